@@ -1,0 +1,75 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// The kernels are compiled three times on x86-64: for any processor, for AVX2 with FMA and for
+/// AVX-512 with VNNI. `Inference` chooses at start-up.
+#if arch(x86_64)
+let kernelVariants: [Target] = [
+    .target(
+        name: "KernelsAVX2", dependencies: ["Tensors"],
+        swiftSettings: [.define("AVX2"), .unsafeFlags(["-Ounchecked", "-Xcc", "-march=haswell"])]),
+]
+#else
+let kernelVariants: [Target] = []
+#endif
+let kernelVariantNames = kernelVariants.map { Target.Dependency(stringLiteral: $0.name) }
+
+let package = Package(
+    name: "Modelbook",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Modelbook", type: .dynamic, targets: ["Modelbook"]),
+        .executable(name: "modelbook", targets: ["ModelbookTool"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // Libraries of the system.
+        .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+        .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
+
+        // The wall between the wings.
+        .target(name: "Records"),
+        // Built for library evolution, so that what imports it does not need the C module maps: cells do not.
+        .target(
+            name: "Archives", dependencies: ["CHDF5", "CZip", "CZlib", "CCrypto"],
+            swiftSettings: [.unsafeFlags(["-enable-library-evolution"])]),
+
+        // The kit: what a cell imports.
+        .target(name: "Tensors"),
+        .target(name: "Kernels", dependencies: ["Tensors"]),
+        .target(name: "Models", dependencies: ["Archives", "Tensors"]),
+        .target(name: "Inference", dependencies: ["Kernels", "Models", "Tensors"] + kernelVariantNames),
+        .target(name: "Quantization", dependencies: ["Inference", "Models", "Tensors"]),
+        .target(name: "Micro", dependencies: ["Inference", "Models", "Tensors"]),
+        .target(
+            name: "Modelbook",
+            dependencies: ["Archives", "Inference", "Micro", "Models", "Quantization", "Records", "Tensors"]),
+
+        // The host: what reads, runs and renders notebooks.
+        .target(name: "Notebooks", dependencies: ["CCmark", "Records", "Yams"]),
+        .target(
+            name: "Execution",
+            dependencies: [
+                "Archives", "Notebooks", "Records", .product(name: "Subprocess", package: "swift-subprocess"),
+            ]),
+        .target(
+            name: "Rendering",
+            dependencies: ["Notebooks", "Records", .product(name: "Mustache", package: "swift-mustache")]),
+        .target(name: "Pipeline", dependencies: ["Execution", "Notebooks", "Records", "Rendering"]),
+        .executableTarget(
+            name: "ModelbookTool",
+            dependencies: [
+                "Inference", "Micro", "Models", "Pipeline", "Quantization",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+    ] + kernelVariants,
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,2 @@
+import Models
+public func baz() -> Int { bar() }

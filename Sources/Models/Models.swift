@@ -1,0 +1,2 @@
+import Archives
+public func bar() -> Int { foo() }

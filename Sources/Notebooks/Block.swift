@@ -1,0 +1,110 @@
+/// A block of CommonMark, or of the notebook language on top of it.
+public struct Block: Sendable, Hashable {
+    public indirect enum Kind: Sendable, Hashable {
+        case heading(Heading)
+        case paragraph([Inline])
+        case blockQuote([Block])
+        case list(List)
+        /// A fence that is only shown; `language` is the first word of its info string.
+        case codeBlock(language: String?, text: String)
+        /// A cell, as an index into ``Notebook/cells``.
+        case cell(Int)
+        case thematicBreak
+        /// Raw HTML; escaped unless the front matter asks for it.
+        case html(String)
+        case pipeTable(PipeTable)
+        /// `::: {.callout-note}` … `:::`
+        case div(Div)
+        /// `$$ … $$`: TeX.
+        case math(String)
+    }
+
+    public var kind: Kind
+    public var range: SourceRange
+    /// `{#id .class key=value}` behind the block, where the language allows it.
+    public var attributes: Attributes
+
+    public init(_ kind: Kind, range: SourceRange, attributes: Attributes = Attributes()) {
+        self.kind = kind
+        self.range = range
+        self.attributes = attributes
+    }
+}
+
+public struct Heading: Sendable, Hashable {
+    public var level: Int
+    public var content: [Inline]
+    /// Unique in the notebook: given, or made from the text.
+    public var identifier: String
+    /// "2.1", or nil for `{.unnumbered}` and where sections are not numbered.
+    public var number: String?
+
+    public init(level: Int, content: [Inline], identifier: String, number: String? = nil) {
+        self.level = level
+        self.content = content
+        self.identifier = identifier
+        self.number = number
+    }
+}
+
+public struct List: Sendable, Hashable {
+    public struct Item: Sendable, Hashable {
+        public var blocks: [Block]
+        /// A task list's box: nil where there is none.
+        public var isChecked: Bool?
+        public init(blocks: [Block], isChecked: Bool? = nil) {
+            self.blocks = blocks
+            self.isChecked = isChecked
+        }
+    }
+    /// The first number of an ordered list; nil for bullets.
+    public var start: Int?
+    public var isTight: Bool
+    public var items: [Item]
+
+    public init(start: Int? = nil, isTight: Bool, items: [Item]) {
+        self.start = start
+        self.isTight = isTight
+        self.items = items
+    }
+}
+
+public struct PipeTable: Sendable, Hashable {
+    public enum Alignment: String, Sendable, Hashable { case none, leading, center, trailing }
+    public var alignments: [Alignment]
+    public var header: [[Inline]]
+    /// Each row has as many cells as the header.
+    public var rows: [[[Inline]]]
+    /// From a line `: Caption {#tbl-id}` under the table.
+    public var caption: [Inline]?
+
+    public init(alignments: [Alignment], header: [[Inline]], rows: [[[Inline]]], caption: [Inline]? = nil) {
+        self.alignments = alignments
+        self.header = header
+        self.rows = rows
+        self.caption = caption
+    }
+}
+
+public struct Div: Sendable, Hashable {
+    public var blocks: [Block]
+    /// The callout's title, if the first block is a heading or `title=` is given.
+    public var title: [Inline]?
+
+    public init(blocks: [Block], title: [Inline]? = nil) {
+        self.blocks = blocks
+        self.title = title
+    }
+}
+
+public struct Attributes: Sendable, Hashable {
+    public var identifier: String?
+    public var classes: [String]
+    public var values: [String: String]
+
+    public init(identifier: String? = nil, classes: [String] = [], values: [String: String] = [:]) {
+        self.identifier = identifier
+        self.classes = classes
+        self.values = values
+    }
+}

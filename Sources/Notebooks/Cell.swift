@@ -1,0 +1,57 @@
+/// A fence whose info string is `{swift}`.
+public struct Cell: Sendable, Hashable {
+    /// The Swift text without the option lines, exactly as it stands in the source.
+    public var code: String
+    /// Where the first line of `code` begins: cells inside lists are indented.
+    public var codeStart: SourceLocation
+    public var options: CellOptions
+    /// The whole fence.
+    public var range: SourceRange
+
+    public init(code: String, codeStart: SourceLocation, options: CellOptions, range: SourceRange) {
+        self.code = code
+        self.codeStart = codeStart
+        self.options = options
+        self.range = range
+    }
+}
+
+/// The lines `//| key: value` (or `#| key: value`) at the head of a cell. Names and defaults are Quarto's.
+public struct CellOptions: Sendable, Hashable {
+    public enum Echo: String, Sendable, Hashable {
+        case shown = "true", hidden = "false"
+        /// With the fence and the option lines.
+        case fenced
+    }
+    public enum Fold: String, Sendable, Hashable {
+        case none = "false", folded = "true", open = "show"
+    }
+    public enum CaptionLocation: String, Sendable, Hashable { case top, bottom, margin }
+
+    public var label: String?
+    public var eval = true
+    public var echo = Echo.shown
+    public var output = true
+    /// `output: asis`: standard output is Markdown.
+    public var outputIsMarkdown = false
+    public var include = true
+    /// The render goes on after an error in this cell.
+    public var error = false
+    public var warning = true
+    public var codeFold = Fold.none
+    public var codeSummary: [Inline]?
+    public var tableCaption: [Inline]?
+    public var figureCaption: [Inline]?
+    public var figureAlt: [Inline]?
+    /// In CSS pixels; nil for the theme's own.
+    public var figureWidth: Double?
+    public var figureHeight: Double?
+    public var captionLocation: CaptionLocation?
+    public var classes: [String] = []
+    /// Seconds of wall-clock time.
+    public var timeout: Double = 60
+    /// Files that the cell reads behind the kit's back.
+    public var dependsOn: [String] = []
+
+    public init() {}
+}

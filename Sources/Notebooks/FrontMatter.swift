@@ -1,0 +1,35 @@
+/// The YAML mapping at the head of a notebook.
+public struct FrontMatter: Sendable, Hashable {
+    public struct Parameter: Sendable, Hashable {
+        public enum Value: Sendable, Hashable { case bool(Bool), int(Int), double(Double), string(String) }
+        public var name: String
+        public var value: Value
+        public init(name: String, value: Value) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    public var title: [Inline]?
+    public var subtitle: [Inline]?
+    public var authors: [String] = []
+    public var date: String?
+    public var abstract: [Inline]?
+    /// A BCP 47 language tag.
+    public var language = "en"
+    public var showsContents = true
+    /// Deepest heading level in the table of contents.
+    public var contentsDepth = 2
+    public var numbersSections = true
+    /// Constants of the program, in order; overridden by `-P key:value`.
+    public var parameters: [Parameter] = []
+    public var echo: CellOptions.Echo?
+    public var codeFold: CellOptions.Fold?
+    public var executes = true
+    public var allowsRawHTML = false
+    /// A folder with tokens and templates of its own, relative to the notebook.
+    public var template: String?
+    public var theme: String?
+
+    public init() {}
+}

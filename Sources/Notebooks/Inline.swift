@@ -1,0 +1,49 @@
+/// Inline content.
+public struct Inline: Sendable, Hashable {
+    public indirect enum Kind: Sendable, Hashable {
+        case text(String)
+        case softBreak
+        case lineBreak
+        case emphasis([Inline])
+        case strong([Inline])
+        case strikethrough([Inline])
+        case code(String)
+        case link(destination: String, title: String, content: [Inline])
+        case image(source: String, title: String, alt: [Inline])
+        /// Raw HTML; escaped unless the front matter asks for it.
+        case html(String)
+        /// `$ … $`: TeX.
+        case math(String)
+        /// `[^label]`
+        case footnote(String)
+        /// `@tbl-size`, without the "@".
+        case reference(String)
+        /// `` `{swift} …` `` as an index into ``Notebook/directives``.
+        case directive(Int)
+    }
+
+    public var kind: Kind
+    public var range: SourceRange
+
+    public init(_ kind: Kind, range: SourceRange) {
+        self.kind = kind
+        self.range = range
+    }
+}
+
+/// A Swift expression in the prose.
+public struct InlineDirective: Sendable, Hashable {
+    /// The expression, without "{swift}" and surrounding space.
+    public var expression: String
+    /// Where the expression begins and ends.
+    public var range: SourceRange
+    /// The directive is evaluated after this many cells: all those that stand before it in the document,
+    /// or all of them for the front matter and captions.
+    public var cellsBefore: Int
+
+    public init(expression: String, range: SourceRange, cellsBefore: Int) {
+        self.expression = expression
+        self.range = range
+        self.cellsBefore = cellsBefore
+    }
+}

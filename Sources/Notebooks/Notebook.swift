@@ -1,0 +1,54 @@
+/// A parsed notebook: prose, cells and directives, each with its place in the source.
+public struct Notebook: Sendable, Hashable {
+    /// The path as it was given; used in messages.
+    public var path: String
+    /// The whole source text.
+    public var source: String
+    public var frontMatter: FrontMatter
+    public var blocks: [Block]
+    /// The cells in order; ``Block/Kind/cell(_:)`` holds an index into this array.
+    public var cells: [Cell]
+    /// The inline directives in order of evaluation: those of the prose top to bottom, then those of the
+    /// front matter. ``Inline/Kind/directive(_:)`` holds an index into this array.
+    public var directives: [InlineDirective]
+    /// Everything that can be referred to, by its identifier without "@", with its number.
+    public var targets: [String: ReferenceTarget]
+    /// Footnote definitions by label.
+    public var footnotes: [String: [Block]]
+    /// Errors and warnings found while reading. A notebook with errors is not run.
+    public var diagnostics: [Diagnostic]
+
+    public init(
+        path: String, source: String, frontMatter: FrontMatter = FrontMatter(), blocks: [Block] = [],
+        cells: [Cell] = [], directives: [InlineDirective] = [], targets: [String: ReferenceTarget] = [:],
+        footnotes: [String: [Block]] = [:], diagnostics: [Diagnostic] = []
+    ) {
+        self.path = path
+        self.source = source
+        self.frontMatter = frontMatter
+        self.blocks = blocks
+        self.cells = cells
+        self.directives = directives
+        self.targets = targets
+        self.footnotes = footnotes
+        self.diagnostics = diagnostics
+    }
+}
+
+/// Something that "@tbl-size" can refer to.
+public struct ReferenceTarget: Sendable, Hashable {
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
+        case table = "tbl", figure = "fig", section = "sec", equation = "eq", listing = "lst"
+    }
+    public var kind: Kind
+    /// "1", or "2.1" for sections.
+    public var number: String
+    /// The heading's plain text, or the caption; may be empty.
+    public var title: String
+
+    public init(kind: Kind, number: String, title: String = "") {
+        self.kind = kind
+        self.number = number
+        self.title = title
+    }
+}

@@ -1,0 +1,36 @@
+/// Why a cell did not succeed: data, not an exception.
+public struct CellError: Error, Codable, Sendable, Hashable {
+    public enum Kind: String, Codable, Sendable {
+        /// The Swift compiler refused the cell.
+        case compile
+        /// The cell threw.
+        case thrown
+        /// The cell trapped: index out of range, force-unwrap of nil, arithmetic overflow.
+        case trap
+        /// The cell called `exit`.
+        case exit
+        case timeout
+        /// A signal from outside, or the memory limit.
+        case killed
+        /// The program could not be built or started: no compiler, no kit.
+        case setup
+    }
+
+    public var kind: Kind
+    /// One line, in the reader's words.
+    public var message: String
+    /// What to do about it, or the compiler's notes; may be empty.
+    public var explanation: String
+    /// 1-based, in the notebook; nil where unknown.
+    public var line: Int?
+    /// 1-based, in UTF-8 bytes; nil where unknown.
+    public var column: Int?
+
+    public init(kind: Kind, message: String, explanation: String = "", line: Int? = nil, column: Int? = nil) {
+        self.kind = kind
+        self.message = message
+        self.explanation = explanation
+        self.line = line
+        self.column = column
+    }
+}

@@ -1,0 +1,64 @@
+/// A value on its way to the page: full precision, unit, how it is to be shown and where it is from.
+public struct Number: Codable, Sendable, Hashable {
+    /// How widely a measurement scatters. All in the number's own unit.
+    public struct Spread: Codable, Sendable, Hashable {
+        /// Number of repetitions.
+        public var count: Int
+        /// Half the interquartile range: what follows "±".
+        public var halfWidth: Double
+        public var minimum: Double
+        public var maximum: Double
+
+        public init(count: Int, halfWidth: Double, minimum: Double, maximum: Double) {
+            self.count = count
+            self.halfWidth = halfWidth
+            self.minimum = minimum
+            self.maximum = maximum
+        }
+    }
+
+    /// How the number is written. Nothing given: the unit's own rule, see ``Number/text``.
+    public struct Style: Codable, Sendable, Hashable {
+        /// Digits after the decimal point.
+        public var fractionDigits: Int?
+        /// A fixed scale, such as "KB" for bytes or "µs" for seconds, so that a column has one unit.
+        public var symbol: String?
+        /// Write "+" before a positive value.
+        public var showsPlus: Bool
+        /// Leave the unit's symbol out, because the column or the sentence says it.
+        public var hidesSymbol: Bool
+
+        public init(
+            fractionDigits: Int? = nil, symbol: String? = nil, showsPlus: Bool = false, hidesSymbol: Bool = false
+        ) {
+            self.fractionDigits = fractionDigits
+            self.symbol = symbol
+            self.showsPlus = showsPlus
+            self.hidesSymbol = hidesSymbol
+        }
+    }
+
+    /// In base units: bytes, seconds, fractions for percent and points.
+    public var value: Double
+    public var unit: Unit
+    public var style: Style
+    public var origins: [Origin]
+    /// Present exactly when the value was measured and may differ from run to run.
+    public var spread: Spread?
+    /// What was divided or subtracted to get this value, for claims and cards: "91,416 bytes ÷ 28,760 bytes".
+    public var derivation: String?
+
+    public init(
+        _ value: Double, _ unit: Unit, style: Style = Style(), origins: [Origin] = [], spread: Spread? = nil,
+        derivation: String? = nil
+    ) {
+        self.value = value
+        self.unit = unit
+        self.style = style
+        self.origins = origins
+        self.spread = spread
+        self.derivation = derivation
+    }
+
+    public var isMeasured: Bool { spread != nil }
+}

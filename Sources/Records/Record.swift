@@ -1,0 +1,26 @@
+/// What a running cell program tells its host, one after the other, each flushed when made.
+///
+/// Cells are numbered from 0 in the notebook's order. Inline directives are numbered from 0 as well.
+public enum Record: Codable, Sendable, Hashable {
+    case cellBegan(cell: Int)
+    /// A display made by `show(_:)` or by the cell's last expression.
+    case display(Display)
+    /// The value of an inline directive: a number, or inline Markdown.
+    case inline(directive: Int, InlineValue)
+    case fileRead(path: String, sha256: String)
+    case claim(Claim)
+    case measurement(MeasuredValue)
+    case warning(String)
+    case cellEnded(cell: Int)
+    /// A thrown error, with the line and column of the notebook where they are known.
+    case error(CellError)
+    /// The program ran to its end.
+    case finished
+}
+
+/// What an inline directive shows.
+public enum InlineValue: Codable, Sendable, Hashable {
+    case number(Number)
+    /// Inline Markdown.
+    case text(String)
+}

@@ -1,0 +1,66 @@
+/// All that a run of a notebook's program left behind, in order.
+public struct Run: Codable, Sendable, Hashable {
+    /// One entry per cell of the notebook, in order.
+    public var cells: [CellRun]
+    /// The values of the inline directives by their number; a directive that was not reached has none.
+    public var inlines: [Int: InlineValue]
+    /// Errors of single inline directives by their number.
+    public var inlineErrors: [Int: CellError]
+    public var filesRead: [FileRead]
+    public var measurements: [MeasuredValue]
+    /// An error that belongs to no cell, such as a program that could not be started.
+    public var failure: CellError?
+
+    public init(
+        cells: [CellRun] = [], inlines: [Int: InlineValue] = [:], inlineErrors: [Int: CellError] = [:],
+        filesRead: [FileRead] = [], measurements: [MeasuredValue] = [], failure: CellError? = nil
+    ) {
+        self.cells = cells
+        self.inlines = inlines
+        self.inlineErrors = inlineErrors
+        self.filesRead = filesRead
+        self.measurements = measurements
+        self.failure = failure
+    }
+}
+
+/// What one cell left behind.
+public struct CellRun: Codable, Sendable, Hashable {
+    public enum Status: String, Codable, Sendable {
+        case succeeded
+        case failed
+        /// `eval: false`.
+        case skipped
+        /// An earlier cell ended the program.
+        case notReached
+    }
+
+    public enum Output: Codable, Sendable, Hashable {
+        case stdout(String)
+        case stderr(String)
+        case display(Display)
+        case claim(Claim)
+        case warning(String)
+        case error(CellError)
+    }
+
+    public var status: Status
+    public var outputs: [Output]
+
+    public init(status: Status, outputs: [Output] = []) {
+        self.status = status
+        self.outputs = outputs
+    }
+}
+
+/// A file that the program opened through the kit.
+public struct FileRead: Codable, Sendable, Hashable {
+    /// Relative to the notebook's folder, or absolute if it was given so.
+    public var path: String
+    public var sha256: String
+
+    public init(path: String, sha256: String) {
+        self.path = path
+        self.sha256 = sha256
+    }
+}

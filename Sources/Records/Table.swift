@@ -1,0 +1,58 @@
+/// A table as data. Row headers are the first column's cells when `hasRowHeaders` is set.
+public struct Table: Codable, Sendable, Hashable {
+    public struct Column: Codable, Sendable, Hashable {
+        public enum Alignment: String, Codable, Sendable { case leading, center, trailing }
+
+        public var title: String
+        /// nil: numbers are aligned on the decimal point, text to the left.
+        public var alignment: Alignment?
+        /// Draws a thin bar under each number, as long as its share of the column's largest.
+        public var showsBar: Bool
+
+        public init(_ title: String, alignment: Alignment? = nil, showsBar: Bool = false) {
+            self.title = title
+            self.alignment = alignment
+            self.showsBar = showsBar
+        }
+    }
+
+    public enum Cell: Codable, Sendable, Hashable {
+        /// Inline Markdown.
+        case text(String)
+        case number(Number)
+        /// A number followed by a remark: "1.00 (baseline)".
+        case annotated(Number, String)
+        case code(String)
+        /// Nothing to say: shown as an en dash.
+        case missing
+    }
+
+    public struct Row: Codable, Sendable, Hashable {
+        public var cells: [Cell]
+        /// Set apart by weight, such as a total.
+        public var isEmphasized: Bool
+
+        public init(_ cells: [Cell], isEmphasized: Bool = false) {
+            self.cells = cells
+            self.isEmphasized = isEmphasized
+        }
+    }
+
+    public var columns: [Column]
+    public var rows: [Row]
+    /// A caption for tables in cells without `tbl-cap`.
+    public var caption: String?
+    /// A note under the table, inline Markdown.
+    public var note: String?
+    public var hasRowHeaders: Bool
+
+    public init(
+        columns: [Column], rows: [Row], caption: String? = nil, note: String? = nil, hasRowHeaders: Bool = true
+    ) {
+        self.columns = columns
+        self.rows = rows
+        self.caption = caption
+        self.note = note
+        self.hasRowHeaders = hasRowHeaders
+    }
+}
