@@ -1,0 +1,45 @@
+/// Why a model file or graph is refused.
+public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Where the fault is.
+    public enum Place: Hashable, Sendable {
+        /// A byte offset from the start of the file.
+        case byte(Int)
+        case tensor(Int, name: String, subgraph: Int)
+        case node(Int, name: String, subgraph: Int)
+        case layer(String)
+        case entry(String)
+    }
+
+    /// The file as the user named it; nil for bytes in memory.
+    public var file: String?
+    public var place: Place?
+    /// One sentence: what is wrong.
+    public var message: String
+    /// What to do about it; may be empty.
+    public var help: String
+
+    public init(_ message: String, at place: Place? = nil, in file: String? = nil, help: String = "") {
+        self.message = message
+        self.place = place
+        self.file = file
+        self.help = help
+    }
+
+    /// "models/digits.tflite: byte 1024: …"
+    public var description: String {
+        var parts: [String] = []
+        if let file { parts.append(file) }
+        switch place {
+        case .byte(let offset)?: parts.append("byte \(offset)")
+        case .tensor(let index, let name, let subgraph)?:
+            parts.append("tensor \(index) '\(name)'" + (subgraph == 0 ? "" : " of subgraph \(subgraph)"))
+        case .node(let index, let name, let subgraph)?:
+            parts.append("node \(index) \(name)" + (subgraph == 0 ? "" : " of subgraph \(subgraph)"))
+        case .layer(let name)?: parts.append("layer '\(name)'")
+        case .entry(let name)?: parts.append(name)
+        case nil: break
+        }
+        parts.append(message)
+        return parts.joined(separator: ": ") + (help.isEmpty ? "" : "\n" + help)
+    }
+}

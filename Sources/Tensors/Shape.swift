@@ -1,0 +1,34 @@
+/// The dimensions of a tensor, outermost first. A scalar has none.
+public struct Shape: Hashable, Sendable, Codable, ExpressibleByArrayLiteral, CustomStringConvertible {
+    public var dimensions: [Int]
+
+    public init(_ dimensions: [Int]) { self.dimensions = dimensions }
+    public init(arrayLiteral elements: Int...) { self.dimensions = elements }
+
+    public static let scalar = Shape([])
+
+    public var rank: Int { dimensions.count }
+
+    /// The product of the dimensions, 1 for a scalar. Dimensions come from checked sources.
+    public var elementCount: Int { dimensions.reduce(1, *) }
+
+    /// The product of the dimensions; nil if one is negative or the product overflows.
+    public var checkedElementCount: Int? {
+        var product = 1
+        for dimension in dimensions {
+            guard dimension >= 0 else { return nil }
+            let (next, overflow) = product.multipliedReportingOverflow(by: dimension)
+            if overflow { return nil }
+            product = next
+        }
+        return product
+    }
+
+    public subscript(_ axis: Int) -> Int {
+        get { dimensions[axis] }
+        set { dimensions[axis] = newValue }
+    }
+
+    /// "[1, 28, 28, 1]"
+    public var description: String { "[" + dimensions.map(String.init).joined(separator: ", ") + "]" }
+}

@@ -1,0 +1,21 @@
+/// A tensor as a value: type, shape, quantization and the elements, row-major, little-endian.
+public struct Tensor: Sendable, Hashable {
+    public var type: ElementType
+    public var shape: Shape
+    public var quantization: AffineQuantization?
+    /// Exactly `type.byteCount(of: shape.elementCount)` bytes, but for strings.
+    public var bytes: Bytes
+
+    public init(type: ElementType, shape: Shape, quantization: AffineQuantization? = nil, bytes: Bytes) {
+        self.type = type
+        self.shape = shape
+        self.quantization = quantization
+        self.bytes = bytes
+    }
+
+    /// A float32 tensor; `values` has shape.elementCount elements.
+    public init(_ values: [Float], shape: Shape) {
+        precondition(values.count == shape.elementCount)
+        self.init(type: .float32, shape: shape, bytes: Bytes(of: values))
+    }
+}
