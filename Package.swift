@@ -70,6 +70,9 @@ let package = Package(
                 "Inference", "Micro", "Models", "Pipeline", "Quantization",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+
+        // The tests: one target per module.
+        .testTarget(name: "RecordsTests", dependencies: ["Records"]),
     ] + kernelVariants,
     swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,118 @@
+/// How numbers are written. The same on every machine, whatever its language; rounding is exact.
+///
+/// A value that is not zero is never written as zero, and a share below one never as 100 %, unless
+/// ``Style/fractionDigits`` asks for so few digits. A measured value has no more digits than its spread
+/// supports. The minus sign is U+2212, thousands are set apart by commas, and a no-break space stands
+/// before the unit.
 extension Number {
-    /// What a reader sees, with the unit's symbol unless the style hides it.
-    public var text: String { "\(value)" }
+    /// False for NaN and the infinities, which are errors in a report.
+    public var isFinite: Bool { value.isFinite }
+
+    /// What a reader sees: the value, its spread and the symbol unless the style hides it, such as
+    /// "28.1 KB", "24.2 ± 0.4 µs", "+0.01 points" or "3.2×".
+    public var text: String {
+        var text = valueText
+        if let spreadText { text += "\u{a0}±\u{a0}" + spreadText }
+        guard isFinite, !style.hidesSymbol, !symbol.isEmpty else { return text }
+        return text + (symbol == "×" ? "" : "\u{a0}") + symbol
+    }
+
+    /// The value alone, without spread and symbol: "28.1", "−0.01". "not a number" or "infinite" where
+    /// there is none.
+    public var valueText: String {
+        guard isFinite else { return value.isNaN ? "not a number" : "infinite" }
+        let scale = scale
+        let exact = scale.shown(value)
+        if isScientific(exact) { return scientificText(exact) }
+        let place = place(of: exact, scale)
+        let rounded = exact.rounded(toPlace: place)
+        var (integer, fraction) = rounded.parts(fractionDigits: place)
+        if unit == .number, scale.fractionDigits == nil, style.fractionDigits == nil, spread == nil {
+            while fraction.last == "0" { fraction.removeLast() }
+        }
+        return sign(of: rounded) + Self.grouped(integer) + (fraction.isEmpty ? "" : "." + fraction)
+    }
+
+    /// What stands after "±", in the scale of ``valueText``; nil where nothing was measured, or only once,
+    /// or where no scatter was seen.
+    public var spreadText: String? {
+        guard isFinite, let halfWidth = supportedHalfWidth else { return nil }
+        let scale = scale
+        let exact = scale.shown(halfWidth)
+        let place = place(of: scale.shown(value), scale)
+        var rounded = exact.rounded(toPlace: place)
+        if rounded.isZero { rounded = exact.rounded(toPlace: exact.leadingPlace) }
+        let (integer, fraction) = rounded.parts(fractionDigits: max(place, rounded.isZero ? 0 : rounded.leadingPlace))
+        return Self.grouped(integer) + (fraction.isEmpty ? "" : "." + fraction)
+    }
+
+    /// The unit's symbol in the scale of ``valueText``: "KB", "%", "points", "µs", "×"; may be empty. The
+    /// style may hide it from ``text``.
+    public var symbol: String { isFinite ? scale.symbol : "" }
+
+    /// The shortest digits that give the value back exactly: "0.9765", "10288".
+    public var fullPrecisionText: String {
+        guard isFinite else { return valueText }
+        if value.isIntegral, abs(value) < 1e15 { return "\(Int64(value))" }
+        return "\(value)"
+    }
+
+    private var supportedHalfWidth: Double? {
+        guard let spread, spread.count > 1, spread.halfWidth.isFinite, spread.halfWidth > 0 else { return nil }
+        return spread.halfWidth
+    }
+
+    /// The place after the point at which the value is rounded.
+    private func place(of exact: ExactDecimal, _ scale: Scale) -> Int {
+        if let halfWidth = supportedHalfWidth {
+            let width = scale.shown(halfWidth)
+            // One digit of the spread is known, two where the first is a 1.
+            let supported = width.leadingPlace + (width.digits[0] == 1 ? 1 : 0)
+            return min(style.fractionDigits ?? supported, supported)
+        }
+        if let fractionDigits = style.fractionDigits { return fractionDigits }
+        guard let places = scale.fractionDigits else {
+            // Three significant digits for times, four for plain numbers.
+            let more = unit == .seconds ? 2 : 3
+            return max(0, exact.rounded(toPlace: exact.leadingPlace + more).leadingPlace + more)
+        }
+        if !exact.isZero, exact.rounded(toPlace: places).isZero { return exact.leadingPlace }
+        guard unit == .percent, abs(value) < 1 else { return places }
+        return (places...16).first { exact.rounded(toPlace: $0).leadingPlace > -2 } ?? places
+    }
+
+    private func sign(of rounded: ExactDecimal) -> String {
+        if rounded.isZero { return "" }
+        if value < 0 { return "\u{2212}" }
+        return style.showsPlus || unit == .points ? "+" : ""
+    }
+
+    private static func grouped(_ integer: String) -> String {
+        guard integer.utf8.count > 3 else { return integer }
+        var text = ""
+        for (index, digit) in integer.enumerated() {
+            if index > 0, (integer.utf8.count - index) % 3 == 0 { text.append(",") }
+            text.append(digit)
+        }
+        return text
+    }
+
+    /// Plain numbers too small or too large for digits and commas.
+    private func isScientific(_ exact: ExactDecimal) -> Bool {
+        guard !exact.isZero, style.fractionDigits == nil, spread == nil else { return false }
+        return exact.leadingPlace <= -15 || (unit == .number && exact.leadingPlace > 4)
+    }
+
+    private func scientificText(_ exact: ExactDecimal) -> String {
+        let rounded = exact.rounded(toPlace: exact.leadingPlace + 3)
+        let power = -rounded.leadingPlace
+        var (integer, fraction) = rounded.scaled(byPowerOfTen: -power).parts(fractionDigits: 3)
+        while fraction.last == "0" { fraction.removeLast() }
+        if !fraction.isEmpty { integer += "." + fraction }
+        let raised: [Character: Character] = [
+            "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸",
+            "9": "⁹",
+        ]
+        return sign(of: rounded) + integer + "×10" + String("\(power)".compactMap { raised[$0] })
+    }
 }

@@ -1,0 +1,130 @@
+/// The decimal expansion of a binary number, all of it: every finite `Double` has one. Rounding it once is
+/// therefore exact, and ties go to the even digit as `printf` has them.
+struct ExactDecimal {
+    /// Decimal digits, the most significant first; neither the first nor the last is zero. Empty for zero.
+    private(set) var digits: [UInt8]
+    /// The value is 0.d₁d₂d₃… × 10^exponent.
+    private(set) var exponent: Int
+
+    /// - Precondition: `value` is finite. The sign is dropped.
+    init(_ value: Double) {
+        guard value != 0 else {
+            (digits, exponent) = ([], 0)
+            return
+        }
+        let isSubnormal = value.exponentBitPattern == 0
+        var mantissa = value.significandBitPattern | (isSubnormal ? 0 : 1 << 52)
+        var power = (isSubnormal ? 1 : Int(value.exponentBitPattern)) - 1023 - 52
+        let zeros = mantissa.trailingZeroBitCount
+        mantissa >>= UInt64(zeros)
+        power += zeros
+
+        // m·2^p for p ≥ 0, and m·5^−p with the point moved −p places for p < 0.
+        var limbs = Self.limbs(of: mantissa)
+        var count = abs(power)
+        let (base, chunk): (UInt64, Int) = power < 0 ? (5, 13) : (2, 30)
+        while count > 0 {
+            let step = min(count, chunk)
+            Self.multiply(&limbs, by: (0..<step).reduce(into: UInt64(1)) { product, _ in product *= base })
+            count -= step
+        }
+        let whole = Self.digits(of: limbs)
+        exponent = whole.count + min(power, 0)
+        digits = whole
+        while digits.last == 0 { digits.removeLast() }
+    }
+
+    /// Moves the decimal point: multiplies by a power of ten.
+    func scaled(byPowerOfTen power: Int) -> ExactDecimal {
+        var copy = self
+        copy.exponent += digits.isEmpty ? 0 : power
+        return copy
+    }
+
+    /// The place after the point at which the first digit stands: 1 for tenths, 0 for units, −1 for tens. Zero has
+    /// its digit in the units.
+    var leadingPlace: Int { isZero ? 0 : 1 - exponent }
+
+    /// Rounded half to even at a place after the point; a negative place rounds to tens, hundreds and so on.
+    func rounded(toPlace place: Int) -> ExactDecimal {
+        let kept = exponent + place
+        guard kept < digits.count else { return self }
+        guard kept >= 0 else { return ExactDecimal(digits: [], exponent: 0) }
+        let rest = digits[kept...]
+        let isTie = rest.first == 5 && rest.count == 1
+        let isOdd = kept > 0 && digits[kept - 1] % 2 == 1
+        var result = Array(digits[..<kept])
+        var newExponent = exponent
+        if isTie ? isOdd : rest.first.map({ $0 >= 5 }) ?? false {
+            var index = kept - 1
+            while index >= 0, result[index] == 9 {
+                result[index] = 0
+                index -= 1
+            }
+            if index >= 0 {
+                result[index] += 1
+            } else {
+                result.insert(1, at: 0)
+                newExponent += 1
+            }
+        }
+        while result.last == 0 { result.removeLast() }
+        return ExactDecimal(digits: result, exponent: newExponent)
+    }
+
+    /// The digits before the point, "0" if there are none, and exactly `fractionDigits` after it.
+    func parts(fractionDigits: Int) -> (integer: String, fraction: String) {
+        func digit(_ index: Int) -> Character {
+            Character(Unicode.Scalar(48 + (digits.indices.contains(index) ? digits[index] : 0)))
+        }
+        let integer = exponent > 0 ? String((0..<exponent).map(digit)) : "0"
+        let fraction = String((0..<max(fractionDigits, 0)).map { digit(exponent + $0) })
+        return (integer, fraction)
+    }
+
+    var isZero: Bool { digits.isEmpty }
+
+    private init(digits: [UInt8], exponent: Int) {
+        self.digits = digits
+        self.exponent = digits.isEmpty ? 0 : exponent
+    }
+
+    // Limbs are base 10⁹, the least significant first.
+    private static let base: UInt64 = 1_000_000_000
+
+    private static func limbs(of value: UInt64) -> [UInt64] {
+        var (rest, limbs) = (value, [UInt64]())
+        while rest > 0 {
+            limbs.append(rest % base)
+            rest /= base
+        }
+        return limbs
+    }
+
+    private static func multiply(_ limbs: inout [UInt64], by factor: UInt64) {
+        var carry: UInt64 = 0
+        for index in limbs.indices {
+            let product = limbs[index] * factor + carry
+            limbs[index] = product % base
+            carry = product / base
+        }
+        while carry > 0 {
+            limbs.append(carry % base)
+            carry /= base
+        }
+    }
+
+    private static func digits(of limbs: [UInt64]) -> [UInt8] {
+        var digits: [UInt8] = []
+        for limb in limbs.reversed() {
+            var (divisor, rest) = (base / 10, limb)
+            while divisor > 0 {
+                let digit = UInt8(rest / divisor)
+                if !(digits.isEmpty && digit == 0) { digits.append(digit) }
+                rest %= divisor
+                divisor /= 10
+            }
+        }
+        return digits
+    }
+}
