@@ -1,2 +1,12 @@
 import ArgumentParser
-@main struct ModelbookTool: ParsableCommand { }
+
+@main
+struct ModelbookTool: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "modelbook",
+        abstract: "Renders notebooks about machine-learning models: Markdown with Swift in it.",
+        version: "0.1.0",
+        subcommands: [
+            ModelCommand.self
+        ])
+}

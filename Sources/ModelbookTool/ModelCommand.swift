@@ -1,0 +1,8 @@
+import ArgumentParser
+
+struct ModelCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "model",
+        abstract: "Looks into a model, runs it, converts it, plans its memory.",
+        subcommands: [])
+}
