@@ -25,7 +25,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
         // Libraries of the system.
@@ -55,11 +54,7 @@ let package = Package(
 
         // The host: what reads, runs and renders notebooks.
         .target(name: "Notebooks", dependencies: ["CCmark", "Records", "Yams"]),
-        .target(
-            name: "Execution",
-            dependencies: [
-                "Archives", "Notebooks", "Records", .product(name: "Subprocess", package: "swift-subprocess"),
-            ]),
+        .target(name: "Execution", dependencies: ["Archives", "Notebooks", "Records"]),
         .target(
             name: "Rendering",
             dependencies: ["Notebooks", "Records", .product(name: "Mustache", package: "swift-mustache")]),

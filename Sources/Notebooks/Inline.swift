@@ -10,6 +10,8 @@ public struct Inline: Sendable, Hashable {
         case code(String)
         case link(destination: String, title: String, content: [Inline])
         case image(source: String, title: String, alt: [Inline])
+        /// `[…]{.class}`, or an image with attributes as its only content.
+        case span([Inline], Attributes)
         /// Raw HTML; escaped unless the front matter asks for it.
         case html(String)
         /// `$ … $`: TeX.

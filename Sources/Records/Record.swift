@@ -12,6 +12,8 @@ public enum Record: Codable, Sendable, Hashable {
     case measurement(MeasuredValue)
     case warning(String)
     case cellEnded(cell: Int)
+    /// An inline directive threw, or its value cannot be shown. The program goes on.
+    case inlineError(directive: Int, CellError)
     /// A thrown error, with the line and column of the notebook where they are known.
     case error(CellError)
     /// The program ran to its end.

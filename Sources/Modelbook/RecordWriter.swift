@@ -1,0 +1,49 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+import Records
+import Synchronization
+
+/// Sends records to the host as ``RecordProtocol`` says. Usable from any thread.
+final class RecordWriter: Sendable {
+    static let shared = RecordWriter()
+
+    private let descriptor: Int32?
+    private let lock = Mutex(())
+
+    private init() {
+        descriptor = getenv(RecordProtocol.descriptorVariable).flatMap { Int32(String(cString: $0)) }
+    }
+
+    func write(_ record: Record) {
+        guard let descriptor else { return }
+        lock.withLock { _ in
+            fflush(nil)
+            let line = RecordLine(record, stdout: Self.size(of: 1), stderr: Self.size(of: 2))
+            guard let bytes = try? RecordCodec().encode(line) else { return }
+            bytes.withUnsafeBytes { buffer in
+                var sent = 0
+                while sent < buffer.count {
+                    let count = Self.send(descriptor, UnsafeRawBufferPointer(rebasing: buffer[sent...]))
+                    if count < 0 && errno != EINTR { return }
+                    sent += max(count, 0)
+                }
+            }
+        }
+    }
+
+    private static func send(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+        #if canImport(Glibc)
+        Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+        #else
+        Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+        #endif
+    }
+
+    private static func size(of descriptor: Int32) -> Int {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+    }
+}

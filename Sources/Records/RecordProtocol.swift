@@ -1,0 +1,47 @@
+/// How a cell program and its host talk.
+///
+/// **Records.** The host opens a pipe and names the descriptor of its writing end in
+/// ``descriptorVariable``. The program writes one ``RecordLine`` per record, as JSON followed by a line
+/// feed, with a single `write` each: a crash loses nothing that was made before it. Without the variable
+/// the program runs all the same and sends no records.
+///
+/// **Standard output and error.** The host gives the program two plain files. Before each record the
+/// program flushes standard output and notes both files' sizes in the line. So the host can tell which
+/// cell printed what, and what was printed before and after a display, without markers in the text.
+///
+/// **Order.** `cellBegan(n)`, then what the cell makes, then `cellEnded(n)`; inline directives stand
+/// between cells; `finished` comes last. A program that ends without `finished` failed in the cell that is
+/// open. An error that is thrown and not caught is sent as ``Record/error(_:)`` before the program exits
+/// with status ``uncaughtStatus``.
+///
+/// **Measurements.** The program sends a `measurement` for each measured value that it uses, replayed or
+/// new: the host writes the file anew from them.
+public enum RecordProtocol {
+    /// The descriptor on which records are written, in decimal.
+    public static let descriptorVariable = "MODELBOOK_RECORDS_FD"
+    /// A folder in which the kit keeps the results of expensive operations. Unset: nothing is kept.
+    public static let cacheFolderVariable = "MODELBOOK_CACHE_DIR"
+    /// The JSON array of measured values to replay. Unset or no such file: everything is measured.
+    public static let measurementsVariable = "MODELBOOK_MEASUREMENTS"
+    /// "1": measure anew, replay nothing.
+    public static let remeasureVariable = "MODELBOOK_REMEASURE"
+    /// The limit of the program's address space in bytes, in decimal.
+    public static let memoryLimitVariable = "MODELBOOK_MEMORY_LIMIT"
+    /// The exit status after an error that no cell caught.
+    public static let uncaughtStatus: Int32 = 70
+}
+
+/// One line on the records pipe.
+public struct RecordLine: Codable, Sendable, Hashable {
+    public var record: Record
+    /// Bytes in the standard output file when the record was made.
+    public var stdout: Int
+    /// Bytes in the standard error file when the record was made.
+    public var stderr: Int
+
+    public init(_ record: Record, stdout: Int, stderr: Int) {
+        self.record = record
+        self.stdout = stdout
+        self.stderr = stderr
+    }
+}
