@@ -21,6 +21,8 @@ public enum RecordProtocol {
     public static let descriptorVariable = "MODELBOOK_RECORDS_FD"
     /// A folder in which the kit keeps the results of expensive operations. Unset: nothing is kept.
     public static let cacheFolderVariable = "MODELBOOK_CACHE_DIR"
+    /// Names the build of the kit, so that results of another build are not taken for its own.
+    public static let kitBuildVariable = "MODELBOOK_KIT_BUILD"
     /// The JSON array of measured values to replay. Unset or no such file: everything is measured.
     public static let measurementsVariable = "MODELBOOK_MEASUREMENTS"
     /// "1": measure anew, replay nothing.

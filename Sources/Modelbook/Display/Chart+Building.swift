@@ -1,0 +1,45 @@
+import Records
+
+extension Chart {
+    /// Bars from labels and quantities of one unit.
+    public static func bars<U>(
+        _ title: String, summary: String, _ bars: [(String, Quantity<U>)], axis: String = "",
+        scale: Axis.Scale = .linear
+    ) -> Chart {
+        Chart(
+            title: title, summary: summary,
+            mark: .bars(bars.map { Bar($0.0, [.init(axis, $0.1.number)]) }), x: Axis(axis, U.unit, scale: scale))
+    }
+
+    /// Bars of stacked segments: each bar is a label and its named parts.
+    public static func stackedBars<U>(
+        _ title: String, summary: String, _ bars: [(String, [(String, Quantity<U>)])], axis: String = ""
+    ) -> Chart {
+        Chart(
+            title: title, summary: summary,
+            mark: .bars(bars.map { Bar($0.0, $0.1.map { .init($0.0, $0.1.number) }) }), x: Axis(axis, U.unit))
+    }
+
+    /// Points with labels of their own.
+    public static func scatter<X, Y>(
+        _ title: String, summary: String, x: String, y: String, _ points: [(String, Quantity<X>, Quantity<Y>)],
+        xScale: Axis.Scale = .linear, xIncludesZero: Bool = true, yIncludesZero: Bool = false
+    ) -> Chart {
+        Chart(
+            title: title, summary: summary,
+            mark: .scatter(points.map { Point($0.0, x: $0.1.number, y: $0.2.number) }),
+            x: Axis(x, X.unit, scale: xScale, includesZero: xIncludesZero),
+            y: Axis(y, Y.unit, includesZero: yIncludesZero))
+    }
+
+    /// A line through points in order.
+    public static func line<X, Y>(
+        _ title: String, summary: String, x: String, y: String, _ points: [(Quantity<X>, Quantity<Y>)],
+        series: String = ""
+    ) -> Chart {
+        Chart(
+            title: title, summary: summary,
+            mark: .line(points.map { Point("", x: $0.0.number, y: $0.1.number, series: series) }),
+            x: Axis(x, X.unit), y: Axis(y, Y.unit))
+    }
+}

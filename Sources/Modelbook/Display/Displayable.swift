@@ -1,0 +1,59 @@
+import Records
+
+/// A value that knows how it is to be shown on the page.
+public protocol Displayable {
+    /// nil: nothing is shown.
+    var display: Display? { get }
+}
+
+extension Display: Displayable {
+    public var display: Display? { self }
+}
+
+extension Table: Displayable {
+    public var display: Display? { .table(self) }
+}
+
+extension Chart: Displayable {
+    public var display: Display? { .chart(self) }
+}
+
+extension Number: Displayable {
+    public var display: Display? { .number(self) }
+}
+
+extension Quantity: Displayable {
+    public var display: Display? { .number(number) }
+}
+
+extension Optional: Displayable {
+    /// nil shows nothing.
+    public var display: Display? { flatMap { Modelbook.display(of: $0) } }
+}
+
+extension Array: Displayable {
+    /// Displayable elements below one another; anything else as Swift describes it.
+    public var display: Display? {
+        let displays = compactMap { ($0 as? any Displayable)?.display }
+        return displays.count == count && !isEmpty ? .group(displays) : .text(description)
+    }
+}
+
+/// Markdown made by a cell, rendered like the notebook's own prose.
+public struct Prose: Displayable, Sendable, ExpressibleByStringInterpolation {
+    public var markdown: String
+
+    public init(_ markdown: String) { self.markdown = markdown }
+    public init(stringLiteral value: String) { markdown = value }
+
+    public var display: Display? { .prose(markdown) }
+}
+
+/// How any value is shown: its own way, or as Swift describes it; `()` shows nothing.
+func display(of value: Any) -> Display? {
+    switch value {
+    case is Void: nil
+    case let value as any Displayable: value.display
+    default: .text(String(describing: value))
+    }
+}

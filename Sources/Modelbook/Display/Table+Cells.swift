@@ -1,0 +1,59 @@
+import Records
+
+/// A value that can stand in a table's cell.
+public protocol TableCell {
+    var tableCell: Table.Cell { get }
+}
+
+extension String: TableCell {
+    /// Inline Markdown.
+    public var tableCell: Table.Cell { .text(self) }
+}
+
+extension Int: TableCell {
+    public var tableCell: Table.Cell { .number(Number(Double(self), .count)) }
+}
+
+extension Quantity: TableCell {
+    public var tableCell: Table.Cell { .number(number) }
+
+    /// The number with a remark behind it: `size.noted("baseline")` is "1.00 (baseline)".
+    public func noted(_ remark: String) -> Table.Cell { .annotated(number, remark) }
+}
+
+extension Number: TableCell {
+    public var tableCell: Table.Cell { .number(self) }
+}
+
+extension Table.Cell: TableCell {
+    public var tableCell: Table.Cell { self }
+}
+
+extension Optional: TableCell where Wrapped: TableCell {
+    /// nil is shown as a dash.
+    public var tableCell: Table.Cell { self?.tableCell ?? .missing }
+}
+
+extension Table {
+    /// A table from its column titles and rows; the first column heads the rows.
+    public init(_ columns: [String], _ rows: [[any TableCell]], note: String? = nil) {
+        self.init(
+            columns: columns.map { Column($0) }, rows: rows.map { Row($0.map(\.tableCell)) }, note: note)
+    }
+
+    /// The same table with a thin bar under each number of the named column.
+    public func bars(under title: String) -> Table {
+        var copy = self
+        for index in copy.columns.indices where copy.columns[index].title == title {
+            copy.columns[index].showsBar = true
+        }
+        return copy
+    }
+
+    /// The same table with its last row set apart, for a total.
+    public var totalled: Table {
+        var copy = self
+        if let last = copy.rows.indices.last { copy.rows[last].isEmphasized = true }
+        return copy
+    }
+}

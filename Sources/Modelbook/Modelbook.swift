@@ -1,2 +1,0 @@
-import Models
-public func baz() -> Int { bar() }

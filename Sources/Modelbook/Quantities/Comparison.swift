@@ -1,0 +1,49 @@
+import Records
+
+/// A comparison that remembers both sides, for claims.
+public struct Comparison: Sendable {
+    public let holds: Bool
+    /// "28,760 bytes ÷ 91,416 bytes = 0.31 ≤ 0.33"
+    public let arithmetic: String
+
+    public init(_ holds: Bool, _ arithmetic: String) {
+        self.holds = holds
+        self.arithmetic = arithmetic
+    }
+
+    init(_ left: Number, _ relation: String, _ right: Number, _ holds: Bool) {
+        self.holds = holds
+        arithmetic = Self.side(left) + " \(relation) " + Self.side(right)
+    }
+
+    private static func side(_ number: Number) -> String {
+        guard let derivation = number.derivation else { return number.text }
+        return "\(derivation) = \(number.text)"
+    }
+
+    /// Both hold.
+    public static func && (a: Comparison, b: @autoclosure () -> Comparison) -> Comparison {
+        let other = b()
+        return Comparison(a.holds && other.holds, "\(a.arithmetic), \(other.arithmetic)")
+    }
+}
+
+extension Quantity {
+    public static func < (a: Self, b: Self) -> Comparison { .init(a.number, "<", b.number, a.value < b.value) }
+    public static func <= (a: Self, b: Self) -> Comparison { .init(a.number, "≤", b.number, a.value <= b.value) }
+    public static func > (a: Self, b: Self) -> Comparison { .init(a.number, ">", b.number, a.value > b.value) }
+    public static func >= (a: Self, b: Self) -> Comparison { .init(a.number, "≥", b.number, a.value >= b.value) }
+    public static func == (a: Self, b: Self) -> Comparison { .init(a.number, "=", b.number, a.value == b.value) }
+
+    public static func < (a: Self, b: Double) -> Comparison { a < Self(b) }
+    public static func <= (a: Self, b: Double) -> Comparison { a <= Self(b) }
+    public static func > (a: Self, b: Double) -> Comparison { a > Self(b) }
+    public static func >= (a: Self, b: Double) -> Comparison { a >= Self(b) }
+    public static func == (a: Self, b: Double) -> Comparison { a == Self(b) }
+
+    public static func < (a: Self, b: Double) -> Bool { a.value < b }
+    public static func <= (a: Self, b: Double) -> Bool { a.value <= b }
+    public static func > (a: Self, b: Double) -> Bool { a.value > b }
+    public static func >= (a: Self, b: Double) -> Bool { a.value >= b }
+    public static func == (a: Self, b: Double) -> Bool { a.value == b }
+}

@@ -1,0 +1,86 @@
+import Records
+
+/// What a quantity counts, as a type: the compiler refuses to add bytes to seconds.
+public protocol QuantityUnit: Sendable {
+    static var unit: Number.Unit { get }
+}
+
+public enum ByteUnit: QuantityUnit { public static let unit = Number.Unit.bytes }
+public enum RatioUnit: QuantityUnit { public static let unit = Number.Unit.ratio }
+public enum PercentUnit: QuantityUnit { public static let unit = Number.Unit.percent }
+public enum PointUnit: QuantityUnit { public static let unit = Number.Unit.points }
+public enum CountUnit: QuantityUnit { public static let unit = Number.Unit.count }
+public enum SecondUnit: QuantityUnit { public static let unit = Number.Unit.seconds }
+public enum PlainUnit: QuantityUnit { public static let unit = Number.Unit.number }
+
+/// Memory or storage in bytes.
+public typealias ByteCount = Quantity<ByteUnit>
+/// A quotient of like quantities.
+public typealias Ratio = Quantity<RatioUnit>
+/// A share as a fraction: 0.9764 is shown as 97.64 %.
+public typealias Percentage = Quantity<PercentUnit>
+/// The difference of two percentages, as a fraction.
+public typealias Points = Quantity<PointUnit>
+public typealias Count = Quantity<CountUnit>
+public typealias Seconds = Quantity<SecondUnit>
+/// A number without a unit, such as a loss.
+public typealias PlainNumber = Quantity<PlainUnit>
+
+/// A number with a unit that knows where it comes from.
+public struct Quantity<U: QuantityUnit>: Sendable, Hashable {
+    /// Value, origins, spread and style, as the page gets them.
+    public var number: Number
+
+    public init(_ value: Double, origins: [Origin] = [], spread: Number.Spread? = nil) {
+        number = Number(value, U.unit, origins: origins, spread: spread)
+    }
+
+    public init(_ value: Int, origins: [Origin] = []) {
+        self.init(Double(value), origins: origins)
+    }
+
+    init(number: Number) { self.number = number }
+
+    /// In base units: bytes, seconds, fractions for percent and points.
+    public var value: Double { number.value }
+
+    /// Shown with exactly this many digits after the decimal point.
+    public func rounded(to fractionDigits: Int) -> Self {
+        var copy = self
+        copy.number.style.fractionDigits = fractionDigits
+        return copy
+    }
+
+    /// Shown on a fixed scale: "KB", "MB", "bytes", "µs", "ms", "×".
+    public func shown(in symbol: String) -> Self {
+        var copy = self
+        copy.number.style.symbol = symbol
+        return copy
+    }
+
+    /// Shown with "+" when positive.
+    public var signed: Self {
+        var copy = self
+        copy.number.style.showsPlus = true
+        return copy
+    }
+
+    /// Shown without its unit, for a column or sentence that says it.
+    public var withoutUnit: Self {
+        var copy = self
+        copy.number.style.hidesSymbol = true
+        return copy
+    }
+
+    public static func == (a: Self, b: Self) -> Bool { a.value == b.value }
+    public func hash(into hasher: inout Hasher) { hasher.combine(value) }
+}
+
+extension Quantity: Comparable {
+    public static func < (a: Self, b: Self) -> Bool { a.value < b.value }
+}
+
+extension Quantity: CustomStringConvertible {
+    /// As a reader sees it: "28.1 KB", "97.64 %".
+    public var description: String { number.text }
+}

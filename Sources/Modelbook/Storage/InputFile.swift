@@ -1,0 +1,32 @@
+import Archives
+import Records
+import Tensors
+
+/// A file that the notebook read: its bytes and their hash, and the host knows of it.
+struct InputFile: Sendable {
+    let path: String
+    let bytes: Bytes
+    let sha256: String
+
+    /// Reads the file and records that it was read. The path is relative to the notebook's folder.
+    ///
+    /// - Throws: `KitError` naming the path where it cannot be read.
+    init(_ path: String) throws {
+        self.path = path
+        bytes = try Self.contents(of: path)
+        sha256 = bytes.withUnsafeBytes { SHA256.hex(of: $0) }
+        RecordWriter.shared.write(.fileRead(path: path, sha256: sha256))
+    }
+
+    private static func contents(of path: String) throws -> Bytes {
+        do {
+            return try Bytes(contentsOfFile: path)
+        } catch {
+            throw KitError(
+                "cannot read '\(path)': \(error)",
+                help: "Paths are relative to the notebook's folder. Is the name right?")
+        }
+    }
+
+    func origin(_ kind: Origin.Kind) -> Origin { Origin(kind, path, sha256: sha256) }
+}

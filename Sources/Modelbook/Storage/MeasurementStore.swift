@@ -1,0 +1,64 @@
+import FoundationEssentials
+import Records
+import Synchronization
+import Tensors
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Measured values: replayed from the file beside the report, or taken anew.
+final class MeasurementStore: Sendable {
+    static let shared = MeasurementStore()
+
+    private let kept: [String: MeasuredValue]
+
+    private init() {
+        guard getenv(RecordProtocol.remeasureVariable) == nil,
+            let path = getenv(RecordProtocol.measurementsVariable).map({ String(cString: $0) }),
+            let bytes = try? Bytes(contentsOfFile: path),
+            let values = try? JSONDecoder().decode([MeasuredValue].self, from: Data(bytes.array(of: UInt8.self)))
+        else {
+            kept = [:]
+            return
+        }
+        kept = Dictionary(values.map { ($0.key, $0) }) { first, _ in first }
+    }
+
+    /// The value kept under `key`, or one made from the samples that `measure` takes, in base units.
+    func value(for key: String, unit: Number.Unit, _ measure: () throws -> [Double]) rethrows -> MeasuredValue {
+        let value: MeasuredValue
+        if let replayed = kept[key], replayed.unit == unit {
+            value = replayed
+        } else {
+            value = MeasuredValue(key: key, unit: unit, samples: try measure())
+        }
+        RecordWriter.shared.write(.measurement(value))
+        return value
+    }
+}
+
+extension MeasuredValue {
+    /// Median, half the interquartile range, minimum and maximum of at least one sample.
+    init(key: String, unit: Number.Unit, samples: [Double]) {
+        let sorted = samples.sorted()
+        func quantile(_ fraction: Double) -> Double {
+            let position = fraction * Double(sorted.count - 1)
+            let lower = Int(position)
+            let upper = min(lower + 1, sorted.count - 1)
+            return sorted[lower] + (sorted[upper] - sorted[lower]) * (position - Double(lower))
+        }
+        self.init(
+            key: key, median: quantile(0.5), unit: unit,
+            spread: .init(
+                count: sorted.count, halfWidth: (quantile(0.75) - quantile(0.25)) / 2, minimum: sorted[0],
+                maximum: sorted[sorted.count - 1]),
+            machine: Machine.current)
+    }
+
+    func quantity<U>() -> Quantity<U> {
+        Quantity(number: Number(median, U.unit, origins: [Origin(.input, machine)], spread: spread))
+    }
+}
