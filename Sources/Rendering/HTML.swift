@@ -1,0 +1,77 @@
+/// Text that is HTML. A `String` put into one is escaped, so that what a notebook says can never become
+/// markup by accident:
+///
+///     let cell: HTML = "<td>\(name)</td>"
+public struct HTML: Sendable, Hashable {
+    /// The markup itself.
+    public private(set) var markup: String
+
+    /// Markup that is known to be well formed and safe.
+    public init(markup: String) { self.markup = markup }
+
+    /// Nothing.
+    public init() { markup = "" }
+
+    /// Plain text.
+    public init(escaping text: String) {
+        markup = ""
+        markup.appendEscaped(text)
+    }
+
+    public var isEmpty: Bool { markup.isEmpty }
+
+    public static func += (html: inout HTML, more: HTML) { html.markup += more.markup }
+
+    /// ` name="value"`, or nothing where there is no value.
+    public static func attribute(_ name: StaticString, _ value: String?) -> HTML {
+        value.map { " \(HTML(markup: "\(name)"))=\"\($0)\"" } ?? ""
+    }
+}
+
+extension HTML: ExpressibleByStringInterpolation {
+    public init(stringLiteral value: String) { markup = value }
+
+    public init(stringInterpolation interpolation: StringInterpolation) { markup = interpolation.markup }
+
+    public struct StringInterpolation: StringInterpolationProtocol {
+        var markup: String
+
+        public init(literalCapacity: Int, interpolationCount: Int) {
+            markup = ""
+            markup.reserveCapacity(literalCapacity + 16 * interpolationCount)
+        }
+
+        public mutating func appendLiteral(_ literal: String) { markup += literal }
+        public mutating func appendInterpolation(_ html: HTML) { markup += html.markup }
+        public mutating func appendInterpolation(_ text: String) { markup.appendEscaped(text) }
+        public mutating func appendInterpolation(_ number: Int) { markup += "\(number)" }
+    }
+}
+
+extension Sequence<HTML> {
+    public func joined(separator: HTML = "") -> HTML {
+        HTML(markup: map(\.markup).joined(separator: separator.markup))
+    }
+}
+
+extension String {
+    /// Escapes what is special in text and in double-quoted attributes. Characters that no XML or HTML
+    /// text may hold become U+FFFD.
+    fileprivate mutating func appendEscaped(_ text: String) {
+        guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x26 || $0 == 0x3C || $0 == 0x3E }) else {
+            self += text
+            return
+        }
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": self += "&amp;"
+            case "<": self += "&lt;"
+            case ">": self += "&gt;"
+            case "\"": self += "&quot;"
+            case "\t", "\n", "\r": unicodeScalars.append(scalar)
+            case "\0"..<" ": self += "\u{FFFD}"
+            default: unicodeScalars.append(scalar)
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Turns image files into `data:` addresses, so that a page is one file.
+struct ImageInliner {
+    enum Problem: Error {
+        case remote, unsupported, unreadable, tooLarge
+    }
+
+    /// Larger pictures would make a page that nobody can mail.
+    static let sizeLimit = 8 << 20
+
+    private var known: [String: String] = [:]
+
+    mutating func address(of source: String, in folder: String) throws(Problem) -> String {
+        if let address = known[source] { return address }
+        if source.hasPrefix("data:image/") { return source }
+        guard !source.contains("://"), !source.hasPrefix("//"), !source.hasPrefix("data:") else { throw .remote }
+        guard let type = Self.type(of: source) else { throw .unsupported }
+        let path = Self.decoded(source)
+        guard let data = FileManager.default.contents(atPath: path.hasPrefix("/") ? path : folder + "/" + path)
+        else { throw .unreadable }
+        guard data.count <= Self.sizeLimit else { throw .tooLarge }
+        let address = "data:\(type);base64,\(data.base64EncodedString())"
+        known[source] = address
+        return address
+    }
+
+    /// Resolves "%20" and its like.
+    private static func decoded(_ source: String) -> String {
+        var bytes: [UInt8] = []
+        var rest = Substring(source).utf8
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), let value = UInt8(Substring(rest.prefix(2)), radix: 16), rest.count >= 2 {
+                bytes.append(value)
+                rest.removeFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func type(of source: String) -> String? {
+        switch source.split(separator: ".").last?.lowercased() {
+        case "png": "image/png"
+        case "jpg", "jpeg": "image/jpeg"
+        case "gif": "image/gif"
+        case "svg": "image/svg+xml"
+        case "webp": "image/webp"
+        case "avif": "image/avif"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,71 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+import Mustache
+
+/// A template or a theme that cannot be used.
+public struct TemplateError: Error, CustomStringConvertible {
+    public var file: String
+    public var reason: String
+    public var description: String { "\(file): \(reason)" }
+}
+
+/// The folder that says how a page looks: `page.mustache` for what stands where, `tokens.css` for colours
+/// and fonts, `report.css` and `print.css` for the rest.
+struct Template {
+    var folder: String
+    var themeFile: String?
+
+    func fill(_ page: Page) throws -> String {
+        let path = folder + "/page.mustache"
+        let template: MustacheTemplate
+        do {
+            template = try MustacheTemplate(string: Self.read(path))
+        } catch let error as MustacheTemplate.ParserError {
+            let context = error.context
+            throw TemplateError(
+                file: "\(path):\(context.lineNumber):\(context.columnNumber)", reason: "\(error.error)")
+        }
+        var styles = try ["tokens.css", "report.css", "print.css"].map { try Self.read("\(folder)/\($0)") }
+        if let themeFile { styles.insert(try Self.read(themeFile), at: 1) }
+        let values: [String: Any?] = [
+            "language": page.language, "plainTitle": page.plainTitle, "title": page.title?.markup,
+            "subtitle": page.subtitle?.markup, "byline": page.byline?.markup, "abstract": page.abstract?.markup,
+            "contents": page.contents?.markup, "body": page.body.markup, "footer": page.footer.markup,
+            "cards": page.cards.markup, "ledger": page.ledger,
+            "style": styles.map(Self.compact).joined(separator: "\n"),
+        ]
+        return template.render(values.compactMapValues { $0 })
+    }
+
+    private static func read(_ path: String) throws -> String {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw TemplateError(file: path, reason: "cannot be read")
+        }
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw TemplateError(file: path, reason: "is not UTF-8")
+        }
+        return text
+    }
+
+    /// Drops comments and indentation: they are for who writes the style, not for who reads the page.
+    static func compact(_ css: String) -> String {
+        var kept: [UInt8] = []
+        var rest = Substring(css).utf8
+        while let byte = rest.first {
+            if rest.starts(with: "/*".utf8) {
+                repeat { rest = rest.dropFirst() } while !rest.isEmpty && !rest.starts(with: "*/".utf8)
+                rest = rest.dropFirst(2)
+            } else {
+                // A style element ends at the first "</".
+                if byte == UInt8(ascii: "/"), kept.last == UInt8(ascii: "<") { kept.append(UInt8(ascii: "\\")) }
+                let isIndentation = byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n")
+                if !(isIndentation && (kept.isEmpty || kept.last == UInt8(ascii: "\n"))) { kept.append(byte) }
+                rest = rest.dropFirst()
+            }
+        }
+        return String(decoding: kept, as: UTF8.self)
+    }
+}

@@ -1,0 +1,148 @@
+import Notebooks
+import Records
+
+extension Weaver {
+    func weaveCell(_ index: Int) -> HTML {
+        let cell = notebook.cells[index]
+        let options = cell.options
+        let outcome = run.cells.indices.contains(index) ? run.cells[index] : CellRun(status: .notReached)
+        let errors = outcome.outputs.filter { if case .error = $0 { true } else { false } }
+        guard options.include || !errors.isEmpty else { return "" }
+
+        var figures = FigurePlan(cell: cell, targets: notebook.targets)
+        var output = HTML()
+        for item in outcome.outputs where options.include || errors.contains(item) {
+            output += weave(item, of: cell, &figures)
+        }
+        if outcome.status == .notReached {
+            output += "<p class=\"unrun\">This cell did not run: an earlier one ended the program.</p>\n"
+        }
+        let code = weaveCode(of: cell, summary: figures.codeSummary)
+        // Folded code is apparatus and follows what it made; open code introduces it.
+        let isFolded = fold(of: cell) == .folded
+        let parts: HTML = isFolded ? output + code : code + output
+        guard !parts.isEmpty else { return "" }
+        let classes = ["cell"] + options.classes
+        let identifier = figures.labelIsTaken ? nil : options.label
+        return "<div class=\"\(classes.joined(separator: " "))\"\(.attribute("id", identifier))>\n\(parts)</div>\n"
+    }
+
+    func weaveCode(_ text: String, language: String?, identifier: String? = nil) -> HTML {
+        let code = Highlighter.html(text.hasSuffix("\n") ? String(text.dropLast()) : text, language: language)
+        // A scrolling region must be reachable from the keyboard.
+        return "<pre tabindex=\"0\"\(.attribute("id", identifier))><code>\(code)</code></pre>\n"
+    }
+
+    /// An error in the reader's words, with the line it is about.
+    func weaveError(_ error: CellError, in cell: Cell?) -> HTML {
+        let location = error.line.map { SourceLocation(line: $0, column: error.column ?? 1) } ?? cell?.range.lowerBound
+        var html: HTML = "<div class=\"error\" role=\"alert\"><p><b>\(Self.errorTitle(error.kind)).</b> \(error.message)</p>\n"
+        if let location {
+            html += "<p class=\"where\">\(notebook.path):\(error.column == nil ? "\(location.line)" : location.description)</p>\n"
+            let lines = notebook.source.split(separator: "\n", maxSplits: location.line, omittingEmptySubsequences: false)
+            if error.line != nil, lines.indices.contains(location.line - 1) {
+                let line = String(lines[location.line - 1])
+                html += "<pre tabindex=\"0\">\(line)"
+                if let column = error.column, column <= line.utf8.count + 1 {
+                    let before = String(decoding: line.utf8.prefix(column - 1), as: UTF8.self)
+                    html += "\n\(before.map { $0 == "\t" ? "\t" : " " }.joined())<b>^</b>"
+                }
+                html += "</pre>\n"
+            }
+        }
+        if !error.explanation.isEmpty { html += "<pre class=\"why\" tabindex=\"0\">\(error.explanation)</pre>\n" }
+        return html + "</div>\n"
+    }
+
+    private static func errorTitle(_ kind: CellError.Kind) -> String {
+        switch kind {
+        case .compile: "This cell does not compile"
+        case .thrown: "This cell threw an error"
+        case .trap: "This cell crashed"
+        case .exit: "This cell ended the program"
+        case .timeout: "This cell took too long"
+        case .killed: "The program was stopped"
+        case .setup: "The notebook could not be run"
+        }
+    }
+
+    private func weave(_ output: CellRun.Output, of cell: Cell, _ figures: inout FigurePlan) -> HTML {
+        let options = cell.options
+        switch output {
+        case .error(let error): return weaveError(error, in: cell)
+        case .claim(let claim) where !claim.holds: return weaveFalseClaim(claim)
+        case .claim: return ""
+        case .warning(let text):
+            return options.warning ? "<p class=\"warning\" role=\"note\"><b>Warning.</b> \(text)</p>\n" : ""
+        case .stdout(let text) where options.output:
+            if options.outputIsMarkdown { return weaveMarkdown(text, at: cell.codeStart) }
+            return "<pre class=\"output\" tabindex=\"0\"><samp>\(text)</samp></pre>\n"
+        case .stderr(let text) where options.output && options.warning:
+            return "<pre class=\"output stderr\" tabindex=\"0\"><samp>\(text)</samp></pre>\n"
+        case .display(let display) where options.output: return weave(display, of: cell, &figures)
+        case .stdout, .stderr, .display: return ""
+        }
+    }
+
+    private func fold(of cell: Cell) -> CellOptions.Fold { cell.options.codeFold }
+
+    private func weaveCode(of cell: Cell, summary: String) -> HTML {
+        let options = cell.options
+        guard options.include, options.echo != .hidden, !cell.code.isEmpty else { return "" }
+        var text = cell.code
+        if options.echo == .fenced { text = fencedSource(of: cell) ?? text }
+        let code = weaveCode(text, language: "swift")
+        guard options.codeFold != .none else { return code }
+        let open: HTML = options.codeFold == .open ? " open" : ""
+        let title = options.codeSummary.map { weave($0, isInert: true) } ?? HTML(escaping: summary)
+        return "<details class=\"code\"\(open)><summary>\(title)</summary>\n\(code)</details>\n"
+    }
+
+    /// The cell as it stands in the source, fence and options included.
+    private func fencedSource(of cell: Cell) -> String? {
+        let lines = notebook.source.split(separator: "\n", omittingEmptySubsequences: false)
+        let first = cell.range.lowerBound.line
+        let end = cell.range.upperBound
+        let last = end.column <= 1 ? end.line - 1 : end.line
+        guard first >= 1, first <= last, last <= lines.count else { return nil }
+        return lines[first - 1..<last].joined(separator: "\n")
+    }
+}
+
+/// Which output of a cell bears its label and captions: the first table the table's, the first chart the
+/// figure's.
+struct FigurePlan {
+    let cell: Cell
+    let targets: [String: ReferenceTarget]
+    private(set) var labelIsTaken = false
+    private var captionedTable = false
+    private var captionedFigure = false
+
+    init(cell: Cell, targets: [String: ReferenceTarget]) {
+        self.cell = cell
+        self.targets = targets
+    }
+
+    /// "Swift behind Table 1", so that the reader knows what opens.
+    var codeSummary: String {
+        guard let label = cell.options.label, let target = targets[label] else { return "Swift" }
+        return "Swift behind " + Weaver.referenceText(target)
+    }
+
+    mutating func takeTable() -> (identifier: String?, caption: [Inline]?) {
+        defer { captionedTable = true }
+        return captionedTable ? (nil, nil) : (takeLabel("tbl-"), cell.options.tableCaption)
+    }
+
+    mutating func takeFigure() -> (identifier: String?, caption: [Inline]?, alt: [Inline]?) {
+        defer { captionedFigure = true }
+        return captionedFigure
+            ? (nil, nil, nil) : (takeLabel("fig-"), cell.options.figureCaption, cell.options.figureAlt)
+    }
+
+    private mutating func takeLabel(_ prefix: String) -> String? {
+        guard let label = cell.options.label, label.hasPrefix(prefix), !labelIsTaken else { return nil }
+        labelIsTaken = true
+        return label
+    }
+}

@@ -1,0 +1,21 @@
+import Notebooks
+import Records
+
+extension Weaver {
+    func weave(_ display: Display, of cell: Cell, _ figures: inout FigurePlan) -> HTML {
+        switch display {
+        case .number(let number):
+            let place = cell.options.label ?? "a cell's value"
+            return "<p class=\"value\">\(weaveData(number, of: place, at: cell.codeStart))</p>\n"
+        case .table(let table): return weaveTable(table, of: cell, &figures)
+        case .chart(let chart): return weaveChart(chart, of: cell, &figures)
+        case .prose(let markdown): return weaveMarkdown(markdown, at: cell.codeStart)
+        case .text(let text): return "<pre class=\"output\" tabindex=\"0\"><samp>\(text)</samp></pre>\n"
+        case .code(let code, let language): return weaveCode(code, language: language)
+        case .group(let displays):
+            var html = HTML()
+            for display in displays { html += weave(display, of: cell, &figures) }
+            return html
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Notebooks
+
+extension Weaver {
+    func weaveImage(_ source: String, title: String, alt: String, at location: SourceLocation) -> HTML {
+        do {
+            let address = try images.address(of: source, in: options.notebookFolder)
+            return "<img src=\"\(address)\" alt=\"\(alt)\"\(.attribute("title", title.isEmpty ? nil : title))>"
+        } catch {
+            let (code, summary, help) = Self.explain(error, source)
+            report(.error, code: code, at: location, summary, help: help)
+            return "<span class=\"oops\" role=\"img\" aria-label=\"\(alt)\">⚠ \(summary)</span>"
+        }
+    }
+
+    /// An image that is a paragraph of its own; nil for other paragraphs.
+    func weaveImageFigure(_ content: [Inline], _ attributes: Attributes) -> HTML? {
+        guard content.count == 1 else { return nil }
+        switch content[0].kind {
+        case .span(let inner, let own): return weaveImageFigure(inner, own)
+        case .image(let source, let title, let caption):
+            let image = weaveImage(source, title: title, alt: plainText(caption), at: content[0].range.lowerBound)
+            let text: HTML = captionNumber(attributes.identifier) + weave(caption)
+            let label: HTML = text.isEmpty ? "" : "<figcaption>\(text)</figcaption>"
+            return "<figure\(htmlAttributes(attributes))>\(image)\n\(label)</figure>\n"
+        default: return nil
+        }
+    }
+
+    private static func explain(_ problem: ImageInliner.Problem, _ source: String) -> (String, String, String) {
+        switch problem {
+        case .remote:
+            ("remote-image", "the image \"\(source)\" is on another server",
+             "A report asks nothing of any server. Save the image beside the notebook and name the file.")
+        case .unsupported:
+            ("unknown-image-format", "the image \"\(source)\" has a format that cannot be shown",
+             "PNG, JPEG, GIF, SVG, WebP and AVIF can.")
+        case .unreadable:
+            ("missing-image", "the image \"\(source)\" cannot be read",
+             "The path is relative to the notebook's folder.")
+        case .tooLarge:
+            ("large-image", "the image \"\(source)\" is larger than 8 MB", "Scale it down.")
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Notebooks
+import Records
+
+/// Live numbers: text that says on request where it comes from.
+extension Weaver {
+    func weaveDirective(_ index: Int, isInert: Bool) -> HTML {
+        guard notebook.directives.indices.contains(index) else { return "" }
+        let directive = notebook.directives[index]
+        let location = directive.range.lowerBound
+        if let error = run.inlineErrors[index] {
+            return "<span class=\"oops\" role=\"img\" aria-label=\"error: \(error.message)\" title=\"\(error.message)\">⚠ \(directive.expression)</span>"
+        }
+        switch run.inlines[index] {
+        case .number(let number):
+            if isInert { return HTML(escaping: number.text) }
+            return weaveLive(number, expression: directive.expression, at: location)
+        case .text(let markdown): return weaveInlineMarkdown(markdown, at: location)
+        case nil:
+            return "<span class=\"oops\" title=\"This did not run.\">[\(directive.expression)]</span>"
+        }
+    }
+
+    func directiveText(_ index: Int) -> String {
+        switch run.inlines[index] {
+        case .number(let number): number.text
+        case .text(let markdown): markdown
+        case nil: notebook.directives.indices.contains(index) ? "[\(notebook.directives[index].expression)]" : ""
+        }
+    }
+
+    /// A number that opens its card.
+    func weaveLive(_ number: Number, expression: String, at location: SourceLocation) -> HTML {
+        guard check(number, expression, at: location) else { return Self.notANumber(number) }
+        record(number, of: expression, at: location)
+        let id = cards.identifier(for: number, expression: expression, at: location)
+        return "<button class=\"live\" popovertarget=\"\(id)\">\(Self.numberHTML(number))</button>"
+    }
+
+    /// A number in a table or a display, without a card.
+    func weaveData(_ number: Number, of place: String, at location: SourceLocation) -> HTML {
+        guard check(number, place, at: location) else { return Self.notANumber(number) }
+        record(number, of: place, at: location)
+        return "<data value=\"\(number.fullPrecisionText)\">\(Self.numberHTML(number))</data>"
+    }
+
+    /// The text of a number, with the spread of a measured one set back.
+    static func numberHTML(_ number: Number) -> HTML {
+        guard let spread = number.spreadText else { return HTML(escaping: number.text) }
+        let symbol = number.style.hidesSymbol || number.symbol.isEmpty ? "" : "\u{a0}" + number.symbol
+        return "\(number.valueText)<span class=\"spread\">\u{2009}±\u{2009}\(spread)</span>\(symbol)"
+    }
+
+    static func notANumber(_ number: Number) -> HTML {
+        "<span class=\"oops\">⚠ \(number.text)</span>"
+    }
+
+    /// Reports a value that is not a number.
+    private func check(_ number: Number, _ place: String, at location: SourceLocation) -> Bool {
+        if number.isFinite { return true }
+        report(
+            .error, code: "not-a-number", at: location, "\(place) is \(number.text)",
+            help: number.derivation.map { "It was computed as \($0)." } ?? "Look for a division by zero.")
+        return false
+    }
+
+    /// Enters a number into the ledger.
+    func record(_ number: Number, of place: String, at location: SourceLocation) {
+        let from = number.origins.map { origin in
+            if let index = originIndices[origin] { return index }
+            ledger.origins.append(origin)
+            originIndices[origin] = ledger.origins.count - 1
+            return ledger.origins.count - 1
+        }
+        ledger.values.append(
+            Ledger.Entry(
+                at: location.description, of: place, value: number.fullPrecisionText, unit: number.unit,
+                text: number.text, from: from.isEmpty ? nil : from, spread: number.spread?.halfWidth))
+    }
+}

@@ -1,0 +1,137 @@
+import Notebooks
+import Records
+
+extension Weaver {
+    func weaveTable(_ table: Table, of cell: Cell, _ figures: inout FigurePlan) -> HTML {
+        let (identifier, captionOption) = figures.takeTable()
+        let caption = captionOption.map { weave($0) } ?? table.caption.map { weaveInlineMarkdown($0, at: cell.codeStart) }
+        let name = identifier.flatMap { notebook.targets[$0] }.map(Self.referenceText)
+            ?? cell.options.label ?? "a table"
+        let columns = table.columns.indices.map { ColumnLayout(table, column: $0) }
+
+        var html: HTML = "<thead><tr>"
+        for (column, layout) in zip(table.columns, columns) {
+            html += "<th scope=\"col\"\(layout.classAttribute)>\(weaveInlineMarkdown(column.title, at: cell.codeStart))</th>"
+        }
+        html += "</tr></thead>\n<tbody>"
+        for row in table.rows {
+            html += row.isEmphasized ? "<tr class=\"total\">" : "<tr>"
+            let header = row.cells.first.map(Self.plainText) ?? ""
+            for (index, entry) in row.cells.enumerated() where index < columns.count {
+                let place = [name, header, table.columns[index].title].filter { !$0.isEmpty }.joined(separator: ", ")
+                let content = weave(entry, columns[index], place: place, at: cell.codeStart)
+                let tag: HTML = index == 0 && table.hasRowHeaders ? "th" : "td"
+                let scope: HTML = index == 0 && table.hasRowHeaders ? " scope=\"row\"" : ""
+                html += "<\(tag)\(scope)\(columns[index].classAttribute)>\(content)</\(tag)>"
+            }
+            html += "</tr>\n"
+        }
+        html += "</tbody>"
+        let note = table.note.map { weaveInlineMarkdown($0, at: cell.codeStart) }
+        return wrapTable(html, identifier: identifier, caption: caption, note: note)
+    }
+
+    func weavePipeTable(_ table: PipeTable, _ attributes: Attributes) -> HTML {
+        func cell(_ content: [Inline], _ column: Int, header: Bool) -> HTML {
+            let alignment = table.alignments.indices.contains(column) ? table.alignments[column] : .none
+            let style: HTML =
+                switch alignment {
+                case .none, .leading: ""
+                case .center: " class=\"mid\""
+                case .trailing: " class=\"num\""
+                }
+            return header ? "<th scope=\"col\"\(style)>\(weave(content))</th>" : "<td\(style)>\(weave(content))</td>"
+        }
+        func row(_ cells: [[Inline]], header: Bool) -> HTML {
+            "<tr>\(cells.enumerated().map { cell($1, $0, header: header) }.joined())</tr>\n"
+        }
+        var html: HTML = "<thead>\(row(table.header, header: true))</thead>\n<tbody>"
+        for cells in table.rows { html += row(cells, header: false) }
+        html += "</tbody>"
+        return wrapTable(
+            html, identifier: attributes.identifier, caption: table.caption.map { weave($0) }, note: nil)
+    }
+
+    private func wrapTable(_ content: HTML, identifier: String?, caption: HTML?, note: HTML?) -> HTML {
+        let number = captionNumber(identifier)
+        let head: HTML = caption == nil && number.isEmpty ? "" : "<caption>\(number)\(caption ?? "")</caption>\n"
+        let foot: HTML = note.map { "<figcaption>\($0)</figcaption>\n" } ?? ""
+        return """
+            <figure class="table"\(.attribute("id", identifier))><div class="scroll" tabindex="0"><table>\(head)\(content)</table></div>
+            \(foot)</figure>
+
+            """
+    }
+
+    private func weave(_ entry: Table.Cell, _ layout: ColumnLayout, place: String, at location: SourceLocation) -> HTML {
+        switch entry {
+        case .text(let markdown): return weaveInlineMarkdown(markdown, at: location)
+        case .code(let code): return "<code>\(code)</code>"
+        case .missing: return "–"
+        case .number(let number):
+            return weaveData(number, of: place, at: location) + layout.padding(number) + layout.bar(number)
+        case .annotated(let number, let remark):
+            return "\(weaveData(number, of: place, at: location))\(layout.padding(number))\(layout.bar(number))<small>\(weaveInlineMarkdown(remark, at: location))</small>"
+        }
+    }
+
+    private static func plainText(_ cell: Table.Cell) -> String {
+        switch cell {
+        case .text(let text), .code(let text): text
+        case .number(let number), .annotated(let number, _): number.text
+        case .missing: ""
+        }
+    }
+}
+
+/// How a column of a table is set: its side, the alignment on the decimal point, its bars.
+struct ColumnLayout {
+    private let classes: String?
+    /// Digits after the point in the longest number; nil where numbers do not line up.
+    private var fractionDigits: Int?
+    private var largest: Double?
+
+    init(_ table: Table, column index: Int) {
+        let column = table.columns[index]
+        let numbers = table.rows.compactMap { row -> Number? in
+            guard index < row.cells.count else { return nil }
+            switch row.cells[index] {
+            case .number(let number), .annotated(let number, _): return number.isFinite ? number : nil
+            default: return nil
+            }
+        }
+        switch column.alignment {
+        case nil: classes = numbers.isEmpty ? nil : "num"
+        case .leading: classes = nil
+        case .center: classes = "mid"
+        case .trailing: classes = "num"
+        }
+        // Only numbers with the same symbol line up: what stands behind the digits is then equally wide.
+        let isNumeric = classes == "num" && Set(numbers.map(\.symbol)).count == 1
+        if isNumeric, !numbers.contains(where: { $0.spreadText != nil }) {
+            fractionDigits = numbers.map(Self.fractionDigits).max()
+        }
+        if column.showsBar { largest = numbers.map { abs($0.value) }.max().flatMap { $0 > 0 ? $0 : nil } }
+    }
+
+    var classAttribute: HTML { .attribute("class", classes) }
+
+    /// Figure spaces in place of the digits that a number lacks.
+    func padding(_ number: Number) -> HTML {
+        guard let fractionDigits, number.isFinite else { return "" }
+        let own = Self.fractionDigits(number)
+        guard own < fractionDigits else { return "" }
+        let point = own == 0 ? "\u{2008}" : ""
+        return HTML(escaping: point + String(repeating: "\u{2007}", count: fractionDigits - own))
+    }
+
+    func bar(_ number: Number) -> HTML {
+        guard let largest, number.isFinite else { return "" }
+        let share = Number(abs(number.value) / largest * 100, .number, style: .init(fractionDigits: 1)).valueText
+        return "<span class=\"bar\" style=\"--v:\(share)%\"></span>"
+    }
+
+    private static func fractionDigits(_ number: Number) -> Int {
+        number.valueText.split(separator: ".", maxSplits: 1).dropFirst().first?.count ?? 0
+    }
+}

@@ -1,0 +1,83 @@
+import Notebooks
+import Records
+
+/// Weaves a notebook and its run into a page, top to bottom. Holds what must be remembered on the way: the
+/// ledger, the cards, the notes that wait for the end of their block, the problems.
+final class Weaver {
+    let notebook: Notebook
+    let run: Run
+    let options: ReportOptions
+
+    var diagnostics: [Diagnostic] = []
+    var ledger: Ledger
+    var cards = CardIndex()
+    var images = ImageInliner()
+    /// Notes called for in the block being woven: they follow it.
+    var pendingNotes: [HTML] = []
+    var noteNumbers: [String: Int] = [:]
+    /// Counts the pictures, whose inner ids must differ.
+    var pictureCount = 0
+    var originIndices: [Origin: Int] = [:]
+
+    init(notebook: Notebook, run: Run, options: ReportOptions) {
+        self.notebook = notebook
+        self.run = run
+        self.options = options
+        ledger = Ledger(
+            source: .init(path: notebook.fileName, sha256: options.sourceSHA256), files: run.filesRead)
+    }
+
+    func weavePage() -> Page {
+        let matter = notebook.frontMatter
+        var page = Page()
+        page.language = matter.language
+        page.plainTitle = matter.title.map(plainText) ?? notebook.fileName
+        page.title = matter.title.map { weave($0) }
+        page.subtitle = matter.subtitle.map { weave($0) }
+        page.byline = weaveByline()
+        page.abstract = matter.abstract.map { weave($0) }
+        if let failure = run.failure { page.body += weaveError(failure, in: nil) }
+        page.body += weave(notebook.blocks)
+        let claims = weaveClaims()
+        page.body += claims
+        if matter.showsContents { page.contents = weaveContents(hasClaims: !claims.isEmpty) }
+        page.footer = weaveFooter()
+        page.cards = cards.html(weaver: self)
+        page.ledger = ledger.embeddableJSON
+        return page
+    }
+
+    func report(
+        _ severity: Diagnostic.Severity, code: String, at location: SourceLocation?, _ summary: String,
+        help: String = ""
+    ) {
+        diagnostics.append(
+            Diagnostic(severity, code: code, file: notebook.path, at: location, summary, help: help))
+    }
+
+    private func weaveByline() -> HTML? {
+        let matter = notebook.frontMatter
+        let parts = (matter.authors.isEmpty ? [] : [matter.authors.joined(separator: ", ")]) + [matter.date].compactMap { $0 }
+        return parts.isEmpty ? nil : HTML(escaping: parts.joined(separator: " · "))
+    }
+
+    private func weaveContents(hasClaims: Bool) -> HTML? {
+        let headings = notebook.blocks.compactMap { block -> Heading? in
+            guard case .heading(let heading) = block.kind else { return nil }
+            return heading.level > 1 && heading.level <= notebook.frontMatter.contentsDepth ? heading : nil
+        }
+        guard headings.count > 1 else { return nil }
+        var html = HTML()
+        for heading in headings {
+            let number: HTML = heading.number.map { "<span class=\"n\">\($0)</span>" } ?? ""
+            html += "<li class=\"l\(heading.level)\"><a href=\"#\(heading.identifier)\">\(number)\(weave(heading.content, isInert: true))</a></li>\n"
+        }
+        if hasClaims { html += "<li class=\"l2\"><a href=\"#claims\">What this report claims</a></li>\n" }
+        return html
+    }
+}
+
+extension Notebook {
+    /// The last part of the path.
+    var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
+}
