@@ -1,0 +1,20 @@
+/// Why a file, an archive or a part of one is refused.
+public struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The file as the user named it; nil for bytes in memory.
+    public var file: String?
+    /// The entry, object or line inside it.
+    public var place: String?
+    /// One sentence: what is wrong.
+    public var message: String
+
+    public init(_ message: String, at place: String? = nil, in file: String? = nil) {
+        self.message = message
+        self.place = place
+        self.file = file
+    }
+
+    /// "models/digits.keras: config.json: …"
+    public var description: String {
+        [file, place, message].compactMap { $0 }.joined(separator: ": ")
+    }
+}

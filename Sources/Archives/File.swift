@@ -1,0 +1,93 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// Whole files, read and written.
+public enum File {
+    /// The content of the regular file at `path`.
+    public static func read(_ path: String) throws(ArchiveError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        try read(path) { (count, fill) throws(ArchiveError) in
+            var failure: ArchiveError?
+            bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+                do throws(ArchiveError) {
+                    try fill(UnsafeMutableRawBufferPointer(start: buffer.baseAddress, count: count))
+                    initialized = count
+                } catch { failure = error }
+            }
+            if let failure { throw failure }
+        }
+        return bytes
+    }
+
+    /// Opens the regular file at `path` and calls `body` with its size and a function that reads all of it into
+    /// memory of that size.
+    public static func read(
+        _ path: String,
+        _ body: (Int, (UnsafeMutableRawBufferPointer) throws(ArchiveError) -> Void) throws(ArchiveError) -> Void
+    ) throws(ArchiveError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw ArchiveError(reason(errno), in: path) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw ArchiveError(reason(errno), in: path) }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw ArchiveError("this is a folder, not a file", in: path)
+        default: throw ArchiveError("this is not a regular file", in: path)
+        }
+        try body(Int(status.st_size)) { (memory) throws(ArchiveError) in
+            var done = 0
+            while done < memory.count {
+                #if canImport(Glibc)
+                let got = Glibc.read(descriptor, memory.baseAddress! + done, memory.count - done)
+                #else
+                let got = Darwin.read(descriptor, memory.baseAddress! + done, memory.count - done)
+                #endif
+                if got < 0 && errno == EINTR { continue }
+                guard got > 0 else {
+                    throw ArchiveError(
+                        got < 0 ? reason(errno) : "the file became shorter while it was read", in: path)
+                }
+                done += got
+            }
+        }
+    }
+
+    /// Puts `bytes` at `path` in one step: a reader sees the old file or the new one, never a part.
+    public static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(ArchiveError) {
+        let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).part"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw ArchiveError("cannot be written: " + reason(errno), in: path) }
+        var failure: Int32?
+        var done = 0
+        while done < bytes.count && failure == nil {
+            #if canImport(Glibc)
+            let put = Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+            #else
+            let put = Darwin.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+            #endif
+            if put < 0 && errno != EINTR { failure = errno }
+            if put > 0 { done += put }
+        }
+        if close(descriptor) != 0 && failure == nil { failure = errno }
+        if failure == nil && rename(temporary, path) != 0 { failure = errno }
+        if let failure {
+            unlink(temporary)
+            throw ArchiveError("cannot be written: " + reason(failure), in: path)
+        }
+    }
+
+    private static func reason(_ code: Int32) -> String {
+        switch code {
+        case ENOENT: "there is no such file"
+        case EACCES: "permission denied"
+        case EISDIR: "this is a folder, not a file"
+        case ENOTDIR: "a part of the path is not a folder"
+        case ENOSPC: "the disk is full"
+        default: String(cString: strerror(code))
+        }
+    }
+}

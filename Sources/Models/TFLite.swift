@@ -1,2 +1,0 @@
-import Archives
-public func bar() -> Int { foo() }
