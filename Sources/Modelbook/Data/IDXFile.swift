@@ -13,7 +13,7 @@ struct IDXFile: Sendable {
         var content = file.bytes
         if content.count >= 2, content[0] == 0x1f, content[1] == 0x8b {
             do {
-                content = Bytes(try Gzip.decompress(content.array(of: UInt8.self)))
+                content = Bytes(try gunzip(content.array(of: UInt8.self)))
             } catch {
                 throw KitError("'\(file.path)' is not a whole gzip file: \(error)", help: "Copy or download it again.")
             }
