@@ -9,8 +9,8 @@ public struct Dataset: Sendable {
     public let imageShape: Shape
     /// One class number per image.
     public let labels: [Int]
-    /// A pixel p is seen as Float(p × scale).
-    public let scale: Double
+    /// A model sees a pixel p as Float(Double(p) / divisor).
+    public let divisor: Double
     /// The images, row-major, `labels.count` times `imageShape.elementCount` bytes.
     let pixels: Bytes
     /// Changes with the content: file hashes and the part taken.
@@ -19,9 +19,9 @@ public struct Dataset: Sendable {
 
     /// Images and labels from two IDX files (optionally compressed with gzip).
     ///
-    /// - Parameter scaledBy: What a pixel is multiplied by; training divided by 255.
+    /// - Parameter divisor: What a pixel is divided by; 255 makes 0 … 1.
     /// - Throws: `KitError` where a file is missing or malformed, or their counts differ.
-    public init(images: String, labels: String, scaledBy scale: Double = 1 / 255) throws {
+    public init(images: String, labels: String, dividedBy divisor: Double = 255) throws {
         let imageFile = try InputFile(images)
         let labelFile = try InputFile(labels)
         let image = try IDXFile(imageFile)
@@ -42,9 +42,9 @@ public struct Dataset: Sendable {
         name = images
         imageShape = Shape(shape)
         self.labels = label.elements.array(of: UInt8.self).map(Int.init)
-        self.scale = scale
+        self.divisor = divisor
         pixels = image.elements
-        identity = "\(imageFile.sha256) \(labelFile.sha256) \(scale)"
+        identity = "\(imageFile.sha256) \(labelFile.sha256) \(divisor)"
         origins = [imageFile.origin(.dataset), labelFile.origin(.dataset)]
     }
 
@@ -52,7 +52,7 @@ public struct Dataset: Sendable {
         name = "\(whole.name), images \(range.lowerBound + 1)–\(range.upperBound)"
         imageShape = whole.imageShape
         labels = Array(whole.labels[range])
-        scale = whole.scale
+        divisor = whole.divisor
         let size = whole.imageShape.elementCount
         pixels = whole.pixels[range.lowerBound * size..<range.upperBound * size]
         identity = "\(whole.identity) \(range)"
@@ -67,10 +67,4 @@ public struct Dataset: Sendable {
 
     /// The first images, at most as many as there are.
     public func prefix(_ maximum: Int) -> Dataset { Dataset(self, 0..<min(max(maximum, 0), labels.count)) }
-
-    /// The pixels of one image as the model's float input.
-    func floats(ofImage index: Int) -> [Float] {
-        let size = imageShape.elementCount
-        return pixels[index * size..<(index + 1) * size].array(of: UInt8.self).map { Float(Double($0) * scale) }
-    }
 }

@@ -20,10 +20,10 @@ struct InputFile: Sendable {
 
     private static func contents(of path: String) throws -> Bytes {
         do {
-            return try Bytes(contentsOfFile: path)
-        } catch {
+            return Bytes(try File.read(path))
+        } catch let error as ArchiveError {
             throw KitError(
-                "cannot read '\(path)': \(error)",
+                "cannot read '\(path)': \(error.message)",
                 help: "Paths are relative to the notebook's folder. Is the name right?")
         }
     }

@@ -1,4 +1,4 @@
-import Tensors
+import FoundationEssentials
 
 /// The machine on which something is measured.
 enum Machine {
@@ -6,8 +6,9 @@ enum Machine {
     static let current: String = "\(processor), \(system)"
 
     private static var processor: String {
-        guard let bytes = try? Bytes(contentsOfFile: "/proc/cpuinfo") else { return "unknown processor" }
-        let text = String(decoding: bytes.array(of: UInt8.self), as: UTF8.self)
+        guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else {
+            return "unknown processor"
+        }
         for line in text.split(separator: "\n") where line.hasPrefix("model name") {
             guard let colon = line.firstIndex(of: ":") else { continue }
             return line[line.index(after: colon)...].split(separator: " ").joined(separator: " ")

@@ -1,7 +1,7 @@
+import Archives
 import FoundationEssentials
 import Records
 import Synchronization
-import Tensors
 
 #if canImport(Glibc)
 import Glibc
@@ -18,8 +18,8 @@ final class MeasurementStore: Sendable {
     private init() {
         guard getenv(RecordProtocol.remeasureVariable) == nil,
             let path = getenv(RecordProtocol.measurementsVariable).map({ String(cString: $0) }),
-            let bytes = try? Bytes(contentsOfFile: path),
-            let values = try? JSONDecoder().decode([MeasuredValue].self, from: Data(bytes.array(of: UInt8.self)))
+            let bytes = try? File.read(path),
+            let values = try? JSONDecoder().decode([MeasuredValue].self, from: Data(bytes))
         else {
             kept = [:]
             return

@@ -30,13 +30,14 @@ struct ResultCache: Sendable {
         let bytes = try compute()
         let digest = Array(bytes.withUnsafeBytes { SHA256.hex(of: $0) }.utf8)
         // A result that cannot be kept is computed again next time.
-        try? Bytes(digest + bytes.array(of: UInt8.self)).write(toFile: path)
+        let file = digest + bytes.array(of: UInt8.self)
+        try? file.withUnsafeBytes { try File.write($0, to: path) }
         return bytes
     }
 
     /// A kept file is the SHA-256 of the content in 64 hexadecimal digits, then the content.
     private static func verified(_ path: String) -> Bytes? {
-        guard let file = try? Bytes(contentsOfFile: path), file.count >= 64 else { return nil }
+        guard let file = (try? File.read(path)).map({ Bytes($0) }), file.count >= 64 else { return nil }
         let content = file[64..<file.count]
         let digest = content.withUnsafeBytes { SHA256.hex(of: $0) }
         return Array(digest.utf8) == file[0..<64].array(of: UInt8.self) ? content : nil
