@@ -1,0 +1,76 @@
+import Tensors
+
+extension Subgraph {
+    /// Refuses indices of tensors that do not exist.
+    func checkIndices(number: Int) throws(ModelError) {
+        let valid = tensors.indices
+        for (kind, indices) in [("input", inputs), ("output", outputs)] {
+            if let index = indices.first(where: { !valid.contains($0) }) {
+                throw ModelError(
+                    "the \(kind) \(index) of subgraph \(number) does not exist: there are \(tensors.count) tensors")
+            }
+        }
+        for (position, node) in operators.enumerated() {
+            let groups = [
+                ("input", node.inputs.compactMap { $0 }), ("output", node.outputs),
+                ("intermediate", node.intermediates),
+            ]
+            for (kind, indices) in groups {
+                if let index = indices.first(where: { !valid.contains($0) }) {
+                    throw ModelError(
+                        "the \(kind) tensor \(index) does not exist: there are \(tensors.count) tensors",
+                        at: .node(position, name: node.code.name, subgraph: number))
+                }
+            }
+        }
+    }
+
+    private enum Source {
+        case nothing, constant, variable, input, node(Int)
+    }
+
+    /// Refuses operators that read what is not there yet, or write what has its value from elsewhere. So no tensor is
+    /// both input and output of one operator, and there is no cycle.
+    func checkOrder(number: Int) throws(ModelError) {
+        var sources = tensors.map { tensor -> Source in
+            // A constant without elements has no data.
+            if tensor.data != nil || tensor.shape.dimensions.contains(0) { return .constant }
+            return tensor.isVariable ? .variable : .nothing
+        }
+        for index in inputs { sources[index] = .input }
+
+        for (position, node) in operators.enumerated() {
+            func refuse(_ message: String) -> ModelError {
+                ModelError(message, at: .node(position, name: node.code.name, subgraph: number))
+            }
+            for case let index? in node.inputs {
+                if case .nothing = sources[index] {
+                    throw refuse(
+                        node.outputs.contains(index)
+                            ? "tensor \(index) '\(tensors[index].name)' is both its input and its output"
+                            : "tensor \(index) '\(tensors[index].name)' is read before it is computed")
+                }
+            }
+            for index in node.outputs {
+                switch sources[index] {
+                case .nothing: break
+                case .constant where tensors[index].data == nil: break
+                case .constant: throw refuse("its output, tensor \(index) '\(tensors[index].name)', is a constant")
+                case .variable: throw refuse("its output, tensor \(index) '\(tensors[index].name)', is a variable")
+                case .input:
+                    throw refuse("its output, tensor \(index) '\(tensors[index].name)', is an input of the subgraph")
+                case .node(let first):
+                    throw refuse("its output, tensor \(index) '\(tensors[index].name)', is that of node \(first) too")
+                }
+                sources[index] = .node(position)
+            }
+        }
+        for index in outputs {
+            if case .nothing = sources[index] {
+                throw ModelError(
+                    "it is an output of subgraph \(number), but nothing computes it",
+                    at: .tensor(index, name: tensors[index].name, subgraph: number))
+            }
+        }
+    }
+}

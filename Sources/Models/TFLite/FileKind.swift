@@ -1,0 +1,47 @@
+import Tensors
+
+/// What a file that is not a TensorFlow Lite model looks like, and what to do about it.
+struct FileKind {
+    var name: String
+    var help: String
+
+    private init(_ name: String, _ help: String = "") {
+        self.name = name
+        self.help = help
+    }
+
+    /// nil for bytes that begin as a TensorFlow Lite model does.
+    init?(_ bytes: Bytes) {
+        func starts(with magic: String) -> Bool {
+            magic.utf8.enumerated().allSatisfy { bytes.uint8(at: $0.offset) == $0.element }
+        }
+        if bytes.uint32(at: 4) == 0x334C_4654 { return nil }  // "TFL3"
+        let head = bytes[0..<min(bytes.count, 512)].array(of: UInt8.self)
+        if bytes.isEmpty {
+            self.init("an empty file")
+        } else if head.starts(with: [0x89, 0x48, 0x44, 0x46]) {
+            self.init("an HDF5 file", "Keras writes such files; name it .h5 to load it as one.")
+        } else if starts(with: "PK\u{3}\u{4}") {
+            self.init("a ZIP archive", "Keras writes such files; name it .keras to load it as one, or unpack it.")
+        } else if head.starts(with: [0x1F, 0x8B]) {
+            self.init("a gzip file", "Unpack it with gunzip.")
+        } else if starts(with: "version https://git-lfs") {
+            self.init("a pointer to a file in Git LFS", "Fetch the file itself with `git lfs pull`.")
+        } else if Self.isText(head) {
+            let page = head.first { $0 > 0x20 } == UInt8(ascii: "<")
+            self.init(page ? "a web page" : "a text file", page ? "Download the file itself." : "")
+        } else if bytes.uint8(at: 4) == UInt8(ascii: "T"), bytes.uint8(at: 5) == UInt8(ascii: "F"),
+            bytes.uint8(at: 6) == UInt8(ascii: "L"), let digit = bytes.uint8(at: 7)
+        {
+            self.init("a model of another schema, TFL\(Unicode.Scalar(digit))", "Convert it again with a newer converter.")
+        } else if bytes.count < 8 {
+            self.init("a file of \(bytes.count) bytes")
+        } else {
+            self.init("a file without the mark 'TFL3' in its bytes 4 to 7")
+        }
+    }
+
+    private static func isText(_ head: [UInt8]) -> Bool {
+        head.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
+    }
+}

@@ -1,0 +1,45 @@
+import Archives
+import Tensors
+
+extension Graph {
+    /// Reads the TensorFlow Lite model at `path`. Constants are views of the file's bytes.
+    public init(tfliteAt path: String) throws(ModelError) {
+        try self.init(tflite: Bytes(contentsOf: path), file: path)
+    }
+
+    /// Reads a TensorFlow Lite model, verifying all of it: a graph that this gives has indices, sizes and
+    /// quantization parameters that fit each other, and operators in an order in which they can run.
+    ///
+    /// `file` is the name that errors mention.
+    /// Source: tensorflow/lite/schema/schema.fbs, version 3.
+    public init(tflite bytes: Bytes, file: String? = nil) throws(ModelError) {
+        if let other = FileKind(bytes) {
+            throw ModelError("this is \(other.name), not a TensorFlow Lite model", in: file, help: other.help)
+        }
+        var reader = TFLiteReader(FlatBuffer(bytes, file: file))
+        self = try reader.graph()
+        do throws(ModelError) {
+            try check()
+        } catch {
+            var error = error
+            error.file = file
+            throw error
+        }
+    }
+}
+
+extension Bytes {
+    /// The content of the file at `path`.
+    package init(contentsOf path: String) throws(ModelError) {
+        var bytes = Bytes.empty
+        do throws(ArchiveError) {
+            try File.read(path) { (count, fill) throws(ArchiveError) in
+                guard count <= 1 << 34 else { throw ArchiveError("the file is larger than 16 GiB", in: path) }
+                bytes = try Bytes(count: count, initializingWith: fill)
+            }
+        } catch {
+            throw ModelError(error.message, in: error.file)
+        }
+        self = bytes
+    }
+}

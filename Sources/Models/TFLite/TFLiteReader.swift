@@ -1,0 +1,124 @@
+import Tensors
+
+/// Turns the tables of a TensorFlow Lite file into a graph. What lies outside the file, or refers to something that
+/// is not there, is refused here; whether the parts fit each other is `Graph.check`'s business.
+struct TFLiteReader {
+    let flat: FlatBuffer
+    var codes: [OperatorCode] = []
+    /// The bytes of each buffer, nil for an empty one.
+    var buffers: [Bytes?] = []
+    /// How many bytes sparse tensors may still become when they are filled with zeros.
+    var densifyBudget: Int
+
+    init(_ flat: FlatBuffer) {
+        self.flat = flat
+        densifyBudget = min(512 * flat.bytes.count, 4 << 30)
+    }
+
+    mutating func graph() throws(ModelError) -> Graph {
+        let model = try flat.table(at: 0, "Model")
+        let version = try model.uint32(0, "version")
+        guard version == 3 else {
+            throw flat.failure("the schema's version is \(version), but only version 3 is known", at: model.position)
+        }
+        codes = try model.tables(1, "operator_codes") { (table, index) throws(ModelError) in
+            try operatorCode(table, index)
+        } ?? []
+        buffers = try model.tables(4, "buffers") { (table, index) throws(ModelError) in
+            try buffer(table, index)
+        } ?? []
+        var subgraphs: [Subgraph] = []
+        let tables = try model.tables(2, "subgraphs") { (table, _) throws(ModelError) in table } ?? []
+        for (index, table) in tables.enumerated() { subgraphs.append(try subgraph(table, index)) }
+        return Graph(
+            description: try model.string(3, "description") ?? "",
+            subgraphs: subgraphs,
+            metadata: try model.tables(6, "metadata") { (table, _) throws(ModelError) in try metadata(table) } ?? [],
+            signatures: try model.tables(7, "signature_defs") { (table, _) throws(ModelError) in
+                try signature(table)
+            } ?? [],
+            declaredOperatorCodes: codes)
+    }
+
+    private func operatorCode(_ table: FlatTable, _ index: Int) throws(ModelError) -> OperatorCode {
+        // Writers before schema 3a knew the first field only; later ones put 127 there for codes above.
+        let code = max(Int(try table.int8(0, "deprecated_builtin_code")), try table.int32(3, "builtin_code"))
+        guard let builtin = Int32(exactly: code).flatMap(BuiltinOperator.init(rawValue:)),
+            builtin != .placeholderForGreaterOpCodes
+        else {
+            let newest = BuiltinOperator.allCases.map(\.rawValue).max() ?? 0
+            throw flat.failure(
+                code > Int(newest)
+                    ? "operator code \(code) is newer than the newest that is known, \(newest)"
+                    : "operator code \(code) does not exist", at: table.position)
+        }
+        var customName: String?
+        if builtin == .custom {
+            customName = try table.string(1, "custom_code")
+            if customName?.isEmpty ?? true {
+                throw flat.failure("the custom operator of code entry \(index) has no name", at: table.position)
+            }
+        }
+        return OperatorCode(builtin, customName: customName, version: try table.int32(2, "version", default: 1))
+    }
+
+    private func buffer(_ table: FlatTable, _ index: Int) throws(ModelError) -> Bytes? {
+        let offset = try table.uint64(1, "offset")
+        if offset > 1 {
+            return try outside(offset, try table.uint64(2, "size"), "buffer \(index)", table)
+        }
+        guard let data = try table.vector(0, "data", of: 1), !data.isEmpty else { return nil }
+        return data
+    }
+
+    /// Bytes behind the FlatBuffer, in files of more than 2 GiB.
+    func outside(
+        _ offset: UInt64, _ size: UInt64, _ what: String, _ table: FlatTable
+    ) throws(ModelError) -> Bytes {
+        let (end, overflow) = offset.addingReportingOverflow(size)
+        guard !overflow, end <= UInt64(flat.bytes.count) else {
+            throw flat.truncated("\(what), \(size) bytes from byte \(offset),", at: table.position)
+        }
+        return flat.bytes[Int(offset)..<Int(end)]
+    }
+
+    private mutating func subgraph(_ table: FlatTable, _ index: Int) throws(ModelError) -> Subgraph {
+        let tensorTables = try table.tables(0, "tensors") { (table, _) throws(ModelError) in table } ?? []
+        var tensors: [TensorInfo] = []
+        tensors.reserveCapacity(tensorTables.count)
+        for table in tensorTables {
+            let name = try table.string(3, "name") ?? ""
+            tensors.append(
+                try tensor(table, name: name, at: .tensor(tensors.count, name: name, subgraph: index)))
+        }
+        let operators = try table.tables(3, "operators") { (table, number) throws(ModelError) in
+            try `operator`(table, number, subgraph: index)
+        }
+        return Subgraph(
+            name: try table.string(4, "name") ?? "", tensors: tensors, inputs: try table.int32s(1, "inputs") ?? [],
+            outputs: try table.int32s(2, "outputs") ?? [], operators: operators ?? [])
+    }
+
+    private func metadata(_ table: FlatTable) throws(ModelError) -> Graph.Metadata {
+        let name = try table.string(0, "name") ?? ""
+        let buffer = Int(try table.uint32(1, "buffer"))
+        guard buffer < buffers.count else {
+            throw flat.failure(
+                "the metadata '\(name)' are in buffer \(buffer), but the file has \(buffers.count) buffers",
+                at: table.position)
+        }
+        return Graph.Metadata(name: name, bytes: buffers[buffer] ?? .empty)
+    }
+
+    private func signature(_ table: FlatTable) throws(ModelError) -> Graph.Signature {
+        func entries(_ id: Int, _ field: StaticString) throws(ModelError) -> [Graph.Signature.Entry] {
+            try table.tables(id, field) { (entry, _) throws(ModelError) in
+                Graph.Signature.Entry(
+                    name: try entry.string(0, "name") ?? "", tensor: Int(try entry.uint32(1, "tensor_index")))
+            } ?? []
+        }
+        return Graph.Signature(
+            key: try table.string(2, "signature_key") ?? "", inputs: try entries(0, "inputs"),
+            outputs: try entries(1, "outputs"), subgraph: Int(try table.uint32(4, "subgraph_index")))
+    }
+}
