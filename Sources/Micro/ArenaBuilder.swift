@@ -1,0 +1,213 @@
+import Models
+import Tensors
+
+/// Walks through what the interpreter does from its construction to the end of `AllocateTensors`.
+///
+/// Source: micro_allocator.cc, micro_interpreter.cc, micro_interpreter_graph.cc.
+struct ArenaBuilder {
+    static let alignment = 16
+    static let offlinePlanName = "OfflineMemoryAllocation"
+
+    struct BufferSource {
+        var name: String
+        var owner: ArenaPlan.Owner
+        var isScratch: Bool
+    }
+
+    let graph: Graph
+    let target: MicroTarget
+    private(set) var arena = PersistentArena()
+    private(set) var lifetimes: Lifetimes
+    /// In the planner's order; `buffers` says what each is.
+    private(set) var requirements: [BufferRequirement] = []
+    private(set) var buffers: [BufferSource] = []
+    private let structs: RuntimeStructs
+    /// The tail while the plan is made: inputs' and outputs' tensors come later.
+    private var tailWhilePlanning = 0
+    private var scratchCount = 0
+
+    init(graph: Graph, target: MicroTarget) throws(MicroRefusal) {
+        self.graph = graph
+        self.target = target
+        structs = RuntimeStructs(for: target)
+        let kernels = try KernelRun(graph: graph, target: target)
+        scratchCount = kernels.scratch.count
+        try Self.checkSizes(of: graph)
+        lifetimes = try Lifetimes(of: graph, scratch: kernels.scratch)
+        allocateRuntime()
+        allocateKernels(kernels)
+        allocateHandlesAndVariables()
+        tailWhilePlanning = arena.used
+        allocateInterfaceTensors()
+        try addBuffers(kernels)
+    }
+
+    /// Every tensor's size must be a number.
+    private static func checkSizes(of graph: Graph) throws(MicroRefusal) {
+        for (index, subgraph) in graph.subgraphs.enumerated() {
+            for (number, tensor) in subgraph.tensors.enumerated() where tensor.arenaBytes == nil {
+                throw MicroRefusal(
+                    "tensor \(number) '\(tensor.name)' is \(tensor.type.name) \(tensor.shape), which has no size",
+                    stage: .plan, subgraph: index)
+            }
+        }
+    }
+
+    private mutating func allocateRuntime() {
+        let s = structs
+        func owned(_ size: Int, _ purpose: String) {
+            arena.allocate(size, alignment: s.pointer, .other, for: purpose, owner: .runtime)
+        }
+        owned(s.arenaAllocator, "arena allocator")
+        owned(s.planner, "memory planner")
+        owned(s.microAllocator, "MicroAllocator")
+        let variables = graph.resourceVariableCount
+        if variables > 0 {
+            arena.allocate(
+                s.resourceVariables, alignment: Self.alignment, .buffers, for: "resource variables", owner: .runtime)
+            arena.allocate(
+                s.resourceVariable * variables, alignment: Self.alignment, .buffers,
+                for: "\(variables) resource variables", owner: .runtime)
+        }
+        owned(s.builtinDataAllocator, "builtin data allocator")
+        owned(s.subgraphAllocations * graph.subgraphs.count, "subgraph allocations")
+        for (index, subgraph) in graph.subgraphs.enumerated() {
+            arena.allocate(
+                s.evalTensor * subgraph.tensors.count, alignment: s.pointer, .evalTensors,
+                count: subgraph.tensors.count, for: "evaluation tensors of subgraph \(index)", owner: .runtime)
+        }
+        for (index, subgraph) in graph.subgraphs.enumerated() {
+            arena.allocate(
+                s.node * subgraph.operators.count, alignment: s.pointer, .nodes, count: subgraph.operators.count,
+                for: "nodes of subgraph \(index)", owner: .runtime)
+        }
+    }
+
+    private mutating func allocateKernels(_ kernels: KernelRun) {
+        for prepared in kernels.prepared {
+            guard let parameters = prepared.kernel.parameters else { continue }
+            arena.allocate(
+                parameters.bytes(on: target), alignment: parameters.alignment(on: target), .other, for: "options",
+                owner: prepared.owner)
+        }
+        for prepared in kernels.prepared {
+            guard let bytes = prepared.kernel.dataBytes(on: target) else { continue }
+            arena.allocate(bytes, alignment: Self.alignment, .buffers, for: "kernel data", owner: prepared.owner)
+        }
+        for prepared in kernels.prepared {
+            for request in prepared.persistent {
+                arena.allocate(
+                    request.bytes, alignment: Self.alignment, .buffers, for: request.purpose, owner: prepared.owner)
+            }
+        }
+    }
+
+    private mutating func allocateHandlesAndVariables() {
+        for (index, subgraph) in graph.subgraphs.enumerated() {
+            if scratchCount > 0 {
+                arena.allocate(
+                    structs.scratchHandle * scratchCount, alignment: structs.pointer, .other, for: "scratch handles",
+                    owner: .runtime)
+            }
+            for (number, tensor) in subgraph.tensors.enumerated() where tensor.isVariable {
+                arena.allocate(
+                    tensor.arenaBytes ?? 0, alignment: Self.alignment, .variables, for: "variable",
+                    owner: .tensor(number, subgraph: index))
+            }
+        }
+    }
+
+    /// The pointers and tensors that `input()` and `output()` hand out.
+    private mutating func allocateInterfaceTensors() {
+        let main = graph.subgraphs[0]
+        for (role, tensors) in [("input", main.inputs), ("output", main.outputs)] {
+            arena.allocate(
+                structs.pointer * tensors.count, alignment: Self.alignment, .buffers, for: "\(role) pointers",
+                owner: .runtime)
+            for tensor in tensors {
+                let owner = ArenaPlan.Owner.tensor(tensor, subgraph: 0)
+                arena.allocate(structs.tensor, alignment: structs.pointer, .tensors, for: "\(role) tensor", owner: owner)
+                guard let scales = main.tensors[tensor].quantization?.scales.count, scales > 0 else { continue }
+                arena.allocate(
+                    structs.affineQuantization, alignment: structs.pointer, .quantization,
+                    for: "quantization of \(role)", owner: owner)
+                arena.allocate(
+                    4 + 4 * scales, alignment: 4, .quantization, for: "zero points of \(role)", owner: owner)
+            }
+        }
+    }
+
+    private mutating func addBuffers(_ kernels: KernelRun) throws(MicroRefusal) {
+        let offsets = try graph.offlineOffsets()
+        for (index, subgraph) in graph.subgraphs.enumerated() {
+            for (number, tensor) in subgraph.tensors.enumerated() {
+                guard let bytes = tensor.arenaBytes, bytes > 0, tensor.data == nil, !tensor.isVariable else { continue }
+                let life = lifetimes.tensors[index][number]
+                let offset = offsets.map { $0[number] } ?? -1
+                requirements.append(
+                    BufferRequirement(
+                        size: bytes.roundedUp(to: Self.alignment), first: life.first, last: life.last,
+                        offset: offset == -1 ? nil : offset))
+                buffers.append(
+                    BufferSource(name: tensor.name, owner: .tensor(number, subgraph: index), isScratch: false))
+            }
+        }
+        for (index, request) in kernels.scratch.enumerated() {
+            let life = lifetimes.scratchBuffers[index]
+            requirements.append(
+                BufferRequirement(
+                    size: request.bytes.roundedUp(to: Self.alignment), first: life.first, last: life.last))
+            buffers.append(
+                BufferSource(
+                    name: request.purpose, owner: .node(request.node, subgraph: request.subgraph), isScratch: true))
+        }
+    }
+
+    /// What planning takes: the tail so far, scratch requests, an allocation record per buffer, the planner's tables.
+    func planningBytes(head: Int) -> Int {
+        let records = graph.subgraphs.reduce(scratchCount) { $0 + $1.tensors.count }
+        let requests = (structs.scratchRequest * (scratchCount + 12)).roundedUp(to: Self.alignment)
+        let temporary =
+            structs.pointer * graph.subgraphs.count + structs.allocationInfo * records
+        return tailWhilePlanning.roundedUp(to: Self.alignment)
+            + (requests + temporary).roundedUp(to: Self.alignment) + structs.plannerEntry * requirements.count
+    }
+}
+
+extension Int {
+    func roundedUp(to multiple: Int) -> Int { (self + multiple - 1) / multiple * multiple }
+}
+
+extension TensorInfo {
+    /// Bytes in the arena; nil where the type has no fixed size. A resource is a 32-bit handle.
+    var arenaBytes: Int? {
+        guard let elements = shape.checkedElementCount, elements < 1 << 40 else { return nil }
+        return type == .resource ? 4 * elements : type.byteCount(of: elements)
+    }
+}
+
+extension Graph {
+    /// As many as there are names of variables in VAR_HANDLE operators.
+    var resourceVariableCount: Int {
+        var names: Set<String> = []
+        for subgraph in subgraphs {
+            for op in subgraph.operators where op.code.builtin == .varHandle {
+                names.insert(op.options.string(.sharedName))
+            }
+        }
+        return names.count
+    }
+
+    /// The offsets of an offline plan, one for each tensor; -1 leaves the tensor to the planner.
+    func offlineOffsets() throws(MicroRefusal) -> [Int]? {
+        guard let bytes = metadata.last(where: { $0.name == ArenaBuilder.offlinePlanName })?.bytes else { return nil }
+        let words = bytes.array(of: Int32.self).map(Int.init)
+        let tensors = subgraphs.reduce(0) { $0 + $1.tensors.count }
+        guard words.count >= 3, words[2] == tensors, words.count >= 3 + tensors else {
+            throw MicroRefusal(
+                "the offline plan has \(words.count >= 3 ? words[2] : 0) offsets and the model \(tensors) tensors",
+                stage: .plan)
+        }
+        return Array(words[3..<(3 + tensors)])
+    }
+}

@@ -1,0 +1,58 @@
+import Models
+
+/// All operators of a graph after TFLM's look-up, Init and Prepare, subgraph by subgraph.
+struct KernelRun {
+    struct Prepared {
+        var kernel: MicroKernel
+        var owner: ArenaPlan.Owner
+        var persistent: [KernelContext.Request]
+    }
+
+    private(set) var prepared: [Prepared] = []
+    private(set) var scratch: [Lifetimes.Scratch] = []
+
+    /// - Throws: the refusal that the runtime meets first.
+    init(graph: Graph, target: MicroTarget) throws(MicroRefusal) {
+        let refusals = walk(graph, target)
+        if let first = refusals.min(by: { $0.stage < $1.stage }) { throw first }
+    }
+
+    private init() {}
+
+    /// Every refusal, in the order in which the runtime would meet them if it went on.
+    static func refusals(of graph: Graph, target: MicroTarget) -> [MicroRefusal] {
+        var run = KernelRun()
+        let refusals = run.walk(graph, target)
+        return MicroRefusal.Stage.allCases.flatMap { stage in refusals.filter { $0.stage == stage } }
+    }
+
+    private mutating func walk(_ graph: Graph, _ target: MicroTarget) -> [MicroRefusal] {
+        var refusals: [MicroRefusal] = []
+        for (index, subgraph) in graph.subgraphs.enumerated() {
+            for (node, op) in subgraph.operators.enumerated() {
+                guard let kernel = MicroKernel.kernel(for: op.code) else {
+                    refusals.append(
+                        MicroRefusal(
+                            "it has no kernel for this operator", stage: .lookup, operatorName: op.code.name, node: node,
+                            subgraph: index))
+                    continue
+                }
+                var context = KernelContext(graph: graph, subgraph: index, node: node, target: target)
+                do throws(MicroRefusal) {
+                    try kernel.prepare(&context)
+                } catch {
+                    refusals.append(error)
+                }
+                prepared.append(
+                    Prepared(
+                        kernel: kernel, owner: .node(node, subgraph: index), persistent: context.persistent))
+                for request in context.scratch {
+                    scratch.append(
+                        Lifetimes.Scratch(
+                            bytes: request.bytes, node: node, subgraph: index, purpose: request.purpose))
+                }
+            }
+        }
+        return refusals
+    }
+}

@@ -1,0 +1,92 @@
+import Models
+import Tensors
+
+extension MicroKernel {
+    private static func operands(
+        _ types: Set<ElementType>, parameters: StructSize? = nil, data: StructSize? = nil, cmsisData: Int? = nil
+    ) -> MicroKernel {
+        MicroKernel(parameters: parameters, data: data, cmsisData: cmsisData) { context throws(MicroRefusal) in
+            try context.requireOperands(in: types)
+        }
+    }
+
+    static let arithmetic: [BuiltinOperator: MicroKernel] = [
+        .add: operands(.arithmetic, parameters: StructSize(8, arm: 2, plain: 8), data: StructSize(60), cmsisData: 64),
+        .sub: operands(.arithmetic, parameters: StructSize(8, arm: 2, plain: 8), data: StructSize(52)),
+        .mul: operands(.arithmetic, parameters: StructSize(4, arm: 1, plain: 4), data: StructSize(36)),
+        .div: operands(.floatInt8, parameters: StructSize(4, arm: 1, plain: 4), data: StructSize(28)),
+        .maximum: operands([.float32, .int8, .int16, .int32, .int64]),
+        .minimum: operands([.float32, .int8, .int16, .int32, .int64]),
+        .squaredDifference: operands(.arithmetic, data: StructSize(112)),
+        .floorDiv: operands(.float),
+        .floorMod: operands(.float),
+        .logicalAnd: .plain(),
+        .logicalOr: .plain(),
+        .addN: MicroKernel { context throws(MicroRefusal) in
+            let first = try context.requiredInput(0)
+            try context.require(first, "input", in: .floatInt8)
+            context.useScratch(context.pointer * context.op.inputs.count, "input pointers")
+            if first.type == .int8 { context.persist(40, "kernel data") }
+        },
+        .abs: .plain(.floatInt8Int16, data: StructSize(28)),
+        .rsqrt: .plain(.floatInt8Int16, data: StructSize(28)),
+        .ceil: .plain(.float, at: .prepare),
+        .exp: .plain(.float, at: .prepare),
+        .round: .plain(.float, at: .prepare),
+        .cos: .plain(.float),
+        .floor: .plain(.float),
+        .log: .plain(.float),
+        .neg: .plain(.float),
+        .sin: .plain(.float),
+        .sqrt: .plain(.float),
+        .square: .plain(.float),
+        .logicalNot: .plain([.bool]),
+        .zerosLike: .plain([.float32, .int8, .int32, .int64]),
+        .cumsum: MicroKernel(parameters: StructSize(2)) { context throws(MicroRefusal) in
+            let input = try context.requiredInput(0)
+            try context.require(input, "input", in: .floatInt8)
+            if input.type == .int8 { context.persist(36, "kernel data") }
+        },
+        .batchMatmul: MicroKernel(parameters: StructSize(3), data: StructSize(32, 16)) {
+            context throws(MicroRefusal) in
+            let left = try context.requiredInput(0)
+            let right = try context.requiredInput(1)
+            let output = try context.output()
+            let isKnown =
+                left.type == right.type && [.float32, .int8, .int16].contains(left.type)
+            try context.require(
+                isKnown, "hybrid models are not supported: the operands are \(left.type.name) and \(right.type.name)")
+            if left.type != .float32 { context.persist(28, "quantization") }
+            let evalTensor = context.target == .host64 ? 24 : 12
+            if context.options.bool(.adjX) {
+                context.persist(evalTensor, "transposed left operand")
+                context.persist(4 + 4 * left.rank, "its dimensions")
+                context.persist(left.arenaBytes ?? 0, "its data")
+            }
+            if !context.options.bool(.adjY) {
+                context.persist(evalTensor, "transposed right operand")
+                context.persist(4 + 4 * right.rank, "its dimensions")
+                context.persist(right.arenaBytes ?? 0, "its data")
+            }
+            context.persistDimensions(rank: output.rank)
+        },
+    ]
+
+    static let comparisons: [BuiltinOperator: MicroKernel] = {
+        let ordered = operands([.float32, .int8, .int32, .int64], data: StructSize(32))
+        let equality = operands([.bool, .float32, .int8, .int32, .int64], data: StructSize(32))
+        return [
+            .equal: equality, .notEqual: equality, .greaterEqual: ordered, .less: ordered, .lessEqual: ordered,
+            .greater: operands([.float32, .int8, .int16, .int32, .int64], data: StructSize(32)),
+            .selectV2: MicroKernel(data: StructSize(1)) { context throws(MicroRefusal) in
+                let condition = try context.requiredInput(0)
+                let first = try context.requiredInput(1)
+                let second = try context.requiredInput(2)
+                try context.require(condition, "condition", in: [.bool])
+                try context.require(
+                    first.type == second.type, "operands are \(first.type.name) and \(second.type.name)")
+                try context.require(first, "input", in: .floatInt8Int16, at: .invoke)
+            },
+        ]
+    }()
+}

@@ -1,0 +1,29 @@
+import Models
+import Tensors
+
+extension MicroKernel {
+    static let recurrent: [BuiltinOperator: MicroKernel] = [
+        .svdf: MicroKernel(parameters: StructSize(12, arm: 8, plain: 12), data: StructSize(36), cmsisData: 40) {
+            context throws(MicroRefusal) in
+            let input = try context.requiredInput(0)
+            let features = try context.requiredInput(1)
+            let output = try context.output()
+            try context.require(input, "input", in: .floatInt8)
+            let batches = input.dimension(0)
+            let filters = features.dimension(0)
+            context.useScratch(4 * batches * filters, "filter sums")
+            if input.type == .int8 { context.useScratch(4 * batches * output.dimension(1), "outputs") }
+        },
+        .unidirectionalSequenceLstm: MicroKernel(parameters: StructSize(16), data: StructSize(688)) {
+            context throws(MicroRefusal) in
+            let input = try context.requiredInput(0)
+            try context.require(input, "input", in: .floatInt8Int16)
+            guard let cell = context.input(19) else { throw context.refuse("the cell state is missing") }
+            let isTimeMajor = context.options.bool(.timeMajor)
+            let batches = input.dimension(isTimeMajor ? 1 : 0)
+            let units = try context.requiredInput(2).dimension(0)
+            let cellBytes = (cell.type.bitWidth ?? 32) / 8
+            for gate in 0..<4 { context.useScratch(batches * units * cellBytes, "gate \(gate)") }
+        },
+    ]
+}
