@@ -1,1 +1,1 @@
-import Subprocess
+// The host's engine.
