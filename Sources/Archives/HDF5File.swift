@@ -6,8 +6,9 @@ internal import Synchronization
 /// Objects are named by their path: "/", "/layers/conv2d/vars/0". Only hard links are followed; data sets that lie in
 /// other files are refused, and so is data much larger than the file.
 public final class HDF5File: @unchecked Sendable {
-    /// The library is not built for threads.
-    private static let library = Mutex(())
+    /// The library is not built for threads. It takes two files in memory with one name for the same file, so each
+    /// is opened under a number.
+    private static let library = Mutex(0)
 
     private let id: hid_t
     private let file: String?
@@ -30,7 +31,8 @@ public final class HDF5File: @unchecked Sendable {
         guard bytes.starts(with: signature) else { throw ArchiveError("this is not an HDF5 file", in: file) }
         self.file = file
         byteCount = bytes.count
-        id = Self.library.withLock { _ in
+        id = Self.library.withLock { opened in
+            opened += 1
             chdf5_silence()
             let access = chdf5_new_file_access()
             defer { H5Pclose(access) }
@@ -39,7 +41,7 @@ public final class HDF5File: @unchecked Sendable {
             guard H5Pset_fapl_core(access, 1 << 16, false) >= 0,
                 copy.withUnsafeMutableBytes({ H5Pset_file_image(access, $0.baseAddress, $0.count) }) >= 0
             else { return -1 }
-            return chdf5_open("memory", access)
+            return chdf5_open("memory \(opened)", access)
         }
         guard id >= 0 else { throw ArchiveError("the HDF5 file is damaged or truncated", in: file) }
     }
