@@ -1,0 +1,67 @@
+import Archives
+import Tensors
+
+/// A trained model in one of Keras's own formats: its layers with their weights, and the graph that computes what
+/// it computes.
+///
+/// Nothing in the file is executed and no other file is opened. A layer that cannot be converted is refused by name.
+public struct KerasModel: Sendable {
+    public enum Container: String, Sendable, Hashable {
+        /// A ZIP archive, since Keras 2.12 ("model.keras").
+        case keras
+        /// One HDF5 file ("model.h5").
+        case hdf5
+    }
+
+    /// What the file's bytes are for.
+    public struct Composition: Sendable, Hashable {
+        public var fileBytes: Int
+        /// The elements of the layers' tensors.
+        public var weightBytes: Int
+        /// What the optimizer remembers to go on training, such as Adam's two moments of every weight.
+        public var optimizerBytes: Int
+        /// The rest: architecture, names, the container's own tables.
+        public var structureBytes: Int { fileBytes - weightBytes - optimizerBytes }
+
+        init(fileBytes: Int, weightBytes: Int, optimizerBytes: Int) {
+            self.fileBytes = fileBytes
+            self.weightBytes = weightBytes
+            self.optimizerBytes = optimizerBytes
+        }
+    }
+
+    public let name: String
+    public let container: Container
+    /// Such as "3.12.0".
+    public let kerasVersion: String?
+    /// The optimizer's class, such as "Adam"; nil for a model that was not compiled.
+    public let optimizer: String?
+    /// In the file's order, without the input layers; the layers of inner models follow one another.
+    public let layers: [KerasLayer]
+    public let composition: Composition
+    private let converted: Graph
+
+    public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
+
+    /// Reads a `.keras` or `.h5` file.
+    ///
+    /// Throws: ``ModelError`` for a file that is not a Keras model, is damaged or has no weights, and for a layer or a
+    /// setting that has no counterpart in TensorFlow Lite; `ArchiveError` where the archive itself is damaged.
+    public init(keras bytes: Bytes) throws {
+        let file = try KerasFile(bytes)
+        let major = file.kerasVersion?.split(separator: ".").first.flatMap { Int($0) } ?? 3
+        let architecture = try KerasArchitecture(json: file.configuration, kerasMajorVersion: major)
+        var converter = KerasConverter(weights: file.weights)
+        converted = try converter.convert(architecture)
+        name = architecture.name
+        container = file.container
+        kerasVersion = file.kerasVersion
+        optimizer = file.optimizer
+        layers = converter.layers
+        composition = file.composition
+    }
+
+    /// The model as TensorFlow Lite operators on float32, for any number of inputs at a time: activations are fused,
+    /// batch normalization is folded into the layer before it, and what matters only in training is left out.
+    public func graph() -> Graph { converted }
+}
