@@ -70,7 +70,7 @@ extension Weaver {
 
     private func wrapTable(_ content: HTML, identifier: String?, caption: HTML?, note: HTML?) -> HTML {
         let number = captionNumber(identifier)
-        let head: HTML = caption == nil && number.isEmpty ? "" : "<caption>\(number)\(caption ?? "")</caption>\n"
+        let head: HTML = caption == nil && number.isEmpty ? "" : "<caption><span>\(number)\(caption ?? "")</span></caption>\n"
         let foot: HTML = note.map { "<figcaption>\($0)</figcaption>\n" } ?? ""
         return """
             <figure class="table"\(.attribute("id", identifier))><div class="scroll" tabindex="0"><table>\(head)\(content)</table></div>

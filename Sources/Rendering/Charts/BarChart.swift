@@ -12,7 +12,7 @@ struct BarChart {
         // Names stand above their bars where they would take too much of the width.
         let isStacked = drawing.isNarrow || labelWidth > drawing.width * 0.34
         let left = isStacked ? 0 : labelWidth + 14
-        let right = min(bars.map(trailingWidth).max() ?? 0, drawing.width * 0.45) + 10
+        let right = min(bars.map { trailingWidth($0, showsNote: !isStacked) }.max() ?? 0, drawing.width * 0.45) + 10
         let (top, barHeight, step) = (4.0, 18.0, isStacked ? 50.0 : 32.0)
         let totals = bars.map(total)
         let ends = zip(bars, totals).flatMap { bar, total in [total] + spreadEnds(bar, total) }
@@ -24,6 +24,10 @@ struct BarChart {
             var y = top + Double(index) * step
             if isStacked {
                 drawing.text(bar.label, 0, y + 12, room: drawing.width)
+                if let note = bar.note {
+                    let x = TextMetrics.width(bar.label) + 8
+                    drawing.text(note, x, y + 12, "q s", room: max(drawing.width - x, 0))
+                }
                 y += 19
             } else {
                 drawing.text(bar.label, left - 12, y + 13.5, "e", room: labelWidth + 2)
@@ -43,7 +47,7 @@ struct BarChart {
             }
             drawSpread(bar, sum, scale, y + barHeight / 2, &drawing)
             let end = max(scale.position(sum), zero, spreadEnds(bar, sum).map(scale.position).max() ?? 0)
-            drawTrailing(bar, end + 8, y + 13.5, named, &drawing)
+            drawTrailing(bar, end + 8, y + 13.5, named, colors, showsNote: !isStacked, &drawing)
         }
         drawing.height = top + Double(bars.count) * step - (isStacked ? 6 : 10)
         if scale.isLogarithmic {
@@ -65,20 +69,29 @@ struct BarChart {
         return number.text
     }
 
-    private func trailingWidth(_ bar: Chart.Bar) -> Double {
-        let note = bar.note.map { "  " + $0 } ?? ""
-        return TextMetrics.width(totalText(bar) + note) + 8
+    private func trailingWidth(_ bar: Chart.Bar, showsNote: Bool) -> Double {
+        let value = TextMetrics.width(totalText(bar), isBold: true) + 8
+        guard showsNote, let note = bar.note else { return value }
+        return value + TextMetrics.width(note, size: 12) + 8
     }
 
     /// The value, the note, and the parts that had no room for their names.
-    private func drawTrailing(_ bar: Chart.Bar, _ x: Double, _ y: Double, _ named: Set<String>, _ drawing: inout Drawing) {
+    private func drawTrailing(
+        _ bar: Chart.Bar, _ x: Double, _ y: Double, _ named: Set<String>, _ colors: SeriesColors, showsNote: Bool,
+        _ drawing: inout Drawing
+    ) {
         let value = totalText(bar)
         drawing.text(value, x, y, "b")
-        let next = x + TextMetrics.width(value, isBold: true) + 7
-        let parts = bar.segments.filter { $0.value.value != 0 && !$0.name.isEmpty && !named.contains($0.name) }
-            .map { "\($0.name) \($0.value.text)" }
-        let rest = ([bar.note].compactMap { $0 } + parts).joined(separator: ", ")
-        if !rest.isEmpty { drawing.text(rest, next, y, "q s", room: max(drawing.width - next, 0)) }
+        var next = x + TextMetrics.width(value, isBold: true) + 9
+        var rest: [(text: String, style: String)] = showsNote ? bar.note.map { [($0, "q s")] } ?? [] : []
+        rest += bar.segments.filter { $0.value.value != 0 && !$0.name.isEmpty && !named.contains($0.name) }
+            .map { ("\($0.name) \($0.value.text)", "k\(colors.index($0.name)) s") }
+        for (text, style) in rest {
+            let width = TextMetrics.width(text, size: 12)
+            guard next + width <= drawing.width + 4 else { break }
+            drawing.text(text, next, y, style)
+            next += width + 9
+        }
     }
 
     private func spreadEnds(_ bar: Chart.Bar, _ value: Double) -> [Double] {

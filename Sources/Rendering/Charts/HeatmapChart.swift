@@ -8,14 +8,14 @@ struct HeatmapChart {
     func draw(_ drawing: inout Drawing) {
         let (rows, columns) = (heatmap.rows.count, heatmap.columns.count)
         guard rows > 0, columns > 0, heatmap.values.count == rows * columns else { return }
-        let left = min((heatmap.rows.map { TextMetrics.width($0, size: 12) }.max() ?? 0) + 10, drawing.width * 0.3)
         let hasShares = heatmap.isConfusion && !drawing.isNarrow
+        let names = heatmap.rows + (hasShares ? ["precision"] : [])
+        let left = min((names.map { TextMetrics.width($0, size: 12) }.max() ?? 0) + 10, drawing.width * 0.3)
         let right = hasShares ? 58.0 : 0
         let cell = min((drawing.width - left - right) / Double(columns), 52)
         let rowHeight = min(cell, max(cell * 0.72, 22))
         let top = 40.0
-        drawing.text("\(heatmap.columnTitle) →", left, 12, "q s")
-        drawing.text("↓ \(heatmap.rowTitle)", 0, top - 10, "q s")
+        drawing.text("↓ \(heatmap.rowTitle), → \(heatmap.columnTitle)", 0, 12, "q s", room: drawing.width)
         let stride = max(1, Int((16 / cell).rounded(.up)))
         for (column, name) in heatmap.columns.enumerated() where column % stride == 0 {
             drawing.text(name, left + (Double(column) + 0.5) * cell, top - 10, "s m", room: cell * Double(stride))

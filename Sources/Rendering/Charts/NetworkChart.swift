@@ -12,10 +12,11 @@ struct NetworkChart {
         let colors = SeriesColors(network.nodes.map(\.series))
         for (edge, path) in zip(network.edges, layout.paths) where path.count > 1 {
             drawing.curve(path, "a")
-            let (a, b) = (path[path.count - 2], path[path.count - 1])
+            let b = path[path.count - 1]
             drawing.polyline([(b.x - 3.5, b.y - 6), (b.x, b.y - 1), (b.x + 3.5, b.y - 6)], "a")
             if !edge.label.isEmpty {
-                let middle = (x: (a.x + b.x) / 2, y: (a.y + b.y) / 2)
+                let (above, below) = (path[path.count / 2 - 1], path[path.count / 2])
+                let middle = (x: (above.x + below.x) / 2, y: (above.y + below.y) / 2)
                 drawing.text(edge.label, middle.x + 7, middle.y + 4, "q s h", room: max(drawing.width - middle.x - 8, 0))
             }
         }
