@@ -179,10 +179,15 @@ extension Int {
 }
 
 extension TensorInfo {
-    /// Bytes in the arena; nil where the type has no fixed size. A resource is a 32-bit handle.
+    /// Bytes in the arena; nil where the type has no fixed size. A resource is a 32-bit handle; the runtime counts
+    /// a byte for each 4-bit element (`TfLiteTypeSizeOf` in tensorflow/lite/micro/memory_helpers.cc).
     var arenaBytes: Int? {
         guard let elements = shape.checkedElementCount, elements < 1 << 40 else { return nil }
-        return type == .resource ? 4 * elements : type.byteCount(of: elements)
+        switch type {
+        case .resource: return 4 * elements
+        case .int4: return elements
+        default: return type.byteCount(of: elements)
+        }
     }
 }
 

@@ -14,6 +14,12 @@ extension ArenaPlan {
                     operatorName: refusal.operatorName, node: refusal.node, subgraph: refusal.subgraph)))
     }
 
+    /// What `--json` prints for a file that is no model.
+    public static func json(error message: String, target: MicroTarget) throws -> String {
+        try encode(
+            RefusalDocument(target: target.rawValue, error: .init(message: message, reason: message, subgraph: 0)))
+    }
+
     private static func encode(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -76,7 +82,7 @@ extension ArenaPlan {
         struct Failure: Encodable {
             var message: String
             var reason: String
-            var stage: String
+            var stage: String?
             var operatorName: String?
             var node: Int?
             var subgraph: Int

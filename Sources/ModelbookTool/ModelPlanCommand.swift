@@ -18,13 +18,17 @@ struct ModelPlanCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let graph = try Graph(tfliteAt: file)
         do {
+            let graph = try Graph(tfliteAt: file)
             let plan = try ArenaPlan(graph: graph, target: target)
             print(json ? try plan.json() : "\(plan)")
         } catch let refusal as MicroRefusal {
             if json { print(try ArenaPlan.json(refusal: refusal, target: target)) }
             FileHandle.standardError.write(Data("\(file): error: \(refusal)\n".utf8))
+            throw ExitCode(1)
+        } catch let error as ModelError {
+            if json { print(try ArenaPlan.json(error: error.description, target: target)) }
+            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
             throw ExitCode(1)
         }
     }

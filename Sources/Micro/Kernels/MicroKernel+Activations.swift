@@ -1,3 +1,4 @@
+import Foundation
 import Models
 import Tensors
 
@@ -5,12 +6,13 @@ extension MicroKernel {
     static let activations: [BuiltinOperator: MicroKernel] = [
         .relu: .plain(.floatInt8Int16, data: StructSize(28)),
         .relu6: .plain(.floatInt8Int16, data: StructSize(8)),
-        .leakyRelu: .plain(.floatInt8Int16, parameters: StructSize(4), data: StructSize(24)),
-        .elu: .plain(.floatInt8, data: StructSize(256)),
+        .leakyRelu: .plain(.floatInt8Int16, keepsType: true, parameters: StructSize(4), data: StructSize(24)),
+        .elu: .plain(.floatInt8, keepsType: true, data: StructSize(256)),
         .hardSwish: .plain(.floatInt8, data: StructSize(20)),
         .logistic: MicroKernel(data: StructSize(16)) { context throws(MicroRefusal) in
             let input = try context.requiredInput(0)
             let output = try context.output()
+            try context.requireKeptType(input)
             if input.type == .int8 {
                 try context.require(
                     output.quantization?.zeroPoints.first == -128, "the output's zero point must be -128")
@@ -21,6 +23,7 @@ extension MicroKernel {
         .tanh: MicroKernel(data: StructSize(16)) { context throws(MicroRefusal) in
             let input = try context.requiredInput(0)
             let output = try context.output()
+            try context.requireKeptType(input)
             if input.type == .int16 { try context.requireLog2Scale(output) }
             try context.require(input, "input", in: .floatInt8Int16, at: .invoke)
         },
@@ -41,12 +44,16 @@ extension MicroKernel {
                         "the int8 output must have scale 1/256 and zero point -128")
                 }
             case .int16:
+                try context.requireKeptType(input)
+                try context.require(
+                    input.quantization?.zeroPoints.first == 0, "the int16 input must have zero point 0")
                 try context.require(
                     context.isQuantized(output, scale: 1 / 32768, zeroPoint: 0, tolerance: 1e-7),
                     "the int16 output must have scale 1/32768 and zero point 0")
                 context.persist(1026, "exponential table")
                 context.persist(1026, "reciprocal table")
             default:
+                try context.requireKeptType(input)
                 try context.require(input, "input", in: .floatInt8Int16)
             }
         },
@@ -66,19 +73,21 @@ extension MicroKernel {
         .prelu: MicroKernel(data: StructSize(28)) { context throws(MicroRefusal) in
             let input = try context.requiredInput(0)
             let alpha = try context.requiredInput(1)
-            if input.type == .int8 || input.type == .int16 {
+            let output = try context.output()
+            if input.type == output.type, output.type == .int8 || output.type == .int16 {
                 try context.require(alpha, "slope", in: [.int8])
             }
             try context.require(input, "input", in: .floatInt8, at: .invoke)
         },
         .l2Normalization: .plain(
-            .floatInt8, at: .prepare, parameters: StructSize(4, arm: 1, plain: 4), data: StructSize(4)),
+            .floatInt8, at: .prepare, keepsType: true, parameters: StructSize(4, arm: 1, plain: 4), data: StructSize(4)),
         .quantize: MicroKernel(data: StructSize(32)) { context throws(MicroRefusal) in
             let input = try context.requiredInput(0)
             let output = try context.output()
             try context.require(
                 output.quantization?.scales.isEmpty == false, "the output has no scale")
             try context.require(input, "input", in: [.float32, .int32, .int16, .int8, .uint8])
+            try context.require(output, "output", in: [.int8, .int16, .int32, .uint8])
             let known: [ElementType: Set<ElementType>] = [
                 .float32: [.int8, .int16], .int32: [.int8, .int16], .int16: [.int8, .int16, .int32],
                 .int8: [.int8, .uint8, .int16, .int32], .uint8: [.int8],
@@ -95,8 +104,8 @@ extension MicroKernel {
 extension KernelContext {
     /// 16-bit sigmoid and tanh need scales that are powers of two.
     fileprivate func requireLog2Scale(_ tensor: TensorInfo) throws(MicroRefusal) {
-        guard let scale = tensor.quantization?.scales.first, scale > 0, scale.significand == 1 else {
-            throw refuse("the output's scale must be a power of two")
-        }
+        let exponent = tensor.quantization?.scales.first.map { log2(Double($0)) } ?? .nan
+        // The runtime's tolerance. Source: CheckedLog2 in tensorflow/lite/kernels/internal/quantization_util.cc.
+        try require(abs(exponent - exponent.rounded()) < 1e-3, "the output's scale must be a power of two")
     }
 }

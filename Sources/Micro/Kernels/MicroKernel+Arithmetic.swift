@@ -2,49 +2,65 @@ import Models
 import Tensors
 
 extension MicroKernel {
+    /// Two operands, of which the first decides. What TFLM checks beside differs by kernel.
     private static func operands(
-        _ types: Set<ElementType>, parameters: StructSize? = nil, data: StructSize? = nil, cmsisData: Int? = nil
+        _ types: Set<ElementType>, sameOperands: Bool = false, keepsType: Bool = false, parameters: StructSize? = nil,
+        data: StructSize? = nil, cmsisData: Int? = nil
     ) -> MicroKernel {
         MicroKernel(parameters: parameters, data: data, cmsisData: cmsisData) { context throws(MicroRefusal) in
-            try context.requireOperands(in: types)
+            let first = try context.requiredInput(0)
+            _ = try context.requiredInput(1)
+            if sameOperands { try context.requireSameOperands() }
+            if keepsType { try context.requireKeptType(first) }
+            try context.require(first, "input", in: types, at: .invoke)
         }
     }
 
+    private static let sum = StructSize(8, arm: 2, plain: 8)
+    private static let product = StructSize(4, arm: 1, plain: 4)
+
     static let arithmetic: [BuiltinOperator: MicroKernel] = [
-        .add: operands(.arithmetic, parameters: StructSize(8, arm: 2, plain: 8), data: StructSize(60), cmsisData: 64),
-        .sub: operands(.arithmetic, parameters: StructSize(8, arm: 2, plain: 8), data: StructSize(52)),
-        .mul: operands(.arithmetic, parameters: StructSize(4, arm: 1, plain: 4), data: StructSize(36)),
-        .div: operands(.floatInt8, parameters: StructSize(4, arm: 1, plain: 4), data: StructSize(28)),
+        .add: MicroKernel(parameters: sum, data: StructSize(60), cmsisData: 64, prepare: add),
+        .sub: MicroKernel(parameters: sum, data: StructSize(52), prepare: add),
+        .mul: operands(.arithmetic, sameOperands: true, parameters: product, data: StructSize(36)),
+        .div: operands(.floatInt8, sameOperands: true, keepsType: true, parameters: product, data: StructSize(28)),
         .maximum: operands([.float32, .int8, .int16, .int32, .int64]),
         .minimum: operands([.float32, .int8, .int16, .int32, .int64]),
-        .squaredDifference: operands(.arithmetic, data: StructSize(112)),
-        .floorDiv: operands(.float),
-        .floorMod: operands(.float),
+        .squaredDifference: operands(.arithmetic, sameOperands: true, data: StructSize(112)),
+        .floorDiv: operands(.float, sameOperands: true, keepsType: true),
+        .floorMod: operands(.float, sameOperands: true, keepsType: true),
         .logicalAnd: .plain(),
         .logicalOr: .plain(),
         .addN: MicroKernel { context throws(MicroRefusal) in
             let first = try context.requiredInput(0)
+            for index in context.op.inputs.indices.dropFirst() {
+                let other = try context.requiredInput(index)
+                try context.require(
+                    first.type == other.type, "the operands are \(first.type.name) and \(other.type.name)")
+            }
+            try context.requireKeptType(first)
             try context.require(first, "input", in: .floatInt8)
             context.useScratch(context.pointer * context.op.inputs.count, "input pointers")
             if first.type == .int8 { context.persist(40, "kernel data") }
         },
-        .abs: .plain(.floatInt8Int16, data: StructSize(28)),
-        .rsqrt: .plain(.floatInt8Int16, data: StructSize(28)),
-        .ceil: .plain(.float, at: .prepare),
-        .exp: .plain(.float, at: .prepare),
-        .round: .plain(.float, at: .prepare),
-        .cos: .plain(.float),
+        .abs: .plain(.floatInt8Int16, keepsType: true, data: StructSize(28)),
+        .rsqrt: .plain(.floatInt8Int16, keepsType: true, data: StructSize(28)),
+        .ceil: .plain(.float, at: .prepare, keepsType: true),
+        .exp: .plain(.float, at: .prepare, keepsType: true),
+        .round: .plain(.float, at: .prepare, keepsType: true),
+        .cos: .plain(.float, keepsType: true),
         .floor: .plain(.float),
-        .log: .plain(.float),
+        .log: .plain(.float, keepsType: true),
         .neg: .plain(.float),
-        .sin: .plain(.float),
-        .sqrt: .plain(.float),
-        .square: .plain(.float),
-        .logicalNot: .plain([.bool]),
+        .sin: .plain(.float, keepsType: true),
+        .sqrt: .plain(.float, keepsType: true),
+        .square: .plain(.float, keepsType: true),
+        .logicalNot: .plain([.bool], keepsType: true),
         .zerosLike: .plain([.float32, .int8, .int32, .int64]),
         .cumsum: MicroKernel(parameters: StructSize(2)) { context throws(MicroRefusal) in
             let input = try context.requiredInput(0)
             try context.require(input, "input", in: .floatInt8)
+            try context.requireKeptType(input)
             if input.type == .int8 { context.persist(36, "kernel data") }
         },
         .batchMatmul: MicroKernel(parameters: StructSize(3), data: StructSize(32, 16)) {
@@ -72,6 +88,18 @@ extension MicroKernel {
         },
     ]
 
+    /// ADD and SUB look at types when they run; only a 32-bit output may not come from quantized operands.
+    private static let add: @Sendable (inout KernelContext) throws(MicroRefusal) -> Void = {
+        context throws(MicroRefusal) in
+        let first = try context.requiredInput(0)
+        let second = try context.requiredInput(1)
+        let output = try context.output()
+        if output.type == .int32, first.quantization != nil || second.quantization != nil {
+            throw context.refuse("an int32 result cannot come from quantized operands")
+        }
+        try context.require(output, "output", in: .arithmetic, at: .invoke)
+    }
+
     static let comparisons: [BuiltinOperator: MicroKernel] = {
         let ordered = operands([.float32, .int8, .int32, .int64], data: StructSize(32))
         let equality = operands([.bool, .float32, .int8, .int32, .int64], data: StructSize(32))
@@ -84,7 +112,7 @@ extension MicroKernel {
                 let second = try context.requiredInput(2)
                 try context.require(condition, "condition", in: [.bool])
                 try context.require(
-                    first.type == second.type, "operands are \(first.type.name) and \(second.type.name)")
+                    first.type == second.type, "the values are \(first.type.name) and \(second.type.name)")
                 try context.require(first, "input", in: .floatInt8Int16, at: .invoke)
             },
         ]

@@ -41,6 +41,9 @@ extension MicroKernel {
             try context.requireNoHybrid(input, filter)
             try context.require(
                 input.type == output.type, "the input is \(input.type.name) and the output \(output.type.name)")
+            if filter.quantization?.isPerChannel == true, filter.type != .float32 {
+                try context.require(filter.type != .int4, "int4 weights cannot be quantized per channel")
+            }
             if filter.quantization?.isPerChannel == true { context.persistOutputMultipliers(filter.dimension(0)) }
             if filter.type == .int4 { context.useScratch(filter.elements, "unpacked weights") }
             if context.target.kernels == .cmsisMVE, input.type == .int8 {

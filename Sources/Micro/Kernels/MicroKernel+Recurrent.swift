@@ -9,6 +9,7 @@ extension MicroKernel {
             let features = try context.requiredInput(1)
             let output = try context.output()
             try context.require(input, "input", in: .floatInt8)
+            if input.type == .int8 { try context.requireStateScales() }
             let batches = input.dimension(0)
             let filters = features.dimension(0)
             context.useScratch(4 * batches * filters, "filter sums")
@@ -26,4 +27,16 @@ extension MicroKernel {
             for gate in 0..<4 { context.useScratch(batches * units * cellBytes, "gate \(gate)") }
         },
     ]
+}
+
+extension KernelContext {
+    /// SVDF's bias must have the scale of what it is added to.
+    fileprivate func requireStateScales() throws(MicroRefusal) {
+        guard let bias = input(3), let biasScale = bias.quantization?.scales.first else { return }
+        let state = try requiredInput(4).quantization?.scales.first ?? 0
+        let time = try requiredInput(2).quantization?.scales.first ?? 0
+        try require(
+            abs(Double(biasScale) - Double(state) * Double(time)) < 1e-5,
+            "the bias's scale is not the product of the state's and the time weights' scales")
+    }
 }

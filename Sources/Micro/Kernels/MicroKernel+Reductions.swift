@@ -3,8 +3,8 @@ import Tensors
 
 extension MicroKernel {
     static let reductions: [BuiltinOperator: MicroKernel] = [
-        .mean: sums(.floatInt8Int16),
-        .sum: sums(.floatInt8Int16),
+        .mean: sums(.floatInt8Int16, keepsType: false),
+        .sum: sums(.floatInt8Int16, keepsType: true),
         .reduceMax: extremes(.floatInt8, at: .invoke),
         .reduceMin: extremes(.floatInt8, at: .invoke),
         .reduceAll: extremes([.bool], at: .prepare),
@@ -20,7 +20,7 @@ extension MicroKernel {
         try context.require(input, "input", in: .floatInt8, at: .invoke)
     }
 
-    private static func sums(_ types: Set<ElementType>) -> MicroKernel {
+    private static func sums(_ types: Set<ElementType>, keepsType: Bool) -> MicroKernel {
         MicroKernel(parameters: StructSize(1), data: StructSize(44)) { context throws(MicroRefusal) in
             let input = try context.requiredInput(0)
             let axes = try context.requiredInput(1)
@@ -29,6 +29,7 @@ extension MicroKernel {
             context.useScratch(4 * input.rank, "indices")
             context.useScratch(4 * axes.elements, "resolved axes")
             try context.require(input, "input", in: types, at: .invoke)
+            if keepsType { try context.requireKeptType(input, at: .invoke) }
         }
     }
 
@@ -39,6 +40,7 @@ extension MicroKernel {
             context.useScratch(4 * input.rank, "indices")
             context.useScratch(4 * axes.elements, "resolved axes")
             try context.require(input, "input", in: types, at: stage)
+            try context.requireKeptType(input, at: stage)
         }
     }
 }

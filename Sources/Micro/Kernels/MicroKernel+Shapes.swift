@@ -6,25 +6,28 @@ extension MicroKernel {
         .reshape: MicroKernel(parameters: StructSize(36)) { context throws(MicroRefusal) in
             let input = try context.requiredInput(0)
             let output = try context.output()
+            try context.requireKeptType(input)
             try context.require(
                 input.elements == output.elements,
                 "the input has \(input.elements) elements and the output \(output.elements)")
         },
         .squeeze: MicroKernel(parameters: StructSize(36)) { context throws(MicroRefusal) in
-            _ = try context.requiredInput(0)
-            _ = try context.output()
+            let input = try context.requiredInput(0)
+            let output = try context.output()
+            try context.require(
+                input.arenaBytes == output.arenaBytes, "the input and the output differ in bytes", at: .invoke)
         },
-        .shape: .plain(parameters: StructSize(4, arm: 1, plain: 4)),
+        .shape: .decidedByOutput([.int32], parameters: StructSize(4, arm: 1, plain: 4)),
         .expandDims: .plain(.floatInt8Int16),
-        .transpose: .plain(.floatInt8Int16),
-        .pad: .plain(.arithmetic, data: StructSize(56)),
-        .padv2: .plain(.arithmetic, data: StructSize(56)),
+        .transpose: .plain(.floatInt8Int16, keepsType: true),
+        .pad: .plain(.arithmetic, keepsType: true, data: StructSize(56)),
+        .padv2: .plain(.arithmetic, keepsType: true, data: StructSize(56)),
         .mirrorPad: MicroKernel(parameters: StructSize(4, arm: 1, plain: 4), data: StructSize(20)) {
             context throws(MicroRefusal) in
             let input = try context.requiredInput(0)
             context.useScratch(4 * input.rank, "output dimensions")
             context.useScratch(4 * input.rank, "input strides")
-            try context.require(input, "input", in: .floatInt8, at: .invoke)
+            try context.require(try context.output(), "output", in: .floatInt8, at: .invoke)
         },
         .slice: .plain([.float32, .int8, .int16, .int32, .bool]),
         .stridedSlice: .plain(
@@ -36,11 +39,14 @@ extension MicroKernel {
         .concatenation: MicroKernel(parameters: StructSize(8), data: StructSize(80, 24)) {
             context throws(MicroRefusal) in
             let input = try context.requiredInput(0)
-            let output = try context.output()
             try context.require(
                 input, "input", in: [.float32, .int8, .int16, .int32, .int64, .bool])
-            try context.require(
-                input.type == output.type, "the input is \(input.type.name) and the output \(output.type.name)")
+            for index in context.op.inputs.indices.dropFirst() {
+                let other = try context.requiredInput(index)
+                try context.require(
+                    input.type == other.type, "the operands are \(input.type.name) and \(other.type.name)")
+            }
+            try context.requireKeptType(input)
             try context.require(
                 context.options.fusedActivation == .none, "a fused activation is not supported")
             try context.require(context.op.inputs.count <= 10, "it takes at most 10 inputs", at: .invoke)
@@ -59,21 +65,24 @@ extension MicroKernel {
             try context.require(indices, "indices", in: [.int32])
             context.persistDimensions(rank: try context.output().rank)
         },
-        .broadcastTo: .plain(),
-        .broadcastArgs: .plain([.int32, .int64], at: .prepare),
-        .fill: .plain([.float32, .int8, .int32], of: 1),
-        .reverseV2: .plain([.float32, .int8, .int16, .int32, .int64, .uint8, .bool], at: .prepare),
+        .broadcastTo: .plain(keepsType: true),
+        .broadcastArgs: .plain([.int32, .int64], at: .prepare, keepsType: true),
+        .fill: .plain([.float32, .int8, .int32], of: 1, keepsType: true),
+        .reverseV2: .plain([.float32, .int8, .int16, .int32, .int64, .uint8, .bool], at: .prepare, keepsType: true),
         .spaceToDepth: rearranged(parameters: StructSize(4)),
         .depthToSpace: rearranged(parameters: StructSize(4)),
-        .spaceToBatchND: .plain(.floatInt8, data: StructSize(4)),
-        .batchToSpaceND: .plain(.floatInt8),
+        .spaceToBatchND: .plain(.floatInt8, keepsType: true, data: StructSize(4)),
+        .batchToSpaceND: .plain(.floatInt8, keepsType: true),
         .cast: MicroKernel(parameters: StructSize(8, arm: 2, plain: 8)) { context throws(MicroRefusal) in
             let known: Set<ElementType> = [.float32, .int8, .int16, .int32, .uint32, .bool]
             try context.require(try context.requiredInput(0), "input", in: known, at: .invoke)
             try context.require(try context.output(), "output", in: known, at: .invoke)
         },
         .embeddingLookup: MicroKernel { context throws(MicroRefusal) in
-            try context.require(try context.requiredInput(1), "table", in: .floatInt8)
+            let table = try context.requiredInput(1)
+            try context.require(table, "table", in: .floatInt8)
+            try context.require(try context.output(), "output", in: table.type == .float32 ? .float : .floatInt8)
+            if table.type == .int8 { context.persist(16, "quantization") }
             context.persistDimensions(rank: try context.output().rank)
         },
         .dynamicUpdateSlice: .plain(.arithmetic),
@@ -81,7 +90,9 @@ extension MicroKernel {
 
     private static func rearranged(parameters: StructSize) -> MicroKernel {
         MicroKernel(parameters: parameters) { context throws(MicroRefusal) in
-            try context.require(try context.requiredInput(0), "input", in: .floatInt8)
+            let input = try context.requiredInput(0)
+            try context.require(input, "input", in: .floatInt8)
+            try context.requireKeptType(input)
             context.persistDimensions(rank: try context.output().rank)
         }
     }

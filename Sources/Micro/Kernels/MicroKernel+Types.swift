@@ -9,27 +9,44 @@ extension Set<ElementType> {
 }
 
 extension MicroKernel {
-    /// A kernel that looks at nothing but the type of one input.
+    /// A kernel that looks at nothing but types. `keepsType`: the output must have the input's type, or tensors are
+    /// not allocated.
     static func plain(
         _ types: Set<ElementType>? = nil, of index: Int = 0, at stage: MicroRefusal.Stage = .invoke,
-        parameters: StructSize? = nil, data: StructSize? = nil
+        keepsType: Bool = false, parameters: StructSize? = nil, data: StructSize? = nil
     ) -> MicroKernel {
         MicroKernel(parameters: parameters, data: data) { context throws(MicroRefusal) in
             let input = try context.requiredInput(index)
             _ = try context.output()
+            if keepsType, stage == .invoke { try context.requireKeptType(input) }
             if let types { try context.require(input, "input", in: types, at: stage) }
+            if keepsType { try context.requireKeptType(input) }
+        }
+    }
+
+    /// The same, decided by the type of the output.
+    static func decidedByOutput(
+        _ types: Set<ElementType>, at stage: MicroRefusal.Stage = .invoke, parameters: StructSize? = nil
+    ) -> MicroKernel {
+        MicroKernel(parameters: parameters) { context throws(MicroRefusal) in
+            _ = try context.requiredInput(0)
+            try context.require(try context.output(), "output", in: types, at: stage)
         }
     }
 }
 
 extension KernelContext {
-    /// Both operands must have one type, the first of which decides what the kernel does.
-    func requireOperands(in types: Set<ElementType>, at stage: MicroRefusal.Stage = .invoke) throws(MicroRefusal) {
+    func requireKeptType(_ input: TensorInfo, at stage: MicroRefusal.Stage = .prepare) throws(MicroRefusal) {
+        let output = try output()
+        try require(
+            input.type == output.type, "the input is \(input.type.name) and the output \(output.type.name)", at: stage)
+    }
+
+    func requireSameOperands(at stage: MicroRefusal.Stage = .prepare) throws(MicroRefusal) {
         let first = try requiredInput(0)
         let second = try requiredInput(1)
-        _ = try output()
-        try require(first.type == second.type, "operands are \(first.type.name) and \(second.type.name)")
-        try require(first, "input", in: types, at: stage)
+        try require(
+            first.type == second.type, "the operands are \(first.type.name) and \(second.type.name)", at: stage)
     }
 
     /// Whether the tensor is quantized exactly to `scale` and `zeroPoint`.
