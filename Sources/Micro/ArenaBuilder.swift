@@ -25,6 +25,9 @@ struct ArenaBuilder {
     /// The tail while the plan is made: inputs' and outputs' tensors come later.
     private var tailWhilePlanning = 0
     private var scratchCount = 0
+    /// For each tensor of all subgraphs; -1 leaves it to the planner.
+    private let offlineOffsets: [Int]?
+    private let firstTensors: [Int]
 
     init(graph: Graph, target: MicroTarget) throws(MicroRefusal) {
         self.graph = graph
@@ -32,6 +35,8 @@ struct ArenaBuilder {
         structs = RuntimeStructs(for: target)
         let kernels = try KernelRun(graph: graph, target: target)
         scratchCount = kernels.scratch.count
+        offlineOffsets = try graph.offlineOffsets()
+        firstTensors = graph.subgraphs.reduce(into: [0]) { $0.append($0.last! + $1.tensors.count) }
         try Self.checkSizes(of: graph)
         lifetimes = try Lifetimes(of: graph, scratch: kernels.scratch)
         allocateRuntime()
@@ -39,7 +44,7 @@ struct ArenaBuilder {
         allocateHandlesAndVariables()
         tailWhilePlanning = arena.used
         allocateInterfaceTensors()
-        try addBuffers(kernels)
+        addBuffers(kernels)
     }
 
     /// Every tensor's size must be a number.
@@ -103,13 +108,14 @@ struct ArenaBuilder {
     }
 
     private mutating func allocateHandlesAndVariables() {
+        if scratchCount > 0 {
+            arena.allocate(
+                structs.scratchHandle * scratchCount, alignment: structs.pointer, .other, for: "scratch handles",
+                owner: .runtime)
+        }
         for (index, subgraph) in graph.subgraphs.enumerated() {
-            if scratchCount > 0 {
-                arena.allocate(
-                    structs.scratchHandle * scratchCount, alignment: structs.pointer, .other, for: "scratch handles",
-                    owner: .runtime)
-            }
-            for (number, tensor) in subgraph.tensors.enumerated() where tensor.isVariable {
+            for (number, tensor) in subgraph.tensors.enumerated()
+            where tensor.isVariable && offlineOffset(of: number, subgraph: index) == nil {
                 arena.allocate(
                     tensor.arenaBytes ?? 0, alignment: Self.alignment, .variables, for: "variable",
                     owner: .tensor(number, subgraph: index))
@@ -137,17 +143,23 @@ struct ArenaBuilder {
         }
     }
 
-    private mutating func addBuffers(_ kernels: KernelRun) throws(MicroRefusal) {
-        let offsets = try graph.offlineOffsets()
+    private func offlineOffset(of tensor: Int, subgraph: Int) -> Int? {
+        guard let offset = offlineOffsets?[firstTensors[subgraph] + tensor], offset != -1 else { return nil }
+        return offset
+    }
+
+    private mutating func addBuffers(_ kernels: KernelRun) {
         for (index, subgraph) in graph.subgraphs.enumerated() {
             for (number, tensor) in subgraph.tensors.enumerated() {
-                guard let bytes = tensor.arenaBytes, bytes > 0, tensor.data == nil, !tensor.isVariable else { continue }
+                let offset = offlineOffset(of: number, subgraph: index)
+                guard let bytes = tensor.arenaBytes, bytes > 0, tensor.data == nil,
+                    !tensor.isVariable || offset != nil, !kernels.handles.contains([index, number])
+                else { continue }
                 let life = lifetimes.tensors[index][number]
-                let offset = offsets.map { $0[number] } ?? -1
                 requirements.append(
                     BufferRequirement(
                         size: bytes.roundedUp(to: Self.alignment), first: life.first, last: life.last,
-                        offset: offset == -1 ? nil : offset))
+                        offset: offset))
                 buffers.append(
                     BufferSource(name: tensor.name, owner: .tensor(number, subgraph: index), isScratch: false))
             }

@@ -10,6 +10,10 @@ struct KernelRun {
 
     private(set) var prepared: [Prepared] = []
     private(set) var scratch: [Lifetimes.Scratch] = []
+    /// Resource handles, which VAR_HANDLE keeps in the tail: subgraph and tensor.
+    private(set) var handles: Set<[Int]> = []
+    /// Resource variables that have memory, by name.
+    private var variables: Set<String> = []
 
     /// - Throws: the refusal that the runtime meets first.
     init(graph: Graph, target: MicroTarget) throws(MicroRefusal) {
@@ -37,9 +41,11 @@ struct KernelRun {
                             subgraph: index))
                     continue
                 }
+                if op.code.builtin == .varHandle { for output in op.outputs { handles.insert([index, output]) } }
                 var context = KernelContext(graph: graph, subgraph: index, node: node, target: target)
                 do throws(MicroRefusal) {
                     try kernel.prepare(&context)
+                    allocateVariables(of: op, in: subgraph, &context)
                 } catch {
                     refusals.append(error)
                 }
@@ -54,5 +60,14 @@ struct KernelRun {
             }
         }
         return refusals
+    }
+
+    /// The first operator that assigns to a resource variable gives it memory.
+    private mutating func allocateVariables(of op: Operator, in subgraph: Subgraph, _ context: inout KernelContext) {
+        guard op.code.builtin == .assignVariable, op.inputs.count > 1, let handle = op.inputs[0],
+            let source = subgraph.operators.first(where: { $0.code.builtin == .varHandle && $0.outputs.contains(handle) }),
+            variables.insert(source.options.string(.sharedName)).inserted
+        else { return }
+        context.persist(context.input(1)?.arenaBytes ?? 0, "variable '\(source.options.string(.sharedName))'")
     }
 }
