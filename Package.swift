@@ -68,6 +68,7 @@ let package = Package(
 
         // The tests: one target per module.
         .testTarget(name: "KerasTests", dependencies: ["Archives", "Models", "Tensors"]),
+        .testTarget(name: "ModelbookTests", dependencies: ["Modelbook"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records"]),
     ] + kernelVariants,
     swiftLanguageModes: [.v6]

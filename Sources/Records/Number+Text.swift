@@ -85,7 +85,7 @@ extension Number {
     private func sign(of rounded: ExactDecimal) -> String {
         if rounded.isZero { return "" }
         if value < 0 { return "\u{2212}" }
-        return style.showsPlus || unit == .points ? "+" : ""
+        return style.showsPlus ?? (unit == .points) ? "+" : ""
     }
 
     private static func grouped(_ integer: String) -> String {

@@ -23,13 +23,13 @@ public struct Number: Codable, Sendable, Hashable {
         public var fractionDigits: Int?
         /// A fixed scale, such as "KB" for bytes or "µs" for seconds, so that a column has one unit.
         public var symbol: String?
-        /// Write "+" before a positive value.
-        public var showsPlus: Bool
+        /// Whether "+" stands before a positive value; nil for the unit's own rule: points have it.
+        public var showsPlus: Bool?
         /// Leave the unit's symbol out, because the column or the sentence says it.
         public var hidesSymbol: Bool
 
         public init(
-            fractionDigits: Int? = nil, symbol: String? = nil, showsPlus: Bool = false, hidesSymbol: Bool = false
+            fractionDigits: Int? = nil, symbol: String? = nil, showsPlus: Bool? = nil, hidesSymbol: Bool = false
         ) {
             self.fractionDigits = fractionDigits
             self.symbol = symbol

@@ -19,9 +19,9 @@ struct InputFile: Sendable {
     }
 
     private static func contents(of path: String) throws -> Bytes {
-        do {
+        do throws(ArchiveError) {
             return Bytes(try File.read(path))
-        } catch let error as ArchiveError {
+        } catch {
             throw KitError(
                 "cannot read '\(path)': \(error.message)",
                 help: "Paths are relative to the notebook's folder. Is the name right?")
