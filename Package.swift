@@ -43,7 +43,10 @@ let package = Package(
 
         // The kit: what a cell imports.
         .target(name: "Tensors"),
-        .target(name: "Kernels", dependencies: ["Tensors"]),
+        // Generic loops are specialized where `Inference` calls them.
+        .target(
+            name: "Kernels", dependencies: ["Tensors"],
+            swiftSettings: [.unsafeFlags(["-cross-module-optimization"])]),
         .target(name: "Models", dependencies: ["Archives", "Tensors"]),
         .target(name: "Inference", dependencies: ["Kernels", "Models", "Tensors"] + kernelVariantNames),
         .target(name: "Quantization", dependencies: ["Inference", "Models", "Tensors"]),

@@ -1,0 +1,185 @@
+import Models
+import Tensors
+
+/// Runs a model.
+///
+///     let interpreter = try Interpreter(graph: graph)
+///     try interpreter.setInput(0, image)
+///     try interpreter.invoke()
+///     let scores = try interpreter.output(0)
+///
+/// An interpreter belongs to one thread at a time; ``twin()`` makes another that shares packed weights.
+public final class Interpreter {
+    public let graph: Graph
+    public let kernels: KernelChoice
+    public let options: InterpreterOptions
+    let session: Session
+    let runner: SubgraphRunner
+    private let packed: PackedConstants
+    let signature: Graph.Signature?
+
+    /// Reads the graph's tensors and checks the order of its operators; operators are prepared by
+    /// ``allocateTensors()``.
+    ///
+    /// - Parameter signature: the key of the signature to run; nil runs the first subgraph.
+    /// - Throws: ModelError for a graph that cannot run.
+    public convenience init(
+        graph: Graph, kernels: KernelChoice = .fast, signature: String? = nil, options: InterpreterOptions = .init()
+    ) throws(ModelError) {
+        try self.init(graph: graph, kernels: kernels, signature: signature, options: options, packed: PackedConstants())
+    }
+
+    init(
+        graph: Graph, kernels: KernelChoice, signature: String?, options: InterpreterOptions, packed: PackedConstants
+    ) throws(ModelError) {
+        self.graph = graph
+        self.kernels = kernels
+        self.options = options
+        self.packed = packed
+        var subgraph = 0
+        if let signature {
+            guard let found = graph.signatures.first(where: { $0.key == signature }) else {
+                throw ModelError(
+                    "the model has no signature '\(signature)'",
+                    help: "it has: " + (graph.signatures.isEmpty ? "none" : graph.signatures.map(\.key).joined(separator: ", ")))
+            }
+            self.signature = found
+            subgraph = found.subgraph
+        } else {
+            self.signature = graph.signatures.first { $0.subgraph == 0 }
+        }
+        guard graph.subgraphs.indices.contains(subgraph) else {
+            throw ModelError("the model has no subgraph \(subgraph)")
+        }
+        session = Session(graph: graph, kernels: kernels, options: options, packed: packed)
+        runner = try SubgraphRunner(index: subgraph, session: session)
+    }
+
+    /// Another interpreter of the same model, for another thread: constants and packed weights are shared, inputs,
+    /// outputs and variables are its own.
+    public func twin() throws(ModelError) -> Interpreter {
+        let key = signature.map(\.key)
+        let twin = try Interpreter(
+            graph: graph, kernels: kernels, signature: runner.index == 0 ? nil : key, options: options, packed: packed)
+        for (i, input) in runner.inputs.enumerated() { twin.runner.resizeInput(i, to: input.shape) }
+        return twin
+    }
+
+    // MARK: Shape and memory
+
+    public var inputs: [TensorDescription] { runner.inputs.map(TensorDescription.init) }
+    /// Shapes are those of the last preparation; outputs with shapes that depend on values have them after
+    /// ``invoke()``.
+    public var outputs: [TensorDescription] { runner.outputs.map(TensorDescription.init) }
+
+    /// Bytes of the memory planned for the model's tensors.
+    public var arenaByteCount: Int { runner.arenaSize }
+
+    /// Gives input `i` another shape; operators are prepared anew before the next run.
+    public func resizeInput(_ i: Int, to shape: Shape) throws(ModelError) {
+        try check(input: i)
+        guard shape.checkedElementCount != nil else {
+            throw ModelError("input \(i) cannot have the shape \(shape)")
+        }
+        if runner.inputs[i].shape != shape { runner.resizeInput(i, to: shape) }
+    }
+
+    /// Prepares every operator and plans the memory. ``invoke()`` and the setting of inputs do it when needed.
+    public func allocateTensors() throws(ModelError) {
+        if runner.isPrepared { return }
+        try Self.narrowing { try runner.prepare() }
+    }
+
+    // MARK: Running
+
+    /// Runs the model on the inputs set.
+    public func invoke() throws(ModelError) {
+        try allocateTensors()
+        try Self.narrowing { try runner.invoke() }
+    }
+
+    /// Sets input `i` from raw little-endian bytes, exactly as many as the input has.
+    public func setInput(_ i: Int, bytes: UnsafeRawBufferPointer) throws(ModelError) {
+        try check(input: i)
+        try allocateTensors()
+        let tensor = runner.inputs[i]
+        if tensor.type.bitWidth == nil {
+            try Self.narrowing { try tensor.allocate(bytes.count) }
+        } else if bytes.count != tensor.byteCount {
+            throw ModelError(
+                "input \(i) '\(tensor.name)' of type \(tensor.type.name) and shape \(tensor.shape) takes \(tensor.byteCount) bytes; \(bytes.count) were given")
+        }
+        if bytes.count > 0 { tensor.data.copyMemory(from: bytes.baseAddress!, byteCount: bytes.count) }
+    }
+
+    /// Sets input `i` from elements, whose total size is that of the input.
+    public func setInput<T: BitwiseCopyable>(_ i: Int, _ values: [T]) throws(ModelError) {
+        try Self.narrowing { try values.withUnsafeBytes { try setInput(i, bytes: $0) } }
+    }
+
+    public func setInput(_ i: Int, _ tensor: Tensor) throws(ModelError) {
+        try check(input: i)
+        if runner.inputs[i].type != tensor.type {
+            throw ModelError("input \(i) '\(runner.inputs[i].name)' has the type \(runner.inputs[i].type.name); a tensor of \(tensor.type.name) was given")
+        }
+        try Self.narrowing { try tensor.bytes.withUnsafeBytes { try setInput(i, bytes: $0) } }
+    }
+
+    /// The memory of input `i`, to be filled in place.
+    public func withInput<R>(_ i: Int, _ body: (UnsafeMutableRawBufferPointer) throws -> R) throws -> R {
+        try check(input: i)
+        try allocateTensors()
+        let tensor = runner.inputs[i]
+        return try body(UnsafeMutableRawBufferPointer(start: tensor.data, count: tensor.byteCount))
+    }
+
+    /// A copy of output `i` of the last run.
+    public func output(_ i: Int) throws(ModelError) -> Tensor {
+        try check(output: i)
+        return runner.outputs[i].snapshot()
+    }
+
+    /// The memory of output `i` of the last run.
+    public func withOutput<R>(_ i: Int, _ body: (UnsafeRawBufferPointer) throws -> R) throws -> R {
+        try check(output: i)
+        let tensor = runner.outputs[i]
+        return try body(UnsafeRawBufferPointer(start: tensor.data, count: tensor.byteCount))
+    }
+
+    /// A copy of any tensor of the subgraph that runs; nil if it has no value. Values of inner tensors stay only
+    /// with ``InterpreterOptions/preservesAllTensors``.
+    public func tensor(_ index: Int) -> Tensor? {
+        guard runner.tensors.indices.contains(index), runner.tensors[index].isResolved else { return nil }
+        return runner.tensors[index].snapshot()
+    }
+
+    /// Forgets what the model remembers from earlier runs: variables and resources.
+    public func resetVariables() {
+        runner.resetVariables()
+        session.resources.reset()
+        runner.invalidate()
+    }
+
+    private func check(input i: Int) throws(ModelError) {
+        if !runner.subgraph.inputs.indices.contains(i) {
+            throw ModelError("the model has \(runner.subgraph.inputs.count) inputs; there is no input \(i)")
+        }
+    }
+
+    private func check(output i: Int) throws(ModelError) {
+        if !runner.subgraph.outputs.indices.contains(i) {
+            throw ModelError("the model has \(runner.subgraph.outputs.count) outputs; there is no output \(i)")
+        }
+    }
+
+    /// Errors of the interpreter are ModelErrors; anything else that an operator throws becomes one.
+    static func narrowing<R>(_ body: () throws -> R) throws(ModelError) -> R {
+        do {
+            return try body()
+        } catch let error as ModelError {
+            throw error
+        } catch {
+            throw ModelError("\(error)")
+        }
+    }
+}

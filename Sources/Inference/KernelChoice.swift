@@ -1,0 +1,9 @@
+/// Whose arithmetic and which loops.
+public enum KernelChoice: String, Sendable, CaseIterable, Codable {
+    /// LiteRT's reference kernels, to the bit on integers.
+    case reference
+    /// The same integers as `reference`, computed fast.
+    case fast
+    /// TensorFlow Lite Micro's reference kernels, to the bit on integers.
+    case micro
+}

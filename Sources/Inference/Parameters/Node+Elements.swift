@@ -1,0 +1,24 @@
+import Models
+import Tensors
+
+extension Node {
+    /// Bytes of one element of a tensor whose elements are moved without being read.
+    package func elementSize(_ tensor: RuntimeTensor) throws -> Int {
+        guard let bits = tensor.type.bitWidth, bits >= 8 else { throw unsupported(tensor) }
+        return bits / 8
+    }
+
+    /// Requires `y` to have the type of `x` and, where both are quantized, that nothing has to be rescaled.
+    package func expectSameType(_ x: RuntimeTensor, _ y: RuntimeTensor) throws {
+        if x.type != y.type { throw unsupported(x, y) }
+    }
+}
+
+extension Shape {
+    /// Elements between neighbours along each dimension, row-major.
+    package var strides: [Int] {
+        var strides = [Int](repeating: 1, count: rank)
+        for axis in stride(from: rank - 2, through: 0, by: -1) { strides[axis] = strides[axis + 1] * dimensions[axis + 1] }
+        return strides
+    }
+}

@@ -1,0 +1,96 @@
+import Models
+import Tensors
+
+/// A tensor while its model runs: what the file says of it, its shape now, and where its elements are.
+///
+/// Kernels keep the object and read ``data`` when they evaluate, because memory is planned after all operators
+/// are prepared.
+package final class RuntimeTensor {
+    package let index: Int
+    package let name: String
+    package let type: ElementType
+    package let quantization: AffineQuantization?
+    package let isVariable: Bool
+    package let info: TensorInfo
+
+    /// Meaningful once ``isResolved``.
+    package internal(set) var shape: Shape
+    /// Whether the shape is known.
+    package internal(set) var isResolved = false
+    /// Whether the elements are known before the model runs: a constant, or computed from constants.
+    package internal(set) var isConstant = false
+    /// The first element; aligned to 64 bytes, constants of the file at least to their element.
+    package internal(set) var data: UnsafeMutableRawPointer
+    package internal(set) var byteCount = 0
+
+    /// What keeps `data` alive.
+    var memory: AlignedMemory?
+    var constant: Bytes?
+    let session: Session
+
+    init(index: Int, info: TensorInfo, session: Session) {
+        self.index = index
+        self.info = info
+        self.session = session
+        name = info.name
+        type = info.type
+        quantization = info.quantization
+        isVariable = info.isVariable
+        shape = info.shape
+        data = Session.nothing
+    }
+
+    /// The elements as `T`, which has the size of the tensor's type.
+    package func elements<T: BitwiseCopyable>(as type: T.Type = T.self) -> UnsafeMutablePointer<T> {
+        data.assumingMemoryBound(to: T.self)
+    }
+
+    package var elementCount: Int { shape.elementCount }
+    package var rank: Int { shape.rank }
+
+    /// Gives a tensor whose shape depends on values its shape and memory; for kernels that declared it with
+    /// ``Node/resizeWhenEvaluated(_:)``. Strings take `bytes`, as TensorFlow Lite packs them.
+    package func resize(to shape: Shape, bytes: Int? = nil) throws(ModelError) {
+        guard let count = bytes ?? shape.checkedElementCount.flatMap({ type.byteCount(of: $0) }) else {
+            throw ModelError("tensor \(index) '\(name)' cannot have the shape \(shape)")
+        }
+        try allocate(count)
+        self.shape = shape
+        isResolved = true
+    }
+
+    /// Memory of its own for `count` bytes; what is there is kept if it is large enough.
+    func allocate(_ count: Int) throws(ModelError) {
+        if memory == nil || memory!.count < count {
+            if let memory { session.release(memory.count) }
+            memory = nil
+            try session.reserve(count, for: "tensor \(index) '\(name)'")
+            memory = AlignedMemory(count: count)
+        }
+        data = memory!.base
+        byteCount = count
+    }
+
+    /// The elements as integers; the type is int32, int64, int16, int8 or uint8.
+    func integers() -> [Int]? {
+        let count = elementCount
+        func read<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> [Int] {
+            (0..<count).map { Int(truncatingIfNeeded: data.loadUnaligned(fromByteOffset: $0 * MemoryLayout<T>.size, as: T.self)) }
+        }
+        switch type {
+        case .int32: return read(Int32.self)
+        case .int64: return read(Int64.self)
+        case .int16: return read(Int16.self)
+        case .int8: return read(Int8.self)
+        case .uint8: return read(UInt8.self)
+        default: return nil
+        }
+    }
+
+    /// A copy as a value.
+    func snapshot() -> Tensor {
+        Tensor(
+            type: type, shape: shape, quantization: quantization,
+            bytes: Bytes(copying: UnsafeRawBufferPointer(start: data, count: byteCount)))
+    }
+}

@@ -1,0 +1,98 @@
+/// A positive or negative real number as multiplier × 2^(shift - 31).
+///
+/// Source: QuantizeMultiplier in tensorflow/lite/kernels/internal/quantization_util.cc.
+package struct QuantizedMultiplier: Sendable, Hashable {
+    /// In ±[2^30, 2^31), or 0.
+    package var multiplier: Int32
+    package var shift: Int32
+
+    package init(multiplier: Int32, shift: Int32) {
+        self.multiplier = multiplier
+        self.shift = shift
+    }
+
+    package init(_ real: Double) {
+        if real == 0 || !real.isFinite {
+            self.init(multiplier: 0, shift: 0)
+            return
+        }
+        var exponent = Int(real.exponent) + 1
+        let fraction = real.significand / 2 * (real < 0 ? -1 : 1)
+        var fixed = Int64((fraction * 2_147_483_648).rounded(.toNearestOrAwayFromZero))
+        if fixed == 1 << 31 {
+            fixed /= 2
+            exponent += 1
+        }
+        if exponent < -31 {
+            exponent = 0
+            fixed = 0
+        }
+        // A real above 2^30 saturates as the reference does in its single-rounding build.
+        if exponent > 30 {
+            exponent = 30
+            fixed = Int64(Int32.max)
+        }
+        self.init(multiplier: Int32(truncatingIfNeeded: fixed), shift: Int32(exponent))
+    }
+}
+
+/// The fixed-point primitives of gemmlowp and TensorFlow Lite.
+package enum FixedPoint {
+    /// a × b / 2^31, rounded to nearest, saturated where both are the smallest number.
+    @inline(__always)
+    package static func doublingHighMultiply(_ a: Int32, _ b: Int32) -> Int32 {
+        if a == .min && b == .min { return .max }
+        let product = Int64(a) &* Int64(b)
+        let nudge: Int64 = product >= 0 ? 1 << 30 : 1 - (1 << 30)
+        return Int32(truncatingIfNeeded: (product &+ nudge) / (1 << 31))
+    }
+
+    @inline(__always)
+    package static func doublingHighMultiply16(_ a: Int16, _ b: Int16) -> Int16 {
+        if a == .min && b == .min { return .max }
+        let product = Int32(a) &* Int32(b)
+        let nudge: Int32 = product >= 0 ? 1 << 14 : 1 - (1 << 14)
+        return Int16(truncatingIfNeeded: (product &+ nudge) / (1 << 15))
+    }
+
+    /// x / 2^exponent, to nearest, ties away from zero; 0 ≤ exponent ≤ 31.
+    @inline(__always)
+    package static func roundingDivide(_ x: Int32, byPowerOfTwo exponent: Int32) -> Int32 {
+        let mask = Int32(truncatingIfNeeded: (Int64(1) &<< Int64(exponent)) &- 1)
+        let remainder = x & mask
+        let threshold = (mask &>> 1) &+ (x < 0 ? 1 : 0)
+        return (x &>> exponent) &+ (remainder > threshold ? 1 : 0)
+    }
+
+    /// x × m, rounded twice: after the multiplication and after the shift.
+    @inline(__always)
+    package static func multiply(_ x: Int32, by m: QuantizedMultiplier) -> Int32 {
+        let left = max(m.shift, 0)
+        let right = max(0 &- m.shift, 0)
+        return roundingDivide(doublingHighMultiply(x &<< left, m.multiplier), byPowerOfTwo: min(right, 31))
+    }
+
+    /// x × m, rounded once, halves up.
+    @inline(__always)
+    package static func multiplyOnce(_ x: Int32, by m: QuantizedMultiplier) -> Int32 {
+        let total = 31 &- Int64(m.shift)
+        let round = Int64(1) &<< (total &- 1)
+        return Int32(truncatingIfNeeded: (Int64(x) &* Int64(m.multiplier) &+ round) &>> total)
+    }
+
+    /// x × m for wide accumulators, with the multiplier reduced to 16 bits.
+    @inline(__always)
+    package static func multiply(_ x: Int64, by m: QuantizedMultiplier) -> Int32 {
+        let reduced: Int64 = m.multiplier < 0x7FFF_0000 ? (Int64(m.multiplier) &+ (1 << 15)) &>> 16 : 0x7FFF
+        let total = 15 &- Int64(m.shift)
+        return Int32(truncatingIfNeeded: (x &* reduced &+ (Int64(1) &<< (total &- 1))) &>> total)
+    }
+
+    /// x × 2^exponent saturated, or rounded where the exponent is negative.
+    @inline(__always)
+    package static func saturatingMultiply(_ x: Int32, byPowerOfTwo exponent: Int32) -> Int32 {
+        if exponent <= 0 { return roundingDivide(x, byPowerOfTwo: 0 &- exponent) }
+        let wide = Int64(x) &<< Int64(exponent)
+        return Int32(clamping: wide)
+    }
+}

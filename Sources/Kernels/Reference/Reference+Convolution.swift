@@ -1,0 +1,75 @@
+extension Reference {
+    /// Convolution on integers: y = stage(Σ (x - xZero) × (w - wZero) + bias).
+    ///
+    /// x: [n, h, w, c]; w: [o, kh, kw, c / groups]; bias: [o]; y: [n, h', w', o]. Taps outside the image are left out.
+    package static func convolve<X: FixedWidthInteger, W: FixedWidthInteger, A: FixedWidthInteger & SignedInteger>(
+        _ g: Window2D, groups: Int, x: UnsafePointer<X>, xZero: A, w: UnsafePointer<W>, wZero: A, bias: UnsafePointer<A>?,
+        y: UnsafeMutablePointer<X>, finish: (A, Int) -> Int32
+    ) {
+        let depth = g.inputChannels / groups
+        let filtersPerGroup = g.outputChannels / groups
+        for n in 0..<g.batches {
+            for oy in 0..<g.outputHeight {
+                let top = oy &* g.strideHeight &- g.padTop
+                let rows = Window2D.taps(origin: top, kernel: g.kernelHeight, dilation: g.dilationHeight, size: g.inputHeight)
+                for ox in 0..<g.outputWidth {
+                    let left = ox &* g.strideWidth &- g.padLeft
+                    let columns = Window2D.taps(
+                        origin: left, kernel: g.kernelWidth, dilation: g.dilationWidth, size: g.inputWidth)
+                    let out = y + ((n &* g.outputHeight &+ oy) &* g.outputWidth &+ ox) &* g.outputChannels
+                    for o in 0..<g.outputChannels {
+                        let first = (o / filtersPerGroup) &* depth
+                        var sum: A = 0
+                        for ky in rows {
+                            let row = (n &* g.inputHeight &+ top &+ ky &* g.dilationHeight) &* g.inputWidth
+                            for kx in columns {
+                                let pixel = x + (row &+ left &+ kx &* g.dilationWidth) &* g.inputChannels &+ first
+                                let filter = w + ((o &* g.kernelHeight &+ ky) &* g.kernelWidth &+ kx) &* depth
+                                for c in 0..<depth {
+                                    sum &+= (A(truncatingIfNeeded: pixel[c]) &- xZero) &* (A(truncatingIfNeeded: filter[c]) &- wZero)
+                                }
+                            }
+                        }
+                        if let bias { sum &+= bias[o] }
+                        out[o] = X(truncatingIfNeeded: finish(sum, o))
+                    }
+                }
+            }
+        }
+    }
+
+    /// Convolution on floats, summed in the order of the filter's elements, clamped to lower ... upper.
+    package static func convolve(
+        _ g: Window2D, groups: Int, x: UnsafePointer<Float>, w: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+        y: UnsafeMutablePointer<Float>, lower: Float, upper: Float
+    ) {
+        let depth = g.inputChannels / groups
+        let filtersPerGroup = g.outputChannels / groups
+        for n in 0..<g.batches {
+            for oy in 0..<g.outputHeight {
+                let top = oy &* g.strideHeight &- g.padTop
+                let rows = Window2D.taps(origin: top, kernel: g.kernelHeight, dilation: g.dilationHeight, size: g.inputHeight)
+                for ox in 0..<g.outputWidth {
+                    let left = ox &* g.strideWidth &- g.padLeft
+                    let columns = Window2D.taps(
+                        origin: left, kernel: g.kernelWidth, dilation: g.dilationWidth, size: g.inputWidth)
+                    let out = y + ((n &* g.outputHeight &+ oy) &* g.outputWidth &+ ox) &* g.outputChannels
+                    for o in 0..<g.outputChannels {
+                        let first = (o / filtersPerGroup) &* depth
+                        var sum: Float = 0
+                        for ky in rows {
+                            let row = (n &* g.inputHeight &+ top &+ ky &* g.dilationHeight) &* g.inputWidth
+                            for kx in columns {
+                                let pixel = x + (row &+ left &+ kx &* g.dilationWidth) &* g.inputChannels &+ first
+                                let filter = w + ((o &* g.kernelHeight &+ ky) &* g.kernelWidth &+ kx) &* depth
+                                for c in 0..<depth { sum += pixel[c] * filter[c] }
+                            }
+                        }
+                        if let bias { sum += bias[o] }
+                        out[o] = min(max(sum, lower), upper)
+                    }
+                }
+            }
+        }
+    }
+}

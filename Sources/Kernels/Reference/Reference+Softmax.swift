@@ -1,0 +1,162 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Softmax on 8-bit integers: the scale of the differences as a fixed-point number.
+package struct SoftmaxScale: Sendable {
+    package var multiplier: QuantizedMultiplier
+    /// Differences below this contribute nothing.
+    package var smallestDifference: Int32
+
+    /// - Parameter scale: input scale × beta.
+    package init(beta: Double, scale: Double) {
+        let real = min(beta * scale * Double(1 << 26), 2_147_483_647)
+        multiplier = QuantizedMultiplier(real)
+        smallestDifference = Int32(-(31.0 * Double(1 << 26) / Double(sign: .plus, exponent: Int(multiplier.shift), significand: 1)).rounded(.down))
+    }
+
+    @inline(__always)
+    func rescale(_ difference: Int32) -> Int32 {
+        multiplier.shift >= 0
+            ? FixedPoint.doublingHighMultiply(difference &<< multiplier.shift, multiplier.multiplier)
+            : FixedPoint.multiply(difference, by: multiplier)
+    }
+}
+
+extension Reference {
+    /// Over the last dimension. x, y: [rows, depth].
+    package static func softmax(rows: Int, depth: Int, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>, beta: Float) {
+        for n in 0..<rows {
+            let row = x + n &* depth
+            let out = y + n &* depth
+            var largest = -Float.greatestFiniteMagnitude
+            for c in 0..<depth { largest = max(largest, row[c]) }
+            var sum: Float = 0
+            for c in 0..<depth {
+                let e = expf((row[c] - largest) * beta)
+                out[c] = e
+                sum += e
+            }
+            for c in 0..<depth { out[c] /= sum }
+        }
+    }
+
+    /// Over the last dimension; Y is int8, uint8 or int16 with scale 1/256, 1/256 or 1/65536.
+    package static func softmax<X: FixedWidthInteger, Y: FixedWidthInteger>(
+        rows: Int, depth: Int, x: UnsafePointer<X>, y: UnsafeMutablePointer<Y>, scale: SoftmaxScale
+    ) {
+        let resultBits = Int32(Y.bitWidth)
+        let lowest = Int32(truncatingIfNeeded: Y.min)
+        let highest = Int32(truncatingIfNeeded: Y.max)
+        for n in 0..<rows {
+            let row = x + n &* depth
+            let out = y + n &* depth
+            var largest = Int32(truncatingIfNeeded: X.min)
+            for c in 0..<depth { largest = max(largest, Int32(truncatingIfNeeded: row[c])) }
+            var sum: Int32 = 0
+            for c in 0..<depth {
+                let difference = Int32(truncatingIfNeeded: row[c]) &- largest
+                if difference >= scale.smallestDifference {
+                    let e = FixedPoint.exponential(scale.rescale(difference), integerBits: 5)
+                    sum &+= FixedPoint.roundingDivide(e, byPowerOfTwo: 12)
+                }
+            }
+            let headroom = Int32(sum.leadingZeroBitCount)
+            let shifted = Int32(truncatingIfNeeded: (Int64(UInt32(bitPattern: sum)) << Int64(headroom)) - (1 << 31))
+            let reciprocal = FixedPoint.reciprocalOfOnePlus(shifted)
+            let exponent = 12 - headroom + 31 - resultBits
+            for c in 0..<depth {
+                let difference = Int32(truncatingIfNeeded: row[c]) &- largest
+                if difference >= scale.smallestDifference {
+                    let e = FixedPoint.exponential(scale.rescale(difference), integerBits: 5)
+                    let share = FixedPoint.roundingDivide(
+                        FixedPoint.doublingHighMultiply(reciprocal, e), byPowerOfTwo: min(max(exponent, 0), 31))
+                    out[c] = Y(truncatingIfNeeded: min(max(share &+ lowest, lowest), highest))
+                } else {
+                    out[c] = Y.min
+                }
+            }
+        }
+    }
+
+    /// On int16 with scale 1/32768, by two tables of 513 entries.
+    package static func softmax(
+        rows: Int, depth: Int, x: UnsafePointer<Int16>, y: UnsafeMutablePointer<Int16>, scale: QuantizedMultiplier,
+        tables: SoftmaxTables
+    ) {
+        tables.exponential.withUnsafeBufferPointer { exponentials in
+            tables.reciprocal.withUnsafeBufferPointer { reciprocals in
+                for n in 0..<rows {
+                    let row = x + n &* depth
+                    let out = y + n &* depth
+                    var largest = Int32(Int16.min)
+                    for c in 0..<depth { largest = max(largest, Int32(row[c])) }
+                    var sum: Int32 = 0
+                    for c in 0..<depth {
+                        let scaled = FixedPoint.multiply(Int32(row[c]) &- largest, by: scale)
+                        let e = SoftmaxTables.look(up: Int16(clamping: scaled &+ 32767), in: exponentials)
+                        out[c] = e
+                        sum &+= Int32(e)
+                    }
+                    let headroom = Int32(sum.leadingZeroBitCount)
+                    let normalized = (Int64(sum) << Int64(headroom - 1)) + (1 << 13)
+                    let position = Int32(truncatingIfNeeded: normalized >> 14) &- (1 << 15) &- (1 << 16)
+                    let reciprocal = Int32(SoftmaxTables.look(up: Int16(clamping: position), in: reciprocals))
+                    let right = 31 - headroom
+                    for c in 0..<depth {
+                        let share = (Int32(out[c]) &* reciprocal &+ (1 &<< (right - 1))) &>> right
+                        out[c] = Int16(truncatingIfNeeded: min(max(share, 0), 32767))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The tables of exp(x) on [-10, 0] and 1/(1 + x) on [0, 1], 513 entries each, interpolated.
+///
+/// Source: gen_lut in tensorflow/lite/kernels/internal/common.h.
+package struct SoftmaxTables: Sendable {
+    package let exponential: [Int16]
+    package let reciprocal: [Int16]
+
+    package init() {
+        exponential = Self.table(inputScale: 10 / 65535, zeroPoint: 32767) { expf($0) }
+        reciprocal = Self.table(inputScale: 1 / 65535, zeroPoint: -32768) { 1 / (1 + $0) }
+    }
+
+    private static func table(inputScale: Float, zeroPoint: Int32, _ f: (Float) -> Float) -> [Int16] {
+        let outputScale: Float = 2 / 65535
+        let low = inputScale * Float(-32768 - zeroPoint)
+        let high = inputScale * Float(32767 - zeroPoint)
+        let outputLow = outputScale * Float(-32768)
+        let outputHigh = outputScale * Float(32767)
+        let steps = 512
+        let step = (high - low) / Float(steps)
+        let halfStep = step / 2
+        let inverse = Float(65536) / (outputHigh - outputLow)
+        func round(_ x: Float) -> Float { x.rounded(.toNearestOrAwayFromZero) }
+        var table: [Int16] = []
+        for i in 0..<steps {
+            let value = f(low + Float(i) * step)
+            let middle = f(low + Float(i) * step + halfStep)
+            let next = f(low + Float(i + 1) * step)
+            let sample = round(value * inverse)
+            let interpolated = round((next * inverse + sample) / 2)
+            let bias = round((interpolated - round(middle * inverse)) / 2)
+            table.append(Int16(min(max(sample - bias, -32768), 32767)))
+        }
+        table.append(Int16(min(max(round(f(high) * inverse), -32768), 32767)))
+        return table
+    }
+
+    @inline(__always)
+    static func look(up value: Int16, in table: UnsafeBufferPointer<Int16>) -> Int16 {
+        let index = 256 &+ Int(value >> 7)
+        let base = Int32(table[index])
+        let slope = Int32(table[index + 1]) &- base
+        return Int16(truncatingIfNeeded: base &+ ((slope &* (Int32(value) & 127) &+ 64) >> 7))
+    }
+}
