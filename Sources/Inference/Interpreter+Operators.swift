@@ -23,7 +23,8 @@ extension Interpreter {
         var positions: [OperatorCode: Int] = [:]
         for (s, subgraph) in graph.subgraphs.enumerated() {
             for (n, op) in subgraph.operators.enumerated() {
-                let types = (op.inputs + op.outputs.prefix(1)).map { $0.map { subgraph.tensors[$0].type } }
+                let tensors: [Int?] = op.inputs + op.outputs.prefix(1).map(Optional.some)
+                let types = tensors.map { $0.map { subgraph.tensors[$0].type } }
                 let place = RequiredOperator.Place(subgraph: s, node: n)
                 if let position = positions[op.code] {
                     required[position].nodes.append(place)

@@ -16,17 +16,22 @@ extension Reference {
                     let left = ox &* g.strideWidth &- g.padLeft
                     let columns = Window2D.taps(
                         origin: left, kernel: g.kernelWidth, dilation: g.dilationWidth, size: g.inputWidth)
-                    let out = y + ((n &* g.outputHeight &+ oy) &* g.outputWidth &+ ox) &* g.outputChannels
+                    let position = (n &* g.outputHeight &+ oy) &* g.outputWidth &+ ox
+                    let out = y + position &* g.outputChannels
                     for o in 0..<g.outputChannels {
                         let first = (o / filtersPerGroup) &* depth
                         var sum: A = 0
                         for ky in rows {
                             let row = (n &* g.inputHeight &+ top &+ ky &* g.dilationHeight) &* g.inputWidth
                             for kx in columns {
-                                let pixel = x + (row &+ left &+ kx &* g.dilationWidth) &* g.inputChannels &+ first
-                                let filter = w + ((o &* g.kernelHeight &+ ky) &* g.kernelWidth &+ kx) &* depth
+                                let column = row &+ left &+ kx &* g.dilationWidth
+                                let tap = (o &* g.kernelHeight &+ ky) &* g.kernelWidth &+ kx
+                                let pixel = x + (column &* g.inputChannels &+ first)
+                                let filter = w + tap &* depth
                                 for c in 0..<depth {
-                                    sum &+= (A(truncatingIfNeeded: pixel[c]) &- xZero) &* (A(truncatingIfNeeded: filter[c]) &- wZero)
+                                    let value = A(truncatingIfNeeded: pixel[c]) &- xZero
+                                    let weight = A(truncatingIfNeeded: filter[c]) &- wZero
+                                    sum &+= value &* weight
                                 }
                             }
                         }
@@ -53,15 +58,18 @@ extension Reference {
                     let left = ox &* g.strideWidth &- g.padLeft
                     let columns = Window2D.taps(
                         origin: left, kernel: g.kernelWidth, dilation: g.dilationWidth, size: g.inputWidth)
-                    let out = y + ((n &* g.outputHeight &+ oy) &* g.outputWidth &+ ox) &* g.outputChannels
+                    let position = (n &* g.outputHeight &+ oy) &* g.outputWidth &+ ox
+                    let out = y + position &* g.outputChannels
                     for o in 0..<g.outputChannels {
                         let first = (o / filtersPerGroup) &* depth
                         var sum: Float = 0
                         for ky in rows {
                             let row = (n &* g.inputHeight &+ top &+ ky &* g.dilationHeight) &* g.inputWidth
                             for kx in columns {
-                                let pixel = x + (row &+ left &+ kx &* g.dilationWidth) &* g.inputChannels &+ first
-                                let filter = w + ((o &* g.kernelHeight &+ ky) &* g.kernelWidth &+ kx) &* depth
+                                let column = row &+ left &+ kx &* g.dilationWidth
+                                let tap = (o &* g.kernelHeight &+ ky) &* g.kernelWidth &+ kx
+                                let pixel = x + (column &* g.inputChannels &+ first)
+                                let filter = w + tap &* depth
                                 for c in 0..<depth { sum += pixel[c] * filter[c] }
                             }
                         }

@@ -14,7 +14,8 @@ extension Reference {
                     let left = ox &* g.strideWidth &- g.padLeft
                     let columns = Window2D.taps(
                         origin: left, kernel: g.kernelWidth, dilation: g.dilationWidth, size: g.inputWidth)
-                    let out = y + ((n &* g.outputHeight &+ oy) &* g.outputWidth &+ ox) &* g.outputChannels
+                    let position = (n &* g.outputHeight &+ oy) &* g.outputWidth &+ ox
+                    let out = y + position &* g.outputChannels
                     for o in 0..<g.outputChannels {
                         let c = o / multiplier
                         var sum: A = 0
@@ -23,7 +24,8 @@ extension Reference {
                             for kx in columns {
                                 let value = x[(row &+ left &+ kx &* g.dilationWidth) &* g.inputChannels &+ c]
                                 let weight = w[(ky &* g.kernelWidth &+ kx) &* g.outputChannels &+ o]
-                                sum &+= (A(truncatingIfNeeded: value) &- xZero) &* (A(truncatingIfNeeded: weight) &- wZero)
+                                let difference = A(truncatingIfNeeded: value) &- xZero
+                                sum &+= difference &* (A(truncatingIfNeeded: weight) &- wZero)
                             }
                         }
                         if let bias { sum &+= bias[o] }
@@ -47,7 +49,8 @@ extension Reference {
                     let left = ox &* g.strideWidth &- g.padLeft
                     let columns = Window2D.taps(
                         origin: left, kernel: g.kernelWidth, dilation: g.dilationWidth, size: g.inputWidth)
-                    let out = y + ((n &* g.outputHeight &+ oy) &* g.outputWidth &+ ox) &* g.outputChannels
+                    let position = (n &* g.outputHeight &+ oy) &* g.outputWidth &+ ox
+                    let out = y + position &* g.outputChannels
                     for o in 0..<g.outputChannels {
                         let c = o / multiplier
                         var sum: Float = 0

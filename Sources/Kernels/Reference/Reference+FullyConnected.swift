@@ -12,7 +12,9 @@ extension Reference {
                 let filter = w + o &* depth
                 var sum: A = 0
                 for c in 0..<depth {
-                    sum &+= (A(truncatingIfNeeded: row[c]) &- xZero) &* (A(truncatingIfNeeded: filter[c]) &- wZero)
+                    let value = A(truncatingIfNeeded: row[c]) &- xZero
+                    let weight = A(truncatingIfNeeded: filter[c]) &- wZero
+                    sum &+= value &* weight
                 }
                 if let bias { sum &+= bias[o] }
                 y[n &* outputs &+ o] = Y(truncatingIfNeeded: finish(sum, o))
