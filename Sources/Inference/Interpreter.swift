@@ -36,6 +36,7 @@ public final class Interpreter {
         self.kernels = kernels
         self.options = options
         self.packed = packed
+        try graph.check()
         var subgraph = 0
         if let signature {
             guard let found = graph.signatures.first(where: { $0.key == signature }) else {
@@ -67,6 +68,7 @@ public final class Interpreter {
 
     // MARK: Shape and memory
 
+    /// The inputs of the subgraph that runs; for a signature, in its order.
     public var inputs: [TensorDescription] { runner.inputs.map(TensorDescription.init) }
     /// Shapes are those of the last preparation; outputs with shapes that depend on values have them after
     /// ``invoke()``.
@@ -82,6 +84,31 @@ public final class Interpreter {
             throw ModelError("input \(i) cannot have the shape \(shape)")
         }
         if runner.inputs[i].shape != shape { runner.resizeInput(i, to: shape) }
+    }
+
+    /// Gives input `i` the shape in which it takes `byteCount` bytes: the shape it has, or one that differs only in a
+    /// dimension that the file leaves open, else in the first dimension.
+    ///
+    /// - Throws: ModelError that says how many bytes the input takes, if no such shape exists.
+    public func resizeInput(_ i: Int, toFit byteCount: Int) throws(ModelError) {
+        try check(input: i)
+        let tensor = runner.inputs[i]
+        guard tensor.type.bitWidth != nil else { return }
+        if tensor.shape.checkedElementCount.flatMap({ tensor.type.byteCount(of: $0) }) == byteCount { return }
+        let open = tensor.info.shapeSignature?.indices.filter { tensor.info.shapeSignature![$0] < 0 } ?? []
+        let axis = open.count == 1 ? open[0] : 0
+        if axis < tensor.rank, !open.isEmpty || tensor.info.shapeSignature == nil {
+            var one = tensor.shape
+            one[axis] = 1
+            if let unit = one.checkedElementCount.flatMap({ tensor.type.byteCount(of: $0) }), unit > 0,
+                byteCount % unit == 0, byteCount > 0
+            {
+                one[axis] = byteCount / unit
+                return try resizeInput(i, to: one)
+            }
+        }
+        throw ModelError(
+            "input \(i) '\(tensor.name)' of type \(tensor.type.name) and shape \(Shape(tensor.info.shapeSignature ?? tensor.shape.dimensions)) takes \(tensor.type.byteCount(of: tensor.shape.elementCount) ?? 0) bytes; \(byteCount) were given")
     }
 
     /// Prepares every operator and plans the memory. ``invoke()`` and the setting of inputs do it when needed.

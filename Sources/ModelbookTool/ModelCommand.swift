@@ -4,5 +4,5 @@ struct ModelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
         abstract: "Looks into a model, runs it, converts it, plans its memory.",
-        subcommands: [ModelConvertCommand.self, ModelPlanCommand.self])
+        subcommands: [ModelConvertCommand.self, ModelPlanCommand.self, ModelRunCommand.self])
 }

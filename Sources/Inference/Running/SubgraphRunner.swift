@@ -41,7 +41,6 @@ package final class SubgraphRunner {
         tensors = subgraph.tensors.enumerated().map { RuntimeTensor(index: $0, info: $1, session: session) }
         for (i, tensor) in tensors.enumerated() { try load(tensor, info: subgraph.tensors[i]) }
         for i in subgraph.inputs { tensors[i].isResolved = true }
-        try checkDataFlow()
     }
 
     package var inputs: [RuntimeTensor] { subgraph.inputs.map { tensors[$0] } }
@@ -102,31 +101,6 @@ package final class SubgraphRunner {
     }
 
     // MARK: Preparation
-
-    /// Every tensor is written once, before it is read, and constants never.
-    private func checkDataFlow() throws(ModelError) {
-        var isWritten = tensors.map { $0.isConstant || $0.isVariable }
-        for i in subgraph.inputs { isWritten[i] = true }
-        for (number, op) in subgraph.operators.enumerated() {
-            func error(_ message: String) -> ModelError {
-                ModelError(message, at: .node(number, name: op.code.name, subgraph: index))
-            }
-            for case let input? in op.inputs where !isWritten[input] {
-                throw error("reads tensor \(input) '\(tensors[input].name)' that no operator before it writes")
-            }
-            for output in op.outputs {
-                if isWritten[output] {
-                    throw error("writes tensor \(output) '\(tensors[output].name)' that already has a value")
-                }
-                isWritten[output] = true
-            }
-        }
-        for output in subgraph.outputs where !isWritten[output] {
-            throw ModelError(
-                "is an output of the model but nothing writes it",
-                at: .tensor(output, name: tensors[output].name, subgraph: index))
-        }
-    }
 
     /// Prepares every operator whose input shapes and parameters are known, and plans memory.
     package func prepare() throws {

@@ -3,17 +3,17 @@
 /// Source of the constants and steps: gemmlowp/fixedpoint/fixedpoint.h.
 extension FixedPoint {
     /// raw × 2^exponent, saturated.
-    @inline(__always)
-    static func shiftedSaturating(_ x: Int32, _ exponent: Int32) -> Int32 {
+    @inlinable @inline(__always)
+    package static func shiftedSaturating(_ x: Int32, _ exponent: Int32) -> Int32 {
         Int32(clamping: Int64(x) &<< Int64(exponent))
     }
 
-    @inline(__always)
-    static func addSaturating(_ a: Int32, _ b: Int32) -> Int32 { Int32(clamping: Int64(a) &+ Int64(b)) }
+    @inlinable @inline(__always)
+    package static func addSaturating(_ a: Int32, _ b: Int32) -> Int32 { Int32(clamping: Int64(a) &+ Int64(b)) }
 
     /// exp(x) for x in [-1/4, 0) without integer bits.
-    @inline(__always)
-    static func exponentialOnQuarter(_ a: Int32) -> Int32 {
+    @inlinable @inline(__always)
+    package static func exponentialOnQuarter(_ a: Int32) -> Int32 {
         let x = a &+ (1 << 28)
         let x2 = doublingHighMultiply(x, x)
         let x3 = doublingHighMultiply(x2, x)
@@ -25,7 +25,7 @@ extension FixedPoint {
     }
 
     /// exp(a) without integer bits, for a ≤ 0 with `integerBits`.
-    package static func exponential(_ a: Int32, integerBits: Int32) -> Int32 {
+    @inlinable package static func exponential(_ a: Int32, integerBits: Int32) -> Int32 {
         if a == 0 { return .max }
         let fractionBits = 31 - integerBits
         let quarter: Int32 = 1 << (fractionBits - 2)
@@ -52,8 +52,8 @@ extension FixedPoint {
     }
 
     /// Newton's iteration for 2 / (1 + x), as Q2.29; x without integer bits in [0, 1].
-    @inline(__always)
-    static func twiceReciprocalOfOnePlus(_ a: Int32) -> Int32 {
+    @inlinable @inline(__always)
+    package static func twiceReciprocalOfOnePlus(_ a: Int32) -> Int32 {
         let sum = Int64(a) + Int64(Int32.max)
         let half = Int32(truncatingIfNeeded: (sum + (sum >= 0 ? 1 : -1)) / 2)
         var x = 1_515_870_810 &+ doublingHighMultiply(half, -1_010_580_540)
@@ -66,7 +66,7 @@ extension FixedPoint {
     }
 
     /// 1 / (1 + x) for x in [0, 1], both without integer bits.
-    package static func reciprocalOfOnePlus(_ a: Int32) -> Int32 {
+    @inlinable package static func reciprocalOfOnePlus(_ a: Int32) -> Int32 {
         shiftedSaturating(twiceReciprocalOfOnePlus(a), 1)
     }
 

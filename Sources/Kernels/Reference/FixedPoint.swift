@@ -39,7 +39,7 @@ package struct QuantizedMultiplier: Sendable, Hashable {
 /// The fixed-point primitives of gemmlowp and TensorFlow Lite.
 package enum FixedPoint {
     /// a × b / 2^31, rounded to nearest, saturated where both are the smallest number.
-    @inline(__always)
+    @inlinable @inline(__always)
     package static func doublingHighMultiply(_ a: Int32, _ b: Int32) -> Int32 {
         if a == .min && b == .min { return .max }
         let product = Int64(a) &* Int64(b)
@@ -47,7 +47,7 @@ package enum FixedPoint {
         return Int32(truncatingIfNeeded: (product &+ nudge) / (1 << 31))
     }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     package static func doublingHighMultiply16(_ a: Int16, _ b: Int16) -> Int16 {
         if a == .min && b == .min { return .max }
         let product = Int32(a) &* Int32(b)
@@ -56,7 +56,7 @@ package enum FixedPoint {
     }
 
     /// x / 2^exponent, to nearest, ties away from zero; 0 ≤ exponent ≤ 31.
-    @inline(__always)
+    @inlinable @inline(__always)
     package static func roundingDivide(_ x: Int32, byPowerOfTwo exponent: Int32) -> Int32 {
         let mask = Int32(truncatingIfNeeded: (Int64(1) &<< Int64(exponent)) &- 1)
         let remainder = x & mask
@@ -65,7 +65,7 @@ package enum FixedPoint {
     }
 
     /// x × m, rounded twice: after the multiplication and after the shift.
-    @inline(__always)
+    @inlinable @inline(__always)
     package static func multiply(_ x: Int32, by m: QuantizedMultiplier) -> Int32 {
         let left = max(m.shift, 0)
         let right = max(0 &- m.shift, 0)
@@ -73,7 +73,7 @@ package enum FixedPoint {
     }
 
     /// x × m, rounded once, halves up.
-    @inline(__always)
+    @inlinable @inline(__always)
     package static func multiplyOnce(_ x: Int32, by m: QuantizedMultiplier) -> Int32 {
         let total = 31 &- Int64(m.shift)
         let round = Int64(1) &<< (total &- 1)
@@ -81,7 +81,7 @@ package enum FixedPoint {
     }
 
     /// x × m for wide accumulators, with the multiplier reduced to 16 bits.
-    @inline(__always)
+    @inlinable @inline(__always)
     package static func multiply(_ x: Int64, by m: QuantizedMultiplier) -> Int32 {
         let reduced: Int64 = m.multiplier < 0x7FFF_0000 ? (Int64(m.multiplier) &+ (1 << 15)) &>> 16 : 0x7FFF
         let total = 15 &- Int64(m.shift)
@@ -89,7 +89,7 @@ package enum FixedPoint {
     }
 
     /// x × 2^exponent saturated, or rounded where the exponent is negative.
-    @inline(__always)
+    @inlinable @inline(__always)
     package static func saturatingMultiply(_ x: Int32, byPowerOfTwo exponent: Int32) -> Int32 {
         if exponent <= 0 { return roundingDivide(x, byPowerOfTwo: 0 &- exponent) }
         let wide = Int64(x) &<< Int64(exponent)

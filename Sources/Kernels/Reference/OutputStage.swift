@@ -20,7 +20,7 @@ package struct OutputStage: Sendable {
     }
 
     /// The same for a kernel's loop: no reference counting inside.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func withLoop<R>(_ body: (Loop) -> R) -> R {
         multipliers.withUnsafeBufferPointer {
             body(Loop(
@@ -37,14 +37,14 @@ package struct OutputStage: Sendable {
         package let upper: Int32
         package let once: Bool
 
-        @inline(__always)
+        @inlinable @inline(__always)
         package func apply(_ accumulator: Int32, channel: Int) -> Int32 {
             let m = multipliers[channel &* stride]
             let scaled = once ? FixedPoint.multiplyOnce(accumulator, by: m) : FixedPoint.multiply(accumulator, by: m)
             return min(max(scaled &+ zeroPoint, lower), upper)
         }
 
-        @inline(__always)
+        @inlinable @inline(__always)
         package func apply(_ accumulator: Int64, channel: Int) -> Int32 {
             min(max(FixedPoint.multiply(accumulator, by: multipliers[channel &* stride]) &+ zeroPoint, lower), upper)
         }

@@ -17,8 +17,8 @@ package struct SoftmaxScale: Sendable {
         smallestDifference = Int32(-(31.0 * Double(1 << 26) / Double(sign: .plus, exponent: Int(multiplier.shift), significand: 1)).rounded(.down))
     }
 
-    @inline(__always)
-    func rescale(_ difference: Int32) -> Int32 {
+    @inlinable @inline(__always)
+    package func rescale(_ difference: Int32) -> Int32 {
         multiplier.shift >= 0
             ? FixedPoint.doublingHighMultiply(difference &<< multiplier.shift, multiplier.multiplier)
             : FixedPoint.multiply(difference, by: multiplier)
@@ -44,7 +44,7 @@ extension Reference {
     }
 
     /// Over the last dimension; Y is int8, uint8 or int16 with scale 1/256, 1/256 or 1/65536.
-    package static func softmax<X: FixedWidthInteger, Y: FixedWidthInteger>(
+    @inlinable package static func softmax<X: FixedWidthInteger, Y: FixedWidthInteger>(
         rows: Int, depth: Int, x: UnsafePointer<X>, y: UnsafeMutablePointer<Y>, scale: SoftmaxScale
     ) {
         let resultBits = Int32(Y.bitWidth)
@@ -152,8 +152,8 @@ package struct SoftmaxTables: Sendable {
         return table
     }
 
-    @inline(__always)
-    static func look(up value: Int16, in table: UnsafeBufferPointer<Int16>) -> Int16 {
+    @inlinable @inline(__always)
+    package static func look(up value: Int16, in table: UnsafeBufferPointer<Int16>) -> Int16 {
         let index = 256 &+ Int(value >> 7)
         let base = Int32(table[index])
         let slope = Int32(table[index + 1]) &- base

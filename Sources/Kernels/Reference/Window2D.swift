@@ -41,8 +41,8 @@ package struct Window2D: Sendable, Hashable {
     }
 
     /// The taps of a kernel dimension that fall inside the image.
-    @inline(__always)
-    static func taps(origin: Int, kernel: Int, dilation: Int, size: Int) -> Range<Int> {
+    @inlinable @inline(__always)
+    package static func taps(origin: Int, kernel: Int, dilation: Int, size: Int) -> Range<Int> {
         let first = origin >= 0 ? 0 : (dilation &- 1 &- origin) / dilation
         let end = min(kernel, size > origin ? (size &- origin &+ dilation &- 1) / dilation : 0)
         return first < end ? first..<end : 0..<0

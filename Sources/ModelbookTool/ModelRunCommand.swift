@@ -1,0 +1,120 @@
+import ArgumentParser
+import Foundation
+import Inference
+import Models
+import Tensors
+
+struct ModelRunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Runs a model on raw little-endian tensors.",
+        discussion: """
+            Inputs and outputs are in the model's order; outputs are written as output_0.bin, output_1.bin, … An input \
+            whose shape the model leaves open takes as many bytes as fit it.
+            """)
+
+    @Argument(help: "A .tflite file.")
+    var file: String
+
+    @Option(name: .customLong("input"), help: "The bytes of the next input.")
+    var inputs: [String] = []
+
+    @Option(help: "The folder for the outputs, made if it is not there.")
+    var outputDir: String
+
+    @Option(help: "Whose arithmetic: \(KernelChoice.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var kernels = KernelChoice.fast
+
+    @Option(help: "The key of the signature to run; else the first subgraph runs.")
+    var signature: String?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() throws {
+        let interpreter: Interpreter
+        do {
+            interpreter = try Interpreter(
+                graph: Graph(tfliteAt: file), kernels: kernels, signature: signature)
+            try setInputs(of: interpreter)
+            try interpreter.invoke()
+        } catch var error as ModelError {
+            error.file = error.file ?? file
+            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+            throw ExitCode(1)
+        }
+        try writeOutputs(of: interpreter)
+    }
+
+    private func setInputs(of interpreter: Interpreter) throws {
+        let expected = interpreter.inputs
+        guard inputs.count == expected.count else {
+            let list = expected.map { "'\($0.name)' \($0.type.name) \($0.shape)" }.joined(separator: ", ")
+            throw ModelError(
+                "the model has \(expected.count) inputs; \(inputs.count) were given",
+                help: expected.isEmpty ? "" : "give one --input for each of: \(list)")
+        }
+        var contents: [Data] = []
+        for path in inputs {
+            guard let data = FileManager.default.contents(atPath: path) else {
+                throw ModelError("the input file cannot be read", in: path)
+            }
+            contents.append(data)
+        }
+        for (i, data) in contents.enumerated() { try interpreter.resizeInput(i, toFit: data.count) }
+        for (i, data) in contents.enumerated() {
+            try data.withUnsafeBytes { try interpreter.setInput(i, bytes: $0) }
+        }
+    }
+
+    private func writeOutputs(of interpreter: Interpreter) throws {
+        let folder = URL(fileURLWithPath: outputDir, isDirectory: true)
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            for i in interpreter.outputs.indices {
+                try interpreter.withOutput(i) { bytes in
+                    try Data(bytes).write(to: folder.appendingPathComponent("output_\(i).bin"))
+                }
+            }
+        } catch {
+            FileHandle.standardError.write(Data("error: the outputs cannot be written to \(outputDir): \(error.localizedDescription)\n".utf8))
+            throw ExitCode(1)
+        }
+        if json {
+            let report = Report(
+                model: file, kernels: kernels.rawValue, arena: interpreter.arenaByteCount,
+                inputs: interpreter.inputs.map { Report.Entry($0, file: nil) },
+                outputs: interpreter.outputs.enumerated().map { Report.Entry($1, file: "output_\($0).bin") })
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            print(String(decoding: try encoder.encode(report), as: UTF8.self))
+        } else {
+            for (i, output) in interpreter.outputs.enumerated() {
+                print("output_\(i).bin  \(output.type.name) \(output.shape)  \(output.name)")
+            }
+        }
+    }
+
+    private struct Report: Encodable {
+        struct Entry: Encodable {
+            var name: String
+            var type: String
+            var shape: [Int]
+            var file: String?
+
+            init(_ tensor: TensorDescription, file: String?) {
+                name = tensor.name
+                type = tensor.type.name
+                shape = tensor.shape.dimensions
+                self.file = file
+            }
+        }
+        var model: String
+        var kernels: String
+        var arena: Int
+        var inputs: [Entry]
+        var outputs: [Entry]
+    }
+}
+
+extension KernelChoice: ExpressibleByArgument {}
