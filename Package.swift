@@ -70,8 +70,10 @@ let package = Package(
             ]),
 
         // The tests: one target per module.
+        .testTarget(name: "ArchivesTests", dependencies: ["Archives"]),
         .testTarget(name: "KerasTests", dependencies: ["Archives", "Models", "Tensors"]),
         .testTarget(name: "ModelbookTests", dependencies: ["Modelbook"]),
+        .testTarget(name: "ModelsTests", dependencies: ["Archives", "Models", "Tensors"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records"]),
     ] + kernelVariants,
     swiftLanguageModes: [.v6]

@@ -1,7 +1,7 @@
 import Tensors
 
 /// A model as data: what a `.tflite` file holds, whichever file it came from.
-public struct Graph: Sendable {
+public struct Graph: Sendable, Hashable {
     /// The file's description, such as "MLIR Converted.".
     public var description: String
     /// At least one; the first is the one that runs.

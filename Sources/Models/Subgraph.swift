@@ -1,7 +1,7 @@
 import Tensors
 
 /// Operators in an order in which they can run, and the tensors between them.
-public struct Subgraph: Sendable {
+public struct Subgraph: Sendable, Hashable {
     public var name: String
     public var tensors: [TensorInfo]
     /// Indices into ``tensors``.

@@ -7,10 +7,10 @@ import Tensors
 /// numbers and texts that fit filling the gaps between them.
 ///
 /// Source of the layout: the FlatBuffers internals document.
-struct FlatBufferBuilder {
-    typealias Reference = Int
+package struct FlatBufferBuilder {
+    package typealias Reference = Int
 
-    enum Field: Hashable {
+    package enum Field: Hashable {
         /// The low `size` bytes of `bits`.
         case number(id: Int, bits: UInt64, size: Int)
         case reference(id: Int, Reference)
@@ -36,6 +36,8 @@ struct FlatBufferBuilder {
     private var references: [Object: Reference] = [:]
     private var constants: [Bytes] = []
 
+    package init() {}
+
     private mutating func reference(to object: Object) -> Reference {
         if let known = references[object] { return known }
         references[object] = objects.count
@@ -43,28 +45,28 @@ struct FlatBufferBuilder {
         return objects.count - 1
     }
 
-    mutating func table(_ fields: [Field]) -> Reference {
+    package mutating func table(_ fields: [Field]) -> Reference {
         reference(to: .table(fields.sorted { $0.id < $1.id }))
     }
 
-    mutating func vector(of tables: [Reference]) -> Reference { reference(to: .offsets(tables)) }
+    package mutating func vector(of tables: [Reference]) -> Reference { reference(to: .offsets(tables)) }
 
-    mutating func string(_ text: String) -> Reference {
+    package mutating func string(_ text: String) -> Reference {
         let bytes = Array(text.utf8)
         return reference(to: .leaf(count: bytes.count, bytes: bytes + [0], first: 4))
     }
 
-    mutating func vector<T: FixedWidthInteger & BitwiseCopyable>(_ numbers: [T]) -> Reference {
+    package mutating func vector<T: FixedWidthInteger & BitwiseCopyable>(_ numbers: [T]) -> Reference {
         vector(numbers.map(\.littleEndian).withUnsafeBytes(Array.init), of: MemoryLayout<T>.size)
     }
 
     /// A vector of elements of `size` bytes each.
-    mutating func vector(_ bytes: [UInt8], of size: Int) -> Reference {
+    package mutating func vector(_ bytes: [UInt8], of size: Int) -> Reference {
         reference(to: .leaf(count: bytes.count / size, bytes: bytes, first: max(size, 4)))
     }
 
     /// A vector of bytes aligned to 16. Each call gives a new one.
-    mutating func constant(_ bytes: Bytes) -> Reference {
+    package mutating func constant(_ bytes: Bytes) -> Reference {
         constants.append(bytes)
         return reference(to: .constant(constants.count - 1))
     }
@@ -72,7 +74,7 @@ struct FlatBufferBuilder {
     // MARK: Layout
 
     /// The finished FlatBuffer; nil if it would exceed the format's 2 GiB.
-    func finish(root: Reference, identifier: String) -> Bytes? {
+    package func finish(root: Reference, identifier: String) -> Bytes? {
         var layout = Layout()
         var position = 8
 

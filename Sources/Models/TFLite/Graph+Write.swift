@@ -9,6 +9,11 @@ extension Graph {
     /// Throws where the graph is inconsistent or does not fit into the format's 2 GiB.
     public func tfliteBytes() throws(ModelError) -> Bytes {
         try check()
+        return try uncheckedTFLiteBytes()
+    }
+
+    /// The file, whether the graph is consistent or not.
+    package func uncheckedTFLiteBytes() throws(ModelError) -> Bytes {
         var writer = TFLiteWriter()
         return try writer.file(of: self)
     }
