@@ -1,16 +1,22 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// The kernels are compiled three times on x86-64: for any processor, for AVX2 with FMA and for
-/// AVX-512 with VNNI. `Inference` chooses at start-up.
-#if arch(x86_64)
-let kernelVariants: [Target] = [
+/// The fast kernels are compiled three times on x86-64: for any processor, for AVX2 with FMA and for AVX-512 with
+/// VNNI. `Inference` chooses at start-up. Built for library evolution, so that what imports them does not need the
+/// module map of `CLanes`: cells do not.
+func kernelBuild(_ name: String, defines: [String] = [], processor: [String] = []) -> Target {
     .target(
-        name: "KernelsAVX2", dependencies: ["Tensors"],
-        swiftSettings: [.define("AVX2"), .unsafeFlags(["-Ounchecked", "-Xcc", "-march=haswell"])]),
+        name: name, dependencies: ["CLanes", "KernelInterface"],
+        swiftSettings: defines.map { .define($0) } + [
+            .unsafeFlags(["-Ounchecked", "-enable-library-evolution"] + processor.flatMap { ["-Xcc", $0] })
+        ])
+}
+var kernelVariants = [kernelBuild("KernelsBaseline")]
+#if arch(x86_64)
+kernelVariants += [
+    kernelBuild("KernelsAVX2", defines: ["FMA", "AVX2"], processor: ["-march=haswell"]),
+    kernelBuild("KernelsAVX512", defines: ["FMA", "AVX512"], processor: ["-march=x86-64-v4", "-mavx512vnni"]),
 ]
-#else
-let kernelVariants: [Target] = []
 #endif
 let kernelVariantNames = kernelVariants.map { Target.Dependency(stringLiteral: $0.name) }
 
@@ -43,12 +49,14 @@ let package = Package(
 
         // The kit: what a cell imports.
         .target(name: "Tensors"),
+        .systemLibrary(name: "CLanes"),
+        .target(name: "KernelInterface", swiftSettings: [.unsafeFlags(["-enable-library-evolution"])]),
         // Generic loops are specialized where `Inference` calls them.
         .target(
-            name: "Kernels", dependencies: ["Tensors"],
+            name: "Kernels", dependencies: ["Tensors"], exclude: ["Fast"],
             swiftSettings: [.unsafeFlags(["-cross-module-optimization"])]),
         .target(name: "Models", dependencies: ["Archives", "Tensors"]),
-        .target(name: "Inference", dependencies: ["Kernels", "Models", "Tensors"] + kernelVariantNames),
+        .target(name: "Inference", dependencies: ["KernelInterface", "Kernels", "Models", "Tensors"] + kernelVariantNames),
         .target(name: "Quantization", dependencies: ["Inference", "Models", "Tensors"]),
         .target(name: "Micro", dependencies: ["Inference", "Models", "Tensors"]),
         .target(

@@ -1,0 +1,152 @@
+// Operations on 16 lanes that Swift's SIMD types lack or do one lane at a time: widening, narrowing, selecting,
+// pairwise products. Clang's vector extensions, so every processor has them; each becomes a few instructions of
+// the processor that the importing module is compiled for.
+#pragma once
+
+typedef float lanes_f32 __attribute__((ext_vector_type(16)));
+typedef int lanes_i32 __attribute__((ext_vector_type(16)));
+typedef short lanes_i16 __attribute__((ext_vector_type(16)));
+typedef signed char lanes_i8 __attribute__((ext_vector_type(16)));
+typedef signed char lanes_i8x64 __attribute__((ext_vector_type(64)));
+typedef long long lanes_i64x8 __attribute__((ext_vector_type(8)));
+typedef short lanes_i16x32 __attribute__((ext_vector_type(32)));
+
+#define LANES static inline __attribute__((always_inline, unused))
+
+// MARK: Memory. Addresses need no alignment.
+
+#define LANES_MEMORY(T) typedef T T##_any __attribute__((aligned(1)))
+LANES_MEMORY(lanes_f32);
+LANES_MEMORY(lanes_i32);
+LANES_MEMORY(lanes_i16);
+LANES_MEMORY(lanes_i8);
+
+LANES lanes_f32 lanes_load_f32(const void *p) { return *(const lanes_f32_any *)p; }
+LANES lanes_i32 lanes_load_i32(const void *p) { return *(const lanes_i32_any *)p; }
+LANES lanes_i16 lanes_load_i16(const void *p) { return *(const lanes_i16_any *)p; }
+LANES lanes_i8 lanes_load_i8(const void *p) { return *(const lanes_i8_any *)p; }
+LANES void lanes_store_f32(void *p, lanes_f32 x) { *(lanes_f32_any *)p = x; }
+LANES void lanes_store_i32(void *p, lanes_i32 x) { *(lanes_i32_any *)p = x; }
+LANES void lanes_store_i16(void *p, lanes_i16 x) { *(lanes_i16_any *)p = x; }
+LANES void lanes_store_i8(void *p, lanes_i8 x) { *(lanes_i8_any *)p = x; }
+
+// MARK: Conversion. Narrowing keeps the low bits; float to integer truncates.
+
+LANES lanes_i16 lanes_widen_i8(lanes_i8 x) { return __builtin_convertvector(x, lanes_i16); }
+LANES lanes_i32 lanes_widen_i8_i32(lanes_i8 x) { return __builtin_convertvector(x, lanes_i32); }
+LANES lanes_i32 lanes_widen_i16(lanes_i16 x) { return __builtin_convertvector(x, lanes_i32); }
+LANES lanes_i8 lanes_narrow_i32_i8(lanes_i32 x) { return __builtin_convertvector(x, lanes_i8); }
+LANES lanes_i16 lanes_narrow_i32(lanes_i32 x) { return __builtin_convertvector(x, lanes_i16); }
+LANES lanes_f32 lanes_float(lanes_i32 x) { return __builtin_convertvector(x, lanes_f32); }
+LANES lanes_i32 lanes_truncate(lanes_f32 x) { return __builtin_convertvector(x, lanes_i32); }
+
+// MARK: Selection.
+
+/// Not-a-number stays: the order of the operands is that of std::min(std::max(x, low), high).
+LANES lanes_f32 lanes_clamp_f32(lanes_f32 x, lanes_f32 low, lanes_f32 high) {
+  lanes_f32 y = x < low ? low : x;
+  return high < y ? high : y;
+}
+/// std::max(x, y): x where one is not a number.
+LANES lanes_f32 lanes_max_f32(lanes_f32 x, lanes_f32 y) { return x < y ? y : x; }
+LANES lanes_i32 lanes_clamp_i32(lanes_i32 x, lanes_i32 low, lanes_i32 high) {
+  return __builtin_elementwise_min(__builtin_elementwise_max(x, low), high);
+}
+LANES lanes_i32 lanes_max_i32(lanes_i32 x, lanes_i32 y) { return __builtin_elementwise_max(x, y); }
+LANES lanes_i32 lanes_min_i32(lanes_i32 x, lanes_i32 y) { return __builtin_elementwise_min(x, y); }
+LANES lanes_i8 lanes_max_i8(lanes_i8 x, lanes_i8 y) { return __builtin_elementwise_max(x, y); }
+LANES lanes_i8 lanes_min_i8(lanes_i8 x, lanes_i8 y) { return __builtin_elementwise_min(x, y); }
+/// y, or 0 in the lanes where x < limit.
+LANES lanes_f32 lanes_zero_below(lanes_f32 x, lanes_f32 limit, lanes_f32 y) {
+  lanes_f32 zero = 0;
+  return x < limit ? zero : y;
+}
+/// y in the lanes where x < limit, z elsewhere.
+LANES lanes_f32 lanes_if_below(lanes_f32 x, lanes_f32 limit, lanes_f32 y, lanes_f32 z) { return x < limit ? y : z; }
+LANES lanes_f32 lanes_copysign(lanes_f32 x, lanes_f32 sign) {
+  return (lanes_f32)(((lanes_i32)x & 0x7fffffff) | ((lanes_i32)sign & (int)0x80000000));
+}
+/// All bits set in the lanes where x is not a number.
+LANES lanes_i32 lanes_is_nan(lanes_f32 x) { return x != x; }
+/// Whether a lane is not zero.
+LANES int lanes_any(lanes_i32 x) { return __builtin_reduce_or(x) != 0; }
+
+// MARK: Floats.
+
+LANES lanes_f32 lanes_abs_f32(lanes_f32 x) { return __builtin_elementwise_abs(x); }
+LANES float lanes_reduce_max_f32(lanes_f32 x) {
+  float m = x[0];
+  for (int i = 1; i < 16; ++i) m = m < x[i] ? x[i] : m;
+  return m;
+}
+/// Rounds to an integer, halves away from zero; |x| < 2^31.
+LANES lanes_i32 lanes_round_away(lanes_f32 x) {
+  lanes_i32 whole = __builtin_convertvector(x, lanes_i32);
+  lanes_f32 rest = x - __builtin_convertvector(whole, lanes_f32);
+  return whole - (lanes_i32)(rest >= 0.5f) + (lanes_i32)(rest <= -0.5f);
+}
+
+// MARK: Integers.
+
+/// acc + a[2i] * b[2i] + a[2i+1] * b[2i+1], the lanes of a and b read as pairs of 16-bit integers.
+LANES lanes_i32 lanes_dot_i16(lanes_i32 acc, lanes_i32 a, lanes_i32 b) {
+#if defined(__AVX512VNNI__)
+  typedef int v16 __attribute__((vector_size(64)));
+  return (lanes_i32)__builtin_ia32_vpdpwssd512((v16)acc, (v16)a, (v16)b);
+#elif defined(__AVX2__)
+  typedef int v8 __attribute__((ext_vector_type(8)));
+  typedef short h16 __attribute__((vector_size(32)));
+  v8 low = (v8)__builtin_ia32_pmaddwd256((h16)a.lo, (h16)b.lo);
+  v8 high = (v8)__builtin_ia32_pmaddwd256((h16)a.hi, (h16)b.hi);
+  return acc + __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+#elif defined(__SSE2__)
+  typedef int v4 __attribute__((ext_vector_type(4)));
+  typedef short h8 __attribute__((vector_size(16)));
+  v4 p = (v4)__builtin_ia32_pmaddwd128((h8)a.lo.lo, (h8)b.lo.lo), q = (v4)__builtin_ia32_pmaddwd128((h8)a.lo.hi, (h8)b.lo.hi);
+  v4 r = (v4)__builtin_ia32_pmaddwd128((h8)a.hi.lo, (h8)b.hi.lo), s = (v4)__builtin_ia32_pmaddwd128((h8)a.hi.hi, (h8)b.hi.hi);
+  lanes_i32 sum;
+  sum.lo.lo = p, sum.lo.hi = q, sum.hi.lo = r, sum.hi.hi = s;
+  return acc + sum;
+#else
+  lanes_i16x32 x = (lanes_i16x32)a, y = (lanes_i16x32)b;
+  lanes_i16 xe = x.even, xo = x.odd, ye = y.even, yo = y.odd;
+  return acc + __builtin_convertvector(xe, lanes_i32) * __builtin_convertvector(ye, lanes_i32) +
+         __builtin_convertvector(xo, lanes_i32) * __builtin_convertvector(yo, lanes_i32);
+#endif
+}
+
+/// (x * multiplier + 2^30) >> 31 with 64-bit products, then a rounding shift right, halves away from zero: the
+/// product of a quantized multiplier that rounds twice. `half` is 2^(right - 1), `negative` -1 where right > 0.
+LANES lanes_i32 lanes_scale_twice(
+    lanes_i32 x, lanes_i32 multiplier, lanes_i32 left, lanes_i32 half, lanes_i32 negative, lanes_i32 right) {
+  lanes_i64x8 xe = (lanes_i64x8)(x << left), me = (lanes_i64x8)multiplier;
+  lanes_i64x8 even = (((xe << 32) >> 32) * ((me << 32) >> 32) + (1 << 30)) >> 31;
+  lanes_i64x8 odd = ((xe >> 32) * (me >> 32) + (1 << 30)) << 1;
+  lanes_i32 y = __builtin_shufflevector(
+      (lanes_i32)even, (lanes_i32)odd, 0, 17, 2, 19, 4, 21, 6, 23, 8, 25, 10, 27, 12, 29, 14, 31);
+  return (y + half + ((y >> 31) & negative)) >> right;
+}
+
+/// (x * multiplier + 2^(shift - 1)) >> shift with 64-bit products; the shifts of even and odd lanes, each 1 to 62.
+LANES lanes_i32 lanes_scale_once(lanes_i32 x, lanes_i32 multiplier, lanes_i64x8 shift_even, lanes_i64x8 shift_odd) {
+  lanes_i64x8 xe = (lanes_i64x8)x, me = (lanes_i64x8)multiplier;
+  lanes_i64x8 one = 1;
+  lanes_i64x8 even = (((xe << 32) >> 32) * ((me << 32) >> 32) + (one << (shift_even - 1))) >> shift_even;
+  lanes_i64x8 odd = ((xe >> 32) * (me >> 32) + (one << (shift_odd - 1))) >> shift_odd;
+  return __builtin_shufflevector(
+      (lanes_i32)even, (lanes_i32)odd, 0, 16, 2, 18, 4, 20, 6, 22, 8, 24, 10, 26, 12, 28, 14, 30);
+}
+
+// MARK: The processor.
+
+/// 0: nothing special, 1: AVX2 and FMA, 2: AVX-512 with VNNI; as processor and operating system have them.
+LANES int lanes_processor_level(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512vnni"))
+    return 2;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2")) return 1;
+#endif
+  return 0;
+}

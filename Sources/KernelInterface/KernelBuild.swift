@@ -1,0 +1,44 @@
+/// One build of the fast kernels: the same source compiled for one kind of processor.
+///
+/// A nil result means that the fast kernel does not cover the case exactly; the reference kernel does.
+public protocol KernelBuild: Sendable {
+    /// "baseline", "AVX2", "AVX-512".
+    var name: String { get }
+
+    /// Filter (Co,Kh,Kw,C/groups), bias of Co elements or empty; y = min(max(sum + bias, minimum), maximum).
+    ///
+    /// The sum of one output starts with the bias and runs over (ky, kx, c) in order, whatever the batch.
+    func floatConvolution(
+        _ geometry: WindowGeometry, filter: [Float], bias: [Float], minimum: Float, maximum: Float
+    ) -> (any PreparedKernel)?
+
+    /// int8 × int8 → int8 or int16 × int8 → int16, exact.
+    func quantizedConvolution(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)?
+
+    /// Filter (Kh,Kw,Co); output channel c reads input channel c / (Co / C).
+    func floatDepthwise(
+        _ geometry: WindowGeometry, filter: [Float], bias: [Float], minimum: Float, maximum: Float
+    ) -> (any PreparedKernel)?
+
+    func quantizedDepthwise(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)?
+
+    func floatMaxPool(_ geometry: WindowGeometry, minimum: Float, maximum: Float) -> (any PreparedKernel)?
+    func floatAveragePool(_ geometry: WindowGeometry, minimum: Float, maximum: Float) -> (any PreparedKernel)?
+    func int8MaxPool(_ geometry: WindowGeometry, minimum: Int8, maximum: Int8) -> (any PreparedKernel)?
+    func int8AveragePool(_ geometry: WindowGeometry, minimum: Int8, maximum: Int8) -> (any PreparedKernel)?
+    func int16MaxPool(_ geometry: WindowGeometry, minimum: Int16, maximum: Int16) -> (any PreparedKernel)?
+
+    /// `rows` of `columns`: exp(beta·(x − max)) over their sum.
+    func floatSoftmax(rows: Int, columns: Int, beta: Float) -> any PreparedKernel
+    func floatUnary(_ operation: FloatUnary, count: Int) -> any PreparedKernel
+    func floatBinary(_ operation: FloatBinary) -> any PreparedBinaryKernel
+    func int8Addition(_ addition: Int8Addition) -> (any PreparedBinaryKernel)?
+    func int8Product(_ product: Int8Product) -> (any PreparedBinaryKernel)?
+
+    /// y = clamp(round(x / scale) + zeroPoint), halves away from zero.
+    func quantize(count: Int, scale: Float, zeroPoint: Int32) -> any PreparedKernel
+    /// y = scale·(x − zeroPoint).
+    func dequantize(count: Int, scale: Float, zeroPoint: Int32) -> any PreparedKernel
+    /// y = table[x + 128], bytes as int8.
+    func lookup(count: Int, table: [Int8]) -> any PreparedKernel
+}

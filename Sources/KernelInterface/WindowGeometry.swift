@@ -1,0 +1,44 @@
+/// A window that moves over an image: convolution and pooling.
+///
+/// Input (N,H,W,C), output (N,Ho,Wo,Co). The window at output (y,x) covers the input rows
+/// y·strideY − padTop + ky·dilationY and likewise the columns; what lies outside the image does not count.
+@frozen public struct WindowGeometry: Hashable, Sendable {
+    public var batch = 1
+    public var inputHeight = 1
+    public var inputWidth = 1
+    public var inputChannels = 1
+    public var outputHeight = 1
+    public var outputWidth = 1
+    public var outputChannels = 1
+    public var filterHeight = 1
+    public var filterWidth = 1
+    public var strideY = 1
+    public var strideX = 1
+    public var dilationY = 1
+    public var dilationX = 1
+    public var padTop = 0
+    public var padLeft = 0
+    /// Groups of a convolution: each reads inputChannels / groups and writes outputChannels / groups.
+    public var groups = 1
+
+    public init() {}
+
+    /// `rows` vectors of `inputs` elements, each to `outputs` elements: a fully connected layer.
+    public init(rows: Int, inputs: Int, outputs: Int) {
+        inputWidth = rows
+        outputWidth = rows
+        inputChannels = inputs
+        outputChannels = outputs
+    }
+
+    /// Rows of the image that the windows reach, from −padTop.
+    public var paddedHeight: Int { (outputHeight - 1) * strideY + (filterHeight - 1) * dilationY + 1 }
+    /// Columns of the image that the windows reach, from −padLeft.
+    public var paddedWidth: Int { (outputWidth - 1) * strideX + (filterWidth - 1) * dilationX + 1 }
+    /// Whether no window reaches outside the image.
+    public var isInside: Bool {
+        padTop == 0 && padLeft == 0 && paddedHeight <= inputHeight && paddedWidth <= inputWidth
+    }
+    public var inputCount: Int { batch * inputHeight * inputWidth * inputChannels }
+    public var outputCount: Int { batch * outputHeight * outputWidth * outputChannels }
+}

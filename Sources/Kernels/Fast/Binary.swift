@@ -1,0 +1,164 @@
+internal import CLanes
+import KernelInterface
+
+/// ADD, SUB and MUL in float32: the second input has as many elements, or is a row that repeats.
+final class FloatCombination: PreparedBinaryKernel {
+    let operation: FloatBinary
+
+    init(_ operation: FloatBinary) { self.operation = operation }
+
+    func run(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ output: UnsafeMutableRawPointer) {
+        switch operation.operation {
+        case .add: run(a, b, output) { $0 + $1 }
+        case .subtract: run(a, b, output) { $0 - $1 }
+        case .multiply: run(a, b, output) { $0 * $1 }
+        }
+    }
+
+    @inline(__always)
+    private func run(
+        _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, _ combine: (Floats, Floats) -> Floats
+    ) {
+        let low = Floats(repeating: operation.minimum), high = Floats(repeating: operation.maximum)
+        if operation.rowCount == 1 {
+            let one = Floats(repeating: b.loadUnaligned(as: Float.self))
+            map(a, output, count: operation.count) { lanes_clamp_f32(combine($0, one), low, high) }
+            return
+        }
+        let row = operation.rowCount &* 4
+        var start = 0
+        while start < operation.count &* 4 {
+            var i = 0
+            while i &+ 64 <= row {
+                (output + (start &+ i)).store(lanes_clamp_f32(combine(a.floats(start &+ i), b.floats(i)), low, high))
+                i &+= 64
+            }
+            if i < row {
+                let rest = (row &- i) / 4
+                let x = (a + (start &+ i)).head(rest, as: Floats.self), y = (b + i).head(rest, as: Floats.self)
+                (output + (start &+ i)).storeHead(rest, of: lanes_clamp_f32(combine(x, y), low, high))
+            }
+            start &+= row
+        }
+    }
+}
+
+/// Calls `combine` with 16 elements of each input as int32 and stores what it returns as int8.
+@inline(__always)
+private func mapInt8(
+    _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, count: Int, row: Int,
+    _ combine: (Ints, Ints) -> Ints
+) {
+    if row == 1 {
+        let one = Ints(repeating: Int32(b.loadUnaligned(as: Int8.self)))
+        var i = 0
+        while i < count {
+            let rest = min(laneCount, count &- i)
+            if rest == laneCount {
+                lanes_store_i8(output + i, lanes_narrow_i32_i8(combine((a + i).int8s(), one)))
+            } else {
+                let x = lanes_widen_i8_i32((a + i).head(rest, as: SIMD16<Int8>.self))
+                (output + i).storeHead(rest, of: lanes_narrow_i32_i8(combine(x, one)))
+            }
+            i &+= laneCount
+        }
+        return
+    }
+    var start = 0
+    while start < count {
+        var i = 0
+        while i &+ laneCount <= row {
+            lanes_store_i8(output + (start &+ i), lanes_narrow_i32_i8(combine((a + (start &+ i)).int8s(), (b + i).int8s())))
+            i &+= laneCount
+        }
+        if i < row {
+            let x = lanes_widen_i8_i32((a + (start &+ i)).head(row &- i, as: SIMD16<Int8>.self))
+            let y = lanes_widen_i8_i32((b + i).head(row &- i, as: SIMD16<Int8>.self))
+            (output + (start &+ i)).storeHead(row &- i, of: lanes_narrow_i32_i8(combine(x, y)))
+        }
+        start &+= row
+    }
+}
+
+/// One multiplier for all lanes, rounding twice.
+struct LaneScale {
+    let multiplier: Ints
+    let left: Ints
+    let half: Ints
+    let negative: Ints
+    let right: Ints
+
+    init(_ m: FixedMultiplier) {
+        let shift = max(-m.shift, 0)
+        multiplier = Ints(repeating: m.multiplier)
+        left = Ints(repeating: max(m.shift, 0))
+        half = Ints(repeating: shift > 0 ? 1 << (shift - 1) : 0)
+        negative = Ints(repeating: shift > 0 ? -1 : 0)
+        right = Ints(repeating: shift)
+    }
+
+    @inline(__always)
+    func apply(_ x: Ints) -> Ints { lanes_scale_twice(x, multiplier, left, half, negative, right) }
+
+    /// Whether inputs up to `bound` stay within 32 bits.
+    static func isExact(_ m: FixedMultiplier, bound: Int) -> Bool {
+        m.shift >= -31 && m.shift <= 30 && bound < 1 << (30 - max(Int(m.shift), 0))
+    }
+}
+
+/// ADD and SUB of int8: both inputs on a common scale, their sum on the output's.
+final class Int8Sum: PreparedBinaryKernel {
+    let addition: Int8Addition
+    let a: LaneScale
+    let b: LaneScale
+    let output: LaneScale
+
+    init?(_ addition: Int8Addition) {
+        self.addition = addition
+        // Inputs are at most 255 apart from their zero points; 255·2^20 is under 2^28. The scaled ones are no larger.
+        guard
+            addition.leftShift <= 20, addition.a.shift <= 0, addition.b.shift <= 0,
+            LaneScale.isExact(addition.a, bound: 255 << 20), LaneScale.isExact(addition.b, bound: 255 << 20),
+            LaneScale.isExact(addition.output, bound: 255 << 21)
+        else { return nil }
+        a = LaneScale(addition.a)
+        b = LaneScale(addition.b)
+        output = LaneScale(addition.output)
+    }
+
+    func run(_ x: UnsafeRawPointer, _ y: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
+        let zeroA = Ints(repeating: addition.zeroPointA), zeroB = Ints(repeating: addition.zeroPointB)
+        let left = Ints(repeating: addition.leftShift)
+        let zero = Ints(repeating: addition.zeroPoint)
+        let low = Ints(repeating: addition.minimum), high = Ints(repeating: addition.maximum)
+        let a = a, b = b, output = output
+        let sign = Ints(repeating: addition.subtracts ? -1 : 0)
+        mapInt8(x, y, to, count: addition.count, row: addition.rowCount) { x, y in
+            let scaledX = a.apply((x &- zeroA) &<< left)
+            let scaledY = b.apply((y &- zeroB) &<< left)
+            return lanes_clamp_i32(output.apply(scaledX &+ ((scaledY ^ sign) &- sign)) &+ zero, low, high)
+        }
+    }
+}
+
+/// MUL of int8.
+final class Int8Multiplication: PreparedBinaryKernel {
+    let product: Int8Product
+    let output: LaneScale
+
+    init?(_ product: Int8Product) {
+        self.product = product
+        guard LaneScale.isExact(product.output, bound: 255 * 255) else { return nil }
+        output = LaneScale(product.output)
+    }
+
+    func run(_ x: UnsafeRawPointer, _ y: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
+        let zeroA = Ints(repeating: product.zeroPointA), zeroB = Ints(repeating: product.zeroPointB)
+        let zero = Ints(repeating: product.zeroPoint)
+        let low = Ints(repeating: product.minimum), high = Ints(repeating: product.maximum)
+        let output = output
+        mapInt8(x, y, to, count: product.count, row: product.rowCount) { x, y in
+            lanes_clamp_i32(output.apply((x &- zeroA) &* (y &- zeroB)) &+ zero, low, high)
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import KernelInterface
+
+/// This build of the fast kernels.
+public struct FastBuild: KernelBuild {
+    public init() {}
+
+    public var name: String {
+        #if AVX512
+        "AVX-512"
+        #elseif AVX2
+        "AVX2"
+        #else
+        "baseline"
+        #endif
+    }
+
+    public func floatConvolution(
+        _ geometry: WindowGeometry, filter: [Float], bias: [Float], minimum: Float, maximum: Float
+    ) -> (any PreparedKernel)? {
+        FloatConvolution(geometry, filter: filter, bias: bias, minimum: minimum, maximum: maximum)
+    }
+
+    public func quantizedConvolution(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)? {
+        QuantizedConvolution(geometry, weights)
+    }
+
+    public func floatDepthwise(
+        _ geometry: WindowGeometry, filter: [Float], bias: [Float], minimum: Float, maximum: Float
+    ) -> (any PreparedKernel)? {
+        FloatDepthwise(geometry, filter: filter, bias: bias, minimum: minimum, maximum: maximum)
+    }
+
+    public func quantizedDepthwise(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)? {
+        QuantizedDepthwise(geometry, weights)
+    }
+
+    public func floatMaxPool(_ geometry: WindowGeometry, minimum: Float, maximum: Float) -> (any PreparedKernel)? {
+        FloatPool(geometry, isAverage: false, minimum: minimum, maximum: maximum)
+    }
+
+    public func floatAveragePool(_ geometry: WindowGeometry, minimum: Float, maximum: Float) -> (any PreparedKernel)? {
+        FloatPool(geometry, isAverage: true, minimum: minimum, maximum: maximum)
+    }
+
+    public func int8MaxPool(_ geometry: WindowGeometry, minimum: Int8, maximum: Int8) -> (any PreparedKernel)? {
+        Int8Pool(geometry, isAverage: false, minimum: minimum, maximum: maximum)
+    }
+
+    public func int8AveragePool(_ geometry: WindowGeometry, minimum: Int8, maximum: Int8) -> (any PreparedKernel)? {
+        Int8Pool(geometry, isAverage: true, minimum: minimum, maximum: maximum)
+    }
+
+    public func int16MaxPool(_ geometry: WindowGeometry, minimum: Int16, maximum: Int16) -> (any PreparedKernel)? {
+        Int16MaxPool(geometry, minimum: minimum, maximum: maximum)
+    }
+
+    public func floatSoftmax(rows: Int, columns: Int, beta: Float) -> any PreparedKernel {
+        FloatSoftmax(rows: rows, columns: columns, beta: beta)
+    }
+
+    public func floatUnary(_ operation: FloatUnary, count: Int) -> any PreparedKernel { FloatMap(operation, count: count) }
+
+    public func floatBinary(_ operation: FloatBinary) -> any PreparedBinaryKernel { FloatCombination(operation) }
+
+    public func int8Addition(_ addition: Int8Addition) -> (any PreparedBinaryKernel)? { Int8Sum(addition) }
+
+    public func int8Product(_ product: Int8Product) -> (any PreparedBinaryKernel)? { Int8Multiplication(product) }
+
+    public func quantize(count: Int, scale: Float, zeroPoint: Int32) -> any PreparedKernel {
+        Int8Quantize(count: count, scale: scale, zeroPoint: zeroPoint)
+    }
+
+    public func dequantize(count: Int, scale: Float, zeroPoint: Int32) -> any PreparedKernel {
+        Int8Dequantize(count: count, scale: scale, zeroPoint: zeroPoint)
+    }
+
+    public func lookup(count: Int, table: [Int8]) -> any PreparedKernel { Int8Lookup(count: count, table: table) }
+}

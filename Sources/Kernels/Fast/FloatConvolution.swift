@@ -1,0 +1,187 @@
+internal import CLanes
+import KernelInterface
+
+/// CONV_2D and FULLY_CONNECTED in float32.
+///
+/// Input (N,H,W,C), filter (Co,Kh,Kw,C/groups), output (N,Ho,Wo,Co). The filter is packed into panels of 16 lanes;
+/// a tile of `tileRows` output pixels meets one panel, or two with AVX-512, and keeps its sums in registers. No
+/// matrix is built from the image: the windows are read where they are, or from a copy of the image with its border.
+/// One output is one chain of multiply-adds over (ky, kx, c), so that neither tiling nor batch shows in the result.
+final class FloatConvolution: PreparedKernel {
+    let plan: WindowPlan
+    let panels: Packed<Float>
+    let bias: Packed<Float>
+    let minimum: Float
+    let maximum: Float
+    /// Computes the images in which a sum is not a number: there the zero weights of a folded panel could have
+    /// carried an infinity from one pixel into its neighbour.
+    let unfolded: FloatConvolution?
+
+    init?(_ geometry: WindowGeometry, filter: [Float], bias: [Float], minimum: Float, maximum: Float, foldLimit: Int = laneCount) {
+        guard let plan = WindowPlan(geometry, elementBytes: 4, alwaysStaged: false, foldLimit: foldLimit) else { return nil }
+        self.plan = plan
+        self.minimum = minimum
+        self.maximum = maximum
+        let count = geometry.groups * plan.starts.count
+        let panelFloats = plan.panelBytes / 4
+        panels = Packed(count: count * panelFloats, zero: 0) { target in
+            for i in 0..<count {
+                let panel = target + i * panelFloats
+                plan.forEachWeight(group: i / plan.starts.count, panel: i % plan.starts.count) { step, lane, _, source in
+                    panel[step * laneCount + lane] = filter[source]
+                }
+            }
+        }
+        self.bias = Packed(count: count * laneCount, zero: 0) { target in
+            for i in 0..<count where !bias.isEmpty {
+                for lane in 0..<plan.lanes {
+                    let channel = plan.channel(group: i / plan.starts.count, panel: i % plan.starts.count, lane: lane)
+                    target[i * laneCount + lane] = bias[channel]
+                }
+            }
+        }
+        unfolded = plan.fold == 1
+            ? nil
+            : FloatConvolution(geometry, filter: filter, bias: bias, minimum: minimum, maximum: maximum, foldLimit: 1)
+    }
+
+    var scratchBytes: Int { max(plan.stagedBytes, unfolded?.scratchBytes ?? 0) }
+
+    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
+        let g = plan.geometry
+        let inputImage = g.inputHeight * g.inputWidth * g.inputChannels
+        let outputImage = g.outputHeight * g.outputWidth * g.outputChannels
+        for image in 0..<g.batch {
+            let source = input.assumingMemoryBound(to: Float.self) + image * inputImage
+            let target = output.assumingMemoryBound(to: Float.self) + image * outputImage
+            runImage(source, target, scratch)
+        }
+    }
+
+    @inline(never)
+    private func runImage(_ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>, _ scratch: UnsafeMutableRawPointer) {
+        let g = plan.geometry
+        var base = UnsafeRawPointer(source)
+        if plan.isStaged {
+            let channels = g.inputChannels
+            stage(source, g, channels: channels, into: scratch.assumingMemoryBound(to: Float.self), fill: 0) { from, to, columns in
+                to.update(from: from, count: columns &* channels)
+            }
+            base = UnsafeRawPointer(scratch)
+        }
+        var anyNaN = Ints.zero
+        let perGroup = plan.starts.count
+        for group in 0..<g.groups {
+            let groupBase = base + group &* (g.inputChannels / g.groups) &* 4
+            let groupTarget = target + group &* (g.outputChannels / g.groups)
+            if plan.groupsOfPixels == 1 {
+                runPixel(groupBase, groupTarget, group: group)
+                continue
+            }
+            var panel = 0
+            #if AVX512
+            while panel + 2 <= perGroup {
+                runPanels(groupBase, groupTarget, group &* perGroup &+ panel, starts: (plan.starts[panel], plan.starts[panel + 1]))
+                panel += 2
+            }
+            #endif
+            while panel < perGroup {
+                anyNaN |= runPanel(groupBase, groupTarget, group &* perGroup &+ panel, start: plan.starts[panel])
+                panel += 1
+            }
+        }
+        if let unfolded, lanes_any(anyNaN) != 0 { unfolded.runImage(source, target, scratch) }
+    }
+
+    /// All pixels by one panel; the lanes where a result is not a number.
+    @inline(never)
+    private func runPanel(_ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, _ panel: Int, start: Int) -> Ints {
+        let weights = panels.raw + panel &* plan.panelBytes
+        let bias = (self.bias.raw + panel &* 64).floats()
+        let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
+        let runs = plan.runs, lanes = plan.lanes
+        let inputs = plan.inputOffsets.pointer, outputs = plan.outputOffsets.pointer
+        let target = target + start
+        var nan = Ints.zero
+        var first = 0
+        while first < plan.pixels {
+            first = min(first, plan.pixels &- tileRows)
+            var tile = Tile<FloatStep>(bias)
+            tile.accumulate(TileRows(base, inputs, first), runs, weights)
+            if lanes == laneCount {
+                tile.forEach { row, sum in
+                    nan |= lanes_is_nan(sum)
+                    UnsafeMutableRawPointer(target + Int(outputs[first &+ row])).store(lanes_clamp_f32(sum, low, high))
+                }
+            } else {
+                tile.forEach { row, sum in
+                    nan |= lanes_is_nan(sum)
+                    UnsafeMutableRawPointer(target + Int(outputs[first &+ row]))
+                        .storeHead(lanes, of: lanes_clamp_f32(sum, low, high))
+                }
+            }
+            first &+= tileRows
+        }
+        return nan
+    }
+
+    #if AVX512
+    /// All pixels by two panels of 16 channels.
+    @inline(never)
+    private func runPanels(_ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, _ panel: Int, starts: (Int, Int)) {
+        let weights = panels.raw + panel &* plan.panelBytes
+        let next = weights + plan.panelBytes
+        let bias = (self.bias.raw + panel &* 64).floats(), nextBias = (self.bias.raw + (panel &+ 1) &* 64).floats()
+        let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
+        let runs = plan.runs
+        let inputs = plan.inputOffsets.pointer, outputs = plan.outputOffsets.pointer
+        let targetA = target + starts.0, targetB = target + starts.1
+        var first = 0
+        while first < plan.pixels {
+            first = min(first, plan.pixels &- tileRows)
+            var a = Tile<FloatStep>(bias), b = Tile<FloatStep>(nextBias)
+            accumulate(&a, &b, TileRows(base, inputs, first), runs, weights, next)
+            a.forEach { row, sum in
+                UnsafeMutableRawPointer(targetA + Int(outputs[first &+ row])).store(lanes_clamp_f32(sum, low, high))
+            }
+            b.forEach { row, sum in
+                UnsafeMutableRawPointer(targetB + Int(outputs[first &+ row])).store(lanes_clamp_f32(sum, low, high))
+            }
+            first &+= tileRows
+        }
+    }
+    #endif
+
+    /// The only pixel, by all panels of a group.
+    @inline(never)
+    private func runPixel(_ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, group: Int) {
+        let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
+        let perGroup = plan.starts.count
+        let x = base + Int(plan.inputOffsets.pointer[0])
+        func store(_ panel: Int, _ sum: Floats) {
+            let to = UnsafeMutableRawPointer(target + plan.starts[panel])
+            let y = lanes_clamp_f32(sum, low, high)
+            if plan.lanes == laneCount { to.store(y) } else { to.storeHead(plan.lanes, of: y) }
+        }
+        var panel = 0
+        while panel < perGroup {
+            // The last four overlap the ones before rather than run beyond the end.
+            if perGroup >= 4 { panel = min(panel, perGroup - 4) }
+            let index = group &* perGroup &+ panel
+            let start = self.bias.raw + index &* 64
+            let weights = panels.raw + index &* plan.panelBytes
+            if perGroup >= 4 {
+                var sums = (start.floats(), start.floats(64), start.floats(128), start.floats(192))
+                accumulateRow(FloatStep.self, &sums, x, plan.runs, weights, pitch: plan.panelBytes)
+                store(panel, sums.0)
+                store(panel + 1, sums.1)
+                store(panel + 2, sums.2)
+                store(panel + 3, sums.3)
+                panel += 4
+            } else {
+                store(panel, accumulatePixel(FloatStep.self, start.floats(), x, plan.runs, weights))
+                panel += 1
+            }
+        }
+    }
+}

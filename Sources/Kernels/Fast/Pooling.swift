@@ -1,0 +1,165 @@
+internal import CLanes
+import KernelInterface
+
+/// Walks the windows of a pool: (taps as first element offset, rows, columns; output element offset; taps inside).
+///
+/// Input (N,H,W,C), output (N,Ho,Wo,C), ascending.
+@inline(__always)
+func forEachWindow(_ g: WindowGeometry, _ body: (_ input: Int, _ rows: Int, _ columns: Int, _ output: Int) -> Void) {
+    var output = 0
+    for image in 0..<g.batch {
+        let base = image &* g.inputHeight
+        for y in 0..<g.outputHeight {
+            let top = y &* g.strideY &- g.padTop
+            let y0 = max(top, 0), y1 = min(top &+ g.filterHeight, g.inputHeight)
+            for x in 0..<g.outputWidth {
+                let left = x &* g.strideX &- g.padLeft
+                let x0 = max(left, 0), x1 = min(left &+ g.filterWidth, g.inputWidth)
+                body(((base &+ y0) &* g.inputWidth &+ x0) &* g.inputChannels, max(y1 &- y0, 0), max(x1 &- x0, 0), output)
+                output &+= g.inputChannels
+            }
+        }
+    }
+}
+
+/// Pools 16 channels at a time. A store may run over into the outputs that follow, which are written later; the
+/// end of the buffer is not passed, neither by loads nor by stores.
+@inline(__always)
+func pool<T: BitwiseCopyable, V, R: SIMD>(
+    _ g: WindowGeometry, _ input: UnsafePointer<T>, _ output: UnsafeMutablePointer<T>, start: V,
+    load: (UnsafeRawPointer) -> V, loadHead: (UnsafeRawPointer, Int) -> V, combine: (V, V) -> V,
+    finish: (V, Int) -> R, store: (UnsafeMutableRawPointer, R) -> Void
+) where R.Scalar == T {
+    let channels = g.inputChannels
+    let inputCount = g.inputCount, outputCount = g.outputCount
+    let rowPitch = g.inputWidth &* channels
+    forEachWindow(g) { origin, rows, columns, target in
+        var c = 0
+        while c < channels {
+            var sum = start
+            let last = origin &+ (rows &- 1) &* rowPitch &+ (columns &- 1) &* channels &+ c
+            if last &+ laneCount <= inputCount {
+                for y in 0..<rows {
+                    var at = origin &+ y &* rowPitch &+ c
+                    for _ in 0..<columns {
+                        sum = combine(sum, load(UnsafeRawPointer(input + at)))
+                        at &+= channels
+                    }
+                }
+            } else {
+                let count = min(laneCount, channels &- c)
+                for y in 0..<rows {
+                    for x in 0..<columns {
+                        let at = origin &+ y &* rowPitch &+ x &* channels &+ c
+                        sum = combine(sum, loadHead(UnsafeRawPointer(input + at), count))
+                    }
+                }
+            }
+            let result = finish(sum, rows &* columns)
+            let to = UnsafeMutableRawPointer(output + (target &+ c))
+            if target &+ c &+ laneCount <= outputCount {
+                store(to, result)
+            } else {
+                to.storeHead(min(laneCount, channels &- c), of: result)
+            }
+            c &+= laneCount
+        }
+    }
+}
+
+/// MAX_POOL_2D and AVERAGE_POOL_2D in float32; the average is over the taps inside the image.
+final class FloatPool: PreparedKernel {
+    let geometry: WindowGeometry
+    let isAverage: Bool
+    let minimum: Float
+    let maximum: Float
+    let scratchBytes = 0
+
+    init(_ geometry: WindowGeometry, isAverage: Bool, minimum: Float, maximum: Float) {
+        self.geometry = geometry
+        self.isAverage = isAverage
+        self.minimum = minimum
+        self.maximum = maximum
+    }
+
+    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
+        let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
+        let from = input.assumingMemoryBound(to: Float.self), to = output.assumingMemoryBound(to: Float.self)
+        if isAverage {
+            pool(
+                geometry, from, to, start: Floats.zero, load: { $0.floats() },
+                loadHead: { $0.head($1, as: Floats.self) }, combine: { $0 + $1 },
+                finish: { lanes_clamp_f32($0 / Floats(repeating: Float($1)), low, high) }, store: { $0.store($1) })
+        } else {
+            pool(
+                geometry, from, to, start: Floats(repeating: -Float.greatestFiniteMagnitude), load: { $0.floats() },
+                loadHead: { $0.head($1, as: Floats.self) }, combine: { lanes_max_f32($0, $1) },
+                finish: { sum, _ in lanes_clamp_f32(sum, low, high) }, store: { $0.store($1) })
+        }
+    }
+}
+
+/// MAX_POOL_2D and AVERAGE_POOL_2D of int8; the average rounds halves away from zero.
+final class Int8Pool: PreparedKernel {
+    let geometry: WindowGeometry
+    let isAverage: Bool
+    let minimum: Int8
+    let maximum: Int8
+    let scratchBytes = 0
+
+    /// nil where a window is so large that its sum is not exact in float32.
+    init?(_ geometry: WindowGeometry, isAverage: Bool, minimum: Int8, maximum: Int8) {
+        if isAverage && geometry.filterHeight * geometry.filterWidth > 1 << 14 { return nil }
+        self.geometry = geometry
+        self.isAverage = isAverage
+        self.minimum = minimum
+        self.maximum = maximum
+    }
+
+    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
+        let low = Ints(repeating: Int32(minimum)), high = Ints(repeating: Int32(maximum))
+        let from = input.assumingMemoryBound(to: Int8.self), to = output.assumingMemoryBound(to: Int8.self)
+        if isAverage {
+            // |sum| is under 2^22, so that the quotient in float32 never rounds up to the next integer.
+            pool(
+                geometry, from, to, start: Ints.zero, load: { $0.int8s() },
+                loadHead: { lanes_widen_i8_i32($0.head($1, as: SIMD16<Int8>.self)) }, combine: { $0 &+ $1 },
+                finish: { sum, count in
+                    let half = Ints(repeating: Int32(truncatingIfNeeded: count / 2))
+                    let sign = sum &>> Ints(repeating: 31)
+                    let nudged = sum &+ ((half ^ sign) &- sign)
+                    let mean = lanes_truncate(lanes_float(nudged) / Floats(repeating: Float(count)))
+                    return lanes_narrow_i32_i8(lanes_clamp_i32(mean, low, high))
+                }, store: { lanes_store_i8($0, $1) })
+        } else {
+            let low = SIMD16<Int8>(repeating: minimum), high = SIMD16<Int8>(repeating: maximum)
+            pool(
+                geometry, from, to, start: SIMD16<Int8>(repeating: -128), load: { lanes_load_i8($0) },
+                loadHead: { $0.head($1, as: SIMD16<Int8>.self) }, combine: { lanes_max_i8($0, $1) },
+                finish: { sum, _ in lanes_min_i8(lanes_max_i8(sum, low), high) }, store: { lanes_store_i8($0, $1) })
+        }
+    }
+}
+
+/// MAX_POOL_2D of int16.
+final class Int16MaxPool: PreparedKernel {
+    let geometry: WindowGeometry
+    let minimum: Int16
+    let maximum: Int16
+    let scratchBytes = 0
+
+    init(_ geometry: WindowGeometry, minimum: Int16, maximum: Int16) {
+        self.geometry = geometry
+        self.minimum = minimum
+        self.maximum = maximum
+    }
+
+    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
+        let low = Ints(repeating: Int32(minimum)), high = Ints(repeating: Int32(maximum))
+        pool(
+            geometry, input.assumingMemoryBound(to: Int16.self), output.assumingMemoryBound(to: Int16.self),
+            start: Ints(repeating: -32768), load: { lanes_widen_i16(lanes_load_i16($0)) },
+            loadHead: { lanes_widen_i16($0.head($1, as: SIMD16<Int16>.self)) }, combine: { lanes_max_i32($0, $1) },
+            finish: { sum, _ in lanes_narrow_i32(lanes_clamp_i32(sum, low, high)) }, store: { lanes_store_i16($0, $1) })
+    }
+}

@@ -1,0 +1,202 @@
+internal import CLanes
+
+/// Output pixels that a tile computes at once: as many sums as hide the latency of the multiplier and still fit
+/// the registers.
+#if AVX512
+let tileRows = 8
+#else
+let tileRows = 4
+#endif
+
+/// One step of a sum of products: 4 bytes of input against 64 bytes of a panel.
+protocol Step {
+    associatedtype Sum
+    associatedtype Weight
+    static func weight(_ panel: UnsafeRawPointer) -> Weight
+    static func add(_ sum: Sum, _ x: UnsafeRawPointer, _ weight: Weight) -> Sum
+}
+
+/// One float per step.
+enum FloatStep: Step {
+    @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Floats { panel.floats() }
+    @inline(__always) static func add(_ sum: Floats, _ x: UnsafeRawPointer, _ weight: Floats) -> Floats {
+        multiplyAdd(sum, Floats(repeating: x.loadUnaligned(as: Float.self)), weight)
+    }
+}
+
+/// Two 16-bit integers per step.
+enum PairStep: Step {
+    @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Ints { panel.ints() }
+    @inline(__always) static func add(_ sum: Ints, _ x: UnsafeRawPointer, _ weight: Ints) -> Ints {
+        lanes_dot_i16(sum, weight, Ints(repeating: x.loadUnaligned(as: Int32.self)))
+    }
+}
+
+/// The inputs of one output pixel, in the order of the packed weights: `outer` × `inner` runs of `length` bytes.
+struct Runs {
+    var outer: Int
+    var outerStride: Int
+    var inner: Int
+    var innerStride: Int
+    var length: Int
+
+    /// Steps in all.
+    var steps: Int { outer * inner * (length / 4) }
+}
+
+/// Addresses of the inputs of `tileRows` output pixels.
+struct TileRows {
+    var a, b, c, d: UnsafeRawPointer
+    #if AVX512
+    var e, f, g, h: UnsafeRawPointer
+    #endif
+
+    /// Pixels `first` ..< `first + tileRows` of a table of byte offsets.
+    @inline(__always)
+    init(_ base: UnsafeRawPointer, _ offsets: UnsafePointer<Int32>, _ first: Int) {
+        let o = offsets + first
+        a = base + Int(o[0])
+        b = base + Int(o[1])
+        c = base + Int(o[2])
+        d = base + Int(o[3])
+        #if AVX512
+        e = base + Int(o[4])
+        f = base + Int(o[5])
+        g = base + Int(o[6])
+        h = base + Int(o[7])
+        #endif
+    }
+}
+
+/// Sums of `tileRows` output pixels by 16 channels, held in registers.
+struct Tile<S: Step> {
+    var a, b, c, d: S.Sum
+    #if AVX512
+    var e, f, g, h: S.Sum
+    #endif
+
+    @inline(__always)
+    init(_ start: S.Sum) {
+        a = start
+        b = start
+        c = start
+        d = start
+        #if AVX512
+        e = start
+        f = start
+        g = start
+        h = start
+        #endif
+    }
+
+    @inline(__always)
+    mutating func add(_ x: TileRows, _ k: Int, _ weight: S.Weight) {
+        a = S.add(a, x.a + k, weight)
+        b = S.add(b, x.b + k, weight)
+        c = S.add(c, x.c + k, weight)
+        d = S.add(d, x.d + k, weight)
+        #if AVX512
+        e = S.add(e, x.e + k, weight)
+        f = S.add(f, x.f + k, weight)
+        g = S.add(g, x.g + k, weight)
+        h = S.add(h, x.h + k, weight)
+        #endif
+    }
+
+    /// Every row's sum with its number.
+    @inline(__always)
+    func forEach(_ body: (Int, S.Sum) -> Void) {
+        body(0, a)
+        body(1, b)
+        body(2, c)
+        body(3, d)
+        #if AVX512
+        body(4, e)
+        body(5, f)
+        body(6, g)
+        body(7, h)
+        #endif
+    }
+
+    /// The sums of one panel.
+    @inline(__always)
+    mutating func accumulate(_ rows: TileRows, _ runs: Runs, _ panel: UnsafeRawPointer) {
+        var panel = panel
+        for outer in 0..<runs.outer {
+            for inner in 0..<runs.inner {
+                var k = outer &* runs.outerStride &+ inner &* runs.innerStride
+                let end = k &+ runs.length
+                while k < end {
+                    add(rows, k, S.weight(panel))
+                    panel += 64
+                    k &+= 4
+                }
+            }
+        }
+    }
+}
+
+/// Two panels at once: each input is loaded once for 32 channels.
+@inline(__always)
+func accumulate<S: Step>(
+    _ left: inout Tile<S>, _ right: inout Tile<S>, _ rows: TileRows, _ runs: Runs, _ panel: UnsafeRawPointer,
+    _ next: UnsafeRawPointer
+) {
+    var panel = panel, next = next
+    for outer in 0..<runs.outer {
+        for inner in 0..<runs.inner {
+            var k = outer &* runs.outerStride &+ inner &* runs.innerStride
+            let end = k &+ runs.length
+            while k < end {
+                left.add(rows, k, S.weight(panel))
+                right.add(rows, k, S.weight(next))
+                panel += 64
+                next += 64
+                k &+= 4
+            }
+        }
+    }
+}
+
+/// One output pixel by four panels, `pitch` bytes apart.
+@inline(__always)
+func accumulateRow<S: Step>(
+    _: S.Type, _ sums: inout (S.Sum, S.Sum, S.Sum, S.Sum), _ x: UnsafeRawPointer, _ runs: Runs, _ panels: UnsafeRawPointer,
+    pitch: Int
+) {
+    var panel = panels
+    for outer in 0..<runs.outer {
+        for inner in 0..<runs.inner {
+            var k = outer &* runs.outerStride &+ inner &* runs.innerStride
+            let end = k &+ runs.length
+            while k < end {
+                sums.0 = S.add(sums.0, x + k, S.weight(panel))
+                sums.1 = S.add(sums.1, x + k, S.weight(panel + pitch))
+                sums.2 = S.add(sums.2, x + k, S.weight(panel + 2 &* pitch))
+                sums.3 = S.add(sums.3, x + k, S.weight(panel + 3 &* pitch))
+                panel += 64
+                k &+= 4
+            }
+        }
+    }
+}
+
+/// One output pixel by one panel.
+@inline(__always)
+func accumulatePixel<S: Step>(
+    _: S.Type, _ start: S.Sum, _ x: UnsafeRawPointer, _ runs: Runs, _ panel: UnsafeRawPointer
+) -> S.Sum {
+    var sum = start, panel = panel
+    for outer in 0..<runs.outer {
+        for inner in 0..<runs.inner {
+            var k = outer &* runs.outerStride &+ inner &* runs.innerStride
+            let end = k &+ runs.length
+            while k < end {
+                sum = S.add(sum, x + k, S.weight(panel))
+                panel += 64
+                k &+= 4
+            }
+        }
+    }
+    return sum
+}

@@ -1,0 +1,109 @@
+internal import CLanes
+import KernelInterface
+
+/// Applies `body` to 16 floats at a time.
+@inline(__always)
+func map(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, count: Int, _ body: (Floats) -> Floats) {
+    let bytes = count &* 4
+    var i = 0
+    while i &+ 64 <= bytes {
+        (output + i).store(body(input.floats(i)))
+        i &+= 64
+    }
+    if i < bytes {
+        let rest = (bytes &- i) / 4
+        (output + i).storeHead(rest, of: body((input + i).head(rest, as: Floats.self)))
+    }
+}
+
+/// A function of each float.
+final class FloatMap: PreparedKernel {
+    let operation: FloatUnary
+    let count: Int
+    let scratchBytes = 0
+
+    init(_ operation: FloatUnary, count: Int) {
+        self.operation = operation
+        self.count = count
+    }
+
+    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
+        switch operation {
+        case .clamp(let minimum, let maximum):
+            let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
+            map(input, output, count: count) { lanes_clamp_f32($0, low, high) }
+        case .logistic: map(input, output, count: count) { logistic($0) }
+        case .tanh: map(input, output, count: count) { hyperbolicTangent($0) }
+        }
+    }
+}
+
+/// QUANTIZE of float32 to int8: clamp(round(x / scale) + zeroPoint), halves away from zero.
+final class Int8Quantize: PreparedKernel {
+    let count: Int
+    let scale: Float
+    let zeroPoint: Int32
+    let scratchBytes = 0
+
+    init(count: Int, scale: Float, zeroPoint: Int32) {
+        self.count = count
+        self.scale = scale
+        self.zeroPoint = zeroPoint
+    }
+
+    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
+        let divisor = Floats(repeating: scale), zero = Ints(repeating: zeroPoint)
+        // Far outside the range of int8 and well inside that of the conversion.
+        let limit = Floats(repeating: 65536)
+        @inline(__always) func quantized(_ x: Floats) -> SIMD16<Int8> {
+            let rounded = lanes_round_away(lanes_clamp_f32(x / divisor, -limit, limit))
+            return lanes_narrow_i32_i8(lanes_clamp_i32(rounded &+ zero, Ints(repeating: -128), Ints(repeating: 127)))
+        }
+        var i = 0
+        while i &+ laneCount <= count {
+            lanes_store_i8(output + i, quantized(input.floats(i &* 4)))
+            i &+= laneCount
+        }
+        if i < count {
+            (output + i).storeHead(count &- i, of: quantized((input + i &* 4).head(count &- i, as: Floats.self)))
+        }
+    }
+}
+
+/// DEQUANTIZE of int8: scale·(x − zeroPoint), with one rounding, from a table of all 256 values.
+final class Int8Dequantize: PreparedKernel {
+    let count: Int
+    let table: Packed<Float>
+    let scratchBytes = 0
+
+    init(count: Int, scale: Float, zeroPoint: Int32) {
+        self.count = count
+        table = Packed(count: 256, zero: 0) {
+            for i in 0..<256 { $0[i] = Float(Double(scale) * Double(Int32(i) - 128 - zeroPoint)) }
+        }
+    }
+
+    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
+        let from = input.assumingMemoryBound(to: Int8.self), to = output.assumingMemoryBound(to: Float.self)
+        let middle = table.pointer + 128
+        for i in 0..<count { to[i] = middle[Int(from[i])] }
+    }
+}
+
+/// Any function from int8 to int8, as a table of its 256 values.
+final class Int8Lookup: PreparedKernel {
+    let count: Int
+    let table: Packed<Int8>
+    let scratchBytes = 0
+
+    init(count: Int, table: [Int8]) {
+        self.count = count
+        self.table = Packed(count: 256, zero: 0) { for (i, value) in table.prefix(256).enumerated() { $0[i] = value } }
+    }
+
+    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
+        let from = input.assumingMemoryBound(to: Int8.self), to = output.assumingMemoryBound(to: Int8.self)
+        let middle = table.pointer + 128
+        for i in 0..<count { to[i] = middle[Int(from[i])] }
+    }
+}
