@@ -15,6 +15,9 @@ public protocol KernelBuild: Sendable {
     /// int8 × int8 → int8 or int16 × int8 → int16, exact.
     func quantizedConvolution(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)?
 
+    /// float32 × int8 → float32.
+    func hybridConvolution(_ geometry: WindowGeometry, _ weights: HybridWeights) -> (any PreparedKernel)?
+
     /// Filter (Kh,Kw,Co); output channel c reads input channel c / (Co / C).
     func floatDepthwise(
         _ geometry: WindowGeometry, filter: [Float], bias: [Float], minimum: Float, maximum: Float

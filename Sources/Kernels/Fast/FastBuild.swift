@@ -24,6 +24,10 @@ public struct FastBuild: KernelBuild {
         QuantizedConvolution(geometry, weights)
     }
 
+    public func hybridConvolution(_ geometry: WindowGeometry, _ weights: HybridWeights) -> (any PreparedKernel)? {
+        HybridConvolution(geometry, weights)
+    }
+
     public func floatDepthwise(
         _ geometry: WindowGeometry, filter: [Float], bias: [Float], minimum: Float, maximum: Float
     ) -> (any PreparedKernel)? {

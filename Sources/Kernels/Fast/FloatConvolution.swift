@@ -33,11 +33,8 @@ final class FloatConvolution: PreparedKernel {
             }
         }
         self.bias = Packed(count: count * laneCount, zero: 0) { target in
-            for i in 0..<count where !bias.isEmpty {
-                for lane in 0..<plan.lanes {
-                    let channel = plan.channel(group: i / plan.starts.count, panel: i % plan.starts.count, lane: lane)
-                    target[i * laneCount + lane] = bias[channel]
-                }
+            for i in 0..<(count * laneCount) where !bias.isEmpty {
+                target[i] = bias[plan.channel(ofPanel: i / laneCount, lane: i % laneCount)]
             }
         }
         unfolded = plan.fold == 1

@@ -100,9 +100,10 @@ struct WindowPlan {
         }
     }
 
-    /// The output channel of a lane.
-    func channel(group: Int, panel: Int, lane: Int) -> Int {
+    /// The output channel of a lane of a panel, counted over all groups; lanes that are empty repeat the last.
+    func channel(ofPanel panel: Int, lane: Int) -> Int {
         let outputs = geometry.outputChannels / geometry.groups
-        return group * outputs + (fold == 1 ? starts[panel] + lane : lane % outputs)
+        let lane = min(lane, lanes - 1)
+        return panel / starts.count * outputs + (fold == 1 ? starts[panel % starts.count] + lane : lane % outputs)
     }
 }

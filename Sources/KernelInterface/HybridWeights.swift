@@ -1,0 +1,27 @@
+/// int8 weights of a convolution on floats: the filter (Co,Kh,Kw,C/groups).
+@frozen public struct HybridWeights: Sendable {
+    public var weights: [Int8]
+    /// One, or one for each output channel.
+    public var scales: [Float]
+    /// Empty where there is none.
+    public var bias: [Float]
+    /// Whether inputs are quantized with a zero point.
+    public var isAsymmetric: Bool
+    /// Whether the input's scale meets the channel's before the sum: the order of FULLY_CONNECTED.
+    public var multipliesScalesFirst: Bool
+    public var minimum: Float
+    public var maximum: Float
+
+    public init(
+        weights: [Int8], scales: [Float], bias: [Float], isAsymmetric: Bool, multipliesScalesFirst: Bool, minimum: Float,
+        maximum: Float
+    ) {
+        self.weights = weights
+        self.scales = scales
+        self.bias = bias
+        self.isAsymmetric = isAsymmetric
+        self.multipliesScalesFirst = multipliesScalesFirst
+        self.minimum = minimum
+        self.maximum = maximum
+    }
+}

@@ -1,0 +1,148 @@
+internal import CLanes
+import KernelInterface
+
+/// What becomes of the 16 sums of a panel at one output pixel.
+protocol Epilogue {
+    associatedtype Element: BitwiseCopyable
+    /// Stores the first `lanes` of them at `target`.
+    func store(_ sums: Ints, panel: Int, at target: UnsafeMutablePointer<Element>, lanes: Int)
+}
+
+/// Sums of products of int16 inputs and int8 weights, exact.
+///
+/// Input (H,W,C) as int16 with its border, filter (Co,Kh,Kw,C/groups), output (Ho,Wo,Co). Weights are packed as pairs
+/// of int16, so that one step adds two products to each of 16 sums.
+struct IntegerConvolution {
+    let plan: WindowPlan
+    let panels: Packed<Int16>
+    /// What each sum starts with.
+    let bias: Packed<Int32>
+
+    init?(_ g: WindowGeometry, weights: [Int8], bias: [Int32]) {
+        guard let plan = WindowPlan(g, elementBytes: 2, alwaysStaged: true) else { return nil }
+        self.plan = plan
+        let count = g.groups * plan.starts.count, perGroup = plan.starts.count
+        let panelElements = plan.panelBytes / 2
+        panels = Packed(count: count * panelElements, zero: 0) { target in
+            for i in 0..<count {
+                let panel = target + i * panelElements
+                plan.forEachWeight(group: i / perGroup, panel: i % perGroup) { step, lane, part, source in
+                    panel[(step * laneCount + lane) * 2 + part] = Int16(weights[source])
+                }
+            }
+        }
+        self.bias = Packed(count: count * laneCount, zero: 0) { target in
+            for i in 0..<(count * laneCount) where !bias.isEmpty { target[i] = bias[plan.channel(ofPanel: i / laneCount, lane: i % laneCount)] }
+        }
+    }
+
+    /// Panels of all groups.
+    var panelCount: Int { plan.geometry.groups * plan.starts.count }
+
+    /// One image.
+    @inline(__always)
+    func run<E: Epilogue>(_ staged: UnsafeRawPointer, to target: UnsafeMutablePointer<E.Element>, _ epilogue: E) {
+        let g = plan.geometry
+        let perGroup = plan.starts.count
+        for group in 0..<g.groups {
+            let base = staged + group &* (g.inputChannels / g.groups) &* 2
+            let groupTarget = target + group &* (g.outputChannels / g.groups)
+            let first = group &* perGroup
+            if plan.groupsOfPixels == 1 {
+                runPixel(base, groupTarget, first: first, epilogue)
+                continue
+            }
+            var panel = 0
+            #if AVX512
+            while panel + 2 <= perGroup {
+                runPanels(base, groupTarget, first &+ panel, starts: (plan.starts[panel], plan.starts[panel + 1]), epilogue)
+                panel += 2
+            }
+            #endif
+            while panel < perGroup {
+                runPanel(base, groupTarget, first &+ panel, start: plan.starts[panel], epilogue)
+                panel += 1
+            }
+        }
+    }
+
+    /// All pixels by one panel.
+    @inline(__always)
+    private func runPanel<E: Epilogue>(
+        _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<E.Element>, _ panel: Int, start: Int, _ epilogue: E
+    ) {
+        let weights = panels.raw + panel &* plan.panelBytes
+        let bias = (self.bias.raw + panel &* 64).ints()
+        let runs = plan.runs, lanes = plan.lanes, pixels = plan.pixels
+        let inputs = plan.inputOffsets.pointer, outputs = plan.outputOffsets.pointer
+        let target = target + start
+        var first = 0
+        while first < pixels {
+            first = min(first, pixels &- tileRows)
+            var tile = Tile<PairStep>(bias)
+            tile.accumulate(TileRows(base, inputs, first), runs, weights)
+            tile.forEach { row, sums in
+                epilogue.store(sums, panel: panel, at: target + Int(outputs[first &+ row]), lanes: lanes)
+            }
+            first &+= tileRows
+        }
+    }
+
+    #if AVX512
+    /// All pixels by two panels of 16 channels.
+    @inline(__always)
+    private func runPanels<E: Epilogue>(
+        _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<E.Element>, _ panel: Int, starts: (Int, Int), _ epilogue: E
+    ) {
+        let weights = panels.raw + panel &* plan.panelBytes
+        let next = weights + plan.panelBytes
+        let bias = (self.bias.raw + panel &* 64).ints(), nextBias = (self.bias.raw + (panel &+ 1) &* 64).ints()
+        let runs = plan.runs, pixels = plan.pixels
+        let inputs = plan.inputOffsets.pointer, outputs = plan.outputOffsets.pointer
+        let targetA = target + starts.0, targetB = target + starts.1
+        var first = 0
+        while first < pixels {
+            first = min(first, pixels &- tileRows)
+            var a = Tile<PairStep>(bias), b = Tile<PairStep>(nextBias)
+            accumulate(&a, &b, TileRows(base, inputs, first), runs, weights, next)
+            a.forEach { row, sums in
+                epilogue.store(sums, panel: panel, at: targetA + Int(outputs[first &+ row]), lanes: laneCount)
+            }
+            b.forEach { row, sums in
+                epilogue.store(sums, panel: panel &+ 1, at: targetB + Int(outputs[first &+ row]), lanes: laneCount)
+            }
+            first &+= tileRows
+        }
+    }
+    #endif
+
+    /// The only pixel, by all panels of a group.
+    @inline(__always)
+    private func runPixel<E: Epilogue>(
+        _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<E.Element>, first: Int, _ epilogue: E
+    ) {
+        let perGroup = plan.starts.count
+        let x = base + Int(plan.inputOffsets.pointer[0])
+        var panel = 0
+        while panel < perGroup {
+            // The last four overlap the ones before rather than run beyond the end.
+            if perGroup >= 4 { panel = min(panel, perGroup - 4) }
+            let index = first &+ panel
+            let start = self.bias.raw + index &* 64
+            let weights = panels.raw + index &* plan.panelBytes
+            if perGroup >= 4 {
+                var sums = (start.ints(), start.ints(64), start.ints(128), start.ints(192))
+                accumulateRow(PairStep.self, &sums, x, plan.runs, weights, pitch: plan.panelBytes)
+                epilogue.store(sums.0, panel: index, at: target + plan.starts[panel], lanes: laneCount)
+                epilogue.store(sums.1, panel: index + 1, at: target + plan.starts[panel + 1], lanes: laneCount)
+                epilogue.store(sums.2, panel: index + 2, at: target + plan.starts[panel + 2], lanes: laneCount)
+                epilogue.store(sums.3, panel: index + 3, at: target + plan.starts[panel + 3], lanes: laneCount)
+                panel += 4
+            } else {
+                let sum = accumulatePixel(PairStep.self, start.ints(), x, plan.runs, weights)
+                epilogue.store(sum, panel: index, at: target + plan.starts[panel], lanes: plan.lanes)
+                panel += 1
+            }
+        }
+    }
+}
