@@ -40,7 +40,6 @@
     public var count: Int
     /// Elements of `b`: `count`, or a divisor of it.
     public var rowCount: Int
-    public var zeroPoints: (a: Int32, b: Int32) { (zeroPointA, zeroPointB) }
     public var zeroPointA: Int32
     public var zeroPointB: Int32
     public var a: FixedMultiplier
@@ -51,6 +50,24 @@
     public var zeroPoint: Int32
     public var minimum: Int32
     public var maximum: Int32
+
+    public init(
+        count: Int, rowCount: Int, zeroPointA: Int32, zeroPointB: Int32, a: FixedMultiplier, b: FixedMultiplier,
+        output: FixedMultiplier, leftShift: Int32, subtracts: Bool, zeroPoint: Int32, minimum: Int32, maximum: Int32
+    ) {
+        self.count = count
+        self.rowCount = rowCount
+        self.zeroPointA = zeroPointA
+        self.zeroPointB = zeroPointB
+        self.a = a
+        self.b = b
+        self.output = output
+        self.leftShift = leftShift
+        self.subtracts = subtracts
+        self.zeroPoint = zeroPoint
+        self.minimum = minimum
+        self.maximum = maximum
+    }
 }
 
 /// int8 MUL.
@@ -64,4 +81,18 @@
     public var zeroPoint: Int32
     public var minimum: Int32
     public var maximum: Int32
+
+    public init(
+        count: Int, rowCount: Int, zeroPointA: Int32, zeroPointB: Int32, output: FixedMultiplier, zeroPoint: Int32,
+        minimum: Int32, maximum: Int32
+    ) {
+        self.count = count
+        self.rowCount = rowCount
+        self.zeroPointA = zeroPointA
+        self.zeroPointB = zeroPointB
+        self.output = output
+        self.zeroPoint = zeroPoint
+        self.minimum = minimum
+        self.maximum = maximum
+    }
 }

@@ -1,0 +1,135 @@
+internal import CLanes
+import KernelInterface
+
+/// What both depthwise kernels share: sums over an image of floats, one channel for each output channel.
+///
+/// Input (N,H,W,C), filter (Kh,Kw,Co), output (N,Ho,Wo,Co), output channel c reads input channel c / (Co / C). Lanes
+/// are 16 neighbouring channels, or, where there are few and the stride is 1, all channels of `fold` neighbouring
+/// pixels: both are contiguous in input and output. A window of 3 by 3 keeps its weights in registers.
+struct DepthwisePlan {
+    let geometry: WindowGeometry
+    /// Whether the sums read a copy of the image with its border instead of the image.
+    let isStaged: Bool
+    /// Channels of a pixel in the image that the sums read: the output's, at least 16 where pixels do not fold.
+    let channels: Int
+    let fold: Int
+    /// Lanes that a chunk fills, of 16.
+    let lanes: Int
+    /// First channel of each chunk; the last one overlaps the one before rather than end early.
+    let starts: [Int]
+    /// (chunk, Kh·Kw, 16).
+    let filter: Packed<Float>
+
+    init?(_ g: WindowGeometry, alwaysStaged: Bool, filter: (Int) -> Float) {
+        guard g.inputChannels > 0, g.outputChannels % g.inputChannels == 0 else { return nil }
+        geometry = g
+        let outputs = g.outputChannels
+        let fold = laneCount % outputs == 0 && g.strideX == 1 ? min(laneCount / outputs, g.outputWidth) : 1
+        self.fold = fold
+        isStaged = alwaysStaged || outputs != g.inputChannels || outputs < laneCount
+        channels = fold > 1 ? outputs : max(outputs, laneCount)
+        let lanes = min(laneCount, outputs * fold)
+        self.lanes = lanes
+        let starts = outputs <= laneCount
+            ? [0] : (0..<(outputs + laneCount - 1) / laneCount).map { min($0 * laneCount, outputs - laneCount) }
+        self.starts = starts
+        let taps = g.filterHeight * g.filterWidth
+        self.filter = Packed(count: starts.count * max(taps, 9) * laneCount + 9 * laneCount, zero: 0) { target in
+            for (chunk, start) in starts.enumerated() {
+                for tap in 0..<taps {
+                    for lane in 0..<lanes {
+                        target[(chunk * taps + tap) * laneCount + lane] = filter(tap * outputs + (start + lane) % outputs)
+                    }
+                }
+            }
+        }
+    }
+
+    /// The output channel of a lane of a chunk; lanes that are empty repeat the last.
+    func channel(ofChunk chunk: Int, lane: Int) -> Int { (starts[chunk] + min(lane, lanes - 1)) % geometry.outputChannels }
+
+    /// The staged image and what the lanes of its last pixel read beyond it.
+    var stagedBytes: Int { isStaged ? geometry.paddedHeight * geometry.paddedWidth * channels * 4 + 128 : 0 }
+
+    /// Copies an image with its border; `convert` makes floats of a run of elements.
+    @inline(__always)
+    func stageImage<In: BitwiseCopyable>(
+        _ source: UnsafePointer<In>, _ staged: UnsafeMutablePointer<Float>,
+        convert: (UnsafePointer<In>, UnsafeMutablePointer<Float>, Int) -> Void, one: (In) -> Float
+    ) {
+        let g = geometry, channels = channels
+        let multiplier = g.outputChannels / g.inputChannels
+        stage(source, g, channels: channels, into: staged, fill: 0) { from, to, columns in
+            if channels == g.inputChannels {
+                convert(from, to, columns &* channels)
+                return
+            }
+            for x in 0..<columns {
+                for c in 0..<g.inputChannels {
+                    let value = one(from[x &* g.inputChannels &+ c])
+                    for m in 0..<multiplier { to[x &* channels &+ c &* multiplier &+ m] = value }
+                }
+                for c in g.outputChannels..<max(channels, g.outputChannels) { to[x &* channels &+ c] = 0 }
+            }
+        }
+    }
+
+    /// Calls `body` with the sums of each chunk at each group of pixels: (chunk, element offset of the output, sums).
+    @inline(__always)
+    func forEachSum(_ image: UnsafeRawPointer, bias: UnsafeRawPointer, _ body: (Int, Int, Floats) -> Void) {
+        let g = geometry
+        let height = isStaged ? g.paddedHeight : g.inputHeight, width = isStaged ? g.paddedWidth : g.inputWidth
+        let top = isStaged ? 0 : g.padTop, left = isStaged ? 0 : g.padLeft
+        let pixel = channels &* 4, row = width &* pixel
+        let taps = g.filterHeight &* g.filterWidth
+        let stepX = g.dilationX &* pixel, stepY = g.dilationY &* row
+        let isThree = g.filterHeight == 3 && g.filterWidth == 3
+        let reachX = (g.filterWidth &- 1) &* g.dilationX, reachY = (g.filterHeight &- 1) &* g.dilationY
+        for chunk in 0..<starts.count {
+            let weights = filter.raw + chunk &* taps &* 64
+            let start = bias.floats(chunk &* 64)
+            let base = image + starts[chunk] &* 4
+            // Not used unless the window is 3 by 3; what they then read is there.
+            let w0 = weights.floats(), w1 = weights.floats(64), w2 = weights.floats(128)
+            let w3 = weights.floats(192), w4 = weights.floats(256), w5 = weights.floats(320)
+            let w6 = weights.floats(384), w7 = weights.floats(448), w8 = weights.floats(512)
+            for y in 0..<g.outputHeight {
+                let originY = y &* g.strideY &- top
+                let insideY = originY >= 0 && originY &+ reachY < height
+                var x = 0
+                while x < g.outputWidth {
+                    x = min(x, g.outputWidth &- fold)
+                    let originX = x &* g.strideX &- left
+                    let p = base + (originY &* row &+ originX &* pixel)
+                    var sum = start
+                    if isThree && insideY && originX >= 0 && originX &+ reachX < width {
+                        sum = multiplyAdd(sum, p.floats(), w0)
+                        sum = multiplyAdd(sum, p.floats(stepX), w1)
+                        sum = multiplyAdd(sum, p.floats(2 &* stepX), w2)
+                        let q = p + stepY
+                        sum = multiplyAdd(sum, q.floats(), w3)
+                        sum = multiplyAdd(sum, q.floats(stepX), w4)
+                        sum = multiplyAdd(sum, q.floats(2 &* stepX), w5)
+                        let r = q + stepY
+                        sum = multiplyAdd(sum, r.floats(), w6)
+                        sum = multiplyAdd(sum, r.floats(stepX), w7)
+                        sum = multiplyAdd(sum, r.floats(2 &* stepX), w8)
+                    } else {
+                        for ky in 0..<g.filterHeight {
+                            let inputY = originY &+ ky &* g.dilationY
+                            if inputY < 0 || inputY >= height { continue }
+                            for kx in 0..<g.filterWidth {
+                                let inputX = originX &+ kx &* g.dilationX
+                                if inputX < 0 || inputX >= width { continue }
+                                let tap = ky &* g.filterWidth &+ kx
+                                sum = multiplyAdd(sum, p.floats(ky &* stepY &+ kx &* stepX), weights.floats(tap &* 64))
+                            }
+                        }
+                    }
+                    body(chunk, (y &* g.outputWidth &+ x) &* g.outputChannels &+ starts[chunk], sum)
+                    x &+= fold
+                }
+            }
+        }
+    }
+}
