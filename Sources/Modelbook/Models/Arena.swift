@@ -1,0 +1,71 @@
+import Micro
+import Models
+import Records
+
+/// What TensorFlow Lite Micro needs in RAM for a model: its plan, as quantities and charts.
+public struct Arena: Sendable {
+    public let plan: ArenaPlan
+    let origins: [Origin]
+    let modelName: String
+
+    /// What `arena_used_bytes()` says: ``head`` + ``tail``.
+    public var total: ByteCount { bytes(plan.total) }
+    /// Activations and scratch memory, which come and go.
+    public var head: ByteCount { bytes(plan.head) }
+    /// What stays while the model is loaded.
+    public var tail: ByteCount { bytes(plan.tail) }
+    /// The smallest array that works: planning needs room of its own.
+    public var needed: ByteCount { bytes(plan.needed) }
+    /// The most that is alive at once.
+    public var lowerBound: ByteCount { bytes(plan.lowerBound) }
+
+    /// The operator at which the most is alive.
+    public var peakOperator: String { plan.steps[plan.peakStep].name }
+
+    /// What is alive at the peak, in words.
+    public var peakExplanation: String {
+        plan.buffers.filter { $0.first <= plan.peakStep && plan.peakStep <= $0.last && $0.size > 0 }
+            .sorted { $0.size > $1.size }
+            .map { "\($0.isScratch ? "scratch memory" : "`\($0.name)`") with \(bytes($0.size))" }
+            .joined(separator: " beside ")
+    }
+
+    /// Tensors over time: across is when each lives, up is where it lies.
+    public func timeline(_ title: String) -> Chart {
+        let boxes = plan.buffers.filter { $0.size > 0 && $0.first >= 0 }.map { buffer in
+            Chart.Box(
+                buffer.name, firstStep: buffer.first, lastStep: buffer.last, offset: bytes(buffer.offset).number,
+                extent: bytes(buffer.size).number, series: buffer.isScratch ? "scratch" : "tensor")
+        }
+        return Chart(
+            title: title,
+            summary: "The head of the arena takes \(head); the most is alive at \(peakOperator), \(lowerBound).",
+            mark: .timeline(
+                .init(
+                    steps: plan.steps.map(\.name), boxes: boxes, peakStep: plan.peakStep, peak: head.number,
+                    bound: plan.head == plan.lowerBound ? nil : lowerBound.number,
+                    boundName: plan.head == plan.lowerBound ? nil : "lower bound")),
+            x: .init("operator"), y: .init("bytes", .bytes))
+    }
+
+    /// The tail under TensorFlow Lite Micro's own names, the head and their sum.
+    public var categoryTable: Table {
+        var rows: [[any TableCell]] = [["Head: activations and scratch memory", head, head, "" as String]]
+        rows += plan.categories.map { [$0.name, bytes($0.used), bytes($0.requested), Count($0.count, origins: origins)] }
+        rows.append(["Total", total, "", ""])
+        return Table(
+            ["Part of the arena", "Used", "Requested", "Pieces"], rows,
+            note: "Used includes what alignment costs. \(plan.target.runtimeVersion).").totalled
+    }
+
+    func bytes(_ value: Int) -> ByteCount { ByteCount(value, origins: origins) }
+}
+
+extension Model {
+    /// The arena of TensorFlow Lite Micro for this model.
+    ///
+    /// - Throws: `MicroRefusal` where the runtime would refuse the model.
+    public func arena(for target: MicroTarget = .cortexM) throws -> Arena {
+        Arena(plan: try ArenaPlan(graph: graph, target: target), origins: origins, modelName: name)
+    }
+}

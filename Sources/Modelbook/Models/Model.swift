@@ -1,0 +1,93 @@
+import Archives
+import Models
+import Records
+import Tensors
+
+/// A model in a notebook: a file that was read, or one that was made from another.
+///
+/// ```swift
+/// let tensorflow = try Model("models/digits.keras", named: "TensorFlow")
+/// let lite = try tensorflow.converted(named: "TensorFlow Lite")
+/// ```
+public struct Model: Sendable {
+    public enum Format: String, Sendable, Hashable {
+        case keras = "Keras"
+        case hdf5 = "Keras HDF5"
+        case tflite = "TensorFlow Lite"
+    }
+
+    /// What tables and charts call it.
+    public var name: String
+    public let format: Format
+    /// The operators. A Keras model is held as float32 operators for any number of inputs at a time.
+    public let graph: Graph
+    /// The Keras model, if it was read from one.
+    public let keras: KerasModel?
+    /// The file's bytes, as read or as they would be written.
+    public let bytes: Bytes
+    /// Of ``bytes``, in lower-case hexadecimal.
+    public let sha256: String
+    public let origins: [Origin]
+
+    /// Reads a `.keras`, `.h5` or `.tflite` file.
+    ///
+    /// - Parameters:
+    ///   - path: Relative to the notebook's folder.
+    ///   - name: What tables and charts call it; the file's name if nil.
+    /// - Throws: `KitError`, `ModelError` or `ArchiveError` naming the file and what is wrong with it.
+    public init(_ path: String, named name: String? = nil) throws {
+        let file = try InputFile(path)
+        let base = path.split(separator: "/").last.map(String.init) ?? path
+        self.name = name ?? base
+        bytes = file.bytes
+        sha256 = file.sha256
+        origins = [file.origin(.model)]
+        switch base.split(separator: ".").last {
+        case "keras":
+            (format, keras, graph) = try Self.keras(file, .keras)
+        case "h5", "hdf5":
+            (format, keras, graph) = try Self.keras(file, .hdf5)
+        case "tflite":
+            (format, keras, graph) = (.tflite, nil, try Graph(tflite: file.bytes, file: path))
+        default:
+            throw KitError(
+                "'\(path)' is not a model that Modelbook reads",
+                help: "Models end in .keras, .h5 or .tflite.")
+        }
+    }
+
+    private static func keras(_ file: InputFile, _ format: Format) throws -> (Format, KerasModel?, Graph) {
+        do {
+            let model = try KerasModel(keras: file.bytes)
+            return (format, model, model.graph())
+        } catch var error as ModelError {
+            error.file = file.path
+            throw error
+        } catch var error as ArchiveError {
+            error.file = file.path
+            throw error
+        }
+    }
+
+    /// A TensorFlow Lite model made from another.
+    init(_ bytes: Bytes, named name: String, from origins: [Origin]) throws {
+        self.name = name
+        format = .tflite
+        graph = try Graph(tflite: bytes)
+        keras = nil
+        self.bytes = bytes
+        sha256 = bytes.withUnsafeBytes { SHA256.hex(of: $0) }
+        self.origins = origins
+    }
+
+    /// The size of the file.
+    public var size: ByteCount { ByteCount(bytes.count, origins: origins) }
+
+    /// Writes the file, whole or not at all. The path is relative to the notebook's folder.
+    public func write(to path: String) throws {
+        try bytes.withUnsafeBytes { try File.write($0, to: path) }
+    }
+
+    func count(_ value: Int) -> Count { Count(value, origins: origins) }
+    func byteCount(_ value: Int) -> ByteCount { ByteCount(value, origins: origins) }
+}
