@@ -37,6 +37,7 @@ struct ArenaBuilder {
         scratchCount = kernels.scratch.count
         offlineOffsets = try graph.offlineOffsets()
         firstTensors = graph.subgraphs.reduce(into: [0]) { $0.append($0.last! + $1.tensors.count) }
+        try Self.checkShapes(of: graph)
         try Self.checkSizes(of: graph)
         lifetimes = try Lifetimes(of: graph, scratch: kernels.scratch)
         allocateRuntime()
@@ -54,6 +55,22 @@ struct ArenaBuilder {
                 throw MicroRefusal(
                     "tensor \(number) '\(tensor.name)' is \(tensor.type.name) \(tensor.shape), which has no size",
                     stage: .plan, subgraph: index)
+            }
+        }
+    }
+
+    /// A matrix with an empty dimension is a tensor whose shape is not known: TFLM has no dynamic tensors.
+    private static func checkShapes(of graph: Graph) throws(MicroRefusal) {
+        for (index, subgraph) in graph.subgraphs.enumerated() {
+            for (node, op) in subgraph.operators.enumerated() {
+                for number in op.inputs.compactMap({ $0 }) + op.outputs {
+                    let shape = subgraph.tensors[number].shape
+                    if shape.rank > 1, shape.dimensions.contains(0) {
+                        throw MicroRefusal(
+                            "tensor \(number) is \(shape); dynamic tensors are not supported", stage: .prepare,
+                            operatorName: op.code.name, node: node, subgraph: index)
+                    }
+                }
             }
         }
     }

@@ -12,6 +12,4 @@ extension MicroKernel {
         .readVariable: MicroKernel(),
         .assignVariable: MicroKernel(),
     ]
-
-    static let customs: [String: MicroKernel] = [:]
 }

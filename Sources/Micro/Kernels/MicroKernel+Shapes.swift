@@ -18,10 +18,10 @@ extension MicroKernel {
                 input.arenaBytes == output.arenaBytes, "the input and the output differ in bytes", at: .invoke)
         },
         .shape: .decidedByOutput([.int32], parameters: StructSize(4, arm: 1, plain: 4)),
-        .expandDims: .plain(.floatInt8Int16),
-        .transpose: .plain(.floatInt8Int16, keepsType: true),
-        .pad: .plain(.arithmetic, keepsType: true, data: StructSize(56)),
-        .padv2: .plain(.arithmetic, keepsType: true, data: StructSize(56)),
+        .expandDims: .plain(.floatInt8Int16, constants: [1: "axis"]),
+        .transpose: .plain(.floatInt8Int16, keepsType: true, constants: [1: "permutation"]),
+        .pad: .plain(.arithmetic, keepsType: true, constants: [1: "paddings"], data: StructSize(56)),
+        .padv2: .plain(.arithmetic, keepsType: true, constants: [1: "paddings"], data: StructSize(56)),
         .mirrorPad: MicroKernel(parameters: StructSize(4, arm: 1, plain: 4), data: StructSize(20)) {
             context throws(MicroRefusal) in
             let input = try context.requiredInput(0)
@@ -31,9 +31,10 @@ extension MicroKernel {
         },
         .slice: .plain([.float32, .int8, .int16, .int32, .bool]),
         .stridedSlice: .plain(
-            [.float32, .int8, .int16, .int32, .bool], parameters: StructSize(24), data: StructSize(84)),
-        .split: .plain(.arithmetic, of: 1, parameters: StructSize(4)),
-        .splitV: .plain(.arithmetic, parameters: StructSize(4)),
+            [.float32, .int8, .int16, .int32, .bool], constants: [1: "begin", 2: "end", 3: "strides"],
+            parameters: StructSize(24), data: StructSize(84)),
+        .split: .plain(.arithmetic, of: 1, constants: [0: "axis"], parameters: StructSize(4)),
+        .splitV: .plain(.arithmetic, constants: [2: "axis"], parameters: StructSize(4)),
         .pack: .plain([.float32, .int8, .int16, .int32, .int64], parameters: StructSize(8)),
         .unpack: .plain(.arithmetic, parameters: StructSize(8)),
         .concatenation: MicroKernel(parameters: StructSize(8), data: StructSize(80, 24)) {
@@ -65,9 +66,9 @@ extension MicroKernel {
             try context.require(indices, "indices", in: [.int32])
             context.persistDimensions(rank: try context.output().rank)
         },
-        .broadcastTo: .plain(keepsType: true),
+        .broadcastTo: .plain(keepsType: true, constants: [1: "shape"]),
         .broadcastArgs: .plain([.int32, .int64], at: .prepare, keepsType: true),
-        .fill: .plain([.float32, .int8, .int32], of: 1, keepsType: true),
+        .fill: .plain([.float32, .int8, .int32], of: 1, keepsType: true, constants: [0: "dimensions"]),
         .reverseV2: .plain([.float32, .int8, .int16, .int32, .int64, .uint8, .bool], at: .prepare, keepsType: true),
         .spaceToDepth: rearranged(parameters: StructSize(4)),
         .depthToSpace: rearranged(parameters: StructSize(4)),
@@ -78,11 +79,10 @@ extension MicroKernel {
             try context.require(try context.requiredInput(0), "input", in: known, at: .invoke)
             try context.require(try context.output(), "output", in: known, at: .invoke)
         },
-        .embeddingLookup: MicroKernel { context throws(MicroRefusal) in
+        .embeddingLookup: MicroKernel(data: StructSize(16)) { context throws(MicroRefusal) in
             let table = try context.requiredInput(1)
             try context.require(table, "table", in: .floatInt8)
             try context.require(try context.output(), "output", in: table.type == .float32 ? .float : .floatInt8)
-            if table.type == .int8 { context.persist(16, "quantization") }
             context.persistDimensions(rank: try context.output().rank)
         },
         .dynamicUpdateSlice: .plain(.arithmetic),

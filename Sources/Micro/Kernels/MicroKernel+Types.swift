@@ -9,33 +9,46 @@ extension Set<ElementType> {
 }
 
 extension MicroKernel {
-    /// A kernel that looks at nothing but types. `keepsType`: the output must have the input's type, or tensors are
+    /// A kernel that looks at types, and at which inputs the file must bring (`constants`: their names). `keepsType`: the output must have the input's type, or tensors are
     /// not allocated.
     static func plain(
         _ types: Set<ElementType>? = nil, of index: Int = 0, at stage: MicroRefusal.Stage = .invoke,
-        keepsType: Bool = false, parameters: StructSize? = nil, data: StructSize? = nil
+        keepsType: Bool = false, constants: [Int: String] = [:], parameters: StructSize? = nil,
+        data: StructSize? = nil
     ) -> MicroKernel {
         MicroKernel(parameters: parameters, data: data) { context throws(MicroRefusal) in
             let input = try context.requiredInput(index)
             _ = try context.output()
+            if stage == .invoke { try context.requireConstants(constants) }
             if keepsType, stage == .invoke { try context.requireKeptType(input) }
             if let types { try context.require(input, "input", in: types, at: stage) }
             if keepsType { try context.requireKeptType(input) }
+            try context.requireConstants(constants)
         }
     }
 
     /// The same, decided by the type of the output.
     static func decidedByOutput(
-        _ types: Set<ElementType>, at stage: MicroRefusal.Stage = .invoke, parameters: StructSize? = nil
+        _ types: Set<ElementType>, at stage: MicroRefusal.Stage = .invoke, constants: [Int: String] = [:],
+        parameters: StructSize? = nil
     ) -> MicroKernel {
         MicroKernel(parameters: parameters) { context throws(MicroRefusal) in
             _ = try context.requiredInput(0)
+            try context.requireConstants(constants)
             try context.require(try context.output(), "output", in: types, at: stage)
         }
     }
 }
 
 extension KernelContext {
+    /// TFLM has no dynamic shapes: what decides a shape must be in the file.
+    func requireConstants(_ constants: [Int: String]) throws(MicroRefusal) {
+        for (index, name) in constants.sorted(by: { $0.key < $1.key }) {
+            guard let tensor = input(index) else { continue }
+            try require(tensor.isConstant, "input \(index) (\(name)) must be a constant")
+        }
+    }
+
     func requireKeptType(_ input: TensorInfo, at stage: MicroRefusal.Stage = .prepare) throws(MicroRefusal) {
         let output = try output()
         try require(

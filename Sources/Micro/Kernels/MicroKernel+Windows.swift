@@ -6,8 +6,8 @@ extension MicroKernel {
         .maxPool2D: pool(.floatInt8Int16, data: StructSize(32)),
         .averagePool2D: pool(.floatInt8Int16, data: StructSize(32)),
         .l2Pool2D: pool(.float, data: StructSize(20)),
-        .resizeBilinear: .decidedByOutput(.floatInt8, parameters: StructSize(2)),
-        .resizeNearestNeighbor: .decidedByOutput(.floatInt8Int16, parameters: StructSize(2)),
+        .resizeBilinear: .decidedByOutput(.floatInt8, constants: [1: "size"], parameters: StructSize(2)),
+        .resizeNearestNeighbor: .decidedByOutput(.floatInt8Int16, constants: [1: "size"], parameters: StructSize(2)),
     ]
 
     private static func pool(_ types: Set<ElementType>, data: StructSize) -> MicroKernel {
