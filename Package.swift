@@ -69,11 +69,11 @@ let package = Package(
         .target(
             name: "Rendering",
             dependencies: ["Notebooks", "Records", .product(name: "Mustache", package: "swift-mustache")]),
-        .target(name: "Pipeline", dependencies: ["Execution", "Notebooks", "Records", "Rendering"]),
+        .target(name: "Pipeline", dependencies: ["Archives", "Execution", "Notebooks", "Records", "Rendering"]),
         .executableTarget(
             name: "ModelbookTool",
             dependencies: [
-                "Inference", "Micro", "Models", "Pipeline", "Quantization",
+                "Execution", "Inference", "Micro", "Models", "Notebooks", "Pipeline", "Quantization",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

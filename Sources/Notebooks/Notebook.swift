@@ -15,6 +15,8 @@ public struct Notebook: Sendable, Hashable {
     public var targets: [String: ReferenceTarget]
     /// Footnote definitions by label.
     public var footnotes: [String: [Block]]
+    /// Where each line comes from, if files are included.
+    public var lineOrigins = LineOrigins()
     /// Errors and warnings found while reading. A notebook with errors is not run.
     public var diagnostics: [Diagnostic]
 

@@ -1,0 +1,107 @@
+import Notebooks
+import Records
+
+/// From a notebook to a compiled program. Where cells cannot be compiled, the program of those before
+/// them is: earlier cells keep their output.
+struct Build {
+    let notebook: Notebook
+    let parameters: [FrontMatter.Parameter]
+    /// What was compiled; nil if nothing could be.
+    private(set) var program: CellProgram?
+    private var cellErrors: [Int: [CellError]] = [:]
+    private var directiveErrors: [Int: CellError] = [:]
+    private var warnings: [Int: [String]] = [:]
+    private let map: SourceMap
+
+    init(notebook: Notebook, parameters: [FrontMatter.Parameter]) {
+        self.notebook = notebook
+        self.parameters = parameters
+        map = SourceMap(notebook)
+    }
+
+    /// - Throws: an error that belongs to no cell.
+    mutating func run(_ compiler: Compiler, reuses: Bool) throws(CellError) {
+        while true {
+            let limit = cellErrors.keys.min() ?? notebook.cells.count
+            let candidate = CellProgram(
+                notebook, parameters: parameters, cellLimit: limit, omitting: Set(directiveErrors.keys))
+            if candidate.cells.isEmpty, candidate.directives.isEmpty, !cellErrors.isEmpty { return }
+            guard candidate.imbalances.isEmpty else {
+                for (cell, error) in candidate.imbalances { cellErrors[cell, default: []].append(error) }
+                continue
+            }
+            if reuses {
+                program = candidate
+                return
+            }
+            let (output, isCompiled) = try compiler.compile(candidate.source)
+            if isCompiled {
+                takeWarnings(output)
+                program = candidate
+                return
+            }
+            // Each round leaves out a cell or a directive, so the rounds come to an end.
+            guard takeErrors(output) else { throw unplaced(output) }
+        }
+    }
+
+    /// The run with the compiler's errors and warnings in it.
+    func finished(_ run: Run) -> Run {
+        var run = run
+        for (cell, errors) in cellErrors {
+            run.cells[cell] = CellRun(status: .failed, outputs: errors.map { .error($0) })
+        }
+        for (cell, texts) in warnings where notebook.cells[cell].options.warning && cellErrors[cell] == nil {
+            run.cells[cell].outputs.insert(contentsOf: texts.map { .warning($0) }, at: 0)
+        }
+        run.inlineErrors.merge(directiveErrors) { first, _ in first }
+        return run
+    }
+
+    // MARK: Messages
+
+    /// - Returns: whether an error belongs to a cell or directive that was not left out already.
+    private mutating func takeErrors(_ output: CompilerOutput) -> Bool {
+        var isNew = false
+        for message in output.messages where message.severity == .error {
+            guard let (part, location) = map.part(file: message.file, line: message.line, column: message.column) else {
+                continue
+            }
+            let error = CellError(
+                kind: .compile, message: message.text, explanation: explanation(message), line: location.line,
+                column: location.column)
+            isNew = true
+            switch part {
+            case .cell(let cell): cellErrors[cell, default: []].append(error)
+            case .directive(let directive): if directiveErrors[directive] == nil { directiveErrors[directive] = error }
+            }
+        }
+        return isNew
+    }
+
+    private func explanation(_ message: CompilerOutput.Message) -> String {
+        message.notes.map { note in
+            guard let place = map.part(file: note.file, line: note.line, column: note.column)?.location else {
+                return note.text
+            }
+            return "line \(place.line): \(note.text)"
+        }.joined(separator: "\n")
+    }
+
+    private mutating func takeWarnings(_ output: CompilerOutput) {
+        for message in output.messages where message.severity == .warning {
+            guard let (part, location) = map.part(file: message.file, line: message.line, column: message.column),
+                case .cell(let cell) = part
+            else { continue }
+            warnings[cell, default: []].append("line \(location.line): \(message.text)")
+        }
+    }
+
+    private func unplaced(_ output: CompilerOutput) -> CellError {
+        let errors = output.messages.filter { $0.severity == .error }
+        let details = errors.map { "\($0.file):\($0.line):\($0.column): \($0.text)" } + output.other
+        return CellError(
+            kind: .setup, message: "the program cannot be built: \(errors.first?.text ?? output.other.first ?? "the compiler failed")",
+            explanation: details.joined(separator: "\n"))
+    }
+}

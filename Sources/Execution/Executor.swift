@@ -1,0 +1,69 @@
+import Notebooks
+import Records
+
+/// Tangles a notebook, compiles the program, runs it and collects its run.
+public struct Executor: Sendable {
+    public struct Settings: Sendable {
+        /// The notebook's folder: the program's working directory.
+        public var folder: String
+        /// Where the program and the cache are kept.
+        public var scratchFolder: String
+        /// Where the kit keeps the results of expensive operations; nil: nowhere.
+        public var kitCacheFolder: String?
+        /// The file of measured values to replay.
+        public var measurements: String?
+        public var remeasures = false
+        /// Bytes of address space that the program may take.
+        public var memoryLimit = 8 << 30
+
+        public init(folder: String, scratchFolder: String) {
+            self.folder = folder
+            self.scratchFolder = scratchFolder
+        }
+    }
+
+    let toolchain: Toolchain
+    let kit: Kit
+    let settings: Settings
+
+    public init(toolchain: Toolchain, kit: Kit, settings: Settings) {
+        self.toolchain = toolchain
+        self.kit = kit
+        self.settings = settings
+    }
+
+    /// Every failure is part of the run; what cannot even be tried is its ``Run/failure``.
+    ///
+    /// - Parameter reusesProgram: the program in the scratch folder is this notebook's.
+    public func run(_ notebook: Notebook, parameters: [FrontMatter.Parameter], reusesProgram: Bool = false) -> Run {
+        do {
+            try Files.makeFolder(settings.scratchFolder)
+        } catch {
+            return Self.failed(notebook, CellError(kind: .setup, message: "\(error.path) cannot be made: \(error.reason)"))
+        }
+        var build = Build(notebook: notebook, parameters: parameters)
+        do {
+            try build.run(Compiler(toolchain: toolchain, kit: kit, folder: settings.scratchFolder), reuses: reusesProgram)
+            guard let program = build.program else { return build.finished(Self.failed(notebook, nil)) }
+            let leavings = try ProgramRunner(settings: runnerSettings(notebook)).run("\(settings.scratchFolder)/program")
+            return build.finished(RunBuilder.run(of: program, in: notebook, from: leavings))
+        } catch {
+            return build.finished(Self.failed(notebook, error))
+        }
+    }
+
+    /// A run in which no cell was reached.
+    public static func failed(_ notebook: Notebook, _ failure: CellError?) -> Run {
+        Run(cells: notebook.cells.map { CellRun(status: $0.options.eval ? .notReached : .skipped) }, failure: failure)
+    }
+
+    private func runnerSettings(_ notebook: Notebook) -> ProgramRunner.Settings {
+        var variables = [RecordProtocol.memoryLimitVariable: "\(settings.memoryLimit)"]
+        variables[RecordProtocol.cacheFolderVariable] = settings.kitCacheFolder
+        variables[RecordProtocol.measurementsVariable] = settings.measurements
+        if settings.remeasures { variables[RecordProtocol.remeasureVariable] = "1" }
+        return ProgramRunner.Settings(
+            folder: settings.folder, scratchFolder: settings.scratchFolder, variables: variables,
+            timeouts: notebook.cells.map(\.options.timeout))
+    }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Execution
+import Pipeline
+
+/// Where this program and what belongs to it stand.
+enum Installation {
+    /// The pipeline with the kit beside the program, and the template above it or in its share folder.
+    static func pipeline() throws -> Pipeline {
+        let program = Files.realPath("/proc/self/exe") ?? Files.realPath(CommandLine.arguments[0]) ?? ""
+        guard let slash = program.lastIndex(of: "/") else { throw ValidationError("Where this program is cannot be found.") }
+        let folder = String(program[..<slash])
+        guard let template = templateFolder(from: folder) else {
+            throw ValidationError("The template templates/report is not where this program is: \(folder).")
+        }
+        return Pipeline(kitFolder: folder, templateFolder: template)
+    }
+
+    private static func templateFolder(from folder: String) -> String? {
+        var folder = folder[...]
+        while true {
+            for candidate in ["\(folder)/templates/report", "\(folder)/share/modelbook/templates/report"]
+            where Files.exists("\(candidate)/page.mustache") {
+                return candidate
+            }
+            guard let slash = folder.lastIndex(of: "/") else { return nil }
+            folder = folder[..<slash]
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Execution
+import Notebooks
+import Pipeline
+
+struct RenderCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "render", abstract: "Runs notebooks and writes each as one page.")
+
+    @Argument(help: "Notebooks: Markdown files, or folders of them.")
+    var paths: [String] = ["."]
+
+    @Option(name: .shortAndLong, help: "The page's file, for one notebook.")
+    var output: String?
+
+    @Option(help: "The folder for the pages.")
+    var outputDir = "output"
+
+    @Option(name: .customShort("P"), help: "A parameter of the notebook, as key:value.")
+    var parameters: [Parameter] = []
+
+    @Flag(help: "Show the cells without running them.")
+    var noExecute = false
+
+    @Flag(help: "Use nothing that was kept from earlier runs.")
+    var noCache = false
+
+    @Flag(help: "Fail on warnings, with exit code 3.")
+    var strict = false
+
+    @Flag(help: "Take measured values anew.")
+    var remeasure = false
+
+    @Flag(help: "Say why cells ran or did not have to.")
+    var explain = false
+
+    @Flag(help: "Print diagnostics as JSON.")
+    var json = false
+
+    @Flag(help: "Print errors only.")
+    var quiet = false
+
+    func validate() throws {
+        if output != nil, paths.count != 1 { throw ValidationError("-o is for one notebook; use --output-dir.") }
+    }
+
+    func run() throws {
+        let notebooks = try NotebookFiles.find(paths)
+        if output != nil, notebooks.count != 1 { throw ValidationError("-o is for one notebook; use --output-dir.") }
+        let pipeline = try Installation.pipeline()
+        ProcessSignals.endChildrenWithParent()
+        var results: [RenderResult] = []
+        for notebook in notebooks {
+            var job = RenderJob(notebook: notebook)
+            job.output = output
+            job.outputFolder = outputDir
+            job.parameters = parameters.map { ($0.key, $0.value) }
+            job.executes = !noExecute
+            job.usesCache = !noCache
+            job.remeasures = remeasure
+            let result = pipeline.render(job)
+            results.append(result)
+            if !json { report(result) }
+        }
+        if json { print(RenderResult.json(results, isStrict: strict)) }
+        let code = results.map { $0.exitCode(isStrict: strict) }.max() ?? 0
+        if code != 0 { throw ExitCode(code) }
+    }
+
+    private func report(_ result: RenderResult) {
+        var printer = DiagnosticPrinter()
+        var errors = StandardError()
+        for diagnostic in result.diagnostics where !quiet || diagnostic.severity == .error {
+            errors.write(printer.text(diagnostic))
+        }
+        if explain { for line in result.explanation { print(line) } }
+        if !quiet, let output = result.output { print(output) }
+    }
+}
+
+/// `key:value`
+struct Parameter: ExpressibleByArgument {
+    var key: String
+    var value: String
+
+    init?(argument: String) {
+        guard let colon = argument.firstIndex(of: ":"), colon > argument.startIndex else { return nil }
+        key = String(argument[..<colon])
+        value = String(argument[argument.index(after: colon)...])
+    }
+}

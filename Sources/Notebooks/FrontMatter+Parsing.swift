@@ -1,0 +1,124 @@
+extension NotebookReader {
+    static let frontMatterKeys = [
+        "title", "subtitle", "author", "date", "abstract", "lang", "toc", "toc-depth", "number-sections", "params",
+        "execute", "theme", "template", "raw-html",
+    ]
+    static let executeKeys = ["enabled", "echo", "code-fold"]
+
+    /// Reads the front matter if there is one.
+    /// - Returns: the line behind it.
+    mutating func readFrontMatter(_ source: SourceText) -> Int {
+        guard source.line(1).elementsEqual("---".utf8) else { return 1 }
+        let end = (2...max(source.lines.count, 2)).first {
+            source.line($0).elementsEqual("---".utf8) || source.line($0).elementsEqual("...".utf8)
+        }
+        guard let end, end <= source.lines.count else {
+            report(
+                "open-front-matter", at: SourceLocation(line: 1, column: 1), "the front matter is never closed",
+                help: "Close it with a line \"---\".")
+            return 2
+        }
+        let lines = (2..<end).map {
+            YAMLText.Line(location: SourceLocation(line: $0, column: 1), bytes: source.line($0))
+        }
+        do {
+            for entry in try YAMLText(lines).entries() { readFrontMatter(entry) }
+        } catch {
+            report(
+                "bad-yaml", at: error.location, "the front matter is not YAML: \(error.summary)",
+                help: Self.yamlHelp(source, error))
+        }
+        return end + 1
+    }
+
+    static func yamlHelp(_ source: SourceText, _ problem: YAMLProblem) -> String {
+        source.text(ofLine: problem.location.line).contains("`") || problem.summary.contains("mapping values")
+            ? "Put a value with \":\", \"#\" or \"`\" in it between quotes." : ""
+    }
+
+    private mutating func readFrontMatter(_ entry: YAMLText.Entry) {
+        let value = entry.value
+        switch entry.key {
+        case "title": delay(value) { $0.frontMatter.title = $1 }
+        case "subtitle": delay(value) { $0.frontMatter.subtitle = $1 }
+        case "abstract": delay(value) { $0.frontMatter.abstract = $1 }
+        case "author": frontMatter.authors = expect("a name or a list of names", entry) { $0.strings } ?? []
+        case "date": frontMatter.date = expect("a date", entry) { $0.string }
+        case "lang": frontMatter.language = expect("a language tag such as \"en\"", entry) { $0.string } ?? "en"
+        case "toc": frontMatter.showsContents = expect("true or false", entry) { $0.bool } ?? true
+        case "toc-depth": frontMatter.contentsDepth = expect("a number from 1 to 6", entry) { $0.int } ?? 2
+        case "number-sections": frontMatter.numbersSections = expect("true or false", entry) { $0.bool } ?? true
+        case "theme": frontMatter.theme = expect("a name", entry) { $0.string }
+        case "template": frontMatter.template = expect("a folder", entry) { $0.string }
+        case "raw-html": frontMatter.allowsRawHTML = expect("true or false", entry) { $0.bool } ?? false
+        case "execute": readExecute(entry)
+        case "params": readParameters(entry)
+        default: reportUnknown(entry, among: Self.frontMatterKeys, code: "unknown-front-matter-key", "front-matter key")
+        }
+    }
+
+    private mutating func readExecute(_ entry: YAMLText.Entry) {
+        if let executes = entry.value.bool {
+            frontMatter.executes = executes
+            return
+        }
+        for inner in expect("true, false or a mapping", entry, { $0.entries }) ?? [] {
+            switch inner.key {
+            case "enabled": frontMatter.executes = expect("true or false", inner) { $0.bool } ?? true
+            case "echo": frontMatter.echo = expect("true, false or fenced", inner) { CellOptions.Echo(yaml: $0) }
+            case "code-fold": frontMatter.codeFold = expect("true, false or show", inner) { CellOptions.Fold(yaml: $0) }
+            default: reportUnknown(inner, among: Self.executeKeys, code: "unknown-front-matter-key", "key of execute")
+            }
+        }
+    }
+
+    private mutating func readParameters(_ entry: YAMLText.Entry) {
+        for inner in expect("a mapping of names to values", entry, { $0.entries }) ?? [] {
+            guard SwiftName.isIdentifier(inner.key) else {
+                report(
+                    "bad-parameter", at: inner.keyLocation, "\"\(inner.key)\" cannot be the name of a Swift constant",
+                    help: "Use letters, digits and \"_\", beginning with a letter.")
+                continue
+            }
+            guard let value = FrontMatter.Parameter.Value(yaml: inner.value) else {
+                report(
+                    "bad-parameter", at: inner.value.location,
+                    "the parameter \"\(inner.key)\" must be a number, true, false or a text", help: "")
+                continue
+            }
+            frontMatter.parameters.append(FrontMatter.Parameter(name: inner.key, value: value))
+        }
+    }
+}
+
+extension FrontMatter.Parameter.Value {
+    init?(yaml value: YAMLValue) {
+        if let int = value.int {
+            self = .int(int)
+        } else if let double = value.double {
+            self = .double(double)
+        } else if let bool = value.bool {
+            self = .bool(bool)
+        } else if let string = value.string {
+            self = .string(string)
+        } else {
+            return nil
+        }
+    }
+}
+
+/// What can name a constant.
+enum SwiftName {
+    private static let keywords: Set<String> = [
+        "as", "associatedtype", "break", "case", "catch", "class", "continue", "default", "defer", "deinit", "do",
+        "else", "enum", "extension", "fallthrough", "false", "fileprivate", "for", "func", "guard", "if", "import",
+        "in", "init", "inout", "internal", "is", "let", "nil", "operator", "precedencegroup", "private", "protocol",
+        "public", "repeat", "rethrows", "return", "self", "Self", "static", "struct", "subscript", "super", "switch",
+        "throw", "throws", "true", "try", "typealias", "var", "where", "while", "Any", "_",
+    ]
+
+    static func isIdentifier(_ name: String) -> Bool {
+        guard let first = name.unicodeScalars.first, first == "_" || first.properties.isXIDStart else { return false }
+        return name.unicodeScalars.allSatisfy { $0.properties.isXIDContinue } && !keywords.contains(name)
+    }
+}

@@ -1,0 +1,212 @@
+/// Turns inline nodes of CommonMark into the notebook's own: finds directives, mathematics, references,
+/// footnotes, strikethrough and attributes.
+struct InlineReader {
+    let fragment: Fragment
+    /// Called with each directive's expression and place; returns its number.
+    let addDirective: (String, SourceRange) -> Int
+    /// Called with the identifier and place of each reference.
+    let addReference: (String, SourceRange) -> Void
+    /// Called with the label and place of each footnote's mark.
+    let addFootnoteUse: (String, SourceRange) -> Void
+
+    func read(_ nodes: [MarkNode]) -> [Inline] {
+        assemble(nodes.flatMap(atoms))
+    }
+
+    /// What stands between strikethrough and span brackets, which may enclose other inlines.
+    private enum Atom {
+        case inline(Inline)
+        case tildes(SourceRange)
+        case bracket(SourceRange)
+        /// `]{…}`, the end of a span, with its own text.
+        case spanEnd(Attributes, String, SourceRange)
+        /// `{…}` directly behind another inline, with its own text.
+        case attributes(Attributes, String, SourceRange)
+    }
+
+    // MARK: Nodes to atoms
+
+    private func atoms(_ node: MarkNode) -> [Atom] {
+        let range = fragment.place(node.range)
+        switch node.kind {
+        case .text(let literal): return atoms(literal: literal, range: node.range)
+        case .softBreak: return [.inline(Inline(.softBreak, range: range))]
+        case .lineBreak: return [.inline(Inline(.lineBreak, range: range))]
+        case .emphasis: return [.inline(Inline(.emphasis(read(node.children)), range: range))]
+        case .strong: return [.inline(Inline(.strong(read(node.children)), range: range))]
+        case .code(let literal): return [.inline(Inline(code(literal, node.range), range: range))]
+        case .inlineHTML(let html):
+            return html.hasPrefix("<!--") ? [] : [.inline(Inline(.html(html), range: range))]
+        case .link(let destination, let title):
+            let content = read(node.children)
+            return [.inline(Inline(.link(destination: destination, title: title, content: content), range: range))]
+        case .image(let source, let title):
+            let alt = read(node.children)
+            return [.inline(Inline(.image(source: source, title: title, alt: alt), range: range))]
+        default: return []
+        }
+    }
+
+    private func code(_ literal: String, _ range: SourceRange) -> Inline.Kind {
+        let raw = fragment.text.slice(range)
+        if raw.first == UInt8(ascii: "$") {
+            let length = raw.prefix { $0 == UInt8(ascii: "$") }.count
+            return .math(String(decoding: raw.dropFirst(length).dropLast(length), as: UTF8.self))
+        }
+        if literal.hasPrefix("{swift} ") {
+            let expression = literal.utf8.dropFirst("{swift} ".utf8.count).trimmed
+            let content = raw.drop { $0 == UInt8(ascii: "`") }.drop { $0 == UInt8(ascii: " ") }
+            let rest = content.dropFirst("{swift}".utf8.count).drop { " \n\t".utf8.contains($0) }
+            let text = String(decoding: expression, as: UTF8.self)
+            let start = fragment.text.location(ofOffset: rest.startIndex)
+            let ticks = raw.reversed().prefix { $0 == UInt8(ascii: "`") }.count
+            let end = fragment.text.location(
+                ofOffset: rest.startIndex + max(raw[rest.startIndex...].dropLast(ticks).trimmed.count, 0))
+            return .directive(addDirective(text, fragment.place(start..<max(start, end))))
+        }
+        if literal.hasPrefix("{{swift}}") { return .code("{swift}" + literal.dropFirst("{{swift}}".count)) }
+        return .code(literal)
+    }
+
+    private func atoms(literal: String, range: SourceRange) -> [Atom] {
+        let bytes = Array(literal.utf8)
+        let map = LiteralPlaces(literal: bytes, range: range, in: fragment.text)
+        func placed(_ range: Range<Int>) -> SourceRange {
+            let start = map.places[range.lowerBound]
+            return fragment.place(start..<max(start, map.places[range.upperBound]))
+        }
+        var atoms: [Atom] = []
+        var textStart = 0
+        var index = 0
+        func endText() {
+            guard textStart < index else { return }
+            let text = String(decoding: bytes[textStart..<index], as: UTF8.self)
+            atoms.append(.inline(Inline(.text(text), range: placed(textStart..<index))))
+        }
+        while index < bytes.count {
+            guard !map.escaped.contains(index), let (length, make) = special(bytes, at: index) else {
+                index += 1
+                continue
+            }
+            endText()
+            atoms.append(make(placed(index..<index + length)))
+            index += length
+            textStart = index
+        }
+        endText()
+        return atoms
+    }
+
+    /// The special construct at a place of a text node: its length, and how to make it.
+    private func special(_ bytes: [UInt8], at index: Int) -> (Int, (SourceRange) -> Atom)? {
+        let rest = bytes[index...]
+        switch bytes[index] {
+        case UInt8(ascii: "~"):
+            return rest.prefix { $0 == UInt8(ascii: "~") }.count == 2 ? (2, { .tildes($0) }) : nil
+        case UInt8(ascii: "@"):
+            if index > 0, isNameByte(bytes[index - 1]) { return nil }
+            guard let identifier = Self.reference(rest.dropFirst()) else { return nil }
+            return (
+                identifier.utf8.count + 1,
+                { range in
+                    addReference(identifier, range)
+                    return .inline(Inline(.reference(identifier), range: range))
+                }
+            )
+        case UInt8(ascii: "["):
+            guard rest.dropFirst().first == UInt8(ascii: "^"), let end = rest.firstIndex(of: UInt8(ascii: "]")),
+                end > index + 2, rest[(index + 2)..<end].allSatisfy({ isNameByte($0) })
+            else { return (1, { .bracket($0) }) }
+            let label = String(decoding: rest[(index + 2)..<end], as: UTF8.self)
+            return (
+                end - index + 1,
+                { range in
+                    addFootnoteUse(label, range)
+                    return .inline(Inline(.footnote(label), range: range))
+                }
+            )
+        case UInt8(ascii: "]"):
+            guard let (attributes, length) = Attributes.parse(rest.dropFirst()) else { return nil }
+            let text = String(decoding: rest.prefix(length + 1), as: UTF8.self)
+            return (length + 1, { .spanEnd(attributes, text, $0) })
+        case UInt8(ascii: "{"):
+            // Behind an image; elsewhere a brace is a brace.
+            guard index == 0, let (attributes, length) = Attributes.parse(rest) else { return nil }
+            let text = String(decoding: rest.prefix(length), as: UTF8.self)
+            return (length, { .attributes(attributes, text, $0) })
+        default:
+            return nil
+        }
+    }
+
+    /// "tbl-size" at the head of the text, without punctuation at its end.
+    private static func reference(_ text: ArraySlice<UInt8>) -> String? {
+        var name = text.prefix { isNameByte($0) && $0 < 0x80 }
+        while let last = name.last, last == UInt8(ascii: ".") || last == UInt8(ascii: ":") || last == UInt8(ascii: "-") {
+            name = name.dropLast()
+        }
+        let identifier = String(decoding: name, as: UTF8.self)
+        return ReferenceTarget.Kind(identifier: identifier) == nil ? nil : identifier
+    }
+
+    // MARK: Atoms to inlines
+
+    private func assemble(_ atoms: [Atom]) -> [Inline] {
+        var result: [Inline] = []
+        /// Openers not yet closed: where their content begins in `result`.
+        var tildes: (start: Int, range: SourceRange)?
+        var brackets: [(start: Int, range: SourceRange)] = []
+        for atom in atoms {
+            switch atom {
+            case .inline(let inline): result.append(inline)
+            case .bracket(let range):
+                brackets.append((result.count, range))
+                result.append(Inline(.text("["), range: range))
+            case .tildes(let range):
+                if let open = tildes {
+                    let content = Array(result[(open.start + 1)...])
+                    result.removeSubrange(open.start...)
+                    brackets.removeAll { $0.start >= open.start }
+                    let whole = open.range.lowerBound..<range.upperBound
+                    result.append(Inline(.strikethrough(Self.merged(content)), range: whole))
+                    tildes = nil
+                } else {
+                    tildes = (result.count, range)
+                    result.append(Inline(.text("~~"), range: range))
+                }
+            case .spanEnd(let attributes, let text, let range):
+                guard let open = brackets.popLast() else {
+                    result.append(Inline(.text(text), range: range))
+                    continue
+                }
+                let content = Array(result[(open.start + 1)...])
+                result.removeSubrange(open.start...)
+                if let start = tildes?.start, start >= open.start { tildes = nil }
+                let whole = open.range.lowerBound..<range.upperBound
+                result.append(Inline(.span(Self.merged(content), attributes), range: whole))
+            case .attributes(let attributes, let text, let range):
+                guard let last = result.last, case .image = last.kind else {
+                    result.append(Inline(.text(text), range: range))
+                    continue
+                }
+                result[result.count - 1] = Inline(
+                    .span([last], attributes), range: last.range.lowerBound..<range.upperBound)
+            }
+        }
+        return Self.merged(result)
+    }
+
+    /// Neighbouring texts become one.
+    private static func merged(_ inlines: [Inline]) -> [Inline] {
+        var result: [Inline] = []
+        for inline in inlines {
+            if case .text(let next) = inline.kind, let last = result.last, case .text(let text) = last.kind {
+                result[result.count - 1] = Inline(
+                    .text(text + next), range: last.range.lowerBound..<max(last.range.lowerBound, inline.range.upperBound))
+            } else {
+                result.append(inline)
+            }
+        }
+        return result
+    }
+}

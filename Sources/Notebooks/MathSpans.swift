@@ -1,0 +1,104 @@
+/// Inline TeX, `$ … $`, hidden from CommonMark: both dollars become backticks, so that the TeX is a code
+/// span, in which nothing is emphasis or an escape. The lengths stay the same, and so do all places.
+enum MathSpans {
+    /// The text with its mathematics hidden; nil if there is none.
+    static func hide(in source: SourceText, tree: MarkNode) -> SourceText? {
+        guard source.bytes.contains(dollar) else { return nil }
+        var bytes = source.bytes
+        var isChanged = false
+        visitLeaves(tree, quoteDepth: 0) { range, quoteDepth in
+            for offset in dollars(in: source, range: range, quoteDepth: quoteDepth) {
+                bytes[offset] = backtick
+                isChanged = true
+            }
+        }
+        return isChanged ? SourceText(bytes) : nil
+    }
+
+    private static let dollar = UInt8(ascii: "$")
+    private static let backtick = UInt8(ascii: "`")
+
+    private static func visitLeaves(_ node: MarkNode, quoteDepth: Int, _ body: (SourceRange, Int) -> Void) {
+        switch node.kind {
+        case .paragraph, .heading: body(node.range, quoteDepth)
+        default:
+            let depth = node.kind == .blockQuote ? quoteDepth + 1 : quoteDepth
+            for child in node.children { visitLeaves(child, quoteDepth: depth, body) }
+        }
+    }
+
+    /// Offsets of the dollars that enclose TeX: the first followed and the last preceded by something
+    /// other than a space, and no digit behind the last, so that prices stay prices.
+    private static func dollars(in source: SourceText, range: SourceRange, quoteDepth: Int) -> [Int] {
+        var content: [(byte: UInt8, offset: Int)] = []
+        for number in range.lowerBound.line...range.upperBound.line {
+            let line = source.line(number)
+            var start = line.startIndex
+            if number > range.lowerBound.line {
+                start += source.prefixLength(ofLine: number, quoteDepth: quoteDepth)
+                content.append((UInt8(ascii: "\n"), start))
+            }
+            content += line[start...].indices.map { (line[$0], $0) }
+        }
+        let bytes = content.map(\.byte)
+        var found: [Int] = []
+        var index = 0
+        while index < bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "\\"): index += 2
+            case backtick:
+                let length = run(in: bytes, at: index)
+                guard let end = closingTicks(in: bytes, from: index + length, length: length) else { return [] }
+                index = end
+            case dollar:
+                let length = min(run(in: bytes, at: index), 2)
+                guard let end = closingDollars(in: bytes, from: index + length, length: length) else {
+                    index += length
+                    continue
+                }
+                found += (index..<index + length).map { content[$0].offset }
+                found += (end - length..<end).map { content[$0].offset }
+                index = end
+            default: index += 1
+            }
+        }
+        return found
+    }
+
+    private static func run(in bytes: [UInt8], at index: Int) -> Int {
+        bytes[index...].prefix { $0 == bytes[index] }.count
+    }
+
+    private static func closingTicks(in bytes: [UInt8], from start: Int, length: Int) -> Int? {
+        var index = start
+        while let next = bytes[index...].firstIndex(of: backtick) {
+            let count = run(in: bytes, at: next)
+            if count == length { return next + count }
+            index = next + count
+        }
+        return nil
+    }
+
+    private static func closingDollars(in bytes: [UInt8], from start: Int, length: Int) -> Int? {
+        guard start < bytes.count, !isSpace(bytes[start]) else { return nil }
+        var index = start
+        while index < bytes.count, bytes[index] != backtick {
+            if bytes[index] == UInt8(ascii: "\\") {
+                index += 2
+            } else if bytes[index] == dollar {
+                let count = run(in: bytes, at: index)
+                let end = index + length
+                let digitFollows = end < bytes.count && (0x30...0x39).contains(bytes[end])
+                if count == length, index > start, !isSpace(bytes[index - 1]), !digitFollows { return end }
+                index += count
+            } else {
+                index += 1
+            }
+        }
+        return nil
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\t")
+    }
+}

@@ -1,0 +1,70 @@
+extension Notebook {
+    /// Reads a notebook's text. Never fails: what is wrong is in ``diagnostics``.
+    ///
+    /// - Parameters:
+    ///   - path: what messages call the notebook.
+    ///   - include: the text of a file that is included, given its path relative to the notebook's folder
+    ///     as written; nil where there is none.
+    public init(parsing text: String, path: String, include: @escaping (String) -> String? = { _ in nil }) {
+        let (source, origins, problems) = Includes.expand(Self.normalized(text), path: path, read: include)
+        var reader = NotebookReader(path: path, source: SourceText(source), origins: origins)
+        reader.diagnostics = problems
+        self = reader.read()
+    }
+
+    /// Reads a notebook's bytes, which must be UTF-8.
+    public init(parsing bytes: [UInt8], path: String, include: @escaping (String) -> String? = { _ in nil }) {
+        if let text = String(validating: bytes, as: UTF8.self) {
+            self.init(parsing: text, path: path, include: include)
+            return
+        }
+        let offset = Self.firstInvalidByte(bytes)
+        let lineStart = bytes[..<offset].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        let line = bytes[..<offset].count { $0 == UInt8(ascii: "\n") } + 1
+        self.init(
+            path: path, source: "",
+            diagnostics: [
+                Diagnostic(
+                    .error, code: "not-utf8", file: path,
+                    at: SourceLocation(line: line, column: offset - lineStart + 1),
+                    "the notebook is not UTF-8: byte \(offset) is 0x\(Self.hexadecimal(bytes[offset]))",
+                    help: "Save it in the encoding UTF-8.")
+            ])
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> String {
+        let digits = String(byte, radix: 16, uppercase: true)
+        return digits.count == 1 ? "0" + digits : digits
+    }
+
+    /// The offset of the first byte that is not part of a well-formed sequence.
+    private static func firstInvalidByte(_ bytes: [UInt8]) -> Int {
+        var decoder = UTF8()
+        var consumed = 0
+        var iterator = bytes.makeIterator()
+        while true {
+            switch decoder.decode(&iterator) {
+            case .scalarValue(let scalar): consumed += UTF8.width(scalar)
+            case .emptyInput, .error: return min(consumed, bytes.count - 1)
+            }
+        }
+    }
+
+    /// Line feeds only, and no byte-order mark.
+    private static func normalized(_ text: String) -> String {
+        var scalars = text.unicodeScalars[...]
+        if scalars.first == "\u{FEFF}" { scalars = scalars.dropFirst() }
+        guard scalars.contains("\r") else { return String(scalars) }
+        var bytes: [UInt8] = []
+        var previous: UInt8 = 0
+        for byte in String(scalars).utf8 {
+            if byte == 0x0D {
+                bytes.append(0x0A)
+            } else if !(byte == 0x0A && previous == 0x0D) {
+                bytes.append(byte)
+            }
+            previous = byte
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,167 @@
+extension NotebookReader {
+    /// The blocks of the whole notebook; divs are folded out of the flat list that CommonMark gives.
+    mutating func readBody(_ outline: Outline) -> [Block] {
+        struct OpenDiv {
+            var attributes: Attributes
+            var range: SourceRange
+            var blocks: [Block] = []
+        }
+        let fragment = Fragment(notebook: source)
+        var stack = [OpenDiv(attributes: Attributes(), range: .init(uncheckedBounds: (.start, .start)))]
+        func close(_ div: OpenDiv, at end: SourceLocation) -> Block {
+            Block(
+                .div(Div(blocks: div.blocks)), range: div.range.lowerBound..<max(div.range.lowerBound, end),
+                attributes: div.attributes)
+        }
+        for node in parse(outline.masked).children {
+            guard case .html = node.kind, let (marker, range) = outline.markers[node.range.lowerBound.line] else {
+                stack[stack.count - 1].blocks += readBlocks(node, in: fragment)
+                continue
+            }
+            switch marker {
+            case .divStart(let attributes): stack.append(OpenDiv(attributes: attributes, range: range))
+            case .divEnd:
+                guard stack.count > 1 else { continue }
+                let div = stack.removeLast()
+                stack[stack.count - 1].blocks.append(titled(close(div, at: range.upperBound)))
+            case .math(let tex, let attributes):
+                if let identifier = attributes.identifier { claimIdentifier(identifier, at: range.lowerBound) }
+                stack[stack.count - 1].blocks.append(Block(.math(tex), range: range, attributes: attributes))
+            }
+        }
+        while stack.count > 1 {
+            let div = stack.removeLast()
+            let end = div.blocks.last?.range.upperBound ?? div.range.upperBound
+            stack[stack.count - 1].blocks.append(titled(close(div, at: end)))
+        }
+        return joinedCaptions(stack[0].blocks)
+    }
+
+    /// A callout's title is its `title=` or the heading that it begins with.
+    private mutating func titled(_ block: Block) -> Block {
+        guard case .div(var div) = block.kind else { return block }
+        div.blocks = joinedCaptions(div.blocks)
+        if let title = block.attributes.values["title"] {
+            let line = source.line(block.range.lowerBound.line)
+            let offset = line.firstRange(of: Array(title.utf8))?.lowerBound ?? line.startIndex
+            let start = SourceLocation(
+                line: block.range.lowerBound.line, column: offset - line.startIndex + 1)
+            div.title = readInlines(Fragment(Array(title.utf8)[...], at: start))
+        } else if block.attributes.classes.contains(where: { $0.hasPrefix("callout") }),
+            case .heading(let heading)? = div.blocks.first?.kind
+        {
+            div.title = heading.content
+            div.blocks.removeFirst()
+        }
+        var result = block
+        result.kind = .div(div)
+        return result
+    }
+
+    mutating func readBlocks(_ nodes: [MarkNode], in fragment: Fragment) -> [Block] {
+        var blocks: [Block] = []
+        for node in nodes { blocks += readBlocks(node, in: fragment) }
+        return joinedCaptions(blocks)
+    }
+
+    /// One node is mostly one block; a comment is none, and a paragraph before a table makes two.
+    private mutating func readBlocks(_ node: MarkNode, in fragment: Fragment) -> [Block] {
+        let range = fragment.place(node.range)
+        switch node.kind {
+        case .heading(let level):
+            let (children, attributes) = withoutTrailingAttributes(node.children)
+            let heading = Heading(level: level, content: readInlines(children, in: fragment), identifier: "")
+            if let identifier = attributes.identifier { claimIdentifier(identifier, at: range.lowerBound) }
+            return [Block(.heading(heading), range: range, attributes: attributes)]
+        case .paragraph:
+            return readTable(node, in: fragment) ?? [readParagraph(node, in: fragment)]
+        case .blockQuote:
+            return [Block(.blockQuote(readBlocks(node.children, in: fragment)), range: range)]
+        case .list(let start, let isTight):
+            var items: [List.Item] = []
+            for item in node.children { items.append(readItem(item, in: fragment)) }
+            return [Block(.list(List(start: start, isTight: isTight, items: items)), range: range)]
+        case .codeBlock(let info, let literal):
+            return [readFence(node, info: info, literal: literal, in: fragment)]
+        case .thematicBreak: return [Block(.thematicBreak, range: range)]
+        case .html(let html):
+            let isComment = html.hasPrefix("<!--") && html.utf8.trimmed.suffix(4).elementsEqual("-->\n".utf8)
+            return isComment ? [] : [Block(.html(html), range: range)]
+        default: return []
+        }
+    }
+
+    private mutating func readParagraph(_ node: MarkNode, in fragment: Fragment) -> Block {
+        let range = fragment.place(node.range)
+        let content = readInlines(node.children, in: fragment)
+        // A figure: an image with attributes that stands alone.
+        if content.count == 1, case .span(let inner, let attributes) = content[0].kind, inner.count == 1,
+            case .image = inner[0].kind
+        {
+            if let identifier = attributes.identifier { claimIdentifier(identifier, at: range.lowerBound) }
+            return Block(.paragraph(inner), range: range, attributes: attributes)
+        }
+        return Block(.paragraph(content), range: range)
+    }
+
+    private mutating func readItem(_ node: MarkNode, in fragment: Fragment) -> List.Item {
+        var blocks = readBlocks(node.children, in: fragment)
+        guard case .paragraph(var content)? = blocks.first?.kind, case .text(let text)? = content.first?.kind else {
+            return List.Item(blocks: blocks)
+        }
+        let box = text.utf8.prefix(4)
+        let isChecked: Bool
+        if box.elementsEqual("[ ] ".utf8) {
+            isChecked = false
+        } else if box.elementsEqual("[x] ".utf8) || box.elementsEqual("[X] ".utf8) {
+            isChecked = true
+        } else {
+            return List.Item(blocks: blocks)
+        }
+        content[0].kind = .text(String(text.dropFirst(4)))
+        content[0].range = SourceLocation(
+            line: content[0].range.lowerBound.line, column: content[0].range.lowerBound.column + 4
+        )..<content[0].range.upperBound
+        if text.utf8.count == 4 { content.removeFirst() }
+        blocks[0].kind = .paragraph(content)
+        return List.Item(blocks: blocks, isChecked: isChecked)
+    }
+
+    /// Takes `{#id .class}` off the end of a heading's text.
+    func withoutTrailingAttributes(_ nodes: [MarkNode]) -> ([MarkNode], Attributes) {
+        guard let last = nodes.last, case .text(let literal) = last.kind, literal.hasSuffix("}"),
+            let brace = literal.utf8.lastIndex(of: UInt8(ascii: "{")),
+            let (attributes, length) = Attributes.parse(literal.utf8[brace...]),
+            length == literal.utf8[brace...].count
+        else { return (nodes, Attributes()) }
+        var rest = literal.utf8[..<brace]
+        while rest.last == UInt8(ascii: " ") { rest = rest.dropLast() }
+        var result = Array(nodes.dropLast())
+        if !rest.isEmpty {
+            let end = SourceLocation(
+                line: last.range.lowerBound.line, column: last.range.lowerBound.column + rest.count)
+            result.append(
+                MarkNode(
+                    kind: .text(String(decoding: rest, as: UTF8.self)),
+                    range: last.range.lowerBound..<max(last.range.lowerBound, end)))
+        }
+        return (result, attributes)
+    }
+
+    mutating func readFootnotes(_ notes: [Outline.Footnote]) {
+        for note in notes {
+            if footnotes[note.label] != nil {
+                report(
+                    "duplicate-footnote", at: note.location, "the footnote \"\(note.label)\" is defined twice",
+                    help: "Give one of them another name.")
+            }
+            let text = SourceText(note.fragment.text.bytes + [0x0A, 0x0A] + definitions)
+            footnotes[note.label] = readBlocks(parse(text).children, in: note.fragment)
+        }
+        for use in footnoteUses where footnotes[use.label] == nil {
+            report(
+                "unresolved-footnote", at: use.range.lowerBound, "there is no footnote \"\(use.label)\"",
+                help: "Define it: a line that begins with \"[^\(use.label)]: \".")
+        }
+    }
+}

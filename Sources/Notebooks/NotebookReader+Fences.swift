@@ -1,0 +1,92 @@
+extension NotebookReader {
+    /// A fenced or indented code block: a cell, or code that is only shown.
+    mutating func readFence(_ node: MarkNode, info: String, literal: String, in fragment: Fragment) -> Block {
+        let range = fragment.place(node.range)
+        let header = String(decoding: info.utf8.trimmed, as: UTF8.self)
+        if header == "{swift}" { return Block(.cell(readCell(node, literal: literal, in: fragment)), range: range) }
+        if header.hasPrefix("{="), header.hasSuffix("}") { return Block(.html(literal), range: range) }
+        var language = header.split(separator: " ").first.map(String.init)
+        var attributes = Attributes()
+        if let brace = header.utf8.firstIndex(of: UInt8(ascii: "{")) {
+            let text = header.utf8[brace...]
+            if header.hasPrefix("{{") {
+                language = String(header.prefix { $0 != " " })
+                return Block(.codeBlock(language: literalLanguage(header), text: literalFence(header, literal)), range: range)
+            } else if let (found, length) = Attributes.parse(text), length == text.count {
+                attributes = found
+                if brace == header.startIndex {
+                    language = attributes.classes.first
+                    attributes.classes = Array(attributes.classes.dropFirst())
+                }
+                if let identifier = attributes.identifier { claimIdentifier(identifier, at: range.lowerBound) }
+            } else if header.hasPrefix("{") {
+                reportUnknownFence(header, at: range.lowerBound)
+            }
+        }
+        return Block(.codeBlock(language: language, text: literal), range: range, attributes: attributes)
+    }
+
+    /// ```` ```{{swift}} ```` is shown with its fence, one pair of braces less.
+    private func literalFence(_ header: String, _ literal: String) -> String {
+        let inner = header.replacing("{{", with: "{").replacing("}}", with: "}")
+        return "```\(inner)\n\(literal)```\n"
+    }
+
+    private func literalLanguage(_ header: String) -> String? { "markdown" }
+
+    private mutating func reportUnknownFence(_ header: String, at location: SourceLocation) {
+        let name = header.drop { $0 == "{" || $0 == " " }.prefix { $0 != " " && $0 != "}" && $0 != "," }
+        let isSwift = name == "swift"
+        report(
+            "unknown-cell-language", at: location,
+            isSwift ? "a cell's options do not stand in its first line" : "cells are written in Swift, not \"\(name)\"",
+            help: isSwift
+                ? "Write ```{swift}, then lines \"//| key: value\"." : "To show code without running it, write ```\(name).")
+    }
+
+    private mutating func readCell(_ node: MarkNode, literal: String, in fragment: Fragment) -> Int {
+        let text = fragment.text
+        let firstLine = node.range.lowerBound.line + 1
+        let lines = literal.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        var optionLines: [YAMLText.Line] = []
+        for (index, line) in lines.enumerated() {
+            guard line.hasPrefix("//|") || line.hasPrefix("#|") else { break }
+            let mark = line.utf8.drop { $0 != UInt8(ascii: "|") }.dropFirst()
+            let content = Array(mark.first == UInt8(ascii: " ") ? mark.dropFirst() : mark)
+            let number = firstLine + index
+            let column = text.line(number).count - content.count + 1
+            optionLines.append(
+                YAMLText.Line(
+                    location: fragment.place(SourceLocation(line: number, column: column)), bytes: content[...]))
+        }
+        let codeLines = lines.dropFirst(optionLines.count)
+        let codeLine = firstLine + optionLines.count
+        // What the container takes of each line is what the literal lacks.
+        let column = codeLines.indices.lazy.compactMap { index -> Int? in
+            let line = codeLines[index]
+            let whole = text.line(firstLine + index)
+            guard !line.isEmpty, whole.count >= line.utf8.count else { return nil }
+            return whole.count - line.utf8.count + 1
+        }.first ?? node.range.lowerBound.column
+        let cell = cells.count
+        cells.append(
+            Cell(
+                code: codeLines.isEmpty ? "" : codeLines.joined(separator: "\n") + "\n",
+                codeStart: fragment.place(SourceLocation(line: codeLine, column: column)), options: CellOptions(),
+                range: fragment.place(node.range)))
+        cells[cell].options = readOptions(optionLines, ofCell: cell)
+        if !isClosed(node, in: text) {
+            report(
+                "open-fence", at: fragment.place(node.range).lowerBound, "this cell is never closed",
+                help: "Close it with a line of as many backticks as it begins with.")
+        }
+        return cell
+    }
+
+    private func isClosed(_ node: MarkNode, in text: SourceText) -> Bool {
+        let last = text.line(node.range.upperBound.line).trimmed
+        let mark = last.last
+        return node.range.upperBound.line > node.range.lowerBound.line
+            && (mark == UInt8(ascii: "`") || mark == UInt8(ascii: "~")) && last.suffix(3).allSatisfy { $0 == mark }
+    }
+}

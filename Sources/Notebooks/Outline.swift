@@ -1,0 +1,242 @@
+/// The structure that CommonMark does not know, found line by line before it parses: divs, displayed
+/// mathematics, footnotes and link definitions. Their lines are masked, so that no other line moves.
+struct Outline {
+    enum Marker {
+        case divStart(Attributes)
+        case divEnd
+        case math(String, Attributes)
+    }
+
+    struct Footnote {
+        var label: String
+        var location: SourceLocation
+        var fragment: Fragment
+    }
+
+    struct Problem {
+        var code: String
+        var location: SourceLocation
+        var summary: String
+        var help: String
+    }
+
+    /// The text for CommonMark. A marker is an HTML comment on its line.
+    private(set) var masked: SourceText
+    /// Markers with the places that they cover, by the line on which they begin.
+    private(set) var markers: [Int: (marker: Marker, range: SourceRange)] = [:]
+    private(set) var footnotes: [Footnote] = []
+    /// Link reference definitions, one a line; good in every fragment.
+    private(set) var definitions: [UInt8] = []
+    private(set) var problems: [Problem] = []
+
+    private let source: SourceText
+    private var output: [[UInt8]] = []
+    private var openDivs: [SourceLocation] = []
+
+    /// - Parameter firstLine: the line behind the front matter.
+    init(_ source: SourceText, firstLine: Int) {
+        self.source = source
+        masked = source
+        output = Array(repeating: [], count: firstLine - 1)
+        var number = firstLine
+        while number <= source.lines.count { number = scan(number) }
+        for start in openDivs {
+            report("open-div", at: start, "this ::: is never closed", help: "Close it with a line \":::\".")
+        }
+        masked = SourceText(Array(output.joined(separator: [UInt8(ascii: "\n")])) + [0x0A, 0x0A] + definitions)
+    }
+
+    /// Reads the construct that begins on a line; returns the line behind it.
+    private mutating func scan(_ number: Int) -> Int {
+        let line = source.line(number)
+        let content = line.drop { $0 == UInt8(ascii: " ") }
+        let indentation = content.startIndex - line.startIndex
+        guard indentation <= 3, let first = content.first else { return copy(number) }
+        switch first {
+        case UInt8(ascii: "`"), UInt8(ascii: "~"):
+            return copyFence(number, content: content)
+        case UInt8(ascii: "<") where content.starts(with: "<!--".utf8):
+            return copyComment(number)
+        case UInt8(ascii: ":") where content.starts(with: ":::".utf8):
+            return scanDiv(number, content: content, column: indentation + 1)
+        case UInt8(ascii: "$") where content.starts(with: "$$".utf8):
+            return scanMath(number, content: content, column: indentation + 1)
+        case UInt8(ascii: "[") where output.last?.isBlank ?? true || definitionsEnd == number:
+            return scanDefinition(number, content: content, column: indentation + 1)
+        default:
+            return copy(number)
+        }
+    }
+
+    /// The line behind the last definition: another one may follow at once.
+    private var definitionsEnd = 0
+
+    private mutating func copy(_ number: Int) -> Int {
+        output.append(Array(source.line(number)))
+        return number + 1
+    }
+
+    private mutating func copyFence(_ number: Int, content: ArraySlice<UInt8>) -> Int {
+        guard let mark = content.first else { return copy(number) }
+        let length = content.prefix { $0 == mark }.count
+        guard length >= 3, !(mark == UInt8(ascii: "`") && content.dropFirst(length).contains(mark)) else {
+            return copy(number)
+        }
+        var next = copy(number)
+        while next <= source.lines.count {
+            let line = source.line(next).drop { $0 == UInt8(ascii: " ") }
+            let isEnd = line.prefix { $0 == mark }.count >= length && line.allSatisfy { $0 == mark || $0 == 0x20 || $0 == 0x09 }
+            next = copy(next)
+            if isEnd { break }
+        }
+        return next
+    }
+
+    private mutating func copyComment(_ number: Int) -> Int {
+        var next = number
+        while next <= source.lines.count {
+            let text = source.text(ofLine: next)
+            next = copy(next)
+            if text.contains("-->") { break }
+        }
+        return next
+    }
+
+    private mutating func mark(_ marker: Marker, _ range: SourceRange) {
+        markers[range.lowerBound.line] = (marker, range)
+        output.append(Array("<!---->".utf8))
+        for _ in range.lowerBound.line..<range.upperBound.line { output.append([]) }
+    }
+
+    // MARK: Divs
+
+    private mutating func scanDiv(_ number: Int, content: ArraySlice<UInt8>, column: Int) -> Int {
+        let start = SourceLocation(line: number, column: column)
+        let range = start..<SourceLocation(line: number, column: source.line(number).count + 1)
+        let rest = content.drop { $0 == UInt8(ascii: ":") }.trimmed
+        if rest.isEmpty {
+            if openDivs.popLast() == nil {
+                report("stray-div", at: start, "this ::: closes nothing", help: "Open a block with \"::: {.callout-note}\".")
+            }
+            mark(.divEnd, range)
+            return number + 1
+        }
+        let name = String(decoding: rest.prefix { isNameByte($0) }, as: UTF8.self)
+        if let (attributes, length) = Attributes.parse(rest), rest.dropFirst(length).allSatisfy({ $0 == 0x20 || $0 == UInt8(ascii: ":") }) {
+            mark(.divStart(attributes), range)
+        } else if name.utf8.count == rest.count {
+            mark(.divStart(Attributes(classes: [name])), range)
+        } else {
+            report(
+                "bad-div", at: start, "the attributes behind ::: cannot be read",
+                help: "Write \"::: {.callout-note title=\\\"…\\\"}\".")
+            mark(.divStart(Attributes()), range)
+        }
+        openDivs.append(start)
+        return number + 1
+    }
+
+    // MARK: Mathematics
+
+    private mutating func scanMath(_ number: Int, content: ArraySlice<UInt8>, column: Int) -> Int {
+        let start = SourceLocation(line: number, column: column)
+        var tex: [UInt8] = []
+        var last = number
+        var rest = content.dropFirst(2)
+        while true {
+            if let end = Self.closingDollars(rest) {
+                let behind = rest[(end + 2)...].trimmed
+                let attributes = Attributes.parse(behind)
+                guard behind.isEmpty || attributes?.length == behind.count else {
+                    return copy(number)
+                }
+                tex += rest[..<end]
+                let text = String(decoding: tex.trimmedOfLines, as: UTF8.self)
+                let stop = SourceLocation(line: last, column: source.line(last).count + 1)
+                mark(.math(text, attributes?.0 ?? Attributes()), start..<stop)
+                return last + 1
+            }
+            tex += rest + [UInt8(ascii: "\n")]
+            last += 1
+            guard last <= source.lines.count else {
+                report("open-math", at: start, "this $$ is never closed", help: "Close it with \"$$\".")
+                return copy(number)
+            }
+            rest = source.line(last)
+        }
+    }
+
+    private static func closingDollars(_ text: ArraySlice<UInt8>) -> Int? {
+        var index = text.startIndex
+        while index + 1 < text.endIndex {
+            if text[index] == UInt8(ascii: "\\") {
+                index += 2
+            } else if text[index] == UInt8(ascii: "$"), text[index + 1] == UInt8(ascii: "$") {
+                return index
+            } else {
+                index += 1
+            }
+        }
+        return nil
+    }
+
+    // MARK: Definitions
+
+    /// `[label]: destination` or `[^label]: text`.
+    private mutating func scanDefinition(_ number: Int, content: ArraySlice<UInt8>, column: Int) -> Int {
+        guard let end = content.firstIndex(of: UInt8(ascii: "]")), content.dropFirst(end + 1 - content.startIndex).first == UInt8(ascii: ":")
+        else { return copy(number) }
+        let label = content[(content.startIndex + 1)..<end]
+        guard label.first == UInt8(ascii: "^") else {
+            guard !label.isBlank, !content[(end + 2)...].isBlank else { return copy(number) }
+            definitions += content + [UInt8(ascii: "\n")]
+            output.append([])
+            definitionsEnd = number + 1
+            return number + 1
+        }
+        var lines = [(number, content[(end + 2)...].drop { $0 == UInt8(ascii: " ") })]
+        var next = number + 1
+        while next <= source.lines.count {
+            let line = source.line(next)
+            let indentation = line.prefix { $0 == UInt8(ascii: " ") }.count
+            let isLazy = !line.isBlank && !(lines.last?.1.isBlank ?? true) && indentation < 4
+            if isLazy, line.starts(with: "[^".utf8) || line.starts(with: ":::".utf8) || line.starts(with: "```".utf8) { break }
+            guard line.isBlank || indentation >= 4 || isLazy else { break }
+            lines.append((next, line.dropFirst(min(indentation, 4))))
+            next += 1
+        }
+        while lines.count > 1, lines.last?.1.isBlank ?? false { lines.removeLast() }
+        let stop = number + lines.count
+        var bytes: [UInt8] = []
+        var places: [SourceLocation] = []
+        for (line, text) in lines {
+            let shift = source.lines[line - 1].lowerBound - 1
+            bytes += text
+            places += text.indices.map { SourceLocation(line: line, column: $0 - shift) }
+            bytes.append(UInt8(ascii: "\n"))
+            places.append(SourceLocation(line: line, column: text.endIndex - shift))
+            output.append([])
+        }
+        footnotes.append(
+            Footnote(
+                label: String(decoding: label.dropFirst(), as: UTF8.self),
+                location: SourceLocation(line: number, column: column), fragment: Fragment(bytes, places: places)))
+        definitionsEnd = stop
+        return stop
+    }
+
+    private mutating func report(_ code: String, at location: SourceLocation, _ summary: String, help: String) {
+        problems.append(Problem(code: code, location: location, summary: summary, help: help))
+    }
+}
+
+extension [UInt8] {
+    /// Without line feeds and spaces at both ends.
+    fileprivate var trimmedOfLines: ArraySlice<UInt8> {
+        let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x0A || $0 == 0x09 }
+        guard let first = firstIndex(where: { !isSpace($0) }), let last = lastIndex(where: { !isSpace($0) }) else {
+            return []
+        }
+        return self[first...last]
+    }
+}

@@ -1,0 +1,34 @@
+import Execution
+import Notebooks
+
+/// Diagnostics as a compiler prints them: place, summary, the line with a caret, what to do.
+public struct DiagnosticPrinter {
+    private var sources: [String: [Substring]] = [:]
+
+    public init() {}
+
+    public mutating func text(_ diagnostic: Diagnostic) -> String {
+        var result = diagnostic.file
+        if let location = diagnostic.location { result += ":\(location)" }
+        result += ": \(diagnostic.severity.rawValue): \(diagnostic.summary) [\(diagnostic.code)]\n"
+        if let location = diagnostic.location, let line = line(location.line, of: diagnostic.file) {
+            let number = "\(location.line)"
+            let margin = String(repeating: " ", count: max(5 - number.count, 0))
+            // Tabs stay tabs, so that the caret stands under what it means.
+            let before = line.utf8.prefix(max(location.column - 1, 0)).map { $0 == 0x09 ? "\t" : $0 & 0xC0 == 0x80 ? "" : " " }
+            result += "\(margin)\(number) | \(line)\n"
+            result += String(repeating: " ", count: max(5, number.count)) + " | \(before.joined())^\n"
+        }
+        for line in diagnostic.help.split(separator: "\n") { result += "      \(line)\n" }
+        return result
+    }
+
+    private mutating func line(_ number: Int, of file: String) -> Substring? {
+        if sources[file] == nil {
+            let text = (try? Files.read(file)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+            sources[file] = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+        }
+        guard let lines = sources[file], lines.indices.contains(number - 1) else { return nil }
+        return lines[number - 1]
+    }
+}

@@ -1,0 +1,43 @@
+/// What is to be rendered, and how.
+public struct RenderJob: Sendable {
+    /// The notebook's path as the author gave it; messages use it.
+    public var notebook: String
+    /// The page's path; nil: the notebook's name in ``outputFolder``.
+    public var output: String?
+    public var outputFolder = "output"
+    /// Replacements of the front matter's `params`, in order.
+    public var parameters: [(key: String, value: String)] = []
+    /// Off: cells are shown, not run.
+    public var executes = true
+    /// Off: nothing kept is used, nor is anything kept.
+    public var usesCache = true
+    /// Measured values are taken anew.
+    public var remeasures = false
+
+    public init(notebook: String) {
+        self.notebook = notebook
+    }
+
+    /// The notebook's folder; "." for the current one.
+    var folder: String {
+        notebook.lastIndex(of: "/").map { $0 == notebook.startIndex ? "/" : String(notebook[..<$0]) } ?? "."
+    }
+
+    /// The notebook's name without folder and extension.
+    var name: String {
+        let file = notebook.split(separator: "/").last.map(String.init) ?? "notebook"
+        return file.hasSuffix(".md") ? String(file.dropLast(3)) : file
+    }
+
+    var outputPath: String { output ?? "\(outputFolder)/\(name).html" }
+
+    /// Where the page goes, and the files beside it.
+    var outputParent: String {
+        outputPath.lastIndex(of: "/").map { $0 == outputPath.startIndex ? "/" : String(outputPath[..<$0]) } ?? "."
+    }
+
+    /// A file beside the page: its name with another ending.
+    func sidecar(_ ending: String) -> String {
+        (outputPath.hasSuffix(".html") ? String(outputPath.dropLast(5)) : outputPath) + ending
+    }
+}

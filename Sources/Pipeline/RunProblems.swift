@@ -1,0 +1,57 @@
+import Notebooks
+import Records
+
+/// What went wrong in a run, as diagnostics in the order of the notebook.
+struct RunProblems {
+    private(set) var diagnostics: [Diagnostic] = []
+    private(set) var hasCrashed = false
+
+    private let notebook: Notebook
+
+    init(notebook: Notebook, run: Run) {
+        self.notebook = notebook
+        for (cell, cellRun) in zip(notebook.cells, run.cells) {
+            for output in cellRun.outputs { take(output, of: cell) }
+        }
+        for (directive, error) in run.inlineErrors.sorted(by: { $0.key < $1.key }) {
+            take(error, otherwise: notebook.directives[directive].range.lowerBound)
+        }
+        if let failure = run.failure { take(failure, otherwise: nil) }
+    }
+
+    private mutating func take(_ output: CellRun.Output, of cell: Cell) {
+        switch output {
+        case .error(let error):
+            let isExpected = cell.options.error && (error.kind == .thrown || error.kind == .compile)
+            if !isExpected { take(error, otherwise: cell.codeStart) }
+        case .claim(let claim) where !claim.holds:
+            let values = claim.arithmetic.isEmpty ? "" : ": \(claim.arithmetic)"
+            report(
+                .error, "false-claim", SourceLocation(line: claim.line, column: claim.column),
+                "this is not true: \"\(claim.sentence)\"\(values)", "")
+        case .warning(let text) where cell.options.warning:
+            report(.warning, "cell-warning", cell.codeStart, text, "")
+        default: break
+        }
+    }
+
+    private mutating func take(_ error: CellError, otherwise location: SourceLocation?) {
+        switch error.kind {
+        case .timeout, .trap, .exit, .killed: hasCrashed = true
+        case .compile, .thrown, .setup: break
+        }
+        let place = error.line.map { SourceLocation(line: $0, column: error.column ?? 1) } ?? location
+        report(.error, "cell-\(error.kind.rawValue)", place, error.message, error.explanation)
+    }
+
+    private mutating func report(
+        _ severity: Diagnostic.Severity, _ code: String, _ location: SourceLocation?, _ summary: String, _ help: String
+    ) {
+        guard let location else {
+            diagnostics.append(Diagnostic(severity, code: code, file: notebook.path, at: nil, summary, help: help))
+            return
+        }
+        let (file, place) = notebook.lineOrigins.place(of: location, in: notebook.path)
+        diagnostics.append(Diagnostic(severity, code: code, file: file, at: place, summary, help: help))
+    }
+}
