@@ -10,7 +10,7 @@ struct Build {
     private(set) var program: CellProgram?
     private var cellErrors: [Int: [CellError]] = [:]
     private var directiveErrors: [Int: CellError] = [:]
-    private var warnings: [Int: [String]] = [:]
+    private var warnings: [CompilerWarning] = []
     private let map: SourceMap
 
     init(notebook: Notebook, parameters: [FrontMatter.Parameter]) {
@@ -20,7 +20,7 @@ struct Build {
     }
 
     /// - Throws: an error that belongs to no cell.
-    mutating func run(_ compiler: Compiler, reuses: Bool) throws(CellError) {
+    mutating func run(_ compiler: Compiler) throws(CellError) {
         while true {
             let limit = cellErrors.keys.min() ?? notebook.cells.count
             let candidate = CellProgram(
@@ -30,13 +30,14 @@ struct Build {
                 for (cell, error) in candidate.imbalances { cellErrors[cell, default: []].append(error) }
                 continue
             }
-            if reuses {
+            if compiler.hasCompiled(candidate.source) {
                 program = candidate
                 return
             }
             let (output, isCompiled) = try compiler.compile(candidate.source)
             if isCompiled {
                 takeWarnings(output)
+                if output.messages.isEmpty { compiler.keepProgram(of: candidate.source) }
                 program = candidate
                 return
             }
@@ -51,9 +52,7 @@ struct Build {
         for (cell, errors) in cellErrors {
             run.cells[cell] = CellRun(status: .failed, outputs: errors.map { .error($0) })
         }
-        for (cell, texts) in warnings where notebook.cells[cell].options.warning && cellErrors[cell] == nil {
-            run.cells[cell].outputs.insert(contentsOf: texts.map { .warning($0) }, at: 0)
-        }
+        run.compilerWarnings = warnings.filter { notebook.cells[$0.cell].options.warning }
         run.inlineErrors.merge(directiveErrors) { first, _ in first }
         return run
     }
@@ -90,10 +89,12 @@ struct Build {
 
     private mutating func takeWarnings(_ output: CompilerOutput) {
         for message in output.messages where message.severity == .warning {
-            guard let (part, location) = map.part(file: message.file, line: message.line, column: message.column),
+            guard !map.isWrapper(line: message.line, column: message.column),
+                let (part, location) = map.part(file: message.file, line: message.line, column: message.column),
                 case .cell(let cell) = part
             else { continue }
-            warnings[cell, default: []].append("line \(location.line): \(message.text)")
+            warnings.append(
+                CompilerWarning(cell: cell, message: message.text, line: location.line, column: location.column))
         }
     }
 

@@ -1,7 +1,8 @@
 import Notebooks
 import Records
 
-/// Runs a notebook, or takes the run that is kept if nothing that it depends on has changed.
+/// Runs a notebook, or takes the run that was kept if nothing that it depends on has changed. The second
+/// starts no process.
 public struct CachedExecution: Sendable {
     public struct Result: Sendable {
         public var run: Run
@@ -29,12 +30,83 @@ public struct CachedExecution: Sendable {
             return Result(run: Run(), explanation: ["There is nothing to run."])
         }
         do {
-            let executor = Executor(
-                toolchain: try Toolchain.find(), kit: try Kit(in: kitFolder), settings: settings)
+            let kit = try Kit(in: kitFolder)
+            let toolchain = try Toolchain.find()
+            let inputs = RunInputs(notebook, parameters: parameters, kit: kit, toolchain: toolchain)
+            let layout = CellLayout(notebook)
+            let reasons: [String]
+            switch usesCache && !settings.remeasures ? lookUp(inputs) : .missing(reasonNotToLook) {
+            case .found(let kept):
+                return Result(
+                    run: kept.layout.moved(kept.run, to: layout),
+                    explanation: ["Nothing has changed: the cells did not have to run."])
+            case .missing(let why): reasons = why
+            }
+            let executor = Executor(toolchain: toolchain, kit: kit, settings: settings)
             let run = executor.run(notebook, parameters: parameters)
-            return Result(run: run, explanation: [])
-        } catch {
+            try keepMeasurements(of: run, in: notebook)
+            if usesCache, Self.isComplete(run, in: notebook) {
+                KeptRun(inputs: inputs, files: files(of: run, in: notebook), layout: layout, run: run)
+                    .save(in: settings.scratchFolder)
+            }
+            return Result(run: run, explanation: reasons.map { "The cells ran: \($0)." })
+        } catch let error as CellError {
             return Result(run: Executor.failed(notebook, error), explanation: [])
+        } catch {
+            return Result(
+                run: Executor.failed(notebook, CellError(kind: .setup, message: "\(error)")), explanation: [])
         }
+    }
+
+    // MARK: Looking up
+
+    private enum LookUp {
+        case found(KeptRun)
+        case missing([String])
+    }
+
+    private var reasonNotToLook: [String] {
+        [settings.remeasures ? "measured values are to be taken anew" : "nothing that was kept is to be used"]
+    }
+
+    private func lookUp(_ inputs: RunInputs) -> LookUp {
+        guard let kept = KeptRun(in: settings.scratchFolder) else { return .missing(["no earlier run was kept"]) }
+        guard kept.inputs == inputs else { return .missing(inputs.changes(since: kept.inputs)) }
+        let changed = kept.changedFiles(in: settings.folder)
+        return changed.isEmpty ? .found(kept) : .missing(changed.map { "\($0) has changed" })
+    }
+
+    // MARK: Keeping
+
+    /// A run that failed runs again: its cause may lie outside.
+    static func isComplete(_ run: Run, in notebook: Notebook) -> Bool {
+        run.failure == nil && run.inlineErrors.isEmpty
+            && zip(run.cells, notebook.cells).allSatisfy { cellRun, cell in
+                switch cellRun.status {
+                case .succeeded, .skipped: true
+                case .failed: cell.options.error
+                case .notReached: false
+                }
+            }
+    }
+
+    private func keepMeasurements(of run: Run, in notebook: Notebook) throws(CellError) {
+        guard let path = settings.measurements else { return }
+        do {
+            try MeasurementsFile(path: path)
+                .update(with: run.measurements, isComplete: Self.isComplete(run, in: notebook))
+        } catch {
+            throw CellError(kind: .setup, message: "\(error.path) cannot be written: \(error.reason)")
+        }
+    }
+
+    private func files(of run: Run, in notebook: Notebook) -> [KeptRun.File] {
+        var files = run.filesRead.map { KeptRun.File(path: $0.path, sha256: $0.sha256) }
+        var others = notebook.cells.flatMap { $0.options.eval ? $0.options.dependsOn : [] }
+        if let measurements = settings.measurements { others.append(measurements) }
+        for path in others {
+            files.append(KeptRun.File(path: path, sha256: KeptRun.digest(of: path, in: settings.folder)))
+        }
+        return files
     }
 }

@@ -1,3 +1,4 @@
+import Archives
 import Records
 
 /// Compiles a cell program against the kit.
@@ -12,6 +13,21 @@ struct Compiler {
     /// Seconds after which the compiler is ended: an expression can be too complex for it.
     private static let limit = 120.0
 
+    /// Whether the program in the folder was made from this source by this compiler with this kit.
+    func hasCompiled(_ source: String) -> Bool {
+        guard Files.exists(program), let key = try? Files.read("\(folder)/program.key") else { return false }
+        return key.elementsEqual(self.key(of: source).utf8)
+    }
+
+    /// Notes what the program in the folder was made from.
+    func keepProgram(of source: String) {
+        try? Files.write(Array(key(of: source).utf8), to: "\(folder)/program.key")
+    }
+
+    private func key(of source: String) -> String {
+        SHA256.hex(of: "\(kit.folder)\n\(kit.identity)\n\(toolchain.identity)\n\(source)")
+    }
+
     /// - Returns: what the compiler said, and whether there is a program now.
     /// - Throws: an error of kind `setup` when the compiler cannot be started or does not come to an end.
     func compile(_ source: String) throws(CellError) -> (output: CompilerOutput, isCompiled: Bool) {
@@ -21,6 +37,7 @@ struct Compiler {
             throw CellError(kind: .setup, message: "\(error.path) cannot be written: \(error.reason)")
         }
         guard var pipe = Pipe() else { throw CellError(kind: .setup, message: "no pipe can be opened") }
+        Files.remove("\(folder)/program.key")
         Files.remove(program)
         var arguments = [
             "-swift-version", "5", "-Onone", "-g", "-module-name", "main", "-diagnostic-style", "llvm",

@@ -15,7 +15,9 @@ struct CrashReport {
         let frameLines = backtrace.split(separator: "\n")
         frames = frameLines.compactMap(Self.frame)
 
-        let text = String(decoding: stderr, as: UTF8.self)
+        var text = String(decoding: stderr, as: UTF8.self)
+        // The runtime says that it is busy; that is not the program's word.
+        if let notice = text.firstRange(of: "\n*** Signal ") { text = String(text[..<notice.lowerBound]) }
         if let found = text.ranges(of: "Fatal error: ").last {
             let lineStart = text[..<found.lowerBound].lastIndex(of: "\n").map(text.index(after:)) ?? text.startIndex
             let lines = text[found.lowerBound...].split(separator: "\n", maxSplits: 1)
@@ -25,7 +27,17 @@ struct CrashReport {
         } else if let failure = frameLines.lazy.compactMap(Self.runtimeFailure).first {
             // Debug information names traps without a message as if they were functions.
             message = "Fatal error: \(failure)"
+        } else if isEndlessRecursion {
+            message = "Fatal error: endless recursion has filled the stack"
+        } else if signal == 11 || signal == 7 {
+            message = "Fatal error: memory was read or written that is not the program's"
         }
+    }
+
+    /// The same place again and again.
+    private var isEndlessRecursion: Bool {
+        let places = frames.prefix(16).map { "\($0.file):\($0.line)" }
+        return Dictionary(grouping: places) { $0 }.values.contains { $0.count >= 8 }
     }
 
     /// "0 [inlined] Swift runtime failure: arithmetic overflow in program at …": the reason, in capitals
@@ -33,7 +45,7 @@ struct CrashReport {
     private static func runtimeFailure(_ line: Substring) -> String? {
         guard let name = line.firstRange(of: "Swift runtime failure: ") else { return nil }
         let rest = line[name.upperBound...]
-        let end = rest.firstRange(of: " in ")?.lowerBound ?? rest.endIndex
+        let end = rest.firstRange(of: " in ")?.lowerBound ?? rest.firstRange(of: " ***")?.lowerBound ?? rest.endIndex
         return rest.prefix(1).uppercased() + rest[..<end].dropFirst()
     }
 

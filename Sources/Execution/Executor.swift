@@ -34,16 +34,17 @@ public struct Executor: Sendable {
 
     /// Every failure is part of the run; what cannot even be tried is its ``Run/failure``.
     ///
-    /// - Parameter reusesProgram: the program in the scratch folder is this notebook's.
-    public func run(_ notebook: Notebook, parameters: [FrontMatter.Parameter], reusesProgram: Bool = false) -> Run {
+    public func run(_ notebook: Notebook, parameters: [FrontMatter.Parameter]) -> Run {
         do {
             try Files.makeFolder(settings.scratchFolder)
         } catch {
             return Self.failed(notebook, CellError(kind: .setup, message: "\(error.path) cannot be made: \(error.reason)"))
         }
+        let lock = FolderLock(settings.scratchFolder)
+        defer { lock.release() }
         var build = Build(notebook: notebook, parameters: parameters)
         do {
-            try build.run(Compiler(toolchain: toolchain, kit: kit, folder: settings.scratchFolder), reuses: reusesProgram)
+            try build.run(Compiler(toolchain: toolchain, kit: kit, folder: settings.scratchFolder))
             guard let program = build.program else { return build.finished(Self.failed(notebook, nil)) }
             let leavings = try ProgramRunner(settings: runnerSettings(notebook)).run("\(settings.scratchFolder)/program")
             return build.finished(RunBuilder.run(of: program, in: notebook, from: leavings))

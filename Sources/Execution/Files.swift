@@ -11,10 +11,11 @@ import Darwin
 
 /// Reading and writing whole files.
 public enum Files {
-    public struct Failure: Error {
+    public struct Failure: Error, CustomStringConvertible {
         public var path: String
         /// What the system says: "Permission denied".
         public var reason: String
+        public var description: String { "\(path): \(reason)" }
     }
 
     public static func read(_ path: String) throws(Failure) -> [UInt8] {
@@ -103,6 +104,18 @@ public enum Files {
             if exists(path) { try FileManager.default.removeItem(atPath: path) }
         } catch {
             throw Failure(path: path, reason: reason(of: path))
+        }
+    }
+
+    /// The folders of a name in a folder and those below it; links are not followed.
+    public static func folders(named name: String, below folder: String) -> [String] {
+        guard let names = try? names(in: folder) else { return [] }
+        return names.flatMap { child -> [String] in
+            let path = "\(folder)/\(child)"
+            var status = stat()
+            guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return [] }
+            if child == name { return [path] }
+            return child.hasPrefix(".") ? [] : folders(named: name, below: path)
         }
     }
 

@@ -11,8 +11,8 @@ struct RunBuilder {
     private var readOut = 0
     private var readErr = 0
     private var isFinished = false
-    /// The next directive that was to be evaluated.
-    private var nextDirective: Int?
+    /// Claims of the directive that is being evaluated.
+    private var pendingClaims: [Claim] = []
 
     static func run(of program: CellProgram, in notebook: Notebook, from leavings: ProgramRunner.Leavings) -> Run {
         var builder = RunBuilder(notebook: notebook, program: program, leavings: leavings)
@@ -45,10 +45,15 @@ struct RunBuilder {
             run.cells[cell].status = .succeeded
         case .cellEnded: openCell = nil
         case .display(let display): add(.display(display))
-        case .claim(let claim): add(.claim(claim))
+        case .claim(let claim):
+            if openCell == nil { pendingClaims.append(claim) } else { add(.claim(claim)) }
         case .warning(let text): add(.warning(text))
-        case .inline(let directive, let value): run.inlines[directive] = value
-        case .inlineError(let directive, let error): run.inlineErrors[directive] = error
+        case .inline(let directive, let value):
+            run.inlines[directive] = value
+            placeClaims(in: directive)
+        case .inlineError(let directive, let error):
+            run.inlineErrors[directive] = error
+            placeClaims(in: directive)
         case .fileRead(let path, let sha256):
             let file = FileRead(path: path, sha256: sha256)
             if !run.filesRead.contains(file) { run.filesRead.append(file) }
@@ -58,6 +63,17 @@ struct RunBuilder {
         case .error(let error): fail(error)
         case .finished: isFinished = true
         }
+    }
+
+    /// Claims made by a directive stand where it stands, and are listed with the cell before it.
+    private mutating func placeClaims(in directive: Int) {
+        let place = notebook.directives[directive]
+        let cell = max(place.cellsBefore - 1, 0)
+        for var claim in pendingClaims where run.cells.indices.contains(cell) {
+            (claim.line, claim.column) = (place.range.lowerBound.line, place.range.lowerBound.column)
+            run.cells[cell].outputs.append(.claim(claim))
+        }
+        pendingClaims = []
     }
 
     private mutating func add(_ output: CellRun.Output) {

@@ -31,13 +31,17 @@ struct SourceMap {
         }
         guard name == fileName else { return nil }
         var location = SourceLocation(line: line, column: column)
-        // The call around a cell's value stands behind the end of the line before it.
-        if lineWidths.indices.contains(line - 1), column > lineWidths[line - 1] + 1 {
+        if isWrapper(line: line, column: column) {
             location = SourceLocation(line: line + 1, column: 1)
         }
         guard let cell = cell(at: location.line) else { return nil }
         if location.line != line { location.column = firstColumn(ofLine: location.line) }
         return (.cell(cell), location)
+    }
+
+    /// The call around a cell's value stands behind the end of the line before it.
+    func isWrapper(line: Int, column: Int) -> Bool {
+        lineWidths.indices.contains(line - 1) && column > lineWidths[line - 1] + 1
     }
 
     private func firstColumn(ofLine line: Int) -> Int {

@@ -13,11 +13,18 @@ struct RunProblems {
         for (cell, cellRun) in zip(notebook.cells, run.cells) {
             for output in cellRun.outputs { take(output, of: cell) }
         }
+        for warning in run.compilerWarnings {
+            let location = SourceLocation(line: warning.line, column: warning.column)
+            report(.warning, "swift-warning", location, warning.message, "")
+        }
         for (directive, error) in run.inlineErrors.sorted(by: { $0.key < $1.key }) {
             take(error, otherwise: notebook.directives[directive].range.lowerBound)
         }
         if let failure = run.failure { take(failure, otherwise: nil) }
+        diagnostics.sort { ($0.location ?? Self.end) < ($1.location ?? Self.end) }
     }
+
+    private static let end = SourceLocation(line: .max, column: 1)
 
     private mutating func take(_ output: CellRun.Output, of cell: Cell) {
         switch output {

@@ -8,18 +8,22 @@ public struct Run: Codable, Sendable, Hashable {
     public var inlineErrors: [Int: CellError]
     public var filesRead: [FileRead]
     public var measurements: [MeasuredValue]
+    /// What the Swift compiler warned of in the cells.
+    public var compilerWarnings: [CompilerWarning]
     /// An error that belongs to no cell, such as a program that could not be started.
     public var failure: CellError?
 
     public init(
         cells: [CellRun] = [], inlines: [Int: InlineValue] = [:], inlineErrors: [Int: CellError] = [:],
-        filesRead: [FileRead] = [], measurements: [MeasuredValue] = [], failure: CellError? = nil
+        filesRead: [FileRead] = [], measurements: [MeasuredValue] = [],
+        compilerWarnings: [CompilerWarning] = [], failure: CellError? = nil
     ) {
         self.cells = cells
         self.inlines = inlines
         self.inlineErrors = inlineErrors
         self.filesRead = filesRead
         self.measurements = measurements
+        self.compilerWarnings = compilerWarnings
         self.failure = failure
     }
 }
@@ -62,5 +66,22 @@ public struct FileRead: Codable, Sendable, Hashable {
     public init(path: String, sha256: String) {
         self.path = path
         self.sha256 = sha256
+    }
+}
+
+/// A warning of the Swift compiler, which is for the author and not for the page.
+public struct CompilerWarning: Codable, Sendable, Hashable {
+    public var cell: Int
+    public var message: String
+    /// 1-based, in the notebook.
+    public var line: Int
+    /// 1-based, in UTF-8 bytes.
+    public var column: Int
+
+    public init(cell: Int, message: String, line: Int, column: Int) {
+        self.cell = cell
+        self.message = message
+        self.line = line
+        self.column = column
     }
 }

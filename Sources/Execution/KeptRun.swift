@@ -1,0 +1,58 @@
+import Archives
+import Notebooks
+import Records
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// A run on disk, with all that it depends on.
+struct KeptRun: Codable {
+    struct File: Codable, Hashable {
+        /// Relative to the notebook's folder, or absolute.
+        var path: String
+        /// nil: there was no such file.
+        var sha256: String?
+    }
+
+    var inputs: RunInputs
+    /// The files that were read, those that cells name, and the measured values.
+    var files: [File]
+    var layout: CellLayout
+    var run: Run
+
+    private static func path(in folder: String) -> String { "\(folder)/run.json" }
+
+    /// nil if there is none, or none that can be read.
+    init?(in folder: String) {
+        guard let bytes = try? Files.read(Self.path(in: folder)),
+            let kept = try? RecordCodec.decoder().decode(Self.self, from: Data(bytes))
+        else { return nil }
+        self = kept
+    }
+
+    init(inputs: RunInputs, files: [File], layout: CellLayout, run: Run) {
+        self.inputs = inputs
+        self.files = files
+        self.layout = layout
+        self.run = run
+    }
+
+    /// Best effort: a run that cannot be kept runs again.
+    func save(in folder: String) {
+        guard let data = try? RecordCodec.encoder().encode(self) else { return }
+        try? Files.write([UInt8](data), to: Self.path(in: folder))
+    }
+
+    /// The files that are not as they were.
+    func changedFiles(in folder: String) -> [String] {
+        files.filter { Self.digest(of: $0.path, in: folder) != $0.sha256 }.map(\.path)
+    }
+
+    static func digest(of path: String, in folder: String) -> String? {
+        let whole = path.hasPrefix("/") ? path : "\(folder)/\(path)"
+        return (try? Files.read(whole)).map { SHA256.hex(of: $0) }
+    }
+}
