@@ -67,7 +67,8 @@ extension Number {
         if let halfWidth = supportedHalfWidth {
             let width = scale.shown(halfWidth)
             // One digit of the spread is known, two where the first is a 1.
-            let supported = width.leadingPlace + (width.digits[0] == 1 ? 1 : 0)
+            let two = width.rounded(toPlace: width.leadingPlace + 1)
+            let supported = two.leadingPlace + (two.digits[0] == 1 ? 1 : 0)
             return min(style.fractionDigits ?? supported, supported)
         }
         if let fractionDigits = style.fractionDigits { return fractionDigits }

@@ -1,10 +1,33 @@
 import Notebooks
 import Records
 
+/// A chart becomes a figure: the picture twice, laid out for a page and for a telephone, of which the reader
+/// sees one; the caption; and its data in a table one click away.
 extension Weaver {
     func weaveChart(_ chart: Chart, of cell: Cell, _ figures: inout FigurePlan) -> HTML {
-        let (identifier, caption, _) = figures.takeFigure()
-        let text: HTML = captionNumber(identifier) + (caption.map { weave($0) } ?? HTML(escaping: chart.title))
-        return "<figure\(.attribute("id", identifier))><p>\(chart.summary)</p><figcaption>\(text)</figcaption></figure>\n"
+        let (identifier, captionOption, alt) = figures.takeFigure()
+        pictureCount += 1
+        let description = alt.map(plainText) ?? chart.summary
+        let pictures = picture(chart, width: 640, "wide", description) + picture(chart, width: 350, "narrow", description)
+        let caption = captionOption.map { weave($0) } ?? (identifier == nil ? "" : HTML(escaping: chart.title))
+        let text: HTML = captionNumber(identifier) + caption
+        let label: HTML = text.isEmpty ? "" : "<figcaption>\(text)</figcaption>\n"
+        let name = identifier.flatMap { notebook.targets[$0] }.map(Self.referenceText) ?? chart.title
+        let place = identifier == nil ? chart.title : name
+        let table = weaveDataTable(chart.dataTable, place: place, at: cell.codeStart)
+        let data: HTML = "<details><summary>Data of \(name.isEmpty ? "this figure" : name)</summary>\n\(table)</details>\n"
+        let width: HTML = cell.options.figureWidth.map { " style=\"max-width:\(Int($0))px\"" } ?? ""
+        return "<figure\(.attribute("id", identifier))\(width)>\(pictures)\(label)\(data)</figure>\n"
+    }
+
+    private func picture(_ chart: Chart, width: Double, _ style: String, _ description: String) -> HTML {
+        let drawing = chart.drawing(width: width)
+        let id = "p\(pictureCount)\(style.prefix(1))"
+        return """
+            <svg class="\(style)" viewBox="0 0 \(Drawing.unit(width)) \(Drawing.unit(drawing.height))" role="img" \
+            aria-labelledby="\(id)t \(id)d"><title id="\(id)t">\(chart.title)</title><desc id="\(id)d">\(description)</desc>
+            \(drawing.content)</svg>
+
+            """
     }
 }

@@ -16,7 +16,7 @@ extension Weaver {
         let nested = pendingNotes
         pendingNotes = outer
         pendingNotes.append("""
-            <aside class="note" id="fn\(number)" role="doc-footnote"><a href="#fnref\(number)" role="doc-backlink" \
+            <aside class="fn" id="fn\(number)" role="doc-footnote"><a href="#fnref\(number)" role="doc-backlink" \
             aria-label="Back to the text">\(number)</a> \(content)</aside>
 
             """)

@@ -7,19 +7,36 @@ extension Weaver {
         let caption = captionOption.map { weave($0) } ?? table.caption.map { weaveInlineMarkdown($0, at: cell.codeStart) }
         let name = identifier.flatMap { notebook.targets[$0] }.map(Self.referenceText)
             ?? cell.options.label ?? "a table"
+        let html = weaveContent(of: table, place: name, at: cell.codeStart)
+        let note = table.note.map { weaveInlineMarkdown($0, at: cell.codeStart) }
+        return wrapTable(html, identifier: identifier, caption: caption, note: note)
+    }
+
+    /// The table of a chart's data. Its texts are names, not Markdown.
+    func weaveDataTable(_ table: Table, place: String, at location: SourceLocation) -> HTML {
+        let html = weaveContent(of: table, place: place, at: location, isPlain: true)
+        return "<div class=\"scroll data\" tabindex=\"0\"><table>\(html)</table></div>\n"
+    }
+
+    private func weaveContent(
+        of table: Table, place: String, at location: SourceLocation, isPlain: Bool = false
+    ) -> HTML {
+        func weaveText(_ text: String) -> HTML {
+            isPlain ? HTML(escaping: text) : weaveInlineMarkdown(text, at: location)
+        }
         let columns = table.columns.indices.map { ColumnLayout(table, column: $0) }
 
         var html: HTML = "<thead><tr>"
         for (column, layout) in zip(table.columns, columns) {
-            html += "<th scope=\"col\"\(layout.classAttribute)>\(weaveInlineMarkdown(column.title, at: cell.codeStart))</th>"
+            html += "<th scope=\"col\"\(layout.classAttribute)>\(weaveText(column.title))</th>"
         }
         html += "</tr></thead>\n<tbody>"
         for row in table.rows {
             html += row.isEmphasized ? "<tr class=\"total\">" : "<tr>"
             let header = row.cells.first.map(Self.plainText) ?? ""
             for (index, entry) in row.cells.enumerated() where index < columns.count {
-                let place = [name, header, table.columns[index].title].filter { !$0.isEmpty }.joined(separator: ", ")
-                let content = weave(entry, columns[index], place: place, at: cell.codeStart)
+                let path = [place, header, table.columns[index].title].filter { !$0.isEmpty }.joined(separator: ", ")
+                let content = weave(entry, columns[index], place: path, at: location, weaveText)
                 let tag: HTML = index == 0 && table.hasRowHeaders ? "th" : "td"
                 let scope: HTML = index == 0 && table.hasRowHeaders ? " scope=\"row\"" : ""
                 html += "<\(tag)\(scope)\(columns[index].classAttribute)>\(content)</\(tag)>"
@@ -27,8 +44,7 @@ extension Weaver {
             html += "</tr>\n"
         }
         html += "</tbody>"
-        let note = table.note.map { weaveInlineMarkdown($0, at: cell.codeStart) }
-        return wrapTable(html, identifier: identifier, caption: caption, note: note)
+        return html
     }
 
     func weavePipeTable(_ table: PipeTable, _ attributes: Attributes) -> HTML {
@@ -54,7 +70,7 @@ extension Weaver {
 
     private func wrapTable(_ content: HTML, identifier: String?, caption: HTML?, note: HTML?) -> HTML {
         let number = captionNumber(identifier)
-        let head: HTML = caption == nil && number.isEmpty ? "" : "<caption>\(number)\(caption ?? "")</caption>\n"
+        let head: HTML = caption == nil && number.isEmpty ? "" : "<caption><span>\(number)\(caption ?? "")</span></caption>\n"
         let foot: HTML = note.map { "<figcaption>\($0)</figcaption>\n" } ?? ""
         return """
             <figure class="table"\(.attribute("id", identifier))><div class="scroll" tabindex="0"><table>\(head)\(content)</table></div>
@@ -63,15 +79,15 @@ extension Weaver {
             """
     }
 
-    private func weave(_ entry: Table.Cell, _ layout: ColumnLayout, place: String, at location: SourceLocation) -> HTML {
+    private func weave(_ entry: Table.Cell, _ layout: ColumnLayout, place: String, at location: SourceLocation, _ weaveText: (String) -> HTML) -> HTML {
         switch entry {
-        case .text(let markdown): return weaveInlineMarkdown(markdown, at: location)
+        case .text(let text): return weaveText(text)
         case .code(let code): return "<code>\(code)</code>"
         case .missing: return "–"
         case .number(let number):
             return weaveData(number, of: place, at: location) + layout.padding(number) + layout.bar(number)
         case .annotated(let number, let remark):
-            return "\(weaveData(number, of: place, at: location))\(layout.padding(number))\(layout.bar(number))<small>\(weaveInlineMarkdown(remark, at: location))</small>"
+            return "\(weaveData(number, of: place, at: location))\(layout.padding(number))\(layout.bar(number))<small>\(weaveText(remark))</small>"
         }
     }
 

@@ -74,7 +74,7 @@ struct NumberTextTests {
     @Test("a measured value has the digits that its spread supports", arguments: [
         (2.4231e-5, 0.4e-6, "24.2_±_0.4_µs"), (2.4231e-5, 0.14e-6, "24.23_±_0.14_µs"),
         (8.31e-7, 2.1e-7, "800_±_200_ns"), (1.24e-4, 1.2e-5, "124_±_12_µs"), (1.5, 0.03, "1.50_±_0.03_s"),
-        (2.4231e-5, 0, "24.2_µs"),
+        (2.4231e-5, 0, "24.2_µs"), (1.361e-5, 0.2e-6, "13.6_±_0.2_µs"), (1.361e-5, 0.996e-6, "13.6_±_1.0_µs"),
     ])
     func measured(value: Double, halfWidth: Double, expected: String) {
         let spread = Number.Spread(count: 50, halfWidth: halfWidth, minimum: value, maximum: value)

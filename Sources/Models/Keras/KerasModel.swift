@@ -43,6 +43,20 @@ public struct KerasModel: Sendable {
 
     public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
 
+    /// Reads the `.keras` or `.h5` file at `path`.
+    public init(at path: String) throws {
+        let bytes = try Bytes(contentsOf: path)
+        do {
+            try self.init(keras: bytes)
+        } catch var error as ModelError {
+            error.file = path
+            throw error
+        } catch var error as ArchiveError {
+            error.file = path
+            throw error
+        }
+    }
+
     /// Reads a `.keras` or `.h5` file.
     ///
     /// Throws: ``ModelError`` for a file that is not a Keras model, is damaged or has no weights, and for a layer or a

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Foundation
+import Models
+import Tensors
+
+struct ModelConvertCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "convert",
+        abstract: "Converts a Keras model to a TensorFlow Lite model on float32.")
+
+    @Argument(help: "A .keras or .h5 file.")
+    var file: String
+
+    @Option(name: .shortAndLong, help: "The .tflite file to write.")
+    var output: String
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() throws {
+        let model = try KerasModel(at: file)
+        let graph = model.graph()
+        let bytes = try graph.tfliteBytes()
+        try graph.write(to: output)
+        let summary = Summary(
+            model: model.name, kerasVersion: model.kerasVersion, optimizer: model.optimizer,
+            parameters: model.parameterCount, fileBytes: model.composition.fileBytes,
+            weightBytes: model.composition.weightBytes, optimizerBytes: model.composition.optimizerBytes,
+            structureBytes: model.composition.structureBytes, outputBytes: bytes.count,
+            operators: graph.subgraphs[0].operators.map(\.code.name),
+            layers: model.layers.map {
+                Summary.Layer(name: $0.name, kind: $0.kind, outputShape: $0.outputShape, parameters: $0.parameterCount)
+            })
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            print(String(decoding: try encoder.encode(summary), as: UTF8.self))
+        } else {
+            for layer in summary.layers {
+                let shape = layer.outputShape.map { $0.map(String.init) ?? "?" }.joined(separator: ", ")
+                print("\(layer.name)  \(layer.kind)  [\(shape)]  \(layer.parameters) parameters")
+            }
+            print("\(file): \(summary.fileBytes) bytes: weights \(summary.weightBytes), optimizer \(summary.optimizerBytes), structure \(summary.structureBytes)")
+            print("\(output): \(summary.outputBytes) bytes, \(summary.operators.count) operators")
+        }
+    }
+
+    private struct Summary: Encodable {
+        struct Layer: Encodable {
+            var name: String
+            var kind: String
+            var outputShape: [Int?]
+            var parameters: Int
+        }
+        var model: String
+        var kerasVersion: String?
+        var optimizer: String?
+        var parameters: Int
+        var fileBytes: Int
+        var weightBytes: Int
+        var optimizerBytes: Int
+        var structureBytes: Int
+        var outputBytes: Int
+        var operators: [String]
+        var layers: [Layer]
+    }
+}

@@ -1,0 +1,123 @@
+import Records
+
+/// Bars from left to right, each with its name before it and its value behind it, so that no axis is needed
+/// to read them; a logarithmic axis, where length is not amount, is drawn.
+struct BarChart {
+    let bars: [Chart.Bar]
+    let axis: Chart.Axis
+
+    func draw(_ drawing: inout Drawing) {
+        let colors = SeriesColors(bars.flatMap { $0.segments.map(\.name) })
+        let labelWidth = bars.map { TextMetrics.width($0.label) }.max() ?? 0
+        // Names stand above their bars where they would take too much of the width.
+        let isStacked = drawing.isNarrow || labelWidth > drawing.width * 0.34
+        let left = isStacked ? 0 : labelWidth + 14
+        let right = min(bars.map { trailingWidth($0, showsNote: !isStacked) }.max() ?? 0, drawing.width * 0.45) + 10
+        let (top, barHeight, step) = (4.0, 18.0, isStacked ? 50.0 : 32.0)
+        let totals = bars.map(total)
+        let ends = zip(bars, totals).flatMap { bar, total in [total] + spreadEnds(bar, total) }
+        let scale = AxisScale(axis, values: ends, from: left, to: drawing.width - right)
+        let zero = scale.isLogarithmic ? left : scale.position(0)
+
+        var named: Set<String> = []
+        for (index, bar) in bars.enumerated() {
+            var y = top + Double(index) * step
+            if isStacked {
+                drawing.text(bar.label, 0, y + 12, room: drawing.width)
+                if let note = bar.note {
+                    let x = TextMetrics.width(bar.label) + 8
+                    drawing.text(note, x, y + 12, "q s", room: max(drawing.width - x, 0))
+                }
+                y += 19
+            } else {
+                drawing.text(bar.label, left - 12, y + 13.5, "e", room: labelWidth + 2)
+            }
+            var sum = 0.0
+            for segment in bar.segments where segment.value.isFinite {
+                let (a, b) = (sum == 0 ? zero : scale.position(sum), scale.position(sum + segment.value.value))
+                sum += segment.value.value
+                let width = max(abs(b - a) - (bar.segments.count > 1 ? 1 : 0), 1)
+                let tip = segment.name.isEmpty ? segment.value.text : "\(segment.name): \(segment.value.text)"
+                drawing.rectangle(min(a, b), y, width, barHeight, "k\(colors.index(segment.name))", title: tip)
+                let room = width - 12
+                if !segment.name.isEmpty, TextMetrics.width(segment.name, size: 12) <= room {
+                    drawing.text(segment.name, min(a, b) + 7, y + 13.3, "o s")
+                    named.insert(segment.name)
+                }
+            }
+            drawSpread(bar, sum, scale, y + barHeight / 2, &drawing)
+            let end = max(scale.position(sum), zero, spreadEnds(bar, sum).map(scale.position).max() ?? 0)
+            drawTrailing(bar, end + 8, y + 13.5, named, colors, showsNote: !isStacked, &drawing)
+        }
+        drawing.height = top + Double(bars.count) * step - (isStacked ? 6 : 10)
+        if scale.isLogarithmic {
+            drawAxis(scale, &drawing)
+        } else if scale.lower < 0 {
+            drawing.line(zero, 0, zero, drawing.height, "x")
+        }
+    }
+
+    private func total(_ bar: Chart.Bar) -> Double {
+        bar.segments.filter(\.value.isFinite).reduce(0) { $0 + $1.value.value }
+    }
+
+    /// The value as it is written behind the bar.
+    private func totalText(_ bar: Chart.Bar) -> String {
+        if bar.segments.count == 1 { return bar.segments[0].value.text }
+        guard var number = bar.segments.first?.value else { return "" }
+        number.value = total(bar)
+        return number.text
+    }
+
+    private func trailingWidth(_ bar: Chart.Bar, showsNote: Bool) -> Double {
+        let value = TextMetrics.width(totalText(bar), isBold: true) + 8
+        guard showsNote, let note = bar.note else { return value }
+        return value + TextMetrics.width(note, size: 12) + 8
+    }
+
+    /// The value, the note, and the parts that had no room for their names.
+    private func drawTrailing(
+        _ bar: Chart.Bar, _ x: Double, _ y: Double, _ named: Set<String>, _ colors: SeriesColors, showsNote: Bool,
+        _ drawing: inout Drawing
+    ) {
+        let value = totalText(bar)
+        drawing.text(value, x, y, "b")
+        var next = x + TextMetrics.width(value, isBold: true) + 9
+        var rest: [(text: String, style: String)] = showsNote ? bar.note.map { [($0, "q s")] } ?? [] : []
+        rest += bar.segments.filter { $0.value.value != 0 && !$0.name.isEmpty && !named.contains($0.name) }
+            .map { ("\($0.name) \($0.value.text)", "k\(colors.index($0.name)) s") }
+        for (text, style) in rest {
+            let width = TextMetrics.width(text, size: 12)
+            guard next + width <= drawing.width + 4 else { break }
+            drawing.text(text, next, y, style)
+            next += width + 9
+        }
+    }
+
+    private func spreadEnds(_ bar: Chart.Bar, _ value: Double) -> [Double] {
+        guard bar.segments.count == 1, let spread = bar.segments[0].value.spread else { return [] }
+        return [value + spread.halfWidth]
+    }
+
+    private func drawSpread(_ bar: Chart.Bar, _ value: Double, _ scale: AxisScale, _ y: Double, _ drawing: inout Drawing) {
+        guard bar.segments.count == 1, let spread = bar.segments[0].value.spread else { return }
+        let (a, b) = (scale.position(value - spread.halfWidth), scale.position(value + spread.halfWidth))
+        guard b - a > 1.5 else { return }
+        drawing.line(a, y, b, y, "x")
+        drawing.line(a, y - 4, a, y + 4, "x")
+        drawing.line(b, y - 4, b, y + 4, "x")
+    }
+
+    private func drawAxis(_ scale: AxisScale, _ drawing: inout Drawing) {
+        let y = drawing.height + 6
+        drawing.line(scale.start, y, scale.end, y)
+        for tick in scale.ticks(drawing.isNarrow ? 3 : 5) {
+            let x = scale.position(tick.value)
+            drawing.line(x, y, x, y + 4)
+            drawing.text(tick.text, x, y + 18, "q s m")
+        }
+        let title = axis.title.isEmpty ? "logarithmic" : axis.title + ", logarithmic"
+        drawing.text(title, scale.start, y + 35, "q s")
+        drawing.height = y + 39
+    }
+}

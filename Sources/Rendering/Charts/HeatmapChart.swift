@@ -1,0 +1,93 @@
+import Records
+
+/// A matrix with its values written in it. In a confusion matrix the diagonal is what is right, in its own
+/// colour, and each class has its recall and its precision.
+struct HeatmapChart {
+    let heatmap: Chart.Heatmap
+
+    func draw(_ drawing: inout Drawing) {
+        let (rows, columns) = (heatmap.rows.count, heatmap.columns.count)
+        guard rows > 0, columns > 0, heatmap.values.count == rows * columns else { return }
+        let hasShares = heatmap.isConfusion && !drawing.isNarrow
+        let names = heatmap.rows + (hasShares ? ["precision"] : [])
+        let left = min((names.map { TextMetrics.width($0, size: 12) }.max() ?? 0) + 10, drawing.width * 0.3)
+        let right = hasShares ? 58.0 : 0
+        let cell = min((drawing.width - left - right) / Double(columns), 52)
+        let rowHeight = min(cell, max(cell * 0.72, 22))
+        let top = 40.0
+        drawing.text("↓ \(heatmap.rowTitle), → \(heatmap.columnTitle)", 0, 12, "q s", room: drawing.width)
+        let stride = max(1, Int((16 / cell).rounded(.up)))
+        for (column, name) in heatmap.columns.enumerated() where column % stride == 0 {
+            drawing.text(name, left + (Double(column) + 0.5) * cell, top - 10, "s m", room: cell * Double(stride))
+        }
+        if hasShares { drawing.text("recall", left + Double(columns) * cell + 10, top - 10, "q s") }
+        let rowStride = max(1, Int((15 / rowHeight).rounded(.up)))
+        for (row, name) in heatmap.rows.enumerated() {
+            let y = top + Double(row) * rowHeight
+            if row % rowStride == 0 { drawing.text(name, left - 8, y + rowHeight / 2 + 4, "s e", room: left - 8) }
+            for column in 0..<columns {
+                drawCell(row, column, left + Double(column) * cell, y, cell, rowHeight, &drawing)
+            }
+            if hasShares {
+                drawing.text(recall(row), left + Double(columns) * cell + 10, y + rowHeight / 2 + 4, "s")
+            }
+        }
+        drawing.height = top + Double(rows) * rowHeight + 2
+        guard hasShares, cell >= 44 else { return }
+        drawing.text("precision", left - 8, drawing.height + 16, "q s e")
+        for column in 0..<columns {
+            drawing.text(precision(column), left + (Double(column) + 0.5) * cell, drawing.height + 16, "s m")
+        }
+        drawing.height += 22
+    }
+
+    private func value(_ row: Int, _ column: Int) -> Double { heatmap.values[row * heatmap.columns.count + column] }
+
+    private func drawCell(
+        _ row: Int, _ column: Int, _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ drawing: inout Drawing
+    ) {
+        let value = value(row, column)
+        let number = Number(value, heatmap.unit, style: .init(fractionDigits: heatmap.unit == .number ? 2 : nil, hidesSymbol: true))
+        let isRight = heatmap.isConfusion && row == column
+        let share = share(value, isRight: isRight)
+        let level = value == 0 || !value.isFinite ? 0 : 1 + Int(share * 7.999)
+        let title = "\(heatmap.rowTitle) \(heatmap.rows[row]), \(heatmap.columnTitle) \(heatmap.columns[column]): \(number.text)"
+        let color = isRight ? "g" : heatmap.isConfusion ? "w" : "u"
+        if level > 0 {
+            drawing.rectangle(x + 0.75, y + 0.75, width - 1.5, height - 1.5, "\(color)\(level)", title: title)
+        }
+        guard level > 0, height >= 14 else {
+            if level == 0 { drawing.circle(x + width / 2, y + height / 2, 1, "r") }
+            return
+        }
+        let text = number.text
+        if TextMetrics.width(text, size: 11) <= width - 1 {
+            drawing.text(text, x + width / 2, y + height / 2 + 4, level > 6 ? "o t m" : "t m")
+        }
+    }
+
+    /// How strong a cell is, 0…1. Errors are few: the square root tells two from one.
+    private func share(_ value: Double, isRight: Bool) -> Double {
+        guard heatmap.isConfusion else {
+            let finite = heatmap.values.filter(\.isFinite)
+            let (least, most) = (min(finite.min() ?? 0, 0), finite.max() ?? 1)
+            return most > least ? (value - least) / (most - least) : 0
+        }
+        if isRight { return 1 }
+        let most = heatmap.values.indices.filter { $0 / heatmap.columns.count != $0 % heatmap.columns.count }
+            .map { heatmap.values[$0] }.max() ?? 1
+        return most > 0 ? (value / most).squareRoot() : 0
+    }
+
+    private func recall(_ row: Int) -> String {
+        percent(value(row, row), of: (0..<heatmap.columns.count).reduce(0) { $0 + value(row, $1) })
+    }
+
+    private func precision(_ column: Int) -> String {
+        percent(value(column, column), of: (0..<heatmap.rows.count).reduce(0) { $0 + value($1, column) })
+    }
+
+    private func percent(_ part: Double, of whole: Double) -> String {
+        whole > 0 ? Number(part / whole, .percent, style: .init(fractionDigits: 1)).text : "–"
+    }
+}

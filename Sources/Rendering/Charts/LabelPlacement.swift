@@ -1,0 +1,56 @@
+/// Finds room for names beside points so that no name covers another or a point.
+struct LabelPlacement {
+    struct Box {
+        var x: Double
+        var y: Double
+        var width: Double
+        var height: Double
+
+        func overlap(_ other: Box) -> Double {
+            let across = min(x + width, other.x + other.width) - max(x, other.x)
+            let down = min(y + height, other.y + other.height) - max(y, other.y)
+            return across > 0 && down > 0 ? across * down : 0
+        }
+    }
+
+    struct Place {
+        /// The box of the text; its baseline is 4 above the lower edge.
+        var box: Box
+        /// Too far from its point to go without a line to it.
+        var needsLine: Bool
+    }
+
+    private let bounds: Box
+    private var taken: [Box]
+
+    /// - Parameter obstacles: What names must not cover, such as the points themselves.
+    init(bounds: Box, obstacles: [Box]) {
+        self.bounds = bounds
+        taken = obstacles
+    }
+
+    /// The best of the places around a point: near before far, right before left, above before below.
+    mutating func place(width: Double, height: Double, near x: Double, _ y: Double) -> Place {
+        var best: (place: Place, cost: Double)?
+        for (ring, distance) in [9.0, 20, 34, 50].enumerated() {
+            for (order, direction) in Self.directions.enumerated() {
+                let centerX = x + direction.x * (distance + width / 2)
+                let centerY = y + direction.y * (distance + height / 2)
+                let box = Box(x: centerX - width / 2, y: centerY - height / 2, width: width, height: height)
+                let inside = box.overlap(bounds)
+                let covered = taken.reduce(0) { $0 + $1.overlap(box) }
+                let cost = covered * 40 + (width * height - inside) * 60 + Double(ring) * 300 + Double(order)
+                if best.map({ cost < $0.cost }) ?? true { best = (Place(box: box, needsLine: ring > 0), cost) }
+            }
+            if let best, best.cost < Double(ring + 1) * 300 { break }
+        }
+        let place = best?.place ?? Place(box: Box(x: x, y: y, width: width, height: height), needsLine: false)
+        taken.append(place.box)
+        return place
+    }
+
+    private static let directions: [(x: Double, y: Double)] = [
+        (1, 0), (-1, 0), (0, -1), (0, 1), (0.85, -0.8), (0.85, 0.8), (-0.85, -0.8), (-0.85, 0.8), (0.4, -1), (-0.4, -1),
+        (0.4, 1), (-0.4, 1),
+    ]
+}

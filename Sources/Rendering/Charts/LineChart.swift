@@ -1,0 +1,41 @@
+import Records
+
+/// Lines with their names at their ends; points set apart carry their values.
+struct LineChart {
+    let points: [Chart.Point]
+    let x: Chart.Axis
+    let y: Chart.Axis
+
+    func draw(_ drawing: inout Drawing) {
+        let shown = points.filter { $0.x.isFinite && $0.y.isFinite }
+        let colors = SeriesColors(shown.map(\.series))
+        let names = colors.names.filter { !$0.isEmpty }
+        let room = min(names.map { TextMetrics.width($0, isBold: true) }.max() ?? 0, drawing.width * 0.35)
+        let frame = PlotFrame(
+            x: x, y: y, xs: shown.map(\.x.value), ys: shown.map(\.y.value), height: drawing.isNarrow ? 260 : 300,
+            right: room + 12, isPadded: false, in: &drawing)
+        var ends: [(name: String, y: Double)] = []
+        for name in colors.names {
+            let line = shown.filter { $0.series == name }
+                .map { (x: frame.x.position($0.x.value), y: frame.y.position($0.y.value)) }
+            drawing.polyline(line, "l\(colors.index(name)) w")
+            if let last = line.last { ends.append((name, last.y)) }
+        }
+        for end in Self.apart(ends.sorted { $0.y < $1.y }, by: 16) where !end.name.isEmpty {
+            drawing.text(end.name, frame.x.end + 8, end.y + 4.5, "b k\(colors.index(end.name))", room: room + 4)
+        }
+        for point in shown where point.isHighlighted {
+            let (px, py) = (frame.x.position(point.x.value), frame.y.position(point.y.value))
+            drawing.circle(px, py, 4.5, "k\(colors.index(point.series))", title: "\(point.x.text), \(point.y.text)")
+            let isLeft = px > frame.x.end - 60
+            drawing.text(point.y.text, px, py - 10, isLeft ? "b h e" : "b h m")
+        }
+    }
+
+    /// Moves names down until none covers the one before.
+    private static func apart(_ ends: [(name: String, y: Double)], by gap: Double) -> [(name: String, y: Double)] {
+        var result = ends
+        for index in result.indices.dropFirst() { result[index].y = max(result[index].y, result[index - 1].y + gap) }
+        return result
+    }
+}

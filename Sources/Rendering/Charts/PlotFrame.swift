@@ -1,0 +1,41 @@
+import Records
+
+/// The two axes of a plot: a few round values, the titles where they are read first, no grid.
+struct PlotFrame {
+    let x: AxisScale
+    let y: AxisScale
+    let top: Double
+    let bottom: Double
+
+    init(
+        x: Chart.Axis, y: Chart.Axis, xs: [Double], ys: [Double], height: Double, right: Double,
+        isPadded: Bool, in drawing: inout Drawing
+    ) {
+        top = y.title.isEmpty ? 10 : 28
+        bottom = height - (x.title.isEmpty ? 22 : 40)
+        self.y = AxisScale(y, values: ys, from: bottom, to: top, isPadded: isPadded)
+        let ticks = self.y.ticks(5)
+        let left = (ticks.map { TextMetrics.width($0.text, size: 12) }.max() ?? 0) + 10
+        self.x = AxisScale(x, values: xs, from: left, to: drawing.width - right, isPadded: isPadded)
+        drawing.height = height
+        for tick in ticks {
+            drawing.text(tick.text, left - 8, self.y.position(tick.value) + 4, "q s e")
+            drawing.line(left - 4, self.y.position(tick.value), left, self.y.position(tick.value))
+        }
+        drawing.line(left, top, left, bottom)
+        drawing.line(left, bottom, drawing.width - right, bottom)
+        var free = -Double.infinity
+        for tick in self.x.ticks(drawing.isNarrow ? 4 : 7) {
+            let center = self.x.position(tick.value)
+            drawing.line(center, bottom, center, bottom + 4)
+            let width = TextMetrics.width(tick.text, size: 12)
+            guard center - width / 2 > free, center + width / 2 <= drawing.width + 4 else { continue }
+            drawing.text(tick.text, center, bottom + 18, "q s m")
+            free = center + width / 2 + 8
+        }
+        let note = self.x.isLogarithmic ? ", logarithmic" : ""
+        if !x.title.isEmpty { drawing.text(x.title + note + " →", drawing.width - right, bottom + 36, "q s e") }
+        let yNote = self.y.isLogarithmic ? ", logarithmic" : ""
+        if !y.title.isEmpty { drawing.text("↑ " + y.title + yNote, 0, 12, "q s") }
+    }
+}

@@ -1,0 +1,43 @@
+import Records
+
+/// Points with their names beside them; those set apart are bold and in a colour of their own.
+struct ScatterChart {
+    let points: [Chart.Point]
+    let x: Chart.Axis
+    let y: Chart.Axis
+
+    func draw(_ drawing: inout Drawing) {
+        let shown = points.filter { $0.x.isFinite && $0.y.isFinite }
+        let frame = PlotFrame(
+            x: x, y: y, xs: shown.map(\.x.value), ys: shown.map(\.y.value), height: drawing.isNarrow ? 300 : 340,
+            right: 8, isPadded: true, in: &drawing)
+        let colors = SeriesColors(points.map(\.series))
+        let places = shown.map { (frame.x.position($0.x.value), frame.y.position($0.y.value)) }
+        var placement = LabelPlacement(
+            bounds: .init(x: frame.x.start + 2, y: 16, width: drawing.width - frame.x.start, height: frame.bottom - 18),
+            obstacles: places.map { .init(x: $0.0 - 6, y: $0.1 - 6, width: 12, height: 12) })
+        // Those set apart choose their places first.
+        let order = shown.indices.sorted { a, b in
+            shown[a].isHighlighted != shown[b].isHighlighted ? shown[a].isHighlighted : places[a].0 > places[b].0
+        }
+        for index in order {
+            let (point, (px, py)) = (shown[index], places[index])
+            let width = TextMetrics.width(point.label, isBold: point.isHighlighted)
+            let place = placement.place(width: width, height: 16, near: px, py)
+            let (left, baseline) = (place.box.x, place.box.y + 12)
+            if place.needsLine {
+                let nearX = min(max(px, left), left + width)
+                let nearY = py < place.box.y ? place.box.y + 2 : place.box.y + place.box.height - 1
+                drawing.line(px, py, nearX, py >= place.box.y && py <= place.box.y + 16 ? py : nearY, "q")
+            }
+            drawing.text(point.label, left, baseline, point.isHighlighted ? "b h" : "h")
+        }
+        for index in shown.indices {
+            let (point, (px, py)) = (shown[index], places[index])
+            let color = colors.names.count > 1 ? colors.index(point.series) : point.isHighlighted ? 3 : 2
+            drawing.circle(
+                px, py, point.isHighlighted ? 6 : 5, "k\(color)",
+                title: "\(point.label): \(point.x.text), \(point.y.text)")
+        }
+    }
+}

@@ -1,0 +1,370 @@
+/// A part of TeX's mathematics as MathML: what texts about models use. What is not known is named in
+/// ``problems`` and shown as it stands.
+struct TeXParser {
+    struct Problem: Hashable {
+        var code: String
+        var summary: String
+        /// UTF-8 offset in the source.
+        var offset: Int
+    }
+
+    private(set) var problems: [Problem] = []
+    private let tokens: [TeXLexer.Positioned]
+    private let end: Int
+    private var position = 0
+    private var depth = 0
+
+    /// A formula as a `math` element.
+    static func mathML(_ source: String, isBlock: Bool) -> (HTML, [Problem]) {
+        var parser = TeXParser(source)
+        let rows = parser.parseTable { $0 == nil }
+        let content = rows.count == 1 && rows[0].count == 1 ? rows[0][0] : Self.table(rows, "aligned")
+        let display: HTML = isBlock ? " display=\"block\"" : ""
+        return ("<math\(display)>\(content)</math>", parser.problems)
+    }
+
+    private init(_ source: String) {
+        tokens = TeXLexer.tokens(source)
+        end = source.utf8.count
+    }
+
+    /// One thing that can bear scripts.
+    struct Atom {
+        var html: HTML
+        /// Scripts go above and below where there is room.
+        var hasLimits = false
+        /// Scripts go above and below always.
+        var isBrace = false
+    }
+
+    // MARK: Rows
+
+    private var current: TeXLexer.Token? { position < tokens.count ? tokens[position].token : nil }
+    private var offset: Int { position < tokens.count ? tokens[position].offset : end }
+
+    private mutating func problem(_ code: String, _ summary: String, at offset: Int) {
+        problems.append(Problem(code: code, summary: summary, offset: offset))
+    }
+
+    /// Cells between "&" and rows between "\\" up to, but not including, the token at which it ends.
+    private mutating func parseTable(until isEnd: (TeXLexer.Token?) -> Bool) -> [[HTML]] {
+        var rows: [[HTML]] = [[]]
+        while true {
+            let cell = parseRow { isEnd($0) || $0 == .alignment || $0 == .command("\\") || $0 == .command("cr") }
+            rows[rows.count - 1].append(cell)
+            guard let token = current, !isEnd(token) else { break }
+            position += 1
+            if token != .alignment { rows.append([]) }
+        }
+        if rows.count > 1, let last = rows.last, last.allSatisfy(\.isEmpty) { rows.removeLast() }
+        return rows
+    }
+
+    private mutating func parseRow(until isEnd: (TeXLexer.Token?) -> Bool) -> HTML {
+        var row = HTML()
+        while !isEnd(current) {
+            guard current != nil else { break }
+            if current == .close {
+                problem("math-syntax", "a \"}\" without its \"{\"", at: offset)
+                position += 1
+                continue
+            }
+            row += parseScripted()
+        }
+        return row
+    }
+
+    private mutating func parseScripted() -> HTML {
+        var atom = parseAtom() ?? Atom(html: "")
+        var (below, above): (HTML?, HTML?) = (nil, nil)
+        var primes = ""
+        scripts: while true {
+            switch current {
+            case .space?: position += 1
+            case .subscript_?:
+                position += 1
+                below = (below ?? "") + parseArgument()
+            case .superscript?:
+                position += 1
+                above = (above ?? "") + parseArgument()
+            case .character("'")?:
+                position += 1
+                primes += "′"
+            case .command("limits")?:
+                position += 1
+                atom.isBrace = true
+            case .command("nolimits")?:
+                position += 1
+                atom.hasLimits = false
+            default: break scripts
+            }
+        }
+        if !primes.isEmpty { above = "<mo>\(primes)</mo>" + (above ?? "") }
+        let base = Self.group(atom.html)
+        let isStacked = atom.hasLimits || atom.isBrace
+        switch (below.map(Self.group), above.map(Self.group)) {
+        case (nil, nil): return atom.html
+        case (let below?, nil): return isStacked ? "<munder>\(base)\(below)</munder>" : "<msub>\(base)\(below)</msub>"
+        case (nil, let above?): return isStacked ? "<mover>\(base)\(above)</mover>" : "<msup>\(base)\(above)</msup>"
+        case (let below?, let above?):
+            return isStacked
+                ? "<munderover>\(base)\(below)\(above)</munderover>" : "<msubsup>\(base)\(below)\(above)</msubsup>"
+        }
+    }
+
+    /// Exactly one element, as the parts of fractions and scripts must be.
+    static func group(_ html: HTML) -> HTML { "<mrow>\(html)</mrow>" }
+
+    // MARK: Atoms
+
+    /// A group, a command with its arguments, or one character.
+    mutating func parseArgument() -> HTML {
+        while current == .space { position += 1 }
+        guard depth < 60 else {
+            problem("math-syntax", "formulas are nested too deeply", at: offset)
+            position = tokens.count
+            return ""
+        }
+        depth += 1
+        defer { depth -= 1 }
+        if case .character(let character)? = current, character.isNumber {
+            position += 1
+            return "<mn>\(String(character))</mn>"
+        }
+        if current == nil || current == .close || current == .alignment {
+            problem("math-syntax", "an argument is missing", at: offset)
+            return ""
+        }
+        return parseAtom()?.html ?? ""
+    }
+
+    private mutating func parseAtom() -> Atom? {
+        guard let token = current else { return nil }
+        let start = offset
+        position += 1
+        switch token {
+        case .space: return nil
+        case .open:
+            depth += 1
+            defer { depth -= 1 }
+            guard depth < 60 else {
+                problem("math-syntax", "formulas are nested too deeply", at: start)
+                position = tokens.count
+                return nil
+            }
+            let content = parseRow { $0 == .close }
+            if current == .close { position += 1 } else { problem("math-syntax", "a \"{\" without its \"}\"", at: start) }
+            return Atom(html: Self.group(content))
+        case .close, .alignment: return nil
+        case .superscript, .subscript_:
+            position -= 1
+            return nil
+        case .character(let character): return Atom(html: parseCharacter(character))
+        case .command(let name): return parseCommand(name, at: start)
+        }
+    }
+
+    private mutating func parseCharacter(_ character: Character) -> HTML {
+        if character.isNumber {
+            var number = String(character)
+            while case .character(let next)? = current, next.isNumber || (next == "." && followedByDigit) {
+                number.append(next)
+                position += 1
+            }
+            return "<mn>\(number)</mn>"
+        }
+        if character.isLetter { return "<mi>\(String(character))</mi>" }
+        switch character {
+        case "-": return "<mo>−</mo>"
+        case "*": return "<mo>∗</mo>"
+        case "(", ")", "[", "]", "|": return "<mo stretchy=\"false\">\(String(character))</mo>"
+        case ",", ";": return "<mo separator=\"true\">\(String(character))</mo>"
+        case "'": return "<mo>′</mo>"
+        case "~": return "<mspace width=\"0.25em\"/>"
+        default: return "<mo>\(String(character))</mo>"
+        }
+    }
+
+    private var followedByDigit: Bool {
+        guard position + 1 < tokens.count, case .character(let next) = tokens[position + 1].token else { return false }
+        return next.isNumber
+    }
+
+    private mutating func parseCommand(_ name: String, at start: Int) -> Atom? {
+        if let letter = TeXSymbols.identifiers[name] { return Atom(html: "<mi>\(letter)</mi>") }
+        if let sign = TeXSymbols.large[name] { return Atom(html: "<mo>\(sign)</mo>", hasLimits: true) }
+        if let sign = TeXSymbols.integrals[name] { return Atom(html: "<mo>\(sign)</mo>") }
+        if let sign = TeXSymbols.operators[name] { return Atom(html: "<mo>\(sign)</mo>") }
+        if let sign = TeXSymbols.upright[name] { return Atom(html: "<mi mathvariant=\"normal\">\(sign)</mi>") }
+        if let sign = TeXSymbols.delimiters[name] { return Atom(html: "<mo stretchy=\"false\">\(sign)</mo>") }
+        if let width = TeXSymbols.spaces[name] { return Atom(html: "<mspace width=\"\(width)em\"/>") }
+        if TeXSymbols.functions.contains(name) { return Atom(html: "<mi>\(name)</mi><mo>\u{2061}</mo>") }
+        if TeXSymbols.limitFunctions.contains(name) {
+            let words = name.hasPrefix("arg") ? "arg " + name.dropFirst(3) : name
+            return Atom(html: "<mo movablelimits=\"true\" lspace=\"0\" rspace=\"0.17em\">\(words)</mo>", hasLimits: true)
+        }
+        if let accent = TeXSymbols.accents[name] {
+            let base = Self.group(parseArgument())
+            return Atom(html: "<mover accent=\"true\">\(base)<mo stretchy=\"\(name.count > 5 ? "true" : "false")\">\(accent)</mo></mover>")
+        }
+        switch name {
+        case "frac", "dfrac", "tfrac", "cfrac":
+            let (top, bottom) = (Self.group(parseArgument()), Self.group(parseArgument()))
+            return Atom(html: "<mfrac>\(top)\(bottom)</mfrac>")
+        case "binom":
+            let (top, bottom) = (Self.group(parseArgument()), Self.group(parseArgument()))
+            return Atom(html: "<mrow><mo>(</mo><mfrac linethickness=\"0\">\(top)\(bottom)</mfrac><mo>)</mo></mrow>")
+        case "sqrt":
+            let index = parseOptional()
+            let content = Self.group(parseArgument())
+            return Atom(html: index.map { "<mroot>\(content)\(Self.group($0))</mroot>" } ?? "<msqrt>\(content)</msqrt>")
+        case "underline": return Atom(html: "<munder accentunder=\"true\">\(Self.group(parseArgument()))<mo stretchy=\"true\">_</mo></munder>")
+        case "overbrace": return Atom(html: "<mover>\(Self.group(parseArgument()))<mo>⏞</mo></mover>", isBrace: true)
+        case "underbrace": return Atom(html: "<munder>\(Self.group(parseArgument()))<mo>⏟</mo></munder>", isBrace: true)
+        case "overset", "stackrel":
+            let (above, base) = (Self.group(parseArgument()), Self.group(parseArgument()))
+            return Atom(html: "<mover>\(base)\(above)</mover>")
+        case "underset":
+            let (below, base) = (Self.group(parseArgument()), Self.group(parseArgument()))
+            return Atom(html: "<munder>\(base)\(below)</munder>")
+        case "text", "textrm", "mbox", "textnormal": return Atom(html: "<mtext>\(parseText())</mtext>")
+        case "textbf": return Atom(html: "<mtext><b>\(parseText())</b></mtext>")
+        case "textit", "emph": return Atom(html: "<mtext><i>\(parseText())</i></mtext>")
+        case "texttt", "mathtt": return Atom(html: "<mtext><code>\(parseText())</code></mtext>")
+        case "mathrm", "mathsf", "mathit": return Atom(html: "<mi mathvariant=\"\(name == "mathit" ? "italic" : "normal")\">\(parseText())</mi>")
+        case "operatorname": return Atom(html: "<mi mathvariant=\"normal\">\(parseText())</mi><mo>\u{2061}</mo>")
+        case "mathbf", "boldsymbol", "bm", "mathbb", "mathcal", "mathscr", "mathfrak":
+            return Atom(html: "<mi>\(MathAlphabet.letters(parseText(), name))</mi>")
+        case "left": return Atom(html: parseFence(at: start))
+        case "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr", "middle":
+            let size = name.hasPrefix("Bigg") ? "3em" : name.hasPrefix("bigg") ? "2.4em" : name.hasPrefix("Big") ? "1.8em" : "1.2em"
+            return Atom(html: "<mo minsize=\"\(size)\">\(parseDelimiter())</mo>")
+        case "begin": return Atom(html: parseEnvironment(at: start))
+        case "not":
+            let next = parseArgument().markup
+            return Atom(html: HTML(markup: next.replacing("</mo>", with: "\u{338}</mo>")))
+        case "bmod", "mod": return Atom(html: "<mo lspace=\"0.28em\" rspace=\"0.28em\">mod</mo>")
+        case "pmod": return Atom(html: "<mspace width=\"0.5em\"/><mo stretchy=\"false\">(</mo><mo rspace=\"0.28em\">mod</mo>\(parseArgument())<mo stretchy=\"false\">)</mo>")
+        case "displaystyle": return Atom(html: "<mstyle displaystyle=\"true\">\(parseRow { $0 == nil || $0 == .close || $0 == .alignment || $0 == .command("\\") })</mstyle>")
+        case "textstyle", "nonumber", "notag", "limits", "nolimits": return nil
+        default:
+            problem("unknown-tex", "the TeX command \\\(name) is not known", at: start)
+            return Atom(html: "<mtext class=\"oops\">\\\(name)</mtext>")
+        }
+    }
+
+    // MARK: Arguments
+
+    private mutating func parseOptional() -> HTML? {
+        while current == .space { position += 1 }
+        guard current == .character("[") else { return nil }
+        position += 1
+        let content = parseRow { $0 == nil || $0 == .character("]") }
+        if current != nil { position += 1 }
+        return content
+    }
+
+    /// The characters of an argument as they stand.
+    private mutating func parseText() -> String {
+        while current == .space { position += 1 }
+        guard current == .open else {
+            guard case .character(let character)? = current else { return "" }
+            position += 1
+            return String(character)
+        }
+        let start = offset
+        position += 1
+        var text = ""
+        var level = 0
+        while let token = current {
+            position += 1
+            switch token {
+            case .close where level == 0: return text
+            case .close: level -= 1
+            case .open: level += 1
+            case .character("~"), .space: text += text.hasSuffix("\u{a0}") ? "" : "\u{a0}"
+            case .character(let character): text.append(character)
+            case .superscript: text += "^"
+            case .subscript_: text += "_"
+            case .alignment: text += "&"
+            case .command(let name):
+                text += TeXSymbols.upright[name] ?? TeXSymbols.identifiers[name] ?? TeXSymbols.operators[name]
+                    ?? TeXSymbols.delimiters[name] ?? (TeXSymbols.spaces[name] != nil ? "\u{a0}" : name)
+            }
+        }
+        problem("math-syntax", "a \"{\" without its \"}\"", at: start)
+        return text
+    }
+
+    private mutating func parseDelimiter() -> String {
+        while current == .space { position += 1 }
+        guard let token = current else { return "" }
+        position += 1
+        switch token {
+        case .character("."): return ""
+        case .character("<"): return "⟨"
+        case .character(">"): return "⟩"
+        case .character(let character): return String(character)
+        case .command(let name): return TeXSymbols.delimiters[name] ?? ""
+        default: return ""
+        }
+    }
+
+    private mutating func parseFence(at start: Int) -> HTML {
+        let left = parseDelimiter()
+        let content = parseRow { $0 == nil || $0 == .command("right") || $0 == .close || $0 == .alignment }
+        guard current == .command("right") else {
+            problem("math-syntax", "\\left without \\right", at: start)
+            return content
+        }
+        position += 1
+        let right = parseDelimiter()
+        let open: HTML = left.isEmpty ? "" : "<mo fence=\"true\" form=\"prefix\">\(left)</mo>"
+        let close: HTML = right.isEmpty ? "" : "<mo fence=\"true\" form=\"postfix\">\(right)</mo>"
+        return "<mrow>\(open)\(Self.group(content))\(close)</mrow>"
+    }
+
+    private mutating func parseEnvironment(at start: Int) -> HTML {
+        let name = parseText()
+        if name == "array" || name == "alignedat" { _ = parseText() }
+        let known = ["matrix", "pmatrix", "bmatrix", "vmatrix", "Vmatrix", "cases", "aligned", "align", "align*", "array",
+                     "gathered", "split", "alignedat", "smallmatrix", "equation", "equation*"]
+        if !known.contains(name) { problem("unknown-tex", "the TeX environment \(name) is not known", at: start) }
+        depth += 1
+        defer { depth -= 1 }
+        guard depth < 60 else {
+            problem("math-syntax", "formulas are nested too deeply", at: start)
+            position = tokens.count
+            return ""
+        }
+        let rows = parseTable { $0 == nil || $0 == .command("end") || $0 == .close }
+        if current == .command("end") {
+            position += 1
+            _ = parseText()
+        } else {
+            problem("math-syntax", "\\begin{\(name)} without \\end{\(name)}", at: start)
+        }
+        return Self.table(rows, name)
+    }
+
+    private static func table(_ rows: [[HTML]], _ name: String) -> HTML {
+        let isAligned = ["aligned", "align", "align*", "split", "alignedat"].contains(name)
+        let sides: [String] = isAligned ? ["right", "left"] : name == "cases" ? ["left"] : ["center"]
+        let gap = isAligned ? "0" : "0.5em"
+        var html: HTML = "<mtable\(isAligned ? " displaystyle=\"true\"" : "")>"
+        for row in rows {
+            html += "<mtr>"
+            for (index, cell) in row.enumerated() {
+                html += "<mtd style=\"text-align:\(sides[index % sides.count]);padding:.2em \(gap)\">\(cell)</mtd>"
+            }
+            html += "</mtr>"
+        }
+        html += "</mtable>"
+        let fences: [String: (String, String)] = [
+            "pmatrix": ("(", ")"), "bmatrix": ("[", "]"), "vmatrix": ("|", "|"), "Vmatrix": ("‖", "‖"), "cases": ("{", ""),
+        ]
+        guard let (left, right) = fences[name] else { return html }
+        let close: HTML = right.isEmpty ? "" : "<mo fence=\"true\" form=\"postfix\">\(right)</mo>"
+        return "<mrow><mo fence=\"true\" form=\"prefix\">\(left)</mo>\(html)\(close)</mrow>"
+    }
+}
