@@ -4,5 +4,7 @@ struct ModelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
         abstract: "Looks into a model, runs it, converts it, plans its memory.",
-        subcommands: [ModelConvertCommand.self, ModelPlanCommand.self, ModelRunCommand.self])
+        subcommands: [
+            ModelConvertCommand.self, ModelInspectCommand.self, ModelPlanCommand.self, ModelRunCommand.self,
+        ])
 }
