@@ -83,6 +83,7 @@ let package = Package(
         .testTarget(name: "ModelbookTests", dependencies: ["Modelbook"]),
         .testTarget(name: "ModelsTests", dependencies: ["Archives", "Models", "Tensors"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records"]),
+        .testTarget(name: "RenderingTests", dependencies: ["Notebooks", "Records", "Rendering"]),
     ] + kernelVariants,
     swiftLanguageModes: [.v6]
 )

@@ -34,6 +34,26 @@ struct ExactDecimal {
         while digits.last == 0 { digits.removeLast() }
     }
 
+    /// The shortest decimal number that is read back as the value; nil for what is not finite.
+    init?(shortestDigitsOf value: Double) {
+        guard value.isFinite else { return nil }
+        // "1.25e-05", "976.4": the digits, the place of the point, and the power after the "e".
+        let parts = "\(abs(value))".split(separator: "e")
+        let mantissa = parts[0].split(separator: ".", omittingEmptySubsequences: false)
+        let power = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+        var digits = mantissa.joined().utf8.map { $0 - 48 }
+        var exponent = mantissa[0].utf8.count + power
+        while digits.first == 0 {
+            digits.removeFirst()
+            exponent -= 1
+        }
+        while digits.last == 0 { digits.removeLast() }
+        self.init(digits: digits, exponent: exponent)
+    }
+
+    /// The place after the point of the last digit; negative or zero for whole numbers.
+    var lastPlace: Int { digits.count - exponent }
+
     /// Moves the decimal point: multiplies by a power of ten.
     func scaled(byPowerOfTen power: Int) -> ExactDecimal {
         var copy = self

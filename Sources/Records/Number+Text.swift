@@ -57,6 +57,21 @@ extension Number {
         return "\(value)"
     }
 
+    /// All digits, in the unit a reader expects: "97.64 %" for a share of 0.9764, "28760 bytes".
+    public var exactText: String {
+        switch unit {
+        case .percent, .points:
+            guard isFinite, let shortest = ExactDecimal(shortestDigitsOf: value) else { return valueText }
+            let shown = shortest.scaled(byPowerOfTen: 2)
+            let (integer, fraction) = shown.parts(fractionDigits: max(0, shown.lastPlace))
+            let symbol = unit == .percent ? "%" : "points"
+            return (value < 0 ? "\u{2212}" : "") + integer + (fraction.isEmpty ? "" : "." + fraction) + "\u{a0}" + symbol
+        case .bytes: return fullPrecisionText + "\u{a0}" + (value == 1 ? "byte" : "bytes")
+        case .seconds: return fullPrecisionText + "\u{a0}s"
+        case .ratio, .count, .number: return fullPrecisionText
+        }
+    }
+
     private var supportedHalfWidth: Double? {
         guard let spread, spread.count > 1, spread.halfWidth.isFinite, spread.halfWidth > 0 else { return nil }
         return spread.halfWidth

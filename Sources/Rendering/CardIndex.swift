@@ -26,18 +26,17 @@ struct CardIndex {
     func html(weaver: Weaver) -> HTML {
         cards.enumerated().map { index, card -> HTML in
             let number = card.key.number
-            let unit = number.unit == .number ? "" : " " + number.unit.rawValue
-            var rows: HTML = "<dt>Value</dt><dd>\(number.fullPrecisionText)\(unit)</dd>"
-            rows += "<dt>Is</dt><dd><code>\(card.key.expression)</code></dd>"
-            if let derivation = number.derivation { rows += "<dt>As</dt><dd>\(derivation)</dd>" }
+            // The end tags of dt and dd may be left out; a page has many cards.
+            var rows: HTML = "<dt>Value<dd>\(number.exactText)"
+            rows += "<dt>Is<dd><code>\(card.key.expression)</code>"
+            if let derivation = number.derivation { rows += "<dt>As<dd>\(derivation)" }
             if !number.origins.isEmpty {
-                rows += "<dt>From</dt><dd>\(number.origins.map(\.name).joined(separator: ", "))</dd>"
+                rows += "<dt>From<dd>\(number.origins.map(\.name).joined(separator: ", "))"
             }
             let lines = card.places.map(\.description).joined(separator: ", ")
-            rows += "<dt>Line</dt><dd>\(weaver.notebook.fileName):\(lines)</dd>"
-            if let spread = number.spread {
-                rows += "<dt>Kind</dt><dd>measured \(spread.count) times, \(Self.range(number, spread))</dd>"
-            }
+            rows += "<dt>Line<dd>\(weaver.notebook.fileName):\(lines)"
+            let kind = number.spread.map { "measured \($0.count) times, \(Self.range(number, $0))" } ?? "deterministic"
+            rows += "<dt>Kind<dd>\(kind)"
             return "<div popover id=\"v\(index + 1)\" class=\"card\"><dl>\(rows)</dl></div>\n"
         }.joined()
     }

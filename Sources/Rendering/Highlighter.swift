@@ -1,6 +1,6 @@
 /// Colours source code: keywords, types, literals, comments. A lexer and no more, so that it is right about
 /// where strings and comments end and never needs the code to compile.
-struct Highlighter {
+package struct Highlighter {
     private enum Style: String {
         case keyword = "k"
         case type = "t"
@@ -14,7 +14,7 @@ struct Highlighter {
     private var plainStart = 0
     private var html = HTML()
 
-    static func html(_ code: String, language: String?) -> HTML {
+    package static func html(_ code: String, language: String?) -> HTML {
         guard let language = language.flatMap(Language.named) else { return HTML(escaping: code) }
         var highlighter = Highlighter(language: language, bytes: Array(code.utf8))
         highlighter.run(until: nil)

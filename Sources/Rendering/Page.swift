@@ -1,5 +1,5 @@
 /// The parts of a page, ready to be put into a template.
-struct Page: Sendable {
+package struct Page: Sendable {
     var language = "en"
     /// The title as plain text, for the window.
     var plainTitle = ""
@@ -8,11 +8,11 @@ struct Page: Sendable {
     /// Authors and date.
     var byline: HTML?
     var abstract: HTML?
-    var contents: HTML?
-    var body = HTML()
-    var footer = HTML()
+    package var contents: HTML?
+    package var body = HTML()
+    package var footer = HTML()
     /// The popovers behind the live numbers.
-    var cards = HTML()
+    package var cards = HTML()
     /// The ledger as JSON that may stand in a script element.
     var ledger = ""
 }

@@ -10,7 +10,7 @@ public struct Report: Sendable {
     /// Every value on the page.
     public let ledger: Ledger
 
-    private let page: Page
+    package let page: Page
     private let options: ReportOptions
 
     /// Weaves the page. Problems are in ``diagnostics``; the page then says so at the place.

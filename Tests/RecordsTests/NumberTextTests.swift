@@ -120,4 +120,13 @@ struct NumberTextTests {
         #expect(Number(3.178581363004172, .ratio).fullPrecisionText == "3.178581363004172")
         #expect(Number(10288, .bytes).fullPrecisionText == "10288")
     }
+
+    @Test("the exact text of a share is in percent, without rounding", arguments: [
+        (0.9764, .percent, "97.64_%"), (1, .percent, "100_%"), (0, .points, "0_points"), (-0.0001, .points, "−0.01_points"),
+        (0.00012345, .percent, "0.012345_%"), (28_760, .bytes, "28760_bytes"), (2.5e-5, .seconds, "2.5e-05_s"),
+        (0.9999999, .percent, "99.99999_%"), (12, .percent, "1200_%"),
+    ] as [(Double, Number.Unit, String)])
+    func exactText(value: Double, unit: Number.Unit, expected: String) {
+        #expect(String(Number(value, unit).exactText.map { $0 == "\u{a0}" ? "_" : $0 }) == expected)
+    }
 }

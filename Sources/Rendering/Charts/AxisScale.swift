@@ -8,10 +8,10 @@ import Darwin
 import Records
 
 /// Maps the values of an axis to lengths, and chooses a few round values to mark.
-struct AxisScale {
-    struct Tick {
-        var value: Double
-        var text: String
+package struct AxisScale {
+    package struct Tick {
+        package var value: Double
+        package var text: String
     }
 
     let isLogarithmic: Bool
@@ -24,7 +24,7 @@ struct AxisScale {
 
     /// - Parameter values: What is to be shown; those that are not finite are left out, and those that are not
     ///   positive on a logarithmic axis.
-    init(_ axis: Chart.Axis, values: [Double], from start: Double, to end: Double, isPadded: Bool = false) {
+    package init(_ axis: Chart.Axis, values: [Double], from start: Double, to end: Double, isPadded: Bool = false) {
         unit = axis.unit
         (self.start, self.end) = (start, end)
         let finite = values.filter(\.isFinite)
@@ -46,14 +46,14 @@ struct AxisScale {
         }
     }
 
-    func position(_ value: Double) -> Double {
+    package func position(_ value: Double) -> Double {
         let share = isLogarithmic ? (log2(max(value, lower)) - log2(lower)) / (log2(upper) - log2(lower))
             : (value - lower) / (upper - lower)
         return start + share * (end - start)
     }
 
     /// Round values inside the axis, at most about `count`.
-    func ticks(_ count: Int) -> [Tick] { isLogarithmic ? logarithmicTicks(count) : linearTicks(count) }
+    package func ticks(_ count: Int) -> [Tick] { isLogarithmic ? logarithmicTicks(count) : linearTicks(count) }
 
     private func linearTicks(_ count: Int) -> [Tick] {
         let reach = Number(max(abs(lower), abs(upper)), unit)

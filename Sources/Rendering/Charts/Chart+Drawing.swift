@@ -3,7 +3,7 @@ import Records
 extension Chart {
     /// Draws the chart for a width in CSS pixels: charts are laid out anew for telephones, so that their text
     /// keeps its size.
-    func drawing(width: Double) -> Drawing {
+    package func drawing(width: Double) -> Drawing {
         var drawing = Drawing(width: width)
         switch mark {
         case .bars(let bars): BarChart(bars: bars, axis: x).draw(&drawing)

@@ -1,10 +1,10 @@
 /// A picture in the making: shapes in units that are CSS pixels at its own width. Colours and sizes are the
 /// style sheet's, by class: `k1`–`k4` fill with a chart colour, `l1`–`l4` draw with one, `q` is quiet, `s`
 /// small, `b` bold, `m` and `e` anchor text in its middle and at its end, `o` is for text on a filled shape.
-struct Drawing {
+package struct Drawing {
     let width: Double
-    var height = 0.0
-    private(set) var content = HTML()
+    package var height = 0.0
+    package private(set) var content = HTML()
 
     init(width: Double) { self.width = width }
 

@@ -1,21 +1,25 @@
 /// Finds room for names beside points so that no name covers another or a point.
-struct LabelPlacement {
-    struct Box {
-        var x: Double
-        var y: Double
-        var width: Double
-        var height: Double
+package struct LabelPlacement {
+    package struct Box {
+        package var x: Double
+        package var y: Double
+        package var width: Double
+        package var height: Double
 
-        func overlap(_ other: Box) -> Double {
+        package init(x: Double, y: Double, width: Double, height: Double) {
+            (self.x, self.y, self.width, self.height) = (x, y, width, height)
+        }
+
+        package func overlap(_ other: Box) -> Double {
             let across = min(x + width, other.x + other.width) - max(x, other.x)
             let down = min(y + height, other.y + other.height) - max(y, other.y)
             return across > 0 && down > 0 ? across * down : 0
         }
     }
 
-    struct Place {
+    package struct Place {
         /// The box of the text; its baseline is 4 above the lower edge.
-        var box: Box
+        package var box: Box
         /// Too far from its point to go without a line to it.
         var needsLine: Bool
     }
@@ -24,13 +28,13 @@ struct LabelPlacement {
     private var taken: [Box]
 
     /// - Parameter obstacles: What names must not cover, such as the points themselves.
-    init(bounds: Box, obstacles: [Box]) {
+    package init(bounds: Box, obstacles: [Box]) {
         self.bounds = bounds
         taken = obstacles
     }
 
     /// The best of the places around a point: near before far, right before left, above before below.
-    mutating func place(width: Double, height: Double, near x: Double, _ y: Double) -> Place {
+    package mutating func place(width: Double, height: Double, near x: Double, _ y: Double) -> Place {
         var best: (place: Place, cost: Double)?
         for (ring, distance) in [9.0, 20, 34, 50].enumerated() {
             for (order, direction) in Self.directions.enumerated() {

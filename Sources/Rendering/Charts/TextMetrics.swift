@@ -1,17 +1,17 @@
 /// Estimates how wide text will be, because a page that is written once cannot ask the reader's browser.
 /// The widths are those of a common sans-serif face with a margin for the wider ones.
-enum TextMetrics {
+package enum TextMetrics {
     /// The height of a line of the usual text in a drawing, in its units.
-    static let size = 13.0
+    package static let size = 13.0
     static let smallSize = 12.0
 
-    static func width(_ text: String, size: Double = size, isBold: Bool = false) -> Double {
+    package static func width(_ text: String, size: Double = size, isBold: Bool = false) -> Double {
         let thousandths = text.unicodeScalars.reduce(0) { $0 + advance($1) }
         return Double(thousandths) / 1000 * size * (isBold ? 1.12 : 1.06)
     }
 
     /// The text, or its beginning with "…" where it is wider than there is room.
-    static func fit(_ text: String, in room: Double, size: Double = size, isBold: Bool = false) -> String {
+    package static func fit(_ text: String, in room: Double, size: Double = size, isBold: Bool = false) -> String {
         guard width(text, size: size, isBold: isBold) > room else { return text }
         var kept = Substring(text)
         while !kept.isEmpty, width(kept + "…", size: size, isBold: isBold) > room { kept.removeLast() }

@@ -1,11 +1,11 @@
 /// A part of TeX's mathematics as MathML: what texts about models use. What is not known is named in
 /// ``problems`` and shown as it stands.
-struct TeXParser {
-    struct Problem: Hashable {
-        var code: String
-        var summary: String
+package struct TeXParser {
+    package struct Problem: Hashable {
+        package var code: String
+        package var summary: String
         /// UTF-8 offset in the source.
-        var offset: Int
+        package var offset: Int
     }
 
     private(set) var problems: [Problem] = []
@@ -15,7 +15,7 @@ struct TeXParser {
     private var depth = 0
 
     /// A formula as a `math` element.
-    static func mathML(_ source: String, isBlock: Bool) -> (HTML, [Problem]) {
+    package static func mathML(_ source: String, isBlock: Bool) -> (HTML, [Problem]) {
         var parser = TeXParser(source)
         let rows = parser.parseTable { $0 == nil }
         let content = rows.count == 1 && rows[0].count == 1 ? rows[0][0] : Self.table(rows, "aligned")
@@ -99,7 +99,10 @@ struct TeXParser {
             default: break scripts
             }
         }
-        if !primes.isEmpty { above = "<mo>\(primes)</mo>" + (above ?? "") }
+        if !primes.isEmpty {
+            let signs = ["′", "″", "‴"]
+            above = "<mo>\(primes.count <= 3 ? signs[primes.count - 1] : primes)</mo>" + (above ?? "")
+        }
         let base = Self.group(atom.html)
         let isStacked = atom.hasLimits || atom.isBrace
         switch (below.map(Self.group), above.map(Self.group)) {
@@ -152,6 +155,11 @@ struct TeXParser {
                 position = tokens.count
                 return nil
             }
+            // "1{,}024": a comma that is not punctuation.
+            if current == .character(","), position + 1 < tokens.count, tokens[position + 1].token == .close {
+                position += 2
+                return Atom(html: "<mo lspace=\"0\" rspace=\"0\">,</mo>")
+            }
             let content = parseRow { $0 == .close }
             if current == .close { position += 1 } else { problem("math-syntax", "a \"{\" without its \"}\"", at: start) }
             return Atom(html: Self.group(content))
@@ -201,7 +209,7 @@ struct TeXParser {
         if TeXSymbols.functions.contains(name) { return Atom(html: "<mi>\(name)</mi><mo>\u{2061}</mo>") }
         if TeXSymbols.limitFunctions.contains(name) {
             let words = name.hasPrefix("arg") ? "arg " + name.dropFirst(3) : name
-            return Atom(html: "<mo movablelimits=\"true\" lspace=\"0\" rspace=\"0.17em\">\(words)</mo>", hasLimits: true)
+            return Atom(html: "<mo movablelimits=\"true\" lspace=\"0.17em\" rspace=\"0.17em\">\(words)</mo>", hasLimits: true)
         }
         if let accent = TeXSymbols.accents[name] {
             let base = Self.group(parseArgument())

@@ -50,7 +50,7 @@ enum TeXSymbols {
 
     /// Marks above and below.
     static let accents = table(
-        "hat ^ widehat ^ bar ¯ overline ¯ tilde ~ widetilde ~ vec → dot ˙ ddot ¨ check ˇ breve ˘ overrightarrow →")
+        "hat ^ widehat ^ bar ¯ overline ‾ tilde ~ widetilde ~ vec → dot ˙ ddot ¨ check ˇ breve ˘ overrightarrow →")
 
     /// Widths in em.
     static let spaces: [String: String] = [

@@ -1,0 +1,83 @@
+import Records
+import Rendering
+import Testing
+
+@Suite("Charts")
+struct ChartTests {
+    @Test("mark round values on their axes", arguments: [
+        (.number, .linear, [0, 0.44], ["0", "0.1", "0.2", "0.3", "0.4"]), (.count, .linear, [0, 11], ["0", "5", "10"]),
+        (.bytes, .linear, [0, 300_000], ["0", "100 KB", "200 KB"]), (.bytes, .logarithmic, [28_760, 300_953], ["16 KB", "32 KB", "64 KB", "128 KB", "256 KB"]),
+        (.seconds, .logarithmic, [1.36e-5, 1.2e-3], ["10 µs", "100 µs", "1 ms"]), (.percent, .linear, [0, 1], ["0", "20 %", "40 %", "60 %", "80 %", "100 %"]),
+    ] as [(Number.Unit, Chart.Axis.Scale, [Double], [String])])
+    func ticks(unit: Number.Unit, scale: Chart.Axis.Scale, values: [Double], expected: [String]) {
+        let axis = AxisScale(Chart.Axis("", unit, scale: scale), values: values, from: 0, to: 100)
+        #expect(axis.ticks(5).map { $0.text.replacing("\u{a0}", with: " ") } == expected)
+    }
+
+    @Test("map the ends of an axis to its ends")
+    func positions() {
+        let axis = AxisScale(Chart.Axis("", .number), values: [2, 10], from: 50, to: 150)
+        #expect(axis.position(0) == 50)
+        #expect(axis.position(10) == 150)
+        let log = AxisScale(Chart.Axis("", .number, scale: .logarithmic), values: [1.5, 100], from: 0, to: 100)
+        #expect(log.position(10) == 50)
+        #expect(log.position(-1) == 0)
+    }
+
+    @Test("survive values that are missing, equal, negative, infinite or absurdly many")
+    func extremes() {
+        let odd: [[Double]] = [[], [0], [5, 5], [-3, -1], [-2, 4], [.nan, 1], [.infinity, 1], [1e300, 1e-300], [1e-12, 2e-12]]
+        for values in odd {
+            let numbers = values.map { Number($0, .bytes) }
+            for scale in [Chart.Axis.Scale.linear, .logarithmic] {
+                let axis = Chart.Axis("a", .bytes, scale: scale)
+                let points = numbers.enumerated().map { Chart.Point("p", x: $1, y: $1, isHighlighted: $0 == 0) }
+                let marks: [Chart.Mark] = [
+                    .bars(numbers.map { .init("bar", [.init("", $0)]) }), .scatter(points), .line(points),
+                    .timeline(.init(steps: [], boxes: numbers.map { .init("b", firstStep: 3, lastStep: 1, offset: $0, extent: $0) }, peakStep: 9)),
+                    .heatmap(.init(rows: ["a"], columns: values.indices.map { "\($0)" }, values: values, rowTitle: "", columnTitle: "")),
+                    .heatmap(.init(rows: ["a"], columns: ["b"], values: values, rowTitle: "", columnTitle: "", isConfusion: true)),
+                    .network(.init(nodes: values.indices.map { .init("\($0)") }, edges: [.init(from: 0, to: 1), .init(from: 1, to: 0), .init(from: 4, to: -1)])),
+                ]
+                for mark in marks {
+                    for width in [640.0, 350] {
+                        let drawing = Chart(title: "t", summary: "s", mark: mark, x: axis, y: axis).drawing(width: width)
+                        #expect(firstUnbalancedTag(in: drawing.content.markup) == nil)
+                        #expect(!drawing.content.markup.contains("nan"))
+                        #expect(drawing.height.isFinite && drawing.height < 3000)
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("cut long names and keep the whole of them in a title")
+    func longNames() {
+        let name = String(repeating: "convolution ", count: 20)
+        let chart = Chart(title: "t", summary: "s", mark: .bars([.init(name, [.init("", Number(1, .count))])]))
+        let markup = chart.drawing(width: 350).content.markup
+        #expect(markup.contains("<title>\(name)</title>"))
+        #expect(markup.contains("…"))
+    }
+
+    @Test("place names so that none covers another")
+    func placement() {
+        var placement = LabelPlacement(bounds: .init(x: 0, y: 0, width: 600, height: 300), obstacles: [])
+        var boxes: [LabelPlacement.Box] = []
+        for index in 0..<12 {
+            let place = placement.place(width: 70, height: 16, near: 100 + Double(index % 3) * 4, 40 + Double(index) * 18)
+            #expect(boxes.allSatisfy { $0.overlap(place.box) == 0 }, "name \(index)")
+            boxes.append(place.box)
+        }
+    }
+
+    @Test("estimate the width of text and fit it")
+    func metrics() {
+        #expect(TextMetrics.width("") == 0)
+        #expect(TextMetrics.width("WWW") > TextMetrics.width("iii"))
+        #expect(TextMetrics.fit("short", in: 100) == "short")
+        let fitted = TextMetrics.fit("a very long name indeed", in: 60)
+        #expect(fitted.hasSuffix("…"))
+        #expect(TextMetrics.width(fitted) <= 60)
+    }
+}

@@ -1,0 +1,30 @@
+import Rendering
+import Testing
+
+@Suite("HTML")
+struct HTMLTests {
+    @Test("escapes the strings that are put into it")
+    func escaping() {
+        let name = "<b title=\"x\">&</b>"
+        let html: HTML = "<td>\(name)</td>"
+        #expect(html.markup == "<td>&lt;b title=&quot;x&quot;&gt;&amp;&lt;/b&gt;</td>")
+    }
+
+    @Test("takes other HTML as it is")
+    func nesting() {
+        let inner: HTML = "<i>\("&")</i>"
+        let outer: HTML = "<p>\(inner) \(3)</p>"
+        #expect(outer.markup == "<p><i>&amp;</i> 3</p>")
+    }
+
+    @Test("replaces characters that no page may hold")
+    func controls() {
+        #expect(HTML(escaping: "a\u{0}b\u{1b}c\td").markup == "a\u{FFFD}b\u{FFFD}c\td")
+    }
+
+    @Test("leaves out attributes without a value")
+    func attributes() {
+        #expect(HTML.attribute("id", nil).markup == "")
+        #expect(HTML.attribute("id", "a\"b").markup == " id=\"a&quot;b\"")
+    }
+}

@@ -1,0 +1,40 @@
+import Rendering
+import Testing
+
+@Suite("Source code")
+struct HighlighterTests {
+    @Test("is coloured", arguments: [
+        ("let x = 1_000.5 // one", "swift", "<i class=\"k\">let</i> x = <i class=\"s\">1_000.5</i> <i class=\"c\">// one</i>"),
+        ("\"a \\(f(\"b\")) c\"", "swift", "<i class=\"s\">&quot;a \\</i>(f(<i class=\"s\">&quot;b&quot;</i>))<i class=\"s\"> c&quot;</i>"),
+        ("#\"\\(x) \"\"#", "swift", "<i class=\"s\">#&quot;\\(x) &quot;&quot;#</i>"),
+        ("/* a /* b */ c */ x.in", "swift", "<i class=\"c\">/* a /* b */ c */</i> x.in"),
+        ("try Model(.int8)", "swift", "<i class=\"k\">try</i> <i class=\"t\">Model</i>(.int8)"),
+        ("\"\"\"\nlet\n\"\"\"", "swift", "<i class=\"s\">&quot;&quot;&quot;\nlet\n&quot;&quot;&quot;</i>"),
+        ("@MainActor #if x", "swift", "<i class=\"k\">@MainActor</i> <i class=\"k\">#if</i> x"),
+        ("#include <a.h>", "cpp", "<i class=\"k\">#include</i> &lt;a.h&gt;"),
+        ("# note", "sh", "<i class=\"c\"># note</i>"), ("let x", "prolog", "let x"), ("a < b", "swift", "a &lt; b"),
+        ("\"open\nlet", "swift", "<i class=\"s\">&quot;open</i>\n<i class=\"k\">let</i>"),
+    ])
+    func colour(code: String, language: String, expected: String) {
+        #expect(Highlighter.html(code, language: language).markup == expected)
+    }
+
+    @Test("of any bytes ends, and loses nothing")
+    func anything() {
+        var state: UInt64 = 7
+        let alphabet = Array("ab\"#\\()/*'\n@{}0.é")
+        for _ in 0..<2000 {
+            var code = ""
+            for _ in 0..<24 {
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                code.append(alphabet[Int(state >> 33) % alphabet.count])
+            }
+            for language in ["swift", "cpp", "python"] {
+                let html = Highlighter.html(code, language: language).markup
+                let text = html.replacing(/<[^>]*>/, with: "").replacing("&lt;", with: "<").replacing("&gt;", with: ">")
+                    .replacing("&quot;", with: "\"").replacing("&amp;", with: "&")
+                #expect(text == code)
+            }
+        }
+    }
+}

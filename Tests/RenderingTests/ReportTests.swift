@@ -1,0 +1,129 @@
+import Foundation
+import Notebooks
+import Records
+import Rendering
+import Testing
+
+private let packageFolder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path(percentEncoded: false)
+
+func options(notebookFolder: String = "/nowhere") -> ReportOptions {
+    ReportOptions(
+        templateFolder: packageFolder + "/templates/report", notebookFolder: notebookFolder,
+        sourceSHA256: "3f1c77aa5566778899aaa90e", outputName: "demo.html")
+}
+
+@Suite("A report")
+struct ReportTests {
+    private func demoReport() -> Report {
+        let (notebook, run) = demo()
+        return Report(notebook: notebook, run: run, options: options())
+    }
+
+    @Test("holds every element of a notebook")
+    func elements() throws {
+        let page = demoReport().page
+        try expectGolden(page.body.markup, "demo-body.html")
+        try expectGolden(page.cards.markup, "demo-cards.html")
+        try expectGolden((page.contents?.markup ?? "") + page.footer.markup, "demo-frame.html")
+    }
+
+    @Test("lists every value in its ledger")
+    func ledger() throws {
+        try expectGolden(demoReport().ledgerJSON(), "demo-ledger.json")
+    }
+
+    @Test("is well formed")
+    func balance() throws {
+        #expect(try firstUnbalancedTag(in: demoReport().html()) == nil)
+    }
+
+    @Test("comes out the same each time")
+    func determinism() throws {
+        #expect(try demoReport().html() == demoReport().html())
+    }
+
+    @Test("asks nothing of any server and runs no script")
+    func selfContained() throws {
+        let html = try demoReport().html()
+        for loader in ["src=\"http", "src=\"//", "url(", "@import", "<link", "<iframe", "<object", "<embed", "srcset"] {
+            #expect(!html.contains(loader), "\(loader)")
+        }
+        #expect(html.components(separatedBy: "<script").count == 2)
+        #expect(html.contains("<script type=\"application/json\" id=\"modelbook-ledger\">"))
+        #expect(html.contains("content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\""))
+    }
+
+    @Test("takes at most 60 KB beside its figures")
+    func size() throws {
+        var html = try demoReport().html()
+        while let start = html.range(of: "<figure"), let end = html.range(of: "</figure>") {
+            html.removeSubrange(start.lowerBound..<end.upperBound)
+        }
+        #expect(html.utf8.count <= 60 * 1024, "\(html.utf8.count) bytes")
+    }
+
+    @Test("names a value that is not a number with its place")
+    func notANumber() throws {
+        let report = demoReport()
+        let diagnostic = try #require(report.diagnostics.first { $0.code == "not-a-number" })
+        #expect(diagnostic.severity == .error)
+        #expect(diagnostic.summary == "a / b is not a number")
+        #expect(diagnostic.help == "It was computed as 0 bytes ÷ 0 bytes.")
+        #expect(diagnostic.location?.column == 12)
+        #expect(!report.ledgerJSON().contains("nan"))
+    }
+
+    @Test("gives the same value of the same expression one card, with both its lines")
+    func sharedCards() throws {
+        var builder = NotebookBuilder()
+        let size = Number(28_760, .bytes)
+        builder.add(.paragraph([builder.live("lite.size", size)]))
+        builder.add(.paragraph([builder.live("lite.size", size)]))
+        let page = Report(notebook: builder.notebook, run: builder.run, options: options()).page
+        #expect(page.cards.markup.components(separatedBy: "popover").count == 2)
+        #expect(page.cards.markup.contains("demo.md:1:12, 3:12"))
+    }
+
+    @Test("escapes what a notebook says")
+    func escaping() {
+        let evil = "<script>alert(\"1\")</script> & more"
+        var builder = NotebookBuilder()
+        builder.notebook.frontMatter.title = [builder.text(evil)]
+        builder.paragraph(builder.text(evil), builder.inline(.code(evil)), builder.inline(.html(evil)))
+        builder.add(.html(evil))
+        builder.add(.codeBlock(language: "swift", text: evil))
+        builder.paragraph(builder.live(evil, .number(Number(1, .count, derivation: evil))))
+        builder.paragraph(builder.inline(.link(destination: "javascript:alert(1)", title: evil, content: [builder.text("x")])))
+        builder.cell(evil, CellRun(status: .failed, outputs: [
+            .stdout(evil), .display(.text(evil)), .warning(evil), .error(CellError(kind: .thrown, message: evil, explanation: evil)),
+            .claim(Claim(sentence: evil, holds: false, arithmetic: evil, line: 1, column: 1)),
+        ]))
+        builder.run.filesRead = [FileRead(path: evil, sha256: "00")]
+        let report = Report(notebook: builder.notebook, run: builder.run, options: options())
+        let html = (try? report.html()) ?? ""
+        #expect(html.components(separatedBy: "<script").count == 2)
+        #expect(!html.contains("javascript:"))
+        #expect(report.diagnostics.map(\.code) == ["unsafe-link"])
+        #expect(firstUnbalancedTag(in: html) == nil)
+    }
+
+    @Test("lets raw HTML through where the front matter asks for it")
+    func rawHTML() {
+        var builder = NotebookBuilder()
+        builder.notebook.frontMatter.allowsRawHTML = true
+        builder.paragraph(builder.inline(.html("<kbd>")), builder.text("q"), builder.inline(.html("</kbd>")))
+        let page = Report(notebook: builder.notebook, run: builder.run, options: options()).page
+        #expect(page.body.markup == "<p><kbd>q</kbd></p>\n")
+    }
+
+    @Test("names a template that is missing")
+    func missingTemplate() {
+        let (notebook, run) = demo()
+        var options = options()
+        options.templateFolder = "/nowhere"
+        let report = Report(notebook: notebook, run: run, options: options)
+        let error = #expect(throws: TemplateError.self) { try report.html() }
+        #expect(error?.description == "/nowhere/page.mustache: cannot be read")
+    }
+}
