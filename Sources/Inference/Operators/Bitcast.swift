@@ -1,0 +1,23 @@
+import Models
+import Tensors
+
+/// BITCAST: the same bytes as elements of another type.
+enum Bitcast {
+    static let kernel = OperatorKernel(version: 1) { node in
+        try node.expect(inputs: 1...1)
+        let x = try node.input(0)
+        let y = try node.output()
+        let from = try node.elementSize(x)
+        let to = try node.elementSize(y)
+        var shape = x.shape.dimensions
+        if from > to {
+            shape.append(from / to)
+        } else if from < to {
+            try node.require(
+                shape.last == to / from, "the last dimension of \(x.shape) does not hold one element of \(y.type.name)")
+            shape.removeLast()
+        }
+        try node.resize(y, to: Shape(shape))
+        return { y.data.copyMemory(from: x.data, byteCount: y.byteCount) }
+    }
+}

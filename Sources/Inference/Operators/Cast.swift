@@ -1,0 +1,104 @@
+import Kernels
+import Models
+import Tensors
+
+/// CAST: elements converted to another type. Fractions are cut off; what a type cannot hold becomes what the
+/// processor's conversion gives: the low bits of the integer, or of the smallest integer for floats out of range.
+enum Cast {
+    static let kernel = OperatorKernel(version: 7) { node in
+        try node.expect(inputs: 1...1)
+        let x = try node.input(0)
+        let y = try node.output()
+        try node.resize(y, to: x.shape)
+        let count = x.elementCount
+        if x.type == y.type {
+            return { y.data.copyMemory(from: x.data, byteCount: y.byteCount) }
+        }
+        if x.type.isFloatingPoint {
+            guard let read = reader(x), let write = floatWriter(y) else { throw node.unsupported(x, y) }
+            return { for i in 0..<count { write(i, read(i)) } }
+        }
+        guard let read = try integerReader(x, node), let write = integerWriter(y) else { throw node.unsupported(x, y) }
+        return { for i in 0..<count { write(i, read(i)) } }
+    }
+
+    private static func reader(_ x: RuntimeTensor) -> ((Int) -> Double)? {
+        switch x.type {
+        case .float32: { Double(x.elements(as: Float.self)[$0]) }
+        case .float64: { x.elements(as: Double.self)[$0] }
+        case .float16: { Double(x.elements(as: Float16.self)[$0]) }
+        case .bfloat16: { Double(Float(bitPattern: UInt32(x.elements(as: UInt16.self)[$0]) << 16)) }
+        default: nil
+        }
+    }
+
+    private static func integerReader(_ x: RuntimeTensor, _ node: Node) throws -> ((Int) -> Int64)? {
+        switch x.type {
+        case .int8: return { Int64(x.elements(as: Int8.self)[$0]) }
+        case .uint8: return { Int64(x.elements(as: UInt8.self)[$0]) }
+        case .bool: return { x.elements(as: UInt8.self)[$0] == 0 ? 0 : 1 }
+        case .int16: return { Int64(x.elements(as: Int16.self)[$0]) }
+        case .uint16: return { Int64(x.elements(as: UInt16.self)[$0]) }
+        case .int32: return { Int64(x.elements(as: Int32.self)[$0]) }
+        case .uint32: return { Int64(x.elements(as: UInt32.self)[$0]) }
+        case .int64, .uint64: return { x.elements(as: Int64.self)[$0] }
+        case .int4, .int2:
+            // Packed elements are unpacked on reading, so that computed ones can be cast too.
+            let bits = x.type.bitWidth ?? 4
+            return { i in
+                let byte = x.elements(as: UInt8.self)[i * bits / 8]
+                let shifted = Int8(bitPattern: (byte >> UInt8(i * bits % 8)) << UInt8(8 - bits))
+                return Int64(shifted >> Int8(8 - bits))
+            }
+        default: return nil
+        }
+    }
+
+    private static func floatWriter(_ y: RuntimeTensor) -> ((Int, Double) -> Void)? {
+        switch y.type {
+        case .float32: return { y.elements(as: Float.self)[$0] = Float($1) }
+        case .float64: return { y.elements(as: Double.self)[$0] = $1 }
+        case .float16: return { y.elements(as: Float16.self)[$0] = Float16($1) }
+        case .bfloat16: return { y.elements(as: UInt16.self)[$0] = bfloat16(Float($1)) }
+        case .bool: return { y.elements(as: UInt8.self)[$0] = $1 != 0 ? 1 : 0 }
+        case .complex64:
+            return {
+                y.elements(as: Float.self)[2 * $0] = Float($1)
+                y.elements(as: Float.self)[2 * $0 + 1] = 0
+            }
+        case .int64: return { y.elements(as: Int64.self)[$0] = converted($1, Int64.self) }
+        case .uint32: return { y.elements(as: UInt32.self)[$0] = UInt32(truncatingIfNeeded: converted($1, Int64.self)) }
+        case .uint64: return { y.elements(as: UInt64.self)[$0] = $1 >= 0x1p63 && $1 < 0x1p64 ? UInt64($1) : UInt64(bitPattern: converted($1, Int64.self)) }
+        default:
+            guard let write = integerWriter(y) else { return nil }
+            return { write($0, Int64(converted($1, Int32.self))) }
+        }
+    }
+
+    private static func integerWriter(_ y: RuntimeTensor) -> ((Int, Int64) -> Void)? {
+        switch y.type {
+        case .int8, .uint8: { y.elements(as: UInt8.self)[$0] = UInt8(truncatingIfNeeded: $1) }
+        case .bool: { y.elements(as: UInt8.self)[$0] = $1 != 0 ? 1 : 0 }
+        case .int16, .uint16: { y.elements(as: UInt16.self)[$0] = UInt16(truncatingIfNeeded: $1) }
+        case .int32, .uint32: { y.elements(as: UInt32.self)[$0] = UInt32(truncatingIfNeeded: $1) }
+        case .int64, .uint64: { y.elements(as: Int64.self)[$0] = $1 }
+        case .float32: { y.elements(as: Float.self)[$0] = Float($1) }
+        case .float64: { y.elements(as: Double.self)[$0] = Double($1) }
+        case .float16: { y.elements(as: Float16.self)[$0] = Float16(Float($1)) }
+        case .bfloat16: { y.elements(as: UInt16.self)[$0] = bfloat16(Float($1)) }
+        default: nil
+        }
+    }
+
+    /// Rounded towards 0; the smallest number where the type cannot hold it.
+    private static func converted<T: FixedWidthInteger & SignedInteger>(_ value: Double, _: T.Type) -> T {
+        T(exactly: value.rounded(.towardZero)) ?? .min
+    }
+
+    /// Rounded to nearest, ties to even.
+    private static func bfloat16(_ value: Float) -> UInt16 {
+        let bits = value.bitPattern
+        if value.isNaN { return UInt16(truncatingIfNeeded: bits >> 16) | 0x40 }
+        return UInt16(truncatingIfNeeded: (bits &+ 0x7FFF &+ (bits >> 16 & 1)) >> 16)
+    }
+}

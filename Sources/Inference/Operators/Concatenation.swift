@@ -1,0 +1,76 @@
+import Kernels
+import Models
+import Tensors
+
+/// CONCATENATION: tensors joined along one dimension. uint8 tensors of different scales are brought to that of the
+/// output; other types must have its scale already.
+enum Concatenation {
+    static let kernel = OperatorKernel(version: 4) { node in
+        try node.expect(inputs: 1...Int.max)
+        try node.require(node.options.fusedActivation == .none, "a fused activation is not supported")
+        let inputs = try node.op.inputs.indices.map { try node.input($0) }
+        let y = try node.output()
+        let first = inputs[0]
+        try node.require(first.rank > 0, "scalars cannot be joined")
+        let axis = try node.axis(node.options.int(.axis), rank: first.rank)
+        var shape = first.shape.dimensions
+        shape[axis] = 0
+        for input in inputs {
+            try node.expectSameType(input, y)
+            try node.require(
+                input.rank == first.rank
+                    && shape.indices.allSatisfy { $0 == axis || input.shape[$0] == first.shape[$0] },
+                "the shapes \(first.shape) and \(input.shape) differ in more than dimension \(axis)")
+            shape[axis] += input.shape[axis]
+        }
+        try node.resize(y, to: Shape(shape))
+        let size = try node.elementSize(y)
+        let inner = shape[(axis + 1)...].reduce(1, *)
+        let outer = shape[..<axis].reduce(1, *)
+        let row = shape[axis] * inner
+        var start = 0
+        var parts: [Evaluation] = []
+        for input in inputs {
+            let run = input.shape[axis] * inner
+            if try needsRescaling(input, y, node) {
+                parts.append(try rescaling(input, y, outer: outer, run: run, row: row, start: start, node))
+            } else {
+                let copy = StridedCopy(
+                    shape: [outer, run], elementSize: size, from: [run, 1], to: [row, 1], toStart: start)
+                parts.append { copy(input.data, y.data) }
+            }
+            start += run
+        }
+        return { for part in parts { try part() } }
+    }
+
+    private static func needsRescaling(_ x: RuntimeTensor, _ y: RuntimeTensor, _ node: Node) throws -> Bool {
+        guard x.type == .uint8 || x.type == .int8 || x.type == .int16, let a = x.quantization, let b = y.quantization else {
+            return false
+        }
+        if a.scales == b.scales && a.zeroPoints == b.zeroPoints { return false }
+        if x.type == .uint8 { return true }
+        throw node.error(
+            "the input '\(x.name)' has another scale or zero point than the output, which \(x.type.name) does not allow")
+    }
+
+    /// Source: ConcatenationWithScaling in tensorflow/lite/kernels/internal/reference/concatenation.h.
+    private static func rescaling(
+        _ x: RuntimeTensor, _ y: RuntimeTensor, outer: Int, run: Int, row: Int, start: Int, _ node: Node
+    ) throws -> Evaluation {
+        let input = try node.quantization(of: x)
+        let output = try node.quantization(of: y)
+        let scale = input.scale * (1 / output.scale)
+        let bias = Float(-input.zeroPoint) * scale
+        return {
+            let from = x.elements(as: UInt8.self)
+            let to = y.elements(as: UInt8.self) + start
+            for o in 0..<outer {
+                for i in 0..<run {
+                    let value = Int32((Float(from[o * run + i]) * scale + bias).rounded(.toNearestOrAwayFromZero)) + output.zeroPoint
+                    to[o * row + i] = UInt8(clamping: value)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Kernels
+import Models
+import Tensors
+
+/// CONV_3D: x [n, d, h, w, i]; weights [kd, kh, kw, i / groups, o]; bias [o], optional; float.
+/// CONV_3D_TRANSPOSE: the output's shape [5], weights [kd, kh, kw, o, i], x, bias.
+enum Conv3D {
+    static let kernel = OperatorKernel(version: 1) { node in
+        try node.expect(inputs: 2...3)
+        let x = try node.input(0)
+        let w = try node.input(1)
+        let bias = try node.optionalInput(2)
+        let y = try node.output()
+        try check(x, w, bias, y, outputs: 4, node)
+        try node.require(
+            w.shape[3] > 0 && x.shape[4] > 0 && x.shape[4] % w.shape[3] == 0 && w.shape[4] > 0
+                && w.shape[4] % (x.shape[4] / w.shape[3]) == 0,
+            "weights of shape \(w.shape) do not fit an input of shape \(x.shape)")
+        let axes = try axes(of: x.shape, kernel: w.shape, node)
+        try node.resize(y, to: Shape([x.shape[0]] + axes.map(\.output) + [w.shape[4]]))
+        let problem = Reference.Volume(
+            batches: x.shape[0], input: axes.map(\.size), output: axes.map(\.output), kernel: axes.map(\.kernel),
+            strides: axes.map(\.stride), dilations: axes.map(\.dilation), before: axes.map(\.before),
+            inputChannels: x.shape[4], outputChannels: w.shape[4])
+        let (lower, upper) = try node.floatRange()
+        return {
+            Reference.convolve(
+                problem, depth: w.shape[3], x: x.elements(), w: w.elements(), bias: bias.map { UnsafePointer($0.elements()) },
+                y: y.elements(), lower: lower, upper: upper)
+        }
+    }
+
+    static let transposed = OperatorKernel(version: 1) { node in
+        try node.expect(inputs: 3...4)
+        let w = try node.input(1)
+        let x = try node.input(2)
+        let bias = try node.optionalInput(3)
+        let y = try node.output()
+        try check(x, w, bias, y, outputs: 3, node)
+        let shape = try node.integers(try node.input(0))
+        try node.require(
+            shape.count == 5 && shape.allSatisfy { $0 >= 0 && $0 < 1 << 31 } && shape[0] == x.shape[0] && shape[4] == w.shape[3]
+                && x.shape[4] == w.shape[4] && w.shape[3] > 0,
+            "weights of shape \(w.shape) and an input of shape \(x.shape) do not give an output of shape \(Shape(shape))")
+        try node.resize(y, to: Shape(shape))
+        let axes = try axes(of: Shape(shape), kernel: w.shape, node)
+        let problem = Reference.Volume(
+            batches: x.shape[0], input: Array(x.shape.dimensions[1...3]), output: Array(shape[1...3]),
+            kernel: axes.map(\.kernel), strides: axes.map(\.stride), dilations: axes.map(\.dilation),
+            before: axes.map(\.before), inputChannels: x.shape[4], outputChannels: w.shape[3])
+        let (lower, upper) = try node.floatRange()
+        return {
+            Reference.spread(
+                problem, x: x.elements(), w: w.elements(), bias: bias.map { UnsafePointer($0.elements()) }, y: y.elements(),
+                lower: lower, upper: upper)
+        }
+    }
+
+    private static func check(
+        _ x: RuntimeTensor, _ w: RuntimeTensor, _ bias: RuntimeTensor?, _ y: RuntimeTensor, outputs: Int, _ node: Node
+    ) throws {
+        guard x.type == .float32, w.type == .float32, y.type == .float32, bias == nil || bias?.type == .float32 else {
+            throw node.unsupported(x, w, y)
+        }
+        try node.expect(x, rank: 5...5)
+        try node.expect(w, rank: 5...5)
+        try node.require(
+            bias == nil || bias?.elementCount == w.shape[outputs],
+            "the bias has \(bias?.elementCount ?? 0) elements for \(w.shape[outputs]) output channels")
+    }
+
+    private struct Axis {
+        let size: Int
+        let kernel: Int
+        let stride: Int
+        let dilation: Int
+        let output: Int
+        let before: Int
+    }
+
+    /// The three dimensions of the convolution that reads `shape`.
+    private static func axes(of shape: Shape, kernel: Shape, _ node: Node) throws -> [Axis] {
+        let fields: [(OptionField, OptionField)] = [
+            (.strideD, .dilationDFactor), (.strideH, .dilationHFactor), (.strideW, .dilationWFactor),
+        ]
+        return try fields.enumerated().map { i, field in
+            let stride = node.options.int(field.0)
+            let dilation = node.options.int(field.1)
+            try node.require(
+                (1..<1 << 31).contains(stride) && (1..<1 << 31).contains(dilation),
+                "the stride \(stride) and the dilation \(dilation) must be positive")
+            try node.require((1..<1 << 31).contains(kernel[i]), "the kernel of shape \(kernel) is empty")
+            let fit = try node.windowed(size: shape[i + 1], kernel: kernel[i], stride: stride, dilation: dilation)
+            return Axis(
+                size: shape[i + 1], kernel: kernel[i], stride: stride, dilation: dilation, output: fit.output, before: fit.before)
+        }
+    }
+}

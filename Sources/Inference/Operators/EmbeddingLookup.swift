@@ -1,0 +1,50 @@
+import Kernels
+import Models
+import Tensors
+
+/// EMBEDDING_LOOKUP: rows of a table; int8 and int4 tables give floats or their own elements.
+enum EmbeddingLookup {
+    /// Inputs: row numbers [n], table [rows, …].
+    static let kernel = OperatorKernel(version: 4) { node in
+        try node.expect(inputs: 2...2)
+        let indices = try node.input(0)
+        let table = try node.input(1)
+        let y = try node.output()
+        try node.expect(indices, type: .int32)
+        try node.expect(indices, rank: 1...1)
+        try node.require(table.rank >= 2, "the table has the shape \(table.shape)")
+        let rows = table.shape[0]
+        let depth = table.shape.dimensions.dropFirst().reduce(1, *)
+        try node.resize(y, to: Shape([indices.shape[0]] + table.shape.dimensions.dropFirst()))
+        let count = indices.shape[0]
+        func row(_ i: Int) throws -> Int {
+            let index = Int(indices.elements(as: Int32.self)[i])
+            guard index >= 0 && index < rows else { throw node.error("the row \(index) is outside a table of \(rows)") }
+            return index
+        }
+        if table.type == y.type {
+            let run = try depth * node.elementSize(table)
+            return {
+                for i in 0..<count { (y.data + i * run).copyMemory(from: table.data + (try row(i)) * run, byteCount: run) }
+            }
+        }
+        guard y.type == .float32, table.type == .int8 || table.type == .uint8 || table.type == .int4 else {
+            throw node.unsupported(indices, table, y)
+        }
+        let scales = try node.scales(of: table, channels: rows, axis: 0)
+        if table.type == .uint8 {
+            // The old hybrid scheme stores signed bytes under this type.
+            try node.require(table.quantization?.zeroPoints.allSatisfy { $0 == 0 } == true, "the table has a zero point")
+        }
+        let weights = try Weights(table, of: node)
+        return {
+            for i in 0..<count {
+                let index = try row(i)
+                let scale = scales[scales.count == 1 ? 0 : index]
+                let from = weights.int8 + index * depth
+                let to = y.elements(as: Float.self) + i * depth
+                for j in 0..<depth { to[j] = Float(from[j]) * scale }
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import Kernels
+import Models
+import Tensors
+
+/// FILL: a shape filled with one value. ZEROS_LIKE: zeros of another tensor's shape.
+enum Fill {
+    static let kernel = OperatorKernel(version: 4) { node in
+        try node.expect(inputs: 2...2)
+        let dimensions = try node.integers(try node.input(0))
+        let value = try node.input(1)
+        let y = try node.output()
+        try node.expectSameType(value, y)
+        try node.require(value.elementCount == 1, "the value has \(value.elementCount) elements where one is expected")
+        try node.require(dimensions.allSatisfy { $0 >= 0 }, "the shape \(dimensions) is not possible")
+        try node.resize(y, to: Shape(dimensions))
+        let size = try node.elementSize(y)
+        let count = y.elementCount
+        return { Reference.fill(y.data, count: count, elementSize: size, from: value.data) }
+    }
+
+    static let zeros = OperatorKernel(version: 1) { node in
+        try node.expect(inputs: 1...1)
+        let x = try node.input(0)
+        let y = try node.output()
+        try node.expectSameType(x, y)
+        _ = try node.elementSize(y)
+        try node.resize(y, to: x.shape)
+        return { y.data.initializeMemory(as: UInt8.self, repeating: 0, count: y.byteCount) }
+    }
+}

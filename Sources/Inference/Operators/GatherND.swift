@@ -1,0 +1,60 @@
+import Kernels
+import Models
+import Tensors
+
+/// GATHER_ND: for each row of indices, the slice of x at that position.
+enum GatherND {
+    static let kernel = OperatorKernel(version: 5) { node in
+        try node.expect(inputs: 2...2)
+        let x = try node.input(0)
+        let indices = try node.input(1)
+        let y = try node.output()
+        try node.expectSameType(x, y)
+        let position = try Position(indices, within: x.shape.dimensions, node)
+        try node.resize(y, to: Shape(indices.shape.dimensions.dropLast() + x.shape.dimensions[position.depth...]))
+        let run = try position.run * node.elementSize(x)
+        return {
+            for row in 0..<position.rows {
+                let from = try position.offset(row) * run
+                (y.data + row * run).copyMemory(from: x.data + from, byteCount: run)
+            }
+        }
+    }
+
+    /// Rows of indices, each naming a slice of a tensor.
+    struct Position {
+        let rows: Int
+        /// Indices in a row.
+        let depth: Int
+        /// Elements of a slice.
+        let run: Int
+        private let read: (Int) -> Int
+        private let shape: [Int]
+        private let node: Node
+
+        init(_ indices: RuntimeTensor, within shape: [Int], _ node: Node) throws {
+            try node.require(indices.rank > 0, "the indices are a scalar")
+            depth = indices.shape[indices.rank - 1]
+            try node.require(
+                depth <= shape.count, "rows of \(depth) indices are too long for a tensor of shape \(shape)")
+            rows = indices.shape.dimensions.dropLast().reduce(1, *)
+            run = shape[depth...].reduce(1, *)
+            read = try node.indexReader(indices)
+            self.shape = shape
+            self.node = node
+        }
+
+        /// The number of the slice that row `row` names.
+        func offset(_ row: Int) throws -> Int {
+            var offset = 0
+            for d in 0..<depth {
+                let index = read(row * depth + d)
+                guard index >= 0 && index < shape[d] else {
+                    throw node.error("the index \(index) is outside dimension \(d) of \(Shape(shape))")
+                }
+                offset = offset * shape[d] + index
+            }
+            return offset
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import Kernels
+import Models
+import Tensors
+
+/// SIGN: -1, 0 or 1.
+enum Sign {
+    static let kernel = OperatorKernel(version: 2) { node in
+        try node.expect(inputs: 1...1)
+        let x = try node.input(0)
+        let y = try node.output()
+        try node.expectSameType(x, y)
+        try node.resize(y, to: x.shape)
+        let count = x.elementCount
+        func loop<T: Comparable & SignedNumeric & BitwiseCopyable>(_: T.Type) -> Evaluation {
+            {
+                let (from, to) = (x.elements(as: T.self), y.elements(as: T.self))
+                for i in 0..<count { to[i] = from[i] > 0 ? 1 : from[i] < 0 ? -1 : 0 }
+            }
+        }
+        switch x.type {
+        case .float32: return loop(Float.self)
+        case .float64: return loop(Double.self)
+        case .int32: return loop(Int32.self)
+        default: throw node.unsupported(x, y)
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Kernels
+import Models
+import Tensors
+
+/// TOPK_V2: the k largest elements of each row, largest first, and their indices; of equal ones the first.
+enum TopK {
+    /// Inputs: x [..., n], k.
+    static let kernel = OperatorKernel(version: 3) { node in
+        try node.expect(inputs: 2...2, outputs: 2...2)
+        let x = try node.input(0)
+        let values = try node.output(0)
+        let indices = try node.output(1)
+        try node.expectSameType(x, values)
+        try node.require(x.rank > 0, "the input is a scalar")
+        let k = try node.integer(1, named: "k")
+        let width = x.shape[x.rank - 1]
+        try node.require(k >= 0 && k <= width, "k is \(k) for rows of \(width) elements")
+        let shape = Shape(x.shape.dimensions.dropLast() + [k])
+        try node.resize(values, to: shape)
+        try node.resize(indices, to: shape)
+        let rows = width == 0 ? 0 : x.elementCount / width
+        func loop<T: Comparable & BitwiseCopyable>(_: T.Type) throws -> Evaluation {
+            let store: (Int, Int) -> Void
+            switch indices.type {
+            case .int32: store = { indices.elements(as: Int32.self)[$0] = Int32(truncatingIfNeeded: $1) }
+            case .int16: store = { indices.elements(as: Int16.self)[$0] = Int16(truncatingIfNeeded: $1) }
+            default: throw node.unsupported(x, indices)
+            }
+            return {
+                var order = [Int](repeating: 0, count: width)
+                for row in 0..<rows {
+                    let from = x.elements(as: T.self) + row * width
+                    for i in 0..<width { order[i] = i }
+                    order.sort { from[$0] > from[$1] || !(from[$0] < from[$1]) && $0 < $1 }
+                    for i in 0..<k {
+                        values.elements(as: T.self)[row * k + i] = from[order[i]]
+                        store(row * k + i, order[i])
+                    }
+                }
+            }
+        }
+        switch x.type {
+        case .float32: return try loop(Float.self)
+        case .int8: return try loop(Int8.self)
+        case .uint8: return try loop(UInt8.self)
+        case .int16: return try loop(Int16.self)
+        case .int32: return try loop(Int32.self)
+        case .int64: return try loop(Int64.self)
+        default: throw node.unsupported(x, values)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Kernels
+import Models
+import Tensors
+
+/// WHERE: the positions [n, rank] of the elements that are not zero, in row-major order.
+enum Where {
+    static let kernel = OperatorKernel(version: 2) { node in
+        try node.expect(inputs: 1...1)
+        let x = try node.input(0)
+        let y = try node.output()
+        try node.expect(y, type: .int64)
+        node.resizeWhenEvaluated(y)
+        let isSet: (Int) -> Bool
+        switch x.type {
+        case .float32: isSet = { x.elements(as: Float.self)[$0] != 0 }
+        case .bool, .int8, .uint8: isSet = { x.elements(as: UInt8.self)[$0] != 0 }
+        case .int16: isSet = { x.elements(as: Int16.self)[$0] != 0 }
+        case .int32, .uint32: isSet = { x.elements(as: UInt32.self)[$0] != 0 }
+        case .int64: isSet = { x.elements(as: Int64.self)[$0] != 0 }
+        default: throw node.unsupported(x)
+        }
+        let count = x.elementCount
+        let dimensions = x.shape.dimensions
+        return {
+            let found = (0..<count).filter(isSet)
+            try y.resize(to: [found.count, dimensions.count])
+            var out = y.elements(as: Int64.self)
+            for position in found {
+                var rest = position
+                for axis in dimensions.indices.reversed() {
+                    out[axis] = Int64(rest % dimensions[axis])
+                    rest /= dimensions[axis]
+                }
+                out += dimensions.count
+            }
+        }
+    }
+}

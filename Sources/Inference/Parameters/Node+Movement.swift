@@ -1,0 +1,58 @@
+import Kernels
+import Models
+import Tensors
+
+extension Node {
+    /// The same elements under another shape, strings too.
+    func copy(_ x: RuntimeTensor, to y: RuntimeTensor, shape: Shape) throws -> Evaluation {
+        try expectSameType(x, y)
+        try resize(y, to: shape, like: x)
+        if x.type.bitWidth == nil {
+            return {
+                try y.resize(to: shape, bytes: x.byteCount)
+                y.data.copyMemory(from: x.data, byteCount: x.byteCount)
+            }
+        }
+        return { y.data.copyMemory(from: x.data, byteCount: y.byteCount) }
+    }
+
+    private func resize(_ y: RuntimeTensor, to shape: Shape, like x: RuntimeTensor) throws {
+        if x.type.bitWidth == nil {
+            resizeWhenEvaluated(y)
+        } else {
+            try resize(y, to: shape)
+        }
+    }
+
+    /// Input `i`, which has one element, as an integer.
+    func integer(_ i: Int, named name: String) throws -> Int {
+        let values = try integers(try input(i))
+        try require(values.count == 1, "\(name) has \(values.count) elements where one is expected")
+        return values[0]
+    }
+
+    /// The elements of a float tensor that must be known to prepare the operator.
+    func floats(_ tensor: RuntimeTensor) throws -> [Float] {
+        try expect(tensor, type: .float32)
+        if !tensor.isConstant && !runner.isInvoking { throw NotYetKnown() }
+        return (0..<tensor.elementCount).map { tensor.elements(as: Float.self)[$0] }
+    }
+
+    /// Requires the shapes to fit by NumPy's rule.
+    func broadcast(_ tensors: RuntimeTensor...) throws -> Broadcast {
+        guard let broadcast = Broadcast(tensors.map(\.shape.dimensions)) else {
+            throw error("the shapes \(tensors.map(\.shape.description).joined(separator: " and ")) cannot be broadcast together")
+        }
+        return broadcast
+    }
+
+    /// Reads element `i` of a tensor of indices, which are int32 or int64 (or int16, where LiteRT allows it).
+    func indexReader(_ tensor: RuntimeTensor) throws -> (Int) -> Int {
+        switch tensor.type {
+        case .int32: { Int(tensor.elements(as: Int32.self)[$0]) }
+        case .int64: { Int(tensor.elements(as: Int64.self)[$0]) }
+        case .int16: { Int(tensor.elements(as: Int16.self)[$0]) }
+        default: throw unsupported(tensor)
+        }
+    }
+}

@@ -1,0 +1,145 @@
+extension Reference {
+    /// The sizes of images [n, h, w, c] before and after resizing, and where pixels lie.
+    package struct Resizing: Sendable {
+        let batches: Int
+        let inputHeight: Int
+        let inputWidth: Int
+        let outputHeight: Int
+        let outputWidth: Int
+        let channels: Int
+        let alignsCorners: Bool
+        let hasHalfPixelCenters: Bool
+
+        package init(
+            batches: Int, inputHeight: Int, inputWidth: Int, outputHeight: Int, outputWidth: Int, channels: Int,
+            alignsCorners: Bool, hasHalfPixelCenters: Bool
+        ) {
+            self.batches = batches
+            self.inputHeight = inputHeight
+            self.inputWidth = inputWidth
+            self.outputHeight = outputHeight
+            self.outputWidth = outputWidth
+            self.channels = channels
+            self.alignsCorners = alignsCorners
+            self.hasHalfPixelCenters = hasHalfPixelCenters
+        }
+
+        /// Source pixels for one pixel of the result.
+        @inline(__always)
+        func scale(_ input: Int, _ output: Int) -> Float {
+            alignsCorners && output > 1 ? Float(input - 1) / Float(output - 1) : Float(input) / Float(output)
+        }
+
+        /// The pixels around position `i` of the result, and how far it is from the first.
+        @inline(__always)
+        func neighbours(_ i: Int, _ input: Int, _ output: Int) -> (first: Int, second: Int, distance: Float) {
+            let scale = scale(input, output)
+            let position = hasHalfPixelCenters ? (Float(i) + 0.5) * scale - 0.5 : Float(i) * scale
+            let first = max(Int(position.rounded(.down)), 0)
+            return (min(first, input - 1), min(Int(position.rounded(.up)), input - 1), position - Float(first))
+        }
+
+        /// The same in steps of 1/1024 pixel.
+        @inline(__always)
+        func fixedNeighbours(_ i: Int, _ input: Int, _ output: Int) -> (first: Int, second: Int, distance: Int64) {
+            let scale =
+                alignsCorners && output > 1
+                ? (1024 * (input - 1) + (output - 1) / 2) / (output - 1) : (1024 * input + output / 2) / output
+            let position = hasHalfPixelCenters ? i * scale + scale / 2 - 512 : i * scale
+            let first = max(position / 1024, 0)
+            return (min(first, input - 1), max(min((position + 1023) / 1024, input - 1), 0), Int64(position - 1024 * first))
+        }
+
+        /// The pixel nearest to position `i` of the result.
+        @inline(__always)
+        func nearest(_ i: Int, _ input: Int, _ output: Int) -> Int {
+            let position = (Float(i) + (hasHalfPixelCenters ? 0.5 : 0)) * scale(input, output)
+            let whole = alignsCorners ? position.rounded(.toNearestOrAwayFromZero) : position.rounded(.down)
+            return max(min(Int(whole), input - 1), 0)
+        }
+    }
+
+    /// Source: tensorflow/lite/kernels/internal/reference/resize_bilinear.h.
+    package static func resizeBilinear<T: CastableToFloat>(
+        _ g: Resizing, x: UnsafePointer<T>, y: UnsafeMutablePointer<T>, finish: (Float) -> T
+    ) {
+        var out = y
+        for n in 0..<g.batches {
+            for i in 0..<g.outputHeight {
+                let row = g.neighbours(i, g.inputHeight, g.outputHeight)
+                let top = x + (n * g.inputHeight + row.first) * g.inputWidth * g.channels
+                let bottom = x + (n * g.inputHeight + row.second) * g.inputWidth * g.channels
+                for j in 0..<g.outputWidth {
+                    let column = g.neighbours(j, g.inputWidth, g.outputWidth)
+                    let left = column.first * g.channels
+                    let right = column.second * g.channels
+                    let (dy, dx) = (row.distance, column.distance)
+                    for c in 0..<g.channels {
+                        let first = top[left + c].asFloat * (1 - dy) * (1 - dx) + bottom[left + c].asFloat * dy * (1 - dx)
+                        let second = top[right + c].asFloat * (1 - dy) * dx + bottom[right + c].asFloat * dy * dx
+                        out[c] = finish(first + second)
+                    }
+                    out += g.channels
+                }
+            }
+        }
+    }
+
+    /// Weights in steps of 1/1024, sums rounded to nearest.
+    package static func resizeBilinear<T: FixedWidthInteger & SignedInteger>(
+        _ g: Resizing, x: UnsafePointer<T>, y: UnsafeMutablePointer<T>
+    ) {
+        var out = y
+        for n in 0..<g.batches {
+            for i in 0..<g.outputHeight {
+                let row = g.fixedNeighbours(i, g.inputHeight, g.outputHeight)
+                let top = x + (n * g.inputHeight + row.first) * g.inputWidth * g.channels
+                let bottom = x + (n * g.inputHeight + row.second) * g.inputWidth * g.channels
+                for j in 0..<g.outputWidth {
+                    let column = g.fixedNeighbours(j, g.inputWidth, g.outputWidth)
+                    let left = column.first * g.channels
+                    let right = column.second * g.channels
+                    let (dy, dx) = (row.distance, column.distance)
+                    for c in 0..<g.channels {
+                        let first = Int64(top[left + c]) &* (1024 - dy) &* (1024 - dx)
+                        let second = Int64(bottom[left + c]) &* dy &* (1024 - dx)
+                        let third = Int64(top[right + c]) &* (1024 - dy) &* dx
+                        let fourth = Int64(bottom[right + c]) &* dy &* dx
+                        let sum = first &+ second &+ third &+ fourth
+                        let half: Int64 = sum > 0 ? 1 << 19 : -(1 << 19)
+                        out[c] = T(truncatingIfNeeded: (sum + half) / (1 << 20))
+                    }
+                    out += g.channels
+                }
+            }
+        }
+    }
+
+    /// Source: tensorflow/lite/kernels/internal/reference/resize_nearest_neighbor.h.
+    package static func resizeNearest(
+        _ g: Resizing, elementSize: Int, x: UnsafeRawPointer, y: UnsafeMutableRawPointer
+    ) {
+        let run = g.channels * elementSize
+        var out = y
+        for n in 0..<g.batches {
+            for i in 0..<g.outputHeight {
+                let row = x + (n * g.inputHeight + g.nearest(i, g.inputHeight, g.outputHeight)) * g.inputWidth * run
+                for j in 0..<g.outputWidth {
+                    out.copyMemory(from: row + g.nearest(j, g.inputWidth, g.outputWidth) * run, byteCount: run)
+                    out += run
+                }
+            }
+        }
+    }
+}
+
+/// Elements that kernels compute with as floats.
+package protocol CastableToFloat: BitwiseCopyable {
+    var asFloat: Float { get }
+}
+extension Float: CastableToFloat {
+    package var asFloat: Float { self }
+}
+extension UInt8: CastableToFloat {
+    package var asFloat: Float { Float(self) }
+}

@@ -1,0 +1,34 @@
+extension Reference {
+    /// Adds each input pixel times the kernel to the sums [n, h', w', o]; what falls outside is left out.
+    ///
+    /// x: [n, h, w, i]; w: [o, kh, kw, i].
+    @inline(__always)
+    package static func spread<X, W, A>(
+        _ g: Window2D, x: UnsafePointer<X>, w: UnsafePointer<W>, sums: UnsafeMutablePointer<A>,
+        multiply: (X, W) -> A, add: (A, A) -> A
+    ) {
+        let depth = g.inputChannels
+        for n in 0..<g.batches {
+            for iy in 0..<g.inputHeight {
+                let top = iy &* g.strideHeight &- g.padTop
+                for ix in 0..<g.inputWidth {
+                    let left = ix &* g.strideWidth &- g.padLeft
+                    let from = x + ((n &* g.inputHeight &+ iy) &* g.inputWidth &+ ix) &* depth
+                    for ky in max(0, -top)..<max(min(g.kernelHeight, g.outputHeight &- top), max(0, -top)) {
+                        for kx in max(0, -left)..<max(min(g.kernelWidth, g.outputWidth &- left), max(0, -left)) {
+                            let position = (n &* g.outputHeight &+ top &+ ky) &* g.outputWidth &+ left &+ kx
+                            let to = sums + position &* g.outputChannels
+                            for i in 0..<depth {
+                                let value = from[i]
+                                for o in 0..<g.outputChannels {
+                                    let filter = w[((o &* g.kernelHeight &+ ky) &* g.kernelWidth &+ kx) &* depth &+ i]
+                                    to[o] = add(to[o], multiply(value, filter))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+extension Reference {
+    /// The geometry of a convolution over [n, d, h, w, c].
+    package struct Volume: Sendable {
+        let batches: Int
+        let input: [Int]
+        let output: [Int]
+        let kernel: [Int]
+        let strides: [Int]
+        let dilations: [Int]
+        let before: [Int]
+        let inputChannels: Int
+        let outputChannels: Int
+
+        package init(
+            batches: Int, input: [Int], output: [Int], kernel: [Int], strides: [Int], dilations: [Int], before: [Int],
+            inputChannels: Int, outputChannels: Int
+        ) {
+            self.batches = batches
+            self.input = input
+            self.output = output
+            self.kernel = kernel
+            self.strides = strides
+            self.dilations = dilations
+            self.before = before
+            self.inputChannels = inputChannels
+            self.outputChannels = outputChannels
+        }
+
+        /// Calls `body` with each kernel position, the position `base × stride + tap × dilation - before` that it meets
+        /// and the number of that position; those outside `size` are left out.
+        @inline(__always)
+        fileprivate func forEachTap(_ base: (Int, Int, Int), size: [Int], _ body: (_ tap: Int, _ position: Int) -> Void) {
+            for a in 0..<kernel[0] {
+                let d = base.0 * strides[0] + a * dilations[0] - before[0]
+                if d < 0 || d >= size[0] { continue }
+                for b in 0..<kernel[1] {
+                    let h = base.1 * strides[1] + b * dilations[1] - before[1]
+                    if h < 0 || h >= size[1] { continue }
+                    for c in 0..<kernel[2] {
+                        let w = base.2 * strides[2] + c * dilations[2] - before[2]
+                        if w < 0 || w >= size[2] { continue }
+                        body((a * kernel[1] + b) * kernel[2] + c, (d * size[1] + h) * size[2] + w)
+                    }
+                }
+            }
+        }
+
+        @inline(__always)
+        fileprivate static func forEachPosition(_ size: [Int], _ body: ((Int, Int, Int), _ number: Int) -> Void) {
+            var number = 0
+            for d in 0..<size[0] {
+                for h in 0..<size[1] {
+                    for w in 0..<size[2] {
+                        body((d, h, w), number)
+                        number += 1
+                    }
+                }
+            }
+        }
+
+        fileprivate var inputCount: Int { input.reduce(1, *) }
+        fileprivate var outputCount: Int { output.reduce(1, *) }
+    }
+
+    /// x: [n, d, h, w, i]; w: [kd, kh, kw, depth, o], `depth` input channels for each group of output channels.
+    package static func convolve(
+        _ g: Volume, depth: Int, x: UnsafePointer<Float>, w: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+        y: UnsafeMutablePointer<Float>, lower: Float, upper: Float
+    ) {
+        let perGroup = g.outputChannels / (g.inputChannels / depth)
+        for n in 0..<g.batches {
+            Volume.forEachPosition(g.output) { base, number in
+                let out = y + (n * g.outputCount + number) * g.outputChannels
+                for o in 0..<g.outputChannels {
+                    var sum: Float = 0
+                    g.forEachTap(base, size: g.input) { tap, position in
+                        let from = x + (n * g.inputCount + position) * g.inputChannels + o / perGroup * depth
+                        for i in 0..<depth { sum += from[i] * w[(tap * depth + i) * g.outputChannels + o] }
+                    }
+                    out[o] = min(max(sum + (bias?[o] ?? 0), lower), upper)
+                }
+            }
+        }
+    }
+
+    /// x: [n, d, h, w, i]; w: [kd, kh, kw, o, i]; y: [n, d', h', w', o].
+    package static func spread(
+        _ g: Volume, x: UnsafePointer<Float>, w: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+        y: UnsafeMutablePointer<Float>, lower: Float, upper: Float
+    ) {
+        let count = g.batches * g.outputCount * g.outputChannels
+        for i in 0..<count { y[i] = 0 }
+        for n in 0..<g.batches {
+            Volume.forEachPosition(g.input) { base, number in
+                let from = x + (n * g.inputCount + number) * g.inputChannels
+                g.forEachTap(base, size: g.output) { tap, position in
+                    let to = y + (n * g.outputCount + position) * g.outputChannels
+                    let filter = w + tap * g.outputChannels * g.inputChannels
+                    for i in 0..<g.inputChannels {
+                        for o in 0..<g.outputChannels { to[o] += from[i] * filter[o * g.inputChannels + i] }
+                    }
+                }
+            }
+        }
+        for i in 0..<count { y[i] = min(max(y[i] + (bias?[i % g.outputChannels] ?? 0), lower), upper) }
+    }
+}
