@@ -2,8 +2,9 @@ import Kernels
 import Models
 import Tensors
 
-/// CAST: elements converted to another type. Fractions are cut off; what a type cannot hold becomes what the
-/// processor's conversion gives: the low bits of the integer, or of the smallest integer for floats out of range.
+/// CAST: elements converted to another type. Floats lose their fraction and saturate, integers keep their low bits.
+///
+/// What is not a number becomes the largest integer in LiteRT and 0 in TensorFlow Lite Micro.
 enum Cast {
     static let kernel = OperatorKernel(version: 7) { node in
         try node.expect(inputs: 1...1)
@@ -14,8 +15,8 @@ enum Cast {
         if x.type == y.type {
             return { y.data.copyMemory(from: x.data, byteCount: y.byteCount) }
         }
-        if x.type.isFloatingPoint {
-            guard let read = reader(x), let write = floatWriter(y) else { throw node.unsupported(x, y) }
+        if x.type.isFloatingPoint || x.type == .complex64 {
+            guard let read = reader(x), let write = floatWriter(y, nanIsZero: node.isMicro) else { throw node.unsupported(x, y) }
             return { for i in 0..<count { write(i, read(i)) } }
         }
         guard let read = try integerReader(x, node), let write = integerWriter(y) else { throw node.unsupported(x, y) }
@@ -28,6 +29,7 @@ enum Cast {
         case .float64: { x.elements(as: Double.self)[$0] }
         case .float16: { Double(x.elements(as: Float16.self)[$0]) }
         case .bfloat16: { Double(Float(bitPattern: UInt32(x.elements(as: UInt16.self)[$0]) << 16)) }
+        case .complex64: { Double(x.elements(as: Float.self)[2 * $0]) }
         default: nil
         }
     }
@@ -54,7 +56,18 @@ enum Cast {
         }
     }
 
-    private static func floatWriter(_ y: RuntimeTensor) -> ((Int, Double) -> Void)? {
+    private static func floatWriter(_ y: RuntimeTensor, nanIsZero: Bool) -> ((Int, Double) -> Void)? {
+        func saturating<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> (Int, Double) -> Void {
+            { i, value in
+                let element: T
+                if value.isNaN {
+                    element = nanIsZero ? 0 : .max
+                } else {
+                    element = T(exactly: value.rounded(.towardZero)) ?? (value < 0 ? .min : .max)
+                }
+                y.elements(as: T.self)[i] = element
+            }
+        }
         switch y.type {
         case .float32: return { y.elements(as: Float.self)[$0] = Float($1) }
         case .float64: return { y.elements(as: Double.self)[$0] = $1 }
@@ -66,12 +79,15 @@ enum Cast {
                 y.elements(as: Float.self)[2 * $0] = Float($1)
                 y.elements(as: Float.self)[2 * $0 + 1] = 0
             }
-        case .int64: return { y.elements(as: Int64.self)[$0] = converted($1, Int64.self) }
-        case .uint32: return { y.elements(as: UInt32.self)[$0] = UInt32(truncatingIfNeeded: converted($1, Int64.self)) }
-        case .uint64: return { y.elements(as: UInt64.self)[$0] = $1 >= 0x1p63 && $1 < 0x1p64 ? UInt64($1) : UInt64(bitPattern: converted($1, Int64.self)) }
-        default:
-            guard let write = integerWriter(y) else { return nil }
-            return { write($0, Int64(converted($1, Int32.self))) }
+        case .int8: return saturating(Int8.self)
+        case .uint8: return saturating(UInt8.self)
+        case .int16: return saturating(Int16.self)
+        case .uint16: return saturating(UInt16.self)
+        case .int32: return saturating(Int32.self)
+        case .uint32: return saturating(UInt32.self)
+        case .int64: return saturating(Int64.self)
+        case .uint64: return saturating(UInt64.self)
+        default: return nil
         }
     }
 
@@ -88,11 +104,6 @@ enum Cast {
         case .bfloat16: { y.elements(as: UInt16.self)[$0] = bfloat16(Float($1)) }
         default: nil
         }
-    }
-
-    /// Rounded towards 0; the smallest number where the type cannot hold it.
-    private static func converted<T: FixedWidthInteger & SignedInteger>(_ value: Double, _: T.Type) -> T {
-        T(exactly: value.rounded(.towardZero)) ?? .min
     }
 
     /// Rounded to nearest, ties to even.

@@ -47,6 +47,11 @@ enum Comparison {
                     let (p, q, out) = (a.elements(as: Float.self), b.elements(as: Float.self), y.elements(as: Bool.self))
                     pairs.forEach { out[$0] = floats(p[$1], q[$2]) }
                 }
+            case .float16, .bfloat16:
+                return {
+                    let out = y.elements(as: Bool.self)
+                    pairs.forEach { out[$0] = floats(a.halfElement($1), b.halfElement($2)) }
+                }
             case .int8: return try scaled(Int8.self)
             case .uint8: return try scaled(UInt8.self)
             case .bool: return raw(UInt8.self)
@@ -66,5 +71,13 @@ enum Comparison {
         let (scale, zero) = try node.quantization(of: tensor)
         let multiplier = QuantizedMultiplier(Double(scale))
         return (T.min...T.max).map { Int64(FixedPoint.multiply((Int32($0) - zero) << 8, by: multiplier)) }
+    }
+}
+
+extension RuntimeTensor {
+    /// Element `i` of a tensor of 16-bit floats.
+    func halfElement(_ i: Int) -> Float {
+        let bits = elements(as: UInt16.self)[i]
+        return type == .bfloat16 ? Float(bitPattern: UInt32(bits) << 16) : Float(Float16(bitPattern: bits))
     }
 }

@@ -42,12 +42,14 @@ enum CumulativeSum {
         case .int32: return loop(Int32.self, from: Int32(0), add: &+) { $0 }
         case .int64: return loop(Int64.self, from: Int64(0), add: &+) { $0 }
         case .int8 where node.isMicro:
-            // Source: tensorflow/lite/micro/kernels/cumsum.cc: ADD's arithmetic with two equal input scales.
+            // ADD's arithmetic with two equal input scales; the sum starts not at 0 but at the negated zero point.
+            // Source: tensorflow/lite/kernels/internal/reference/cumsum.h.
             let input = try node.quantization(of: x)
             let output = try node.quantization(of: y)
             let ratio = QuantizedMultiplier(0.5)
             let scale = QuantizedMultiplier(2 * Double(input.scale) / (Double(1 << 20) * Double(output.scale)))
-            return loop(Int8.self, from: Int32(0)) { sum, q in
+            let start = FixedPoint.multiply((0 &- input.zeroPoint) &<< 20, by: ratio)
+            return loop(Int8.self, from: start) { sum, q in
                 sum &+ FixedPoint.multiply((Int32(q) &- input.zeroPoint) &<< 20, by: ratio)
             } finish: { sum in
                 Int8(clamping: FixedPoint.multiply(sum, by: scale) &+ output.zeroPoint)
