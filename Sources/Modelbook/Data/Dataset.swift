@@ -67,4 +67,10 @@ public struct Dataset: Sendable {
 
     /// The first images, at most as many as there are.
     public func prefix(_ maximum: Int) -> Dataset { Dataset(self, 0..<min(max(maximum, 0), labels.count)) }
+
+    /// One image as a model's float input.
+    func floats(ofImage index: Int) -> [Float] {
+        let size = imageShape.elementCount
+        return pixels[index * size..<(index + 1) * size].array(of: UInt8.self).map { Float(Double($0) / divisor) }
+    }
 }

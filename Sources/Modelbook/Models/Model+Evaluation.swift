@@ -42,7 +42,7 @@ extension Model {
         return value.quantity()
     }
 
-    private func checkShape(of data: Dataset) throws {
+    func checkShape(of data: Dataset) throws {
         let main = graph.subgraphs[0]
         guard let index = main.inputs.first else { throw KitError("'\(name)' has no input") }
         let expected = Shape(Array(main.tensors[index].shape.dimensions.dropFirst()))
