@@ -47,7 +47,7 @@ enum FloorDivision {
         let a: RuntimeTensor
         let b: RuntimeTensor
         let y: RuntimeTensor
-        let pairs: Broadcast
+        let pairs: BroadcastGrid
 
         init(_ node: Node) throws {
             try node.expect(inputs: 2...2)

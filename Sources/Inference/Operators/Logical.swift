@@ -75,7 +75,7 @@ enum Logical {
         }
     }
 
-    private static func integers(_ node: Node) throws -> (RuntimeTensor, RuntimeTensor, RuntimeTensor, Broadcast) {
+    private static func integers(_ node: Node) throws -> (RuntimeTensor, RuntimeTensor, RuntimeTensor, BroadcastGrid) {
         try node.expect(inputs: 2...2)
         let a = try node.input(0)
         let b = try node.input(1)

@@ -39,8 +39,8 @@ extension Node {
     }
 
     /// Requires the shapes to fit by NumPy's rule.
-    func broadcast(_ tensors: RuntimeTensor...) throws -> Broadcast {
-        guard let broadcast = Broadcast(tensors.map(\.shape.dimensions)) else {
+    func broadcast(_ tensors: RuntimeTensor...) throws -> BroadcastGrid {
+        guard let broadcast = BroadcastGrid(tensors.map(\.shape.dimensions)) else {
             throw error("the shapes \(tensors.map(\.shape.description).joined(separator: " and ")) cannot be broadcast together")
         }
         return broadcast

@@ -1,16 +1,16 @@
 extension Reference {
     /// The sizes of images [n, h, w, c] before and after resizing, and where pixels lie.
-    package struct Resizing: Sendable {
-        let batches: Int
-        let inputHeight: Int
-        let inputWidth: Int
-        let outputHeight: Int
-        let outputWidth: Int
-        let channels: Int
-        let alignsCorners: Bool
-        let hasHalfPixelCenters: Bool
+    public struct Resizing: Sendable {
+        @usableFromInline let batches: Int
+        @usableFromInline let inputHeight: Int
+        @usableFromInline let inputWidth: Int
+        @usableFromInline let outputHeight: Int
+        @usableFromInline let outputWidth: Int
+        @usableFromInline let channels: Int
+        @usableFromInline let alignsCorners: Bool
+        @usableFromInline let hasHalfPixelCenters: Bool
 
-        package init(
+        public init(
             batches: Int, inputHeight: Int, inputWidth: Int, outputHeight: Int, outputWidth: Int, channels: Int,
             alignsCorners: Bool, hasHalfPixelCenters: Bool
         ) {
@@ -25,13 +25,13 @@ extension Reference {
         }
 
         /// Source pixels for one pixel of the result.
-        @inline(__always)
+        @inlinable @inline(__always)
         func scale(_ input: Int, _ output: Int) -> Float {
             alignsCorners && output > 1 ? Float(input - 1) / Float(output - 1) : Float(input) / Float(output)
         }
 
         /// The pixels around position `i` of the result, and how far it is from the first.
-        @inline(__always)
+        @inlinable @inline(__always)
         func neighbours(_ i: Int, _ input: Int, _ output: Int) -> (first: Int, second: Int, distance: Float) {
             let scale = scale(input, output)
             let position = hasHalfPixelCenters ? (Float(i) + 0.5) * scale - 0.5 : Float(i) * scale
@@ -40,7 +40,7 @@ extension Reference {
         }
 
         /// The same in steps of 1/1024 pixel.
-        @inline(__always)
+        @inlinable @inline(__always)
         func fixedNeighbours(_ i: Int, _ input: Int, _ output: Int) -> (first: Int, second: Int, distance: Int64) {
             let scale =
                 alignsCorners && output > 1
@@ -51,7 +51,7 @@ extension Reference {
         }
 
         /// The pixel nearest to position `i` of the result.
-        @inline(__always)
+        @inlinable @inline(__always)
         func nearest(_ i: Int, _ input: Int, _ output: Int) -> Int {
             let position = (Float(i) + (hasHalfPixelCenters ? 0.5 : 0)) * scale(input, output)
             let whole = alignsCorners ? position.rounded(.toNearestOrAwayFromZero) : position.rounded(.down)
@@ -60,7 +60,7 @@ extension Reference {
     }
 
     /// Source: tensorflow/lite/kernels/internal/reference/resize_bilinear.h.
-    package static func resizeBilinear<T: CastableToFloat>(
+    @inlinable public static func resizeBilinear<T: CastableToFloat>(
         _ g: Resizing, x: UnsafePointer<T>, y: UnsafeMutablePointer<T>, finish: (Float) -> T
     ) {
         var out = y
@@ -86,7 +86,7 @@ extension Reference {
     }
 
     /// Weights in steps of 1/1024, sums rounded to nearest.
-    package static func resizeBilinear<T: FixedWidthInteger & SignedInteger>(
+    @inlinable public static func resizeBilinear<T: FixedWidthInteger & SignedInteger>(
         _ g: Resizing, x: UnsafePointer<T>, y: UnsafeMutablePointer<T>
     ) {
         var out = y
@@ -116,7 +116,7 @@ extension Reference {
     }
 
     /// Source: tensorflow/lite/kernels/internal/reference/resize_nearest_neighbor.h.
-    package static func resizeNearest(
+    public static func resizeNearest(
         _ g: Resizing, elementSize: Int, x: UnsafeRawPointer, y: UnsafeMutableRawPointer
     ) {
         let run = g.channels * elementSize
@@ -134,12 +134,12 @@ extension Reference {
 }
 
 /// Elements that kernels compute with as floats.
-package protocol CastableToFloat: BitwiseCopyable {
+public protocol CastableToFloat: BitwiseCopyable {
     var asFloat: Float { get }
 }
 extension Float: CastableToFloat {
-    package var asFloat: Float { self }
+    public var asFloat: Float { self }
 }
 extension UInt8: CastableToFloat {
-    package var asFloat: Float { Float(self) }
+    public var asFloat: Float { Float(self) }
 }

@@ -1,13 +1,13 @@
 /// Which elements of two or three tensors meet in each element of the result, by NumPy's rule: shapes are aligned at
 /// their ends, and a dimension of 1 is repeated.
-package struct Broadcast: Sendable {
+public struct BroadcastGrid: Sendable {
     /// The shape of the result.
-    package let shape: [Int]
-    private var counts: [Int] = []
-    private var steps: [[Int]]
+    public let shape: [Int]
+    @usableFromInline var counts: [Int] = []
+    @usableFromInline var steps: [[Int]]
 
     /// nil where the shapes do not fit.
-    package init?(_ shapes: [[Int]]) {
+    public init?(_ shapes: [[Int]]) {
         let rank = shapes.map(\.count).max() ?? 0
         let padded = shapes.map { [Int](repeating: 1, count: rank - $0.count) + $0 }
         var shape: [Int] = []
@@ -45,19 +45,19 @@ package struct Broadcast: Sendable {
     }
 
     /// Calls `body` with the positions in the result and in both tensors.
-    @inline(__always)
-    package func forEach(_ body: (_ y: Int, _ a: Int, _ b: Int) -> Void) {
+    @inlinable @inline(__always)
+    public func forEach(_ body: (_ y: Int, _ a: Int, _ b: Int) -> Void) {
         run(steps[0], steps[1], steps[1]) { y, a, b, _ in body(y, a, b) }
     }
 
     /// Calls `body` with the positions in the result and in the three tensors.
-    @inline(__always)
-    package func forEach(_ body: (_ y: Int, _ a: Int, _ b: Int, _ c: Int) -> Void) {
+    @inlinable @inline(__always)
+    public func forEach(_ body: (_ y: Int, _ a: Int, _ b: Int, _ c: Int) -> Void) {
         run(steps[0], steps[1], steps[2], body)
     }
 
-    @inline(__always)
-    private func run(_ first: [Int], _ second: [Int], _ third: [Int], _ body: (Int, Int, Int, Int) -> Void) {
+    @inlinable @inline(__always)
+    func run(_ first: [Int], _ second: [Int], _ third: [Int], _ body: (Int, Int, Int, Int) -> Void) {
         if counts.contains(0) { return }
         let last = counts.count - 1
         let inner = counts[last]
