@@ -17,21 +17,48 @@ struct ModelPlanCommand: ParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    @Flag(help: "Look for a smaller arena and write the model with the plan in it to --output.")
+    var optimize = false
+
+    @Option(name: .shortAndLong, help: "Where --optimize writes the model.")
+    var output: String?
+
+    func validate() throws {
+        if optimize != (output != nil) { throw ValidationError("--optimize and --output go together") }
+    }
+
     func run() throws {
         do {
             let graph = try Graph(tfliteAt: file)
-            let plan = try ArenaPlan(graph: graph, target: target)
-            print(json ? try plan.json() : "\(plan)")
+            if let output {
+                try optimize(graph, output)
+            } else {
+                let plan = try ArenaPlan(graph: graph, target: target)
+                print(json ? try plan.json() : "\(plan)")
+            }
         } catch let refusal as MicroRefusal {
             if json { print(try ArenaPlan.json(refusal: refusal, target: target)) }
-            FileHandle.standardError.write(Data("\(file): error: \(refusal)\n".utf8))
+            fail("\(file): error: \(refusal)")
             throw ExitCode(1)
         } catch let error as ModelError {
             if json { print(try ArenaPlan.json(error: error.description, target: target)) }
-            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+            fail("error: \(error)")
             throw ExitCode(1)
         }
     }
+
+    private func optimize(_ graph: Graph, _ output: String) throws {
+        let optimization = try MicroOptimization(graph, target: target)
+        try optimization.graph.write(to: output)
+        if json {
+            print(try ArenaPlan.json(optimization, output: output))
+        } else {
+            print(optimization.after)
+            print("\(output): \(optimization)")
+        }
+    }
+
+    private func fail(_ message: String) { FileHandle.standardError.write(Data((message + "\n").utf8)) }
 }
 
 extension MicroTarget: ExpressibleByArgument {}

@@ -4,6 +4,15 @@ extension ArenaPlan {
     /// The plan as JSON, with the keys that `modelbook model plan --json` documents.
     public func json() throws -> String { try Self.encode(Document(self)) }
 
+    /// The plan after an optimization, and under `optimization` what it saved.
+    public static func json(_ optimization: MicroOptimization, output: String) throws -> String {
+        var document = Document(optimization.after)
+        document.optimization = Document.Optimization(
+            total: optimization.before.total, head: optimization.before.head, saved: optimization.saved,
+            reordered: optimization.isReordered, offlinePlan: optimization.hasPlan, output: output)
+        return try encode(document)
+    }
+
     /// What `--json` prints for a model that the runtime refuses.
     public static func json(refusal: MicroRefusal, target: MicroTarget) throws -> String {
         try encode(
@@ -40,6 +49,15 @@ extension ArenaPlan {
             var last: Int
             var fixed: Bool
         }
+        struct Optimization: Encodable {
+            /// Of the model as it was.
+            var total: Int
+            var head: Int
+            var saved: Int
+            var reordered: Bool
+            var offlinePlan: Bool
+            var output: String
+        }
         var target: String
         var runtime: String
         var total: Int
@@ -51,6 +69,7 @@ extension ArenaPlan {
         var categories: [Category]
         var buffers: [BufferEntry]
         var steps: [String]
+        var optimization: Optimization?
 
         init(_ plan: ArenaPlan) {
             target = plan.target.rawValue
