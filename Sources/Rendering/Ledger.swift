@@ -8,7 +8,7 @@ import Records
 /// Every value that reaches a page, with the hashes of what it was made from: what `verify` and `diff` read,
 /// from the page or from the file beside it.
 public struct Ledger: Codable, Sendable, Hashable {
-    /// One value on the page.
+    /// One value on the page. Coded as an array in the order of the properties, because a page has many.
     public struct Entry: Codable, Sendable, Hashable {
         /// "line:column" in the notebook.
         public var at: String
@@ -19,10 +19,17 @@ public struct Ledger: Codable, Sendable, Hashable {
         public var unit: Number.Unit
         /// As a reader sees it.
         public var text: String
-        /// Indices into ``Ledger/origins``; nil where nothing is known.
-        public var from: [Int]?
+        /// Indices into ``Ledger/origins``.
+        public var from: [Int]
         /// Half the interquartile range of a measured value, in its unit; nil for a deterministic one.
         public var spread: Double?
+    }
+
+    /// The values of a chart, row by row as in its table of data.
+    public struct Figure: Codable, Sendable, Hashable {
+        public var at: String
+        public var of: String
+        public var values: [String]
     }
 
     public struct Source: Codable, Sendable, Hashable {
@@ -41,11 +48,23 @@ public struct Ledger: Codable, Sendable, Hashable {
     public var files: [FileRead]
     public var origins: [Origin] = []
     public var values: [Entry] = []
+    public var figures: [Figure] = []
     public var claims: [ClaimEntry] = []
 
     init(source: Source, files: [FileRead]) {
         self.source = source
         self.files = files
+    }
+
+    /// The ledger that a page or the file beside it holds; nil where there is none.
+    public init?(in text: String) {
+        var json = text[...]
+        if let start = text.range(of: "id=\"modelbook-ledger\">") {
+            json = text[start.upperBound...]
+            json = json.range(of: "</script>").map { json[..<$0.lowerBound] } ?? json
+        }
+        guard let ledger = try? JSONDecoder().decode(Ledger.self, from: Data(json.utf8)) else { return nil }
+        self = ledger
     }
 
     /// One entry to a line, keys in order: the same ledger gives the same bytes.
@@ -61,6 +80,7 @@ public struct Ledger: Codable, Sendable, Hashable {
         }
         return """
             {"claims":\(lines(claims)),
+            "figures":\(lines(figures)),
             "files":\(lines(files)),
             "origins":\(lines(origins)),
             "source":\(text(source)),
@@ -71,4 +91,28 @@ public struct Ledger: Codable, Sendable, Hashable {
 
     /// ``json`` for a script element, where "<" could end it.
     var embeddableJSON: String { json.replacing("<", with: "\\u003c") }
+}
+
+extension Ledger.Entry {
+    public init(from decoder: any Decoder) throws {
+        var container = try decoder.unkeyedContainer()
+        at = try container.decode(String.self)
+        of = try container.decode(String.self)
+        value = try container.decode(String.self)
+        unit = try container.decode(Number.Unit.self)
+        text = try container.decode(String.self)
+        from = try container.decode([Int].self)
+        spread = container.isAtEnd ? nil : try container.decode(Double.self)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.unkeyedContainer()
+        try container.encode(at)
+        try container.encode(of)
+        try container.encode(value)
+        try container.encode(unit)
+        try container.encode(text)
+        try container.encode(from)
+        if let spread { try container.encode(spread) }
+    }
 }

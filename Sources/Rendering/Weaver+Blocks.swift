@@ -34,7 +34,7 @@ extension Weaver {
     }
 
     private func weaveHeading(_ heading: Heading) -> HTML {
-        let level = HTML(markup: "h\(min(max(heading.level, 1), 6))")
+        let level = HTML(markup: "h\(min(max(heading.level + headingShift, 1), 6))")
         let link: HTML =
             if let number = heading.number {
                 "<a class=\"n\" href=\"#\(heading.identifier)\">\(number)</a>"

@@ -3,6 +3,7 @@ import Records
 
 extension Weaver {
     func weaveCell(_ index: Int) -> HTML {
+        if let fragment { return weaveCode(fragment.notebook.cells[index].code, language: "swift") }
         let cell = notebook.cells[index]
         let options = cell.options
         let outcome = run.cells.indices.contains(index) ? run.cells[index] : CellRun(status: .notReached)
@@ -38,7 +39,8 @@ extension Weaver {
         let location = error.line.map { SourceLocation(line: $0, column: error.column ?? 1) } ?? cell?.range.lowerBound
         var html: HTML = "<div class=\"error\" role=\"alert\"><p><b>\(Self.errorTitle(error.kind)).</b> \(error.message)</p>\n"
         if let location {
-            html += "<p class=\"where\">\(notebook.path):\(error.column == nil ? "\(location.line)" : location.description)</p>\n"
+            let (file, place) = notebook.lineOrigins.place(of: location, in: notebook.path)
+            html += "<p class=\"where\">\(file):\(error.column == nil ? "\(place.line)" : place.description)</p>\n"
             let lines = notebook.source.split(separator: "\n", maxSplits: location.line, omittingEmptySubsequences: false)
             if error.line != nil, lines.indices.contains(location.line - 1) {
                 let line = String(lines[location.line - 1])

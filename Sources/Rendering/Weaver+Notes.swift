@@ -4,7 +4,7 @@ import Notebooks
 /// not: the same text, in reading order, without a jump.
 extension Weaver {
     func weaveNoteCall(_ label: String) -> HTML {
-        guard let blocks = notebook.footnotes[label] else { return "<sup class=\"oops\">[^\(label)]</sup>" }
+        guard let blocks = (fragment?.notebook ?? notebook).footnotes[label] else { return "<sup class=\"oops\">[^\(label)]</sup>" }
         if let number = noteNumbers[label] {
             return "<sup><a href=\"#fn\(number)\" role=\"doc-noteref\">\(number)</a></sup>"
         }

@@ -4,6 +4,7 @@ import Records
 /// Live numbers: text that says on request where it comes from.
 extension Weaver {
     func weaveDirective(_ index: Int, isInert: Bool) -> HTML {
+        if let fragment { return "<code>\(fragment.notebook.directives[index].expression)</code>" }
         guard notebook.directives.indices.contains(index) else { return "" }
         let directive = notebook.directives[index]
         let location = directive.range.lowerBound
@@ -14,17 +15,18 @@ extension Weaver {
         case .number(let number):
             if isInert { return HTML(escaping: number.text) }
             return weaveLive(number, expression: directive.expression, at: location)
-        case .text(let markdown): return weaveInlineMarkdown(markdown, at: location)
+        case .text(let markdown): return weaveInlineMarkdown(markdown, at: location, isInert: isInert)
         case nil:
             return "<span class=\"oops\" title=\"This did not run.\">[\(directive.expression)]</span>"
         }
     }
 
     func directiveText(_ index: Int) -> String {
+        if let fragment { return fragment.notebook.directives[index].expression }
         switch run.inlines[index] {
-        case .number(let number): number.text
-        case .text(let markdown): markdown
-        case nil: notebook.directives.indices.contains(index) ? "[\(notebook.directives[index].expression)]" : ""
+        case .number(let number): return number.text
+        case .text(let markdown): return markdown
+        case nil: return notebook.directives.indices.contains(index) ? "[\(notebook.directives[index].expression)]" : ""
         }
     }
 
@@ -39,7 +41,7 @@ extension Weaver {
     /// A number in a table or a display, without a card.
     func weaveData(_ number: Number, of place: String, at location: SourceLocation) -> HTML {
         guard check(number, place, at: location) else { return Self.notANumber(number) }
-        record(number, of: place, at: location)
+        if figureValues == nil { record(number, of: place, at: location) } else { figureValues?.append(number.fullPrecisionText) }
         return "<data value=\"\(number.fullPrecisionText)\">\(Self.numberHTML(number))</data>"
     }
 
@@ -74,6 +76,6 @@ extension Weaver {
         ledger.values.append(
             Ledger.Entry(
                 at: location.description, of: place, value: number.fullPrecisionText, unit: number.unit,
-                text: number.text, from: from.isEmpty ? nil : from, spread: number.spread?.halfWidth))
+                text: number.text, from: from, spread: number.spread?.halfWidth))
     }
 }

@@ -14,7 +14,10 @@ extension Weaver {
 
     /// The table of a chart's data. Its texts are names, not Markdown.
     func weaveDataTable(_ table: Table, place: String, at location: SourceLocation) -> HTML {
+        figureValues = []
         let html = weaveContent(of: table, place: place, at: location, isPlain: true)
+        ledger.figures.append(.init(at: location.description, of: place, values: figureValues ?? []))
+        figureValues = nil
         return "<div class=\"scroll data\" tabindex=\"0\"><table>\(html)</table></div>\n"
     }
 

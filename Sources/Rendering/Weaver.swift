@@ -17,7 +17,15 @@ final class Weaver {
     var noteNumbers: [String: Int] = [:]
     /// Counts the pictures, whose inner ids must differ.
     var pictureCount = 0
+    /// The values of the chart whose data are being woven.
+    var figureValues: [String]?
     var originIndices: [Origin: Int] = [:]
+    /// Markdown that the program made and that is being woven, with the place that made it.
+    var fragment: (notebook: Notebook, location: SourceLocation)?
+    /// Sections of level 1 stand under the title, which is the page's only heading of level 1.
+    private(set) lazy var headingShift = notebook.blocks.contains { block in
+        if case .heading(let heading) = block.kind { heading.level == 1 } else { false }
+    } ? 1 : 0
 
     init(notebook: Notebook, run: Run, options: ReportOptions) {
         self.notebook = notebook
@@ -51,8 +59,12 @@ final class Weaver {
         _ severity: Diagnostic.Severity, code: String, at location: SourceLocation?, _ summary: String,
         help: String = ""
     ) {
-        diagnostics.append(
-            Diagnostic(severity, code: code, file: notebook.path, at: location, summary, help: help))
+        guard let location = fragment?.location ?? location else {
+            diagnostics.append(Diagnostic(severity, code: code, file: notebook.path, at: nil, summary, help: help))
+            return
+        }
+        let (file, place) = notebook.lineOrigins.place(of: location, in: notebook.path)
+        diagnostics.append(Diagnostic(severity, code: code, file: file, at: place, summary, help: help))
     }
 
     private func weaveByline() -> HTML? {
@@ -64,13 +76,13 @@ final class Weaver {
     private func weaveContents(hasClaims: Bool) -> HTML? {
         let headings = notebook.blocks.compactMap { block -> Heading? in
             guard case .heading(let heading) = block.kind else { return nil }
-            return heading.level > 1 && heading.level <= notebook.frontMatter.contentsDepth ? heading : nil
+            return heading.level <= notebook.frontMatter.contentsDepth ? heading : nil
         }
         guard headings.count > 1 else { return nil }
         var html = HTML()
         for heading in headings {
             let number: HTML = heading.number.map { "<span class=\"n\">\($0)</span>" } ?? ""
-            html += "<li class=\"l\(heading.level)\"><a href=\"#\(heading.identifier)\">\(number)\(weave(heading.content, isInert: true))</a></li>\n"
+            html += "<li class=\"l\(heading.level + headingShift)\"><a href=\"#\(heading.identifier)\">\(number)\(weave(heading.content, isInert: true))</a></li>\n"
         }
         if hasClaims { html += "<li class=\"l2\"><a href=\"#claims\">What this report claims</a></li>\n" }
         return html

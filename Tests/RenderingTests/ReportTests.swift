@@ -33,6 +33,14 @@ struct ReportTests {
         try expectGolden(demoReport().ledgerJSON(), "demo-ledger.json")
     }
 
+    @Test("carries its ledger")
+    func embeddedLedger() throws {
+        let report = demoReport()
+        #expect(Ledger(in: try report.html()) == report.ledger)
+        #expect(Ledger(in: report.ledgerJSON()) == report.ledger)
+        #expect(Ledger(in: "<p>not a report</p>") == nil)
+    }
+
     @Test("is well formed")
     func balance() throws {
         #expect(try firstUnbalancedTag(in: demoReport().html()) == nil)
@@ -125,5 +133,33 @@ struct ReportTests {
         let report = Report(notebook: notebook, run: run, options: options)
         let error = #expect(throws: TemplateError.self) { try report.html() }
         #expect(error?.description == "/nowhere/page.mustache: cannot be read")
+    }
+
+    @Test("sets sections of level 1 under its title")
+    func headingShift() {
+        var builder = NotebookBuilder()
+        builder.heading(1, "Size", "size", number: "1")
+        builder.heading(2, "Flash", "flash", number: "1.1")
+        let page = Report(notebook: builder.notebook, run: builder.run, options: options()).page
+        #expect(page.body.markup.contains("<h2 id=\"size\">"))
+        #expect(page.body.markup.contains("<h3 id=\"flash\">"))
+        #expect(page.contents?.markup.contains("<li class=\"l2\"><a href=\"#size\">") == true)
+    }
+
+    @Test("reads the Markdown that a program makes, but runs no Swift in it")
+    func programMarkdown() {
+        var builder = NotebookBuilder()
+        builder.target("tbl-size", .table, "1")
+        builder.cell("", CellRun(status: .succeeded, outputs: [
+            .display(.prose("*See* @tbl-size and `{swift} secret`.\n\n```{swift}\nsecret()\n```")),
+            .display(.table(Table(columns: [.init("a_b_c"), .init("**b**")], rows: [.init([.text("`x < y`"), .text("1 \\* 2")])]))),
+        ]))
+        builder.paragraph(builder.live("word", .text("*very* much")))
+        let body = Report(notebook: builder.notebook, run: builder.run, options: options()).page.body.markup
+        #expect(body.contains("<p><em>See</em> <a href=\"#tbl-size\">Table\u{a0}1</a> and <code>secret</code>.</p>"))
+        #expect(body.contains("<pre tabindex=\"0\"><code>secret()</code></pre>"))
+        #expect(body.contains("<th scope=\"col\">a_b_c</th><th scope=\"col\"><strong>b</strong></th>"))
+        #expect(body.contains("<code>x &lt; y</code>") && body.contains("1 * 2"))
+        #expect(body.contains("<p><em>very</em> much</p>"))
     }
 }
