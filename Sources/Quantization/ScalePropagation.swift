@@ -1,0 +1,157 @@
+import Models
+import Tensors
+
+/// Finds the scale of every activation: which calibrated ranges count, how scales travel through operators that
+/// demand equal ones, and where integers must be rescaled in between.
+///
+/// Source: RemoveRedundantStatsOps and QuantizationDriver in
+/// tensorflow/compiler/mlir/quantization/common/quantization_lib.
+struct ScalePropagation {
+    /// An input of an operator.
+    struct Operand: Hashable {
+        var node: Int
+        var slot: Int
+    }
+
+    private let subgraph: Subgraph
+    private let rules: [OperatorRule?]
+    private let producers: [Int?]
+    private let users: [[Operand]]
+    /// By tensor. A scale that calibration gave is not changed by what is around it.
+    private(set) var scales: [AffineQuantization?]
+    private var isCalibrated: [Bool]
+    /// Operands that need another scale than their tensor has.
+    private(set) var operandScales: [Operand: AffineQuantization] = [:]
+    /// Results that the operator makes in another scale than their tensor has.
+    private(set) var resultScales: [Int: AffineQuantization] = [:]
+
+    /// `rules` has one entry for each operator, nil for those that stay on floats.
+    init(
+        _ subgraph: Subgraph, rules: [OperatorRule?], ranges: [ClosedRange<Float>?],
+        scale: (ClosedRange<Float>) -> AffineQuantization
+    ) {
+        self.subgraph = subgraph
+        self.rules = rules
+        producers = subgraph.producers()
+        var users = [[Operand]](repeating: [], count: subgraph.tensors.count)
+        for (index, node) in subgraph.operators.enumerated() {
+            for (slot, input) in node.inputs.enumerated() {
+                if let input { users[input].append(Operand(node: index, slot: slot)) }
+            }
+        }
+        self.users = users
+        scales = Array(repeating: nil, count: subgraph.tensors.count)
+        isCalibrated = Array(repeating: false, count: subgraph.tensors.count)
+        for tensor in rangesThatCount(ranges) {
+            scales[tensor] = scale(ranges[tensor]!)
+            isCalibrated[tensor] = true
+        }
+        propagate()
+    }
+
+    /// Whether `tensor` has integers at run time: it is calibrated, an input, a constant, or made by an operator
+    /// that has a rule.
+    func hasIntegers(_ tensor: Int) -> Bool {
+        guard scales[tensor] != nil else { return false }
+        if isCalibrated[tensor] || subgraph.isConstant(tensor) { return true }
+        guard let producer = producers[tensor] else { return true }
+        return rules[producer] != nil
+    }
+
+    private func isFloat(_ tensor: Int) -> Bool { subgraph.tensors[tensor].type == .float32 }
+
+    private func floatInputs(of node: Int) -> [Operand] {
+        subgraph.operators[node].inputs.enumerated().compactMap { slot, input in
+            input.flatMap { isFloat($0) ? Operand(node: node, slot: slot) : nil }
+        }
+    }
+
+    private func tensor(_ operand: Operand) -> Int { subgraph.operators[operand.node].inputs[operand.slot]! }
+
+    // MARK: Which ranges count
+
+    /// The tensors whose calibrated range is used: not those whose scale is given by the operator, nor those that
+    /// must have a neighbour's. An operator of one input takes the input's scale; one of several, such as a
+    /// concatenation, gives its own to all of them.
+    private func rangesThatCount(_ ranges: [ClosedRange<Float>?]) -> Set<Int> {
+        let observed = ranges.indices.filter { ranges[$0] != nil && isFloat($0) && !subgraph.isConstant($0) }
+        var redundant: Set<Int> = []
+        var list = observed
+        while let tensor = list.popLast() {
+            if let producer = producers[tensor], case .fixed? = rules[producer] { redundant.insert(tensor) }
+            for user in users[tensor] where rules[user.node] == .sameScale && floatInputs(of: user.node).count == 1 {
+                for result in subgraph.operators[user.node].outputs where ranges[result] != nil {
+                    if redundant.insert(result).inserted { list.append(result) }
+                }
+            }
+        }
+        list = observed.filter { !redundant.contains($0) }
+        while let tensor = list.popLast() {
+            guard let producer = producers[tensor], rules[producer] == .sameScale else { continue }
+            for operand in floatInputs(of: producer) {
+                let input = self.tensor(operand)
+                guard ranges[input] != nil, !subgraph.isConstant(input) else { continue }
+                if redundant.insert(input).inserted { list.append(input) }
+            }
+        }
+        return Set(observed).subtracting(redundant)
+    }
+
+    // MARK: How scales travel
+
+    private mutating func propagate() {
+        var list = rules.indices.filter { rules[$0] != nil }
+        var done: Set<Int> = []
+        while let node = list.popLast() {
+            guard rules[node] != nil, done.insert(node).inserted else { continue }
+            switch rules[node]! {
+            case .sameScale:
+                guard let scale = commonScale(of: node) else {
+                    done.remove(node)
+                    continue
+                }
+                for operand in floatInputs(of: node) { set(operand, scale, &list) }
+                for result in subgraph.operators[node].outputs where isFloat(result) { set(result: result, scale, &list) }
+            case .fixed(let scale):
+                for result in subgraph.operators[node].outputs where isFloat(result) { set(result: result, scale, &list) }
+            case .weighted, .free, .recurrent: break
+            }
+        }
+    }
+
+    /// A calibrated scale first, the inputs' before the outputs'; then the first that is known.
+    private func commonScale(of node: Int) -> AffineQuantization? {
+        let inputs = floatInputs(of: node).map(tensor).filter { scales[$0] != nil }
+        let outputs = subgraph.operators[node].outputs.filter { scales[$0] != nil }
+        let isSingleInput = subgraph.operators[node].inputs.count == 1
+        let isSingleOutput = subgraph.operators[node].outputs.count == 1
+        for known in [isCalibrated, scales.map { $0 != nil }] {
+            let from = inputs.filter { known[$0] }, to = outputs.filter { known[$0] }
+            if isSingleInput, let input = from.first { return scales[input] }
+            if isSingleOutput, let output = to.first { return scales[output] }
+            if let first = from.first ?? to.first { return scales[first] }
+        }
+        return nil
+    }
+
+    private mutating func set(_ operand: Operand, _ scale: AffineQuantization, _ list: inout [Int]) {
+        let tensor = tensor(operand)
+        if scales[tensor] == scale { return }
+        if scales[tensor] != nil {
+            operandScales[operand] = scale
+            return
+        }
+        scales[tensor] = scale
+        if let producer = producers[tensor] { list.append(producer) }
+    }
+
+    private mutating func set(result: Int, _ scale: AffineQuantization, _ list: inout [Int]) {
+        if scales[result] == scale { return }
+        if scales[result] != nil {
+            resultScales[result] = scale
+            return
+        }
+        scales[result] = scale
+        list += users[result].map(\.node)
+    }
+}
