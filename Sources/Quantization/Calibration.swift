@@ -1,0 +1,20 @@
+import Models
+import Tensors
+
+/// The range of each tensor of a float model over a representative data set.
+public struct Calibration: Sendable {
+    /// The model that was observed: the one given, simplified. Its first subgraph's tensors are what ``ranges``
+    /// speak of.
+    public let graph: Graph
+    /// By tensor, over all elements of all samples; nil for constants and for what is not float32. NaN is passed
+    /// over.
+    public let ranges: [ClosedRange<Float>?]
+    public let sampleCount: Int
+
+    /// For ranges that are known from elsewhere.
+    public init(graph: Graph, ranges: [ClosedRange<Float>?], sampleCount: Int) {
+        self.graph = graph
+        self.ranges = ranges
+        self.sampleCount = sampleCount
+    }
+}

@@ -1,0 +1,91 @@
+import Models
+import Tensors
+
+/// Makes models small: weights, and with calibration all arithmetic, in fewer bits.
+///
+///     let calibration = try Calibration(of: graph, samples: images)
+///     let int8 = try Quantizer(.int8, inputOutput: .int8).quantize(calibration)
+///     try int8.graph.write(to: "digits_int8.tflite")
+///
+/// The rules are those of TensorFlow's converter, down to the rounding: the same model and the same samples give the
+/// same scales, zero points and integers.
+public struct Quantizer: Sendable {
+    public enum Mode: String, CaseIterable, Sendable, Hashable, Codable {
+        /// Weights and activations int8, biases int32.
+        case int8
+        /// Weights int8, activations int16, biases int64.
+        case int16x8
+        /// Large weights int8, arithmetic on floats.
+        case dynamicRange = "dynamic"
+        /// Constants float16, arithmetic on floats.
+        case float16
+    }
+
+    public var mode: Mode
+    /// The element type of the model's inputs and outputs: float32, or an integer that `mode` computes with.
+    public var inputOutput: ElementType
+    /// Whether operators without an integer kernel may stay on floats, between QUANTIZE and DEQUANTIZE. Otherwise
+    /// they are refused.
+    public var allowsFloatOperators: Bool
+
+    public init(_ mode: Mode, inputOutput: ElementType = .float32, allowsFloatOperators: Bool = false) {
+        self.mode = mode
+        self.inputOutput = inputOutput
+        self.allowsFloatOperators = allowsFloatOperators
+    }
+
+    /// Quantizes the observed model to integers.
+    ///
+    /// Throws: ``ModelError`` for a model of several subgraphs, for operators without an integer kernel unless they
+    /// are allowed, and for an input type that the mode does not have.
+    public func quantize(_ calibration: Calibration) throws(ModelError) -> QuantizedModel {
+        switch mode {
+        case .int8, .int16x8:
+            try checkTypes()
+            try Self.check(calibration.graph)
+            return try IntegerQuantization(calibration, self).quantized()
+        case .dynamicRange, .float16: return try quantize(calibration.graph)
+        }
+    }
+
+    /// Quantizes the weights of `graph`; for the modes that need no calibration.
+    public func quantize(_ graph: Graph) throws(ModelError) -> QuantizedModel {
+        guard mode == .dynamicRange || mode == .float16 else {
+            throw ModelError(
+                "\(mode.rawValue) needs calibration",
+                help: "Observe the model on some samples first: Calibration(of: graph, samples: …).")
+        }
+        guard inputOutput == .float32 else {
+            throw ModelError("\(mode.rawValue) models have float32 inputs and outputs, not \(inputOutput.name)")
+        }
+        try Self.check(graph)
+        let source = graph.simplified()
+        return mode == .float16 ? HalfPrecision.quantized(source) : DynamicRange.quantized(source)
+    }
+
+    private func checkTypes() throws(ModelError) {
+        let allowed: [ElementType] = mode == .int8 ? [.float32, .int8, .uint8] : [.float32, .int16]
+        guard allowed.contains(inputOutput) else {
+            throw ModelError(
+                "\(mode.rawValue) models cannot have \(inputOutput.name) inputs and outputs",
+                help: "Choose one of \(allowed.map(\.name).joined(separator: ", ")).")
+        }
+    }
+
+    private static func check(_ graph: Graph) throws(ModelError) {
+        guard graph.subgraphs.count == 1 else {
+            throw ModelError("models of \(graph.subgraphs.count) subgraphs cannot be quantized")
+        }
+        for tensor in graph.subgraphs[0].tensors where tensor.quantization != nil && tensor.type.isInteger {
+            throw ModelError(
+                "the model is quantized already: tensor '\(tensor.name)' is \(tensor.type.name)",
+                help: "Quantize the float model it was made from.")
+        }
+    }
+}
+
+/// A quantized model and what was lost.
+public struct QuantizedModel: Sendable {
+    public var graph: Graph
+    public var report: QuantizationReport
+}
