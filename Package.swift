@@ -73,7 +73,7 @@ let package = Package(
         .executableTarget(
             name: "ModelbookTool",
             dependencies: [
-                "Execution", "Inference", "Micro", "Models", "Notebooks", "Pipeline", "Quantization",
+                "Archives", "Execution", "Inference", "Micro", "Models", "Notebooks", "Pipeline", "Quantization",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -82,6 +82,8 @@ let package = Package(
         .testTarget(name: "KerasTests", dependencies: ["Archives", "Models", "Tensors"]),
         .testTarget(name: "ModelbookTests", dependencies: ["Modelbook"]),
         .testTarget(name: "ModelsTests", dependencies: ["Archives", "Models", "Tensors"]),
+        .testTarget(
+            name: "QuantizationTests", dependencies: ["Archives", "Inference", "Models", "Quantization", "Tensors"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records"]),
         .testTarget(name: "RenderingTests", dependencies: ["Notebooks", "Records", "Rendering"]),
     ] + kernelVariants,

@@ -50,16 +50,16 @@ extension Calibration {
         options.customOperators = operators
         let interpreter = try Interpreter(graph: graph, kernels: .reference, options: options)
         var observer = RangeObserver(graph.subgraphs[0])
+        let hasState = graph.subgraphs[0].tensors.contains(where: \.isVariable)
         for sample in samples {
             guard sample.count == interpreter.inputs.count else {
                 throw ModelError("a sample has \(sample.count) tensors; the model has \(interpreter.inputs.count) inputs")
             }
+            if hasState { interpreter.resetVariables() }
             for (index, tensor) in sample.enumerated() {
                 if tensor.shape != interpreter.inputs[index].shape { try interpreter.resizeInput(index, to: tensor.shape) }
                 try interpreter.setInput(index, tensor)
             }
-            interpreter.resetVariables()
-            for (index, tensor) in sample.enumerated() { try interpreter.setInput(index, tensor) }
             try interpreter.invoke()
             observer.observe(interpreter)
         }

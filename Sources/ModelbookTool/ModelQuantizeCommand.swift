@@ -1,0 +1,142 @@
+import ArgumentParser
+import Foundation
+import Models
+import Quantization
+import Tensors
+
+struct ModelQuantizeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "quantize",
+        abstract: "Makes a model small: int8, int16x8, dynamic range or float16.",
+        discussion: """
+            int8 and int16x8 need samples of the input: an IDX file of bytes or a NumPy array, plain or gzipped, one \
+            sample along the first axis. With the same samples the scales are those of TensorFlow's converter.
+            """)
+
+    @Argument(help: "A .keras, .h5 or float .tflite file.")
+    var file: String
+
+    @Option(name: .shortAndLong, help: "The .tflite file to write.")
+    var output: String
+
+    @Option(help: "\(Quantizer.Mode.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var to = Quantizer.Mode.int8
+
+    @Option(help: "The samples.")
+    var calibration: String?
+
+    @Option(help: "How many of the samples.")
+    var count = 500
+
+    @Option(help: "What each element of the samples is multiplied by: a number or a fraction such as 1/255.")
+    var scale = "1"
+
+    @Option(help: "The type of inputs and outputs: float32, int8, uint8 or int16.")
+    var io = "float32"
+
+    @Flag(help: "Let operators without an integer kernel stay on floats.")
+    var allowFloat = false
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() throws {
+        do {
+            let source = try loadGraph()
+            guard let type = ElementType.allCases.first(where: { $0.name == io }) else {
+                throw ValidationError("'\(io)' is not an element type.")
+            }
+            let quantizer = Quantizer(to, inputOutput: type, allowsFloatOperators: allowFloat)
+            let model: QuantizedModel
+            if to == .int8 || to == .int16x8 {
+                guard let calibration else {
+                    throw ValidationError("\(to.rawValue) needs samples: give --calibration FILE.")
+                }
+                let samples = try SampleFile(calibration, scale: try Fraction(scale), count: count)
+                    .samples(for: source)
+                model = try quantizer.quantize(try Calibration(of: source, samples: samples))
+            } else {
+                model = try quantizer.quantize(source)
+            }
+            let bytes = try model.graph.tfliteBytes()
+            try model.graph.write(to: output)
+            try report(model, bytes: bytes.count)
+        } catch var error as ModelError {
+            error.file = error.file ?? file
+            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+            throw ExitCode(1)
+        }
+    }
+
+    private func loadGraph() throws -> Graph {
+        if file.hasSuffix(".keras") || file.hasSuffix(".h5") || file.hasSuffix(".hdf5") {
+            return try KerasModel(at: file).graph()
+        }
+        return try Graph(tfliteAt: file)
+    }
+
+    private func report(_ model: QuantizedModel, bytes: Int) throws {
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            let summary = Summary(
+                mode: to.rawValue, outputBytes: bytes, operators: model.graph.subgraphs[0].operators.map(\.code.name),
+                floatOperators: model.report.floatOperators,
+                tensors: model.report.tensors.map {
+                    Summary.Tensor(
+                        name: $0.name, role: $0.role.rawValue, type: $0.type.name, minimum: $0.minimum,
+                        maximum: $0.maximum, scales: $0.scales, zeroPoint: $0.zeroPoint,
+                        rootMeanSquareError: $0.rootMeanSquareError,
+                        signalToNoise: $0.signalToNoise.flatMap { $0.isFinite ? $0 : nil }, errorInSteps: $0.errorInSteps)
+                })
+            print(String(decoding: try encoder.encode(summary), as: UTF8.self))
+        } else {
+            for tensor in model.report.weights {
+                let noise = tensor.signalToNoise.map { String(format: "%.1f dB", $0) } ?? ""
+                let steps = tensor.errorInSteps.map { String(format: ", %.3f steps", $0) } ?? ""
+                print("\(tensor.name)  \(tensor.type.name)  \(noise)\(steps)")
+            }
+            for name in Set(model.report.floatOperators).sorted() { print("stays on floats: \(name)") }
+            print("\(output): \(bytes) bytes")
+        }
+    }
+
+    private struct Summary: Encodable {
+        struct Tensor: Encodable {
+            var name: String
+            var role: String
+            var type: String
+            var minimum: Float
+            var maximum: Float
+            var scales: [Float]
+            var zeroPoint: Int
+            var rootMeanSquareError: Double?
+            var signalToNoise: Double?
+            var errorInSteps: Double?
+        }
+        var mode: String
+        var outputBytes: Int
+        var operators: [String]
+        var floatOperators: [String]
+        var tensors: [Tensor]
+    }
+}
+
+extension Quantizer.Mode: ExpressibleByArgument {}
+
+/// "1/255" or "0.5". A quotient is divided, not multiplied by an inverse, as NumPy divides.
+struct Fraction {
+    var numerator: Double
+    var denominator: Double
+
+    init(_ text: String) throws {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Double($0) }
+        guard (1...2).contains(parts.count), let numerator = parts[0], let denominator = parts.count == 2 ? parts[1] : 1,
+            numerator.isFinite, denominator.isFinite, denominator != 0
+        else { throw ValidationError("'\(text)' is neither a number nor a fraction such as 1/255.") }
+        self.numerator = numerator
+        self.denominator = denominator
+    }
+
+    func applied(to value: Double) -> Float { Float(value * numerator / denominator) }
+}
