@@ -413,167 +413,158 @@ extension OptionTable {
     ]
 
     /// The table that an operator's options are in; nil for operators without one.
-    static let tableOfOperator: [BuiltinOperator: (union: Int, tag: UInt8)] = [
-        .add: (1, 11),
-        .averagePool2D: (1, 5),
-        .concatenation: (1, 10),
-        .conv2D: (1, 1),
-        .depthwiseConv2D: (1, 2),
-        .depthToSpace: (1, 94),
-        .dequantize: (1, 38),
-        .fullyConnected: (1, 8),
-        .l2Normalization: (1, 12),
-        .l2Pool2D: (1, 5),
-        .localResponseNormalization: (1, 13),
-        .lshProjection: (1, 4),
-        .lstm: (1, 14),
-        .maxPool2D: (1, 5),
-        .mul: (1, 21),
-        .reshape: (1, 17),
-        .resizeBilinear: (1, 15),
-        .rnn: (1, 7),
-        .softmax: (1, 9),
-        .spaceToDepth: (1, 19),
-        .svdf: (1, 6),
-        .concatEmbeddings: (1, 3),
-        .skipGram: (1, 18),
-        .call: (1, 16),
-        .embeddingLookupSparse: (1, 20),
-        .pad: (1, 22),
-        .unidirectionalSequenceRnn: (1, 31),
-        .gather: (1, 23),
-        .batchToSpaceND: (1, 24),
-        .spaceToBatchND: (1, 25),
-        .transpose: (1, 26),
-        .mean: (1, 27),
-        .sub: (1, 28),
-        .div: (1, 29),
-        .squeeze: (1, 30),
-        .unidirectionalSequenceLstm: (1, 71),
-        .stridedSlice: (1, 32),
-        .bidirectionalSequenceRnn: (1, 70),
-        .exp: (1, 33),
-        .topkV2: (1, 34),
-        .split: (1, 35),
-        .logSoftmax: (1, 36),
-        .bidirectionalSequenceLstm: (1, 69),
-        .cast: (1, 37),
-        .maximum: (1, 39),
-        .argMax: (1, 40),
-        .minimum: (1, 39),
-        .less: (1, 41),
-        .neg: (1, 42),
-        .padv2: (1, 43),
-        .greater: (1, 44),
-        .greaterEqual: (1, 45),
-        .lessEqual: (1, 46),
-        .select: (1, 47),
-        .slice: (1, 48),
-        .transposeConv: (1, 49),
-        .sparseToDense: (1, 50),
-        .tile: (1, 51),
-        .expandDims: (1, 52),
-        .equal: (1, 53),
-        .notEqual: (1, 54),
-        .sum: (1, 27),
-        .shape: (1, 55),
-        .pow: (1, 56),
-        .argMin: (1, 57),
-        .fakeQuant: (1, 58),
-        .reduceProd: (1, 27),
-        .reduceMax: (1, 27),
-        .pack: (1, 59),
-        .logicalOr: (1, 60),
-        .oneHot: (1, 61),
-        .logicalAnd: (1, 62),
-        .logicalNot: (1, 63),
-        .unpack: (1, 64),
-        .reduceMin: (1, 27),
-        .floorDiv: (1, 65),
-        .reduceAny: (1, 27),
-        .square: (1, 66),
-        .zerosLike: (1, 67),
-        .fill: (1, 68),
-        .floorMod: (1, 72),
-        .range: (1, 73),
-        .resizeNearestNeighbor: (1, 74),
-        .leakyRelu: (1, 75),
-        .squaredDifference: (1, 76),
-        .mirrorPad: (1, 77),
-        .abs: (1, 78),
-        .splitV: (1, 79),
-        .unique: (1, 80),
-        .reverseV2: (1, 81),
-        .addN: (1, 82),
-        .gatherND: (1, 83),
-        .cos: (1, 84),
-        .where: (1, 85),
-        .rank: (1, 86),
-        .reverseSequence: (1, 87),
-        .matrixDiag: (1, 88),
-        .quantize: (1, 89),
-        .matrixSetDiag: (1, 90),
-        .hardSwish: (1, 91),
-        .if: (1, 92),
-        .while: (1, 93),
-        .nonMaxSuppressionV4: (1, 95),
-        .nonMaxSuppressionV5: (1, 96),
-        .scatterND: (1, 97),
-        .selectV2: (1, 98),
-        .densify: (1, 99),
-        .segmentSum: (1, 100),
-        .batchMatmul: (1, 101),
-        .cumsum: (1, 102),
-        .callOnce: (1, 103),
-        .broadcastTo: (1, 104),
-        .rfft2D: (1, 105),
-        .conv3D: (1, 106),
-        .hashtable: (1, 107),
-        .hashtableFind: (1, 108),
-        .hashtableImport: (1, 109),
-        .hashtableSize: (1, 110),
-        .reduceAll: (1, 27),
-        .conv3DTranspose: (1, 106),
-        .varHandle: (1, 111),
-        .readVariable: (1, 112),
-        .assignVariable: (1, 113),
-        .randomStandardNormal: (1, 114),
-        .bucketize: (1, 115),
-        .randomUniform: (1, 114),
-        .multinomial: (1, 114),
-        .gelu: (1, 116),
-        .dynamicUpdateSlice: (1, 117),
-        .unsortedSegmentProd: (1, 118),
-        .unsortedSegmentMax: (1, 119),
-        .unsortedSegmentSum: (1, 121),
-        .atan2: (1, 122),
-        .unsortedSegmentMin: (1, 120),
-        .sign: (1, 123),
-        .bitcast: (1, 124),
-        .bitwiseXor: (1, 125),
-        .rightShift: (1, 126),
-        .stablehloConcatenate: (2, 1),
-        .stablehloBroadcastInDim: (2, 2),
-        .stablehloConvolution: (2, 4),
-        .stablehloSlice: (2, 3),
-        .stablehloCustomCall: (2, 5),
-        .stablehloReduce: (2, 6),
-        .stablehloScatter: (2, 7),
-        .stablehloCompare: (2, 8),
-        .stablehloDynamicSlice: (2, 9),
-        .stablehloPad: (2, 10),
-        .stablehloIota: (2, 11),
-        .stablehloDotGeneral: (2, 12),
-        .stablehloReduceWindow: (2, 13),
-        .stablehloSort: (2, 14),
-        .stablehloWhile: (2, 15),
-        .stablehloGather: (2, 16),
-        .stablehloTranspose: (2, 17),
-        .dilate: (2, 18),
-        .stablehloRngBitGenerator: (2, 19),
-        .reduceWindow: (2, 20),
-        .stablehloComposite: (2, 21),
-        .stablehloShiftLeft: (2, 22),
-        .stablehloCase: (2, 23),
-    ]
+    static func tag(of code: BuiltinOperator) -> (union: Int, tag: UInt8)? {
+        switch code {
+        case .add: (1, 11)
+        case .averagePool2D, .l2Pool2D, .maxPool2D: (1, 5)
+        case .concatenation: (1, 10)
+        case .conv2D: (1, 1)
+        case .depthwiseConv2D: (1, 2)
+        case .depthToSpace: (1, 94)
+        case .dequantize: (1, 38)
+        case .fullyConnected: (1, 8)
+        case .l2Normalization: (1, 12)
+        case .localResponseNormalization: (1, 13)
+        case .lshProjection: (1, 4)
+        case .lstm: (1, 14)
+        case .mul: (1, 21)
+        case .reshape: (1, 17)
+        case .resizeBilinear: (1, 15)
+        case .rnn: (1, 7)
+        case .softmax: (1, 9)
+        case .spaceToDepth: (1, 19)
+        case .svdf: (1, 6)
+        case .concatEmbeddings: (1, 3)
+        case .skipGram: (1, 18)
+        case .call: (1, 16)
+        case .embeddingLookupSparse: (1, 20)
+        case .pad: (1, 22)
+        case .unidirectionalSequenceRnn: (1, 31)
+        case .gather: (1, 23)
+        case .batchToSpaceND: (1, 24)
+        case .spaceToBatchND: (1, 25)
+        case .transpose: (1, 26)
+        case .mean, .sum, .reduceProd, .reduceMax, .reduceMin, .reduceAny, .reduceAll: (1, 27)
+        case .sub: (1, 28)
+        case .div: (1, 29)
+        case .squeeze: (1, 30)
+        case .unidirectionalSequenceLstm: (1, 71)
+        case .stridedSlice: (1, 32)
+        case .bidirectionalSequenceRnn: (1, 70)
+        case .exp: (1, 33)
+        case .topkV2: (1, 34)
+        case .split: (1, 35)
+        case .logSoftmax: (1, 36)
+        case .bidirectionalSequenceLstm: (1, 69)
+        case .cast: (1, 37)
+        case .maximum, .minimum: (1, 39)
+        case .argMax: (1, 40)
+        case .less: (1, 41)
+        case .neg: (1, 42)
+        case .padv2: (1, 43)
+        case .greater: (1, 44)
+        case .greaterEqual: (1, 45)
+        case .lessEqual: (1, 46)
+        case .select: (1, 47)
+        case .slice: (1, 48)
+        case .transposeConv: (1, 49)
+        case .sparseToDense: (1, 50)
+        case .tile: (1, 51)
+        case .expandDims: (1, 52)
+        case .equal: (1, 53)
+        case .notEqual: (1, 54)
+        case .shape: (1, 55)
+        case .pow: (1, 56)
+        case .argMin: (1, 57)
+        case .fakeQuant: (1, 58)
+        case .pack: (1, 59)
+        case .logicalOr: (1, 60)
+        case .oneHot: (1, 61)
+        case .logicalAnd: (1, 62)
+        case .logicalNot: (1, 63)
+        case .unpack: (1, 64)
+        case .floorDiv: (1, 65)
+        case .square: (1, 66)
+        case .zerosLike: (1, 67)
+        case .fill: (1, 68)
+        case .floorMod: (1, 72)
+        case .range: (1, 73)
+        case .resizeNearestNeighbor: (1, 74)
+        case .leakyRelu: (1, 75)
+        case .squaredDifference: (1, 76)
+        case .mirrorPad: (1, 77)
+        case .abs: (1, 78)
+        case .splitV: (1, 79)
+        case .unique: (1, 80)
+        case .reverseV2: (1, 81)
+        case .addN: (1, 82)
+        case .gatherND: (1, 83)
+        case .cos: (1, 84)
+        case .where: (1, 85)
+        case .rank: (1, 86)
+        case .reverseSequence: (1, 87)
+        case .matrixDiag: (1, 88)
+        case .quantize: (1, 89)
+        case .matrixSetDiag: (1, 90)
+        case .hardSwish: (1, 91)
+        case .if: (1, 92)
+        case .while: (1, 93)
+        case .nonMaxSuppressionV4: (1, 95)
+        case .nonMaxSuppressionV5: (1, 96)
+        case .scatterND: (1, 97)
+        case .selectV2: (1, 98)
+        case .densify: (1, 99)
+        case .segmentSum: (1, 100)
+        case .batchMatmul: (1, 101)
+        case .cumsum: (1, 102)
+        case .callOnce: (1, 103)
+        case .broadcastTo: (1, 104)
+        case .rfft2D: (1, 105)
+        case .conv3D, .conv3DTranspose: (1, 106)
+        case .hashtable: (1, 107)
+        case .hashtableFind: (1, 108)
+        case .hashtableImport: (1, 109)
+        case .hashtableSize: (1, 110)
+        case .varHandle: (1, 111)
+        case .readVariable: (1, 112)
+        case .assignVariable: (1, 113)
+        case .randomStandardNormal, .randomUniform, .multinomial: (1, 114)
+        case .bucketize: (1, 115)
+        case .gelu: (1, 116)
+        case .dynamicUpdateSlice: (1, 117)
+        case .unsortedSegmentProd: (1, 118)
+        case .unsortedSegmentMax: (1, 119)
+        case .unsortedSegmentSum: (1, 121)
+        case .atan2: (1, 122)
+        case .unsortedSegmentMin: (1, 120)
+        case .sign: (1, 123)
+        case .bitcast: (1, 124)
+        case .bitwiseXor: (1, 125)
+        case .rightShift: (1, 126)
+        case .stablehloConcatenate: (2, 1)
+        case .stablehloBroadcastInDim: (2, 2)
+        case .stablehloConvolution: (2, 4)
+        case .stablehloSlice: (2, 3)
+        case .stablehloCustomCall: (2, 5)
+        case .stablehloReduce: (2, 6)
+        case .stablehloScatter: (2, 7)
+        case .stablehloCompare: (2, 8)
+        case .stablehloDynamicSlice: (2, 9)
+        case .stablehloPad: (2, 10)
+        case .stablehloIota: (2, 11)
+        case .stablehloDotGeneral: (2, 12)
+        case .stablehloReduceWindow: (2, 13)
+        case .stablehloSort: (2, 14)
+        case .stablehloWhile: (2, 15)
+        case .stablehloGather: (2, 16)
+        case .stablehloTranspose: (2, 17)
+        case .dilate: (2, 18)
+        case .stablehloRngBitGenerator: (2, 19)
+        case .reduceWindow: (2, 20)
+        case .stablehloComposite: (2, 21)
+        case .stablehloShiftLeft: (2, 22)
+        case .stablehloCase: (2, 23)
+        default: nil
+        }
+    }
 }

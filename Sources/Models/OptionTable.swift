@@ -27,16 +27,18 @@ package struct OptionTable: Sendable, Hashable {
     package var name: String
     package var fields: [Field]
 
-    private static let byTag: [[UInt8: OptionTable]] = [
-        Dictionary(uniqueKeysWithValues: all.filter { $0.union == 1 }.map { ($0.tag, $0) }),
-        Dictionary(uniqueKeysWithValues: all.filter { $0.union == 2 }.map { ($0.tag, $0) }),
-    ]
+    /// By union and tag.
+    private static let byTag: [[OptionTable?]] = {
+        var tables = [[OptionTable?]](repeating: Array(repeating: nil, count: 256), count: 2)
+        for table in all { tables[table.union - 1][Int(table.tag)] = table }
+        return tables
+    }()
 
     /// nil for a tag that the schema does not have.
-    package static func table(union: Int, tag: UInt8) -> OptionTable? { byTag[union - 1][tag] }
+    package static func table(union: Int, tag: UInt8) -> OptionTable? { byTag[union - 1][Int(tag)] }
 
     /// The table that `code`'s options are in; nil for operators without one.
     package static func table(of code: BuiltinOperator) -> OptionTable? {
-        tableOfOperator[code].flatMap { table(union: $0.union, tag: $0.tag) }
+        tag(of: code).flatMap { table(union: $0.union, tag: $0.tag) }
     }
 }
