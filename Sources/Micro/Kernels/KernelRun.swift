@@ -6,6 +6,7 @@ struct KernelRun {
         var kernel: MicroKernel
         var owner: ArenaPlan.Owner
         var persistent: [KernelContext.Request]
+        var scratchCount: Int
     }
 
     private(set) var prepared: [Prepared] = []
@@ -51,7 +52,8 @@ struct KernelRun {
                 }
                 prepared.append(
                     Prepared(
-                        kernel: kernel, owner: .node(node, subgraph: index), persistent: context.persistent))
+                        kernel: kernel, owner: .node(node, subgraph: index), persistent: context.persistent,
+                        scratchCount: context.scratch.count))
                 for request in context.scratch {
                     scratch.append(
                         Lifetimes.Scratch(

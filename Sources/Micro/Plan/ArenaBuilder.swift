@@ -25,6 +25,8 @@ struct ArenaBuilder {
     /// The tail while the plan is made: inputs' and outputs' tensors come later.
     private var tailWhilePlanning = 0
     private var scratchCount = 0
+    /// The most that is taken while a kernel is prepared.
+    private var preparationBytes = 0
     /// For each tensor of all subgraphs; -1 leaves it to the planner.
     private let offlineOffsets: [Int]?
     private let firstTensors: [Int]
@@ -116,12 +118,33 @@ struct ArenaBuilder {
             guard let bytes = prepared.kernel.dataBytes(on: target) else { continue }
             arena.allocate(bytes, alignment: Self.alignment, .buffers, for: "kernel data", owner: prepared.owner)
         }
+        var requests = 12
         for prepared in kernels.prepared {
             for request in prepared.persistent {
                 arena.allocate(
                     request.bytes, alignment: Self.alignment, .buffers, for: request.purpose, owner: prepared.owner)
             }
+            preparationBytes = max(
+                preparationBytes,
+                arena.used + structs.scratchRequest * requests + temporaryBytes(for: prepared.owner))
+            requests += prepared.scratchCount
         }
+    }
+
+    /// The tensors that a kernel looks at while it is prepared: a copy of each with its quantization. Convolutions
+    /// look twice at the same time.
+    private func temporaryBytes(for owner: ArenaPlan.Owner) -> Int {
+        guard case .node(let node, let subgraph) = owner else { return 0 }
+        let op = graph.subgraphs[subgraph].operators[node]
+        func bytes(_ tensors: [Int]) -> Int {
+            tensors.reduce(0) { sum, tensor in
+                let scales = graph.subgraphs[subgraph].tensors[tensor].quantization?.scales.count ?? 0
+                return sum + structs.tensor + (scales == 0 ? 0 : structs.affineQuantization + 4 + 4 * scales)
+            }
+        }
+        let inputs = op.inputs.compactMap { $0 }
+        let isConvolution = op.code.builtin == .conv2D || op.code.builtin == .depthwiseConv2D
+        return bytes(inputs + op.outputs) + (isConvolution ? bytes(inputs.prefix(2) + op.outputs) : 0)
     }
 
     private mutating func allocateHandlesAndVariables() {
@@ -192,14 +215,16 @@ struct ArenaBuilder {
         }
     }
 
-    /// What planning takes: the tail so far, scratch requests, an allocation record per buffer, the planner's tables.
-    func planningBytes(head: Int) -> Int {
+    /// What preparation and planning take at the most: the tail so far, scratch requests, an allocation record per buffer, the planner's tables.
+    func planningBytes() -> Int {
         let records = graph.subgraphs.reduce(scratchCount) { $0 + $1.tensors.count }
         let requests = (structs.scratchRequest * (scratchCount + 12)).roundedUp(to: Self.alignment)
         let temporary =
             structs.pointer * graph.subgraphs.count + structs.allocationInfo * records
-        return tailWhilePlanning.roundedUp(to: Self.alignment)
-            + (requests + temporary).roundedUp(to: Self.alignment) + structs.plannerEntry * requirements.count
+        let planning =
+            tailWhilePlanning.roundedUp(to: Self.alignment) + (requests + temporary).roundedUp(to: Self.alignment)
+            + structs.plannerEntry * requirements.count
+        return max(planning, preparationBytes).roundedUp(to: Self.alignment)
     }
 }
 

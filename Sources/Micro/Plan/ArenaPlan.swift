@@ -87,7 +87,7 @@ public struct ArenaPlan: Sendable {
         head = GreedyPlanner.extent(of: requirements, at: offsets)
         tail = builder.arena.used
         total = head + tail
-        needed = max(total, builder.planningBytes(head: head)) + ArenaBuilder.alignment
+        needed = max(total.roundedUp(to: ArenaBuilder.alignment), builder.planningBytes()) + ArenaBuilder.alignment
         let bound = GreedyPlanner.lowerBound(of: requirements)
         lowerBound = bound.bytes
         peakStep = max(bound.step, 0)
