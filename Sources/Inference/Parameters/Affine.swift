@@ -25,8 +25,8 @@ package struct AffinePlan {
 
     /// - Parameters:
     ///   - axis: the dimension of the weights that is the output channel.
-    ///   - isFullyConnected: FULLY_CONNECTED forms the scale product in float where there is one scale, and LiteRT
-    ///     rounds once where there are several.
+    ///   - isFullyConnected: LiteRT's reference FULLY_CONNECTED scales by the real number, in double
+    ///     (tflite/kernels/internal/reference/integer_ops/fully_connected.h).
     package init(_ node: Node, outputChannels: Int, axis: Int, isFullyConnected: Bool) throws {
         x = try node.input(0)
         let w = try node.input(1)
@@ -74,16 +74,16 @@ package struct AffinePlan {
         if isWide {
             try node.require(input.zeroPoint == 0 && output.zeroPoint == 0, "16-bit tensors have zero points other than 0")
         }
-        let multipliers = scales.map { scale in
-            isFullyConnected && scales.count == 1
-                ? QuantizedMultiplier(Double(input.scale * scale) / Double(output.scale))
-                : QuantizedMultiplier(Double(input.scale) * Double(scale) / Double(output.scale))
+        let reals = scales.map { scale in
+            // TensorFlow Lite Micro forms the product of two single scales in float.
+            isFullyConnected && scales.count == 1 && node.isMicro
+                ? Double(input.scale * scale) / Double(output.scale)
+                : Double(input.scale) * Double(scale) / Double(output.scale)
         }
         let range = try node.quantizedRange(y)
-        let isOnce = isFullyConnected && scales.count > 1 && !node.isMicro
         let stage = OutputStage(
-            multipliers: multipliers, zeroPoint: output.zeroPoint, lower: range.lower, upper: range.upper,
-            rounding: isOnce ? .once : .twice)
+            reals: reals, zeroPoint: output.zeroPoint, lower: range.lower, upper: range.upper,
+            rounding: isFullyConnected && !node.isMicro ? .real : .twice)
         switch bias?.type {
         case .int64? where isWide: arithmetic = .wide(stage)
         case .int32?: arithmetic = .narrow(stage)

@@ -4,16 +4,16 @@
 extension FixedPoint {
     /// raw × 2^exponent, saturated.
     @inlinable @inline(__always)
-    package static func shiftedSaturating(_ x: Int32, _ exponent: Int32) -> Int32 {
+    public static func shiftedSaturating(_ x: Int32, _ exponent: Int32) -> Int32 {
         Int32(clamping: Int64(x) &<< Int64(exponent))
     }
 
     @inlinable @inline(__always)
-    package static func addSaturating(_ a: Int32, _ b: Int32) -> Int32 { Int32(clamping: Int64(a) &+ Int64(b)) }
+    public static func addSaturating(_ a: Int32, _ b: Int32) -> Int32 { Int32(clamping: Int64(a) &+ Int64(b)) }
 
     /// exp(x) for x in [-1/4, 0) without integer bits.
     @inlinable @inline(__always)
-    package static func exponentialOnQuarter(_ a: Int32) -> Int32 {
+    public static func exponentialOnQuarter(_ a: Int32) -> Int32 {
         let x = a &+ (1 << 28)
         let x2 = doublingHighMultiply(x, x)
         let x3 = doublingHighMultiply(x2, x)
@@ -25,7 +25,7 @@ extension FixedPoint {
     }
 
     /// exp(a) without integer bits, for a ≤ 0 with `integerBits`.
-    @inlinable package static func exponential(_ a: Int32, integerBits: Int32) -> Int32 {
+    @inlinable public static func exponential(_ a: Int32, integerBits: Int32) -> Int32 {
         if a == 0 { return .max }
         let fractionBits = 31 - integerBits
         let quarter: Int32 = 1 << (fractionBits - 2)
@@ -53,7 +53,7 @@ extension FixedPoint {
 
     /// Newton's iteration for 2 / (1 + x), as Q2.29; x without integer bits in [0, 1].
     @inlinable @inline(__always)
-    package static func twiceReciprocalOfOnePlus(_ a: Int32) -> Int32 {
+    public static func twiceReciprocalOfOnePlus(_ a: Int32) -> Int32 {
         let sum = Int64(a) + Int64(Int32.max)
         let half = Int32(truncatingIfNeeded: (sum + (sum >= 0 ? 1 : -1)) / 2)
         var x = 1_515_870_810 &+ doublingHighMultiply(half, -1_010_580_540)
@@ -66,12 +66,12 @@ extension FixedPoint {
     }
 
     /// 1 / (1 + x) for x in [0, 1], both without integer bits.
-    @inlinable package static func reciprocalOfOnePlus(_ a: Int32) -> Int32 {
+    @inlinable public static func reciprocalOfOnePlus(_ a: Int32) -> Int32 {
         shiftedSaturating(twiceReciprocalOfOnePlus(a), 1)
     }
 
     /// 1 / (1 + exp(-a)), without integer bits, for `a` with `integerBits`.
-    package static func logistic(_ a: Int32, integerBits: Int32) -> Int32 {
+    public static func logistic(_ a: Int32, integerBits: Int32) -> Int32 {
         if a == 0 { return 1 << 30 }
         let negative = a > 0 ? 0 &- a : a
         let ofMagnitude = reciprocalOfOnePlus(exponential(negative, integerBits: integerBits))
@@ -79,7 +79,7 @@ extension FixedPoint {
     }
 
     /// tanh(a), without integer bits, for `a` with `integerBits`.
-    package static func tanh(_ a: Int32, integerBits: Int32) -> Int32 {
+    public static func tanh(_ a: Int32, integerBits: Int32) -> Int32 {
         if a == 0 { return 0 }
         let negative = a > 0 ? 0 &- a : a
         let e = exponential(negative, integerBits: integerBits + 1)
@@ -92,7 +92,7 @@ extension FixedPoint {
     ///
     /// x = 2^k × r with r near 2^(-1/4); log r comes from a rational function.
     /// Source: log_x_for_x_greater_than_or_equal_to_1 in tensorflow/lite/kernels/internal/common.h.
-    package static func logarithm(_ x: Int32) -> Int32 {
+    public static func logarithm(_ x: Int32) -> Int32 {
         let accumulatorBits: Int32 = 6
         let inputBits: Int32 = 12
         let quarter = roundingDivide(536_870_912, byPowerOfTwo: accumulatorBits)
@@ -131,7 +131,7 @@ extension FixedPoint {
     /// 1 / √x as multiplier and left shift (0 or negative).
     ///
     /// Source: GetInvSqrtQuantizedMultiplierExp in tensorflow/lite/kernels/internal/quantization_util.cc.
-    package static func inverseSquareRoot(_ x: Int32) -> QuantizedMultiplier {
+    public static func inverseSquareRoot(_ x: Int32) -> QuantizedMultiplier {
         if x <= 1 { return QuantizedMultiplier(multiplier: .max, shift: 0) }
         var input = x
         var shift: Int32 = 11

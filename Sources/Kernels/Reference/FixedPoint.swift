@@ -1,17 +1,17 @@
 /// A positive or negative real number as multiplier × 2^(shift - 31).
 ///
 /// Source: QuantizeMultiplier in tensorflow/lite/kernels/internal/quantization_util.cc.
-package struct QuantizedMultiplier: Sendable, Hashable {
+public struct QuantizedMultiplier: Sendable, Hashable {
     /// In ±[2^30, 2^31), or 0.
-    package var multiplier: Int32
-    package var shift: Int32
+    public var multiplier: Int32
+    public var shift: Int32
 
-    package init(multiplier: Int32, shift: Int32) {
+    public init(multiplier: Int32, shift: Int32) {
         self.multiplier = multiplier
         self.shift = shift
     }
 
-    package init(_ real: Double) {
+    public init(_ real: Double) {
         if real == 0 || !real.isFinite {
             self.init(multiplier: 0, shift: 0)
             return
@@ -37,10 +37,10 @@ package struct QuantizedMultiplier: Sendable, Hashable {
 }
 
 /// The fixed-point primitives of gemmlowp and TensorFlow Lite.
-package enum FixedPoint {
+public enum FixedPoint {
     /// a × b / 2^31, rounded to nearest, saturated where both are the smallest number.
     @inlinable @inline(__always)
-    package static func doublingHighMultiply(_ a: Int32, _ b: Int32) -> Int32 {
+    public static func doublingHighMultiply(_ a: Int32, _ b: Int32) -> Int32 {
         if a == .min && b == .min { return .max }
         let product = Int64(a) &* Int64(b)
         let nudge: Int64 = product >= 0 ? 1 << 30 : 1 - (1 << 30)
@@ -48,7 +48,7 @@ package enum FixedPoint {
     }
 
     @inlinable @inline(__always)
-    package static func doublingHighMultiply16(_ a: Int16, _ b: Int16) -> Int16 {
+    public static func doublingHighMultiply16(_ a: Int16, _ b: Int16) -> Int16 {
         if a == .min && b == .min { return .max }
         let product = Int32(a) &* Int32(b)
         let nudge: Int32 = product >= 0 ? 1 << 14 : 1 - (1 << 14)
@@ -57,7 +57,7 @@ package enum FixedPoint {
 
     /// x / 2^exponent, to nearest, ties away from zero; 0 ≤ exponent ≤ 31.
     @inlinable @inline(__always)
-    package static func roundingDivide(_ x: Int32, byPowerOfTwo exponent: Int32) -> Int32 {
+    public static func roundingDivide(_ x: Int32, byPowerOfTwo exponent: Int32) -> Int32 {
         let mask = Int32(truncatingIfNeeded: (Int64(1) &<< Int64(exponent)) &- 1)
         let remainder = x & mask
         let threshold = (mask &>> 1) &+ (x < 0 ? 1 : 0)
@@ -66,7 +66,7 @@ package enum FixedPoint {
 
     /// x × m, rounded twice: after the multiplication and after the shift.
     @inlinable @inline(__always)
-    package static func multiply(_ x: Int32, by m: QuantizedMultiplier) -> Int32 {
+    public static func multiply(_ x: Int32, by m: QuantizedMultiplier) -> Int32 {
         let left = max(m.shift, 0)
         let right = max(0 &- m.shift, 0)
         return roundingDivide(doublingHighMultiply(x &<< left, m.multiplier), byPowerOfTwo: min(right, 31))
@@ -74,7 +74,7 @@ package enum FixedPoint {
 
     /// x × m, rounded once, halves up.
     @inlinable @inline(__always)
-    package static func multiplyOnce(_ x: Int32, by m: QuantizedMultiplier) -> Int32 {
+    public static func multiplyOnce(_ x: Int32, by m: QuantizedMultiplier) -> Int32 {
         let total = 31 &- Int64(m.shift)
         let round = Int64(1) &<< (total &- 1)
         return Int32(truncatingIfNeeded: (Int64(x) &* Int64(m.multiplier) &+ round) &>> total)
@@ -82,7 +82,7 @@ package enum FixedPoint {
 
     /// x × m for wide accumulators, with the multiplier reduced to 16 bits.
     @inlinable @inline(__always)
-    package static func multiply(_ x: Int64, by m: QuantizedMultiplier) -> Int32 {
+    public static func multiply(_ x: Int64, by m: QuantizedMultiplier) -> Int32 {
         let reduced: Int64 = m.multiplier < 0x7FFF_0000 ? (Int64(m.multiplier) &+ (1 << 15)) &>> 16 : 0x7FFF
         let total = 15 &- Int64(m.shift)
         return Int32(truncatingIfNeeded: (x &* reduced &+ (Int64(1) &<< (total &- 1))) &>> total)
@@ -90,7 +90,7 @@ package enum FixedPoint {
 
     /// x × 2^exponent saturated, or rounded where the exponent is negative.
     @inlinable @inline(__always)
-    package static func saturatingMultiply(_ x: Int32, byPowerOfTwo exponent: Int32) -> Int32 {
+    public static func saturatingMultiply(_ x: Int32, byPowerOfTwo exponent: Int32) -> Int32 {
         if exponent <= 0 { return roundingDivide(x, byPowerOfTwo: 0 &- exponent) }
         let wide = Int64(x) &<< Int64(exponent)
         return Int32(clamping: wide)

@@ -2,7 +2,7 @@ extension Reference {
     /// Convolution on integers: y = stage(Σ (x - xZero) × (w - wZero) + bias).
     ///
     /// x: [n, h, w, c]; w: [o, kh, kw, c / groups]; bias: [o]; y: [n, h', w', o]. Taps outside the image are left out.
-    @inlinable package static func convolve<X: FixedWidthInteger, W: FixedWidthInteger, A: FixedWidthInteger & SignedInteger>(
+    @inlinable public static func convolve<X: FixedWidthInteger, W: FixedWidthInteger, A: FixedWidthInteger & SignedInteger>(
         _ g: Window2D, groups: Int, x: UnsafePointer<X>, xZero: A, w: UnsafePointer<W>, wZero: A, bias: UnsafePointer<A>?,
         y: UnsafeMutablePointer<X>, finish: (A, Int) -> Int32
     ) {
@@ -44,7 +44,7 @@ extension Reference {
     }
 
     /// Convolution on floats, summed in the order of the filter's elements, clamped to lower ... upper.
-    package static func convolve(
+    public static func convolve(
         _ g: Window2D, groups: Int, x: UnsafePointer<Float>, w: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
         y: UnsafeMutablePointer<Float>, lower: Float, upper: Float
     ) {

@@ -1,7 +1,7 @@
 extension Reference {
     /// Copies the elements at `start` + Σ index × step of `x` to `y`, in row-major order of `shape`. Start and steps
     /// are bytes and may run backwards.
-    package static func gatherStrided(
+    public static func gatherStrided(
         shape: [Int], start: Int, steps: [Int], elementSize: Int, x: UnsafeRawPointer, y: UnsafeMutableRawPointer
     ) {
         if shape.contains(0) { return }

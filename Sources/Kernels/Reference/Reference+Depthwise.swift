@@ -1,7 +1,7 @@
 extension Reference {
     /// Depthwise convolution on integers. x: [n, h, w, c]; w: [1, kh, kw, c × m]; y: [n, h', w', c × m]; output channel
     /// c × m + k reads input channel c.
-    @inlinable package static func depthwise<X: FixedWidthInteger, W: FixedWidthInteger, A: FixedWidthInteger & SignedInteger>(
+    @inlinable public static func depthwise<X: FixedWidthInteger, W: FixedWidthInteger, A: FixedWidthInteger & SignedInteger>(
         _ g: Window2D, x: UnsafePointer<X>, xZero: A, w: UnsafePointer<W>, wZero: A, bias: UnsafePointer<A>?,
         y: UnsafeMutablePointer<X>, finish: (A, Int) -> Int32
     ) {
@@ -36,7 +36,7 @@ extension Reference {
         }
     }
 
-    package static func depthwise(
+    public static func depthwise(
         _ g: Window2D, x: UnsafePointer<Float>, w: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
         y: UnsafeMutablePointer<Float>, lower: Float, upper: Float
     ) {

@@ -1,6 +1,6 @@
 extension Reference {
     /// y = stage(Σ (x - xZero) × (w - wZero) + bias). x: [rows, depth]; w: [outputs, depth]; y: [rows, outputs].
-    @inlinable package static func fullyConnected<
+    @inlinable public static func fullyConnected<
         X: FixedWidthInteger, W: FixedWidthInteger, Y: FixedWidthInteger, A: FixedWidthInteger & SignedInteger
     >(
         rows: Int, depth: Int, outputs: Int, x: UnsafePointer<X>, xZero: A, w: UnsafePointer<W>, wZero: A,
@@ -22,7 +22,7 @@ extension Reference {
         }
     }
 
-    package static func fullyConnected(
+    public static func fullyConnected(
         rows: Int, depth: Int, outputs: Int, x: UnsafePointer<Float>, w: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
         y: UnsafeMutablePointer<Float>, lower: Float, upper: Float
     ) {

@@ -3,7 +3,7 @@ extension Reference {
     ///
     /// Source: PortableAsymmetricQuantizeFloats in
     /// tensorflow/lite/kernels/internal/reference/portable_tensor_utils.cc.
-    package static func quantizeAsymmetric(
+    public static func quantizeAsymmetric(
         _ x: UnsafePointer<Float>, count: Int, to y: UnsafeMutablePointer<Int8>
     ) -> (scale: Float, zeroPoint: Int32) {
         var least: Float = 0
@@ -35,7 +35,7 @@ extension Reference {
     }
 
     /// Quantizes a run of floats to -127 ... 127 with zero point 0.
-    package static func quantizeSymmetric(
+    public static func quantizeSymmetric(
         _ x: UnsafePointer<Float>, count: Int, to y: UnsafeMutablePointer<Int8>
     ) -> Float {
         var range: Float = 0

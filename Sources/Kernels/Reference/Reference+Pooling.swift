@@ -1,6 +1,6 @@
 extension Reference {
     /// The largest element of each window, clamped. Taps outside the image are left out.
-    @inlinable package static func maxPool<T: Comparable>(
+    @inlinable public static func maxPool<T: Comparable>(
         _ g: Window2D, x: UnsafePointer<T>, y: UnsafeMutablePointer<T>, lowest: T, lower: T, upper: T
     ) {
         pool(g) { n, rows, columns, top, left, out in
@@ -16,7 +16,7 @@ extension Reference {
     }
 
     /// The mean of the window's elements that are inside the image, rounded half away from zero.
-    @inlinable package static func averagePool<T: FixedWidthInteger>(
+    @inlinable public static func averagePool<T: FixedWidthInteger>(
         _ g: Window2D, x: UnsafePointer<T>, y: UnsafeMutablePointer<T>, lower: Int32, upper: Int32
     ) {
         pool(g) { n, rows, columns, top, left, out in
@@ -33,7 +33,7 @@ extension Reference {
         }
     }
 
-    package static func averagePool(
+    public static func averagePool(
         _ g: Window2D, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>, lower: Float, upper: Float
     ) {
         pool(g) { n, rows, columns, top, left, out in
@@ -50,7 +50,7 @@ extension Reference {
     }
 
     /// The root of the mean square of each window.
-    package static func l2Pool(
+    public static func l2Pool(
         _ g: Window2D, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>, lower: Float, upper: Float
     ) {
         pool(g) { n, rows, columns, top, left, out in
@@ -72,7 +72,7 @@ extension Reference {
     /// Calls `body` for each output pixel with its image, the rows and columns of the window inside the image, the
     /// window's origin, and the pixel's first output element.
     @inlinable @inline(__always)
-    package static func pool(_ g: Window2D, _ body: (Int, Range<Int>, Range<Int>, Int, Int, Int) -> Void) {
+    public static func pool(_ g: Window2D, _ body: (Int, Range<Int>, Range<Int>, Int, Int, Int) -> Void) {
         for n in 0..<g.batches {
             for oy in 0..<g.outputHeight {
                 let top = oy &* g.strideHeight &- g.padTop

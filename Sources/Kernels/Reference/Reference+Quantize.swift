@@ -1,6 +1,6 @@
 extension Reference {
     /// round(x / scale) + zero, clamped to the type.
-    @inlinable package static func quantize<T: FixedWidthInteger>(
+    @inlinable public static func quantize<T: FixedWidthInteger>(
         count: Int, x: UnsafePointer<Float>, y: UnsafeMutablePointer<T>, scale: Float, zeroPoint: Int32
     ) {
         let lowest = Int64(truncatingIfNeeded: T.min)
@@ -14,7 +14,7 @@ extension Reference {
     }
 
     /// From one integer scale to another.
-    @inlinable package static func requantize<X: FixedWidthInteger, Y: FixedWidthInteger>(
+    @inlinable public static func requantize<X: FixedWidthInteger, Y: FixedWidthInteger>(
         count: Int, x: UnsafePointer<X>, y: UnsafeMutablePointer<Y>, inputZero: Int32, scale: QuantizedMultiplier,
         outputZero: Int32, once: Bool
     ) {
@@ -28,7 +28,7 @@ extension Reference {
     }
 
     /// scale × (x - zero) in double, rounded to float.
-    @inlinable package static func dequantize<T: FixedWidthInteger>(
+    @inlinable public static func dequantize<T: FixedWidthInteger>(
         count: Int, x: UnsafePointer<T>, y: UnsafeMutablePointer<Float>, scale: Float, zeroPoint: Int32
     ) {
         for i in 0..<count {

@@ -5,20 +5,25 @@ import Darwin
 #endif
 
 /// Softmax on 8-bit integers: the scale of the differences as a fixed-point number.
-package struct SoftmaxScale: Sendable {
-    package var multiplier: QuantizedMultiplier
+public struct SoftmaxScale: Sendable {
+    public var multiplier: QuantizedMultiplier
     /// Differences below this contribute nothing.
-    package var smallestDifference: Int32
+    public var smallestDifference: Int32
 
     /// - Parameter scale: input scale × beta.
-    package init(beta: Double, scale: Double) {
+    public init(beta: Double, scale: Double) {
         let real = min(beta * scale * Double(1 << 26), 2_147_483_647)
         multiplier = QuantizedMultiplier(real)
         smallestDifference = Int32(-(31.0 * Double(1 << 26) / Double(sign: .plus, exponent: Int(multiplier.shift), significand: 1)).rounded(.down))
     }
 
+    /// From differences with 5 integer bits back to the input's scale.
+    public var inverse: Double {
+        Double(sign: .plus, exponent: Int(31 - multiplier.shift), significand: 1) / Double(multiplier.multiplier)
+    }
+
     @inlinable @inline(__always)
-    package func rescale(_ difference: Int32) -> Int32 {
+    public func rescale(_ difference: Int32) -> Int32 {
         multiplier.shift >= 0
             ? FixedPoint.doublingHighMultiply(difference &<< multiplier.shift, multiplier.multiplier)
             : FixedPoint.multiply(difference, by: multiplier)
@@ -27,7 +32,7 @@ package struct SoftmaxScale: Sendable {
 
 extension Reference {
     /// Over the last dimension. x, y: [rows, depth].
-    package static func softmax(rows: Int, depth: Int, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>, beta: Float) {
+    public static func softmax(rows: Int, depth: Int, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>, beta: Float) {
         for n in 0..<rows {
             let row = x + n &* depth
             let out = y + n &* depth
@@ -44,7 +49,7 @@ extension Reference {
     }
 
     /// Over the last dimension; Y is int8, uint8 or int16 with scale 1/256, 1/256 or 1/65536.
-    @inlinable package static func softmax<X: FixedWidthInteger, Y: FixedWidthInteger>(
+    @inlinable public static func softmax<X: FixedWidthInteger, Y: FixedWidthInteger>(
         rows: Int, depth: Int, x: UnsafePointer<X>, y: UnsafeMutablePointer<Y>, scale: SoftmaxScale
     ) {
         let resultBits = Int32(Y.bitWidth)
@@ -82,7 +87,7 @@ extension Reference {
     }
 
     /// On int16 with scale 1/32768, by two tables of 513 entries.
-    package static func softmax(
+    public static func softmax(
         rows: Int, depth: Int, x: UnsafePointer<Int16>, y: UnsafeMutablePointer<Int16>, scale: QuantizedMultiplier,
         tables: SoftmaxTables
     ) {
@@ -96,14 +101,14 @@ extension Reference {
                     var sum: Int32 = 0
                     for c in 0..<depth {
                         let scaled = FixedPoint.multiply(Int32(row[c]) &- largest, by: scale)
-                        let e = SoftmaxTables.look(up: Int16(clamping: scaled &+ 32767), in: exponentials)
+                        let e = LookupTable.look(up: Int16(clamping: scaled &+ 32767), in: exponentials)
                         out[c] = e
                         sum &+= Int32(e)
                     }
                     let headroom = Int32(sum.leadingZeroBitCount)
                     let normalized = (Int64(sum) << Int64(headroom - 1)) + (1 << 13)
                     let position = Int32(truncatingIfNeeded: normalized >> 14) &- (1 << 15) &- (1 << 16)
-                    let reciprocal = Int32(SoftmaxTables.look(up: Int16(clamping: position), in: reciprocals))
+                    let reciprocal = Int32(LookupTable.look(up: Int16(clamping: position), in: reciprocals))
                     let right = 31 - headroom
                     for c in 0..<depth {
                         let share = (Int32(out[c]) &* reciprocal &+ (1 &<< (right - 1))) &>> right
@@ -116,47 +121,14 @@ extension Reference {
 }
 
 /// The tables of exp(x) on [-10, 0] and 1/(1 + x) on [0, 1], 513 entries each, interpolated.
-///
-/// Source: gen_lut in tensorflow/lite/kernels/internal/common.h.
-package struct SoftmaxTables: Sendable {
-    package let exponential: [Int16]
-    package let reciprocal: [Int16]
+public struct SoftmaxTables: Sendable {
+    public let exponential: [Int16]
+    public let reciprocal: [Int16]
 
-    package init() {
-        exponential = Self.table(inputScale: 10 / 65535, zeroPoint: 32767) { expf($0) }
-        reciprocal = Self.table(inputScale: 1 / 65535, zeroPoint: -32768) { 1 / (1 + $0) }
-    }
-
-    private static func table(inputScale: Float, zeroPoint: Int32, _ f: (Float) -> Float) -> [Int16] {
-        let outputScale: Float = 2 / 65535
-        let low = inputScale * Float(-32768 - zeroPoint)
-        let high = inputScale * Float(32767 - zeroPoint)
-        let outputLow = outputScale * Float(-32768)
-        let outputHigh = outputScale * Float(32767)
-        let steps = 512
-        let step = (high - low) / Float(steps)
-        let halfStep = step / 2
-        let inverse = Float(65536) / (outputHigh - outputLow)
-        func round(_ x: Float) -> Float { x.rounded(.toNearestOrAwayFromZero) }
-        var table: [Int16] = []
-        for i in 0..<steps {
-            let value = f(low + Float(i) * step)
-            let middle = f(low + Float(i) * step + halfStep)
-            let next = f(low + Float(i + 1) * step)
-            let sample = round(value * inverse)
-            let interpolated = round((next * inverse + sample) / 2)
-            let bias = round((interpolated - round(middle * inverse)) / 2)
-            table.append(Int16(min(max(sample - bias, -32768), 32767)))
-        }
-        table.append(Int16(min(max(round(f(high) * inverse), -32768), 32767)))
-        return table
-    }
-
-    @inlinable @inline(__always)
-    package static func look(up value: Int16, in table: UnsafeBufferPointer<Int16>) -> Int16 {
-        let index = 256 &+ Int(value >> 7)
-        let base = Int32(table[index])
-        let slope = Int32(table[index + 1]) &- base
-        return Int16(truncatingIfNeeded: base &+ ((slope &* (Int32(value) & 127) &+ 64) >> 7))
+    public init() {
+        exponential = LookupTable.words(
+            inputScale: 10.0 / 65535, inputZero: 32767, outputScale: 2.0 / 65535, outputZero: 0) { (x: Double) in exp(x) }
+        reciprocal = LookupTable.words(
+            inputScale: 1.0 / 65535, inputZero: -32768, outputScale: 2.0 / 65535, outputZero: 0) { (x: Double) in 1 / (1 + x) }
     }
 }

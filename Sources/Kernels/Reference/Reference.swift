@@ -1,2 +1,2 @@
 /// The loops that read like the formula: what every other kernel is compared with.
-package enum Reference {}
+public enum Reference {}

@@ -1,0 +1,176 @@
+import Kernels
+import Models
+import Tensors
+
+/// BATCH_MATMUL: a [..., m, k] × b [..., k, n] with the leading dimensions repeated as needed; adj_x and adj_y
+/// exchange the last two dimensions first.
+enum BatchMatMul {
+    static let kernel = OperatorKernel(version: 4) { node in
+        let plan = try Plan(node)
+        let (a, b, y) = (plan.a, plan.b, plan.y)
+        switch (a.type, b.type, y.type) {
+        case (.float32, .float32, .float32):
+            return {
+                plan.multiply(
+                    a: UnsafePointer<Float>(a.elements()), b: UnsafePointer<Float>(b.elements()), y: y.elements(as: Float.self)
+                ) { x, xStep, w, wStep, depth in
+                    var sum: Float = 0
+                    for i in 0..<depth { sum += x[i * xStep] * w[i * wStep] }
+                    return sum
+                }
+            }
+        case (.int8, .int8, .int8): return try narrow(plan, node, Int8.self)
+        case (.int8, .int8, .int32):
+            return {
+                plan.multiply(
+                    a: UnsafePointer<Int8>(a.elements()), b: UnsafePointer<Int8>(b.elements()), y: y.elements(as: Int32.self)
+                ) { x, xStep, w, wStep, depth in
+                    var sum: Int32 = 0
+                    for i in 0..<depth { sum &+= Int32(x[i * xStep]) &* Int32(w[i * wStep]) }
+                    return sum
+                }
+            }
+        case (.int16, .int16, .int16): return try wide(plan, node)
+        case (.float32, .int8, .float32): return try hybrid(plan, node)
+        default: throw node.unsupported(a, b, y)
+        }
+    }
+
+    private static func stage(_ plan: Plan, _ node: Node) throws -> (OutputStage, Int32, Int32) {
+        let a = try node.quantization(of: plan.a)
+        let b = try node.quantization(of: plan.b)
+        let y = try node.quantization(of: plan.y)
+        let range = plan.y.type.zeroPointRange
+        let stage = OutputStage(
+            reals: [Double(a.scale * b.scale) / Double(y.scale)], zeroPoint: y.zeroPoint,
+            lower: Int32(range.lowerBound), upper: Int32(range.upperBound))
+        return (stage, a.zeroPoint, b.zeroPoint)
+    }
+
+    private static func narrow<T: FixedWidthInteger & BitwiseCopyable>(_ plan: Plan, _ node: Node, _: T.Type) throws -> Evaluation {
+        let (stage, aZero, bZero) = try stage(plan, node)
+        let (a, b, y) = (plan.a, plan.b, plan.y)
+        return {
+            stage.withLoop { stage in
+                plan.multiply(
+                    a: UnsafePointer<T>(a.elements()), b: UnsafePointer<T>(b.elements()), y: y.elements(as: T.self)
+                ) { x, xStep, w, wStep, depth in
+                    var sum: Int32 = 0
+                    for i in 0..<depth {
+                        let value = Int32(truncatingIfNeeded: x[i * xStep]) &- aZero
+                        sum &+= value &* (Int32(truncatingIfNeeded: w[i * wStep]) &- bZero)
+                    }
+                    return T(truncatingIfNeeded: stage.apply(sum, channel: 0))
+                }
+            }
+        }
+    }
+
+    private static func wide(_ plan: Plan, _ node: Node) throws -> Evaluation {
+        let (stage, aZero, bZero) = try stage(plan, node)
+        try node.require(aZero == 0 && bZero == 0 && stage.zeroPoint == 0, "16-bit tensors have zero points other than 0")
+        let (a, b, y) = (plan.a, plan.b, plan.y)
+        return {
+            stage.withLoop { stage in
+                plan.multiply(
+                    a: UnsafePointer<Int16>(a.elements()), b: UnsafePointer<Int16>(b.elements()), y: y.elements(as: Int16.self)
+                ) { x, xStep, w, wStep, depth in
+                    var sum: Int64 = 0
+                    for i in 0..<depth { sum &+= Int64(x[i * xStep]) &* Int64(w[i * wStep]) }
+                    return Int16(truncatingIfNeeded: stage.apply(sum, channel: 0))
+                }
+            }
+        }
+    }
+
+    /// The left rows are quantized on the fly.
+    private static func hybrid(_ plan: Plan, _ node: Node) throws -> Evaluation {
+        let weights = try node.quantization(of: plan.b)
+        try node.require(weights.zeroPoint == 0, "the weights '\(plan.b.name)' have a zero point other than 0")
+        try node.require(!plan.isLeftTransposed, "a transposed left side with integer weights is not supported")
+        let rowCount = plan.a.elementCount / max(plan.depth, 1)
+        let isAsymmetric = node.options.bool(.asymmetricQuantizeInputs)
+        let quantized = try node.scratch(bytes: plan.a.elementCount)
+        let scales = try node.scratch(bytes: rowCount * 4)
+        let zeros = try node.scratch(bytes: rowCount * 4)
+        let (a, b, y, depth) = (plan.a, plan.b, plan.y, plan.depth)
+        return {
+            let (x, q): (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int8>) = (a.elements(), quantized.elements())
+            let (scale, zero): (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int32>) = (scales.elements(), zeros.elements())
+            for r in 0..<rowCount {
+                if isAsymmetric {
+                    (scale[r], zero[r]) = Reference.quantizeAsymmetric(x + r * depth, count: depth, to: q + r * depth)
+                } else {
+                    scale[r] = Reference.quantizeSymmetric(x + r * depth, count: depth, to: q + r * depth)
+                    zero[r] = 0
+                }
+            }
+            plan.multiply(
+                a: UnsafePointer(q), b: UnsafePointer<Int8>(b.elements()), y: y.elements(as: Float.self)
+            ) { x, xStep, w, wStep, depth in
+                let row = depth == 0 ? 0 : (x - UnsafePointer(q)) / depth
+                var sum: Int32 = 0
+                for i in 0..<depth { sum &+= (Int32(x[i * xStep]) &- zero[row]) &* Int32(w[i * wStep]) }
+                return Float(sum) * (scale[row] * weights.scale)
+            }
+        }
+    }
+
+    struct Plan {
+        let a: RuntimeTensor
+        let b: RuntimeTensor
+        let y: RuntimeTensor
+        let rows: Int
+        let columns: Int
+        let depth: Int
+        let isLeftTransposed: Bool
+        let isRightTransposed: Bool
+        private let batches: PairBroadcast
+
+        init(_ node: Node) throws {
+            try node.expect(inputs: 2...2)
+            a = try node.input(0)
+            b = try node.input(1)
+            y = try node.output()
+            try node.expect(a, rank: 2...8)
+            try node.expect(b, rank: 2...8)
+            isLeftTransposed = node.options.bool(.adjX)
+            isRightTransposed = node.options.bool(.adjY)
+            let left = a.shape.dimensions.suffix(2).map { $0 }
+            let right = b.shape.dimensions.suffix(2).map { $0 }
+            rows = isLeftTransposed ? left[1] : left[0]
+            depth = isLeftTransposed ? left[0] : left[1]
+            columns = isRightTransposed ? right[0] : right[1]
+            let otherDepth = isRightTransposed ? right[1] : right[0]
+            try node.require(depth == otherDepth, "the shapes \(a.shape) and \(b.shape) do not match: \(depth) columns meet \(otherDepth) rows")
+            let leading = (Array(a.shape.dimensions.dropLast(2)), Array(b.shape.dimensions.dropLast(2)))
+            guard let shape = PairBroadcast.shape(leading.0, leading.1) else {
+                throw node.error("the leading dimensions of \(a.shape) and \(b.shape) do not match")
+            }
+            batches = PairBroadcast(leading.0, leading.1, result: shape)
+            try node.resize(y, to: Shape(shape + [rows, columns]))
+        }
+
+        /// Calls `dot` with the first elements and steps of a row of a and a column of b, for each element of y.
+        func multiply<A, B, Y>(
+            a: UnsafePointer<A>, b: UnsafePointer<B>, y: UnsafeMutablePointer<Y>,
+            _ dot: (UnsafePointer<A>, Int, UnsafePointer<B>, Int, Int) -> Y
+        ) {
+            let last = batches.shape.count - 1
+            batches.forEachRun { left, right, result in
+                for i in 0..<batches.shape[last] {
+                    let x = a + (left + i * batches.leftSteps[last]) * rows * depth
+                    let w = b + (right + i * batches.rightSteps[last]) * columns * depth
+                    let out = y + (result + i) * rows * columns
+                    for r in 0..<rows {
+                        for c in 0..<columns {
+                            out[r * columns + c] = dot(
+                                x + (isLeftTransposed ? r : r * depth), isLeftTransposed ? rows : 1,
+                                w + (isRightTransposed ? c * depth : c), isRightTransposed ? 1 : columns, depth)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

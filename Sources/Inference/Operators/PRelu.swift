@@ -1,0 +1,38 @@
+import Kernels
+import Models
+import Tensors
+
+/// PRELU: x where x ≥ 0, else alpha × x; alpha is repeated over x.
+enum PRelu {
+    static let kernel = OperatorKernel(version: 1) { node in
+        let plan = try BinaryPlan(node)
+        try node.require(plan.y.shape == plan.a.shape, "alpha of shape \(plan.b.shape) does not fit the input of shape \(plan.a.shape)")
+        try node.expect(plan.y, type: plan.a.type)
+        switch plan.a.type {
+        case .float32: return plan.map { (x: Float, alpha: Float) in x >= 0 ? x : x * alpha }
+        case .int8: return try quantized(plan, node, Int8.self)
+        case .uint8: return try quantized(plan, node, UInt8.self)
+        default: throw node.unsupported(plan.a, plan.b)
+        }
+    }
+
+    private static func quantized<T: FixedWidthInteger & BitwiseCopyable>(
+        _ plan: BinaryPlan, _ node: Node, _: T.Type
+    ) throws -> Evaluation {
+        let x = try node.quantization(of: plan.a)
+        let alpha = try node.quantization(of: plan.b)
+        let y = try node.quantization(of: plan.y)
+        let (identity, slope): (Double, Double) = node.isMicro
+            ? (Double(x.scale) / Double(y.scale), Double(x.scale) * Double(alpha.scale) / Double(y.scale))
+            : (Double(x.scale / y.scale), Double(x.scale * alpha.scale / y.scale))
+        let (positive, negative) = (QuantizedMultiplier(identity), QuantizedMultiplier(slope))
+        let (zeroX, zeroAlpha, zeroY) = (x.zeroPoint, alpha.zeroPoint, y.zeroPoint)
+        return plan.map { (value: T, factor: T) -> T in
+            let input = Int32(truncatingIfNeeded: value) &- zeroX
+            let result = input >= 0
+                ? FixedPoint.multiply(input, by: positive)
+                : FixedPoint.multiply(input &* (Int32(truncatingIfNeeded: factor) &- zeroAlpha), by: negative)
+            return T(clamping: result &+ zeroY)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Kernels
+import Models
+import Tensors
+
+/// LOGISTIC and TANH.
+enum Sigmoid {
+    static let logistic = OperatorKernel(version: 3) { try evaluation($0, isTanh: false) }
+    static let tanh = OperatorKernel(version: 3) { try evaluation($0, isTanh: true) }
+
+    private static func evaluation(_ node: Node, isTanh: Bool) throws -> Evaluation {
+        let plan = try UnaryPlan(node)
+        if plan.x.type == .float32 {
+            return isTanh
+                ? plan.map { (x: Float) in hyperbolicTangent(x) } : plan.map { (x: Float) in logistic(x) }
+        }
+        guard plan.x.type == .int8 || plan.x.type == .uint8 || plan.x.type == .int16 else { throw node.unsupported(plan.x) }
+        let x = try node.quantization(of: plan.x)
+        let y = try node.quantization(of: plan.y)
+        if plan.x.type == .int16 {
+            try node.require(
+                x.zeroPoint == 0 && y.zeroPoint == 0 && y.scale == 1 / 32768,
+                "the output has the scale \(y.scale) and the zero point \(y.zeroPoint) where \(Float(1) / 32768) and 0 are expected")
+            let table = SigmoidTable(inputScale: x.scale, powers: isTanh ? 0...1 : 0...0)
+            let (from, to, count) = (plan.x, plan.y, plan.count)
+            return isTanh
+                ? { table.tanh(count: count, x: from.elements(), y: to.elements()) }
+                : { table.logistic(count: count, x: from.elements(), y: to.elements()) }
+        }
+        if !isTanh {
+            try node.require(y.scale == 1 / 256, "the output has the scale \(y.scale) where \(Float(1) / 256) is expected")
+        }
+        if node.isMicro, plan.x.type == .int8 { return fixedPoint(plan, scale: x.scale, zero: x.zeroPoint, isTanh) }
+        return try plan.table(node, isTanh ? hyperbolicTangent : logistic)
+    }
+
+    private static func logistic(_ x: Float) -> Float { 1 / (1 + exponential(-x)) }
+
+    /// TensorFlow Lite Micro's 8-bit functions, with 4 integer bits.
+    private static func fixedPoint(_ plan: UnaryPlan, scale: Float, zero: Int32, _ isTanh: Bool) -> Evaluation {
+        let multiplier = QuantizedMultiplier(Double(scale) * Double(1 << 27))
+        let radius = (15.0 * Double(1 << 27) / power(2.0, Double(multiplier.shift))).rounded(.down)
+        let limit = Int32(min(radius, 2_147_483_647))
+        return plan.map { (value: Int8) -> Int8 in
+            let input = Int32(value) &- zero
+            if input <= 0 &- limit { return .min }
+            if input >= limit { return .max }
+            let scaled = FixedPoint.multiply(input, by: multiplier)
+            let result = isTanh
+                ? FixedPoint.roundingDivide(FixedPoint.tanh(scaled, integerBits: 4), byPowerOfTwo: 24)
+                : FixedPoint.roundingDivide(FixedPoint.logistic(scaled, integerBits: 4), byPowerOfTwo: 23) &- 128
+            return Int8(clamping: result)
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Kernels
+import Models
+import Tensors
+
+/// The two inputs and the output of an element-by-element operator.
+package struct BinaryPlan {
+    package let a: RuntimeTensor
+    package let b: RuntimeTensor
+    package let y: RuntimeTensor
+    package let broadcast: PairBroadcast
+
+    package init(_ node: Node) throws {
+        try node.expect(inputs: 2...2)
+        a = try node.input(0)
+        b = try node.input(1)
+        y = try node.output()
+        if a.type != b.type { throw node.unsupported(a, b) }
+        guard let shape = PairBroadcast.shape(a.shape.dimensions, b.shape.dimensions) else {
+            throw node.error("the shapes \(a.shape) and \(b.shape) do not match")
+        }
+        try node.resize(y, to: Shape(shape))
+        broadcast = PairBroadcast(a.shape.dimensions, b.shape.dimensions, result: shape)
+    }
+
+    /// y = f(a, b).
+    func map<A: BitwiseCopyable, Y: BitwiseCopyable>(_ f: @escaping (A, A) -> Y) -> Evaluation {
+        let (a, b, y, broadcast) = (a, b, y, broadcast)
+        return {
+            Reference.binary(
+                broadcast, a: UnsafePointer<A>(a.elements()), b: UnsafePointer<A>(b.elements()), y: y.elements(as: Y.self), f)
+        }
+    }
+}
+
+extension Node {
+    /// The fused activation on integers that have no scale.
+    func integerRange<T: FixedWidthInteger>(_: T.Type) throws -> (lower: T, upper: T) {
+        switch options.fusedActivation {
+        case .none: return (T.min, T.max)
+        case .relu: return (0, T.max)
+        case .relu6: return (0, 6)
+        case .reluN1To1: return (T(clamping: -1), 1)
+        case .tanh, .signBit: throw error("the fused activation \(options.fusedActivation) is not supported")
+        }
+    }
+}
