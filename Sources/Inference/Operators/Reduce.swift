@@ -138,11 +138,11 @@ enum Reduce {
 
         init(_ node: Node) throws {
             try node.expect(inputs: 2...2)
-            x = try node.input(0)
+            let x = try node.input(0)
+            self.x = x
             y = try node.output()
             try node.expect(y, type: x.type)
-            let axesTensor = try node.input(1)
-            let axes = Set(try node.integers(axesTensor).map { try node.axis($0, rank: max(x.rank, 1)) })
+            let axes = Set(try node.integers(try node.input(1)).map { try node.axis($0, rank: max(x.rank, 1)) })
             let strides = x.shape.strides
             var shape: [Int] = []
             var kept: [(size: Int, step: Int)] = []

@@ -11,7 +11,7 @@ enum Sigmoid {
         let plan = try UnaryPlan(node)
         if plan.x.type == .float32 {
             return isTanh
-                ? plan.map { (x: Float) in hyperbolicTangent(x) } : plan.map { (x: Float) in logistic(x) }
+                ? plan.map { (x: Float) in hyperbolicTangent(x) } : plan.map { (x: Float) in sigmoid(x) }
         }
         guard plan.x.type == .int8 || plan.x.type == .uint8 || plan.x.type == .int16 else { throw node.unsupported(plan.x) }
         let x = try node.quantization(of: plan.x)
@@ -19,21 +19,27 @@ enum Sigmoid {
         if plan.x.type == .int16 {
             try node.require(
                 x.zeroPoint == 0 && y.zeroPoint == 0 && y.scale == 1 / 32768,
-                "the output has the scale \(y.scale) and the zero point \(y.zeroPoint) where \(Float(1) / 32768) and 0 are expected")
+                "the output has the scale \(y.scale) and the zero point \(y.zeroPoint) where 1/32768 and 0 are expected")
             let table = SigmoidTable(inputScale: x.scale, powers: isTanh ? 0...1 : 0...0)
             let (from, to, count) = (plan.x, plan.y, plan.count)
-            return isTanh
-                ? { table.tanh(count: count, x: from.elements(), y: to.elements()) }
-                : { table.logistic(count: count, x: from.elements(), y: to.elements()) }
+            return {
+                let input = UnsafePointer(from.elements(as: Int16.self))
+                let output = to.elements(as: Int16.self)
+                if isTanh {
+                    table.tanh(count: count, x: input, y: output)
+                } else {
+                    table.logistic(count: count, x: input, y: output)
+                }
+            }
         }
         if !isTanh {
-            try node.require(y.scale == 1 / 256, "the output has the scale \(y.scale) where \(Float(1) / 256) is expected")
+            try node.require(y.scale == 1 / 256, "the output has the scale \(y.scale) where 0.00390625 is expected")
         }
         if node.isMicro, plan.x.type == .int8 { return fixedPoint(plan, scale: x.scale, zero: x.zeroPoint, isTanh) }
-        return try plan.table(node, isTanh ? hyperbolicTangent : logistic)
+        return isTanh ? try plan.table(node) { hyperbolicTangent($0) } : try plan.table(node) { sigmoid($0) }
     }
 
-    private static func logistic(_ x: Float) -> Float { 1 / (1 + exponential(-x)) }
+    private static func sigmoid(_ x: Float) -> Float { 1 / (1 + exponential(-x)) }
 
     /// TensorFlow Lite Micro's 8-bit functions, with 4 integer bits.
     private static func fixedPoint(_ plan: UnaryPlan, scale: Float, zero: Int32, _ isTanh: Bool) -> Evaluation {

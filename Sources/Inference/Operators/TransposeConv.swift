@@ -81,7 +81,7 @@ enum TransposeConv {
         }
         let range = try node.quantizedRange(y)
         let stage = OutputStage(
-            multipliers: scales.map { QuantizedMultiplier(Double(input.scale) * Double($0) / Double(output.scale)) },
+            reals: scales.map { Double(input.scale) * Double($0) / Double(output.scale) },
             zeroPoint: output.zeroPoint, lower: range.lower, upper: range.upper)
         let weights = try Weights(w, of: node)
         let count = y.elementCount
