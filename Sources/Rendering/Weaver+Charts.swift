@@ -8,7 +8,10 @@ extension Weaver {
         let (identifier, captionOption, alt) = figures.takeFigure()
         pictureCount += 1
         let description = alt.map(plainText) ?? chart.summary
-        let pictures = picture(chart, width: 640, "wide", description) + picture(chart, width: 350, "narrow", description)
+        let options = cell.options
+        let width = min(max(options.figureWidth ?? 640, 200), 640)
+        let pictures = picture(chart, width, options.figureHeight, "wide", description)
+            + picture(chart, min(width, 350), options.figureHeight, "narrow", description)
         let caption = captionOption.map { weave($0) } ?? (identifier == nil ? "" : HTML(escaping: chart.title))
         let text: HTML = captionNumber(identifier) + caption
         let label: HTML = text.isEmpty ? "" : "<figcaption>\(text)</figcaption>\n"
@@ -16,12 +19,15 @@ extension Weaver {
         let place = identifier == nil ? chart.title : name
         let table = weaveDataTable(chart.dataTable, place: place, at: cell.codeStart)
         let data: HTML = "<details><summary>Data of \(name.isEmpty ? "this figure" : name)</summary>\n\(table)</details>\n"
-        let width: HTML = cell.options.figureWidth.map { " style=\"max-width:\(Int($0))px\"" } ?? ""
-        return "<figure\(.attribute("id", identifier))\(width)>\(pictures)\(label)\(data)</figure>\n"
+        let style: HTML = options.figureWidth == nil ? "" : " style=\"max-width:\(Int(width))px\""
+        let content = options.captionLocation == .top ? label + pictures : pictures + label
+        return "<figure\(.attribute("id", identifier))\(style)>\(content)\(data)</figure>\n"
     }
 
-    private func picture(_ chart: Chart, width: Double, _ style: String, _ description: String) -> HTML {
-        let drawing = chart.drawing(width: width)
+    private func picture(
+        _ chart: Chart, _ width: Double, _ height: Double?, _ style: String, _ description: String
+    ) -> HTML {
+        let drawing = chart.drawing(width: width, height: height)
         let id = "p\(pictureCount)\(style.prefix(1))"
         return """
             <svg class="\(style)" viewBox="0 0 \(Drawing.unit(width)) \(Drawing.unit(drawing.height))" role="img" \

@@ -9,7 +9,8 @@ extension Weaver {
             ?? cell.options.label ?? "a table"
         let html = weaveContent(of: table, place: name, at: cell.codeStart)
         let note = table.note.map { weaveInlineMarkdown($0, at: cell.codeStart) }
-        return wrapTable(html, identifier: identifier, caption: caption, note: note)
+        let isBelow = cell.options.captionLocation == .bottom
+        return wrapTable(html, identifier: identifier, caption: caption, note: note, captionIsBelow: isBelow)
     }
 
     /// The table of a chart's data. Its texts are names, not Markdown.
@@ -71,9 +72,12 @@ extension Weaver {
             html, identifier: attributes.identifier, caption: table.caption.map { weave($0) }, note: nil)
     }
 
-    private func wrapTable(_ content: HTML, identifier: String?, caption: HTML?, note: HTML?) -> HTML {
+    private func wrapTable(
+        _ content: HTML, identifier: String?, caption: HTML?, note: HTML?, captionIsBelow: Bool = false
+    ) -> HTML {
         let number = captionNumber(identifier)
-        let head: HTML = caption == nil && number.isEmpty ? "" : "<caption><span>\(number)\(caption ?? "")</span></caption>\n"
+        let place: HTML = captionIsBelow ? " class=\"below\"" : ""
+        let head: HTML = caption == nil && number.isEmpty ? "" : "<caption\(place)><span>\(number)\(caption ?? "")</span></caption>\n"
         let foot: HTML = note.map { "<figcaption>\($0)</figcaption>\n" } ?? ""
         return """
             <figure class="table"\(.attribute("id", identifier))><div class="scroll" tabindex="0"><table>\(head)\(content)</table></div>

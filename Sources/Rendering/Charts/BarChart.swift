@@ -114,7 +114,8 @@ struct BarChart {
         for tick in scale.ticks(drawing.isNarrow ? 3 : 5) {
             let x = scale.position(tick.value)
             drawing.line(x, y, x, y + 4)
-            drawing.text(tick.text, x, y + 18, "q s m")
+            let half = TextMetrics.width(tick.text, size: 12) / 2
+            drawing.text(tick.text, max(x, half), y + 18, "q s m")
         }
         let title = axis.title.isEmpty ? "logarithmic" : axis.title + ", logarithmic"
         drawing.text(title, scale.start, y + 35, "q s")

@@ -3,10 +3,15 @@
 /// small, `b` bold, `m` and `e` anchor text in its middle and at its end, `o` is for text on a filled shape.
 package struct Drawing {
     let width: Double
+    /// What the author asked for; nil for the chart's own choice.
+    let wantedHeight: Double?
     package var height = 0.0
     package private(set) var content = HTML()
 
-    init(width: Double) { self.width = width }
+    init(width: Double, wantedHeight: Double? = nil) {
+        self.width = width
+        self.wantedHeight = wantedHeight.map { min(max($0, 120), 4000) }
+    }
 
     /// Narrow drawings are for telephones.
     var isNarrow: Bool { width < 500 }

@@ -12,7 +12,8 @@ struct LineChart {
         let names = colors.names.filter { !$0.isEmpty }
         let room = min(names.map { TextMetrics.width($0, isBold: true) }.max() ?? 0, drawing.width * 0.35)
         let frame = PlotFrame(
-            x: x, y: y, xs: shown.map(\.x.value), ys: shown.map(\.y.value), height: drawing.isNarrow ? 260 : 300,
+            x: x, y: y, xs: shown.map(\.x.value), ys: shown.map(\.y.value), 
+            height: drawing.wantedHeight ?? (drawing.isNarrow ? 260 : 300),
             right: room + 12, isPadded: false, in: &drawing)
         var ends: [(name: String, y: Double)] = []
         for name in colors.names {

@@ -6,7 +6,7 @@ struct NetworkChart {
     let network: Chart.Network
 
     func draw(_ drawing: inout Drawing) {
-        var layout = NetworkLayout(network, maximumNodeWidth: drawing.isNarrow ? 160 : 210)
+        var layout = NetworkLayout(network, maximumNodeWidth: drawing.isNarrow ? 190 : 240)
         layout.arrange(width: drawing.width)
         drawing.height = layout.height
         let colors = SeriesColors(network.nodes.map(\.series))

@@ -9,7 +9,8 @@ struct ScatterChart {
     func draw(_ drawing: inout Drawing) {
         let shown = points.filter { $0.x.isFinite && $0.y.isFinite }
         let frame = PlotFrame(
-            x: x, y: y, xs: shown.map(\.x.value), ys: shown.map(\.y.value), height: drawing.isNarrow ? 300 : 340,
+            x: x, y: y, xs: shown.map(\.x.value), ys: shown.map(\.y.value), 
+            height: drawing.wantedHeight ?? (drawing.isNarrow ? 300 : 340),
             right: 8, isPadded: true, in: &drawing)
         let colors = SeriesColors(points.map(\.series))
         let places = shown.map { (frame.x.position($0.x.value), frame.y.position($0.y.value)) }

@@ -11,7 +11,7 @@ struct TimelineChart {
         let stepWidth = drawing.width / Double(steps)
         let lines = marks
         let most = (timeline.boxes.map { $0.offset.value + $0.extent.value } + lines.map(\.value)).filter(\.isFinite).max() ?? 1
-        let (top, plotHeight) = (26.0, drawing.isNarrow ? 200.0 : 240.0)
+        let (top, plotHeight) = (26.0, max((drawing.wantedHeight ?? (drawing.isNarrow ? 260 : 300)) - 60, 60))
         let bottom = top + plotHeight
         func y(_ value: Double) -> Double { bottom - value / max(most, 1e-9) * plotHeight }
 
@@ -33,7 +33,8 @@ struct TimelineChart {
         drawing.line(0, bottom, drawing.width, bottom, "x")
         drawLines(lines, y, &drawing)
         var taken = frames.map(\.frame)
-        for (box, frame) in frames { label(box, frame, &taken, &drawing) }
+        let lineHeights = lines.map { y($0.value) }
+        for (box, frame) in frames { label(box, frame, &taken, avoiding: lineHeights, &drawing) }
         drawSteps(stepWidth, bottom, &drawing)
     }
 
@@ -64,7 +65,8 @@ struct TimelineChart {
 
     /// Name and size, the name alone, or nothing: as much as there is room for, in the box or else over it.
     private func label(
-        _ box: Chart.Box, _ frame: LabelPlacement.Box, _ taken: inout [LabelPlacement.Box], _ drawing: inout Drawing
+        _ box: Chart.Box, _ frame: LabelPlacement.Box, _ taken: inout [LabelPlacement.Box],
+        avoiding lines: [Double], _ drawing: inout Drawing
     ) {
         let full = "\(box.label), \(box.extent.text)"
         let room = frame.width - 12
@@ -80,12 +82,16 @@ struct TimelineChart {
             return
         }
         let x = frame.x + 6
-        let baseline = frame.y + min(frame.height / 2 + 4.5, 18)
+        var baseline = frame.y + min(frame.height / 2 + 4.5, 18)
+        // A line that would strike the name through moves it down.
+        for line in lines where baseline - 11 < line && line < baseline + 2 && line + 17 < frame.y + frame.height {
+            baseline = line + 14
+        }
         if TextMetrics.width(full, size: 12) <= room {
             drawing.text(full, x, baseline, "s")
         } else {
             drawing.text(box.label, x, baseline, "s", room: room)
-            if frame.height >= 34, TextMetrics.width(box.extent.text, size: 12) <= room {
+            if frame.y + frame.height - baseline >= 17, TextMetrics.width(box.extent.text, size: 12) <= room {
                 drawing.text(box.extent.text, x, baseline + 15, "q s")
             }
         }
