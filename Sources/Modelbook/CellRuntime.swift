@@ -39,19 +39,23 @@ public enum CellRuntime {
     /// Evaluates an inline directive. An error is recorded and the program goes on.
     public static func inline(_ directive: Int, line: Int, column: Int, _ body: () throws -> Any?) {
         do {
-            let value = try body()
-            let text = value.map { String(describing: $0) } ?? "nil"
-            RecordWriter.shared.write(.inline(directive: directive, .text(text)))
+            RecordWriter.shared.write(.inline(directive: directive, inlineValue(of: try body())))
         } catch {
-            let problem = CellError(kind: .thrown, message: String(describing: error), line: line, column: column)
-            RecordWriter.shared.write(.inlineError(directive: directive, problem))
+            RecordWriter.shared.write(.inlineError(directive: directive, thrown(error, line, column)))
         }
     }
 
     /// A cell with `error: true` threw. The program goes on.
     public static func failed(_ error: any Error) {
-        RecordWriter.shared.write(
-            .error(CellError(kind: .thrown, message: String(describing: error), line: line, column: column)))
+        RecordWriter.shared.write(.error(thrown(error, line, column)))
+    }
+
+    /// The first line of the error's description is the message, the rest says what to do.
+    private static func thrown(_ error: any Error, _ line: Int?, _ column: Int?) -> CellError {
+        let lines = String(describing: error).split(separator: "\n", maxSplits: 1)
+        return CellError(
+            kind: .thrown, message: lines.first.map(String.init) ?? "an error without a description",
+            explanation: lines.count > 1 ? String(lines[1]) : "", line: line, column: column)
     }
 
     public static func finished() {

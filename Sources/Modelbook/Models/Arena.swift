@@ -1,12 +1,10 @@
 import Micro
-import Models
 import Records
 
 /// What TensorFlow Lite Micro needs in RAM for a model: its plan, as quantities and charts.
 public struct Arena: Sendable {
     public let plan: ArenaPlan
     let origins: [Origin]
-    let modelName: String
 
     /// What `arena_used_bytes()` says: ``head`` + ``tail``.
     public var total: ByteCount { bytes(plan.total) }
@@ -59,13 +57,4 @@ public struct Arena: Sendable {
     }
 
     func bytes(_ value: Int) -> ByteCount { ByteCount(value, origins: origins) }
-}
-
-extension Model {
-    /// The arena of TensorFlow Lite Micro for this model.
-    ///
-    /// - Throws: `MicroRefusal` where the runtime would refuse the model.
-    public func arena(for target: MicroTarget = .cortexM) throws -> Arena {
-        Arena(plan: try ArenaPlan(graph: graph, target: target), origins: origins, modelName: name)
-    }
 }
