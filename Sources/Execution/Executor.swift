@@ -61,6 +61,7 @@ public struct Executor: Sendable {
     private func runnerSettings(_ notebook: Notebook) -> ProgramRunner.Settings {
         var variables = [RecordProtocol.memoryLimitVariable: "\(settings.memoryLimit)"]
         variables[RecordProtocol.cacheFolderVariable] = settings.kitCacheFolder
+        variables[RecordProtocol.kitBuildVariable] = kit.identity
         variables[RecordProtocol.measurementsVariable] = settings.measurements
         if settings.remeasures { variables[RecordProtocol.remeasureVariable] = "1" }
         return ProgramRunner.Settings(

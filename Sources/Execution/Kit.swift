@@ -22,7 +22,7 @@ public struct Kit: Sendable, Hashable {
         guard let stamp = Files.stamp(library), Files.exists("\(folder)/Modules/Modelbook.swiftmodule") else {
             throw CellError(
                 kind: .setup, message: "the kit is not beside the program: \(library) or its module is missing",
-                explanation: "Build it: make build.")
+                explanation: "Build it with: make report")
         }
         self.folder = folder
         identity = stamp

@@ -39,7 +39,7 @@ extension Chart {
                 let layer = model.layers[index]
                 return Bar(
                     model.name == models[0].name ? layers[index].name : "",
-                    [.init(model.name, layer.size.number)], note: model.name)
+                    [.init(model.name, layer.size.number)])
             }
         }
         let largest = layers.max { $0.size.value < $1.size.value }

@@ -1,0 +1,6 @@
+import Records
+
+extension Quantity where U == SecondUnit {
+    /// Where it was measured: processor and operating system. Empty for what was not measured.
+    public var machine: String { number.origins.first { $0.kind == .input }?.name ?? "" }
+}
