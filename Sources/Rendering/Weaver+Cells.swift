@@ -12,9 +12,15 @@ extension Weaver {
 
         var figures = FigurePlan(cell: cell, targets: notebook.targets)
         var output = HTML()
+        var compilerErrors: [CellError] = []
         for item in outcome.outputs where options.include || errors.contains(item) {
-            output += weave(item, of: cell, &figures)
+            if case .error(let error) = item, error.kind == .compile {
+                compilerErrors.append(error)
+            } else {
+                output += weave(item, of: cell, &figures)
+            }
         }
+        output += weaveErrors(compilerErrors, in: cell)
         if outcome.status == .notReached {
             output += "<p class=\"unrun\">This cell did not run: an earlier one ended the program.</p>\n"
         }
@@ -31,41 +37,9 @@ extension Weaver {
     func weaveCode(_ text: String, language: String?, identifier: String? = nil) -> HTML {
         let code = Highlighter.html(text.hasSuffix("\n") ? String(text.dropLast()) : text, language: language)
         // A scrolling region must be reachable from the keyboard.
-        return "<pre tabindex=\"0\"\(.attribute("id", identifier))><code>\(code)</code></pre>\n"
-    }
-
-    /// An error in the reader's words, with the line it is about.
-    func weaveError(_ error: CellError, in cell: Cell?) -> HTML {
-        let location = error.line.map { SourceLocation(line: $0, column: error.column ?? 1) } ?? cell?.range.lowerBound
-        var html: HTML = "<div class=\"error\" role=\"alert\"><p><b>\(Self.errorTitle(error.kind)).</b> \(error.message)</p>\n"
-        if let location {
-            let (file, place) = notebook.lineOrigins.place(of: location, in: notebook.path)
-            html += "<p class=\"where\">\(file):\(error.column == nil ? "\(place.line)" : place.description)</p>\n"
-            let lines = notebook.source.split(separator: "\n", maxSplits: location.line, omittingEmptySubsequences: false)
-            if error.line != nil, lines.indices.contains(location.line - 1) {
-                let line = String(lines[location.line - 1])
-                html += "<pre tabindex=\"0\">\(line)"
-                if let column = error.column, column <= line.utf8.count + 1 {
-                    let before = String(decoding: line.utf8.prefix(column - 1), as: UTF8.self)
-                    html += "\n\(before.map { $0 == "\t" ? "\t" : " " }.joined())<b>^</b>"
-                }
-                html += "</pre>\n"
-            }
-        }
-        if !error.explanation.isEmpty { html += "<pre class=\"why\" tabindex=\"0\">\(error.explanation)</pre>\n" }
-        return html + "</div>\n"
-    }
-
-    private static func errorTitle(_ kind: CellError.Kind) -> String {
-        switch kind {
-        case .compile: "This cell does not compile"
-        case .thrown: "This cell threw an error"
-        case .trap: "This cell crashed"
-        case .exit: "This cell ended the program"
-        case .timeout: "This cell took too long"
-        case .killed: "The program was stopped"
-        case .setup: "The notebook could not be run"
-        }
+        let isWide = text.split(separator: "\n").contains { $0.utf8.count > 75 }
+        let style: HTML = isWide ? " class=\"wide\"" : ""
+        return "<pre\(style) tabindex=\"0\"\(.attribute("id", identifier))><code>\(code)</code></pre>\n"
     }
 
     private func weave(_ output: CellRun.Output, of cell: Cell, _ figures: inout FigurePlan) -> HTML {

@@ -17,7 +17,7 @@ extension Weaver {
             return weaveLive(number, expression: directive.expression, at: location)
         case .text(let markdown): return weaveInlineMarkdown(markdown, at: location, isInert: isInert)
         case nil:
-            return "<span class=\"oops\" title=\"This did not run.\">[\(directive.expression)]</span>"
+            return "<span class=\"unrun\" title=\"This did not run.\">[\(directive.expression)]</span>"
         }
     }
 

@@ -40,7 +40,7 @@ extension Weaver {
             let header = row.cells.first.map(Self.plainText) ?? ""
             for (index, entry) in row.cells.enumerated() where index < columns.count {
                 let path = [place, header, table.columns[index].title].filter { !$0.isEmpty }.joined(separator: ", ")
-                let content = weave(entry, columns[index], place: path, at: location, weaveText)
+                let content = weave(entry, columns[index], place: path, at: location, hasBars: !row.isEmphasized, weaveText)
                 let tag: HTML = index == 0 && table.hasRowHeaders ? "th" : "td"
                 let scope: HTML = index == 0 && table.hasRowHeaders ? " scope=\"row\"" : ""
                 html += "<\(tag)\(scope)\(columns[index].classAttribute)>\(content)</\(tag)>"
@@ -86,15 +86,18 @@ extension Weaver {
             """
     }
 
-    private func weave(_ entry: Table.Cell, _ layout: ColumnLayout, place: String, at location: SourceLocation, _ weaveText: (String) -> HTML) -> HTML {
+    private func weave(
+        _ entry: Table.Cell, _ layout: ColumnLayout, place: String, at location: SourceLocation, hasBars: Bool,
+        _ weaveText: (String) -> HTML
+    ) -> HTML {
         switch entry {
         case .text(let text): return weaveText(text)
         case .code(let code): return "<code>\(code)</code>"
         case .missing: return "–"
         case .number(let number):
-            return weaveData(number, of: place, at: location) + layout.padding(number) + layout.bar(number)
+            return weaveData(number, of: place, at: location) + layout.padding(number) + (hasBars ? layout.bar(number) : "")
         case .annotated(let number, let remark):
-            return "\(weaveData(number, of: place, at: location))\(layout.padding(number))\(layout.bar(number))<small>\(weaveText(remark))</small>"
+            return "\(weaveData(number, of: place, at: location))\(layout.padding(number))\(hasBars ? layout.bar(number) : "")<small>\(weaveText(remark))</small>"
         }
     }
 
@@ -116,13 +119,7 @@ struct ColumnLayout {
 
     init(_ table: Table, column index: Int) {
         let column = table.columns[index]
-        let numbers = table.rows.compactMap { row -> Number? in
-            guard index < row.cells.count else { return nil }
-            switch row.cells[index] {
-            case .number(let number), .annotated(let number, _): return number.isFinite ? number : nil
-            default: return nil
-            }
-        }
+        let numbers = Self.numbers(table.rows, index)
         switch column.alignment {
         case nil: classes = numbers.isEmpty ? nil : "num"
         case .leading: classes = nil
@@ -134,7 +131,9 @@ struct ColumnLayout {
         if isNumeric, !numbers.contains(where: { $0.spreadText != nil }) {
             fractionDigits = numbers.map(Self.fractionDigits).max()
         }
-        if column.showsBar { largest = numbers.map { abs($0.value) }.max().flatMap { $0 > 0 ? $0 : nil } }
+        // A total is no longer than its parts together: it would dwarf them, and has no bar.
+        let parts = column.showsBar ? Self.numbers(table.rows.filter { !$0.isEmphasized }, index) : []
+        largest = parts.map { abs($0.value) }.max().flatMap { $0 > 0 ? $0 : nil }
     }
 
     var classAttribute: HTML { .attribute("class", classes) }
@@ -149,9 +148,21 @@ struct ColumnLayout {
     }
 
     func bar(_ number: Number) -> HTML {
-        guard let largest, number.isFinite else { return "" }
-        let share = Number(abs(number.value) / largest * 100, .number, style: .init(fractionDigits: 1)).valueText
-        return "<span class=\"bar\" style=\"--v:\(share)%\"></span>"
+        guard let largest, number.isFinite, abs(number.value) <= largest else { return "" }
+        if number.value == 0 { return "<span class=\"bar\"></span>" }
+        // What is there is seen, however small.
+        let share = max(abs(number.value) / largest * 100, 1.5)
+        return "<span class=\"bar\" style=\"--v:\(Drawing.unit(share))%\"></span>"
+    }
+
+    private static func numbers(_ rows: [Table.Row], _ column: Int) -> [Number] {
+        rows.compactMap { row in
+            guard column < row.cells.count else { return nil }
+            switch row.cells[column] {
+            case .number(let number), .annotated(let number, _): return number.isFinite ? number : nil
+            case .text, .code, .missing: return nil
+            }
+        }
     }
 
     private static func fractionDigits(_ number: Number) -> Int {

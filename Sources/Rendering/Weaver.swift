@@ -69,8 +69,11 @@ final class Weaver {
 
     private func weaveByline() -> HTML? {
         let matter = notebook.frontMatter
-        let parts = (matter.authors.isEmpty ? [] : [matter.authors.joined(separator: ", ")]) + [matter.date].compactMap { $0 }
-        return parts.isEmpty ? nil : HTML(escaping: parts.joined(separator: " · "))
+        var parts: [HTML] = matter.authors.isEmpty ? [] : [HTML(escaping: matter.authors.joined(separator: ", "))]
+        if let date = matter.date {
+            parts.append(ReportDate(date, language: matter.language).map { "<time datetime=\"\(date)\">\($0.text)</time>" } ?? HTML(escaping: date))
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: " · ")
     }
 
     private func weaveContents(hasClaims: Bool) -> HTML? {

@@ -26,7 +26,7 @@ func demo() -> (notebook: Notebook, run: Run) {
     matter.title = [b.text("Three runtimes, one digit classifier")]
     matter.subtitle = [b.text("What TensorFlow Lite and TensorFlow Lite Micro cost, and what they keep")]
     matter.authors = ["Ada Example", "Embedded Machine Learning, laboratory 4"]
-    matter.date = "22 November 2026"
+    matter.date = "2026-11-22"
     matter.contentsDepth = 3
     matter.abstract = [
         b.text("Quantizing the network to eight bits makes it "), b.live("lite.size / quantized.size", times),
