@@ -108,7 +108,7 @@ enum OperatorRegistry {
         .sparseToDense: SparseToDense.kernel,
         .split: Split.equal,
         .splitV: Split.sized,
-        .sqrt: Elementwise.sqrt,
+        .sqrt: Sqrt.kernel,
         .square: Elementwise.square,
         .squaredDifference: SquaredDifference.kernel,
         .squeeze: Squeeze.kernel,

@@ -54,7 +54,7 @@ enum Div {
             let shift = scale.shift - reciprocalShift - headroom
             let product = FixedPoint.doublingHighMultiply(quotient, scale.multiplier)
             let result = shift <= 0
-                ? FixedPoint.roundingDivide(product, byPowerOfTwo: min(0 - shift, 31))
+                ? FixedPoint.roundingDivide(product, byPowerOfTwo: 0 - shift)
                 : FixedPoint.saturatingMultiply(product, byPowerOfTwo: min(shift, 31))
             return T(truncatingIfNeeded: min(max(result &+ zeroY, lower), upper))
         }

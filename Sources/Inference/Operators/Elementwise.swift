@@ -2,7 +2,7 @@ import Kernels
 import Models
 import Tensors
 
-/// Functions of one element: ABS, NEG, SQUARE, SQRT, RSQRT, EXP, LOG, SIN, COS, FLOOR, CEIL, ROUND, ELU, GELU.
+/// Functions of one element: NEG, SQUARE, EXP, LOG, SIN, COS, FLOOR, CEIL, ROUND, ELU, GELU.
 enum Elementwise {
     static let ceil = OperatorKernel(version: 1) { try float($0) { $0.rounded(.up) } }
     static let cos = OperatorKernel(version: 1) { try float($0, cosine) }
@@ -33,14 +33,14 @@ enum Elementwise {
         return try plan.table(node) { $0 <= 0 ? lowest : logarithm($0) }
     }
 
-    static let sqrt = OperatorKernel(version: 2) { node in
-        try floatOrTable(node) { $0 < 0 ? 0 : $0.squareRoot() }
-    }
 
     static let neg = OperatorKernel(version: 1) { node in
         let plan = try UnaryPlan(node)
         switch plan.x.type {
         case .float32: return plan.map { (x: Float) in -x }
+        // LiteRT negates quantized elements as they are, whatever their scale.
+        case .int8: return plan.map { (x: Int8) in 0 &- x }
+        case .int16: return plan.map { (x: Int16) in 0 &- x }
         case .int32: return plan.map { (x: Int32) in 0 &- x }
         case .int64: return plan.map { (x: Int64) in 0 &- x }
         default: throw node.unsupported(plan.x)

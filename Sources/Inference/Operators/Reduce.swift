@@ -28,7 +28,10 @@ enum Reduce {
         case .float32: return plan.fold(0 as Float, { $0 + $1 }) { $0 }
         case .int32: return plan.fold(0 as Int32, { $0 &+ $1 }) { $0 }
         case .int64: return plan.fold(0 as Int64, { $0 &+ $1 }) { $0 }
-        case .int8: return try quantizedSum(plan, node, Int8.self, isMean: false)
+        // LiteRT 2.3 reads the bytes of an int8 SUM as uint8.
+        case .int8:
+            return node.isMicro
+                ? try quantizedSum(plan, node, Int8.self, isMean: false) : try quantizedSum(plan, node, UInt8.self, isMean: false)
         case .uint8: return try quantizedSum(plan, node, UInt8.self, isMean: false)
         case .int16: return try quantizedSum(plan, node, Int16.self, isMean: false)
         default: throw node.unsupported(plan.x)

@@ -55,7 +55,8 @@ public enum FixedPoint {
         return Int16(truncatingIfNeeded: (product &+ nudge) / (1 << 15))
     }
 
-    /// x / 2^exponent, to nearest, ties away from zero; 0 ≤ exponent ≤ 31.
+    /// x / 2^exponent, to nearest, ties away from zero; 0 ≤ exponent ≤ 31. Larger exponents lose their upper bits, as
+    /// on the processors that the reference runs on.
     @inlinable @inline(__always)
     public static func roundingDivide(_ x: Int32, byPowerOfTwo exponent: Int32) -> Int32 {
         let mask = Int32(truncatingIfNeeded: (Int64(1) &<< Int64(exponent)) &- 1)
@@ -69,7 +70,7 @@ public enum FixedPoint {
     public static func multiply(_ x: Int32, by m: QuantizedMultiplier) -> Int32 {
         let left = max(m.shift, 0)
         let right = max(0 &- m.shift, 0)
-        return roundingDivide(doublingHighMultiply(x &<< left, m.multiplier), byPowerOfTwo: min(right, 31))
+        return roundingDivide(doublingHighMultiply(x &<< left, m.multiplier), byPowerOfTwo: right)
     }
 
     /// x × m, rounded once, halves up.

@@ -125,10 +125,18 @@ public struct SoftmaxTables: Sendable {
     public let exponential: [Int16]
     public let reciprocal: [Int16]
 
-    public init() {
-        exponential = LookupTable.words(
-            inputScale: 10.0 / 65535, inputZero: 32767, outputScale: 2.0 / 65535, outputZero: 0) { (x: Double) in exp(x) }
-        reciprocal = LookupTable.words(
-            inputScale: 1.0 / 65535, inputZero: -32768, outputScale: 2.0 / 65535, outputZero: 0) { (x: Double) in 1 / (1 + x) }
+    /// - Parameter isMicro: TensorFlow Lite Micro builds the tables in single precision, LiteRT in double.
+    public init(isMicro: Bool) {
+        if isMicro {
+            exponential = Self.table(Float(10) / 65535, 32767) { expf($0) }
+            reciprocal = Self.table(Float(1) / 65535, -32768) { 1 / (1 + $0) }
+        } else {
+            exponential = Self.table(10.0 / 65535, 32767) { exp($0) }
+            reciprocal = Self.table(1.0 / 65535, -32768) { 1 / (1 + $0) }
+        }
+    }
+
+    private static func table<F: BinaryFloatingPoint>(_ scale: F, _ zero: Int32, _ f: (F) -> F) -> [Int16] {
+        LookupTable.words(inputScale: scale, inputZero: zero, outputScale: 2 / 65535, outputZero: 0, f)
     }
 }
