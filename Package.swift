@@ -79,6 +79,7 @@ let package = Package(
 
         // The tests: one target per module.
         .testTarget(name: "ArchivesTests", dependencies: ["Archives"]),
+        .testTarget(name: "InferenceTests", dependencies: ["Archives", "Inference", "Models", "Tensors"]),
         .testTarget(name: "KerasTests", dependencies: ["Archives", "Models", "Tensors"]),
         .testTarget(name: "ModelbookTests", dependencies: ["Modelbook"]),
         .testTarget(name: "ModelsTests", dependencies: ["Archives", "Models", "Tensors"]),

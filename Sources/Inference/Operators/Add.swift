@@ -29,7 +29,8 @@ enum Add {
     private static func integers<T: FixedWidthInteger & BitwiseCopyable>(
         _ plan: BinaryPlan, _ node: Node, _: T.Type, _ isSum: Bool
     ) throws -> Evaluation {
-        let (lower, upper) = try node.integerRange(T.self)
+        // TensorFlow Lite Micro adds integers without their activation.
+        let (lower, upper) = node.isMicro && isSum ? (T.min, T.max) : try node.integerRange(T.self)
         return isSum
             ? plan.map { (a: T, b: T) in min(max(a &+ b, lower), upper) }
             : plan.map { (a: T, b: T) in min(max(a &- b, lower), upper) }

@@ -33,7 +33,14 @@ enum Reduce {
             return node.isMicro
                 ? try quantizedSum(plan, node, Int8.self, isMean: false) : try quantizedSum(plan, node, UInt8.self, isMean: false)
         case .uint8: return try quantizedSum(plan, node, UInt8.self, isMean: false)
-        case .int16: return try quantizedSum(plan, node, Int16.self, isMean: false)
+        case .int16:
+            if node.isMicro { return try quantizedSum(plan, node, Int16.self, isMean: false) }
+            // So too those of int16: as many bytes as there are elements.
+            let sum = try quantizedSum(plan, node, UInt8.self, isMean: false)
+            return {
+                plan.y.data.initializeMemory(as: UInt8.self, repeating: 0, count: plan.y.byteCount)
+                try sum()
+            }
         default: throw node.unsupported(plan.x)
         }
     }

@@ -81,7 +81,7 @@ enum StridedSlice {
             if bit(.endMask, i) {
                 last = stride > 0 ? bounds.upperBound : bounds.lowerBound
             } else if options.bool(.offset) {
-                last = min(max(first + end[i], bounds.lowerBound), bounds.upperBound)
+                last = min(max(first + min(max(end[i], -size - 1), size + 1), bounds.lowerBound), bounds.upperBound)
             } else {
                 last = clamped(end[i])
             }

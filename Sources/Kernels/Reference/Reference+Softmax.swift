@@ -14,7 +14,8 @@ public struct SoftmaxScale: Sendable {
     public init(beta: Double, scale: Double) {
         let real = min(beta * scale * Double(1 << 26), 2_147_483_647)
         multiplier = QuantizedMultiplier(real)
-        smallestDifference = Int32(-(31.0 * Double(1 << 26) / Double(sign: .plus, exponent: Int(multiplier.shift), significand: 1)).rounded(.down))
+        let radius = 31.0 * Double(1 << 26) / Double(sign: .plus, exponent: Int(multiplier.shift), significand: 1)
+        smallestDifference = -Int32(min(radius.rounded(.down), 2_147_483_647))
     }
 
     /// From differences with 5 integer bits back to the input's scale.

@@ -1,0 +1,151 @@
+import Models
+import Tensors
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// How far one operator's output is from the same tensor of another run.
+public struct OperatorDifference: Sendable {
+    public var node: Int
+    /// "CONV_2D"
+    public var name: String
+    /// The tensor's name, by which the two runs are matched.
+    public var tensor: String
+    /// The largest difference of two elements, as real numbers.
+    public var largest: Double
+    /// 10 log₁₀(Σ a² / Σ (a - b)²), in decibels; infinite where all elements are equal.
+    public var signalToNoise: Double
+    /// The share of elements that are not equal; nil for tensors of different types.
+    public var unequalShare: Double?
+    /// The largest difference in steps of b's scale; nil for floats.
+    public var steps: Double?
+}
+
+/// Two models, or two arithmetics of one, on the same input: the difference after each operator.
+public struct ModelDifference: Sendable {
+    /// In the order of the first model's operators; operators whose outputs the second model does not have, or has
+    /// with another shape, are left out.
+    public var operators: [OperatorDifference]
+
+    /// The first operator whose output is not the same.
+    public var firstDeparture: OperatorDifference? { operators.first { $0.largest > 0 || ($0.unequalShare ?? 0) > 0 } }
+
+    /// Runs both models on `inputs`, given as the first model's inputs; where the second model's input has another
+    /// type or scale, the real numbers are converted.
+    public init(
+        _ first: Graph, kernels firstKernels: KernelChoice, _ second: Graph, kernels secondKernels: KernelChoice,
+        inputs: [Tensor]
+    ) throws(ModelError) {
+        var options = InterpreterOptions()
+        options.preservesAllTensors = true
+        let a = try Interpreter(graph: first, kernels: firstKernels, options: options)
+        let b = try Interpreter(graph: second, kernels: secondKernels, options: options)
+        for interpreter in [a, b] {
+            guard interpreter.inputs.count == inputs.count else {
+                throw ModelError("the model has \(interpreter.inputs.count) inputs; \(inputs.count) were given")
+            }
+            for (i, input) in inputs.enumerated() {
+                try interpreter.resizeInput(i, to: input.shape)
+                let target = interpreter.inputs[i]
+                try interpreter.setInput(i, input.converted(to: target.type, quantization: target.quantization))
+            }
+            try interpreter.invoke()
+        }
+        var byName: [String: RuntimeTensor] = [:]
+        for op in b.runner.subgraph.operators {
+            for output in op.outputs { byName[b.runner.tensors[output].name] = b.runner.tensors[output] }
+        }
+        operators = []
+        for (number, op) in a.runner.subgraph.operators.enumerated() {
+            for output in op.outputs {
+                let left = a.runner.tensors[output]
+                guard left.isResolved, let right = byName[left.name], right.isResolved, left.shape == right.shape,
+                    let difference = OperatorDifference(node: number, name: op.code.name, left, right)
+                else { continue }
+                operators.append(difference)
+            }
+        }
+    }
+}
+
+extension OperatorDifference {
+    init?(node: Int, name: String, _ left: RuntimeTensor, _ right: RuntimeTensor) {
+        guard let a = left.snapshot().reals(), let b = right.snapshot().reals() else { return nil }
+        self.node = node
+        self.name = name
+        tensor = left.name
+        largest = 0
+        var signal = 0.0
+        var noise = 0.0
+        var unequal = 0
+        for (x, y) in zip(a, b) {
+            let difference = abs(x - y)
+            if difference > largest || difference.isNaN { largest = difference }
+            if x != y { unequal += 1 }
+            signal += x * x
+            noise += difference * difference
+        }
+        signalToNoise = noise == 0 ? .infinity : 10 * log10(signal / noise)
+        unequalShare = left.type == right.type ? (a.isEmpty ? 0 : Double(unequal) / Double(a.count)) : nil
+        steps = right.type.isFloatingPoint ? nil : right.quantization.map { largest / Double($0.scale) }
+    }
+}
+
+extension Tensor {
+    /// The elements as real numbers: scale × (q - zero point) where the tensor is quantized. nil for types that are
+    /// not numbers.
+    public func reals() -> [Double]? {
+        let count = shape.elementCount
+        func integers<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> [Double] {
+            let values = bytes.array(of: T.self).prefix(count)
+            guard let quantization, !quantization.scales.isEmpty else { return values.map { Double($0) } }
+            if !quantization.isPerChannel {
+                let (scale, zero) = (Double(quantization.scale), Double(quantization.zeroPoints[0]))
+                return values.map { scale * (Double($0) - zero) }
+            }
+            let inner = shape.dimensions[(quantization.dimension + 1)...].reduce(1, *)
+            return values.enumerated().map { i, value in
+                let channel = i / max(inner, 1) % quantization.scales.count
+                let zero = quantization.zeroPoints[quantization.zeroPoints.count == 1 ? 0 : channel]
+                return Double(quantization.scales[channel]) * (Double(value) - Double(zero))
+            }
+        }
+        switch type {
+        case .float32: return bytes.array(of: Float.self).prefix(count).map(Double.init)
+        case .float64: return Array(bytes.array(of: Double.self).prefix(count))
+        case .float16: return bytes.array(of: UInt16.self).prefix(count).map { Double(Float16(bitPattern: $0)) }
+        case .int8: return integers(Int8.self)
+        case .uint8, .bool: return integers(UInt8.self)
+        case .int16: return integers(Int16.self)
+        case .int32: return integers(Int32.self)
+        case .int64: return integers(Int64.self)
+        default: return nil
+        }
+    }
+
+    /// The same real numbers in another type: quantized to nearest, halves away from zero, clamped.
+    public func converted(to type: ElementType, quantization target: AffineQuantization?) throws(ModelError) -> Tensor {
+        if type == self.type && (target == nil || target == quantization || quantization == nil) {
+            return Tensor(type: type, shape: shape, quantization: target ?? quantization, bytes: bytes)
+        }
+        guard let reals = reals() else { throw ModelError("a tensor of type \(self.type.name) has no real numbers") }
+        func quantized<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> Bytes {
+            let scale = target.map { Double($0.scale) } ?? 1
+            let zero = target.map { Double($0.zeroPoint) } ?? 0
+            return Bytes(of: reals.map { real -> T in
+                let value = (Double(Float(real / scale))).rounded(.toNearestOrAwayFromZero) + zero
+                return value.isNaN ? 0 : T(min(max(value, Double(T.min)), Double(T.max)))
+            })
+        }
+        switch type {
+        case .float32: return Tensor(type: type, shape: shape, bytes: Bytes(of: reals.map { Float($0) }))
+        case .int8: return Tensor(type: type, shape: shape, quantization: target, bytes: quantized(Int8.self))
+        case .uint8: return Tensor(type: type, shape: shape, quantization: target, bytes: quantized(UInt8.self))
+        case .int16: return Tensor(type: type, shape: shape, quantization: target, bytes: quantized(Int16.self))
+        default: throw ModelError("real numbers cannot become \(type.name)")
+        }
+    }
+}

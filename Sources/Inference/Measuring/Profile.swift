@@ -1,0 +1,47 @@
+import Models
+import Tensors
+
+/// How long each operator of a model took.
+public struct Profile: Sendable {
+    public struct Entry: Sendable {
+        public var cost: OperatorCost
+        /// The median over the runs.
+        public var time: Duration
+        /// Of the sum of all operators.
+        public var share: Double
+    }
+
+    public var entries: [Entry]
+    /// The median time of a whole run.
+    public var total: Duration
+    public var runs: Int
+}
+
+extension Interpreter {
+    /// Runs the model on the inputs set, `warmUp` times unmeasured and `runs` times measured, and gives each operator's
+    /// time. Operators that were computed beforehand from constants are not among them.
+    public func profile(runs: Int = 20, warmUp: Int = 3) throws(ModelError) -> Profile {
+        try allocateTensors()
+        for _ in 0..<max(warmUp, 1) { try invoke() }
+        let clock = ContinuousClock()
+        var times: [Int: [Duration]] = [:]
+        var totals: [Duration] = []
+        var start = clock.now
+        runner.observer = { node, isDone in
+            if isDone { times[node, default: []].append(clock.now - start) } else { start = clock.now }
+        }
+        defer { runner.observer = nil }
+        for _ in 0..<max(runs, 1) {
+            let begin = clock.now
+            try invoke()
+            totals.append(clock.now - begin)
+        }
+        func median(_ values: [Duration]) -> Duration { values.isEmpty ? .zero : values.sorted()[values.count / 2] }
+        let costs = try operatorCosts()
+        let medians = costs.map { median(times[$0.node] ?? []) }
+        let sum = medians.reduce(.zero, +)
+        return Profile(
+            entries: zip(costs, medians).map { .init(cost: $0, time: $1, share: sum == .zero ? 0 : $1 / sum) },
+            total: median(totals), runs: max(runs, 1))
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Inference
+import Models
+import Tensors
+
+/// One model of Tests/Fixtures/conformance with its inputs and the outputs of LiteRT's reference kernels.
+struct ConformanceCase: Decodable, CustomStringConvertible {
+    struct Port: Decodable {
+        var shape: [Int]
+        var type: String
+    }
+    struct Micro: Decodable {
+        var runs: Bool
+        var sameBytes: Bool?
+        enum CodingKeys: String, CodingKey {
+            case runs
+            case sameBytes = "same_bytes_as_litert_reference"
+        }
+    }
+    var name: String
+    var operators: [String]
+    var inputs: [Port]
+    var outputs: [Port]
+    var micro: Micro
+
+    var description: String { name }
+    var folder: URL { Fixtures.conformance.appendingPathComponent(name) }
+
+    static let all: [ConformanceCase] = {
+        let url = Fixtures.conformance.appendingPathComponent("cases.json")
+        return try! JSONDecoder().decode([ConformanceCase].self, from: Data(contentsOf: url))
+    }()
+
+    /// What the kernels must give: TensorFlow Lite Micro's bytes have a file of their own where they differ.
+    func expected(_ output: Int, for kernels: KernelChoice) throws -> [UInt8] {
+        if kernels == .micro && micro.runs && micro.sameBytes == false {
+            return try Fixtures.bytes(folder.appendingPathComponent("micro_output_\(output).bin"))
+        }
+        return try Fixtures.bytes(folder.appendingPathComponent("output_\(output).bin"))
+    }
+
+    /// Runs the model. Throws what the interpreter throws.
+    func run(_ kernels: KernelChoice) throws -> [Tensor] {
+        let interpreter = try Interpreter(graph: Fixtures.graph(folder.appendingPathComponent("model.tflite")), kernels: kernels)
+        for i in inputs.indices {
+            try interpreter.setInput(i, Fixtures.bytes(folder.appendingPathComponent("input_\(i).bin")))
+        }
+        try interpreter.invoke()
+        return try outputs.indices.map { try interpreter.output($0) }
+    }
+
+    /// The largest float error as a share of what is allowed; nil where integers differ.
+    func error(of results: [Tensor], _ kernels: KernelChoice) throws -> Float? {
+        var worst: Float = 0
+        for (i, result) in results.enumerated() {
+            let expected = try expected(i, for: kernels)
+            guard result.bytes.count == expected.count else { return nil }
+            if result.type == .float32 {
+                for (a, b) in zip(result.bytes.array(of: Float.self), expected.elements(as: Float.self)) {
+                    let share = abs(a - b) / (1e-5 * abs(b) + 4e-6)
+                    worst = max(worst, share.isNaN ? .infinity : share)
+                }
+            } else if result.bytes != Bytes(expected) {
+                return nil
+            }
+        }
+        return worst
+    }
+}
