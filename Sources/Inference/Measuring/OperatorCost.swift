@@ -45,17 +45,17 @@ extension SubgraphRunner {
         let outputCount = outputs.first?.shape.checkedElementCount ?? 0
         switch code {
         // Each output element is a dot product with one filter [.., kh, kw, c].
-        case .conv2D: return outputCount * shape(1).dropFirst().reduce(1, *)
-        case .depthwiseConv2D: return outputCount * shape(1).dropLast().reduce(1, *)
-        case .conv3D: return outputCount * shape(1).dropLast().reduce(1, *)
+        case .conv2D: return outputCount &* shape(1).dropFirst().reduce(1, &*)
+        case .depthwiseConv2D: return outputCount &* shape(1).dropLast().reduce(1, &*)
+        case .conv3D: return outputCount &* shape(1).dropLast().reduce(1, &*)
         // Each input element is spread over one filter.
-        case .transposeConv: return (inputs.count > 2 ? inputs[2]?.elementCount ?? 0 : 0) * shape(1).dropLast().reduce(1, *)
-        case .fullyConnected: return outputCount * (shape(1).last ?? 0)
-        case .batchMatmul: return outputCount * (shape(0).last ?? 0)
-        case .svdf: return (shape(0).first ?? 0) * (shape(1).reduce(1, *) + shape(2).reduce(1, *))
+        case .transposeConv: return (inputs.count > 2 ? inputs[2]?.elementCount ?? 0 : 0) &* shape(1).dropLast().reduce(1, &*)
+        case .fullyConnected: return outputCount &* (shape(1).last ?? 0)
+        case .batchMatmul: return outputCount &* (shape(0).last ?? 0)
+        case .svdf: return (shape(0).first ?? 0) &* (shape(1).reduce(1, &*) &+ shape(2).reduce(1, &*))
         case .unidirectionalSequenceLstm:
-            let steps = shape(0).dropLast().reduce(1, *)
-            return steps * (1...8).reduce(0) { $0 + (shape($1).isEmpty ? 0 : shape($1).reduce(1, *)) }
+            let steps = shape(0).dropLast().reduce(1, &*)
+            return steps &* (1...8).reduce(0) { $0 &+ (shape($1).isEmpty ? 0 : shape($1).reduce(1, &*)) }
         default: return 0
         }
     }
