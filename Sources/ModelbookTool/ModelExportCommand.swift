@@ -1,0 +1,63 @@
+import ArgumentParser
+import Foundation
+import Micro
+import Models
+import Tensors
+
+struct ModelExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Writes C++ for TensorFlow Lite Micro: model, resolver, arena, inference and a self-test.")
+
+    enum Language: String, ExpressibleByArgument, CaseIterable { case cpp }
+
+    @Argument(help: "A .tflite file.")
+    var file: String
+
+    @Option(help: "The language.")
+    var to = Language.cpp
+
+    @Option(help: "Where to write the files.")
+    var outputDir: String
+
+    @Option(name: .customLong("for"), help: "\(CppProject.Platform.allCases.map(\.rawValue).joined(separator: ", "))")
+    var platform = CppProject.Platform.plain
+
+    @Option(help: "The build for which the arena is planned; the platform's usual one if left out.")
+    var target: MicroTarget?
+
+    @Flag(help: "Leave out names and metadata that do not change what the model computes.")
+    var strip = false
+
+    @Flag(help: "Put the smallest arena plan that is found into the model.")
+    var optimize = false
+
+    func run() throws {
+        do {
+            let (graph, bytes) = try model()
+            let vectors = try TestVector.random(for: graph)
+            let project = try CppProject(
+                model: bytes, name: URL(filePath: file).deletingPathExtension().lastPathComponent, platform: platform,
+                target: target, vectors: vectors)
+            try project.write(to: outputDir)
+            for file in project.files { print(URL(filePath: outputDir).appending(path: file.path).relativePath) }
+            print("arena: \(project.arenaSize) bytes reserved, \(project.plan.total) in use (\(project.plan.target.rawValue))")
+        } catch let refusal as MicroRefusal {
+            FileHandle.standardError.write(Data("\(file): error: \(refusal)\n".utf8))
+            throw ExitCode(1)
+        } catch let error as ModelError {
+            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+            throw ExitCode(1)
+        }
+    }
+
+    private func model() throws -> (Graph, Bytes) {
+        var graph = try Graph(tfliteAt: file)
+        if strip { graph = graph.stripped() }
+        if optimize { graph = try graph.plannedForMicro(target ?? platform.defaultTarget) }
+        let bytes = strip || optimize ? try graph.tfliteBytes() : try Bytes([UInt8](Data(contentsOf: URL(filePath: file))))
+        return (graph, bytes)
+    }
+}
+
+extension CppProject.Platform: ExpressibleByArgument {}
