@@ -44,6 +44,7 @@ extension CppSources {
                     """
             }
         }
+        if vectors.isEmpty { return untested }
         return """
             #include "self_test.h"
 
@@ -95,5 +96,26 @@ extension CppSources {
             }  // namespace model
 
             """
+    }
+
+    /// For a model without known outputs: it is run, no more.
+    private var untested: String {
+        """
+        #include "self_test.h"
+
+        #include "model_runner.h"
+        #include "tensorflow/lite/micro/micro_log.h"
+
+        namespace model {
+
+        bool SelfTest() {
+          const bool runs = Invoke();
+          MicroPrintf(runs ? "RUNS: no outputs are known to compare with" : "FAIL: it does not run");
+          return runs;
+        }
+
+        }  // namespace model
+
+        """
     }
 }

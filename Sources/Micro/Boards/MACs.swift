@@ -1,0 +1,45 @@
+import Models
+import Tensors
+
+/// Multiply-accumulates of a model by kind of kernel, for one run of the first subgraph.
+public struct MACs: Sendable, Hashable {
+    public var convolution = 0
+    public var depthwise = 0
+    public var fullyConnected = 0
+    /// Runs of kernels with a cost of their own.
+    public var softmaxes = 0
+    public var averagePools = 0
+
+    public var total: Int { convolution + depthwise + fullyConnected }
+
+    public init(_ graph: Graph) {
+        let main = graph.subgraphs[0]
+        for op in main.operators {
+            func tensor(_ index: Int) -> TensorInfo? {
+                op.inputs.indices.contains(index) ? op.inputs[index].map { main.tensors[$0] } : nil
+            }
+            guard let output = op.outputs.first.map({ main.tensors[$0] }) else { continue }
+            switch op.code.builtin {
+            case .conv2D:
+                guard let filter = tensor(1), filter.rank == 4 else { continue }
+                convolution += output.elements * filter.dimension(1) * filter.dimension(2) * filter.dimension(3)
+            case .transposeConv:
+                guard let filter = tensor(1), let input = tensor(2), filter.rank == 4 else { continue }
+                convolution += input.elements * filter.dimension(0) * filter.dimension(1) * filter.dimension(2)
+            case .depthwiseConv2D:
+                guard let filter = tensor(1), filter.rank == 4 else { continue }
+                depthwise += output.elements * filter.dimension(1) * filter.dimension(2)
+            case .fullyConnected:
+                guard let filter = tensor(1), filter.rank == 2 else { continue }
+                fullyConnected += output.elements * filter.dimension(1)
+            case .batchMatmul:
+                guard let left = tensor(0), left.rank >= 2 else { continue }
+                fullyConnected +=
+                    output.elements * left.dimension(op.options.bool(.adjX) ? left.rank - 2 : left.rank - 1)
+            case .softmax: softmaxes += 1
+            case .averagePool2D: averagePools += 1
+            default: break
+            }
+        }
+    }
+}
