@@ -7,6 +7,6 @@ struct ModelbookTool: AsyncParsableCommand {
         abstract: "Renders notebooks about machine-learning models: Markdown with Swift in it.",
         version: "0.1.0",
         subcommands: [
-            CleanCommand.self, DoctorCommand.self, ModelCommand.self, RenderCommand.self,
+            CleanCommand.self, DoctorCommand.self, ModelCommand.self, RenderCommand.self, VerifyCommand.self,
         ])
 }

@@ -89,8 +89,14 @@ public struct Ledger: Codable, Sendable, Hashable {
             """
     }
 
-    /// ``json`` for a script element, where "<" could end it.
-    var embeddableJSON: String { json.replacing("<", with: "\\u003c") }
+    /// For a script element of the page, where "<" could end it. What stands in tables and charts is on the page
+    /// already, with its full value; the file beside the page lists it as well.
+    var embeddableJSON: String {
+        var copy = self
+        copy.figures = []
+        copy.values.removeAll { $0.of.hasPrefix("Table ") }
+        return copy.json.replacing("<", with: "\\u003c")
+    }
 }
 
 extension Ledger.Entry {

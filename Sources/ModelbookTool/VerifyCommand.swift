@@ -1,0 +1,30 @@
+import ArgumentParser
+import Pipeline
+
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Says whether a report is still true.",
+        discussion: "Compares the notebook and every file that it read with what they were when the report was made.")
+
+    @Argument(help: "The report: a page that Modelbook wrote.")
+    var report: String
+
+    @Option(help: "The notebook, if it is not where the report says.")
+    var notebook: String?
+
+    @Flag(help: "Render the notebook again and compare every byte.")
+    var rerun = false
+
+    func run() throws {
+        let verification: ReportVerification
+        do {
+            verification = try ReportVerification(
+                of: report, notebook: notebook, rerun: rerun ? Installation.pipeline() : nil)
+        } catch let reason as ReportVerification.Unverifiable {
+            throw ValidationError(reason.description)
+        }
+        for finding in verification.findings { print(finding.holds ? "✓" : "✗", finding.summary) }
+        print(verification.holds ? "\(report) holds." : "\(report) does not hold any more.")
+        if !verification.holds { throw ExitCode(1) }
+    }
+}
