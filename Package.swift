@@ -79,10 +79,13 @@ let package = Package(
 
         // The tests: one target per module.
         .testTarget(name: "ArchivesTests", dependencies: ["Archives"]),
+        .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Notebooks", "Records"]),
         .testTarget(name: "InferenceTests", dependencies: ["Archives", "Inference", "Models", "Tensors"]),
         .testTarget(name: "KerasTests", dependencies: ["Archives", "Models", "Tensors"]),
         .testTarget(name: "ModelbookTests", dependencies: ["Modelbook"]),
         .testTarget(name: "ModelsTests", dependencies: ["Archives", "Models", "Tensors"]),
+        .testTarget(name: "NotebooksTests", dependencies: ["Notebooks"]),
+        .testTarget(name: "PipelineTests", dependencies: ["Execution", "Notebooks", "Pipeline", "Records"]),
         .testTarget(
             name: "QuantizationTests", dependencies: ["Archives", "Inference", "Models", "Quantization", "Tensors"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records"]),

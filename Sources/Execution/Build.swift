@@ -22,9 +22,11 @@ struct Build {
     /// - Throws: an error that belongs to no cell.
     mutating func run(_ compiler: Compiler) throws(CellError) {
         while true {
-            let limit = cellErrors.keys.min() ?? notebook.cells.count
+            // A cell that may fail is left out; any other ends the program.
+            let limit = cellErrors.keys.filter { !notebook.cells[$0].options.error }.min() ?? notebook.cells.count
             let candidate = CellProgram(
-                notebook, parameters: parameters, cellLimit: limit, omitting: Set(directiveErrors.keys))
+                notebook, parameters: parameters, cellLimit: limit, omittingCells: Set(cellErrors.keys),
+                omittingDirectives: Set(directiveErrors.keys))
             if candidate.cells.isEmpty, candidate.directives.isEmpty, !cellErrors.isEmpty { return }
             guard candidate.imbalances.isEmpty else {
                 for (cell, error) in candidate.imbalances { cellErrors[cell, default: []].append(error) }

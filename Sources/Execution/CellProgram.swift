@@ -23,17 +23,19 @@ public struct CellProgram: Sendable {
 
     /// - Parameters:
     ///   - cellLimit: only cells before this one are tangled, with the directives that follow them.
-    ///   - omitting: directives to leave out.
+    ///   - omittedCells: cells to leave out, as if they were not to be evaluated.
+    ///   - omittedDirectives: directives to leave out.
     public init(
         _ notebook: Notebook, parameters: [FrontMatter.Parameter], cellLimit: Int? = nil,
-        omitting omitted: Set<Int> = []
+        omittingCells omittedCells: Set<Int> = [], omittingDirectives omittedDirectives: Set<Int> = []
     ) {
         self.notebook = notebook
         lines = notebook.source.split(separator: "\n", omittingEmptySubsequences: false)
         let limit = cellLimit ?? notebook.cells.count
-        cells = (0..<limit).filter { notebook.cells[$0].options.eval }
+        let cells = (0..<limit).filter { notebook.cells[$0].options.eval && !omittedCells.contains($0) }
+        self.cells = cells
         directives = notebook.directives.indices
-            .filter { notebook.directives[$0].cellsBefore <= limit && !omitted.contains($0) }
+            .filter { notebook.directives[$0].cellsBefore <= limit && !omittedDirectives.contains($0) }
             .sorted { (notebook.directives[$0].cellsBefore, $0) < (notebook.directives[$1].cellsBefore, $1) }
 
         source = "import Modelbook\nCellRuntime.start()\n"
@@ -44,7 +46,7 @@ public struct CellProgram: Sendable {
                 addDirective(next)
                 pending = pending.dropFirst()
             }
-            if cell < limit, notebook.cells[cell].options.eval { addCell(cell) }
+            if cells.contains(cell) { addCell(cell) }
         }
         source += "CellRuntime.finished()\n"
     }

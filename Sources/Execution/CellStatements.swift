@@ -1,23 +1,23 @@
 /// The statements of a cell's top level: where each begins, and which one is the cell's value.
-struct CellStatements {
-    struct Statement {
+package struct CellStatements {
+    package struct Statement {
         /// Bytes of the code, without the white space and comments around it.
-        var range: Range<Int>
+        package var range: Range<Int>
         /// The first `try` in it that may throw out of the cell.
-        var tryOffset: Int?
+        package var tryOffset: Int?
         /// An expression, whose value can be shown.
-        var isExpression: Bool
+        package var isExpression: Bool
     }
 
-    let statements: [Statement]
+    package let statements: [Statement]
 
     /// - Throws: ``SwiftLexer/Imbalance``
-    init(_ code: String) throws(SwiftLexer.Imbalance) {
+    package init(_ code: String) throws(SwiftLexer.Imbalance) {
         statements = Self.divide(try SwiftLexer.tokens(of: code)).map(Self.statement)
     }
 
     /// The statement whose value the cell shows.
-    var value: Statement? { statements.last.flatMap { $0.isExpression ? $0 : nil } }
+    package var value: Statement? { statements.last.flatMap { $0.isExpression ? $0 : nil } }
 
     // MARK: Division
 

@@ -23,11 +23,11 @@ struct SwiftToken: Sendable {
 }
 
 /// Divides Swift into tokens. Knows comments, every form of string with its interpolations, and brackets.
-struct SwiftLexer {
+package struct SwiftLexer {
     /// Something that never ends: a bracket, a string or a comment.
-    struct Imbalance: Error {
-        var offset: Int
-        var message: String
+    package struct Imbalance: Error {
+        package var offset: Int
+        package var message: String
     }
 
     private let bytes: [UInt8]

@@ -3,8 +3,8 @@ import CCmark
 /// The door to libcmark: no other file calls it.
 ///
 /// libcmark 0.30 counts the columns of inline nodes on continuation lines as if the lines were not
-/// indented, gives a link the line of its closing bracket, and gives a code span the place of its text
-/// without the backticks. The tree made here has the places of the whole constructs.
+/// indented, gives a link the line of its closing bracket, gives a code span the place of its text without the
+/// backticks, and line breaks none. The tree made here has the places of the whole constructs.
 enum CommonMark {
     /// Nodes nested deeper than this are left out; see ``ParseLimits``.
     static let deepest = 100
@@ -43,7 +43,13 @@ enum CommonMark {
             guard depth < CommonMark.deepest else { return result }
             var child = cmark_node_first_child(node)
             while let current = child {
-                result.children.append(convert(current, depth: depth + 1, leaf: leaf, quoteDepth: quoteDepth))
+                var inner = convert(current, depth: depth + 1, leaf: leaf, quoteDepth: quoteDepth)
+                if inner.range.lowerBound.line == 0 {
+                    // A line break has no place of its own.
+                    let end = result.children.last?.range.upperBound ?? result.range.lowerBound
+                    inner.range = end..<end
+                }
+                result.children.append(inner)
                 child = cmark_node_next(current)
             }
             switch kind {
@@ -60,7 +66,7 @@ enum CommonMark {
             let end = SourceLocation(
                 line: Int(cmark_node_get_end_line(node)), column: Int(cmark_node_get_end_column(node)) + 1)
             let places = leaf.map { (corrected(start, in: $0), corrected(end, in: $0)) } ?? (start, end)
-            return places.0..<max(places.0, places.1)
+            return places.0.up(to: places.1)
         }
 
         private func corrected(_ place: SourceLocation, in leaf: Leaf) -> SourceLocation {
@@ -75,7 +81,7 @@ enum CommonMark {
             var end = source.offset(of: range.upperBound)
             while start > 0, source.bytes[start - 1] == tick { start -= 1 }
             while end < source.bytes.count, source.bytes[end] == tick { end += 1 }
-            return source.location(ofOffset: start)..<source.location(ofOffset: end)
+            return source.location(ofOffset: start).up(to: source.location(ofOffset: end))
         }
 
         private func withBrackets(_ node: MarkNode) -> SourceRange {
@@ -86,7 +92,7 @@ enum CommonMark {
             let bracket = source.bytes[..<inside].lastIndex(of: UInt8(ascii: "[")) ?? inside
             var start = bracket
             if case .image = node.kind, start > 0, source.bytes[start - 1] == UInt8(ascii: "!") { start -= 1 }
-            return source.location(ofOffset: start)..<node.range.upperBound
+            return source.location(ofOffset: start).up(to: node.range.upperBound)
         }
 
         private func kind(of node: OpaquePointer) -> MarkNode.Kind {

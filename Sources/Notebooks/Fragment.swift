@@ -36,7 +36,7 @@ struct Fragment: Sendable {
         guard end > start else { return first..<first }
         var last = place(ofOffset: end - 1, otherwise: range.upperBound)
         last.column += 1
-        return first..<max(first, last)
+        return first.up(to: last)
     }
 
     private func place(ofOffset offset: Int, otherwise location: SourceLocation) -> SourceLocation {

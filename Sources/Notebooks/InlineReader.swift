@@ -62,7 +62,7 @@ struct InlineReader {
             let ticks = raw.reversed().prefix { $0 == UInt8(ascii: "`") }.count
             let end = fragment.text.location(
                 ofOffset: rest.startIndex + max(raw[rest.startIndex...].dropLast(ticks).trimmed.count, 0))
-            return .directive(addDirective(text, fragment.place(start..<max(start, end))))
+            return .directive(addDirective(text, fragment.place(start.up(to: end))))
         }
         if literal.hasPrefix("{{swift}}") { return .code("{swift}" + literal.dropFirst("{{swift}}".count)) }
         return .code(literal)
@@ -73,7 +73,7 @@ struct InlineReader {
         let map = LiteralPlaces(literal: bytes, range: range, in: fragment.text)
         func placed(_ range: Range<Int>) -> SourceRange {
             let start = map.places[range.lowerBound]
-            return fragment.place(start..<max(start, map.places[range.upperBound]))
+            return fragment.place(start.up(to: map.places[range.upperBound]))
         }
         var atoms: [Atom] = []
         var textStart = 0
@@ -167,7 +167,7 @@ struct InlineReader {
                     let content = Array(result[(open.start + 1)...])
                     result.removeSubrange(open.start...)
                     brackets.removeAll { $0.start >= open.start }
-                    let whole = open.range.lowerBound..<range.upperBound
+                    let whole = open.range.lowerBound.up(to: range.upperBound)
                     result.append(Inline(.strikethrough(Self.merged(content)), range: whole))
                     tildes = nil
                 } else {
@@ -182,7 +182,7 @@ struct InlineReader {
                 let content = Array(result[(open.start + 1)...])
                 result.removeSubrange(open.start...)
                 if let start = tildes?.start, start >= open.start { tildes = nil }
-                let whole = open.range.lowerBound..<range.upperBound
+                let whole = open.range.lowerBound.up(to: range.upperBound)
                 result.append(Inline(.span(Self.merged(content), attributes), range: whole))
             case .attributes(let attributes, let text, let range):
                 guard let last = result.last, case .image = last.kind else {
@@ -190,7 +190,7 @@ struct InlineReader {
                     continue
                 }
                 result[result.count - 1] = Inline(
-                    .span([last], attributes), range: last.range.lowerBound..<range.upperBound)
+                    .span([last], attributes), range: last.range.lowerBound.up(to: range.upperBound))
             }
         }
         return Self.merged(result)
@@ -202,7 +202,7 @@ struct InlineReader {
         for inline in inlines {
             if case .text(let next) = inline.kind, let last = result.last, case .text(let text) = last.kind {
                 result[result.count - 1] = Inline(
-                    .text(text + next), range: last.range.lowerBound..<max(last.range.lowerBound, inline.range.upperBound))
+                    .text(text + next), range: last.range.lowerBound.up(to: inline.range.upperBound))
             } else {
                 result.append(inline)
             }

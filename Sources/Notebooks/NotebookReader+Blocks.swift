@@ -10,7 +10,7 @@ extension NotebookReader {
         var stack = [OpenDiv(attributes: Attributes(), range: .init(uncheckedBounds: (.start, .start)))]
         func close(_ div: OpenDiv, at end: SourceLocation) -> Block {
             Block(
-                .div(Div(blocks: div.blocks)), range: div.range.lowerBound..<max(div.range.lowerBound, end),
+                .div(Div(blocks: div.blocks)), range: div.range.lowerBound.up(to: end),
                 attributes: div.attributes)
         }
         for node in parse(outline.masked).children {
@@ -119,9 +119,7 @@ extension NotebookReader {
             return List.Item(blocks: blocks)
         }
         content[0].kind = .text(String(text.dropFirst(4)))
-        content[0].range = SourceLocation(
-            line: content[0].range.lowerBound.line, column: content[0].range.lowerBound.column + 4
-        )..<content[0].range.upperBound
+        content[0].range = content[0].range.droppingFirst(4)
         if text.utf8.count == 4 { content.removeFirst() }
         blocks[0].kind = .paragraph(content)
         return List.Item(blocks: blocks, isChecked: isChecked)
@@ -143,7 +141,7 @@ extension NotebookReader {
             result.append(
                 MarkNode(
                     kind: .text(String(decoding: rest, as: UTF8.self)),
-                    range: last.range.lowerBound..<max(last.range.lowerBound, end)))
+                    range: last.range.lowerBound.up(to: end)))
         }
         return (result, attributes)
     }

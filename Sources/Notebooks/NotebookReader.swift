@@ -66,7 +66,7 @@ struct NotebookReader {
         var inlines = readInlines(paragraph.children, in: guarded, cellsBefore: cellsBefore)
         if let first = inlines.first, case .text(let text) = first.kind {
             inlines[0].kind = .text(String(text.utf8.dropFirst(guardWord.count)) ?? text)
-            inlines[0].range = fragment.place(SourceLocation(line: 1, column: 1))..<max(first.range.upperBound, start)
+            inlines[0].range = start.up(to: first.range.upperBound)
             if text.utf8.count <= guardWord.count { inlines.removeFirst() }
         }
         return inlines

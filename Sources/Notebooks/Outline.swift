@@ -112,7 +112,7 @@ struct Outline {
 
     private mutating func scanDiv(_ number: Int, content: ArraySlice<UInt8>, column: Int) -> Int {
         let start = SourceLocation(line: number, column: column)
-        let range = start..<SourceLocation(line: number, column: source.line(number).count + 1)
+        let range = start.up(to: SourceLocation(line: number, column: source.line(number).count + 1))
         let rest = content.drop { $0 == UInt8(ascii: ":") }.trimmed
         if rest.isEmpty {
             if openDivs.popLast() == nil {
@@ -129,7 +129,7 @@ struct Outline {
         } else {
             report(
                 "bad-div", at: start, "the attributes behind ::: cannot be read",
-                help: "Write \"::: {.callout-note title=\\\"…\\\"}\".")
+                help: "Write \"::: {.callout-note title=\"…\"}\".")
             mark(.divStart(Attributes()), range)
         }
         openDivs.append(start)
@@ -153,7 +153,7 @@ struct Outline {
                 tex += rest[..<end]
                 let text = String(decoding: tex.trimmedOfLines, as: UTF8.self)
                 let stop = SourceLocation(line: last, column: source.line(last).count + 1)
-                mark(.math(text, attributes?.0 ?? Attributes()), start..<stop)
+                mark(.math(text, attributes?.0 ?? Attributes()), start.up(to: stop))
                 return last + 1
             }
             tex += rest + [UInt8(ascii: "\n")]

@@ -21,7 +21,7 @@ extension NotebookReader {
         var rows: [[[Inline]]] = []
         let header = lines[rule - 1].cells.map { readInlines($0.fragment(in: fragment)) }
         var block = Block(
-            .thematicBreak, range: fragment.place(lines[rule - 1].start..<node.range.upperBound))
+            .thematicBreak, range: fragment.place(lines[rule - 1].start.up(to: node.range.upperBound)))
         var caption: [Inline]?
         for line in lines[(rule + 1)...] {
             if line.bytes.starts(with: ": ".utf8) {
@@ -57,7 +57,7 @@ extension NotebookReader {
         if case .softBreak? = children.last?.kind { children.removeLast() }
         let end = children.last?.range.upperBound ?? node.range.lowerBound
         return Block(
-            .paragraph(readInlines(children, in: fragment)), range: fragment.place(node.range.lowerBound..<end))
+            .paragraph(readInlines(children, in: fragment)), range: fragment.place(node.range.lowerBound.up(to: end)))
     }
 
     /// Gives a table the caption that stands behind it as a paragraph.
@@ -69,9 +69,7 @@ extension NotebookReader {
                 pipeTable.caption == nil
             {
                 content[0].kind = .text(String(text.dropFirst(2)))
-                content[0].range = SourceLocation(
-                    line: content[0].range.lowerBound.line, column: content[0].range.lowerBound.column + 2
-                )..<content[0].range.upperBound
+                content[0].range = content[0].range.droppingFirst(2)
                 var attributes = Attributes()
                 if case .text(let end)? = content.last?.kind, let brace = end.utf8.lastIndex(of: UInt8(ascii: "{")),
                     let (found, length) = Attributes.parse(end.utf8[brace...]), length == end.utf8[brace...].count
@@ -84,7 +82,7 @@ extension NotebookReader {
                 }
                 pipeTable.caption = content
                 result[result.count - 1] = Block(
-                    .pipeTable(pipeTable), range: table.range.lowerBound..<block.range.upperBound,
+                    .pipeTable(pipeTable), range: table.range.lowerBound.up(to: block.range.upperBound),
                     attributes: attributes)
             } else {
                 result.append(block)

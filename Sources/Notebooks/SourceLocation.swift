@@ -9,9 +9,19 @@ public struct SourceLocation: Hashable, Comparable, Sendable, Codable, CustomStr
         self.column = column
     }
 
+    /// The places from here up to another one; none if that stands before this.
+    func up(to end: SourceLocation) -> SourceRange { self..<max(self, end) }
+
     public static func < (a: Self, b: Self) -> Bool { (a.line, a.column) < (b.line, b.column) }
     public var description: String { "\(line):\(column)" }
 }
 
 /// From the first character up to, but not including, the end.
 public typealias SourceRange = Range<SourceLocation>
+
+extension SourceRange {
+    /// Without so many bytes at its head, which are on its first line.
+    func droppingFirst(_ count: Int) -> SourceRange {
+        SourceLocation(line: lowerBound.line, column: lowerBound.column + count).up(to: upperBound)
+    }
+}

@@ -1,0 +1,1 @@
+../NotebooksTests/Goldens.swift

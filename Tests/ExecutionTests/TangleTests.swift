@@ -1,0 +1,98 @@
+import Execution
+import Notebooks
+import Testing
+
+@Suite struct TangleTests {
+    @Test("notebooks tangle into the programs that their goldens say", arguments: Goldens.names)
+    func tangle(name: String) throws {
+        let notebook = try Goldens.notebook(name)
+        let program = CellProgram(notebook, parameters: notebook.frontMatter.parameters)
+        try Goldens.expect(program.source, "\(name).swift")
+    }
+
+    @Test(
+        "the last expression of a cell is its value",
+        arguments: [
+            ("let a = 1\na", "a"),
+            ("a\n    .b()\n    .c { $0 }", "a\n    .b()\n    .c { $0 }"),
+            ("let a = 1; a + 2 // sum", "a + 2"),
+            ("f()\n(1, 2)", "(1, 2)"),
+            ("f()\n[1].count", "[1].count"),
+            ("a\n-b", "-b"),
+            ("a\n- b", "a\n- b"),
+            ("a ?\n b : c", "a ?\n b : c"),
+            ("try await f(x)", "try await f(x)"),
+            ("try! f()\n", "try! f()"),
+            ("show(a)\n/* end */", "show(a)"),
+            ("\"\"\"\n  a { b\n  \"\"\"", "\"\"\"\n  a { b\n  \"\"\""),
+            ("#\"a \" b\"#", "#\"a \" b\"#"),
+            ("x.map { y in\n  let z = y\n  return z\n}", "x.map { y in\n  let z = y\n  return z\n}"),
+            ("actor", "actor"),
+            ("a == b", "a == b"),
+            ("a >= b\n    && c", "a >= b\n    && c"),
+            ("x!", "x!"),
+            ("x?.y", "x?.y"),
+            ("Table(rows) {\n  1\n}\n.caption(\"x\")", "Table(rows) {\n  1\n}\n.caption(\"x\")"),
+            ("claim(\"a = b\", a == b)", "claim(\"a = b\", a == b)"),
+            ("let f = { 1 }\nf()", "f()"),
+            ("if x { 1 }\ny", "y"),
+            ("do { try f() } catch { print(error) }\nz", "z"),
+            ("a ..< b", "a ..< b"),
+            ("\\.count", "\\.count"),
+            (".init(3)", ".init(3)"),
+        ])
+    func value(code: String, expected: String) throws {
+        let statements = try CellStatements(code)
+        let range = try #require(statements.value?.range)
+        #expect(String(decoding: Array(code.utf8)[range], as: UTF8.self) == expected)
+    }
+
+    @Test(
+        "declarations, assignments and control flow have no value",
+        arguments: [
+            "let a = 1", "var a: Int {\n  3\n}", "a = 3", "a += 1", "_ = f()", "x.y[3] = 4", "a &*= 2",
+            "func f() -> Int { 3 }", "@discardableResult\nfunc f() {}", "@MainActor final class A {}",
+            "struct S {\n  var a = 1\n}", "extension Int: P {}", "import Foundation", "for a in b { print(a) }",
+            "while true {}", "repeat {\n} while x\n", "guard a else { fatalError() }", "if a { 1 } else { 2 }",
+            "switch a {\ncase 1: 2\ndefault: 3\n}", "do { 1 }", "defer { x() }", "outer: for a in b {}", "throw E()",
+            "#if os(Linux)\n1\n#endif", "typealias A = B", "let x =\n    3", "let a = b\n    .c()", "private let a = 3",
+            "actor A {}", "enum E { case a, b }", "precedencegroup P {}", "", "// nothing",
+        ])
+    func noValue(code: String) throws {
+        #expect(try CellStatements(code).value == nil)
+    }
+
+    @Test(
+        "brackets and strings that never end are found",
+        arguments: [
+            ("func f() {\n  g(", 12, "this \"(\" is never closed"),
+            ("f())", 3, "this \")\" closes nothing"),
+            ("f(]", 2, "this \"]\" does not close the \"(\" before it"),
+            ("let a = \"abc\nb", 8, "this string is never closed"),
+            ("a /* b", 2, "this comment is never closed"),
+            ("\"\"\"\nabc", 0, "this string is never closed"),
+            ("\"a \\(b\"", 0, "this string is never closed"),
+        ])
+    func imbalance(code: String, offset: Int, message: String) {
+        do {
+            _ = try CellStatements(code)
+            Issue.record("\(code) was taken")
+        } catch {
+            #expect(error.offset == offset)
+            #expect(error.message == message)
+        }
+    }
+
+    @Test("parameters become constants of their type")
+    func parameters() {
+        let notebook = Notebook(
+            parsing: "---\nparams:\n  a: 1\n  b: 2.5\n  c: yes\n  d: \"x \\\"\\\\(y)\"\n  e: '3'\n---\n`{swift} a`\n", path: "n.md")
+        let program = CellProgram(notebook, parameters: notebook.frontMatter.parameters)
+        let constants = program.source.split(separator: "\n").filter { $0.hasPrefix("let ") }
+        #expect(
+            constants == [
+                "let a: Int = 1", "let b: Double = 2.5", "let c: Bool = true", "let d: String = \"x \\\"\\\\(y)\"",
+                "let e: String = \"3\"",
+            ])
+    }
+}

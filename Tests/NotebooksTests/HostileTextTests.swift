@@ -1,0 +1,60 @@
+import Notebooks
+import Testing
+
+@Suite struct HostileTextTests {
+    @Test("no text makes the parser fail", arguments: Goldens.names)
+    func damaged(name: String) throws {
+        let bytes = Array(try Goldens.notebook(name).source.utf8)
+        let marks = Array("`$*_[]{}|:~-+>#@^\\\n\"'&;<!() \t1.x".utf8)
+        var seed: UInt64 = 0x9E37_79B9_7F4A_7C15
+        func next(_ bound: Int) -> Int {
+            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(seed >> 33) % bound
+        }
+        for _ in 0..<400 {
+            var damaged = bytes
+            for _ in 0..<(1 + next(8)) {
+                let place = next(damaged.count)
+                switch next(4) {
+                case 0: damaged.remove(at: place)
+                case 1: damaged.insert(marks[next(marks.count)], at: place)
+                case 2: damaged[place] = marks[next(marks.count)]
+                default: damaged.removeSubrange(place..<min(place + next(60), damaged.count))
+                }
+            }
+            // Each place that the reader gives must be one that a message can show.
+            let notebook = Notebook(parsing: damaged, path: "n.md")
+            for problem in notebook.diagnostics { #expect(problem.location.map { $0.line >= 1 && $0.column >= 1 } ?? true) }
+        }
+    }
+
+    @Test(
+        "inputs that take libcmark quadratic time are refused or read at once",
+        arguments: ["![[]()", "[a](", "*a_ ", "`a``b```", "<!--", "&#", "[a]: b\n", "a\n[", "~~", "$a", "{#", "::: a\n"])
+    func quadratic(unit: String) {
+        let text = String(repeating: unit, count: 400_000 / unit.utf8.count)
+        let clock = ContinuousClock()
+        let time = clock.measure { _ = Notebook(parsing: text, path: "n.md") }
+        #expect(time < .seconds(4), "\(unit.debugDescription) took \(time)")
+    }
+
+    @Test("deep nesting is refused or read at once", arguments: ["> ", "- ", "1. ", ">", "* "])
+    func deep(unit: String) {
+        let line = String(repeating: unit, count: 5_000) + "x\n"
+        let time = ContinuousClock().measure {
+            _ = Notebook(parsing: line, path: "n.md")
+            _ = Notebook(parsing: String(repeating: line, count: 50), path: "n.md")
+        }
+        #expect(time < .seconds(4), "\(unit.debugDescription) took \(time)")
+        let problem = Notebook(parsing: line, path: "n.md").diagnostics.first
+        #expect(problem?.summary == "more than 60 quotes or lists begin on this line")
+    }
+
+    @Test("emphasis nested very deeply does not exhaust the stack")
+    func deepEmphasis() {
+        let text = String(repeating: "*a **b ", count: 4_000) + String(repeating: "** *", count: 4_000)
+        _ = Notebook(parsing: text, path: "n.md")
+        let lists = (0..<3_000).map { String(repeating: " ", count: 2 * $0 % 4_000) + "- x\n" }.joined()
+        _ = Notebook(parsing: lists, path: "n.md")
+    }
+}

@@ -1,0 +1,128 @@
+import Notebooks
+import Testing
+
+@Suite struct MessageTests {
+    private func problems(_ text: String, include: @escaping (String) -> String? = { _ in nil }) -> [String] {
+        Notebook(parsing: text, path: "n.md", include: include).diagnostics.map(Self.line)
+    }
+
+    private static func line(_ problem: Diagnostic) -> String {
+        "\(problem.file):\(problem.location.map(\.description) ?? "-"): \(problem.summary)"
+            + (problem.help.isEmpty ? "" : " | \(problem.help)")
+    }
+
+    @Test("an unknown key of the front matter is named with the nearest known one")
+    func unknownKey() {
+        let found = problems("---\nauthor: A\nabstact: x\n---\n")
+        #expect(
+            found == [
+                "n.md:3:1: unknown front-matter key \"abstact\" | Did you mean \"abstract\"? Known are: title, subtitle, "
+                    + "author, date, abstract, lang, toc, toc-depth, number-sections, params, execute, theme, template, raw-html."
+            ])
+    }
+
+    @Test("an unknown cell option is named with the nearest known one")
+    func unknownOption() {
+        let found = problems("Text\n\n- item\n\n  ```{swift}\n  //| lable: x\n  1\n  ```\n")
+        #expect(found.count == 1)
+        #expect(found[0].hasPrefix("n.md:6:7: unknown cell option \"lable\" | Did you mean \"label\"? Known are: label, eval, "))
+    }
+
+    @Test("YAML that cannot be read is reported with its line and column")
+    func badYAML() {
+        #expect(
+            problems("---\ntitle: a: b\n---\n") == [
+                "n.md:2:9: the front matter is not YAML: mapping values are not allowed in this context | "
+                    + "Put a value with \":\", \"#\" or \"`\" in it between quotes."
+            ])
+        #expect(problems("---\n- a\n---\n") == ["n.md:2:1: the front matter is not YAML: this is not a list of \"key: value\" lines"])
+        #expect(
+            problems("---\ntoc: true\ntoc: false\n---\n") == [
+                "n.md:2:1: the front matter is not YAML: the key \"toc\" is given twice"
+            ])
+        #expect(
+            problems("```{swift}\n//| fig-cap: `x`\n1\n```\n") == [
+                "n.md:2:14: the cell's options are not YAML: found character that cannot start any token "
+                    + "(while scanning for the next token) | Put a value with \":\", \"#\" or \"`\" in it between quotes."
+            ])
+    }
+
+    @Test("front matter that is never closed is an error")
+    func openFrontMatter() {
+        #expect(problems("---\ntitle: x\n")[0] == "n.md:1:1: the front matter is never closed | Close it with a line \"---\".")
+    }
+
+    @Test("a label that is used twice names the line of its first use")
+    func duplicateLabel() {
+        let cell = "```{swift}\n//| label: tbl-a\n1\n```\n"
+        #expect(
+            problems(cell + "\n" + cell) == [
+                "n.md:7:12: the label \"tbl-a\" is already used on line 2 | Give one of them another name."
+            ])
+    }
+
+    @Test("a reference without a target is an error with the nearest target")
+    func unresolvedReference() {
+        #expect(
+            problems("# One {#sec-one}\n\nSee @sec-ones and @fig-x.\n") == [
+                "n.md:3:5: there is no section \"sec-ones\" | Did you mean \"@sec-one\"?",
+                "n.md:3:19: there is no figure \"fig-x\" | Name it: \"//| label: fig-x\" in the cell that makes it.",
+            ])
+    }
+
+    @Test("a notebook that is not UTF-8 names the byte and its place")
+    func notUTF8() {
+        let bytes = Array("# Title\n\nA ".utf8) + [0xE9] + Array(" b\n".utf8)
+        let found = Notebook(parsing: bytes, path: "n.md").diagnostics.map(Self.line)
+        #expect(found == ["n.md:3:3: the notebook is not UTF-8: byte 11 is 0xE9 | Save it in the encoding UTF-8."])
+        let cut = Notebook(parsing: Array("ab".utf8) + [0xE2, 0x82], path: "n.md").diagnostics.map(Self.line)
+        #expect(cut == ["n.md:1:3: the notebook is not UTF-8: byte 2 is 0xE2 | Save it in the encoding UTF-8."])
+    }
+
+    @Test("a file to be included that is missing, or includes itself, is an error")
+    func includes() {
+        #expect(
+            problems("a\n\n{{< include b.md >}}\n") == [
+                "n.md:3:1: the file \"b.md\" to be included cannot be read | Its path is relative to the file that includes it."
+            ])
+        #expect(
+            problems("{{< include b.md >}}\n", include: { _ in "x\n{{< include b.md >}}\n" }) == [
+                "b.md:2:1: \"b.md\" includes itself | Files that include each other never end."
+            ])
+    }
+
+    @Test("a cell in another language says how to show it")
+    func otherLanguage() {
+        #expect(
+            problems("```{python}\n1\n```\n") == [
+                "n.md:1:1: cells are written in Swift, not \"python\" | To show code without running it, write ```python."
+            ])
+    }
+
+    @Test("values of the wrong type say what is expected")
+    func wrongType() {
+        #expect(problems("---\ntoc: maybe\n---\n") == ["n.md:2:6: \"toc\" must be true or false"])
+        #expect(problems("```{swift}\n//| timeout: soon\n1\n```\n") == ["n.md:2:14: \"timeout\" must be a number of seconds"])
+        #expect(
+            problems("---\nparams:\n  let: 1\n---\n") == [
+                "n.md:3:3: \"let\" cannot be the name of a Swift constant | Use letters, digits and \"_\", beginning with a letter."
+            ])
+    }
+
+    @Test("what is opened and never closed is an error")
+    func open() {
+        #expect(problems("::: {.callout-note}\ntext\n") == ["n.md:1:1: this ::: is never closed | Close it with a line \":::\"."])
+        #expect(problems("text\n\n$$\nx\n") == ["n.md:3:1: this $$ is never closed | Close it with \"$$\"."])
+        #expect(
+            problems("```{swift}\nlet x = 1\n") == [
+                "n.md:1:1: this cell is never closed | Close it with a line of as many backticks as it begins with."
+            ])
+    }
+
+    @Test("a byte-order mark and carriage returns change no place")
+    func lineEnds() {
+        let notebook = Notebook(parsing: "\u{FEFF}---\r\ntitle: T\r\n---\r\n\r\nText `{swift} x`\r\n", path: "n.md")
+        #expect(notebook.diagnostics.isEmpty)
+        #expect(notebook.directives.map(\.range.lowerBound) == [SourceLocation(line: 5, column: 15)])
+    }
+}

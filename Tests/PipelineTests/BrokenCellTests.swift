@@ -1,0 +1,145 @@
+import Foundation
+import Pipeline
+import Testing
+
+/// A notebook broken in each way: what is said, where, what is still on the page, and the exit code.
+@Suite struct BrokenCellTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var name: String
+        /// The cell's lines; the first is line 12 of the notebook.
+        var code: String
+        var message: String
+        var exitCode: Int32
+        var testDescription: String { name }
+    }
+
+    static let cases = [
+        Case(
+            name: "a type error", code: "let a = 2\n  a + \"x\"",
+            message: "13:5: error: binary operator '+' cannot be applied to operands of type 'Int' and 'String'", exitCode: 1),
+        Case(
+            name: "an unknown name", code: "unknown(3)", message: "12:1: error: cannot find 'unknown' in scope", exitCode: 1),
+        Case(
+            name: "an open brace", code: "func f() {\n  before", message: "12:10: error: this \"{\" is never closed", exitCode: 1),
+        Case(
+            name: "a thrown error", code: "struct Lost: Error {}\nfunc f() throws -> Int { throw Lost() }\nlet x = try f()",
+            message: "14:9: error: Lost()", exitCode: 1),
+        Case(
+            name: "an index out of range", code: "let xs = [1, 2]\nxs[before + 4]",
+            message: "13:3: error: Fatal error: Index out of range", exitCode: 4),
+        Case(
+            name: "a forced nil", code: "let none: Int? = before > 5 ? 1 : nil\n  none!",
+            message: "13:7: error: Fatal error: Unexpectedly found nil while unwrapping an Optional value", exitCode: 4),
+        Case(
+            name: "an overflow", code: "let big = Int.max\nbig + before",
+            message: "13:5: error: Fatal error: Arithmetic overflow", exitCode: 4),
+        Case(
+            name: "a fatal error", code: "func stop() {\n  fatalError(\"no way on\")\n}\nstop()",
+            message: "13:3: error: Fatal error: no way on", exitCode: 4),
+        Case(
+            name: "exit", code: "import Glibc\nfunc leave() { exit(3) }\nleave()",
+            message: "12:1: error: exit(3) ended the program before its last cell", exitCode: 4),
+        Case(
+            name: "an endless loop", code: "//| timeout: 1\nwhile before == 1 {}",
+            message: "13:1: error: this did not end within 1 s", exitCode: 4),
+        Case(
+            name: "a killed process", code: "import Glibc\nkill(getpid(), SIGKILL)",
+            message: "12:1: error: the program was killed by signal 9 (SIGKILL)", exitCode: 4),
+        Case(
+            name: "a false claim", code: "claim(\"one is two\", before == 2, because: \"1 ≠ 2\")",
+            message: "12:1: error: this is not true: \"one is two\": 1 ≠ 2", exitCode: 1),
+    ]
+
+    @Test("a broken cell is reported at its place and the rest is still on the page", arguments: cases)
+    func broken(_ broken: Case) throws {
+        let bench = try Workbench()
+        let result = try bench.render(
+            """
+            # Title
+
+            ```{swift}
+            let before = 1
+            print("printed before")
+            before
+            ```
+
+            Prose with `{swift} before * 41` in it.
+
+            ```{swift}
+            \(broken.code)
+            ```
+
+            ```{swift}
+            print("printed later")
+            ```
+
+            """)
+        #expect(bench.lines(result) == ["n.md:\(broken.message)"])
+        #expect(result.exitCode(isStrict: false) == broken.exitCode)
+        #expect(bench.page.contains("printed before"))
+        #expect(bench.page.contains(">41<") || bench.page.contains("with 41 in"))
+        #expect(broken.name == "a false claim" || !bench.page.contains("<samp>printed later"))
+        #expect(bench.page.hasSuffix("</html>\n"))
+    }
+
+    @Test("an error in an inline directive has its place, and the other directives their values")
+    func directives() throws {
+        let bench = try Workbench()
+        let result = try bench.render(
+            """
+            A list:
+
+            - item
+              goes on `{swift} nothing` here
+              and `{swift} 6 * 7` there
+
+            | a |
+            |---|
+            | `{swift} [1][0 + 3]` |
+
+            """)
+        #expect(
+            bench.lines(result) == [
+                "n.md:4:20: error: cannot find 'nothing' in scope", "n.md:9:15: error: Fatal error: Index out of range",
+            ])
+        #expect(result.exitCode(isStrict: false) == 4)
+        #expect(bench.page.contains("42"))
+    }
+
+    @Test("a cell that may fail lets later cells run")
+    func expectedErrors() throws {
+        let bench = try Workbench()
+        let result = try bench.render(
+            """
+            ```{swift}
+            //| error: true
+            struct Lost: Error {}
+            throw Lost()
+            ```
+
+            ```{swift}
+            //| error: true
+            let x: Int = "text"
+            ```
+
+            ```{swift}
+            print("printed later")
+            ```
+
+            """)
+        #expect(bench.lines(result) == [])
+        #expect(result.exitCode(isStrict: true) == 0)
+        #expect(bench.page.contains("<samp>printed later"))
+        #expect(bench.page.contains("Lost()"))
+        #expect(bench.page.contains("cannot convert value of type"))
+    }
+
+    @Test("a warning of the compiler has its place, and counts when warnings do")
+    func warnings() throws {
+        let bench = try Workbench()
+        let result = try bench.render("Text\n\n```{swift}\nfunc f() {\n    var a = 1\n    print(a)\n}\nf()\n```\n")
+        #expect(bench.lines(result) == ["n.md:5:9: warning: variable 'a' was never mutated; consider changing to 'let' constant"])
+        #expect(result.exitCode(isStrict: false) == 0)
+        #expect(result.exitCode(isStrict: true) == 3)
+    }
+}

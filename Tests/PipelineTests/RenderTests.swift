@@ -1,0 +1,126 @@
+import Foundation
+import Pipeline
+import Testing
+
+@Suite struct RenderTests {
+    @Test("printed text stands before and after what is shown between")
+    func order() throws {
+        let bench = try Workbench()
+        let result = try bench.render(
+            "```{swift}\nprint(\"first\")\nshow(\"shown\")\nprint(\"second\")\n\"value\"\n```\n")
+        #expect(bench.lines(result) == [])
+        let page = bench.page
+        let body = page[(page.range(of: "<main")?.lowerBound ?? page.startIndex)...]
+        let places = ["first\n", "shown", "second\n", "value"].map { text in
+            body.range(of: "<samp>\(text)")?.lowerBound ?? body.range(of: ">\(text)<")?.lowerBound
+        }
+        #expect(places.allSatisfy { $0 != nil })
+        #expect(places.compactMap { $0 } == places.compactMap { $0 }.sorted())
+    }
+
+    @Test("a parameter can be given on the command line")
+    func parameters() throws {
+        let bench = try Workbench()
+        let notebook = "---\nparams:\n  count: 3\n---\n\n`{swift} count * 7`\n"
+        #expect(try bench.render(notebook).diagnostics.isEmpty)
+        #expect(bench.page.contains("21"))
+        #expect(try bench.render(notebook) { $0.parameters = [("count", "5")] }.diagnostics.isEmpty)
+        #expect(bench.page.contains("35"))
+        let unknown = try bench.render(notebook) { $0.parameters = [("cont", "5")] }
+        #expect(bench.lines(unknown) == ["n.md:-: error: the notebook has no parameter \"cont\""])
+        let wrong = try bench.render(notebook) { $0.parameters = [("count", "many")] }
+        #expect(bench.lines(wrong) == ["n.md:-: error: \"many\" cannot be the value of \"count\""])
+    }
+
+    @Test("a kept run is used until something that it depends on changes")
+    func cache() throws {
+        let bench = try Workbench()
+        try bench.write("one", to: "data.txt")
+        func notebook(_ prose: String, _ code: String) -> String {
+            "\(prose)\n\n```{swift}\n//| label: load\n//| depends-on: data.txt\nimport Foundation\n"
+                + "let text = try String(contentsOfFile: \"data.txt\", encoding: .utf8)\n\(code)\n"
+                + "claim(\"false\", text.isEmpty)\n```\n"
+        }
+        let first = try bench.render(notebook("Prose.", "text"))
+        #expect(first.explanation == ["The cells ran: no earlier run was kept."])
+        #expect(bench.page.contains("one"))
+        #expect(bench.lines(first) == ["n.md:9:1: error: this is not true: \"false\""])
+
+        let prose = try bench.render(notebook("Prose.\n\nMore.", "text"))
+        #expect(prose.explanation == ["Nothing has changed: the cells did not have to run."])
+        #expect(bench.lines(prose) == ["n.md:11:1: error: this is not true: \"false\""])
+
+        try bench.write("other", to: "data.txt")
+        let data = try bench.render(notebook("Prose.", "text"))
+        #expect(data.explanation == ["The cells ran: data.txt has changed."])
+        #expect(bench.page.contains("other"))
+
+        let code = try bench.render(notebook("Prose.", "text + \"!\""))
+        #expect(code.explanation == ["The cells ran: cell 1 (load) has changed."])
+        #expect(bench.page.contains("other!"))
+
+        let anew = try bench.render(notebook("Prose.", "text + \"!\"")) { $0.usesCache = false }
+        #expect(anew.explanation == ["The cells ran: nothing that was kept is to be used."])
+    }
+
+    @Test("a damaged kept run is not used")
+    func damagedCache() throws {
+        let bench = try Workbench()
+        let notebook = "```{swift}\n6 * 7\n```\n"
+        _ = try bench.render(notebook)
+        #expect(try bench.render(notebook).explanation == ["Nothing has changed: the cells did not have to run."])
+        let kept = try #require(bench.text(of: ".modelbook/n/run.json"))
+        try bench.write(String(kept.dropLast(kept.count / 2)), to: ".modelbook/n/run.json")
+        #expect(try bench.render(notebook).explanation == ["The cells ran: no earlier run was kept."])
+    }
+
+    @Test("an output folder that cannot be written is reported before anything runs")
+    func outputFolder() throws {
+        let bench = try Workbench()
+        try bench.write("a file", to: "taken")
+        let result = try bench.render("```{swift}\nprint(1)\n```\n") {
+            $0.outputFolder = bench.folder.appending(path: "taken/out").path
+        }
+        #expect(
+            bench.lines(result) == [
+                "n.md:-: error: the output folder \(bench.folder.path)/taken/out cannot be written: Not a directory"
+            ])
+        #expect(result.exitCode(isStrict: false) == 1)
+        #expect(bench.text(of: ".modelbook/n/main.swift") == nil)
+    }
+
+    @Test("a notebook that cannot be read leaves the earlier page as it was")
+    func unreadable() throws {
+        let bench = try Workbench()
+        _ = try bench.render("First.\n")
+        let before = bench.page
+        let result = try bench.render("Second @fig-none.\n")
+        #expect(bench.lines(result) == ["n.md:1:8: error: there is no figure \"fig-none\""])
+        #expect(result.output == nil)
+        #expect(bench.page == before)
+        let missing = Workbench.pipeline.render(RenderJob(notebook: "/nowhere/n.md"))
+        #expect(missing.diagnostics.map(\.summary) == ["the notebook cannot be read: No such file or directory"])
+    }
+
+    @Test("rendering twice gives the same bytes, with the run kept or not")
+    func sameBytes() throws {
+        let bench = try Workbench()
+        let notebook = "# T\n\n```{swift}\n[1, 2, 3].map { $0 * 2 }\n```\n\n`{swift} 1.0 / 3`\n"
+        _ = try bench.render(notebook)
+        let first = bench.page
+        _ = try bench.render(notebook)
+        #expect(bench.page == first)
+        _ = try bench.render(notebook) { $0.usesCache = false }
+        #expect(bench.page == first)
+    }
+
+    @Test("the program sees nothing of the environment but where things are")
+    func environment() throws {
+        let bench = try Workbench()
+        setenv("SOME_SECRET_TOKEN", "hidden-value", 1)
+        _ = try bench.render(
+            "```{swift}\nimport Foundation\nProcessInfo.processInfo.environment.keys.sorted().joined(separator: \" \")\n```\n")
+        #expect(bench.page.contains("MODELBOOK_RECORDS_FD"))
+        #expect(!bench.page.contains("SOME_SECRET_TOKEN"))
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import Notebooks
+import Pipeline
+import Testing
+
+/// A folder of its own with a notebook in it, rendered with the kit that was built beside the tests.
+struct Workbench: ~Copyable {
+    let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "modelbook-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    static let pipeline = Pipeline(
+        kitFolder: root.appending(path: ".build/release").path,
+        templateFolder: root.appending(path: "templates/report").path)
+
+    func write(_ text: String, to name: String) throws {
+        try Data(text.utf8).write(to: folder.appending(path: name))
+    }
+
+    func text(of name: String) -> String? {
+        try? String(contentsOf: folder.appending(path: name), encoding: .utf8)
+    }
+
+    /// Renders a notebook to `out/n.html`.
+    func render(_ notebook: String, _ change: (inout RenderJob) -> Void = { _ in }) throws -> RenderResult {
+        try write(notebook, to: "n.md")
+        var job = RenderJob(notebook: folder.appending(path: "n.md").path)
+        job.outputFolder = folder.appending(path: "out").path
+        change(&job)
+        return Self.pipeline.render(job)
+    }
+
+    /// The diagnostics as lines, with the notebook's path cut short.
+    func lines(_ result: RenderResult) -> [String] {
+        result.diagnostics.map { problem in
+            let file = problem.file.replacing(folder.path + "/", with: "")
+            return "\(file):\(problem.location.map(\.description) ?? "-"): \(problem.severity.rawValue): \(problem.summary)"
+        }
+    }
+
+    var page: String { text(of: "out/n.html") ?? "" }
+}
