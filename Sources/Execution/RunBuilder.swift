@@ -6,6 +6,7 @@ struct RunBuilder {
     private let notebook: Notebook
     private let program: CellProgram
     private let leavings: ProgramRunner.Leavings
+    private let lines: [Substring]
     private var run: Run
     private var openCell: Int?
     private var readOut = 0
@@ -24,6 +25,7 @@ struct RunBuilder {
         self.notebook = notebook
         self.program = program
         self.leavings = leavings
+        lines = notebook.source.split(separator: "\n", omittingEmptySubsequences: false)
         run = Run(cells: notebook.cells.map { CellRun(status: $0.options.eval ? .notReached : .skipped) })
     }
 
@@ -46,7 +48,7 @@ struct RunBuilder {
         case .cellEnded: openCell = nil
         case .display(let display): add(.display(display))
         case .claim(let claim):
-            if openCell == nil { pendingClaims.append(claim) } else { add(.claim(claim)) }
+            if openCell == nil { pendingClaims.append(claim) } else { add(.claim(atCall(claim))) }
         case .warning(let text): add(.warning(text))
         case .inline(let directive, let value):
             run.inlines[directive] = value
@@ -74,6 +76,17 @@ struct RunBuilder {
             run.cells[cell].outputs.append(.claim(claim))
         }
         pendingClaims = []
+    }
+
+    /// `#column` is that of the parenthesis; the call begins with its name.
+    private func atCall(_ claim: Claim) -> Claim {
+        guard lines.indices.contains(claim.line - 1) else { return claim }
+        let name = lines[claim.line - 1].utf8.prefix(claim.column - 1).reversed().prefix {
+            $0 >= 0x80 || $0 == UInt8(ascii: "_") || Character(Unicode.Scalar($0)).isLetter
+        }
+        var claim = claim
+        claim.column -= name.count
+        return claim
     }
 
     private mutating func add(_ output: CellRun.Output) {

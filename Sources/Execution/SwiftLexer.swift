@@ -79,6 +79,9 @@ package struct SwiftLexer {
                 index += 1
                 add(.word, from: start)
             case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "@"): mark()
+            case UInt8(ascii: "\\"):
+                index += 1
+                add(.operation, from: index - 1)
             case UInt8(ascii: ".") where byte(1) != UInt8(ascii: "."): mark()
             case let first where Self.isDigit(first): readNumber()
             case let first where Self.isWord(first): readWord()
@@ -242,7 +245,11 @@ package struct SwiftLexer {
     private mutating func readInterpolation(start: Int) throws(Imbalance) {
         var inner = SwiftLexer(bytes: bytes)
         inner.index = index
-        try inner.run(until: 0)
+        do {
+            try inner.run(until: 0)
+        } catch {
+            throw Imbalance(offset: start, message: "this string is never closed")
+        }
         guard inner.index < bytes.count else { throw Imbalance(offset: start, message: "this string is never closed") }
         index = inner.index + 1
     }

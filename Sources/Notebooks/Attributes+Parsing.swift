@@ -1,10 +1,13 @@
 extension Attributes {
     var isEmpty: Bool { identifier == nil && classes.isEmpty && values.isEmpty }
 
+    /// Attributes of more bytes are text.
+    private static let longest = 2_000
+
     /// Reads `{#id .class key=value key="two words"}` at the head of `text`.
     /// - Returns: the attributes and the number of bytes read; nil if no well-formed attributes stand there.
     static func parse(_ text: some Collection<UInt8>) -> (Attributes, length: Int)? {
-        let bytes = Array(text)
+        let bytes = Array(text.prefix(longest))
         guard bytes.first == UInt8(ascii: "{") else { return nil }
         var attributes = Attributes()
         var index = 1

@@ -114,12 +114,13 @@ struct InlineReader {
                 }
             )
         case UInt8(ascii: "["):
-            guard rest.dropFirst().first == UInt8(ascii: "^"), let end = rest.firstIndex(of: UInt8(ascii: "]")),
-                end > index + 2, rest[(index + 2)..<end].allSatisfy({ isNameByte($0) })
+            let name = rest.dropFirst(2).prefix { isNameByte($0) }
+            guard rest.dropFirst().first == UInt8(ascii: "^"), !name.isEmpty,
+                rest[name.endIndex...].first == UInt8(ascii: "]")
             else { return (1, { .bracket($0) }) }
-            let label = String(decoding: rest[(index + 2)..<end], as: UTF8.self)
+            let label = String(decoding: name, as: UTF8.self)
             return (
-                end - index + 1,
+                name.count + 3,
                 { range in
                     addFootnoteUse(label, range)
                     return .inline(Inline(.footnote(label), range: range))

@@ -43,6 +43,8 @@ enum MathSpans {
         let bytes = content.map(\.byte)
         var found: [Int] = []
         var index = 0
+        // Where a search for closing dollars has ended in vain: from before that, another one would too.
+        var vain = [0, 0, 0]
         while index < bytes.count {
             switch bytes[index] {
             case UInt8(ascii: "\\"): index += 2
@@ -52,7 +54,9 @@ enum MathSpans {
                 index = end
             case dollar:
                 let length = min(run(in: bytes, at: index), 2)
-                guard let end = closingDollars(in: bytes, from: index + length, length: length) else {
+                guard index >= vain[length],
+                    let end = closingDollars(in: bytes, from: index + length, length: length, vain: &vain[length])
+                else {
                     index += length
                     continue
                 }
@@ -79,7 +83,9 @@ enum MathSpans {
         return nil
     }
 
-    private static func closingDollars(in bytes: [UInt8], from start: Int, length: Int) -> Int? {
+    private static func closingDollars(
+        in bytes: [UInt8], from start: Int, length: Int, vain: inout Int
+    ) -> Int? {
         guard start < bytes.count, !isSpace(bytes[start]) else { return nil }
         var index = start
         while index < bytes.count, bytes[index] != backtick {
@@ -95,6 +101,7 @@ enum MathSpans {
                 index += 1
             }
         }
+        vain = index
         return nil
     }
 

@@ -29,6 +29,9 @@ struct Outline {
     private(set) var definitions: [UInt8] = []
     private(set) var problems: [Problem] = []
 
+    /// Divs deeper than this are left out.
+    private static let deepest = 60
+
     private let source: SourceText
     private var output: [[UInt8]] = []
     private var openDivs: [SourceLocation] = []
@@ -111,6 +114,7 @@ struct Outline {
     // MARK: Divs
 
     private mutating func scanDiv(_ number: Int, content: ArraySlice<UInt8>, column: Int) -> Int {
+        if openDivs.count > Self.deepest { return copy(number) }
         let start = SourceLocation(line: number, column: column)
         let range = start.up(to: SourceLocation(line: number, column: source.line(number).count + 1))
         let rest = content.drop { $0 == UInt8(ascii: ":") }.trimmed
@@ -133,6 +137,9 @@ struct Outline {
             mark(.divStart(Attributes()), range)
         }
         openDivs.append(start)
+        if openDivs.count == Self.deepest + 1 {
+            report("too-complex", at: start, "more than \(Self.deepest) blocks ::: stand in each other", help: "Nest less deeply.")
+        }
         return number + 1
     }
 

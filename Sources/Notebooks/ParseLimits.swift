@@ -20,7 +20,7 @@ enum ParseLimits {
                     "more than \(containersOnLine) quotes or lists begin on this line", "Nest less deeply."
                 )
             }
-            marks += line.lazy.filter { "[]*_`<!&~".utf8.contains($0) }.count
+            marks += line.lazy.filter { "[]*_`<!&~$".utf8.contains($0) }.count
             if marks > marksInParagraph {
                 return (
                     SourceLocation(line: number, column: 1),

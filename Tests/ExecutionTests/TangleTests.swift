@@ -65,7 +65,7 @@ import Testing
     @Test(
         "brackets and strings that never end are found",
         arguments: [
-            ("func f() {\n  g(", 12, "this \"(\" is never closed"),
+            ("func f() {\n  g(", 14, "this \"(\" is never closed"),
             ("f())", 3, "this \")\" closes nothing"),
             ("f(]", 2, "this \"]\" does not close the \"(\" before it"),
             ("let a = \"abc\nb", 8, "this string is never closed"),

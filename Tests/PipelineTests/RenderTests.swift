@@ -38,17 +38,17 @@ import Testing
         try bench.write("one", to: "data.txt")
         func notebook(_ prose: String, _ code: String) -> String {
             "\(prose)\n\n```{swift}\n//| label: load\n//| depends-on: data.txt\nimport Foundation\n"
-                + "let text = try String(contentsOfFile: \"data.txt\", encoding: .utf8)\n\(code)\n"
-                + "claim(\"false\", text.isEmpty)\n```\n"
+                + "let text = try String(contentsOfFile: \"data.txt\", encoding: .utf8)\n"
+                + "claim(\"false\", text.isEmpty)\n\(code)\n```\n"
         }
         let first = try bench.render(notebook("Prose.", "text"))
         #expect(first.explanation == ["The cells ran: no earlier run was kept."])
         #expect(bench.page.contains("one"))
-        #expect(bench.lines(first) == ["n.md:9:1: error: this is not true: \"false\""])
+        #expect(bench.lines(first) == ["n.md:8:1: error: this is not true: \"false\""])
 
         let prose = try bench.render(notebook("Prose.\n\nMore.", "text"))
         #expect(prose.explanation == ["Nothing has changed: the cells did not have to run."])
-        #expect(bench.lines(prose) == ["n.md:11:1: error: this is not true: \"false\""])
+        #expect(bench.lines(prose) == ["n.md:10:1: error: this is not true: \"false\""])
 
         try bench.write("other", to: "data.txt")
         let data = try bench.render(notebook("Prose.", "text"))

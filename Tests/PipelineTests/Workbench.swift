@@ -4,7 +4,7 @@ import Pipeline
 import Testing
 
 /// A folder of its own with a notebook in it, rendered with the kit that was built beside the tests.
-struct Workbench: ~Copyable {
+final class Workbench {
     let folder: URL
 
     init() throws {

@@ -1,0 +1,135 @@
+import Modelbook
+CellRuntime.start()
+let count: Int = 3
+let ratio: Double = 0.5
+let fast: Bool = true
+let name: String = "digits \"x\""
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.begin(cell: 0)
+#sourceLocation(file: "cells.md", line: 21)
+import Foundation
+
+// a comment
+let sizes = [1, 2, 3] // trailing
+var total = 0
+for size in sizes {
+    total += size
+}
+#sourceLocation(file: "cells.md", line: 28)
+  show(
+sizes
+    .map { $0 * 2 }
+    .filter { size in
+        size > 2
+    }
+)
+#sourceLocation(file: "cells.md", line: 33)
+       // the value
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.end(cell: 0)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.begin(cell: 1)
+#sourceLocation(file: "cells.md", line: 40)
+  let a = 1; 
+#sourceLocation(file: "cells.md", line: 39)
+                 show(
+             a + 1
+)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.end(cell: 1)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.begin(cell: 2)
+#sourceLocation(file: "cells.md", line: 46)
+    func f() throws -> Int { 3 }
+    let text = """
+      a "quote" \(try f()) {
+      """
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(50, 5)
+#sourceLocation(file: "cells.md", line: 49)
+          show(
+    try f()
+)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.end(cell: 2)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.begin(cell: 3)
+do {
+#sourceLocation(file: "cells.md", line: 55)
+@discardableResult
+func g() throws -> Int
+{
+    throw CocoaError(.fileNoSuchFile)
+}
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(60, 9)
+#sourceLocation(file: "cells.md", line: 60)
+let x = try g()
+#sourceLocation(file: "cells.md", line: 60)
+                show(
+x
+)
+#sourceLocation(file: "modelbook", line: 1)
+} catch { CellRuntime.failed(error) }
+CellRuntime.end(cell: 3)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.begin(cell: 5)
+#sourceLocation(file: "cells.md", line: 76)
+if total > 3 {
+    print("a")
+} else {
+    print("b")
+}
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.end(cell: 5)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.begin(cell: 6)
+#sourceLocation(file: "cells.md", line: 84)
+let value =
+    total
+total = 4
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.end(cell: 6)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.begin(cell: 7)
+#sourceLocation(file: "cells.md", line: 90)
+let s = #"raw " \#(total) ""# + "\("nested \("deep")")"
+/* a /* nested */ comment { */
+#sourceLocation(file: "cells.md", line: 91)
+                               show(
+total > 3
+    ? "yes"
+    : "no"
+)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.end(cell: 7)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.begin(cell: 8)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.end(cell: 8)
+#sourceLocation(file: "inline 0", line: 1)
+CellRuntime.inline(0, line: 2, column: 27) { try (
+                          name
+) }
+#sourceLocation(file: "modelbook", line: 1)
+#sourceLocation(file: "inline 1", line: 1)
+CellRuntime.inline(1, line: 3, column: 27) { try (
+                          small
+) }
+#sourceLocation(file: "modelbook", line: 1)
+#sourceLocation(file: "inline 2", line: 1)
+CellRuntime.inline(2, line: 6, column: 12) { try (
+           total
+) }
+#sourceLocation(file: "modelbook", line: 1)
+#sourceLocation(file: "inline 3", line: 1)
+CellRuntime.inline(3, line: 18, column: 33) { try (
+                                count
+) }
+#sourceLocation(file: "modelbook", line: 1)
+#sourceLocation(file: "inline 4", line: 1)
+CellRuntime.inline(4, line: 74, column: 16) { try (
+               total
+) }
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.finished()

@@ -1,0 +1,32 @@
+import Modelbook
+CellRuntime.start()
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.begin(cell: 0)
+#sourceLocation(file: "problems.md", line: 17)
+                show(
+1
+)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.end(cell: 0)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.begin(cell: 1)
+#sourceLocation(file: "problems.md", line: 23)
+                         show(
+1
+)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.end(cell: 1)
+#sourceLocation(file: "inline 0", line: 1)
+CellRuntime.inline(0, line: 41, column: 14) { try (
+             
+) }
+#sourceLocation(file: "modelbook", line: 1)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.begin(cell: 2)
+#sourceLocation(file: "problems.md", line: 51)
+           show(
+never closed
+)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.end(cell: 2)
+CellRuntime.finished()
