@@ -1,0 +1,76 @@
+import Micro
+import Models
+import Records
+
+extension Board {
+    /// The board of that name, without regard to case.
+    ///
+    /// - Throws: `KitError` that lists the boards whose names share a word.
+    public init(named name: String) throws {
+        if let board = Board.named(name) {
+            self = board
+            return
+        }
+        let words = Set(name.lowercased().split(separator: " "))
+        let near = Board.all.map(\.name).filter { !words.isDisjoint(with: $0.lowercased().split(separator: " ")) }
+        throw KitError(
+            "there is no board called '\(name)' in the table",
+            help: "Known: \((near.isEmpty ? Board.all.map(\.name) : near).joined(separator: ", ")).")
+    }
+
+    private var origins: [Origin] { [Origin(.input, source)] }
+
+    /// Static RAM that a program can use.
+    public var ramSize: ByteCount { ByteCount(ram, origins: origins) }
+    /// Flash for programs.
+    public var flashSize: ByteCount { ByteCount(flash, origins: origins) }
+}
+
+extension Model {
+    /// Whether model, arena, code and what a typical sketch needs besides fit on the board, with both sums.
+    ///
+    /// - Throws: `MicroRefusal` where TensorFlow Lite Micro would refuse the model.
+    public func fits(on board: Board) throws -> Comparison {
+        let fit = try BoardFit(graph, on: board, modelBytes: bytes.count)
+        return byteCount(fit.ramNeeded) <= board.ramSize && byteCount(fit.flashNeeded) <= board.flashSize
+    }
+
+    /// The estimated time for one run on the board; nil where there is no record to go by.
+    public func estimatedLatency(on board: Board) -> String? {
+        LatencyEstimate(graph, on: board).map { estimate in
+            func milliseconds(_ value: Double) -> Seconds {
+                Seconds(value / 1000, origins: origins + [Origin(.input, estimate.basis)])
+                    .shown(in: "ms").rounded(to: value < 10 ? 1 : 0)
+            }
+            return "\(milliseconds(estimate.range.lowerBound).withoutUnit) to \(milliseconds(estimate.range.upperBound))"
+        }
+    }
+
+    /// What is left on each board, how fast the model may run there and which operators have kernels for it.
+    public func boardTable(_ boards: [Board]) throws -> Table {
+        Table(
+            ["Board", "Fits", "RAM left", "Flash left", "Time per run"],
+            try boards.map { board in
+                let fit = try BoardFit(graph, on: board, modelBytes: bytes.count)
+                return [
+                    board.name, fit.fits ? "yes" : "no", byteCount(fit.ramLeft).shown(in: "KB").rounded(to: 0),
+                    byteCount(fit.flashLeft).shown(in: "KB").rounded(to: 0), estimatedLatency(on: board),
+                ]
+            },
+            note: "Left after the arena and the model, the code of runtime and kernels, and what a typical sketch needs in RAM. Code, sketch and time are estimates; RAM and flash are from the makers' data sheets.")
+    }
+
+    /// What the model file and the code that runs it take in flash, part by part.
+    public func flashTable() throws -> Table {
+        let use = try FlashUse(graph, modelBytes: bytes.count)
+        return Table(
+            ["In flash", "Bytes"],
+            use.parts.map { [$0.name, byteCount($0.bytes).shown(in: "bytes")] }
+                + [
+                    ["model only", byteCount(use.modelBytes).shown(in: "bytes")],
+                    ["runtime and kernels (estimate)", byteCount(use.codeBytes).shown(in: "bytes")],
+                    ["with code", byteCount(use.totalBytes).shown(in: "bytes")],
+                ]
+        ).totalled
+    }
+}
