@@ -81,7 +81,7 @@ let package = Package(
         .testTarget(name: "ArchivesTests", dependencies: ["Archives"]),
         .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Notebooks", "Records"]),
         .testTarget(name: "InferenceTests", dependencies: ["Archives", "Inference", "Models", "Tensors"]),
-        .testTarget(name: "KerasTests", dependencies: ["Archives", "Models", "Tensors"]),
+        .testTarget(name: "KerasTests", dependencies: ["Archives", "Inference", "Models", "Tensors"]),
         .testTarget(name: "ModelbookTests", dependencies: ["Modelbook"]),
         .testTarget(name: "ModelsTests", dependencies: ["Archives", "Models", "Tensors"]),
         .testTarget(name: "NotebooksTests", dependencies: ["Notebooks"]),

@@ -19,6 +19,10 @@ extension Calibration {
             throw ModelError("models of \(graph.subgraphs.count) subgraphs cannot be calibrated")
         }
         let simple = graph.simplified()
+        let missing = Interpreter.missingOperators(of: simple)
+        guard missing.isEmpty else {
+            throw ModelError("the model cannot run: no kernel for \(missing.map(\.code.name).joined(separator: ", "))")
+        }
         let (model, operators) = ConverterKernels.replaced(simple)
         let parts = max(1, min(threads, samples.count))
         let results = Mutex<[Result<RangeObserver, any Error>]>([])

@@ -1,0 +1,169 @@
+import Archives
+import Models
+import Tensors
+import Testing
+
+@Suite("Broken Keras files")
+struct BrokenKerasTests {
+    /// digits.keras with its configuration changed and the entries named in `without` left out.
+    private func file(
+        replacing old: String = "", by new: String = "", without: Set<String> = []
+    ) throws -> Bytes {
+        let archive = try ZipArchive(try Fixture.model("digits.keras").array(of: UInt8.self))
+        var zip = StoredZip()
+        for entry in archive.entries where !without.contains(entry.name) {
+            var content = try #require(try archive.read(entry.name))
+            if entry.name == "config.json", !old.isEmpty {
+                var text = String(decoding: content, as: UTF8.self)
+                let range = try #require(text.firstRange(of: old), "\(old) is not in the configuration")
+                text.replaceSubrange(range, with: new)
+                content = Array(text.utf8)
+            }
+            zip.add(entry.name, content)
+        }
+        return Bytes(zip.bytes)
+    }
+
+    private func message(_ bytes: @autoclosure () throws -> Bytes) -> String {
+        do {
+            _ = try KerasModel(keras: bytes())
+            return "no error"
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    @Test("a rebuilt archive is read like the one it was made from")
+    func rebuilt() throws {
+        #expect(try KerasModel(keras: file()).parameterCount == 21_808)
+    }
+
+    @Test("a text file is refused as what it is")
+    func text() {
+        #expect(
+            message(Bytes(Array("layers: 3\n".utf8))) == """
+                byte 0: this is not a Keras file: it begins neither like a ZIP archive (.keras) nor like HDF5 (.h5)
+                Save the model with model.save("model.keras").
+                """)
+    }
+
+    @Test("an empty file is refused")
+    func empty() { #expect(message(.empty).hasPrefix("byte 0: this is not a Keras file")) }
+
+    @Test("a file without weights is refused and says how to save them")
+    func withoutWeights() throws {
+        #expect(
+            message(try file(without: ["model.weights.h5"])) == """
+                model.weights.h5: the file has no weights
+                It describes the model's structure only: save the whole model with model.save("model.keras").
+                """)
+    }
+
+    @Test("an archive without a configuration is refused")
+    func withoutConfiguration() throws {
+        #expect(
+            message(try file(without: ["config.json"]))
+                == "config.json: the archive has no config.json, so it is not a Keras model")
+    }
+
+    @Test("an unknown layer is named with its kind")
+    func unknownLayer() throws {
+        #expect(
+            message(try file(replacing: #""class_name": "Flatten""#, by: #""class_name": "Maxout""#)) == """
+                layer 'flatten': a layer of kind 'Maxout' cannot be converted
+                Convert the model with TensorFlow and load the .tflite file.
+                """)
+    }
+
+    @Test("a Lambda layer is refused and never run")
+    func lambda() throws {
+        #expect(
+            message(try file(replacing: #""class_name": "Flatten""#, by: #""class_name": "Lambda""#)) == """
+                layer 'flatten': Lambda: it runs Python code that is stored in the file, which is never executed
+                Replace it by layers of Keras.
+                """)
+    }
+
+    @Test("a model whose class is in Python code is refused")
+    func subclass() throws {
+        #expect(
+            message(try file(replacing: #""class_name": "Sequential""#, by: #""class_name": "MyModel""#)).hasPrefix(
+                "config.json: the model is a 'MyModel', whose layers are in Python code and not in the file"))
+    }
+
+    @Test("a setting that does not fit the weights names both shapes")
+    func wrongShape() throws {
+        #expect(
+            message(try file(replacing: #""filters": 8"#, by: #""filters": 9"#))
+                == "layer 'conv1': Conv2D: the weight 'kernel' has shape [3, 3, 1, 8] and should have [3, 3, 1, 9]")
+    }
+
+    @Test(
+        "settings out of bounds are refused by name",
+        arguments: [
+            (#""filters": 8"#, #""filters": 0"#, "layer 'conv1': Conv2D: the setting 'filters' is not positive"),
+            (
+                #""strides": [1, 1], "padding": "valid""#, #""strides": [0, 1], "padding": "valid""#,
+                "layer 'conv1': Conv2D: the setting 'strides' is not positive"
+            ),
+            (
+                #""pool_size": [2, 2]"#, #""pool_size": [20, 99]"#,
+                "layer 'pool1': MaxPooling2D: its window is larger than its input [1, 26, 26, 8]"
+            ),
+            (
+                #""padding": "valid""#, #""padding": "reflect""#,
+                "layer 'conv1': Conv2D: the padding 'reflect' is not supported"
+            ),
+            (
+                #""activation": "softmax""#, #""activation": "sparsemax""#,
+                "layer 'digit': Dense: the activation 'sparsemax' cannot be converted"
+            ),
+            (
+                #""batch_shape": [null, 28, 28, 1]"#, #""batch_shape": [null, null, 28, 1]"#,
+                """
+                layer 'image': InputLayer: dimension 1 of the input is not fixed
+                Give the input layer a full shape and save the model again.
+                """
+            ),
+        ])
+    func settings(old: String, new: String, expected: String) throws {
+        #expect(message(try file(replacing: old, by: new)) == expected)
+    }
+
+    @Test("channels first are refused with what to do")
+    func channelsFirst() throws {
+        #expect(
+            message(
+                try file(replacing: #""data_format": "channels_last""#, by: #""data_format": "channels_first""#)) == """
+                layer 'conv1': Conv2D: data_format 'channels_first' is not supported
+                TensorFlow Lite keeps channels last: train the model with data_format 'channels_last'.
+                """)
+    }
+
+    @Test("a truncated file is refused wherever it ends", arguments: ["digits.keras", "digits.h5"])
+    func truncated(name: String) throws {
+        let whole = try Fixture.model(name)
+        for count in stride(from: 0, to: whole.count, by: whole.count / 37) {
+            #expect(throws: (any Error).self, "\(count) bytes") { try KerasModel(keras: whole[0..<count]) }
+        }
+    }
+
+    @Test("damaged bytes never trap", arguments: ["nested.keras", "keyword.h5"])
+    func damaged(name: String) throws {
+        let whole = try Fixture.bytes("Tests/Fixtures/keras/" + name).array(of: UInt8.self)
+        var generator = SystemRandomNumberGenerator()
+        for _ in 0..<60 {
+            var bytes = whole
+            for _ in 0..<4 { bytes[Int.random(in: 8..<bytes.count, using: &generator)] = .random(in: 0...255, using: &generator) }
+            _ = try? KerasModel(keras: Bytes(bytes))
+        }
+    }
+
+    @Test("an error names the file it is about")
+    func fileName() {
+        #expect(throws: (any Error).self) { try KerasModel(at: "no/such/model.keras") }
+        do { _ = try KerasModel(at: "no/such/model.keras") } catch {
+            #expect("\(error)" == "no/such/model.keras: there is no such file")
+        }
+    }
+}
