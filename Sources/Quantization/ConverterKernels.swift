@@ -14,6 +14,7 @@ enum ConverterKernels {
             switch node.code.builtin {
             case .fullyConnected: function = dense(node, subgraph)
             case .conv2D: function = convolution(node, subgraph)
+            case .depthwiseConv2D: function = depthwise(node, subgraph)
             default: function = nil
             }
             guard let function else { continue }
@@ -25,7 +26,7 @@ enum ConverterKernels {
         return (result, operators)
     }
 
-    /// The weight as rows, the bias, and the limits of the fused activation.
+    /// The sums of a dense layer or a convolution.
     private static func sums(_ node: Operator, _ subgraph: Subgraph) -> ConverterSums? {
         guard node.inputs.count > 1, let weight = node.inputs[1], let x = node.inputs[0],
             subgraph.tensors[x].type == .float32, subgraph.tensors[weight].type == .float32,
@@ -38,15 +39,19 @@ enum ConverterKernels {
             guard let values = subgraph.tensors[tensor].data?.array(of: Float.self), values.count == rows else { return nil }
             bias = values
         }
-        let limits: ClosedRange<Float>
-        switch node.options.fusedActivation {
-        case .none: limits = -Float.infinity ... .infinity
-        case .relu: limits = 0 ... .infinity
-        case .relu6: limits = 0...6
-        case .reluN1To1: limits = -1...1
-        case .tanh, .signBit: return nil
-        }
+        guard let limits = limits(of: node) else { return nil }
         return ConverterSums(rows: rows, depth: values.count / rows, weights: values, bias: bias, limits: limits)
+    }
+
+    /// The limits of the fused activation; nil for those that are not limits.
+    private static func limits(of node: Operator) -> ClosedRange<Float>? {
+        switch node.options.fusedActivation {
+        case .none: -Float.infinity ... .infinity
+        case .relu: 0 ... .infinity
+        case .relu6: 0...6
+        case .reluN1To1: -1...1
+        case .tanh, .signBit: nil
+        }
     }
 
     private static func dense(_ node: Operator, _ subgraph: Subgraph) -> CustomOperator.Function? {
@@ -88,6 +93,45 @@ enum ConverterKernels {
                     sums.products(withColumns: patches),
                     shape: Shape([shape[0], rows.outputs, columns.outputs, filter[0]]))
             ]
+        }
+    }
+
+    /// A sum begins with the bias and runs over (ky, kx).
+    private static func depthwise(_ node: Operator, _ subgraph: Subgraph) -> CustomOperator.Function? {
+        guard node.inputs.count > 2, let x = node.inputs[0], let weight = node.inputs[1], let bias = node.inputs[2],
+            subgraph.tensors[x].type == .float32, subgraph.tensors[x].shape.rank == 4,
+            subgraph.tensors[weight].type == .float32, subgraph.tensors[weight].shape.rank == 4,
+            let weights = subgraph.tensors[weight].data?.array(of: Float.self),
+            let biases = subgraph.tensors[bias].data?.array(of: Float.self), let limits = limits(of: node)
+        else { return nil }
+        let input = subgraph.tensors[x].shape, filter = subgraph.tensors[weight].shape, options = node.options
+        let depth = input[3], channels = filter[3]
+        guard depth > 0, channels % depth == 0, biases.count == channels, options.int(.strideH) > 0,
+            options.int(.strideW) > 0, options.int(.dilationHFactor) > 0, options.int(.dilationWFactor) > 0
+        else { return nil }
+        let rows = Window(input[1], filter[1], options.int(.strideH), options.int(.dilationHFactor), options.padding)
+        let columns = Window(input[2], filter[2], options.int(.strideW), options.int(.dilationWFactor), options.padding)
+        guard rows.outputs > 0, columns.outputs > 0 else { return nil }
+        let multiplier = channels / depth, taps = rows.taps * columns.taps
+        return { inputs, _ in
+            let x = inputs[0].bytes.array(of: Float.self)
+            let shape = inputs[0].shape
+            guard shape.rank == 4, shape[1] == input[1], shape[2] == input[2], shape[3] == depth else {
+                throw ModelError("the input has shape \(shape) and should have \(input)")
+            }
+            let patches = patches(x, batch: shape[0], width: shape[2], channels: depth, rows, columns)
+            let pixels = shape[0] * rows.outputs * columns.outputs
+            var result = [Float](repeating: 0, count: pixels * channels)
+            for pixel in 0..<pixels {
+                for channel in 0..<channels {
+                    var sum = biases[channel]
+                    for tap in 0..<taps {
+                        sum += weights[tap * channels + channel] * patches[(pixel * taps + tap) * depth + channel / multiplier]
+                    }
+                    result[pixel * channels + channel] = min(max(sum, limits.lowerBound), limits.upperBound)
+                }
+            }
+            return [Tensor(result, shape: Shape([shape[0], rows.outputs, columns.outputs, channels]))]
         }
     }
 

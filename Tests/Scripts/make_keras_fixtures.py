@@ -92,6 +92,17 @@ def nested():
     y = L.Flatten(name="flat")(y)
     return K.Model(i, L.Dense(2, activation="leaky_relu", name="head")(y), name="nested")
 
+def recurrent():
+    x = i = L.Input((6, 4, 4, 2), name="frames")
+    x = L.TimeDistributed(L.Conv2D(3, 3, activation="relu"), name="each_conv")(x)
+    x = L.TimeDistributed(L.Flatten(), name="each_flat")(x)
+    x = L.Bidirectional(L.LSTM(4, return_sequences=True), name="both")(x)
+    x = L.GRU(5, return_sequences=True, name="gru1")(x)
+    x = L.TimeDistributed(L.Dense(4, activation="tanh"), name="each_dense")(x)
+    x = L.Bidirectional(L.GRU(3, reset_after=True), merge_mode="sum", name="both_gru")(x)
+    y = L.SimpleRNN(3, go_backwards=True, name="simple")(L.RepeatVector(4, name="repeat")(x))
+    return K.Model(i, L.Concatenate(name="join")([x, y]), name="recurrent")
+
 def train(model):
     """Weights and statistics as after training: batch normalization must do something."""
     for layer in model._flatten_layers():
@@ -104,10 +115,10 @@ def train(model):
             w.assign(v.astype(np.float32))
 
 scale = {"residual": 127.5}
-for make in (residual, keyword, decoder, branches, sequence, text, nested):
+for make in (residual, keyword, decoder, branches, sequence, text, nested, recurrent):
     K.backend.clear_session()
     model = make(); train(model); name = model.name
-    suffixes = [".keras", ".h5"] if name in ("nested", "keyword", "sequence") else [".keras"]
+    suffixes = [".keras", ".h5"] if name in ("nested", "keyword", "recurrent") else [".keras"]
     for suffix in suffixes:
         path = out / (name + suffix)
         model.save(path)

@@ -34,7 +34,7 @@ extension KerasConverter {
             for column in 0..<units { transposed[column * depth + row] = kernel[row * units + column] }
         }
         let filter = builder.constant(context.name + "/kernel", transposed, shape: [units, depth])
-        let bias = try self.bias(context, 1, units)
+        let bias = context.configuration.bool("use_bias", default: true) ? try self.bias(context, 1, units) : nil
         return builder.append(
             .fullyConnected, [input.tensor, filter, bias], name: context.name,
             shape: input.shape.dropLast() + [units], [.keepNumDims: .int(input.shape.count > 2 ? 1 : 0)])

@@ -129,7 +129,7 @@ struct KerasConverter {
         case number(Float)
     }
 
-    private mutating func convert(
+    mutating func convert(
         _ layer: KerasArchitecture.Layer, _ context: Context, _ arguments: [Argument], path: String
     ) throws -> [Value] {
         let values = arguments.compactMap { if case .value(let value) = $0 { value } else { nil } }

@@ -24,7 +24,7 @@ extension Subgraph {
 
 extension Graph {
     /// Drops the tensors that nothing mentions and numbers the others anew: inputs, constants by use, results.
-    /// Constants that are equal in everything become one.
+    /// Constants that are equal in everything but their names become one.
     package mutating func dropUnusedTensors() {
         for index in subgraphs.indices {
             let subgraph = subgraphs[index]
@@ -63,12 +63,14 @@ extension Graph {
         var tensors: [TensorInfo] = []
         var numberOfConstant: [TensorInfo: Int] = [:]
         for tensor in order {
-            if old[tensor].data != nil, let same = numberOfConstant[old[tensor]] {
+            var content = old[tensor]
+            content.name = ""
+            if content.data != nil, let same = numberOfConstant[content] {
                 number[tensor] = same
                 continue
             }
             number[tensor] = tensors.count
-            if old[tensor].data != nil { numberOfConstant[old[tensor]] = tensors.count }
+            if content.data != nil { numberOfConstant[content] = tensors.count }
             tensors.append(old[tensor])
         }
         for position in tensors.indices {

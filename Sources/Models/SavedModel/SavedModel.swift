@@ -1,0 +1,94 @@
+import Tensors
+
+/// What is in a SavedModel folder: its files, its variables, what it can be asked. The computation itself is in
+/// TensorFlow's own operators and is not converted.
+public struct SavedModel: Sendable {
+    public struct File: Sendable, Hashable {
+        /// Relative to the folder.
+        public var path: String
+        public var byteCount: Int
+    }
+
+    /// One stored tensor. A variable that is reachable in two ways may be stored twice.
+    public struct Variable: Sendable, Hashable {
+        /// The path of the object that owns it, "variables/0/…".
+        public var key: String
+        /// The name it had in Keras, "conv1/kernel"; empty where the file does not say.
+        public var name: String
+        public var type: ElementType
+        public var shape: Shape
+        public var byteCount: Int
+    }
+
+    /// A function that can be called by name.
+    public struct Signature: Sendable, Hashable {
+        public struct Argument: Sendable, Hashable {
+            public var name: String
+            /// nil for dimensions that are open.
+            public var shape: [Int?]
+
+            public init(name: String, shape: [Int?]) {
+                self.name = name
+                self.shape = shape
+            }
+        }
+        public var key: String
+        public var inputs: [Argument]
+        public var outputs: [Argument]
+    }
+
+    /// The TensorFlow that wrote it, such as "2.21.0".
+    public let tensorflowVersion: String?
+    public let files: [File]
+    public let variables: [Variable]
+    public let signatures: [Signature]
+
+    public var byteCount: Int { files.reduce(0) { $0 + $1.byteCount } }
+    /// Bytes of the variables, each counted once.
+    public var weightBytes: Int {
+        var seen: Set<String> = []
+        return variables.reduce(0) { $0 + (seen.insert($1.name.isEmpty ? $1.key : $1.name).inserted ? $1.byteCount : 0) }
+    }
+    /// Bytes of variables that are stored once more.
+    public var repeatedBytes: Int { variables.reduce(0) { $0 + $1.byteCount } - weightBytes }
+    /// Bytes of the graph: functions for training, serving and saving.
+    public var graphBytes: Int { files.first { $0.path == "saved_model.pb" }?.byteCount ?? 0 }
+
+    /// Reads the SavedModel in the folder at `path`.
+    ///
+    /// Throws: ``ModelError`` for a folder that is not a SavedModel, and for damaged files.
+    public init(at path: String) throws(ModelError) {
+        func read(_ name: String) throws(ModelError) -> Bytes { try Bytes(contentsOf: path + "/" + name) }
+        let graph: Bytes
+        do throws(ModelError) {
+            graph = try read("saved_model.pb")
+        } catch {
+            throw ModelError(
+                "this is not a SavedModel: saved_model.pb cannot be read (\(error.message))", in: path,
+                help: "A SavedModel is a folder, made by model.export(\"folder\").")
+        }
+        var files = [File(path: "saved_model.pb", byteCount: graph.count)]
+        if let fingerprint = try? read("fingerprint.pb") {
+            files.append(File(path: "fingerprint.pb", byteCount: fingerprint.count))
+        }
+        (tensorflowVersion, signatures) = try Self.graph(graph, file: path + "/saved_model.pb")
+        let index = try read("variables/variables.index")
+        files.append(File(path: "variables/variables.index", byteCount: index.count))
+        let table = try SortedTable(index, file: path + "/variables/variables.index")
+        var shards: [Bytes] = []
+        let shardCount = try Self.shardCount(table, file: path + "/variables/variables.index")
+        for shard in 0..<shardCount {
+            let name = "variables/variables.data-\(Self.padded(shard))-of-\(Self.padded(shardCount))"
+            let bytes = try read(name)
+            files.append(File(path: name, byteCount: bytes.count))
+            shards.append(bytes)
+        }
+        self.files = files
+        variables = try Self.variables(table, shards, file: path + "/variables/variables.index")
+    }
+
+    private static func padded(_ number: Int) -> String {
+        let text = String(number)
+        return String(repeating: "0", count: max(0, 5 - text.count)) + text
+    }
+}

@@ -1,0 +1,75 @@
+import Tensors
+
+/// The sorted table of keys and values that TensorFlow writes as `variables.index`.
+///
+/// Source: tensorflow/core/lib/io/table and LevelDB's table format: blocks of entries whose keys share prefixes, an
+/// index of the blocks, a footer.
+struct SortedTable {
+    /// In the order of the keys.
+    let entries: [(key: String, value: Bytes)]
+
+    private static let magic: UInt64 = 0xDB47_7524_8B80_FB57
+    private static let footerSize = 48
+    /// After each block: its compression and a checksum.
+    private static let trailerSize = 5
+
+    init(_ bytes: Bytes, file: String) throws(ModelError) {
+        func damaged(_ position: Int) -> ModelError {
+            ModelError("the table of variables is damaged or truncated", at: .byte(position), in: file)
+        }
+        let footer = bytes.count - Self.footerSize
+        guard footer >= 0, bytes[bytes.count - 8..<bytes.count].array(of: UInt64.self)[0] == Self.magic else {
+            throw damaged(max(footer, 0))
+        }
+        var position = footer
+        // The handle of the index of filters comes first; it is not needed.
+        guard Self.handle(bytes, &position) != nil, let index = Self.handle(bytes, &position) else { throw damaged(footer) }
+        var entries: [(key: String, value: Bytes)] = []
+        for block in try Self.block(bytes, index, file) {
+            var start = 0
+            guard let handle = Self.handle(block.value, &start) else { throw damaged(index.offset) }
+            entries += try Self.block(bytes, handle, file)
+            guard entries.count <= 1 << 20 else { throw damaged(handle.offset) }
+        }
+        self.entries = entries
+    }
+
+    private static func handle(_ bytes: Bytes, _ position: inout Int) -> (offset: Int, size: Int)? {
+        guard let offset = ProtocolBuffer.varint(bytes, &position), let size = ProtocolBuffer.varint(bytes, &position),
+            offset <= 1 << 40, size <= 1 << 40
+        else { return nil }
+        return (Int(offset), Int(size))
+    }
+
+    private static func block(
+        _ bytes: Bytes, _ handle: (offset: Int, size: Int), _ file: String
+    ) throws(ModelError) -> [(key: String, value: Bytes)] {
+        func damaged(_ position: Int) -> ModelError {
+            ModelError("the table of variables is damaged or truncated", at: .byte(position), in: file)
+        }
+        guard handle.offset + handle.size + trailerSize <= bytes.count, handle.size >= 4 else {
+            throw damaged(handle.offset)
+        }
+        guard bytes[handle.offset + handle.size] == 0 else {
+            throw ModelError("the table of variables is compressed, which is not supported", at: .byte(handle.offset), in: file)
+        }
+        let block = bytes[handle.offset..<handle.offset + handle.size]
+        let restarts = Int(block[block.count - 4..<block.count].array(of: UInt32.self)[0])
+        let end = block.count - 4 - restarts * 4
+        guard restarts <= block.count / 4, end >= 0 else { throw damaged(handle.offset) }
+        var entries: [(key: String, value: Bytes)] = []
+        var key: [UInt8] = []
+        var position = 0
+        while position < end {
+            guard let shared = ProtocolBuffer.varint(block, &position), let own = ProtocolBuffer.varint(block, &position),
+                let length = ProtocolBuffer.varint(block, &position), shared <= UInt64(key.count),
+                own <= UInt64(end), length <= UInt64(end), position + Int(own) + Int(length) <= end
+            else { throw damaged(handle.offset + position) }
+            key = key.prefix(Int(shared)) + block[position..<position + Int(own)].array(of: UInt8.self)
+            position += Int(own)
+            entries.append((String(decoding: key, as: UTF8.self), block[position..<position + Int(length)]))
+            position += Int(length)
+        }
+        return entries
+    }
+}
