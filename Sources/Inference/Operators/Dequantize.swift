@@ -41,6 +41,11 @@ enum Dequantize {
             let count = x.elementCount
             return { Reference.dequantize(count: count, x: pointer(), y: y.elements(), scale: scale, zeroPoint: zero) }
         }
+        if node.isMicro {
+            // TensorFlow Lite Micro takes the first scale for all.
+            let (scale, zero, count) = (quantization.scale, Int32(truncatingIfNeeded: quantization.zeroPoints[0]), x.elementCount)
+            return { Reference.dequantize(count: count, x: pointer(), y: y.elements(), scale: scale, zeroPoint: zero) }
+        }
         let axis = try node.axis(quantization.dimension, rank: x.rank, name: "the quantized dimension")
         let channels = x.shape[axis]
         let scales = try node.scales(of: x, channels: channels, axis: axis)

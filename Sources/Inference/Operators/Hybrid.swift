@@ -9,7 +9,8 @@ enum Hybrid {
         let (a, groups) = (plan.affine, plan.groups)
         var image = plan.window
         image.batches = 1
-        return try eachImage(a, plan.window, scales, lower, upper, node) { x, zero, w, sums in
+        // LiteRT uses a zero point only for weights with a scale for each channel.
+        return try eachImage(a, plan.window, scales, lower, upper, isAsymmetric: scales.count > 1, node) { x, zero, w, sums in
             Reference.convolve(image, groups: groups, x: x, xZero: zero, w: w, wZero: 0, bias: nil, y: sums) { s, _ in s }
         }
     }
@@ -19,13 +20,14 @@ enum Hybrid {
     ) throws -> Evaluation {
         var image = plan.window
         image.batches = 1
-        return try eachImage(plan.affine, plan.window, scales, lower, upper, node) { x, zero, w, sums in
+        return try eachImage(plan.affine, plan.window, scales, lower, upper, isAsymmetric: true, node) { x, zero, w, sums in
             Reference.depthwise(image, x: x, xZero: zero, w: w, wZero: 0, bias: nil, y: sums) { s, _ in s }
         }
     }
 
     private static func eachImage(
-        _ a: AffinePlan, _ g: Window2D, _ scales: [Float], _ lower: Float, _ upper: Float, _ node: Node,
+        _ a: AffinePlan, _ g: Window2D, _ scales: [Float], _ lower: Float, _ upper: Float, isAsymmetric: Bool,
+        _ node: Node,
         multiply: @escaping (UnsafePointer<Int32>, Int32, UnsafePointer<Int8>, UnsafeMutablePointer<Int32>) -> Void
     ) throws -> Evaluation {
         try node.require(a.weightZero == 0, "the weights '\(a.weights.tensor.name)' have a zero point other than 0")
@@ -40,7 +42,9 @@ enum Hybrid {
         return {
             for n in 0..<g.batches {
                 let x: UnsafeMutablePointer<Float> = a.x.elements() + n * inputCount
-                let (scale, zero) = Reference.quantizeAsymmetric(x, count: inputCount, to: quantized.elements())
+                let (scale, zero) = isAsymmetric
+                    ? Reference.quantizeAsymmetric(x, count: inputCount, to: quantized.elements())
+                    : (Reference.quantizeSymmetric(x, count: inputCount, to: quantized.elements()), 0)
                 let (bytes, integers): (UnsafeMutablePointer<Int8>, UnsafeMutablePointer<Int32>) = (quantized.elements(), wide.elements())
                 for i in 0..<inputCount { integers[i] = Int32(bytes[i]) }
                 let out: UnsafeMutablePointer<Int32> = sums.elements()
