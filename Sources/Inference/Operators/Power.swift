@@ -32,16 +32,9 @@ enum Power {
         }
     }
 
-    /// base^exponent for exponent ≥ 0, modulo 2^32.
+    /// In double; what does not fit becomes the smallest number, as the conversion does on x86.
     private static func integerPower(_ base: Int32, _ exponent: Int32) -> Int32 {
-        var result: Int32 = 1
-        var square = base
-        var rest = exponent
-        while rest > 0 {
-            if rest & 1 == 1 { result = result &* square }
-            square = square &* square
-            rest >>= 1
-        }
-        return result
+        let real = power(Double(base), Double(exponent))
+        return abs(real) < 2_147_483_648 ? Int32(real) : .min
     }
 }
