@@ -30,6 +30,22 @@ LANES void lanes_store_i32(void *p, lanes_i32 x) { *(lanes_i32_any *)p = x; }
 LANES void lanes_store_i16(void *p, lanes_i16 x) { *(lanes_i16_any *)p = x; }
 LANES void lanes_store_i8(void *p, lanes_i8 x) { *(lanes_i8_any *)p = x; }
 
+/// The first `n` lanes, n < 16, in pieces of 8, 4, 2 and 1.
+#define LANES_STORE_HEAD(NAME, T, SCALAR)                                                  \
+  typedef SCALAR NAME##_8 __attribute__((ext_vector_type(8), aligned(1)));                 \
+  typedef SCALAR NAME##_4 __attribute__((ext_vector_type(4), aligned(1)));                 \
+  typedef SCALAR NAME##_2 __attribute__((ext_vector_type(2), aligned(1)));                 \
+  LANES void NAME(void *to, int n, T x) {                                                  \
+    SCALAR *p = (SCALAR *)to;                                                              \
+    if (n & 8) *(NAME##_8 *)p = x.lo, p += 8, x.lo = x.hi;                                 \
+    if (n & 4) *(NAME##_4 *)p = x.lo.lo, p += 4, x.lo.lo = x.lo.hi;                        \
+    if (n & 2) *(NAME##_2 *)p = x.lo.lo.lo, p += 2, x.lo.lo.lo = x.lo.lo.hi;               \
+    if (n & 1) *p = x[0];                                                                  \
+  }
+LANES_STORE_HEAD(lanes_store_head_f32, lanes_f32, float)
+LANES_STORE_HEAD(lanes_store_head_i16, lanes_i16, short)
+LANES_STORE_HEAD(lanes_store_head_i8, lanes_i8, signed char)
+
 // MARK: Conversion. Narrowing keeps the low bits; float to integer truncates.
 
 LANES lanes_i16 lanes_widen_i8(lanes_i8 x) { return __builtin_convertvector(x, lanes_i16); }

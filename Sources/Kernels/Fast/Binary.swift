@@ -36,7 +36,7 @@ final class FloatCombination: PreparedBinaryKernel {
             if i < row {
                 let rest = (row &- i) / 4
                 let x = (a + (start &+ i)).head(rest, as: Floats.self), y = (b + i).head(rest, as: Floats.self)
-                (output + (start &+ i)).storeHead(rest, of: lanes_clamp_f32(combine(x, y), low, high))
+                (output + (start &+ i)).store(lanes_clamp_f32(combine(x, y), low, high), lanes: rest)
             }
             start &+= row
         }
@@ -58,7 +58,7 @@ private func mapInt8(
                 lanes_store_i8(output + i, lanes_narrow_i32_i8(combine((a + i).int8s(), one)))
             } else {
                 let x = lanes_widen_i8_i32((a + i).head(rest, as: SIMD16<Int8>.self))
-                (output + i).storeHead(rest, of: lanes_narrow_i32_i8(combine(x, one)))
+                (output + i).store(lanes_narrow_i32_i8(combine(x, one)), lanes: rest)
             }
             i &+= laneCount
         }
@@ -74,7 +74,7 @@ private func mapInt8(
         if i < row {
             let x = lanes_widen_i8_i32((a + (start &+ i)).head(row &- i, as: SIMD16<Int8>.self))
             let y = lanes_widen_i8_i32((b + i).head(row &- i, as: SIMD16<Int8>.self))
-            (output + (start &+ i)).storeHead(row &- i, of: lanes_narrow_i32_i8(combine(x, y)))
+            (output + (start &+ i)).store(lanes_narrow_i32_i8(combine(x, y)), lanes: row &- i)
         }
         start &+= row
     }

@@ -43,7 +43,7 @@ final class FloatDepthwise: PreparedKernel {
         plan.forEachSum(image, bias: bias.raw) { _, offset, sum in
             let to = UnsafeMutableRawPointer(target + offset)
             let y = lanes_clamp_f32(sum, low, high)
-            if lanes == laneCount { to.store(y) } else { to.storeHead(lanes, of: y) }
+            to.store(y, lanes: lanes)
         }
     }
 }

@@ -93,40 +93,58 @@ struct DepthwisePlan {
             let w0 = weights.floats(), w1 = weights.floats(64), w2 = weights.floats(128)
             let w3 = weights.floats(192), w4 = weights.floats(256), w5 = weights.floats(320)
             let w6 = weights.floats(384), w7 = weights.floats(448), w8 = weights.floats(512)
+            @inline(__always) func edge(_ y: Int, _ x: Int) {
+                let originY = y &* g.strideY &- top, originX = x &* g.strideX &- left
+                let p = base + (originY &* row &+ originX &* pixel)
+                var sum = start
+                for ky in 0..<g.filterHeight {
+                    let inputY = originY &+ ky &* g.dilationY
+                    if inputY < 0 || inputY >= height { continue }
+                    for kx in 0..<g.filterWidth {
+                        let inputX = originX &+ kx &* g.dilationX
+                        if inputX < 0 || inputX >= width { continue }
+                        let tap = ky &* g.filterWidth &+ kx
+                        sum = multiplyAdd(sum, p.floats(ky &* stepY &+ kx &* stepX), weights.floats(tap &* 64))
+                    }
+                }
+                body(chunk, (y &* g.outputWidth &+ x) &* g.outputChannels &+ starts[chunk], sum)
+            }
+            let last = g.outputWidth &- fold
+            // Columns whose windows are inside the image.
+            let firstInside = (left &+ g.strideX &- 1) / g.strideX
+            let lastInside = min(last, (width &- 1 &- reachX &+ left) / g.strideX)
             for y in 0..<g.outputHeight {
                 let originY = y &* g.strideY &- top
-                let insideY = originY >= 0 && originY &+ reachY < height
+                let isInside = isThree && originY >= 0 && originY &+ reachY < height && lastInside >= firstInside
+                let ends = isInside ? (firstInside, lastInside) : (g.outputWidth, g.outputWidth &- 1)
                 var x = 0
+                while x < ends.0 {
+                    x = min(x, last)
+                    edge(y, x)
+                    x &+= fold
+                }
+                if !isInside { continue }
+                let from = base + (originY &* row &- left &* pixel)
+                let to = y &* g.outputWidth &* g.outputChannels &+ starts[chunk]
+                x = firstInside
+                while x <= ends.1 {
+                    let p = from + x &* g.strideX &* pixel
+                    let q = p + stepY, r = q + stepY
+                    var sum = multiplyAdd(start, p.floats(), w0)
+                    sum = multiplyAdd(sum, p.floats(stepX), w1)
+                    sum = multiplyAdd(sum, p.floats(2 &* stepX), w2)
+                    sum = multiplyAdd(sum, q.floats(), w3)
+                    sum = multiplyAdd(sum, q.floats(stepX), w4)
+                    sum = multiplyAdd(sum, q.floats(2 &* stepX), w5)
+                    sum = multiplyAdd(sum, r.floats(), w6)
+                    sum = multiplyAdd(sum, r.floats(stepX), w7)
+                    sum = multiplyAdd(sum, r.floats(2 &* stepX), w8)
+                    body(chunk, to &+ x &* g.outputChannels, sum)
+                    x = fold > 1 && x < ends.1 ? min(x &+ fold, ends.1) : x &+ fold
+                }
                 while x < g.outputWidth {
-                    x = min(x, g.outputWidth &- fold)
-                    let originX = x &* g.strideX &- left
-                    let p = base + (originY &* row &+ originX &* pixel)
-                    var sum = start
-                    if isThree && insideY && originX >= 0 && originX &+ reachX < width {
-                        sum = multiplyAdd(sum, p.floats(), w0)
-                        sum = multiplyAdd(sum, p.floats(stepX), w1)
-                        sum = multiplyAdd(sum, p.floats(2 &* stepX), w2)
-                        let q = p + stepY
-                        sum = multiplyAdd(sum, q.floats(), w3)
-                        sum = multiplyAdd(sum, q.floats(stepX), w4)
-                        sum = multiplyAdd(sum, q.floats(2 &* stepX), w5)
-                        let r = q + stepY
-                        sum = multiplyAdd(sum, r.floats(), w6)
-                        sum = multiplyAdd(sum, r.floats(stepX), w7)
-                        sum = multiplyAdd(sum, r.floats(2 &* stepX), w8)
-                    } else {
-                        for ky in 0..<g.filterHeight {
-                            let inputY = originY &+ ky &* g.dilationY
-                            if inputY < 0 || inputY >= height { continue }
-                            for kx in 0..<g.filterWidth {
-                                let inputX = originX &+ kx &* g.dilationX
-                                if inputX < 0 || inputX >= width { continue }
-                                let tap = ky &* g.filterWidth &+ kx
-                                sum = multiplyAdd(sum, p.floats(ky &* stepY &+ kx &* stepX), weights.floats(tap &* 64))
-                            }
-                        }
-                    }
-                    body(chunk, (y &* g.outputWidth &+ x) &* g.outputChannels &+ starts[chunk], sum)
+                    x = min(x, last)
+                    edge(y, x)
                     x &+= fold
                 }
             }

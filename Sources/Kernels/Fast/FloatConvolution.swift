@@ -105,17 +105,9 @@ final class FloatConvolution: PreparedKernel {
             first = min(first, plan.pixels &- tileRows)
             var tile = Tile<FloatStep>(bias)
             tile.accumulate(TileRows(base, inputs, first), runs, weights)
-            if lanes == laneCount {
-                tile.forEach { row, sum in
-                    nan |= lanes_is_nan(sum)
-                    UnsafeMutableRawPointer(target + Int(outputs[first &+ row])).store(lanes_clamp_f32(sum, low, high))
-                }
-            } else {
-                tile.forEach { row, sum in
-                    nan |= lanes_is_nan(sum)
-                    UnsafeMutableRawPointer(target + Int(outputs[first &+ row]))
-                        .storeHead(lanes, of: lanes_clamp_f32(sum, low, high))
-                }
+            tile.forEach { row, sum in
+                nan |= lanes_is_nan(sum)
+                UnsafeMutableRawPointer(target + Int(outputs[first &+ row])).store(lanes_clamp_f32(sum, low, high), lanes: lanes)
             }
             first &+= tileRows
         }
@@ -158,7 +150,7 @@ final class FloatConvolution: PreparedKernel {
         func store(_ panel: Int, _ sum: Floats) {
             let to = UnsafeMutableRawPointer(target + plan.starts[panel])
             let y = lanes_clamp_f32(sum, low, high)
-            if plan.lanes == laneCount { to.store(y) } else { to.storeHead(plan.lanes, of: y) }
+            to.store(y, lanes: plan.lanes)
         }
         var panel = 0
         while panel < perGroup {

@@ -48,7 +48,7 @@ final class FloatSoftmax: PreparedKernel {
                 (to + i).store(UnsafeRawPointer(to).floats(i) * inverse)
                 i &+= 64
             }
-            if rest > 0 { (to + whole).storeHead(rest, of: tailPower * inverse) }
+            if rest > 0 { (to + whole).store(tailPower * inverse, lanes: rest) }
         }
     }
 }

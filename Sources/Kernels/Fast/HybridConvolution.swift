@@ -82,7 +82,7 @@ struct FloatEpilogue: Epilogue {
         let scaled = scalesFirst ? sum * (inputScale * scale) : sum * scale * inputScale
         let y = lanes_clamp_f32(scaled + bias.floats(panel &* 64), low, high)
         let target = UnsafeMutableRawPointer(target)
-        if lanes == laneCount { target.store(y) } else { target.storeHead(lanes, of: y) }
+        target.store(y, lanes: lanes)
     }
 }
 
@@ -144,6 +144,6 @@ private func store(
         let rounded = lanes_round_away(lanes_clamp_f32(offset + value * inverse, -limit, limit))
         let q = lanes_clamp_i32(rounded, Ints(repeating: lowest), Ints(repeating: 127)) &- zero
         let narrow = lanes_narrow_i32(q)
-        if rest == laneCount { lanes_store_i16(y + i, narrow) } else { UnsafeMutableRawPointer(y + i).storeHead(rest, of: narrow) }
+        UnsafeMutableRawPointer(y + i).store(narrow, lanes: rest)
     }
 }

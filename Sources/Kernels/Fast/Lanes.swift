@@ -39,12 +39,18 @@ extension UnsafeMutableRawPointer {
     @inline(__always) func store(_ x: Floats) { lanes_store_f32(self, x) }
     @inline(__always) func store(_ x: Ints) { lanes_store_i32(self, x) }
 
-    /// The first `count` lanes.
-    @inline(__always)
-    func storeHead<V: SIMD>(_ count: Int, of x: V) {
-        withUnsafeBytes(of: x) {
-            copyMemory(from: $0.baseAddress!, byteCount: count &* MemoryLayout<V.Scalar>.size)
-        }
+    @inline(__always) func store(_ x: SIMD16<Int16>) { lanes_store_i16(self, x) }
+    @inline(__always) func store(_ x: SIMD16<Int8>) { lanes_store_i8(self, x) }
+
+    /// The first `count` lanes; all where there are more than 16.
+    @inline(__always) func store(_ x: Floats, lanes count: Int) {
+        if count >= laneCount { store(x) } else { lanes_store_head_f32(self, Int32(truncatingIfNeeded: count), x) }
+    }
+    @inline(__always) func store(_ x: SIMD16<Int16>, lanes count: Int) {
+        if count >= laneCount { store(x) } else { lanes_store_head_i16(self, Int32(truncatingIfNeeded: count), x) }
+    }
+    @inline(__always) func store(_ x: SIMD16<Int8>, lanes count: Int) {
+        if count >= laneCount { store(x) } else { lanes_store_head_i8(self, Int32(truncatingIfNeeded: count), x) }
     }
 }
 

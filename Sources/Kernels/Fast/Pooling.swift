@@ -22,14 +22,14 @@ func forEachWindow(_ g: WindowGeometry, _ body: (_ input: Int, _ rows: Int, _ co
     }
 }
 
-/// Pools 16 channels at a time. A store may run over into the outputs that follow, which are written later; the
-/// end of the buffer is not passed, neither by loads nor by stores.
+/// Averages 16 channels at a time. A store may run over into the outputs that follow, which are written later; the end
+/// of the buffer is not passed, neither by loads nor by stores.
 @inline(__always)
-func pool<T: BitwiseCopyable, V, R: SIMD>(
+func averagePool<T: BitwiseCopyable, V, R>(
     _ g: WindowGeometry, _ input: UnsafePointer<T>, _ output: UnsafeMutablePointer<T>, start: V,
-    load: (UnsafeRawPointer) -> V, loadHead: (UnsafeRawPointer, Int) -> V, combine: (V, V) -> V,
-    finish: (V, Int) -> R, store: (UnsafeMutableRawPointer, R) -> Void
-) where R.Scalar == T {
+    load: (UnsafeRawPointer) -> V, loadHead: (UnsafeRawPointer, Int) -> V, add: (V, V) -> V, finish: (V, Int) -> R,
+    store: (UnsafeMutableRawPointer, R, Int) -> Void
+) {
     let channels = g.inputChannels
     let inputCount = g.inputCount, outputCount = g.outputCount
     let rowPitch = g.inputWidth &* channels
@@ -38,31 +38,75 @@ func pool<T: BitwiseCopyable, V, R: SIMD>(
         while c < channels {
             var sum = start
             let last = origin &+ (rows &- 1) &* rowPitch &+ (columns &- 1) &* channels &+ c
-            if last &+ laneCount <= inputCount {
-                for y in 0..<rows {
-                    var at = origin &+ y &* rowPitch &+ c
-                    for _ in 0..<columns {
-                        sum = combine(sum, load(UnsafeRawPointer(input + at)))
-                        at &+= channels
-                    }
-                }
-            } else {
-                let count = min(laneCount, channels &- c)
-                for y in 0..<rows {
-                    for x in 0..<columns {
-                        let at = origin &+ y &* rowPitch &+ x &* channels &+ c
-                        sum = combine(sum, loadHead(UnsafeRawPointer(input + at), count))
-                    }
+            let isInside = last &+ laneCount <= inputCount
+            let count = min(laneCount, channels &- c)
+            for y in 0..<rows {
+                var at = origin &+ y &* rowPitch &+ c
+                for _ in 0..<columns {
+                    let from = UnsafeRawPointer(input + at)
+                    sum = add(sum, isInside ? load(from) : loadHead(from, count))
+                    at &+= channels
                 }
             }
-            let result = finish(sum, rows &* columns)
             let to = UnsafeMutableRawPointer(output + (target &+ c))
-            if target &+ c &+ laneCount <= outputCount {
-                store(to, result)
-            } else {
-                to.storeHead(min(laneCount, channels &- c), of: result)
-            }
+            store(to, finish(sum, rows &* columns), target &+ c &+ laneCount <= outputCount ? laneCount : count)
             c &+= laneCount
+        }
+    }
+}
+
+/// Takes the maxima of whole rows first, which are contiguous, then those of the columns of each window. `rows` holds
+/// one row of the image and 16 more elements.
+@inline(__always)
+func maxPool<T: BitwiseCopyable, V>(
+    _ g: WindowGeometry, _ input: UnsafePointer<T>, _ output: UnsafeMutablePointer<T>, rows: UnsafeMutablePointer<T>,
+    start: V, load: (UnsafeRawPointer) -> V, loadHead: (UnsafeRawPointer, Int) -> V, greater: (V, V) -> V,
+    finish: (V) -> V, store: (UnsafeMutableRawPointer, V, Int) -> Void
+) {
+    let channels = g.inputChannels, row = g.inputWidth &* g.inputChannels
+    let outputCount = g.outputCount
+    let pixel = channels &* MemoryLayout<T>.size
+    var target = 0
+    for image in 0..<g.batch {
+        let base = input + image &* g.inputHeight &* row
+        for y in 0..<g.outputHeight {
+            let top = y &* g.strideY &- g.padTop
+            let y0 = max(top, 0), y1 = min(top &+ g.filterHeight, g.inputHeight)
+            let isPair = y1 &- y0 == 2
+            var i = 0
+            while i < row {
+                let count = min(laneCount, row &- i)
+                var most = start
+                let first = UnsafeRawPointer(base + (y0 &* row &+ i)), next = UnsafeRawPointer(base + ((y0 &+ 1) &* row &+ i))
+                if isPair && count == laneCount {
+                    most = greater(greater(most, load(first)), load(next))
+                } else {
+                    for ky in 0..<max(0, y1 &- y0) {
+                        let from = UnsafeRawPointer(base + ((y0 &+ ky) &* row &+ i))
+                        most = greater(most, count == laneCount ? load(from) : loadHead(from, count))
+                    }
+                }
+                store(UnsafeMutableRawPointer(rows + i), most, laneCount)
+                i &+= laneCount
+            }
+            for x in 0..<g.outputWidth {
+                let left = x &* g.strideX &- g.padLeft
+                let x0 = max(left, 0), x1 = min(left &+ g.filterWidth, g.inputWidth)
+                var c = 0
+                while c < channels {
+                    let first = UnsafeRawPointer(rows + (x0 &* channels &+ c))
+                    var most = start
+                    if x1 &- x0 == 2 {
+                        most = greater(load(first), load(UnsafeRawPointer(rows + ((x0 &+ 1) &* channels &+ c))))
+                    } else {
+                        for kx in 0..<max(0, x1 &- x0) { most = greater(most, load(first + kx &* pixel)) }
+                    }
+                    let count = target &+ c &+ laneCount <= outputCount ? laneCount : min(laneCount, channels &- c)
+                    store(UnsafeMutableRawPointer(output + (target &+ c)), finish(most), count)
+                    c &+= laneCount
+                }
+                target &+= channels
+            }
         }
     }
 }
@@ -73,7 +117,7 @@ final class FloatPool: PreparedKernel {
     let isAverage: Bool
     let minimum: Float
     let maximum: Float
-    let scratchBytes = 0
+    var scratchBytes: Int { (geometry.inputWidth * geometry.inputChannels + 2 * laneCount) * 4 }
 
     init(_ geometry: WindowGeometry, isAverage: Bool, minimum: Float, maximum: Float) {
         self.geometry = geometry
@@ -86,15 +130,16 @@ final class FloatPool: PreparedKernel {
         let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
         let from = input.assumingMemoryBound(to: Float.self), to = output.assumingMemoryBound(to: Float.self)
         if isAverage {
-            pool(
-                geometry, from, to, start: Floats.zero, load: { $0.floats() },
-                loadHead: { $0.head($1, as: Floats.self) }, combine: { $0 + $1 },
-                finish: { lanes_clamp_f32($0 / Floats(repeating: Float($1)), low, high) }, store: { $0.store($1) })
+            averagePool(
+                geometry, from, to, start: Floats.zero, load: { $0.floats() }, loadHead: { $0.head($1, as: Floats.self) },
+                add: { $0 + $1 }, finish: { lanes_clamp_f32($0 / Floats(repeating: Float($1)), low, high) },
+                store: { $0.store($1, lanes: $2) })
         } else {
-            pool(
-                geometry, from, to, start: Floats(repeating: -Float.greatestFiniteMagnitude), load: { $0.floats() },
-                loadHead: { $0.head($1, as: Floats.self) }, combine: { lanes_max_f32($0, $1) },
-                finish: { sum, _ in lanes_clamp_f32(sum, low, high) }, store: { $0.store($1) })
+            maxPool(
+                geometry, from, to, rows: scratch.assumingMemoryBound(to: Float.self),
+                start: Floats(repeating: -Float.greatestFiniteMagnitude), load: { $0.floats() },
+                loadHead: { $0.head($1, as: Floats.self) }, greater: { lanes_max_f32($0, $1) },
+                finish: { lanes_clamp_f32($0, low, high) }, store: { $0.store($1, lanes: $2) })
         }
     }
 }
@@ -105,7 +150,7 @@ final class Int8Pool: PreparedKernel {
     let isAverage: Bool
     let minimum: Int8
     let maximum: Int8
-    let scratchBytes = 0
+    var scratchBytes: Int { geometry.inputWidth * geometry.inputChannels + 2 * laneCount }
 
     /// nil where a window is so large that its sum is not exact in float32.
     init?(_ geometry: WindowGeometry, isAverage: Bool, minimum: Int8, maximum: Int8) {
@@ -121,22 +166,23 @@ final class Int8Pool: PreparedKernel {
         let from = input.assumingMemoryBound(to: Int8.self), to = output.assumingMemoryBound(to: Int8.self)
         if isAverage {
             // |sum| is under 2^22, so that the quotient in float32 never rounds up to the next integer.
-            pool(
+            averagePool(
                 geometry, from, to, start: Ints.zero, load: { $0.int8s() },
-                loadHead: { lanes_widen_i8_i32($0.head($1, as: SIMD16<Int8>.self)) }, combine: { $0 &+ $1 },
+                loadHead: { lanes_widen_i8_i32($0.head($1, as: SIMD16<Int8>.self)) }, add: { $0 &+ $1 },
                 finish: { sum, count in
                     let half = Ints(repeating: Int32(truncatingIfNeeded: count / 2))
                     let sign = sum &>> Ints(repeating: 31)
                     let nudged = sum &+ ((half ^ sign) &- sign)
                     let mean = lanes_truncate(lanes_float(nudged) / Floats(repeating: Float(count)))
                     return lanes_narrow_i32_i8(lanes_clamp_i32(mean, low, high))
-                }, store: { lanes_store_i8($0, $1) })
+                }, store: { $0.store($1, lanes: $2) })
         } else {
             let low = SIMD16<Int8>(repeating: minimum), high = SIMD16<Int8>(repeating: maximum)
-            pool(
-                geometry, from, to, start: SIMD16<Int8>(repeating: -128), load: { lanes_load_i8($0) },
-                loadHead: { $0.head($1, as: SIMD16<Int8>.self) }, combine: { lanes_max_i8($0, $1) },
-                finish: { sum, _ in lanes_min_i8(lanes_max_i8(sum, low), high) }, store: { lanes_store_i8($0, $1) })
+            maxPool(
+                geometry, from, to, rows: scratch.assumingMemoryBound(to: Int8.self),
+                start: SIMD16<Int8>(repeating: -128), load: { lanes_load_i8($0) },
+                loadHead: { $0.head($1, as: SIMD16<Int8>.self) }, greater: { lanes_max_i8($0, $1) },
+                finish: { lanes_min_i8(lanes_max_i8($0, low), high) }, store: { $0.store($1, lanes: $2) })
         }
     }
 }
@@ -146,7 +192,7 @@ final class Int16MaxPool: PreparedKernel {
     let geometry: WindowGeometry
     let minimum: Int16
     let maximum: Int16
-    let scratchBytes = 0
+    var scratchBytes: Int { (geometry.inputWidth * geometry.inputChannels + 2 * laneCount) * 2 }
 
     init(_ geometry: WindowGeometry, minimum: Int16, maximum: Int16) {
         self.geometry = geometry
@@ -156,10 +202,11 @@ final class Int16MaxPool: PreparedKernel {
 
     func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
         let low = Ints(repeating: Int32(minimum)), high = Ints(repeating: Int32(maximum))
-        pool(
+        maxPool(
             geometry, input.assumingMemoryBound(to: Int16.self), output.assumingMemoryBound(to: Int16.self),
-            start: Ints(repeating: -32768), load: { lanes_widen_i16(lanes_load_i16($0)) },
-            loadHead: { lanes_widen_i16($0.head($1, as: SIMD16<Int16>.self)) }, combine: { lanes_max_i32($0, $1) },
-            finish: { sum, _ in lanes_narrow_i32(lanes_clamp_i32(sum, low, high)) }, store: { lanes_store_i16($0, $1) })
+            rows: scratch.assumingMemoryBound(to: Int16.self), start: Ints(repeating: -32768),
+            load: { lanes_widen_i16(lanes_load_i16($0)) },
+            loadHead: { lanes_widen_i16($0.head($1, as: SIMD16<Int16>.self)) }, greater: { lanes_max_i32($0, $1) },
+            finish: { lanes_clamp_i32($0, low, high) }, store: { $0.store(lanes_narrow_i32($1), lanes: $2) })
     }
 }

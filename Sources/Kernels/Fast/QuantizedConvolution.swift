@@ -66,7 +66,7 @@ struct Int8Epilogue: Epilogue {
     @inline(__always)
     func store(_ sums: Ints, panel: Int, at target: UnsafeMutablePointer<Int8>, lanes: Int) {
         let y = lanes_narrow_i32_i8(scaling.apply(sums, panel: panel))
-        if lanes == laneCount { lanes_store_i8(target, y) } else { UnsafeMutableRawPointer(target).storeHead(lanes, of: y) }
+        UnsafeMutableRawPointer(target).store(y, lanes: lanes)
     }
 }
 
@@ -76,7 +76,7 @@ struct Int16Epilogue: Epilogue {
     @inline(__always)
     func store(_ sums: Ints, panel: Int, at target: UnsafeMutablePointer<Int16>, lanes: Int) {
         let y = lanes_narrow_i32(scaling.apply(sums, panel: panel))
-        if lanes == laneCount { lanes_store_i16(target, y) } else { UnsafeMutableRawPointer(target).storeHead(lanes, of: y) }
+        UnsafeMutableRawPointer(target).store(y, lanes: lanes)
     }
 }
 

@@ -12,7 +12,7 @@ func map(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, count: In
     }
     if i < bytes {
         let rest = (bytes &- i) / 4
-        (output + i).storeHead(rest, of: body((input + i).head(rest, as: Floats.self)))
+        (output + i).store(body((input + i).head(rest, as: Floats.self)), lanes: rest)
     }
 }
 
@@ -65,7 +65,7 @@ final class Int8Quantize: PreparedKernel {
             i &+= laneCount
         }
         if i < count {
-            (output + i).storeHead(count &- i, of: quantized((input + i &* 4).head(count &- i, as: Floats.self)))
+            (output + i).store(quantized((input + i &* 4).head(count &- i, as: Floats.self)), lanes: count &- i)
         }
     }
 }
