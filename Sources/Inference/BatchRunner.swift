@@ -3,125 +3,134 @@ import Models
 import Synchronization
 import Tensors
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
-/// Runs a model with one input and one output on many rows, in batches and on all cores.
+/// Runs a model with one input and one output over many rows, in batches and on all cores.
 ///
-/// The rows are dealt in batches whose bounds depend on their number alone, so the outputs are the same at any number
-/// of threads.
-public struct BatchRunner {
-    /// Rows in one batch: enough to share packed weights, few enough for the cache.
-    static let batch = 32
+/// The result does not depend on the number of threads: rows are cut into batches by their position alone.
+public final class BatchRunner {
+    /// Rows that go through the model at once, where its first dimension is open.
+    public static let batchSize = 32
 
-    private let prototype: Interpreter
-
-    /// - Throws: ModelError for a model that cannot run, or that has not one input and one output.
-    public init(graph: Graph, kernels: KernelChoice = .fast) throws(ModelError) {
-        prototype = try Interpreter(graph: graph, kernels: kernels)
-        guard prototype.inputs.count == 1, prototype.outputs.count == 1 else {
-            throw ModelError(
-                "the model has \(prototype.inputs.count) inputs and \(prototype.outputs.count) outputs; rows are run through one of each")
-        }
-    }
-
-    /// The output rows for `rows` input rows that lie one after the other in `inputs`.
-    ///
-    /// - Parameters:
-    ///   - inputs: rows × elements of one input × element size bytes.
-    ///   - threads: nil for one per core.
-    /// - Throws: ModelError of the first batch that fails.
-    public func outputs(for inputs: Bytes, rows: Int, threads: Int? = nil) throws(ModelError) -> Bytes {
-        guard rows > 0, inputs.count % rows == 0 else {
-            throw ModelError("\(inputs.count) bytes are not \(rows) rows")
-        }
-        let rowBytes = inputs.count / rows
-        // Models with a fixed first dimension take one row at a time.
-        let takesBatches = prototype.inputs[0].shapeSignature?.first == -1
-        let batch = takesBatches ? Self.batch : 1
-        try prototype.resizeInput(0, toFit: rowBytes)
-        try prototype.allocateTensors()
-        let count = (rows + batch - 1) / batch
-        let workers = min(threads ?? System.coreCount, count)
-        var interpreters = [prototype]
-        while interpreters.count < workers { interpreters.append(try prototype.twin()) }
-        let job = Job(interpreters: interpreters, inputs: inputs, rows: rows, rowBytes: rowBytes, batch: batch)
-        return try job.run()
-    }
-}
-
-/// The processor's cores.
-enum System {
-    static let coreCount = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-}
-
-/// One call of ``BatchRunner/outputs(for:rows:threads:)``: workers take the next batch until none is left.
-private final class Job: @unchecked Sendable {
-    private struct Progress {
-        var next = 0
-        var failure: (batch: Int, error: ModelError)?
-        var outputs: [Bytes?]
-    }
-
-    private let interpreters: [Interpreter]
-    private let inputs: Bytes
-    private let rows: Int
-    private let rowBytes: Int
+    private let interpreter: Interpreter
     private let batch: Int
-    private let progress: Mutex<Progress>
+    /// Bytes of one row of the input and of the output.
+    public let inputRowBytes: Int
+    public let outputRowBytes: Int
+    /// The input and output of one row.
+    public let input: TensorDescription
+    public let output: TensorDescription
 
-    init(interpreters: [Interpreter], inputs: Bytes, rows: Int, rowBytes: Int, batch: Int) {
-        self.interpreters = interpreters
-        self.inputs = inputs
-        self.rows = rows
-        self.rowBytes = rowBytes
+    /// - Throws: ModelError for a model that cannot run, that has several inputs or outputs, or whose input and output
+    ///   do not hold one row for each other.
+    public init(
+        graph: Graph, kernels: KernelChoice = .fast, signature: String? = nil, options: InterpreterOptions = .init()
+    ) throws(ModelError) {
+        let interpreter = try Interpreter(graph: graph, kernels: kernels, signature: signature, options: options)
+        guard interpreter.inputs.count == 1, interpreter.outputs.count == 1 else {
+            throw ModelError(
+                "the model has \(interpreter.inputs.count) inputs and \(interpreter.outputs.count) outputs; rows can be run through a model with one of each")
+        }
+        let isOpen = interpreter.inputs[0].shapeSignature?.first == -1
+        if isOpen { try interpreter.resizeInput(0, to: interpreter.inputs[0].shape.withRows(1)) }
+        try interpreter.allocateTensors()
+        input = interpreter.inputs[0]
+        output = interpreter.outputs[0]
+        guard let inputBytes = input.byteCount, let outputBytes = output.byteCount, inputBytes > 0 else {
+            throw ModelError("the input '\(input.name)' and the output '\(output.name)' must have elements of a fixed size")
+        }
+        inputRowBytes = inputBytes
+        outputRowBytes = outputBytes
+        // The rows of a batch must come out one for one; else the model is run row by row.
+        var batch = 1
+        if isOpen, output.shape.dimensions.first == 1 {
+            let wide = try interpreter.twin()
+            let shape = input.shape.withRows(Self.batchSize)
+            if (try? wide.resizeInput(0, to: shape)) != nil, (try? wide.allocateTensors()) != nil,
+                wide.outputs[0].shape == output.shape.withRows(Self.batchSize)
+            {
+                batch = Self.batchSize
+            }
+        }
         self.batch = batch
-        progress = Mutex(Progress(outputs: Array(repeating: nil, count: (rows + batch - 1) / batch)))
+        self.interpreter = interpreter
     }
 
-    func run() throws(ModelError) -> Bytes {
-        DispatchQueue.concurrentPerform(iterations: interpreters.count) { work(with: interpreters[$0]) }
-        let (failure, outputs) = progress.withLock { ($0.failure, $0.outputs.compactMap { $0 }) }
-        if let failure { throw failure.error }
-        return Bytes(count: outputs.reduce(0) { $0 + $1.count }) { target in
-            var offset = 0
-            for output in outputs {
-                output.withUnsafeBytes {
-                    UnsafeMutableRawBufferPointer(rebasing: target[offset..<offset + $0.count]).copyMemory(from: $0)
+    /// The outputs of `rows` inputs, both as raw little-endian bytes, row after row.
+    ///
+    /// - Parameter threads: nil for one on each processor core.
+    /// - Throws: ModelError if `inputs` is not `rows` rows, or for the first row that the model cannot run.
+    public func outputs(for inputs: Bytes, rows: Int, threads: Int? = nil) throws(ModelError) -> Bytes {
+        let (needed, overflow) = rows.multipliedReportingOverflow(by: inputRowBytes)
+        guard rows >= 0, !overflow, needed == inputs.count else {
+            throw ModelError(
+                "\(inputs.count) bytes were given for \(rows) rows; one row of the input '\(input.name)' of type \(input.type.name) and shape \(input.shape) takes \(inputRowBytes)")
+        }
+        let (total, overflows) = rows.multipliedReportingOverflow(by: outputRowBytes)
+        guard !overflows else { throw ModelError("the outputs of \(rows) rows do not fit into memory") }
+        let batch = min(self.batch, max(rows, 1))
+        let chunks = (rows + batch - 1) / batch
+        let workers = max(1, min(threads ?? ProcessorCount.active, chunks))
+        var interpreters: [Interpreter] = []
+        for _ in 0..<workers {
+            let worker = try interpreter.twin()
+            if batch > 1 { try worker.resizeInput(0, to: input.shape.withRows(batch)) }
+            try worker.allocateTensors()
+            interpreters.append(worker)
+        }
+        let failures = Mutex<[Int: ModelError]>([:])
+        let next = Atomic<Int>(0)
+        let inputRowBytes = inputRowBytes, outputRowBytes = outputRowBytes
+        let result: Bytes = Bytes(count: total) { buffer in
+            // Each worker has its interpreter, and each chunk its part of the buffer.
+            nonisolated(unsafe) let target = buffer
+            nonisolated(unsafe) let workerInterpreters = interpreters
+            DispatchQueue.concurrentPerform(iterations: workers) { worker in
+                let interpreter = workerInterpreters[worker]
+                while true {
+                    let chunk = next.add(1, ordering: .relaxed).oldValue
+                    if chunk >= chunks { break }
+                    let first = chunk * batch
+                    let count = min(batch, rows - first)
+                    do {
+                        try interpreter.withInput(0) { memory in
+                            let from = inputs.baseAddress + first * inputRowBytes
+                            memory.baseAddress!.copyMemory(from: from, byteCount: count * inputRowBytes)
+                            // The last batch is filled up with its last row, whose outputs are left out.
+                            for row in count..<batch {
+                                (memory.baseAddress! + row * inputRowBytes).copyMemory(
+                                    from: from + (count - 1) * inputRowBytes, byteCount: inputRowBytes)
+                            }
+                        }
+                        try interpreter.invoke()
+                        try interpreter.withOutput(0) { memory in
+                            guard memory.count == batch * outputRowBytes else {
+                                throw ModelError("the output has \(memory.count) bytes where \(batch * outputRowBytes) are expected: its size depends on the values of the input")
+                            }
+                            if memory.count > 0 {
+                                (target.baseAddress! + first * outputRowBytes).copyMemory(
+                                    from: memory.baseAddress!, byteCount: count * outputRowBytes)
+                            }
+                        }
+                    } catch {
+                        failures.withLock { $0[chunk] = error as? ModelError ?? ModelError("\(error)") }
+                        break
+                    }
                 }
-                offset += output.count
             }
         }
-    }
-
-    private func work(with interpreter: Interpreter) {
-        while let index = take() {
-            do throws(ModelError) {
-                let output = try run(index, with: interpreter)
-                progress.withLock { $0.outputs[index] = output }
-            } catch {
-                progress.withLock { if $0.failure == nil || index < $0.failure!.batch { $0.failure = (index, error) } }
-            }
+        if let first = failures.withLock({ $0.min { $0.key < $1.key } }) {
+            var error = first.value
+            error.message = "row \(first.key * batch)" + (batch > 1 ? " or one of the \(batch - 1) after it" : "") + ": " + error.message
+            throw error
         }
+        return result
     }
+}
 
-    private func take() -> Int? {
-        progress.withLock { progress in
-            guard progress.failure == nil, progress.next < progress.outputs.count else { return nil }
-            progress.next += 1
-            return progress.next - 1
-        }
-    }
-
-    private func run(_ index: Int, with interpreter: Interpreter) throws(ModelError) -> Bytes {
-        let first = index * batch
-        let slice = inputs[first * rowBytes..<min(first + batch, rows) * rowBytes]
-        try interpreter.resizeInput(0, toFit: slice.count)
-        try interpreter.setInput(0, bytes: UnsafeRawBufferPointer(start: slice.baseAddress, count: slice.count))
-        try interpreter.invoke()
-        return try interpreter.output(0).bytes
+extension Shape {
+    /// The shape with another first dimension.
+    fileprivate func withRows(_ rows: Int) -> Shape {
+        var shape = self
+        shape.dimensions[0] = rows
+        return shape
     }
 }

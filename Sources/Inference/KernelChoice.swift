@@ -4,6 +4,6 @@ public enum KernelChoice: String, Sendable, CaseIterable, Codable {
     case reference
     /// The same integers as `reference`, computed fast.
     case fast
-    /// TensorFlow Lite Micro's reference kernels, to the bit on integers.
+    /// The integers of TensorFlow Lite Micro's reference kernels, to the bit.
     case micro
 }

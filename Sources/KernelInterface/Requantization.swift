@@ -39,7 +39,9 @@
     public func isExact(upTo bound: Int, channels: Int) -> Bool {
         for c in 0..<channels {
             let left = max(Int(shift(c)), 0)
-            if left > 30 || shift(c) < -31 || bound >= 1 << (30 - left) { return false }
+            // Rounding twice shifts before it multiplies and adds half a unit after it.
+            if left > (rounding == .reduced ? 14 : 30) || shift(c) < -31 { return false }
+            if bound >= 1 << ((rounding == .twice ? 30 : 31) - left) { return false }
         }
         return true
     }

@@ -197,7 +197,7 @@ package final class SubgraphRunner {
             throw missing(node, "version \(code.version) of \(code.name) is not supported; the highest known is \(kernel.version)", "")
         }
         let evaluation = try kernel.prepare(node)
-        if session.kernels == .fast, let fast = FastRegistry.all[code.builtin], let evaluation = try fast(node) {
+        if session.kernels != .reference, let fast = FastRegistry.all[code.builtin], let evaluation = try fast(node) {
             return evaluation
         }
         return evaluation

@@ -1,0 +1,35 @@
+import KernelInterface
+import Models
+import Tensors
+
+/// QUANTIZE of floats to int8 and DEQUANTIZE of int8, with one scale.
+enum FastConversion {
+    static func quantize(_ node: Node) throws -> Evaluation? {
+        let x = try node.input(0)
+        let y = try node.output()
+        guard x.type == .float32, y.type == .int8, y.quantization?.isPerChannel == false else { return nil }
+        let (scale, zeroPoint) = try node.quantization(of: y)
+        return try node.evaluation(FastKernels.build.quantize(count: x.elementCount, scale: scale, zeroPoint: zeroPoint), x, y)
+    }
+
+    static func dequantize(_ node: Node) throws -> Evaluation? {
+        let x = try node.input(0)
+        let y = try node.output()
+        // Constants are converted once.
+        guard x.type == .int8, y.type == .float32, x.quantization?.isPerChannel == false, !x.isConstant else { return nil }
+        let (scale, zeroPoint) = try node.quantization(of: x)
+        return try node.evaluation(FastKernels.build.dequantize(count: x.elementCount, scale: scale, zeroPoint: zeroPoint), x, y)
+    }
+}
+
+/// SOFTMAX of floats over the last dimension.
+enum FastSoftmax {
+    static func evaluation(_ node: Node) throws -> Evaluation? {
+        let x = try node.input(0)
+        let y = try node.output()
+        let depth = x.shape.dimensions.last ?? 0
+        guard x.type == .float32, y.type == .float32, depth > 0 else { return nil }
+        let kernel = FastKernels.build.floatSoftmax(rows: x.elementCount / depth, columns: depth, beta: node.options.float(.beta))
+        return try node.evaluation(kernel, x, y)
+    }
+}

@@ -1,0 +1,27 @@
+import KernelInterface
+import KernelsBaseline
+
+#if arch(x86_64)
+import KernelsAVX2
+import KernelsAVX512
+#endif
+
+/// The builds of the fast kernels that this processor can run.
+public enum FastKernels {
+    /// Slowest first.
+    package static let builds: [any KernelBuild] = {
+        var builds: [any KernelBuild] = [KernelsBaseline.FastBuild()]
+        #if arch(x86_64)
+        let level = KernelsBaseline.processorLevel()
+        if level >= 1 { builds.append(KernelsAVX2.FastBuild()) }
+        if level >= 2 { builds.append(KernelsAVX512.FastBuild()) }
+        #endif
+        return builds
+    }()
+
+    /// The one that the interpreter uses.
+    package static let build = builds[builds.count - 1]
+
+    /// What the fast kernels are compiled for here, such as "AVX-512": for reports of measured times.
+    public static var processorName: String { build.name }
+}
