@@ -26,6 +26,7 @@ let package = Package(
     products: [
         .library(name: "Modelbook", type: .dynamic, targets: ["Modelbook"]),
         .executable(name: "modelbook", targets: ["ModelbookTool"]),
+        .executable(name: "modelbook-bench", targets: ["Bench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -76,6 +77,7 @@ let package = Package(
                 "Archives", "Execution", "Inference", "Micro", "Models", "Notebooks", "Pipeline", "Quantization",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        .executableTarget(name: "Bench", dependencies: ["Inference", "Models", "Tensors"]),
 
         // The tests: one target per module.
         .testTarget(name: "ArchivesTests", dependencies: ["Archives"]),

@@ -143,7 +143,7 @@ LANES lanes_i32 lanes_scale_twice(
   return (y + half + ((y >> 31) & negative)) >> right;
 }
 
-/// (x * multiplier + 2^(shift - 1)) >> shift with 64-bit products; the shifts of even and odd lanes, each 1 to 62.
+/// (x * multiplier + 2^(shift - 1)) >> shift with 64-bit products, rounded once; the shifts of even and odd lanes, each 1 to 62.
 LANES lanes_i32 lanes_scale_once(lanes_i32 x, lanes_i32 multiplier, lanes_i64x8 shift_even, lanes_i64x8 shift_odd) {
   lanes_i64x8 xe = (lanes_i64x8)x, me = (lanes_i64x8)multiplier;
   lanes_i64x8 one = 1;
@@ -151,6 +151,21 @@ LANES lanes_i32 lanes_scale_once(lanes_i32 x, lanes_i32 multiplier, lanes_i64x8 
   lanes_i64x8 odd = ((xe >> 32) * (me >> 32) + (one << (shift_odd - 1))) >> shift_odd;
   return __builtin_shufflevector(
       (lanes_i32)even, (lanes_i32)odd, 0, 16, 2, 18, 4, 20, 6, 22, 8, 24, 10, 26, 12, 28, 14, 30);
+}
+
+/// x times 16 doubles, rounded to an integer, halves away from zero; the results fit 32 bits.
+LANES lanes_i32 lanes_scale_real(lanes_i32 x, const void *reals) {
+  typedef double f64x8 __attribute__((ext_vector_type(8)));
+  typedef int i32x8 __attribute__((ext_vector_type(8)));
+  typedef double any __attribute__((ext_vector_type(8), aligned(1)));
+  i32x8 y[2];
+  for (int i = 0; i < 2; ++i) {
+    f64x8 product = __builtin_convertvector(i ? x.hi : x.lo, f64x8) * ((const any *)reals)[i];
+    i32x8 whole = __builtin_convertvector(product, i32x8);
+    f64x8 rest = product - __builtin_convertvector(whole, f64x8);
+    y[i] = whole - __builtin_convertvector(rest >= 0.5, i32x8) + __builtin_convertvector(rest <= -0.5, i32x8);
+  }
+  return __builtin_shufflevector(y[0], y[1], 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 }
 
 // MARK: The processor.

@@ -4,9 +4,10 @@
         /// The high half of the doubled product, rounded, then a rounding shift (gemmlowp's
         /// SaturatingRoundingDoublingHighMul and RoundingDivideByPOT).
         case twice
-        /// (x·multiplier + 2^(30−shift)) >> (31−shift) with a 64-bit product.
-        case once
-        /// As `once` with the multiplier reduced to 16 bits: MultiplyByQuantizedMultiplier of a 64-bit sum.
+        /// The sum times the real multiplier in double precision, halves away from zero.
+        case real
+        /// (x·m + 2^(14−shift)) >> (15−shift) with a 64-bit product and the multiplier reduced to 16 bits:
+        /// MultiplyByQuantizedMultiplier of a 64-bit sum.
         case reduced
     }
 
@@ -14,17 +15,20 @@
     public var multipliers: [Int32]
     /// Powers of two, positive to the left.
     public var shifts: [Int32]
+    /// The real numbers behind them.
+    public var reals: [Double]
     public var rounding: Rounding
     public var zeroPoint: Int32
     public var minimum: Int32
     public var maximum: Int32
 
     public init(
-        multipliers: [Int32], shifts: [Int32], rounding: Rounding = .twice, zeroPoint: Int32, minimum: Int32,
-        maximum: Int32
+        multipliers: [Int32], shifts: [Int32], reals: [Double], rounding: Rounding = .twice, zeroPoint: Int32,
+        minimum: Int32, maximum: Int32
     ) {
         self.multipliers = multipliers
         self.shifts = shifts
+        self.reals = reals
         self.rounding = rounding
         self.zeroPoint = zeroPoint
         self.minimum = minimum
@@ -33,15 +37,22 @@
 
     /// Of channel `c`.
     public func multiplier(_ c: Int) -> Int32 { multipliers[multipliers.count == 1 ? 0 : c] }
+    public func real(_ c: Int) -> Double { reals[reals.count == 1 ? 0 : c] }
     public func shift(_ c: Int) -> Int32 { shifts[shifts.count == 1 ? 0 : c] }
 
     /// Whether sums of magnitude up to `bound` scale without leaving 32 bits.
     public func isExact(upTo bound: Int, channels: Int) -> Bool {
         for c in 0..<channels {
             let left = max(Int(shift(c)), 0)
-            // Rounding twice shifts before it multiplies and adds half a unit after it.
-            if left > (rounding == .reduced ? 14 : 30) || shift(c) < -31 { return false }
-            if bound >= 1 << ((rounding == .twice ? 30 : 31) - left) { return false }
+            switch rounding {
+            case .twice:
+                // Shifts before it multiplies and adds half a unit after it.
+                if left > 30 || shift(c) < -31 || bound >= 1 << (30 - left) { return false }
+            case .real:
+                if !(Double(bound) * real(c) < Double(1 << 30)) { return false }
+            case .reduced:
+                if left > 14 || shift(c) < -31 || bound >= 1 << (31 - left) { return false }
+            }
         }
         return true
     }

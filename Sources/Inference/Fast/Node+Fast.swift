@@ -72,9 +72,10 @@ extension WindowGeometry {
 extension OutputStage {
     /// For the fast kernels. `isWide`: sums of 16-bit activations, whose multipliers are reduced to 16 bits.
     func requantization(isWide: Bool) -> Requantization {
-        let rounding: Requantization.Rounding = isWide ? .reduced : rounding == .once ? .once : .twice
+        let fixed: Requantization.Rounding = isWide ? .reduced : .twice
         return Requantization(
-            multipliers: multipliers.map(\.multiplier), shifts: multipliers.map(\.shift), rounding: rounding,
+            multipliers: multipliers.map(\.multiplier), shifts: multipliers.map(\.shift), reals: reals,
+            rounding: self.rounding == .real ? .real : fixed,
             zeroPoint: zeroPoint, minimum: lower, maximum: upper)
     }
 }

@@ -3,10 +3,10 @@ import KernelInterface
 
 /// The scales of the 16 lanes of a panel, in the order in which the arithmetic wants them.
 ///
-/// 64-byte vectors: rounding twice multiplier, left, half, negative, right; rounding once multiplier, shifts of
-/// even lanes, shifts of odd lanes.
+/// 64-byte vectors: rounding twice multiplier, left, half, negative, right; the real numbers as 16 doubles; reduced
+/// multiplier, shifts of even lanes, shifts of odd lanes.
 struct Scaling: Sendable {
-    let isTwice: Bool
+    let rounding: Requantization.Rounding
     let zeroPoint: Int32
     let minimum: Int32
     let maximum: Int32
@@ -17,7 +17,7 @@ struct Scaling: Sendable {
     /// nil if sums of magnitude up to `bound` could leave 32 bits.
     init?(_ r: Requantization, bound: Int, panels: Int, channel: (_ panel: Int, _ lane: Int) -> Int, channels: Int) {
         guard r.isExact(upTo: bound, channels: r.multipliers.count == 1 && r.shifts.count == 1 ? 1 : channels) else { return nil }
-        isTwice = r.rounding == .twice
+        rounding = r.rounding
         zeroPoint = r.zeroPoint
         minimum = r.minimum
         maximum = r.maximum
@@ -35,12 +35,12 @@ struct Scaling: Sendable {
                         v[32 + lane] = right > 0 ? 1 << (right - 1) : 0
                         v[48 + lane] = right > 0 ? -1 : 0
                         v[64 + lane] = right
-                    case .once, .reduced:
-                        let reduced = multiplier < 0x7fff_0000 ? (multiplier + (1 << 15)) >> 16 : 0x7fff
-                        v[lane] = r.rounding == .once ? multiplier : reduced
-                        let total = (r.rounding == .once ? 31 : 15) - shift
+                    case .real:
+                        UnsafeMutableRawPointer(v).storeBytes(of: r.real(c), toByteOffset: lane * 8, as: Double.self)
+                    case .reduced:
+                        v[lane] = multiplier < 0x7fff_0000 ? (multiplier + (1 << 15)) >> 16 : 0x7fff
                         // Even lanes first, then odd ones, as little-endian 64-bit integers.
-                        v[16 + (lane % 2) * 16 + (lane / 2) * 2] = total
+                        v[16 + (lane % 2) * 16 + (lane / 2) * 2] = 15 - shift
                     }
                 }
             }
@@ -52,9 +52,10 @@ struct Scaling: Sendable {
     func apply(_ sum: Ints, panel: Int) -> Ints {
         let v = vectors.raw + panel &* (Self.perPanel &* 4)
         let scaled: Ints
-        if isTwice {
-            scaled = lanes_scale_twice(sum, v.ints(), v.ints(64), v.ints(128), v.ints(192), v.ints(256))
-        } else {
+        switch rounding {
+        case .twice: scaled = lanes_scale_twice(sum, v.ints(), v.ints(64), v.ints(128), v.ints(192), v.ints(256))
+        case .real: scaled = lanes_scale_real(sum, v)
+        case .reduced:
             scaled = lanes_scale_once(
                 sum, v.ints(), unsafeBitCast(v.ints(64), to: SIMD8<Int64>.self), unsafeBitCast(v.ints(128), to: SIMD8<Int64>.self))
         }
