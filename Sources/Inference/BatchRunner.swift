@@ -7,8 +7,10 @@ import Tensors
 ///
 /// The result does not depend on the number of threads: rows are cut into batches by their position alone.
 public final class BatchRunner {
-    /// Rows that go through the model at once, where its first dimension is open.
-    public static let batchSize = 32
+    /// Rows that go through the model at once, where its first dimension is open: no more than share the packed weights
+    /// well, and so few that their tensors stay in a core's second-level cache.
+    private static let largestBatch = 32
+    private static let cacheBytes = 256 << 10
 
     private let interpreter: Interpreter
     private let batch: Int
@@ -41,13 +43,13 @@ public final class BatchRunner {
         outputRowBytes = outputBytes
         // The rows of a batch must come out one for one; else the model is run row by row.
         var batch = 1
-        if isOpen, output.shape.dimensions.first == 1 {
+        let fitting = max(1, min(Self.largestBatch, Self.cacheBytes / max(interpreter.arenaByteCount, 1)))
+        if isOpen, fitting > 1, output.shape.dimensions.first == 1 {
             let wide = try interpreter.twin()
-            let shape = input.shape.withRows(Self.batchSize)
-            if (try? wide.resizeInput(0, to: shape)) != nil, (try? wide.allocateTensors()) != nil,
-                wide.outputs[0].shape == output.shape.withRows(Self.batchSize)
+            if (try? wide.resizeInput(0, to: input.shape.withRows(fitting))) != nil, (try? wide.allocateTensors()) != nil,
+                wide.outputs[0].shape == output.shape.withRows(fitting)
             {
-                batch = Self.batchSize
+                batch = fitting
             }
         }
         self.batch = batch

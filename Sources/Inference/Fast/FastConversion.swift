@@ -2,11 +2,12 @@ import KernelInterface
 import Models
 import Tensors
 
-/// QUANTIZE of floats to int8 and DEQUANTIZE of int8, with one scale.
+/// QUANTIZE to int8 and DEQUANTIZE of int8, with one scale.
 enum FastConversion {
     static func quantize(_ node: Node) throws -> Evaluation? {
         let x = try node.input(0)
         let y = try node.output()
+        if x.type == .int8 { return try FastLookup.evaluation(node) }
         guard x.type == .float32, y.type == .int8, y.quantization?.isPerChannel == false else { return nil }
         let (scale, zeroPoint) = try node.quantization(of: y)
         return try node.evaluation(FastKernels.build.quantize(count: x.elementCount, scale: scale, zeroPoint: zeroPoint), x, y)

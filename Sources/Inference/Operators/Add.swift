@@ -50,19 +50,34 @@ enum Add {
             return try shifted(plan, node, shifts, isSum)
         }
         let left: Int32 = T.self == Int16.self ? 15 : 20
-        let common = 2 * max(a.scale, b.scale)
-        let outputScale = Float(1 << left) * y.scale
-        // TensorFlow Lite Micro forms the ratios of SUB in float.
-        func ratio(_ x: Float, _ y: Float) -> QuantizedMultiplier {
-            QuantizedMultiplier(!isSum && node.isMicro ? Double(x / y) : Double(x) / Double(y))
-        }
-        let (scaleA, scaleB, scaleY) = (ratio(a.scale, common), ratio(b.scale, common), ratio(common, outputScale))
+        let scales = CommonScale(a.scale, b.scale, y.scale, left: left, areRatiosInFloat: !isSum && node.isMicro)
+        let (scaleA, scaleB, scaleY) = (scales.a, scales.b, scales.y)
         let (zeroA, zeroB, zeroY) = (a.zeroPoint, b.zeroPoint, y.zeroPoint)
         return plan.map { (x1: T, x2: T) -> T in
             let first = FixedPoint.multiply((Int32(truncatingIfNeeded: x1) &- zeroA) &<< left, by: scaleA)
             let second = FixedPoint.multiply((Int32(truncatingIfNeeded: x2) &- zeroB) &<< left, by: scaleB)
             let sum = isSum ? first &+ second : first &- second
             return T(truncatingIfNeeded: min(max(FixedPoint.multiply(sum, by: scaleY) &+ zeroY, lower), upper))
+        }
+    }
+
+    /// The scales that bring both inputs to twice the larger one, and their sum to the output's.
+    struct CommonScale {
+        let a: QuantizedMultiplier
+        let b: QuantizedMultiplier
+        let y: QuantizedMultiplier
+
+        /// - Parameters:
+        ///   - left: by how many bits the inputs are shifted to the left.
+        ///   - areRatiosInFloat: TensorFlow Lite Micro forms the ratios of SUB in float.
+        init(_ a: Float, _ b: Float, _ y: Float, left: Int32, areRatiosInFloat: Bool) {
+            let common = 2 * max(a, b)
+            func ratio(_ x: Float, _ y: Float) -> QuantizedMultiplier {
+                QuantizedMultiplier(areRatiosInFloat ? Double(x / y) : Double(x) / Double(y))
+            }
+            self.a = ratio(a, common)
+            self.b = ratio(b, common)
+            self.y = ratio(common, Float(1 << left) * y)
         }
     }
 

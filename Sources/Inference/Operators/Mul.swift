@@ -35,13 +35,16 @@ enum Mul {
         let b = try node.quantization(of: plan.b)
         let y = try node.quantization(of: plan.y)
         let (lower, upper) = try node.quantizedRange(plan.y)
-        let real = node.isMicro
-            ? Double(a.scale) * Double(b.scale) / Double(y.scale) : Double(a.scale * b.scale / y.scale)
-        let scale = QuantizedMultiplier(real)
+        let scale = scale(a.scale, b.scale, y.scale, node)
         let (zeroA, zeroB, zeroY) = (a.zeroPoint, b.zeroPoint, y.zeroPoint)
         return plan.map { (x1: X, x2: X) -> Y in
             let product = (Int32(truncatingIfNeeded: x1) &- zeroA) &* (Int32(truncatingIfNeeded: x2) &- zeroB)
             return Y(truncatingIfNeeded: min(max(FixedPoint.multiply(product, by: scale) &+ zeroY, lower), upper))
         }
+    }
+
+    /// From the product to the output.
+    static func scale(_ a: Float, _ b: Float, _ y: Float, _ node: Node) -> QuantizedMultiplier {
+        QuantizedMultiplier(node.isMicro ? Double(a) * Double(b) / Double(y) : Double(a * b / y))
     }
 }

@@ -1,0 +1,152 @@
+import Inference
+import KernelInterface
+import Testing
+
+@Suite("Fast convolutions, every build, against their definition")
+struct ConvolutionTests {
+    static let roundings: [Requantization.Rounding] = [.twice, .real, .reduced]
+
+    @Test("float convolutions sum what the window sees", arguments: FastKernels.builds.map(\.name))
+    func floats(build name: String) throws {
+        let build = try named(name)
+        for seed in 0..<200 as Range<UInt64> {
+            for isDepthwise in [false, true] {
+                let problem = WindowProblem(seed: seed, isDepthwise: isDepthwise)
+                let g = problem.geometry
+                var r = Randoms(seed: seed + 1000)
+                let filter = r.floats(isDepthwise ? problem.depthwiseWeightCount : problem.weightCount)
+                let bias = r.floats(g.outputChannels), x = r.floats(g.inputCount)
+                let kernel = try #require(
+                    isDepthwise
+                        ? build.floatDepthwise(g, filter: filter, bias: bias, minimum: -2, maximum: 3)
+                        : build.floatConvolution(g, filter: filter, bias: bias, minimum: -2, maximum: 3))
+                let y: [Float] = run(kernel, x, count: g.outputCount)
+                var worst = 0.0
+                problem.forEachOutput { output, channel, taps in
+                    var sum = Double(bias[channel])
+                    for (i, w) in isDepthwise ? problem.depthwiseProducts(channel, taps) : problem.products(channel, taps) {
+                        sum += Double(x[i]) * Double(filter[w])
+                    }
+                    worst = max(worst, abs(Double(y[output]) - min(max(sum, -2), 3)))
+                }
+                #expect(worst < 1e-5, "seed \(seed), depthwise \(isDepthwise): \(g)")
+            }
+        }
+    }
+
+    @Test("int8 convolutions equal the fixed-point definition to the bit", arguments: FastKernels.builds.map(\.name))
+    func int8s(build name: String) throws {
+        let build = try named(name)
+        for seed in 0..<300 as Range<UInt64> {
+            for isDepthwise in [false, true] {
+                let problem = WindowProblem(seed: seed, isDepthwise: isDepthwise)
+                let g = problem.geometry
+                var r = Randoms(seed: seed + 2000)
+                let scaling = FixedPointProblem(
+                    seed: seed, channels: r.element([1, g.outputChannels]), rounding: r.element(Self.roundings), minimum: -128,
+                    maximum: 127)
+                let weights = QuantizedWeights(
+                    input: .int8, inputZeroPoint: Int32(r.integer(-128...127)),
+                    weights: r.int8s(isDepthwise ? problem.depthwiseWeightCount : problem.weightCount),
+                    bias: (0..<g.outputChannels).map { _ in Int32(r.integer(-5000...5000)) },
+                    requantization: scaling.requantization)
+                let x = r.int8s(g.inputCount)
+                let kernel = try #require(
+                    isDepthwise ? build.quantizedDepthwise(g, weights) : build.quantizedConvolution(g, weights))
+                let y: [Int8] = run(kernel, x, count: g.outputCount)
+                var wrong = 0
+                problem.forEachOutput { output, channel, taps in
+                    var sum = Int(weights.bias[channel])
+                    for (i, w) in isDepthwise ? problem.depthwiseProducts(channel, taps) : problem.products(channel, taps) {
+                        sum += (Int(x[i]) - Int(weights.inputZeroPoint)) * Int(weights.weights[w])
+                    }
+                    if scaling.output(sum, channel: channel) != Int(y[output]) { wrong += 1 }
+                }
+                #expect(wrong == 0, "seed \(seed), depthwise \(isDepthwise), \(scaling.requantization.rounding): \(g)")
+            }
+        }
+    }
+
+    @Test("int16 convolutions equal the definition where their sums fit 32 bits", arguments: FastKernels.builds.map(\.name))
+    func int16s(build name: String) throws {
+        let build = try named(name)
+        var covered = 0
+        for seed in 0..<200 as Range<UInt64> {
+            let problem = WindowProblem(seed: seed)
+            let g = problem.geometry
+            var r = Randoms(seed: seed + 3000)
+            let scaling = FixedPointProblem(
+                seed: seed, channels: g.outputChannels, rounding: r.element([.reduced, .real]), minimum: -32768, maximum: 32767)
+            let weights = QuantizedWeights(
+                input: .int16, inputZeroPoint: 0, weights: r.int8s(problem.weightCount), bias: [],
+                requantization: scaling.requantization)
+            let x = r.int16s(g.inputCount)
+            guard let kernel = build.quantizedConvolution(g, weights) else { continue }
+            covered += 1
+            let y: [Int16] = run(kernel, x, count: g.outputCount)
+            var wrong = 0
+            problem.forEachOutput { output, channel, taps in
+                let sum = problem.products(channel, taps).reduce(0) { $0 + Int(x[$1.0]) * Int(weights.weights[$1.1]) }
+                if scaling.output(sum, channel: channel) != Int(y[output]) { wrong += 1 }
+            }
+            #expect(wrong == 0, "seed \(seed): \(g)")
+        }
+        #expect(covered > 150)
+    }
+
+    @Test("sums that could leave 32 bits are left to the reference kernel")
+    func refuses() {
+        let g = WindowGeometry(rows: 1, inputs: 4, outputs: 1)
+        let scaling = FixedPointProblem(seed: 1, channels: 1, rounding: .twice, minimum: -128, maximum: 127)
+        var weights = QuantizedWeights(
+            input: .int8, inputZeroPoint: 0, weights: [1, 1, 1, 1], bias: [Int32.max], requantization: scaling.requantization)
+        #expect(FastKernels.build.quantizedConvolution(g, weights) == nil)
+        weights.bias = [1 << 20]
+        #expect(FastKernels.build.quantizedConvolution(g, weights) != nil)
+        weights.requantization.shifts = [12]
+        #expect(FastKernels.build.quantizedConvolution(g, weights) == nil)
+    }
+
+    @Test("an infinity reaches only the pixels whose windows see it", arguments: FastKernels.builds.map(\.name))
+    func infinities(build name: String) throws {
+        var g = WindowGeometry()
+        (g.inputHeight, g.inputWidth, g.inputChannels, g.outputChannels) = (5, 9, 1, 4)
+        (g.filterHeight, g.filterWidth, g.outputHeight, g.outputWidth) = (3, 3, 3, 7)
+        var x = [Float](repeating: 1, count: 45)
+        x[4] = .infinity
+        let kernel = try #require(
+            try named(name).floatConvolution(
+                g, filter: [Float](repeating: 0.5, count: 36), bias: [], minimum: -.infinity, maximum: .infinity))
+        let y: [Float] = run(kernel, x, count: g.outputCount)
+        for pixel in 0..<21 {
+            let sees = pixel / 7 == 0 && (2...4).contains(pixel % 7)
+            #expect(y[pixel * 4] == (sees ? .infinity : 4.5), "pixel \(pixel)")
+        }
+    }
+
+    @Test("a batch gives each row what it gets alone, to the bit", arguments: FastKernels.builds.map(\.name))
+    func batches(build name: String) throws {
+        let build = try named(name)
+        var r = Randoms(seed: 5)
+        let (inputs, outputs) = (75, 50)
+        let filter = r.floats(inputs * outputs), bias = r.floats(outputs)
+        func kernel(rows: Int) throws -> any PreparedKernel {
+            try #require(
+                build.floatConvolution(
+                    WindowGeometry(rows: rows, inputs: inputs, outputs: outputs), filter: filter, bias: bias, minimum: 0,
+                    maximum: .infinity))
+        }
+        let x = r.floats(19 * inputs)
+        let together: [Float] = run(try kernel(rows: 19), x, count: 19 * outputs)
+        let alone = try kernel(rows: 1)
+        for row in 0..<19 {
+            let one: [Float] = run(alone, Array(x[row * inputs..<(row + 1) * inputs]), count: outputs)
+            #expect(one == Array(together[row * outputs..<(row + 1) * outputs]), "row \(row)")
+        }
+    }
+}
+
+/// The build of that name.
+func named(_ name: String) throws -> any KernelBuild {
+    try #require(FastKernels.builds.first { $0.name == name })
+}

@@ -1,0 +1,149 @@
+import Foundation
+import Inference
+import KernelInterface
+import Testing
+
+@Suite("Fast pools and elementwise operators, every build, against their definition")
+struct ElementwiseTests {
+    @Test("pools take the maximum and the rounded mean of the taps inside", arguments: FastKernels.builds.map(\.name))
+    func pools(build name: String) throws {
+        let build = try named(name)
+        for seed in 0..<200 as Range<UInt64> {
+            var problem = WindowProblem(seed: seed)
+            var r = Randoms(seed: seed + 4000)
+            problem.geometry.groups = 1
+            problem.geometry.inputChannels = r.element([1, 3, 8, 16, 20, 33])
+            problem.geometry.outputChannels = problem.geometry.inputChannels
+            // Pools have no dilation: shrink the window so that it reaches as far as it did.
+            problem.geometry.filterHeight = (problem.geometry.filterHeight - 1) * problem.geometry.dilationY + 1
+            problem.geometry.filterWidth = (problem.geometry.filterWidth - 1) * problem.geometry.dilationX + 1
+            (problem.geometry.dilationY, problem.geometry.dilationX) = (1, 1)
+            let g = problem.geometry
+            let x = r.floats(g.inputCount), x8 = r.int8s(g.inputCount), x16 = r.int16s(g.inputCount)
+            let most: [Float] = run(try #require(build.floatMaxPool(g, minimum: -0.9, maximum: 0.9)), x, count: g.outputCount)
+            let mean: [Float] = run(try #require(build.floatAveragePool(g, minimum: -0.9, maximum: 0.9)), x, count: g.outputCount)
+            let most8: [Int8] = run(try #require(build.int8MaxPool(g, minimum: -120, maximum: 120)), x8, count: g.outputCount)
+            let mean8: [Int8] = run(try #require(build.int8AveragePool(g, minimum: -120, maximum: 120)), x8, count: g.outputCount)
+            let most16: [Int16] = run(try #require(build.int16MaxPool(g, minimum: -32768, maximum: 32000)), x16, count: g.outputCount)
+            var wrong = 0
+            problem.forEachOutput { output, channel, taps in
+                let seen = taps.map { $0.pixel + channel }
+                if most[output] != min(max(seen.map { x[$0] }.max()!, -0.9), 0.9) { wrong += 1 }
+                let average = min(max(seen.reduce(Float(0)) { $0 + x[$1] } / Float(seen.count), -0.9), 0.9)
+                if abs(mean[output] - average) > 1e-6 { wrong += 1 }
+                if Int(most8[output]) != min(max(Int(seen.map { x8[$0] }.max()!), -120), 120) { wrong += 1 }
+                let sum = seen.reduce(0) { $0 + Int(x8[$1]) }
+                let rounded = (sum > 0 ? sum + seen.count / 2 : sum - seen.count / 2) / seen.count
+                if Int(mean8[output]) != min(max(rounded, -120), 120) { wrong += 1 }
+                if Int(most16[output]) != min(Int(seen.map { x16[$0] }.max()!), 32000) { wrong += 1 }
+            }
+            #expect(wrong == 0, "seed \(seed): \(g)")
+        }
+    }
+
+    @Test("softmax is within 2 units of the seventh digit of double precision", arguments: FastKernels.builds.map(\.name))
+    func softmax(build name: String) throws {
+        let build = try named(name)
+        var r = Randoms(seed: 7)
+        for columns in [1, 2, 10, 16, 17, 40, 1000] {
+            let x = r.floats(3 * columns).map { $0 * 20 }
+            let y: [Float] = run(build.floatSoftmax(rows: 3, columns: columns, beta: 1), x, count: x.count)
+            for row in 0..<3 {
+                let values = x[row * columns..<(row + 1) * columns].map(Double.init)
+                let powers = values.map { exp($0 - values.max()!) }
+                let sum = powers.reduce(0, +)
+                for c in 0..<columns { #expect(abs(powers[c] / sum - Double(y[row * columns + c])) < 2e-7) }
+            }
+        }
+    }
+
+    @Test("logistic and tanh are within 3 parts in ten million", arguments: FastKernels.builds.map(\.name))
+    func curves(build name: String) throws {
+        let build = try named(name)
+        let x = (0...20_000).map { Float($0 - 10_000) / 500 }
+        let logistic: [Float] = run(build.floatUnary(.logistic, count: x.count), x, count: x.count)
+        let tangent: [Float] = run(build.floatUnary(.tanh, count: x.count), x, count: x.count)
+        for i in x.indices {
+            let expected = 1 / (1 + exp(-Double(x[i])))
+            #expect(abs(Double(logistic[i]) - expected) <= 3e-7 * expected)
+            #expect(abs(Double(tangent[i]) - tanh(Double(x[i]))) <= 3e-7 * abs(tanh(Double(x[i]))))
+        }
+    }
+
+    @Test("not-a-number stays, infinities saturate", arguments: FastKernels.builds.map(\.name))
+    func extremes(build name: String) throws {
+        let build = try named(name)
+        let x: [Float] = [.nan, .infinity, -.infinity, 200, -200]
+        let logistic: [Float] = run(build.floatUnary(.logistic, count: 5), x, count: 5)
+        #expect(logistic[0].isNaN && Array(logistic[1...]) == [1, 0, 1, 0])
+        let tangent: [Float] = run(build.floatUnary(.tanh, count: 5), x, count: 5)
+        #expect(tangent[0].isNaN && Array(tangent[1...]) == [1, -1, 1, -1])
+        let clamped: [Float] = run(build.floatUnary(.clamp(minimum: 0, maximum: 6), count: 5), x, count: 5)
+        #expect(clamped[0].isNaN && Array(clamped[1...]) == [6, 0, 6, 0])
+    }
+
+    @Test("additions and products of int8 equal the fixed-point definition", arguments: FastKernels.builds.map(\.name))
+    func binary(build name: String) throws {
+        let build = try named(name)
+        for seed in 0..<100 as Range<UInt64> {
+            var r = Randoms(seed: seed + 6000)
+            let row = r.element([1, 7, 16, 40]), count = row * r.integer(1...5)
+            let a = r.int8s(count), b = r.int8s(row)
+            func multiplier(_ shifts: ClosedRange<Int>) -> FixedMultiplier {
+                FixedMultiplier(multiplier: Int32(r.integer(1 << 30...(1 << 31) - 1)), shift: Int32(r.integer(shifts)))
+            }
+            let zeros = (0..<3).map { _ in Int32(r.integer(-128...127)) }
+            let sum = Int8Addition(
+                count: count, rowCount: row, zeroPointA: zeros[0], zeroPointB: zeros[1], a: multiplier(-3...0),
+                b: multiplier(-3...0), output: multiplier(-19...(-17)), leftShift: 20, subtracts: seed % 2 == 0,
+                zeroPoint: zeros[2], minimum: -128, maximum: 127)
+            let product = Int8Product(
+                count: count, rowCount: row, zeroPointA: zeros[0], zeroPointB: zeros[1], output: multiplier(-9...(-5)),
+                zeroPoint: zeros[2], minimum: -100, maximum: 127)
+            let sums: [Int8] = run(try #require(build.int8Addition(sum)), a, b, count: count)
+            let products: [Int8] = run(try #require(build.int8Product(product)), a, b, count: count)
+            func scaled(_ x: Int, _ m: FixedMultiplier) -> Int { FixedPointProblem.twice(x, Int(m.multiplier), Int(m.shift)) }
+            for i in 0..<count {
+                let (x, y) = (Int(a[i]) - Int(zeros[0]), Int(b[i % row]) - Int(zeros[1]))
+                let (first, second) = (scaled(x << 20, sum.a), scaled(y << 20, sum.b))
+                let total = scaled(sum.subtracts ? first - second : first + second, sum.output) + Int(zeros[2])
+                #expect(Int(sums[i]) == min(max(total, -128), 127), "seed \(seed), element \(i)")
+                #expect(Int(products[i]) == min(max(scaled(x * y, product.output) + Int(zeros[2]), -100), 127), "seed \(seed), element \(i)")
+            }
+        }
+    }
+
+    @Test("float sums and products repeat a row", arguments: FastKernels.builds.map(\.name))
+    func floatBinary(build name: String) throws {
+        let build = try named(name)
+        var r = Randoms(seed: 9)
+        for row in [1, 5, 16, 37] {
+            let a = r.floats(row * 3), b = r.floats(row)
+            for operation in [FloatBinary.Operation.add, .subtract, .multiply] {
+                let problem = FloatBinary(operation, count: a.count, rowCount: row, minimum: -0.5, maximum: 1)
+                let y: [Float] = run(build.floatBinary(problem), a, b, count: a.count)
+                for i in a.indices {
+                    let (p, q) = (a[i], b[i % row])
+                    let value = operation == .add ? p + q : operation == .subtract ? p - q : p * q
+                    #expect(y[i] == min(max(value, -0.5), 1))
+                }
+            }
+        }
+    }
+
+    @Test("quantizing rounds halves away from zero; the table gives it back", arguments: FastKernels.builds.map(\.name))
+    func conversions(build name: String) throws {
+        let build = try named(name)
+        let x: [Float] = (-700...700).map { Float($0) / 4 } + [1e30, -1e30, .infinity, -.infinity]
+        let q: [Int8] = run(build.quantize(count: x.count, scale: 0.5, zeroPoint: 3), x, count: x.count)
+        for i in x.indices {
+            let rounded = (x[i] / 0.5).rounded(.toNearestOrAwayFromZero) + 3
+            #expect(Float(q[i]) == min(max(rounded, -128), 127))
+        }
+        let back: [Float] = run(build.dequantize(count: q.count, scale: 0.3, zeroPoint: 3), q, count: q.count)
+        for i in q.indices { #expect(back[i] == Float(Double(Float(0.3)) * Double(Int(q[i]) - 3))) }
+        let all = (-128...127).map { Int8($0) }
+        let inverted: [Int8] = run(build.lookup(count: 256, table: all.reversed()), all, count: 256)
+        #expect(inverted == all.reversed())
+    }
+}
