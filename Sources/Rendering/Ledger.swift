@@ -94,7 +94,7 @@ public struct Ledger: Codable, Sendable, Hashable {
     var embeddableJSON: String {
         var copy = self
         copy.figures = []
-        copy.values.removeAll { $0.of.hasPrefix("Table ") }
+        copy.values.removeAll { $0.of.hasPrefix("Table\u{a0}") }
         return copy.json.replacing("<", with: "\\u003c")
     }
 }

@@ -33,10 +33,14 @@ struct ReportTests {
         try expectGolden(demoReport().ledgerJSON(), "demo-ledger.json")
     }
 
-    @Test("carries its ledger")
+    @Test("carries its ledger without what tables and charts show anyway")
     func embeddedLedger() throws {
         let report = demoReport()
-        #expect(Ledger(in: try report.html()) == report.ledger)
+        var carried = report.ledger
+        carried.figures = []
+        carried.values.removeAll { $0.of.hasPrefix("Table\u{a0}") }
+        #expect(carried.values.count < report.ledger.values.count)
+        #expect(Ledger(in: try report.html()) == carried)
         #expect(Ledger(in: report.ledgerJSON()) == report.ledger)
         #expect(Ledger(in: "<p>not a report</p>") == nil)
     }

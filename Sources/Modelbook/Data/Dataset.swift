@@ -56,7 +56,7 @@ public struct Dataset: Sendable {
         let size = whole.imageShape.elementCount
         pixels = whole.pixels[range.lowerBound * size..<range.upperBound * size]
         identity = "\(whole.identity) \(range)"
-        origins = [Origin(.input, name)] + whole.origins
+        origins = [Origin(.dataset, name, sha256: whole.origins[0].sha256)] + whole.origins.dropFirst()
     }
 
     /// The number of images.
