@@ -112,7 +112,8 @@ struct DepthwisePlan {
             let last = g.outputWidth &- fold
             // Columns whose windows are inside the image.
             let firstInside = (left &+ g.strideX &- 1) / g.strideX
-            let lastInside = min(last, (width &- 1 &- reachX &+ left) / g.strideX)
+            let room = width &- 1 &- reachX &+ left
+            let lastInside = room < 0 ? -1 : min(last, room / g.strideX)
             for y in 0..<g.outputHeight {
                 let originY = y &* g.strideY &- top
                 let isInside = isThree && originY >= 0 && originY &+ reachY < height && lastInside >= firstInside
