@@ -21,6 +21,8 @@ package final class SubgraphRunner {
     private(set) var isPrepared = false
     private var arena: AlignedMemory?
     private(set) var arenaSize = 0
+    /// By node, then by subgraph.
+    private var callees: [Int: [Int: SubgraphRunner]] = [:]
     private var buffers: [PlannedBuffer] = []
     /// Called around each step, for measurements.
     var observer: ((_ node: Int, _ isDone: Bool) -> Void)?
@@ -295,13 +297,16 @@ package final class SubgraphRunner {
 
     // MARK: Calls
 
-    /// A subgraph that `node` calls, with tensors of its own.
+    /// A subgraph that `node` calls, with tensors of its own; the same one however often the node is prepared.
     package func callee(_ callee: Int, of node: Node) throws -> SubgraphRunner {
+        if let made = callees[node.index]?[callee] { return made }
         try node.require(session.graph.subgraphs.indices.contains(callee), "calls subgraph \(callee); the model has \(session.graph.subgraphs.count)")
         let path = callers + [index]
         try node.require(!path.contains(callee), "calls subgraph \(callee), which is already running: subgraphs may not call each other in a circle")
         try node.require(path.count < Session.depthLimit, "calls subgraphs more than \(Session.depthLimit) deep")
-        return try SubgraphRunner(index: callee, session: session, callers: path)
+        let made = try SubgraphRunner(index: callee, session: session, callers: path)
+        callees[node.index, default: [:]][callee] = made
+        return made
     }
 
     /// Sets the shape of input `i`; ``prepare()`` must follow.

@@ -1,0 +1,130 @@
+import Kernels
+import Models
+import Tensors
+
+/// RNN, UNIDIRECTIONAL_SEQUENCE_RNN and BIDIRECTIONAL_SEQUENCE_RNN: h = activation(W x + R h + b), on floats with float
+/// or integer weights.
+enum Rnn {
+    /// Inputs: x [batch, i], W [o, i], R [o, o], b [o], h (a variable).
+    static let kernel = OperatorKernel(version: 3, isPure: false) { node in
+        let x = try node.input(0)
+        try node.expect(x, rank: 2...2)
+        return try single(node, x, batches: x.shape[0], times: 1, isTimeMajor: true)
+    }
+
+    /// The same over x [batch, time, i] or [time, batch, i].
+    static let sequence = OperatorKernel(version: 3, isPure: false) { node in
+        let x = try node.input(0)
+        try node.expect(x, rank: 3...3)
+        let isTimeMajor = node.options.bool(.timeMajor)
+        return try single(
+            node, x, batches: x.shape[isTimeMajor ? 1 : 0], times: x.shape[isTimeMajor ? 0 : 1], isTimeMajor: isTimeMajor)
+    }
+
+    private static func single(
+        _ node: Node, _ x: RuntimeTensor, batches: Int, times: Int, isTimeMajor: Bool
+    ) throws -> Evaluation {
+        try node.expect(inputs: 5...5)
+        let y = try node.output()
+        guard x.type == .float32, y.type == .float32 else { throw node.unsupported(x, y) }
+        let layer = try Layer(node, first: 1, inputs: x.shape[x.rank - 1], auxiliary: nil, auxiliaryInputs: 0, batches: batches)
+        try node.resize(y, to: Shape(x.shape.dimensions.dropLast() + [layer.units]))
+        return {
+            Node.forEachStep(times: times, batches: batches, isTimeMajor: isTimeMajor) { b, row in
+                layer.step(
+                    b, x.elements(as: Float.self) + row * layer.inputs, nil, y.elements(as: Float.self) + row * layer.units)
+            }
+        }
+    }
+
+    /// Inputs: x; W, R, b and h of the forward layer; those of the backward layer; an auxiliary input; its weights for
+    /// both.
+    static let bidirectional = OperatorKernel(version: 3, isPure: false) { node in
+        let merges = node.options.bool(.mergeOutputs)
+        try node.expect(inputs: 12...12, outputs: merges ? 1...1 : 2...2)
+        let x = try node.input(0)
+        try node.expect(x, rank: 3...3)
+        try node.expect(x, type: .float32)
+        let isTimeMajor = node.options.bool(.timeMajor)
+        let (batches, times) = (x.shape[isTimeMajor ? 1 : 0], x.shape[isTimeMajor ? 0 : 1])
+        let auxiliary = try node.optionalInput(9)
+        let hasWeights = try auxiliary != nil && node.optionalInput(10) != nil
+        if let auxiliary {
+            try node.expect(auxiliary, type: .float32)
+            try node.require(
+                auxiliary.rank == 3 && auxiliary.shape.dimensions.dropLast() == x.shape.dimensions.dropLast(),
+                "the auxiliary input has the shape \(auxiliary.shape) for an input of shape \(x.shape)")
+        }
+        let sources = [x, hasWeights ? x : auxiliary ?? x]
+        let extra = hasWeights ? auxiliary : nil
+        let extraSize = extra?.shape[2] ?? 0
+        let layers = try (0..<2).map {
+            try Layer(
+                node, first: 1 + 4 * $0, inputs: sources[$0].shape[2], auxiliary: hasWeights ? 10 + $0 : nil,
+                auxiliaryInputs: extraSize, batches: batches)
+        }
+        let outputs = try node.op.outputs.indices.map { try node.output($0) }
+        let leading = Array(x.shape.dimensions.dropLast())
+        if merges {
+            try node.resize(outputs[0], to: Shape(leading + [layers[0].units + layers[1].units]))
+        } else {
+            for d in 0..<2 { try node.resize(outputs[d], to: Shape(leading + [layers[d].units])) }
+        }
+        for output in outputs { try node.expect(output, type: .float32) }
+        return {
+            for d in 0..<2 {
+                let (layer, y) = (layers[d], outputs[merges ? 0 : d])
+                let width = merges ? layers[0].units + layers[1].units : layer.units
+                let start = merges && d == 1 ? layers[0].units : 0
+                Node.forEachStep(times: times, batches: batches, isTimeMajor: isTimeMajor, isBackward: d == 1) { b, row in
+                    layer.step(
+                        b, sources[d].elements(as: Float.self) + row * layer.inputs,
+                        extra.map { UnsafePointer($0.elements(as: Float.self) + row * extraSize) },
+                        y.elements(as: Float.self) + row * width + start)
+                }
+            }
+        }
+    }
+
+    private struct Layer {
+        let inputs: Int
+        let units: Int
+        private let weights: RecurrentMatrix
+        private let recurrent: RecurrentMatrix
+        private let auxiliary: RecurrentMatrix?
+        private let bias: RecurrentVector
+        private let hidden: RuntimeTensor
+        private let activation: @Sendable (Float) -> Float
+
+        init(_ node: Node, first: Int, inputs: Int, auxiliary: Int?, auxiliaryInputs: Int, batches: Int) throws {
+            let w = try node.input(first)
+            try node.expect(w, rank: 2...2)
+            let units = w.shape[0]
+            self.units = units
+            self.inputs = inputs
+            weights = try RecurrentMatrix(w, rows: units, columns: inputs, node)
+            recurrent = try RecurrentMatrix(node.input(first + 1), rows: units, columns: units, node)
+            self.auxiliary = try auxiliary.map {
+                try RecurrentMatrix(node.input($0), rows: units, columns: auxiliaryInputs, node)
+            }
+            bias = try RecurrentVector(node.input(first + 2), count: units, node)
+            hidden = try node.state(first + 3, elements: batches * units)
+            try node.expect(hidden, type: .float32)
+            activation = try node.activation()
+        }
+
+        func step(
+            _ batch: Int, _ x: UnsafePointer<Float>, _ aux: UnsafePointer<Float>?, _ y: UnsafeMutablePointer<Float>
+        ) {
+            let h = hidden.elements(as: Float.self) + batch * units
+            for i in 0..<units { y[i] = bias[i] }
+            weights.accumulate(x, into: y)
+            if let auxiliary, let aux { auxiliary.accumulate(aux, into: y) }
+            recurrent.accumulate(h, into: y)
+            for i in 0..<units {
+                y[i] = activation(y[i])
+                h[i] = y[i]
+            }
+        }
+    }
+}

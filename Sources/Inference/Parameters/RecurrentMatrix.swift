@@ -1,0 +1,131 @@
+import Kernels
+import Models
+import Tensors
+
+/// A weight matrix [rows, columns], or a diagonal [rows], that vectors of floats are multiplied with. Integer weights
+/// have one scale; the vector is then quantized on the fly.
+struct RecurrentMatrix {
+    let rows: Int
+    let columns: Int
+    private let tensor: RuntimeTensor
+    private let integers: Weights?
+    private let scale: Float
+    private let isAsymmetric: Bool
+    private let quantized: Node.Scratch?
+
+    init(_ tensor: RuntimeTensor, rows: Int, columns: Int, _ node: Node) throws {
+        self.rows = rows
+        self.columns = columns
+        self.tensor = tensor
+        isAsymmetric = node.options.bool(.asymmetricQuantizeInputs)
+        let isDiagonal = tensor.rank == 1 && rows == columns && tensor.type == .float32
+        try node.require(
+            tensor.shape == [rows, columns] || isDiagonal && tensor.shape == [rows],
+            "the weights '\(tensor.name)' have the shape \(tensor.shape) where [\(rows), \(columns)] is expected")
+        switch tensor.type {
+        case .float32:
+            (integers, scale, quantized) = (nil, 1, nil)
+        case .int8, .uint8, .int4:
+            // The old hybrid scheme stores signed bytes as uint8.
+            let scales = try node.scales(of: tensor, channels: rows, axis: 0)
+            try node.require(
+                scales.count == 1 && tensor.quantization?.zeroPoints.allSatisfy { $0 == 0 } == true,
+                "the weights '\(tensor.name)' must have one scale and the zero point 0")
+            integers = try Weights(tensor, of: node)
+            scale = scales[0]
+            quantized = try node.scratch(bytes: columns)
+        default: throw node.unsupported(tensor)
+        }
+    }
+
+    /// Whether vectors are quantized before they are multiplied.
+    var isHybrid: Bool { integers != nil }
+
+    /// y += matrix × x.
+    func accumulate(_ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>) {
+        guard let integers, let quantized else {
+            let w = UnsafePointer(tensor.elements(as: Float.self))
+            if tensor.rank == 1 {
+                for r in 0..<rows { y[r] += w[r] * x[r] }
+            } else {
+                Reference.accumulate(w, rows: rows, columns: columns, x: x, y: y)
+            }
+            return
+        }
+        let q = quantized.elements(as: Int8.self)
+        var zero: Int32 = 0
+        let step: Float
+        if isAsymmetric {
+            (step, zero) = Reference.quantizeAsymmetric(x, count: columns, to: q)
+        } else {
+            step = Reference.quantizeSymmetric(x, count: columns, to: q)
+        }
+        Reference.accumulate(
+            integers.int8, rows: rows, columns: columns, x: UnsafePointer(q), zero: zero, scale: step * scale, y: y)
+    }
+}
+
+/// A vector of floats, or of constant integers with one scale.
+struct RecurrentVector {
+    private let tensor: RuntimeTensor
+    private let values: [Float]?
+
+    init(_ tensor: RuntimeTensor, count: Int, _ node: Node) throws {
+        self.tensor = tensor
+        try node.require(
+            tensor.elementCount == count, "'\(tensor.name)' has the shape \(tensor.shape) where [\(count)] is expected")
+        switch tensor.type {
+        case .float32: values = nil
+        case .int8, .uint8:
+            guard tensor.isConstant else { throw node.unsupported(tensor) }
+            let scale = try node.quantization(of: tensor).scale
+            values = (0..<count).map { scale * Float(tensor.elements(as: Int8.self)[$0]) }
+        default: throw node.unsupported(tensor)
+        }
+    }
+
+    subscript(i: Int) -> Float { values?[i] ?? tensor.elements(as: Float.self)[i] }
+}
+
+extension Node {
+    /// The fused activation as a function.
+    func activation() throws -> @Sendable (Float) -> Float {
+        switch options.fusedActivation {
+        case .none: { $0 }
+        case .relu: { max($0, 0) }
+        case .reluN1To1: { min(max($0, -1), 1) }
+        case .relu6: { min(max($0, 0), 6) }
+        case .tanh: { Reference.tanh($0) }
+        case .signBit: throw error("the fused activation \(options.fusedActivation) is not supported")
+        }
+    }
+
+    /// Input `i`, which keeps its value from one invocation to the next.
+    func state(_ i: Int, elements: Int) throws -> RuntimeTensor {
+        let tensor = try input(i)
+        try require(tensor.isVariable, "the state '\(tensor.name)' is not a variable")
+        try require(
+            tensor.elementCount == elements,
+            "the state '\(tensor.name)' of shape \(tensor.shape) has \(tensor.elementCount) elements where \(elements) are expected")
+        return tensor
+    }
+
+    /// The exponent of a scale that is a power of two, as the scale of a cell state must be.
+    func powerOfTwo(_ scale: Float) throws -> Int32 {
+        let exponent = scale.exponent + (scale.significand > 1.5 ? 1 : 0)
+        let power = Float(sign: .plus, exponent: exponent, significand: 1)
+        try require(abs(scale / power - 1) < 7e-4, "the cell state's scale \(scale) is not a power of two")
+        return Int32(exponent)
+    }
+
+    /// Calls `step` with the number of each step in time and sequence, and the positions of their rows in the input
+    /// and output.
+    static func forEachStep(
+        times: Int, batches: Int, isTimeMajor: Bool, isBackward: Bool = false, _ step: (_ batch: Int, _ row: Int) -> Void
+    ) {
+        for t in 0..<times {
+            let time = isBackward ? times - 1 - t : t
+            for b in 0..<batches { step(b, isTimeMajor ? time * batches + b : b * times + time) }
+        }
+    }
+}
