@@ -3,7 +3,24 @@ import Tensors
 
 /// The custom operators that are built in, by the names that files give them.
 enum CustomOperators {
-    static let all: [String: OperatorKernel] = [:]
+    static let all: [String: OperatorKernel] = [
+        "CIRCULAR_BUFFER": SignalStream.circularBuffer,
+        "SignalDelay": SignalStream.delay,
+        "SignalEnergy": SignalFrontEnd.energy,
+        "SignalFftAutoScale": SignalFrontEnd.autoScale,
+        "SignalFilterBank": SignalFrontEnd.filterBank,
+        "SignalFilterBankLog": SignalFrontEnd.logarithm,
+        "SignalFilterBankSpectralSubtraction": SignalStream.spectralSubtraction,
+        "SignalFilterBankSquareRoot": SignalFrontEnd.squareRoot,
+        "SignalFramer": SignalStream.framer,
+        "SignalIrfft": SignalFrontEnd.inverseTransform,
+        "SignalOverlapAdd": SignalStream.overlapAdd,
+        "SignalPCAN": SignalFrontEnd.gain,
+        "SignalRfft": SignalFrontEnd.transform,
+        "SignalStacker": SignalStream.stacker,
+        "SignalWindow": SignalFrontEnd.window,
+        "TFLite_Detection_PostProcess": DetectionPostProcess.kernel,
+    ]
 
     /// A user's closure: outputs get the shapes that it returns.
     static func prepare(_ custom: CustomOperator, _ node: Node) throws -> Evaluation {

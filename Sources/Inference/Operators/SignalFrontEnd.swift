@@ -1,0 +1,251 @@
+import Kernels
+import Models
+import Tensors
+
+/// The custom operators of TensorFlow Lite Micro's audio front end that keep nothing between invocations.
+///
+/// Source: signal/micro/kernels and signal/src.
+enum SignalFrontEnd {
+    /// Inputs: samples [..., n], window [n].
+    static let window = OperatorKernel(version: 1) { node in
+        try node.expect(inputs: 2...2)
+        let x = try node.input(0)
+        let window = try node.input(1)
+        let y = try node.output()
+        for tensor in [x, window, y] { try node.expect(tensor, type: .int16) }
+        let shift = try node.custom("shift", 0...31)
+        let count = window.elementCount
+        try node.require(x.rank > 0 && x.shape[x.rank - 1] == count, "a window of \(count) does not fit \(x.shape)")
+        try node.resize(y, to: x.shape)
+        let total = x.elementCount
+        return {
+            let (from, factor, to) = (x.elements(as: Int16.self), window.elements(as: Int16.self), y.elements(as: Int16.self))
+            for i in 0..<total { to[i] = Int16(clamping: (Int32(from[i]) &* Int32(factor[i % count])) >> Int32(shift)) }
+        }
+    }
+
+    /// Outputs: the samples moved left as far as they all allow, and how far.
+    static let autoScale = OperatorKernel(version: 1) { node in
+        try node.expect(inputs: 1...1, outputs: 2...2)
+        let x = try node.input(0)
+        let y = try node.output(0)
+        let bits = try node.output(1)
+        try node.expect(x, type: .int16)
+        try node.expect(y, type: .int16)
+        try node.expect(bits, type: .int32)
+        try node.resize(y, to: x.shape)
+        try node.resize(bits, to: bits.info.shape)
+        try node.require(bits.elementCount == 1, "the number of bits has the shape \(bits.shape)")
+        let count = x.elementCount
+        return {
+            let (from, to) = (x.elements(as: Int16.self), y.elements(as: Int16.self))
+            var largest: Int16 = 0
+            for i in 0..<count {
+                if from[i] > largest {
+                    largest = from[i]
+                } else if -Int32(from[i]) > Int32(largest) {
+                    largest = 0 &- from[i]
+                }
+            }
+            let width = 32 - UInt32(bitPattern: Int32(largest)).leadingZeroBitCount
+            let scale = max(15 - width, 0)
+            for i in 0..<count { to[i] = from[i] &<< Int16(scale) }
+            bits.elements(as: Int32.self)[0] = Int32(scale)
+        }
+    }
+
+    /// The squared magnitudes of complex numbers, between two indices.
+    static let energy = OperatorKernel(version: 1) { node in
+        try node.expect(inputs: 1...1)
+        let x = try node.input(0)
+        let y = try node.output()
+        try node.expect(x, type: .int16)
+        try node.expect(y, type: .uint32)
+        let start = try node.custom("start_index", 0...1 << 24)
+        let end = try node.custom("end_index", 0...1 << 24)
+        try node.resize(y, to: y.info.shape)
+        try node.require(
+            start <= end && end <= y.elementCount && 2 * end <= x.elementCount,
+            "the indices \(start) to \(end) are outside an input of shape \(x.shape) and an output of shape \(y.shape)")
+        return {
+            let (from, to) = (x.elements(as: Int16.self), y.elements(as: UInt32.self))
+            y.data.initializeMemory(as: UInt8.self, repeating: 0, count: y.byteCount)
+            for i in start..<end {
+                let (re, im) = (Int32(from[2 * i]), Int32(from[2 * i + 1]))
+                to[i] = UInt32(bitPattern: re &* re &+ im &* im)
+            }
+        }
+    }
+
+    /// Inputs: energies, weights, unweights, and for each channel its first frequency, its first weight and its width.
+    static let filterBank = OperatorKernel(version: 1) { node in
+        try node.expect(inputs: 6...6)
+        let x = try node.input(0)
+        let tensors = try (1..<6).map { try node.input($0) }
+        let y = try node.output()
+        try node.expect(x, type: .uint32)
+        try node.expect(y, type: .uint64)
+        for tensor in tensors { try node.expect(tensor, type: .int16) }
+        let channels = try node.custom("num_channels", 0...1 << 20)
+        try node.resize(y, to: [channels])
+        for tensor in tensors.dropFirst(2) {
+            try node.require(
+                tensor.elementCount > channels, "'\(tensor.name)' has \(tensor.elementCount) elements for \(channels) channels")
+        }
+        let (inputs, weights) = (x.elementCount, min(tensors[0].elementCount, tensors[1].elementCount))
+        return {
+            let (from, to) = (x.elements(as: UInt32.self), y.elements(as: UInt64.self))
+            let parts = tensors.map { $0.elements(as: Int16.self) }
+            var (sum, next): (UInt64, UInt64) = (0, 0)
+            for channel in 0...channels {
+                let (frequency, weight, width) = (Int(parts[2][channel]), Int(parts[3][channel]), Int(parts[4][channel]))
+                if width > 0 {
+                    guard frequency >= 0, weight >= 0, frequency + width <= inputs, weight + width <= weights else {
+                        throw node.error("channel \(channel) reads outside its inputs or weights")
+                    }
+                    for j in 0..<width {
+                        let value = UInt64(from[frequency + j])
+                        sum &+= UInt64(truncatingIfNeeded: parts[0][weight + j]) &* value
+                        next &+= UInt64(truncatingIfNeeded: parts[1][weight + j]) &* value
+                    }
+                }
+                if channel > 0 { to[channel - 1] = sum }
+                (sum, next) = (next, 0)
+            }
+        }
+    }
+
+    /// Inputs: x, the number of bits by which the roots are moved right.
+    static let squareRoot = OperatorKernel(version: 1) { node in
+        try node.expect(inputs: 2...2)
+        let x = try node.input(0)
+        let bits = try node.input(1)
+        let y = try node.output()
+        try node.expect(x, type: .uint64)
+        try node.expect(bits, type: .int32)
+        try node.expect(y, type: .uint32)
+        try node.require(bits.elementCount == 1, "the number of bits has the shape \(bits.shape)")
+        try node.resize(y, to: x.shape)
+        let count = x.elementCount
+        return {
+            let shift = bits.elements(as: Int32.self)[0]
+            guard (0..<32).contains(shift) else { throw node.error("the number of bits is \(shift)") }
+            let (from, to) = (x.elements(as: UInt64.self), y.elements(as: UInt32.self))
+            for i in 0..<count { to[i] = SignalMath.squareRoot(from[i]) >> UInt32(shift) }
+        }
+    }
+
+    static let logarithm = OperatorKernel(version: 1) { node in
+        try node.expect(inputs: 1...1)
+        let x = try node.input(0)
+        let y = try node.output()
+        try node.expect(x, type: .uint32)
+        try node.expect(y, type: .int16)
+        let correction = try node.custom("input_correction_bits", 0...31)
+        let scale = try node.custom("output_scale", -1 << 31...1 << 31 - 1)
+        try node.resize(y, to: x.shape)
+        let count = x.elementCount
+        return {
+            let (from, to) = (x.elements(as: UInt32.self), y.elements(as: Int16.self))
+            for i in 0..<count {
+                let scaled = from[i] << UInt32(correction)
+                let log = scaled > 1 ? SignalMath.logarithm(scaled, scale: UInt32(truncatingIfNeeded: scale)) : 0
+                to[i] = Int16(min(log, 32767))
+            }
+        }
+    }
+
+    /// Inputs: signal, noise estimate, table of gains.
+    static let gain = OperatorKernel(version: 1) { node in
+        try node.expect(inputs: 3...3)
+        let x = try node.input(0)
+        let noise = try node.input(1)
+        let table = try node.input(2)
+        let y = try node.output()
+        for tensor in [x, noise, y] { try node.expect(tensor, type: .uint32) }
+        try node.expect(table, type: .int16)
+        let shift = try node.custom("snr_shift", 0...63)
+        try node.require(x.shape == noise.shape, "the signal has the shape \(x.shape), the noise \(noise.shape)")
+        try node.resize(y, to: x.shape)
+        let count = x.elementCount
+        return {
+            let gains = UnsafeBufferPointer(start: table.elements(as: Int16.self), count: table.elementCount)
+            for i in 0..<count {
+                guard
+                    let value = SignalMath.gained(
+                        x.elements(as: UInt32.self)[i], noise: noise.elements(as: UInt32.self)[i], table: gains,
+                        shift: UInt64(shift))
+                else { throw node.error("the table of gains has only \(gains.count) elements") }
+                y.elements(as: UInt32.self)[i] = value
+            }
+        }
+    }
+
+    /// x [..., up to length]; y [..., 2 × (length / 2 + 1)], real and imaginary parts.
+    static let transform = OperatorKernel(version: 1) { node in
+        try node.expect(inputs: 1...1)
+        let x = try node.input(0)
+        let y = try node.output()
+        try node.expectSameType(x, y)
+        let length = try node.custom("fft_length", 2...1 << 20)
+        let size = x.rank > 0 ? x.shape[x.rank - 1] : 0
+        try node.require(length % 2 == 0 && size > 0 && size <= length, "a transform of length \(length) does not fit \(x.shape)")
+        try node.resize(y, to: Shape(x.shape.dimensions.dropLast() + [length + 2]))
+        let rows = x.elementCount / size
+        func loop<S: SignalScalar>(_: S.Type) throws -> Evaluation {
+            let fft = SignalFFT<S>(length: length, isInverse: false)
+            let work = try node.scratch(bytes: length * MemoryLayout<S>.size)
+            return {
+                for row in 0..<rows {
+                    let padded = work.elements(as: S.self)
+                    for i in 0..<length { padded[i] = i < size ? x.elements(as: S.self)[row * size + i] : S.zero }
+                    fft.forward(padded, y.elements(as: SignalComplex<S>.self) + row * (length / 2 + 1))
+                }
+            }
+        }
+        switch x.type {
+        case .int16: return try loop(Int16.self)
+        case .int32: return try loop(Int32.self)
+        case .float32: return try loop(Float.self)
+        default: throw node.unsupported(x, y)
+        }
+    }
+
+    /// x [..., 2 × (length / 2 + 1)]; y [..., length].
+    static let inverseTransform = OperatorKernel(version: 1) { node in
+        try node.expect(inputs: 1...1)
+        let x = try node.input(0)
+        let y = try node.output()
+        try node.expectSameType(x, y)
+        let length = try node.custom("fft_length", 2...1 << 20)
+        try node.require(
+            length % 2 == 0 && x.rank > 0 && x.shape[x.rank - 1] == length + 2,
+            "a transform of length \(length) does not fit \(x.shape)")
+        try node.resize(y, to: Shape(x.shape.dimensions.dropLast() + [length]))
+        let rows = x.elementCount / (length + 2)
+        func loop<S: SignalScalar>(_: S.Type) -> Evaluation {
+            let fft = SignalFFT<S>(length: length, isInverse: true)
+            return {
+                for row in 0..<rows {
+                    fft.inverse(
+                        x.elements(as: SignalComplex<S>.self) + row * (length / 2 + 1), y.elements(as: S.self) + row * length)
+                }
+            }
+        }
+        switch x.type {
+        case .int16: return loop(Int16.self)
+        case .int32: return loop(Int32.self)
+        case .float32: return loop(Float.self)
+        default: throw node.unsupported(x, y)
+        }
+    }
+}
+
+extension Node {
+    /// An integer among a custom operator's own options.
+    func custom(_ name: String, _ range: ClosedRange<Int>) throws -> Int {
+        guard let value = FlexBuffer(op.customOptions)?.int(name) else { throw error("the option '\(name)' is missing") }
+        try require(range.contains(value), "the option '\(name)' is \(value) where \(range.lowerBound) to \(range.upperBound) is expected")
+        return value
+    }
+}
