@@ -56,6 +56,8 @@ extension Subgraph {
                 case .nothing: break
                 case .constant where tensors[index].data == nil: break
                 case .constant: throw refuse("its output, tensor \(index) '\(tensors[index].name)', is a constant")
+                // CIRCULAR_BUFFER keeps its output from one invocation to the next.
+                case .variable where node.code.customName == "CIRCULAR_BUFFER": break
                 case .variable: throw refuse("its output, tensor \(index) '\(tensors[index].name)', is a variable")
                 case .input:
                     throw refuse("its output, tensor \(index) '\(tensors[index].name)', is an input of the subgraph")

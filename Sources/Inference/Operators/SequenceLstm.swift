@@ -39,12 +39,12 @@ enum SequenceLstm {
         try node.resize(y, to: Shape(x.shape.dimensions.dropLast() + [outputs]))
         func over<T: BitwiseCopyable, S: BitwiseCopyable>(
             _: T.Type, _: S.Type,
-            _ step: @escaping (UnsafePointer<T>, UnsafeMutablePointer<T>, UnsafeMutablePointer<S>, _ batch: Int) -> Void
+            _ step: @escaping (UnsafePointer<T>, UnsafeMutablePointer<T>, UnsafeMutablePointer<S>) -> Void
         ) -> Evaluation {
             {
                 Node.forEachStep(times: times, batches: batches, isTimeMajor: isTimeMajor) { b, row in
                     let h = hidden.elements(as: T.self) + b * outputs
-                    step(UnsafePointer(x.elements(as: T.self) + row * inputs), h, state.elements(as: S.self) + b * cells, b)
+                    step(UnsafePointer(x.elements(as: T.self) + row * inputs), h, state.elements(as: S.self) + b * cells)
                     (y.elements(as: T.self) + row * outputs).update(from: h, count: outputs)
                 }
             }
@@ -59,17 +59,17 @@ enum SequenceLstm {
                 !node.isMicro || node.options.fusedActivation == .tanh && outputWeights.type == .float32,
                 "is not supported by TensorFlow Lite Micro with these weights or this activation")
             let layer = try FloatLstm(node, at: .single, inputs: inputs)
-            return over(Float.self, Float.self) { x, hidden, state, _ in layer.step(x, hidden: hidden, state: state) }
+            return over(Float.self, Float.self) { layer.step($0, hidden: $1, state: $2) }
         case .int8 where !node.isMicro:
             let layer = try IntegerLstm(
                 node, x: x, hidden: hidden, state: state, inputs: inputs, cells: cells, outputs: outputs)
-            return over(Int8.self, Int16.self) { layer.step($0, hidden: $1, state: $2, sequence: $3, of: batches) }
+            return over(Int8.self, Int16.self) { layer.step($0, hidden: $1, state: $2) }
         case .int8:
             let layer = try MicroLstm<Int8>(node, x: x, hidden: hidden, state: state, inputs: inputs, cells: cells)
-            return over(Int8.self, Int16.self) { x, hidden, state, _ in layer.step(x, hidden: hidden, state: state) }
+            return over(Int8.self, Int16.self) { layer.step($0, hidden: $1, state: $2) }
         case .int16:
             let layer = try MicroLstm<Int16>(node, x: x, hidden: hidden, state: state, inputs: inputs, cells: cells)
-            return over(Int16.self, Int16.self) { x, hidden, state, _ in layer.step(x, hidden: hidden, state: state) }
+            return over(Int16.self, Int16.self) { layer.step($0, hidden: $1, state: $2) }
         default: throw node.unsupported(x, outputWeights, y)
         }
     }

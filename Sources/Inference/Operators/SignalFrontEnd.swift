@@ -235,7 +235,14 @@ enum SignalFrontEnd {
         switch x.type {
         case .int16: return loop(Int16.self)
         case .int32: return loop(Int32.self)
-        case .float32: return loop(Float.self)
+        case .float32:
+            let transform = loop(Float.self)
+            let count = y.elementCount
+            return {
+                try transform()
+                // Integers were scaled on the way.
+                for i in 0..<count { y.elements(as: Float.self)[i] /= Float(length) }
+            }
         default: throw node.unsupported(x, y)
         }
     }

@@ -34,12 +34,7 @@ enum Variables {
         }
         return {
             let variable = try variable(handle, node)
-            guard let value = variable.value else {
-                // What nobody has assigned yet is zero.
-                guard isFixed else { throw node.error("reads a variable that has no value yet") }
-                y.data.initializeMemory(as: UInt8.self, repeating: 0, count: y.byteCount)
-                return
-            }
+            guard let value = variable.value else { throw node.error("reads a variable that has no value yet") }
             guard value.type == y.type else {
                 throw node.error("the variable has the type \(value.type.name) where \(y.type.name) is expected")
             }

@@ -36,10 +36,9 @@ struct IntegerLstm {
         let peephole: (weights: RuntimeTensor, scale: QuantizedMultiplier)?
         let norm: (weights: RuntimeTensor, bias: RuntimeTensor, scale: QuantizedMultiplier, varianceLimit: Int32)?
 
-        /// - Parameter peepholes: for each cell the number of its peephole weight; nil where it has none.
         func compute(
             _ x: UnsafePointer<Int8>, _ hidden: UnsafePointer<Int8>, _ cell: UnsafePointer<Int16>,
-            _ y: UnsafeMutablePointer<Int16>, peephole number: (Int) -> Int?
+            _ y: UnsafeMutablePointer<Int16>
         ) {
             let cells = input.bias.count
             for i in 0..<cells { y[i] = 0 }
@@ -51,8 +50,7 @@ struct IntegerLstm {
             if let peephole {
                 let w = peephole.weights.elements(as: Int16.self)
                 for i in 0..<cells {
-                    guard let weight = number(i) else { break }
-                    let share = FixedPoint.multiply(Int32(w[weight]) &* Int32(cell[i]), by: peephole.scale)
+                    let share = FixedPoint.multiply(Int32(w[i]) &* Int32(cell[i]), by: peephole.scale)
                     y[i] = Int16(clamping: share &+ Int32(y[i]))
                 }
             }
@@ -155,23 +153,14 @@ struct IntegerLstm {
         scratch = try node.scratch(bytes: 5 * cells * MemoryLayout<Int16>.size)
     }
 
-    /// One step of one sequence of the batch.
-    func step(
-        _ x: UnsafePointer<Int8>, hidden: UnsafeMutablePointer<Int8>, state: UnsafeMutablePointer<Int16>, sequence: Int,
-        of sequences: Int
-    ) {
-        // LiteRT walks the peepholes of the whole batch with the length of the output, not of the cell, so that with a
-        // projection they meet other cells and end too early.
-        func peephole(_ cell: Int) -> Int? {
-            let position = sequence &* cells &+ cell
-            return position < sequences &* outputs ? position % outputs : nil
-        }
+    /// One step of one sequence.
+    func step(_ x: UnsafePointer<Int8>, hidden: UnsafeMutablePointer<Int8>, state: UnsafeMutablePointer<Int16>) {
         let gates = scratch.elements(as: Int16.self)
         let (i, f, g, o) = (gates, gates + cells, gates + 2 * cells, gates + 3 * cells)
         let result = UnsafeMutableRawPointer(gates + 4 * cells).assumingMemoryBound(to: Int8.self)
-        input?.compute(x, hidden, state, i, peephole: peephole)
-        forget.compute(x, hidden, state, f, peephole: peephole)
-        cell.compute(x, hidden, state, g, peephole: peephole)
+        input?.compute(x, hidden, state, i)
+        forget.compute(x, hidden, state, f)
+        cell.compute(x, hidden, state, g)
         for c in 0..<cells {
             let keep = FixedPoint16.logistic(f[c], integerBits: 3)
             let take = input == nil ? 32767 &- keep : FixedPoint16.logistic(i[c], integerBits: 3)
@@ -182,7 +171,7 @@ struct IntegerLstm {
             let updated = Int16(clamping: Int32(kept) + Int32(added))
             state[c] = cellClip > 0 ? min(max(updated, -cellClip), cellClip) : updated
         }
-        output.compute(x, hidden, state, o, peephole: peephole)
+        output.compute(x, hidden, state, o)
         for c in 0..<cells {
             let gate = FixedPoint16.logistic(o[c], integerBits: 3)
             let value = FixedPoint16.tanh(state[c], integerBits: 15 + exponent)

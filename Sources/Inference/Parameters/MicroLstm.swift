@@ -13,8 +13,8 @@ struct MicroLstm<X: FixedWidthInteger & SignedInteger & BitwiseCopyable> {
     private let takeScale: QuantizedMultiplier
     private let hiddenScale: QuantizedMultiplier
     private let hiddenZero: Int32
-    private let tanhMultiplier: Int32
-    private let tanhShift: Int32
+    private let gateTable = SigmoidTable(multiplier: 3, shift: 0)
+    private let stateTable: SigmoidTable
     private let clip: Int16
     private let scratch: Node.Scratch
 
@@ -89,8 +89,7 @@ struct MicroLstm<X: FixedWidthInteger & SignedInteger & BitwiseCopyable> {
         let shift = try node.powerOfTwo(stateScale) + 15 - 3
         try node.require((-31...31).contains(shift), "the cell state's scale \(stateScale) is not possible")
         // Below Q3.12 the table's own division by three is undone first.
-        tanhMultiplier = shift < 0 ? 3 : 3 << shift
-        tanhShift = shift < 0 ? -shift : 0
+        stateTable = shift < 0 ? SigmoidTable(multiplier: 3, shift: -shift) : SigmoidTable(multiplier: 3 << shift, shift: 0)
         let limit = Double(node.options.float(.cellClip)) / Double(stateScale)
         clip = Int16(min(max(limit, 0), 32767))
         scratch = try node.scratch(bytes: 4 * cells * MemoryLayout<Int16>.size)
@@ -101,17 +100,17 @@ struct MicroLstm<X: FixedWidthInteger & SignedInteger & BitwiseCopyable> {
         let memory = scratch.elements(as: Int16.self)
         for g in 0..<4 { gates[g].compute(x, hidden, cells, memory + g * cells) }
         let (i, f, g, o) = (memory, memory + cells, memory + 2 * cells, memory + 3 * cells)
+        for gate in [i, f, o] { gateTable.logistic(count: cells, x: gate, y: gate) }
+        gateTable.tanh(count: cells, x: g, y: g)
         for c in 0..<cells {
-            let keep = SigmoidTable.logistic(f[c], multiplier: 3, shift: 0)
-            let take = SigmoidTable.logistic(i[c], multiplier: 3, shift: 0)
-            let new = SigmoidTable.tanh(g[c], multiplier: 3, shift: 0)
-            let gate = SigmoidTable.logistic(o[c], multiplier: 3, shift: 0)
-            let kept = Int16(clamping: FixedPoint.multiply(Int32(keep) &* Int32(state[c]), by: keepScale))
-            let added = Int16(clamping: FixedPoint.multiply(Int32(take) &* Int32(new), by: takeScale))
+            let kept = Int16(clamping: FixedPoint.multiply(Int32(f[c]) &* Int32(state[c]), by: keepScale))
+            let added = Int16(clamping: FixedPoint.multiply(Int32(i[c]) &* Int32(g[c]), by: takeScale))
             let updated = Int16(clamping: Int32(kept) + Int32(added))
             state[c] = clip > 0 ? min(max(updated, -clip), clip) : updated
-            let value = SigmoidTable.tanh(state[c], multiplier: tanhMultiplier, shift: tanhShift)
-            hidden[c] = X(clamping: FixedPoint.multiply(Int32(value) &* Int32(gate), by: hiddenScale) &+ hiddenZero)
+        }
+        stateTable.tanh(count: cells, x: state, y: g)
+        for c in 0..<cells {
+            hidden[c] = X(clamping: FixedPoint.multiply(Int32(g[c]) &* Int32(o[c]), by: hiddenScale) &+ hiddenZero)
         }
     }
 }

@@ -76,8 +76,7 @@ extension Reference {
                     let (dy, dx) = (row.distance, column.distance)
                     for c in 0..<g.channels {
                         let first = top[left + c].asFloat * (1 - dy) * (1 - dx) + bottom[left + c].asFloat * dy * (1 - dx)
-                        let second = top[right + c].asFloat * (1 - dy) * dx + bottom[right + c].asFloat * dy * dx
-                        out[c] = finish(first + second)
+                        out[c] = finish(first + top[right + c].asFloat * (1 - dy) * dx + bottom[right + c].asFloat * dy * dx)
                     }
                     out += g.channels
                 }

@@ -2,8 +2,8 @@ extension Reference {
     /// Adds each input pixel times the kernel to the sums [n, h', w', o]; what falls outside is left out.
     ///
     /// x: [n, h, w, i]; w: [o, kh, kw, i].
-    @inline(__always)
-    package static func spread<X, W, A>(
+    @inlinable @inline(__always)
+    public static func spread<X, W, A>(
         _ g: Window2D, x: UnsafePointer<X>, w: UnsafePointer<W>, sums: UnsafeMutablePointer<A>,
         multiply: (X, W) -> A, add: (A, A) -> A
     ) {

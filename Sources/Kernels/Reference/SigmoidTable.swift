@@ -46,6 +46,12 @@ public struct SigmoidTable: Sendable {
         shift = count
     }
 
+    /// From a given multiplier and right shift.
+    public init(multiplier: Int32, shift: Int32) {
+        self.multiplier = multiplier
+        self.shift = shift
+    }
+
     @inline(__always)
     private func scaled(_ x: Int16) -> Int32 {
         let round: Int32 = shift > 0 ? 1 &<< (shift &- 1) : 0
