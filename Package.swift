@@ -88,6 +88,7 @@ let package = Package(
         .testTarget(name: "ModelbookTests", dependencies: ["Modelbook"]),
         .testTarget(name: "ModelsTests", dependencies: ["Archives", "Models", "Tensors"]),
         .testTarget(name: "NotebooksTests", dependencies: ["Notebooks"]),
+        .testTarget(name: "OperatorTests", dependencies: ["Archives", "Inference", "Models", "Tensors"]),
         .testTarget(name: "PipelineTests", dependencies: ["Execution", "Notebooks", "Pipeline", "Records"]),
         .testTarget(
             name: "QuantizationTests", dependencies: ["Archives", "Inference", "Models", "Quantization", "Tensors"]),

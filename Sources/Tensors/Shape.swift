@@ -12,16 +12,17 @@ public struct Shape: Hashable, Sendable, Codable, ExpressibleByArrayLiteral, Cus
     /// The product of the dimensions, 1 for a scalar. Dimensions come from checked sources.
     public var elementCount: Int { dimensions.reduce(1, *) }
 
-    /// The product of the dimensions; nil if one is negative or the product overflows.
+    /// The product of the dimensions; nil if one is negative or if the product of those that are not 0 exceeds 2^56, so
+    /// that strides, and bytes of partial products, do not overflow either.
     public var checkedElementCount: Int? {
-        var product = 1
+        var bound = 1
         for dimension in dimensions {
             guard dimension >= 0 else { return nil }
-            let (next, overflow) = product.multipliedReportingOverflow(by: dimension)
-            if overflow { return nil }
-            product = next
+            let (next, overflow) = bound.multipliedReportingOverflow(by: max(dimension, 1))
+            if overflow || next > 1 << 56 { return nil }
+            bound = next
         }
-        return product
+        return dimensions.contains(0) ? 0 : bound
     }
 
     public subscript(_ axis: Int) -> Int {

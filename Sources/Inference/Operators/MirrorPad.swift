@@ -21,6 +21,7 @@ enum MirrorPad {
         let shape = Shape(zip(x.shape.dimensions, amounts).map { $0 + $1.before + $1.after })
         try node.resize(y, to: shape)
         let size = try node.elementSize(x)
+        if y.elementCount == 0 { return {} }
         let strides = x.shape.strides
         // For each index of each dimension of the result, where its elements are.
         let sources = shape.dimensions.indices.map { axis in

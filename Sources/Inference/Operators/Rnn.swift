@@ -100,6 +100,7 @@ enum Rnn {
             let w = try node.input(first)
             try node.expect(w, rank: 2...2)
             let units = w.shape[0]
+            try node.require(units > 0, "the weights '\(w.name)' are empty")
             self.units = units
             self.inputs = inputs
             weights = try RecurrentMatrix(w, rows: units, columns: inputs, node)

@@ -72,7 +72,8 @@ enum SpaceToBatch {
             block = try node.integers(try node.input(1))
             amounts = try node.integers(try node.input(2))
             try node.require(
-                x.rank > block.count && !block.isEmpty && block.allSatisfy { (1..<1 << 31).contains($0) },
+                x.rank > block.count && !block.isEmpty && block.allSatisfy { (1...1 << 16).contains($0) }
+                    && Shape(block).checkedElementCount.map { $0 <= 1 << 16 } == true,
                 "the block \(block) is not possible for an input of shape \(x.shape)")
             try node.require(
                 amounts.count == 2 * block.count && amounts.allSatisfy { (0..<1 << 31).contains($0) },

@@ -22,7 +22,7 @@ enum Svdf {
             batches: x.shape[0], inputs: x.shape[1], filters: features.shape[0], memory: times.shape[1], rank: rank)
         try node.require(
             rank > 0 && plan.filters % rank == 0 && features.shape[1] == plan.inputs && times.shape[0] == plan.filters
-                && plan.memory > 0,
+                && plan.memory > 0 && plan.filters > 0,
             "weights of shapes \(features.shape) and \(times.shape) with rank \(rank) do not fit an input of shape \(x.shape)")
         if let bias {
             try node.require(

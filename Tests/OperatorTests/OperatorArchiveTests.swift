@@ -1,0 +1,73 @@
+import Archives
+import Foundation
+import Inference
+import Models
+import Tensors
+import Testing
+
+/// Models of one operator with the results of LiteRT's reference kernels and of TensorFlow Lite Micro.
+///
+/// Tests/Fixtures/operators/NAME.zip has a folder for each case: `model.tflite`; the inputs of up to three
+/// invocations, `input_0.bin`, `input_0.1.bin`, …; the outputs, `litert_0.bin`, … and `micro_0.bin`, …
+@Suite struct OperatorArchiveTests {
+    struct Run {
+        var kernels: KernelChoice
+        var expected: String
+    }
+
+    @Test(
+        "operators give the results of LiteRT and of TensorFlow Lite Micro",
+        arguments: ["moving", "recurrent", "windows", "signal"])
+    func archive(name: String) throws {
+        let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("Fixtures/operators/\(name).zip")
+        let archive = try ZipArchive(path: url.path)
+        let names = Set(archive.entries.map(\.name))
+        let cases = Set(names.compactMap { $0.split(separator: "/").first.map(String.init) }).sorted()
+        try #require(!cases.isEmpty)
+        var faults: [String] = []
+        for folder in cases {
+            for run in [Run(kernels: .reference, expected: "litert"), Run(kernels: .fast, expected: "litert"), Run(kernels: .micro, expected: "micro")]
+            where names.contains("\(folder)/\(run.expected)_0.bin") {
+                do {
+                    if let fault = try fault(of: folder, run, archive, names) { faults.append("\(folder) \(run.kernels): \(fault)") }
+                } catch {
+                    faults.append("\(folder) \(run.kernels): \(error)")
+                }
+            }
+        }
+        #expect(faults == [])
+    }
+
+    private func fault(of folder: String, _ run: Run, _ archive: ZipArchive, _ names: Set<String>) throws -> String? {
+        let interpreter = try Interpreter(
+            graph: Graph(tflite: Bytes(try archive.read("\(folder)/model.tflite") ?? [])), kernels: run.kernels)
+        for round in 0..<3 {
+            let suffix = round == 0 ? "" : ".\(round)"
+            guard names.contains("\(folder)/\(run.expected)_0\(suffix).bin") else { break }
+            for i in interpreter.inputs.indices {
+                let bytes = try archive.read("\(folder)/input_\(i)\(suffix).bin") ?? []
+                try bytes.withUnsafeBytes { try interpreter.setInput(i, bytes: $0) }
+            }
+            try interpreter.invoke()
+            for i in interpreter.outputs.indices {
+                guard let expected = try archive.read("\(folder)/\(run.expected)_\(i)\(suffix).bin") else { continue }
+                if let fault = difference(try interpreter.output(i), Bytes(expected)) { return "output \(i), run \(round): \(fault)" }
+            }
+        }
+        return nil
+    }
+
+    /// Floats may differ by 4e-6 and a hundred-thousandth; all else is the same to the bit.
+    private func difference(_ actual: Tensor, _ expected: Bytes) -> String? {
+        guard actual.bytes.count == expected.count else { return "\(actual.bytes.count) bytes where \(expected.count) are expected" }
+        guard actual.type == .float32 || actual.type == .complex64 else {
+            return actual.bytes == expected ? nil : "other bytes"
+        }
+        for (a, b) in zip(actual.bytes.array(of: Float.self), expected.array(of: Float.self)) {
+            if a == b || a.isNaN && b.isNaN || abs(a - b) <= 4e-6 + 1e-5 * abs(b) { continue }
+            return "\(a) where \(b) is expected"
+        }
+        return nil
+    }
+}
