@@ -4,7 +4,8 @@ import Tensors
 
 /// Operators of one int8 tensor that treat each element alone: the reference kernel is asked for all 256 values once.
 enum FastLookup {
-    /// Elements under which asking for all values costs more than it saves.
+    /// Elements up to which asking for all values costs more than it saves; not fewer than there are values, so that
+    /// asking does not ask again.
     private static let least = 256
 
     static func evaluation(_ node: Node) throws -> Evaluation? {
@@ -12,7 +13,7 @@ enum FastLookup {
         let y = try node.output()
         guard
             x.type == .int8, y.type == .int8, node.op.inputs.count == 1, x.elementCount == y.elementCount,
-            x.elementCount >= least, let table = try table(node, x, y)
+            x.elementCount > least, let table = try table(node, x, y)
         else { return nil }
         return try node.evaluation(FastKernels.build.lookup(count: x.elementCount, table: table), x, y)
     }
