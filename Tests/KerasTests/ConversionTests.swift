@@ -11,7 +11,7 @@ struct ConversionTests {
         "the converted graph computes what Keras computes",
         arguments: [
             "residual.keras", "keyword.keras", "keyword.h5", "decoder.keras", "branches.keras", "text.keras",
-            "nested.keras", "nested.h5",
+            "nested.keras", "nested.h5", "legacy.keras", "legacy.h5",
         ])
     func outputs(file: String) throws { try expectKerasOutputs(file) }
 

@@ -98,8 +98,11 @@ struct KerasConverter {
                         }
                     },
                     path: group?.path ?? "")
+                // Keras 2 counts the calls of a model inside another from 1: the first is its own building.
+                let offset = layer.inner != nil && layer.configuration.kerasMajorVersion < 3 ? 1 : 0
                 for (index, result) in results.enumerated() {
-                    values[.init(layer: name, call: call, tensor: index)] = result
+                    values[.init(layer: name, call: call + offset, tensor: index)] = result
+                    if call == 0 { values[.init(layer: name, call: 0, tensor: index)] = result }
                 }
                 if call == 0, layer.inner == nil {
                     layers.append(

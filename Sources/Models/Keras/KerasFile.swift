@@ -83,7 +83,11 @@ extension KerasFile {
         var optimizer = 0
         for dataset in try file.datasets() {
             let bytes = try file.dataset(dataset).byteCount
-            if dataset.hasPrefix(path + "/") { optimizer += bytes } else { weights += bytes }
+            if dataset.hasPrefix(path + "/") {
+                optimizer += bytes
+            } else if !dataset.hasPrefix("/metrics/") {
+                weights += bytes
+            }
         }
         return KerasModel.Composition(
             fileBytes: fileBytes, weightBytes: weights, optimizerBytes: optimizer)
