@@ -32,13 +32,15 @@ struct SampleFile {
         let input = subgraph.tensors[subgraph.inputs[0]]
         let shape = Shape([1] + input.shape.dimensions.dropFirst())
         let size = dimensions.dropFirst().reduce(1, *)
-        guard size == shape.elementCount, input.type == .float32 else {
+        guard size == shape.elementCount, input.type == .float32 || input.type == .int32 else {
             throw ModelError(
                 "a sample has the shape \(Shape(Array(dimensions.dropFirst()))); the model's input '\(input.name)' is \(input.type.name) of shape \(shape)",
                 in: path)
         }
         return (0..<values.count / max(size, 1)).map { index in
-            [Tensor(Array(values[index * size..<(index + 1) * size]), shape: shape)]
+            let sample = Array(values[index * size..<(index + 1) * size])
+            if input.type == .float32 { return [Tensor(sample, shape: shape)] }
+            return [Tensor(type: .int32, shape: shape, bytes: Bytes(of: sample.map { Int32($0) }))]
         }
     }
 
@@ -85,8 +87,9 @@ struct SampleFile {
         let values: [Double]
         if header.contains("'<f4'") { values = data.array(of: Float.self).prefix(elements).map(Double.init) }
         else if header.contains("'<f8'") { values = Array(data.array(of: Double.self).prefix(elements)) }
+        else if header.contains("'<i4'") { values = data.array(of: Int32.self).prefix(elements).map(Double.init) }
         else if header.contains("'|u1'") { values = data.array(of: UInt8.self).prefix(elements).map(Double.init) }
-        else { throw ModelError("the elements are not float32, float64 or uint8: \(header)", in: path) }
+        else { throw ModelError("the elements are not float32, float64, int32 or uint8: \(header)", in: path) }
         guard values.count == elements else {
             throw ModelError("the file ends before its \(Shape(dimensions)) elements", in: path)
         }

@@ -2,6 +2,9 @@ import Models
 import Tensors
 
 /// The range of each tensor of a float model over a representative data set.
+///
+/// TensorFlow's calibration computes a sum in the memory of its first input and takes the sum's values for that
+/// input's too; here a tensor's range is that of its own values.
 public struct Calibration: Sendable {
     /// The model that was observed: the one given, simplified. Its first subgraph's tensors are what ``ranges``
     /// speak of.

@@ -28,7 +28,7 @@ enum OperatorRule: Equatable {
         case .logSoftmax: .fixed(AffineQuantization(scale: 16 / 256, zeroPoint: 127))
         case .add, .sub, .mul, .mean, .sum, .relu, .relu6, .reluN1To1, .leakyRelu, .prelu, .hardSwish, .abs,
             .squaredDifference, .rsqrt, .sqrt, .exp, .log, .gelu, .argMax, .argMin, .equal, .notEqual, .greater,
-            .greaterEqual, .less, .lessEqual:
+            .greaterEqual, .less, .lessEqual, .batchMatmul:
             .free
         default: weightedRule(for: code) ?? (movesElements(code) ? .sameScale : nil)
         }
@@ -37,7 +37,7 @@ enum OperatorRule: Equatable {
     private static func rule16(for code: BuiltinOperator) -> OperatorRule? {
         switch code {
         case .softmax, .logistic, .tanh: .fixed(AffineQuantization(scale: 1 / 32768, zeroPoint: 0))
-        case .add, .sub, .mul, .mean, .sum, .relu, .relu6, .leakyRelu, .squaredDifference, .abs: .free
+        case .add, .sub, .mul, .mean, .sum, .relu, .relu6, .leakyRelu, .squaredDifference, .abs, .batchMatmul: .free
         case .gatherND, .topkV2, .select, .selectV2, .broadcastTo, .dynamicUpdateSlice, .tile, .spaceToDepth,
             .depthToSpace:
             nil

@@ -19,9 +19,9 @@ public struct QuantizationReport: Sendable {
         public var zeroPoint: Int
         public var elementCount: Int
         /// The root of the mean squared difference between the float values and what the integers stand for; nil for
-        /// an activation, whose values are not kept.
+        /// an activation before ``QuantizedModel/measured(against:samples:)``.
         public var rootMeanSquareError: Double?
-        /// 10 log₁₀ of signal power over error power, in decibels; nil for an activation, infinite without error.
+        /// 10 log₁₀ of signal power over error power, in decibels; infinite without error, nil like the error.
         public var signalToNoise: Double?
 
         /// The error in steps of the scale: 0.289 (1/√12) where rounding is all that was lost.

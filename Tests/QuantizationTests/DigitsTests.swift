@@ -80,4 +80,17 @@ struct DigitsTests {
         }
         #expect(report.activations.map(\.name).contains("image"))
     }
+
+    @Test("the errors of activations are small against their steps, and the input's is rounding alone")
+    func measured() throws {
+        let calibration = try Digits.calibration.get()
+        let model = try Quantizer(.int8).quantize(calibration)
+        let report = try model.measured(against: calibration, samples: Digits.images(20))
+        #expect(report.activations.allSatisfy { $0.rootMeanSquareError != nil })
+        for activation in report.activations {
+            #expect(try #require(activation.errorInSteps) < 3, "\(activation.name)")
+            #expect(try #require(activation.signalToNoise) > 20, "\(activation.name)")
+        }
+        #expect(try #require(report.activations.first { $0.name == "image" }?.errorInSteps) < 0.01)
+    }
 }
