@@ -40,7 +40,7 @@ struct SampleFile {
         return (0..<values.count / max(size, 1)).map { index in
             let sample = Array(values[index * size..<(index + 1) * size])
             if input.type == .float32 { return [Tensor(sample, shape: shape)] }
-            return [Tensor(type: .int32, shape: shape, bytes: Bytes(of: sample.map { Int32($0) }))]
+            return [Tensor(type: .int32, shape: shape, bytes: Bytes(of: sample.map { Int32(exactly: $0.rounded()) ?? 0 }))]
         }
     }
 
