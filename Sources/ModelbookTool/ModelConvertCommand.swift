@@ -1,3 +1,4 @@
+import Archives
 import ArgumentParser
 import Foundation
 import Models
@@ -18,6 +19,18 @@ struct ModelConvertCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+        do {
+            try convert()
+        } catch let error as ModelError {
+            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+            throw ExitCode(1)
+        } catch let error as ArchiveError {
+            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+            throw ExitCode(1)
+        }
+    }
+
+    private func convert() throws {
         let model = try KerasModel(at: file)
         let graph = model.graph()
         let bytes = try graph.tfliteBytes()

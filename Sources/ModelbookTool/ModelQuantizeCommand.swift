@@ -1,3 +1,4 @@
+import Archives
 import ArgumentParser
 import Foundation
 import Models
@@ -63,6 +64,9 @@ struct ModelQuantizeCommand: ParsableCommand {
             try report(model, bytes: bytes.count)
         } catch var error as ModelError {
             error.file = error.file ?? file
+            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+            throw ExitCode(1)
+        } catch let error as ArchiveError {
             FileHandle.standardError.write(Data("error: \(error)\n".utf8))
             throw ExitCode(1)
         }

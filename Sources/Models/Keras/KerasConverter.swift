@@ -4,6 +4,9 @@ import Tensors
 struct KerasConverter {
     typealias Value = GraphBuilder.Value
 
+    /// Elements; more cannot be meant.
+    private static let largestTensor = 1 << 36
+
     let weights: KerasWeights
     var builder = GraphBuilder()
     /// What was converted, with output shapes.
@@ -57,6 +60,8 @@ struct KerasConverter {
                 help: "Give the input layer a full shape and save the model again.")
         }
         guard !shape.isEmpty else { throw configuration.error("the input is a single number") }
+        let count = Shape(shape.dropFirst().map { $0! }).checkedElementCount
+        guard let count, count <= Self.largestTensor else { throw configuration.error("the input is too large") }
         let type: ElementType
         switch configuration.string("dtype") ?? "float32" {
         case "float32", "float16", "bfloat16", "float64": type = .float32
@@ -98,6 +103,11 @@ struct KerasConverter {
                         }
                     },
                     path: group?.path ?? "")
+                for result in results {
+                    guard let count = Shape(result.shape).checkedElementCount, count <= Self.largestTensor else {
+                        throw context.error("its output of shape \(Shape(result.shape)) is too large")
+                    }
+                }
                 // Keras 2 counts the calls of a model inside another from 1: the first is its own building.
                 let offset = layer.inner != nil && layer.configuration.kerasMajorVersion < 3 ? 1 : 0
                 for (index, result) in results.enumerated() {
