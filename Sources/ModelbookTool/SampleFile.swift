@@ -30,7 +30,8 @@ struct SampleFile {
             throw ModelError("the model has \(subgraph.inputs.count) inputs and one file of samples was given", in: path)
         }
         let input = subgraph.tensors[subgraph.inputs[0]]
-        let shape = Shape([1] + input.shape.dimensions.dropFirst())
+        let isOpen = input.shapeSignature?.first == -1
+        let shape = isOpen ? Shape([1] + input.shape.dimensions.dropFirst()) : input.shape
         let size = dimensions.dropFirst().reduce(1, *)
         guard size == shape.elementCount, input.type == .float32 || input.type == .int32 else {
             throw ModelError(

@@ -37,7 +37,7 @@ enum OperatorRule: Equatable {
     private static func rule16(for code: BuiltinOperator) -> OperatorRule? {
         switch code {
         case .softmax, .logistic, .tanh: .fixed(AffineQuantization(scale: 1 / 32768, zeroPoint: 0))
-        case .add, .sub, .mul, .mean, .sum, .relu, .relu6, .leakyRelu, .squaredDifference, .abs, .batchMatmul: .free
+        case .add, .sub, .mul, .mean, .sum, .relu, .relu6, .leakyRelu, .abs, .batchMatmul: .free
         case .gatherND, .topkV2, .select, .selectV2, .broadcastTo, .dynamicUpdateSlice, .tile, .spaceToDepth,
             .depthToSpace:
             nil
