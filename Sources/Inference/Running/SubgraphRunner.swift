@@ -124,7 +124,7 @@ package final class SubgraphRunner {
         }
         let lastUse = lastUses()
         var firstUse = [Int](repeating: 0, count: tensors.count)
-        var planned: [RuntimeTensor] = inputs.filter { $0.type.bitWidth != nil && !$0.isVariable }
+        var planned: [RuntimeTensor] = inputs.filter { $0.type.bitWidth != nil }
         for number in subgraph.operators.indices {
             let node = Node(index: number, runner: self)
             let outputs = node.op.outputs.map { tensors[$0] }
@@ -141,7 +141,7 @@ package final class SubgraphRunner {
                     firstUse[output.index] = number + 1
                     if output.isResolved && output.type.bitWidth != nil { planned.append(output) }
                 }
-                steps.append(.evaluate(node: number, evaluation))
+                if !isIdle(node, outputs) { steps.append(.evaluate(node: number, evaluation)) }
             } catch is NotYetKnown {
                 for output in outputs { output.isResolved = false }
                 steps.append(.deferred(node: number))
@@ -223,6 +223,13 @@ package final class SubgraphRunner {
         if outputs.contains(where: { !$0.isResolved || $0.type.bitWidth == nil || $0.byteCount > Self.foldLimit }) { return false }
         let readsOnlyShape = node.op.code.builtin == .shape || node.op.code.builtin == .rank
         return readsOnlyShape || node.op.inputs.allSatisfy { $0.map { tensors[$0].isConstant } ?? true }
+    }
+
+    /// Whether all that the operator computes are tensors without elements: a loop over the other dimensions, which
+    /// may be as large as they like, would do nothing for a long time.
+    private func isIdle(_ node: Node, _ outputs: [RuntimeTensor]) -> Bool {
+        guard OperatorRegistry.all[node.op.code.builtin]?.isPure == true, !outputs.isEmpty else { return false }
+        return outputs.allSatisfy { $0.isResolved && $0.type.bitWidth != nil && $0.byteCount == 0 }
     }
 
     private func fold(_ node: Node, _ outputs: [RuntimeTensor], _ evaluation: Evaluation) throws {

@@ -23,15 +23,16 @@ public struct BroadcastGrid: Sendable {
             var product = 1
             for axis in (0..<rank).reversed() {
                 strides[axis] = dimensions[axis] == 1 ? 0 : product
-                product *= dimensions[axis]
+                // Where a dimension is 0 there is nothing to visit, whatever the others multiply to.
+                product &*= dimensions[axis]
             }
             return strides
         }
         for axis in 0..<rank where shape[axis] != 1 {
             let last = counts.count - 1
-            let isContinued = last >= 0 && shapes.indices.allSatisfy { steps[$0][last] == strides[$0][axis] * shape[axis] }
+            let isContinued = last >= 0 && shapes.indices.allSatisfy { steps[$0][last] == strides[$0][axis] &* shape[axis] }
             if isContinued {
-                counts[last] *= shape[axis]
+                counts[last] &*= shape[axis]
                 for i in shapes.indices { steps[i][last] = strides[i][axis] }
             } else {
                 counts.append(shape[axis])
@@ -58,7 +59,7 @@ public struct BroadcastGrid: Sendable {
 
     @inlinable @inline(__always)
     func run(_ first: [Int], _ second: [Int], _ third: [Int], _ body: (Int, Int, Int, Int) -> Void) {
-        if counts.contains(0) { return }
+        if counts.contains(0) || shape.contains(0) { return }
         let last = counts.count - 1
         let inner = counts[last]
         let (stepA, stepB, stepC) = (first[last], second[last], third[last])

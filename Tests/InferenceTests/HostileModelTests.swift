@@ -1,0 +1,49 @@
+import Inference
+import Models
+import Tensors
+import Testing
+
+/// Models that a fuzzer found, made small.
+@Suite struct HostileModelTests {
+    @Test("an input that is also a variable has memory of its own")
+    func variableInput() throws {
+        var tiny = TinyGraph()
+        let x = tiny.input(.float32, [256])
+        tiny.tensors[x].isVariable = true
+        let y = tiny.tensor(.float32, [256])
+        tiny.add(.neg, [x], [y])
+        tiny.outputs = [y]
+        let interpreter = try Interpreter(graph: tiny.graph, kernels: .reference)
+        try interpreter.setInput(0, (0..<256).map(Float.init))
+        try interpreter.invoke()
+        #expect(try interpreter.output(0).bytes.array(of: Float.self) == (0..<256).map { -Float($0) })
+    }
+
+    @Test("dimensions beside a zero may multiply to anything", arguments: [KernelChoice.reference, .fast])
+    func emptyBroadcast(kernels: KernelChoice) throws {
+        var tiny = TinyGraph()
+        let x = tiny.input(.float32, [0, 1_441_792, 1_310_744, 1_048_576])
+        let one = tiny.constant(.float32, [1], [1] as [Float])
+        let y = tiny.tensor(.bool, [1])
+        tiny.add(.greater, [x, one], [y])
+        tiny.outputs = [y]
+        let interpreter = try Interpreter(graph: tiny.graph, kernels: kernels)
+        try interpreter.invoke()
+        #expect(try interpreter.output(0).bytes.isEmpty)
+    }
+
+    @Test("an operator without anything to compute takes no time", arguments: [KernelChoice.reference, .fast])
+    func emptyPooling(kernels: KernelChoice) throws {
+        var tiny = TinyGraph()
+        let x = tiny.input(.int16, [16_385, 20_100, 1027, 0], scale: 0.5)
+        let y = tiny.tensor(.int16, [1, 5, 5, 0], scale: 0.5)
+        tiny.add(
+            .averagePool2D, [x], [y],
+            [.padding: .int(1), .filterWidth: .int(3), .filterHeight: .int(3), .strideW: .int(2), .strideH: .int(2)],
+            version: 2)
+        tiny.outputs = [y]
+        let interpreter = try Interpreter(graph: tiny.graph, kernels: kernels)
+        let time = try ContinuousClock().measure { try interpreter.invoke() }
+        #expect(time < .seconds(1))
+    }
+}
