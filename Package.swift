@@ -74,7 +74,8 @@ let package = Package(
         .executableTarget(
             name: "ModelbookTool",
             dependencies: [
-                "Archives", "Execution", "Inference", "Micro", "Models", "Notebooks", "Pipeline", "Quantization",
+                "Archives", "Execution", "Inference", "Micro", "Modelbook", "Models", "Notebooks", "Pipeline", "Quantization",
+                "Rendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "Bench", dependencies: ["Inference", "Models", "Tensors"]),
