@@ -44,6 +44,7 @@ public final class HDF5File: @unchecked Sendable {
             return chdf5_open("memory \(opened)", access)
         }
         guard id >= 0 else { throw ArchiveError("the HDF5 file is damaged or truncated", in: file) }
+        if let fault = Self.fault(in: bytes) { throw ArchiveError(fault, in: file) }
     }
 
     deinit { if id >= 0 { Self.library.withLock { _ in _ = H5Fclose(id) } } }
