@@ -31,6 +31,12 @@ struct CompilerOutput {
         }
     }
 
+    /// Without the name of the message's group, "[#no-usage]", at its end.
+    private static func withoutGroup(_ text: Substring) -> String {
+        guard text.hasSuffix("]"), let group = text.ranges(of: " [#").last else { return String(text) }
+        return String(text[..<group.lowerBound])
+    }
+
     /// "file:line:column: severity: text"
     private static func message(_ line: Substring) -> Message? {
         for severity in [Message.Severity.error, .warning, .note] {
@@ -40,8 +46,8 @@ struct CompilerOutput {
                 continue
             }
             let file = place.dropLast(2).joined(separator: ":")
-            return Message(
-                severity: severity, file: file, line: row, column: column, text: String(line[range.upperBound...]))
+            let text = withoutGroup(line[range.upperBound...])
+            return Message(severity: severity, file: file, line: row, column: column, text: text)
         }
         return nil
     }

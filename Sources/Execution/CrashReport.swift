@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// Why a program trapped, from what it wrote to standard error and from the runtime's backtrace.
 struct CrashReport {
     /// "Fatal error: Index out of range"
@@ -29,7 +35,7 @@ struct CrashReport {
             message = "Fatal error: \(failure)"
         } else if isEndlessRecursion {
             message = "Fatal error: endless recursion has filled the stack"
-        } else if signal == 11 || signal == 7 {
+        } else if signal == SIGSEGV || signal == SIGBUS {
             message = "Fatal error: memory was read or written that is not the program's"
         }
     }

@@ -19,11 +19,25 @@ public enum Files {
     }
 
     public static func read(_ path: String) throws(Failure) -> [UInt8] {
-        do {
-            return [UInt8](try Data(contentsOf: URL(filePath: path)))
-        } catch {
-            throw Failure(path: path, reason: reason(of: path))
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw lastFailure(path) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw lastFailure(path) }
+        var bytes = [UInt8](repeating: 0, count: max(Int(status.st_size), 0) + 1)
+        var count = 0
+        while true {
+            if count == bytes.count { bytes += [UInt8](repeating: 0, count: max(count, 1 << 16)) }
+            let received = bytes.withUnsafeMutableBytes {
+                systemRead(descriptor, UnsafeMutableRawBufferPointer(rebasing: $0[count...]))
+            }
+            if received < 0 && errno == EINTR { continue }
+            guard received >= 0 else { throw lastFailure(path) }
+            if received == 0 { break }
+            count += received
         }
+        bytes.removeSubrange(count...)
+        return bytes
     }
 
     /// Writes a file whole or not at all: under another name first, then renamed.
@@ -52,11 +66,9 @@ public enum Files {
 
     /// Makes a folder with those above it.
     public static func makeFolder(_ path: String) throws(Failure) {
-        do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw Failure(path: path, reason: reason(of: path))
-        }
+        if isFolder(path) { return }
+        if let slash = path.lastIndex(of: "/"), slash > path.startIndex { try makeFolder(String(path[..<slash])) }
+        guard mkdir(path, 0o755) == 0 || isFolder(path) else { throw lastFailure(path) }
     }
 
     /// Checks that files can be made in a folder.
@@ -76,7 +88,7 @@ public enum Files {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         } catch {
-            throw Failure(path: folder, reason: reason(of: folder))
+            throw Failure(path: folder, reason: "the folder cannot be read")
         }
     }
 
@@ -103,7 +115,7 @@ public enum Files {
         do {
             if exists(path) { try FileManager.default.removeItem(atPath: path) }
         } catch {
-            throw Failure(path: path, reason: reason(of: path))
+            throw Failure(path: path, reason: "it cannot be removed")
         }
     }
 
@@ -126,6 +138,14 @@ public enum Files {
         return String(cString: resolved)
     }
 
+    private static func systemRead(_ descriptor: Int32, _ bytes: UnsafeMutableRawBufferPointer) -> Int {
+        #if canImport(Glibc)
+        Glibc.read(descriptor, bytes.baseAddress, bytes.count)
+        #else
+        Darwin.read(descriptor, bytes.baseAddress, bytes.count)
+        #endif
+    }
+
     private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
         #if canImport(Glibc)
         Glibc.write(descriptor, bytes.baseAddress, bytes.count)
@@ -136,13 +156,5 @@ public enum Files {
 
     private static func lastFailure(_ path: String) -> Failure {
         Failure(path: path, reason: String(cString: strerror(errno)))
-    }
-
-    /// Foundation's errors are long; the system's word for the same is short.
-    private static func reason(of path: String) -> String {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return String(cString: strerror(errno)) }
-        close(descriptor)
-        return "it cannot be read or written"
     }
 }

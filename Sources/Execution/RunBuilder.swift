@@ -1,6 +1,12 @@
 import Notebooks
 import Records
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// Puts together a run from the records of its program and from what it printed.
 struct RunBuilder {
     private let notebook: Notebook
@@ -132,8 +138,10 @@ struct RunBuilder {
         return CrashReport(signal: signal, stderr: leavings.stderr, backtrace: leavings.backtrace)
     }
 
-    /// Signals that a program gives itself: ILL, TRAP, ABRT, BUS, FPE, SEGV.
-    private static func isTrap(_ signal: Int32) -> Bool { [4, 5, 6, 7, 8, 11].contains(signal) }
+    /// Signals that a program gives itself.
+    private static func isTrap(_ signal: Int32) -> Bool {
+        [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV].contains(signal)
+    }
 
     private mutating func takeEnding(_ crash: CrashReport?) {
         let error: CellError
@@ -155,7 +163,7 @@ struct RunBuilder {
         case .signal(let signal):
             error = crash.map(trap) ?? CellError(
                 kind: .killed, message: "the program was killed by signal \(signal)\(Self.name(ofSignal: signal))",
-                explanation: signal == 9 ? "Something outside ended it, or the machine has no more memory." : "")
+                explanation: signal == SIGKILL ? "Something outside ended it, or the machine has no more memory." : "")
         }
         place(error, crash)
     }
@@ -203,10 +211,10 @@ struct RunBuilder {
 
     private static func name(ofSignal signal: Int32) -> String {
         switch signal {
-        case 2: " (interrupt)"
-        case 9: " (SIGKILL)"
-        case 15: " (SIGTERM)"
-        case 24: " (too much processor time)"
+        case SIGINT: " (SIGINT)"
+        case SIGKILL: " (SIGKILL)"
+        case SIGTERM: " (SIGTERM)"
+        case SIGXCPU: " (SIGXCPU)"
         default: ""
         }
     }

@@ -12,6 +12,8 @@ public enum CellRuntime {
 
     /// Before the first statement of the program.
     public static func start() {
+        // A line that is printed must not be lost in a trap.
+        setvbuf(stdout, nil, _IOLBF, 0)
         if let text = getenv(RecordProtocol.memoryLimitVariable), let limit = rlim_t(String(cString: text)) {
             var limits = rlimit(rlim_cur: limit, rlim_max: limit)
             #if canImport(Glibc)

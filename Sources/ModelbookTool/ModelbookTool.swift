@@ -9,4 +9,21 @@ struct ModelbookTool: AsyncParsableCommand {
         subcommands: [
             CleanCommand.self, DoctorCommand.self, ModelCommand.self, RenderCommand.self, VerifyCommand.self,
         ])
+
+    /// Like ArgumentParser's own, but wrong usage has exit code 2.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var waiting = command as? any AsyncParsableCommand {
+                try await waiting.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            var errors = StandardError()
+            errors.write(fullMessage(for: error) + "\n")
+            exit(withError: ExitCode(2))
+        }
+    }
 }

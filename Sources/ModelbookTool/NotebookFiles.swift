@@ -1,5 +1,6 @@
 import ArgumentParser
 import Execution
+import Notebooks
 
 /// The notebooks that a command is given.
 enum NotebookFiles {
@@ -14,7 +15,9 @@ enum NotebookFiles {
             let prefix = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
             let names = try Files.names(in: path).filter { $0.hasSuffix(".md") }
             let notebooks = names.map { prefix + $0 }.filter { file in
-                (try? Files.read(file)).map { String(decoding: $0, as: UTF8.self).contains("{swift}") } ?? false
+                guard let bytes = try? Files.read(file) else { return false }
+                let notebook = Notebook(parsing: bytes, path: file)
+                return !notebook.cells.isEmpty || !notebook.directives.isEmpty
             }
             if notebooks.isEmpty { throw ValidationError("There are no notebooks in \(path).") }
             found += notebooks

@@ -58,7 +58,9 @@ struct RenderCommand: ParsableCommand {
             job.executes = !noExecute
             job.usesCache = !noCache
             job.remeasures = remeasure
+            let progress = ProgressLine(quiet ? nil : "rendering \(notebook)")
             let result = pipeline.render(job)
+            progress.clear()
             results.append(result)
             if !json { report(result) }
         }

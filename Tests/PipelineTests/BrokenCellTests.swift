@@ -82,6 +82,38 @@ import Testing
         #expect(bench.page.hasSuffix("</html>\n"))
     }
 
+    @Test("what a cell printed before it trapped is on the page")
+    func printedBeforeTrap() throws {
+        let bench = try Workbench()
+        let result = try bench.render("```{swift}\nprint(\"about to fail\")\nlet xs: [Int] = []\nprint(xs[0])\n```\n")
+        #expect(bench.lines(result) == ["n.md:4:9: error: Fatal error: Index out of range"])
+        #expect(bench.page.contains("<samp>about to fail"))
+    }
+
+    @Test("errors have their places in programs that wait for asynchronous work, too")
+    func asynchronous() throws {
+        let bench = try Workbench()
+        let text = """
+            ```{swift}
+            struct Lost: Error {}
+            func slow(_ n: Int) async throws -> Int {
+                await Task.yield()
+                if n > 1 { throw Lost() }
+                return n
+            }
+            try await slow(1)
+            ```
+
+            ```{swift}
+              try await slow(2)
+            ```
+
+            """
+        #expect(bench.lines(try bench.render(text)) == ["n.md:12:3: error: Lost()"])
+        let trap = text.replacing("throw Lost()", with: "_ = [1][n]")
+        #expect(bench.lines(try bench.render(trap)) == ["n.md:5:23: error: Fatal error: Index out of range"])
+    }
+
     @Test("an error in an inline directive has its place, and the other directives their values")
     func directives() throws {
         let bench = try Workbench()

@@ -4,36 +4,6 @@ import Glibc
 import Darwin
 #endif
 
-/// A file without a name, into which a child writes.
-struct ScratchFile: ~Copyable {
-    let descriptor: Int32
-
-    init?(in folder: String) {
-        var template = Array("\(folder)/output-XXXXXX".utf8CString)
-        descriptor = mkstemp(&template)
-        guard descriptor >= 0 else { return nil }
-        unlink(template)
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        // Everyone who writes appends, so that sizes tell the order.
-        _ = fcntl(descriptor, F_SETFL, O_APPEND)
-    }
-
-    deinit { close(descriptor) }
-
-    var size: Int {
-        var status = stat()
-        return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
-    }
-
-    func bytes(limit: Int) -> [UInt8] {
-        let size = min(size, limit)
-        guard size > 0 else { return [] }
-        return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            count = max(pread(descriptor, buffer.baseAddress, size, 0), 0)
-        }
-    }
-}
-
 /// A pipe that ends when all who write to it have ended.
 struct Pipe: ~Copyable {
     private let reading: Int32
@@ -76,20 +46,5 @@ struct Pipe: ~Copyable {
         let count = Darwin.read(reading, &buffer, buffer.count)
         #endif
         return count > 0 ? .bytes(buffer[..<count]) : count < 0 && errno == EINTR ? .nothing : .end
-    }
-}
-
-/// One program at a time works in a folder.
-struct FolderLock {
-    private let descriptor: Int32
-
-    /// Waits until no other program has the folder.
-    init(_ folder: String) {
-        descriptor = open("\(folder)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        if descriptor >= 0 { flock(descriptor, LOCK_EX) }
-    }
-
-    func release() {
-        if descriptor >= 0 { close(descriptor) }
     }
 }

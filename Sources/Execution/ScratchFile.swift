@@ -1,0 +1,35 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// A file without a name, into which a child writes.
+struct ScratchFile: ~Copyable {
+    let descriptor: Int32
+
+    init?(in folder: String) {
+        var template = Array("\(folder)/output-XXXXXX".utf8CString)
+        descriptor = mkstemp(&template)
+        guard descriptor >= 0 else { return nil }
+        unlink(template)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        // Everyone who writes appends, so that sizes tell the order.
+        _ = fcntl(descriptor, F_SETFL, O_APPEND)
+    }
+
+    deinit { close(descriptor) }
+
+    var size: Int {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    func bytes(limit: Int) -> [UInt8] {
+        let size = min(size, limit)
+        guard size > 0 else { return [] }
+        return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            count = max(pread(descriptor, buffer.baseAddress, size, 0), 0)
+        }
+    }
+}

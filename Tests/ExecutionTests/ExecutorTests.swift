@@ -1,0 +1,90 @@
+import Execution
+import Foundation
+import Notebooks
+import Records
+import Testing
+
+@Suite struct ExecutorTests {
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    private func run(_ text: String, _ change: (inout Executor.Settings) -> Void = { _ in }) throws -> Run {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "modelbook-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var settings = Executor.Settings(folder: folder.path, scratchFolder: folder.appending(path: "scratch").path)
+        change(&settings)
+        let kit = try Kit(in: Self.root.appending(path: ".build/release").path)
+        let executor = Executor(toolchain: try Toolchain.find(), kit: kit, settings: settings)
+        return executor.run(Notebook(parsing: text, path: "n.md"), parameters: [])
+    }
+
+    @Test("a program cannot take more memory than it may")
+    func memoryLimit() throws {
+        let run = try run("```{swift}\nlet a = [UInt8](repeating: 1, count: 4 << 30)\na.count\n```\n") {
+            $0.memoryLimit = 2 << 30
+        }
+        #expect(run.cells.map(\.status) == [.failed])
+        guard case .error(let error)? = run.cells[0].outputs.last else {
+            Issue.record("no error")
+            return
+        }
+        #expect(error.message.contains("failed to allocate"))
+        #expect(error.line == 2)
+    }
+
+    @Test("a program that prints without end is ended")
+    func flood() throws {
+        let run = try run("```{swift}\nwhile true { print(String(repeating: \"x\", count: 10_000)) }\n```\n")
+        guard case .error(let error)? = run.cells[0].outputs.last else {
+            Issue.record("no error")
+            return
+        }
+        #expect(error.message == "more than 16 MiB were printed")
+    }
+
+    @Test("what a cell starts ends with the program")
+    func leftovers() throws {
+        let run = try run(
+            """
+            ```{swift}
+            //| timeout: 1
+            import Foundation
+            let child = Process()
+            child.executableURL = URL(filePath: "/bin/sleep")
+            child.arguments = ["97531"]
+            try child.run()
+            print(child.processIdentifier)
+            child.waitUntilExit()
+            ```
+
+            """)
+        guard case .stdout(let text)? = run.cells[0].outputs.first, let identifier = Int32(text.dropLast()) else {
+            Issue.record("nothing was printed")
+            return
+        }
+        usleep(50_000)
+        #expect(kill(identifier, 0) != 0 || Self.isZombie(identifier))
+    }
+
+    /// Ended, but not yet collected by whoever inherited it.
+    private static func isZombie(_ identifier: Int32) -> Bool {
+        let status = (try? String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8)) ?? ""
+        return status.contains(") Z")
+    }
+
+    @Test("records pass through the codec as they are, infinities too")
+    func codec() throws {
+        let codec = RecordCodec()
+        let number = Number(-.infinity, .bytes, origins: [Origin(.file, "a\n\"b\"", sha256: "00")])
+        for record in [
+            Record.cellBegan(cell: 3), .display(.group([.number(number), .prose("ü\u{2028}")])),
+            .inline(directive: 2, .number(number)), .fileRead(path: "a", sha256: "b"), .finished,
+            .error(CellError(kind: .thrown, message: "m", line: 1)),
+        ] {
+            let bytes = try codec.encode(RecordLine(record, stdout: 1, stderr: 2))
+            #expect(bytes.last == UInt8(ascii: "\n") && !bytes.dropLast().contains(UInt8(ascii: "\n")))
+            #expect(try codec.decode(bytes.dropLast()) == RecordLine(record, stdout: 1, stderr: 2))
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import Pipeline
+import Testing
+
+/// The program `modelbook` itself, run as a process.
+@Suite struct CommandTests {
+    private struct Outcome {
+        var status: Int32
+        var output: String
+        var errors: String
+    }
+
+    private func start(
+        _ arguments: [String], in folder: URL, environment: [String: String] = [:]
+    ) throws -> (Process, URL, URL) {
+        let process = Process()
+        process.executableURL = Workbench.root.appending(path: ".build/release/modelbook")
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        // Files instead of pipes: nothing has to be drained while the program runs.
+        let output = folder.appending(path: "stdout")
+        let errors = folder.appending(path: "stderr")
+        for file in [output, errors] { try Data().write(to: file) }
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try process.run()
+        return (process, output, errors)
+    }
+
+    private func run(
+        _ arguments: [String], in folder: URL, environment: [String: String] = [:]
+    ) throws -> Outcome {
+        let (process, output, errors) = try start(arguments, in: folder, environment: environment)
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
+            errors: try String(contentsOf: errors, encoding: .utf8))
+    }
+
+    @Test("diagnostics look like a compiler's, and the exit code says what happened")
+    func diagnostics() throws {
+        let bench = try Workbench()
+        try bench.write("# T\n\n```{swift}\nlet größe = 3\n  größe + nothing\n```\n", to: "n.md")
+        let outcome = try run(["render", "n.md"], in: bench.folder)
+        #expect(
+            outcome.errors == """
+                n.md:5:13: error: cannot find 'nothing' in scope [cell-compile]
+                    5 |   größe + nothing
+                      |           ^
+
+                """)
+        #expect(outcome.output == "output/n.html\n")
+        #expect(outcome.status == 1)
+    }
+
+    @Test("diagnostics are data with --json")
+    func json() throws {
+        let bench = try Workbench()
+        try bench.write("See @fig-x.\n", to: "n.md")
+        let outcome = try run(["render", "n.md", "--json"], in: bench.folder)
+        let data = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [[String: Any]]
+        let result = try #require(data?.first)
+        #expect(result["exitCode"] as? Int == 1)
+        let problem = try #require((result["diagnostics"] as? [[String: Any]])?.first)
+        #expect(problem["code"] as? String == "unresolved-reference")
+        #expect((problem["location"] as? [String: Int]) == ["line": 1, "column": 5])
+        #expect(outcome.errors.isEmpty)
+    }
+
+    @Test("wrong usage has exit code 2")
+    func usage() throws {
+        let bench = try Workbench()
+        let outcome = try run(["render", "--no-such-option"], in: bench.folder)
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("Unknown option '--no-such-option'"))
+    }
+
+    @Test("without swiftc the render says what to install")
+    func noCompiler() throws {
+        let bench = try Workbench()
+        try bench.write("```{swift}\n1\n```\n", to: "n.md")
+        let outcome = try run(
+            ["render", "n.md"], in: bench.folder, environment: ["MODELBOOK_SWIFTC": "/nowhere/swiftc"])
+        #expect(
+            outcome.errors == """
+                n.md: error: MODELBOOK_SWIFTC names no compiler: /nowhere/swiftc [cell-setup]
+                      Set it to the path of swiftc, or unset it.
+
+                """)
+        #expect(outcome.status == 1)
+    }
+
+    @Test("an interrupt leaves no process and no page behind")
+    func interrupt() throws {
+        let bench = try Workbench()
+        try bench.write(
+            """
+            ```{swift}
+            import Foundation
+            try "\\(getpid())".write(toFile: "pid", atomically: true, encoding: .utf8)
+            while true {}
+            ```
+
+            """, to: "n.md")
+        let (process, _, _) = try start(["render", "n.md"], in: bench.folder)
+        let deadline = Date(timeIntervalSinceNow: 20)
+        while bench.text(of: "pid") == nil, Date() < deadline { usleep(20_000) }
+        let child = try #require(bench.text(of: "pid").flatMap { Int32($0) })
+        process.interrupt()
+        process.waitUntilExit()
+        var isGone = false
+        while !isGone, Date() < deadline {
+            usleep(10_000)
+            isGone = kill(child, 0) != 0
+                || ((try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)) ?? "").contains(") Z")
+        }
+        #expect(isGone)
+        #expect(bench.text(of: "output/n.html") == nil)
+    }
+
+    @Test("what was kept can be removed")
+    func clean() throws {
+        let bench = try Workbench()
+        try bench.write("```{swift}\n1\n```\n", to: "n.md")
+        _ = try run(["render", "n.md"], in: bench.folder)
+        #expect(bench.text(of: ".modelbook/n/run.json") != nil)
+        #expect(try run(["clean"], in: bench.folder).output == "removed ./.modelbook\n")
+        #expect(bench.text(of: ".modelbook/n/run.json") == nil)
+    }
+}
