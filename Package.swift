@@ -86,6 +86,7 @@ let package = Package(
         .testTarget(name: "FastKernelsTests", dependencies: ["Inference", "KernelInterface", "Models", "Tensors"]),
         .testTarget(name: "InferenceTests", dependencies: ["Archives", "Inference", "Models", "Tensors"]),
         .testTarget(name: "KerasTests", dependencies: ["Archives", "Inference", "Models", "Tensors"]),
+        .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
         .testTarget(name: "ModelbookTests", dependencies: ["Modelbook"]),
         .testTarget(name: "ModelsTests", dependencies: ["Archives", "Models", "Tensors"]),
         .testTarget(name: "NotebooksTests", dependencies: ["Notebooks"]),

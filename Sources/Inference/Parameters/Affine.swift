@@ -75,17 +75,19 @@ package struct AffinePlan {
             try node.require(input.zeroPoint == 0 && output.zeroPoint == 0, "16-bit tensors have zero points other than 0")
         }
         let reals = scales.map { scale in
-            // TensorFlow Lite Micro forms the product of two single scales in float.
-            isFullyConnected && scales.count == 1 && node.isMicro
+            // Where there is one scale, some kernels form the product in float: LiteRT's for uint8, TensorFlow Lite
+            // Micro's FULLY_CONNECTED.
+            scales.count == 1 && (isFullyConnected ? node.isMicro : x.type == .uint8)
                 ? Double(input.scale * scale) / Double(output.scale)
                 : Double(input.scale) * Double(scale) / Double(output.scale)
         }
         let range = try node.quantizedRange(y)
         let stage = OutputStage(
             reals: reals, zeroPoint: output.zeroPoint, lower: range.lower, upper: range.upper,
-            rounding: isFullyConnected && !node.isMicro ? .real : .twice)
+            rounding: isFullyConnected && !node.isMicro && w.type != .int16 ? .real : .twice)
         switch bias?.type {
         case .int64? where isWide: arithmetic = .wide(stage)
+        case .int32? where w.type == .int16: throw node.unsupported(x, w, bias!)
         case .int32?: arithmetic = .narrow(stage)
         case nil:
             arithmetic = isWide && node.options.elementType(.quantizedBiasType) != .int32 ? .wide(stage) : .narrow(stage)
