@@ -34,7 +34,7 @@ enum FastConvolution {
                 image,
                 HybridWeights(
                     weights: a.int8Weights, scales: scales, bias: a.floatBias,
-                    isAsymmetric: !isFullyConnected || node.options.bool(.asymmetricQuantizeInputs),
+                    isAsymmetric: isFullyConnected ? node.options.bool(.asymmetricQuantizeInputs) : scales.count > 1,
                     multipliesScalesFirst: isFullyConnected, minimum: lower, maximum: upper))
         case .narrow, .wide:
             return a.quantizedWeights().flatMap { FastKernels.build.quantizedConvolution(geometry, $0) }
