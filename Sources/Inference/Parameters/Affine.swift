@@ -74,10 +74,11 @@ package struct AffinePlan {
         if isWide {
             try node.require(input.zeroPoint == 0 && output.zeroPoint == 0, "16-bit tensors have zero points other than 0")
         }
+        // Where there is one scale, some kernels form the product in float: LiteRT's for uint8, TensorFlow Lite
+        // Micro's FULLY_CONNECTED.
+        let isFloatProduct = scales.count == 1 && (isFullyConnected ? node.isMicro : w.type == .uint8)
         let reals = scales.map { scale in
-            // Where there is one scale, some kernels form the product in float: LiteRT's for uint8, TensorFlow Lite
-            // Micro's FULLY_CONNECTED.
-            scales.count == 1 && (isFullyConnected ? node.isMicro : x.type == .uint8)
+            isFloatProduct
                 ? Double(input.scale * scale) / Double(output.scale)
                 : Double(input.scale) * Double(scale) / Double(output.scale)
         }
