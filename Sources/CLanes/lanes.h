@@ -46,6 +46,13 @@ LANES_STORE_HEAD(lanes_store_head_f32, lanes_f32, float)
 LANES_STORE_HEAD(lanes_store_head_i16, lanes_i16, short)
 LANES_STORE_HEAD(lanes_store_head_i8, lanes_i8, signed char)
 
+/// 64 bytes with their highest bits turned: int8 to unsigned bytes that are 128 more.
+LANES void lanes_offset_i8x64(void *to, const void *from) {
+  typedef lanes_i8x64 any __attribute__((aligned(1)));
+  lanes_i8x64 sign = (signed char)-128;
+  *(any *)to = *(const any *)from ^ sign;
+}
+
 // MARK: Conversion. Narrowing keeps the low bits; float to integer truncates.
 
 LANES lanes_i16 lanes_widen_i8(lanes_i8 x) { return __builtin_convertvector(x, lanes_i16); }
@@ -130,6 +137,14 @@ LANES lanes_i32 lanes_dot_i16(lanes_i32 acc, lanes_i32 a, lanes_i32 b) {
          __builtin_convertvector(xo, lanes_i32) * __builtin_convertvector(yo, lanes_i32);
 #endif
 }
+
+#if defined(__AVX512VNNI__)
+/// acc + the sum of a[4i + j] * b[4i + j], j from 0 to 3; a read as unsigned, b as signed bytes.
+LANES lanes_i32 lanes_dot_u8_i8(lanes_i32 acc, lanes_i32 a, lanes_i32 b) {
+  typedef int v16 __attribute__((vector_size(64)));
+  return (lanes_i32)__builtin_ia32_vpdpbusd512((v16)acc, (v16)a, (v16)b);
+}
+#endif
 
 /// (x * multiplier + 2^30) >> 31 with 64-bit products, then a rounding shift right, halves away from zero: the
 /// product of a quantized multiplier that rounds twice. `half` is 2^(right - 1), `negative` -1 where right > 0.

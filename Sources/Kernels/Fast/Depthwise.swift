@@ -102,13 +102,31 @@ final class QuantizedDepthwise: PreparedKernel {
                 plan.stageImage(
                     input.assumingMemoryBound(to: Int8.self) + image &* inputImage, staged,
                     convert: { widen($0, $1, count: $2, zeroPoint: zeroPoint) }, one: { Float(Int32($0) &- zeroPoint) })
-                run(staged, to: output.assumingMemoryBound(to: Int8.self) + image &* outputImage, Int8Epilogue(scaling: scaling))
+                run(staged, output.assumingMemoryBound(to: Int8.self) + image &* outputImage)
             case .int16:
                 plan.stageImage(
                     input.assumingMemoryBound(to: Int16.self) + image &* inputImage, staged,
                     convert: { for i in 0..<$2 { $1[i] = Float($0[i]) } }, one: { Float($0) })
-                run(staged, to: output.assumingMemoryBound(to: Int16.self) + image &* outputImage, Int16Epilogue(scaling: scaling))
+                run(staged, output.assumingMemoryBound(to: Int16.self) + image &* outputImage)
             }
+        }
+    }
+
+    @inline(never)
+    private func run(_ staged: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Int8>) {
+        switch scaling.rounding {
+        case .twice: run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingTwice.self)))
+        case .real: run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingReal.self)))
+        case .reduced: run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingReduced.self)))
+        }
+    }
+
+    @inline(never)
+    private func run(_ staged: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Int16>) {
+        switch scaling.rounding {
+        case .twice: run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingTwice.self)))
+        case .real: run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingReal.self)))
+        case .reduced: run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingReduced.self)))
         }
     }
 

@@ -19,6 +19,8 @@ struct DepthwisePlan {
     let starts: [Int]
     /// (chunk, Kh·Kw, 16).
     let filter: Packed<Float>
+    /// A row of an image that is not staged.
+    let zeros: Packed<Float>
 
     init?(_ g: WindowGeometry, alwaysStaged: Bool, filter: (Int) -> Float) {
         guard g.inputChannels > 0, g.outputChannels % g.inputChannels == 0 else { return nil }
@@ -33,6 +35,7 @@ struct DepthwisePlan {
         let starts = outputs <= laneCount
             ? [0] : (0..<(outputs + laneCount - 1) / laneCount).map { min($0 * laneCount, outputs - laneCount) }
         self.starts = starts
+        zeros = Packed(count: isStaged ? 0 : g.inputWidth * channels, zero: 0)
         let taps = g.filterHeight * g.filterWidth
         self.filter = Packed(count: starts.count * max(taps, 9) * laneCount + 9 * laneCount, zero: 0) { target in
             for (chunk, start) in starts.enumerated() {
@@ -84,7 +87,7 @@ struct DepthwisePlan {
         let taps = g.filterHeight &* g.filterWidth
         let stepX = g.dilationX &* pixel, stepY = g.dilationY &* row
         let isThree = g.filterHeight == 3 && g.filterWidth == 3
-        let reachX = (g.filterWidth &- 1) &* g.dilationX, reachY = (g.filterHeight &- 1) &* g.dilationY
+        let reachX = (g.filterWidth &- 1) &* g.dilationX
         for chunk in 0..<starts.count {
             let weights = filter.raw + chunk &* taps &* 64
             let start = bias.floats(chunk &* 64)
@@ -93,6 +96,7 @@ struct DepthwisePlan {
             let w0 = weights.floats(), w1 = weights.floats(64), w2 = weights.floats(128)
             let w3 = weights.floats(192), w4 = weights.floats(256), w5 = weights.floats(320)
             let w6 = weights.floats(384), w7 = weights.floats(448), w8 = weights.floats(512)
+            // Taps of a window that are inside the image, one after the other.
             @inline(__always) func edge(_ y: Int, _ x: Int) {
                 let originY = y &* g.strideY &- top, originX = x &* g.strideX &- left
                 let p = base + (originY &* row &+ originX &* pixel)
@@ -110,27 +114,56 @@ struct DepthwisePlan {
                 body(chunk, (y &* g.outputWidth &+ x) &* g.outputChannels &+ starts[chunk], sum)
             }
             let last = g.outputWidth &- fold
-            // Columns whose windows are inside the image.
-            let firstInside = (left &+ g.strideX &- 1) / g.strideX
+            if !isThree {
+                for y in 0..<g.outputHeight {
+                    var x = 0
+                    while x < g.outputWidth {
+                        x = min(x, last)
+                        edge(y, x)
+                        x &+= fold
+                    }
+                }
+                continue
+            }
+            // Columns whose windows are inside the image; windows may be wider than it.
             let room = width &- 1 &- reachX &+ left
             let lastInside = room < 0 ? -1 : min(last, room / g.strideX)
+            let firstInside = (left &+ g.strideX &- 1) / g.strideX
             for y in 0..<g.outputHeight {
                 let originY = y &* g.strideY &- top
-                let isInside = isThree && originY >= 0 && originY &+ reachY < height && lastInside >= firstInside
-                let ends = isInside ? (firstInside, lastInside) : (g.outputWidth, g.outputWidth &- 1)
+                // Rows outside the image are rows of zeros.
+                @inline(__always) func line(_ ky: Int) -> UnsafeRawPointer {
+                    let inputY = originY &+ ky &* g.dilationY
+                    return inputY >= 0 && inputY < height ? base + inputY &* row : zeros.raw
+                }
+                let row0 = line(0), row1 = line(1), row2 = line(2)
+                let to = y &* g.outputWidth &* g.outputChannels &+ starts[chunk]
+                // A column at the left or right edge.
+                @inline(__always) func column(_ x: Int) {
+                    let originX = x &* g.strideX &- left
+                    var sum = start
+                    for ky in 0..<3 {
+                        let line = ky == 0 ? row0 : ky == 1 ? row1 : row2
+                        for kx in 0..<3 {
+                            let inputX = originX &+ kx &* g.dilationX
+                            if inputX < 0 || inputX >= width { continue }
+                            sum = multiplyAdd(sum, line.floats(inputX &* pixel), weights.floats((ky &* 3 &+ kx) &* 64))
+                        }
+                    }
+                    body(chunk, to &+ x &* g.outputChannels, sum)
+                }
+                let isAnyInside = lastInside >= firstInside
                 var x = 0
-                while x < ends.0 {
+                while x < (isAnyInside ? firstInside : g.outputWidth) {
                     x = min(x, last)
-                    edge(y, x)
+                    column(x)
                     x &+= fold
                 }
-                if !isInside { continue }
-                let from = base + (originY &* row &- left &* pixel)
-                let to = y &* g.outputWidth &* g.outputChannels &+ starts[chunk]
+                if !isAnyInside { continue }
                 x = firstInside
-                while x <= ends.1 {
-                    let p = from + x &* g.strideX &* pixel
-                    let q = p + stepY, r = q + stepY
+                while x <= lastInside {
+                    let offset = (x &* g.strideX &- left) &* pixel
+                    let p = row0 + offset, q = row1 + offset, r = row2 + offset
                     var sum = multiplyAdd(start, p.floats(), w0)
                     sum = multiplyAdd(sum, p.floats(stepX), w1)
                     sum = multiplyAdd(sum, p.floats(2 &* stepX), w2)
@@ -141,11 +174,11 @@ struct DepthwisePlan {
                     sum = multiplyAdd(sum, r.floats(stepX), w7)
                     sum = multiplyAdd(sum, r.floats(2 &* stepX), w8)
                     body(chunk, to &+ x &* g.outputChannels, sum)
-                    x = fold > 1 && x < ends.1 ? min(x &+ fold, ends.1) : x &+ fold
+                    x = fold > 1 && x < lastInside ? min(x &+ fold, lastInside) : x &+ fold
                 }
                 while x < g.outputWidth {
                     x = min(x, last)
-                    edge(y, x)
+                    column(x)
                     x &+= fold
                 }
             }

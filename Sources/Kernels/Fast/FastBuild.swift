@@ -21,7 +21,10 @@ public struct FastBuild: KernelBuild {
     }
 
     public func quantizedConvolution(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)? {
-        QuantizedConvolution(geometry, weights)
+        #if AVX512
+        if weights.input == .int8 { return ByteConvolution(geometry, weights) }
+        #endif
+        return QuantizedConvolution(geometry, weights)
     }
 
     public func hybridConvolution(_ geometry: WindowGeometry, _ weights: HybridWeights) -> (any PreparedKernel)? {

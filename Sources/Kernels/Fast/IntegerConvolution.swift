@@ -8,26 +8,27 @@ protocol Epilogue {
     func store(_ sums: Ints, panel: Int, at target: UnsafeMutablePointer<Element>, lanes: Int)
 }
 
-/// Sums of products of int16 inputs and int8 weights, exact.
+/// Sums of products of integers and int8 weights, exact.
 ///
-/// Input (H,W,C) as int16 with its border, filter (Co,Kh,Kw,C/groups), output (Ho,Wo,Co). Weights are packed as pairs
-/// of int16, so that one step adds two products to each of 16 sums.
-struct IntegerConvolution {
+/// Input (H,W,C) with its border, filter (Co,Kh,Kw,C/groups), output (Ho,Wo,Co). One step adds two products of int16, or
+/// four of bytes, to each of 16 sums.
+struct IntegerConvolution<S: IntegerStep> {
     let plan: WindowPlan
-    let panels: Packed<Int16>
+    let panels: Packed<S.Element>
     /// What each sum starts with.
     let bias: Packed<Int32>
 
     init?(_ g: WindowGeometry, weights: [Int8], bias: [Int32]) {
-        guard let plan = WindowPlan(g, elementBytes: 2, alwaysStaged: true) else { return nil }
+        let elementBytes = MemoryLayout<S.Element>.size, perStep = 4 / elementBytes
+        guard let plan = WindowPlan(g, elementBytes: elementBytes, alwaysStaged: true) else { return nil }
         self.plan = plan
         let count = g.groups * plan.starts.count, perGroup = plan.starts.count
-        let panelElements = plan.panelBytes / 2
+        let panelElements = plan.panelBytes / elementBytes
         panels = Packed(count: count * panelElements, zero: 0) { target in
             for i in 0..<count {
                 let panel = target + i * panelElements
                 plan.forEachWeight(group: i / perGroup, panel: i % perGroup) { step, lane, part, source in
-                    panel[(step * laneCount + lane) * 2 + part] = Int16(weights[source])
+                    panel[(step * laneCount + lane) * perStep + part] = S.Element(weights[source])
                 }
             }
         }
@@ -45,7 +46,7 @@ struct IntegerConvolution {
         let g = plan.geometry
         let perGroup = plan.starts.count
         for group in 0..<g.groups {
-            let base = staged + group &* (g.inputChannels / g.groups) &* 2
+            let base = staged + group &* (g.inputChannels / g.groups) &* plan.elementBytes
             let groupTarget = target + group &* (g.outputChannels / g.groups)
             let first = group &* perGroup
             if plan.groupsOfPixels == 1 {
@@ -79,7 +80,7 @@ struct IntegerConvolution {
         var first = 0
         while first < pixels {
             first = min(first, pixels &- tileRows)
-            var tile = Tile<PairStep>(bias)
+            var tile = Tile<S>(bias)
             tile.accumulate(TileRows(base, inputs, first), runs, weights)
             tile.forEach { row, sums in
                 epilogue.store(sums, panel: panel, at: target + Int(outputs[first &+ row]), lanes: lanes)
@@ -103,7 +104,7 @@ struct IntegerConvolution {
         var first = 0
         while first < pixels {
             first = min(first, pixels &- tileRows)
-            var a = Tile<PairStep>(bias), b = Tile<PairStep>(nextBias)
+            var a = Tile<S>(bias), b = Tile<S>(nextBias)
             accumulate(&a, &b, TileRows(base, inputs, first), runs, weights, next)
             a.forEach { row, sums in
                 epilogue.store(sums, panel: panel, at: targetA + Int(outputs[first &+ row]), lanes: laneCount)
@@ -132,14 +133,14 @@ struct IntegerConvolution {
             let weights = panels.raw + index &* plan.panelBytes
             if perGroup >= 4 {
                 var sums = (start.ints(), start.ints(64), start.ints(128), start.ints(192))
-                accumulateRow(PairStep.self, &sums, x, plan.runs, weights, pitch: plan.panelBytes)
+                accumulateRow(S.self, &sums, x, plan.runs, weights, pitch: plan.panelBytes)
                 epilogue.store(sums.0, panel: index, at: target + plan.starts[panel], lanes: laneCount)
                 epilogue.store(sums.1, panel: index + 1, at: target + plan.starts[panel + 1], lanes: laneCount)
                 epilogue.store(sums.2, panel: index + 2, at: target + plan.starts[panel + 2], lanes: laneCount)
                 epilogue.store(sums.3, panel: index + 3, at: target + plan.starts[panel + 3], lanes: laneCount)
                 panel += 4
             } else {
-                let sum = accumulatePixel(PairStep.self, start.ints(), x, plan.runs, weights)
+                let sum = accumulatePixel(S.self, start.ints(), x, plan.runs, weights)
                 epilogue.store(sum, panel: index, at: target + plan.starts[panel], lanes: plan.lanes)
                 panel += 1
             }

@@ -6,7 +6,7 @@ import KernelInterface
 /// The image is copied as int16 with its zero point taken off and a border of zeros. A channel's sum stays within 32
 /// bits for any input: that is proved when the kernel is made, from the channel's own weights.
 final class QuantizedConvolution: PreparedKernel {
-    let sums: IntegerConvolution
+    let sums: IntegerConvolution<PairStep>
     let input: QuantizedWeights.Input
     let inputZeroPoint: Int16
     let scaling: Scaling
@@ -14,7 +14,7 @@ final class QuantizedConvolution: PreparedKernel {
     init?(_ g: WindowGeometry, _ w: QuantizedWeights) {
         guard
             let bound = w.sumBound(outputs: g.outputChannels),
-            let sums = IntegerConvolution(g, weights: w.weights, bias: w.bias),
+            let sums = IntegerConvolution<PairStep>(g, weights: w.weights, bias: w.bias),
             let scaling = Scaling(
                 w.requantization, bound: bound, panels: sums.panelCount,
                 channel: { sums.plan.channel(ofPanel: $0, lane: $1) }, channels: g.outputChannels)
@@ -51,32 +51,38 @@ final class QuantizedConvolution: PreparedKernel {
 
     @inline(never)
     private func run(_ staged: UnsafeRawPointer, _ target: UnsafeMutablePointer<Int8>) {
-        sums.run(staged, to: target, Int8Epilogue(scaling: scaling))
+        switch scaling.rounding {
+        case .twice: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingTwice.self)))
+        case .real: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingReal.self)))
+        case .reduced: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingReduced.self)))
+        }
     }
 
     @inline(never)
     private func run(_ staged: UnsafeRawPointer, _ target: UnsafeMutablePointer<Int16>) {
-        sums.run(staged, to: target, Int16Epilogue(scaling: scaling))
+        switch scaling.rounding {
+        case .twice: sums.run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingTwice.self)))
+        case .real: sums.run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingReal.self)))
+        case .reduced: sums.run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingReduced.self)))
+        }
     }
 }
 
-struct Int8Epilogue: Epilogue {
-    let scaling: Scaling
+struct Int8Epilogue<Rule: RoundingRule>: Epilogue {
+    let scaling: LaneScaling<Rule>
 
     @inline(__always)
     func store(_ sums: Ints, panel: Int, at target: UnsafeMutablePointer<Int8>, lanes: Int) {
-        let y = lanes_narrow_i32_i8(scaling.apply(sums, panel: panel))
-        UnsafeMutableRawPointer(target).store(y, lanes: lanes)
+        UnsafeMutableRawPointer(target).store(lanes_narrow_i32_i8(scaling.apply(sums, panel: panel)), lanes: lanes)
     }
 }
 
-struct Int16Epilogue: Epilogue {
-    let scaling: Scaling
+struct Int16Epilogue<Rule: RoundingRule>: Epilogue {
+    let scaling: LaneScaling<Rule>
 
     @inline(__always)
     func store(_ sums: Ints, panel: Int, at target: UnsafeMutablePointer<Int16>, lanes: Int) {
-        let y = lanes_narrow_i32(scaling.apply(sums, panel: panel))
-        UnsafeMutableRawPointer(target).store(y, lanes: lanes)
+        UnsafeMutableRawPointer(target).store(lanes_narrow_i32(scaling.apply(sums, panel: panel)), lanes: lanes)
     }
 }
 

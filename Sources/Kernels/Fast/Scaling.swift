@@ -47,18 +47,50 @@ struct Scaling: Sendable {
         }
     }
 
-    /// Sums of a panel as clamped outputs.
+    /// The loop's view of it.
     @inline(__always)
-    func apply(_ sum: Ints, panel: Int) -> Ints {
-        let v = vectors.raw + panel &* (Self.perPanel &* 4)
-        let scaled: Ints
-        switch rounding {
-        case .twice: scaled = lanes_scale_twice(sum, v.ints(), v.ints(64), v.ints(128), v.ints(192), v.ints(256))
-        case .real: scaled = lanes_scale_real(sum, v)
-        case .reduced:
-            scaled = lanes_scale_once(
-                sum, v.ints(), unsafeBitCast(v.ints(64), to: SIMD8<Int64>.self), unsafeBitCast(v.ints(128), to: SIMD8<Int64>.self))
-        }
-        return lanes_clamp_i32(scaled &+ Ints(repeating: zeroPoint), Ints(repeating: minimum), Ints(repeating: maximum))
+    func lanes<Rule: RoundingRule>(_: Rule.Type) -> LaneScaling<Rule> {
+        LaneScaling(
+            vectors: vectors.raw, pitch: Self.perPanel &* 4, zeroPoint: Ints(repeating: zeroPoint),
+            minimum: Ints(repeating: minimum), maximum: Ints(repeating: maximum))
+    }
+}
+
+/// One of ``Requantization/Rounding``, as a type: loops are compiled for each.
+protocol RoundingRule {
+    static func scale(_ sums: Ints, _ vectors: UnsafeRawPointer) -> Ints
+}
+
+enum RoundingTwice: RoundingRule {
+    @inline(__always)
+    static func scale(_ sums: Ints, _ v: UnsafeRawPointer) -> Ints {
+        lanes_scale_twice(sums, v.ints(), v.ints(64), v.ints(128), v.ints(192), v.ints(256))
+    }
+}
+
+enum RoundingReal: RoundingRule {
+    @inline(__always)
+    static func scale(_ sums: Ints, _ v: UnsafeRawPointer) -> Ints { lanes_scale_real(sums, v) }
+}
+
+enum RoundingReduced: RoundingRule {
+    @inline(__always)
+    static func scale(_ sums: Ints, _ v: UnsafeRawPointer) -> Ints {
+        lanes_scale_once(
+            sums, v.ints(), unsafeBitCast(v.ints(64), to: SIMD8<Int64>.self), unsafeBitCast(v.ints(128), to: SIMD8<Int64>.self))
+    }
+}
+
+/// From the sums of a panel to clamped outputs.
+struct LaneScaling<Rule: RoundingRule> {
+    let vectors: UnsafeRawPointer
+    let pitch: Int
+    let zeroPoint: Ints
+    let minimum: Ints
+    let maximum: Ints
+
+    @inline(__always)
+    func apply(_ sums: Ints, panel: Int) -> Ints {
+        lanes_clamp_i32(Rule.scale(sums, vectors + panel &* pitch) &+ zeroPoint, minimum, maximum)
     }
 }

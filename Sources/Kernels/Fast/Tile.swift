@@ -24,13 +24,30 @@ enum FloatStep: Step {
     }
 }
 
+/// Steps of integers, whose weights are packed as `Element`s, as many to a step as fit 4 bytes.
+protocol IntegerStep: Step where Sum == Ints, Weight == Ints {
+    associatedtype Element: FixedWidthInteger & BitwiseCopyable
+}
+
 /// Two 16-bit integers per step.
-enum PairStep: Step {
+enum PairStep: IntegerStep {
+    typealias Element = Int16
     @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Ints { panel.ints() }
     @inline(__always) static func add(_ sum: Ints, _ x: UnsafeRawPointer, _ weight: Ints) -> Ints {
         lanes_dot_i16(sum, weight, Ints(repeating: x.loadUnaligned(as: Int32.self)))
     }
 }
+
+#if AVX512
+/// Four bytes per step, unsigned inputs against signed weights.
+enum ByteStep: IntegerStep {
+    typealias Element = Int8
+    @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Ints { panel.ints() }
+    @inline(__always) static func add(_ sum: Ints, _ x: UnsafeRawPointer, _ weight: Ints) -> Ints {
+        lanes_dot_u8_i8(sum, Ints(repeating: x.loadUnaligned(as: Int32.self)), weight)
+    }
+}
+#endif
 
 /// The inputs of one output pixel, in the order of the packed weights: `outer` × `inner` runs of `length` bytes.
 struct Runs {

@@ -1,0 +1,72 @@
+#if AVX512
+internal import CLanes
+import KernelInterface
+
+/// CONV_2D and FULLY_CONNECTED of int8 inputs and int8 weights, exact, with four products per step.
+///
+/// The image is copied as unsigned bytes x + 128, with a border of zero points. Σ (x − z)·w = Σ (x + 128)·w −
+/// (z + 128)·Σ w: the second term is in the bias.
+final class ByteConvolution: PreparedKernel {
+    let sums: IntegerConvolution<ByteStep>
+    let inputZeroPoint: Int32
+    let scaling: Scaling
+
+    init?(_ g: WindowGeometry, _ w: QuantizedWeights) {
+        let perOutput = w.weights.count / g.outputChannels
+        let shift = w.inputZeroPoint + 128
+        let bias = (0..<g.outputChannels).map { o -> Int32 in
+            let sum = w.weights[o * perOutput..<(o + 1) * perOutput].reduce(Int32(0)) { $0 &+ Int32($1) }
+            return (w.bias.isEmpty ? 0 : w.bias[o]) &- shift &* sum
+        }
+        guard
+            let bound = w.sumBound(outputs: g.outputChannels),
+            let sums = IntegerConvolution<ByteStep>(g, weights: w.weights, bias: bias),
+            let scaling = Scaling(
+                w.requantization, bound: bound, panels: sums.panelCount,
+                channel: { sums.plan.channel(ofPanel: $0, lane: $1) }, channels: g.outputChannels)
+        else { return nil }
+        self.sums = sums
+        self.scaling = scaling
+        inputZeroPoint = w.inputZeroPoint
+    }
+
+    var scratchBytes: Int { sums.plan.stagedBytes }
+
+    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
+        let g = sums.plan.geometry
+        let inputImage = g.inputHeight &* g.inputWidth &* g.inputChannels
+        let outputImage = g.outputHeight &* g.outputWidth &* g.outputChannels
+        let channels = g.inputChannels
+        for image in 0..<g.batch {
+            stage(
+                input.assumingMemoryBound(to: Int8.self) + image &* inputImage, g, channels: channels,
+                into: scratch.assumingMemoryBound(to: UInt8.self), fill: UInt8(truncatingIfNeeded: inputZeroPoint &+ 128)
+            ) { offset($0, $1, count: $2 &* channels) }
+            run(scratch, output.assumingMemoryBound(to: Int8.self) + image &* outputImage)
+        }
+    }
+
+    @inline(never)
+    private func run(_ staged: UnsafeRawPointer, _ target: UnsafeMutablePointer<Int8>) {
+        switch scaling.rounding {
+        case .twice: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingTwice.self)))
+        case .real: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingReal.self)))
+        case .reduced: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingReduced.self)))
+        }
+    }
+}
+
+/// int8 to unsigned bytes, 128 more.
+@inline(__always)
+private func offset(_ source: UnsafePointer<Int8>, _ target: UnsafeMutablePointer<UInt8>, count: Int) {
+    var i = 0
+    while i &+ 64 <= count {
+        lanes_offset_i8x64(target + i, source + i)
+        i &+= 64
+    }
+    while i < count {
+        target[i] = UInt8(bitPattern: source[i]) ^ 0x80
+        i &+= 1
+    }
+}
+#endif
