@@ -18,6 +18,15 @@ struct ElementwiseTests {
             problem.geometry.filterHeight = (problem.geometry.filterHeight - 1) * problem.geometry.dilationY + 1
             problem.geometry.filterWidth = (problem.geometry.filterWidth - 1) * problem.geometry.dilationX + 1
             (problem.geometry.dilationY, problem.geometry.dilationX) = (1, 1)
+            if seed % 4 == 0 {
+                // The most common pool: 2 by 2, without overlap.
+                (problem.geometry.filterHeight, problem.geometry.filterWidth) = (2, 2)
+                (problem.geometry.strideY, problem.geometry.strideX) = (2, 2)
+                (problem.geometry.padTop, problem.geometry.padLeft) = (0, 0)
+                (problem.geometry.outputHeight, problem.geometry.outputWidth) = (r.integer(1...5), r.integer(1...6))
+                problem.geometry.inputHeight = problem.geometry.outputHeight * 2 + r.integer(0...1)
+                problem.geometry.inputWidth = problem.geometry.outputWidth * 2 + r.integer(0...1)
+            }
             let g = problem.geometry
             let x = r.floats(g.inputCount), x8 = r.int8s(g.inputCount), x16 = r.int16s(g.inputCount)
             let most: [Float] = run(try #require(build.floatMaxPool(g, minimum: -0.9, maximum: 0.9)), x, count: g.outputCount)

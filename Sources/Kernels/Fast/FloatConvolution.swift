@@ -13,7 +13,7 @@ final class FloatConvolution: PreparedKernel {
     let bias: Packed<Float>
     let minimum: Float
     let maximum: Float
-    /// Computes the images in which a sum is not a number: there the zero weights of a folded panel could have
+    /// Computes the images in which a sum is not finite: there the zero weights of a folded panel could have
     /// carried an infinity from one pixel into its neighbour.
     let unfolded: FloatConvolution?
 
@@ -66,7 +66,7 @@ final class FloatConvolution: PreparedKernel {
             }
             base = UnsafeRawPointer(scratch)
         }
-        var anyNaN = Ints.zero
+        var poison = Floats.zero
         let perGroup = plan.starts.count
         for group in 0..<g.groups {
             let groupBase = base + group &* (g.inputChannels / g.groups) &* 4
@@ -83,35 +83,36 @@ final class FloatConvolution: PreparedKernel {
             }
             #endif
             while panel < perGroup {
-                anyNaN |= runPanel(groupBase, groupTarget, group &* perGroup &+ panel, start: plan.starts[panel])
+                poison += runPanel(groupBase, groupTarget, group &* perGroup &+ panel, start: plan.starts[panel])
                 panel += 1
             }
         }
-        if let unfolded, lanes_any(anyNaN) != 0 { unfolded.runImage(source, target, scratch) }
+        if let unfolded, lanes_any(lanes_is_nan(poison)) != 0 { unfolded.runImage(source, target, scratch) }
     }
 
-    /// All pixels by one panel; the lanes where a result is not a number.
+    /// All pixels by one panel. Returns 0, or not-a-number in some lane if a sum of a folded panel is not finite.
     @inline(never)
-    private func runPanel(_ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, _ panel: Int, start: Int) -> Ints {
+    private func runPanel(_ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, _ panel: Int, start: Int) -> Floats {
         let weights = panels.raw + panel &* plan.panelBytes
         let bias = (self.bias.raw + panel &* 64).floats()
         let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
         let runs = plan.runs, lanes = plan.lanes
         let inputs = plan.inputOffsets.pointer, outputs = plan.outputOffsets.pointer
         let target = target + start
-        var nan = Ints.zero
+        let isFolded = plan.fold > 1
+        var poison = Floats.zero
         var first = 0
         while first < plan.pixels {
             first = min(first, plan.pixels &- tileRows)
             var tile = Tile<FloatStep>(bias)
             tile.accumulate(TileRows(base, inputs, first), runs, weights)
+            if isFolded { tile.forEach { _, sum in poison = multiplyAdd(poison, sum, .zero) } }
             tile.forEach { row, sum in
-                nan |= lanes_is_nan(sum)
                 UnsafeMutableRawPointer(target + Int(outputs[first &+ row])).store(lanes_clamp_f32(sum, low, high), lanes: lanes)
             }
             first &+= tileRows
         }
-        return nan
+        return poison
     }
 
     #if AVX512

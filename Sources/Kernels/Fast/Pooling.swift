@@ -55,6 +55,49 @@ func averagePool<T: BitwiseCopyable, V, R>(
     }
 }
 
+/// Whether windows are 2 by 2, do not overlap and lie inside the image, and 16 lanes hold two whole pixels or a part of
+/// one.
+func hasPairs(_ g: WindowGeometry) -> Bool {
+    g.filterHeight == 2 && g.filterWidth == 2 && g.strideY == 2 && g.strideX == 2 && g.isInside
+        && (g.inputChannels == laneCount / 2 || g.inputChannels % laneCount == 0)
+}
+
+/// The maxima of windows for which ``hasPairs(_:)``.
+@inline(__always)
+func maxPoolPairs<T: BitwiseCopyable, E: SIMDScalar>(
+    _ g: WindowGeometry, _ input: UnsafePointer<T>, _ output: UnsafeMutablePointer<T>, start: SIMD16<E>,
+    load: (UnsafeRawPointer) -> SIMD16<E>, greater: (SIMD16<E>, SIMD16<E>) -> SIMD16<E>,
+    finish: (SIMD16<E>) -> SIMD16<E>, store: (UnsafeMutableRawPointer, SIMD16<E>, Int) -> Void
+) {
+    let channels = g.inputChannels, row = g.inputWidth &* g.inputChannels
+    var target = output
+    for image in 0..<g.batch {
+        for y in 0..<g.outputHeight {
+            var upper = input + (image &* g.inputHeight &+ 2 &* y) &* row
+            for _ in 0..<g.outputWidth {
+                let lower = upper + row
+                if channels == laneCount / 2 {
+                    // Both pixels of a row side by side.
+                    let both = greater(greater(start, load(UnsafeRawPointer(upper))), load(UnsafeRawPointer(lower)))
+                    let swapped = SIMD16<E>(lowHalf: both.highHalf, highHalf: both.lowHalf)
+                    store(UnsafeMutableRawPointer(target), finish(greater(both, swapped)), laneCount / 2)
+                } else {
+                    var c = 0
+                    while c < channels {
+                        let left = greater(greater(start, load(UnsafeRawPointer(upper + c))), load(UnsafeRawPointer(lower + c)))
+                        let right = greater(
+                            load(UnsafeRawPointer(upper + (channels &+ c))), load(UnsafeRawPointer(lower + (channels &+ c))))
+                        store(UnsafeMutableRawPointer(target + c), finish(greater(left, right)), laneCount)
+                        c &+= laneCount
+                    }
+                }
+                upper += 2 &* channels
+                target += channels
+            }
+        }
+    }
+}
+
 /// Takes the maxima of whole rows first, which are contiguous, then those of the columns of each window. `rows` holds
 /// one row of the image and 16 more elements.
 @inline(__always)
@@ -72,19 +115,13 @@ func maxPool<T: BitwiseCopyable, V>(
         for y in 0..<g.outputHeight {
             let top = y &* g.strideY &- g.padTop
             let y0 = max(top, 0), y1 = min(top &+ g.filterHeight, g.inputHeight)
-            let isPair = y1 &- y0 == 2
             var i = 0
             while i < row {
                 let count = min(laneCount, row &- i)
                 var most = start
-                let first = UnsafeRawPointer(base + (y0 &* row &+ i)), next = UnsafeRawPointer(base + ((y0 &+ 1) &* row &+ i))
-                if isPair && count == laneCount {
-                    most = greater(greater(most, load(first)), load(next))
-                } else {
-                    for ky in 0..<max(0, y1 &- y0) {
-                        let from = UnsafeRawPointer(base + ((y0 &+ ky) &* row &+ i))
-                        most = greater(most, count == laneCount ? load(from) : loadHead(from, count))
-                    }
+                for ky in 0..<max(0, y1 &- y0) {
+                    let from = UnsafeRawPointer(base + ((y0 &+ ky) &* row &+ i))
+                    most = greater(most, count == laneCount ? load(from) : loadHead(from, count))
                 }
                 store(UnsafeMutableRawPointer(rows + i), most, laneCount)
                 i &+= laneCount
@@ -96,11 +133,7 @@ func maxPool<T: BitwiseCopyable, V>(
                 while c < channels {
                     let first = UnsafeRawPointer(rows + (x0 &* channels &+ c))
                     var most = start
-                    if x1 &- x0 == 2 {
-                        most = greater(load(first), load(UnsafeRawPointer(rows + ((x0 &+ 1) &* channels &+ c))))
-                    } else {
-                        for kx in 0..<max(0, x1 &- x0) { most = greater(most, load(first + kx &* pixel)) }
-                    }
+                    for kx in 0..<max(0, x1 &- x0) { most = greater(most, load(first + kx &* pixel)) }
                     let count = target &+ c &+ laneCount <= outputCount ? laneCount : min(laneCount, channels &- c)
                     store(UnsafeMutableRawPointer(output + (target &+ c)), finish(most), count)
                     c &+= laneCount
@@ -133,6 +166,11 @@ final class FloatPool: PreparedKernel {
             averagePool(
                 geometry, from, to, start: Floats.zero, load: { $0.floats() }, loadHead: { $0.head($1, as: Floats.self) },
                 add: { $0 + $1 }, finish: { lanes_clamp_f32($0 / Floats(repeating: Float($1)), low, high) },
+                store: { $0.store($1, lanes: $2) })
+        } else if hasPairs(geometry) {
+            maxPoolPairs(
+                geometry, from, to, start: Floats(repeating: -Float.greatestFiniteMagnitude), load: { $0.floats() },
+                greater: { lanes_max_f32($0, $1) }, finish: { lanes_clamp_f32($0, low, high) },
                 store: { $0.store($1, lanes: $2) })
         } else {
             maxPool(
@@ -178,6 +216,13 @@ final class Int8Pool: PreparedKernel {
                 }, store: { $0.store($1, lanes: $2) })
         } else {
             let low = SIMD16<Int8>(repeating: minimum), high = SIMD16<Int8>(repeating: maximum)
+            if hasPairs(geometry) {
+                maxPoolPairs(
+                    geometry, from, to, start: SIMD16<Int8>(repeating: -128), load: { lanes_load_i8($0) },
+                    greater: { lanes_max_i8($0, $1) }, finish: { lanes_min_i8(lanes_max_i8($0, low), high) },
+                    store: { $0.store($1, lanes: $2) })
+                return
+            }
             maxPool(
                 geometry, from, to, rows: scratch.assumingMemoryBound(to: Int8.self),
                 start: SIMD16<Int8>(repeating: -128), load: { lanes_load_i8($0) },
@@ -202,6 +247,14 @@ final class Int16MaxPool: PreparedKernel {
 
     func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
         let low = Ints(repeating: Int32(minimum)), high = Ints(repeating: Int32(maximum))
+        if hasPairs(geometry) {
+            maxPoolPairs(
+                geometry, input.assumingMemoryBound(to: Int16.self), output.assumingMemoryBound(to: Int16.self),
+                start: Ints(repeating: -32768), load: { lanes_widen_i16(lanes_load_i16($0)) },
+                greater: { lanes_max_i32($0, $1) }, finish: { lanes_clamp_i32($0, low, high) },
+                store: { $0.store(lanes_narrow_i32($1), lanes: $2) })
+            return
+        }
         maxPool(
             geometry, input.assumingMemoryBound(to: Int16.self), output.assumingMemoryBound(to: Int16.self),
             rows: scratch.assumingMemoryBound(to: Int16.self), start: Ints(repeating: -32768),
