@@ -87,6 +87,7 @@ let package = Package(
         .testTarget(name: "InferenceTests", dependencies: ["Archives", "Inference", "Models", "Tensors"]),
         .testTarget(name: "KerasTests", dependencies: ["Archives", "Inference", "Models", "Tensors"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
+        .testTarget(name: "MicroTests", dependencies: ["Micro", "Models", "Tensors"]),
         .testTarget(name: "ModelbookTests", dependencies: ["Modelbook"]),
         .testTarget(name: "ModelsTests", dependencies: ["Archives", "Models", "Tensors"]),
         .testTarget(name: "NotebooksTests", dependencies: ["Notebooks"]),

@@ -1,0 +1,55 @@
+import Micro
+import Models
+import Testing
+
+@Suite("Boards and flash")
+struct BoardTests {
+    @Test("there are at least thirty boards, each with its source")
+    func boards() {
+        #expect(Board.all.count >= 30)
+        #expect(Set(Board.all.map(\.name)).count == Board.all.count)
+        for board in Board.all {
+            #expect(!board.source.isEmpty && board.ram >= 1 << 15 && board.flash >= 1 << 18, "\(board.name)")
+        }
+    }
+
+    @Test("the digit classifier fits on an Arduino Nano 33 BLE Sense, and much is left")
+    func fits() throws {
+        let board = try #require(Board.named("arduino nano 33 ble sense"))
+        let fit = try Fixture.digits("int8").fits(on: board)
+        #expect(fit.fits)
+        #expect(fit.ramLeft == board.ram - fit.plan.needed - board.framework.ramAllowance)
+        #expect(fit.accelerated.contains("CONV_2D"))
+        #expect(try #require(fit.latency).range.contains(fit.latency!.milliseconds))
+    }
+
+    @Test("what is missing is said in bytes")
+    func missing() throws {
+        var board = try #require(Board.named("Arduino Nano 33 IoT"))
+        board.ram = 4096
+        let fit = try Fixture.digits("int8").fits(on: board)
+        #expect(!fit.fits)
+        #expect(fit.summary.hasPrefix("does not fit; it lacks "))
+    }
+
+    @Test("a float model has no latency estimate, for there is no record")
+    func float() throws {
+        let board = try #require(Board.named("ESP32-DevKitC"))
+        #expect(try Fixture.digits("float").fits(on: board).latency == nil)
+    }
+
+    @Test("the parts of the model add up to the file")
+    func flash() throws {
+        let use = try FlashUse(Fixture.digits("int8"), modelBytes: 28_760)
+        #expect(use.parts.reduce(0) { $0 + $1.bytes } == 28_760)
+        #expect(use.strippable > 0)
+        #expect(use.totalBytes == use.modelBytes + use.codeBytes)
+    }
+
+    @Test("multiply-accumulates of the digit classifier")
+    func macs() throws {
+        let macs = MACs(try Fixture.digits("int8"))
+        #expect(macs.total == macs.convolution + macs.fullyConnected)
+        #expect(macs.convolution > 0 && macs.fullyConnected > 0 && macs.softmaxes == 1)
+    }
+}

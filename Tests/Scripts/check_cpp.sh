@@ -1,0 +1,21 @@
+#!/bin/sh
+# Exports a model as C++ and compiles it against TensorFlow Lite Micro's headers.
+#
+# usage: TFLM_DIR=path/to/tflite-micro check_cpp.sh MODELBOOK MODEL.tflite
+#
+# TFLM_DIR is a checkout after `make third_party_downloads` (it needs the flatbuffers and gemmlowp headers).
+# Skips, with a word, where there is none.
+set -eu
+if [ -z "${TFLM_DIR:-}" ] || [ ! -e "$TFLM_DIR/tensorflow/lite/micro/micro_interpreter.h" ]; then
+  echo "skipped: TFLM_DIR does not name a checkout of tflite-micro"
+  exit 0
+fi
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+"$1" model export "$2" --to cpp --output-dir "$folder"
+downloads="$TFLM_DIR/tensorflow/lite/micro/tools/make/downloads"
+for source in "$folder"/*.cc; do
+  g++ -std=c++17 -DTF_LITE_STATIC_MEMORY -fsyntax-only \
+    -I"$TFLM_DIR" -I"$downloads/flatbuffers/include" -I"$downloads/gemmlowp" -I"$downloads/ruy" "$source"
+  echo "compiles: $(basename "$source")"
+done
