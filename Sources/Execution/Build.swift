@@ -44,7 +44,7 @@ struct Build {
                 return
             }
             // Each round leaves out a cell or a directive, so the rounds come to an end.
-            guard takeErrors(output) else { throw unplaced(output) }
+            guard takeErrors(output, of: candidate) else { throw unplaced(output) }
         }
     }
 
@@ -61,8 +61,8 @@ struct Build {
 
     // MARK: Messages
 
-    /// - Returns: whether an error belongs to a cell or directive that was not left out already.
-    private mutating func takeErrors(_ output: CompilerOutput) -> Bool {
+    /// - Returns: whether an error belongs to a cell or directive of the program.
+    private mutating func takeErrors(_ output: CompilerOutput, of program: CellProgram) -> Bool {
         var isNew = false
         for message in output.messages where message.severity == .error {
             guard let (part, location) = map.part(file: message.file, line: message.line, column: message.column) else {
@@ -71,10 +71,14 @@ struct Build {
             let error = CellError(
                 kind: .compile, message: message.text, explanation: explanation(message), line: location.line,
                 column: location.column)
-            isNew = true
             switch part {
-            case .cell(let cell): cellErrors[cell, default: []].append(error)
-            case .directive(let directive): if directiveErrors[directive] == nil { directiveErrors[directive] = error }
+            case .cell(let cell) where program.cells.contains(cell):
+                cellErrors[cell, default: []].append(error)
+                isNew = true
+            case .directive(let directive) where program.directives.contains(directive):
+                if directiveErrors[directive] == nil { directiveErrors[directive] = error }
+                isNew = true
+            default: break
             }
         }
         return isNew

@@ -40,11 +40,15 @@ struct ChildProcess: ~Copyable {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF))
+        posix_spawnattr_setflags(
+            &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
         posix_spawnattr_setpgroup(&attributes, 0)
         var signals = sigset_t()
         sigfillset(&signals)
         posix_spawnattr_setsigdefault(&attributes, &signals)
+        // The thread that starts the child may block signals; the child's traps need theirs.
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
 
         var child = pid_t()
         let code = Self.withCStrings([executable] + arguments) { arguments in
@@ -127,7 +131,10 @@ struct ChildProcess: ~Copyable {
 
     /// From now on an interrupt, a hang-up or a request to end takes the running child along.
     static func endWithParent() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
         for number in [SIGINT, SIGTERM, SIGHUP] {
+            sigaddset(&signals, number)
             signal(number) { number in
                 let group = ChildProcess.running.load(ordering: .sequentiallyConsistent)
                 if group > 0 { kill(-group, SIGKILL) }
@@ -135,5 +142,7 @@ struct ChildProcess: ~Copyable {
                 raise(number)
             }
         }
+        // Who starts this program may have blocked them.
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 }

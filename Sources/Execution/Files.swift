@@ -68,7 +68,11 @@ public enum Files {
     public static func makeFolder(_ path: String) throws(Failure) {
         if isFolder(path) { return }
         if let slash = path.lastIndex(of: "/"), slash > path.startIndex { try makeFolder(String(path[..<slash])) }
-        guard mkdir(path, 0o755) == 0 || isFolder(path) else { throw lastFailure(path) }
+        guard mkdir(path, 0o755) == 0 || isFolder(path) else {
+            // A file of that name is in the way.
+            if errno == EEXIST { errno = ENOTDIR }
+            throw lastFailure(path)
+        }
     }
 
     /// Checks that files can be made in a folder.

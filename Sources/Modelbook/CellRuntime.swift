@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+@preconcurrency import Glibc
 #else
-import Darwin
+@preconcurrency import Darwin
 #endif
 import Records
 

@@ -195,7 +195,7 @@ struct Outline {
         else { return copy(number) }
         let label = content[(content.startIndex + 1)..<end]
         guard label.first == UInt8(ascii: "^") else {
-            guard !label.isBlank, !content[(end + 2)...].isBlank else { return copy(number) }
+            guard !label.isBlank, Self.isDestination(content[(end + 2)...].trimmed) else { return copy(number) }
             definitions += content + [UInt8(ascii: "\n")]
             output.append([])
             definitionsEnd = number + 1
@@ -230,6 +230,17 @@ struct Outline {
                 location: SourceLocation(line: number, column: column), fragment: Fragment(bytes, places: places)))
         definitionsEnd = stop
         return stop
+    }
+
+    /// A destination, with a title in quotes or parentheses if there is one.
+    private static func isDestination(_ text: ArraySlice<UInt8>) -> Bool {
+        let isPointed = text.first == UInt8(ascii: "<")
+        let end = text.firstIndex { isPointed ? $0 == UInt8(ascii: ">") : $0 == 0x20 || $0 == 0x09 }
+        guard !text.isEmpty, let end else { return !text.isEmpty && !isPointed }
+        let title = text[(isPointed ? end + 1 : end)...].trimmed
+        guard let first = title.first, let last = title.last else { return true }
+        let closing: [UInt8: UInt8] = [0x22: 0x22, 0x27: 0x27, UInt8(ascii: "("): UInt8(ascii: ")")]
+        return title.count >= 2 && closing[first] == last
     }
 
     private mutating func report(_ code: String, at location: SourceLocation, _ summary: String, help: String) {

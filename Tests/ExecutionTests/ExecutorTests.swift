@@ -49,13 +49,12 @@ import Testing
             """
             ```{swift}
             //| timeout: 1
-            import Foundation
-            let child = Process()
-            child.executableURL = URL(filePath: "/bin/sleep")
-            child.arguments = ["97531"]
-            try child.run()
-            print(child.processIdentifier)
-            child.waitUntilExit()
+            import Glibc
+            var child = pid_t()
+            var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("sleep"), strdup("97531"), nil]
+            let code = posix_spawn(&child, "/bin/sleep", nil, nil, &arguments, nil)
+            print(child)
+            while code == 0 {}
             ```
 
             """)

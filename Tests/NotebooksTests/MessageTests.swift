@@ -119,6 +119,22 @@ import Testing
             ])
     }
 
+    @Test("a bracket and a colon at a line's head define a link only if a destination follows")
+    func definitions() {
+        let text = Notebook(parsing: "[Note]: this is prose\n\n[a]: http://x.y 'T'\n\n[a]\n", path: "n.md")
+        #expect(text.blocks.count == 2)
+        guard case .paragraph(let prose)? = text.blocks.first?.kind, case .paragraph(let link)? = text.blocks.last?.kind else {
+            Issue.record("no paragraphs")
+            return
+        }
+        #expect(prose.plainText == "[Note]: this is prose")
+        guard case .link(let destination, let title, _)? = link.first?.kind else {
+            Issue.record("no link")
+            return
+        }
+        #expect(destination == "http://x.y" && title == "T")
+    }
+
     @Test("a byte-order mark and carriage returns change no place")
     func lineEnds() {
         let notebook = Notebook(parsing: "\u{FEFF}---\r\ntitle: T\r\n---\r\n\r\nText `{swift} x`\r\n", path: "n.md")
