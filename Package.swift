@@ -36,7 +36,6 @@ let package = Package(
     targets: [
         // Libraries of the system.
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
-        .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
@@ -45,7 +44,7 @@ let package = Package(
         .target(name: "Records"),
         // Built for library evolution, so that what imports it does not need the C module maps: cells do not.
         .target(
-            name: "Archives", dependencies: ["CHDF5", "CZip", "CZlib", "CCrypto"],
+            name: "Archives", dependencies: ["CZip", "CZlib", "CCrypto"],
             swiftSettings: [.unsafeFlags(["-enable-library-evolution"])]),
 
         // The kit: what a cell imports.

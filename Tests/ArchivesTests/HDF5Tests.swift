@@ -35,7 +35,7 @@ struct HDF5Tests {
         ("/huge", "1099511627776 elements are more than a file of 12992 bytes can hold"),
         ("/g", "this is not a data set"),
         ("/nothing", "there is no such object"),
-        ("/g/../g/numbers", "this is not a name"),
+        ("/g/../g/numbers", "there is no such object"),
     ])
     func refusals(object: String, message: String) throws {
         let file = try HDF5File(path: Self.path)
@@ -50,15 +50,38 @@ struct HDF5Tests {
         #expect(performing: { try file.datasets(below: "/g") }, throws: { "\($0)".hasSuffix("the groups do not end") })
     }
 
-    @Test("text whose parts lead in a circle is refused instead of followed for ever")
+    @Test("text that is not where it should be is refused")
     func damagedText() throws {
         var bytes = try File.read(Self.path)
         let collection = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("GCOL".utf8)) })
         // The first object becomes free space of no size.
         bytes.replaceSubrange(collection + 16..<collection + 18, with: [0, 0])
         bytes.replaceSubrange(collection + 24..<collection + 32, with: Array(repeating: 0, count: 8))
-        #expect(performing: { try HDF5File(bytes, file: "x.h5") }, throws: {
-            "\($0)" == "x.h5: the text in it is damaged near byte \(collection)"
+        #expect(performing: { try HDF5File(bytes, file: "x.h5").string("vlen", of: "/") }, throws: {
+            "\($0)" == "x.h5: byte \(collection): the text is not where it should be"
         })
+    }
+
+    @Test("a file that is cut anywhere is refused")
+    func truncated() throws {
+        let whole = try File.read(Self.path)
+        for count in 0..<whole.count {
+            #expect(throws: ArchiveError.self, "\(count) bytes") { try HDF5File(Array(whole.prefix(count))) }
+        }
+    }
+
+    @Test("any byte may be anything: every question is answered or refused")
+    func damaged() throws {
+        let whole = try File.read(Self.path)
+        for position in whole.indices {
+            for value in [0xFF, whole[position] ^ 1] as [UInt8] {
+                var bytes = whole
+                bytes[position] = value
+                guard let file = try? HDF5File(bytes) else { continue }
+                for path in ["/g/numbers", "/packed", "/outside"] { _ = try? file.dataset(path) }
+                for name in ["name", "names", "vlen"] { _ = try? file.attribute(name, of: "/") }
+                _ = try? file.children(of: "/links")
+            }
+        }
     }
 }
