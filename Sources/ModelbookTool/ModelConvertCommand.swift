@@ -7,20 +7,24 @@ import Tensors
 struct ModelConvertCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "convert",
-        abstract: "Converts a Keras model to a TensorFlow Lite model on float32.")
+        abstract: "Converts a Keras model to a TensorFlow Lite model on float32, or writes a TensorFlow Lite model compactly."
+    )
 
-    @Argument(help: "A .keras or .h5 file.")
+    @Argument(help: "A .keras, .h5 or .tflite file.")
     var file: String
 
     @Option(name: .shortAndLong, help: "The .tflite file to write.")
     var output: String
+
+    @Flag(help: "Leave out names, signatures and metadata, which no interpreter needs.")
+    var strip = false
 
     @Flag(help: "Print JSON.")
     var json = false
 
     func run() throws {
         do {
-            try convert()
+            if file.hasSuffix(".tflite") { try rewrite() } else { try convert() }
         } catch let error as ModelError {
             FileHandle.standardError.write(Data("error: \(error)\n".utf8))
             throw ExitCode(1)
@@ -30,9 +34,21 @@ struct ModelConvertCommand: ParsableCommand {
         }
     }
 
+    private func rewrite() throws {
+        let graph = try Graph(tfliteAt: file)
+        let written = strip ? graph.stripped() : graph
+        let before = try File.read(file).count
+        let after = try written.tfliteBytes().count
+        try written.write(to: output)
+        print(
+            json
+                ? #"{"inputBytes": \#(before), "outputBytes": \#(after)}"#
+                : "\(output): \(after) bytes instead of \(before)")
+    }
+
     private func convert() throws {
         let model = try KerasModel(at: file)
-        let graph = model.graph()
+        let graph = strip ? model.graph().stripped() : model.graph()
         let bytes = try graph.tfliteBytes()
         try graph.write(to: output)
         let summary = Summary(

@@ -1,25 +1,25 @@
-#!/usr/bin/env python3
-"""Runs pairs of models in LiteRT and in TensorFlow Lite Micro and compares their outputs byte for byte.
+"""Runs models and what Modelbook writes of them, plain and stripped, in LiteRT and TensorFlow Lite Micro: the outputs
+must be the same bytes.
 
-usage: check_litert.py ORIGINAL REWRITTEN [ORIGINAL REWRITTEN ...]
-
-Inputs come from input_0.bin, input_1.bin ... beside the original, or else from a fixed seed.
-Skips, with a word, a runtime that is not installed.
+usage: check_litert.py [MODELBOOK [MODEL.tflite ...]]
+MODELBOOK is the built command, .build/release/modelbook by default; the models are those of the conformance suite and
+the digit classifiers by default. Inputs come from input_0.bin ... beside a model.tflite, or else from a fixed seed.
+Exit code 77 and the word SKIPPED where numpy or ai-edge-litert is not installed.
 """
-import os
-import sys
+import os, pathlib, subprocess, sys, tempfile
 
+root = pathlib.Path(__file__).resolve().parents[2]
 try:
     import numpy as np
     from ai_edge_litert.interpreter import Interpreter, OpResolverType
-except ImportError:
-    print("skipped: ai-edge-litert is not installed (pip install ai-edge-litert)")
-    sys.exit(0)
+except ImportError as missing:
+    print(f"SKIPPED: {missing.name} is not installed (pip install ai-edge-litert numpy)")
+    sys.exit(77)
 try:
     from tflite_micro.python.tflite_micro import runtime as micro
 except ImportError:
     micro = None
-    print("TensorFlow Lite Micro is not compared: tflite-micro is not installed (pip install tflite-micro)")
+    print("TensorFlow Lite Micro is left out: tflite-micro is not installed (pip install tflite-micro)")
 
 
 def inputs_of(path, details):
@@ -52,39 +52,49 @@ def run_micro(path, inputs, outputs):
     return [interpreter.get_output(index).tobytes() for index in range(outputs)]
 
 
-def main(paths):
-    failures = micro_runs = micro_same_refusals = 0
-    pairs = list(zip(paths[0::2], paths[1::2]))
-    for original, rewritten in pairs:
-        interpreter = Interpreter(
-            model_path=original, experimental_op_resolver_type=OpResolverType.BUILTIN_REF, num_threads=1)
-        inputs = list(inputs_of(original, interpreter.get_input_details()))
-        try:
-            expected = run_litert(original, inputs)
-        except Exception as error:
-            print(f"{original}: LiteRT does not run it: {error}")
-            continue
+def check(original, modelbook, folder):
+    """None if all outputs are equal, else what is wrong; and whether TensorFlow Lite Micro ran it."""
+    interpreter = Interpreter(
+        model_path=original, experimental_op_resolver_type=OpResolverType.BUILTIN_REF, num_threads=1)
+    inputs = list(inputs_of(original, interpreter.get_input_details()))
+    expected = run_litert(original, inputs)
+    try:
+        expected_micro = run_micro(original, inputs, len(expected)) if micro else None
+    except Exception:
+        expected_micro = None
+    for options in [], ["--strip"]:
+        rewritten = os.path.join(folder, "rewritten.tflite")
+        command = [modelbook, "model", "convert", original, "-o", rewritten, *options]
+        result = subprocess.run(command, capture_output=True, text=True)
+        if result.returncode:
+            return result.stderr.strip(), False
         try:
             if run_litert(rewritten, inputs) != expected:
-                raise ValueError("the outputs differ in LiteRT")
-            if micro:
-                try:
-                    expected = run_micro(original, inputs, len(expected))
-                except Exception:
-                    micro_same_refusals += 1
-                    continue
-                if run_micro(rewritten, inputs, len(expected)) != expected:
-                    raise ValueError("the outputs differ in TensorFlow Lite Micro")
-                micro_runs += 1
+                return f"the outputs of {options or 'plain'} differ in LiteRT", False
+            if expected_micro and run_micro(rewritten, inputs, len(expected)) != expected_micro:
+                return f"the outputs of {options or 'plain'} differ in TensorFlow Lite Micro", False
         except Exception as error:
-            print(f"{rewritten}: {error}")
-            failures += 1
-    print(f"{len(pairs) - failures} of {len(pairs)} pairs are equal in LiteRT, {micro_runs} of them in TensorFlow Lite "
-          f"Micro, which does not run {micro_same_refusals} of the originals")
+            return f"{options or 'plain'}: {error}", False
+    return None, expected_micro is not None
+
+
+def main(arguments):
+    modelbook = arguments[0] if arguments else str(root / ".build/release/modelbook")
+    models = arguments[1:] or sorted(
+        str(path) for path in [*root.glob("Tests/Fixtures/conformance/*/model.tflite"),
+                               *root.glob("notebooks/models/*.tflite")])
+    failures = micro_runs = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for model in models:
+            fault, ran = check(model, modelbook, folder)
+            micro_runs += ran
+            if fault:
+                failures += 1
+                print(f"{model}: {fault}")
+    print(f"{len(models) - failures} of {len(models)} models give the same bytes in LiteRT, {micro_runs} of them in "
+          "TensorFlow Lite Micro too")
     return failures > 0
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3 or len(sys.argv) % 2 == 0:
-        sys.exit(__doc__)
     sys.exit(main(sys.argv[1:]))
