@@ -38,6 +38,9 @@ let package = Package(
         .executableTarget(
             name: "FuzzInterpreter", dependencies: ["Inference", "Models", "Tensors"],
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
+        .executableTarget(
+            name: "FuzzKeras", dependencies: ["Models", "Tensors"],
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
     ] + kernelVariants,
     swiftLanguageModes: [.v6]
 )
