@@ -69,7 +69,8 @@ extension TensorInfo {
 }
 
 extension AffineQuantization {
-    fileprivate func fault(type: ElementType, shape: Shape) -> String? {
+    /// What is wrong with the parameters for a tensor of that type and shape; nil if nothing is.
+    func fault(type: ElementType, shape: Shape) -> String? {
         guard !scales.isEmpty, scales.count == zeroPoints.count else {
             return "there are \(scales.count) scales, but \(zeroPoints.count) zero points"
         }

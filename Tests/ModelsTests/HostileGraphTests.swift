@@ -226,6 +226,14 @@ struct HostileGraphTests {
         graph.subgraphs.append(Subgraph(name: "", tensors: [], inputs: [], outputs: [], operators: []))
     }
 
+    @Test("a scale of 0 on a tensor that is not quantized is ignored")
+    func unquantized() throws {
+        var graph = SmallModel.graph
+        graph.subgraphs[0].tensors[2].quantization = AffineQuantization(scale: 0, zeroPoint: 0)
+        let read = try Graph(tflite: graph.uncheckedTFLiteBytes())
+        #expect(read == SmallModel.graph)
+    }
+
     @Test("unknown values of options are refused")
     func options() throws {
         var graph = SmallModel.graph

@@ -55,6 +55,11 @@ extension TFLiteReader {
             }
             info.quantization = AffineQuantization(
                 scales: scales, zeroPoints: zeroPoints, dimension: try table.int32(6, "quantized_dimension"))
+            // Old converters left scales of 0 on floats, shapes and biases, where they have no meaning.
+            let isQuantized = [.int8, .uint8, .int16, .int4, .uint4, .int2].contains(info.type)
+            if !isQuantized && info.quantization?.fault(type: info.type, shape: info.shape) != nil {
+                info.quantization = nil
+            }
         }
         let (none, custom, blockwise): (UInt8, UInt8, UInt8) = (0, 1, 2)
         switch try table.uint8(4, "details_type") {
