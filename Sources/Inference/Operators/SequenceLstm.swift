@@ -34,17 +34,18 @@ enum SequenceLstm {
         try node.expect(recurrent, rank: 1...2)
         let cells = outputWeights.shape[0]
         let outputs = recurrent.shape[recurrent.rank - 1]
+        try node.require(inputs > 0 && cells > 0 && outputs > 0, "the weights '\(outputWeights.name)' are empty")
         let hidden = try node.state(18, elements: batches * outputs)
         let state = try node.state(19, elements: batches * cells)
         try node.resize(y, to: Shape(x.shape.dimensions.dropLast() + [outputs]))
         func over<T: BitwiseCopyable, S: BitwiseCopyable>(
             _: T.Type, _: S.Type,
-            _ step: @escaping (UnsafePointer<T>, UnsafeMutablePointer<T>, UnsafeMutablePointer<S>) -> Void
+            _ step: @escaping (UnsafePointer<T>, UnsafeMutablePointer<T>, UnsafeMutablePointer<S>, _ batch: Int) -> Void
         ) -> Evaluation {
             {
                 Node.forEachStep(times: times, batches: batches, isTimeMajor: isTimeMajor) { b, row in
                     let h = hidden.elements(as: T.self) + b * outputs
-                    step(UnsafePointer(x.elements(as: T.self) + row * inputs), h, state.elements(as: S.self) + b * cells)
+                    step(UnsafePointer(x.elements(as: T.self) + row * inputs), h, state.elements(as: S.self) + b * cells, b)
                     (y.elements(as: T.self) + row * outputs).update(from: h, count: outputs)
                 }
             }
@@ -59,17 +60,19 @@ enum SequenceLstm {
                 !node.isMicro || node.options.fusedActivation == .tanh && outputWeights.type == .float32,
                 "is not supported by TensorFlow Lite Micro with these weights or this activation")
             let layer = try FloatLstm(node, at: .single, inputs: inputs)
-            return over(Float.self, Float.self) { layer.step($0, hidden: $1, state: $2) }
+            return over(Float.self, Float.self) { x, hidden, state, _ in layer.step(x, hidden: hidden, state: state) }
         case .int8 where !node.isMicro:
             let layer = try IntegerLstm(
                 node, x: x, hidden: hidden, state: state, inputs: inputs, cells: cells, outputs: outputs)
-            return over(Int8.self, Int16.self) { layer.step($0, hidden: $1, state: $2) }
+            return over(Int8.self, Int16.self) {
+                layer.step($0, hidden: $1, state: $2, sequence: isTimeMajor ? $3 : 0, of: isTimeMajor ? batches : 1)
+            }
         case .int8:
             let layer = try MicroLstm<Int8>(node, x: x, hidden: hidden, state: state, inputs: inputs, cells: cells)
-            return over(Int8.self, Int16.self) { layer.step($0, hidden: $1, state: $2) }
+            return over(Int8.self, Int16.self) { x, hidden, state, _ in layer.step(x, hidden: hidden, state: state) }
         case .int16:
             let layer = try MicroLstm<Int16>(node, x: x, hidden: hidden, state: state, inputs: inputs, cells: cells)
-            return over(Int16.self, Int16.self) { layer.step($0, hidden: $1, state: $2) }
+            return over(Int16.self, Int16.self) { x, hidden, state, _ in layer.step(x, hidden: hidden, state: state) }
         default: throw node.unsupported(x, outputWeights, y)
         }
     }

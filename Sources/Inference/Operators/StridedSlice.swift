@@ -63,7 +63,8 @@ enum StridedSlice {
             let stride = strides[i]
             try node.require(stride != 0, "the stride of dimension \(i) is 0")
             if bit(.shrinkAxisMask, i) {
-                let index = begin[i] < 0 ? begin[i] + size : begin[i]
+                let masked = stride > 0 ? 0 : size - 1
+                let index = bit(.beginMask, i) ? masked : begin[i] < 0 ? begin[i] + size : begin[i]
                 try node.require(index >= 0 && index < size, "index \(begin[i]) is outside dimension \(i) of \(shape)")
                 result.starts.append(index)
                 result.steps.append(1)

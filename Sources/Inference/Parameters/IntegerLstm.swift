@@ -36,9 +36,10 @@ struct IntegerLstm {
         let peephole: (weights: RuntimeTensor, scale: QuantizedMultiplier)?
         let norm: (weights: RuntimeTensor, bias: RuntimeTensor, scale: QuantizedMultiplier, varianceLimit: Int32)?
 
+        /// - Parameter number: which peephole weight a cell meets; nil where it meets none.
         func compute(
             _ x: UnsafePointer<Int8>, _ hidden: UnsafePointer<Int8>, _ cell: UnsafePointer<Int16>,
-            _ y: UnsafeMutablePointer<Int16>
+            _ y: UnsafeMutablePointer<Int16>, peephole number: (Int) -> Int?
         ) {
             let cells = input.bias.count
             for i in 0..<cells { y[i] = 0 }
@@ -50,7 +51,8 @@ struct IntegerLstm {
             if let peephole {
                 let w = peephole.weights.elements(as: Int16.self)
                 for i in 0..<cells {
-                    let share = FixedPoint.multiply(Int32(w[i]) &* Int32(cell[i]), by: peephole.scale)
+                    guard let weight = number(i) else { continue }
+                    let share = FixedPoint.multiply(Int32(w[weight]) &* Int32(cell[i]), by: peephole.scale)
                     y[i] = Int16(clamping: share &+ Int32(y[i]))
                 }
             }
@@ -154,13 +156,27 @@ struct IntegerLstm {
     }
 
     /// One step of one sequence.
-    func step(_ x: UnsafePointer<Int8>, hidden: UnsafeMutablePointer<Int8>, state: UnsafeMutablePointer<Int16>) {
+    ///
+    /// - Parameters:
+    ///   - sequence: its number among those that LiteRT takes together: the batch where time comes first, else itself.
+    ///   - sequences: their number.
+    func step(
+        _ x: UnsafePointer<Int8>, hidden: UnsafeMutablePointer<Int8>, state: UnsafeMutablePointer<Int16>, sequence: Int,
+        of sequences: Int
+    ) {
+        // LiteRT walks the peepholes in rows of the output's length, not the cell's: with a projection to fewer outputs
+        // the last cells meet none, and those of later sequences others than their own.
+        func peephole(_ cell: Int) -> Int? {
+            let position = sequence &* cells &+ cell
+            let weight = position % outputs
+            return position < sequences &* outputs && weight < cells ? weight : nil
+        }
         let gates = scratch.elements(as: Int16.self)
         let (i, f, g, o) = (gates, gates + cells, gates + 2 * cells, gates + 3 * cells)
         let result = UnsafeMutableRawPointer(gates + 4 * cells).assumingMemoryBound(to: Int8.self)
-        input?.compute(x, hidden, state, i)
-        forget.compute(x, hidden, state, f)
-        cell.compute(x, hidden, state, g)
+        input?.compute(x, hidden, state, i, peephole: peephole)
+        forget.compute(x, hidden, state, f, peephole: peephole)
+        cell.compute(x, hidden, state, g, peephole: peephole)
         for c in 0..<cells {
             let keep = FixedPoint16.logistic(f[c], integerBits: 3)
             let take = input == nil ? 32767 &- keep : FixedPoint16.logistic(i[c], integerBits: 3)
@@ -171,7 +187,7 @@ struct IntegerLstm {
             let updated = Int16(clamping: Int32(kept) + Int32(added))
             state[c] = cellClip > 0 ? min(max(updated, -cellClip), cellClip) : updated
         }
-        output.compute(x, hidden, state, o)
+        output.compute(x, hidden, state, o, peephole: peephole)
         for c in 0..<cells {
             let gate = FixedPoint16.logistic(o[c], integerBits: 3)
             let value = FixedPoint16.tanh(state[c], integerBits: 15 + exponent)
