@@ -55,7 +55,9 @@ enum Rnn {
                 auxiliary.rank == 3 && auxiliary.shape.dimensions.dropLast() == x.shape.dimensions.dropLast(),
                 "the auxiliary input has the shape \(auxiliary.shape) for an input of shape \(x.shape)")
         }
-        let sources = [x, hasWeights ? x : auxiliary ?? x]
+        // Without weights of its own the auxiliary input is what the backward layer reads; LiteRT does so only where time
+        // comes first.
+        let sources = [x, hasWeights || !isTimeMajor ? x : auxiliary ?? x]
         let extra = hasWeights ? auxiliary : nil
         let extraSize = extra?.shape[2] ?? 0
         let layers = try (0..<2).map {
