@@ -62,12 +62,12 @@ import Testing
         }
     }
 
-    @Test("the inverse square root stays within a millionth")
+    @Test("the inverse square root stays within two millionths")
     func inverseSquareRoot() {
         for x in [1, 2, 3, 4, 100, 12_345, 1 << 20, 1 << 29, Int32.max] as [Int32] {
             let m = FixedPoint.inverseSquareRoot(x)
             let real = Double(m.multiplier) * 0x1p-31 * pow(2, Double(m.shift))
-            #expect(abs(real * Double(x).squareRoot() - 1) < 1e-6, "1/√\(x)")
+            #expect(abs(real * Double(x).squareRoot() - 1) < 2e-6, "1/√\(x)")
         }
     }
 }

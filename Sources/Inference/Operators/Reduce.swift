@@ -5,7 +5,7 @@ import Tensors
 /// MEAN, SUM, REDUCE_MAX, REDUCE_MIN, REDUCE_PROD, REDUCE_ANY and REDUCE_ALL over the axes of the second input.
 enum Reduce {
     static let mean = OperatorKernel(version: 3) { node in
-        let plan = try Plan(node)
+        let plan = try ReductionPlan(node)
         let count = plan.reducedCount
         switch plan.x.type {
         case .float32:
@@ -23,7 +23,7 @@ enum Reduce {
     }
 
     static let sum = OperatorKernel(version: 2) { node in
-        let plan = try Plan(node)
+        let plan = try ReductionPlan(node)
         switch plan.x.type {
         case .float32: return plan.fold(0 as Float, { $0 + $1 }) { $0 }
         case .int32: return plan.fold(0 as Int32, { $0 &+ $1 }) { $0 }
@@ -49,7 +49,7 @@ enum Reduce {
     static let minimum = OperatorKernel(version: 3) { try extreme($0, isMaximum: false) }
 
     static let product = OperatorKernel(version: 2) { node in
-        let plan = try Plan(node)
+        let plan = try ReductionPlan(node)
         switch plan.x.type {
         case .float32: return plan.fold(1 as Float, { $0 * $1 }) { $0 }
         case .int32: return plan.fold(1 as Int32, { $0 &* $1 }) { $0 }
@@ -61,19 +61,19 @@ enum Reduce {
     }
 
     static let any = OperatorKernel(version: 1) { node in
-        let plan = try Plan(node)
+        let plan = try ReductionPlan(node)
         try node.expect(plan.x, type: .bool)
         return plan.fold(0 as UInt8, { $0 | $1 }) { $0 != 0 ? 1 : 0 }
     }
 
     static let all = OperatorKernel(version: 1) { node in
-        let plan = try Plan(node)
+        let plan = try ReductionPlan(node)
         try node.expect(plan.x, type: .bool)
         return plan.fold(1 as UInt8, { $0 & ($1 != 0 ? 1 : 0) }) { $0 }
     }
 
     private static func extreme(_ node: Node, isMaximum: Bool) throws -> Evaluation {
-        let plan = try Plan(node)
+        let plan = try ReductionPlan(node)
         func integer<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> Evaluation {
             isMaximum ? plan.fold(T.min, { max($0, $1) }) { $0 } : plan.fold(T.max, { min($0, $1) }) { $0 }
         }
@@ -91,7 +91,7 @@ enum Reduce {
         }
     }
 
-    private static func wideMean<T: FixedWidthInteger & BitwiseCopyable>(_ plan: Plan, _ node: Node, _: T.Type) throws -> Evaluation {
+    private static func wideMean<T: FixedWidthInteger & BitwiseCopyable>(_ plan: ReductionPlan, _ node: Node, _: T.Type) throws -> Evaluation {
         let count = Int64(plan.reducedCount)
         try node.require(count > 0 || plan.y.elementCount == 0, "the mean of no elements is not defined")
         return plan.fold(as: T.self, 0 as Int64, { $0 &+ Int64(truncatingIfNeeded: $1) }) { T(truncatingIfNeeded: $0 / count) }
@@ -101,7 +101,7 @@ enum Reduce {
     ///
     /// Source: QuantizedMeanOrSum in tensorflow/lite/kernels/internal/reference/reduce.h.
     private static func quantizedSum<T: FixedWidthInteger & BitwiseCopyable>(
-        _ plan: Plan, _ node: Node, _: T.Type, isMean: Bool
+        _ plan: ReductionPlan, _ node: Node, _: T.Type, isMean: Bool
     ) throws -> Evaluation {
         let x = try node.quantization(of: plan.x)
         let y = try node.quantization(of: plan.y)
@@ -122,7 +122,7 @@ enum Reduce {
 
     /// Scaled after each multiplication, so that the accumulator stays small.
     private static func quantizedProduct<T: FixedWidthInteger & BitwiseCopyable>(
-        _ plan: Plan, _ node: Node, _: T.Type
+        _ plan: ReductionPlan, _ node: Node, _: T.Type
     ) throws -> Evaluation {
         let x = try node.quantization(of: plan.x)
         let y = try node.quantization(of: plan.y)
@@ -134,106 +134,6 @@ enum Reduce {
             next: { FixedPoint.multiply(Int64($0) &* Int64(Int32(truncatingIfNeeded: $1) &- zero), by: scale) }
         ) {
             T(clamping: FixedPoint.multiply(Int64($0), by: scale) &+ y.zeroPoint)
-        }
-    }
-
-    /// Input, output and, for each dimension of the input, whether it is kept.
-    struct Plan {
-        let x: RuntimeTensor
-        let y: RuntimeTensor
-        /// The dimensions kept and reduced with their steps in elements.
-        let kept: [(size: Int, step: Int)]
-        let reduced: [(size: Int, step: Int)]
-        let reducedCount: Int
-
-        init(_ node: Node) throws {
-            try node.expect(inputs: 2...2)
-            let x = try node.input(0)
-            self.x = x
-            y = try node.output()
-            try node.expect(y, type: x.type)
-            let axes = Set(try node.integers(try node.input(1)).map { try node.axis($0, rank: max(x.rank, 1)) })
-            let strides = x.shape.strides
-            var shape: [Int] = []
-            var kept: [(size: Int, step: Int)] = []
-            var reduced: [(size: Int, step: Int)] = []
-            for axis in 0..<x.rank {
-                if axes.contains(axis) {
-                    reduced.append((x.shape[axis], strides[axis]))
-                    if node.options.bool(.keepDims) { shape.append(1) }
-                } else {
-                    kept.append((x.shape[axis], strides[axis]))
-                    shape.append(x.shape[axis])
-                }
-            }
-            try node.resize(y, to: Shape(shape))
-            self.kept = kept
-            self.reduced = reduced
-            reducedCount = reduced.reduce(1) { $0 * $1.size }
-        }
-
-        /// For each output element the offsets of its input elements are visited in the input's order.
-        private func forEach(_ body: (_ output: Int, _ base: Int) -> Void) {
-            Self.odometer(kept) { body($0, $1) }
-        }
-
-        private static func odometer(_ axes: [(size: Int, step: Int)], _ body: (_ number: Int, _ offset: Int) -> Void) {
-            if axes.contains(where: { $0.size == 0 }) { return }
-            var index = [Int](repeating: 0, count: axes.count)
-            var offset = 0
-            var number = 0
-            while true {
-                body(number, offset)
-                number += 1
-                var axis = axes.count - 1
-                while axis >= 0 {
-                    index[axis] += 1
-                    offset += axes[axis].step
-                    if index[axis] < axes[axis].size { break }
-                    offset -= axes[axis].step * axes[axis].size
-                    index[axis] = 0
-                    axis -= 1
-                }
-                if axis < 0 { return }
-            }
-        }
-
-        func fold<T: BitwiseCopyable>(
-            _ start: T, _ step: @escaping (T, T) -> T, finish: @escaping (T) -> T
-        ) -> Evaluation {
-            fold(as: T.self, start, step, finish: finish)
-        }
-
-        /// y = finish(step(… step(start, x₀) …, xₙ)).
-        func fold<T: BitwiseCopyable, A>(
-            as: T.Type, _ start: A, _ step: @escaping (A, T) -> A, finish: @escaping (A) -> T
-        ) -> Evaluation {
-            {
-                let from = x.elements(as: T.self)
-                let to = y.elements(as: T.self)
-                forEach { output, base in
-                    var sum = start
-                    Self.odometer(reduced) { sum = step(sum, from[base + $1]) }
-                    to[output] = finish(sum)
-                }
-            }
-        }
-
-        func foldFromFirst<T: BitwiseCopyable, A>(
-            as: T.Type, first: @escaping (T) -> A, next: @escaping (A, T) -> A, finish: @escaping (A) -> T
-        ) -> Evaluation {
-            {
-                let from = x.elements(as: T.self)
-                let to = y.elements(as: T.self)
-                forEach { output, base in
-                    var product: A?
-                    Self.odometer(reduced) {
-                        let value = from[base + $1]
-                        product = product.map { next($0, value) } ?? first(value)
-                    }
-                    if let product { to[output] = finish(product) }
-                }
-            }
         }
     }
 }

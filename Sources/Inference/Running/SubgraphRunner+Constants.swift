@@ -1,0 +1,45 @@
+import Models
+import Tensors
+
+/// Operators whose inputs are known before the model runs are computed once, when it is prepared.
+extension SubgraphRunner {
+    /// Bytes up to which results of constants are kept instead of computed each time.
+    private static let foldLimit = 256 << 20
+
+    func isFoldable(_ node: Node, _ outputs: [RuntimeTensor]) -> Bool {
+        guard node.op.code.customName == nil, OperatorRegistry.all[node.op.code.builtin]?.isPure == true else { return false }
+        if outputs.contains(where: { !$0.isResolved || $0.type.bitWidth == nil || $0.byteCount > Self.foldLimit }) { return false }
+        let readsOnlyShape = node.op.code.builtin == .shape || node.op.code.builtin == .rank
+        return readsOnlyShape || node.op.inputs.allSatisfy { $0.map { tensors[$0].isConstant } ?? true }
+    }
+
+    /// Whether all that the operator computes are tensors without elements: a loop over the other dimensions, which
+    /// may be as large as they like, would do nothing for a long time.
+    func isIdle(_ node: Node, _ outputs: [RuntimeTensor]) -> Bool {
+        guard OperatorRegistry.all[node.op.code.builtin]?.isPure == true, !outputs.isEmpty else { return false }
+        return outputs.allSatisfy { $0.isResolved && $0.type.bitWidth != nil && $0.byteCount == 0 }
+    }
+
+    func fold(_ node: Node, _ outputs: [RuntimeTensor], _ evaluation: Evaluation) throws {
+        try allocate(node, outputs)
+        try evaluate(node.index, evaluation)
+        for output in outputs { output.isConstant = true }
+        release(node)
+    }
+
+    func allocate(_ node: Node, _ outputs: [RuntimeTensor]) throws {
+        for scratch in node.scratch {
+            try session.reserve(scratch.count, for: "the working memory of an operator")
+            scratch.memory = AlignedMemory(count: scratch.count)
+            scratch.data = scratch.memory!.base
+        }
+        for output in outputs where output.isResolved && output.type.bitWidth != nil { try output.allocate(output.byteCount) }
+    }
+
+    func release(_ node: Node) {
+        for scratch in node.scratch {
+            session.release(scratch.count)
+            scratch.memory = nil
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import Models
+import Tensors
+
+extension SubgraphRunner {
+    /// Prepares every operator whose input shapes and parameters are known, and plans memory.
+    package func prepare() throws {
+        steps = []
+        buffers = []
+        isPrepared = false
+        let isProduced = Set(subgraph.operators.flatMap(\.outputs))
+        for i in isProduced {
+            tensors[i].isResolved = false
+            tensors[i].isConstant = false
+        }
+        for tensor in inputs where tensor.type.bitWidth != nil {
+            guard let bytes = tensor.shape.checkedElementCount.flatMap({ tensor.type.byteCount(of: $0) }) else {
+                throw ModelError(
+                    "the input cannot have the shape \(tensor.shape)",
+                    at: .tensor(tensor.index, name: tensor.name, subgraph: index))
+            }
+            tensor.byteCount = bytes
+        }
+        let lastUse = lastUses()
+        var firstUse = [Int](repeating: 0, count: tensors.count)
+        var planned: [RuntimeTensor] = inputs.filter { $0.type.bitWidth != nil }
+        for number in subgraph.operators.indices {
+            let node = Node(index: number, runner: self)
+            let outputs = node.op.outputs.map { tensors[$0] }
+            do {
+                let evaluation = try prepare(node)
+                if isFoldable(node, outputs) {
+                    try fold(node, outputs, evaluation)
+                    continue
+                }
+                for scratch in node.scratch {
+                    buffers.append(.init(scratch: scratch, plan: .init(size: scratch.count, first: number + 1, last: number + 1)))
+                }
+                for output in outputs {
+                    firstUse[output.index] = number + 1
+                    if output.isResolved && output.type.bitWidth != nil { planned.append(output) }
+                }
+                if !isIdle(node, outputs) { steps.append(.evaluate(node: number, evaluation)) }
+            } catch is NotYetKnown {
+                for output in outputs { output.isResolved = false }
+                steps.append(.deferred(node: number))
+            }
+        }
+        for tensor in planned {
+            tensor.memory.map { session.release($0.count) }
+            tensor.memory = nil
+            let plan = ArenaPlanner.Buffer(
+                size: tensor.byteCount, first: firstUse[tensor.index], last: max(lastUse[tensor.index], firstUse[tensor.index]))
+            buffers.append(PlannedBuffer(tensor: tensor, plan: plan))
+        }
+        try placeBuffers()
+        isPrepared = true
+    }
+
+    /// The last step at which each tensor is read; inputs and outputs live to the end.
+    private func lastUses() -> [Int] {
+        var last = [Int](repeating: 0, count: tensors.count)
+        for (number, op) in subgraph.operators.enumerated() {
+            for case let input? in op.inputs { last[input] = number + 1 }
+        }
+        for i in subgraph.inputs + subgraph.outputs { last[i] = subgraph.operators.count + 1 }
+        return last
+    }
+
+    private func placeBuffers() throws(ModelError) {
+        let planner = ArenaPlanner(buffers.map(\.plan), reuse: !session.options.preservesAllTensors)
+        if planner.size != arenaSize || arena == nil {
+            session.release(arenaSize)
+            arena = nil
+            arenaSize = 0
+            try session.reserve(planner.size, for: "the memory of subgraph \(index)")
+            arenaSize = planner.size
+            arena = AlignedMemory(count: planner.size)
+        }
+        for (buffer, offset) in zip(buffers, planner.offsets) {
+            buffer.tensor?.data = arena!.base + offset
+            buffer.scratch?.data = arena!.base + offset
+        }
+    }
+
+    /// Checks the node and gives its evaluation.
+    func prepare(_ node: Node) throws -> Evaluation {
+        let code = node.op.code
+        if let custom = code.customName {
+            if let own = session.options.customOperators[custom] { return try CustomOperators.prepare(own, node) }
+            guard let kernel = CustomOperators.all[custom] else { throw missing(node, "the custom operator '\(custom)' is not known", "give its Swift closure in InterpreterOptions.customOperators") }
+            return try kernel.prepare(node)
+        }
+        guard let kernel = OperatorRegistry.all[code.builtin] else {
+            throw missing(node, "the operator \(code.name) is not supported", "")
+        }
+        if code.version > kernel.version {
+            throw missing(node, "version \(code.version) of \(code.name) is not supported; the highest known is \(kernel.version)", "")
+        }
+        let evaluation = try kernel.prepare(node)
+        let outputs = node.op.outputs.map { tensors[$0] }
+        // Without elements there is nothing to compute, however large the other dimensions are.
+        if kernel.isPure, outputs.allSatisfy({ $0.isResolved && $0.type.bitWidth != nil && $0.elementCount == 0 }) { return {} }
+        if session.kernels != .reference, let fast = FastRegistry.all[code.builtin], let evaluation = try fast(node) {
+            return evaluation
+        }
+        return evaluation
+    }
+
+    private func missing(_ node: Node, _ message: String, _ help: String) -> ModelError {
+        let operators = Interpreter.sentenceOfOperators(of: session.graph)
+        return node.error(message, help: help.isEmpty ? operators : help + "; " + operators)
+    }
+}
