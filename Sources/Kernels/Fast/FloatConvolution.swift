@@ -106,7 +106,11 @@ final class FloatConvolution: PreparedKernel {
             first = min(first, plan.pixels &- tileRows)
             var tile = Tile<FloatStep>(bias)
             tile.accumulate(TileRows(base, inputs, first), runs, weights)
-            if isFolded { tile.forEach { _, sum in poison = multiplyAdd(poison, sum, .zero) } }
+            if isFolded {
+                var total = Floats.zero
+                tile.forEach { _, sum in total += sum }
+                poison = multiplyAdd(poison, total, .zero)
+            }
             tile.forEach { row, sum in
                 UnsafeMutableRawPointer(target + Int(outputs[first &+ row])).store(lanes_clamp_f32(sum, low, high), lanes: lanes)
             }

@@ -49,7 +49,8 @@ enum ByteStep: IntegerStep {
 }
 #endif
 
-/// The inputs of one output pixel, in the order of the packed weights: `outer` × `inner` runs of `length` bytes.
+/// The inputs of one output pixel, in the order of the packed weights: `outer` × `inner` runs of `length` bytes, all at
+/// least one.
 struct Runs {
     var outer: Int
     var outerStride: Int
@@ -59,6 +60,28 @@ struct Runs {
 
     /// Steps in all.
     var steps: Int { outer * inner * (length / 4) }
+
+    /// Calls `body` with the offset of each step's input. There is at least one: the loops test at their ends, which
+    /// keeps the sums in place.
+    @inline(__always)
+    func forEachStep(_ body: (Int) -> Void) {
+        var row = 0, outer = outer
+        repeat {
+            var start = row, inner = inner
+            repeat {
+                var k = start
+                let end = start &+ length
+                repeat {
+                    body(k)
+                    k &+= 4
+                } while k < end
+                start &+= innerStride
+                inner &-= 1
+            } while inner > 0
+            row &+= outerStride
+            outer &-= 1
+        } while outer > 0
+    }
 }
 
 /// Addresses of the inputs of `tileRows` output pixels.
@@ -139,16 +162,9 @@ struct Tile<S: Step> {
     @inline(__always)
     mutating func accumulate(_ rows: TileRows, _ runs: Runs, _ panel: UnsafeRawPointer) {
         var panel = panel
-        for outer in 0..<runs.outer {
-            for inner in 0..<runs.inner {
-                var k = outer &* runs.outerStride &+ inner &* runs.innerStride
-                let end = k &+ runs.length
-                while k < end {
-                    add(rows, k, S.weight(panel))
-                    panel += 64
-                    k &+= 4
-                }
-            }
+        runs.forEachStep { k in
+            add(rows, k, S.weight(panel))
+            panel += 64
         }
     }
 }
@@ -160,18 +176,11 @@ func accumulate<S: Step>(
     _ next: UnsafeRawPointer
 ) {
     var panel = panel, next = next
-    for outer in 0..<runs.outer {
-        for inner in 0..<runs.inner {
-            var k = outer &* runs.outerStride &+ inner &* runs.innerStride
-            let end = k &+ runs.length
-            while k < end {
-                left.add(rows, k, S.weight(panel))
-                right.add(rows, k, S.weight(next))
-                panel += 64
-                next += 64
-                k &+= 4
-            }
-        }
+    runs.forEachStep { k in
+        left.add(rows, k, S.weight(panel))
+        right.add(rows, k, S.weight(next))
+        panel += 64
+        next += 64
     }
 }
 
@@ -182,19 +191,12 @@ func accumulateRow<S: Step>(
     pitch: Int
 ) {
     var panel = panels
-    for outer in 0..<runs.outer {
-        for inner in 0..<runs.inner {
-            var k = outer &* runs.outerStride &+ inner &* runs.innerStride
-            let end = k &+ runs.length
-            while k < end {
-                sums.0 = S.add(sums.0, x + k, S.weight(panel))
-                sums.1 = S.add(sums.1, x + k, S.weight(panel + pitch))
-                sums.2 = S.add(sums.2, x + k, S.weight(panel + 2 &* pitch))
-                sums.3 = S.add(sums.3, x + k, S.weight(panel + 3 &* pitch))
-                panel += 64
-                k &+= 4
-            }
-        }
+    runs.forEachStep { k in
+        sums.0 = S.add(sums.0, x + k, S.weight(panel))
+        sums.1 = S.add(sums.1, x + k, S.weight(panel + pitch))
+        sums.2 = S.add(sums.2, x + k, S.weight(panel + 2 &* pitch))
+        sums.3 = S.add(sums.3, x + k, S.weight(panel + 3 &* pitch))
+        panel += 64
     }
 }
 
@@ -204,16 +206,9 @@ func accumulatePixel<S: Step>(
     _: S.Type, _ start: S.Sum, _ x: UnsafeRawPointer, _ runs: Runs, _ panel: UnsafeRawPointer
 ) -> S.Sum {
     var sum = start, panel = panel
-    for outer in 0..<runs.outer {
-        for inner in 0..<runs.inner {
-            var k = outer &* runs.outerStride &+ inner &* runs.innerStride
-            let end = k &+ runs.length
-            while k < end {
-                sum = S.add(sum, x + k, S.weight(panel))
-                panel += 64
-                k &+= 4
-            }
-        }
+    runs.forEachStep { k in
+        sum = S.add(sum, x + k, S.weight(panel))
+        panel += 64
     }
     return sum
 }
