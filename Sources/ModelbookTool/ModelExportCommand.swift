@@ -41,7 +41,9 @@ struct ModelExportCommand: ParsableCommand {
                 target: target, vectors: vectors)
             try project.write(to: outputDir)
             for file in project.files { print(URL(filePath: outputDir).appending(path: file.path).relativePath) }
-            print("arena: \(project.arenaSize) bytes reserved, \(project.plan.total) in use (\(project.plan.target.rawValue))")
+            print(
+                "arena: \(project.arenaSize) bytes reserved, \(project.plan.total) in use (\(project.plan.target.rawValue))"
+            )
         } catch let refusal as MicroRefusal {
             FileHandle.standardError.write(Data("\(file): error: \(refusal)\n".utf8))
             throw ExitCode(1)
@@ -65,7 +67,8 @@ struct ModelExportCommand: ParsableCommand {
         var graph = try Graph(tfliteAt: file)
         if strip { graph = graph.stripped() }
         if optimize { graph = try graph.plannedForMicro(target ?? platform.defaultTarget) }
-        let bytes = strip || optimize ? try graph.tfliteBytes() : try Bytes([UInt8](Data(contentsOf: URL(filePath: file))))
+        let bytes =
+            strip || optimize ? try graph.tfliteBytes() : try Bytes([UInt8](Data(contentsOf: URL(filePath: file))))
         return (graph, bytes)
     }
 }

@@ -13,10 +13,12 @@ struct ExportTests {
             vectors: TestVector.random(for: graph, count: 2))
     }
 
-    @Test("each platform has its files", arguments: [
-        (CppProject.Platform.plain, "main.cc"), (.arduino, "digits_int8/digits_int8.ino"),
-        (.platformio, "platformio.ini"), (.espIDF, "main/idf_component.yml"), (.pico, "CMakeLists.txt"),
-    ])
+    @Test(
+        "each platform has its files",
+        arguments: [
+            (CppProject.Platform.plain, "main.cc"), (.arduino, "digits_int8/digits_int8.ino"),
+            (.platformio, "platformio.ini"), (.espIDF, "main/idf_component.yml"), (.pico, "CMakeLists.txt"),
+        ])
     func layout(platform: CppProject.Platform, path: String) throws {
         let project = try project(platform)
         #expect(project.files.contains { $0.path == path })

@@ -17,9 +17,12 @@ struct ResolverTests {
         #expect(required.missing.isEmpty)
     }
 
-    @Test("names that the capitalization rule gets wrong are right", arguments: [
-        ("cumsum__float", "AddCumSum()"), ("pad_v2__int8", "AddPadV2()"), ("batch_matmul__int8", "AddBatchMatMul()"),
-    ])
+    @Test(
+        "names that the capitalization rule gets wrong are right",
+        arguments: [
+            ("cumsum__float", "AddCumSum()"), ("pad_v2__int8", "AddPadV2()"),
+            ("batch_matmul__int8", "AddBatchMatMul()"),
+        ])
     func names(model: String, call: String) throws {
         #expect(RequiredOperators(try Fixture.graph(model)).resolverSource().contains(call))
     }

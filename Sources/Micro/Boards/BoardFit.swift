@@ -33,7 +33,9 @@ public struct BoardFit: Sendable {
 
     /// "yes, 190 KB of RAM and 900 KB of flash are left"
     public var summary: String {
-        if fits { return "fits; \(ArenaPlan.bytes(ramLeft)) of RAM and \(ArenaPlan.bytes(flashLeft)) of flash are left" }
+        if fits {
+            return "fits; \(ArenaPlan.bytes(ramLeft)) of RAM and \(ArenaPlan.bytes(flashLeft)) of flash are left"
+        }
         var lacks: [String] = []
         if ramLeft < 0 { lacks.append("\(ArenaPlan.bytes(-ramLeft)) of RAM") }
         if flashLeft < 0 { lacks.append("\(ArenaPlan.bytes(-flashLeft)) of flash") }

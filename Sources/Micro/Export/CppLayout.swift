@@ -9,7 +9,9 @@ struct CppLayout {
         case .plain: common("", "cc") + [file("main.cc", main(plainEntry))]
         case .arduino: common(identifier + "/", "cpp") + [file("\(identifier)/\(identifier).ino", sketch)]
         case .platformio:
-            common("src/", "cpp") + [file("src/main.cpp", "#include <Arduino.h>\n" + sketch), file("platformio.ini", platformioIni)]
+            common("src/", "cpp") + [
+                file("src/main.cpp", "#include <Arduino.h>\n" + sketch), file("platformio.ini", platformioIni),
+            ]
         case .espIDF:
             common("main/", "cc") + [
                 file("main/main.cc", main(espEntry)), file("main/CMakeLists.txt", espComponent),

@@ -32,7 +32,8 @@ extension CppSources {
             for (index, tensor) in vector.inputs.enumerated() {
                 runs += "  std::memcpy(Input\(index)(), kInput\(index)Vector\(number), \(tensor.bytes.count));\n"
             }
-            runs += "  if (!Invoke()) {\n    MicroPrintf(\"FAIL: vector \(number) does not run\");\n    return false;\n  }\n"
+            runs +=
+                "  if (!Invoke()) {\n    MicroPrintf(\"FAIL: vector \(number) does not run\");\n    return false;\n  }\n"
             for (index, tensor) in vector.outputs.enumerated() {
                 let type = Self.type(tensor.type)
                 runs += """

@@ -40,7 +40,9 @@ public struct TestVector: Sendable {
         case .int32: bytes = Bytes(of: (0..<count).map { _ in Int32(random.next() % 256) - 128 })
         case .int64: bytes = Bytes(of: (0..<count).map { _ in Int64(random.next() % 256) - 128 })
         default:
-            bytes = Bytes((0..<(tensor.type.byteCount(of: count) ?? 0)).map { _ in UInt8(truncatingIfNeeded: random.next() >> 32) })
+            bytes = Bytes(
+                (0..<(tensor.type.byteCount(of: count) ?? 0)).map { _ in UInt8(truncatingIfNeeded: random.next() >> 32)
+                })
         }
         return Tensor(type: tensor.type, shape: tensor.shape, quantization: tensor.quantization, bytes: bytes)
     }

@@ -68,8 +68,12 @@ struct KernelContext {
         throw refuse("the \(role) is \(tensor.type.name); the kernel has \(known)", at: stage)
     }
 
-    mutating func persist(_ bytes: Int, _ purpose: String) { persistent.append(Request(bytes: bytes, purpose: purpose)) }
-    mutating func useScratch(_ bytes: Int, _ purpose: String) { scratch.append(Request(bytes: bytes, purpose: purpose)) }
+    mutating func persist(_ bytes: Int, _ purpose: String) {
+        persistent.append(Request(bytes: bytes, purpose: purpose))
+    }
+    mutating func useScratch(_ bytes: Int, _ purpose: String) {
+        scratch.append(Request(bytes: bytes, purpose: purpose))
+    }
 
     /// A copy of the output's dimensions, which the kernel changes.
     mutating func persistDimensions(rank: Int) { persist(4 + 4 * rank, "output dimensions") }

@@ -38,7 +38,8 @@ struct KernelRun {
                 guard let kernel = MicroKernel.kernel(for: op.code) else {
                     refusals.append(
                         MicroRefusal(
-                            "it has no kernel for this operator", stage: .lookup, operatorName: op.code.name, node: node,
+                            "it has no kernel for this operator", stage: .lookup, operatorName: op.code.name,
+                            node: node,
                             subgraph: index))
                     continue
                 }
@@ -67,7 +68,9 @@ struct KernelRun {
     /// The first operator that assigns to a resource variable gives it memory.
     private mutating func allocateVariables(of op: Operator, in subgraph: Subgraph, _ context: inout KernelContext) {
         guard op.code.builtin == .assignVariable, op.inputs.count > 1, let handle = op.inputs[0],
-            let source = subgraph.operators.first(where: { $0.code.builtin == .varHandle && $0.outputs.contains(handle) }),
+            let source = subgraph.operators.first(where: {
+                $0.code.builtin == .varHandle && $0.outputs.contains(handle)
+            }),
             variables.insert(source.options.string(.sharedName)).inserted
         else { return }
         context.persist(context.input(1)?.arenaBytes ?? 0, "variable '\(source.options.string(.sharedName))'")

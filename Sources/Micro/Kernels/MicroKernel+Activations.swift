@@ -80,7 +80,8 @@ extension MicroKernel {
             try context.require(input, "input", in: .floatInt8, at: .invoke)
         },
         .l2Normalization: .plain(
-            .floatInt8, at: .prepare, keepsType: true, parameters: StructSize(4, arm: 1, plain: 4), data: StructSize(4)),
+            .floatInt8, at: .prepare, keepsType: true, maximumRank: 4,
+            parameters: StructSize(4, arm: 1, plain: 4), data: StructSize(4)),
         .quantize: MicroKernel(data: StructSize(32)) { context throws(MicroRefusal) in
             let input = try context.requiredInput(0)
             let output = try context.output()

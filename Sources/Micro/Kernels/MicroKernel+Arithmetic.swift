@@ -72,6 +72,7 @@ extension MicroKernel {
                 left.type == right.type && [.float32, .int8, .int16].contains(left.type)
             try context.require(
                 isKnown, "hybrid models are not supported: the operands are \(left.type.name) and \(right.type.name)")
+            try context.requireKeptType(left)
             if left.type != .float32 { context.persist(28, "quantization") }
             let evalTensor = context.target == .host64 ? 24 : 12
             if context.options.bool(.adjX) {

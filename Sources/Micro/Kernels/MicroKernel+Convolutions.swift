@@ -60,15 +60,24 @@ extension KernelContext {
     ) throws(MicroRefusal) -> (TensorInfo, TensorInfo) {
         let input = try requiredInput(inputIndex)
         let filter = try requiredInput(filterIndex)
-        let output = try output()
-        try require(input.type == output.type, "the input is \(input.type.name) and the output \(output.type.name)")
+        if op.code.builtin == .conv2D { try requireKeptType(input) }
         try requireNoHybrid(input, filter)
+        if input.type != .float32 {
+            try require(try output(), "output", in: [.int8, .int16, .int32, .uint8])
+        }
+        if op.code.builtin == .transposeConv { try requireKeptType(input, at: .invoke) }
+        if op.code.builtin == .conv2D, input.type == .int16, let bias = self.input(2) {
+            try require(bias, "bias", in: [.int32, .int64], at: .invoke)
+        }
         try require(filter.rank == 4, "the filter has \(filter.rank) dimensions instead of 4")
         return (input, filter)
     }
 
     /// TFLM multiplies float by float and integers by 8- or 4-bit weights; float by int8 weights it does not.
     fileprivate func requireNoHybrid(_ input: TensorInfo, _ filter: TensorInfo) throws(MicroRefusal) {
+        if op.code.builtin == .fullyConnected, input.type == .uint8 {
+            throw refuse("the input is uint8; the kernel has float32, int16, int8", at: .invoke)
+        }
         let isKnown =
             switch input.type {
             case .float32: filter.type == .float32

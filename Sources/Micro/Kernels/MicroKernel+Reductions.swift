@@ -16,6 +16,7 @@ extension MicroKernel {
         context throws(MicroRefusal) in
         let input = try context.requiredInput(0)
         let output = try context.output()
+        try context.require(try context.requiredInput(1), "axis", in: [.int32], at: .invoke)
         try context.require(output, "output", in: [.int32], at: .invoke)
         try context.require(input, "input", in: .floatInt8, at: .invoke)
     }
@@ -25,6 +26,7 @@ extension MicroKernel {
             let input = try context.requiredInput(0)
             let axes = try context.requiredInput(1)
             let output = try context.output()
+            try context.require(axes, "axis", in: [.int32])
             if input.type == .int8 || input.type == .int16 { context.useScratch(4 * output.elements, "sums") }
             context.useScratch(4 * input.rank, "indices")
             context.useScratch(4 * axes.elements, "resolved axes")
@@ -37,6 +39,7 @@ extension MicroKernel {
         MicroKernel(parameters: StructSize(1), data: StructSize(44)) { context throws(MicroRefusal) in
             let input = try context.requiredInput(0)
             let axes = try context.requiredInput(1)
+            try context.require(axes, "axis", in: [.int32])
             context.useScratch(4 * input.rank, "indices")
             context.useScratch(4 * axes.elements, "resolved axes")
             try context.require(input, "input", in: types, at: stage)

@@ -19,9 +19,9 @@ extension MicroKernel {
         },
         .shape: .decidedByOutput([.int32], parameters: StructSize(4, arm: 1, plain: 4)),
         .expandDims: .plain(.floatInt8Int16, constants: [1: "axis"]),
-        .transpose: .plain(.floatInt8Int16, keepsType: true, constants: [1: "permutation"]),
-        .pad: .plain(.arithmetic, keepsType: true, constants: [1: "paddings"], data: StructSize(56)),
-        .padv2: .plain(.arithmetic, keepsType: true, constants: [1: "paddings"], data: StructSize(56)),
+        .transpose: .plain(.floatInt8Int16, keepsType: true, constants: [1: "permutation"], maximumRank: 5),
+        .pad: .plain(.arithmetic, keepsType: true, constants: [1: "paddings"], maximumRank: 5, data: StructSize(56)),
+        .padv2: .plain(.arithmetic, keepsType: true, constants: [1: "paddings"], maximumRank: 5, data: StructSize(56)),
         .mirrorPad: MicroKernel(parameters: StructSize(4, arm: 1, plain: 4), data: StructSize(20)) {
             context throws(MicroRefusal) in
             let input = try context.requiredInput(0)
@@ -29,9 +29,14 @@ extension MicroKernel {
             context.useScratch(4 * input.rank, "input strides")
             try context.require(try context.output(), "output", in: .floatInt8, at: .invoke)
         },
-        .slice: .plain([.float32, .int8, .int16, .int32, .bool]),
+        .slice: MicroKernel { context throws(MicroRefusal) in
+            try context.require(try context.requiredInput(1), "begin", in: [.int32, .int64], at: .invoke)
+            try context.require(try context.requiredInput(2), "size", in: [.int32, .int64], at: .invoke)
+            try context.require(
+                try context.requiredInput(0), "input", in: [.float32, .int8, .int16, .int32, .bool], at: .invoke)
+        },
         .stridedSlice: .plain(
-            [.float32, .int8, .int16, .int32, .bool], constants: [1: "begin", 2: "end", 3: "strides"],
+            [.float32, .int8, .int16, .int32, .bool], constants: [1: "begin", 2: "end", 3: "strides"], maximumRank: 4,
             parameters: StructSize(24), data: StructSize(84)),
         .split: .plain(.arithmetic, of: 1, constants: [0: "axis"], parameters: StructSize(4)),
         .splitV: .plain(.arithmetic, constants: [2: "axis"], parameters: StructSize(4)),
@@ -40,6 +45,7 @@ extension MicroKernel {
         .concatenation: MicroKernel(parameters: StructSize(8), data: StructSize(80, 24)) {
             context throws(MicroRefusal) in
             let input = try context.requiredInput(0)
+            try context.requireRank(input, atMost: 6)
             try context.require(
                 input, "input", in: [.float32, .int8, .int16, .int32, .int64, .bool])
             for index in context.op.inputs.indices.dropFirst() {
@@ -50,7 +56,7 @@ extension MicroKernel {
             try context.requireKeptType(input)
             try context.require(
                 context.options.fusedActivation == .none, "a fused activation is not supported")
-            try context.require(context.op.inputs.count <= 10, "it takes at most 10 inputs", at: .invoke)
+            try context.require(context.op.inputs.count <= 10, "it takes at most 10 inputs")
         },
         .gather: MicroKernel(parameters: StructSize(8)) { context throws(MicroRefusal) in
             let input = try context.requiredInput(0)
@@ -66,10 +72,11 @@ extension MicroKernel {
             try context.require(indices, "indices", in: [.int32])
             context.persistDimensions(rank: try context.output().rank)
         },
-        .broadcastTo: .plain(keepsType: true, constants: [1: "shape"]),
+        .broadcastTo: .plain(keepsType: true, constants: [1: "shape"], maximumRank: 5),
         .broadcastArgs: .plain([.int32, .int64], at: .prepare, keepsType: true),
         .fill: .plain([.float32, .int8, .int32], of: 1, keepsType: true, constants: [0: "dimensions"]),
-        .reverseV2: .plain([.float32, .int8, .int16, .int32, .int64, .uint8, .bool], at: .prepare, keepsType: true),
+        .reverseV2: .plain(
+            [.float32, .int8, .int16, .int32, .int64, .uint8, .bool], at: .prepare, keepsType: true, maximumRank: 6),
         .spaceToDepth: rearranged(parameters: StructSize(4)),
         .depthToSpace: rearranged(parameters: StructSize(4)),
         .spaceToBatchND: .plain(.floatInt8, keepsType: true, data: StructSize(4)),

@@ -9,16 +9,17 @@ extension Set<ElementType> {
 }
 
 extension MicroKernel {
-    /// A kernel that looks at types, and at which inputs the file must bring (`constants`: their names). `keepsType`: the output must have the input's type, or tensors are
-    /// not allocated.
+    /// A kernel that looks at types, at the number of dimensions, and at which inputs the file must bring
+    /// (`constants`: their names). `keepsType`: the output must have the input's type, or tensors are not allocated.
     static func plain(
         _ types: Set<ElementType>? = nil, of index: Int = 0, at stage: MicroRefusal.Stage = .invoke,
-        keepsType: Bool = false, constants: [Int: String] = [:], parameters: StructSize? = nil,
+        keepsType: Bool = false, constants: [Int: String] = [:], maximumRank: Int? = nil, parameters: StructSize? = nil,
         data: StructSize? = nil
     ) -> MicroKernel {
         MicroKernel(parameters: parameters, data: data) { context throws(MicroRefusal) in
             let input = try context.requiredInput(index)
             _ = try context.output()
+            if let maximumRank { try context.requireRank(input, atMost: maximumRank) }
             if stage == .invoke { try context.requireConstants(constants) }
             if keepsType, stage == .invoke { try context.requireKeptType(input) }
             if let types { try context.require(input, "input", in: types, at: stage) }
@@ -46,7 +47,12 @@ extension KernelContext {
         for (index, name) in constants.sorted(by: { $0.key < $1.key }) {
             guard let tensor = input(index) else { continue }
             try require(tensor.isConstant, "input \(index) (\(name)) must be a constant")
+            try require(tensor, name, in: [.int32, .int64])
         }
+    }
+
+    func requireRank(_ tensor: TensorInfo, atMost most: Int) throws(MicroRefusal) {
+        try require(tensor.rank <= most, "the input has \(tensor.rank) dimensions; the kernel has up to \(most)")
     }
 
     func requireKeptType(_ input: TensorInfo, at stage: MicroRefusal.Stage = .prepare) throws(MicroRefusal) {

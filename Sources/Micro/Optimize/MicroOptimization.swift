@@ -76,7 +76,9 @@ extension ArenaBuilder {
     fileprivate func writing(_ offsets: [Int]) -> Graph {
         var places = graph.subgraphs.map { [Int32](repeating: -1, count: $0.tensors.count) }
         for (index, buffer) in buffers.enumerated() {
-            if case .tensor(let tensor, let subgraph) = buffer.owner { places[subgraph][tensor] = Int32(offsets[index]) }
+            if case .tensor(let tensor, let subgraph) = buffer.owner {
+                places[subgraph][tensor] = Int32(offsets[index])
+            }
         }
         let count = places.reduce(0) { $0 + $1.count }
         let words: [Int32] = [0, 0, Int32(count)] + places.flatMap { $0 }

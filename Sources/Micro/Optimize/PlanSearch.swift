@@ -75,7 +75,8 @@ package struct PlanSearch {
                 let place = random.next() % 2 == 0 ? 0 : Int(random.next() % UInt64(top))
                 candidate.insert(moved, at: place)
             } else if candidate.count > 1 {
-                candidate.swapAt(Int(random.next() % UInt64(candidate.count)), Int(random.next() % UInt64(candidate.count)))
+                candidate.swapAt(
+                    Int(random.next() % UInt64(candidate.count)), Int(random.next() % UInt64(candidate.count)))
             }
             let extent = attempt(candidate)
             if bestExtent <= bound { return }

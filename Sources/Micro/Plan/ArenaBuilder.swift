@@ -50,33 +50,6 @@ struct ArenaBuilder {
         addBuffers(kernels)
     }
 
-    /// Every tensor's size must be a number.
-    private static func checkSizes(of graph: Graph) throws(MicroRefusal) {
-        for (index, subgraph) in graph.subgraphs.enumerated() {
-            for (number, tensor) in subgraph.tensors.enumerated() where tensor.arenaBytes == nil {
-                throw MicroRefusal(
-                    "tensor \(number) '\(tensor.name)' is \(tensor.type.name) \(tensor.shape), which has no size",
-                    stage: .plan, subgraph: index)
-            }
-        }
-    }
-
-    /// A matrix with an empty dimension is a tensor whose shape is not known: TFLM has no dynamic tensors.
-    private static func checkShapes(of graph: Graph) throws(MicroRefusal) {
-        for (index, subgraph) in graph.subgraphs.enumerated() {
-            for (node, op) in subgraph.operators.enumerated() {
-                for number in op.inputs.compactMap({ $0 }) + op.outputs {
-                    let shape = subgraph.tensors[number].shape
-                    if shape.rank > 1, shape.dimensions.contains(0) {
-                        throw MicroRefusal(
-                            "tensor \(number) is \(shape); dynamic tensors are not supported", stage: .prepare,
-                            operatorName: op.code.name, node: node, subgraph: index)
-                    }
-                }
-            }
-        }
-    }
-
     private mutating func allocateRuntime() {
         let s = structs
         func owned(_ size: Int, _ purpose: String) {
@@ -172,7 +145,8 @@ struct ArenaBuilder {
                 owner: .runtime)
             for tensor in tensors {
                 let owner = ArenaPlan.Owner.tensor(tensor, subgraph: 0)
-                arena.allocate(structs.tensor, alignment: structs.pointer, .tensors, for: "\(role) tensor", owner: owner)
+                arena.allocate(
+                    structs.tensor, alignment: structs.pointer, .tensors, for: "\(role) tensor", owner: owner)
                 guard let scales = main.tensors[tensor].quantization?.scales.count, scales > 0 else { continue }
                 arena.allocate(
                     structs.affineQuantization, alignment: structs.pointer, .quantization,
@@ -215,7 +189,8 @@ struct ArenaBuilder {
         }
     }
 
-    /// What preparation and planning take at the most: the tail so far, scratch requests, an allocation record per buffer, the planner's tables.
+    /// What preparation and planning take at the most. Planning: the tail so far, scratch requests, an allocation
+    /// record for each buffer, the planner's tables.
     func planningBytes() -> Int {
         let records = graph.subgraphs.reduce(scratchCount) { $0 + $1.tensors.count }
         let requests = (structs.scratchRequest * (scratchCount + 12)).roundedUp(to: Self.alignment)
@@ -225,48 +200,5 @@ struct ArenaBuilder {
             tailWhilePlanning.roundedUp(to: Self.alignment) + (requests + temporary).roundedUp(to: Self.alignment)
             + structs.plannerEntry * requirements.count
         return max(planning, preparationBytes).roundedUp(to: Self.alignment)
-    }
-}
-
-extension Int {
-    func roundedUp(to multiple: Int) -> Int { (self + multiple - 1) / multiple * multiple }
-}
-
-extension TensorInfo {
-    /// Bytes in the arena; nil where the type has no fixed size. A resource is a 32-bit handle; the runtime counts
-    /// a byte for each 4-bit element (`TfLiteTypeSizeOf` in tensorflow/lite/micro/memory_helpers.cc).
-    var arenaBytes: Int? {
-        guard let elements = shape.checkedElementCount, elements < 1 << 40 else { return nil }
-        switch type {
-        case .resource: return 4 * elements
-        case .int4: return elements
-        default: return type.byteCount(of: elements)
-        }
-    }
-}
-
-extension Graph {
-    /// As many as there are names of variables in VAR_HANDLE operators.
-    var resourceVariableCount: Int {
-        var names: Set<String> = []
-        for subgraph in subgraphs {
-            for op in subgraph.operators where op.code.builtin == .varHandle {
-                names.insert(op.options.string(.sharedName))
-            }
-        }
-        return names.count
-    }
-
-    /// The offsets of an offline plan, one for each tensor; -1 leaves the tensor to the planner.
-    func offlineOffsets() throws(MicroRefusal) -> [Int]? {
-        guard let bytes = metadata.last(where: { $0.name == ArenaBuilder.offlinePlanName })?.bytes else { return nil }
-        let words = bytes.array(of: Int32.self).map(Int.init)
-        let tensors = subgraphs.reduce(0) { $0 + $1.tensors.count }
-        guard words.count >= 3, words[2] == tensors, words.count >= 3 + tensors else {
-            throw MicroRefusal(
-                "the offline plan has \(words.count >= 3 ? words[2] : 0) offsets and the model \(tensors) tensors",
-                stage: .plan)
-        }
-        return Array(words[3..<(3 + tensors)])
     }
 }

@@ -11,14 +11,17 @@ extension ArenaPlan: CustomStringConvertible {
         ]
         for category in categories {
             lines.append(
-                "  " + category.name.padded(to: 44) + Self.column(category.used, 12) + Self.column(category.requested, 11)
+                "  " + category.name.padded(to: 44) + Self.column(category.used, 12)
+                    + Self.column(category.requested, 11)
                     + Self.column(category.count, 7))
         }
         if steps.indices.contains(peakStep) {
             let step = steps[peakStep]
             lines.append("peak at step \(peakStep)" + (step.node.map { ", node \($0) \(step.name)" } ?? ", the inputs"))
         }
-        for buffer in buffers.filter({ $0.first <= peakStep && peakStep <= $0.last }).sorted(by: { $0.offset < $1.offset }) {
+        for buffer in buffers.filter({ $0.first <= peakStep && peakStep <= $0.last }).sorted(by: {
+            $0.offset < $1.offset
+        }) {
             lines.append(
                 "  " + (buffer.isScratch ? "scratch " : "tensor  ") + Self.column(buffer.offset, 10) + " + "
                     + Self.column(buffer.size, 9) + "  \(buffer.name)")

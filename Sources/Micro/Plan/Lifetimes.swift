@@ -39,7 +39,6 @@ struct Lifetimes {
         }
         let description = graph.subgraphs[subgraph]
         for tensor in description.inputs { create(tensor, in: subgraph) }
-        for tensor in description.outputs { create(tensor, in: subgraph) }
         for (node, op) in description.operators.enumerated() {
             advance(to: op.code.name, node: node, subgraph: subgraph)
             for tensor in op.outputs { create(tensor, in: subgraph) }
@@ -51,14 +50,17 @@ struct Lifetimes {
             for tensor in op.inputs { if let tensor { tensors[subgraph][tensor].last = step } }
             for tensor in op.outputs { tensors[subgraph][tensor].last = step }
             for (index, request) in scratch.enumerated() where request.node == node && request.subgraph == subgraph {
-                scratchBuffers[index] = Buffer(first: start, last: step)
+                if scratchBuffers[index].first == -1 { scratchBuffers[index].first = start }
+                scratchBuffers[index].last = step
             }
         }
         for tensor in description.outputs { tensors[subgraph][tensor].last = step }
     }
 
+    /// A subgraph that is entered twice keeps its tensors from the first time on.
     private mutating func create(_ tensor: Int, in subgraph: Int) {
-        tensors[subgraph][tensor] = Buffer(first: step, last: step)
+        if tensors[subgraph][tensor].first == -1 { tensors[subgraph][tensor].first = step }
+        tensors[subgraph][tensor].last = step
     }
 
     private mutating func advance(to name: String, node: Int, subgraph: Int) {

@@ -50,7 +50,8 @@ public struct RequiredOperators: Sendable {
                 if !types.contains(text) { types.append(text) }
             }
             let data = code.builtin == .transposeConv ? 2 : 0
-            let combinations = nodes.compactMap { use -> (input: ElementType, weights: ElementType?, output: ElementType)? in
+            let combinations = nodes.compactMap {
+                use -> (input: ElementType, weights: ElementType?, output: ElementType)? in
                 guard use.node.inputs.count > data, let input = type(use.node.inputs[data], use.subgraph),
                     let output = type(use.node.outputs.first, use.subgraph)
                 else { return nil }

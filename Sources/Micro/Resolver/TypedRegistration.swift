@@ -21,7 +21,9 @@ enum TypedRegistration {
     ]
 
     /// "Register_CONV_2D_INT8", if all uses of the operator have those types.
-    static func name(for code: OperatorCode, uses: [(input: ElementType, weights: ElementType?, output: ElementType)]) -> String? {
+    static func name(for code: OperatorCode, uses: [(input: ElementType, weights: ElementType?, output: ElementType)])
+        -> String?
+    {
         guard let variants = known[code.builtin], let first = uses.first,
             uses.allSatisfy({ $0.input == first.input && $0.output == first.output && $0.weights != .int4 })
         else { return nil }
