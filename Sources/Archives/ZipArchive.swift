@@ -34,6 +34,9 @@ public final class ZipArchive: @unchecked Sendable {
 
     /// `file` is the name that errors mention.
     public init(_ bytes: [UInt8], file: String? = nil) throws(ArchiveError) {
+        // libzip takes no bytes at all for an archive without entries.
+        let smallest = 22
+        guard bytes.count >= smallest else { throw ArchiveError("this is not a ZIP archive", in: file) }
         var error = zip_error_t()
         zip_error_init(&error)
         defer { zip_error_fini(&error) }
@@ -46,6 +49,9 @@ public final class ZipArchive: @unchecked Sendable {
         }
         guard let archive = zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error) else {
             zip_source_free(source)
+            if zip_error_code_zip(&error) == ZIP_ER_EXISTS {
+                throw ArchiveError("two entries have the same name", in: file)
+            }
             throw ArchiveError(
                 "this is not a ZIP archive, or a damaged one: " + String(cString: zip_error_strerror(&error)), in: file)
         }
@@ -65,7 +71,6 @@ public final class ZipArchive: @unchecked Sendable {
         let count = Int(zip_get_num_entries(archive, 0))
         guard count <= entryLimit else { throw ArchiveError("the archive has \(count) entries", in: file) }
         var entries: [Entry] = []
-        var names: Set<String> = []
         for index in 0..<count {
             var status = zip_stat_t()
             guard zip_stat_index(archive, zip_uint64_t(index), 0, &status) == 0, let cName = status.name else {
@@ -80,7 +85,6 @@ public final class ZipArchive: @unchecked Sendable {
             {
                 throw refuse("the entry's name leads out of the archive")
             }
-            guard names.insert(name).inserted else { throw refuse("two entries have this name") }
             guard status.encryption_method == 0 else { throw refuse("the entry is encrypted") }
 
             var system: zip_uint8_t = 0
