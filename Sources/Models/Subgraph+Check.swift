@@ -32,9 +32,11 @@ extension Subgraph {
     /// Refuses operators that read what is not there yet, or write what has its value from elsewhere. So no tensor is
     /// both input and output of one operator, and there is no cycle.
     func checkOrder(number: Int) throws(ModelError) {
-        var sources = tensors.map { tensor -> Source in
+        let written = Set(operators.flatMap(\.outputs))
+        var sources = tensors.enumerated().map { index, tensor -> Source in
             // A constant without elements has no data.
-            if tensor.data != nil || tensor.shape.dimensions.contains(0) { return .constant }
+            let isEmpty = tensor.shape.dimensions.contains(0) && !written.contains(index)
+            if tensor.data != nil || isEmpty { return .constant }
             return tensor.isVariable ? .variable : .nothing
         }
         for index in inputs { sources[index] = .input }
@@ -54,7 +56,6 @@ extension Subgraph {
             for index in node.outputs {
                 switch sources[index] {
                 case .nothing: break
-                case .constant where tensors[index].data == nil: break
                 case .constant: throw refuse("its output, tensor \(index) '\(tensors[index].name)', is a constant")
                 // CIRCULAR_BUFFER keeps its output from one invocation to the next.
                 case .variable where node.code.customName == "CIRCULAR_BUFFER": break

@@ -167,6 +167,10 @@ struct HostileGraphTests {
         Fault("input is output", "node 0 FULLY_CONNECTED: tensor 3 'logits' is both its input and its output") {
             $0.subgraphs[0].operators[0].inputs[0] = 3
         },
+        Fault("empty input is output", "node 0 FULLY_CONNECTED: tensor 3 'logits' is both its input and its output") {
+            $0.subgraphs[0].operators[0].inputs[0] = 3
+            $0.subgraphs[0].tensors[3].shape = [1, 0]
+        },
         Fault("writes a constant", "node 0 FULLY_CONNECTED: its output, tensor 2 'bias', is a constant") {
             $0.subgraphs[0].operators[0].outputs = [2]
         },
