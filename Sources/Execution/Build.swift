@@ -39,7 +39,8 @@ struct Build {
             let (output, isCompiled) = try compiler.compile(candidate.source)
             if isCompiled {
                 takeWarnings(output)
-                if output.messages.isEmpty { compiler.keepProgram(of: candidate.source) }
+                // A program that is used again must not lose its warnings.
+                if warnings.isEmpty { compiler.keepProgram(of: candidate.source) }
                 program = candidate
                 return
             }
