@@ -97,10 +97,10 @@ public struct CellProgram: Sendable {
         var written = 0
         for (index, statement) in statements.enumerated() {
             let isValue = index == statements.count - 1 && statement.isExpression
-            guard isValue || statement.tryOffset != nil else { continue }
+            guard isValue || statement.throwOffset != nil else { continue }
             addText(code, written..<statement.range.lowerBound, of: cell)
             written = statement.range.lowerBound
-            if let offset = statement.tryOffset {
+            if let offset = statement.throwOffset {
                 let place = location(of: offset, in: cell)
                 addLocation(Self.scaffold, line: 1)
                 source += "CellRuntime.at(\(place.line), \(place.column))\n"

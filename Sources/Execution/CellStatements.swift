@@ -3,8 +3,8 @@ package struct CellStatements {
     package struct Statement {
         /// Bytes of the code, without the white space and comments around it.
         package var range: Range<Int>
-        /// The first `try` in it that may throw out of the cell.
-        package var tryOffset: Int?
+        /// The first `try` or `throw` in it that may end the cell.
+        package var throwOffset: Int?
         /// An expression, whose value can be shown.
         package var isExpression: Bool
     }
@@ -122,7 +122,7 @@ package struct CellStatements {
         let head = rest.drop { ["try", "await"].contains($0.text) || ["!", "?"].contains($0.text) && !$0.hasSpaceBefore }
         let isDeclaration = head.first.map { declares($0, followedBy: head.dropFirst().first) } ?? true
         return Statement(
-            range: range, tryOffset: isDeclaration ? nil : tryOffset(tokens),
+            range: range, throwOffset: isDeclaration ? nil : throwOffset(tokens),
             isExpression: !isDeclaration && isExpression(rest, head: head))
     }
 
@@ -144,8 +144,9 @@ package struct CellStatements {
         return text.hasSuffix("=") && !comparisons.contains(text)
     }
 
-    private static func tryOffset(_ tokens: ArraySlice<SwiftToken>) -> Int? {
-        for (index, token) in zip(tokens.indices, tokens) where token.kind == .word && token.text == "try" {
+    private static func throwOffset(_ tokens: ArraySlice<SwiftToken>) -> Int? {
+        for (index, token) in zip(tokens.indices, tokens)
+        where token.kind == .word && (token.text == "try" || token.text == "throw") {
             let next = index + 1 < tokens.endIndex ? tokens[index + 1] : nil
             let isHandled = next.map { ($0.text.hasPrefix("?") || $0.text.hasPrefix("!")) && !$0.hasSpaceBefore } ?? false
             if !isHandled { return token.range.lowerBound }

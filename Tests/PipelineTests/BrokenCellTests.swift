@@ -25,6 +25,9 @@ import Testing
             name: "a thrown error", code: "struct Lost: Error {}\nfunc f() throws -> Int { throw Lost() }\nlet x = try f()",
             message: "14:9: error: Lost()", exitCode: 1),
         Case(
+            name: "a throw in a branch", code: "struct Lost: Error {}\nif before == 1 {\n    throw Lost()\n}",
+            message: "14:5: error: Lost()", exitCode: 1),
+        Case(
             name: "an index out of range", code: "let xs = [1, 2]\nxs[before + 4]",
             message: "13:3: error: Fatal error: Index out of range", exitCode: 4),
         Case(
@@ -163,6 +166,7 @@ import Testing
         #expect(result.exitCode(isStrict: true) == 0)
         #expect(bench.page.contains("<samp>printed later"))
         #expect(bench.page.contains("Lost()"))
+        #expect(bench.page.contains("n.md:4:1<"))
         #expect(bench.page.contains("cannot convert value of type"))
     }
 
