@@ -23,10 +23,8 @@ except ImportError:
     micro = None
 
 
-def fill(detail, rows=None):
+def fill(detail):
     shape = list(detail["shape"])
-    if rows:
-        shape[0] = rows
     random = np.random.default_rng(1)
     if detail["dtype"] == np.float32:
         return random.random(shape, np.float32)
@@ -71,6 +69,22 @@ class Micro:
         self.interpreter.invoke()
 
 
+def make_peer(name, path):
+    if name == "micro":
+        return Micro(path)
+    if name == "batch":
+        return LiteRT(path, LITERT["xnnpack"], rows=64)
+    return LiteRT(path, LITERT[name])
+
+
+def can_run(name, path):
+    """Some peers end the process on a model that they cannot run: each is tried in another one first."""
+    attempt = subprocess.run([sys.executable, __file__, "--try", name, str(path)], capture_output=True, text=True)
+    if attempt.returncode:
+        print(f"{path.name}: {name} does not run it (exit code {attempt.returncode})", file=sys.stderr)
+    return attempt.returncode == 0
+
+
 def ours(bench, path, seconds, rows):
     command = [bench, "--seconds", str(seconds), "--rows", str(rows), str(path)]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
@@ -82,31 +96,21 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=0.2)
     parser.add_argument("--rows", type=int, default=2000)
+    parser.add_argument("--try", dest="attempt", help=argparse.SUPPRESS)
     parser.add_argument("models", nargs="*", type=pathlib.Path)
     options = parser.parse_args()
+    if options.attempt:
+        make_peer(options.attempt, options.models[0]).invoke()
+        return
     models = options.models or sorted(pathlib.Path("notebooks/models").glob("*.tflite"))
     missing = [name for name, is_there in (("ai-edge-litert", LITERT), ("tflite-micro", micro)) if not is_there]
     if missing:
         print(f"not installed, left out: {', '.join(missing)}")
     print(f"{'model':28} {'ours':>10} " + " ".join(f"{name:>10} {'ratio':>6}" for name in [*LITERT, 'micro', 'batch'] ))
     for path in models:
-        peers = {}
-        for name, resolver in LITERT.items():
-            try:
-                peers[name] = LiteRT(path, resolver)
-            except (RuntimeError, ValueError) as error:
-                print(f"{path.name}: LiteRT {name}: {error}", file=sys.stderr)
-        if micro:
-            try:
-                peers["micro"] = Micro(path)
-            except Exception as error:
-                print(f"{path.name}: TensorFlow Lite Micro: {str(error).splitlines()[0]}", file=sys.stderr)
-        batch = None
-        if LITERT:
-            try:
-                batch = LiteRT(path, LITERT["xnnpack"], rows=64)
-            except (RuntimeError, ValueError):
-                pass
+        names = [*LITERT, *(["micro"] if micro else [])]
+        peers = {name: make_peer(name, path) for name in names if can_run(name, path)}
+        batch = make_peer("batch", path) if LITERT and can_run("batch", path) else None
         mine, rows, theirs, ratios = [], [], {}, {}
         for _ in range(options.rounds):
             result = ours(options.bench, path, options.seconds, options.rows if batch else 0)
