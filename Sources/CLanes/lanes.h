@@ -76,7 +76,6 @@ LANES lanes_i32 lanes_clamp_i32(lanes_i32 x, lanes_i32 low, lanes_i32 high) {
   return __builtin_elementwise_min(__builtin_elementwise_max(x, low), high);
 }
 LANES lanes_i32 lanes_max_i32(lanes_i32 x, lanes_i32 y) { return __builtin_elementwise_max(x, y); }
-LANES lanes_i32 lanes_min_i32(lanes_i32 x, lanes_i32 y) { return __builtin_elementwise_min(x, y); }
 LANES lanes_i8 lanes_max_i8(lanes_i8 x, lanes_i8 y) { return __builtin_elementwise_max(x, y); }
 LANES lanes_i8 lanes_min_i8(lanes_i8 x, lanes_i8 y) { return __builtin_elementwise_min(x, y); }
 /// y, or 0 in the lanes where x < limit.
