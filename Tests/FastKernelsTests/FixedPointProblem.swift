@@ -27,7 +27,6 @@ struct FixedPointProblem {
         case .reduced:
             let reduced = multiplier < 0x7FFF_0000 ? (multiplier + (1 << 15)) >> 16 : 0x7FFF
             scaled = (sum * reduced + (1 << (14 - shift))) >> (15 - shift)
-        @unknown default: fatalError("a rounding without a definition")
         }
         return min(max(scaled + Int(r.zeroPoint), Int(r.minimum)), Int(r.maximum))
     }
