@@ -48,7 +48,8 @@ extension Weaver {
     /// The text of a number, with the spread of a measured one set back.
     static func numberHTML(_ number: Number) -> HTML {
         guard let spread = number.spreadText else { return HTML(escaping: number.text) }
-        let symbol = number.style.hidesSymbol || number.symbol.isEmpty ? "" : "\u{a0}" + number.symbol
+        let isHidden = number.style.hidesSymbol || number.symbol.isEmpty
+        let symbol = isHidden ? "" : (number.symbol == "×" ? "" : "\u{a0}") + number.symbol
         return "\(number.valueText)<span class=\"spread\">\u{2009}±\u{2009}\(spread)</span>\(symbol)"
     }
 
