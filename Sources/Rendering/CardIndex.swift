@@ -31,14 +31,21 @@ struct CardIndex {
             rows += "<dt>Is<dd><code>\(card.key.expression)</code>"
             if let derivation = number.derivation { rows += "<dt>As<dd>\(derivation)" }
             if !number.origins.isEmpty {
-                rows += "<dt>From<dd>\(number.origins.map(\.name).joined(separator: ", "))"
+                rows += "<dt>From<dd>\(Self.names(number.origins).joined(separator: ", "))"
             }
             let lines = card.places.map(\.description).joined(separator: ", ")
             rows += "<dt>Line<dd>\(weaver.notebook.fileName):\(lines)"
-            let kind = number.spread.map { "measured \($0.count) times, \(Self.range(number, $0))" } ?? "deterministic"
+            let kind = number.spread.map { "measured \($0.count) times, \(Self.range(number, $0))" } ?? "computed"
             rows += "<dt>Kind<dd>\(kind)"
             return "<div popover id=\"v\(index + 1)\" class=\"card\"><dl>\(rows)</dl></div>\n"
         }.joined()
+    }
+
+    /// File names without folders; "images 1–500" of a file stands for the file.
+    private static func names(_ origins: [Origin]) -> [String] {
+        let names = origins.map(\.name)
+        let whole = names.filter { name in !names.contains { $0 != name && $0.hasPrefix(name + ",") } }
+        return whole.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
     }
 
     private static func range(_ number: Number, _ spread: Number.Spread) -> String {

@@ -35,7 +35,7 @@ extension Weaver {
         guard check(number, expression, at: location) else { return Self.notANumber(number) }
         record(number, of: expression, at: location)
         let id = cards.identifier(for: number, expression: expression, at: location)
-        return "<button class=\"live\" popovertarget=\"\(id)\">\(Self.numberHTML(number))</button>"
+        return "<button popovertarget=\"\(id)\">\(Self.numberHTML(number))</button>"
     }
 
     /// A number in a table or a display, without a card.
