@@ -50,20 +50,38 @@ struct Template {
         return text
     }
 
-    /// Drops comments and indentation: they are for who writes the style, not for who reads the page.
+    /// Drops comments and the space that a style sheet can do without: they are for who writes the style, not for
+    /// who reads the page. Strings stay as they are.
     static func compact(_ css: String) -> String {
+        // After these no space is needed, and none before the braces.
+        let separators: Set<UInt8> = [0x0A, 0x2C, 0x3A, 0x3B, 0x7B, 0x7D]
         var kept: [UInt8] = []
         var rest = Substring(css).utf8
+        var quote: UInt8?
         while let byte = rest.first {
-            if rest.starts(with: "/*".utf8) {
+            if quote == nil, rest.starts(with: "/*".utf8) {
                 repeat { rest = rest.dropFirst() } while !rest.isEmpty && !rest.starts(with: "*/".utf8)
                 rest = rest.dropFirst(2)
-            } else {
-                // A style element ends at the first "</".
-                if byte == UInt8(ascii: "/"), kept.last == UInt8(ascii: "<") { kept.append(UInt8(ascii: "\\")) }
-                let isIndentation = byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n")
-                if !(isIndentation && (kept.isEmpty || kept.last == UInt8(ascii: "\n"))) { kept.append(byte) }
-                rest = rest.dropFirst()
+                continue
+            }
+            rest = rest.dropFirst()
+            // A style element ends at the first "</".
+            if byte == UInt8(ascii: "/"), kept.last == UInt8(ascii: "<") { kept.append(UInt8(ascii: "\\")) }
+            if let open = quote {
+                kept.append(byte)
+                if byte == open { quote = nil }
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "'"):
+                quote = byte
+                kept.append(byte)
+            case UInt8(ascii: " "), UInt8(ascii: "\n"):
+                if let last = kept.last, !separators.contains(last) { kept.append(byte) }
+            case UInt8(ascii: "{"), UInt8(ascii: "}"):
+                while kept.last == UInt8(ascii: " ") || kept.last == UInt8(ascii: "\n") { kept.removeLast() }
+                kept.append(byte)
+            default: kept.append(byte)
             }
         }
         return String(decoding: kept, as: UTF8.self)
