@@ -20,16 +20,19 @@ struct BarChart {
         let zero = scale.isLogarithmic ? left : scale.position(0)
 
         var named: Set<String> = []
+        // The upper edge of the bar.
+        var y = top + (isStacked ? 19 : 0)
         for (index, bar) in bars.enumerated() {
-            var y = top + Double(index) * step
-            if isStacked {
-                drawing.text(bar.label, 0, y + 12, room: drawing.width)
+            // A bar without a name belongs to the one before it.
+            let isAttached = index > 0 && bar.label.isEmpty
+            if index > 0 { y += isAttached ? barHeight + 3 : step }
+            if isStacked, !isAttached {
+                drawing.text(bar.label, 0, y - 7, room: drawing.width)
                 if let note = bar.note {
                     let x = TextMetrics.width(bar.label) + 8
-                    drawing.text(note, x, y + 12, "q s", room: max(drawing.width - x, 0))
+                    drawing.text(note, x, y - 7, "q s", room: max(drawing.width - x, 0))
                 }
-                y += 19
-            } else {
+            } else if !isStacked, !isAttached {
                 drawing.text(bar.label, left - 12, y + 13.5, "e", room: labelWidth + 2)
             }
             var sum = 0.0
@@ -49,7 +52,7 @@ struct BarChart {
             let end = max(scale.position(sum), zero, spreadEnds(bar, sum).map(scale.position).max() ?? 0)
             drawTrailing(bar, end + 8, y + 13.5, named, colors, showsNote: !isStacked, &drawing)
         }
-        drawing.height = top + Double(bars.count) * step - (isStacked ? 6 : 10)
+        drawing.height = y + (isStacked ? 25 : 22)
         if scale.isLogarithmic {
             drawAxis(scale, &drawing)
         } else if scale.lower < 0 {
@@ -85,7 +88,7 @@ struct BarChart {
         var next = x + TextMetrics.width(value, isBold: true) + 9
         var rest: [(text: String, style: String)] = showsNote ? bar.note.map { [($0, "q s")] } ?? [] : []
         rest += bar.segments.filter { $0.value.value != 0 && !$0.name.isEmpty && !named.contains($0.name) }
-            .map { ("\($0.name) \($0.value.text)", "k\(colors.index($0.name)) s") }
+            .map { (bar.segments.count > 1 ? "\($0.name) \($0.value.text)" : $0.name, "k\(colors.index($0.name)) s") }
         for (text, style) in rest {
             let width = TextMetrics.width(text, size: 12)
             guard next + width <= drawing.width + 4 else { break }
