@@ -37,9 +37,7 @@ extension Weaver {
     func weaveCode(_ text: String, language: String?, identifier: String? = nil) -> HTML {
         let code = Highlighter.html(text.hasSuffix("\n") ? String(text.dropLast()) : text, language: language)
         // A scrolling region must be reachable from the keyboard.
-        let isWide = text.split(separator: "\n").contains { $0.utf8.count > 75 }
-        let style: HTML = isWide ? " class=\"wide\"" : ""
-        return "<pre\(style) tabindex=\"0\"\(.attribute("id", identifier))><code>\(code)</code></pre>\n"
+        return "<pre tabindex=\"0\"\(.attribute("id", identifier))><code>\(code)</code></pre>\n"
     }
 
     private func weave(_ output: CellRun.Output, of cell: Cell, _ figures: inout FigurePlan) -> HTML {
