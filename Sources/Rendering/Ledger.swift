@@ -94,6 +94,9 @@ public struct Ledger: Codable, Sendable, Hashable {
     var embeddableJSON: String {
         var copy = self
         copy.figures = []
+        // The hashes of files that were read stand in `files`.
+        let paths = Set(files.map(\.path))
+        copy.origins = origins.map { paths.contains($0.name) ? Origin($0.kind, $0.name) : $0 }
         copy.values.removeAll { $0.of.hasPrefix("Table\u{a0}") }
         return copy.json.replacing("<", with: "\\u003c")
     }

@@ -23,7 +23,7 @@ extension Weaver {
 
     private func source(_ name: String, _ sha256: String?) -> HTML {
         guard let sha256, sha256.count > 8 else { return HTML(escaping: name) }
-        return "\(name) <code title=\"SHA-256 \(sha256)\">\(String(sha256.prefix(4)))…\(String(sha256.suffix(4)))</code>"
+        return "\(name) <code>\(String(sha256.prefix(4)))…\(String(sha256.suffix(4)))</code>"
     }
 }
 
