@@ -16,11 +16,11 @@ struct CardIndex {
         let key = Key(expression: expression, number: number)
         if let index = identifiers[key] {
             cards[index].places.append(location)
-            return "v\(index + 1)"
+            return "v:\(index + 1)"
         }
         identifiers[key] = cards.count
         cards.append((key, [location]))
-        return "v\(cards.count)"
+        return "v:\(cards.count)"
     }
 
     func html(weaver: Weaver) -> HTML {
@@ -37,7 +37,7 @@ struct CardIndex {
             rows += "<dt>Line<dd>\(weaver.notebook.fileName):\(lines)"
             let kind = number.spread.map { "measured \($0.count) times, \(Self.range(number, $0))" } ?? "computed"
             rows += "<dt>Kind<dd>\(kind)"
-            return "<div popover id=\"v\(index + 1)\" class=\"card\"><dl>\(rows)</dl></div>\n"
+            return "<div popover id=\"v:\(index + 1)\" class=\"card\"><dl>\(rows)</dl></div>\n"
         }.joined()
     }
 

@@ -59,7 +59,7 @@ public struct Ledger: Codable, Sendable, Hashable {
     /// The ledger that a page or the file beside it holds; nil where there is none.
     public init?(in text: String) {
         var json = text[...]
-        if let start = text.range(of: "id=\"modelbook-ledger\">") {
+        if let start = text.range(of: "<script type=\"application/json\" id=\"modelbook-ledger\">") {
             json = text[start.upperBound...]
             json = json.range(of: "</script>").map { json[..<$0.lowerBound] } ?? json
         }

@@ -23,7 +23,7 @@ extension Weaver {
         }
         guard !items.isEmpty else { return "" }
         return """
-            <h2 id="claims"><a class="n" href="#claims" aria-label="Link to this section"></a>What this report claims</h2>
+            <h2 id="modelbook:claims"><a class="n" href="#modelbook:claims" aria-label="Link to this section"></a>What this report claims</h2>
             <ul class="claims">
             \(items)</ul>
 

@@ -4,22 +4,30 @@ import Records
 extension Weaver {
     /// - Parameter isInert: no links, buttons and notes, for text that is itself a link or a summary.
     func weave(_ inlines: [Inline], isInert: Bool = false) -> HTML {
+        var typography = Typography()
+        return weave(inlines, isInert, &typography)
+    }
+
+    private func weave(_ inlines: [Inline], _ isInert: Bool, _ typography: inout Typography) -> HTML {
         var html = HTML()
-        for inline in inlines { html += weave(inline, isInert: isInert) }
+        for inline in inlines {
+            html += weave(inline, isInert, &typography)
+            typography.pass(inline.kind)
+        }
         return html
     }
 
-    private func weave(_ inline: Inline, isInert: Bool) -> HTML {
+    private func weave(_ inline: Inline, _ isInert: Bool, _ typography: inout Typography) -> HTML {
         switch inline.kind {
-        case .text(let text): return HTML(escaping: text)
+        case .text(let text): return HTML(escaping: typography.set(text))
         case .softBreak: return "\n"
         case .lineBreak: return "<br>\n"
-        case .emphasis(let content): return "<em>\(weave(content, isInert: isInert))</em>"
-        case .strong(let content): return "<strong>\(weave(content, isInert: isInert))</strong>"
-        case .strikethrough(let content): return "<del>\(weave(content, isInert: isInert))</del>"
+        case .emphasis(let content): return "<em>\(weave(content, isInert, &typography))</em>"
+        case .strong(let content): return "<strong>\(weave(content, isInert, &typography))</strong>"
+        case .strikethrough(let content): return "<del>\(weave(content, isInert, &typography))</del>"
         case .code(let code): return "<code>\(code)</code>"
         case .link(let destination, let title, let content):
-            let inner = weave(content, isInert: isInert)
+            let inner = weave(content, isInert, &typography)
             if isInert { return inner }
             guard Self.isSafeLink(destination) else {
                 report(
@@ -32,7 +40,7 @@ extension Weaver {
         case .image(let source, let title, let alt):
             return weaveImage(source, title: title, alt: plainText(alt), at: inline.range.lowerBound)
         case .span(let content, let attributes):
-            let inner = weave(content, isInert: isInert)
+            let inner = weave(content, isInert, &typography)
             return isInert ? inner : "<span\(htmlAttributes(attributes))>\(inner)</span>"
         case .html(let markup):
             return notebook.frontMatter.allowsRawHTML ? HTML(markup: markup) : HTML(escaping: markup)
@@ -45,13 +53,20 @@ extension Weaver {
 
     /// Text without markup, for titles, alternative texts and the window.
     func plainText(_ inlines: [Inline]) -> String {
+        var typography = Typography()
+        return plainText(inlines, &typography)
+    }
+
+    private func plainText(_ inlines: [Inline], _ typography: inout Typography) -> String {
         inlines.map { inline in
-            switch inline.kind {
-            case .text(let text), .code(let text), .math(let text): text
+            defer { typography.pass(inline.kind) }
+            return switch inline.kind {
+            case .text(let text): typography.set(text)
+            case .code(let text), .math(let text): text
             case .softBreak, .lineBreak: " "
             case .emphasis(let content), .strong(let content), .strikethrough(let content), .link(_, _, let content),
                 .image(_, _, let content), .span(let content, _):
-                plainText(content)
+                plainText(content, &typography)
             case .html, .footnote: ""
             case .reference(let label): notebook.targets[label].map(Self.referenceText) ?? label
             case .directive(let index): directiveText(index)

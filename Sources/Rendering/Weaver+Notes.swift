@@ -6,7 +6,7 @@ extension Weaver {
     func weaveNoteCall(_ label: String) -> HTML {
         guard let blocks = (fragment?.notebook ?? notebook).footnotes[label] else { return "<sup class=\"oops\">[^\(label)]</sup>" }
         if let number = noteNumbers[label] {
-            return "<sup><a href=\"#fn\(number)\" role=\"doc-noteref\">\(number)</a></sup>"
+            return "<sup><a href=\"#fn:\(number)\" role=\"doc-noteref\">\(number)</a></sup>"
         }
         let number = noteNumbers.count + 1
         noteNumbers[label] = number
@@ -16,12 +16,12 @@ extension Weaver {
         let nested = pendingNotes
         pendingNotes = outer
         pendingNotes.append("""
-            <aside class="fn" id="fn\(number)" role="doc-footnote"><a href="#fnref\(number)" role="doc-backlink" \
+            <aside class="fn" id="fn:\(number)" role="doc-footnote"><a href="#fnref:\(number)" role="doc-backlink" \
             aria-label="Back to the text">\(number)</a> \(content)</aside>
 
             """)
         pendingNotes += nested
-        return "<sup><a href=\"#fn\(number)\" id=\"fnref\(number)\" role=\"doc-noteref\">\(number)</a></sup>"
+        return "<sup><a href=\"#fn:\(number)\" id=\"fnref:\(number)\" role=\"doc-noteref\">\(number)</a></sup>"
     }
 
     /// Notes collected since the last call, in order.

@@ -87,7 +87,7 @@ final class Weaver {
             let number: HTML = heading.number.map { "<span class=\"n\">\($0)</span>" } ?? ""
             html += "<li class=\"l\(heading.level + headingShift)\"><a href=\"#\(heading.identifier)\">\(number)\(weave(heading.content, isInert: true))</a></li>\n"
         }
-        if hasClaims { html += "<li class=\"l2\"><a href=\"#claims\">What this report claims</a></li>\n" }
+        if hasClaims { html += "<li class=\"l2\"><a href=\"#modelbook:claims\">What this report claims</a></li>\n" }
         return html
     }
 }

@@ -1,0 +1,48 @@
+import Notebooks
+
+/// Quotation marks, dashes and ellipses as they are printed: `"a" -- b...` becomes “a” – b….
+///
+/// The rules are those of Pandoc's `smart` extension. Text is set in pieces, since emphasis and live numbers
+/// stand between; whether a quotation mark opens or closes depends on what stands before it.
+package struct Typography {
+    package init() {}
+
+    private var previous: Character = " "
+
+    /// What is not set, a code span or a number, counts as a word.
+    mutating func pass(_ kind: Inline.Kind) {
+        switch kind {
+        case .softBreak, .lineBreak: previous = " "
+        case .code, .image, .html, .math, .footnote, .reference, .directive: previous = "x"
+        case .text, .emphasis, .strong, .strikethrough, .link, .span: break
+        }
+    }
+
+    package mutating func set(_ text: String) -> String {
+        guard text.contains(where: { "\"'-.".contains($0) }) else {
+            previous = text.last ?? previous
+            return text
+        }
+        var result = ""
+        var rest = text[...]
+        while let character = rest.first {
+            let run = rest.prefix { $0 == character }
+            let (set, count): (String, Int) =
+                switch character {
+                case "\"": (opens ? "“" : "”", 1)
+                case "'": (opens ? "‘" : "’", 1)
+                case "-" where run.count == 2: ("–", 2)
+                case "-" where run.count == 3: ("—", 3)
+                case "." where run.count == 3: ("…", 3)
+                case "-", ".": (String(run), run.count)
+                default: (String(character), 1)
+                }
+            result += set
+            previous = set.last ?? previous
+            rest = rest.dropFirst(count)
+        }
+        return result
+    }
+
+    private var opens: Bool { previous.isWhitespace || "([{“‘–—-/".contains(previous) }
+}
