@@ -4,13 +4,13 @@ import Tensors
 
 /// Float activations with integer weights: the input is quantized row by row, multiplied in integers, and scaled back.
 enum Hybrid {
-    /// y = Σ (x - zero) × w × scale of the input × scale of the channel + bias. One input scale for each image.
+    /// y = Σ (x - zero) × w × scale of the channel × scale of the input + bias. One input scale for each image.
     static func convolution(_ plan: Conv2D.Plan, scales: [Float], lower: Float, upper: Float, _ node: Node) throws -> Evaluation {
         let (a, groups) = (plan.affine, plan.groups)
         var image = plan.window
         image.batches = 1
         // LiteRT uses a zero point only for weights with a scale for each channel.
-        return try eachImage(a, plan.window, scales, lower, upper, isAsymmetric: scales.count > 1, node) { x, zero, w, sums in
+        return try eachImage(a, plan.window, scales, lower, upper, isAsymmetric: scales.count > 1, scalesFirst: false, node) { x, zero, w, sums in
             Reference.convolve(image, groups: groups, x: x, xZero: zero, w: w, wZero: 0, bias: nil, y: sums) { s, _ in s }
         }
     }
@@ -20,14 +20,16 @@ enum Hybrid {
     ) throws -> Evaluation {
         var image = plan.window
         image.batches = 1
-        return try eachImage(plan.affine, plan.window, scales, lower, upper, isAsymmetric: true, node) { x, zero, w, sums in
+        return try eachImage(plan.affine, plan.window, scales, lower, upper, isAsymmetric: true, scalesFirst: true, node) { x, zero, w, sums in
             Reference.depthwise(image, x: x, xZero: zero, w: w, wZero: 0, bias: nil, y: sums) { s, _ in s }
         }
     }
 
+    /// - Parameter scalesFirst: Whether the kernel multiplies the two scales with each other before it multiplies the sum:
+    ///   the last bit of the product depends on it.
     private static func eachImage(
         _ a: AffinePlan, _ g: Window2D, _ scales: [Float], _ lower: Float, _ upper: Float, isAsymmetric: Bool,
-        _ node: Node,
+        scalesFirst: Bool, _ node: Node,
         multiply: @escaping (UnsafePointer<Int32>, Int32, UnsafePointer<Int8>, UnsafeMutablePointer<Int32>) -> Void
     ) throws -> Evaluation {
         try node.require(a.weightZero == 0, "the weights '\(a.weights.tensor.name)' have a zero point other than 0")
@@ -54,7 +56,8 @@ enum Hybrid {
                 scales.withUnsafeBufferPointer { scales in
                     for i in 0..<outputCount {
                         let c = i % channels
-                        let value = Float(out[i]) * scales[c * stride] * scale + (bias?[c] ?? 0)
+                        let sum = Float(out[i]), channelScale = scales[c * stride]
+                        let value = (scalesFirst ? sum * (channelScale * scale) : sum * channelScale * scale) + (bias?[c] ?? 0)
                         y[i] = min(max(value, lower), upper)
                     }
                 }

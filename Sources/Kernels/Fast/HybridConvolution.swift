@@ -111,13 +111,12 @@ private func quantizeAsymmetric(_ x: UnsafeRawPointer, count: Int, to y: UnsafeM
         y.update(repeating: 0, count: count)
         return 1
     }
-    let scale = (high - low) / 255
+    let scale = Double(Float(high - low)) / 255
     let lowError = 128 + abs(low / scale), highError = 127 + abs(high / scale)
     let zero = lowError < highError ? -128 - low / scale : 127 - high / scale
     let nudged: Int32 = !(zero > -128) ? -128 : zero >= 127 ? 127 : Int32(zero.rounded(.toNearestOrAwayFromZero))
     let narrow = Float(scale)
-    let inverse = Floats(repeating: 1 / narrow), offset = Floats(repeating: Float(nudged))
-    store(x, count: count, to: y, offset: offset, inverse: inverse, lowest: -128, zeroPoint: nudged)
+    store(x, count: count, to: y, inverse: Floats(repeating: 1 / narrow), lowest: -128 - nudged, greatest: 127 - nudged)
     return narrow
 }
 
@@ -130,19 +129,18 @@ private func quantizeSymmetric(_ x: UnsafeRawPointer, count: Int, to y: UnsafeMu
         y.update(repeating: 0, count: count)
         return 1
     }
-    store(x, count: count, to: y, offset: .zero, inverse: Floats(repeating: 127 / range), lowest: -127, zeroPoint: 0)
+    store(x, count: count, to: y, inverse: Floats(repeating: 127 / range), lowest: -127, greatest: 127)
     return range / 127
 }
 
 @inline(__always)
 private func store(
-    _ x: UnsafeRawPointer, count: Int, to y: UnsafeMutablePointer<Int16>, offset: Floats, inverse: Floats, lowest: Int32,
-    zeroPoint: Int32
+    _ x: UnsafeRawPointer, count: Int, to y: UnsafeMutablePointer<Int16>, inverse: Floats, lowest: Int32, greatest: Int32
 ) {
-    let limit = Floats(repeating: 65536), zero = Ints(repeating: zeroPoint)
+    let limit = Floats(repeating: 65536)
     forEachFloats(x, count: count) { i, rest, value in
-        let rounded = lanes_round_away(lanes_clamp_f32(offset + value * inverse, -limit, limit))
-        let q = lanes_clamp_i32(rounded, Ints(repeating: lowest), Ints(repeating: 127)) &- zero
+        let rounded = lanes_round_away(lanes_clamp_f32(value * inverse, -limit, limit))
+        let q = lanes_clamp_i32(rounded, Ints(repeating: lowest), Ints(repeating: greatest))
         let narrow = lanes_narrow_i32(q)
         UnsafeMutableRawPointer(y + i).store(narrow, lanes: rest)
     }

@@ -1,5 +1,6 @@
 extension Reference {
-    /// Quantizes a run of floats to int8 over its own range, which is widened to contain 0.
+    /// Quantizes a run of floats to int8 over its own range, which is widened to contain 0. The zero point is added
+    /// after rounding: -3.5 steps are -4 steps, whatever the zero point.
     ///
     /// Source: PortableAsymmetricQuantizeFloats in
     /// tensorflow/lite/kernels/internal/reference/portable_tensor_utils.cc.
@@ -18,7 +19,8 @@ extension Reference {
         }
         let low = Double(least)
         let high = Double(greatest)
-        let scale = (high - low) / 255
+        // The range is rounded to float before it is divided.
+        let scale = Double(greatest - least) / 255
         let fromLow = -128 - low / scale
         let fromHigh = 127 - high / scale
         let lowError = 128 + abs(low / scale)
@@ -28,7 +30,7 @@ extension Reference {
         let narrow = Float(scale)
         let inverse = 1 / narrow
         for i in 0..<count {
-            let value = (Float(nudged) + x[i] * inverse).rounded(.toNearestOrAwayFromZero)
+            let value = Float(nudged) + (x[i] * inverse).rounded(.toNearestOrAwayFromZero)
             y[i] = value.isNaN ? 0 : Int8(min(max(value, -128), 127))
         }
         return (narrow, nudged)
