@@ -38,6 +38,9 @@ let package = Package(
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CSpng", pkgConfig: "spng", providers: [.apt(["libspng-dev"]), .brew(["libspng"])]),
+        .systemLibrary(
+            name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
 
         // The wall between the wings.
@@ -45,6 +48,10 @@ let package = Package(
         // Built for library evolution, so that what imports it does not need the C module maps: cells do not.
         .target(
             name: "Archives", dependencies: ["CZip", "CZlib", "CCrypto"],
+            swiftSettings: [.unsafeFlags(["-enable-library-evolution"])]),
+
+        .target(
+            name: "Pictures", dependencies: ["Archives", "CSpng", "CTurboJPEG"],
             swiftSettings: [.unsafeFlags(["-enable-library-evolution"])]),
 
         // The kit: what a cell imports.
@@ -61,7 +68,7 @@ let package = Package(
         .target(name: "Micro", dependencies: ["Inference", "Models", "Tensors"]),
         .target(
             name: "Modelbook",
-            dependencies: ["Archives", "Inference", "Micro", "Models", "Quantization", "Records", "Tensors"]),
+            dependencies: ["Archives", "Inference", "Micro", "Models", "Pictures", "Quantization", "Records", "Tensors"]),
 
         // The host: what reads, runs and renders notebooks.
         .target(name: "Notebooks", dependencies: ["CCmark", "Records", "Yams"]),
@@ -87,7 +94,7 @@ let package = Package(
         .testTarget(name: "KerasTests", dependencies: ["Archives", "Inference", "Models", "Tensors"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
         .testTarget(name: "MicroTests", dependencies: ["Micro", "Models", "Tensors"]),
-        .testTarget(name: "ModelbookTests", dependencies: ["Modelbook"]),
+        .testTarget(name: "ModelbookTests", dependencies: ["Archives", "Modelbook", "Pictures"]),
         .testTarget(name: "ModelsTests", dependencies: ["Archives", "Models", "Tensors"]),
         .testTarget(name: "NotebooksTests", dependencies: ["Notebooks"]),
         .testTarget(name: "OperatorTests", dependencies: ["Archives", "Inference", "Models", "Tensors"]),

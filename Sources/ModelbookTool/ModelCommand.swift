@@ -5,7 +5,7 @@ struct ModelCommand: AsyncParsableCommand {
         commandName: "model",
         abstract: "Looks into a model, runs it, converts it, plans its memory.",
         subcommands: [
-            ModelConvertCommand.self, ModelExportCommand.self, ModelInspectCommand.self, ModelPlanCommand.self,
+            ModelConvertCommand.self, ModelEvaluateCommand.self, ModelExportCommand.self, ModelInspectCommand.self, ModelPlanCommand.self,
             ModelQuantizeCommand.self, ModelRunCommand.self,
         ])
 }

@@ -1,6 +1,7 @@
 import Archives
 import ArgumentParser
 import Foundation
+import Modelbook
 import Models
 import Quantization
 import Tensors
@@ -10,7 +11,7 @@ struct ModelQuantizeCommand: ParsableCommand {
         commandName: "quantize",
         abstract: "Makes a model small: int8, int16x8, dynamic range or float16.",
         discussion: """
-            int8 and int16x8 need samples of the input: an IDX file of bytes or a NumPy array, plain or gzipped, one \
+            int8 and int16x8 need samples of the input: an IDX file or a NumPy array, plain or gzipped, or FILE.npz:ARRAY; one \
             sample along the first axis. With the same samples the scales are those of TensorFlow's converter.
             """)
 
@@ -43,7 +44,7 @@ struct ModelQuantizeCommand: ParsableCommand {
 
     func run() throws {
         do {
-            let source = try loadGraph()
+            let source = try Model(file)
             guard let type = ElementType.allCases.first(where: { $0.name == io }) else {
                 throw ValidationError("'\(io)' is not an element type.")
             }
@@ -53,11 +54,10 @@ struct ModelQuantizeCommand: ParsableCommand {
                 guard let calibration else {
                     throw ValidationError("\(to.rawValue) needs samples: give --calibration FILE.")
                 }
-                let samples = try SampleFile(calibration, scale: try Fraction(scale), count: count)
-                    .samples(for: source)
-                model = try quantizer.quantize(try Calibration(of: source, samples: samples))
+                let data = try Dataset(inputs: calibration, dividedBy: try Fraction(scale).divisor).prefix(count)
+                model = try quantizer.quantize(try Calibration(of: source.graph, samples: try source.samples(of: data)))
             } else {
-                model = try quantizer.quantize(source)
+                model = try quantizer.quantize(source.graph)
             }
             let bytes = try model.graph.tfliteBytes()
             try model.graph.write(to: output)
@@ -66,17 +66,10 @@ struct ModelQuantizeCommand: ParsableCommand {
             error.file = error.file ?? file
             FileHandle.standardError.write(Data("error: \(error)\n".utf8))
             throw ExitCode(1)
-        } catch let error as ArchiveError {
+        } catch let error where error is ArchiveError || error is KitError {
             FileHandle.standardError.write(Data("error: \(error)\n".utf8))
             throw ExitCode(1)
         }
-    }
-
-    private func loadGraph() throws -> Graph {
-        if file.hasSuffix(".keras") || file.hasSuffix(".h5") || file.hasSuffix(".hdf5") {
-            return try KerasModel(at: file).graph()
-        }
-        return try Graph(tfliteAt: file)
     }
 
     private func report(_ model: QuantizedModel, bytes: Int) throws {
@@ -128,19 +121,15 @@ struct ModelQuantizeCommand: ParsableCommand {
 
 extension Quantizer.Mode: ExpressibleByArgument {}
 
-/// "1/255" or "0.5". A quotient is divided, not multiplied by an inverse, as NumPy divides.
+/// "1/255" or "0.5", as what elements are divided by: NumPy divides, and does not multiply by an inverse.
 struct Fraction {
-    var numerator: Double
-    var denominator: Double
+    var divisor: Double
 
     init(_ text: String) throws {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Double($0) }
         guard (1...2).contains(parts.count), let numerator = parts[0], let denominator = parts.count == 2 ? parts[1] : 1,
-            numerator.isFinite, denominator.isFinite, denominator != 0
+            numerator.isFinite, denominator.isFinite, denominator != 0, numerator != 0
         else { throw ValidationError("'\(text)' is neither a number nor a fraction such as 1/255.") }
-        self.numerator = numerator
-        self.denominator = denominator
+        divisor = denominator / numerator
     }
-
-    func applied(to value: Double) -> Float { Float(value * numerator / denominator) }
 }

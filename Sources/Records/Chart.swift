@@ -153,6 +153,29 @@ public struct Chart: Codable, Sendable, Hashable {
         }
     }
 
+    /// A whole and its parts side by side, each as wide as its value, in order.
+    public struct Flame: Codable, Sendable, Hashable {
+        public struct Frame: Codable, Sendable, Hashable {
+            public var label: String
+            public var value: Number
+            /// Frames of one series share a colour.
+            public var series: String
+            public init(_ label: String, _ value: Number, series: String = "") {
+                self.label = label
+                self.value = value
+                self.series = series
+            }
+        }
+        public var root: String
+        public var total: Number
+        public var frames: [Frame]
+        public init(root: String, total: Number, frames: [Frame]) {
+            self.root = root
+            self.total = total
+            self.frames = frames
+        }
+    }
+
     public enum Mark: Codable, Sendable, Hashable {
         case bars([Bar])
         case scatter([Point])
@@ -160,6 +183,7 @@ public struct Chart: Codable, Sendable, Hashable {
         case timeline(Timeline)
         case heatmap(Heatmap)
         case network(Network)
+        case flame(Flame)
     }
 
     /// What the picture is: the `<title>` of the SVG.

@@ -3,12 +3,10 @@ import Modelbook
 import Testing
 
 @Suite("Data sets")
-struct DatasetTests {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("modelbook-\(UUID().uuidString)")
+final class DatasetTests {
+    let folder = try! temporaryFolder()
 
-    init() throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    }
+    deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// An IDX file of unsigned bytes, all of them `value`.
     func idx(_ name: String, _ dimensions: [Int], value: UInt8 = 0, missing: Int = 0) throws -> String {
@@ -20,13 +18,6 @@ struct DatasetTests {
         let path = folder.appendingPathComponent(name).path
         try Data(bytes).write(to: URL(fileURLWithPath: path))
         return path
-    }
-
-    func message(_ body: () throws -> Void) -> String {
-        do {
-            try body()
-            return "nothing was thrown"
-        } catch { return "\(error)" }
     }
 
     @Test("images and labels that differ in number are refused with both numbers")
@@ -68,7 +59,7 @@ struct DatasetTests {
         #expect(data.prefix(2).labels == [7, 7])
         #expect(data.prefix(9).labels.count == 3)
         #expect(data.prefix(2).name.hasSuffix("images 1–2"))
-        #expect(data.imageShape == [4, 4, 1])
+        #expect(data.sampleShape == [4, 4, 1])
         #expect(data.classCount == 8)
     }
 }

@@ -122,6 +122,9 @@ extension Tensor {
         case .int16: return integers(Int16.self)
         case .int32: return integers(Int32.self)
         case .int64: return integers(Int64.self)
+        case .uint16: return integers(UInt16.self)
+        case .uint32: return integers(UInt32.self)
+        case .uint64: return integers(UInt64.self)
         default: return nil
         }
     }

@@ -5,6 +5,8 @@ import Tensors
 public struct Profile: Sendable {
     public struct Entry: Sendable {
         public var cost: OperatorCost
+        /// Of each run.
+        public var times: [Duration]
         /// The median over the runs.
         public var time: Duration
         /// Of the sum of all operators.
@@ -12,6 +14,8 @@ public struct Profile: Sendable {
     }
 
     public var entries: [Entry]
+    /// Of each whole run.
+    public var totals: [Duration]
     /// The median time of a whole run.
     public var total: Duration
     public var runs: Int
@@ -41,7 +45,7 @@ extension Interpreter {
         let medians = costs.map { median(times[$0.node] ?? []) }
         let sum = medians.reduce(.zero, +)
         return Profile(
-            entries: zip(costs, medians).map { .init(cost: $0, time: $1, share: sum == .zero ? 0 : $1 / sum) },
-            total: median(totals), runs: max(runs, 1))
+            entries: zip(costs, medians).map { .init(cost: $0, times: times[$0.node] ?? [], time: $1, share: sum == .zero ? 0 : $1 / sum) },
+            totals: totals, total: median(totals), runs: max(runs, 1))
     }
 }

@@ -1,76 +1,87 @@
 import Records
 import Tensors
 
-/// Labelled images: unsigned bytes as the file has them, and how a model wants to see them.
+/// Samples of a model's input, with their classes or the values to be predicted where these are known.
+///
+/// ```swift
+/// let test = try Dataset(images: "t10k-images-idx3-ubyte.gz", labels: "t10k-labels-idx1-ubyte.gz")
+/// let digits = try Dataset(inputs: "digits.npz:x_test", labels: "digits.npz:y_test", dividedBy: 255)
+/// let photos = try Dataset(folder: "photos", height: 96, width: 96)
+/// let flowers = try Dataset(csv: "iris.csv", label: "species")
+/// ```
 public struct Dataset: Sendable {
-    /// What the data set is called in origins: the images' path, or a part of it.
-    public let name: String
-    /// Height, width and channels of one image.
-    public let imageShape: Shape
-    /// One class number per image.
-    public let labels: [Int]
-    /// A model sees a pixel p as Float(Double(p) / divisor).
-    public let divisor: Double
-    /// The images, row-major, `labels.count` times `imageShape.elementCount` bytes.
-    let pixels: Bytes
-    /// Changes with the content: file hashes and the part taken.
-    let identity: String
-    public let origins: [Origin]
-
-    /// Images and labels from two IDX files (optionally compressed with gzip).
-    ///
-    /// - Parameter divisor: What a pixel is divided by; 255 makes 0 … 1.
-    /// - Throws: `KitError` where a file is missing or malformed, or their counts differ.
-    public init(images: String, labels: String, dividedBy divisor: Double = 255) throws {
-        let imageFile = try InputFile(images)
-        let labelFile = try InputFile(labels)
-        let image = try IDXFile(imageFile)
-        let label = try IDXFile(labelFile)
-        guard image.dimensions.count == 3 || image.dimensions.count == 4 else {
-            throw KitError("'\(images)' has rank \(image.dimensions.count); images have rank 3 or 4")
-        }
-        guard label.dimensions.count == 1 else {
-            throw KitError("'\(labels)' has rank \(label.dimensions.count); labels have rank 1")
-        }
-        guard image.dimensions[0] == label.dimensions[0] else {
-            throw KitError(
-                "'\(images)' has \(image.dimensions[0]) images but '\(labels)' has \(label.dimensions[0]) labels",
-                help: "Take both files from the same part of the data set.")
-        }
-        var shape = Array(image.dimensions.dropFirst())
-        if shape.count == 2 { shape.append(1) }
-        name = images
-        imageShape = Shape(shape)
-        self.labels = label.elements.array(of: UInt8.self).map(Int.init)
-        self.divisor = divisor
-        pixels = image.elements
-        identity = "\(imageFile.sha256) \(labelFile.sha256) \(divisor)"
-        origins = [imageFile.origin(.dataset), labelFile.origin(.dataset)]
+    /// Elements as the file has them: bytes, or float32 for every other type.
+    enum Elements: Sendable {
+        case bytes(Bytes)
+        case floats(Bytes)
     }
 
-    private init(_ whole: Dataset, _ range: Range<Int>) {
-        name = "\(whole.name), images \(range.lowerBound + 1)–\(range.upperBound)"
-        imageShape = whole.imageShape
-        labels = Array(whole.labels[range])
-        divisor = whole.divisor
-        let size = whole.imageShape.elementCount
-        pixels = whole.pixels[range.lowerBound * size..<range.upperBound * size]
-        identity = "\(whole.identity) \(range)"
-        origins = [Origin(.dataset, name, sha256: whole.origins[0].sha256)] + whole.origins.dropFirst()
+    /// What the data set is called in origins: the path of its samples, or a part of it.
+    public var name: String
+    /// Of one sample: height, width and channels of an image.
+    public var sampleShape: Shape
+    /// The number of samples.
+    var sampleCount: Int
+    /// One class number per sample; empty if classes are not known.
+    public var labels: [Int] = []
+    /// What the class numbers mean; empty if that is not known.
+    public var classNames: [String] = []
+    /// What is to be predicted for each sample, row-major, as many for each; empty if it is not known.
+    public var targets: [Float] = []
+    var elements: Elements
+    var preprocessing = Preprocessing()
+    /// Changes with the content: file hashes, the part taken, what is done to the elements.
+    var identity: String
+    public var origins: [Origin]
+
+    /// The number of samples.
+    public var count: Count { Count(sampleCount, origins: origins) }
+
+    /// A model sees an element e as (e / divisor - mean) / deviation.
+    public var divisor: Double { preprocessing.divisor }
+
+    /// The number of class names, or one more than the largest label.
+    public var classCount: Int { classNames.isEmpty ? (labels.max() ?? -1) + 1 : classNames.count }
+
+    /// The first samples, at most as many as there are.
+    public func prefix(_ maximum: Int) -> Dataset { self[0..<min(max(maximum, 0), sampleCount)] }
+
+    /// Some samples, by their positions from 0.
+    public subscript(range: Range<Int>) -> Dataset {
+        let part = range.clamped(to: 0..<sampleCount)
+        let size = sampleShape.elementCount
+        var copy = self
+        copy.name = "\(name), \(Self.word(sampleShape)) \(part.lowerBound + 1)–\(part.upperBound)"
+        copy.sampleCount = part.count
+        if !labels.isEmpty { copy.labels = Array(labels[part]) }
+        if !targets.isEmpty {
+            let width = targets.count / sampleCount
+            copy.targets = Array(targets[part.lowerBound * width..<part.upperBound * width])
+        }
+        copy.elements =
+            switch elements {
+            case .bytes(let bytes): .bytes(bytes[part.lowerBound * size..<part.upperBound * size])
+            case .floats(let bytes): .floats(bytes[part.lowerBound * size * 4..<part.upperBound * size * 4])
+            }
+        copy.identity = "\(identity) \(part)"
+        copy.origins = [Origin(.dataset, copy.name, sha256: origins[0].sha256)] + origins.dropFirst()
+        return copy
     }
 
-    /// The number of images.
-    public var count: Count { Count(labels.count, origins: origins) }
+    private static func word(_ shape: Shape) -> String { shape.rank == 3 ? "images" : "samples" }
 
-    /// One more than the largest label.
-    public var classCount: Int { (labels.max() ?? -1) + 1 }
+    /// The elements of one sample as a model sees them.
+    package func floats(ofSample index: Int) -> [Float] {
+        let size = sampleShape.elementCount
+        let channels = preprocessing.channels
+        return (0..<size).map { preprocessing.value(element(index * size + $0), channel: $0 % channels) }
+    }
 
-    /// The first images, at most as many as there are.
-    public func prefix(_ maximum: Int) -> Dataset { Dataset(self, 0..<min(max(maximum, 0), labels.count)) }
-
-    /// One image as a model's float input.
-    func floats(ofImage index: Int) -> [Float] {
-        let size = imageShape.elementCount
-        return pixels[index * size..<(index + 1) * size].array(of: UInt8.self).map { Float(Double($0) / divisor) }
+    /// An element as the file has it.
+    func element(_ index: Int) -> Double {
+        switch elements {
+        case .bytes(let bytes): Double(bytes[index])
+        case .floats(let bytes): Double(bytes.baseAddress.loadUnaligned(fromByteOffset: 4 * index, as: Float.self))
+        }
     }
 }

@@ -1,45 +1,47 @@
-import Archives
 import Tensors
 
-/// An IDX file of unsigned bytes, MNIST's own format: two zero bytes, the type code 8, the rank, then each
-/// dimension as a big-endian 32-bit number, then the elements.
-struct IDXFile: Sendable {
-    let dimensions: [Int]
-    /// The elements, row-major.
-    let elements: Bytes
-
-    /// - Throws: `KitError` naming the file where it is not IDX of unsigned bytes or ends too early.
-    init(_ file: InputFile) throws {
-        var content = file.bytes
-        if content.count >= 2, content[0] == 0x1f, content[1] == 0x8b {
-            do {
-                content = Bytes(try gunzip(content.array(of: UInt8.self)))
-            } catch {
-                throw KitError("'\(file.path)' is not a whole gzip file: \(error)", help: "Copy or download it again.")
-            }
-        }
+/// An IDX file, MNIST's own format: two zero bytes, a type code, the rank, then each dimension as a big-endian
+/// 32-bit number, then the elements, big-endian.
+enum IDXFile {
+    /// - Throws: `KitError` naming the file where it is not IDX or does not hold what its header says.
+    static func array(_ content: Bytes, path: String) throws -> Tensor {
         guard content.count >= 4, content[0] == 0, content[1] == 0 else {
             throw KitError(
-                "'\(file.path)' is not an IDX file: it does not begin with two zero bytes",
+                "'\(path)' is not an IDX file: it does not begin with two zero bytes",
                 help: "Data sets in MNIST's format are named like 't10k-images-idx3-ubyte.gz'.")
         }
-        guard content[2] == 8 else {
-            throw KitError("'\(file.path)' holds IDX elements of type \(content[2]), not unsigned bytes (8)")
+        guard let type = types[content[2]], let size = type.byteCount(of: 1) else {
+            throw KitError("'\(path)' holds IDX elements of the unknown type \(content[2])")
         }
         let rank = Int(content[3])
         let header = 4 + 4 * rank
         guard content.count >= header else {
-            throw KitError("'\(file.path)' ends at byte \(content.count), within its \(header)-byte header")
+            throw KitError("'\(path)' ends at byte \(content.count), within its \(header)-byte header")
         }
-        let dimensions = (0..<rank).map { axis in
+        let shape = Shape((0..<rank).map { axis in
             (0..<4).reduce(0) { $0 << 8 | Int(content[4 + 4 * axis + $1]) }
-        }
-        guard let count = Shape(dimensions).checkedElementCount, content.count - header == count else {
+        })
+        guard let count = shape.checkedElementCount, content.count - header == count * size else {
             throw KitError(
-                "'\(file.path)' says that its shape is \(Shape(dimensions)) but holds \(content.count - header) elements",
+                "'\(path)' says that its shape is \(shape) but holds \((content.count - header) / size) elements",
                 help: "The file is cut short or not what its header says. Copy or download it again.")
         }
-        self.dimensions = dimensions
-        elements = content[header..<content.count]
+        return Tensor(type: type, shape: shape, bytes: content[header..<content.count].swapped(every: size))
+    }
+
+    private static let types: [UInt8: ElementType] = [
+        0x08: .uint8, 0x09: .int8, 0x0B: .int16, 0x0C: .int32, 0x0D: .float32, 0x0E: .float64,
+    ]
+}
+
+extension Bytes {
+    /// Elements of `size` bytes with their bytes in the other order.
+    func swapped(every size: Int) -> Bytes {
+        if size == 1 { return self }
+        return Bytes(count: count) { target in
+            for start in stride(from: 0, to: count - count % size, by: size) {
+                for byte in 0..<size { target[start + byte] = self[start + size - 1 - byte] }
+            }
+        }
     }
 }

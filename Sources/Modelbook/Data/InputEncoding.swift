@@ -1,57 +1,85 @@
 import Models
 import Tensors
 
-/// How unsigned bytes become a model's input: one entry per byte value.
+/// How a data set's elements become a model's input.
+///
+/// float32 and int32 take the preprocessed value. Quantized types take that value divided by the input's scale in
+/// float32, rounded half to even, plus the zero point, clamped.
 struct InputEncoding {
-    private let type: ElementType
-    /// The encoded elements for 0 ... 255, `elementSize` bytes each.
-    private let table: Bytes
-    private let elementSize: Int
+    private let data: Dataset
+    private let input: TensorInfo
+    private let size: Int
 
-    /// float32: Float(Double(p) / divisor). Integers: that value divided by the input's scale in float32, rounded
-    /// half to even, plus the zero point, clamped.
-    ///
     /// - Throws: `KitError` for other input types, and for integer inputs without quantization.
-    init(for input: TensorInfo, divisor: Double) throws {
-        type = input.type
-        let values = (0..<256).map { Float(Double($0) / divisor) }
-        func quantized<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) throws -> Bytes {
-            guard let quantization = input.quantization else {
-                throw KitError("the model's input '\(input.name)' is \(input.type.name) without scale and zero point")
-            }
-            return Bytes(of: values.map { value -> T in
-                let steps = (value / quantization.scale).rounded(.toNearestOrEven)
-                return T(clamping: Int(steps) + quantization.zeroPoint)
-            })
-        }
+    init(for input: TensorInfo, of data: Dataset) throws {
+        self.data = data
+        self.input = input
         switch input.type {
-        case .float32: table = Bytes(of: values)
-        case .int8: table = try quantized(Int8.self)
-        case .uint8: table = try quantized(UInt8.self)
-        case .int16: table = try quantized(Int16.self)
+        case .float32, .int32: size = 4
+        case .int16: size = 2
+        case .int8, .uint8: size = 1
         default:
             throw KitError(
-                "the model's input '\(input.name)' is \(input.type.name); images can be given as float32, int8, uint8 or int16")
+                "the model's input '\(input.name)' is \(input.type.name); samples can be given as float32, int32, int16, int8 or uint8")
         }
-        elementSize = table.count / 256
-    }
-
-    /// `pixels.count` elements.
-    func encode(_ pixels: Bytes) -> Bytes {
-        switch elementSize {
-        case 1: map(pixels, UInt8.self)
-        case 2: map(pixels, UInt16.self)
-        default: map(pixels, UInt32.self)
+        guard size == 4 || input.quantization != nil else {
+            throw KitError("the model's input '\(input.name)' is \(input.type.name) without scale and zero point")
         }
     }
 
-    private func map<T: FixedWidthInteger & BitwiseCopyable>(_ pixels: Bytes, _: T.Type) -> Bytes {
-        let entries = table.array(of: T.self)
-        return Bytes(count: pixels.count * elementSize) { target in
-            let elements = target.bindMemory(to: T.self)
-            pixels.withUnsafeBytes { source in
-                entries.withUnsafeBufferPointer { entries in
-                    for index in 0..<source.count { elements[index] = entries[Int(source[index])] }
+    /// The encoded samples, one after the other.
+    func encoded() throws -> Bytes {
+        switch input.type {
+        case .float32: try encoded { $0 }
+        case .int32:
+            try encoded { value -> Int32 in
+                guard let whole = Int32(exactly: value) else {
+                    throw KitError("the model's input '\(input.name)' takes whole numbers; the data set has \(value)")
+                }
+                return whole
+            }
+        case .int16: try encoded(quantized(Int16.self))
+        case .int8: try encoded(quantized(Int8.self))
+        default: try encoded(quantized(UInt8.self))
+        }
+    }
+
+    private func quantized<T: FixedWidthInteger>(_: T.Type) -> (Float) throws -> T {
+        let scale = input.quantization!.scale, zeroPoint = input.quantization!.zeroPoint
+        return { value in
+            guard value.isFinite else { throw KitError("the data set has the value \(value), which no \(T.self) stands for") }
+            let steps = (value / scale).rounded(.toNearestOrEven)
+            return T(clamping: Int(min(max(steps, -1e9), 1e9)) + zeroPoint)
+        }
+    }
+
+    private func encoded<T: BitwiseCopyable>(_ encode: (Float) throws -> T) throws -> Bytes {
+        let channels = data.preprocessing.channels
+        let count = data.sampleCount * data.sampleShape.elementCount
+        let stride = MemoryLayout<T>.stride
+        switch data.elements {
+        case .bytes(let bytes):
+            // One entry per byte value and channel.
+            let table = try (0..<256).flatMap { value in
+                try (0..<channels).map { try encode(data.preprocessing.value(Double(value), channel: $0)) }
+            }
+            return Bytes(count: count * stride) { target in
+                let result = target.bindMemory(to: T.self)
+                bytes.withUnsafeBytes { source in
+                    table.withUnsafeBufferPointer { table in
+                        if channels == 1 {
+                            for index in 0..<count { result[index] = table[Int(source[index])] }
+                        } else {
+                            for index in 0..<count { result[index] = table[Int(source[index]) * channels + index % channels] }
+                        }
+                    }
+                }
+            }
+        case .floats:
+            return try Bytes(count: count * stride) { (target) throws in
+                let result = target.bindMemory(to: T.self)
+                for index in 0..<count {
+                    result[index] = try encode(data.preprocessing.value(data.element(index), channel: index % channels))
                 }
             }
         }

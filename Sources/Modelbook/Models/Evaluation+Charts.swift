@@ -1,9 +1,9 @@
 import Records
 
 extension Evaluation {
-    /// The confusion matrix as a heat map; `names` are the classes' names, their numbers if empty.
-    public func confusionChart(_ title: String = "Confusion matrix", names: [String] = []) -> Chart {
-        let labels = names.isEmpty ? (0..<classCount).map(String.init) : names
+    /// The confusion matrix as a heat map.
+    public func confusionChart(_ title: String = "Confusion matrix") -> Chart {
+        let labels = classNames
         let worst = mostConfused
         let summary =
             worst.map {
@@ -25,14 +25,16 @@ extension Evaluation {
         return (worst.offset / classCount, worst.offset % classCount, worst.element)
     }
 
-    /// Precision and recall of every class.
-    public func classTable(names: [String] = []) -> Table {
-        Table(
-            ["Class", "Images", "Recall", "Precision"],
-            (0..<classCount).map { label in
+    /// Recall, precision and their harmonic mean for every class that occurs.
+    public var classTable: Table {
+        let counts = labels.reduce(into: [Int](repeating: 0, count: classCount)) { $0[$1] += 1 }
+        let called = predictions.reduce(into: [Int](repeating: 0, count: classCount)) { $0[$1] += 1 }
+        return Table(
+            ["Class", "Samples", "Recall", "Precision", "F1"],
+            (0..<classCount).filter { counts[$0] + called[$0] > 0 }.map { label in
                 [
-                    names.isEmpty ? String(label) : names[label], labels.reduce(0) { $0 + ($1 == label ? 1 : 0) },
-                    recall(of: label), precision(of: label),
+                    classNames[label], counts[label], counts[label] > 0 ? recall(of: label) : nil,
+                    called[label] > 0 ? precision(of: label) : nil, f1(of: label),
                 ]
             })
     }

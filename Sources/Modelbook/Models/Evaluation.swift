@@ -1,6 +1,4 @@
-import Models
 import Records
-import Tensors
 
 /// What a classifier answered on a data set.
 public struct Evaluation: Sendable {
@@ -10,40 +8,59 @@ public struct Evaluation: Sendable {
     /// Outputs as probabilities, row-major, one row per image.
     public let probabilities: [Float]
     public let classCount: Int
+    /// The data set's, or the class numbers.
+    public let classNames: [String]
     let origins: [Origin]
 
-    /// - Parameter output: The raw rows of the model's output, as `info` describes them.
-    init(output: Bytes, info: TensorInfo, labels: [Int], origins: [Origin]) throws {
-        let values = try Self.real(output, info)
-        let width = labels.isEmpty ? 0 : values.count / labels.count
-        guard width > 0, (labels.max() ?? 0) < width else {
+    /// - Parameter values: The model's output as real numbers, row-major, one row per sample. One column is the
+    ///   probability of class 1, or its logit. Rows that are not probabilities are logits, of which the softmax is taken.
+    /// - Throws: `KitError` where the data set has no labels, or labels beyond the model's outputs.
+    init(values: [Float], data: Dataset, origins: [Origin]) throws {
+        guard !data.labels.isEmpty else {
+            throw KitError("'\(data.name)' has no labels", help: "Give the data set's labels, or evaluate something else than classes.")
+        }
+        let rows = data.labels.count
+        var width = values.count / rows
+        var values = values
+        if width == 1 {
+            let areProbabilities = values.allSatisfy { (0...1).contains($0) }
+            values = values.flatMap { value in
+                let yes = areProbabilities ? value : Float(1 / (1 + exponential(-Double(value))))
+                return [1 - yes, yes]
+            }
+            width = 2
+        }
+        let largest = data.labels.max()!
+        guard largest < width else {
             throw KitError(
-                "the model has \(width) outputs but the data set has labels up to \(labels.max() ?? 0)",
+                "the model has \(width) outputs but the data set has labels up to \(largest)",
                 help: "Is this the data set that the model was trained for?")
         }
+        labels = data.labels
+        classNames = data.classNames.count == width ? data.classNames : (0..<width).map(String.init)
+        classCount = width
+        self.origins = origins
+        probabilities = Self.probabilities(values, width: width)
         predictions = labels.indices.map { row in
             var best = row * width
             for index in row * width..<(row + 1) * width where values[index] > values[best] { best = index }
             return best - row * width
         }
-        self.labels = labels
-        self.origins = origins
-        probabilities = values
-        classCount = width
     }
 
-    private static func real(_ output: Bytes, _ info: TensorInfo) throws -> [Float] {
-        func dequantized<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> [Float] {
-            let scale = Double(info.quantization?.scale ?? 1)
-            let zeroPoint = info.quantization?.zeroPoint ?? 0
-            return output.array(of: T.self).map { Float(scale * Double(Int($0) - zeroPoint)) }
+    /// Rows of a quantized softmax add up to 1 within half a step of 1/256 for each class.
+    private static func probabilities(_ values: [Float], width: Int) -> [Float] {
+        let tolerance = 0.01 + Float(width) / 512
+        let areProbabilities = stride(from: 0, to: values.count, by: width).allSatisfy { row in
+            let outputs = values[row..<row + width]
+            return outputs.allSatisfy { $0 >= 0 } && abs(outputs.reduce(0, +) - 1) <= tolerance
         }
-        return switch info.type {
-        case .float32: output.array(of: Float.self)
-        case .int8: dequantized(Int8.self)
-        case .uint8: dequantized(UInt8.self)
-        case .int16: dequantized(Int16.self)
-        default: throw KitError("the model's output '\(info.name)' is \(info.type.name); a classifier's is float or quantized")
+        if areProbabilities { return values }
+        return stride(from: 0, to: values.count, by: width).flatMap { row -> [Float] in
+            let largest = values[row..<row + width].max()!
+            let powers = values[row..<row + width].map { exponential(Double($0 - largest)) }
+            let sum = powers.reduce(0, +)
+            return powers.map { Float($0 / sum) }
         }
     }
 
@@ -107,5 +124,13 @@ public struct Evaluation: Sendable {
     public func recall(of label: Int) -> Percentage {
         let were = Count(labels.reduce(0) { $0 + ($1 == label ? 1 : 0) }, origins: origins)
         return Count(confusion[label * classCount + label], origins: origins).share(of: were)
+    }
+
+    /// The harmonic mean of precision and recall; 0 where both are 0.
+    public func f1(of label: Int) -> Percentage {
+        let right = confusion[label * classCount + label]
+        let called = predictions.reduce(0) { $0 + ($1 == label ? 1 : 0) }
+        let were = labels.reduce(0) { $0 + ($1 == label ? 1 : 0) }
+        return Count(2 * right, origins: origins).share(of: Count(called + were, origins: origins))
     }
 }

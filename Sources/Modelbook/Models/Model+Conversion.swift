@@ -51,11 +51,20 @@ extension Model {
                     "\(mode.rawValue) needs images that show the range of every tensor",
                     help: "Give some of the training set: calibratedOn: training.prefix(500).")
             }
-            try checkShape(of: data)
-            let shape = Shape([1] + data.imageShape.dimensions)
-            let samples = data.labels.indices.map { [Tensor(data.floats(ofImage: $0), shape: shape)] }
+            let samples = try samples(of: data)
             let calibration = try Calibration(of: graph, samples: samples)
             return try Quantizer(mode, inputOutput: mode == .int8 ? .int8 : .float32).quantize(calibration)
+        }
+    }
+
+    /// Each sample as the model's only input, of one row.
+    package func samples(of data: Dataset) throws -> [[Tensor]] {
+        try check(data)
+        let input = graph.subgraphs[0].tensors[graph.subgraphs[0].inputs[0]]
+        let shape = Shape([1] + input.shape.dimensions.dropFirst())
+        return try (0..<data.sampleCount).map { index in
+            let sample = Tensor(data.floats(ofSample: index), shape: shape)
+            return [input.type == .int32 ? try sample.converted(to: .int32, quantization: nil) : sample]
         }
     }
 }

@@ -4,51 +4,106 @@ import Records
 import Tensors
 
 extension Model {
-    /// Classifies every image on all cores. The answer does not depend on their number.
+    /// Classifies every sample on all cores. The answer does not depend on their number.
     ///
     /// - Parameter kernels: Whose arithmetic; `.micro` is TensorFlow Lite Micro's.
-    /// - Throws: `KitError` where the images do not fit the model's input.
+    /// - Throws: `KitError` where the samples do not fit the model's input, or their labels its output.
     public func evaluate(on data: Dataset, kernels: KernelChoice = .fast) throws -> Evaluation {
-        let main = graph.subgraphs[0]
-        guard main.inputs.count == 1, main.outputs.count == 1 else {
-            throw KitError(
-                "'\(name)' has \(main.inputs.count) inputs and \(main.outputs.count) outputs; a classifier of images has one of each")
-        }
-        try checkShape(of: data)
-        let key = "evaluate \(sha256) \(data.identity) \(kernels)"
-        let output = try ResultCache.shared.bytes(for: key) {
-            let encoding = try InputEncoding(for: main.tensors[main.inputs[0]], divisor: data.divisor)
-            return try BatchRunner(graph: graph, kernels: kernels).outputs(
-                for: encoding.encode(data.pixels), rows: data.labels.count)
-        }
-        return try Evaluation(
-            output: output, info: main.tensors[main.outputs[0]], labels: data.labels, origins: origins + data.origins)
+        try evaluate(on: data, kernels: kernels, threads: nil)
     }
 
-    /// Time for one image on one thread: after a warm-up, the median of `samples` means of repeated invocations, and
+    /// - Parameter threads: nil for one on each processor core.
+    package func evaluate(on data: Dataset, kernels: KernelChoice, threads: Int?) throws -> Evaluation {
+        try Evaluation(
+            values: outputs(for: data, kernels: kernels, threads: threads), data: data, origins: origins + data.origins)
+    }
+
+    /// Predicts a number, or several, for every sample, and compares them with the data set's targets.
+    ///
+    /// - Throws: `KitError` where the samples do not fit the model's input, or their targets its output.
+    public func evaluateRegression(on data: Dataset, kernels: KernelChoice = .fast) throws -> RegressionEvaluation {
+        try RegressionEvaluation(
+            predictions: outputs(for: data, kernels: kernels), data: data, origins: origins + data.origins)
+    }
+
+    /// Of an autoencoder: how far each sample is from what the model makes of it, the mean of the squared differences.
+    /// Anomalies are far.
+    ///
+    /// - Throws: `KitError` where the output has not as many elements as the input.
+    public func reconstructionErrors(on data: Dataset, kernels: KernelChoice = .fast) throws -> [Double] {
+        let outputs = try outputs(for: data, kernels: kernels)
+        let size = data.sampleShape.elementCount
+        guard outputs.count == size * data.sampleCount else {
+            throw KitError(
+                "'\(name)' gives \(outputs.count / max(data.sampleCount, 1)) numbers for a sample of \(size); an autoencoder gives as many")
+        }
+        return (0..<data.sampleCount).map { sample in
+            let sum = zip(data.floats(ofSample: sample), outputs[sample * size..<(sample + 1) * size]).reduce(0.0) {
+                $0 + (Double($1.0) - Double($1.1)) * (Double($1.0) - Double($1.1))
+            }
+            return sum / Double(size)
+        }
+    }
+
+    /// Time for one sample on one thread: after a warm-up, the median of `samples` means of repeated invocations, and
     /// half the interquartile range. Replayed from the file beside the report unless it is to be measured anew.
     public func latency(on data: Dataset, kernels: KernelChoice = .fast, samples: Int = 31) throws -> Seconds {
-        try checkShape(of: data)
+        try check(data)
         let value = try MeasurementStore.shared.value(
             for: "latency \(name) \(sha256) \(kernels)", unit: .seconds
         ) {
-            let main = graph.subgraphs[0]
-            let encoding = try InputEncoding(for: main.tensors[main.inputs[0]], divisor: data.divisor)
-            let interpreter = try Interpreter(graph: graph, kernels: kernels)
-            try interpreter.allocateTensors()
-            try encoding.encode(data.prefix(1).pixels).withUnsafeBytes { try interpreter.setInput(0, bytes: $0) }
+            let interpreter = try interpreter(on: data, kernels: kernels)
             return try Stopwatch.samples(samples) { try interpreter.invoke() }
         }
         return value.quantity()
     }
 
-    func checkShape(of data: Dataset) throws {
+    /// The outputs for all samples as real numbers, row after row.
+    func outputs(for data: Dataset, kernels: KernelChoice, threads: Int? = nil) throws -> [Float] {
+        let main = graph.subgraphs[0]
+        guard main.inputs.count == 1, main.outputs.count == 1 else {
+            throw KitError(
+                "'\(name)' has \(main.inputs.count) inputs and \(main.outputs.count) outputs; a data set is run through a model with one of each")
+        }
+        try check(data)
+        let compute = {
+            try BatchRunner(graph: graph, kernels: kernels, options: options).outputs(
+                for: InputEncoding(for: main.tensors[main.inputs[0]], of: data).encoded(), rows: data.sampleCount,
+                threads: threads)
+        }
+        // What operators of the notebook's own compute is not known by the model's hash.
+        let output = customOperators.isEmpty
+            ? try ResultCache.shared.bytes(for: "outputs \(sha256) \(data.identity) \(kernels)", compute) : try compute()
+        let info = main.tensors[main.outputs[0]]
+        guard let size = info.type.byteCount(of: 1),
+            let values = Tensor(type: info.type, shape: [output.count / size], quantization: info.quantization, bytes: output).reals()
+        else { throw KitError("the model's output '\(info.name)' is \(info.type.name), which are not numbers") }
+        return values.map { Float($0) }
+    }
+
+    /// An interpreter with the data set's first sample as its input.
+    func interpreter(on data: Dataset, kernels: KernelChoice) throws -> Interpreter {
+        let main = graph.subgraphs[0]
+        let first = data.prefix(1)
+        guard first.sampleCount == 1 else { throw KitError("'\(data.name)' has no samples") }
+        let interpreter = try Interpreter(graph: graph, kernels: kernels, options: options)
+        let encoded = try InputEncoding(for: main.tensors[main.inputs[0]], of: first).encoded()
+        try interpreter.resizeInput(0, toFit: encoded.count)
+        try encoded.withUnsafeBytes { try interpreter.setInput(0, bytes: $0) }
+        return interpreter
+    }
+
+    /// Samples may leave out dimensions of 1 or be flat, where the model's input is.
+    func check(_ data: Dataset) throws {
         let main = graph.subgraphs[0]
         guard let index = main.inputs.first else { throw KitError("'\(name)' has no input") }
         let expected = Shape(Array(main.tensors[index].shape.dimensions.dropFirst()))
-        guard expected.checkedElementCount == data.imageShape.elementCount else {
+        let (wanted, given) = (expected.dimensions.filter { $0 != 1 }, data.sampleShape.dimensions.filter { $0 != 1 })
+        let isSame = wanted == given || (min(wanted.count, given.count) <= 1 && wanted.reduce(1, *) == given.reduce(1, *))
+        guard isSame else {
+            let word = data.sampleShape.rank == 3 ? "images" : "samples"
             throw KitError(
-                "'\(name)' takes inputs of shape \(expected) but the images of '\(data.name)' have shape \(data.imageShape)",
+                "'\(name)' takes inputs of shape \(expected) but the \(word) of '\(data.name)' have shape \(data.sampleShape)",
                 help: "Is this the data set that the model was trained for?")
         }
     }

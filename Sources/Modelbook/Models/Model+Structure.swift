@@ -77,6 +77,12 @@ extension Model {
         return kinds
     }
 
+    /// Of one sample: the first input without its first dimension.
+    public var inputShape: Shape {
+        let main = graph.subgraphs[0]
+        return main.inputs.first.map { Shape(Array(main.tensors[$0].shape.dimensions.dropFirst())) } ?? []
+    }
+
     private func quantization(ofInput index: Int) -> AffineQuantization? {
         let main = graph.subgraphs[0]
         return main.inputs.indices.contains(index) ? main.tensors[main.inputs[index]].quantization : nil

@@ -1,4 +1,5 @@
 import Archives
+import Inference
 import Models
 import Records
 import Tensors
@@ -28,6 +29,8 @@ public struct Model: Sendable {
     /// Of ``bytes``, in lower-case hexadecimal.
     public let sha256: String
     public let origins: [Origin]
+    /// Operators of the notebook's own, by the names that the file gives them.
+    var customOperators: [String: CustomOperator] = [:]
 
     /// Reads a `.keras`, `.h5` or `.tflite` file.
     ///

@@ -15,13 +15,12 @@ enum Stopwatch {
         for _ in 0..<count {
             let before = clock.now
             for _ in 0..<batch { try work() }
-            samples.append(seconds(clock.now - before) / Double(batch))
+            samples.append((clock.now - before).inSeconds / Double(batch))
         }
         return samples
     }
+}
 
-    private static func seconds(_ duration: Duration) -> Double {
-        let (whole, attoseconds) = duration.components
-        return Double(whole) + Double(attoseconds) * 1e-18
-    }
+extension Duration {
+    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

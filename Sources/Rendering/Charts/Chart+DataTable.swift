@@ -9,6 +9,7 @@ extension Chart {
         case .timeline(let timeline): Self.table(timeline)
         case .heatmap(let heatmap): Self.table(heatmap)
         case .network(let network): Self.table(network)
+        case .flame(let flame): Self.table(flame)
         }
     }
 
@@ -67,5 +68,12 @@ extension Chart {
                     .text(next.joined(separator: ", ")),
                 ])
             })
+    }
+
+    private static func table(_ flame: Flame) -> Table {
+        let rows = flame.frames.map { Table.Row([.text($0.label), .number($0.value)]) }
+        return Table(
+            columns: [.init("Part"), .init("Value")],
+            rows: rows + [.init([.text(flame.root), .number(flame.total)], isEmphasized: true)])
     }
 }

@@ -12,6 +12,7 @@ extension Chart {
         case .timeline(let timeline): TimelineChart(timeline: timeline, axis: y).draw(&drawing)
         case .heatmap(let heatmap): HeatmapChart(heatmap: heatmap).draw(&drawing)
         case .network(let network): NetworkChart(network: network).draw(&drawing)
+        case .flame(let flame): FlameChart(flame: flame).draw(&drawing)
         }
         return drawing
     }

@@ -6,3 +6,6 @@ import Darwin
 
 /// The natural logarithm.
 func logarithm(_ value: Double) -> Double { log(value) }
+
+/// e to a power.
+func exponential(_ value: Double) -> Double { exp(value) }

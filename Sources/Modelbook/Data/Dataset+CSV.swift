@@ -1,0 +1,36 @@
+import Records
+import Tensors
+
+extension Dataset {
+    /// A row per sample, from comma-separated values with a header.
+    ///
+    /// - Parameters:
+    ///   - label: The column with the class. Words are numbered in alphabetical order; numbers stay.
+    ///   - target: The column with what is to be predicted, for regression.
+    ///   - columns: The columns with the inputs, in the model's order; all others if nil.
+    ///   - separator: What stands between fields.
+    /// - Throws: `KitError` naming the file, and the line where something is not a number.
+    public init(
+        csv path: String, label: String? = nil, target: String? = nil, columns: [String]? = nil,
+        separator: Character = ",", dividedBy divisor: Double = 1
+    ) throws {
+        let file = try InputFile(path)
+        let table = try CSVFile(file, separator: separator)
+        let labelIndex = try label.map(table.index)
+        let targetIndex = try target.map(table.index)
+        let inputs = try columns.map { try $0.map(table.index) }
+            ?? table.columns.indices.filter { $0 != labelIndex && $0 != targetIndex }
+        self.init(
+            name: path, sampleShape: [inputs.count], sampleCount: table.rows.count,
+            elements: .floats(Bytes(of: try table.numbers(ofColumns: inputs))),
+            identity: "\(file.sha256) \(inputs) \(labelIndex ?? -1) \(targetIndex ?? -1) ÷ \(divisor)",
+            origins: [file.origin(.dataset)])
+        preprocessing.divisor = divisor
+        if let targetIndex { targets = try table.numbers(ofColumns: [targetIndex]) }
+        guard let labelIndex else { return }
+        let words = table.rows.map { $0.fields[labelIndex] }
+        let numbering = ClassNumbering(words)
+        classNames = numbering.names
+        labels = words.map { numbering.numbers[$0]! }
+    }
+}

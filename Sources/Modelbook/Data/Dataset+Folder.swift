@@ -1,0 +1,94 @@
+import Archives
+import FoundationEssentials
+import Pictures
+import Records
+import Tensors
+
+extension Dataset {
+    /// Pictures, PNG, JPEG or BMP, in one subfolder per class; the subfolders' names are numbered in alphabetical
+    /// order, or are the class numbers.
+    ///
+    /// Pictures of another size are resized as `tf.image.resize` does it: bilinear, with centres at half pixels.
+    ///
+    /// - Parameters:
+    ///   - channels: 3 for red, green and blue; 1 for grey.
+    ///   - divisor: What a pixel is divided by; 255 makes 0 … 1.
+    /// - Throws: `KitError` naming the folder or the picture that cannot be read.
+    public init(folder: String, height: Int, width: Int, channels: Int = 3, dividedBy divisor: Double = 255) throws {
+        guard channels == 1 || channels == 3 else { throw KitError("pictures have 1 or 3 channels, not \(channels)") }
+        guard height > 0, width > 0 else { throw KitError("pictures of \(height) × \(width) pixels have no pixels") }
+        try self.init(folder: folder, endings: ["png", "jpg", "jpeg", "bmp"], shape: [height, width, channels]) { file in
+            let picture = try Picture(file.bytes.array(of: UInt8.self))
+            let pixels = channels == 1 ? picture.gray : picture.pixels
+            return Resizing(from: (picture.height, picture.width), to: (height, width), channels: channels)
+                .resized(pixels.map(Float.init))
+        }
+        preprocessing.divisor = divisor
+        identity += " ÷ \(divisor)"
+    }
+
+    /// Sounds, WAV, in one subfolder per class; the subfolders' names are numbered in alphabetical
+    /// order, or are the class numbers. Channels are
+    /// mixed to one; shorter sounds are filled up with silence, longer ones are cut.
+    ///
+    /// - Parameters:
+    ///   - sounds: The folder.
+    ///   - length: Samples of sound that the model takes, such as 16,000 for one second at 16 kHz.
+    /// - Throws: `KitError` naming the folder or the sound that cannot be read.
+    public init(sounds folder: String, length: Int) throws {
+        guard length > 0 else { throw KitError("sounds of \(length) samples are empty") }
+        try self.init(folder: folder, endings: ["wav"], shape: [length]) { file in
+            let samples = try WAVFile(file.bytes, path: file.path).samples.prefix(length)
+            return samples + [Float](repeating: 0, count: length - samples.count)
+        }
+    }
+
+    private init(
+        folder: String, endings: [String], shape: Shape, _ read: (InputFile) throws -> [Float]
+    ) throws {
+        let names = try Self.entries(of: folder).filter { Self.isFolder(folder + "/" + $0) }
+        let numbering = ClassNumbering(names)
+        var values: [Float] = []
+        var labels: [Int] = []
+        var hashes = ""
+        for name in names {
+            let path = folder + "/" + name
+            for file in try Self.entries(of: path) where endings.contains(file.split(separator: ".").last?.lowercased() ?? "") {
+                let input = try InputFile(path + "/" + file)
+                do {
+                    values += try read(input)
+                } catch let error as ArchiveError {
+                    throw KitError("'\(input.path)': \(error.message)")
+                }
+                labels.append(numbering.numbers[name]!)
+                hashes += input.sha256
+            }
+        }
+        guard !labels.isEmpty else {
+            throw KitError(
+                "'\(folder)' has no subfolders with files that end in \(endings.map { "." + $0 }.joined(separator: ", "))",
+                help: "Put the files of each class into a subfolder named after it.")
+        }
+        let digest = SHA256.hex(of: Array(hashes.utf8))
+        // Whole numbers of one byte are kept as such: encoding them takes a table.
+        let isWhole = endings != ["wav"] && values.allSatisfy { $0 == $0.rounded() }
+        self.init(
+            name: folder, sampleShape: shape, sampleCount: labels.count, labels: labels, classNames: numbering.names,
+            elements: isWhole ? .bytes(Bytes(values.map { UInt8($0) })) : .floats(Bytes(of: values)),
+            identity: "\(digest) \(names) \(shape)", origins: [Origin(.dataset, folder, sha256: digest)])
+    }
+
+    /// Names in alphabetical order, without hidden ones.
+    private static func entries(of folder: String) throws -> [String] {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+            throw KitError(
+                "cannot read the folder '\(folder)'", help: "Paths are relative to the notebook's folder. Is the name right?")
+        }
+        return names.filter { !$0.hasPrefix(".") }.sorted()
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
+    }
+}

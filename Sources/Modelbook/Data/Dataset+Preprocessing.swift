@@ -1,0 +1,61 @@
+import Tensors
+
+extension Dataset {
+    /// The same samples, seen by a model as (element / divisor - mean) / deviation.
+    ///
+    /// - Parameters:
+    ///   - mean: One number for all elements, or one for each channel, the last axis.
+    ///   - deviation: As many numbers as `mean` has.
+    /// - Throws: `KitError` where there are as many numbers as neither, or a deviation is 0.
+    public func normalized(mean: [Double], deviation: [Double]) throws -> Dataset {
+        guard mean.count == deviation.count, mean.count == 1 || mean.count == sampleShape.dimensions.last else {
+            throw KitError(
+                "\(mean.count) means and \(deviation.count) deviations do not fit samples of shape \(sampleShape)",
+                help: "Give one of each for all elements, or one of each for every channel, the last axis.")
+        }
+        guard deviation.allSatisfy({ $0 != 0 && $0.isFinite }) else { throw KitError("a deviation is 0 or not a number") }
+        var copy = self
+        copy.preprocessing.mean = mean
+        copy.preprocessing.deviation = deviation
+        copy.identity += " - \(mean) ÷ \(deviation)"
+        return copy
+    }
+
+    /// Images [height, width, channels] resized as `tf.image.resize` does it: bilinear, with centres at half pixels.
+    public func resized(height: Int, width: Int) throws -> Dataset {
+        let resizing = Resizing(from: try imageSize(), to: (height, width), channels: sampleShape[2])
+        guard height > 0, width > 0 else { throw KitError("images of \(height) × \(width) pixels have no pixels") }
+        var copy = rearranged(to: [height, width, sampleShape[2]]) { resizing.resized($0) }
+        copy.identity += " resized \(height) \(width)"
+        return copy
+    }
+
+    /// Images [height, width, channels] as [channels, height, width], which models from PyTorch take.
+    public func channelsFirst() throws -> Dataset {
+        let (height, width) = try imageSize()
+        guard preprocessing.channels == 1 else {
+            throw KitError("channels that are normalized each in its own way must be the last axis")
+        }
+        let channels = sampleShape[2]
+        var copy = rearranged(to: [channels, height, width]) { image in
+            (0..<channels).flatMap { channel in (0..<height * width).map { image[$0 * channels + channel] } }
+        }
+        copy.identity += " channels first"
+        return copy
+    }
+
+    private func imageSize() throws -> (height: Int, width: Int) {
+        guard sampleShape.rank == 3 else { throw KitError("samples of shape \(sampleShape) are not images [height, width, channels]") }
+        return (sampleShape[0], sampleShape[1])
+    }
+
+    private func rearranged(to shape: Shape, _ change: ([Float]) -> [Float]) -> Dataset {
+        let size = sampleShape.elementCount
+        var copy = self
+        copy.sampleShape = shape
+        copy.elements = .floats(Bytes(of: (0..<sampleCount).flatMap { sample in
+            change((sample * size..<(sample + 1) * size).map { Float(element($0)) })
+        }))
+        return copy
+    }
+}

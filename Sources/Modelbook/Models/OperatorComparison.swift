@@ -1,0 +1,84 @@
+import Inference
+import Models
+import Records
+import Tensors
+
+/// Two models, or two arithmetics of one, on the same sample: how far they are from each other after each operator.
+public struct OperatorComparison: Sendable {
+    public let difference: ModelDifference
+    let first: String
+    let second: String
+    let origins: [Origin]
+
+    /// The first operator whose output is not the same; nil if all are.
+    public var firstDeparture: OperatorDifference? { difference.firstDeparture }
+
+    /// The operators with the largest difference, the signal to noise and the share of unequal elements.
+    public var table: Table {
+        Table(
+            ["Operator", "Tensor", "Largest difference", "In steps", "Signal to noise", "Unequal"],
+            difference.operators.map { entry in
+                [
+                    entry.name, Table.Cell.code(entry.tensor), PlainNumber(entry.largest, origins: origins),
+                    entry.steps.map { PlainNumber($0, origins: origins).rounded(to: 1) },
+                    entry.signalToNoise.isFinite
+                        ? PlainNumber(entry.signalToNoise, origins: origins).rounded(to: 1) as any TableCell : "equal",
+                    entry.unequalShare.map { Percentage($0, origins: origins) },
+                ]
+            },
+            note: "\(first) against \(second) on one sample. Steps are those of the second model's scale; signal to noise is in decibels. \(departure)")
+    }
+
+    /// Signal to noise after each operator that departs.
+    public func chart(_ title: String = "Signal to noise after each operator") -> Chart {
+        let departing = difference.operators.filter(\.signalToNoise.isFinite)
+        return .bars(
+            title, summary: "\(first) against \(second). \(departure)",
+            departing.map { ("\($0.node) \($0.name)", PlainNumber($0.signalToNoise, origins: origins).rounded(to: 1)) },
+            axis: "decibels")
+    }
+
+    private var departure: String {
+        guard let departing = firstDeparture else { return "All \(difference.operators.count) outputs are equal." }
+        return "The first to depart is node \(departing.node) \(departing.name), '\(departing.tensor)'."
+    }
+}
+
+extension OperatorComparison: Displayable {
+    public var display: Display? {
+        firstDeparture == nil ? .table(table) : .group([.chart(chart()), .table(table)])
+    }
+}
+
+extension Model {
+    /// Runs this model and another on the data set's first sample and compares them operator by operator; tensors are
+    /// matched by their names, and quantized ones by the numbers that they stand for.
+    ///
+    /// - Throws: `KitError` where the sample does not fit, or the models have no tensor of the same name and shape.
+    public func compared(
+        with other: Model, on data: Dataset, kernels: KernelChoice = .fast, otherKernels: KernelChoice? = nil
+    ) throws -> OperatorComparison {
+        try check(data)
+        try other.check(data)
+        let input = try interpreter(on: data, kernels: kernels).inputs[0]
+        let sample = Tensor(data.floats(ofSample: 0), shape: input.shape)
+        let first = try sample.converted(to: input.type, quantization: input.quantization)
+        let difference = try ModelDifference(graph, kernels: kernels, other.graph, kernels: otherKernels ?? kernels, inputs: [first])
+        guard !difference.operators.isEmpty else {
+            throw KitError(
+                "'\(name)' and '\(other.name)' have no tensor of the same name and shape",
+                help: "Operators are compared by the names of their outputs: convert both models from one.")
+        }
+        func label(_ model: Model, _ kernels: KernelChoice) -> String {
+            otherKernels == nil ? model.name : "\(model.name) (\(kernels.rawValue))"
+        }
+        return OperatorComparison(
+            difference: difference, first: label(self, kernels), second: label(other, otherKernels ?? kernels),
+            origins: origins + other.origins)
+    }
+
+    /// Compares two arithmetics of this model on the data set's first sample.
+    public func compared(_ kernels: KernelChoice, with other: KernelChoice, on data: Dataset) throws -> OperatorComparison {
+        try compared(with: self, on: data, kernels: kernels, otherKernels: other)
+    }
+}

@@ -1,0 +1,79 @@
+import Inference
+import Records
+
+/// How long each operator of a model takes, on one sample and one thread.
+public struct OperatorProfile: Sendable {
+    public struct Entry: Sendable {
+        public var cost: OperatorCost
+        public var time: Seconds
+    }
+
+    public let name: String
+    public let entries: [Entry]
+    /// Of a whole run, with what lies between operators.
+    public let total: Seconds
+    let origins: [Origin]
+
+    /// The operators with their times, the work that they do and what they move.
+    public var table: Table {
+        let sum = entries.reduce(0) { $0 + $1.time.value }
+        func count(_ value: Int) -> Count { Count(value, origins: origins) }
+        func bytes(_ value: Int) -> ByteCount { ByteCount(value, origins: origins) }
+        let costs = entries.map(\.cost)
+        return Table(
+            ["Operator", "Output", "Time", "Share", "MACs", "Bytes moved"],
+            entries.map { entry in
+                [
+                    entry.cost.name, entry.cost.outputShape.dimensions.map(String.init).joined(separator: " × "),
+                    entry.time.shown(in: "µs"),
+                    Percentage(sum > 0 ? entry.time.value / sum : 0, origins: origins).rounded(to: 1),
+                    count(entry.cost.multiplyAccumulates), bytes(entry.cost.weightBytes + entry.cost.activationBytes),
+                ]
+            } + [[
+                "Whole run", "", total.shown(in: "µs"), "", count(costs.reduce(0) { $0 + $1.multiplyAccumulates }),
+                bytes(costs.reduce(0) { $0 + $1.weightBytes + $1.activationBytes }),
+            ]],
+            note: "Bytes moved are those of weights, inputs and outputs, each once.").totalled
+    }
+
+    /// Operators side by side, each as wide as the time that it takes.
+    public func chart(_ title: String = "Time per operator") -> Chart {
+        let slowest = entries.max { $0.time < $1.time }
+        return Chart(
+            title: title,
+            summary: "\(name): \(total) for one run" + (slowest.map { ", of which \($0.cost.name) \($0.time)." } ?? "."),
+            mark: .flame(
+                Chart.Flame(
+                    root: name, total: total.number,
+                    frames: entries.map { .init($0.cost.name, $0.time.number, series: $0.cost.name) })))
+    }
+}
+
+extension OperatorProfile: Displayable {
+    public var display: Display? { .group([.chart(chart()), .table(table)]) }
+}
+
+extension Model {
+    /// The time of each operator on the data set's first sample: after a warm-up, the median of `runs` runs.
+    /// Replayed from the file beside the report unless it is to be measured anew.
+    public func profile(on data: Dataset, kernels: KernelChoice = .fast, runs: Int = 101) throws -> OperatorProfile {
+        try check(data)
+        let interpreter = try interpreter(on: data, kernels: kernels)
+        var measured: Profile?
+        func profile() throws -> Profile {
+            if let measured { return measured }
+            let profile = try interpreter.profile(runs: max(runs, 1), warmUp: max(runs / 10, 3))
+            measured = profile
+            return profile
+        }
+        let key = "profile \(name) \(sha256) \(kernels)"
+        let entries = try interpreter.operatorCosts().enumerated().map { position, cost in
+            let value = try MeasurementStore.shared.value(for: "\(key) \(cost.node) \(cost.name)", unit: .seconds) {
+                try profile().entries[position].times.map(\.inSeconds)
+            }
+            return OperatorProfile.Entry(cost: cost, time: value.quantity())
+        }
+        let total = try MeasurementStore.shared.value(for: key, unit: .seconds) { try profile().totals.map(\.inSeconds) }
+        return OperatorProfile(name: name, entries: entries, total: total.quantity(), origins: origins)
+    }
+}

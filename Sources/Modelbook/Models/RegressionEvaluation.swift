@@ -1,0 +1,50 @@
+import Records
+
+/// What a model predicted, beside what was to be predicted.
+public struct RegressionEvaluation: Sendable {
+    /// Row-major, one row per sample.
+    public let predictions: [Float]
+    public let targets: [Float]
+    let origins: [Origin]
+
+    init(predictions: [Float], data: Dataset, origins: [Origin]) throws {
+        guard !data.targets.isEmpty else {
+            throw KitError("'\(data.name)' has no targets", help: "Give them: Dataset(inputs:targets:) or Dataset(csv:target:).")
+        }
+        guard predictions.count == data.targets.count else {
+            throw KitError(
+                "the model predicts \(predictions.count / max(data.sampleCount, 1)) numbers for a sample but the data set has \(data.targets.count / max(data.sampleCount, 1)) targets")
+        }
+        self.predictions = predictions
+        targets = data.targets
+        self.origins = origins
+    }
+
+    private var errors: [Double] { zip(predictions, targets).map { Double($0) - Double($1) } }
+
+    private func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+
+    /// The mean of the squared errors.
+    public var meanSquaredError: PlainNumber { PlainNumber(mean(errors.map { $0 * $0 }), origins: origins) }
+
+    public var meanAbsoluteError: PlainNumber { PlainNumber(mean(errors.map(abs)), origins: origins) }
+
+    /// The square root of ``meanSquaredError``, in the targets' own unit.
+    public var rootMeanSquaredError: PlainNumber { PlainNumber(meanSquaredError.value.squareRoot(), origins: origins) }
+
+    /// R², 1 - Σ (target - prediction)² / Σ (target - mean)²: the share of the targets' variance that the model explains.
+    public var determination: PlainNumber {
+        let middle = mean(targets.map(Double.init))
+        let spread = targets.reduce(0.0) { $0 + (Double($1) - middle) * (Double($1) - middle) }
+        return PlainNumber(1 - errors.reduce(0) { $0 + $1 * $1 } / spread, origins: origins)
+    }
+}
+
+extension RegressionEvaluation: Displayable {
+    public var display: Display? {
+        .table(
+            Table(
+                ["Samples", "Mean squared error", "Mean absolute error", "R²"],
+                [[Count(targets.count, origins: origins), meanSquaredError, meanAbsoluteError, determination]]))
+    }
+}

@@ -1,0 +1,111 @@
+import Archives
+import ArgumentParser
+import Foundation
+import Inference
+import Modelbook
+import Models
+
+struct ModelEvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Says how well a model does on a data set.",
+        discussion: """
+            Data are an IDX file or a NumPy array, plain or gzipped, or FILE.npz:ARRAY, with --labels or --targets; a .csv \
+            file with --label or --target; a CIFAR-10 .bin file; or a folder with a subfolder of pictures or of WAV files \
+            for each class.
+            """)
+
+    @Argument(help: "A .tflite, .keras or .h5 file.")
+    var file: String
+
+    @Option(name: [.long, .customLong("images")], help: "The samples.")
+    var data: String
+
+    @Option(help: "The file with one class number per sample.")
+    var labels: String?
+
+    @Option(help: "The file with what is to be predicted for each sample.")
+    var targets: String?
+
+    @Option(help: "The column of a .csv file with the class.")
+    var label: String?
+
+    @Option(help: "The column of a .csv file with what is to be predicted.")
+    var target: String?
+
+    @Option(help: "What elements are divided by; 255 for pictures and IDX files, else 1.")
+    var divideBy: Double?
+
+    @Option(help: "Only the first samples.")
+    var count: Int?
+
+    @Option(help: "Also the share of samples whose class is among this many largest outputs.")
+    var top = 1
+
+    @Option(help: "Whose arithmetic: \(KernelChoice.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var kernels = KernelChoice.fast
+
+    @Option(help: "Threads; one on each processor core if not given.")
+    var threads: Int?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func validate() throws {
+        guard top >= 1 else { throw ValidationError("--top takes a whole number from 1.") }
+        guard threads ?? 1 >= 1 else { throw ValidationError("--threads takes a whole number from 1.") }
+        guard divideBy != 0 else { throw ValidationError("--divide-by 0 divides by nothing.") }
+    }
+
+    func run() throws {
+        do {
+            let model = try Model(file)
+            var samples = try dataset(for: model)
+            if let count { samples = samples.prefix(count) }
+            if samples.labels.isEmpty, !samples.targets.isEmpty {
+                let result = try model.evaluateRegression(on: samples, kernels: kernels)
+                try print(
+                    EvaluationReport(model: file, data: data, kernels: kernels.rawValue, regression: result))
+            } else {
+                let result = try model.evaluate(on: samples, kernels: kernels, threads: threads)
+                try print(
+                    EvaluationReport(
+                        model: file, data: data, kernels: kernels.rawValue, classification: result, top: top))
+            }
+        } catch var error as ModelError {
+            error.file = error.file ?? file
+            try fail(error)
+        } catch let error where error is ArchiveError || error is KitError {
+            try fail(error)
+        }
+    }
+
+    private func dataset(for model: Model) throws -> Dataset {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: data, isDirectory: &isFolder), isFolder.boolValue {
+            let shape = model.inputShape.dimensions
+            if shape.count == 3 {
+                return try Dataset(folder: data, height: shape[0], width: shape[1], channels: shape[2], dividedBy: divideBy ?? 255)
+            }
+            return try Dataset(sounds: data, length: model.inputShape.elementCount)
+        }
+        if data.hasSuffix(".csv") {
+            return try Dataset(csv: data, label: label, target: target, dividedBy: divideBy ?? 1)
+        }
+        if data.hasSuffix(".bin") { return try Dataset(cifar10: data, dividedBy: divideBy ?? 255) }
+        let isNumPy = data.contains(".npz") || data.contains(".npy")
+        return try Dataset(inputs: data, labels: labels, targets: targets, dividedBy: divideBy ?? (isNumPy ? 1 : 255))
+    }
+
+    private func print(_ report: EvaluationReport) throws {
+        guard json else { return Swift.print(report.text) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        Swift.print(String(decoding: try encoder.encode(report), as: UTF8.self))
+    }
+
+    private func fail(_ error: any Error) throws -> Never {
+        FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+        throw ExitCode(1)
+    }
+}

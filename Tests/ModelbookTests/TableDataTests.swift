@@ -1,0 +1,112 @@
+import Foundation
+import Modelbook
+import Testing
+
+@Suite("Data sets from tables, folders and CIFAR-10")
+final class TableDataTests {
+    let folder = try! temporaryFolder()
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    func file(_ name: String, _ text: String) throws -> String {
+        let url = folder.appending(path: name)
+        try Data(text.utf8).write(to: url)
+        return url.path
+    }
+
+    @Test("classes that are words are numbered in alphabetical order, quoted fields are read")
+    func words() throws {
+        let path = try file("a.csv", "\u{FEFF}width,\"the \"\"kind\"\"\",height\r\n1, iris ,2\r\n\r\n3,\"anemone\nnemorosa\",4.5e0\r\n")
+        let data = try Dataset(csv: path, label: "the \"kind\"", dividedBy: 2)
+        #expect(data.classNames == ["anemone\nnemorosa", "iris"])
+        #expect(data.labels == [1, 0])
+        #expect(data.floats(ofSample: 0) == [0.5, 1])
+        #expect(data.floats(ofSample: 1) == [1.5, 2.25])
+    }
+
+    @Test("classes that are numbers stay, columns are taken in the order asked for")
+    func numbers() throws {
+        let path = try file("b.csv", "a;b;c\n1;2;7\n3;4;0\n")
+        let data = try Dataset(csv: path, label: "c", columns: ["b", "a"], separator: ";")
+        #expect(data.labels == [7, 0])
+        #expect(data.floats(ofSample: 1) == [4, 3])
+        #expect(try Dataset(csv: path, target: "b", separator: ";").targets == [2, 4])
+    }
+
+    @Test(
+        "what is wrong with a table is said with its line",
+        arguments: [
+            ("a,b\n1,2\n3\n", "PATH:3: the row has 1 fields; the header has 2"),
+            ("a,b\n1,x\n", "PATH:2: 'x' in column 'b' is not a number\nName the columns to read: columns: [\"…\"]."),
+            ("a,b\n1,\"2\n", "PATH:2: a quotation is not closed"),
+            ("a,b\n1,\"2\"3\n", "PATH:2: there is text after a closing quotation mark"), ("", "'PATH' is empty"),
+        ])
+    func faults(text: String, expected: String) throws {
+        let path = try file("c.csv", text)
+        #expect(message { _ = try Dataset(csv: path) } == expected.replacing("PATH", with: path))
+    }
+
+    @Test("pictures in subfolders get the subfolders' numbers, whatever their format and size")
+    func pictures() throws {
+        for (kind, name) in [("0", "colour.png"), ("2", "colour.bmp"), ("2", "colour.jpg")] {
+            try FileManager.default.createDirectory(at: folder.appending(path: kind), withIntermediateDirectories: true)
+            try FileManager.default.copyItem(atPath: fixture("pictures/\(name)"), toPath: "\(folder.path)/\(kind)/\(name)")
+        }
+        let data = try Dataset(folder: folder.path, height: 10, width: 13, dividedBy: 1)
+        #expect(data.labels == [0, 2, 2])
+        #expect(data.sampleShape == [10, 13, 3])
+        #expect(data.floats(ofSample: 0) == data.floats(ofSample: 1))
+        let pixels = try Data(contentsOf: URL(filePath: fixture("pictures/colour.png.rgb")))
+        #expect(data.floats(ofSample: 0) == pixels.map(Float.init))
+    }
+
+    @Test("pictures are resized between their pixels' centres, as tf.image.resize does")
+    func resized() throws {
+        let path = fixture("pictures/grey.png")
+        try FileManager.default.createDirectory(at: folder.appending(path: "a"), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: path, toPath: folder.path + "/a/grey.png")
+        let whole = try Dataset(folder: folder.path, height: 10, width: 13, channels: 1, dividedBy: 1).floats(ofSample: 0)
+        let half = try Dataset(folder: folder.path, height: 5, width: 13, channels: 1, dividedBy: 1).floats(ofSample: 0)
+        // The centre of each new row lies midway between two old ones.
+        for row in 0..<5 {
+            for column in 0..<13 {
+                #expect(half[row * 13 + column] == (whole[2 * row * 13 + column] + whole[(2 * row + 1) * 13 + column]) / 2)
+            }
+        }
+    }
+
+    @Test("a picture that is damaged is named")
+    func damaged() throws {
+        try FileManager.default.createDirectory(at: folder.appending(path: "a"), withIntermediateDirectories: true)
+        _ = try file("a/x.png", "not a picture")
+        #expect(
+            message { _ = try Dataset(folder: folder.path, height: 2, width: 2) }
+                == "'\(folder.path)/a/x.png': this is neither a PNG nor a JPEG nor a BMP picture")
+    }
+
+    @Test("CIFAR-10's planes become channels")
+    func cifar() throws {
+        var bytes: [UInt8] = [3]
+        for plane in 0..<3 { bytes += (0..<1024).map { UInt8(($0 + plane) % 251) } }
+        try Data(bytes + bytes).write(to: folder.appending(path: "batch.bin"))
+        let data = try Dataset(cifar10: folder.path + "/batch.bin", dividedBy: 1)
+        #expect(data.labels == [3, 3])
+        #expect(data.classNames[3] == "cat")
+        #expect(data.floats(ofSample: 1).prefix(6) == [0, 1, 2, 1, 2, 3])
+        try Data(bytes.dropLast()).write(to: folder.appending(path: "batch.bin"))
+        #expect(message { _ = try Dataset(cifar10: self.folder.path + "/batch.bin") }.contains("has 3072 bytes, which is not a multiple of the 3073"))
+    }
+
+    @Test("normalization is by channel, channels first moves them")
+    func preprocessing() throws {
+        var bytes: [UInt8] = [0]
+        bytes += [UInt8](repeating: 10, count: 1024) + [UInt8](repeating: 20, count: 1024) + [UInt8](repeating: 30, count: 1024)
+        try Data(bytes).write(to: folder.appending(path: "batch.bin"))
+        let data = try Dataset(cifar10: folder.path + "/batch.bin", dividedBy: 10)
+        #expect(try data.normalized(mean: [1, 1, 1], deviation: [1, 2, 4]).floats(ofSample: 0).prefix(3) == [0, 0.5, 0.5])
+        #expect(try data.channelsFirst().sampleShape == [3, 32, 32])
+        #expect(try data.channelsFirst().floats(ofSample: 0)[1024] == 2)
+        #expect(message { _ = try data.normalized(mean: [1, 2], deviation: [1, 1]) }.hasPrefix("2 means and 2 deviations do not fit"))
+        #expect(try data.resized(height: 4, width: 6).sampleShape == [4, 6, 3])
+    }
+}
