@@ -32,6 +32,29 @@ import Testing
         #expect(bench.lines(wrong) == ["n.md:-: error: \"many\" cannot be the value of \"count\""])
     }
 
+    @Test("an operator of the notebook's own is a Swift closure; without it the model is refused with what to do")
+    func customOperator() throws {
+        let bench = try Workbench()
+        let fixture = Workbench.root.appending(path: "Tests/Fixtures/custom/double.tflite")
+        try FileManager.default.copyItem(at: fixture, to: bench.folder.appending(path: "double.tflite"))
+        let data: [UInt8] = [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 3, 16] + [UInt8](repeating: 3, count: 2 * 784)
+        try Data(data).write(to: bench.folder.appending(path: "x.idx"))
+        let notebook = """
+            ```{swift}
+            let file = try Model("double.tflite")
+            let data = try Dataset(inputs: "x.idx")
+            let doubling = file.adding(operator: "Double") { inputs, _ in
+                [Tensor(inputs[0].bytes.array(of: Float.self).map { 2 * $0 }, shape: inputs[0].shape)]
+            }
+            claim("3 and 6 are 3 apart", try doubling.reconstructionErrors(on: data) == [9, 9])
+            try file.reconstructionErrors(on: data)
+            ```
+            """
+        let result = try bench.render(notebook)
+        #expect(bench.lines(result) == ["n.md:8:1: error: node 0 Double: the custom operator 'Double' is not known"])
+        #expect(result.diagnostics[0].help.contains("model.adding(operator:) in a notebook"))
+    }
+
     @Test("a kept run is used until something that it depends on changes")
     func cache() throws {
         let bench = try Workbench()

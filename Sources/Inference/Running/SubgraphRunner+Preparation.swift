@@ -87,7 +87,7 @@ extension SubgraphRunner {
         let code = node.op.code
         if let custom = code.customName {
             if let own = session.options.customOperators[custom] { return try CustomOperators.prepare(own, node) }
-            guard let kernel = CustomOperators.all[custom] else { throw missing(node, "the custom operator '\(custom)' is not known", "give its Swift closure in InterpreterOptions.customOperators") }
+            guard let kernel = CustomOperators.all[custom] else { throw missing(node, "the custom operator '\(custom)' is not known", "give it a Swift closure: model.adding(operator:) in a notebook, InterpreterOptions.customOperators elsewhere") }
             return try kernel.prepare(node)
         }
         guard let kernel = OperatorRegistry.all[code.builtin] else {

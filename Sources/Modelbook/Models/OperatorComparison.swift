@@ -15,27 +15,33 @@ public struct OperatorComparison: Sendable {
 
     /// The operators with the largest difference, the signal to noise and the share of unequal elements.
     public var table: Table {
-        Table(
-            ["Operator", "Tensor", "Largest difference", "In steps", "Signal to noise", "Unequal"],
+        let haveOneType = difference.operators.contains { $0.unequalShare != nil }
+        return Table(
+            ["Operator", "Tensor", "Largest difference", "In steps", "Signal to noise"] + (haveOneType ? ["Unequal"] : []),
             difference.operators.map { entry in
-                [
-                    entry.name, Table.Cell.code(entry.tensor), PlainNumber(entry.largest, origins: origins),
-                    entry.steps.map { PlainNumber($0, origins: origins).rounded(to: 1) },
-                    entry.signalToNoise.isFinite
-                        ? PlainNumber(entry.signalToNoise, origins: origins).rounded(to: 1) as any TableCell : "equal",
-                    entry.unequalShare.map { Percentage($0, origins: origins) },
-                ]
+                let noise: any TableCell = entry.signalToNoise.isFinite
+                    ? PlainNumber(entry.signalToNoise, origins: origins).rounded(to: 1) : "equal"
+                let unequal = entry.unequalShare.map { Percentage($0, origins: origins) }
+                return [
+                    entry.name, Table.Cell.code(Self.short(entry.tensor)), PlainNumber(entry.largest, origins: origins),
+                    entry.steps.map { PlainNumber($0, origins: origins).rounded(to: 1) }, noise,
+                ] + (haveOneType ? [unequal] : [])
             },
             note: "\(first) against \(second) on one sample. Steps are those of the second model's scale; signal to noise is in decibels. \(departure)")
     }
 
-    /// Signal to noise after each operator that departs.
-    public func chart(_ title: String = "Signal to noise after each operator") -> Chart {
+    /// Signal to noise in decibels after each operator that departs.
+    public func chart(_ title: String = "Signal to noise after each operator, in decibels") -> Chart {
         let departing = difference.operators.filter(\.signalToNoise.isFinite)
         return .bars(
             title, summary: "\(first) against \(second). \(departure)",
-            departing.map { ("\($0.node) \($0.name)", PlainNumber($0.signalToNoise, origins: origins).rounded(to: 1)) },
-            axis: "decibels")
+            departing.map { ("\($0.node) \($0.name)", PlainNumber($0.signalToNoise, origins: origins).rounded(to: 1)) })
+    }
+
+    /// Converters join the names of all operators that they fused.
+    private static func short(_ name: String) -> String {
+        let parts = name.split(separator: ";")
+        return parts.count > 1 ? "\(parts[0]);…" : name
     }
 
     private var departure: String {
@@ -46,7 +52,8 @@ public struct OperatorComparison: Sendable {
 
 extension OperatorComparison: Displayable {
     public var display: Display? {
-        firstDeparture == nil ? .table(table) : .group([.chart(chart()), .table(table)])
+        firstDeparture == nil
+            ? .prose("\(first) against \(second) on one sample: \(departure)") : .group([.chart(chart()), .table(table)])
     }
 }
 

@@ -25,7 +25,7 @@ struct FlameChart {
                 drawing.text(inside, x + 6, height * 1.5 + 4, "o s")
             } else if x + width / 2 - lastTurned >= 14, frame.value.value / sum >= 0.005 {
                 lastTurned = x + width / 2
-                let label = TextMetrics.fit(frame.label, in: 120, size: TextMetrics.smallSize, isBold: false)
+                let label = TextMetrics.fit(frame.label, in: 160, size: TextMetrics.smallSize, isBold: false)
                 longestTurned = max(longestTurned, TextMetrics.width(label, size: TextMetrics.smallSize))
                 drawing.text(label, lastTurned + 4, height * 2 + 8, "q s e", turned: -90)
             }
