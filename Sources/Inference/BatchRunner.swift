@@ -7,13 +7,14 @@ import Tensors
 ///
 /// The result does not depend on the number of threads: rows are cut into batches by their position alone.
 public final class BatchRunner {
-    /// Rows that go through the model at once, where its first dimension is open: no more than share the packed weights
+    /// Rows that go through the model at once, where its first dimension is or can be left open: no more than share the packed weights
     /// well, and so few that their tensors stay in a core's second-level cache.
     private static let largestBatch = 32
     private static let cacheBytes = 256 << 10
 
     private let interpreter: Interpreter
-    private let batch: Int
+    /// Rows that go through the model at once.
+    package let batch: Int
     /// Bytes of one row of the input and of the output.
     public let inputRowBytes: Int
     public let outputRowBytes: Int
@@ -26,34 +27,35 @@ public final class BatchRunner {
     public init(
         graph: Graph, kernels: KernelChoice = .fast, signature: String? = nil, options: InterpreterOptions = .init()
     ) throws(ModelError) {
-        let interpreter = try Interpreter(graph: graph, kernels: kernels, signature: signature, options: options)
-        guard interpreter.inputs.count == 1, interpreter.outputs.count == 1 else {
+        let single = try Interpreter(graph: graph, kernels: kernels, signature: signature, options: options)
+        guard single.inputs.count == 1, single.outputs.count == 1 else {
             throw ModelError(
-                "the model has \(interpreter.inputs.count) inputs and \(interpreter.outputs.count) outputs; rows can be run through a model with one of each")
+                "the model has \(single.inputs.count) inputs and \(single.outputs.count) outputs; rows can be run through a model with one of each")
         }
-        let isOpen = interpreter.inputs[0].shapeSignature?.first == -1
-        if isOpen { try interpreter.resizeInput(0, to: interpreter.inputs[0].shape.withRows(1)) }
-        try interpreter.allocateTensors()
-        input = interpreter.inputs[0]
-        output = interpreter.outputs[0]
+        let isOpen = single.inputs[0].shapeSignature?.first == -1
+        if isOpen { try single.resizeInput(0, to: single.inputs[0].shape.withRows(1)) }
+        try single.allocateTensors()
+        input = single.inputs[0]
+        output = single.outputs[0]
         guard let inputBytes = input.byteCount, let outputBytes = output.byteCount, inputBytes > 0 else {
             throw ModelError("the input '\(input.name)' and the output '\(output.name)' must have elements of a fixed size")
         }
         inputRowBytes = inputBytes
         outputRowBytes = outputBytes
         // The rows of a batch must come out one for one; else the model is run row by row.
-        var batch = 1
-        let fitting = max(1, min(Self.largestBatch, Self.cacheBytes / max(interpreter.arenaByteCount, 1)))
-        if isOpen, fitting > 1, output.shape.dimensions.first == 1 {
-            let wide = try interpreter.twin()
-            if (try? wide.resizeInput(0, to: input.shape.withRows(fitting))) != nil, (try? wide.allocateTensors()) != nil,
-                wide.outputs[0].shape == output.shape.withRows(fitting)
-            {
-                batch = fitting
-            }
+        let fitting = max(1, min(Self.largestBatch, Self.cacheBytes / max(single.arenaByteCount, 1)))
+        let opened = isOpen || signature != nil ? nil : graph.openingRows()
+        if fitting > 1, isOpen || opened != nil, output.shape.dimensions.first == 1,
+            let wide = try? opened.map({ try Interpreter(graph: $0, kernels: kernels, options: options) }) ?? single.twin(),
+            (try? wide.resizeInput(0, to: input.shape.withRows(fitting))) != nil, (try? wide.allocateTensors()) != nil,
+            wide.outputs[0].shape == output.shape.withRows(fitting)
+        {
+            batch = fitting
+            interpreter = wide
+        } else {
+            batch = 1
+            interpreter = single
         }
-        self.batch = batch
-        self.interpreter = interpreter
     }
 
     /// The outputs of `rows` inputs, both as raw little-endian bytes, row after row.
@@ -74,7 +76,7 @@ public final class BatchRunner {
         var interpreters: [Interpreter] = []
         for _ in 0..<workers {
             let worker = try interpreter.twin()
-            if batch > 1 { try worker.resizeInput(0, to: input.shape.withRows(batch)) }
+            if self.batch > 1 { try worker.resizeInput(0, to: input.shape.withRows(batch)) }
             try worker.allocateTensors()
             interpreters.append(worker)
         }
