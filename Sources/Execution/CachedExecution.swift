@@ -50,11 +50,8 @@ public struct CachedExecution: Sendable {
                     .save(in: settings.scratchFolder)
             }
             return Result(run: run, explanation: reasons.map { "The cells ran: \($0)." })
-        } catch let error as CellError {
-            return Result(run: Executor.failed(notebook, error), explanation: [])
         } catch {
-            return Result(
-                run: Executor.failed(notebook, CellError(kind: .setup, message: "\(error)")), explanation: [])
+            return Result(run: Executor.failed(notebook, error), explanation: [])
         }
     }
 

@@ -106,10 +106,10 @@ public struct Pipeline: Sendable {
         do {
             try Files.write(Array(report.ledgerJSON().utf8), to: job.sidecar(".json"))
             try Files.write(page, to: job.outputPath)
-        } catch let failure as Files.Failure {
+        } catch {
             throw Diagnostic(
                 .error, code: "output", file: job.notebook, at: nil,
-                "\(failure.path) cannot be written: \(failure.reason)")
+                "\(error.path) cannot be written: \(error.reason)")
         }
     }
 

@@ -38,7 +38,7 @@ enum Relu {
         }
         let lowest = Int32(max(Int64(T.min), steps(lower, y.scale, y.zeroPoint)))
         let highest = Int32(upper.map { min(Int64(T.max), steps($0, y.scale, y.zeroPoint)) } ?? Int64(T.max))
-        let scale = QuantizedMultiplier(Double(x.scale / y.scale))
+        let scale = QuantizedMultiplier(node.isMicro ? Double(x.scale) / Double(y.scale) : Double(x.scale / y.scale))
         let (zeroX, zeroY) = (x.zeroPoint, y.zeroPoint)
         return plan.map { (value: T) -> T in
             let scaled = FixedPoint.multiply(Int32(truncatingIfNeeded: value) &- zeroX, by: scale) &+ zeroY
