@@ -1,6 +1,7 @@
 import Foundation
 import Micro
 import Models
+import Tensors
 import Testing
 
 @Suite("The arena plan")
@@ -55,6 +56,17 @@ struct ArenaPlanTests {
         let refusal = try #require(throws: MicroRefusal.self) { try ArenaPlan(graph: Fixture.digits("float16")) }
         #expect(refusal.operatorName == "DEQUANTIZE")
         #expect(refusal.reason == "the input is float16; the kernel has int16, int8, uint8")
+    }
+
+    @Test("a softmax whose input has almost no scale is refused: the runtime would abort")
+    func tinyScale() throws {
+        var graph = try Fixture.graph("softmax__int8")
+        let node = try #require(graph.subgraphs[0].operators.firstIndex { $0.code.builtin == .softmax })
+        let input = try #require(graph.subgraphs[0].operators[node].inputs[0])
+        graph.subgraphs[0].tensors[input].quantization = AffineQuantization(scale: 0x1p-27, zeroPoint: 0)
+        let refusal = try #require(throws: MicroRefusal.self) { try ArenaPlan(graph: graph) }
+        #expect(refusal.operatorName == "SOFTMAX")
+        #expect(refusal.reason.hasPrefix("the input's scale times beta is 7.45"))
     }
 
     @Test("an operator without a kernel is named")

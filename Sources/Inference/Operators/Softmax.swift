@@ -25,6 +25,9 @@ enum Softmax {
                 output.zeroPoint == zero && abs(output.scale - scale) <= scale / 1000,
                 "the output has the scale \(output.scale) and the zero point \(output.zeroPoint) where \(scale) and \(zero) are expected")
             try node.require(beta > 0, "beta is \(beta) where a positive number is expected")
+            try node.require(
+                !node.isMicro || Double(beta) * Double(input.scale) * 0x1p26 > 1,
+                "the input's scale \(input.scale) is so small that TensorFlow Lite Micro aborts")
             let scaled = SoftmaxScale(beta: Double(beta), scale: Double(input.scale))
             return {
                 Reference.softmax(

@@ -33,6 +33,10 @@ extension MicroKernel {
             let output = try context.output()
             switch input.type {
             case .int8:
+                let product = Double(context.options.float(.beta)) * Double(input.quantization?.scale ?? 0)
+                try context.require(
+                    product * 0x1p26 > 1,
+                    "the input's scale times beta is \(product); the runtime aborts where it is not more than 2⁻²⁶")
                 // From 8 bits the result may also be 16 bits wide, from -32768.
                 if output.type == .int16 {
                     try context.require(
