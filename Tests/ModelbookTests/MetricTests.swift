@@ -85,4 +85,14 @@ struct MetricTests {
         #expect(profile.entries.allSatisfy { $0.time.value >= 0 && $0.time.number.isMeasured })
         #expect(profile.table.rows.count == profile.entries.count + 1)
     }
+
+    @Test("the tail's owners add up to the tail")
+    func tail() throws {
+        let arena = try Model(notebookFile("models/digits_int8.tflite")).arena(for: .cortexM)
+        guard case .bars(let bars) = arena.tailChart().mark else {
+            Issue.record("the chart has no bars")
+            return
+        }
+        #expect(bars.reduce(0) { $0 + $1.segments[0].value.value } == arena.tail.value)
+    }
 }
