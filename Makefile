@@ -1,6 +1,6 @@
 # make report   render notebooks/analysis.md to output/analysis.html
 # make test     run every test
-# make bench    time the kernels and the interpreter, beside LiteRT where it is installed
+# make bench    compare outputs, time rendering and kernels, beside LiteRT where it is installed (needs python3)
 # make clean    remove what was built and what was kept between runs
 #
 # Both need Swift 6.1 or newer; the rest is installed if it is missing.
@@ -22,9 +22,12 @@ test: setup
 	$(BUILD) --build-tests
 	$(SWIFT) test -c release --skip-build
 
+# Outputs against the recorded ones, rendering times, then kernels against LiteRT's and TensorFlow Lite Micro's.
 bench: setup
-	$(BUILD) --product modelbook-bench
-	.build/release/modelbook-bench
+	$(BUILD) --build-tests
+	$(SWIFT) test -c release --skip-build --filter 'ConformanceTests|InferenceTests.DigitsTests'
+	python3 Tests/Scripts/bench_report.py
+	python3 Tests/Scripts/bench_peers.py || .build/release/modelbook-bench
 
 setup:
 	@sh .ci/setup

@@ -28,17 +28,9 @@ public enum File {
         _ path: String,
         _ body: (Int, (UnsafeMutableRawBufferPointer) throws(ArchiveError) -> Void) throws(ArchiveError) -> Void
     ) throws(ArchiveError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw ArchiveError(reason(errno), in: path) }
+        let (descriptor, size) = try opened(path)
         defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw ArchiveError(reason(errno), in: path) }
-        switch status.st_mode & S_IFMT {
-        case S_IFREG: break
-        case S_IFDIR: throw ArchiveError("this is a folder, not a file", in: path)
-        default: throw ArchiveError("this is not a regular file", in: path)
-        }
-        try body(Int(status.st_size)) { (memory) throws(ArchiveError) in
+        try body(size) { (memory) throws(ArchiveError) in
             var done = 0
             while done < memory.count {
                 #if canImport(Glibc)
@@ -54,6 +46,35 @@ public enum File {
                 done += got
             }
         }
+    }
+
+    /// The regular file at `path` as memory; nil where the system cannot do that.
+    ///
+    /// A process ends that reads from such a file after another has cut it short.
+    public static func map(_ path: String) throws(ArchiveError) -> MappedFile? {
+        let (descriptor, size) = try opened(path)
+        defer { close(descriptor) }
+        return MappedFile(descriptor: descriptor, size: size)
+    }
+
+    /// A descriptor of the regular file at `path`, and its size.
+    private static func opened(_ path: String) throws(ArchiveError) -> (descriptor: Int32, size: Int) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw ArchiveError(reason(errno), in: path) }
+        var status = stat()
+        var failure: String?
+        if fstat(descriptor, &status) != 0 {
+            failure = reason(errno)
+        } else if status.st_mode & S_IFMT == S_IFDIR {
+            failure = "this is a folder, not a file"
+        } else if status.st_mode & S_IFMT != S_IFREG {
+            failure = "this is not a regular file"
+        }
+        if let failure {
+            close(descriptor)
+            throw ArchiveError(failure, in: path)
+        }
+        return (descriptor, Int(status.st_size))
     }
 
     /// Puts `bytes` at `path` in one step: a reader sees the old file or the new one, never a part.

@@ -20,12 +20,18 @@ struct ModelBench {
         var rows: Int
         var threads: Int
         var arenaBytes: Int
+        var fileBytes: Int
+        /// From opening the file to the first output.
+        var peakBytes: Int?
     }
 
     let path: String
     let options: BenchOptions
 
     func run() throws -> Result {
+        let peak = try PeakMemory.bytes {
+            try Interpreter(graph: Graph(tfliteAt: path), kernels: options.kernels).invoke()
+        }
         let bytes = Bytes(try Data(contentsOf: URL(fileURLWithPath: path)))
         var load = Double.infinity
         for _ in 0..<20 {
@@ -41,7 +47,7 @@ struct ModelBench {
         var result = Result(
             model: path, kernels: options.kernels.rawValue, processor: FastKernels.processorName, loadToFirstOutput: load,
             least: times[0], median: times[times.count / 2], runs: times.count, rows: options.rows,
-            threads: options.threads, arenaBytes: interpreter.arenaByteCount)
+            threads: options.threads, arenaBytes: interpreter.arenaByteCount, fileBytes: bytes.count, peakBytes: peak)
         if options.rows > 0 {
             let runner = try BatchRunner(graph: graph, kernels: options.kernels)
             let input = Bytes(count: options.rows * runner.inputRowBytes) { buffer in

@@ -82,9 +82,12 @@ package final class Node {
     /// Declares that evaluation gives `tensor` its shape, by ``RuntimeTensor/resize(to:bytes:)``.
     package func resizeWhenEvaluated(_ tensor: RuntimeTensor) { tensor.isResolved = false }
 
-    /// The elements of an integer tensor that must be known to prepare the operator.
-    package func integers(_ tensor: RuntimeTensor) throws -> [Int] {
+    /// The elements of an integer tensor that must be known to prepare the operator. Parameters are few; a tensor of
+    /// millions is refused before it becomes a list, or a message.
+    package func integers(_ tensor: RuntimeTensor, atMost limit: Int = 4096) throws -> [Int] {
         if !tensor.isConstant && !runner.isInvoking { throw NotYetKnown() }
+        try require(
+            tensor.elementCount <= limit, "'\(tensor.name)' has \(tensor.elementCount) elements, too many for parameters of this operator")
         guard let values = tensor.integers() else {
             throw error("'\(tensor.name)' has the type \(tensor.type.name) where integers are expected")
         }

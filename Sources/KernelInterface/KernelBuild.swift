@@ -9,7 +9,7 @@ public protocol KernelBuild: Sendable {
     ///
     /// The sum of one output starts with the bias and runs over (ky, kx, c) in order, whatever the batch.
     func floatConvolution(
-        _ geometry: WindowGeometry, filter: [Float], bias: [Float], minimum: Float, maximum: Float
+        _ geometry: WindowGeometry, filter: UnsafePointer<Float>, bias: [Float], minimum: Float, maximum: Float
     ) -> (any PreparedKernel)?
 
     /// int8 × int8 → int8 or int16 × int8 → int16, exact.
@@ -20,7 +20,7 @@ public protocol KernelBuild: Sendable {
 
     /// Filter (Kh,Kw,Co); output channel c reads input channel c / (Co / C).
     func floatDepthwise(
-        _ geometry: WindowGeometry, filter: [Float], bias: [Float], minimum: Float, maximum: Float
+        _ geometry: WindowGeometry, filter: UnsafePointer<Float>, bias: [Float], minimum: Float, maximum: Float
     ) -> (any PreparedKernel)?
 
     func quantizedDepthwise(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)?

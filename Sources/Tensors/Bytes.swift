@@ -6,14 +6,21 @@ public struct Bytes: Sendable, Hashable {
     final class Storage: @unchecked Sendable {
         let base: UnsafeMutableRawPointer
         let count: Int
+        /// Gives memory back that can be had again; it holds what the memory belongs to. nil for memory of our own.
+        let discard: (@Sendable (Range<Int>) -> Void)?
 
         /// Uninitialized memory aligned to 64 bytes.
         init(count: Int) {
             self.count = count
             base = .allocate(byteCount: max(count, 1), alignment: 64)
+            discard = nil
         }
 
-        deinit { base.deallocate() }
+        init(base: UnsafeMutableRawPointer, count: Int, discard: @escaping @Sendable (Range<Int>) -> Void) {
+            (self.base, self.count, self.discard) = (base, count, discard)
+        }
+
+        deinit { if discard == nil { base.deallocate() } }
     }
 
     let storage: Storage
@@ -46,6 +53,14 @@ public struct Bytes: Sendable, Hashable {
     public init<T: BitwiseCopyable>(of values: [T]) {
         self = values.withUnsafeBytes { Bytes(copying: $0) }
     }
+
+    /// Memory that `discard` keeps alive and gives back for a while: a file as memory.
+    public init(at base: UnsafeMutableRawPointer, count: Int, discard: @escaping @Sendable (Range<Int>) -> Void) {
+        self.init(storage: Storage(base: base, count: count, discard: discard), offset: 0, count: count)
+    }
+
+    /// Gives the memory back until the bytes are read again, where they can be had again: from a file.
+    public func discard() { storage.discard?(offset..<offset + count) }
 
     public static let empty = Bytes([])
     public var isEmpty: Bool { count == 0 }

@@ -30,6 +30,9 @@ public struct Shape: Hashable, Sendable, Codable, ExpressibleByArrayLiteral, Cus
         set { dimensions[axis] = newValue }
     }
 
-    /// "[1, 28, 28, 1]"
-    public var description: String { "[" + dimensions.map(String.init).joined(separator: ", ") + "]" }
+    /// "[1, 28, 28, 1]"; of a longer list than any shape should be, its beginning and its length.
+    public var description: String {
+        let shown = dimensions.prefix(16).map(String.init).joined(separator: ", ")
+        return rank > 16 ? "[\(shown), … \(rank) numbers]" : "[\(shown)]"
+    }
 }

@@ -16,11 +16,15 @@ kernelVariants += [
 #endif
 let kernelVariantNames = kernelVariants.map { Target.Dependency(stringLiteral: $0.name) }
 
-/// What reads and runs model files, built for libFuzzer. `Tests/Fuzz/fuzz` builds and runs it.
+/// What reads files that nobody trusts, and runs models, built for libFuzzer. `Tests/Fuzz/fuzz` builds and runs it.
 let package = Package(
     name: "Modelbook",
     platforms: [.macOS(.v15)],
+    dependencies: [.package(url: "https://github.com/jpsim/Yams", from: "6.2.2")],
     targets: [
+        .systemLibrary(name: "CCmark", pkgConfig: "libcmark"),
+        .systemLibrary(name: "CSpng", pkgConfig: "spng"),
+        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg"),
         .systemLibrary(name: "CZip", pkgConfig: "libzip"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
@@ -32,6 +36,15 @@ let package = Package(
         .target(name: "Models", dependencies: ["Archives", "Tensors"]),
         .target(
             name: "Inference", dependencies: ["KernelInterface", "Kernels", "Models", "Tensors"] + kernelVariantNames),
+        .target(name: "Records"),
+        .target(name: "Pictures", dependencies: ["Archives", "CSpng", "CTurboJPEG"]),
+        .target(name: "Quantization", dependencies: ["Inference", "Models", "Tensors"]),
+        .target(name: "Micro", dependencies: ["Inference", "Models", "Tensors"]),
+        .target(
+            name: "Modelbook",
+            dependencies: ["Archives", "Inference", "Micro", "Models", "Pictures", "Quantization", "Records", "Tensors"]),
+        .target(name: "Notebooks", dependencies: ["CCmark", "Records", "Yams"]),
+        .target(name: "Execution", dependencies: ["Archives", "Notebooks", "Records"]),
         .executableTarget(
             name: "FuzzReader", dependencies: ["Models", "Tensors"],
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
@@ -40,6 +53,12 @@ let package = Package(
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
         .executableTarget(
             name: "FuzzKeras", dependencies: ["Models", "Tensors"],
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
+        .executableTarget(
+            name: "FuzzNotebook", dependencies: ["Execution", "Notebooks"],
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
+        .executableTarget(
+            name: "FuzzDataset", dependencies: ["Modelbook", "Pictures"],
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
     ] + kernelVariants,
     swiftLanguageModes: [.v6]

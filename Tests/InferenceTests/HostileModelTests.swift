@@ -46,4 +46,17 @@ import Testing
         let time = try ContinuousClock().measure { try interpreter.invoke() }
         #expect(time < .seconds(1))
     }
+
+    @Test("parameters of millions of elements are refused at once, not listed")
+    func manyParameters() {
+        var tiny = TinyGraph()
+        let x = tiny.input(.float32, [2, 2])
+        let paddings = tiny.constant(.int32, [1 << 20, 2], [Int32](repeating: 1, count: 2 << 20))
+        let y = tiny.tensor(.float32, [4, 4])
+        tiny.add(.pad, [x, paddings], [y])
+        tiny.outputs = [y]
+        #expect(performing: { try Interpreter(graph: tiny.graph, kernels: .reference).invoke() }, throws: {
+            "\($0)".hasSuffix("'t1' has 2097152 elements, too many for parameters of this operator")
+        })
+    }
 }

@@ -8,8 +8,10 @@ median over the rounds. Peers that are not installed are left out and named.
 """
 import argparse, json, pathlib, statistics, subprocess, sys, time
 
-import numpy as np
-
+try:
+    import numpy as np
+except ImportError:
+    raise SystemExit("bench_peers.py: numpy, ai-edge-litert and tflite-micro are not installed: no peer to compare with")
 try:
     from ai_edge_litert.interpreter import Interpreter, OpResolverType
     LITERT = dict(
@@ -131,7 +133,10 @@ def main():
             else:
                 line += f"{'-':>10} {'-':>6} "
         if rows:
-            line += f"(rows: ours {statistics.median(rows) * 1e6:.2f}us each)"
+            line += f"(rows: ours {statistics.median(rows) * 1e6:.2f}us each) "
+        line += f"load {result['loadToFirstOutput'] * 1e3:.2f} ms"
+        if result.get("peakBytes"):
+            line += f", peak {result['peakBytes'] / (result['fileBytes'] + result['arenaBytes']):.2f} x (file + arena)"
         print(line, flush=True)
 
 

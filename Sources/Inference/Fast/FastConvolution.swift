@@ -20,7 +20,7 @@ enum FastConvolution {
         switch a.arithmetic {
         case .float(let lower, let upper):
             return FastKernels.build.floatConvolution(
-                geometry, filter: a.weights.tensor.array(of: Float.self), bias: a.floatBias, minimum: lower, maximum: upper)
+                geometry, filter: UnsafePointer(a.weights.tensor.elements(as: Float.self)), bias: a.floatBias, minimum: lower, maximum: upper)
         case .hybrid(let scales, let lower, let upper):
             if a.weightZero != 0 || a.weights.tensor.type == .uint8 { return nil }
             var image = geometry
@@ -77,7 +77,7 @@ enum FastDepthwise {
         switch a.arithmetic {
         case .float(let lower, let upper):
             return FastKernels.build.floatDepthwise(
-                geometry, filter: a.weights.tensor.array(of: Float.self), bias: a.floatBias, minimum: lower, maximum: upper)
+                geometry, filter: UnsafePointer(a.weights.tensor.elements(as: Float.self)), bias: a.floatBias, minimum: lower, maximum: upper)
         case .hybrid: return nil
         case .narrow, .wide:
             guard var weights = a.quantizedWeights() else { return nil }

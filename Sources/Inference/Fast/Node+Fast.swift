@@ -8,7 +8,10 @@ extension Node {
         guard let constant = weights.constant else { return make() }
         let shape = (try? input(0).shape).map(\.description) ?? ""
         return session.packed.value(for: constant, layout: "fast \(runner.index) \(index) \(shape)") {
-            PackedKernel(kernel: make())
+            let kernel = make()
+            // Its weights are in the kernel's own order now.
+            if kernel != nil { constant.discard() }
+            return PackedKernel(kernel: kernel)
         }.kernel
     }
 

@@ -13,14 +13,14 @@ enum BroadcastTo {
         let shape = try node.integers(try node.input(1))
         try node.require(
             shape.count >= x.rank && shape.allSatisfy { $0 >= 0 },
-            "an input of shape \(x.shape) cannot be broadcast to \(shape)")
+            "an input of shape \(x.shape) cannot be broadcast to \(Shape(shape))")
         let added = shape.count - x.rank
         let strides = x.shape.strides
         var from = [Int](repeating: 0, count: shape.count)
         for axis in 0..<x.rank {
             let target = shape[added + axis]
             try node.require(
-                x.shape[axis] == 1 || x.shape[axis] == target, "an input of shape \(x.shape) cannot be broadcast to \(shape)")
+                x.shape[axis] == 1 || x.shape[axis] == target, "an input of shape \(x.shape) cannot be broadcast to \(Shape(shape))")
             from[added + axis] = x.shape[axis] == 1 ? 0 : strides[axis]
         }
         try node.resize(y, to: Shape(shape))

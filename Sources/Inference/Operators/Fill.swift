@@ -11,7 +11,7 @@ enum Fill {
         let y = try node.output()
         try node.expectSameType(value, y)
         try node.require(value.elementCount == 1, "the value has \(value.elementCount) elements where one is expected")
-        try node.require(dimensions.allSatisfy { $0 >= 0 }, "the shape \(dimensions) is not possible")
+        try node.require(dimensions.allSatisfy { $0 >= 0 }, "the shape \(Shape(dimensions)) is not possible")
         try node.resize(y, to: Shape(dimensions))
         let size = try node.elementSize(y)
         let count = y.elementCount

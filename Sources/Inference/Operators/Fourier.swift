@@ -15,7 +15,7 @@ enum Fourier {
         let lengths = try node.integers(try node.input(1))
         try node.require(
             lengths.count == 2 && lengths.allSatisfy { $0 > 0 && $0 <= 1 << 24 && $0 & ($0 - 1) == 0 },
-            "the lengths \(lengths) are not two powers of two")
+            "the lengths \(Shape(lengths)) are not two powers of two")
         let (rows, columns) = (lengths[0], lengths[1])
         try node.resize(y, to: Shape(x.shape.dimensions.dropLast(2) + [rows, columns / 2 + 1]))
         _ = try node.product([rows, columns])

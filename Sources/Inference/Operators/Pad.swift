@@ -23,7 +23,7 @@ enum Pad {
         let values = try node.integers(tensor)
         try node.require(
             tensor.shape == [rank, 2] && values.allSatisfy { (0..<1 << 31).contains($0) },
-            "the padding \(values) of shape \(tensor.shape) does not fit an input of \(rank) dimensions")
+            "the padding \(Shape(values)) of shape \(tensor.shape) does not fit an input of \(rank) dimensions")
         return (0..<rank).map { (values[2 * $0], values[2 * $0 + 1]) }
     }
 

@@ -18,16 +18,16 @@ enum Reshape {
             if target == [0] && x.elementCount == 1 { target = [] }
         }
         if let unknown = target.firstIndex(of: -1) {
-            try node.require(target.filter { $0 == -1 }.count == 1, "the new shape \(target) has more than one -1")
+            try node.require(target.filter { $0 == -1 }.count == 1, "the new shape \(Shape(target)) has more than one -1")
             let others = Shape(target.filter { $0 != -1 }).checkedElementCount
             guard let others, others > 0, x.elementCount % others == 0 else {
-                throw node.error("\(x.elementCount) elements cannot have the shape \(target)")
+                throw node.error("\(x.elementCount) elements cannot have the shape \(Shape(target))")
             }
             target[unknown] = x.elementCount / others
         }
         try node.require(
             Shape(target).checkedElementCount == x.elementCount,
-            "\(x.elementCount) elements cannot have the shape \(target)")
+            "\(x.elementCount) elements cannot have the shape \(Shape(target))")
         try node.resize(y, to: Shape(target))
         if x.type.bitWidth == nil {
             return {

@@ -34,7 +34,7 @@ enum ResizeImage {
         try node.expect(size, type: .int32)
         let target = try node.integers(size)
         try node.require(
-            target.count == 2 && target.allSatisfy { (1..<1 << 20).contains($0) }, "the size \(target) is not possible")
+            target.count == 2 && target.allSatisfy { (1..<1 << 20).contains($0) }, "the size \(Shape(target)) is not possible")
         try node.require(
             x.shape[1] > 0 && x.shape[2] > 0 && x.shape[1] < 1 << 20 && x.shape[2] < 1 << 20,
             "images of shape \(x.shape) cannot be resized")

@@ -11,7 +11,7 @@ enum Reverse {
         try node.expectSameType(x, y)
         try node.resize(y, to: x.shape)
         let axes = try node.integers(try node.input(1)).map { try node.axis($0, rank: x.rank) }
-        try node.require(Set(axes).count == axes.count, "the axes \(axes) name a dimension twice")
+        try node.require(Set(axes).count == axes.count, "the axes \(Shape(axes)) name a dimension twice")
         var strides = x.shape.strides
         var start = 0
         for axis in axes {

@@ -12,7 +12,7 @@ enum ScatterND {
         let y = try node.output()
         try node.expectSameType(updates, y)
         let shape = try node.integers(try node.input(2))
-        try node.require(shape.allSatisfy { $0 >= 0 }, "the shape \(shape) is not possible")
+        try node.require(shape.allSatisfy { $0 >= 0 }, "the shape \(Shape(shape)) is not possible")
         try node.resize(y, to: Shape(shape))
         let position = try GatherND.Position(indices, within: shape, node)
         let expected = Shape(indices.shape.dimensions.dropLast() + shape[position.depth...])

@@ -11,7 +11,7 @@ enum Segment {
         let segments = try node.input(1)
         try node.expect(segments, rank: 1...1)
         try node.require(x.rank > 0 && x.shape[0] == segments.shape[0], "\(segments.shape) segment numbers do not fit \(x.shape)")
-        let numbers = try node.integers(segments)
+        let numbers = try node.integers(segments, atMost: .max)
         try node.require(
             numbers.first.map { $0 >= 0 } ?? true && zip(numbers, numbers.dropFirst()).allSatisfy { $0 <= $1 },
             "the segment numbers are not in order")

@@ -12,7 +12,7 @@ enum SpaceToBatch {
         let k = block.count
         let padded = (0..<k).map { x.shape[$0 + 1] + parts.amounts[2 * $0] + parts.amounts[2 * $0 + 1] }
         for d in 0..<k {
-            try node.require(padded[d] % block[d] == 0, "the block \(block) does not divide the padded dimensions \(padded)")
+            try node.require(padded[d] % block[d] == 0, "the block \(Shape(block)) does not divide the padded dimensions \(Shape(padded))")
         }
         let small = zip(padded, block).map { $0 / $1 }
         let batches = try node.product(block + [x.shape[0]])
@@ -41,12 +41,12 @@ enum SpaceToBatch {
         let k = block.count
         let blocks = try node.product(block)
         try node.require(
-            blocks > 0 && x.shape[0] % blocks == 0, "the block \(block) does not divide the \(x.shape[0]) batches")
+            blocks > 0 && x.shape[0] % blocks == 0, "the block \(Shape(block)) does not divide the \(x.shape[0]) batches")
         let small = Array(x.shape.dimensions[1...k])
         var cropped: [Int] = []
         for d in 0..<k {
             let size = try node.product([small[d], block[d]]) - parts.amounts[2 * d] - parts.amounts[2 * d + 1]
-            try node.require(size >= 0, "the crops \(parts.amounts) are larger than dimension \(d + 1)")
+            try node.require(size >= 0, "the crops \(Shape(parts.amounts)) are larger than dimension \(d + 1)")
             cropped.append(size)
         }
         let batch = x.shape[0] / blocks
@@ -74,10 +74,10 @@ enum SpaceToBatch {
             try node.require(
                 x.rank > block.count && !block.isEmpty && block.allSatisfy { (1...1 << 16).contains($0) }
                     && Shape(block).checkedElementCount.map { $0 <= 1 << 16 } == true,
-                "the block \(block) is not possible for an input of shape \(x.shape)")
+                "the block \(Shape(block)) is not possible for an input of shape \(x.shape)")
             try node.require(
                 amounts.count == 2 * block.count && amounts.allSatisfy { (0..<1 << 31).contains($0) },
-                "the paddings or crops \(amounts) are not possible for the block \(block)")
+                "the paddings or crops \(Shape(amounts)) are not possible for the block \(Shape(block))")
         }
     }
 

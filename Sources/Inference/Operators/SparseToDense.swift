@@ -15,11 +15,11 @@ enum SparseToDense {
         try node.expectSameType(base, y)
         try node.expect(indices, rank: 0...2)
         let shape = try node.integers(try node.input(1))
-        try node.require(shape.allSatisfy { $0 >= 0 }, "the shape \(shape) is not possible")
+        try node.require(shape.allSatisfy { $0 >= 0 }, "the shape \(Shape(shape)) is not possible")
         try node.resize(y, to: Shape(shape))
         let depth = indices.rank == 2 ? indices.shape[1] : 1
         let count = indices.rank == 0 ? 1 : indices.shape[0]
-        try node.require(depth == shape.count, "positions of \(depth) indices do not fit the shape \(shape)")
+        try node.require(depth == shape.count, "positions of \(depth) indices do not fit the shape \(Shape(shape))")
         try node.require(
             base.elementCount == 1 && (values.elementCount == 1 && values.rank == 0 || values.elementCount == count),
             "there are \(values.elementCount) values for \(count) positions")

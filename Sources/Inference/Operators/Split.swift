@@ -27,11 +27,11 @@ enum Split {
         let known = sizes.filter { $0 != -1 }
         try node.require(
             known.allSatisfy { $0 >= 0 && $0 <= x.shape[axis] } && known.count >= sizes.count - 1,
-            "the sizes \(sizes) are not possible")
+            "the sizes \(Shape(sizes)) are not possible")
         if let unknown = sizes.firstIndex(of: -1) { sizes[unknown] = x.shape[axis] - known.reduce(0, +) }
         try node.require(
             sizes.allSatisfy { $0 >= 0 } && sizes.reduce(0, +) == x.shape[axis],
-            "the sizes \(sizes) do not add up to dimension \(axis) of \(x.shape)")
+            "the sizes \(Shape(sizes)) do not add up to dimension \(axis) of \(x.shape)")
         return try cut(x, along: axis, into: sizes, node)
     }
 

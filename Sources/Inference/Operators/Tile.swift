@@ -12,9 +12,9 @@ enum Tile {
         let repeats = try node.integers(try node.input(1))
         try node.require(
             repeats.count == x.rank && repeats.allSatisfy { $0 >= 0 },
-            "the repetitions \(repeats) do not fit an input of shape \(x.shape)")
+            "the repetitions \(Shape(repeats)) do not fit an input of shape \(x.shape)")
         let products = zip(x.shape.dimensions, repeats).map { $0.multipliedReportingOverflow(by: $1) }
-        try node.require(!products.contains { $0.overflow }, "the repetitions \(repeats) are too many")
+        try node.require(!products.contains { $0.overflow }, "the repetitions \(Shape(repeats)) are too many")
         try node.resize(y, to: Shape(products.map(\.partialValue)))
         let strides = x.shape.strides
         let copy = try StridedCopy(

@@ -12,7 +12,7 @@ enum Transpose {
         let given = try node.integers(try node.input(1))
         let permutation = try given.map { try node.axis($0, rank: x.rank, name: "the dimension") }
         try node.require(
-            permutation.sorted() == Array(0..<x.rank), "\(given) is not an order of the dimensions of \(x.shape)")
+            permutation.sorted() == Array(0..<x.rank), "\(Shape(given)) is not an order of the dimensions of \(x.shape)")
         let shape = permutation.map { x.shape[$0] }
         try node.resize(y, to: Shape(shape))
         let strides = x.shape.strides

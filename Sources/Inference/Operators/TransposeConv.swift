@@ -16,7 +16,7 @@ enum TransposeConv {
         try node.expect(x, rank: 4...4)
         let shape = try node.integers(try node.input(0))
         try node.require(
-            shape.count == 4 && shape.allSatisfy { $0 >= 0 && $0 < 1 << 31 }, "the output shape \(shape) is not possible")
+            shape.count == 4 && shape.allSatisfy { $0 >= 0 && $0 < 1 << 31 }, "the output shape \(Shape(shape)) is not possible")
         let (outputs, channels) = (w.shape[0], w.shape[3])
         try node.require(
             shape[0] == x.shape[0] && shape[3] == outputs && x.shape[3] == channels && outputs > 0 && channels > 0,

@@ -8,7 +8,7 @@ final class FloatDepthwise: PreparedKernel {
     let minimum: Float
     let maximum: Float
 
-    init?(_ g: WindowGeometry, filter: [Float], bias: [Float], minimum: Float, maximum: Float) {
+    init?(_ g: WindowGeometry, filter: UnsafePointer<Float>, bias: [Float], minimum: Float, maximum: Float) {
         guard let plan = DepthwisePlan(g, alwaysStaged: false, filter: { filter[$0] }) else { return nil }
         self.plan = plan
         self.bias = Packed(count: plan.starts.count * laneCount, zero: 0) {

@@ -15,7 +15,7 @@ public struct FastBuild: KernelBuild {
     }
 
     public func floatConvolution(
-        _ geometry: WindowGeometry, filter: [Float], bias: [Float], minimum: Float, maximum: Float
+        _ geometry: WindowGeometry, filter: UnsafePointer<Float>, bias: [Float], minimum: Float, maximum: Float
     ) -> (any PreparedKernel)? {
         FloatConvolution(geometry, filter: filter, bias: bias, minimum: minimum, maximum: maximum)
     }
@@ -32,7 +32,7 @@ public struct FastBuild: KernelBuild {
     }
 
     public func floatDepthwise(
-        _ geometry: WindowGeometry, filter: [Float], bias: [Float], minimum: Float, maximum: Float
+        _ geometry: WindowGeometry, filter: UnsafePointer<Float>, bias: [Float], minimum: Float, maximum: Float
     ) -> (any PreparedKernel)? {
         FloatDepthwise(geometry, filter: filter, bias: bias, minimum: minimum, maximum: maximum)
     }

@@ -17,7 +17,10 @@ final class FloatConvolution: PreparedKernel {
     /// carried an infinity from one pixel into its neighbour.
     let unfolded: FloatConvolution?
 
-    init?(_ geometry: WindowGeometry, filter: [Float], bias: [Float], minimum: Float, maximum: Float, foldLimit: Int = laneCount) {
+    init?(
+        _ geometry: WindowGeometry, filter: UnsafePointer<Float>, bias: [Float], minimum: Float, maximum: Float,
+        foldLimit: Int = laneCount
+    ) {
         guard let plan = WindowPlan(geometry, elementBytes: 4, alwaysStaged: false, foldLimit: foldLimit) else { return nil }
         self.plan = plan
         self.minimum = minimum

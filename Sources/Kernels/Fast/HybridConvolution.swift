@@ -5,7 +5,10 @@ import KernelInterface
 /// range, multiplied in integers and scaled back.
 final class HybridConvolution: PreparedKernel {
     let sums: IntegerConvolution<PairStep>
-    let weights: HybridWeights
+    let isAsymmetric: Bool
+    let multipliesScalesFirst: Bool
+    let minimum: Float
+    let maximum: Float
     /// Of each panel's lanes.
     let scales: Packed<Float>
     let bias: Packed<Float>
@@ -19,7 +22,10 @@ final class HybridConvolution: PreparedKernel {
             let sums = IntegerConvolution<PairStep>(image, weights: weights.weights, bias: [])
         else { return nil }
         self.sums = sums
-        self.weights = weights
+        isAsymmetric = weights.isAsymmetric
+        multipliesScalesFirst = weights.multipliesScalesFirst
+        minimum = weights.minimum
+        maximum = weights.maximum
         batch = geometry.batch
         func lanes(_ value: @escaping (Int) -> Float) -> Packed<Float> {
             Packed(count: sums.panelCount * laneCount, zero: 0) {
@@ -45,7 +51,7 @@ final class HybridConvolution: PreparedKernel {
         let staged = scratch + quantizedBytes
         for image in 0..<batch {
             let x = input + image &* g.inputCount &* 4
-            let scale = weights.isAsymmetric
+            let scale = isAsymmetric
                 ? quantizeAsymmetric(x, count: g.inputCount, to: quantized)
                 : quantizeSymmetric(x, count: g.inputCount, to: quantized)
             stage(
@@ -61,8 +67,8 @@ final class HybridConvolution: PreparedKernel {
             staged, to: target,
             FloatEpilogue(
                 scales: scales.raw, bias: bias.raw, inputScale: Floats(repeating: scale),
-                scalesFirst: weights.multipliesScalesFirst, low: Floats(repeating: weights.minimum),
-                high: Floats(repeating: weights.maximum)))
+                scalesFirst: multipliesScalesFirst, low: Floats(repeating: minimum),
+                high: Floats(repeating: maximum)))
     }
 }
 

@@ -2,9 +2,10 @@ import Archives
 import Tensors
 
 extension Graph {
-    /// Reads the TensorFlow Lite model at `path`. Constants are views of the file's bytes.
+    /// Reads the TensorFlow Lite model at `path`. Constants are views of the file, which is mapped into memory: it must
+    /// not be cut short while the graph is in use.
     public init(tfliteAt path: String) throws(ModelError) {
-        try self.init(tflite: Bytes(contentsOf: path), file: path)
+        try self.init(tflite: Bytes(mapping: path), file: path)
     }
 
     /// Reads a TensorFlow Lite model, verifying all of it: a graph that this gives has indices, sizes and
@@ -29,6 +30,21 @@ extension Graph {
 }
 
 extension Bytes {
+    /// The file at `path` as memory.
+    fileprivate init(mapping path: String) throws(ModelError) {
+        let file: MappedFile?
+        do throws(ArchiveError) {
+            file = try File.map(path)
+        } catch {
+            throw ModelError(error.message, in: error.file)
+        }
+        guard let file else {
+            try self.init(contentsOf: path)
+            return
+        }
+        self.init(at: file.base, count: file.count, discard: file.discard)
+    }
+
     /// The content of the file at `path`.
     package init(contentsOf path: String) throws(ModelError) {
         var bytes = Bytes.empty
