@@ -89,14 +89,19 @@ public final class Interpreter {
     /// Gives input `i` the shape in which it takes `byteCount` bytes: the shape it has, or one that differs only in a
     /// dimension that the file leaves open, else in the first dimension.
     ///
-    /// - Throws: ModelError that says how many bytes the input takes, if no such shape exists.
+    /// - Throws: ModelError that says how many bytes the input takes, if no such shape exists or more than one.
     public func resizeInput(_ i: Int, toFit byteCount: Int) throws(ModelError) {
         try check(input: i)
         let tensor = runner.inputs[i]
         guard tensor.type.bitWidth != nil else { return }
         if tensor.shape.checkedElementCount.flatMap({ tensor.type.byteCount(of: $0) }) == byteCount { return }
         let open = tensor.info.shapeSignature?.indices.filter { tensor.info.shapeSignature![$0] < 0 } ?? []
-        let axis = open.count == 1 ? open[0] : 0
+        if open.count > 1 {
+            throw ModelError(
+                "input \(i) '\(tensor.name)' leaves \(open.count) dimensions open, \(Shape(tensor.info.shapeSignature ?? [])): \(byteCount) bytes do not tell its shape",
+                help: "Give its shape, such as --shape \(tensor.shape.dimensions.map(String.init).joined(separator: ",")).")
+        }
+        let axis = open.first ?? 0
         if axis < tensor.rank, !open.isEmpty || tensor.info.shapeSignature == nil {
             var one = tensor.shape
             one[axis] = 1

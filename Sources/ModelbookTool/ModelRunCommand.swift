@@ -19,6 +19,9 @@ struct ModelRunCommand: ParsableCommand {
     @Option(name: .customLong("input"), help: "The bytes of the next input.")
     var inputs: [String] = []
 
+    @Option(name: .customLong("shape"), help: "The shape of the next input, such as 1,28,28,1, where the model leaves it open.")
+    var shapes: [String] = []
+
     @Option(help: "The folder for the outputs, made if it is not there.")
     var outputDir: String
 
@@ -61,10 +64,27 @@ struct ModelRunCommand: ParsableCommand {
             }
             contents.append(data)
         }
-        for (i, data) in contents.enumerated() { try interpreter.resizeInput(i, toFit: data.count) }
+        guard shapes.count <= expected.count else {
+            throw ModelError("\(shapes.count) shapes were given for \(expected.count) inputs")
+        }
+        for (i, data) in contents.enumerated() {
+            if i < shapes.count {
+                try interpreter.resizeInput(i, to: shape(shapes[i]))
+            } else {
+                try interpreter.resizeInput(i, toFit: data.count)
+            }
+        }
         for (i, data) in contents.enumerated() {
             try data.withUnsafeBytes { try interpreter.setInput(i, bytes: $0) }
         }
+    }
+
+    private func shape(_ text: String) throws -> Shape {
+        let dimensions = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+        guard !dimensions.contains(where: { $0 == nil || $0! < 0 }) else {
+            throw ModelError("'\(text)' is not a shape", help: "Write its dimensions with commas: --shape 1,28,28,1.")
+        }
+        return Shape(dimensions.map { $0! })
     }
 
     private func writeOutputs(of interpreter: Interpreter) throws {

@@ -39,7 +39,7 @@ enum FastBinary {
                     maximum: upper))
         }
         let isSum = operation == .add
-        let scales = Add.CommonScale(a.scale, b.scale, y.scale, left: 20, areRatiosInFloat: !isSum && node.isMicro)
+        let scales = Add.CommonScale(a.scale, b.scale, y.scale, left: 20)
         return FastKernels.build.int8Addition(
             Int8Addition(
                 count: order.count, rowCount: order.row, zeroPointA: a.zeroPoint, zeroPointB: b.zeroPoint,

@@ -50,7 +50,7 @@ enum Add {
             return try shifted(plan, node, shifts, isSum)
         }
         let left: Int32 = T.self == Int16.self ? 15 : 20
-        let scales = CommonScale(a.scale, b.scale, y.scale, left: left, areRatiosInFloat: !isSum && node.isMicro)
+        let scales = CommonScale(a.scale, b.scale, y.scale, left: left)
         let (scaleA, scaleB, scaleY) = (scales.a, scales.b, scales.y)
         let (zeroA, zeroB, zeroY) = (a.zeroPoint, b.zeroPoint, y.zeroPoint)
         return plan.map { (x1: T, x2: T) -> T in
@@ -67,14 +67,10 @@ enum Add {
         let b: QuantizedMultiplier
         let y: QuantizedMultiplier
 
-        /// - Parameters:
-        ///   - left: by how many bits the inputs are shifted to the left.
-        ///   - areRatiosInFloat: TensorFlow Lite Micro forms the ratios of SUB in float.
-        init(_ a: Float, _ b: Float, _ y: Float, left: Int32, areRatiosInFloat: Bool) {
+        /// - Parameter left: By how many bits the inputs are shifted to the left.
+        init(_ a: Float, _ b: Float, _ y: Float, left: Int32) {
             let common = 2 * max(a, b)
-            func ratio(_ x: Float, _ y: Float) -> QuantizedMultiplier {
-                QuantizedMultiplier(areRatiosInFloat ? Double(x / y) : Double(x) / Double(y))
-            }
+            func ratio(_ x: Float, _ y: Float) -> QuantizedMultiplier { QuantizedMultiplier(Double(x) / Double(y)) }
             self.a = ratio(a, common)
             self.b = ratio(b, common)
             self.y = ratio(common, Float(1 << left) * y)

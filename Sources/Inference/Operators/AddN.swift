@@ -1,3 +1,4 @@
+import Kernels
 import Models
 import Tensors
 
@@ -25,7 +26,32 @@ enum AddN {
                 let sum = y.elements(as: Int32.self)
                 for i in 0..<count { sum[i] = inputs.reduce(0) { $0 &+ $1.elements(as: Int32.self)[i] } }
             }
+        case .int8 where node.isMicro: return try quantized(inputs, y, node)
         default: throw node.unsupported(y)
+        }
+    }
+
+    /// TensorFlow Lite Micro's. The sum begins with the input's negated zero point instead of 0.
+    ///
+    /// Source: tensorflow/lite/kernels/internal/reference/add_n.h.
+    private static func quantized(_ inputs: [RuntimeTensor], _ y: RuntimeTensor, _ node: Node) throws -> Evaluation {
+        let x = try node.quantization(of: inputs[0])
+        for input in inputs {
+            let other = try node.quantization(of: input)
+            try node.require(
+                inputs.count > 1 && other.scale == x.scale && other.zeroPoint == x.zeroPoint,
+                "the inputs must be two or more of the same scale and zero point")
+        }
+        let output = try node.quantization(of: y)
+        let scales = Add.CommonScale(x.scale, x.scale, output.scale, left: 20)
+        let count = y.elementCount
+        func scaled(_ value: Int32) -> Int32 { FixedPoint.multiply((value &- x.zeroPoint) &<< 20, by: scales.a) }
+        return {
+            let sum = y.elements(as: Int8.self)
+            for i in 0..<count {
+                let total = inputs.reduce(scaled(0)) { $0 &+ scaled(Int32($1.elements(as: Int8.self)[i])) }
+                sum[i] = Int8(clamping: FixedPoint.multiply(total, by: scales.y) &+ output.zeroPoint)
+            }
         }
     }
 }

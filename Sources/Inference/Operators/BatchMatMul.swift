@@ -31,7 +31,7 @@ enum BatchMatMul {
                 }
             }
         case (.int16, .int16, .int16): return try wide(plan, node)
-        case (.float32, .int8, .float32): return try hybrid(plan, node)
+        case (.float32, .int8, .float32): return try HybridBatchMatMul(plan, node).evaluation(node)
         default: throw node.unsupported(a, b, y)
         }
     }
@@ -83,39 +83,6 @@ enum BatchMatMul {
         }
     }
 
-    /// The left rows are quantized on the fly.
-    private static func hybrid(_ plan: Plan, _ node: Node) throws -> Evaluation {
-        let weights = try node.quantization(of: plan.b)
-        try node.require(weights.zeroPoint == 0, "the weights '\(plan.b.name)' have a zero point other than 0")
-        try node.require(!plan.isLeftTransposed, "a transposed left side with integer weights is not supported")
-        let rowCount = plan.a.elementCount / max(plan.depth, 1)
-        let isAsymmetric = node.options.bool(.asymmetricQuantizeInputs)
-        let quantized = try node.scratch(bytes: plan.a.elementCount)
-        let scales = try node.scratch(bytes: rowCount * 4)
-        let zeros = try node.scratch(bytes: rowCount * 4)
-        let (a, b, y, depth) = (plan.a, plan.b, plan.y, plan.depth)
-        return {
-            let (x, q): (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int8>) = (a.elements(), quantized.elements())
-            let (scale, zero): (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Int32>) = (scales.elements(), zeros.elements())
-            for r in 0..<rowCount {
-                if isAsymmetric {
-                    (scale[r], zero[r]) = Reference.quantizeAsymmetric(x + r * depth, count: depth, to: q + r * depth)
-                } else {
-                    scale[r] = Reference.quantizeSymmetric(x + r * depth, count: depth, to: q + r * depth)
-                    zero[r] = 0
-                }
-            }
-            plan.multiply(
-                a: UnsafePointer(q), b: UnsafePointer<Int8>(b.elements()), y: y.elements(as: Float.self)
-            ) { x, xStep, w, wStep, depth in
-                let row = depth == 0 ? 0 : (x - UnsafePointer(q)) / depth
-                var sum: Int32 = 0
-                for i in 0..<depth { sum &+= (Int32(x[i * xStep]) &- zero[row]) &* Int32(w[i * wStep]) }
-                return Float(sum) * (scale[row] * weights.scale)
-            }
-        }
-    }
-
     struct Plan {
         let a: RuntimeTensor
         let b: RuntimeTensor
@@ -132,8 +99,8 @@ enum BatchMatMul {
             a = try node.input(0)
             b = try node.input(1)
             y = try node.output()
-            try node.expect(a, rank: 2...8)
-            try node.expect(b, rank: 2...8)
+            try node.expect(a, rank: 2...5)
+            try node.expect(b, rank: 2...5)
             isLeftTransposed = node.options.bool(.adjX)
             isRightTransposed = node.options.bool(.adjY)
             let left = a.shape.dimensions.suffix(2).map { $0 }

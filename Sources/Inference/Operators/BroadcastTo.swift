@@ -5,7 +5,7 @@ import Tensors
 /// BROADCAST_TO: dimensions of 1 repeated until the input has a given shape. BROADCAST_ARGS: the shape that two shapes
 /// have in common.
 enum BroadcastTo {
-    static let kernel = OperatorKernel(version: 3) { node in
+    static let kernel = OperatorKernel(version: 4) { node in
         try node.expect(inputs: 2...2)
         let x = try node.input(0)
         let y = try node.output()

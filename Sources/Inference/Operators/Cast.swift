@@ -6,7 +6,7 @@ import Tensors
 ///
 /// What is not a number becomes the largest integer in LiteRT and 0 in TensorFlow Lite Micro.
 enum Cast {
-    static let kernel = OperatorKernel(version: 7) { node in
+    static let kernel = OperatorKernel(version: 9) { node in
         try node.expect(inputs: 1...1)
         let x = try node.input(0)
         let y = try node.output()
@@ -102,6 +102,11 @@ enum Cast {
         case .float64: { y.elements(as: Double.self)[$0] = Double($1) }
         case .float16: { y.elements(as: Float16.self)[$0] = Float16(Float($1)) }
         case .bfloat16: { y.elements(as: UInt16.self)[$0] = bfloat16(Float($1)) }
+        case .complex64:
+            {
+                y.elements(as: Float.self)[2 * $0] = Float($1)
+                y.elements(as: Float.self)[2 * $0 + 1] = 0
+            }
         default: nil
         }
     }

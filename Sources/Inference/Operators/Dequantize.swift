@@ -4,7 +4,7 @@ import Tensors
 
 /// DEQUANTIZE: integers or 16-bit floats to float32.
 enum Dequantize {
-    static let kernel = OperatorKernel(version: 6) { node in
+    static let kernel = OperatorKernel(version: 9) { node in
         try node.expect(inputs: 1...1)
         let x = try node.input(0)
         let y = try node.output()

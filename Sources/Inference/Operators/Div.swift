@@ -45,10 +45,10 @@ enum Div {
         let scale = QuantizedMultiplier(Double(a.scale / (b.scale * y.scale)))
         let (zeroA, zeroB, zeroY) = (a.zeroPoint, b.zeroPoint, y.zeroPoint)
         let divide = plan.map { (x1: T, x2: T) -> T in
-            let dividend = Int32(truncatingIfNeeded: x1) &- zeroA
-            let divisor = Int32(truncatingIfNeeded: x2) &- zeroB
-            let (magnitude, reciprocalShift) = reciprocal(abs(divisor))
-            let inverse = divisor > 0 ? magnitude : 0 &- magnitude
+            var dividend = Int32(truncatingIfNeeded: x1) &- zeroA
+            var divisor = Int32(truncatingIfNeeded: x2) &- zeroB
+            if divisor < 0 { (dividend, divisor) = (0 &- dividend, 0 &- divisor) }
+            let (inverse, reciprocalShift) = reciprocal(divisor)
             let headroom = Int32((dividend < 0 ? ~dividend : dividend).leadingZeroBitCount) - 1
             let quotient = FixedPoint.doublingHighMultiply(dividend &<< headroom, inverse)
             let shift = scale.shift - reciprocalShift - headroom

@@ -5,7 +5,7 @@ import Tensors
 /// DYNAMIC_UPDATE_SLICE: x with a block replaced by `update`, which is moved inside where it would stand out.
 enum DynamicUpdateSlice {
     /// Inputs: x, update, start indices.
-    static let kernel = OperatorKernel(version: 2) { node in
+    static let kernel = OperatorKernel(version: 6) { node in
         try node.expect(inputs: 3...3)
         let x = try node.input(0)
         let update = try node.input(1)

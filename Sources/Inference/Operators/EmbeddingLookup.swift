@@ -5,7 +5,7 @@ import Tensors
 /// EMBEDDING_LOOKUP: rows of a table; int8 and int4 tables give floats or their own elements.
 enum EmbeddingLookup {
     /// Inputs: row numbers [n], table [rows, …].
-    static let kernel = OperatorKernel(version: 4) { node in
+    static let kernel = OperatorKernel(version: 5) { node in
         try node.expect(inputs: 2...2)
         let indices = try node.input(0)
         let table = try node.input(1)
@@ -37,10 +37,12 @@ enum EmbeddingLookup {
             try node.require(table.quantization?.zeroPoints.allSatisfy { $0 == 0 } == true, "the table has a zero point")
         }
         let weights = try Weights(table, of: node)
+        // TensorFlow Lite Micro reads the first scale for every row.
+        let stride = scales.count == 1 || node.isMicro ? 0 : 1
         return {
             for i in 0..<count {
                 let index = try row(i)
-                let scale = scales[scales.count == 1 ? 0 : index]
+                let scale = scales[index * stride]
                 let from = weights.int8 + index * depth
                 let to = y.elements(as: Float.self) + i * depth
                 for j in 0..<depth { to[j] = Float(from[j]) * scale }

@@ -4,7 +4,7 @@ import Tensors
 
 /// FILL: a shape filled with one value. ZEROS_LIKE: zeros of another tensor's shape.
 enum Fill {
-    static let kernel = OperatorKernel(version: 4) { node in
+    static let kernel = OperatorKernel(version: 5) { node in
         try node.expect(inputs: 2...2)
         let dimensions = try node.integers(try node.input(0))
         let value = try node.input(1)

@@ -54,13 +54,21 @@ enum FullyConnected {
         case .hybrid(let scales, let lower, let upper):
             return try Hybrid.fullyConnected(plan, scales: scales, lower: lower, upper: upper, node)
         case .wide(let stage):
+            // A 32-bit bias beside 16-bit weights is widened.
+            let widened = try bias?.type == .int32 ? node.scratch(bytes: outputs * 8) : nil
             func make<W: FixedWidthInteger>(_ pointer: @escaping () -> UnsafePointer<W>) -> Evaluation {
                 {
+                    var added: UnsafePointer<Int64>? = bias.map { UnsafePointer($0.elements()) }
+                    if let widened, let bias {
+                        let (from, to) = (bias.elements(as: Int32.self), widened.elements(as: Int64.self))
+                        for o in 0..<outputs { to[o] = Int64(from[o]) }
+                        added = UnsafePointer(to)
+                    }
                     stage.withLoop { stage in
                         Reference.fullyConnected(
                             rows: rows, depth: depth, outputs: outputs, x: UnsafePointer<Int16>(x.elements()),
-                            xZero: Int64(0), w: pointer(), wZero: Int64(a.weightZero),
-                            bias: bias.map { UnsafePointer($0.elements()) }, y: y.elements(as: Int16.self)
+                            xZero: Int64(0), w: pointer(), wZero: Int64(a.weightZero), bias: added,
+                            y: y.elements(as: Int16.self)
                         ) { stage.apply($0, channel: $1) }
                     }
                 }

@@ -4,7 +4,7 @@ import Tensors
 
 /// GATHER: slices of x along one dimension, chosen by indices; leading batch dimensions are walked together.
 enum Gather {
-    static let kernel = OperatorKernel(version: 7) { node in
+    static let kernel = OperatorKernel(version: 8) { node in
         try node.expect(inputs: 2...2)
         let x = try node.input(0)
         let indices = try node.input(1)

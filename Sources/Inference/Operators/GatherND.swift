@@ -4,7 +4,7 @@ import Tensors
 
 /// GATHER_ND: for each row of indices, the slice of x at that position.
 enum GatherND {
-    static let kernel = OperatorKernel(version: 5) { node in
+    static let kernel = OperatorKernel(version: 6) { node in
         try node.expect(inputs: 2...2)
         let x = try node.input(0)
         let indices = try node.input(1)

@@ -38,14 +38,14 @@ enum HardSwish {
             if clamped.shift > 0 {
                 gate = shifted(gate, 1)
             } else if clamped.shift < 0 {
-                gate = Int16(truncatingIfNeeded: FixedPoint.roundingDivide(Int32(gate), byPowerOfTwo: min(0 - clamped.shift, 31)))
+                gate = FixedPoint.roundingDivide16(gate, byPowerOfTwo: min(0 - clamped.shift, 31))
             }
             // From [-1, 1] to [0, 1].
             let share = (Int32(gate) + 32768) >> 1
             let product = share * Int32(scaled) / 32768
-            let result = FixedPoint.roundingDivide(
-                Int32(Int16(truncatingIfNeeded: product)), byPowerOfTwo: min(0 - output.shift, 31))
-            return T(clamping: result + zeroY)
+            let result = FixedPoint.roundingDivide16(
+                Int16(truncatingIfNeeded: product), byPowerOfTwo: min(0 - output.shift, 31))
+            return T(clamping: Int32(result) + zeroY)
         }
     }
 

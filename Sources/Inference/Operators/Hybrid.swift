@@ -69,8 +69,8 @@ enum Hybrid {
     static func fullyConnected(
         _ plan: FullyConnected.Plan, scales: [Float], lower: Float, upper: Float, _ node: Node
     ) throws -> Evaluation {
+        // The old hybrid scheme stores signed bytes as uint8; LiteRT does not look at their zero point.
         let a = plan.affine
-        if a.weights.tensor.type == .uint8 { throw node.unsupported(a.x, a.weights.tensor, a.y) }
         let (rows, depth, outputs) = (plan.rows, plan.depth, plan.outputs)
         let isAsymmetric = node.options.bool(.asymmetricQuantizeInputs)
         let quantized = try node.scratch(bytes: depth)

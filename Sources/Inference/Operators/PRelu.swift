@@ -5,19 +5,21 @@ import Tensors
 /// PRELU: x where x ≥ 0, else alpha × x; alpha is repeated over x.
 enum PRelu {
     static let kernel = OperatorKernel(version: 1) { node in
-        let plan = try BinaryPlan(node)
+        // LiteRT's 16-bit PRELU has 8-bit slopes.
+        let plan = try BinaryPlan(node) { $0 == .int16 ? $1 == .int8 : $0 == $1 }
         try node.require(plan.y.shape == plan.a.shape, "alpha of shape \(plan.b.shape) does not fit the input of shape \(plan.a.shape)")
         try node.expect(plan.y, type: plan.a.type)
         switch plan.a.type {
         case .float32: return plan.map { (x: Float, alpha: Float) in x >= 0 ? x : x * alpha }
-        case .int8: return try quantized(plan, node, Int8.self)
-        case .uint8: return try quantized(plan, node, UInt8.self)
+        case .int8: return try quantized(plan, node, Int8.self, Int8.self)
+        case .uint8: return try quantized(plan, node, UInt8.self, UInt8.self)
+        case .int16: return try quantized(plan, node, Int16.self, Int8.self)
         default: throw node.unsupported(plan.a, plan.b)
         }
     }
 
-    private static func quantized<T: FixedWidthInteger & BitwiseCopyable>(
-        _ plan: BinaryPlan, _ node: Node, _: T.Type
+    private static func quantized<T: FixedWidthInteger & BitwiseCopyable, A: FixedWidthInteger & BitwiseCopyable>(
+        _ plan: BinaryPlan, _ node: Node, _: T.Type, _: A.Type
     ) throws -> Evaluation {
         let x = try node.quantization(of: plan.a)
         let alpha = try node.quantization(of: plan.b)
@@ -27,7 +29,7 @@ enum PRelu {
             : (Double(x.scale / y.scale), Double(x.scale * alpha.scale / y.scale))
         let (positive, negative) = (QuantizedMultiplier(identity), QuantizedMultiplier(slope))
         let (zeroX, zeroAlpha, zeroY) = (x.zeroPoint, alpha.zeroPoint, y.zeroPoint)
-        return plan.map { (value: T, factor: T) -> T in
+        return plan.map { (value: T, factor: A) -> T in
             let input = Int32(truncatingIfNeeded: value) &- zeroX
             let result = input >= 0
                 ? FixedPoint.multiply(input, by: positive)

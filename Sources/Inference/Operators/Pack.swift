@@ -3,7 +3,7 @@ import Tensors
 
 /// PACK: tensors of one shape stacked along a new dimension.
 enum Pack {
-    static let kernel = OperatorKernel(version: 4) { node in
+    static let kernel = OperatorKernel(version: 5) { node in
         try node.expect(inputs: 1...Int.max)
         let inputs = try node.op.inputs.indices.map { try node.input($0) }
         let y = try node.output()

@@ -4,12 +4,12 @@ import Tensors
 
 /// PAD and PADV2: elements put before and after each dimension; quantized tensors are padded with the zero point.
 enum Pad {
-    static let kernel = OperatorKernel(version: 5) { node in
+    static let kernel = OperatorKernel(version: 6) { node in
         try node.expect(inputs: 2...2)
         return try padding(node, value: nil)
     }
 
-    static let withValue = OperatorKernel(version: 5) { node in
+    static let withValue = OperatorKernel(version: 6) { node in
         try node.expect(inputs: 3...3)
         guard let value = try node.optionalInput(2) else { return try padding(node, value: nil) }
         try node.expectSameType(value, try node.input(0))

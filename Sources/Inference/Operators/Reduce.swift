@@ -56,6 +56,7 @@ enum Reduce {
         case .int64: return plan.fold(1 as Int64, { $0 &* $1 }) { $0 }
         case .int8: return try quantizedProduct(plan, node, Int8.self)
         case .int16: return try quantizedProduct(plan, node, Int16.self)
+        case .bool: return all(plan)
         default: throw node.unsupported(plan.x)
         }
     }
@@ -63,13 +64,19 @@ enum Reduce {
     static let any = OperatorKernel(version: 1) { node in
         let plan = try ReductionPlan(node)
         try node.expect(plan.x, type: .bool)
-        return plan.fold(0 as UInt8, { $0 | $1 }) { $0 != 0 ? 1 : 0 }
+        return any(plan)
     }
 
     static let all = OperatorKernel(version: 1) { node in
         let plan = try ReductionPlan(node)
         try node.expect(plan.x, type: .bool)
-        return plan.fold(1 as UInt8, { $0 & ($1 != 0 ? 1 : 0) }) { $0 }
+        return all(plan)
+    }
+
+    private static func any(_ plan: ReductionPlan) -> Evaluation { plan.fold(0 as UInt8, { $0 | $1 }) { $0 != 0 ? 1 : 0 } }
+
+    private static func all(_ plan: ReductionPlan) -> Evaluation {
+        plan.fold(1 as UInt8, { $0 & ($1 != 0 ? 1 : 0) }) { $0 }
     }
 
     private static func extreme(_ node: Node, isMaximum: Bool) throws -> Evaluation {
@@ -87,6 +94,7 @@ enum Reduce {
         case .int16: return integer(Int16.self)
         case .int32: return integer(Int32.self)
         case .int64: return integer(Int64.self)
+        case .bool: return isMaximum ? any(plan) : all(plan)
         default: throw node.unsupported(plan.x)
         }
     }

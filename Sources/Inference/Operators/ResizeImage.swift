@@ -6,6 +6,8 @@ import Tensors
 enum ResizeImage {
     static let bilinear = OperatorKernel(version: 4) { node in
         let (x, y, grid) = try prepare(node)
+        try node.require(
+            !(grid.alignsCorners && grid.hasHalfPixelCenters), "corners cannot be aligned where pixels have half-pixel centers")
         switch x.type {
         case .float32: return { Reference.resizeBilinear(grid, x: x.elements(as: Float.self), y: y.elements(as: Float.self)) { $0 } }
         case .uint8:
@@ -40,7 +42,6 @@ enum ResizeImage {
             "images of shape \(x.shape) cannot be resized")
         let isAligned = node.options.bool(.alignCorners)
         let isHalfPixel = node.options.bool(.halfPixelCenters)
-        try node.require(!(isAligned && isHalfPixel), "corners cannot be aligned where pixels have half-pixel centers")
         try node.resize(y, to: [x.shape[0], target[0], target[1], x.shape[3]])
         let grid = Reference.Resizing(
             batches: x.shape[0], inputHeight: x.shape[1], inputWidth: x.shape[2], outputHeight: target[0],

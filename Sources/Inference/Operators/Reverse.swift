@@ -4,7 +4,7 @@ import Tensors
 
 /// REVERSE_V2: dimensions read backwards. REVERSE_SEQUENCE: the first elements of each sequence read backwards.
 enum Reverse {
-    static let kernel = OperatorKernel(version: 3) { node in
+    static let kernel = OperatorKernel(version: 4) { node in
         try node.expect(inputs: 2...2)
         let x = try node.input(0)
         let y = try node.output()

@@ -73,8 +73,10 @@ enum Rnn {
             for d in 0..<2 { try node.resize(outputs[d], to: Shape(leading + [layers[d].units])) }
         }
         for output in outputs { try node.expect(output, type: .float32) }
+        // LiteRT runs the whole sequence once for each step of time where weights are integers and time comes first.
+        let passes = isTimeMajor && layers[0].isHybrid ? times : 1
         return {
-            for d in 0..<2 {
+            for d in [Int](repeating: 0, count: passes) + [Int](repeating: 1, count: passes) {
                 let (layer, y) = (layers[d], outputs[merges ? 0 : d])
                 let width = merges ? layers[0].units + layers[1].units : layer.units
                 let start = merges && d == 1 ? layers[0].units : 0
@@ -115,6 +117,8 @@ enum Rnn {
             try node.expect(hidden, type: .float32)
             activation = try node.activation()
         }
+
+        var isHybrid: Bool { weights.isHybrid }
 
         func step(
             _ batch: Int, _ x: UnsafePointer<Float>, _ aux: UnsafePointer<Float>?, _ y: UnsafeMutablePointer<Float>

@@ -2,7 +2,7 @@ import Kernels
 import Models
 import Tensors
 
-/// SIGN: -1, 0 or 1.
+/// SIGN: -1, 0 or 1; what is not a number stays so.
 enum Sign {
     static let kernel = OperatorKernel(version: 2) { node in
         try node.expect(inputs: 1...1)
@@ -14,7 +14,7 @@ enum Sign {
         func loop<T: Comparable & SignedNumeric & BitwiseCopyable>(_: T.Type) -> Evaluation {
             {
                 let (from, to) = (x.elements(as: T.self), y.elements(as: T.self))
-                for i in 0..<count { to[i] = from[i] > 0 ? 1 : from[i] < 0 ? -1 : 0 }
+                for i in 0..<count { to[i] = from[i] > 0 ? 1 : from[i] < 0 ? -1 : from[i] }
             }
         }
         switch x.type {

@@ -4,7 +4,7 @@ import Tensors
 
 /// SLICE: x[begin : begin + size] along each dimension; a size of -1 takes the rest.
 enum Slice {
-    static let kernel = OperatorKernel(version: 6) { node in
+    static let kernel = OperatorKernel(version: 8) { node in
         try node.expect(inputs: 3...3)
         let x = try node.input(0)
         let y = try node.output()

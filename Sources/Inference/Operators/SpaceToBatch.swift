@@ -20,7 +20,8 @@ enum SpaceToBatch {
         let size = try node.elementSize(x)
         let inner = x.shape.dimensions[(k + 1)...].reduce(1, *)
         var zero: Int64 = 0
-        if y.type == .int8 || y.type == .uint8 || y.type == .int16, y.quantization != nil {
+        // TensorFlow Lite Micro's kernel pads with 0.
+        if !node.isMicro, y.type == .int8 || y.type == .uint8 || y.type == .int16, y.quantization != nil {
             zero = Int64(try node.quantization(of: y).zeroPoint)
         }
         let layout = Layout(block: block, small: small, batch: x.shape[0], inner: inner)

@@ -5,7 +5,7 @@ import Tensors
 /// SPLIT and SPLIT_V: a tensor cut along one dimension, into equal parts or into parts of given sizes.
 enum Split {
     /// Inputs: axis, x.
-    static let equal = OperatorKernel(version: 4) { node in
+    static let equal = OperatorKernel(version: 5) { node in
         try node.expect(inputs: 2...2, outputs: 1...Int.max)
         let x = try node.input(1)
         let axis = try node.axis(node.integer(0, named: "the axis"), rank: x.rank)
@@ -17,7 +17,7 @@ enum Split {
     }
 
     /// Inputs: x, sizes (one may be -1), axis.
-    static let sized = OperatorKernel(version: 2) { node in
+    static let sized = OperatorKernel(version: 3) { node in
         try node.expect(inputs: 3...3, outputs: 1...Int.max)
         let x = try node.input(0)
         var sizes = try node.integers(try node.input(1))

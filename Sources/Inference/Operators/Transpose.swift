@@ -4,7 +4,7 @@ import Tensors
 
 /// TRANSPOSE: dimension `i` of the result is dimension `permutation[i]` of the input.
 enum Transpose {
-    static let kernel = OperatorKernel(version: 6) { node in
+    static let kernel = OperatorKernel(version: 8) { node in
         try node.expect(inputs: 2...2)
         let x = try node.input(0)
         let y = try node.output()

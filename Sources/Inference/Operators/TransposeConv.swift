@@ -53,10 +53,11 @@ enum TransposeConv {
         _ g: Window2D, _ x: RuntimeTensor, _ w: RuntimeTensor, _ bias: RuntimeTensor?, _ y: RuntimeTensor, _ node: Node
     ) throws -> Evaluation {
         if x.type == .float32 {
-            guard w.type == .float32, y.type == .float32, bias == nil || bias?.type == .float32 else {
+            guard w.type == .float32 || w.type == .int8, y.type == .float32, bias == nil || bias?.type == .float32 else {
                 throw node.unsupported(x, w, y)
             }
             let (lower, upper) = try node.floatRange()
+            if w.type == .int8 { return try hybrid(g, x, w, bias, y, lower, upper, node) }
             return {
                 let out = y.elements(as: Float.self)
                 for i in 0..<y.elementCount { out[i] = 0 }
@@ -119,6 +120,42 @@ enum TransposeConv {
         case (.int16, nil), (.int16, .int64?):
             return try integers(Int16.self, Int64.self, weightZero: 0, { weights.int8 }) { $0.apply($1, channel: $2) }
         default: throw node.unsupported(x, w, bias ?? y)
+        }
+    }
+
+    /// Each image is quantized over its own range, with a zero point.
+    ///
+    /// Source: EvalHybrid in tensorflow/lite/kernels/transpose_conv.cc.
+    private static func hybrid(
+        _ g: Window2D, _ x: RuntimeTensor, _ w: RuntimeTensor, _ bias: RuntimeTensor?, _ y: RuntimeTensor, _ lower: Float,
+        _ upper: Float, _ node: Node
+    ) throws -> Evaluation {
+        let scales = try node.scales(of: w, channels: g.outputChannels, axis: 0)
+        try node.require(w.quantization!.zeroPoints.allSatisfy { $0 == 0 }, "the weights '\(w.name)' have a zero point other than 0")
+        let stride = scales.count == 1 ? 0 : 1
+        var image = g
+        image.batches = 1
+        let inputCount = g.inputHeight * g.inputWidth * g.inputChannels
+        let outputCount = g.outputHeight * g.outputWidth * g.outputChannels
+        let quantized = try node.scratch(bytes: inputCount)
+        let sums = try node.scratch(bytes: outputCount * 4)
+        return {
+            let q: UnsafeMutablePointer<Int8> = quantized.elements()
+            let total = sums.elements(as: Int32.self)
+            let added = bias?.elements(as: Float.self)
+            for n in 0..<g.batches {
+                let (scale, zero) = Reference.quantizeAsymmetric(
+                    x.elements(as: Float.self) + n * inputCount, count: inputCount, to: q)
+                for i in 0..<outputCount { total[i] = 0 }
+                Reference.spread(
+                    image, x: UnsafePointer(q), w: UnsafePointer(w.elements(as: Int8.self)), sums: total,
+                    multiply: { (Int32($0) &- zero) &* Int32($1) }, add: &+)
+                let out = y.elements(as: Float.self) + n * outputCount
+                for i in 0..<outputCount {
+                    let c = i % g.outputChannels
+                    out[i] = min(max(Float(total[i]) * scale * scales[c * stride] + (added?[c] ?? 0), lower), upper)
+                }
+            }
         }
     }
 }

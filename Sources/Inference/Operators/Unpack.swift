@@ -4,7 +4,7 @@ import Tensors
 
 /// UNPACK: the slices along one dimension, without that dimension.
 enum Unpack {
-    static let kernel = OperatorKernel(version: 4) { node in
+    static let kernel = OperatorKernel(version: 6) { node in
         try node.expect(inputs: 1...1, outputs: 0...Int.max)
         let x = try node.input(0)
         try node.require(x.rank > 0, "a scalar cannot be unpacked")

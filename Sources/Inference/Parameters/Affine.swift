@@ -88,7 +88,7 @@ package struct AffinePlan {
             rounding: isFullyConnected && !node.isMicro && w.type != .int16 ? .real : .twice)
         switch bias?.type {
         case .int64? where isWide: arithmetic = .wide(stage)
-        case .int32? where w.type == .int16: throw node.unsupported(x, w, bias!)
+        case .int32? where w.type == .int16: arithmetic = .wide(stage)
         case .int32?: arithmetic = .narrow(stage)
         case nil:
             arithmetic = isWide && node.options.elementType(.quantizedBiasType) != .int32 ? .wide(stage) : .narrow(stage)

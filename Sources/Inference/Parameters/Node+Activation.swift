@@ -3,11 +3,11 @@ import Models
 import Tensors
 
 extension Node {
-    /// The fused activation as the range of a float output.
+    /// The fused activation as the range of a float output: an infinity becomes the largest number.
     package func floatRange() throws -> (lower: Float, upper: Float) {
         switch options.fusedActivation {
-        case .none: (-.infinity, .infinity)
-        case .relu: (0, .infinity)
+        case .none: (-.greatestFiniteMagnitude, .greatestFiniteMagnitude)
+        case .relu: (0, .greatestFiniteMagnitude)
         case .relu6: (0, 6)
         case .reluN1To1: (-1, 1)
         case .tanh, .signBit: throw error("the fused activation \(options.fusedActivation) is not supported")

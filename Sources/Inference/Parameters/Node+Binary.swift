@@ -9,12 +9,13 @@ package struct BinaryPlan {
     package let y: RuntimeTensor
     package let broadcast: PairBroadcast
 
-    package init(_ node: Node) throws {
+    /// - Parameter accepts: Whether the types of the inputs go together; equal ones if nil.
+    package init(_ node: Node, accepts: ((ElementType, ElementType) -> Bool)? = nil) throws {
         try node.expect(inputs: 2...2)
         a = try node.input(0)
         b = try node.input(1)
         y = try node.output()
-        if a.type != b.type { throw node.unsupported(a, b) }
+        guard accepts?(a.type, b.type) ?? (a.type == b.type) else { throw node.unsupported(a, b) }
         guard let shape = PairBroadcast.shape(a.shape.dimensions, b.shape.dimensions) else {
             throw node.error("the shapes \(a.shape) and \(b.shape) do not match")
         }
@@ -23,11 +24,11 @@ package struct BinaryPlan {
     }
 
     /// y = f(a, b).
-    func map<A: BitwiseCopyable, Y: BitwiseCopyable>(_ f: @escaping (A, A) -> Y) -> Evaluation {
+    func map<A: BitwiseCopyable, B: BitwiseCopyable, Y: BitwiseCopyable>(_ f: @escaping (A, B) -> Y) -> Evaluation {
         let (a, b, y, broadcast) = (a, b, y, broadcast)
         return {
             Reference.binary(
-                broadcast, a: UnsafePointer<A>(a.elements()), b: UnsafePointer<A>(b.elements()), y: y.elements(as: Y.self), f)
+                broadcast, a: UnsafePointer<A>(a.elements()), b: UnsafePointer<B>(b.elements()), y: y.elements(as: Y.self), f)
         }
     }
 }

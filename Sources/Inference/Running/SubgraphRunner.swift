@@ -78,7 +78,7 @@ package final class SubgraphRunner {
             try tensor.allocate(bytes)
             tensor.isResolved = true
             reset(tensor)
-        } else if elements == 0, info.hasRank, !isInput, !isWritten(tensor.index) {
+        } else if elements == 0, !isInput, !isWritten(tensor.index) {
             tensor.isConstant = true
             tensor.isResolved = true
         }

@@ -65,6 +65,14 @@ public enum FixedPoint {
         return (x &>> exponent) &+ (remainder > threshold ? 1 : 0)
     }
 
+    /// The same in 16 bits, 0 ≤ exponent ≤ 31: from an exponent of 16 on, the mask of the remainder is all ones.
+    @inlinable @inline(__always)
+    public static func roundingDivide16(_ x: Int16, byPowerOfTwo exponent: Int32) -> Int16 {
+        let mask = Int16(truncatingIfNeeded: (Int64(1) &<< Int64(exponent)) &- 1)
+        let threshold = (mask &>> 1) &+ (x < 0 ? 1 : 0)
+        return Int16(truncatingIfNeeded: Int32(x) &>> exponent) &+ (x & mask > threshold ? 1 : 0)
+    }
+
     /// x × m, rounded twice: after the multiplication and after the shift.
     @inlinable @inline(__always)
     public static func multiply(_ x: Int32, by m: QuantizedMultiplier) -> Int32 {

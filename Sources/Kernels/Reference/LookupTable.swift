@@ -31,7 +31,8 @@ public enum LookupTable {
         let halfStep = step / 2
         let inverse = F(65536) / (outputHigh - outputLow)
         func round(_ x: F) -> F { x.rounded(.toNearestOrAwayFromZero) }
-        func clamped(_ x: F) -> Int16 { x.isNaN ? .min : Int16(min(max(x, -32768), 32767)) }
+        // NaN becomes the low 16 bits of the smallest 32-bit integer, as on x86.
+        func clamped(_ x: F) -> Int16 { x.isNaN ? 0 : Int16(min(max(x, -32768), 32767)) }
         var table: [Int16] = []
         for i in 0..<512 {
             let value = f(low + F(i) * step)
@@ -50,8 +51,8 @@ public enum LookupTable {
     @inlinable @inline(__always)
     public static func look(up value: Int16, in table: UnsafeBufferPointer<Int16>) -> Int16 {
         let index = 256 &+ Int(value >> 7)
-        let base = Int32(table[index])
-        let slope = Int32(table[index + 1]) &- base
-        return Int16(truncatingIfNeeded: base &+ ((slope &* (Int32(value) & 127) &+ 64) >> 7))
+        // The slope has 16 bits, and wraps.
+        let base = table[index], slope = table[index + 1] &- base
+        return Int16(truncatingIfNeeded: Int32(base) &+ ((Int32(slope) &* (Int32(value) & 127) &+ 64) >> 7))
     }
 }

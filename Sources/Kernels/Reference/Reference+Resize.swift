@@ -7,8 +7,8 @@ extension Reference {
         @usableFromInline let outputHeight: Int
         @usableFromInline let outputWidth: Int
         @usableFromInline let channels: Int
-        @usableFromInline let alignsCorners: Bool
-        @usableFromInline let hasHalfPixelCenters: Bool
+        public let alignsCorners: Bool
+        public let hasHalfPixelCenters: Bool
 
         public init(
             batches: Int, inputHeight: Int, inputWidth: Int, outputHeight: Int, outputWidth: Int, channels: Int,
