@@ -157,6 +157,18 @@ LANES lanes_i32 lanes_scale_twice(
   return (y + half + ((y >> 31) & negative)) >> right;
 }
 
+/// lanes_scale_twice where every lane shifts to the right. `half` may hold a multiple of 2^right besides, which is then added to
+/// the result.
+LANES lanes_i32 lanes_scale_right(lanes_i32 x, lanes_i32 multiplier, lanes_i32 half, lanes_i32 right) {
+  typedef unsigned long long u64x8 __attribute__((ext_vector_type(8)));
+  lanes_i64x8 xe = (lanes_i64x8)x, me = (lanes_i64x8)multiplier;
+  u64x8 even = (u64x8)(((xe << 32) >> 32) * ((me << 32) >> 32) + (1 << 30)) >> 31;
+  lanes_i64x8 odd = ((xe >> 32) * (me >> 32) + (1 << 30)) << 1;
+  lanes_i32 y = __builtin_shufflevector(
+      (lanes_i32)even, (lanes_i32)odd, 0, 17, 2, 19, 4, 21, 6, 23, 8, 25, 10, 27, 12, 29, 14, 31);
+  return (y + half + (y >> 31)) >> right;
+}
+
 /// (x * multiplier + 2^(shift - 1)) >> shift with 64-bit products, rounded once; the shifts of even and odd lanes, each 1 to 62.
 LANES lanes_i32 lanes_scale_once(lanes_i32 x, lanes_i32 multiplier, lanes_i64x8 shift_even, lanes_i64x8 shift_odd) {
   lanes_i64x8 xe = (lanes_i64x8)x, me = (lanes_i64x8)multiplier;

@@ -67,6 +67,30 @@ struct ConvolutionTests {
         }
     }
 
+    @Test("a long row of int8 weights sums to the definition, to the bit", arguments: FastKernels.builds.map(\.name))
+    func longRows(build name: String) throws {
+        let build = try named(name)
+        for (seed, inputs) in [63, 64, 65, 333, 640].enumerated() {
+            var r = Randoms(seed: UInt64(seed) + 4000)
+            let outputs = 37
+            let scaling = FixedPointProblem(
+                seed: UInt64(seed), channels: 1, rounding: Self.roundings[seed % 3], minimum: -128, maximum: 127)
+            let weights = QuantizedWeights(
+                input: .int8, inputZeroPoint: Int32(r.integer(-128...127)), weights: r.int8s(inputs * outputs),
+                bias: (0..<outputs).map { _ in Int32(r.integer(-5000...5000)) }, requantization: scaling.requantization)
+            let x = r.int8s(inputs)
+            let kernel = try #require(
+                build.quantizedConvolution(WindowGeometry(rows: 1, inputs: inputs, outputs: outputs), weights))
+            let y: [Int8] = run(kernel, x, count: outputs)
+            for o in 0..<outputs {
+                let sum = (0..<inputs).reduce(Int(weights.bias[o])) {
+                    $0 + (Int(x[$1]) - Int(weights.inputZeroPoint)) * Int(weights.weights[o * inputs + $1])
+                }
+                #expect(Int(y[o]) == scaling.output(sum, channel: 0), "\(inputs) inputs, output \(o)")
+            }
+        }
+    }
+
     @Test("int16 convolutions equal the definition where their sums fit 32 bits", arguments: FastKernels.builds.map(\.name))
     func int16s(build name: String) throws {
         let build = try named(name)

@@ -17,7 +17,7 @@ import Testing
 
     @Test(
         "operators give the results of LiteRT and of TensorFlow Lite Micro",
-        arguments: ["moving", "recurrent", "windows", "signal"])
+        arguments: ["edges", "moving", "recurrent", "windows", "signal"])
     func archive(name: String) throws {
         let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("Fixtures/operators/\(name).zip")

@@ -49,6 +49,7 @@ final class ByteConvolution: PreparedKernel {
     @inline(never)
     private func run(_ staged: UnsafeRawPointer, _ target: UnsafeMutablePointer<Int8>) {
         switch scaling.rounding {
+        case .twice where scaling.shiftsRight: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingRight.self)))
         case .twice: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingTwice.self)))
         case .real: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingReal.self)))
         case .reduced: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingReduced.self)))

@@ -115,6 +115,7 @@ final class QuantizedDepthwise: PreparedKernel {
     @inline(never)
     private func run(_ staged: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Int8>) {
         switch scaling.rounding {
+        case .twice where scaling.shiftsRight: run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingRight.self)))
         case .twice: run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingTwice.self)))
         case .real: run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingReal.self)))
         case .reduced: run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingReduced.self)))
@@ -124,6 +125,7 @@ final class QuantizedDepthwise: PreparedKernel {
     @inline(never)
     private func run(_ staged: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Int16>) {
         switch scaling.rounding {
+        case .twice where scaling.shiftsRight: run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingRight.self)))
         case .twice: run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingTwice.self)))
         case .real: run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingReal.self)))
         case .reduced: run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingReduced.self)))

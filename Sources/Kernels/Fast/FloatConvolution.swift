@@ -161,6 +161,18 @@ final class FloatConvolution: PreparedKernel {
             to.store(y, lanes: plan.lanes)
         }
         var panel = 0
+        #if AVX512
+        while panel &+ 8 <= perGroup {
+            let index = group &* perGroup &+ panel
+            let start = self.bias.raw + index &* 64
+            var sums = Tile<FloatStep>(start.floats())
+            (sums.b, sums.c, sums.d) = (start.floats(64), start.floats(128), start.floats(192))
+            (sums.e, sums.f, sums.g, sums.h) = (start.floats(256), start.floats(320), start.floats(384), start.floats(448))
+            accumulateRow(FloatStep.self, &sums, x, plan.runs, panels.raw + index &* plan.panelBytes, pitch: plan.panelBytes)
+            sums.forEach { row, sum in store(panel &+ row, sum) }
+            panel &+= 8
+        }
+        #endif
         while panel < perGroup {
             // The last four overlap the ones before rather than run beyond the end.
             if perGroup >= 4 { panel = min(panel, perGroup - 4) }

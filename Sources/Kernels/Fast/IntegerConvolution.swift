@@ -125,6 +125,17 @@ struct IntegerConvolution<S: IntegerStep> {
         let perGroup = plan.starts.count
         let x = base + Int(plan.inputOffsets.pointer[0])
         var panel = 0
+        if plan.runs.isOne, plan.runs.length >= 64 {
+            // A long row is limited by the memory that the weights come from: they are read in one stream.
+            while panel < perGroup {
+                let index = first &+ panel
+                let sum = accumulateStream(
+                    S.self, (self.bias.raw + index &* 64).ints(), x, plan.runs.length, panels.raw + index &* plan.panelBytes)
+                epilogue.store(sum, panel: index, at: target + plan.starts[panel], lanes: plan.lanes)
+                panel &+= 1
+            }
+            return
+        }
         while panel < perGroup {
             // The last four overlap the ones before rather than run beyond the end.
             if perGroup >= 4 { panel = min(panel, perGroup - 4) }

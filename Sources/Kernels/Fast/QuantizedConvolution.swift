@@ -52,6 +52,7 @@ final class QuantizedConvolution: PreparedKernel {
     @inline(never)
     private func run(_ staged: UnsafeRawPointer, _ target: UnsafeMutablePointer<Int8>) {
         switch scaling.rounding {
+        case .twice where scaling.shiftsRight: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingRight.self)))
         case .twice: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingTwice.self)))
         case .real: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingReal.self)))
         case .reduced: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingReduced.self)))
@@ -61,6 +62,7 @@ final class QuantizedConvolution: PreparedKernel {
     @inline(never)
     private func run(_ staged: UnsafeRawPointer, _ target: UnsafeMutablePointer<Int16>) {
         switch scaling.rounding {
+        case .twice where scaling.shiftsRight: sums.run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingRight.self)))
         case .twice: sums.run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingTwice.self)))
         case .real: sums.run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingReal.self)))
         case .reduced: sums.run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingReduced.self)))

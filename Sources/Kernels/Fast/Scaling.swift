@@ -7,6 +7,9 @@ import KernelInterface
 /// multiplier, shifts of even lanes, shifts of odd lanes.
 struct Scaling: Sendable {
     let rounding: Requantization.Rounding
+    /// Whether all lanes round twice and shift to the right, as the usual scales do: the zero point is then added before
+    /// the shift, in `half`.
+    let shiftsRight: Bool
     let zeroPoint: Int32
     let minimum: Int32
     let maximum: Int32
@@ -18,6 +21,10 @@ struct Scaling: Sendable {
     init?(_ r: Requantization, bound: Int, panels: Int, channel: (_ panel: Int, _ lane: Int) -> Int, channels: Int) {
         guard r.isExact(upTo: bound, channels: r.multipliers.count == 1 && r.shifts.count == 1 ? 1 : channels) else { return nil }
         rounding = r.rounding
+        // With these limits the sum, half a unit and the zero point stay within 32 bits together.
+        let shiftsRight = r.rounding == .twice && bound < 1 << 30 && abs(r.zeroPoint) <= 255
+            && r.shifts.allSatisfy { (1...21).contains(-$0) }
+        self.shiftsRight = shiftsRight
         zeroPoint = r.zeroPoint
         minimum = r.minimum
         maximum = r.maximum
@@ -33,6 +40,7 @@ struct Scaling: Sendable {
                         v[lane] = multiplier
                         v[16 + lane] = max(shift, 0)
                         v[32 + lane] = right > 0 ? 1 << (right - 1) : 0
+                        if shiftsRight { v[32 + lane] += r.zeroPoint << right }
                         v[48 + lane] = right > 0 ? -1 : 0
                         v[64 + lane] = right
                     case .real:
@@ -58,26 +66,36 @@ struct Scaling: Sendable {
 
 /// One of ``Requantization/Rounding``, as a type: loops are compiled for each.
 protocol RoundingRule {
-    static func scale(_ sums: Ints, _ vectors: UnsafeRawPointer) -> Ints
+    /// The scaled sums plus the zero point.
+    static func scale(_ sums: Ints, _ vectors: UnsafeRawPointer, zeroPoint: Ints) -> Ints
+}
+
+/// ``Scaling/shiftsRight``.
+enum RoundingRight: RoundingRule {
+    @inline(__always)
+    static func scale(_ sums: Ints, _ v: UnsafeRawPointer, zeroPoint: Ints) -> Ints {
+        lanes_scale_right(sums, v.ints(), v.ints(128), v.ints(256))
+    }
 }
 
 enum RoundingTwice: RoundingRule {
     @inline(__always)
-    static func scale(_ sums: Ints, _ v: UnsafeRawPointer) -> Ints {
-        lanes_scale_twice(sums, v.ints(), v.ints(64), v.ints(128), v.ints(192), v.ints(256))
+    static func scale(_ sums: Ints, _ v: UnsafeRawPointer, zeroPoint: Ints) -> Ints {
+        lanes_scale_twice(sums, v.ints(), v.ints(64), v.ints(128), v.ints(192), v.ints(256)) &+ zeroPoint
     }
 }
 
 enum RoundingReal: RoundingRule {
     @inline(__always)
-    static func scale(_ sums: Ints, _ v: UnsafeRawPointer) -> Ints { lanes_scale_real(sums, v) }
+    static func scale(_ sums: Ints, _ v: UnsafeRawPointer, zeroPoint: Ints) -> Ints { lanes_scale_real(sums, v) &+ zeroPoint }
 }
 
 enum RoundingReduced: RoundingRule {
     @inline(__always)
-    static func scale(_ sums: Ints, _ v: UnsafeRawPointer) -> Ints {
+    static func scale(_ sums: Ints, _ v: UnsafeRawPointer, zeroPoint: Ints) -> Ints {
         lanes_scale_once(
             sums, v.ints(), unsafeBitCast(v.ints(64), to: SIMD8<Int64>.self), unsafeBitCast(v.ints(128), to: SIMD8<Int64>.self))
+            &+ zeroPoint
     }
 }
 
@@ -91,6 +109,6 @@ struct LaneScaling<Rule: RoundingRule> {
 
     @inline(__always)
     func apply(_ sums: Ints, panel: Int) -> Ints {
-        lanes_clamp_i32(Rule.scale(sums, vectors + panel &* pitch) &+ zeroPoint, minimum, maximum)
+        lanes_clamp_i32(Rule.scale(sums, vectors + panel &* pitch, zeroPoint: zeroPoint), minimum, maximum)
     }
 }

@@ -58,6 +58,9 @@ struct Runs {
     var innerStride: Int
     var length: Int
 
+    /// Whether the inputs lie one after the other.
+    var isOne: Bool { outer == 1 && inner == 1 }
+
     /// Steps in all.
     var steps: Int { outer * inner * (length / 4) }
 
@@ -198,6 +201,51 @@ func accumulateRow<S: Step>(
         sums.3 = S.add(sums.3, x + k, S.weight(panel + 3 &* pitch))
         panel += 64
     }
+}
+
+#if AVX512
+/// One output pixel by eight panels, `pitch` bytes apart.
+@inline(__always)
+func accumulateRow<S: Step>(
+    _: S.Type, _ sums: inout Tile<S>, _ x: UnsafeRawPointer, _ runs: Runs, _ panels: UnsafeRawPointer, pitch: Int
+) {
+    var panel = panels, middle = panels + 4 &* pitch
+    runs.forEachStep { k in
+        sums.a = S.add(sums.a, x + k, S.weight(panel))
+        sums.b = S.add(sums.b, x + k, S.weight(panel + pitch))
+        sums.c = S.add(sums.c, x + k, S.weight(panel + 2 &* pitch))
+        sums.d = S.add(sums.d, x + k, S.weight(panel + 3 &* pitch))
+        sums.e = S.add(sums.e, x + k, S.weight(middle))
+        sums.f = S.add(sums.f, x + k, S.weight(middle + pitch))
+        sums.g = S.add(sums.g, x + k, S.weight(middle + 2 &* pitch))
+        sums.h = S.add(sums.h, x + k, S.weight(middle + 3 &* pitch))
+        panel += 64
+        middle += 64
+    }
+}
+#endif
+
+/// One output pixel by one panel, in four chains of sums: integers may be added in any order.
+@inline(__always)
+func accumulateStream<S: IntegerStep>(
+    _: S.Type, _ start: Ints, _ x: UnsafeRawPointer, _ length: Int, _ panel: UnsafeRawPointer
+) -> Ints {
+    var (a, b, c, d) = (start, Ints.zero, Ints.zero, Ints.zero)
+    var k = 0, panel = panel
+    while k &+ 16 <= length {
+        a = S.add(a, x + k, S.weight(panel))
+        b = S.add(b, x + (k &+ 4), S.weight(panel + 64))
+        c = S.add(c, x + (k &+ 8), S.weight(panel + 128))
+        d = S.add(d, x + (k &+ 12), S.weight(panel + 192))
+        k &+= 16
+        panel += 256
+    }
+    while k < length {
+        a = S.add(a, x + k, S.weight(panel))
+        k &+= 4
+        panel += 64
+    }
+    return (a &+ b) &+ (c &+ d)
 }
 
 /// One output pixel by one panel.
