@@ -20,7 +20,13 @@ struct Bench {
             exit(2)
         }
         for path in options.models {
-            let result = try ModelBench(path: path, options: options).run()
+            let result: ModelBench.Result
+            do {
+                result = try ModelBench(path: path, options: options).run()
+            } catch {
+                FileHandle.standardError.write(Data("modelbook-bench: \(path): \(error)\n".utf8))
+                exit(1)
+            }
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             print(String(decoding: try encoder.encode(result), as: UTF8.self))

@@ -23,7 +23,8 @@ package struct BinaryPlan {
         broadcast = PairBroadcast(a.shape.dimensions, b.shape.dimensions, result: shape)
     }
 
-    /// y = f(a, b).
+    /// y = f(a, b). Inlined, so that the loop is compiled with the function in it.
+    @inline(__always)
     func map<A: BitwiseCopyable, B: BitwiseCopyable, Y: BitwiseCopyable>(_ f: @escaping (A, B) -> Y) -> Evaluation {
         let (a, b, y, broadcast) = (a, b, y, broadcast)
         return {

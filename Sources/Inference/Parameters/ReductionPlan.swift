@@ -23,10 +23,10 @@ struct ReductionPlan {
         var reduced: [(size: Int, step: Int)] = []
         for axis in 0..<x.rank {
             if axes.contains(axis) {
-                reduced.append((x.shape[axis], strides[axis]))
+                Self.append((x.shape[axis], strides[axis]), to: &reduced)
                 if node.options.bool(.keepDims) { shape.append(1) }
             } else {
-                kept.append((x.shape[axis], strides[axis]))
+                Self.append((x.shape[axis], strides[axis]), to: &kept)
                 shape.append(x.shape[axis])
             }
         }
@@ -36,20 +36,34 @@ struct ReductionPlan {
         reducedCount = reduced.reduce(1) { $0 * $1.size }
     }
 
-    /// For each output element the offsets of its input elements are visited in the input's order.
-    private func forEach(_ body: (_ output: Int, _ base: Int) -> Void) {
-        Self.odometer(kept) { body($0, $1) }
+    /// Neighbouring dimensions of one kind are one.
+    private static func append(_ axis: (size: Int, step: Int), to axes: inout [(size: Int, step: Int)]) {
+        if let last = axes.last, last.step == axis.size * axis.step {
+            axes[axes.count - 1] = (last.size * axis.size, axis.step)
+        } else if axis.size != 1 {
+            axes.append(axis)
+        }
     }
 
-    private static func odometer(_ axes: [(size: Int, step: Int)], _ body: (_ number: Int, _ offset: Int) -> Void) {
+    /// For each output element the offsets of its input elements are visited in the input's order.
+    @inline(__always)
+    private func forEach(_ body: (_ output: Int, _ base: Int) -> Void) {
+        var output = 0
+        Self.odometer(kept) {
+            body(output, $0)
+            output &+= 1
+        }
+    }
+
+    @inline(__always)
+    private static func odometer(_ axes: [(size: Int, step: Int)], _ body: (_ offset: Int) -> Void) {
         if axes.contains(where: { $0.size == 0 }) { return }
+        guard let (size, step) = axes.last else { return body(0) }
         var index = [Int](repeating: 0, count: axes.count)
         var offset = 0
-        var number = 0
         while true {
-            body(number, offset)
-            number += 1
-            var axis = axes.count - 1
+            for i in 0..<size { body(offset &+ i &* step) }
+            var axis = axes.count - 2
             while axis >= 0 {
                 index[axis] += 1
                 offset += axes[axis].step
@@ -62,6 +76,7 @@ struct ReductionPlan {
         }
     }
 
+    @inline(__always)
     func fold<T: BitwiseCopyable>(
         _ start: T, _ step: @escaping (T, T) -> T, finish: @escaping (T) -> T
     ) -> Evaluation {
@@ -69,6 +84,7 @@ struct ReductionPlan {
     }
 
     /// y = finish(step(… step(start, x₀) …, xₙ)).
+    @inline(__always)
     func fold<T: BitwiseCopyable, A>(
         as: T.Type, _ start: A, _ step: @escaping (A, T) -> A, finish: @escaping (A) -> T
     ) -> Evaluation {
@@ -77,7 +93,7 @@ struct ReductionPlan {
             let to = y.elements(as: T.self)
             forEach { output, base in
                 var sum = start
-                Self.odometer(reduced) { sum = step(sum, from[base + $1]) }
+                Self.odometer(reduced) { sum = step(sum, from[base &+ $0]) }
                 to[output] = finish(sum)
             }
         }
@@ -92,7 +108,7 @@ struct ReductionPlan {
             forEach { output, base in
                 var product: A?
                 Self.odometer(reduced) {
-                    let value = from[base + $1]
+                    let value = from[base + $0]
                     product = product.map { next($0, value) } ?? first(value)
                 }
                 if let product { to[output] = finish(product) }

@@ -17,7 +17,8 @@ package struct UnaryPlan {
         count = x.elementCount
     }
 
-    /// y = f(x).
+    /// y = f(x). Inlined, so that the loop is compiled with the function in it.
+    @inline(__always)
     func map<X: BitwiseCopyable, Y: BitwiseCopyable>(_ f: @escaping (X) -> Y) -> Evaluation {
         let (x, y, count) = (x, y, count)
         return { Reference.unary(count: count, x: UnsafePointer<X>(x.elements()), y: y.elements(as: Y.self), f) }

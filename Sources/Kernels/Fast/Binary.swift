@@ -26,8 +26,26 @@ final class FloatCombination: PreparedBinaryKernel {
             return
         }
         let row = operation.rowCount &* 4
+        if row < 256, operation.count > operation.rowCount {
+            // A short row sixteen times makes a long one of whole vectors.
+            withUnsafeTemporaryAllocation(byteCount: laneCount &* row, alignment: 64) { long in
+                for copy in 0..<laneCount { (long.baseAddress! + copy &* row).copyMemory(from: b, byteCount: row) }
+                run(a, UnsafeRawPointer(long.baseAddress!), row: laneCount &* row, output, low, high, combine)
+            }
+        } else {
+            run(a, b, row: row, output, low, high, combine)
+        }
+    }
+
+    /// - Parameter row: Bytes of `b` that meet every stretch of as many bytes of `a`; the last stretch may be shorter.
+    @inline(__always)
+    private func run(
+        _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, row: Int, _ output: UnsafeMutableRawPointer, _ low: Floats, _ high: Floats,
+        _ combine: (Floats, Floats) -> Floats
+    ) {
         var start = 0
         while start < operation.count &* 4 {
+            let row = min(row, operation.count &* 4 &- start)
             var i = 0
             while i &+ 64 <= row {
                 (output + (start &+ i)).store(lanes_clamp_f32(combine(a.floats(start &+ i), b.floats(i)), low, high))
