@@ -93,6 +93,20 @@ LANES lanes_i32 lanes_is_nan(lanes_f32 x) { return x != x; }
 /// Whether a lane is not zero.
 LANES int lanes_any(lanes_i32 x) { return __builtin_reduce_or(x) != 0; }
 
+/// Whether x > limit in some lane.
+LANES int lanes_any_above(lanes_f32 x, lanes_f32 limit) {
+#if defined(__AVX512F__)
+  typedef float v16 __attribute__((vector_size(64)));
+  return __builtin_ia32_cmpps512_mask((v16)x, (v16)limit, 0x1e, (unsigned short)-1, 4) != 0;
+#elif defined(__AVX2__)
+  typedef float v8 __attribute__((vector_size(32)));
+  lanes_i32 above = x > limit;
+  return (__builtin_ia32_movmskps256((v8)above.lo) | __builtin_ia32_movmskps256((v8)above.hi)) != 0;
+#else
+  return __builtin_reduce_or(x > limit) != 0;
+#endif
+}
+
 // MARK: Floats.
 
 LANES lanes_f32 lanes_abs_f32(lanes_f32 x) { return __builtin_elementwise_abs(x); }

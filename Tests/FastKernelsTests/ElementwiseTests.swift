@@ -122,6 +122,32 @@ struct ElementwiseTests {
         }
     }
 
+    @Test("every pair of int8 elements is added as the fixed-point definition adds it", arguments: FastKernels.builds.map(\.name))
+    func everyPair(build name: String) throws {
+        let build = try named(name)
+        let a = (0..<65_536).map { Int8($0 / 256 - 128) }, b = (0..<65_536).map { Int8($0 % 256 - 128) }
+        for seed in 0..<16 as Range<UInt64> {
+            var r = Randoms(seed: seed + 6500)
+            // Multipliers that are powers of two make many ties.
+            func multiplier(_ shift: Int) -> FixedMultiplier {
+                FixedMultiplier(multiplier: seed < 6 ? 1 << 30 : Int32(r.integer(1 << 30...(1 << 31) - 1)), shift: Int32(shift))
+            }
+            let sum = Int8Addition(
+                count: a.count, rowCount: a.count, zeroPointA: Int32(r.integer(-128...127)), zeroPointB: Int32(r.integer(-128...127)),
+                a: multiplier(0), b: multiplier(r.integer(-4...0)), output: multiplier(r.integer(-20...(-17))), leftShift: 20,
+                subtracts: seed % 2 == 0, zeroPoint: Int32(r.integer(-128...127)), minimum: -128, maximum: 127)
+            let sums: [Int8] = run(try #require(build.int8Addition(sum)), a, b, count: a.count)
+            func scaled(_ x: Int, _ m: FixedMultiplier) -> Int { FixedPointProblem.twice(x, Int(m.multiplier), Int(m.shift)) }
+            let wrong = a.indices.count { i in
+                let first = scaled((Int(a[i]) - Int(sum.zeroPointA)) << 20, sum.a)
+                let second = scaled((Int(b[i]) - Int(sum.zeroPointB)) << 20, sum.b)
+                let total = scaled(sum.subtracts ? first - second : first + second, sum.output) + Int(sum.zeroPoint)
+                return Int(sums[i]) != min(max(total, -128), 127)
+            }
+            #expect(wrong == 0, "seed \(seed)")
+        }
+    }
+
     @Test("float sums and products repeat a row", arguments: FastKernels.builds.map(\.name))
     func floatBinary(build name: String) throws {
         let build = try named(name)

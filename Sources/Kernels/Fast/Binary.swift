@@ -63,7 +63,7 @@ final class FloatCombination: PreparedBinaryKernel {
 
 /// Calls `combine` with 16 elements of each input as int32 and stores what it returns as int8.
 @inline(__always)
-private func mapInt8(
+func mapInt8(
     _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, count: Int, row: Int,
     _ combine: (Ints, Ints) -> Ints
 ) {
@@ -121,69 +121,6 @@ struct LaneScale {
     /// Whether inputs up to `bound` stay within 32 bits.
     static func isExact(_ m: FixedMultiplier, bound: Int) -> Bool {
         m.shift >= -31 && m.shift <= 30 && bound < 1 << (30 - max(Int(m.shift), 0))
-    }
-}
-
-/// int8 q to (q − zeroPoint)·2^20·multiplier, rounded twice, in 32 bits: the multiplier in two parts, m = u·2^15 + v, gives
-/// (x·2^20·m + 2^30) >> 31 = x·u·2^4 + ((x·v + 2^10) >> 11).
-struct LaneInputScale {
-    let upper: Ints
-    let upperZero: Ints
-    let lower: Ints
-    let lowerZero: Ints
-    let half: Ints
-    let negative: Ints
-    let right: Ints
-
-    static let leftShift: Int32 = 20
-
-    /// - Parameter m: Its shift is at most 0.
-    init(_ m: FixedMultiplier, zeroPoint: Int32) {
-        let upper = (m.multiplier >> 15) << 4, lower = m.multiplier & 0x7fff
-        let scale = LaneScale(m)
-        self.upper = Ints(repeating: upper)
-        upperZero = Ints(repeating: -zeroPoint * upper)
-        self.lower = Ints(repeating: lower)
-        lowerZero = Ints(repeating: (1 << 10) - zeroPoint * lower)
-        (half, negative, right) = (scale.half, scale.negative, scale.right)
-    }
-
-    @inline(__always)
-    func apply(_ q: Ints) -> Ints {
-        let y = (q &* upper &+ upperZero) &+ ((q &* lower &+ lowerZero) &>> Ints(repeating: 11))
-        return (y &+ half &+ ((y &>> Ints(repeating: 31)) & negative)) &>> right
-    }
-}
-
-/// ADD and SUB of int8: both inputs on a common scale, their sum on the output's.
-final class Int8Sum: PreparedBinaryKernel {
-    let addition: Int8Addition
-    let a: LaneInputScale
-    let b: LaneInputScale
-    let output: LaneScale
-
-    init?(_ addition: Int8Addition) {
-        self.addition = addition
-        // Inputs are at most 255 apart from their zero points; 255·2^20 is under 2^28. The scaled ones are no larger.
-        guard
-            addition.leftShift == LaneInputScale.leftShift, addition.a.shift <= 0, addition.b.shift <= 0,
-            LaneScale.isExact(addition.a, bound: 255 << 20), LaneScale.isExact(addition.b, bound: 255 << 20),
-            LaneScale.isExact(addition.output, bound: 255 << 21)
-        else { return nil }
-        a = LaneInputScale(addition.a, zeroPoint: addition.zeroPointA)
-        b = LaneInputScale(addition.b, zeroPoint: addition.zeroPointB)
-        output = LaneScale(addition.output)
-    }
-
-    func run(_ x: UnsafeRawPointer, _ y: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
-        let zero = Ints(repeating: addition.zeroPoint)
-        let low = Ints(repeating: addition.minimum), high = Ints(repeating: addition.maximum)
-        let a = a, b = b, output = output
-        let sign = Ints(repeating: addition.subtracts ? -1 : 0)
-        mapInt8(x, y, to, count: addition.count, row: addition.rowCount) { x, y in
-            let scaledX = a.apply(x), scaledY = b.apply(y)
-            return lanes_clamp_i32(output.apply(scaledX &+ ((scaledY ^ sign) &- sign)) &+ zero, low, high)
-        }
     }
 }
 

@@ -36,7 +36,7 @@ extension Chart {
         let layers = models[0].layers
         let bars = layers.indices.flatMap { index in
             models.compactMap { model -> Bar? in
-                let layer = model.layers[index]
+                guard let layer = model.layers.first(where: { $0.name == layers[index].name }) else { return nil }
                 return Bar(
                     model.name == models[0].name ? layers[index].name : "",
                     [.init(model.name, layer.size.number)])

@@ -107,6 +107,14 @@ public struct Evaluation: Sendable {
         Count(zip(predictions, other.predictions).reduce(0) { $0 + ($1.0 != $1.1 ? 1 : 0) }, origins: origins)
     }
 
+    /// How many images are classified right here and wrong by the other evaluation.
+    public func corrections(of other: Evaluation) -> Count {
+        let right = labels.indices.reduce(0) {
+            $0 + (predictions[$1] == labels[$1] && other.predictions[$1] != labels[$1] ? 1 : 0)
+        }
+        return Count(right, origins: origins)
+    }
+
     /// How often each class (row) was taken for each class (column), row-major.
     public var confusion: [Int] {
         var counts = [Int](repeating: 0, count: classCount * classCount)

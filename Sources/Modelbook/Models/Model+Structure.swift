@@ -29,8 +29,10 @@ extension Model {
         return main.operators.compactMap { node in
             let constants = node.inputs.compactMap { $0 }.map { main.tensors[$0] }.filter { isWeight($0) }
             guard !constants.isEmpty, let output = node.outputs.first.map({ main.tensors[$0] }) else { return nil }
+            // The converter names the sums before a layer's softmax apart.
+            let name = output.name.hasSuffix("/linear") ? String(output.name.dropLast("/linear".count)) : output.name
             return Layer(
-                name: output.name, kind: node.code.name,
+                name: name, kind: node.code.name,
                 outputShape: output.shape.dimensions.dropFirst().map(String.init).joined(separator: " × "),
                 parameters: count(constants.reduce(0) { $0 + $1.shape.elementCount }),
                 size: byteCount(constants.reduce(0) { $0 + ($1.data?.count ?? 0) }))
@@ -67,6 +69,9 @@ extension Model {
                 + [["Total", "", "", parameterCount]]
         ).totalled
     }
+
+    /// The operators that run, one after the other.
+    public var operatorCount: Count { count(graph.subgraphs.reduce(0) { $0 + $1.operators.count }) }
 
     /// The operators that occur, each once, in order.
     public var operatorKinds: [String] {

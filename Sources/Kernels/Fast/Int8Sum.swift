@@ -1,0 +1,111 @@
+internal import CLanes
+import KernelInterface
+
+/// int8 q to (q − zeroPoint)·2^20·multiplier, rounded twice, in 32 bits: the multiplier in two parts, m = u·2^15 + v, gives
+/// (x·2^20·m + 2^30) >> 31 = x·u·2^4 + ((x·v + 2^10) >> 11).
+struct LaneInputScale {
+    let upper: Ints
+    let upperZero: Ints
+    let lower: Ints
+    let lowerZero: Ints
+    let half: Ints
+    let negative: Ints
+    let right: Ints
+
+    static let leftShift: Int32 = 20
+
+    /// - Parameter m: Its shift is at most 0.
+    init(_ m: FixedMultiplier, zeroPoint: Int32) {
+        let upper = (m.multiplier >> 15) << 4, lower = m.multiplier & 0x7fff
+        let scale = LaneScale(m)
+        self.upper = Ints(repeating: upper)
+        upperZero = Ints(repeating: -zeroPoint * upper)
+        self.lower = Ints(repeating: lower)
+        lowerZero = Ints(repeating: (1 << 10) - zeroPoint * lower)
+        (half, negative, right) = (scale.half, scale.negative, scale.right)
+    }
+
+    @inline(__always)
+    func apply(_ q: Ints) -> Ints {
+        let y = (q &* upper &+ upperZero) &+ ((q &* lower &+ lowerZero) &>> Ints(repeating: 11))
+        return (y &+ half &+ ((y &>> Ints(repeating: 31)) & negative)) &>> right
+    }
+}
+
+/// int8 ADD and SUB in float: a·x + b·y + c, and how far from a tie it must be to round as the fixed-point arithmetic does.
+///
+/// Fixed point rounds each input to within 1 after 20 bits, and their sum twice more: it is off the real result by at most
+/// twice the output's multiplier and half a unit before its shift. Floats are off by a few units of 2^-24 of the terms.
+struct Int8SumEstimate {
+    let a: Floats
+    let b: Floats
+    let c: Floats
+    /// A result whose distance from the nearest integer is at most this rounds to that integer.
+    let certain: Floats
+
+    /// nil where too many results would be uncertain.
+    init?(_ addition: Int8Addition) {
+        func real(_ m: FixedMultiplier) -> Double { Double(sign: .plus, exponent: Int(m.shift) - 31, significand: Double(m.multiplier)) }
+        let output = real(addition.output), unit = Double(1 << addition.leftShift)
+        let a = real(addition.a) * unit * output
+        let b = real(addition.b) * unit * output * (addition.subtracts ? -1 : 1)
+        let c = Double(addition.zeroPoint) - a * Double(addition.zeroPointA) - b * Double(addition.zeroPointB)
+        let terms = 128 * (abs(a) + abs(b)) + abs(c)
+        let fixed = 2 * output + Double(sign: .plus, exponent: Int(addition.output.shift) - 1, significand: 1)
+        let error = 2 * (fixed + 4 * terms * 0x1p-24)
+        guard error < 0.01, terms < 0x1p20 else { return nil }
+        (self.a, self.b, self.c) = (Floats(repeating: Float(a)), Floats(repeating: Float(b)), Floats(repeating: Float(c)))
+        certain = Floats(repeating: Float(0.5 - error))
+    }
+
+    /// nil unless all 16 results are certain.
+    @inline(__always)
+    func sum(_ x: Ints, _ y: Ints) -> Ints? {
+        let magic = Floats(repeating: 0x1.8p23)
+        let real = multiplyAdd(multiplyAdd(c, lanes_float(x), a), lanes_float(y), b)
+        let whole = (real + magic) - magic
+        return lanes_any_above(lanes_abs_f32(real - whole), certain) == 0 ? lanes_truncate(whole) : nil
+    }
+}
+
+/// ADD and SUB of int8: both inputs on a common scale, their sum on the output's.
+final class Int8Sum: PreparedBinaryKernel {
+    let addition: Int8Addition
+    let estimate: Int8SumEstimate?
+    let a: LaneInputScale
+    let b: LaneInputScale
+    let output: LaneScale
+
+    init?(_ addition: Int8Addition) {
+        self.addition = addition
+        // Inputs are at most 255 apart from their zero points; 255·2^20 is under 2^28. The scaled ones are no larger.
+        guard
+            addition.leftShift == LaneInputScale.leftShift, addition.a.shift <= 0, addition.b.shift <= 0,
+            LaneScale.isExact(addition.a, bound: 255 << 20), LaneScale.isExact(addition.b, bound: 255 << 20),
+            LaneScale.isExact(addition.output, bound: 255 << 21)
+        else { return nil }
+        estimate = Int8SumEstimate(addition)
+        a = LaneInputScale(addition.a, zeroPoint: addition.zeroPointA)
+        b = LaneInputScale(addition.b, zeroPoint: addition.zeroPointB)
+        output = LaneScale(addition.output)
+    }
+
+    func run(_ x: UnsafeRawPointer, _ y: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
+        let zero = Ints(repeating: addition.zeroPoint)
+        let low = Ints(repeating: addition.minimum), high = Ints(repeating: addition.maximum)
+        let a = a, b = b, output = output
+        let sign = Ints(repeating: addition.subtracts ? -1 : 0)
+        @inline(__always) func exact(_ x: Ints, _ y: Ints) -> Ints {
+            let scaledX = a.apply(x), scaledY = b.apply(y)
+            return lanes_clamp_i32(output.apply(scaledX &+ ((scaledY ^ sign) &- sign)) &+ zero, low, high)
+        }
+        guard let estimate else {
+            mapInt8(x, y, to, count: addition.count, row: addition.rowCount, exact)
+            return
+        }
+        mapInt8(x, y, to, count: addition.count, row: addition.rowCount) { x, y in
+            if let sum = estimate.sum(x, y) { return lanes_clamp_i32(sum, low, high) }
+            return exact(x, y)
+        }
+    }
+}
