@@ -70,7 +70,7 @@ struct EarlyUses {
                 isLater(declaration)
             else { continue }
             let previous = index > 0 ? tokens[index - 1].text : ""
-            let isLabel = index + 1 < tokens.count && tokens[index + 1].text == ":" && ["(", ","].contains(previous)
+            let isLabel = index + 1 < tokens.count && tokens[index + 1].text == ":" && ["(", ",", ")", "}"].contains(previous)
             if previous != ".", !isLabel { return (token, declaration) }
         }
         return nil

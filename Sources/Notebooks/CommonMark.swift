@@ -10,9 +10,10 @@ enum CommonMark {
     static let deepest = 100
 
     static func parse(_ source: SourceText) -> MarkNode {
+        // The option is for HTML, but without it a code span of several lines moves what follows it.
         let root = source.bytes.withUnsafeBufferPointer { buffer in
             buffer.withMemoryRebound(to: CChar.self) {
-                cmark_parse_document($0.baseAddress, $0.count, CMARK_OPT_DEFAULT)
+                cmark_parse_document($0.baseAddress, $0.count, CMARK_OPT_SOURCEPOS)
             }
         }
         let empty = SourceLocation(line: 1, column: 1)

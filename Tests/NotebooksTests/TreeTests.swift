@@ -86,6 +86,14 @@ import Testing
         #expect(expected != ["x"] || !text.contains("stray") || rest == "a ` stray tick and ")
     }
 
+    @Test("what follows a code span of several lines keeps its place")
+    func spansOfLines() {
+        let text = "> - item `{swift} a +\n>     b` and `{swift} c`\n>   then `{swift} d` [x `y\n>   z`](u) `{swift} e`\n"
+        let notebook = Notebook(parsing: text, path: "n.md")
+        #expect(notebook.directives.map(\.expression) == ["a + b", "c", "d", "e"])
+        #expect(notebook.directives.map(\.range.lowerBound.description) == ["1:19", "2:23", "3:19", "4:21"])
+    }
+
     @Test("an excerpt of a long line keeps its caret under the place")
     func excerpt() {
         let whole = LineExcerpt("\tlet größe = x", column: 15, width: 80)

@@ -251,9 +251,10 @@ import Testing
             """
             `{swift} Table(["a"], [["b"]])` and `{swift} claim("c", true)`
             and `{swift} Int("x")`, `{swift} Int("7")` and `{swift} 1 +
-            nothing`.
+            nothing`. Not `{swift} Opaque()`, but `{swift} Opaque.Kind.plain`.
 
             ```{swift}
+            struct Opaque { enum Kind { case plain } }
             0.0 / 0.0
             ```
 
@@ -263,7 +264,7 @@ import Testing
                 "n.md:1:10: error: a table cannot stand in a sentence",
                 "n.md:1:46: error: this expression has no value to put into a sentence",
                 "n.md:2:14: error: this is nil", "n.md:3:1: error: cannot find 'nothing' in scope",
-                "n.md:6:1: error: a cell's value is not a number",
+                "n.md:3:24: error: a value of type Opaque cannot stand in a sentence", "n.md:6:1: error: a cell's value is not a number",
             ])
         let page = bench.page
         let box = try #require(page.range(of: "<b>This expression threw an error.</b> a table cannot stand in a sentence"))

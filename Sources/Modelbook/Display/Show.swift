@@ -26,9 +26,20 @@ func inlineValue(of value: Any?) throws -> InlineValue {
         case .code?, .group?: throw KitError("this value cannot stand in a sentence", help: "Show it in a cell.")
         case nil: throw KitError("this is nil", help: "Give it another value: \"value ?? …\".")
         }
+    case let value? where isOpaque(value):
+        throw KitError(
+            "a value of type \(type(of: value)) cannot stand in a sentence",
+            help: "Name one of its values, or give it a description of its own (CustomStringConvertible).")
     case let value?: return .text(String(describing: value))
     case nil: throw KitError("this is nil", help: "Give it another value: \"value ?? …\".")
     }
+}
+
+/// Swift would describe it by its inside.
+private func isOpaque(_ value: Any) -> Bool {
+    if value is any CustomStringConvertible || value is any TextOutputStreamable { return false }
+    let style = Mirror(reflecting: value).displayStyle
+    return style == .struct || style == .class
 }
 
 /// A quantity of whichever unit.
