@@ -17,6 +17,9 @@ struct Build {
         self.notebook = notebook
         self.parameters = parameters
         map = SourceMap(notebook)
+        let early = EarlyUses(notebook)
+        cellErrors = early.cells.mapValues { [$0] }
+        directiveErrors = early.directives
     }
 
     /// - Throws: an error that belongs to no cell.
@@ -100,6 +103,8 @@ struct Build {
                 let (part, location) = map.part(file: message.file, line: message.line, column: message.column),
                 case .cell(let cell) = part
             else { continue }
+            // In a cell that may fail a constant may stand in a block of ours.
+            if notebook.cells[cell].options.error, message.text.contains("was never used") { continue }
             warnings.append(
                 CompilerWarning(cell: cell, message: message.text, line: location.line, column: location.column))
         }

@@ -64,7 +64,9 @@ public struct CellProgram: Sendable {
         let directive = notebook.directives[number]
         let start = directive.range.lowerBound
         addLocation(Self.fileName(ofDirective: number), line: 1)
-        source += "CellRuntime.inline(\(number), line: \(start.line), column: \(start.column)) { try (\n"
+        let waits = (try? SwiftLexer.tokens(of: directive.expression).contains { $0.text == "await" }) ?? false
+        source += waits ? "await CellRuntime.inlineAsync" : "CellRuntime.inline"
+        source += "(\(number), line: \(start.line), column: \(start.column)) { try (\n"
         source += String(repeating: " ", count: start.column - 1) + directive.expression + "\n) }\n"
         addLocation(Self.scaffold, line: 1)
     }
@@ -77,44 +79,91 @@ public struct CellProgram: Sendable {
         do {
             statements = try CellStatements(cell.code).statements
         } catch {
-            let place = location(of: error.offset, in: cell)
+            let place = cell.location(ofOffset: error.offset)
             imbalances[number] = CellError(
                 kind: .compile, message: error.message, line: place.line, column: place.column)
             return
         }
         addLocation(Self.scaffold, line: 1)
         source += "CellRuntime.begin(cell: \(number))\n"
-        if cell.options.error { source += "do {\n" }
         addCode(statements, of: cell)
         addLocation(Self.scaffold, line: 1)
-        if cell.options.error { source += "} catch { CellRuntime.failed(error) }\n" }
         source += "CellRuntime.end(cell: \(number))\n"
     }
 
-    /// The code, broken before each statement that something is put before or around.
+    /// The code, broken before each statement that runs, and around each value that is shown.
     private mutating func addCode(_ statements: [CellStatements.Statement], of cell: Cell) {
         let code = Array(cell.code.utf8)
         var written = 0
+        var recovery = Recovery(isNeeded: cell.options.error && statements.contains { $0.throwOffset != nil })
         for (index, statement) in statements.enumerated() {
-            let isValue = index == statements.count - 1 && statement.isExpression
-            guard isValue || statement.throwOffset != nil else { continue }
-            addText(code, written..<statement.range.lowerBound, of: cell)
-            written = statement.range.lowerBound
-            if let offset = statement.throwOffset {
-                let place = location(of: offset, in: cell)
+            let start = statement.range.lowerBound
+            if let line = recovery.line(before: statement) {
+                addText(code, written..<start, of: cell)
+                written = start
+                addLocation(Self.scaffold, line: 1)
+                source += line
+            }
+            guard !statement.isDeclaration else { continue }
+            for mark in [(start: start, offset: statement.throwOffset ?? start)] + statement.nestedThrows.filter({ $0.start > start }) {
+                addValues(index == statements.count - 1 ? statement.values : [], before: mark.start, code, &written, of: cell)
+                addText(code, written..<mark.start, of: cell)
+                written = mark.start
+                let place = cell.location(ofOffset: mark.offset)
                 addLocation(Self.scaffold, line: 1)
                 source += "CellRuntime.at(\(place.line), \(place.column))\n"
             }
-            guard isValue else { continue }
-            let line = location(of: statement.range.lowerBound, in: cell).line - 1
+            addValues(index == statements.count - 1 ? statement.values : [], before: code.count, code, &written, of: cell)
+        }
+        addText(code, written..<code.count, of: cell)
+        if let line = recovery.lineAtEnd {
+            addLocation(Self.scaffold, line: 1)
+            source += line
+        }
+    }
+
+    /// Writes the values of a statement that begin before an offset and are not written yet.
+    private mutating func addValues(
+        _ values: [Range<Int>], before offset: Int, _ code: [UInt8], _ written: inout Int, of cell: Cell
+    ) {
+        for value in values where value.lowerBound >= written && value.lowerBound < offset {
+            addText(code, written..<value.lowerBound, of: cell)
+            let line = cell.location(ofOffset: value.lowerBound).line - 1
             addLocation(Self.fileName(of: notebook), line: line)
             // Behind the end of the notebook's own line, so that no message can mean both.
             source += String(repeating: " ", count: wrapperColumn(onLine: line) - 1) + "show(\n"
-            addText(code, statement.range, of: cell, withLocation: false)
+            addText(code, value, of: cell, withLocation: false)
             source += ")\n"
-            written = statement.range.upperBound
+            written = value.upperBound
+            // A semicolon behind the value would be a statement without anything in it.
+            let next = code[written...].drop { $0 == 0x20 }
+            if next.first == UInt8(ascii: ";") { written = next.startIndex + 1 }
         }
-        addText(code, written..<code.count, of: cell)
+    }
+
+    /// Puts what may throw in a cell with `error: true` into `do` blocks. Declarations stay outside, so that later
+    /// cells see them; behind a constant whose value may throw, all stands in its block.
+    private struct Recovery {
+        let isNeeded: Bool
+        private var isOpen = false
+        private var holdsRest = false
+
+        init(isNeeded: Bool) {
+            self.isNeeded = isNeeded
+        }
+
+        private static let close = "} catch { CellRuntime.failed(error) }\n"
+
+        mutating func line(before statement: CellStatements.Statement) -> String? {
+            guard isNeeded, !holdsRest else { return nil }
+            let isOutside = statement.isDeclaration || statement.isBinding && statement.throwOffset == nil
+            holdsRest = !isOutside && statement.isBinding
+            guard isOpen == isOutside else { return nil }
+            isOpen = !isOutside
+            return isOutside ? Self.close : "do {\ntry CellRuntime.proceed()\n"
+        }
+
+        var lineAtEnd: String? { isOpen ? Self.close : nil }
     }
 
     /// Where the call around a cell's value begins on the line before it.
@@ -127,7 +176,7 @@ public struct CellProgram: Sendable {
         _ code: [UInt8], _ range: Range<Int>, of cell: Cell, withLocation: Bool = true
     ) {
         guard range.contains(where: { code[$0] != 0x20 && code[$0] != 0x0A }) else { return }
-        let start = location(of: range.lowerBound, in: cell)
+        let start = cell.location(ofOffset: range.lowerBound)
         if withLocation { addLocation(Self.fileName(of: notebook), line: start.line) }
         let indentation = String(repeating: " ", count: cell.codeStart.column - 1)
         let text = String(decoding: code[range], as: UTF8.self)
@@ -135,13 +184,6 @@ public struct CellProgram: Sendable {
         source += text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
             .map { $0 == 0 || $1.isEmpty ? String($1) : indentation + $1 }.joined(separator: "\n")
         if !text.hasSuffix("\n") { source += "\n" }
-    }
-
-    private func location(of offset: Int, in cell: Cell) -> SourceLocation {
-        let before = cell.code.utf8.prefix(offset)
-        let line = before.count { $0 == 0x0A }
-        let column = before.reversed().prefix { $0 != 0x0A }.count
-        return SourceLocation(line: cell.codeStart.line + line, column: cell.codeStart.column + column)
     }
 
     private mutating func addLocation(_ file: String, line: Int) {

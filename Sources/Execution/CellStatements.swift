@@ -3,47 +3,59 @@ package struct CellStatements {
     package struct Statement {
         /// Bytes of the code, without the white space and comments around it.
         package var range: Range<Int>
+        /// Declares a type, a function or the like: nothing of it runs where it stands.
+        package var isDeclaration: Bool
+        /// Gives names to values: `let`, `var` or `guard`.
+        package var isBinding: Bool
         /// The first `try` or `throw` in it that may end the cell.
         package var throwOffset: Int?
-        /// An expression, whose value can be shown.
-        package var isExpression: Bool
+        /// The expressions whose values can be shown: the statement itself, or one for each branch of an `if` or
+        /// `switch` that has a value.
+        package var values: [Range<Int>] = []
+        /// Statements in its blocks that may throw: where each begins, and its first `try` or `throw`.
+        package var nestedThrows: [(start: Int, offset: Int)] = []
+        var tokens: ArraySlice<SwiftToken>
     }
 
     package let statements: [Statement]
 
     /// - Throws: ``SwiftLexer/Imbalance``
     package init(_ code: String) throws(SwiftLexer.Imbalance) {
-        statements = Self.divide(try SwiftLexer.tokens(of: code)).map(Self.statement)
+        statements = Self.statements(try SwiftLexer.tokens(of: code)[...], depth: 0)
     }
 
     /// The statement whose value the cell shows.
-    package var value: Statement? { statements.last.flatMap { $0.isExpression ? $0 : nil } }
+    package var value: Statement? { statements.last.flatMap { $0.values.isEmpty ? nil : $0 } }
 
     // MARK: Division
 
-    private static func divide(_ tokens: [SwiftToken]) -> [ArraySlice<SwiftToken>] {
+    private static func statements(_ tokens: ArraySlice<SwiftToken>, depth: Int) -> [Statement] {
+        divide(tokens, depth: depth).map { statement($0, depth: depth) }
+    }
+
+    private static func divide(_ tokens: ArraySlice<SwiftToken>, depth: Int) -> [ArraySlice<SwiftToken>] {
         var statements: [ArraySlice<SwiftToken>] = []
-        var start = 0
+        var start = tokens.startIndex
         for index in tokens.indices {
             let token = tokens[index]
-            guard token.depth == 0 else { continue }
+            guard token.depth == depth else { continue }
             if token.text == ";" {
                 if start < index { statements.append(tokens[start..<index]) }
                 start = index + 1
             } else if token.isFirstOnLine, token.kind != .close, index > start,
-                !continues(tokens[start..<index], with: token, followedBy: tokens[(index + 1)...].first)
+                !continues(tokens[start..<index], with: token, followedBy: tokens[(index + 1)...].prefix(2))
             {
                 statements.append(tokens[start..<index])
                 start = index
             }
         }
-        if start < tokens.count { statements.append(tokens[start...]) }
+        if start < tokens.endIndex { statements.append(tokens[start...]) }
         return statements
     }
 
     /// Whether a token on a new line belongs to the statement before it.
     private static func continues(
-        _ statement: ArraySlice<SwiftToken>, with token: SwiftToken, followedBy next: SwiftToken?
+        _ statement: ArraySlice<SwiftToken>, with token: SwiftToken, followedBy next: ArraySlice<SwiftToken>
     ) -> Bool {
         guard let last = statement.last, let first = statement.first else { return true }
         switch token.kind {
@@ -53,6 +65,8 @@ package struct CellStatements {
         case .word:
             if ["else", "catch", "where", "as", "is", "in"].contains(token.text) { return true }
             if token.text == "while", first.text == "repeat" { return true }
+            // A closure behind its label, after another closure.
+            if last.text == "}", next.map(\.text) == [":", "{"] { return true }
         default: break
         }
         switch last.kind {
@@ -115,15 +129,81 @@ package struct CellStatements {
         "throw", "fallthrough", "case", "default", "init", "deinit", "subscript",
     ]
 
-    private static func statement(_ tokens: ArraySlice<SwiftToken>) -> Statement {
+    private static func statement(_ tokens: ArraySlice<SwiftToken>, depth: Int) -> Statement {
         let lower = tokens.first?.range.lowerBound ?? 0
         let range = lower..<(tokens.last?.range.upperBound ?? lower)
         let rest = withoutAttributes(tokens)
         let head = rest.drop { ["try", "await"].contains($0.text) || ["!", "?"].contains($0.text) && !$0.hasSpaceBefore }
         let isDeclaration = head.first.map { declares($0, followedBy: head.dropFirst().first) } ?? true
-        return Statement(
-            range: range, throwOffset: isDeclaration ? nil : throwOffset(tokens),
-            isExpression: !isDeclaration && isExpression(rest, head: head))
+        var statement = Statement(
+            range: range, isDeclaration: isDeclaration,
+            isBinding: rest.first.map { ["let", "var", "guard"].contains($0.text) } ?? false,
+            throwOffset: isDeclaration ? nil : throwOffset(tokens), tokens: tokens)
+        guard !isDeclaration else { return statement }
+        if isExpression(rest, head: head, depth: depth) {
+            statement.values = [range]
+        } else if let first = rest.first {
+            statement.values = first.text == "if" ? ifValues(rest, depth: depth) : first.text == "switch" ? switchValues(rest, depth: depth) : []
+            if statement.throwOffset != nil, ["for", "while", "repeat", "if", "do"].contains(first.text) {
+                statement.nestedThrows = blocks(rest, depth: depth).flatMap { block in
+                    statements(block, depth: depth + 1).flatMap(throwsInside)
+                }
+            }
+        }
+        return statement
+    }
+
+    private static func throwsInside(_ statement: Statement) -> [(start: Int, offset: Int)] {
+        guard let offset = statement.throwOffset else { return [] }
+        return [(statement.range.lowerBound, offset)] + statement.nestedThrows
+    }
+
+    /// What stands between the braces of a statement.
+    private static func blocks(_ tokens: ArraySlice<SwiftToken>, depth: Int) -> [ArraySlice<SwiftToken>] {
+        var blocks: [ArraySlice<SwiftToken>] = []
+        var start: Int?
+        for index in tokens.indices where tokens[index].depth == depth {
+            if tokens[index].text == "{" {
+                start = index + 1
+            } else if tokens[index].text == "}", let open = start {
+                blocks.append(tokens[open..<index])
+                start = nil
+            }
+        }
+        return blocks
+    }
+
+    /// The values of an `if` whose every branch is one expression, and that has an `else`.
+    private static func ifValues(_ tokens: ArraySlice<SwiftToken>, depth: Int) -> [Range<Int>] {
+        let hasElse = zip(tokens, tokens.dropFirst()).contains { $0.depth == depth && $0.text == "else" && $1.text == "{" }
+        guard hasElse else { return [] }
+        return branchValues(blocks(tokens, depth: depth), depth: depth + 1)
+    }
+
+    /// The values of a `switch` whose every case is one expression.
+    private static func switchValues(_ tokens: ArraySlice<SwiftToken>, depth: Int) -> [Range<Int>] {
+        guard let body = blocks(tokens, depth: depth).last else { return [] }
+        let inner = depth + 1
+        let heads = body.indices.filter { body[$0].depth == inner && ["case", "default"].contains(body[$0].text) }
+        var branches: [ArraySlice<SwiftToken>] = []
+        for (number, head) in heads.enumerated() {
+            let part = body[head..<(number + 1 < heads.count ? heads[number + 1] : body.endIndex)]
+            guard let colon = part.firstIndex(where: { $0.depth == inner && [":", "?"].contains($0.text) && $0.hasSpaceAfter }),
+                part[colon].text == ":"
+            else { return [] }
+            branches.append(part[(colon + 1)...])
+        }
+        return branchValues(branches, depth: inner)
+    }
+
+    private static func branchValues(_ branches: [ArraySlice<SwiftToken>], depth: Int) -> [Range<Int>] {
+        var values: [Range<Int>] = []
+        for branch in branches {
+            let inner = statements(branch, depth: depth)
+            guard inner.count == 1, !inner[0].values.isEmpty else { return [] }
+            values += inner[0].values
+        }
+        return values
     }
 
     /// `actor` and `macro` are words like others unless a name follows.
@@ -132,11 +212,13 @@ package struct CellStatements {
         return !["actor", "macro"].contains(token.text) || next?.kind == .word
     }
 
-    private static func isExpression(_ tokens: ArraySlice<SwiftToken>, head: ArraySlice<SwiftToken>) -> Bool {
+    private static func isExpression(
+        _ tokens: ArraySlice<SwiftToken>, head: ArraySlice<SwiftToken>, depth: Int
+    ) -> Bool {
         guard let first = head.first, first.text != "#if", first.text != "@" else { return false }
         if first.kind == .word, statementWords.contains(first.text) { return false }
         if first.kind == .word, head.dropFirst().first?.text == ":" { return false }
-        return !tokens.contains { $0.depth == 0 && $0.kind == .operation && isAssignment($0.text) }
+        return !tokens.contains { $0.depth == depth && $0.kind == .operation && isAssignment($0.text) }
     }
 
     private static func isAssignment(_ text: String) -> Bool {

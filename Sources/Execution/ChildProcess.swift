@@ -5,8 +5,8 @@ import Darwin
 #endif
 import Synchronization
 
-/// The door to processes: no other file starts one. A child has a process group of its own, so that it
-/// ends with everything it started.
+/// The door to processes: no other file starts one. A child has a session of its own, by which everything that it
+/// started is found when it ends.
 struct ChildProcess: ~Copyable {
     enum Exit: Sendable, Hashable {
         case status(Int32)
@@ -41,8 +41,7 @@ struct ChildProcess: ~Copyable {
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-        posix_spawnattr_setpgroup(&attributes, 0)
+            &attributes, Self.newSession | Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
         var signals = sigset_t()
         sigfillset(&signals)
         posix_spawnattr_setsigdefault(&attributes, &signals)
@@ -65,7 +64,7 @@ struct ChildProcess: ~Copyable {
 
     deinit {
         if exit == nil {
-            kill(-identifier, SIGKILL)
+            end()
             var status: Int32 = 0
             while waitpid(identifier, &status, 0) < 0, errno == EINTR {}
         }
@@ -73,8 +72,23 @@ struct ChildProcess: ~Copyable {
     }
 
     /// Ends the child and all that it started.
-    func end() {
-        kill(-identifier, SIGKILL)
+    func end() { Self.end(identifier) }
+
+    private static func end(_ child: pid_t) {
+        kill(-child, SIGKILL)
+        #if os(Linux)
+        // What has a process group of its own is still of the child's session; what has left the session comes to
+        // this process when its parent is gone. Who is killed may have started another one just before.
+        for _ in 0..<10 {
+            let left = RunningProcess.all.filter { process in
+                process.session == child
+                    || adoptsOrphans.load(ordering: .relaxed) && process.parent == getpid() && process.identifier != child
+            }
+            if left.isEmpty { return }
+            for process in left { kill(process.identifier, SIGKILL) }
+            usleep(1000)
+        }
+        #endif
     }
 
     /// How the child ended; nil if it still runs after so many seconds.
@@ -87,8 +101,6 @@ struct ChildProcess: ~Copyable {
             if result == identifier {
                 let signal = status & 0x7F
                 exit = signal == 0 ? .status((status >> 8) & 0xFF) : .signal(signal)
-                // What the child started must not outlive it.
-                kill(-identifier, SIGKILL)
                 return exit
             }
             if result < 0, errno != EINTR { return nil }
@@ -106,6 +118,13 @@ struct ChildProcess: ~Copyable {
         }
         return result
     }
+
+    /// `POSIX_SPAWN_SETSID`, which the C library has but its Swift module does not show.
+    #if os(Linux)
+    private static let newSession: Int16 = 0x80
+    #else
+    private static let newSession: Int16 = 0x400
+    #endif
 
     /// `posix_spawn_file_actions_addchdir_np`, which the C library has but its Swift module does not show.
     private static func setFolder(_ folder: String, _ actions: inout posix_spawn_file_actions_t) {
@@ -126,23 +145,67 @@ struct ChildProcess: ~Copyable {
 
     // MARK: Ctrl-C
 
-    /// The process group of the child that runs, or 0.
+    /// The child that runs, or 0.
     private static let running = Atomic<pid_t>(0)
+    private static let adoptsOrphans = Atomic<Bool>(false)
+    /// Where the handler writes the signal's number.
+    private static let alarm = Atomic<Int32>(-1)
 
-    /// From now on an interrupt, a hang-up or a request to end takes the running child along.
+    /// From now on an interrupt, a hang-up or a request to end takes along the running child and all that it started.
     static func endWithParent() {
+        adoptOrphans()
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { return }
+        alarm.store(ends[1], ordering: .sequentiallyConsistent)
+        let reading = ends[0]
+        // Little may be called in a handler; a thread of its own looks for processes and ends them.
+        startThread {
+            var number: UInt8 = 0
+            while read(reading, &number, 1) < 1 {}
+            let child = running.load(ordering: .sequentiallyConsistent)
+            if child > 0 { end(child) }
+            signal(Int32(number), SIG_DFL)
+            kill(getpid(), Int32(number))
+        }
         var signals = sigset_t()
         sigemptyset(&signals)
         for number in [SIGINT, SIGTERM, SIGHUP] {
             sigaddset(&signals, number)
             signal(number) { number in
-                let group = ChildProcess.running.load(ordering: .sequentiallyConsistent)
-                if group > 0 { kill(-group, SIGKILL) }
-                signal(number, SIG_DFL)
-                raise(number)
+                var byte = UInt8(number)
+                _ = write(ChildProcess.alarm.load(ordering: .sequentiallyConsistent), &byte, 1)
             }
         }
         // Who starts this program may have blocked them.
         pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    }
+
+    private static func adoptOrphans() {
+        #if os(Linux)
+        // Variadic, and so not shown to Swift.
+        typealias Function = @convention(c) (Int32, UInt, UInt, UInt, UInt) -> Int32
+        guard let symbol = dlsym(dlopen(nil, RTLD_NOW), "prctl") else { return }
+        let childSubreaper: Int32 = 36
+        let isDone = unsafeBitCast(symbol, to: Function.self)(childSubreaper, 1, 0, 0, 0) == 0
+        adoptsOrphans.store(isDone, ordering: .relaxed)
+        #endif
+    }
+
+    private static func startThread(_ body: @escaping @Sendable () -> Void) {
+        let context = Unmanaged.passRetained(body as AnyObject).toOpaque()
+        #if canImport(Glibc)
+        var thread = pthread_t()
+        #else
+        var thread: pthread_t?
+        #endif
+        pthread_create(&thread, nil, { context in
+            #if canImport(Glibc)
+            let body = context.map { Unmanaged<AnyObject>.fromOpaque($0).takeRetainedValue() }
+            #else
+            let body: AnyObject? = Unmanaged<AnyObject>.fromOpaque(context).takeRetainedValue()
+            #endif
+            (body as? @Sendable () -> Void)?()
+            return nil
+        }, context)
     }
 }

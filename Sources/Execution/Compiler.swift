@@ -41,7 +41,7 @@ struct Compiler {
         Files.remove(program)
         // A backtrace needs lines and columns; types for a debugger would make the compiler run twice.
         var arguments = [
-            "-swift-version", "5", "-Onone", "-gline-tables-only", "-module-name", "main", "-diagnostic-style", "llvm",
+            "-swift-version", "5", "-enable-bare-slash-regex", "-Onone", "-gline-tables-only", "-module-name", "main", "-diagnostic-style", "llvm",
             "-no-color-diagnostics", "-I", kit.modules, "-L", kit.folder, "-lModelbook", "-Xlinker", "-rpath",
             "-Xlinker", kit.folder, "main.swift", "-o", "program",
         ]

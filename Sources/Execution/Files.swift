@@ -42,6 +42,25 @@ public enum Files {
 
     /// Writes a file whole or not at all: under another name first, then renamed.
     public static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+        try write([(bytes, path)])
+    }
+
+    /// Writes files that belong together: none of them takes its name before all of them are on the disk.
+    public static func write(_ files: [(bytes: [UInt8], path: String)]) throws(Failure) {
+        var staged: [(temporary: String, path: String)] = []
+        do throws(Failure) {
+            for file in files { staged.append((try stage(file.bytes, for: file.path), file.path)) }
+            for (temporary, path) in staged {
+                guard rename(temporary, path) == 0 else { throw lastFailure(path) }
+            }
+        } catch {
+            for (temporary, _) in staged { unlink(temporary) }
+            throw error
+        }
+    }
+
+    /// - Returns: the name under which the bytes are now.
+    private static func stage(_ bytes: [UInt8], for path: String) throws(Failure) -> String {
         let temporary = "\(path).\(getpid()).part"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw lastFailure(path) }
@@ -57,11 +76,12 @@ public enum Files {
             }
             sent += count
         }
-        guard close(descriptor) == 0, rename(temporary, path) == 0 else {
+        guard close(descriptor) == 0 else {
             let failure = lastFailure(path)
             unlink(temporary)
             throw failure
         }
+        return temporary
     }
 
     /// Makes a folder with those above it.
@@ -140,6 +160,37 @@ public enum Files {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
         return String(cString: resolved)
+    }
+
+    /// A path's name for the file that it is, or that it would be.
+    public static func canonical(_ path: String) -> String {
+        if let real = realPath(path) { return real }
+        let slash = path.lastIndex(of: "/")
+        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
+        return (folder == path ? "" : canonicalFolder(folder)) + "/" + name
+    }
+
+    private static func canonicalFolder(_ folder: String) -> String {
+        let path = folder == "/" ? "" : folder == "." ? realPath(".") ?? "." : canonical(folder)
+        return path == "/" ? "" : path
+    }
+
+    /// The path of a file as seen from a folder.
+    public static func path(of file: String, from folder: String) -> String {
+        let target = canonical(file).split(separator: "/")
+        let base = canonical(folder).split(separator: "/")
+        let common = zip(target, base).prefix { $0 == $1 }.count
+        return (base.dropFirst(common).map { _ in ".." } + target.dropFirst(common).map(String.init)).joined(separator: "/")
+    }
+
+    /// A path without "." and without a folder that is left at once: "output/../notebooks" is "notebooks".
+    public static func simplified(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
+        }
+        return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
     }
 
     private static func systemRead(_ descriptor: Int32, _ bytes: UnsafeMutableRawBufferPointer) -> Int {

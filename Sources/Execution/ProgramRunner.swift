@@ -18,6 +18,8 @@ struct ProgramRunner {
         var stdout: [UInt8] = []
         var stderr: [UInt8] = []
         var backtrace = ""
+        /// Line and column of the statement that ran last; nil where there was none.
+        var place: (line: Int, column: Int)?
         var ending: Ending
     }
 
@@ -40,19 +42,22 @@ struct ProgramRunner {
     /// - Throws: an error of kind `setup` when the program cannot be started.
     func run(_ program: String) throws(CellError) -> Leavings {
         guard let stdout = ScratchFile(in: settings.scratchFolder), let stderr = ScratchFile(in: settings.scratchFolder),
-            var pipe = Pipe()
+            let place = ScratchFile(in: settings.scratchFolder, size: 2 * MemoryLayout<Int32>.size), var pipe = Pipe()
         else { throw CellError(kind: .setup, message: "no file can be made in \(settings.scratchFolder)") }
         let backtrace = "\(settings.scratchFolder)/backtrace"
         Files.remove(backtrace)
         var environment = ChildProcess.environment()
         environment[RecordProtocol.descriptorVariable] = "3"
+        environment[RecordProtocol.placeVariable] = "4"
+        // Sets and dictionaries have the same order in every run.
+        environment["SWIFT_DETERMINISTIC_HASHING"] = "1"
         environment["SWIFT_BACKTRACE"] =
             "enable=yes,color=no,interactive=no,threads=crashed,registers=none,images=none,sanitize=no,output-to=\(backtrace)"
         environment.merge(settings.variables) { $1 }
         do {
             var child = try ChildProcess(
                 program, arguments: [], environment: environment, folder: settings.folder,
-                descriptors: [stdout.descriptor, stderr.descriptor, pipe.writing])
+                descriptors: [stdout.descriptor, stderr.descriptor, pipe.writing, place.descriptor])
             pipe.closeWriting()
             var reader = LineReader()
             var deadline = Deadline(seconds: Self.defaultTimeout)
@@ -88,10 +93,18 @@ struct ProgramRunner {
                 lines: reader.lines, stdout: stdout.bytes(limit: Self.outputLimit),
                 stderr: stderr.bytes(limit: Self.outputLimit),
                 backtrace: (try? Files.read(backtrace)).map { String(decoding: $0, as: UTF8.self) } ?? "",
+                place: Self.place(in: place),
                 ending: ending ?? .exit(0))
         } catch {
             throw CellError(kind: .setup, message: error.message)
         }
+    }
+
+    private static func place(in file: borrowing ScratchFile) -> (line: Int, column: Int)? {
+        let numbers = file.bytes(limit: 2 * MemoryLayout<Int32>.size).withUnsafeBytes { bytes in
+            stride(from: 0, to: bytes.count, by: 4).map { Int(bytes.loadUnaligned(fromByteOffset: $0, as: Int32.self)) }
+        }
+        return numbers.count == 2 && numbers[0] > 0 ? (numbers[0], numbers[1]) : nil
     }
 
     private struct Deadline {

@@ -172,7 +172,7 @@ struct RunBuilder {
         CellError(kind: .trap, message: crash.message, explanation: crash.explanation)
     }
 
-    /// Puts an error at the innermost frame that stands in the notebook, or at what was under way.
+    /// Puts an error at the innermost frame that stands in the notebook, or at the statement that was under way.
     private mutating func place(_ error: CellError, _ crash: CrashReport?) {
         var error = error
         let map = SourceMap(notebook)
@@ -186,8 +186,8 @@ struct RunBuilder {
         }
         if let cell = openCell {
             if error.line == nil {
-                error.line = notebook.cells[cell].codeStart.line
-                error.column = notebook.cells[cell].codeStart.column
+                let start = notebook.cells[cell].codeStart
+                (error.line, error.column) = leavings.place ?? (start.line, start.column)
             }
             fail(error)
         } else if let directive = program.directives.first(where: { run.inlines[$0] == nil && run.inlineErrors[$0] == nil }) {

@@ -8,11 +8,13 @@ import Darwin
 struct ScratchFile: ~Copyable {
     let descriptor: Int32
 
-    init?(in folder: String) {
+    /// - Parameter size: bytes that it has from the beginning, all zero.
+    init?(in folder: String, size: Int = 0) {
         var template = Array("\(folder)/output-XXXXXX".utf8CString)
         descriptor = mkstemp(&template)
         guard descriptor >= 0 else { return nil }
         unlink(template)
+        if size > 0 { _ = ftruncate(descriptor, off_t(size)) }
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         // Everyone who writes appends, so that sizes tell the order.
         _ = fcntl(descriptor, F_SETFL, O_APPEND)

@@ -22,12 +22,10 @@ struct SourceMap {
     func part(file: String, line: Int, column: Int) -> (part: Part, location: SourceLocation)? {
         let name = file.split(separator: "/").last.map(String.init) ?? file
         for number in notebook.directives.indices where CellProgram.fileName(ofDirective: number) == name {
-            let range = notebook.directives[number].range
-            let isInside = line == 2 && column >= range.lowerBound.column && column <= range.upperBound.column
-            return (
-                .directive(number),
-                isInside ? SourceLocation(line: range.lowerBound.line, column: column) : range.lowerBound
-            )
+            let directive = notebook.directives[number]
+            let offset = column - directive.range.lowerBound.column
+            let isInside = line == 2 && (0...directive.expression.utf8.count).contains(offset)
+            return (.directive(number), place(ofByte: isInside ? offset : 0, in: directive))
         }
         guard name == fileName else { return nil }
         var location = SourceLocation(line: line, column: column)
@@ -39,6 +37,18 @@ struct SourceMap {
         return (.cell(cell), location)
     }
 
+    /// The place in the notebook of a byte of an expression. A line's end, with what the next line begins with, is one
+    /// space of the expression.
+    func place(ofByte offset: Int, in directive: InlineDirective) -> SourceLocation {
+        var place = directive.range.lowerBound
+        place.column += offset
+        while place.line < directive.range.upperBound.line, place.column > lineWidths[place.line - 1] + 1 {
+            let behind = place.column - lineWidths[place.line - 1] - 2
+            place = SourceLocation(line: place.line + 1, column: firstColumn(ofLine: place.line + 1) + behind)
+        }
+        return place
+    }
+
     /// The call around a cell's value stands behind the end of the line before it.
     func isWrapper(line: Int, column: Int) -> Bool {
         lineWidths.indices.contains(line - 1) && column > lineWidths[line - 1] + 1
@@ -47,7 +57,7 @@ struct SourceMap {
     private func firstColumn(ofLine line: Int) -> Int {
         let lines = notebook.source.split(separator: "\n", omittingEmptySubsequences: false)
         guard lines.indices.contains(line - 1) else { return 1 }
-        return lines[line - 1].utf8.prefix { $0 == UInt8(ascii: " ") }.count + 1
+        return lines[line - 1].utf8.prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ">") }.count + 1
     }
 
     private func cell(at line: Int) -> Int? {

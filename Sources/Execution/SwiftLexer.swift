@@ -20,6 +20,8 @@ struct SwiftToken: Sendable {
     var isFirstOnLine: Bool
     var hasSpaceBefore: Bool
     var hasSpaceAfter: Bool
+    /// The tokens of a string's interpolations.
+    var interpolated: [SwiftToken] = []
 }
 
 /// Divides Swift into tokens. Knows comments, every form of string with its interpolations, and brackets.
@@ -85,6 +87,7 @@ package struct SwiftLexer {
             case UInt8(ascii: ".") where byte(1) != UInt8(ascii: "."): mark()
             case let first where Self.isDigit(first): readNumber()
             case let first where Self.isWord(first): readWord()
+            case UInt8(ascii: "/") where beginsRegex: try readRegex(start: index, hashes: 0)
             case let first where Self.isOperator(first): readOperator()
             default: index += 1
             }
@@ -218,6 +221,7 @@ package struct SwiftLexer {
         let length = isMultiline ? 3 : 1
         let wasFirst = sawLineEnd
         let depth = brackets.count
+        var interpolated: [SwiftToken] = []
         index += length
         while true {
             guard index < bytes.count, isMultiline || byte() != UInt8(ascii: "\n") else {
@@ -226,7 +230,7 @@ package struct SwiftLexer {
             if byte() == UInt8(ascii: "\\"), hasHashes(hashes, at: 1) {
                 if byte(1 + hashes) == UInt8(ascii: "(") {
                     index += 2 + hashes
-                    try readInterpolation(start: start)
+                    interpolated += try readInterpolation(start: start)
                 } else {
                     index += 2 + hashes
                 }
@@ -239,10 +243,10 @@ package struct SwiftLexer {
         }
         sawLineEnd = wasFirst
         add(.string, from: start, depth: depth)
+        tokens[tokens.count - 1].interpolated = interpolated
     }
 
-    /// The tokens of an interpolation are part of the string.
-    private mutating func readInterpolation(start: Int) throws(Imbalance) {
+    private mutating func readInterpolation(start: Int) throws(Imbalance) -> [SwiftToken] {
         var inner = SwiftLexer(bytes: bytes)
         inner.index = index
         do {
@@ -252,12 +256,41 @@ package struct SwiftLexer {
         }
         guard inner.index < bytes.count else { throw Imbalance(offset: start, message: "this string is never closed") }
         index = inner.index + 1
+        return inner.tokens
     }
+
+    /// A slash where no operand stands before it, with something behind it and another slash on its line.
+    private var beginsRegex: Bool {
+        let next = byte(1)
+        guard next != 0x20, next != 0x09, next != 0x0A, next != 0, next != UInt8(ascii: "="), !followsOperand else { return false }
+        var end = index + 1
+        while end < bytes.count, bytes[end] != 0x0A {
+            if bytes[end] == UInt8(ascii: "/") { return true }
+            end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        return false
+    }
+
+    private var followsOperand: Bool {
+        guard let last = tokens.last, !sawLineEnd else { return false }
+        switch last.kind {
+        case .word: return !Self.wordsBeforeOperands.contains(last.text)
+        case .number, .string, .close: return true
+        case .operation: return !last.hasSpaceAfter && ["!", "?"].contains(last.text)
+        case .open, .mark: return false
+        }
+    }
+
+    private static let wordsBeforeOperands: Set<String> = [
+        "return", "in", "case", "if", "while", "guard", "switch", "where", "try", "await", "throw", "else",
+    ]
 
     private mutating func readRegex(start: Int, hashes: Int) throws(Imbalance) {
         index += hashes + 1
         while !(byte() == UInt8(ascii: "/") && hasHashes(hashes, at: 1)) {
-            guard index < bytes.count else { throw Imbalance(offset: start, message: "this regex is never closed") }
+            guard index < bytes.count, hashes > 0 || byte() != 0x0A else {
+                throw Imbalance(offset: start, message: "this regex is never closed")
+            }
             index += byte() == UInt8(ascii: "\\") ? 2 : 1
         }
         index += 1 + hashes

@@ -40,6 +40,19 @@ public struct Toolchain: Sendable, Hashable {
         identity = "\(real) (\(Files.stamp(real) ?? "gone"))"
     }
 
+    /// The linker of the toolchain.
+    /// - Throws: an error of kind `setup` that says what to install.
+    public func linker() throws(CellError) -> String {
+        let real = Files.realPath(compiler) ?? compiler
+        let folders = [real, compiler].compactMap { path in path.lastIndex(of: "/").map { String(path[..<$0]) } }
+        for folder in folders + ["/usr/bin"] {
+            for name in ["ld.lld", "lld"] where Files.isExecutable("\(folder)/\(name)") { return "\(folder)/\(name)" }
+        }
+        throw CellError(
+            kind: .setup, message: "lld is not beside the compiler",
+            explanation: "It comes with Swift from swift.org/install; or install it: apt-get install lld")
+    }
+
     public static func variable(named name: String) -> String? {
         getenv(name).map { String(cString: $0) }
     }

@@ -7,13 +7,16 @@ import Records
 
 /// What the tangled program calls around the cells' own text. Not for use in cells.
 public enum CellRuntime {
-    nonisolated(unsafe) private static var line: Int?
-    nonisolated(unsafe) private static var column: Int?
+    /// Line and column of the statement that runs; shared with the host, which reads them when the program is dead.
+    nonisolated(unsafe) private static var place = UnsafeMutablePointer<Int32>.allocate(capacity: 2)
+    nonisolated(unsafe) private static var hasFailed = false
 
     /// Before the first statement of the program.
     public static func start() {
         // A line that is printed must not be lost in a trap.
         setvbuf(stdout, nil, _IOLBF, 0)
+        endWithHost()
+        sharePlace()
         if let text = getenv(RecordProtocol.memoryLimitVariable), let limit = rlim_t(String(cString: text)) {
             var limits = rlimit(rlim_cur: limit, rlim_max: limit)
             #if canImport(Glibc)
@@ -25,7 +28,8 @@ public enum CellRuntime {
     }
 
     public static func begin(cell: Int) {
-        (line, column) = (nil, nil)
+        (place[0], place[1]) = (0, 0)
+        hasFailed = false
         RecordWriter.shared.write(.cellBegan(cell: cell))
     }
 
@@ -33,15 +37,51 @@ public enum CellRuntime {
         RecordWriter.shared.write(.cellEnded(cell: cell))
     }
 
-    /// Before a statement that may throw: where its `try` stands in the notebook.
-    public static func at(_ line: Int, _ column: Int) {
-        (self.line, self.column) = (line, column)
+    /// Before a statement: where it stands in the notebook, or where its `try` does.
+    public static func at(_ line: Int32, _ column: Int32) {
+        (place[0], place[1]) = (line, column)
+    }
+
+    /// In a cell with `error: true`, before more of it: nothing follows a statement that threw.
+    public static func proceed() throws {
+        if hasFailed { throw Skipped() }
+    }
+
+    private struct Skipped: Error {}
+
+    private static func endWithHost() {
+        #if os(Linux)
+        // Variadic, and so not shown to Swift.
+        typealias Function = @convention(c) (Int32, UInt, UInt, UInt, UInt) -> Int32
+        guard getenv(RecordProtocol.descriptorVariable) != nil, let symbol = dlsym(nil, "prctl") else { return }
+        let deathSignal: Int32 = 1
+        _ = unsafeBitCast(symbol, to: Function.self)(deathSignal, UInt(SIGKILL), 0, 0, 0)
+        #endif
+    }
+
+    private static func sharePlace() {
+        guard let text = getenv(RecordProtocol.placeVariable), let descriptor = Int32(String(cString: text)) else { return }
+        // What a cell starts has no part in this.
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        let size = 2 * MemoryLayout<Int32>.size
+        if let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0), memory != MAP_FAILED {
+            place = memory.bindMemory(to: Int32.self, capacity: 2)
+        }
     }
 
     /// Evaluates an inline directive. An error is recorded and the program goes on.
     public static func inline(_ directive: Int, line: Int, column: Int, _ body: () throws -> Any?) {
         do {
-            RecordWriter.shared.write(.inline(directive: directive, inlineValue(of: try body())))
+            RecordWriter.shared.write(.inline(directive: directive, try inlineValue(of: try body())))
+        } catch {
+            RecordWriter.shared.write(.inlineError(directive: directive, thrown(error, line, column)))
+        }
+    }
+
+    /// The same for an expression with `await` in it.
+    public static func inlineAsync(_ directive: Int, line: Int, column: Int, _ body: () async throws -> Any?) async {
+        do {
+            RecordWriter.shared.write(.inline(directive: directive, try inlineValue(of: try await body())))
         } catch {
             RecordWriter.shared.write(.inlineError(directive: directive, thrown(error, line, column)))
         }
@@ -49,7 +89,11 @@ public enum CellRuntime {
 
     /// A cell with `error: true` threw. The program goes on.
     public static func failed(_ error: any Error) {
-        RecordWriter.shared.write(.error(thrown(error, line, column)))
+        guard !(error is Skipped) else { return }
+        hasFailed = true
+        let isKnown = place[0] > 0
+        RecordWriter.shared.write(
+            .error(thrown(error, isKnown ? Int(place[0]) : nil, isKnown ? Int(place[1]) : nil)))
     }
 
     /// The first line of the error's description is the message, the rest says what to do.

@@ -15,6 +15,8 @@ final class RecordWriter: Sendable {
 
     private init() {
         descriptor = getenv(RecordProtocol.descriptorVariable).flatMap { Int32(String(cString: $0)) }
+        // Who waits for the pipe's end must not wait for what a cell starts.
+        if let descriptor { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     }
 
     func write(_ record: Record) {

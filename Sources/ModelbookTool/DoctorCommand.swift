@@ -6,6 +6,16 @@ struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Says what is there and what is to be installed.")
 
+    /// The system's libraries: what each is for, and its package where there is `apt`, and where there is `brew`.
+    private static let libraries = [
+        (name: "cmark", use: "Markdown", apt: "libcmark-dev", brew: "cmark"),
+        (name: "zip", use: ".keras and .npz files", apt: "libzip-dev", brew: "libzip"),
+        (name: "z", use: "compressed data", apt: "zlib1g-dev", brew: "zlib"),
+        (name: "crypto", use: "SHA-256", apt: "libssl-dev", brew: "openssl"),
+        (name: "spng", use: "PNG images", apt: "libspng-dev", brew: "spng"),
+        (name: "turbojpeg", use: "JPEG images", apt: "libturbojpeg0-dev", brew: "jpeg-turbo"),
+    ]
+
     func run() throws {
         var isWell = true
         func check(_ name: String, _ find: () throws -> String) {
@@ -21,8 +31,21 @@ struct DoctorCommand: ParsableCommand {
             }
         }
         check("Swift compiler") { try Toolchain.find().compiler }
+        #if !os(macOS)
+        check("linker") { try Toolchain.find().linker() }
+        #endif
         check("kit") { try Kit(in: Installation.pipeline().kitFolder).folder }
         check("template") { try Installation.pipeline().templateFolder }
+        for library in Self.libraries {
+            check("library for \(library.use)") {
+                #if os(macOS)
+                let advice = "brew install \(library.brew)"
+                #else
+                let advice = "apt-get install \(library.apt)"
+                #endif
+                return try SystemLibrary.path(of: library.name, advice: advice)
+            }
+        }
         if !isWell { throw ExitCode(1) }
     }
 }

@@ -42,6 +42,9 @@ struct RenderCommand: ParsableCommand {
 
     func validate() throws {
         if output != nil, paths.count != 1 { throw ValidationError("-o is for one notebook; use --output-dir.") }
+        if let output, !output.hasSuffix(".html") {
+            throw ValidationError("A page's name ends in \".html\"; \(output) does not.")
+        }
     }
 
     func run() throws {
@@ -50,23 +53,29 @@ struct RenderCommand: ParsableCommand {
         let pipeline = try Installation.pipeline()
         ProcessSignals.endChildrenWithParent()
         var results: [RenderResult] = []
-        for notebook in notebooks {
-            var job = RenderJob(notebook: notebook)
-            job.output = output
-            job.outputFolder = outputDir
-            job.parameters = parameters.map { ($0.key, $0.value) }
-            job.executes = !noExecute
-            job.usesCache = !noCache
-            job.remeasures = remeasure
-            let progress = ProgressLine(quiet ? nil : "rendering \(notebook)")
+        let jobs = notebooks.map(job)
+        if let conflict = RenderJob.conflict(among: jobs) { throw ValidationError(conflict) }
+        for job in jobs {
+            let progress = ProgressLine(quiet ? nil : "rendering \(job.notebook)")
             let result = pipeline.render(job)
             progress.clear()
             results.append(result)
             if !json { report(result) }
         }
         if json { print(RenderResult.json(results, isStrict: strict)) }
-        let code = results.map { $0.exitCode(isStrict: strict) }.max() ?? 0
+        let code = RenderResult.exitCode(of: results, isStrict: strict)
         if code != 0 { throw ExitCode(code) }
+    }
+
+    private func job(_ notebook: String) -> RenderJob {
+        var job = RenderJob(notebook: notebook)
+        job.output = output
+        job.outputFolder = outputDir
+        job.parameters = parameters.map { ($0.key, $0.value) }
+        job.executes = !noExecute
+        job.usesCache = !noCache
+        job.remeasures = remeasure
+        return job
     }
 
     private func report(_ result: RenderResult) {

@@ -4,7 +4,7 @@ import Pipeline
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Says whether a report is still true.",
-        discussion: "Compares the notebook and every file that it read with what they were when the report was made.")
+        discussion: "Compares the page, the notebook and every file behind it with what they were when the report was made.")
 
     @Argument(help: "The report: a page that Modelbook wrote.")
     var report: String
@@ -19,7 +19,7 @@ struct VerifyCommand: ParsableCommand {
         let verification: ReportVerification
         do {
             verification = try ReportVerification(
-                of: report, notebook: notebook, rerun: rerun ? Installation.pipeline() : nil)
+                of: report, notebook: notebook, with: Installation.pipeline(), isRerun: rerun)
         } catch let reason as ReportVerification.Unverifiable {
             throw ValidationError(reason.description)
         }

@@ -88,6 +88,9 @@ public struct PipeTable: Sendable, Hashable {
 
 public struct Div: Sendable, Hashable {
     public var blocks: [Block]
+    /// What may stand behind "callout-" in a class.
+    public static let callouts = ["note", "tip", "important", "warning", "caution"]
+
     /// The callout's title, if the first block is a heading or `title=` is given.
     public var title: [Inline]?
 

@@ -42,6 +42,7 @@ public struct CellOptions: Sendable, Hashable {
     public var codeSummary: [Inline]?
     public var tableCaption: [Inline]?
     public var figureCaption: [Inline]?
+    public var listingCaption: [Inline]?
     public var figureAlt: [Inline]?
     /// In CSS pixels; nil for the theme's own.
     public var figureWidth: Double?
@@ -54,4 +55,13 @@ public struct CellOptions: Sendable, Hashable {
     public var dependsOn: [String] = []
 
     public init() {}
+
+    /// The option because of which what the label names is not on the page; nil if it is.
+    func reasonNotToShow(_ label: String) -> String? {
+        switch ReferenceTarget.Kind(identifier: label) {
+        case .table, .figure: eval ? output ? include ? nil : "include: false" : "output: false" : "eval: false"
+        case .listing: include ? echo == .hidden ? "echo: false" : nil : "include: false"
+        case .section, .equation, nil: nil
+        }
+    }
 }

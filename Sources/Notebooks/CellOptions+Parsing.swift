@@ -1,28 +1,26 @@
 extension CellOptions {
     static let keys = [
         "label", "eval", "echo", "output", "include", "error", "warning", "code-fold", "code-summary", "tbl-cap",
-        "fig-cap", "fig-alt", "fig-width", "fig-height", "cap-location", "classes", "timeout", "depends-on",
+        "fig-cap", "lst-cap", "fig-alt", "fig-width", "fig-height", "cap-location", "classes", "timeout", "depends-on",
     ]
 }
 
 extension NotebookReader {
     /// Reads the option lines of a cell; captions are read when all cells are known.
     mutating func readOptions(_ lines: [YAMLText.Line], ofCell cell: Int) -> CellOptions {
-        var options = CellOptions()
-        if let echo = frontMatter.echo { options.echo = echo }
-        if let fold = frontMatter.codeFold { options.codeFold = fold }
+        var options = frontMatter.cellDefaults
         guard !lines.isEmpty else { return options }
         do {
             for entry in try YAMLText(lines).entries() { read(entry, into: &options, ofCell: cell) }
         } catch {
-            let help = lines.contains { $0.bytes.contains(UInt8(ascii: "`")) }
+            let help = error.summary.contains("mapping values") || lines.contains { $0.bytes.contains(UInt8(ascii: "`")) }
                 ? "Put a value with \":\", \"#\" or \"`\" in it between quotes." : ""
             report("bad-yaml", at: error.location, "the cell's options are not YAML: \(error.summary)", help: help)
         }
         return options
     }
 
-    private mutating func read(_ entry: YAMLText.Entry, into options: inout CellOptions, ofCell cell: Int) {
+    mutating func read(_ entry: YAMLText.Entry, into options: inout CellOptions, ofCell cell: Int) {
         let value = entry.value
         func flag(_ path: WritableKeyPath<CellOptions, Bool>) {
             if let flag = expect("true or false", entry, { $0.bool }) { options[keyPath: path] = flag }
@@ -42,9 +40,10 @@ extension NotebookReader {
         case "code-summary": delay(value) { $0.cells[cell].options.codeSummary = $1 }
         case "tbl-cap": delay(value) { $0.cells[cell].options.tableCaption = $1 }
         case "fig-cap": delay(value) { $0.cells[cell].options.figureCaption = $1 }
+        case "lst-cap": delay(value) { $0.cells[cell].options.listingCaption = $1 }
         case "fig-alt": delay(value) { $0.cells[cell].options.figureAlt = $1 }
-        case "fig-width": options.figureWidth = expect("a number of pixels", entry) { $0.positive }
-        case "fig-height": options.figureHeight = expect("a number of pixels", entry) { $0.positive }
+        case "fig-width": options.figureWidth = expect("a number of inches or pixels", entry) { $0.pixels }
+        case "fig-height": options.figureHeight = expect("a number of inches or pixels", entry) { $0.pixels }
         case "cap-location":
             options.captionLocation = expect("top, bottom or margin", entry) {
                 CellOptions.CaptionLocation(rawValue: $0.string ?? "")
@@ -78,6 +77,9 @@ extension NotebookReader {
 
 extension YAMLValue {
     fileprivate var positive: Double? { double.flatMap { $0 > 0 && $0.isFinite ? $0 : nil } }
+
+    /// A length as Quarto's users write it: small numbers are inches, of 96 pixels each.
+    fileprivate var pixels: Double? { positive.map { $0 < 30 ? $0 * 96 : $0 } }
 }
 
 extension CellOptions.Echo {

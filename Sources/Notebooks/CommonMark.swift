@@ -3,16 +3,17 @@ import CCmark
 /// The door to libcmark: no other file calls it.
 ///
 /// libcmark 0.30 counts the columns of inline nodes on continuation lines as if the lines were not
-/// indented, gives a link the line of its closing bracket, gives a code span the place of its text without the
-/// backticks, and line breaks none. The tree made here has the places of the whole constructs.
+/// indented, gives a link the line of its closing bracket, gives a code span the place of the first line of
+/// its text without the backticks, and line breaks none. The tree made here has the places of the whole constructs.
 enum CommonMark {
     /// Nodes nested deeper than this are left out; see ``ParseLimits``.
     static let deepest = 100
 
     static func parse(_ source: SourceText) -> MarkNode {
+        // The option is for HTML, but without it a code span of several lines moves what follows it.
         let root = source.bytes.withUnsafeBufferPointer { buffer in
             buffer.withMemoryRebound(to: CChar.self) {
-                cmark_parse_document($0.baseAddress, $0.count, CMARK_OPT_DEFAULT)
+                cmark_parse_document($0.baseAddress, $0.count, CMARK_OPT_SOURCEPOS)
             }
         }
         let empty = SourceLocation(line: 1, column: 1)
@@ -75,13 +76,19 @@ enum CommonMark {
             return SourceLocation(line: place.line, column: max(place.column - (leaf.start.column - 1), 1) + prefix)
         }
 
+        /// A span of several lines has its end where as many backticks stand as at its beginning.
         private func withBackticks(_ range: SourceRange) -> SourceRange {
             let tick = UInt8(ascii: "`")
             var start = source.offset(of: range.lowerBound)
-            var end = source.offset(of: range.upperBound)
             while start > 0, source.bytes[start - 1] == tick { start -= 1 }
-            while end < source.bytes.count, source.bytes[end] == tick { end += 1 }
-            return source.location(ofOffset: start).up(to: source.location(ofOffset: end))
+            let length = source.bytes[start...].prefix { $0 == tick }.count
+            var end = start + length
+            while let next = source.bytes[end...].firstIndex(of: tick) {
+                let count = source.bytes[next...].prefix { $0 == tick }.count
+                end = next + count
+                if count == length { return source.location(ofOffset: start).up(to: source.location(ofOffset: end)) }
+            }
+            return range
         }
 
         private func withBrackets(_ node: MarkNode) -> SourceRange {

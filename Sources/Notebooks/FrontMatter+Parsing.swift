@@ -3,7 +3,9 @@ extension NotebookReader {
         "title", "subtitle", "author", "date", "abstract", "lang", "toc", "toc-depth", "number-sections", "params",
         "execute", "theme", "template", "raw-html",
     ]
-    static let executeKeys = ["enabled", "echo", "code-fold"]
+    static let executeKeys = [
+        "enabled", "eval", "echo", "output", "include", "error", "warning", "code-fold", "timeout", "fig-width", "fig-height",
+    ]
 
     /// Reads the front matter if there is one.
     /// - Returns: the line behind it.
@@ -42,8 +44,8 @@ extension NotebookReader {
         case "title": delay(value) { $0.frontMatter.title = $1 }
         case "subtitle": delay(value) { $0.frontMatter.subtitle = $1 }
         case "abstract": delay(value) { $0.frontMatter.abstract = $1 }
-        case "author": frontMatter.authors = expect("a name or a list of names", entry) { $0.strings } ?? []
-        case "date": frontMatter.date = expect("a date", entry) { $0.string }
+        case "author": readAuthors(entry)
+        case "date": readDate(entry)
         case "lang": frontMatter.language = expect("a language tag such as \"en\"", entry) { $0.string } ?? "en"
         case "toc": frontMatter.showsContents = expect("true or false", entry) { $0.bool } ?? true
         case "toc-depth": frontMatter.contentsDepth = expect("a number from 1 to 6", entry) { $0.int } ?? 2
@@ -57,6 +59,33 @@ extension NotebookReader {
         }
     }
 
+    /// A name, a mapping with a name as Quarto has it, or a list of either.
+    private mutating func readAuthors(_ entry: YAMLText.Entry) {
+        var names: [String] = []
+        for author in entry.value.elements ?? [entry.value] {
+            let parts = author.entries ?? []
+            if let name = author.string ?? parts.first(where: { $0.key == "name" })?.value.string {
+                names.append(name)
+            } else {
+                report("bad-value", at: author.location, "\"author\" must be a name or a list of names", help: "")
+            }
+            for part in parts where part.key != "name" {
+                report(
+                    "unused-key", at: part.keyLocation, "the author's \"\(part.key)\" is not shown",
+                    help: "Of an author the name is shown; write more behind it.", severity: .warning)
+            }
+        }
+        frontMatter.authors = names
+    }
+
+    private mutating func readDate(_ entry: YAMLText.Entry) {
+        frontMatter.date = expect("a date", entry) { $0.string }
+        guard let date = frontMatter.date, ["today", "now", "last-modified"].contains(date) else { return }
+        report(
+            "bad-date", at: entry.value.location, "\"\(date)\" is another date each time the report is rendered",
+            help: "Write the date itself, such as 2026-11-22: the same notebook gives the same page.")
+    }
+
     private mutating func readExecute(_ entry: YAMLText.Entry) {
         if let executes = entry.value.bool {
             frontMatter.executes = executes
@@ -65,8 +94,10 @@ extension NotebookReader {
         for inner in expect("true, false or a mapping", entry, { $0.entries }) ?? [] {
             switch inner.key {
             case "enabled": frontMatter.executes = expect("true or false", inner) { $0.bool } ?? true
-            case "echo": frontMatter.echo = expect("true, false or fenced", inner) { CellOptions.Echo(yaml: $0) }
-            case "code-fold": frontMatter.codeFold = expect("true, false or show", inner) { CellOptions.Fold(yaml: $0) }
+            case let key where Self.executeKeys.contains(key):
+                var defaults = frontMatter.cellDefaults
+                read(inner, into: &defaults, ofCell: 0)
+                frontMatter.cellDefaults = defaults
             default: reportUnknown(inner, among: Self.executeKeys, code: "unknown-front-matter-key", "key of execute")
             }
         }

@@ -23,8 +23,8 @@ public struct FrontMatter: Sendable, Hashable {
     public var numbersSections = true
     /// Constants of the program, in order; overridden by `-P key:value`.
     public var parameters: [Parameter] = []
-    public var echo: CellOptions.Echo?
-    public var codeFold: CellOptions.Fold?
+    /// What cells have that do not say otherwise.
+    public var cellDefaults = CellOptions()
     public var executes = true
     public var allowsRawHTML = false
     /// A folder with tokens and templates of its own, relative to the notebook.

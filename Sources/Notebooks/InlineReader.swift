@@ -8,6 +8,10 @@ struct InlineReader {
     let addReference: (String, SourceRange) -> Void
     /// Called with the label and place of each footnote's mark.
     let addFootnoteUse: (String, SourceRange) -> Void
+    /// Called with the identifier and place of each link to another place of the page.
+    let addAnchorUse: (String, SourceRange) -> Void
+    /// Called with the identifier and place of each span that has one.
+    let addAnchor: ((String, SourceRange)) -> Void
 
     func read(_ nodes: [MarkNode]) -> [Inline] {
         assemble(nodes.flatMap(atoms))
@@ -39,6 +43,7 @@ struct InlineReader {
             return html.hasPrefix("<!--") ? [] : [.inline(Inline(.html(html), range: range))]
         case .link(let destination, let title):
             let content = read(node.children)
+            if destination.hasPrefix("#"), destination.utf8.count > 1 { addAnchorUse(String(destination.dropFirst()), range) }
             return [.inline(Inline(.link(destination: destination, title: title, content: content), range: range))]
         case .image(let source, let title):
             let alt = read(node.children)
@@ -184,6 +189,7 @@ struct InlineReader {
                 result.removeSubrange(open.start...)
                 if let start = tildes?.start, start >= open.start { tildes = nil }
                 let whole = open.range.lowerBound.up(to: range.upperBound)
+                if let identifier = attributes.identifier { addAnchor((identifier, whole)) }
                 result.append(Inline(.span(Self.merged(content), attributes), range: whole))
             case .attributes(let attributes, let text, let range):
                 guard let last = result.last, case .image = last.kind else {

@@ -7,16 +7,37 @@ enum MathSpans {
         var bytes = source.bytes
         var isChanged = false
         visitLeaves(tree, quoteDepth: 0) { range, quoteDepth in
-            for offset in dollars(in: source, range: range, quoteDepth: quoteDepth) {
-                bytes[offset] = backtick
-                isChanged = true
-            }
+            let marks = marks(in: source, range: range, quoteDepth: quoteDepth)
+            guard !marks.dollars.isEmpty else { return }
+            isChanged = true
+            for offset in marks.dollars { bytes[offset] = backtick }
+            // It would make a code span with the backtick of a formula.
+            for offset in marks.strayTicks { bytes[offset] = standIn }
         }
         return isChanged ? SourceText(bytes) : nil
     }
 
+    /// The tree of a text that was hidden from, with the backticks that are text in it.
+    static func restored(_ node: MarkNode) -> MarkNode {
+        func text(_ text: String) -> String {
+            text.utf8.contains(standIn) ? text.replacing(String(decoding: [standIn], as: UTF8.self), with: "`") : text
+        }
+        var node = node
+        switch node.kind {
+        case .text(let literal): node.kind = .text(text(literal))
+        case .inlineHTML(let html): node.kind = .inlineHTML(text(html))
+        case .link(let destination, let title): node.kind = .link(destination: text(destination), title: text(title))
+        case .image(let source, let title): node.kind = .image(source: text(source), title: text(title))
+        default: break
+        }
+        node.children = node.children.map(restored)
+        return node
+    }
+
     private static let dollar = UInt8(ascii: "$")
     private static let backtick = UInt8(ascii: "`")
+    /// For a backtick that encloses nothing: a control character, which no text has.
+    private static let standIn: UInt8 = 0x1A
 
     private static func visitLeaves(_ node: MarkNode, quoteDepth: Int, _ body: (SourceRange, Int) -> Void) {
         switch node.kind {
@@ -27,9 +48,12 @@ enum MathSpans {
         }
     }
 
-    /// Offsets of the dollars that enclose TeX: the first followed and the last preceded by something
-    /// other than a space, and no digit behind the last, so that prices stay prices.
-    private static func dollars(in source: SourceText, range: SourceRange, quoteDepth: Int) -> [Int] {
+    /// Offsets of the dollars that enclose TeX, by Pandoc's rule: the first followed and the last preceded by
+    /// something other than a space, no digit behind the last, and no other dollar between them, so that prices stay
+    /// prices. And of the backticks that enclose nothing.
+    private static func marks(
+        in source: SourceText, range: SourceRange, quoteDepth: Int
+    ) -> (dollars: [Int], strayTicks: [Int]) {
         var content: [(byte: UInt8, offset: Int)] = []
         for number in range.lowerBound.line...range.upperBound.line {
             let line = source.line(number)
@@ -42,6 +66,8 @@ enum MathSpans {
         }
         let bytes = content.map(\.byte)
         var found: [Int] = []
+        var stray: [Int] = []
+        var strayLengths: Set<Int> = []
         var index = 0
         // Where a search for closing dollars has ended in vain: from before that, another one would too.
         var vain = [0, 0, 0]
@@ -50,8 +76,13 @@ enum MathSpans {
             case UInt8(ascii: "\\"): index += 2
             case backtick:
                 let length = run(in: bytes, at: index)
-                guard let end = closingTicks(in: bytes, from: index + length, length: length) else { return [] }
-                index = end
+                if !strayLengths.contains(length), let end = closingTicks(in: bytes, from: index + length, length: length) {
+                    index = end
+                } else {
+                    strayLengths.insert(length)
+                    stray += (index..<index + length).map { content[$0].offset }
+                    index += length
+                }
             case dollar:
                 let length = min(run(in: bytes, at: index), 2)
                 guard index >= vain[length],
@@ -66,7 +97,7 @@ enum MathSpans {
             default: index += 1
             }
         }
-        return found
+        return (found, stray)
     }
 
     private static func run(in bytes: [UInt8], at index: Int) -> Int {
@@ -96,6 +127,7 @@ enum MathSpans {
                 let end = index + length
                 let digitFollows = end < bytes.count && (0x30...0x39).contains(bytes[end])
                 if count == length, index > start, !isSpace(bytes[index - 1]), !digitFollows { return end }
+                if length == 1 { return nil }
                 index += count
             } else {
                 index += 1

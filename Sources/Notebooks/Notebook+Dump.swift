@@ -88,14 +88,15 @@ private struct Dumper {
             line(depth + 1, "| \(row)")
         }
         for (name, caption) in [
-            ("code-summary", options.codeSummary), ("tbl-cap", options.tableCaption), ("fig-cap", options.figureCaption), ("fig-alt", options.figureAlt),
+            ("code-summary", options.codeSummary), ("tbl-cap", options.tableCaption), ("fig-cap", options.figureCaption), ("lst-cap", options.listingCaption), ("fig-alt", options.figureAlt),
         ] {
             guard let caption else { continue }
             line(depth + 1, name)
             for inline in caption { dump(inline, depth + 2) }
         }
         var plain = options
-        (plain.codeSummary, plain.tableCaption, plain.figureCaption, plain.figureAlt, plain.label) = (nil, nil, nil, nil, nil)
+        (plain.codeSummary, plain.tableCaption, plain.figureCaption, plain.listingCaption) = (nil, nil, nil, nil)
+        (plain.figureAlt, plain.label) = (nil, nil)
         let defaults = CellOptions()
         for (child, standard) in zip(Mirror(reflecting: plain).children, Mirror(reflecting: defaults).children)
         where "\(child.value)" != "\(standard.value)" {

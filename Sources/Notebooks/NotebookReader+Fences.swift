@@ -75,12 +75,26 @@ extension NotebookReader {
                 codeStart: fragment.place(SourceLocation(line: codeLine, column: column)), options: CellOptions(),
                 range: fragment.place(node.range)))
         cells[cell].options = readOptions(optionLines, ofCell: cell)
+        for (index, line) in codeLines.enumerated() { warnOfLateOption(line, number: codeLine + index, in: fragment) }
         if !isClosed(node, in: text) {
             report(
                 "open-fence", at: fragment.place(node.range).lowerBound, "this cell is never closed",
                 help: "Close it with a line of as many backticks as it begins with.")
         }
         return cell
+    }
+
+    /// An option line behind the cell's head is a comment of Swift, and nothing else says so.
+    private mutating func warnOfLateOption(_ line: Substring, number: Int, in fragment: Fragment) {
+        let content = line.drop { $0 == " " }
+        guard content.hasPrefix("//|") || content.hasPrefix("#|"), let bar = content.firstIndex(of: "|") else { return }
+        let key = content[content.index(after: bar)...].drop { $0 == " " }.prefix { $0 != ":" && $0 != " " }
+        guard CellOptions.keys.contains(String(key)) else { return }
+        let column = fragment.text.line(number).count - content.utf8.count + 1
+        report(
+            "late-cell-option", at: fragment.place(SourceLocation(line: number, column: column)),
+            "this is a comment: options stand in a cell's first lines", help: "Move it to the head of the cell.",
+            severity: .warning)
     }
 
     private func isClosed(_ node: MarkNode, in text: SourceText) -> Bool {

@@ -57,7 +57,11 @@ extension NotebookReader {
             block.kind = .heading(heading)
         case .cell(let cell):
             let options = cells[cell].options
-            let caption = options.tableCaption ?? options.figureCaption
+            let caption = options.tableCaption ?? options.figureCaption ?? options.listingCaption
+            if let label = options.label, let reason = options.reasonNotToShow(label) {
+                hiddenTargets[label] = reason
+                return
+            }
             addTarget(options.label, title: caption?.plainText ?? "", with: &numbering)
         case .pipeTable(let table):
             addTarget(block.attributes.identifier, title: table.caption?.plainText ?? "", with: &numbering)
@@ -89,6 +93,11 @@ extension NotebookReader {
         targets[identifier] = ReferenceTarget(kind: kind, number: numbering.next(kind), title: title)
     }
 
+    /// What the page itself has places for has a colon in its name.
+    private func isAnchor(_ name: String) -> Bool {
+        identifiers[name] != nil || targets[name] != nil || name.hasPrefix("modelbook:") || name.hasPrefix("fn:")
+    }
+
     /// An identifier from a heading's text: lower case, words joined by "-", made unique by a number.
     private mutating func uniqueIdentifier(_ content: [Inline]) -> String {
         var slug = ""
@@ -113,7 +122,19 @@ extension NotebookReader {
 
     /// Every reference must have its target.
     mutating func resolveReferences() {
+        for (anchor, range) in anchorUses where !frontMatter.allowsRawHTML && !isAnchor(anchor) {
+            let near = nearestName(to: anchor, in: identifiers.keys).map { "Did you mean \"#\($0)\"?" }
+            report(
+                "unresolved-anchor", at: range.lowerBound, "there is no place \"#\(anchor)\" on this page",
+                help: near ?? "Name a heading: \"## Title {#\(anchor)}\".", severity: .warning)
+        }
         for (identifier, range) in references where targets[identifier] == nil {
+            if let reason = hiddenTargets[identifier] {
+                report(
+                    "hidden-reference", at: range.lowerBound, "\"\(identifier)\" is not shown: its cell has \"\(reason)\"",
+                    help: "Leave out the option, or the reference.")
+                continue
+            }
             let near = nearestName(to: identifier, in: targets.keys).map { "Did you mean \"@\($0)\"?" }
             let noun = ReferenceTarget.Kind(identifier: identifier)?.noun ?? "target"
             let kind = identifier.prefix { $0 != "-" }
@@ -121,6 +142,7 @@ extension NotebookReader {
                 switch kind {
                 case "sec": "Name the heading: \"## Title {#\(identifier)}\"."
                 case "eq": "Name the equation: \"$$ … $$ {#\(identifier)}\"."
+                case "lst": "Name the cell: \"//| label: \(identifier)\", or the code: \"```swift {#\(identifier)}\"."
                 case "tbl", "fig": "Name it: \"//| label: \(identifier)\" in the cell that makes it."
                 default: "Name the code: \"```swift {#\(identifier)}\"."
                 }

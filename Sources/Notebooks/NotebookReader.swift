@@ -14,6 +14,10 @@ struct NotebookReader {
     var identifiers: [String: SourceLocation] = [:]
     var references: [(identifier: String, range: SourceRange)] = []
     var footnoteUses: [(label: String, range: SourceRange)] = []
+    /// Links to other places of the page.
+    var anchorUses: [(anchor: String, range: SourceRange)] = []
+    /// Why tables and figures that have a label are not shown.
+    var hiddenTargets: [String: String] = [:]
     var definitions: [UInt8] = []
     /// Titles and captions: their directives are evaluated after the last cell, so they are read last.
     private var delayed: [(fragment: Fragment, store: (inout NotebookReader, [Inline]) -> Void)] = []
@@ -76,6 +80,8 @@ struct NotebookReader {
         var found: [InlineDirective] = []
         var references: [(String, SourceRange)] = []
         var uses: [(String, SourceRange)] = []
+        var anchors: [(anchor: String, range: SourceRange)] = []
+        var spans: [(String, SourceRange)] = []
         let first = directives.count
         let before = cellsBefore ?? cells.count
         let reader = InlineReader(
@@ -85,11 +91,15 @@ struct NotebookReader {
                 return first + found.count - 1
             },
             addReference: { references.append(($0, $1)) },
-            addFootnoteUse: { uses.append(($0, $1)) })
+            addFootnoteUse: { uses.append(($0, $1)) },
+            addAnchorUse: { anchors.append(($0, $1)) },
+            addAnchor: { spans.append($0) })
         let inlines = reader.read(nodes)
         directives += found
         self.references += references.map { (identifier: $0.0, range: $0.1) }
         footnoteUses += uses.map { (label: $0.0, range: $0.1) }
+        anchorUses += anchors
+        for (identifier, range) in spans { claimIdentifier(identifier, at: range.lowerBound) }
         for directive in found where directive.expression.isEmpty {
             report(
                 "empty-directive", at: directive.range.lowerBound, "this directive has no expression",
@@ -101,7 +111,7 @@ struct NotebookReader {
     /// CommonMark's tree of a text, with its mathematics hidden in code spans.
     func parse(_ text: SourceText) -> MarkNode {
         let tree = CommonMark.parse(text)
-        return MathSpans.hide(in: text, tree: tree).map(CommonMark.parse) ?? tree
+        return MathSpans.hide(in: text, tree: tree).map { MathSpans.restored(CommonMark.parse($0)) } ?? tree
     }
 
     /// Reads a title or caption when all cells are known.

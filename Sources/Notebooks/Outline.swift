@@ -126,7 +126,9 @@ struct Outline {
             return number + 1
         }
         let name = String(decoding: rest.prefix { isNameByte($0) }, as: UTF8.self)
-        if let (attributes, length) = Attributes.parse(rest), rest.dropFirst(length).allSatisfy({ $0 == 0x20 || $0 == UInt8(ascii: ":") }) {
+        let read = Attributes.parse(rest)
+        checkCallout(read?.0.classes ?? [name], at: start)
+        if let (attributes, length) = read, rest.dropFirst(length).allSatisfy({ $0 == 0x20 || $0 == UInt8(ascii: ":") }) {
             mark(.divStart(attributes), range)
         } else if name.utf8.count == rest.count {
             mark(.divStart(Attributes(classes: [name])), range)
@@ -141,6 +143,17 @@ struct Outline {
             report("too-complex", at: start, "more than \(Self.deepest) blocks ::: stand in each other", help: "Nest less deeply.")
         }
         return number + 1
+    }
+
+    private mutating func checkCallout(_ classes: [String], at start: SourceLocation) {
+        for name in classes where name.hasPrefix("callout-") {
+            let kind = String(name.dropFirst("callout-".count))
+            guard !Div.callouts.contains(kind) else { continue }
+            let near = nearestName(to: kind, in: Div.callouts).map { "Did you mean \"callout-\($0)\"? " } ?? ""
+            report(
+                "unknown-callout", at: start, "unknown callout \"\(name)\"",
+                help: near + "Known are: \(Div.callouts.map { "callout-" + $0 }.joined(separator: ", ")).")
+        }
     }
 
     // MARK: Mathematics

@@ -28,11 +28,22 @@ extension NotebookReader {
                 (caption, block.attributes) = readCaption(line, in: fragment)
                 break
             }
+            warnOfPipes(in: line, fragment)
             let cells = line.cells.prefix(alignments.count).map { readInlines($0.fragment(in: fragment)) }
             rows.append(cells + Array(repeating: [], count: alignments.count - cells.count))
         }
         block.kind = .pipeTable(PipeTable(alignments: alignments, header: header, rows: rows, caption: caption))
         return blocks + [block]
+    }
+
+    /// A pipe in a code span divides cells like any other.
+    private mutating func warnOfPipes(in line: PipeLine, _ fragment: Fragment) {
+        let cells = line.cells
+        guard let open = cells.dropLast().first(where: \.hasOpenCode) else { return }
+        let end = SourceLocation(line: open.start.line, column: open.start.column + open.bytes.count)
+        report(
+            "pipe-in-code", at: fragment.place(end), "a code span is cut in two here: \"|\" begins the table's next cell",
+            help: "Write \"\\|\" in a table.", severity: .warning)
     }
 
     /// ": Caption {#tbl-id}", which may also stand in a paragraph of its own behind the table.
@@ -115,6 +126,8 @@ private struct PipeLine {
     struct Cell {
         var bytes: ArraySlice<UInt8>
         var start: SourceLocation
+
+        var hasOpenCode: Bool { !bytes.count { $0 == UInt8(ascii: "`") }.isMultiple(of: 2) }
 
         /// The cell's text, with "\|" as "|".
         func fragment(in parent: Fragment) -> Fragment {

@@ -102,6 +102,8 @@ struct YAMLText {
 
     private func problem(_ error: any Error) -> YAMLProblem {
         switch error as? YamlError {
+        case .scanner(let context?, _, _, _) where context.text.contains("quoted scalar"):
+            return YAMLProblem(summary: "this quote is never closed", location: place(context.mark))
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
             let where_ = context.map { " (\($0.text))" } ?? ""
@@ -146,6 +148,9 @@ struct YAMLValue {
         if let sequence = node.sequence { return sequence.allSatisfy { $0.scalar != nil } ? sequence.compactMap { $0.string } : nil }
         return string.map { [$0] }
     }
+
+    /// The elements of a sequence.
+    var elements: [YAMLValue]? { node.sequence?.map { YAMLValue(node: $0, text: text) } }
 
     /// The entries of a mapping.
     var entries: [YAMLText.Entry]? {

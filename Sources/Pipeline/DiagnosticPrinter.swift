@@ -14,10 +14,9 @@ public struct DiagnosticPrinter {
         if let location = diagnostic.location, let line = line(location.line, of: diagnostic.file) {
             let number = "\(location.line)"
             let margin = String(repeating: " ", count: max(5 - number.count, 0))
-            // Tabs stay tabs, so that the caret stands under what it means.
-            let before = line.utf8.prefix(max(location.column - 1, 0)).map { $0 == 0x09 ? "\t" : $0 & 0xC0 == 0x80 ? "" : " " }
-            result += "\(margin)\(number) | \(line)\n"
-            result += String(repeating: " ", count: max(5, number.count)) + " | \(before.joined())^\n"
+            let excerpt = LineExcerpt(line, column: location.column, width: 160)
+            result += "\(margin)\(number) | \(excerpt.text)\n"
+            result += String(repeating: " ", count: max(5, number.count)) + " | \(excerpt.margin)^\n"
         }
         for line in diagnostic.help.split(separator: "\n") { result += "      \(line)\n" }
         return result

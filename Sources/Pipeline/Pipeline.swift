@@ -22,9 +22,11 @@ public struct Pipeline: Sendable {
         var result = RenderResult(notebook: job.notebook)
         do {
             let bytes = try read(job)
-            let notebook = parse(bytes, job)
+            let (notebook, included) = parse(bytes, job)
             result.diagnostics = notebook.diagnostics
             if result.hasErrors { return result }
+            let named = included + notebook.cells.flatMap(\.options.dependsOn) + style(of: notebook)
+            try job.check(inputs: [job.notebook] + named.map(job.path))
             let parameters = try job.parameters(of: notebook)
             try prepareOutput(job)
 
@@ -34,9 +36,12 @@ public struct Pipeline: Sendable {
             result.diagnostics += problems.diagnostics
             result.hasCrashed = problems.hasCrashed
 
-            let report = Report(notebook: notebook, run: execution.run, options: options(notebook, bytes, job))
+            var report = Report(notebook: notebook, run: execution.run, options: options(notebook, bytes, job))
             result.diagnostics += report.diagnostics
-            try write(report, execution, job)
+            let read = execution.run.filesRead.map(\.path)
+            try job.check(inputs: (report.images + read).map(job.path))
+            complete(&report.ledger, with: named + report.images, of: notebook, job)
+            try write(&report, job)
             result.output = job.outputPath
         } catch let problem as Diagnostic {
             result.diagnostics.append(problem)
@@ -59,10 +64,41 @@ public struct Pipeline: Sendable {
         }
     }
 
-    private func parse(_ bytes: [UInt8], _ job: RenderJob) -> Notebook {
-        Notebook(parsing: bytes, path: job.notebook) { included in
-            (try? Files.read("\(job.folder)/\(included)")).map { String(decoding: $0, as: UTF8.self) }
+    /// The notebook, and the files that it includes, relative to its folder.
+    private func parse(_ bytes: [UInt8], _ job: RenderJob) -> (Notebook, included: [String]) {
+        var included: [String] = []
+        let notebook = withoutActuallyEscaping({ (path: String) -> String? in
+            guard let bytes = try? Files.read("\(job.folder)/\(path)") else { return nil }
+            if !included.contains(path) { included.append(path) }
+            return String(decoding: bytes, as: UTF8.self)
+        }) { Notebook(parsing: bytes, path: job.notebook, include: $0) }
+        return (notebook, included)
+    }
+
+    /// The files of a template or theme of the notebook's own, relative to its folder.
+    private func style(of notebook: Notebook) -> [String] {
+        let template = notebook.frontMatter.template.map { folder in
+            ReportOptions.templateFiles.map { "\(folder)/\($0)" }
         }
+        return (template ?? []) + (notebook.frontMatter.theme.map { [$0] } ?? [])
+    }
+
+    /// Enters what only this stage knows: where the notebook lies, and the hashes of all that is not read by cells.
+    private func complete(_ ledger: inout Ledger, with files: [String], of notebook: Notebook, _ job: RenderJob) {
+        ledger.source.path = Files.path(of: job.notebook, from: job.finalFolder ?? job.outputParent)
+        for file in files where !ledger.files.contains(where: { $0.path == file }) {
+            guard let bytes = try? Files.read(job.path(besideNotebook: file)) else { continue }
+            ledger.files.append(FileRead(path: file, sha256: SHA256.hex(of: bytes)))
+        }
+        if notebook.frontMatter.template == nil { ledger.template = templateDigest }
+        let given = Dictionary(job.parameters.map { ($0.key, $0.value) }) { _, last in last }
+        ledger.parameters = given.isEmpty ? nil : given
+    }
+
+    /// The hash of Modelbook's own template.
+    var templateDigest: String {
+        let files = ReportOptions.templateFiles.map { (try? Files.read("\(templateFolder)/\($0)")) ?? [] }
+        return SHA256.hex(of: Array(files.joined(separator: [0])))
     }
 
     /// Where the page goes is checked before anything runs.
@@ -101,11 +137,11 @@ public struct Pipeline: Sendable {
             sourceSHA256: SHA256.hex(of: bytes), outputName: job.outputPath.split(separator: "/").last.map(String.init))
     }
 
-    private func write(_ report: Report, _ execution: CachedExecution.Result, _ job: RenderJob) throws {
+    private func write(_ report: inout Report, _ job: RenderJob) throws {
+        try report.seal { SHA256.hex(of: $0) }
         let page = Array(try report.html().utf8)
         do {
-            try Files.write(Array(report.ledgerJSON().utf8), to: job.sidecar(".json"))
-            try Files.write(page, to: job.outputPath)
+            try Files.write([(page, job.outputPath), (Array(report.ledgerJSON().utf8), job.sidecar(".json"))])
         } catch {
             throw Diagnostic(
                 .error, code: "output", file: job.notebook, at: nil,

@@ -5,6 +5,8 @@ public struct RenderJob: Sendable {
     /// The page's path; nil: the notebook's name in ``outputFolder``.
     public var output: String?
     public var outputFolder = "output"
+    /// The folder in which the page will stand, if it is not the one in which it is written.
+    public var finalFolder: String?
     /// Replacements of the front matter's `params`, in order.
     public var parameters: [(key: String, value: String)] = []
     /// Off: cells are shown, not run.

@@ -18,10 +18,20 @@ public struct RenderResult: Sendable {
 
     public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
-    /// 0 ok · 1 the document is wrong · 3 warnings, if they count · 4 time-out or crash of a cell.
+    /// The code of an error that is not the notebook's but that of who calls the program.
+    public static let misuse = "output-is-input"
+
+    /// 0 ok · 1 the document is wrong · 2 wrong usage · 3 warnings, if they count · 4 time-out or crash of a cell.
     public func exitCode(isStrict: Bool) -> Int32 {
+        if diagnostics.contains(where: { $0.code == Self.misuse }) { return 2 }
         if hasCrashed { return 4 }
         if hasErrors { return 1 }
         return isStrict && diagnostics.contains { $0.severity == .warning } ? 3 : 0
+    }
+
+    /// Of several results the worst counts: an error is worse than a warning.
+    public static func exitCode(of results: [RenderResult], isStrict: Bool) -> Int32 {
+        let codes = Set(results.map { $0.exitCode(isStrict: isStrict) })
+        return [2, 4, 1, 3].first(where: codes.contains) ?? 0
     }
 }

@@ -2,8 +2,8 @@ import Archives
 import Execution
 import Rendering
 
-/// Whether a report is still true: its notebook and its inputs are what they were, and rendering again gives the
-/// same bytes.
+/// Whether a report is still true: the page, its notebook and all that it was made from are what they were, and
+/// rendering again gives the same bytes.
 public struct ReportVerification: Sendable {
     public struct Finding: Sendable, Hashable {
         public var holds: Bool
@@ -16,28 +16,31 @@ public struct ReportVerification: Sendable {
 
     /// - Parameters:
     ///   - report: The page's path.
-    ///   - notebook: The notebook's path; nil for the one that the page names, as seen from the current folder.
-    ///   - rerun: Renders the notebook again with this pipeline; nil compares hashes only.
+    ///   - notebook: The notebook's path; nil for the one that the page names, as seen from the page's folder.
+    ///   - isRerun: Renders the notebook again, too; otherwise hashes only are compared.
     /// - Throws: a description of why the page cannot be checked at all.
-    public init(of report: String, notebook: String?, rerun pipeline: Pipeline?) throws {
+    public init(of report: String, notebook: String?, with pipeline: Pipeline, isRerun: Bool) throws {
         let page: [UInt8]
         do { page = try Files.read(report) } catch { throw Unverifiable("\(report) cannot be read: \(error.reason)") }
-        guard let ledger = Ledger(in: String(decoding: page, as: UTF8.self)) else {
+        let text = String(decoding: page, as: UTF8.self)
+        guard let ledger = Ledger(in: text) else {
             throw Unverifiable("\(report) carries no ledger: it was not made by Modelbook, or was changed since")
         }
-        let source = notebook ?? ledger.source.path
+        let source = notebook ?? Files.simplified("\(Self.folder(of: report))/\(ledger.source.path)")
         guard Files.exists(source) else {
             throw Unverifiable("the notebook \(source) is not here; name it with --notebook")
         }
+        add(ledger.page == SHA256.hex(of: Ledger.frame(of: text)), report)
         check(source, ledger.source.sha256, called: source)
         let folder = RenderJob(notebook: source).folder
         for file in ledger.files {
             check(file.path.hasPrefix("/") ? file.path : "\(folder)/\(file.path)", file.sha256, called: file.path)
         }
+        if let template = ledger.template { add(template == pipeline.templateDigest, "Modelbook's template") }
         for claim in ledger.claims where !claim.holds {
             findings.append(Finding(holds: false, summary: "the claim “\(claim.claim)” is false: \(claim.arithmetic)"))
         }
-        if let pipeline { rerun(source, page, report, pipeline) }
+        if isRerun { rerun(source, page, report, ledger.parameters ?? [:], pipeline) }
     }
 
     /// Why a page cannot be checked.
@@ -51,15 +54,27 @@ public struct ReportVerification: Sendable {
             findings.append(Finding(holds: false, summary: "\(name) is missing"))
             return
         }
-        let holds = SHA256.hex(of: bytes) == expected
-        findings.append(Finding(holds: holds, summary: holds ? "\(name) is unchanged" : "\(name) has changed since"))
+        add(SHA256.hex(of: bytes) == expected, name)
+    }
+
+    private mutating func add(_ isUnchanged: Bool, _ name: String) {
+        let summary = isUnchanged ? "\(name) is unchanged" : "\(name) has changed since"
+        findings.append(Finding(holds: isUnchanged, summary: summary))
+    }
+
+    private static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     }
 
     /// Renders into a folder of its own, beside a copy of the measured values, and compares the pages' bytes.
-    private mutating func rerun(_ notebook: String, _ page: [UInt8], _ report: String, _ pipeline: Pipeline) {
+    private mutating func rerun(
+        _ notebook: String, _ page: [UInt8], _ report: String, _ parameters: [String: String], _ pipeline: Pipeline
+    ) {
         var job = RenderJob(notebook: notebook)
         let name = report.split(separator: "/").last.map(String.init) ?? "report.html"
         job.output = "\(job.folder)/.modelbook/verify/\(name)"
+        job.finalFolder = Self.folder(of: report)
+        job.parameters = parameters.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         job.usesCache = false
         var original = RenderJob(notebook: notebook)
         original.output = report

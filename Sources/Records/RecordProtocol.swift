@@ -19,6 +19,9 @@
 public enum RecordProtocol {
     /// The descriptor on which records are written, in decimal.
     public static let descriptorVariable = "MODELBOOK_RECORDS_FD"
+    /// The descriptor, in decimal, of a file of two `Int32`: line and column of the statement that runs. The program
+    /// maps it into its memory, so that the host can read it whatever ended the program. Zero: not known.
+    public static let placeVariable = "MODELBOOK_PLACE_FD"
     /// A folder in which the kit keeps the results of expensive operations. Unset: nothing is kept.
     public static let cacheFolderVariable = "MODELBOOK_CACHE_DIR"
     /// Names the build of the kit, so that results of another build are not taken for its own.

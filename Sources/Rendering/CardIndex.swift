@@ -23,7 +23,7 @@ struct CardIndex {
         return "v:\(cards.count)"
     }
 
-    func html(weaver: Weaver) -> HTML {
+    var html: HTML {
         cards.enumerated().map { index, card -> HTML in
             let number = card.key.number
             // The end tags of dt and dd may be left out; a page has many cards.
@@ -34,9 +34,8 @@ struct CardIndex {
                 rows += "<dt>From<dd>\(Self.names(number.origins).joined(separator: ", "))"
             }
             let lines = card.places.map(\.description).joined(separator: ", ")
-            rows += "<dt>Line<dd>\(weaver.notebook.fileName):\(lines)"
-            let kind = number.spread.map { "measured \($0.count) times, \(Self.range(number, $0))" } ?? "computed"
-            rows += "<dt>Kind<dd>\(kind)"
+            rows += "<dt>Line<dd>\(lines)"
+            if let spread = number.spread { rows += "<dt>Measured<dd>\(spread.count) times, \(Self.range(number, spread))" }
             return "<div popover id=\"v:\(index + 1)\" class=\"card\"><dl>\(rows)</dl></div>\n"
         }.joined()
     }

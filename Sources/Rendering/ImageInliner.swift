@@ -14,6 +14,8 @@ struct ImageInliner {
     static let sizeLimit = 8 << 20
 
     private var known: [String: String] = [:]
+    /// The files that were read, relative to the notebook's folder or absolute.
+    private(set) var paths: [String] = []
 
     mutating func address(of source: String, in folder: String) throws(Problem) -> String {
         if let address = known[source] { return address }
@@ -26,6 +28,7 @@ struct ImageInliner {
         guard data.count <= Self.sizeLimit else { throw .tooLarge }
         let address = "data:\(type);base64,\(data.base64EncodedString())"
         known[source] = address
+        if !paths.contains(path) { paths.append(path) }
         return address
     }
 

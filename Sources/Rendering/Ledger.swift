@@ -33,6 +33,7 @@ public struct Ledger: Codable, Sendable, Hashable {
     }
 
     public struct Source: Codable, Sendable, Hashable {
+        /// As seen from the page's folder.
         public var path: String
         public var sha256: String?
     }
@@ -45,7 +46,15 @@ public struct Ledger: Codable, Sendable, Hashable {
     }
 
     public var source: Source
+    /// What the page was made from beside the notebook: files that cells read, that it includes, images, styles of its
+    /// own. Relative to the notebook's folder, or absolute.
     public var files: [FileRead]
+    /// The digest of Modelbook's own template; nil where the notebook names another.
+    public var template: String?
+    /// Parameters that were given in place of the front matter's; nil where none were.
+    public var parameters: [String: String]?
+    /// The digest of the page around the ledger.
+    public var page: String?
     public var origins: [Origin] = []
     public var values: [Entry] = []
     public var figures: [Figure] = []
@@ -58,13 +67,28 @@ public struct Ledger: Codable, Sendable, Hashable {
 
     /// The ledger that a page or the file beside it holds; nil where there is none.
     public init?(in text: String) {
-        var json = text[...]
-        if let start = text.range(of: "<script type=\"application/json\" id=\"modelbook-ledger\">") {
-            json = text[start.upperBound...]
-            json = json.range(of: "</script>").map { json[..<$0.lowerBound] } ?? json
-        }
+        let json = Self.range(in: text).map { text[$0] } ?? text[...]
         guard let ledger = try? JSONDecoder().decode(Ledger.self, from: Data(json.utf8)) else { return nil }
         self = ledger
+    }
+
+    /// Where a page has its ledger; nil for what is no page. The cards and the text come before it.
+    private static func range(in page: String) -> Range<String.Index>? {
+        guard let start = page.range(of: "<script type=\"application/json\" id=\"modelbook-ledger\">", options: .backwards),
+            let end = page[start.upperBound...].range(of: "</script>")
+        else { return nil }
+        return start.upperBound..<end.lowerBound
+    }
+
+    /// A page without its ledger, which is what ``page`` is the digest of.
+    public static func frame(of page: String) -> String {
+        guard let range = range(in: page) else { return page }
+        return String(page[..<range.lowerBound] + page[range.upperBound...])
+    }
+
+    func embedded(in frame: String) -> String {
+        guard let range = Self.range(in: frame) else { return frame }
+        return frame[..<range.lowerBound] + embeddableJSON + frame[range.upperBound...]
     }
 
     /// One entry to a line, keys in order: the same ledger gives the same bytes.
@@ -78,20 +102,17 @@ public struct Ledger: Codable, Sendable, Hashable {
         func lines(_ values: [some Encodable]) -> String {
             values.isEmpty ? "[]" : "[\n" + values.map(text).joined(separator: ",\n") + "\n]"
         }
-        return """
-            {"claims":\(lines(claims)),
-            "figures":\(lines(figures)),
-            "files":\(lines(files)),
-            "origins":\(lines(origins)),
-            "source":\(text(source)),
-            "values":\(lines(values))}
-
-            """
+        let parts: [(key: String, json: String?)] = [
+            ("claims", lines(claims)), ("figures", lines(figures)), ("files", lines(files)), ("origins", lines(origins)),
+            ("page", page.map(text)), ("parameters", parameters.map(text)), ("source", text(source)),
+            ("template", template.map(text)), ("values", lines(values)),
+        ]
+        return "{" + parts.compactMap { part in part.json.map { "\"\(part.key)\":\($0)" } }.joined(separator: ",\n") + "}\n"
     }
 
     /// For a script element of the page, where "<" could end it. What stands in tables and charts is on the page
     /// already, with its full value; the file beside the page lists it as well.
-    var embeddableJSON: String {
+    private var embeddableJSON: String {
         var copy = self
         copy.figures = []
         // The hashes of files that were read stand in `files`.

@@ -13,6 +13,4 @@ package struct Page: Sendable {
     package var footer = HTML()
     /// The popovers behind the live numbers.
     package var cards = HTML()
-    /// The ledger as JSON that may stand in a script element.
-    var ledger = ""
 }

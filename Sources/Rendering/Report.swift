@@ -7,11 +7,15 @@ public struct Report: Sendable {
     /// What the page could not show as it was meant: a missing image, a value that is not a number, a TeX
     /// command that is not known.
     public let diagnostics: [Diagnostic]
-    /// Every value on the page.
-    public let ledger: Ledger
+    /// Every value on the page, and the files that it was made from as far as they are known here.
+    public var ledger: Ledger
+    /// The images in the page, relative to the notebook's folder or absolute.
+    public let images: [String]
 
     package let page: Page
     private let options: ReportOptions
+    /// The page without its ledger, once it is made.
+    private var frame: String?
 
     /// Weaves the page. Problems are in ``diagnostics``; the page then says so at the place.
     public init(notebook: Notebook, run: Run, options: ReportOptions) {
@@ -19,13 +23,25 @@ public struct Report: Sendable {
         page = weaver.weavePage()
         diagnostics = weaver.diagnostics
         ledger = weaver.ledger
+        images = weaver.images.paths
         self.options = options
+    }
+
+    /// Notes in the ledger the digest of the page around it, by which a changed page is known.
+    ///
+    /// - Throws: ``TemplateError`` where the template or the theme cannot be read.
+    public mutating func seal(_ digest: (String) -> String) throws {
+        let frame = try filledTemplate()
+        ledger.page = digest(frame)
+        self.frame = frame
     }
 
     /// The whole page.
     ///
     /// - Throws: ``TemplateError`` where the template or the theme cannot be read.
-    public func html() throws -> String {
+    public func html() throws -> String { ledger.embedded(in: try frame ?? filledTemplate()) }
+
+    private func filledTemplate() throws -> String {
         try Template(folder: options.templateFolder, themeFile: options.themeFile).fill(page)
     }
 

@@ -11,6 +11,9 @@ public struct ReportOptions: Sendable {
     /// The name of the page's file, for the footer's advice on how to verify it.
     public var outputName: String?
 
+    /// The names of a template's files, all of which it must have.
+    public static var templateFiles: [String] { Template.files }
+
     public init(
         templateFolder: String, notebookFolder: String, themeFile: String? = nil, sourceSHA256: String? = nil,
         outputName: String? = nil

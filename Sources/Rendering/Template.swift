@@ -18,6 +18,8 @@ struct Template {
     var folder: String
     var themeFile: String?
 
+    static let files = ["page.mustache", "tokens.css", "report.css", "print.css"]
+
     func fill(_ page: Page) throws -> String {
         let path = folder + "/page.mustache"
         let template: MustacheTemplate
@@ -28,13 +30,13 @@ struct Template {
             throw TemplateError(
                 file: "\(path):\(context.lineNumber):\(context.columnNumber)", reason: "\(error.error)")
         }
-        var styles = try ["tokens.css", "report.css", "print.css"].map { try Self.read("\(folder)/\($0)") }
+        var styles = try Self.files.dropFirst().map { try Self.read("\(folder)/\($0)") }
         if let themeFile { styles.insert(try Self.read(themeFile), at: 1) }
         let values: [String: Any?] = [
             "language": page.language, "plainTitle": page.plainTitle, "title": page.title?.markup,
             "subtitle": page.subtitle?.markup, "byline": page.byline?.markup, "abstract": page.abstract?.markup,
             "contents": page.contents?.markup, "body": page.body.markup, "footer": page.footer.markup,
-            "cards": page.cards.markup, "ledger": page.ledger,
+            "cards": page.cards.markup,
             "style": styles.map(Self.compact).joined(separator: "\n"),
         ]
         return template.render(values.compactMapValues { $0 })

@@ -73,8 +73,7 @@ extension Weaver {
     }
 
     private func weaveDiv(_ div: Div, _ attributes: Attributes) -> HTML {
-        let callouts = ["note", "tip", "important", "warning", "caution"]
-        guard let kind = callouts.first(where: { attributes.classes.contains("callout-\($0)") }) else {
+        guard let kind = Div.callouts.first(where: { attributes.classes.contains("callout-\($0)") }) else {
             return "<div\(htmlAttributes(attributes))>\n\(weave(div.blocks))</div>\n"
         }
         let title: HTML = div.title.map { weave($0) } ?? HTML(escaping: kind.prefix(1).uppercased() + kind.dropFirst())

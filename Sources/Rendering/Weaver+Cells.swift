@@ -21,6 +21,7 @@ extension Weaver {
             }
         }
         output += weaveErrors(compilerErrors, in: cell)
+        if outcome.status == .succeeded { checkLabel(of: cell, figures) }
         if outcome.status == .notReached {
             output += "<p class=\"unrun\">This cell did not run: an earlier one ended the program.</p>\n"
         }
@@ -50,11 +51,27 @@ extension Weaver {
             return options.warning ? "<p class=\"warning\" role=\"note\"><b>Warning.</b> \(text)</p>\n" : ""
         case .stdout(let text) where options.output:
             if options.outputIsMarkdown { return weaveMarkdown(text, at: cell.codeStart) }
-            return "<pre class=\"output\" tabindex=\"0\"><samp>\(text)</samp></pre>\n"
+            return PrintedText(text).html
         case .stderr(let text) where options.output && options.warning:
-            return "<pre class=\"output stderr\" tabindex=\"0\"><samp>\(text)</samp></pre>\n"
+            return PrintedText(text, classes: "output stderr").html
         case .display(let display) where options.output: return weave(display, of: cell, &figures)
         case .stdout, .stderr, .display: return ""
+        }
+    }
+
+    /// A label that announces a table or a figure has a number and a caption, which something must bear.
+    private func checkLabel(of cell: Cell, _ figures: FigurePlan) {
+        guard let label = cell.options.label, !figures.labelIsTaken, let kind = notebook.targets[label]?.kind else { return }
+        switch kind {
+        case .table:
+            report(
+                .error, code: "no-table", at: cell.range.lowerBound, "the cell \(label) makes no table",
+                help: "Show a Table. A table in Markdown is named by a line \": Caption {#\(label)}\" under it.")
+        case .figure:
+            report(
+                .error, code: "no-figure", at: cell.range.lowerBound, "the cell \(label) makes no figure",
+                help: "Show a Chart. An image is named by \"![Caption](file){#\(label)}\".")
+        case .section, .equation, .listing: break
         }
     }
 
@@ -65,7 +82,10 @@ extension Weaver {
         guard options.include, options.echo != .hidden, !cell.code.isEmpty else { return "" }
         var text = cell.code
         if options.echo == .fenced { text = fencedSource(of: cell) ?? text }
-        let code = weaveCode(text, language: "swift")
+        var code = weaveCode(text, language: "swift")
+        let isListing = options.label.map { notebook.targets[$0]?.kind == .listing } ?? false
+        let caption = captionNumber(isListing ? options.label : nil) + (options.listingCaption.map { weave($0) } ?? "")
+        if !caption.isEmpty { code = "<figure class=\"listing\"><figcaption>\(caption)</figcaption>\n\(code)</figure>\n" }
         guard options.codeFold != .none else { return code }
         let open: HTML = options.codeFold == .open ? " open" : ""
         let title = options.codeSummary.map { weave($0, isInert: true) } ?? HTML(escaping: summary)

@@ -10,7 +10,7 @@ extension Weaver {
         case .table(let table): return weaveTable(table, of: cell, &figures)
         case .chart(let chart): return weaveChart(chart, of: cell, &figures)
         case .prose(let markdown): return weaveMarkdown(markdown, at: cell.codeStart)
-        case .text(let text): return "<pre class=\"output\" tabindex=\"0\"><samp>\(text)</samp></pre>\n"
+        case .text(let text): return PrintedText(text).html
         case .code(let code, let language): return weaveCode(code, language: language)
         case .group(let displays):
             var html = HTML()

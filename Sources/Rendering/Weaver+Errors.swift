@@ -13,7 +13,7 @@ extension Weaver {
         guard let first = errors.first else { return "" }
         var html: HTML = "<div class=\"error\" role=\"alert\">\n"
         for error in errors {
-            let title: HTML = error == first ? "<b>\(Self.errorTitle(first.kind)).</b> " : ""
+            let title: HTML = error == first ? "<b>\(Self.errorTitle(first.kind, isCell: cell != nil)).</b> " : ""
             html += "<p>\(title)\(error.message)</p>\n\(weavePlace(of: error, in: cell))"
         }
         return html + "</div>\n"
@@ -27,12 +27,10 @@ extension Weaver {
             html += "<p class=\"where\">\(file):\(error.column == nil ? "\(place.line)" : place.description)</p>\n"
             let lines = notebook.source.split(separator: "\n", maxSplits: location.line, omittingEmptySubsequences: false)
             if error.line != nil, lines.indices.contains(location.line - 1) {
-                let line = String(lines[location.line - 1])
-                html += "<pre tabindex=\"0\">\(line)"
-                if let column = error.column, column <= line.utf8.count + 1 {
-                    let before = String(decoding: line.utf8.prefix(column - 1), as: UTF8.self)
-                    html += "\n\(before.map { $0 == "\t" ? "\t" : " " }.joined())<b>^</b>"
-                }
+                let line = lines[location.line - 1]
+                let excerpt = LineExcerpt(line, column: error.column ?? 1, width: 76)
+                html += "<pre tabindex=\"0\">\(excerpt.text)"
+                if let column = error.column, column <= line.utf8.count + 1 { html += "\n\(excerpt.margin)<b>^</b>" }
                 html += "</pre>\n"
             }
         }
@@ -40,13 +38,14 @@ extension Weaver {
         return html
     }
 
-    private static func errorTitle(_ kind: CellError.Kind) -> String {
-        switch kind {
-        case .compile: "This cell does not compile"
-        case .thrown: "This cell threw an error"
-        case .trap: "This cell crashed"
-        case .exit: "This cell ended the program"
-        case .timeout: "This cell took too long"
+    private static func errorTitle(_ kind: CellError.Kind, isCell: Bool) -> String {
+        let noun = isCell ? "This cell" : "This expression"
+        return switch kind {
+        case .compile: "\(noun) does not compile"
+        case .thrown: "\(noun) threw an error"
+        case .trap: "\(noun) crashed"
+        case .exit: "\(noun) ended the program"
+        case .timeout: "\(noun) took too long"
         case .killed: "The program was stopped"
         case .setup: "The notebook could not be run"
         }

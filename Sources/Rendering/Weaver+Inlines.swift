@@ -10,10 +10,24 @@ extension Weaver {
 
     private func weave(_ inlines: [Inline], _ isInert: Bool, _ typography: inout Typography) -> HTML {
         var html = HTML()
+        var number: HTML?
         for inline in inlines {
-            html += weave(inline, isInert, &typography)
+            if let live = number, case .text(let text) = inline.kind {
+                // A line may break beside a button, and so between a number and its full stop.
+                let set = typography.set(text)
+                let stop = set.prefix { ".,;:!?)]…%”’".contains($0) }
+                html += stop.isEmpty ? live : "<span class=\"j\">\(live)\(String(stop))</span>"
+                html += HTML(escaping: String(set.dropFirst(stop.count)))
+                number = nil
+                continue
+            }
+            html += number ?? ""
+            let woven = weave(inline, isInert, &typography)
             typography.pass(inline.kind)
+            number = woven.markup.hasSuffix("</button>") ? woven : nil
+            if number == nil { html += woven }
         }
+        html += number ?? ""
         return html
     }
 

@@ -10,7 +10,7 @@ extension Weaver {
             if isOneLine, !isBlock { place.column += 1 + problem.offset }
             report(
                 .warning, code: problem.code, at: place, problem.summary + ", in \(isBlock ? "$$" : "$")\(tex)\(isBlock ? "$$" : "$")",
-                help: "The formula is shown without it. CONTRIBUTING.md says how to add a command.")
+                help: "The formula is shown without it.")
         }
         return html
     }

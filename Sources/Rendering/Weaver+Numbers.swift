@@ -9,7 +9,9 @@ extension Weaver {
         let directive = notebook.directives[index]
         let location = directive.range.lowerBound
         if let error = run.inlineErrors[index] {
-            return "<span class=\"oops\" role=\"img\" aria-label=\"error: \(error.message)\" title=\"\(error.message)\">⚠ \(directive.expression)</span>"
+            // The message follows the block.
+            if !isInert { pendingNotes.append(weaveError(error, in: nil)) }
+            return "<span class=\"oops\" role=\"img\" aria-label=\"error: \(error.message)\">⚠ \(directive.expression)</span>"
         }
         switch run.inlines[index] {
         case .number(let number):

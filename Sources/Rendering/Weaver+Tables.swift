@@ -121,7 +121,7 @@ struct ColumnLayout {
         let column = table.columns[index]
         let numbers = Self.numbers(table.rows, index)
         switch column.alignment {
-        case nil: classes = numbers.isEmpty ? nil : "num"
+        case nil: classes = !numbers.isEmpty ? "num" : index > 0 && Self.isTerse(table.rows, index) ? "nw" : nil
         case .leading: classes = nil
         case .center: classes = "mid"
         case .trailing: classes = "num"
@@ -163,6 +163,15 @@ struct ColumnLayout {
             case .text, .code, .missing: return nil
             }
         }
+    }
+
+    /// Short texts, such as types and ranges, which are no sentences that could be broken.
+    private static func isTerse(_ rows: [Table.Row], _ column: Int) -> Bool {
+        let texts = rows.compactMap { row -> String? in
+            guard column < row.cells.count, case .text(let text) = row.cells[column] else { return nil }
+            return text
+        }
+        return texts.allSatisfy { $0.count <= 18 } && texts.contains { $0.contains(where: \.isNumber) && $0.contains { " -–−…/".contains($0) } }
     }
 
     private static func fractionDigits(_ number: Number) -> Int {

@@ -50,8 +50,7 @@ final class Weaver {
         page.body += claims
         if matter.showsContents { page.contents = weaveContents(hasClaims: !claims.isEmpty) }
         page.footer = weaveFooter()
-        page.cards = cards.html(weaver: self)
-        page.ledger = ledger.embeddableJSON
+        page.cards = cards.html
         return page
     }
 

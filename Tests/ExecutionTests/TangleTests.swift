@@ -40,6 +40,10 @@ import Testing
             ("a ..< b", "a ..< b"),
             ("\\.count", "\\.count"),
             (".init(3)", ".init(3)"),
+            ("a + 1;", "a + 1"),
+            ("f {\n  1\n}\nother: {\n  2\n}", "f {\n  1\n}\nother: {\n  2\n}"),
+            ("let r = /[a-z}\"]+/\ntext.contains(r)", "text.contains(r)"),
+            ("a / b + c / d", "a / b + c / d"),
         ])
     func value(code: String, expected: String) throws {
         let statements = try CellStatements(code)
@@ -48,13 +52,25 @@ import Testing
     }
 
     @Test(
+        "an if or switch with one expression in every branch has the value of the branch that is taken",
+        arguments: [
+            ("if a { 1 } else { \"b\" }", ["1", "\"b\""]),
+            ("if a { 1 } else if b { 2 } else { 3 }", ["1", "2", "3"]),
+            ("switch a {\ncase 1 where b: 2\ncase .x(let y): y\ndefault:\n  f(3)\n}", ["2", "y", "f(3)"]),
+        ])
+    func branches(code: String, expected: [String]) throws {
+        let values = try #require(try CellStatements(code).value?.values)
+        #expect(values.map { String(decoding: Array(code.utf8)[$0], as: UTF8.self) } == expected)
+    }
+
+    @Test(
         "declarations, assignments and control flow have no value",
         arguments: [
             "let a = 1", "var a: Int {\n  3\n}", "a = 3", "a += 1", "_ = f()", "x.y[3] = 4", "a &*= 2",
             "func f() -> Int { 3 }", "@discardableResult\nfunc f() {}", "@MainActor final class A {}",
             "struct S {\n  var a = 1\n}", "extension Int: P {}", "import Foundation", "for a in b { print(a) }",
-            "while true {}", "repeat {\n} while x\n", "guard a else { fatalError() }", "if a { 1 } else { 2 }",
-            "switch a {\ncase 1: 2\ndefault: 3\n}", "do { 1 }", "defer { x() }", "outer: for a in b {}", "throw E()",
+            "while true {}", "repeat {\n} while x\n", "guard a else { fatalError() }", "if a { 1 }",
+            "if a { 1 } else if b { 2 }", "if a { f()\n g() } else { 2 }", "switch a {\ncase 1: 2\ndefault: break\n}", "do { 1 }", "defer { x() }", "outer: for a in b {}", "throw E()",
             "#if os(Linux)\n1\n#endif", "typealias A = B", "let x =\n    3", "let a = b\n    .c()", "private let a = 3",
             "actor A {}", "enum E { case a, b }", "precedencegroup P {}", "", "// nothing",
         ])

@@ -10,11 +10,22 @@ CellRuntime.begin(cell: 0)
 import Foundation
 
 // a comment
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(24, 1)
+#sourceLocation(file: "cells.md", line: 24)
 let sizes = [1, 2, 3] // trailing
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(25, 1)
+#sourceLocation(file: "cells.md", line: 25)
 var total = 0
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(26, 1)
+#sourceLocation(file: "cells.md", line: 26)
 for size in sizes {
     total += size
 }
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(29, 1)
 #sourceLocation(file: "cells.md", line: 28)
   show(
 sizes
@@ -29,8 +40,12 @@ sizes
 CellRuntime.end(cell: 0)
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.begin(cell: 1)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(40, 3)
 #sourceLocation(file: "cells.md", line: 40)
   let a = 1; 
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(40, 14)
 #sourceLocation(file: "cells.md", line: 39)
                  show(
              a + 1
@@ -41,6 +56,9 @@ CellRuntime.end(cell: 1)
 CellRuntime.begin(cell: 2)
 #sourceLocation(file: "cells.md", line: 46)
     func f() throws -> Int { 3 }
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(47, 5)
+#sourceLocation(file: "cells.md", line: 47)
     let text = """
       a "quote" \(try f()) {
       """
@@ -54,7 +72,6 @@ CellRuntime.at(50, 5)
 CellRuntime.end(cell: 2)
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.begin(cell: 3)
-do {
 #sourceLocation(file: "cells.md", line: 55)
 @discardableResult
 func g() throws -> Int
@@ -62,39 +79,68 @@ func g() throws -> Int
     throw CocoaError(.fileNoSuchFile)
 }
 #sourceLocation(file: "modelbook", line: 1)
+do {
+try CellRuntime.proceed()
+#sourceLocation(file: "modelbook", line: 1)
 CellRuntime.at(60, 9)
 #sourceLocation(file: "cells.md", line: 60)
 let x = try g()
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(61, 1)
 #sourceLocation(file: "cells.md", line: 60)
                 show(
 x
 )
 #sourceLocation(file: "modelbook", line: 1)
 } catch { CellRuntime.failed(error) }
+#sourceLocation(file: "modelbook", line: 1)
 CellRuntime.end(cell: 3)
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.begin(cell: 5)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(76, 1)
 #sourceLocation(file: "cells.md", line: 76)
 if total > 3 {
+    
+#sourceLocation(file: "cells.md", line: 76)
+               show(
     print("a")
+)
+#sourceLocation(file: "cells.md", line: 77)
+              
 } else {
+    
+#sourceLocation(file: "cells.md", line: 78)
+         show(
     print("b")
+)
+#sourceLocation(file: "cells.md", line: 79)
+              
 }
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.end(cell: 5)
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.begin(cell: 6)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(84, 1)
 #sourceLocation(file: "cells.md", line: 84)
 let value =
     total
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(86, 1)
+#sourceLocation(file: "cells.md", line: 86)
 total = 4
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.end(cell: 6)
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.begin(cell: 7)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(90, 1)
 #sourceLocation(file: "cells.md", line: 90)
 let s = #"raw " \#(total) ""# + "\("nested \("deep")")"
 /* a /* nested */ comment { */
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(92, 1)
 #sourceLocation(file: "cells.md", line: 91)
                                show(
 total > 3

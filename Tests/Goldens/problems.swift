@@ -2,6 +2,8 @@ import Modelbook
 CellRuntime.start()
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.begin(cell: 0)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(18, 1)
 #sourceLocation(file: "problems.md", line: 17)
                 show(
 1
@@ -10,6 +12,8 @@ CellRuntime.begin(cell: 0)
 CellRuntime.end(cell: 0)
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.begin(cell: 1)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(24, 1)
 #sourceLocation(file: "problems.md", line: 23)
                          show(
 1
@@ -23,6 +27,8 @@ CellRuntime.inline(0, line: 41, column: 14) { try (
 #sourceLocation(file: "modelbook", line: 1)
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.begin(cell: 2)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(52, 1)
 #sourceLocation(file: "problems.md", line: 51)
            show(
 never closed

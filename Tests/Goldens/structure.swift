@@ -17,6 +17,8 @@ CellRuntime.inline(2, line: 16, column: 41) { try (
 #sourceLocation(file: "modelbook", line: 1)
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.begin(cell: 0)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(44, 1)
 #sourceLocation(file: "structure.md", line: 43)
                      show(
 1

@@ -135,6 +135,82 @@ import Testing
         #expect(destination == "http://x.y" && title == "T")
     }
 
+    @Test("a quote that is never closed is reported where it begins")
+    func openQuote() {
+        #expect(problems("---\nlang: en\ntitle: \"x\ntoc: true\n---\n") == ["n.md:3:8: the front matter is not YAML: this quote is never closed"])
+    }
+
+    @Test("a caption with a colon in it says what to do")
+    func colon() {
+        #expect(
+            problems("```{swift}\n//| tbl-cap: Size: big\n1\n```\n") == [
+                "n.md:2:18: the cell's options are not YAML: mapping values are not allowed in this context | "
+                    + "Put a value with \":\", \"#\" or \"`\" in it between quotes."
+            ])
+    }
+
+    @Test("an option that does not stand at its cell's head is reported")
+    func lateOption() {
+        #expect(
+            problems("```{swift}\n\n//| echo: false\nlet a = 1\n  #| label: x\n//| note\n```\n") == [
+                "n.md:3:1: this is a comment: options stand in a cell's first lines | Move it to the head of the cell.",
+                "n.md:5:3: this is a comment: options stand in a cell's first lines | Move it to the head of the cell.",
+            ])
+    }
+
+    @Test("a reference to what is never shown says why", arguments: ["eval", "output", "include"])
+    func hiddenTarget(option: String) {
+        #expect(
+            problems("```{swift}\n//| label: tbl-a\n//| \(option): false\n1\n```\n\nSee @tbl-a.\n") == [
+                "n.md:7:5: \"tbl-a\" is not shown: its cell has \"\(option): false\" | Leave out the option, or the reference."
+            ])
+    }
+
+    @Test("a link to a place that the page does not have is reported")
+    func anchors() {
+        #expect(
+            problems("# Size {#size}\n\n[a](#size) [b](#sise) [c]{#here} [d](#here) [e](http://x.y#z)\n") == [
+                "n.md:3:12: there is no place \"#sise\" on this page | Did you mean \"#size\"?"
+            ])
+    }
+
+    @Test("an unknown callout is named with the nearest known one")
+    func callouts() {
+        #expect(
+            problems("::: {.callout-nte}\nx\n:::\n") == [
+                "n.md:1:1: unknown callout \"callout-nte\" | Did you mean \"callout-note\"? Known are: callout-note, "
+                    + "callout-tip, callout-important, callout-warning, callout-caution."
+            ])
+    }
+
+    @Test("a pipe in a table's code span says how to write it")
+    func pipes() {
+        #expect(
+            problems("| a | b |\n|---|---|\n| `{swift} 1 | 2` | x |\n| `y \\| z` | x |\n") == [
+                "n.md:3:13: a code span is cut in two here: \"|\" begins the table's next cell | Write \"\\|\" in a table."
+            ])
+    }
+
+    @Test("what Quarto's users write in the front matter is understood, or refused with the reason")
+    func quarto() {
+        let notebook = Notebook(
+            parsing: "---\nauthor:\n  - name: Ada\n  - Grace\nexecute:\n  eval: false\n  timeout: 5\n---\n\n```{swift}\n//| fig-width: 6\n//| fig-height: 300\n//| lst-cap: L\n1\n```\n", path: "n.md")
+        #expect(notebook.diagnostics.isEmpty)
+        #expect(notebook.frontMatter.authors == ["Ada", "Grace"])
+        let options = notebook.cells[0].options
+        #expect(options.figureWidth == 576 && options.figureHeight == 300 && !options.eval && options.timeout == 5)
+        #expect(options.listingCaption?.plainText == "L")
+        #expect(
+            problems("---\ndate: today\n---\n") == [
+                "n.md:2:7: \"today\" is another date each time the report is rendered | Write the date itself, such as "
+                    + "2026-11-22: the same notebook gives the same page."
+            ])
+        #expect(
+            problems("---\nauthor: {name: Ada, orcid: 1}\n---\n") == [
+                "n.md:2:21: the author's \"orcid\" is not shown | Of an author the name is shown; write more behind it."
+            ])
+    }
+
     @Test("a byte-order mark and carriage returns change no place")
     func lineEnds() {
         let notebook = Notebook(parsing: "\u{FEFF}---\r\ntitle: T\r\n---\r\n\r\nText `{swift} x`\r\n", path: "n.md")

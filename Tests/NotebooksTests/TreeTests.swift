@@ -60,6 +60,50 @@ import Testing
         for block in notebook.blocks { if case .paragraph(let content) = block.kind { check(content) } }
     }
 
+    @Test(
+        "prices are prices, and dollars around TeX are mathematics",
+        arguments: [
+            ("The price is $20 or $30. Then $y$.", ["y"]), ("$x$ costs $5", ["x"]), ("a ` stray tick and $x$", ["x"]),
+            ("`code $5` and $x_1$ ``two ` ``", ["x_1"]), ("$5-$10 a piece", []), ("$ x$ and $x $", []), ("so $$a$b$$", ["a$b"]),
+            ("\\$5 and $x$", ["x"]), ("US$5 to US$6", []), ("```` open $a$ ` and $b$", ["a", "b"]),
+        ])
+    func mathematics(text: String, expected: [String]) {
+        let notebook = Notebook(parsing: text + "\n", path: "n.md")
+        guard case .paragraph(let content)? = notebook.blocks.first?.kind else {
+            Issue.record("no paragraph")
+            return
+        }
+        let formulas = content.compactMap { inline -> String? in if case .math(let tex) = inline.kind { tex } else { nil } }
+        #expect(formulas == expected)
+        // What is no formula is text as it stands.
+        let rest = content.map { inline in
+            switch inline.kind {
+            case .text(let text): text
+            default: ""
+            }
+        }.joined()
+        #expect(!rest.contains("\u{1A}"))
+        #expect(expected != ["x"] || !text.contains("stray") || rest == "a ` stray tick and ")
+    }
+
+    @Test("what follows a code span of several lines keeps its place")
+    func spansOfLines() {
+        let text = "> - item `{swift} a +\n>     b` and `{swift} c`\n>   then `{swift} d` [x `y\n>   z`](u) `{swift} e`\n"
+        let notebook = Notebook(parsing: text, path: "n.md")
+        #expect(notebook.directives.map(\.expression) == ["a + b", "c", "d", "e"])
+        #expect(notebook.directives.map(\.range.lowerBound.description) == ["1:19", "2:23", "3:19", "4:21"])
+    }
+
+    @Test("an excerpt of a long line keeps its caret under the place")
+    func excerpt() {
+        let whole = LineExcerpt("\tlet größe = x", column: 15, width: 80)
+        #expect(whole.text == "\tlet größe = x" && whole.margin == "\t           ")
+        let line = String(repeating: "a", count: 500) + "HERE" + String(repeating: "b", count: 500)
+        let cut = LineExcerpt(line, column: 501, width: 40)
+        #expect(cut.text.count == 42 && cut.text.first == "…" && cut.text.last == "…")
+        #expect(Array(cut.text)[cut.margin.count] == "H")
+    }
+
     @Test("what a notebook needs of another file stands at that file's lines")
     func includes() throws {
         let notebook = try Goldens.notebook("structure")

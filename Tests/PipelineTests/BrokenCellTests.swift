@@ -40,14 +40,32 @@ import Testing
             name: "a fatal error", code: "func stop() {\n  fatalError(\"no way on\")\n}\nstop()",
             message: "13:3: error: Fatal error: no way on", exitCode: 4),
         Case(
+            name: "a failed precondition", code: "precondition(before == 2, \"must be two\")",
+            message: "12:1: error: Precondition failed: must be two", exitCode: 4),
+        Case(name: "a fatal error without words", code: "fatalError()", message: "12:1: error: Fatal error", exitCode: 4),
+        Case(
+            name: "a cast that cannot be", code: "let any: Any = \"a\"\nprint(any as! Int)",
+            message: "13:1: error: Could not cast value of type 'Swift.String' to 'Swift.Int'.", exitCode: 4),
+        Case(
+            name: "abort", code: "import Glibc\nabort()", message: "13:1: error: the program called abort()", exitCode: 4),
+        Case(
+            name: "a trap after a log that sounds like one", code: "import Glibc\nfputs(\"Fatal error: logged\\n\", stderr)\nprint(1 / (before - 1))",
+            message: "14:9: error: Fatal error: Division by zero", exitCode: 4),
+        Case(
+            name: "a throw in a loop", code: "struct Lost: Error {}\nfunc f(_ i: Int) throws { if i > 0 { throw Lost() } }\nfor _ in 0..<2 {\n    try f(0)\n    try f(before)\n}",
+            message: "16:5: error: Lost()", exitCode: 1),
+        Case(
+            name: "a value that is used before its cell", code: "print(\"\\(later)\")\nlet later = before",
+            message: "12:10: error: `later` is declared later, on line 13", exitCode: 1),
+        Case(
             name: "exit", code: "import Glibc\nfunc leave() { exit(3) }\nleave()",
-            message: "12:1: error: exit(3) ended the program before its last cell", exitCode: 4),
+            message: "14:1: error: exit(3) ended the program before its last cell", exitCode: 4),
         Case(
             name: "an endless loop", code: "//| timeout: 1\nwhile before == 1 {}",
             message: "13:1: error: this did not end within 1 s", exitCode: 4),
         Case(
             name: "a killed process", code: "import Glibc\nkill(getpid(), SIGKILL)",
-            message: "12:1: error: the program was killed by signal 9 (SIGKILL)", exitCode: 4),
+            message: "13:1: error: the program was killed by signal 9 (SIGKILL)", exitCode: 4),
         Case(
             name: "a false claim", code: "claim(\"one is two\", before == 2, because: \"1 ≠ 2\")",
             message: "12:1: error: this is not true: \"one is two\": 1 ≠ 2", exitCode: 1),
@@ -79,6 +97,7 @@ import Testing
             """)
         #expect(bench.lines(result) == ["n.md:\(broken.message)"])
         #expect(result.exitCode(isStrict: false) == broken.exitCode)
+        #expect(!bench.page.contains("Backtracing"))
         #expect(bench.page.contains("printed before"))
         #expect(bench.page.contains(">41<") || bench.page.contains("with 41 in"))
         #expect(broken.name == "a false claim" || !bench.page.contains("<samp>printed later"))
@@ -168,6 +187,100 @@ import Testing
         #expect(bench.page.contains("Lost()"))
         #expect(bench.page.contains("n.md:4:1<"))
         #expect(bench.page.contains("cannot convert value of type"))
+    }
+
+    @Test("later cells see what a cell that may fail declares")
+    func declarationsOfFailure() throws {
+        let bench = try Workbench()
+        let result = try bench.render(
+            """
+            ```{swift}
+            //| error: true
+            struct Lost: Error {}
+            func f() throws -> Int { throw Lost() }
+            let kept = 6 * 7
+            print("runs")
+            let lost = try f()
+            print("is skipped", lost)
+            ```
+
+            ```{swift}
+            print("later", kept, (try? f()) ?? 0)
+            ```
+
+            """)
+        #expect(bench.lines(result) == [])
+        #expect(bench.page.contains("<samp>later 42 0"))
+        #expect(bench.page.contains("<samp>runs") && !bench.page.contains("<samp>is skipped"))
+    }
+
+    @Test("a directive that stands before the cell of its value is an error, whatever else has the name")
+    func earlyUse() throws {
+        let bench = try Workbench()
+        let result = try bench.render(
+            """
+            There are `{swift} total` of them, and `{swift} "\\(total)"`.
+
+            ```{swift}
+            func later() -> Int { total }
+            let doubled = [1, 2].map { total in total * 2 }
+            for total in doubled { print(total) }
+            func take(total: Int) {}
+            take(total: 3)
+            struct S { var total = 1 }
+            print(S().total)
+            if let total = doubled.first { print(total) }
+            ```
+
+            ```{swift}
+            let (total, other) = (21808, 1)
+            ```
+
+            """)
+        #expect(
+            bench.lines(result) == [
+                "n.md:1:20: error: `total` is declared later, on line 15",
+                "n.md:1:52: error: `total` is declared later, on line 15",
+            ])
+    }
+
+    @Test("what cannot stand in a sentence is an error at its place, with its message after the paragraph")
+    func valuesInSentences() throws {
+        let bench = try Workbench()
+        let result = try bench.render(
+            """
+            `{swift} Table(["a"], [["b"]])` and `{swift} claim("c", true)`
+            and `{swift} Int("x")`, `{swift} Int("7")` and `{swift} 1 +
+            nothing`. Not `{swift} Opaque()`, but `{swift} Opaque.Kind.plain`.
+
+            ```{swift}
+            struct Opaque { enum Kind { case plain } }
+            0.0 / 0.0
+            ```
+
+            """)
+        #expect(
+            bench.lines(result).sorted() == [
+                "n.md:1:10: error: a table cannot stand in a sentence",
+                "n.md:1:46: error: this expression has no value to put into a sentence",
+                "n.md:2:14: error: this is nil", "n.md:3:1: error: cannot find 'nothing' in scope",
+                "n.md:3:24: error: a value of type Opaque cannot stand in a sentence", "n.md:6:1: error: a cell's value is not a number",
+            ])
+        let page = bench.page
+        let box = try #require(page.range(of: "<b>This expression threw an error.</b> a table cannot stand in a sentence"))
+        #expect(page.range(of: "</p>\n<div class=\"error\"")?.lowerBound ?? page.endIndex < box.lowerBound)
+    }
+
+    @Test("a label that announces a table or figure needs one")
+    func emptyLabels() throws {
+        let bench = try Workbench()
+        let result = try bench.render(
+            "```{swift}\n//| label: tbl-a\n//| tbl-cap: A\n6 * 7\n```\n\n```{swift}\n//| label: fig-a\nlet x = 1\n```\n\n@tbl-a and @fig-a\n")
+        #expect(
+            bench.lines(result) == [
+                "n.md:1:1: error: the cell tbl-a makes no table", "n.md:7:1: error: the cell fig-a makes no figure",
+            ])
+        #expect(result.exitCode(isStrict: false) == 1)
     }
 
     @Test("a warning of the compiler has its place, and counts when warnings do")

@@ -74,6 +74,11 @@ import Testing
         let outcome = try run(["render", "--no-such-option"], in: bench.folder)
         #expect(outcome.status == 2)
         #expect(outcome.errors.contains("Unknown option '--no-such-option'"))
+        try bench.write("Text.\n", to: "n.md")
+        let overwriting = try run(["render", "n.md", "-o", "n.md"], in: bench.folder)
+        #expect(overwriting.status == 2)
+        #expect(overwriting.errors.contains("A page's name ends in \".html\"; n.md does not."))
+        #expect(bench.text(of: "n.md") == "Text.\n")
     }
 
     @Test("without swiftc the render says what to install")
@@ -117,6 +122,54 @@ import Testing
         }
         #expect(isGone)
         #expect(bench.text(of: "output/n.html") == nil)
+    }
+
+    @Test("what a cell starts ends with the render, after an interrupt too, and the cells end with a render that is killed", arguments: [0, SIGINT, SIGKILL])
+    func startedByCell(signal: Int32) throws {
+        let bench = try Workbench()
+        try bench.write(
+            """
+            ```{swift}
+            import Foundation
+            let process = Process()
+            process.executableURL = URL(filePath: "/bin/sh")
+            process.arguments = ["-c", "setsid sleep 97532 & sleep 97533"]
+            try process.run()
+            usleep(100_000)
+            try "\\(getpid())".write(toFile: "pid", atomically: true, encoding: .utf8)
+            \(signal == 0 ? "" : "while true { sleep(1) }")
+            ```
+
+            """, to: "n.md")
+        let (process, _, _) = try start(["render", "n.md"], in: bench.folder)
+        let deadline = Date(timeIntervalSinceNow: 20)
+        while bench.text(of: "pid") == nil, Date() < deadline { usleep(20_000) }
+        let cells = try #require(bench.text(of: "pid").flatMap { Int32($0) })
+        let started = Self.processes().filter { $0.command.contains("sleep 9753") && $0.session == cells || $0.identifier == cells }
+        if signal != 0 { kill(process.processIdentifier, signal) }
+        process.waitUntilExit()
+        usleep(100_000)
+        let left = Set(Self.processes().map(\.identifier))
+        if signal == SIGKILL {
+            #expect(!left.contains(cells))
+            for other in started where other.identifier != cells { kill(other.identifier, SIGKILL) }
+        } else {
+            #expect(started.allSatisfy { !left.contains($0.identifier) })
+        }
+        for stray in Self.processes() where stray.command.contains("sleep 97532") { kill(stray.identifier, SIGKILL) }
+    }
+
+    /// What runs and has not ended.
+    private static func processes() -> [(identifier: Int32, session: Int32, command: String)] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return names.compactMap { name in
+            guard let identifier = Int32(name), let status = try? String(contentsOfFile: "/proc/\(name)/stat", encoding: .utf8),
+                let command = try? String(contentsOfFile: "/proc/\(name)/cmdline", encoding: .utf8)
+            else { return nil }
+            let fields = status.split(separator: ")").last?.split(separator: " ") ?? []
+            guard fields.count > 3, fields[0] != "Z" else { return nil }
+            return (identifier, Int32(fields[3]) ?? 0, command.replacing("\0", with: " "))
+        }
     }
 
     @Test("what was kept can be removed")

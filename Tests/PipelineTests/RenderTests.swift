@@ -137,6 +137,49 @@ import Testing
         #expect(bench.page == first)
     }
 
+    @Test("sets and dictionaries have one order")
+    func hashing() throws {
+        let bench = try Workbench()
+        let notebook = "```{swift}\nSet((0..<40).map { $0 * 7 }).map(String.init).joined(separator: \" \")\n```\n"
+        _ = try bench.render(notebook)
+        let first = bench.page
+        _ = try bench.render(notebook) { $0.usesCache = false }
+        #expect(bench.page == first)
+    }
+
+    @Test("Swift that a notebook may hold compiles, and its values are shown")
+    func forms() throws {
+        let bench = try Workbench()
+        let result = try bench.render(
+            """
+            ```{swift}
+            let letters = /[a-z]+/
+            let count = [1, 2].count; count + 1;
+            ```
+
+            ```{swift}
+            if count > 5 { "many" } else { ["few"] }
+            ```
+
+            ```{swift}
+            func sum(_ f: () -> Int, and g: () -> Int) -> Int { f() + g() }
+            func slow() async -> String { "waited" }
+            "slow".contains(letters) ? print("letters") : ()
+            sum {
+                40
+            }
+            and: {
+                2
+            }
+            ```
+
+            It `{swift} await slow()`.
+
+            """)
+        #expect(bench.lines(result) == [])
+        for text in ["<samp>3", "<samp>letters", "<samp>[&quot;few&quot;]", "<samp>42", "It waited."] { #expect(bench.page.contains(text), "\(text)") }
+    }
+
     @Test("the program sees nothing of the environment but where things are")
     func environment() throws {
         let bench = try Workbench()

@@ -60,6 +60,48 @@ struct ChartTests {
         #expect(markup.contains("…"))
     }
 
+    @Test("name every part of a stacked bar")
+    func stackedParts() {
+        let parts = [("persistent", 5000.0), ("non-persistent", 4000.0), ("temporary", 90.0)]
+        let bars = [
+            Chart.Bar("our plan", parts.map { .init($0.0, Number($0.1, .bytes)) }),
+            Chart.Bar("a bound", [.init("non-persistent", Number(3000, .bytes)), .init("temporary", Number(4000, .bytes))]),
+        ]
+        for width in [640.0, 350] {
+            let markup = Chart(title: "t", summary: "s", mark: .bars(bars)).drawing(width: width).content.markup
+            #expect(markup.contains(">temporary"), "\(width)")
+        }
+    }
+
+    @Test("say which colour is which series")
+    func keys() {
+        let bytes = { (value: Double) in Number(value, .bytes) }
+        let timeline = Chart.Timeline(
+            steps: ["FULLY_CONNECTED"] + Array(repeating: "DEPTHWISE_CONV_2D", count: 20),
+            boxes: [
+                .init("a", firstStep: 0, lastStep: 2, offset: bytes(0), extent: bytes(100), series: "activation"),
+                .init("b", firstStep: 1, lastStep: 1, offset: bytes(100), extent: bytes(1), series: "scratch memory"),
+            ])
+        let drawn = Chart(title: "t", summary: "s", mark: .timeline(timeline)).drawing(width: 640).content.markup
+        #expect(drawn.contains(">scratch memory<") && drawn.contains(">FULLY_CONNECTED<") && drawn.contains(">DEPTHWISE_CONV_2D<"))
+        let points = [Chart.Point("", x: bytes(1), y: bytes(2), series: "float"), .init("", x: bytes(2), y: bytes(3), series: "int8")]
+        let scatter = Chart(title: "t", summary: "s", mark: .scatter(points)).drawing(width: 640).content.markup
+        #expect(scatter.contains(">float<") && scatter.contains(">int8<"))
+    }
+
+    @Test("leave out names that would cover others, but not those of points set apart")
+    func crowd() {
+        var points: [Chart.Point] = []
+        for index in 0..<20 {
+            let (x, y) = (100 + Double(index % 5) * 0.01, 5 + Double(index / 5) * 0.01)
+            points.append(.init("model number \(index)", x: Number(x, .count), y: Number(y, .count), isHighlighted: index == 7))
+        }
+        let far = [Chart.Point("far", x: Number(0, .count), y: Number(0, .count))]
+        let markup = Chart(title: "t", summary: "s", mark: .scatter(points + far)).drawing(width: 640).content.markup
+        #expect(markup.contains(">model number 7<"))
+        #expect(markup.components(separatedBy: "h\">model number").count - 1 < 20)
+    }
+
     @Test("place names so that none covers another")
     func placement() {
         var placement = LabelPlacement(bounds: .init(x: 0, y: 0, width: 600, height: 300), obstacles: [])

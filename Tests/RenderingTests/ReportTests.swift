@@ -96,7 +96,7 @@ struct ReportTests {
         builder.add(.paragraph([builder.live("lite.size", size)]))
         let page = Report(notebook: builder.notebook, run: builder.run, options: options()).page
         #expect(page.cards.markup.components(separatedBy: "popover").count == 2)
-        #expect(page.cards.markup.contains("demo.md:1:12, 3:12"))
+        #expect(page.cards.markup.contains("<dd>1:12, 3:12"))
     }
 
     @Test("escapes what a notebook says")
@@ -120,6 +120,27 @@ struct ReportTests {
         #expect(!html.contains("javascript:"))
         #expect(report.diagnostics.map(\.code) == ["unsafe-link"])
         #expect(firstUnbalancedTag(in: html) == nil)
+    }
+
+    @Test("keeps the full stop on the line of the number before it")
+    func punctuation() {
+        var builder = NotebookBuilder()
+        builder.add(.paragraph([builder.live("a", Number(1, .count)), builder.text(". And "), builder.live("b", Number(2, .count)), builder.text(" more")]))
+        let body = Report(notebook: builder.notebook, run: builder.run, options: options()).page.body.markup
+        #expect(body.contains("</button>.</span> And") && body.contains("</button> more"))
+    }
+
+    @Test("gives the Swift of a cell a caption where it is a listing")
+    func listing() {
+        var builder = NotebookBuilder()
+        builder.target("lst-a", .listing, "1")
+        let caption = [builder.text("How.")]
+        builder.cell("let a = 1", CellRun(status: .succeeded)) {
+            $0.label = "lst-a"
+            $0.listingCaption = caption
+        }
+        let body = Report(notebook: builder.notebook, run: builder.run, options: options()).page.body.markup
+        #expect(body.contains("<figure class=\"listing\"><figcaption><b>Listing\u{a0}1.</b> How.</figcaption>"))
     }
 
     @Test("lets raw HTML through where the front matter asks for it")
@@ -164,7 +185,7 @@ struct ReportTests {
         let body = Report(notebook: builder.notebook, run: builder.run, options: options()).page.body.markup
         #expect(body.contains("<p><em>See</em> <a href=\"#tbl-size\">Table\u{a0}1</a> and <code>secret</code>.</p>"))
         #expect(body.contains("<pre tabindex=\"0\"><code>secret()</code></pre>"))
-        #expect(body.contains("<th scope=\"col\">a_b_c</th><th scope=\"col\"><strong>b</strong></th>"))
+        #expect(body.contains("<th scope=\"col\">a_b_c</th><th scope=\"col\" class=\"nw\"><strong>b</strong></th>"))
         #expect(body.contains("<code>x &lt; y</code>") && body.contains("1 * 2"))
         #expect(body.contains("<p><em>very</em> much</p>"))
     }

@@ -54,6 +54,9 @@ func display(of value: Any) -> Display? {
     switch value {
     case is Void: nil
     case let value as any Displayable: value.display
+    // Not a number, or infinite: the host says that it must not be shown.
+    case let value as Double where !value.isFinite: .number(Number(value, .number))
+    case let value as Float where !value.isFinite: .number(Number(Double(value), .number))
     default: .text(String(describing: value))
     }
 }

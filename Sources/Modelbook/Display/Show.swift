@@ -6,17 +6,40 @@ public func show<T>(_ value: T) {
 }
 
 /// What an inline directive shows: a number with its origins, or inline Markdown.
-func inlineValue(of value: Any?) -> InlineValue {
+/// - Throws: ``KitError`` for what cannot stand in a sentence.
+func inlineValue(of value: Any?) throws -> InlineValue {
     switch value {
-    case let quantity as any NumberConvertible: .number(quantity.number)
-    case let number as Number: .number(number)
-    case let count as Int: .number(Number(Double(count), .count))
-    case let value as Double: .number(Number(value, .number))
-    case let value as Float: .number(Number(Double(value), .number))
-    case let prose as Prose: .text(prose.markdown)
-    case let value?: .text(String(describing: value))
-    case nil: .text("nil")
+    case let quantity as any NumberConvertible: return .number(quantity.number)
+    case let number as Number: return .number(number)
+    case let count as Int: return .number(Number(Double(count), .count))
+    case let value as Double: return .number(Number(value, .number))
+    case let value as Float: return .number(Number(Double(value), .number))
+    case let prose as Prose: return .text(prose.markdown)
+    case is Void: throw KitError("this expression has no value to put into a sentence", help: "Call it in a cell.")
+    case let value as any Displayable:
+        switch value.display {
+        case .number(let number)?: return .number(number)
+        case .text(let text)?: return .text(text)
+        case .prose(let markdown)?: return .text(markdown)
+        case .table?: throw KitError("a table cannot stand in a sentence", help: "Show it in a cell.")
+        case .chart?: throw KitError("a chart cannot stand in a sentence", help: "Show it in a cell.")
+        case .code?, .group?: throw KitError("this value cannot stand in a sentence", help: "Show it in a cell.")
+        case nil: throw KitError("this is nil", help: "Give it another value: \"value ?? …\".")
+        }
+    case let value? where isOpaque(value):
+        throw KitError(
+            "a value of type \(type(of: value)) cannot stand in a sentence",
+            help: "Name one of its values, or give it a description of its own (CustomStringConvertible).")
+    case let value?: return .text(String(describing: value))
+    case nil: throw KitError("this is nil", help: "Give it another value: \"value ?? …\".")
     }
+}
+
+/// Swift would describe it by its inside.
+private func isOpaque(_ value: Any) -> Bool {
+    if value is any CustomStringConvertible || value is any TextOutputStreamable { return false }
+    let style = Mirror(reflecting: value).displayStyle
+    return style == .struct || style == .class
 }
 
 /// A quantity of whichever unit.

@@ -12,11 +12,18 @@ struct BarChart {
         // Names stand above their bars where they would take too much of the width.
         let isStacked = drawing.isNarrow || labelWidth > drawing.width * 0.34
         let left = isStacked ? 0 : labelWidth + 14
-        let right = min(bars.map { trailingWidth($0, showsNote: !isStacked) }.max() ?? 0, drawing.width * 0.45) + 10
+        var right = min(bars.map { trailingWidth($0, showsNote: !isStacked) }.max() ?? 0, drawing.width * 0.45) + 10
         let (top, barHeight, step) = (4.0, 18.0, isStacked ? 50.0 : 32.0)
         let totals = bars.map(total)
         let ends = zip(bars, totals).flatMap { bar, total in [total] + spreadEnds(bar, total) }
-        let scale = AxisScale(axis, values: ends, from: left, to: drawing.width - right)
+        var scale = AxisScale(axis, values: ends, from: left, to: drawing.width - right)
+        // Parts without room for their names have them behind the bars, which take the room for it.
+        for _ in 0..<3 {
+            let excess = overflow(scale, drawing.width, showsNote: !isStacked)
+            guard excess > 0.5, right < drawing.width * 0.45 else { break }
+            right = min(right + excess * 1.3, drawing.width * 0.45)
+            scale = AxisScale(axis, values: ends, from: left, to: drawing.width - right)
+        }
         let zero = scale.isLogarithmic ? left : scale.position(0)
 
         var named: Set<String> = []
@@ -50,7 +57,7 @@ struct BarChart {
             }
             drawSpread(bar, sum, scale, y + barHeight / 2, &drawing)
             let end = max(scale.position(sum), zero, spreadEnds(bar, sum).map(scale.position).max() ?? 0)
-            drawTrailing(bar, end + 8, y + 13.5, named, colors, showsNote: !isStacked, &drawing)
+            drawTrailing(bar, end + 8, y + 13.5, &named, colors, showsNote: !isStacked, &drawing)
         }
         drawing.height = y + (isStacked ? 25 : 22)
         if scale.isLogarithmic {
@@ -58,6 +65,30 @@ struct BarChart {
         } else if scale.lower < 0 {
             drawing.line(zero, 0, zero, drawing.height, "x")
         }
+    }
+
+    /// How far the names behind the bars would reach beyond the drawing.
+    private func overflow(_ scale: AxisScale, _ width: Double, showsNote: Bool) -> Double {
+        var named: Set<String> = []
+        var most = 0.0
+        for bar in bars where bar.segments.count > 1 {
+            let zero = scale.isLogarithmic ? scale.start : scale.position(0)
+            var sum = 0.0
+            for segment in bar.segments where segment.value.isFinite {
+                let (a, b) = (sum == 0 ? zero : scale.position(sum), scale.position(sum + segment.value.value))
+                sum += segment.value.value
+                if TextMetrics.width(segment.name, size: 12) <= abs(b - a) - 13 { named.insert(segment.name) }
+            }
+            let rest = unnamed(bar, named).map { TextMetrics.width($0.text, size: 12) + 9 }.reduce(0, +)
+            most = max(most, max(scale.position(sum), zero) + 8 + trailingWidth(bar, showsNote: showsNote) + rest - width)
+            named.formUnion(bar.segments.map(\.name))
+        }
+        return most
+    }
+
+    private func unnamed(_ bar: Chart.Bar, _ named: Set<String>) -> [(text: String, name: String)] {
+        bar.segments.filter { $0.value.value != 0 && !$0.name.isEmpty && !named.contains($0.name) }
+            .map { (bar.segments.count > 1 ? "\($0.name) \($0.value.text)" : $0.name, $0.name) }
     }
 
     private func total(_ bar: Chart.Bar) -> Double {
@@ -80,20 +111,22 @@ struct BarChart {
 
     /// The value, the note, and the parts that had no room for their names.
     private func drawTrailing(
-        _ bar: Chart.Bar, _ x: Double, _ y: Double, _ named: Set<String>, _ colors: SeriesColors, showsNote: Bool,
+        _ bar: Chart.Bar, _ x: Double, _ y: Double, _ named: inout Set<String>, _ colors: SeriesColors, showsNote: Bool,
         _ drawing: inout Drawing
     ) {
         let value = totalText(bar)
         drawing.text(value, x, y, "b")
         var next = x + TextMetrics.width(value, isBold: true) + 9
-        var rest: [(text: String, style: String)] = showsNote ? bar.note.map { [($0, "q s")] } ?? [] : []
-        rest += bar.segments.filter { $0.value.value != 0 && !$0.name.isEmpty && !named.contains($0.name) }
-            .map { (bar.segments.count > 1 ? "\($0.name) \($0.value.text)" : $0.name, "k\(colors.index($0.name)) s") }
-        for (text, style) in rest {
-            let width = TextMetrics.width(text, size: 12)
-            guard next + width <= drawing.width + 4 else { break }
-            drawing.text(text, next, y, style)
-            next += width + 9
+        if showsNote, let note = bar.note {
+            drawing.text(note, next, y, "q s")
+            next += TextMetrics.width(note, size: 12) + 9
+        }
+        for (text, name) in unnamed(bar, named) {
+            // The name alone where there is no room for its value.
+            guard let fitting = [text, name].first(where: { next + TextMetrics.width($0, size: 12) <= drawing.width + 4 }) else { continue }
+            drawing.text(fitting, next, y, "k\(colors.index(name)) s")
+            named.insert(name)
+            next += TextMetrics.width(fitting, size: 12) + 9
         }
     }
 

@@ -26,6 +26,8 @@ struct SeriesColors {
         for name in series where !names.contains(name) { names.append(name) }
     }
 
+    var areSeveral: Bool { names.count > 1 }
+
     /// 1…4. A chart of one series uses the second colour, which is the page's own.
     func index(_ name: String) -> Int {
         guard names.count > 1 else { return 2 }

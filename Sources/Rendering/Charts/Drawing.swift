@@ -67,6 +67,21 @@ package struct Drawing {
         content += "<path d=\"\(path)\"\(Self.classAttribute(classes))/>\n"
     }
 
+    /// Says below everything else which colour is which series, if there are several with names.
+    mutating func key(_ colors: SeriesColors, _ shape: String) {
+        let names = colors.names.filter { !$0.isEmpty }
+        guard colors.areSeveral, !names.isEmpty else { return }
+        var (x, y) = (0.0, height + 14)
+        for name in names {
+            let textWidth = TextMetrics.width(name, size: TextMetrics.smallSize)
+            if x > 0, x + 16 + textWidth > width { (x, y) = (0, y + 18) }
+            rectangle(x, y - 9, 10, 10, "\(shape)\(colors.index(name))")
+            text(name, x + 16, y, "q s", room: max(width - x - 16, 0))
+            x += textWidth + 34
+        }
+        height = y + 6
+    }
+
     private static func classAttribute(_ classes: String) -> HTML { .attribute("class", classes.isEmpty ? nil : classes) }
 
     /// A length with at most one decimal.

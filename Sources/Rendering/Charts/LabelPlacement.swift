@@ -22,6 +22,8 @@ package struct LabelPlacement {
         package var box: Box
         /// Too far from its point to go without a line to it.
         var needsLine: Bool
+        /// It covers nothing.
+        var isClear: Bool
     }
 
     private let bounds: Box
@@ -35,6 +37,20 @@ package struct LabelPlacement {
 
     /// The best of the places around a point: near before far, right before left, above before below.
     package mutating func place(width: Double, height: Double, near x: Double, _ y: Double) -> Place {
+        let place = bestPlace(width: width, height: height, near: x, y)
+        taken.append(place.box)
+        return place
+    }
+
+    /// The same, or nil where every place covers something.
+    package mutating func clearPlace(width: Double, height: Double, near x: Double, _ y: Double) -> Place? {
+        let place = bestPlace(width: width, height: height, near: x, y)
+        guard place.isClear else { return nil }
+        taken.append(place.box)
+        return place
+    }
+
+    private func bestPlace(width: Double, height: Double, near x: Double, _ y: Double) -> Place {
         var best: (place: Place, cost: Double)?
         for (ring, distance) in [9.0, 20, 34, 50].enumerated() {
             for (order, direction) in Self.directions.enumerated() {
@@ -44,13 +60,11 @@ package struct LabelPlacement {
                 let inside = box.overlap(bounds)
                 let covered = taken.reduce(0) { $0 + $1.overlap(box) }
                 let cost = covered * 40 + (width * height - inside) * 60 + Double(ring) * 300 + Double(order)
-                if best.map({ cost < $0.cost }) ?? true { best = (Place(box: box, needsLine: ring > 0), cost) }
+                if best.map({ cost < $0.cost }) ?? true { best = (Place(box: box, needsLine: ring > 0, isClear: covered == 0 && inside > width * height - 1), cost) }
             }
             if let best, best.cost < Double(ring + 1) * 300 { break }
         }
-        let place = best?.place ?? Place(box: Box(x: x, y: y, width: width, height: height), needsLine: false)
-        taken.append(place.box)
-        return place
+        return best?.place ?? Place(box: Box(x: x, y: y, width: width, height: height), needsLine: false, isClear: false)
     }
 
     private static let directions: [(x: Double, y: Double)] = [

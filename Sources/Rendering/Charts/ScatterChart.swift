@@ -24,7 +24,11 @@ struct ScatterChart {
         for index in order {
             let (point, (px, py)) = (shown[index], places[index])
             let width = TextMetrics.width(point.label, isBold: point.isHighlighted)
-            let place = placement.place(width: width, height: 16, near: px, py)
+            // Among very many points those that are not set apart go without a name; their titles have it.
+            guard let place = point.isHighlighted
+                ? placement.place(width: width, height: 16, near: px, py)
+                : placement.clearPlace(width: width, height: 16, near: px, py)
+            else { continue }
             let (left, baseline) = (place.box.x, place.box.y + 12)
             if place.needsLine {
                 let nearX = min(max(px, left), left + width)
@@ -40,5 +44,6 @@ struct ScatterChart {
                 px, py, point.isHighlighted ? 6 : 5, "k\(color)",
                 title: "\(point.label): \(point.x.text), \(point.y.text)")
         }
+        drawing.key(colors, "k")
     }
 }

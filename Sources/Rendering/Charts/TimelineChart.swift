@@ -36,6 +36,7 @@ struct TimelineChart {
         let lineHeights = lines.map { y($0.value) }
         for (box, frame) in frames { label(box, frame, &taken, avoiding: lineHeights, &drawing) }
         drawSteps(stepWidth, bottom, &drawing)
+        drawing.key(colors, "z")
     }
 
     private struct Mark {
@@ -129,7 +130,7 @@ struct TimelineChart {
         // Turned, and only as many as stand clear of one another.
         let stride = max(1, Int((15 / stepWidth).rounded(.up)))
         let widest = timeline.steps.map { TextMetrics.width($0, size: 12, isBold: true) }.max() ?? 0
-        let room = 118.0
+        let room = 220.0
         for (index, step) in timeline.steps.enumerated() where index % stride == 0 || index == timeline.peakStep {
             if let peak = timeline.peakStep, index != peak, abs(index - peak) < stride { continue }
             let x = (Double(index) + 0.5) * stepWidth + 4

@@ -1,0 +1,39 @@
+import Execution
+import Notebooks
+
+extension RenderJob {
+    /// The files that the job writes.
+    var outputs: [String] { [outputPath, sidecar(".json"), sidecar(".measurements.json")] }
+
+    /// What an author gives relative to the notebook's folder, as seen from the current one.
+    func path(besideNotebook path: String) -> String { path.hasPrefix("/") || folder == "." ? path : "\(folder)/\(path)" }
+
+    /// Nothing that a page is made from may be written over.
+    /// - Parameter inputs: paths as seen from the current folder.
+    /// - Throws: a diagnostic with ``RenderResult/misuse`` as its code.
+    func check(inputs: [String]) throws(Diagnostic) {
+        let outputs = Set(outputs.map(Files.canonical))
+        for input in inputs where outputs.contains(Files.canonical(input)) {
+            throw Diagnostic(
+                .error, code: RenderResult.misuse, file: notebook, at: nil,
+                "the page is made from \(input) and would be written over it", help: "Choose another output.")
+        }
+    }
+
+    /// Why jobs cannot be done together; nil if they can.
+    public static func conflict(among jobs: [RenderJob]) -> String? {
+        var owners: [String: RenderJob] = [:]
+        for job in jobs {
+            guard let other = owners.updateValue(job, forKey: Files.canonical(job.outputPath)) else { continue }
+            return "\(other.notebook) and \(job.notebook) have the same page, \(job.outputPath)."
+        }
+        let notebooks = Dictionary(jobs.map { (Files.canonical($0.notebook), $0) }) { first, _ in first }
+        for job in jobs {
+            for output in job.outputs {
+                guard let other = notebooks[Files.canonical(output)] else { continue }
+                return "\(output), made from \(job.notebook), would be written over the notebook \(other.notebook)."
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Notebooks
+import Pipeline
+import Testing
+
+@Suite struct OutputTests {
+    @Test("what a page is made from is never written over")
+    func inputs() throws {
+        let bench = try Workbench()
+        try bench.write("{}", to: "n.json")
+        let text = "```{swift}\n//| depends-on: n.json\n1\n```\n"
+        let named = try bench.render(text) { $0.outputFolder = bench.folder.path }
+        #expect(bench.lines(named).map { $0.replacing(bench.folder.path + "/", with: "") } == [
+            "n.md:-: error: the page is made from n.json and would be written over it"
+        ])
+        #expect(named.exitCode(isStrict: false) == 2)
+        #expect(bench.text(of: "n.json") == "{}")
+
+        try bench.write("x,y\n1,2\n", to: "n.measurements.json")
+        let itself = try bench.render("Text.\n") { $0.output = bench.folder.appending(path: "n.md").path }
+        #expect(itself.exitCode(isStrict: false) == 2)
+        #expect(bench.text(of: "n.md") == "Text.\n")
+
+        try bench.write("Part.\n", to: "part.html")
+        let included = try bench.render("{{< include part.html >}}\n") { $0.output = bench.folder.appending(path: "part.html").path }
+        #expect(included.exitCode(isStrict: false) == 2)
+        #expect(bench.text(of: "part.html") == "Part.\n")
+    }
+
+    @Test("two notebooks cannot have the same page, nor one the other's text")
+    func conflicts() {
+        func job(_ notebook: String, _ output: String) -> RenderJob {
+            var job = RenderJob(notebook: notebook)
+            job.output = output
+            return job
+        }
+        #expect(RenderJob.conflict(among: [job("a/x.md", "o/a.html"), job("b/x.md", "o/b.html")]) == nil)
+        #expect(
+            RenderJob.conflict(among: [job("a/x.md", "o/x.html"), job("b/x.md", "./o/x.html")])
+                == "a/x.md and b/x.md have the same page, ./o/x.html.")
+        #expect(
+            RenderJob.conflict(among: [job("a.md", "o/a.html"), job("o/a.html", "o/b.html")])
+                == "o/a.html, made from a.md, would be written over the notebook o/a.html.")
+    }
+
+    @Test("of several results the worst counts, and an error is worse than a warning")
+    func exitCodes() {
+        func result(_ severity: Diagnostic.Severity?, hasCrashed: Bool = false) -> RenderResult {
+            var result = RenderResult(notebook: "n.md")
+            result.hasCrashed = hasCrashed
+            if let severity { result.diagnostics = [Diagnostic(severity, code: "x", file: "n.md", at: nil, "x")] }
+            return result
+        }
+        #expect(RenderResult.exitCode(of: [result(.warning), result(.error)], isStrict: true) == 1)
+        #expect(RenderResult.exitCode(of: [result(.warning), result(nil)], isStrict: true) == 3)
+        #expect(RenderResult.exitCode(of: [result(.error), result(nil, hasCrashed: true)], isStrict: true) == 4)
+        #expect(RenderResult.exitCode(of: [], isStrict: true) == 0)
+    }
+
+    @Test("of a very long line a message shows what surrounds the place")
+    func longLines() throws {
+        let bench = try Workbench()
+        let line = "let a = [" + String(repeating: "1, ", count: 30_000) + "nothing]"
+        let result = try bench.render("```{swift}\n//| echo: false\n\(line)\n```\n")
+        var printer = DiagnosticPrinter()
+        let text = printer.text(try #require(result.diagnostics.first))
+        #expect(text.count < 600)
+        let lines = text.split(separator: "\n")
+        let caret = lines[2].prefix { $0 != "^" }.count
+        #expect(lines[1].dropFirst(caret).hasPrefix("nothing]"))
+        #expect(bench.page.utf8.count < 200_000)
+    }
+
+    @Test("of very much printed text a page shows the beginning and the end")
+    func flood() throws {
+        let bench = try Workbench()
+        _ = try bench.render("```{swift}\nfor i in 0..<100_000 { print(\"line\", i) }\n```\n")
+        #expect(bench.page.utf8.count < 60_000)
+        #expect(bench.page.contains("<samp>line 0\n") && bench.page.contains("line 199<"))
+        #expect(bench.page.contains("99,750 lines are left out here."))
+        #expect(bench.page.contains("<samp>line 99950\n") && bench.page.contains("line 99999\n<"))
+    }
+}
