@@ -108,6 +108,54 @@ struct ArenaPlanTests {
         #expect(plan.head == 256 + plan.buffers[0].size)
     }
 
+    @Test(
+        "what is needed covers the smallest arena that TensorFlow Lite Micro accepts, at any address, by less than 32 bytes",
+        arguments: [
+            ("reduce_max__int8", 1376), ("mean__int8", 1376), ("tanh__int8", 1096), ("batch_norm_conv__int8", 1768),
+            ("batch_to_space_nd__int8", 1064), ("squeeze__int8", 1048), ("arg_max__int8", 1016), ("split_v__int8", 1264),
+            ("fully_connected__int8", 1440), ("gather__int8", 1080), ("log_softmax__int8", 1008), ("add__float", 2024),
+        ])
+    func needed(model: String, smallest: Int) throws {
+        let needed = try ArenaPlan(graph: Fixture.graph(model)).needed
+        #expect(needed >= smallest + 15 && needed < smallest + 32, "\(needed)")
+    }
+
+    @Test("an arena that 32 bits cannot count is refused, and the tensor is named")
+    func enormous() throws {
+        let graph = Chain.graph([1 << 20, 1 << 33, 16])
+        for target in MicroTarget.allCases {
+            let refusal = try #require(throws: MicroRefusal.self) { try ArenaPlan(graph: graph, target: target) }
+            #expect(refusal.stage == .plan)
+            #expect(refusal.reason.contains("tensor 1 't1', int8 [1, 8589934592], takes 8,589,934,592 bytes"))
+        }
+        #expect(throws: MicroRefusal.self) { try MicroOptimization(graph) }
+    }
+
+    @Test("a negative offset other than -1 in an offline plan is refused")
+    func negativeOffset() throws {
+        let refusal = try #require(throws: MicroRefusal.self) { try offlinePlan([0, -16]) }
+        #expect(refusal.reason.hasPrefix("the offline plan has the offset -16 for tensor 1"))
+    }
+
+    @Test("tensors of an offline plan that overlap while both live are reported, in JSON too")
+    func overlap() throws {
+        let plan = try offlinePlan([0, 16])
+        #expect(plan.head < plan.lowerBound)
+        #expect(plan.warnings.count == 1)
+        #expect(plan.warnings[0].hasSuffix("live at the same time and overlap; TensorFlow Lite Micro does not notice, and outputs are wrong"))
+        #expect(plan.description.contains("warning: tensor 0 "))
+        #expect(!plan.description.contains(": reached"))
+        #expect(try plan.json().contains("overlap"))
+        #expect(try offlinePlan([0, 4096]).warnings.isEmpty)
+        #expect(try offlinePlan([0, 4100]).warnings[0].hasPrefix("1 of 2 offsets are no multiples of 16"))
+    }
+
+    private func offlinePlan(_ offsets: [Int32]) throws -> ArenaPlan {
+        var graph = try Fixture.graph("relu__int8")
+        graph.metadata.append(.init(name: "OfflineMemoryAllocation", bytes: .init(of: [0, 0, 2] + offsets)))
+        return try ArenaPlan(graph: graph)
+    }
+
     @Test("the JSON has the documented keys")
     func json() throws {
         let plan = try ArenaPlan(graph: Fixture.digits("int8"))

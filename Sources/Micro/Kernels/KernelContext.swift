@@ -68,6 +68,24 @@ struct KernelContext {
         throw refuse("the \(role) is \(tensor.type.name); the kernel has \(known)", at: stage)
     }
 
+    /// LSTM's inner results may carry scales, not memory.
+    func requireEmptyIntermediates() throws(MicroRefusal) {
+        for index in op.intermediates where tensor(index).elements > 0 {
+            throw refuse("the intermediate tensor \(index) is \(tensor(index).shape); only empty ones are supported")
+        }
+    }
+
+    /// An output with an empty dimension has a shape that is not known: TFLM has no dynamic tensors. A vector without
+    /// elements is how old converters write a scalar.
+    func requireKnownOutputs() throws(MicroRefusal) {
+        for index in op.outputs {
+            let shape = tensor(index).shape
+            try require(
+                shape.rank < 2 || !shape.dimensions.contains(0),
+                "tensor \(index) is \(shape); dynamic tensors are not supported")
+        }
+    }
+
     mutating func persist(_ bytes: Int, _ purpose: String) {
         persistent.append(Request(bytes: bytes, purpose: purpose))
     }

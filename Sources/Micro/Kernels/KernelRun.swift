@@ -7,6 +7,9 @@ struct KernelRun {
         var owner: ArenaPlan.Owner
         var persistent: [KernelContext.Request]
         var scratchCount: Int
+        /// Copies of tensors that live until the operator is prepared; see `KernelContext.preparedTensors`.
+        var temporary: [TensorInfo]
+        var preparesAfterPersisting: Bool
     }
 
     private(set) var prepared: [Prepared] = []
@@ -46,7 +49,9 @@ struct KernelRun {
                 if op.code.builtin == .varHandle { for output in op.outputs { handles.insert([index, output]) } }
                 var context = KernelContext(graph: graph, subgraph: index, node: node, target: target)
                 do throws(MicroRefusal) {
+                    try context.requireEmptyIntermediates()
                     try kernel.prepare(&context)
+                    try context.requireKnownOutputs()
                     allocateVariables(of: op, in: subgraph, &context)
                 } catch {
                     refusals.append(error)
@@ -54,7 +59,9 @@ struct KernelRun {
                 prepared.append(
                     Prepared(
                         kernel: kernel, owner: .node(node, subgraph: index), persistent: context.persistent,
-                        scratchCount: context.scratch.count))
+                        scratchCount: context.scratch.count,
+                        temporary: context.preparedTensors.map { subgraph.tensors[$0] },
+                        preparesAfterPersisting: context.preparesAfterPersisting))
                 for request in context.scratch {
                     scratch.append(
                         Lifetimes.Scratch(

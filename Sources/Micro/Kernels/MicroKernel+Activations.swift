@@ -8,7 +8,16 @@ extension MicroKernel {
         .relu6: .plain(.floatInt8Int16, data: StructSize(8)),
         .leakyRelu: .plain(.floatInt8Int16, keepsType: true, parameters: StructSize(4), data: StructSize(24)),
         .elu: .plain(.floatInt8, keepsType: true, data: StructSize(256)),
-        .hardSwish: .plain(.floatInt8, data: StructSize(20)),
+        .hardSwish: .plain(.floatInt8, data: StructSize(20)) { context throws(MicroRefusal) in
+            let input = try context.requiredInput(0)
+            guard input.type == .int8 else { return }
+            let output = try context.output()
+            let ratio = (input.quantization?.scale ?? 0) / 128 / (output.quantization?.scale ?? 1)
+            // As a 31-bit fraction and an exponent, which must not be positive.
+            try context.require(
+                (Double(ratio) * 0x1p31).rounded() < 0x1p31,
+                "the input's scale is more than 128 times the output's")
+        },
         .logistic: MicroKernel(data: StructSize(16)) { context throws(MicroRefusal) in
             let input = try context.requiredInput(0)
             let output = try context.output()
@@ -81,7 +90,7 @@ extension MicroKernel {
             if input.type == output.type, output.type == .int8 || output.type == .int16 {
                 try context.require(alpha, "slope", in: [.int8])
             }
-            try context.require(input, "input", in: .floatInt8, at: .invoke)
+            try context.require(input, "input", in: .floatInt8Int16, at: .invoke)
         },
         .l2Normalization: .plain(
             .floatInt8, at: .prepare, keepsType: true, maximumRank: 4,
@@ -90,7 +99,8 @@ extension MicroKernel {
             let input = try context.requiredInput(0)
             let output = try context.output()
             try context.require(
-                output.quantization?.scales.isEmpty == false, "the output has no scale")
+                output.quantization?.scales.count == 1,
+                "the output has \(output.quantization?.scales.count ?? 0) scales instead of one")
             try context.require(input, "input", in: [.float32, .int32, .int16, .int8, .uint8])
             try context.require(output, "output", in: [.int8, .int16, .int32, .uint8])
             let known: [ElementType: Set<ElementType>] = [

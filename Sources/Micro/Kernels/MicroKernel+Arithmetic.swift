@@ -23,7 +23,7 @@ extension MicroKernel {
         .add: MicroKernel(parameters: sum, data: StructSize(60), cmsisData: 64, prepare: add),
         .sub: MicroKernel(parameters: sum, data: StructSize(52), prepare: add),
         .mul: operands(.arithmetic, sameOperands: true, parameters: product, data: StructSize(36)),
-        .div: operands(.floatInt8, sameOperands: true, keepsType: true, parameters: product, data: StructSize(28)),
+        .div: operands([.float32, .int8, .int32], sameOperands: true, keepsType: true, parameters: product, data: StructSize(28)),
         .maximum: operands([.float32, .int8, .int16, .int32, .int64]),
         .minimum: operands([.float32, .int8, .int16, .int32, .int64]),
         .squaredDifference: operands(.arithmetic, sameOperands: true, data: StructSize(112)),
@@ -33,10 +33,16 @@ extension MicroKernel {
         .logicalOr: .plain(),
         .addN: MicroKernel { context throws(MicroRefusal) in
             let first = try context.requiredInput(0)
+            try context.require(context.op.inputs.count >= 2, "it takes at least two inputs")
             for index in context.op.inputs.indices.dropFirst() {
                 let other = try context.requiredInput(index)
                 try context.require(
                     first.type == other.type, "the operands are \(first.type.name) and \(other.type.name)")
+                try context.require(
+                    first.shape == other.shape, "the operands are \(first.shape) and \(other.shape)")
+                try context.require(
+                    first.type != .int8 || first.quantization == other.quantization,
+                    "the int8 operands must have the same scale and zero point")
             }
             try context.requireKeptType(first)
             try context.require(first, "input", in: .floatInt8)
@@ -61,6 +67,7 @@ extension MicroKernel {
             let input = try context.requiredInput(0)
             try context.require(input, "input", in: .floatInt8)
             try context.requireKeptType(input)
+            _ = try context.integers(1, "axis")
             if input.type == .int8 { context.persist(36, "kernel data") }
         },
         .batchMatmul: MicroKernel(parameters: StructSize(3), data: StructSize(32, 16)) {
@@ -73,6 +80,8 @@ extension MicroKernel {
             try context.require(
                 isKnown, "hybrid models are not supported: the operands are \(left.type.name) and \(right.type.name)")
             try context.requireKeptType(left)
+            try context.requireRank(left, atMost: 5)
+            try context.requireRank(right, atMost: 5)
             if left.type != .float32 { context.persist(28, "quantization") }
             let evalTensor = context.target == .host64 ? 24 : 12
             if context.options.bool(.adjX) {
@@ -102,11 +111,22 @@ extension MicroKernel {
     }
 
     static let comparisons: [BuiltinOperator: MicroKernel] = {
-        let ordered = operands([.float32, .int8, .int32, .int64], data: StructSize(32))
-        let equality = operands([.bool, .float32, .int8, .int32, .int64], data: StructSize(32))
+        func comparison(_ types: Set<ElementType>) -> MicroKernel {
+            MicroKernel(data: StructSize(32)) { context throws(MicroRefusal) in
+                let first = try context.requiredInput(0)
+                let second = try context.requiredInput(1)
+                if first.type == .int8 || first.type == .uint8 {
+                    try context.requireScaleBelowOne(first, "first operand")
+                    try context.requireScaleBelowOne(second, "second operand")
+                }
+                try context.require(first, "input", in: types, at: .invoke)
+            }
+        }
+        let ordered = comparison([.float32, .int8, .int32, .int64])
+        let equality = comparison([.bool, .float32, .int8, .int32, .int64])
         return [
             .equal: equality, .notEqual: equality, .greaterEqual: ordered, .less: ordered, .lessEqual: ordered,
-            .greater: operands([.float32, .int8, .int16, .int32, .int64], data: StructSize(32)),
+            .greater: comparison([.float32, .int8, .int16, .int32, .int64]),
             .selectV2: MicroKernel(data: StructSize(1)) { context throws(MicroRefusal) in
                 let condition = try context.requiredInput(0)
                 let first = try context.requiredInput(1)

@@ -14,6 +14,7 @@ extension MicroKernel {
             context throws(MicroRefusal) in
             let (input, filter) = try context.convolutionOperands(0, 1)
             try context.requireChannelScales(filter, axis: 3)
+            if input.type == .int16, let bias = context.input(2) { try context.require(bias, "bias", in: [.int64]) }
             context.persistOutputMultipliers(filter.dimension(3))
             try context.addConvolutionScratch(input, filter, isDepthwise: true)
         },
@@ -44,7 +45,11 @@ extension MicroKernel {
             if filter.quantization?.isPerChannel == true, filter.type != .float32 {
                 try context.require(filter.type != .int4, "int4 weights cannot be quantized per channel")
             }
-            if filter.quantization?.isPerChannel == true { context.persistOutputMultipliers(filter.dimension(0)) }
+            if filter.quantization?.isPerChannel == true {
+                context.persistOutputMultipliers(filter.dimension(0))
+            } else if input.type != .float32 {
+                try context.requireBiasScale(input, filter, output)
+            }
             if filter.type == .int4 { context.useScratch(filter.elements, "unpacked weights") }
             if context.target.kernels == .cmsisMVE, input.type == .int8 {
                 context.useScratch(4 * filter.dimension(0), "kernel sums")
@@ -88,6 +93,18 @@ extension KernelContext {
         try require(
             isKnown,
             "hybrid models are not supported: the input is \(input.type.name) and the weights \(filter.type.name)")
+    }
+
+    /// The bias is added to products, so its scale must be theirs, but for what does not show in the output.
+    /// Source: GetQuantizedConvolutionMultipler in tensorflow/lite/kernels/kernel_util.cc.
+    fileprivate func requireBiasScale(
+        _ input: TensorInfo, _ filter: TensorInfo, _ output: TensorInfo
+    ) throws(MicroRefusal) {
+        func scale(_ tensor: TensorInfo) -> Double { Double(tensor.quantization?.scale ?? 0) }
+        guard let bias = self.input(2) else { return }
+        try require(
+            abs(scale(input) * scale(filter) - scale(bias)) / scale(output) <= 0.02,
+            "the bias's scale \(scale(bias)) is not the product of the input's and the weights', \(scale(input) * scale(filter))")
     }
 
     /// The filter has one scale, or one for each output channel.

@@ -44,6 +44,10 @@ extension MicroKernel {
             context.useScratch(4 * axes.elements, "resolved axes")
             try context.require(input, "input", in: types, at: stage)
             try context.requireKeptType(input, at: stage)
+            let output = try context.output()
+            try context.require(
+                input.type != .int8 || input.quantization == output.quantization,
+                "the int8 output must have the input's scale and zero point", at: .invoke)
         }
     }
 }

@@ -18,10 +18,12 @@ extension MicroKernel {
                 input.arenaBytes == output.arenaBytes, "the input and the output differ in bytes", at: .invoke)
         },
         .shape: .decidedByOutput([.int32], parameters: StructSize(4, arm: 1, plain: 4)),
-        .expandDims: .plain(.floatInt8Int16, constants: [1: "axis"]),
+        .expandDims: .plain(.floatInt8Int16, constants: [1: "axis"]) { context throws(MicroRefusal) in
+            try context.checkExpansion()
+        },
         .transpose: .plain(.floatInt8Int16, keepsType: true, constants: [1: "permutation"], maximumRank: 5),
-        .pad: .plain(.arithmetic, keepsType: true, constants: [1: "paddings"], maximumRank: 5, data: StructSize(56)),
-        .padv2: .plain(.arithmetic, keepsType: true, constants: [1: "paddings"], maximumRank: 5, data: StructSize(56)),
+        .pad: padding,
+        .padv2: padding,
         .mirrorPad: MicroKernel(parameters: StructSize(4, arm: 1, plain: 4), data: StructSize(20)) {
             context throws(MicroRefusal) in
             let input = try context.requiredInput(0)
@@ -30,14 +32,29 @@ extension MicroKernel {
             try context.require(try context.output(), "output", in: .floatInt8, at: .invoke)
         },
         .slice: MicroKernel { context throws(MicroRefusal) in
-            try context.require(try context.requiredInput(1), "begin", in: [.int32, .int64], at: .invoke)
-            try context.require(try context.requiredInput(2), "size", in: [.int32, .int64], at: .invoke)
+            let input = try context.requiredInput(0)
+            let begin = try context.requiredInput(1)
+            let size = try context.requiredInput(2)
+            try context.require(begin, "begin", in: [.int32, .int64])
+            try context.require(begin.type == size.type, "begin is \(begin.type.name) and size \(size.type.name)")
             try context.require(
-                try context.requiredInput(0), "input", in: [.float32, .int8, .int16, .int32, .bool], at: .invoke)
+                begin.shape == [input.rank] && size.shape == [input.rank],
+                "begin and size must have an element for each dimension of the input")
+            try context.requireRank(input, atMost: 5)
+            try context.requireKeptType(input)
+            let output = try context.output()
+            if !begin.isConstant || !size.isConstant, output.shapeSignature?.contains(-1) == true {
+                throw context.refuse(
+                    "begin or size is computed and so is the output's shape: \(output.shape) is planned for it, and the kernel writes beyond",
+                    at: .invoke)
+            }
+            try context.require(
+                input, "input", in: [.float32, .int8, .int16, .int32, .bool], at: .invoke)
         },
         .stridedSlice: .plain(
             [.float32, .int8, .int16, .int32, .bool], constants: [1: "begin", 2: "end", 3: "strides"], maximumRank: 4,
-            parameters: StructSize(24), data: StructSize(84)),
+            parameters: StructSize(24), data: StructSize(84)
+        ) { context throws(MicroRefusal) in try context.checkStridedSlice() },
         .split: .plain(.arithmetic, of: 1, constants: [0: "axis"], parameters: StructSize(4)),
         .splitV: .plain(.arithmetic, constants: [2: "axis"], parameters: StructSize(4)),
         .pack: .plain([.float32, .int8, .int16, .int32, .int64], parameters: StructSize(8)),
@@ -72,15 +89,27 @@ extension MicroKernel {
             try context.require(indices, "indices", in: [.int32])
             context.persistDimensions(rank: try context.output().rank)
         },
-        .broadcastTo: .plain(keepsType: true, constants: [1: "shape"], maximumRank: 5),
+        .broadcastTo: .plain(keepsType: true, constants: [1: "shape"], maximumRank: 5) { context throws(MicroRefusal) in
+            try context.requireRank(try context.output(), "output", atMost: 5)
+        },
         .broadcastArgs: .plain([.int32, .int64], at: .prepare, keepsType: true),
-        .fill: .plain([.float32, .int8, .int32], of: 1, keepsType: true, constants: [0: "dimensions"]),
+        .fill: .plain([.float32, .int8, .int32], of: 1, keepsType: true, constants: [0: "dimensions"]) {
+            context throws(MicroRefusal) in
+            let output = try context.output()
+            let dimensions = try context.requiredInput(0)
+            let values = dimensions.data.map {
+                dimensions.type == .int64 ? $0.array(of: Int64.self).map(Int.init) : $0.array(of: Int32.self).map(Int.init)
+            }
+            try context.require(
+                values == output.shape.dimensions, "the dimensions are \(values ?? []) and the output is \(output.shape)")
+        },
         .reverseV2: .plain(
-            [.float32, .int8, .int16, .int32, .int64, .uint8, .bool], at: .prepare, keepsType: true, maximumRank: 6),
+            [.float32, .int8, .int16, .int32, .int64, .uint8, .bool], at: .prepare, keepsType: true, maximumRank: 6
+        ) { context throws(MicroRefusal) in _ = try context.integers(1, "axis") },
         .spaceToDepth: rearranged(parameters: StructSize(4)),
         .depthToSpace: rearranged(parameters: StructSize(4)),
-        .spaceToBatchND: .plain(.floatInt8, keepsType: true, data: StructSize(4)),
-        .batchToSpaceND: .plain(.floatInt8, keepsType: true),
+        .spaceToBatchND: .plain(.floatInt8, keepsType: true, data: StructSize(4), check: blocks),
+        .batchToSpaceND: .plain(.floatInt8, keepsType: true, check: blocks),
         .cast: MicroKernel(parameters: StructSize(8, arm: 2, plain: 8)) { context throws(MicroRefusal) in
             let known: Set<ElementType> = [.float32, .int8, .int16, .int32, .uint32, .bool]
             try context.require(try context.requiredInput(0), "input", in: known, at: .invoke)
@@ -94,6 +123,16 @@ extension MicroKernel {
         },
         .dynamicUpdateSlice: .plain(.arithmetic),
     ]
+
+    private static let blocks: @Sendable (KernelContext) throws(MicroRefusal) -> Void = {
+        context throws(MicroRefusal) in
+        _ = try context.integers(1, "block shape")
+        _ = try context.integers(2, "paddings")
+    }
+
+    private static let padding: MicroKernel = .plain(
+        .arithmetic, keepsType: true, constants: [1: "paddings"], maximumRank: 5, data: StructSize(56)
+    ) { context throws(MicroRefusal) in try context.checkPadding() }
 
     private static func rearranged(parameters: StructSize) -> MicroKernel {
         MicroKernel(parameters: parameters) { context throws(MicroRefusal) in

@@ -14,7 +14,8 @@ extension MicroKernel {
     static func plain(
         _ types: Set<ElementType>? = nil, of index: Int = 0, at stage: MicroRefusal.Stage = .invoke,
         keepsType: Bool = false, constants: [Int: String] = [:], maximumRank: Int? = nil, parameters: StructSize? = nil,
-        data: StructSize? = nil
+        data: StructSize? = nil,
+        check: @escaping @Sendable (KernelContext) throws(MicroRefusal) -> Void = { _ throws(MicroRefusal) in }
     ) -> MicroKernel {
         MicroKernel(parameters: parameters, data: data) { context throws(MicroRefusal) in
             let input = try context.requiredInput(index)
@@ -25,6 +26,7 @@ extension MicroKernel {
             if let types { try context.require(input, "input", in: types, at: stage) }
             if keepsType { try context.requireKeptType(input) }
             try context.requireConstants(constants)
+            try check(context)
         }
     }
 
@@ -51,8 +53,22 @@ extension KernelContext {
         }
     }
 
-    func requireRank(_ tensor: TensorInfo, atMost most: Int) throws(MicroRefusal) {
-        try require(tensor.rank <= most, "the input has \(tensor.rank) dimensions; the kernel has up to \(most)")
+    /// A parameter that the kernel reads as 32-bit integers, whatever the file says; nil if it is absent.
+    func integers(_ index: Int, _ name: String) throws(MicroRefusal) -> [Int]? {
+        guard let tensor = input(index) else { return nil }
+        try require(tensor, name, in: [.int32])
+        return tensor.int32Values
+    }
+
+    /// An 8-bit operand's scale becomes a multiplier below one, or the runtime aborts.
+    func requireScaleBelowOne(_ tensor: TensorInfo, _ role: String) throws(MicroRefusal) {
+        let scale = tensor.quantization?.scale ?? 0
+        try require(
+            scale > 0 && scale < 1, "the \(role)'s scale is \(scale); the runtime aborts where it is not between 0 and 1")
+    }
+
+    func requireRank(_ tensor: TensorInfo, _ role: String = "input", atMost most: Int) throws(MicroRefusal) {
+        try require(tensor.rank <= most, "the \(role) has \(tensor.rank) dimensions; the kernel has up to \(most)")
     }
 
     func requireKeptType(_ input: TensorInfo, at stage: MicroRefusal.Stage = .prepare) throws(MicroRefusal) {

@@ -8,6 +8,14 @@ struct ArenaBuilder {
     static let alignment = 16
     static let offlinePlanName = "OfflineMemoryAllocation"
 
+    /// Memory below the tail that is taken for a while, when the tail has so many entries.
+    struct Moment {
+        var entries: Int
+        var bytes: Int
+        /// Whether the memory ends at a multiple of 16.
+        var isAligned = false
+    }
+
     struct BufferSource {
         var name: String
         var owner: ArenaPlan.Owner
@@ -22,11 +30,9 @@ struct ArenaBuilder {
     private(set) var requirements: [BufferRequirement] = []
     private(set) var buffers: [BufferSource] = []
     private let structs: RuntimeStructs
-    /// The tail while the plan is made: inputs' and outputs' tensors come later.
-    private var tailWhilePlanning = 0
     private var scratchCount = 0
-    /// The most that is taken while a kernel is prepared.
-    private var preparationBytes = 0
+    /// When the tail must leave room for more than the head that is planned.
+    private var moments: [Moment] = []
     /// For each tensor of all subgraphs; -1 leaves it to the planner.
     private let offlineOffsets: [Int]?
     private let firstTensors: [Int]
@@ -39,15 +45,15 @@ struct ArenaBuilder {
         scratchCount = kernels.scratch.count
         offlineOffsets = try graph.offlineOffsets()
         firstTensors = graph.subgraphs.reduce(into: [0]) { $0.append($0.last! + $1.tensors.count) }
-        try Self.checkShapes(of: graph)
         try Self.checkSizes(of: graph)
         lifetimes = try Lifetimes(of: graph, scratch: kernels.scratch)
         allocateRuntime()
         allocateKernels(kernels)
         allocateHandlesAndVariables()
-        tailWhilePlanning = arena.used
+        let entriesWhilePlanning = arena.entries.count
         allocateInterfaceTensors()
         addBuffers(kernels)
+        moments.append(Moment(entries: entriesWhilePlanning, bytes: planningBytes, isAligned: true))
     }
 
     private mutating func allocateRuntime() {
@@ -93,31 +99,27 @@ struct ArenaBuilder {
         }
         var requests = 12
         for prepared in kernels.prepared {
+            let below = structs.scratchRequest * requests
+            var copies = prepared.temporary.reduce(0) { $0 + bytes(of: $1) }
+            if !prepared.preparesAfterPersisting {
+                moments.append(Moment(entries: arena.entries.count, bytes: below + copies))
+                // The runtime lets what is kept for good lie over the end of the last copy: measured by bisection.
+                copies = max(0, copies - Self.alignment)
+            }
             for request in prepared.persistent {
                 arena.allocate(
                     request.bytes, alignment: Self.alignment, .buffers, for: request.purpose, owner: prepared.owner)
             }
-            preparationBytes = max(
-                preparationBytes,
-                arena.used + structs.scratchRequest * requests + temporaryBytes(for: prepared.owner))
+            moments.append(Moment(entries: arena.entries.count, bytes: below + copies))
             requests += prepared.scratchCount
         }
     }
 
-    /// The tensors that a kernel looks at while it is prepared: a copy of each with its quantization. Convolutions
-    /// look twice at the same time.
-    private func temporaryBytes(for owner: ArenaPlan.Owner) -> Int {
-        guard case .node(let node, let subgraph) = owner else { return 0 }
-        let op = graph.subgraphs[subgraph].operators[node]
-        func bytes(_ tensors: [Int]) -> Int {
-            tensors.reduce(0) { sum, tensor in
-                let scales = graph.subgraphs[subgraph].tensors[tensor].quantization?.scales.count ?? 0
-                return sum + structs.tensor + (scales == 0 ? 0 : structs.affineQuantization + 4 + 4 * scales)
-            }
-        }
-        let inputs = op.inputs.compactMap { $0 }
-        let isConvolution = op.code.builtin == .conv2D || op.code.builtin == .depthwiseConv2D
-        return bytes(inputs + op.outputs) + (isConvolution ? bytes(inputs.prefix(2) + op.outputs) : 0)
+    /// A temporary copy of a tensor with its quantization.
+    private func bytes(of tensor: TensorInfo) -> Int {
+        let scales = tensor.quantization?.scales.count ?? 0
+        return structs.tensor
+            + (scales == 0 ? 0 : structs.affineQuantization + (4 + 4 * scales).roundedUp(to: structs.pointer))
     }
 
     private mutating func allocateHandlesAndVariables() {
@@ -189,16 +191,30 @@ struct ArenaBuilder {
         }
     }
 
-    /// What preparation and planning take at the most. Planning: the tail so far, scratch requests, an allocation
-    /// record for each buffer, the planner's tables.
-    func planningBytes() -> Int {
+    /// What planning takes: scratch requests, an allocation record for each buffer, the planner's tables.
+    private var planningBytes: Int {
         let records = graph.subgraphs.reduce(scratchCount) { $0 + $1.tensors.count }
         let requests = (structs.scratchRequest * (scratchCount + 12)).roundedUp(to: Self.alignment)
-        let temporary =
-            structs.pointer * graph.subgraphs.count + structs.allocationInfo * records
-        let planning =
-            tailWhilePlanning.roundedUp(to: Self.alignment) + (requests + temporary).roundedUp(to: Self.alignment)
-            + structs.plannerEntry * requirements.count
-        return max(planning, preparationBytes).roundedUp(to: Self.alignment)
+        let temporary = structs.pointer * graph.subgraphs.count + structs.allocationInfo * records
+        return (requests + temporary).roundedUp(to: Self.alignment) + structs.plannerEntry * requirements.count
+    }
+
+    /// The smallest array that works wherever it is placed, a multiple of 16.
+    ///
+    /// The runtime takes the array from its first multiple of 16 on, and the tail begins at its end, wherever that is.
+    /// So every distance of the end from a multiple of 16 is tried.
+    func neededBytes(head: Int) -> Int {
+        var needed = 0
+        for remainder in 0..<Self.alignment {
+            let tails = arena.uses(endingAt: remainder)
+            var least = tails.last! + head
+            for moment in moments {
+                let tail = tails[moment.entries]
+                let gap = moment.isAligned ? (remainder - tail).remainder(modulo: Self.alignment) : 0
+                least = max(least, tail + gap + moment.bytes)
+            }
+            needed = max(needed, least + (remainder - least).remainder(modulo: Self.alignment))
+        }
+        return needed.roundedUp(to: Self.alignment)
     }
 }

@@ -69,6 +69,7 @@ extension ArenaPlan {
         var categories: [Category]
         var buffers: [BufferEntry]
         var steps: [String]
+        var warnings: [String]
         var optimization: Optimization?
 
         init(_ plan: ArenaPlan) {
@@ -82,6 +83,7 @@ extension ArenaPlan {
             peakStep = plan.peakStep
             categories = plan.categories
             steps = plan.steps.map(\.name)
+            warnings = plan.warnings
             buffers = plan.buffers.map { buffer in
                 var entry = BufferEntry(
                     name: buffer.name, kind: buffer.isScratch ? "scratch" : "tensor", subgraph: 0,

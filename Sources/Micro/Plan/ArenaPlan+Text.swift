@@ -6,9 +6,12 @@ extension ArenaPlan: CustomStringConvertible {
             "  used         \(Self.bytes(total)) = head \(Self.bytes(head)) + tail \(Self.bytes(tail))",
             "  needed       \(Self.bytes(needed))  (planning needs room of its own; any alignment)",
             "  lower bound  \(Self.bytes(lowerBound)) of the head"
-                + (head > lowerBound ? ": a better plan can save \(Self.bytes(head - lowerBound))" : ": reached"),
-            "tail by category                                    used  requested  count",
+                + (head > lowerBound
+                    ? ": a better plan can save \(Self.bytes(head - lowerBound))"
+                    : head == lowerBound ? ": reached" : ": the head is below it, so the plan cannot be right"),
         ]
+        lines += warnings.map { "warning: " + $0 }
+        lines.append("tail by category                                    used  requested  count")
         for category in categories {
             lines.append(
                 "  " + category.name.padded(to: 44) + Self.column(category.used, 12)

@@ -28,6 +28,10 @@ public struct ArenaPlan: Sendable {
     /// The steps of time of ``Buffer/first`` and ``Buffer/last``: 0 is before the first operator.
     public let steps: [Step]
 
+    /// What the runtime does not notice about an offline plan: tensors that overlap while both live, and tensors that
+    /// kernels cannot read fast. Empty for the runtime's own plans.
+    public let warnings: [String]
+
     public struct Category: Sendable, Hashable, Codable {
         public var name: String
         /// Bytes with alignment gaps.
@@ -84,10 +88,11 @@ public struct ArenaPlan: Sendable {
     init(_ builder: ArenaBuilder, offsets: [Int]) throws(MicroRefusal) {
         target = builder.target
         let requirements = builder.requirements
+        try builder.checkExtent(at: offsets)
         head = GreedyPlanner.extent(of: requirements, at: offsets)
         tail = builder.arena.used
         total = head + tail
-        needed = max(total.roundedUp(to: ArenaBuilder.alignment), builder.planningBytes()) + ArenaBuilder.alignment
+        needed = builder.neededBytes(head: head)
         let bound = GreedyPlanner.lowerBound(of: requirements)
         lowerBound = bound.bytes
         peakStep = max(bound.step, 0)
@@ -100,6 +105,7 @@ public struct ArenaPlan: Sendable {
                 offset: offsets[index], first: requirement.first, last: requirement.last,
                 isFixed: requirement.offset != nil)
         }
+        warnings = Self.warnings(of: buffers)
         persistent = builder.arena.entries.map {
             Persistent(
                 purpose: $0.purpose, category: $0.category.rawValue, owner: $0.owner, requested: $0.requested,

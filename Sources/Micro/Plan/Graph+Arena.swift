@@ -3,6 +3,9 @@ import Tensors
 
 extension Int {
     func roundedUp(to multiple: Int) -> Int { (self + multiple - 1) / multiple * multiple }
+
+    /// The remainder from 0 to `modulus` - 1, for negative numbers too.
+    func remainder(modulo modulus: Int) -> Int { (self % modulus + modulus) % modulus }
 }
 
 extension TensorInfo {
@@ -40,6 +43,12 @@ extension Graph {
                 "the offline plan has \(words.count >= 3 ? words[2] : 0) offsets and the model \(tensors) tensors",
                 stage: .plan)
         }
-        return Array(words[3..<(3 + tensors)])
+        let offsets = Array(words[3..<(3 + tensors)])
+        if let tensor = offsets.firstIndex(where: { $0 < -1 }) {
+            throw MicroRefusal(
+                "the offline plan has the offset \(offsets[tensor]) for tensor \(tensor); only -1, for a tensor that the runtime places, may be negative",
+                stage: .plan)
+        }
+        return offsets
     }
 }

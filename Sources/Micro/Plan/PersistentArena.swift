@@ -21,6 +21,7 @@ struct PersistentArena {
         var purpose: String
         var requested: Int
         var used: Int
+        var alignment: Int
     }
 
     private(set) var used = 0
@@ -32,8 +33,22 @@ struct PersistentArena {
         _ size: Int, alignment: Int, _ category: Category, count: Int = 1, for purpose: String, owner: ArenaPlan.Owner
     ) {
         let end = (used + size + alignment - 1) / alignment * alignment
-        entries.append(Entry(category: category, owner: owner, purpose: purpose, requested: size, used: end - used))
+        entries.append(
+            Entry(
+                category: category, owner: owner, purpose: purpose, requested: size, used: end - used,
+                alignment: alignment))
         counts[category, default: 0] += count
         used = end
+    }
+
+    /// Bytes taken before each entry and after the last, if the end of the arena is at `remainder` from a multiple of 16.
+    func uses(endingAt remainder: Int) -> [Int] {
+        var uses = [0]
+        uses.reserveCapacity(entries.count + 1)
+        for entry in entries {
+            let end = uses.last! + entry.requested
+            uses.append(end + (remainder - end).remainder(modulo: entry.alignment))
+        }
+        return uses
     }
 }
