@@ -78,10 +78,43 @@ public enum File {
     }
 
     /// Puts `bytes` at `path` in one step: a reader sees the old file or the new one, never a part.
+    ///
+    /// A link is followed. A device or a pipe is written to, not replaced.
     public static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(ArchiveError) {
+        var status = stat()
+        let exists = stat(path, &status) == 0
+        let isLink = { var link = stat(); return lstat(path, &link) == 0 && link.st_mode & S_IFMT == S_IFLNK }()
+        if exists && status.st_mode & S_IFMT == S_IFDIR {
+            throw ArchiveError("cannot be written: " + reason(EISDIR), in: path)
+        }
+        if exists && status.st_mode & S_IFMT != S_IFREG || isLink && !exists {
+            let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
+            guard descriptor >= 0 else { throw ArchiveError("cannot be written: " + reason(errno), in: path) }
+            if let failure = fill(descriptor, with: bytes) {
+                throw ArchiveError("cannot be written: " + reason(failure), in: path)
+            }
+        } else if isLink, let target = realpath(path, nil) {
+            defer { free(target) }
+            try replace(String(cString: target), by: bytes)
+        } else {
+            try replace(path, by: bytes)
+        }
+    }
+
+    private static func replace(_ path: String, by bytes: UnsafeRawBufferPointer) throws(ArchiveError) {
         let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).part"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw ArchiveError("cannot be written: " + reason(errno), in: path) }
+        var failure = fill(descriptor, with: bytes)
+        if failure == nil && rename(temporary, path) != 0 { failure = errno }
+        if let failure {
+            unlink(temporary)
+            throw ArchiveError("cannot be written: " + reason(failure), in: path)
+        }
+    }
+
+    /// Writes all of `bytes` and closes; the system's error code if that fails.
+    private static func fill(_ descriptor: Int32, with bytes: UnsafeRawBufferPointer) -> Int32? {
         var failure: Int32?
         var done = 0
         while done < bytes.count && failure == nil {
@@ -94,11 +127,7 @@ public enum File {
             if put > 0 { done += put }
         }
         if close(descriptor) != 0 && failure == nil { failure = errno }
-        if failure == nil && rename(temporary, path) != 0 { failure = errno }
-        if let failure {
-            unlink(temporary)
-            throw ArchiveError("cannot be written: " + reason(failure), in: path)
-        }
+        return failure
     }
 
     private static func reason(_ code: Int32) -> String {

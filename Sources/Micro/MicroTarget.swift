@@ -14,6 +14,8 @@ public enum MicroTarget: String, CaseIterable, Sendable, Codable {
     case cortexM55CMSISNN = "cortex-m55-cmsis-nn"
     /// Xtensa and other 32-bit processors without short enumerations.
     case esp32
+    /// ESP32-S3 with esp-nn, whose kernels take scratch memory of their own.
+    case esp32S3 = "esp32-s3"
 
     /// The sources that the figures are for.
     public var runtimeVersion: String {
@@ -21,13 +23,13 @@ public enum MicroTarget: String, CaseIterable, Sendable, Codable {
     }
 
     enum ABI { case host64, armShortEnums, plain32 }
-    enum KernelLibrary { case reference, cmsisDSP, cmsisMVE }
+    enum KernelLibrary { case reference, cmsisDSP, cmsisMVE, espS3 }
 
     var abi: ABI {
         switch self {
         case .host64: .host64
         case .cortexM, .cortexMCMSISNN, .cortexM55CMSISNN: .armShortEnums
-        case .esp32: .plain32
+        case .esp32, .esp32S3: .plain32
         }
     }
 
@@ -36,6 +38,7 @@ public enum MicroTarget: String, CaseIterable, Sendable, Codable {
         case .host64, .cortexM, .esp32: .reference
         case .cortexMCMSISNN: .cmsisDSP
         case .cortexM55CMSISNN: .cmsisMVE
+        case .esp32S3: .espS3
         }
     }
 

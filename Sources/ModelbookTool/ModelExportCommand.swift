@@ -20,10 +20,12 @@ struct ModelExportCommand: ParsableCommand {
     @Option(help: "Where to write the files.")
     var outputDir: String
 
-    @Option(name: .customLong("for"), help: "\(CppProject.Platform.allCases.map(\.rawValue).joined(separator: ", "))")
+    @Option(
+        name: .customLong("for"), help: "\(CppProject.Platform.allCases.map(\.rawValue).joined(separator: ", "))",
+        transform: choice)
     var platform = CppProject.Platform.plain
 
-    @Option(help: "The build for which the arena is planned; the platform's usual one if left out.")
+    @Option(help: "The build for which the arena is planned; the platform's usual one if left out.", transform: choice)
     var target: MicroTarget?
 
     @Flag(help: "Leave out names and metadata that do not change what the model computes.")
@@ -35,7 +37,8 @@ struct ModelExportCommand: ParsableCommand {
     func run() throws {
         do {
             let (graph, bytes) = try model()
-            let vectors = testVectors(graph)
+            _ = try ArenaPlan(graph: graph, target: target ?? platform.defaultTarget)
+            let vectors = try testVectors(graph)
             let project = try CppProject(
                 model: bytes, name: URL(filePath: file).deletingPathExtension().lastPathComponent, platform: platform,
                 target: target, vectors: vectors)
@@ -44,6 +47,9 @@ struct ModelExportCommand: ParsableCommand {
             print(
                 "arena: \(project.arenaSize) bytes reserved, \(project.plan.total) in use (\(project.plan.target.rawValue))"
             )
+            if platform == .espIDF, target == nil {
+                print("for an ESP32-S3 export with --target esp32-s3: esp-nn takes scratch memory there")
+            }
         } catch let refusal as MicroRefusal {
             FileHandle.standardError.write(Data("\(file): error: \(refusal)\n".utf8))
             throw ExitCode(1)
@@ -54,9 +60,11 @@ struct ModelExportCommand: ParsableCommand {
     }
 
     /// None where the model runs with TensorFlow Lite Micro and not with our interpreter.
-    private func testVectors(_ graph: Graph) -> [TestVector] {
+    private func testVectors(_ graph: Graph) throws -> [TestVector] {
         do {
             return try TestVector.random(for: graph)
+        } catch let refusal as MicroRefusal {
+            throw refusal
         } catch {
             FileHandle.standardError.write(Data("warning: the self-test has no known outputs: \(error)\n".utf8))
             return []
@@ -72,5 +80,3 @@ struct ModelExportCommand: ParsableCommand {
         return (graph, bytes)
     }
 }
-
-extension CppProject.Platform: ExpressibleByArgument {}

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Archives
 import Foundation
+import Micro
 import Modelbook
 import Models
 import Rendering
@@ -14,7 +15,7 @@ struct ModelInspectCommand: ParsableCommand {
     @Argument(help: "A .tflite file.")
     var file: String
 
-    @Option(help: "Draw the operators of the first subgraph to this SVG file.")
+    @Option(help: "Draw the operators to this SVG file; other subgraphs than the first to files with their numbers.")
     var svg: String?
 
     @Flag(help: "Print JSON.")
@@ -27,19 +28,34 @@ struct ModelInspectCommand: ParsableCommand {
             let report = InspectReport(
                 file: file, bytes: content.count, sha256: SHA256.hex(of: content), model: GraphSummary(graph))
             if let svg {
-                let drawing = Array(graph.diagram(title: file).svgFile().utf8)
-                try drawing.withUnsafeBytes { try File.write($0, to: svg) }
+                for index in graph.subgraphs.indices { try draw(index, of: graph, to: svg) }
             }
             if json {
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
                 print(String(decoding: try encoder.encode(report), as: UTF8.self))
             } else {
-                print(report.text)
+                let shown = InspectReport(
+                    file: file.printable, bytes: content.count, sha256: report.sha256,
+                    model: GraphSummary(graph.withPrintableNames))
+                print(shown.text)
+                print("\n" + RequiredOperators(graph).summary)
             }
         } catch let error where error is ModelError || error is ArchiveError {
             FileHandle.standardError.write(Data("error: \(error)\n".utf8))
             throw ExitCode(1)
         }
+    }
+
+    /// The diagram of subgraph `index`: "model.svg", then "model-1.svg" and so on.
+    private func draw(_ index: Int, of graph: Graph, to path: String) throws {
+        var shown = graph
+        shown.subgraphs.swapAt(0, index)
+        let url = URL(filePath: path)
+        let name = url.deletingPathExtension().lastPathComponent + "-\(index)." + url.pathExtension
+        let place = index == 0 ? path : url.deletingLastPathComponent().appending(path: name).path
+        let title = index == 0 ? file : "\(file), subgraph \(index)"
+        let drawing = Array(shown.diagram(title: title.printable).svgFile().utf8)
+        try drawing.withUnsafeBytes { try File.write($0, to: place) }
     }
 }

@@ -11,7 +11,7 @@ struct ModelPlanCommand: ParsableCommand {
     @Argument(help: "A .tflite file.")
     var file: String
 
-    @Option(help: "\(MicroTarget.allCases.map(\.rawValue).joined(separator: ", "))")
+    @Option(help: "\(MicroTarget.allCases.map(\.rawValue).joined(separator: ", "))", transform: choice)
     var target = MicroTarget.host64
 
     @Flag(help: "Print JSON.")
@@ -60,5 +60,3 @@ struct ModelPlanCommand: ParsableCommand {
 
     private func fail(_ message: String) { FileHandle.standardError.write(Data((message + "\n").utf8)) }
 }
-
-extension MicroTarget: ExpressibleByArgument {}

@@ -1,3 +1,4 @@
+import Foundation
 import Micro
 import Models
 import Testing
@@ -44,6 +45,31 @@ struct BoardTests {
         #expect(use.parts.reduce(0) { $0 + $1.bytes } == 28_760)
         #expect(use.strippable > 0)
         #expect(use.totalBytes == use.modelBytes + use.codeBytes)
+    }
+
+    @Test("the parts add up to the file for every model, as it came, stripped and planned")
+    func everyFile() throws {
+        for model in try Fixture.cases() {
+            let graph = try Fixture.graph(model.name)
+            let path = Fixture.conformance.appending(path: "\(model.name)/model.tflite")
+            let size = try FileManager.default.attributesOfItem(atPath: path.path)[.size] as? Int
+            let first = try FlashUse(graph, modelBytes: try #require(size))
+            #expect(first.parts.reduce(0) { $0 + $1.bytes } == size, "\(model.name)")
+            var written = [graph.stripped(), graph]
+            if model.micro.runs { written.append(try graph.plannedForMicro()) }
+            for graph in written {
+                let bytes = try graph.tfliteBytes()
+                let use = try FlashUse(Graph(tflite: bytes), modelBytes: bytes.count)
+                #expect(use.parts.reduce(0) { $0 + $1.bytes } == bytes.count, "\(model.name)")
+            }
+        }
+    }
+
+    @Test("the largest tensors come first")
+    func largest() throws {
+        let use = try FlashUse(Fixture.digits("int8"))
+        #expect(use.tensors.map(\.bytes) == use.tensors.map(\.bytes).sorted(by: >))
+        #expect(use.tensors.reduce(0) { $0 + $1.bytes } < use.modelBytes)
     }
 
     @Test("multiply-accumulates of the digit classifier")

@@ -55,4 +55,80 @@ struct ExportTests {
         #expect(first.map(\.outputs) == second.map(\.outputs))
         #expect(first.count == 3 && first[0].inputs != first[1].inputs)
     }
+
+    @Test("names from the file can neither end a comment nor continue it, nor steer a terminal")
+    func hostileNames() throws {
+        #expect("a\nint x;\r\u{1B}[31m\u{2028}b".printable == "a?int x;??[31m?b")
+        #expect("ends\\".printable == "ends?")
+        #expect("ends??/".printable == "ends???")
+        var graph = try Fixture.digits("int8")
+        graph.subgraphs[0].tensors[graph.subgraphs[0].inputs[0]].name = "x\n#error injected\\"
+        let project = try CppProject(model: graph.tfliteBytes(), name: "digits\n#error", vectors: [])
+        for file in project.files {
+            #expect(!file.text.contains("\n#error"), "\(file.path)")
+            #expect(!file.text.split(separator: "\n").contains { $0.hasPrefix("//") && $0.hasSuffix("\\") })
+        }
+    }
+
+    @Test("projects for boards that compile CMSIS-NN are planned for it")
+    func targets() {
+        for platform in [CppProject.Platform.arduino, .platformio, .pico] {
+            #expect(platform.defaultTarget == .cortexMCMSISNN)
+        }
+    }
+
+    @Test("vectors of large models are fewer, and none where one is too large")
+    func largeVectors() throws {
+        let few = try TestVector.random(for: activation(5_000))
+        #expect(few.count == 1)
+        let usual = try TestVector.random(for: activation(50))
+        #expect(usual.count == 3)
+        let error = try #require(throws: ModelError.self) { try TestVector.random(for: activation(10_000)) }
+        #expect(error.message == "one test vector would take 80,000 bytes; a program keeps up to 65,536 bytes")
+        #expect(throws: ModelError.self) { try TestVector.random(for: activation(1 << 28)) }
+    }
+
+    private func activation(_ count: Int) -> Graph {
+        let floats = TensorInfo(name: "x", type: .float32, shape: [1, count])
+        return Graph(
+            subgraphs: [
+                Subgraph(
+                    tensors: [floats, floats], inputs: [0], outputs: [1],
+                    operators: [Operator(OperatorCode(.relu), inputs: [0], outputs: [1])])
+            ])
+    }
+
+    @Test("vectors of logarithms and roots are finite", arguments: ["log__float", "sqrt__float", "rsqrt__float"])
+    func finite(model: String) throws {
+        for vector in try TestVector.random(for: Fixture.graph(model)) {
+            for output in vector.outputs { #expect(output.bytes.array(of: Float.self).allSatisfy { $0.isFinite }) }
+        }
+    }
+
+    @Test("what is no number equals what is no number in the self-test")
+    func notANumber() throws {
+        let test = try #require(try project(.plain).files.first { $0.path == "self_test.cc" })
+        #expect(test.text.contains("if (std::isnan(expected)) return std::isnan(value);"))
+    }
+
+    @Test("a project is written whole or not at all, and the error names the folder")
+    func unwritable() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "modelbook-file-\(UUID().uuidString)")
+        try Data().write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let error = try #require(throws: ModelError.self) { try project(.plain).write(to: file.path) }
+        #expect(error.file == file.path)
+        #expect(error.message.hasPrefix("the project cannot be written: "))
+    }
+
+    @Test("esp-nn takes scratch memory of its own on an ESP32-S3")
+    func scratch() throws {
+        let graph = try Fixture.digits("int8")
+        let plain = try ArenaPlan(graph: graph, target: .esp32)
+        let s3 = try ArenaPlan(graph: graph, target: .esp32S3)
+        #expect(!plain.buffers.contains { $0.isScratch })
+        #expect(s3.buffers.filter(\.isScratch).map(\.name).contains("esp-nn tables"))
+        #expect(s3.buffers.contains { $0.name == "esp-nn buffer" && $0.size > 1000 })
+        #expect(s3.head >= plain.head)
+    }
 }

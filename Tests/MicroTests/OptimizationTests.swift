@@ -22,6 +22,10 @@ struct OptimizationTests {
         #expect(optimization.saved == 18_432)
         #expect(optimization.description.hasPrefix("saves 18,432 bytes of "))
         #expect(optimization.description.hasSuffix(", by an offline plan"))
+        #expect(optimization.savedOfNeeded == optimization.before.needed - optimization.after.needed)
+        #expect(optimization.description.contains(" in use and 18,432 bytes of "))
+        let json = try ArenaPlan.json(optimization, output: "x.tflite")
+        #expect(json.contains("\"before\" : {") && json.contains("\"after\" : {"))
     }
 
     @Test("the plan is read back from the file as it was made")

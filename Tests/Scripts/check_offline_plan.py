@@ -88,8 +88,8 @@ def main():
             before, expected = run(model)
             after, outputs = run(planned)
             faults = []
-            if before != plan["optimization"]["total"]:
-                faults.append(f"TFLM records {before} bytes before, the plan says {plan['optimization']['total']}")
+            if before != plan["optimization"]["before"]["total"]:
+                faults.append(f"TFLM records {before} bytes before, the plan says {plan['optimization']['before']['total']}")
             if after != plan["total"]:
                 faults.append(f"TFLM records {after} bytes after, the plan says {plan['total']}")
             if plan["head"] != plan["lower_bound"]:

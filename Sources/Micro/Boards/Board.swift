@@ -56,10 +56,11 @@ public struct Board: Sendable, Hashable {
     /// The build of TFLM that plans for it.
     public var target: MicroTarget {
         switch core {
-        case .m0plus: .cortexM
-        case .m4, .m33, .m7: .cortexMCMSISNN
+        // Without DSP instructions CMSIS-NN takes the same scratch memory for convolutions and less for the rest.
+        case .m0plus, .m4, .m33, .m7: .cortexMCMSISNN
         case .m55: .cortexM55CMSISNN
-        case .lx6, .lx7, .riscv, .arcEM9D: .esp32
+        case .lx7: .esp32S3
+        case .lx6, .riscv, .arcEM9D: .esp32
         }
     }
 }

@@ -15,9 +15,9 @@ public struct CppProject: Sendable {
         /// The build of TFLM that such projects usually have.
         public var defaultTarget: MicroTarget {
             switch self {
-            case .arduino: .cortexMCMSISNN
+            case .arduino, .platformio, .pico: .cortexMCMSISNN
             case .espIDF: .esp32
-            case .plain, .platformio, .pico: .cortexM
+            case .plain: .cortexM
             }
         }
     }
@@ -47,19 +47,42 @@ public struct CppProject: Sendable {
         arenaSize = plan.needed.roundedUp(to: 1024)
         let identifier = Self.identifier(name)
         let sources = CppSources(
-            graph: graph, model: model, name: name, plan: plan, arenaSize: arenaSize, vectors: vectors,
+            graph: graph, model: model, name: name.printable, plan: plan, arenaSize: arenaSize, vectors: vectors,
             operators: RequiredOperators(graph, target: target))
         files = CppLayout(identifier: identifier, platform: platform, sources: sources).files
     }
 
-    /// Writes the files into `directory`, which is made if it is not there.
+    /// Writes the files into `directory`, which is made if it is not there. All are written to a folder beside it
+    /// before the first takes its place.
+    /// - Throws: ModelError that names the directory and what the system says.
     public func write(to directory: String) throws {
-        let root = URL(filePath: directory)
-        for file in files {
-            let url = root.appending(path: file.path)
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(file.text.utf8).write(to: url)
+        let root = URL(filePath: directory).standardizedFileURL
+        let stage = root.deletingLastPathComponent().appending(path: ".\(root.lastPathComponent).\(UUID().uuidString)")
+        let manager = FileManager.default
+        defer { try? manager.removeItem(at: stage) }
+        do {
+            for folder in [stage, root] {
+                for file in files {
+                    try manager.createDirectory(
+                        at: folder.appending(path: file.path).deletingLastPathComponent(),
+                        withIntermediateDirectories: true)
+                }
+            }
+            for file in files { try Data(file.text.utf8).write(to: stage.appending(path: file.path)) }
+            for file in files {
+                let place = root.appending(path: file.path)
+                try Data(contentsOf: stage.appending(path: file.path)).write(to: place, options: .atomic)
+            }
+        } catch let error as CocoaError {
+            let reason =
+                switch error.code {
+                case .fileWriteNoPermission, .fileReadNoPermission: "permission denied"
+                case .fileWriteOutOfSpace: "the disk is full"
+                case .fileWriteVolumeReadOnly: "the disk is read-only"
+                case .fileWriteFileExists: "there is a file of that name"
+                default: error.localizedDescription
+                }
+            throw ModelError("the project cannot be written: \(reason)", in: directory)
         }
     }
 

@@ -6,7 +6,7 @@ extension CppSources {
         var lines: [String] = []
         for (role, tensors) in [("Input", inputs), ("Output", outputs)] {
             for (index, tensor) in tensors.enumerated() {
-                lines.append("// \(role) \(index), \(tensor.name): \(tensor.type.name) \(tensor.shape)")
+                lines.append("// \(role) \(index), \(tensor.name.printable): \(tensor.type.name) \(tensor.shape)")
                 lines.append("constexpr int k\(role)\(index)Size = \(tensor.elements);")
                 if Self.isQuantized(tensor), let quantization = tensor.quantization {
                     lines.append("constexpr float k\(role)\(index)Scale = \(Self.literal(quantization.scale));")

@@ -60,7 +60,8 @@ extension CppSources {
             namespace {
 
             \(data)
-            // Integers must be equal; floats may differ in the last digits, as mathematical libraries do.
+            // Integers must be equal; floats may differ in the last digits, as mathematical libraries do. What is
+            // no number must be none, and infinities must be the same.
             template <typename T>
             bool Same(T value, T expected) {
               return value == expected;
@@ -68,6 +69,8 @@ extension CppSources {
 
             template <>
             bool Same<float>(float value, float expected) {
+              if (std::isnan(expected)) return std::isnan(value);
+              if (std::isinf(expected)) return value == expected;
               return std::fabs(value - expected) <= 4e-6f + 1e-5f * std::fabs(expected);
             }
 

@@ -13,6 +13,8 @@ public struct FlashUse: Sendable {
     /// Constants by the operator that reads them first: "weights of CONV_2D", …; scales and zero points; names;
     /// metadata; the rest, which is the graph itself. They add up to ``modelBytes``.
     public let parts: [Part]
+    /// The same constants by tensor, the largest first; those that share their bytes are one, under the first's name.
+    public let tensors: [Part]
     /// Bytes that go when names, metadata and calibrated ranges are left out; no weight changes.
     public let strippable: Int
     /// Runtime and kernels, an estimate: ``CodeSize``.
@@ -28,43 +30,12 @@ public struct FlashUse: Sendable {
         self.modelBytes = fileBytes
         strippable = max(0, fileBytes - (try graph.stripped().tfliteBytes().count))
         codeBytes = CodeSize.bytes(for: RequiredOperators(graph).entries.map(\.name))
-        var known = Self.constants(of: graph)
-        var scales = 0
-        var names = graph.description.utf8.count
-        for subgraph in graph.subgraphs {
-            names += subgraph.name.utf8.count
-            for tensor in subgraph.tensors {
-                names += tensor.name.utf8.count
-                scales += (tensor.quantization.map { 4 * $0.scales.count + 8 * $0.zeroPoints.count } ?? 0)
-            }
-        }
-        known.append(Part(name: "scales and zero points", bytes: scales))
-        known.append(Part(name: "names", bytes: names))
-        known.append(Part(name: "metadata", bytes: graph.metadata.reduce(0) { $0 + $1.bytes.count }))
-        let rest = fileBytes - known.reduce(0) { $0 + $1.bytes }
-        parts = (known + [Part(name: "graph", bytes: max(0, rest))]).filter { $0.bytes > 0 }
-    }
-
-    /// Constants that share their bytes are counted once.
-    private static func constants(of graph: Graph) -> [Part] {
-        var sizes: [String: Int] = [:]
-        var order: [String] = []
-        var seen: [Bytes] = []
-        func add(_ data: Bytes, to name: String) {
-            if seen.contains(where: { $0.isIdentical(to: data) }) { return }
-            seen.append(data)
-            if sizes[name] == nil { order.append(name) }
-            sizes[name, default: 0] += data.count
-        }
-        for subgraph in graph.subgraphs {
-            for op in subgraph.operators {
-                for case let tensor? in op.inputs {
-                    let info = subgraph.tensors[tensor]
-                    if let data = info.sparsity?.stored ?? info.data { add(data, to: "weights of \(op.code.name)") }
-                }
-            }
-            for tensor in subgraph.tensors { if let data = tensor.data { add(data, to: "unused constants") } }
-        }
-        return order.map { Part(name: $0, bytes: sizes[$0]!) }
+        // A file that our writer made has each vector and string once; others repeat them.
+        let isShared = modelBytes == nil || fileBytes == (try? graph.tfliteBytes().count)
+        var contents = FlashContents(graph, isShared: isShared)
+        if contents.total > fileBytes { contents = FlashContents(graph, isShared: true) }
+        parts =
+            (contents.parts + [Part(name: "graph", bytes: max(0, fileBytes - contents.total))]).filter { $0.bytes > 0 }
+        tensors = contents.tensors.sorted { $0.bytes > $1.bytes }
     }
 }

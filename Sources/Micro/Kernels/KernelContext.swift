@@ -28,7 +28,7 @@ struct KernelContext {
     var op: Operator { graph.subgraphs[subgraph].operators[node] }
     var options: OperatorOptions { op.options }
     var pointer: Int { target.pointer }
-    var isCMSIS: Bool { target.kernels != .reference }
+    var isCMSIS: Bool { target.kernels == .cmsisDSP || target.kernels == .cmsisMVE }
 
     func tensor(_ index: Int) -> TensorInfo { graph.subgraphs[subgraph].tensors[index] }
 

@@ -55,6 +55,9 @@ extension MicroKernel {
                     try context.require(
                         context.isQuantized(output, scale: 1 / 256, zeroPoint: -128),
                         "the int8 output must have scale 1/256 and zero point -128")
+                    if context.target.kernels == .espS3 {
+                        context.useScratch(ESPScratch.softmax, "esp-nn tables")
+                    }
                 }
             case .int16:
                 try context.requireKeptType(input)

@@ -125,8 +125,12 @@ extension KernelContext {
         _ input: TensorInfo, _ filter: TensorInfo, isDepthwise: Bool
     ) throws(MicroRefusal) {
         if filter.type == .int4 { useScratch(filter.elements, "unpacked weights") }
-        guard isCMSIS else { return }
         let output = try output()
+        if target.kernels == .espS3, input.type == .int8 {
+            let shapes = ESPScratch(input, filter, output, options: options)
+            useScratch(isDepthwise ? shapes.depthwise : shapes.convolution, "esp-nn buffer")
+        }
+        guard isCMSIS else { return }
         let bytes = CMSISScratch.convolution(
             input, filter, output, options: options, isDepthwise: isDepthwise, library: target.kernels)
         if bytes > 0 { useScratch(bytes, "CMSIS-NN buffer") }

@@ -22,7 +22,7 @@ struct MicroKernel: Sendable {
     }
 
     func dataBytes(on target: MicroTarget) -> Int? {
-        if target.kernels != .reference, let cmsisData { return cmsisData }
+        if target.kernels == .cmsisDSP || target.kernels == .cmsisMVE, let cmsisData { return cmsisData }
         return data?.bytes(on: target)
     }
 

@@ -16,8 +16,10 @@ public struct MicroOptimization: Sendable, CustomStringConvertible {
     /// Whether the model carries a plan of offsets.
     public let hasPlan: Bool
 
-    /// Bytes of the arena that are saved.
+    /// Bytes of the arena in use that are saved.
     public var saved: Int { before.total - after.total }
+    /// Bytes that need not be reserved; planning takes room of its own, so they may be fewer.
+    public var savedOfNeeded: Int { before.needed - after.needed }
 
     /// - Parameters:
     ///   - target: For which scratch memory the plan leaves room.
@@ -39,11 +41,12 @@ public struct MicroOptimization: Sendable, CustomStringConvertible {
         hasPlan = graph.metadata.contains { $0.name == ArenaBuilder.offlinePlanName }
     }
 
-    /// "saves 18,432 bytes of 102,796, by an offline plan"
+    /// "saves 18,432 bytes of 102,796 in use and 18,432 bytes of 102,816 to reserve, by an offline plan"
     public var description: String {
         if saved == 0 { return "the runtime's own plan is the smallest that was found" }
         let means = (hasPlan ? ["an offline plan"] : []) + (isReordered ? ["another order of the operators"] : [])
-        return "saves \(ArenaPlan.bytes(saved)) of \(ArenaPlan.bytes(before.total)), by "
+        return "saves \(ArenaPlan.bytes(saved)) of \(ArenaPlan.grouped(before.total)) in use and "
+            + "\(ArenaPlan.bytes(savedOfNeeded)) of \(ArenaPlan.grouped(before.needed)) to reserve, by "
             + means.joined(separator: " and ")
     }
 

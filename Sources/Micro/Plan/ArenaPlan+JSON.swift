@@ -8,7 +8,7 @@ extension ArenaPlan {
     public static func json(_ optimization: MicroOptimization, output: String) throws -> String {
         var document = Document(optimization.after)
         document.optimization = Document.Optimization(
-            total: optimization.before.total, head: optimization.before.head, saved: optimization.saved,
+            before: .init(optimization.before), after: .init(optimization.after), saved: optimization.saved,
             reordered: optimization.isReordered, offlinePlan: optimization.hasPlan, output: output)
         return try encode(document)
     }
@@ -50,9 +50,15 @@ extension ArenaPlan {
             var fixed: Bool
         }
         struct Optimization: Encodable {
-            /// Of the model as it was.
-            var total: Int
-            var head: Int
+            struct Figures: Encodable {
+                var total: Int
+                var head: Int
+                var needed: Int
+
+                init(_ plan: ArenaPlan) { (total, head, needed) = (plan.total, plan.head, plan.needed) }
+            }
+            var before: Figures
+            var after: Figures
             var saved: Int
             var reordered: Bool
             var offlinePlan: Bool

@@ -27,7 +27,7 @@ extension ArenaPlan: CustomStringConvertible {
         }) {
             lines.append(
                 "  " + (buffer.isScratch ? "scratch " : "tensor  ") + Self.column(buffer.offset, 10) + " + "
-                    + Self.column(buffer.size, 9) + "  \(buffer.name)")
+                    + Self.column(buffer.size, 9) + "  \(buffer.name.printable)")
         }
         return lines.joined(separator: "\n")
     }
@@ -40,7 +40,7 @@ extension ArenaPlan: CustomStringConvertible {
         return String(repeating: " ", count: max(1, width - text.count)) + text
     }
 
-    private static func grouped(_ number: Int) -> String {
+    static func grouped(_ number: Int) -> String {
         var digits = Array(String(number.magnitude))
         var index = digits.count - 3
         while index > 0 {

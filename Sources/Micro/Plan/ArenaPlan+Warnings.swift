@@ -28,8 +28,8 @@ extension ArenaPlan {
     }
 
     private static func place(_ buffer: Buffer) -> String {
-        var name = "'\(buffer.name)'"
-        if case .tensor(let number, _) = buffer.owner { name = "tensor \(number) '\(buffer.name)'" }
+        var name = "'\(buffer.name.printable)'"
+        if case .tensor(let number, _) = buffer.owner { name = "tensor \(number) '\(buffer.name.printable)'" }
         return "\(name) at \(buffer.offset) with \(bytes(buffer.size))"
     }
 }

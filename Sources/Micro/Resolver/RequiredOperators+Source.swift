@@ -7,7 +7,7 @@ extension RequiredOperators {
         let known = entries.filter { $0.method != nil }
         var lines: [String] = []
         if !missing.isEmpty {
-            lines.append("// TensorFlow Lite Micro has no " + missing.map(\.name).joined(separator: ", ") + ":")
+            lines.append("// TensorFlow Lite Micro has no " + missing.map(\.name.printable).joined(separator: ", ") + ":")
             lines.append("// this model does not run until a custom kernel is registered for each.")
         }
         lines.append("using OpResolver = tflite::MicroMutableOpResolver<\(max(1, known.count))>;")

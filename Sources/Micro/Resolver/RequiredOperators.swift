@@ -70,6 +70,17 @@ public struct RequiredOperators: Sendable {
     /// What TFLM has no kernel for.
     public var missing: [Entry] { entries.filter { $0.method == nil } }
 
+    /// A few lines for a terminal: what to register, what is missing, what is refused.
+    public var summary: String {
+        let known = entries.compactMap(\.method)
+        var lines = ["TensorFlow Lite Micro: \(known.count) operators to register: " + known.joined(separator: ", ")]
+        if !missing.isEmpty { lines.append("  it has no " + missing.map(\.name.printable).joined(separator: ", ")) }
+        for case let refusal? in entries.map(\.refusal) where refusal.stage != .lookup {
+            lines.append("  " + refusal.description.printable)
+        }
+        return lines.joined(separator: "\n")
+    }
+
     /// Repeated types are counted: "3 float32".
     private static func compact(_ types: [String]) -> String {
         var runs: [(String, Int)] = []
