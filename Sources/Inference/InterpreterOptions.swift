@@ -5,6 +5,8 @@ import Tensors
 public struct InterpreterOptions: Sendable {
     /// Bytes that all tensors together may take, constants of the file not counted.
     public var memoryLimit = 2 << 30
+    /// Positions of a window that one operator may visit in one run: a small file can ask for years of pooling.
+    public var windowLimit = 1 << 44
     /// How often a WHILE may run its body in one invocation.
     public var loopLimit = 1_000_000
     /// Keeps every tensor's value for ``Interpreter/tensor(_:subgraph:)``: no memory is used twice.

@@ -59,4 +59,20 @@ import Testing
             "\($0)".hasSuffix("'t1' has 2097152 elements, too many for parameters of this operator")
         })
     }
+
+    @Test("a window that would be moved for years is refused")
+    func endlessWindow() {
+        var tiny = TinyGraph()
+        let x = tiny.input(.int8, [1, 16_384, 16_384, 1], scale: 0.5)
+        let y = tiny.tensor(.int8, [1, 16_384, 16_384, 1], scale: 0.5)
+        tiny.add(
+            .averagePool2D, [x], [y],
+            [.padding: .int(0), .filterWidth: .int(16_384), .filterHeight: .int(16_384), .strideW: .int(1), .strideH: .int(1)],
+            version: 2)
+        tiny.outputs = [y]
+        #expect(performing: { try Interpreter(graph: tiny.graph, kernels: .reference).invoke() }, throws: {
+            "\($0)".hasSuffix(
+                "a window of 16384 by 16384 over [1, 16384, 16384, 1] takes more steps than the limit of 17592186044416")
+        })
+    }
 }

@@ -37,6 +37,12 @@ extension Node {
         let s = input.shape.dimensions
         let vertical = try windowed(size: s[1], kernel: kernelHeight, stride: strideHeight, dilation: dilationHeight)
         let horizontal = try windowed(size: s[2], kernel: kernelWidth, stride: strideWidth, dilation: dilationWidth)
+        let visits = Shape([
+            s[0], vertical.output, horizontal.output, outputChannels, min(kernelHeight, s[1]), min(kernelWidth, s[2]),
+        ]).checkedElementCount
+        try require(
+            visits.map { $0 <= session.options.windowLimit } ?? false,
+            "a window of \(kernelHeight) by \(kernelWidth) over \(input.shape) takes more steps than the limit of \(session.options.windowLimit)")
         return Window2D(
             batches: s[0], inputHeight: s[1], inputWidth: s[2], inputChannels: s[3], outputHeight: vertical.output,
             outputWidth: horizontal.output, outputChannels: outputChannels, kernelHeight: kernelHeight,

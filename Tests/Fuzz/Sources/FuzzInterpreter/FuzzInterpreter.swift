@@ -24,6 +24,7 @@ private func outputs(of graph: Graph, _ kernels: KernelChoice, inputs bytes: Byt
     var options = InterpreterOptions()
     options.memoryLimit = 1 << 22
     options.loopLimit = 100
+    options.windowLimit = 1 << 26
     do {
         let interpreter = try Interpreter(graph: graph, kernels: kernels, options: options)
         try interpreter.allocateTensors()
