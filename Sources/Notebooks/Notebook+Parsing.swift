@@ -50,18 +50,19 @@ extension Notebook {
         }
     }
 
-    /// Line feeds only, and no byte-order mark.
+    /// Line feeds only, no byte-order mark, and U+FFFD for U+0000 as CommonMark 0.31, section 2.3, has it.
     private static func normalized(_ text: String) -> String {
         var scalars = text.unicodeScalars[...]
         if scalars.first == "\u{FEFF}" { scalars = scalars.dropFirst() }
-        guard scalars.contains("\r") else { return String(scalars) }
+        guard scalars.contains(where: { $0 == "\r" || $0 == "\0" }) else { return String(scalars) }
         var bytes: [UInt8] = []
         var previous: UInt8 = 0
         for byte in String(scalars).utf8 {
-            if byte == 0x0D {
-                bytes.append(0x0A)
-            } else if !(byte == 0x0A && previous == 0x0D) {
-                bytes.append(byte)
+            switch byte {
+            case 0x0D: bytes.append(0x0A)
+            case 0x0A where previous == 0x0D: break
+            case 0: bytes += "\u{FFFD}".utf8
+            default: bytes.append(byte)
             }
             previous = byte
         }

@@ -57,4 +57,12 @@ import Testing
         let lists = (0..<3_000).map { String(repeating: " ", count: 2 * $0 % 4_000) + "- x\n" }.joined()
         _ = Notebook(parsing: lists, path: "n.md")
     }
+
+    @Test("zero bytes are replacement characters, and places stay places")
+    func zeroBytes() throws {
+        let notebook = Notebook(parsing: "```{swift}\n//| tbl-cap\0\0\0x: y\n```\n", path: "n.md")
+        let problem = try #require(notebook.diagnostics.first)
+        #expect(problem.location == SourceLocation(line: 2, column: 5))
+        #expect(problem.summary == "unknown cell option \"tbl-cap\u{FFFD}\u{FFFD}\u{FFFD}x\"")
+    }
 }
