@@ -1,6 +1,7 @@
 import Foundation
 import Micro
 import Models
+import Tensors
 import Testing
 
 @Suite("Boards and flash")
@@ -63,6 +64,44 @@ struct BoardTests {
                 #expect(use.parts.reduce(0) { $0 + $1.bytes } == bytes.count, "\(model.name)")
             }
         }
+    }
+
+    @Test("an arena must fit into one piece of RAM, which on some chips is less than all of it")
+    func staticBlock() throws {
+        let esp32 = try #require(Board.named("ESP32-DevKitC"))
+        #expect(esp32.staticBlock.bytes == 163_840 && esp32.ram == 327_680)
+        let fit = try Chain.graph([180_000, 1_000]).fits(on: esp32)
+        #expect(fit.ramLeft >= 0 && !fit.arenaFits && !fit.fits)
+        #expect(fit.summary.hasSuffix("and the largest piece of RAM has 163,840 bytes"))
+    }
+
+    @Test("fast kernels are for integers, and Ethos-U has more of them")
+    func accelerated() throws {
+        let nano = try #require(Board.named("Arduino Nano 33 BLE Sense"))
+        let vision = try #require(Board.named("Seeed Grove Vision AI V2"))
+        #expect(try Fixture.digits("float").fits(on: nano).accelerated.isEmpty)
+        let some = try Fixture.digits("int8").fits(on: nano).accelerated
+        let more = try Fixture.digits("int8").fits(on: vision).accelerated
+        #expect(some == ["CONV_2D", "MAX_POOL_2D", "FULLY_CONNECTED", "SOFTMAX"])
+        #expect(more.contains("RESHAPE") && Set(some).isSubset(of: more))
+    }
+
+    @Test("a model with operators whose cost is not known has no latency estimate")
+    func uncounted() throws {
+        var graph = try Fixture.digits("int8")
+        graph.subgraphs[0].operators.append(Operator(OperatorCode(.custom, customName: "MINE"), inputs: [], outputs: []))
+        #expect(MACs(graph).uncounted == ["MINE"])
+        let board = try #require(Board.named("ESP32-DevKitC"))
+        #expect(LatencyEstimate(graph, on: board) == nil)
+        let state = TensorInfo(name: "state", type: .float32, shape: [1, 32], isVariable: true)
+        func floats(_ shape: Shape) -> TensorInfo { TensorInfo(name: "x", type: .float32, shape: shape) }
+        let svdf = Graph(
+            subgraphs: [
+                Subgraph(
+                    tensors: [floats([1, 6]), floats([8, 6]), floats([8, 4]), floats([8]), state, floats([1, 8])], inputs: [0],
+                    outputs: [5], operators: [Operator(OperatorCode(.svdf), inputs: [0, 1, 2, 3, 4], outputs: [5])])
+            ])
+        #expect(MACs(svdf).fullyConnected == 8 * (6 + 4))
     }
 
     @Test("the largest tensors come first")

@@ -48,6 +48,27 @@ struct OptimizationTests {
         #expect(try !MicroOptimization(Fixture.graph("logical__float"), reordering: false).isReordered)
     }
 
+    @Test("many operators that are ready at once are weighed, all of them, in bounded time")
+    func wide() throws {
+        // The last of many pairs that shrink their input is the one to run first.
+        let count = 450
+        var tensors = [TensorInfo(name: "x", type: .int8, shape: [1, 16])]
+        var operators: [Operator] = []
+        func add(_ bytes: Int, from input: Int) -> Int {
+            tensors.append(TensorInfo(name: "t", type: .int8, shape: [1, bytes]))
+            operators.append(Operator(OperatorCode(.expandDims), inputs: [input], outputs: [tensors.count - 1]))
+            return tensors.count - 1
+        }
+        let large = (0..<count).map { _ in add(1024, from: 0) }
+        let outputs = large.map { add(16, from: $0) }
+        let graph = Graph(subgraphs: [Subgraph(tensors: tensors, inputs: [0], outputs: outputs, operators: operators)])
+        let clock = ContinuousClock()
+        var optimization: MicroOptimization?
+        let time = try clock.measure { optimization = try MicroOptimization(graph) }
+        #expect(try #require(optimization).after.head < 2 * 1024 + 32 * count)
+        #expect(time < .seconds(4))
+    }
+
     @Test("a graph of 1000 operators is planned and improved")
     func large() throws {
         let sizes = (0...1000).map { 64 + ($0 * 7919) % 1021 }

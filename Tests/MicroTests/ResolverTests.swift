@@ -31,6 +31,12 @@ struct ResolverTests {
     func typed() throws {
         let int8 = RequiredOperators(try Fixture.digits("int8"))
         #expect(int8.resolverSource(typed: true).contains("resolver.AddConv2D(tflite::Register_CONV_2D_INT8())"))
+        for (model, call) in [
+            ("maximum__int8", "AddMaximum(tflite::Register_MAXIMUM_INT8())"),
+            ("batch_matmul__int8", "AddBatchMatMul(tflite::Register_BATCH_MATMUL_INT8())"),
+        ] {
+            #expect(RequiredOperators(try Fixture.graph(model)).resolverSource(typed: true).contains(call))
+        }
         let float = RequiredOperators(try Fixture.digits("float"))
         #expect(!float.resolverSource(typed: true).contains("_INT8"))
     }

@@ -38,10 +38,10 @@ extension Board {
             name: "Raspberry Pi Pico 2", chip: "RP2350", core: .m33, megahertz: 150, ram: 532_480, flash: 4_194_304,
             framework: .bareMetal, source: "Raspberry Pi Pico 2 Datasheet; RP2350 Datasheet"),
         Board(
-            name: "ESP32-DevKitC", chip: "ESP32-WROOM-32E", core: .lx6, megahertz: 240, ram: 532_480, flash: 4_194_304,
+            name: "ESP32-DevKitC", chip: "ESP32-WROOM-32E", core: .lx6, megahertz: 240, ram: 327_680, flash: 4_194_304,
             framework: .espIDF, source: "ESP32 Series Datasheet; ESP32-WROOM-32E Datasheet"),
         Board(
-            name: "ESP-EYE", chip: "ESP32", core: .lx6, megahertz: 240, ram: 532_480, flash: 4_194_304,
+            name: "ESP-EYE", chip: "ESP32", core: .lx6, megahertz: 240, ram: 327_680, flash: 4_194_304,
             externalRAM: 8_388_608,
             framework: .espIDF, source: "ESP32 Series Datasheet; ESP-EYE user guide"),
         Board(

@@ -12,17 +12,18 @@ public struct LatencyEstimate: Sendable, Hashable {
     /// What the rates are from.
     public var basis: String
 
-    /// nil for models that are not 8-bit: there is no record to go by.
+    /// nil for models that are not 8-bit, for which there is no record, and for models with operators whose cost is not
+    /// known: ``MACs/uncounted``.
     public init?(_ graph: Graph, on board: Board) {
         let macs = MACs(graph)
         let main = graph.subgraphs[0]
         let isInt8 = main.operators.allSatisfy { op in
-            guard [.conv2D, .depthwiseConv2D, .fullyConnected].contains(op.code.builtin),
+            guard [.conv2D, .depthwiseConv2D, .fullyConnected, .svdf, .unidirectionalSequenceLstm].contains(op.code.builtin),
                 case let input?? = op.inputs.first
             else { return true }
             return main.tensors[input].type == .int8
         }
-        guard isInt8, macs.total > 0 else { return nil }
+        guard isInt8, macs.total > 0, macs.uncounted.isEmpty else { return nil }
         let rates = Rates(board.core)
         let cycles =
             Double(macs.convolution) / rates.convolution + Double(macs.depthwise) / rates.depthwise

@@ -9,8 +9,15 @@ public struct MACs: Sendable, Hashable {
     /// Runs of kernels with a cost of their own.
     public var softmaxes = 0
     public var averagePools = 0
+    /// Operators with multiply-accumulates that are not counted, by name.
+    public var uncounted: Set<String> = []
 
     public var total: Int { convolution + depthwise + fullyConnected }
+
+    private static let unknown: Set<BuiltinOperator> = [
+        .custom, .while, .if, .callOnce, .rnn, .lstm, .unidirectionalSequenceRnn, .bidirectionalSequenceLstm,
+        .bidirectionalSequenceRnn, .conv3D,
+    ]
 
     public init(_ graph: Graph) {
         let main = graph.subgraphs[0]
@@ -18,6 +25,7 @@ public struct MACs: Sendable, Hashable {
             func tensor(_ index: Int) -> TensorInfo? {
                 op.inputs.indices.contains(index) ? op.inputs[index].map { main.tensors[$0] } : nil
             }
+            if Self.unknown.contains(op.code.builtin) { uncounted.insert(op.code.name) }
             guard let output = op.outputs.first.map({ main.tensors[$0] }) else { continue }
             switch op.code.builtin {
             case .conv2D:
@@ -36,6 +44,16 @@ public struct MACs: Sendable, Hashable {
                 guard let left = tensor(0), left.rank >= 2 else { continue }
                 fullyConnected +=
                     output.elements * left.dimension(op.options.bool(.adjX) ? left.rank - 2 : left.rank - 1)
+            case .svdf:
+                guard let input = tensor(0), let features = tensor(1), let time = tensor(2) else { continue }
+                let filters = features.dimension(0)
+                fullyConnected +=
+                    input.dimension(0) * filters * (features.dimension(1) + time.dimension(1))
+            case .unidirectionalSequenceLstm:
+                guard let input = tensor(0), let weights = tensor(2), input.rank == 3 else { continue }
+                let units = weights.dimension(0)
+                fullyConnected +=
+                    input.dimension(0) * input.dimension(1) * 4 * units * (input.dimension(2) + units)
             case .softmax: softmaxes += 1
             case .averagePool2D: averagePools += 1
             default: break

@@ -80,6 +80,7 @@ public struct CppProject: Sendable {
                 case .fileWriteOutOfSpace: "the disk is full"
                 case .fileWriteVolumeReadOnly: "the disk is read-only"
                 case .fileWriteFileExists: "there is a file of that name"
+                case .fileNoSuchFile, .fileReadNoSuchFile: "there is no such folder"
                 default: error.localizedDescription
                 }
             throw ModelError("the project cannot be written: \(reason)", in: directory)

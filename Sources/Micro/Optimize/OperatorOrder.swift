@@ -13,20 +13,34 @@ enum OperatorOrder {
         let present = flow.peak(of: Array(operators.indices))
         var beam = [State(flow)]
         for _ in operators {
-            var next: [State] = []
-            var seen: Set<[UInt64]> = []
-            for state in beam {
-                for op in state.ready where next.count < width * 8 {
-                    let followed = state.running(op, flow)
-                    if followed.peak <= present, seen.insert(followed.done).inserted { next.append(followed) }
+            var steps: [Step] = []
+            var seen: Set<UInt64> = []
+            for (index, state) in beam.enumerated() {
+                for (age, op) in state.ready.reversed().enumerated() {
+                    let (peak, alive) = state.figures(after: op, flow)
+                    if peak <= present, seen.insert(state.done ^ flow.marks[op]).inserted {
+                        steps.append(Step(state: index, op: op, peak: peak, alive: alive, age: age))
+                    }
                 }
             }
-            next.sort { ($0.peak, $0.alive, $0.order.last ?? 0) < ($1.peak, $1.alive, $1.order.last ?? 0) }
-            beam = Array(next.prefix(width))
-            if beam.isEmpty { return nil }
+            if steps.isEmpty { return nil }
+            steps.sort { ($0.peak, $0.alive, $0.age, $0.op) < ($1.peak, $1.alive, $1.age, $1.op) }
+            // Where much is ready at once fewer orders are followed, which bounds the time.
+            let most = max(2, min(width, 4096 / max(1, beam[0].ready.count)))
+            beam = steps.prefix(most).map { beam[$0.state].running($0.op, flow) }
         }
         guard let best = beam.first, best.peak < present else { return nil }
         return best.order
+    }
+
+    /// One operator more for one of the orders.
+    private struct Step {
+        var state: Int
+        var op: Int
+        var peak: Int
+        var alive: Int
+        /// 0 for the operator that became ready last: it reads what is still small to keep.
+        var age: Int
     }
 
     /// What each operator reads and writes of the memory that comes and goes.
@@ -38,8 +52,10 @@ enum OperatorOrder {
         /// Operators that must come first, by count, and whom each one frees.
         var waitsFor: [Int]
         var frees: [[Int]]
-        var lasting: Set<Int>
+        var lasting: [Bool]
         var start: Int
+        /// A random number for each operator: their sum modulo 2 tells sets of operators apart.
+        var marks: [UInt64]
 
         init(_ subgraph: Subgraph) {
             let count = subgraph.operators.count
@@ -51,7 +67,10 @@ enum OperatorOrder {
             outputs = subgraph.operators.map(\.outputs)
             waitsFor = [Int](repeating: 0, count: count)
             frees = [[Int]](repeating: [], count: count)
-            lasting = Set(subgraph.outputs)
+            lasting = [Bool](repeating: false, count: subgraph.tensors.count)
+            for output in subgraph.outputs { lasting[output] = true }
+            var random = SplitMix(state: 7)
+            marks = (0..<count).map { _ in random.next() }
             self.sizes = sizes
             start = subgraph.inputs.reduce(0) { $0 + sizes[$1] }
             var producer: [Int: Int] = [:]
@@ -82,7 +101,7 @@ enum OperatorOrder {
 
     private struct State {
         var order: [Int] = []
-        var done: [UInt64]
+        var done: UInt64 = 0
         var ready: [Int]
         var waiting: [Int]
         var readersLeft: [Int]
@@ -90,7 +109,6 @@ enum OperatorOrder {
         var peak: Int
 
         init(_ flow: Flow) {
-            done = [UInt64](repeating: 0, count: flow.waitsFor.count / 64 + 1)
             ready = flow.waitsFor.indices.filter { flow.waitsFor[$0] == 0 }
             waiting = flow.waitsFor
             readersLeft = flow.readers
@@ -98,20 +116,27 @@ enum OperatorOrder {
             peak = flow.start
         }
 
+        /// The peak with `op`, and what is alive after it.
+        func figures(after op: Int, _ flow: Flow) -> (peak: Int, alive: Int) {
+            var alive = alive
+            for output in flow.outputs[op] { alive += flow.sizes[output] }
+            let peak = max(peak, alive)
+            for input in flow.inputs[op] where readersLeft[input] == 1 && !flow.lasting[input] {
+                alive -= flow.sizes[input]
+            }
+            for output in flow.outputs[op] where flow.readers[output] == 0 && !flow.lasting[output] {
+                alive -= flow.sizes[output]
+            }
+            return (peak, alive)
+        }
+
         func running(_ op: Int, _ flow: Flow) -> State {
             var next = self
             next.order.append(op)
-            next.done[op / 64] |= 1 << UInt64(op % 64)
+            next.done ^= flow.marks[op]
             next.ready.removeAll { $0 == op }
-            for output in flow.outputs[op] { next.alive += flow.sizes[output] }
-            next.peak = max(peak, next.alive)
-            for input in flow.inputs[op] {
-                next.readersLeft[input] -= 1
-                if next.readersLeft[input] == 0, !flow.lasting.contains(input) { next.alive -= flow.sizes[input] }
-            }
-            for output in flow.outputs[op] where flow.readers[output] == 0 && !flow.lasting.contains(output) {
-                next.alive -= flow.sizes[output]
-            }
+            (next.peak, next.alive) = figures(after: op, flow)
+            for input in flow.inputs[op] { next.readersLeft[input] -= 1 }
             for other in flow.frees[op] {
                 next.waiting[other] -= 1
                 if next.waiting[other] == 0 { next.ready.append(other) }

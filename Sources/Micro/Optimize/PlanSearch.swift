@@ -11,8 +11,8 @@ package struct PlanSearch {
     /// Buffer placements left: what bounds the time.
     private var budget: Int
 
-    /// - Parameter effort: How many comparisons of two buffers the search may take; the default is about one second.
-    package static func offsets(of buffers: [BufferRequirement], effort: Int = 400_000_000) -> [Int] {
+    /// - Parameter effort: How many comparisons of two buffers the search may take; the default is about a third of a second.
+    package static func offsets(of buffers: [BufferRequirement], effort: Int = 150_000_000) -> [Int] {
         var search = PlanSearch(buffers: buffers, effort: effort)
         search.run()
         return search.best

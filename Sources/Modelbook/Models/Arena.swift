@@ -64,5 +64,32 @@ public struct Arena: Sendable {
             owners.map { ($0.name, bytes($0.used)) })
     }
 
+    /// The tail by what it is for: the runtime, the operators of each kind, the tensors. The largest first.
+    public func tailByOwnerChart(_ title: String = "The arena's tail by operator") -> Chart {
+        let names = plan.steps.reduce(into: [ArenaPlan.Owner: String]()) { names, step in
+            if let node = step.node { names[.node(node, subgraph: step.subgraph)] = step.name }
+        }
+        var sums: [String: Int] = [:]
+        for part in plan.persistent {
+            let name =
+                switch part.owner {
+                case .runtime: "runtime"
+                case .tensor: "inputs, outputs and variables"
+                case .node: names[part.owner] ?? "operators that do not run"
+                }
+            sums[name, default: 0] += part.used
+        }
+        let owners = sums.filter { $0.value > 0 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        return .bars(
+            title,
+            summary: "The tail takes \(tail)" + (owners.first.map { ", most of it for \($0.key), \(bytes($0.value))." } ?? "."),
+            owners.map { ($0.key, bytes($0.value)) })
+    }
+
+    /// This plan and another of the same model, one below the other.
+    public func beforeAndAfter(_ after: Arena) -> Display {
+        .group([.chart(timeline("Before: \(head)")), .chart(after.timeline("After: \(after.head)"))])
+    }
+
     func bytes(_ value: Int) -> ByteCount { ByteCount(value, origins: origins) }
 }

@@ -32,7 +32,14 @@ extension Model {
     /// - Throws: `MicroRefusal` where TensorFlow Lite Micro would refuse the model.
     public func fits(on board: Board) throws -> Comparison {
         let fit = try BoardFit(graph, on: board, modelBytes: bytes.count)
-        return byteCount(fit.ramNeeded) <= board.ramSize && byteCount(fit.flashNeeded) <= board.flashSize
+        let sums = byteCount(fit.ramNeeded) <= board.ramSize && byteCount(fit.flashNeeded) <= board.flashSize
+        func kilobytes(_ bytes: Int) -> String { "\(byteCount(bytes).shown(in: "KB").rounded(to: 1))" }
+        let block = board.staticBlock.bytes
+        let rest =
+            !fit.arenaFits
+            ? "; the arena takes \(kilobytes(fit.plan.needed)) and the largest piece of RAM has \(kilobytes(block))"
+            : fit.fits ? "; \(kilobytes(fit.ramLeft)) RAM and \(kilobytes(fit.flashLeft)) flash left" : ""
+        return Comparison(fit.fits, sums.arithmetic + rest)
     }
 
     /// The estimated time for one run on the board; nil where there is no record to go by.
@@ -49,15 +56,25 @@ extension Model {
     /// What is left on each board, how fast the model may run there and which operators have kernels for it.
     public func boardTable(_ boards: [Board]) throws -> Table {
         Table(
-            ["Board", "Fits", "RAM left", "Flash left", "Time per run"],
+            ["Board", "Fits", "RAM left", "Flash left", "Fast kernels", "Time per run"],
             try boards.map { board in
                 let fit = try BoardFit(graph, on: board, modelBytes: bytes.count)
                 return [
                     board.name, fit.fits ? "yes" : "no", byteCount(fit.ramLeft).shown(in: "KB").rounded(to: 0),
-                    byteCount(fit.flashLeft).shown(in: "KB").rounded(to: 0), estimatedLatency(on: board),
+                    byteCount(fit.flashLeft).shown(in: "KB").rounded(to: 0),
+                    "\(fit.accelerated.count) of \(fit.operatorCount)", estimatedLatency(on: board),
                 ]
             },
             note: "Left after the arena and the model, the code of runtime and kernels, and what a typical sketch needs in RAM. Code, sketch and time are estimates; RAM and flash are from the makers' data sheets.")
+    }
+
+    /// The constants that take the most flash.
+    public func largestTensorsTable(_ count: Int = 10) throws -> Table {
+        Table(
+            ["Tensor", "Bytes"],
+            try FlashUse(graph, modelBytes: bytes.count).tensors.prefix(count).map {
+                [Table.Cell.code($0.name), byteCount($0.bytes).shown(in: "bytes")]
+            })
     }
 
     /// What the model file and the code that runs it take in flash, part by part.
