@@ -1,4 +1,22 @@
+import Models
+
 extension ArenaPlan {
+    /// The first SLICE whose output the kernel writes in another size than is planned: bodies of recurrent layers.
+    static func warnings(of graph: Graph) -> [String] {
+        for (number, subgraph) in graph.subgraphs.enumerated() {
+            for (node, op) in subgraph.operators.enumerated() where op.code.builtin == .slice {
+                let parameters = op.inputs.dropFirst().compactMap { $0 }.map { subgraph.tensors[$0] }
+                guard parameters.contains(where: { !$0.isConstant }), let output = op.outputs.first.map({ subgraph.tensors[$0] }),
+                    output.shapeSignature?.contains(-1) == true
+                else { continue }
+                return [
+                    "node \(node) SLICE of subgraph \(number) computes the shape of its output; TensorFlow Lite Micro plans \(output.shape) for it and writes beyond, and outputs are wrong"
+                ]
+            }
+        }
+        return []
+    }
+
     static func warnings(of buffers: [Buffer]) -> [String] {
         let fixed = buffers.filter { $0.isFixed && $0.last >= $0.first }
         var warnings: [String] = []

@@ -105,7 +105,7 @@ public struct ArenaPlan: Sendable {
                 offset: offsets[index], first: requirement.first, last: requirement.last,
                 isFixed: requirement.offset != nil)
         }
-        warnings = Self.warnings(of: buffers)
+        warnings = Self.warnings(of: buffers) + Self.warnings(of: builder.graph)
         persistent = builder.arena.entries.map {
             Persistent(
                 purpose: $0.purpose, category: $0.category.rawValue, owner: $0.owner, requested: $0.requested,
