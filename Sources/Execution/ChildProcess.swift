@@ -98,6 +98,8 @@ struct ChildProcess: ~Copyable {
         while true {
             var status: Int32 = 0
             let result = waitpid(identifier, &status, WNOHANG)
+            // A child that an interrupt ended is not taken for one that failed: no page is written about it.
+            while Self.isInterrupted.load(ordering: .sequentiallyConsistent) { sleep(1) }
             if result == identifier {
                 let signal = status & 0x7F
                 exit = signal == 0 ? .status((status >> 8) & 0xFF) : .signal(signal)
@@ -148,6 +150,8 @@ struct ChildProcess: ~Copyable {
     /// The child that runs, or 0.
     private static let running = Atomic<pid_t>(0)
     private static let adoptsOrphans = Atomic<Bool>(false)
+    /// Whether this process is about to end by a signal.
+    private static let isInterrupted = Atomic<Bool>(false)
     /// Where the handler writes the signal's number.
     private static let alarm = Atomic<Int32>(-1)
 
@@ -162,6 +166,7 @@ struct ChildProcess: ~Copyable {
         startThread {
             var number: UInt8 = 0
             while read(reading, &number, 1) < 1 {}
+            isInterrupted.store(true, ordering: .sequentiallyConsistent)
             let child = running.load(ordering: .sequentiallyConsistent)
             if child > 0 { end(child) }
             signal(Int32(number), SIG_DFL)
