@@ -28,12 +28,14 @@ extension NotebookReader {
         }
     }
 
-    /// The level of the notebook's largest headings.
+    /// The level of the notebook's largest headings, those in lists and quotes among them.
     private static func topLevel(_ blocks: [Block]) -> Int {
         blocks.reduce(6) { level, block in
             switch block.kind {
             case .heading(let heading): min(level, heading.level)
             case .div(let div): min(level, topLevel(div.blocks))
+            case .blockQuote(let blocks): min(level, topLevel(blocks))
+            case .list(let list): list.items.reduce(level) { min($0, topLevel($1.blocks)) }
             default: level
             }
         }

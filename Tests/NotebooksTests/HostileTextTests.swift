@@ -65,4 +65,10 @@ import Testing
         #expect(problem.location == SourceLocation(line: 2, column: 5))
         #expect(problem.summary == "unknown cell option \"tbl-cap\u{FFFD}\u{FFFD}\u{FFFD}x\"")
     }
+
+    @Test("a heading in a list or a quote may be larger than all others", arguments: ["- # A", "> # A", "1. - # A"])
+    func largestInside(text: String) {
+        let notebook = Notebook(parsing: "## B\n\n\(text)\n", path: "n.md")
+        #expect(notebook.diagnostics.filter { $0.severity == .error } == [])
+    }
 }
