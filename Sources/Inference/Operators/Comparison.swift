@@ -77,7 +77,7 @@ enum Comparison {
     ) throws -> [Int64] {
         let (scale, zero) = try node.quantization(of: tensor)
         let multiplier = QuantizedMultiplier(Double(scale))
-        return (T.min...T.max).map { 
+        return (T.min...T.max).map {
             Int64(
                 FixedPoint.roundingDivide(
                     FixedPoint.doublingHighMultiply((Int32($0) - zero) << 8, multiplier.multiplier),

@@ -40,6 +40,8 @@ enum TransposeConv {
         try node.require(
             w.shape[1] > 0 && w.shape[2] > 0 && w.shape[1] < limit && w.shape[2] < limit,
             "the window is \(w.shape[1]) by \(w.shape[2]); it must not be empty")
+        try node.limitSteps(
+            x.shape.dimensions + [shape[3], min(w.shape[1], shape[1]), min(w.shape[2], shape[2])], w.shape[1], w.shape[2], over: x)
         let top = try node.windowed(size: shape[1], kernel: w.shape[1], stride: strideHeight, dilation: 1)
         let left = try node.windowed(size: shape[2], kernel: w.shape[2], stride: strideWidth, dilation: 1)
         return Window2D(

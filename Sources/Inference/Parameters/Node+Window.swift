@@ -16,6 +16,14 @@ extension Node {
         }
     }
 
+    /// Refuses a window whose steps, the product of `factors`, are more than the options allow.
+    func limitSteps(_ factors: [Int], _ kernelHeight: Int, _ kernelWidth: Int, over input: RuntimeTensor) throws {
+        let limit = session.options.windowLimit
+        try require(
+            Shape(factors).checkedElementCount.map { $0 <= limit } ?? false,
+            "a window of \(kernelHeight) by \(kernelWidth) over \(input.shape) takes more steps than the limit of \(limit)")
+    }
+
     /// The geometry of this node's window over `input` [n, h, w, c]; strides, dilations and padding from the options.
     package func window(
         over input: RuntimeTensor, kernelHeight: Int, kernelWidth: Int, outputChannels: Int, isDilated: Bool = true
@@ -37,12 +45,9 @@ extension Node {
         let s = input.shape.dimensions
         let vertical = try windowed(size: s[1], kernel: kernelHeight, stride: strideHeight, dilation: dilationHeight)
         let horizontal = try windowed(size: s[2], kernel: kernelWidth, stride: strideWidth, dilation: dilationWidth)
-        let visits = Shape([
-            s[0], vertical.output, horizontal.output, outputChannels, min(kernelHeight, s[1]), min(kernelWidth, s[2]),
-        ]).checkedElementCount
-        try require(
-            visits.map { $0 <= session.options.windowLimit } ?? false,
-            "a window of \(kernelHeight) by \(kernelWidth) over \(input.shape) takes more steps than the limit of \(session.options.windowLimit)")
+        try limitSteps(
+            [s[0], vertical.output, horizontal.output, outputChannels, min(kernelHeight, s[1]), min(kernelWidth, s[2])],
+            kernelHeight, kernelWidth, over: input)
         return Window2D(
             batches: s[0], inputHeight: s[1], inputWidth: s[2], inputChannels: s[3], outputHeight: vertical.output,
             outputWidth: horizontal.output, outputChannels: outputChannels, kernelHeight: kernelHeight,
