@@ -35,15 +35,15 @@ struct Build {
                 for (cell, error) in candidate.imbalances { cellErrors[cell, default: []].append(error) }
                 continue
             }
-            if compiler.hasCompiled(candidate.source) {
+            if compiler.hasCompiled(candidate.sources) {
                 program = candidate
                 return
             }
-            let (output, isCompiled) = try compiler.compile(candidate.source)
+            let (output, isCompiled) = try compiler.compile(candidate.sources)
             if isCompiled {
                 takeWarnings(output)
                 // A program that is used again must not lose its warnings.
-                if warnings.isEmpty { compiler.keepProgram(of: candidate.source) }
+                if warnings.isEmpty { compiler.keepProgram(of: candidate.sources) }
                 program = candidate
                 return
             }

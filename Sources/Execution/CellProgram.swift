@@ -1,14 +1,29 @@
 import Notebooks
 import Records
 
-/// A notebook's cells and directives as one Swift source: the tangled program.
+/// A notebook's cells and directives as one Swift program: the tangled notebook.
+///
+/// The cells are the top level of `main.swift`. The inline directives are functions of a file of their own, called
+/// where they stand: two files are compiled beside each other.
 ///
 /// Each cell keeps its lines and columns: `#sourceLocation` gives the line, spaces give the column. What
 /// is put around the cells stands under the file name ``scaffold``; each inline directive under a file
 /// name of its own, on the second line.
 public struct CellProgram: Sendable {
-    /// The text of `main.swift`.
-    public private(set) var source = ""
+    /// A file of the program.
+    public struct Source: Sendable, Hashable {
+        public var name: String
+        public var text: String
+    }
+
+    public var sources: [Source] {
+        let main = Source(name: "main.swift", text: source)
+        return inlineSource.isEmpty ? [main] : [main, Source(name: "inlines.swift", text: inlineHead + inlineSource)]
+    }
+
+    private var source = ""
+    private var inlineHead = "import Modelbook\n"
+    private var inlineSource = ""
     /// The cells that are in it, by their number.
     public let cells: [Int]
     /// The inline directives that are in it, by their number.
@@ -20,6 +35,8 @@ public struct CellProgram: Sendable {
 
     private let notebook: Notebook
     private let lines: [Substring]
+    /// Whether the directives see from another file what the cells declare.
+    private var isDivided = true
 
     /// - Parameters:
     ///   - cellLimit: only cells before this one are tangled, with the directives that follow them.
@@ -38,14 +55,14 @@ public struct CellProgram: Sendable {
             .filter { notebook.directives[$0].cellsBefore <= limit && !omittedDirectives.contains($0) }
             .sorted { (notebook.directives[$0].cellsBefore, $0) < (notebook.directives[$1].cellsBefore, $1) }
 
+        divide()
         source = "import Modelbook\nCellRuntime.start()\n"
         for parameter in parameters { source += "let \(parameter.name)\(parameter.value.swift)\n" }
         var pending = directives[...]
         for cell in 0...limit {
-            while let next = pending.first, notebook.directives[next].cellsBefore <= cell {
-                addDirective(next)
-                pending = pending.dropFirst()
-            }
+            let group = pending.prefix { notebook.directives[$0].cellsBefore <= cell }
+            pending = pending.dropFirst(group.count)
+            addDirectives(group, before: cell)
             if cells.contains(cell) { addCell(cell) }
         }
         source += "CellRuntime.finished()\n"
@@ -60,15 +77,45 @@ public struct CellProgram: Sendable {
 
     static func fileName(ofDirective number: Int) -> String { "inline \(number)" }
 
-    private mutating func addDirective(_ number: Int) {
+    /// What a cell imports is imported for the directives too; what is private or depends on a condition stays in one
+    /// file with them.
+    private mutating func divide() {
+        for cell in cells {
+            for statement in (try? CellStatements(notebook.cells[cell].code))?.statements ?? [] {
+                if statement.tokens.contains(where: { ["private", "fileprivate"].contains($0.text) || $0.text.hasPrefix("#if") }) {
+                    isDivided = false
+                }
+                if statement.isDeclaration, statement.tokens.contains(where: { $0.text == "import" && $0.depth == 0 }) {
+                    inlineHead += String(decoding: Array(notebook.cells[cell].code.utf8)[statement.range], as: UTF8.self) + "\n"
+                }
+            }
+        }
+    }
+
+    /// The directives between two cells.
+    private mutating func addDirectives(_ numbers: ArraySlice<Int>, before cell: Int) {
+        guard !numbers.isEmpty else { return }
+        let calls = numbers.map(call(ofDirective:)).joined()
+        guard isDivided else {
+            source += calls + Self.location(Self.scaffold, line: 1)
+            return
+        }
+        let waits = numbers.contains(where: waits)
+        inlineSource += "func modelbookInlines\(cell)() \(waits ? "async " : ""){\n\(calls)}\n"
+        source += Self.location(Self.scaffold, line: 1) + "\(waits ? "await " : "")modelbookInlines\(cell)()\n"
+    }
+
+    private func waits(_ directive: Int) -> Bool {
+        (try? SwiftLexer.tokens(of: notebook.directives[directive].expression).contains { $0.text == "await" }) ?? false
+    }
+
+    private func call(ofDirective number: Int) -> String {
         let directive = notebook.directives[number]
         let start = directive.range.lowerBound
-        addLocation(Self.fileName(ofDirective: number), line: 1)
-        let waits = (try? SwiftLexer.tokens(of: directive.expression).contains { $0.text == "await" }) ?? false
-        source += waits ? "await CellRuntime.inlineAsync" : "CellRuntime.inline"
-        source += "(\(number), line: \(start.line), column: \(start.column)) { try (\n"
-        source += String(repeating: " ", count: start.column - 1) + directive.expression + "\n) }\n"
-        addLocation(Self.scaffold, line: 1)
+        let function = waits(number) ? "await CellRuntime.inlineAsync" : "CellRuntime.inline"
+        return Self.location(Self.fileName(ofDirective: number), line: 1)
+            + "\(function)(\(number), line: \(start.line), column: \(start.column)) { try (\n"
+            + String(repeating: " ", count: start.column - 1) + directive.expression + "\n) }\n"
     }
 
     // MARK: Cells
@@ -84,10 +131,10 @@ public struct CellProgram: Sendable {
                 kind: .compile, message: error.message, line: place.line, column: place.column)
             return
         }
-        addLocation(Self.scaffold, line: 1)
+        source += Self.location(Self.scaffold, line: 1)
         source += "CellRuntime.begin(cell: \(number))\n"
         addCode(statements, of: cell)
-        addLocation(Self.scaffold, line: 1)
+        source += Self.location(Self.scaffold, line: 1)
         source += "CellRuntime.end(cell: \(number))\n"
     }
 
@@ -101,7 +148,7 @@ public struct CellProgram: Sendable {
             if let line = recovery.line(before: statement) {
                 addText(code, written..<start, of: cell)
                 written = start
-                addLocation(Self.scaffold, line: 1)
+                source += Self.location(Self.scaffold, line: 1)
                 source += line
             }
             guard !statement.isDeclaration else { continue }
@@ -110,14 +157,14 @@ public struct CellProgram: Sendable {
                 addText(code, written..<mark.start, of: cell)
                 written = mark.start
                 let place = cell.location(ofOffset: mark.offset)
-                addLocation(Self.scaffold, line: 1)
+                source += Self.location(Self.scaffold, line: 1)
                 source += "CellRuntime.at(\(place.line), \(place.column))\n"
             }
             addValues(index == statements.count - 1 ? statement.values : [], before: code.count, code, &written, of: cell)
         }
         addText(code, written..<code.count, of: cell)
         if let line = recovery.lineAtEnd {
-            addLocation(Self.scaffold, line: 1)
+            source += Self.location(Self.scaffold, line: 1)
             source += line
         }
     }
@@ -129,7 +176,7 @@ public struct CellProgram: Sendable {
         for value in values where value.lowerBound >= written && value.lowerBound < offset {
             addText(code, written..<value.lowerBound, of: cell)
             let line = cell.location(ofOffset: value.lowerBound).line - 1
-            addLocation(Self.fileName(of: notebook), line: line)
+            source += Self.location(Self.fileName(of: notebook), line: line)
             // Behind the end of the notebook's own line, so that no message can mean both.
             source += String(repeating: " ", count: wrapperColumn(onLine: line) - 1) + "show(\n"
             addText(code, value, of: cell, withLocation: false)
@@ -177,7 +224,7 @@ public struct CellProgram: Sendable {
     ) {
         guard range.contains(where: { code[$0] != 0x20 && code[$0] != 0x0A }) else { return }
         let start = cell.location(ofOffset: range.lowerBound)
-        if withLocation { addLocation(Self.fileName(of: notebook), line: start.line) }
+        if withLocation { source += Self.location(Self.fileName(of: notebook), line: start.line) }
         let indentation = String(repeating: " ", count: cell.codeStart.column - 1)
         let text = String(decoding: code[range], as: UTF8.self)
         source += String(repeating: " ", count: start.column - 1)
@@ -186,8 +233,8 @@ public struct CellProgram: Sendable {
         if !text.hasSuffix("\n") { source += "\n" }
     }
 
-    private mutating func addLocation(_ file: String, line: Int) {
+    private static func location(_ file: String, line: Int) -> String {
         let name = file.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-        source += "#sourceLocation(file: \"\(name)\", line: \(line))\n"
+        return "#sourceLocation(file: \"\(name)\", line: \(line))\n"
     }
 }

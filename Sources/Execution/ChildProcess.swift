@@ -59,7 +59,7 @@ struct ChildProcess: ~Copyable {
             throw LaunchError(message: "\(executable) cannot be started: \(String(cString: strerror(code)))")
         }
         identifier = child
-        Self.running.store(child, ordering: .sequentiallyConsistent)
+        _ = Self.running.withLock { $0.insert(child) }
     }
 
     deinit {
@@ -68,7 +68,8 @@ struct ChildProcess: ~Copyable {
             var status: Int32 = 0
             while waitpid(identifier, &status, 0) < 0, errno == EINTR {}
         }
-        Self.running.store(0, ordering: .sequentiallyConsistent)
+        let child = identifier
+        _ = Self.running.withLock { $0.remove(child) }
     }
 
     /// Ends the child and all that it started.
@@ -147,8 +148,8 @@ struct ChildProcess: ~Copyable {
 
     // MARK: Ctrl-C
 
-    /// The child that runs, or 0.
-    private static let running = Atomic<pid_t>(0)
+    /// The children that run.
+    private static let running = Mutex<Set<pid_t>>([])
     private static let adoptsOrphans = Atomic<Bool>(false)
     /// Whether this process is about to end by a signal.
     private static let isInterrupted = Atomic<Bool>(false)
@@ -167,8 +168,7 @@ struct ChildProcess: ~Copyable {
             var number: UInt8 = 0
             while read(reading, &number, 1) < 1 {}
             isInterrupted.store(true, ordering: .sequentiallyConsistent)
-            let child = running.load(ordering: .sequentiallyConsistent)
-            if child > 0 { end(child) }
+            for child in running.withLock({ $0 }) { end(child) }
             signal(Int32(number), SIG_DFL)
             kill(getpid(), Int32(number))
         }

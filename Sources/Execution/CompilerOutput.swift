@@ -1,30 +1,32 @@
 /// What the Swift compiler says, line by line, in its LLVM style.
-struct CompilerOutput {
-    struct Message: Hashable {
-        enum Severity: String { case error, warning, note }
-        var severity: Severity
-        var file: String
-        var line: Int
-        var column: Int
-        var text: String
+package struct CompilerOutput {
+    package struct Message: Hashable {
+        package enum Severity: String { case error, warning, note }
+        package var severity: Severity
+        package var file: String
+        package var line: Int
+        package var column: Int
+        package var text: String
         /// The notes that follow it.
-        var notes: [Message] = []
+        package var notes: [Message] = []
     }
 
-    private(set) var messages: [Message] = []
+    package private(set) var messages: [Message] = []
     /// Lines that are no message, such as the linker's.
-    private(set) var other: [String] = []
+    package private(set) var other: [String] = []
 
-    init(_ text: String) {
+    package init(_ text: String) {
         var follows = false
+        var isRepetition = false
         for line in text.split(separator: "\n") {
             if let message = Self.message(line) {
                 follows = true
                 if message.severity == .note, !messages.isEmpty {
-                    messages[messages.count - 1].notes.append(message)
-                } else if !messages.contains(where: { $0.isSame(as: message) }) {
-                    messages.append(message)
+                    if !isRepetition { messages[messages.count - 1].notes.append(message) }
+                    continue
                 }
+                isRepetition = messages.contains { $0.isSame(as: message) }
+                if !isRepetition { messages.append(message) }
             } else if !follows || line.contains("error: ") {
                 other.append(String(line))
             }
@@ -54,7 +56,7 @@ struct CompilerOutput {
 }
 
 extension CompilerOutput.Message {
-    /// The compiler says some things once for each of its passes.
+    /// The compiler says some things once for each of its passes and each of its files.
     fileprivate func isSame(as other: Self) -> Bool {
         (severity, file, line, column) == (other.severity, other.file, other.line, other.column) && text == other.text
     }

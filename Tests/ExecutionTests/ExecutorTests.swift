@@ -72,6 +72,36 @@ import Testing
         return status.contains(") Z")
     }
 
+    @Test("directives see what the cells before them made, private, imported or awaited", arguments: ["", "private "])
+    func directives(access: String) throws {
+        let run = try run(
+            """
+            ```{swift}
+            import Foundation
+            \(access)let word = "one"
+            func later() async throws -> Int { 2 }
+            var count = try await later()
+            ```
+
+            `{swift} word.capitalized`, `{swift} count`, `{swift} await later() + 1`
+
+            ```{swift}
+            count += 10
+            ```
+
+            `{swift} count`
+
+            """)
+        #expect(run.failure == nil)
+        #expect(run.inlineErrors.isEmpty)
+        #expect(run.inlines[0] == .text("One") && run.inlines.count == 4)
+        let numbers: [Double] = (1...3).compactMap {
+            guard case .number(let number)? = run.inlines[$0] else { return nil }
+            return number.value
+        }
+        #expect(numbers == [2, 3, 12])
+    }
+
     @Test("records pass through the codec as they are, infinities too")
     func codec() throws {
         let codec = RecordCodec()

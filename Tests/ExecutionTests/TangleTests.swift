@@ -7,7 +7,8 @@ import Testing
     func tangle(name: String) throws {
         let notebook = try Goldens.notebook(name)
         let program = CellProgram(notebook, parameters: notebook.frontMatter.parameters)
-        try Goldens.expect(program.source, "\(name).swift")
+        let text = program.sources.map { "// \($0.name)\n\($0.text)" }.joined()
+        try Goldens.expect(text, "\(name).swift")
     }
 
     @Test(
@@ -104,11 +105,31 @@ import Testing
         let notebook = Notebook(
             parsing: "---\nparams:\n  a: 1\n  b: 2.5\n  c: yes\n  d: \"x \\\"\\\\(y)\"\n  e: '3'\n---\n`{swift} a`\n", path: "n.md")
         let program = CellProgram(notebook, parameters: notebook.frontMatter.parameters)
-        let constants = program.source.split(separator: "\n").filter { $0.hasPrefix("let ") }
+        let constants = program.sources[0].text.split(separator: "\n").filter { $0.hasPrefix("let ") }
         #expect(
             constants == [
                 "let a: Int = 1", "let b: Double = 2.5", "let c: Bool = true", "let d: String = \"x \\\"\\\\(y)\"",
                 "let e: String = \"3\"",
             ])
+    }
+
+    private func sources(_ text: String) -> [CellProgram.Source] {
+        CellProgram(Notebook(parsing: text, path: "n.md"), parameters: []).sources
+    }
+
+    @Test("the directives' file imports what the cells import")
+    func imports() {
+        let sources = sources("```{swift}\nimport struct Foundation.Date\nlet a = 1\n```\n`{swift} a`\n")
+        #expect(sources.map(\.name) == ["main.swift", "inlines.swift"])
+        #expect(sources[1].text.hasPrefix("import Modelbook\nimport struct Foundation.Date\nfunc "))
+    }
+
+    @Test(
+        "directives stay in one file with cells whose declarations only that file sees",
+        arguments: ["private let a = 1", "struct A { fileprivate var b = 1 }", "#if os(Linux)\nimport Foundation\n#endif\nlet a = 1"])
+    func undivided(code: String) {
+        let sources = sources("```{swift}\n\(code)\n```\n`{swift} 2`\n")
+        #expect(sources.map(\.name) == ["main.swift"])
+        #expect(sources[0].text.contains("CellRuntime.inline(0, line: \(code.split(separator: "\n").count + 3), column: 10)"))
     }
 }

@@ -1,3 +1,4 @@
+// main.swift
 import Modelbook
 CellRuntime.start()
 let count: Int = 3
@@ -153,29 +154,31 @@ CellRuntime.end(cell: 7)
 CellRuntime.begin(cell: 8)
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.end(cell: 8)
+#sourceLocation(file: "modelbook", line: 1)
+modelbookInlines9()
+CellRuntime.finished()
+// inlines.swift
+import Modelbook
+import Foundation
+func modelbookInlines9() {
 #sourceLocation(file: "inline 0", line: 1)
 CellRuntime.inline(0, line: 2, column: 27) { try (
                           name
 ) }
-#sourceLocation(file: "modelbook", line: 1)
 #sourceLocation(file: "inline 1", line: 1)
 CellRuntime.inline(1, line: 3, column: 27) { try (
                           small
 ) }
-#sourceLocation(file: "modelbook", line: 1)
 #sourceLocation(file: "inline 2", line: 1)
 CellRuntime.inline(2, line: 6, column: 12) { try (
            total
 ) }
-#sourceLocation(file: "modelbook", line: 1)
 #sourceLocation(file: "inline 3", line: 1)
 CellRuntime.inline(3, line: 18, column: 33) { try (
                                 count
 ) }
-#sourceLocation(file: "modelbook", line: 1)
 #sourceLocation(file: "inline 4", line: 1)
 CellRuntime.inline(4, line: 74, column: 16) { try (
                total
 ) }
-#sourceLocation(file: "modelbook", line: 1)
-CellRuntime.finished()
+}

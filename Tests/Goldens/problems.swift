@@ -1,3 +1,4 @@
+// main.swift
 import Modelbook
 CellRuntime.start()
 #sourceLocation(file: "modelbook", line: 1)
@@ -20,11 +21,8 @@ CellRuntime.at(24, 1)
 )
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.end(cell: 1)
-#sourceLocation(file: "inline 0", line: 1)
-CellRuntime.inline(0, line: 41, column: 14) { try (
-             
-) }
 #sourceLocation(file: "modelbook", line: 1)
+modelbookInlines2()
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.begin(cell: 2)
 #sourceLocation(file: "modelbook", line: 1)
@@ -36,3 +34,11 @@ never closed
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.end(cell: 2)
 CellRuntime.finished()
+// inlines.swift
+import Modelbook
+func modelbookInlines2() {
+#sourceLocation(file: "inline 0", line: 1)
+CellRuntime.inline(0, line: 41, column: 14) { try (
+             
+) }
+}
