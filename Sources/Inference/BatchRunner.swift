@@ -43,7 +43,9 @@ public final class BatchRunner {
         inputRowBytes = inputBytes
         outputRowBytes = outputBytes
         // The rows of a batch must come out one for one; else the model is run row by row.
-        let fitting = max(1, min(Self.largestBatch, Self.cacheBytes / max(single.arenaByteCount, 1)))
+        var fitting = max(1, min(Self.largestBatch, Self.cacheBytes / max(single.arenaByteCount, 1)))
+        // Kernels take rows by the eight.
+        if fitting > 8 { fitting -= fitting % 8 }
         let opened = isOpen || signature != nil ? nil : graph.openingRows()
         if fitting > 1, isOpen || opened != nil, output.shape.dimensions.first == 1,
             let wide = try? opened.map({ try Interpreter(graph: $0, kernels: kernels, options: options) }) ?? single.twin(),
@@ -94,17 +96,21 @@ public final class BatchRunner {
                     if chunk >= chunks { break }
                     let first = chunk * batch
                     let count = min(batch, rows - first)
+                    let from = inputs.baseAddress + first * inputRowBytes
                     do {
-                        try interpreter.withInput(0) { memory in
-                            let from = inputs.baseAddress + first * inputRowBytes
-                            memory.baseAddress!.copyMemory(from: from, byteCount: count * inputRowBytes)
-                            // The last batch is filled up with its last row, whose outputs are left out.
-                            for row in count..<batch {
-                                (memory.baseAddress! + row * inputRowBytes).copyMemory(
-                                    from: from + (count - 1) * inputRowBytes, byteCount: inputRowBytes)
+                        if interpreter.canBorrowInput(from, readable: inputs.count - first * inputRowBytes) {
+                            try interpreter.invoke(onInput: from)
+                        } else {
+                            try interpreter.withInput(0) { memory in
+                                memory.baseAddress!.copyMemory(from: from, byteCount: count * inputRowBytes)
+                                // The last batch is filled up with its last row, whose outputs are left out.
+                                for row in count..<batch {
+                                    (memory.baseAddress! + row * inputRowBytes).copyMemory(
+                                        from: from + (count - 1) * inputRowBytes, byteCount: inputRowBytes)
+                                }
                             }
+                            try interpreter.invoke()
                         }
-                        try interpreter.invoke()
                         try interpreter.withOutput(0) { memory in
                             guard memory.count == batch * outputRowBytes else {
                                 throw ModelError("the output has \(memory.count) bytes where \(batch * outputRowBytes) are expected: its size depends on the values of the input")

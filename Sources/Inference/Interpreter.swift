@@ -181,7 +181,9 @@ public final class Interpreter {
     /// A copy of any tensor of the subgraph that runs; nil if it has no value. Values of inner tensors stay only
     /// with ``InterpreterOptions/preservesAllTensors``.
     public func tensor(_ index: Int) -> Tensor? {
-        guard runner.tensors.indices.contains(index), runner.tensors[index].isResolved else { return nil }
+        guard runner.tensors.indices.contains(index), runner.tensors[index].isResolved,
+            !runner.isUnwritten(runner.tensors[index])
+        else { return nil }
         return runner.tensors[index].snapshot()
     }
 

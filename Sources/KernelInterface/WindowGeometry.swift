@@ -20,6 +20,13 @@
     public var padLeft = 0
     /// Groups of a convolution: each reads inputChannels / groups and writes outputChannels / groups.
     public var groups = 1
+    /// Rows and columns of the output, from its top left corner, that anything reads: a kernel may leave the others as
+    /// they are. nil: all.
+    public var readHeight: Int?
+    public var readWidth: Int?
+    /// Whether a convolution gives the maxima of its output's windows of 2 × 2 instead, which do not overlap:
+    /// (N,⌊Ho/2⌋,⌊Wo/2⌋,Co).
+    public var isPooled = false
 
     public init() {}
 
@@ -41,4 +48,8 @@
     }
     public var inputCount: Int { batch * inputHeight * inputWidth * inputChannels }
     public var outputCount: Int { batch * outputHeight * outputWidth * outputChannels }
+    /// Elements that one image gives: of the output, or of its maxima.
+    public var resultImageCount: Int {
+        (isPooled ? (outputHeight / 2) * (outputWidth / 2) : outputHeight * outputWidth) * outputChannels
+    }
 }

@@ -67,6 +67,91 @@ struct ConvolutionTests {
         }
     }
 
+    @Test("what is read of an output is the same where the rest is not", arguments: FastKernels.builds.map(\.name))
+    func readParts(build name: String) throws {
+        let build = try named(name)
+        for seed in 0..<100 as Range<UInt64> {
+            let problem = WindowProblem(seed: seed)
+            let g = problem.geometry
+            var r = Randoms(seed: seed + 5000)
+            var part = g
+            (part.readHeight, part.readWidth) = (r.integer(1...g.outputHeight), r.integer(1...g.outputWidth))
+            let isRead = (0..<g.outputCount).map { index in
+                let pixel = index / g.outputChannels
+                return pixel % g.outputWidth < part.readWidth! && pixel / g.outputWidth % g.outputHeight < part.readHeight!
+            }
+            let filter = r.floats(problem.weightCount), bias = r.floats(g.outputChannels), x = r.floats(g.inputCount)
+            let floats: [[Float]] = try [g, part].map {
+                run(
+                    try #require(build.floatConvolution($0, filter: filter, bias: bias, minimum: -2, maximum: 3)), x,
+                    count: g.outputCount)
+            }
+            #expect(zip(isRead, zip(floats[0], floats[1])).allSatisfy { !$0 || $1.0 == $1.1 }, "seed \(seed): \(part)")
+            let scaling = FixedPointProblem(seed: seed, channels: 1, rounding: .twice, minimum: -128, maximum: 127)
+            let weights = QuantizedWeights(
+                input: .int8, inputZeroPoint: 3, weights: r.int8s(problem.weightCount), bias: [],
+                requantization: scaling.requantization)
+            let bytes = r.int8s(g.inputCount)
+            let int8s: [[Int8]] = try [g, part].map {
+                run(try #require(build.quantizedConvolution($0, weights)), bytes, count: g.outputCount)
+            }
+            #expect(zip(isRead, zip(int8s[0], int8s[1])).allSatisfy { !$0 || $1.0 == $1.1 }, "seed \(seed): \(part)")
+        }
+    }
+
+    @Test("the maxima that a convolution gives are those of its output's windows", arguments: FastKernels.builds.map(\.name))
+    func pooled(build name: String) throws {
+        let build = try named(name)
+        var covered = 0
+        for seed in 0..<200 as Range<UInt64> {
+            let problem = WindowProblem(seed: seed)
+            let g = problem.geometry
+            var pooled = g
+            pooled.isPooled = true
+            var r = Randoms(seed: seed + 6000)
+            let filter = r.floats(problem.weightCount), bias = r.floats(g.outputChannels)
+            var x = r.floats(g.inputCount)
+            // What is no number is nobody's maximum, and infinities stay in their windows.
+            if seed % 3 == 0 { x[r.integer(0...x.count - 1)] = r.element([.nan, .infinity, -.infinity]) }
+            let scaling = FixedPointProblem(
+                seed: seed, channels: r.element([1, g.outputChannels]), rounding: r.element(Self.roundings), minimum: -128,
+                maximum: 127)
+            var weights = QuantizedWeights(
+                input: .int8, inputZeroPoint: Int32(r.integer(-128...127)), weights: r.int8s(problem.weightCount), bias: [],
+                requantization: scaling.requantization)
+            let bytes = r.int8s(g.inputCount)
+            guard let kernel = build.floatConvolution(pooled, filter: filter, bias: bias, minimum: -2, maximum: 3) else { continue }
+            covered += 1
+            let whole: [Float] = run(
+                try #require(build.floatConvolution(g, filter: filter, bias: bias, minimum: -2, maximum: 3)), x, count: g.outputCount)
+            let maxima: [Float] = run(kernel, x, count: pooled.batch * pooled.resultImageCount)
+            #expect(maxima == Self.maxima(of: whole, g, lowest: -.greatestFiniteMagnitude), "seed \(seed): \(g)")
+            let int8s: [Int8] = run(try #require(build.quantizedConvolution(pooled, weights)), bytes, count: maxima.count)
+            let all: [Int8] = run(try #require(build.quantizedConvolution(g, weights)), bytes, count: g.outputCount)
+            #expect(int8s == Self.maxima(of: all, g, lowest: .min), "seed \(seed): \(g)")
+            weights.input = .int16
+            weights.inputZeroPoint = 0
+            let words = r.int16s(g.inputCount)
+            if let wide = build.quantizedConvolution(pooled, weights) {
+                let int16s: [Int16] = run(wide, words, count: maxima.count)
+                let all: [Int16] = run(try #require(build.quantizedConvolution(g, weights)), words, count: g.outputCount)
+                #expect(int16s == Self.maxima(of: all, g, lowest: .min), "seed \(seed): \(g)")
+            }
+        }
+        #expect(covered > 60)
+    }
+
+    private static func maxima<T: Comparable>(of output: [T], _ g: WindowGeometry, lowest: T) -> [T] {
+        let (height, width, channels) = (g.outputHeight / 2, g.outputWidth / 2, g.outputChannels)
+        return (0..<g.batch * height * width * channels).map { i in
+            let (c, x, y, image) = (i % channels, i / channels % width, i / channels / width % height, i / channels / width / height)
+            return (0..<4).reduce(lowest) { most, tap in
+                let value = output[((image * g.outputHeight + 2 * y + tap / 2) * g.outputWidth + 2 * x + tap % 2) * channels + c]
+                return most < value ? value : most
+            }
+        }
+    }
+
     @Test("a long row of int8 weights sums to the definition, to the bit", arguments: FastKernels.builds.map(\.name))
     func longRows(build name: String) throws {
         let build = try named(name)

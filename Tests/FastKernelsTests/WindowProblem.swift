@@ -20,6 +20,10 @@ struct WindowProblem {
         g.strideX = r.integer(1...2)
         g.dilationY = r.element([1, 1, 2])
         g.dilationX = r.element([1, 1, 2])
+        if !isDepthwise, r.integer(0...5) == 0 {
+            // A grey image to 8 channels.
+            (g.groups, g.inputChannels, g.outputChannels, g.strideX, g.dilationX) = (1, 1, 8, 1, 1)
+        }
         g.inputHeight = r.integer(1...12)
         g.inputWidth = r.integer(1...14)
         let isSame = r.integer(0...1) == 0

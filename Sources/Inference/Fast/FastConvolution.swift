@@ -2,15 +2,28 @@ import KernelInterface
 import Models
 import Tensors
 
-/// CONV_2D by packed panels.
+/// CONV_2D by packed panels, with the MAX_POOL_2D behind it where that is all that reads it.
 enum FastConvolution {
     static func evaluation(_ node: Node) throws -> Evaluation? {
         let plan = try Conv2D.Plan(node)
         guard
-            plan.affine.hasConstantWeights, let geometry = WindowGeometry(plan.window, groups: plan.groups),
-            let kernel = node.prepared(
-                from: plan.affine.weights.tensor, { kernel(plan.affine, geometry, isFullyConnected: false, node) })
+            plan.affine.hasConstantWeights, var geometry = WindowGeometry(plan.window, groups: plan.groups)
         else { return nil }
+        func prepared(_ geometry: WindowGeometry) -> (any PreparedKernel)? {
+            node.prepared(from: plan.affine.weights.tensor, layout: geometry.isPooled ? "pooled" : "") {
+                kernel(plan.affine, geometry, isFullyConnected: false, node)
+            }
+        }
+        if !plan.affine.isHybrid, let pool = node.absorbablePool(behind: plan.affine.y) {
+            var pooled = geometry
+            pooled.isPooled = true
+            if let kernel = prepared(pooled) {
+                node.absorb(pool)
+                return try node.evaluation(kernel, plan.affine.x, pool.output)
+            }
+        }
+        if let extent = node.readExtent(of: plan.affine.y) { (geometry.readHeight, geometry.readWidth) = extent }
+        guard let kernel = prepared(geometry) else { return nil }
         return try node.evaluation(kernel, plan.affine.x, plan.affine.y)
     }
 

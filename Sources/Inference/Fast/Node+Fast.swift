@@ -4,15 +4,38 @@ import Tensors
 
 extension Node {
     /// The kernel that `make` prepares, made once for all interpreters of a model where its weights are in the file.
-    func prepared(from weights: RuntimeTensor, _ make: () -> (any PreparedKernel)?) -> (any PreparedKernel)? {
+    func prepared(
+        from weights: RuntimeTensor, layout: String = "", _ make: () -> (any PreparedKernel)?
+    ) -> (any PreparedKernel)? {
         guard let constant = weights.constant else { return make() }
         let shape = (try? input(0).shape).map(\.description) ?? ""
-        return session.packed.value(for: constant, layout: "fast \(runner.index) \(index) \(shape)") {
+        return session.packed.value(for: constant, layout: "fast \(runner.index) \(index) \(shape) \(layout)") {
             let kernel = make()
             // Its weights are in the kernel's own order now.
             if kernel != nil { constant.discard() }
             return PackedKernel(kernel: kernel)
         }.kernel
+    }
+
+    /// The rows and columns of an output (N,H,W,C), from its top left corner, that pooling windows without padding reach,
+    /// where nothing else reads it; nil where all of it may be read.
+    func readExtent(of y: RuntimeTensor) -> (height: Int, width: Int)? {
+        guard runner.mayFuse, y.rank == 4, !runner.subgraph.outputs.contains(y.index) else { return nil }
+        var extent = (height: 0, width: 0)
+        for reader in runner.subgraph.operators where reader.inputs.contains(y.index) {
+            guard [.maxPool2D, .averagePool2D].contains(reader.code.builtin), reader.code.customName == nil,
+                reader.options.padding == .valid
+            else { return nil }
+            func reach(_ size: Int, _ filter: Int, _ stride: Int) -> Int? {
+                guard (1...size).contains(filter), stride > 0 else { return nil }
+                return (size - filter) / stride * stride + filter
+            }
+            guard let height = reach(y.shape[1], reader.options.int(.filterHeight), reader.options.int(.strideH)),
+                let width = reach(y.shape[2], reader.options.int(.filterWidth), reader.options.int(.strideW))
+            else { return nil }
+            extent = (max(extent.height, height), max(extent.width, width))
+        }
+        return extent.height > 0 ? extent : nil
     }
 
     /// Runs `kernel` from one tensor to another.
@@ -84,6 +107,8 @@ extension OutputStage {
 }
 
 extension AffinePlan {
+    var isHybrid: Bool { if case .hybrid = arithmetic { true } else { false } }
+
     /// Whether weights and bias are known while the model is prepared.
     var hasConstantWeights: Bool { weights.tensor.isConstant && (bias?.isConstant ?? true) }
 

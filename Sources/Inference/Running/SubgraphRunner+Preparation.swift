@@ -7,6 +7,7 @@ extension SubgraphRunner {
         steps = []
         buffers = []
         isPrepared = false
+        absorbed = [:]
         let isProduced = Set(subgraph.operators.flatMap(\.outputs))
         for i in isProduced {
             tensors[i].isResolved = false
@@ -32,12 +33,18 @@ extension SubgraphRunner {
                     try fold(node, outputs, evaluation)
                     continue
                 }
+                if let first = absorbed[number]?.by {
+                    // Written when the other operator runs.
+                    for output in outputs { firstUse[output.index] = first + 1 }
+                    planned += outputs
+                    continue
+                }
                 for scratch in node.scratch {
                     buffers.append(.init(scratch: scratch, plan: .init(size: scratch.count, first: number + 1, last: number + 1)))
                 }
                 for output in outputs {
                     firstUse[output.index] = number + 1
-                    if output.isResolved && output.type.bitWidth != nil { planned.append(output) }
+                    if output.isResolved && output.type.bitWidth != nil, !isUnwritten(output) { planned.append(output) }
                 }
                 if !isIdle(node, outputs) { steps.append(.evaluate(node: number, evaluation)) }
             } catch is NotYetKnown {
@@ -55,6 +62,9 @@ extension SubgraphRunner {
         try placeBuffers()
         isPrepared = true
     }
+
+    /// Whether a tensor stays without elements because a pool's work is done along with that before it.
+    func isUnwritten(_ tensor: RuntimeTensor) -> Bool { absorbed.values.contains { $0.pool.input === tensor } }
 
     /// The last step at which each tensor is read; inputs and outputs live to the end.
     private func lastUses() -> [Int] {

@@ -24,6 +24,10 @@ package final class SubgraphRunner {
     /// By node, then by subgraph.
     var callees: [Int: [Int: SubgraphRunner]] = [:]
     var buffers: [PlannedBuffer] = []
+    /// Pools that another operator does along with its own work, by the pool's node.
+    var absorbed: [Int: (by: Int, pool: AbsorbedPool)] = [:]
+    /// Whether every operator is to be run by itself.
+    var separatesOperators = false
     /// Called around each step, for measurements.
     var observer: ((_ node: Int, _ isDone: Bool) -> Void)?
 
@@ -44,6 +48,9 @@ package final class SubgraphRunner {
         for (i, tensor) in tensors.enumerated() { try load(tensor, info: subgraph.tensors[i]) }
         for i in subgraph.inputs { tensors[i].isResolved = true }
     }
+
+    /// Whether a tensor between two operators may stay unwritten: nobody looks at it, and they are prepared together.
+    var mayFuse: Bool { !session.options.preservesAllTensors && !separatesOperators && !isInvoking }
 
     package var inputs: [RuntimeTensor] { subgraph.inputs.map { tensors[$0] } }
     package var outputs: [RuntimeTensor] { subgraph.outputs.map { tensors[$0] } }

@@ -35,7 +35,7 @@ final class ByteConvolution: PreparedKernel {
     func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
         let g = sums.plan.geometry
         let inputImage = g.inputHeight &* g.inputWidth &* g.inputChannels
-        let outputImage = g.outputHeight &* g.outputWidth &* g.outputChannels
+        let outputImage = g.resultImageCount
         let channels = g.inputChannels
         for image in 0..<g.batch {
             stage(

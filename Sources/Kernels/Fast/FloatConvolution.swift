@@ -21,7 +21,7 @@ final class FloatConvolution: PreparedKernel {
         _ geometry: WindowGeometry, filter: UnsafePointer<Float>, bias: [Float], minimum: Float, maximum: Float,
         foldLimit: Int = laneCount
     ) {
-        guard let plan = WindowPlan(geometry, elementBytes: 4, alwaysStaged: false, foldLimit: foldLimit) else { return nil }
+        guard let plan = WindowPlan(geometry, elementBytes: 4, alwaysStaged: false, foldLimit: foldLimit, pairs: true) else { return nil }
         self.plan = plan
         self.minimum = minimum
         self.maximum = maximum
@@ -40,17 +40,20 @@ final class FloatConvolution: PreparedKernel {
                 target[i] = bias[plan.channel(ofPanel: i / laneCount, lane: i % laneCount)]
             }
         }
-        unfolded = plan.fold == 1
+        unfolded = plan.fold == 1 || plan.isPaired
             ? nil
             : FloatConvolution(geometry, filter: filter, bias: bias, minimum: minimum, maximum: maximum, foldLimit: 1)
     }
+
+    /// What the maximum of no number is.
+    private var lowest: Floats { Floats(repeating: -.greatestFiniteMagnitude) }
 
     var scratchBytes: Int { max(plan.stagedBytes, unfolded?.scratchBytes ?? 0) }
 
     func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
         let g = plan.geometry
         let inputImage = g.inputHeight * g.inputWidth * g.inputChannels
-        let outputImage = g.outputHeight * g.outputWidth * g.outputChannels
+        let outputImage = g.resultImageCount
         for image in 0..<g.batch {
             let source = input.assumingMemoryBound(to: Float.self) + image * inputImage
             let target = output.assumingMemoryBound(to: Float.self) + image * outputImage
@@ -85,6 +88,10 @@ final class FloatConvolution: PreparedKernel {
                 panel += 2
             }
             #endif
+            if plan.isPaired {
+                runPairs(groupBase, groupTarget)
+                continue
+            }
             while panel < perGroup {
                 poison += runPanel(groupBase, groupTarget, group &* perGroup &+ panel, start: plan.starts[panel])
                 panel += 1
@@ -103,6 +110,7 @@ final class FloatConvolution: PreparedKernel {
         let inputs = plan.inputOffsets.pointer, outputs = plan.outputOffsets.pointer
         let target = target + start
         let isFolded = plan.fold > 1
+        let isPooled = plan.geometry.isPooled, pooled = plan.pooled, pooledLanes = plan.pooledLanes
         var poison = Floats.zero
         var first = 0
         while first < plan.pixels {
@@ -114,12 +122,48 @@ final class FloatConvolution: PreparedKernel {
                 tile.forEach { _, sum in total += sum }
                 poison = multiplyAdd(poison, total, .zero)
             }
-            tile.forEach { row, sum in
-                UnsafeMutableRawPointer(target + Int(outputs[first &+ row])).store(lanes_clamp_f32(sum, low, high), lanes: lanes)
+            if isPooled {
+                tile.forEachMaximum(of: pooled, start: lowest, { lanes_max_f32($0, lanes_clamp_f32($1, low, high)) }) { row, most in
+                    let y = isFolded ? lanes_max_f32(most, lanes_swap_f32(most)) : most
+                    UnsafeMutableRawPointer(target + Int(outputs[first &+ row])).store(y, lanes: pooledLanes)
+                }
+            } else {
+                tile.forEach { row, sum in
+                    UnsafeMutableRawPointer(target + Int(outputs[first &+ row])).store(lanes_clamp_f32(sum, low, high), lanes: lanes)
+                }
             }
             first &+= tileRows
         }
         return poison
+    }
+
+    /// All pixels, two at a time, by the only panel.
+    @inline(never)
+    private func runPairs(_ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>) {
+        let bias = self.bias.raw.floats()
+        let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
+        let runs = plan.runs
+        let inputs = plan.inputOffsets.pointer, outputs = plan.outputOffsets.pointer
+        let isPooled = plan.geometry.isPooled
+        var first = 0
+        while first < plan.pixels {
+            first = min(first, plan.pixels &- tileRows)
+            var tile = Tile<FloatPairStep>(bias)
+            tile.accumulate(TileRows(base, inputs, first), runs, panels.raw)
+            if isPooled {
+                tile.forEachMaximum(of: 2, start: lowest, { lanes_max_f32($0, lanes_clamp_f32($1, low, high)) }) { row, most in
+                    let parted = lanes_part_f32(most)
+                    UnsafeMutableRawPointer(target + Int(outputs[first &+ row]))
+                        .store(lanes_max_f32(parted, lanes_swap_f32(parted)), lanes: laneCount / 2)
+                }
+            } else {
+                tile.forEach { row, sum in
+                    UnsafeMutableRawPointer(target + Int(outputs[first &+ row]))
+                        .store(lanes_clamp_f32(lanes_part_f32(sum), low, high))
+                }
+            }
+            first &+= tileRows
+        }
     }
 
     #if AVX512
@@ -133,16 +177,27 @@ final class FloatConvolution: PreparedKernel {
         let runs = plan.runs
         let inputs = plan.inputOffsets.pointer, outputs = plan.outputOffsets.pointer
         let targetA = target + starts.0, targetB = target + starts.1
+        let isPooled = plan.geometry.isPooled
         var first = 0
         while first < plan.pixels {
             first = min(first, plan.pixels &- tileRows)
             var a = Tile<FloatStep>(bias), b = Tile<FloatStep>(nextBias)
             accumulate(&a, &b, TileRows(base, inputs, first), runs, weights, next)
-            a.forEach { row, sum in
-                UnsafeMutableRawPointer(targetA + Int(outputs[first &+ row])).store(lanes_clamp_f32(sum, low, high))
-            }
-            b.forEach { row, sum in
-                UnsafeMutableRawPointer(targetB + Int(outputs[first &+ row])).store(lanes_clamp_f32(sum, low, high))
+            if isPooled {
+                func greater(_ x: Floats, _ sum: Floats) -> Floats { lanes_max_f32(x, lanes_clamp_f32(sum, low, high)) }
+                a.forEachMaximum(of: 4, start: lowest, greater) { row, most in
+                    UnsafeMutableRawPointer(targetA + Int(outputs[first &+ row])).store(most)
+                }
+                b.forEachMaximum(of: 4, start: lowest, greater) { row, most in
+                    UnsafeMutableRawPointer(targetB + Int(outputs[first &+ row])).store(most)
+                }
+            } else {
+                a.forEach { row, sum in
+                    UnsafeMutableRawPointer(targetA + Int(outputs[first &+ row])).store(lanes_clamp_f32(sum, low, high))
+                }
+                b.forEach { row, sum in
+                    UnsafeMutableRawPointer(targetB + Int(outputs[first &+ row])).store(lanes_clamp_f32(sum, low, high))
+                }
             }
             first &+= tileRows
         }

@@ -77,13 +77,23 @@ struct IntegerConvolution<S: IntegerStep> {
         let runs = plan.runs, lanes = plan.lanes, pixels = plan.pixels
         let inputs = plan.inputOffsets.pointer, outputs = plan.outputOffsets.pointer
         let target = target + start
+        let isPooled = plan.geometry.isPooled, pooled = plan.pooled, pooledLanes = plan.pooledLanes, isFolded = plan.fold > 1
+        let lowest = Ints(repeating: .min)
         var first = 0
         while first < pixels {
             first = min(first, pixels &- tileRows)
             var tile = Tile<S>(bias)
             tile.accumulate(TileRows(base, inputs, first), runs, weights)
-            tile.forEach { row, sums in
-                epilogue.store(sums, panel: panel, at: target + Int(outputs[first &+ row]), lanes: lanes)
+            if isPooled {
+                // Scaling keeps the order of sums: only their maximum is scaled.
+                tile.forEachMaximum(of: pooled, start: lowest, { lanes_max_i32($0, $1) }) { row, most in
+                    let sums = isFolded ? lanes_max_i32(most, lanes_swap_i32(most)) : most
+                    epilogue.store(sums, panel: panel, at: target + Int(outputs[first &+ row]), lanes: pooledLanes)
+                }
+            } else {
+                tile.forEach { row, sums in
+                    epilogue.store(sums, panel: panel, at: target + Int(outputs[first &+ row]), lanes: lanes)
+                }
             }
             first &+= tileRows
         }
@@ -101,16 +111,26 @@ struct IntegerConvolution<S: IntegerStep> {
         let runs = plan.runs, pixels = plan.pixels
         let inputs = plan.inputOffsets.pointer, outputs = plan.outputOffsets.pointer
         let targetA = target + starts.0, targetB = target + starts.1
+        let isPooled = plan.geometry.isPooled, lowest = Ints(repeating: .min)
         var first = 0
         while first < pixels {
             first = min(first, pixels &- tileRows)
             var a = Tile<S>(bias), b = Tile<S>(nextBias)
             accumulate(&a, &b, TileRows(base, inputs, first), runs, weights, next)
-            a.forEach { row, sums in
-                epilogue.store(sums, panel: panel, at: targetA + Int(outputs[first &+ row]), lanes: laneCount)
-            }
-            b.forEach { row, sums in
-                epilogue.store(sums, panel: panel &+ 1, at: targetB + Int(outputs[first &+ row]), lanes: laneCount)
+            if isPooled {
+                a.forEachMaximum(of: 4, start: lowest, { lanes_max_i32($0, $1) }) { row, most in
+                    epilogue.store(most, panel: panel, at: targetA + Int(outputs[first &+ row]), lanes: laneCount)
+                }
+                b.forEachMaximum(of: 4, start: lowest, { lanes_max_i32($0, $1) }) { row, most in
+                    epilogue.store(most, panel: panel &+ 1, at: targetB + Int(outputs[first &+ row]), lanes: laneCount)
+                }
+            } else {
+                a.forEach { row, sums in
+                    epilogue.store(sums, panel: panel, at: targetA + Int(outputs[first &+ row]), lanes: laneCount)
+                }
+                b.forEach { row, sums in
+                    epilogue.store(sums, panel: panel &+ 1, at: targetB + Int(outputs[first &+ row]), lanes: laneCount)
+                }
             }
             first &+= tileRows
         }

@@ -30,7 +30,7 @@ final class QuantizedConvolution: PreparedKernel {
     func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
         let g = sums.plan.geometry
         let inputImage = g.inputHeight * g.inputWidth * g.inputChannels
-        let outputImage = g.outputHeight * g.outputWidth * g.outputChannels
+        let outputImage = g.resultImageCount
         let staged = scratch.assumingMemoryBound(to: Int16.self)
         let channels = g.inputChannels, zeroPoint = inputZeroPoint
         for image in 0..<g.batch {

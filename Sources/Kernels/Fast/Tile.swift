@@ -24,6 +24,15 @@ enum FloatStep: Step {
     }
 }
 
+/// One float of each of two neighbouring pixels per step, which are in alternate lanes.
+enum FloatPairStep: Step {
+    @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Floats { panel.floats() }
+    @inline(__always) static func add(_ sum: Floats, _ x: UnsafeRawPointer, _ weight: Floats) -> Floats {
+        let pair = SIMD8<Double>(repeating: x.loadUnaligned(as: Double.self))
+        return multiplyAdd(sum, unsafeBitCast(pair, to: Floats.self), weight)
+    }
+}
+
 /// Steps of integers, whose weights are packed as `Element`s, as many to a step as fit 4 bytes.
 protocol IntegerStep: Step where Sum == Ints, Weight == Ints {
     associatedtype Element: FixedWidthInteger & BitwiseCopyable
@@ -158,6 +167,27 @@ struct Tile<S: Step> {
         body(5, f)
         body(6, g)
         body(7, h)
+        #endif
+    }
+
+    /// The greatest of each four rows, or each two, with the number of the first.
+    @inline(__always)
+    func forEachMaximum(of size: Int, start: S.Sum, _ greater: (S.Sum, S.Sum) -> S.Sum, _ body: (Int, S.Sum) -> Void) {
+        let first = greater(greater(start, a), b)
+        if size == 2 {
+            body(0, first)
+            body(2, greater(greater(start, c), d))
+        } else {
+            body(0, greater(greater(first, c), d))
+        }
+        #if AVX512
+        let middle = greater(greater(start, e), f)
+        if size == 2 {
+            body(4, middle)
+            body(6, greater(greater(start, g), h))
+        } else {
+            body(4, greater(greater(middle, g), h))
+        }
         #endif
     }
 

@@ -6,14 +6,22 @@ import KernelInterface
 /// Few output channels would leave lanes empty. Then a panel holds `fold` neighbouring pixels of a row, each with
 /// all channels; its window is wider by (fold − 1)·strideX columns, and the weights are 0 where a pixel does not
 /// reach. Since the output is channels-last, the lanes are still contiguous there.
+///
+/// Where two neighbouring pixels begin at neighbouring elements, as in a grey image, no weight need be 0: each lane
+/// pair (2·channel, 2·channel + 1) takes a pair of inputs, and the pixels are parted when they are stored.
 struct WindowPlan {
     let geometry: WindowGeometry
     /// Bytes of one element as the sums read it.
     let elementBytes: Int
     /// Output pixels in the lanes of a panel.
     let fold: Int
+    /// Whether the lanes of two pixels alternate.
+    let isPaired: Bool
     /// Whether the image is copied, with its border, before it is read.
     let isStaged: Bool
+    /// Pixels, or pairs of pixels in the lanes of a panel, whose maxima are one output; 1 where the sums are the outputs.
+    /// They follow each other in the tables, each with the place of that output.
+    let pooled: Int
     /// Lanes that a panel fills, of 16.
     let lanes: Int
     /// First output channel of each panel of a group; the last one overlaps the one before rather than end early.
@@ -29,23 +37,30 @@ struct WindowPlan {
     /// The number of pixel groups before the tables were filled up.
     let groupsOfPixels: Int
 
-    /// nil if an offset does not fit 32 bits.
-    init?(_ g: WindowGeometry, elementBytes: Int, alwaysStaged: Bool, foldLimit: Int = 16) {
+    /// nil if an offset does not fit 32 bits, or if the pixels in the lanes of a panel are not those of one window.
+    init?(
+        _ g: WindowGeometry, elementBytes: Int, alwaysStaged: Bool, foldLimit: Int = 16, pairs: Bool = false
+    ) {
         geometry = g
         self.elementBytes = elementBytes
         let channels = g.inputChannels / g.groups, outputs = g.outputChannels / g.groups
+        let height = g.readHeight ?? g.outputHeight, width = g.readWidth ?? g.outputWidth
         var fold = 1
         if g.groups == 1 && g.dilationX == 1 && g.filterHeight * g.filterWidth > 1 {
-            fold = max(1, min(laneCount / outputs, g.outputWidth, foldLimit))
+            fold = max(1, min(laneCount / outputs, width, foldLimit))
         }
         self.fold = fold
+        pooled = g.isPooled ? 4 / fold : 1
+        if g.isPooled, fold != 1, 2 * outputs != laneCount || fold != 2 { return nil }
+        if g.isPooled, min(g.outputHeight, g.outputWidth) < 2 { return nil }
+        isPaired = pairs && fold == 2 && 2 * outputs == laneCount && channels * g.strideX == 1
         isStaged = alwaysStaged || !g.isInside
         lanes = min(laneCount, fold * outputs)
         starts = outputs <= laneCount
             ? [0] : (0..<(outputs + laneCount - 1) / laneCount).map { min($0 * laneCount, outputs - laneCount) }
 
         rowPitch = (isStaged ? g.paddedWidth : g.inputWidth) * g.inputChannels * elementBytes
-        let columns = g.filterWidth + (fold - 1) * g.strideX
+        let columns = isPaired ? g.filterWidth : g.filterWidth + (fold - 1) * g.strideX
         let isContiguous = g.groups == 1 && g.dilationX == 1
         let elements = isContiguous ? columns * channels : channels
         runs = Runs(
@@ -53,27 +68,38 @@ struct WindowPlan {
             inner: isContiguous ? 1 : g.filterWidth, innerStride: g.dilationX * g.inputChannels * elementBytes,
             length: (elements * elementBytes + 3) / 4 * 4)
 
-        let across = (g.outputWidth + fold - 1) / fold
-        let count = g.outputHeight * across
+        let across = g.isPooled ? g.outputWidth / 2 : (width + fold - 1) / fold
+        let windows = g.isPooled ? (g.outputHeight / 2) * across : height * across
+        let perWindow = pooled
+        let count = windows * perWindow
         guard
             (g.paddedHeight + 1) * rowPitch < Int(Int32.max), g.outputHeight * g.outputWidth * g.outputChannels < Int(Int32.max)
         else { return nil }
         groupsOfPixels = count
         pixels = max(count, tileRows)
         let pitch = rowPitch, size = pixels
-        func table(_ offset: @escaping (_ y: Int, _ x: Int) -> Int) -> Packed<Int32> {
+        func table(_ offset: @escaping (_ window: Int, _ part: Int) -> Int) -> Packed<Int32> {
             Packed(count: size, zero: 0) { table in
-                for i in 0..<size {
-                    let pixel = min(i, count - 1)
-                    table[i] = Int32(offset(pixel / across, min(pixel % across * fold, g.outputWidth - fold)))
-                }
+                for i in 0..<size { table[i] = Int32(offset(min(i / perWindow, windows - 1), i % perWindow)) }
             }
         }
-        inputOffsets = table { y, x in y * g.strideY * pitch + x * g.strideX * g.inputChannels * elementBytes }
-        outputOffsets = table { y, x in (y * g.outputWidth + x) * g.outputChannels }
+        func input(_ y: Int, _ x: Int) -> Int { y * g.strideY * pitch + x * g.strideX * g.inputChannels * elementBytes }
+        if g.isPooled {
+            inputOffsets = table { window, part in
+                let (y, x) = (window / across * 2, window % across * 2)
+                return perWindow == 2 ? input(y + part, x) : input(y + part / 2, x + part % 2)
+            }
+            outputOffsets = table { window, _ in window * g.outputChannels }
+        } else {
+            func column(_ pixel: Int) -> Int { min(pixel % across * fold, width - fold) }
+            inputOffsets = table { pixel, _ in input(pixel / across, column(pixel)) }
+            outputOffsets = table { pixel, _ in (pixel / across * g.outputWidth + column(pixel)) * g.outputChannels }
+        }
     }
 
     var panelBytes: Int { runs.steps * 64 }
+    /// Lanes of an output that is the maximum of several pixels.
+    var pooledLanes: Int { lanes / fold }
     /// Bytes of one staged image; what a run reads beyond its end is there.
     var stagedBytes: Int { isStaged ? (geometry.paddedHeight * rowPitch + 127) / 64 * 64 : 0 }
 
@@ -85,8 +111,8 @@ struct WindowPlan {
         let perStep = 4 / elementBytes
         let runSteps = runs.length / 4
         for lane in 0..<lanes {
-            let pixel = fold == 1 ? 0 : lane / outputs
-            let output = group * outputs + (fold == 1 ? starts[panel] + lane : lane % outputs)
+            let pixel = fold == 1 || isPaired ? 0 : lane / outputs
+            let output = group * outputs + (fold == 1 ? starts[panel] + lane : isPaired ? lane / 2 : lane % outputs)
             for ky in 0..<g.filterHeight {
                 for kx in 0..<g.filterWidth {
                     for c in 0..<channels {
@@ -104,6 +130,6 @@ struct WindowPlan {
     func channel(ofPanel panel: Int, lane: Int) -> Int {
         let outputs = geometry.outputChannels / geometry.groups
         let lane = min(lane, lanes - 1)
-        return panel / starts.count * outputs + (fold == 1 ? starts[panel % starts.count] + lane : lane % outputs)
+        return panel / starts.count * outputs + (fold == 1 ? starts[panel % starts.count] + lane : isPaired ? lane / 2 : lane % outputs)
     }
 }
