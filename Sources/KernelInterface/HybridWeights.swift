@@ -1,6 +1,7 @@
 /// int8 weights of a convolution on floats: the filter (Co,Kh,Kw,C/groups).
-@frozen public struct HybridWeights: Sendable {
-    public var weights: [Int8]
+@frozen public struct HybridWeights {
+    /// Read only while a kernel is made.
+    public var weights: UnsafeBufferPointer<Int8>
     /// One, or one for each output channel.
     public var scales: [Float]
     /// Empty where there is none.
@@ -13,7 +14,7 @@
     public var maximum: Float
 
     public init(
-        weights: [Int8], scales: [Float], bias: [Float], isAsymmetric: Bool, multipliesScalesFirst: Bool, minimum: Float,
+        weights: UnsafeBufferPointer<Int8>, scales: [Float], bias: [Float], isAsymmetric: Bool, multipliesScalesFirst: Bool, minimum: Float,
         maximum: Float
     ) {
         self.weights = weights

@@ -47,7 +47,7 @@ struct ConvolutionTests {
                     maximum: 127)
                 let weights = QuantizedWeights(
                     input: .int8, inputZeroPoint: Int32(r.integer(-128...127)),
-                    weights: r.int8s(isDepthwise ? problem.depthwiseWeightCount : problem.weightCount),
+                    weights: kept(r.int8s(isDepthwise ? problem.depthwiseWeightCount : problem.weightCount)),
                     bias: (0..<g.outputChannels).map { _ in Int32(r.integer(-5000...5000)) },
                     requantization: scaling.requantization)
                 let x = r.int8s(g.inputCount)
@@ -89,7 +89,7 @@ struct ConvolutionTests {
             #expect(zip(isRead, zip(floats[0], floats[1])).allSatisfy { !$0 || $1.0 == $1.1 }, "seed \(seed): \(part)")
             let scaling = FixedPointProblem(seed: seed, channels: 1, rounding: .twice, minimum: -128, maximum: 127)
             let weights = QuantizedWeights(
-                input: .int8, inputZeroPoint: 3, weights: r.int8s(problem.weightCount), bias: [],
+                input: .int8, inputZeroPoint: 3, weights: kept(r.int8s(problem.weightCount)), bias: [],
                 requantization: scaling.requantization)
             let bytes = r.int8s(g.inputCount)
             let int8s: [[Int8]] = try [g, part].map {
@@ -117,7 +117,7 @@ struct ConvolutionTests {
                 seed: seed, channels: r.element([1, g.outputChannels]), rounding: r.element(Self.roundings), minimum: -128,
                 maximum: 127)
             var weights = QuantizedWeights(
-                input: .int8, inputZeroPoint: Int32(r.integer(-128...127)), weights: r.int8s(problem.weightCount), bias: [],
+                input: .int8, inputZeroPoint: Int32(r.integer(-128...127)), weights: kept(r.int8s(problem.weightCount)), bias: [],
                 requantization: scaling.requantization)
             let bytes = r.int8s(g.inputCount)
             guard let kernel = build.floatConvolution(pooled, filter: filter, bias: bias, minimum: -2, maximum: 3) else { continue }
@@ -161,7 +161,7 @@ struct ConvolutionTests {
             let scaling = FixedPointProblem(
                 seed: UInt64(seed), channels: 1, rounding: Self.roundings[seed % 3], minimum: -128, maximum: 127)
             let weights = QuantizedWeights(
-                input: .int8, inputZeroPoint: Int32(r.integer(-128...127)), weights: r.int8s(inputs * outputs),
+                input: .int8, inputZeroPoint: Int32(r.integer(-128...127)), weights: kept(r.int8s(inputs * outputs)),
                 bias: (0..<outputs).map { _ in Int32(r.integer(-5000...5000)) }, requantization: scaling.requantization)
             let x = r.int8s(inputs)
             let kernel = try #require(
@@ -187,7 +187,7 @@ struct ConvolutionTests {
             let scaling = FixedPointProblem(
                 seed: seed, channels: g.outputChannels, rounding: r.element([.reduced, .real]), minimum: -32768, maximum: 32767)
             let weights = QuantizedWeights(
-                input: .int16, inputZeroPoint: 0, weights: r.int8s(problem.weightCount), bias: [],
+                input: .int16, inputZeroPoint: 0, weights: kept(r.int8s(problem.weightCount)), bias: [],
                 requantization: scaling.requantization)
             let x = r.int16s(g.inputCount)
             guard let kernel = build.quantizedConvolution(g, weights) else { continue }
@@ -208,7 +208,7 @@ struct ConvolutionTests {
         let g = WindowGeometry(rows: 1, inputs: 4, outputs: 1)
         let scaling = FixedPointProblem(seed: 1, channels: 1, rounding: .twice, minimum: -128, maximum: 127)
         var weights = QuantizedWeights(
-            input: .int8, inputZeroPoint: 0, weights: [1, 1, 1, 1], bias: [Int32.max], requantization: scaling.requantization)
+            input: .int8, inputZeroPoint: 0, weights: kept([1, 1, 1, 1]), bias: [Int32.max], requantization: scaling.requantization)
         #expect(FastKernels.build.quantizedConvolution(g, weights) == nil)
         weights.bias = [1 << 20]
         #expect(FastKernels.build.quantizedConvolution(g, weights) != nil)
@@ -253,6 +253,13 @@ struct ConvolutionTests {
             #expect(one == Array(together[row * outputs..<(row + 1) * outputs]), "row \(row)")
         }
     }
+}
+
+/// Memory that stays.
+private func kept(_ values: [Int8]) -> UnsafeBufferPointer<Int8> {
+    let memory = UnsafeMutableBufferPointer<Int8>.allocate(capacity: values.count)
+    _ = memory.initialize(from: values)
+    return UnsafeBufferPointer(memory)
 }
 
 /// The build of that name.

@@ -141,7 +141,7 @@ extension AffinePlan {
             requantization: stage.requantization(isWide: isWide))
     }
 
-    var int8Weights: [Int8] {
-        [Int8](UnsafeBufferPointer(start: weights.int8, count: weights.tensor.elementCount))
+    var int8Weights: UnsafeBufferPointer<Int8> {
+        UnsafeBufferPointer(start: weights.int8, count: weights.tensor.elementCount)
     }
 }

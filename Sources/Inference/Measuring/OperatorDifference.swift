@@ -107,9 +107,10 @@ extension Tensor {
                 return values.map { scale * (Double($0) - zero) }
             }
             let inner = shape.dimensions[(quantization.dimension + 1)...].reduce(1, *)
+            let zeroPoints = quantization.zeroPoints
             return values.enumerated().map { i, value in
                 let channel = i / max(inner, 1) % quantization.scales.count
-                let zero = quantization.zeroPoints[quantization.zeroPoints.count == 1 ? 0 : channel]
+                let zero = zeroPoints[zeroPoints.count == 1 ? 0 : channel]
                 return Double(quantization.scales[channel]) * (Double(value) - Double(zero))
             }
         }

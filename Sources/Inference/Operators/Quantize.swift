@@ -61,7 +61,8 @@ enum Quantize {
         let axis = try node.axis(quantization.dimension, rank: x.rank, name: "the quantized dimension")
         let channels = x.shape[axis]
         let scales = try node.scales(of: y, channels: channels, axis: axis)
-        let zeros = scales.indices.map { quantization.zeroPoints[quantization.zeroPoints.count == 1 ? 0 : $0] }
+        let zeroPoints = quantization.zeroPoints
+        let zeros = scales.indices.map { zeroPoints[zeroPoints.count == 1 ? 0 : $0] }
         let inner = x.shape.dimensions[(axis + 1)...].reduce(1, *)
         let outer = x.shape.dimensions[..<axis].reduce(1, *)
         return {

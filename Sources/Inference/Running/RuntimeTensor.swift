@@ -7,11 +7,13 @@ import Tensors
 /// are prepared.
 package final class RuntimeTensor {
     package let index: Int
-    package let name: String
+    private let subgraph: Int
     package let type: ElementType
-    package let quantization: AffineQuantization?
     package let isVariable: Bool
-    package let info: TensorInfo
+    /// What the graph says of it.
+    package var info: TensorInfo { session.graph.subgraphs[subgraph].tensors[index] }
+    package var name: String { info.name }
+    package var quantization: AffineQuantization? { info.quantization }
 
     /// Meaningful once ``isResolved``.
     package internal(set) var shape: Shape
@@ -28,14 +30,12 @@ package final class RuntimeTensor {
     var constant: Bytes?
     let session: Session
 
-    init(index: Int, info: TensorInfo, session: Session) {
+    init(index: Int, info: TensorInfo, subgraph: Int, session: Session) {
         self.index = index
-        self.info = info
-        self.session = session
-        name = info.name
+        self.subgraph = subgraph
         type = info.type
-        quantization = info.quantization
         isVariable = info.isVariable
+        self.session = session
         shape = info.shape
         data = Session.nothing
     }

@@ -44,7 +44,7 @@ package final class SubgraphRunner {
         self.callers = callers
         subgraph = session.graph.subgraphs[index]
         try session.countRunner()
-        tensors = subgraph.tensors.enumerated().map { RuntimeTensor(index: $0, info: $1, session: session) }
+        tensors = subgraph.tensors.enumerated().map { RuntimeTensor(index: $0, info: $1, subgraph: index, session: session) }
         for (i, tensor) in tensors.enumerated() { try load(tensor, info: subgraph.tensors[i]) }
         for i in subgraph.inputs { tensors[i].isResolved = true }
     }

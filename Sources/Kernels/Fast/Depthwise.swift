@@ -56,7 +56,6 @@ final class QuantizedDepthwise: PreparedKernel {
     let plan: DepthwisePlan
     let input: QuantizedWeights.Input
     let inputZeroPoint: Int32
-    let zero: Packed<Float>
     let bias: Packed<Int32>
     let scaling: Scaling
 
@@ -80,7 +79,6 @@ final class QuantizedDepthwise: PreparedKernel {
         else { return nil }
         self.scaling = scaling
         let count = plan.starts.count * laneCount
-        zero = Packed(count: count, zero: 0)
         bias = Packed(count: count, zero: 0) {
             for i in 0..<count where !w.bias.isEmpty {
                 $0[i] = w.bias[plan.channel(ofChunk: i / laneCount, lane: i % laneCount)]
@@ -135,7 +133,7 @@ final class QuantizedDepthwise: PreparedKernel {
     @inline(__always)
     private func run<E: Epilogue>(_ image: UnsafePointer<Float>, to target: UnsafeMutablePointer<E.Element>, _ epilogue: E) {
         let bias = bias.raw, lanes = plan.lanes
-        plan.forEachSum(UnsafeRawPointer(image), bias: zero.raw) { chunk, offset, sum in
+        plan.forEachSum(UnsafeRawPointer(image), bias: nil) { chunk, offset, sum in
             epilogue.store(lanes_truncate(sum) &+ bias.ints(chunk &* 64), panel: chunk, at: target + offset, lanes: lanes)
         }
     }

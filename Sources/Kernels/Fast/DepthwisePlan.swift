@@ -37,7 +37,7 @@ struct DepthwisePlan {
         self.starts = starts
         zeros = Packed(count: isStaged ? 0 : g.inputWidth * channels, zero: 0)
         let taps = g.filterHeight * g.filterWidth
-        self.filter = Packed(count: starts.count * max(taps, 9) * laneCount + 9 * laneCount, zero: 0) { target in
+        self.filter = Packed(count: (starts.count * taps + max(9 - taps, 0)) * laneCount, zero: 0) { target in
             for (chunk, start) in starts.enumerated() {
                 for tap in 0..<taps {
                     for lane in 0..<lanes {
@@ -79,7 +79,7 @@ struct DepthwisePlan {
 
     /// Calls `body` with the sums of each chunk at each group of pixels: (chunk, element offset of the output, sums).
     @inline(__always)
-    func forEachSum(_ image: UnsafeRawPointer, bias: UnsafeRawPointer, _ body: (Int, Int, Floats) -> Void) {
+    func forEachSum(_ image: UnsafeRawPointer, bias: UnsafeRawPointer?, _ body: (Int, Int, Floats) -> Void) {
         let g = geometry
         let height = isStaged ? g.paddedHeight : g.inputHeight, width = isStaged ? g.paddedWidth : g.inputWidth
         let top = isStaged ? 0 : g.padTop, left = isStaged ? 0 : g.padLeft
@@ -90,7 +90,7 @@ struct DepthwisePlan {
         let reachX = (g.filterWidth &- 1) &* g.dilationX
         for chunk in 0..<starts.count {
             let weights = filter.raw + chunk &* taps &* 64
-            let start = bias.floats(chunk &* 64)
+            let start = bias?.floats(chunk &* 64) ?? .zero
             let base = image + starts[chunk] &* 4
             // Not used unless the window is 3 by 3; what they then read is there.
             let w0 = weights.floats(), w1 = weights.floats(64), w2 = weights.floats(128)

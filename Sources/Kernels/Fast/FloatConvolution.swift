@@ -107,7 +107,7 @@ final class FloatConvolution: PreparedKernel {
         let bias = (self.bias.raw + panel &* 64).floats()
         let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
         let runs = plan.runs, lanes = plan.lanes
-        let inputs = plan.inputOffsets.pointer, outputs = plan.outputOffsets.pointer
+        let inputs = plan.inputOffsets.view, outputs = plan.outputOffsets.view
         let target = target + start
         let isFolded = plan.fold > 1
         let isPooled = plan.geometry.isPooled, pooled = plan.pooled, pooledLanes = plan.pooledLanes
@@ -125,11 +125,11 @@ final class FloatConvolution: PreparedKernel {
             if isPooled {
                 tile.forEachMaximum(of: pooled, start: lowest, { lanes_max_f32($0, lanes_clamp_f32($1, low, high)) }) { row, most in
                     let y = isFolded ? lanes_max_f32(most, lanes_swap_f32(most)) : most
-                    UnsafeMutableRawPointer(target + Int(outputs[first &+ row])).store(y, lanes: pooledLanes)
+                    UnsafeMutableRawPointer(target + outputs[first &+ row]).store(y, lanes: pooledLanes)
                 }
             } else {
                 tile.forEach { row, sum in
-                    UnsafeMutableRawPointer(target + Int(outputs[first &+ row])).store(lanes_clamp_f32(sum, low, high), lanes: lanes)
+                    UnsafeMutableRawPointer(target + outputs[first &+ row]).store(lanes_clamp_f32(sum, low, high), lanes: lanes)
                 }
             }
             first &+= tileRows
@@ -143,7 +143,7 @@ final class FloatConvolution: PreparedKernel {
         let bias = self.bias.raw.floats()
         let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
         let runs = plan.runs
-        let inputs = plan.inputOffsets.pointer, outputs = plan.outputOffsets.pointer
+        let inputs = plan.inputOffsets.view, outputs = plan.outputOffsets.view
         let isPooled = plan.geometry.isPooled
         var first = 0
         while first < plan.pixels {
@@ -153,12 +153,12 @@ final class FloatConvolution: PreparedKernel {
             if isPooled {
                 tile.forEachMaximum(of: 2, start: lowest, { lanes_max_f32($0, lanes_clamp_f32($1, low, high)) }) { row, most in
                     let parted = lanes_part_f32(most)
-                    UnsafeMutableRawPointer(target + Int(outputs[first &+ row]))
+                    UnsafeMutableRawPointer(target + outputs[first &+ row])
                         .store(lanes_max_f32(parted, lanes_swap_f32(parted)), lanes: laneCount / 2)
                 }
             } else {
                 tile.forEach { row, sum in
-                    UnsafeMutableRawPointer(target + Int(outputs[first &+ row]))
+                    UnsafeMutableRawPointer(target + outputs[first &+ row])
                         .store(lanes_clamp_f32(lanes_part_f32(sum), low, high))
                 }
             }
@@ -175,7 +175,7 @@ final class FloatConvolution: PreparedKernel {
         let bias = (self.bias.raw + panel &* 64).floats(), nextBias = (self.bias.raw + (panel &+ 1) &* 64).floats()
         let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
         let runs = plan.runs
-        let inputs = plan.inputOffsets.pointer, outputs = plan.outputOffsets.pointer
+        let inputs = plan.inputOffsets.view, outputs = plan.outputOffsets.view
         let targetA = target + starts.0, targetB = target + starts.1
         let isPooled = plan.geometry.isPooled
         var first = 0
@@ -186,17 +186,17 @@ final class FloatConvolution: PreparedKernel {
             if isPooled {
                 func greater(_ x: Floats, _ sum: Floats) -> Floats { lanes_max_f32(x, lanes_clamp_f32(sum, low, high)) }
                 a.forEachMaximum(of: 4, start: lowest, greater) { row, most in
-                    UnsafeMutableRawPointer(targetA + Int(outputs[first &+ row])).store(most)
+                    UnsafeMutableRawPointer(targetA + outputs[first &+ row]).store(most)
                 }
                 b.forEachMaximum(of: 4, start: lowest, greater) { row, most in
-                    UnsafeMutableRawPointer(targetB + Int(outputs[first &+ row])).store(most)
+                    UnsafeMutableRawPointer(targetB + outputs[first &+ row]).store(most)
                 }
             } else {
                 a.forEach { row, sum in
-                    UnsafeMutableRawPointer(targetA + Int(outputs[first &+ row])).store(lanes_clamp_f32(sum, low, high))
+                    UnsafeMutableRawPointer(targetA + outputs[first &+ row]).store(lanes_clamp_f32(sum, low, high))
                 }
                 b.forEach { row, sum in
-                    UnsafeMutableRawPointer(targetB + Int(outputs[first &+ row])).store(lanes_clamp_f32(sum, low, high))
+                    UnsafeMutableRawPointer(targetB + outputs[first &+ row]).store(lanes_clamp_f32(sum, low, high))
                 }
             }
             first &+= tileRows
@@ -209,7 +209,7 @@ final class FloatConvolution: PreparedKernel {
     private func runPixel(_ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, group: Int) {
         let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
         let perGroup = plan.starts.count
-        let x = base + Int(plan.inputOffsets.pointer[0])
+        let x = base + plan.inputOffsets.view[0]
         func store(_ panel: Int, _ sum: Floats) {
             let to = UnsafeMutableRawPointer(target + plan.starts[panel])
             let y = lanes_clamp_f32(sum, low, high)

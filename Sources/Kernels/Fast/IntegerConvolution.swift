@@ -18,7 +18,7 @@ struct IntegerConvolution<S: IntegerStep> {
     /// What each sum starts with.
     let bias: Packed<Int32>
 
-    init?(_ g: WindowGeometry, weights: [Int8], bias: [Int32]) {
+    init?(_ g: WindowGeometry, weights: UnsafeBufferPointer<Int8>, bias: [Int32]) {
         let elementBytes = MemoryLayout<S.Element>.size, perStep = 4 / elementBytes
         guard let plan = WindowPlan(g, elementBytes: elementBytes, alwaysStaged: true) else { return nil }
         self.plan = plan
@@ -75,7 +75,7 @@ struct IntegerConvolution<S: IntegerStep> {
         let weights = panels.raw + panel &* plan.panelBytes
         let bias = (self.bias.raw + panel &* 64).ints()
         let runs = plan.runs, lanes = plan.lanes, pixels = plan.pixels
-        let inputs = plan.inputOffsets.pointer, outputs = plan.outputOffsets.pointer
+        let inputs = plan.inputOffsets.view, outputs = plan.outputOffsets.view
         let target = target + start
         let isPooled = plan.geometry.isPooled, pooled = plan.pooled, pooledLanes = plan.pooledLanes, isFolded = plan.fold > 1
         let lowest = Ints(repeating: .min)
@@ -88,11 +88,11 @@ struct IntegerConvolution<S: IntegerStep> {
                 // Scaling keeps the order of sums: only their maximum is scaled.
                 tile.forEachMaximum(of: pooled, start: lowest, { lanes_max_i32($0, $1) }) { row, most in
                     let sums = isFolded ? lanes_max_i32(most, lanes_swap_i32(most)) : most
-                    epilogue.store(sums, panel: panel, at: target + Int(outputs[first &+ row]), lanes: pooledLanes)
+                    epilogue.store(sums, panel: panel, at: target + outputs[first &+ row], lanes: pooledLanes)
                 }
             } else {
                 tile.forEach { row, sums in
-                    epilogue.store(sums, panel: panel, at: target + Int(outputs[first &+ row]), lanes: lanes)
+                    epilogue.store(sums, panel: panel, at: target + outputs[first &+ row], lanes: lanes)
                 }
             }
             first &+= tileRows
@@ -109,7 +109,7 @@ struct IntegerConvolution<S: IntegerStep> {
         let next = weights + plan.panelBytes
         let bias = (self.bias.raw + panel &* 64).ints(), nextBias = (self.bias.raw + (panel &+ 1) &* 64).ints()
         let runs = plan.runs, pixels = plan.pixels
-        let inputs = plan.inputOffsets.pointer, outputs = plan.outputOffsets.pointer
+        let inputs = plan.inputOffsets.view, outputs = plan.outputOffsets.view
         let targetA = target + starts.0, targetB = target + starts.1
         let isPooled = plan.geometry.isPooled, lowest = Ints(repeating: .min)
         var first = 0
@@ -119,17 +119,17 @@ struct IntegerConvolution<S: IntegerStep> {
             accumulate(&a, &b, TileRows(base, inputs, first), runs, weights, next)
             if isPooled {
                 a.forEachMaximum(of: 4, start: lowest, { lanes_max_i32($0, $1) }) { row, most in
-                    epilogue.store(most, panel: panel, at: targetA + Int(outputs[first &+ row]), lanes: laneCount)
+                    epilogue.store(most, panel: panel, at: targetA + outputs[first &+ row], lanes: laneCount)
                 }
                 b.forEachMaximum(of: 4, start: lowest, { lanes_max_i32($0, $1) }) { row, most in
-                    epilogue.store(most, panel: panel &+ 1, at: targetB + Int(outputs[first &+ row]), lanes: laneCount)
+                    epilogue.store(most, panel: panel &+ 1, at: targetB + outputs[first &+ row], lanes: laneCount)
                 }
             } else {
                 a.forEach { row, sums in
-                    epilogue.store(sums, panel: panel, at: targetA + Int(outputs[first &+ row]), lanes: laneCount)
+                    epilogue.store(sums, panel: panel, at: targetA + outputs[first &+ row], lanes: laneCount)
                 }
                 b.forEach { row, sums in
-                    epilogue.store(sums, panel: panel &+ 1, at: targetB + Int(outputs[first &+ row]), lanes: laneCount)
+                    epilogue.store(sums, panel: panel &+ 1, at: targetB + outputs[first &+ row], lanes: laneCount)
                 }
             }
             first &+= tileRows
@@ -143,7 +143,7 @@ struct IntegerConvolution<S: IntegerStep> {
         _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<E.Element>, first: Int, _ epilogue: E
     ) {
         let perGroup = plan.starts.count
-        let x = base + Int(plan.inputOffsets.pointer[0])
+        let x = base + plan.inputOffsets.view[0]
         var panel = 0
         if plan.runs.isOne, plan.runs.length >= 64 {
             // A long row is limited by the memory that the weights come from: they are read in one stream.

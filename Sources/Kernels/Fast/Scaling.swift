@@ -3,8 +3,8 @@ import KernelInterface
 
 /// The scales of the 16 lanes of a panel, in the order in which the arithmetic wants them.
 ///
-/// 64-byte vectors: rounding twice multiplier, left, half, negative, right; the real numbers as 16 doubles; reduced
-/// multiplier, shifts of even lanes, shifts of odd lanes.
+/// 64-byte vectors: shifting right multiplier, half, right; rounding twice multiplier, left, half, negative, right; the
+/// real numbers as 16 doubles; reduced multiplier, shifts of even lanes, shifts of odd lanes.
 struct Scaling: Sendable {
     let rounding: Requantization.Rounding
     /// Whether all lanes round twice and shift to the right, as the usual scales do: the zero point is then added before
@@ -15,7 +15,7 @@ struct Scaling: Sendable {
     let maximum: Int32
     private let vectors: Packed<Int32>
 
-    private static let perPanel = 5 * laneCount
+    private let perPanel: Int
 
     /// nil if sums of magnitude up to `bound` could leave 32 bits.
     init?(_ r: Requantization, bound: Int, panels: Int, channel: (_ panel: Int, _ lane: Int) -> Int, channels: Int) {
@@ -28,21 +28,28 @@ struct Scaling: Sendable {
         zeroPoint = r.zeroPoint
         minimum = r.minimum
         maximum = r.maximum
-        vectors = Packed(count: panels * Self.perPanel, zero: 0) { target in
+        let perPanel = laneCount * (shiftsRight ? 3 : r.rounding == .twice ? 5 : r.rounding == .real ? 2 : 3)
+        self.perPanel = perPanel
+        vectors = Packed(count: panels * perPanel, zero: 0) { target in
             for panel in 0..<panels {
-                let v = target + panel * Self.perPanel
+                let v = target + panel * perPanel
                 for lane in 0..<laneCount {
                     let c = channel(panel, lane)
                     let multiplier = r.multiplier(c), shift = r.shift(c)
                     switch r.rounding {
                     case .twice:
                         let right = max(-shift, 0)
+                        let half: Int32 = right > 0 ? 1 << (right - 1) : 0
                         v[lane] = multiplier
-                        v[16 + lane] = max(shift, 0)
-                        v[32 + lane] = right > 0 ? 1 << (right - 1) : 0
-                        if shiftsRight { v[32 + lane] += r.zeroPoint << right }
-                        v[48 + lane] = right > 0 ? -1 : 0
-                        v[64 + lane] = right
+                        if shiftsRight {
+                            v[16 + lane] = half + r.zeroPoint << right
+                            v[32 + lane] = right
+                        } else {
+                            v[16 + lane] = max(shift, 0)
+                            v[32 + lane] = half
+                            v[48 + lane] = right > 0 ? -1 : 0
+                            v[64 + lane] = right
+                        }
                     case .real:
                         UnsafeMutableRawPointer(v).storeBytes(of: r.real(c), toByteOffset: lane * 8, as: Double.self)
                     case .reduced:
@@ -59,7 +66,7 @@ struct Scaling: Sendable {
     @inline(__always)
     func lanes<Rule: RoundingRule>(_: Rule.Type) -> LaneScaling<Rule> {
         LaneScaling(
-            vectors: vectors.raw, pitch: Self.perPanel &* 4, zeroPoint: Ints(repeating: zeroPoint),
+            vectors: vectors.raw, pitch: perPanel &* 4, zeroPoint: Ints(repeating: zeroPoint),
             minimum: Ints(repeating: minimum), maximum: Ints(repeating: maximum))
     }
 }
@@ -74,7 +81,7 @@ protocol RoundingRule {
 enum RoundingRight: RoundingRule {
     @inline(__always)
     static func scale(_ sums: Ints, _ v: UnsafeRawPointer, zeroPoint: Ints) -> Ints {
-        lanes_scale_right(sums, v.ints(), v.ints(128), v.ints(256))
+        lanes_scale_right(sums, v.ints(), v.ints(64), v.ints(128))
     }
 }
 

@@ -105,17 +105,16 @@ struct TileRows {
 
     /// Pixels `first` ..< `first + tileRows` of a table of byte offsets.
     @inline(__always)
-    init(_ base: UnsafeRawPointer, _ offsets: UnsafePointer<Int32>, _ first: Int) {
-        let o = offsets + first
-        a = base + Int(o[0])
-        b = base + Int(o[1])
-        c = base + Int(o[2])
-        d = base + Int(o[3])
+    init(_ base: UnsafeRawPointer, _ offsets: OffsetTable.View, _ first: Int) {
+        a = base + offsets[first]
+        b = base + offsets[first &+ 1]
+        c = base + offsets[first &+ 2]
+        d = base + offsets[first &+ 3]
         #if AVX512
-        e = base + Int(o[4])
-        f = base + Int(o[5])
-        g = base + Int(o[6])
-        h = base + Int(o[7])
+        e = base + offsets[first &+ 4]
+        f = base + offsets[first &+ 5]
+        g = base + offsets[first &+ 6]
+        h = base + offsets[first &+ 7]
         #endif
     }
 }

@@ -30,8 +30,8 @@ struct WindowPlan {
     /// Bytes from one row of the (staged) image to the next, and from one image to the next in the input.
     let rowPitch: Int
     /// Byte offsets of the pixels' windows and element offsets of their outputs; at least `tileRows` of them.
-    let inputOffsets: Packed<Int32>
-    let outputOffsets: Packed<Int32>
+    let inputOffsets: OffsetTable
+    let outputOffsets: OffsetTable
     /// Entries of the tables.
     let pixels: Int
     /// The number of pixel groups before the tables were filled up.
@@ -78,10 +78,8 @@ struct WindowPlan {
         groupsOfPixels = count
         pixels = max(count, tileRows)
         let pitch = rowPitch, size = pixels
-        func table(_ offset: @escaping (_ window: Int, _ part: Int) -> Int) -> Packed<Int32> {
-            Packed(count: size, zero: 0) { table in
-                for i in 0..<size { table[i] = Int32(offset(min(i / perWindow, windows - 1), i % perWindow)) }
-            }
+        func table(_ offset: (_ window: Int, _ part: Int) -> Int) -> OffsetTable {
+            OffsetTable(count: size) { offset(min($0 / perWindow, windows - 1), $0 % perWindow) }
         }
         func input(_ y: Int, _ x: Int) -> Int { y * g.strideY * pitch + x * g.strideX * g.inputChannels * elementBytes }
         if g.isPooled {
