@@ -112,7 +112,7 @@ def main():
     for path in models:
         names = [*LITERT, *(["micro"] if micro else [])]
         peers = {name: make_peer(name, path) for name in names if can_run(name, path)}
-        batch = make_peer("batch", path) if LITERT and can_run("batch", path) else None
+        batch = make_peer("batch", path) if LITERT and options.rows and can_run("batch", path) else None
         mine, rows, theirs, ratios = [], [], {}, {}
         for _ in range(options.rounds):
             result = ours(options.bench, path, options.seconds, options.rows if batch else 0)
