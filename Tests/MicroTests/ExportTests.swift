@@ -25,14 +25,53 @@ struct ExportTests {
         #expect(project.arenaSize % 1024 == 0 && project.arenaSize >= project.plan.needed)
     }
 
-    @Test("the sources have correct syntax, if there is a compiler")
-    func syntax() throws {
+    @Test(
+        "the sources have correct syntax, if there is a compiler",
+        arguments: [CppProject.Platform.plain, .pico], [MicroTarget.cortexM, .cortexMCMSISNN])
+    func syntax(platform: CppProject.Platform, target: MicroTarget) throws {
+        let graph = try Fixture.digits("int8")
+        try compile(
+            CppProject(
+                model: graph.tfliteBytes(), name: "digits int8", platform: platform, target: target,
+                vectors: TestVector.random(for: graph, count: 2)))
+    }
+
+    @Test(
+        "typed registrations compile, if there is a compiler",
+        arguments: [
+            "add__int16x8", "avg_pool_valid__int8", "batch_matmul__int8", "depthwise_m1_s1__int16x8", "mul__int8", "pad__int8",
+            "softmax__int8", "transpose__int8", "transpose_conv__int8",
+        ])
+    func typedSyntax(model: String) throws {
+        let graph = try Fixture.graph(model)
+        let project = try CppProject(model: graph.tfliteBytes(), name: model, target: .cortexMCMSISNN, vectors: [])
+        #expect(project.files.contains { $0.text.contains("(tflite::Register_") })
+        try compile(project)
+    }
+
+    @Test("typed registrations are used where they save code, and only those that the platform's library has")
+    func registrations() throws {
+        func runner(_ platform: CppProject.Platform, _ target: MicroTarget? = nil) throws -> String {
+            let graph = try Fixture.graph("batch_matmul__int8")
+            let project = try CppProject(
+                model: graph.tfliteBytes(), name: "m", platform: platform, target: target, vectors: [])
+            return try #require(project.files.first { $0.path.contains("model_runner.c") }).text
+        }
+        #expect(try runner(.plain, .cortexMCMSISNN).contains("tflite::Register_BATCH_MATMUL_INT8()"))
+        #expect(try runner(.arduino).contains("resolver.AddBatchMatMul()"))
+        #expect(try runner(.espIDF).contains("resolver.AddBatchMatMul()"))
+        #expect(try runner(.plain).contains("resolver.AddBatchMatMul()"))
+        let arduino = try #require(try project(.arduino).files.first { $0.path.contains("model_runner.c") }).text
+        #expect(arduino.contains("resolver.AddSoftmax(tflite::Register_SOFTMAX_INT8())"))
+        #expect(arduino.contains("#include \"tensorflow/lite/micro/kernels/softmax.h\""))
+    }
+
+    private func compile(_ project: CppProject) throws {
         guard FileManager.default.isExecutableFile(atPath: "/usr/bin/g++") else { return }
         let folder = FileManager.default.temporaryDirectory.appending(path: "modelbook-export-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
-        let project = try project(.plain)
         try project.write(to: folder.path)
-        for file in project.files where file.path.hasSuffix(".cc") {
+        for file in project.files where file.path.hasSuffix(".cc") && !file.text.contains("pico/stdlib.h") {
             let compiler = Process()
             compiler.executableURL = URL(filePath: "/usr/bin/g++")
             compiler.arguments = [
