@@ -52,8 +52,8 @@ extension Model {
     public var codeSize: ByteCount { byteCount(CodeSize.bytes(for: requiredOperators.entries.map(\.name))) }
 
     /// What registering every operator would put into flash: an estimate.
-    public var codeSizeOfAllOperators: ByteCount { byteCount(AllOperators(for: requiredOperators).codeBytes) }
+    public var codeSizeOfAllOperators: ByteCount { byteCount(AllOperators.codeBytes) }
 
     /// How many operators a resolver for all of them registers.
-    public var countOfAllOperators: Count { count(AllOperators(for: requiredOperators).operators) }
+    public var countOfAllOperators: Count { count(AllOperators.count) }
 }
