@@ -49,6 +49,14 @@ struct MicroTests {
         #expect(table.rows[4].cells[2] == .text("Raspberry Pi Pico Datasheet"))
     }
 
+    @Test("what a board lacks for a model is said")
+    func lacking() throws {
+        let board = try Board(named: "Arduino UNO R4 Minima")
+        let float = try digits("float").fits(on: board)
+        #expect(!float.holds && float.arithmetic.hasSuffix(" RAM missing"))
+        #expect(try digits("int8").fits(on: board).arithmetic.hasSuffix(" flash left"))
+    }
+
     @Test("a comparison is shown with both sides, an evaluation with accuracy and loss")
     func displays() throws {
         let small = ByteCount(3)

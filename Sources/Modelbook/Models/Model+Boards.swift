@@ -57,10 +57,14 @@ extension Model {
         let sums = byteCount(fit.ramNeeded) <= board.ramSize && byteCount(fit.flashNeeded) <= board.flashSize
         func kilobytes(_ bytes: Int) -> String { "\(byteCount(bytes).shown(in: "KB").rounded(to: 1))" }
         let block = board.staticBlock.bytes
+        let missing = [(fit.ramLeft, "RAM"), (fit.flashLeft, "flash")].filter { $0.0 < 0 }
+            .map { "\(kilobytes(-$0.0)) \($0.1)" }
         let rest =
-            !fit.arenaFits
-            ? "; the arena takes \(kilobytes(fit.plan.needed)) and the largest piece of RAM has \(kilobytes(block))"
-            : fit.fits ? "; \(kilobytes(fit.ramLeft)) RAM and \(kilobytes(fit.flashLeft)) flash left" : ""
+            !missing.isEmpty
+            ? "; \(missing.joined(separator: " and ")) missing"
+            : !fit.arenaFits
+                ? "; the arena takes \(kilobytes(fit.plan.needed)) and the largest piece of RAM has \(kilobytes(block))"
+                : "; \(kilobytes(fit.ramLeft)) RAM and \(kilobytes(fit.flashLeft)) flash left"
         return Comparison(fit.fits, sums.arithmetic + rest)
     }
 
