@@ -173,6 +173,15 @@ struct BoardTests {
         }
     }
 
+    @Test(
+        "Espressif's times for person_detection are near the estimates",
+        arguments: [("ESP32-S3-DevKitC-1 N8R8", 54.0), ("ESP32-C3-DevKitM-1", 426)])
+    func espressif(board: String, time: Double) throws {
+        let estimate = LatencyEstimate(Self.silicon[0].macs, on: try #require(Board.named(board)))
+        #expect(estimate.range.contains(time))
+        #expect(abs(estimate.milliseconds / time - 1) < 0.3)
+    }
+
     @Test("softmax and average pooling take time by their elements")
     func elements() throws {
         let esp32 = try #require(Board.named("ESP32-DevKitC"))
