@@ -6,6 +6,7 @@ struct InspectReport: Encodable {
     var bytes: Int
     var sha256: String
     var model: GraphSummary
+    var tensorflowLiteMicro: MicroOperators
 
     var text: String {
         var lines = ["\(file): \(bytes) bytes, \(model.constantBytes) of them constants, \(model.parameters) parameters"]

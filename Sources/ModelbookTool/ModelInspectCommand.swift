@@ -25,8 +25,10 @@ struct ModelInspectCommand: ParsableCommand {
         do {
             let graph = try Graph(tfliteAt: file)
             let content = try File.read(file)
+            let operators = RequiredOperators(graph)
             let report = InspectReport(
-                file: file, bytes: content.count, sha256: SHA256.hex(of: content), model: GraphSummary(graph))
+                file: file, bytes: content.count, sha256: SHA256.hex(of: content), model: GraphSummary(graph),
+                tensorflowLiteMicro: .init(operators))
             if let svg {
                 for index in graph.subgraphs.indices { try draw(index, of: graph, to: svg) }
             }
@@ -37,9 +39,10 @@ struct ModelInspectCommand: ParsableCommand {
             } else {
                 let shown = InspectReport(
                     file: file.printable, bytes: content.count, sha256: report.sha256,
-                    model: GraphSummary(graph.withPrintableNames))
+                    model: GraphSummary(graph.withPrintableNames),
+                    tensorflowLiteMicro: report.tensorflowLiteMicro)
                 print(shown.text)
-                print("\n" + RequiredOperators(graph).summary)
+                print("\n" + operators.summary)
             }
         } catch let error where error is ModelError || error is ArchiveError {
             FileHandle.standardError.write(Data("error: \(error)\n".utf8))

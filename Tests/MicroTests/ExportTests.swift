@@ -25,14 +25,53 @@ struct ExportTests {
         #expect(project.arenaSize % 1024 == 0 && project.arenaSize >= project.plan.needed)
     }
 
-    @Test("the sources have correct syntax, if there is a compiler")
-    func syntax() throws {
+    @Test(
+        "the sources have correct syntax, if there is a compiler",
+        arguments: [CppProject.Platform.plain, .pico], [MicroTarget.cortexM, .cortexMCMSISNN])
+    func syntax(platform: CppProject.Platform, target: MicroTarget) throws {
+        let graph = try Fixture.digits("int8")
+        try compile(
+            CppProject(
+                model: graph.tfliteBytes(), name: "digits int8", platform: platform, target: target,
+                vectors: TestVector.random(for: graph, count: 2)))
+    }
+
+    @Test(
+        "typed registrations compile, if there is a compiler",
+        arguments: [
+            "add__int16x8", "avg_pool_valid__int8", "batch_matmul__int8", "depthwise_m1_s1__int16x8", "mul__int8", "pad__int8",
+            "softmax__int8", "transpose__int8", "transpose_conv__int8",
+        ])
+    func typedSyntax(model: String) throws {
+        let graph = try Fixture.graph(model)
+        let project = try CppProject(model: graph.tfliteBytes(), name: model, target: .cortexMCMSISNN, vectors: [])
+        #expect(project.files.contains { $0.text.contains("(tflite::Register_") })
+        try compile(project)
+    }
+
+    @Test("typed registrations are used where they save code, and only those that the platform's library has")
+    func registrations() throws {
+        func runner(_ platform: CppProject.Platform, _ target: MicroTarget? = nil) throws -> String {
+            let graph = try Fixture.graph("batch_matmul__int8")
+            let project = try CppProject(
+                model: graph.tfliteBytes(), name: "m", platform: platform, target: target, vectors: [])
+            return try #require(project.files.first { $0.path.contains("model_runner.c") }).text
+        }
+        #expect(try runner(.plain, .cortexMCMSISNN).contains("tflite::Register_BATCH_MATMUL_INT8()"))
+        #expect(try runner(.arduino).contains("resolver.AddBatchMatMul()"))
+        #expect(try runner(.espIDF).contains("resolver.AddBatchMatMul()"))
+        #expect(try runner(.plain).contains("resolver.AddBatchMatMul()"))
+        let arduino = try #require(try project(.arduino).files.first { $0.path.contains("model_runner.c") }).text
+        #expect(arduino.contains("resolver.AddSoftmax(tflite::Register_SOFTMAX_INT8())"))
+        #expect(arduino.contains("#include \"tensorflow/lite/micro/kernels/softmax.h\""))
+    }
+
+    private func compile(_ project: CppProject) throws {
         guard FileManager.default.isExecutableFile(atPath: "/usr/bin/g++") else { return }
         let folder = FileManager.default.temporaryDirectory.appending(path: "modelbook-export-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
-        let project = try project(.plain)
         try project.write(to: folder.path)
-        for file in project.files where file.path.hasSuffix(".cc") {
+        for file in project.files where file.path.hasSuffix(".cc") && !file.text.contains("pico/stdlib.h") {
             let compiler = Process()
             compiler.executableURL = URL(filePath: "/usr/bin/g++")
             compiler.arguments = [
@@ -77,19 +116,89 @@ struct ExportTests {
         }
     }
 
-    @Test("vectors of large models are fewer, and none where one is too large")
+    @Test("vectors of large models are fewer, and inputs of the largest are drawn by the program")
     func largeVectors() throws {
         let few = try TestVector.random(for: activation(5_000))
         #expect(few.count == 1)
         let usual = try TestVector.random(for: activation(50))
         #expect(usual.count == 3)
-        let error = try #require(throws: ModelError.self) { try TestVector.random(for: activation(10_000)) }
-        #expect(error.message == "one test vector would take 80,000 bytes; a program keeps up to 65,536 bytes")
+        #expect(try TestVector.random(for: activation(10_000)).count == 1)
+        let error = try #require(throws: ModelError.self) { try TestVector.random(for: activation(3_000_000)) }
+        #expect(error.message == "one test vector would take 24,000,000 bytes; up to 16,777,216 bytes are computed")
         #expect(throws: ModelError.self) { try TestVector.random(for: activation(1 << 28)) }
     }
 
-    private func activation(_ count: Int) -> Graph {
-        let floats = TensorInfo(name: "x", type: .float32, shape: [1, count])
+    @Test("a program with a vector that it cannot keep checks itself all the same", arguments: [ElementType.float32, .int8])
+    func drawnVector(type: ElementType) throws {
+        guard FileManager.default.isExecutableFile(atPath: "/usr/bin/g++") else { return }
+        let graph = activation(type == .float32 ? 20_000 : 40_000, type)
+        let model = try graph.tfliteBytes()
+        let project = try CppProject(model: model, name: "m", vectors: TestVector.random(for: graph))
+        let test = try #require(project.files.first { $0.path == "self_test.cc" }).text
+        #expect(test.utf8.count < 40_000 && test.contains("drawn = 20231;"))
+        #expect(test.contains("!ChecksumIs(") == (type == .int8))
+        #expect(try ran(project, "value < 0 ? 0 : value", type).hasPrefix("PASS: 1 vectors"))
+        let failure = try ran(project, "value < 1 ? 1 : value", type)
+        #expect(failure.hasPrefix("FAIL: vector 0, output 0" + (type == .int8 ? ": checksum" : ", element")))
+    }
+
+    /// What the project's self-test prints with a runner in which `activation` of `value` stands for the model.
+    private func ran(_ project: CppProject, _ activation: String, _ type: ElementType) throws -> String {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "modelbook-selftest-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try project.write(to: folder.path)
+        let element = type == .float32 ? "float" : "int8_t"
+        try Data(
+            """
+            #include <cstdarg>
+            #include <cstdio>
+            #include "model_runner.h"
+            #include "self_test.h"
+            void MicroPrintf(const char* format, ...) {
+              va_list arguments;
+              va_start(arguments, format);
+              vprintf(format, arguments);
+              va_end(arguments);
+            }
+            namespace model {
+            \(element) in[kInput0Size], out[kOutput0Size];
+            bool Setup() { return true; }
+            bool Invoke() {
+              for (int i = 0; i < kInput0Size; ++i) {
+                const \(element) value = in[i];
+                out[i] = \(activation);
+              }
+              return true;
+            }
+            int ArenaUsedBytes() { return 0; }
+            \(element)* Input0() { return in; }
+            \(element)* Output0() { return out; }
+            }  // namespace model
+            int main() { model::SelfTest(); }
+            """.utf8
+        ).write(to: folder.appending(path: "runner.cc"))
+        let program = folder.appending(path: "program").path
+        let compiler = Process()
+        compiler.executableURL = URL(filePath: "/usr/bin/g++")
+        compiler.arguments = [
+            "-std=c++17", "-Wall", "-Werror", "-I", Fixture.root.appending(path: "Tests/Fixtures/tflm-stubs").path,
+            folder.appending(path: "runner.cc").path, folder.appending(path: "self_test.cc").path, "-o", program,
+        ]
+        try compiler.run()
+        compiler.waitUntilExit()
+        let output = Pipe()
+        let run = Process()
+        run.executableURL = URL(filePath: program)
+        run.standardOutput = output
+        try run.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        run.waitUntilExit()
+        return text
+    }
+
+    private func activation(_ count: Int, _ type: ElementType = .float32) -> Graph {
+        let quantization = type == .int8 ? AffineQuantization(scale: 0.5, zeroPoint: 0) : nil
+        let floats = TensorInfo(name: "x", type: type, shape: [1, count], quantization: quantization)
         return Graph(
             subgraphs: [
                 Subgraph(

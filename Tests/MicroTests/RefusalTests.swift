@@ -174,4 +174,36 @@ struct RefusalTests {
             try ArenaPlan(graph: graph(.prelu, [activation, tensor(.int8, [4], scale: 0.5), activation]))
         }
     }
+
+    @Test("8-bit types of old models are not called hybrid")
+    func unsigned() throws {
+        func convolution(_ code: BuiltinOperator, channels: Int) throws -> MicroRefusal {
+            var filter = tensor(.uint8, [1, 1, 1, 2])
+            filter.quantization = AffineQuantization(
+                scales: Array(repeating: 0.5, count: channels), zeroPoints: Array(repeating: 0, count: channels),
+                dimension: 3)
+            let activation = tensor(.uint8, [1, 1, 1, 2], scale: 0.5)
+            return try #require(throws: MicroRefusal.self) {
+                try ArenaPlan(graph: graph(code, [activation, filter, activation]))
+            }
+        }
+        let late = try convolution(.depthwiseConv2D, channels: 1)
+        #expect(late.reason == "the input is uint8; the kernel has float32, int16, int8" && late.stage == .invoke)
+        #expect(try convolution(.depthwiseConv2D, channels: 2).stage == .prepare)
+        #expect(try convolution(.conv2D, channels: 1).stage == .prepare)
+    }
+
+    @Test("a softmax of many values is warned of: it aborts where they are alike", arguments: [(511, 0), (512, 1)])
+    func wideSoftmax(width: Int, warnings: Int) throws {
+        let row = tensor(.int8, [1, width], scale: 1 / 256, zeroPoint: -128)
+        var options = graph(.softmax, [row, row])
+        options.subgraphs[0].operators[0].options = OperatorOptions(of: .softmax, [.beta: .float(1)])
+        let plan = try ArenaPlan(graph: options)
+        #expect(plan.warnings.count == warnings)
+        for warning in plan.warnings {
+            #expect(
+                warning == "node 0 SOFTMAX of subgraph 0 has rows of 512 values; TensorFlow Lite Micro aborts where the exponentials of a row add up to 512 or more, as those of equal values do"
+            )
+        }
+    }
 }

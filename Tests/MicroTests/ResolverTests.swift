@@ -30,15 +30,24 @@ struct ResolverTests {
     @Test("typed registrations are offered for models of one type alone")
     func typed() throws {
         let int8 = RequiredOperators(try Fixture.digits("int8"))
-        #expect(int8.resolverSource(typed: true).contains("resolver.AddConv2D(tflite::Register_CONV_2D_INT8())"))
-        for (model, call) in [
-            ("maximum__int8", "AddMaximum(tflite::Register_MAXIMUM_INT8())"),
-            ("batch_matmul__int8", "AddBatchMatMul(tflite::Register_BATCH_MATMUL_INT8())"),
-        ] {
-            #expect(RequiredOperators(try Fixture.graph(model)).resolverSource(typed: true).contains(call))
-        }
+        #expect(int8.resolverSource(typed: .all).contains("resolver.AddConv2D(tflite::Register_CONV_2D_INT8())"))
+        #expect(
+            int8.resolverHeaders(typed: .all).map { $0.split(separator: "/").last } == [
+                "conv.h", "fully_connected.h", "pooling.h", "softmax.h",
+            ])
+        let batch = RequiredOperators(try Fixture.graph("batch_matmul__int8"))
+        let call = "AddBatchMatMul(tflite::Register_BATCH_MATMUL_INT8())"
+        #expect(batch.resolverSource(typed: .all).contains(call))
+        #expect(!batch.resolverSource(typed: .established).contains(call))
         let float = RequiredOperators(try Fixture.digits("float"))
-        #expect(!float.resolverSource(typed: true).contains("_INT8"))
+        #expect(!float.resolverSource(typed: .all).contains("_INT8"))
+        #expect(float.resolverHeaders(typed: .all).isEmpty)
+    }
+
+    @Test("a registration that no header declares is not used", arguments: ["maximum__int8", "minimum__int8"])
+    func undeclared(model: String) throws {
+        let source = RequiredOperators(try Fixture.graph(model)).resolverSource(typed: .all)
+        #expect(source.contains("mum())") && !source.contains("_INT8"))
     }
 
     @Test("what TensorFlow Lite Micro lacks is named in the source")
@@ -67,8 +76,8 @@ struct ResolverTests {
 
     @Test("registering everything costs several times what a model needs")
     func all() throws {
-        let all = AllOperators(for: RequiredOperators(try Fixture.digits("int8")))
-        #expect(all.operators == 117)
-        #expect(all.codeBytes > 5 * all.requiredCodeBytes)
+        let required = RequiredOperators(try Fixture.digits("int8"))
+        #expect(AllOperators.count == 117)
+        #expect(AllOperators.codeBytes > 5 * CodeSize.bytes(for: required.entries.map(\.name)))
     }
 }

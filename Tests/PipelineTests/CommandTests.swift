@@ -181,4 +181,42 @@ import Testing
         #expect(try run(["clean"], in: bench.folder).output == "removed ./.modelbook\n")
         #expect(bench.text(of: ".modelbook/n/run.json") == nil)
     }
+
+    @Test("model inspect tells as data what TensorFlow Lite Micro has for the operators")
+    func inspectedOperators() throws {
+        struct Report: Decodable {
+            struct Entry: Decodable {
+                var name: String
+                var versions: [Int]
+                var types: [String]
+                var resolverMethod: String?
+                var typedRegistration: String?
+                var header: String?
+                var refusal: String?
+            }
+            struct Operators: Decodable {
+                var required: [Entry]
+                var unavailable: [String]
+                var unused: [String]
+            }
+            var tensorflowLiteMicro: Operators
+        }
+        let bench = try Workbench()
+        func report(_ model: String) throws -> Report.Operators {
+            let path = Workbench.root.appending(path: model).path
+            let outcome = try run(["model", "inspect", path, "--json"], in: bench.folder)
+            return try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8)).tensorflowLiteMicro
+        }
+        let digits = try report("notebooks/models/digits_int8.tflite")
+        let convolution = try #require(digits.required.first)
+        #expect(convolution.name == "CONV_2D" && convolution.versions == [3] && convolution.refusal == nil)
+        #expect(convolution.types == ["int8 × int8 × int32 → int8"])
+        #expect(convolution.resolverMethod == "AddConv2D")
+        #expect(convolution.typedRegistration == "Register_CONV_2D_INT8")
+        #expect(convolution.header == "tensorflow/lite/micro/kernels/conv.h")
+        #expect(digits.required.count == 8 && digits.unavailable.isEmpty && digits.unused.isEmpty)
+        let power = try report("Tests/Fixtures/conformance/pow__float/model.tflite")
+        #expect(power.unavailable == ["POW"] && power.required.first?.resolverMethod == nil)
+        #expect(power.required.first?.refusal?.contains("does not have it") == true)
+    }
 }

@@ -12,10 +12,13 @@ if [ -z "${TFLM_DIR:-}" ] || [ ! -e "$TFLM_DIR/tensorflow/lite/micro/micro_inter
 fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-"$1" model export "$2" --to cpp --output-dir "$folder"
 downloads="$TFLM_DIR/tensorflow/lite/micro/tools/make/downloads"
-for source in "$folder"/*.cc; do
-  g++ -std=c++17 -DTF_LITE_STATIC_MEMORY -fsyntax-only \
-    -I"$TFLM_DIR" -I"$downloads/flatbuffers/include" -I"$downloads/gemmlowp" -I"$downloads/ruy" "$source"
-  echo "compiles: $(basename "$source")"
+# With CMSIS-NN resolvers use typed registrations.
+for target in cortex-m cortex-m-cmsis-nn; do
+  "$1" model export "$2" --to cpp --target "$target" --output-dir "$folder/$target"
+  for source in "$folder/$target"/*.cc; do
+    g++ -std=c++17 -DTF_LITE_STATIC_MEMORY -fsyntax-only \
+      -I"$TFLM_DIR" -I"$downloads/flatbuffers/include" -I"$downloads/gemmlowp" -I"$downloads/ruy" "$source"
+    echo "compiles for $target: $(basename "$source")"
+  done
 done

@@ -36,7 +36,7 @@ public struct Board: Sendable, Hashable {
     public var chip: String
     public var core: Core
     public var megahertz: Int
-    /// Static RAM that a program can use, bytes.
+    /// RAM of the chip that can hold data, bytes: without what is for instructions or caches alone.
     public var ram: Int
     /// Flash for programs, bytes; on the module where the chip has none.
     public var flash: Int
@@ -44,9 +44,10 @@ public struct Board: Sendable, Hashable {
     public var externalRAM = 0
     /// "Ethos-U55", "Edge TPU".
     public var accelerator: String?
+    /// The largest piece that ``ram`` lies in; nil where it lies in one.
+    var largestPiece: StaticBlock?
     public var framework: Framework
-    /// The documents that the figures are from.
-    public var source: String
+    public var documents: Documents
 
     /// The board of that name, without regard to case.
     public static func named(_ name: String) -> Board? {

@@ -33,8 +33,8 @@ public struct BoardFit: Sendable {
         let operators = entries.map(\.name)
         flashNeeded = try (modelBytes ?? graph.tfliteBytes().count) + CodeSize.bytes(for: operators)
         latency = LatencyEstimate(graph, on: board)
-        let library = Self.library(for: board)
-        accelerated = entries.filter { library.names.contains($0.name) && library.takes($0.types) }.map(\.name)
+        let library = Library(for: board)
+        accelerated = entries.filter(library.takes).map(\.name)
         operatorCount = operators.count
     }
 
@@ -51,56 +51,6 @@ public struct BoardFit: Sendable {
                 + ArenaPlan.bytes(board.staticBlock.bytes)
         }
         return "does not fit; it lacks " + lacks.joined(separator: " and ")
-    }
-
-    /// The operators with kernels of their own, and for which activations.
-    struct Library {
-        var names: Set<String>
-        var activations: Set<String>
-
-        /// Whether every combination of types is integer, of a width that the kernels have.
-        func takes(_ types: [String]) -> Bool {
-            types.allSatisfy { text in
-                let names = text.split { !$0.isLetter && !$0.isNumber }.map(String.init)
-                return !names.contains("float32") && !activations.isDisjoint(with: [names.last ?? ""])
-            }
-        }
-    }
-
-    /// Ethos-U takes what Vela can place on it; the rest runs on the core's library.
-    static func library(for board: Board) -> Library {
-        var names = library(for: board.core)
-        if board.accelerator == "Ethos-U55" { names.formUnion(vela) }
-        let isARM = board.core == .m4 || board.core == .m33 || board.core == .m7 || board.core == .m55
-        return Library(names: names, activations: isARM ? ["int8", "int16"] : ["int8"])
-    }
-
-    /// Source: SUPPORTED_OPS.md of Vela (ethos-u-vela), 8- and 16-bit operators of TensorFlow Lite on Ethos-U55.
-    private static let vela: Set<String> = [
-        "ABS", "ADD", "ARG_MAX", "AVERAGE_POOL_2D", "CONCATENATION", "CONV_2D", "DEPTHWISE_CONV_2D", "EXP", "EXPAND_DIMS",
-        "FULLY_CONNECTED", "HARD_SWISH", "LEAKY_RELU", "LOGISTIC", "MAXIMUM", "MAX_POOL_2D", "MEAN", "MINIMUM",
-        "MIRROR_PAD", "MUL", "PACK", "PAD", "PRELU", "QUANTIZE", "RELU", "RELU6", "RESHAPE", "RESIZE_BILINEAR",
-        "RESIZE_NEAREST_NEIGHBOR", "RSQRT", "SLICE", "SOFTMAX", "SPLIT", "SPLIT_V", "SQUARED_DIFFERENCE", "SQUEEZE",
-        "STRIDED_SLICE", "SUB", "TANH", "TRANSPOSE", "TRANSPOSE_CONV", "UNIDIRECTIONAL_SEQUENCE_LSTM", "UNPACK",
-    ]
-
-    /// For integers. Source: tensorflow/lite/micro/kernels/cmsis_nn, and tensorflow/lite/micro/kernels/esp_nn in
-    /// esp-tflite-micro.
-    private static func library(for core: Board.Core) -> Set<String> {
-        switch core {
-        case .m4, .m33, .m7, .m55:
-            [
-                "ADD", "AVERAGE_POOL_2D", "BATCH_MATMUL", "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "MAXIMUM",
-                "MAX_POOL_2D", "MINIMUM", "MUL", "PAD", "PADV2", "SOFTMAX", "SVDF", "TRANSPOSE", "TRANSPOSE_CONV",
-                "UNIDIRECTIONAL_SEQUENCE_LSTM",
-            ]
-        case .lx6, .lx7, .riscv:
-            [
-                "ADD", "AVERAGE_POOL_2D", "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "MAX_POOL_2D", "MUL",
-                "SOFTMAX",
-            ]
-        case .m0plus, .arcEM9D: []
-        }
     }
 }
 

@@ -1,10 +1,7 @@
 import Models
 
-/// How long one run may take on a board: an estimate, not a measurement.
-///
-/// Source of the rates: silicon records of mcufit-bench, medians of 30 runs: ESP32 with esp-nn and Cortex-M4 with
-/// CMSIS-NN, int8, multiply-accumulates per cycle by kind of kernel. Other cores are scaled from these by what their
-/// instruction sets do in a cycle, with a wider range.
+/// How long one run may take on a board: an estimate, not a measurement. Its rates are those of silicon records; see
+/// ``basis``.
 public struct LatencyEstimate: Sendable, Hashable {
     /// Milliseconds, the least and the most to expect.
     public var range: ClosedRange<Double>
@@ -17,59 +14,22 @@ public struct LatencyEstimate: Sendable, Hashable {
     public init?(_ graph: Graph, on board: Board) {
         let macs = MACs(graph)
         let main = graph.subgraphs[0]
+        let counted: Set<BuiltinOperator> = [
+            .conv2D, .depthwiseConv2D, .fullyConnected, .svdf, .unidirectionalSequenceLstm,
+        ]
         let isInt8 = main.operators.allSatisfy { op in
-            guard [.conv2D, .depthwiseConv2D, .fullyConnected, .svdf, .unidirectionalSequenceLstm].contains(op.code.builtin),
-                case let input?? = op.inputs.first
-            else { return true }
+            guard counted.contains(op.code.builtin), case let input?? = op.inputs.first else { return true }
             return main.tensors[input].type == .int8
         }
         guard isInt8, macs.total > 0, macs.uncounted.isEmpty else { return nil }
-        let rates = Rates(board.core)
-        let cycles =
-            Double(macs.convolution) / rates.convolution + Double(macs.depthwise) / rates.depthwise
-            + Double(macs.fullyConnected) / rates.fullyConnected
-        // Softmax and average pooling cost about 0.4 ms each at 240 MHz.
-        let fixed = Double(macs.softmaxes) * 385 * 240 + Double(macs.averagePools) * 415 * 240
-        milliseconds = (cycles + fixed * rates.fixedShare) / (Double(board.megahertz) * 1000)
-        range = milliseconds / rates.spread...milliseconds * rates.spread
-        basis = rates.basis
+        self.init(macs, on: board)
     }
 
-    private struct Rates {
-        var convolution = 0.190
-        var depthwise = 0.063
-        var fullyConnected = 0.186
-        var fixedShare = 1.0
-        /// The range is the estimate divided and multiplied by this.
-        var spread = 2.5
-        var basis = "scaled from Cortex-M4 with CMSIS-NN"
-
-        init(_ core: Board.Core) {
-            switch core {
-            case .m4:
-                spread = 1.5
-                basis = "measured on Cortex-M4 with CMSIS-NN"
-            case .m33: break
-            case .m7: scale(2)
-            case .m55: scale(6)
-            case .m0plus: scale(0.25)
-            case .arcEM9D: scale(2)
-            case .lx6:
-                (convolution, depthwise, fullyConnected) = (0.073, 0.044, 0.022)
-                spread = 1.5
-                basis = "measured on ESP32 with esp-nn"
-            case .lx7, .riscv:
-                (convolution, depthwise, fullyConnected) = (0.073, 0.044, 0.022)
-                if core == .lx7 { scale(4) } else { scale(0.8) }
-                basis = "scaled from ESP32 with esp-nn"
-            }
-        }
-
-        private mutating func scale(_ factor: Double) {
-            convolution *= factor
-            depthwise *= factor
-            fullyConnected *= factor
-            fixedShare /= factor
-        }
+    /// For 8-bit kernels with these counts.
+    public init(_ macs: MACs, on board: Board) {
+        let rates = KernelRates(board.core)
+        milliseconds = rates.cycles(of: macs) / (Double(board.megahertz) * 1000)
+        range = milliseconds / rates.spread...milliseconds * rates.spread
+        basis = rates.basis
     }
 }

@@ -3,14 +3,36 @@ import Tensors
 
 /// Multiply-accumulates of a model by kind of kernel, for one run of the first subgraph.
 public struct MACs: Sendable, Hashable {
+    /// Convolutions, transposed ones included.
     public var convolution = 0
+    /// Those of ``convolution`` whose window is 1 × 1, for which libraries have a kernel of their own.
+    public var pointwise = 0
     public var depthwise = 0
     public var fullyConnected = 0
-    /// Runs of kernels with a cost of their own.
-    public var softmaxes = 0
-    public var averagePools = 0
+    public var softmaxes = Kernel()
+    public var averagePools = Kernel()
+    /// Elementwise additions.
+    public var additions = Kernel()
     /// Operators with multiply-accumulates that are not counted, by name.
     public var uncounted: Set<String> = []
+
+    /// What is spent in kernels without multiply-accumulates.
+    public struct Kernel: Sendable, Hashable {
+        public var runs = 0
+        /// Elements that are read or computed over all runs: outputs of SOFTMAX and ADD, inputs of the windows of
+        /// AVERAGE_POOL_2D.
+        public var elements = 0
+
+        public init(runs: Int = 0, elements: Int = 0) {
+            self.runs = runs
+            self.elements = elements
+        }
+
+        mutating func add(_ elements: Int) {
+            runs += 1
+            self.elements += elements
+        }
+    }
 
     public var total: Int { convolution + depthwise + fullyConnected }
 
@@ -18,6 +40,9 @@ public struct MACs: Sendable, Hashable {
         .custom, .while, .if, .callOnce, .rnn, .lstm, .unidirectionalSequenceRnn, .bidirectionalSequenceLstm,
         .bidirectionalSequenceRnn, .conv3D,
     ]
+
+    /// Nothing yet, to be filled by hand.
+    public init() {}
 
     public init(_ graph: Graph) {
         let main = graph.subgraphs[0]
@@ -30,7 +55,9 @@ public struct MACs: Sendable, Hashable {
             switch op.code.builtin {
             case .conv2D:
                 guard let filter = tensor(1), filter.rank == 4 else { continue }
-                convolution += output.elements * filter.dimension(1) * filter.dimension(2) * filter.dimension(3)
+                let count = output.elements * filter.dimension(1) * filter.dimension(2) * filter.dimension(3)
+                convolution += count
+                if filter.dimension(1) == 1, filter.dimension(2) == 1 { pointwise += count }
             case .transposeConv:
                 guard let filter = tensor(1), let input = tensor(2), filter.rank == 4 else { continue }
                 convolution += input.elements * filter.dimension(0) * filter.dimension(1) * filter.dimension(2)
@@ -54,8 +81,10 @@ public struct MACs: Sendable, Hashable {
                 let units = weights.dimension(0)
                 fullyConnected +=
                     input.dimension(0) * input.dimension(1) * 4 * units * (input.dimension(2) + units)
-            case .softmax: softmaxes += 1
-            case .averagePool2D: averagePools += 1
+            case .softmax: softmaxes.add(output.elements)
+            case .averagePool2D:
+                averagePools.add(output.elements * op.options.int(.filterHeight) * op.options.int(.filterWidth))
+            case .add: additions.add(output.elements)
             default: break
             }
         }

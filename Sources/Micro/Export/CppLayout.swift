@@ -83,7 +83,8 @@ struct CppLayout {
         board = nano33ble
         framework = arduino
         monitor_speed = 115200
-        lib_deps = Arduino_TensorFlowLite
+        ; The registry's Arduino_TensorFlowLite is of 2021 and has another interface.
+        lib_deps = https://github.com/tensorflow/tflite-micro-arduino-examples.git
 
         """
 

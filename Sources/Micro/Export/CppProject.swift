@@ -20,6 +20,14 @@ public struct CppProject: Sendable {
             case .plain: .cortexM
             }
         }
+
+        /// Typed registrations where they save code, which is with CMSIS-NN: those that the platform's library has.
+        func typedRegistrations(for target: MicroTarget) -> TypedRegistration.Choice {
+            switch target.kernels {
+            case .reference, .espS3: .none
+            case .cmsisDSP, .cmsisMVE: self == .plain ? .all : .established
+            }
+        }
     }
 
     public struct File: Sendable, Hashable {
@@ -48,7 +56,7 @@ public struct CppProject: Sendable {
         let identifier = Self.identifier(name)
         let sources = CppSources(
             graph: graph, model: model, name: name.printable, plan: plan, arenaSize: arenaSize, vectors: vectors,
-            operators: RequiredOperators(graph, target: target))
+            operators: RequiredOperators(graph, target: target), typed: platform.typedRegistrations(for: target))
         files = CppLayout(identifier: identifier, platform: platform, sources: sources).files
     }
 

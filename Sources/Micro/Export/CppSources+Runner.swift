@@ -73,7 +73,7 @@ extension CppSources {
             #include <cmath>
 
             #include "model_data.h"
-            #include "tensorflow/lite/micro/micro_interpreter.h"
+            \(headers)#include "tensorflow/lite/micro/micro_interpreter.h"
             #include "tensorflow/lite/micro/micro_log.h"
             #include "tensorflow/lite/micro/micro_mutable_op_resolver.h"
             \(variables == 0 ? "" : "#include \"tensorflow/lite/micro/micro_allocator.h\"\n#include \"tensorflow/lite/micro/micro_resource_variable.h\"\n")#include "tensorflow/lite/schema/schema_generated.h"
@@ -81,7 +81,7 @@ extension CppSources {
             namespace model {
             namespace {
 
-            \(operators.resolverSource())
+            \(operators.resolverSource(typed: typed))
             alignas(16) uint8_t tensor_arena[kTensorArenaSize];
             tflite::MicroInterpreter* interpreter = nullptr;
             \(quantizers)
@@ -111,6 +111,10 @@ extension CppSources {
             \(accessors)}  // namespace model
 
             """
+    }
+
+    private var headers: String {
+        operators.resolverHeaders(typed: typed).map { "#include \"\($0)\"\n" }.joined()
     }
 
     private var quantizers: String {

@@ -11,6 +11,8 @@ struct CppSources {
     let arenaSize: Int
     let vectors: [TestVector]
     let operators: RequiredOperators
+    /// Which registrations the resolver uses.
+    let typed: TypedRegistration.Choice
 
     var inputs: [TensorInfo] { graph.subgraphs[0].inputs.map { graph.subgraphs[0].tensors[$0] } }
     var outputs: [TensorInfo] { graph.subgraphs[0].outputs.map { graph.subgraphs[0].tensors[$0] } }

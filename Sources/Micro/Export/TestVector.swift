@@ -7,14 +7,27 @@ public struct TestVector: Sendable {
     /// In the order of the model's inputs.
     public var inputs: [Tensor]
     public var outputs: [Tensor]
+    /// What the inputs were drawn from, if they were.
+    var drawing: Drawing?
 
     /// Bytes of inputs and outputs that a program keeps of all its vectors together.
     public static let mostBytes = 64 << 10
+
+    var bytes: Int { (inputs + outputs).reduce(0) { $0 + $1.bytes.count } }
+    /// Whether a program keeps its bytes; if not, it draws the inputs again and keeps a sample of the outputs.
+    var isKept: Bool { drawing == nil || bytes <= Self.mostBytes }
+
     /// Bytes of one vector that are still computed.
     static let mostComputed = 1 << 24
 
+    /// Values of inputs in the order of the model's inputs, one number of a SplitMix generator for each.
+    struct Drawing: Sendable {
+        var seed: UInt64
+        var range: Range
+    }
+
     /// Values that are drawn for an input.
-    private enum Range: CaseIterable {
+    enum Range: CaseIterable {
         /// Integers over their whole range, floats from -1 to 1, booleans.
         case whole
         /// The same with positive floats: for logarithms, roots and divisions.
@@ -24,16 +37,17 @@ public struct TestVector: Sendable {
     }
 
     /// Runs `graph` on up to `count` inputs drawn from a fixed generator, fewer where they would take more than
-    /// ``mostBytes``. What a model does not run, or has results for that are not finite, is drawn from narrower ranges.
+    /// ``mostBytes``; a single one may be larger. What a model does not run, or has results for that are not finite, is drawn from narrower ranges.
     ///
     /// The vectors belong together: variables keep their values from one to the next.
-    /// - Throws: ModelError for a model that our interpreter cannot run or whose vectors are too large to keep;
+    /// - Throws: ModelError for a model that our interpreter cannot run or whose inputs and outputs take more than 16 MiB;
     ///   ``MicroRefusal`` where an output turns out larger or smaller than the file declares.
     public static func random(for graph: Graph, count: Int = 3) throws -> [TestVector] {
         let main = graph.subgraphs[0]
         let size = (main.inputs + main.outputs).reduce(0) { $0 + (main.tensors[$1].arenaBytes ?? mostComputed) }
         guard size <= mostComputed else {
-            throw ModelError("one test vector would take \(ArenaPlan.bytes(size))")
+            throw ModelError(
+                "one test vector would take \(ArenaPlan.bytes(size)); up to \(ArenaPlan.bytes(mostComputed)) are computed")
         }
         var failure: (any Error)?
         var best: [TestVector] = []
@@ -50,17 +64,14 @@ public struct TestVector: Sendable {
             }
         }
         if best.isEmpty, let failure { throw failure }
-        guard size <= mostBytes else {
-            throw ModelError(
-                "one test vector would take \(ArenaPlan.bytes(size)); a program keeps up to \(ArenaPlan.bytes(mostBytes))")
-        }
         return best
     }
 
     private static func drawn(from range: Range, for graph: Graph, count: Int) throws -> [TestVector] {
         let interpreter = try Interpreter(graph: graph, kernels: .micro)
         try interpreter.allocateTensors()
-        var random = SplitMix(state: 20_231)
+        let seed: UInt64 = 20_231
+        var random = SplitMix(state: seed)
         let main = graph.subgraphs[0]
         var vectors: [TestVector] = []
         for _ in 0..<count {
@@ -78,7 +89,9 @@ public struct TestVector: Sendable {
                 }
                 outputs.append(output)
             }
-            vectors.append(TestVector(inputs: inputs, outputs: outputs))
+            // The program draws the inputs of one vector again, not of those that follow it.
+            let drawing = vectors.isEmpty ? Drawing(seed: seed, range: range) : nil
+            vectors.append(TestVector(inputs: inputs, outputs: outputs, drawing: drawing))
         }
         return vectors
     }

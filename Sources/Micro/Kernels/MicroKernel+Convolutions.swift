@@ -66,6 +66,11 @@ extension KernelContext {
         let input = try requiredInput(inputIndex)
         let filter = try requiredInput(filterIndex)
         if op.code.builtin == .conv2D { try requireKeptType(input) }
+        // Without scales per channel, depthwise and transposed convolutions find out when they run.
+        let isLate = op.code.builtin != .conv2D && filter.quantization?.isPerChannel != true
+        if input.type == .uint8, filter.type == .uint8 {
+            try require(input, "input", in: .floatInt8Int16, at: isLate ? .invoke : .prepare)
+        }
         try requireNoHybrid(input, filter)
         if input.type != .float32 {
             try require(try output(), "output", in: [.int8, .int16, .int32, .uint8])

@@ -1,20 +1,37 @@
 import Models
 
 extension ArenaPlan {
-    /// The first SLICE whose output the kernel writes in another size than is planned: bodies of recurrent layers.
+    /// What a plan cannot show: kernels that write or abort beyond it.
     static func warnings(of graph: Graph) -> [String] {
-        for (number, subgraph) in graph.subgraphs.enumerated() {
-            for (node, op) in subgraph.operators.enumerated() where op.code.builtin == .slice {
-                let parameters = op.inputs.dropFirst().compactMap { $0 }.map { subgraph.tensors[$0] }
-                guard parameters.contains(where: { !$0.isConstant }), let output = op.outputs.first.map({ subgraph.tensors[$0] }),
-                    output.shapeSignature?.contains(-1) == true
-                else { continue }
-                return [
-                    "node \(node) SLICE of subgraph \(number) computes the shape of its output; TensorFlow Lite Micro plans \(output.shape) for it and writes beyond, and outputs are wrong"
-                ]
+        [Self.computedSlice, Self.wideSoftmax].compactMap { warning in
+            for (number, subgraph) in graph.subgraphs.enumerated() {
+                for (node, op) in subgraph.operators.enumerated() {
+                    guard let reason = warning(op, subgraph) else { continue }
+                    return "node \(node) \(op.code.name) of subgraph \(number) \(reason)"
+                }
             }
+            return nil
         }
-        return []
+    }
+
+    /// A SLICE whose output the kernel writes in another size than is planned: bodies of recurrent layers.
+    private static func computedSlice(_ op: Operator, _ subgraph: Subgraph) -> String? {
+        guard op.code.builtin == .slice else { return nil }
+        let parameters = op.inputs.dropFirst().compactMap { $0 }.map { subgraph.tensors[$0] }
+        guard parameters.contains(where: { !$0.isConstant }), let output = op.outputs.first.map({ subgraph.tensors[$0] }),
+            output.shapeSignature?.contains(-1) == true
+        else { return nil }
+        return "computes the shape of its output; TensorFlow Lite Micro plans \(output.shape) for it and writes beyond, and outputs are wrong"
+    }
+
+    /// A SOFTMAX whose sum of exponentials may need more than nine bits before the point: the reference kernel shifts
+    /// by more than an integer has then, and asserts that it does not.
+    /// Source: Softmax in tensorflow/lite/kernels/internal/reference/softmax.h.
+    private static func wideSoftmax(_ op: Operator, _ subgraph: Subgraph) -> String? {
+        guard op.code.builtin == .softmax, let output = op.outputs.first.map({ subgraph.tensors[$0] }),
+            output.type == .int8, let width = output.shape.dimensions.last, width >= 512
+        else { return nil }
+        return "has rows of \(width) values; TensorFlow Lite Micro aborts where the exponentials of a row add up to 512 or more, as those of equal values do"
     }
 
     static func warnings(of buffers: [Buffer]) -> [String] {

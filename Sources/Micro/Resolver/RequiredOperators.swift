@@ -15,8 +15,8 @@ public struct RequiredOperators: Sendable {
         public var types: [String]
         /// The resolver's method, "AddConv2D"; nil for what TFLM does not have.
         public var method: String?
-        /// "Register_CONV_2D_INT8" where all uses have the same types.
-        public var registration: String?
+        /// For these types alone, where all uses have the same.
+        public var registration: TypedRegistration?
         /// Why TFLM does not run one of its nodes; nil if it runs all.
         public var refusal: MicroRefusal?
     }
@@ -61,7 +61,7 @@ public struct RequiredOperators: Sendable {
                 name: name, isCustom: code.builtin == .custom, versions: Set(nodes.map(\.code.version)).sorted(),
                 count: nodes.count, types: types, method: ResolverMethods.method(for: code),
                 registration: combinations.count == nodes.count
-                    ? TypedRegistration.name(for: code, uses: combinations) : nil,
+                    ? TypedRegistration(for: code, uses: combinations) : nil,
                 refusal: refusals.first { $0.operatorName == name })
         }
         unused = graph.declaredOperatorCodes.map(\.name).filter { uses[$0] == nil }

@@ -18,12 +18,34 @@ extension Board {
             help: "Known: \((near.isEmpty ? Board.all.map(\.name) : near).joined(separator: ", ")).")
     }
 
-    private var origins: [Origin] { [Origin(.input, source)] }
+    private func bytes(_ value: Int, _ figure: Figure) -> ByteCount {
+        ByteCount(value, origins: source(of: figure).map { [Origin(.input, $0)] } ?? [])
+    }
 
-    /// Static RAM that a program can use.
-    public var ramSize: ByteCount { ByteCount(ram, origins: origins) }
+    /// RAM of the chip that can hold data.
+    public var ramSize: ByteCount { bytes(ram, .ram) }
     /// Flash for programs.
-    public var flashSize: ByteCount { ByteCount(flash, origins: origins) }
+    public var flashSize: ByteCount { bytes(flash, .flash) }
+
+    /// What is known of the board, each figure with the document that it is from.
+    public var figureTable: Table {
+        Table(
+            ["Figure", "Value", "Source"],
+            Figure.allCases.compactMap { figure in
+                guard let source = source(of: figure) else { return nil }
+                let value: any TableCell =
+                    switch figure {
+                    case .core: "\(core.rawValue) (\(chip))"
+                    case .clock: "\(megahertz) MHz"
+                    case .ram: ramSize
+                    case .staticBlock: bytes(staticBlock.bytes, .staticBlock)
+                    case .flash: flashSize
+                    case .externalRAM: bytes(externalRAM, .externalRAM)
+                    case .accelerator: accelerator
+                    }
+                return [figure.rawValue, value, source]
+            })
+    }
 }
 
 extension Model {
@@ -35,10 +57,14 @@ extension Model {
         let sums = byteCount(fit.ramNeeded) <= board.ramSize && byteCount(fit.flashNeeded) <= board.flashSize
         func kilobytes(_ bytes: Int) -> String { "\(byteCount(bytes).shown(in: "KB").rounded(to: 1))" }
         let block = board.staticBlock.bytes
+        let missing = [(fit.ramLeft, "RAM"), (fit.flashLeft, "flash")].filter { $0.0 < 0 }
+            .map { "\(kilobytes(-$0.0)) \($0.1)" }
         let rest =
-            !fit.arenaFits
-            ? "; the arena takes \(kilobytes(fit.plan.needed)) and the largest piece of RAM has \(kilobytes(block))"
-            : fit.fits ? "; \(kilobytes(fit.ramLeft)) RAM and \(kilobytes(fit.flashLeft)) flash left" : ""
+            !missing.isEmpty
+            ? "; \(missing.joined(separator: " and ")) missing"
+            : !fit.arenaFits
+                ? "; the arena takes \(kilobytes(fit.plan.needed)) and the largest piece of RAM has \(kilobytes(block))"
+                : "; \(kilobytes(fit.ramLeft)) RAM and \(kilobytes(fit.flashLeft)) flash left"
         return Comparison(fit.fits, sums.arithmetic + rest)
     }
 
@@ -65,7 +91,7 @@ extension Model {
                     "\(fit.accelerated.count) of \(fit.operatorCount)", estimatedLatency(on: board),
                 ]
             },
-            note: "Left after the arena and the model, the code of runtime and kernels, and what a typical sketch needs in RAM. Code, sketch and time are estimates; RAM and flash are from the makers' data sheets.")
+            note: "Left after the arena and the model, the code of runtime and kernels, and what a typical sketch needs in RAM. Code, sketch and time are estimates; RAM and flash are from the documents of chip and board.")
     }
 
     /// The constants that take the most flash.

@@ -39,16 +39,21 @@ extension Model {
     /// C++ that registers exactly the required operators.
     public var resolverSource: Display { .code(requiredOperators.resolverSource(), language: "cpp") }
 
-    /// The same with registrations for the model's own types alone, which leave out code in builds with CMSIS-NN or for
-    /// Xtensa. They are declared in the kernels' headers, tensorflow/lite/micro/kernels/conv.h and so on.
-    public var typedResolverSource: Display { .code(requiredOperators.resolverSource(typed: true), language: "cpp") }
+    /// The same with registrations for the model's own types alone, which leave out code in builds with CMSIS-NN, below
+    /// the headers that declare them.
+    public var typedResolverSource: Display {
+        let operators = requiredOperators
+        let headers = operators.resolverHeaders(typed: .all).map { "#include \"\($0)\"\n" }.joined()
+        return .code(
+            headers + (headers.isEmpty ? "" : "\n") + operators.resolverSource(typed: .all), language: "cpp")
+    }
 
     /// Runtime and the kernels of the required operators in flash: an estimate.
     public var codeSize: ByteCount { byteCount(CodeSize.bytes(for: requiredOperators.entries.map(\.name))) }
 
     /// What registering every operator would put into flash: an estimate.
-    public var codeSizeOfAllOperators: ByteCount { byteCount(AllOperators(for: requiredOperators).codeBytes) }
+    public var codeSizeOfAllOperators: ByteCount { byteCount(AllOperators.codeBytes) }
 
     /// How many operators a resolver for all of them registers.
-    public var countOfAllOperators: Count { count(AllOperators(for: requiredOperators).operators) }
+    public var countOfAllOperators: Count { count(AllOperators.count) }
 }

@@ -1,17 +1,18 @@
 #ifndef STUB_MICRO_MUTABLE_OP_RESOLVER_H_
 #define STUB_MICRO_MUTABLE_OP_RESOLVER_H_
+#include "tensorflow/lite/micro/micro_common.h"
 #include "tensorflow/lite/micro/micro_interpreter.h"
 namespace tflite {
 template <unsigned int count>
 struct MicroMutableOpResolver : MicroOpResolver {
   TfLiteStatus AddAbs();
-  TfLiteStatus AddAdd();
+  TfLiteStatus AddAdd(const TFLMRegistration& = {});
   TfLiteStatus AddAddN();
   TfLiteStatus AddArgMax();
   TfLiteStatus AddArgMin();
   TfLiteStatus AddAssignVariable();
-  TfLiteStatus AddAveragePool2D();
-  TfLiteStatus AddBatchMatMul();
+  TfLiteStatus AddAveragePool2D(const TFLMRegistration& = {});
+  TfLiteStatus AddBatchMatMul(const TFLMRegistration& = {});
   TfLiteStatus AddBatchToSpaceNd();
   TfLiteStatus AddBroadcastArgs();
   TfLiteStatus AddBroadcastTo();
@@ -20,13 +21,13 @@ struct MicroMutableOpResolver : MicroOpResolver {
   TfLiteStatus AddCeil();
   TfLiteStatus AddCircularBuffer();
   TfLiteStatus AddConcatenation();
-  TfLiteStatus AddConv2D();
+  TfLiteStatus AddConv2D(const TFLMRegistration& = {});
   TfLiteStatus AddCos();
   TfLiteStatus AddCumSum();
   TfLiteStatus AddDecode();
   TfLiteStatus AddDelay();
   TfLiteStatus AddDepthToSpace();
-  TfLiteStatus AddDepthwiseConv2D();
+  TfLiteStatus AddDepthwiseConv2D(const TFLMRegistration& = {});
   TfLiteStatus AddDequantize();
   TfLiteStatus AddDetectionPostprocess();
   TfLiteStatus AddDiv();
@@ -47,7 +48,7 @@ struct MicroMutableOpResolver : MicroOpResolver {
   TfLiteStatus AddFloorDiv();
   TfLiteStatus AddFloorMod();
   TfLiteStatus AddFramer();
-  TfLiteStatus AddFullyConnected();
+  TfLiteStatus AddFullyConnected(const TFLMRegistration& = {});
   TfLiteStatus AddGather();
   TfLiteStatus AddGatherNd();
   TfLiteStatus AddGreater();
@@ -66,18 +67,18 @@ struct MicroMutableOpResolver : MicroOpResolver {
   TfLiteStatus AddLogicalNot();
   TfLiteStatus AddLogicalOr();
   TfLiteStatus AddLogistic();
-  TfLiteStatus AddMaxPool2D();
+  TfLiteStatus AddMaxPool2D(const TFLMRegistration& = {});
   TfLiteStatus AddMaximum();
   TfLiteStatus AddMean();
   TfLiteStatus AddMinimum();
   TfLiteStatus AddMirrorPad();
-  TfLiteStatus AddMul();
+  TfLiteStatus AddMul(const TFLMRegistration& = {});
   TfLiteStatus AddNeg();
   TfLiteStatus AddNotEqual();
   TfLiteStatus AddOverlapAdd();
   TfLiteStatus AddPCAN();
   TfLiteStatus AddPack();
-  TfLiteStatus AddPad();
+  TfLiteStatus AddPad(const TFLMRegistration& = {});
   TfLiteStatus AddPadV2();
   TfLiteStatus AddPrelu();
   TfLiteStatus AddQuantize();
@@ -98,7 +99,7 @@ struct MicroMutableOpResolver : MicroOpResolver {
   TfLiteStatus AddShape();
   TfLiteStatus AddSin();
   TfLiteStatus AddSlice();
-  TfLiteStatus AddSoftmax();
+  TfLiteStatus AddSoftmax(const TFLMRegistration& = {});
   TfLiteStatus AddSpaceToBatchNd();
   TfLiteStatus AddSpaceToDepth();
   TfLiteStatus AddSplit();
@@ -111,11 +112,11 @@ struct MicroMutableOpResolver : MicroOpResolver {
   TfLiteStatus AddStridedSlice();
   TfLiteStatus AddSub();
   TfLiteStatus AddSum();
-  TfLiteStatus AddSvdf();
+  TfLiteStatus AddSvdf(const TFLMRegistration& = {});
   TfLiteStatus AddTanh();
-  TfLiteStatus AddTranspose();
-  TfLiteStatus AddTransposeConv();
-  TfLiteStatus AddUnidirectionalSequenceLSTM();
+  TfLiteStatus AddTranspose(const TFLMRegistration& = {});
+  TfLiteStatus AddTransposeConv(const TFLMRegistration& = {});
+  TfLiteStatus AddUnidirectionalSequenceLSTM(const TFLMRegistration& = {});
   TfLiteStatus AddUnpack();
   TfLiteStatus AddVarHandle();
   TfLiteStatus AddWhile();

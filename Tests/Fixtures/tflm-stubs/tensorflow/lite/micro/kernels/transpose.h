@@ -1,0 +1,7 @@
+#ifndef STUB_TRANSPOSE_H_
+#define STUB_TRANSPOSE_H_
+#include "tensorflow/lite/micro/micro_common.h"
+namespace tflite {
+TFLMRegistration Register_TRANSPOSE_INT8();
+}  // namespace tflite
+#endif
