@@ -31,6 +31,12 @@ public protocol KernelBuild: Sendable {
     func int8AveragePool(_ geometry: WindowGeometry, minimum: Int8, maximum: Int8) -> (any PreparedKernel)?
     func int16MaxPool(_ geometry: WindowGeometry, minimum: Int16, maximum: Int16) -> (any PreparedKernel)?
 
+    func floatMatrixProduct(_ product: MatrixProduct) -> (any PreparedMatrixProduct)?
+    /// int8 × int8 → int8, exact; the requantization has one scale.
+    func int8MatrixProduct(
+        _ product: MatrixProduct, zeroPointA: Int32, zeroPointB: Int32, requantization: Requantization
+    ) -> (any PreparedMatrixProduct)?
+
     /// `rows` of `columns`: exp(beta·(x − max)) over their sum.
     func floatSoftmax(rows: Int, columns: Int, beta: Float) -> any PreparedKernel
     func floatUnary(_ operation: FloatUnary, count: Int) -> any PreparedKernel

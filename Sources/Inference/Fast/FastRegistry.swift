@@ -9,6 +9,7 @@ enum FastRegistry {
         .abs: FastLookup.evaluation,
         .add: { try FastBinary.evaluation($0, .add) },
         .averagePool2D: { try FastPool.evaluation($0, isAverage: true) },
+        .batchMatmul: FastMatrixProduct.evaluation,
         .conv2D: FastConvolution.evaluation,
         .depthwiseConv2D: FastDepthwise.evaluation,
         .dequantize: FastConversion.dequantize,

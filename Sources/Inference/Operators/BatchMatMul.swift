@@ -36,7 +36,7 @@ enum BatchMatMul {
         }
     }
 
-    private static func stage(_ plan: Plan, _ node: Node) throws -> (OutputStage, Int32, Int32) {
+    static func stage(_ plan: Plan, _ node: Node) throws -> (OutputStage, Int32, Int32) {
         let a = try node.quantization(of: plan.a)
         let b = try node.quantization(of: plan.b)
         let y = try node.quantization(of: plan.y)
@@ -123,19 +123,26 @@ enum BatchMatMul {
             a: UnsafePointer<A>, b: UnsafePointer<B>, y: UnsafeMutablePointer<Y>,
             _ dot: (UnsafePointer<A>, Int, UnsafePointer<B>, Int, Int) -> Y
         ) {
+            forEachMatrix { left, right, result in
+                let (x, w, out) = (a + left, b + right, y + result)
+                for r in 0..<rows {
+                    for c in 0..<columns {
+                        out[r * columns + c] = dot(
+                            x + (isLeftTransposed ? r : r * depth), isLeftTransposed ? rows : 1,
+                            w + (isRightTransposed ? c * depth : c), isRightTransposed ? 1 : columns, depth)
+                    }
+                }
+            }
+        }
+
+        /// Calls `body` with the first elements of the matrices of a, b and y that belong together.
+        func forEachMatrix(_ body: (_ a: Int, _ b: Int, _ y: Int) -> Void) {
             let last = batches.shape.count - 1
             batches.forEachRun { left, right, result in
                 for i in 0..<batches.shape[last] {
-                    let x = a + (left + i * batches.leftSteps[last]) * rows * depth
-                    let w = b + (right + i * batches.rightSteps[last]) * columns * depth
-                    let out = y + (result + i) * rows * columns
-                    for r in 0..<rows {
-                        for c in 0..<columns {
-                            out[r * columns + c] = dot(
-                                x + (isLeftTransposed ? r : r * depth), isLeftTransposed ? rows : 1,
-                                w + (isRightTransposed ? c * depth : c), isRightTransposed ? 1 : columns, depth)
-                        }
-                    }
+                    body(
+                        (left + i * batches.leftSteps[last]) * rows * depth,
+                        (right + i * batches.rightSteps[last]) * columns * depth, (result + i) * rows * columns)
                 }
             }
         }

@@ -61,6 +61,14 @@ public struct FastBuild: KernelBuild {
         Int16MaxPool(geometry, minimum: minimum, maximum: maximum)
     }
 
+    public func floatMatrixProduct(_ product: MatrixProduct) -> (any PreparedMatrixProduct)? { FloatMatrixProduct(product) }
+
+    public func int8MatrixProduct(
+        _ product: MatrixProduct, zeroPointA: Int32, zeroPointB: Int32, requantization: Requantization
+    ) -> (any PreparedMatrixProduct)? {
+        Int8MatrixProduct(product, zeroPointA: zeroPointA, zeroPointB: zeroPointB, requantization: requantization)
+    }
+
     public func floatSoftmax(rows: Int, columns: Int, beta: Float) -> any PreparedKernel {
         FloatSoftmax(rows: rows, columns: columns, beta: beta)
     }
