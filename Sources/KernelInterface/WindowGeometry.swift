@@ -27,6 +27,21 @@
     /// Whether a convolution gives the maxima of its output's windows of 2 × 2 instead, which do not overlap:
     /// (N,⌊Ho/2⌋,⌊Wo/2⌋,Co).
     public var isPooled = false
+    /// Where the outputs go when they do not lie one after the other.
+    public var outputSteps: OutputSteps?
+
+    /// Elements from one output pixel, row and image to the next.
+    @frozen public struct OutputSteps: Hashable, Sendable {
+        public var pixel: Int
+        public var row: Int
+        public var image: Int
+
+        public init(pixel: Int, row: Int, image: Int) {
+            self.pixel = pixel
+            self.row = row
+            self.image = image
+        }
+    }
 
     public init() {}
 
@@ -48,8 +63,8 @@
     }
     public var inputCount: Int { batch * inputHeight * inputWidth * inputChannels }
     public var outputCount: Int { batch * outputHeight * outputWidth * outputChannels }
-    /// Elements that one image gives: of the output, or of its maxima.
+    /// Elements from the output of one image, or its maxima, to that of the next.
     public var resultImageCount: Int {
-        (isPooled ? (outputHeight / 2) * (outputWidth / 2) : outputHeight * outputWidth) * outputChannels
+        outputSteps?.image ?? (isPooled ? (outputHeight / 2) * (outputWidth / 2) : outputHeight * outputWidth) * outputChannels
     }
 }

@@ -27,6 +27,7 @@ enum FastRegistry {
         .rsqrt: FastLookup.evaluation,
         .softmax: FastSoftmax.evaluation,
         .sub: { try FastBinary.evaluation($0, .subtract) },
+        .transposeConv: FastTransposeConvolution.evaluation,
         .tanh: { try FastUnary.evaluation($0, .tanh) },
     ]
 }

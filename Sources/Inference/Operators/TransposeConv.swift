@@ -31,7 +31,7 @@ enum TransposeConv {
     }
 
     /// The geometry with input and output as the operator has them; padding is that of the convolution from y to x.
-    private static func window(_ x: RuntimeTensor, _ w: RuntimeTensor, _ shape: [Int], _ node: Node) throws -> Window2D {
+    static func window(_ x: RuntimeTensor, _ w: RuntimeTensor, _ shape: [Int], _ node: Node) throws -> Window2D {
         let limit = 1 << 31
         let (strideHeight, strideWidth) = (node.options.int(.strideH), node.options.int(.strideW))
         try node.require(
@@ -76,16 +76,11 @@ enum TransposeConv {
         }
         try node.expectSameType(x, y)
         let input = try node.quantization(of: x)
-        let output = try node.quantization(of: y)
-        let scales = try node.scales(of: w, channels: g.outputChannels, axis: 0)
         let zeroPoints = w.quantization?.zeroPoints ?? []
         if w.type != .uint8 {
             try node.require(zeroPoints.allSatisfy { $0 == 0 }, "the weights '\(w.name)' have zero points other than 0")
         }
-        let range = try node.quantizedRange(y)
-        let stage = OutputStage(
-            reals: scales.map { Double(input.scale) * Double($0) / Double(output.scale) },
-            zeroPoint: output.zeroPoint, lower: range.lower, upper: range.upper)
+        let stage = try stage(x, w, y, node)
         let weights = try Weights(w, of: node)
         let count = y.elementCount
         func integers<X: FixedWidthInteger & BitwiseCopyable, W: FixedWidthInteger, A: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
@@ -123,6 +118,17 @@ enum TransposeConv {
             return try integers(Int16.self, Int64.self, weightZero: 0, { weights.int8 }) { $0.apply($1, channel: $2) }
         default: throw node.unsupported(x, w, bias ?? y)
         }
+    }
+
+    /// What becomes of the sums of an integer kernel.
+    static func stage(_ x: RuntimeTensor, _ w: RuntimeTensor, _ y: RuntimeTensor, _ node: Node) throws -> OutputStage {
+        let (input, output) = (try node.quantization(of: x), try node.quantization(of: y))
+        let range = try node.quantizedRange(y)
+        return OutputStage(
+            reals: try node.scales(of: w, channels: y.shape[3], axis: 0).map {
+                Double(input.scale) * Double($0) / Double(output.scale)
+            },
+            zeroPoint: output.zeroPoint, lower: range.lower, upper: range.upper)
     }
 
     /// Each image is quantized over its own range, with a zero point.

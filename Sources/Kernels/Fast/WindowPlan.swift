@@ -46,7 +46,7 @@ struct WindowPlan {
         let channels = g.inputChannels / g.groups, outputs = g.outputChannels / g.groups
         let height = g.readHeight ?? g.outputHeight, width = g.readWidth ?? g.outputWidth
         var fold = 1
-        if g.groups == 1 && g.dilationX == 1 && g.filterHeight * g.filterWidth > 1 {
+        if g.outputSteps == nil, g.groups == 1 && g.dilationX == 1 && g.filterHeight * g.filterWidth > 1 {
             fold = max(1, min(laneCount / outputs, width, foldLimit))
         }
         self.fold = fold
@@ -73,7 +73,8 @@ struct WindowPlan {
         let perWindow = pooled
         let count = windows * perWindow
         guard
-            (g.paddedHeight + 1) * rowPitch < Int(Int32.max), g.outputHeight * g.outputWidth * g.outputChannels < Int(Int32.max)
+            (g.paddedHeight + 1) * rowPitch < Int(Int32.max), g.outputHeight * g.outputWidth * g.outputChannels < Int(Int32.max),
+            g.resultImageCount < Int(Int32.max)
         else { return nil }
         groupsOfPixels = count
         pixels = max(count, tileRows)
@@ -91,7 +92,8 @@ struct WindowPlan {
         } else {
             func column(_ pixel: Int) -> Int { min(pixel % across * fold, width - fold) }
             inputOffsets = table { pixel, _ in input(pixel / across, column(pixel)) }
-            outputOffsets = table { pixel, _ in (pixel / across * g.outputWidth + column(pixel)) * g.outputChannels }
+            let steps = g.outputSteps ?? .init(pixel: g.outputChannels, row: g.outputWidth * g.outputChannels, image: 0)
+            outputOffsets = table { pixel, _ in pixel / across * steps.row + column(pixel) * steps.pixel }
         }
     }
 

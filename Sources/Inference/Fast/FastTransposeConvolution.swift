@@ -1,0 +1,136 @@
+import KernelInterface
+import Kernels
+import Models
+import Tensors
+
+/// TRANSPOSE_CONV as one convolution for each position of an output pixel relative to the strides: there the same taps
+/// of the kernel meet the input for all pixels.
+enum FastTransposeConvolution {
+    /// Positions over which the convolutions are left to the reference.
+    private static let limit = 64
+
+    static func evaluation(_ node: Node) throws -> Evaluation? {
+        let (w, x, y) = (try node.input(1), try node.input(2), try node.output())
+        let bias = try node.optionalInput(3)
+        let window = try TransposeConv.window(x, w, y.shape.dimensions, node)
+        guard
+            w.isConstant, bias?.isConstant ?? true, y.elementCount > 0, x.elementCount > 0,
+            window.strideHeight <= limit, window.strideWidth <= limit, window.strideHeight * window.strideWidth <= limit
+        else { return nil }
+        let make: (WindowGeometry, Taps) -> (any PreparedKernel)?
+        switch (x.type, w.type, bias?.type) {
+        case (.float32, .float32, nil), (.float32, .float32, .float32?):
+            let range = try node.floatRange()
+            let added = bias?.array(of: Float.self) ?? []
+            let weights = UnsafePointer(w.elements(as: Float.self))
+            make = { geometry, taps in
+                taps.filter(weights, zero: 0).withUnsafeBufferPointer {
+                    FastKernels.build.floatConvolution(
+                        geometry, filter: $0.baseAddress!, bias: added, minimum: range.lower, maximum: range.upper)
+                }
+            }
+        case (.int8, .int8, nil), (.int8, .int8, .int32?):
+            let stage = try TransposeConv.stage(x, w, y, node)
+            let zero = try node.quantization(of: x).zeroPoint
+            let added = bias?.array(of: Int32.self) ?? []
+            let weights = UnsafePointer(w.elements(as: Int8.self))
+            make = { geometry, taps in
+                taps.filter(weights, zero: 0).withUnsafeBufferPointer {
+                    FastKernels.build.quantizedConvolution(
+                        geometry,
+                        QuantizedWeights(
+                            input: .int8, inputZeroPoint: zero, weights: $0, bias: added,
+                            requantization: stage.requantization(isWide: false)))
+                }
+            }
+        default: return nil
+        }
+        guard let kernel = node.prepared(from: w, { PhasedConvolution(window, elementBytes: x.type == .float32 ? 4 : 1, make) }) else { return nil }
+        return try node.evaluation(kernel, x, y)
+    }
+
+    /// The taps of a kernel (Co,Kh,Kw,C) that meet the input at one position, as a filter of their own.
+    struct Taps {
+        let window: Window2D
+        let vertical: Axis
+        let horizontal: Axis
+
+        /// (Co, rows, columns, C); what is no tap is `zero`.
+        func filter<T: BitwiseCopyable>(_ weights: UnsafePointer<T>, zero: T) -> [T] {
+            let (outputs, channels) = (window.outputChannels, window.inputChannels)
+            var result = [T](repeating: zero, count: outputs * vertical.filter * horizontal.filter * channels)
+            for o in 0..<outputs {
+                for (u, ky) in vertical.taps {
+                    for (v, kx) in horizontal.taps {
+                        let from = ((o * window.kernelHeight + ky) * window.kernelWidth + kx) * channels
+                        let to = ((o * vertical.filter + u) * horizontal.filter + v) * channels
+                        for c in 0..<channels { result[to + c] = weights[from + c] }
+                    }
+                }
+            }
+            return result
+        }
+    }
+
+    /// One dimension of a position: output indices first, first + stride, … are a convolution of stride 1.
+    struct Axis {
+        let first: Int
+        let count: Int
+        let filter: Int
+        let before: Int
+        /// (index in the filter, index in the kernel).
+        let taps: [(Int, Int)]
+
+        /// Output o gets kernel tap k from input i where o = i·stride − pad + k. For o = stride·q + first the taps are
+        /// k = start + stride·t, and i = q + shift − t.
+        init(first: Int, size: Int, kernel: Int, stride: Int, pad: Int) {
+            self.first = first
+            count = (size - first + stride - 1) / stride
+            let start = (first + pad) % stride
+            let shift = (first + pad - start) / stride
+            let number = start < kernel ? (kernel - start + stride - 1) / stride : 0
+            let filter = max(number, shift + 1)
+            self.filter = filter
+            before = filter - 1 - shift
+            taps = (0..<number).map { (filter - 1 - $0, start + stride * $0) }
+        }
+    }
+}
+
+/// Several convolutions of one input, each to pixels of its own.
+private final class PhasedConvolution: PreparedKernel {
+    /// Each with the byte at which its output begins.
+    private let parts: [(kernel: any PreparedKernel, offset: Int)]
+
+    init?(
+        _ w: Window2D, elementBytes: Int,
+        _ make: (WindowGeometry, FastTransposeConvolution.Taps) -> (any PreparedKernel)?
+    ) {
+        typealias Axis = FastTransposeConvolution.Axis
+        var parts: [(any PreparedKernel, Int)] = []
+        for y in 0..<min(w.strideHeight, w.outputHeight) {
+            let vertical = Axis(first: y, size: w.outputHeight, kernel: w.kernelHeight, stride: w.strideHeight, pad: w.padTop)
+            for x in 0..<min(w.strideWidth, w.outputWidth) {
+                let horizontal = Axis(first: x, size: w.outputWidth, kernel: w.kernelWidth, stride: w.strideWidth, pad: w.padLeft)
+                let phase = Window2D(
+                    batches: w.batches, inputHeight: w.inputHeight, inputWidth: w.inputWidth, inputChannels: w.inputChannels,
+                    outputHeight: vertical.count, outputWidth: horizontal.count, outputChannels: w.outputChannels,
+                    kernelHeight: vertical.filter, kernelWidth: horizontal.filter, strideHeight: 1, strideWidth: 1,
+                    padTop: vertical.before, padLeft: horizontal.before)
+                guard var geometry = WindowGeometry(phase) else { return nil }
+                let row = w.outputWidth * w.outputChannels
+                geometry.outputSteps = .init(
+                    pixel: w.strideWidth * w.outputChannels, row: w.strideHeight * row, image: w.outputHeight * row)
+                guard let kernel = make(geometry, .init(window: w, vertical: vertical, horizontal: horizontal)) else { return nil }
+                parts.append((kernel, (y * row + x * w.outputChannels) * elementBytes))
+            }
+        }
+        self.parts = parts
+    }
+
+    var scratchBytes: Int { parts.map(\.kernel.scratchBytes).max() ?? 0 }
+
+    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
+        for (kernel, offset) in parts { kernel.run(input, output + offset, scratch: scratch) }
+    }
+}
