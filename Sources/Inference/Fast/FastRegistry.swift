@@ -11,6 +11,7 @@ enum FastRegistry {
         .averagePool2D: { try FastPool.evaluation($0, isAverage: true) },
         .batchMatmul: FastMatrixProduct.evaluation,
         .conv2D: FastConvolution.evaluation,
+        .conv3D: FastConvolution3D.evaluation,
         .depthwiseConv2D: FastDepthwise.evaluation,
         .dequantize: FastConversion.dequantize,
         .elu: FastLookup.evaluation,

@@ -16,18 +16,23 @@ enum Conv3D {
             w.shape[3] > 0 && x.shape[4] > 0 && x.shape[4] % w.shape[3] == 0 && w.shape[4] > 0
                 && w.shape[4] % (x.shape[4] / w.shape[3]) == 0,
             "weights of shape \(w.shape) do not fit an input of shape \(x.shape)")
-        let axes = try axes(of: x.shape, kernel: w.shape, node)
-        try node.resize(y, to: Shape([x.shape[0]] + axes.map(\.output) + [w.shape[4]]))
-        let problem = Reference.Volume(
-            batches: x.shape[0], input: axes.map(\.size), output: axes.map(\.output), kernel: axes.map(\.kernel),
-            strides: axes.map(\.stride), dilations: axes.map(\.dilation), before: axes.map(\.before),
-            inputChannels: x.shape[4], outputChannels: w.shape[4])
+        let problem = try volume(x, w, node)
+        try node.resize(y, to: Shape([x.shape[0]] + problem.output + [w.shape[4]]))
         let (lower, upper) = try node.floatRange()
         return {
             Reference.convolve(
                 problem, depth: w.shape[3], x: x.elements(), w: w.elements(), bias: bias.map { UnsafePointer($0.elements()) },
                 y: y.elements(), lower: lower, upper: upper)
         }
+    }
+
+    /// The geometry of CONV_3D.
+    static func volume(_ x: RuntimeTensor, _ w: RuntimeTensor, _ node: Node) throws -> Reference.Volume {
+        let axes = try axes(of: x.shape, kernel: w.shape, node)
+        return Reference.Volume(
+            batches: x.shape[0], input: axes.map(\.size), output: axes.map(\.output), kernel: axes.map(\.kernel),
+            strides: axes.map(\.stride), dilations: axes.map(\.dilation), before: axes.map(\.before),
+            inputChannels: x.shape[4], outputChannels: w.shape[4])
     }
 
     static let transposed = OperatorKernel(version: 1) { node in

@@ -1,9 +1,9 @@
 extension Reference {
     /// The geometry of a convolution over [n, d, h, w, c].
     package struct Volume: Sendable {
-        let batches: Int
+        package let batches: Int
         let input: [Int]
-        let output: [Int]
+        package let output: [Int]
         let kernel: [Int]
         let strides: [Int]
         let dilations: [Int]
@@ -59,7 +59,9 @@ extension Reference {
         }
 
         fileprivate var inputCount: Int { input.reduce(1, *) }
-        fileprivate var outputCount: Int { output.reduce(1, *) }
+        package var outputCount: Int { output.reduce(1, *) }
+        /// Elements of a filter of one output channel that sees all input channels.
+        package var windowCount: Int { kernel.reduce(inputChannels, *) }
     }
 
     /// x: [n, d, h, w, i]; w: [kd, kh, kw, depth, o], `depth` input channels for each group of output channels.
@@ -79,6 +81,24 @@ extension Reference {
                     }
                     out[o] = min(max(sum + (bias?[o] ?? 0), lower), upper)
                 }
+            }
+        }
+    }
+
+    /// What the kernel sees at output positions `first` ..< `first + count`, counted over all images, as the rows of a
+    /// matrix: [count, kd, kh, kw, i]; 0 outside the input.
+    package static func windows(_ g: Volume, x: UnsafePointer<Float>, first: Int, count: Int, rows: UnsafeMutablePointer<Float>) {
+        let channels = g.inputChannels
+        let perImage = g.outputCount, perPlane = g.output[1] * g.output[2]
+        let length = g.kernel.reduce(1, *) * channels
+        for row in 0..<count {
+            let number = (first + row) % perImage
+            let base = (number / perPlane, number % perPlane / g.output[2], number % g.output[2])
+            let image = x + (first + row) / perImage * g.inputCount * channels
+            let to = rows + row * length
+            for i in 0..<length { to[i] = 0 }
+            g.forEachTap(base, size: g.input) { tap, position in
+                (to + tap * channels).update(from: image + position * channels, count: channels)
             }
         }
     }
