@@ -6,6 +6,7 @@ import Darwin
 
 /// The C library's functions on single floats, under names that say what they are.
 func exponential(_ x: Float) -> Float { expf(x) }
+func exponential(_ x: Double) -> Double { exp(x) }
 func exponentialMinusOne(_ x: Float) -> Float { expm1f(x) }
 func logarithm(_ x: Float) -> Float { logf(x) }
 func logBase2(_ x: Float) -> Float { log2f(x) }
