@@ -14,6 +14,16 @@ enum RandomNumbers {
             func seed(_ field: OptionField) -> UInt64 { UInt64(bitPattern: Int64(Int32(truncatingIfNeeded: node.options.int(field)))) }
             philox = Philox(seed: seed(.seed), seed2: seed(.seed2))
         }
+
+        /// The stream of a node goes on where the node is prepared anew because its shape depends on values.
+        static func of(_ node: Node) throws -> Stream {
+            let resources = node.session.resources
+            let name = "random numbers of \(node.runner.index) \(node.index)"
+            guard let stream = resources.resource(resources.identifier(of: name), as: Stream.self, make: { Stream(node) }) else {
+                throw node.error("the name of its random numbers is taken by a resource")
+            }
+            return stream
+        }
     }
 
     /// In [0, 1). Input: the shape.
@@ -44,7 +54,7 @@ enum RandomNumbers {
             let dimensions = try node.integers(shape)
             try node.require(dimensions.allSatisfy { $0 >= 0 }, "the shape \(Shape(dimensions)) is not possible")
             try node.resize(y, to: Shape(dimensions))
-            let (stream, count) = (Stream(node), y.elementCount)
+            let (stream, count) = (try Stream.of(node), y.elementCount)
             return {
                 for i in stride(from: 0, to: count, by: 4) {
                     fill(stream.philox.next(), .init(start: y.elements() + i, count: count - i))
@@ -67,7 +77,7 @@ enum RandomNumbers {
         try node.require(classes > 0, "there are no classes to choose from")
         let y = try node.output()
         try node.resize(y, to: [rows, samples])
-        let stream = Stream(node)
+        let stream = try Stream.of(node)
         let sums = try node.scratch(bytes: 8 * classes)
         func loop<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> Evaluation {
             {
