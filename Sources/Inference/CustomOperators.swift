@@ -4,7 +4,9 @@ import Tensors
 /// The custom operators that are built in, by the names that files give them.
 enum CustomOperators {
     static let all: [String: OperatorKernel] = [
+        "AudioSpectrogram": AudioSpectrogram.kernel,
         "CIRCULAR_BUFFER": SignalStream.circularBuffer,
+        "Mfcc": Mfcc.kernel,
         "SignalDelay": SignalStream.delay,
         "SignalEnergy": SignalFrontEnd.energy,
         "SignalFftAutoScale": SignalFrontEnd.autoScale,

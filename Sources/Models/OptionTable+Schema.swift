@@ -394,7 +394,7 @@ extension OptionTable {
         ]),
         OptionTable(union: 2, tag: 18, name: "DilateOptions", fields: []),
         OptionTable(union: 2, tag: 19, name: "StablehloRngBitGeneratorOptions", fields: [
-            .init(0, .algorithm, .int32),
+            .init(0, .algorithm, .int8),
         ]),
         OptionTable(union: 2, tag: 20, name: "ReduceWindowOptionsOptions", fields: [
             .init(0, .reduceFunction, .int32),

@@ -61,9 +61,9 @@ import Testing
 
     @Test("an operator that is not there is named with its node and all that the model needs")
     func missingOperator() {
-        #expect(message(relu(.skipGram)) == """
-            node 0 SKIP_GRAM: the operator SKIP_GRAM is not supported
-            the model needs SKIP_GRAM (version 1)
+        #expect(message(relu(.concatEmbeddings)) == """
+            node 0 CONCAT_EMBEDDINGS: the operator CONCAT_EMBEDDINGS is not supported
+            the model needs CONCAT_EMBEDDINGS (version 1)
             """)
     }
 

@@ -17,7 +17,7 @@ import Testing
 
     @Test(
         "operators give the results of LiteRT and of TensorFlow Lite Micro",
-        arguments: ["edges", "moving", "recurrent", "windows", "signal"])
+        arguments: ["blocks", "edges", "lookups", "moving", "narrow", "random", "recurrent", "signal", "spectra", "stablehlo", "windows"])
     func archive(name: String) throws {
         let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("Fixtures/operators/\(name).zip")

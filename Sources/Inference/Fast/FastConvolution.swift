@@ -58,6 +58,7 @@ enum FastConvolution {
 /// FULLY_CONNECTED: a convolution of 1 by 1 over rows.
 enum FastFullyConnected {
     static func evaluation(_ node: Node) throws -> Evaluation? {
+        if try node.input(1).info.blockwiseQuantization != nil { return nil }
         let plan = try FullyConnected.Plan(node)
         let limit = 1 << 24
         guard

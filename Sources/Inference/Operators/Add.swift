@@ -16,6 +16,7 @@ enum Add {
             return isSum
                 ? plan.map { (a: Float, b: Float) in min(max(a + b, lower), upper) }
                 : plan.map { (a: Float, b: Float) in min(max(a - b, lower), upper) }
+        case .float16 where isSum: return try plan.clampedHalf(node) { $0 + $1 }
         case .int32: return try integers(plan, node, Int32.self, isSum)
         case .int64: return try integers(plan, node, Int64.self, isSum)
         case .int16 where plan.a.quantization == nil: return try integers(plan, node, Int16.self, isSum)

@@ -28,7 +28,7 @@ enum Cast {
         case .float32: { Double(x.elements(as: Float.self)[$0]) }
         case .float64: { x.elements(as: Double.self)[$0] }
         case .float16: { Double(x.elements(as: Float16.self)[$0]) }
-        case .bfloat16: { Double(Float(bitPattern: UInt32(x.elements(as: UInt16.self)[$0]) << 16)) }
+        case .bfloat16: { Double(x.elements(as: BFloat16.self)[$0].widened) }
         case .complex64: { Double(x.elements(as: Float.self)[2 * $0]) }
         default: nil
         }
@@ -72,7 +72,7 @@ enum Cast {
         case .float32: return { y.elements(as: Float.self)[$0] = Float($1) }
         case .float64: return { y.elements(as: Double.self)[$0] = $1 }
         case .float16: return { y.elements(as: Float16.self)[$0] = Float16($1) }
-        case .bfloat16: return { y.elements(as: UInt16.self)[$0] = bfloat16(Float($1)) }
+        case .bfloat16: return { y.elements(as: BFloat16.self)[$0] = BFloat16(Float($1)) }
         case .bool: return { y.elements(as: UInt8.self)[$0] = $1 != 0 ? 1 : 0 }
         case .complex64:
             return {
@@ -101,7 +101,7 @@ enum Cast {
         case .float32: { y.elements(as: Float.self)[$0] = Float($1) }
         case .float64: { y.elements(as: Double.self)[$0] = Double($1) }
         case .float16: { y.elements(as: Float16.self)[$0] = Float16(Float($1)) }
-        case .bfloat16: { y.elements(as: UInt16.self)[$0] = bfloat16(Float($1)) }
+        case .bfloat16: { y.elements(as: BFloat16.self)[$0] = BFloat16(Float($1)) }
         case .complex64:
             {
                 y.elements(as: Float.self)[2 * $0] = Float($1)
@@ -109,12 +109,5 @@ enum Cast {
             }
         default: nil
         }
-    }
-
-    /// Rounded to nearest, ties to even.
-    private static func bfloat16(_ value: Float) -> UInt16 {
-        let bits = value.bitPattern
-        if value.isNaN { return UInt16(truncatingIfNeeded: bits >> 16) | 0x40 }
-        return UInt16(truncatingIfNeeded: (bits &+ 0x7FFF &+ (bits >> 16 & 1)) >> 16)
     }
 }

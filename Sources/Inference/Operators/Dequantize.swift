@@ -19,8 +19,8 @@ enum Dequantize {
             }
         case .bfloat16:
             return {
-                let (from, to): (UnsafeMutablePointer<UInt16>, UnsafeMutablePointer<Float>) = (x.elements(), y.elements())
-                for i in 0..<count { to[i] = Float(bitPattern: UInt32(from[i]) << 16) }
+                let (from, to): (UnsafeMutablePointer<BFloat16>, UnsafeMutablePointer<Float>) = (x.elements(), y.elements())
+                for i in 0..<count { to[i] = from[i].widened }
             }
         case .int4, .int2:
             let weights = try Weights(x, of: node)

@@ -2,7 +2,7 @@ import Kernels
 import Models
 import Tensors
 
-/// EMBEDDING_LOOKUP: rows of a table; int8 and int4 tables give floats or their own elements.
+/// EMBEDDING_LOOKUP: rows of a table; int8, int4 and int2 tables give floats or their own elements.
 enum EmbeddingLookup {
     /// Inputs: row numbers [n], table [rows, …].
     static let kernel = OperatorKernel(version: 5) { node in
@@ -28,8 +28,18 @@ enum EmbeddingLookup {
                 for i in 0..<count { (y.data + i * run).copyMemory(from: table.data + (try row(i)) * run, byteCount: run) }
             }
         }
-        guard y.type == .float32, table.type == .int8 || table.type == .uint8 || table.type == .int4 else {
+        guard y.type == .float32, table.type == .int8 || table.type == .uint8 || table.type == .int4 || table.type == .int2 else {
             throw node.unsupported(indices, table, y)
+        }
+        if let blocks = try BlockScales(table, rows: rows, depth: depth, node) {
+            let weights = try Weights(table, of: node)
+            return {
+                for i in 0..<count {
+                    let index = try row(i)
+                    let (from, to) = (weights.int8 + index * depth, y.elements(as: Float.self) + i * depth)
+                    for j in 0..<depth { to[j] = Float(from[j]) * blocks.values[index * blocks.count + j / blocks.size] }
+                }
+            }
         }
         let scales = try node.scales(of: table, channels: rows, axis: 0)
         if table.type == .uint8 {

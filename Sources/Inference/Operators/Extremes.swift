@@ -15,6 +15,8 @@ enum Extremes {
                 ? plan.map { (a: T, b: T) in a > b ? a : b }
                 : plan.map { (a: T, b: T) in a < b ? a : b }
         }
+        let choose: (Float, Float) -> Float = isMaximum ? { $0 > $1 ? $0 : $1 } : { $0 < $1 ? $0 : $1 }
+        if let narrow = plan.narrow(node, of: .float16, .bfloat16, by: choose) { return narrow }
         switch plan.a.type {
         case .float32: return map(Float.self)
         case .int8: return map(Int8.self)

@@ -6,7 +6,8 @@ import Tensors
 /// dimensions kept.
 enum FullyConnected {
     static let kernel = OperatorKernel(version: 14) { node in
-        try evaluation(Plan(node), node)
+        if let blockwise = try BlockwiseFullyConnected.evaluation(node) { return blockwise }
+        return try evaluation(Plan(node), node)
     }
 
     package struct Plan {

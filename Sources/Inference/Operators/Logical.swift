@@ -2,7 +2,8 @@ import Kernels
 import Models
 import Tensors
 
-/// LOGICAL_AND, LOGICAL_OR, LOGICAL_NOT on booleans; BITWISE_XOR and RIGHT_SHIFT on integers.
+/// LOGICAL_AND, LOGICAL_OR, LOGICAL_NOT on booleans; BITWISE_XOR, RIGHT_SHIFT, STABLEHLO_AND and STABLEHLO_SHIFT_LEFT on
+/// integers.
 enum Logical {
     static let and = binary { $0 && $1 }
     static let or = binary { $0 || $1 }
@@ -71,6 +72,41 @@ enum Logical {
         case .uint16: return loop(UInt16.self)
         case .int32: return loop(Int32.self)
         case .uint32: return loop(UInt32.self)
+        default: throw node.unsupported(a, b, y)
+        }
+    }
+
+    /// Bit by bit.
+    static let bitwiseAnd = OperatorKernel(version: 1) { node in
+        let (a, b, y, pairs) = try integers(node)
+        func loop<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> Evaluation {
+            {
+                let (p, q, out) = (a.elements(as: T.self), b.elements(as: T.self), y.elements(as: T.self))
+                pairs.forEach { out[$0] = p[$1] & q[$2] }
+            }
+        }
+        switch a.type {
+        case .int8, .uint8, .bool: return loop(UInt8.self)
+        case .int16, .uint16: return loop(UInt16.self)
+        case .int32, .uint32: return loop(UInt32.self)
+        case .int64, .uint64: return loop(UInt64.self)
+        default: throw node.unsupported(a, b, y)
+        }
+    }
+
+    /// A shift that leaves nothing, or a negative one, gives 0: the language of LiteRT's kernel leaves it open.
+    static let leftShift = OperatorKernel(version: 1) { node in
+        let (a, b, y, pairs) = try integers(node)
+        func loop<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> Evaluation {
+            {
+                let (p, q, out) = (a.elements(as: T.self), b.elements(as: T.self), y.elements(as: T.self))
+                pairs.forEach { out[$0] = q[$2] < 0 ? 0 : p[$1] << q[$2] }
+            }
+        }
+        switch a.type {
+        case .int8: return loop(Int8.self)
+        case .int16: return loop(Int16.self)
+        case .int32: return loop(Int32.self)
         default: throw node.unsupported(a, b, y)
         }
     }

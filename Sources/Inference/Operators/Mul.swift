@@ -10,6 +10,7 @@ enum Mul {
         case (.float32, .float32):
             let (lower, upper) = try node.floatRange()
             return plan.map { (a: Float, b: Float) in min(max(a * b, lower), upper) }
+        case (.float16, .float16): return try plan.clampedHalf(node) { $0 * $1 }
         case (.int32, .int32): return try integers(plan, node, Int32.self)
         case (.uint32, .uint32): return try integers(plan, node, UInt32.self)
         case (.int64, .int64): return try integers(plan, node, Int64.self)

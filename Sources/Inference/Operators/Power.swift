@@ -28,7 +28,9 @@ enum Power {
         switch plan.a.type {
         case .float32: return plan.map { (a: Float, b: Float) in arcTangent(a, b) }
         case .float64: return plan.map { (a: Double, b: Double) in arcTangent(a, b) }
-        default: throw node.unsupported(plan.a, plan.b)
+        default:
+            if let narrow = plan.narrow(node, of: .float16, .bfloat16, by: { arcTangent($0, $1) }) { return narrow }
+            throw node.unsupported(plan.a, plan.b)
         }
     }
 

@@ -11,8 +11,10 @@ enum Sigmoid {
         let plan = try UnaryPlan(node)
         if plan.x.type == .float32 {
             return isTanh
-                ? plan.map { (x: Float) in hyperbolicTangent(x) } : plan.map { (x: Float) in sigmoid(x) }
+                ? plan.map { (x: Float) in hyperbolicTangent(x) } : plan.map { (x: Float) in cutSigmoid(x) }
         }
+        let function: (Float) -> Float = isTanh ? { hyperbolicTangent($0) } : { cutSigmoid($0) }
+        if let narrow = plan.narrow(node, of: .float16, .bfloat16, by: function) { return narrow }
         guard plan.x.type == .int8 || plan.x.type == .uint8 || plan.x.type == .int16 else { throw node.unsupported(plan.x) }
         let x = try node.quantization(of: plan.x)
         let y = try node.quantization(of: plan.y)
@@ -40,6 +42,13 @@ enum Sigmoid {
     }
 
     private static func sigmoid(_ x: Float) -> Float { 1 / (1 + exponential(-x)) }
+
+    /// The sigmoid of floats, which is cut where single precision no longer tells it from 1 and from the exponential.
+    ///
+    /// Source: Logistic in tensorflow/lite/kernels/internal/reference/logistic.h.
+    private static func cutSigmoid(_ x: Float) -> Float {
+        x > 16.619_047 ? 1 : x < -9 ? exponential(x) : sigmoid(x)
+    }
 
     /// TensorFlow Lite Micro's 8-bit functions, with 4 integer bits.
     private static func fixedPoint(_ plan: UnaryPlan, scale: Float, zero: Int32, _ isTanh: Bool) -> Evaluation {

@@ -36,7 +36,9 @@ enum Softmax {
         }
         switch (x.type, y.type) {
         case (.float32, .float32):
-            return { Reference.softmax(rows: rows, depth: depth, x: x.elements(), y: y.elements(), beta: beta) }
+            return { Reference.softmax(rows: rows, depth: depth, x: x.elements(), y: y.elements(as: Float.self), beta: beta) }
+        case (.float16, .float16) where !node.isMicro:
+            return { Reference.softmax(rows: rows, depth: depth, x: x.elements(), y: y.elements(as: Float16.self), beta: beta) }
         case (.int8, .int8): return try integer(Int8.self, Int8.self)
         case (.int8, .int16): return try integer(Int8.self, Int16.self)
         case (.uint8, .uint8): return try integer(UInt8.self, UInt8.self)

@@ -1,7 +1,8 @@
 import Models
 import Tensors
 
-/// Operators that run other subgraphs: IF, WHILE, CALL, CALL_ONCE, STABLEHLO_COMPOSITE by its decomposition.
+/// Operators that run other subgraphs: IF, STABLEHLO_CASE, WHILE, CALL, CALL_ONCE, STABLEHLO_COMPOSITE by its
+/// decomposition.
 enum SubgraphCall {
     /// Inputs: the condition, then those of the branch that it chooses.
     static let `if` = OperatorKernel(version: 1, isPure: false) { node in
@@ -10,13 +11,31 @@ enum SubgraphCall {
         try node.expect(condition, type: .bool)
         try node.require(condition.elementCount == 1, "the condition has the shape \(condition.shape) where one element is expected")
         let fields: [OptionField] = [.thenSubgraphIndex, .elseSubgraphIndex]
-        let branches = try fields.map { try Callee(node, subgraph: node.options.int($0), inputs: Array(1..<node.op.inputs.count)) }
+        return try choosing(among: fields.map { node.options.int($0) }, node) { condition.elements(as: UInt8.self)[0] != 0 ? 0 : 1 }
+    }
+
+    /// Inputs: the number of the branch, the last one where there is none of that number, then those of the branch.
+    static let `case` = OperatorKernel(version: 1, isPure: false) { node in
+        try node.require(!node.op.inputs.isEmpty, "the branch's number is missing")
+        let number = try node.input(0)
+        try node.expect(number, type: .int32)
+        try node.require(number.elementCount == 1, "the branch's number has the shape \(number.shape) where one element is expected")
+        let subgraphs = node.options.ints(.branchSubgraphIndices)
+        try node.require(!subgraphs.isEmpty, "has no branches")
+        return try choosing(among: subgraphs, node) {
+            let branch = Int(number.elements(as: Int32.self)[0])
+            return subgraphs.indices.contains(branch) ? branch : subgraphs.count - 1
+        }
+    }
+
+    private static func choosing(among subgraphs: [Int], _ node: Node, _ choice: @escaping () -> Int) throws -> Evaluation {
+        let branches = try subgraphs.map { try Callee(node, subgraph: $0, inputs: Array(1..<node.op.inputs.count)) }
         let areFixed = try branches.allSatisfy { try $0.prepare() }
         let outputs = try node.op.outputs.indices.map { try node.output($0) }
-        try Callee.declare(
-            outputs, shapes: areFixed && branches[0].shapes == branches[1].shapes ? branches[0].shapes : nil, node)
+        let areAlike = areFixed && branches.allSatisfy { $0.shapes == branches[0].shapes }
+        try Callee.declare(outputs, shapes: areAlike ? branches[0].shapes : nil, node)
         return {
-            let branch = branches[condition.elements(as: UInt8.self)[0] != 0 ? 0 : 1]
+            let branch = branches[choice()]
             try branch.run()
             try branch.deliver(to: outputs)
         }

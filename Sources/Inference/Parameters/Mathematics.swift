@@ -4,13 +4,17 @@ import Glibc
 import Darwin
 #endif
 
-/// The C library's functions on single floats, under names that say what they are.
+/// The C library's functions, under names that say what they are.
 func exponential(_ x: Float) -> Float { expf(x) }
+func exponential(_ x: Double) -> Double { exp(x) }
 func exponentialMinusOne(_ x: Float) -> Float { expm1f(x) }
 func logarithm(_ x: Float) -> Float { logf(x) }
+func logarithm(_ x: Double) -> Double { log(x) }
+func logarithmOfOnePlus(_ x: Double) -> Double { log1p(x) }
 func logBase2(_ x: Float) -> Float { log2f(x) }
 func sine(_ x: Float) -> Float { sinf(x) }
 func cosine(_ x: Float) -> Float { cosf(x) }
+func cosine(_ x: Double) -> Double { cos(x) }
 func hyperbolicTangent(_ x: Float) -> Float { tanhf(x) }
 func complementaryErrorFunction(_ x: Float) -> Float { erfcf(x) }
 func power(_ x: Float, _ y: Float) -> Float { powf(x, y) }

@@ -26,8 +26,10 @@ extension Reference {
         }
     }
 
-    /// In place, by halving: bits of the position reversed, then butterflies.
-    private static func transform(_ re: inout [Double], _ im: inout [Double], first: Int, step: Int, count: Int) {
+    /// In place, by halving: bits of the position reversed, then butterflies. `count` is a power of two.
+    package static func transform(
+        _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>, first: Int = 0, step: Int = 1, count: Int
+    ) {
         var j = 0
         for i in 1..<max(count, 1) {
             var bit = count >> 1
@@ -37,8 +39,8 @@ extension Reference {
             }
             j |= bit
             if i < j {
-                re.swapAt(first + i * step, first + j * step)
-                im.swapAt(first + i * step, first + j * step)
+                swap(&re[first + i * step], &re[first + j * step])
+                swap(&im[first + i * step], &im[first + j * step])
             }
         }
         var length = 2

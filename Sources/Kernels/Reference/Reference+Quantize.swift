@@ -7,9 +7,11 @@ extension Reference {
         let highest = Int64(truncatingIfNeeded: T.max)
         for i in 0..<count {
             let rounded = (x[i] / scale).rounded(.toNearestOrAwayFromZero)
-            // NaN becomes the zero point; what is beyond the range of 32 bits saturates.
-            let whole = rounded.isNaN ? 0 : Int64(min(max(rounded, -2_147_483_648), 2_147_483_520))
-            y[i] = T(truncatingIfNeeded: min(max(whole &+ Int64(zeroPoint), lowest), highest))
+            // What is beyond the range of 32 bits saturates; NaN becomes the smallest number of 32 bits, to which the zero
+            // point is added without saturating, as LiteRT's kernel does it on x86.
+            let whole = rounded.isNaN
+                ? Int64(Int32.min &+ zeroPoint) : Int64(min(max(rounded, -2_147_483_648), 2_147_483_520)) &+ Int64(zeroPoint)
+            y[i] = T(truncatingIfNeeded: min(max(whole, lowest), highest))
         }
     }
 

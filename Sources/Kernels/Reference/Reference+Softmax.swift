@@ -49,6 +49,25 @@ extension Reference {
         }
     }
 
+    /// Over the last dimension. x, y: [rows, depth]. The exponentials are kept as float16, but added before they are rounded.
+    package static func softmax(
+        rows: Int, depth: Int, x: UnsafePointer<Float16>, y: UnsafeMutablePointer<Float16>, beta: Float
+    ) {
+        for n in 0..<rows {
+            let row = x + n &* depth
+            let out = y + n &* depth
+            var largest = -Float.greatestFiniteMagnitude
+            for c in 0..<depth { largest = max(largest, Float(row[c])) }
+            var sum: Float = 0
+            for c in 0..<depth {
+                let e = expf((Float(row[c]) - largest) * beta)
+                out[c] = Float16(e)
+                sum += e
+            }
+            for c in 0..<depth { out[c] = Float16(Float(out[c]) / sum) }
+        }
+    }
+
     /// Over the last dimension; Y is int8, uint8 or int16 with scale 1/256, 1/256 or 1/65536.
     @inlinable public static func softmax<X: FixedWidthInteger, Y: FixedWidthInteger>(
         rows: Int, depth: Int, x: UnsafePointer<X>, y: UnsafeMutablePointer<Y>, scale: SoftmaxScale

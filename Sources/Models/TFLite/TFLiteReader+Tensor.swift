@@ -68,7 +68,7 @@ extension TFLiteReader {
             guard let details = try table.table(5, "details") else { break }
             info.blockwiseQuantization = TensorInfo.BlockwiseQuantization(
                 scales: try details.int32(0, "scales"),
-                zeroPoints: try details.has(1) ? try details.int32(1, "zero_points") : nil,
+                zeroPoints: try details.has(1) ? [try details.int32(1, "zero_points")].first { $0 != -1 } : nil,
                 blockSize: try details.int32(2, "block_size"))
         case let other:
             throw refuse("the kind of quantization (details type \(other)) is not supported")

@@ -1,0 +1,61 @@
+import Kernels
+import Models
+import Tensors
+
+/// STABLEHLO_GATHER: slices of a tensor that start where a tensor of indices says; starts are moved so that the slices
+/// lie inside.
+///
+/// Source: "gather" in the StableHLO specification.
+enum StablehloGather {
+    /// Inputs: x, the starts.
+    static let kernel = OperatorKernel(version: 1) { node in
+        try node.expect(inputs: 2...2)
+        let (x, starts, y) = (try node.input(0), try node.input(1), try node.output())
+        try node.expectSameType(x, y)
+        let options = node.options
+        let sizes = options.ints(.sliceSizes)
+        let collapsed = options.ints(.collapsedSliceDims)
+        let offsets = options.ints(.offsetDims)
+        let axes = options.ints(.startIndexMap)
+        try node.require(
+            sizes.count == x.rank && zip(sizes, x.shape.dimensions).allSatisfy { $0 >= 0 && $0 <= $1 },
+            "slices of \(sizes) are not possible in \(x.shape)")
+        try node.require(
+            collapsed.isStrictlyIncreasing(below: x.rank) && collapsed.allSatisfy { sizes[$0] == 1 },
+            "the dimensions \(collapsed) of slices of \(sizes) cannot be left out")
+        let vectors = try IndexVectors(node, starts, dimension: options.int(.indexVectorDim), axes: axes, rank: x.rank)
+        let kept = sizes.indices.filter { !collapsed.contains($0) }
+        let rank = vectors.shape.count + kept.count
+        try node.require(
+            offsets.count == kept.count && offsets.isStrictlyIncreasing(below: rank),
+            "\(offsets) are not the dimensions of \(kept.count) in a tensor of \(rank)")
+        let rows = (0..<rank).filter { !offsets.contains($0) }
+        var shape = [Int](repeating: 0, count: rank)
+        for (axis, size) in zip(rows, vectors.shape) { shape[axis] = size }
+        for (axis, source) in zip(offsets, kept) { shape[axis] = sizes[source] }
+        try node.resize(y, to: Shape(shape))
+        let isEmpty = shape.contains(0)
+        let size = try node.elementSize(x)
+        let (from, to) = (x.shape.strides, Shape(shape).strides)
+        let slice = StridedCopy(
+            shape: kept.map { sizes[$0] }, elementSize: size, from: kept.map { from[$0] }, to: offsets.map { to[$0] })
+        let read = try node.indexReader(starts)
+        let highest = axes.map { x.shape[$0] - sizes[$0] }
+        return {
+            if isEmpty { return }
+            var place = [Int](repeating: 0, count: rows.count)
+            for _ in 0..<vectors.shape.reduce(1, *) {
+                let start = zip(place, vectors.steps).reduce(0) { $0 + $1.0 * $1.1 }
+                var source = 0
+                for (i, axis) in axes.enumerated() { source += min(max(read(start + i * vectors.step), 0), highest[i]) * from[axis] }
+                let target = zip(place, rows).reduce(0) { $0 + $1.0 * to[$1.1] }
+                slice(x.data + source * size, y.data + target * size)
+                for axis in place.indices.reversed() {
+                    place[axis] += 1
+                    if place[axis] < vectors.shape[axis] { break }
+                    place[axis] = 0
+                }
+            }
+        }
+    }
+}
