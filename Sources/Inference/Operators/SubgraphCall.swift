@@ -56,19 +56,25 @@ enum SubgraphCall {
         let isFixed = try body.prepare() && condition.prepare() && body.shapes == body.runner.inputs.map(\.shape)
         try Callee.declare(outputs, shapes: isFixed ? body.shapes : nil, node)
         let limit = node.session.options.loopLimit
+        let decision = condition.runner.outputs[0]
+        let round = isFixed ? WhileRound(body: body.runner, condition: condition.runner) : nil
         return {
             try body.takeInputs()
+            try condition.take(body.runner.inputs)
             var rounds = 0
             while true {
-                try condition.take(body.runner.inputs)
                 try condition.runner.invoke()
-                let decision = condition.runner.outputs[0]
                 guard decision.byteCount >= 1 else { throw node.error("its condition gives no value") }
                 if decision.elements(as: UInt8.self)[0] == 0 { break }
                 guard rounds < limit else { throw node.error("its body ran \(limit) times without an end") }
                 rounds += 1
                 try body.runner.invoke()
-                try body.take(body.runner.outputs.map { Callee.Value($0) })
+                if let round {
+                    round.carry()
+                } else {
+                    try body.take(body.runner.outputs.map { Callee.Value($0) })
+                    try condition.take(body.runner.inputs)
+                }
             }
             for (output, value) in zip(outputs, body.runner.inputs) { try Callee.copy(value, to: output) }
         }
