@@ -92,7 +92,7 @@ let package = Package(
         // The tests: one target per module.
         .testTarget(name: "ArchivesTests", dependencies: ["Archives"]),
         .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Notebooks", "Records"]),
-        .testTarget(name: "FastKernelsTests", dependencies: ["Inference", "KernelInterface", "Models", "Tensors"]),
+        .testTarget(name: "FastKernelsTests", dependencies: ["Inference", "KernelInterface", "Kernels", "Models", "Tensors"]),
         .testTarget(name: "InferenceTests", dependencies: ["Archives", "Inference", "Models", "Tensors"]),
         .testTarget(name: "KerasTests", dependencies: ["Archives", "Inference", "Models", "Tensors"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),

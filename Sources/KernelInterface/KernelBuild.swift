@@ -23,6 +23,9 @@ public protocol KernelBuild: Sendable {
         _ geometry: WindowGeometry, filter: UnsafePointer<Float>, bias: [Float], minimum: Float, maximum: Float
     ) -> (any PreparedKernel)?
 
+    /// float32 × int8 → float32, each image quantized with a zero point.
+    func hybridDepthwise(_ geometry: WindowGeometry, _ weights: HybridWeights) -> (any PreparedKernel)?
+
     func quantizedDepthwise(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)?
 
     func floatMaxPool(_ geometry: WindowGeometry, minimum: Float, maximum: Float) -> (any PreparedKernel)?

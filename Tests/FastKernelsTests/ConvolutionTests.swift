@@ -1,5 +1,6 @@
 import Inference
 import KernelInterface
+import Kernels
 import Testing
 
 @Suite("Fast convolutions, every build, against their definition")
@@ -149,6 +150,46 @@ struct ConvolutionTests {
                 let value = output[((image * g.outputHeight + 2 * y + tap / 2) * g.outputWidth + 2 * x + tap % 2) * channels + c]
                 return most < value ? value : most
             }
+        }
+    }
+
+    @Test("hybrid depthwise convolutions equal the reference arithmetic to the bit", arguments: FastKernels.builds.map(\.name))
+    func hybridDepthwise(build name: String) throws {
+        let build = try named(name)
+        for seed in 0..<120 as Range<UInt64> {
+            let problem = WindowProblem(seed: seed, isDepthwise: true)
+            let g = problem.geometry
+            var r = Randoms(seed: seed + 7000)
+            let weights = r.int8s(problem.depthwiseWeightCount)
+            let scales = r.floats(r.element([1, g.outputChannels])).map { abs($0) + 0.01 }
+            let bias = r.floats(g.outputChannels), x = r.floats(g.inputCount)
+            let kernel = try #require(
+                build.hybridDepthwise(
+                    g,
+                    HybridWeights(
+                        weights: kept(weights), scales: scales, bias: bias, isAsymmetric: true, multipliesScalesFirst: true,
+                        minimum: -200, maximum: 300)))
+            let y: [Float] = run(kernel, x, count: g.outputCount)
+            let imageCount = g.inputCount / g.batch
+            let images = (0..<g.batch).map { image in
+                var q = [Int8](repeating: 0, count: imageCount)
+                let (scale, zero) = Array(x[image * imageCount..<(image + 1) * imageCount]).withUnsafeBufferPointer { x in
+                    q.withUnsafeMutableBufferPointer {
+                        Reference.quantizeAsymmetric(x.baseAddress!, count: imageCount, to: $0.baseAddress!)
+                    }
+                }
+                return (values: q.map { Int32($0) - zero }, scale: scale)
+            }
+            var wrong = 0
+            problem.forEachOutput { output, channel, taps in
+                let image = images[output / (g.outputCount / g.batch)]
+                let sum = problem.depthwiseProducts(channel, taps).reduce(Int32(0)) {
+                    $0 + image.values[$1.0 % imageCount] * Int32(weights[$1.1])
+                }
+                let value = Float(sum) * (scales[scales.count == 1 ? 0 : channel] * image.scale) + bias[channel]
+                if y[output] != min(max(value, -200), 300) { wrong += 1 }
+            }
+            #expect(wrong == 0, "seed \(seed): \(g)")
         }
     }
 

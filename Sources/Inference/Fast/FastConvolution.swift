@@ -92,7 +92,13 @@ enum FastDepthwise {
         case .float(let lower, let upper):
             return FastKernels.build.floatDepthwise(
                 geometry, filter: UnsafePointer(a.weights.tensor.elements(as: Float.self)), bias: a.floatBias, minimum: lower, maximum: upper)
-        case .hybrid: return nil
+        case .hybrid(let scales, let lower, let upper):
+            if a.weightZero != 0 || a.weights.tensor.type == .uint8 { return nil }
+            return FastKernels.build.hybridDepthwise(
+                geometry,
+                HybridWeights(
+                    weights: a.int8Weights, scales: scales, bias: a.floatBias, isAsymmetric: true, multipliesScalesFirst: true,
+                    minimum: lower, maximum: upper))
         case .narrow, .wide:
             guard var weights = a.quantizedWeights() else { return nil }
             // 16-bit activations are accumulated in 64 bits whatever the bias is.

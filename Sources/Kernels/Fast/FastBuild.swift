@@ -37,6 +37,10 @@ public struct FastBuild: KernelBuild {
         FloatDepthwise(geometry, filter: filter, bias: bias, minimum: minimum, maximum: maximum)
     }
 
+    public func hybridDepthwise(_ geometry: WindowGeometry, _ weights: HybridWeights) -> (any PreparedKernel)? {
+        HybridDepthwise(geometry, weights)
+    }
+
     public func quantizedDepthwise(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)? {
         QuantizedDepthwise(geometry, weights)
     }
