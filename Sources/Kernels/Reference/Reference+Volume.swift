@@ -45,6 +45,28 @@ extension Reference {
             }
         }
 
+        /// Calls `body` with the first tap, the first position and the number of taps of each run of neighbouring taps
+        /// that meet neighbouring positions of the input.
+        @inline(__always)
+        fileprivate func forEachRun(_ base: (Int, Int, Int), _ body: (_ tap: Int, _ position: Int, _ taps: Int) -> Void) {
+            let left = base.2 * strides[2] - before[2]
+            let width = dilations[2] == 1 ? kernel[2] : 1
+            for a in 0..<kernel[0] {
+                let d = base.0 * strides[0] + a * dilations[0] - before[0]
+                if d < 0 || d >= input[0] { continue }
+                for b in 0..<kernel[1] {
+                    let h = base.1 * strides[1] + b * dilations[1] - before[1]
+                    if h < 0 || h >= input[1] { continue }
+                    for c in stride(from: 0, to: kernel[2], by: width) {
+                        let w = left + c * dilations[2]
+                        let first = max(0, -w), end = min(width, input[2] - w)
+                        if first >= end { continue }
+                        body((a * kernel[1] + b) * kernel[2] + c + first, (d * input[1] + h) * input[2] + w + first, end - first)
+                    }
+                }
+            }
+        }
+
         @inline(__always)
         fileprivate static func forEachPosition(_ size: [Int], _ body: ((Int, Int, Int), _ number: Int) -> Void) {
             var number = 0
@@ -97,8 +119,8 @@ extension Reference {
             let image = x + (first + row) / perImage * g.inputCount * channels
             let to = rows + row * length
             for i in 0..<length { to[i] = 0 }
-            g.forEachTap(base, size: g.input) { tap, position in
-                (to + tap * channels).update(from: image + position * channels, count: channels)
+            g.forEachRun(base) { tap, position, taps in
+                (to + tap * channels).update(from: image + position * channels, count: taps * channels)
             }
         }
     }
