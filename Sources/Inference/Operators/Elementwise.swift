@@ -47,12 +47,14 @@ enum Elementwise {
         }
     }
 
+    @inline(__always)
     private static func float(_ node: Node, _ f: @escaping (Float) -> Float) throws -> Evaluation {
         let plan = try UnaryPlan(node)
         try node.expect(plan.x, type: .float32)
         return plan.map(f)
     }
 
+    @inline(__always)
     private static func floatOrTable(_ node: Node, _ f: @escaping (Float) -> Float) throws -> Evaluation {
         let plan = try UnaryPlan(node)
         return plan.x.type == .float32 ? plan.map(f) : try plan.table(node, f)
