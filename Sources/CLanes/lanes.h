@@ -96,6 +96,7 @@ LANES lanes_f32 lanes_max_f32(lanes_f32 x, lanes_f32 y) { return x < y ? y : x; 
 LANES lanes_i32 lanes_clamp_i32(lanes_i32 x, lanes_i32 low, lanes_i32 high) {
   return __builtin_elementwise_min(__builtin_elementwise_max(x, low), high);
 }
+LANES lanes_i32 lanes_min_i32(lanes_i32 x, lanes_i32 y) { return __builtin_elementwise_min(x, y); }
 LANES lanes_i32 lanes_max_i32(lanes_i32 x, lanes_i32 y) { return __builtin_elementwise_max(x, y); }
 LANES lanes_i8 lanes_max_i8(lanes_i8 x, lanes_i8 y) { return __builtin_elementwise_max(x, y); }
 LANES lanes_i8 lanes_min_i8(lanes_i8 x, lanes_i8 y) { return __builtin_elementwise_min(x, y); }
@@ -131,6 +132,7 @@ LANES int lanes_any_above(lanes_f32 x, lanes_f32 limit) {
 // MARK: Floats.
 
 LANES lanes_f32 lanes_abs_f32(lanes_f32 x) { return __builtin_elementwise_abs(x); }
+LANES lanes_f32 lanes_sqrt_f32(lanes_f32 x) { return __builtin_elementwise_sqrt(x); }
 LANES float lanes_reduce_max_f32(lanes_f32 x) {
   float m = x[0];
   for (int i = 1; i < 16; ++i) m = m < x[i] ? x[i] : m;
@@ -228,6 +230,57 @@ LANES lanes_i32 lanes_scale_real(lanes_i32 x, const void *reals) {
   }
   return __builtin_shufflevector(y[0], y[1], 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 }
+
+/// x >> right as unsigned.
+LANES lanes_i32 lanes_shift_u32(lanes_i32 x, unsigned right) {
+  typedef unsigned u32x16 __attribute__((ext_vector_type(16)));
+  return (lanes_i32)((u32x16)x >> right);
+}
+
+/// (x * factor + 2^30) >> 31, then shifted right and rounded to nearest; neither x nor factor is negative, right is 1 to 31.
+LANES lanes_i32 lanes_share_i32(lanes_i32 x, lanes_i32 factor, unsigned right) {
+  typedef unsigned long long u64x8 __attribute__((ext_vector_type(8)));
+  u64x8 low = 0xffffffff, f = (u64x8)factor & low;
+  u64x8 even = (((u64x8)x & low) * f + (1 << 30)) >> 31, odd = ((((u64x8)x >> 32) * f) + (1 << 30)) >> 31;
+  lanes_i32 y = __builtin_shufflevector(
+      (lanes_i32)even, (lanes_i32)odd, 0, 16, 2, 18, 4, 20, 6, 22, 8, 24, 10, 26, 12, 28, 14, 30);
+  return lanes_shift_u32(y + (int)(1u << (right - 1)), right);
+}
+
+/// table[x], x from -128 to 127.
+LANES lanes_i32 lanes_look_up_i32(const int *table, lanes_i8 x) {
+#if defined(__AVX512F__)
+  typedef int v16 __attribute__((vector_size(64)));
+  v16 none = {0};
+  return (lanes_i32)__builtin_ia32_gathersiv16si(none, table, (v16)lanes_widen_i8_i32(x), (unsigned short)-1, 4);
+#else
+  lanes_i32 y = 0;
+  for (int i = 0; i < 16; ++i) y[i] = table[x[i]];
+  return y;
+#endif
+}
+
+#if defined(__AVX512F__)
+/// Whether the processor permutes bytes, as lanes_look_up_bytes has it.
+LANES int lanes_permutes_bytes(void) {
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx512vbmi") != 0;
+}
+
+/// to[i] = table[from[i]] for unsigned bytes; `count` is a multiple of 64.
+static inline __attribute__((unused, target("avx512f,avx512bw,avx512vbmi"))) void lanes_look_up_bytes(
+    void *to, const void *from, long count, const void *table) {
+  typedef char v64 __attribute__((vector_size(64)));
+  typedef v64 any __attribute__((aligned(1)));
+  const any *t = (const any *)table;
+  v64 a = t[0], b = t[1], c = t[2], d = t[3];
+  for (long i = 0; i < count; i += 64) {
+    v64 x = *(const any *)((const char *)from + i);
+    v64 low = __builtin_ia32_vpermi2varqi512(a, x, b), high = __builtin_ia32_vpermi2varqi512(c, x, d);
+    *(any *)((char *)to + i) = __builtin_ia32_selectb_512(__builtin_ia32_cvtb2mask512(x), high, low);
+  }
+}
+#endif
 
 // MARK: The processor.
 

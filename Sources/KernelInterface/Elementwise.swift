@@ -3,23 +3,41 @@
     case clamp(minimum: Float, maximum: Float)
     case logistic
     case tanh
+    /// x·min(max(x + 3, 0), 6) / 6.
+    case hardSwish
+    /// x > 0 ? x : slope·x.
+    case leakyRelu(slope: Float)
+    case absolute
+    case negate
+    case square
+    case squareRoot
+    case inverseSquareRoot
+    case exponential
+    /// x·Φ(x), Φ the normal distribution.
+    case gelu
+    /// The same with Φ by the hyperbolic tangent.
+    case approximateGelu
 }
 
-/// Two tensors of `count` floats, or one of them a row of `count / repeats` that meets every row of the other.
+/// A function of two floats, clamped.
 @frozen public struct FloatBinary: Sendable, Hashable {
-    @frozen public enum Operation: Sendable, Hashable { case add, subtract, multiply }
+    @frozen public enum Operation: Sendable, Hashable {
+        case add, subtract, multiply, divide
+        /// (a − b)².
+        case squaredDifference
+        /// a > b ? a : b, and a < b ? a : b.
+        case maximum, minimum
+        /// a ≥ 0 ? a : a·b.
+        case prelu
+    }
     public var operation: Operation
-    /// Elements of the output.
-    public var count: Int
-    /// Elements of `b`: `count`, or a divisor of it.
-    public var rowCount: Int
+    public var pairing: Pairing
     public var minimum: Float
     public var maximum: Float
 
-    public init(_ operation: Operation, count: Int, rowCount: Int, minimum: Float, maximum: Float) {
+    public init(_ operation: Operation, _ pairing: Pairing, minimum: Float = -.infinity, maximum: Float = .infinity) {
         self.operation = operation
-        self.count = count
-        self.rowCount = rowCount
+        self.pairing = pairing
         self.minimum = minimum
         self.maximum = maximum
     }
@@ -35,46 +53,62 @@
     }
 }
 
-/// int8 ADD and SUB: both inputs are shifted left by `leftShift` and scaled to a common scale, added, scaled.
+/// int8 ADD, SUB and SQUARED_DIFFERENCE: both inputs are shifted left by `leftShift` and scaled to a common scale, combined, scaled.
 @frozen public struct Int8Addition: Sendable, Hashable {
-    public var count: Int
-    /// Elements of `b`: `count`, or a divisor of it.
-    public var rowCount: Int
+    @frozen public enum Operation: Sendable, Hashable { case add, subtract, squaredDifference }
+    public var pairing: Pairing
     public var zeroPointA: Int32
     public var zeroPointB: Int32
     public var a: FixedMultiplier
     public var b: FixedMultiplier
     public var output: FixedMultiplier
     public var leftShift: Int32
-    public var subtracts: Bool
+    public var operation: Operation
     public var zeroPoint: Int32
     public var minimum: Int32
     public var maximum: Int32
 
     public init(
-        count: Int, rowCount: Int, zeroPointA: Int32, zeroPointB: Int32, a: FixedMultiplier, b: FixedMultiplier,
-        output: FixedMultiplier, leftShift: Int32, subtracts: Bool, zeroPoint: Int32, minimum: Int32, maximum: Int32
+        _ pairing: Pairing, zeroPointA: Int32, zeroPointB: Int32, a: FixedMultiplier, b: FixedMultiplier,
+        output: FixedMultiplier, leftShift: Int32, _ operation: Operation, zeroPoint: Int32, minimum: Int32, maximum: Int32
     ) {
-        self.count = count
-        self.rowCount = rowCount
+        self.pairing = pairing
         self.zeroPointA = zeroPointA
         self.zeroPointB = zeroPointB
         self.a = a
         self.b = b
         self.output = output
         self.leftShift = leftShift
-        self.subtracts = subtracts
+        self.operation = operation
         self.zeroPoint = zeroPoint
         self.minimum = minimum
         self.maximum = maximum
     }
 }
 
+/// SOFTMAX of int8 over the last dimension of (rows, columns), to int8 with the scale 1/256.
+@frozen public struct Int8Softmax: Sendable {
+    public var rows: Int
+    public var columns: Int
+    /// e^(−d·scale·beta) for d from 0 to 255, with 31 fraction bits; 0 where it does not count.
+    public var exponentials: [Int32]
+    /// For the sum of a row's exponentials with 19 fraction bits: what an exponential's share is to be multiplied with, with 31
+    /// fraction bits, and by how many bits the product is then shifted to the right.
+    public var share: @Sendable (_ sum: Int32) -> (reciprocal: Int32, shift: Int32)
+
+    public init(
+        rows: Int, columns: Int, exponentials: [Int32], share: @escaping @Sendable (_ sum: Int32) -> (reciprocal: Int32, shift: Int32)
+    ) {
+        self.rows = rows
+        self.columns = columns
+        self.exponentials = exponentials
+        self.share = share
+    }
+}
+
 /// int8 MUL.
 @frozen public struct Int8Product: Sendable, Hashable {
-    public var count: Int
-    /// Elements of `b`: `count`, or a divisor of it.
-    public var rowCount: Int
+    public var pairing: Pairing
     public var zeroPointA: Int32
     public var zeroPointB: Int32
     public var output: FixedMultiplier
@@ -83,11 +117,10 @@
     public var maximum: Int32
 
     public init(
-        count: Int, rowCount: Int, zeroPointA: Int32, zeroPointB: Int32, output: FixedMultiplier, zeroPoint: Int32,
+        _ pairing: Pairing, zeroPointA: Int32, zeroPointB: Int32, output: FixedMultiplier, zeroPoint: Int32,
         minimum: Int32, maximum: Int32
     ) {
-        self.count = count
-        self.rowCount = rowCount
+        self.pairing = pairing
         self.zeroPointA = zeroPointA
         self.zeroPointB = zeroPointB
         self.output = output

@@ -42,10 +42,20 @@ public protocol KernelBuild: Sendable {
 
     /// `rows` of `columns`: exp(beta·(x − max)) over their sum.
     func floatSoftmax(rows: Int, columns: Int, beta: Float) -> any PreparedKernel
+    func int8Softmax(_ softmax: Int8Softmax) -> (any PreparedKernel)?
+    func floatResize(_ resizing: Resizing) -> any PreparedKernel
+    func int8Resize(_ resizing: Resizing) -> (any PreparedKernel)?
+    /// The pixels that each position's `first` names.
+    func nearestResize(_ resizing: Resizing, elementSize: Int) -> any PreparedKernel
     func floatUnary(_ operation: FloatUnary, count: Int) -> any PreparedKernel
     func floatBinary(_ operation: FloatBinary) -> any PreparedBinaryKernel
     func int8Addition(_ addition: Int8Addition) -> (any PreparedBinaryKernel)?
     func int8Product(_ product: Int8Product) -> (any PreparedBinaryKernel)?
+    /// The sum of one output has an order that depends on what it takes together alone, not on the other outputs.
+    func floatReduction(_ reduction: FloatReduction, _ geometry: ReductionGeometry) -> any PreparedKernel
+    func integerReduction(
+        _ reduction: IntegerReduction, of type: ReducedInteger, _ geometry: ReductionGeometry
+    ) -> (any PreparedKernel)?
 
     /// y = clamp(round(x / scale) + zeroPoint), halves away from zero.
     func quantize(count: Int, scale: Float, zeroPoint: Int32) -> any PreparedKernel

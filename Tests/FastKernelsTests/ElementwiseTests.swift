@@ -103,11 +103,11 @@ struct ElementwiseTests {
             }
             let zeros = (0..<3).map { _ in Int32(r.integer(-128...127)) }
             let sum = Int8Addition(
-                count: count, rowCount: row, zeroPointA: zeros[0], zeroPointB: zeros[1], a: multiplier(-3...0),
-                b: multiplier(-3...0), output: multiplier(-19...(-17)), leftShift: 20, subtracts: seed % 2 == 0,
+                Pairing(count: count, rowCount: row), zeroPointA: zeros[0], zeroPointB: zeros[1], a: multiplier(-3...0),
+                b: multiplier(-3...0), output: multiplier(-19...(-17)), leftShift: 20, seed % 2 == 0 ? .subtract : .add,
                 zeroPoint: zeros[2], minimum: -128, maximum: 127)
             let product = Int8Product(
-                count: count, rowCount: row, zeroPointA: zeros[0], zeroPointB: zeros[1], output: multiplier(-9...(-5)),
+                Pairing(count: count, rowCount: row), zeroPointA: zeros[0], zeroPointB: zeros[1], output: multiplier(-9...(-5)),
                 zeroPoint: zeros[2], minimum: -100, maximum: 127)
             let sums: [Int8] = run(try #require(build.int8Addition(sum)), a, b, count: count)
             let products: [Int8] = run(try #require(build.int8Product(product)), a, b, count: count)
@@ -115,7 +115,7 @@ struct ElementwiseTests {
             for i in 0..<count {
                 let (x, y) = (Int(a[i]) - Int(zeros[0]), Int(b[i % row]) - Int(zeros[1]))
                 let (first, second) = (scaled(x << 20, sum.a), scaled(y << 20, sum.b))
-                let total = scaled(sum.subtracts ? first - second : first + second, sum.output) + Int(zeros[2])
+                let total = scaled(sum.operation == .subtract ? first - second : first + second, sum.output) + Int(zeros[2])
                 #expect(Int(sums[i]) == min(max(total, -128), 127), "seed \(seed), element \(i)")
                 #expect(Int(products[i]) == min(max(scaled(x * y, product.output) + Int(zeros[2]), -100), 127), "seed \(seed), element \(i)")
             }
@@ -133,15 +133,15 @@ struct ElementwiseTests {
                 FixedMultiplier(multiplier: seed < 6 ? 1 << 30 : Int32(r.integer(1 << 30...(1 << 31) - 1)), shift: Int32(shift))
             }
             let sum = Int8Addition(
-                count: a.count, rowCount: a.count, zeroPointA: Int32(r.integer(-128...127)), zeroPointB: Int32(r.integer(-128...127)),
+                Pairing(count: a.count, rowCount: a.count), zeroPointA: Int32(r.integer(-128...127)), zeroPointB: Int32(r.integer(-128...127)),
                 a: multiplier(0), b: multiplier(r.integer(-4...0)), output: multiplier(r.integer(-20...(-17))), leftShift: 20,
-                subtracts: seed % 2 == 0, zeroPoint: Int32(r.integer(-128...127)), minimum: -128, maximum: 127)
+                seed % 2 == 0 ? .subtract : .add, zeroPoint: Int32(r.integer(-128...127)), minimum: -128, maximum: 127)
             let sums: [Int8] = run(try #require(build.int8Addition(sum)), a, b, count: a.count)
             func scaled(_ x: Int, _ m: FixedMultiplier) -> Int { FixedPointProblem.twice(x, Int(m.multiplier), Int(m.shift)) }
             let wrong = a.indices.count { i in
                 let first = scaled((Int(a[i]) - Int(sum.zeroPointA)) << 20, sum.a)
                 let second = scaled((Int(b[i]) - Int(sum.zeroPointB)) << 20, sum.b)
-                let total = scaled(sum.subtracts ? first - second : first + second, sum.output) + Int(sum.zeroPoint)
+                let total = scaled(sum.operation == .subtract ? first - second : first + second, sum.output) + Int(sum.zeroPoint)
                 return Int(sums[i]) != min(max(total, -128), 127)
             }
             #expect(wrong == 0, "seed \(seed)")
@@ -155,7 +155,7 @@ struct ElementwiseTests {
         for row in [1, 5, 16, 37] {
             let a = r.floats(row * 3), b = r.floats(row)
             for operation in [FloatBinary.Operation.add, .subtract, .multiply] {
-                let problem = FloatBinary(operation, count: a.count, rowCount: row, minimum: -0.5, maximum: 1)
+                let problem = FloatBinary(operation, Pairing(count: a.count, rowCount: row), minimum: -0.5, maximum: 1)
                 let y: [Float] = run(build.floatBinary(problem), a, b, count: a.count)
                 for i in a.indices {
                     let (p, q) = (a[i], b[i % row])

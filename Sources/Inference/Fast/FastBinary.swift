@@ -3,70 +3,70 @@ import Kernels
 import Models
 import Tensors
 
-/// ADD, SUB and MUL of floats and of int8, where both inputs have the output's shape or one is a row that repeats.
+/// Operators of two floats, and ADD, SUB, MUL and SQUARED_DIFFERENCE of int8.
 enum FastBinary {
     static func evaluation(_ node: Node, _ operation: FloatBinary.Operation) throws -> Evaluation? {
-        let plan = try BinaryPlan(node)
-        guard plan.y.type == plan.a.type, let order = Order(plan, isCommutative: operation != .subtract) else { return nil }
+        try evaluation(node, try BinaryPlan(node), operation)
+    }
+
+    /// PRELU of floats, whose second input is the slope.
+    static func prelu(_ node: Node) throws -> Evaluation? {
+        let x = try node.input(0)
+        return x.type == .float32 ? try evaluation(node, .prelu) : nil
+    }
+
+    private static func evaluation(_ node: Node, _ plan: BinaryPlan, _ operation: FloatBinary.Operation) throws -> Evaluation? {
+        guard plan.y.type == plan.a.type, plan.y.elementCount > 0 else { return nil }
+        let pairing = Pairing(plan.broadcast)
         let kernel: (any PreparedBinaryKernel)?
         switch plan.a.type {
         case .float32:
-            let (lower, upper) = try node.floatRange()
-            kernel = FastKernels.build.floatBinary(
-                FloatBinary(operation, count: order.count, rowCount: order.row, minimum: lower, maximum: upper))
-        case .int8: kernel = try int8(node, plan, order, operation)
+            // The activations of the others are not LiteRT's to fuse.
+            let isFused = [.add, .subtract, .multiply, .divide].contains(operation)
+            let (lower, upper) = isFused ? try node.floatRange() : (-.infinity, .infinity)
+            kernel = FastKernels.build.floatBinary(FloatBinary(operation, pairing, minimum: lower, maximum: upper))
+        case .int8: kernel = try int8(node, plan, pairing, operation)
         default: kernel = nil
         }
         guard let kernel else { return nil }
-        let (a, b, y) = (order.isSwapped ? plan.b : plan.a, order.isSwapped ? plan.a : plan.b, plan.y)
+        let (a, b, y) = (plan.a, plan.b, plan.y)
         return { kernel.run(a.data, b.data, y.data) }
     }
 
     private static func int8(
-        _ node: Node, _ plan: BinaryPlan, _ order: Order, _ operation: FloatBinary.Operation
+        _ node: Node, _ plan: BinaryPlan, _ pairing: Pairing, _ operation: FloatBinary.Operation
     ) throws -> (any PreparedBinaryKernel)? {
-        let a = try node.quantization(of: order.isSwapped ? plan.b : plan.a)
-        let b = try node.quantization(of: order.isSwapped ? plan.a : plan.b)
+        guard [.add, .subtract, .multiply, .squaredDifference].contains(operation) else { return nil }
+        let a = try node.quantization(of: plan.a)
+        let b = try node.quantization(of: plan.b)
         let y = try node.quantization(of: plan.y)
         let (lower, upper) = try node.quantizedRange(plan.y)
         if operation == .multiply {
-            // The order of the factors shows in the rounding of their scales' product.
-            let (first, second) = order.isSwapped ? (b.scale, a.scale) : (a.scale, b.scale)
             return FastKernels.build.int8Product(
                 Int8Product(
-                    count: order.count, rowCount: order.row, zeroPointA: a.zeroPoint, zeroPointB: b.zeroPoint,
-                    output: FixedMultiplier(Mul.scale(first, second, y.scale, node)), zeroPoint: y.zeroPoint, minimum: lower,
+                    pairing, zeroPointA: a.zeroPoint, zeroPointB: b.zeroPoint,
+                    output: FixedMultiplier(Mul.scale(a.scale, b.scale, y.scale, node)), zeroPoint: y.zeroPoint, minimum: lower,
                     maximum: upper))
         }
-        let isSum = operation == .add
-        let scales = Add.CommonScale(a.scale, b.scale, y.scale, left: 20)
-        return FastKernels.build.int8Addition(
-            Int8Addition(
-                count: order.count, rowCount: order.row, zeroPointA: a.zeroPoint, zeroPointB: b.zeroPoint,
-                a: FixedMultiplier(scales.a), b: FixedMultiplier(scales.b), output: FixedMultiplier(scales.y), leftShift: 20,
-                subtracts: !isSum, zeroPoint: y.zeroPoint, minimum: lower, maximum: upper))
-    }
-
-    /// Which input is read in full and how long the row is that the other one repeats.
-    private struct Order {
-        let count: Int
-        let row: Int
-        let isSwapped: Bool
-
-        init?(_ plan: BinaryPlan, isCommutative: Bool) {
-            let (shape, left, right) = (plan.broadcast.shape, plan.broadcast.leftSteps, plan.broadcast.rightSteps)
-            count = plan.y.elementCount
-            guard count > 0 else { return nil }
-            switch (shape.count, left, right) {
-            case (1, [1], [1]): (row, isSwapped) = (count, false)
-            case (1, [1], [0]): (row, isSwapped) = (1, false)
-            case (1, [0], [1]) where isCommutative: (row, isSwapped) = (1, true)
-            case (2, [shape[1], 1], [0, 1]): (row, isSwapped) = (shape[1], false)
-            case (2, [0, 1], [shape[1], 1]) where isCommutative: (row, isSwapped) = (shape[1], true)
-            default: return nil
-            }
+        func addition(
+            _ operation: Int8Addition.Operation, _ a8: QuantizedMultiplier, _ b8: QuantizedMultiplier, _ y8: QuantizedMultiplier, left: Int32
+        ) -> (any PreparedBinaryKernel)? {
+            FastKernels.build.int8Addition(
+                Int8Addition(
+                    pairing, zeroPointA: a.zeroPoint, zeroPointB: b.zeroPoint, a: FixedMultiplier(a8), b: FixedMultiplier(b8),
+                    output: FixedMultiplier(y8), leftShift: left, operation, zeroPoint: y.zeroPoint, minimum: lower, maximum: upper))
         }
+        if operation == .squaredDifference {
+            let scales = SquaredDifference.CommonScale(a.scale, b.scale, y.scale, left: 7)
+            return addition(.squaredDifference, scales.a, scales.b, scales.y, left: 7)
+        }
+        let scales = Add.CommonScale(a.scale, b.scale, y.scale, left: 20)
+        return addition(operation == .add ? .add : .subtract, scales.a, scales.b, scales.y, left: 20)
     }
+}
+
+extension Pairing {
+    init(_ b: PairBroadcast) { self.init(sizes: b.shape, aSteps: b.leftSteps, bSteps: b.rightSteps) }
 }
 
 extension FixedMultiplier {

@@ -1,4 +1,5 @@
 import KernelInterface
+import Kernels
 import Models
 import Tensors
 
@@ -23,14 +24,23 @@ enum FastConversion {
     }
 }
 
-/// SOFTMAX of floats over the last dimension.
+/// SOFTMAX of floats and of int8 over the last dimension.
 enum FastSoftmax {
     static func evaluation(_ node: Node) throws -> Evaluation? {
         let x = try node.input(0)
         let y = try node.output()
         let depth = x.shape.dimensions.last ?? 0
+        if x.type == .int8, y.type == .int8, depth > 0 { return try int8(node, x, y, depth: depth) }
         guard x.type == .float32, y.type == .float32, depth > 0 else { return nil }
         let kernel = FastKernels.build.floatSoftmax(rows: x.elementCount / depth, columns: depth, beta: node.options.float(.beta))
         return try node.evaluation(kernel, x, y)
+    }
+
+    private static func int8(_ node: Node, _ x: RuntimeTensor, _ y: RuntimeTensor, depth: Int) throws -> Evaluation? {
+        let scale = SoftmaxScale(beta: Double(node.options.float(.beta)), scale: Double(try node.quantization(of: x).scale))
+        let softmax = Int8Softmax(
+            rows: x.elementCount / depth, columns: depth, exponentials: (0...255).map { scale.exponential(0 - $0) }
+        ) { SoftmaxScale.share(ofSum: $0, resultBits: 8) }
+        return try FastKernels.build.int8Softmax(softmax).map { try node.evaluation($0, x, y) }
     }
 }

@@ -7,18 +7,29 @@ import Tensors
 /// 8-bit tensors with scales are compared as the real numbers that they stand for, in fixed point, and by EQUAL and
 /// NOT_EQUAL 16-bit ones too: tensorflow/lite/kernels/internal/reference/comparisons.h and comparisons.cc.
 enum Comparison {
-    static let equal = kernel(wordsHaveScales: true) { $0 == $1 } _: { $0 == $1 }
-    static let notEqual = kernel(wordsHaveScales: true) { $0 != $1 } _: { $0 != $1 }
-    static let less = kernel { $0 < $1 } _: { $0 < $1 }
-    static let lessEqual = kernel { $0 <= $1 } _: { $0 <= $1 }
-    static let greater = kernel(microLosesWords: true) { $0 > $1 } _: { $0 > $1 }
-    static let greaterEqual = kernel { $0 >= $1 } _: { $0 >= $1 }
+    static let equal = kernel(Equal.self, wordsHaveScales: true)
+    static let notEqual = kernel(NotEqual.self, wordsHaveScales: true)
+    static let less = kernel(Less.self)
+    static let lessEqual = kernel(LessEqual.self)
+    static let greater = kernel(Greater.self, microLosesWords: true)
+    static let greaterEqual = kernel(GreaterEqual.self)
+
+    /// A type rather than a closure, so that loops are compiled with the comparison in them.
+    private protocol Relation: Sendable {
+        static func holds<T: Comparable>(_ a: T, _ b: T) -> Bool
+    }
+    private enum Equal: Relation { @inline(__always) static func holds<T: Comparable>(_ a: T, _ b: T) -> Bool { a == b } }
+    private enum NotEqual: Relation { @inline(__always) static func holds<T: Comparable>(_ a: T, _ b: T) -> Bool { a != b } }
+    private enum Less: Relation { @inline(__always) static func holds<T: Comparable>(_ a: T, _ b: T) -> Bool { a < b } }
+    private enum LessEqual: Relation { @inline(__always) static func holds<T: Comparable>(_ a: T, _ b: T) -> Bool { a <= b } }
+    private enum Greater: Relation { @inline(__always) static func holds<T: Comparable>(_ a: T, _ b: T) -> Bool { a > b } }
+    private enum GreaterEqual: Relation { @inline(__always) static func holds<T: Comparable>(_ a: T, _ b: T) -> Bool { a >= b } }
 
     /// - Parameters:
     ///   - wordsHaveScales: LiteRT heeds the scales of 16-bit inputs.
     ///   - microLosesWords: TensorFlow Lite Micro answers false for 16-bit inputs, whose multipliers it never computes.
-    private static func kernel(
-        wordsHaveScales: Bool = false, microLosesWords: Bool = false, _ floats: @escaping @Sendable (Float, Float) -> Bool, _ integers: @escaping @Sendable (Int64, Int64) -> Bool
+    private static func kernel<R: Relation>(
+        _: R.Type, wordsHaveScales: Bool = false, microLosesWords: Bool = false
     ) -> OperatorKernel {
         OperatorKernel(version: 5) { node in
             try node.expect(inputs: 2...2)
@@ -27,45 +38,58 @@ enum Comparison {
             let y = try node.output()
             try node.expectSameType(a, b)
             try node.expect(y, type: .bool)
-            let pairs = try node.broadcast(a, b)
-            try node.resize(y, to: Shape(pairs.shape))
-            func raw<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> Evaluation {
-                {
-                    let (p, q, out) = (a.elements(as: T.self), b.elements(as: T.self), y.elements(as: Bool.self))
-                    pairs.forEach { out[$0] = integers(Int64(truncatingIfNeeded: p[$1]), Int64(truncatingIfNeeded: q[$2])) }
-                }
-            }
-            func scaled<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) throws -> Evaluation {
-                if a.quantization == nil && b.quantization == nil { return raw(T.self) }
-                let table = try [a, b].map { try fixedPoint(of: $0, T.self, node) }
-                return {
-                    let (p, q, out) = (a.elements(as: T.self), b.elements(as: T.self), y.elements(as: Bool.self))
-                    let lowest = Int(T.min)
-                    pairs.forEach { out[$0] = integers(table[0][Int(p[$1]) - lowest], table[1][Int(q[$2]) - lowest]) }
-                }
-            }
+            let shape = try node.broadcast(a, b).shape
+            try node.resize(y, to: Shape(shape))
+            let pairs = PairBroadcast(a.shape.dimensions, b.shape.dimensions, result: shape)
             switch a.type {
-            case .float32:
-                return {
-                    let (p, q, out) = (a.elements(as: Float.self), b.elements(as: Float.self), y.elements(as: Bool.self))
-                    pairs.forEach { out[$0] = floats(p[$1], q[$2]) }
-                }
+            case .float32: return raw(R.self, Float.self, pairs, a, b, y)
             case .float16, .bfloat16:
+                let (p, q) = (a.halfReader(), b.halfReader())
                 return {
-                    let out = y.elements(as: Bool.self)
-                    pairs.forEach { out[$0] = floats(a.halfElement($1), b.halfElement($2)) }
+                    Reference.binary(
+                        pairs, a: UnsafePointer(a.elements(as: UInt16.self)), b: UnsafePointer(b.elements(as: UInt16.self)),
+                        y: y.elements(as: Bool.self)
+                    ) { R.holds(p($0), q($1)) }
                 }
-            case .int8: return try scaled(Int8.self)
-            case .uint8: return try scaled(UInt8.self)
-            case .bool: return raw(UInt8.self)
+            case .int8: return try scaled(R.self, Int8.self, pairs, a, b, y, node)
+            case .uint8: return try scaled(R.self, UInt8.self, pairs, a, b, y, node)
+            case .bool: return raw(R.self, UInt8.self, pairs, a, b, y)
             case .int16 where microLosesWords && node.isMicro:
                 return { y.data.initializeMemory(as: UInt8.self, repeating: 0, count: y.elementCount) }
-            case .int16 where wordsHaveScales && !node.isMicro: return try scaled(Int16.self)
-            case .int16: return raw(Int16.self)
-            case .uint32: return raw(UInt32.self)
-            case .int32: return raw(Int32.self)
-            case .int64: return raw(Int64.self)
+            case .int16 where wordsHaveScales && !node.isMicro: return try scaled(R.self, Int16.self, pairs, a, b, y, node)
+            case .int16: return raw(R.self, Int16.self, pairs, a, b, y)
+            case .uint32: return raw(R.self, UInt32.self, pairs, a, b, y)
+            case .int32: return raw(R.self, Int32.self, pairs, a, b, y)
+            case .int64: return raw(R.self, Int64.self, pairs, a, b, y)
             default: throw node.unsupported(a, b)
+            }
+        }
+    }
+
+    private static func raw<R: Relation, T: Comparable & BitwiseCopyable>(
+        _: R.Type, _: T.Type, _ pairs: PairBroadcast, _ a: RuntimeTensor, _ b: RuntimeTensor, _ y: RuntimeTensor
+    ) -> Evaluation {
+        {
+            Reference.binary(
+                pairs, a: UnsafePointer(a.elements(as: T.self)), b: UnsafePointer(b.elements(as: T.self)), y: y.elements(as: Bool.self)
+            ) { R.holds($0, $1) }
+        }
+    }
+
+    private static func scaled<R: Relation, T: FixedWidthInteger & BitwiseCopyable>(
+        _: R.Type, _: T.Type, _ pairs: PairBroadcast, _ a: RuntimeTensor, _ b: RuntimeTensor, _ y: RuntimeTensor, _ node: Node
+    ) throws -> Evaluation {
+        if a.quantization == nil && b.quantization == nil { return raw(R.self, T.self, pairs, a, b, y) }
+        let (first, second) = (try fixedPoint(of: a, T.self, node), try fixedPoint(of: b, T.self, node))
+        return {
+            first.withUnsafeBufferPointer { first in
+                second.withUnsafeBufferPointer { second in
+                    let lowest = Int(T.min)
+                    Reference.binary(
+                        pairs, a: UnsafePointer(a.elements(as: T.self)), b: UnsafePointer(b.elements(as: T.self)),
+                        y: y.elements(as: Bool.self)
+                    ) { R.holds(first[Int($0) &- lowest], second[Int($1) &- lowest]) }
+                }
             }
         }
     }
@@ -74,22 +98,19 @@ enum Comparison {
     /// reference divides all the same; what comes out is what x86 makes of it.
     private static func fixedPoint<T: FixedWidthInteger>(
         of tensor: RuntimeTensor, _: T.Type, _ node: Node
-    ) throws -> [Int64] {
+    ) throws -> [Int32] {
         let (scale, zero) = try node.quantization(of: tensor)
         let multiplier = QuantizedMultiplier(Double(scale))
         return (T.min...T.max).map {
-            Int64(
-                FixedPoint.roundingDivide(
-                    FixedPoint.doublingHighMultiply((Int32($0) - zero) << 8, multiplier.multiplier),
-                    byPowerOfTwo: 0 - multiplier.shift))
+            FixedPoint.roundingDivide(
+                FixedPoint.doublingHighMultiply((Int32($0) - zero) << 8, multiplier.multiplier), byPowerOfTwo: 0 - multiplier.shift)
         }
     }
 }
 
 extension RuntimeTensor {
-    /// Element `i` of a tensor of 16-bit floats.
-    func halfElement(_ i: Int) -> Float {
-        let bits = elements(as: UInt16.self)[i]
-        return type == .bfloat16 ? Float(bitPattern: UInt32(bits) << 16) : Float(Float16(bitPattern: bits))
+    /// What the bits of a 16-bit float stand for.
+    fileprivate func halfReader() -> (UInt16) -> Float {
+        type == .bfloat16 ? { Float(bitPattern: UInt32($0) << 16) } : { Float(Float16(bitPattern: $0)) }
     }
 }

@@ -65,6 +65,7 @@ enum Elementwise {
     }
 
     /// - Parameter narrow: The types of 16 bits that the operator takes beside float32.
+    @inline(__always)
     private static func float(
         _ node: Node, narrow types: [ElementType] = [], _ f: @escaping (Float) -> Float
     ) throws -> Evaluation {
@@ -81,6 +82,7 @@ enum Elementwise {
         return rest < 0.5 || rest == 0.5 && (below / 2).rounded(.down) * 2 == below ? below : below + 1
     }
 
+    @inline(__always)
     private static func floatOrTable(_ node: Node, _ f: @escaping (Float) -> Float) throws -> Evaluation {
         let plan = try UnaryPlan(node)
         return plan.x.type == .float32 ? plan.map(f) : try plan.table(node, f)

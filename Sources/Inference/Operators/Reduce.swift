@@ -105,26 +105,38 @@ enum Reduce {
         return plan.fold(as: T.self, 0 as Int64, { $0 &+ Int64(truncatingIfNeeded: $1) }) { T(truncatingIfNeeded: $0 / count) }
     }
 
-    /// The sum, or the sum with 1/n taken into the multiplier.
+    /// The sum, or the sum with 1/n taken into the multiplier: scale × (Σx - offset) + zeroPoint.
     ///
     /// Source: QuantizedMeanOrSum in tensorflow/lite/kernels/internal/reference/reduce.h.
+    struct QuantizedSum {
+        let offset: Int32
+        let scale: QuantizedMultiplier
+        let zeroPoint: Int32
+
+        init(_ plan: ReductionPlan, _ node: Node, isMean: Bool) throws {
+            let x = try node.quantization(of: plan.x)
+            let y = try node.quantization(of: plan.y)
+            let count = plan.reducedCount
+            try node.require(count > 0 || plan.y.elementCount == 0, "the mean of no elements is not defined")
+            try node.require(count < 1 << 31, "\(count) elements are too many for one sum")
+            var scale = QuantizedMultiplier(Double(x.scale) / Double(y.scale))
+            if isMean && count > 0 {
+                let spare = min(Int32(63 - UInt64(count).leadingZeroBitCount), 32, 31 + scale.shift)
+                let widened = Int64(scale.multiplier) << Int64(max(spare, 0))
+                scale = QuantizedMultiplier(multiplier: Int32(widened / Int64(count)), shift: scale.shift - max(spare, 0))
+            }
+            offset = Int32(truncatingIfNeeded: Int64(x.zeroPoint) * Int64(count))
+            self.scale = scale
+            zeroPoint = y.zeroPoint
+        }
+    }
+
     private static func quantizedSum<T: FixedWidthInteger & BitwiseCopyable>(
         _ plan: ReductionPlan, _ node: Node, _: T.Type, isMean: Bool
     ) throws -> Evaluation {
-        let x = try node.quantization(of: plan.x)
-        let y = try node.quantization(of: plan.y)
-        let count = plan.reducedCount
-        try node.require(count > 0 || plan.y.elementCount == 0, "the mean of no elements is not defined")
-        try node.require(count < 1 << 31, "\(count) elements are too many for one sum")
-        var scale = QuantizedMultiplier(Double(x.scale) / Double(y.scale))
-        if isMean && count > 0 {
-            let spare = min(Int32(63 - UInt64(count).leadingZeroBitCount), 32, 31 + scale.shift)
-            let widened = Int64(scale.multiplier) << Int64(max(spare, 0))
-            scale = QuantizedMultiplier(multiplier: Int32(widened / Int64(count)), shift: scale.shift - max(spare, 0))
-        }
-        let offset = Int32(truncatingIfNeeded: Int64(x.zeroPoint) * Int64(count))
+        let sum = try QuantizedSum(plan, node, isMean: isMean)
         return plan.fold(as: T.self, 0 as Int32, { $0 &+ Int32(truncatingIfNeeded: $1) }) {
-            T(clamping: FixedPoint.multiply($0 &- offset, by: scale) &+ y.zeroPoint)
+            T(clamping: FixedPoint.multiply($0 &- sum.offset, by: sum.scale) &+ sum.zeroPoint)
         }
     }
 

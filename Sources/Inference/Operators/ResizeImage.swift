@@ -26,7 +26,7 @@ enum ResizeImage {
         return { Reference.resizeNearest(grid, elementSize: size, x: x.data, y: y.data) }
     }
 
-    private static func prepare(_ node: Node) throws -> (RuntimeTensor, RuntimeTensor, Reference.Resizing) {
+    static func prepare(_ node: Node) throws -> (RuntimeTensor, RuntimeTensor, Reference.Resizing) {
         try node.expect(inputs: 2...2)
         let x = try node.input(0)
         let y = try node.output()

@@ -23,10 +23,8 @@ enum SquaredDifference {
         let b = try node.quantization(of: plan.b)
         let y = try node.quantization(of: plan.y)
         let (lower, upper) = try node.quantizedRange(plan.y)
-        let common = 2 * Double(max(a.scale, b.scale))
-        let scaleA = QuantizedMultiplier(Double(a.scale) / common)
-        let scaleB = QuantizedMultiplier(Double(b.scale) / common)
-        let scaleY = QuantizedMultiplier(common * common / Double(Float(1 << (2 * left)) * y.scale))
+        let scales = CommonScale(a.scale, b.scale, y.scale, left: left)
+        let (scaleA, scaleB, scaleY) = (scales.a, scales.b, scales.y)
         let (zeroA, zeroB, zeroY) = (a.zeroPoint, b.zeroPoint, y.zeroPoint)
         return plan.map { (x1: T, x2: T) -> T in
             let first = FixedPoint.multiply((Int32(truncatingIfNeeded: x1) &- zeroA) &<< left, by: scaleA)
@@ -34,6 +32,21 @@ enum SquaredDifference {
             let difference = first &- second
             let square = FixedPoint.multiply(difference &* difference, by: scaleY) &+ zeroY
             return T(truncatingIfNeeded: min(max(square, lower), upper))
+        }
+    }
+
+    /// The scales that bring both inputs to twice the larger one, and the square of their difference to the output's.
+    struct CommonScale {
+        let a: QuantizedMultiplier
+        let b: QuantizedMultiplier
+        let y: QuantizedMultiplier
+
+        /// - Parameter left: By how many bits the inputs are shifted to the left.
+        init(_ a: Float, _ b: Float, _ y: Float, left: Int32) {
+            let common = 2 * Double(max(a, b))
+            self.a = QuantizedMultiplier(Double(a) / common)
+            self.b = QuantizedMultiplier(Double(b) / common)
+            self.y = QuantizedMultiplier(common * common / Double(Float(1 << (2 * left)) * y))
         }
     }
 }

@@ -83,18 +83,42 @@ struct ReductionPlan {
         fold(as: T.self, start, step, finish: finish)
     }
 
-    /// y = finish(step(… step(start, x₀) …, xₙ)).
+    /// y = finish(step(… step(start, x₀) …, xₙ)). Inlined, so that the loops are compiled with the functions in them.
     @inline(__always)
-    func fold<T: BitwiseCopyable, A>(
+    func fold<T: BitwiseCopyable, A: BitwiseCopyable>(
         as: T.Type, _ start: A, _ step: @escaping (A, T) -> A, finish: @escaping (A) -> T
     ) -> Evaluation {
-        {
-            let from = x.elements(as: T.self)
-            let to = y.elements(as: T.self)
-            forEach { output, base in
-                var sum = start
-                Self.odometer(reduced) { sum = step(sum, from[base &+ $0]) }
-                to[output] = finish(sum)
+        let plan = self
+        guard let run = kept.last, run.step == 1 else {
+            return {
+                let from = plan.x.elements(as: T.self)
+                let to = plan.y.elements(as: T.self)
+                plan.forEach { output, base in
+                    var sum = start
+                    Self.odometer(plan.reduced) { sum = step(sum, from[base &+ $0]) }
+                    to[output] = finish(sum)
+                }
+            }
+        }
+        // Neighbouring outputs take neighbouring inputs: a block of sums grows at once, each in the input's order.
+        let outer = Array(kept.dropLast()), block = 64
+        return {
+            let from = plan.x.elements(as: T.self)
+            var to = plan.y.elements(as: T.self)
+            withUnsafeTemporaryAllocation(of: A.self, capacity: block) { sums in
+                let sums = sums.baseAddress!
+                Self.odometer(outer) { base in
+                    for first in stride(from: 0, to: run.size, by: block) {
+                        let count = min(block, run.size &- first)
+                        sums.initialize(repeating: start, count: count)
+                        Self.odometer(plan.reduced) { offset in
+                            let row = from + (base &+ first &+ offset)
+                            for i in 0..<count { sums[i] = step(sums[i], row[i]) }
+                        }
+                        for i in 0..<count { to[first &+ i] = finish(sums[i]) }
+                    }
+                    to += run.size
+                }
             }
         }
     }

@@ -24,6 +24,40 @@ func exponential(_ x: Floats) -> Floats {
     return lanes_zero_below(x, lowest, p * unsafeBitCast(exponent, to: Floats.self))
 }
 
+/// e^x, infinite where it exceeds the largest float: as the square of e^(x/2) from 88 on.
+@inline(__always)
+func unboundedExponential(_ x: Floats) -> Floats {
+    let limit = Floats(repeating: 88)
+    let e = exponential(x)
+    if lanes_any_above(x, limit) == 0 { return e }
+    let root = exponential(x * Floats(repeating: 0.5))
+    return lanes_if_below(limit, x, root * root, e)
+}
+
+/// x·Φ(x) = x/2·erfc(−x/√2), within 1.5e-7·|x|/2.
+///
+/// erfc(z) = (a₁t + … + a₅t⁵)·e^(−z²), t = 1/(1 + p·z), z ≥ 0: Abramowitz and Stegun, 7.1.26.
+@inline(__always)
+func gaussianUnit(_ x: Floats) -> Floats {
+    let one = Floats(repeating: 1)
+    let z = lanes_abs_f32(x) * Floats(repeating: 0.707_106_781_2)
+    let t = one / multiplyAdd(one, z, Floats(repeating: 0.327_591_1))
+    var p = Floats(repeating: 1.061_405_429)
+    p = multiplyAdd(Floats(repeating: -1.453_152_027), p, t)
+    p = multiplyAdd(Floats(repeating: 1.421_413_741), p, t)
+    p = multiplyAdd(Floats(repeating: -0.284_496_736), p, t)
+    p = multiplyAdd(Floats(repeating: 0.254_829_592), p, t)
+    let tail = p * t * exponential(-z * z)
+    return x * Floats(repeating: 0.5) * lanes_if_below(x, .zero, tail, Floats(repeating: 2) - tail)
+}
+
+/// x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³))).
+@inline(__always)
+func approximateGaussianUnit(_ x: Floats) -> Floats {
+    let cubic = multiplyAdd(x, Floats(repeating: 0.044_715) * x * x, x)
+    return x * Floats(repeating: 0.5) * (Floats(repeating: 1) + hyperbolicTangent(cubic * Floats(repeating: 0.797_884_560_8)))
+}
+
 /// 1 / (1 + e^−x).
 @inline(__always)
 func logistic(_ x: Floats) -> Floats {

@@ -77,13 +77,35 @@ public struct FastBuild: KernelBuild {
         FloatSoftmax(rows: rows, columns: columns, beta: beta)
     }
 
+    public func int8Softmax(_ softmax: Int8Softmax) -> (any PreparedKernel)? { IntegerSoftmax(softmax) }
+
+    public func floatResize(_ resizing: Resizing) -> any PreparedKernel { FloatResizer(resizing) }
+
+    public func int8Resize(_ resizing: Resizing) -> (any PreparedKernel)? { Int8Resizer(resizing) }
+
+    public func nearestResize(_ resizing: Resizing, elementSize: Int) -> any PreparedKernel {
+        NearestResizer(resizing, elementSize: elementSize)
+    }
+
     public func floatUnary(_ operation: FloatUnary, count: Int) -> any PreparedKernel { FloatMap(operation, count: count) }
 
     public func floatBinary(_ operation: FloatBinary) -> any PreparedBinaryKernel { FloatCombination(operation) }
 
-    public func int8Addition(_ addition: Int8Addition) -> (any PreparedBinaryKernel)? { Int8Sum(addition) }
+    public func int8Addition(_ addition: Int8Addition) -> (any PreparedBinaryKernel)? {
+        addition.operation == .squaredDifference ? Int8SquaredDifference(addition) : Int8Sum(addition)
+    }
 
     public func int8Product(_ product: Int8Product) -> (any PreparedBinaryKernel)? { Int8Multiplication(product) }
+
+    public func floatReduction(_ reduction: FloatReduction, _ geometry: ReductionGeometry) -> any PreparedKernel {
+        FloatReducer(reduction, geometry)
+    }
+
+    public func integerReduction(
+        _ reduction: IntegerReduction, of type: ReducedInteger, _ geometry: ReductionGeometry
+    ) -> (any PreparedKernel)? {
+        IntegerReducer(reduction, of: type, geometry)
+    }
 
     public func quantize(count: Int, scale: Float, zeroPoint: Int32) -> any PreparedKernel {
         Int8Quantize(count: count, scale: scale, zeroPoint: zeroPoint)

@@ -48,7 +48,7 @@ struct Int8SumEstimate {
         func real(_ m: FixedMultiplier) -> Double { Double(sign: .plus, exponent: Int(m.shift) - 31, significand: Double(m.multiplier)) }
         let output = real(addition.output), unit = Double(1 << addition.leftShift)
         let a = real(addition.a) * unit * output
-        let b = real(addition.b) * unit * output * (addition.subtracts ? -1 : 1)
+        let b = real(addition.b) * unit * output * (addition.operation == .subtract ? -1 : 1)
         let c = Double(addition.zeroPoint) - a * Double(addition.zeroPointA) - b * Double(addition.zeroPointB)
         let terms = 128 * (abs(a) + abs(b)) + abs(c)
         let fixed = 2 * output + Double(sign: .plus, exponent: Int(addition.output.shift) - 1, significand: 1)
@@ -71,6 +71,7 @@ struct Int8SumEstimate {
 /// ADD and SUB of int8: both inputs on a common scale, their sum on the output's.
 final class Int8Sum: PreparedBinaryKernel {
     let addition: Int8Addition
+    let runs: PairRuns
     let estimate: Int8SumEstimate?
     let a: LaneInputScale
     let b: LaneInputScale
@@ -80,10 +81,11 @@ final class Int8Sum: PreparedBinaryKernel {
         self.addition = addition
         // Inputs are at most 255 apart from their zero points; 255·2^20 is under 2^28. The scaled ones are no larger.
         guard
-            addition.leftShift == LaneInputScale.leftShift, addition.a.shift <= 0, addition.b.shift <= 0,
+            addition.operation != .squaredDifference, addition.leftShift == LaneInputScale.leftShift, addition.a.shift <= 0, addition.b.shift <= 0,
             LaneScale.isExact(addition.a, bound: 255 << 20), LaneScale.isExact(addition.b, bound: 255 << 20),
             LaneScale.isExact(addition.output, bound: 255 << 21)
         else { return nil }
+        runs = PairRuns(addition.pairing, elementSize: 1)
         estimate = Int8SumEstimate(addition)
         a = LaneInputScale(addition.a, zeroPoint: addition.zeroPointA)
         b = LaneInputScale(addition.b, zeroPoint: addition.zeroPointB)
@@ -91,21 +93,40 @@ final class Int8Sum: PreparedBinaryKernel {
     }
 
     func run(_ x: UnsafeRawPointer, _ y: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
-        let zero = Ints(repeating: addition.zeroPoint)
-        let low = Ints(repeating: addition.minimum), high = Ints(repeating: addition.maximum)
-        let a = a, b = b, output = output
-        let sign = Ints(repeating: addition.subtracts ? -1 : 0)
-        @inline(__always) func exact(_ x: Ints, _ y: Ints) -> Ints {
+        let exact = Exact(
+            a: a, b: b, output: output, sign: Ints(repeating: addition.operation == .subtract ? -1 : 0),
+            zero: Ints(repeating: addition.zeroPoint), low: Ints(repeating: addition.minimum), high: Ints(repeating: addition.maximum))
+        if let estimate {
+            runs.mapInt8(Estimated(estimate: estimate, exact: exact), x, y, to)
+        } else {
+            runs.mapInt8(exact, x, y, to)
+        }
+    }
+
+    private struct Exact: Int8PairFunction {
+        let a: LaneInputScale
+        let b: LaneInputScale
+        let output: LaneScale
+        let sign: Ints
+        let zero: Ints
+        let low: Ints
+        let high: Ints
+
+        @inline(__always)
+        func apply(_ x: Ints, _ y: Ints) -> Ints {
             let scaledX = a.apply(x), scaledY = b.apply(y)
             return lanes_clamp_i32(output.apply(scaledX &+ ((scaledY ^ sign) &- sign)) &+ zero, low, high)
         }
-        guard let estimate else {
-            mapInt8(x, y, to, count: addition.count, row: addition.rowCount, exact)
-            return
-        }
-        mapInt8(x, y, to, count: addition.count, row: addition.rowCount) { x, y in
-            if let sum = estimate.sum(x, y) { return lanes_clamp_i32(sum, low, high) }
-            return exact(x, y)
+    }
+
+    private struct Estimated: Int8PairFunction {
+        let estimate: Int8SumEstimate
+        let exact: Exact
+
+        @inline(__always)
+        func apply(_ x: Ints, _ y: Ints) -> Ints {
+            if let sum = estimate.sum(x, y) { return lanes_clamp_i32(sum, exact.low, exact.high) }
+            return exact.apply(x, y)
         }
     }
 }

@@ -34,6 +34,20 @@ final class FloatMap: PreparedKernel {
             map(input, output, count: count) { lanes_clamp_f32($0, low, high) }
         case .logistic: map(input, output, count: count) { logistic($0) }
         case .tanh: map(input, output, count: count) { hyperbolicTangent($0) }
+        case .hardSwish:
+            let three = Floats(repeating: 3), six = Floats(repeating: 6), sixth = Floats(repeating: 1 / 6)
+            map(input, output, count: count) { $0 * (lanes_clamp_f32($0 + three, .zero, six) * sixth) }
+        case .leakyRelu(let slope):
+            let slope = Floats(repeating: slope)
+            map(input, output, count: count) { lanes_if_below(.zero, $0, $0, $0 * slope) }
+        case .absolute: map(input, output, count: count) { lanes_abs_f32($0) }
+        case .negate: map(input, output, count: count) { -$0 }
+        case .square: map(input, output, count: count) { $0 * $0 }
+        case .squareRoot: map(input, output, count: count) { lanes_sqrt_f32($0) }
+        case .inverseSquareRoot: map(input, output, count: count) { Floats(repeating: 1) / lanes_sqrt_f32($0) }
+        case .exponential: map(input, output, count: count) { unboundedExponential($0) }
+        case .gelu: map(input, output, count: count) { gaussianUnit($0) }
+        case .approximateGelu: map(input, output, count: count) { approximateGaussianUnit($0) }
         }
     }
 }
@@ -90,20 +104,31 @@ final class Int8Dequantize: PreparedKernel {
     }
 }
 
+#if AVX512
+private let permutesBytes = lanes_permutes_bytes() != 0
+#endif
+
 /// Any function from int8 to int8, as a table of its 256 values.
 final class Int8Lookup: PreparedKernel {
     let count: Int
+    /// By the bits of the input, read as unsigned.
     let table: Packed<Int8>
     let scratchBytes = 0
 
     init(count: Int, table: [Int8]) {
         self.count = count
-        self.table = Packed(count: 256, zero: 0) { for (i, value) in table.prefix(256).enumerated() { $0[i] = value } }
+        self.table = Packed(count: 256, zero: 0) { for (i, value) in table.prefix(256).enumerated() { $0[i ^ 128] = value } }
     }
 
     func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
-        let from = input.assumingMemoryBound(to: Int8.self), to = output.assumingMemoryBound(to: Int8.self)
-        let middle = table.pointer + 128
-        for i in 0..<count { to[i] = middle[Int(from[i])] }
+        var done = 0
+        #if AVX512
+        if permutesBytes {
+            done = count & ~63
+            lanes_look_up_bytes(output, input, done, table.raw)
+        }
+        #endif
+        let from = input.assumingMemoryBound(to: UInt8.self), to = output.assumingMemoryBound(to: Int8.self)
+        for i in done..<count { to[i] = table.pointer[Int(from[i])] }
     }
 }

@@ -93,7 +93,17 @@ extension Reference {
         let bStep = broadcast.rightSteps[broadcast.shape.count - 1]
         broadcast.forEachRun { left, right, result in
             let (a, b, y) = (a + left, b + right, y + result)
-            for i in 0..<run { y[i] = f(a[i &* aStep], b[i &* bStep]) }
+            // A loop of its own for each kind of run, so that the compiler sees neighbours.
+            switch (aStep, bStep) {
+            case (1, 1): for i in 0..<run { y[i] = f(a[i], b[i]) }
+            case (1, 0):
+                let one = b[0]
+                for i in 0..<run { y[i] = f(a[i], one) }
+            case (0, 1):
+                let one = a[0]
+                for i in 0..<run { y[i] = f(one, b[i]) }
+            default: for i in 0..<run { y[i] = f(a[i &* aStep], b[i &* bStep]) }
+            }
         }
     }
 

@@ -1,12 +1,12 @@
 extension Reference {
     /// The sizes of images [n, h, w, c] before and after resizing, and where pixels lie.
     public struct Resizing: Sendable {
-        @usableFromInline let batches: Int
-        @usableFromInline let inputHeight: Int
-        @usableFromInline let inputWidth: Int
-        @usableFromInline let outputHeight: Int
-        @usableFromInline let outputWidth: Int
-        @usableFromInline let channels: Int
+        public let batches: Int
+        public let inputHeight: Int
+        public let inputWidth: Int
+        public let outputHeight: Int
+        public let outputWidth: Int
+        public let channels: Int
         public let alignsCorners: Bool
         public let hasHalfPixelCenters: Bool
 
@@ -32,7 +32,7 @@ extension Reference {
 
         /// The pixels around position `i` of the result, and how far it is from the first.
         @inlinable @inline(__always)
-        func neighbours(_ i: Int, _ input: Int, _ output: Int) -> (first: Int, second: Int, distance: Float) {
+        public func neighbours(_ i: Int, _ input: Int, _ output: Int) -> (first: Int, second: Int, distance: Float) {
             let scale = scale(input, output)
             let position = hasHalfPixelCenters ? (Float(i) + 0.5) * scale - 0.5 : Float(i) * scale
             let first = max(Int(position.rounded(.down)), 0)
@@ -41,7 +41,7 @@ extension Reference {
 
         /// The same in steps of 1/1024 pixel.
         @inlinable @inline(__always)
-        func fixedNeighbours(_ i: Int, _ input: Int, _ output: Int) -> (first: Int, second: Int, distance: Int64) {
+        public func fixedNeighbours(_ i: Int, _ input: Int, _ output: Int) -> (first: Int, second: Int, distance: Int64) {
             let scale =
                 alignsCorners && output > 1
                 ? (1024 * (input - 1) + (output - 1) / 2) / (output - 1) : (1024 * input + output / 2) / output
@@ -52,7 +52,7 @@ extension Reference {
 
         /// The pixel nearest to position `i` of the result.
         @inlinable @inline(__always)
-        func nearest(_ i: Int, _ input: Int, _ output: Int) -> Int {
+        public func nearest(_ i: Int, _ input: Int, _ output: Int) -> Int {
             let position = (Float(i) + (hasHalfPixelCenters ? 0.5 : 0)) * scale(input, output)
             let whole = alignsCorners ? position.rounded(.toNearestOrAwayFromZero) : position.rounded(.down)
             return max(min(Int(whole), input - 1), 0)

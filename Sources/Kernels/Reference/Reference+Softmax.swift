@@ -29,6 +29,20 @@ public struct SoftmaxScale: Sendable {
             ? FixedPoint.doublingHighMultiply(difference &<< multiplier.shift, multiplier.multiplier)
             : FixedPoint.multiply(difference, by: multiplier)
     }
+
+    /// e^difference without integer bits; 0 where it does not count.
+    @inlinable @inline(__always)
+    public func exponential(_ difference: Int32) -> Int32 {
+        difference >= smallestDifference ? FixedPoint.exponential(rescale(difference), integerBits: 5) : 0
+    }
+
+    /// For the sum of a row's exponentials with 12 integer bits: its reciprocal without integer bits, and by how many bits an
+    /// exponential's product with it is shifted to the right for a result of `resultBits`.
+    @inlinable public static func share(ofSum sum: Int32, resultBits: Int32) -> (reciprocal: Int32, shift: Int32) {
+        let headroom = Int32(sum.leadingZeroBitCount)
+        let shifted = Int32(truncatingIfNeeded: (Int64(UInt32(bitPattern: sum)) << Int64(headroom)) - (1 << 31))
+        return (FixedPoint.reciprocalOfOnePlus(shifted), min(max(12 - headroom + 31 - resultBits, 0), 31))
+    }
 }
 
 extension Reference {
@@ -88,16 +102,13 @@ extension Reference {
                     sum &+= FixedPoint.roundingDivide(e, byPowerOfTwo: 12)
                 }
             }
-            let headroom = Int32(sum.leadingZeroBitCount)
-            let shifted = Int32(truncatingIfNeeded: (Int64(UInt32(bitPattern: sum)) << Int64(headroom)) - (1 << 31))
-            let reciprocal = FixedPoint.reciprocalOfOnePlus(shifted)
-            let exponent = 12 - headroom + 31 - resultBits
+            let (reciprocal, shift) = SoftmaxScale.share(ofSum: sum, resultBits: resultBits)
             for c in 0..<depth {
                 let difference = Int32(truncatingIfNeeded: row[c]) &- largest
                 if difference >= scale.smallestDifference {
                     let e = FixedPoint.exponential(scale.rescale(difference), integerBits: 5)
                     let share = FixedPoint.roundingDivide(
-                        FixedPoint.doublingHighMultiply(reciprocal, e), byPowerOfTwo: min(max(exponent, 0), 31))
+                        FixedPoint.doublingHighMultiply(reciprocal, e), byPowerOfTwo: shift)
                     out[c] = Y(truncatingIfNeeded: min(max(share &+ lowest, lowest), highest))
                 } else {
                     out[c] = Y.min

@@ -1,0 +1,42 @@
+import KernelInterface
+import Models
+import Tensors
+
+/// MEAN, SUM, REDUCE_PROD, REDUCE_MAX and REDUCE_MIN of floats, int8 and int16.
+enum FastReduction {
+    enum Operation { case mean, sum, product, maximum, minimum }
+
+    static func evaluation(_ node: Node, _ operation: Operation) throws -> Evaluation? {
+        let plan = try ReductionPlan(node)
+        guard plan.reducedCount > 0, plan.y.elementCount > 0 else { return nil }
+        let geometry = ReductionGeometry(
+            keptSizes: plan.kept.map(\.size), keptSteps: plan.kept.map(\.step), reducedSizes: plan.reduced.map(\.size),
+            reducedSteps: plan.reduced.map(\.step))
+        let kernel: (any PreparedKernel)?
+        switch plan.x.type {
+        case .float32:
+            let reduction: FloatReduction
+            switch operation {
+            case .mean: reduction = .sum(divisor: Float(plan.reducedCount))
+            case .sum: reduction = .sum(divisor: 1)
+            case .product: reduction = .product
+            case .maximum: reduction = .maximum
+            case .minimum: reduction = .minimum
+            }
+            kernel = FastKernels.build.floatReduction(reduction, geometry)
+        case .int8, .int16:
+            let reduction: IntegerReduction
+            switch operation {
+            case .mean:
+                let sum = try Reduce.QuantizedSum(plan, node, isMean: true)
+                reduction = .sum(offset: sum.offset, scale: FixedMultiplier(sum.scale), zeroPoint: sum.zeroPoint)
+            case .maximum: reduction = .maximum
+            case .minimum: reduction = .minimum
+            case .sum, .product: return nil
+            }
+            kernel = FastKernels.build.integerReduction(reduction, of: plan.x.type == .int8 ? .int8 : .int16, geometry)
+        default: kernel = nil
+        }
+        return try kernel.map { try node.evaluation($0, plan.x, plan.y) }
+    }
+}

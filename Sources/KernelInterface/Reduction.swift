@@ -1,0 +1,41 @@
+/// Which elements of a tensor are taken together: dimensions with their steps in elements, row-major, none of size 0 or 1,
+/// neighbours of one kind joined. The innermost dimension, kept or reduced, has the step 1.
+@frozen public struct ReductionGeometry: Sendable, Hashable {
+    public var keptSizes: [Int]
+    public var keptSteps: [Int]
+    public var reducedSizes: [Int]
+    public var reducedSteps: [Int]
+
+    public init(keptSizes: [Int], keptSteps: [Int], reducedSizes: [Int], reducedSteps: [Int]) {
+        self.keptSizes = keptSizes
+        self.keptSteps = keptSteps
+        self.reducedSizes = reducedSizes
+        self.reducedSteps = reducedSteps
+    }
+
+    /// Elements that each output takes together.
+    public var reducedCount: Int { reducedSizes.reduce(1, *) }
+    /// Elements of the input.
+    public var inputCount: Int { keptSizes.reduce(reducedCount, *) }
+}
+
+/// What a reduction of floats computes.
+@frozen public enum FloatReduction: Sendable, Hashable {
+    /// The sum over `divisor`: 1 for SUM, the number of elements for MEAN.
+    case sum(divisor: Float)
+    case product
+    /// Not below −greatestFiniteMagnitude; not-a-numbers do not count.
+    case maximum
+    case minimum
+}
+
+/// What a reduction of int8 or int16 computes.
+@frozen public enum IntegerReduction: Sendable, Hashable {
+    /// clamp(scale(sum − offset) + zeroPoint).
+    case sum(offset: Int32, scale: FixedMultiplier, zeroPoint: Int32)
+    case maximum
+    case minimum
+}
+
+/// The integers that a reduction reads and writes.
+@frozen public enum ReducedInteger: Sendable, Hashable { case int8, int16 }

@@ -1,0 +1,38 @@
+internal import CLanes
+import KernelInterface
+
+/// MUL of int8.
+final class Int8Multiplication: PreparedBinaryKernel {
+    let product: Int8Product
+    let runs: PairRuns
+    let output: LaneScale
+
+    init?(_ product: Int8Product) {
+        self.product = product
+        guard LaneScale.isExact(product.output, bound: 255 * 255) else { return nil }
+        runs = PairRuns(product.pairing, elementSize: 1)
+        output = LaneScale(product.output)
+    }
+
+    func run(_ x: UnsafeRawPointer, _ y: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
+        runs.mapInt8(
+            Function(
+                zeroA: Ints(repeating: product.zeroPointA), zeroB: Ints(repeating: product.zeroPointB), output: output,
+                zero: Ints(repeating: product.zeroPoint), low: Ints(repeating: product.minimum), high: Ints(repeating: product.maximum)),
+            x, y, to)
+    }
+
+    private struct Function: Int8PairFunction {
+        let zeroA: Ints
+        let zeroB: Ints
+        let output: LaneScale
+        let zero: Ints
+        let low: Ints
+        let high: Ints
+
+        @inline(__always)
+        func apply(_ x: Ints, _ y: Ints) -> Ints {
+            lanes_clamp_i32(output.apply((x &- zeroA) &* (y &- zeroB)) &+ zero, low, high)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+internal import CLanes
+import KernelInterface
+
+/// SOFTMAX of int8 over the last axis: e^(x − max) / Σ e^(x − max) in fixed point. An exponential is one of the 256 that the
+/// differences of two int8 can have.
+final class IntegerSoftmax: PreparedKernel {
+    let softmax: Int8Softmax
+    /// At d + 255 the exponential of the difference d.
+    let exponentials: Packed<Int32>
+    /// The exponentials of a row, 32 bits each.
+    let scratchBytes: Int
+
+    /// nil where the sum of a row might not fit 31 bits.
+    init?(_ softmax: Int8Softmax) {
+        guard (1...4095).contains(softmax.columns), softmax.exponentials.count == 256 else { return nil }
+        self.softmax = softmax
+        exponentials = Packed(count: 256, zero: 0) { for d in 0..<256 { $0[255 - d] = softmax.exponentials[d] } }
+        scratchBytes = (softmax.columns + laneCount) * 4
+    }
+
+    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
+        let columns = softmax.columns, whole = columns / laneCount &* laneCount
+        let half = Ints(repeating: 1 << 11)
+        for row in 0..<softmax.rows {
+            let from = input + row &* columns, to = output + row &* columns
+            var top = SIMD16<Int8>(repeating: -128)
+            var c = 0
+            while c < whole {
+                top = lanes_max_i8(top, lanes_load_i8(from + c))
+                c &+= laneCount
+            }
+            if c < columns { top = lanes_max_i8(top, (from + c).head(columns &- c, rest: top)) }
+            let table = exponentials.pointer + (255 &- Int(top.max()))
+            var sums = Ints.zero
+            c = 0
+            while c < whole {
+                let e = lanes_look_up_i32(table, lanes_load_i8(from + c))
+                (scratch + c &* 4).store(e)
+                // e is at most 2^31 − 1, and its rounded quotient at most 2^19.
+                sums &+= lanes_shift_u32(e &+ half, 12)
+                c &+= laneCount
+            }
+            var sum = sums.wrappedSum()
+            while c < columns {
+                let e = table[Int((from + c).loadUnaligned(as: Int8.self))]
+                (scratch + c &* 4).storeBytes(of: e, as: Int32.self)
+                sum &+= Int32(truncatingIfNeeded: (UInt32(bitPattern: e) &+ (1 << 11)) &>> 12)
+                c &+= 1
+            }
+            let (reciprocal, shift) = softmax.share(sum)
+            let factor = Ints(repeating: reciprocal), low = Ints(repeating: -128), high = Ints(repeating: 127)
+            c = 0
+            while c < columns {
+                let share = lanes_share_i32(UnsafeRawPointer(scratch).ints(c &* 4), factor, UInt32(bitPattern: shift))
+                (to + c).store(lanes_narrow_i32_i8(lanes_clamp_i32(share &+ low, low, high)), lanes: columns &- c)
+                c &+= laneCount
+            }
+        }
+    }
+}

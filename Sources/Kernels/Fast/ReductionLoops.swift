@@ -1,0 +1,145 @@
+import KernelInterface
+
+/// Dimensions with their steps in elements, outermost first.
+struct Axes: Sendable {
+    let sizes: [Int]
+    let steps: [Int]
+
+    /// Calls `body` with the offset of each position, row-major.
+    @inline(__always)
+    func forEach(_ body: (_ offset: Int) -> Void) {
+        let last = sizes.count - 1
+        if last < 0 { return body(0) }
+        let size = sizes[last], step = steps[last]
+        if last == 0 {
+            for i in 0..<size { body(i &* step) }
+            return
+        }
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: last) { index in
+            index.initialize(repeating: 0)
+            var offset = 0
+            while true {
+                for i in 0..<size { body(offset &+ i &* step) }
+                var axis = last &- 1
+                while axis >= 0 {
+                    index[axis] &+= 1
+                    offset &+= steps[axis]
+                    if index[axis] < sizes[axis] { break }
+                    offset &-= steps[axis] &* sizes[axis]
+                    index[axis] = 0
+                    axis &-= 1
+                }
+                if axis < 0 { return }
+            }
+        }
+    }
+}
+
+/// The loops of a reduction: where the innermost dimension is kept, its elements are lanes; where it is reduced, lanes are
+/// combined at the end of each output.
+struct ReductionLoops: Sendable {
+    /// All kept or all reduced dimensions but the innermost one.
+    let kept: Axes
+    let reduced: Axes
+    /// The innermost dimension.
+    let run: Int
+    let keepsRun: Bool
+    let inputCount: Int
+
+    init(_ g: ReductionGeometry) {
+        keepsRun = g.reducedSteps.last != 1
+        inputCount = g.inputCount
+        let isOne = g.keptSizes.isEmpty && g.reducedSizes.isEmpty
+        run = isOne ? 1 : keepsRun ? g.keptSizes[g.keptSizes.count - 1] : g.reducedSizes[g.reducedSizes.count - 1]
+        kept = keepsRun
+            ? Axes(sizes: g.keptSizes.dropLast(), steps: g.keptSteps.dropLast()) : Axes(sizes: g.keptSizes, steps: g.keptSteps)
+        reduced = keepsRun
+            ? Axes(sizes: g.reducedSizes, steps: g.reducedSteps) : Axes(sizes: g.reducedSizes.dropLast(), steps: g.reducedSteps.dropLast())
+    }
+
+    /// y = finish(x₀ ∘ x₁ ∘ …), ∘ being `combine`, whose neutral element is `identity`.
+    @inline(__always)
+    func run<R: LaneReduction>(_ reduction: R, _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer) {
+        if keepsRun { columns(reduction, input, output) } else { rows(reduction, input, output) }
+    }
+
+    @inline(__always)
+    private func columns<R: LaneReduction>(_ r: R, _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer) {
+        typealias E = R.Element
+        let identity = r.identity
+        var to = output
+        kept.forEach { base in
+            var c = 0
+            while c &+ 4 &* laneCount <= run {
+                var (p, q, s, t) = (identity, identity, identity, identity)
+                reduced.forEach { offset in
+                    let x = input + (base &+ c &+ offset) &* E.size
+                    p = r.combine(p, E.load(x))
+                    q = r.combine(q, E.load(x + laneCount &* E.size))
+                    s = r.combine(s, E.load(x + 2 &* laneCount &* E.size))
+                    t = r.combine(t, E.load(x + 3 &* laneCount &* E.size))
+                }
+                let y = to + c &* E.size
+                E.store(r.finish(p), y, count: laneCount)
+                E.store(r.finish(q), y + laneCount &* E.size, count: laneCount)
+                E.store(r.finish(s), y + 2 &* laneCount &* E.size, count: laneCount)
+                E.store(r.finish(t), y + 3 &* laneCount &* E.size, count: laneCount)
+                c &+= 4 &* laneCount
+            }
+            while c < run {
+                let count = min(laneCount, run &- c)
+                var p = identity
+                reduced.forEach { offset in
+                    let start = base &+ c &+ offset
+                    let x = input + start &* E.size
+                    // Lanes beyond the run hold what lies behind it, as long as that is in the tensor.
+                    p = r.combine(p, start &+ laneCount <= inputCount ? E.load(x) : E.load(x, count: count, rest: identity))
+                }
+                E.store(r.finish(p), to + c &* E.size, count: count)
+                c &+= laneCount
+            }
+            to += run &* E.size
+        }
+    }
+
+    @inline(__always)
+    private func rows<R: LaneReduction>(_ r: R, _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer) {
+        typealias E = R.Element
+        let identity = r.identity
+        var to = output
+        let whole = run / laneCount &* laneCount, long = run / (4 &* laneCount) &* 4 &* laneCount
+        kept.forEach { base in
+            var (p, q, s, t) = (identity, identity, identity, identity)
+            reduced.forEach { offset in
+                let x = input + (base &+ offset) &* E.size
+                var c = 0
+                while c < long {
+                    p = r.combine(p, E.load(x + c &* E.size))
+                    q = r.combine(q, E.load(x + (c &+ laneCount) &* E.size))
+                    s = r.combine(s, E.load(x + (c &+ 2 &* laneCount) &* E.size))
+                    t = r.combine(t, E.load(x + (c &+ 3 &* laneCount) &* E.size))
+                    c &+= 4 &* laneCount
+                }
+                while c < whole {
+                    p = r.combine(p, E.load(x + c &* E.size))
+                    c &+= laneCount
+                }
+                if c < run { q = r.combine(q, E.load(x + c &* E.size, count: run &- c, rest: identity)) }
+            }
+            let sixteen = r.combine(r.combine(p, q), r.combine(s, t))
+            let eight = r.combine(sixteen, SIMD16(lowHalf: sixteen.highHalf, highHalf: sixteen.lowHalf)).lowHalf
+            let four = r.combine(SIMD16(lowHalf: eight, highHalf: eight), both(eight.highHalf)).lowHalf.lowHalf
+            let two = r.combine(both(four), both(SIMD4(lowHalf: four.highHalf, highHalf: four.lowHalf)))
+            let one = r.combine(two, SIMD16(repeating: two[1]))
+            E.store(r.finish(one), to, count: 1)
+            to += E.size
+        }
+    }
+}
+
+/// Four lanes, four times.
+@inline(__always)
+private func both<T>(_ x: SIMD4<T>) -> SIMD16<T> {
+    let eight = SIMD8(lowHalf: x, highHalf: x)
+    return SIMD16(lowHalf: eight, highHalf: eight)
+}
