@@ -27,7 +27,7 @@ enum Elementwise {
 
     static let log = OperatorKernel(version: 2) { node in
         let plan = try UnaryPlan(node)
-        if plan.x.type == .float32 { return plan.map { (x: Float) in logarithm(x) } }
+        if plan.x.type == .float32 { return { plan.map { (x: Float) in logarithm(x) } } }
         let y = try node.quantization(of: plan.y)
         let lowest = Float(plan.y.type == .int8 ? -128 - y.zeroPoint : -32768 - y.zeroPoint) * y.scale
         return try plan.table(node) { $0 <= 0 ? lowest : logarithm($0) }
@@ -37,12 +37,12 @@ enum Elementwise {
     static let neg = OperatorKernel(version: 1) { node in
         let plan = try UnaryPlan(node)
         switch plan.x.type {
-        case .float32: return plan.map { (x: Float) in -x }
+        case .float32: return { plan.map { (x: Float) in -x } }
         // LiteRT negates quantized elements as they are, whatever their scale.
-        case .int8: return plan.map { (x: Int8) in 0 &- x }
-        case .int16: return plan.map { (x: Int16) in 0 &- x }
-        case .int32: return plan.map { (x: Int32) in 0 &- x }
-        case .int64: return plan.map { (x: Int64) in 0 &- x }
+        case .int8: return { plan.map { (x: Int8) in 0 &- x } }
+        case .int16: return { plan.map { (x: Int16) in 0 &- x } }
+        case .int32: return { plan.map { (x: Int32) in 0 &- x } }
+        case .int64: return { plan.map { (x: Int64) in 0 &- x } }
         default: throw node.unsupported(plan.x)
         }
     }
@@ -51,12 +51,12 @@ enum Elementwise {
     private static func float(_ node: Node, _ f: @escaping (Float) -> Float) throws -> Evaluation {
         let plan = try UnaryPlan(node)
         try node.expect(plan.x, type: .float32)
-        return plan.map(f)
+        return { plan.map(f) }
     }
 
     @inline(__always)
     private static func floatOrTable(_ node: Node, _ f: @escaping (Float) -> Float) throws -> Evaluation {
         let plan = try UnaryPlan(node)
-        return plan.x.type == .float32 ? plan.map(f) : try plan.table(node, f)
+        return plan.x.type == .float32 ? { plan.map(f) } : try plan.table(node, f)
     }
 }

@@ -12,8 +12,8 @@ enum Extremes {
         try node.expect(plan.y, type: plan.a.type)
         func map<T: Comparable & BitwiseCopyable>(_: T.Type) -> Evaluation {
             isMaximum
-                ? plan.map { (a: T, b: T) in a > b ? a : b }
-                : plan.map { (a: T, b: T) in a < b ? a : b }
+                ? { plan.map { (a: T, b: T) in a > b ? a : b } }
+                : { plan.map { (a: T, b: T) in a < b ? a : b } }
         }
         switch plan.a.type {
         case .float32: return map(Float.self)
