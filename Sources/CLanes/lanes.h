@@ -132,7 +132,25 @@ LANES int lanes_any_above(lanes_f32 x, lanes_f32 limit) {
 // MARK: Floats.
 
 LANES lanes_f32 lanes_abs_f32(lanes_f32 x) { return __builtin_elementwise_abs(x); }
+LANES lanes_f32 lanes_floor_f32(lanes_f32 x) { return __builtin_elementwise_floor(x); }
+LANES lanes_f32 lanes_ceil_f32(lanes_f32 x) { return __builtin_elementwise_ceil(x); }
+LANES lanes_f32 lanes_round_even_f32(lanes_f32 x) { return __builtin_elementwise_rint(x); }
 LANES lanes_f32 lanes_sqrt_f32(lanes_f32 x) { return __builtin_elementwise_sqrt(x); }
+/// 1 / √x within 1.5 units in the last place; infinite of 0, 0 of infinity, not a number of negative ones.
+LANES lanes_f32 lanes_rsqrt_f32(lanes_f32 x) {
+#if defined(__AVX512F__)
+  typedef float v16 __attribute__((vector_size(64)));
+  v16 none = {0};
+  lanes_f32 r = (lanes_f32)__builtin_ia32_rsqrt14ps512_mask((v16)x, none, (unsigned short)-1);
+  // Newton's iteration squares the error of 2^-14; it does not know 0 and infinity.
+  lanes_f32 half = 0.5f, xr = x * r, better = r + r * __builtin_elementwise_fma(-half * xr, r, half);
+  lanes_f32 zero = 0, infinity = __builtin_inff();
+  lanes_i32 isBetween = (zero < x) & (x < infinity);
+  return isBetween ? better : r;
+#else
+  return 1.0f / __builtin_elementwise_sqrt(x);
+#endif
+}
 LANES float lanes_reduce_max_f32(lanes_f32 x) {
   float m = x[0];
   for (int i = 1; i < 16; ++i) m = m < x[i] ? x[i] : m;

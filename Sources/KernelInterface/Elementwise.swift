@@ -7,6 +7,14 @@
     case hardSwish
     /// x > 0 ? x : slope·x.
     case leakyRelu(slope: Float)
+    /// x < 0 ? e^x − 1 : x.
+    case elu
+    /// The natural logarithm.
+    case logarithm
+    case floor
+    case ceiling
+    /// To an integer, halves to the even one.
+    case round
     case absolute
     case negate
     case square
@@ -103,6 +111,27 @@
         self.columns = columns
         self.exponentials = exponentials
         self.share = share
+    }
+}
+
+/// int8 PRELU: a·identity where a ≥ 0, a·b·slope elsewhere.
+@frozen public struct Int8Prelu: Sendable, Hashable {
+    public var pairing: Pairing
+    public var zeroPointA: Int32
+    public var zeroPointB: Int32
+    public var identity: FixedMultiplier
+    public var slope: FixedMultiplier
+    public var zeroPoint: Int32
+
+    public init(
+        _ pairing: Pairing, zeroPointA: Int32, zeroPointB: Int32, identity: FixedMultiplier, slope: FixedMultiplier, zeroPoint: Int32
+    ) {
+        self.pairing = pairing
+        self.zeroPointA = zeroPointA
+        self.zeroPointB = zeroPointB
+        self.identity = identity
+        self.slope = slope
+        self.zeroPoint = zeroPoint
     }
 }
 

@@ -42,6 +42,8 @@ public protocol KernelBuild: Sendable {
 
     /// `rows` of `columns`: exp(beta·(x − max)) over their sum.
     func floatSoftmax(rows: Int, columns: Int, beta: Float) -> any PreparedKernel
+    /// `rows` of `columns`: x − max − log Σ e^(x − max).
+    func floatLogSoftmax(rows: Int, columns: Int) -> any PreparedKernel
     func int8Softmax(_ softmax: Int8Softmax) -> (any PreparedKernel)?
     func floatResize(_ resizing: Resizing) -> any PreparedKernel
     func int8Resize(_ resizing: Resizing) -> (any PreparedKernel)?
@@ -51,6 +53,7 @@ public protocol KernelBuild: Sendable {
     func floatBinary(_ operation: FloatBinary) -> any PreparedBinaryKernel
     func int8Addition(_ addition: Int8Addition) -> (any PreparedBinaryKernel)?
     func int8Product(_ product: Int8Product) -> (any PreparedBinaryKernel)?
+    func int8Prelu(_ prelu: Int8Prelu) -> (any PreparedBinaryKernel)?
     /// The sum of one output has an order that depends on what it takes together alone, not on the other outputs.
     func floatReduction(_ reduction: FloatReduction, _ geometry: ReductionGeometry) -> any PreparedKernel
     func integerReduction(

@@ -112,12 +112,12 @@ import Testing
 
     @Test(
         "functions of each element",
-        arguments: [BuiltinOperator.abs, .neg, .square, .sqrt, .rsqrt, .exp, .gelu, .tanh, .logistic, .softmax, .logSoftmax])
+        arguments: [BuiltinOperator.abs, .neg, .square, .sqrt, .rsqrt, .exp, .gelu, .elu, .floor, .log, .hardSwish, .leakyRelu, .tanh, .logistic, .softmax, .logSoftmax])
     func unary(code: BuiltinOperator) throws {
         for seed in 0..<60 as Range<UInt64> {
             var r = Randoms(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ 13)
-            let isRoot = code == .sqrt || code == .rsqrt
-            let type: ElementType = seed % 2 == 0 || code == .square ? .float32 : .int8
+            let isRoot = code == .sqrt || code == .rsqrt || code == .log
+            let type: ElementType = seed % 2 == 0 || code == .square || code == .floor ? .float32 : .int8
             let shape = r.shape()
             var graph = SmallGraph()
             let x = graph.input(type, shape)
@@ -138,7 +138,7 @@ import Testing
                     ? Bytes(of: values.array(of: Float.self).map { abs($0) + 0.01 }) : Bytes(of: values.array(of: Int8.self).map { max($0, 1) })
             }
             let options: [OptionField: OperatorOptions.Value] = code == .softmax
-                ? [.beta: .float(1)] : code == .gelu ? [.approximate: .int(seed % 4 < 2 ? 1 : 0)] : [:]
+                ? [.beta: .float(1)] : code == .leakyRelu ? [.alpha: .float(0.2)] : code == .gelu ? [.approximate: .int(seed % 4 < 2 ? 1 : 0)] : [:]
             try compare(graph.graph(code, [x], options), [values], "seed \(seed): \(type) \(shape)")
         }
     }

@@ -9,10 +9,21 @@ enum FastBinary {
         try evaluation(node, try BinaryPlan(node), operation)
     }
 
-    /// PRELU of floats, whose second input is the slope.
+    /// PRELU, whose second input is the slope.
     static func prelu(_ node: Node) throws -> Evaluation? {
-        let x = try node.input(0)
-        return x.type == .float32 ? try evaluation(node, .prelu) : nil
+        switch try node.input(0).type {
+        case .float32: return try evaluation(node, .prelu)
+        case .int8:
+            let plan = try BinaryPlan(node)
+            let scales = try PRelu.Scales(plan, node)
+            let prelu = Int8Prelu(
+                Pairing(plan.broadcast), zeroPointA: try node.quantization(of: plan.a).zeroPoint,
+                zeroPointB: try node.quantization(of: plan.b).zeroPoint, identity: FixedMultiplier(scales.identity),
+                slope: FixedMultiplier(scales.slope), zeroPoint: try node.quantization(of: plan.y).zeroPoint)
+            let (a, b, y) = (plan.a, plan.b, plan.y)
+            return y.elementCount == 0 ? nil : FastKernels.build.int8Prelu(prelu).map { kernel in { kernel.run(a.data, b.data, y.data) } }
+        default: return nil
+        }
     }
 
     private static func evaluation(_ node: Node, _ plan: BinaryPlan, _ operation: FloatBinary.Operation) throws -> Evaluation? {

@@ -14,8 +14,8 @@ enum Add {
         case .float32:
             let (lower, upper) = try node.floatRange()
             return isSum
-                ? plan.map { (a: Float, b: Float) in min(max(a + b, lower), upper) }
-                : plan.map { (a: Float, b: Float) in min(max(a - b, lower), upper) }
+                ? { plan.map { (a: Float, b: Float) in min(max(a + b, lower), upper) } }
+                : { plan.map { (a: Float, b: Float) in min(max(a - b, lower), upper) } }
         case .float16 where isSum: return try plan.clampedHalf(node) { $0 + $1 }
         case .int32: return try integers(plan, node, Int32.self, isSum)
         case .int64: return try integers(plan, node, Int64.self, isSum)
@@ -33,8 +33,8 @@ enum Add {
         // TensorFlow Lite Micro adds integers without their activation.
         let (lower, upper) = node.isMicro && isSum ? (T.min, T.max) : try node.integerRange(T.self)
         return isSum
-            ? plan.map { (a: T, b: T) in min(max(a &+ b, lower), upper) }
-            : plan.map { (a: T, b: T) in min(max(a &- b, lower), upper) }
+            ? { plan.map { (a: T, b: T) in min(max(a &+ b, lower), upper) } }
+            : { plan.map { (a: T, b: T) in min(max(a &- b, lower), upper) } }
     }
 
     /// Both inputs are brought to a common scale, twice the larger one, with bits to spare on the left.
@@ -54,11 +54,13 @@ enum Add {
         let scales = CommonScale(a.scale, b.scale, y.scale, left: left)
         let (scaleA, scaleB, scaleY) = (scales.a, scales.b, scales.y)
         let (zeroA, zeroB, zeroY) = (a.zeroPoint, b.zeroPoint, y.zeroPoint)
-        return plan.map { (x1: T, x2: T) -> T in
-            let first = FixedPoint.multiply((Int32(truncatingIfNeeded: x1) &- zeroA) &<< left, by: scaleA)
-            let second = FixedPoint.multiply((Int32(truncatingIfNeeded: x2) &- zeroB) &<< left, by: scaleB)
-            let sum = isSum ? first &+ second : first &- second
-            return T(truncatingIfNeeded: min(max(FixedPoint.multiply(sum, by: scaleY) &+ zeroY, lower), upper))
+        return {
+            plan.map { (x1: T, x2: T) -> T in
+                let first = FixedPoint.multiply((Int32(truncatingIfNeeded: x1) &- zeroA) &<< left, by: scaleA)
+                let second = FixedPoint.multiply((Int32(truncatingIfNeeded: x2) &- zeroB) &<< left, by: scaleB)
+                let sum = isSum ? first &+ second : first &- second
+                return T(truncatingIfNeeded: min(max(FixedPoint.multiply(sum, by: scaleY) &+ zeroY, lower), upper))
+            }
         }
     }
 
@@ -94,11 +96,13 @@ enum Add {
             shifts.a >= 0 && shifts.b >= 0 && (shifts.a == 0 || shifts.b == 0) && max(shifts.a, shifts.b) < 16,
             "the scales are powers of two, but neither input has the output's scale")
         let (lower, upper) = try node.quantizedRange(plan.y)
-        return plan.map { (a: Int16, b: Int16) -> Int16 in
-            let first = FixedPoint.roundingDivide(Int32(a), byPowerOfTwo: shifts.a)
-            let second = FixedPoint.roundingDivide(Int32(b), byPowerOfTwo: shifts.b)
-            let sum = Int32(Int16(clamping: isSum ? first + second : first - second))
-            return Int16(truncatingIfNeeded: min(max(sum, lower), upper))
+        return {
+            plan.map { (a: Int16, b: Int16) -> Int16 in
+                let first = FixedPoint.roundingDivide(Int32(a), byPowerOfTwo: shifts.a)
+                let second = FixedPoint.roundingDivide(Int32(b), byPowerOfTwo: shifts.b)
+                let sum = Int32(Int16(clamping: isSum ? first + second : first - second))
+                return Int16(truncatingIfNeeded: min(max(sum, lower), upper))
+            }
         }
     }
 }

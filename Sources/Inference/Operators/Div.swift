@@ -10,11 +10,13 @@ enum Div {
         switch plan.a.type {
         case .float32:
             let (lower, upper) = try node.floatRange()
-            return plan.map { (a: Float, b: Float) in min(max(a / b, lower), upper) }
+            return { plan.map { (a: Float, b: Float) in min(max(a / b, lower), upper) } }
         case .int32:
             let (lower, upper) = try node.integerRange(Int32.self)
-            let divide = plan.map { (a: Int32, b: Int32) -> Int32 in
-                min(max(a.dividedReportingOverflow(by: b).partialValue, lower), upper)
+            let divide: Evaluation = {
+                plan.map { (a: Int32, b: Int32) -> Int32 in
+                    min(max(a.dividedReportingOverflow(by: b).partialValue, lower), upper)
+                }
             }
             return {
                 try refuse(0, in: plan.b, as: Int32.self)
@@ -44,19 +46,21 @@ enum Div {
         let (lower, upper) = try node.quantizedRange(plan.y)
         let scale = QuantizedMultiplier(Double(a.scale / (b.scale * y.scale)))
         let (zeroA, zeroB, zeroY) = (a.zeroPoint, b.zeroPoint, y.zeroPoint)
-        let divide = plan.map { (x1: T, x2: T) -> T in
-            var dividend = Int32(truncatingIfNeeded: x1) &- zeroA
-            var divisor = Int32(truncatingIfNeeded: x2) &- zeroB
-            if divisor < 0 { (dividend, divisor) = (0 &- dividend, 0 &- divisor) }
-            let (inverse, reciprocalShift) = reciprocal(divisor)
-            let headroom = Int32((dividend < 0 ? ~dividend : dividend).leadingZeroBitCount) - 1
-            let quotient = FixedPoint.doublingHighMultiply(dividend &<< headroom, inverse)
-            let shift = scale.shift - reciprocalShift - headroom
-            let product = FixedPoint.doublingHighMultiply(quotient, scale.multiplier)
-            let result = shift <= 0
-                ? FixedPoint.roundingDivide(product, byPowerOfTwo: 0 - shift)
-                : FixedPoint.saturatingMultiply(product, byPowerOfTwo: min(shift, 31))
-            return T(truncatingIfNeeded: min(max(result &+ zeroY, lower), upper))
+        let divide: Evaluation = {
+            plan.map { (x1: T, x2: T) -> T in
+                var dividend = Int32(truncatingIfNeeded: x1) &- zeroA
+                var divisor = Int32(truncatingIfNeeded: x2) &- zeroB
+                if divisor < 0 { (dividend, divisor) = (0 &- dividend, 0 &- divisor) }
+                let (inverse, reciprocalShift) = reciprocal(divisor)
+                let headroom = Int32((dividend < 0 ? ~dividend : dividend).leadingZeroBitCount) - 1
+                let quotient = FixedPoint.doublingHighMultiply(dividend &<< headroom, inverse)
+                let shift = scale.shift - reciprocalShift - headroom
+                let product = FixedPoint.doublingHighMultiply(quotient, scale.multiplier)
+                let result = shift <= 0
+                    ? FixedPoint.roundingDivide(product, byPowerOfTwo: 0 - shift)
+                    : FixedPoint.saturatingMultiply(product, byPowerOfTwo: min(shift, 31))
+                return T(truncatingIfNeeded: min(max(result &+ zeroY, lower), upper))
+            }
         }
         return {
             try refuse(T(truncatingIfNeeded: zeroB), in: plan.b, as: T.self)

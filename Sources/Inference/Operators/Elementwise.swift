@@ -44,7 +44,7 @@ enum Elementwise {
 
     static let log = OperatorKernel(version: 2) { node in
         let plan = try UnaryPlan(node)
-        if plan.x.type == .float32 { return plan.map { (x: Float) in logarithm(x) } }
+        if plan.x.type == .float32 { return { plan.map { (x: Float) in logarithm(x) } } }
         let y = try node.quantization(of: plan.y)
         let lowest = Float(plan.y.type == .int8 ? -128 - y.zeroPoint : -32768 - y.zeroPoint) * y.scale
         return try plan.table(node) { $0 <= 0 ? lowest : logarithm($0) }
@@ -53,13 +53,13 @@ enum Elementwise {
     static let neg = OperatorKernel(version: 1) { node in
         let plan = try UnaryPlan(node)
         switch plan.x.type {
-        case .float32: return plan.map { (x: Float) in -x }
-        case .float16 where !node.isMicro, .bfloat16 where !node.isMicro: return plan.map { (x: UInt16) in x ^ 0x8000 }
+        case .float32: return { plan.map { (x: Float) in -x } }
+        case .float16 where !node.isMicro, .bfloat16 where !node.isMicro: return { plan.map { (x: UInt16) in x ^ 0x8000 } }
         // LiteRT negates quantized elements as they are, whatever their scale.
-        case .int8: return plan.map { (x: Int8) in 0 &- x }
-        case .int16: return plan.map { (x: Int16) in 0 &- x }
-        case .int32: return plan.map { (x: Int32) in 0 &- x }
-        case .int64: return plan.map { (x: Int64) in 0 &- x }
+        case .int8: return { plan.map { (x: Int8) in 0 &- x } }
+        case .int16: return { plan.map { (x: Int16) in 0 &- x } }
+        case .int32: return { plan.map { (x: Int32) in 0 &- x } }
+        case .int64: return { plan.map { (x: Int64) in 0 &- x } }
         default: throw node.unsupported(plan.x)
         }
     }
@@ -72,7 +72,7 @@ enum Elementwise {
         let plan = try UnaryPlan(node)
         if types.contains(plan.x.type), let narrow = plan.narrow(node, of: .float16, .bfloat16, by: f) { return narrow }
         try node.expect(plan.x, type: .float32)
-        return plan.map(f)
+        return { plan.map(f) }
     }
 
     /// To the nearest integer, halves to even. What is rounded up to 0 is +0, unlike with `rounded(.toNearestOrEven)`.
@@ -85,6 +85,6 @@ enum Elementwise {
     @inline(__always)
     private static func floatOrTable(_ node: Node, _ f: @escaping (Float) -> Float) throws -> Evaluation {
         let plan = try UnaryPlan(node)
-        return plan.x.type == .float32 ? plan.map(f) : try plan.table(node, f)
+        return plan.x.type == .float32 ? { plan.map(f) } : try plan.table(node, f)
     }
 }

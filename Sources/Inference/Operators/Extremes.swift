@@ -12,8 +12,8 @@ enum Extremes {
         try node.expect(plan.y, type: plan.a.type)
         func map<T: Comparable & BitwiseCopyable>(_: T.Type) -> Evaluation {
             isMaximum
-                ? plan.map { (a: T, b: T) in a > b ? a : b }
-                : plan.map { (a: T, b: T) in a < b ? a : b }
+                ? { plan.map { (a: T, b: T) in a > b ? a : b } }
+                : { plan.map { (a: T, b: T) in a < b ? a : b } }
         }
         let choose: (Float, Float) -> Float = isMaximum ? { $0 > $1 ? $0 : $1 } : { $0 < $1 ? $0 : $1 }
         if let narrow = plan.narrow(node, of: .float16, .bfloat16, by: choose) { return narrow }

@@ -7,7 +7,7 @@ enum HardSwish {
     static let kernel = OperatorKernel(version: 1) { node in
         let plan = try UnaryPlan(node)
         switch plan.x.type {
-        case .float32: return plan.map { (x: Float) in x * min(6, max(0, x + 3)) / 6 }
+        case .float32: return { plan.map { (x: Float) in x * min(6, max(0, x + 3)) / 6 } }
         case .int8: return try quantized(plan, node, Int8.self)
         case .uint8: return try quantized(plan, node, UInt8.self)
         default: throw node.unsupported(plan.x)
@@ -29,23 +29,25 @@ enum HardSwish {
         let outputFactor = narrowed(output.multiplier)
         let clampedFactor = narrowed(clamped.multiplier)
         let (zeroX, zeroY) = (x.zeroPoint, y.zeroPoint)
-        return plan.map { (value: T) -> T in
-            let wide = Int16(truncatingIfNeeded: (Int32(truncatingIfNeeded: value) &- zeroX) &* 128)
-            let scaled = FixedPoint.doublingHighMultiply16(wide, outputFactor)
-            var gate = wide
-            if clamped.shift > 0 { gate = shifted(gate, min(clamped.shift - 1, 15)) }
-            gate = FixedPoint.doublingHighMultiply16(gate, clampedFactor)
-            if clamped.shift > 0 {
-                gate = shifted(gate, 1)
-            } else if clamped.shift < 0 {
-                gate = FixedPoint.roundingDivide16(gate, byPowerOfTwo: min(0 - clamped.shift, 31))
+        return {
+            plan.map { (value: T) -> T in
+                let wide = Int16(truncatingIfNeeded: (Int32(truncatingIfNeeded: value) &- zeroX) &* 128)
+                let scaled = FixedPoint.doublingHighMultiply16(wide, outputFactor)
+                var gate = wide
+                if clamped.shift > 0 { gate = shifted(gate, min(clamped.shift - 1, 15)) }
+                gate = FixedPoint.doublingHighMultiply16(gate, clampedFactor)
+                if clamped.shift > 0 {
+                    gate = shifted(gate, 1)
+                } else if clamped.shift < 0 {
+                    gate = FixedPoint.roundingDivide16(gate, byPowerOfTwo: min(0 - clamped.shift, 31))
+                }
+                // From [-1, 1] to [0, 1].
+                let share = (Int32(gate) + 32768) >> 1
+                let product = share * Int32(scaled) / 32768
+                let result = FixedPoint.roundingDivide16(
+                    Int16(truncatingIfNeeded: product), byPowerOfTwo: min(0 - output.shift, 31))
+                return T(clamping: Int32(result) + zeroY)
             }
-            // From [-1, 1] to [0, 1].
-            let share = (Int32(gate) + 32768) >> 1
-            let product = share * Int32(scaled) / 32768
-            let result = FixedPoint.roundingDivide16(
-                Int16(truncatingIfNeeded: product), byPowerOfTwo: min(0 - output.shift, 31))
-            return T(clamping: Int32(result) + zeroY)
         }
     }
 

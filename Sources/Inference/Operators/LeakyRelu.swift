@@ -8,7 +8,7 @@ enum LeakyRelu {
         let plan = try UnaryPlan(node)
         let alpha = node.options.float(.alpha)
         switch plan.x.type {
-        case .float32: return plan.map { (x: Float) in x > 0 ? x : x * alpha }
+        case .float32: return { plan.map { (x: Float) in x > 0 ? x : x * alpha } }
         case .int8: return try quantized(plan, node, alpha, Int8.self)
         case .uint8: return try quantized(plan, node, alpha, UInt8.self)
         case .int16: return try quantized(plan, node, alpha, Int16.self)
@@ -25,9 +25,11 @@ enum LeakyRelu {
         let slope = QuantizedMultiplier(Double(x.scale * alpha / y.scale))
         let identity = QuantizedMultiplier(Double(x.scale / y.scale))
         let (zeroX, zeroY) = (x.zeroPoint, y.zeroPoint)
-        return plan.map { (value: T) -> T in
-            let input = Int32(truncatingIfNeeded: value) &- zeroX
-            return T(clamping: FixedPoint.multiply(input, by: input >= 0 ? identity : slope) &+ zeroY)
+        return {
+            plan.map { (value: T) -> T in
+                let input = Int32(truncatingIfNeeded: value) &- zeroX
+                return T(clamping: FixedPoint.multiply(input, by: input >= 0 ? identity : slope) &+ zeroY)
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ enum Mul {
         switch (plan.a.type, plan.y.type) {
         case (.float32, .float32):
             let (lower, upper) = try node.floatRange()
-            return plan.map { (a: Float, b: Float) in min(max(a * b, lower), upper) }
+            return { plan.map { (a: Float, b: Float) in min(max(a * b, lower), upper) } }
         case (.float16, .float16): return try plan.clampedHalf(node) { $0 * $1 }
         case (.int32, .int32): return try integers(plan, node, Int32.self)
         case (.uint32, .uint32): return try integers(plan, node, UInt32.self)
@@ -26,7 +26,7 @@ enum Mul {
         _ plan: BinaryPlan, _ node: Node, _: T.Type
     ) throws -> Evaluation {
         let (lower, upper) = try node.integerRange(T.self)
-        return plan.map { (a: T, b: T) in min(max(a &* b, lower), upper) }
+        return { plan.map { (a: T, b: T) in min(max(a &* b, lower), upper) } }
     }
 
     private static func quantized<X: FixedWidthInteger & BitwiseCopyable, Y: FixedWidthInteger & BitwiseCopyable>(
@@ -38,9 +38,11 @@ enum Mul {
         let (lower, upper) = try node.quantizedRange(plan.y)
         let scale = scale(a.scale, b.scale, y.scale, node)
         let (zeroA, zeroB, zeroY) = (a.zeroPoint, b.zeroPoint, y.zeroPoint)
-        return plan.map { (x1: X, x2: X) -> Y in
-            let product = (Int32(truncatingIfNeeded: x1) &- zeroA) &* (Int32(truncatingIfNeeded: x2) &- zeroB)
-            return Y(truncatingIfNeeded: min(max(FixedPoint.multiply(product, by: scale) &+ zeroY, lower), upper))
+        return {
+            plan.map { (x1: X, x2: X) -> Y in
+                let product = (Int32(truncatingIfNeeded: x1) &- zeroA) &* (Int32(truncatingIfNeeded: x2) &- zeroB)
+                return Y(truncatingIfNeeded: min(max(FixedPoint.multiply(product, by: scale) &+ zeroY, lower), upper))
+            }
         }
     }
 

@@ -8,9 +8,9 @@ enum Power {
         let plan = try BinaryPlan(node)
         try node.expect(plan.y, type: plan.a.type)
         switch plan.a.type {
-        case .float32: return plan.map { (a: Float, b: Float) in power(a, b) }
+        case .float32: return { plan.map { (a: Float, b: Float) in power(a, b) } }
         case .int32:
-            let raise = plan.map { (a: Int32, b: Int32) -> Int32 in integerPower(a, b) }
+            let raise: Evaluation = { plan.map { (a: Int32, b: Int32) -> Int32 in integerPower(a, b) } }
             return {
                 let exponents = plan.b.elements(as: Int32.self)
                 for i in 0..<plan.b.elementCount where exponents[i] < 0 {
@@ -26,8 +26,8 @@ enum Power {
         let plan = try BinaryPlan(node)
         try node.expect(plan.y, type: plan.a.type)
         switch plan.a.type {
-        case .float32: return plan.map { (a: Float, b: Float) in arcTangent(a, b) }
-        case .float64: return plan.map { (a: Double, b: Double) in arcTangent(a, b) }
+        case .float32: return { plan.map { (a: Float, b: Float) in arcTangent(a, b) } }
+        case .float64: return { plan.map { (a: Double, b: Double) in arcTangent(a, b) } }
         default:
             if let narrow = plan.narrow(node, of: .float16, .bfloat16, by: { arcTangent($0, $1) }) { return narrow }
             throw node.unsupported(plan.a, plan.b)

@@ -10,7 +10,7 @@ enum Reduce {
         switch plan.x.type {
         case .float32:
             let divisor = Float(count)
-            return plan.fold(0 as Float, { $0 + $1 }) { $0 / divisor }
+            return { plan.fold(0 as Float, { $0 + $1 }) { $0 / divisor } }
         case .int32:
             return try wideMean(plan, node, Int32.self)
         case .int64:
@@ -25,9 +25,9 @@ enum Reduce {
     static let sum = OperatorKernel(version: 2) { node in
         let plan = try ReductionPlan(node)
         switch plan.x.type {
-        case .float32: return plan.fold(0 as Float, { $0 + $1 }) { $0 }
-        case .int32: return plan.fold(0 as Int32, { $0 &+ $1 }) { $0 }
-        case .int64: return plan.fold(0 as Int64, { $0 &+ $1 }) { $0 }
+        case .float32: return { plan.fold(0 as Float, { $0 + $1 }) { $0 } }
+        case .int32: return { plan.fold(0 as Int32, { $0 &+ $1 }) { $0 } }
+        case .int64: return { plan.fold(0 as Int64, { $0 &+ $1 }) { $0 } }
         // LiteRT 2.3 reads the bytes of an int8 SUM as uint8.
         case .int8:
             return node.isMicro
@@ -51,9 +51,9 @@ enum Reduce {
     static let product = OperatorKernel(version: 2) { node in
         let plan = try ReductionPlan(node)
         switch plan.x.type {
-        case .float32: return plan.fold(1 as Float, { $0 * $1 }) { $0 }
-        case .int32: return plan.fold(1 as Int32, { $0 &* $1 }) { $0 }
-        case .int64: return plan.fold(1 as Int64, { $0 &* $1 }) { $0 }
+        case .float32: return { plan.fold(1 as Float, { $0 * $1 }) { $0 } }
+        case .int32: return { plan.fold(1 as Int32, { $0 &* $1 }) { $0 } }
+        case .int64: return { plan.fold(1 as Int64, { $0 &* $1 }) { $0 } }
         case .int8: return try quantizedProduct(plan, node, Int8.self)
         case .int16: return try quantizedProduct(plan, node, Int16.self)
         case .bool: return all(plan)
@@ -73,22 +73,22 @@ enum Reduce {
         return all(plan)
     }
 
-    private static func any(_ plan: ReductionPlan) -> Evaluation { plan.fold(0 as UInt8, { $0 | $1 }) { $0 != 0 ? 1 : 0 } }
+    private static func any(_ plan: ReductionPlan) -> Evaluation { { plan.fold(0 as UInt8, { $0 | $1 }) { $0 != 0 ? 1 : 0 } } }
 
     private static func all(_ plan: ReductionPlan) -> Evaluation {
-        plan.fold(1 as UInt8, { $0 & ($1 != 0 ? 1 : 0) }) { $0 }
+        { plan.fold(1 as UInt8, { $0 & ($1 != 0 ? 1 : 0) }) { $0 } }
     }
 
     private static func extreme(_ node: Node, isMaximum: Bool) throws -> Evaluation {
         let plan = try ReductionPlan(node)
         func integer<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> Evaluation {
-            isMaximum ? plan.fold(T.min, { max($0, $1) }) { $0 } : plan.fold(T.max, { min($0, $1) }) { $0 }
+            isMaximum ? { plan.fold(T.min, { max($0, $1) }) { $0 } } : { plan.fold(T.max, { min($0, $1) }) { $0 } }
         }
         switch plan.x.type {
         case .float32:
             return isMaximum
-                ? plan.fold(-Float.greatestFiniteMagnitude, { $1 > $0 ? $1 : $0 }) { $0 }
-                : plan.fold(Float.greatestFiniteMagnitude, { $1 < $0 ? $1 : $0 }) { $0 }
+                ? { plan.fold(-Float.greatestFiniteMagnitude, { $1 > $0 ? $1 : $0 }) { $0 } }
+                : { plan.fold(Float.greatestFiniteMagnitude, { $1 < $0 ? $1 : $0 }) { $0 } }
         case .int8: return integer(Int8.self)
         case .uint8: return integer(UInt8.self)
         case .int16: return integer(Int16.self)
@@ -102,7 +102,7 @@ enum Reduce {
     private static func wideMean<T: FixedWidthInteger & BitwiseCopyable>(_ plan: ReductionPlan, _ node: Node, _: T.Type) throws -> Evaluation {
         let count = Int64(plan.reducedCount)
         try node.require(count > 0 || plan.y.elementCount == 0, "the mean of no elements is not defined")
-        return plan.fold(as: T.self, 0 as Int64, { $0 &+ Int64(truncatingIfNeeded: $1) }) { T(truncatingIfNeeded: $0 / count) }
+        return { plan.fold(as: T.self, 0 as Int64, { $0 &+ Int64(truncatingIfNeeded: $1) }) { T(truncatingIfNeeded: $0 / count) } }
     }
 
     /// The sum, or the sum with 1/n taken into the multiplier: scale × (Σx - offset) + zeroPoint.
@@ -135,8 +135,10 @@ enum Reduce {
         _ plan: ReductionPlan, _ node: Node, _: T.Type, isMean: Bool
     ) throws -> Evaluation {
         let sum = try QuantizedSum(plan, node, isMean: isMean)
-        return plan.fold(as: T.self, 0 as Int32, { $0 &+ Int32(truncatingIfNeeded: $1) }) {
-            T(clamping: FixedPoint.multiply($0 &- sum.offset, by: sum.scale) &+ sum.zeroPoint)
+        return {
+            plan.fold(as: T.self, 0 as Int32, { $0 &+ Int32(truncatingIfNeeded: $1) }) {
+                T(clamping: FixedPoint.multiply($0 &- sum.offset, by: sum.scale) &+ sum.zeroPoint)
+            }
         }
     }
 
@@ -149,11 +151,13 @@ enum Reduce {
         let count = Double(max(plan.reducedCount, 1))
         let scale = QuantizedMultiplier(Double(x.scale) / power(Double(y.scale), 1 / count))
         let zero = x.zeroPoint
-        return plan.foldFromFirst(
-            as: T.self, first: { Int32(truncatingIfNeeded: $0) &- zero },
-            next: { FixedPoint.multiply(Int64($0) &* Int64(Int32(truncatingIfNeeded: $1) &- zero), by: scale) }
-        ) {
-            T(clamping: FixedPoint.multiply(Int64($0), by: scale) &+ y.zeroPoint)
+        return {
+            plan.foldFromFirst(
+                as: T.self, first: { Int32(truncatingIfNeeded: $0) &- zero },
+                next: { FixedPoint.multiply(Int64($0) &* Int64(Int32(truncatingIfNeeded: $1) &- zero), by: scale) }
+            ) {
+                T(clamping: FixedPoint.multiply(Int64($0), by: scale) &+ y.zeroPoint)
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ enum Relu {
         switch plan.x.type {
         case .float32:
             let highest = upper ?? .infinity
-            return plan.map { (x: Float) in min(max(x, lower), highest) }
+            return { plan.map { (x: Float) in min(max(x, lower), highest) } }
         case .int8: return try quantized(plan, node, Int8.self, lower, upper)
         case .uint8: return try quantized(plan, node, UInt8.self, lower, upper)
         case .int16: return try quantized(plan, node, Int16.self, lower, upper)
@@ -34,15 +34,17 @@ enum Relu {
             // TensorFlow Lite Micro's RELU6 only clamps: input and output have one scale.
             let lowest = T(clamping: Int64(x.zeroPoint))
             let highest = T(clamping: steps(6, x.scale, x.zeroPoint))
-            return plan.map { (value: T) in min(max(value, lowest), highest) }
+            return { plan.map { (value: T) in min(max(value, lowest), highest) } }
         }
         let lowest = Int32(max(Int64(T.min), steps(lower, y.scale, y.zeroPoint)))
         let highest = Int32(upper.map { min(Int64(T.max), steps($0, y.scale, y.zeroPoint)) } ?? Int64(T.max))
         let scale = QuantizedMultiplier(node.isMicro ? Double(x.scale) / Double(y.scale) : Double(x.scale / y.scale))
         let (zeroX, zeroY) = (x.zeroPoint, y.zeroPoint)
-        return plan.map { (value: T) -> T in
-            let scaled = FixedPoint.multiply(Int32(truncatingIfNeeded: value) &- zeroX, by: scale) &+ zeroY
-            return T(truncatingIfNeeded: min(max(scaled, lowest), highest))
+        return {
+            plan.map { (value: T) -> T in
+                let scaled = FixedPoint.multiply(Int32(truncatingIfNeeded: value) &- zeroX, by: scale) &+ zeroY
+                return T(truncatingIfNeeded: min(max(scaled, lowest), highest))
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ enum Sigmoid {
         let plan = try UnaryPlan(node)
         if plan.x.type == .float32 {
             return isTanh
-                ? plan.map { (x: Float) in hyperbolicTangent(x) } : plan.map { (x: Float) in cutSigmoid(x) }
+                ? { plan.map { (x: Float) in hyperbolicTangent(x) } } : { plan.map { (x: Float) in cutSigmoid(x) } }
         }
         let function: (Float) -> Float = isTanh ? { hyperbolicTangent($0) } : { cutSigmoid($0) }
         if let narrow = plan.narrow(node, of: .float16, .bfloat16, by: function) { return narrow }
@@ -55,15 +55,17 @@ enum Sigmoid {
         let multiplier = QuantizedMultiplier(Double(scale) * Double(1 << 27))
         let radius = (15.0 * Double(1 << 27) / power(2.0, Double(multiplier.shift))).rounded(.down)
         let limit = Int32(min(radius, 2_147_483_647))
-        return plan.map { (value: Int8) -> Int8 in
-            let input = Int32(value) &- zero
-            if input <= 0 &- limit { return .min }
-            if input >= limit { return .max }
-            let scaled = FixedPoint.multiply(input, by: multiplier)
-            let result = isTanh
-                ? FixedPoint.roundingDivide(FixedPoint.tanh(scaled, integerBits: 4), byPowerOfTwo: 24)
-                : FixedPoint.roundingDivide(FixedPoint.logistic(scaled, integerBits: 4), byPowerOfTwo: 23) &- 128
-            return Int8(clamping: result)
+        return {
+            plan.map { (value: Int8) -> Int8 in
+                let input = Int32(value) &- zero
+                if input <= 0 &- limit { return .min }
+                if input >= limit { return .max }
+                let scaled = FixedPoint.multiply(input, by: multiplier)
+                let result = isTanh
+                    ? FixedPoint.roundingDivide(FixedPoint.tanh(scaled, integerBits: 4), byPowerOfTwo: 24)
+                    : FixedPoint.roundingDivide(FixedPoint.logistic(scaled, integerBits: 4), byPowerOfTwo: 23) &- 128
+                return Int8(clamping: result)
+            }
         }
     }
 }

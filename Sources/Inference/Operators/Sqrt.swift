@@ -7,7 +7,7 @@ enum Sqrt {
     static let kernel = OperatorKernel(version: 2) { node in
         let plan = try UnaryPlan(node)
         switch plan.x.type {
-        case .float32: return plan.map { (x: Float) in x.squareRoot() }
+        case .float32: return { plan.map { (x: Float) in x.squareRoot() } }
         case .int8: return try quantized(plan, node, Int8.self)
         case .int16: return try quantized(plan, node, Int16.self)
         default: throw node.unsupported(plan.x)
@@ -20,10 +20,12 @@ enum Sqrt {
     ) throws -> Evaluation {
         let x = try node.quantization(of: plan.x)
         let y = try node.quantization(of: plan.y)
-        let root = plan.map { (value: T) -> T in
-            let real = Float(Int32(truncatingIfNeeded: value) &- x.zeroPoint) * x.scale
-            let steps = (real.squareRoot() / y.scale).rounded(.towardZero)
-            return T(clamping: Int64(min(steps, 2_147_483_520)) + Int64(y.zeroPoint))
+        let root: Evaluation = {
+            plan.map { (value: T) -> T in
+                let real = Float(Int32(truncatingIfNeeded: value) &- x.zeroPoint) * x.scale
+                let steps = (real.squareRoot() / y.scale).rounded(.towardZero)
+                return T(clamping: Int64(min(steps, 2_147_483_520)) + Int64(y.zeroPoint))
+            }
         }
         return {
             try plan.x.refuseNegative(as: T.self, zero: x.zeroPoint)

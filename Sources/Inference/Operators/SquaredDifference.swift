@@ -8,8 +8,8 @@ enum SquaredDifference {
         let plan = try BinaryPlan(node)
         try node.expect(plan.y, type: plan.a.type)
         switch plan.a.type {
-        case .float32: return plan.map { (a: Float, b: Float) in (a - b) * (a - b) }
-        case .int32: return plan.map { (a: Int32, b: Int32) in (a &- b) &* (a &- b) }
+        case .float32: return { plan.map { (a: Float, b: Float) in (a - b) * (a - b) } }
+        case .int32: return { plan.map { (a: Int32, b: Int32) in (a &- b) &* (a &- b) } }
         case .int8: return try quantized(plan, node, Int8.self, left: 7)
         case .int16: return try quantized(plan, node, Int16.self, left: 0)
         default: throw node.unsupported(plan.a, plan.b)
@@ -26,12 +26,14 @@ enum SquaredDifference {
         let scales = CommonScale(a.scale, b.scale, y.scale, left: left)
         let (scaleA, scaleB, scaleY) = (scales.a, scales.b, scales.y)
         let (zeroA, zeroB, zeroY) = (a.zeroPoint, b.zeroPoint, y.zeroPoint)
-        return plan.map { (x1: T, x2: T) -> T in
-            let first = FixedPoint.multiply((Int32(truncatingIfNeeded: x1) &- zeroA) &<< left, by: scaleA)
-            let second = FixedPoint.multiply((Int32(truncatingIfNeeded: x2) &- zeroB) &<< left, by: scaleB)
-            let difference = first &- second
-            let square = FixedPoint.multiply(difference &* difference, by: scaleY) &+ zeroY
-            return T(truncatingIfNeeded: min(max(square, lower), upper))
+        return {
+            plan.map { (x1: T, x2: T) -> T in
+                let first = FixedPoint.multiply((Int32(truncatingIfNeeded: x1) &- zeroA) &<< left, by: scaleA)
+                let second = FixedPoint.multiply((Int32(truncatingIfNeeded: x2) &- zeroB) &<< left, by: scaleB)
+                let difference = first &- second
+                let square = FixedPoint.multiply(difference &* difference, by: scaleY) &+ zeroY
+                return T(truncatingIfNeeded: min(max(square, lower), upper))
+            }
         }
     }
 

@@ -11,7 +11,7 @@ enum StablehloElementwise {
 
     private struct Loop: CombiningLoop {
         let plan: BinaryPlan
-        func evaluation<T: BitwiseCopyable>(_ combine: @escaping (T, T) -> T) -> Evaluation { plan.map(combine) }
+        func evaluation<T: BitwiseCopyable>(_ combine: @escaping (T, T) -> T) -> Evaluation { { plan.map(combine) } }
     }
 
     private static func kernel(_ operation: RegionOperation) -> OperatorKernel {

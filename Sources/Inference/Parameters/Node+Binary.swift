@@ -23,14 +23,11 @@ package struct BinaryPlan {
         broadcast = PairBroadcast(a.shape.dimensions, b.shape.dimensions, result: shape)
     }
 
-    /// y = f(a, b). Inlined, so that the loop is compiled with the function in it.
+    /// Computes y = f(a, b). Inlined where `f` is written, so that the loop is compiled with the function in it.
     @inline(__always)
-    func map<A: BitwiseCopyable, B: BitwiseCopyable, Y: BitwiseCopyable>(_ f: @escaping (A, B) -> Y) -> Evaluation {
-        let (a, b, y, broadcast) = (a, b, y, broadcast)
-        return {
-            Reference.binary(
-                broadcast, a: UnsafePointer<A>(a.elements()), b: UnsafePointer<B>(b.elements()), y: y.elements(as: Y.self), f)
-        }
+    func map<A: BitwiseCopyable, B: BitwiseCopyable, Y: BitwiseCopyable>(_ f: (A, B) -> Y) {
+        Reference.binary(
+            broadcast, a: UnsafePointer<A>(a.elements()), b: UnsafePointer<B>(b.elements()), y: y.elements(as: Y.self), f)
     }
 }
 

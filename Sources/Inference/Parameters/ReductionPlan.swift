@@ -77,66 +77,59 @@ struct ReductionPlan {
     }
 
     @inline(__always)
-    func fold<T: BitwiseCopyable>(
-        _ start: T, _ step: @escaping (T, T) -> T, finish: @escaping (T) -> T
-    ) -> Evaluation {
+    func fold<T: BitwiseCopyable>(_ start: T, _ step: (T, T) -> T, finish: (T) -> T) {
         fold(as: T.self, start, step, finish: finish)
     }
 
-    /// y = finish(step(… step(start, x₀) …, xₙ)). Inlined, so that the loops are compiled with the functions in them.
+    /// Computes y = finish(step(… step(start, x₀) …, xₙ)). Inlined where the functions are written, so that the loops are compiled
+    /// with them.
     @inline(__always)
-    func fold<T: BitwiseCopyable, A: BitwiseCopyable>(
-        as: T.Type, _ start: A, _ step: @escaping (A, T) -> A, finish: @escaping (A) -> T
-    ) -> Evaluation {
-        let plan = self
+    func fold<T: BitwiseCopyable, A: BitwiseCopyable>(as: T.Type, _ start: A, _ step: (A, T) -> A, finish: (A) -> T) {
+        let from = x.elements(as: T.self)
+        var to = y.elements(as: T.self)
         guard let run = kept.last, run.step == 1 else {
-            return {
-                let from = plan.x.elements(as: T.self)
-                let to = plan.y.elements(as: T.self)
-                plan.forEach { output, base in
-                    var sum = start
-                    Self.odometer(plan.reduced) { sum = step(sum, from[base &+ $0]) }
-                    to[output] = finish(sum)
+            // Neighbours are taken together, unless there is one element.
+            let count = reduced.last?.size ?? 1, outer = Array(reduced.dropLast())
+            forEach { output, base in
+                var sum = start
+                Self.odometer(outer) { offset in
+                    let row = from + (base &+ offset)
+                    for i in 0..<count { sum = step(sum, row[i]) }
                 }
+                to[output] = finish(sum)
             }
+            return
         }
         // Neighbouring outputs take neighbouring inputs: a block of sums grows at once, each in the input's order.
-        let outer = Array(kept.dropLast()), block = 64
-        return {
-            let from = plan.x.elements(as: T.self)
-            var to = plan.y.elements(as: T.self)
-            withUnsafeTemporaryAllocation(of: A.self, capacity: block) { sums in
-                let sums = sums.baseAddress!
-                Self.odometer(outer) { base in
-                    for first in stride(from: 0, to: run.size, by: block) {
-                        let count = min(block, run.size &- first)
-                        sums.initialize(repeating: start, count: count)
-                        Self.odometer(plan.reduced) { offset in
-                            let row = from + (base &+ first &+ offset)
-                            for i in 0..<count { sums[i] = step(sums[i], row[i]) }
-                        }
-                        for i in 0..<count { to[first &+ i] = finish(sums[i]) }
+        let block = 64
+        withUnsafeTemporaryAllocation(of: A.self, capacity: block) { sums in
+            let sums = sums.baseAddress!
+            Self.odometer(Array(kept.dropLast())) { base in
+                for first in stride(from: 0, to: run.size, by: block) {
+                    let count = min(block, run.size &- first)
+                    sums.initialize(repeating: start, count: count)
+                    Self.odometer(reduced) { offset in
+                        let row = from + (base &+ first &+ offset)
+                        for i in 0..<count { sums[i] = step(sums[i], row[i]) }
                     }
-                    to += run.size
+                    for i in 0..<count { to[first &+ i] = finish(sums[i]) }
                 }
+                to += run.size
             }
         }
     }
 
-    func foldFromFirst<T: BitwiseCopyable, A>(
-        as: T.Type, first: @escaping (T) -> A, next: @escaping (A, T) -> A, finish: @escaping (A) -> T
-    ) -> Evaluation {
-        {
-            let from = x.elements(as: T.self)
-            let to = y.elements(as: T.self)
-            forEach { output, base in
-                var product: A?
-                Self.odometer(reduced) {
-                    let value = from[base + $0]
-                    product = product.map { next($0, value) } ?? first(value)
-                }
-                if let product { to[output] = finish(product) }
+    @inline(__always)
+    func foldFromFirst<T: BitwiseCopyable, A>(as: T.Type, first: (T) -> A, next: (A, T) -> A, finish: (A) -> T) {
+        let from = x.elements(as: T.self)
+        let to = y.elements(as: T.self)
+        forEach { output, base in
+            var product: A?
+            Self.odometer(reduced) {
+                let value = from[base + $0]
+                product = product.map { next($0, value) } ?? first(value)
             }
+            if let product { to[output] = finish(product) }
         }
     }
 }

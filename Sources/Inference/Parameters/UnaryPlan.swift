@@ -17,11 +17,10 @@ package struct UnaryPlan {
         count = x.elementCount
     }
 
-    /// y = f(x). Inlined, so that the loop is compiled with the function in it.
+    /// Computes y = f(x). Inlined where `f` is written, so that the loop is compiled with the function in it.
     @inline(__always)
-    func map<X: BitwiseCopyable, Y: BitwiseCopyable>(_ f: @escaping (X) -> Y) -> Evaluation {
-        let (x, y, count) = (x, y, count)
-        return { Reference.unary(count: count, x: UnsafePointer<X>(x.elements()), y: y.elements(as: Y.self), f) }
+    func map<X: BitwiseCopyable, Y: BitwiseCopyable>(_ f: (X) -> Y) {
+        Reference.unary(count: count, x: UnsafePointer<X>(x.elements()), y: y.elements(as: Y.self), f)
     }
 
     /// A function on quantized elements, by a table of 256 entries or by interpolation in one of 513.

@@ -40,7 +40,8 @@ func unboundedExponential(_ x: Floats) -> Floats {
 @inline(__always)
 func gaussianUnit(_ x: Floats) -> Floats {
     let one = Floats(repeating: 1)
-    let z = lanes_abs_f32(x) * Floats(repeating: 0.707_106_781_2)
+    // Its square is finite, and the exponential of that is 0.
+    let z = lanes_clamp_f32(lanes_abs_f32(x) * Floats(repeating: 0.707_106_781_2), .zero, Floats(repeating: 1e6))
     let t = one / multiplyAdd(one, z, Floats(repeating: 0.327_591_1))
     var p = Floats(repeating: 1.061_405_429)
     p = multiplyAdd(Floats(repeating: -1.453_152_027), p, t)
@@ -66,19 +67,31 @@ func logistic(_ x: Floats) -> Floats {
     return lanes_if_below(x, .zero, e, one) / (one + e)
 }
 
-/// By Cephes' polynomial under 0.625, by (1 − e^−2|x|) / (1 + e^−2|x|) above.
+/// e^x − 1 for x from −64 to 0: 2^n·(e^r − 1) + (2^n − 1), which loses nothing where it is small; n, r and the polynomial are
+/// those of the exponential.
+@inline(__always)
+func exponentialMinusOne(_ x: Floats) -> Floats {
+    let magic = Floats(repeating: 12_582_912)
+    let shifted = multiplyAdd(magic, x, Floats(repeating: 1.442_695_04))
+    let n = shifted - magic
+    var r = multiplyAdd(x, n, Floats(repeating: -0.693_359_375))
+    r = multiplyAdd(r, n, Floats(repeating: 2.121_944_40e-4))
+    var p = Floats(repeating: 1.987_569_150_0e-4)
+    p = multiplyAdd(Floats(repeating: 1.398_199_950_7e-3), p, r)
+    p = multiplyAdd(Floats(repeating: 8.333_451_907_3e-3), p, r)
+    p = multiplyAdd(Floats(repeating: 4.166_579_589_4e-2), p, r)
+    p = multiplyAdd(Floats(repeating: 1.666_666_545_9e-1), p, r)
+    p = multiplyAdd(Floats(repeating: 5.000_000_120_1e-1), p, r)
+    p = multiplyAdd(r, p, r * r)
+    let power = unsafeBitCast(
+        (unsafeBitCast(shifted, to: Ints.self) &+ Ints(repeating: 127)) &<< Ints(repeating: 23), to: Floats.self)
+    return multiplyAdd(power - Floats(repeating: 1), p, power)
+}
+
+/// −m / (m + 2), m = e^(−2|x|) − 1, with the sign of x.
 @inline(__always)
 func hyperbolicTangent(_ x: Floats) -> Floats {
-    let one = Floats(repeating: 1)
-    let magnitude = lanes_abs_f32(x)
-    let e = exponential(magnitude * Floats(repeating: -2))
-    let large = lanes_copysign((one - e) / (one + e), x)
-    let z = x * x
-    var p = Floats(repeating: -5.704_988_727_45e-3)
-    p = multiplyAdd(Floats(repeating: 2.063_908_879_54e-2), p, z)
-    p = multiplyAdd(Floats(repeating: -5.373_971_555_31e-2), p, z)
-    p = multiplyAdd(Floats(repeating: 1.333_144_220_36e-1), p, z)
-    p = multiplyAdd(Floats(repeating: -3.333_328_194_22e-1), p, z)
-    let small = multiplyAdd(x, p * z, x)
-    return lanes_if_below(magnitude, Floats(repeating: 0.625), small, large)
+    let twice = lanes_clamp_f32(lanes_abs_f32(x) * Floats(repeating: -2), Floats(repeating: -64), .zero)
+    let m = exponentialMinusOne(twice)
+    return lanes_copysign(m / (m + Floats(repeating: 2)), x)
 }

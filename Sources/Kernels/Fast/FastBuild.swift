@@ -77,6 +77,8 @@ public struct FastBuild: KernelBuild {
         FloatSoftmax(rows: rows, columns: columns, beta: beta)
     }
 
+    public func floatLogSoftmax(rows: Int, columns: Int) -> any PreparedKernel { FloatLogSoftmax(rows: rows, columns: columns) }
+
     public func int8Softmax(_ softmax: Int8Softmax) -> (any PreparedKernel)? { IntegerSoftmax(softmax) }
 
     public func floatResize(_ resizing: Resizing) -> any PreparedKernel { FloatResizer(resizing) }
@@ -96,6 +98,8 @@ public struct FastBuild: KernelBuild {
     }
 
     public func int8Product(_ product: Int8Product) -> (any PreparedBinaryKernel)? { Int8Multiplication(product) }
+
+    public func int8Prelu(_ prelu: Int8Prelu) -> (any PreparedBinaryKernel)? { Int8ParametricRelu(prelu) }
 
     public func floatReduction(_ reduction: FloatReduction, _ geometry: ReductionGeometry) -> any PreparedKernel {
         FloatReducer(reduction, geometry)
