@@ -3,7 +3,7 @@ import Models
 import Tensors
 import Testing
 
-/// Operators of one or two tensors of many shapes: `fast` gives the bytes of `reference`, or floats near its.
+/// Operators of one or two tensors of many shapes: every build of `fast` gives the bytes of `reference`, or floats near its.
 @Suite struct FastEqualsReferenceTests {
     /// Numbers that look random and are the same in every run.
     struct Randoms {
@@ -35,12 +35,20 @@ import Testing
     }
 
     private func compare(_ graph: Graph, _ values: [Bytes], _ comment: String) throws {
-        let results = try [KernelChoice.reference, .fast].map { kernels in
+        func output(_ kernels: KernelChoice) throws -> Tensor {
             let interpreter = try Interpreter(graph: graph, kernels: kernels)
             for (i, bytes) in values.enumerated() { try bytes.withUnsafeBytes { try interpreter.setInput(i, bytes: $0) } }
             try interpreter.invoke()
             return try interpreter.output(0)
         }
+        let expected = try output(.reference)
+        for build in FastKernels.builds {
+            try FastKernels.$build.withValue(build) { compare(expected, try output(.fast), "\(build.name): \(comment)") }
+        }
+    }
+
+    private func compare(_ expected: Tensor, _ result: Tensor, _ comment: String) {
+        let results = [expected, result]
         if results[0].type != .float32 {
             #expect(results[0].bytes == results[1].bytes, "\(comment)")
             return

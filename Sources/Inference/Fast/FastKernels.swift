@@ -19,8 +19,8 @@ public enum FastKernels {
         return builds
     }()
 
-    /// The one that the interpreter uses.
-    package static let build = builds[builds.count - 1]
+    /// The one that an interpreter prepares its operators with. Tests bind the others.
+    @TaskLocal package static var build: any KernelBuild = builds[builds.count - 1]
 
     /// What the fast kernels are compiled for here, such as "AVX-512": for reports of measured times.
     public static var processorName: String { build.name }

@@ -1,17 +1,14 @@
 internal import CLanes
 
-/// e^x within 2 units in the last place for x ≤ 88; 0 below −87.3, where the result would be subnormal.
-///
-/// x = n·ln 2 + r, |r| ≤ ln 2 / 2; e^r by a polynomial of degree 7 (the coefficients of Cephes' expf), times 2^n.
+/// x = n·ln 2 + r, |r| ≤ ln 2 / 2: e^r − 1 by a polynomial of degree 7 (the coefficients of Cephes' expf), and 2^n. x is from
+/// −87.3 to 88.
 @inline(__always)
-func exponential(_ x: Floats) -> Floats {
-    let lowest = Floats(repeating: -87.3)
-    let clamped = lanes_clamp_f32(x, lowest, Floats(repeating: 88))
+private func reducedExponential(_ x: Floats) -> (rest: Floats, power: Floats) {
     // Adding 1.5·2^23 rounds to an integer, which the low bits of the sum then hold.
     let magic = Floats(repeating: 12_582_912)
-    let shifted = multiplyAdd(magic, clamped, Floats(repeating: 1.442_695_04))
+    let shifted = multiplyAdd(magic, x, Floats(repeating: 1.442_695_04))
     let n = shifted - magic
-    var r = multiplyAdd(clamped, n, Floats(repeating: -0.693_359_375))
+    var r = multiplyAdd(x, n, Floats(repeating: -0.693_359_375))
     r = multiplyAdd(r, n, Floats(repeating: 2.121_944_40e-4))
     var p = Floats(repeating: 1.987_569_150_0e-4)
     p = multiplyAdd(Floats(repeating: 1.398_199_950_7e-3), p, r)
@@ -19,9 +16,16 @@ func exponential(_ x: Floats) -> Floats {
     p = multiplyAdd(Floats(repeating: 4.166_579_589_4e-2), p, r)
     p = multiplyAdd(Floats(repeating: 1.666_666_545_9e-1), p, r)
     p = multiplyAdd(Floats(repeating: 5.000_000_120_1e-1), p, r)
-    p = multiplyAdd(r, p, r * r) + Floats(repeating: 1)
     let exponent = (unsafeBitCast(shifted, to: Ints.self) &+ Ints(repeating: 127)) &<< Ints(repeating: 23)
-    return lanes_zero_below(x, lowest, p * unsafeBitCast(exponent, to: Floats.self))
+    return (multiplyAdd(r, p, r * r), unsafeBitCast(exponent, to: Floats.self))
+}
+
+/// e^x within 2 units in the last place for x ≤ 88; 0 below −87.3, where the result would be subnormal.
+@inline(__always)
+func exponential(_ x: Floats) -> Floats {
+    let lowest = Floats(repeating: -87.3)
+    let (rest, power) = reducedExponential(lanes_clamp_f32(x, lowest, Floats(repeating: 88)))
+    return lanes_zero_below(x, lowest, (rest + Floats(repeating: 1)) * power)
 }
 
 /// e^x, infinite where it exceeds the largest float: as the square of e^(x/2) from 88 on.
@@ -67,25 +71,11 @@ func logistic(_ x: Floats) -> Floats {
     return lanes_if_below(x, .zero, e, one) / (one + e)
 }
 
-/// e^x − 1 for x from −64 to 0: 2^n·(e^r − 1) + (2^n − 1), which loses nothing where it is small; n, r and the polynomial are
-/// those of the exponential.
+/// e^x − 1 for x from −64 to 0: 2^n·(e^r − 1) + (2^n − 1), which loses nothing where it is small.
 @inline(__always)
 func exponentialMinusOne(_ x: Floats) -> Floats {
-    let magic = Floats(repeating: 12_582_912)
-    let shifted = multiplyAdd(magic, x, Floats(repeating: 1.442_695_04))
-    let n = shifted - magic
-    var r = multiplyAdd(x, n, Floats(repeating: -0.693_359_375))
-    r = multiplyAdd(r, n, Floats(repeating: 2.121_944_40e-4))
-    var p = Floats(repeating: 1.987_569_150_0e-4)
-    p = multiplyAdd(Floats(repeating: 1.398_199_950_7e-3), p, r)
-    p = multiplyAdd(Floats(repeating: 8.333_451_907_3e-3), p, r)
-    p = multiplyAdd(Floats(repeating: 4.166_579_589_4e-2), p, r)
-    p = multiplyAdd(Floats(repeating: 1.666_666_545_9e-1), p, r)
-    p = multiplyAdd(Floats(repeating: 5.000_000_120_1e-1), p, r)
-    p = multiplyAdd(r, p, r * r)
-    let power = unsafeBitCast(
-        (unsafeBitCast(shifted, to: Ints.self) &+ Ints(repeating: 127)) &<< Ints(repeating: 23), to: Floats.self)
-    return multiplyAdd(power - Floats(repeating: 1), p, power)
+    let (rest, power) = reducedExponential(x)
+    return multiplyAdd(power - Floats(repeating: 1), rest, power)
 }
 
 /// −m / (m + 2), m = e^(−2|x|) − 1, with the sign of x.
