@@ -47,11 +47,11 @@ let package = Package(
         .target(name: "Records"),
         // Built for library evolution, so that what imports it does not need the C module maps: cells do not.
         .target(
-            name: "Archives", dependencies: ["CZip", "CZlib", "CCrypto"],
+            name: "Storage", dependencies: ["CZip", "CZlib", "CCrypto"],
             swiftSettings: [.unsafeFlags(["-enable-library-evolution"])]),
 
         .target(
-            name: "Pictures", dependencies: ["Archives", "CSpng", "CTurboJPEG"],
+            name: "Pictures", dependencies: ["Storage", "CSpng", "CTurboJPEG"],
             swiftSettings: [.unsafeFlags(["-enable-library-evolution"])]),
 
         // The kit: what a cell imports.
@@ -62,7 +62,7 @@ let package = Package(
         .target(
             name: "Kernels", dependencies: ["Tensors"], exclude: ["Fast"],
             swiftSettings: [.unsafeFlags(["-cross-module-optimization"])]),
-        .target(name: "Models", dependencies: ["Archives", "Tensors"]),
+        .target(name: "Models", dependencies: ["Storage", "Tensors"]),
         // No two accesses of one variable can overlap in it; each operator would pay for finding out.
         .target(
             name: "Inference", dependencies: ["KernelInterface", "Kernels", "Models", "Tensors"] + kernelVariantNames,
@@ -71,41 +71,41 @@ let package = Package(
         .target(name: "Micro", dependencies: ["Inference", "Models", "Tensors"]),
         .target(
             name: "Modelbook",
-            dependencies: ["Archives", "Inference", "Micro", "Models", "Pictures", "Quantization", "Records", "Tensors"]),
+            dependencies: ["Inference", "Micro", "Models", "Pictures", "Quantization", "Records", "Storage", "Tensors"]),
 
         // The host: what reads, runs and renders notebooks.
         .target(name: "Notebooks", dependencies: ["CCmark", "Records", "Yams"]),
-        .target(name: "Execution", dependencies: ["Archives", "Notebooks", "Records"]),
+        .target(name: "Execution", dependencies: ["Notebooks", "Records", "Storage"]),
         .target(
             name: "Rendering",
             dependencies: ["Notebooks", "Records", .product(name: "Mustache", package: "swift-mustache")]),
-        .target(name: "Pipeline", dependencies: ["Archives", "Execution", "Notebooks", "Records", "Rendering"]),
+        .target(name: "Pipeline", dependencies: ["Execution", "Notebooks", "Records", "Rendering", "Storage"]),
         .executableTarget(
             name: "ModelbookTool",
             dependencies: [
-                "Archives", "Execution", "Inference", "Micro", "Modelbook", "Models", "Notebooks", "Pipeline", "Quantization",
-                "Rendering",
+                "Execution", "Inference", "Micro", "Modelbook", "Models", "Notebooks", "Pipeline", "Quantization", "Rendering",
+                "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "Bench", dependencies: ["Inference", "Models", "Tensors"]),
 
         // The tests: one target per module.
-        .testTarget(name: "ArchivesTests", dependencies: ["Archives"]),
         .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Notebooks", "Records"]),
         .testTarget(name: "FastKernelsTests", dependencies: ["Inference", "KernelInterface", "Kernels", "Models", "Tensors"]),
-        .testTarget(name: "InferenceTests", dependencies: ["Archives", "Inference", "Models", "Tensors"]),
-        .testTarget(name: "KerasTests", dependencies: ["Archives", "Inference", "Models", "Tensors"]),
+        .testTarget(name: "InferenceTests", dependencies: ["Inference", "Models", "Storage", "Tensors"]),
+        .testTarget(name: "KerasTests", dependencies: ["Inference", "Models", "Storage", "Tensors"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
         .testTarget(name: "MicroTests", dependencies: ["Micro", "Models", "Tensors"]),
-        .testTarget(name: "ModelbookTests", dependencies: ["Archives", "Modelbook", "Pictures"]),
-        .testTarget(name: "ModelsTests", dependencies: ["Archives", "Models", "Tensors"]),
+        .testTarget(name: "ModelbookTests", dependencies: ["Modelbook", "Pictures", "Storage"]),
+        .testTarget(name: "ModelsTests", dependencies: ["Models", "Storage", "Tensors"]),
         .testTarget(name: "NotebooksTests", dependencies: ["Notebooks"]),
-        .testTarget(name: "OperatorTests", dependencies: ["Archives", "Inference", "Models", "Tensors"]),
+        .testTarget(name: "OperatorTests", dependencies: ["Inference", "Models", "Storage", "Tensors"]),
         .testTarget(name: "PipelineTests", dependencies: ["Execution", "Notebooks", "Pipeline", "Records"]),
         .testTarget(
-            name: "QuantizationTests", dependencies: ["Archives", "Inference", "Models", "Quantization", "Tensors"]),
+            name: "QuantizationTests", dependencies: ["Inference", "Models", "Quantization", "Storage", "Tensors"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records"]),
         .testTarget(name: "RenderingTests", dependencies: ["Notebooks", "Records", "Rendering"]),
+        .testTarget(name: "StorageTests", dependencies: ["Storage"]),
     ] + kernelVariants,
     swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,5 @@
-import Archives
 import Records
+import Storage
 
 /// Compiles a cell program against the kit.
 struct Compiler {

@@ -1,6 +1,6 @@
-import Archives
 import Notebooks
 import Records
+import Storage
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

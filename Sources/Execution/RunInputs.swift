@@ -1,5 +1,5 @@
-import Archives
 import Notebooks
+import Storage
 
 /// Everything that a run depends on beside the files that it reads, each under a name that an author
 /// understands. Line numbers are not among them: moving a cell changes nothing.

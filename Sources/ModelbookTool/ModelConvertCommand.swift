@@ -1,7 +1,7 @@
-import Archives
 import ArgumentParser
 import Foundation
 import Models
+import Storage
 import Tensors
 
 struct ModelConvertCommand: ParsableCommand {

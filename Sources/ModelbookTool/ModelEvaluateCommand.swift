@@ -1,9 +1,9 @@
-import Archives
 import ArgumentParser
 import Foundation
 import Inference
 import Modelbook
 import Models
+import Storage
 
 struct ModelEvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,10 +1,10 @@
 import ArgumentParser
-import Archives
 import Foundation
 import Micro
 import Modelbook
 import Models
 import Rendering
+import Storage
 
 struct ModelInspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

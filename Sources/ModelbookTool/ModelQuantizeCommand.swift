@@ -1,9 +1,9 @@
-import Archives
 import ArgumentParser
 import Foundation
 import Modelbook
 import Models
 import Quantization
+import Storage
 import Tensors
 
 struct ModelQuantizeCommand: ParsableCommand {

@@ -1,4 +1,4 @@
-import Archives
+import Storage
 
 /// Uncompressed Windows bitmaps of 8 bits with a palette, 24 bits and 32 bits per pixel.
 ///

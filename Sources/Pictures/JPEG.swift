@@ -1,4 +1,4 @@
-import Archives
+import Storage
 internal import CTurboJPEG
 
 /// The door to libjpeg-turbo. Its exact integer DCT gives the pixels that TensorFlow and Pillow see.

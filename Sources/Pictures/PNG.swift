@@ -1,4 +1,4 @@
-import Archives
+import Storage
 internal import CSpng
 
 /// The door to libspng.

@@ -1,4 +1,4 @@
-import Archives
+import Storage
 
 /// A picture in memory: red, green and blue of each pixel, a byte each, row by row from the top.
 public struct Picture: Sendable, Hashable {

@@ -1,8 +1,8 @@
-import Archives
 import Execution
 import Notebooks
 import Records
 import Rendering
+import Storage
 
 /// The way from a notebook to its page: read, run, weave, write. Owns the files; the stages have none.
 public struct Pipeline: Sendable {

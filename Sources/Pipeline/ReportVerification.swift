@@ -1,6 +1,6 @@
-import Archives
 import Execution
 import Rendering
+import Storage
 
 /// Whether a report is still true: the page, its notebook and all that it was made from are what they were, and
 /// rendering again gives the same bytes.

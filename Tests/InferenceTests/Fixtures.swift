@@ -1,7 +1,7 @@
-import Archives
 import Foundation
 import Inference
 import Models
+import Storage
 import Tensors
 
 /// The repository's files that the tests read.

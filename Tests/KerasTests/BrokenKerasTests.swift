@@ -1,5 +1,5 @@
-import Archives
 import Models
+import Storage
 import Tensors
 import Testing
 

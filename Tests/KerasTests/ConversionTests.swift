@@ -1,6 +1,6 @@
-import Archives
 import Inference
 import Models
+import Storage
 import Tensors
 import Testing
 

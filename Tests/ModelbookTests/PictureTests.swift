@@ -1,6 +1,6 @@
-import Archives
 import Foundation
 import Pictures
+import Storage
 import Testing
 
 @Suite("Pictures")

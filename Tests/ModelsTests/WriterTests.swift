@@ -1,6 +1,6 @@
-import Archives
 import Foundation
 import Models
+import Storage
 import Tensors
 import Testing
 

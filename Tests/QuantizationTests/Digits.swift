@@ -1,6 +1,6 @@
-import Archives
 import Models
 import Quantization
+import Storage
 import Tensors
 
 /// The digit classifier and its calibration, made once for all tests.

@@ -5,17 +5,12 @@ struct Axes: Sendable {
     let sizes: [Int]
     let steps: [Int]
 
-    /// Calls `body` with the offset of each position, row-major.
+    /// Calls `body` with the offset of each position, row-major. `body` is compiled in once: it is large.
     @inline(__always)
     func forEach(_ body: (_ offset: Int) -> Void) {
         let last = sizes.count - 1
-        if last < 0 { return body(0) }
-        let size = sizes[last], step = steps[last]
-        if last == 0 {
-            for i in 0..<size { body(i &* step) }
-            return
-        }
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: last) { index in
+        let size = last < 0 ? 1 : sizes[last], step = last < 0 ? 0 : steps[last]
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: max(last, 0)) { index in
             index.initialize(repeating: 0)
             var offset = 0
             while true {

@@ -1,4 +1,4 @@
-import Archives
+import Storage
 import Tensors
 
 /// An array of numbers in a file: IDX or NumPy, plain or compressed with gzip, or one array of an `.npz` file.

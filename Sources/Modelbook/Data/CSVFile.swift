@@ -1,4 +1,4 @@
-import Archives
+import Storage
 import Tensors
 
 /// A table of text: comma-separated values with a header, as RFC 4180 describes them.

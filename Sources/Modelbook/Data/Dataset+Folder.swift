@@ -1,7 +1,7 @@
-import Archives
 import FoundationEssentials
 import Pictures
 import Records
+import Storage
 import Tensors
 
 extension Dataset {

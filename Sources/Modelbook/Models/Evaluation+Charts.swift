@@ -29,13 +29,13 @@ extension Evaluation {
     public var classTable: Table {
         let counts = labels.reduce(into: [Int](repeating: 0, count: classCount)) { $0[$1] += 1 }
         let called = predictions.reduce(into: [Int](repeating: 0, count: classCount)) { $0[$1] += 1 }
-        return Table(
-            ["Class", "Samples", "Recall", "Precision", "F1"],
-            (0..<classCount).filter { counts[$0] + called[$0] > 0 }.map { label in
-                [
-                    classNames[label], counts[label], counts[label] > 0 ? recall(of: label) : nil,
-                    called[label] > 0 ? precision(of: label) : nil, f1(of: label),
-                ]
-            })
+        let occurring = (0..<classCount).filter { counts[$0] + called[$0] > 0 }
+        // Types are spelled out: inferring those of mixed cells takes the compiler seconds.
+        let rows = occurring.map { label -> [any TableCell] in
+            let recall: Percentage? = counts[label] > 0 ? self.recall(of: label) : nil
+            let precision: Percentage? = called[label] > 0 ? self.precision(of: label) : nil
+            return [classNames[label], counts[label], recall, precision, f1(of: label)]
+        }
+        return Table(["Class", "Samples", "Recall", "Precision", "F1"], rows)
     }
 }

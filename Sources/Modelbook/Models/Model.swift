@@ -1,7 +1,7 @@
-import Archives
 import Inference
 import Models
 import Records
+import Storage
 import Tensors
 
 /// A model in a notebook: a file that was read, or one that was made from another.

@@ -1,5 +1,5 @@
-import Archives
 import Records
+import Storage
 import Tensors
 
 /// A file that the notebook read: its bytes and their hash, and the host knows of it.

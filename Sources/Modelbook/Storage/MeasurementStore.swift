@@ -1,6 +1,6 @@
-import Archives
 import FoundationEssentials
 import Records
+import Storage
 import Synchronization
 
 #if canImport(Glibc)

@@ -1,5 +1,5 @@
-import Archives
 import Records
+import Storage
 import Tensors
 
 #if canImport(Glibc)

@@ -1,4 +1,4 @@
-import Archives
+import Storage
 
 extension KerasArchitecture {
     private static let modelKinds: Set<String> = ["Sequential", "Functional", "Model"]

@@ -1,4 +1,4 @@
-import Archives
+import Storage
 
 /// The layers of a model and how they call each other.
 struct KerasArchitecture {

@@ -1,4 +1,4 @@
-import Archives
+import Storage
 
 /// The settings of one layer, read with errors that name it.
 struct KerasConfiguration {

@@ -1,4 +1,4 @@
-import Archives
+import Storage
 import Tensors
 
 /// An opened Keras file: the configuration and the learnt tensors, wherever the two formats keep them.

@@ -1,4 +1,4 @@
-import Archives
+import Storage
 import Tensors
 
 /// A trained model in one of Keras's own formats: its layers with their weights, and the graph that computes what

@@ -1,4 +1,4 @@
-import Archives
+import Storage
 import Tensors
 
 /// The learnt tensors of a Keras file by layer.

@@ -26,7 +26,7 @@ extension Graph {
     /// says.
     public var minimumRuntimeVersion: RuntimeVersion? {
         subgraphs.flatMap(\.operators)
-            .compactMap { RuntimeVersion.firstRelease[$0.code.builtin]?[$0.code.version] }
+            .compactMap { RuntimeVersion.firstRelease(of: $0.code.builtin, version: $0.code.version) }
             .max()
     }
 

@@ -1,4 +1,4 @@
-import Archives
+import Storage
 import Testing
 
 @Suite("ZIP archives")

@@ -1,5 +1,5 @@
-import Archives
 import Foundation
+import Storage
 import Testing
 
 /// links.h5 holds every kind of link and data set that the reader has to tell apart.

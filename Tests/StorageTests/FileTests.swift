@@ -1,5 +1,5 @@
-import Archives
 import Foundation
+import Storage
 import Testing
 
 @Suite("Files")
