@@ -3,25 +3,54 @@ import Tensors
 /// A tensor of a graph: its description and, if it is a constant, its data.
 public struct TensorInfo: Sendable, Hashable {
     public var name: String
-    public var type: ElementType
     /// As the file has it: 1 in place of unknown dimensions.
     public var shape: Shape
     /// The shape with -1 for unknown dimensions, where the file has one.
     public var shapeSignature: [Int]?
-    public var hasRank: Bool
     public var quantization: AffineQuantization?
-    /// Blockwise quantization: scales and zero points are tensors of the same subgraph.
-    public var blockwiseQuantization: BlockwiseQuantization?
-    /// The calibrated range that some converters leave in the file; the runtime ignores it.
-    public var calibratedMinimum: [Float] = []
-    public var calibratedMaximum: [Float] = []
-    /// Keeps its value from one invocation to the next.
-    public var isVariable: Bool
     /// The constant's bytes; nil for tensors that are computed, and for a constant without elements. Two tensors
     /// may share one run of bytes (`Bytes.isIdentical`). Densified if the file stores it sparsely.
     public var data: Bytes?
+    public var type: ElementType
+    public var hasRank: Bool
+    /// Keeps its value from one invocation to the next.
+    public var isVariable: Bool
+    /// One element, or none where all are absent: few tensors have them, and a model has many tensors.
+    private var rarities: [Rarities] = []
+
+    /// Blockwise quantization: scales and zero points are tensors of the same subgraph.
+    public var blockwiseQuantization: BlockwiseQuantization? {
+        get { rarities.first?.blockwiseQuantization }
+        set { setRarity(\.blockwiseQuantization, newValue) }
+    }
+    /// The calibrated range that some converters leave in the file; the runtime ignores it.
+    public var calibratedMinimum: [Float] {
+        get { rarities.first?.calibratedMinimum ?? [] }
+        set { setRarity(\.calibratedMinimum, newValue) }
+    }
+    public var calibratedMaximum: [Float] {
+        get { rarities.first?.calibratedMaximum ?? [] }
+        set { setRarity(\.calibratedMaximum, newValue) }
+    }
     /// Set if the file stores the data sparsely (`SparsityParameters`).
-    public var sparsity: Sparsity?
+    public var sparsity: Sparsity? {
+        get { rarities.first?.sparsity }
+        set { setRarity(\.sparsity, newValue) }
+    }
+
+    private struct Rarities: Sendable, Hashable {
+        var blockwiseQuantization: BlockwiseQuantization?
+        var calibratedMinimum: [Float] = []
+        var calibratedMaximum: [Float] = []
+        var sparsity: Sparsity?
+    }
+
+    private mutating func setRarity<T: Equatable>(_ path: WritableKeyPath<Rarities, T>, _ value: T) {
+        var changed = rarities.first ?? Rarities()
+        if changed[keyPath: path] == value { return }
+        changed[keyPath: path] = value
+        rarities = changed == Rarities() ? [] : [changed]
+    }
 
     public init(
         name: String, type: ElementType, shape: Shape, shapeSignature: [Int]? = nil, hasRank: Bool = true,

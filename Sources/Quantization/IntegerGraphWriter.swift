@@ -239,14 +239,16 @@ struct IntegerGraphWriter {
         let inputScale = tensors[inputTensor].quantization!.scale
         let biasTensor = bias < node.inputs.count ? node.inputs[bias] : nil
         let biasValues = biasTensor.map { source.tensors[$0].data!.array(of: Float.self) } ?? []
-        var biasScales = scales.scales.map { Float(Double(inputScale) * Double($0)) }
+        var weightScales = scales.scales
+        var biasScales = weightScales.map { Float(Double(inputScale) * Double($0)) }
         if plan.type == .int8, biasValues.count == biasScales.count {
             let limit = Double(Int32.max / 2)
             for channel in biasScales.indices where Double(abs(biasValues[channel])) / Double(biasScales[channel]) > limit {
                 let scale = Double(abs(biasValues[channel])) / limit
                 biasScales[channel] = Float(scale)
-                scales.scales[channel] = Float(scale / Double(inputScale))
+                weightScales[channel] = Float(scale / Double(inputScale))
             }
+            scales.scales = weightScales
         }
         let quantized = ConstantQuantization.weight8(values, shape: info.shape, scales)
         var weightInfo = info

@@ -51,9 +51,10 @@ extension QuantizationReport.TensorAccount {
     ) -> Self {
         let inner = quantization.isPerChannel
             ? shape.dimensions.dropFirst(quantization.dimension + 1).reduce(1, *) : max(values.count, 1)
-        func scale(_ index: Int) -> Double { Double(quantization.scales[index / inner % quantization.scales.count]) }
+        let scales = quantization.scales
+        func scale(_ index: Int) -> Double { Double(scales[index / inner % scales.count]) }
         return Self(
-            name: name, type: .int8, values: values, scales: quantization.scales,
+            name: name, type: .int8, values: values, scales: scales,
             restored: { Double(quantized[$0]) * scale($0) }, step: scale)
     }
 

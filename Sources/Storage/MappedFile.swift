@@ -17,13 +17,8 @@ public final class MappedFile: @unchecked Sendable {
         count = size
     }
 
-    /// Gives back the memory of whole pages within `range`; they are read again where they are touched.
-    public func discard(_ range: Range<Int>) {
-        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
-        let first = (range.lowerBound + page - 1) / page * page
-        let end = range.upperBound == count ? count : range.upperBound / page * page
-        if first < end { madvise(base + first, end - first, MADV_DONTNEED) }
-    }
+    /// Gives the memory back; pages are read again where they are touched.
+    public func discard() { madvise(base, count, MADV_DONTNEED) }
 
     deinit { munmap(base, count) }
 }

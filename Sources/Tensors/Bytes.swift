@@ -7,7 +7,7 @@ public struct Bytes: Sendable, Hashable {
         let base: UnsafeMutableRawPointer
         let count: Int
         /// Gives memory back that can be had again; it holds what the memory belongs to. nil for memory of our own.
-        let discard: (@Sendable (Range<Int>) -> Void)?
+        let discard: (@Sendable () -> Void)?
 
         /// Uninitialized memory aligned to 64 bytes.
         init(count: Int) {
@@ -16,7 +16,7 @@ public struct Bytes: Sendable, Hashable {
             discard = nil
         }
 
-        init(base: UnsafeMutableRawPointer, count: Int, discard: @escaping @Sendable (Range<Int>) -> Void) {
+        init(base: UnsafeMutableRawPointer, count: Int, discard: @escaping @Sendable () -> Void) {
             (self.base, self.count, self.discard) = (base, count, discard)
         }
 
@@ -55,12 +55,13 @@ public struct Bytes: Sendable, Hashable {
     }
 
     /// Memory that `discard` keeps alive and gives back for a while: a file as memory.
-    public init(at base: UnsafeMutableRawPointer, count: Int, discard: @escaping @Sendable (Range<Int>) -> Void) {
+    public init(at base: UnsafeMutableRawPointer, count: Int, discard: @escaping @Sendable () -> Void) {
         self.init(storage: Storage(base: base, count: count, discard: discard), offset: 0, count: count)
     }
 
-    /// Gives the memory back until the bytes are read again, where they can be had again: from a file.
-    public func discard() { storage.discard?(offset..<offset + count) }
+    /// Gives the memory back until it is read again, where it can be had again: from a file, and then the memory of the whole
+    /// file, since what lies beside the bytes shares pages with them.
+    public func discard() { storage.discard?() }
 
     public static let empty = Bytes([])
     public var isEmpty: Bool { count == 0 }

@@ -47,6 +47,18 @@ import Testing
         #expect(time < .seconds(1))
     }
 
+    @Test("an input over the limit is refused before operators make tables as long as it", arguments: [KernelChoice.reference, .fast])
+    func giantInput(kernels: KernelChoice) {
+        var tiny = TinyGraph()
+        let x = tiny.input(.float32, [1, 3, 2_147_483_647])
+        let y = tiny.tensor(.float32, [1, 3, 5])
+        tiny.add(.sum, [x, tiny.constant(.int32, [1], [2] as [Int32])], [y])
+        tiny.outputs = [y]
+        #expect(performing: { try Interpreter(graph: tiny.graph, kernels: kernels).allocateTensors() }, throws: {
+            "\($0)" == "tensor 0 't0': the input of shape [1, 3, 2147483647] needs 25769803764 bytes, over the limit of 2147483648"
+        })
+    }
+
     @Test("parameters of millions of elements are refused at once, not listed")
     func manyParameters() {
         var tiny = TinyGraph()

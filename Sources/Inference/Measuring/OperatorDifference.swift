@@ -107,11 +107,11 @@ extension Tensor {
                 return values.map { scale * (Double($0) - zero) }
             }
             let inner = shape.dimensions[(quantization.dimension + 1)...].reduce(1, *)
-            let zeroPoints = quantization.zeroPoints
+            let scales = quantization.scales, zeroPoints = quantization.zeroPoints
             return values.enumerated().map { i, value in
-                let channel = i / max(inner, 1) % quantization.scales.count
+                let channel = i / max(inner, 1) % scales.count
                 let zero = zeroPoints[zeroPoints.count == 1 ? 0 : channel]
-                return Double(quantization.scales[channel]) * (Double(value) - Double(zero))
+                return Double(scales[channel]) * (Double(value) - Double(zero))
             }
         }
         switch type {

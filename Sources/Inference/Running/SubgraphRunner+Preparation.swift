@@ -19,6 +19,12 @@ extension SubgraphRunner {
                     "the input cannot have the shape \(tensor.shape)",
                     at: .tensor(tensor.index, name: tensor.name, subgraph: index))
             }
+            // Operators make tables as long as their inputs while they are prepared, before memory is planned.
+            if bytes > session.options.memoryLimit {
+                throw ModelError(
+                    "the input of shape \(tensor.shape) needs \(bytes) bytes, over the limit of \(session.options.memoryLimit)",
+                    at: .tensor(tensor.index, name: tensor.name, subgraph: index))
+            }
             tensor.byteCount = bytes
         }
         let lastUse = lastUses()

@@ -37,7 +37,7 @@ struct DepthwisePlan {
         self.starts = starts
         zeros = Packed(count: isStaged ? 0 : g.inputWidth * channels, zero: 0)
         let taps = g.filterHeight * g.filterWidth
-        self.filter = Packed(count: (starts.count * taps + max(9 - taps, 0)) * laneCount, zero: 0) { target in
+        self.filter = Packed(count: (starts.count * taps + max(9 - taps, 0)) * laneCount, zero: 0, slack: 0) { target in
             for (chunk, start) in starts.enumerated() {
                 for tap in 0..<taps {
                     for lane in 0..<lanes {

@@ -27,7 +27,7 @@ final class FloatConvolution: PreparedKernel {
         self.maximum = maximum
         let count = geometry.groups * plan.starts.count
         let panelFloats = plan.panelBytes / 4
-        panels = Packed(count: count * panelFloats, zero: 0) { target in
+        panels = Packed(count: count * panelFloats, zero: 0, slack: 0) { target in
             for i in 0..<count {
                 let panel = target + i * panelFloats
                 plan.forEachWeight(group: i / plan.starts.count, panel: i % plan.starts.count) { step, lane, _, source in
@@ -35,7 +35,7 @@ final class FloatConvolution: PreparedKernel {
                 }
             }
         }
-        self.bias = Packed(count: count * laneCount, zero: 0) { target in
+        self.bias = Packed(count: count * laneCount, zero: 0, slack: 0) { target in
             for i in 0..<(count * laneCount) where !bias.isEmpty {
                 target[i] = bias[plan.channel(ofPanel: i / laneCount, lane: i % laneCount)]
             }

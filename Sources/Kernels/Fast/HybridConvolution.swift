@@ -28,7 +28,7 @@ final class HybridConvolution: PreparedKernel {
         maximum = weights.maximum
         batch = geometry.batch
         func lanes(_ value: @escaping (Int) -> Float) -> Packed<Float> {
-            Packed(count: sums.panelCount * laneCount, zero: 0) {
+            Packed(count: sums.panelCount * laneCount, zero: 0, slack: 0) {
                 for i in 0..<(sums.panelCount * laneCount) {
                     $0[i] = value(sums.plan.channel(ofPanel: i / laneCount, lane: i % laneCount))
                 }

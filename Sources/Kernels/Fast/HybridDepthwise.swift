@@ -20,7 +20,7 @@ final class HybridDepthwise: PreparedKernel {
         else { return nil }
         self.plan = plan
         func lanes(_ value: (Int) -> Float) -> Packed<Float> {
-            Packed(count: plan.starts.count * laneCount, zero: 0) {
+            Packed(count: plan.starts.count * laneCount, zero: 0, slack: 0) {
                 for i in 0..<(plan.starts.count * laneCount) {
                     $0[i] = value(plan.channel(ofChunk: i / laneCount, lane: i % laneCount))
                 }

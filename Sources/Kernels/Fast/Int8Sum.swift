@@ -4,13 +4,13 @@ import KernelInterface
 /// int8 q to (q − zeroPoint)·2^20·multiplier, rounded twice, in 32 bits: the multiplier in two parts, m = u·2^15 + v, gives
 /// (x·2^20·m + 2^30) >> 31 = x·u·2^4 + ((x·v + 2^10) >> 11).
 struct LaneInputScale {
-    let upper: Ints
-    let upperZero: Ints
-    let lower: Ints
-    let lowerZero: Ints
-    let half: Ints
-    let negative: Ints
-    let right: Ints
+    let upper: Int32
+    let upperZero: Int32
+    let lower: Int32
+    let lowerZero: Int32
+    let half: Int32
+    let negative: Int32
+    let right: Int32
 
     static let leftShift: Int32 = 20
 
@@ -18,17 +18,19 @@ struct LaneInputScale {
     init(_ m: FixedMultiplier, zeroPoint: Int32) {
         let upper = (m.multiplier >> 15) << 4, lower = m.multiplier & 0x7fff
         let scale = LaneScale(m)
-        self.upper = Ints(repeating: upper)
-        upperZero = Ints(repeating: -zeroPoint * upper)
-        self.lower = Ints(repeating: lower)
-        lowerZero = Ints(repeating: (1 << 10) - zeroPoint * lower)
+        self.upper = upper
+        upperZero = -zeroPoint * upper
+        self.lower = lower
+        lowerZero = (1 << 10) - zeroPoint * lower
         (half, negative, right) = (scale.half, scale.negative, scale.right)
     }
 
     @inline(__always)
     func apply(_ q: Ints) -> Ints {
-        let y = (q &* upper &+ upperZero) &+ ((q &* lower &+ lowerZero) &>> Ints(repeating: 11))
-        return (y &+ half &+ ((y &>> Ints(repeating: 31)) & negative)) &>> right
+        let high = q &* Ints(repeating: upper) &+ Ints(repeating: upperZero)
+        let low = (q &* Ints(repeating: lower) &+ Ints(repeating: lowerZero)) &>> Ints(repeating: 11)
+        let y = high &+ low
+        return (y &+ Ints(repeating: half) &+ ((y &>> Ints(repeating: 31)) & Ints(repeating: negative))) &>> Ints(repeating: right)
     }
 }
 
@@ -37,11 +39,11 @@ struct LaneInputScale {
 /// Fixed point rounds each input to within 1 after 20 bits, and their sum twice more: it is off the real result by at most
 /// twice the output's multiplier and half a unit before its shift. Floats are off by a few units of 2^-24 of the terms.
 struct Int8SumEstimate {
-    let a: Floats
-    let b: Floats
-    let c: Floats
+    let a: Float
+    let b: Float
+    let c: Float
     /// A result whose distance from the nearest integer is at most this rounds to that integer.
-    let certain: Floats
+    let certain: Float
 
     /// nil where too many results would be uncertain.
     init?(_ addition: Int8Addition) {
@@ -54,17 +56,18 @@ struct Int8SumEstimate {
         let fixed = 2 * output + Double(sign: .plus, exponent: Int(addition.output.shift) - 1, significand: 1)
         let error = 2 * (fixed + 4 * terms * 0x1p-24)
         guard error < 0.01, terms < 0x1p20 else { return nil }
-        (self.a, self.b, self.c) = (Floats(repeating: Float(a)), Floats(repeating: Float(b)), Floats(repeating: Float(c)))
-        certain = Floats(repeating: Float(0.5 - error))
+        (self.a, self.b, self.c) = (Float(a), Float(b), Float(c))
+        certain = Float(0.5 - error)
     }
 
     /// nil unless all 16 results are certain.
     @inline(__always)
     func sum(_ x: Ints, _ y: Ints) -> Ints? {
         let magic = Floats(repeating: 0x1.8p23)
-        let real = multiplyAdd(multiplyAdd(c, lanes_float(x), a), lanes_float(y), b)
+        let scaledX = multiplyAdd(Floats(repeating: c), lanes_float(x), Floats(repeating: a))
+        let real = multiplyAdd(scaledX, lanes_float(y), Floats(repeating: b))
         let whole = (real + magic) - magic
-        return lanes_any_above(lanes_abs_f32(real - whole), certain) == 0 ? lanes_truncate(whole) : nil
+        return lanes_any_above(lanes_abs_f32(real - whole), Floats(repeating: certain)) == 0 ? lanes_truncate(whole) : nil
     }
 }
 

@@ -24,7 +24,7 @@ struct IntegerConvolution<S: IntegerStep> {
         self.plan = plan
         let count = g.groups * plan.starts.count, perGroup = plan.starts.count
         let panelElements = plan.panelBytes / elementBytes
-        panels = Packed(count: count * panelElements, zero: 0) { target in
+        panels = Packed(count: count * panelElements, zero: 0, slack: 0) { target in
             for i in 0..<count {
                 let panel = target + i * panelElements
                 plan.forEachWeight(group: i / perGroup, panel: i % perGroup) { step, lane, part, source in
@@ -32,7 +32,7 @@ struct IntegerConvolution<S: IntegerStep> {
                 }
             }
         }
-        self.bias = Packed(count: count * laneCount, zero: 0) { target in
+        self.bias = Packed(count: count * laneCount, zero: 0, slack: 0) { target in
             for i in 0..<(count * laneCount) where !bias.isEmpty { target[i] = bias[plan.channel(ofPanel: i / laneCount, lane: i % laneCount)] }
         }
     }

@@ -1,25 +1,28 @@
 internal import CLanes
 import KernelInterface
 
-/// One multiplier for all lanes, rounding twice.
+/// One multiplier for all lanes, rounding twice. Kept as numbers, which loops spread over lanes before they begin.
 struct LaneScale {
-    let multiplier: Ints
-    let left: Ints
-    let half: Ints
-    let negative: Ints
-    let right: Ints
+    let multiplier: Int32
+    let left: Int32
+    let half: Int32
+    let negative: Int32
+    let right: Int32
 
     init(_ m: FixedMultiplier) {
         let shift = max(-m.shift, 0)
-        multiplier = Ints(repeating: m.multiplier)
-        left = Ints(repeating: max(m.shift, 0))
-        half = Ints(repeating: shift > 0 ? 1 << (shift - 1) : 0)
-        negative = Ints(repeating: shift > 0 ? -1 : 0)
-        right = Ints(repeating: shift)
+        multiplier = m.multiplier
+        left = max(m.shift, 0)
+        half = shift > 0 ? 1 << (shift - 1) : 0
+        negative = shift > 0 ? -1 : 0
+        right = shift
     }
 
     @inline(__always)
-    func apply(_ x: Ints) -> Ints { lanes_scale_twice(x, multiplier, left, half, negative, right) }
+    func apply(_ x: Ints) -> Ints {
+        lanes_scale_twice(
+            x, Ints(repeating: multiplier), Ints(repeating: left), Ints(repeating: half), Ints(repeating: negative), Ints(repeating: right))
+    }
 
     /// Whether inputs up to `bound` stay within 32 bits.
     static func isExact(_ m: FixedMultiplier, bound: Int) -> Bool {

@@ -59,9 +59,10 @@ final class Packed<T: BitwiseCopyable>: @unchecked Sendable {
     let pointer: UnsafeMutablePointer<T>
     let count: Int
 
-    init(count: Int, zero: T, fill: (UnsafeMutablePointer<T>) -> Void = { _ in }) {
+    /// - Parameter slack: bytes beyond the elements that may be read.
+    init(count: Int, zero: T, slack: Int = 64, fill: (UnsafeMutablePointer<T>) -> Void = { _ in }) {
         self.count = count
-        pointer = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * MemoryLayout<T>.stride + 64, alignment: 64)
+        pointer = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * MemoryLayout<T>.stride + slack, alignment: 64)
             .bindMemory(to: T.self, capacity: max(count, 1))
         pointer.initialize(repeating: zero, count: count)
         fill(pointer)

@@ -9,7 +9,7 @@ struct OffsetTable {
         if offset(0) == 0, (0..<count).allSatisfy({ offset($0) == $0 &* stride }) {
             entries = nil
         } else {
-            entries = Packed(count: count, zero: 0) { for i in 0..<count { $0[i] = Int32(offset(i)) } }
+            entries = Packed(count: count, zero: 0, slack: 0) { for i in 0..<count { $0[i] = Int32(offset(i)) } }
         }
     }
 

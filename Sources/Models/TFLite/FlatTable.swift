@@ -71,8 +71,8 @@ struct FlatTable {
         return buffer.bytes[start + 4..<start + 4 + count * size]
     }
 
-    /// Counts a decoded copy of `bytes` against the file's budget.
-    private func decoded(
+    /// A view of the elements of a vector of which a copy will be made, counted against the file's budget.
+    func decoded(
         _ id: Int, _ field: StaticString, of size: Int
     ) throws(ModelError) -> Bytes? {
         guard let bytes = try vector(id, field, of: size) else { return nil }

@@ -46,12 +46,11 @@ extension TFLiteReader {
     ) throws(ModelError) {
         info.calibratedMinimum = try table.floats(0, "min") ?? []
         info.calibratedMaximum = try table.floats(1, "max") ?? []
-        let scales = try table.floats(2, "scale") ?? []
-        if !scales.isEmpty {
+        if let scales = try table.decoded(2, "scale", of: 4), !scales.isEmpty {
             var zeroPoints = try table.int64s(3, "zero_point") ?? []
             if zeroPoints.isEmpty { zeroPoints = [0] }
-            if zeroPoints.count == 1 && scales.count > 1 {
-                zeroPoints = Array(repeating: zeroPoints[0], count: scales.count)
+            if zeroPoints.count == 1 && scales.count > 4 {
+                zeroPoints = Array(repeating: zeroPoints[0], count: scales.count / 4)
             }
             info.quantization = AffineQuantization(
                 scales: scales, zeroPoints: zeroPoints, dimension: try table.int32(6, "quantized_dimension"))
