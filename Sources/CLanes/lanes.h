@@ -13,6 +13,12 @@ typedef short lanes_i16x32 __attribute__((ext_vector_type(32)));
 
 #define LANES static inline __attribute__((always_inline, unused))
 
+#if defined(__aarch64__)
+#include <arm_neon.h>
+/// Four registers hold 16 lanes of 32 bits: `Q` with the name of each quarter.
+#define LANES_QUARTERS(Q) Q(lo.lo) Q(lo.hi) Q(hi.lo) Q(hi.hi)
+#endif
+
 // MARK: Memory. Addresses need no alignment.
 
 #define LANES_MEMORY(T) typedef T T##_any __attribute__((aligned(1)))
@@ -156,11 +162,20 @@ LANES float lanes_reduce_max_f32(lanes_f32 x) {
   for (int i = 1; i < 16; ++i) m = m < x[i] ? x[i] : m;
   return m;
 }
-/// Rounds to an integer, halves away from zero; |x| < 2^31.
+/// Rounds to an integer, halves away from zero; |x| < 2^31. Not-a-number becomes the smallest integer, which x86 converts it to
+/// by itself and Arm does not.
 LANES lanes_i32 lanes_round_away(lanes_f32 x) {
+#if defined(__aarch64__)
+  lanes_i32 y;
+#define Q(q) y.q = vbslq_s32(vceqq_f32(x.q, x.q), vcvtaq_s32_f32(x.q), vdupq_n_s32(-2147483647 - 1));
+  LANES_QUARTERS(Q)
+#undef Q
+  return y;
+#else
   lanes_i32 whole = __builtin_convertvector(x, lanes_i32);
   lanes_f32 rest = x - __builtin_convertvector(whole, lanes_f32);
   return whole - (lanes_i32)(rest >= 0.5f) + (lanes_i32)(rest <= -0.5f);
+#endif
 }
 
 // MARK: Integers.
