@@ -9,6 +9,8 @@ public struct FastBuild: KernelBuild {
         "AVX-512"
         #elseif AVX2
         "AVX2"
+        #elseif arch(arm64)
+        "NEON"
         #else
         "baseline"
         #endif

@@ -43,7 +43,7 @@ enum PairStep: IntegerStep {
     typealias Element = Int16
     @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Ints { panel.ints() }
     @inline(__always) static func add(_ sum: Ints, _ x: UnsafeRawPointer, _ weight: Ints) -> Ints {
-        lanes_dot_i16(sum, weight, Ints(repeating: x.loadUnaligned(as: Int32.self)))
+        lanes_dot_i16(sum, weight, x.loadUnaligned(as: Int32.self))
     }
 }
 
