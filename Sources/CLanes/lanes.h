@@ -15,6 +15,9 @@ typedef short lanes_i16x32 __attribute__((ext_vector_type(32)));
 
 #if defined(__aarch64__)
 #include <arm_neon.h>
+#if defined(__linux__)
+#include <sys/auxv.h>
+#endif
 /// Four registers hold 16 lanes of 32 bits: `Q` with the name of each quarter.
 #define LANES_QUARTERS(Q) Q(lo.lo) Q(lo.hi) Q(hi.lo) Q(hi.hi)
 #endif
@@ -227,6 +230,17 @@ LANES lanes_i32 lanes_dot_i16(lanes_i32 acc, lanes_i32 a, int pair) {
 #endif
 }
 
+#if defined(__ARM_FEATURE_DOTPROD)
+/// acc + the sum of a[4i + j] * b[j], j from 0 to 3; a and b read as signed bytes.
+LANES lanes_i32 lanes_dot_i8(lanes_i32 acc, lanes_i32 a, int four) {
+  int8x16_t b = vreinterpretq_s8_s32(vdupq_n_s32(four));
+#define Q(q) acc.q = vdotq_s32(acc.q, (int8x16_t)a.q, b);
+  LANES_QUARTERS(Q)
+#undef Q
+  return acc;
+}
+#endif
+
 #if defined(__AVX512VNNI__)
 /// acc + the sum of a[4i + j] * b[4i + j], j from 0 to 3; a read as unsigned, b as signed bytes.
 LANES lanes_i32 lanes_dot_u8_i8(lanes_i32 acc, lanes_i32 a, lanes_i32 b) {
@@ -397,7 +411,8 @@ static inline __attribute__((unused, target("avx512f,avx512bw,avx512vbmi"))) voi
 
 // MARK: The processor.
 
-/// 0: nothing special, 1: AVX2 and FMA, 2: AVX-512 with VNNI; as processor and operating system have them.
+/// 0: nothing special, 1: AVX2 and FMA, or products of bytes on Arm, 2: AVX-512 with VNNI; as processor and operating
+/// system have them.
 LANES int lanes_processor_level(void) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
@@ -405,6 +420,10 @@ LANES int lanes_processor_level(void) {
       __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512vnni"))
     return 2;
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2")) return 1;
+#elif defined(__aarch64__) && defined(__linux__)
+  return (getauxval(AT_HWCAP) & HWCAP_ASIMDDP) != 0;
+#elif defined(__aarch64__) && defined(__APPLE__)
+  return 1;
 #endif
   return 0;
 }
