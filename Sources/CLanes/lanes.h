@@ -183,7 +183,7 @@ LANES lanes_i32 lanes_round_away(lanes_f32 x) {
 
 // MARK: Integers.
 
-/// acc + a[2i] * b[0] + a[2i+1] * b[1], the lanes of a and b read as pairs of 16-bit integers.
+/// acc + a[2i] * pair[0] + a[2i+1] * pair[1], the lanes of a and the pair read as pairs of 16-bit integers.
 LANES lanes_i32 lanes_dot_i16(lanes_i32 acc, lanes_i32 a, int pair) {
 #if defined(__aarch64__)
   // The products take one element of a register as it is. A sum that is seen between its two products stays one chain.
@@ -231,7 +231,7 @@ LANES lanes_i32 lanes_dot_i16(lanes_i32 acc, lanes_i32 a, int pair) {
 }
 
 #if defined(__ARM_FEATURE_DOTPROD)
-/// acc + the sum of a[4i + j] * b[j], j from 0 to 3; a and b read as signed bytes.
+/// acc + the sum of a[4i + j] * four[j], j from 0 to 3; both read as signed bytes.
 LANES lanes_i32 lanes_dot_i8(lanes_i32 acc, lanes_i32 a, int four) {
   int8x16_t b = vreinterpretq_s8_s32(vdupq_n_s32(four));
 #define Q(q) acc.q = vdotq_s32(acc.q, (int8x16_t)a.q, b);
