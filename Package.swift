@@ -2,8 +2,8 @@
 import PackageDescription
 
 /// The fast kernels are compiled three times on x86-64: for any processor, for AVX2 with FMA and for AVX-512 with
-/// VNNI. `Inference` chooses at start-up. Built for library evolution, so that what imports them does not need the
-/// module map of `CLanes`: cells do not.
+/// VNNI; twice on Arm: for any processor and for those that multiply bytes. `Inference` chooses at start-up. Built for
+/// library evolution, so that what imports them does not need the module map of `CLanes`: cells do not.
 func kernelBuild(_ name: String, defines: [String] = [], processor: [String] = []) -> Target {
     .target(
         name: name, dependencies: ["CLanes", "KernelInterface"],
@@ -17,6 +17,8 @@ kernelVariants += [
     kernelBuild("KernelsAVX2", defines: ["FMA", "AVX2"], processor: ["-march=haswell"]),
     kernelBuild("KernelsAVX512", defines: ["FMA", "AVX512"], processor: ["-march=x86-64-v4", "-mavx512vnni"]),
 ]
+#elseif arch(arm64)
+kernelVariants.append(kernelBuild("KernelsDotProduct", defines: ["DOT"], processor: ["-march=armv8.2-a+dotprod"]))
 #endif
 let kernelVariantNames = kernelVariants.map { Target.Dependency(stringLiteral: $0.name) }
 

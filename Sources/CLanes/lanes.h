@@ -13,6 +13,15 @@ typedef short lanes_i16x32 __attribute__((ext_vector_type(32)));
 
 #define LANES static inline __attribute__((always_inline, unused))
 
+#if defined(__aarch64__)
+#include <arm_neon.h>
+#if defined(__linux__)
+#include <sys/auxv.h>
+#endif
+/// Four registers hold 16 lanes of 32 bits: `Q` with the name of each quarter.
+#define LANES_QUARTERS(Q) Q(lo.lo) Q(lo.hi) Q(hi.lo) Q(hi.hi)
+#endif
+
 // MARK: Memory. Addresses need no alignment.
 
 #define LANES_MEMORY(T) typedef T T##_any __attribute__((aligned(1)))
@@ -156,17 +165,45 @@ LANES float lanes_reduce_max_f32(lanes_f32 x) {
   for (int i = 1; i < 16; ++i) m = m < x[i] ? x[i] : m;
   return m;
 }
-/// Rounds to an integer, halves away from zero; |x| < 2^31.
+/// Rounds to an integer, halves away from zero; |x| < 2^31. Not-a-number becomes the smallest integer, which x86 converts it to
+/// by itself and Arm does not.
 LANES lanes_i32 lanes_round_away(lanes_f32 x) {
+#if defined(__aarch64__)
+  lanes_i32 y;
+#define Q(q) y.q = vbslq_s32(vceqq_f32(x.q, x.q), vcvtaq_s32_f32(x.q), vdupq_n_s32(-2147483647 - 1));
+  LANES_QUARTERS(Q)
+#undef Q
+  return y;
+#else
   lanes_i32 whole = __builtin_convertvector(x, lanes_i32);
   lanes_f32 rest = x - __builtin_convertvector(whole, lanes_f32);
   return whole - (lanes_i32)(rest >= 0.5f) + (lanes_i32)(rest <= -0.5f);
+#endif
 }
 
 // MARK: Integers.
 
-/// acc + a[2i] * b[2i] + a[2i+1] * b[2i+1], the lanes of a and b read as pairs of 16-bit integers.
-LANES lanes_i32 lanes_dot_i16(lanes_i32 acc, lanes_i32 a, lanes_i32 b) {
+/// acc + a[2i] * pair[0] + a[2i+1] * pair[1], the lanes of a and the pair read as pairs of 16-bit integers.
+LANES lanes_i32 lanes_dot_i16(lanes_i32 acc, lanes_i32 a, int pair) {
+#if defined(__aarch64__)
+  // The products take one element of a register as it is. A sum that is seen between its two products stays one chain.
+  int32x4_t pairs = {pair};
+  int16x8_t b = vreinterpretq_s16_s32(pairs);
+#define Q(half)                                                                                          \
+  {                                                                                                      \
+    int16x8_t p = (int16x8_t)a.half.lo, q = (int16x8_t)a.half.hi;                                        \
+    int16x8_t even = vuzp1q_s16(p, q), odd = vuzp2q_s16(p, q);                                           \
+    int32x4_t low = vmlal_laneq_s16(acc.half.lo, vget_low_s16(even), b, 0);                              \
+    int32x4_t high = vmlal_high_laneq_s16(acc.half.hi, even, b, 0);                                      \
+    __asm__("" : "+w"(low), "+w"(high));                                                                 \
+    acc.half.lo = vmlal_laneq_s16(low, vget_low_s16(odd), b, 1);                                         \
+    acc.half.hi = vmlal_high_laneq_s16(high, odd, b, 1);                                                 \
+  }
+  Q(lo) Q(hi)
+#undef Q
+  return acc;
+#else
+  lanes_i32 b = pair;
 #if defined(__AVX512VNNI__)
   typedef int v16 __attribute__((vector_size(64)));
   return (lanes_i32)__builtin_ia32_vpdpwssd512((v16)acc, (v16)a, (v16)b);
@@ -190,7 +227,19 @@ LANES lanes_i32 lanes_dot_i16(lanes_i32 acc, lanes_i32 a, lanes_i32 b) {
   return acc + __builtin_convertvector(xe, lanes_i32) * __builtin_convertvector(ye, lanes_i32) +
          __builtin_convertvector(xo, lanes_i32) * __builtin_convertvector(yo, lanes_i32);
 #endif
+#endif
 }
+
+#if defined(__ARM_FEATURE_DOTPROD)
+/// acc + the sum of a[4i + j] * four[j], j from 0 to 3; both read as signed bytes.
+LANES lanes_i32 lanes_dot_i8(lanes_i32 acc, lanes_i32 a, int four) {
+  int8x16_t b = vreinterpretq_s8_s32(vdupq_n_s32(four));
+#define Q(q) acc.q = vdotq_s32(acc.q, (int8x16_t)a.q, b);
+  LANES_QUARTERS(Q)
+#undef Q
+  return acc;
+}
+#endif
 
 #if defined(__AVX512VNNI__)
 /// acc + the sum of a[4i + j] * b[4i + j], j from 0 to 3; a read as unsigned, b as signed bytes.
@@ -204,17 +253,33 @@ LANES lanes_i32 lanes_dot_u8_i8(lanes_i32 acc, lanes_i32 a, lanes_i32 b) {
 /// product of a quantized multiplier that rounds twice. `half` is 2^(right - 1), `negative` -1 where right > 0.
 LANES lanes_i32 lanes_scale_twice(
     lanes_i32 x, lanes_i32 multiplier, lanes_i32 left, lanes_i32 half, lanes_i32 negative, lanes_i32 right) {
+#if defined(__aarch64__)
+  // One instruction is the product with its rounding; it would saturate if both were the smallest integer.
+  lanes_i32 y;
+#define Q(q) y.q = vqrdmulhq_s32(vshlq_s32(x.q, left.q), multiplier.q);
+  LANES_QUARTERS(Q)
+#undef Q
+  return (y + half + ((y >> 31) & negative)) >> right;
+#else
   lanes_i64x8 xe = (lanes_i64x8)(x << left), me = (lanes_i64x8)multiplier;
   lanes_i64x8 even = (((xe << 32) >> 32) * ((me << 32) >> 32) + (1 << 30)) >> 31;
   lanes_i64x8 odd = ((xe >> 32) * (me >> 32) + (1 << 30)) << 1;
   lanes_i32 y = __builtin_shufflevector(
       (lanes_i32)even, (lanes_i32)odd, 0, 17, 2, 19, 4, 21, 6, 23, 8, 25, 10, 27, 12, 29, 14, 31);
   return (y + half + ((y >> 31) & negative)) >> right;
+#endif
 }
 
 /// lanes_scale_twice where every lane shifts to the right. `half` may hold a multiple of 2^right besides, which is then added to
 /// the result.
 LANES lanes_i32 lanes_scale_right(lanes_i32 x, lanes_i32 multiplier, lanes_i32 half, lanes_i32 right) {
+#if defined(__aarch64__)
+  lanes_i32 y;
+#define Q(q) y.q = vqrdmulhq_s32(x.q, multiplier.q);
+  LANES_QUARTERS(Q)
+#undef Q
+  return (y + half + (y >> 31)) >> right;
+#else
   typedef unsigned long long u64x8 __attribute__((ext_vector_type(8)));
   lanes_i64x8 xe = (lanes_i64x8)x, me = (lanes_i64x8)multiplier;
   u64x8 even = (u64x8)(((xe << 32) >> 32) * ((me << 32) >> 32) + (1 << 30)) >> 31;
@@ -222,20 +287,55 @@ LANES lanes_i32 lanes_scale_right(lanes_i32 x, lanes_i32 multiplier, lanes_i32 h
   lanes_i32 y = __builtin_shufflevector(
       (lanes_i32)even, (lanes_i32)odd, 0, 17, 2, 19, 4, 21, 6, 23, 8, 25, 10, 27, 12, 29, 14, 31);
   return (y + half + (y >> 31)) >> right;
+#endif
 }
 
 /// (x * multiplier + 2^(shift - 1)) >> shift with 64-bit products, rounded once; the shifts of even and odd lanes, each 1 to 62.
 LANES lanes_i32 lanes_scale_once(lanes_i32 x, lanes_i32 multiplier, lanes_i64x8 shift_even, lanes_i64x8 shift_odd) {
+#if defined(__aarch64__)
+  // A shift to the left by a negative number is one to the right, here a rounding one.
+  lanes_i32 y;
+#define Q(half)                                                                                                     \
+  {                                                                                                                 \
+    int32x4_t xe = vuzp1q_s32(x.half.lo, x.half.hi), xo = vuzp2q_s32(x.half.lo, x.half.hi);                         \
+    int32x4_t me = vuzp1q_s32(multiplier.half.lo, multiplier.half.hi);                                              \
+    int32x4_t mo = vuzp2q_s32(multiplier.half.lo, multiplier.half.hi);                                              \
+    int64x2_t a = vrshlq_s64(vmull_s32(vget_low_s32(xe), vget_low_s32(me)), vnegq_s64(shift_even.half.lo));         \
+    int64x2_t b = vrshlq_s64(vmull_s32(vget_low_s32(xo), vget_low_s32(mo)), vnegq_s64(shift_odd.half.lo));          \
+    int64x2_t c = vrshlq_s64(vmull_high_s32(xe, me), vnegq_s64(shift_even.half.hi));                                \
+    int64x2_t d = vrshlq_s64(vmull_high_s32(xo, mo), vnegq_s64(shift_odd.half.hi));                                 \
+    y.half.lo = vtrn1q_s32(vreinterpretq_s32_s64(a), vreinterpretq_s32_s64(b));                                     \
+    y.half.hi = vtrn1q_s32(vreinterpretq_s32_s64(c), vreinterpretq_s32_s64(d));                                     \
+  }
+  Q(lo) Q(hi)
+#undef Q
+  return y;
+#else
   lanes_i64x8 xe = (lanes_i64x8)x, me = (lanes_i64x8)multiplier;
   lanes_i64x8 one = 1;
   lanes_i64x8 even = (((xe << 32) >> 32) * ((me << 32) >> 32) + (one << (shift_even - 1))) >> shift_even;
   lanes_i64x8 odd = ((xe >> 32) * (me >> 32) + (one << (shift_odd - 1))) >> shift_odd;
   return __builtin_shufflevector(
       (lanes_i32)even, (lanes_i32)odd, 0, 16, 2, 18, 4, 20, 6, 22, 8, 24, 10, 26, 12, 28, 14, 30);
+#endif
 }
 
 /// x times 16 doubles, rounded to an integer, halves away from zero; the results fit 32 bits.
 LANES lanes_i32 lanes_scale_real(lanes_i32 x, const void *reals) {
+#if defined(__aarch64__)
+  lanes_i32 y;
+  const double *p = (const double *)reals;
+#define Q(q)                                                                                                    \
+  {                                                                                                             \
+    float64x2_t low = vcvtq_f64_s64(vmovl_s32(vget_low_s32(x.q))), high = vcvtq_f64_s64(vmovl_high_s32(x.q));   \
+    int64x2_t a = vcvtaq_s64_f64(vmulq_f64(low, vld1q_f64(p))), b = vcvtaq_s64_f64(vmulq_f64(high, vld1q_f64(p + 2))); \
+    y.q = vuzp1q_s32(vreinterpretq_s32_s64(a), vreinterpretq_s32_s64(b));                                       \
+    p += 4;                                                                                                     \
+  }
+  LANES_QUARTERS(Q)
+#undef Q
+  return y;
+#else
   typedef double f64x8 __attribute__((ext_vector_type(8)));
   typedef int i32x8 __attribute__((ext_vector_type(8)));
   typedef double any __attribute__((ext_vector_type(8), aligned(1)));
@@ -247,6 +347,7 @@ LANES lanes_i32 lanes_scale_real(lanes_i32 x, const void *reals) {
     y[i] = whole - __builtin_convertvector(rest >= 0.5, i32x8) + __builtin_convertvector(rest <= -0.5, i32x8);
   }
   return __builtin_shufflevector(y[0], y[1], 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+#endif
 }
 
 /// x >> right as unsigned.
@@ -257,12 +358,20 @@ LANES lanes_i32 lanes_shift_u32(lanes_i32 x, unsigned right) {
 
 /// (x * factor + 2^30) >> 31, then shifted right and rounded to nearest; neither x nor factor is negative, right is 1 to 31.
 LANES lanes_i32 lanes_share_i32(lanes_i32 x, lanes_i32 factor, unsigned right) {
+#if defined(__aarch64__)
+  lanes_i32 y;
+#define Q(q) y.q = (int32x4_t)vrshlq_u32((uint32x4_t)vqrdmulhq_s32(x.q, factor.q), vdupq_n_s32(-(int)right));
+  LANES_QUARTERS(Q)
+#undef Q
+  return y;
+#else
   typedef unsigned long long u64x8 __attribute__((ext_vector_type(8)));
   u64x8 low = 0xffffffff, f = (u64x8)factor & low;
   u64x8 even = (((u64x8)x & low) * f + (1 << 30)) >> 31, odd = ((((u64x8)x >> 32) * f) + (1 << 30)) >> 31;
   lanes_i32 y = __builtin_shufflevector(
       (lanes_i32)even, (lanes_i32)odd, 0, 16, 2, 18, 4, 20, 6, 22, 8, 24, 10, 26, 12, 28, 14, 30);
   return lanes_shift_u32(y + (int)(1u << (right - 1)), right);
+#endif
 }
 
 /// table[x], x from -128 to 127.
@@ -302,7 +411,8 @@ static inline __attribute__((unused, target("avx512f,avx512bw,avx512vbmi"))) voi
 
 // MARK: The processor.
 
-/// 0: nothing special, 1: AVX2 and FMA, 2: AVX-512 with VNNI; as processor and operating system have them.
+/// 0: nothing special, 1: AVX2 and FMA, or products of bytes on Arm, 2: AVX-512 with VNNI; as processor and operating
+/// system have them.
 LANES int lanes_processor_level(void) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
@@ -310,6 +420,10 @@ LANES int lanes_processor_level(void) {
       __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512vnni"))
     return 2;
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2")) return 1;
+#elif defined(__aarch64__) && defined(__linux__)
+  return (getauxval(AT_HWCAP) & HWCAP_ASIMDDP) != 0;
+#elif defined(__aarch64__) && defined(__APPLE__)
+  return 1;
 #endif
   return 0;
 }

@@ -13,6 +13,8 @@ kernelVariants += [
     kernelBuild("KernelsAVX2", defines: ["FMA", "AVX2"], processor: ["-march=haswell"]),
     kernelBuild("KernelsAVX512", defines: ["FMA", "AVX512"], processor: ["-march=x86-64-v4", "-mavx512vnni"]),
 ]
+#elseif arch(arm64)
+kernelVariants.append(kernelBuild("KernelsDotProduct", defines: ["DOT"], processor: ["-march=armv8.2-a+dotprod"]))
 #endif
 let kernelVariantNames = kernelVariants.map { Target.Dependency(stringLiteral: $0.name) }
 

@@ -4,6 +4,8 @@ import KernelsBaseline
 #if arch(x86_64)
 import KernelsAVX2
 import KernelsAVX512
+#elseif arch(arm64)
+import KernelsDotProduct
 #endif
 
 /// The builds of the fast kernels that this processor can run.
@@ -15,6 +17,8 @@ public enum FastKernels {
         let level = KernelsBaseline.processorLevel()
         if level >= 1 { builds.append(KernelsAVX2.FastBuild()) }
         if level >= 2 { builds.append(KernelsAVX512.FastBuild()) }
+        #elseif arch(arm64)
+        if KernelsBaseline.processorLevel() >= 1 { builds.append(KernelsDotProduct.FastBuild()) }
         #endif
         return builds
     }()

@@ -1,10 +1,10 @@
-#if AVX512
+#if AVX512 || DOT
 internal import CLanes
 import KernelInterface
 
 /// CONV_2D and FULLY_CONNECTED of int8 inputs and int8 weights, exact, with four products per step.
 ///
-/// The image is copied as unsigned bytes x + 128, with a border of zero points. Σ (x − z)·w = Σ (x + 128)·w −
+/// The image is copied with a border of zero points; on x86 as unsigned bytes x + 128. Σ (x − z)·w = Σ (x + 128)·w −
 /// (z + 128)·Σ w: the second term is in the bias.
 final class ByteConvolution: PreparedKernel {
     let sums: IntegerConvolution<ByteStep>
@@ -13,7 +13,7 @@ final class ByteConvolution: PreparedKernel {
 
     init?(_ g: WindowGeometry, _ w: QuantizedWeights) {
         let perOutput = w.weights.count / g.outputChannels
-        let shift = w.inputZeroPoint + 128
+        let shift = w.inputZeroPoint + byteOffset
         let bias = (0..<g.outputChannels).map { o -> Int32 in
             let sum = w.weights[o * perOutput..<(o + 1) * perOutput].reduce(Int32(0)) { $0 &+ Int32($1) }
             return (w.bias.isEmpty ? 0 : w.bias[o]) &- shift &* sum
@@ -40,7 +40,7 @@ final class ByteConvolution: PreparedKernel {
         for image in 0..<g.batch {
             stage(
                 input.assumingMemoryBound(to: Int8.self) + image &* inputImage, g, channels: channels,
-                into: scratch.assumingMemoryBound(to: UInt8.self), fill: UInt8(truncatingIfNeeded: inputZeroPoint &+ 128)
+                into: scratch.assumingMemoryBound(to: UInt8.self), fill: UInt8(truncatingIfNeeded: inputZeroPoint &+ byteOffset)
             ) { offset($0, $1, count: $2 &* channels) }
             run(scratch, output.assumingMemoryBound(to: Int8.self) + image &* outputImage)
         }
@@ -57,6 +57,9 @@ final class ByteConvolution: PreparedKernel {
     }
 }
 
+#if AVX512
+private let byteOffset: Int32 = 128
+
 /// int8 to unsigned bytes, 128 more.
 @inline(__always)
 private func offset(_ source: UnsafePointer<Int8>, _ target: UnsafeMutablePointer<UInt8>, count: Int) {
@@ -70,4 +73,13 @@ private func offset(_ source: UnsafePointer<Int8>, _ target: UnsafeMutablePointe
         i &+= 1
     }
 }
+#else
+private let byteOffset: Int32 = 0
+
+/// int8 as they are.
+@inline(__always)
+private func offset(_ source: UnsafePointer<Int8>, _ target: UnsafeMutablePointer<UInt8>, count: Int) {
+    UnsafeMutableRawPointer(target).copyMemory(from: source, byteCount: count)
+}
+#endif
 #endif

@@ -9,6 +9,10 @@ public struct FastBuild: KernelBuild {
         "AVX-512"
         #elseif AVX2
         "AVX2"
+        #elseif DOT
+        "NEON with dot products"
+        #elseif arch(arm64)
+        "NEON"
         #else
         "baseline"
         #endif
@@ -21,7 +25,7 @@ public struct FastBuild: KernelBuild {
     }
 
     public func quantizedConvolution(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)? {
-        #if AVX512
+        #if AVX512 || DOT
         if weights.input == .int8 { return ByteConvolution(geometry, weights) }
         #endif
         return QuantizedConvolution(geometry, weights)

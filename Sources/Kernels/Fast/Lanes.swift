@@ -11,7 +11,7 @@ let laneCount = 16
 /// sum + x·y, rounded once where the processor has the instruction.
 @inline(__always)
 func multiplyAdd(_ sum: Floats, _ x: Floats, _ y: Floats) -> Floats {
-    #if FMA
+    #if FMA || arch(arm64)
     sum.addingProduct(x, y)
     #else
     sum + x * y

@@ -1,4 +1,5 @@
 internal import CLanes
 
-/// What the processor and the operating system have: 0 nothing special, 1 AVX2 and FMA, 2 AVX-512 with VNNI.
+/// What the processor and the operating system have: 0 nothing special, 1 AVX2 and FMA, or products of bytes on Arm,
+/// 2 AVX-512 with VNNI.
 public func processorLevel() -> Int { Int(lanes_processor_level()) }

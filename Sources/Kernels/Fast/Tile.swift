@@ -43,17 +43,21 @@ enum PairStep: IntegerStep {
     typealias Element = Int16
     @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Ints { panel.ints() }
     @inline(__always) static func add(_ sum: Ints, _ x: UnsafeRawPointer, _ weight: Ints) -> Ints {
-        lanes_dot_i16(sum, weight, Ints(repeating: x.loadUnaligned(as: Int32.self)))
+        lanes_dot_i16(sum, weight, x.loadUnaligned(as: Int32.self))
     }
 }
 
-#if AVX512
-/// Four bytes per step, unsigned inputs against signed weights.
+#if AVX512 || DOT
+/// Four bytes per step; on x86 unsigned inputs against signed weights.
 enum ByteStep: IntegerStep {
     typealias Element = Int8
     @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Ints { panel.ints() }
     @inline(__always) static func add(_ sum: Ints, _ x: UnsafeRawPointer, _ weight: Ints) -> Ints {
+        #if AVX512
         lanes_dot_u8_i8(sum, Ints(repeating: x.loadUnaligned(as: Int32.self)), weight)
+        #else
+        lanes_dot_i8(sum, weight, x.loadUnaligned(as: Int32.self))
+        #endif
     }
 }
 #endif
