@@ -42,7 +42,10 @@ public struct FastBuild: KernelBuild {
     }
 
     public func quantizedDepthwise(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)? {
-        QuantizedDepthwise(geometry, weights)
+        #if AVX512
+        if let kernel = ByteDepthwise(geometry, weights) { return kernel }
+        #endif
+        return QuantizedDepthwise(geometry, weights)
     }
 
     public func floatMaxPool(_ geometry: WindowGeometry, minimum: Float, maximum: Float) -> (any PreparedKernel)? {
