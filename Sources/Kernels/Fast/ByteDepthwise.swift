@@ -163,13 +163,8 @@ final class ByteDepthwise: PreparedKernel {
         _ scaling: ExactScaling
     ) {
         for i in 0..<count {
-            for vector in 0..<4 {
-                let y = scaling.scale(sums.ints(i &* 256 &+ vector &* 64), panel: chunk &* 4 &+ vector)
-                for lane in 0..<laneCount {
-                    let byte = Self.byte(vector: vector, lane: lane)
-                    if byte < bytes { target[places[i] &+ byte] = Int8(truncatingIfNeeded: y[lane]) }
-                }
-            }
+            func scaled(_ vector: Int) -> Ints { scaling.scale(sums.ints(i &* 256 &+ vector &* 64), panel: chunk &* 4 &+ vector) }
+            lanes_store_rows(target + places[i], bytes, scaled(0), scaled(1), scaled(2), scaled(3))
         }
     }
 }
