@@ -28,7 +28,8 @@ public struct FastBuild: KernelBuild {
     }
 
     public func hybridConvolution(_ geometry: WindowGeometry, _ weights: HybridWeights) -> (any PreparedKernel)? {
-        HybridConvolution(geometry, weights)
+        if let kernel = HybridRows(geometry, weights) { return kernel }
+        return HybridConvolution(geometry, weights)
     }
 
     public func floatDepthwise(
