@@ -171,6 +171,38 @@ LANES lanes_f32 lanes_rsqrt_f32(lanes_f32 x) {
   return 1.0f / __builtin_elementwise_sqrt(x);
 #endif
 }
+#if defined(__AVX512F__)
+/// x·2^n for whole n.
+LANES lanes_f32 lanes_scale_f32(lanes_f32 x, lanes_f32 n) {
+  typedef float v16 __attribute__((vector_size(64)));
+  return (lanes_f32)__builtin_ia32_scalefps512_mask((v16)x, (v16)n, (v16)x, (unsigned short)-1, 4);
+}
+/// m of |x| = 2^e·m, ¾ ≤ m < 1½; not a number where x is negative.
+LANES lanes_f32 lanes_significand_f32(lanes_f32 x) {
+  typedef float v16 __attribute__((vector_size(64)));
+  return (lanes_f32)__builtin_ia32_getmantps512_mask((v16)x, 0xb, (v16)x, (unsigned short)-1, 4);
+}
+/// ⌊log₂ |x|⌋; −∞ of 0, ∞ of infinity.
+LANES lanes_f32 lanes_exponent_f32(lanes_f32 x) {
+  typedef float v16 __attribute__((vector_size(64)));
+  return (lanes_f32)__builtin_ia32_getexpps512_mask((v16)x, (v16)x, (unsigned short)-1, 4);
+}
+/// table[x & 15].
+LANES lanes_f32 lanes_pick_f32(lanes_f32 table, lanes_i32 x) {
+  typedef float v16 __attribute__((vector_size(64)));
+  typedef int i16 __attribute__((vector_size(64)));
+  return (lanes_f32)__builtin_ia32_permvarsf512((v16)table, (i16)x);
+}
+#endif
+/// The library's sine and cosine, one after the other.
+LANES lanes_f32 lanes_each_sine(lanes_f32 x) {
+  for (int i = 0; i < 16; ++i) x[i] = __builtin_sinf(x[i]);
+  return x;
+}
+LANES lanes_f32 lanes_each_cosine(lanes_f32 x) {
+  for (int i = 0; i < 16; ++i) x[i] = __builtin_cosf(x[i]);
+  return x;
+}
 LANES float lanes_reduce_max_f32(lanes_f32 x) {
   float m = x[0];
   for (int i = 1; i < 16; ++i) m = m < x[i] ? x[i] : m;
