@@ -107,6 +107,11 @@ LANES lanes_i32 lanes_clamp_i32(lanes_i32 x, lanes_i32 low, lanes_i32 high) {
 }
 LANES lanes_i32 lanes_min_i32(lanes_i32 x, lanes_i32 y) { return __builtin_elementwise_min(x, y); }
 LANES lanes_i32 lanes_max_i32(lanes_i32 x, lanes_i32 y) { return __builtin_elementwise_max(x, y); }
+/// The least of each half lane, read as unsigned 16-bit integers.
+LANES lanes_i32 lanes_min_u16(lanes_i32 x, lanes_i32 y) {
+  typedef unsigned short u16x32 __attribute__((ext_vector_type(32)));
+  return (lanes_i32)__builtin_elementwise_min((u16x32)x, (u16x32)y);
+}
 LANES lanes_i8 lanes_max_i8(lanes_i8 x, lanes_i8 y) { return __builtin_elementwise_max(x, y); }
 LANES lanes_i8 lanes_min_i8(lanes_i8 x, lanes_i8 y) { return __builtin_elementwise_min(x, y); }
 /// y, or 0 in the lanes where x < limit.
@@ -123,6 +128,21 @@ LANES lanes_f32 lanes_copysign(lanes_f32 x, lanes_f32 sign) {
 LANES lanes_i32 lanes_is_nan(lanes_f32 x) { return x != x; }
 /// Whether a lane is not zero.
 LANES int lanes_any(lanes_i32 x) { return __builtin_reduce_or(x) != 0; }
+
+/// Whether all bits of `mask` are 0 in some lane.
+LANES int lanes_any_without(lanes_i32 x, int mask) {
+  lanes_i32 rest = x & mask, zero = 0;
+#if defined(__AVX512F__)
+  typedef int v16 __attribute__((vector_size(64)));
+  return __builtin_ia32_cmpd512_mask((v16)rest, (v16)zero, 0, (unsigned short)-1) != 0;
+#elif defined(__AVX2__)
+  typedef float v8 __attribute__((vector_size(32)));
+  lanes_i32 is_zero = rest == zero;
+  return (__builtin_ia32_movmskps256((v8)is_zero.lo) | __builtin_ia32_movmskps256((v8)is_zero.hi)) != 0;
+#else
+  return __builtin_reduce_or(rest == zero) != 0;
+#endif
+}
 
 /// Whether x > limit in some lane.
 LANES int lanes_any_above(lanes_f32 x, lanes_f32 limit) {
@@ -159,6 +179,38 @@ LANES lanes_f32 lanes_rsqrt_f32(lanes_f32 x) {
 #else
   return 1.0f / __builtin_elementwise_sqrt(x);
 #endif
+}
+#if defined(__AVX512F__)
+/// x·2^n for whole n.
+LANES lanes_f32 lanes_scale_f32(lanes_f32 x, lanes_f32 n) {
+  typedef float v16 __attribute__((vector_size(64)));
+  return (lanes_f32)__builtin_ia32_scalefps512_mask((v16)x, (v16)n, (v16)x, (unsigned short)-1, 4);
+}
+/// m of |x| = 2^e·m, ¾ ≤ m < 1½; not a number where x is negative.
+LANES lanes_f32 lanes_significand_f32(lanes_f32 x) {
+  typedef float v16 __attribute__((vector_size(64)));
+  return (lanes_f32)__builtin_ia32_getmantps512_mask((v16)x, 0xb, (v16)x, (unsigned short)-1, 4);
+}
+/// ⌊log₂ |x|⌋; −∞ of 0, ∞ of infinity.
+LANES lanes_f32 lanes_exponent_f32(lanes_f32 x) {
+  typedef float v16 __attribute__((vector_size(64)));
+  return (lanes_f32)__builtin_ia32_getexpps512_mask((v16)x, (v16)x, (unsigned short)-1, 4);
+}
+/// table[x & 15].
+LANES lanes_f32 lanes_pick_f32(lanes_f32 table, lanes_i32 x) {
+  typedef float v16 __attribute__((vector_size(64)));
+  typedef int i16 __attribute__((vector_size(64)));
+  return (lanes_f32)__builtin_ia32_permvarsf512((v16)table, (i16)x);
+}
+#endif
+/// The library's sine and cosine, one after the other.
+LANES lanes_f32 lanes_each_sine(lanes_f32 x) {
+  for (int i = 0; i < 16; ++i) x[i] = __builtin_sinf(x[i]);
+  return x;
+}
+LANES lanes_f32 lanes_each_cosine(lanes_f32 x) {
+  for (int i = 0; i < 16; ++i) x[i] = __builtin_cosf(x[i]);
+  return x;
 }
 LANES float lanes_reduce_max_f32(lanes_f32 x) {
   float m = x[0];
@@ -246,6 +298,43 @@ LANES lanes_i32 lanes_dot_i8(lanes_i32 acc, lanes_i32 a, int four) {
 LANES lanes_i32 lanes_dot_u8_i8(lanes_i32 acc, lanes_i32 a, lanes_i32 b) {
   typedef int v16 __attribute__((vector_size(64)));
   return (lanes_i32)__builtin_ia32_vpdpbusd512((v16)acc, (v16)a, (v16)b);
+}
+#endif
+
+#if defined(__AVX512VNNI__)
+/// 64 unsigned bytes of each of four rows against signed weights, four rows to a lane, in the order in which bytes are
+/// interleaved: lane 4i + k of vector j, from 0 to 3, is of byte 16i + 4j + k. Adds vector `j` of the products to `sum`.
+LANES lanes_i32 lanes_dot_rows(
+    int j, lanes_i32 sum, const void *r0, const void *r1, const void *r2, const void *r3, lanes_i32 weights) {
+  typedef lanes_i8x64 any __attribute__((aligned(1)));
+  lanes_i8x64 a = *(const any *)r0, b = *(const any *)r1, c = *(const any *)r2, d = *(const any *)r3;
+#define BYTES(i) \
+  i, i + 64, i + 1, i + 65, i + 2, i + 66, i + 3, i + 67, i + 4, i + 68, i + 5, i + 69, i + 6, i + 70, i + 7, i + 71
+#define LOW(x, y) (lanes_i16x32)__builtin_shufflevector(x, y, BYTES(0), BYTES(16), BYTES(32), BYTES(48))
+#define HIGH(x, y) (lanes_i16x32)__builtin_shufflevector(x, y, BYTES(8), BYTES(24), BYTES(40), BYTES(56))
+#define PAIRS(i) i, i + 32, i + 1, i + 33, i + 2, i + 34, i + 3, i + 35
+  lanes_i16x32 x = j < 2 ? LOW(a, b) : HIGH(a, b), y = j < 2 ? LOW(c, d) : HIGH(c, d);
+  lanes_i32 low = (lanes_i32)__builtin_shufflevector(x, y, PAIRS(0), PAIRS(8), PAIRS(16), PAIRS(24));
+  lanes_i32 high = (lanes_i32)__builtin_shufflevector(x, y, PAIRS(4), PAIRS(12), PAIRS(20), PAIRS(28));
+#undef BYTES
+#undef LOW
+#undef HIGH
+#undef PAIRS
+  return lanes_dot_u8_i8(sum, j & 1 ? high : low, weights);
+}
+
+/// The first `n` of 64 bytes from vectors in that order, whose lanes are in the range of int8.
+LANES void lanes_store_rows(void *to, long n, lanes_i32 a, lanes_i32 b, lanes_i32 c, lanes_i32 d) {
+  typedef int v16 __attribute__((vector_size(64)));
+  typedef short v32 __attribute__((vector_size(64)));
+  typedef char v64 __attribute__((vector_size(64)));
+  typedef v64 any __attribute__((aligned(1)));
+  v32 low = (v32)__builtin_ia32_packssdw512((v16)a, (v16)b), high = (v32)__builtin_ia32_packssdw512((v16)c, (v16)d);
+  v64 y = (v64)__builtin_ia32_packsswb512(low, high);
+  if (n >= 64)
+    *(any *)to = y;
+  else
+    __builtin_ia32_storedquqi512_mask((v64 *)to, y, (1ull << n) - 1);
 }
 #endif
 

@@ -25,6 +25,10 @@
     case gelu
     /// The same with Φ by the hyperbolic tangent.
     case approximateGelu
+    case sine
+    case cosine
+    /// Clamped, then rounded to lowest + n·scale, halves away from zero.
+    case fakeQuantization(lowest: Float, highest: Float, scale: Float)
 }
 
 /// A function of two floats, clamped.

@@ -297,7 +297,7 @@ struct ConvolutionTests {
 }
 
 /// Memory that stays.
-private func kept(_ values: [Int8]) -> UnsafeBufferPointer<Int8> {
+func kept(_ values: [Int8]) -> UnsafeBufferPointer<Int8> {
     let memory = UnsafeMutableBufferPointer<Int8>.allocate(capacity: values.count)
     _ = memory.initialize(from: values)
     return UnsafeBufferPointer(memory)

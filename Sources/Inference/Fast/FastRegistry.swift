@@ -13,11 +13,16 @@ enum FastRegistry {
         .ceil: { try FastUnary.evaluation($0, .ceiling) },
         .conv2D: FastConvolution.evaluation,
         .conv3D: FastConvolution3D.evaluation,
+        .cos: { try FastUnary.evaluation($0, .cosine) },
         .depthwiseConv2D: FastDepthwise.evaluation,
         .dequantize: FastConversion.dequantize,
         .div: { try FastBinary.evaluation($0, .divide) },
         .elu: { try FastUnary.evaluation($0, .elu) },
         .exp: { try FastUnary.evaluation($0, .exponential) },
+        .fakeQuant: { node in
+            let range = try FakeQuant.Range(node)
+            return try FastUnary.evaluation(node, .fakeQuantization(lowest: range.lowest, highest: range.highest, scale: range.scale))
+        },
         .floor: { try FastUnary.evaluation($0, .floor) },
         .fullyConnected: FastFullyConnected.evaluation,
         .gelu: { try FastUnary.evaluation($0, $0.options.bool(.approximate) ? .approximateGelu : .gelu) },
@@ -44,6 +49,7 @@ enum FastRegistry {
         .resizeNearestNeighbor: FastResize.nearest,
         .round: { try FastUnary.evaluation($0, .round) },
         .rsqrt: { try FastUnary.evaluation($0, .inverseSquareRoot) },
+        .sin: { try FastUnary.evaluation($0, .sine) },
         .softmax: FastSoftmax.evaluation,
         .sqrt: { try FastUnary.evaluation($0, .squareRoot) },
         .square: { try FastUnary.evaluation($0, .square) },

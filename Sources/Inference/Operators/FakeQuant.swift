@@ -12,15 +12,8 @@ enum FakeQuant {
         let y = try node.output()
         guard x.type == .float32, y.type == .float32 else { throw node.unsupported(x, y) }
         try node.resize(y, to: x.shape)
-        let (low, high) = (node.options.float(.min), node.options.float(.max))
-        let bits = node.options.int(.numBits)
-        try node.require(low <= 0 && high >= 0 && low < high, "the range \(low) to \(high) does not contain 0")
-        try node.require((2...16).contains(bits), "\(bits) bits are not possible")
-        let least: Float = node.options.bool(.narrowRange) ? 1 : 0
-        let greatest = Float(1 << bits - 1)
-        let scale = (high - low) / (greatest - least)
-        let zero = min(max((least - low / scale).rounded(.toNearestOrAwayFromZero), least), greatest)
-        let (first, last) = ((least - zero) * scale, (greatest - zero) * scale)
+        let range = try Range(node)
+        let (first, last, scale) = (range.lowest, range.highest, range.scale)
         let count = x.elementCount
         return {
             let (from, to) = (x.elements(as: Float.self), y.elements(as: Float.self))
@@ -28,6 +21,25 @@ enum FakeQuant {
                 let distance = min(max(from[i], first), last) - first
                 to[i] = (distance * (1 / scale)).rounded(.toNearestOrAwayFromZero) * scale + first
             }
+        }
+    }
+
+    /// The range as it is after 0 became one of its steps.
+    struct Range {
+        let lowest: Float
+        let highest: Float
+        let scale: Float
+
+        init(_ node: Node) throws {
+            let (low, high) = (node.options.float(.min), node.options.float(.max))
+            let bits = node.options.int(.numBits)
+            try node.require(low <= 0 && high >= 0 && low < high, "the range \(low) to \(high) does not contain 0")
+            try node.require((2...16).contains(bits), "\(bits) bits are not possible")
+            let least: Float = node.options.bool(.narrowRange) ? 1 : 0
+            let greatest = Float(1 << bits - 1)
+            scale = (high - low) / (greatest - least)
+            let zero = min(max((least - low / scale).rounded(.toNearestOrAwayFromZero), least), greatest)
+            (lowest, highest) = ((least - zero) * scale, (greatest - zero) * scale)
         }
     }
 }

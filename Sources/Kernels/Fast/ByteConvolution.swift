@@ -48,12 +48,7 @@ final class ByteConvolution: PreparedKernel {
 
     @inline(never)
     private func run(_ staged: UnsafeRawPointer, _ target: UnsafeMutablePointer<Int8>) {
-        switch scaling.rounding {
-        case .twice where scaling.shiftsRight: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingRight.self)))
-        case .twice: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingTwice.self)))
-        case .real: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingReal.self)))
-        case .reduced: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingReduced.self)))
-        }
+        sums.run(staged, to: target, Int8Epilogue(scaling))
     }
 }
 
@@ -62,7 +57,7 @@ private let byteOffset: Int32 = 128
 
 /// int8 to unsigned bytes, 128 more.
 @inline(__always)
-private func offset(_ source: UnsafePointer<Int8>, _ target: UnsafeMutablePointer<UInt8>, count: Int) {
+func offset(_ source: UnsafePointer<Int8>, _ target: UnsafeMutablePointer<UInt8>, count: Int) {
     var i = 0
     while i &+ 64 <= count {
         lanes_offset_i8x64(target + i, source + i)

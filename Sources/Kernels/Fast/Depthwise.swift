@@ -86,7 +86,9 @@ final class QuantizedDepthwise: PreparedKernel {
         }
     }
 
-    var scratchBytes: Int { plan.stagedBytes }
+    /// The staged image, then the sums of a row's uncertain outputs and their places.
+    var scratchBytes: Int { plan.stagedBytes + mostUncertain * (64 + 8) + 64 }
+    private var mostUncertain: Int { plan.geometry.outputWidth + 4 }
 
     func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
         let g = plan.geometry
@@ -100,7 +102,9 @@ final class QuantizedDepthwise: PreparedKernel {
                 plan.stageImage(
                     input.assumingMemoryBound(to: Int8.self) + image &* inputImage, staged,
                     convert: { widen($0, $1, count: $2, zeroPoint: zeroPoint) }, one: { Float(Int32($0) &- zeroPoint) })
-                run(staged, output.assumingMemoryBound(to: Int8.self) + image &* outputImage)
+                run(
+                    staged, output.assumingMemoryBound(to: Int8.self) + image &* outputImage,
+                    uncertain: scratch + (plan.stagedBytes &+ 63) / 64 &* 64)
             case .int16:
                 plan.stageImage(
                     input.assumingMemoryBound(to: Int16.self) + image &* inputImage, staged,
@@ -111,12 +115,25 @@ final class QuantizedDepthwise: PreparedKernel {
     }
 
     @inline(never)
-    private func run(_ staged: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Int8>) {
-        switch scaling.rounding {
-        case .twice where scaling.shiftsRight: run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingRight.self)))
-        case .twice: run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingTwice.self)))
-        case .real: run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingReal.self)))
-        case .reduced: run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingReduced.self)))
+    private func run(
+        _ staged: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Int8>, uncertain: UnsafeMutableRawPointer
+    ) {
+        let epilogue = Int8Epilogue(scaling), lanes = plan.lanes, bias = bias.raw
+        let places = (uncertain + mostUncertain &* 64).assumingMemoryBound(to: Int.self)
+        var count = 0
+        plan.forEachSum(UnsafeRawPointer(staged), bias: nil) { chunk, offset, products in
+            let sums = lanes_truncate(products) &+ bias.ints(chunk &* 64)
+            if !epilogue.tryStore(sums, panel: chunk, at: target + offset, lanes: lanes) {
+                (uncertain + count &* 64).store(sums)
+                places[count] = offset
+                count &+= 1
+            }
+        } finish: { chunk in
+            for i in 0..<count {
+                let sums = UnsafeRawPointer(uncertain).ints(i &* 64)
+                epilogue.exact.store(sums, panel: chunk, at: target + places[i], lanes: lanes)
+            }
+            count = 0
         }
     }
 

@@ -77,9 +77,12 @@ struct DepthwisePlan {
         }
     }
 
-    /// Calls `body` with the sums of each chunk at each group of pixels: (chunk, element offset of the output, sums).
+    /// Calls `body` with the sums of each chunk at each group of pixels: (chunk, element offset of the output, sums), and `finish`
+    /// after each row of a chunk.
     @inline(__always)
-    func forEachSum(_ image: UnsafeRawPointer, bias: UnsafeRawPointer?, _ body: (Int, Int, Floats) -> Void) {
+    func forEachSum(
+        _ image: UnsafeRawPointer, bias: UnsafeRawPointer?, _ body: (Int, Int, Floats) -> Void, finish: (Int) -> Void = { _ in }
+    ) {
         let g = geometry
         let height = isStaged ? g.paddedHeight : g.inputHeight, width = isStaged ? g.paddedWidth : g.inputWidth
         let top = isStaged ? 0 : g.padTop, left = isStaged ? 0 : g.padLeft
@@ -88,16 +91,18 @@ struct DepthwisePlan {
         let stepX = g.dilationX &* pixel, stepY = g.dilationY &* row
         let isThree = g.filterHeight == 3 && g.filterWidth == 3
         let reachX = (g.filterWidth &- 1) &* g.dilationX
-        for chunk in 0..<starts.count {
-            let weights = filter.raw + chunk &* taps &* 64
-            let start = bias?.floats(chunk &* 64) ?? .zero
-            let base = image + starts[chunk] &* 4
-            // Not used unless the window is 3 by 3; what they then read is there.
-            let w0 = weights.floats(), w1 = weights.floats(64), w2 = weights.floats(128)
-            let w3 = weights.floats(192), w4 = weights.floats(256), w5 = weights.floats(320)
-            let w6 = weights.floats(384), w7 = weights.floats(448), w8 = weights.floats(512)
-            // Taps of a window that are inside the image, one after the other.
-            @inline(__always) func edge(_ y: Int, _ x: Int) {
+        // Row by row: what a row's windows read stays in the cache.
+        for y in 0..<g.outputHeight {
+            for chunk in 0..<starts.count {
+                let weights = filter.raw + chunk &* taps &* 64
+                let start = bias?.floats(chunk &* 64) ?? .zero
+                let base = image + starts[chunk] &* 4
+                // Not used unless the window is 3 by 3; what they then read is there.
+                let w0 = weights.floats(), w1 = weights.floats(64), w2 = weights.floats(128)
+                let w3 = weights.floats(192), w4 = weights.floats(256), w5 = weights.floats(320)
+                let w6 = weights.floats(384), w7 = weights.floats(448), w8 = weights.floats(512)
+                // Taps of a window that are inside the image, one after the other.
+                @inline(__always) func edge(_ y: Int, _ x: Int) {
                 let originY = y &* g.strideY &- top, originX = x &* g.strideX &- left
                 let p = base + (originY &* row &+ originX &* pixel)
                 var sum = start
@@ -114,14 +119,13 @@ struct DepthwisePlan {
                 body(chunk, (y &* g.outputWidth &+ x) &* g.outputChannels &+ starts[chunk], sum)
             }
             let last = g.outputWidth &- fold
+            defer { finish(chunk) }
             if !isThree {
-                for y in 0..<g.outputHeight {
-                    var x = 0
-                    while x < g.outputWidth {
-                        x = min(x, last)
-                        edge(y, x)
-                        x &+= fold
-                    }
+                var x = 0
+                while x < g.outputWidth {
+                    x = min(x, last)
+                    edge(y, x)
+                    x &+= fold
                 }
                 continue
             }
@@ -129,7 +133,6 @@ struct DepthwisePlan {
             let room = width &- 1 &- reachX &+ left
             let lastInside = room < 0 ? -1 : min(last, room / g.strideX)
             let firstInside = (left &+ g.strideX &- 1) / g.strideX
-            for y in 0..<g.outputHeight {
                 let originY = y &* g.strideY &- top
                 // Rows outside the image are rows of zeros.
                 @inline(__always) func line(_ ky: Int) -> UnsafeRawPointer {

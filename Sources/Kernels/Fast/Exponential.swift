@@ -20,47 +20,41 @@ private func reducedExponential(_ x: Floats) -> (rest: Floats, power: Floats) {
     return (multiplyAdd(r, p, r * r), unsafeBitCast(exponent, to: Floats.self))
 }
 
-/// e^x within 2 units in the last place for x ≤ 88; 0 below −87.3, where the result would be subnormal.
+/// e^x within 2 units in the last place for x ≤ 88; below −87.3, where the result would be subnormal, it may be 0.
 @inline(__always)
 func exponential(_ x: Floats) -> Floats {
+    #if AVX512
+    // x = n·ln 2 + r as above; e^r by a polynomial of degree 6, near the least relative error. The processor scales by 2^n, whatever n.
+    let bounded = lanes_clamp_f32(x, Floats(repeating: -150), Floats(repeating: 150))
+    let n = lanes_round_even_f32(bounded * Floats(repeating: 1.442_695_04))
+    var r = multiplyAdd(bounded, n, Floats(repeating: -0.693_359_375))
+    r = multiplyAdd(r, n, Floats(repeating: 2.121_944_40e-4))
+    var p = Floats(repeating: 1.381_464_83e-3)
+    p = multiplyAdd(Floats(repeating: 8.368_703_16e-3), p, r)
+    p = multiplyAdd(Floats(repeating: 0.041_668_386), p, r)
+    p = multiplyAdd(Floats(repeating: 0.166_665_208), p, r)
+    p = multiplyAdd(Floats(repeating: 0.499_999_935), p, r)
+    p = multiplyAdd(Floats(repeating: 1), p, r)
+    return lanes_scale_f32(multiplyAdd(Floats(repeating: 1), p, r), n)
+    #else
     let lowest = Floats(repeating: -87.3)
     let (rest, power) = reducedExponential(lanes_clamp_f32(x, lowest, Floats(repeating: 88)))
     return lanes_zero_below(x, lowest, (rest + Floats(repeating: 1)) * power)
+    #endif
 }
 
 /// e^x, infinite where it exceeds the largest float: as the square of e^(x/2) from 88 on.
 @inline(__always)
 func unboundedExponential(_ x: Floats) -> Floats {
+    #if AVX512
+    return exponential(x)
+    #else
     let limit = Floats(repeating: 88)
     let e = exponential(x)
     if lanes_any_above(x, limit) == 0 { return e }
     let root = exponential(x * Floats(repeating: 0.5))
     return lanes_if_below(limit, x, root * root, e)
-}
-
-/// x·Φ(x) = x/2·erfc(−x/√2), within 1.5e-7·|x|/2.
-///
-/// erfc(z) = (a₁t + … + a₅t⁵)·e^(−z²), t = 1/(1 + p·z), z ≥ 0: Abramowitz and Stegun, 7.1.26.
-@inline(__always)
-func gaussianUnit(_ x: Floats) -> Floats {
-    let one = Floats(repeating: 1)
-    // Its square is finite, and the exponential of that is 0.
-    let z = lanes_clamp_f32(lanes_abs_f32(x) * Floats(repeating: 0.707_106_781_2), .zero, Floats(repeating: 1e6))
-    let t = one / multiplyAdd(one, z, Floats(repeating: 0.327_591_1))
-    var p = Floats(repeating: 1.061_405_429)
-    p = multiplyAdd(Floats(repeating: -1.453_152_027), p, t)
-    p = multiplyAdd(Floats(repeating: 1.421_413_741), p, t)
-    p = multiplyAdd(Floats(repeating: -0.284_496_736), p, t)
-    p = multiplyAdd(Floats(repeating: 0.254_829_592), p, t)
-    let tail = p * t * exponential(-z * z)
-    return x * Floats(repeating: 0.5) * lanes_if_below(x, .zero, tail, Floats(repeating: 2) - tail)
-}
-
-/// x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³))).
-@inline(__always)
-func approximateGaussianUnit(_ x: Floats) -> Floats {
-    let cubic = multiplyAdd(x, Floats(repeating: 0.044_715) * x * x, x)
-    return x * Floats(repeating: 0.5) * (Floats(repeating: 1) + hyperbolicTangent(cubic * Floats(repeating: 0.797_884_560_8)))
+    #endif
 }
 
 /// 1 / (1 + e^−x).

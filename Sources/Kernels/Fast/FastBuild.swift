@@ -32,7 +32,8 @@ public struct FastBuild: KernelBuild {
     }
 
     public func hybridConvolution(_ geometry: WindowGeometry, _ weights: HybridWeights) -> (any PreparedKernel)? {
-        HybridConvolution(geometry, weights)
+        if let kernel = HybridRows(geometry, weights) { return kernel }
+        return HybridConvolution(geometry, weights)
     }
 
     public func floatDepthwise(
@@ -46,7 +47,10 @@ public struct FastBuild: KernelBuild {
     }
 
     public func quantizedDepthwise(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)? {
-        QuantizedDepthwise(geometry, weights)
+        #if AVX512
+        if let kernel = ByteDepthwise(geometry, weights) { return kernel }
+        #endif
+        return QuantizedDepthwise(geometry, weights)
     }
 
     public func floatMaxPool(_ geometry: WindowGeometry, minimum: Float, maximum: Float) -> (any PreparedKernel)? {

@@ -66,3 +66,22 @@ struct Gelu: FloatFunction {
 struct ApproximateGelu: FloatFunction {
     @inline(__always) func apply(_ x: Floats) -> Floats { approximateGaussianUnit(x) }
 }
+struct Sine: FloatFunction {
+    @inline(__always) func apply(_ x: Floats) -> Floats { sine(x) }
+}
+struct Cosine: FloatFunction {
+    @inline(__always) func apply(_ x: Floats) -> Floats { cosine(x) }
+}
+/// Rounded to a step of a range, halves away from zero.
+struct FakeQuantization: FloatFunction {
+    let lowest: Floats
+    let highest: Floats
+    let scale: Floats
+    let inverse: Floats
+    @inline(__always) func apply(_ x: Floats) -> Floats {
+        let inside = lanes_clamp_f32(x, lowest, highest)
+        let steps = lanes_float(lanes_round_away((inside - lowest) * inverse))
+        // What is not a number stays so.
+        return steps * scale + lowest + (inside - inside)
+    }
+}

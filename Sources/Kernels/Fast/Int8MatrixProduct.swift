@@ -41,12 +41,7 @@ final class Int8MatrixProduct: PreparedMatrixProduct {
 
     @inline(never)
     private func multiply(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ y: UnsafeMutablePointer<Int8>) {
-        switch scaling.rounding {
-        case .twice where scaling.shiftsRight: multiply(a, b, y, Int8Epilogue(scaling: scaling.lanes(RoundingRight.self)))
-        case .twice: multiply(a, b, y, Int8Epilogue(scaling: scaling.lanes(RoundingTwice.self)))
-        case .real: multiply(a, b, y, Int8Epilogue(scaling: scaling.lanes(RoundingReal.self)))
-        case .reduced: multiply(a, b, y, Int8Epilogue(scaling: scaling.lanes(RoundingReduced.self)))
-        }
+        multiply(a, b, y, Int8Epilogue(scaling))
     }
 
     @inline(__always)

@@ -6,6 +6,18 @@ protocol Epilogue {
     associatedtype Element: BitwiseCopyable
     /// Stores the first `lanes` of them at `target`.
     func store(_ sums: Ints, panel: Int, at target: UnsafeMutablePointer<Element>, lanes: Int)
+    /// The same for the rows of a tile, each at its place in `outputs`.
+    func store<S: IntegerStep>(
+        _ tile: Tile<S>, panel: Int, at target: UnsafeMutablePointer<Element>, _ outputs: OffsetTable.View, first: Int, lanes: Int)
+}
+
+extension Epilogue {
+    @inline(__always)
+    func store<S: IntegerStep>(
+        _ tile: Tile<S>, panel: Int, at target: UnsafeMutablePointer<Element>, _ outputs: OffsetTable.View, first: Int, lanes: Int
+    ) {
+        tile.forEach { row, sums in store(sums, panel: panel, at: target + outputs[first &+ row], lanes: lanes) }
+    }
 }
 
 /// Sums of products of integers and int8 weights, exact.
@@ -91,9 +103,7 @@ struct IntegerConvolution<S: IntegerStep> {
                     epilogue.store(sums, panel: panel, at: target + outputs[first &+ row], lanes: pooledLanes)
                 }
             } else {
-                tile.forEach { row, sums in
-                    epilogue.store(sums, panel: panel, at: target + outputs[first &+ row], lanes: lanes)
-                }
+                epilogue.store(tile, panel: panel, at: target, outputs, first: first, lanes: lanes)
             }
             first &+= tileRows
         }
@@ -125,12 +135,8 @@ struct IntegerConvolution<S: IntegerStep> {
                     epilogue.store(most, panel: panel &+ 1, at: targetB + outputs[first &+ row], lanes: laneCount)
                 }
             } else {
-                a.forEach { row, sums in
-                    epilogue.store(sums, panel: panel, at: targetA + outputs[first &+ row], lanes: laneCount)
-                }
-                b.forEach { row, sums in
-                    epilogue.store(sums, panel: panel &+ 1, at: targetB + outputs[first &+ row], lanes: laneCount)
-                }
+                epilogue.store(a, panel: panel, at: targetA, outputs, first: first, lanes: laneCount)
+                epilogue.store(b, panel: panel &+ 1, at: targetB, outputs, first: first, lanes: laneCount)
             }
             first &+= tileRows
         }

@@ -51,12 +51,7 @@ final class QuantizedConvolution: PreparedKernel {
 
     @inline(never)
     private func run(_ staged: UnsafeRawPointer, _ target: UnsafeMutablePointer<Int8>) {
-        switch scaling.rounding {
-        case .twice where scaling.shiftsRight: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingRight.self)))
-        case .twice: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingTwice.self)))
-        case .real: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingReal.self)))
-        case .reduced: sums.run(staged, to: target, Int8Epilogue(scaling: scaling.lanes(RoundingReduced.self)))
-        }
+        sums.run(staged, to: target, Int8Epilogue(scaling))
     }
 
     @inline(never)
@@ -67,15 +62,6 @@ final class QuantizedConvolution: PreparedKernel {
         case .real: sums.run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingReal.self)))
         case .reduced: sums.run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingReduced.self)))
         }
-    }
-}
-
-struct Int8Epilogue<Rule: RoundingRule>: Epilogue {
-    let scaling: LaneScaling<Rule>
-
-    @inline(__always)
-    func store(_ sums: Ints, panel: Int, at target: UnsafeMutablePointer<Int8>, lanes: Int) {
-        UnsafeMutableRawPointer(target).store(lanes_narrow_i32_i8(scaling.apply(sums, panel: panel)), lanes: lanes)
     }
 }
 

@@ -14,6 +14,8 @@ struct Scaling: Sendable {
     let minimum: Int32
     let maximum: Int32
     private let vectors: Packed<Int32>
+    /// What an ``Int8Epilogue`` reads; none for int16.
+    let estimates: Packed<Float>
 
     private let perPanel: Int
 
@@ -30,6 +32,13 @@ struct Scaling: Sendable {
         maximum = r.maximum
         let perPanel = laneCount * (shiftsRight ? 3 : r.rounding == .twice ? 5 : r.rounding == .real ? 2 : 3)
         self.perPanel = perPanel
+        let isInt8 = r.minimum >= -128 && r.maximum <= 127, perEstimate = isInt8 ? Int8Epilogue.vectorCount : 0
+        estimates = Packed(count: panels * perEstimate, zero: 0) { target in
+            for i in 0..<(isInt8 ? panels * laneCount : 0) {
+                let (panel, lane) = (i / laneCount, i % laneCount)
+                Int8Epilogue.prepare(r, channel: channel(panel, lane), lane: lane, in: target + panel * perEstimate)
+            }
+        }
         vectors = Packed(count: panels * perPanel, zero: 0) { target in
             for panel in 0..<panels {
                 let v = target + panel * perPanel
@@ -53,13 +62,20 @@ struct Scaling: Sendable {
                     case .real:
                         UnsafeMutableRawPointer(v).storeBytes(of: r.real(c), toByteOffset: lane * 8, as: Double.self)
                     case .reduced:
-                        v[lane] = multiplier < 0x7fff_0000 ? (multiplier + (1 << 15)) >> 16 : 0x7fff
+                        v[lane] = r.reducedMultiplier(c)
                         // Even lanes first, then odd ones, as little-endian 64-bit integers.
                         v[16 + (lane % 2) * 16 + (lane / 2) * 2] = 15 - shift
                     }
                 }
             }
         }
+    }
+
+    /// The view of a loop that seldom scales.
+    var exact: ExactScaling {
+        ExactScaling(
+            rounding: rounding, shiftsRight: shiftsRight, vectors: vectors.raw, pitch: perPanel * 4, zeroPoint: zeroPoint,
+            minimum: minimum, maximum: maximum)
     }
 
     /// The loop's view of it.
@@ -118,4 +134,9 @@ struct LaneScaling<Rule: RoundingRule> {
     func apply(_ sums: Ints, panel: Int) -> Ints {
         lanes_clamp_i32(Rule.scale(sums, vectors + panel &* pitch, zeroPoint: zeroPoint), minimum, maximum)
     }
+}
+
+extension Requantization {
+    /// The upper 16 bits of a multiplier, rounded.
+    func reducedMultiplier(_ c: Int) -> Int32 { multiplier(c) < 0x7fff_0000 ? (multiplier(c) + (1 << 15)) >> 16 : 0x7fff }
 }

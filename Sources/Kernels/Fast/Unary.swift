@@ -48,6 +48,13 @@ final class FloatMap: PreparedKernel {
         case .exponential: apply(Exponential(), input, output)
         case .gelu: apply(Gelu(), input, output)
         case .approximateGelu: apply(ApproximateGelu(), input, output)
+        case .sine: apply(Sine(), input, output)
+        case .cosine: apply(Cosine(), input, output)
+        case .fakeQuantization(let lowest, let highest, let scale):
+            apply(
+                FakeQuantization(
+                    lowest: Floats(repeating: lowest), highest: Floats(repeating: highest), scale: Floats(repeating: scale),
+                    inverse: Floats(repeating: 1 / scale)), input, output)
         }
     }
 
