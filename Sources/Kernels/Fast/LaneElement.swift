@@ -7,6 +7,8 @@ protocol LaneElement {
     static func load(_ p: UnsafeRawPointer) -> SIMD16<Lane>
     /// The first `count` lanes; the others are those of `rest`.
     static func load(_ p: UnsafeRawPointer, count: Int, rest: SIMD16<Lane>) -> SIMD16<Lane>
+    /// The first `count` lanes of x; the others are those of `rest`.
+    static func head(_ x: SIMD16<Lane>, count: Int, rest: SIMD16<Lane>) -> SIMD16<Lane>
     static func store(_ x: SIMD16<Lane>, _ p: UnsafeMutableRawPointer, count: Int)
 }
 
@@ -27,10 +29,19 @@ protocol IntegerElement: LaneElement where Lane == Int32 {
     static var highest: Int32 { get }
 }
 
+extension IntegerElement {
+    @inline(__always) static func head(_ x: Ints, count: Int, rest: Ints) -> Ints {
+        lanes_head_i32(Int32(truncatingIfNeeded: count), x, rest)
+    }
+}
+
 enum FloatElement: LaneElement {
     static var size: Int { 4 }
     @inline(__always) static func load(_ p: UnsafeRawPointer) -> Floats { p.floats() }
     @inline(__always) static func load(_ p: UnsafeRawPointer, count: Int, rest: Floats) -> Floats { p.head(count, rest: rest) }
+    @inline(__always) static func head(_ x: Floats, count: Int, rest: Floats) -> Floats {
+        lanes_head_f32(Int32(truncatingIfNeeded: count), x, rest)
+    }
     @inline(__always) static func store(_ x: Floats, _ p: UnsafeMutableRawPointer, count: Int) { p.store(x, lanes: count) }
 }
 

@@ -5,27 +5,26 @@ struct Axes: Sendable {
     let sizes: [Int]
     let steps: [Int]
 
-    /// Calls `body` with the offset of each position, row-major. `body` is compiled in once: it is large.
+    /// Calls `body` with the offset of each position, row-major. `body` is compiled in once: it is large. A tensor has at most
+    /// 16 dimensions.
     @inline(__always)
     func forEach(_ body: (_ offset: Int) -> Void) {
         let last = sizes.count - 1
         let size = last < 0 ? 1 : sizes[last], step = last < 0 ? 0 : steps[last]
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: max(last, 0)) { index in
-            index.initialize(repeating: 0)
-            var offset = 0
-            while true {
-                for i in 0..<size { body(offset &+ i &* step) }
-                var axis = last &- 1
-                while axis >= 0 {
-                    index[axis] &+= 1
-                    offset &+= steps[axis]
-                    if index[axis] < sizes[axis] { break }
-                    offset &-= steps[axis] &* sizes[axis]
-                    index[axis] = 0
-                    axis &-= 1
-                }
-                if axis < 0 { return }
+        var index = SIMD16<Int>.zero
+        var offset = 0
+        while true {
+            for i in 0..<size { body(offset &+ i &* step) }
+            var axis = last &- 1
+            while axis >= 0 {
+                index[axis] &+= 1
+                offset &+= steps[axis]
+                if index[axis] < sizes[axis] { break }
+                offset &-= steps[axis] &* sizes[axis]
+                index[axis] = 0
+                axis &-= 1
             }
+            if axis < 0 { return }
         }
     }
 }
@@ -106,7 +105,8 @@ struct ReductionLoops: Sendable {
         kept.forEach { base in
             var (p, q, s, t) = (identity, identity, identity, identity)
             reduced.forEach { offset in
-                let x = input + (base &+ offset) &* E.size
+                let start = base &+ offset
+                let x = input + start &* E.size
                 var c = 0
                 while c < long {
                     p = r.combine(p, E.load(x + c &* E.size))
@@ -119,7 +119,13 @@ struct ReductionLoops: Sendable {
                     p = r.combine(p, E.load(x + c &* E.size))
                     c &+= laneCount
                 }
-                if c < run { q = r.combine(q, E.load(x + c &* E.size, count: run &- c, rest: identity)) }
+                if c < run {
+                    // As many lanes as the tensor has are loaded at once; those beyond the run are then made neutral.
+                    let tail = start &+ c &+ laneCount <= inputCount
+                        ? E.head(E.load(x + c &* E.size), count: run &- c, rest: identity)
+                        : E.load(x + c &* E.size, count: run &- c, rest: identity)
+                    q = r.combine(q, tail)
+                }
             }
             let sixteen = r.combine(r.combine(p, q), r.combine(s, t))
             let eight = r.combine(sixteen, SIMD16(lowHalf: sixteen.highHalf, highHalf: sixteen.lowHalf)).lowHalf

@@ -33,13 +33,13 @@ struct Scaling: Sendable {
         let perPanel = laneCount * (shiftsRight ? 3 : r.rounding == .twice ? 5 : r.rounding == .real ? 2 : 3)
         self.perPanel = perPanel
         let isInt8 = r.minimum >= -128 && r.maximum <= 127, perEstimate = isInt8 ? Int8Epilogue.vectorCount : 0
-        estimates = Packed(count: panels * perEstimate, zero: 0) { target in
+        estimates = Packed(count: panels * perEstimate, zero: 0, slack: 0) { target in
             for i in 0..<(isInt8 ? panels * laneCount : 0) {
                 let (panel, lane) = (i / laneCount, i % laneCount)
                 Int8Epilogue.prepare(r, channel: channel(panel, lane), lane: lane, in: target + panel * perEstimate)
             }
         }
-        vectors = Packed(count: panels * perPanel, zero: 0) { target in
+        vectors = Packed(count: panels * perPanel, zero: 0, slack: 0) { target in
             for panel in 0..<panels {
                 let v = target + panel * perPanel
                 for lane in 0..<laneCount {
