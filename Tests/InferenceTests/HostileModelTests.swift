@@ -59,6 +59,21 @@ import Testing
         })
     }
 
+    @Test("a concatenation whose scales lie far apart converts what leaves 32 bits", arguments: [KernelChoice.reference, .fast])
+    func distantScales(kernels: KernelChoice) throws {
+        var tiny = TinyGraph()
+        let x = tiny.input(.uint8, [2])
+        let y = tiny.tensor(.uint8, [2])
+        tiny.tensors[x].quantization = AffineQuantization(scale: 1e10, zeroPoint: 10)
+        tiny.tensors[y].quantization = AffineQuantization(scale: 1e-10, zeroPoint: 3)
+        tiny.add(.concatenation, [x], [y], [.axis: .int(0)])
+        tiny.outputs = [y]
+        let interpreter = try Interpreter(graph: tiny.graph, kernels: kernels)
+        try interpreter.setInput(0, [10, 255] as [UInt8])
+        try interpreter.invoke()
+        #expect(try interpreter.output(0).bytes.array(of: UInt8.self) == [3, 0])
+    }
+
     @Test("parameters of millions of elements are refused at once, not listed")
     func manyParameters() {
         var tiny = TinyGraph()

@@ -67,8 +67,9 @@ enum Concatenation {
             let to = y.elements(as: UInt8.self) + start
             for o in 0..<outer {
                 for i in 0..<run {
-                    let value = Int32((Float(from[o * run + i]) * scale + bias).rounded(.toNearestOrAwayFromZero)) + output.zeroPoint
-                    to[o * row + i] = UInt8(clamping: value)
+                    let value = (Float(from[o * run + i]) * scale + bias).rounded(.toNearestOrAwayFromZero)
+                    // Beyond 32 bits x86 converts to the smallest integer.
+                    to[o * row + i] = UInt8(clamping: (Int32(exactly: value) ?? .min) &+ output.zeroPoint)
                 }
             }
         }
