@@ -1,7 +1,7 @@
-/// int8 weights of a convolution on floats: the filter (Co,Kh,Kw,C/groups).
+/// Weights of a convolution on floats: the filter (Co,Kh,Kw,C/groups).
 @frozen public struct HybridWeights {
-    /// Read only while a kernel is made.
-    public var weights: UnsafeBufferPointer<Int8>
+    /// int8, without a zero point.
+    public var weights: ByteWeights
     /// One, or one for each output channel.
     public var scales: [Float]
     /// Empty where there is none.
@@ -14,7 +14,7 @@
     public var maximum: Float
 
     public init(
-        weights: UnsafeBufferPointer<Int8>, scales: [Float], bias: [Float], isAsymmetric: Bool, multipliesScalesFirst: Bool, minimum: Float,
+        weights: ByteWeights, scales: [Float], bias: [Float], isAsymmetric: Bool, multipliesScalesFirst: Bool, minimum: Float,
         maximum: Float
     ) {
         self.weights = weights

@@ -12,7 +12,7 @@ public protocol KernelBuild: Sendable {
         _ geometry: WindowGeometry, filter: UnsafePointer<Float>, bias: [Float], minimum: Float, maximum: Float
     ) -> (any PreparedKernel)?
 
-    /// int8 × int8 → int8 or int16 × int8 → int16, exact.
+    /// int8 × weights → int8 or int16 × weights → int16, exact.
     func quantizedConvolution(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)?
 
     /// float32 × int8 → float32.
@@ -31,7 +31,10 @@ public protocol KernelBuild: Sendable {
     func floatMaxPool(_ geometry: WindowGeometry, minimum: Float, maximum: Float) -> (any PreparedKernel)?
     func floatAveragePool(_ geometry: WindowGeometry, minimum: Float, maximum: Float) -> (any PreparedKernel)?
     func int8MaxPool(_ geometry: WindowGeometry, minimum: Int8, maximum: Int8) -> (any PreparedKernel)?
-    func int8AveragePool(_ geometry: WindowGeometry, minimum: Int8, maximum: Int8) -> (any PreparedKernel)?
+    /// Halves are rounded away from `origin`.
+    func int8AveragePool(
+        _ geometry: WindowGeometry, halvesAwayFrom origin: Int32, minimum: Int8, maximum: Int8
+    ) -> (any PreparedKernel)?
     func int16MaxPool(_ geometry: WindowGeometry, minimum: Int16, maximum: Int16) -> (any PreparedKernel)?
 
     func floatMatrixProduct(_ product: MatrixProduct) -> (any PreparedMatrixProduct)?
@@ -61,7 +64,7 @@ public protocol KernelBuild: Sendable {
     ) -> (any PreparedKernel)?
 
     /// y = clamp(round(x / scale) + zeroPoint), halves away from zero.
-    func quantize(count: Int, scale: Float, zeroPoint: Int32) -> any PreparedKernel
+    func quantize(to element: ByteElement, count: Int, scale: Float, zeroPoint: Int32) -> any PreparedKernel
     /// y = scale·(x − zeroPoint).
     func dequantize(count: Int, scale: Float, zeroPoint: Int32) -> any PreparedKernel
     /// y = table[x + 128], bytes as int8.

@@ -4,14 +4,13 @@
 
     public var input: Input
     public var inputZeroPoint: Int32
-    /// Read only while a kernel is made.
-    public var weights: UnsafeBufferPointer<Int8>
+    public var weights: ByteWeights
     /// Empty where there is none.
     public var bias: [Int32]
     public var requantization: Requantization
 
     public init(
-        input: Input, inputZeroPoint: Int32, weights: UnsafeBufferPointer<Int8>, bias: [Int32], requantization: Requantization
+        input: Input, inputZeroPoint: Int32, weights: ByteWeights, bias: [Int32], requantization: Requantization
     ) {
         self.input = input
         self.inputZeroPoint = inputZeroPoint

@@ -46,9 +46,14 @@ struct ConvolutionTests {
                 let scaling = FixedPointProblem(
                     seed: seed, channels: r.element([1, g.outputChannels]), rounding: r.element(Self.roundings), minimum: -128,
                     maximum: 127)
+                // Symmetric int8, int8 with a zero point, and uint8, of which those around 128 are int8.
+                let values = r.int8s(isDepthwise ? problem.depthwiseWeightCount : problem.weightCount)
+                let kind = r.element([0, 0, 1, 2, 3])
                 let weights = QuantizedWeights(
                     input: .int8, inputZeroPoint: Int32(r.integer(-128...127)),
-                    weights: kept(r.int8s(isDepthwise ? problem.depthwiseWeightCount : problem.weightCount)),
+                    weights: kept(
+                        values, as: kind < 2 ? .int8 : .uint8,
+                        zeroPoint: [0, Int32(r.integer(-128...127)), Int32(r.integer(0...255)), 128][kind]),
                     bias: (0..<g.outputChannels).map { _ in Int32(r.integer(-5000...5000)) },
                     requantization: scaling.requantization)
                 let x = r.int8s(g.inputCount)
@@ -296,11 +301,11 @@ struct ConvolutionTests {
     }
 }
 
-/// Memory that stays.
-func kept(_ values: [Int8]) -> UnsafeBufferPointer<Int8> {
+/// Weights in memory that stays.
+func kept(_ values: [Int8], as element: ByteElement = .int8, zeroPoint: Int32 = 0) -> ByteWeights {
     let memory = UnsafeMutableBufferPointer<Int8>.allocate(capacity: values.count)
     _ = memory.initialize(from: values)
-    return UnsafeBufferPointer(memory)
+    return ByteWeights(UnsafeBufferPointer(memory), as: element, zeroPoint: zeroPoint)
 }
 
 /// The build of that name.

@@ -15,7 +15,7 @@ import Testing
         mutating func bytes(_ type: ElementType, _ count: Int) -> Bytes {
             switch type {
             case .float32: Bytes(of: (0..<count).map { _ in Float(next(-4000...4000)) / 1000 })
-            case .int8: Bytes(of: (0..<count).map { _ in Int8(next(-128...127)) })
+            case .int8, .uint8: Bytes(of: (0..<count).map { _ in Int8(next(-128...127)) })
             case .int16: Bytes(of: (0..<count).map { _ in Int16(next(-32768...32767)) })
             default: Bytes(of: (0..<count).map { _ in Int32(next(-1000...1000)) })
             }
@@ -25,8 +25,10 @@ import Testing
                 shape.append(shape.reduce(1, *) * size > 20_000 ? 1 : size)
             }
         }
-        mutating func quantization() -> AffineQuantization {
-            AffineQuantization(scales: [Float(next(1...1000)) / 4000], zeroPoints: [Int64(next(-128...127))])
+        mutating func quantization(_ type: ElementType) -> AffineQuantization {
+            AffineQuantization(
+                scales: [Float(next(1...1000)) / 4000],
+                zeroPoints: [Int64(next(-128...127)) + (type == .uint8 ? 128 : 0)])
         }
         /// `shape` with some dimensions 1, and some at its front left out.
         mutating func repeated(_ shape: [Int]) -> [Int] {
@@ -64,10 +66,10 @@ import Testing
             BuiltinOperator.add, .sub, .mul, .div, .squaredDifference, .maximum, .minimum, .less, .equal, .greaterEqual, .prelu,
         ])
     func binary(code: BuiltinOperator) throws {
-        for seed in 0..<90 as Range<UInt64> {
+        for seed in 0..<120 as Range<UInt64> {
             var r = Randoms(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ 7)
-            let type = [ElementType.float32, .int8, .int32][Int(seed % 3)]
-            if type == .int32 && code == .prelu { continue }
+            let type = [ElementType.float32, .int8, .int32, .uint8][Int(seed % 4)]
+            if type == .int32 && code == .prelu || type == .uint8 && code == .squaredDifference { continue }
             let shape = r.shape()
             // The slopes of PRELU are repeated, its input is not.
             let shapes = [code == .prelu ? shape : r.repeated(shape), r.repeated(shape)]
@@ -75,16 +77,18 @@ import Testing
             let operands = shapes.map { graph.input(type, $0) }
             let isComparison = [.less, .equal, .greaterEqual].contains(code)
             let output = graph.output(isComparison ? .bool : type, [])
-            if type == .int8 {
-                for i in operands { graph.tensors[i].quantization = r.quantization() }
-                if !isComparison { graph.tensors[output].quantization = r.quantization() }
+            let isByte = type == .int8 || type == .uint8
+            if isByte {
+                for i in operands { graph.tensors[i].quantization = r.quantization(type) }
+                if !isComparison { graph.tensors[output].quantization = r.quantization(type) }
             }
             var values = shapes.map { r.bytes(type, $0.reduce(1, *)) }
             if code == .div {
                 // No divisor is zero.
-                if type == .int8 { graph.tensors[operands[1]].quantization?.zeroPoints = [-128] }
+                if isByte { graph.tensors[operands[1]].quantization?.zeroPoints = [type == .int8 ? -128 : 0] }
                 values[1] = type == .int8
                     ? Bytes(of: values[1].array(of: Int8.self).map { max($0, -127) })
+                    : type == .uint8 ? Bytes(of: values[1].array(of: UInt8.self).map { max($0, 1) })
                     : type == .int32 ? Bytes(of: values[1].array(of: Int32.self).map { $0 == 0 ? 1 : $0 }) : values[1]
             }
             try compare(graph.graph(code, operands, version: 1), values, "seed \(seed): \(type) \(shapes)")
@@ -97,16 +101,17 @@ import Testing
     func reductions(code: BuiltinOperator) throws {
         for seed in 0..<160 as Range<UInt64> {
             var r = Randoms(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ 11)
-            let type = [ElementType.float32, .int8, .int16, .int32][Int(seed % 4)]
+            let type = [ElementType.float32, .int8, .int16, .int32, .uint8][Int(seed % 5)]
+            if type == .uint8 && code == .reduceProd { continue }
             let shape = r.shape()
             let axes = shape.indices.filter { _ in r.next(0...1) == 0 }.map(Int32.init)
             var graph = SmallGraph()
             let x = graph.input(type, shape)
             let axis = graph.constant(.int32, [axes.count], axes)
             let y = graph.output(type, [])
-            if type == .int8 || type == .int16 {
+            if type == .int8 || type == .int16 || type == .uint8 {
                 for i in [x, y] {
-                    graph.tensors[i].quantization = r.quantization()
+                    graph.tensors[i].quantization = r.quantization(type)
                     if type == .int16 { graph.tensors[i].quantization?.zeroPoints = [0] }
                 }
             }
@@ -118,6 +123,9 @@ import Testing
         }
     }
 
+    /// Functions that have uint8.
+    private static let unsigned: Set<BuiltinOperator> = [.hardSwish, .leakyRelu, .tanh, .logistic, .softmax, .logSoftmax]
+
     @Test(
         "functions of each element",
         arguments: [BuiltinOperator.abs, .neg, .square, .sqrt, .rsqrt, .exp, .gelu, .elu, .floor, .log, .hardSwish, .leakyRelu, .tanh, .logistic, .softmax, .logSoftmax])
@@ -125,18 +133,18 @@ import Testing
         for seed in 0..<60 as Range<UInt64> {
             var r = Randoms(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ 13)
             let isRoot = code == .sqrt || code == .rsqrt || code == .log
-            let type: ElementType = seed % 2 == 0 || code == .square || code == .floor ? .float32 : .int8
+            let type: ElementType = seed % 3 == 0 || code == .square || code == .floor ? .float32 : seed % 3 == 1 || !Self.unsigned.contains(code) ? .int8 : .uint8
             let shape = r.shape()
             var graph = SmallGraph()
             let x = graph.input(type, shape)
             let y = graph.output(type, [])
-            if type == .int8 {
-                graph.tensors[x].quantization = r.quantization()
+            if type != .float32 {
+                graph.tensors[x].quantization = r.quantization(type)
                 if isRoot { graph.tensors[x].quantization?.zeroPoints = [seed % 4 == 1 ? -128 : 0] }
                 graph.tensors[y].quantization = switch code {
-                case .logistic, .softmax: AffineQuantization(scales: [1 / 256], zeroPoints: [-128])
-                case .logSoftmax: AffineQuantization(scales: [16 / 256], zeroPoints: [127])
-                default: r.quantization()
+                case .logistic, .softmax: AffineQuantization(scales: [1 / 256], zeroPoints: [type == .int8 ? -128 : 0])
+                case .logSoftmax: AffineQuantization(scales: [16 / 256], zeroPoints: [type == .int8 ? 127 : 255])
+                default: r.quantization(type)
                 }
             }
             let count = shape.reduce(1, *)
@@ -155,7 +163,7 @@ import Testing
     func resize(code: BuiltinOperator) throws {
         for seed in 0..<120 as Range<UInt64> {
             var r = Randoms(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ 17)
-            let type = [ElementType.float32, .int8, .int16][Int(seed % 3)]
+            let type = [ElementType.float32, .int8, .int16, .uint8][Int(seed % 4)]
             let shape = [r.next(1...2), r.next(1...9), r.next(1...9), [1, 2, 3, 4, 16, 19, 32][r.next(0...6)]]
             var graph = SmallGraph()
             let x = graph.input(type, shape)

@@ -3,7 +3,7 @@ import Kernels
 import Models
 import Tensors
 
-/// Operators of two floats, and ADD, SUB, MUL and SQUARED_DIFFERENCE of int8.
+/// Operators of two floats, and ADD, SUB, MUL and SQUARED_DIFFERENCE of bytes.
 enum FastBinary {
     static func evaluation(_ node: Node, _ operation: FloatBinary.Operation) throws -> Evaluation? {
         try evaluation(node, try BinaryPlan(node), operation)
@@ -13,15 +13,15 @@ enum FastBinary {
     static func prelu(_ node: Node) throws -> Evaluation? {
         switch try node.input(0).type {
         case .float32: return try evaluation(node, .prelu)
-        case .int8:
+        case .int8, .uint8:
             let plan = try BinaryPlan(node)
             let scales = try PRelu.Scales(plan, node)
             let prelu = Int8Prelu(
-                Pairing(plan.broadcast), zeroPointA: try node.quantization(of: plan.a).zeroPoint,
-                zeroPointB: try node.quantization(of: plan.b).zeroPoint, identity: FixedMultiplier(scales.identity),
-                slope: FixedMultiplier(scales.slope), zeroPoint: try node.quantization(of: plan.y).zeroPoint)
-            let (a, b, y) = (plan.a, plan.b, plan.y)
-            return y.elementCount == 0 ? nil : FastKernels.build.int8Prelu(prelu).map { kernel in { kernel.run(a.data, b.data, y.data) } }
+                Pairing(plan.broadcast), zeroPointA: try node.signedQuantization(of: plan.a).zeroPoint,
+                zeroPointB: try node.signedQuantization(of: plan.b).zeroPoint, identity: FixedMultiplier(scales.identity),
+                slope: FixedMultiplier(scales.slope), zeroPoint: try node.signedQuantization(of: plan.y).zeroPoint)
+            if plan.y.elementCount == 0 { return nil }
+            return try FastKernels.build.int8Prelu(prelu).map { try node.evaluation(ofSigned: $0, plan.a, plan.b, plan.y) }
         default: return nil
         }
     }
@@ -36,22 +36,20 @@ enum FastBinary {
             let isFused = [.add, .subtract, .multiply, .divide].contains(operation)
             let (lower, upper) = isFused ? try node.floatRange() : (-.infinity, .infinity)
             kernel = FastKernels.build.floatBinary(FloatBinary(operation, pairing, minimum: lower, maximum: upper))
-        case .int8: kernel = try int8(node, plan, pairing, operation)
+        case .int8, .uint8: kernel = try int8(node, plan, pairing, operation)
         default: kernel = nil
         }
-        guard let kernel else { return nil }
-        let (a, b, y) = (plan.a, plan.b, plan.y)
-        return { kernel.run(a.data, b.data, y.data) }
+        return try kernel.map { try node.evaluation(ofSigned: $0, plan.a, plan.b, plan.y) }
     }
 
     private static func int8(
         _ node: Node, _ plan: BinaryPlan, _ pairing: Pairing, _ operation: FloatBinary.Operation
     ) throws -> (any PreparedBinaryKernel)? {
         guard [.add, .subtract, .multiply, .squaredDifference].contains(operation) else { return nil }
-        let a = try node.quantization(of: plan.a)
-        let b = try node.quantization(of: plan.b)
-        let y = try node.quantization(of: plan.y)
-        let (lower, upper) = try node.quantizedRange(plan.y)
+        let a = try node.signedQuantization(of: plan.a)
+        let b = try node.signedQuantization(of: plan.b)
+        let y = try node.signedQuantization(of: plan.y)
+        let (lower, upper) = try node.signedRange(plan.y)
         if operation == .multiply {
             return FastKernels.build.int8Product(
                 Int8Product(

@@ -3,34 +3,37 @@ import Kernels
 import Models
 import Tensors
 
-/// QUANTIZE to int8 and DEQUANTIZE of int8, with one scale.
+/// QUANTIZE to bytes and DEQUANTIZE of bytes, with one scale.
 enum FastConversion {
     static func quantize(_ node: Node) throws -> Evaluation? {
         let x = try node.input(0)
         let y = try node.output()
-        if x.type == .int8 { return try FastLookup.evaluation(node) }
-        guard x.type == .float32, y.type == .int8, y.quantization?.isPerChannel == false else { return nil }
+        if x.type.isByte { return try FastLookup.evaluation(node) }
+        guard x.type == .float32, y.type.isByte, y.quantization?.isPerChannel == false else { return nil }
         let (scale, zeroPoint) = try node.quantization(of: y)
-        return try node.evaluation(FastKernels.build.quantize(count: x.elementCount, scale: scale, zeroPoint: zeroPoint), x, y)
+        let kernel = FastKernels.build.quantize(
+            to: y.type == .int8 ? .int8 : .uint8, count: x.elementCount, scale: scale, zeroPoint: zeroPoint)
+        return try node.evaluation(kernel, x, y)
     }
 
     static func dequantize(_ node: Node) throws -> Evaluation? {
         let x = try node.input(0)
         let y = try node.output()
         // Constants are converted once.
-        guard x.type == .int8, y.type == .float32, x.quantization?.isPerChannel == false, !x.isConstant else { return nil }
-        let (scale, zeroPoint) = try node.quantization(of: x)
-        return try node.evaluation(FastKernels.build.dequantize(count: x.elementCount, scale: scale, zeroPoint: zeroPoint), x, y)
+        guard x.type.isByte, y.type == .float32, x.quantization?.isPerChannel == false, !x.isConstant else { return nil }
+        let (scale, zeroPoint) = try node.signedQuantization(of: x)
+        return try node.evaluation(
+            ofSigned: FastKernels.build.dequantize(count: x.elementCount, scale: scale, zeroPoint: zeroPoint), x, y)
     }
 }
 
-/// SOFTMAX of floats and of int8 over the last dimension.
+/// SOFTMAX of floats and of bytes over the last dimension.
 enum FastSoftmax {
     static func evaluation(_ node: Node) throws -> Evaluation? {
         let x = try node.input(0)
         let y = try node.output()
         let depth = x.shape.dimensions.last ?? 0
-        if x.type == .int8, y.type == .int8, depth > 0 { return try int8(node, x, y, depth: depth) }
+        if x.type.isByte, y.type == x.type, depth > 0 { return try int8(node, x, y, depth: depth) }
         guard x.type == .float32, y.type == .float32, depth > 0 else { return nil }
         let kernel = FastKernels.build.floatSoftmax(rows: x.elementCount / depth, columns: depth, beta: node.options.float(.beta))
         return try node.evaluation(kernel, x, y)
@@ -41,6 +44,6 @@ enum FastSoftmax {
         let softmax = Int8Softmax(
             rows: x.elementCount / depth, columns: depth, exponentials: (0...255).map { scale.exponential(0 - $0) }
         ) { SoftmaxScale.share(ofSum: $0, resultBits: 8) }
-        return try FastKernels.build.int8Softmax(softmax).map { try node.evaluation($0, x, y) }
+        return try FastKernels.build.int8Softmax(softmax).map { try node.evaluation(ofSigned: $0, x, y) }
     }
 }

@@ -19,12 +19,12 @@ enum FastConvolution {
             pooled.isPooled = true
             if let kernel = prepared(pooled) {
                 node.absorb(pool)
-                return try node.evaluation(kernel, plan.affine.x, pool.output)
+                return try node.evaluation(ofSigned: kernel, plan.affine.x, pool.output)
             }
         }
         if let extent = node.readExtent(of: plan.affine.y) { (geometry.readHeight, geometry.readWidth) = extent }
         guard let kernel = prepared(geometry) else { return nil }
-        return try node.evaluation(kernel, plan.affine.x, plan.affine.y)
+        return try node.evaluation(ofSigned: kernel, plan.affine.x, plan.affine.y)
     }
 
     static func kernel(
@@ -46,7 +46,7 @@ enum FastConvolution {
             return FastKernels.build.hybridConvolution(
                 image,
                 HybridWeights(
-                    weights: a.int8Weights, scales: scales, bias: a.floatBias,
+                    weights: ByteWeights(a.weightBytes), scales: scales, bias: a.floatBias,
                     isAsymmetric: isFullyConnected ? node.options.bool(.asymmetricQuantizeInputs) : scales.count > 1,
                     multipliesScalesFirst: isFullyConnected, minimum: lower, maximum: upper))
         case .narrow, .wide:
@@ -71,7 +71,7 @@ enum FastFullyConnected {
                         isFullyConnected: true, node)
                 })
         else { return nil }
-        return try node.evaluation(kernel, plan.affine.x, plan.affine.y)
+        return try node.evaluation(ofSigned: kernel, plan.affine.x, plan.affine.y)
     }
 }
 
@@ -84,7 +84,7 @@ enum FastDepthwise {
             a.hasConstantWeights, let geometry = WindowGeometry(plan.window),
             let kernel = node.prepared(from: a.weights.tensor, { kernel(a, geometry) })
         else { return nil }
-        return try node.evaluation(kernel, a.x, a.y)
+        return try node.evaluation(ofSigned: kernel, a.x, a.y)
     }
 
     private static func kernel(_ a: AffinePlan, _ geometry: WindowGeometry) -> (any PreparedKernel)? {
@@ -97,7 +97,7 @@ enum FastDepthwise {
             return FastKernels.build.hybridDepthwise(
                 geometry,
                 HybridWeights(
-                    weights: a.int8Weights, scales: scales, bias: a.floatBias, isAsymmetric: true, multipliesScalesFirst: true,
+                    weights: ByteWeights(a.weightBytes), scales: scales, bias: a.floatBias, isAsymmetric: true, multipliesScalesFirst: true,
                     minimum: lower, maximum: upper))
         case .narrow, .wide:
             guard var weights = a.quantizedWeights() else { return nil }

@@ -2,7 +2,7 @@ import KernelInterface
 import Models
 import Tensors
 
-/// MEAN, SUM, REDUCE_PROD, REDUCE_MAX and REDUCE_MIN of floats, int8 and int16.
+/// MEAN, SUM, REDUCE_PROD, REDUCE_MAX and REDUCE_MIN of floats, bytes and int16.
 enum FastReduction {
     enum Operation { case mean, sum, product, maximum, minimum }
 
@@ -24,19 +24,22 @@ enum FastReduction {
             case .minimum: reduction = .minimum
             }
             kernel = FastKernels.build.floatReduction(reduction, geometry)
-        case .int8, .int16:
+        case .int8, .uint8, .int16:
             let reduction: IntegerReduction
             switch operation {
             case .mean:
                 let sum = try Reduce.QuantizedSum(plan, node, isMean: true)
-                reduction = .sum(offset: sum.offset, scale: FixedMultiplier(sum.scale), zeroPoint: sum.zeroPoint)
+                let less = plan.x.type.signedOffset
+                reduction = .sum(
+                    offset: sum.offset &- less &* Int32(truncatingIfNeeded: plan.reducedCount), scale: FixedMultiplier(sum.scale),
+                    zeroPoint: sum.zeroPoint - less)
             case .maximum: reduction = .maximum
             case .minimum: reduction = .minimum
             case .sum, .product: return nil
             }
-            kernel = FastKernels.build.integerReduction(reduction, of: plan.x.type == .int8 ? .int8 : .int16, geometry)
+            kernel = FastKernels.build.integerReduction(reduction, of: plan.x.type == .int16 ? .int16 : .int8, geometry)
         default: kernel = nil
         }
-        return try kernel.map { try node.evaluation($0, plan.x, plan.y) }
+        return try kernel.map { try node.evaluation(ofSigned: $0, plan.x, plan.y) }
     }
 }

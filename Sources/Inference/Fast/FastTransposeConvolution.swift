@@ -29,24 +29,26 @@ enum FastTransposeConvolution {
                         geometry, filter: $0.baseAddress!, bias: added, minimum: range.lower, maximum: range.upper)
                 }
             }
-        case (.int8, .int8, nil), (.int8, .int8, .int32?):
+        case (.int8, .int8, nil), (.int8, .int8, .int32?), (.uint8, .uint8, nil), (.uint8, .uint8, .int32?):
             let stage = try TransposeConv.stage(x, w, y, node)
-            let zero = try node.quantization(of: x).zeroPoint
+            let zero = try node.signedQuantization(of: x).zeroPoint
+            let weightZero = w.type == .uint8 ? Int32(w.quantization?.zeroPoints.first ?? 0) : 0
             let added = bias?.array(of: Int32.self) ?? []
             let weights = UnsafePointer(w.elements(as: Int8.self))
             make = { geometry, taps in
-                taps.filter(weights, zero: 0).withUnsafeBufferPointer {
+                taps.filter(weights, zero: Int8(truncatingIfNeeded: weightZero)).withUnsafeBufferPointer {
                     FastKernels.build.quantizedConvolution(
                         geometry,
                         QuantizedWeights(
-                            input: .int8, inputZeroPoint: zero, weights: $0, bias: added,
-                            requantization: stage.requantization(isWide: false)))
+                            input: .int8, inputZeroPoint: zero,
+                            weights: ByteWeights($0, as: w.type == .uint8 ? .uint8 : .int8, zeroPoint: weightZero), bias: added,
+                            requantization: stage.requantization(isWide: false, offset: y.type.signedOffset)))
                 }
             }
         default: return nil
         }
         guard let kernel = node.prepared(from: w, { PhasedConvolution(window, elementBytes: x.type == .float32 ? 4 : 1, make) }) else { return nil }
-        return try node.evaluation(kernel, x, y)
+        return try node.evaluation(ofSigned: kernel, x, y)
     }
 
     /// The taps of a kernel (Co,Kh,Kw,C) that meet the input at one position, as a filter of their own.

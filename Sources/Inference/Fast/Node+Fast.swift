@@ -96,13 +96,14 @@ extension WindowGeometry {
 }
 
 extension OutputStage {
-    /// For the fast kernels. `isWide`: sums of 16-bit activations, whose multipliers are reduced to 16 bits.
-    func requantization(isWide: Bool) -> Requantization {
+    /// For the fast kernels, to outputs that are `offset` less. `isWide`: sums of 16-bit activations, whose multipliers are
+    /// reduced to 16 bits.
+    func requantization(isWide: Bool, offset: Int32 = 0) -> Requantization {
         let fixed: Requantization.Rounding = isWide ? .reduced : .twice
         return Requantization(
             multipliers: multipliers.map(\.multiplier), shifts: multipliers.map(\.shift), reals: reals,
             rounding: self.rounding == .real ? .real : fixed,
-            zeroPoint: zeroPoint, minimum: lower, maximum: upper)
+            zeroPoint: zeroPoint - offset, minimum: lower - offset, maximum: upper - offset)
     }
 }
 
@@ -124,7 +125,8 @@ extension AffinePlan {
         default: return nil
         }
         guard
-            x.type == .int8 || x.type == .int16, y.type == x.type, weights.tensor.type.isSignedWeight, weightZero == 0
+            x.type.isByte || x.type == .int16, y.type == x.type,
+            weights.tensor.type.isSignedWeight || weights.tensor.type == .uint8
         else { return nil }
         var values: [Int32] = []
         switch bias?.type {
@@ -137,11 +139,12 @@ extension AffinePlan {
         default: break
         }
         return QuantizedWeights(
-            input: x.type == .int8 ? .int8 : .int16, inputZeroPoint: inputZero, weights: int8Weights, bias: values,
-            requantization: stage.requantization(isWide: isWide))
+            input: x.type == .int16 ? .int16 : .int8, inputZeroPoint: inputZero - x.type.signedOffset,
+            weights: ByteWeights(weightBytes, as: weights.tensor.type == .uint8 ? .uint8 : .int8, zeroPoint: weightZero),
+            bias: values, requantization: stage.requantization(isWide: isWide, offset: y.type.signedOffset))
     }
 
-    var int8Weights: UnsafeBufferPointer<Int8> {
+    var weightBytes: UnsafeBufferPointer<Int8> {
         UnsafeBufferPointer(start: weights.int8, count: weights.tensor.elementCount)
     }
 }

@@ -2,7 +2,7 @@
 internal import CLanes
 import KernelInterface
 
-/// CONV_2D and FULLY_CONNECTED of int8 inputs and int8 weights, exact, with four products per step.
+/// CONV_2D and FULLY_CONNECTED of int8 inputs and weights, exact, with four products per step.
 ///
 /// The image is copied with a border of zero points; on x86 as unsigned bytes x + 128. Σ (x − z)·w = Σ (x + 128)·w −
 /// (z + 128)·Σ w: the second term is in the bias.
@@ -12,10 +12,11 @@ final class ByteConvolution: PreparedKernel {
     let scaling: Scaling
 
     init?(_ g: WindowGeometry, _ w: QuantizedWeights) {
+        guard w.input == .int8, w.weights.areInt8 else { return nil }
         let perOutput = w.weights.count / g.outputChannels
         let shift = w.inputZeroPoint + byteOffset
         let bias = (0..<g.outputChannels).map { o -> Int32 in
-            let sum = w.weights[o * perOutput..<(o + 1) * perOutput].reduce(Int32(0)) { $0 &+ Int32($1) }
+            let sum = (o * perOutput..<(o + 1) * perOutput).reduce(Int32(0)) { $0 &+ w.weights[$1] }
             return (w.bias.isEmpty ? 0 : w.bias[o]) &- shift &* sum
         }
         guard

@@ -29,7 +29,7 @@ final class ByteDepthwise: PreparedKernel {
 
     init?(_ g: WindowGeometry, _ w: QuantizedWeights) {
         let channels = g.outputChannels, (height, width) = (g.filterHeight, g.filterWidth)
-        guard w.input == .int8, g.inputChannels == channels, channels > 0, height <= 4 else { return nil }
+        guard w.input == .int8, w.weights.areInt8, g.inputChannels == channels, channels > 0, height <= 4 else { return nil }
         geometry = g
         inputZeroPoint = w.inputZeroPoint
         let fold = g.strideX == 1 ? max(1, min(64 / channels, g.outputWidth)) : 1
@@ -44,8 +44,8 @@ final class ByteDepthwise: PreparedKernel {
         for c in 0..<channels {
             var magnitude = 0
             for i in stride(from: c, to: w.weights.count, by: channels) {
-                magnitude += abs(Int(w.weights[i]))
-                sums[c] &+= Int32(w.weights[i])
+                magnitude += Int(abs(w.weights[i]))
+                sums[c] &+= w.weights[i]
             }
             bound = max(bound, magnitude * w.inputMagnitude + (w.bias.isEmpty ? 0 : abs(Int(w.bias[c]))))
         }
@@ -58,7 +58,7 @@ final class ByteDepthwise: PreparedKernel {
             for i in 0..<(starts.count * width * 64) {
                 let (panel, kx, lane) = (i / (width * 64) * 4 + i / 16 % 4, i / 64 % width, i % 16)
                 let c = channel(panel, lane)
-                for ky in 0..<height { $0[i * 4 + ky] = w.weights[(ky * width + kx) * channels + c] }
+                for ky in 0..<height { $0[i * 4 + ky] = Int8(w.weights[(ky * width + kx) * channels + c]) }
             }
         }
         bias = Packed(count: starts.count * 64, zero: 0) {

@@ -48,7 +48,7 @@ final class FloatDepthwise: PreparedKernel {
     }
 }
 
-/// DEPTHWISE_CONV_2D of int8 or int16 inputs and int8 weights, exact.
+/// DEPTHWISE_CONV_2D of int8 or int16 inputs and weights of a byte, exact.
 ///
 /// The sums of products are taken in float32: while they stay within 2^24, which the weights prove, every step is
 /// exact.
@@ -67,7 +67,7 @@ final class QuantizedDepthwise: PreparedKernel {
         var products = 0, sums = 0
         for c in 0..<g.outputChannels {
             var sum = 0
-            for i in stride(from: c, to: w.weights.count, by: g.outputChannels) { sum += abs(Int(w.weights[i])) }
+            for i in stride(from: c, to: w.weights.count, by: g.outputChannels) { sum += Int(abs(w.weights[i])) }
             products = max(products, sum * w.inputMagnitude)
             sums = max(sums, sum * w.inputMagnitude + (w.bias.isEmpty ? 0 : abs(Int(w.bias[c]))))
         }

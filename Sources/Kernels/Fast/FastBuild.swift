@@ -26,7 +26,7 @@ public struct FastBuild: KernelBuild {
 
     public func quantizedConvolution(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)? {
         #if AVX512 || DOT
-        if weights.input == .int8 { return ByteConvolution(geometry, weights) }
+        if let kernel = ByteConvolution(geometry, weights) { return kernel }
         #endif
         return QuantizedConvolution(geometry, weights)
     }
@@ -65,8 +65,10 @@ public struct FastBuild: KernelBuild {
         Int8Pool(geometry, isAverage: false, minimum: minimum, maximum: maximum)
     }
 
-    public func int8AveragePool(_ geometry: WindowGeometry, minimum: Int8, maximum: Int8) -> (any PreparedKernel)? {
-        Int8Pool(geometry, isAverage: true, minimum: minimum, maximum: maximum)
+    public func int8AveragePool(
+        _ geometry: WindowGeometry, halvesAwayFrom origin: Int32, minimum: Int8, maximum: Int8
+    ) -> (any PreparedKernel)? {
+        Int8Pool(geometry, isAverage: true, origin: origin, minimum: minimum, maximum: maximum)
     }
 
     public func int16MaxPool(_ geometry: WindowGeometry, minimum: Int16, maximum: Int16) -> (any PreparedKernel)? {
@@ -119,8 +121,8 @@ public struct FastBuild: KernelBuild {
         IntegerReducer(reduction, of: type, geometry)
     }
 
-    public func quantize(count: Int, scale: Float, zeroPoint: Int32) -> any PreparedKernel {
-        Int8Quantize(count: count, scale: scale, zeroPoint: zeroPoint)
+    public func quantize(to element: ByteElement, count: Int, scale: Float, zeroPoint: Int32) -> any PreparedKernel {
+        ByteQuantize(to: element, count: count, scale: scale, zeroPoint: zeroPoint)
     }
 
     public func dequantize(count: Int, scale: Float, zeroPoint: Int32) -> any PreparedKernel {

@@ -51,7 +51,7 @@ final class HybridRows: PreparedKernel {
         }
         scales = lanes { w.scales[w.scales.count == 1 ? 0 : $0] }
         bias = lanes { w.bias.isEmpty ? 0 : w.bias[$0] }
-        totals = lanes { o in w.weights[o * inputs..<(o + 1) * inputs].reduce(Int32(0)) { $0 + Int32($1) } }
+        totals = lanes { o in (o * inputs..<(o + 1) * inputs).reduce(Int32(0)) { $0 + w.weights[$1] } }
     }
 
     /// The quantized rows, then what they are scaled by and what their sums have too much.

@@ -20,7 +20,7 @@ extension Epilogue {
     }
 }
 
-/// Sums of products of integers and int8 weights, exact.
+/// Sums of products of integers and weights, exact.
 ///
 /// Input (H,W,C) with its border, filter (Co,Kh,Kw,C/groups), output (Ho,Wo,Co). One step adds two products of int16, or
 /// four of bytes, to each of 16 sums.
@@ -30,7 +30,7 @@ struct IntegerConvolution<S: IntegerStep> {
     /// What each sum starts with.
     let bias: Packed<Int32>
 
-    init?(_ g: WindowGeometry, weights: UnsafeBufferPointer<Int8>, bias: [Int32]) {
+    init?(_ g: WindowGeometry, weights: ByteWeights, bias: [Int32]) {
         let elementBytes = MemoryLayout<S.Element>.size, perStep = 4 / elementBytes
         guard let plan = WindowPlan(g, elementBytes: elementBytes, alwaysStaged: true) else { return nil }
         self.plan = plan

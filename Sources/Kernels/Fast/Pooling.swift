@@ -182,19 +182,21 @@ final class FloatPool: PreparedKernel {
     }
 }
 
-/// MAX_POOL_2D and AVERAGE_POOL_2D of int8; the average rounds halves away from zero.
+/// MAX_POOL_2D and AVERAGE_POOL_2D of int8; the average rounds halves away from `origin`.
 final class Int8Pool: PreparedKernel {
     let geometry: WindowGeometry
     let isAverage: Bool
+    let origin: Int32
     let minimum: Int8
     let maximum: Int8
     var scratchBytes: Int { geometry.inputWidth * geometry.inputChannels + 2 * laneCount }
 
     /// nil where a window is so large that its sum is not exact in float32.
-    init?(_ geometry: WindowGeometry, isAverage: Bool, minimum: Int8, maximum: Int8) {
+    init?(_ geometry: WindowGeometry, isAverage: Bool, origin: Int32 = 0, minimum: Int8, maximum: Int8) {
         if isAverage && geometry.filterHeight * geometry.filterWidth > 1 << 14 { return nil }
         self.geometry = geometry
         self.isAverage = isAverage
+        self.origin = origin
         self.minimum = minimum
         self.maximum = maximum
     }
@@ -203,16 +205,18 @@ final class Int8Pool: PreparedKernel {
         let low = Ints(repeating: Int32(minimum)), high = Ints(repeating: Int32(maximum))
         let from = input.assumingMemoryBound(to: Int8.self), to = output.assumingMemoryBound(to: Int8.self)
         if isAverage {
+            let origin = Ints(repeating: self.origin)
             // |sum| is under 2^22, so that the quotient in float32 never rounds up to the next integer.
             averagePool(
                 geometry, from, to, start: Ints.zero, load: { $0.int8s() },
                 loadHead: { lanes_widen_i8_i32($0.head($1, as: SIMD16<Int8>.self)) }, add: { $0 &+ $1 },
-                finish: { sum, count in
+                finish: { total, count in
+                    let sum = total &- origin &* Ints(repeating: Int32(truncatingIfNeeded: count))
                     let half = Ints(repeating: Int32(truncatingIfNeeded: count / 2))
                     let sign = sum &>> Ints(repeating: 31)
                     let nudged = sum &+ ((half ^ sign) &- sign)
                     let mean = lanes_truncate(lanes_float(nudged) / Floats(repeating: Float(count)))
-                    return lanes_narrow_i32_i8(lanes_clamp_i32(mean, low, high))
+                    return lanes_narrow_i32_i8(lanes_clamp_i32(mean &+ origin, low, high))
                 }, store: { $0.store($1, lanes: $2) })
         } else {
             let low = SIMD16<Int8>(repeating: minimum), high = SIMD16<Int8>(repeating: maximum)

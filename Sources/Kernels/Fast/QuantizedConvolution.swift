@@ -1,7 +1,7 @@
 internal import CLanes
 import KernelInterface
 
-/// CONV_2D and FULLY_CONNECTED of int8 or int16 inputs and int8 weights, exact.
+/// CONV_2D and FULLY_CONNECTED of int8 or int16 inputs and weights of a byte, exact.
 ///
 /// The image is copied as int16 with its zero point taken off and a border of zeros. A channel's sum stays within 32
 /// bits for any input: that is proved when the kernel is made, from the channel's own weights.
@@ -82,7 +82,7 @@ extension QuantizedWeights {
         var bound = 0
         for o in 0..<outputs {
             var sum = 0
-            for i in 0..<perOutput { sum += abs(Int(weights[o * perOutput + i])) }
+            for i in 0..<perOutput { sum += Int(abs(weights[o * perOutput + i])) }
             bound = max(bound, sum * inputMagnitude + (bias.isEmpty ? 0 : abs(Int(bias[o]))))
         }
         return bound < 1 << 31 ? bound : nil

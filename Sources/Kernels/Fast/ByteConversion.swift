@@ -1,26 +1,29 @@
 internal import CLanes
 import KernelInterface
 
-/// QUANTIZE of float32 to int8: clamp(round(x / scale) + zeroPoint), halves away from zero.
-final class Int8Quantize: PreparedKernel {
+/// QUANTIZE of float32 to bytes: clamp(round(x / scale) + zeroPoint), halves away from zero.
+final class ByteQuantize: PreparedKernel {
+    let element: ByteElement
     let count: Int
     let scale: Float
     let zeroPoint: Int32
     let scratchBytes = 0
 
-    init(count: Int, scale: Float, zeroPoint: Int32) {
+    init(to element: ByteElement, count: Int, scale: Float, zeroPoint: Int32) {
+        self.element = element
         self.count = count
         self.scale = scale
         self.zeroPoint = zeroPoint
     }
 
     func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
+        let least = Ints(repeating: element == .int8 ? -128 : 0), most = Ints(repeating: element == .int8 ? 127 : 255)
         let divisor = Floats(repeating: scale), zero = Ints(repeating: zeroPoint)
-        // Far outside the range of int8 and well inside that of the conversion.
+        // Far outside the range of a byte and well inside that of the conversion.
         let limit = Floats(repeating: 65536)
         @inline(__always) func quantized(_ x: Floats) -> SIMD16<Int8> {
             let rounded = lanes_round_away(lanes_clamp_f32(x / divisor, -limit, limit))
-            return lanes_narrow_i32_i8(lanes_clamp_i32(rounded &+ zero, Ints(repeating: -128), Ints(repeating: 127)))
+            return lanes_narrow_i32_i8(lanes_clamp_i32(rounded &+ zero, least, most))
         }
         var i = 0
         while i &+ laneCount <= count {
