@@ -58,7 +58,7 @@ final class ByteDepthwise: PreparedKernel {
             for i in 0..<(starts.count * width * 64) {
                 let (panel, kx, lane) = (i / (width * 64) * 4 + i / 16 % 4, i / 64 % width, i % 16)
                 let c = channel(panel, lane)
-                for ky in 0..<height { $0[i * 4 + ky] = Int8(w.weights[(ky * width + kx) * channels + c]) }
+                for ky in 0..<height { $0[i * 4 + ky] = Int8(truncatingIfNeeded: w.weights[(ky * width + kx) * channels + c]) }
             }
         }
         bias = Packed(count: starts.count * 64, zero: 0) {

@@ -40,7 +40,7 @@ struct IntegerConvolution<S: IntegerStep> {
             for i in 0..<count {
                 let panel = target + i * panelElements
                 plan.forEachWeight(group: i / perGroup, panel: i % perGroup) { step, lane, part, source in
-                    panel[(step * laneCount + lane) * perStep + part] = S.Element(weights[source])
+                    panel[(step * laneCount + lane) * perStep + part] = S.Element(truncatingIfNeeded: weights[source])
                 }
             }
         }

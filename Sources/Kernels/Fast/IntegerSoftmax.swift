@@ -4,7 +4,9 @@ import KernelInterface
 /// SOFTMAX of int8 over the last axis: e^(x − max) / Σ e^(x − max) in fixed point. An exponential is one of the 256 that the
 /// differences of two int8 can have.
 final class IntegerSoftmax: PreparedKernel {
-    let softmax: Int8Softmax
+    let rows: Int
+    let columns: Int
+    let share: @Sendable (_ sum: Int32) -> (reciprocal: Int32, shift: Int32)
     /// At d + 255 the exponential of the difference d.
     let exponentials: Packed<Int32>
     /// The exponentials of a row, 32 bits each.
@@ -13,15 +15,15 @@ final class IntegerSoftmax: PreparedKernel {
     /// nil where the sum of a row might not fit 31 bits.
     init?(_ softmax: Int8Softmax) {
         guard (1...4095).contains(softmax.columns), softmax.exponentials.count == 256 else { return nil }
-        self.softmax = softmax
+        (rows, columns, share) = (softmax.rows, softmax.columns, softmax.share)
         exponentials = Packed(count: 256, zero: 0) { for d in 0..<256 { $0[255 - d] = softmax.exponentials[d] } }
         scratchBytes = (softmax.columns + laneCount) * 4
     }
 
     func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
-        let columns = softmax.columns, whole = columns / laneCount &* laneCount
+        let columns = columns, whole = columns / laneCount &* laneCount
         let half = Ints(repeating: 1 << 11)
-        for row in 0..<softmax.rows {
+        for row in 0..<rows {
             let from = input + row &* columns, to = output + row &* columns
             var top = SIMD16<Int8>(repeating: -128)
             var c = 0
@@ -47,7 +49,7 @@ final class IntegerSoftmax: PreparedKernel {
                 sum &+= Int32(truncatingIfNeeded: (UInt32(bitPattern: e) &+ (1 << 11)) &>> 12)
                 c &+= 1
             }
-            let (reciprocal, shift) = softmax.share(sum)
+            let (reciprocal, shift) = share(sum)
             let factor = Ints(repeating: reciprocal), low = Ints(repeating: -128), high = Ints(repeating: 127)
             c = 0
             while c < columns {

@@ -1,27 +1,55 @@
-/// Offsets by number. Equal distances, such as those of the pixels of a 1 × 1 convolution, take no memory.
+/// Offsets by number. Equal distances, such as those of the pixels of a 1 × 1 convolution, take no memory, and multiples of
+/// one unit two bytes each.
 struct OffsetTable {
-    private let entries: Packed<Int32>?
-    private let stride: Int
+    private let entries: Entries
+    private let unit: Int
 
+    private enum Entries {
+        case none
+        case narrow(Packed<UInt16>)
+        case wide(Packed<Int32>)
+    }
+
+    /// Offsets are from 0 to 2^31 − 1.
     init(count: Int, _ offset: (Int) -> Int) {
-        let stride = count > 1 ? offset(1) - offset(0) : 0
-        self.stride = stride
-        if offset(0) == 0, (0..<count).allSatisfy({ offset($0) == $0 &* stride }) {
-            entries = nil
+        let all = (0..<count).map { Int32(offset($0)) }
+        let stride = count > 1 ? all[1] &- all[0] : 0
+        if all[0] == 0, zip(all, all.dropFirst()).allSatisfy({ $1 &- $0 == stride }) {
+            (entries, unit) = (.none, Int(stride))
+            return
+        }
+        let divisor = max(all.reduce(0, Self.commonDivisor), 1)
+        if all.max()! / divisor <= Int32(UInt16.max) {
+            entries = .narrow(Packed(count: count, zero: 0, slack: 0) { for i in 0..<count { $0[i] = UInt16(all[i] / divisor) } })
+            unit = Int(divisor)
         } else {
-            entries = Packed(count: count, zero: 0, slack: 0) { for i in 0..<count { $0[i] = Int32(offset(i)) } }
+            entries = .wide(Packed(count: count, zero: 0, slack: 0) { $0.update(from: all, count: count) })
+            unit = 1
         }
     }
 
+    private static func commonDivisor(_ a: Int32, _ b: Int32) -> Int32 {
+        var (a, b) = (a, b)
+        while b != 0 { (a, b) = (b, a % b) }
+        return a
+    }
+
     /// The loop's view of it.
-    @inline(__always) var view: View { View(entries: entries?.pointer, stride: stride) }
+    @inline(__always) var view: View {
+        switch entries {
+        case .none: View(narrow: nil, wide: nil, unit: unit)
+        case .narrow(let entries): View(narrow: entries.pointer, wide: nil, unit: unit)
+        case .wide(let entries): View(narrow: nil, wide: entries.pointer, unit: unit)
+        }
+    }
 
     struct View {
-        fileprivate let entries: UnsafeMutablePointer<Int32>?
-        fileprivate let stride: Int
+        fileprivate let narrow: UnsafeMutablePointer<UInt16>?
+        fileprivate let wide: UnsafeMutablePointer<Int32>?
+        fileprivate let unit: Int
 
         @inline(__always) subscript(_ i: Int) -> Int {
-            if let entries { Int(entries[i]) } else { i &* stride }
+            (narrow.map { Int($0[i]) } ?? wide.map { Int($0[i]) } ?? i) &* unit
         }
     }
 }
