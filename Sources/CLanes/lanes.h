@@ -242,6 +242,18 @@ LANES lanes_i32 lanes_round_away(lanes_f32 x) {
 #endif
 }
 
+/// Rounds to an integer, halves up; x from 0 to 2^31, or not a number, which stays.
+LANES lanes_f32 lanes_round_up_f32(lanes_f32 x) {
+#if defined(__AVX__) || defined(__aarch64__)
+  lanes_f32 whole = __builtin_elementwise_floor(x), one = 1, zero = 0;
+  return whole + (x - whole >= 0.5f ? one : zero);
+#else
+  // Without an instruction for the floor.
+  lanes_f32 whole = __builtin_convertvector(__builtin_convertvector(x, lanes_i32), lanes_f32), one = 1, zero = 0;
+  return whole + (x - whole >= 0.5f ? one : zero) + (x - x);
+#endif
+}
+
 // MARK: Integers.
 
 /// acc + a[2i] * pair[0] + a[2i+1] * pair[1], the lanes of a and the pair read as pairs of 16-bit integers.

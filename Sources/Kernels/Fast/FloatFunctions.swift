@@ -80,8 +80,6 @@ struct FakeQuantization: FloatFunction {
     let inverse: Floats
     @inline(__always) func apply(_ x: Floats) -> Floats {
         let inside = lanes_clamp_f32(x, lowest, highest)
-        let steps = lanes_float(lanes_round_away((inside - lowest) * inverse))
-        // What is not a number stays so.
-        return steps * scale + lowest + (inside - inside)
+        return lanes_round_up_f32((inside - lowest) * inverse) * scale + lowest
     }
 }

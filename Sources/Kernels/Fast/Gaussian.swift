@@ -29,6 +29,6 @@ func gaussianUnit(_ x: Floats) -> Floats {
 /// x/2·(1 + tanh y) = x / (1 + e^(−2y)), y = √(2/π)·(x + 0.044715·x³).
 @inline(__always)
 func approximateGaussianUnit(_ x: Floats) -> Floats {
-    let cubic = multiplyAdd(x, Floats(repeating: 0.044_715) * x * x, x)
-    return lanes_zero_below(x, negligible, x * logistic(cubic * Floats(repeating: 1.595_769_121_6)))
+    let slope = multiplyAdd(Floats(repeating: -1.595_769_121_6), x * x, Floats(repeating: -0.071_354_816_3))
+    return lanes_zero_below(x, negligible, x / (Floats(repeating: 1) + exponential(x * slope)))
 }

@@ -98,9 +98,20 @@ struct ReductionLoops: Sendable {
 
     @inline(__always)
     private func rows<R: LaneReduction>(_ r: R, _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer) {
+        withUnsafeTemporaryAllocation(byteCount: laneCount * 64, alignment: 64) {
+            rows(r, input, output, sums: $0.baseAddress!.initializeMemory(as: R.Lanes.self, repeating: r.identity, count: laneCount))
+        }
+    }
+
+    /// `sums` holds those of up to 16 outputs, whose lanes are taken together at once.
+    @inline(__always)
+    private func rows<R: LaneReduction>(
+        _ r: R, _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, sums: UnsafeMutablePointer<R.Lanes>
+    ) {
         typealias E = R.Element
         let identity = r.identity
         var to = output
+        var count = 0
         let whole = run / laneCount &* laneCount, long = run / (4 &* laneCount) &* 4 &* laneCount
         kept.forEach { base in
             var (p, q, s, t) = (identity, identity, identity, identity)
@@ -127,20 +138,42 @@ struct ReductionLoops: Sendable {
                     q = r.combine(q, tail)
                 }
             }
-            let sixteen = r.combine(r.combine(p, q), r.combine(s, t))
-            let eight = r.combine(sixteen, SIMD16(lowHalf: sixteen.highHalf, highHalf: sixteen.lowHalf)).lowHalf
-            let four = r.combine(SIMD16(lowHalf: eight, highHalf: eight), both(eight.highHalf)).lowHalf.lowHalf
-            let two = r.combine(both(four), both(SIMD4(lowHalf: four.highHalf, highHalf: four.lowHalf)))
-            let one = r.combine(two, SIMD16(repeating: two[1]))
-            E.store(r.finish(one), to, count: 1)
-            to += E.size
+            sums[count] = r.combine(r.combine(p, q), r.combine(s, t))
+            count &+= 1
+            if count == laneCount {
+                E.store(r.finish(folded(sums, r)), to, count: laneCount)
+                to += laneCount &* E.size
+                count = 0
+            }
         }
+        if count > 0 { E.store(r.finish(folded(sums, r)), to, count: count) }
+    }
+
+    /// The lanes of 16 vectors taken together, halves with halves, then quarters, pairs and neighbours: one lane for each.
+    @inline(__always)
+    private func folded<R: LaneReduction>(_ x: UnsafePointer<R.Lanes>, _ r: R) -> R.Lanes {
+        @inline(__always) func halves(_ i: Int) -> R.Lanes {
+            let (a, b) = (x[i], x[i &+ 1])
+            return r.combine(SIMD16(lowHalf: a.lowHalf, highHalf: b.lowHalf), SIMD16(lowHalf: a.highHalf, highHalf: b.highHalf))
+        }
+        @inline(__always) func quarters(_ i: Int) -> R.Lanes {
+            let (a, b) = (halves(i), halves(i &+ 2))
+            return r.combine(
+                SIMD16(lowHalf: lowQuarters(a), highHalf: lowQuarters(b)), SIMD16(lowHalf: highQuarters(a), highHalf: highQuarters(b)))
+        }
+        @inline(__always) func pairs(_ i: Int) -> R.Lanes {
+            let a = unsafeBitCast(quarters(i), to: SIMD8<UInt64>.self), b = unsafeBitCast(quarters(i &+ 4), to: SIMD8<UInt64>.self)
+            return r.combine(
+                unsafeBitCast(SIMD8(lowHalf: a.evenHalf, highHalf: b.evenHalf), to: R.Lanes.self),
+                unsafeBitCast(SIMD8(lowHalf: a.oddHalf, highHalf: b.oddHalf), to: R.Lanes.self))
+        }
+        let (a, b) = (pairs(0), pairs(8))
+        return r.combine(SIMD16(lowHalf: a.evenHalf, highHalf: b.evenHalf), SIMD16(lowHalf: a.oddHalf, highHalf: b.oddHalf))
     }
 }
 
-/// Four lanes, four times.
+/// The lower quarters of both halves, and the upper ones.
 @inline(__always)
-private func both<T>(_ x: SIMD4<T>) -> SIMD16<T> {
-    let eight = SIMD8(lowHalf: x, highHalf: x)
-    return SIMD16(lowHalf: eight, highHalf: eight)
-}
+private func lowQuarters<T>(_ x: SIMD16<T>) -> SIMD8<T> { SIMD8(lowHalf: x.lowHalf.lowHalf, highHalf: x.highHalf.lowHalf) }
+@inline(__always)
+private func highQuarters<T>(_ x: SIMD16<T>) -> SIMD8<T> { SIMD8(lowHalf: x.lowHalf.highHalf, highHalf: x.highHalf.highHalf) }

@@ -1,41 +1,44 @@
 internal import CLanes
 
-/// sin(x + quarters·π/2), within 2e-7 for |x| ≤ 8192.
-///
-/// x = n·π/2 + r, |r| ≤ π/4, π/2 in three parts (those of Cephes' sinf) whose products with n ≤ 2^13 are exact or tiny; sin r and
-/// cos r by Cephes' polynomials.
+/// sin(r + n·π) for whole n, |r| ≤ π/2: Taylor's first term and a polynomial of degree 9 near the least error, 6e-9. The low bit
+/// of `number` is n's.
 @inline(__always)
-private func sine(_ x: Floats, quarters: Int32) -> Floats {
-    let magic = Floats(repeating: 12_582_912)
-    let shifted = multiplyAdd(magic, x, Floats(repeating: 0.636_619_772))
-    let n = shifted - magic
-    var r = multiplyAdd(x, n, Floats(repeating: -1.570_312_5))
-    r = multiplyAdd(r, n, Floats(repeating: -4.837_512_969_970_703e-4))
-    r = multiplyAdd(r, n, Floats(repeating: -7.549_789_948_768_648e-8))
+private func sine(_ x: Floats, minus n: Floats, number: Ints) -> Floats {
+    // π in three parts (twice those of Cephes' sinf), whose products with n ≤ 2^12 are exact or tiny.
+    var r = multiplyAdd(x, n, Floats(repeating: -3.140_625))
+    r = multiplyAdd(r, n, Floats(repeating: -9.675_025_939_941_406e-4))
+    r = multiplyAdd(r, n, Floats(repeating: -1.509_957_989_753_734e-7))
     let z = r * r
-    var s = Floats(repeating: -1.951_529_589_1e-4)
-    s = multiplyAdd(Floats(repeating: 8.332_160_873_6e-3), s, z)
-    s = multiplyAdd(Floats(repeating: -1.666_665_461_1e-1), s, z)
-    s = multiplyAdd(r, s * z, r)
-    var c = Floats(repeating: 2.443_315_711_809_948e-5)
-    c = multiplyAdd(Floats(repeating: -1.388_731_625_493_765e-3), c, z)
-    c = multiplyAdd(Floats(repeating: 4.166_664_568_298_827e-2), c, z)
-    c = multiplyAdd(Floats(repeating: -0.5), c, z)
-    c = multiplyAdd(Floats(repeating: 1), c, z)
-    // The quadrant is in the low bits; odd ones take the cosine, the upper two change the sign.
-    let quadrant = unsafeBitCast(shifted, to: Ints.self) &+ Ints(repeating: quarters)
-    let odd = ((quadrant & Ints(repeating: 1)) &<< Ints(repeating: 31)) &>> Ints(repeating: 31)
-    let bits = (unsafeBitCast(s, to: Ints.self) & ~odd) | (unsafeBitCast(c, to: Ints.self) & odd)
-    return unsafeBitCast(bits ^ ((quadrant & Ints(repeating: 2)) &<< Ints(repeating: 30)), to: Floats.self)
+    var s = Floats(repeating: 2.644_809_001_14e-6)
+    s = multiplyAdd(Floats(repeating: -1.982_881_512_96e-4), s, z)
+    s = multiplyAdd(Floats(repeating: 8.333_330_973_98e-3), s, z)
+    s = multiplyAdd(Floats(repeating: -0.166_666_671_634), s, z)
+    s = multiplyAdd(r, r * z, s)
+    return unsafeBitCast(unsafeBitCast(s, to: Ints.self) ^ (number &<< Ints(repeating: 31)), to: Floats.self)
 }
+
+/// x/π.
+private var turns: Floats { Floats(repeating: 0.318_309_886) }
+/// Adding it rounds to an integer, which the low bits of the sum then hold.
+private var magic: Floats { Floats(repeating: 12_582_912) }
 
 private var farthest: Floats { Floats(repeating: 8192) }
 
+/// sin x within 2e-7 for |x| ≤ 8192, beyond it as the library has it.
 @inline(__always)
-func sine(_ x: Floats) -> Floats { lanes_any_above(lanes_abs_f32(x), farthest) == 0 ? sine(x, quarters: 0) : eachSine(x) }
+func sine(_ x: Floats) -> Floats {
+    if lanes_any_above(lanes_abs_f32(x), farthest) != 0 { return eachSine(x) }
+    let shifted = multiplyAdd(magic, x, turns)
+    return sine(x, minus: shifted - magic, number: unsafeBitCast(shifted, to: Ints.self))
+}
 
+/// cos x = sin(x + π/2), likewise: n is a whole number and a half.
 @inline(__always)
-func cosine(_ x: Floats) -> Floats { lanes_any_above(lanes_abs_f32(x), farthest) == 0 ? sine(x, quarters: 1) : eachCosine(x) }
+func cosine(_ x: Floats) -> Floats {
+    if lanes_any_above(lanes_abs_f32(x), farthest) != 0 { return eachCosine(x) }
+    let half = Floats(repeating: 0.5), shifted = multiplyAdd(-half, x, turns) + magic
+    return sine(x, minus: shifted - magic + half, number: unsafeBitCast(shifted, to: Ints.self) &+ Ints(repeating: 1))
+}
 
 @inline(never) private func eachSine(_ x: Floats) -> Floats { lanes_each_sine(x) }
 @inline(never) private func eachCosine(_ x: Floats) -> Floats { lanes_each_cosine(x) }
