@@ -112,11 +112,11 @@ struct ReductionLoops: Sendable {
         let identity = r.identity
         var to = output
         var count = 0
+        let isOneRun = reduced.sizes.isEmpty
         let whole = run / laneCount &* laneCount, long = run / (4 &* laneCount) &* 4 &* laneCount
         kept.forEach { base in
             var (p, q, s, t) = (identity, identity, identity, identity)
-            reduced.forEach { offset in
-                let start = base &+ offset
+            @inline(__always) func take(_ start: Int) {
                 let x = input + start &* E.size
                 var c = 0
                 while c < long {
@@ -138,6 +138,7 @@ struct ReductionLoops: Sendable {
                     q = r.combine(q, tail)
                 }
             }
+            if isOneRun { take(base) } else { reduced.forEach { take(base &+ $0) } }
             sums[count] = r.combine(r.combine(p, q), r.combine(s, t))
             count &+= 1
             if count == laneCount {
