@@ -92,16 +92,17 @@ let package = Package(
         .executableTarget(name: "Bench", dependencies: ["Inference", "Models", "Tensors"]),
 
         // The tests: one target per module.
+        .target(name: "CAllocations", path: "Tests/CAllocations"),
         .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Notebooks", "Records"]),
         .testTarget(name: "FastKernelsTests", dependencies: ["Inference", "KernelInterface", "Kernels", "Models", "Tensors"]),
-        .testTarget(name: "InferenceTests", dependencies: ["Inference", "Models", "Storage", "Tensors"]),
+        .testTarget(name: "InferenceTests", dependencies: ["CAllocations", "Inference", "Models", "Storage", "Tensors"]),
         .testTarget(name: "KerasTests", dependencies: ["Inference", "Models", "Storage", "Tensors"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
         .testTarget(name: "MicroTests", dependencies: ["Micro", "Models", "Tensors"]),
         .testTarget(name: "ModelbookTests", dependencies: ["Modelbook", "Pictures", "Storage"]),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Storage", "Tensors"]),
         .testTarget(name: "NotebooksTests", dependencies: ["Notebooks"]),
-        .testTarget(name: "OperatorTests", dependencies: ["Inference", "Models", "Storage", "Tensors"]),
+        .testTarget(name: "OperatorTests", dependencies: ["CAllocations", "Inference", "Models", "Storage", "Tensors"]),
         .testTarget(name: "PipelineTests", dependencies: ["Execution", "Notebooks", "Pipeline", "Records"]),
         .testTarget(
             name: "QuantizationTests", dependencies: ["Inference", "Models", "Quantization", "Storage", "Tensors"]),

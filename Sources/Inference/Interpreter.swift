@@ -77,6 +77,9 @@ public final class Interpreter {
     /// Bytes of the memory planned for the model's tensors.
     public var arenaByteCount: Int { runner.arenaSize }
 
+    /// Whether operators are prepared, and their outputs get memory, while the model runs: those that depend on values.
+    package var defersOperators: Bool { runner.defersOperators }
+
     /// Gives input `i` another shape; operators are prepared anew before the next run.
     public func resizeInput(_ i: Int, to shape: Shape) throws(ModelError) {
         try check(input: i)

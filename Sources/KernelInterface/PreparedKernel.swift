@@ -10,5 +10,7 @@ public protocol PreparedKernel: AnyObject, Sendable {
 
 /// A prepared operator of two inputs.
 public protocol PreparedBinaryKernel: AnyObject, Sendable {
-    func run(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ output: UnsafeMutableRawPointer)
+    /// Bytes of working memory, aligned to 64.
+    var scratchBytes: Int { get }
+    func run(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer)
 }

@@ -17,7 +17,12 @@ func run<In: BitwiseCopyable, Out: BitwiseCopyable>(
     _ kernel: any PreparedBinaryKernel, _ a: [In], _ b: [In], count: Int, as _: Out.Type = Out.self
 ) -> [Out] {
     guarded(count: count) { output in
-        a.withUnsafeBytes { a in b.withUnsafeBytes { b in kernel.run(a.baseAddress!, b.baseAddress!, output) } }
+        withUnsafeTemporaryAllocation(byteCount: kernel.scratchBytes + 64, alignment: 64) { scratch in
+            scratch.initializeMemory(as: UInt8.self, repeating: 0xFF)
+            a.withUnsafeBytes { a in
+                b.withUnsafeBytes { b in kernel.run(a.baseAddress!, b.baseAddress!, output, scratch: scratch.baseAddress!) }
+            }
+        }
     }
 }
 

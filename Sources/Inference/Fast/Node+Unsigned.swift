@@ -23,12 +23,13 @@ extension Node {
     func evaluation(
         ofSigned kernel: any PreparedBinaryKernel, _ a: RuntimeTensor, _ b: RuntimeTensor, _ y: RuntimeTensor
     ) throws -> Evaluation {
-        if y.type != .uint8 { return { kernel.run(a.data, b.data, y.data) } }
+        let memory = try scratch(bytes: kernel.scratchBytes)
+        if y.type != .uint8 { return { kernel.run(a.data, b.data, y.data, scratch: memory.data) } }
         let (left, right) = (try scratch(bytes: a.byteCount), try scratch(bytes: b.byteCount))
         return {
             turnOver(a.data, left.data, count: a.byteCount)
             turnOver(b.data, right.data, count: b.byteCount)
-            kernel.run(left.data, right.data, y.data)
+            kernel.run(left.data, right.data, y.data, scratch: memory.data)
             turnOver(y.data, y.data, count: y.byteCount)
         }
     }

@@ -44,11 +44,12 @@ enum BroadcastTo {
         return {
             for i in 0..<rank {
                 // Counted from the end; a shape that is too short has ones in front.
-                let sizes = (0..<2).map { s in i < counts[s] ? shapes[s](counts[s] - 1 - i) : 1 }
-                guard sizes[0] == sizes[1] || sizes[0] == 1 || sizes[1] == 1 else {
-                    throw node.error("the dimensions \(sizes[0]) and \(sizes[1]) cannot be broadcast together")
+                func size(_ s: Int) -> Int { i < counts[s] ? shapes[s](counts[s] - 1 - i) : 1 }
+                let sizes = (size(0), size(1))
+                guard sizes.0 == sizes.1 || sizes.0 == 1 || sizes.1 == 1 else {
+                    throw node.error("the dimensions \(sizes.0) and \(sizes.1) cannot be broadcast together")
                 }
-                let size = sizes[0] == 1 ? sizes[1] : sizes[0]
+                let size = sizes.0 == 1 ? sizes.1 : sizes.0
                 if y.type == .int32 {
                     y.elements(as: Int32.self)[rank - 1 - i] = Int32(truncatingIfNeeded: size)
                 } else if y.type == .int64 {

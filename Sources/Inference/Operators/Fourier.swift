@@ -18,14 +18,16 @@ enum Fourier {
             "the lengths \(Shape(lengths)) are not two powers of two")
         let (rows, columns) = (lengths[0], lengths[1])
         try node.resize(y, to: Shape(x.shape.dimensions.dropLast(2) + [rows, columns / 2 + 1]))
-        _ = try node.product([rows, columns])
+        let plane = try node.product([rows, columns])
+        let parts = try node.scratch(bytes: node.product([plane, 2 * MemoryLayout<Double>.size]))
         let (height, width) = (x.shape[x.rank - 2], x.shape[x.rank - 1])
         let images = x.shape.dimensions.dropLast(2).reduce(1, *)
         return {
             for image in 0..<images {
                 Reference.transform(
                     x: x.elements() + image * height * width, height: height, width: width, rows: rows, columns: columns,
-                    y: y.elements(as: Float.self) + image * rows * (columns / 2 + 1) * 2)
+                    y: y.elements(as: Float.self) + image * rows * (columns / 2 + 1) * 2, re: parts.elements(),
+                    im: parts.elements() + plane)
             }
         }
     }

@@ -77,35 +77,36 @@ enum ReduceWindow {
         }
 
         /// Combines, for each output, the start with one element after another; what is not an element counts as the start.
+        /// `indices` has room for two of each dimension.
         func slide<T: BitwiseCopyable>(
-            _ x: UnsafePointer<T>, _ shape: [Int], _ y: UnsafeMutablePointer<T>, _ start: T, _ combine: (T, T) -> T
+            _ x: UnsafePointer<T>, _ shape: Shape, _ y: UnsafeMutablePointer<T>, _ start: T, indices: UnsafeMutablePointer<Int>,
+            _ combine: (T, T) -> T
         ) {
-            let steps = Shape(shape).strides
-            var place = [Int](repeating: 0, count: shape.count)
-            var inner = [Int](repeating: 0, count: shape.count)
+            indices.initialize(repeating: 0, count: 2 * shape.rank)
+            let (place, inner) = (indices, indices + shape.rank)
             let positions = sizes.reduce(1, *)
             for i in 0..<output.reduce(1, *) {
                 var result = start
                 for _ in 0..<positions {
-                    result = combine(result, element(at: place, inner, shape, steps).map { x[$0] } ?? start)
-                    Self.advance(&inner, sizes)
+                    result = combine(result, element(at: place, inner, shape).map { x[$0] } ?? start)
+                    Self.advance(inner, sizes)
                 }
                 y[i] = result
-                Self.advance(&place, output)
+                Self.advance(place, output)
             }
         }
 
-        private func element(at place: [Int], _ inner: [Int], _ shape: [Int], _ steps: [Int]) -> Int? {
+        private func element(at place: UnsafePointer<Int>, _ inner: UnsafePointer<Int>, _ shape: Shape) -> Int? {
             var index = 0
-            for axis in shape.indices {
+            for axis in 0..<shape.rank {
                 let position = place[axis] * strides[axis] + inner[axis] * dilations[axis] - low[axis]
                 if position < 0 || position % gaps[axis] != 0 || position / gaps[axis] >= shape[axis] { return nil }
-                index += position / gaps[axis] * steps[axis]
+                index = index * shape[axis] + position / gaps[axis]
             }
             return index
         }
 
-        private static func advance(_ place: inout [Int], _ shape: [Int]) {
+        private static func advance(_ place: UnsafeMutablePointer<Int>, _ shape: [Int]) {
             for axis in shape.indices.reversed() {
                 place[axis] += 1
                 if place[axis] < shape[axis] { return }
@@ -123,9 +124,14 @@ enum ReduceWindow {
         try node.expectSameType(x, start)
         try node.require(start.elementCount == 1, "the value to start from has \(start.elementCount) elements")
         try node.resize(y, to: Shape(window.output))
-        let shape = x.shape.dimensions
+        let shape = x.shape
+        let indices = try node.scratch(bytes: 2 * shape.rank * MemoryLayout<Int>.size)
         func loop<T: BitwiseCopyable>(_ combine: @escaping (T, T) -> T) -> Evaluation {
-            { window.slide(UnsafePointer(x.elements(as: T.self)), shape, y.elements(), start.elements(as: T.self)[0], combine) }
+            {
+                window.slide(
+                    UnsafePointer(x.elements(as: T.self)), shape, y.elements(), start.elements(as: T.self)[0],
+                    indices: indices.elements(), combine)
+            }
         }
         switch x.type {
         case .float32: return loop(operation.float(Float.self, keepsFirst: false))

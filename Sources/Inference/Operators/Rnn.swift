@@ -76,7 +76,8 @@ enum Rnn {
         // LiteRT runs the whole sequence once for each step of time where weights are integers and time comes first.
         let passes = isTimeMajor && layers[0].isHybrid ? times : 1
         return {
-            for d in [Int](repeating: 0, count: passes) + [Int](repeating: 1, count: passes) {
+            for pass in 0..<2 * passes {
+                let d = pass < passes ? 0 : 1
                 let (layer, y) = (layers[d], outputs[merges ? 0 : d])
                 let width = merges ? layers[0].units + layers[1].units : layer.units
                 let start = merges && d == 1 ? layers[0].units : 0

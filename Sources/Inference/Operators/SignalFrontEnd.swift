@@ -95,18 +95,19 @@ enum SignalFrontEnd {
         let (inputs, weights) = (x.elementCount, min(tensors[0].elementCount, tensors[1].elementCount))
         return {
             let (from, to) = (x.elements(as: UInt32.self), y.elements(as: UInt64.self))
-            let parts = tensors.map { $0.elements(as: Int16.self) }
+            func part(_ i: Int) -> UnsafePointer<Int16> { UnsafePointer(tensors[i].elements()) }
+            let (rising, falling, frequencies, firsts, widths) = (part(0), part(1), part(2), part(3), part(4))
             var (sum, next): (UInt64, UInt64) = (0, 0)
             for channel in 0...channels {
-                let (frequency, weight, width) = (Int(parts[2][channel]), Int(parts[3][channel]), Int(parts[4][channel]))
+                let (frequency, weight, width) = (Int(frequencies[channel]), Int(firsts[channel]), Int(widths[channel]))
                 if width > 0 {
                     guard frequency >= 0, weight >= 0, frequency + width <= inputs, weight + width <= weights else {
                         throw node.error("channel \(channel) reads outside its inputs or weights")
                     }
                     for j in 0..<width {
                         let value = UInt64(from[frequency + j])
-                        sum &+= UInt64(truncatingIfNeeded: parts[0][weight + j]) &* value
-                        next &+= UInt64(truncatingIfNeeded: parts[1][weight + j]) &* value
+                        sum &+= UInt64(truncatingIfNeeded: rising[weight + j]) &* value
+                        next &+= UInt64(truncatingIfNeeded: falling[weight + j]) &* value
                     }
                 }
                 if channel > 0 { to[channel - 1] = sum }
@@ -145,6 +146,8 @@ enum SignalFrontEnd {
         let scale = try node.custom("output_scale", -1 << 31...1 << 31 - 1)
         try node.resize(y, to: x.shape)
         let count = x.elementCount
+        // Made now, not when the operator first runs.
+        _ = SignalMath.logarithms
         return {
             let (from, to) = (x.elements(as: UInt32.self), y.elements(as: Int16.self))
             for i in 0..<count {
@@ -194,12 +197,13 @@ enum SignalFrontEnd {
         let rows = x.elementCount / size
         func loop<S: SignalScalar>(_: S.Type) throws -> Evaluation {
             let fft = SignalFFT<S>(length: length, isInverse: false)
-            let work = try node.scratch(bytes: length * MemoryLayout<S>.size)
+            let signal = try node.scratch(bytes: length * MemoryLayout<S>.size)
+            let work = try node.scratch(bytes: fft.workCount * MemoryLayout<SignalComplex<S>>.size)
             return {
                 for row in 0..<rows {
-                    let padded = work.elements(as: S.self)
+                    let padded = signal.elements(as: S.self)
                     for i in 0..<length { padded[i] = i < size ? x.elements(as: S.self)[row * size + i] : S.zero }
-                    fft.forward(padded, y.elements(as: SignalComplex<S>.self) + row * (length / 2 + 1))
+                    fft.forward(padded, y.elements(as: SignalComplex<S>.self) + row * (length / 2 + 1), work: work.elements())
                 }
             }
         }
@@ -223,20 +227,22 @@ enum SignalFrontEnd {
             "a transform of length \(length) does not fit \(x.shape)")
         try node.resize(y, to: Shape(x.shape.dimensions.dropLast() + [length]))
         let rows = x.elementCount / (length + 2)
-        func loop<S: SignalScalar>(_: S.Type) -> Evaluation {
+        func loop<S: SignalScalar>(_: S.Type) throws -> Evaluation {
             let fft = SignalFFT<S>(length: length, isInverse: true)
+            let work = try node.scratch(bytes: fft.workCount * MemoryLayout<SignalComplex<S>>.size)
             return {
                 for row in 0..<rows {
                     fft.inverse(
-                        x.elements(as: SignalComplex<S>.self) + row * (length / 2 + 1), y.elements(as: S.self) + row * length)
+                        x.elements(as: SignalComplex<S>.self) + row * (length / 2 + 1), y.elements(as: S.self) + row * length,
+                        work: work.elements())
                 }
             }
         }
         switch x.type {
-        case .int16: return loop(Int16.self)
-        case .int32: return loop(Int32.self)
+        case .int16: return try loop(Int16.self)
+        case .int32: return try loop(Int32.self)
         case .float32:
-            let transform = loop(Float.self)
+            let transform = try loop(Float.self)
             let count = y.elementCount
             return {
                 try transform()

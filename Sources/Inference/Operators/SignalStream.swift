@@ -8,7 +8,13 @@ import Tensors
 enum SignalStream {
     /// Samples that have come and are not used up yet.
     private final class Queue {
-        var samples: [Int16] = []
+        var samples: [Int16]
+
+        /// `room`: how many samples it can ever hold.
+        init(_ samples: [Int16] = [], room: Int) {
+            self.samples = samples
+            self.samples.reserveCapacity(room)
+        }
     }
 
     private static func rows(of x: RuntimeTensor, _ node: Node) throws -> (rows: Int, size: Int) {
@@ -33,10 +39,8 @@ enum SignalStream {
         let frames = width / step
         try node.resize(y, to: Shape(x.shape.dimensions.dropLast() + [frames, size]))
         try node.resize(isValid, to: .scalar)
-        let queues = (0..<rows).map { _ in Queue() }
-        if try node.custom("prefill", 0...1) == 1 {
-            for queue in queues { queue.samples = [Int16](repeating: 0, count: size - step) }
-        }
+        let before = try node.custom("prefill", 0...1) == 1 ? size - step : 0
+        let queues = (0..<rows).map { _ in Queue([Int16](repeating: 0, count: before), room: size + step) }
         return {
             var isComplete = true
             for (row, queue) in queues.enumerated() {
@@ -75,7 +79,7 @@ enum SignalStream {
         let size = channels * (left + right + 1)
         try node.resize(y, to: [size])
         try node.resize(isValid, to: .scalar)
-        let queue = Queue()
+        let queue = Queue(room: size + channels * (left + 1))
         var isFirst = true
         return {
             let frame = UnsafeBufferPointer(start: x.elements(as: Int16.self), count: channels)
@@ -100,8 +104,7 @@ enum SignalStream {
         let length = try node.custom("delay_length", 0...1 << 24)
         let (rows, size) = try rows(of: x, node)
         try node.resize(y, to: x.shape)
-        let queues = (0..<rows).map { _ in Queue() }
-        for queue in queues { queue.samples = [Int16](repeating: 0, count: length) }
+        let queues = (0..<rows).map { _ in Queue([Int16](repeating: 0, count: length), room: length + size) }
         return {
             for (row, queue) in queues.enumerated() {
                 queue.samples.append(

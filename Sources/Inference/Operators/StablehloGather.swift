@@ -41,16 +41,18 @@ enum StablehloGather {
             shape: kept.map { sizes[$0] }, elementSize: size, from: kept.map { from[$0] }, to: offsets.map { to[$0] })
         let read = try node.indexReader(starts)
         let highest = axes.map { x.shape[$0] - sizes[$0] }
+        let indices = try node.scratch(bytes: rows.count * MemoryLayout<Int>.size)
         return {
             if isEmpty { return }
-            var place = [Int](repeating: 0, count: rows.count)
+            let place = indices.elements(as: Int.self)
+            place.initialize(repeating: 0, count: rows.count)
             for _ in 0..<vectors.shape.reduce(1, *) {
-                let start = zip(place, vectors.steps).reduce(0) { $0 + $1.0 * $1.1 }
+                let start = rows.indices.reduce(0) { $0 + place[$1] * vectors.steps[$1] }
                 var source = 0
                 for (i, axis) in axes.enumerated() { source += min(max(read(start + i * vectors.step), 0), highest[i]) * from[axis] }
-                let target = zip(place, rows).reduce(0) { $0 + $1.0 * to[$1.1] }
+                let target = rows.indices.reduce(0) { $0 + place[$1] * to[rows[$1]] }
                 slice(x.data + source * size, y.data + target * size)
-                for axis in place.indices.reversed() {
+                for axis in rows.indices.reversed() {
                     place[axis] += 1
                     if place[axis] < vectors.shape[axis] { break }
                     place[axis] = 0

@@ -52,6 +52,8 @@ enum StablehloScatter {
         private let vectorStep: Int
         private let extents: [Int]
         private let strides: [Int]
+        /// Of each dimension of the updates and of x.
+        private let place: Node.Scratch
 
         init(_ node: Node, _ x: RuntimeTensor, _ indices: RuntimeTensor, _ updates: RuntimeTensor) throws {
             let options = node.options
@@ -73,6 +75,7 @@ enum StablehloScatter {
             shape = updates.shape.dimensions
             extents = x.shape.dimensions
             strides = x.shape.strides
+            place = try node.scratch(bytes: (updates.rank + x.rank) * MemoryLayout<Int>.size)
             let kept = x.shape.dimensions.indices.filter { !inserted.contains($0) }
             var (indexSteps, windowAxes) = ([Int](repeating: 0, count: shape.count), [Int?](repeating: nil, count: shape.count))
             for (row, step) in zip(rows, vectors.steps) { indexSteps[row] = step }
@@ -83,17 +86,17 @@ enum StablehloScatter {
         /// Calls `body` with the number of each element of the updates that falls inside, and of the one it meets.
         func forEach(_ body: (_ update: Int, _ target: Int) -> Void) {
             if shape.contains(0) || extents.contains(0) { return }
-            var place = [Int](repeating: 0, count: shape.count)
-            var target = [Int](repeating: 0, count: extents.count)
+            let place = place.elements(as: Int.self), target = place + shape.count
+            place.initialize(repeating: 0, count: shape.count)
             for update in 0..<shape.reduce(1, *) {
-                for axis in target.indices { target[axis] = 0 }
+                target.initialize(repeating: 0, count: extents.count)
                 var start = 0
                 for axis in shape.indices {
                     if let window = windowAxes[axis] { target[window] = place[axis] } else { start += place[axis] * indexSteps[axis] }
                 }
                 for (i, axis) in axes.enumerated() { target[axis] = target[axis] &+ read(start + i * vectorStep) }
-                if zip(target, extents).allSatisfy({ $0 >= 0 && $0 < $1 }) {
-                    body(update, zip(target, strides).reduce(0) { $0 + $1.0 * $1.1 })
+                if extents.indices.allSatisfy({ target[$0] >= 0 && target[$0] < extents[$0] }) {
+                    body(update, extents.indices.reduce(0) { $0 + target[$1] * strides[$1] })
                 }
                 for axis in shape.indices.reversed() {
                     place[axis] += 1

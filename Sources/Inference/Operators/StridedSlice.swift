@@ -13,18 +13,17 @@ enum StridedSlice {
         try node.expectSameType(x, y)
         let begin = try node.integers(try node.input(1))
         let end = try node.integers(try node.input(2))
-        let strides = try node.integers(try node.input(3))
+        let steps = try node.integers(try node.input(3))
         try node.require(
-            begin.count == end.count && begin.count == strides.count && begin.count < 32,
-            "begin, end and strides have \(begin.count), \(end.count) and \(strides.count) elements")
-        let selection = try select(x.shape, begin: begin, end: end, strides: strides, node)
+            begin.count == end.count && begin.count == steps.count && begin.count < 32,
+            "begin, end and strides have \(begin.count), \(end.count) and \(steps.count) elements")
+        let selection = try select(x.shape, begin: begin, end: end, strides: steps, node)
         try node.resize(y, to: Shape(selection.shape))
-        let size = try node.elementSize(x)
-        let elementStrides = x.shape.strides
-        let start = zip(selection.starts, elementStrides).reduce(0) { $0 + $1.0 * $1.1 } * size
-        let steps = zip(selection.steps, elementStrides).map { $0 * $1 * size }
-        let counts = selection.counts
-        return { Reference.gatherStrided(shape: counts, start: start, steps: steps, elementSize: size, x: x.data, y: y.data) }
+        let strides = x.shape.strides
+        let copy = try StridedCopy(
+            shape: selection.counts, elementSize: node.elementSize(x), from: zip(selection.steps, strides).map { $0 * $1 },
+            startingAt: zip(selection.starts, strides).reduce(0) { $0 + $1.0 * $1.1 })
+        return { copy(x.data, y.data) }
     }
 
     /// For each dimension of the input: the first index, the step and how many; and the shape of the result.

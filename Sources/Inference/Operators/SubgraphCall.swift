@@ -163,7 +163,7 @@ struct Callee {
 
     /// Sets the subgraph's inputs.
     func take(_ values: [RuntimeTensor]) throws {
-        try fit(values.map(\.shape))
+        try fit { values[$0].shape }
         for (input, value) in zip(runner.inputs, values) { try Self.copy(value, to: input) }
     }
 
@@ -178,7 +178,7 @@ struct Callee {
     }
 
     func take(_ values: [Value]) throws {
-        try fit(values.map(\.shape))
+        try fit { values[$0].shape }
         for (input, value) in zip(runner.inputs, values) {
             let bytes = value.tensor.bytes
             if input.type.bitWidth == nil { try input.resize(to: value.shape, bytes: bytes.count) }
@@ -186,8 +186,8 @@ struct Callee {
         }
     }
 
-    private func fit(_ shapes: [Shape]) throws {
-        for (i, shape) in shapes.enumerated() where runner.inputs[i].shape != shape { runner.resizeInput(i, to: shape) }
+    private func fit(_ shape: (Int) -> Shape) throws {
+        for i in runner.inputs.indices where runner.inputs[i].shape != shape(i) { runner.resizeInput(i, to: shape(i)) }
         if !runner.isPrepared { try runner.prepare() }
     }
 

@@ -26,15 +26,19 @@ enum TopK {
             case .int16: store = { indices.elements(as: Int16.self)[$0] = Int16(truncatingIfNeeded: $1) }
             default: throw node.unsupported(x, indices)
             }
+            let memory = try node.scratch(bytes: width * MemoryLayout<Int>.size)
             return {
-                var order = [Int](repeating: 0, count: width)
+                let heap = memory.elements(as: Int.self)
                 for row in 0..<rows {
                     let from = x.elements(as: T.self) + row * width
-                    for i in 0..<width { order[i] = i }
-                    order.sort { from[$0] > from[$1] || !(from[$0] < from[$1]) && $0 < $1 }
+                    func isBefore(_ i: Int, _ j: Int) -> Bool { from[i] > from[j] || !(from[i] < from[j]) && i < j }
+                    for i in 0..<width { heap[i] = i }
+                    for i in stride(from: width / 2 - 1, through: 0, by: -1) { sift(heap, i, count: width, isBefore) }
                     for i in 0..<k {
-                        values.elements(as: T.self)[row * k + i] = from[order[i]]
-                        store(row * k + i, order[i])
+                        values.elements(as: T.self)[row * k + i] = from[heap[0]]
+                        store(row * k + i, heap[0])
+                        heap[0] = heap[width - 1 - i]
+                        sift(heap, 0, count: width - 1 - i, isBefore)
                     }
                 }
             }
@@ -47,6 +51,20 @@ enum TopK {
         case .int32: return try loop(Int32.self)
         case .int64: return try loop(Int64.self)
         default: throw node.unsupported(x, values)
+        }
+    }
+
+    /// Moves entry `i` of a binary heap down to its place; the first of all is at the top.
+    @inline(__always)
+    private static func sift(_ heap: UnsafeMutablePointer<Int>, _ i: Int, count: Int, _ isBefore: (Int, Int) -> Bool) {
+        var i = i
+        while true {
+            var best = 2 * i + 1
+            if best >= count { return }
+            if best + 1 < count, isBefore(heap[best + 1], heap[best]) { best += 1 }
+            if !isBefore(heap[best], heap[i]) { return }
+            swap(&heap[i], &heap[best])
+            i = best
         }
     }
 }

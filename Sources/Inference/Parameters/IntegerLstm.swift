@@ -43,11 +43,13 @@ struct IntegerLstm {
         ) {
             let cells = input.bias.count
             for i in 0..<cells { y[i] = 0 }
-            for (product, vector) in [(input, x), (recurrent, hidden)] {
+            func add(_ product: Product, _ vector: UnsafePointer<Int8>) {
                 Reference.accumulate(
                     product.weights.int8, rows: cells, columns: product.columns, x: vector, bias: product.bias,
                     scale: product.scale, y: y)
             }
+            add(input, x)
+            add(recurrent, hidden)
             if let peephole {
                 let w = peephole.weights.elements(as: Int16.self)
                 for i in 0..<cells {

@@ -49,30 +49,33 @@ struct ReductionPlan {
     @inline(__always)
     private func forEach(_ body: (_ output: Int, _ base: Int) -> Void) {
         var output = 0
-        Self.odometer(kept) {
+        Self.odometer(kept[...]) {
             body(output, $0)
             output &+= 1
         }
     }
 
     @inline(__always)
-    private static func odometer(_ axes: [(size: Int, step: Int)], _ body: (_ offset: Int) -> Void) {
+    private static func odometer(_ axes: ArraySlice<(size: Int, step: Int)>, _ body: (_ offset: Int) -> Void) {
         if axes.contains(where: { $0.size == 0 }) { return }
         guard let (size, step) = axes.last else { return body(0) }
-        var index = [Int](repeating: 0, count: axes.count)
-        var offset = 0
-        while true {
-            for i in 0..<size { body(offset &+ i &* step) }
-            var axis = axes.count - 2
-            while axis >= 0 {
-                index[axis] += 1
-                offset += axes[axis].step
-                if index[axis] < axes[axis].size { break }
-                offset -= axes[axis].step * axes[axis].size
-                index[axis] = 0
-                axis -= 1
+        // Dimensions of more than one element: fewer than an index has bits.
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: 64) { index in
+            index.initialize(repeating: 0)
+            var offset = 0
+            while true {
+                for i in 0..<size { body(offset &+ i &* step) }
+                var axis = axes.count - 2
+                while axis >= 0 {
+                    index[axis] += 1
+                    offset += axes[axis].step
+                    if index[axis] < axes[axis].size { break }
+                    offset -= axes[axis].step * axes[axis].size
+                    index[axis] = 0
+                    axis -= 1
+                }
+                if axis < 0 { return }
             }
-            if axis < 0 { return }
         }
     }
 
@@ -89,7 +92,7 @@ struct ReductionPlan {
         var to = y.elements(as: T.self)
         guard let run = kept.last, run.step == 1 else {
             // Neighbours are taken together, unless there is one element.
-            let count = reduced.last?.size ?? 1, outer = Array(reduced.dropLast())
+            let count = reduced.last?.size ?? 1, outer = reduced.dropLast()
             forEach { output, base in
                 var sum = start
                 Self.odometer(outer) { offset in
@@ -104,11 +107,11 @@ struct ReductionPlan {
         let block = 64
         withUnsafeTemporaryAllocation(of: A.self, capacity: block) { sums in
             let sums = sums.baseAddress!
-            Self.odometer(Array(kept.dropLast())) { base in
+            Self.odometer(kept.dropLast()) { base in
                 for first in stride(from: 0, to: run.size, by: block) {
                     let count = min(block, run.size &- first)
                     sums.initialize(repeating: start, count: count)
-                    Self.odometer(reduced) { offset in
+                    Self.odometer(reduced[...]) { offset in
                         let row = from + (base &+ first &+ offset)
                         for i in 0..<count { sums[i] = step(sums[i], row[i]) }
                     }
@@ -125,7 +128,7 @@ struct ReductionPlan {
         let to = y.elements(as: T.self)
         forEach { output, base in
             var product: A?
-            Self.odometer(reduced) {
+            Self.odometer(reduced[...]) {
                 let value = from[base + $0]
                 product = product.map { next($0, value) } ?? first(value)
             }

@@ -16,6 +16,11 @@ package final class SubgraphRunner {
         case deferred(node: Int)
     }
     var steps: [Step] = []
+    /// Whether some operators, also of subgraphs that these call, are prepared while the model runs.
+    var defersOperators: Bool {
+        steps.contains { if case .deferred = $0 { true } else { false } } || tensors.contains { !$0.isResolved }
+            || callees.values.contains { $0.values.contains(where: \.defersOperators) }
+    }
     /// Whether operators are being prepared while the model runs, when every computed value can be read.
     var isInvoking = false
     var isPrepared = false
@@ -52,8 +57,8 @@ package final class SubgraphRunner {
     /// Whether a tensor between two operators may stay unwritten: nobody looks at it, and they are prepared together.
     var mayFuse: Bool { !session.options.preservesAllTensors && !separatesOperators && !isInvoking }
 
-    package var inputs: [RuntimeTensor] { subgraph.inputs.map { tensors[$0] } }
-    package var outputs: [RuntimeTensor] { subgraph.outputs.map { tensors[$0] } }
+    package private(set) lazy var inputs: [RuntimeTensor] = subgraph.inputs.map { tensors[$0] }
+    package private(set) lazy var outputs: [RuntimeTensor] = subgraph.outputs.map { tensors[$0] }
 
     // MARK: Tensors of the file
 

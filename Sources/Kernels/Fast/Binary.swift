@@ -11,33 +11,39 @@ final class FloatCombination: PreparedBinaryKernel {
         runs = PairRuns(operation.pairing, elementSize: 4)
     }
 
-    func run(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ output: UnsafeMutableRawPointer) {
+    var scratchBytes: Int { runs.scratchBytes }
+
+    func run(
+        _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer
+    ) {
         switch operation.operation {
-        case .add: clamped(Sum.self, a, b, output)
-        case .subtract: clamped(Difference.self, a, b, output)
-        case .multiply: clamped(Product.self, a, b, output)
-        case .divide: clamped(Quotient.self, a, b, output)
-        case .squaredDifference: run(SquaredDifference.self, a, b, output) { $0 }
-        case .maximum: run(Maximum.self, a, b, output) { $0 }
-        case .minimum: run(Minimum.self, a, b, output) { $0 }
-        case .prelu: run(ParametricRelu.self, a, b, output) { $0 }
+        case .add: clamped(Sum.self, a, b, output, scratch)
+        case .subtract: clamped(Difference.self, a, b, output, scratch)
+        case .multiply: clamped(Product.self, a, b, output, scratch)
+        case .divide: clamped(Quotient.self, a, b, output, scratch)
+        case .squaredDifference: run(SquaredDifference.self, a, b, output, scratch) { $0 }
+        case .maximum: run(Maximum.self, a, b, output, scratch) { $0 }
+        case .minimum: run(Minimum.self, a, b, output, scratch) { $0 }
+        case .prelu: run(ParametricRelu.self, a, b, output, scratch) { $0 }
         }
     }
 
     @inline(__always)
     private func clamped<F: FloatPairFunction>(
-        _: F.Type, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ output: UnsafeMutableRawPointer
+        _: F.Type, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ output: UnsafeMutableRawPointer,
+        _ scratch: UnsafeMutableRawPointer
     ) {
         let low = Floats(repeating: operation.minimum), high = Floats(repeating: operation.maximum)
-        run(F.self, a, b, output) { lanes_clamp_f32($0, low, high) }
+        run(F.self, a, b, output, scratch) { lanes_clamp_f32($0, low, high) }
     }
 
     @inline(__always)
     private func run<F: FloatPairFunction>(
-        _: F.Type, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, _ finish: (Floats) -> Floats
+        _: F.Type, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ output: UnsafeMutableRawPointer,
+        _ scratch: UnsafeMutableRawPointer, _ finish: (Floats) -> Floats
     ) {
         let runs = runs
-        runs.forEach(a, b, output, elementSize: 4) { a, b, y, count in
+        runs.forEach(a, b, output, scratch, elementSize: 4) { a, b, y, count in
             if runs.bStep == 0 {
                 let one = Floats(repeating: b.loadUnaligned(as: Float.self))
                 map(a, y, count: count) { finish(F.apply($0, one)) }

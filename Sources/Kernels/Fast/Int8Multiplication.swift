@@ -14,12 +14,16 @@ final class Int8Multiplication: PreparedBinaryKernel {
         output = LaneScale(product.output)
     }
 
-    func run(_ x: UnsafeRawPointer, _ y: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
+    var scratchBytes: Int { runs.scratchBytes }
+
+    func run(
+        _ x: UnsafeRawPointer, _ y: UnsafeRawPointer, _ to: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer
+    ) {
         runs.mapInt8(
             Function(
                 zeroA: Ints(repeating: product.zeroPointA), zeroB: Ints(repeating: product.zeroPointB), output: output,
                 zero: Ints(repeating: product.zeroPoint), low: Ints(repeating: product.minimum), high: Ints(repeating: product.maximum)),
-            x, y, to)
+            x, y, to, scratch)
     }
 
     private struct Function: Int8PairFunction {

@@ -16,12 +16,16 @@ final class Int8ParametricRelu: PreparedBinaryKernel {
         slope = LaneScale(prelu.slope)
     }
 
-    func run(_ x: UnsafeRawPointer, _ y: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
+    var scratchBytes: Int { runs.scratchBytes }
+
+    func run(
+        _ x: UnsafeRawPointer, _ y: UnsafeRawPointer, _ to: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer
+    ) {
         runs.mapInt8(
             Function(
                 zeroA: Ints(repeating: prelu.zeroPointA), zeroB: Ints(repeating: prelu.zeroPointB), identity: identity, slope: slope,
                 zero: Ints(repeating: prelu.zeroPoint)),
-            x, y, to)
+            x, y, to, scratch)
     }
 
     private struct Function: Int8PairFunction {

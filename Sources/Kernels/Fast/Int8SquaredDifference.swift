@@ -24,13 +24,17 @@ final class Int8SquaredDifference: PreparedBinaryKernel {
         output = LaneScale(addition.output)
     }
 
-    func run(_ x: UnsafeRawPointer, _ y: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
+    var scratchBytes: Int { runs.scratchBytes }
+
+    func run(
+        _ x: UnsafeRawPointer, _ y: UnsafeRawPointer, _ to: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer
+    ) {
         runs.mapInt8(
             Function(
                 zeroA: Ints(repeating: addition.zeroPointA), zeroB: Ints(repeating: addition.zeroPointB),
                 left: Ints(repeating: addition.leftShift), a: a, b: b, output: output, zero: Ints(repeating: addition.zeroPoint),
                 low: Ints(repeating: addition.minimum), high: Ints(repeating: addition.maximum)),
-            x, y, to)
+            x, y, to, scratch)
     }
 
     private struct Function: Int8PairFunction {

@@ -95,14 +95,18 @@ final class Int8Sum: PreparedBinaryKernel {
         output = LaneScale(addition.output)
     }
 
-    func run(_ x: UnsafeRawPointer, _ y: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
+    var scratchBytes: Int { runs.scratchBytes }
+
+    func run(
+        _ x: UnsafeRawPointer, _ y: UnsafeRawPointer, _ to: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer
+    ) {
         let exact = Exact(
             a: a, b: b, output: output, sign: Ints(repeating: addition.operation == .subtract ? -1 : 0),
             zero: Ints(repeating: addition.zeroPoint), low: Ints(repeating: addition.minimum), high: Ints(repeating: addition.maximum))
         if let estimate {
-            runs.mapInt8(Estimated(estimate: estimate, exact: exact), x, y, to)
+            runs.mapInt8(Estimated(estimate: estimate, exact: exact), x, y, to, scratch)
         } else {
-            runs.mapInt8(exact, x, y, to)
+            runs.mapInt8(exact, x, y, to, scratch)
         }
     }
 

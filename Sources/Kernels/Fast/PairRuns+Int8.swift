@@ -5,9 +5,10 @@ extension PairRuns {
     /// Applies `function` to 16 elements of each input and stores what it returns as int8.
     @inline(__always)
     func mapInt8<F: Int8PairFunction>(
-        _ function: F, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ output: UnsafeMutableRawPointer
+        _ function: F, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ output: UnsafeMutableRawPointer,
+        _ scratch: UnsafeMutableRawPointer
     ) {
-        forEach(a, b, output, elementSize: 1) { a, b, y, count in
+        forEach(a, b, output, scratch, elementSize: 1) { a, b, y, count in
             if bStep == 0 {
                 let one = Ints(repeating: Int32(b.loadUnaligned(as: Int8.self)))
                 mapOneInt8(a, y, count: count) { function.apply($0, one) }

@@ -42,37 +42,36 @@ struct PairRuns: Sendable {
         }
     }
 
+    /// The repeated row, then the place of a run.
+    var scratchBytes: Int { rowBytes * laneCount + axes.count * MemoryLayout<Int>.size }
+
     /// Calls `body` for each run with its first elements in both tensors and in the result, and its length.
     @inline(__always)
     func forEach(
-        _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ y: UnsafeMutableRawPointer, elementSize: Int,
+        _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ y: UnsafeMutableRawPointer, _ scratch: UnsafeMutableRawPointer,
+        elementSize: Int,
         _ body: (_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ y: UnsafeMutableRawPointer, _ count: Int) -> Void
     ) {
         if runs == 1, rowBytes == 0 { return body(a, b, y, count) }
-        withUnsafeTemporaryAllocation(byteCount: max(rowBytes &* laneCount, 1), alignment: 64) { long in
-            for copy in 0..<(rowBytes > 0 ? min(laneCount, count &* laneCount / run) : 0) {
-                (long.baseAddress! + copy &* rowBytes).copyMemory(from: repeatsA ? a : b, byteCount: rowBytes)
-            }
-            let row = UnsafeRawPointer(long.baseAddress!)
-            let a = rowBytes > 0 && repeatsA ? row : a, b = rowBytes > 0 && !repeatsA ? row : b
-            withUnsafeTemporaryAllocation(of: Int.self, capacity: axes.count) { index in
-                index.initialize(repeating: 0)
-                var (atA, atB) = (0, 0)
-                for n in 0..<runs {
-                    let start = n &* run
-                    body(
-                        a + atA &* elementSize, b + atB &* elementSize, y + start &* elementSize, min(run, count &- start))
-                    for i in 0..<axes.count {
-                        let axis = axes[i]
-                        atA &+= axis.a
-                        atB &+= axis.b
-                        index[i] &+= 1
-                        if index[i] < axis.size { break }
-                        atA &-= axis.a &* axis.size
-                        atB &-= axis.b &* axis.size
-                        index[i] = 0
-                    }
-                }
+        for copy in 0..<(rowBytes > 0 ? min(laneCount, count &* laneCount / run) : 0) {
+            (scratch + copy &* rowBytes).copyMemory(from: repeatsA ? a : b, byteCount: rowBytes)
+        }
+        let row = UnsafeRawPointer(scratch)
+        let a = rowBytes > 0 && repeatsA ? row : a, b = rowBytes > 0 && !repeatsA ? row : b
+        let index = (scratch + rowBytes &* laneCount).initializeMemory(as: Int.self, repeating: 0, count: axes.count)
+        var (atA, atB) = (0, 0)
+        for n in 0..<runs {
+            let start = n &* run
+            body(a + atA &* elementSize, b + atB &* elementSize, y + start &* elementSize, min(run, count &- start))
+            for i in 0..<axes.count {
+                let axis = axes[i]
+                atA &+= axis.a
+                atB &+= axis.b
+                index[i] &+= 1
+                if index[i] < axis.size { break }
+                atA &-= axis.a &* axis.size
+                atB &-= axis.b &* axis.size
+                index[i] = 0
             }
         }
     }

@@ -5,7 +5,7 @@ import KernelInterface
 final class FloatReducer: PreparedKernel {
     let reduction: FloatReduction
     let loops: ReductionLoops
-    let scratchBytes = 0
+    var scratchBytes: Int { loops.scratchBytes }
 
     init(_ reduction: FloatReduction, _ geometry: ReductionGeometry) {
         self.reduction = reduction
@@ -14,10 +14,10 @@ final class FloatReducer: PreparedKernel {
 
     func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
         switch reduction {
-        case .sum(let divisor): loops.run(FloatSum(divisor: Floats(repeating: divisor)), input, output)
-        case .product: loops.run(FloatProduct(), input, output)
-        case .maximum: loops.run(FloatMaximum(), input, output)
-        case .minimum: loops.run(FloatMinimum(), input, output)
+        case .sum(let divisor): loops.run(FloatSum(divisor: Floats(repeating: divisor)), input, output, scratch: scratch)
+        case .product: loops.run(FloatProduct(), input, output, scratch: scratch)
+        case .maximum: loops.run(FloatMaximum(), input, output, scratch: scratch)
+        case .minimum: loops.run(FloatMinimum(), input, output, scratch: scratch)
         }
     }
 }
@@ -27,7 +27,7 @@ final class IntegerReducer: PreparedKernel {
     let reduction: IntegerReduction
     let type: ReducedInteger
     let loops: ReductionLoops
-    let scratchBytes = 0
+    var scratchBytes: Int { loops.scratchBytes }
 
     /// nil where a sum might leave the range in which it is scaled exactly.
     init?(_ reduction: IntegerReduction, of type: ReducedInteger, _ geometry: ReductionGeometry) {
@@ -42,19 +42,19 @@ final class IntegerReducer: PreparedKernel {
 
     func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
         switch type {
-        case .int8: run(Int8Element.self, input, output)
-        case .int16: run(Int16Element.self, input, output)
+        case .int8: run(Int8Element.self, input, output, scratch: scratch)
+        case .int16: run(Int16Element.self, input, output, scratch: scratch)
         }
     }
 
     @inline(__always)
-    private func run<E: IntegerElement>(_: E.Type, _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer) {
+    private func run<E: IntegerElement>(_: E.Type, _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
         switch reduction {
         case .sum(let offset, let scale, let zeroPoint):
             loops.run(
-                IntegerSum<E>(scale: LaneScale(scale), offset: Ints(repeating: offset), zero: Ints(repeating: zeroPoint)), input, output)
-        case .maximum: loops.run(IntegerMaximum<E>(), input, output)
-        case .minimum: loops.run(IntegerMinimum<E>(), input, output)
+                IntegerSum<E>(scale: LaneScale(scale), offset: Ints(repeating: offset), zero: Ints(repeating: zeroPoint)), input, output, scratch: scratch)
+        case .maximum: loops.run(IntegerMaximum<E>(), input, output, scratch: scratch)
+        case .minimum: loops.run(IntegerMinimum<E>(), input, output, scratch: scratch)
         }
     }
 }

@@ -51,10 +51,20 @@ struct ReductionLoops: Sendable {
             ? Axes(sizes: g.reducedSizes, steps: g.reducedSteps) : Axes(sizes: g.reducedSizes.dropLast(), steps: g.reducedSteps.dropLast())
     }
 
+    /// The sums of 16 outputs.
+    var scratchBytes: Int { laneCount * 64 }
+
     /// y = finish(x₀ ∘ x₁ ∘ …), ∘ being `combine`, whose neutral element is `identity`.
     @inline(__always)
-    func run<R: LaneReduction>(_ reduction: R, _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer) {
-        if keepsRun { columns(reduction, input, output) } else { rows(reduction, input, output) }
+    func run<R: LaneReduction>(
+        _ reduction: R, _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer
+    ) {
+        if keepsRun {
+            columns(reduction, input, output)
+        } else {
+            let sums = scratch.initializeMemory(as: R.Lanes.self, repeating: reduction.identity, count: laneCount)
+            rows(reduction, input, output, sums: sums)
+        }
     }
 
     @inline(__always)
@@ -93,13 +103,6 @@ struct ReductionLoops: Sendable {
                 c &+= laneCount
             }
             to += run &* E.size
-        }
-    }
-
-    @inline(__always)
-    private func rows<R: LaneReduction>(_ r: R, _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer) {
-        withUnsafeTemporaryAllocation(byteCount: laneCount * 64, alignment: 64) {
-            rows(r, input, output, sums: $0.baseAddress!.initializeMemory(as: R.Lanes.self, repeating: r.identity, count: laneCount))
         }
     }
 

@@ -59,25 +59,28 @@ public struct PairBroadcast: Sendable {
         if shape.contains(0) { return }
         let run = shape[shape.count - 1]
         let outer = shape.count - 1
-        var index = [Int](repeating: 0, count: outer)
-        var left = 0
-        var right = 0
-        var result = 0
-        while true {
-            body(left, right, result)
-            result &+= run
-            var axis = outer - 1
-            while axis >= 0 {
-                index[axis] += 1
-                left += leftSteps[axis]
-                right += rightSteps[axis]
-                if index[axis] < shape[axis] { break }
-                left -= leftSteps[axis] * shape[axis]
-                right -= rightSteps[axis] * shape[axis]
-                index[axis] = 0
-                axis -= 1
+        // Dimensions of more than one element: fewer than an index has bits.
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: 64) { index in
+            index.initialize(repeating: 0)
+            var left = 0
+            var right = 0
+            var result = 0
+            while true {
+                body(left, right, result)
+                result &+= run
+                var axis = outer - 1
+                while axis >= 0 {
+                    index[axis] += 1
+                    left += leftSteps[axis]
+                    right += rightSteps[axis]
+                    if index[axis] < shape[axis] { break }
+                    left -= leftSteps[axis] * shape[axis]
+                    right -= rightSteps[axis] * shape[axis]
+                    index[axis] = 0
+                    axis -= 1
+                }
+                if axis < 0 { return }
             }
-            if axis < 0 { return }
         }
     }
 }

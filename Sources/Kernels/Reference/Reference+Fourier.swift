@@ -8,17 +8,18 @@ extension Reference {
     /// The transform of one image [height, width], cut or filled with zeros to [rows, columns], which are powers of two;
     /// y: [rows, columns / 2 + 1] pairs of real and imaginary part. Computed in double precision.
     package static func transform(
-        x: UnsafePointer<Float>, height: Int, width: Int, rows: Int, columns: Int, y: UnsafeMutablePointer<Float>
+        x: UnsafePointer<Float>, height: Int, width: Int, rows: Int, columns: Int, y: UnsafeMutablePointer<Float>,
+        re: UnsafeMutablePointer<Double>, im: UnsafeMutablePointer<Double>
     ) {
-        var re = [Double](repeating: 0, count: rows * columns)
-        var im = re
+        re.initialize(repeating: 0, count: rows * columns)
+        im.initialize(repeating: 0, count: rows * columns)
         for r in 0..<min(height, rows) {
             for c in 0..<min(width, columns) { re[r * columns + c] = Double(x[r * width + c]) }
         }
-        for r in 0..<rows { transform(&re, &im, first: r * columns, step: 1, count: columns) }
+        for r in 0..<rows { transform(re, im, first: r * columns, step: 1, count: columns) }
         let half = columns / 2 + 1
         for c in 0..<half {
-            transform(&re, &im, first: c, step: columns, count: rows)
+            transform(re, im, first: c, step: columns, count: rows)
             for r in 0..<rows {
                 y[2 * (r * half + c)] = Float(re[r * columns + c])
                 y[2 * (r * half + c) + 1] = Float(im[r * columns + c])

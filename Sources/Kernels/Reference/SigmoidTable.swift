@@ -28,6 +28,8 @@ public struct SigmoidTable: Sendable {
     /// - Parameter powers: the shifts for which a power-of-two scale is taken without a multiplier: 0 for the logistic
     ///   function, 0 and 1 for tanh.
     public init(inputScale: Float, powers: ClosedRange<Int32>) {
+        // Made while an operator is prepared, not when it first runs.
+        _ = Self.entries
         let exponent = log2(Double(inputScale))
         let rounded = exponent.rounded(.toNearestOrAwayFromZero)
         let left = 12 + rounded
@@ -48,6 +50,7 @@ public struct SigmoidTable: Sendable {
 
     /// From a given multiplier and right shift.
     public init(multiplier: Int32, shift: Int32) {
+        _ = Self.entries
         self.multiplier = multiplier
         self.shift = shift
     }

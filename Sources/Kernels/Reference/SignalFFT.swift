@@ -80,6 +80,8 @@ package struct SignalComplex<S: SignalScalar>: BitwiseCopyable {
 /// The Fourier transform of real signals of an even length, and its inverse, in the order of operations of kissfft, so
 /// that integers come out the same.
 package final class SignalFFT<S: SignalScalar>: Sendable {
+    private typealias Values = UnsafeMutablePointer<SignalComplex<S>>
+
     private let count: Int
     private let isInverse: Bool
     /// Radix and what is left after it.
@@ -116,10 +118,15 @@ package final class SignalFFT<S: SignalScalar>: Sendable {
         self.factors = factors
     }
 
+    /// Complex numbers of working memory: a transform and what it is of, and the parts of the largest radix.
+    package var workCount: Int { 2 * count + (factors.map(\.radix).max() ?? 0) }
+
     /// The spectrum [length / 2 + 1] of a signal [length].
-    package func forward(_ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<SignalComplex<S>>) {
-        let packed = UnsafeRawPointer(x).assumingMemoryBound(to: SignalComplex<S>.self)
-        let z = transform(Array(UnsafeBufferPointer(start: packed, count: count)))
+    package func forward(
+        _ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<SignalComplex<S>>, work: UnsafeMutablePointer<SignalComplex<S>>
+    ) {
+        let z = work
+        transform(UnsafeRawPointer(x).assumingMemoryBound(to: SignalComplex<S>.self), z, parts: work + 2 * count)
         let first = z[0].shared(among: 2)
         y[0] = SignalComplex(first.re.plus(first.im), .zero)
         y[count] = SignalComplex(first.re.minus(first.im), .zero)
@@ -135,8 +142,10 @@ package final class SignalFFT<S: SignalScalar>: Sendable {
     }
 
     /// The signal [length] of a spectrum [length / 2 + 1].
-    package func inverse(_ x: UnsafePointer<SignalComplex<S>>, _ y: UnsafeMutablePointer<S>) {
-        var z = [SignalComplex<S>](repeating: SignalComplex(.zero, .zero), count: count)
+    package func inverse(
+        _ x: UnsafePointer<SignalComplex<S>>, _ y: UnsafeMutablePointer<S>, work: UnsafeMutablePointer<SignalComplex<S>>
+    ) {
+        let (result, z) = (work, work + count)
         z[0] = SignalComplex(x[0].re.plus(x[count].re), x[0].re.minus(x[count].re)).shared(among: 2)
         if count >= 2 {
             for k in 1...count / 2 {
@@ -148,47 +157,45 @@ package final class SignalFFT<S: SignalScalar>: Sendable {
                 z[count - k] = sum.minus(turned).conjugate
             }
         }
-        let result = transform(z)
+        transform(z, result, parts: work + 2 * count)
         let packed = UnsafeMutableRawPointer(y).assumingMemoryBound(to: SignalComplex<S>.self)
         for i in 0..<count { packed[i] = result[i] }
     }
 
-    private func transform(_ input: [SignalComplex<S>]) -> [SignalComplex<S>] {
-        var output = input
-        if count > 1 { work(input, 0, 1, 0, &output, 0) }
-        return output
+    private func transform(_ x: UnsafePointer<SignalComplex<S>>, _ y: Values, parts: Values) {
+        if count > 1 { transform(x, 0, 1, 0, y, 0, parts) } else { y[0] = x[0] }
     }
 
-    private func work(
-        _ x: [SignalComplex<S>], _ from: Int, _ stride: Int, _ stage: Int, _ y: inout [SignalComplex<S>], _ to: Int
+    private func transform(
+        _ x: UnsafePointer<SignalComplex<S>>, _ from: Int, _ stride: Int, _ stage: Int, _ y: Values, _ to: Int, _ parts: Values
     ) {
         let (radix, m) = factors[stage]
         for part in 0..<radix {
             if m == 1 {
                 y[to + part] = x[from + part * stride]
             } else {
-                work(x, from + part * stride, stride * radix, stage + 1, &y, to + part * m)
+                transform(x, from + part * stride, stride * radix, stage + 1, y, to + part * m, parts)
             }
         }
         for k in 0..<m {
             switch radix {
-            case 2: two(&y, to + k, m, k * stride)
-            case 3: three(&y, to + k, m, k * stride, stride)
-            case 4: four(&y, to + k, m, k * stride)
-            case 5: five(&y, to + k, m, k * stride, stride)
-            default: any(&y, to + k, m, radix, stride, k)
+            case 2: two(y, to + k, m, k * stride)
+            case 3: three(y, to + k, m, k * stride, stride)
+            case 4: four(y, to + k, m, k * stride)
+            case 5: five(y, to + k, m, k * stride, stride)
+            default: any(y, to + k, m, radix, stride, k, parts)
             }
         }
     }
 
-    private func two(_ y: inout [SignalComplex<S>], _ i: Int, _ m: Int, _ t: Int) {
+    private func two(_ y: Values, _ i: Int, _ m: Int, _ t: Int) {
         let a = y[i].shared(among: 2)
         let b = y[i + m].shared(among: 2).times(twiddles[t])
         y[i + m] = a.minus(b)
         y[i] = a.plus(b)
     }
 
-    private func three(_ y: inout [SignalComplex<S>], _ i: Int, _ m: Int, _ t: Int, _ stride: Int) {
+    private func three(_ y: Values, _ i: Int, _ m: Int, _ t: Int, _ stride: Int) {
         let turn = twiddles[stride * m]
         let a = y[i].shared(among: 3)
         let b = y[i + m].shared(among: 3).times(twiddles[t])
@@ -203,7 +210,7 @@ package final class SignalFFT<S: SignalScalar>: Sendable {
         y[i + m] = SignalComplex(center.re.minus(scaled.im), center.im.plus(scaled.re))
     }
 
-    private func four(_ y: inout [SignalComplex<S>], _ i: Int, _ m: Int, _ t: Int) {
+    private func four(_ y: Values, _ i: Int, _ m: Int, _ t: Int) {
         let a = y[i].shared(among: 4)
         let b = y[i + m].shared(among: 4).times(twiddles[t])
         let c = y[i + 2 * m].shared(among: 4).times(twiddles[2 * t])
@@ -220,18 +227,19 @@ package final class SignalFFT<S: SignalScalar>: Sendable {
         y[i + 3 * m] = isInverse ? up : down
     }
 
-    private func five(_ y: inout [SignalComplex<S>], _ i: Int, _ m: Int, _ t: Int, _ stride: Int) {
+    private func five(_ y: Values, _ i: Int, _ m: Int, _ t: Int, _ stride: Int) {
         let (ya, yb) = (twiddles[stride * m], twiddles[2 * stride * m])
-        let p = (0..<5).map { y[i + $0 * m].shared(among: 5) }
-        let (b, c) = (p[1].times(twiddles[t]), p[2].times(twiddles[2 * t]))
-        let (d, e) = (p[3].times(twiddles[3 * t]), p[4].times(twiddles[4 * t]))
+        func part(_ number: Int) -> SignalComplex<S> { y[i + number * m].shared(among: 5) }
+        let a = part(0)
+        let (b, c) = (part(1).times(twiddles[t]), part(2).times(twiddles[2 * t]))
+        let (d, e) = (part(3).times(twiddles[3 * t]), part(4).times(twiddles[4 * t]))
         let (outer, inner) = (b.plus(e), c.plus(d))
         let (outerCross, innerCross) = (b.minus(e), c.minus(d))
-        y[i] = p[0].plus(outer.plus(inner))
+        y[i] = a.plus(outer.plus(inner))
         func pair(_ u: SignalComplex<S>, _ v: SignalComplex<S>) -> SignalComplex<S> {
             SignalComplex(
-                p[0].re.plus(outer.re.times(u.re)).plus(inner.re.times(v.re)),
-                p[0].im.plus(outer.im.times(u.re)).plus(inner.im.times(v.re)))
+                a.re.plus(outer.re.times(u.re)).plus(inner.re.times(v.re)),
+                a.im.plus(outer.im.times(u.re)).plus(inner.im.times(v.re)))
         }
         let near = pair(ya, yb)
         let nearTurn = SignalComplex(
@@ -247,14 +255,14 @@ package final class SignalFFT<S: SignalScalar>: Sendable {
         y[i + 3 * m] = far.minus(farTurn)
     }
 
-    private func any(_ y: inout [SignalComplex<S>], _ i: Int, _ m: Int, _ radix: Int, _ stride: Int, _ u: Int) {
-        let parts = (0..<radix).map { y[i + $0 * m].shared(among: radix) }
+    private func any(_ y: Values, _ i: Int, _ m: Int, _ radix: Int, _ stride: Int, _ u: Int, _ parts: Values) {
+        for part in 0..<radix { parts[part] = y[i + part * m].shared(among: radix) }
         for q in 0..<radix {
             var sum = parts[0]
             var turn = 0
-            for part in parts.dropFirst() {
+            for part in 1..<radix {
                 turn = (turn + stride * (u + q * m)) % count
-                sum = sum.plus(part.times(twiddles[turn]))
+                sum = sum.plus(parts[part].times(twiddles[turn]))
             }
             y[i + q * m] = sum
         }

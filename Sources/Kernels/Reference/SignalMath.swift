@@ -33,7 +33,7 @@ package enum SignalMath {
     }
 
     /// 2^16 × (log2(1 + i / 128) - i / 128).
-    private static let logarithms: [Int32] = (0...128).map { i in
+    package static let logarithms: [Int32] = (0...128).map { i in
         let x = Double(i) / 128
         return Int32((65536 * (log2(1 + x) - x)).rounded())
     } + [0]
