@@ -66,7 +66,7 @@ public protocol KernelBuild: Sendable {
     /// y = clamp(round(x / scale) + zeroPoint), halves away from zero.
     func quantize(to element: ByteElement, count: Int, scale: Float, zeroPoint: Int32) -> any PreparedKernel
     /// y = scale·(x − zeroPoint).
-    func dequantize(count: Int, scale: Float, zeroPoint: Int32) -> any PreparedKernel
+    func dequantize(_ element: ByteElement, count: Int, scale: Float, zeroPoint: Int32) -> any PreparedKernel
     /// y = table[x + 128], bytes as int8.
     func lookup(count: Int, table: [Int8]) -> any PreparedKernel
 }

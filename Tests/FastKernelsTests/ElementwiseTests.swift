@@ -188,6 +188,26 @@ struct ElementwiseTests {
             let rounded = (x[i] / 0.5).rounded(.toNearestOrAwayFromZero) + 3
             #expect(Float(q[i]) == min(max(rounded, -128), 127))
         }
+        // Beside every half, where the product with the inverse may round to the other side; scales without an inverse.
+        for (element, scale) in [(ByteElement.int8, Float(0.0234375)), (.uint8, 0.1), (.uint8, 1e-40), (.int8, 3e38)] {
+            let beside = (-600...600).flatMap { n -> [Float] in
+                let half = (Float(n) + 0.5) * scale
+                return [half.nextDown, half, half.nextUp]
+            }
+            let zeroPoint: Int32 = element == .int8 ? -3 : 128
+            let bytes: [UInt8] = run(
+                build.quantize(to: element, count: beside.count, scale: scale, zeroPoint: zeroPoint), beside, count: beside.count)
+            var expected = [UInt8](repeating: 0, count: beside.count)
+            if element == .int8 {
+                expected.withUnsafeMutableBytes {
+                    Reference.quantize(
+                        count: beside.count, x: beside, y: $0.bindMemory(to: Int8.self).baseAddress!, scale: scale, zeroPoint: zeroPoint)
+                }
+            } else {
+                Reference.quantize(count: beside.count, x: beside, y: &expected, scale: scale, zeroPoint: zeroPoint)
+            }
+            #expect(bytes == expected, "scale \(scale)")
+        }
         // Where x86 and Arm convert it differently, whole vectors and a rest are as the reference kernel has them.
         let none = [Float](repeating: .nan, count: 21)
         for zeroPoint in [-5, 0, 5] as [Int32] {
@@ -195,7 +215,7 @@ struct ElementwiseTests {
             Reference.quantize(count: none.count, x: none, y: &expected, scale: 0.5, zeroPoint: zeroPoint)
             #expect(run(build.quantize(to: .int8, count: none.count, scale: 0.5, zeroPoint: zeroPoint), none, count: none.count) == expected)
         }
-        let back: [Float] = run(build.dequantize(count: q.count, scale: 0.3, zeroPoint: 3), q, count: q.count)
+        let back: [Float] = run(build.dequantize(.int8, count: q.count, scale: 0.3, zeroPoint: 3), q, count: q.count)
         for i in q.indices { #expect(back[i] == Float(Double(Float(0.3)) * Double(Int(q[i]) - 3))) }
         let all = (-128...127).map { Int8($0) }
         let inverted: [Int8] = run(build.lookup(count: 256, table: all.reversed()), all, count: 256)

@@ -11,8 +11,7 @@ enum FastConversion {
         if x.type.isByte { return try FastLookup.evaluation(node) }
         guard x.type == .float32, y.type.isByte, y.quantization?.isPerChannel == false else { return nil }
         let (scale, zeroPoint) = try node.quantization(of: y)
-        let kernel = FastKernels.build.quantize(
-            to: y.type == .int8 ? .int8 : .uint8, count: x.elementCount, scale: scale, zeroPoint: zeroPoint)
+        let kernel = FastKernels.build.quantize(to: y.type.byte, count: x.elementCount, scale: scale, zeroPoint: zeroPoint)
         return try node.evaluation(kernel, x, y)
     }
 
@@ -21,9 +20,9 @@ enum FastConversion {
         let y = try node.output()
         // Constants are converted once.
         guard x.type.isByte, y.type == .float32, x.quantization?.isPerChannel == false, !x.isConstant else { return nil }
-        let (scale, zeroPoint) = try node.signedQuantization(of: x)
-        return try node.evaluation(
-            ofSigned: FastKernels.build.dequantize(count: x.elementCount, scale: scale, zeroPoint: zeroPoint), x, y)
+        let (scale, zeroPoint) = try node.quantization(of: x)
+        let kernel = FastKernels.build.dequantize(x.type.byte, count: x.elementCount, scale: scale, zeroPoint: zeroPoint)
+        return try node.evaluation(kernel, x, y)
     }
 }
 

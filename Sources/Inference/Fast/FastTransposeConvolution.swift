@@ -41,7 +41,7 @@ enum FastTransposeConvolution {
                         geometry,
                         QuantizedWeights(
                             input: .int8, inputZeroPoint: zero,
-                            weights: ByteWeights($0, as: w.type == .uint8 ? .uint8 : .int8, zeroPoint: weightZero), bias: added,
+                            weights: ByteWeights($0, as: w.type.byte, zeroPoint: weightZero), bias: added,
                             requantization: stage.requantization(isWide: false, offset: y.type.signedOffset)))
                 }
             }

@@ -140,7 +140,7 @@ extension AffinePlan {
         }
         return QuantizedWeights(
             input: x.type == .int16 ? .int16 : .int8, inputZeroPoint: inputZero - x.type.signedOffset,
-            weights: ByteWeights(weightBytes, as: weights.tensor.type == .uint8 ? .uint8 : .int8, zeroPoint: weightZero),
+            weights: ByteWeights(weightBytes, as: weights.tensor.type.byte, zeroPoint: weightZero),
             bias: values, requantization: stage.requantization(isWide: isWide, offset: y.type.signedOffset))
     }
 

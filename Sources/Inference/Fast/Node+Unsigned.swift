@@ -49,6 +49,8 @@ extension Node {
 
 extension ElementType {
     var isByte: Bool { self == .int8 || self == .uint8 }
+    /// For the fast kernels that know both.
+    var byte: ByteElement { self == .uint8 ? .uint8 : .int8 }
     /// How much less an element is as int8.
     var signedOffset: Int32 { self == .uint8 ? 128 : 0 }
 }

@@ -17,13 +17,19 @@ final class ByteQuantize: PreparedKernel {
     }
 
     func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
+        #if FMA || arch(arm64)
+        if let quotient = CorrectedQuotient(divisor: scale) { return quantize(quotient, input, output) }
+        #endif
+        quantize(DividedQuotient(divisor: Floats(repeating: scale)), input, output)
+    }
+
+    /// `quotient` gives x / scale, or a number of its sign that is far outside the range of a byte.
+    @inline(__always)
+    private func quantize<F: FloatFunction>(_ quotient: F, _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer) {
+        let zero = Ints(repeating: zeroPoint)
         let least = Ints(repeating: element == .int8 ? -128 : 0), most = Ints(repeating: element == .int8 ? 127 : 255)
-        let divisor = Floats(repeating: scale), zero = Ints(repeating: zeroPoint)
-        // Far outside the range of a byte and well inside that of the conversion.
-        let limit = Floats(repeating: 65536)
         @inline(__always) func quantized(_ x: Floats) -> SIMD16<Int8> {
-            let rounded = lanes_round_away(lanes_clamp_f32(x / divisor, -limit, limit))
-            return lanes_narrow_i32_i8(lanes_clamp_i32(rounded &+ zero, least, most))
+            lanes_narrow_i32_i8(lanes_clamp_i32(lanes_round_away(quotient.apply(x)) &+ zero, least, most))
         }
         var i = 0
         while i &+ laneCount <= count {
@@ -36,14 +42,49 @@ final class ByteQuantize: PreparedKernel {
     }
 }
 
-/// DEQUANTIZE of int8: scale·(x − zeroPoint). The difference is exact in float32, so that there is one rounding.
-final class Int8Dequantize: PreparedKernel {
+private struct DividedQuotient: FloatFunction {
+    let divisor: Floats
+    @inline(__always) func apply(_ x: Floats) -> Floats {
+        lanes_clamp_f32(x / divisor, Floats(repeating: -65536), Floats(repeating: 65536))
+    }
+}
+
+#if FMA || arch(arm64)
+/// The rounded quotient without a division, as far as it is within ±1024: a quotient that is off by less than one unit in the last
+/// place, corrected by its exact remainder, is the rounded one (Markstein, "Computation of elementary functions on the IBM RISC
+/// System/6000 processor", theorem 8.1), if the inverse is rounded and the divisor's fraction is not all ones.
+private struct CorrectedQuotient: FloatFunction {
+    let divisor: Floats
+    let inverse: Floats
+    let most: Floats
+
+    /// nil also where a remainder could be subnormal.
+    init?(divisor: Float) {
+        guard divisor > 0x1p-60, divisor < 0x1p60, divisor.significandBitPattern != 0x7f_ffff else { return nil }
+        self.divisor = Floats(repeating: divisor)
+        inverse = Floats(repeating: 1 / divisor)
+        most = Floats(repeating: 1024 * divisor)
+    }
+
+    @inline(__always) func apply(_ x: Floats) -> Floats {
+        let x = lanes_clamp_f32(x, -most, most)
+        var quotient = x * inverse
+        quotient = multiplyAdd(quotient, multiplyAdd(x, quotient, -divisor), inverse)
+        return multiplyAdd(quotient, multiplyAdd(x, quotient, -divisor), inverse)
+    }
+}
+#endif
+
+/// DEQUANTIZE of bytes: scale·(x − zeroPoint). The difference is exact in float32, so that there is one rounding.
+final class ByteDequantize: PreparedKernel {
+    let element: ByteElement
     let count: Int
     let scale: Float
     let zeroPoint: Int32
     let scratchBytes = 0
 
-    init(count: Int, scale: Float, zeroPoint: Int32) {
+    init(of element: ByteElement, count: Int, scale: Float, zeroPoint: Int32) {
+        self.element = element
         self.count = count
         self.scale = scale
         self.zeroPoint = zeroPoint
@@ -51,14 +92,16 @@ final class Int8Dequantize: PreparedKernel {
 
     func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
         let scale = Floats(repeating: scale), zero = Ints(repeating: zeroPoint)
+        // The sign of int8 stays, that of uint8 does not count.
+        let bits = Ints(repeating: element == .int8 ? -1 : 0xff)
         var i = 0
         while i &+ laneCount <= count {
-            (output + i &* 4).store(lanes_float(input.int8s(i) &- zero) * scale)
+            (output + i &* 4).store(lanes_float((input.int8s(i) & bits) &- zero) * scale)
             i &+= laneCount
         }
         if i < count {
             let rest = lanes_widen_i8_i32((input + i).head(count &- i, as: SIMD16<Int8>.self))
-            (output + i &* 4).store(lanes_float(rest &- zero) * scale, lanes: count &- i)
+            (output + i &* 4).store(lanes_float((rest & bits) &- zero) * scale, lanes: count &- i)
         }
     }
 }

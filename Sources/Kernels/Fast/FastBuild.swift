@@ -125,8 +125,8 @@ public struct FastBuild: KernelBuild {
         ByteQuantize(to: element, count: count, scale: scale, zeroPoint: zeroPoint)
     }
 
-    public func dequantize(count: Int, scale: Float, zeroPoint: Int32) -> any PreparedKernel {
-        Int8Dequantize(count: count, scale: scale, zeroPoint: zeroPoint)
+    public func dequantize(_ element: ByteElement, count: Int, scale: Float, zeroPoint: Int32) -> any PreparedKernel {
+        ByteDequantize(of: element, count: count, scale: scale, zeroPoint: zeroPoint)
     }
 
     public func lookup(count: Int, table: [Int8]) -> any PreparedKernel { Int8Lookup(count: count, table: table) }
