@@ -6,7 +6,7 @@ LiteRT: ai-edge-litert with XNNPACK, with its own optimized kernels, and with it
 Each round measures ours and theirs one after the other, so that a machine that slows down slows both; a ratio is the
 median over the rounds. Peers that are not installed are left out and named.
 """
-import argparse, json, pathlib, statistics, subprocess, sys, time
+import argparse, ctypes, json, pathlib, statistics, subprocess, sys, time
 
 try:
     import numpy as np
@@ -87,6 +87,26 @@ def can_run(name, path):
     return attempt.returncode == 0
 
 
+def resident(key):
+    lines = pathlib.Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(key))
+
+
+def print_peak(path):
+    """Bytes from opening the file to the first output with XNNPACK, counted as modelbook-bench counts its own."""
+    make_peer("xnnpack", path).invoke()
+    ctypes.CDLL(None).malloc_trim(0)
+    pathlib.Path("/proc/self/clear_refs").write_text("5")
+    before = resident("VmRSS")
+    make_peer("xnnpack", path).invoke()
+    print(resident("VmHWM") - before)
+
+
+def peak(path):
+    attempt = subprocess.run([sys.executable, __file__, "--peak", str(path)], capture_output=True, text=True)
+    return int(attempt.stdout) if attempt.returncode == 0 else None
+
+
 def ours(bench, path, seconds, rows):
     command = [bench, "--seconds", str(seconds), "--rows", str(rows), str(path)]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
@@ -99,8 +119,11 @@ def main():
     parser.add_argument("--seconds", type=float, default=0.2)
     parser.add_argument("--rows", type=int, default=2000)
     parser.add_argument("--try", dest="attempt", help=argparse.SUPPRESS)
+    parser.add_argument("--peak", type=pathlib.Path, help=argparse.SUPPRESS)
     parser.add_argument("models", nargs="*", type=pathlib.Path)
     options = parser.parse_args()
+    if options.peak:
+        return print_peak(options.peak)
     if options.attempt:
         make_peer(options.attempt, options.models[0]).invoke()
         return
@@ -137,6 +160,8 @@ def main():
         line += f"load {result['loadToFirstOutput'] * 1e3:.2f} ms"
         if result.get("peakBytes"):
             line += f", peak {result['peakBytes'] / (result['fileBytes'] + result['arenaBytes']):.2f} x (file + arena)"
+            if "xnnpack" in peers and (theirs_peak := peak(path)):
+                line += f", {result['peakBytes'] / theirs_peak:.2f} x LiteRT's"
         print(line, flush=True)
 
 

@@ -11,11 +11,7 @@ final class FloatDepthwise: PreparedKernel {
     init?(_ g: WindowGeometry, filter: UnsafePointer<Float>, bias: [Float], minimum: Float, maximum: Float) {
         guard let plan = DepthwisePlan(g, alwaysStaged: false, filter: { filter[$0] }) else { return nil }
         self.plan = plan
-        self.bias = Packed(count: plan.starts.count * laneCount, zero: 0, slack: 0) {
-            for i in 0..<(plan.starts.count * laneCount) where !bias.isEmpty {
-                $0[i] = bias[plan.channel(ofChunk: i / laneCount, lane: i % laneCount)]
-            }
-        }
+        self.bias = plan.perLane { bias.isEmpty ? 0 : bias[$0] }
         self.minimum = minimum
         self.maximum = maximum
     }
@@ -78,12 +74,7 @@ final class QuantizedDepthwise: PreparedKernel {
                 channel: { plan.channel(ofChunk: $0, lane: $1) }, channels: g.outputChannels)
         else { return nil }
         self.scaling = scaling
-        let count = plan.starts.count * laneCount
-        bias = Packed(count: count, zero: 0, slack: 0) {
-            for i in 0..<count where !w.bias.isEmpty {
-                $0[i] = w.bias[plan.channel(ofChunk: i / laneCount, lane: i % laneCount)]
-            }
-        }
+        bias = plan.perLane { w.bias.isEmpty ? 0 : w.bias[$0] }
     }
 
     /// The staged image, then the sums of a row's uncertain outputs and their places.

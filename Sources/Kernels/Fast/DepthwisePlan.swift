@@ -48,6 +48,13 @@ struct DepthwisePlan {
         }
     }
 
+    /// The value of each output channel in the lanes of all chunks.
+    func perLane<T: BitwiseCopyable & ExpressibleByIntegerLiteral>(_ value: (Int) -> T) -> Packed<T> {
+        Packed(count: starts.count * laneCount, zero: 0, slack: 0) {
+            for i in 0..<(starts.count * laneCount) { $0[i] = value(channel(ofChunk: i / laneCount, lane: i % laneCount)) }
+        }
+    }
+
     /// The output channel of a lane of a chunk; lanes that are empty repeat the last.
     func channel(ofChunk chunk: Int, lane: Int) -> Int { (starts[chunk] + min(lane, lanes - 1)) % geometry.outputChannels }
 

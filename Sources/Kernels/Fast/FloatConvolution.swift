@@ -25,7 +25,7 @@ final class FloatConvolution: PreparedKernel {
         self.plan = plan
         self.minimum = minimum
         self.maximum = maximum
-        let count = geometry.groups * plan.starts.count
+        let count = plan.panelCount
         let panelFloats = plan.panelBytes / 4
         panels = Packed(count: count * panelFloats, zero: 0, slack: 0) { target in
             for i in 0..<count {
@@ -35,11 +35,7 @@ final class FloatConvolution: PreparedKernel {
                 }
             }
         }
-        self.bias = Packed(count: count * laneCount, zero: 0, slack: 0) { target in
-            for i in 0..<(count * laneCount) where !bias.isEmpty {
-                target[i] = bias[plan.channel(ofPanel: i / laneCount, lane: i % laneCount)]
-            }
-        }
+        self.bias = plan.perLane { bias.isEmpty ? 0 : bias[$0] }
         unfolded = plan.fold == 1 || plan.isPaired
             ? nil
             : FloatConvolution(geometry, filter: filter, bias: bias, minimum: minimum, maximum: maximum, foldLimit: 1)

@@ -27,15 +27,8 @@ final class HybridConvolution: PreparedKernel {
         minimum = weights.minimum
         maximum = weights.maximum
         batch = geometry.batch
-        func lanes(_ value: @escaping (Int) -> Float) -> Packed<Float> {
-            Packed(count: sums.panelCount * laneCount, zero: 0, slack: 0) {
-                for i in 0..<(sums.panelCount * laneCount) {
-                    $0[i] = value(sums.plan.channel(ofPanel: i / laneCount, lane: i % laneCount))
-                }
-            }
-        }
-        scales = lanes { weights.scales[weights.scales.count == 1 ? 0 : $0] }
-        bias = lanes { weights.bias.isEmpty ? 0 : weights.bias[$0] }
+        scales = sums.plan.perLane { weights.scales[weights.scales.count == 1 ? 0 : $0] }
+        bias = sums.plan.perLane { weights.bias.isEmpty ? 0 : weights.bias[$0] }
     }
 
     let batch: Int

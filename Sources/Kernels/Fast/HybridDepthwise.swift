@@ -19,15 +19,8 @@ final class HybridDepthwise: PreparedKernel {
             let plan = DepthwisePlan(g, alwaysStaged: true, filter: { Float(w.weights[$0]) })
         else { return nil }
         self.plan = plan
-        func lanes(_ value: (Int) -> Float) -> Packed<Float> {
-            Packed(count: plan.starts.count * laneCount, zero: 0, slack: 0) {
-                for i in 0..<(plan.starts.count * laneCount) {
-                    $0[i] = value(plan.channel(ofChunk: i / laneCount, lane: i % laneCount))
-                }
-            }
-        }
-        scales = lanes { w.scales[w.scales.count == 1 ? 0 : $0] }
-        bias = lanes { w.bias.isEmpty ? 0 : w.bias[$0] }
+        scales = plan.perLane { w.scales[w.scales.count == 1 ? 0 : $0] }
+        bias = plan.perLane { w.bias.isEmpty ? 0 : w.bias[$0] }
         minimum = w.minimum
         maximum = w.maximum
     }

@@ -42,16 +42,9 @@ final class HybridRows: PreparedKernel {
         multipliesScalesFirst = w.multipliesScalesFirst
         minimum = w.minimum
         maximum = w.maximum
-        func lanes<T: BitwiseCopyable & ExpressibleByIntegerLiteral>(_ value: (Int) -> T) -> Packed<T> {
-            Packed(count: sums.panelCount * laneCount, zero: 0) {
-                for i in 0..<(sums.panelCount * laneCount) {
-                    $0[i] = value(sums.plan.channel(ofPanel: i / laneCount, lane: i % laneCount))
-                }
-            }
-        }
-        scales = lanes { w.scales[w.scales.count == 1 ? 0 : $0] }
-        bias = lanes { w.bias.isEmpty ? 0 : w.bias[$0] }
-        totals = lanes { o in (o * inputs..<(o + 1) * inputs).reduce(Int32(0)) { $0 + w.weights[$1] } }
+        scales = sums.plan.perLane { w.scales[w.scales.count == 1 ? 0 : $0] }
+        bias = sums.plan.perLane { w.bias.isEmpty ? 0 : w.bias[$0] }
+        totals = sums.plan.perLane { o in (o * inputs..<(o + 1) * inputs).reduce(Int32(0)) { $0 + w.weights[$1] } }
     }
 
     /// The quantized rows, then what they are scaled by and what their sums have too much.

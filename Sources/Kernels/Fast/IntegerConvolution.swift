@@ -34,7 +34,7 @@ struct IntegerConvolution<S: IntegerStep> {
         let elementBytes = MemoryLayout<S.Element>.size, perStep = 4 / elementBytes
         guard let plan = WindowPlan(g, elementBytes: elementBytes, alwaysStaged: true) else { return nil }
         self.plan = plan
-        let count = g.groups * plan.starts.count, perGroup = plan.starts.count
+        let count = plan.panelCount, perGroup = plan.starts.count
         let panelElements = plan.panelBytes / elementBytes
         panels = Packed(count: count * panelElements, zero: 0, slack: 0) { target in
             for i in 0..<count {
@@ -44,13 +44,8 @@ struct IntegerConvolution<S: IntegerStep> {
                 }
             }
         }
-        self.bias = Packed(count: count * laneCount, zero: 0, slack: 0) { target in
-            for i in 0..<(count * laneCount) where !bias.isEmpty { target[i] = bias[plan.channel(ofPanel: i / laneCount, lane: i % laneCount)] }
-        }
+        self.bias = plan.perLane { bias.isEmpty ? 0 : bias[$0] }
     }
-
-    /// Panels of all groups.
-    var panelCount: Int { plan.geometry.groups * plan.starts.count }
 
     /// One image.
     @inline(__always)

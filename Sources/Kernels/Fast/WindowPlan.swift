@@ -126,6 +126,16 @@ struct WindowPlan {
         }
     }
 
+    /// Panels of all groups.
+    var panelCount: Int { geometry.groups * starts.count }
+
+    /// The value of each output channel in the lanes of all panels.
+    func perLane<T: BitwiseCopyable & ExpressibleByIntegerLiteral>(_ value: (Int) -> T) -> Packed<T> {
+        Packed(count: panelCount * laneCount, zero: 0, slack: 0) {
+            for i in 0..<(panelCount * laneCount) { $0[i] = value(channel(ofPanel: i / laneCount, lane: i % laneCount)) }
+        }
+    }
+
     /// The output channel of a lane of a panel, counted over all groups; lanes that are empty repeat the last.
     func channel(ofPanel panel: Int, lane: Int) -> Int {
         let outputs = geometry.outputChannels / geometry.groups
