@@ -170,6 +170,8 @@ LANES int lanes_any_above(lanes_f32 x, lanes_f32 limit) {
 // MARK: Floats.
 
 LANES lanes_f32 lanes_abs_f32(lanes_f32 x) { return __builtin_elementwise_abs(x); }
+/// −|x|.
+LANES lanes_f32 lanes_negative_f32(lanes_f32 x) { return (lanes_f32)((lanes_i32)x | (int)0x80000000); }
 LANES lanes_f32 lanes_floor_f32(lanes_f32 x) { return __builtin_elementwise_floor(x); }
 LANES lanes_f32 lanes_ceil_f32(lanes_f32 x) { return __builtin_elementwise_ceil(x); }
 LANES lanes_f32 lanes_round_even_f32(lanes_f32 x) { return __builtin_elementwise_rint(x); }

@@ -45,11 +45,11 @@ private func reducedExponential(_ x: Floats) -> (rest: Floats, power: Floats) {
 }
 #endif
 
-/// e^x within 2 units in the last place for x ≤ 88; 0 below −87.3, where it would be subnormal.
+/// e^x within 2 units in the last place for x ≤ 88, any number above; 0 below −87.3, where it would be subnormal.
 @inline(__always)
 func exponential(_ x: Floats) -> Floats {
     let lowest = Floats(repeating: -87.3)
-    let (rest, power) = reducedExponential(lanes_clamp_f32(x, lowest, Floats(repeating: 88)))
+    let (rest, power) = reducedExponential(lanes_max_f32(x, lowest))
     return lanes_zero_below(x, lowest, multiplyAdd(power, rest, power))
 }
 
@@ -75,7 +75,7 @@ func unboundedExponential(_ x: Floats) -> Floats {
     let limit = Floats(repeating: 88)
     let e = exponential(x)
     if lanes_any_above(x, limit) == 0 { return e }
-    let root = exponential(x * Floats(repeating: 0.5))
+    let root = exponential(lanes_clamp_f32(x * Floats(repeating: 0.5), -limit, limit))
     return lanes_if_below(limit, x, root * root, e)
     #endif
 }
@@ -84,7 +84,7 @@ func unboundedExponential(_ x: Floats) -> Floats {
 @inline(__always)
 func logistic(_ x: Floats) -> Floats {
     let one = Floats(repeating: 1)
-    let e = exponential(-lanes_abs_f32(x))
+    let e = exponential(lanes_negative_f32(x))
     return lanes_if_below(x, .zero, e, one) / (one + e)
 }
 
@@ -98,7 +98,7 @@ func exponentialMinusOne(_ x: Floats) -> Floats {
 /// −m / (m + 2), m = e^(−2|x|) − 1, with the sign of x.
 @inline(__always)
 func hyperbolicTangent(_ x: Floats) -> Floats {
-    let twice = lanes_clamp_f32(lanes_abs_f32(x) * Floats(repeating: -2), Floats(repeating: -64), .zero)
+    let twice = lanes_max_f32(lanes_negative_f32(x + x), Floats(repeating: -64))
     let m = exponentialMinusOne(twice)
     return lanes_copysign(m / (m + Floats(repeating: 2)), x)
 }
