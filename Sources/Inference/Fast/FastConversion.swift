@@ -33,8 +33,10 @@ enum FastSoftmax {
         let y = try node.output()
         let depth = x.shape.dimensions.last ?? 0
         if x.type.isByte, y.type == x.type, depth > 0 { return try int8(node, x, y, depth: depth) }
-        guard x.type == .float32, y.type == .float32, depth > 0 else { return nil }
-        let kernel = FastKernels.build.floatSoftmax(rows: x.elementCount / depth, columns: depth, beta: node.options.float(.beta))
+        // With a negative factor the largest element has the least share, and the others' exponentials are without limit.
+        let beta = node.options.float(.beta)
+        guard x.type == .float32, y.type == .float32, depth > 0, beta >= 0 else { return nil }
+        let kernel = FastKernels.build.floatSoftmax(rows: x.elementCount / depth, columns: depth, beta: beta)
         return try node.evaluation(kernel, x, y)
     }
 
