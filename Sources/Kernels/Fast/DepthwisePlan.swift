@@ -1,12 +1,33 @@
 internal import CLanes
 import KernelInterface
 
-/// What both depthwise kernels share: sums over an image of floats, one channel for each output channel.
+/// What the sums of a depthwise convolution are made of: Float, or Int32, which wraps.
+protocol DepthwiseElement: BitwiseCopyable, ExpressibleByIntegerLiteral {
+    associatedtype Lanes
+    static func load(_ p: UnsafeRawPointer) -> Lanes
+    /// sum + x·y.
+    static func add(_ sum: Lanes, _ x: Lanes, _ y: Lanes) -> Lanes
+    static var zeros: Lanes { get }
+}
+
+extension Float: DepthwiseElement {
+    @inline(__always) static func load(_ p: UnsafeRawPointer) -> Floats { p.floats() }
+    @inline(__always) static func add(_ sum: Floats, _ x: Floats, _ y: Floats) -> Floats { multiplyAdd(sum, x, y) }
+    @inline(__always) static var zeros: Floats { .zero }
+}
+
+extension Int32: DepthwiseElement {
+    @inline(__always) static func load(_ p: UnsafeRawPointer) -> Ints { p.ints() }
+    @inline(__always) static func add(_ sum: Ints, _ x: Ints, _ y: Ints) -> Ints { sum &+ x &* y }
+    @inline(__always) static var zeros: Ints { .zero }
+}
+
+/// What depthwise kernels share: sums over an image of four-byte elements, one channel for each output channel.
 ///
 /// Input (N,H,W,C), filter (Kh,Kw,Co), output (N,Ho,Wo,Co), output channel c reads input channel c / (Co / C). Lanes
 /// are 16 neighbouring channels, or, where there are few and the stride is 1, all channels of `fold` neighbouring
 /// pixels: both are contiguous in input and output. A window of 3 by 3 keeps its weights in registers.
-struct DepthwisePlan {
+struct DepthwisePlan<E: DepthwiseElement> {
     let geometry: WindowGeometry
     /// Whether the sums read a copy of the image with its border instead of the image.
     let isStaged: Bool
@@ -18,11 +39,11 @@ struct DepthwisePlan {
     /// First channel of each chunk; the last one overlaps the one before rather than end early.
     let starts: [Int]
     /// (chunk, Kh·Kw, 16).
-    let filter: Packed<Float>
+    let filter: Packed<E>
     /// A row of an image that is not staged.
-    let zeros: Packed<Float>
+    let zeros: Packed<E>
 
-    init?(_ g: WindowGeometry, alwaysStaged: Bool, filter: (Int) -> Float) {
+    init?(_ g: WindowGeometry, alwaysStaged: Bool, filter: (Int) -> E) {
         guard g.inputChannels > 0, g.outputChannels % g.inputChannels == 0 else { return nil }
         geometry = g
         let outputs = g.outputChannels
@@ -61,11 +82,11 @@ struct DepthwisePlan {
     /// The staged image and what the lanes of its last pixel read beyond it.
     var stagedBytes: Int { isStaged ? geometry.paddedHeight * geometry.paddedWidth * channels * 4 + 128 : 0 }
 
-    /// Copies an image with its border; `convert` makes floats of a run of elements.
+    /// Copies an image with its border; `convert` makes the sums' elements of a run of others.
     @inline(__always)
     func stageImage<In: BitwiseCopyable>(
-        _ source: UnsafePointer<In>, _ staged: UnsafeMutablePointer<Float>,
-        convert: (UnsafePointer<In>, UnsafeMutablePointer<Float>, Int) -> Void, one: (In) -> Float
+        _ source: UnsafePointer<In>, _ staged: UnsafeMutablePointer<E>,
+        convert: (UnsafePointer<In>, UnsafeMutablePointer<E>, Int) -> Void, one: (In) -> E
     ) {
         let g = geometry, channels = channels
         let multiplier = g.outputChannels / g.inputChannels
@@ -88,7 +109,7 @@ struct DepthwisePlan {
     /// after each row of a chunk.
     @inline(__always)
     func forEachSum(
-        _ image: UnsafeRawPointer, bias: UnsafeRawPointer?, _ body: (Int, Int, Floats) -> Void, finish: (Int) -> Void = { _ in }
+        _ image: UnsafeRawPointer, bias: UnsafeRawPointer?, _ body: (Int, Int, E.Lanes) -> Void, finish: (Int) -> Void = { _ in }
     ) {
         let g = geometry
         let height = isStaged ? g.paddedHeight : g.inputHeight, width = isStaged ? g.paddedWidth : g.inputWidth
@@ -102,44 +123,44 @@ struct DepthwisePlan {
         for y in 0..<g.outputHeight {
             for chunk in 0..<starts.count {
                 let weights = filter.raw + chunk &* taps &* 64
-                let start = bias?.floats(chunk &* 64) ?? .zero
+                let start = bias.map { E.load($0 + chunk &* 64) } ?? E.zeros
                 let base = image + starts[chunk] &* 4
                 // Not used unless the window is 3 by 3; what they then read is there.
-                let w0 = weights.floats(), w1 = weights.floats(64), w2 = weights.floats(128)
-                let w3 = weights.floats(192), w4 = weights.floats(256), w5 = weights.floats(320)
-                let w6 = weights.floats(384), w7 = weights.floats(448), w8 = weights.floats(512)
+                let w0 = E.load(weights), w1 = E.load(weights + 64), w2 = E.load(weights + 128)
+                let w3 = E.load(weights + 192), w4 = E.load(weights + 256), w5 = E.load(weights + 320)
+                let w6 = E.load(weights + 384), w7 = E.load(weights + 448), w8 = E.load(weights + 512)
                 // Taps of a window that are inside the image, one after the other.
                 @inline(__always) func edge(_ y: Int, _ x: Int) {
-                let originY = y &* g.strideY &- top, originX = x &* g.strideX &- left
-                let p = base + (originY &* row &+ originX &* pixel)
-                var sum = start
-                for ky in 0..<g.filterHeight {
-                    let inputY = originY &+ ky &* g.dilationY
-                    if inputY < 0 || inputY >= height { continue }
-                    for kx in 0..<g.filterWidth {
-                        let inputX = originX &+ kx &* g.dilationX
-                        if inputX < 0 || inputX >= width { continue }
-                        let tap = ky &* g.filterWidth &+ kx
-                        sum = multiplyAdd(sum, p.floats(ky &* stepY &+ kx &* stepX), weights.floats(tap &* 64))
+                    let originY = y &* g.strideY &- top, originX = x &* g.strideX &- left
+                    let p = base + (originY &* row &+ originX &* pixel)
+                    var sum = start
+                    for ky in 0..<g.filterHeight {
+                        let inputY = originY &+ ky &* g.dilationY
+                        if inputY < 0 || inputY >= height { continue }
+                        for kx in 0..<g.filterWidth {
+                            let inputX = originX &+ kx &* g.dilationX
+                            if inputX < 0 || inputX >= width { continue }
+                            let tap = ky &* g.filterWidth &+ kx
+                            sum = E.add(sum, E.load(p + (ky &* stepY &+ kx &* stepX)), E.load(weights + tap &* 64))
+                        }
                     }
+                    body(chunk, (y &* g.outputWidth &+ x) &* g.outputChannels &+ starts[chunk], sum)
                 }
-                body(chunk, (y &* g.outputWidth &+ x) &* g.outputChannels &+ starts[chunk], sum)
-            }
-            let last = g.outputWidth &- fold
-            defer { finish(chunk) }
-            if !isThree {
-                var x = 0
-                while x < g.outputWidth {
-                    x = min(x, last)
-                    edge(y, x)
-                    x &+= fold
+                let last = g.outputWidth &- fold
+                defer { finish(chunk) }
+                if !isThree {
+                    var x = 0
+                    while x < g.outputWidth {
+                        x = min(x, last)
+                        edge(y, x)
+                        x &+= fold
+                    }
+                    continue
                 }
-                continue
-            }
-            // Columns whose windows are inside the image; windows may be wider than it.
-            let room = width &- 1 &- reachX &+ left
-            let lastInside = room < 0 ? -1 : min(last, room / g.strideX)
-            let firstInside = (left &+ g.strideX &- 1) / g.strideX
+                // Columns whose windows are inside the image; windows may be wider than it.
+                let room = width &- 1 &- reachX &+ left
+                let lastInside = room < 0 ? -1 : min(last, room / g.strideX)
+                let firstInside = (left &+ g.strideX &- 1) / g.strideX
                 let originY = y &* g.strideY &- top
                 // Rows outside the image are rows of zeros.
                 @inline(__always) func line(_ ky: Int) -> UnsafeRawPointer {
@@ -157,7 +178,7 @@ struct DepthwisePlan {
                         for kx in 0..<3 {
                             let inputX = originX &+ kx &* g.dilationX
                             if inputX < 0 || inputX >= width { continue }
-                            sum = multiplyAdd(sum, line.floats(inputX &* pixel), weights.floats((ky &* 3 &+ kx) &* 64))
+                            sum = E.add(sum, E.load(line + inputX &* pixel), E.load(weights + (ky &* 3 &+ kx) &* 64))
                         }
                     }
                     body(chunk, to &+ x &* g.outputChannels, sum)
@@ -174,15 +195,15 @@ struct DepthwisePlan {
                 while x <= lastInside {
                     let offset = (x &* g.strideX &- left) &* pixel
                     let p = row0 + offset, q = row1 + offset, r = row2 + offset
-                    var sum = multiplyAdd(start, p.floats(), w0)
-                    sum = multiplyAdd(sum, p.floats(stepX), w1)
-                    sum = multiplyAdd(sum, p.floats(2 &* stepX), w2)
-                    sum = multiplyAdd(sum, q.floats(), w3)
-                    sum = multiplyAdd(sum, q.floats(stepX), w4)
-                    sum = multiplyAdd(sum, q.floats(2 &* stepX), w5)
-                    sum = multiplyAdd(sum, r.floats(), w6)
-                    sum = multiplyAdd(sum, r.floats(stepX), w7)
-                    sum = multiplyAdd(sum, r.floats(2 &* stepX), w8)
+                    var sum = E.add(start, E.load(p), w0)
+                    sum = E.add(sum, E.load(p + stepX), w1)
+                    sum = E.add(sum, E.load(p + 2 &* stepX), w2)
+                    sum = E.add(sum, E.load(q), w3)
+                    sum = E.add(sum, E.load(q + stepX), w4)
+                    sum = E.add(sum, E.load(q + 2 &* stepX), w5)
+                    sum = E.add(sum, E.load(r), w6)
+                    sum = E.add(sum, E.load(r + stepX), w7)
+                    sum = E.add(sum, E.load(r + 2 &* stepX), w8)
                     body(chunk, to &+ x &* g.outputChannels, sum)
                     x = fold > 1 && x < lastInside ? min(x &+ fold, lastInside) : x &+ fold
                 }

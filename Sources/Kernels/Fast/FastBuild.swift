@@ -50,7 +50,7 @@ public struct FastBuild: KernelBuild {
         #if AVX512
         if let kernel = ByteDepthwise(geometry, weights) { return kernel }
         #endif
-        return QuantizedDepthwise(geometry, weights)
+        return weights.input == .int8 ? Int8Depthwise(geometry, weights) : Int16Depthwise(geometry, weights)
     }
 
     public func floatMaxPool(_ geometry: WindowGeometry, minimum: Float, maximum: Float) -> (any PreparedKernel)? {

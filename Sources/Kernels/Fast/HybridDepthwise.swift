@@ -6,7 +6,7 @@ import KernelInterface
 ///
 /// The sums of products are taken in float32: within 2^24, which the size of the window proves, every step is exact.
 final class HybridDepthwise: PreparedKernel {
-    private let plan: DepthwisePlan
+    private let plan: DepthwisePlan<Float>
     /// Of each chunk's lanes.
     private let scales: Packed<Float>
     private let bias: Packed<Float>

@@ -88,6 +88,16 @@ extension QuantizedWeights {
         return bound < 1 << 31 ? bound : nil
     }
 
+    /// A magnitude that no sum of the products of one channel exceeds; the weights are (Kh,Kw,Co).
+    func depthwiseProductBound(channels: Int) -> Int {
+        (0..<channels).reduce(0) { bound, c in
+            let magnitude = stride(from: c, to: weights.count, by: channels).reduce(0) { $0 + Int(abs(weights[$1])) }
+            return max(bound, magnitude * inputMagnitude)
+        }
+    }
+
+    var biasMagnitude: Int { bias.reduce(0) { max($0, abs(Int($1))) } }
+
     /// The largest magnitude of an input without its zero point.
     var inputMagnitude: Int {
         switch input {
