@@ -90,14 +90,14 @@ struct ElementwiseTests {
         #expect(logistic[0].isNaN && Array(logistic[1...]) == [1, 0, 1, 0])
         let tangent: [Float] = run(build.floatUnary(.tanh, count: 5), x, count: 5)
         #expect(tangent[0].isNaN && Array(tangent[1...]) == [1, -1, 1, -1])
-        let logarithm: [Float] = run(build.floatUnary(.logarithm, count: 5), [Float.nan, .infinity, 0, -1, 1e-40], count: 5)
+        let logarithm: [Float] = run(build.floatUnary(.logarithm, count: 5), [Float.nan, .infinity, 0, -1, 0x1p-132], count: 5)
         #expect(logarithm[0].isNaN && logarithm[1] == .infinity && logarithm[2] == -.infinity && logarithm[3].isNaN)
-        #expect(abs(logarithm[4] - log(Float(1e-40))) < 1e-5)
+        #expect(abs(logarithm[4] - log(Float(0x1p-132))) < 1e-5)
         let power: [Float] = run(build.floatUnary(.exponential, count: 5), [Float.nan, .infinity, -.infinity, 88.5, 89], count: 5)
         #expect(power[0].isNaN && power[1] == .infinity && power[2] == 0 && power[4] == .infinity)
         #expect(abs(power[3] / exp(Float(88.5)) - 1) < 1e-5)
-        let root: [Float] = run(build.floatUnary(.inverseSquareRoot, count: 5), [Float.nan, .infinity, 0, -1, 1e-40], count: 5)
-        #expect(root[0].isNaN && root[1] == 0 && root[2] == .infinity && root[3].isNaN && abs(root[4] / 1e20 - 1) < 1e-4)
+        let root: [Float] = run(build.floatUnary(.inverseSquareRoot, count: 5), [Float.nan, .infinity, 0, -1, 0x1p-132], count: 5)
+        #expect(root[0].isNaN && root[1] == 0 && root[2] == .infinity && root[3].isNaN && abs(root[4] / 0x1p66 - 1) < 1e-4)
         let gelu: [Float] = run(build.floatUnary(.gelu, count: 5), [Float.nan, .infinity, 200, -200, 0], count: 5)
         #expect(gelu[0].isNaN && Array(gelu[1...]) == [.infinity, 200, 0, 0])
         let clamped: [Float] = run(build.floatUnary(.clamp(minimum: 0, maximum: 6), count: 5), x, count: 5)
@@ -189,7 +189,7 @@ struct ElementwiseTests {
             #expect(Float(q[i]) == min(max(rounded, -128), 127))
         }
         // Beside every half, where the product with the inverse may round to the other side; scales without an inverse.
-        for (element, scale) in [(ByteElement.int8, Float(0.0234375)), (.uint8, 0.1), (.uint8, 1e-40), (.int8, 3e38)] {
+        for (element, scale) in [(ByteElement.int8, Float(0.0234375)), (.uint8, 0.1), (.uint8, 0x1p-132), (.int8, 3e38)] {
             let beside = (-600...600).flatMap { n -> [Float] in
                 let half = (Float(n) + 0.5) * scale
                 return [half.nextDown, half, half.nextUp]

@@ -87,8 +87,8 @@ struct BoardTests {
         for model in try Fixture.cases() {
             let graph = try Fixture.graph(model.name)
             let path = Fixture.conformance.appending(path: "\(model.name)/model.tflite")
-            let size = try FileManager.default.attributesOfItem(atPath: path.path)[.size] as? Int
-            let first = try FlashUse(graph, modelBytes: try #require(size))
+            let size = try #require(try FileManager.default.attributesOfItem(atPath: path.path)[.size] as? Int)
+            let first = try FlashUse(graph, modelBytes: size)
             #expect(first.parts.reduce(0) { $0 + $1.bytes } == size, "\(model.name)")
             var written = [graph.stripped(), graph]
             if model.micro.runs { written.append(try graph.plannedForMicro()) }

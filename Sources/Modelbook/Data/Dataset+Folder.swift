@@ -82,7 +82,7 @@ extension Dataset {
     private static func entries(of folder: String) throws -> [String] {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             throw KitError(
-                "cannot read the folder '\(folder)'", help: "Paths are relative to the notebook's folder. Is the name right?")
+                "cannot read the folder '\(folder)'", help: "Relative paths begin at the notebook's folder, on the command line at the current one. Is the name right?")
         }
         return names.filter { !$0.hasPrefix(".") }.sorted()
     }

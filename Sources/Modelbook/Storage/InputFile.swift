@@ -24,7 +24,7 @@ struct InputFile: Sendable {
         } catch {
             throw KitError(
                 "cannot read '\(path)': \(error.message)",
-                help: "Paths are relative to the notebook's folder. Is the name right?")
+                help: "Relative paths begin at the notebook's folder, on the command line at the current one. Is the name right?")
         }
     }
 
