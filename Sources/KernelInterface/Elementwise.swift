@@ -65,8 +65,8 @@
     }
 }
 
-/// int8 ADD, SUB and SQUARED_DIFFERENCE: both inputs are shifted left by `leftShift` and scaled to a common scale, combined, scaled.
-@frozen public struct Int8Addition: Sendable, Hashable {
+/// ADD, SUB and, of int8, SQUARED_DIFFERENCE: both inputs are shifted left by `leftShift` and scaled to a common scale, combined, scaled.
+@frozen public struct FixedPointAddition: Sendable, Hashable {
     @frozen public enum Operation: Sendable, Hashable { case add, subtract, squaredDifference }
     public var pairing: Pairing
     public var zeroPointA: Int32

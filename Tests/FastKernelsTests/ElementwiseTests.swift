@@ -115,7 +115,7 @@ struct ElementwiseTests {
                 FixedMultiplier(multiplier: Int32(r.integer(1 << 30...(1 << 31) - 1)), shift: Int32(r.integer(shifts)))
             }
             let zeros = (0..<3).map { _ in Int32(r.integer(-128...127)) }
-            let sum = Int8Addition(
+            let sum = FixedPointAddition(
                 Pairing(count: count, rowCount: row), zeroPointA: zeros[0], zeroPointB: zeros[1], a: multiplier(-3...0),
                 b: multiplier(-3...0), output: multiplier(-19...(-17)), leftShift: 20, seed % 2 == 0 ? .subtract : .add,
                 zeroPoint: zeros[2], minimum: -128, maximum: 127)
@@ -145,7 +145,7 @@ struct ElementwiseTests {
             func multiplier(_ shift: Int) -> FixedMultiplier {
                 FixedMultiplier(multiplier: seed < 6 ? 1 << 30 : Int32(r.integer(1 << 30...(1 << 31) - 1)), shift: Int32(shift))
             }
-            let sum = Int8Addition(
+            let sum = FixedPointAddition(
                 Pairing(count: a.count, rowCount: a.count), zeroPointA: Int32(r.integer(-128...127)), zeroPointB: Int32(r.integer(-128...127)),
                 a: multiplier(0), b: multiplier(r.integer(-4...0)), output: multiplier(r.integer(-20...(-17))), leftShift: 20,
                 seed % 2 == 0 ? .subtract : .add, zeroPoint: Int32(r.integer(-128...127)), minimum: -128, maximum: 127)

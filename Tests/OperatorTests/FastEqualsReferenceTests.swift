@@ -68,7 +68,8 @@ import Testing
     func binary(code: BuiltinOperator) throws {
         for seed in 0..<120 as Range<UInt64> {
             var r = Randoms(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ 7)
-            let type = [ElementType.float32, .int8, .int32, .uint8][Int(seed % 4)]
+            let isSum = code == .add || code == .sub
+            let type = [ElementType.float32, .int8, isSum && seed % 8 == 2 ? .int16 : .int32, .uint8][Int(seed % 4)]
             if type == .int32 && code == .prelu || type == .uint8 && code == .squaredDifference { continue }
             let shape = r.shape()
             // The slopes of PRELU are repeated, its input is not.
@@ -78,9 +79,10 @@ import Testing
             let isComparison = [.less, .equal, .greaterEqual].contains(code)
             let output = graph.output(isComparison ? .bool : type, [])
             let isByte = type == .int8 || type == .uint8
-            if isByte {
+            if isByte || type == .int16 {
                 for i in operands { graph.tensors[i].quantization = r.quantization(type) }
                 if !isComparison { graph.tensors[output].quantization = r.quantization(type) }
+                if type == .int16 { for i in operands + [output] { graph.tensors[i].quantization?.zeroPoints = [0] } }
             }
             var values = shapes.map { r.bytes(type, $0.reduce(1, *)) }
             if code == .div {

@@ -3,7 +3,7 @@ import Kernels
 import Models
 import Tensors
 
-/// Operators of two floats, and ADD, SUB, MUL and SQUARED_DIFFERENCE of bytes.
+/// Operators of two floats, ADD, SUB, MUL and SQUARED_DIFFERENCE of bytes, ADD and SUB of int16.
 enum FastBinary {
     static func evaluation(_ node: Node, _ operation: FloatBinary.Operation) throws -> Evaluation? {
         try evaluation(node, try BinaryPlan(node), operation)
@@ -37,6 +37,7 @@ enum FastBinary {
             let (lower, upper) = isFused ? try node.floatRange() : (-.infinity, .infinity)
             kernel = FastKernels.build.floatBinary(FloatBinary(operation, pairing, minimum: lower, maximum: upper))
         case .int8, .uint8: kernel = try int8(node, plan, pairing, operation)
+        case .int16: kernel = try int16(node, plan, pairing, operation)
         default: kernel = nil
         }
         return try kernel.map { try node.evaluation(ofSigned: $0, plan.a, plan.b, plan.y) }
@@ -57,20 +58,38 @@ enum FastBinary {
                     output: FixedMultiplier(Mul.scale(a.scale, b.scale, y.scale, node)), zeroPoint: y.zeroPoint, minimum: lower,
                     maximum: upper))
         }
-        func addition(
-            _ operation: Int8Addition.Operation, _ a8: QuantizedMultiplier, _ b8: QuantizedMultiplier, _ y8: QuantizedMultiplier, left: Int32
-        ) -> (any PreparedBinaryKernel)? {
-            FastKernels.build.int8Addition(
-                Int8Addition(
-                    pairing, zeroPointA: a.zeroPoint, zeroPointB: b.zeroPoint, a: FixedMultiplier(a8), b: FixedMultiplier(b8),
-                    output: FixedMultiplier(y8), leftShift: left, operation, zeroPoint: y.zeroPoint, minimum: lower, maximum: upper))
-        }
         if operation == .squaredDifference {
             let scales = SquaredDifference.CommonScale(a.scale, b.scale, y.scale, left: 7)
-            return addition(.squaredDifference, scales.a, scales.b, scales.y, left: 7)
+            return FastKernels.build.int8Addition(
+                FixedPointAddition(
+                    pairing, zeroPointA: a.zeroPoint, zeroPointB: b.zeroPoint, a: FixedMultiplier(scales.a), b: FixedMultiplier(scales.b),
+                    output: FixedMultiplier(scales.y), leftShift: 7, .squaredDifference, zeroPoint: y.zeroPoint, minimum: lower,
+                    maximum: upper))
         }
-        let scales = Add.CommonScale(a.scale, b.scale, y.scale, left: 20)
-        return addition(operation == .add ? .add : .subtract, scales.a, scales.b, scales.y, left: 20)
+        return FastKernels.build.int8Addition(try addition(node, plan, pairing, isSum: operation == .add, left: 20))
+    }
+
+    private static func int16(
+        _ node: Node, _ plan: BinaryPlan, _ pairing: Pairing, _ operation: FloatBinary.Operation
+    ) throws -> (any PreparedBinaryKernel)? {
+        guard
+            operation == .add || operation == .subtract, plan.a.quantization != nil, try !Add.shiftsInputs(plan, node)
+        else { return nil }
+        return FastKernels.build.int16Addition(try addition(node, plan, pairing, isSum: operation == .add, left: 15))
+    }
+
+    private static func addition(
+        _ node: Node, _ plan: BinaryPlan, _ pairing: Pairing, isSum: Bool, left: Int32
+    ) throws -> FixedPointAddition {
+        let a = try node.signedQuantization(of: plan.a)
+        let b = try node.signedQuantization(of: plan.b)
+        let y = try node.signedQuantization(of: plan.y)
+        let (lower, upper) = try node.signedRange(plan.y)
+        let scales = Add.CommonScale(a.scale, b.scale, y.scale, left: left)
+        return FixedPointAddition(
+            pairing, zeroPointA: a.zeroPoint, zeroPointB: b.zeroPoint, a: FixedMultiplier(scales.a), b: FixedMultiplier(scales.b),
+            output: FixedMultiplier(scales.y), leftShift: left, isSum ? .add : .subtract, zeroPoint: y.zeroPoint, minimum: lower,
+            maximum: upper)
     }
 }
 

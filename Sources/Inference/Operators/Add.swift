@@ -45,11 +45,7 @@ enum Add {
         let b = try node.quantization(of: plan.b)
         let y = try node.quantization(of: plan.y)
         let (lower, upper) = try node.quantizedRange(plan.y)
-        if T.self == Int16.self, !node.isMicro, node.options.bool(.potScaleInt16),
-            let shifts = powersOfTwo(a.scale, b.scale, y.scale)
-        {
-            return try shifted(plan, node, shifts, isSum)
-        }
+        if T.self == Int16.self, let shifts = try inputShifts(plan, node) { return try shifted(plan, node, shifts, isSum) }
         let left: Int32 = T.self == Int16.self ? 15 : 20
         let scales = CommonScale(a.scale, b.scale, y.scale, left: left)
         let (scaleA, scaleB, scaleY) = (scales.a, scales.b, scales.y)
@@ -78,6 +74,15 @@ enum Add {
             self.b = ratio(b, common)
             self.y = ratio(common, Float(1 << left) * y)
         }
+    }
+
+    /// Whether int16 inputs are shifted rather than scaled.
+    static func shiftsInputs(_ plan: BinaryPlan, _ node: Node) throws -> Bool { try inputShifts(plan, node) != nil }
+
+    private static func inputShifts(_ plan: BinaryPlan, _ node: Node) throws -> (a: Int32, b: Int32)? {
+        if node.isMicro || !node.options.bool(.potScaleInt16) { return nil }
+        return powersOfTwo(
+            try node.quantization(of: plan.a).scale, try node.quantization(of: plan.b).scale, try node.quantization(of: plan.y).scale)
     }
 
     /// How far each input is shifted to the right to get the output's scale, where all scales are powers of two.

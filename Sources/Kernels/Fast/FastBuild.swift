@@ -103,9 +103,11 @@ public struct FastBuild: KernelBuild {
 
     public func floatBinary(_ operation: FloatBinary) -> any PreparedBinaryKernel { FloatCombination(operation) }
 
-    public func int8Addition(_ addition: Int8Addition) -> (any PreparedBinaryKernel)? {
+    public func int8Addition(_ addition: FixedPointAddition) -> (any PreparedBinaryKernel)? {
         addition.operation == .squaredDifference ? Int8SquaredDifference(addition) : Int8Sum(addition)
     }
+
+    public func int16Addition(_ addition: FixedPointAddition) -> (any PreparedBinaryKernel)? { Int16Sum(addition) }
 
     public func int8Product(_ product: Int8Product) -> (any PreparedBinaryKernel)? { Int8Multiplication(product) }
 

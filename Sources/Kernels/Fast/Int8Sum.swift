@@ -46,7 +46,7 @@ struct Int8SumEstimate {
     let certain: Float
 
     /// nil where too many results would be uncertain.
-    init?(_ addition: Int8Addition) {
+    init?(_ addition: FixedPointAddition) {
         func real(_ m: FixedMultiplier) -> Double { Double(sign: .plus, exponent: Int(m.shift) - 31, significand: Double(m.multiplier)) }
         let output = real(addition.output), unit = Double(1 << addition.leftShift)
         let a = real(addition.a) * unit * output
@@ -73,14 +73,14 @@ struct Int8SumEstimate {
 
 /// ADD and SUB of int8: both inputs on a common scale, their sum on the output's.
 final class Int8Sum: PreparedBinaryKernel {
-    let addition: Int8Addition
+    let addition: FixedPointAddition
     let runs: PairRuns
     let estimate: Int8SumEstimate?
     let a: LaneInputScale
     let b: LaneInputScale
     let output: LaneScale
 
-    init?(_ addition: Int8Addition) {
+    init?(_ addition: FixedPointAddition) {
         self.addition = addition
         // Inputs are at most 255 apart from their zero points; 255·2^20 is under 2^28. The scaled ones are no larger.
         guard
