@@ -153,17 +153,17 @@ LANES int lanes_any_without(lanes_i32 x, int mask) {
 #endif
 }
 
-/// Whether in some lane x > limit, or x is not a number.
+/// Whether x > limit in some lane.
 LANES int lanes_any_above(lanes_f32 x, lanes_f32 limit) {
 #if defined(__AVX512F__)
   typedef float v16 __attribute__((vector_size(64)));
-  return __builtin_ia32_cmpps512_mask((v16)x, (v16)limit, 0x16, (unsigned short)-1, 4) != 0;
+  return __builtin_ia32_cmpps512_mask((v16)x, (v16)limit, 0x1e, (unsigned short)-1, 4) != 0;
 #elif defined(__AVX2__)
   typedef float v8 __attribute__((vector_size(32)));
-  lanes_i32 above = ~(x <= limit);
+  lanes_i32 above = x > limit;
   return (__builtin_ia32_movmskps256((v8)above.lo) | __builtin_ia32_movmskps256((v8)above.hi)) != 0;
 #else
-  return __builtin_reduce_or(~(x <= limit)) != 0;
+  return __builtin_reduce_or(x > limit) != 0;
 #endif
 }
 

@@ -1,8 +1,9 @@
 #include "allocations.h"
 
-#if defined(__GLIBC__) || (defined(__linux__) && defined(__has_include) && __has_include(<gnu/libc-version.h>))
 #include <errno.h>
 #include <stddef.h>
+
+#ifdef __GLIBC__
 
 // A definition in the executable comes before the C library's, whose own are still there under these names.
 extern void *__libc_malloc(size_t);

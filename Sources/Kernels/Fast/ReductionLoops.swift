@@ -51,8 +51,8 @@ struct ReductionLoops: Sendable {
             ? Axes(sizes: g.reducedSizes, steps: g.reducedSteps) : Axes(sizes: g.reducedSizes.dropLast(), steps: g.reducedSteps.dropLast())
     }
 
-    /// The sums of 16 outputs.
-    var scratchBytes: Int { laneCount * 64 }
+    /// The sums of 16 outputs, where lanes are combined.
+    var scratchBytes: Int { keepsRun ? 0 : laneCount * 64 }
 
     /// y = finish(x₀ ∘ x₁ ∘ …), ∘ being `combine`, whose neutral element is `identity`.
     @inline(__always)
