@@ -25,16 +25,7 @@ final class FloatConvolution: PreparedKernel {
         self.plan = plan
         self.minimum = minimum
         self.maximum = maximum
-        let count = plan.panelCount
-        let panelFloats = plan.panelBytes / 4
-        panels = Packed(count: count * panelFloats, zero: 0, slack: 0) { target in
-            for i in 0..<count {
-                let panel = target + i * panelFloats
-                plan.forEachWeight(group: i / plan.starts.count, panel: i % plan.starts.count) { step, lane, _, source in
-                    panel[step * laneCount + lane] = filter[source]
-                }
-            }
-        }
+        panels = plan.packed { filter[$0] }
         self.bias = plan.perLane { bias.isEmpty ? 0 : bias[$0] }
         unfolded = plan.fold == 1 || plan.isPaired
             ? nil
@@ -69,7 +60,6 @@ final class FloatConvolution: PreparedKernel {
             base = UnsafeRawPointer(scratch)
         }
         var poison = Floats.zero
-        let perGroup = plan.starts.count
         for group in 0..<g.groups {
             let groupBase = base + group &* (g.inputChannels / g.groups) &* 4
             let groupTarget = target + group &* (g.outputChannels / g.groups)
@@ -79,8 +69,8 @@ final class FloatConvolution: PreparedKernel {
             }
             var panel = 0
             #if AVX512
-            while panel + 2 <= perGroup {
-                runPanels(groupBase, groupTarget, group &* perGroup &+ panel, starts: (plan.starts[panel], plan.starts[panel + 1]))
+            while panel + 2 <= plan.panels {
+                runPanels(groupBase, groupTarget, group, panel)
                 panel += 2
             }
             #endif
@@ -88,31 +78,31 @@ final class FloatConvolution: PreparedKernel {
                 runPairs(groupBase, groupTarget)
                 continue
             }
-            while panel < perGroup {
-                poison += runPanel(groupBase, groupTarget, group &* perGroup &+ panel, start: plan.starts[panel])
+            while panel < plan.panels {
+                poison += runPanel(groupBase, groupTarget, group, panel)
                 panel += 1
             }
         }
         if let unfolded, lanes_any(lanes_is_nan(poison)) != 0 { unfolded.runImage(source, target, scratch) }
     }
 
-    /// All pixels by one panel. Returns 0, or not-a-number in some lane if a sum of a folded panel is not finite.
+    /// All pixels by one panel of a group. Returns 0, or not-a-number in some lane if a sum of a folded panel is not finite.
     @inline(never)
-    private func runPanel(_ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, _ panel: Int, start: Int) -> Floats {
-        let weights = panels.raw + panel &* plan.panelBytes
-        let bias = (self.bias.raw + panel &* 64).floats()
+    private func runPanel(_ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, _ group: Int, _ number: Int) -> Floats {
+        let weights = panels.raw + group &* plan.groupBytes + number &* plan.panelBytes
+        let bias = (self.bias.raw + (group &* plan.panels &+ number) &* 64).floats()
         let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
-        let runs = plan.runs, lanes = plan.lanes
+        let runs = plan.runs, lanes = plan.lanes(ofPanel: number), pitch = plan.pitch(ofPanel: number)
         let inputs = plan.inputOffsets.view, outputs = plan.outputOffsets.view
-        let target = target + start
+        let target = target + number &* laneCount
         let isFolded = plan.fold > 1
-        let isPooled = plan.geometry.isPooled, pooled = plan.pooled, pooledLanes = plan.pooledLanes
+        let isPooled = plan.geometry.isPooled, pooled = plan.pooled, pooledLanes = lanes / plan.fold
         var poison = Floats.zero
         var first = 0
         while first < plan.pixels {
             first = min(first, plan.pixels &- tileRows)
             var tile = Tile<FloatStep>(bias)
-            tile.accumulate(TileRows(base, inputs, first), runs, weights)
+            tile.accumulate(TileRows(base, inputs, first), runs, weights, pitch: pitch)
             if isFolded {
                 var total = Floats.zero
                 tile.forEach { _, sum in total += sum }
@@ -145,7 +135,7 @@ final class FloatConvolution: PreparedKernel {
         while first < plan.pixels {
             first = min(first, plan.pixels &- tileRows)
             var tile = Tile<FloatPairStep>(bias)
-            tile.accumulate(TileRows(base, inputs, first), runs, panels.raw)
+            tile.accumulate(TileRows(base, inputs, first), runs, panels.raw, pitch: 64)
             if isPooled {
                 tile.forEachMaximum(of: 2, start: lowest, { lanes_max_f32($0, lanes_clamp_f32($1, low, high)) }) { row, most in
                     let parted = lanes_part_f32(most)
@@ -163,36 +153,38 @@ final class FloatConvolution: PreparedKernel {
     }
 
     #if AVX512
-    /// All pixels by two panels of 16 channels.
+    /// All pixels by two panels of a group.
     @inline(never)
-    private func runPanels(_ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, _ panel: Int, starts: (Int, Int)) {
-        let weights = panels.raw + panel &* plan.panelBytes
+    private func runPanels(_ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, _ group: Int, _ number: Int) {
+        let weights = panels.raw + group &* plan.groupBytes + number &* plan.panelBytes
         let next = weights + plan.panelBytes
-        let bias = (self.bias.raw + panel &* 64).floats(), nextBias = (self.bias.raw + (panel &+ 1) &* 64).floats()
+        let nextLanes = plan.lanes(ofPanel: number &+ 1), nextPitch = plan.pitch(ofPanel: number &+ 1)
+        let start = self.bias.raw + (group &* plan.panels &+ number) &* 64
+        let bias = start.floats(), nextBias = start.floats(64)
         let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
         let runs = plan.runs
         let inputs = plan.inputOffsets.view, outputs = plan.outputOffsets.view
-        let targetA = target + starts.0, targetB = target + starts.1
+        let targetA = target + number &* laneCount, targetB = targetA + laneCount
         let isPooled = plan.geometry.isPooled
         var first = 0
         while first < plan.pixels {
             first = min(first, plan.pixels &- tileRows)
             var a = Tile<FloatStep>(bias), b = Tile<FloatStep>(nextBias)
-            accumulate(&a, &b, TileRows(base, inputs, first), runs, weights, next)
+            accumulate(&a, &b, TileRows(base, inputs, first), runs, weights, next, nextPitch: nextPitch)
             if isPooled {
                 func greater(_ x: Floats, _ sum: Floats) -> Floats { lanes_max_f32(x, lanes_clamp_f32(sum, low, high)) }
                 a.forEachMaximum(of: 4, start: lowest, greater) { row, most in
                     UnsafeMutableRawPointer(targetA + outputs[first &+ row]).store(most)
                 }
                 b.forEachMaximum(of: 4, start: lowest, greater) { row, most in
-                    UnsafeMutableRawPointer(targetB + outputs[first &+ row]).store(most)
+                    UnsafeMutableRawPointer(targetB + outputs[first &+ row]).store(most, lanes: nextLanes)
                 }
             } else {
                 a.forEach { row, sum in
                     UnsafeMutableRawPointer(targetA + outputs[first &+ row]).store(lanes_clamp_f32(sum, low, high))
                 }
                 b.forEach { row, sum in
-                    UnsafeMutableRawPointer(targetB + outputs[first &+ row]).store(lanes_clamp_f32(sum, low, high))
+                    UnsafeMutableRawPointer(targetB + outputs[first &+ row]).store(lanes_clamp_f32(sum, low, high), lanes: nextLanes)
                 }
             }
             first &+= tileRows
@@ -204,42 +196,42 @@ final class FloatConvolution: PreparedKernel {
     @inline(never)
     private func runPixel(_ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, group: Int) {
         let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
-        let perGroup = plan.starts.count
+        let count = plan.panels, weights = panels.raw + group &* plan.groupBytes
         let x = base + plan.inputOffsets.view[0]
         func store(_ panel: Int, _ sum: Floats) {
-            let to = UnsafeMutableRawPointer(target + plan.starts[panel])
-            let y = lanes_clamp_f32(sum, low, high)
-            to.store(y, lanes: plan.lanes)
+            UnsafeMutableRawPointer(target + panel &* laneCount)
+                .store(lanes_clamp_f32(sum, low, high), lanes: plan.lanes(ofPanel: panel))
         }
         var panel = 0
         #if AVX512
-        while panel &+ 8 <= perGroup {
-            let index = group &* perGroup &+ panel
-            let start = self.bias.raw + index &* 64
+        while panel &+ 8 <= count {
+            let start = self.bias.raw + (group &* count &+ panel) &* 64
             var sums = Tile<FloatStep>(start.floats())
             (sums.b, sums.c, sums.d) = (start.floats(64), start.floats(128), start.floats(192))
             (sums.e, sums.f, sums.g, sums.h) = (start.floats(256), start.floats(320), start.floats(384), start.floats(448))
-            accumulateRow(FloatStep.self, &sums, x, plan.runs, panels.raw + index &* plan.panelBytes, pitch: plan.panelBytes)
+            accumulateRow(
+                FloatStep.self, &sums, x, plan.runs, weights + panel &* plan.panelBytes, panelBytes: plan.panelBytes,
+                lastPitch: plan.pitch(ofPanel: panel &+ 7))
             sums.forEach { row, sum in store(panel &+ row, sum) }
             panel &+= 8
         }
         #endif
-        while panel < perGroup {
+        while panel < count {
             // The last four overlap the ones before rather than run beyond the end.
-            if perGroup >= 4 { panel = min(panel, perGroup - 4) }
-            let index = group &* perGroup &+ panel
-            let start = self.bias.raw + index &* 64
-            let weights = panels.raw + index &* plan.panelBytes
-            if perGroup >= 4 {
+            if count >= 4 { panel = min(panel, count - 4) }
+            let start = self.bias.raw + (group &* count &+ panel) &* 64
+            let from = weights + panel &* plan.panelBytes
+            if count >= 4 {
                 var sums = (start.floats(), start.floats(64), start.floats(128), start.floats(192))
-                accumulateRow(FloatStep.self, &sums, x, plan.runs, weights, pitch: plan.panelBytes)
+                accumulateRow(
+                    FloatStep.self, &sums, x, plan.runs, from, panelBytes: plan.panelBytes, lastPitch: plan.pitch(ofPanel: panel &+ 3))
                 store(panel, sums.0)
                 store(panel + 1, sums.1)
                 store(panel + 2, sums.2)
                 store(panel + 3, sums.3)
                 panel += 4
             } else {
-                store(panel, accumulatePixel(FloatStep.self, start.floats(), x, plan.runs, weights))
+                store(panel, accumulatePixel(FloatStep.self, start.floats(), x, plan.runs, from, pitch: plan.pitch(ofPanel: panel)))
                 panel += 1
             }
         }

@@ -31,19 +31,9 @@ struct IntegerConvolution<S: IntegerStep> {
     let bias: Packed<Int32>
 
     init?(_ g: WindowGeometry, weights: ByteWeights, bias: [Int32]) {
-        let elementBytes = MemoryLayout<S.Element>.size, perStep = 4 / elementBytes
-        guard let plan = WindowPlan(g, elementBytes: elementBytes, alwaysStaged: true) else { return nil }
+        guard let plan = WindowPlan(g, elementBytes: MemoryLayout<S.Element>.size, alwaysStaged: true) else { return nil }
         self.plan = plan
-        let count = plan.panelCount, perGroup = plan.starts.count
-        let panelElements = plan.panelBytes / elementBytes
-        panels = Packed(count: count * panelElements, zero: 0, slack: 0) { target in
-            for i in 0..<count {
-                let panel = target + i * panelElements
-                plan.forEachWeight(group: i / perGroup, panel: i % perGroup) { step, lane, part, source in
-                    panel[(step * laneCount + lane) * perStep + part] = S.Element(truncatingIfNeeded: weights[source])
-                }
-            }
-        }
+        panels = plan.packed { S.Element(truncatingIfNeeded: weights[$0]) }
         self.bias = plan.perLane { bias.isEmpty ? 0 : bias[$0] }
     }
 
@@ -51,46 +41,45 @@ struct IntegerConvolution<S: IntegerStep> {
     @inline(__always)
     func run<E: Epilogue>(_ staged: UnsafeRawPointer, to target: UnsafeMutablePointer<E.Element>, _ epilogue: E) {
         let g = plan.geometry
-        let perGroup = plan.starts.count
         for group in 0..<g.groups {
             let base = staged + group &* (g.inputChannels / g.groups) &* plan.elementBytes
             let groupTarget = target + group &* (g.outputChannels / g.groups)
-            let first = group &* perGroup
             if plan.groupsOfPixels == 1 {
-                runPixel(base, groupTarget, first: first, epilogue)
+                runPixel(base, groupTarget, group, epilogue)
                 continue
             }
             var panel = 0
             #if AVX512
-            while panel + 2 <= perGroup {
-                runPanels(base, groupTarget, first &+ panel, starts: (plan.starts[panel], plan.starts[panel + 1]), epilogue)
+            while panel + 2 <= plan.panels {
+                runPanels(base, groupTarget, group, panel, epilogue)
                 panel += 2
             }
             #endif
-            while panel < perGroup {
-                runPanel(base, groupTarget, first &+ panel, start: plan.starts[panel], epilogue)
+            while panel < plan.panels {
+                runPanel(base, groupTarget, group, panel, epilogue)
                 panel += 1
             }
         }
     }
 
-    /// All pixels by one panel.
+    /// All pixels by one panel of a group.
     @inline(__always)
     private func runPanel<E: Epilogue>(
-        _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<E.Element>, _ panel: Int, start: Int, _ epilogue: E
+        _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<E.Element>, _ group: Int, _ number: Int, _ epilogue: E
     ) {
-        let weights = panels.raw + panel &* plan.panelBytes
+        let weights = panels.raw + group &* plan.groupBytes + number &* plan.panelBytes
+        let panel = group &* plan.panels &+ number
         let bias = (self.bias.raw + panel &* 64).ints()
-        let runs = plan.runs, lanes = plan.lanes, pixels = plan.pixels
+        let runs = plan.runs, pixels = plan.pixels, lanes = plan.lanes(ofPanel: number), pitch = plan.pitch(ofPanel: number)
         let inputs = plan.inputOffsets.view, outputs = plan.outputOffsets.view
-        let target = target + start
-        let isPooled = plan.geometry.isPooled, pooled = plan.pooled, pooledLanes = plan.pooledLanes, isFolded = plan.fold > 1
+        let target = target + number &* laneCount
+        let isPooled = plan.geometry.isPooled, pooled = plan.pooled, pooledLanes = lanes / plan.fold, isFolded = plan.fold > 1
         let lowest = Ints(repeating: .min)
         var first = 0
         while first < pixels {
             first = min(first, pixels &- tileRows)
             var tile = Tile<S>(bias)
-            tile.accumulate(TileRows(base, inputs, first), runs, weights)
+            tile.accumulate(TileRows(base, inputs, first), runs, weights, pitch: pitch)
             if isPooled {
                 // Scaling keeps the order of sums: only their maximum is scaled.
                 tile.forEachMaximum(of: pooled, start: lowest, { lanes_max_i32($0, $1) }) { row, most in
@@ -105,33 +94,35 @@ struct IntegerConvolution<S: IntegerStep> {
     }
 
     #if AVX512
-    /// All pixels by two panels of 16 channels.
+    /// All pixels by two panels of a group.
     @inline(__always)
     private func runPanels<E: Epilogue>(
-        _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<E.Element>, _ panel: Int, starts: (Int, Int), _ epilogue: E
+        _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<E.Element>, _ group: Int, _ number: Int, _ epilogue: E
     ) {
-        let weights = panels.raw + panel &* plan.panelBytes
+        let weights = panels.raw + group &* plan.groupBytes + number &* plan.panelBytes
         let next = weights + plan.panelBytes
+        let panel = group &* plan.panels &+ number
+        let nextLanes = plan.lanes(ofPanel: number &+ 1), nextPitch = plan.pitch(ofPanel: number &+ 1)
         let bias = (self.bias.raw + panel &* 64).ints(), nextBias = (self.bias.raw + (panel &+ 1) &* 64).ints()
         let runs = plan.runs, pixels = plan.pixels
         let inputs = plan.inputOffsets.view, outputs = plan.outputOffsets.view
-        let targetA = target + starts.0, targetB = target + starts.1
+        let targetA = target + number &* laneCount, targetB = targetA + laneCount
         let isPooled = plan.geometry.isPooled, lowest = Ints(repeating: .min)
         var first = 0
         while first < pixels {
             first = min(first, pixels &- tileRows)
             var a = Tile<S>(bias), b = Tile<S>(nextBias)
-            accumulate(&a, &b, TileRows(base, inputs, first), runs, weights, next)
+            accumulate(&a, &b, TileRows(base, inputs, first), runs, weights, next, nextPitch: nextPitch)
             if isPooled {
                 a.forEachMaximum(of: 4, start: lowest, { lanes_max_i32($0, $1) }) { row, most in
                     epilogue.store(most, panel: panel, at: targetA + outputs[first &+ row], lanes: laneCount)
                 }
                 b.forEachMaximum(of: 4, start: lowest, { lanes_max_i32($0, $1) }) { row, most in
-                    epilogue.store(most, panel: panel &+ 1, at: targetB + outputs[first &+ row], lanes: laneCount)
+                    epilogue.store(most, panel: panel &+ 1, at: targetB + outputs[first &+ row], lanes: nextLanes)
                 }
             } else {
                 epilogue.store(a, panel: panel, at: targetA, outputs, first: first, lanes: laneCount)
-                epilogue.store(b, panel: panel &+ 1, at: targetB, outputs, first: first, lanes: laneCount)
+                epilogue.store(b, panel: panel &+ 1, at: targetB, outputs, first: first, lanes: nextLanes)
             }
             first &+= tileRows
         }
@@ -141,39 +132,41 @@ struct IntegerConvolution<S: IntegerStep> {
     /// The only pixel, by all panels of a group.
     @inline(__always)
     private func runPixel<E: Epilogue>(
-        _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<E.Element>, first: Int, _ epilogue: E
+        _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<E.Element>, _ group: Int, _ epilogue: E
     ) {
-        let perGroup = plan.starts.count
+        let count = plan.panels, weights = panels.raw + group &* plan.groupBytes
         let x = base + plan.inputOffsets.view[0]
         var panel = 0
         if plan.runs.isOne, plan.runs.length >= 64 {
             // A long row is limited by the memory that the weights come from: they are read in one stream.
-            while panel < perGroup {
-                let index = first &+ panel
+            while panel < count {
+                let index = group &* count &+ panel
                 let sum = accumulateStream(
-                    S.self, (self.bias.raw + index &* 64).ints(), x, plan.runs.length, panels.raw + index &* plan.panelBytes)
-                epilogue.store(sum, panel: index, at: target + plan.starts[panel], lanes: plan.lanes)
+                    S.self, (self.bias.raw + index &* 64).ints(), x, plan.runs.length, weights + panel &* plan.panelBytes,
+                    pitch: plan.pitch(ofPanel: panel))
+                epilogue.store(sum, panel: index, at: target + panel &* laneCount, lanes: plan.lanes(ofPanel: panel))
                 panel &+= 1
             }
             return
         }
-        while panel < perGroup {
+        while panel < count {
             // The last four overlap the ones before rather than run beyond the end.
-            if perGroup >= 4 { panel = min(panel, perGroup - 4) }
-            let index = first &+ panel
+            if count >= 4 { panel = min(panel, count - 4) }
+            let index = group &* count &+ panel
             let start = self.bias.raw + index &* 64
-            let weights = panels.raw + index &* plan.panelBytes
-            if perGroup >= 4 {
+            let to = target + panel &* laneCount, from = weights + panel &* plan.panelBytes
+            if count >= 4 {
                 var sums = (start.ints(), start.ints(64), start.ints(128), start.ints(192))
-                accumulateRow(S.self, &sums, x, plan.runs, weights, pitch: plan.panelBytes)
-                epilogue.store(sums.0, panel: index, at: target + plan.starts[panel], lanes: laneCount)
-                epilogue.store(sums.1, panel: index + 1, at: target + plan.starts[panel + 1], lanes: laneCount)
-                epilogue.store(sums.2, panel: index + 2, at: target + plan.starts[panel + 2], lanes: laneCount)
-                epilogue.store(sums.3, panel: index + 3, at: target + plan.starts[panel + 3], lanes: laneCount)
+                accumulateRow(
+                    S.self, &sums, x, plan.runs, from, panelBytes: plan.panelBytes, lastPitch: plan.pitch(ofPanel: panel &+ 3))
+                epilogue.store(sums.0, panel: index, at: to, lanes: laneCount)
+                epilogue.store(sums.1, panel: index + 1, at: to + laneCount, lanes: laneCount)
+                epilogue.store(sums.2, panel: index + 2, at: to + 2 &* laneCount, lanes: laneCount)
+                epilogue.store(sums.3, panel: index + 3, at: to + 3 &* laneCount, lanes: plan.lanes(ofPanel: panel &+ 3))
                 panel += 4
             } else {
-                let sum = accumulatePixel(S.self, start.ints(), x, plan.runs, weights)
-                epilogue.store(sum, panel: index, at: target + plan.starts[panel], lanes: plan.lanes)
+                let sum = accumulatePixel(S.self, start.ints(), x, plan.runs, from, pitch: plan.pitch(ofPanel: panel))
+                epilogue.store(sum, panel: index, at: to, lanes: plan.lanes(ofPanel: panel))
                 panel += 1
             }
         }

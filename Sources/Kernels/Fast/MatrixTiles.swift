@@ -42,13 +42,13 @@ struct MatrixTiles<S: Step> {
                 #if AVX512
                 if isPair {
                     var right = Tile<S>(start)
-                    accumulate(&left, &right, tileA, runs, weights, weights + pitch)
+                    accumulate(&left, &right, tileA, runs, weights, weights + pitch, nextPitch: 64)
                     right.forEach { row, sum in if row < count { store(base &+ row, column &+ laneCount, next, sum) } }
                 } else {
-                    left.accumulate(tileA, runs, weights)
+                    left.accumulate(tileA, runs, weights, pitch: 64)
                 }
                 #else
-                left.accumulate(tileA, runs, weights)
+                left.accumulate(tileA, runs, weights, pitch: 64)
                 #endif
                 left.forEach { row, sum in if row < count { store(base &+ row, column, width, sum) } }
                 first &+= tileRows

@@ -194,66 +194,69 @@ struct Tile<S: Step> {
         #endif
     }
 
-    /// The sums of one panel.
+    /// The sums of one panel, whose steps are `pitch` bytes apart.
     @inline(__always)
-    mutating func accumulate(_ rows: TileRows, _ runs: Runs, _ panel: UnsafeRawPointer) {
+    mutating func accumulate(_ rows: TileRows, _ runs: Runs, _ panel: UnsafeRawPointer, pitch: Int) {
         var panel = panel
         runs.forEachStep { k in
             add(rows, k, S.weight(panel))
-            panel += 64
+            panel += pitch
         }
     }
 }
 
-/// Two panels at once: each input is loaded once for 32 channels.
+/// Two panels at once: each input is loaded once for 32 channels. The steps of the second are `nextPitch` bytes apart.
 @inline(__always)
 func accumulate<S: Step>(
     _ left: inout Tile<S>, _ right: inout Tile<S>, _ rows: TileRows, _ runs: Runs, _ panel: UnsafeRawPointer,
-    _ next: UnsafeRawPointer
+    _ next: UnsafeRawPointer, nextPitch: Int
 ) {
     var panel = panel, next = next
     runs.forEachStep { k in
         left.add(rows, k, S.weight(panel))
         right.add(rows, k, S.weight(next))
         panel += 64
-        next += 64
+        next += nextPitch
     }
 }
 
-/// One output pixel by four panels, `pitch` bytes apart.
+/// One output pixel by four panels, `panelBytes` apart. The steps of the last are `lastPitch` bytes apart.
 @inline(__always)
 func accumulateRow<S: Step>(
     _: S.Type, _ sums: inout (S.Sum, S.Sum, S.Sum, S.Sum), _ x: UnsafeRawPointer, _ runs: Runs, _ panels: UnsafeRawPointer,
-    pitch: Int
+    panelBytes: Int, lastPitch: Int
 ) {
-    var panel = panels
+    var panel = panels, last = panels + 3 &* panelBytes
     runs.forEachStep { k in
         sums.0 = S.add(sums.0, x + k, S.weight(panel))
-        sums.1 = S.add(sums.1, x + k, S.weight(panel + pitch))
-        sums.2 = S.add(sums.2, x + k, S.weight(panel + 2 &* pitch))
-        sums.3 = S.add(sums.3, x + k, S.weight(panel + 3 &* pitch))
+        sums.1 = S.add(sums.1, x + k, S.weight(panel + panelBytes))
+        sums.2 = S.add(sums.2, x + k, S.weight(panel + 2 &* panelBytes))
+        sums.3 = S.add(sums.3, x + k, S.weight(last))
         panel += 64
+        last += lastPitch
     }
 }
 
 #if AVX512
-/// One output pixel by eight panels, `pitch` bytes apart.
+/// One output pixel by eight panels, `panelBytes` apart. The steps of the last are `lastPitch` bytes apart.
 @inline(__always)
 func accumulateRow<S: Step>(
-    _: S.Type, _ sums: inout Tile<S>, _ x: UnsafeRawPointer, _ runs: Runs, _ panels: UnsafeRawPointer, pitch: Int
+    _: S.Type, _ sums: inout Tile<S>, _ x: UnsafeRawPointer, _ runs: Runs, _ panels: UnsafeRawPointer, panelBytes: Int,
+    lastPitch: Int
 ) {
-    var panel = panels, middle = panels + 4 &* pitch
+    var panel = panels, middle = panels + 4 &* panelBytes, last = panels + 7 &* panelBytes
     runs.forEachStep { k in
         sums.a = S.add(sums.a, x + k, S.weight(panel))
-        sums.b = S.add(sums.b, x + k, S.weight(panel + pitch))
-        sums.c = S.add(sums.c, x + k, S.weight(panel + 2 &* pitch))
-        sums.d = S.add(sums.d, x + k, S.weight(panel + 3 &* pitch))
+        sums.b = S.add(sums.b, x + k, S.weight(panel + panelBytes))
+        sums.c = S.add(sums.c, x + k, S.weight(panel + 2 &* panelBytes))
+        sums.d = S.add(sums.d, x + k, S.weight(panel + 3 &* panelBytes))
         sums.e = S.add(sums.e, x + k, S.weight(middle))
-        sums.f = S.add(sums.f, x + k, S.weight(middle + pitch))
-        sums.g = S.add(sums.g, x + k, S.weight(middle + 2 &* pitch))
-        sums.h = S.add(sums.h, x + k, S.weight(middle + 3 &* pitch))
+        sums.f = S.add(sums.f, x + k, S.weight(middle + panelBytes))
+        sums.g = S.add(sums.g, x + k, S.weight(middle + 2 &* panelBytes))
+        sums.h = S.add(sums.h, x + k, S.weight(last))
         panel += 64
         middle += 64
+        last += lastPitch
     }
 }
 #endif
@@ -261,22 +264,22 @@ func accumulateRow<S: Step>(
 /// One output pixel by one panel, in four chains of sums: integers may be added in any order.
 @inline(__always)
 func accumulateStream<S: IntegerStep>(
-    _: S.Type, _ start: Ints, _ x: UnsafeRawPointer, _ length: Int, _ panel: UnsafeRawPointer
+    _: S.Type, _ start: Ints, _ x: UnsafeRawPointer, _ length: Int, _ panel: UnsafeRawPointer, pitch: Int
 ) -> Ints {
     var (a, b, c, d) = (start, Ints.zero, Ints.zero, Ints.zero)
     var k = 0, panel = panel
     while k &+ 16 <= length {
         a = S.add(a, x + k, S.weight(panel))
-        b = S.add(b, x + (k &+ 4), S.weight(panel + 64))
-        c = S.add(c, x + (k &+ 8), S.weight(panel + 128))
-        d = S.add(d, x + (k &+ 12), S.weight(panel + 192))
+        b = S.add(b, x + (k &+ 4), S.weight(panel + pitch))
+        c = S.add(c, x + (k &+ 8), S.weight(panel + 2 &* pitch))
+        d = S.add(d, x + (k &+ 12), S.weight(panel + 3 &* pitch))
         k &+= 16
-        panel += 256
+        panel += 4 &* pitch
     }
     while k < length {
         a = S.add(a, x + k, S.weight(panel))
         k &+= 4
-        panel += 64
+        panel += pitch
     }
     return (a &+ b) &+ (c &+ d)
 }
@@ -284,12 +287,12 @@ func accumulateStream<S: IntegerStep>(
 /// One output pixel by one panel.
 @inline(__always)
 func accumulatePixel<S: Step>(
-    _: S.Type, _ start: S.Sum, _ x: UnsafeRawPointer, _ runs: Runs, _ panel: UnsafeRawPointer
+    _: S.Type, _ start: S.Sum, _ x: UnsafeRawPointer, _ runs: Runs, _ panel: UnsafeRawPointer, pitch: Int
 ) -> S.Sum {
     var sum = start, panel = panel
     runs.forEachStep { k in
         sum = S.add(sum, x + k, S.weight(panel))
-        panel += 64
+        panel += pitch
     }
     return sum
 }

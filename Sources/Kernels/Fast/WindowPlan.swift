@@ -22,10 +22,11 @@ struct WindowPlan {
     /// Pixels, or pairs of pixels in the lanes of a panel, whose maxima are one output; 1 where the sums are the outputs.
     /// They follow each other in the tables, each with the place of that output.
     let pooled: Int
-    /// Lanes that a panel fills, of 16.
-    let lanes: Int
-    /// First output channel of each panel of a group; the last one overlaps the one before rather than end early.
-    let starts: [Int]
+    /// Panels of each group, of 16 output channels each but for the last.
+    let panels: Int
+    /// Lanes that the last panel of a group fills, of 16. The others are not stored: its steps follow each other closer, and
+    /// what is read there is of no use.
+    let lastLanes: Int
     let runs: Runs
     /// Bytes from one row of the (staged) image to the next, and from one image to the next in the input.
     let rowPitch: Int
@@ -55,9 +56,8 @@ struct WindowPlan {
         if g.isPooled, min(g.outputHeight, g.outputWidth) < 2 { return nil }
         isPaired = pairs && fold == 2 && 2 * outputs == laneCount && channels * g.strideX == 1
         isStaged = alwaysStaged || !g.isInside
-        lanes = min(laneCount, fold * outputs)
-        starts = outputs <= laneCount
-            ? [0] : (0..<(outputs + laneCount - 1) / laneCount).map { min($0 * laneCount, outputs - laneCount) }
+        panels = (fold * outputs + laneCount - 1) / laneCount
+        lastLanes = fold * outputs - (panels - 1) * laneCount
 
         rowPitch = (isStaged ? g.paddedWidth : g.inputWidth) * g.inputChannels * elementBytes
         let columns = isPaired ? g.filterWidth : g.filterWidth + (fold - 1) * g.strideX
@@ -97,22 +97,45 @@ struct WindowPlan {
         }
     }
 
+    /// Bytes of a panel whose lanes are all filled.
     var panelBytes: Int { runs.steps * 64 }
-    /// Lanes of an output that is the maximum of several pixels.
-    var pooledLanes: Int { lanes / fold }
+    /// Bytes from one step of a group's last panel to the next.
+    var lastPitch: Int { lastLanes * 4 }
+    /// Bytes of the panels of a group.
+    var groupBytes: Int { (panels - 1) * panelBytes + runs.steps * lastPitch }
+    func lanes(ofPanel panel: Int) -> Int { panel == panels &- 1 ? lastLanes : laneCount }
+    func pitch(ofPanel panel: Int) -> Int { lanes(ofPanel: panel) &* 4 }
     /// Bytes of one staged image; what a run reads beyond its end is there.
     var stagedBytes: Int { isStaged ? (geometry.paddedHeight * rowPitch + 127) / 64 * 64 : 0 }
 
+    /// The panels of all groups, one after the other: (panel, step, lane, element within the step). `weight` gives the weight
+    /// at a place of the filter (Co,Kh,Kw,C/groups).
+    func packed<T: BitwiseCopyable & ExpressibleByIntegerLiteral>(_ weight: (_ source: Int) -> T) -> Packed<T> {
+        let perStep = 4 / elementBytes
+        // A step of the last panel is read as if it had 16 lanes.
+        let beyond = laneCount * perStep - lastLanes * perStep
+        return Packed(count: geometry.groups * groupBytes / elementBytes + beyond, zero: 0, slack: 0) { target in
+            for group in 0..<geometry.groups {
+                for panel in 0..<panels {
+                    let to = target + (group * groupBytes + panel * panelBytes) / elementBytes, lanes = lanes(ofPanel: panel)
+                    forEachWeight(group: group, panel: panel) { step, lane, part, source in
+                        to[(step * lanes + lane) * perStep + part] = weight(source)
+                    }
+                }
+            }
+        }
+    }
+
     /// Calls `body` with each weight of a panel: where it goes (step, lane, element within the step) and where the
     /// filter (Co,Kh,Kw,C/groups) has it.
-    func forEachWeight(group: Int, panel: Int, _ body: (_ step: Int, _ lane: Int, _ part: Int, _ source: Int) -> Void) {
+    private func forEachWeight(group: Int, panel: Int, _ body: (_ step: Int, _ lane: Int, _ part: Int, _ source: Int) -> Void) {
         let g = geometry
         let channels = g.inputChannels / g.groups, outputs = g.outputChannels / g.groups
         let perStep = 4 / elementBytes
         let runSteps = runs.length / 4
-        for lane in 0..<lanes {
+        for lane in 0..<lanes(ofPanel: panel) {
             let pixel = fold == 1 || isPaired ? 0 : lane / outputs
-            let output = group * outputs + (fold == 1 ? starts[panel] + lane : isPaired ? lane / 2 : lane % outputs)
+            let output = group * outputs + channel(ofLane: panel * laneCount + lane)
             for ky in 0..<g.filterHeight {
                 for kx in 0..<g.filterWidth {
                     for c in 0..<channels {
@@ -127,7 +150,7 @@ struct WindowPlan {
     }
 
     /// Panels of all groups.
-    var panelCount: Int { geometry.groups * starts.count }
+    var panelCount: Int { geometry.groups * panels }
 
     /// The value of each output channel in the lanes of all panels.
     func perLane<T: BitwiseCopyable & ExpressibleByIntegerLiteral>(_ value: (Int) -> T) -> Packed<T> {
@@ -138,8 +161,12 @@ struct WindowPlan {
 
     /// The output channel of a lane of a panel, counted over all groups; lanes that are empty repeat the last.
     func channel(ofPanel panel: Int, lane: Int) -> Int {
-        let outputs = geometry.outputChannels / geometry.groups
-        let lane = min(lane, lanes - 1)
-        return panel / starts.count * outputs + (fold == 1 ? starts[panel % starts.count] + lane : isPaired ? lane / 2 : lane % outputs)
+        let lane = min(lane, lanes(ofPanel: panel % panels) - 1)
+        return panel / panels * (geometry.outputChannels / geometry.groups) + channel(ofLane: panel % panels * laneCount + lane)
+    }
+
+    /// The output channel of a lane, within its group and counted over the panels.
+    private func channel(ofLane lane: Int) -> Int {
+        isPaired ? lane / 2 : fold == 1 ? lane : lane % (geometry.outputChannels / geometry.groups)
     }
 }
