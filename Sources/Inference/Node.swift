@@ -74,7 +74,8 @@ package final class Node {
         if bytes > session.options.memoryLimit {
             throw error("the output '\(tensor.name)' of shape \(shape) needs \(bytes) bytes, over the limit of \(session.options.memoryLimit)")
         }
-        tensor.shape = shape
+        // The list of the file, where it is the same.
+        if tensor.shape != shape { tensor.shape = shape }
         tensor.byteCount = bytes
         tensor.isResolved = true
     }

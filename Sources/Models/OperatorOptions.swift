@@ -6,48 +6,71 @@ public struct OperatorOptions: Sendable, Hashable {
     public enum Value: Sendable, Hashable {
         case int(Int)
         case float(Float)
-        case string(String)
+        // Few options are texts or bytes: a value takes no more than a number does.
+        indirect case string(String)
         case ints([Int])
         case floats([Float])
-        case bytes(Bytes)
+        indirect case bytes(Bytes)
     }
 
-    /// What the file says, without the defaults. Booleans are 0 or 1, enumerations their codes.
-    public var values: [OptionField: Value]
+    private struct Entry: Sendable, Hashable {
+        var value: Value
+        var field: OptionField
+    }
+    /// Sorted by the fields' names. A list, since a model has many operators with few options each.
+    private var entries: [Entry] = []
     /// Whether the file has a table at all: exporters leave empty ones out.
     public var isPresent: Bool
     let code: BuiltinOperator
 
     public init(of code: BuiltinOperator, _ values: [OptionField: Value] = [:], isPresent: Bool = true) {
         self.code = code
-        self.values = values
         self.isPresent = isPresent
+        self.values = values
+    }
+
+    /// What the file says of a field; nil where it leaves it out. Booleans are 0 or 1, enumerations their codes.
+    public subscript(_ field: OptionField) -> Value? {
+        get { entries.first { $0.field == field }?.value }
+        set {
+            let place = entries.firstIndex { $0.field.rawValue >= field.rawValue } ?? entries.endIndex
+            let isPresent = place < entries.endIndex && entries[place].field == field
+            entries.replaceSubrange(place..<place + (isPresent ? 1 : 0), with: newValue.map { [Entry(value: $0, field: field)] } ?? [])
+        }
+    }
+
+    /// All that the file says, without the defaults.
+    public var values: [OptionField: Value] {
+        get { Dictionary(uniqueKeysWithValues: entries.map { ($0.field, $0.value) }) }
+        set {
+            entries = newValue.map { Entry(value: $1, field: $0) }.sorted { $0.field.rawValue < $1.field.rawValue }
+        }
     }
 
     public func int(_ field: OptionField) -> Int {
-        if case .int(let value)? = values[field] { return value }
+        if case .int(let value)? = self[field] { return value }
         return OptionTable.table(of: code)?.fields.first { $0.name == field }?.defaultValue ?? 0
     }
 
     public func bool(_ field: OptionField) -> Bool { int(field) != 0 }
 
     public func float(_ field: OptionField) -> Float {
-        if case .float(let value)? = values[field] { return value }
+        if case .float(let value)? = self[field] { return value }
         return 0
     }
 
     public func ints(_ field: OptionField) -> [Int] {
-        if case .ints(let value)? = values[field] { return value }
+        if case .ints(let value)? = self[field] { return value }
         return []
     }
 
     public func floats(_ field: OptionField) -> [Float] {
-        if case .floats(let value)? = values[field] { return value }
+        if case .floats(let value)? = self[field] { return value }
         return []
     }
 
     public func string(_ field: OptionField) -> String {
-        if case .string(let value)? = values[field] { return value }
+        if case .string(let value)? = self[field] { return value }
         return ""
     }
 

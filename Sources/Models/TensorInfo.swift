@@ -2,7 +2,12 @@ import Tensors
 
 /// A tensor of a graph: its description and, if it is a constant, its data.
 public struct TensorInfo: Sendable, Hashable {
-    public var name: String
+    public var name: String {
+        get { text.text }
+        set { text = newValue.isEmpty ? .empty : Bytes(newValue.utf8) }
+    }
+    /// The name, where the file has it: a model has many, and they are long.
+    private var text: Bytes
     /// As the file has it: 1 in place of unknown dimensions.
     public var shape: Shape
     /// The shape with -1 for unknown dimensions, where the file has one.
@@ -56,7 +61,17 @@ public struct TensorInfo: Sendable, Hashable {
         name: String, type: ElementType, shape: Shape, shapeSignature: [Int]? = nil, hasRank: Bool = true,
         quantization: AffineQuantization? = nil, isVariable: Bool = false, data: Bytes? = nil
     ) {
-        self.name = name
+        self.init(
+            text: name.isEmpty ? .empty : Bytes(name.utf8), type: type, shape: shape, shapeSignature: shapeSignature,
+            hasRank: hasRank, quantization: quantization, isVariable: isVariable, data: data)
+    }
+
+    /// - Parameter text: the name as UTF-8.
+    init(
+        text: Bytes, type: ElementType, shape: Shape, shapeSignature: [Int]? = nil, hasRank: Bool = true,
+        quantization: AffineQuantization? = nil, isVariable: Bool = false, data: Bytes? = nil
+    ) {
+        self.text = text
         self.type = type
         self.shape = shape
         self.shapeSignature = shapeSignature

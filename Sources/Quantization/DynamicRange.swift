@@ -39,7 +39,7 @@ enum DynamicRange {
             }
             subgraph.operators[index].inputs[1] = numberOfWeight[weight]
             if node.code.builtin == .fullyConnected {
-                subgraph.operators[index].options.values[.asymmetricQuantizeInputs] = .int(1)
+                subgraph.operators[index].options[.asymmetricQuantizeInputs] = .int(1)
                 subgraph.operators[index].options.isPresent = true
             }
         }

@@ -204,7 +204,7 @@ struct IntegerGraphWriter {
             return inner
         }
         if plan.type == .int16, node.code.builtin == .add || node.code.builtin == .sub {
-            copy.options.values[.potScaleInt16] = .int(0)
+            copy.options[.potScaleInt16] = .int(0)
             copy.options.isPresent = true
         }
         operators.append(copy)

@@ -100,12 +100,6 @@ public struct Bytes: Sendable, Hashable {
         }
     }
 
-    /// The same bytes at an address that is a multiple of `alignment`: this view, or a copy.
-    public func aligned(to alignment: Int) -> Bytes {
-        if Int(bitPattern: baseAddress) % alignment == 0 { return self }
-        return withUnsafeBytes { Bytes(copying: $0) }
-    }
-
     public static func == (a: Bytes, b: Bytes) -> Bool {
         if a.count != b.count { return false }
         if a.isIdentical(to: b) || a.count == 0 { return true }

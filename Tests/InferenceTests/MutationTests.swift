@@ -16,7 +16,7 @@ import Testing
             guard let n = graph.subgraphs[s].operators.indices.randomElement(using: &random) else { return }
             let options = graph.subgraphs[s].operators[n].options.values
             if let field = options.keys.sorted(by: { $0.rawValue < $1.rawValue }).randomElement(using: &random) {
-                graph.subgraphs[s].operators[n].options.values[field] = .int(value)
+                graph.subgraphs[s].operators[n].options[field] = .int(value)
             }
         case 1:
             let t = Int.random(in: 0..<graph.subgraphs[s].tensors.count, using: &random)

@@ -241,7 +241,7 @@ struct HostileGraphTests {
     @Test("unknown values of options are refused")
     func options() throws {
         var graph = SmallModel.graph
-        graph.subgraphs[0].operators[0].options.values[.fusedActivationFunction] = .int(77)
+        graph.subgraphs[0].operators[0].options[.fusedActivationFunction] = .int(77)
         let bytes = try graph.uncheckedTFLiteBytes()
         #expect(performing: { try Graph(tflite: bytes) }, throws: {
             "\($0)" == "node 0 FULLY_CONNECTED: the option fused_activation_function has the unknown value 77"

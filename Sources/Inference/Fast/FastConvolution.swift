@@ -10,7 +10,7 @@ enum FastConvolution {
             plan.affine.hasConstantWeights, var geometry = WindowGeometry(plan.window, groups: plan.groups)
         else { return nil }
         func prepared(_ geometry: WindowGeometry) -> (any PreparedKernel)? {
-            node.prepared(from: plan.affine.weights.tensor, layout: geometry.isPooled ? "pooled" : "") {
+            node.prepared(from: plan.affine.weights.tensor, isPooled: geometry.isPooled) {
                 kernel(plan.affine, geometry, isFullyConnected: false, node)
             }
         }

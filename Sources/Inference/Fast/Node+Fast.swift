@@ -5,11 +5,12 @@ import Tensors
 extension Node {
     /// The kernel that `make` prepares, made once for all interpreters of a model where its weights are in the file.
     func prepared(
-        from weights: RuntimeTensor, layout: String = "", _ make: () -> (any PreparedKernel)?
+        from weights: RuntimeTensor, isPooled: Bool = false, _ make: () -> (any PreparedKernel)?
     ) -> (any PreparedKernel)? {
         guard let constant = weights.constant else { return make() }
-        let shape = (try? input(0).shape).map(\.description) ?? ""
-        return session.packed.value(for: constant, layout: "fast \(runner.index) \(index) \(shape) \(layout)") {
+        let layout = PackedConstants.Layout.kernel(
+            node: Int32(index), subgraph: Int32(runner.index), input: try? input(0).shape, isPooled: isPooled)
+        return session.packed.value(for: constant, layout: layout) {
             let kernel = make()
             // Its weights are in the kernel's own order now.
             if kernel != nil { constant.discard() }
@@ -46,8 +47,9 @@ extension Node {
 }
 
 /// A kernel, or the knowledge that there is none, as it is kept for other interpreters of the model.
-private struct PackedKernel: Sendable {
+private final class PackedKernel: Sendable {
     let kernel: (any PreparedKernel)?
+    init(kernel: (any PreparedKernel)?) { self.kernel = kernel }
 }
 
 extension RuntimeTensor {

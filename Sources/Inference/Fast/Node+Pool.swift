@@ -2,6 +2,8 @@ import Tensors
 
 /// A MAX_POOL_2D that the operator before it does along with its own work.
 struct AbsorbedPool {
+    /// The operator before it.
+    var first: Int
     /// The pool's node.
     var node: Int
     /// What the pool reads, which is never made.
@@ -30,9 +32,9 @@ extension Node {
             window.padTop == 0, window.padLeft == 0, window.outputHeight == y.shape[1] / 2,
             window.outputWidth == y.shape[2] / 2
         else { return nil }
-        return AbsorbedPool(node: readers[0], input: y, output: plan.y)
+        return AbsorbedPool(first: index, node: readers[0], input: y, output: plan.y)
     }
 
     /// From now on this operator writes the pool's output.
-    func absorb(_ pool: AbsorbedPool) { runner.absorbed[pool.node] = (by: index, pool) }
+    func absorb(_ pool: AbsorbedPool) { runner.absorbed.append(pool) }
 }

@@ -16,7 +16,7 @@ package struct Weights {
         guard let constant = tensor.constant else { throw node.unsupported(tensor) }
         let count = tensor.elementCount
         let isSigned = tensor.type != .uint4
-        unpacked = node.session.packed.value(for: constant, layout: "int8 from \(tensor.type.name)") {
+        unpacked = node.session.packed.value(for: constant, layout: .unpacked(tensor.type)) {
             UnpackedConstant(constant, count: count, bits: bits, isSigned: isSigned)
         }
     }

@@ -6,33 +6,38 @@ import Tensors
 /// Kernels keep the object and read ``data`` when they evaluate, because memory is planned after all operators
 /// are prepared.
 package final class RuntimeTensor {
-    package let index: Int
-    private let subgraph: Int
+    package var index: Int { Int(number) }
+    private let number: Int32
+    private let subgraph: Int32
     package let type: ElementType
     package let isVariable: Bool
     /// What the graph says of it.
-    package var info: TensorInfo { session.graph.subgraphs[subgraph].tensors[index] }
+    package var info: TensorInfo { session.graph.subgraphs[Int(subgraph)].tensors[index] }
     package var name: String { info.name }
     package var quantization: AffineQuantization? { info.quantization }
 
-    /// Meaningful once ``isResolved``.
-    package internal(set) var shape: Shape
     /// Whether the shape is known.
     package internal(set) var isResolved = false
     /// Whether the elements are known before the model runs: a constant, or computed from constants.
     package internal(set) var isConstant = false
+    /// Meaningful once ``isResolved``.
+    package internal(set) var shape: Shape
     /// The first element; aligned to 64 bytes, constants of the file at least to their element.
     package internal(set) var data: UnsafeMutableRawPointer
     package internal(set) var byteCount = 0
 
-    /// What keeps `data` alive.
+    /// What keeps `data` alive, unless it is a constant of the file.
     var memory: AlignedMemory?
-    var constant: Bytes?
     let session: Session
+    /// The view of the file that `data` is; nil where the elements are elsewhere.
+    var constant: Bytes? {
+        guard isConstant, memory == nil, let bytes = info.data, bytes.baseAddress == UnsafeRawPointer(data) else { return nil }
+        return bytes
+    }
 
     init(index: Int, info: TensorInfo, subgraph: Int, session: Session) {
-        self.index = index
-        self.subgraph = subgraph
+        number = Int32(index)
+        self.subgraph = Int32(subgraph)
         type = info.type
         isVariable = info.isVariable
         self.session = session

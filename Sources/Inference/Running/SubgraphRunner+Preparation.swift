@@ -5,9 +5,8 @@ extension SubgraphRunner {
     /// Prepares every operator whose input shapes and parameters are known, and plans memory.
     package func prepare() throws {
         steps = []
-        buffers = []
         isPrepared = false
-        absorbed = [:]
+        absorbed = []
         let isProduced = Set(subgraph.operators.flatMap(\.outputs))
         for i in isProduced {
             tensors[i].isResolved = false
@@ -29,6 +28,7 @@ extension SubgraphRunner {
         }
         let lastUse = lastUses()
         var firstUse = [Int](repeating: 0, count: tensors.count)
+        var scratches: [(memory: Node.Scratch, step: Int)] = []
         var planned: [RuntimeTensor] = inputs.filter { $0.type.bitWidth != nil }
         for number in subgraph.operators.indices {
             let node = Node(index: number, runner: self)
@@ -39,15 +39,13 @@ extension SubgraphRunner {
                     try fold(node, outputs, evaluation)
                     continue
                 }
-                if let first = absorbed[number]?.by {
+                if let pool = absorbed.first(where: { $0.node == number }) {
                     // Written when the other operator runs.
-                    for output in outputs { firstUse[output.index] = first + 1 }
+                    for output in outputs { firstUse[output.index] = pool.first + 1 }
                     planned += outputs
                     continue
                 }
-                for scratch in node.scratch {
-                    buffers.append(.init(scratch: scratch, plan: .init(size: scratch.count, first: number + 1, last: number + 1)))
-                }
+                for scratch in node.scratch { scratches.append((scratch, number + 1)) }
                 for output in outputs {
                     firstUse[output.index] = number + 1
                     if output.isResolved && output.type.bitWidth != nil, !isUnwritten(output) { planned.append(output) }
@@ -61,16 +59,21 @@ extension SubgraphRunner {
         for tensor in planned {
             tensor.memory.map { session.release($0.count) }
             tensor.memory = nil
-            let plan = ArenaPlanner.Buffer(
-                size: tensor.byteCount, first: firstUse[tensor.index], last: max(lastUse[tensor.index], firstUse[tensor.index]))
-            buffers.append(PlannedBuffer(tensor: tensor, plan: plan))
         }
-        try placeBuffers()
+        let plan = ArenaPlanner(
+            scratches.map { .init(size: $0.memory.count, first: $0.step, last: $0.step) }
+                + planned.map {
+                    .init(size: $0.byteCount, first: firstUse[$0.index], last: max(lastUse[$0.index], firstUse[$0.index]))
+                },
+            reuse: !session.options.preservesAllTensors)
+        let arena = try arena(of: plan.size)
+        for (scratch, offset) in zip(scratches, plan.offsets) { scratch.memory.data = arena + offset }
+        for (tensor, offset) in zip(planned, plan.offsets[scratches.count...]) { tensor.data = arena + offset }
         isPrepared = true
     }
 
     /// Whether a tensor stays without elements because a pool's work is done along with that before it.
-    func isUnwritten(_ tensor: RuntimeTensor) -> Bool { absorbed.values.contains { $0.pool.input === tensor } }
+    func isUnwritten(_ tensor: RuntimeTensor) -> Bool { absorbed.contains { $0.input === tensor } }
 
     /// The last step at which each tensor is read; inputs and outputs live to the end.
     private func lastUses() -> [Int] {
@@ -82,20 +85,17 @@ extension SubgraphRunner {
         return last
     }
 
-    private func placeBuffers() throws(ModelError) {
-        let planner = ArenaPlanner(buffers.map(\.plan), reuse: !session.options.preservesAllTensors)
-        if planner.size != arenaSize || arena == nil {
-            session.release(arenaSize)
-            arena = nil
-            arenaSize = 0
-            try session.reserve(planner.size, for: "the memory of subgraph \(index)")
-            arenaSize = planner.size
-            arena = AlignedMemory(count: planner.size)
-        }
-        for (buffer, offset) in zip(buffers, planner.offsets) {
-            buffer.tensor?.data = arena!.base + offset
-            buffer.scratch?.data = arena!.base + offset
-        }
+    /// The memory for tensors and working memory: what there is if it has this size.
+    private func arena(of size: Int) throws(ModelError) -> UnsafeMutableRawPointer {
+        if let arena, size == arenaSize { return arena.base }
+        session.release(arenaSize)
+        arena = nil
+        arenaSize = 0
+        try session.reserve(size, for: "the memory of subgraph \(index)")
+        arenaSize = size
+        let made = AlignedMemory(count: size)
+        arena = made
+        return made.base
     }
 
     /// Checks the node and gives its evaluation.
@@ -117,7 +117,7 @@ extension SubgraphRunner {
         let outputs = node.op.outputs.map { tensors[$0] }
         // Without elements there is nothing to compute, however large the other dimensions are.
         if kernel.isPure, outputs.allSatisfy({ $0.isResolved && $0.type.bitWidth != nil && $0.elementCount == 0 }) { return {} }
-        if session.kernels != .reference, let fast = FastRegistry.all[code.builtin], let evaluation = try fast(node) {
+        if session.kernels != .reference, let fast = FastRegistry.all[code.builtin], let evaluation = try fast.evaluation(node) {
             return evaluation
         }
         return evaluation

@@ -28,20 +28,12 @@ package final class SubgraphRunner {
     var arenaSize = 0
     /// By node, then by subgraph.
     var callees: [Int: [Int: SubgraphRunner]] = [:]
-    var buffers: [PlannedBuffer] = []
-    /// Pools that another operator does along with its own work, by the pool's node.
-    var absorbed: [Int: (by: Int, pool: AbsorbedPool)] = [:]
+    /// Pools that another operator does along with its own work.
+    var absorbed: [AbsorbedPool] = []
     /// Whether every operator is to be run by itself.
     var separatesOperators = false
     /// Called around each step, for measurements.
     var observer: ((_ node: Int, _ isDone: Bool) -> Void)?
-
-    /// What the arena holds: a tensor or an operator's working memory.
-    struct PlannedBuffer {
-        var tensor: RuntimeTensor?
-        var scratch: Node.Scratch?
-        var plan: ArenaPlanner.Buffer
-    }
 
     init(index: Int, session: Session, callers: [Int] = []) throws(ModelError) {
         self.index = index
@@ -80,9 +72,13 @@ package final class SubgraphRunner {
             } else {
                 tensor.byteCount = data.count
             }
-            let aligned = data.aligned(to: min(max((info.type.bitWidth ?? 64) / 8, 1), 16))
-            tensor.constant = aligned
-            tensor.data = UnsafeMutableRawPointer(mutating: aligned.baseAddress)
+            let alignment = min(max((info.type.bitWidth ?? 64) / 8, 1), 16)
+            if Int(bitPattern: data.baseAddress) % alignment == 0 {
+                tensor.data = UnsafeMutableRawPointer(mutating: data.baseAddress)
+            } else {
+                try tensor.allocate(tensor.byteCount)
+                data.withUnsafeBytes { tensor.data.copyMemory(from: $0.baseAddress!, byteCount: tensor.byteCount) }
+            }
             tensor.isConstant = true
             tensor.isResolved = true
         } else if info.isVariable && !isInput {

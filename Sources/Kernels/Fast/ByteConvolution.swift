@@ -23,7 +23,7 @@ final class ByteConvolution: PreparedKernel {
             let bound = w.sumBound(outputs: g.outputChannels),
             let sums = IntegerConvolution<ByteStep>(g, weights: w.weights, bias: bias),
             let scaling = Scaling(
-                w.requantization, bound: bound, panels: sums.plan.panelCount,
+                w.requantization, isInt8: true, bound: bound, panels: sums.plan.panelCount,
                 channel: { sums.plan.channel(ofPanel: $0, lane: $1) }, channels: g.outputChannels)
         else { return nil }
         self.sums = sums

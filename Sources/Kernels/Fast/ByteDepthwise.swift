@@ -51,7 +51,7 @@ final class ByteDepthwise: PreparedKernel {
         }
         guard
             bound < 1 << 31,
-            let scaling = Scaling(w.requantization, bound: bound, panels: starts.count * 4, channel: channel, channels: channels)
+            let scaling = Scaling(w.requantization, isInt8: true, bound: bound, panels: starts.count * 4, channel: channel, channels: channels)
         else { return nil }
         self.scaling = scaling
         weights = Packed(count: starts.count * width * 256, zero: 0) {

@@ -12,7 +12,7 @@ final class Int16Depthwise: PreparedKernel {
         guard
             w.input == .int16, bound < 1 << 31, let plan = DepthwisePlan(g, alwaysStaged: true, filter: { w.weights[$0] }),
             let scaling = Scaling(
-                w.requantization, bound: bound, panels: plan.starts.count,
+                w.requantization, isInt8: false, bound: bound, panels: plan.starts.count,
                 channel: { plan.channel(ofChunk: $0, lane: $1) }, channels: g.outputChannels)
         else { return nil }
         self.plan = plan

@@ -19,7 +19,7 @@ final class Int8Depthwise: PreparedKernel {
         guard
             products <= 1 << 24, sums < 1 << 31,
             let scaling = Scaling(
-                w.requantization, bound: sums, panels: plan.starts.count,
+                w.requantization, isInt8: true, bound: sums, panels: plan.starts.count,
                 channel: { plan.channel(ofChunk: $0, lane: $1) }, channels: g.outputChannels)
         else { return nil }
         self.scaling = scaling

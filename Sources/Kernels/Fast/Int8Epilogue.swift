@@ -115,11 +115,17 @@ struct ExactScaling {
     let minimum: Int32
     let maximum: Int32
 
+    /// ``RoundingRight`` from its compact vectors.
+    private func scaleRight(_ sums: Ints, _ v: UnsafeRawPointer, zeroPoint: Ints) -> Ints {
+        let right = v.int8s(64)
+        return lanes_scale_right(sums, v.ints(), (Ints(repeating: 1) &<< (right &- 1)) &+ (zeroPoint &<< right), right)
+    }
+
     @inline(never)
     func scale(_ sums: Ints, panel: Int) -> Ints {
         let v = vectors + panel &* pitch, zero = Ints(repeating: zeroPoint)
         let scaled = switch rounding {
-        case .twice where shiftsRight: RoundingRight.scale(sums, v, zeroPoint: zero)
+        case .twice where shiftsRight: scaleRight(sums, v, zeroPoint: zero)
         case .twice: RoundingTwice.scale(sums, v, zeroPoint: zero)
         case .real: RoundingReal.scale(sums, v, zeroPoint: zero)
         case .reduced: RoundingReduced.scale(sums, v, zeroPoint: zero)

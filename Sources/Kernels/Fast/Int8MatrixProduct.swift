@@ -12,7 +12,7 @@ final class Int8MatrixProduct: PreparedMatrixProduct {
         guard
             product.isSmallEnough, abs(zeroPointA) <= 128, abs(zeroPointB) <= 128, product.depth * 255 * 255 < 1 << 31,
             let scaling = Scaling(
-                requantization, bound: product.depth * 255 * 255, panels: 1, channel: { _, _ in 0 }, channels: 1)
+                requantization, isInt8: true, bound: product.depth * 255 * 255, panels: 1, channel: { _, _ in 0 }, channels: 1)
         else { return nil }
         tiles = MatrixTiles(product: product, perStep: 2, rowPitch: (product.depth + 1) / 2 * 4)
         self.zeroPointA = Int16(zeroPointA)

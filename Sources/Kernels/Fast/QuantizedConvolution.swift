@@ -16,7 +16,7 @@ final class QuantizedConvolution: PreparedKernel {
             let bound = w.sumBound(outputs: g.outputChannels),
             let sums = IntegerConvolution<PairStep>(g, weights: w.weights, bias: w.bias),
             let scaling = Scaling(
-                w.requantization, bound: bound, panels: sums.plan.panelCount,
+                w.requantization, isInt8: w.input == .int8, bound: bound, panels: sums.plan.panelCount,
                 channel: { sums.plan.channel(ofPanel: $0, lane: $1) }, channels: g.outputChannels)
         else { return nil }
         self.sums = sums

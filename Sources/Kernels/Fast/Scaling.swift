@@ -3,7 +3,8 @@ import KernelInterface
 
 /// The scales of the 16 lanes of a panel, in the order in which the arithmetic wants them.
 ///
-/// 64-byte vectors: shifting right multiplier, half, right; rounding twice multiplier, left, half, negative, right; the
+/// 64-byte vectors: shifting right multiplier, half, right, or for int8, where it is seldom asked for, multiplier and right as
+/// bytes; rounding twice multiplier, left, half, negative, right; the
 /// real numbers as 16 doubles; reduced multiplier, shifts of even lanes, shifts of odd lanes.
 struct Scaling: Sendable {
     let rounding: Requantization.Rounding
@@ -20,7 +21,7 @@ struct Scaling: Sendable {
     private let perPanel: Int
 
     /// nil if sums of magnitude up to `bound` could leave 32 bits.
-    init?(_ r: Requantization, bound: Int, panels: Int, channel: (_ panel: Int, _ lane: Int) -> Int, channels: Int) {
+    init?(_ r: Requantization, isInt8: Bool, bound: Int, panels: Int, channel: (_ panel: Int, _ lane: Int) -> Int, channels: Int) {
         guard r.isExact(upTo: bound, channels: r.multipliers.count == 1 && r.shifts.count == 1 ? 1 : channels) else { return nil }
         rounding = r.rounding
         // With these limits the sum, half a unit and the zero point stay within 32 bits together.
@@ -30,9 +31,11 @@ struct Scaling: Sendable {
         zeroPoint = r.zeroPoint
         minimum = r.minimum
         maximum = r.maximum
-        let perPanel = laneCount * (shiftsRight ? 3 : r.rounding == .twice ? 5 : r.rounding == .real ? 2 : 3)
+        let isCompact = shiftsRight && isInt8
+        let perPanel = isCompact
+            ? laneCount + laneCount / 4 : laneCount * (shiftsRight ? 3 : r.rounding == .twice ? 5 : r.rounding == .real ? 2 : 3)
         self.perPanel = perPanel
-        let isInt8 = r.minimum >= -128 && r.maximum <= 127, perEstimate = isInt8 ? Int8Epilogue.vectorCount : 0
+        let perEstimate = isInt8 ? Int8Epilogue.vectorCount : 0
         estimates = Packed(count: panels * perEstimate, zero: 0, slack: 0) { target in
             for i in 0..<(isInt8 ? panels * laneCount : 0) {
                 let (panel, lane) = (i / laneCount, i % laneCount)
@@ -50,7 +53,9 @@ struct Scaling: Sendable {
                         let right = max(-shift, 0)
                         let half: Int32 = right > 0 ? 1 << (right - 1) : 0
                         v[lane] = multiplier
-                        if shiftsRight {
+                        if isCompact {
+                            UnsafeMutableRawPointer(v + laneCount).storeBytes(of: Int8(right), toByteOffset: lane, as: Int8.self)
+                        } else if shiftsRight {
                             v[16 + lane] = half + r.zeroPoint << right
                             v[32 + lane] = right
                         } else {

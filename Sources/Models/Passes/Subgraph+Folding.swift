@@ -55,7 +55,7 @@ extension Subgraph {
             }
             setWeightAndBias(parts, of: source)
             operators[source].outputs = node.outputs
-            operators[source].options.values[.fusedActivationFunction] = .int(node.options.fusedActivation.rawValue)
+            operators[source].options[.fusedActivationFunction] = .int(node.options.fusedActivation.rawValue)
             operators.remove(at: index)
             return foldScalesAndOffsets()
         }
@@ -133,7 +133,7 @@ extension Subgraph {
                 Self.fusing.contains(operators[source].code.builtin), !fused.contains(source),
                 operators[source].options.fusedActivation == .none, tensors[input].type == .float32
             else { continue }
-            operators[source].options.values[.fusedActivationFunction] = .int(activation.rawValue)
+            operators[source].options[.fusedActivationFunction] = .int(activation.rawValue)
             operators[source].options.isPresent = true
             operators[source].outputs = operators[index].outputs
             fused.insert(index)

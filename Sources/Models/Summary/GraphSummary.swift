@@ -151,7 +151,7 @@ extension OperatorOptions {
     /// The option's value as the schema writes it: "VALID", "RELU", "2", "true".
     public func text(of field: OptionField) -> String {
         let kind = OptionTable.table(of: code)?.fields.first { $0.name == field }?.kind
-        switch (values[field], kind) {
+        switch (self[field], kind) {
         case (.int(let number)?, .padding?): return number == 0 ? "SAME" : "VALID"
         case (.int(let number)?, .activation?):
             let names = ["NONE", "RELU", "RELU_N1_TO_1", "RELU6", "TANH", "SIGN_BIT"]

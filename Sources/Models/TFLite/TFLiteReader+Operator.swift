@@ -10,8 +10,10 @@ extension TFLiteReader {
         }
         let code = codes[index]
         let place = ModelError.Place.node(number, name: code.name, subgraph: subgraph)
+        let operands = try table.int32s(1, "inputs") ?? []
         var inputs: [Int?] = []
-        for input in try table.int32s(1, "inputs") ?? [] {
+        inputs.reserveCapacity(operands.count)
+        for input in operands {
             guard input >= -1 else { throw ModelError("the input tensor \(input) does not exist", at: place, in: flat.file) }
             inputs.append(input < 0 ? nil : input)
         }
@@ -43,16 +45,16 @@ extension TFLiteReader {
         guard try table.uint8(typeField, "builtin_options_type") == description.tag,
             let options = try table.table(typeField + 1, "builtin_options")
         else { return OperatorOptions(of: builtin, isPresent: false) }
-        var values: [OptionField: OperatorOptions.Value] = [:]
+        var known = OperatorOptions(of: builtin)
         for field in description.fields {
             guard let value = try value(of: field, in: options) else { continue }
             if case .int(let number) = value {
                 try check(number, of: field, at: place)
                 if number == field.defaultValue { continue }
             }
-            values[field.name] = value
+            known[field.name] = value
         }
-        return OperatorOptions(of: builtin, values)
+        return known
     }
 
     /// nil for a field that is left out, or has the default of its kind.

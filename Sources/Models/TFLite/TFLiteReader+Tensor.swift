@@ -2,23 +2,23 @@ import Tensors
 
 extension TFLiteReader {
     mutating func tensor(
-        _ table: FlatTable, name: String, at place: ModelError.Place
+        _ table: FlatTable, name: Bytes, at place: ModelError.Place
     ) throws(ModelError) -> TensorInfo {
         func refuse(_ message: String, help: String = "") -> ModelError {
             ModelError(message, at: place, in: flat.file, help: help)
         }
         let code = try table.int8(1, "type")
         guard let type = ElementType(rawValue: code) else { throw refuse("the element type \(code) is unknown") }
-        let shape = Shape(try table.int32s(0, "shape") ?? [])
+        let shape = Shape(shared(try table.int32s(0, "shape") ?? []))
         guard try table.uint32(10, "external_buffer") == 0 else {
             throw refuse(
                 "the data lie in another file (external buffer)", help: "Convert the model into a single file.")
         }
         var info = TensorInfo(
-            name: name, type: type, shape: shape, hasRank: try table.bool(8, "has_rank"),
+            text: name, type: type, shape: shape, hasRank: try table.bool(8, "has_rank"),
             isVariable: try table.bool(5, "is_variable"))
         if let signature = try table.int32s(7, "shape_signature"), signature.count == shape.rank {
-            info.shapeSignature = signature
+            info.shapeSignature = shared(signature)
         }
         let buffer = Int(try table.uint32(2, "buffer"))
         if buffer < buffers.count {

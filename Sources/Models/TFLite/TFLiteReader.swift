@@ -7,6 +7,8 @@ struct TFLiteReader {
     var codes: [OperatorCode] = []
     /// The bytes of each buffer, nil for an empty one.
     var buffers: [Bytes?] = []
+    /// Equal shapes take the memory of one.
+    private var shapes: Set<[Int]> = []
     /// How many bytes sparse tensors may still become when they are filled with zeros.
     var densifyBudget: Int
 
@@ -14,6 +16,8 @@ struct TFLiteReader {
         self.flat = flat
         densifyBudget = min(512 * flat.bytes.count, 4 << 30)
     }
+
+    mutating func shared(_ shape: [Int]) -> [Int] { shapes.insert(shape).memberAfterInsert }
 
     mutating func graph() throws(ModelError) -> Graph {
         let model = try flat.table(at: 0, "Model")
@@ -87,9 +91,9 @@ struct TFLiteReader {
         var tensors: [TensorInfo] = []
         tensors.reserveCapacity(tensorTables.count)
         for table in tensorTables {
-            let name = try table.string(3, "name") ?? ""
+            let name = try table.decoded(3, "name", of: 1) ?? .empty
             tensors.append(
-                try tensor(table, name: name, at: .tensor(tensors.count, name: name, subgraph: index)))
+                try tensor(table, name: name, at: .tensor(tensors.count, name: name.text, subgraph: index)))
         }
         let operators = try table.tables(3, "operators") { (table, number) throws(ModelError) in
             try `operator`(table, number, subgraph: index)

@@ -6,7 +6,7 @@ extension TFLiteWriter {
         guard node.options.isPresent, let description = OptionTable.table(of: node.code.builtin) else { return [] }
         var fields: [Field] = []
         for field in description.fields {
-            if let value = node.options.values[field.name] { fields += try self.field(field, value) }
+            if let value = node.options[field.name] { fields += try self.field(field, value) }
         }
         let typeField = description.union == 1 ? 3 : 11
         return byte(typeField, Int(description.tag)) + [.reference(id: typeField + 1, builder.table(fields))]
