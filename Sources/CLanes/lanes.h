@@ -34,6 +34,12 @@ LANES lanes_f32 lanes_load_f32(const void *p) { return *(const lanes_f32_any *)p
 LANES lanes_i32 lanes_load_i32(const void *p) { return *(const lanes_i32_any *)p; }
 LANES lanes_i16 lanes_load_i16(const void *p) { return *(const lanes_i16_any *)p; }
 LANES lanes_i8 lanes_load_i8(const void *p) { return *(const lanes_i8_any *)p; }
+/// 32 bytes as as many 16-bit integers.
+LANES lanes_i32 lanes_load_i8x32_i16(const void *p) {
+  typedef signed char bytes __attribute__((ext_vector_type(32)));
+  typedef bytes any __attribute__((aligned(1)));
+  return (lanes_i32)__builtin_convertvector((bytes)*(const any *)p, lanes_i16x32);
+}
 LANES void lanes_store_f32(void *p, lanes_f32 x) { *(lanes_f32_any *)p = x; }
 LANES void lanes_store_i32(void *p, lanes_i32 x) { *(lanes_i32_any *)p = x; }
 LANES void lanes_store_i16(void *p, lanes_i16 x) { *(lanes_i16_any *)p = x; }

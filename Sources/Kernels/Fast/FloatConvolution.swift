@@ -21,7 +21,9 @@ final class FloatConvolution: PreparedKernel {
         _ geometry: WindowGeometry, filter: UnsafePointer<Float>, bias: [Float], minimum: Float, maximum: Float,
         foldLimit: Int = laneCount
     ) {
-        guard let plan = WindowPlan(geometry, elementBytes: 4, alwaysStaged: false, foldLimit: foldLimit, pairs: true) else { return nil }
+        guard let plan = WindowPlan(
+            geometry, elementBytes: 4, weightBytes: 4, alwaysStaged: false, foldLimit: foldLimit, pairs: true)
+        else { return nil }
         self.plan = plan
         self.minimum = minimum
         self.maximum = maximum

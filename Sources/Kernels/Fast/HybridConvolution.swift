@@ -4,7 +4,7 @@ import KernelInterface
 /// CONV_2D and FULLY_CONNECTED of float32 inputs and int8 weights: each image, or each row, is quantized over its own
 /// range, multiplied in integers and scaled back.
 final class HybridConvolution: PreparedKernel {
-    let sums: IntegerConvolution<PairStep>
+    let sums: IntegerConvolution<BytePairStep>
     let isAsymmetric: Bool
     let multipliesScalesFirst: Bool
     let minimum: Float
@@ -19,7 +19,7 @@ final class HybridConvolution: PreparedKernel {
         image.batch = 1
         guard
             weights.weights.count / geometry.outputChannels < 1 << 15,
-            let sums = IntegerConvolution<PairStep>(image, weights: weights.weights, bias: [])
+            let sums = IntegerConvolution<BytePairStep>(image, weights: weights.weights, bias: [])
         else { return nil }
         self.sums = sums
         isAsymmetric = weights.isAsymmetric

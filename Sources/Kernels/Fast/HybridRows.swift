@@ -7,7 +7,7 @@ private typealias RowStep = ByteStep
 private typealias RowElement = UInt8
 #else
 /// int16 without the zero point.
-private typealias RowStep = PairStep
+private typealias RowStep = BytePairStep
 private typealias RowElement = Int16
 #endif
 

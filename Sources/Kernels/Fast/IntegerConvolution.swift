@@ -31,7 +31,10 @@ struct IntegerConvolution<S: IntegerStep> {
     let bias: Packed<Int32>
 
     init?(_ g: WindowGeometry, weights: ByteWeights, bias: [Int32]) {
-        guard let plan = WindowPlan(g, elementBytes: MemoryLayout<S.Element>.size, alwaysStaged: true) else { return nil }
+        let weightBytes = MemoryLayout<S.Element>.size
+        // A lane takes 4 bytes of input, as many elements as it has weights.
+        let perStep = S.bytes / laneCount / weightBytes
+        guard let plan = WindowPlan(g, elementBytes: 4 / perStep, weightBytes: weightBytes, alwaysStaged: true) else { return nil }
         self.plan = plan
         panels = plan.packed { S.Element(truncatingIfNeeded: weights[$0]) }
         self.bias = plan.perLane { bias.isEmpty ? 0 : bias[$0] }

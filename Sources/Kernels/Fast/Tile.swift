@@ -8,16 +8,19 @@ let tileRows = 8
 let tileRows = 4
 #endif
 
-/// One step of a sum of products: 4 bytes of input against 64 bytes of a panel.
+/// One step of a sum of products: 4 bytes of input against 16 lanes of a panel.
 protocol Step {
     associatedtype Sum
     associatedtype Weight
+    /// Bytes of the 16 lanes.
+    static var bytes: Int { get }
     static func weight(_ panel: UnsafeRawPointer) -> Weight
     static func add(_ sum: Sum, _ x: UnsafeRawPointer, _ weight: Weight) -> Sum
 }
 
 /// One float per step.
 enum FloatStep: Step {
+    @inline(__always) static var bytes: Int { 64 }
     @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Floats { panel.floats() }
     @inline(__always) static func add(_ sum: Floats, _ x: UnsafeRawPointer, _ weight: Floats) -> Floats {
         multiplyAdd(sum, Floats(repeating: x.loadUnaligned(as: Float.self)), weight)
@@ -26,6 +29,7 @@ enum FloatStep: Step {
 
 /// One float of each of two neighbouring pixels per step, which are in alternate lanes.
 enum FloatPairStep: Step {
+    @inline(__always) static var bytes: Int { 64 }
     @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Floats { panel.floats() }
     @inline(__always) static func add(_ sum: Floats, _ x: UnsafeRawPointer, _ weight: Floats) -> Floats {
         let pair = SIMD8<Double>(repeating: x.loadUnaligned(as: Double.self))
@@ -33,7 +37,7 @@ enum FloatPairStep: Step {
     }
 }
 
-/// Steps of integers, whose weights are packed as `Element`s, as many to a step as fit 4 bytes.
+/// Steps of integers, whose weights are packed as `Element`s, as many to a lane as inputs fit 4 bytes.
 protocol IntegerStep: Step where Sum == Ints, Weight == Ints {
     associatedtype Element: FixedWidthInteger & BitwiseCopyable
 }
@@ -41,9 +45,20 @@ protocol IntegerStep: Step where Sum == Ints, Weight == Ints {
 /// Two 16-bit integers per step.
 enum PairStep: IntegerStep {
     typealias Element = Int16
+    @inline(__always) static var bytes: Int { 64 }
     @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Ints { panel.ints() }
     @inline(__always) static func add(_ sum: Ints, _ x: UnsafeRawPointer, _ weight: Ints) -> Ints {
         lanes_dot_i16(sum, weight, x.loadUnaligned(as: Int32.self))
+    }
+}
+
+/// Two 16-bit integers per step, against weights that are kept as bytes.
+enum BytePairStep: IntegerStep {
+    typealias Element = Int8
+    @inline(__always) static var bytes: Int { 32 }
+    @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Ints { lanes_load_i8x32_i16(panel) }
+    @inline(__always) static func add(_ sum: Ints, _ x: UnsafeRawPointer, _ weight: Ints) -> Ints {
+        PairStep.add(sum, x, weight)
     }
 }
 
@@ -51,6 +66,7 @@ enum PairStep: IntegerStep {
 /// Four bytes per step; on x86 unsigned inputs against signed weights.
 enum ByteStep: IntegerStep {
     typealias Element = Int8
+    @inline(__always) static var bytes: Int { 64 }
     @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Ints { panel.ints() }
     @inline(__always) static func add(_ sum: Ints, _ x: UnsafeRawPointer, _ weight: Ints) -> Ints {
         #if AVX512
@@ -215,7 +231,7 @@ func accumulate<S: Step>(
     runs.forEachStep { k in
         left.add(rows, k, S.weight(panel))
         right.add(rows, k, S.weight(next))
-        panel += 64
+        panel += S.bytes
         next += nextPitch
     }
 }
@@ -232,7 +248,7 @@ func accumulateRow<S: Step>(
         sums.1 = S.add(sums.1, x + k, S.weight(panel + panelBytes))
         sums.2 = S.add(sums.2, x + k, S.weight(panel + 2 &* panelBytes))
         sums.3 = S.add(sums.3, x + k, S.weight(last))
-        panel += 64
+        panel += S.bytes
         last += lastPitch
     }
 }
@@ -254,8 +270,8 @@ func accumulateRow<S: Step>(
         sums.f = S.add(sums.f, x + k, S.weight(middle + panelBytes))
         sums.g = S.add(sums.g, x + k, S.weight(middle + 2 &* panelBytes))
         sums.h = S.add(sums.h, x + k, S.weight(last))
-        panel += 64
-        middle += 64
+        panel += S.bytes
+        middle += S.bytes
         last += lastPitch
     }
 }

@@ -13,6 +13,8 @@ struct WindowPlan {
     let geometry: WindowGeometry
     /// Bytes of one element as the sums read it.
     let elementBytes: Int
+    /// Bytes of a panel's weight.
+    let weightBytes: Int
     /// Output pixels in the lanes of a panel.
     let fold: Int
     /// Whether the lanes of two pixels alternate.
@@ -40,10 +42,11 @@ struct WindowPlan {
 
     /// nil if an offset does not fit 32 bits, or if the pixels in the lanes of a panel are not those of one window.
     init?(
-        _ g: WindowGeometry, elementBytes: Int, alwaysStaged: Bool, foldLimit: Int = 16, pairs: Bool = false
+        _ g: WindowGeometry, elementBytes: Int, weightBytes: Int, alwaysStaged: Bool, foldLimit: Int = 16, pairs: Bool = false
     ) {
         geometry = g
         self.elementBytes = elementBytes
+        self.weightBytes = weightBytes
         let channels = g.inputChannels / g.groups, outputs = g.outputChannels / g.groups
         let height = g.readHeight ?? g.outputHeight, width = g.readWidth ?? g.outputWidth
         var fold = 1
@@ -98,13 +101,15 @@ struct WindowPlan {
     }
 
     /// Bytes of a panel whose lanes are all filled.
-    var panelBytes: Int { runs.steps * 64 }
+    var panelBytes: Int { runs.steps * laneCount * laneBytes }
+    /// Bytes of a lane in one step.
+    private var laneBytes: Int { 4 / elementBytes * weightBytes }
     /// Bytes from one step of a group's last panel to the next.
-    var lastPitch: Int { lastLanes * 4 }
+    var lastPitch: Int { lastLanes * laneBytes }
     /// Bytes of the panels of a group.
     var groupBytes: Int { (panels - 1) * panelBytes + runs.steps * lastPitch }
     func lanes(ofPanel panel: Int) -> Int { panel == panels &- 1 ? lastLanes : laneCount }
-    func pitch(ofPanel panel: Int) -> Int { lanes(ofPanel: panel) &* 4 }
+    func pitch(ofPanel panel: Int) -> Int { lanes(ofPanel: panel) &* laneBytes }
     /// Bytes of one staged image; what a run reads beyond its end is there.
     var stagedBytes: Int { isStaged ? (geometry.paddedHeight * rowPitch + 127) / 64 * 64 : 0 }
 
@@ -114,10 +119,10 @@ struct WindowPlan {
         let perStep = 4 / elementBytes
         // A step of the last panel is read as if it had 16 lanes.
         let beyond = laneCount * perStep - lastLanes * perStep
-        return Packed(count: geometry.groups * groupBytes / elementBytes + beyond, zero: 0, slack: 0) { target in
+        return Packed(count: geometry.groups * groupBytes / weightBytes + beyond, zero: 0, slack: 0) { target in
             for group in 0..<geometry.groups {
                 for panel in 0..<panels {
-                    let to = target + (group * groupBytes + panel * panelBytes) / elementBytes, lanes = lanes(ofPanel: panel)
+                    let to = target + (group * groupBytes + panel * panelBytes) / weightBytes, lanes = lanes(ofPanel: panel)
                     forEachWeight(group: group, panel: panel) { step, lane, part, source in
                         to[(step * lanes + lane) * perStep + part] = weight(source)
                     }
