@@ -5,7 +5,7 @@ import Tensors
 
 /// Measures models: loading, single inferences, and batches of rows.
 ///
-///     modelbook-bench [--kernels fast|reference|micro] [--seconds S] [--rows N] [--threads N] [MODEL.tflite …]
+///     modelbook-bench [--kernels fast|reference|micro] [--build baseline|AVX2|…] [--seconds S] [--rows N] [--threads N] [MODEL.tflite …]
 ///
 /// One line of JSON for each model, for Tests/Scripts/bench_peers.py to compare. Without models: the digit
 /// classifiers in notebooks/models.
@@ -22,7 +22,7 @@ struct Bench {
         for path in options.models {
             let result: ModelBench.Result
             do {
-                result = try ModelBench(path: path, options: options).run()
+                result = try FastKernels.$build.withValue(options.build) { try ModelBench(path: path, options: options).run() }
             } catch {
                 FileHandle.standardError.write(Data("modelbook-bench: \(path): \(error)\n".utf8))
                 exit(1)
@@ -37,6 +37,8 @@ struct Bench {
 /// What the command line asks for.
 struct BenchOptions {
     var kernels = KernelChoice.fast
+    /// Of the builds that the processor can run, not only the one that is chosen at start.
+    var build = FastKernels.build
     var seconds = 0.5
     var rows = 0
     var threads = 1
@@ -55,6 +57,10 @@ struct BenchOptions {
         while let argument = rest.popFirst() {
             switch argument {
             case "--kernels": kernels = try value(argument) { KernelChoice(rawValue: $0) }
+            case "--build":
+                build = try value("\(argument), one of \(FastKernels.builds.map(\.name).joined(separator: ", ")),") { name in
+                    FastKernels.builds.first { $0.name == name }
+                }
             case "--seconds": seconds = try value(argument) { Double($0) }
             case "--rows": rows = try value(argument) { Int($0) }
             case "--threads": threads = try value(argument) { Int($0) }

@@ -26,15 +26,10 @@ public struct FastBuild: KernelBuild {
 
     public func quantizedConvolution(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)? {
         if weights.input == .int16 { return Int16Convolution(geometry, weights) }
-        if weights.weights.areInt8 {
-            #if AVX512 || DOT
-            return ByteConvolution(geometry, weights)
-            #else
-            return QuantizedConvolution<BytePairStep>(geometry, weights)
-            #endif
-        }
-        // Weights whose zero point is taken off need 9 bits.
-        return QuantizedConvolution<PairStep>(geometry, weights)
+        #if AVX512 || DOT
+        if let kernel = ByteConvolution(geometry, weights) { return kernel }
+        #endif
+        return QuantizedConvolution(geometry, weights)
     }
 
     public func hybridConvolution(_ geometry: WindowGeometry, _ weights: HybridWeights) -> (any PreparedKernel)? {
