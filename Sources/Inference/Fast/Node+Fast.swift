@@ -7,15 +7,28 @@ extension Node {
     func prepared(
         from weights: RuntimeTensor, isPooled: Bool = false, _ make: () -> (any PreparedKernel)?
     ) -> (any PreparedKernel)? {
-        guard let constant = weights.constant else { return make() }
+        func packed(_ kernel: (any PreparedKernel)?) -> (any PreparedKernel)? {
+            if kernel != nil { giveUp(weights) }
+            return kernel
+        }
+        guard let constant = weights.source else { return packed(make()) }
         let layout = PackedConstants.Layout.kernel(
             node: Int32(index), subgraph: Int32(runner.index), input: try? input(0).shape, isPooled: isPooled)
-        return session.packed.value(for: constant, layout: layout) {
+        let kept = session.packed.value(for: constant, layout: layout) {
             let kernel = make()
             // Its weights are in the kernel's own order now.
             if kernel != nil { constant.discard() }
             return PackedKernel(kernel: kernel)
-        }.kernel
+        }
+        return packed(kept.kernel)
+    }
+
+    /// Frees a computed constant when all that read it have packed it.
+    private func giveUp(_ weights: RuntimeTensor) {
+        guard weights.isConstant, weights.memory != nil, runner.mayFuse, !runner.subgraph.outputs.contains(weights.index) else { return }
+        runner.packings[weights.index, default: 0] += 1
+        let readers = runner.subgraph.operators.reduce(0) { sum, op in sum + op.inputs.count { $0 == weights.index } }
+        if runner.packings[weights.index] == readers { weights.giveUp() }
     }
 
     /// The rows and columns of an output (N,H,W,C), from its top left corner, that pooling windows without padding reach,

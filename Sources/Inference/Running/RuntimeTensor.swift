@@ -20,6 +20,8 @@ package final class RuntimeTensor {
     package internal(set) var isResolved = false
     /// Whether the elements are known before the model runs: a constant, or computed from constants.
     package internal(set) var isConstant = false
+    /// The tensor whose constant of the file became this one by DEQUANTIZE; −1 where there is none.
+    var widened: Int32 = -1
     /// Meaningful once ``isResolved``.
     package internal(set) var shape: Shape
     /// The first element; aligned to 64 bytes, constants of the file at least to their element.
@@ -33,6 +35,20 @@ package final class RuntimeTensor {
     var constant: Bytes? {
         guard isConstant, memory == nil, let bytes = info.data, bytes.baseAddress == UnsafeRawPointer(data) else { return nil }
         return bytes
+    }
+    /// The constant of the file that the elements are, or are made of.
+    var source: Bytes? {
+        constant ?? (isConstant && widened >= 0 ? session.graph.subgraphs[Int(subgraph)].tensors[Int(widened)].data : nil)
+    }
+    /// Whether the elements were given up because nothing reads them any more.
+    var isGivenUp: Bool { isConstant && byteCount > 0 && data == Session.nothing }
+
+    /// Frees elements that nothing reads any more.
+    func giveUp() {
+        guard let memory else { return }
+        session.release(memory.count)
+        self.memory = nil
+        data = Session.nothing
     }
 
     init(index: Int, info: TensorInfo, subgraph: Int, session: Session) {

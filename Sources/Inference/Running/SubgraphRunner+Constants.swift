@@ -24,6 +24,9 @@ extension SubgraphRunner {
         try allocate(node, outputs)
         try evaluate(node.index, evaluation)
         for output in outputs { output.isConstant = true }
+        if node.op.code.builtin == .dequantize, let input = node.op.inputs[0], tensors[input].constant != nil {
+            outputs[0].widened = Int32(input)
+        }
         release(node)
     }
 

@@ -7,6 +7,7 @@ extension SubgraphRunner {
         steps = []
         isPrepared = false
         absorbed = []
+        packings = [:]
         let isProduced = Set(subgraph.operators.flatMap(\.outputs))
         for i in isProduced {
             tensors[i].isResolved = false
@@ -72,8 +73,9 @@ extension SubgraphRunner {
         isPrepared = true
     }
 
-    /// Whether a tensor stays without elements because a pool's work is done along with that before it.
-    func isUnwritten(_ tensor: RuntimeTensor) -> Bool { absorbed.contains { $0.input === tensor } }
+    /// Whether a tensor stays without elements because a pool's work is done along with that before it, or lost them because
+    /// kernels have packed them.
+    func isUnwritten(_ tensor: RuntimeTensor) -> Bool { tensor.isGivenUp || absorbed.contains { $0.input === tensor } }
 
     /// The last step at which each tensor is read; inputs and outputs live to the end.
     private func lastUses() -> [Int] {
