@@ -89,10 +89,11 @@ let package = Package(
                 "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .executableTarget(name: "Bench", dependencies: ["Inference", "Models", "Tensors"]),
+        .executableTarget(name: "Bench", dependencies: ["CAllocations", "Inference", "Models", "Tensors"]),
+        // Counts memory, for the bench and for tests.
+        .target(name: "CAllocations", path: "Tests/CAllocations"),
 
         // The tests: one target per module.
-        .target(name: "CAllocations", path: "Tests/CAllocations"),
         .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Notebooks", "Records"]),
         .testTarget(name: "FastKernelsTests", dependencies: ["Inference", "KernelInterface", "Kernels", "Models", "Tensors"]),
         .testTarget(name: "InferenceTests", dependencies: ["CAllocations", "Inference", "Models", "Storage", "Tensors"]),

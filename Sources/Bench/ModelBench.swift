@@ -1,3 +1,4 @@
+import CAllocations
 import Foundation
 import Inference
 import Models
@@ -21,17 +22,21 @@ struct ModelBench {
         var threads: Int
         var arenaBytes: Int
         var fileBytes: Int
-        /// From opening the file to the first output.
+        /// From opening the file to the first output, as the system counts pages.
         var peakBytes: Int?
+        /// The same by counting every allocation; the file, which is mapped, is not among them.
+        var allocatedBytes: Int?
     }
 
     let path: String
     let options: BenchOptions
 
     func run() throws -> Result {
-        let peak = try PeakMemory.bytes {
-            try Interpreter(graph: Graph(tfliteAt: path), kernels: options.kernels).invoke()
-        }
+        func first() throws { try Interpreter(graph: Graph(tfliteAt: path), kernels: options.kernels).invoke() }
+        let peak = try PeakMemory.bytes { try first() }
+        allocated_bytes_begin()
+        try first()
+        let allocated = allocated_bytes_peak()
         let bytes = Bytes(try Data(contentsOf: URL(fileURLWithPath: path)))
         var load = Double.infinity
         for _ in 0..<20 {
@@ -47,7 +52,8 @@ struct ModelBench {
         var result = Result(
             model: path, kernels: options.kernels.rawValue, processor: FastKernels.processorName, loadToFirstOutput: load,
             least: times[0], median: times[times.count / 2], runs: times.count, rows: options.rows,
-            threads: options.threads, arenaBytes: interpreter.arenaByteCount, fileBytes: bytes.count, peakBytes: peak)
+            threads: options.threads, arenaBytes: interpreter.arenaByteCount, fileBytes: bytes.count, peakBytes: peak,
+            allocatedBytes: allocated < 0 ? nil : allocated)
         if options.rows > 0 {
             let runner = try BatchRunner(graph: graph, kernels: options.kernels)
             let input = Bytes(count: options.rows * runner.inputRowBytes) { buffer in

@@ -1,5 +1,7 @@
 import CAllocations
+import Foundation
 import Inference
+import Models
 import Testing
 
 /// What the preparation is for: an evaluation takes no memory that is not planned.
@@ -17,6 +19,26 @@ import Testing
             let taken = allocations_of_thread() - before
             #expect(taken == 0, "\(item) takes \(taken) blocks of memory")
         }
+    }
+
+    /// Beside the weights, which it packs anew, an interpreter has the graph, a step for each operator and tables of its
+    /// kernels. They are some 20 KB here, which is much beside the smallest of these files.
+    @Test("a model takes little more than its file and its arena", arguments: [
+        ("float", 1.3), ("dynamic", 1.3), ("int8", 1.55), ("int16x8", 1.6)
+    ])
+    func peak(name: String, limit: Double) throws {
+        let file = Fixtures.root.appendingPathComponent("notebooks/models/digits_\(name).tflite")
+        func run() throws -> Int {
+            let interpreter = try Interpreter(graph: Graph(tfliteAt: file.path))
+            try interpreter.invoke()
+            return interpreter.arenaByteCount
+        }
+        // The first one also makes tables that every model shares.
+        let arena = try run()
+        allocated_bytes_begin()
+        _ = try run()
+        let peak = allocated_bytes_peak(), whole = try Fixtures.bytes(file).count + arena
+        #expect(Double(peak) <= limit * Double(whole), "\(peak) bytes, \(Double(peak) / Double(whole)) times file and arena")
     }
 
     @Test("blocks of memory are counted, or said not to be")

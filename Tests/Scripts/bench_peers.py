@@ -159,7 +159,8 @@ def main():
             line += f"(rows: ours {statistics.median(rows) * 1e6:.2f}us each) "
         line += f"load {result['loadToFirstOutput'] * 1e3:.2f} ms"
         if result.get("peakBytes"):
-            line += f", peak {result['peakBytes'] / (result['fileBytes'] + result['arenaBytes']):.2f} x (file + arena)"
+            whole = result["fileBytes"] + result["arenaBytes"]
+            line += f", peak {result['allocatedBytes'] / whole:.2f} x (file + arena) allocated, {result['peakBytes'] / whole:.2f} in pages"
             if "xnnpack" in peers and (theirs_peak := peak(path)):
                 line += f", {result['peakBytes'] / theirs_peak:.2f} x LiteRT's"
         print(line, flush=True)
