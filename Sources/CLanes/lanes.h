@@ -34,6 +34,15 @@ LANES lanes_f32 lanes_load_f32(const void *p) { return *(const lanes_f32_any *)p
 LANES lanes_i32 lanes_load_i32(const void *p) { return *(const lanes_i32_any *)p; }
 LANES lanes_i16 lanes_load_i16(const void *p) { return *(const lanes_i16_any *)p; }
 LANES lanes_i8 lanes_load_i8(const void *p) { return *(const lanes_i8_any *)p; }
+#if defined(__F16C__) || defined(__aarch64__)
+/// 16-bit floats as floats.
+LANES lanes_f32 lanes_load_f16_f32(const void *p) {
+  typedef _Float16 halves __attribute__((ext_vector_type(16)));
+  typedef halves any __attribute__((aligned(1)));
+  return __builtin_convertvector((halves)*(const any *)p, lanes_f32);
+}
+#endif
+
 /// 32 bytes as as many 16-bit integers.
 LANES lanes_i32 lanes_load_i8x32_i16(const void *p) {
   typedef signed char bytes __attribute__((ext_vector_type(32)));

@@ -9,7 +9,7 @@ public protocol KernelBuild: Sendable {
     ///
     /// The sum of one output starts with the bias and runs over (ky, kx, c) in order, whatever the batch.
     func floatConvolution(
-        _ geometry: WindowGeometry, filter: UnsafePointer<Float>, bias: [Float], minimum: Float, maximum: Float
+        _ geometry: WindowGeometry, filter: FloatWeights, bias: [Float], minimum: Float, maximum: Float
     ) -> (any PreparedKernel)?
 
     /// int8 × weights → int8 or int16 × weights → int16, exact.

@@ -35,6 +35,24 @@ struct ConvolutionTests {
         }
     }
 
+    @Test("weights of 16-bit floats give what the same floats give, to the bit", arguments: FastKernels.builds.map(\.name))
+    func halves(build name: String) throws {
+        let build = try named(name)
+        for seed in 0..<200 as Range<UInt64> {
+            let problem = WindowProblem(seed: seed)
+            let g = problem.geometry
+            var r = Randoms(seed: seed + 6000)
+            let filter = r.floats(problem.weightCount).map { Float16($0) }
+            let bias = r.floats(g.outputChannels), x = r.floats(g.inputCount)
+            let halves = filter.withUnsafeBufferPointer {
+                build.floatConvolution(g, filter: .halves($0.baseAddress!), bias: bias, minimum: -2, maximum: 3)
+            }
+            let floats = build.floatConvolution(g, filter: filter.map { Float($0) }, bias: bias, minimum: -2, maximum: 3)
+            let expected: [Float] = run(try #require(floats), x, count: g.outputCount)
+            #expect(run(try #require(halves), x, count: g.outputCount) == expected, "seed \(seed): \(g)")
+        }
+    }
+
     @Test("int8 convolutions equal the fixed-point definition to the bit", arguments: FastKernels.builds.map(\.name))
     func int8s(build name: String) throws {
         let build = try named(name)

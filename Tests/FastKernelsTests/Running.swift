@@ -33,3 +33,13 @@ private func guarded<Out: BitwiseCopyable>(count: Int, _ body: (UnsafeMutableRaw
     #expect(memory[bytes...].allSatisfy { $0 == 0xA5 }, "the kernel wrote beyond its output")
     return memory.withUnsafeBytes { Array($0.bindMemory(to: Out.self).prefix(count)) }
 }
+
+extension KernelBuild {
+    func floatConvolution(
+        _ geometry: WindowGeometry, filter: [Float], bias: [Float], minimum: Float, maximum: Float
+    ) -> (any PreparedKernel)? {
+        filter.withUnsafeBufferPointer {
+            floatConvolution(geometry, filter: .floats($0.baseAddress!), bias: bias, minimum: minimum, maximum: maximum)
+        }
+    }
+}

@@ -33,7 +33,7 @@ enum FastConvolution {
         switch a.arithmetic {
         case .float(let lower, let upper):
             return FastKernels.build.floatConvolution(
-                geometry, filter: UnsafePointer(a.weights.tensor.elements(as: Float.self)), bias: a.floatBias, minimum: lower, maximum: upper)
+                geometry, filter: node.floatWeights(a.weights.tensor), bias: a.floatBias, minimum: lower, maximum: upper)
         case .hybrid(let scales, let lower, let upper):
             if a.weightZero != 0 || a.weights.tensor.type == .uint8 { return nil }
             var image = geometry

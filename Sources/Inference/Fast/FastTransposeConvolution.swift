@@ -26,7 +26,7 @@ enum FastTransposeConvolution {
             make = { geometry, taps in
                 taps.filter(weights, zero: 0).withUnsafeBufferPointer {
                     FastKernels.build.floatConvolution(
-                        geometry, filter: $0.baseAddress!, bias: added, minimum: range.lower, maximum: range.upper)
+                        geometry, filter: .floats($0.baseAddress!), bias: added, minimum: range.lower, maximum: range.upper)
                 }
             }
         case (.int8, .int8, nil), (.int8, .int8, .int32?), (.uint8, .uint8, nil), (.uint8, .uint8, .int32?):

@@ -31,6 +31,12 @@ extension Node {
         if runner.packings[weights.index] == readers { weights.giveUp() }
     }
 
+    /// Constant weights: as 16-bit floats, where nobody has needed them as floats yet.
+    func floatWeights(_ weights: RuntimeTensor) -> FloatWeights {
+        weights.isGivenUp
+            ? .halves(runner.tensors[Int(weights.widened)].elements(as: Float16.self)) : .floats(UnsafePointer(weights.elements()))
+    }
+
     /// The rows and columns of an output (N,H,W,C), from its top left corner, that pooling windows without padding reach,
     /// where nothing else reads it; nil where all of it may be read.
     func readExtent(of y: RuntimeTensor) -> (height: Int, width: Int)? {

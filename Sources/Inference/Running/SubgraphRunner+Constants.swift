@@ -20,14 +20,36 @@ extension SubgraphRunner {
         return outputs.allSatisfy { $0.isResolved && $0.type.bitWidth != nil && $0.byteCount == 0 }
     }
 
-    func fold(_ node: Node, _ outputs: [RuntimeTensor], _ evaluation: Evaluation) throws {
-        try allocate(node, outputs)
-        try evaluate(node.index, evaluation)
+    func fold(_ node: Node, _ outputs: [RuntimeTensor], _ evaluation: @escaping Evaluation) throws {
         for output in outputs { output.isConstant = true }
         if node.op.code.builtin == .dequantize, let input = node.op.inputs[0], tensors[input].constant != nil {
             outputs[0].widened = Int32(input)
+            if tensors[input].type == .float16, arePanels(outputs[0]) {
+                postponed[outputs[0].index] = (node.index, evaluation)
+                return
+            }
         }
+        try allocate(node, outputs)
+        try evaluate(node.index, evaluation)
         release(node)
+    }
+
+    /// Whether a tensor is nothing but weights of operators whose fast kernels pack 16-bit floats.
+    private func arePanels(_ tensor: RuntimeTensor) -> Bool {
+        guard session.kernels != .reference, mayFuse, !subgraph.outputs.contains(tensor.index) else { return false }
+        return subgraph.operators.allSatisfy { op in
+            let isPacking = op.code.builtin == .conv2D || op.code.builtin == .fullyConnected
+            return op.inputs.indices.allSatisfy { op.inputs[$0] != tensor.index || (isPacking && $0 == 1) }
+        }
+    }
+
+    /// Computes the constants among a node's inputs that were left for later: its evaluation reads them.
+    func computePostponed(_ node: Node) throws {
+        for case let input? in node.op.inputs {
+            guard let (number, evaluation) = postponed.removeValue(forKey: input) else { continue }
+            try tensors[input].allocate(tensors[input].byteCount)
+            try evaluate(number, evaluation)
+        }
     }
 
     func allocate(_ node: Node, _ outputs: [RuntimeTensor]) throws {

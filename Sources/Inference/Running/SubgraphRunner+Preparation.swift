@@ -8,6 +8,7 @@ extension SubgraphRunner {
         isPrepared = false
         absorbed = []
         packings = [:]
+        postponed = [:]
         let isProduced = Set(subgraph.operators.flatMap(\.outputs))
         for i in isProduced {
             tensors[i].isResolved = false
@@ -122,6 +123,7 @@ extension SubgraphRunner {
         if session.kernels != .reference, let fast = FastRegistry.all[code.builtin], let evaluation = try fast.evaluation(node) {
             return evaluation
         }
+        try computePostponed(node)
         return evaluation
     }
 

@@ -30,6 +30,8 @@ package final class SubgraphRunner {
     var callees: [Int: [Int: SubgraphRunner]] = [:]
     /// Pools that another operator does along with its own work.
     var absorbed: [AbsorbedPool] = []
+    /// Constants that are computed only if an operator reads them unpacked: the node and its evaluation, by tensor.
+    var postponed: [Int: (node: Int, Evaluation)] = [:]
     /// How many operators have packed a computed constant, by its tensor.
     var packings: [Int: Int] = [:]
     /// Whether every operator is to be run by itself.

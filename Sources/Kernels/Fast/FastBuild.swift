@@ -19,7 +19,7 @@ public struct FastBuild: KernelBuild {
     }
 
     public func floatConvolution(
-        _ geometry: WindowGeometry, filter: UnsafePointer<Float>, bias: [Float], minimum: Float, maximum: Float
+        _ geometry: WindowGeometry, filter: FloatWeights, bias: [Float], minimum: Float, maximum: Float
     ) -> (any PreparedKernel)? {
         FloatConvolution(geometry, filter: filter, bias: bias, minimum: minimum, maximum: maximum)
     }

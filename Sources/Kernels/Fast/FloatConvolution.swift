@@ -9,7 +9,7 @@ import KernelInterface
 /// One output is one chain of multiply-adds over (ky, kx, c), so that neither tiling nor batch shows in the result.
 final class FloatConvolution: PreparedKernel {
     let plan: WindowPlan
-    let panels: Packed<Float>
+    private let panels: Panels
     let bias: Packed<Float>
     let minimum: Float
     let maximum: Float
@@ -17,19 +17,41 @@ final class FloatConvolution: PreparedKernel {
     /// carried an infinity from one pixel into its neighbour.
     let unfolded: FloatConvolution?
 
+    /// Weights of 16 bits stay so where the processor widens them as it reads them.
+    private enum Panels {
+        case whole(Packed<Float>)
+        #if AVX2 || AVX512 || arch(arm64)
+        case halves(Packed<UInt16>)
+        #endif
+    }
+
     init?(
-        _ geometry: WindowGeometry, filter: UnsafePointer<Float>, bias: [Float], minimum: Float, maximum: Float,
+        _ geometry: WindowGeometry, filter: FloatWeights, bias: [Float], minimum: Float, maximum: Float,
         foldLimit: Int = laneCount
     ) {
-        guard let plan = WindowPlan(
-            geometry, elementBytes: 4, weightBytes: 4, alwaysStaged: false, foldLimit: foldLimit, pairs: true)
-        else { return nil }
+        func plan(weightBytes: Int) -> WindowPlan? {
+            WindowPlan(
+                geometry, elementBytes: 4, weightBytes: weightBytes, alwaysStaged: false, foldLimit: foldLimit, pairs: true)
+        }
+        #if AVX2 || AVX512 || arch(arm64)
+        if case .halves(let halves) = filter {
+            guard let plan = plan(weightBytes: 2) else { return nil }
+            self.plan = plan
+            panels = .halves(plan.packed { halves[$0].bitPattern })
+        } else {
+            guard let plan = plan(weightBytes: 4) else { return nil }
+            self.plan = plan
+            panels = .whole(plan.packed { filter[$0] })
+        }
+        #else
+        guard let plan = plan(weightBytes: 4) else { return nil }
         self.plan = plan
+        panels = .whole(plan.packed { filter[$0] })
+        #endif
         self.minimum = minimum
         self.maximum = maximum
-        panels = plan.packed { filter[$0] }
-        self.bias = plan.perLane { bias.isEmpty ? 0 : bias[$0] }
-        unfolded = plan.fold == 1 || plan.isPaired
+        self.bias = self.plan.perLane { bias.isEmpty ? 0 : bias[$0] }
+        unfolded = self.plan.fold == 1 || self.plan.isPaired
             ? nil
             : FloatConvolution(geometry, filter: filter, bias: bias, minimum: minimum, maximum: maximum, foldLimit: 1)
     }
@@ -50,8 +72,20 @@ final class FloatConvolution: PreparedKernel {
         }
     }
 
-    @inline(never)
     private func runImage(_ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>, _ scratch: UnsafeMutableRawPointer) {
+        switch panels {
+        case .whole(let panels): runImage(WholeFloats.self, panels.raw, source, target, scratch)
+        #if AVX2 || AVX512 || arch(arm64)
+        case .halves(let panels): runImage(HalfFloats.self, panels.raw, source, target, scratch)
+        #endif
+        }
+    }
+
+    @inline(never)
+    private func runImage<Panel: FloatPanel>(
+        _: Panel.Type, _ panels: UnsafeRawPointer, _ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>,
+        _ scratch: UnsafeMutableRawPointer
+    ) {
         let g = plan.geometry
         var base = UnsafeRawPointer(source)
         if plan.isStaged {
@@ -66,22 +100,22 @@ final class FloatConvolution: PreparedKernel {
             let groupBase = base + group &* (g.inputChannels / g.groups) &* 4
             let groupTarget = target + group &* (g.outputChannels / g.groups)
             if plan.groupsOfPixels == 1 {
-                runPixel(groupBase, groupTarget, group: group)
+                runPixel(Panel.self, panels, groupBase, groupTarget, group: group)
                 continue
             }
             var panel = 0
             #if AVX512
             while panel + 2 <= plan.panels {
-                runPanels(groupBase, groupTarget, group, panel)
+                runPanels(Panel.self, panels, groupBase, groupTarget, group, panel)
                 panel += 2
             }
             #endif
             if plan.isPaired {
-                runPairs(groupBase, groupTarget)
+                runPairs(Panel.self, panels, groupBase, groupTarget)
                 continue
             }
             while panel < plan.panels {
-                poison += runPanel(groupBase, groupTarget, group, panel)
+                poison += runPanel(Panel.self, panels, groupBase, groupTarget, group, panel)
                 panel += 1
             }
         }
@@ -90,8 +124,11 @@ final class FloatConvolution: PreparedKernel {
 
     /// All pixels by one panel of a group. Returns 0, or not-a-number in some lane if a sum of a folded panel is not finite.
     @inline(never)
-    private func runPanel(_ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, _ group: Int, _ number: Int) -> Floats {
-        let weights = panels.raw + group &* plan.groupBytes + number &* plan.panelBytes
+    private func runPanel<Panel: FloatPanel>(
+        _: Panel.Type, _ panels: UnsafeRawPointer, _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, _ group: Int,
+        _ number: Int
+    ) -> Floats {
+        let weights = panels + group &* plan.groupBytes + number &* plan.panelBytes
         let bias = (self.bias.raw + (group &* plan.panels &+ number) &* 64).floats()
         let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
         let runs = plan.runs, lanes = plan.lanes(ofPanel: number), pitch = plan.pitch(ofPanel: number)
@@ -103,7 +140,7 @@ final class FloatConvolution: PreparedKernel {
         var first = 0
         while first < plan.pixels {
             first = min(first, plan.pixels &- tileRows)
-            var tile = Tile<FloatStep>(bias)
+            var tile = Tile<FloatStep<Panel>>(bias)
             tile.accumulate(TileRows(base, inputs, first), runs, weights, pitch: pitch)
             if isFolded {
                 var total = Floats.zero
@@ -127,7 +164,9 @@ final class FloatConvolution: PreparedKernel {
 
     /// All pixels, two at a time, by the only panel.
     @inline(never)
-    private func runPairs(_ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>) {
+    private func runPairs<Panel: FloatPanel>(
+        _: Panel.Type, _ panels: UnsafeRawPointer, _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>
+    ) {
         let bias = self.bias.raw.floats()
         let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
         let runs = plan.runs
@@ -136,8 +175,8 @@ final class FloatConvolution: PreparedKernel {
         var first = 0
         while first < plan.pixels {
             first = min(first, plan.pixels &- tileRows)
-            var tile = Tile<FloatPairStep>(bias)
-            tile.accumulate(TileRows(base, inputs, first), runs, panels.raw, pitch: 64)
+            var tile = Tile<FloatPairStep<Panel>>(bias)
+            tile.accumulate(TileRows(base, inputs, first), runs, panels, pitch: Panel.bytes)
             if isPooled {
                 tile.forEachMaximum(of: 2, start: lowest, { lanes_max_f32($0, lanes_clamp_f32($1, low, high)) }) { row, most in
                     let parted = lanes_part_f32(most)
@@ -157,8 +196,11 @@ final class FloatConvolution: PreparedKernel {
     #if AVX512
     /// All pixels by two panels of a group.
     @inline(never)
-    private func runPanels(_ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, _ group: Int, _ number: Int) {
-        let weights = panels.raw + group &* plan.groupBytes + number &* plan.panelBytes
+    private func runPanels<Panel: FloatPanel>(
+        _: Panel.Type, _ panels: UnsafeRawPointer, _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, _ group: Int,
+        _ number: Int
+    ) {
+        let weights = panels + group &* plan.groupBytes + number &* plan.panelBytes
         let next = weights + plan.panelBytes
         let nextLanes = plan.lanes(ofPanel: number &+ 1), nextPitch = plan.pitch(ofPanel: number &+ 1)
         let start = self.bias.raw + (group &* plan.panels &+ number) &* 64
@@ -171,7 +213,7 @@ final class FloatConvolution: PreparedKernel {
         var first = 0
         while first < plan.pixels {
             first = min(first, plan.pixels &- tileRows)
-            var a = Tile<FloatStep>(bias), b = Tile<FloatStep>(nextBias)
+            var a = Tile<FloatStep<Panel>>(bias), b = Tile<FloatStep<Panel>>(nextBias)
             accumulate(&a, &b, TileRows(base, inputs, first), runs, weights, next, nextPitch: nextPitch)
             if isPooled {
                 func greater(_ x: Floats, _ sum: Floats) -> Floats { lanes_max_f32(x, lanes_clamp_f32(sum, low, high)) }
@@ -196,9 +238,11 @@ final class FloatConvolution: PreparedKernel {
 
     /// The only pixel, by all panels of a group.
     @inline(never)
-    private func runPixel(_ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, group: Int) {
+    private func runPixel<Panel: FloatPanel>(
+        _: Panel.Type, _ panels: UnsafeRawPointer, _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, group: Int
+    ) {
         let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
-        let count = plan.panels, weights = panels.raw + group &* plan.groupBytes
+        let count = plan.panels, weights = panels + group &* plan.groupBytes
         let x = base + plan.inputOffsets.view[0]
         func store(_ panel: Int, _ sum: Floats) {
             UnsafeMutableRawPointer(target + panel &* laneCount)
@@ -208,11 +252,11 @@ final class FloatConvolution: PreparedKernel {
         #if AVX512
         while panel &+ 8 <= count {
             let start = self.bias.raw + (group &* count &+ panel) &* 64
-            var sums = Tile<FloatStep>(start.floats())
+            var sums = Tile<FloatStep<Panel>>(start.floats())
             (sums.b, sums.c, sums.d) = (start.floats(64), start.floats(128), start.floats(192))
             (sums.e, sums.f, sums.g, sums.h) = (start.floats(256), start.floats(320), start.floats(384), start.floats(448))
             accumulateRow(
-                FloatStep.self, &sums, x, plan.runs, weights + panel &* plan.panelBytes, panelBytes: plan.panelBytes,
+                FloatStep<Panel>.self, &sums, x, plan.runs, weights + panel &* plan.panelBytes, panelBytes: plan.panelBytes,
                 lastPitch: plan.pitch(ofPanel: panel &+ 7))
             sums.forEach { row, sum in store(panel &+ row, sum) }
             panel &+= 8
@@ -226,14 +270,14 @@ final class FloatConvolution: PreparedKernel {
             if count >= 4 {
                 var sums = (start.floats(), start.floats(64), start.floats(128), start.floats(192))
                 accumulateRow(
-                    FloatStep.self, &sums, x, plan.runs, from, panelBytes: plan.panelBytes, lastPitch: plan.pitch(ofPanel: panel &+ 3))
+                    FloatStep<Panel>.self, &sums, x, plan.runs, from, panelBytes: plan.panelBytes, lastPitch: plan.pitch(ofPanel: panel &+ 3))
                 store(panel, sums.0)
                 store(panel + 1, sums.1)
                 store(panel + 2, sums.2)
                 store(panel + 3, sums.3)
                 panel += 4
             } else {
-                store(panel, accumulatePixel(FloatStep.self, start.floats(), x, plan.runs, from, pitch: plan.pitch(ofPanel: panel)))
+                store(panel, accumulatePixel(FloatStep<Panel>.self, start.floats(), x, plan.runs, from, pitch: plan.pitch(ofPanel: panel)))
                 panel += 1
             }
         }

@@ -3,7 +3,7 @@ import KernelInterface
 
 /// BATCH_MATMUL in float32. One output is one chain of multiply-adds over the depth, in order.
 final class FloatMatrixProduct: PreparedMatrixProduct {
-    private let tiles: MatrixTiles<FloatStep>
+    private let tiles: MatrixTiles<FloatStep<WholeFloats>>
 
     init?(_ product: MatrixProduct) {
         guard product.isSmallEnough else { return nil }

@@ -18,19 +18,39 @@ protocol Step {
     static func add(_ sum: Sum, _ x: UnsafeRawPointer, _ weight: Weight) -> Sum
 }
 
-/// One float per step.
-enum FloatStep: Step {
+/// How a panel keeps floats.
+protocol FloatPanel {
+    static var bytes: Int { get }
+    static func weight(_ panel: UnsafeRawPointer) -> Floats
+}
+
+/// As they are.
+enum WholeFloats: FloatPanel {
     @inline(__always) static var bytes: Int { 64 }
     @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Floats { panel.floats() }
+}
+
+#if AVX2 || AVX512 || arch(arm64)
+/// As 16-bit floats.
+enum HalfFloats: FloatPanel {
+    @inline(__always) static var bytes: Int { 32 }
+    @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Floats { lanes_load_f16_f32(panel) }
+}
+#endif
+
+/// One float per step.
+enum FloatStep<Panel: FloatPanel>: Step {
+    @inline(__always) static var bytes: Int { Panel.bytes }
+    @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Floats { Panel.weight(panel) }
     @inline(__always) static func add(_ sum: Floats, _ x: UnsafeRawPointer, _ weight: Floats) -> Floats {
         multiplyAdd(sum, Floats(repeating: x.loadUnaligned(as: Float.self)), weight)
     }
 }
 
 /// One float of each of two neighbouring pixels per step, which are in alternate lanes.
-enum FloatPairStep: Step {
-    @inline(__always) static var bytes: Int { 64 }
-    @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Floats { panel.floats() }
+enum FloatPairStep<Panel: FloatPanel>: Step {
+    @inline(__always) static var bytes: Int { Panel.bytes }
+    @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Floats { Panel.weight(panel) }
     @inline(__always) static func add(_ sum: Floats, _ x: UnsafeRawPointer, _ weight: Floats) -> Floats {
         let pair = SIMD8<Double>(repeating: x.loadUnaligned(as: Double.self))
         return multiplyAdd(sum, unsafeBitCast(pair, to: Floats.self), weight)
