@@ -7,8 +7,8 @@
     @usableFromInline let bytes: UnsafeBufferPointer<Int8>
     /// What makes int8 of a byte: the highest bit of uint8 is turned over.
     @usableFromInline let turned: Int8
-    /// The zero point of the int8.
-    @usableFromInline let zeroPoint: Int32
+    /// The zero point of the weights as int8.
+    public let zeroPoint: Int32
 
     public init(_ bytes: UnsafeBufferPointer<Int8>, as element: ByteElement = .int8, zeroPoint: Int32 = 0) {
         self.bytes = bytes
@@ -23,6 +23,6 @@
     /// Weight `i` without the zero point, −255 … 255.
     @inlinable public subscript(_ i: Int) -> Int32 { Int32(bytes[i] ^ turned) &- zeroPoint }
 
-    /// Whether weights without their zero point are int8.
-    public var areInt8: Bool { zeroPoint == 0 }
+    /// Weight `i` as int8, with the zero point.
+    @inlinable public func int8(_ i: Int) -> Int8 { bytes[i] ^ turned }
 }

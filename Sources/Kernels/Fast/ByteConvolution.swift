@@ -12,26 +12,19 @@ final class ByteConvolution: PreparedKernel {
     let scaling: Scaling
 
     init?(_ g: WindowGeometry, _ w: QuantizedWeights) {
-        guard w.input == .int8, w.weights.areInt8 else { return nil }
+        guard w.input == .int8 else { return nil }
         let perOutput = w.weights.count / g.outputChannels
         let shift = w.inputZeroPoint + byteOffset
-        let bias = (0..<g.outputChannels).map { o -> Int32 in
+        let start = (0..<g.outputChannels).map { o -> Int32 in
             let sum = (o * perOutput..<(o + 1) * perOutput).reduce(Int32(0)) { $0 &+ w.weights[$1] }
             return (w.bias.isEmpty ? 0 : w.bias[o]) &- shift &* sum
         }
-        guard
-            let bound = w.sumBound(outputs: g.outputChannels),
-            let sums = IntegerConvolution<ByteStep>(g, weights: w.weights, bias: bias),
-            let scaling = Scaling(
-                w.requantization, isInt8: true, bound: bound, panels: sums.plan.panelCount,
-                channel: { sums.plan.channel(ofPanel: $0, lane: $1) }, channels: g.outputChannels)
-        else { return nil }
-        self.sums = sums
-        self.scaling = scaling
+        guard let (sums, scaling) = w.prepared(ByteStep.self, g, start: start) else { return nil }
+        (self.sums, self.scaling) = (sums, scaling)
         inputZeroPoint = w.inputZeroPoint
     }
 
-    var scratchBytes: Int { sums.plan.stagedBytes }
+    var scratchBytes: Int { sums.scratchBytes }
 
     func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
         let g = sums.plan.geometry
@@ -48,7 +41,7 @@ final class ByteConvolution: PreparedKernel {
     }
 
     @inline(never)
-    private func run(_ staged: UnsafeRawPointer, _ target: UnsafeMutablePointer<Int8>) {
+    private func run(_ staged: UnsafeMutableRawPointer, _ target: UnsafeMutablePointer<Int8>) {
         sums.run(staged, to: target, Int8Epilogue(scaling))
     }
 }

@@ -29,7 +29,7 @@ final class ByteDepthwise: PreparedKernel {
 
     init?(_ g: WindowGeometry, _ w: QuantizedWeights) {
         let channels = g.outputChannels, (height, width) = (g.filterHeight, g.filterWidth)
-        guard w.input == .int8, w.weights.areInt8, g.inputChannels == channels, channels > 0, height <= 4 else { return nil }
+        guard w.input == .int8, w.weights.zeroPoint == 0, g.inputChannels == channels, channels > 0, height <= 4 else { return nil }
         geometry = g
         inputZeroPoint = w.inputZeroPoint
         let fold = g.strideX == 1 ? max(1, min(64 / channels, g.outputWidth)) : 1

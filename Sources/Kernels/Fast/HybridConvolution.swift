@@ -34,7 +34,7 @@ final class HybridConvolution: PreparedKernel {
     let batch: Int
 
     /// The staged image and, before it, the image as int16 without its border.
-    var scratchBytes: Int { quantizedBytes + sums.plan.stagedBytes }
+    var scratchBytes: Int { quantizedBytes + sums.scratchBytes }
     private var quantizedBytes: Int { (sums.plan.geometry.inputCount * 2 + 127) / 64 * 64 }
 
     func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
@@ -55,7 +55,7 @@ final class HybridConvolution: PreparedKernel {
     }
 
     @inline(never)
-    private func run(_ staged: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, scale: Float) {
+    private func run(_ staged: UnsafeMutableRawPointer, _ target: UnsafeMutablePointer<Float>, scale: Float) {
         sums.run(
             staged, to: target,
             FloatEpilogue(

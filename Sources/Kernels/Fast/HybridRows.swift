@@ -49,7 +49,7 @@ final class HybridRows: PreparedKernel {
 
     /// The quantized rows, then what they are scaled by and what their sums have too much.
     var scratchBytes: Int { quantizedBytes + rows * 8 }
-    private var quantizedBytes: Int { (sums.plan.stagedBytes + 63) / 64 * 64 }
+    private var quantizedBytes: Int { (sums.scratchBytes + 63) / 64 * 64 }
 
     func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
         let quantized = scratch.assumingMemoryBound(to: RowElement.self)
@@ -67,7 +67,7 @@ final class HybridRows: PreparedKernel {
 
     @inline(never)
     private func multiply(
-        _ quantized: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, _ inputScales: UnsafePointer<Float>,
+        _ quantized: UnsafeMutableRawPointer, _ target: UnsafeMutablePointer<Float>, _ inputScales: UnsafePointer<Float>,
         _ offsets: UnsafePointer<Int32>
     ) {
         sums.run(

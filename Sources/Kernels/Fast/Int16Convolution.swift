@@ -8,13 +8,12 @@ final class Int16Convolution: PreparedKernel {
 
     init?(_ g: WindowGeometry, _ w: QuantizedWeights) {
         guard
-            w.input == .int16, w.weights.areInt8, w.inputZeroPoint == 0,
-            let (sums, scaling) = w.prepared(BytePairStep.self, g, isInt8: false)
+            w.input == .int16, w.inputZeroPoint == 0, let (sums, scaling) = w.prepared(BytePairStep.self, g)
         else { return nil }
         (self.sums, self.scaling) = (sums, scaling)
     }
 
-    var scratchBytes: Int { sums.plan.stagedBytes }
+    var scratchBytes: Int { sums.scratchBytes }
 
     func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
         let g = sums.plan.geometry
@@ -30,7 +29,7 @@ final class Int16Convolution: PreparedKernel {
     }
 
     @inline(never)
-    private func run(_ staged: UnsafeRawPointer, _ target: UnsafeMutablePointer<Int16>) {
+    private func run(_ staged: UnsafeMutableRawPointer, _ target: UnsafeMutablePointer<Int16>) {
         switch scaling.rounding {
         case .twice where scaling.shiftsRight: sums.run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingRight.self)))
         case .twice: sums.run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingTwice.self)))

@@ -23,43 +23,75 @@ extension Epilogue {
 /// Sums of products of integers and weights, exact.
 ///
 /// Input (H,W,C) with its border, filter (Co,Kh,Kw,C/groups), output (Ho,Wo,Co). One step adds two products of int16, or
-/// four of bytes, to each of 16 sums.
+/// four of bytes, to each of 16 sums. Weights w with a zero point z stay bytes: Σ x·(w − z) = Σ x·w − z·Σ x, and the sum of a
+/// window's inputs is the same for all channels.
 struct IntegerConvolution<S: IntegerStep> {
     let plan: WindowPlan
     let panels: Packed<S.Element>
     /// What each sum starts with.
     let bias: Packed<Int32>
+    /// Of the weights.
+    private let zeroPoint: Int32
 
     init?(_ g: WindowGeometry, weights: ByteWeights, bias: [Int32]) {
         let weightBytes = MemoryLayout<S.Element>.size
         // A lane takes 4 bytes of input, as many elements as it has weights.
         let perStep = S.bytes / laneCount / weightBytes
-        guard let plan = WindowPlan(g, elementBytes: 4 / perStep, weightBytes: weightBytes, alwaysStaged: true) else { return nil }
+        zeroPoint = weights.zeroPoint
+        guard
+            let plan = WindowPlan(
+                g, elementBytes: 4 / perStep, weightBytes: weightBytes, alwaysStaged: true, foldLimit: zeroPoint == 0 ? laneCount : 1)
+        else { return nil }
         self.plan = plan
-        panels = plan.packed { S.Element(truncatingIfNeeded: weights[$0]) }
+        panels = plan.packed { S.Element(truncatingIfNeeded: weights.int8($0)) }
         self.bias = plan.perLane { bias.isEmpty ? 0 : bias[$0] }
     }
 
-    /// One image.
+    /// The staged image, then for each pixel what its window's inputs add.
+    var scratchBytes: Int { plan.stagedBytes + (zeroPoint == 0 ? 0 : plan.pixels * 4) }
+
+    /// −z times the sum of each pixel's inputs; nil where the zero point is 0.
     @inline(__always)
-    func run<E: Epilogue>(_ staged: UnsafeRawPointer, to target: UnsafeMutablePointer<E.Element>, _ epilogue: E) {
+    private func windowTerms(_ base: UnsafeRawPointer, _ memory: UnsafeMutableRawPointer) -> UnsafePointer<Int32>? {
+        if zeroPoint == 0 { return nil }
+        let terms = memory.assumingMemoryBound(to: Int32.self)
+        let inputs = plan.inputOffsets.view, runs = plan.runs, elements = plan.runElements
+        for pixel in 0..<plan.pixels {
+            var sum: Int32 = 0
+            let window = base + inputs[pixel]
+            for row in 0..<runs.outer {
+                for column in 0..<runs.inner {
+                    let start = row &* runs.outerStride &+ column &* runs.innerStride
+                    let run = (window + start).assumingMemoryBound(to: S.Input.self)
+                    for i in 0..<elements { sum &+= Int32(truncatingIfNeeded: run[i]) }
+                }
+            }
+            terms[pixel] = 0 &- zeroPoint &* sum
+        }
+        return UnsafePointer(terms)
+    }
+
+    /// One image, at the start of `scratchBytes` of memory.
+    @inline(__always)
+    func run<E: Epilogue>(_ staged: UnsafeMutableRawPointer, to target: UnsafeMutablePointer<E.Element>, _ epilogue: E) {
         let g = plan.geometry
         for group in 0..<g.groups {
-            let base = staged + group &* (g.inputChannels / g.groups) &* plan.elementBytes
+            let base = UnsafeRawPointer(staged + group &* (g.inputChannels / g.groups) &* plan.elementBytes)
+            let terms = windowTerms(base, staged + plan.stagedBytes)
             let groupTarget = target + group &* (g.outputChannels / g.groups)
             if plan.groupsOfPixels == 1 {
-                runPixel(base, groupTarget, group, epilogue)
+                runPixel(base, terms, groupTarget, group, epilogue)
                 continue
             }
             var panel = 0
             #if AVX512
             while panel + 2 <= plan.panels {
-                runPanels(base, groupTarget, group, panel, epilogue)
+                runPanels(base, terms, groupTarget, group, panel, epilogue)
                 panel += 2
             }
             #endif
             while panel < plan.panels {
-                runPanel(base, groupTarget, group, panel, epilogue)
+                runPanel(base, terms, groupTarget, group, panel, epilogue)
                 panel += 1
             }
         }
@@ -68,7 +100,8 @@ struct IntegerConvolution<S: IntegerStep> {
     /// All pixels by one panel of a group.
     @inline(__always)
     private func runPanel<E: Epilogue>(
-        _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<E.Element>, _ group: Int, _ number: Int, _ epilogue: E
+        _ base: UnsafeRawPointer, _ terms: UnsafePointer<Int32>?, _ target: UnsafeMutablePointer<E.Element>, _ group: Int,
+        _ number: Int, _ epilogue: E
     ) {
         let weights = panels.raw + group &* plan.groupBytes + number &* plan.panelBytes
         let panel = group &* plan.panels &+ number
@@ -82,6 +115,7 @@ struct IntegerConvolution<S: IntegerStep> {
         while first < pixels {
             first = min(first, pixels &- tileRows)
             var tile = Tile<S>(bias)
+            if let terms { tile.add(terms, first) }
             tile.accumulate(TileRows(base, inputs, first), runs, weights, pitch: pitch)
             if isPooled {
                 // Scaling keeps the order of sums: only their maximum is scaled.
@@ -100,7 +134,8 @@ struct IntegerConvolution<S: IntegerStep> {
     /// All pixels by two panels of a group.
     @inline(__always)
     private func runPanels<E: Epilogue>(
-        _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<E.Element>, _ group: Int, _ number: Int, _ epilogue: E
+        _ base: UnsafeRawPointer, _ terms: UnsafePointer<Int32>?, _ target: UnsafeMutablePointer<E.Element>, _ group: Int,
+        _ number: Int, _ epilogue: E
     ) {
         let weights = panels.raw + group &* plan.groupBytes + number &* plan.panelBytes
         let next = weights + plan.panelBytes
@@ -115,6 +150,10 @@ struct IntegerConvolution<S: IntegerStep> {
         while first < pixels {
             first = min(first, pixels &- tileRows)
             var a = Tile<S>(bias), b = Tile<S>(nextBias)
+            if let terms {
+                a.add(terms, first)
+                b.add(terms, first)
+            }
             accumulate(&a, &b, TileRows(base, inputs, first), runs, weights, next, nextPitch: nextPitch)
             if isPooled {
                 a.forEachMaximum(of: 4, start: lowest, { lanes_max_i32($0, $1) }) { row, most in
@@ -135,9 +174,11 @@ struct IntegerConvolution<S: IntegerStep> {
     /// The only pixel, by all panels of a group.
     @inline(__always)
     private func runPixel<E: Epilogue>(
-        _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<E.Element>, _ group: Int, _ epilogue: E
+        _ base: UnsafeRawPointer, _ terms: UnsafePointer<Int32>?, _ target: UnsafeMutablePointer<E.Element>, _ group: Int,
+        _ epilogue: E
     ) {
         let count = plan.panels, weights = panels.raw + group &* plan.groupBytes
+        let term = Ints(repeating: terms?[0] ?? 0)
         let x = base + plan.inputOffsets.view[0]
         var panel = 0
         if plan.runs.isOne, plan.runs.length >= 64 {
@@ -145,7 +186,7 @@ struct IntegerConvolution<S: IntegerStep> {
             while panel < count {
                 let index = group &* count &+ panel
                 let sum = accumulateStream(
-                    S.self, (self.bias.raw + index &* 64).ints(), x, plan.runs.length, weights + panel &* plan.panelBytes,
+                    S.self, (self.bias.raw + index &* 64).ints() &+ term, x, plan.runs.length, weights + panel &* plan.panelBytes,
                     pitch: plan.pitch(ofPanel: panel))
                 epilogue.store(sum, panel: index, at: target + panel &* laneCount, lanes: plan.lanes(ofPanel: panel))
                 panel &+= 1
@@ -159,7 +200,7 @@ struct IntegerConvolution<S: IntegerStep> {
             let start = self.bias.raw + index &* 64
             let to = target + panel &* laneCount, from = weights + panel &* plan.panelBytes
             if count >= 4 {
-                var sums = (start.ints(), start.ints(64), start.ints(128), start.ints(192))
+                var sums = (start.ints() &+ term, start.ints(64) &+ term, start.ints(128) &+ term, start.ints(192) &+ term)
                 accumulateRow(
                     S.self, &sums, x, plan.runs, from, panelBytes: plan.panelBytes, lastPitch: plan.pitch(ofPanel: panel &+ 3))
                 epilogue.store(sums.0, panel: index, at: to, lanes: laneCount)
@@ -168,7 +209,7 @@ struct IntegerConvolution<S: IntegerStep> {
                 epilogue.store(sums.3, panel: index + 3, at: to + 3 &* laneCount, lanes: plan.lanes(ofPanel: panel &+ 3))
                 panel += 4
             } else {
-                let sum = accumulatePixel(S.self, start.ints(), x, plan.runs, from, pitch: plan.pitch(ofPanel: panel))
+                let sum = accumulatePixel(S.self, start.ints() &+ term, x, plan.runs, from, pitch: plan.pitch(ofPanel: panel))
                 epilogue.store(sum, panel: index, at: to, lanes: plan.lanes(ofPanel: panel))
                 panel += 1
             }

@@ -59,11 +59,13 @@ enum FloatPairStep<Panel: FloatPanel>: Step {
 
 /// Steps of integers, whose weights are packed as `Element`s, as many to a lane as inputs fit 4 bytes.
 protocol IntegerStep: Step where Sum == Ints, Weight == Ints {
+    associatedtype Input: FixedWidthInteger & BitwiseCopyable
     associatedtype Element: FixedWidthInteger & BitwiseCopyable
 }
 
 /// Two 16-bit integers per step.
 enum PairStep: IntegerStep {
+    typealias Input = Int16
     typealias Element = Int16
     @inline(__always) static var bytes: Int { 64 }
     @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Ints { panel.ints() }
@@ -74,6 +76,7 @@ enum PairStep: IntegerStep {
 
 /// Two 16-bit integers per step, against weights that are kept as bytes.
 enum BytePairStep: IntegerStep {
+    typealias Input = Int16
     typealias Element = Int8
     @inline(__always) static var bytes: Int { 32 }
     @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Ints { lanes_load_i8x32_i16(panel) }
@@ -85,6 +88,11 @@ enum BytePairStep: IntegerStep {
 #if AVX512 || DOT
 /// Four bytes per step; on x86 unsigned inputs against signed weights.
 enum ByteStep: IntegerStep {
+    #if AVX512
+    typealias Input = UInt8
+    #else
+    typealias Input = Int8
+    #endif
     typealias Element = Int8
     @inline(__always) static var bytes: Int { 64 }
     @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Ints { panel.ints() }
@@ -191,6 +199,22 @@ struct Tile<S: Step> {
         f = S.add(f, x.f + k, weight)
         g = S.add(g, x.g + k, weight)
         h = S.add(h, x.h + k, weight)
+        #endif
+    }
+
+    /// Adds its own number to all sums of each row.
+    @inline(__always)
+    mutating func add(_ numbers: UnsafePointer<Int32>, _ first: Int) where S: IntegerStep {
+        @inline(__always) func number(_ row: Int) -> Ints { Ints(repeating: numbers[first &+ row]) }
+        a &+= number(0)
+        b &+= number(1)
+        c &+= number(2)
+        d &+= number(3)
+        #if AVX512
+        e &+= number(4)
+        f &+= number(5)
+        g &+= number(6)
+        h &+= number(7)
         #endif
     }
 

@@ -30,6 +30,8 @@ struct WindowPlan {
     /// what is read there is of no use.
     let lastLanes: Int
     let runs: Runs
+    /// Elements of a run that the window covers: its steps may read beyond them.
+    let runElements: Int
     /// Bytes from one row of the (staged) image to the next, and from one image to the next in the input.
     let rowPitch: Int
     /// Byte offsets of the pixels' windows and element offsets of their outputs; at least `tileRows` of them.
@@ -66,6 +68,7 @@ struct WindowPlan {
         let columns = isPaired ? g.filterWidth : g.filterWidth + (fold - 1) * g.strideX
         let isContiguous = g.groups == 1 && g.dilationX == 1
         let elements = isContiguous ? columns * channels : channels
+        runElements = elements
         runs = Runs(
             outer: g.filterHeight, outerStride: g.dilationY * rowPitch,
             inner: isContiguous ? 1 : g.filterWidth, innerStride: g.dilationX * g.inputChannels * elementBytes,
