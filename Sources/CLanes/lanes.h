@@ -80,6 +80,10 @@ LANES void lanes_offset_i8x64(void *to, const void *from) {
 // MARK: Conversion. Narrowing keeps the low bits; float to integer truncates.
 
 LANES lanes_i16 lanes_widen_i8(lanes_i8 x) { return __builtin_convertvector(x, lanes_i16); }
+LANES lanes_i32 lanes_widen_u8_i32(lanes_i8 x) {
+  typedef unsigned char bytes __attribute__((ext_vector_type(16)));
+  return __builtin_convertvector((bytes)x, lanes_i32);
+}
 LANES lanes_i32 lanes_widen_i8_i32(lanes_i8 x) { return __builtin_convertvector(x, lanes_i32); }
 LANES lanes_i32 lanes_widen_i16(lanes_i16 x) { return __builtin_convertvector(x, lanes_i32); }
 LANES lanes_i8 lanes_narrow_i32_i8(lanes_i32 x) { return __builtin_convertvector(x, lanes_i8); }

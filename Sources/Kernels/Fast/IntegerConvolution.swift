@@ -37,36 +37,43 @@ struct IntegerConvolution<S: IntegerStep> {
         let weightBytes = MemoryLayout<S.Element>.size
         // A lane takes 4 bytes of input, as many elements as it has weights.
         let perStep = S.bytes / laneCount / weightBytes
-        zeroPoint = weights.zeroPoint
+        // Elements of two bytes hold weights without their zero point.
+        let takesOff = weightBytes > 1
+        zeroPoint = takesOff ? 0 : weights.zeroPoint
         guard
             let plan = WindowPlan(
                 g, elementBytes: 4 / perStep, weightBytes: weightBytes, alwaysStaged: true, foldLimit: zeroPoint == 0 ? laneCount : 1)
         else { return nil }
         self.plan = plan
-        panels = plan.packed { S.Element(truncatingIfNeeded: weights.int8($0)) }
+        panels = plan.packed { takesOff ? S.Element(truncatingIfNeeded: weights[$0]) : S.Element(truncatingIfNeeded: weights.int8($0)) }
         self.bias = plan.perLane { bias.isEmpty ? 0 : bias[$0] }
     }
 
     /// The staged image, then for each pixel what its window's inputs add.
     var scratchBytes: Int { plan.stagedBytes + (zeroPoint == 0 ? 0 : plan.pixels * 4) }
 
-    /// −z times the sum of each pixel's inputs; nil where the zero point is 0.
-    @inline(__always)
-    private func windowTerms(_ base: UnsafeRawPointer, _ memory: UnsafeMutableRawPointer) -> UnsafePointer<Int32>? {
-        if zeroPoint == 0 { return nil }
+    /// −z times the sum of each pixel's inputs.
+    @inline(never)
+    private func windowTerms(_ base: UnsafeRawPointer, _ memory: UnsafeMutableRawPointer) -> UnsafePointer<Int32> {
         let terms = memory.assumingMemoryBound(to: Int32.self)
-        let inputs = plan.inputOffsets.view, runs = plan.runs, elements = plan.runElements
+        let inputs = plan.inputOffsets.view, runs = plan.runs, step = laneCount &* plan.elementBytes
+        let chunks = plan.runElements / laneCount, rest = Int32(plan.runElements % laneCount)
+        let isRest = Ints(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) .< Ints(repeating: rest)
         for pixel in 0..<plan.pixels {
-            var sum: Int32 = 0
+            var sums = Ints.zero
             let window = base + inputs[pixel]
             for row in 0..<runs.outer {
                 for column in 0..<runs.inner {
                     let start = row &* runs.outerStride &+ column &* runs.innerStride
-                    let run = (window + start).assumingMemoryBound(to: S.Input.self)
-                    for i in 0..<elements { sum &+= Int32(truncatingIfNeeded: run[i]) }
+                    var run = window + start
+                    for _ in 0..<chunks {
+                        sums &+= S.inputs(run)
+                        run += step
+                    }
+                    if rest > 0 { sums &+= S.inputs(run).replacing(with: 0, where: .!isRest) }
                 }
             }
-            terms[pixel] = 0 &- zeroPoint &* sum
+            terms[pixel] = 0 &- zeroPoint &* sums.wrappedSum()
         }
         return UnsafePointer(terms)
     }
@@ -77,7 +84,7 @@ struct IntegerConvolution<S: IntegerStep> {
         let g = plan.geometry
         for group in 0..<g.groups {
             let base = UnsafeRawPointer(staged + group &* (g.inputChannels / g.groups) &* plan.elementBytes)
-            let terms = windowTerms(base, staged + plan.stagedBytes)
+            let terms = zeroPoint == 0 ? nil : windowTerms(base, staged + plan.stagedBytes)
             let groupTarget = target + group &* (g.outputChannels / g.groups)
             if plan.groupsOfPixels == 1 {
                 runPixel(base, terms, groupTarget, group, epilogue)
@@ -183,14 +190,18 @@ struct IntegerConvolution<S: IntegerStep> {
         var panel = 0
         if plan.runs.isOne, plan.runs.length >= 64 {
             // A long row is limited by the memory that the weights come from: they are read in one stream.
-            while panel < count {
+            @inline(__always) func run(_ panel: Int, pitch: Int, lanes: Int) {
                 let index = group &* count &+ panel
                 let sum = accumulateStream(
                     S.self, (self.bias.raw + index &* 64).ints() &+ term, x, plan.runs.length, weights + panel &* plan.panelBytes,
-                    pitch: plan.pitch(ofPanel: panel))
-                epilogue.store(sum, panel: index, at: target + panel &* laneCount, lanes: plan.lanes(ofPanel: panel))
+                    pitch: pitch)
+                epilogue.store(sum, panel: index, at: target + panel &* laneCount, lanes: lanes)
+            }
+            while panel &+ 1 < count {
+                run(panel, pitch: S.bytes, lanes: laneCount)
                 panel &+= 1
             }
+            run(panel, pitch: plan.lastPitch, lanes: plan.lastLanes)
             return
         }
         while panel < count {
