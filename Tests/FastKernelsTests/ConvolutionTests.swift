@@ -35,6 +35,31 @@ struct ConvolutionTests {
         }
     }
 
+    @Test("two pixels are as right as many", arguments: FastKernels.builds.map(\.name))
+    func onePair(build name: String) throws {
+        let build = try named(name)
+        for outputs in [2, 4, 8] {
+            var problem = WindowProblem(seed: 0)
+            var g = WindowGeometry()
+            (g.inputHeight, g.inputWidth, g.outputHeight, g.outputWidth, g.outputChannels) = (3, 4, 1, 2, outputs)
+            (g.filterHeight, g.filterWidth) = (3, 3)
+            problem.geometry = g
+            var r = Randoms(seed: 7)
+            let filter = r.floats(problem.weightCount), bias = r.floats(outputs)
+            var x = r.floats(g.inputCount)
+            for isFinite in [true, false] {
+                // The right pixel alone sees the last column.
+                if !isFinite { x[3] = .infinity }
+                let kernel = try #require(build.floatConvolution(g, filter: filter, bias: bias, minimum: -100, maximum: 100))
+                let y: [Float] = run(kernel, x, count: g.outputCount)
+                problem.forEachOutput { output, channel, taps in
+                    let sum = problem.products(channel, taps).reduce(bias[channel]) { $0 + x[$1.0] * filter[$1.1] }
+                    #expect(abs(y[output] - min(max(sum, -100), 100)) < 1e-5, "\(outputs) channels, output \(output)")
+                }
+            }
+        }
+    }
+
     @Test("weights of 16-bit floats give what the same floats give, to the bit", arguments: FastKernels.builds.map(\.name))
     func halves(build name: String) throws {
         let build = try named(name)

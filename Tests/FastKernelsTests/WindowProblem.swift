@@ -26,6 +26,10 @@ struct WindowProblem {
         }
         g.inputHeight = r.integer(1...12)
         g.inputWidth = r.integer(1...14)
+        if !isDepthwise, r.integer(0...4) == 0 {
+            // Rows of a fully connected layer.
+            g = WindowGeometry(rows: r.element([1, 1, 2, 9]), inputs: r.integer(1...90), outputs: r.integer(1...150))
+        }
         let isSame = r.integer(0...1) == 0
         (g.outputHeight, g.padTop) = Self.extent(g.inputHeight, g.filterHeight, g.strideY, g.dilationY, isSame)
         (g.outputWidth, g.padLeft) = Self.extent(g.inputWidth, g.filterWidth, g.strideX, g.dilationX, isSame)

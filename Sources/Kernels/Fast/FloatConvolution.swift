@@ -99,7 +99,7 @@ final class FloatConvolution: PreparedKernel {
         for group in 0..<g.groups {
             let groupBase = base + group &* (g.inputChannels / g.groups) &* 4
             let groupTarget = target + group &* (g.outputChannels / g.groups)
-            if plan.groupsOfPixels == 1 {
+            if plan.groupsOfPixels == 1, plan.fold == 1 {
                 runPixel(Panel.self, panels, groupBase, groupTarget, group: group)
                 continue
             }
