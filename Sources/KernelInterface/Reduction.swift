@@ -23,7 +23,6 @@
 @frozen public enum FloatReduction: Sendable, Hashable {
     /// The sum over `divisor`: 1 for SUM, the number of elements for MEAN.
     case sum(divisor: Float)
-    case product
     /// Not below −greatestFiniteMagnitude; not-a-numbers do not count.
     case maximum
     case minimum

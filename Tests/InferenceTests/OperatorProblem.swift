@@ -5,16 +5,19 @@ import Tensors
 /// A random one-operator model with random inputs; the seed makes it again.
 struct OperatorProblem: CustomStringConvertible {
     enum Kind: String, CaseIterable {
-        case convolution, depthwise, fullyConnected, averagePool, maxPool, softmax, add, subtract, multiply, logistic, tanh
-        case mean, quantize, dequantize, relu, batchMatmul
+        case convolution, depthwise, convolutionAndPool, transposeConvolution, convolution3D, fullyConnected, batchMatmul
+        case averagePool, maxPool, resize, softmax, logSoftmax, logistic, tanh, relu, relu6, reluN1To1, leakyRelu, elu, gelu, hardSwish
+        case prelu, add, subtract, multiply, divide, maximum, minimum, squaredDifference, mean, reduction, quantize, dequantize
+        case absolute, negate, square, squareRoot, inverseSquareRoot, exponential, logarithm, sine, cosine, floor, ceiling, round
     }
-    enum Format: String, CaseIterable { case float, int8, int16x8, uint8, hybrid }
+    /// `half`: float activations, weights that DEQUANTIZE makes of 16-bit floats.
+    enum Format: String, CaseIterable { case float, int8, int16x8, uint8, hybrid, half }
 
     let kind: Kind
     let format: Format
     let seed: UInt64
-    private(set) var tiny = TinyGraph()
-    private var random: SplitMix
+    var tiny = TinyGraph()
+    var random: SplitMix
 
     var description: String { "\(kind) \(format), seed \(seed)" }
 
@@ -27,26 +30,31 @@ struct OperatorProblem: CustomStringConvertible {
         switch kind {
         case .convolution: convolution(isDepthwise: false)
         case .depthwise: convolution(isDepthwise: true)
+        case .convolutionAndPool: convolutionAndPool()
+        case .transposeConvolution: transposeConvolution()
+        case .convolution3D: convolution3D()
         case .fullyConnected: fullyConnected()
-        case .averagePool, .maxPool: pool()
-        case .softmax, .logistic, .tanh, .relu: unary()
-        case .add, .subtract, .multiply: binary()
-        case .mean: mean()
-        case .quantize, .dequantize: conversion()
         case .batchMatmul: batchMatmul()
+        case .averagePool, .maxPool: pool()
+        case .resize: resize()
+        case .prelu: prelu()
+        case .add, .subtract, .multiply, .divide, .maximum, .minimum, .squaredDifference: binary()
+        case .mean, .reduction: reduction()
+        case .quantize, .dequantize: conversion()
+        default: unary()
         }
         if tiny.operators.isEmpty { return nil }
     }
 
     // MARK: Random parts
 
-    private mutating func int(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
-    private mutating func float(_ range: ClosedRange<Float>) -> Float { Float.random(in: range, using: &random) }
-    private mutating func flag() -> Bool { Bool.random(using: &random) }
+    mutating func int(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
+    mutating func float(_ range: ClosedRange<Float>) -> Float { Float.random(in: range, using: &random) }
+    mutating func flag() -> Bool { Bool.random(using: &random) }
 
-    private var activationType: ElementType {
+    var activationType: ElementType {
         switch format {
-        case .float, .hybrid: .float32
+        case .float, .hybrid, .half: .float32
         case .int8: .int8
         case .int16x8: .int16
         case .uint8: .uint8
@@ -62,7 +70,7 @@ struct OperatorProblem: CustomStringConvertible {
         }
     }
 
-    private mutating func activation(_ shape: [Int], isInput: Bool) -> Int {
+    mutating func activation(_ shape: [Int], isInput: Bool) -> Int {
         let isQuantized = activationType != .float32
         let (scale, zero) = (isQuantized ? scale() : nil, zero())
         return isInput
@@ -71,13 +79,22 @@ struct OperatorProblem: CustomStringConvertible {
     }
 
     /// Weights with one scale for each index along `axis`, and the bias.
-    private mutating func weights(_ shape: [Int], axis: Int, input: Int, isPerChannel: Bool = true) -> (Int, Int) {
+    mutating func weights(_ shape: [Int], axis: Int, input: Int, isPerChannel: Bool = true) -> (Int, Int) {
         let count = shape.reduce(1, *)
         let channels = shape[axis]
         if format == .float {
             let values = (0..<count).map { _ in float(-1...1) }
             let biases = (0..<channels).map { _ in float(-1...1) }
             return (tiny.constant(.float32, shape, values), tiny.constant(.float32, [channels], biases))
+        }
+        if format == .half {
+            func widened(_ shape: [Int]) -> Int {
+                let half = tiny.constant(.float16, shape, (0..<shape.reduce(1, *)).map { _ in Float16(float(-1...1)) })
+                let whole = tiny.tensor(.float32, shape)
+                tiny.add(.dequantize, [half], [whole])
+                return whole
+            }
+            return (widened(shape), widened([channels]))
         }
         let scales = (0..<(isPerChannel && format != .uint8 ? channels : 1)).map { _ in float(0.001...0.02) }
         let w: Int
@@ -96,108 +113,7 @@ struct OperatorProblem: CustomStringConvertible {
         return (w, tiny.constant(.int32, [channels], (0..<channels).map { _ in Int32(int(-3000...3000)) }))
     }
 
-    private mutating func fused() -> OperatorOptions.Value { .int([0, 0, 1, 3].randomElement(using: &random)!) }
-
-    // MARK: Operators
-
-    private mutating func convolution(isDepthwise: Bool) {
-        let (kh, kw) = (int(1...4), int(1...4))
-        let dilation = flag() && flag() ? int(2...3) : 1
-        let (h, w) = ((kh - 1) * dilation + int(1...9), (kw - 1) * dilation + int(1...9))
-        let groups = isDepthwise || format == .uint8 || format == .hybrid ? 1 : [1, 1, 2].randomElement(using: &random)!
-        let depth = groups * int(1...20)
-        let outputs = isDepthwise ? depth * int(1...2) : groups * int(1...20)
-        let x = activation([int(1...3), h, w, depth], isInput: true)
-        let shape = isDepthwise ? [1, kh, kw, outputs] : [outputs, kh, kw, depth / groups]
-        let (filter, bias) = weights(shape, axis: isDepthwise ? 3 : 0, input: x)
-        let y = activation([1, 1, 1, outputs], isInput: false)
-        let stride = int(1...2)
-        tiny.add(isDepthwise ? .depthwiseConv2D : .conv2D, [x, filter, bias], [y], [
-            .padding: .int(int(0...1)), .strideH: .int(stride), .strideW: .int(isDepthwise ? stride : int(1...3)),
-            .dilationHFactor: .int(dilation), .dilationWFactor: .int(dilation), .fusedActivationFunction: fused(),
-        ])
-        tiny.outputs = [y]
-    }
-
-    private mutating func fullyConnected() {
-        let (rows, depth, outputs) = (int(1...9), int(1...70), int(1...40))
-        let x = activation([rows, depth], isInput: true)
-        let (w, bias) = weights([outputs, depth], axis: 0, input: x, isPerChannel: flag())
-        let y = activation([rows, outputs], isInput: false)
-        tiny.add(.fullyConnected, [x, w, flag() ? bias : nil], [y], [
-            .fusedActivationFunction: fused(), .asymmetricQuantizeInputs: .int(int(0...1)),
-        ])
-        tiny.outputs = [y]
-    }
-
-    private mutating func pool() {
-        if format == .hybrid { return }
-        let x = activation([int(1...2), int(1...12), int(1...12), int(1...40)], isInput: true)
-        let y = activation([1, 1, 1, 1], isInput: false)
-        tiny.tensors[y].quantization = tiny.tensors[x].quantization
-        let (kh, kw) = (int(1...min(4, tiny.tensors[x].shape[1])), int(1...min(4, tiny.tensors[x].shape[2])))
-        tiny.add(kind == .maxPool ? .maxPool2D : .averagePool2D, [x], [y], [
-            .padding: .int(int(0...1)), .strideH: .int(int(1...3)), .strideW: .int(int(1...3)),
-            .filterHeight: .int(kh), .filterWidth: .int(kw), .fusedActivationFunction: fused(),
-        ])
-        tiny.outputs = [y]
-    }
-
-    private mutating func unary() {
-        if format == .hybrid { return }
-        let x = activation([int(1...6), int(1...50)], isInput: true)
-        let y = activation([1, 1], isInput: false)
-        let bits = activationType == .int16 ? 15 : kind == .tanh ? 7 : 8
-        if activationType != .float32 && kind != .relu {
-            let zero = kind == .tanh ? (activationType == .uint8 ? 128 : 0) : activationType == .int8 ? -128 : 0
-            tiny.tensors[y].quantization = AffineQuantization(scale: 1 / Float(1 << bits), zeroPoint: zero)
-        }
-        let code: BuiltinOperator = kind == .softmax ? .softmax : kind == .tanh ? .tanh : kind == .relu ? .relu : .logistic
-        tiny.add(code, [x], [y], kind == .softmax ? [.beta: .float(1)] : [:])
-        tiny.outputs = [y]
-    }
-
-    private mutating func binary() {
-        if format == .hybrid { return }
-        let shape = (0..<int(1...4)).map { _ in int(1...6) }
-        let other = flag() ? shape : shape.map { flag() ? $0 : 1 }
-        let a = activation(shape, isInput: true)
-        let b = activation(other, isInput: true)
-        let y = activation(shape, isInput: false)
-        let code: BuiltinOperator = kind == .add ? .add : kind == .subtract ? .sub : .mul
-        tiny.add(code, flag() ? [a, b] : [b, a], [y], [.fusedActivationFunction: fused(), .potScaleInt16: .int(0)])
-        tiny.outputs = [y]
-    }
-
-    private mutating func mean() {
-        if format == .hybrid { return }
-        let x = activation([int(1...2), int(1...6), int(1...6), int(1...20)], isInput: true)
-        let axes = tiny.constant(.int32, [2], flag() ? [1, 2] : [2, -1] as [Int32])
-        let y = activation([1, 1], isInput: false)
-        tiny.add(.mean, [x, axes], [y], [.keepDims: .int(int(0...1))])
-        tiny.outputs = [y]
-    }
-
-    private mutating func conversion() {
-        if format == .hybrid || format == .float { return }
-        let shape = [int(1...5), int(1...60)]
-        let isQuantizing = kind == .quantize
-        let x = isQuantizing ? tiny.input(.float32, shape) : activation(shape, isInput: true)
-        let y = isQuantizing ? activation(shape, isInput: false) : tiny.tensor(.float32, shape)
-        tiny.add(isQuantizing ? .quantize : .dequantize, [x], [y])
-        tiny.outputs = [y]
-    }
-
-    private mutating func batchMatmul() {
-        if format == .hybrid || format == .uint8 { return }
-        let (m, k, n, batch) = (int(1...9), int(1...20), int(1...9), int(1...3))
-        let (isLeft, isRight) = (flag(), flag())
-        let a = activation([batch] + (isLeft ? [k, m] : [m, k]), isInput: true)
-        let b = activation([flag() ? batch : 1] + (isRight ? [n, k] : [k, n]), isInput: true)
-        let y = activation([batch, m, n], isInput: false)
-        tiny.add(.batchMatmul, [a, b], [y], [.adjX: .int(isLeft ? 1 : 0), .adjY: .int(isRight ? 1 : 0)])
-        tiny.outputs = [y]
-    }
+    mutating func fused() -> OperatorOptions.Value { .int([0, 0, 1, 3].randomElement(using: &random)!) }
 
     // MARK: Running
 

@@ -2,9 +2,10 @@ import KernelInterface
 import Models
 import Tensors
 
-/// MEAN, SUM, REDUCE_PROD, REDUCE_MAX and REDUCE_MIN of floats, bytes and int16.
+/// MEAN, SUM, REDUCE_MAX and REDUCE_MIN of floats, bytes and int16. A product is left to the reference: in another order it may
+/// leave the range of floats where the reference does not.
 enum FastReduction {
-    enum Operation { case mean, sum, product, maximum, minimum }
+    enum Operation { case mean, sum, maximum, minimum }
 
     static func evaluation(_ node: Node, _ operation: Operation) throws -> Evaluation? {
         let plan = try ReductionPlan(node)
@@ -19,7 +20,6 @@ enum FastReduction {
             switch operation {
             case .mean: reduction = .sum(divisor: Float(plan.reducedCount))
             case .sum: reduction = .sum(divisor: 1)
-            case .product: reduction = .product
             case .maximum: reduction = .maximum
             case .minimum: reduction = .minimum
             }
@@ -35,7 +35,7 @@ enum FastReduction {
                     zeroPoint: sum.zeroPoint - less)
             case .maximum: reduction = .maximum
             case .minimum: reduction = .minimum
-            case .sum, .product: return nil
+            case .sum: return nil
             }
             kernel = FastKernels.build.integerReduction(reduction, of: plan.x.type == .int16 ? .int16 : .int8, geometry)
         default: kernel = nil

@@ -45,7 +45,6 @@ enum FastRegistry {
         .quantize: .init(FastConversion.quantize),
         .reduceMax: .init { try FastReduction.evaluation($0, .maximum) },
         .reduceMin: .init { try FastReduction.evaluation($0, .minimum) },
-        .reduceProd: .init { try FastReduction.evaluation($0, .product) },
         .relu: .init { try FastUnary.evaluation($0, .clamp(minimum: 0, maximum: .infinity)) },
         .relu6: .init { try FastUnary.evaluation($0, .clamp(minimum: 0, maximum: 6)) },
         .reluN1To1: .init { try FastUnary.evaluation($0, .clamp(minimum: -1, maximum: 1)) },

@@ -18,13 +18,6 @@ struct FloatSum: LaneReduction {
     @inline(__always) func finish(_ x: Floats) -> Floats { x / divisor }
 }
 
-struct FloatProduct: LaneReduction {
-    typealias Element = FloatElement
-    var identity: Floats { Floats(repeating: 1) }
-    @inline(__always) func combine(_ x: Floats, _ y: Floats) -> Floats { x * y }
-    @inline(__always) func finish(_ x: Floats) -> Floats { x }
-}
-
 struct FloatMaximum: LaneReduction {
     typealias Element = FloatElement
     var identity: Floats { Floats(repeating: -.greatestFiniteMagnitude) }

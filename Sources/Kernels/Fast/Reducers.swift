@@ -1,7 +1,7 @@
 internal import CLanes
 import KernelInterface
 
-/// SUM, MEAN, REDUCE_PROD, REDUCE_MAX and REDUCE_MIN of float32.
+/// SUM, MEAN, REDUCE_MAX and REDUCE_MIN of float32.
 final class FloatReducer: PreparedKernel {
     let reduction: FloatReduction
     let loops: ReductionLoops
@@ -15,7 +15,6 @@ final class FloatReducer: PreparedKernel {
     func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
         switch reduction {
         case .sum(let divisor): loops.run(FloatSum(divisor: Floats(repeating: divisor)), input, output, scratch: scratch)
-        case .product: loops.run(FloatProduct(), input, output, scratch: scratch)
         case .maximum: loops.run(FloatMaximum(), input, output, scratch: scratch)
         case .minimum: loops.run(FloatMinimum(), input, output, scratch: scratch)
         }
