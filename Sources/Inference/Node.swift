@@ -30,9 +30,17 @@ package final class Node {
         }
     }
 
+    /// Refuses working memory over the limit, before it is taken.
+    package func requireMemory(_ rows: Int, times bytes: Int) throws {
+        let (count, overflow) = rows.multipliedReportingOverflow(by: bytes)
+        try require(
+            !overflow && count >= 0 && count <= session.options.memoryLimit,
+            "needs \(overflow ? "too many" : "\(count)") bytes of working memory")
+    }
+
     /// `count` bytes during evaluation.
     package func scratch(bytes count: Int) throws -> Scratch {
-        try require(count >= 0 && count <= session.options.memoryLimit, "needs \(count) bytes of working memory")
+        try requireMemory(1, times: count)
         let made = Scratch(count: count)
         scratch.append(made)
         return made

@@ -74,6 +74,22 @@ import Testing
         #expect(try interpreter.output(0).bytes.array(of: UInt8.self) == [3, 0])
     }
 
+    @Test("sums of frames that overlap are refused where they take too much, even if there is no frame")
+    func manySums() {
+        var tiny = TinyGraph()
+        let x = tiny.input(.float32, [1 << 20, 0, 1 << 12])
+        let y = tiny.tensor(.float32, [1 << 20, 0])
+        // A FlexBuffer: {frame_step: 4}.
+        let options: [UInt8] = [0x54, 0] + "frame_step".utf8 + [0, 2, 0x0E, 0x0D, 2, 1, 2, 0, 4, 4, 4, 4, 0x24, 1]
+        tiny.operators = [
+            Operator(OperatorCode(.custom, customName: "SignalOverlapAdd"), inputs: [x], outputs: [y], customOptions: Bytes(options))
+        ]
+        tiny.outputs = [y]
+        #expect(performing: { try Interpreter(graph: tiny.graph).allocateTensors() }, throws: {
+            "\($0)".contains("needs 17179869184 bytes of working memory")
+        })
+    }
+
     @Test("parameters of millions of elements are refused at once, not listed")
     func manyParameters() {
         var tiny = TinyGraph()

@@ -104,6 +104,7 @@ enum SignalStream {
         let length = try node.custom("delay_length", 0...1 << 24)
         let (rows, size) = try rows(of: x, node)
         try node.resize(y, to: x.shape)
+        try node.requireMemory(rows, times: (length + size) * 2)
         let queues = (0..<rows).map { _ in Queue([Int16](repeating: 0, count: length), room: length + size) }
         return {
             for (row, queue) in queues.enumerated() {
@@ -128,6 +129,8 @@ enum SignalStream {
         try node.require(step <= size, "the frame step \(step) is larger than frames of \(size)")
         try node.resize(y, to: Shape(x.shape.dimensions.dropLast(2) + [frames * step]))
         let rows = x.shape.dimensions.dropLast(2).reduce(1, *)
+        // Without frames, too, which makes the tensors empty.
+        try node.requireMemory(rows, times: size * 4)
         func loop<T: BitwiseCopyable & AdditiveArithmetic>(_: T.Type, add: @escaping (T, T) -> T) -> Evaluation {
             var sums = [T](repeating: .zero, count: rows * size)
             return {
