@@ -4,7 +4,7 @@ import KernelInterface
 /// CONV_2D and FULLY_CONNECTED of float32 inputs and int8 weights: each image, or each row, is quantized over its own
 /// range, multiplied in integers and scaled back.
 final class HybridConvolution: PreparedKernel {
-    let sums: IntegerConvolution<BytePairStep>
+    let sums: IntegerConvolution<HybridStep>
     let isAsymmetric: Bool
     let multipliesScalesFirst: Bool
     let minimum: Float
@@ -12,6 +12,8 @@ final class HybridConvolution: PreparedKernel {
     /// Of each panel's lanes.
     let scales: Packed<Float>
     let bias: Packed<Float>
+    /// Sums of the weights.
+    let totals: Packed<Int32>
 
     init?(_ geometry: WindowGeometry, _ weights: HybridWeights) {
         // Each image by itself: its scale is its own.
@@ -19,7 +21,7 @@ final class HybridConvolution: PreparedKernel {
         image.batch = 1
         guard
             weights.weights.count / geometry.outputChannels < 1 << 15,
-            let sums = IntegerConvolution<BytePairStep>(image, weights: weights.weights, bias: [])
+            let sums = IntegerConvolution<HybridStep>(image, weights: weights.weights, bias: [])
         else { return nil }
         self.sums = sums
         isAsymmetric = weights.isAsymmetric
@@ -29,58 +31,43 @@ final class HybridConvolution: PreparedKernel {
         batch = geometry.batch
         scales = sums.plan.perLane { weights.scales[weights.scales.count == 1 ? 0 : $0] }
         bias = sums.plan.perLane { weights.bias.isEmpty ? 0 : weights.bias[$0] }
+        let taps = weights.weights.count / geometry.outputChannels
+        totals = sums.plan.perLane { o in (o * taps..<(o + 1) * taps).reduce(Int32(0)) { $0 &+ weights.weights[$1] } }
     }
 
     let batch: Int
 
-    /// The staged image and, before it, the image as int16 without its border.
+    /// The staged image and, before it, the quantized image without its border.
     var scratchBytes: Int { quantizedBytes + sums.scratchBytes }
-    private var quantizedBytes: Int { (sums.plan.geometry.inputCount * 2 + 127) / 64 * 64 }
+    private var quantizedBytes: Int { (sums.plan.geometry.inputCount * MemoryLayout<HybridElement>.size + 127) / 64 * 64 }
 
     func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
         let g = sums.plan.geometry
         let channels = g.inputChannels
-        let quantized = scratch.assumingMemoryBound(to: Int16.self)
+        let quantized = scratch.assumingMemoryBound(to: HybridElement.self)
         let staged = scratch + quantizedBytes
         for image in 0..<batch {
             let x = input + image &* g.inputCount &* 4
-            let scale = isAsymmetric
-                ? quantizeAsymmetric(x, count: g.inputCount, to: quantized)
-                : quantizeSymmetric(x, count: g.inputCount, to: quantized)
+            let range = isAsymmetric ? asymmetricRange(x, count: g.inputCount) : symmetricRange(x, count: g.inputCount)
+            quantize(x, count: g.inputCount, range, to: quantized)
             stage(
-                UnsafePointer(quantized), g, channels: channels, into: staged.assumingMemoryBound(to: Int16.self), fill: 0
+                UnsafePointer(quantized), g, channels: channels, into: staged.assumingMemoryBound(to: HybridElement.self),
+                fill: HybridElement(truncatingIfNeeded: range.zero)
             ) { $1.update(from: $0, count: $2 &* channels) }
-            run(staged, output.assumingMemoryBound(to: Float.self) + image &* g.outputCount, scale: scale)
+            run(staged, output.assumingMemoryBound(to: Float.self) + image &* g.outputCount, range)
         }
     }
 
     @inline(never)
-    private func run(_ staged: UnsafeMutableRawPointer, _ target: UnsafeMutablePointer<Float>, scale: Float) {
-        sums.run(
-            staged, to: target,
-            FloatEpilogue(
-                scales: scales.raw, bias: bias.raw, inputScale: Floats(repeating: scale),
-                scalesFirst: multipliesScalesFirst, low: Floats(repeating: minimum),
-                high: Floats(repeating: maximum)))
-    }
-}
-
-/// sum · channel scale · input scale + bias, clamped.
-struct FloatEpilogue: Epilogue {
-    let scales: UnsafeRawPointer
-    let bias: UnsafeRawPointer
-    let inputScale: Floats
-    let scalesFirst: Bool
-    let low: Floats
-    let high: Floats
-
-    @inline(__always)
-    func store(_ sums: Ints, panel: Int, at target: UnsafeMutablePointer<Float>, lanes: Int) {
-        let scale = scales.floats(panel &* 64)
-        let sum = lanes_float(sums)
-        let scaled = scalesFirst ? sum * (inputScale * scale) : sum * scale * inputScale
-        let y = lanes_clamp_f32(scaled + bias.floats(panel &* 64), low, high)
-        let target = UnsafeMutableRawPointer(target)
-        target.store(y, lanes: lanes)
+    private func run(_ staged: UnsafeMutableRawPointer, _ target: UnsafeMutablePointer<Float>, _ range: InputRange) {
+        withUnsafePointer(to: range.scale) { scale in
+            withUnsafePointer(to: range.zero) { zero in
+                sums.run(
+                    staged, to: target,
+                    HybridEpilogue(
+                        last: 0, inputScales: scale, offsets: zero, totals: totals.raw, scales: scales.raw, bias: bias.raw,
+                        scalesFirst: multipliesScalesFirst, low: Floats(repeating: minimum), high: Floats(repeating: maximum)))
+            }
+        }
     }
 }

@@ -11,6 +11,15 @@ private func forEachFloats(_ x: UnsafeRawPointer, count: Int, _ body: (_ at: Int
     if i < count { body(i, count &- i, (x + i &* 4).head(count &- i, as: Floats.self)) }
 }
 
+/// What hybrid convolutions multiply: with AVX-512 unsigned bytes, four to a step, elsewhere int16 without the zero point.
+#if AVX512
+typealias HybridStep = ByteStep
+typealias HybridElement = UInt8
+#else
+typealias HybridStep = BytePairStep
+typealias HybridElement = Int16
+#endif
+
 /// How a run is quantized; y = q − zero point. A run of zeros has the scale 1 and stays 0.
 struct InputRange {
     var scale: Float
@@ -18,6 +27,9 @@ struct InputRange {
     var zeroPoint: Int32
     var lowest: Int32
     var greatest: Int32
+
+    /// What a real 0 is as a ``HybridElement``.
+    var zero: Int32 { MemoryLayout<HybridElement>.size == 1 ? zeroPoint &+ 128 : 0 }
 
     static let zeros = InputRange(scale: 1, inverse: 0, zeroPoint: 0, lowest: 0, greatest: 0)
 }
@@ -53,13 +65,6 @@ func symmetricRange(_ x: UnsafeRawPointer, count: Int) -> InputRange {
 /// As int16 without the zero point; returns the scale.
 func quantizeAsymmetric(_ x: UnsafeRawPointer, count: Int, to y: UnsafeMutablePointer<Int16>) -> Float {
     let range = asymmetricRange(x, count: count)
-    quantize(x, count: count, range, to: y)
-    return range.scale
-}
-
-/// As int16; returns the scale.
-func quantizeSymmetric(_ x: UnsafeRawPointer, count: Int, to y: UnsafeMutablePointer<Int16>) -> Float {
-    let range = symmetricRange(x, count: count)
     quantize(x, count: count, range, to: y)
     return range.scale
 }
