@@ -28,15 +28,34 @@ extension SubgraphRunner {
             }
             tensor.byteCount = bytes
         }
-        let lastUse = lastUses()
+        let updates = Dictionary(uniqueKeysWithValues: listUpdates().map { ($0.node, $0) })
+        let parts = Set(updates.values.flatMap(\.slices))
+        var lastUse = lastUses()
+        for update in updates.values {
+            // What its parts read is read when they are joined.
+            for tensor in update.slices.flatMap({ subgraph.operators[$0].inputs.compactMap { $0 } }) + [update.index] {
+                lastUse[tensor] = max(lastUse[tensor], update.node + 1)
+            }
+        }
         var firstUse = [Int](repeating: 0, count: tensors.count)
         var scratches: [(memory: Node.Scratch, step: Int)] = []
         var planned: [RuntimeTensor] = inputs.filter { $0.type.bitWidth != nil }
         for number in subgraph.operators.indices {
             let node = Node(index: number, runner: self)
             let outputs = node.op.outputs.map { tensors[$0] }
+            if parts.contains(number) { continue }
             do {
-                let evaluation = try prepare(node)
+                let evaluation: Evaluation
+                if let update = updates[number] {
+                    if let made = try update.evaluation(node) {
+                        evaluation = made
+                    } else {
+                        steps += update.slices.map { .deferred(node: $0) }
+                        throw NotYetKnown()
+                    }
+                } else {
+                    evaluation = try prepare(node)
+                }
                 if isFoldable(node, outputs) {
                     try fold(node, outputs, evaluation)
                     continue
