@@ -6,10 +6,12 @@ import Glibc
 enum PeakMemory {
     /// Bytes that `body` takes at its peak beyond what the process had before; nil where the system does not tell.
     ///
-    /// `body` runs twice, so that neither code nor tables that are read for the first time are counted.
+    /// `body` runs twice, and the system is asked once more, so that neither code nor tables that are read for the first time
+    /// are counted.
     static func bytes(of body: () throws -> Void) rethrows -> Int? {
         #if canImport(Glibc)
         try body()
+        _ = status("VmRSS:")
         // What was freed goes back to the system.
         if let trim = dlsym(nil, "malloc_trim") { _ = unsafeBitCast(trim, to: (@convention(c) (Int) -> CInt).self)(0) }
         // Linux, proc(5): 5 sets the peak to what is resident now.
