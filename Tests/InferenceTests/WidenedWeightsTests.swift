@@ -90,6 +90,26 @@ import Testing
         #expect(try interpreter.output(0).bytes.array(of: Float.self) == sums)
     }
 
+    @Test("of the file at an odd address are there for another shape, too", arguments: KernelChoice.allCases)
+    func oddAddress(kernels: KernelChoice) throws {
+        var tiny = TinyGraph()
+        let x = tiny.input(.float32, [1, 4], signature: [-1, 4])
+        let weights = tiny.constant(.float32, [4, 4], (0..<16).map { Float($0) })
+        let y = tiny.tensor(.float32, [1, 4])
+        tiny.add(.fullyConnected, [x, weights, nil], [y])
+        tiny.outputs = [y]
+        let bytes = tiny.tensors[weights].data!
+        tiny.tensors[weights].data = Bytes([0] + bytes.array(of: UInt8.self))[1..<65]
+        let interpreter = try Interpreter(graph: tiny.graph, kernels: kernels)
+        for rows in [1, 3, 1] {
+            try interpreter.resizeInput(0, to: [rows, 4])
+            try interpreter.setInput(0, [Float](repeating: 1, count: rows * 4))
+            try interpreter.invoke()
+            let expected = (0..<rows).flatMap { _ in [6, 22, 38, 54] as [Float] }
+            #expect(try interpreter.output(0).bytes.array(of: Float.self) == expected)
+        }
+    }
+
     @Test("stay where somebody may look at them")
     func stay() throws {
         let (shown, weights) = graph(readers: 1, showsWeights: true)

@@ -23,9 +23,13 @@ extension Node {
         return packed(kept.kernel)
     }
 
-    /// Frees a computed constant when all that read it have packed it.
+    /// Frees a computed constant when all that read it have packed it. The next preparation computes it anew, which it could not
+    /// do with the copy of one of the file's.
     private func giveUp(_ weights: RuntimeTensor) {
-        guard weights.isConstant, weights.memory != nil, runner.mayFuse, !runner.subgraph.outputs.contains(weights.index) else { return }
+        guard
+            weights.isConstant, weights.memory != nil, weights.info.data == nil, runner.mayFuse,
+            !runner.subgraph.outputs.contains(weights.index)
+        else { return }
         runner.packings[weights.index, default: 0] += 1
         let readers = runner.subgraph.operators.reduce(0) { sum, op in sum + op.inputs.count { $0 == weights.index } }
         if runner.packings[weights.index] == readers { weights.giveUp() }
