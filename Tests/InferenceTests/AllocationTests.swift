@@ -22,7 +22,8 @@ import Testing
     }
 
     /// Beside the weights, which it packs anew, an interpreter has the graph, a step for each operator and tables of its
-    /// kernels. They are some 20 KB here, which is much beside the smallest of these files.
+    /// kernels. They are some 20 KB here, which is much beside the smallest of these files: 1.3 is the aim, and where it is not
+    /// reached the limit holds what is.
     @Test("a model takes little more than its file and its arena", arguments: [
         ("float", 1.3), ("dynamic", 1.3), ("int8", 1.55), ("int16x8", 1.6)
     ])

@@ -40,7 +40,7 @@ package final class RuntimeTensor {
     var source: Bytes? {
         constant ?? (isConstant && widened >= 0 ? session.graph.subgraphs[Int(subgraph)].tensors[Int(widened)].data : nil)
     }
-    /// Whether the elements were given up because nothing reads them any more.
+    /// Whether a computed constant has no elements: they were never made, or given up, because kernels pack what they are made of.
     var isGivenUp: Bool { isConstant && byteCount > 0 && data == Session.nothing }
 
     /// Frees elements that nothing reads any more.
