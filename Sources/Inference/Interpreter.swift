@@ -10,12 +10,11 @@ import Tensors
 ///
 /// An interpreter belongs to one thread at a time; ``twin()`` makes another that shares packed weights.
 public final class Interpreter {
-    public let graph: Graph
-    public let kernels: KernelChoice
-    public let options: InterpreterOptions
+    public var graph: Graph { session.graph }
+    public var kernels: KernelChoice { session.kernels }
+    public var options: InterpreterOptions { session.options }
     let session: Session
     let runner: SubgraphRunner
-    private let packed: PackedConstants
     let signature: Graph.Signature?
 
     /// Reads the graph's tensors and checks the order of its operators; operators are prepared by
@@ -32,10 +31,6 @@ public final class Interpreter {
     init(
         graph: Graph, kernels: KernelChoice, signature: String?, options: InterpreterOptions, packed: PackedConstants
     ) throws(ModelError) {
-        self.graph = graph
-        self.kernels = kernels
-        self.options = options
-        self.packed = packed
         try graph.check()
         var subgraph = 0
         if let signature {
@@ -61,7 +56,7 @@ public final class Interpreter {
     public func twin() throws(ModelError) -> Interpreter {
         let key = signature.map(\.key)
         let twin = try Interpreter(
-            graph: graph, kernels: kernels, signature: runner.index == 0 ? nil : key, options: options, packed: packed)
+            graph: graph, kernels: kernels, signature: runner.index == 0 ? nil : key, options: options, packed: session.packed)
         for (i, input) in runner.inputs.enumerated() { twin.runner.resizeInput(i, to: input.shape) }
         return twin
     }

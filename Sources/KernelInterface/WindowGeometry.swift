@@ -21,9 +21,9 @@
     /// Groups of a convolution: each reads inputChannels / groups and writes outputChannels / groups.
     public var groups = 1
     /// Rows and columns of the output, from its top left corner, that anything reads: a kernel may leave the others as
-    /// they are. nil: all.
-    public var readHeight: Int?
-    public var readWidth: Int?
+    /// they are. 0: all.
+    public var readHeight = 0
+    public var readWidth = 0
     /// Whether a convolution gives the maxima of its output's windows of 2 × 2 instead, which do not overlap:
     /// (N,⌊Ho/2⌋,⌊Wo/2⌋,Co).
     public var isPooled = false
@@ -32,14 +32,15 @@
 
     /// Elements from one output pixel, row and image to the next.
     @frozen public struct OutputSteps: Hashable, Sendable {
-        public var pixel: Int
-        public var row: Int
-        public var image: Int
+        public let pixel: Int32
+        public let row: Int32
+        public let image: Int32
 
+        /// Steps beyond 2^31 − 1, which no kernel takes, become that.
         public init(pixel: Int, row: Int, image: Int) {
-            self.pixel = pixel
-            self.row = row
-            self.image = image
+            self.pixel = Int32(clamping: pixel)
+            self.row = Int32(clamping: row)
+            self.image = Int32(clamping: image)
         }
     }
 
@@ -65,6 +66,6 @@
     public var outputCount: Int { batch * outputHeight * outputWidth * outputChannels }
     /// Elements from the output of one image, or its maxima, to that of the next.
     public var resultImageCount: Int {
-        outputSteps?.image ?? (isPooled ? (outputHeight / 2) * (outputWidth / 2) : outputHeight * outputWidth) * outputChannels
+        outputSteps.map { Int($0.image) } ?? (isPooled ? (outputHeight / 2) * (outputWidth / 2) : outputHeight * outputWidth) * outputChannels
     }
 }

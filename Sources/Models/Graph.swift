@@ -23,10 +23,19 @@ public struct Graph: Sendable, Hashable {
     }
 
     public struct Metadata: Sendable, Hashable {
-        public var name: String
+        public var name: String {
+            get { text.text }
+            set { text = Bytes(newValue.utf8) }
+        }
+        /// The name, where the file has it.
+        private var text: Bytes
         public var bytes: Bytes
-        public init(name: String, bytes: Bytes) {
-            self.name = name
+
+        public init(name: String, bytes: Bytes) { self.init(text: Bytes(name.utf8), bytes: bytes) }
+
+        /// - Parameter text: the name as UTF-8.
+        init(text: Bytes, bytes: Bytes) {
+            self.text = text
             self.bytes = bytes
         }
     }

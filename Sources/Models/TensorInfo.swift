@@ -8,14 +8,36 @@ public struct TensorInfo: Sendable, Hashable {
     }
     /// The name, where the file has it: a model has many, and they are long.
     private var text: Bytes
-    /// As the file has it: 1 in place of unknown dimensions.
-    public var shape: Shape
-    /// The shape with -1 for unknown dimensions, where the file has one.
-    public var shapeSignature: [Int]?
-    public var quantization: AffineQuantization?
     /// The constant's bytes; nil for tensors that are computed, and for a constant without elements. Two tensors
     /// may share one run of bytes (`Bytes.isIdentical`). Densified if the file stores it sparsely.
     public var data: Bytes?
+    public var quantization: AffineQuantization?
+    /// As the file has it: 1 in place of unknown dimensions.
+    public var shape: Shape {
+        get { stored }
+        set {
+            let signature = shapeSignature
+            stored = newValue
+            shapeSignature = signature
+        }
+    }
+    private var stored: Shape
+    /// The shape with -1 for unknown dimensions, where the file has one.
+    public var shapeSignature: [Int]? {
+        get { hasSignature ? stored.dimensions.indices.map { unknown >> $0 & 1 == 1 ? -1 : stored[$0] } : rarities.first?.signature }
+        set {
+            (hasSignature, unknown) = (false, 0)
+            guard let newValue, newValue.count == stored.rank, newValue.count <= UInt32.bitWidth,
+                zip(newValue, stored.dimensions).allSatisfy({ $0 == $1 || $0 == -1 })
+            else { return change { $0.signature = newValue } }
+            change { $0.signature = nil }
+            hasSignature = true
+            for i in newValue.indices where newValue[i] == -1 { unknown |= 1 << i }
+        }
+    }
+    /// A signature says which dimensions of the shape are unknown: a bit for each that is.
+    private var unknown: UInt32 = 0
+    private var hasSignature = false
     public var type: ElementType
     public var hasRank: Bool
     /// Keeps its value from one invocation to the next.
@@ -25,35 +47,45 @@ public struct TensorInfo: Sendable, Hashable {
 
     /// Blockwise quantization: scales and zero points are tensors of the same subgraph.
     public var blockwiseQuantization: BlockwiseQuantization? {
-        get { rarities.first?.blockwiseQuantization }
-        set { setRarity(\.blockwiseQuantization, newValue) }
+        get { rarities.first?.blockwise.first }
+        set { change { $0.blockwise = newValue.map { [$0] } ?? [] } }
     }
     /// The calibrated range that some converters leave in the file; the runtime ignores it.
     public var calibratedMinimum: [Float] {
-        get { rarities.first?.calibratedMinimum ?? [] }
-        set { setRarity(\.calibratedMinimum, newValue) }
+        get { rarities.first?.minimum?.array(of: Float.self) ?? [] }
+        set { setCalibration(minimum: Bytes(of: newValue), maximum: rarities.first?.maximum ?? .empty) }
     }
     public var calibratedMaximum: [Float] {
-        get { rarities.first?.calibratedMaximum ?? [] }
-        set { setRarity(\.calibratedMaximum, newValue) }
+        get { rarities.first?.maximum?.array(of: Float.self) ?? [] }
+        set { setCalibration(minimum: rarities.first?.minimum ?? .empty, maximum: Bytes(of: newValue)) }
     }
+
+    /// - Parameter minimum, maximum: little-endian floats.
+    mutating func setCalibration(minimum: Bytes, maximum: Bytes) {
+        change {
+            $0.minimum = minimum.isEmpty ? nil : minimum
+            $0.maximum = maximum.isEmpty ? nil : maximum
+        }
+    }
+
     /// Set if the file stores the data sparsely (`SparsityParameters`).
     public var sparsity: Sparsity? {
-        get { rarities.first?.sparsity }
-        set { setRarity(\.sparsity, newValue) }
+        get { rarities.first?.sparsity.first }
+        set { change { $0.sparsity = newValue.map { [$0] } ?? [] } }
     }
 
     private struct Rarities: Sendable, Hashable {
-        var blockwiseQuantization: BlockwiseQuantization?
-        var calibratedMinimum: [Float] = []
-        var calibratedMaximum: [Float] = []
-        var sparsity: Sparsity?
+        var signature: [Int]?
+        var minimum: Bytes?
+        var maximum: Bytes?
+        /// One element or none.
+        var blockwise: [BlockwiseQuantization] = []
+        var sparsity: [Sparsity] = []
     }
 
-    private mutating func setRarity<T: Equatable>(_ path: WritableKeyPath<Rarities, T>, _ value: T) {
+    private mutating func change(_ body: (inout Rarities) -> Void) {
         var changed = rarities.first ?? Rarities()
-        if changed[keyPath: path] == value { return }
-        changed[keyPath: path] = value
+        body(&changed)
         rarities = changed == Rarities() ? [] : [changed]
     }
 
@@ -73,12 +105,12 @@ public struct TensorInfo: Sendable, Hashable {
     ) {
         self.text = text
         self.type = type
-        self.shape = shape
-        self.shapeSignature = shapeSignature
+        stored = shape
         self.hasRank = hasRank
         self.quantization = quantization
         self.isVariable = isVariable
         self.data = data
+        self.shapeSignature = shapeSignature
     }
 
     public struct BlockwiseQuantization: Sendable, Hashable {

@@ -127,7 +127,7 @@ struct ConvolutionTests {
             (part.readHeight, part.readWidth) = (r.integer(1...g.outputHeight), r.integer(1...g.outputWidth))
             let isRead = (0..<g.outputCount).map { index in
                 let pixel = index / g.outputChannels
-                return pixel % g.outputWidth < part.readWidth! && pixel / g.outputWidth % g.outputHeight < part.readHeight!
+                return pixel % g.outputWidth < part.readWidth && pixel / g.outputWidth % g.outputHeight < part.readHeight
             }
             let filter = r.floats(problem.weightCount), bias = r.floats(g.outputChannels), x = r.floats(g.inputCount)
             let floats: [[Float]] = try [g, part].map {

@@ -22,12 +22,11 @@ import Testing
     }
 
     /// Beside the weights, which it packs anew, an interpreter has the graph, a step for each operator and tables of its
-    /// kernels. They are some 20 KB here, which is much beside the smallest of these files: 1.3 is the aim, and where it is not
-    /// reached the limit holds what is.
-    @Test("a model takes little more than its file and its arena", arguments: [
-        ("float", 1.3), ("dynamic", 1.3), ("int8", 1.55), ("int16x8", 1.6)
-    ])
-    func peak(name: String, limit: Double) throws {
+    /// kernels: some 15 KB here, where the smallest of these files has 29.
+    @Test("a model takes at most 1.3 times its file and its arena", arguments: ["float", "float16", "dynamic", "int8", "int16x8"])
+    func peak(name: String) throws {
+        // Weights of 16 bits become floats where the processor does not widen them itself.
+        let limit = name == "float16" && FastKernels.processorName == "baseline" ? 2 : 1.3
         let file = Fixtures.root.appendingPathComponent("notebooks/models/digits_\(name).tflite")
         func run() throws -> Int {
             let interpreter = try Interpreter(graph: Graph(tfliteAt: file.path))

@@ -8,7 +8,7 @@ extension Node {
         from weights: RuntimeTensor, isPooled: Bool = false, _ make: () -> (any PreparedKernel)?
     ) -> (any PreparedKernel)? {
         func packed(_ kernel: (any PreparedKernel)?) -> (any PreparedKernel)? {
-            if kernel != nil { giveUp(weights) }
+            if kernel != nil { runner.hasTaken(weights, by: self) }
             return kernel
         }
         guard let constant = weights.source else { return packed(make()) }
@@ -18,21 +18,9 @@ extension Node {
             let kernel = make()
             // Its weights are in the kernel's own order now.
             if kernel != nil { constant.discard() }
-            return PackedKernel(kernel: kernel)
+            return kernel ?? NoKernel.only
         }
-        return packed(kept.kernel)
-    }
-
-    /// Frees a computed constant when all that read it have packed it. The next preparation computes it anew, which it could not
-    /// do with the copy of one of the file's.
-    private func giveUp(_ weights: RuntimeTensor) {
-        guard
-            weights.isConstant, weights.memory != nil, weights.info.data == nil, runner.mayFuse,
-            !runner.subgraph.outputs.contains(weights.index)
-        else { return }
-        runner.packings[weights.index, default: 0] += 1
-        let readers = runner.subgraph.operators.reduce(0) { sum, op in sum + op.inputs.count { $0 == weights.index } }
-        if runner.packings[weights.index] == readers { weights.giveUp() }
+        return packed(kept as? any PreparedKernel)
     }
 
     /// Constant weights: as 16-bit floats, where nobody has needed them as floats yet.
@@ -46,7 +34,8 @@ extension Node {
     func readExtent(of y: RuntimeTensor) -> (height: Int, width: Int)? {
         guard runner.mayFuse, y.rank == 4, !runner.subgraph.outputs.contains(y.index) else { return nil }
         var extent = (height: 0, width: 0)
-        for reader in runner.subgraph.operators where reader.inputs.contains(y.index) {
+        for number in runner.readers[y.index] {
+            let reader = runner.subgraph.operators[number]
             guard [.maxPool2D, .averagePool2D].contains(reader.code.builtin), reader.code.customName == nil,
                 reader.options.padding == .valid
             else { return nil }
@@ -69,10 +58,9 @@ extension Node {
     }
 }
 
-/// A kernel, or the knowledge that there is none, as it is kept for other interpreters of the model.
-private final class PackedKernel: Sendable {
-    let kernel: (any PreparedKernel)?
-    init(kernel: (any PreparedKernel)?) { self.kernel = kernel }
+/// The knowledge that there is no kernel, as it is kept for other interpreters of the model.
+private final class NoKernel: Sendable {
+    static let only = NoKernel()
 }
 
 extension RuntimeTensor {

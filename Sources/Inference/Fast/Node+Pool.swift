@@ -19,7 +19,7 @@ extension Node {
             runner.mayFuse, !y.isVariable, y.rank == 4, y.elementCount > 0, !runner.subgraph.outputs.contains(y.index),
             let x = try? input(0), !x.isConstant
         else { return nil }
-        let readers = runner.subgraph.operators.indices.filter { runner.subgraph.operators[$0].inputs.contains(y.index) }
+        let readers = runner.readers[y.index]
         guard readers.count == 1, readers[0] > index else { return nil }
         let pool = Node(index: readers[0], runner: runner)
         guard

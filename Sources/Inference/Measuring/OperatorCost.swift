@@ -60,11 +60,3 @@ extension SubgraphRunner {
         }
     }
 }
-
-extension SubgraphRunner.Step {
-    var node: Int {
-        switch self {
-        case .evaluate(let node, _), .deferred(let node): node
-        }
-    }
-}

@@ -50,7 +50,7 @@ enum Softmax {
                 output.zeroPoint == 0 && abs(output.scale - 1 / 32768) <= 1e-7,
                 "the output has the scale \(output.scale) where \(Float(1) / 32768) is expected")
             let scale = QuantizedMultiplier(Double(input.scale) * Double(beta) / (10.0 / 65535.0))
-            let tables = SoftmaxTables(isMicro: node.isMicro)
+            let tables = node.isMicro ? SoftmaxTables.micro : .lite
             return {
                 Reference.softmax(rows: rows, depth: depth, x: x.elements(), y: y.elements(), scale: scale, tables: tables)
             }

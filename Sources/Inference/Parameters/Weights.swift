@@ -16,9 +16,10 @@ package struct Weights {
         guard let constant = tensor.constant else { throw node.unsupported(tensor) }
         let count = tensor.elementCount
         let isSigned = tensor.type != .uint4
-        unpacked = node.session.packed.value(for: constant, layout: .unpacked(tensor.type)) {
+        let made = node.session.packed.value(for: constant, layout: .unpacked(tensor.type)) {
             UnpackedConstant(constant, count: count, bits: bits, isSigned: isSigned)
         }
+        unpacked = (made as! UnpackedConstant)
     }
 
     /// The elements; valid while the model lives.

@@ -11,25 +11,40 @@ package final class PackedConstants: Sendable {
         case kernel(node: Int32, subgraph: Int32, input: Shape?, isPooled: Bool)
     }
 
-    private struct Key: Hashable, Sendable {
-        var address: Int
-        var layout: Layout
-    }
     private struct Entry: Sendable {
         /// Keeps the address from being used again.
         var source: Bytes
+        var layout: Layout
         var value: any AnyObject & Sendable
     }
-    private let entries = Mutex<[Key: Entry]>([:])
+    /// Sorted by address: a table of this kind takes less than a dictionary.
+    private let entries = Mutex<[Entry]>([])
 
     package init() {}
 
     /// The value made by `make` for the constant at `source` and this `layout`.
-    package func value<T: AnyObject & Sendable>(for source: Bytes, layout: Layout, make: () throws -> T) rethrows -> T {
-        let key = Key(address: Int(bitPattern: source.baseAddress), layout: layout)
-        if let entry = entries.withLock({ $0[key] }), let value = entry.value as? T { return value }
+    package func value(
+        for source: Bytes, layout: Layout, make: () throws -> any AnyObject & Sendable
+    ) rethrows -> any AnyObject & Sendable {
+        let kept = entries.withLock { entries in
+            entries[Self.place(of: source, in: entries)...].prefix { $0.source.baseAddress == source.baseAddress }
+                .first { $0.layout == layout }?.value
+        }
+        if let kept { return kept }
         let value = try make()
-        entries.withLock { $0[key] = Entry(source: source, value: value) }
+        entries.withLock {
+            $0.insert(Entry(source: source, layout: layout, value: value), at: Self.place(of: source, in: $0))
+        }
         return value
+    }
+
+    /// The first entry that is not in front of `source`.
+    private static func place(of source: Bytes, in entries: [Entry]) -> Int {
+        var (low, high) = (0, entries.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].source.baseAddress < source.baseAddress { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

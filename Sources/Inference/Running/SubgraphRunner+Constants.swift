@@ -32,14 +32,26 @@ extension SubgraphRunner {
         try allocate(node, outputs)
         try evaluate(node.index, evaluation)
         release(node)
+        for case let input? in node.op.inputs { hasTaken(tensors[input], by: node) }
+    }
+
+    /// Frees a computed constant when all that read it, and `node` is one of them, have packed it, or were computed from it, or
+    /// need it no more. The next preparation computes it anew, which it could not do with the copy of one of the file's.
+    func hasTaken(_ tensor: RuntimeTensor, by node: Node) {
+        guard
+            tensor.isConstant, tensor.memory != nil, tensor.info.data == nil, mayFuse, !subgraph.outputs.contains(tensor.index)
+        else { return }
+        takings[tensor.index, default: []].insert(node.index)
+        if readers[tensor.index].allSatisfy(takings[tensor.index]!.contains) { tensor.giveUp() }
     }
 
     /// Whether a tensor is nothing but weights of operators whose fast kernels pack 16-bit floats.
     private func arePanels(_ tensor: RuntimeTensor) -> Bool {
         guard session.kernels != .reference, mayFuse, !subgraph.outputs.contains(tensor.index) else { return false }
-        return subgraph.operators.allSatisfy { op in
+        return readers[tensor.index].map { subgraph.operators[$0] }.allSatisfy { op in
+            let inputs = op.inputs
             let isPacking = op.code.builtin == .conv2D || op.code.builtin == .fullyConnected
-            return op.inputs.indices.allSatisfy { op.inputs[$0] != tensor.index || (isPacking && $0 == 1) }
+            return isPacking && inputs.indices.allSatisfy { inputs[$0] != tensor.index || $0 == 1 }
         }
     }
 

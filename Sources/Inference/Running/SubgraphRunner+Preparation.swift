@@ -7,8 +7,22 @@ extension SubgraphRunner {
         steps = []
         isPrepared = false
         absorbed = []
-        packings = [:]
         postponed = [:]
+        try resetTensors()
+        // In a function of its own, so that its lists are gone when memory is taken.
+        let (scratches, planned, plan) = try prepareOperators()
+        for tensor in planned {
+            tensor.memory.map { session.release($0.count) }
+            tensor.memory = nil
+        }
+        let arena = try arena(of: plan.size)
+        for (scratch, offset) in zip(scratches, plan.offsets) { scratch.data = arena + offset }
+        for (tensor, offset) in zip(planned, plan.offsets[scratches.count...]) { tensor.data = arena + offset }
+        isPrepared = true
+    }
+
+    /// What is computed is unknown, and inputs have their size.
+    private func resetTensors() throws {
         let isProduced = Set(subgraph.operators.flatMap(\.outputs))
         for i in isProduced {
             tensors[i].isResolved = false
@@ -28,6 +42,10 @@ extension SubgraphRunner {
             }
             tensor.byteCount = bytes
         }
+    }
+
+    /// The operators' working memory and the tensors that are computed, with places in one run of memory for all.
+    private func prepareOperators() throws -> (scratches: [Node.Scratch], tensors: [RuntimeTensor], plan: ArenaPlanner) {
         let updates = Dictionary(uniqueKeysWithValues: listUpdates().map { ($0.node, $0) })
         let parts = Set(updates.values.flatMap(\.slices))
         var lastUse = lastUses()
@@ -38,7 +56,8 @@ extension SubgraphRunner {
             }
         }
         var firstUse = [Int](repeating: 0, count: tensors.count)
-        var scratches: [(memory: Node.Scratch, step: Int)] = []
+        var scratches: [Node.Scratch] = []
+        var scratchSteps: [Int] = []
         var planned: [RuntimeTensor] = inputs.filter { $0.type.bitWidth != nil }
         for number in subgraph.operators.indices {
             let node = Node(index: number, runner: self)
@@ -50,7 +69,7 @@ extension SubgraphRunner {
                     if let made = try update.evaluation(node) {
                         evaluation = made
                     } else {
-                        steps += update.slices.map { .deferred(node: $0) }
+                        steps += update.slices.map { Step(node: $0) }
                         throw NotYetKnown()
                     }
                 } else {
@@ -66,31 +85,27 @@ extension SubgraphRunner {
                     planned += outputs
                     continue
                 }
-                for scratch in node.scratch { scratches.append((scratch, number + 1)) }
+                scratches += node.scratch
+                scratchSteps += node.scratch.map { _ in number + 1 }
                 for output in outputs {
                     firstUse[output.index] = number + 1
                     if output.isResolved && output.type.bitWidth != nil, !isUnwritten(output) { planned.append(output) }
                 }
-                if !isIdle(node, outputs) { steps.append(.evaluate(node: number, evaluation)) }
+                if !isIdle(node, outputs) { steps.append(Step(node: number, evaluation: evaluation)) }
             } catch is NotYetKnown {
                 for output in outputs { output.isResolved = false }
-                steps.append(.deferred(node: number))
+                steps.append(Step(node: number))
             }
         }
-        for tensor in planned {
-            tensor.memory.map { session.release($0.count) }
-            tensor.memory = nil
-        }
+        readerTable = nil
+        takings = [:]
         let plan = ArenaPlanner(
-            scratches.map { .init(size: $0.memory.count, first: $0.step, last: $0.step) }
+            scratches.indices.map { .init(size: scratches[$0].count, first: scratchSteps[$0], last: scratchSteps[$0]) }
                 + planned.map {
                     .init(size: $0.byteCount, first: firstUse[$0.index], last: max(lastUse[$0.index], firstUse[$0.index]))
                 },
             reuse: !session.options.preservesAllTensors)
-        let arena = try arena(of: plan.size)
-        for (scratch, offset) in zip(scratches, plan.offsets) { scratch.memory.data = arena + offset }
-        for (tensor, offset) in zip(planned, plan.offsets[scratches.count...]) { tensor.data = arena + offset }
-        isPrepared = true
+        return (scratches, planned, plan)
     }
 
     /// Whether a tensor stays without elements because a pool's work is done along with that before it, or lost them because

@@ -5,20 +5,13 @@ extension SubgraphRunner {
     /// Runs every operator once. ``prepare()`` has been called and the inputs are set.
     package func invoke() throws {
         for step in steps {
-            switch step {
-            case .evaluate(let number, let evaluation):
-                if let observer {
-                    observer(number, false)
-                    try evaluate(number, evaluation)
-                    observer(number, true)
-                } else {
-                    try evaluate(number, evaluation)
-                }
-            case .deferred(let number):
-                observer?(number, false)
-                try prepareAndRun(number)
-                observer?(number, true)
+            observer?(step.node, false)
+            if let evaluation = step.evaluation {
+                try evaluate(step.node, evaluation)
+            } else {
+                try prepareAndRun(step.node)
             }
+            observer?(step.node, true)
         }
     }
 

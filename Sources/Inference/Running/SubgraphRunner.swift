@@ -10,15 +10,15 @@ package final class SubgraphRunner {
     /// The subgraphs that call this one, outermost first.
     let callers: [Int]
 
-    enum Step {
-        case evaluate(node: Int, Evaluation)
-        /// Prepared when its inputs are there.
-        case deferred(node: Int)
+    struct Step {
+        var node: Int
+        /// nil where the operator is prepared when its inputs are there.
+        var evaluation: Evaluation?
     }
     var steps: [Step] = []
     /// Whether some operators, also of subgraphs that these call, are prepared while the model runs.
     var defersOperators: Bool {
-        steps.contains { if case .deferred = $0 { true } else { false } } || tensors.contains { !$0.isResolved }
+        steps.contains { $0.evaluation == nil } || tensors.contains { !$0.isResolved }
             || callees.values.contains { $0.values.contains(where: \.defersOperators) }
     }
     /// Whether operators are being prepared while the model runs, when every computed value can be read.
@@ -32,8 +32,15 @@ package final class SubgraphRunner {
     var absorbed: [AbsorbedPool] = []
     /// Constants that are computed only if an operator reads them unpacked: the node and its evaluation, by tensor.
     var postponed: [Int: (node: Int, Evaluation)] = [:]
-    /// How many operators have packed a computed constant, by its tensor.
-    var packings: [Int: Int] = [:]
+    /// The operators that have taken what they need of a computed constant, by its tensor, while operators are prepared
+    /// together.
+    var takings: [Int: Set<Int>] = [:]
+    /// Which operators read each tensor, while operators are prepared together.
+    var readers: Readers {
+        if readerTable == nil { readerTable = Readers(subgraph) }
+        return readerTable!
+    }
+    var readerTable: Readers?
     /// Whether every operator is to be run by itself.
     var separatesOperators = false
     /// Called around each step, for measurements.
@@ -46,7 +53,10 @@ package final class SubgraphRunner {
         subgraph = session.graph.subgraphs[index]
         try session.countRunner()
         tensors = subgraph.tensors.enumerated().map { RuntimeTensor(index: $0, info: $1, subgraph: index, session: session) }
-        for (i, tensor) in tensors.enumerated() { try load(tensor, info: subgraph.tensors[i]) }
+        let (inputs, writers) = (Set(subgraph.inputs), Set(subgraph.operators.flatMap(\.outputs)))
+        for (i, tensor) in tensors.enumerated() {
+            try load(tensor, info: subgraph.tensors[i], isInput: inputs.contains(i), isWritten: writers.contains(i))
+        }
         for i in subgraph.inputs { tensors[i].isResolved = true }
     }
 
@@ -59,14 +69,13 @@ package final class SubgraphRunner {
     // MARK: Tensors of the file
 
     /// Constants become views of the file, variables get memory.
-    private func load(_ tensor: RuntimeTensor, info: TensorInfo) throws(ModelError) {
+    private func load(_ tensor: RuntimeTensor, info: TensorInfo, isInput: Bool, isWritten: Bool) throws(ModelError) {
         func error(_ message: String) -> ModelError {
             ModelError(message, at: .tensor(tensor.index, name: tensor.name, subgraph: index))
         }
         guard let elements = info.shape.checkedElementCount else {
             throw error("the shape \(info.shape) is not possible")
         }
-        let isInput = inputIndices.contains(tensor.index)
         if let data = info.data, !info.isVariable, !isInput {
             if let bytes = info.type.byteCount(of: elements) {
                 guard data.count >= bytes else {
@@ -90,15 +99,11 @@ package final class SubgraphRunner {
             try tensor.allocate(bytes)
             tensor.isResolved = true
             reset(tensor)
-        } else if elements == 0, !isInput, !isWritten(tensor.index) {
+        } else if elements == 0, !isInput, !isWritten {
             tensor.isConstant = true
             tensor.isResolved = true
         }
     }
-
-    private func isWritten(_ tensor: Int) -> Bool { writers.contains(tensor) }
-    private lazy var inputIndices = Set(subgraph.inputs)
-    private lazy var writers: Set<Int> = Set(subgraph.operators.flatMap(\.outputs))
 
     private func reset(_ tensor: RuntimeTensor) {
         let value: UInt8

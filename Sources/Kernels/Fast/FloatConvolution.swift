@@ -10,7 +10,6 @@ import KernelInterface
 final class FloatConvolution: PreparedKernel {
     let plan: WindowPlan
     private let panels: Panels
-    let bias: Packed<Float>
     let minimum: Float
     let maximum: Float
     /// Computes the images in which a sum is not finite: there the zero weights of a folded panel could have
@@ -19,9 +18,9 @@ final class FloatConvolution: PreparedKernel {
 
     /// Weights of 16 bits stay so where the processor widens them as it reads them.
     private enum Panels {
-        case whole(Packed<Float>)
+        case whole(PackedPanels<Float>)
         #if AVX2 || AVX512 || arch(arm64)
-        case halves(Packed<UInt16>)
+        case halves(PackedPanels<UInt16>)
         #endif
     }
 
@@ -33,24 +32,24 @@ final class FloatConvolution: PreparedKernel {
             WindowPlan(
                 geometry, elementBytes: 4, weightBytes: weightBytes, alwaysStaged: false, foldLimit: foldLimit, pairs: true)
         }
+        func start(_ channel: Int) -> UInt32 { bias.isEmpty ? 0 : bias[channel].bitPattern }
         #if AVX2 || AVX512 || arch(arm64)
         if case .halves(let halves) = filter {
             guard let plan = plan(weightBytes: 2) else { return nil }
             self.plan = plan
-            panels = .halves(plan.packed { halves[$0].bitPattern })
+            panels = .halves(plan.packed(start: start) { halves[$0].bitPattern })
         } else {
             guard let plan = plan(weightBytes: 4) else { return nil }
             self.plan = plan
-            panels = .whole(plan.packed { filter[$0] })
+            panels = .whole(plan.packed(start: start) { filter[$0] })
         }
         #else
         guard let plan = plan(weightBytes: 4) else { return nil }
         self.plan = plan
-        panels = .whole(plan.packed { filter[$0] })
+        panels = .whole(plan.packed(start: start) { filter[$0] })
         #endif
         self.minimum = minimum
         self.maximum = maximum
-        self.bias = self.plan.perLane { bias.isEmpty ? 0 : bias[$0] }
         unfolded = self.plan.fold == 1 || self.plan.isPaired
             ? nil
             : FloatConvolution(geometry, filter: filter, bias: bias, minimum: minimum, maximum: maximum, foldLimit: 1)
@@ -74,16 +73,16 @@ final class FloatConvolution: PreparedKernel {
 
     private func runImage(_ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>, _ scratch: UnsafeMutableRawPointer) {
         switch panels {
-        case .whole(let panels): runImage(WholeFloats.self, panels.raw, source, target, scratch)
+        case .whole(let panels): runImage(WholeFloats.self, panels.view, source, target, scratch)
         #if AVX2 || AVX512 || arch(arm64)
-        case .halves(let panels): runImage(HalfFloats.self, panels.raw, source, target, scratch)
+        case .halves(let panels): runImage(HalfFloats.self, panels.view, source, target, scratch)
         #endif
         }
     }
 
     @inline(never)
     private func runImage<Panel: FloatPanel>(
-        _: Panel.Type, _ panels: UnsafeRawPointer, _ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>,
+        _: Panel.Type, _ panels: PanelView, _ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>,
         _ scratch: UnsafeMutableRawPointer
     ) {
         let g = plan.geometry
@@ -125,11 +124,11 @@ final class FloatConvolution: PreparedKernel {
     /// All pixels by one panel of a group. Returns 0, or not-a-number in some lane if a sum of a folded panel is not finite.
     @inline(never)
     private func runPanel<Panel: FloatPanel>(
-        _: Panel.Type, _ panels: UnsafeRawPointer, _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, _ group: Int,
+        _: Panel.Type, _ panels: PanelView, _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, _ group: Int,
         _ number: Int
     ) -> Floats {
-        let weights = panels + group &* plan.groupBytes + number &* plan.panelBytes
-        let bias = (self.bias.raw + (group &* plan.panels &+ number) &* 64).floats()
+        let weights = panels.weights + group &* plan.groupBytes + number &* plan.panelBytes
+        let bias = (panels.start + (group &* plan.panels &+ number) &* 64).floats()
         let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
         let runs = plan.runs, lanes = plan.lanes(ofPanel: number), pitch = plan.pitch(ofPanel: number)
         let inputs = plan.inputOffsets.view, outputs = plan.outputOffsets.view
@@ -165,9 +164,9 @@ final class FloatConvolution: PreparedKernel {
     /// All pixels, two at a time, by the only panel.
     @inline(never)
     private func runPairs<Panel: FloatPanel>(
-        _: Panel.Type, _ panels: UnsafeRawPointer, _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>
+        _: Panel.Type, _ panels: PanelView, _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>
     ) {
-        let bias = self.bias.raw.floats()
+        let bias = panels.start.floats()
         let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
         let runs = plan.runs
         let inputs = plan.inputOffsets.view, outputs = plan.outputOffsets.view
@@ -176,7 +175,7 @@ final class FloatConvolution: PreparedKernel {
         while first < plan.pixels {
             first = min(first, plan.pixels &- tileRows)
             var tile = Tile<FloatPairStep<Panel>>(bias)
-            tile.accumulate(TileRows(base, inputs, first), runs, panels, pitch: Panel.bytes)
+            tile.accumulate(TileRows(base, inputs, first), runs, panels.weights, pitch: Panel.bytes)
             if isPooled {
                 tile.forEachMaximum(of: 2, start: lowest, { lanes_max_f32($0, lanes_clamp_f32($1, low, high)) }) { row, most in
                     let parted = lanes_part_f32(most)
@@ -197,13 +196,13 @@ final class FloatConvolution: PreparedKernel {
     /// All pixels by two panels of a group.
     @inline(never)
     private func runPanels<Panel: FloatPanel>(
-        _: Panel.Type, _ panels: UnsafeRawPointer, _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, _ group: Int,
+        _: Panel.Type, _ panels: PanelView, _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, _ group: Int,
         _ number: Int
     ) {
-        let weights = panels + group &* plan.groupBytes + number &* plan.panelBytes
+        let weights = panels.weights + group &* plan.groupBytes + number &* plan.panelBytes
         let next = weights + plan.panelBytes
         let nextLanes = plan.lanes(ofPanel: number &+ 1), nextPitch = plan.pitch(ofPanel: number &+ 1)
-        let start = self.bias.raw + (group &* plan.panels &+ number) &* 64
+        let start = panels.start + (group &* plan.panels &+ number) &* 64
         let bias = start.floats(), nextBias = start.floats(64)
         let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
         let runs = plan.runs
@@ -239,10 +238,10 @@ final class FloatConvolution: PreparedKernel {
     /// The only pixel, by all panels of a group.
     @inline(never)
     private func runPixel<Panel: FloatPanel>(
-        _: Panel.Type, _ panels: UnsafeRawPointer, _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, group: Int
+        _: Panel.Type, _ panels: PanelView, _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>, group: Int
     ) {
         let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
-        let count = plan.panels, weights = panels + group &* plan.groupBytes
+        let count = plan.panels, weights = panels.weights + group &* plan.groupBytes
         let x = base + plan.inputOffsets.view[0]
         func store(_ panel: Int, _ sum: Floats) {
             UnsafeMutableRawPointer(target + panel &* laneCount)
@@ -251,7 +250,7 @@ final class FloatConvolution: PreparedKernel {
         var panel = 0
         #if AVX512
         while panel &+ 8 <= count {
-            let start = self.bias.raw + (group &* count &+ panel) &* 64
+            let start = panels.start + (group &* count &+ panel) &* 64
             var sums = Tile<FloatStep<Panel>>(start.floats())
             (sums.b, sums.c, sums.d) = (start.floats(64), start.floats(128), start.floats(192))
             (sums.e, sums.f, sums.g, sums.h) = (start.floats(256), start.floats(320), start.floats(384), start.floats(448))
@@ -265,7 +264,7 @@ final class FloatConvolution: PreparedKernel {
         while panel < count {
             // The last four overlap the ones before rather than run beyond the end.
             if count >= 4 { panel = min(panel, count - 4) }
-            let start = self.bias.raw + (group &* count &+ panel) &* 64
+            let start = panels.start + (group &* count &+ panel) &* 64
             let from = weights + panel &* plan.panelBytes
             if count >= 4 {
                 var sums = (start.floats(), start.floats(64), start.floats(128), start.floats(192))

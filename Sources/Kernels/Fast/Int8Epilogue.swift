@@ -21,7 +21,7 @@ struct Int8Epilogue: Epilogue {
 
     init(_ scaling: Scaling) {
         exact = scaling.exact
-        vectors = scaling.estimates.raw
+        vectors = scaling.estimates
         func fixed(_ x: Int32) -> Floats { Floats(repeating: (Float(x) + 0.5) * 0x1p16) }
         origin = fixed(scaling.zeroPoint) + Floats(repeating: Self.margin)
         low = fixed(scaling.minimum)
@@ -35,15 +35,16 @@ struct Int8Epilogue: Epilogue {
     static let vectorCount = 2 * laneCount
 
     /// Writes the vectors of one lane.
-    static func prepare(_ r: Requantization, channel c: Int, lane: Int, in vectors: UnsafeMutablePointer<Float>) {
+    static func prepare(_ r: Requantization, channel c: Int, lane: Int, in vectors: UnsafeMutableRawPointer) {
         let shift = Int(r.shift(c)), real: Double
         switch r.rounding {
         case .twice: real = Double(sign: .plus, exponent: shift - 31, significand: Double(r.multiplier(c)))
         case .real: real = r.real(c)
         case .reduced: real = Double(sign: .plus, exponent: shift - 15, significand: Double(r.reducedMultiplier(c)))
         }
-        vectors[lane] = Float(real * 0x1p16)
-        vectors[laneCount + lane] = r.rounding == .twice && shift < 0 ? Float(sign: .plus, exponent: 15 + shift, significand: 1) : 0
+        let half: Float = r.rounding == .twice && shift < 0 ? Float(sign: .plus, exponent: 15 + shift, significand: 1) : 0
+        vectors.storeBytes(of: Float(real * 0x1p16), toByteOffset: lane * 4, as: Float.self)
+        vectors.storeBytes(of: half, toByteOffset: (laneCount + lane) * 4, as: Float.self)
     }
 
     /// Outputs with 16 bits of fraction.

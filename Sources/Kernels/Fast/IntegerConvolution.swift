@@ -27,9 +27,7 @@ extension Epilogue {
 /// window's inputs is the same for all channels.
 struct IntegerConvolution<S: IntegerStep> {
     let plan: WindowPlan
-    let panels: Packed<S.Element>
-    /// What each sum starts with.
-    let bias: Packed<Int32>
+    private let panels: PackedPanels<S.Element>
     /// Of the weights.
     private let zeroPoint: Int32
 
@@ -45,8 +43,9 @@ struct IntegerConvolution<S: IntegerStep> {
                 g, elementBytes: 4 / perStep, weightBytes: weightBytes, alwaysStaged: true, foldLimit: zeroPoint == 0 ? laneCount : 1)
         else { return nil }
         self.plan = plan
-        panels = plan.packed { takesOff ? S.Element(truncatingIfNeeded: weights[$0]) : S.Element(truncatingIfNeeded: weights.int8($0)) }
-        self.bias = plan.perLane { bias.isEmpty ? 0 : bias[$0] }
+        panels = plan.packed(start: { bias.isEmpty ? 0 : UInt32(bitPattern: bias[$0]) }) {
+            takesOff ? S.Element(truncatingIfNeeded: weights[$0]) : S.Element(truncatingIfNeeded: weights.int8($0))
+        }
     }
 
     /// The staged image, then for each pixel what its window's inputs add.
@@ -110,9 +109,9 @@ struct IntegerConvolution<S: IntegerStep> {
         _ base: UnsafeRawPointer, _ terms: UnsafePointer<Int32>?, _ target: UnsafeMutablePointer<E.Element>, _ group: Int,
         _ number: Int, _ epilogue: E
     ) {
-        let weights = panels.raw + group &* plan.groupBytes + number &* plan.panelBytes
+        let weights = panels.view.weights + group &* plan.groupBytes + number &* plan.panelBytes
         let panel = group &* plan.panels &+ number
-        let bias = (self.bias.raw + panel &* 64).ints()
+        let bias = (panels.view.start + panel &* 64).ints()
         let runs = plan.runs, pixels = plan.pixels, lanes = plan.lanes(ofPanel: number), pitch = plan.pitch(ofPanel: number)
         let inputs = plan.inputOffsets.view, outputs = plan.outputOffsets.view
         let target = target + number &* laneCount
@@ -144,11 +143,11 @@ struct IntegerConvolution<S: IntegerStep> {
         _ base: UnsafeRawPointer, _ terms: UnsafePointer<Int32>?, _ target: UnsafeMutablePointer<E.Element>, _ group: Int,
         _ number: Int, _ epilogue: E
     ) {
-        let weights = panels.raw + group &* plan.groupBytes + number &* plan.panelBytes
+        let weights = panels.view.weights + group &* plan.groupBytes + number &* plan.panelBytes
         let next = weights + plan.panelBytes
         let panel = group &* plan.panels &+ number
         let nextLanes = plan.lanes(ofPanel: number &+ 1), nextPitch = plan.pitch(ofPanel: number &+ 1)
-        let bias = (self.bias.raw + panel &* 64).ints(), nextBias = (self.bias.raw + (panel &+ 1) &* 64).ints()
+        let bias = (panels.view.start + panel &* 64).ints(), nextBias = (panels.view.start + (panel &+ 1) &* 64).ints()
         let runs = plan.runs, pixels = plan.pixels
         let inputs = plan.inputOffsets.view, outputs = plan.outputOffsets.view
         let targetA = target + number &* laneCount, targetB = targetA + laneCount
@@ -184,7 +183,7 @@ struct IntegerConvolution<S: IntegerStep> {
         _ base: UnsafeRawPointer, _ terms: UnsafePointer<Int32>?, _ target: UnsafeMutablePointer<E.Element>, _ group: Int,
         _ epilogue: E
     ) {
-        let count = plan.panels, weights = panels.raw + group &* plan.groupBytes
+        let count = plan.panels, weights = panels.view.weights + group &* plan.groupBytes
         let term = Ints(repeating: terms?[0] ?? 0)
         let x = base + plan.inputOffsets.view[0]
         var panel = 0
@@ -193,7 +192,7 @@ struct IntegerConvolution<S: IntegerStep> {
             @inline(__always) func run(_ panel: Int, pitch: Int, lanes: Int) {
                 let index = group &* count &+ panel
                 let sum = accumulateStream(
-                    S.self, (self.bias.raw + index &* 64).ints() &+ term, x, plan.runs.length, weights + panel &* plan.panelBytes,
+                    S.self, (panels.view.start + index &* 64).ints() &+ term, x, plan.runs.length, weights + panel &* plan.panelBytes,
                     pitch: pitch)
                 epilogue.store(sum, panel: index, at: target + panel &* laneCount, lanes: lanes)
             }
@@ -208,7 +207,7 @@ struct IntegerConvolution<S: IntegerStep> {
             // The last four overlap the ones before rather than run beyond the end.
             if count >= 4 { panel = min(panel, count - 4) }
             let index = group &* count &+ panel
-            let start = self.bias.raw + index &* 64
+            let start = panels.view.start + index &* 64
             let to = target + panel &* laneCount, from = weights + panel &* plan.panelBytes
             if count >= 4 {
                 var sums = (start.ints() &+ term, start.ints(64) &+ term, start.ints(128) &+ term, start.ints(192) &+ term)

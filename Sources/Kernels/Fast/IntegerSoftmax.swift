@@ -7,7 +7,10 @@ final class IntegerSoftmax: PreparedKernel {
     let rows: Int
     let columns: Int
     let share: @Sendable (_ sum: Int32) -> (reciprocal: Int32, shift: Int32)
-    /// At d + 255 the exponential of the difference d.
+    /// Differences are from −reach to 0: where an exponential is below 2^11, neither the sum, which has 12 bits less, nor the
+    /// share of an element tells it from the 0 that is there instead.
+    let reach: Int
+    /// At d + reach the exponential of the difference d.
     let exponentials: Packed<Int32>
     /// The exponentials of a row, 32 bits each.
     let scratchBytes: Int
@@ -16,7 +19,12 @@ final class IntegerSoftmax: PreparedKernel {
     init?(_ softmax: Int8Softmax) {
         guard (1...4095).contains(softmax.columns), softmax.exponentials.count == 256 else { return nil }
         (rows, columns, share) = (softmax.rows, softmax.columns, softmax.share)
-        exponentials = Packed(count: 256, zero: 0) { for d in 0..<256 { $0[255 - d] = softmax.exponentials[d] } }
+        let counted = (softmax.exponentials.lastIndex { $0 >= 1 << 11 } ?? 0) + 1
+        let reach = min(counted, 255)
+        self.reach = reach
+        exponentials = Packed(count: reach + 1, zero: 0, slack: 0) {
+            for d in 0..<min(counted, 256) { $0[reach - d] = softmax.exponentials[d] }
+        }
         scratchBytes = (softmax.columns + laneCount) * 4
     }
 
@@ -32,11 +40,13 @@ final class IntegerSoftmax: PreparedKernel {
                 c &+= laneCount
             }
             if c < columns { top = lanes_max_i8(top, (from + c).head(columns &- c, rest: top)) }
-            let table = exponentials.pointer + (255 &- Int(top.max()))
+            let largest = Int(top.max())
+            let table = exponentials.pointer + (reach &- largest)
+            let least = SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: max(largest &- reach, -128)))
             var sums = Ints.zero
             c = 0
             while c < whole {
-                let e = lanes_look_up_i32(table, lanes_load_i8(from + c))
+                let e = lanes_look_up_i32(table, lanes_max_i8(lanes_load_i8(from + c), least))
                 (scratch + c &* 4).store(e)
                 // e is at most 2^31 − 1, and its rounded quotient at most 2^19.
                 sums &+= lanes_shift_u32(e &+ half, 12)
@@ -44,7 +54,7 @@ final class IntegerSoftmax: PreparedKernel {
             }
             var sum = sums.wrappedSum()
             while c < columns {
-                let e = table[Int((from + c).loadUnaligned(as: Int8.self))]
+                let e = table[max(Int((from + c).loadUnaligned(as: Int8.self)), Int(least[0]))]
                 (scratch + c &* 4).storeBytes(of: e, as: Int32.self)
                 sum &+= Int32(truncatingIfNeeded: (UInt32(bitPattern: e) &+ (1 << 11)) &>> 12)
                 c &+= 1

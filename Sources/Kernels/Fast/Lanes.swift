@@ -57,11 +57,9 @@ extension UnsafeMutableRawPointer {
 /// Memory aligned to 64 bytes that is written once, while it is made, and then read by any thread.
 final class Packed<T: BitwiseCopyable>: @unchecked Sendable {
     let pointer: UnsafeMutablePointer<T>
-    let count: Int
 
     /// - Parameter slack: bytes beyond the elements that may be read.
     init(count: Int, zero: T, slack: Int = 64, fill: (UnsafeMutablePointer<T>) -> Void = { _ in }) {
-        self.count = count
         pointer = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * MemoryLayout<T>.stride + slack, alignment: 64)
             .bindMemory(to: T.self, capacity: max(count, 1))
         pointer.initialize(repeating: zero, count: count)

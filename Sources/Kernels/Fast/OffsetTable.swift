@@ -2,9 +2,9 @@
 /// pixels have together, take no memory, and multiples of one unit two bytes each.
 struct OffsetTable {
     private let entries: Entries
-    private let unit: Int
+    @Narrow private var unit: Int
     /// Without entries, 2^shift numbers have one offset.
-    private let shift: Int
+    @Narrow private var shift: Int
 
     private enum Entries {
         case none

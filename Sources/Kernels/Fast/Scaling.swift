@@ -14,11 +14,13 @@ struct Scaling: Sendable {
     let zeroPoint: Int32
     let minimum: Int32
     let maximum: Int32
-    private let vectors: Packed<Int32>
-    /// What an ``Int8Epilogue`` reads; none for int16.
-    let estimates: Packed<Float>
-
+    /// What an ``Int8Epilogue`` reads of each panel, none for int16, and then the vectors of each panel.
+    private let tables: Packed<Int32>
+    private let estimateCount: Int
     private let perPanel: Int
+
+    var estimates: UnsafeRawPointer { tables.raw }
+    @inline(__always) private var vectors: UnsafeRawPointer { tables.raw + estimateCount &* 4 }
 
     /// nil if sums of magnitude up to `bound` could leave 32 bits.
     init?(_ r: Requantization, isInt8: Bool, bound: Int, panels: Int, channel: (_ panel: Int, _ lane: Int) -> Int, channels: Int) {
@@ -36,15 +38,15 @@ struct Scaling: Sendable {
             ? laneCount + laneCount / 4 : laneCount * (shiftsRight ? 3 : r.rounding == .twice ? 5 : r.rounding == .real ? 2 : 3)
         self.perPanel = perPanel
         let perEstimate = isInt8 ? Int8Epilogue.vectorCount : 0
-        estimates = Packed(count: panels * perEstimate, zero: 0, slack: 0) { target in
+        let estimateCount = panels * perEstimate
+        self.estimateCount = estimateCount
+        tables = Packed(count: estimateCount + panels * perPanel, zero: 0, slack: 0) { target in
             for i in 0..<(isInt8 ? panels * laneCount : 0) {
                 let (panel, lane) = (i / laneCount, i % laneCount)
                 Int8Epilogue.prepare(r, channel: channel(panel, lane), lane: lane, in: target + panel * perEstimate)
             }
-        }
-        vectors = Packed(count: panels * perPanel, zero: 0, slack: 0) { target in
             for panel in 0..<panels {
-                let v = target + panel * perPanel
+                let v = target + estimateCount + panel * perPanel
                 for lane in 0..<laneCount {
                     let c = channel(panel, lane)
                     let multiplier = r.multiplier(c), shift = r.shift(c)
@@ -79,7 +81,7 @@ struct Scaling: Sendable {
     /// The view of a loop that seldom scales.
     var exact: ExactScaling {
         ExactScaling(
-            rounding: rounding, shiftsRight: shiftsRight, vectors: vectors.raw, pitch: perPanel * 4, zeroPoint: zeroPoint,
+            rounding: rounding, shiftsRight: shiftsRight, vectors: vectors, pitch: perPanel * 4, zeroPoint: zeroPoint,
             minimum: minimum, maximum: maximum)
     }
 
@@ -87,7 +89,7 @@ struct Scaling: Sendable {
     @inline(__always)
     func lanes<Rule: RoundingRule>(_: Rule.Type) -> LaneScaling<Rule> {
         LaneScaling(
-            vectors: vectors.raw, pitch: perPanel &* 4, zeroPoint: Ints(repeating: zeroPoint),
+            vectors: vectors, pitch: perPanel &* 4, zeroPoint: Ints(repeating: zeroPoint),
             minimum: Ints(repeating: minimum), maximum: Ints(repeating: maximum))
     }
 }

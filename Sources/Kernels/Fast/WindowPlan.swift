@@ -12,79 +12,83 @@ import KernelInterface
 struct WindowPlan {
     let geometry: WindowGeometry
     /// Bytes of one element as the sums read it.
-    let elementBytes: Int
+    @Narrow private(set) var elementBytes: Int
     /// Bytes of a panel's weight.
-    let weightBytes: Int
+    @Narrow private(set) var weightBytes: Int
     /// Output pixels in the lanes of a panel.
-    let fold: Int
+    @Narrow private(set) var fold: Int
     /// Whether the lanes of two pixels alternate.
     let isPaired: Bool
     /// Whether the image is copied, with its border, before it is read.
     let isStaged: Bool
     /// Pixels, or pairs of pixels in the lanes of a panel, whose maxima are one output; 1 where the sums are the outputs.
     /// They follow each other in the tables, each with the place of that output.
-    let pooled: Int
+    @Narrow private(set) var pooled: Int
     /// Panels of each group, of 16 output channels each but for the last.
-    let panels: Int
+    @Narrow private(set) var panels: Int
     /// Lanes that the last panel of a group fills, of 16. The others are not stored: its steps follow each other closer, and
     /// what is read there is of no use.
-    let lastLanes: Int
+    @Narrow private(set) var lastLanes: Int
     let runs: Runs
     /// Elements of a run that the window covers: its steps may read beyond them.
-    let runElements: Int
+    @Narrow private(set) var runElements: Int
     /// Bytes from one row of the (staged) image to the next, and from one image to the next in the input.
-    let rowPitch: Int
+    @Narrow private(set) var rowPitch: Int
     /// Byte offsets of the pixels' windows and element offsets of their outputs; at least `tileRows` of them.
     let inputOffsets: OffsetTable
     let outputOffsets: OffsetTable
     /// Entries of the tables.
-    let pixels: Int
+    @Narrow private(set) var pixels: Int
     /// The number of pixel groups before the tables were filled up.
-    let groupsOfPixels: Int
+    @Narrow private(set) var groupsOfPixels: Int
 
     /// nil if an offset does not fit 32 bits, or if the pixels in the lanes of a panel are not those of one window.
     init?(
         _ g: WindowGeometry, elementBytes: Int, weightBytes: Int, alwaysStaged: Bool, foldLimit: Int = 16, pairs: Bool = false
     ) {
-        geometry = g
-        self.elementBytes = elementBytes
-        self.weightBytes = weightBytes
         let channels = g.inputChannels / g.groups, outputs = g.outputChannels / g.groups
-        let height = g.readHeight ?? g.outputHeight, width = g.readWidth ?? g.outputWidth
+        let height = g.readHeight > 0 ? g.readHeight : g.outputHeight, width = g.readWidth > 0 ? g.readWidth : g.outputWidth
         var fold = 1
         if g.outputSteps == nil, g.groups == 1 && g.dilationX == 1 && g.filterHeight * g.filterWidth > 1 {
             fold = max(1, min(laneCount / outputs, width, foldLimit))
         }
-        self.fold = fold
-        pooled = g.isPooled ? 4 / fold : 1
         if g.isPooled, fold != 1, 2 * outputs != laneCount || fold != 2 { return nil }
         if g.isPooled, min(g.outputHeight, g.outputWidth) < 2 { return nil }
-        isPaired = pairs && fold == 2 && 2 * outputs == laneCount && channels * g.strideX == 1
-        isStaged = alwaysStaged || !g.isInside
-        panels = (fold * outputs + laneCount - 1) / laneCount
-        lastLanes = fold * outputs - (panels - 1) * laneCount
+        let perWindow = g.isPooled ? 4 / fold : 1
+        let isStaged = alwaysStaged || !g.isInside
+        let isPaired = pairs && fold == 2 && 2 * outputs == laneCount && channels * g.strideX == 1
+        let panels = (fold * outputs + laneCount - 1) / laneCount
 
-        rowPitch = (isStaged ? g.paddedWidth : g.inputWidth) * g.inputChannels * elementBytes
+        let pitch = (isStaged ? g.paddedWidth : g.inputWidth) * g.inputChannels * elementBytes
         let columns = isPaired ? g.filterWidth : g.filterWidth + (fold - 1) * g.strideX
         let isContiguous = g.groups == 1 && g.dilationX == 1
         let elements = isContiguous ? columns * channels : channels
-        runElements = elements
-        runs = Runs(
-            outer: g.filterHeight, outerStride: g.dilationY * rowPitch,
-            inner: isContiguous ? 1 : g.filterWidth, innerStride: g.dilationX * g.inputChannels * elementBytes,
-            length: (elements * elementBytes + 3) / 4 * 4)
 
         let across = g.isPooled ? g.outputWidth / 2 : (width + fold - 1) / fold
         let windows = g.isPooled ? (g.outputHeight / 2) * across : height * across
-        let perWindow = pooled
         let count = windows * perWindow
         guard
-            (g.paddedHeight + 1) * rowPitch < Int(Int32.max), g.outputHeight * g.outputWidth * g.outputChannels < Int(Int32.max),
+            (g.paddedHeight + 1) * pitch < Int(Int32.max), g.outputHeight * g.outputWidth * g.outputChannels < Int(Int32.max),
             g.resultImageCount < Int(Int32.max)
         else { return nil }
+        geometry = g
+        self.elementBytes = elementBytes
+        self.weightBytes = weightBytes
+        self.fold = fold
+        self.isPaired = isPaired
+        self.isStaged = isStaged
+        self.panels = panels
+        pooled = perWindow
+        lastLanes = fold * outputs - (panels - 1) * laneCount
+        rowPitch = pitch
+        runElements = elements
+        runs = Runs(
+            outer: g.filterHeight, outerStride: g.dilationY * pitch,
+            inner: isContiguous ? 1 : g.filterWidth, innerStride: g.dilationX * g.inputChannels * elementBytes,
+            length: (elements * elementBytes + 3) / 4 * 4)
         groupsOfPixels = count
-        pixels = max(count, tileRows)
-        let pitch = rowPitch, size = pixels
+        let size = max(count, tileRows)
+        pixels = size
         func table(_ offset: (_ window: Int, _ part: Int) -> Int) -> OffsetTable {
             OffsetTable(count: size) { offset(min($0 / perWindow, windows - 1), $0 % perWindow) }
         }
@@ -98,7 +102,8 @@ struct WindowPlan {
         } else {
             func column(_ pixel: Int) -> Int { min(pixel % across * fold, width - fold) }
             inputOffsets = table { pixel, _ in input(pixel / across, column(pixel)) }
-            let steps = g.outputSteps ?? .init(pixel: g.outputChannels, row: g.outputWidth * g.outputChannels, image: 0)
+            let steps = g.outputSteps.map { (pixel: Int($0.pixel), row: Int($0.row)) }
+                ?? (pixel: g.outputChannels, row: g.outputWidth * g.outputChannels)
             outputOffsets = table { pixel, _ in pixel / across * steps.row + column(pixel) * steps.pixel }
         }
     }
@@ -117,21 +122,31 @@ struct WindowPlan {
     var stagedBytes: Int { isStaged ? (geometry.paddedHeight * rowPitch + 127) / 64 * 64 : 0 }
 
     /// The panels of all groups, one after the other: (panel, step, lane, element within the step). `weight` gives the weight
-    /// at a place of the filter (Co,Kh,Kw,C/groups).
-    func packed<T: BitwiseCopyable & ExpressibleByIntegerLiteral>(_ weight: (_ source: Int) -> T) -> Packed<T> {
+    /// at a place of the filter (Co,Kh,Kw,C/groups), `start` the bits of the number with which the sum of a channel starts.
+    func packed<T: BitwiseCopyable & ExpressibleByIntegerLiteral>(
+        start: (_ channel: Int) -> UInt32, _ weight: (_ source: Int) -> T
+    ) -> PackedPanels<T> {
         let perStep = 4 / elementBytes
         // A step of the last panel is read as if it had 16 lanes.
         let beyond = laneCount * perStep - lastLanes * perStep
-        return Packed(count: geometry.groups * groupBytes / weightBytes + beyond, zero: 0, slack: 0) { target in
+        let startBytes = panelCount * laneCount * 4
+        let count = (startBytes + geometry.groups * groupBytes) / weightBytes + beyond
+        let memory = Packed<T>(count: count, zero: 0, slack: 0) { target in
+            for i in 0..<(panelCount * laneCount) {
+                UnsafeMutableRawPointer(target).storeBytes(
+                    of: start(channel(ofPanel: i / laneCount, lane: i % laneCount)), toByteOffset: i * 4, as: UInt32.self)
+            }
             for group in 0..<geometry.groups {
                 for panel in 0..<panels {
-                    let to = target + (group * groupBytes + panel * panelBytes) / weightBytes, lanes = lanes(ofPanel: panel)
+                    let to = target + (startBytes + group * groupBytes + panel * panelBytes) / weightBytes
+                    let lanes = lanes(ofPanel: panel)
                     forEachWeight(group: group, panel: panel) { step, lane, part, source in
                         to[(step * lanes + lane) * perStep + part] = weight(source)
                     }
                 }
             }
         }
+        return PackedPanels(memory: memory, startBytes: startBytes)
     }
 
     /// Calls `body` with each weight of a panel: where it goes (step, lane, element within the step) and where the
@@ -177,4 +192,19 @@ struct WindowPlan {
     private func channel(ofLane lane: Int) -> Int {
         isPaired ? lane / 2 : fold == 1 ? lane : lane % (geometry.outputChannels / geometry.groups)
     }
+}
+
+/// Panels of weights, and in front of them what the sums of their lanes start with.
+struct PackedPanels<T: BitwiseCopyable> {
+    fileprivate let memory: Packed<T>
+    fileprivate let startBytes: Int
+
+    /// The loop's view of it.
+    @inline(__always) var view: PanelView { PanelView(start: memory.raw, weights: memory.raw + startBytes) }
+}
+
+struct PanelView {
+    /// 64 bytes for each panel of 16 lanes.
+    let start: UnsafeRawPointer
+    let weights: UnsafeRawPointer
 }

@@ -156,16 +156,12 @@ public struct SoftmaxTables: Sendable {
     public let exponential: [Int16]
     public let reciprocal: [Int16]
 
-    /// - Parameter isMicro: TensorFlow Lite Micro builds the tables in single precision, LiteRT in double.
-    public init(isMicro: Bool) {
-        if isMicro {
-            exponential = Self.table(Float(10) / 65535, 32767) { expf($0) }
-            reciprocal = Self.table(Float(1) / 65535, -32768) { 1 / (1 + $0) }
-        } else {
-            exponential = Self.table(10.0 / 65535, 32767) { exp($0) }
-            reciprocal = Self.table(1.0 / 65535, -32768) { 1 / (1 + $0) }
-        }
-    }
+    /// LiteRT builds them in double precision.
+    public static let lite = SoftmaxTables(
+        exponential: table(10.0 / 65535, 32767) { exp($0) }, reciprocal: table(1.0 / 65535, -32768) { 1 / (1 + $0) })
+    /// TensorFlow Lite Micro builds them in single precision.
+    public static let micro = SoftmaxTables(
+        exponential: table(Float(10) / 65535, 32767) { expf($0) }, reciprocal: table(Float(1) / 65535, -32768) { 1 / (1 + $0) })
 
     private static func table<F: BinaryFloatingPoint>(_ scale: F, _ zero: Int32, _ f: (F) -> F) -> [Int16] {
         LookupTable.words(inputScale: scale, inputZero: zero, outputScale: 2 / 65535, outputZero: 0, f)

@@ -1,7 +1,7 @@
 import Tensors
 
 extension TFLiteReader {
-    func `operator`(_ table: FlatTable, _ number: Int, subgraph: Int) throws(ModelError) -> Operator {
+    mutating func `operator`(_ table: FlatTable, _ number: Int, subgraph: Int) throws(ModelError) -> Operator {
         let index = Int(try table.uint32(0, "opcode_index"))
         guard index < codes.count else {
             throw flat.failure(
@@ -19,7 +19,7 @@ extension TFLiteReader {
         }
         var node = Operator(
             code, inputs: inputs, outputs: try table.int32s(2, "outputs") ?? [],
-            options: try options(of: table, code.builtin, at: place),
+            options: shared(try options(of: table, code.builtin, at: place)),
             intermediates: try table.int32s(8, "intermediates") ?? [],
             mutatingVariableInputs: try table.uint8s(7, "mutating_variable_inputs")?.map { $0 != 0 } ?? [])
         let largeOffset = try table.uint64(9, "large_custom_options_offset")

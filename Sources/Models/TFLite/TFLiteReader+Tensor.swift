@@ -18,7 +18,7 @@ extension TFLiteReader {
             text: name, type: type, shape: shape, hasRank: try table.bool(8, "has_rank"),
             isVariable: try table.bool(5, "is_variable"))
         if let signature = try table.int32s(7, "shape_signature"), signature.count == shape.rank {
-            info.shapeSignature = shared(signature)
+            info.shapeSignature = signature
         }
         let buffer = Int(try table.uint32(2, "buffer"))
         if buffer < buffers.count {
@@ -44,8 +44,8 @@ extension TFLiteReader {
     private func read(
         _ table: FlatTable, into info: inout TensorInfo, refuse: (String) -> ModelError
     ) throws(ModelError) {
-        info.calibratedMinimum = try table.floats(0, "min") ?? []
-        info.calibratedMaximum = try table.floats(1, "max") ?? []
+        info.setCalibration(
+            minimum: try table.decoded(0, "min", of: 4) ?? .empty, maximum: try table.decoded(1, "max", of: 4) ?? .empty)
         if let scales = try table.decoded(2, "scale", of: 4), !scales.isEmpty {
             var zeroPoints = try table.int64s(3, "zero_point") ?? []
             if zeroPoints.isEmpty { zeroPoints = [0] }

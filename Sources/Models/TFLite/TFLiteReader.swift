@@ -7,8 +7,9 @@ struct TFLiteReader {
     var codes: [OperatorCode] = []
     /// The bytes of each buffer, nil for an empty one.
     var buffers: [Bytes?] = []
-    /// Equal shapes take the memory of one.
+    /// Equal shapes, and equal options, take the memory of one.
     private var shapes: Set<[Int]> = []
+    private var options: Set<OperatorOptions> = []
     /// How many bytes sparse tensors may still become when they are filled with zeros.
     var densifyBudget: Int
 
@@ -18,6 +19,7 @@ struct TFLiteReader {
     }
 
     mutating func shared(_ shape: [Int]) -> [Int] { shapes.insert(shape).memberAfterInsert }
+    mutating func shared(_ options: OperatorOptions) -> OperatorOptions { self.options.insert(options).memberAfterInsert }
 
     mutating func graph() throws(ModelError) -> Graph {
         let model = try flat.table(at: 0, "Model")
@@ -95,23 +97,24 @@ struct TFLiteReader {
             tensors.append(
                 try tensor(table, name: name, at: .tensor(tensors.count, name: name.text, subgraph: index)))
         }
-        let operators = try table.tables(3, "operators") { (table, number) throws(ModelError) in
-            try `operator`(table, number, subgraph: index)
-        }
+        let operatorTables = try table.tables(3, "operators") { (table, _) throws(ModelError) in table } ?? []
+        var operators: [Operator] = []
+        operators.reserveCapacity(operatorTables.count)
+        for table in operatorTables { operators.append(try `operator`(table, operators.count, subgraph: index)) }
         return Subgraph(
             name: try table.string(4, "name") ?? "", tensors: tensors, inputs: try table.int32s(1, "inputs") ?? [],
-            outputs: try table.int32s(2, "outputs") ?? [], operators: operators ?? [])
+            outputs: try table.int32s(2, "outputs") ?? [], operators: operators)
     }
 
     private func metadata(_ table: FlatTable) throws(ModelError) -> Graph.Metadata {
-        let name = try table.string(0, "name") ?? ""
+        let name = try table.decoded(0, "name", of: 1) ?? .empty
         let buffer = Int(try table.uint32(1, "buffer"))
         guard buffer < buffers.count else {
             throw flat.failure(
-                "the metadata '\(name)' are in buffer \(buffer), but the file has \(buffers.count) buffers",
+                "the metadata '\(name.text)' are in buffer \(buffer), but the file has \(buffers.count) buffers",
                 at: table.position)
         }
-        return Graph.Metadata(name: name, bytes: buffers[buffer] ?? .empty)
+        return Graph.Metadata(text: name, bytes: buffers[buffer] ?? .empty)
     }
 
     private func signature(_ table: FlatTable) throws(ModelError) -> Graph.Signature {
