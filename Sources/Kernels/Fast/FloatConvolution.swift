@@ -32,21 +32,23 @@ final class FloatConvolution: PreparedKernel {
             WindowPlan(
                 geometry, elementBytes: 4, weightBytes: weightBytes, alwaysStaged: false, foldLimit: foldLimit, pairs: true)
         }
-        func start(_ channel: Int) -> UInt32 { bias.isEmpty ? 0 : bias[channel].bitPattern }
+        func starting<T>(_ panels: PackedPanels<T>, _ plan: WindowPlan) -> PackedPanels<T> {
+            bias.isEmpty ? panels : plan.starting(panels) { bias[$0].bitPattern }
+        }
         #if AVX2 || AVX512 || arch(arm64)
         if case .halves(let halves) = filter {
             guard let plan = plan(weightBytes: 2) else { return nil }
             self.plan = plan
-            panels = .halves(plan.packed(start: start) { halves[$0].bitPattern })
+            panels = .halves(starting(plan.packed { halves[$0].bitPattern }, plan))
         } else {
             guard let plan = plan(weightBytes: 4) else { return nil }
             self.plan = plan
-            panels = .whole(plan.packed(start: start) { filter[$0] })
+            panels = .whole(starting(plan.packed { filter[$0] }, plan))
         }
         #else
         guard let plan = plan(weightBytes: 4) else { return nil }
         self.plan = plan
-        panels = .whole(plan.packed(start: start) { filter[$0] })
+        panels = .whole(starting(plan.packed { filter[$0] }, plan))
         #endif
         self.minimum = minimum
         self.maximum = maximum

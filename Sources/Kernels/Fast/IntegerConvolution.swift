@@ -43,9 +43,10 @@ struct IntegerConvolution<S: IntegerStep> {
                 g, elementBytes: 4 / perStep, weightBytes: weightBytes, alwaysStaged: true, foldLimit: zeroPoint == 0 ? laneCount : 1)
         else { return nil }
         self.plan = plan
-        panels = plan.packed(start: { bias.isEmpty ? 0 : UInt32(bitPattern: bias[$0]) }) {
+        let packed = plan.packed {
             takesOff ? S.Element(truncatingIfNeeded: weights[$0]) : S.Element(truncatingIfNeeded: weights.int8($0))
         }
+        panels = bias.isEmpty ? packed : plan.starting(packed) { UInt32(bitPattern: bias[$0]) }
     }
 
     /// The staged image, then for each pixel what its window's inputs add.

@@ -122,26 +122,32 @@ struct WindowPlan {
     var stagedBytes: Int { isStaged ? (geometry.paddedHeight * rowPitch + 127) / 64 * 64 : 0 }
 
     /// The panels of all groups, one after the other: (panel, step, lane, element within the step). `weight` gives the weight
-    /// at a place of the filter (Co,Kh,Kw,C/groups), `start` the bits of the number with which the sum of a channel starts.
-    func packed<T: BitwiseCopyable & ExpressibleByIntegerLiteral>(
-        start: (_ channel: Int) -> UInt32, _ weight: (_ source: Int) -> T
-    ) -> PackedPanels<T> {
-        let perStep = 4 / elementBytes
+    /// at a place of the filter (Co,Kh,Kw,C/groups). What the sums start with is 0.
+    func packed<T: BitwiseCopyable & ExpressibleByIntegerLiteral>(_ weight: (_ source: Int) -> T) -> PackedPanels<T> {
+        let g = geometry, channels = g.inputChannels / g.groups, outputs = g.outputChannels / g.groups
+        let perStep = 4 / elementBytes, stepBits = perStep.trailingZeroBitCount, runSteps = runs.length / 4
         // A step of the last panel is read as if it had 16 lanes.
         let beyond = laneCount * perStep - lastLanes * perStep
         let startBytes = panelCount * laneCount * 4
-        let count = (startBytes + geometry.groups * groupBytes) / weightBytes + beyond
+        let count = (startBytes + g.groups * groupBytes) / weightBytes + beyond
         let memory = Packed<T>(count: count, zero: 0, slack: 0) { target in
-            for i in 0..<(panelCount * laneCount) {
-                UnsafeMutableRawPointer(target).storeBytes(
-                    of: start(channel(ofPanel: i / laneCount, lane: i % laneCount)), toByteOffset: i * 4, as: UInt32.self)
-            }
-            for group in 0..<geometry.groups {
-                for panel in 0..<panels {
-                    let to = target + (startBytes + group * groupBytes + panel * panelBytes) / weightBytes
-                    let lanes = lanes(ofPanel: panel)
-                    forEachWeight(group: group, panel: panel) { step, lane, part, source in
-                        to[(step * lanes + lane) * perStep + part] = weight(source)
+            for number in 0..<panelCount {
+                let (group, panel) = (number / panels, number % panels)
+                let lanes = lanes(ofPanel: panel), pitch = lanes * perStep
+                let to = target + (startBytes + group * groupBytes + panel * panelBytes) / weightBytes
+                for lane in 0..<lanes {
+                    let pixel = fold == 1 || isPaired ? 0 : lane / outputs
+                    let output = channel(ofPanel: number, lane: lane)
+                    for position in 0..<(g.filterHeight * g.filterWidth) {
+                        let (ky, kx) = (position / g.filterWidth, position % g.filterWidth)
+                        let source = (output * g.filterHeight * g.filterWidth + position) * channels
+                        let run = runs.inner == 1 ? ky : position
+                        let first = runs.inner == 1 ? (kx + pixel * g.strideX) * channels : 0
+                        let lanes = to + run * runSteps * pitch + lane * perStep
+                        for c in 0..<channels {
+                            let element = first &+ c
+                            lanes[element &>> stepBits &* pitch &+ element & (perStep &- 1)] = weight(source &+ c)
+                        }
                     }
                 }
             }
@@ -149,27 +155,13 @@ struct WindowPlan {
         return PackedPanels(memory: memory, startBytes: startBytes)
     }
 
-    /// Calls `body` with each weight of a panel: where it goes (step, lane, element within the step) and where the
-    /// filter (Co,Kh,Kw,C/groups) has it.
-    private func forEachWeight(group: Int, panel: Int, _ body: (_ step: Int, _ lane: Int, _ part: Int, _ source: Int) -> Void) {
-        let g = geometry
-        let channels = g.inputChannels / g.groups, outputs = g.outputChannels / g.groups
-        let perStep = 4 / elementBytes
-        let runSteps = runs.length / 4
-        for lane in 0..<lanes(ofPanel: panel) {
-            let pixel = fold == 1 || isPaired ? 0 : lane / outputs
-            let output = group * outputs + channel(ofLane: panel * laneCount + lane)
-            for ky in 0..<g.filterHeight {
-                for kx in 0..<g.filterWidth {
-                    for c in 0..<channels {
-                        let source = ((output * g.filterHeight + ky) * g.filterWidth + kx) * channels + c
-                        let run = runs.inner == 1 ? ky : ky * g.filterWidth + kx
-                        let element = runs.inner == 1 ? (kx + pixel * g.strideX) * channels + c : c
-                        body(run * runSteps + element / perStep, lane, element % perStep, source)
-                    }
-                }
-            }
+    /// Panels whose sums start with the number of their channel: its bits.
+    func starting<T>(_ panels: PackedPanels<T>, with start: (_ channel: Int) -> UInt32) -> PackedPanels<T> {
+        let starts = UnsafeMutableRawPointer(panels.memory.pointer)
+        for i in 0..<(panelCount * laneCount) {
+            starts.storeBytes(of: start(channel(ofPanel: i / laneCount, lane: i % laneCount)), toByteOffset: i * 4, as: UInt32.self)
         }
+        return panels
     }
 
     /// Panels of all groups.
