@@ -112,11 +112,11 @@ enum ByteStep: IntegerStep {
 /// The inputs of one output pixel, in the order of the packed weights: `outer` × `inner` runs of `length` bytes, all at
 /// least one.
 struct Runs {
-    @Narrow var outer: Int
-    @Narrow var outerStride: Int
-    @Narrow var inner: Int
-    @Narrow var innerStride: Int
-    @Narrow var length: Int
+    var outer: Int
+    var outerStride: Int
+    var inner: Int
+    var innerStride: Int
+    var length: Int
 
     /// Whether the inputs lie one after the other.
     var isOne: Bool { outer == 1 && inner == 1 }
