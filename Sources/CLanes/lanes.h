@@ -540,6 +540,90 @@ static inline __attribute__((unused, target("avx512f,avx512bw,avx512vbmi"))) voi
 }
 #endif
 
+// MARK: Tiles: sixteen rows of 64 bytes.
+
+#if defined(__AVX512F__)
+#define TILES static __attribute__((unused, noinline, target("amx-tile,amx-int8")))
+
+/// Whether the processor multiplies tiles of bytes, and the system lets this process: Linux wants to be asked.
+LANES int lanes_multiplies_tiles(void) {
+#if defined(__linux__)
+  __builtin_cpu_init();
+  if (!__builtin_cpu_supports("amx-tile") || !__builtin_cpu_supports("amx-int8")) return 0;
+  // arch_prctl(ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA)
+  long result;
+  __asm__ volatile("syscall" : "=a"(result) : "0"(158L), "D"(0x1023L), "S"(18L) : "rcx", "r11", "memory");
+  return result == 0;
+#else
+  return 0;
+#endif
+}
+
+/// `rows` rows of unsigned bytes are to be multiplied. Runs of them are cut into steps of 64 and one of `rest`, a multiple of 4.
+TILES void lanes_tiles_begin(int rows, int rest) {
+  struct {
+    unsigned char palette, start, none[14];
+    unsigned short bytes[16];
+    unsigned char rows[16];
+  } shape = {1, 0, {0}, {0}, {0}};
+  // Sums, then inputs and weights of a whole step, then those of the rest.
+  const int heights[8] = {rows, rows, rows, 16, 16, rows, rest / 4, rest / 4};
+  for (int i = 0; i < (rest ? 8 : 5); ++i) {
+    shape.bytes[i] = (unsigned short)(i == 5 ? rest : 64);
+    shape.rows[i] = (unsigned char)heights[i];
+  }
+  __builtin_ia32_tile_loadconfig(&shape);
+}
+
+/// What a window's runs of bytes are: `outer` by `inner` of `length`.
+typedef struct {
+  long outer, outer_stride, inner, inner_stride, length;
+} lanes_runs;
+
+/// The sums of the rows at `x`, `pitch` bytes apart, by the panels `a` and, unless it is null, `b`, whose steps are `a_pitch` and
+/// `b_pitch` bytes apart; they start with the 16 numbers at `a_start` and `b_start`. 16 sums by `a` are a row of `sums`, those by
+/// `b` follow 1,024 bytes later.
+TILES void lanes_tiles_multiply(
+    const void *x, long pitch, lanes_runs runs, const void *a_weights, long a_pitch, const void *b_weights, long b_pitch,
+    const void *a_start, const void *b_start, void *sums) {
+  const char *a = (const char *)a_weights, *b = (const char *)b_weights;
+  __builtin_ia32_tileloadd64(0, a_start, 0);
+  if (b) __builtin_ia32_tileloadd64(1, b_start, 0);
+  for (long o = 0; o < runs.outer; ++o) {
+    for (long i = 0; i < runs.inner; ++i) {
+      const char *run = (const char *)x + o * runs.outer_stride + i * runs.inner_stride, *end = run + runs.length;
+      for (; end - run >= 64; run += 64) {
+        __builtin_ia32_tileloadd64(2, run, pitch);
+        __builtin_ia32_tileloadd64(3, a, a_pitch);
+        __builtin_ia32_tdpbusd(0, 2, 3);
+        a += 16 * a_pitch;
+        if (b) {
+          __builtin_ia32_tileloadd64(4, b, b_pitch);
+          __builtin_ia32_tdpbusd(1, 2, 4);
+          b += 16 * b_pitch;
+        }
+      }
+      if (run < end) {
+        long steps = (end - run) / 4;
+        __builtin_ia32_tileloadd64(5, run, pitch);
+        __builtin_ia32_tileloadd64(6, a, a_pitch);
+        __builtin_ia32_tdpbusd(0, 5, 6);
+        a += steps * a_pitch;
+        if (b) {
+          __builtin_ia32_tileloadd64(7, b, b_pitch);
+          __builtin_ia32_tdpbusd(1, 5, 7);
+          b += steps * b_pitch;
+        }
+      }
+    }
+  }
+  __builtin_ia32_tilestored64(0, sums, 64);
+  if (b) __builtin_ia32_tilestored64(1, (char *)sums + 1024, 64);
+}
+
+TILES void lanes_tiles_end(void) { __builtin_ia32_tilerelease(); }
+#endif
+
 // MARK: The processor.
 
 /// 0: nothing special, 1: AVX2 and FMA, or products of bytes on Arm, 2: AVX-512 with VNNI; as processor and operating

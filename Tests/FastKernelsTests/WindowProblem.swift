@@ -24,11 +24,15 @@ struct WindowProblem {
             // A grey image to 8 channels.
             (g.groups, g.inputChannels, g.outputChannels, g.strideX, g.dilationX) = (1, 1, 8, 1, 1)
         }
+        if !isDepthwise, r.integer(0...4) == 0 {
+            // Runs longer than a vector.
+            g.inputChannels = r.integer(16...100) * g.groups
+        }
         g.inputHeight = r.integer(1...12)
-        g.inputWidth = r.integer(1...14)
+        g.inputWidth = r.integer(0...7) == 0 ? r.integer(15...40) : r.integer(1...14)
         if !isDepthwise, r.integer(0...4) == 0 {
             // Rows of a fully connected layer.
-            g = WindowGeometry(rows: r.element([1, 1, 2, 9]), inputs: r.integer(1...90), outputs: r.integer(1...150))
+            g = WindowGeometry(rows: r.element([1, 1, 2, 9, 17, 40]), inputs: r.integer(1...200), outputs: r.integer(1...150))
         }
         let isSame = r.integer(0...1) == 0
         (g.outputHeight, g.padTop) = Self.extent(g.inputHeight, g.filterHeight, g.strideY, g.dilationY, isSame)

@@ -17,6 +17,7 @@ public enum FastKernels {
         let level = KernelsBaseline.processorLevel()
         if level >= 1 { builds.append(KernelsAVX2.FastBuild()) }
         if level >= 2 { builds.append(KernelsAVX512.FastBuild()) }
+        if level >= 2, KernelsAVX512.multipliesTiles() { builds.append(KernelsAVX512.FastBuild(tiles: true)) }
         #elseif arch(arm64)
         if KernelsBaseline.processorLevel() >= 1 { builds.append(KernelsDotProduct.FastBuild()) }
         #endif

@@ -15,13 +15,14 @@ final class HybridConvolution: PreparedKernel {
     /// Sums of the weights.
     let totals: Packed<Int32>
 
-    init?(_ geometry: WindowGeometry, _ weights: HybridWeights) {
+    /// - Parameter tiles: whether the processor multiplies tiles of bytes.
+    init?(_ geometry: WindowGeometry, _ weights: HybridWeights, tiles: Bool) {
         // Each image by itself: its scale is its own.
         var image = geometry
         image.batch = 1
         guard
             weights.weights.count / geometry.outputChannels < 1 << 15,
-            let sums = IntegerConvolution<HybridStep>(image, weights: weights.weights, bias: [])
+            let sums = IntegerConvolution<HybridStep>(image, weights: weights.weights, bias: [], tiles: tiles)
         else { return nil }
         self.sums = sums
         isAsymmetric = weights.isAsymmetric

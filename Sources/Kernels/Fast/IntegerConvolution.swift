@@ -27,11 +27,15 @@ extension Epilogue {
 /// window's inputs is the same for all channels.
 struct IntegerConvolution<S: IntegerStep> {
     let plan: WindowPlan
-    private let panels: PackedPanels<S.Element>
+    let panels: PackedPanels<S.Element>
     /// Of the weights.
     private let zeroPoint: Int32
+    #if AVX512
+    private let usesTiles: Bool
+    #endif
 
-    init?(_ g: WindowGeometry, weights: ByteWeights, bias: [Int32]) {
+    /// - Parameter tiles: whether the processor multiplies tiles of bytes.
+    init?(_ g: WindowGeometry, weights: ByteWeights, bias: [Int32], tiles: Bool = false) {
         let weightBytes = MemoryLayout<S.Element>.size
         // A lane takes 4 bytes of input, as many elements as it has weights.
         let perStep = S.bytes / laneCount / weightBytes
@@ -43,6 +47,9 @@ struct IntegerConvolution<S: IntegerStep> {
                 g, elementBytes: 4 / perStep, weightBytes: weightBytes, alwaysStaged: true, foldLimit: zeroPoint == 0 ? laneCount : 1)
         else { return nil }
         self.plan = plan
+        #if AVX512
+        usesTiles = tiles && S.self == ByteStep.self && plan.suitsTiles
+        #endif
         let packed = plan.packed {
             takesOff ? S.Element(truncatingIfNeeded: weights[$0]) : S.Element(truncatingIfNeeded: weights.int8($0))
         }
@@ -92,6 +99,9 @@ struct IntegerConvolution<S: IntegerStep> {
             }
             var panel = 0
             #if AVX512
+            while usesTiles, panel < plan.panels {
+                panel += runTiles(base, terms, groupTarget, group, panel, epilogue)
+            }
             while panel + 2 <= plan.panels {
                 runPanels(base, terms, groupTarget, group, panel, epilogue)
                 panel += 2

@@ -7,13 +7,15 @@ extension QuantizedWeights {
 
     /// The packed weights and the scales of a convolution; nil if a sum could leave 32 bits.
     ///
-    /// - Parameter start: what the sums start with, if it is not the bias.
+    /// - Parameters:
+    ///   - start: what the sums start with, if it is not the bias.
+    ///   - tiles: whether the processor multiplies tiles of bytes.
     func prepared<S: IntegerStep>(
-        _: S.Type, _ g: WindowGeometry, start: [Int32]? = nil
+        _: S.Type, _ g: WindowGeometry, start: [Int32]? = nil, tiles: Bool = false
     ) -> (IntegerConvolution<S>, Scaling)? {
         guard
             let bound = sumBound(outputs: g.outputChannels),
-            let sums = IntegerConvolution<S>(g, weights: weights, bias: start ?? bias),
+            let sums = IntegerConvolution<S>(g, weights: weights, bias: start ?? bias, tiles: tiles),
             let scaling = Scaling(
                 requantization, isInt8: input == .int8, bound: bound, panels: sums.plan.panelCount,
                 channel: { sums.plan.channel(ofPanel: $0, lane: $1) }, channels: g.outputChannels)

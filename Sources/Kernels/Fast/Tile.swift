@@ -205,6 +205,15 @@ struct Tile<S: Step> {
         #endif
     }
 
+    #if AVX512
+    /// The sums of rows that lie one after the other.
+    @inline(__always)
+    mutating func load(_ rows: UnsafeRawPointer) where S: IntegerStep {
+        (a, b, c, d) = (rows.ints(), rows.ints(64), rows.ints(128), rows.ints(192))
+        (e, f, g, h) = (rows.ints(256), rows.ints(320), rows.ints(384), rows.ints(448))
+    }
+    #endif
+
     /// Adds its own number to all sums of each row.
     @inline(__always)
     mutating func add(_ numbers: UnsafePointer<Int32>, _ first: Int) where S: IntegerStep {
