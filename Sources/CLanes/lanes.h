@@ -566,11 +566,13 @@ TILES void lanes_tiles_begin(int rows, int rest) {
     unsigned short bytes[16];
     unsigned char rows[16];
   } shape = {1, 0, {0}, {0}, {0}};
-  // Sums, then inputs and weights of a whole step, then those of the rest.
-  const int heights[8] = {rows, rows, rows, 16, 16, rows, rest / 4, rest / 4};
-  for (int i = 0; i < (rest ? 8 : 5); ++i) {
-    shape.bytes[i] = (unsigned short)(i == 5 ? rest : 64);
-    shape.rows[i] = (unsigned char)heights[i];
+  // Four for sums and two for rows. The last two are for the weights of two panels; with a rest, rows take one of those, sums
+  // two, and three are for the rest.
+  const int plain[8] = {rows, rows, rows, rows, rows, rows, 16, 16};
+  const int mixed[8] = {rows, rows, rows, 16, 16, rows, rest / 4, rest / 4};
+  for (int i = 0; i < 8; ++i) {
+    shape.bytes[i] = (unsigned short)(rest && i == 5 ? rest : 64);
+    shape.rows[i] = (unsigned char)(rest ? mixed[i] : plain[i]);
   }
   __builtin_ia32_tile_loadconfig(&shape);
 }
@@ -580,45 +582,82 @@ typedef struct {
   long outer, outer_stride, inner, inner_stride, length;
 } lanes_runs;
 
-/// The sums of the rows at `x`, `pitch` bytes apart, by the panels `a` and, unless it is null, `b`, whose steps are `a_pitch` and
-/// `b_pitch` bytes apart; they start with the 16 numbers at `a_start` and `b_start`. 16 sums by `a` are a row of `sums`, those by
-/// `b` follow 1,024 bytes later.
-TILES void lanes_tiles_multiply(
-    const void *x, long pitch, lanes_runs runs, const void *a_weights, long a_pitch, const void *b_weights, long b_pitch,
-    const void *a_start, const void *b_start, void *sums) {
-  const char *a = (const char *)a_weights, *b = (const char *)b_weights;
-  __builtin_ia32_tileloadd64(0, a_start, 0);
-  if (b) __builtin_ia32_tileloadd64(1, b_start, 0);
+/// Two panels of weights, or one if `b` is null: the bytes from one step of them to the next, and the 16 numbers with which
+/// sums start.
+typedef struct {
+  const char *a, *b;
+  long a_pitch, b_pitch;
+  const void *a_start, *b_start;
+} lanes_panels;
+
+/// The sums of the rows at `x`, `pitch` bytes apart, by both panels. 16 sums by the first are a row of `sums`, those by the second
+/// follow 2,048 bytes later. The length of runs is no multiple of 64.
+TILES void lanes_tiles_multiply_rest(const char *x, long pitch, lanes_runs runs, lanes_panels p, char *sums) {
+  __builtin_ia32_tileloadd64(0, p.a_start, 0);
+  if (p.b) __builtin_ia32_tileloadd64(1, p.b_start, 0);
   for (long o = 0; o < runs.outer; ++o) {
     for (long i = 0; i < runs.inner; ++i) {
-      const char *run = (const char *)x + o * runs.outer_stride + i * runs.inner_stride, *end = run + runs.length;
+      const char *run = x + o * runs.outer_stride + i * runs.inner_stride, *end = run + runs.length;
       for (; end - run >= 64; run += 64) {
         __builtin_ia32_tileloadd64(2, run, pitch);
-        __builtin_ia32_tileloadd64(3, a, a_pitch);
+        __builtin_ia32_tileloadd64(3, p.a, p.a_pitch);
         __builtin_ia32_tdpbusd(0, 2, 3);
-        a += 16 * a_pitch;
-        if (b) {
-          __builtin_ia32_tileloadd64(4, b, b_pitch);
+        p.a += 16 * p.a_pitch;
+        if (p.b) {
+          __builtin_ia32_tileloadd64(4, p.b, p.b_pitch);
           __builtin_ia32_tdpbusd(1, 2, 4);
-          b += 16 * b_pitch;
+          p.b += 16 * p.b_pitch;
         }
       }
-      if (run < end) {
-        long steps = (end - run) / 4;
-        __builtin_ia32_tileloadd64(5, run, pitch);
-        __builtin_ia32_tileloadd64(6, a, a_pitch);
-        __builtin_ia32_tdpbusd(0, 5, 6);
-        a += steps * a_pitch;
-        if (b) {
-          __builtin_ia32_tileloadd64(7, b, b_pitch);
-          __builtin_ia32_tdpbusd(1, 5, 7);
-          b += steps * b_pitch;
+      long steps = (end - run) / 4;
+      __builtin_ia32_tileloadd64(5, run, pitch);
+      __builtin_ia32_tileloadd64(6, p.a, p.a_pitch);
+      __builtin_ia32_tdpbusd(0, 5, 6);
+      p.a += steps * p.a_pitch;
+      if (p.b) {
+        __builtin_ia32_tileloadd64(7, p.b, p.b_pitch);
+        __builtin_ia32_tdpbusd(1, 5, 7);
+        p.b += steps * p.b_pitch;
+      }
+    }
+  }
+  __builtin_ia32_tilestored64(0, sums, 64);
+  if (p.b) __builtin_ia32_tilestored64(1, sums + 2048, 64);
+}
+
+/// The same where the length of runs is a multiple of 64, also, unless `y` is null, of as many rows at `y`: their sums follow
+/// those at `x`, 64 bytes for each of the `rows`.
+TILES void lanes_tiles_multiply(
+    const char *x, const char *y, long rows, long pitch, lanes_runs runs, lanes_panels p, char *sums) {
+  __builtin_ia32_tileloadd64(0, p.a_start, 0);
+  if (y) __builtin_ia32_tileloadd64(1, p.a_start, 0);
+  if (p.b) __builtin_ia32_tileloadd64(2, p.b_start, 0);
+  if (y && p.b) __builtin_ia32_tileloadd64(3, p.b_start, 0);
+  for (long o = 0; o < runs.outer; ++o) {
+    for (long i = 0; i < runs.inner; ++i) {
+      long start = o * runs.outer_stride + i * runs.inner_stride;
+      for (long k = start; k < start + runs.length; k += 64) {
+        __builtin_ia32_tileloadd64(4, x + k, pitch);
+        __builtin_ia32_tileloadd64(6, p.a, p.a_pitch);
+        __builtin_ia32_tdpbusd(0, 4, 6);
+        p.a += 16 * p.a_pitch;
+        if (y) {
+          __builtin_ia32_tileloadd64(5, y + k, pitch);
+          __builtin_ia32_tdpbusd(1, 5, 6);
+        }
+        if (p.b) {
+          __builtin_ia32_tileloadd64(7, p.b, p.b_pitch);
+          __builtin_ia32_tdpbusd(2, 4, 7);
+          p.b += 16 * p.b_pitch;
+          if (y) __builtin_ia32_tdpbusd(3, 5, 7);
         }
       }
     }
   }
   __builtin_ia32_tilestored64(0, sums, 64);
-  if (b) __builtin_ia32_tilestored64(1, (char *)sums + 1024, 64);
+  if (y) __builtin_ia32_tilestored64(1, sums + rows * 64, 64);
+  if (p.b) __builtin_ia32_tilestored64(2, sums + 2048, 64);
+  if (y && p.b) __builtin_ia32_tilestored64(3, sums + 2048 + rows * 64, 64);
 }
 
 TILES void lanes_tiles_end(void) { __builtin_ia32_tilerelease(); }

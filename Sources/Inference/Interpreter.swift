@@ -15,7 +15,8 @@ public final class Interpreter {
     public var options: InterpreterOptions { session.options }
     let session: Session
     let runner: SubgraphRunner
-    let signature: Graph.Signature?
+    var signature: Graph.Signature? { signatureNumber.map { session.graph.signatures[$0] } }
+    private let signatureNumber: Int?
 
     /// Reads the graph's tensors and checks the order of its operators; operators are prepared by
     /// ``allocateTensors()``.
@@ -34,15 +35,15 @@ public final class Interpreter {
         try graph.check()
         var subgraph = 0
         if let signature {
-            guard let found = graph.signatures.first(where: { $0.key == signature }) else {
+            guard let found = graph.signatures.firstIndex(where: { $0.key == signature }) else {
                 throw ModelError(
                     "the model has no signature '\(signature)'",
                     help: "it has: " + (graph.signatures.isEmpty ? "none" : graph.signatures.map(\.key).joined(separator: ", ")))
             }
-            self.signature = found
-            subgraph = found.subgraph
+            signatureNumber = found
+            subgraph = graph.signatures[found].subgraph
         } else {
-            self.signature = graph.signatures.first { $0.subgraph == 0 }
+            signatureNumber = graph.signatures.firstIndex { $0.subgraph == 0 }
         }
         guard graph.subgraphs.indices.contains(subgraph) else {
             throw ModelError("the model has no subgraph \(subgraph)")

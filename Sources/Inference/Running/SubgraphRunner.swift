@@ -5,7 +5,7 @@ import Tensors
 package final class SubgraphRunner {
     package let index: Int
     package let session: Session
-    package let subgraph: Subgraph
+    package var subgraph: Subgraph { session.graph.subgraphs[index] }
     package private(set) var tensors: [RuntimeTensor] = []
     /// The subgraphs that call this one, outermost first.
     let callers: [Int]
@@ -50,7 +50,6 @@ package final class SubgraphRunner {
         self.index = index
         self.session = session
         self.callers = callers
-        subgraph = session.graph.subgraphs[index]
         try session.countRunner()
         tensors = subgraph.tensors.enumerated().map { RuntimeTensor(index: $0, info: $1, subgraph: index, session: session) }
         let (inputs, writers) = (Set(subgraph.inputs), Set(subgraph.operators.flatMap(\.outputs)))

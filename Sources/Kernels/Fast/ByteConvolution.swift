@@ -8,8 +8,8 @@ import KernelInterface
 /// (z + 128)·Σ w: the second term is in the bias.
 final class ByteConvolution: PreparedKernel {
     let sums: IntegerConvolution<ByteStep>
-    let inputZeroPoint: Int32
     let scaling: Scaling
+    let inputZeroPoint: Int32
 
     /// - Parameter tiles: whether the processor multiplies tiles of bytes.
     init?(_ g: WindowGeometry, _ w: QuantizedWeights, tiles: Bool) {

@@ -3,14 +3,18 @@ internal import CLanes
 
 extension WindowPlan {
     /// Pixels whose windows begin at equal distances follow each other in rows of this length.
-    fileprivate var evenPixels: Int { inputOffsets.isEven ? groupsOfPixels : rowPixels }
+    fileprivate var evenPixels: Int {
+        inputOffsets.isEven ? groupsOfPixels : geometry.readWidth > 0 ? geometry.readWidth : geometry.outputWidth
+    }
 
-    /// Whether products of tiles pay: rows and columns are long enough to fill most of them.
-    var suitsTiles: Bool { fold == 1 && !geometry.isPooled && runs.length >= 64 && evenPixels >= 4 }
+    /// Whether products of tiles pay: windows and rows of pixels are long enough to fill them.
+    var suitsTiles: Bool {
+        fold == 1 && !geometry.isPooled && runs.length >= 64 && runs.steps >= 32 && evenPixels >= 7
+    }
 }
 
 extension IntegerConvolution {
-    /// All pixels by one or two panels of a group, 16 of a row at a time. Returns how many panels.
+    /// All pixels by one or two panels of a group, up to 32 of a row at a time. Returns how many panels.
     @inline(__always)
     func runTiles<E: Epilogue>(
         _ base: UnsafeRawPointer, _ terms: UnsafePointer<Int32>?, _ target: UnsafeMutablePointer<E.Element>, _ group: Int,
@@ -19,30 +23,40 @@ extension IntegerConvolution {
         let count = min(2, plan.panels &- number), panel = group &* plan.panels &+ number
         let weights = panels.view.weights + group &* plan.groupBytes + number &* plan.panelBytes
         let starts = panels.view.start + panel &* 64
-        let inputs = plan.inputOffsets.view, outputs = plan.outputOffsets.view
-        let pixels = plan.groupsOfPixels, length = plan.evenPixels, rows = min(16, length)
-        let pitch = length > 1 ? inputs[1] &- inputs[0] : 0
+        let both = lanes_panels(
+            a: weights.assumingMemoryBound(to: CChar.self),
+            b: count == 2 ? (weights + plan.panelBytes).assumingMemoryBound(to: CChar.self) : nil, a_pitch: plan.pitch(ofPanel: number),
+            b_pitch: plan.pitch(ofPanel: number &+ 1), a_start: starts, b_start: starts + 64)
         let runs = lanes_runs(
             outer: plan.runs.outer, outer_stride: plan.runs.outerStride, inner: plan.runs.inner, inner_stride: plan.runs.innerStride,
             length: plan.runs.length)
+        let inputs = plan.inputOffsets.view, outputs = plan.outputOffsets.view
+        let pixels = plan.groupsOfPixels, length = plan.evenPixels
+        // As few tiles as a row of pixels takes, and as low as they can then be.
+        let tiles = (length &+ 15) / 16, rows = (length &+ tiles &- 1) / tiles
+        let pitch = inputs[1] &- inputs[0], hasRest = runs.length % 64 > 0
         lanes_tiles_begin(Int32(truncatingIfNeeded: rows), Int32(truncatingIfNeeded: runs.length % 64))
-        withUnsafeTemporaryAllocation(byteCount: 2048, alignment: 64) { buffer in
-            let sums = buffer.baseAddress!
+        withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 64) { buffer in
+            let sums = buffer.baseAddress!.assumingMemoryBound(to: CChar.self)
             var row = 0
             while row < pixels {
                 var column = 0
                 while column < length {
-                    column = min(column, length &- rows)
+                    let together = !hasRest && column &+ rows < length ? 2 &* rows : rows
+                    column = min(column, length &- together)
                     let first = row &+ column
-                    lanes_tiles_multiply(
-                        base + inputs[first], pitch, runs, weights, plan.pitch(ofPanel: number),
-                        count == 2 ? weights + plan.panelBytes : nil, plan.pitch(ofPanel: number &+ 1), starts, starts + 64, sums)
+                    let x = (base + inputs[first]).assumingMemoryBound(to: CChar.self)
+                    if hasRest {
+                        lanes_tiles_multiply_rest(x, pitch, runs, both, sums)
+                    } else {
+                        lanes_tiles_multiply(x, together > rows ? x + rows &* pitch : nil, rows, pitch, runs, both, sums)
+                    }
                     for i in 0..<count {
                         store(
-                            sums + i &* 1024, rows, panel: panel &+ i, at: target + (number &+ i) &* laneCount, outputs, first: first,
-                            lanes: plan.lanes(ofPanel: number &+ i), terms, epilogue)
+                            UnsafeRawPointer(sums) + i &* 2048, together, panel: panel &+ i, at: target + (number &+ i) &* laneCount,
+                            outputs, first: first, lanes: plan.lanes(ofPanel: number &+ i), terms, epilogue)
                     }
-                    column &+= rows
+                    column &+= together
                 }
                 row &+= length
             }

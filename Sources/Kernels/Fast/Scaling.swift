@@ -16,8 +16,8 @@ struct Scaling: Sendable {
     let maximum: Int32
     /// What an ``Int8Epilogue`` reads of each panel, none for int16, and then the vectors of each panel.
     private let tables: Packed<Int32>
-    private let estimateCount: Int
-    private let perPanel: Int
+    @Narrow private var estimateCount: Int
+    @Narrow private var perPanel: Int
 
     var estimates: UnsafeRawPointer { tables.raw }
     @inline(__always) private var vectors: UnsafeRawPointer { tables.raw + estimateCount &* 4 }

@@ -39,8 +39,6 @@ struct WindowPlan {
     let outputOffsets: OffsetTable
     /// Entries of the tables.
     @Narrow private(set) var pixels: Int
-    /// How many pixels follow each other at equal distances; they fill rows of this length.
-    @Narrow private(set) var rowPixels: Int
     /// The number of pixel groups before the tables were filled up.
     @Narrow private(set) var groupsOfPixels: Int
 
@@ -89,7 +87,6 @@ struct WindowPlan {
             inner: isContiguous ? 1 : g.filterWidth, innerStride: g.dilationX * g.inputChannels * elementBytes,
             length: (elements * elementBytes + 3) / 4 * 4)
         groupsOfPixels = count
-        rowPixels = across
         let size = max(count, tileRows)
         pixels = size
         func table(_ offset: (_ window: Int, _ part: Int) -> Int) -> OffsetTable {
