@@ -26,16 +26,18 @@ package final class PackedConstants: Sendable {
     package func value(
         for source: Bytes, layout: Layout, make: () throws -> any AnyObject & Sendable
     ) rethrows -> any AnyObject & Sendable {
-        let kept = entries.withLock { entries in
+        func kept(in entries: [Entry]) -> (any AnyObject & Sendable)? {
             entries[Self.place(of: source, in: entries)...].prefix { $0.source.baseAddress == source.baseAddress }
                 .first { $0.layout == layout }?.value
         }
-        if let kept { return kept }
-        let value = try make()
-        entries.withLock {
-            $0.insert(Entry(source: source, layout: layout, value: value), at: Self.place(of: source, in: $0))
+        if let value = entries.withLock({ kept(in: $0) }) { return value }
+        let made = try make()
+        return entries.withLock { entries in
+            // Another thread may have made it meanwhile.
+            if let value = kept(in: entries) { return value }
+            entries.insert(Entry(source: source, layout: layout, value: made), at: Self.place(of: source, in: entries))
+            return made
         }
-        return value
     }
 
     /// The first entry that is not in front of `source`.

@@ -48,7 +48,7 @@ struct IntegerConvolution<S: IntegerStep> {
         else { return nil }
         self.plan = plan
         #if AVX512
-        usesTiles = tiles && S.self == ByteStep.self && plan.suitsTiles
+        usesTiles = tiles && plan.suitsTiles
         #endif
         let packed = plan.packed {
             takesOff ? S.Element(truncatingIfNeeded: weights[$0]) : S.Element(truncatingIfNeeded: weights.int8($0))
@@ -99,7 +99,8 @@ struct IntegerConvolution<S: IntegerStep> {
             }
             var panel = 0
             #if AVX512
-            while usesTiles, panel < plan.panels {
+            // The first condition is known when this is compiled.
+            while S.self == ByteStep.self, usesTiles, panel < plan.panels {
                 panel += runTiles(base, terms, groupTarget, group, panel, epilogue)
             }
             while panel + 2 <= plan.panels {
