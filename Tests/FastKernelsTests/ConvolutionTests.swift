@@ -270,6 +270,32 @@ struct ConvolutionTests {
         }
     }
 
+    @Test("any number of rows of int8 sums to the definition, to the bit", arguments: FastKernels.builds.map(\.name))
+    func manyRows(build name: String) throws {
+        let build = try named(name)
+        for rows in 1...70 {
+            var r = Randoms(seed: UInt64(rows) + 7000)
+            let inputs = r.element([128, 192, 200]), outputs = r.element([16, 20, 37])
+            let scaling = FixedPointProblem(seed: UInt64(rows), channels: 1, rounding: .twice, minimum: -128, maximum: 127)
+            let weights = QuantizedWeights(
+                input: .int8, inputZeroPoint: Int32(r.integer(-128...127)), weights: kept(r.int8s(inputs * outputs)),
+                bias: (0..<outputs).map { _ in Int32(r.integer(-5000...5000)) }, requantization: scaling.requantization)
+            let x = r.int8s(rows * inputs)
+            let kernel = try #require(
+                build.quantizedConvolution(WindowGeometry(rows: rows, inputs: inputs, outputs: outputs), weights))
+            let y: [Int8] = run(kernel, x, count: rows * outputs)
+            var wrong = 0
+            for i in 0..<rows * outputs {
+                let (row, o) = (i / outputs, i % outputs)
+                let sum = (0..<inputs).reduce(Int(weights.bias[o])) {
+                    $0 + (Int(x[row * inputs + $1]) - Int(weights.inputZeroPoint)) * Int(weights.weights[o * inputs + $1])
+                }
+                if Int(y[i]) != scaling.output(sum, channel: 0) { wrong += 1 }
+            }
+            #expect(wrong == 0, "\(rows) rows of \(inputs) by \(outputs)")
+        }
+    }
+
     @Test("int16 convolutions equal the definition where their sums fit 32 bits", arguments: FastKernels.builds.map(\.name))
     func int16s(build name: String) throws {
         let build = try named(name)

@@ -42,21 +42,27 @@ extension IntegerConvolution {
             while row < pixels {
                 var column = 0
                 while column < length {
-                    let together = !hasRest && column &+ rows < length ? 2 &* rows : rows
-                    column = min(column, length &- together)
-                    let first = row &+ column
-                    let x = (base + inputs[first]).assumingMemoryBound(to: CChar.self)
+                    // The last tile overlaps the one before rather than run beyond the end.
+                    column = min(column, length &- rows)
+                    let next = min(column &+ rows, length &- rows), isDouble = !hasRest && next > column
+                    let x = (base + inputs[row &+ column]).assumingMemoryBound(to: CChar.self)
                     if hasRest {
                         lanes_tiles_multiply_rest(x, pitch, runs, both, sums)
                     } else {
-                        lanes_tiles_multiply(x, together > rows ? x + rows &* pitch : nil, rows, pitch, runs, both, sums)
+                        lanes_tiles_multiply(
+                            x, isDouble ? x + (next &- column) &* pitch : nil, rows, pitch, runs, both, sums)
                     }
                     for i in 0..<count {
-                        store(
-                            UnsafeRawPointer(sums) + i &* 2048, together, panel: panel &+ i, at: target + (number &+ i) &* laneCount,
-                            outputs, first: first, lanes: plan.lanes(ofPanel: number &+ i), terms, epilogue)
+                        let from = UnsafeRawPointer(sums) + i &* 2048, to = target + (number &+ i) &* laneCount
+                        let lanes = plan.lanes(ofPanel: number &+ i)
+                        store(from, rows, panel: panel &+ i, at: to, outputs, first: row &+ column, lanes: lanes, terms, epilogue)
+                        if isDouble {
+                            store(
+                                from + rows &* 64, rows, panel: panel &+ i, at: to, outputs, first: row &+ next, lanes: lanes, terms,
+                                epilogue)
+                        }
                     }
-                    column &+= together
+                    column &+= isDouble ? 2 &* rows : rows
                 }
                 row &+= length
             }
