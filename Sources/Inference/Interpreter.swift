@@ -70,8 +70,8 @@ public final class Interpreter {
     /// ``invoke()``.
     public var outputs: [TensorDescription] { runner.outputs.map(TensorDescription.init) }
 
-    /// Bytes of the memory planned for the model's tensors.
-    public var arenaByteCount: Int { runner.arenaSize }
+    /// Bytes of the memory planned for the model's tensors, those of the subgraphs that its operators call among them.
+    public var arenaByteCount: Int { runner.plannedByteCount }
 
     /// Whether operators are prepared, and their outputs get memory, while the model runs: those that depend on values.
     package var defersOperators: Bool { runner.defersOperators }

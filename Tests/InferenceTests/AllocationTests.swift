@@ -41,6 +41,29 @@ import Testing
         #expect(Double(peak) <= limit * Double(whole), "\(peak) bytes, \(Double(peak) / Double(whole)) times file and arena")
     }
 
+    @Test("the arena counts the subgraphs that a model calls")
+    func subgraphs() throws {
+        func branch(_ code: BuiltinOperator) -> Subgraph {
+            var tiny = TinyGraph()
+            let x = tiny.input(.float32, [1000]), y = tiny.tensor(.float32, [1000])
+            tiny.add(code, [x], [y])
+            tiny.outputs = [y]
+            return tiny.graph.subgraphs[0]
+        }
+        var main = TinyGraph()
+        let condition = main.input(.bool, [1]), x = main.input(.float32, [1000]), y = main.tensor(.float32, [1000])
+        main.add(.if, [condition, x], [y], [.thenSubgraphIndex: .int(1), .elseSubgraphIndex: .int(2)])
+        main.outputs = [y]
+        let graph = Graph(subgraphs: main.graph.subgraphs + [branch(.abs), branch(.neg)])
+        let interpreter = try Interpreter(graph: graph)
+        try interpreter.setInput(0, [true])
+        try interpreter.setInput(1, [Float](repeating: -2, count: 1000))
+        try interpreter.invoke()
+        #expect(try interpreter.output(0).bytes.array(of: Float.self) == [Float](repeating: 2, count: 1000))
+        // An input and an output of 4,000 bytes each, three times.
+        #expect(interpreter.arenaByteCount >= 24_000)
+    }
+
     @Test("blocks of memory are counted, or said not to be")
     func counting() {
         let before = allocations_of_thread()

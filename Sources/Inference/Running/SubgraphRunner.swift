@@ -26,6 +26,8 @@ package final class SubgraphRunner {
     var isPrepared = false
     var arena: AlignedMemory?
     var arenaSize = 0
+    /// Of this subgraph and of those that it calls.
+    var plannedByteCount: Int { callees.values.flatMap(\.values).reduce(arenaSize) { $0 + $1.plannedByteCount } }
     /// By node, then by subgraph.
     var callees: [Int: [Int: SubgraphRunner]] = [:]
     /// Pools that another operator does along with its own work.
