@@ -34,7 +34,8 @@ struct IntegerConvolution<S: IntegerStep> {
     private let usesTiles: Bool
     #endif
 
-    /// - Parameter tiles: whether the processor multiplies tiles of bytes.
+    /// - Parameter tiles: whether the processor multiplies tiles of bytes; not for an epilogue to which rows are different, since
+    ///   fewer rows than a ``Tile`` has are stored one by one.
     init?(_ g: WindowGeometry, weights: ByteWeights, bias: [Int32], tiles: Bool = false) {
         let weightBytes = MemoryLayout<S.Element>.size
         // A lane takes 4 bytes of input, as many elements as it has weights.

@@ -23,7 +23,7 @@ final class IntegerSoftmax: PreparedKernel {
         let reach = min(counted, 255)
         self.reach = reach
         exponentials = Packed(count: reach + 1, zero: 0, slack: 0) {
-            for d in 0..<min(counted, 256) { $0[reach - d] = softmax.exponentials[d] }
+            for d in 0..<counted { $0[reach - d] = softmax.exponentials[d] }
         }
         scratchBytes = (softmax.columns + laneCount) * 4
     }
