@@ -1,26 +1,81 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
 
-/// The fast kernels are compiled three times on x86-64: for any processor, for AVX2 with FMA and for AVX-512 with
-/// VNNI; twice on Arm: for any processor and for those that multiply bytes. `Inference` chooses at start-up. Built for
-/// library evolution, so that what imports them does not need the module map of `CLanes`: cells do not.
-func kernelBuild(_ name: String, defines: [String] = [], processor: [String] = []) -> Target {
-    .target(
-        name: name, dependencies: ["CLanes", "KernelInterface"],
-        swiftSettings: defines.map { .define($0) } + [
-            .unsafeFlags(["-Ounchecked", "-enable-library-evolution"] + processor.flatMap { ["-Xcc", $0] })
-        ])
+/// A build of the fast kernels: `Sources/Kernels/Fast` compiled for one kind of processor, by way of a symbolic link.
+struct KernelVariant {
+    /// As MODELBOOK_KERNELS names it.
+    let name: String
+    let target: String
+    var defines: [String] = []
+    var processor: [String] = []
+
+    /// Those of this architecture, slowest first.
+    static var all: [KernelVariant] {
+        var all = [KernelVariant(name: "baseline", target: "KernelsBaseline")]
+        #if arch(x86_64)
+        all += [
+            KernelVariant(name: "avx2", target: "KernelsAVX2", defines: ["FMA", "AVX2"], processor: ["-march=haswell"]),
+            KernelVariant(
+                name: "avx512", target: "KernelsAVX512", defines: ["FMA", "AVX512"],
+                processor: ["-march=x86-64-v4", "-mavx512vnni"]),
+        ]
+        #elseif arch(arm64)
+        all.append(
+            KernelVariant(
+                name: "dotproduct", target: "KernelsDotProduct", defines: ["DOT"], processor: ["-march=armv8.2-a+dotprod"]))
+        #endif
+        return all
+    }
+
+    /// The builds to compile: those that MODELBOOK_KERNELS names, "all" or names between commas; without it the fastest that
+    /// this processor runs. Elsewhere the reference kernels take over.
+    static var chosen: [KernelVariant] {
+        guard let list = Context.environment["MODELBOOK_KERNELS"], !list.isEmpty else { return [all[processorLevel]] }
+        if list == "all" { return all }
+        let names = list.split(separator: ",").map(String.init)
+        if let unknown = names.first(where: { name in !all.contains { $0.name == name } }) {
+            let known = all.map(\.name).joined(separator: ", ")
+            FileHandle.standardError.write(Data("MODELBOOK_KERNELS: '\(unknown)' is none of all, \(known)\n".utf8))
+            exit(1)
+        }
+        return all.filter { names.contains($0.name) }
+    }
+
+    /// The index in `all` of the fastest build that this processor runs.
+    static var processorLevel: Int {
+        #if os(macOS)
+        func has(_ feature: String) -> Bool {
+            var value: Int32 = 0, size = MemoryLayout<Int32>.size
+            return sysctlbyname("hw.optional.\(feature)", &value, &size, nil, 0) == 0 && value != 0
+        }
+        let levels = [["avx2_0", "fma", "bmi2"], ["avx512f", "avx512bw", "avx512vl", "avx512dq", "avx512cd", "avx512vnni"]]
+        let dotProduct = "arm.FEAT_DotProd"
+        #else
+        let line = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n")
+            .first { $0.hasPrefix("flags") || $0.hasPrefix("Features") }
+        let features = Set((line ?? "").split(separator: " ").map(String.init))
+        func has(_ feature: String) -> Bool { features.contains(feature) }
+        let levels = [["avx2", "fma", "bmi2"], ["avx512f", "avx512bw", "avx512vl", "avx512dq", "avx512cd", "avx512_vnni"]]
+        let dotProduct = "asimddp"
+        #endif
+        #if arch(x86_64)
+        return levels.prefix { $0.allSatisfy(has) }.count
+        #else
+        return has(dotProduct) ? 1 : 0
+        #endif
+    }
+
+    /// Built for library evolution, so that what imports it does not need the module map of `CLanes`.
+    var package: Target {
+        .target(
+            name: target, dependencies: ["CLanes", "KernelInterface"],
+            swiftSettings: defines.map { .define($0) } + [
+                .unsafeFlags(["-Ounchecked", "-enable-library-evolution"] + processor.flatMap { ["-Xcc", $0] })
+            ])
+    }
 }
-var kernelVariants = [kernelBuild("KernelsBaseline")]
-#if arch(x86_64)
-kernelVariants += [
-    kernelBuild("KernelsAVX2", defines: ["FMA", "AVX2"], processor: ["-march=haswell"]),
-    kernelBuild("KernelsAVX512", defines: ["FMA", "AVX512"], processor: ["-march=x86-64-v4", "-mavx512vnni"]),
-]
-#elseif arch(arm64)
-kernelVariants.append(kernelBuild("KernelsDotProduct", defines: ["DOT"], processor: ["-march=armv8.2-a+dotprod"]))
-#endif
-let kernelVariantNames = kernelVariants.map { Target.Dependency(stringLiteral: $0.name) }
+let kernelVariants = KernelVariant.chosen
 
 let package = Package(
     name: "Modelbook",
@@ -60,6 +115,11 @@ let package = Package(
         .target(name: "Tensors"),
         .systemLibrary(name: "CLanes"),
         .target(name: "KernelInterface", swiftSettings: [.unsafeFlags(["-enable-library-evolution"])]),
+        // What runs models is linked with it; `Inference` is compiled without waiting for it.
+        .target(
+            name: "KernelBuilds",
+            dependencies: ["CLanes", "KernelInterface"] + kernelVariants.map { .target(name: $0.target) },
+            swiftSettings: kernelVariants.map { .define("KERNELS_\($0.name.uppercased())") }),
         // Generic loops are specialized where `Inference` calls them.
         .target(
             name: "Kernels", dependencies: ["Tensors"], exclude: ["Fast"],
@@ -67,13 +127,15 @@ let package = Package(
         .target(name: "Models", dependencies: ["Storage", "Tensors"]),
         // No two accesses of one variable can overlap in it; each operator would pay for finding out.
         .target(
-            name: "Inference", dependencies: ["KernelInterface", "Kernels", "Models", "Tensors"] + kernelVariantNames,
+            name: "Inference", dependencies: ["KernelInterface", "Kernels", "Models", "Tensors"],
             swiftSettings: [.unsafeFlags(["-enforce-exclusivity=unchecked"])]),
         .target(name: "Quantization", dependencies: ["Inference", "Models", "Tensors"]),
         .target(name: "Micro", dependencies: ["Inference", "Models", "Tensors"]),
         .target(
             name: "Modelbook",
-            dependencies: ["Inference", "Micro", "Models", "Pictures", "Quantization", "Records", "Storage", "Tensors"]),
+            dependencies: [
+                "Inference", "KernelBuilds", "Micro", "Models", "Pictures", "Quantization", "Records", "Storage", "Tensors",
+            ]),
 
         // The host: what reads, runs and renders notebooks.
         .target(name: "Notebooks", dependencies: ["CCmark", "Records", "Yams"]),
@@ -89,27 +151,32 @@ let package = Package(
                 "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .executableTarget(name: "Bench", dependencies: ["CAllocations", "Inference", "Models", "Tensors"]),
+        .executableTarget(name: "Bench", dependencies: ["CAllocations", "Inference", "KernelBuilds", "Models", "Tensors"]),
         // Counts memory, for the bench and for tests.
         .target(name: "CAllocations", path: "Tests/CAllocations"),
 
         // The tests: one target per module.
         .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Notebooks", "Records"]),
-        .testTarget(name: "FastKernelsTests", dependencies: ["Inference", "KernelInterface", "Kernels", "Models", "Tensors"]),
-        .testTarget(name: "InferenceTests", dependencies: ["CAllocations", "Inference", "Models", "Storage", "Tensors"]),
-        .testTarget(name: "KerasTests", dependencies: ["Inference", "Models", "Storage", "Tensors"]),
+        .testTarget(
+            name: "FastKernelsTests",
+            dependencies: ["Inference", "KernelBuilds", "KernelInterface", "Kernels", "Models", "Tensors"]),
+        .testTarget(
+            name: "InferenceTests", dependencies: ["CAllocations", "Inference", "KernelBuilds", "Models", "Storage", "Tensors"]),
+        .testTarget(name: "KerasTests", dependencies: ["Inference", "KernelBuilds", "Models", "Storage", "Tensors"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
-        .testTarget(name: "MicroTests", dependencies: ["Micro", "Models", "Tensors"]),
+        .testTarget(name: "MicroTests", dependencies: ["KernelBuilds", "Micro", "Models", "Tensors"]),
         .testTarget(name: "ModelbookTests", dependencies: ["Modelbook", "Pictures", "Storage"]),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Storage", "Tensors"]),
         .testTarget(name: "NotebooksTests", dependencies: ["Notebooks"]),
-        .testTarget(name: "OperatorTests", dependencies: ["CAllocations", "Inference", "Models", "Storage", "Tensors"]),
+        .testTarget(
+            name: "OperatorTests", dependencies: ["CAllocations", "Inference", "KernelBuilds", "Models", "Storage", "Tensors"]),
         .testTarget(name: "PipelineTests", dependencies: ["Execution", "Notebooks", "Pipeline", "Records"]),
         .testTarget(
-            name: "QuantizationTests", dependencies: ["Inference", "Models", "Quantization", "Storage", "Tensors"]),
+            name: "QuantizationTests",
+            dependencies: ["Inference", "KernelBuilds", "Models", "Quantization", "Storage", "Tensors"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records"]),
         .testTarget(name: "RenderingTests", dependencies: ["Notebooks", "Records", "Rendering"]),
         .testTarget(name: "StorageTests", dependencies: ["Storage"]),
-    ] + kernelVariants,
+    ] + kernelVariants.map(\.package),
     swiftLanguageModes: [.v6]
 )

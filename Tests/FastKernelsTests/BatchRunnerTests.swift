@@ -1,4 +1,3 @@
-import Foundation
 import Inference
 import Models
 import Tensors
@@ -6,12 +5,6 @@ import Testing
 
 @Suite("Rows in batches")
 struct BatchRunnerTests {
-    private func digits(_ kind: String) throws -> Graph {
-        let root = URL(fileURLWithPath: #filePath)
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        return try Graph(tfliteAt: root.appendingPathComponent("notebooks/models/digits_\(kind).tflite").path)
-    }
-
     /// 37 rows: some whole batches and a part of one.
     private func rows(_ runner: BatchRunner) -> Bytes {
         var r = Randoms(seed: 11)

@@ -78,8 +78,9 @@ struct MatrixProductTests {
     }
 
     @Test("matrices too large for the packed copies are left to the reference kernel")
-    func large() {
+    func large() throws {
+        let build = try #require(FastKernels.build)
         let p = MatrixProduct(rows: 1, columns: 1 << 20, depth: 1 << 20, isLeftTransposed: false, isRightTransposed: false)
-        #expect(FastKernels.build.floatMatrixProduct(p) == nil)
+        #expect(build.floatMatrixProduct(p) == nil)
     }
 }

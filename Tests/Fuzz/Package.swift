@@ -16,7 +16,10 @@ kernelVariants += [
 #elseif arch(arm64)
 kernelVariants.append(kernelBuild("KernelsDotProduct", defines: ["DOT"], processor: ["-march=armv8.2-a+dotprod"]))
 #endif
-let kernelVariantNames = kernelVariants.map { Target.Dependency(stringLiteral: $0.name) }
+/// `KernelBuilds` imports those that are defined, as in the product's `Package.swift`.
+let kernelBuilds = Target.target(
+    name: "KernelBuilds", dependencies: ["CLanes", "KernelInterface"] + kernelVariants.map { .target(name: $0.name) },
+    swiftSettings: kernelVariants.map { .define("KERNELS_\($0.name.dropFirst("Kernels".count).uppercased())") })
 
 /// What reads files that nobody trusts, and runs models, built for libFuzzer. `Tests/Fuzz/fuzz` builds and runs it.
 let package = Package(
@@ -37,21 +40,23 @@ let package = Package(
         .target(name: "Kernels", dependencies: ["Tensors"], exclude: ["Fast"]),
         .target(name: "Models", dependencies: ["Storage", "Tensors"]),
         .target(
-            name: "Inference", dependencies: ["KernelInterface", "Kernels", "Models", "Tensors"] + kernelVariantNames),
+            name: "Inference", dependencies: ["KernelInterface", "Kernels", "Models", "Tensors"]),
         .target(name: "Records"),
         .target(name: "Pictures", dependencies: ["Storage", "CSpng", "CTurboJPEG"]),
         .target(name: "Quantization", dependencies: ["Inference", "Models", "Tensors"]),
         .target(name: "Micro", dependencies: ["Inference", "Models", "Tensors"]),
         .target(
             name: "Modelbook",
-            dependencies: ["Inference", "Micro", "Models", "Pictures", "Quantization", "Records", "Storage", "Tensors"]),
+            dependencies: [
+                "Inference", "KernelBuilds", "Micro", "Models", "Pictures", "Quantization", "Records", "Storage", "Tensors",
+            ]),
         .target(name: "Notebooks", dependencies: ["CCmark", "Records", "Yams"]),
         .target(name: "Execution", dependencies: ["Notebooks", "Records", "Storage"]),
         .executableTarget(
             name: "FuzzReader", dependencies: ["Models", "Tensors"],
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
         .executableTarget(
-            name: "FuzzInterpreter", dependencies: ["Inference", "Models", "Tensors"],
+            name: "FuzzInterpreter", dependencies: ["Inference", "KernelBuilds", "Models", "Tensors"],
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
         .executableTarget(
             name: "FuzzKeras", dependencies: ["Models", "Tensors"],
@@ -62,6 +67,6 @@ let package = Package(
         .executableTarget(
             name: "FuzzDataset", dependencies: ["Modelbook", "Pictures"],
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
-    ] + kernelVariants,
+    ] + [kernelBuilds] + kernelVariants,
     swiftLanguageModes: [.v6]
 )

@@ -21,7 +21,7 @@ enum FastBinary {
                 zeroPointB: try node.signedQuantization(of: plan.b).zeroPoint, identity: FixedMultiplier(scales.identity),
                 slope: FixedMultiplier(scales.slope), zeroPoint: try node.signedQuantization(of: plan.y).zeroPoint)
             if plan.y.elementCount == 0 { return nil }
-            return try FastKernels.build.int8Prelu(prelu).map { try node.evaluation(ofSigned: $0, plan.a, plan.b, plan.y) }
+            return try node.evaluation(ofSigned: FastKernels.build?.int8Prelu(prelu), plan.a, plan.b, plan.y)
         default: return nil
         }
     }
@@ -35,12 +35,12 @@ enum FastBinary {
             // The activations of the others are not LiteRT's to fuse.
             let isFused = [.add, .subtract, .multiply, .divide].contains(operation)
             let (lower, upper) = isFused ? try node.floatRange() : (-.infinity, .infinity)
-            kernel = FastKernels.build.floatBinary(FloatBinary(operation, pairing, minimum: lower, maximum: upper))
+            kernel = FastKernels.build?.floatBinary(FloatBinary(operation, pairing, minimum: lower, maximum: upper))
         case .int8, .uint8: kernel = try int8(node, plan, pairing, operation)
         case .int16: kernel = try int16(node, plan, pairing, operation)
         default: kernel = nil
         }
-        return try kernel.map { try node.evaluation(ofSigned: $0, plan.a, plan.b, plan.y) }
+        return try node.evaluation(ofSigned: kernel, plan.a, plan.b, plan.y)
     }
 
     private static func int8(
@@ -52,7 +52,7 @@ enum FastBinary {
         let y = try node.signedQuantization(of: plan.y)
         let (lower, upper) = try node.signedRange(plan.y)
         if operation == .multiply {
-            return FastKernels.build.int8Product(
+            return FastKernels.build?.int8Product(
                 Int8Product(
                     pairing, zeroPointA: a.zeroPoint, zeroPointB: b.zeroPoint,
                     output: FixedMultiplier(Mul.scale(a.scale, b.scale, y.scale, node)), zeroPoint: y.zeroPoint, minimum: lower,
@@ -60,13 +60,13 @@ enum FastBinary {
         }
         if operation == .squaredDifference {
             let scales = SquaredDifference.CommonScale(a.scale, b.scale, y.scale, left: 7)
-            return FastKernels.build.int8Addition(
+            return FastKernels.build?.int8Addition(
                 FixedPointAddition(
                     pairing, zeroPointA: a.zeroPoint, zeroPointB: b.zeroPoint, a: FixedMultiplier(scales.a), b: FixedMultiplier(scales.b),
                     output: FixedMultiplier(scales.y), leftShift: 7, .squaredDifference, zeroPoint: y.zeroPoint, minimum: lower,
                     maximum: upper))
         }
-        return FastKernels.build.int8Addition(try addition(node, plan, pairing, isSum: operation == .add, left: 20))
+        return FastKernels.build?.int8Addition(try addition(node, plan, pairing, isSum: operation == .add, left: 20))
     }
 
     private static func int16(
@@ -75,7 +75,7 @@ enum FastBinary {
         guard
             operation == .add || operation == .subtract, plan.a.quantization != nil, try !Add.shiftsInputs(plan, node)
         else { return nil }
-        return FastKernels.build.int16Addition(try addition(node, plan, pairing, isSum: operation == .add, left: 15))
+        return FastKernels.build?.int16Addition(try addition(node, plan, pairing, isSum: operation == .add, left: 15))
     }
 
     private static func addition(

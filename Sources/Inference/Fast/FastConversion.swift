@@ -11,7 +11,7 @@ enum FastConversion {
         if x.type.isByte { return try FastLookup.evaluation(node) }
         guard x.type == .float32, y.type.isByte, y.quantization?.isPerChannel == false else { return nil }
         let (scale, zeroPoint) = try node.quantization(of: y)
-        let kernel = FastKernels.build.quantize(to: y.type.byte, count: x.elementCount, scale: scale, zeroPoint: zeroPoint)
+        let kernel = FastKernels.build?.quantize(to: y.type.byte, count: x.elementCount, scale: scale, zeroPoint: zeroPoint)
         return try node.evaluation(kernel, x, y)
     }
 
@@ -21,7 +21,7 @@ enum FastConversion {
         // Constants are converted once.
         guard x.type.isByte, y.type == .float32, x.quantization?.isPerChannel == false, !x.isConstant else { return nil }
         let (scale, zeroPoint) = try node.quantization(of: x)
-        let kernel = FastKernels.build.dequantize(x.type.byte, count: x.elementCount, scale: scale, zeroPoint: zeroPoint)
+        let kernel = FastKernels.build?.dequantize(x.type.byte, count: x.elementCount, scale: scale, zeroPoint: zeroPoint)
         return try node.evaluation(kernel, x, y)
     }
 }
@@ -36,7 +36,7 @@ enum FastSoftmax {
         // With a negative factor the largest element has the least share, and the others' exponentials are without limit.
         let beta = node.options.float(.beta)
         guard x.type == .float32, y.type == .float32, depth > 0, beta >= 0 else { return nil }
-        let kernel = FastKernels.build.floatSoftmax(rows: x.elementCount / depth, columns: depth, beta: beta)
+        let kernel = FastKernels.build?.floatSoftmax(rows: x.elementCount / depth, columns: depth, beta: beta)
         return try node.evaluation(kernel, x, y)
     }
 
@@ -45,6 +45,6 @@ enum FastSoftmax {
         let softmax = Int8Softmax(
             rows: x.elementCount / depth, columns: depth, exponentials: (0...255).map { scale.exponential(0 - $0) }
         ) { SoftmaxScale.share(ofSum: $0, resultBits: 8) }
-        return try FastKernels.build.int8Softmax(softmax).map { try node.evaluation(ofSigned: $0, x, y) }
+        return try node.evaluation(ofSigned: FastKernels.build?.int8Softmax(softmax), x, y)
     }
 }

@@ -32,7 +32,7 @@ enum FastConvolution {
     ) -> (any PreparedKernel)? {
         switch a.arithmetic {
         case .float(let lower, let upper):
-            return FastKernels.build.floatConvolution(
+            return FastKernels.build?.floatConvolution(
                 geometry, filter: node.floatWeights(a.weights.tensor), bias: a.floatBias, minimum: lower, maximum: upper)
         case .hybrid(let scales, let lower, let upper):
             if a.weightZero != 0 || a.weights.tensor.type == .uint8 { return nil }
@@ -43,14 +43,14 @@ enum FastConvolution {
                 image.inputWidth = 1
                 image.outputWidth = 1
             }
-            return FastKernels.build.hybridConvolution(
+            return FastKernels.build?.hybridConvolution(
                 image,
                 HybridWeights(
                     weights: ByteWeights(a.weightBytes), scales: scales, bias: a.floatBias,
                     isAsymmetric: isFullyConnected ? node.options.bool(.asymmetricQuantizeInputs) : scales.count > 1,
                     multipliesScalesFirst: isFullyConnected, minimum: lower, maximum: upper))
         case .narrow, .wide:
-            return a.quantizedWeights().flatMap { FastKernels.build.quantizedConvolution(geometry, $0) }
+            return a.quantizedWeights().flatMap { FastKernels.build?.quantizedConvolution(geometry, $0) }
         }
     }
 }
@@ -90,11 +90,11 @@ enum FastDepthwise {
     private static func kernel(_ a: AffinePlan, _ geometry: WindowGeometry) -> (any PreparedKernel)? {
         switch a.arithmetic {
         case .float(let lower, let upper):
-            return FastKernels.build.floatDepthwise(
+            return FastKernels.build?.floatDepthwise(
                 geometry, filter: UnsafePointer(a.weights.tensor.elements(as: Float.self)), bias: a.floatBias, minimum: lower, maximum: upper)
         case .hybrid(let scales, let lower, let upper):
             if a.weightZero != 0 || a.weights.tensor.type == .uint8 { return nil }
-            return FastKernels.build.hybridDepthwise(
+            return FastKernels.build?.hybridDepthwise(
                 geometry,
                 HybridWeights(
                     weights: ByteWeights(a.weightBytes), scales: scales, bias: a.floatBias, isAsymmetric: true, multipliesScalesFirst: true,
@@ -103,7 +103,7 @@ enum FastDepthwise {
             guard var weights = a.quantizedWeights() else { return nil }
             // 16-bit activations are accumulated in 64 bits whatever the bias is.
             if weights.input == .int16 { weights.requantization.rounding = .reduced }
-            return FastKernels.build.quantizedDepthwise(geometry, weights)
+            return FastKernels.build?.quantizedDepthwise(geometry, weights)
         }
     }
 }

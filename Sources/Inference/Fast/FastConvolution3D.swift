@@ -21,7 +21,7 @@ enum FastConvolution3D {
         let rows = min(rows, count)
         let product = MatrixProduct(
             rows: rows, columns: outputs, depth: length, isLeftTransposed: false, isRightTransposed: false)
-        guard let kernel = FastKernels.build.floatMatrixProduct(product) else { return nil }
+        guard let kernel = FastKernels.build?.floatMatrixProduct(product) else { return nil }
         let windows = try node.scratch(bytes: rows * length * 4)
         let memory = try node.scratch(bytes: kernel.scratchBytes)
         let (lower, upper) = try node.floatRange()

@@ -10,7 +10,7 @@ enum FastLogSoftmax {
         let y = try node.output()
         let depth = x.shape.dimensions.last ?? 0
         if x.type == .float32, y.type == .float32, depth > 0 {
-            return try node.evaluation(FastKernels.build.floatLogSoftmax(rows: x.elementCount / depth, columns: depth), x, y)
+            return try node.evaluation(FastKernels.build?.floatLogSoftmax(rows: x.elementCount / depth, columns: depth), x, y)
         }
         guard y.type == x.type, depth > 0 else { return nil }
         switch x.type {

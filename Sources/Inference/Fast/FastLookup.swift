@@ -15,7 +15,7 @@ enum FastLookup {
             x.type.isByte, y.type.isByte, node.op.inputs.count == 1, x.elementCount == y.elementCount,
             x.elementCount > least, let table = try table(node, x, y)
         else { return nil }
-        return try node.evaluation(FastKernels.build.lookup(count: x.elementCount, table: table), x, y)
+        return try node.evaluation(FastKernels.build?.lookup(count: x.elementCount, table: table), x, y)
     }
 
     private static func table(_ node: Node, _ x: RuntimeTensor, _ y: RuntimeTensor) throws -> [Int8]? {

@@ -13,10 +13,10 @@ enum FastMatrixProduct {
             isRightTransposed: plan.isRightTransposed)
         let kernel: (any PreparedMatrixProduct)?
         switch (a.type, b.type, y.type) {
-        case (.float32, .float32, .float32): kernel = FastKernels.build.floatMatrixProduct(product)
+        case (.float32, .float32, .float32): kernel = FastKernels.build?.floatMatrixProduct(product)
         case (.int8, .int8, .int8):
             let (stage, aZero, bZero) = try BatchMatMul.stage(plan, node)
-            kernel = FastKernels.build.int8MatrixProduct(
+            kernel = FastKernels.build?.int8MatrixProduct(
                 product, zeroPointA: aZero, zeroPointB: bZero, requantization: stage.requantization(isWide: false))
         default: kernel = nil
         }

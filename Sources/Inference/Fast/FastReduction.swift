@@ -23,7 +23,7 @@ enum FastReduction {
             case .maximum: reduction = .maximum
             case .minimum: reduction = .minimum
             }
-            kernel = FastKernels.build.floatReduction(reduction, geometry)
+            kernel = FastKernels.build?.floatReduction(reduction, geometry)
         case .int8, .uint8, .int16:
             let reduction: IntegerReduction
             switch operation {
@@ -37,9 +37,9 @@ enum FastReduction {
             case .minimum: reduction = .minimum
             case .sum: return nil
             }
-            kernel = FastKernels.build.integerReduction(reduction, of: plan.x.type == .int16 ? .int16 : .int8, geometry)
+            kernel = FastKernels.build?.integerReduction(reduction, of: plan.x.type == .int16 ? .int16 : .int8, geometry)
         default: kernel = nil
         }
-        return try kernel.map { try node.evaluation(ofSigned: $0, plan.x, plan.y) }
+        return try node.evaluation(ofSigned: kernel, plan.x, plan.y)
     }
 }

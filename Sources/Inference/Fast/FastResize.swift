@@ -13,13 +13,13 @@ enum FastResize {
                 let place = grid.neighbours(i, input, output)
                 return Resizing.Position(first: place.first, second: place.second, distance: place.distance)
             }
-            return try node.evaluation(FastKernels.build.floatResize(resizing), x, y)
+            return try node.evaluation(FastKernels.build?.floatResize(resizing), x, y)
         case .int8:
             let resizing = Resizing(grid) { i, input, output in
                 let place = grid.fixedNeighbours(i, input, output)
                 return Resizing.Position(first: place.first, second: place.second, distance: Float(place.distance))
             }
-            return try FastKernels.build.int8Resize(resizing).map { try node.evaluation($0, x, y) }
+            return try node.evaluation(FastKernels.build?.int8Resize(resizing), x, y)
         default: return nil
         }
     }
@@ -29,7 +29,7 @@ enum FastResize {
         let resizing = Resizing(grid) { i, input, output in
             Resizing.Position(first: grid.nearest(i, input, output), second: 0, distance: 0)
         }
-        return try node.evaluation(FastKernels.build.nearestResize(resizing, elementSize: try node.elementSize(x)), x, y)
+        return try node.evaluation(FastKernels.build?.nearestResize(resizing, elementSize: try node.elementSize(x)), x, y)
     }
 }
 

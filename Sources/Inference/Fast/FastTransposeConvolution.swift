@@ -25,7 +25,7 @@ enum FastTransposeConvolution {
             let weights = UnsafePointer(w.elements(as: Float.self))
             make = { geometry, taps in
                 taps.filter(weights, zero: 0).withUnsafeBufferPointer {
-                    FastKernels.build.floatConvolution(
+                    FastKernels.build?.floatConvolution(
                         geometry, filter: .floats($0.baseAddress!), bias: added, minimum: range.lower, maximum: range.upper)
                 }
             }
@@ -37,7 +37,7 @@ enum FastTransposeConvolution {
             let weights = UnsafePointer(w.elements(as: Int8.self))
             make = { geometry, taps in
                 taps.filter(weights, zero: Int8(truncatingIfNeeded: weightZero)).withUnsafeBufferPointer {
-                    FastKernels.build.quantizedConvolution(
+                    FastKernels.build?.quantizedConvolution(
                         geometry,
                         QuantizedWeights(
                             input: .int8, inputZeroPoint: zero,

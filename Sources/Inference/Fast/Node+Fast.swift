@@ -51,8 +51,9 @@ extension Node {
         return extent.height > 0 ? extent : nil
     }
 
-    /// Runs `kernel` from one tensor to another.
-    func evaluation(_ kernel: any PreparedKernel, _ x: RuntimeTensor, _ y: RuntimeTensor) throws -> Evaluation {
+    /// Runs `kernel`, where there is one, from one tensor to another.
+    func evaluation(_ kernel: (any PreparedKernel)?, _ x: RuntimeTensor, _ y: RuntimeTensor) throws -> Evaluation? {
+        guard let kernel else { return nil }
         let memory = try scratch(bytes: kernel.scratchBytes)
         return { kernel.run(x.data, y.data, scratch: memory.data) }
     }

@@ -6,8 +6,9 @@ import Tensors
 // over on their way in and out, zero points and limits are 128 less.
 
 extension Node {
-    /// Runs a kernel of int8, whose tensors may be uint8 here.
-    func evaluation(ofSigned kernel: any PreparedKernel, _ x: RuntimeTensor, _ y: RuntimeTensor) throws -> Evaluation {
+    /// Runs a kernel of int8, where there is one; its tensors may be uint8 here.
+    func evaluation(ofSigned kernel: (any PreparedKernel)?, _ x: RuntimeTensor, _ y: RuntimeTensor) throws -> Evaluation? {
+        guard let kernel else { return nil }
         let (turnsInput, turnsOutput) = (x.type == .uint8, y.type == .uint8)
         if !turnsInput && !turnsOutput { return try evaluation(kernel, x, y) }
         let memory = try scratch(bytes: kernel.scratchBytes)
@@ -21,8 +22,9 @@ extension Node {
 
     /// The same of two inputs, which have the output's type.
     func evaluation(
-        ofSigned kernel: any PreparedBinaryKernel, _ a: RuntimeTensor, _ b: RuntimeTensor, _ y: RuntimeTensor
-    ) throws -> Evaluation {
+        ofSigned kernel: (any PreparedBinaryKernel)?, _ a: RuntimeTensor, _ b: RuntimeTensor, _ y: RuntimeTensor
+    ) throws -> Evaluation? {
+        guard let kernel else { return nil }
         let memory = try scratch(bytes: kernel.scratchBytes)
         if y.type != .uint8 { return { kernel.run(a.data, b.data, y.data, scratch: memory.data) } }
         let (left, right) = (try scratch(bytes: a.byteCount), try scratch(bytes: b.byteCount))

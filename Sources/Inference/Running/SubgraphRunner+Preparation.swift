@@ -154,7 +154,9 @@ extension SubgraphRunner {
         let outputs = node.op.outputs.map { tensors[$0] }
         // Without elements there is nothing to compute, however large the other dimensions are.
         if kernel.isPure, outputs.allSatisfy({ $0.isResolved && $0.type.bitWidth != nil && $0.elementCount == 0 }) { return {} }
-        if session.kernels != .reference, let fast = FastRegistry.all[code.builtin], let evaluation = try fast.evaluation(node) {
+        if session.kernels != .reference, FastKernels.build != nil, let fast = FastRegistry.all[code.builtin],
+            let evaluation = try fast.evaluation(node)
+        {
             return evaluation
         }
         try computePostponed(node)
