@@ -33,4 +33,5 @@ setup:
 	@sh .ci/setup
 
 clean:
-	rm -rf .build notebooks/.modelbook
+	[ ! -x $(MODELBOOK) ] || $(MODELBOOK) clean
+	rm -rf .build

@@ -102,9 +102,13 @@ let package = Package(
 
         // The wall between the wings.
         .target(name: "Records"),
-        // Built for library evolution, so that what imports it does not need the C module maps: cells do not.
+        // The doors to files and to the terminal, for both wings. Built for library evolution, so that what imports it
+        // does not need the C module map: cells do not.
         .target(
-            name: "Storage", dependencies: ["CZip", "CZlib", "CCrypto"],
+            name: "SystemIO", dependencies: ["CCrypto"],
+            swiftSettings: [.unsafeFlags(["-enable-library-evolution"])]),
+        .target(
+            name: "Storage", dependencies: ["CZip", "CZlib", "SystemIO"],
             swiftSettings: [.unsafeFlags(["-enable-library-evolution"])]),
 
         .target(
@@ -124,31 +128,32 @@ let package = Package(
         .target(
             name: "Kernels", dependencies: ["Tensors"], exclude: ["Fast"],
             swiftSettings: [.unsafeFlags(["-cross-module-optimization"])]),
-        .target(name: "Models", dependencies: ["Storage", "Tensors"]),
+        .target(name: "Models", dependencies: ["Storage", "SystemIO", "Tensors"]),
         // No two accesses of one variable can overlap in it; each operator would pay for finding out.
         .target(
             name: "Inference", dependencies: ["KernelInterface", "Kernels", "Models", "Tensors"],
             swiftSettings: [.unsafeFlags(["-enforce-exclusivity=unchecked"])]),
         .target(name: "Quantization", dependencies: ["Inference", "Models", "Tensors"]),
-        .target(name: "Micro", dependencies: ["Inference", "Models", "Tensors"]),
+        .target(name: "Micro", dependencies: ["Inference", "Models", "SystemIO", "Tensors"]),
         .target(
             name: "Modelbook",
             dependencies: [
-                "Inference", "KernelBuilds", "Micro", "Models", "Pictures", "Quantization", "Records", "Storage", "Tensors",
+                "Inference", "KernelBuilds", "Micro", "Models", "Pictures", "Quantization", "Records", "Storage", "SystemIO",
+                "Tensors",
             ]),
 
         // The host: what reads, runs and renders notebooks.
-        .target(name: "Notebooks", dependencies: ["CCmark", "Records", "Yams"]),
-        .target(name: "Execution", dependencies: ["Notebooks", "Records", "Storage"]),
+        .target(name: "Notebooks", dependencies: ["CCmark", "Records", "SystemIO", "Yams"]),
+        .target(name: "Execution", dependencies: ["Notebooks", "Records", "SystemIO"]),
         .target(
             name: "Rendering",
-            dependencies: ["Notebooks", "Records", .product(name: "Mustache", package: "swift-mustache")]),
-        .target(name: "Pipeline", dependencies: ["Execution", "Notebooks", "Records", "Rendering", "Storage"]),
+            dependencies: ["Notebooks", "Records", "SystemIO", .product(name: "Mustache", package: "swift-mustache")]),
+        .target(name: "Pipeline", dependencies: ["Execution", "Notebooks", "Records", "Rendering", "SystemIO"]),
         .executableTarget(
             name: "ModelbookTool",
             dependencies: [
                 "Execution", "Inference", "Micro", "Modelbook", "Models", "Notebooks", "Pipeline", "Quantization", "Rendering",
-                "Storage",
+                "Storage", "SystemIO",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "Bench", dependencies: ["CAllocations", "Inference", "KernelBuilds", "Models", "Tensors"]),
@@ -156,27 +161,28 @@ let package = Package(
         .target(name: "CAllocations", path: "Tests/CAllocations"),
 
         // The tests: one target per module.
-        .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Notebooks", "Records"]),
+        .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Notebooks", "Records", "SystemIO"]),
         .testTarget(
             name: "FastKernelsTests",
             dependencies: ["Inference", "KernelBuilds", "KernelInterface", "Kernels", "Models", "Tensors"]),
         .testTarget(
-            name: "InferenceTests", dependencies: ["CAllocations", "Inference", "KernelBuilds", "Models", "Storage", "Tensors"]),
-        .testTarget(name: "KerasTests", dependencies: ["Inference", "KernelBuilds", "Models", "Storage", "Tensors"]),
+            name: "InferenceTests", dependencies: ["CAllocations", "Inference", "KernelBuilds", "Models", "Storage", "SystemIO", "Tensors"]),
+        .testTarget(name: "KerasTests", dependencies: ["Inference", "KernelBuilds", "Models", "Storage", "SystemIO", "Tensors"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
         .testTarget(name: "MicroTests", dependencies: ["KernelBuilds", "Micro", "Models", "Tensors"]),
         .testTarget(name: "ModelbookTests", dependencies: ["Modelbook", "Pictures", "Storage"]),
-        .testTarget(name: "ModelsTests", dependencies: ["Models", "Storage", "Tensors"]),
-        .testTarget(name: "NotebooksTests", dependencies: ["Notebooks"]),
+        .testTarget(name: "ModelsTests", dependencies: ["Models", "Storage", "SystemIO", "Tensors"]),
+        .testTarget(name: "NotebooksTests", dependencies: ["Notebooks", "SystemIO"]),
         .testTarget(
             name: "OperatorTests", dependencies: ["CAllocations", "Inference", "KernelBuilds", "Models", "Storage", "Tensors"]),
-        .testTarget(name: "PipelineTests", dependencies: ["Execution", "Notebooks", "Pipeline", "Records"]),
+        .testTarget(name: "PipelineTests", dependencies: ["Execution", "Notebooks", "Pipeline", "Records", "SystemIO"]),
         .testTarget(
             name: "QuantizationTests",
-            dependencies: ["Inference", "KernelBuilds", "Models", "Quantization", "Storage", "Tensors"]),
+            dependencies: ["Inference", "KernelBuilds", "Models", "Quantization", "Storage", "SystemIO", "Tensors"]),
         .testTarget(name: "RecordsTests", dependencies: ["Records"]),
-        .testTarget(name: "RenderingTests", dependencies: ["Notebooks", "Records", "Rendering"]),
-        .testTarget(name: "StorageTests", dependencies: ["Storage"]),
+        .testTarget(name: "RenderingTests", dependencies: ["Notebooks", "Records", "Rendering", "SystemIO"]),
+        .testTarget(name: "StorageTests", dependencies: ["Storage", "SystemIO"]),
+        .testTarget(name: "SystemIOTests", dependencies: ["SystemIO"]),
     ] + kernelVariants.map(\.package),
     swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,6 @@
 import Notebooks
 import Records
+import SystemIO
 
 /// Runs a notebook, or takes the run that was kept if nothing that it depends on has changed. The second
 /// starts no process.
@@ -8,10 +9,13 @@ public struct CachedExecution: Sendable {
         public var run: Run
         /// Why the cells ran or did not have to; one line each.
         public var explanation: [String]
+        /// What the file of measured values is to hold; nil: what it holds.
+        public var measurements: [UInt8]?
 
-        public init(run: Run, explanation: [String]) {
+        public init(run: Run, explanation: [String], measurements: [UInt8]? = nil) {
             self.run = run
             self.explanation = explanation
+            self.measurements = measurements
         }
     }
 
@@ -25,7 +29,10 @@ public struct CachedExecution: Sendable {
         self.usesCache = usesCache
     }
 
-    public func run(_ notebook: Notebook, parameters: [FrontMatter.Parameter]) -> Result {
+    /// - Parameter dependencies: the hashes of the files that cells name with `depends-on`; nil where there is none.
+    public func run(
+        _ notebook: Notebook, parameters: [FrontMatter.Parameter], dependencies: [(path: String, sha256: String?)] = []
+    ) -> Result {
         guard !notebook.cells.isEmpty || !notebook.directives.isEmpty else {
             return Result(run: Run(), explanation: ["There is nothing to run."])
         }
@@ -44,12 +51,16 @@ public struct CachedExecution: Sendable {
             }
             let executor = Executor(toolchain: toolchain, kit: kit, settings: settings)
             let run = executor.run(notebook, parameters: parameters)
-            try keepMeasurements(of: run, in: notebook)
-            if usesCache, Self.isComplete(run, in: notebook) {
-                KeptRun(inputs: inputs, files: files(of: run, in: notebook), layout: layout, run: run)
-                    .save(in: settings.scratchFolder)
+            let isComplete = Self.isComplete(run, in: notebook)
+            let measurements = settings.measurements.flatMap {
+                MeasurementsFile(path: $0).content(with: run.measurements, isComplete: isComplete)
             }
-            return Result(run: run, explanation: reasons.map { "The cells ran: \($0)." })
+            if usesCache, isComplete {
+                let files = files(of: run, dependencies, measurements)
+                KeptRun(inputs: inputs, files: files, layout: layout, run: run).save(in: settings.scratchFolder)
+            }
+            return Result(
+                run: run, explanation: reasons.map { "The cells ran: \($0)." }, measurements: measurements)
         } catch {
             return Result(run: Executor.failed(notebook, error), explanation: [])
         }
@@ -87,22 +98,14 @@ public struct CachedExecution: Sendable {
             }
     }
 
-    private func keepMeasurements(of run: Run, in notebook: Notebook) throws(CellError) {
-        guard let path = settings.measurements else { return }
-        do {
-            try MeasurementsFile(path: path)
-                .update(with: run.measurements, isComplete: Self.isComplete(run, in: notebook))
-        } catch {
-            throw CellError(kind: .setup, message: "\(error.path) cannot be written: \(error.reason)")
-        }
-    }
-
-    private func files(of run: Run, in notebook: Notebook) -> [KeptRun.File] {
+    private func files(
+        of run: Run, _ dependencies: [(path: String, sha256: String?)], _ measurements: [UInt8]?
+    ) -> [KeptRun.File] {
         var files = run.filesRead.map { KeptRun.File(path: $0.path, sha256: $0.sha256) }
-        var others = notebook.cells.flatMap { $0.options.eval ? $0.options.dependsOn : [] }
-        if let measurements = settings.measurements { others.append(measurements) }
-        for path in others {
-            files.append(KeptRun.File(path: path, sha256: KeptRun.digest(of: path, in: settings.folder)))
+        files += dependencies.map { KeptRun.File(path: $0.path, sha256: $0.sha256) }
+        if let path = settings.measurements {
+            let digest = measurements.map { SHA256.hex(of: $0) } ?? KeptRun.digest(of: path, in: settings.folder)
+            files.append(KeptRun.File(path: path, sha256: digest))
         }
         return files
     }

@@ -4,6 +4,7 @@ import Glibc
 import Darwin
 #endif
 import Synchronization
+import SystemIO
 
 /// The door to processes: no other file starts one. A child has a session of its own, by which everything that it
 /// started is found when it ends.
@@ -169,6 +170,7 @@ struct ChildProcess: ~Copyable {
             while read(reading, &number, 1) < 1 {}
             isInterrupted.store(true, ordering: .sequentiallyConsistent)
             for child in running.withLock({ $0 }) { end(child) }
+            Leftovers.removeAll()
             signal(Int32(number), SIG_DFL)
             kill(getpid(), Int32(number))
         }

@@ -1,5 +1,5 @@
 import Records
-import Storage
+import SystemIO
 
 /// Compiles a cell program against the kit.
 struct Compiler {
@@ -7,19 +7,26 @@ struct Compiler {
     let kit: Kit
     /// Where source, program and the compiler's output are put.
     let folder: String
+    /// Where the compiler keeps the modules of C libraries that it made; it does not depend on a home that is writable.
+    let modules: String
 
     var program: String { "\(folder)/program" }
 
-    /// Whether the program in the folder was made from this source by this compiler with this kit.
+    /// Whether the program in the folder was made from this source by this compiler with this kit, and is as it was.
     func hasCompiled(_ sources: [CellProgram.Source]) -> Bool {
-        guard Files.exists(program), let key = try? Files.read("\(folder)/program.key") else { return false }
-        return key.elementsEqual(self.key(of: sources).utf8)
+        guard let note = SealedFile.read(note), let digest = programDigest else { return false }
+        return note.elementsEqual("\(key(of: sources)) \(digest)".utf8)
     }
 
-    /// Notes what the program in the folder was made from.
+    /// Notes what the program in the folder was made from, and what it is.
     func keepProgram(of sources: [CellProgram.Source]) {
-        try? Files.write(Array(key(of: sources).utf8), to: "\(folder)/program.key")
+        guard let digest = programDigest else { return }
+        try? SealedFile.write(Array("\(key(of: sources)) \(digest)".utf8), to: note)
     }
+
+    private var note: String { "\(folder)/program.key" }
+
+    private var programDigest: String? { try? Files.digest(of: program, limit: FileLimit.data) }
 
     private func key(of sources: [CellProgram.Source]) -> String {
         let texts = sources.map { "\($0.name)\n\($0.text)" }
@@ -33,50 +40,21 @@ struct Compiler {
             do {
                 try Files.write(Array(source.text.utf8), to: "\(folder)/\(source.name)")
             } catch {
-                throw CellError(kind: .setup, message: "\(error.path) cannot be written: \(error.reason)")
+                throw CellError(kind: .setup, message: "\(error.path) \(error.reason)")
             }
         }
-        Files.remove("\(folder)/program.key")
+        Files.remove(note)
         Files.remove(program)
-        let arguments = arguments(for: sources.map(\.name))
-        var text = ""
-        for step in try plan(arguments)?.steps ?? [[[toolchain.compiler] + arguments]] {
-            var running: [CompilerCommand] = []
-            for command in step { running.append(try start(command)) }
-            var isDone = true
-            for command in running {
-                let (output, hasSucceeded) = try command.finish()
-                text += output
-                isDone = isDone && hasSucceeded
-            }
-            guard isDone else { return (CompilerOutput(text), false) }
-        }
-        return (CompilerOutput(text), Files.exists(program))
-    }
-
-    private func start(_ command: [String]) throws(CellError) -> CompilerCommand {
-        try CompilerCommand(command, environment: environment, folder: folder)
-    }
-
-    /// What the driver does with these arguments; nil where it does not say.
-    private func plan(_ arguments: [String]) throws(CellError) -> CompilerPlan? {
-        let file = "\(folder)/commands"
-        let surroundings = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-        let key = SHA256.hex(of: ([toolchain.identity] + surroundings + arguments).joined(separator: "\n"))
-        if let kept = try? Files.read(file), kept.starts(with: Array("\(key)\n".utf8)) {
-            return CompilerPlan(driverOutput: String(decoding: kept.dropFirst(key.utf8.count + 1), as: UTF8.self))
-        }
-        let (text, hasSucceeded) = try start([toolchain.compiler] + arguments + ["-###"]).finish()
-        guard hasSucceeded else { return nil }
-        try? Files.write(Array("\(key)\n\(text)".utf8), to: file)
-        return CompilerPlan(driverOutput: text)
+        let command = [toolchain.compiler] + arguments(for: sources.map(\.name))
+        let (text, hasSucceeded) = try CompilerCommand(command, environment: environment, folder: folder).finish()
+        return (CompilerOutput(text), hasSucceeded && Files.exists(program))
     }
 
     private func arguments(for sources: [String]) -> [String] {
         // A backtrace needs lines and columns; types for a debugger would make the compiler run twice.
         var arguments = [
             "-swift-version", "5", "-enable-bare-slash-regex", "-Onone", "-gline-tables-only", "-module-name", "main",
-            "-diagnostic-style", "llvm", "-no-color-diagnostics", "-I", kit.modules, "-L", kit.folder, "-lModelbook",
+            "-diagnostic-style", "llvm", "-no-color-diagnostics", "-I", kit.modules, "-module-cache-path", modules, "-j", "\(sources.count)", "-L", kit.folder, "-lModelbook",
             "-Xlinker", "-rpath", "-Xlinker", kit.folder, "-o", "program",
         ]
         #if !os(macOS)
@@ -88,6 +66,8 @@ struct Compiler {
 
     private var environment: [String: String] {
         var environment = ChildProcess.environment(passing: ["SDKROOT", "DEVELOPER_DIR", "TOOLCHAINS"])
+        // What is left of a compiler that was ended goes with the folder.
+        environment["TMPDIR"] = folder
         environment["PATH"] = environment["PATH"] ?? "/usr/bin:/bin"
         return environment
     }

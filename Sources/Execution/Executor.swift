@@ -1,5 +1,6 @@
 import Notebooks
 import Records
+import SystemIO
 
 /// Tangles a notebook, compiles the program, runs it and collects its run.
 public struct Executor: Sendable {
@@ -8,6 +9,8 @@ public struct Executor: Sendable {
         public var folder: String
         /// Where the program and the cache are kept.
         public var scratchFolder: String
+        /// Where the compiler keeps modules.
+        public var modulesFolder: String
         /// Where the kit keeps the results of expensive operations; nil: nowhere.
         public var kitCacheFolder: String?
         /// The file of measured values to replay.
@@ -19,6 +22,7 @@ public struct Executor: Sendable {
         public init(folder: String, scratchFolder: String) {
             self.folder = folder
             self.scratchFolder = scratchFolder
+            modulesFolder = "\(scratchFolder)/modules"
         }
     }
 
@@ -38,13 +42,13 @@ public struct Executor: Sendable {
         do {
             try Files.makeFolder(settings.scratchFolder)
         } catch {
-            return Self.failed(notebook, CellError(kind: .setup, message: "\(error.path) cannot be made: \(error.reason)"))
+            return Self.failed(notebook, CellError(kind: .setup, message: "\(error.path) \(error.reason)"))
         }
         let lock = FolderLock(settings.scratchFolder)
         defer { lock.release() }
         var build = Build(notebook: notebook, parameters: parameters)
         do {
-            try build.run(Compiler(toolchain: toolchain, kit: kit, folder: settings.scratchFolder))
+            try build.run(Compiler(toolchain: toolchain, kit: kit, folder: settings.scratchFolder, modules: settings.modulesFolder))
             guard let program = build.program else { return build.finished(Self.failed(notebook, nil)) }
             let leavings = try ProgramRunner(settings: runnerSettings(notebook)).run("\(settings.scratchFolder)/program")
             return build.finished(RunBuilder.run(of: program, in: notebook, from: leavings))

@@ -10,7 +10,7 @@ struct FolderLock {
 
     /// Waits until no other program has the folder.
     init(_ folder: String) {
-        descriptor = open("\(folder)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        descriptor = open("\(folder)/lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         if descriptor >= 0 { flock(descriptor, LOCK_EX) }
     }
 

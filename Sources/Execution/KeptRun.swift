@@ -1,6 +1,6 @@
 import Notebooks
 import Records
-import Storage
+import SystemIO
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -27,8 +27,8 @@ struct KeptRun: Codable {
 
     /// nil if there is none, or none that can be read.
     init?(in folder: String) {
-        guard let bytes = try? Files.read(Self.path(in: folder)),
-            let kept = try? RecordCodec.decoder().decode(Self.self, from: Data(bytes))
+        guard let content = SealedFile.read(Self.path(in: folder)),
+            let kept = try? RecordCodec.decoder().decode(Self.self, from: Data(content))
         else { return nil }
         self = kept
     }
@@ -43,7 +43,7 @@ struct KeptRun: Codable {
     /// Best effort: a run that cannot be kept runs again.
     func save(in folder: String) {
         guard let data = try? RecordCodec.encoder().encode(self) else { return }
-        try? Files.write([UInt8](data), to: Self.path(in: folder))
+        try? SealedFile.write([UInt8](data), to: Self.path(in: folder))
     }
 
     /// The files that are not as they were.
@@ -51,8 +51,13 @@ struct KeptRun: Codable {
         files.filter { Self.digest(of: $0.path, in: folder) != $0.sha256 }.map(\.path)
     }
 
+    /// nil: there is no such file.
     static func digest(of path: String, in folder: String) -> String? {
-        let whole = path.hasPrefix("/") ? path : "\(folder)/\(path)"
-        return (try? Files.read(whole)).map { SHA256.hex(of: $0) }
+        do throws(FileError) {
+            return try Files.digest(of: path.hasPrefix("/") ? path : "\(folder)/\(path)", limit: FileLimit.data)
+        } catch {
+            // What cannot be read is like no file that could be.
+            return error.kind == .missing ? nil : error.reason
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Records
+import SystemIO
 
 /// The library that cells import, with its module files.
 public struct Kit: Sendable, Hashable {

@@ -1,4 +1,5 @@
 import Records
+import SystemIO
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -11,20 +12,21 @@ import Foundation
 struct MeasurementsFile {
     let path: String
 
-    /// Writes the values that a run used.
+    /// What the file is to hold after a run that used these values.
     ///
     /// - Parameter isComplete: the run reached its end; otherwise what is kept of other cells stays.
-    func update(with values: [MeasuredValue], isComplete: Bool) throws(Files.Failure) {
-        guard !values.isEmpty else { return }
-        let old = try? Files.read(path)
+    /// - Returns: nil where it is to stay as it is.
+    func content(with values: [MeasuredValue], isComplete: Bool) -> [UInt8]? {
+        guard !values.isEmpty else { return nil }
+        let old = try? Files.read(path, limit: FileLimit.page).bytes
         var all = values
         if !isComplete, let old, let kept = try? RecordCodec.decoder().decode([MeasuredValue].self, from: Data(old)) {
             let new = Set(values.map(\.key))
             all += kept.filter { !new.contains($0.key) }
         }
         all.sort { $0.key < $1.key }
-        guard let data = try? RecordCodec.encoder(pretty: true).encode(all) else { return }
+        guard let data = try? RecordCodec.encoder(pretty: true).encode(all) else { return nil }
         let bytes = [UInt8](data) + [UInt8(ascii: "\n")]
-        if bytes != old { try Files.write(bytes, to: path) }
+        return bytes == old ? nil : bytes
     }
 }

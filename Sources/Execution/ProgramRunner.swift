@@ -1,5 +1,6 @@
 import Notebooks
 import Records
+import SystemIO
 
 /// Runs a compiled program and collects what it leaves behind.
 struct ProgramRunner {
@@ -92,12 +93,18 @@ struct ProgramRunner {
             return Leavings(
                 lines: reader.lines, stdout: stdout.bytes(limit: Self.outputLimit),
                 stderr: stderr.bytes(limit: Self.outputLimit),
-                backtrace: (try? Files.read(backtrace)).map { String(decoding: $0, as: UTF8.self) } ?? "",
+                backtrace: Self.text(of: backtrace, in: settings.scratchFolder),
                 place: Self.place(in: place),
                 ending: ending ?? .exit(0))
         } catch {
             throw CellError(kind: .setup, message: error.message)
         }
+    }
+
+    /// The program can have put anything there.
+    private static func text(of backtrace: String, in folder: String) -> String {
+        let file = try? Files.read(backtrace, limit: FileLimit.text, in: ReadableFolders(folder))
+        return file.map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
     }
 
     private static func place(in file: borrowing ScratchFile) -> (line: Int, column: Int)? {

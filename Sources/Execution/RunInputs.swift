@@ -1,5 +1,5 @@
 import Notebooks
-import Storage
+import SystemIO
 
 /// Everything that a run depends on beside the files that it reads, each under a name that an author
 /// understands. Line numbers are not among them: moving a cell changes nothing.
@@ -21,7 +21,7 @@ struct RunInputs: Codable, Hashable {
         for (index, cell) in notebook.cells.enumerated() {
             let options = cell.options
             let label = options.label.map { " (\($0))" } ?? ""
-            let text = "\(options.eval) \(options.error) \(options.timeout) \(options.dependsOn)\n\(cell.code)"
+            let text = "\(options.eval) \(options.error) \(options.timeout) \(options.dependsOn.map(\.path))\n\(cell.code)"
             add("cell \(index + 1)\(label)", SHA256.hex(of: text))
         }
         for (index, directive) in notebook.directives.enumerated() {

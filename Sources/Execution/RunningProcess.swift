@@ -1,5 +1,6 @@
 #if os(Linux)
 import Glibc
+import SystemIO
 
 /// A process on the machine, as `/proc` tells.
 struct RunningProcess {
@@ -22,9 +23,9 @@ struct RunningProcess {
 
     /// nil for what has ended, even if nobody has collected it yet.
     private init?(_ identifier: pid_t) {
-        guard let bytes = try? Files.read("/proc/\(identifier)/stat") else { return nil }
+        guard let text = Files.systemText("/proc/\(identifier)/stat") else { return nil }
         // "12 (a name) S parent group session": the name may hold anything.
-        let fields = String(decoding: bytes, as: UTF8.self).split(separator: ")").last?.split(separator: " ") ?? []
+        let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
         guard fields.count > 3, fields[0] != "Z", let parent = pid_t(fields[1]), let session = pid_t(fields[3]) else { return nil }
         (self.identifier, self.parent, self.session) = (identifier, parent, session)
     }

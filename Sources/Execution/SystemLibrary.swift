@@ -1,4 +1,5 @@
 import Records
+import SystemIO
 
 /// A library of the system, as the build needs it: with what a linker looks for.
 public enum SystemLibrary {

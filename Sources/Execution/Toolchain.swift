@@ -4,6 +4,7 @@ import Glibc
 import Darwin
 #endif
 import Records
+import SystemIO
 
 /// The user's Swift compiler.
 public struct Toolchain: Sendable, Hashable {

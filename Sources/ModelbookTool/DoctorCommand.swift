@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Records
+import SystemIO
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,14 +21,14 @@ struct DoctorCommand: ParsableCommand {
         var isWell = true
         func check(_ name: String, _ find: () throws -> String) {
             do {
-                print("ok       \(name): \(try find())")
+                Terminal.print("ok       \(name): \(try find())")
             } catch let error as CellError {
                 isWell = false
-                print("missing  \(name): \(error.message)")
-                if !error.explanation.isEmpty { print("         \(error.explanation)") }
+                Terminal.print("missing  \(name): \(error.message)")
+                if !error.explanation.isEmpty { Terminal.print("         \(error.explanation)") }
             } catch {
                 isWell = false
-                print("missing  \(name): \(error)")
+                Terminal.print("missing  \(name): \(error)")
             }
         }
         check("Swift compiler") { try Toolchain.find().compiler }
@@ -36,6 +37,7 @@ struct DoctorCommand: ParsableCommand {
         #endif
         check("kit") { try Kit(in: Installation.pipeline().kitFolder).folder }
         check("template") { try Installation.pipeline().templateFolder }
+        check("folder for what is kept between runs") { try RunFolder.home() }
         for library in Self.libraries {
             check("library for \(library.use)") {
                 #if os(macOS)

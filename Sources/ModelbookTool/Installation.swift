@@ -1,6 +1,6 @@
 import ArgumentParser
-import Execution
 import Pipeline
+import SystemIO
 
 /// Where this program and what belongs to it stand.
 enum Installation {

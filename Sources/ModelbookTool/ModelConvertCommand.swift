@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Models
 import Storage
+import SystemIO
 import Tensors
 
 struct ModelConvertCommand: ParsableCommand {
@@ -26,10 +27,10 @@ struct ModelConvertCommand: ParsableCommand {
         do {
             if file.hasSuffix(".tflite") { try rewrite() } else { try convert() }
         } catch let error as ModelError {
-            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+            Terminal.report("error: \(error)\n")
             throw ExitCode(1)
-        } catch let error as ArchiveError {
-            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+        } catch let error where error is ArchiveError || error is FileError {
+            Terminal.report("error: \(error)\n")
             throw ExitCode(1)
         }
     }
@@ -37,10 +38,10 @@ struct ModelConvertCommand: ParsableCommand {
     private func rewrite() throws {
         let graph = try Graph(tfliteAt: file)
         let written = strip ? graph.stripped() : graph
-        let before = try File.read(file).count
+        let before = try Files.read(file, limit: FileLimit.data).bytes.count
         let after = try written.tfliteBytes().count
         try written.write(to: output)
-        print(
+        Terminal.print(
             json
                 ? #"{"inputBytes": \#(before), "outputBytes": \#(after)}"#
                 : "\(output): \(after) bytes instead of \(before)")
@@ -63,14 +64,14 @@ struct ModelConvertCommand: ParsableCommand {
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            print(String(decoding: try encoder.encode(summary), as: UTF8.self))
+            Terminal.print(json: String(decoding: try encoder.encode(summary), as: UTF8.self))
         } else {
             for layer in summary.layers {
                 let shape = layer.outputShape.map { $0.map(String.init) ?? "?" }.joined(separator: ", ")
-                print("\(layer.name)  \(layer.kind)  [\(shape)]  \(layer.parameters) parameters")
+                Terminal.print("\(layer.name)  \(layer.kind)  [\(shape)]  \(layer.parameters) parameters")
             }
-            print("\(file): \(summary.fileBytes) bytes: weights \(summary.weightBytes), optimizer \(summary.optimizerBytes), structure \(summary.structureBytes)")
-            print("\(output): \(summary.outputBytes) bytes, \(summary.operators.count) operators")
+            Terminal.print("\(file): \(summary.fileBytes) bytes: weights \(summary.weightBytes), optimizer \(summary.optimizerBytes), structure \(summary.structureBytes)")
+            Terminal.print("\(output): \(summary.outputBytes) bytes, \(summary.operators.count) operators")
         }
     }
 

@@ -4,6 +4,7 @@ import Inference
 import Modelbook
 import Models
 import Storage
+import SystemIO
 
 struct ModelEvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -98,14 +99,14 @@ struct ModelEvaluateCommand: ParsableCommand {
     }
 
     private func print(_ report: EvaluationReport) throws {
-        guard json else { return Swift.print(report.text) }
+        guard json else { return Terminal.print(report.text) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        Swift.print(String(decoding: try encoder.encode(report), as: UTF8.self))
+        Terminal.print(json: String(decoding: try encoder.encode(report), as: UTF8.self))
     }
 
     private func fail(_ error: any Error) throws -> Never {
-        FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+        Terminal.report("error: \(error)\n")
         throw ExitCode(1)
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Micro
 import Models
+import SystemIO
 import Tensors
 
 struct ModelExportCommand: ParsableCommand {
@@ -43,18 +44,18 @@ struct ModelExportCommand: ParsableCommand {
                 model: bytes, name: URL(filePath: file).deletingPathExtension().lastPathComponent, platform: platform,
                 target: target, vectors: vectors)
             try project.write(to: outputDir)
-            for file in project.files { print(URL(filePath: outputDir).appending(path: file.path).relativePath) }
-            print(
+            for file in project.files { Terminal.print(URL(filePath: outputDir).appending(path: file.path).relativePath) }
+            Terminal.print(
                 "arena: \(project.arenaSize) bytes reserved, \(project.plan.total) in use (\(project.plan.target.rawValue))"
             )
             if platform == .espIDF, target == nil {
-                print("for an ESP32-S3 export with --target esp32-s3: esp-nn takes scratch memory there")
+                Terminal.print("for an ESP32-S3 export with --target esp32-s3: esp-nn takes scratch memory there")
             }
         } catch let refusal as MicroRefusal {
-            FileHandle.standardError.write(Data("\(file): error: \(refusal)\n".utf8))
+            Terminal.report("\(file): error: \(refusal)\n")
             throw ExitCode(1)
         } catch let error as ModelError {
-            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+            Terminal.report("error: \(error)\n")
             throw ExitCode(1)
         }
     }
@@ -66,7 +67,7 @@ struct ModelExportCommand: ParsableCommand {
         } catch let refusal as MicroRefusal {
             throw refusal
         } catch {
-            FileHandle.standardError.write(Data("warning: the self-test has no known outputs: \(error)\n".utf8))
+            Terminal.report("warning: the self-test has no known outputs: \(error)\n")
             return []
         }
     }
@@ -76,7 +77,7 @@ struct ModelExportCommand: ParsableCommand {
         if strip { graph = graph.stripped() }
         if optimize { graph = try graph.plannedForMicro(target ?? platform.defaultTarget) }
         let bytes =
-            strip || optimize ? try graph.tfliteBytes() : try Bytes([UInt8](Data(contentsOf: URL(filePath: file))))
+            strip || optimize ? try graph.tfliteBytes() : try Bytes(contentsOf: file)
         return (graph, bytes)
     }
 }

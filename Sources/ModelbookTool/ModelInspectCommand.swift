@@ -4,7 +4,7 @@ import Micro
 import Modelbook
 import Models
 import Rendering
-import Storage
+import SystemIO
 
 struct ModelInspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,10 +24,10 @@ struct ModelInspectCommand: ParsableCommand {
     func run() throws {
         do {
             let graph = try Graph(tfliteAt: file)
-            let content = try File.read(file)
+            let content = try Files.read(file, limit: FileLimit.data)
             let operators = RequiredOperators(graph)
             let report = InspectReport(
-                file: file, bytes: content.count, sha256: SHA256.hex(of: content), model: GraphSummary(graph),
+                file: file, bytes: content.bytes.count, sha256: content.sha256, model: GraphSummary(graph),
                 tensorflowLiteMicro: .init(operators))
             if let svg {
                 for index in graph.subgraphs.indices { try draw(index, of: graph, to: svg) }
@@ -35,17 +35,17 @@ struct ModelInspectCommand: ParsableCommand {
             if json {
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-                print(String(decoding: try encoder.encode(report), as: UTF8.self))
+                Terminal.print(json: String(decoding: try encoder.encode(report), as: UTF8.self))
             } else {
                 let shown = InspectReport(
-                    file: file.printable, bytes: content.count, sha256: report.sha256,
+                    file: file.printable, bytes: content.bytes.count, sha256: report.sha256,
                     model: GraphSummary(graph.withPrintableNames),
                     tensorflowLiteMicro: report.tensorflowLiteMicro)
-                print(shown.text)
-                print("\n" + operators.summary)
+                Terminal.print(shown.text)
+                Terminal.print("\n" + operators.summary)
             }
-        } catch let error where error is ModelError || error is ArchiveError {
-            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+        } catch let error where error is ModelError || error is FileError {
+            Terminal.report("error: \(error)\n")
             throw ExitCode(1)
         }
     }
@@ -59,6 +59,6 @@ struct ModelInspectCommand: ParsableCommand {
         let place = index == 0 ? path : url.deletingLastPathComponent().appending(path: name).path
         let title = index == 0 ? file : "\(file), subgraph \(index)"
         let drawing = Array(shown.diagram(title: title.printable).svgFile().utf8)
-        try drawing.withUnsafeBytes { try File.write($0, to: place) }
+        try drawing.withUnsafeBytes { try Files.write($0, to: place) }
     }
 }

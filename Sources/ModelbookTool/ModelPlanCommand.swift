@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Micro
 import Models
+import SystemIO
 
 struct ModelPlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -34,14 +35,14 @@ struct ModelPlanCommand: ParsableCommand {
                 try optimize(graph, output)
             } else {
                 let plan = try ArenaPlan(graph: graph, target: target)
-                print(json ? try plan.json() : "\(plan)")
+                if json { Terminal.print(json: try plan.json()) } else { Terminal.print("\(plan)") }
             }
         } catch let refusal as MicroRefusal {
-            if json { print(try ArenaPlan.json(refusal: refusal, target: target)) }
+            if json { Terminal.print(json: try ArenaPlan.json(refusal: refusal, target: target)) }
             fail("\(file): error: \(refusal)")
             throw ExitCode(1)
         } catch let error as ModelError {
-            if json { print(try ArenaPlan.json(error: error.description, target: target)) }
+            if json { Terminal.print(json: try ArenaPlan.json(error: error.description, target: target)) }
             fail("error: \(error)")
             throw ExitCode(1)
         }
@@ -51,12 +52,12 @@ struct ModelPlanCommand: ParsableCommand {
         let optimization = try MicroOptimization(graph, target: target)
         try optimization.graph.write(to: output)
         if json {
-            print(try ArenaPlan.json(optimization, output: output))
+            Terminal.print(json: try ArenaPlan.json(optimization, output: output))
         } else {
-            print(optimization.after)
-            print("\(output): \(optimization)")
+            Terminal.print("\(optimization.after)")
+            Terminal.print("\(output): \(optimization)")
         }
     }
 
-    private func fail(_ message: String) { FileHandle.standardError.write(Data((message + "\n").utf8)) }
+    private func fail(_ message: String) { Terminal.report(message + "\n") }
 }

@@ -4,6 +4,7 @@ import Modelbook
 import Models
 import Quantization
 import Storage
+import SystemIO
 import Tensors
 
 struct ModelQuantizeCommand: ParsableCommand {
@@ -64,10 +65,10 @@ struct ModelQuantizeCommand: ParsableCommand {
             try report(model, bytes: bytes.count)
         } catch var error as ModelError {
             error.file = error.file ?? file
-            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+            Terminal.report("error: \(error)\n")
             throw ExitCode(1)
         } catch let error where error is ArchiveError || error is KitError {
-            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+            Terminal.report("error: \(error)\n")
             throw ExitCode(1)
         }
     }
@@ -86,15 +87,15 @@ struct ModelQuantizeCommand: ParsableCommand {
                         rootMeanSquareError: $0.rootMeanSquareError,
                         signalToNoise: $0.signalToNoise.flatMap { $0.isFinite ? $0 : nil }, errorInSteps: $0.errorInSteps)
                 })
-            print(String(decoding: try encoder.encode(summary), as: UTF8.self))
+            Terminal.print(json: String(decoding: try encoder.encode(summary), as: UTF8.self))
         } else {
             for tensor in model.report.weights {
                 let noise = tensor.signalToNoise.map { String(format: "%.1f dB", $0) } ?? ""
                 let steps = tensor.errorInSteps.map { String(format: ", %.3f steps", $0) } ?? ""
-                print("\(tensor.name)  \(tensor.type.name)  \(noise)\(steps)")
+                Terminal.print("\(tensor.name)  \(tensor.type.name)  \(noise)\(steps)")
             }
-            for name in Set(model.report.floatOperators).sorted() { print("stays on floats: \(name)") }
-            print("\(output): \(bytes) bytes")
+            for name in Set(model.report.floatOperators).sorted() { Terminal.print("stays on floats: \(name)") }
+            Terminal.print("\(output): \(bytes) bytes")
         }
     }
 

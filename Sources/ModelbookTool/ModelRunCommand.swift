@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Inference
 import Models
+import SystemIO
 import Tensors
 
 struct ModelRunCommand: ParsableCommand {
@@ -43,7 +44,7 @@ struct ModelRunCommand: ParsableCommand {
             try interpreter.invoke()
         } catch var error as ModelError {
             error.file = error.file ?? file
-            FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+            Terminal.report("error: \(error)\n")
             throw ExitCode(1)
         }
         try writeOutputs(of: interpreter)
@@ -57,12 +58,13 @@ struct ModelRunCommand: ParsableCommand {
                 "the model has \(expected.count) inputs; \(inputs.count) were given",
                 help: expected.isEmpty ? "" : "give one --input for each of: \(list)")
         }
-        var contents: [Data] = []
+        var contents: [[UInt8]] = []
         for path in inputs {
-            guard let data = FileManager.default.contents(atPath: path) else {
-                throw ModelError("the input file cannot be read", in: path)
+            do throws(FileError) {
+                contents.append(try Files.read(path, limit: FileLimit.data).bytes)
+            } catch {
+                throw ModelError("the input file cannot be read: \(error.reason)", in: path)
             }
-            contents.append(data)
         }
         guard shapes.count <= expected.count else {
             throw ModelError("\(shapes.count) shapes were given for \(expected.count) inputs")
@@ -88,16 +90,14 @@ struct ModelRunCommand: ParsableCommand {
     }
 
     private func writeOutputs(of interpreter: Interpreter) throws {
-        let folder = URL(fileURLWithPath: outputDir, isDirectory: true)
         do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            for i in interpreter.outputs.indices {
-                try interpreter.withOutput(i) { bytes in
-                    try Data(bytes).write(to: folder.appendingPathComponent("output_\(i).bin"))
-                }
-            }
-        } catch {
-            FileHandle.standardError.write(Data("error: the outputs cannot be written to \(outputDir): \(error.localizedDescription)\n".utf8))
+            try Files.makeFolder(outputDir)
+            try Files.write(
+                interpreter.outputs.indices.map { i in
+                    (try interpreter.withOutput(i) { Array($0) }, "\(outputDir)/output_\(i).bin")
+                })
+        } catch let error as FileError {
+            Terminal.report("error: \(error)\n")
             throw ExitCode(1)
         }
         if json {
@@ -107,10 +107,10 @@ struct ModelRunCommand: ParsableCommand {
                 outputs: interpreter.outputs.enumerated().map { Report.Entry($1, file: "output_\($0).bin") })
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            print(String(decoding: try encoder.encode(report), as: UTF8.self))
+            Terminal.print(json: String(decoding: try encoder.encode(report), as: UTF8.self))
         } else {
             for (i, output) in interpreter.outputs.enumerated() {
-                print("output_\(i).bin  \(output.type.name) \(output.shape)  \(output.name)")
+                Terminal.print("output_\(i).bin  \(output.type.name) \(output.shape)  \(output.name)")
             }
         }
     }

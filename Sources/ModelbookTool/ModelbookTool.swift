@@ -1,4 +1,6 @@
 import ArgumentParser
+import Execution
+import SystemIO
 
 @main
 struct ModelbookTool: AsyncParsableCommand {
@@ -12,6 +14,7 @@ struct ModelbookTool: AsyncParsableCommand {
 
     /// Like ArgumentParser's own, but wrong usage has exit code 2.
     static func main() async {
+        ProcessSignals.endChildrenWithParent()
         do {
             var command = try parseAsRoot()
             if var waiting = command as? any AsyncParsableCommand {
@@ -20,10 +23,12 @@ struct ModelbookTool: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
-            var errors = StandardError()
-            errors.write(fullMessage(for: error) + "\n")
-            exit(withError: ExitCode(2))
+            let code = exitCode(for: error)
+            // Help and versions go where ArgumentParser puts them.
+            guard code != .success else { exit(withError: error) }
+            let message = fullMessage(for: error)
+            if !message.isEmpty { Terminal.report(message + "\n") }
+            exit(withError: code == .validationFailure ? ExitCode(2) : code)
         }
     }
 }

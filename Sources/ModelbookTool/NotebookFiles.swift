@@ -1,11 +1,14 @@
 import ArgumentParser
-import Execution
 import Notebooks
+import SystemIO
 
 /// The notebooks that a command is given.
 enum NotebookFiles {
-    /// Files as they are given; folders stand for the Markdown files in them that have cells or directives.
-    static func find(_ paths: [String]) throws -> [String] {
+    /// Files as they are given; folders stand for the Markdown files in them that have cells or directives. What
+    /// cannot be read there is given as well: whoever renders it says why.
+    ///
+    /// - Parameter readable: where links in a folder may lead beside it.
+    static func find(_ paths: [String], allowing readable: [String]) throws -> [String] {
         var found: [String] = []
         for path in paths {
             guard Files.isFolder(path) else {
@@ -14,11 +17,18 @@ enum NotebookFiles {
             }
             let prefix = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
             let names = try Files.names(in: path).filter { $0.hasSuffix(".md") }
-            let notebooks = names.map { prefix + $0 }.filter { file in
-                guard let bytes = try? Files.read(file) else { return false }
-                let notebook = Notebook(parsing: bytes, path: file)
+            let folder = NamedFiles(in: path, allowing: readable)
+            let notebooks = try names.filter { name in
+                let bytes: [UInt8]
+                do throws(FileError) {
+                    bytes = try folder.read(name, limit: FileLimit.text).bytes
+                } catch {
+                    guard error.kind == .outside else { return true }
+                    throw ValidationError("\(prefix + name): \(error.reason). \(error.help)")
+                }
+                let notebook = Notebook(parsing: bytes, path: name)
                 return !notebook.cells.isEmpty || !notebook.directives.isEmpty
-            }
+            }.map { prefix + $0 }
             if notebooks.isEmpty { throw ValidationError("There are no notebooks in \(path).") }
             found += notebooks
         }

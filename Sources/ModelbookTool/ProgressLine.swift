@@ -1,25 +1,15 @@
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
+import SystemIO
 
 /// Says on a terminal what takes its time; nothing elsewhere.
 struct ProgressLine {
     private let isShown: Bool
 
     init(_ text: String?) {
-        isShown = text != nil && isatty(2) != 0
-        if isShown, let text {
-            var errors = StandardError()
-            errors.write("\(text) …")
-        }
+        isShown = text != nil && Terminal.isInteractive
+        if isShown, let text { Terminal.report("\(text.visibleLine) …") }
     }
 
     func clear() {
-        if isShown {
-            var errors = StandardError()
-            errors.write("\r\u{1B}[K")
-        }
+        if isShown { Terminal.clearLine() }
     }
 }

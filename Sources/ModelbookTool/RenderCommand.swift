@@ -1,7 +1,7 @@
 import ArgumentParser
-import Execution
 import Notebooks
 import Pipeline
+import SystemIO
 
 struct RenderCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,11 +13,14 @@ struct RenderCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "The page's file, for one notebook.")
     var output: String?
 
-    @Option(help: "The folder for the pages.")
-    var outputDir = "output"
+    @Option(help: "The folder for the pages. (default: output)")
+    var outputDir: String?
 
     @Option(name: .customShort("P"), help: "A parameter of the notebook, as key:value.")
     var parameters: [Parameter] = []
+
+    @Option(help: Allowance.help)
+    var allow: [Allowance] = []
 
     @Flag(help: "Show the cells without running them.")
     var noExecute = false
@@ -48,13 +51,16 @@ struct RenderCommand: ParsableCommand {
     }
 
     func run() throws {
-        let notebooks = try NotebookFiles.find(paths)
+        let notebooks = try NotebookFiles.find(paths, allowing: allow.map(\.path))
         if output != nil, notebooks.count != 1 { throw ValidationError("-o is for one notebook; use --output-dir.") }
         let pipeline = try Installation.pipeline()
-        ProcessSignals.endChildrenWithParent()
         var results: [RenderResult] = []
         let jobs = notebooks.map(job)
         if let conflict = RenderJob.conflict(among: jobs) { throw ValidationError(conflict) }
+        // Where a link in the notebook's own place leads nobody has said.
+        if output == nil, outputDir == nil, let folder = jobs.first?.outputFolder, Files.isLink(folder) {
+            throw ValidationError("\(folder) is a link; name the folder for the pages with --output-dir.")
+        }
         for job in jobs {
             let progress = ProgressLine(quiet ? nil : "rendering \(job.notebook)")
             let result = pipeline.render(job)
@@ -62,7 +68,7 @@ struct RenderCommand: ParsableCommand {
             results.append(result)
             if !json { report(result) }
         }
-        if json { print(RenderResult.json(results, isStrict: strict)) }
+        if json { Terminal.print(json: RenderResult.json(results, isStrict: strict)) }
         let code = RenderResult.exitCode(of: results, isStrict: strict)
         if code != 0 { throw ExitCode(code) }
     }
@@ -70,7 +76,8 @@ struct RenderCommand: ParsableCommand {
     private func job(_ notebook: String) -> RenderJob {
         var job = RenderJob(notebook: notebook)
         job.output = output
-        job.outputFolder = outputDir
+        if let outputDir { job.outputFolder = outputDir }
+        job.readable = allow.map(\.path)
         job.parameters = parameters.map { ($0.key, $0.value) }
         job.executes = !noExecute
         job.usesCache = !noCache
@@ -80,12 +87,11 @@ struct RenderCommand: ParsableCommand {
 
     private func report(_ result: RenderResult) {
         var printer = DiagnosticPrinter()
-        var errors = StandardError()
         for diagnostic in result.diagnostics where !quiet || diagnostic.severity == .error {
-            errors.write(printer.text(diagnostic))
+            Terminal.report(printer.text(diagnostic))
         }
-        if explain { for line in result.explanation { print(line) } }
-        if !quiet, let output = result.output { print(output) }
+        if explain { for line in result.explanation { Terminal.print(line.visibleLine) } }
+        if !quiet, let output = result.output { Terminal.print(output.visibleLine) }
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import SystemIO
 
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,6 +13,9 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: "The notebook, if it is not where the report says.")
     var notebook: String?
 
+    @Option(help: Allowance.help)
+    var allow: [Allowance] = []
+
     @Flag(help: "Render the notebook again and compare every byte.")
     var rerun = false
 
@@ -19,12 +23,12 @@ struct VerifyCommand: ParsableCommand {
         let verification: ReportVerification
         do {
             verification = try ReportVerification(
-                of: report, notebook: notebook, with: Installation.pipeline(), isRerun: rerun)
+                of: report, notebook: notebook, reading: allow.map(\.path), with: Installation.pipeline(), isRerun: rerun)
         } catch let reason as ReportVerification.Unverifiable {
             throw ValidationError(reason.description)
         }
-        for finding in verification.findings { print(finding.holds ? "✓" : "✗", finding.summary) }
-        print(verification.holds ? "\(report) holds." : "\(report) does not hold any more.")
+        for finding in verification.findings { Terminal.print("\(finding.holds ? "✓" : "✗") \(finding.summary.visibleLine)") }
+        Terminal.print(verification.holds ? "\(report) holds." : "\(report) does not hold any more.")
         if !verification.holds { throw ExitCode(1) }
     }
 }

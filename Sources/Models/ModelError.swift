@@ -1,3 +1,5 @@
+import SystemIO
+
 /// Why a model file or graph is refused.
 public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Where the fault is.
@@ -24,6 +26,9 @@ public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
         self.file = file
         self.help = help
     }
+
+    /// A file that cannot be read or written.
+    init(_ error: FileError) { self.init(error.reason, in: error.path, help: error.help) }
 
     /// "models/digits.tflite: byte 1024: …"
     public var description: String {

@@ -52,7 +52,7 @@ public struct CellOptions: Sendable, Hashable {
     /// Seconds of wall-clock time.
     public var timeout: Double = 60
     /// Files that the cell reads behind the kit's back.
-    public var dependsOn: [String] = []
+    public var dependsOn: [NamedPath] = []
 
     public init() {}
 

@@ -52,7 +52,7 @@ extension NotebookReader {
             options.classes = (expect("names", entry) { $0.strings } ?? []).flatMap { $0.split(separator: " ").map(String.init) }
         case "timeout":
             if let seconds = expect("a number of seconds", entry, { $0.positive }) { options.timeout = seconds }
-        case "depends-on": options.dependsOn = expect("a path or a list of paths", entry) { $0.strings } ?? []
+        case "depends-on": options.dependsOn = expect("a path or a list of paths", entry) { $0.paths } ?? []
         default: reportUnknown(entry, among: CellOptions.keys, code: "unknown-cell-option", "cell option")
         }
     }

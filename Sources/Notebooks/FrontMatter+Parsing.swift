@@ -10,8 +10,9 @@ extension NotebookReader {
     /// Reads the front matter if there is one.
     /// - Returns: the line behind it.
     mutating func readFrontMatter(_ source: SourceText) -> Int {
-        guard source.line(1).elementsEqual("---".utf8) else { return 1 }
-        let end = (2...max(source.lines.count, 2)).first {
+        guard source.line(1).elementsEqual("---".utf8), origins.isOwn(line: 1) else { return 1 }
+        // What is included is no part of it, nor can it end it.
+        let end = (2...max(source.lines.count, 2)).prefix { origins.isOwn(line: $0) }.first {
             source.line($0).elementsEqual("---".utf8) || source.line($0).elementsEqual("...".utf8)
         }
         guard let end, end <= source.lines.count else {
@@ -50,8 +51,8 @@ extension NotebookReader {
         case "toc": frontMatter.showsContents = expect("true or false", entry) { $0.bool } ?? true
         case "toc-depth": frontMatter.contentsDepth = expect("a number from 1 to 6", entry) { $0.int } ?? 2
         case "number-sections": frontMatter.numbersSections = expect("true or false", entry) { $0.bool } ?? true
-        case "theme": frontMatter.theme = expect("a name", entry) { $0.string }
-        case "template": frontMatter.template = expect("a folder", entry) { $0.string }
+        case "theme": frontMatter.theme = expect("a file", entry) { $0.path }
+        case "template": frontMatter.template = expect("a folder", entry) { $0.path }
         case "raw-html": frontMatter.allowsRawHTML = expect("true or false", entry) { $0.bool } ?? false
         case "execute": readExecute(entry)
         case "params": readParameters(entry)

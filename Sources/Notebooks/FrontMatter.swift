@@ -28,8 +28,9 @@ public struct FrontMatter: Sendable, Hashable {
     public var executes = true
     public var allowsRawHTML = false
     /// A folder with tokens and templates of its own, relative to the notebook.
-    public var template: String?
-    public var theme: String?
+    public var template: NamedPath?
+    /// A file of tokens that overrides those of the template.
+    public var theme: NamedPath?
 
     public init() {}
 }

@@ -1,78 +1,138 @@
+import SystemIO
+
 /// `{{< include file.md >}}` on a line of its own is replaced by the file's text, before anything else is
-/// read; included files may include others.
+/// read; included files may include others. Nothing is included into the front matter, and an included file has none.
 enum Includes {
+    /// How many files are put in, each as often as it is.
+    static let fileLimit = 1000
+    /// How deep files include each other.
+    static let depthLimit = 20
+
+    typealias Read = (String) throws(FileError) -> String
+
     static func expand(
-        _ text: String, path: String, read: @escaping (String) -> String?
+        _ text: String, path: String, read: @escaping Read
     ) -> (text: String, origins: LineOrigins, problems: [Diagnostic]) {
         guard text.contains("{{<") else { return (text, LineOrigins(), []) }
         var expansion = Expansion(read: read)
-        expansion.add(text, file: path, folder: "", chain: [path])
+        expansion.add(text, to: Expansion.Source(file: path, folder: "", chain: [path]))
         guard expansion.hasIncludes else { return (text, LineOrigins(), expansion.problems) }
         return (
             expansion.lines.joined(separator: "\n"), LineOrigins(lines: expansion.origins), expansion.problems
         )
     }
 
+    /// The lines of the front matter at the head of a text.
+    private static func frontMatterLength(_ lines: [Substring]) -> Int {
+        guard lines.first == "---" else { return 0 }
+        return lines.dropFirst().firstIndex { $0 == "---" || $0 == "..." }.map { $0 + 1 } ?? 0
+    }
+
     private struct Expansion {
-        let read: (String) -> String?
+        let read: Read
         var lines: [Substring] = []
         var origins: [LineOrigins.Origin] = []
         var problems: [Diagnostic] = []
         var hasIncludes = false
+        private var files = 0
+        private var bytes = 0
+        /// Whether a limit was reached: nothing more is put in.
+        private var isFull = false
 
-        init(read: @escaping (String) -> String?) {
+        init(read: @escaping Read) {
             self.read = read
         }
 
-        /// - Parameters:
-        ///   - file: what messages call the text.
-        ///   - folder: the text's folder relative to the notebook's, empty or ending in "/".
-        mutating func add(_ text: String, file: String, folder: String, chain: [String]) {
+        struct Source {
+            /// What messages call the text.
+            var file: String
+            /// The text's folder relative to the notebook's, empty or ending in "/".
+            var folder: String
+            /// The files that include each other on the way here, simplified.
+            var chain: [String]
+        }
+
+        mutating func add(_ text: String, to source: Source) {
+            let all = text.split(separator: "\n", omittingEmptySubsequences: false)
+            let head = Includes.frontMatterLength(all)
+            if head > 0, source.chain.count > 1 {
+                report(
+                    .warning, "included-front-matter", source, SourceLocation(line: 1, column: 1),
+                    "the front matter of an included file is not used", "Only the notebook's own says what the page is.")
+            }
             var fence: Substring?
-            for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            for (index, line) in all.enumerated() {
+                let isHead = index < head
+                if isHead, source.chain.count > 1 { continue }
                 let content = line.drop { $0 == " " }
                 let mark = content.prefix { $0 == "`" || $0 == "~" }
-                if let open = fence {
+                if isHead {
+                    // Taken as it is.
+                } else if let open = fence {
                     if mark.hasPrefix(open), mark.count == content.count { fence = nil }
                 } else if mark.count >= 3 {
                     fence = mark
                 } else if let name = Self.name(in: content) {
                     hasIncludes = true
-                    let location = SourceLocation(line: index + 1, column: line.utf8.count - content.utf8.count + 1)
-                    include(name, from: file, at: location, folder: folder, chain: chain)
+                    let column = line.utf8.count - content.utf8.count + 1
+                    include(name, from: source, at: SourceLocation(line: index + 1, column: column))
                     continue
                 }
                 lines.append(line)
-                origins.append(LineOrigins.Origin(file: file, line: index + 1))
+                origins.append(
+                    LineOrigins.Origin(file: source.file, line: index + 1, isIncluded: source.chain.count > 1))
             }
         }
 
-        private mutating func include(
-            _ name: String, from file: String, at location: SourceLocation, folder: String, chain: [String]
-        ) {
-            let relative = folder + name
-            guard let text = read(relative) else {
-                problems.append(
-                    Diagnostic(
-                        .error, code: "missing-include", file: file, at: location,
-                        "the file \"\(name)\" to be included cannot be read",
-                        help: "Its path is relative to the file that includes it."))
+        private mutating func include(_ name: String, from source: Source, at location: SourceLocation) {
+            guard !isFull else { return }
+            let relative = name.hasPrefix("/") ? name : source.folder + name
+            let text: String
+            do throws(FileError) {
+                text = try read(relative)
+            } catch {
+                let code = error.kind == .outside ? "outside-folder" : "missing-include"
+                let help = error.kind == .missing ? "Its path is relative to the file that includes it." : error.help
+                report(
+                    .error, code, source, location, "the file \"\(name)\" to be included cannot be read: \(error.reason)",
+                    help)
                 return
             }
-            let root = chain[0]
+            let root = source.chain[0]
             let beside = root.lastIndex(of: "/").map { String(root[...$0]) } ?? ""
-            let shown = beside + relative
-            guard !chain.contains(shown) else {
-                problems.append(
-                    Diagnostic(
-                        .error, code: "circular-include", file: file, at: location,
-                        "\"\(name)\" includes itself", help: "Files that include each other never end."))
+            let shown = relative.hasPrefix("/") ? relative : beside + relative
+            let place = Files.simplified(shown)
+            guard !source.chain.contains(where: { Files.simplified($0).utf8.elementsEqual(place.utf8) }) else {
+                report(
+                    .error, "circular-include", source, location, "\"\(name)\" includes itself",
+                    "Files that include each other never end.")
+                return
+            }
+            files += 1
+            bytes += text.utf8.count
+            if let limit = limit(source) {
+                isFull = true
+                report(.error, "too-many-includes", source, location, limit, "Include less.")
                 return
             }
             var inner = text
             if inner.hasSuffix("\n") { inner.removeLast() }
             let innerFolder = relative.lastIndex(of: "/").map { String(relative[...$0]) } ?? ""
-            add(inner, file: shown, folder: innerFolder, chain: chain + [shown])
+            add(inner, to: Source(file: shown, folder: innerFolder, chain: source.chain + [shown]))
+        }
+
+        private func limit(_ source: Source) -> String? {
+            if source.chain.count > depthLimit { return "files include each other more than \(depthLimit) deep" }
+            if files > fileLimit { return "more than \(fileLimit) files are included" }
+            if bytes > ParseLimits.bytes { return "more than \(ParseLimits.bytes >> 20) MiB are included" }
+            return nil
+        }
+
+        private mutating func report(
+            _ severity: Diagnostic.Severity, _ code: String, _ source: Source, _ location: SourceLocation,
+            _ summary: String, _ help: String
+        ) {
+            problems.append(Diagnostic(severity, code: code, file: source.file, at: location, summary, help: help))
         }
 
         private static func name(in content: Substring) -> String? {
@@ -80,9 +140,14 @@ enum Includes {
             let line = content.reversed().drop { $0 == " " }.reversed()
             let text = String(line)
             guard text.hasSuffix(">}}") else { return nil }
-            let words = text.dropFirst(3).dropLast(3).split(separator: " ")
+            let words = text.dropFirst(3).dropLast(3).split(separator: " ", maxSplits: 1)
             guard words.count == 2, words[0] == "include" else { return nil }
-            return String(words[1])
+            let name = words[1].drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
+            // A name with spaces stands between quotes.
+            if let quote = name.first, quote == "\"" || quote == "'", name.count > 2, name.last == quote {
+                return String(name.dropFirst().dropLast())
+            }
+            return name.contains(" ") ? nil : String(name)
         }
     }
 }

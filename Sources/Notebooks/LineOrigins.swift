@@ -3,6 +3,7 @@ public struct LineOrigins: Sendable, Hashable {
     struct Origin: Sendable, Hashable {
         var file: String
         var line: Int
+        var isIncluded = false
     }
 
     /// One entry per line; empty where no file is included.
@@ -13,6 +14,9 @@ public struct LineOrigins: Sendable, Hashable {
     }
 
     public init() {}
+
+    /// Whether a line stands in the notebook itself.
+    func isOwn(line: Int) -> Bool { !lines.indices.contains(line - 1) || !lines[line - 1].isIncluded }
 
     /// The file and the place in it that the author sees.
     public func place(of location: SourceLocation, in path: String) -> (file: String, location: SourceLocation) {

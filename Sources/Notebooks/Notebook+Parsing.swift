@@ -1,11 +1,14 @@
+import SystemIO
+
 extension Notebook {
     /// Reads a notebook's text. Never fails: what is wrong is in ``diagnostics``.
     ///
     /// - Parameters:
     ///   - path: what messages call the notebook.
-    ///   - include: the text of a file that is included, given its path relative to the notebook's folder
-    ///     as written; nil where there is none.
-    public init(parsing text: String, path: String, include: @escaping (String) -> String? = { _ in nil }) {
+    ///   - include: the text of a file that is included, given its path relative to the notebook's folder, or absolute.
+    public init(
+        parsing text: String, path: String, include: @escaping (String) throws(FileError) -> String = Self.nothing
+    ) {
         let (source, origins, problems) = Includes.expand(Self.normalized(text), path: path, read: include)
         var reader = NotebookReader(path: path, source: SourceText(source), origins: origins)
         reader.diagnostics = problems
@@ -13,7 +16,9 @@ extension Notebook {
     }
 
     /// Reads a notebook's bytes, which must be UTF-8.
-    public init(parsing bytes: [UInt8], path: String, include: @escaping (String) -> String? = { _ in nil }) {
+    public init(
+        parsing bytes: [UInt8], path: String, include: @escaping (String) throws(FileError) -> String = Self.nothing
+    ) {
         if let text = String(validating: bytes, as: UTF8.self) {
             self.init(parsing: text, path: path, include: include)
             return
@@ -30,6 +35,11 @@ extension Notebook {
                     "the notebook is not UTF-8: byte \(offset) is 0x\(Self.hexadecimal(bytes[offset]))",
                     help: "Save it in the encoding UTF-8.")
             ])
+    }
+
+    /// There is no file to be included.
+    public static func nothing(_ path: String) throws(FileError) -> String {
+        throw FileError(path, "there is no such file", kind: .missing)
     }
 
     private static func hexadecimal(_ byte: UInt8) -> String {

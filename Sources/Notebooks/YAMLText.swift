@@ -149,6 +149,16 @@ struct YAMLValue {
         return string.map { [$0] }
     }
 
+    /// A path with its place.
+    var path: NamedPath? { string.map { NamedPath($0, at: location) } }
+
+    /// A path, or a sequence of them.
+    var paths: [NamedPath]? {
+        guard let elements else { return path.map { [$0] } }
+        let paths = elements.compactMap(\.path)
+        return paths.count == elements.count ? paths : nil
+    }
+
     /// The elements of a sequence.
     var elements: [YAMLValue]? { node.sequence?.map { YAMLValue(node: $0, text: text) } }
 

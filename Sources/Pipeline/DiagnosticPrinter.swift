@@ -1,5 +1,5 @@
-import Execution
 import Notebooks
+import SystemIO
 
 /// Diagnostics as a compiler prints them: place, summary, the line with a caret, what to do.
 public struct DiagnosticPrinter {
@@ -8,24 +8,25 @@ public struct DiagnosticPrinter {
     public init() {}
 
     public mutating func text(_ diagnostic: Diagnostic) -> String {
-        var result = diagnostic.file
+        var result = diagnostic.file.visibleLine
         if let location = diagnostic.location { result += ":\(location)" }
-        result += ": \(diagnostic.severity.rawValue): \(diagnostic.summary) [\(diagnostic.code)]\n"
+        result += ": \(diagnostic.severity.rawValue): \(diagnostic.summary.visible) [\(diagnostic.code)]\n"
         if let location = diagnostic.location, let line = line(location.line, of: diagnostic.file) {
             let number = "\(location.line)"
             let margin = String(repeating: " ", count: max(5 - number.count, 0))
-            let excerpt = LineExcerpt(line, column: location.column, width: 160)
+            let excerpt = LineExcerpt(visible: line, column: location.column, width: 160)
             result += "\(margin)\(number) | \(excerpt.text)\n"
             result += String(repeating: " ", count: max(5, number.count)) + " | \(excerpt.margin)^\n"
         }
-        for line in diagnostic.help.split(separator: "\n") { result += "      \(line)\n" }
+        for line in diagnostic.help.split(separator: "\n") { result += "      \(line.visible)\n" }
         return result
     }
 
     private mutating func line(_ number: Int, of file: String) -> Substring? {
         if sources[file] == nil {
-            let text = (try? Files.read(file)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-            sources[file] = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+            let content = try? Files.read(file, limit: FileLimit.text)
+            let text = content.map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
+            sources[file] = text.split(omittingEmptySubsequences: false) { ["\n", "\r\n", "\r"].contains($0) }
         }
         guard let lines = sources[file], lines.indices.contains(number - 1) else { return nil }
         return lines[number - 1]

@@ -2,7 +2,7 @@ import Execution
 import Notebooks
 import Records
 import Rendering
-import Storage
+import SystemIO
 
 /// The way from a notebook to its page: read, run, weave, write. Owns the files; the stages have none.
 public struct Pipeline: Sendable {
@@ -21,27 +21,35 @@ public struct Pipeline: Sendable {
     public func render(_ job: RenderJob) -> RenderResult {
         var result = RenderResult(notebook: job.notebook)
         do {
-            let bytes = try read(job)
-            let (notebook, included) = parse(bytes, job)
+            let content = try read(job)
+            let files = NamedFiles(in: job.folder, allowing: job.readable)
+            let notebook = Notebook(parsing: content.bytes, path: job.notebook) { (path) throws(FileError) in
+                String(decoding: try files.read(path, limit: FileLimit.text).bytes, as: UTF8.self)
+            }
             result.diagnostics = notebook.diagnostics
             if result.hasErrors { return result }
-            let named = included + notebook.cells.flatMap(\.options.dependsOn) + style(of: notebook)
+            let dependencies = try dependencies(of: notebook, files)
+            let options = try options(notebook, content, files, job)
+            let named = files.digests.map(\.path) + dependencies.map(\.path)
             try job.check(inputs: [job.notebook] + named.map(job.path))
             let parameters = try job.parameters(of: notebook)
             try prepareOutput(job)
 
-            let execution = execute(notebook, parameters, job)
+            let (execution, notes) = execute(notebook, parameters, dependencies, job)
             result.explanation = execution.explanation
             let problems = RunProblems(notebook: notebook, run: execution.run)
-            result.diagnostics += problems.diagnostics
+            result.diagnostics += notes + problems.diagnostics
             result.hasCrashed = problems.hasCrashed
 
-            var report = Report(notebook: notebook, run: execution.run, options: options(notebook, bytes, job))
+            var report = Report(notebook: notebook, run: execution.run, options: options)
             result.diagnostics += report.diagnostics
             let read = execution.run.filesRead.map(\.path)
             try job.check(inputs: (report.images + read).map(job.path))
-            complete(&report.ledger, with: named + report.images, of: notebook, job)
-            try write(&report, job)
+            try complete(&report.ledger, with: files, of: notebook, job)
+            if !execution.run.measurements.isEmpty {
+                report.ledger.measurements = try measurementsDigest(execution.measurements, job)
+            }
+            try write(&report, execution.measurements, job)
             result.output = job.outputPath
         } catch let problem as Diagnostic {
             result.diagnostics.append(problem)
@@ -54,9 +62,9 @@ public struct Pipeline: Sendable {
 
     // MARK: Stages
 
-    private func read(_ job: RenderJob) throws -> [UInt8] {
+    private func read(_ job: RenderJob) throws -> FileContent {
         do {
-            return try Files.read(job.notebook)
+            return try Files.read(job.notebook, limit: FileLimit.text)
         } catch {
             throw Diagnostic(
                 .error, code: "no-notebook", file: job.notebook, at: nil,
@@ -64,41 +72,83 @@ public struct Pipeline: Sendable {
         }
     }
 
-    /// The notebook, and the files that it includes, relative to its folder.
-    private func parse(_ bytes: [UInt8], _ job: RenderJob) -> (Notebook, included: [String]) {
-        var included: [String] = []
-        let notebook = withoutActuallyEscaping({ (path: String) -> String? in
-            guard let bytes = try? Files.read("\(job.folder)/\(path)") else { return nil }
-            if !included.contains(path) { included.append(path) }
-            return String(decoding: bytes, as: UTF8.self)
-        }) { Notebook(parsing: bytes, path: job.notebook, include: $0) }
-        return (notebook, included)
+    /// The hashes of the files that cells name; nil where there is none.
+    private func dependencies(
+        of notebook: Notebook, _ files: NamedFiles
+    ) throws(Diagnostic) -> [(path: String, sha256: String?)] {
+        var found: [(path: String, sha256: String?)] = []
+        for named in notebook.cells.flatMap({ $0.options.eval ? $0.options.dependsOn : [] }) {
+            do throws(FileError) {
+                found.append((named.path, try files.digest(of: named.path, limit: FileLimit.data)))
+            } catch {
+                guard error.kind == .missing else { throw unreadable(error, named, in: notebook) }
+                found.append((named.path, nil))
+            }
+        }
+        return found
     }
 
-    /// The files of a template or theme of the notebook's own, relative to its folder.
-    private func style(of notebook: Notebook) -> [String] {
-        let template = notebook.frontMatter.template.map { folder in
-            ReportOptions.templateFiles.map { "\(folder)/\($0)" }
+    private func options(
+        _ notebook: Notebook, _ content: FileContent, _ files: NamedFiles, _ job: RenderJob
+    ) throws -> ReportOptions {
+        var options = ReportOptions(
+            template: try template(of: notebook, files), files: files, sourceSHA256: content.sha256,
+            outputName: job.outputPath.split(separator: "/").last.map(String.init))
+        if let theme = notebook.frontMatter.theme {
+            do throws(FileError) {
+                options.theme = try files.read(theme.path, limit: FileLimit.text).text(of: theme.path)
+            } catch {
+                throw unreadable(error, theme, in: notebook)
+            }
         }
-        return (template ?? []) + (notebook.frontMatter.theme.map { [$0] } ?? [])
+        return options
+    }
+
+    private func template(of notebook: Notebook, _ files: NamedFiles) throws -> Template {
+        guard let named = notebook.frontMatter.template else { return try template() }
+        do throws(FileError) {
+            return try Template(in: named.path) { (path) throws(FileError) in
+                try files.read(path, limit: FileLimit.text)
+            }
+        } catch {
+            throw unreadable(error, named, in: notebook)
+        }
+    }
+
+    /// Modelbook's own template.
+    func template() throws(FileError) -> Template {
+        try Template(in: templateFolder) { (path) throws(FileError) in try Files.read(path, limit: FileLimit.text) }
+    }
+
+    private func unreadable(_ error: FileError, _ named: NamedPath, in notebook: Notebook) -> Diagnostic {
+        let (file, place) = notebook.lineOrigins.place(of: named.location, in: notebook.path)
+        return Diagnostic(
+            .error, code: error.kind == .outside ? "outside-folder" : "unreadable-file", file: file, at: place,
+            "\"\(error.path)\" cannot be read: \(error.reason)",
+            help: error.kind == .missing ? "The path is relative to the notebook's folder." : error.help)
     }
 
     /// Enters what only this stage knows: where the notebook lies, and the hashes of all that is not read by cells.
-    private func complete(_ ledger: inout Ledger, with files: [String], of notebook: Notebook, _ job: RenderJob) {
+    private func complete(
+        _ ledger: inout Ledger, with files: NamedFiles, of notebook: Notebook, _ job: RenderJob
+    ) throws(FileError) {
         ledger.source.path = Files.path(of: job.notebook, from: job.finalFolder ?? job.outputParent)
-        for file in files where !ledger.files.contains(where: { $0.path == file }) {
-            guard let bytes = try? Files.read(job.path(besideNotebook: file)) else { continue }
-            ledger.files.append(FileRead(path: file, sha256: SHA256.hex(of: bytes)))
+        for (path, sha256) in files.digests {
+            if let read = ledger.files.first(where: { $0.path == path }) {
+                guard read.sha256 == sha256 else { throw FileError(path, "it changed while the page was made") }
+            } else {
+                ledger.files.append(FileRead(path: path, sha256: sha256))
+            }
         }
-        if notebook.frontMatter.template == nil { ledger.template = templateDigest }
+        if notebook.frontMatter.template == nil { ledger.template = try template().digest }
         let given = Dictionary(job.parameters.map { ($0.key, $0.value) }) { _, last in last }
         ledger.parameters = given.isEmpty ? nil : given
     }
 
-    /// The hash of Modelbook's own template.
-    var templateDigest: String {
-        let files = ReportOptions.templateFiles.map { (try? Files.read("\(templateFolder)/\($0)")) ?? [] }
-        return SHA256.hex(of: Array(files.joined(separator: [0])))
+    /// - Parameter content: what the file of measured values is to hold; nil: what it holds.
+    private func measurementsDigest(_ content: [UInt8]?, _ job: RenderJob) throws(FileError) -> String {
+        if let content { return SHA256.hex(of: content) }
+        return try Files.digest(of: job.sidecar(".measurements.json"), limit: FileLimit.page)
     }
 
     /// Where the page goes is checked before anything runs.
@@ -109,43 +159,54 @@ public struct Pipeline: Sendable {
         } catch {
             throw Diagnostic(
                 .error, code: "output-folder", file: job.notebook, at: nil,
-                "the output folder \(job.outputParent) cannot be written: \(error.reason)",
+                "the output folder \(error.path) \(error.reason)",
                 help: "Choose another with --output-dir, or change its permissions.")
         }
     }
 
     private func execute(
-        _ notebook: Notebook, _ parameters: [FrontMatter.Parameter], _ job: RenderJob
-    ) -> CachedExecution.Result {
+        _ notebook: Notebook, _ parameters: [FrontMatter.Parameter],
+        _ dependencies: [(path: String, sha256: String?)], _ job: RenderJob
+    ) -> (CachedExecution.Result, notes: [Diagnostic]) {
         guard job.executes, notebook.frontMatter.executes else {
             let cells = notebook.cells.map { _ in CellRun(status: .skipped) }
-            return CachedExecution.Result(run: Run(cells: cells), explanation: ["Cells are not run."])
+            return (CachedExecution.Result(run: Run(cells: cells), explanation: ["Cells are not run."]), [])
         }
-        var settings = Executor.Settings(
-            folder: job.folder, scratchFolder: Self.absolute("\(job.folder)/.modelbook/\(job.name)"))
-        settings.kitCacheFolder = job.usesCache ? Self.absolute("\(job.folder)/.modelbook/kit") : nil
+        let folder: RunFolder
+        do throws(FileError) {
+            folder = try RunFolder(of: job.notebook, keeps: job.usesCache)
+        } catch {
+            let failure = CellError(kind: .setup, message: "there is no folder to build in: \(error)")
+            return (CachedExecution.Result(run: Executor.failed(notebook, failure), explanation: []), [])
+        }
+        var settings = Executor.Settings(folder: job.folder, scratchFolder: folder.path)
+        settings.modulesFolder = folder.modules
+        settings.kitCacheFolder = folder.isKept ? "\(folder.path)/results" : nil
         settings.measurements = Self.absolute(job.sidecar(".measurements.json"))
         settings.remeasures = job.remeasures
-        return CachedExecution(kitFolder: kitFolder, settings: settings, usesCache: job.usesCache)
-            .run(notebook, parameters: parameters)
+        let result = CachedExecution(kitFolder: kitFolder, settings: settings, usesCache: job.usesCache)
+            .run(notebook, parameters: parameters, dependencies: dependencies)
+        return (result, folder.problem.map { [Self.note($0, job)] } ?? [])
     }
 
-    private func options(_ notebook: Notebook, _ bytes: [UInt8], _ job: RenderJob) -> ReportOptions {
-        ReportOptions(
-            templateFolder: notebook.frontMatter.template.map { "\(job.folder)/\($0)" } ?? templateFolder,
-            notebookFolder: job.folder, themeFile: notebook.frontMatter.theme.map { "\(job.folder)/\($0)" },
-            sourceSHA256: SHA256.hex(of: bytes), outputName: job.outputPath.split(separator: "/").last.map(String.init))
+    private static func note(_ problem: FileError, _ job: RenderJob) -> Diagnostic {
+        Diagnostic(
+            .note, code: "nothing-kept", file: job.notebook, at: nil, "nothing is kept for the next run: \(problem)",
+            help: problem.help.isEmpty ? "Name another folder in XDG_CACHE_HOME to render faster." : problem.help)
     }
 
-    private func write(_ report: inout Report, _ job: RenderJob) throws {
+    /// The page comes last: it knows what stands beside it.
+    private func write(_ report: inout Report, _ measurements: [UInt8]?, _ job: RenderJob) throws {
         try report.seal { SHA256.hex(of: $0) }
         let page = Array(try report.html().utf8)
+        var files = measurements.map { [(bytes: $0, path: job.sidecar(".measurements.json"))] } ?? []
+        files.append((Array(report.ledgerJSON().utf8), job.sidecar(".json")))
+        files.append((page, job.outputPath))
         do {
-            try Files.write([(page, job.outputPath), (Array(report.ledgerJSON().utf8), job.sidecar(".json"))])
+            try Files.write(files)
         } catch {
             throw Diagnostic(
-                .error, code: "output", file: job.notebook, at: nil,
-                "\(error.path) cannot be written: \(error.reason)")
+                .error, code: "output", file: job.notebook, at: nil, "\(error.path) \(error.reason)")
         }
     }
 

@@ -1,5 +1,5 @@
-import Execution
 import Notebooks
+import SystemIO
 
 extension RenderJob {
     /// The files that the job writes.

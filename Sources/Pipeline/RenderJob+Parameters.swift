@@ -1,4 +1,3 @@
-import Execution
 import Notebooks
 
 extension RenderJob {

@@ -1,3 +1,5 @@
+import SystemIO
+
 /// What is to be rendered, and how.
 public struct RenderJob: Sendable {
     /// The notebook's path as the author gave it; messages use it.
@@ -15,15 +17,15 @@ public struct RenderJob: Sendable {
     public var usesCache = true
     /// Measured values are taken anew.
     public var remeasures = false
+    /// Files and folders that the notebook may name beside those in its own folder.
+    public var readable: [String] = []
 
     public init(notebook: String) {
         self.notebook = notebook
     }
 
     /// The notebook's folder; "." for the current one.
-    var folder: String {
-        notebook.lastIndex(of: "/").map { $0 == notebook.startIndex ? "/" : String(notebook[..<$0]) } ?? "."
-    }
+    var folder: String { Files.parent(of: notebook) }
 
     /// The notebook's name without folder and extension.
     var name: String {
@@ -34,9 +36,7 @@ public struct RenderJob: Sendable {
     var outputPath: String { output ?? "\(outputFolder)/\(name).html" }
 
     /// Where the page goes, and the files beside it.
-    var outputParent: String {
-        outputPath.lastIndex(of: "/").map { $0 == outputPath.startIndex ? "/" : String(outputPath[..<$0]) } ?? "."
-    }
+    var outputParent: String { Files.parent(of: outputPath) }
 
     /// A file beside the page: its name with another ending.
     func sidecar(_ ending: String) -> String {

@@ -1,6 +1,6 @@
 import Execution
 import Rendering
-import Storage
+import SystemIO
 
 /// Whether a report is still true: the page, its notebook and all that it was made from are what they were, and
 /// rendering again gives the same bytes.
@@ -17,30 +17,48 @@ public struct ReportVerification: Sendable {
     /// - Parameters:
     ///   - report: The page's path.
     ///   - notebook: The notebook's path; nil for the one that the page names, as seen from the page's folder.
+    ///   - readable: Files and folders that the report may name beside those in the notebook's folder.
     ///   - isRerun: Renders the notebook again, too; otherwise hashes only are compared.
     /// - Throws: a description of why the page cannot be checked at all.
-    public init(of report: String, notebook: String?, with pipeline: Pipeline, isRerun: Bool) throws {
+    public init(
+        of report: String, notebook: String?, reading readable: [String] = [], with pipeline: Pipeline, isRerun: Bool
+    ) throws {
         let page: [UInt8]
-        do { page = try Files.read(report) } catch { throw Unverifiable("\(report) cannot be read: \(error.reason)") }
+        do {
+            page = try Files.read(report, limit: FileLimit.page).bytes
+        } catch {
+            throw Unverifiable("\(report) cannot be read: \(error.reason)")
+        }
         let text = String(decoding: page, as: UTF8.self)
         guard let ledger = Ledger(in: text) else {
             throw Unverifiable("\(report) carries no ledger: it was not made by Modelbook, or was changed since")
         }
-        let source = notebook ?? Files.simplified("\(Self.folder(of: report))/\(ledger.source.path)")
+        let source = notebook ?? Files.simplified("\(Files.parent(of: report))/\(ledger.source.path)")
         guard Files.exists(source) else {
             throw Unverifiable("the notebook \(source) is not here; name it with --notebook")
         }
-        add(ledger.page == SHA256.hex(of: Ledger.frame(of: text)), report)
-        check(source, ledger.source.sha256, called: source)
-        let folder = RenderJob(notebook: source).folder
-        for file in ledger.files {
-            check(file.path.hasPrefix("/") ? file.path : "\(folder)/\(file.path)", file.sha256, called: file.path)
+        let sealed = Ledger.unsealed(text)
+        add(sealed.map { $0.digest == SHA256.hex(of: $0.text) } ?? false, report)
+        var job = RenderJob(notebook: report)
+        job.output = report
+        checkIfThere(job.sidecar(".json"), ledger.sidecar)
+        checkIfThere(job.sidecar(".measurements.json"), ledger.measurements)
+        // Who wrote the report is not who runs this: it does not say which files are opened.
+        let folder = Files.parent(of: source)
+        let named = NamedFiles(in: folder, allowing: readable)
+        check(source, ledger.source.sha256) { () throws(FileError) in
+            try Files.digest(of: source, limit: FileLimit.text)
         }
-        if let template = ledger.template { add(template == pipeline.templateDigest, "Modelbook's template") }
+        for file in ledger.files {
+            check(file.path, file.sha256) { () throws(FileError) in
+                try named.digest(of: file.path, limit: FileLimit.data)
+            }
+        }
+        if let template = ledger.template { add(template == (try? pipeline.template())?.digest, "Modelbook's template") }
         for claim in ledger.claims where !claim.holds {
             findings.append(Finding(holds: false, summary: "the claim “\(claim.claim)” is false: \(claim.arithmetic)"))
         }
-        if isRerun { rerun(source, page, report, ledger.parameters ?? [:], pipeline) }
+        if isRerun { rerun(source, page, report, ledger.parameters ?? [:], readable, pipeline) }
     }
 
     /// Why a page cannot be checked.
@@ -49,12 +67,22 @@ public struct ReportVerification: Sendable {
         init(_ description: String) { self.description = description }
     }
 
-    private mutating func check(_ path: String, _ expected: String?, called name: String) {
-        guard let bytes = try? Files.read(path) else {
-            findings.append(Finding(holds: false, summary: "\(name) is missing"))
-            return
+    /// A page is whole without the files beside it; where they are, they are of the same render.
+    private mutating func checkIfThere(_ path: String, _ expected: String?) {
+        guard let expected, Files.exists(path) else { return }
+        check(path, expected) { () throws(FileError) in try Files.digest(of: path, limit: FileLimit.page) }
+    }
+
+    private mutating func check(
+        _ name: String, _ expected: String?, _ digest: () throws(FileError) -> String
+    ) {
+        do throws(FileError) {
+            add(try digest() == expected, name)
+        } catch {
+            let help = error.help.isEmpty ? "" : " (\(error.help))"
+            let summary = error.kind == .missing ? "\(name) is missing" : "\(name) cannot be read: \(error.reason)\(help)"
+            findings.append(Finding(holds: false, summary: summary))
         }
-        add(SHA256.hex(of: bytes) == expected, name)
     }
 
     private mutating func add(_ isUnchanged: Bool, _ name: String) {
@@ -62,29 +90,34 @@ public struct ReportVerification: Sendable {
         findings.append(Finding(holds: isUnchanged, summary: summary))
     }
 
-    private static func folder(of path: String) -> String {
-        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    }
-
     /// Renders into a folder of its own, beside a copy of the measured values, and compares the pages' bytes.
     private mutating func rerun(
-        _ notebook: String, _ page: [UInt8], _ report: String, _ parameters: [String: String], _ pipeline: Pipeline
+        _ notebook: String, _ page: [UInt8], _ report: String, _ parameters: [String: String],
+        _ readable: [String], _ pipeline: Pipeline
     ) {
+        let folder: TemporaryFolder
+        do throws(FileError) {
+            folder = try TemporaryFolder()
+        } catch {
+            findings.append(Finding(holds: false, summary: "rendering it again fails: \(error)"))
+            return
+        }
         var job = RenderJob(notebook: notebook)
         let name = report.split(separator: "/").last.map(String.init) ?? "report.html"
-        job.output = "\(job.folder)/.modelbook/verify/\(name)"
-        job.finalFolder = Self.folder(of: report)
+        job.output = "\(folder.path)/\(name)"
+        job.finalFolder = Files.parent(of: report)
+        job.readable = readable
         job.parameters = parameters.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         job.usesCache = false
         var original = RenderJob(notebook: notebook)
         original.output = report
-        if let measured = try? Files.read(original.sidecar(".measurements.json")) {
-            try? Files.makeFolder(job.outputParent)
-            try? Files.write(measured, to: job.sidecar(".measurements.json"))
+        if let measured = try? Files.read(original.sidecar(".measurements.json"), limit: FileLimit.page) {
+            try? Files.write(measured.bytes, to: job.sidecar(".measurements.json"))
         }
         let result = pipeline.render(job)
-        defer { try? Files.removeTree(job.outputParent) }
-        guard !result.hasErrors, let output = result.output, let again = try? Files.read(output) else {
+        guard !result.hasErrors, let output = result.output,
+            let again = try? Files.read(output, limit: FileLimit.page).bytes
+        else {
             let reason = result.diagnostics.first { $0.severity == .error }?.summary ?? "no page was written"
             findings.append(Finding(holds: false, summary: "rendering it again fails: \(reason)"))
             return

@@ -1,3 +1,5 @@
+import SystemIO
+
 /// Text that is HTML. A `String` put into one is escaped, so that what a notebook says can never become
 /// markup by accident:
 ///
@@ -55,10 +57,15 @@ extension Sequence<HTML> {
 }
 
 extension String {
-    /// Escapes what is special in text and in double-quoted attributes. Characters that no XML or HTML
-    /// text may hold become U+FFFD.
+    /// Escapes what is special in text and in double-quoted attributes. Control characters, which no XML or HTML text
+    /// may hold, are made visible.
     fileprivate mutating func appendEscaped(_ text: String) {
-        guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x26 || $0 == 0x3C || $0 == 0x3E }) else {
+        // 0xC2 begins the control characters above ASCII.
+        guard
+            text.utf8.contains(where: {
+                $0 < 0x20 || $0 == 0x22 || $0 == 0x26 || $0 == 0x3C || $0 == 0x3E || $0 == 0x7F || $0 == 0xC2
+            })
+        else {
             self += text
             return
         }
@@ -69,7 +76,7 @@ extension String {
             case ">": self += "&gt;"
             case "\"": self += "&quot;"
             case "\t", "\n", "\r": unicodeScalars.append(scalar)
-            case "\0"..<" ": self += "\u{FFFD}"
+            case "\0"..<" ", "\u{7F}"..."\u{9F}": self += String(scalar).visible
             default: unicodeScalars.append(scalar)
             }
         }

@@ -1,3 +1,5 @@
+import SystemIO
+
 /// Colours source code: keywords, types, literals, comments. A lexer and no more, so that it is right about
 /// where strings and comments end and never needs the code to compile.
 package struct Highlighter {
@@ -15,6 +17,7 @@ package struct Highlighter {
     private var html = HTML()
 
     package static func html(_ code: String, language: String?) -> HTML {
+        let code = code.visible
         guard let language = language.flatMap(Language.named) else { return HTML(escaping: code) }
         var highlighter = Highlighter(language: language, bytes: Array(code.utf8))
         highlighter.run(until: nil)

@@ -1,3 +1,5 @@
+import SystemIO
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -7,26 +9,27 @@ import Foundation
 /// Turns image files into `data:` addresses, so that a page is one file.
 struct ImageInliner {
     enum Problem: Error {
-        case remote, unsupported, unreadable, tooLarge
+        case remote, unsupported
+        case unreadable(FileError)
     }
-
-    /// Larger pictures would make a page that nobody can mail.
-    static let sizeLimit = 8 << 20
 
     private var known: [String: String] = [:]
     /// The files that were read, relative to the notebook's folder or absolute.
     private(set) var paths: [String] = []
 
-    mutating func address(of source: String, in folder: String) throws(Problem) -> String {
+    mutating func address(of source: String, in files: NamedFiles) throws(Problem) -> String {
         if let address = known[source] { return address }
         if source.hasPrefix("data:image/") { return source }
         guard !source.contains("://"), !source.hasPrefix("//"), !source.hasPrefix("data:") else { throw .remote }
         guard let type = Self.type(of: source) else { throw .unsupported }
         let path = Self.decoded(source)
-        guard let data = FileManager.default.contents(atPath: path.hasPrefix("/") ? path : folder + "/" + path)
-        else { throw .unreadable }
-        guard data.count <= Self.sizeLimit else { throw .tooLarge }
-        let address = "data:\(type);base64,\(data.base64EncodedString())"
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try files.read(path, limit: FileLimit.image).bytes
+        } catch {
+            throw .unreadable(error)
+        }
+        let address = "data:\(type);base64,\(Data(bytes).base64EncodedString())"
         known[source] = address
         if !paths.contains(path) { paths.append(path) }
         return address

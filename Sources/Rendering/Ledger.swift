@@ -53,8 +53,12 @@ public struct Ledger: Codable, Sendable, Hashable {
     public var template: String?
     /// Parameters that were given in place of the front matter's; nil where none were.
     public var parameters: [String: String]?
-    /// The digest of the page around the ledger.
+    /// The digest of the page with all of its ledger but this digest.
     public var page: String?
+    /// The digest of the file of measured values beside the page; nil where the page has none of them.
+    public var measurements: String?
+    /// The digest of the file beside the page that lists all values. Only the page has it.
+    public var sidecar: String?
     public var origins: [Origin] = []
     public var values: [Entry] = []
     public var figures: [Figure] = []
@@ -80,10 +84,28 @@ public struct Ledger: Codable, Sendable, Hashable {
         return start.upperBound..<end.lowerBound
     }
 
-    /// A page without its ledger, which is what ``page`` is the digest of.
-    public static func frame(of page: String) -> String {
-        guard let range = range(in: page) else { return page }
-        return String(page[..<range.lowerBound] + page[range.upperBound...])
+    /// What ``page`` of a page's ledger is the digest of, and that digest; nil where it has none.
+    public static func unsealed(_ page: String) -> (text: String, digest: Substring)? {
+        // Inside of JSON's strings stand no line feeds.
+        guard let range = range(in: page), let mark = page[range].range(of: "\n\"page\":\""),
+            let end = page[mark.upperBound..<range.upperBound].range(of: "\",\n")
+        else { return nil }
+        let text = page[..<mark.lowerBound] + "\n" + page[end.upperBound...]
+        return (String(text), page[mark.upperBound..<end.lowerBound])
+    }
+
+    /// Notes the digests of the page that it is to be embedded in, and of the file beside it.
+    mutating func seal(in frame: String, _ digest: (String) -> String) {
+        (page, sidecar) = (nil, nil)
+        sidecar = digest(json)
+        page = digest(embedded(in: frame))
+    }
+
+    /// The file beside the page: all values, and no digest of the page, which has one of it.
+    var sidecarJSON: String {
+        var copy = self
+        (copy.page, copy.sidecar) = (nil, nil)
+        return copy.json
     }
 
     func embedded(in frame: String) -> String {
@@ -103,8 +125,9 @@ public struct Ledger: Codable, Sendable, Hashable {
             values.isEmpty ? "[]" : "[\n" + values.map(text).joined(separator: ",\n") + "\n]"
         }
         let parts: [(key: String, json: String?)] = [
-            ("claims", lines(claims)), ("figures", lines(figures)), ("files", lines(files)), ("origins", lines(origins)),
-            ("page", page.map(text)), ("parameters", parameters.map(text)), ("source", text(source)),
+            ("claims", lines(claims)), ("figures", lines(figures)), ("files", lines(files)),
+            ("measurements", measurements.map(text)), ("origins", lines(origins)), ("page", page.map(text)),
+            ("parameters", parameters.map(text)), ("sidecar", sidecar.map(text)), ("source", text(source)),
             ("template", template.map(text)), ("values", lines(values)),
         ]
         return "{" + parts.compactMap { part in part.json.map { "\"\(part.key)\":\($0)" } }.joined(separator: ",\n") + "}\n"

@@ -25,6 +25,6 @@ struct PrintedText {
         let text = lines.map { line in
             line.utf8.count > longestLine && line.count > longestLine ? line.prefix(longestLine) + "…" : line
         }.joined(separator: "\n")
-        return "<pre class=\"\(classes)\" tabindex=\"0\"><samp>\(text)</samp></pre>\n"
+        return "<pre class=\"\(classes)\" tabindex=\"0\"><samp>\(AnsiText(text).html)</samp></pre>\n"
     }
 }

@@ -27,24 +27,24 @@ public struct Report: Sendable {
         self.options = options
     }
 
-    /// Notes in the ledger the digest of the page around it, by which a changed page is known.
+    /// Notes in the ledger the digests of the page and of the file beside it, by which a change is known.
     ///
-    /// - Throws: ``TemplateError`` where the template or the theme cannot be read.
+    /// - Throws: ``TemplateError`` where the template cannot be filled.
     public mutating func seal(_ digest: (String) -> String) throws {
         let frame = try filledTemplate()
-        ledger.page = digest(frame)
+        ledger.seal(in: frame, digest)
         self.frame = frame
     }
 
     /// The whole page.
     ///
-    /// - Throws: ``TemplateError`` where the template or the theme cannot be read.
+    /// - Throws: ``TemplateError`` where the template cannot be filled.
     public func html() throws -> String { ledger.embedded(in: try frame ?? filledTemplate()) }
 
     private func filledTemplate() throws -> String {
-        try Template(folder: options.templateFolder, themeFile: options.themeFile).fill(page)
+        try options.template.fill(page, theme: options.theme)
     }
 
     /// The ledger as JSON: the sidecar `NAME.json`.
-    public func ledgerJSON() -> String { ledger.json }
+    public func ledgerJSON() -> String { ledger.sidecarJSON }
 }

@@ -1,37 +1,47 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 import Mustache
+import SystemIO
 
-/// A template or a theme that cannot be used.
+/// A template that cannot be filled.
 public struct TemplateError: Error, CustomStringConvertible {
     public var file: String
     public var reason: String
     public var description: String { "\(file): \(reason)" }
 }
 
-/// The folder that says how a page looks: `page.mustache` for what stands where, `tokens.css` for colours
-/// and fonts, `report.css` and `print.css` for the rest.
-struct Template {
-    var folder: String
-    var themeFile: String?
+/// What says how a page looks: `page.mustache` for what stands where, `tokens.css` for colours and fonts,
+/// `report.css` and `print.css` for the rest.
+public struct Template: Sendable {
+    /// The names of its files, all of which it must have.
+    public static let files = ["page.mustache", "tokens.css", "report.css", "print.css"]
 
-    static let files = ["page.mustache", "tokens.css", "report.css", "print.css"]
+    private let folder: String
+    private let texts: [String]
+    /// The hash of all that it consists of.
+    public let digest: String
 
-    func fill(_ page: Page) throws -> String {
-        let path = folder + "/page.mustache"
+    /// - Parameter read: gives a file of the template by its path.
+    public init(in folder: String, read: (String) throws(FileError) -> FileContent) throws(FileError) {
+        self.folder = folder
+        var contents: [FileContent] = []
+        for name in Self.files { contents.append(try read("\(folder)/\(name)")) }
+        var texts: [String] = []
+        for (name, content) in zip(Self.files, contents) { texts.append(try content.text(of: "\(folder)/\(name)")) }
+        self.texts = texts
+        digest = SHA256.hex(of: Array(contents.map(\.bytes).joined(separator: [0])))
+    }
+
+    /// - Parameter theme: tokens that override those of the template.
+    func fill(_ page: Page, theme: String?) throws -> String {
         let template: MustacheTemplate
         do {
-            template = try MustacheTemplate(string: Self.read(path))
+            template = try MustacheTemplate(string: texts[0])
         } catch let error as MustacheTemplate.ParserError {
             let context = error.context
             throw TemplateError(
-                file: "\(path):\(context.lineNumber):\(context.columnNumber)", reason: "\(error.error)")
+                file: "\(folder)/\(Self.files[0]):\(context.lineNumber):\(context.columnNumber)", reason: "\(error.error)")
         }
-        var styles = try Self.files.dropFirst().map { try Self.read("\(folder)/\($0)") }
-        if let themeFile { styles.insert(try Self.read(themeFile), at: 1) }
+        var styles = Array(texts.dropFirst())
+        if let theme { styles.insert(theme, at: 1) }
         let values: [String: Any?] = [
             "language": page.language, "plainTitle": page.plainTitle, "title": page.title?.markup,
             "subtitle": page.subtitle?.markup, "byline": page.byline?.markup, "abstract": page.abstract?.markup,
@@ -40,16 +50,6 @@ struct Template {
             "style": styles.map(Self.compact).joined(separator: "\n"),
         ]
         return template.render(values.compactMapValues { $0 })
-    }
-
-    private static func read(_ path: String) throws -> String {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw TemplateError(file: path, reason: "cannot be read")
-        }
-        guard let text = String(data: data, encoding: .utf8) else {
-            throw TemplateError(file: path, reason: "is not UTF-8")
-        }
-        return text
     }
 
     /// Drops comments and the space that a style sheet can do without: they are for who writes the style, not for

@@ -1,5 +1,6 @@
 import Notebooks
 import Records
+import SystemIO
 
 /// Errors stand where the output would have been, in the reader's words.
 extension Weaver {
@@ -14,7 +15,7 @@ extension Weaver {
         var html: HTML = "<div class=\"error\" role=\"alert\">\n"
         for error in errors {
             let title: HTML = error == first ? "<b>\(Self.errorTitle(first.kind, isCell: cell != nil)).</b> " : ""
-            html += "<p>\(title)\(error.message)</p>\n\(weavePlace(of: error, in: cell))"
+            html += "<p>\(title)\(error.message.visible)</p>\n\(weavePlace(of: error, in: cell))"
         }
         return html + "</div>\n"
     }
@@ -28,13 +29,13 @@ extension Weaver {
             let lines = notebook.source.split(separator: "\n", maxSplits: location.line, omittingEmptySubsequences: false)
             if error.line != nil, lines.indices.contains(location.line - 1) {
                 let line = lines[location.line - 1]
-                let excerpt = LineExcerpt(line, column: error.column ?? 1, width: 76)
+                let excerpt = LineExcerpt(visible: line, column: error.column ?? 1, width: 76)
                 html += "<pre tabindex=\"0\">\(excerpt.text)"
                 if let column = error.column, column <= line.utf8.count + 1 { html += "\n\(excerpt.margin)<b>^</b>" }
                 html += "</pre>\n"
             }
         }
-        if !error.explanation.isEmpty { html += "<pre class=\"why\" tabindex=\"0\">\(error.explanation)</pre>\n" }
+        if !error.explanation.isEmpty { html += "<pre class=\"why\" tabindex=\"0\">\(error.explanation.visible)</pre>\n" }
         return html
     }
 

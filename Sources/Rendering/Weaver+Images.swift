@@ -1,9 +1,10 @@
 import Notebooks
+import SystemIO
 
 extension Weaver {
     func weaveImage(_ source: String, title: String, alt: String, at location: SourceLocation) -> HTML {
         do {
-            let address = try images.address(of: source, in: options.notebookFolder)
+            let address = try images.address(of: source, in: options.files)
             return "<img src=\"\(address)\" alt=\"\(alt)\"\(.attribute("title", title.isEmpty ? nil : title))>"
         } catch {
             let (code, summary, help) = Self.explain(error, source)
@@ -34,11 +35,29 @@ extension Weaver {
         case .unsupported:
             ("unknown-image-format", "the image \"\(source)\" has a format that cannot be shown",
              "PNG, JPEG, GIF, SVG, WebP and AVIF can.")
-        case .unreadable:
-            ("missing-image", "the image \"\(source)\" cannot be read",
-             "The path is relative to the notebook's folder.")
-        case .tooLarge:
-            ("large-image", "the image \"\(source)\" is larger than 8 MB", "Scale it down.")
+        case .unreadable(let error):
+            (
+                error.imageCode, "the image \"\(source)\" cannot be read: \(error.reason)",
+                error.help.isEmpty ? error.imageHelp : error.help
+            )
+        }
+    }
+}
+
+extension FileError {
+    fileprivate var imageCode: String {
+        switch kind {
+        case .outside: "outside-folder"
+        case .tooLarge: "large-image"
+        case .missing, .other: "missing-image"
+        }
+    }
+
+    fileprivate var imageHelp: String {
+        switch kind {
+        case .tooLarge: "Scale it down."
+        case .missing: "The path is relative to the notebook's folder."
+        case .outside, .other: ""
         }
     }
 }

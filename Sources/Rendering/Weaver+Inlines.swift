@@ -1,5 +1,6 @@
 import Notebooks
 import Records
+import SystemIO
 
 extension Weaver {
     /// - Parameter isInert: no links, buttons and notes, for text that is itself a link or a summary.
@@ -39,7 +40,7 @@ extension Weaver {
         case .emphasis(let content): return "<em>\(weave(content, isInert, &typography))</em>"
         case .strong(let content): return "<strong>\(weave(content, isInert, &typography))</strong>"
         case .strikethrough(let content): return "<del>\(weave(content, isInert, &typography))</del>"
-        case .code(let code): return "<code>\(code)</code>"
+        case .code(let code): return "<code>\(code.visible)</code>"
         case .link(let destination, let title, let content):
             let inner = weave(content, isInert, &typography)
             if isInert { return inner }

@@ -1,3 +1,5 @@
+import SystemIO
+
 /// Why a file, an archive or a part of one is refused.
 public struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file as the user named it; nil for bytes in memory.
@@ -12,6 +14,9 @@ public struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
         self.place = place
         self.file = file
     }
+
+    /// A file that cannot be read at all.
+    public init(_ error: FileError) { self.init(error.reason, in: error.path) }
 
     /// "models/digits.keras: config.json: …"
     public var description: String {

@@ -1,4 +1,5 @@
 internal import CZip
+import SystemIO
 internal import Synchronization
 #if canImport(Glibc)
 internal import Glibc
@@ -29,7 +30,13 @@ public final class ZipArchive: @unchecked Sendable {
     private struct Handle: @unchecked Sendable { let pointer: OpaquePointer }
 
     public convenience init(path: String) throws(ArchiveError) {
-        try self.init(File.read(path), file: path)
+        let content: [UInt8]
+        do throws(FileError) {
+            content = try Files.read(path, limit: FileLimit.data).bytes
+        } catch {
+            throw ArchiveError(error)
+        }
+        try self.init(content, file: path)
     }
 
     /// `file` is the name that errors mention.

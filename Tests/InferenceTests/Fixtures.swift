@@ -2,6 +2,7 @@ import Foundation
 import Inference
 import Models
 import Storage
+import SystemIO
 import Tensors
 
 /// The repository's files that the tests read.
@@ -11,7 +12,7 @@ enum Fixtures {
     static let conformance = root.appendingPathComponent("Tests/Fixtures/conformance")
     static let reference = root.appendingPathComponent("Tests/Fixtures/reference")
 
-    static func bytes(_ url: URL) throws -> [UInt8] { try File.read(url.path) }
+    static func bytes(_ url: URL) throws -> [UInt8] { try Files.read(url.path, limit: FileLimit.data).bytes }
 
     static func gunzipped(_ url: URL) throws -> [UInt8] { try gunzip(try bytes(url)) }
 

@@ -1,6 +1,7 @@
 import Inference
 import Models
 import Storage
+import SystemIO
 import Tensors
 import Testing
 
@@ -29,7 +30,7 @@ struct ConversionTests {
     private func expectKerasOutputs(_ file: String) throws {
         let graph = try KerasModel(at: Fixture.root + "/Tests/Fixtures/keras/" + file).graph()
         let name = file.prefix { $0 != "." }
-        let json = try JSONValue(parsing: File.read(Fixture.root + "/Tests/Fixtures/keras/\(name).json"))
+        let json = try JSONValue(parsing: Files.read(Fixture.root + "/Tests/Fixtures/keras/\(name).json", limit: FileLimit.data).bytes)
         let missing = Interpreter.missingOperators(of: graph)
         try #require(missing.isEmpty, "\(missing.map(\.code.name))")
         let interpreter = try Interpreter(graph: graph, kernels: .reference)

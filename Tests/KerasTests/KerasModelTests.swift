@@ -1,5 +1,6 @@
 import Models
 import Storage
+import SystemIO
 import Tensors
 import Testing
 
@@ -49,7 +50,7 @@ struct KerasModelTests {
 enum Fixture {
     static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
 
-    static func bytes(_ path: String) throws -> Bytes { Bytes(try File.read(root + "/" + path)) }
+    static func bytes(_ path: String) throws -> Bytes { Bytes(try Files.read(root + "/" + path, limit: FileLimit.data).bytes) }
 
     static func model(_ name: String) throws -> Bytes { try bytes("notebooks/models/" + name) }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Notebooks
+import SystemIO
 import Testing
 
 /// Files under `Tests/Goldens`: `input/NAME.md`, and beside the folder what is expected of each. Adding a
@@ -16,8 +17,8 @@ enum Goldens {
     static func notebook(_ name: String) throws -> Notebook {
         let input = folder.appending(path: "input")
         let bytes = [UInt8](try Data(contentsOf: input.appending(path: "\(name).md")))
-        return Notebook(parsing: bytes, path: "\(name).md") { included in
-            try? String(contentsOf: input.appending(path: included), encoding: .utf8)
+        return Notebook(parsing: bytes, path: "\(name).md") { (included) throws(FileError) in
+            try Files.read(input.appending(path: included).path, limit: FileLimit.text).text(of: included)
         }
     }
 

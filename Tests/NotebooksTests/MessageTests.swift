@@ -1,8 +1,9 @@
 import Notebooks
+import SystemIO
 import Testing
 
 @Suite struct MessageTests {
-    private func problems(_ text: String, include: @escaping (String) -> String? = { _ in nil }) -> [String] {
+    private func problems(_ text: String, include: @escaping (String) throws(FileError) -> String = Notebook.nothing) -> [String] {
         Notebook(parsing: text, path: "n.md", include: include).diagnostics.map(Self.line)
     }
 
@@ -83,7 +84,7 @@ import Testing
     func includes() {
         #expect(
             problems("a\n\n{{< include b.md >}}\n") == [
-                "n.md:3:1: the file \"b.md\" to be included cannot be read | Its path is relative to the file that includes it."
+                "n.md:3:1: the file \"b.md\" to be included cannot be read: there is no such file | Its path is relative to the file that includes it."
             ])
         #expect(
             problems("{{< include b.md >}}\n", include: { _ in "x\n{{< include b.md >}}\n" }) == [

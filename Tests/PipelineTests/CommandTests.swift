@@ -4,45 +4,11 @@ import Testing
 
 /// The program `modelbook` itself, run as a process.
 @Suite struct CommandTests {
-    private struct Outcome {
-        var status: Int32
-        var output: String
-        var errors: String
-    }
-
-    private func start(
-        _ arguments: [String], in folder: URL, environment: [String: String] = [:]
-    ) throws -> (Process, URL, URL) {
-        let process = Process()
-        process.executableURL = Workbench.root.appending(path: ".build/release/modelbook")
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        // Files instead of pipes: nothing has to be drained while the program runs.
-        let output = folder.appending(path: "stdout")
-        let errors = folder.appending(path: "stderr")
-        for file in [output, errors] { try Data().write(to: file) }
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        try process.run()
-        return (process, output, errors)
-    }
-
-    private func run(
-        _ arguments: [String], in folder: URL, environment: [String: String] = [:]
-    ) throws -> Outcome {
-        let (process, output, errors) = try start(arguments, in: folder, environment: environment)
-        process.waitUntilExit()
-        return Outcome(
-            status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
-            errors: try String(contentsOf: errors, encoding: .utf8))
-    }
-
     @Test("diagnostics look like a compiler's, and the exit code says what happened")
     func diagnostics() throws {
         let bench = try Workbench()
         try bench.write("# T\n\n```{swift}\nlet größe = 3\n  größe + nothing\n```\n", to: "n.md")
-        let outcome = try run(["render", "n.md"], in: bench.folder)
+        let outcome = try Command.run(["render", "n.md"], in: bench.folder)
         #expect(
             outcome.errors == """
                 n.md:5:13: error: cannot find 'nothing' in scope [cell-compile]
@@ -58,7 +24,7 @@ import Testing
     func json() throws {
         let bench = try Workbench()
         try bench.write("See @fig-x.\n", to: "n.md")
-        let outcome = try run(["render", "n.md", "--json"], in: bench.folder)
+        let outcome = try Command.run(["render", "n.md", "--json"], in: bench.folder)
         let data = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [[String: Any]]
         let result = try #require(data?.first)
         #expect(result["exitCode"] as? Int == 1)
@@ -71,11 +37,11 @@ import Testing
     @Test("wrong usage has exit code 2")
     func usage() throws {
         let bench = try Workbench()
-        let outcome = try run(["render", "--no-such-option"], in: bench.folder)
+        let outcome = try Command.run(["render", "--no-such-option"], in: bench.folder)
         #expect(outcome.status == 2)
         #expect(outcome.errors.contains("Unknown option '--no-such-option'"))
         try bench.write("Text.\n", to: "n.md")
-        let overwriting = try run(["render", "n.md", "-o", "n.md"], in: bench.folder)
+        let overwriting = try Command.run(["render", "n.md", "-o", "n.md"], in: bench.folder)
         #expect(overwriting.status == 2)
         #expect(overwriting.errors.contains("A page's name ends in \".html\"; n.md does not."))
         #expect(bench.text(of: "n.md") == "Text.\n")
@@ -85,7 +51,7 @@ import Testing
     func noCompiler() throws {
         let bench = try Workbench()
         try bench.write("```{swift}\n1\n```\n", to: "n.md")
-        let outcome = try run(
+        let outcome = try Command.run(
             ["render", "n.md"], in: bench.folder, environment: ["MODELBOOK_SWIFTC": "/nowhere/swiftc"])
         #expect(
             outcome.errors == """
@@ -108,7 +74,7 @@ import Testing
             ```
 
             """, to: "n.md")
-        let (process, _, _) = try start(["render", "n.md"], in: bench.folder)
+        let (process, _, _) = try Command.start(["render", "n.md"], in: bench.folder)
         let deadline = Date(timeIntervalSinceNow: 20)
         while bench.text(of: "pid") == nil, Date() < deadline { usleep(20_000) }
         let child = try #require(bench.text(of: "pid").flatMap { Int32($0) })
@@ -141,7 +107,7 @@ import Testing
             ```
 
             """, to: "n.md")
-        let (process, _, _) = try start(["render", "n.md"], in: bench.folder)
+        let (process, _, _) = try Command.start(["render", "n.md"], in: bench.folder)
         let deadline = Date(timeIntervalSinceNow: 20)
         while bench.text(of: "pid") == nil, Date() < deadline { usleep(20_000) }
         let cells = try #require(bench.text(of: "pid").flatMap { Int32($0) })
@@ -176,10 +142,22 @@ import Testing
     func clean() throws {
         let bench = try Workbench()
         try bench.write("```{swift}\n1\n```\n", to: "n.md")
-        _ = try run(["render", "n.md"], in: bench.folder)
-        #expect(bench.text(of: ".modelbook/n/run.json") != nil)
-        #expect(try run(["clean"], in: bench.folder).output == "removed ./.modelbook\n")
-        #expect(bench.text(of: ".modelbook/n/run.json") == nil)
+        _ = try Command.run(["render", "n.md"], in: bench.folder)
+        let kept = try bench.kept().appending(path: "run.json").path
+        #expect(FileManager.default.fileExists(atPath: kept))
+        // What versions before kept beside the notebook goes too, but nothing that a link leads to.
+        let elsewhere = bench.folder.appending(path: "elsewhere")
+        try FileManager.default.createDirectory(at: bench.folder.appending(path: ".modelbook/n"), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(at: elsewhere, withIntermediateDirectories: true)
+        try bench.write("precious", to: "elsewhere/thesis.txt")
+        try FileManager.default.createSymbolicLink(
+            at: bench.folder.appending(path: ".modelbook/n/link"), withDestinationURL: elsewhere)
+        let path = bench.folder.resolvingSymlinksInPath().path
+        #expect(
+            try Command.run(["clean"], in: bench.folder).output
+                == "removed what was kept for \(path)/n.md\nremoved ./.modelbook\n")
+        #expect(!FileManager.default.fileExists(atPath: kept))
+        #expect(bench.text(of: "elsewhere/thesis.txt") == "precious")
     }
 
     @Test("model inspect tells as data what TensorFlow Lite Micro has for the operators")
@@ -204,7 +182,7 @@ import Testing
         let bench = try Workbench()
         func report(_ model: String) throws -> Report.Operators {
             let path = Workbench.root.appending(path: model).path
-            let outcome = try run(["model", "inspect", path, "--json"], in: bench.folder)
+            let outcome = try Command.run(["model", "inspect", path, "--json"], in: bench.folder)
             return try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8)).tensorflowLiteMicro
         }
         let digits = try report("notebooks/models/digits_int8.tflite")

@@ -1,3 +1,4 @@
+import Execution
 import Foundation
 import Notebooks
 import Pipeline
@@ -7,12 +8,26 @@ import Testing
 final class Workbench {
     let folder: URL
 
+    /// What is kept between runs lies beside the build, not in the user's own cache.
+    private static let cache: Void = {
+        setenv("XDG_CACHE_HOME", root.appending(path: ".build/tests-cache").path, 1)
+    }()
+
     init() throws {
+        Self.cache
         folder = FileManager.default.temporaryDirectory.appending(path: "modelbook-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    deinit {
+        _ = try? RunFolder.removeKept(below: folder.path)
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Where what is kept of the notebook n.md is.
+    func kept() throws -> URL {
+        URL(filePath: try RunFolder(of: folder.appending(path: "n.md").path, keeps: true).path)
+    }
 
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()

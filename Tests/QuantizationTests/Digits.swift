@@ -1,6 +1,7 @@
 import Models
 import Quantization
 import Storage
+import SystemIO
 import Tensors
 
 /// The digit classifier and its calibration, made once for all tests.
@@ -15,7 +16,7 @@ enum Digits {
 
     /// Training images, x / 255.
     static func images(_ count: Int) throws -> [[Tensor]] {
-        let bytes = try gunzip(try File.read(root + "/notebooks/data/train1k-images-idx3-ubyte.gz"))
+        let bytes = try gunzip(try Files.read(root + "/notebooks/data/train1k-images-idx3-ubyte.gz", limit: FileLimit.data).bytes)
         return (0..<count).map { index in
             let pixels = bytes[16 + index * 784..<16 + (index + 1) * 784].map { Float(Double($0) / 255) }
             return [Tensor(pixels, shape: [1, 28, 28, 1])]

@@ -24,7 +24,7 @@ struct ImageTests {
     }
 
     @Test("that are missing, elsewhere or of an unknown kind are named with their place", arguments: [
-        ("board.png", "missing-image", "the image \"board.png\" cannot be read"),
+        ("board.png", "missing-image", "the image \"board.png\" cannot be read: there is no such file"),
         ("https://example.org/board.png", "remote-image", "the image \"https://example.org/board.png\" is on another server"),
         ("//example.org/board.png", "remote-image", "the image \"//example.org/board.png\" is on another server"),
         ("board.tiff", "unknown-image-format", "the image \"board.tiff\" has a format that cannot be shown"),

@@ -2,6 +2,7 @@ import Foundation
 import Notebooks
 import Records
 import Rendering
+import SystemIO
 import Testing
 
 private let packageFolder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -9,8 +10,10 @@ private let packageFolder = URL(filePath: #filePath).deletingLastPathComponent()
 
 func options(notebookFolder: String = "/nowhere") -> ReportOptions {
     ReportOptions(
-        templateFolder: packageFolder + "/templates/report", notebookFolder: notebookFolder,
-        sourceSHA256: "3f1c77aa5566778899aaa90e", outputName: "demo.html")
+        template: try! Template(in: packageFolder + "/templates/report") { (path) throws(FileError) in
+            try Files.read(path, limit: FileLimit.text)
+        },
+        files: NamedFiles(in: notebookFolder), sourceSHA256: "3f1c77aa5566778899aaa90e", outputName: "demo.html")
 }
 
 @Suite("A report")
@@ -154,12 +157,10 @@ struct ReportTests {
 
     @Test("names a template that is missing")
     func missingTemplate() {
-        let (notebook, run) = demo()
-        var options = options()
-        options.templateFolder = "/nowhere"
-        let report = Report(notebook: notebook, run: run, options: options)
-        let error = #expect(throws: TemplateError.self) { try report.html() }
-        #expect(error?.description == "/nowhere/page.mustache: cannot be read")
+        let error = #expect(throws: FileError.self) {
+            try Template(in: "/nowhere") { (path) throws(FileError) in try Files.read(path, limit: FileLimit.text) }
+        }
+        #expect(error?.description == "/nowhere/page.mustache: there is no such file")
     }
 
     @Test("sets sections of level 1 under its title")

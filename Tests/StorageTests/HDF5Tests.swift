@@ -1,5 +1,6 @@
 import Foundation
 import Storage
+import SystemIO
 import Testing
 
 /// links.h5 holds every kind of link and data set that the reader has to tell apart.
@@ -52,7 +53,7 @@ struct HDF5Tests {
 
     @Test("text that is not where it should be is refused")
     func damagedText() throws {
-        var bytes = try File.read(Self.path)
+        var bytes = try Files.read(Self.path, limit: FileLimit.data).bytes
         let collection = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("GCOL".utf8)) })
         // The first object becomes free space of no size.
         bytes.replaceSubrange(collection + 16..<collection + 18, with: [0, 0])
@@ -64,7 +65,7 @@ struct HDF5Tests {
 
     @Test("a file that is cut anywhere is refused")
     func truncated() throws {
-        let whole = try File.read(Self.path)
+        let whole = try Files.read(Self.path, limit: FileLimit.data).bytes
         for count in 0..<whole.count {
             #expect(throws: ArchiveError.self, "\(count) bytes") { try HDF5File(Array(whole.prefix(count))) }
         }
@@ -72,7 +73,7 @@ struct HDF5Tests {
 
     @Test("any byte may be anything: every question is answered or refused")
     func damaged() throws {
-        let whole = try File.read(Self.path)
+        let whole = try Files.read(Self.path, limit: FileLimit.data).bytes
         for position in whole.indices {
             for value in [0xFF, whole[position] ^ 1] as [UInt8] {
                 var bytes = whole

@@ -1,5 +1,5 @@
-import Foundation
 import Models
+import SystemIO
 import Tensors
 
 /// C++ sources that run a model with TensorFlow Lite Micro and check themselves against known outputs.
@@ -60,38 +60,16 @@ public struct CppProject: Sendable {
         files = CppLayout(identifier: identifier, platform: platform, sources: sources).files
     }
 
-    /// Writes the files into `directory`, which is made if it is not there. All are written to a folder beside it
-    /// before the first takes its place.
+    /// Writes the files into `directory`, which is made if it is not there. All are on the disk before the first takes
+    /// its place.
     /// - Throws: ModelError that names the directory and what the system says.
-    public func write(to directory: String) throws {
-        let root = URL(filePath: directory).standardizedFileURL
-        let stage = root.deletingLastPathComponent().appending(path: ".\(root.lastPathComponent).\(UUID().uuidString)")
-        let manager = FileManager.default
-        defer { try? manager.removeItem(at: stage) }
-        do {
-            for folder in [stage, root] {
-                for file in files {
-                    try manager.createDirectory(
-                        at: folder.appending(path: file.path).deletingLastPathComponent(),
-                        withIntermediateDirectories: true)
-                }
-            }
-            for file in files { try Data(file.text.utf8).write(to: stage.appending(path: file.path)) }
-            for file in files {
-                let place = root.appending(path: file.path)
-                try Data(contentsOf: stage.appending(path: file.path)).write(to: place, options: .atomic)
-            }
-        } catch let error as CocoaError {
-            let reason =
-                switch error.code {
-                case .fileWriteNoPermission, .fileReadNoPermission: "permission denied"
-                case .fileWriteOutOfSpace: "the disk is full"
-                case .fileWriteVolumeReadOnly: "the disk is read-only"
-                case .fileWriteFileExists: "there is a file of that name"
-                case .fileNoSuchFile, .fileReadNoSuchFile: "there is no such folder"
-                default: error.localizedDescription
-                }
-            throw ModelError("the project cannot be written: \(reason)", in: directory)
+    public func write(to directory: String) throws(ModelError) {
+        let places = files.map { (bytes: Array($0.text.utf8), path: "\(directory)/\($0.path)") }
+        do throws(FileError) {
+            for place in places { try Files.makeFolder(Files.parent(of: place.path)) }
+            try Files.write(places)
+        } catch {
+            throw ModelError("the project cannot be written: \(error)")
         }
     }
 

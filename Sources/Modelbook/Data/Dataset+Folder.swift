@@ -2,6 +2,7 @@ import FoundationEssentials
 import Pictures
 import Records
 import Storage
+import SystemIO
 import Tensors
 
 extension Dataset {

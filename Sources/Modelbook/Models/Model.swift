@@ -2,6 +2,7 @@ import Inference
 import Models
 import Records
 import Storage
+import SystemIO
 import Tensors
 
 /// A model in a notebook: a file that was read, or one that was made from another.
@@ -88,7 +89,7 @@ public struct Model: Sendable {
 
     /// Writes the file, whole or not at all. The path is relative to the notebook's folder.
     public func write(to path: String) throws {
-        try bytes.withUnsafeBytes { try File.write($0, to: path) }
+        try bytes.withUnsafeBytes { try Files.write($0, to: path) }
     }
 
     func count(_ value: Int) -> Count { Count(value, origins: origins) }

@@ -1,5 +1,5 @@
 import Records
-import Storage
+import SystemIO
 import Tensors
 
 /// A file that the notebook read: its bytes and their hash, and the host knows of it.
@@ -13,17 +13,18 @@ struct InputFile: Sendable {
     /// - Throws: `KitError` naming the path where it cannot be read.
     init(_ path: String) throws {
         self.path = path
-        bytes = try Self.contents(of: path)
-        sha256 = bytes.withUnsafeBytes { SHA256.hex(of: $0) }
+        let content = try Self.content(of: path)
+        bytes = Bytes(content.bytes)
+        sha256 = content.sha256
         RecordWriter.shared.write(.fileRead(path: path, sha256: sha256))
     }
 
-    private static func contents(of path: String) throws -> Bytes {
-        do throws(ArchiveError) {
-            return Bytes(try File.read(path))
+    private static func content(of path: String) throws -> FileContent {
+        do throws(FileError) {
+            return try Files.read(path, limit: FileLimit.data)
         } catch {
             throw KitError(
-                "cannot read '\(path)': \(error.message)",
+                "cannot read '\(path)': \(error.reason)",
                 help: "Relative paths begin at the notebook's folder, on the command line at the current one. Is the name right?")
         }
     }

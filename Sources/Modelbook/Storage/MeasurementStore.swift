@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Records
-import Storage
 import Synchronization
+import SystemIO
 
 #if canImport(Glibc)
 import Glibc
@@ -18,8 +18,8 @@ final class MeasurementStore: Sendable {
     private init() {
         guard getenv(RecordProtocol.remeasureVariable) == nil,
             let path = getenv(RecordProtocol.measurementsVariable).map({ String(cString: $0) }),
-            let bytes = try? File.read(path),
-            let values = try? JSONDecoder().decode([MeasuredValue].self, from: Data(bytes))
+            let file = try? Files.read(path, limit: FileLimit.page),
+            let values = try? JSONDecoder().decode([MeasuredValue].self, from: Data(file.bytes))
         else {
             kept = [:]
             return

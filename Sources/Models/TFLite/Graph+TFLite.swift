@@ -1,4 +1,4 @@
-import Storage
+import SystemIO
 import Tensors
 
 extension Graph {
@@ -33,10 +33,10 @@ extension Bytes {
     /// The file at `path` as memory.
     fileprivate init(mapping path: String) throws(ModelError) {
         let file: MappedFile?
-        do throws(ArchiveError) {
-            file = try File.map(path)
+        do throws(FileError) {
+            file = try Files.map(path, limit: FileLimit.data)
         } catch {
-            throw ModelError(error.message, in: error.file)
+            throw ModelError(error)
         }
         guard let file else {
             try self.init(contentsOf: path)
@@ -48,13 +48,12 @@ extension Bytes {
     /// The content of the file at `path`.
     package init(contentsOf path: String) throws(ModelError) {
         var bytes = Bytes.empty
-        do throws(ArchiveError) {
-            try File.read(path) { (count, fill) throws(ArchiveError) in
-                guard count <= 1 << 34 else { throw ArchiveError("the file is larger than 16 GiB", in: path) }
+        do throws(FileError) {
+            try Files.read(path, limit: FileLimit.data) { (count, fill) throws(FileError) in
                 bytes = try Bytes(count: count, initializingWith: fill)
             }
         } catch {
-            throw ModelError(error.message, in: error.file)
+            throw ModelError(error)
         }
         self = bytes
     }

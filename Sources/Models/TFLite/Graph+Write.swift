@@ -1,4 +1,4 @@
-import Storage
+import SystemIO
 import Tensors
 
 extension Graph {
@@ -21,10 +21,10 @@ extension Graph {
     /// Writes `tfliteBytes()` to the file at `path` in one step.
     public func write(to path: String) throws(ModelError) {
         let bytes = try tfliteBytes()
-        do throws(ArchiveError) {
-            try bytes.withUnsafeBytes { (content) throws(ArchiveError) in try File.write(content, to: path) }
+        do throws(FileError) {
+            try bytes.withUnsafeBytes { (content) throws(FileError) in try Files.write(content, to: path) }
         } catch {
-            throw ModelError(error.message, in: error.file)
+            throw ModelError(error)
         }
     }
 }

@@ -1,3 +1,5 @@
+import SystemIO
+
 /// An HDF5 file, read only: groups, data sets of numbers, attributes.
 ///
 /// Objects are named by their path: "/", "/layers/conv2d/vars/0". Only hard links are followed; data that lie in other
@@ -32,7 +34,13 @@ public struct HDF5File: Sendable {
     private let root: Int
 
     public init(path: String) throws(ArchiveError) {
-        try self.init(File.read(path), file: path)
+        let content: [UInt8]
+        do throws(FileError) {
+            content = try Files.read(path, limit: FileLimit.data).bytes
+        } catch {
+            throw ArchiveError(error)
+        }
+        try self.init(content, file: path)
     }
 
     /// `file` is the name that errors mention.

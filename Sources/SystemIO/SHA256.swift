@@ -50,7 +50,4 @@ public final class SHA256 {
         digest.update(text)
         return digest.finish()
     }
-
-    /// The digest of the content of the file at `path`.
-    public static func hex(ofFile path: String) throws(ArchiveError) -> String { hex(of: try File.read(path)) }
 }

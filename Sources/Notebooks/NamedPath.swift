@@ -1,0 +1,16 @@
+/// A path that a notebook names, relative to its folder or absolute.
+public struct NamedPath: Sendable, Hashable {
+    public var path: String
+    /// Where it is named.
+    public var location: SourceLocation
+
+    public init(_ path: String, at location: SourceLocation) {
+        self.path = path
+        self.location = location
+    }
+}
+
+extension NamedPath: CustomDebugStringConvertible {
+    /// The path between quotes, as a dump has it.
+    public var debugDescription: String { path.debugDescription }
+}

@@ -1,0 +1,114 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+extension Files {
+    /// Makes a folder with those above it.
+    public static func makeFolder(_ path: String) throws(FileError) {
+        if isFolder(path) { return }
+        if let slash = path.lastIndex(of: "/"), slash > path.startIndex { try makeFolder(String(path[..<slash])) }
+        guard mkdir(path, 0o777) != 0 else { return }
+        // Looking for the folder sets another code.
+        let code = errno
+        guard !isFolder(path) else { return }
+        // A file of that name is in the way.
+        var error = FileError(path, code: code == EEXIST ? ENOTDIR : code)
+        // Those above it are there.
+        error.reason = "cannot be made" + (code == ENOENT ? "" : ": " + error.reason)
+        throw error
+    }
+
+    /// Checks that files can be made in a folder.
+    public static func checkWritable(folder: String) throws(FileError) {
+        guard access(folder, W_OK | X_OK) == 0 else { throw unwritable(folder, errno) }
+    }
+
+    public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    public static func isFolder(_ path: String) -> Bool { kind(stat, path) == S_IFDIR }
+
+    public static func isLink(_ path: String) -> Bool { kind(lstat, path) == S_IFLNK }
+
+    public static func isExecutable(_ path: String) -> Bool {
+        kind(stat, path) == S_IFREG && access(path, X_OK) == 0
+    }
+
+    private static func kind(
+        _ look: (UnsafePointer<CChar>, UnsafeMutablePointer<stat>) -> Int32, _ path: String
+    ) -> mode_t? {
+        var status = stat()
+        return look(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+    }
+
+    /// Size and time of last change: enough to notice that a program was replaced.
+    public static func stamp(_ path: String) -> String? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        #if canImport(Glibc)
+        let time = status.st_mtim
+        #else
+        let time = status.st_mtimespec
+        #endif
+        return "\(status.st_size) bytes, \(time.tv_sec).\(time.tv_nsec)"
+    }
+
+    /// The names in a folder, sorted.
+    public static func names(in folder: String) throws(FileError) -> [String] {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(folder, code: errno) }
+        return names(inOpened: descriptor).sorted()
+    }
+
+    /// - Parameter descriptor: of a folder; it is closed.
+    private static func names(inOpened descriptor: Int32) -> [String] {
+        guard let folder = fdopendir(descriptor) else {
+            close(descriptor)
+            return []
+        }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    public static func remove(_ path: String) { unlink(path) }
+
+    /// Removes a file, or a folder with all that is in it. Links are removed, not followed.
+    public static func removeTree(_ path: String) throws(FileError) {
+        guard unlink(path) != 0, errno != ENOENT else { return }
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(path, code: errno) }
+        removeContent(descriptor)
+        guard rmdir(path) == 0 else { throw FileError(path, code: errno) }
+    }
+
+    /// - Parameter folder: a descriptor; it is closed.
+    private static func removeContent(_ folder: Int32) {
+        defer { close(folder) }
+        let reading = dup(folder)
+        guard reading >= 0 else { return }
+        for name in names(inOpened: reading) where unlinkat(folder, name, 0) != 0 {
+            let inner = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            if inner >= 0 { removeContent(inner) }
+            unlinkat(folder, name, AT_REMOVEDIR)
+        }
+    }
+
+    /// The folders of a name in a folder and those below it; links are not followed.
+    public static func folders(named name: String, below folder: String) -> [String] {
+        guard let names = try? names(in: folder) else { return [] }
+        return names.flatMap { child -> [String] in
+            let path = "\(folder)/\(child)"
+            guard kind(lstat, path) == S_IFDIR else { return [] }
+            if child == name { return [path] }
+            return child.hasPrefix(".") ? [] : folders(named: name, below: path)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+extension Files {
+    /// An absolute path without links; nil where there is no such file, or its name is not UTF-8.
+    public static func realPath(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(validatingCString: resolved)
+    }
+
+    /// A path's name for the file that it is, or that it would be.
+    public static func canonical(_ path: String) -> String {
+        if let real = realPath(path) { return real }
+        let slash = path.lastIndex(of: "/")
+        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
+        return (folder == path ? "" : canonicalFolder(folder)) + "/" + name
+    }
+
+    private static func canonicalFolder(_ folder: String) -> String {
+        let path = folder == "/" ? "" : folder == "." ? realPath(".") ?? "." : canonical(folder)
+        return path == "/" ? "" : path
+    }
+
+    /// The path of a file as seen from a folder.
+    public static func path(of file: String, from folder: String) -> String {
+        let target = canonical(file).split(separator: "/")
+        let base = canonical(folder).split(separator: "/")
+        let common = zip(target, base).prefix { $0 == $1 }.count
+        return (base.dropFirst(common).map { _ in ".." } + target.dropFirst(common).map(String.init)).joined(separator: "/")
+    }
+
+    /// A path without "." and without a folder that is left at once: "output/../notebooks" is "notebooks".
+    public static func simplified(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
+        }
+        return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+    }
+
+    /// The folder of a file: what stands before the last "/", or ".".
+    public static func parent(of path: String) -> String {
+        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    }
+
+    /// 32 hexadecimal digits that nobody can foresee.
+    static func randomName() -> String {
+        (0..<2).map { _ in
+            let digits = String(UInt64.random(in: 0...UInt64.max), radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+    }
+}

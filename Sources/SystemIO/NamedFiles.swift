@@ -1,0 +1,44 @@
+internal import Synchronization
+
+/// The files that a notebook names, as one render reads them. What is read twice must be the same, so that the hash
+/// of a path is that of the bytes that were used.
+public final class NamedFiles: Sendable {
+    private let folder: String
+    private let readable: ReadableFolders
+    private let hashes = Mutex<[(path: String, sha256: String)]>([])
+
+    /// - Parameters:
+    ///   - folder: the notebook's; paths are relative to it or absolute.
+    ///   - others: files and folders that may be read as well.
+    public init(in folder: String, allowing others: [String] = []) {
+        self.folder = folder
+        readable = ReadableFolders(folder, allowing: others)
+    }
+
+    /// Paths with the hashes of what they had, in the order in which they were first read.
+    public var digests: [(path: String, sha256: String)] { hashes.withLock { $0 } }
+
+    public func read(_ path: String, limit: Int) throws(FileError) -> FileContent {
+        let content = try Files.read(whole(path), limit: limit, in: readable)
+        try note(content.sha256, of: path)
+        return content
+    }
+
+    /// The hash of a file that need not be in memory.
+    public func digest(of path: String, limit: Int) throws(FileError) -> String {
+        let sha256 = try Files.digest(of: whole(path), limit: limit, in: readable)
+        try note(sha256, of: path)
+        return sha256
+    }
+
+    private func whole(_ path: String) -> String { path.hasPrefix("/") || folder == "." ? path : "\(folder)/\(path)" }
+
+    private func note(_ sha256: String, of path: String) throws(FileError) {
+        let before = hashes.withLock { hashes in
+            let before = hashes.first { $0.path.utf8.elementsEqual(path.utf8) }
+            if before == nil { hashes.append((path, sha256)) }
+            return before
+        }
+        guard before == nil || before?.sha256 == sha256 else { throw FileError(path, "it changed while the page was made") }
+    }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import Pipeline
+import SystemIO
+import Testing
+
+/// A page that somebody has changed is not as it was made.
+@Suite struct ForgeryTests {
+    private static let notebook = """
+        # A
+
+        ```{swift}
+        //| depends-on: data.txt
+        claim("it holds", 2 > 1)
+        40 + 2
+        ```
+
+        It is `{swift} 40 + 2`.
+
+        """
+
+    private func rendered() throws -> Workbench {
+        let bench = try Workbench()
+        try bench.write("1", to: "data.txt")
+        let result = try bench.render(Self.notebook)
+        #expect(bench.lines(result) == [])
+        return bench
+    }
+
+    private func failures(_ bench: Workbench, isRerun: Bool = false) throws -> [String] {
+        try ReportVerification(
+            of: bench.folder.appending(path: "out/n.html").path, notebook: nil, with: Workbench.pipeline, isRerun: isRerun
+        ).findings.filter { !$0.holds }.map { $0.summary.replacing(bench.folder.path + "/", with: "") }
+    }
+
+    @Test("a page that was not touched holds")
+    func untouched() throws {
+        #expect(try failures(try rendered(), isRerun: true) == [])
+    }
+
+    private static let changes: [(name: String, change: @Sendable (String) -> String)] = [
+        ("a number", { $0.replacing(">42<", with: ">43<") }),
+        ("a sentence", { $0.replacing("<h2", with: "<p>Grade: A.</p><h2") }),
+        ("the files of the ledger", { $0.replacing(/"files":\[[^\]]*\]/, with: "\"files\":[]") }),
+        ("a value of the ledger", { $0.replacing("\"42\"", with: "\"43\"") }),
+        ("a claim of the ledger", { $0.replacing("it holds", with: "it always holds") }),
+        ("the notebook's hash", { $0.replacing(/("source":\{"path":"[^"]*"),"sha256":"[^"]*"/) { "\($0.1)" } }),
+        ("the template's hash", { $0.replacing(/"template":"[^"]*",\n/, with: "") }),
+        ("a file of almost the same name", { $0.replacing("data.txt", with: "d\u{430}ta.txt") }),
+        ("what stands behind the page", { $0 + "<h1>FAKE</h1>" }),
+        ("a byte-order mark", { "\u{FEFF}" + $0 }),
+        ("the line ends", { $0.replacing("\n", with: "\r\n") }),
+        ("a character without width", { $0.replacing("It is", with: "It\u{200B} is") }),
+        ("a second digest", { $0.replacing("\n\"page\":", with: "\n\"page\":\"0\",\n\"page\":") }),
+        ("another ledger behind the first", { page in
+            page.replacing("</script>", with: "</script><script type=\"application/json\" id=\"modelbook-ledger\">{}</script>")
+        }),
+    ]
+
+    @Test("whatever is changed is noticed", arguments: changes.map(\.name))
+    func changed(name: String) throws {
+        let bench = try rendered()
+        let change = try #require(Self.changes.first { $0.name == name }).change
+        let forged = change(bench.page)
+        #expect(!forged.utf8.elementsEqual(bench.page.utf8))
+        try bench.write(forged, to: "out/n.html")
+        do {
+            #expect(try failures(bench).contains("out/n.html has changed since"))
+        } catch let error as ReportVerification.Unverifiable {
+            #expect(error.description.hasSuffix("out/n.html carries no ledger: it was not made by Modelbook, or was changed since"))
+        }
+    }
+
+    @Test("a byte that is no text is noticed")
+    func invalid() throws {
+        let bench = try rendered()
+        var bytes = Array(bench.page.utf8)
+        let place = try #require(bench.page.utf8.firstRange(of: "It is".utf8)?.lowerBound)
+        bytes.insert(0xFF, at: bench.page.utf8.distance(from: bench.page.utf8.startIndex, to: place))
+        try Data(bytes).write(to: bench.folder.appending(path: "out/n.html"))
+        #expect(try failures(bench) == ["out/n.html has changed since"])
+    }
+
+    @Test("a page with a digest of its own making is found by rendering again")
+    func resealed() throws {
+        let bench = try rendered()
+        let forged = bench.page.replacing(">42<", with: ">43<")
+        // As anybody can who has read this program.
+        let mark = try #require(forged.firstMatch(of: /\n"page":"([0-9a-f]{64})",\n/))
+        let digest = SHA256.hex(of: forged.replacing(mark.0, with: "\n"))
+        try bench.write(forged.replacing(mark.1, with: digest), to: "out/n.html")
+        #expect(try failures(bench) == [])
+        #expect(try failures(bench, isRerun: true) == ["rendering it again gives another page"])
+    }
+
+    @Test("the file beside the page is of the same render")
+    func sidecar() throws {
+        let bench = try rendered()
+        let values = try #require(bench.text(of: "out/n.json"))
+        try bench.write(values.replacing("\"42\"", with: "\"43\""), to: "out/n.json")
+        #expect(try failures(bench) == ["out/n.json has changed since"])
+        // A page that is sent alone is whole.
+        try FileManager.default.removeItem(at: bench.folder.appending(path: "out/n.json"))
+        #expect(try failures(bench) == [])
+    }
+
+    @Test("measured values are those of the same render")
+    func measurements() throws {
+        let bench = try Workbench()
+        let model = Workbench.root.appending(path: "notebooks/models/digits_int8.tflite")
+        try FileManager.default.copyItem(at: model, to: bench.folder.appending(path: "m.tflite"))
+        let data: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28] + [UInt8](repeating: 3, count: 784)
+        try Data(data).write(to: bench.folder.appending(path: "x.idx"))
+        let result = try bench.render("```{swift}\ntry Model(\"m.tflite\").latency(on: Dataset(inputs: \"x.idx\"), samples: 1)\n```\n")
+        #expect(bench.lines(result) == [])
+        #expect(try failures(bench, isRerun: true) == [])
+        let measured = try #require(bench.text(of: "out/n.measurements.json"))
+        try bench.write(measured.replacing("\"machine\" : \"", with: "\"machine\" : \"Arduino "), to: "out/n.measurements.json")
+        #expect(try failures(bench) == ["out/n.measurements.json has changed since"])
+    }
+
+    @Test("what is written beside a link to somewhere else replaces the link")
+    func links() throws {
+        let bench = try Workbench()
+        try FileManager.default.createDirectory(at: bench.folder.appending(path: "out"), withIntermediateDirectories: true)
+        try bench.write("precious", to: "thesis.txt")
+        for name in ["n.html", "n.json", "n.measurements.json"] {
+            try FileManager.default.createSymbolicLink(
+                atPath: bench.folder.appending(path: "out/\(name)").path, withDestinationPath: "../thesis.txt")
+        }
+        #expect(bench.lines(try bench.render("Text.\n")) == [])
+        #expect(bench.text(of: "thesis.txt") == "precious")
+        #expect(bench.page.contains("Text."))
+    }
+
+    @Test("a folder for pages that is a link is followed only where it is named")
+    func linkedFolder() throws {
+        let bench = try Workbench()
+        try bench.write("Text.\n", to: "n.md")
+        try FileManager.default.createDirectory(at: bench.folder.appending(path: "elsewhere"), withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: bench.folder.appending(path: "output").path, withDestinationPath: "elsewhere")
+        let refused = try Command.run(["render", "n.md"], in: bench.folder)
+        #expect(refused.status == 2)
+        #expect(refused.errors.hasPrefix("Error: output is a link; name the folder for the pages with --output-dir.\n"))
+        #expect(try Command.run(["render", "n.md", "--output-dir", "output"], in: bench.folder).status == 0)
+        #expect(bench.text(of: "elsewhere/n.html") != nil)
+    }
+}
