@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Inference
 import Models
 import Storage
 import SystemIO
@@ -26,7 +27,8 @@ struct ModelConvertCommand: ParsableCommand {
     func run() throws {
         do {
             if file.hasSuffix(".tflite") { try rewrite() } else { try convert() }
-        } catch let error as ModelError {
+        } catch var error as ModelError {
+            error.file = error.file ?? file
             Terminal.report("error: \(error)\n")
             throw ExitCode(1)
         } catch let error where error is ArchiveError || error is FileError {
@@ -49,7 +51,8 @@ struct ModelConvertCommand: ParsableCommand {
 
     private func convert() throws {
         let model = try KerasModel(at: file)
-        let graph = strip ? model.graph().stripped() : model.graph()
+        let runnable = try model.runnableGraph()
+        let graph = strip ? runnable.stripped() : runnable
         let bytes = try graph.tfliteBytes()
         try graph.write(to: output)
         let summary = Summary(

@@ -84,6 +84,86 @@ struct BrokenKerasTests {
                 """)
     }
 
+    @Test("a Lambda layer of a function that is not in the file says so")
+    func namedLambda() throws {
+        let file = try EditedKeras(Fixture.model("digits.keras"))
+        let path: [EditedKeras.Step] = [.key("config"), .key("layers"), .index(5)]
+        let layer = JSONValue.object([
+            "class_name": .string("Lambda"), "name": .string("flatten"),
+            "config": .object(["function": .string("halve"), "function_type": .string("function")]),
+        ])
+        #expect(
+            message(try file.setting(layer, at: path)) == """
+                layer 'flatten': Lambda: it calls the Python function 'halve', which is not in the file
+                Replace it by layers of Keras.
+                """)
+    }
+
+    @Test("a function of TensorFlow that cannot be converted is named")
+    func unknownFunction() throws {
+        let file = try EditedKeras(Fixture.bytes("Tests/Fixtures/keras/legacy_functions.keras"))
+        let path = try #require(
+            file.layers.first { file.value(at: $0 + [.key("config"), .key("function")]) == .string("math.truediv") })
+        let changed = try file.setting(.string("linalg.det"), at: path + [.key("config"), .key("function")])
+        #expect(
+            message(changed) == """
+                layer 'tf.math.truediv': TFOpLambda: the function 'tf.linalg.det' cannot be converted
+                Replace it by layers of Keras, or convert the model with TensorFlow and load the .tflite file.
+                """)
+    }
+
+    @Test("a layer of somebody else's is unknown, whatever its name")
+    func otherModule() throws {
+        #expect(
+            message(
+                try file(
+                    replacing: #""module": "keras.layers", "class_name": "Flatten""#,
+                    by: #""module": "mine", "class_name": "Flatten""#)
+            ).hasPrefix("layer 'flatten': a layer of kind 'Flatten' cannot be converted"))
+    }
+
+    @Test("an unknown layer of two inputs is named by its kind")
+    func attention() throws {
+        let file = try EditedKeras(Fixture.bytes("Tests/Fixtures/keras/branches.keras"))
+        let path = try #require(file.layers.first { file.value(at: $0)?["class_name"] == .string("Subtract") })
+        let changed = try file.setting(.string("MultiHeadAttention"), at: path + [.key("class_name")])
+        #expect(
+            message(changed) == """
+                layer 'sub': a layer of kind 'MultiHeadAttention' cannot be converted
+                Convert the model with TensorFlow and load the .tflite file.
+                """)
+    }
+
+    @Test(
+        "settings that change the result and have no counterpart are refused by name",
+        arguments: [
+            ("recurrent", "GRU", "stateful", JSONValue.bool(true), "the setting 'stateful' = true is not supported"),
+            ("recurrent", "GRU", "time_major", .bool(true), "the setting 'time_major' = true is not supported"),
+            ("text", "Embedding", "mask_zero", .bool(true), "the setting 'mask_zero' = true is not supported"),
+            ("residual", "BatchNormalization", "renorm", .bool(true), "the setting 'renorm' = true is not supported"),
+            ("residual", "Conv2D", "dtype", .string("int32"), "the setting 'dtype' = \"int32\" is not supported"),
+        ])
+    func refusedSettings(name: String, kind: String, key: String, value: JSONValue, expected: String) throws {
+        let file = try EditedKeras(Fixture.bytes("Tests/Fixtures/keras/\(name).keras"))
+        let path = try #require(file.layers.first { file.value(at: $0)?["class_name"] == .string(kind) })
+        let changed = try file.setting(value, at: path + [.key("config"), .key(key)])
+        #expect(message(changed).contains("\(kind): \(expected)"))
+    }
+
+    @Test("a SavedModel folder is named as what it is")
+    func savedModel() throws {
+        let folder = Fixture.root + "/notebooks/models/digits_savedmodel"
+        #expect(
+            performing: { try KerasModel(at: folder) },
+            throws: {
+                "\($0)" == """
+                    \(folder): this is a SavedModel folder, whose computation is in TensorFlow's own operators
+                    Save the model with model.save("model.keras"), or convert the folder with \
+                    tf.lite.TFLiteConverter.from_saved_model.
+                    """
+            })
+    }
+
     @Test("a model whose class is in Python code is refused")
     func subclass() throws {
         #expect(

@@ -1,7 +1,6 @@
 import Inference
 import Models
 import Storage
-import SystemIO
 import Tensors
 import Testing
 
@@ -22,6 +21,76 @@ struct ConversionTests {
         arguments: ["sequence.keras", "recurrent.keras", "recurrent.h5"])
     func recurrent(file: String) throws { try expectKerasOutputs(file) }
 
+    @Test(
+        "each of three samples, and all at once, give what Keras computes",
+        arguments: [
+            "states.keras", "gates.keras", "directions.keras", "ranks.keras", "integers.keras", "twice.keras", "twice.h5",
+            "alike.keras", "operations.keras", "operations.h5", "axes.keras", "each.keras", "narrow.keras", "narrow.h5",
+            "legacy_functions.keras", "legacy_states.h5", "legacy_nested.h5", "legacy_counted.keras",
+            "legacy_windows.keras",
+        ])
+    func samples(file: String) throws {
+        let graph = try KerasModel(at: Fixture.root + "/Tests/Fixtures/keras/" + file).runnableGraph()
+        let json = try recorded(file)
+        let isOpen = graph.subgraphs[0].inputs.allSatisfy { graph.subgraphs[0].tensors[$0].shapeSignature?.first == -1 }
+        for batch in isOpen ? [1, 3] : [1] {
+            let interpreter = try Interpreter(graph: graph, kernels: .reference)
+            for (index, input) in interpreter.inputs.enumerated() {
+                try interpreter.resizeInput(index, to: Shape([batch] + input.shape.dimensions.dropFirst()))
+            }
+            for first in stride(from: 0, to: 3, by: batch) {
+                func rows(_ values: JSONValue) -> [Double] {
+                    let all = (values.array ?? []).compactMap(\.double)
+                    return Array(all[(first * all.count / 3)..<((first + batch) * all.count / 3)])
+                }
+                interpreter.resetVariables()
+                for (index, values) in try #require(json["inputs"]?.array).enumerated() {
+                    try set(index, rows(values), of: interpreter)
+                }
+                try interpreter.invoke()
+                let outputs = try #require(json["outputs"]?.array)
+                try #require(interpreter.outputs.count == outputs.count)
+                for (index, values) in outputs.enumerated() {
+                    let expected = rows(values).map { Float($0) }
+                    let output = try interpreter.output(index).bytes.array(of: Float.self)
+                    try #require(output.count == expected.count, "output \(index)")
+                    let worst = zip(output, expected).map { abs($0 - $1) }.max() ?? 0
+                    #expect(worst < 1e-5, "output \(index), \(batch) at a time: largest difference \(worst)")
+                }
+            }
+        }
+    }
+
+    /// Inputs and what Keras computed for them.
+    private func recorded(_ file: String) throws -> JSONValue {
+        let name = file.prefix { $0 != "." }
+        return try JSONValue(parsing: Fixture.bytes("Tests/Fixtures/keras/\(name).json").array(of: UInt8.self))
+    }
+
+    private func set(_ index: Int, _ numbers: [Double], of interpreter: Interpreter) throws {
+        switch interpreter.inputs[index].type {
+        case .uint8, .bool: try interpreter.setInput(index, numbers.map { UInt8($0) })
+        case .int32: try interpreter.setInput(index, numbers.map { Int32($0) })
+        default: try interpreter.setInput(index, numbers.map { Float($0) })
+        }
+    }
+
+    @Test("integer inputs stay integers and are cast where a layer computes in floats")
+    func integers() throws {
+        let graph = try KerasModel(at: Fixture.root + "/Tests/Fixtures/keras/integers.keras").graph()
+        let subgraph = graph.subgraphs[0]
+        #expect(subgraph.inputs.map { subgraph.tensors[$0].type } == [.uint8, .int32, .bool])
+        let embedding = try #require(subgraph.operators.first { $0.code.builtin == .gather })
+        #expect(embedding.inputs[1] == subgraph.inputs[1])
+    }
+
+    @Test("the layers of a model that is called twice are counted once")
+    func calledTwice() throws {
+        let model = try KerasModel(at: Fixture.root + "/Tests/Fixtures/keras/twice.keras")
+        #expect(model.layers.map(\.name) == ["code", "step", "end"])
+        #expect(model.parameterCount == 50)
+    }
+
     private static var runsRecurrentLayers: Bool {
         let graph = try? KerasModel(at: Fixture.root + "/Tests/Fixtures/keras/recurrent.keras").graph()
         return graph.map { Interpreter.missingOperators(of: $0).isEmpty } ?? false
@@ -29,8 +98,7 @@ struct ConversionTests {
 
     private func expectKerasOutputs(_ file: String) throws {
         let graph = try KerasModel(at: Fixture.root + "/Tests/Fixtures/keras/" + file).graph()
-        let name = file.prefix { $0 != "." }
-        let json = try JSONValue(parsing: Files.read(Fixture.root + "/Tests/Fixtures/keras/\(name).json", limit: FileLimit.data).bytes)
+        let json = try recorded(file)
         let missing = Interpreter.missingOperators(of: graph)
         try #require(missing.isEmpty, "\(missing.map(\.code.name))")
         let interpreter = try Interpreter(graph: graph, kernels: .reference)

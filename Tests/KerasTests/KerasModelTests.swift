@@ -29,6 +29,13 @@ struct KerasModelTests {
         #expect(model.composition.fileBytes == (file == "digits.keras" ? 299_044 : 300_904))
     }
 
+    @Test("weights of one byte count as such")
+    func narrow() throws {
+        let model = try KerasModel(keras: Fixture.bytes("Tests/Fixtures/keras/narrow.keras"))
+        // Kernels of 6 × 5 and 5 × 3, biases and scales of 5 and 3 floats, 20 × 4 embeddings with their scales.
+        #expect(model.composition.weightBytes == 30 + 15 + 4 * (5 + 3) * 2 + 80 + 4 * 20)
+    }
+
     @Test("the graph has one operator for each layer, and a softmax", arguments: ["digits.keras", "digits.h5"])
     func graph(file: String) throws {
         let graph = try KerasModel(keras: Fixture.model(file)).graph()

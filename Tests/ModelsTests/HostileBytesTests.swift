@@ -118,6 +118,19 @@ struct HostileBytesTests {
         #expect(performing: { try Graph(tflite: Bytes(content.utf8)) }, throws: { "\($0)" == message })
     }
 
+    @Test(
+        "a Keras model is to be converted first",
+        arguments: [("m.keras", "PK\u{3}\u{4}abcd", "a ZIP archive"), ("m.h5", "\u{89}HDF\r\n", "an HDF5 file")])
+    func kerasFiles(file: String, content: String, kind: String) {
+        let bytes = Bytes(content.unicodeScalars.map { UInt8($0.value) })
+        #expect(
+            performing: { try Graph(tflite: bytes, file: file) },
+            throws: {
+                "\($0)" == "\(file): this is \(kind), not a TensorFlow Lite model\n"
+                    + "Convert it first: modelbook model convert \(file) -o model.tflite"
+            })
+    }
+
     @Test("a missing model and a folder are named")
     func paths() {
         #expect(performing: { try Graph(tfliteAt: "/no/model.tflite") }, throws: {

@@ -103,10 +103,96 @@ def recurrent():
     y = L.SimpleRNN(3, go_backwards=True, name="simple")(L.RepeatVector(4, name="repeat")(x))
     return K.Model(i, L.Concatenate(name="join")([x, y]), name="recurrent")
 
+# Models for what a call or a setting changes; each has outputs for three samples.
+
+def states():
+    a, b = L.Input((4, 3), name="a"), L.Input((3, 2), name="b")
+    y, h, c = L.LSTM(3, return_state=True, name="encoder")(a)
+    z = L.LSTM(3, return_sequences=True, name="decoder")(b, initial_state=[h, c])
+    g, s = L.GRU(3, return_state=True, return_sequences=True, name="gru")(a, initial_state=h)
+    r = L.SimpleRNN(3, name="simple")(b, h)
+    both = L.Bidirectional(L.GRU(3), name="both")(a, initial_state=[h, c])
+    return K.Model([a, b], [y, z, g, s, r, both], name="states")
+
+def gates():
+    a = L.Input((4, 3), name="a")
+    return K.Model(a, [
+        L.LSTM(3, activation="relu", recurrent_activation="hard_sigmoid", return_sequences=True, name="lstm_relu")(a),
+        L.LSTM(3, activation=None, use_bias=False, go_backwards=True, name="lstm_linear")(a),
+        L.GRU(3, reset_after=False, activation="softsign", name="gru_before")(a),
+        L.GRU(3, use_bias=False, return_sequences=True, name="gru_plain")(a),
+        L.SimpleRNN(3, activation="sigmoid", name="simple_sigmoid")(a)], name="gates")
+
+def directions():
+    a = L.Input((4, 3), name="a")
+    back = L.LSTM(2, activation="relu", use_bias=False, go_backwards=True, return_sequences=True)
+    y = L.Bidirectional(L.LSTM(3, return_sequences=True), backward_layer=back, name="differ")(a)
+    return K.Model(a, [y, *L.Bidirectional(L.SimpleRNN(2), merge_mode=None, name="apart")(a)], name="directions")
+
+def ranks():
+    a, b, c = L.Input((4, 3), name="a"), L.Input((3,), name="b"), L.Input((2, 4, 1), name="c")
+    return K.Model([a, b, c], [
+        L.Add(name="sum")([a, b]), L.Average(name="mean")([b, a, c]), L.Subtract(name="difference")([a, a]),
+        L.Multiply(name="constant")([a, np.full((1, 4, 1), 2.5, "float32")])], name="ranks")
+
+def integers():
+    p, n, f = L.Input((6, 6, 2), dtype="uint8", name="p"), L.Input((5,), dtype="int32", name="n"), L.Input((5,), dtype="bool", name="f")
+    i = L.Input((5,)); inner = K.Model(i, L.Dense(2, name="inner_dense")(i), name="inner")
+    return K.Model([p, n, f], [
+        L.Conv2D(2, 3, name="conv")(L.Rescaling(1 / 255, name="rescale")(L.ZeroPadding2D(1, name="pad")(p))),
+        L.Dense(2, name="dense")(n), inner(n), L.GlobalAveragePooling1D(name="gap")(L.Embedding(20, 3, name="embed")(n)),
+        L.Dense(2, name="flag")(f), p / 255], name="integers")
+
+def twice():
+    i = L.Input((4,)); coder = K.Model(i, L.Dense(4, activation="tanh", name="code")(i), name="coder")
+    s = K.Sequential([L.Dense(4, activation="tanh", name="step")], name="stack")
+    a = L.Input((4,), name="a"); y = coder(a); z = coder(y); u = s(a); v = s(u)
+    return K.Model(a, [y, L.Dense(2, name="end")(z), u, v], name="twice")
+
+def alike():
+    def block(name):
+        i = L.Input((4,)); return K.Model(i, L.Dense(4, name="d")(L.BatchNormalization(name="bn")(i)), name=name)
+    def pair(name):
+        i = L.Input((4,)); return K.Model(i, L.Add()([block(name + "a")(i), block(name + "b")(i)]), name=name)
+    shared = L.Dense(4, name="shared"); i = L.Input((4,)); other = K.Model(i, shared(i), name="other")
+    a = L.Input((4,), name="a"); return K.Model(a, shared(other(pair("p")(pair("q")(a)))), name="alike")
+
+def operations():
+    a = L.Input((4, 3), name="a"); o = K.ops
+    x = o.transpose(o.reshape(o.concatenate([o.relu(a), o.sigmoid(a)], axis=-1), (-1, 2, 12)), (0, 2, 1))
+    x = o.clip(o.squeeze(o.expand_dims(x, 1), 1), 0.1, 0.8)
+    return K.Model(a, [
+        o.mean(x, axis=1), o.max(x, axis=(1, 2), keepdims=True), o.leaky_relu(a, 0.3), o.softmax(a), o.gelu(a), abs(-a) ** 2,
+        o.sum(a, axis=-1), o.stack([a, o.silu(a)], axis=1), a[:, 1:, :], a[:, -1], 1 - a, 2.0 / (a * a + 1),
+        a * np.array([1.0, 2, 3], "float32") + np.arange(12).reshape(4, 3).astype("float32")], name="operations")
+
+def axes():
+    a = L.Input((3, 3), name="a")
+    def adapted(**settings):
+        n = L.Normalization(**settings); n.adapt(rng.normal(3, 2, (50, 3, 3)).astype(np.float32)); return n
+    i = L.Input((3, 3)); inner = K.Model(i, adapted(name="inside")(i), name="inner")
+    return K.Model(a, [
+        adapted(axis=1, name="rows")(a), adapted(axis=(1, 2), name="each")(a), adapted(axis=None, name="whole")(a),
+        L.Normalization(mean=[1.0, 2, 3], variance=[2.0, 3, 4], invert=True, name="back")(a), inner(a),
+        L.BatchNormalization(axis=1, name="first")(a)], name="axes")
+
+def each():
+    a, p = L.Input((3, 4, 2), name="a"), L.Input((3, 4, 4, 2), name="p")
+    i = L.Input((4, 4, 2)); inner = K.Model(i, L.Flatten(name="flat")(L.Conv2D(2, 3, name="conv")(i)), name="inner")
+    d = L.Dense(2, name="common")
+    return K.Model([a, p], [
+        L.TimeDistributed(L.LSTM(2), name="each_lstm")(a), L.TimeDistributed(L.GRU(2), name="each_gru")(a),
+        L.TimeDistributed(inner, name="each_model")(p), L.TimeDistributed(d, name="each_dense")(a[:, 0]), d(a[:, 1])], name="each")
+
+def narrow():
+    a, n = L.Input((6,), name="a"), L.Input((5,), dtype="int32", name="n")
+    return K.Model([a, n], [L.Dense(3, name="dense")(L.Dense(5, activation="relu", name="hidden")(a)),
+        L.GlobalAveragePooling1D(name="gap")(L.Embedding(20, 4, name="embed")(n))], name="narrow")
+
 def train(model):
     """Weights and statistics as after training: batch normalization must do something."""
     for layer in model._flatten_layers():
-        if not isinstance(layer, L.Layer) or isinstance(layer, K.Model): continue
+        if not isinstance(layer, L.Layer) or isinstance(layer, (K.Model, L.Normalization)): continue
         for w in layer.weights:
             if w.dtype != "float32": continue
             v = rng.normal(0, 0.4, w.shape)
@@ -145,3 +231,32 @@ for make in (residual, keyword, decoder, branches, sequence, text, nested, recur
                     c.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
                 (tflite / f"{name}_{kind}.tflite").write_bytes(c.convert())
             except Exception as e: print(name, kind, str(e).splitlines()[:2])
+
+def quantized(model):
+    """Keras's int8 model, and the float model with the weights that it means."""
+    model.quantize("int8")
+    twin = narrow()
+    for layer in twin.layers:
+        w = [v.numpy() for v in model.get_layer(layer.name).weights]
+        if isinstance(layer, L.Dense): layer.set_weights([next(v for v in w if v.ndim == 2) / w[-1], w[0] if w[0].ndim == 1 else w[1]])
+        if isinstance(layer, L.Embedding): layer.set_weights([w[0] / w[-1].reshape(-1, 1)])
+    return twin
+
+for make in (states, gates, directions, ranks, integers, twice, alike, operations, axes, each, narrow):
+    K.backend.clear_session()
+    rng = np.random.default_rng(7)
+    model = make(); train(model); name = model.name
+    truth = quantized(model) if name == "narrow" else model
+    for suffix in [".keras", ".h5"] if name in ("twice", "operations", "narrow") else [".keras"]:
+        path = out / (name + suffix)
+        model.save(path)
+        if suffix == ".keras":
+            entries = {e: zipfile.ZipFile(path).read(e) for e in zipfile.ZipFile(path).namelist()}
+            with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as z:
+                for e, data in entries.items(): z.writestr(zipfile.ZipInfo(e, (2026, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
+    x = [rng.normal(0, 1, (3, *i.shape[1:])).astype(np.float32) if i.dtype == "float32"
+         else rng.integers(0, 2 if i.dtype == "bool" else 20, (3, *i.shape[1:])).astype(i.dtype) for i in model.inputs]
+    y = truth(x if len(x) > 1 else x[0], training=False); y = y if isinstance(y, (list, tuple)) else [y]
+    json.dump({"samples": 3, "inputs": [[float(f"{v:.9g}") for v in a.ravel().tolist()] for a in x],
+               "outputs": [[float(f"{v:.9g}") for v in a.numpy().ravel().tolist()] for a in y]}, open(out / (name + ".json"), "w"))
+    print(name, model.count_params(), flush=True)

@@ -40,7 +40,8 @@ public struct Model: Sendable {
     ///   - name: What tables and charts call it; the file's name if nil.
     /// - Throws: `KitError`, `ModelError` or `ArchiveError` naming the file and what is wrong with it.
     public init(_ path: String, named name: String? = nil) throws {
-        let file = try InputFile(path)
+        let file: InputFile
+        do { file = try InputFile(path) } catch { throw SavedModel.refusal(at: path) ?? error as any Error }
         let base = path.split(separator: "/").last.map(String.init) ?? path
         self.name = name ?? base
         bytes = file.bytes
@@ -63,7 +64,7 @@ public struct Model: Sendable {
     private static func keras(_ file: InputFile, _ format: Format) throws -> (Format, KerasModel?, Graph) {
         do {
             let model = try KerasModel(keras: file.bytes)
-            return (format, model, model.graph())
+            return (format, model, try model.runnableGraph())
         } catch var error as ModelError {
             error.file = file.path
             throw error

@@ -42,11 +42,12 @@ struct GraphBuilder {
         return tensors.count - 1
     }
 
-    /// Appends an operator with one output named `name`.
+    /// Appends an operator with one output named `name`, of the type of the first input if none is given.
     mutating func append(
-        _ code: BuiltinOperator, _ inputs: [Int?], name: String, shape: [Int], type: ElementType = .float32,
+        _ code: BuiltinOperator, _ inputs: [Int?], name: String, shape: [Int], type: ElementType? = nil,
         _ options: [OptionField: OperatorOptions.Value]? = nil
     ) -> Value {
+        let type = type ?? inputs.first.flatMap { $0 }.map { tensors[$0].type } ?? .float32
         let output = input(name, type: type, shape: shape)
         operators.append(
             Operator(
@@ -60,6 +61,17 @@ struct GraphBuilder {
         if value.shape == shape { return value }
         let target = constant(name + "/shape", [-1] + shape.dropFirst())
         return append(.reshape, [value.tensor, target], name: name, shape: shape)
+    }
+
+    func type(of value: Value) -> ElementType { tensors[value.tensor].type }
+
+    /// `value` as elements of `type`; itself if it has them.
+    mutating func cast(_ value: Value, to type: ElementType, name: String) -> Value {
+        let old = self.type(of: value)
+        if old == type { return value }
+        return append(
+            .cast, [value.tensor], name: name, shape: value.shape, type: type,
+            [.inDataType: .int(Int(old.rawValue)), .outDataType: .int(Int(type.rawValue))])
     }
 
     mutating func rename(_ value: Value, to name: String) { tensors[value.tensor].name = name }

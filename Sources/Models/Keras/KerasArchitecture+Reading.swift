@@ -2,7 +2,10 @@ import Storage
 
 extension KerasArchitecture {
     private static let modelKinds: Set<String> = ["Sequential", "Functional", "Model"]
-    private static let wrapperKinds: Set<String> = ["Bidirectional", "TimeDistributed"]
+    /// The settings of a model that are read here or say nothing about what it computes.
+    private static let modelSettings: Set<String> = [
+        "name", "trainable", "layers", "input_layers", "output_layers", "build_input_shape", "dtype",
+    ]
     private static let maximumDepth = 16
 
     /// Reads `config.json` of a `.keras` file or the attribute `model_config` of an HDF5 file.
@@ -24,6 +27,11 @@ extension KerasArchitecture {
             throw ModelError("models are nested more than \(Self.maximumDepth) deep", at: .entry("config.json"))
         }
         let name = settings["name"]?.string ?? kind.lowercased()
+        if let unknown = settings.object?.keys.sorted().first(where: { !Self.modelSettings.contains($0) }) {
+            throw ModelError(
+                "the setting '\(unknown)' = \(settings[unknown]!.brief) of the model '\(name)' is not supported",
+                at: .entry("config.json"))
+        }
         // Keras 1 wrote the layers of a Sequential directly as the configuration.
         guard let entries = settings["layers"]?.array ?? settings.array else {
             throw ModelError("the model '\(name)' has no list of layers", at: .entry("config.json"))
@@ -31,6 +39,9 @@ extension KerasArchitecture {
         var layers: [Layer] = []
         for entry in entries {
             layers.append(try Self.layer(entry, kerasMajorVersion, depth))
+        }
+        if let repeated = Dictionary(grouping: layers, by: \.configuration.name).filter({ $1.count > 1 }).keys.min() {
+            throw ModelError("two layers of the model '\(name)' are named '\(repeated)'", at: .entry("config.json"))
         }
         if kind == "Sequential" {
             self = try Self.sequential(name: name, layers: layers, settings: settings, kerasMajorVersion)
@@ -41,6 +52,7 @@ extension KerasArchitecture {
                 throw ModelError("the model '\(name)' has no inputs or no outputs", at: .entry("config.json"))
             }
             self.init(name: name, layers: layers, inputs: inputs, outputs: outputs)
+            countCalls(kerasMajorVersion)
         }
     }
 
@@ -49,25 +61,52 @@ extension KerasArchitecture {
             throw ModelError("a layer has no class_name and config", at: .entry("config.json"))
         }
         let name = entry["name"]?.string ?? settings["name"]?.string ?? kind.lowercased()
-        let configuration = KerasConfiguration(
-            name: name, kind: kind, settings: settings, kerasMajorVersion: version)
-        var layer = Layer(configuration: configuration, calls: [])
+        var layer = Layer(
+            configuration: KerasConfiguration(
+                name: name, kind: kind, module: entry["module"]?.string, settings: settings,
+                kerasMajorVersion: version))
         if modelKinds.contains(kind) {
             layer.inner = KerasModelConfiguration(
                 try KerasArchitecture(json: entry, kerasMajorVersion: version, depth: depth + 1))
         }
-        if wrapperKinds.contains(kind), let wrapped = settings["layer"], let wrappedKind = wrapped["class_name"]?.string,
-            case .object(let wrappedSettings)? = wrapped["config"]
-        {
-            layer.wrapped = KerasConfiguration(
-                name: name, kind: wrappedKind, settings: wrappedSettings, kerasMajorVersion: version)
+        for key in ["layer", "backward_layer"] {
+            guard let part = settings[key], part["class_name"] != nil, part["config"]?.object != nil else { continue }
+            guard depth < maximumDepth else {
+                throw ModelError("layers are nested more than \(maximumDepth) deep", at: .entry("config.json"))
+            }
+            layer.parts[key] = try Self.layer(part, version, depth + 1)
         }
-        for node in entry["inbound_nodes"]?.array ?? [] {
-            var arguments: [Argument] = []
-            collect(node, into: &arguments, depth: 0)
-            layer.calls.append(Call(arguments: arguments))
-        }
+        for node in entry["inbound_nodes"]?.array ?? [] { layer.calls.append(try Call(node, of: name)) }
         return layer
+    }
+
+    /// Where a model that is used as a layer counts its calls from.
+    ///
+    /// Keras 3 counts those of a Functional model from 1 in `output_layers` and from 0 elsewhere. Keras 2 counts from 1
+    /// everywhere, if the model had an input of its own: the last call is always used, so its number tells.
+    private mutating func countCalls(_ version: Int) {
+        let mentioned = layers.flatMap(\.calls).flatMap(\.sources) + outputs
+        for index in layers.indices where layers[index].inner != nil {
+            let configuration = layers[index].configuration
+            if version >= 3 {
+                layers[index].firstCall = (0, configuration.kind == "Sequential" ? 0 : 1)
+            } else {
+                let last = mentioned.filter { $0.layer == configuration.name }.map(\.call).max() ?? 0
+                let first = last == layers[index].calls.count ? 1 : 0
+                layers[index].firstCall = (first, first)
+            }
+        }
+        for layer in layers where layer.firstCall != (0, 0) {
+            let name = layer.configuration.name
+            for index in layers.indices {
+                for call in layers[index].calls.indices {
+                    layers[index].calls[call].renumber(name, from: layer.firstCall.inside)
+                }
+            }
+            for index in outputs.indices where outputs[index].layer == name {
+                outputs[index].call -= layer.firstCall.atOutputs
+            }
+        }
     }
 
     /// Layers in a row, after an input layer that is made if the file has none.
@@ -76,12 +115,9 @@ extension KerasArchitecture {
     ) throws -> KerasArchitecture {
         var layers = layers
         if layers.first?.configuration.kind != "InputLayer" {
-            let first = layers.first?.configuration.settings
-            let shape = first?["batch_shape"] ?? first?["batch_input_shape"] ?? settings["build_input_shape"]
-                ?? layers.first?.inner.flatMap { inner in
-                    inner.architecture.layers.first { $0.configuration.kind == "InputLayer" }
-                        .flatMap { $0.configuration.settings["batch_shape"] ?? $0.configuration.settings["batch_input_shape"] }
-                }
+            let inner = layers.first?.inner?.architecture.layers.first { $0.configuration.kind == "InputLayer" }
+            let shape = layers.first?.configuration.batchShape ?? settings["build_input_shape"]
+                ?? inner?.configuration.batchShape
             guard let shape, case .array = shape else {
                 throw ModelError(
                     "the model '\(name)' was saved before it knew its input's shape", at: .entry("config.json"),
@@ -89,64 +125,27 @@ extension KerasArchitecture {
             }
             let input = KerasConfiguration(
                 name: "input", kind: "InputLayer", settings: ["batch_shape": shape], kerasMajorVersion: version)
-            layers.insert(Layer(configuration: input, calls: []), at: 0)
+            layers.insert(Layer(configuration: input), at: 0)
         }
         for index in layers.indices {
-            let source = index == 0 ? [] : [
-                Argument.output(Output(layer: layers[index - 1].configuration.name, call: 0, tensor: 0))
+            layers[index].calls = [
+                index == 0
+                    ? Call()
+                    : Call(positional: [
+                        .output(Output(layer: layers[index - 1].configuration.name, call: 0, tensor: 0))
+                    ])
             ]
-            layers[index].calls = [Call(arguments: source)]
         }
         let first = Output(layer: layers[0].configuration.name, call: 0, tensor: 0)
         let last = Output(layer: layers[layers.count - 1].configuration.name, call: 0, tensor: 0)
         return KerasArchitecture(name: name, layers: layers, inputs: [first], outputs: [last])
     }
 
-    /// The tensors among a call's arguments, in order. Keras 3 marks them `__keras_tensor__`, Keras 2 writes
-    /// lists of layer, call, tensor and keyword arguments.
-    private static func collect(_ json: JSONValue, into arguments: inout [Argument], depth: Int) {
-        guard depth < 32 else { return }
-        switch json {
-        case .array(let elements):
-            if let output = output(elements) {
-                arguments.append(.output(output))
-                if elements.count > 3, case .object(let keywords) = elements[3] {
-                    for key in ["y", "b"] where keywords[key] != nil {
-                        if let number = keywords[key]?.double { arguments.append(.number(number)) }
-                        else { collect(keywords[key]!, into: &arguments, depth: depth + 1) }
-                    }
-                }
-            } else {
-                for element in elements { collect(element, into: &arguments, depth: depth + 1) }
-            }
-        case .object(let members):
-            if members["class_name"] == .string("__keras_tensor__"),
-                let history = members["config"]?["keras_history"]?.array, let output = output(history)
-            {
-                arguments.append(.output(output))
-            } else if let positional = members["args"] {
-                collect(positional, into: &arguments, depth: depth + 1)
-            }
-        case .int, .double:
-            if depth > 0, let value = json.double { arguments.append(.number(value)) }
-        default: break
-        }
-    }
-
-    /// ["conv1", 0, 0, …]
-    private static func output(_ elements: [JSONValue]) -> Output? {
-        guard elements.count >= 3, let layer = elements[0].string,
-            let call = elements[1].int,
-            let tensor = elements[2].int, call >= 0, tensor >= 0
-        else { return nil }
-        return Output(layer: layer, call: call, tensor: tensor)
-    }
-
     /// One output, a list of outputs, or outputs by name.
     private static func outputs(_ json: JSONValue?, _ key: String) throws -> [Output] {
         switch json {
         case .array(let elements)?:
-            if let single = output(elements) { return [single] }
+            if let single = Output(elements) { return [single] }
             return try elements.flatMap { try outputs($0, key) }
         case .object(let members)?:
             return try members.keys.sorted().flatMap { try outputs(members[$0], key) }

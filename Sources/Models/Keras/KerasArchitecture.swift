@@ -6,23 +6,40 @@ struct KerasArchitecture {
         var configuration: KerasConfiguration
         /// The layers inside, of a model that is used as a layer.
         var inner: KerasModelConfiguration?
-        /// The layer that a wrapper, such as Bidirectional, wraps.
-        var wrapped: KerasConfiguration?
+        /// The layers that a wrapper has, by the names of its settings: `layer`, `backward_layer`.
+        var parts: [String: Layer] = [:]
         /// One entry for each time the layer is called.
-        var calls: [Call]
+        var calls: [Call] = []
+        /// What the numbers of calls begin with, where other layers mention its outputs and where the model's outputs
+        /// do. A model that is used as a layer may count its own building as the first call.
+        var firstCall = (inside: 0, atOutputs: 0)
     }
 
-    /// One use of a layer.
+    /// One use of a layer: Python's positional and keyword arguments.
     struct Call {
-        var arguments: [Argument]
+        var positional: [Argument] = []
+        var keywords: [String: Argument] = [:]
+
+        /// All outputs of layers that it is made with.
+        var sources: [Output] { (positional + keywords.values).flatMap(\.sources) }
     }
 
-    enum Argument: Hashable {
+    indirect enum Argument {
         case output(Output)
-        case number(Double)
+        case list([Argument])
+        /// A number, a text, a shape: whatever is not a tensor.
+        case constant(JSONValue)
+
+        var sources: [Output] {
+            switch self {
+            case .output(let output): [output]
+            case .list(let elements): elements.flatMap(\.sources)
+            case .constant: []
+            }
+        }
     }
 
-    /// The `tensor`th output of the `call`th use of `layer`.
+    /// The `tensor`th output of the `call`th use of `layer`, counted from 0.
     struct Output: Hashable {
         var layer: String
         var call: Int

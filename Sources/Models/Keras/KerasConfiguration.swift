@@ -1,40 +1,87 @@
 import Storage
 
-/// The settings of one layer, read with errors that name it.
-struct KerasConfiguration {
+/// The settings of one layer, read with errors that name it. It remembers which were read, so that a setting that
+/// nothing reads is found.
+final class KerasConfiguration {
     let name: String
     /// The class, such as "Conv2D".
     let kind: String
-    let settings: [String: JSONValue]
+    /// Where Python has the class, such as "keras.layers"; nil in HDF5 files.
+    let module: String?
     /// 2 or 3: some functions are defined differently.
     let kerasMajorVersion: Int
+    private let settings: [String: JSONValue]
+    private var read: Set<String> = []
+
+    init(
+        name: String, kind: String, module: String? = nil, settings: [String: JSONValue], kerasMajorVersion: Int
+    ) {
+        self.name = name
+        self.kind = kind
+        self.module = module
+        // Keras 2.1 and 2.2 write NumPy numbers as {"type": "ndarray", "value": 0.3}.
+        self.settings = settings.mapValues { $0["type"] == .string("ndarray") ? $0["value"] ?? $0 : $0 }
+        self.kerasMajorVersion = kerasMajorVersion
+    }
+
+    /// The same layer over the steps in the opposite order.
+    func turned() throws -> KerasConfiguration {
+        var settings = settings
+        settings["go_backwards"] = .bool(!(try bool("go_backwards", default: false)))
+        return KerasConfiguration(
+            name: name, kind: kind, module: module, settings: settings, kerasMajorVersion: kerasMajorVersion)
+    }
 
     /// "layer 'conv1': Conv2D: …"
     func error(_ message: String, help: String = "") -> ModelError {
         ModelError("\(kind): \(message)", at: .layer(name), help: help)
     }
 
-    func has(_ key: String) -> Bool {
-        guard let value = settings[key] else { return false }
-        return value != .null
+    /// "layer 'lstm': LSTM: the setting 'time_major' = true is not supported"
+    func refusal(of key: String, help: String = "") -> ModelError {
+        error("the setting '\(key)' = \((settings[key] ?? .null).brief) is not supported", help: help)
     }
 
-    func string(_ key: String) -> String? {
-        if case .string(let value)? = settings[key] { return value }
-        return nil
+    /// The setting `key`; nil where there is none.
+    subscript(_ key: String) -> JSONValue? {
+        read.insert(key)
+        return settings[key]
     }
 
-    func bool(_ key: String, default defaultValue: Bool) -> Bool {
-        if case .bool(let value)? = settings[key] { return value }
-        return defaultValue
+    /// The settings that nothing has read, in alphabetical order.
+    var unread: [(key: String, value: JSONValue)] {
+        settings.filter { !read.contains($0.key) }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
-    func number(_ key: String) -> Double? {
-        settings[key]?.double
+    /// The shape that a first layer's input has, the batch included.
+    var batchShape: JSONValue? { settings["batch_shape"] ?? settings["batch_input_shape"] }
+
+    /// Whether it has the settings that every layer of Keras 3 has. Operations of `keras.ops` have not.
+    var isLayer: Bool { kerasMajorVersion < 3 || settings["trainable"] != nil || settings["dtype"] != nil }
+
+    /// Whether the setting is there and not null.
+    func has(_ key: String) -> Bool { self[key].map { !$0.isNull } ?? false }
+
+    func string(_ key: String, default defaultValue: String) throws -> String {
+        guard let value = self[key] else { return defaultValue }
+        guard let string = value.string else { throw refusal(of: key) }
+        return string
+    }
+
+    func bool(_ key: String, default defaultValue: Bool) throws -> Bool {
+        guard let value = self[key] else { return defaultValue }
+        guard let bool = value.bool else { throw refusal(of: key) }
+        return bool
+    }
+
+    func number(_ key: String, default defaultValue: Double) throws -> Double {
+        guard let value = self[key] else { return defaultValue }
+        guard let number = value.double else { throw refusal(of: key) }
+        return number
     }
 
     func int(_ key: String) throws -> Int {
-        guard let value = settings[key]?.int else {
+        guard let value = self[key]?.int else {
             throw error("the setting '\(key)' is missing or not a whole number")
         }
         return value
@@ -42,12 +89,12 @@ struct KerasConfiguration {
 
     /// A list of whole numbers; one number stands for `count` of them.
     func ints(_ key: String, count: Int, default defaultValue: Int? = nil) throws -> [Int] {
-        if let value = number(key) {
+        if let value = self[key]?.double {
             guard let int = Int(exactly: value) else { throw error("the setting '\(key)' is not a whole number") }
             return Array(repeating: int, count: count)
         }
-        guard case .array(let elements)? = settings[key] else {
-            if let defaultValue { return Array(repeating: defaultValue, count: count) }
+        guard let elements = self[key]?.array else {
+            if let defaultValue, self[key] == nil { return Array(repeating: defaultValue, count: count) }
             throw error("the setting '\(key)' is missing")
         }
         let ints = elements.compactMap(\.int)
@@ -57,9 +104,20 @@ struct KerasConfiguration {
         return ints
     }
 
+    /// Whole numbers of any count, such as axes; one number is a list of one.
+    func list(_ key: String) throws -> [Int]? {
+        guard let value = self[key] else { return nil }
+        if let one = value.int { return [one] }
+        guard let ints = value.ints else { throw refusal(of: key) }
+        return ints
+    }
+
     /// Whole numbers of any count, such as a shape; null is nil.
-    func shape(_ key: String) -> [Int?]? {
-        guard case .array(let elements)? = settings[key] else { return nil }
+    func shape(_ key: String) throws -> [Int?]? {
+        guard let value = self[key] else { return nil }
+        guard let elements = value.array, elements.allSatisfy({ $0.isNull || $0.int != nil }) else {
+            throw refusal(of: key)
+        }
         return elements.map(\.int)
     }
 
@@ -71,36 +129,44 @@ struct KerasConfiguration {
         return values
     }
 
-    /// SAME or VALID.
-    func padding() throws -> Padding {
-        switch string("padding") ?? "valid" {
-        case "same": return .same
-        case "valid": return .valid
-        case let other: throw error("the padding '\(other)' is not supported")
-        }
-    }
-
     /// Whether channels are last, the only order that TensorFlow Lite has.
     func requireChannelsLast() throws {
-        guard string("data_format") ?? "channels_last" != "channels_first" else {
+        switch self["data_format"] {
+        case nil, .string("channels_last")?: return
+        case .string("channels_first")?:
             throw error(
                 "data_format 'channels_first' is not supported",
                 help: "TensorFlow Lite keeps channels last: train the model with data_format 'channels_last'.")
+        default: throw refusal(of: "data_format")
         }
     }
 
-    /// The name of the function at `key`: Keras writes a name, or an object with a class name or a configuration.
-    func functionName(_ key: String) throws -> String {
-        switch settings[key] {
-        case nil, .null?: return "linear"
+    /// The name of the function at `key`: Keras writes a name, or an object with the name as its configuration. `null`
+    /// is the function that changes nothing.
+    func functionName(_ key: String, default defaultValue: String = "linear") throws -> String {
+        switch self[key] {
+        case nil: return defaultValue
+        case .null?: return "linear"
         case .string(let name)?: return name
-        case .object(let object)?:
-            if case .string("function")? = object["class_name"], case .string(let name)? = object["config"] {
-                return name
-            }
-            if case .string(let name)? = object["class_name"] { return name }
+        case .object(let object)? where object["class_name"] == .string("function"):
+            if case .string(let name)? = object["config"] { return name }
             fallthrough
         default: throw error("the setting '\(key)' is not a function's name")
+        }
+    }
+
+    /// The name of a layer's `dtype`: "float32", "mixed_float16"; of Keras's quantized layers "int8_from_float32".
+    func dtype() throws -> String {
+        switch self["dtype"] {
+        case nil, .null?: return "float32"
+        case .string(let name)?: return name
+        case .object(let object)?:
+            if let name = object["config"]?["name"]?.string { return name }
+            if let mode = object["config"]?["mode"]?.string, let source = object["config"]?["source_name"]?.string {
+                return "\(mode)_from_\(source)"
+            }
+            fallthrough
+        default: throw refusal(of: "dtype")
         }
     }
 }

@@ -1,46 +1,79 @@
 import Tensors
 
 extension KerasConverter {
-    mutating func activationLayer(_ context: Context, _ input: Value) throws -> Value? {
-        let configuration = context.configuration
-        switch configuration.kind {
-        case "Activation":
-            return try activation(try configuration.functionName("activation"), input, context)
-        case "ReLU": return try relu(context, input)
-        case "Relu": return builder.append(.relu, [input.tensor], name: context.name, shape: input.shape)
-        case "LeakyReLU":
-            let slope = configuration.number("negative_slope") ?? configuration.number("alpha") ?? 0.3
-            return builder.append(
-                .leakyRelu, [input.tensor], name: context.name, shape: input.shape, [.alpha: .float(Float(slope))])
-        case "PReLU":
-            guard let alpha = context.weights.first, alpha.shape.rank == input.shape.count - 1 else {
-                throw context.error("the file has no weight 'alpha' that fits its input")
-            }
-            let slope = builder.constant(context.name + "/alpha", alpha.values, shape: alpha.shape.dimensions)
-            return builder.append(.prelu, [input.tensor, slope], name: context.name, shape: input.shape)
-        case "ELU":
-            guard configuration.number("alpha") ?? 1 == 1 else { throw context.error("only alpha 1 is supported") }
-            return builder.append(.elu, [input.tensor], name: context.name, shape: input.shape)
-        case "Softmax":
-            let axis = configuration.settings["axis"]?.int ?? configuration.settings["axis"]?[0]?.int ?? -1
-            guard axis == -1 || axis == input.shape.count - 1 else {
-                throw context.error("softmax along axis \(axis) is not supported, only along the last")
-            }
-            return softmax(input, name: context.name)
-        default: return nil
-        }
+    /// `value` after the layer's own activation, which ends the layer: the result has its name.
+    mutating func activated(_ context: Context, _ value: Value) throws -> Value {
+        let result = try activation(context, value)
+        if result.tensor != value.tensor { builder.rename(value, to: context.name + "/linear") }
+        return result
     }
 
-    private mutating func relu(_ context: Context, _ input: Value) throws -> Value {
+    /// The function or layer that is the setting `activation`, applied to `input`.
+    mutating func activation(_ context: Context, _ input: Value) throws -> Value {
         let configuration = context.configuration
-        let slope = configuration.number("negative_slope") ?? 0
-        guard configuration.number("threshold") ?? 0 == 0 else { throw context.error("only threshold 0 is supported") }
-        switch (configuration.number("max_value"), slope) {
+        let setting = configuration["activation"]
+        if let kind = setting?["class_name"]?.string, KerasLayerKind.of(kind) != nil,
+            let settings = setting?["config"]?.object
+        {
+            let layer = KerasConfiguration(
+                name: configuration.name, kind: kind, settings: settings,
+                kerasMajorVersion: configuration.kerasMajorVersion)
+            return try convert(
+                KerasArchitecture.Layer(configuration: layer), KerasLayerWeights(),
+                KerasArguments(positional: [.value(input)]), name: context.name)[0]
+        }
+        return try activation(try configuration.functionName("activation"), input, context)
+    }
+
+    mutating func leakyRelu(_ context: Context, _ input: Value) throws -> Value {
+        let configuration = context.configuration
+        let key = configuration.has("negative_slope") ? "negative_slope" : "alpha"
+        return leakyRelu(input, slope: Float(try configuration.number(key, default: 0.3)), name: context.name)
+    }
+
+    mutating func leakyRelu(_ input: Value, slope: Float, name: String) -> Value {
+        builder.append(.leakyRelu, [input.tensor], name: name, shape: input.shape, [.alpha: .float(slope)])
+    }
+
+    mutating func parametricRelu(_ context: Context, _ input: Value) throws -> Value {
+        var shape = Array(input.shape.dropFirst())
+        let shared = context.configuration.has("shared_axes") ? try context.configuration.list("shared_axes") ?? [] : []
+        for axis in shared {
+            guard (1..<shape.count + 1).contains(axis) else { throw context.configuration.refusal(of: "shared_axes") }
+            shape[axis - 1] = 1
+        }
+        let alpha = try context.weight(0, "alpha", shape: shape)
+        let slope = builder.constant(context.name + "/alpha", alpha, shape: shape)
+        return builder.append(.prelu, [input.tensor, slope], name: context.name, shape: input.shape)
+    }
+
+    mutating func exponentialLinear(_ context: Context, _ input: Value) throws -> Value {
+        guard try context.configuration.number("alpha", default: 1) == 1 else {
+            throw context.error("only alpha 1 is supported")
+        }
+        return builder.append(.elu, [input.tensor], name: context.name, shape: input.shape)
+    }
+
+    mutating func softmax(_ context: Context, _ input: Value) throws -> Value {
+        let axes = try context.configuration.list("axis") ?? [-1]
+        guard axes == [-1] || axes == [input.shape.count - 1] else {
+            throw context.error(
+                "softmax along axis \(axes.list) is not supported, only along the last")
+        }
+        return softmax(input, name: context.name)
+    }
+
+    mutating func relu(_ context: Context, _ input: Value) throws -> Value {
+        let configuration = context.configuration
+        let slope = try configuration.number("negative_slope", default: 0)
+        guard try configuration.number("threshold", default: 0) == 0 else {
+            throw context.error("only threshold 0 is supported")
+        }
+        let limit = configuration.has("max_value") ? try configuration.number("max_value", default: 0) : nil
+        switch (limit, slope) {
         case (nil, 0): return builder.append(.relu, [input.tensor], name: context.name, shape: input.shape)
         case (6, 0): return builder.append(.relu6, [input.tensor], name: context.name, shape: input.shape)
-        case (nil, let slope):
-            return builder.append(
-                .leakyRelu, [input.tensor], name: context.name, shape: input.shape, [.alpha: .float(Float(slope))])
+        case (nil, let slope): return leakyRelu(input, slope: Float(slope), name: context.name)
         case (let limit?, 0):
             let low = builder.append(.relu, [input.tensor], name: context.name + "/relu", shape: input.shape)
             return arithmetic(.minimum, low, Float(limit), name: context.name)
@@ -48,13 +81,15 @@ extension KerasConverter {
         }
     }
 
-    private mutating func softmax(_ input: Value, name: String) -> Value {
+    mutating func softmax(_ input: Value, name: String) -> Value {
         builder.append(.softmax, [input.tensor], name: name, shape: input.shape, [.beta: .float(1)])
     }
 
-    /// Applies the function `function`, which ends the layer: the result has its name.
-    mutating func activation(_ function: String, _ input: Value, _ context: Context) throws -> Value {
-        let name = context.name
+    /// Applies the function `function`, which ends the layer: the result has its name, or `name`.
+    mutating func activation(
+        _ function: String, _ input: Value, _ context: Context, name: String? = nil
+    ) throws -> Value {
+        let name = name ?? context.name
         let isKeras2 = context.configuration.kerasMajorVersion < 3
         func simple(_ code: BuiltinOperator, _ options: [OptionField: OperatorOptions.Value]? = nil) -> Value {
             builder.append(code, [input.tensor], name: name, shape: input.shape, options)
@@ -69,7 +104,7 @@ extension KerasConverter {
         case "tanh": return simple(.tanh)
         case "elu": return simple(.elu)
         case "exponential": return simple(.exp, [:])
-        case "leaky_relu": return simple(.leakyRelu, [.alpha: .float(0.2)])
+        case "leaky_relu": return leakyRelu(input, slope: 0.2, name: name)
         case "gelu": return simple(.gelu, [.approximate: .int(0)])
         case "silu", "swish":
             let gate = builder.append(.logistic, [input.tensor], name: name + "/sigmoid", shape: input.shape)

@@ -2,47 +2,32 @@ import Tensors
 
 /// Convolutions and dense layers.
 extension KerasConverter {
-    mutating func convolutionLayer(_ context: Context, _ input: Value) throws -> Value? {
-        let output: Value
-        switch context.configuration.kind {
-        case "Dense": output = try dense(context, input)
-        case "Conv2D", "Convolution2D": output = try convolution(context, input)
-        case "Conv1D", "Convolution1D": output = try inTwoDimensions(context, input) { try $0.convolution($1, $2) }
-        case "DepthwiseConv2D": output = try depthwise(context, input)
-        case "DepthwiseConv1D": output = try inTwoDimensions(context, input) { try $0.depthwise($1, $2) }
-        case "SeparableConv2D", "SeparableConvolution2D": output = try separable(context, input)
-        case "SeparableConv1D", "SeparableConvolution1D":
-            output = try inTwoDimensions(context, input) { try $0.separable($1, $2) }
-        case "Conv2DTranspose", "Convolution2DTranspose": output = try transposed(context, input)
-        default: return nil
-        }
-        let function = try context.configuration.functionName("activation")
-        if function == "linear" { return output }
-        builder.rename(output, to: context.name + "/linear")
-        return try activation(function, output, context)
-    }
-
     /// Weights (in, out); TensorFlow Lite has (out, in).
-    private mutating func dense(_ context: Context, _ input: Value) throws -> Value {
+    mutating func dense(_ context: Context, _ input: Value) throws -> Value {
         let units = try context.configuration.positive("units", count: 1)[0]
         guard let depth = input.shape.last, input.shape.count >= 2 else {
             throw context.error("the input has shape \(Shape(input.shape))")
         }
-        let kernel = try context.weight(0, "kernel", shape: [depth, units])
+        let usesBias = try context.configuration.bool("use_bias", default: true)
+        var kernel = try context.weight(0, "kernel", shape: [depth, units])
+        if let scale = try context.quantizationScale(usesBias ? 2 : 1, "kernel_scale", count: units) {
+            for index in kernel.indices { kernel[index] /= scale[index % units] }
+        }
         var transposed = [Float](repeating: 0, count: kernel.count)
         for row in 0..<depth {
             for column in 0..<units { transposed[column * depth + row] = kernel[row * units + column] }
         }
         let filter = builder.constant(context.name + "/kernel", transposed, shape: [units, depth])
-        let bias = context.configuration.bool("use_bias", default: true) ? try self.bias(context, 1, units) : nil
-        return builder.append(
+        let bias = usesBias ? try self.bias(context, 1, units) : nil
+        let output = builder.append(
             .fullyConnected, [input.tensor, filter, bias], name: context.name,
             shape: input.shape.dropLast() + [units], [.keepNumDims: .int(input.shape.count > 2 ? 1 : 0)])
+        return try activated(context, output)
     }
 
     /// The bias, or zeros: kernels differ in what they do without one.
     private mutating func bias(_ context: Context, _ index: Int, _ count: Int) throws -> Int {
-        let values = context.configuration.bool("use_bias", default: true)
+        let values = try context.configuration.bool("use_bias", default: true)
             ? try context.weight(index, "bias", shape: [count]) : [Float](repeating: 0, count: count)
         return builder.constant(context.name + "/bias", values, shape: [count])
     }
@@ -70,16 +55,30 @@ extension KerasConverter {
         }
     }
 
-    func window(_ context: Context, kernel key: String = "kernel_size") throws -> Window {
+    /// - Parameter padding: instead of the setting.
+    func window(_ context: Context, padding: Padding? = nil) throws -> Window {
         let configuration = context.configuration
         try configuration.requireChannelsLast()
-        let count = configuration.kind.contains("1D") ? 1 : 2
-        let lead = count == 1 ? [1] : []
+        let (lead, count) = Self.axes(context)
         return Window(
-            kernel: lead + (try configuration.positive(key, count: count)),
+            kernel: lead + (try configuration.positive("kernel_size", count: count)),
             strides: lead + (try configuration.positive("strides", count: count, default: 1)),
             dilations: lead + (try configuration.positive("dilation_rate", count: count, default: 1)),
-            padding: try configuration.padding())
+            padding: try padding ?? self.padding(context))
+    }
+
+    /// What a one-dimensional layer has before its own axis, and the number of its axes.
+    static func axes(_ context: Context) -> (lead: [Int], count: Int) {
+        context.configuration.kind.contains("1D") ? ([1], 1) : ([], 2)
+    }
+
+    /// SAME or VALID.
+    func padding(_ context: Context) throws -> Padding {
+        switch try context.configuration.string("padding", default: "valid") {
+        case "same": return .same
+        case "valid": return .valid
+        case let other: throw context.error("the padding '\(other)' is not supported")
+        }
     }
 
     private func outputShape(_ context: Context, _ input: Value, _ window: Window, channels: Int) throws -> [Int] {
@@ -99,9 +98,9 @@ extension KerasConverter {
     }
 
     /// Kernel (kh, kw, in / groups, out); TensorFlow Lite has (out, kh, kw, in / groups).
-    private mutating func convolution(_ context: Context, _ input: Value) throws -> Value {
-        let window = try window(context)
-        let groups = context.configuration.has("groups") ? try context.configuration.positive("groups", count: 1)[0] : 1
+    mutating func convolution(_ context: Context, _ input: Value, _ padding: Padding? = nil) throws -> Value {
+        let window = try window(context, padding: padding)
+        let groups = try context.configuration.positive("groups", count: 1, default: 1)[0]
         let filters = try context.configuration.positive("filters", count: 1)[0]
         let shape = try outputShape(context, input, window, channels: filters)
         guard input.shape[3] % groups == 0, filters % groups == 0 else {
@@ -132,15 +131,15 @@ extension KerasConverter {
     }
 
     /// Kernel (kh, kw, in, multiplier), which is TensorFlow Lite's (1, kh, kw, in × multiplier) as it lies.
-    private mutating func depthwise(_ context: Context, _ input: Value) throws -> Value {
-        let multiplier = try context.configuration.positive("depth_multiplier", count: 1, default: 1)[0]
-        return try depthwise(context, input, biasAt: 1, multiplier: multiplier)
+    mutating func depthwise(_ context: Context, _ input: Value, _ padding: Padding? = nil) throws -> Value {
+        try depthwise(context, input, padding, biasAt: 1)
     }
 
     private mutating func depthwise(
-        _ context: Context, _ input: Value, biasAt biasIndex: Int?, multiplier: Int
+        _ context: Context, _ input: Value, _ padding: Padding?, biasAt biasIndex: Int?
     ) throws -> Value {
-        let window = try window(context)
+        let multiplier = try context.configuration.positive("depth_multiplier", count: 1, default: 1)[0]
+        let window = try window(context, padding: padding)
         guard let depth = input.shape.last else { throw context.error("the input has no channels") }
         let channels = depth * multiplier
         let shape = try outputShape(context, input, window, channels: channels)
@@ -158,9 +157,8 @@ extension KerasConverter {
             name: biasIndex == nil ? context.name + "/depthwise" : context.name, shape: shape, options)
     }
 
-    private mutating func separable(_ context: Context, _ input: Value) throws -> Value {
-        let multiplier = try context.configuration.positive("depth_multiplier", count: 1, default: 1)[0]
-        let middle = try depthwise(context, input, biasAt: nil, multiplier: multiplier)
+    mutating func separable(_ context: Context, _ input: Value, _ padding: Padding? = nil) throws -> Value {
+        let middle = try depthwise(context, input, padding, biasAt: nil)
         let filters = try context.configuration.positive("filters", count: 1)[0]
         let depth = middle.shape[3]
         let ones = context.configuration.kind.contains("1D") ? [1] : [1, 1]
@@ -176,12 +174,9 @@ extension KerasConverter {
     }
 
     /// Kernel (kh, kw, out, in); TensorFlow Lite has (out, kh, kw, in).
-    private mutating func transposed(_ context: Context, _ input: Value) throws -> Value {
+    mutating func transposed(_ context: Context, _ input: Value) throws -> Value {
         let window = try window(context)
         guard window.dilations == [1, 1] else { throw context.error("a dilation is not supported") }
-        guard !context.configuration.has("output_padding") else {
-            throw context.error("the setting 'output_padding' is not supported")
-        }
         guard input.shape.count == 4 else { throw context.error("the input has shape \(Shape(input.shape))") }
         let filters = try context.configuration.positive("filters", count: 1)[0]
         let depth = input.shape[3]
@@ -204,33 +199,28 @@ extension KerasConverter {
         }
         // The operator takes the whole output shape as a constant, the batch too.
         builder.hasDynamicBatch = false
-        let shape = [1] + size + [filters]
+        let shape = [input.shape[0]] + size + [filters]
         let shapeTensor = builder.constant(context.name + "/shape", shape)
         let bias = try self.bias(context, 1, filters)
         return builder.append(
-            .transposeConv, [shapeTensor, filter, input.tensor, bias], name: context.name, shape: shape,
+            .transposeConv, [shapeTensor, filter, input.tensor, bias], name: context.name, shape: shape, type: .float32,
             [
                 .padding: .int(window.padding.rawValue), .strideH: .int(window.strides[0]),
                 .strideW: .int(window.strides[1]),
             ])
     }
 
-    /// Runs a layer on (N, L, C) as on (N, 1, L, C). "causal" pads before the first step.
+    /// Runs a layer on (N, L, C) as on (N, 1, L, C). "causal" pads before the first step, and the layer has no padding.
     mutating func inTwoDimensions(
-        _ context: Context, _ input: Value, _ body: (inout Self, Context, Value) throws -> Value
+        _ context: Context, _ input: Value, _ body: (inout Self, Context, Value, Padding?) throws -> Value
     ) throws -> Value {
         guard input.shape.count == 3 else { throw context.error("the input has shape \(Shape(input.shape))") }
-        var context = context
         let name = context.name
         var wide = builder.reshape(
             input, to: [input.shape[0], 1, input.shape[1], input.shape[2]], name: name + "/expand")
-        if context.configuration.string("padding") == "causal" {
-            var settings = context.configuration.settings
-            settings["padding"] = .string("valid")
-            context.configuration = KerasConfiguration(
-                name: context.configuration.name, kind: context.configuration.kind, settings: settings,
-                kerasMajorVersion: context.configuration.kerasMajorVersion)
-            let window = try window(context)
+        let isCausal = context.configuration["padding"] == .string("causal")
+        if isCausal {
+            let window = try window(context, padding: .valid)
             let before = (window.kernel[1] - 1) * window.dilations[1]
             if before > 0 {
                 let paddings = builder.constant(name + "/paddings", [0, 0, 0, 0, before, 0, 0, 0], shape: [4, 2])
@@ -239,8 +229,28 @@ extension KerasConverter {
                     shape: [wide.shape[0], 1, wide.shape[2] + before, wide.shape[3]])
             }
         }
-        let output = try body(&self, context, wide)
+        let output = try body(&self, context, wide, isCausal ? .valid : nil)
         builder.rename(output, to: name + "/wide")
         return builder.reshape(output, to: [output.shape[0], output.shape[2], output.shape[3]], name: name)
+    }
+}
+
+extension KerasConverter.Context {
+    /// What the whole numbers of a layer that Keras quantized to int8 are divided by, one for each of `count` rows or
+    /// columns; nil of a layer of floats.
+    func quantizationScale(_ index: Int, _ name: String, count: Int) throws -> [Float]? {
+        guard try configuration.dtype() == "int8_from_float32" else {
+            guard !configuration.has("quantization_config") else {
+                throw configuration.refusal(of: "quantization_config")
+            }
+            return nil
+        }
+        let mode = configuration["quantization_config"]?["class_name"]?.string ?? "Int8QuantizationConfig"
+        guard mode == "Int8QuantizationConfig" else { throw configuration.refusal(of: "quantization_config") }
+        let scale = try weight(index, name, shape: [count])
+        guard scale.allSatisfy({ $0.isFinite && $0 > 0 }) else {
+            throw error("the weight '\(name)' is not positive everywhere")
+        }
+        return scale
     }
 }

@@ -1,49 +1,100 @@
+import Storage
 import Tensors
 
-/// Layers of several inputs, and arithmetic on tensors and numbers.
+/// Layers of several inputs, and arithmetic on tensors and constants.
 extension KerasConverter {
-    mutating func mergeLayer(_ context: Context, _ arguments: [Argument]) throws -> Value? {
-        switch context.configuration.kind {
-        case "Add": return try fold(.add, context, arguments)
-        case "Subtract": return try fold(.sub, context, arguments)
-        case "Multiply": return try fold(.mul, context, arguments)
-        case "Divide", "TrueDivide": return try fold(.div, context, arguments)
-        case "Maximum": return try fold(.maximum, context, arguments)
-        case "Minimum": return try fold(.minimum, context, arguments)
-        case "Average":
-            var sumContext = context
-            sumContext.name += "/sum"
-            let sum = try fold(.add, sumContext, arguments)
-            return arithmetic(.mul, sum, 1 / Float(arguments.count), name: context.name)
-        case "Concatenate": return try concatenate(context, arguments)
-        default: return nil
-        }
+    /// `value` as floats, as Keras converts what its layers compute with.
+    mutating func float(_ value: Value, for context: Context) -> Value {
+        builder.cast(value, to: .float32, name: context.name + "/cast")
     }
 
-    /// The operator applied to all arguments from the left.
-    private mutating func fold(
-        _ code: BuiltinOperator, _ context: Context, _ arguments: [Argument]
-    ) throws -> Value {
-        guard arguments.count >= 2 else { throw context.error("it needs at least two inputs") }
-        let rank = arguments.reduce(0) { rank, argument in
-            if case .value(let value) = argument { max(rank, value.shape.count) } else { rank }
+    /// The operator applied to all inputs from the left. Keras aligns tensors of fewer axes behind the batch: (N, C)
+    /// with (N, T, C) is (N, 1, C).
+    mutating func merge(_ code: BuiltinOperator, _ context: Context) throws -> Value {
+        let operands = context.arguments.take(0, "inputs")?.elements ?? []
+        guard operands.count >= 2, code != .sub || operands.count == 2 else {
+            let needed = code == .sub ? "two" : "at least two"
+            throw context.error("it needs \(needed) inputs and is called with \(operands.count)")
         }
-        var operands: [Value] = []
-        for (index, argument) in arguments.enumerated() {
-            switch argument {
-            case .value(let value): operands.append(value)
-            case .number(let number):
-                let tensor = builder.constant("\(context.name)/constant\(index)", [number], shape: [])
-                operands.append(Value(tensor: tensor, shape: []))
+        var values = try self.values(operands, of: code, context)
+        let rank = values.map(\.shape.count).max() ?? 0
+        for (index, value) in values.enumerated() where value.shape.count < rank {
+            guard value.shape.count >= 1, case .value = operands[index] else {
+                throw context.error("its inputs have shapes \(shapes(values))")
+            }
+            let ones = Array(repeating: 1, count: rank - value.shape.count)
+            values[index] = builder.reshape(
+                value, to: [value.shape[0]] + ones + value.shape.dropFirst(), name: "\(context.name)/input\(index)")
+        }
+        return try fold(code, values, context)
+    }
+
+    mutating func average(_ context: Context) throws -> Value {
+        var sum = context
+        sum.name += "/sum"
+        let total = try merge(.add, sum)
+        let count = context.arguments.take(0, "inputs")?.elements.count ?? 1
+        return arithmetic(.mul, total, 1 / Float(count), name: context.name)
+    }
+
+    /// Tensors and constants as floats of any shapes that NumPy's rule fits together, the batch with the batch.
+    mutating func broadcasting(_ code: BuiltinOperator, _ operands: [Operand], _ context: Context) throws -> Value {
+        let values = try self.values(operands, of: code, context)
+        let rank = values.map(\.shape.count).max() ?? 0
+        for (value, operand) in zip(values, operands) {
+            if case .value = operand, value.shape.count < rank {
+                throw context.error("its inputs have shapes \(shapes(values)), whose batches are not the same axis")
+            }
+            if case .constant = operand, value.shape.count == rank, value.shape.first != 1, rank > 0 {
+                throw context.error("its inputs have shapes \(shapes(values)), of which one is for a batch of its own")
             }
         }
+        return try fold(code, values, context)
+    }
+
+    private func shapes(_ values: [Value]) -> String {
+        values.map { "\(Shape($0.shape))" }.joined(separator: " and ")
+    }
+
+    /// The operands as floats. Integers alone Keras divides as floats; all else it computes on integers, which is not
+    /// done here.
+    private mutating func values(
+        _ operands: [Operand], of code: BuiltinOperator, _ context: Context
+    ) throws -> [Value] {
+        var isInteger = true
+        var values: [Value] = []
+        for (index, operand) in operands.enumerated() {
+            switch operand {
+            case .value(let value):
+                isInteger = isInteger && builder.type(of: value) != .float32
+                values.append(builder.cast(value, to: .float32, name: "\(context.name)/cast\(index)"))
+            case .constant(let json):
+                guard let constant = JSONConstant(json) else {
+                    throw context.error("it is called with \(json.brief), which is not a number")
+                }
+                isInteger = isInteger && constant.isInteger
+                let tensor = builder.constant(
+                    "\(context.name)/constant\(index)", constant.values, shape: constant.shape)
+                values.append(Value(tensor: tensor, shape: constant.shape))
+            case .list: throw context.error("it is called with \(operand.brief) as one input")
+            }
+        }
+        guard operands.contains(where: { if case .value = $0 { true } else { false } }) else {
+            throw context.error("it is called without an input")
+        }
+        guard !isInteger || code == .div else {
+            throw context.error("arithmetic on integers is not supported")
+        }
+        return values
+    }
+
+    private mutating func fold(_ code: BuiltinOperator, _ operands: [Value], _ context: Context) throws -> Value {
         var result = operands[0]
         for (index, operand) in operands.dropFirst().enumerated() {
             guard let shape = Self.broadcast(result.shape, operand.shape) else {
                 throw context.error("its inputs have shapes \(Shape(result.shape)) and \(Shape(operand.shape))")
             }
             let isLast = index == operands.count - 2
-            guard shape.count == rank || !isLast else { throw context.error("its inputs do not fit each other") }
             result = builder.append(
                 code, [result.tensor, operand.tensor], name: isLast ? context.name : "\(context.name)/\(index)",
                 shape: shape, code == .maximum || code == .minimum ? nil : [:])
@@ -72,13 +123,23 @@ extension KerasConverter {
             code == .maximum || code == .minimum ? nil : [:])
     }
 
-    private mutating func concatenate(_ context: Context, _ arguments: [Argument]) throws -> Value {
-        let values = arguments.compactMap { if case .value(let value) = $0 { value } else { nil } }
-        let given = context.configuration.has("axis") ? try context.configuration.int("axis") : -1
+    mutating func concatenate(_ context: Context) throws -> Value {
+        let axis = context.configuration["axis"] == nil ? -1 : try context.configuration.int("axis")
+        return try concatenate(try context.inputs(), axis: axis, context)
+    }
+
+    /// - Parameter given: the axis, from the end if it is negative.
+    mutating func concatenate(_ values: [Value], axis given: Int, _ context: Context) throws -> Value {
         guard let first = values.first else { throw context.error("it has no inputs") }
         let rank = first.shape.count
         let axis = given < 0 ? given + rank : given
         guard (1..<max(rank, 1)).contains(axis) else { throw context.error("there is no axis \(given) to join along") }
+        var values = values
+        if values.contains(where: { builder.type(of: $0) != builder.type(of: first) }) {
+            for index in values.indices {
+                values[index] = builder.cast(values[index], to: .float32, name: "\(context.name)/cast\(index)")
+            }
+        }
         var shape = first.shape
         for value in values.dropFirst() {
             var other = value.shape

@@ -1,49 +1,58 @@
+import Storage
 import Tensors
 
 extension KerasConverter {
-    mutating func normalizationLayer(_ context: Context, _ input: Value) throws -> Value? {
-        switch context.configuration.kind {
-        case "BatchNormalization": return try batchNormalization(context, input)
-        case "LayerNormalization": return try layerNormalization(context, input)
-        case "Rescaling":
-            let scale = try perChannel(context, "scale", input, default: 1)
-            let offset = try perChannel(context, "offset", input, default: 0)
-            return affine(input, scale: scale, offset: offset, name: context.name)
-        case "Normalization": return try normalization(context, input)
-        default: return nil
+    /// Numbers for the elements of a tensor: one for all, or one for each index of some axes.
+    struct Coefficients {
+        var values: [Float]
+        /// What the values are broadcast from: sizes of the last axes, 1 where a value is for all.
+        var shape: [Int]
+
+        init(_ values: [Float], shape: [Int]) {
+            self.values = values
+            self.shape = shape
         }
+
+        init(_ value: Float) { self.init([value], shape: []) }
+
+        func map(_ function: (Float) -> Float) -> Coefficients { Coefficients(values.map(function), shape: shape) }
     }
 
-    /// value × scale + offset, each one number or one per channel. Parts that do nothing are left out.
-    private mutating func affine(_ value: Value, scale: [Float], offset: [Float], name: String) -> Value {
-        func shape(_ values: [Float]) -> [Int] { values.count == 1 ? [] : [values.count] }
+    /// value × scale + offset. Parts that do nothing are left out.
+    mutating func affine(_ value: Value, scale: Coefficients, offset: Coefficients, name: String) -> Value {
         var result = value
-        let hasOffset = offset.contains { $0 != 0 }
-        if scale.contains(where: { $0 != 1 }) {
-            let factor = builder.constant(name + "/scale", scale, shape: shape(scale))
+        let hasOffset = offset.values.contains { $0 != 0 }
+        if scale.values.contains(where: { $0 != 1 }) {
+            let factor = builder.constant(name + "/scale", scale.values, shape: scale.shape)
             result = builder.append(
                 .mul, [value.tensor, factor], name: hasOffset ? name + "/scaled" : name, shape: value.shape, [:])
         }
         if hasOffset {
-            let term = builder.constant(name + "/offset", offset, shape: shape(offset))
+            let term = builder.constant(name + "/offset", offset.values, shape: offset.shape)
             result = builder.append(.add, [result.tensor, term], name: name, shape: value.shape, [:])
         }
         return result
     }
 
-    private func requireLastAxis(_ context: Context, _ input: Value) throws {
-        let axis = context.configuration.settings["axis"]
-        let number = axis?.int ?? axis?[0]?.int ?? -1
-        guard number == -1 || number == input.shape.count - 1, (axis?.array?.count ?? 1) == 1 else {
-            throw context.error("normalizing along axis \(number) is not supported, only along the last")
+    /// The shape of coefficients along `axes` of `input`, which may be counted from the end; the batch is none of them.
+    private func shape(along axes: [Int], of input: Value, _ context: Context) throws -> [Int] {
+        let rank = input.shape.count
+        let positions = axes.map { $0 < 0 ? $0 + rank : $0 }
+        guard positions.allSatisfy({ (1..<rank).contains($0) }), Set(positions).count == positions.count else {
+            throw context.configuration.refusal(of: "axis")
         }
+        let sizes = (1..<rank).map { positions.contains($0) ? input.shape[$0] : 1 }
+        return Array(sizes.drop { $0 == 1 && sizes.count > 1 })
     }
 
     /// gamma (x - mean) / sqrt(variance + epsilon) + beta, with what training has averaged, as one product and one
     /// sum per channel.
-    private mutating func batchNormalization(_ context: Context, _ input: Value) throws -> Value {
-        try requireLastAxis(context, input)
-        guard let channels = input.shape.last else { throw context.error("the input has no channels") }
+    mutating func batchNormalization(_ context: Context, _ input: Value) throws -> Value {
+        let configuration = context.configuration
+        let axes = try configuration.list("axis") ?? [-1]
+        guard axes.count == 1 else { throw configuration.refusal(of: "axis") }
+        let shape = try shape(along: axes, of: input, context)
+        let channels = shape.reduce(1, *)
         var index = 0
         func next(_ name: String) throws -> [Float] {
             defer { index += 1 }
@@ -51,31 +60,37 @@ extension KerasConverter {
         }
         let ones = [Float](repeating: 1, count: channels)
         let zeros = [Float](repeating: 0, count: channels)
-        let gamma = context.configuration.bool("scale", default: true) ? try next("gamma") : ones
-        let beta = context.configuration.bool("center", default: true) ? try next("beta") : zeros
+        let gamma = try configuration.bool("scale", default: true) ? next("gamma") : ones
+        let beta = try configuration.bool("center", default: true) ? next("beta") : zeros
         let mean = try next("moving_mean")
         let variance = try next("moving_variance")
-        let epsilon = Float(context.configuration.number("epsilon") ?? 1e-3)
+        let epsilon = Float(try configuration.number("epsilon", default: 1e-3))
         let scale = (0..<channels).map { gamma[$0] * (1 / (variance[$0] + epsilon).squareRoot()) }
         let offset = (0..<channels).map { beta[$0] - mean[$0] * scale[$0] }
-        return affine(input, scale: scale, offset: offset, name: context.name)
+        return affine(
+            input, scale: Coefficients(scale, shape: shape), offset: Coefficients(offset, shape: shape),
+            name: context.name)
     }
 
-    private mutating func layerNormalization(_ context: Context, _ input: Value) throws -> Value {
-        try requireLastAxis(context, input)
-        guard let channels = input.shape.last else { throw context.error("the input has no channels") }
+    mutating func layerNormalization(_ context: Context, _ input: Value) throws -> Value {
+        let configuration = context.configuration
+        let axes = try configuration.list("axis") ?? [-1]
+        guard axes == [-1] || axes == [input.shape.count - 1], let channels = input.shape.last else {
+            throw context.error(
+                "normalizing along axis \(axes.list) is not supported, only along the last")
+        }
         let name = context.name
         let narrow = Array(input.shape.dropLast()) + [1]
-        let axes = builder.constant(name + "/axes", [input.shape.count - 1])
+        let last = builder.constant(name + "/axes", [input.shape.count - 1])
         let mean = builder.append(
-            .mean, [input.tensor, axes], name: name + "/mean", shape: narrow, [.keepDims: .int(1)])
+            .mean, [input.tensor, last], name: name + "/mean", shape: narrow, [.keepDims: .int(1)])
         let centred = builder.append(
             .sub, [input.tensor, mean.tensor], name: name + "/centred", shape: input.shape, [:])
         let squared = builder.append(
             .mul, [centred.tensor, centred.tensor], name: name + "/squared", shape: input.shape, [:])
         let variance = builder.append(
-            .mean, [squared.tensor, axes], name: name + "/variance", shape: narrow, [.keepDims: .int(1)])
-        let epsilon = Float(context.configuration.number("epsilon") ?? 1e-3)
+            .mean, [squared.tensor, last], name: name + "/variance", shape: narrow, [.keepDims: .int(1)])
+        let epsilon = Float(try configuration.number("epsilon", default: 1e-3))
         let sum = arithmetic(.add, variance, epsilon, name: name + "/sum")
         let inverse = builder.append(.rsqrt, [sum.tensor], name: name + "/rsqrt", shape: narrow)
         let normal = builder.append(
@@ -83,49 +98,66 @@ extension KerasConverter {
         var index = 0
         var gamma = [Float](repeating: 1, count: channels)
         var beta = [Float](repeating: 0, count: channels)
-        if context.configuration.bool("scale", default: true) {
+        if try configuration.bool("scale", default: true) {
             gamma = try context.weight(index, "gamma", shape: [channels])
             index += 1
         }
-        if context.configuration.bool("center", default: true) {
+        if try configuration.bool("center", default: true) {
             beta = try context.weight(index, "beta", shape: [channels])
         }
-        return affine(normal, scale: gamma, offset: beta, name: name)
+        return affine(
+            normal, scale: Coefficients(gamma, shape: [channels]), offset: Coefficients(beta, shape: [channels]),
+            name: name)
     }
 
-    /// One number, or one per channel, from the configuration.
-    private func perChannel(
-        _ context: Context, _ key: String, _ input: Value, default defaultValue: Float
-    ) throws -> [Float] {
-        var setting = context.configuration.settings[key]
+    mutating func rescaling(_ context: Context, _ input: Value) throws -> Value {
+        let shape = [input.shape.last ?? 1]
+        return affine(
+            input, scale: try setting("scale", shape: shape, context) ?? Coefficients(1),
+            offset: try setting("offset", shape: shape, context) ?? Coefficients(0), name: context.name)
+    }
+
+    /// One number, or as many as `shape` holds, from the configuration; nil where there is none.
+    private func setting(_ key: String, shape: [Int], _ context: Context) throws -> Coefficients? {
+        var setting = context.configuration[key]
         // NumPy arrays are written with a class around them.
         if let value = setting?["config"]?["value"] { setting = value }
-        if let number = setting?.double { return [Float(number)] }
-        guard let list = setting?.array else { return [defaultValue] }
-        let numbers = list.compactMap { $0.double.map { Float($0) } }
-        guard numbers.count == list.count, numbers.count == input.shape.last else {
-            throw context.error("the setting '\(key)' is not one number per channel")
+        guard let setting, !setting.isNull else { return nil }
+        guard let constant = JSONConstant(setting) else { throw context.configuration.refusal(of: key) }
+        if constant.values.count == 1 { return Coefficients(constant.values[0]) }
+        guard constant.shape.filter({ $0 != 1 }) == shape.filter({ $0 != 1 }) else {
+            throw context.error(
+                "the setting '\(key)' of shape \(Shape(constant.shape)) does not fit the input's \(Shape(shape))")
         }
-        return numbers
+        return Coefficients(constant.values, shape: shape)
     }
 
-    /// (x - mean) / max(sqrt(variance), 1e-7)
-    private mutating func normalization(_ context: Context, _ input: Value) throws -> Value {
-        guard let channels = input.shape.last else { throw context.error("the input has no channels") }
-        var mean = try perChannel(context, "mean", input, default: 0)
-        var variance = try perChannel(context, "variance", input, default: 1)
-        if context.weights.count >= 2 {
-            (mean, variance) = (context.weights[0].values, context.weights[1].values)
+    /// (x - mean) / max(sqrt(variance), 1e-7), or with `invert` back again.
+    mutating func normalization(_ context: Context, _ input: Value) throws -> Value {
+        let configuration = context.configuration
+        let axes = configuration["axis"] == .null ? [] : try configuration.list("axis") ?? [-1]
+        let shape = try shape(along: axes, of: input, context)
+        let mean, variance: Coefficients
+        if let given = try setting("mean", shape: shape, context) {
+            mean = given
+            guard let given = try setting("variance", shape: shape, context) else {
+                throw configuration.refusal(of: "variance")
+            }
+            variance = given
+        } else {
+            guard !configuration.has("variance") else { throw configuration.refusal(of: "variance") }
+            let positions = axes.map { $0 < 0 ? $0 + input.shape.count : $0 }.sorted()
+            let stored = positions.map { input.shape[$0] }
+            mean = Coefficients(try context.weight(0, "mean", shape: stored), shape: shape)
+            variance = Coefficients(try context.weight(1, "variance", shape: stored), shape: shape)
+            // How many samples there were, which some versions keep.
+            _ = context.weights.take("count", at: context.firstWeight + 2)
         }
-        guard [1, channels].contains(mean.count), mean.count == variance.count else {
-            throw context.error("it has \(mean.count) means for \(channels) channels")
+        let deviation = variance.map { max($0.squareRoot(), 1e-7) }
+        if try configuration.bool("invert", default: false) {
+            return affine(input, scale: deviation, offset: mean, name: context.name)
         }
-        guard !context.configuration.bool("invert", default: false) else {
-            throw context.error("the setting 'invert' is not supported")
-        }
-        let centred = affine(
-            input, scale: [1], offset: mean.map { -$0 }, name: context.name + "/centred")
-        return affine(
-            centred, scale: variance.map { 1 / max($0.squareRoot(), 1e-7) }, offset: [0], name: context.name)
+        let centred = affine(input, scale: Coefficients(1), offset: mean.map { -$0 }, name: context.name + "/centred")
+        return affine(centred, scale: deviation.map { 1 / $0 }, offset: Coefficients(0), name: context.name)
     }
 }

@@ -1,54 +1,43 @@
 import Tensors
 
-/// Layers that move elements, and those that only matter in training.
+/// Layers that move elements.
 extension KerasConverter {
-    private static let trainingOnly: Set<String> = [
-        "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianNoise", "GaussianDropout",
-        "AlphaDropout", "ActivityRegularization", "RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation",
-        "RandomContrast", "RandomBrightness",
-    ]
-
-    mutating func shapeLayer(_ context: Context, _ input: Value) throws -> Value? {
-        let configuration = context.configuration
-        let shape = input.shape
-        switch configuration.kind {
-        case let kind where Self.trainingOnly.contains(kind): return input
-        case "Flatten":
-            try configuration.requireChannelsLast()
-            return builder.reshape(
-                input, to: [shape[0], shape.dropFirst().reduce(1, *)], name: context.name)
-        case "Reshape": return try reshape(context, input)
-        case "Permute":
-            let order = (configuration.shape("dims") ?? []).compactMap { $0 }
-            guard order.sorted() == Array(1..<shape.count) else {
-                throw context.error("the setting 'dims' is not an order of \(shape.count - 1) axes")
-            }
-            let permutation = builder.constant(context.name + "/permutation", [0] + order)
-            return builder.append(
-                .transpose, [input.tensor, permutation], name: context.name, shape: ([0] + order).map { shape[$0] })
-        case "RepeatVector":
-            let count = try configuration.positive("n", count: 1)[0]
-            guard shape.count == 2 else { throw context.error("the input has shape \(Shape(shape))") }
-            let column = builder.reshape(input, to: [shape[0], 1, shape[1]], name: context.name + "/expand")
-            let multiples = builder.constant(context.name + "/multiples", [1, count, 1])
-            return builder.append(
-                .tile, [column.tensor, multiples], name: context.name, shape: [shape[0], count, shape[1]])
-        case "ZeroPadding2D": return try pad(context, input, rank: 4)
-        case "ZeroPadding1D": return try pad(context, input, rank: 3)
-        case "Cropping2D": return try crop(context, input, rank: 4)
-        case "Cropping1D": return try crop(context, input, rank: 3)
-        case "UpSampling2D": return try upsample(context, input)
-        case "Resizing": return try resize(context, input)
-        case "Embedding": return try embedding(context, input)
-        default: return nil
-        }
+    mutating func flatten(_ context: Context, _ input: Value) throws -> Value {
+        try context.configuration.requireChannelsLast()
+        return builder.reshape(
+            input, to: [input.shape[0], input.shape.dropFirst().reduce(1, *)], name: context.name)
     }
 
-    private mutating func reshape(_ context: Context, _ input: Value) throws -> Value {
-        guard let given = context.configuration.shape("target_shape"), !given.contains(nil) else {
+    mutating func permute(_ context: Context, _ input: Value) throws -> Value {
+        let order = try context.configuration.list("dims") ?? []
+        guard order.sorted() == Array(1..<input.shape.count) else {
+            throw context.error("the setting 'dims' is not an order of \(input.shape.count - 1) axes")
+        }
+        let permutation = builder.constant(context.name + "/permutation", [0] + order)
+        return builder.append(
+            .transpose, [input.tensor, permutation], name: context.name, shape: ([0] + order).map { input.shape[$0] })
+    }
+
+    mutating func repeatVector(_ context: Context, _ input: Value) throws -> Value {
+        let shape = input.shape
+        let count = try context.configuration.positive("n", count: 1)[0]
+        guard shape.count == 2 else { throw context.error("the input has shape \(Shape(shape))") }
+        let column = builder.reshape(input, to: [shape[0], 1, shape[1]], name: context.name + "/expand")
+        let multiples = builder.constant(context.name + "/multiples", [1, count, 1])
+        return builder.append(
+            .tile, [column.tensor, multiples], name: context.name, shape: [shape[0], count, shape[1]])
+    }
+
+    mutating func reshape(_ context: Context, _ input: Value) throws -> Value {
+        guard let target = try context.configuration.list("target_shape") else {
             throw context.error("the setting 'target_shape' is missing")
         }
-        var target = given.map { $0! }
+        return try reshape(context, input, to: target)
+    }
+
+    /// - Parameter target: without the batch; -1 stands for what remains.
+    mutating func reshape(_ context: Context, _ input: Value, to target: [Int]) throws -> Value {
+        var target = target
         let count = input.shape.dropFirst().reduce(1, *)
         if let unknown = target.firstIndex(of: -1) {
             let known = target.enumerated().reduce(1) { $1.offset == unknown ? $0 : $0 &* $1.element }
@@ -67,7 +56,7 @@ extension KerasConverter {
     private func margins(_ context: Context, _ key: String, rank: Int) throws -> [[Int]] {
         try context.configuration.requireChannelsLast()
         let axes = rank - 2
-        let setting = context.configuration.settings[key]
+        let setting = context.configuration[key]
         var margins: [[Int]] = []
         if let one = setting?.int {
             margins = Array(repeating: [one, one], count: axes)
@@ -80,12 +69,13 @@ extension KerasConverter {
                 }
             }
         }
-        guard margins.count == axes, margins.allSatisfy({ $0.count == 2 && $0.allSatisfy { (0..<1 << 20).contains($0) } })
+        guard margins.count == axes,
+            margins.allSatisfy({ $0.count == 2 && $0.allSatisfy { (0..<1 << 20).contains($0) } })
         else { throw context.error("the setting '\(key)' is not a margin for \(axes) axes") }
         return margins
     }
 
-    private mutating func pad(_ context: Context, _ input: Value, rank: Int) throws -> Value {
+    mutating func pad(_ context: Context, _ input: Value, rank: Int) throws -> Value {
         guard input.shape.count == rank else { throw context.error("the input has shape \(Shape(input.shape))") }
         let margins = try margins(context, "padding", rank: rank)
         let paddings = builder.constant(
@@ -95,7 +85,7 @@ extension KerasConverter {
         return builder.append(.pad, [input.tensor, paddings], name: context.name, shape: shape)
     }
 
-    private mutating func crop(_ context: Context, _ input: Value, rank: Int) throws -> Value {
+    mutating func crop(_ context: Context, _ input: Value, rank: Int) throws -> Value {
         guard input.shape.count == rank else { throw context.error("the input has shape \(Shape(input.shape))") }
         let margins = try margins(context, "cropping", rank: rank)
         var shape = input.shape
@@ -106,22 +96,20 @@ extension KerasConverter {
         return builder.append(.slice, [input.tensor, begin, size], name: context.name, shape: shape)
     }
 
-    private mutating func upsample(_ context: Context, _ input: Value) throws -> Value {
+    mutating func upsample(_ context: Context, _ input: Value) throws -> Value {
         try context.configuration.requireChannelsLast()
         guard input.shape.count == 4 else { throw context.error("the input has shape \(Shape(input.shape))") }
         let factors = try context.configuration.positive("size", count: 2, default: 2)
         let size = [input.shape[1] * factors[0], input.shape[2] * factors[1]]
-        return try resize(context, input, to: size, context.configuration.string("interpolation") ?? "nearest")
+        return try resize(context, input, to: size, context.configuration.string("interpolation", default: "nearest"))
     }
 
-    private mutating func resize(_ context: Context, _ input: Value) throws -> Value {
+    mutating func resize(_ context: Context, _ input: Value) throws -> Value {
         try context.configuration.requireChannelsLast()
         guard input.shape.count == 4 else { throw context.error("the input has shape \(Shape(input.shape))") }
-        guard !context.configuration.bool("crop_to_aspect_ratio", default: false),
-            !context.configuration.bool("pad_to_aspect_ratio", default: false)
-        else { throw context.error("keeping the aspect ratio is not supported") }
-        let size = try context.configuration.positive("height", count: 1) + context.configuration.positive("width", count: 1)
-        return try resize(context, input, to: size, context.configuration.string("interpolation") ?? "bilinear")
+        let height = try context.configuration.positive("height", count: 1)
+        let size = try height + context.configuration.positive("width", count: 1)
+        return try resize(context, input, to: size, context.configuration.string("interpolation", default: "bilinear"))
     }
 
     private mutating func resize(
@@ -142,25 +130,16 @@ extension KerasConverter {
         }
     }
 
-    private mutating func embedding(_ context: Context, _ input: Value) throws -> Value {
+    mutating func embedding(_ context: Context, _ input: Value) throws -> Value {
         let depth = try context.configuration.positive("output_dim", count: 1)[0]
         let count = try context.configuration.positive("input_dim", count: 1)[0]
-        guard !context.configuration.bool("mask_zero", default: false) else {
-            throw context.error("mask_zero is not supported")
+        var table = try context.weight(0, "embeddings", shape: [count, depth])
+        if let scale = try context.quantizationScale(1, "embeddings_scale", count: count) {
+            for index in table.indices { table[index] /= scale[index / depth] }
         }
-        let table = builder.constant(
-            context.name + "/embeddings", try context.weight(0, "embeddings", shape: [count, depth]),
-            shape: [count, depth])
-        var indices = input
-        if builder.tensors[input.tensor].type != .int32 {
-            indices = builder.append(
-                .cast, [input.tensor], name: context.name + "/indices", shape: input.shape, type: .int32,
-                [
-                    .inDataType: .int(Int(ElementType.float32.rawValue)),
-                    .outDataType: .int(Int(ElementType.int32.rawValue)),
-                ])
-        }
+        let rows = builder.constant(context.name + "/embeddings", table, shape: [count, depth])
+        let indices = builder.cast(input, to: .int32, name: context.name + "/indices")
         return builder.append(
-            .gather, [table, indices.tensor], name: context.name, shape: input.shape + [depth], [.axis: .int(0)])
+            .gather, [rows, indices.tensor], name: context.name, shape: input.shape + [depth], [.axis: .int(0)])
     }
 }

@@ -1,34 +1,68 @@
+import Storage
 import Tensors
 
-/// Makes the operators of a Keras model, layer by layer.
+/// Makes the operators of a Keras model, layer by layer. What a layer has and its converter does not use (a setting, an
+/// argument of a call, a learnt tensor) is an error that names it, except for what is known to say nothing about
+/// inference.
 struct KerasConverter {
     typealias Value = GraphBuilder.Value
+    typealias Operand = KerasArguments.Operand
 
     /// Elements; more cannot be meant.
     private static let largestTensor = 1 << 36
 
-    let weights: KerasWeights
+    let weights: any KerasWeights
     var builder = GraphBuilder()
     /// What was converted, with output shapes.
     private(set) var layers: [KerasLayer] = []
+    /// Whether the layers are called as in training: a model that is used as a layer passes it on.
+    private var isTraining = false
+    /// The models that were converted once, by where their weights are.
+    private var convertedModels: Set<String> = []
 
-    init(weights: KerasWeights) { self.weights = weights }
+    init(weights: any KerasWeights) { self.weights = weights }
 
-    /// The layer that is being converted.
+    /// One call of the layer that is being converted.
     struct Context {
-        var configuration: KerasConfiguration
-        var weights: [KerasLayer.Weight]
+        var layer: KerasArchitecture.Layer
+        var kind: KerasLayerKind
+        var weights: KerasLayerWeights
+        /// Of the first tensor that is the layer's own, where the file has those of several layers together.
+        var firstWeight = 0
+        var arguments: KerasArguments
         /// Of this call's outputs: the layer's name, with a number where it is called again.
         var name: String
 
+        var configuration: KerasConfiguration { layer.configuration }
+
         func error(_ message: String, help: String = "") -> ModelError { configuration.error(message, help: help) }
 
-        /// The `index`th weight, with the shape it must have.
+        /// The one tensor that the layer is called with.
+        func input() throws -> Value {
+            let operands = try inputs()
+            guard operands.count == 1 else { throw error("it is called with \(operands.count) inputs") }
+            return operands[0]
+        }
+
+        /// The tensors that the layer is called with.
+        func inputs() throws -> [Value] {
+            guard let operand = arguments.take(0, "inputs") else { throw error("it is called without an input") }
+            return try operand.elements.map { element in
+                guard case .value(let value) = element else {
+                    throw error("it is called with \(element.brief), which is not a tensor")
+                }
+                return value
+            }
+        }
+
+        /// The weight named `name`, or the `index`th where the file has no names, with the shape it must have.
         func weight(_ index: Int, _ name: String, shape: [Int]) throws -> [Float] {
-            guard weights.indices.contains(index) else {
+            guard let weight = weights.take(name, at: firstWeight + index) else {
                 throw error("the file has no weight '\(name)' for it")
             }
-            let weight = weights[index]
+            guard weight.name == name || !kind.weights.contains(weight.name) else {
+                throw error("the file has the weight '\(weight.name)' where '\(name)' should be")
+            }
             guard weight.shape.dimensions == shape else {
                 throw error("the weight '\(name)' has shape \(weight.shape) and should have \(Shape(shape))")
             }
@@ -39,41 +73,34 @@ struct KerasConverter {
     mutating func convert(_ architecture: KerasArchitecture) throws -> Graph {
         var inputs: [(name: String, value: Value)] = []
         for input in architecture.inputs {
-            guard let layer = architecture.layers.first(where: { $0.configuration.name == input.layer }) else {
-                throw ModelError("the input layer '\(input.layer)' does not exist", at: .entry("config.json"))
-            }
-            inputs.append((input.layer, try makeInput(layer.configuration)))
+            let layer = try Self.inputLayer(input, of: architecture)
+            let (type, shape) = try layer.declaredInput()
+            inputs.append((input.layer, builder.input(layer.name, type: type, shape: [1] + shape)))
         }
         let results = try convert(architecture, inputs: inputs.map(\.value), path: "")
+        if let path = try weights.unassigned().first {
+            throw ModelError("the file has a weight that belongs to no layer of the model", at: .entry(path))
+        }
         let outputs = zip(architecture.outputs, results).map { (name: $0.layer, value: $1) }
         let graph = builder.graph(name: architecture.name, inputs: inputs, outputs: outputs)
         return graph.simplified()
     }
 
-    private mutating func makeInput(_ configuration: KerasConfiguration) throws -> Value {
-        guard let shape = configuration.shape("batch_shape") ?? configuration.shape("batch_input_shape") else {
-            throw configuration.error("the input has no shape")
+    private static func inputLayer(
+        _ input: KerasArchitecture.Output, of architecture: KerasArchitecture
+    ) throws -> KerasConfiguration {
+        guard let layer = architecture.layers.first(where: { $0.configuration.name == input.layer }) else {
+            throw ModelError("the input layer '\(input.layer)' does not exist", at: .entry("config.json"))
         }
-        for (axis, size) in shape.enumerated().dropFirst() where size == nil || size! <= 0 || size! > 1 << 24 {
-            throw configuration.error(
-                "dimension \(axis) of the input is not fixed",
-                help: "Give the input layer a full shape and save the model again.")
-        }
-        guard !shape.isEmpty else { throw configuration.error("the input is a single number") }
-        let count = Shape(shape.dropFirst().map { $0! }).checkedElementCount
-        guard let count, count <= Self.largestTensor else { throw configuration.error("the input is too large") }
-        let type: ElementType
-        switch configuration.string("dtype") ?? "float32" {
-        case "float32", "float16", "bfloat16", "float64": type = .float32
-        case "int32", "int64", "uint8", "int8", "int16", "bool": type = .int32
-        case let other: throw configuration.error("inputs of type '\(other)' are not supported")
-        }
-        return builder.input(configuration.name, type: type, shape: [1] + shape.dropFirst().map { $0! })
+        return layer.configuration
     }
 
     /// Converts the layers in an order in which each has what it needs.
-    mutating func convert(_ architecture: KerasArchitecture, inputs: [Value], path: String) throws -> [Value] {
+    private mutating func convert(
+        _ architecture: KerasArchitecture, inputs: [Value], path: String
+    ) throws -> [Value] {
         let groups = try weights.weights(of: architecture, at: path)
+        let isFirst = convertedModels.insert(path).inserted
         var values: [KerasArchitecture.Output: Value] = [:]
         for (output, value) in zip(architecture.inputs, inputs) { values[output] = value }
         var waiting = architecture.layers.flatMap { layer in
@@ -84,42 +111,23 @@ struct KerasConverter {
             for (layer, call) in waiting {
                 let name = layer.configuration.name
                 if layer.configuration.kind == "InputLayer" { continue }
-                let sources = layer.calls[call].arguments
-                let isReady = sources.allSatisfy {
-                    if case .output(let output) = $0 { return values[output] != nil }
-                    return true
+                guard layer.calls[call].sources.allSatisfy({ values[$0] != nil }) else {
+                    later.append((layer, call))
+                    continue
                 }
-                guard isReady else { later.append((layer, call)); continue }
-                let group = groups[name]
-                let context = Context(
-                    configuration: layer.configuration, weights: group?.weights ?? [],
-                    name: call == 0 ? name : "\(name)_\(call)")
+                let own = groups[name] ?? KerasLayerWeights(path: path + "/" + name)
                 let results = try convert(
-                    layer, context,
-                    sources.map { argument in
-                        switch argument {
-                        case .output(let output): Argument.value(values[output]!)
-                        case .number(let number): .number(Float(number))
-                        }
-                    },
-                    path: group?.path ?? "")
-                for result in results {
-                    guard let count = Shape(result.shape).checkedElementCount, count <= Self.largestTensor else {
-                        throw context.error("its output of shape \(Shape(result.shape)) is too large")
-                    }
-                }
-                // Keras 2 counts the calls of a model inside another from 1: the first is its own building.
-                let offset = layer.inner != nil && layer.configuration.kerasMajorVersion < 3 ? 1 : 0
+                    layer, own, KerasArguments(layer.calls[call], values: values),
+                    name: call == 0 ? name : "\(name)_\(call)")
                 for (index, result) in results.enumerated() {
-                    values[.init(layer: name, call: call + offset, tensor: index)] = result
-                    if call == 0 { values[.init(layer: name, call: 0, tensor: index)] = result }
+                    values[.init(layer: name, call: call, tensor: index)] = result
                 }
-                if call == 0, layer.inner == nil {
+                if call == 0, isFirst, layer.inner == nil {
                     layers.append(
                         KerasLayer(
                             name: name, kind: layer.configuration.kind,
                             outputShape: results.first.map { [nil] + $0.shape.dropFirst().map { $0 } } ?? [],
-                            weights: Self.named(context.weights, of: layer.configuration)))
+                            weights: Self.named(own.weights, of: layer.configuration)))
                 }
             }
             guard later.count < waiting.count else {
@@ -137,40 +145,115 @@ struct KerasConverter {
         }
     }
 
-    enum Argument {
-        case value(Value)
-        case number(Float)
-    }
-
+    /// One call of a layer or of a model that is used as one.
+    ///
+    /// - Parameter firstWeight: of the layer's tensors among `weights`; with it the caller checks that all are used.
     mutating func convert(
-        _ layer: KerasArchitecture.Layer, _ context: Context, _ arguments: [Argument], path: String
+        _ layer: KerasArchitecture.Layer, _ weights: KerasLayerWeights, firstWeight: Int? = nil,
+        _ arguments: KerasArguments, name: String
     ) throws -> [Value] {
-        let values = arguments.compactMap { if case .value(let value) = $0 { value } else { nil } }
-        if let inner = layer.inner?.architecture {
-            guard values.count == inner.inputs.count else {
-                throw context.error("it is called with \(values.count) inputs and has \(inner.inputs.count)")
-            }
-            return try convert(inner, inputs: values, path: path)
+        let configuration = layer.configuration
+        let wasTraining = isTraining
+        defer { isTraining = wasTraining }
+        switch arguments.constant(nil, "training") {
+        case nil: break
+        // Versions differ in whether a layer's own argument or that of the model around it counts.
+        case .bool(let value)?: isTraining = isTraining || value
+        case let other?:
+            throw configuration.error("it is called with training=\(other.brief), which is not supported")
         }
-        guard let first = values.first else { throw context.error("it is called without an input") }
-        if let merged = try mergeLayer(context, arguments) { return [merged] }
-        guard values.count == 1 else { throw context.error("it is called with \(values.count) inputs") }
-        let result = try convolutionLayer(context, first) ?? poolingLayer(context, first)
-            ?? shapeLayer(context, first) ?? activationLayer(context, first) ?? normalizationLayer(context, first)
-            ?? recurrentLayer(layer, context, first)
-        guard let result else { throw refusal(of: context) }
-        return [result]
+        let results: [Value]
+        if let inner = layer.inner?.architecture {
+            results = try convert(inner, of: configuration, weights, arguments, name: name)
+        } else {
+            guard let kind = KerasLayerKind.of(configuration) else { throw refusal(of: configuration) }
+            let changes = switch kind.changesInTraining {
+            case .never: false
+            case .always: true
+            case .inKeras2: configuration.kerasMajorVersion < 3
+            }
+            guard !isTraining || !changes else {
+                throw configuration.error("it is called with training=true, which is not supported")
+            }
+            let context = Context(
+                layer: layer, kind: kind, weights: weights, firstWeight: firstWeight ?? 0, arguments: arguments,
+                name: name)
+            try requireFloats(context)
+            results = try kind.convert(&self, context)
+            try requireAllUsed(context, weights: firstWeight == nil)
+        }
+        if let argument = arguments.untaken {
+            throw configuration.error("it is called with \(argument), which is not supported")
+        }
+        for result in results {
+            guard let count = Shape(result.shape).checkedElementCount, count <= Self.largestTensor else {
+                throw configuration.error("its output of shape \(Shape(result.shape)) is too large")
+            }
+        }
+        return results
     }
 
-    private func refusal(of context: Context) -> ModelError {
-        let kind = context.configuration.kind
-        if kind == "Lambda" || kind == "TFOpLambda" {
-            return context.error(
+    /// A model that is used as a layer. It takes its inputs as the types that it declares.
+    private mutating func convert(
+        _ model: KerasArchitecture, of configuration: KerasConfiguration, _ weights: KerasLayerWeights,
+        _ arguments: KerasArguments, name: String
+    ) throws -> [Value] {
+        var values: [Value] = []
+        for operand in arguments.take(0, "inputs")?.elements ?? [] {
+            guard case .value(let value) = operand else {
+                throw configuration.error("it is called with \(operand.brief), which is not a tensor")
+            }
+            values.append(value)
+        }
+        guard values.count == model.inputs.count else {
+            throw configuration.error("it is called with \(values.count) inputs and has \(model.inputs.count)")
+        }
+        for (index, input) in model.inputs.enumerated() {
+            let (type, shape) = try Self.inputLayer(input, of: model).declaredInput()
+            guard shape == Array(values[index].shape.dropFirst()) else {
+                throw configuration.error(
+                    "it is called with shape \(Shape(values[index].shape)) and its input has \(Shape([1] + shape))")
+            }
+            values[index] = builder.cast(values[index], to: type, name: "\(name)/\(input.layer)")
+        }
+        return try convert(model, inputs: values, path: weights.path)
+    }
+
+    /// Layers compute in floats, Keras's narrow ones in float32.
+    private func requireFloats(_ context: Context) throws {
+        switch try context.configuration.dtype() {
+        case "float32", "float16", "mixed_float16", "bfloat16", "mixed_bfloat16", "float64": return
+        case "int8_from_float32" where ["Dense", "Embedding"].contains(context.configuration.kind): return
+        default: throw context.configuration.refusal(of: "dtype")
+        }
+    }
+
+    private func requireAllUsed(_ context: Context, weights: Bool) throws {
+        let configuration = context.configuration
+        if let (key, _) = configuration.unread.first(where: { !context.kind.ignores($0.key, $0.value) }) {
+            throw configuration.refusal(of: key)
+        }
+        if weights, let weight = context.weights.untaken {
+            throw context.error(
+                "the file has a weight '\(weight.name)' of shape \(weight.shape) for it that its settings do not use")
+        }
+    }
+
+    private func refusal(of configuration: KerasConfiguration) -> ModelError {
+        let kind = configuration.kind
+        if kind == "Lambda" {
+            let function = configuration["function"]
+            if let name = function?.string ?? function?["config"]?.string {
+                return configuration.error(
+                    "it calls the Python function '\(name)', which is not in the file",
+                    help: "Replace it by layers of Keras.")
+            }
+            return configuration.error(
                 "it runs Python code that is stored in the file, which is never executed",
                 help: "Replace it by layers of Keras.")
         }
         return ModelError(
-            "a layer of kind '\(kind)' cannot be converted", at: .layer(context.configuration.name),
+            "a layer of kind '\(kind)' cannot be converted", at: .layer(configuration.name),
             help: "Convert the model with TensorFlow and load the .tflite file.")
     }
 
@@ -178,22 +261,14 @@ struct KerasConverter {
     private static func named(
         _ weights: [KerasLayer.Weight], of configuration: KerasConfiguration
     ) -> [KerasLayer.Weight] {
-        var names: [String]
-        switch configuration.kind {
-        case "BatchNormalization", "LayerNormalization":
-            names = (configuration.bool("scale", default: true) ? ["gamma"] : [])
-                + (configuration.bool("center", default: true) ? ["beta"] : [])
-                + ["moving_mean", "moving_variance"]
-        case "SeparableConv2D", "SeparableConv1D": names = ["depthwise_kernel", "pointwise_kernel", "bias"]
-        case "LSTM", "GRU", "SimpleRNN": names = ["kernel", "recurrent_kernel", "bias"]
-        case "Embedding": names = ["embeddings"]
-        case "PReLU": names = ["alpha"]
-        case "Normalization": names = ["mean", "variance", "count"]
-        default: names = ["kernel", "bias"]
+        var names = KerasLayerKind.of(configuration)?.weights ?? []
+        for (setting, name) in [("scale", "gamma"), ("center", "beta")] where configuration[setting] == .bool(false) {
+            names.removeAll { $0 == name }
         }
         return weights.enumerated().map { index, weight in
             var weight = weight
-            if Int(weight.name) != nil, index < names.count { weight.name = names[index] }
+            let position = weight.name.split(separator: "/").last.flatMap { Int($0) }
+            if position != nil, index < names.count { weight.name = names[index] }
             return weight
         }
     }

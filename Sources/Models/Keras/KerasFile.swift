@@ -8,7 +8,7 @@ struct KerasFile {
     /// The optimizer's class, if the model was compiled.
     var optimizer: String?
     var kerasVersion: String?
-    var weights: KerasWeights
+    var weights: any KerasWeights
     var composition: KerasModel.Composition
 }
 
@@ -40,7 +40,7 @@ extension KerasFile {
         }
         let file = try HDF5File(weights)
         let metadata = try archive.read("metadata.json").map { try JSONValue(parsing: $0) }
-        let store = try KerasWeights(variablesOf: file)
+        let store = try KerasVariables(file)
         return KerasFile(
             container: .keras, configuration: configuration,
             optimizer: configuration["compile_config"]?["optimizer"].flatMap(optimizerName),
@@ -69,7 +69,7 @@ extension KerasFile {
         return KerasFile(
             container: .hdf5, configuration: configuration,
             optimizer: training?["optimizer_config"].flatMap(optimizerName),
-            kerasVersion: try file.string("keras_version", of: "/"), weights: try KerasWeights(layersOf: file),
+            kerasVersion: try file.string("keras_version", of: "/"), weights: KerasLayerGroups(file),
             composition: try composition(of: file, optimizerAt: "/optimizer_weights", fileBytes: array.count))
     }
 
@@ -83,9 +83,11 @@ extension KerasFile {
         var optimizer = 0
         for dataset in try file.datasets() {
             let bytes = try file.dataset(dataset).byteCount
-            if dataset.hasPrefix(path + "/") {
+            // Keras on Windows separates groups by backslashes.
+            let group = dataset.prefix { $0 != "\\" }
+            if group.hasPrefix(path + "/") || group == path {
                 optimizer += bytes
-            } else if !dataset.hasPrefix("/metrics/") {
+            } else if !group.hasPrefix("/metrics/"), group != "/metrics" {
                 weights += bytes
             }
         }
@@ -95,14 +97,10 @@ extension KerasFile {
 }
 
 extension HDF5File.Dataset {
-    /// Bytes of the elements; 4 for numbers that Keras keeps as float32 or int32.
+    /// Bytes of the elements, of texts those of their letters.
     var byteCount: Int {
-        let count = shape.reduce(1, *)
-        switch values {
-        case .floats: return count * 4
-        case .doubles, .ints: return count * 8
-        case .strings(let texts): return texts.reduce(0) { $0 + $1.utf8.count }
-        }
+        if case .strings(let texts) = values { return texts.reduce(0) { $0 + $1.utf8.count } }
+        return shape.reduce(1, *) * elementSize
     }
 
     var floats: [Float]? {

@@ -45,7 +45,12 @@ public struct KerasModel: Sendable {
 
     /// Reads the `.keras` or `.h5` file at `path`.
     public init(at path: String) throws {
-        let bytes = try Bytes(contentsOf: path)
+        let bytes: Bytes
+        do throws(ModelError) {
+            bytes = try Bytes(contentsOf: path)
+        } catch {
+            throw SavedModel.refusal(at: path) ?? error
+        }
         do {
             try self.init(keras: bytes)
         } catch var error as ModelError {
@@ -76,6 +81,7 @@ public struct KerasModel: Sendable {
     }
 
     /// The model as TensorFlow Lite operators on float32, for any number of inputs at a time: activations are fused,
-    /// batch normalization is folded into the layer before it, and what matters only in training is left out.
+    /// batch normalization is folded into the layer before it, and what matters only in training is left out. Whether
+    /// something can run it, `runnableGraph()` of the module Inference finds out.
     public func graph() -> Graph { converted }
 }

@@ -92,3 +92,14 @@ public struct SavedModel: Sendable {
         return String(repeating: "0", count: max(0, 5 - text.count)) + text
     }
 }
+
+extension SavedModel {
+    /// Why a SavedModel folder cannot be read as a model file; nil where there is none at `path`.
+    package static func refusal(at path: String) -> ModelError? {
+        guard (try? Bytes(contentsOf: path + "/saved_model.pb")) != nil else { return nil }
+        return ModelError(
+            "this is a SavedModel folder, whose computation is in TensorFlow's own operators", in: path,
+            help: "Save the model with model.save(\"model.keras\"), or convert the folder with "
+                + "tf.lite.TFLiteConverter.from_saved_model.")
+    }
+}

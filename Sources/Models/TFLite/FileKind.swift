@@ -10,8 +10,8 @@ struct FileKind {
         self.help = help
     }
 
-    /// nil for bytes that begin as a TensorFlow Lite model does.
-    init?(_ bytes: Bytes) {
+    /// nil for bytes that begin as a TensorFlow Lite model does. `file` is the name that the bytes are under.
+    init?(_ bytes: Bytes, file: String? = nil) {
         func starts(with magic: String) -> Bool {
             magic.utf8.enumerated().allSatisfy { bytes.uint8(at: $0.offset) == $0.element }
         }
@@ -20,9 +20,15 @@ struct FileKind {
         if bytes.isEmpty {
             self.init("an empty file")
         } else if head.starts(with: [0x89, 0x48, 0x44, 0x46]) {
-            self.init("an HDF5 file", "Keras writes such files; name it .h5 to load it as one.")
+            self.init(
+                "an HDF5 file",
+                Self.conversion(of: file, [".h5", ".hdf5"])
+                    ?? "Keras writes such files; name it .h5 to load it as one.")
         } else if starts(with: "PK\u{3}\u{4}") {
-            self.init("a ZIP archive", "Keras writes such files; name it .keras to load it as one, or unpack it.")
+            self.init(
+                "a ZIP archive",
+                Self.conversion(of: file, [".keras"])
+                    ?? "Keras writes such files; name it .keras to load it as one, or unpack it.")
         } else if head.starts(with: [0x1F, 0x8B]) {
             self.init("a gzip file", "Unpack it with gunzip.")
         } else if starts(with: "version https://git-lfs") {
@@ -39,6 +45,12 @@ struct FileKind {
         } else {
             self.init("a file without the mark 'TFL3' in its bytes 4 to 7")
         }
+    }
+
+    /// What to do with a file that has the name of a Keras model.
+    private static func conversion(of file: String?, _ endings: [String]) -> String? {
+        guard let file, endings.contains(where: file.hasSuffix) else { return nil }
+        return "Convert it first: modelbook model convert \(file) -o model.tflite"
     }
 
     private static func isText(_ head: [UInt8]) -> Bool {

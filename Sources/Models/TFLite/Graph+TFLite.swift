@@ -5,7 +5,9 @@ extension Graph {
     /// Reads the TensorFlow Lite model at `path`. Constants are views of the file, which is mapped into memory: it must
     /// not be cut short while the graph is in use.
     public init(tfliteAt path: String) throws(ModelError) {
-        try self.init(tflite: Bytes(mapping: path), file: path)
+        let bytes: Bytes
+        do throws(ModelError) { bytes = try Bytes(mapping: path) } catch { throw SavedModel.refusal(at: path) ?? error }
+        try self.init(tflite: bytes, file: path)
     }
 
     /// Reads a TensorFlow Lite model, verifying all of it: a graph that this gives has indices, sizes and
@@ -14,7 +16,7 @@ extension Graph {
     /// `file` is the name that errors mention.
     /// Source: tensorflow/lite/schema/schema.fbs, version 3.
     public init(tflite bytes: Bytes, file: String? = nil) throws(ModelError) {
-        if let other = FileKind(bytes) {
+        if let other = FileKind(bytes, file: file) {
             throw ModelError("this is \(other.name), not a TensorFlow Lite model", in: file, help: other.help)
         }
         var reader = TFLiteReader(FlatBuffer(bytes, file: file))

@@ -28,6 +28,8 @@ public struct HDF5File: Sendable {
     public struct Dataset: Hashable, Sendable {
         public var shape: [Int]
         public var values: Values
+        /// Bytes of one element in the file.
+        public var elementSize: Int
     }
 
     private let bytes: HDF5Bytes
@@ -159,7 +161,7 @@ public struct HDF5File: Sendable {
             guard let shape = try hdf5Shape(bytes, space), shape.reduce(1, *) > 0 else {
                 return Dataset(
                     shape: try hdf5Shape(bytes, space) ?? [],
-                    values: try bytes.values([], of: elementType, count: 0, &budget))
+                    values: try bytes.values([], of: elementType, count: 0, &budget), elementSize: elementType.size)
             }
             let count = shape.reduce(1, *)
             // Compression expands at most 1032 times.
@@ -168,7 +170,9 @@ public struct HDF5File: Sendable {
                 throw ArchiveError("\(count) elements are more than a file of \(bytes.bytes.count) bytes can hold")
             }
             let content = try object.content(shape: shape, size: elementType.size, &budget)
-            return Dataset(shape: shape, values: try bytes.values(content, of: elementType, count: count, &budget))
+            return Dataset(
+                shape: shape, values: try bytes.values(content, of: elementType, count: count, &budget),
+                elementSize: elementType.size)
         } catch {
             throw failure([error.place, error.message].compactMap { $0 }.joined(separator: ": "), path)
         }

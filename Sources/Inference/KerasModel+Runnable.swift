@@ -1,0 +1,18 @@
+import Models
+
+extension KerasModel {
+    /// The model's graph, which an interpreter has prepared: a file that nobody can run is not worth writing.
+    ///
+    /// - Throws: `ModelError` naming the operator that cannot be run.
+    public func runnableGraph() throws(ModelError) -> Graph {
+        let graph = graph()
+        do throws(ModelError) {
+            try Interpreter(graph: graph, kernels: .reference).allocateTensors()
+        } catch {
+            throw ModelError(
+                "converted to TensorFlow Lite, the model cannot be run: \(error.message)", at: error.place,
+                in: error.file, help: error.help)
+        }
+        return graph
+    }
+}

@@ -1,0 +1,38 @@
+import Tensors
+
+extension KerasConfiguration {
+    /// The type and shape, without the batch, that an input layer declares.
+    func declaredInput() throws -> (type: ElementType, shape: [Int]) {
+        guard let shape = try shape("batch_shape") ?? shape("batch_input_shape") else {
+            throw error("the input has no shape")
+        }
+        for (axis, size) in shape.enumerated().dropFirst() where size == nil || size! <= 0 || size! > 1 << 24 {
+            throw error(
+                "dimension \(axis) of the input is not fixed",
+                help: "Give the input layer a full shape and save the model again.")
+        }
+        guard !shape.isEmpty else { throw error("the input is a single number") }
+        let dimensions = shape.dropFirst().map { $0! }
+        guard let count = Shape(dimensions).checkedElementCount, count <= 1 << 36 else {
+            throw error("the input is too large")
+        }
+        let inert: [String: KerasLayerKind.Inert] = [
+            "sparse": .only([.bool(false), .null]), "ragged": .only([.bool(false), .null]),
+            "optional": .only([.bool(false)]), "type_spec": .only([.null]),
+        ]
+        for (key, value) in unread {
+            if let rule = inert[key] ?? KerasLayerKind.common[key], rule.allows(value) { continue }
+            if key != "dtype" { throw refusal(of: key) }
+        }
+        switch try dtype() {
+        case "float32", "float16", "bfloat16", "float64": return (.float32, dimensions)
+        case "int32": return (.int32, dimensions)
+        case "int64": return (.int64, dimensions)
+        case "uint8": return (.uint8, dimensions)
+        case "int8": return (.int8, dimensions)
+        case "int16": return (.int16, dimensions)
+        case "bool": return (.bool, dimensions)
+        case let other: throw error("inputs of type '\(other)' are not supported")
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Tensors
+
+/// Layers that run another layer.
+extension KerasConverter {
+    /// The wrapped layer over the steps in both directions. The file has the weights of the forward layer first.
+    mutating func bidirectional(_ context: Context) throws -> [Value] {
+        let configuration = context.configuration
+        _ = configuration["layer"]
+        guard let forwardLayer = context.layer.parts["layer"], forwardLayer.configuration.isRecurrent else {
+            throw context.error("only LSTM, GRU and SimpleRNN can be wrapped")
+        }
+        let backwardLayer: KerasArchitecture.Layer
+        if configuration.has("backward_layer") {
+            guard let layer = context.layer.parts["backward_layer"], layer.configuration.isRecurrent else {
+                throw configuration.refusal(of: "backward_layer")
+            }
+            backwardLayer = layer
+        } else {
+            backwardLayer = KerasArchitecture.Layer(configuration: try forwardLayer.configuration.turned())
+        }
+        let (input, states) = try sequence(context)
+        guard states.count % 2 == 0 else { throw context.error("it is called with \(states.count) initial states") }
+        let half = states.count / 2
+        let count = try forwardLayer.configuration.bool("use_bias", default: true) ? 3 : 2
+        let forward = try direction(
+            forwardLayer, context, input, Array(states[..<half]), firstWeight: 0, name: "/forward")
+        var backward = try direction(
+            backwardLayer, context, input, Array(states[half...]), firstWeight: count, name: "/backward")
+        if backward[0].shape.count == 3 { backward[0] = reversed(backward[0], name: context.name + "/returned") }
+        let merged = try merge(forward[0], backward[0], context)
+        return merged + forward.dropFirst() + backward.dropFirst()
+    }
+
+    private mutating func direction(
+        _ layer: KerasArchitecture.Layer, _ context: Context, _ input: Value, _ states: [Value], firstWeight: Int,
+        name: String
+    ) throws -> [Value] {
+        let initial: [Operand] = states.isEmpty ? [] : [.list(states.map { .value($0) })]
+        return try convert(
+            layer, context.weights, firstWeight: context.firstWeight + firstWeight,
+            KerasArguments(positional: [.value(input)] + initial), name: context.name + name)
+    }
+
+    private mutating func merge(_ forward: Value, _ backward: Value, _ context: Context) throws -> [Value] {
+        let configuration = context.configuration
+        if configuration["merge_mode"] == .null { return [forward, backward] }
+        let pair = [forward.tensor, backward.tensor], shape = forward.shape
+        let mode = try configuration.string("merge_mode", default: "concat")
+        guard mode == "concat" ? shape.dropLast() == backward.shape.dropLast() : shape == backward.shape else {
+            throw context.error("its directions give shapes \(Shape(shape)) and \(Shape(backward.shape))")
+        }
+        switch mode {
+        case "concat":
+            return [
+                builder.append(
+                    .concatenation, pair, name: context.name,
+                    shape: shape.dropLast() + [shape.last! + backward.shape.last!], [.axis: .int(shape.count - 1)])
+            ]
+        case "sum": return [builder.append(.add, pair, name: context.name, shape: shape, [:])]
+        case "mul": return [builder.append(.mul, pair, name: context.name, shape: shape, [:])]
+        case "ave":
+            let sum = builder.append(.add, pair, name: context.name + "/sum", shape: shape, [:])
+            return [arithmetic(.mul, sum, 0.5, name: context.name)]
+        case let other: throw context.error("the merge_mode '\(other)' is not supported")
+        }
+    }
+
+    /// The wrapped layer on each step, as on a batch of N × T.
+    mutating func timeDistributed(_ context: Context) throws -> Value {
+        _ = context.configuration["layer"]
+        let input = try context.input()
+        guard let layer = context.layer.parts["layer"], input.shape.count >= 3 else {
+            throw context.error("the layer inside cannot be converted")
+        }
+        let count = input.shape[1]
+        let each = builder.reshape(
+            input, to: [input.shape[0] * count] + input.shape.dropFirst(2), name: context.name + "/each")
+        let weights = layer.inner == nil ? context.weights : KerasLayerWeights(path: context.weights.path + "/layer")
+        let results = try convert(
+            layer, weights, firstWeight: context.firstWeight, KerasArguments(positional: [.value(each)]),
+            name: context.name + "/all")
+        guard results.count == 1 else { throw context.error("the layer inside gives \(results.count) outputs") }
+        return builder.reshape(
+            results[0], to: [input.shape[0], count] + results[0].shape.dropFirst(), name: context.name)
+    }
+}
+
+extension KerasConfiguration {
+    fileprivate var isRecurrent: Bool { ["LSTM", "GRU", "SimpleRNN"].contains(kind) }
+}
