@@ -11,8 +11,9 @@ enum Comparison {
     static let notEqual = kernel(NotEqual.self, wordsHaveScales: true)
     static let less = kernel(Less.self)
     static let lessEqual = kernel(LessEqual.self)
-    static let greater = kernel(Greater.self, microLosesWords: true)
-    static let greaterEqual = kernel(GreaterEqual.self)
+    // a > b is b < a, also where one is not a number.
+    static let greater = kernel(Less.self, isTurned: true, microLosesWords: true)
+    static let greaterEqual = kernel(LessEqual.self, isTurned: true)
 
     /// A type rather than a closure, so that loops are compiled with the comparison in them.
     private protocol Relation: Sendable {
@@ -22,24 +23,24 @@ enum Comparison {
     private enum NotEqual: Relation { @inline(__always) static func holds<T: Comparable>(_ a: T, _ b: T) -> Bool { a != b } }
     private enum Less: Relation { @inline(__always) static func holds<T: Comparable>(_ a: T, _ b: T) -> Bool { a < b } }
     private enum LessEqual: Relation { @inline(__always) static func holds<T: Comparable>(_ a: T, _ b: T) -> Bool { a <= b } }
-    private enum Greater: Relation { @inline(__always) static func holds<T: Comparable>(_ a: T, _ b: T) -> Bool { a > b } }
-    private enum GreaterEqual: Relation { @inline(__always) static func holds<T: Comparable>(_ a: T, _ b: T) -> Bool { a >= b } }
 
     /// - Parameters:
+    ///   - isTurned: whether the second input is on the left of the relation.
     ///   - wordsHaveScales: LiteRT heeds the scales of 16-bit inputs.
     ///   - microLosesWords: TensorFlow Lite Micro answers false for 16-bit inputs, whose multipliers it never computes.
     private static func kernel<R: Relation>(
-        _: R.Type, wordsHaveScales: Bool = false, microLosesWords: Bool = false
+        _: R.Type, isTurned: Bool = false, wordsHaveScales: Bool = false, microLosesWords: Bool = false
     ) -> OperatorKernel {
         OperatorKernel(version: 5) { node in
             try node.expect(inputs: 2...2)
-            let a = try node.input(0)
-            let b = try node.input(1)
+            let first = try node.input(0)
+            let second = try node.input(1)
             let y = try node.output()
-            try node.expectSameType(a, b)
+            try node.expectSameType(first, second)
             try node.expect(y, type: .bool)
-            let shape = try node.broadcast(a, b).shape
+            let shape = try node.broadcast(first, second).shape
             try node.resize(y, to: Shape(shape))
+            let (a, b) = isTurned ? (second, first) : (first, second)
             let pairs = PairBroadcast(a.shape.dimensions, b.shape.dimensions, result: shape)
             switch a.type {
             case .float32: return raw(R.self, Float.self, pairs, a, b, y)
@@ -61,7 +62,7 @@ enum Comparison {
             case .uint32: return raw(R.self, UInt32.self, pairs, a, b, y)
             case .int32: return raw(R.self, Int32.self, pairs, a, b, y)
             case .int64: return raw(R.self, Int64.self, pairs, a, b, y)
-            default: throw node.unsupported(a, b)
+            default: throw node.unsupported(first, second)
             }
         }
     }

@@ -45,37 +45,18 @@ struct ReductionPlan {
         }
     }
 
-    /// For each output element the offsets of its input elements are visited in the input's order.
+    /// Odometers of outer and inner dimensions. For each output element the offsets of its input elements are visited in the
+    /// input's order.
     @inline(__always)
-    private func forEach(_ body: (_ output: Int, _ base: Int) -> Void) {
-        var output = 0
-        Self.odometer(kept[...]) {
-            body(output, $0)
-            output &+= 1
-        }
-    }
-
-    @inline(__always)
-    private static func odometer(_ axes: ArraySlice<(size: Int, step: Int)>, _ body: (_ offset: Int) -> Void) {
-        if axes.contains(where: { $0.size == 0 }) { return }
-        guard let (size, step) = axes.last else { return body(0) }
-        // Dimensions of more than one element: fewer than an index has bits.
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: 64) { index in
+    private func withOdometers(
+        _ outer: ArraySlice<(size: Int, step: Int)>, _ inner: ArraySlice<(size: Int, step: Int)>,
+        _ body: (_ outer: inout Odometer, _ inner: inout Odometer) -> Void
+    ) {
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: 2 * Odometer.indexCount) { index in
             index.initialize(repeating: 0)
-            var offset = 0
-            while true {
-                for i in 0..<size { body(offset &+ i &* step) }
-                var axis = axes.count - 2
-                while axis >= 0 {
-                    index[axis] += 1
-                    offset += axes[axis].step
-                    if index[axis] < axes[axis].size { break }
-                    offset -= axes[axis].step * axes[axis].size
-                    index[axis] = 0
-                    axis -= 1
-                }
-                if axis < 0 { return }
-            }
+            var outer = Odometer(outer, index: index.baseAddress!)
+            var inner = Odometer(inner, index: index.baseAddress! + Odometer.indexCount)
+            body(&outer, &inner)
         }
     }
 
@@ -92,14 +73,17 @@ struct ReductionPlan {
         var to = y.elements(as: T.self)
         guard let run = kept.last, run.step == 1 else {
             // Neighbours are taken together, unless there is one element.
-            let count = reduced.last?.size ?? 1, outer = reduced.dropLast()
-            forEach { output, base in
-                var sum = start
-                Self.odometer(outer) { offset in
-                    let row = from + (base &+ offset)
-                    for i in 0..<count { sum = step(sum, row[i]) }
+            let count = reduced.last?.size ?? 1
+            withOdometers(kept[...], reduced.dropLast()) { outputs, rows in
+                while let base = outputs.next() {
+                    var sum = start
+                    while let offset = rows.next() {
+                        let row = from + (base &+ offset)
+                        for i in 0..<count { sum = step(sum, row[i]) }
+                    }
+                    to.pointee = finish(sum)
+                    to += 1
                 }
-                to[output] = finish(sum)
             }
             return
         }
@@ -107,17 +91,19 @@ struct ReductionPlan {
         let block = 64
         withUnsafeTemporaryAllocation(of: A.self, capacity: block) { sums in
             let sums = sums.baseAddress!
-            Self.odometer(kept.dropLast()) { base in
-                for first in stride(from: 0, to: run.size, by: block) {
-                    let count = min(block, run.size &- first)
-                    sums.initialize(repeating: start, count: count)
-                    Self.odometer(reduced[...]) { offset in
-                        let row = from + (base &+ first &+ offset)
-                        for i in 0..<count { sums[i] = step(sums[i], row[i]) }
+            withOdometers(kept.dropLast(), reduced[...]) { outputs, rows in
+                while let base = outputs.next() {
+                    for first in stride(from: 0, to: run.size, by: block) {
+                        let count = min(block, run.size &- first)
+                        sums.initialize(repeating: start, count: count)
+                        while let offset = rows.next() {
+                            let row = from + (base &+ first &+ offset)
+                            for i in 0..<count { sums[i] = step(sums[i], row[i]) }
+                        }
+                        for i in 0..<count { to[first &+ i] = finish(sums[i]) }
                     }
-                    for i in 0..<count { to[first &+ i] = finish(sums[i]) }
+                    to += run.size
                 }
-                to += run.size
             }
         }
     }
@@ -126,13 +112,17 @@ struct ReductionPlan {
     func foldFromFirst<T: BitwiseCopyable, A>(as: T.Type, first: (T) -> A, next: (A, T) -> A, finish: (A) -> T) {
         let from = x.elements(as: T.self)
         let to = y.elements(as: T.self)
-        forEach { output, base in
-            var product: A?
-            Self.odometer(reduced[...]) {
-                let value = from[base + $0]
-                product = product.map { next($0, value) } ?? first(value)
+        withOdometers(kept[...], reduced[...]) { outputs, inputs in
+            var output = 0
+            while let base = outputs.next() {
+                var product: A?
+                while let offset = inputs.next() {
+                    let value = from[base + offset]
+                    product = product.map { next($0, value) } ?? first(value)
+                }
+                if let product { to[output] = finish(product) }
+                output &+= 1
             }
-            if let product { to[output] = finish(product) }
         }
     }
 }
