@@ -2,7 +2,7 @@
 ///
 /// A nil result means that the fast kernel does not cover the case exactly; the reference kernel does.
 public protocol KernelBuild: Sendable {
-    /// "baseline", "AVX2", "AVX-512", "AMX", "NEON", "NEON with dot products".
+    /// "baseline", "AVX2", "AVX-512", "NEON", "NEON with dot products".
     var name: String { get }
 
     /// Filter (Co,Kh,Kw,C/groups), bias of Co elements or empty; y = min(max(sum + bias, minimum), maximum).

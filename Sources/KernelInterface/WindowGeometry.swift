@@ -20,10 +20,6 @@
     public var padLeft = 0
     /// Groups of a convolution: each reads inputChannels / groups and writes outputChannels / groups.
     public var groups = 1
-    /// Rows and columns of the output, from its top left corner, that anything reads: a kernel may leave the others as
-    /// they are. 0: all.
-    public var readHeight = 0
-    public var readWidth = 0
     /// Whether a convolution gives the maxima of its output's windows of 2 × 2 instead, which do not overlap:
     /// (N,⌊Ho/2⌋,⌊Wo/2⌋,Co).
     public var isPooled = false

@@ -17,8 +17,5 @@ public final class MappedFile: @unchecked Sendable {
         count = size
     }
 
-    /// Gives the memory back; pages are read again where they are touched.
-    public func discard() { madvise(base, count, MADV_DONTNEED) }
-
     deinit { munmap(base, count) }
 }

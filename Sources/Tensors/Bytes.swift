@@ -6,21 +6,21 @@ public struct Bytes: Sendable, Hashable {
     final class Storage: @unchecked Sendable {
         let base: UnsafeMutableRawPointer
         let count: Int
-        /// Gives memory back that can be had again; it holds what the memory belongs to. nil for memory of our own.
-        let discard: (@Sendable () -> Void)?
+        /// What the memory belongs to; nil for memory of our own.
+        let owner: (any AnyObject & Sendable)?
 
         /// Uninitialized memory aligned to 64 bytes.
         init(count: Int) {
             self.count = count
             base = .allocate(byteCount: max(count, 1), alignment: 64)
-            discard = nil
+            owner = nil
         }
 
-        init(base: UnsafeMutableRawPointer, count: Int, discard: @escaping @Sendable () -> Void) {
-            (self.base, self.count, self.discard) = (base, count, discard)
+        init(base: UnsafeMutableRawPointer, count: Int, owner: any AnyObject & Sendable) {
+            (self.base, self.count, self.owner) = (base, count, owner)
         }
 
-        deinit { if discard == nil { base.deallocate() } }
+        deinit { if owner == nil { base.deallocate() } }
     }
 
     let storage: Storage
@@ -54,14 +54,10 @@ public struct Bytes: Sendable, Hashable {
         self = values.withUnsafeBytes { Bytes(copying: $0) }
     }
 
-    /// Memory that `discard` keeps alive and gives back for a while: a file as memory.
-    public init(at base: UnsafeMutableRawPointer, count: Int, discard: @escaping @Sendable () -> Void) {
-        self.init(storage: Storage(base: base, count: count, discard: discard), offset: 0, count: count)
+    /// Memory that `owner` keeps alive: a file as memory.
+    public init(at base: UnsafeMutableRawPointer, count: Int, owner: any AnyObject & Sendable) {
+        self.init(storage: Storage(base: base, count: count, owner: owner), offset: 0, count: count)
     }
-
-    /// Gives the memory back until it is read again, where it can be had again: from a file, and then the memory of the whole
-    /// file, since what lies beside the bytes shares pages with them.
-    public func discard() { storage.discard?() }
 
     public static let empty = Bytes([])
     public var isEmpty: Bool { count == 0 }

@@ -121,38 +121,6 @@ struct ConvolutionTests {
         }
     }
 
-    @Test("what is read of an output is the same where the rest is not", arguments: FastKernels.builds.map(\.name))
-    func readParts(build name: String) throws {
-        let build = try named(name)
-        for seed in 0..<100 as Range<UInt64> {
-            let problem = WindowProblem(seed: seed)
-            let g = problem.geometry
-            var r = Randoms(seed: seed + 5000)
-            var part = g
-            (part.readHeight, part.readWidth) = (r.integer(1...g.outputHeight), r.integer(1...g.outputWidth))
-            let isRead = (0..<g.outputCount).map { index in
-                let pixel = index / g.outputChannels
-                return pixel % g.outputWidth < part.readWidth && pixel / g.outputWidth % g.outputHeight < part.readHeight
-            }
-            let filter = r.floats(problem.weightCount), bias = r.floats(g.outputChannels), x = r.floats(g.inputCount)
-            let floats: [[Float]] = try [g, part].map {
-                run(
-                    try #require(build.floatConvolution($0, filter: filter, bias: bias, minimum: -2, maximum: 3)), x,
-                    count: g.outputCount)
-            }
-            #expect(zip(isRead, zip(floats[0], floats[1])).allSatisfy { !$0 || $1.0 == $1.1 }, "seed \(seed): \(part)")
-            let scaling = FixedPointProblem(seed: seed, channels: 1, rounding: .twice, minimum: -128, maximum: 127)
-            let weights = QuantizedWeights(
-                input: .int8, inputZeroPoint: 3, weights: kept(r.int8s(problem.weightCount)), bias: [],
-                requantization: scaling.requantization)
-            let bytes = r.int8s(g.inputCount)
-            let int8s: [[Int8]] = try [g, part].map {
-                run(try #require(build.quantizedConvolution($0, weights)), bytes, count: g.outputCount)
-            }
-            #expect(zip(isRead, zip(int8s[0], int8s[1])).allSatisfy { !$0 || $1.0 == $1.1 }, "seed \(seed): \(part)")
-        }
-    }
-
     @Test("the maxima that a convolution gives are those of its output's windows", arguments: FastKernels.builds.map(\.name))
     func pooled(build name: String) throws {
         let build = try named(name)

@@ -7,7 +7,7 @@ enum FastConvolution {
     static func evaluation(_ node: Node) throws -> Evaluation? {
         let plan = try Conv2D.Plan(node)
         guard
-            plan.affine.hasConstantWeights, var geometry = WindowGeometry(plan.window, groups: plan.groups)
+            plan.affine.hasConstantWeights, let geometry = WindowGeometry(plan.window, groups: plan.groups)
         else { return nil }
         func prepared(_ geometry: WindowGeometry) -> (any PreparedKernel)? {
             node.prepared(from: plan.affine.weights.tensor, isPooled: geometry.isPooled) {
@@ -22,9 +22,7 @@ enum FastConvolution {
                 return try node.evaluation(ofSigned: kernel, plan.affine.x, pool.output)
             }
         }
-        if let extent = node.readExtent(of: plan.affine.y) { (geometry.readHeight, geometry.readWidth) = extent }
-        guard let kernel = prepared(geometry) else { return nil }
-        return try node.evaluation(ofSigned: kernel, plan.affine.x, plan.affine.y)
+        return try node.evaluation(ofSigned: prepared(geometry), plan.affine.x, plan.affine.y)
     }
 
     static func kernel(

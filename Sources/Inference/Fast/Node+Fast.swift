@@ -15,9 +15,7 @@ extension Node {
         let layout = PackedConstants.Layout.kernel(
             node: Int32(index), subgraph: Int32(runner.index), input: try? input(0).shape, isPooled: isPooled)
         let kept = session.packed.value(for: constant, layout: layout) {
-            let kernel = make()
-            // Its weights are in the kernel's own order now.
-            if kernel != nil { constant.discard() }
+            let kernel: (any AnyObject & Sendable)? = make()
             return kernel ?? NoKernel.only
         }
         return packed(kept as? any PreparedKernel)
@@ -27,28 +25,6 @@ extension Node {
     func floatWeights(_ weights: RuntimeTensor) -> FloatWeights {
         weights.isGivenUp
             ? .halves(runner.tensors[Int(weights.widened)].elements(as: Float16.self)) : .floats(UnsafePointer(weights.elements()))
-    }
-
-    /// The rows and columns of an output (N,H,W,C), from its top left corner, that pooling windows without padding reach,
-    /// where nothing else reads it; nil where all of it may be read.
-    func readExtent(of y: RuntimeTensor) -> (height: Int, width: Int)? {
-        guard runner.mayFuse, y.rank == 4, !runner.subgraph.outputs.contains(y.index) else { return nil }
-        var extent = (height: 0, width: 0)
-        for number in runner.readers[y.index] {
-            let reader = runner.subgraph.operators[number]
-            guard [.maxPool2D, .averagePool2D].contains(reader.code.builtin), reader.code.customName == nil,
-                reader.options.padding == .valid
-            else { return nil }
-            func reach(_ size: Int, _ filter: Int, _ stride: Int) -> Int? {
-                guard (1...size).contains(filter), stride > 0 else { return nil }
-                return (size - filter) / stride * stride + filter
-            }
-            guard let height = reach(y.shape[1], reader.options.int(.filterHeight), reader.options.int(.strideH)),
-                let width = reach(y.shape[2], reader.options.int(.filterWidth), reader.options.int(.strideW))
-            else { return nil }
-            extent = (max(extent.height, height), max(extent.width, width))
-        }
-        return extent.height > 0 ? extent : nil
     }
 
     /// Runs `kernel`, where there is one, from one tensor to another.

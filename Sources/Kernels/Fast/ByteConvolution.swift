@@ -11,8 +11,7 @@ final class ByteConvolution: PreparedKernel {
     let scaling: Scaling
     let inputZeroPoint: Int32
 
-    /// - Parameter tiles: whether the processor multiplies tiles of bytes.
-    init?(_ g: WindowGeometry, _ w: QuantizedWeights, tiles: Bool) {
+    init?(_ g: WindowGeometry, _ w: QuantizedWeights) {
         guard w.input == .int8, w.staysBytes(g) else { return nil }
         let perOutput = w.weights.count / g.outputChannels
         let shift = w.inputZeroPoint + byteOffset
@@ -20,7 +19,7 @@ final class ByteConvolution: PreparedKernel {
             let sum = (o * perOutput..<(o + 1) * perOutput).reduce(Int32(0)) { $0 &+ w.weights[$1] }
             return (w.bias.isEmpty ? 0 : w.bias[o]) &- shift &* sum
         }
-        guard let (sums, scaling) = w.prepared(ByteStep.self, g, start: start, tiles: tiles) else { return nil }
+        guard let (sums, scaling) = w.prepared(ByteStep.self, g, start: start) else { return nil }
         (self.sums, self.scaling) = (sums, scaling)
         inputZeroPoint = w.inputZeroPoint
     }

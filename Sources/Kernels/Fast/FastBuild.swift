@@ -2,14 +2,11 @@ import KernelInterface
 
 /// This build of the fast kernels.
 public struct FastBuild: KernelBuild {
-    private let tiles: Bool
-
-    /// - Parameter tiles: whether the processor multiplies tiles of bytes (``multipliesTiles()``), and is to.
-    public init(tiles: Bool = false) { self.tiles = tiles }
+    public init() {}
 
     public var name: String {
         #if AVX512
-        tiles ? "AMX" : "AVX-512"
+        "AVX-512"
         #elseif AVX2
         "AVX2"
         #elseif DOT
@@ -30,14 +27,14 @@ public struct FastBuild: KernelBuild {
     public func quantizedConvolution(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)? {
         if weights.input == .int16 { return Int16Convolution(geometry, weights) }
         #if AVX512 || DOT
-        if let kernel = ByteConvolution(geometry, weights, tiles: tiles) { return kernel }
+        if let kernel = ByteConvolution(geometry, weights) { return kernel }
         #endif
         return QuantizedConvolution(geometry, weights)
     }
 
     public func hybridConvolution(_ geometry: WindowGeometry, _ weights: HybridWeights) -> (any PreparedKernel)? {
         if let kernel = HybridRows(geometry, weights) { return kernel }
-        return HybridConvolution(geometry, weights, tiles: tiles)
+        return HybridConvolution(geometry, weights)
     }
 
     public func floatDepthwise(

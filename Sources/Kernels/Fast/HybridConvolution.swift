@@ -15,14 +15,13 @@ final class HybridConvolution: PreparedKernel {
     /// Sums of the weights.
     let totals: Packed<Int32>
 
-    /// - Parameter tiles: whether the processor multiplies tiles of bytes.
-    init?(_ geometry: WindowGeometry, _ weights: HybridWeights, tiles: Bool) {
+    init?(_ geometry: WindowGeometry, _ weights: HybridWeights) {
         // Each image by itself: its scale is its own.
         var image = geometry
         image.batch = 1
         guard
             weights.weights.count / geometry.outputChannels < 1 << 15,
-            let sums = IntegerConvolution<HybridStep>(image, weights: weights.weights, bias: [], tiles: tiles)
+            let sums = IntegerConvolution<HybridStep>(image, weights: weights.weights, bias: [])
         else { return nil }
         self.sums = sums
         isAsymmetric = weights.isAsymmetric

@@ -30,13 +30,8 @@ struct IntegerConvolution<S: IntegerStep> {
     let panels: PackedPanels<S.Element>
     /// Of the weights.
     private let zeroPoint: Int32
-    #if AVX512
-    private let usesTiles: Bool
-    #endif
 
-    /// - Parameter tiles: whether the processor multiplies tiles of bytes; not for an epilogue to which rows are different, since
-    ///   fewer rows than a ``Tile`` has are stored one by one.
-    init?(_ g: WindowGeometry, weights: ByteWeights, bias: [Int32], tiles: Bool = false) {
+    init?(_ g: WindowGeometry, weights: ByteWeights, bias: [Int32]) {
         let weightBytes = MemoryLayout<S.Element>.size
         // A lane takes 4 bytes of input, as many elements as it has weights.
         let perStep = S.bytes / laneCount / weightBytes
@@ -48,9 +43,6 @@ struct IntegerConvolution<S: IntegerStep> {
                 g, elementBytes: 4 / perStep, weightBytes: weightBytes, alwaysStaged: true, foldLimit: zeroPoint == 0 ? laneCount : 1)
         else { return nil }
         self.plan = plan
-        #if AVX512
-        usesTiles = tiles && plan.suitsTiles
-        #endif
         let packed = plan.packed {
             takesOff ? S.Element(truncatingIfNeeded: weights[$0]) : S.Element(truncatingIfNeeded: weights.int8($0))
         }
@@ -100,10 +92,6 @@ struct IntegerConvolution<S: IntegerStep> {
             }
             var panel = 0
             #if AVX512
-            // The first condition is known when this is compiled.
-            while S.self == ByteStep.self, usesTiles, panel < plan.panels {
-                panel += runTiles(base, terms, groupTarget, group, panel, epilogue)
-            }
             while panel + 2 <= plan.panels {
                 runPanels(base, terms, groupTarget, group, panel, epilogue)
                 panel += 2

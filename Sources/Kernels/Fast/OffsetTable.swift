@@ -33,9 +33,6 @@ struct OffsetTable {
         }
     }
 
-    /// Whether all offsets are at equal distances.
-    var isEven: Bool { if case .none = entries { shift == 0 } else { false } }
-
     private static func commonDivisor(_ a: Int32, _ b: Int32) -> Int32 {
         var (a, b) = (a, b)
         while b != 0 { (a, b) = (b, a % b) }

@@ -6,8 +6,14 @@ import KernelInterface
 /// The image is copied as int16 with its zero point taken off and a border of zeros. A channel's sum stays within 32
 /// bits for any input: that is proved when the kernel is made, from the channel's own weights.
 final class QuantizedConvolution: PreparedKernel {
+    #if AVX512 || DOT
+    /// What could stay bytes is ``ByteConvolution``'s.
+    private typealias NarrowStep = PairStep
+    #else
+    private typealias NarrowStep = BytePairStep
+    #endif
     private enum Sums {
-        case bytes(IntegerConvolution<BytePairStep>)
+        case bytes(IntegerConvolution<NarrowStep>)
         case wide(IntegerConvolution<PairStep>)
     }
     private let sums: Sums
@@ -18,7 +24,7 @@ final class QuantizedConvolution: PreparedKernel {
         guard w.input == .int8 else { return nil }
         inputZeroPoint = Int16(truncatingIfNeeded: w.inputZeroPoint)
         if w.staysBytes(g) {
-            guard let (sums, scaling) = w.prepared(BytePairStep.self, g) else { return nil }
+            guard let (sums, scaling) = w.prepared(NarrowStep.self, g) else { return nil }
             (self.sums, self.scaling) = (.bytes(sums), scaling)
         } else {
             guard let (sums, scaling) = w.prepared(PairStep.self, g) else { return nil }

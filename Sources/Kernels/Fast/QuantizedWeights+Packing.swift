@@ -7,15 +7,13 @@ extension QuantizedWeights {
 
     /// The packed weights and the scales of a convolution; nil if a sum could leave 32 bits.
     ///
-    /// - Parameters:
-    ///   - start: what the sums start with, if it is not the bias.
-    ///   - tiles: whether the processor multiplies tiles of bytes.
+    /// - Parameter start: what the sums start with, if it is not the bias.
     func prepared<S: IntegerStep>(
-        _: S.Type, _ g: WindowGeometry, start: [Int32]? = nil, tiles: Bool = false
+        _: S.Type, _ g: WindowGeometry, start: [Int32]? = nil
     ) -> (IntegerConvolution<S>, Scaling)? {
         guard
             let bound = sumBound(outputs: g.outputChannels),
-            let sums = IntegerConvolution<S>(g, weights: weights, bias: start ?? bias, tiles: tiles),
+            let sums = IntegerConvolution<S>(g, weights: weights, bias: start ?? bias),
             let scaling = Scaling(
                 requantization, isInt8: input == .int8, bound: bound, panels: sums.plan.panelCount,
                 channel: { sums.plan.channel(ofPanel: $0, lane: $1) }, channels: g.outputChannels)

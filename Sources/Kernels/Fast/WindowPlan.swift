@@ -47,7 +47,7 @@ struct WindowPlan {
         _ g: WindowGeometry, elementBytes: Int, weightBytes: Int, alwaysStaged: Bool, foldLimit: Int = 16, pairs: Bool = false
     ) {
         let channels = g.inputChannels / g.groups, outputs = g.outputChannels / g.groups
-        let height = g.readHeight > 0 ? g.readHeight : g.outputHeight, width = g.readWidth > 0 ? g.readWidth : g.outputWidth
+        let height = g.outputHeight, width = g.outputWidth
         var fold = 1
         if g.outputSteps == nil, g.groups == 1 && g.dilationX == 1 && g.filterHeight * g.filterWidth > 1 {
             fold = max(1, min(laneCount / outputs, width, foldLimit))

@@ -44,7 +44,7 @@ extension Bytes {
             try self.init(contentsOf: path)
             return
         }
-        self.init(at: file.base, count: file.count, discard: file.discard)
+        self.init(at: file.base, count: file.count, owner: file)
     }
 
     /// The content of the file at `path`.
