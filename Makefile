@@ -1,33 +1,45 @@
-# make report   render notebooks/analysis.md to output/analysis.html
-# make test     run every test
-# make bench    compare outputs, time rendering and kernels, beside LiteRT where it is installed (needs python3)
-# make clean    remove what was built and what was kept between runs
+# make report            render notebooks/analysis.md to output/analysis.html (NOTEBOOK=… another)
+# make test              run every test (FILTER=… those that match)
+# make build             compile the program and the kit (TARGET=… one module)
+# make install           put the program where it runs from anywhere: /usr/local, or PREFIX=…
+# make bench             compare outputs, time rendering and kernels, beside LiteRT where it is installed (needs python3)
+# make clean             remove what was built and what was kept between runs
 #
-# Both need Swift 6.1 or newer; the rest is installed if it is missing.
+# All need Swift 6.1 or newer; the rest is installed if it is missing.
 
 SWIFT ?= swift
 NOTEBOOK ?= notebooks/analysis.md
-BUILD = $(SWIFT) build -c release
-MODELBOOK = .build/release/modelbook
+PREFIX ?= /usr/local
+# One configuration for all, so nothing is compiled twice. Package.swift says which targets are optimized.
+FLAGS = -c release -Xswiftc -Onone
+BUILD = $(SWIFT) build $(FLAGS)
+TEST = $(SWIFT) test $(FLAGS) --skip-build
+RELEASE = .build/release
+MODELBOOK = $(RELEASE)/modelbook
 
-.PHONY: report test bench setup clean
+.PHONY: report test build install bench setup clean
 
-report: setup
-	$(BUILD) --product modelbook
-	$(BUILD) --product Modelbook
+report: build
 	$(MODELBOOK) render $(NOTEBOOK) --output-dir output
 
-# Release, as the report: one configuration, so nothing is compiled twice.
+build: setup
+	@[ -e $(MODELBOOK) ] || echo "modelbook: a first build takes two to four minutes on two cores; later ones take what has changed"
+	$(BUILD) $(if $(TARGET),--target $(TARGET))
+
 test: setup
 	$(BUILD) --build-tests
-	$(SWIFT) test -c release --skip-build
+	$(TEST) $(if $(FILTER),--filter '$(FILTER)')
+
+# The program finds its kit beside itself, and its template in the share folder above.
+install: build
+	sh .ci/install "$(RELEASE)" "$(DESTDIR)$(PREFIX)"
 
 # Outputs against the recorded ones, rendering times, then kernels against LiteRT's and TensorFlow Lite Micro's.
 bench: setup
 	$(BUILD) --build-tests
-	$(SWIFT) test -c release --skip-build --filter 'ConformanceTests|InferenceTests.DigitsTests'
+	$(TEST) --filter 'ConformanceTests|InferenceTests.DigitsTests'
 	python3 Tests/Scripts/bench_report.py
-	python3 Tests/Scripts/bench_peers.py || .build/release/modelbook-bench
+	python3 Tests/Scripts/bench_peers.py || $(RELEASE)/modelbook-bench
 
 setup:
 	@sh .ci/setup

@@ -66,16 +66,25 @@ struct KernelVariant {
         #endif
     }
 
-    /// Built for library evolution, so that what imports it does not need the module map of `CLanes`.
+    /// Built for library evolution, so that what imports it does not need the module map of `CLanes`; without debug
+    /// information, since nothing traps in it and the compiler would take a tenth longer.
     var package: Target {
         .target(
             name: target, dependencies: ["CLanes", "KernelInterface"],
             swiftSettings: defines.map { .define($0) } + [
-                .unsafeFlags(["-Ounchecked", "-enable-library-evolution"] + processor.flatMap { ["-Xcc", $0] })
+                .unsafeFlags(
+                    ["-Xfrontend", "-Ounchecked", "-Xfrontend", "-gnone", "-enable-library-evolution"]
+                        + processor.flatMap { ["-Xcc", $0] })
             ])
     }
 }
 let kernelVariants = KernelVariant.chosen
+
+/// For targets with loops over elements, bytes or pixels. `make` passes -Onone, for the others and for what comes from
+/// elsewhere: to optimize an argument parser takes longer than all that it will ever do. A target's flags stand before those, but
+/// the compiler's frontend takes the last word from here.
+let optimized = SwiftSetting.unsafeFlags(
+    ["-Xfrontend", "-O", "-Xfrontend", "-enable-default-cmo"], .when(configuration: .release))
 
 let package = Package(
     name: "Modelbook",
@@ -106,19 +115,19 @@ let package = Package(
         // does not need the C module map: cells do not.
         .target(
             name: "SystemIO", dependencies: ["CCrypto"],
-            swiftSettings: [.unsafeFlags(["-enable-library-evolution"])]),
+            swiftSettings: [optimized, .unsafeFlags(["-enable-library-evolution"])]),
         .target(
             name: "Storage", dependencies: ["CZip", "CZlib", "SystemIO"],
-            swiftSettings: [.unsafeFlags(["-enable-library-evolution"])]),
+            swiftSettings: [optimized, .unsafeFlags(["-enable-library-evolution"])]),
 
         .target(
             name: "Pictures", dependencies: ["Storage", "CSpng", "CTurboJPEG"],
-            swiftSettings: [.unsafeFlags(["-enable-library-evolution"])]),
+            swiftSettings: [optimized, .unsafeFlags(["-enable-library-evolution"])]),
 
         // The kit: what a cell imports.
-        .target(name: "Tensors"),
+        .target(name: "Tensors", swiftSettings: [optimized]),
         .systemLibrary(name: "CLanes"),
-        .target(name: "KernelInterface", swiftSettings: [.unsafeFlags(["-enable-library-evolution"])]),
+        .target(name: "KernelInterface", swiftSettings: [optimized, .unsafeFlags(["-enable-library-evolution"])]),
         // What runs models is linked with it; `Inference` is compiled without waiting for it.
         .target(
             name: "KernelBuilds",
@@ -127,20 +136,21 @@ let package = Package(
         // Generic loops are specialized where `Inference` calls them.
         .target(
             name: "Kernels", dependencies: ["Tensors"], exclude: ["Fast"],
-            swiftSettings: [.unsafeFlags(["-cross-module-optimization"])]),
+            swiftSettings: [optimized, .unsafeFlags(["-cross-module-optimization"])]),
         .target(name: "Models", dependencies: ["Storage", "SystemIO", "Tensors"]),
         // No two accesses of one variable can overlap in it; each operator would pay for finding out.
         .target(
             name: "Inference", dependencies: ["KernelInterface", "Kernels", "Models", "Tensors"],
-            swiftSettings: [.unsafeFlags(["-enforce-exclusivity=unchecked"])]),
-        .target(name: "Quantization", dependencies: ["Inference", "Models", "Tensors"]),
+            swiftSettings: [optimized, .unsafeFlags(["-enforce-exclusivity=unchecked"])]),
+        .target(name: "Quantization", dependencies: ["Inference", "Models", "Tensors"], swiftSettings: [optimized]),
         .target(name: "Micro", dependencies: ["Inference", "Models", "SystemIO", "Tensors"]),
         .target(
             name: "Modelbook",
             dependencies: [
                 "Inference", "KernelBuilds", "Micro", "Models", "Pictures", "Quantization", "Records", "Storage", "SystemIO",
                 "Tensors",
-            ]),
+            ],
+            swiftSettings: [optimized]),
 
         // The host: what reads, runs and renders notebooks.
         .target(name: "Notebooks", dependencies: ["CCmark", "Records", "SystemIO", "Yams"]),

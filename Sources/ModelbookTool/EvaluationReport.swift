@@ -47,10 +47,11 @@ struct EvaluationReport: Encodable {
         accuracy = result.accuracy.value
         topAccuracy = top > 1 ? result.accuracy(top: top).value : nil
         loss = result.loss.value
-        confusion = (0..<width).map { Array(result.confusion[$0 * width..<($0 + 1) * width]) }
+        let matrix = result.confusion
+        confusion = (0..<width).map { Array(matrix[$0 * width..<($0 + 1) * width]) }
         classes = confusion!.enumerated().map { label, row in
             let were = row.reduce(0, +)
-            let called = (0..<width).reduce(0) { $0 + result.confusion[$1 * width + label] }
+            let called = (0..<width).reduce(0) { $0 + matrix[$1 * width + label] }
             return Class(
                 name: result.classNames[label], samples: were, recall: were > 0 ? result.recall(of: label).value : nil,
                 precision: called > 0 ? result.precision(of: label).value : nil,
