@@ -120,15 +120,21 @@ package struct TeXParser {
 
     // MARK: Atoms
 
+    /// Whether one more level is followed; the caller leaves it. What is nested too deeply ends the formula.
+    private mutating func enter(at start: Int) -> Bool {
+        guard depth < 60 else {
+            problem("math-syntax", "formulas are nested too deeply", at: start)
+            position = tokens.count
+            return false
+        }
+        depth += 1
+        return true
+    }
+
     /// A group, a command with its arguments, or one character.
     mutating func parseArgument() -> HTML {
         while current == .space { position += 1 }
-        guard depth < 60 else {
-            problem("math-syntax", "formulas are nested too deeply", at: offset)
-            position = tokens.count
-            return ""
-        }
-        depth += 1
+        guard enter(at: offset) else { return "" }
         defer { depth -= 1 }
         if case .character(let character)? = current, character.isNumber {
             position += 1
@@ -148,13 +154,8 @@ package struct TeXParser {
         switch token {
         case .space: return nil
         case .open:
-            depth += 1
+            guard enter(at: start) else { return nil }
             defer { depth -= 1 }
-            guard depth < 60 else {
-                problem("math-syntax", "formulas are nested too deeply", at: start)
-                position = tokens.count
-                return nil
-            }
             // "1{,}024": a comma that is not punctuation.
             if current == .character(","), position + 1 < tokens.count, tokens[position + 1].token == .close {
                 position += 2
@@ -319,6 +320,8 @@ package struct TeXParser {
     }
 
     private mutating func parseFence(at start: Int) -> HTML {
+        guard enter(at: start) else { return "" }
+        defer { depth -= 1 }
         let left = parseDelimiter()
         let content = parseRow { $0 == nil || $0 == .command("right") || $0 == .close || $0 == .alignment }
         guard current == .command("right") else {
@@ -338,13 +341,8 @@ package struct TeXParser {
         let known = ["matrix", "pmatrix", "bmatrix", "vmatrix", "Vmatrix", "cases", "aligned", "align", "align*", "array",
                      "gathered", "split", "alignedat", "smallmatrix", "equation", "equation*"]
         if !known.contains(name) { problem("unknown-tex", "the TeX environment \(name) is not known", at: start) }
-        depth += 1
+        guard enter(at: start) else { return "" }
         defer { depth -= 1 }
-        guard depth < 60 else {
-            problem("math-syntax", "formulas are nested too deeply", at: start)
-            position = tokens.count
-            return ""
-        }
         let rows = parseTable { $0 == nil || $0 == .command("end") || $0 == .close }
         if current == .command("end") {
             position += 1
