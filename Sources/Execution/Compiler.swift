@@ -54,8 +54,9 @@ struct Compiler {
         // A backtrace needs lines and columns; types for a debugger would make the compiler run twice.
         var arguments = [
             "-swift-version", "5", "-enable-bare-slash-regex", "-Onone", "-gline-tables-only", "-module-name", "main",
-            "-diagnostic-style", "llvm", "-no-color-diagnostics", "-I", kit.modules, "-module-cache-path", modules, "-j", "\(sources.count)", "-L", kit.folder, "-lModelbook",
-            "-Xlinker", "-rpath", "-Xlinker", kit.folder, "-o", "program",
+            "-diagnostic-style", "llvm", "-no-color-diagnostics", "-module-cache-path", modules, "-j", "\(sources.count)",
+            "-I", kit.modules, "-L", kit.folder, "-lModelbook", "-Xlinker", "-rpath", "-Xlinker", kit.folder,
+            "-o", "program",
         ]
         #if !os(macOS)
         // An error that no cell catches goes to the kit; lld comes with the toolchain.

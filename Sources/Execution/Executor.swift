@@ -48,7 +48,9 @@ public struct Executor: Sendable {
         defer { lock.release() }
         var build = Build(notebook: notebook, parameters: parameters)
         do {
-            try build.run(Compiler(toolchain: toolchain, kit: kit, folder: settings.scratchFolder, modules: settings.modulesFolder))
+            let compiler = Compiler(
+                toolchain: toolchain, kit: kit, folder: settings.scratchFolder, modules: settings.modulesFolder)
+            try build.run(compiler)
             guard let program = build.program else { return build.finished(Self.failed(notebook, nil)) }
             let leavings = try ProgramRunner(settings: runnerSettings(notebook)).run("\(settings.scratchFolder)/program")
             return build.finished(RunBuilder.run(of: program, in: notebook, from: leavings))

@@ -58,8 +58,8 @@ public struct RunFolder: Sendable {
     /// Says of which notebook the folder is.
     private static let ownerFile = "notebook"
 
-    /// Removes what is kept of notebooks in a folder and below it, and of notebooks that are gone. The compiler's modules
-    /// stay: another render may be using them.
+    /// Removes what is kept of notebooks in a folder and below it, and of notebooks that are gone. The compiler's
+    /// modules stay: another render may be using them.
     ///
     /// - Returns: the notebooks' paths.
     public static func removeKept(below folder: String) throws(FileError) -> [String] {

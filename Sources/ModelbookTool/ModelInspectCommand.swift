@@ -59,6 +59,7 @@ struct ModelInspectCommand: ParsableCommand {
         let place = index == 0 ? path : url.deletingLastPathComponent().appending(path: name).path
         let title = index == 0 ? file : "\(file), subgraph \(index)"
         let drawing = Array(shown.diagram(title: title.printable).svgFile().utf8)
-        try drawing.withUnsafeBytes { try Files.write($0, to: place) }
+        // Nobody has named the other files: a link in their place is not followed.
+        if index == 0 { try Files.write(drawing, to: place) } else { try Files.write([(drawing, place)]) }
     }
 }

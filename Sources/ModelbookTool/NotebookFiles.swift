@@ -29,7 +29,7 @@ enum NotebookFiles {
                 let notebook = Notebook(parsing: bytes, path: name)
                 return !notebook.cells.isEmpty || !notebook.directives.isEmpty
             }.map { prefix + $0 }
-            if notebooks.isEmpty { throw ValidationError("There are no notebooks in \(path).") }
+            if notebooks.isEmpty { throw ValidationError("The folder \(path) has no notebooks in it.") }
             found += notebooks
         }
         return found

@@ -24,7 +24,7 @@ public struct Pipeline: Sendable {
             let content = try read(job)
             let files = NamedFiles(in: job.folder, allowing: job.readable)
             let notebook = Notebook(parsing: content.bytes, path: job.notebook) { (path) throws(FileError) in
-                String(decoding: try files.read(path, limit: FileLimit.text).bytes, as: UTF8.self)
+                try files.read(path, limit: FileLimit.text).text(of: path)
             }
             result.diagnostics = notebook.diagnostics
             if result.hasErrors { return result }
@@ -77,7 +77,9 @@ public struct Pipeline: Sendable {
         of notebook: Notebook, _ files: NamedFiles
     ) throws(Diagnostic) -> [(path: String, sha256: String?)] {
         var found: [(path: String, sha256: String?)] = []
-        for named in notebook.cells.flatMap({ $0.options.eval ? $0.options.dependsOn : [] }) {
+        var known: Set<String> = []
+        for named in notebook.cells.flatMap({ $0.options.eval ? $0.options.dependsOn : [] })
+        where known.insert(named.path).inserted {
             do throws(FileError) {
                 found.append((named.path, try files.digest(of: named.path, limit: FileLimit.data)))
             } catch {
@@ -107,6 +109,7 @@ public struct Pipeline: Sendable {
     private func template(of notebook: Notebook, _ files: NamedFiles) throws -> Template {
         guard let named = notebook.frontMatter.template else { return try template() }
         do throws(FileError) {
+            try files.check(folder: named.path)
             return try Template(in: named.path) { (path) throws(FileError) in
                 try files.read(path, limit: FileLimit.text)
             }
@@ -134,7 +137,7 @@ public struct Pipeline: Sendable {
     ) throws(FileError) {
         ledger.source.path = Files.path(of: job.notebook, from: job.finalFolder ?? job.outputParent)
         for (path, sha256) in files.digests {
-            if let read = ledger.files.first(where: { $0.path == path }) {
+            if let read = ledger.files.first(where: { $0.path.utf8.elementsEqual(path.utf8) }) {
                 guard read.sha256 == sha256 else { throw FileError(path, "it changed while the page was made") }
             } else {
                 ledger.files.append(FileRead(path: path, sha256: sha256))

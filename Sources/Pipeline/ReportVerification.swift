@@ -49,10 +49,13 @@ public struct ReportVerification: Sendable {
         check(source, ledger.source.sha256) { () throws(FileError) in
             try Files.digest(of: source, limit: FileLimit.text)
         }
-        for file in ledger.files {
+        for file in ledger.files.prefix(Self.fileLimit) {
             check(file.path, file.sha256) { () throws(FileError) in
                 try named.digest(of: file.path, limit: FileLimit.data)
             }
+        }
+        if ledger.files.count > Self.fileLimit {
+            findings.append(Finding(holds: false, summary: "the report names more than \(Self.fileLimit) files"))
         }
         if let template = ledger.template { add(template == (try? pipeline.template())?.digest, "Modelbook's template") }
         for claim in ledger.claims where !claim.holds {
@@ -60,6 +63,9 @@ public struct ReportVerification: Sendable {
         }
         if isRerun { rerun(source, page, report, ledger.parameters ?? [:], readable, pipeline) }
     }
+
+    /// No page is made of more files.
+    private static let fileLimit = 10_000
 
     /// Why a page cannot be checked.
     public struct Unverifiable: Error, CustomStringConvertible {

@@ -10,14 +10,27 @@ import Foundation
 struct ImageInliner {
     enum Problem: Error {
         case remote, unsupported
+        /// All images of the page together are larger than ``pageLimit``.
+        case tooMany
         case unreadable(FileError)
     }
 
+    /// Bytes that all images of a page may take in it, each as often as it is shown.
+    static let pageLimit = 128 << 20
+
     private var known: [String: String] = [:]
+    private var total = 0
     /// The files that were read, relative to the notebook's folder or absolute.
     private(set) var paths: [String] = []
 
     mutating func address(of source: String, in files: NamedFiles) throws(Problem) -> String {
+        let address = try found(source, in: files)
+        total += address.utf8.count
+        guard total <= Self.pageLimit else { throw .tooMany }
+        return address
+    }
+
+    private mutating func found(_ source: String, in files: NamedFiles) throws(Problem) -> String {
         if let address = known[source] { return address }
         if source.hasPrefix("data:image/") { return source }
         guard !source.contains("://"), !source.hasPrefix("//"), !source.hasPrefix("data:") else { throw .remote }

@@ -35,6 +35,11 @@ extension Weaver {
         case .unsupported:
             ("unknown-image-format", "the image \"\(source)\" has a format that cannot be shown",
              "PNG, JPEG, GIF, SVG, WebP and AVIF can.")
+        case .tooMany:
+            (
+                "large-images", "with the image \"\(source)\" the page's images take more than "
+                    + "\(ImageInliner.pageLimit >> 20) MiB", "Scale them down, or show each once."
+            )
         case .unreadable(let error):
             (
                 error.imageCode, "the image \"\(source)\" cannot be read: \(error.reason)",

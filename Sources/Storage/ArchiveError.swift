@@ -16,10 +16,19 @@ public struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// A file that cannot be read at all.
-    public init(_ error: FileError) { self.init(error.reason, in: error.path) }
+    init(_ error: FileError) { self.init(error.reason, in: error.path) }
 
     /// "models/digits.keras: config.json: …"
     public var description: String {
         [file, place, message].compactMap { $0 }.joined(separator: ": ")
+    }
+}
+
+/// The content of the file at `path`.
+func archiveBytes(at path: String) throws(ArchiveError) -> [UInt8] {
+    do throws(FileError) {
+        return try Files.read(path, limit: FileLimit.data).bytes
+    } catch {
+        throw ArchiveError(error)
     }
 }

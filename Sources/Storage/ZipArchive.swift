@@ -1,5 +1,4 @@
 internal import CZip
-import SystemIO
 internal import Synchronization
 #if canImport(Glibc)
 internal import Glibc
@@ -30,13 +29,7 @@ public final class ZipArchive: @unchecked Sendable {
     private struct Handle: @unchecked Sendable { let pointer: OpaquePointer }
 
     public convenience init(path: String) throws(ArchiveError) {
-        let content: [UInt8]
-        do throws(FileError) {
-            content = try Files.read(path, limit: FileLimit.data).bytes
-        } catch {
-            throw ArchiveError(error)
-        }
-        try self.init(content, file: path)
+        try self.init(archiveBytes(at: path), file: path)
     }
 
     /// `file` is the name that errors mention.

@@ -40,7 +40,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         case ENOTDIR: "a part of the path is not a folder"
         case ENOSPC: "the disk is full"
         case EROFS: "the disk cannot be written"
-        case ELOOP: "this is a link"
+        case ELOOP: "its links lead in a circle"
         case ENXIO: "this is not a regular file"
         default: String(cString: strerror(code))
         }

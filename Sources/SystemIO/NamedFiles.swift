@@ -6,6 +6,9 @@ public final class NamedFiles: Sendable {
     private let folder: String
     private let readable: ReadableFolders
     private let hashes = Mutex<[(path: String, sha256: String)]>([])
+    /// Hashes of files that were not kept in memory, by the bytes of their paths without links: each is read
+    /// once, whatever it is called.
+    private let known = Mutex<[[UInt8]: String]>([:])
 
     /// - Parameters:
     ///   - folder: the notebook's; paths are relative to it or absolute.
@@ -26,10 +29,21 @@ public final class NamedFiles: Sendable {
 
     /// The hash of a file that need not be in memory.
     public func digest(of path: String, limit: Int) throws(FileError) -> String {
-        let sha256 = try Files.digest(of: whole(path), limit: limit, in: readable)
+        // Two spellings of a letter are two files.
+        let real = Array(try readable.resolved(whole(path)).utf8)
+        let sha256: String
+        if let found = known.withLock({ $0[real] }) {
+            sha256 = found
+        } else {
+            sha256 = try Files.digest(of: whole(path), limit: limit, in: readable)
+            known.withLock { $0[real] = sha256 }
+        }
         try note(sha256, of: path)
         return sha256
     }
+
+    /// Checks that a folder lies where files may be read.
+    public func check(folder path: String) throws(FileError) { _ = try readable.resolved(whole(path)) }
 
     private func whole(_ path: String) -> String { path.hasPrefix("/") || folder == "." ? path : "\(folder)/\(path)" }
 

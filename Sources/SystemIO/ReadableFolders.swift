@@ -17,6 +17,7 @@ public struct ReadableFolders: Sendable {
 
     /// The path without links.
     func resolved(_ path: String) throws(FileError) -> String {
+        guard !path.utf8.contains(0) else { throw FileError(path, "a file's name has no NUL in it") }
         guard let real = Files.realPath(path) else { throw FileError(path, code: errno) }
         guard contains(real) else { throw outside(path, real) }
         return real
@@ -24,11 +25,13 @@ public struct ReadableFolders: Sendable {
 
     func outside(_ path: String, _ real: String) -> FileError {
         var status = stat()
+        let isThere = stat(real, &status) == 0
+        let kind = status.st_mode & S_IFMT
         // What is not read anywhere need not be allowed.
-        let isFile = stat(real, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size > 0
+        let isReadable = isThere && (kind == S_IFDIR || kind == S_IFREG && status.st_size > 0)
         return FileError(
             path, "it lies outside the notebook's folder",
-            help: isFile ? "Put it there, or allow it: --allow read:\(real)" : "", kind: .outside)
+            help: isReadable ? "Put it there, or allow it: --allow read:\(real)" : "", kind: .outside)
     }
 
     /// Whether a path without links leads into one of the folders. Names are compared by their bytes: two spellings of

@@ -26,15 +26,9 @@ import Testing
         return bench
     }
 
-    private func failures(_ bench: Workbench, isRerun: Bool = false) throws -> [String] {
-        try ReportVerification(
-            of: bench.folder.appending(path: "out/n.html").path, notebook: nil, with: Workbench.pipeline, isRerun: isRerun
-        ).findings.filter { !$0.holds }.map { $0.summary.replacing(bench.folder.path + "/", with: "") }
-    }
-
     @Test("a page that was not touched holds")
     func untouched() throws {
-        #expect(try failures(try rendered(), isRerun: true) == [])
+        #expect(try rendered().failures(isRerun: true) == [])
     }
 
     private static let changes: [(name: String, change: @Sendable (String) -> String)] = [
@@ -64,7 +58,7 @@ import Testing
         #expect(!forged.utf8.elementsEqual(bench.page.utf8))
         try bench.write(forged, to: "out/n.html")
         do {
-            #expect(try failures(bench).contains("out/n.html has changed since"))
+            #expect(try bench.failures().contains("out/n.html has changed since"))
         } catch let error as ReportVerification.Unverifiable {
             #expect(error.description.hasSuffix("out/n.html carries no ledger: it was not made by Modelbook, or was changed since"))
         }
@@ -77,7 +71,7 @@ import Testing
         let place = try #require(bench.page.utf8.firstRange(of: "It is".utf8)?.lowerBound)
         bytes.insert(0xFF, at: bench.page.utf8.distance(from: bench.page.utf8.startIndex, to: place))
         try Data(bytes).write(to: bench.folder.appending(path: "out/n.html"))
-        #expect(try failures(bench) == ["out/n.html has changed since"])
+        #expect(try bench.failures() == ["out/n.html has changed since"])
     }
 
     @Test("a page with a digest of its own making is found by rendering again")
@@ -88,8 +82,8 @@ import Testing
         let mark = try #require(forged.firstMatch(of: /\n"page":"([0-9a-f]{64})",\n/))
         let digest = SHA256.hex(of: forged.replacing(mark.0, with: "\n"))
         try bench.write(forged.replacing(mark.1, with: digest), to: "out/n.html")
-        #expect(try failures(bench) == [])
-        #expect(try failures(bench, isRerun: true) == ["rendering it again gives another page"])
+        #expect(try bench.failures() == [])
+        #expect(try bench.failures(isRerun: true) == ["rendering it again gives another page"])
     }
 
     @Test("the file beside the page is of the same render")
@@ -97,10 +91,10 @@ import Testing
         let bench = try rendered()
         let values = try #require(bench.text(of: "out/n.json"))
         try bench.write(values.replacing("\"42\"", with: "\"43\""), to: "out/n.json")
-        #expect(try failures(bench) == ["out/n.json has changed since"])
+        #expect(try bench.failures() == ["out/n.json has changed since"])
         // A page that is sent alone is whole.
         try FileManager.default.removeItem(at: bench.folder.appending(path: "out/n.json"))
-        #expect(try failures(bench) == [])
+        #expect(try bench.failures() == [])
     }
 
     @Test("measured values are those of the same render")
@@ -112,10 +106,10 @@ import Testing
         try Data(data).write(to: bench.folder.appending(path: "x.idx"))
         let result = try bench.render("```{swift}\ntry Model(\"m.tflite\").latency(on: Dataset(inputs: \"x.idx\"), samples: 1)\n```\n")
         #expect(bench.lines(result) == [])
-        #expect(try failures(bench, isRerun: true) == [])
+        #expect(try bench.failures(isRerun: true) == [])
         let measured = try #require(bench.text(of: "out/n.measurements.json"))
         try bench.write(measured.replacing("\"machine\" : \"", with: "\"machine\" : \"Arduino "), to: "out/n.measurements.json")
-        #expect(try failures(bench) == ["out/n.measurements.json has changed since"])
+        #expect(try bench.failures() == ["out/n.measurements.json has changed since"])
     }
 
     @Test("what is written beside a link to somewhere else replaces the link")

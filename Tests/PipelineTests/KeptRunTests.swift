@@ -13,12 +13,6 @@ import Testing
         return result.explanation
     }
 
-    private func verification(_ bench: Workbench, isRerun: Bool) throws -> [String] {
-        try ReportVerification(
-            of: bench.folder.appending(path: "out/n.html").path, notebook: nil, with: Workbench.pipeline, isRerun: isRerun
-        ).findings.filter { !$0.holds }.map(\.summary)
-    }
-
     @Test("a folder .modelbook beside the notebook is neither read nor written, nor is what a link of that name leads to")
     func besideNotebook() throws {
         let bench = try Workbench()
@@ -32,7 +26,7 @@ import Testing
         try FileManager.default.createSymbolicLink(
             atPath: bench.folder.appending(path: ".modelbook").path, withDestinationPath: "teacher")
         #expect(try explanation(bench) == ["The cells ran: no earlier run was kept."])
-        #expect(try verification(bench, isRerun: true) == [])
+        #expect(try bench.failures(isRerun: true) == [])
         for name in ["n", "verify", "kit"] {
             #expect(try FileManager.default.contentsOfDirectory(atPath: teacher.appending(path: name).path).count == 3)
             #expect(bench.text(of: "teacher/\(name)/main.swift") == "precious")
@@ -94,7 +88,7 @@ import Testing
         try forged.write(to: folder.appending(path: "program"))
         try FileManager.default.removeItem(at: folder.appending(path: "run.json"))
         #expect(try explanation(bench) { $0.usesCache = false } == ["The cells ran: nothing that was kept is to be used."])
-        #expect(try verification(bench, isRerun: true) == [])
+        #expect(try bench.failures(isRerun: true) == [])
         #expect(try explanation(bench) == ["The cells ran: no earlier run was kept."])
     }
 
@@ -111,7 +105,7 @@ import Testing
         try FileManager.default.removeItem(at: folder.appending(path: "program"))
         try FileManager.default.removeItem(at: folder.appending(path: "run.json"))
         _ = try explanation(bench)
-        #expect(try verification(bench, isRerun: true) == [])
+        #expect(try bench.failures(isRerun: true) == [])
         #expect(bench.text(of: "RAN") == nil)
         #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "RAN").path))
     }

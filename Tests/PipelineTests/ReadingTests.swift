@@ -47,6 +47,34 @@ import Testing
         }
     }
 
+    @Test("a template outside is allowed with its folder")
+    func template() throws {
+        let bench = try Workbench()
+        let own = Workbench.root.appending(path: "templates/report")
+        let outside = bench.folder.appending(path: "../template-\(UUID().uuidString)").standardizedFileURL
+        try FileManager.default.copyItem(at: own, to: outside)
+        defer { try? FileManager.default.removeItem(at: outside) }
+        try FileManager.default.createSymbolicLink(
+            at: bench.folder.appending(path: "look"), withDestinationURL: outside)
+        let notebook = "---\ntemplate: look\n---\n\nText.\n"
+        let result = try bench.render(notebook)
+        #expect(
+            bench.lines(result) == [
+                "n.md:2:11: error: \"\(bench.folder.path)/look\" cannot be read: it lies outside the notebook's folder"
+            ])
+        #expect(result.diagnostics.first?.help.hasSuffix("--allow read:\(outside.resolvingSymlinksInPath().path)") == true)
+        #expect(try problems(bench, notebook, readable: [outside.path]) == [])
+        // A template of the notebook's own with a link in it that leads out.
+        try FileManager.default.copyItem(at: own, to: bench.folder.appending(path: "mine"))
+        try FileManager.default.removeItem(at: bench.folder.appending(path: "mine/print.css"))
+        try FileManager.default.createSymbolicLink(
+            at: bench.folder.appending(path: "mine/print.css"), withDestinationURL: outside.appending(path: "print.css"))
+        #expect(
+            try problems(bench, notebook.replacing("look", with: "mine")) == [
+                "n.md:2:11: error: \"mine/print.css\" cannot be read: it lies outside the notebook's folder"
+            ])
+    }
+
     @Test("pipes, devices and files without end are refused at once", arguments: ways.map(\.way))
     func endless(way: String) throws {
         let bench = try Workbench()
@@ -150,6 +178,53 @@ import Testing
         try bench.write("Included text.\n", to: "a part.md")
         #expect(try problems(bench, "{{< include \"a part.md\" >}}\n") == [])
         #expect(bench.page.contains("Included text."))
+    }
+
+    @Test("what cells read is a file of known size, too")
+    func cells() throws {
+        let bench = try Workbench()
+        mkfifo(bench.folder.appending(path: "pipe.tflite").path, 0o600)
+        try bench.write("", to: "large.tflite")
+        truncate(bench.folder.appending(path: "large.tflite").path, 10 << 30)
+        let result = try bench.render(
+            """
+            ```{swift}
+            //| error: true
+            for name in ["pipe.tflite", "/dev/zero", "large.tflite", "/proc/self/environ"] {
+                do { _ = try Model(name) } catch { print(error) }
+                do { _ = try Dataset(inputs: name) } catch { print(error) }
+            }
+            ```
+
+            """)
+        #expect(bench.lines(result) == [])
+        for reason in [
+            "cannot read 'pipe.tflite': this is a pipe, not a file", "cannot read '/dev/zero': this is a device, not a file",
+            "cannot read 'large.tflite': it has 10737418240 bytes; more than 4 GiB are not read",
+            "cannot read '/proc/self/environ': its size is not known before it is read",
+        ] {
+            #expect(bench.page.ranges(of: reason).count == 2, "\(reason)")
+        }
+    }
+
+    @Test("an image that is shown very often is refused before the page is too large to be made")
+    func manyImages() throws {
+        let bench = try Workbench()
+        try bench.write(String(repeating: "x", count: 6 << 20), to: "a.png")
+        let names = (0..<30).map { "![a](" + String(repeating: "./", count: $0) + "a.png)\n\n" }.joined()
+        let found = try problems(bench, names)
+        #expect(found.count == 14)
+        #expect(found[0].hasSuffix("the page's images take more than 128 MiB"))
+    }
+
+    @Test("an included file that is not UTF-8 is refused")
+    func encoding() throws {
+        let bench = try Workbench()
+        try Data([0x61, 0xFF, 0x0A]).write(to: bench.folder.appending(path: "part.md"))
+        #expect(
+            try problems(bench, "{{< include part.md >}}\n") == [
+                "n.md:1:1: error: the file \"part.md\" to be included cannot be read: it is not UTF-8"
+            ])
     }
 
     @Test("a report says which files are compared, not which are opened")

@@ -30,25 +30,18 @@ import Testing
         return bench
     }
 
-    /// What does not hold.
-    private func failures(_ bench: Workbench, isRerun: Bool = false) throws -> [String] {
-        try ReportVerification(
-            of: bench.folder.appending(path: "out/n.html").path, notebook: nil, with: Workbench.pipeline, isRerun: isRerun
-        ).findings.filter { !$0.holds }.map { $0.summary.replacing(bench.folder.path + "/", with: "") }
-    }
-
     @Test("a page finds its notebook from its own folder, and holds with the parameters that were given")
     func holds() throws {
-        #expect(try failures(try rendered(), isRerun: true) == [])
+        #expect(try rendered().failures(isRerun: true) == [])
     }
 
     @Test("a file that has changed is named", arguments: ["part.md", "dot.svg", "data.txt", "n.md"])
     func changed(file: String) throws {
         let bench = try rendered()
         try bench.write((bench.text(of: file) ?? "") + "\n", to: file)
-        #expect(try failures(bench) == ["\(file) has changed since"])
+        #expect(try bench.failures() == ["\(file) has changed since"])
         try FileManager.default.removeItem(at: bench.folder.appending(path: "part.md"))
-        #expect(try failures(bench).contains("part.md is missing"))
+        #expect(try bench.failures().contains("part.md is missing"))
     }
 
     @Test("a number that was changed by hand is found")
@@ -56,14 +49,14 @@ import Testing
         let bench = try rendered()
         #expect(bench.page.contains(">35<"))
         try bench.write(bench.page.replacing(">35<", with: ">36<"), to: "out/n.html")
-        #expect(try failures(bench) == ["out/n.html has changed since"])
+        #expect(try bench.failures() == ["out/n.html has changed since"])
     }
 
     @Test("a page without its notebook says so")
     func alone() throws {
         let bench = try rendered()
         try FileManager.default.removeItem(at: bench.folder.appending(path: "n.md"))
-        let error = #expect(throws: ReportVerification.Unverifiable.self) { try failures(bench) }
+        let error = #expect(throws: ReportVerification.Unverifiable.self) { try bench.failures() }
         #expect(error?.description == "the notebook \(bench.folder.path)/n.md is not here; name it with --notebook")
     }
 }

@@ -61,5 +61,12 @@ final class Workbench {
         }
     }
 
+    /// What does not hold of the page any more, with the folder's path cut short.
+    func failures(isRerun: Bool = false) throws -> [String] {
+        try ReportVerification(
+            of: folder.appending(path: "out/n.html").path, notebook: nil, with: Self.pipeline, isRerun: isRerun
+        ).findings.filter { !$0.holds }.map { $0.summary.replacing(folder.path + "/", with: "") }
+    }
+
     var page: String { text(of: "out/n.html") ?? "" }
 }

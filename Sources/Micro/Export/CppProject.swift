@@ -66,7 +66,12 @@ public struct CppProject: Sendable {
     public func write(to directory: String) throws(ModelError) {
         let places = files.map { (bytes: Array($0.text.utf8), path: "\(directory)/\($0.path)") }
         do throws(FileError) {
-            for place in places { try Files.makeFolder(Files.parent(of: place.path)) }
+            for place in places {
+                let folder = Files.parent(of: place.path)
+                // The directory may be a link; what is in it leads nowhere else.
+                guard folder == directory || !Files.isLink(folder) else { throw FileError(folder, "this is a link") }
+                try Files.makeFolder(folder)
+            }
             try Files.write(places)
         } catch {
             throw ModelError("the project cannot be written: \(error)")

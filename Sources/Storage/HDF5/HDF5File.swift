@@ -1,5 +1,3 @@
-import SystemIO
-
 /// An HDF5 file, read only: groups, data sets of numbers, attributes.
 ///
 /// Objects are named by their path: "/", "/layers/conv2d/vars/0". Only hard links are followed; data that lie in other
@@ -36,13 +34,7 @@ public struct HDF5File: Sendable {
     private let root: Int
 
     public init(path: String) throws(ArchiveError) {
-        let content: [UInt8]
-        do throws(FileError) {
-            content = try Files.read(path, limit: FileLimit.data).bytes
-        } catch {
-            throw ArchiveError(error)
-        }
-        try self.init(content, file: path)
+        try self.init(archiveBytes(at: path), file: path)
     }
 
     /// `file` is the name that errors mention.
