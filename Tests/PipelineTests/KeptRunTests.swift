@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import SystemIO
 import Testing
 
 /// What is kept between runs is not trusted: a notebook cannot bring it along, and what is damaged is made anew.
@@ -42,7 +43,13 @@ import Testing
         _ = try explanation(bench)
         let run = try bench.kept().appending(path: "run.json")
         let good = try Data(contentsOf: run)
-        // Each byte is tried with the seal alone in SystemIOTests; here the whole way is gone.
+        // Each byte on its own with the seal alone, some of them all the way.
+        for index in good.indices {
+            var damaged = good
+            damaged[index] ^= 1 << (index % 8)
+            try damaged.write(to: run)
+            #expect(SealedFile.read(run.path) == nil, "byte \(index)")
+        }
         for index in [0, 64, 65, good.count / 2, good.count - 1] {
             var damaged = good
             damaged[index] ^= 1
@@ -53,7 +60,7 @@ import Testing
         #expect(try explanation(bench) == ["Nothing has changed: the cells did not have to run."])
     }
 
-    @Test("a damaged program heals by itself", arguments: ["empty", "zero", "flipped", "gone", "link", "key"])
+    @Test("a damaged program heals by itself", arguments: ["empty", "zero", "first", "middle", "last", "longer", "gone", "link", "key"])
     func damagedProgram(damage: String) throws {
         let bench = try Workbench()
         _ = try explanation(bench)
@@ -64,10 +71,11 @@ import Testing
         switch damage {
         case "empty": try Data().write(to: program)
         case "zero": try Data(count: good.count).write(to: program)
-        case "flipped":
+        case "first", "middle", "last":
             var damaged = good
-            damaged[good.count / 3] ^= 0x40
+            damaged[damage == "first" ? 0 : damage == "middle" ? good.count / 3 : good.count - 1] ^= 0x40
             try damaged.write(to: program)
+        case "longer": try (good + [0]).write(to: program)
         case "gone": try FileManager.default.removeItem(at: program)
         case "link":
             try FileManager.default.removeItem(at: program)
