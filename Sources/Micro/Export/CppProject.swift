@@ -74,7 +74,7 @@ public struct CppProject: Sendable {
             }
             try Files.write(places)
         } catch {
-            throw ModelError("the project cannot be written: \(error)")
+            throw ModelError("the project cannot be written: \(error)", in: directory)
         }
     }
 
