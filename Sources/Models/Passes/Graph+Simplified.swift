@@ -1,8 +1,9 @@
 /// Rewriting graphs without changing what they compute.
 extension Graph {
     /// The same computation in fewer operators: shapes that follow from other shapes become constants, reshapes of
-    /// reshapes merge, products and sums per channel are folded into the convolution before them, activations are
-    /// fused, and what nothing needs is dropped. Operator versions and `min_runtime_version` are set anew.
+    /// reshapes merge, products and sums are folded into the layer before or after them, padding into the convolution
+    /// after it, activations are fused, and what nothing needs is dropped. Operator versions and `min_runtime_version`
+    /// are set anew.
     package func simplified() -> Graph {
         var graph = self
         for index in graph.subgraphs.indices { graph.subgraphs[index].simplify() }
@@ -21,6 +22,8 @@ extension Subgraph {
             mergeReshapes()
             foldScalesAndOffsets()
             fuseActivations()
+            foldPadding()
+            foldIntoFollowing()
             dropUnusedOperators()
         } while operators.count < before
     }

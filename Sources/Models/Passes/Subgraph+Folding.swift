@@ -6,7 +6,7 @@ extension Subgraph {
 
     /// The operators that can apply a rectifier to their result.
     private static let fusing: Set<BuiltinOperator> = [
-        .conv2D, .depthwiseConv2D, .fullyConnected, .add, .sub, .mul, .div,
+        .conv2D, .depthwiseConv2D, .transposeConv, .fullyConnected, .add, .sub, .mul, .div,
     ]
 
     /// The constant of an operator of two inputs that is one number, or one for each index of the last axis of the
@@ -62,7 +62,7 @@ extension Subgraph {
     }
 
     /// The learnt numbers of a weighted operator, to be changed.
-    private final class Parts {
+    final class Parts {
         var weight: [Float]
         var bias: [Float]
         let channels: Int
@@ -80,7 +80,7 @@ extension Subgraph {
     }
 
     /// Slots: TRANSPOSE_CONV has its shape first, weights second, bias fourth; the others x, weights, bias.
-    private func weightAndBias(of node: Operator) -> Parts? {
+    func weightAndBias(of node: Operator) -> Parts? {
         let biasSlot = node.code.builtin == .transposeConv ? 3 : 2
         guard node.inputs.count > 1, let weight = node.inputs[1], let data = tensors[weight].data,
             tensors[weight].type == .float32
@@ -100,7 +100,7 @@ extension Subgraph {
     }
 
     /// Makes new tensors, as others may share the old ones.
-    private mutating func setWeightAndBias(_ parts: Parts, of index: Int) {
+    mutating func setWeightAndBias(_ parts: Parts, of index: Int) {
         let biasSlot = operators[index].code.builtin == .transposeConv ? 3 : 2
         let weight = operators[index].inputs[1]!
         var tensor = tensors[weight]
