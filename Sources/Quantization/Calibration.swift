@@ -9,15 +9,22 @@ public struct Calibration: Sendable {
     /// The model that was observed: the one given, simplified. Its first subgraph's tensors are what ``ranges``
     /// speak of.
     public let graph: Graph
-    /// By tensor, over all elements of all samples; nil for constants and for what is not float32. NaN is passed
-    /// over.
+    /// By tensor, over all elements of all samples; nil for constants and for what is not float32; of a variable, after
+    /// each sample. NaN is passed over.
     public let ranges: [ClosedRange<Float>?]
     public let sampleCount: Int
+    /// By tensor, the first sample, from 0, for which an element of it was infinite.
+    let infiniteSamples: [Int: Int]
 
     /// For ranges that are known from elsewhere.
     public init(graph: Graph, ranges: [ClosedRange<Float>?], sampleCount: Int) {
+        self.init(graph: graph, ranges: ranges, sampleCount: sampleCount, infiniteSamples: [:])
+    }
+
+    init(graph: Graph, ranges: [ClosedRange<Float>?], sampleCount: Int, infiniteSamples: [Int: Int]) {
         self.graph = graph
         self.ranges = ranges
         self.sampleCount = sampleCount
+        self.infiniteSamples = infiniteSamples
     }
 }

@@ -2,13 +2,19 @@ import Tensors
 
 /// Constants as integers. Halves are rounded away from zero.
 enum ConstantQuantization {
-    /// A weight as int8: value × (1 / scale) in float32.
+    /// A weight as int8: value × (1 / scale) in float32, and with one scale for all × (127 / largest), unless the
+    /// scale is not that of the largest value.
     ///
-    /// Source: SymmetricPerChannelQuantizeValues in tensorflow/lite/tools/optimize/quantization_utils.cc.
+    /// Source: SymmetricPerChannelQuantizeValues in tensorflow/lite/tools/optimize/quantization_utils.cc and
+    /// SymmetricQuantizeFloats in tensorflow/lite/kernels/internal/portable_tensor_utils.cc.
     static func weight8(_ values: [Float], shape: Shape, _ quantization: AffineQuantization) -> [Int8] {
-        let inverse = quantization.scales.map { Float(1 / Double($0)) }
-        let inner = quantization.isPerChannel
-            ? shape.dimensions.dropFirst(quantization.dimension + 1).reduce(1, *) : max(values.count, 1)
+        var inverse = quantization.scales.map { Float(1 / Double($0)) }
+        var inner = max(values.count, 1)
+        if quantization.isPerChannel {
+            inner = shape.dimensions.dropFirst(quantization.dimension + 1).reduce(1, *)
+        } else if case let largest = values.reduce(0, { max($0, abs($1)) }), largest / 127 == quantization.scale {
+            inverse = [127 / largest]
+        }
         return values.enumerated().map { index, value in
             let scaled = (value * inverse[index / inner % inverse.count]).rounded(.toNearestOrAwayFromZero)
             return Int8(min(max(scaled, -127), 127))

@@ -6,13 +6,13 @@ import Tensors
 /// A tensor of the source may come to exist as floats, as integers, and as integers of other scales: each form is
 /// made once, by QUANTIZE or DEQUANTIZE, when something first needs it.
 struct IntegerGraphWriter {
-    private let plan: IntegerQuantization
-    private var source: Subgraph { plan.source }
-    private var tensors: [TensorInfo] = []
+    let plan: IntegerQuantization
+    var source: Subgraph { plan.source }
+    private(set) var tensors: [TensorInfo] = []
     private var operators: [Operator] = []
     private var floats: [Int: Int] = [:]
     private var integers: [Form: Int] = [:]
-    private(set) var accounts: [QuantizationReport.TensorAccount] = []
+    var accounts: [QuantizationReport.TensorAccount] = []
     private(set) var floatOperators: [String] = []
 
     private struct Form: Hashable {
@@ -24,6 +24,7 @@ struct IntegerGraphWriter {
 
     mutating func subgraph() throws(ModelError) -> Subgraph {
         let inputs = source.inputs.map { makeInput($0) }
+        quantizeInputs()
         for (index, node) in source.operators.enumerated() {
             if plan.runsOnIntegers(index) {
                 try writeIntegers(index, node)
@@ -37,7 +38,7 @@ struct IntegerGraphWriter {
 
     // MARK: Tensors
 
-    private mutating func add(_ tensor: TensorInfo) -> Int {
+    mutating func add(_ tensor: TensorInfo) -> Int {
         tensors.append(tensor)
         return tensors.count - 1
     }
@@ -47,7 +48,7 @@ struct IntegerGraphWriter {
     }
 
     /// A description of `tensor` as integers.
-    private func integerInfo(_ tensor: Int, _ scale: AffineQuantization, suffix: String = "") -> TensorInfo {
+    func integerInfo(_ tensor: Int, _ scale: AffineQuantization, suffix: String = "") -> TensorInfo {
         var info = source.tensors[tensor]
         info.type = plan.type
         info.quantization = scale
@@ -56,7 +57,7 @@ struct IntegerGraphWriter {
     }
 
     private mutating func makeInput(_ tensor: Int) -> Int {
-        guard plan.isFloat(tensor), plan.quantizer.inputOutput != .float32, let scale = plan.propagation.scales[tensor]
+        guard plan.isFloat(tensor), plan.quantizer.inputOutput != .float32, let scale = plan.scales.scales[tensor]
         else {
             let index = add(source.tensors[tensor])
             floats[tensor] = index
@@ -78,8 +79,8 @@ struct IntegerGraphWriter {
     }
 
     private mutating func makeOutput(_ tensor: Int) -> Int {
-        guard plan.isFloat(tensor), plan.quantizer.inputOutput != .float32, let scale = plan.propagation.scales[tensor],
-            plan.propagation.hasIntegers(tensor)
+        guard plan.isFloat(tensor), plan.quantizer.inputOutput != .float32, let scale = plan.scales.scales[tensor],
+            plan.scales.hasIntegers[tensor]
         else { return plan.isFloat(tensor) ? floatForm(tensor) : floats[tensor]! }
         let inner = integerForm(tensor, scale)
         guard plan.quantizer.inputOutput == .uint8 else { return inner }
@@ -87,6 +88,17 @@ struct IntegerGraphWriter {
         tensors[inner].name += "/int8"
         add(.quantize, from: inner, to: outer)
         return outer
+    }
+
+    /// Float inputs become integers before anything else, so that their floats need not be kept.
+    private mutating func quantizeInputs() {
+        var isRead: Set<Int> = []
+        for (index, node) in source.operators.enumerated() where plan.runsOnIntegers(index) {
+            isRead.formUnion(node.inputs.compactMap { $0 })
+        }
+        for tensor in source.inputs where plan.isFloat(tensor) && isRead.contains(tensor) {
+            if let scale = plan.scales.scales[tensor] { _ = integerForm(tensor, scale) }
+        }
     }
 
     /// The same steps counted from 0 to 255.
@@ -104,8 +116,7 @@ struct IntegerGraphWriter {
         if source.isConstant(tensor) || integers.keys.allSatisfy({ $0.tensor != tensor }) {
             index = add(source.tensors[tensor])
         } else {
-            let scale = plan.propagation.scales[tensor]!
-            let from = integerForm(tensor, scale)
+            let from = integerForm(tensor, plan.scales.made(tensor)!)
             index = add(source.tensors[tensor])
             tensors[from].name += "/\(plan.type.name)"
             add(.dequantize, from: from, to: index)
@@ -123,7 +134,7 @@ struct IntegerGraphWriter {
             integers[form] = index
             return index
         }
-        let own = plan.propagation.scales[tensor] ?? scale
+        let own = plan.scales.made(tensor) ?? scale
         if let made = integers[Form(tensor: tensor, scale: own)] {
             let index = add(integerInfo(tensor, scale, suffix: "/requantized"))
             add(.quantize, from: made, to: index)
@@ -168,9 +179,7 @@ struct IntegerGraphWriter {
         }
         copy.intermediates = node.intermediates.map { floatForm($0) }
         operators.append(copy)
-        if (node.inputs.compactMap { $0 } + node.outputs).contains(where: plan.isFloat) {
-            floatOperators.append(node.code.name)
-        }
+        if plan.computesOnFloats(node) { floatOperators.append(node.code.name) }
     }
 
     private mutating func writeIntegers(_ index: Int, _ node: Operator) throws(ModelError) {
@@ -181,92 +190,53 @@ struct IntegerGraphWriter {
                 copy.inputs[slot] = floatForm(input)
                 continue
             }
-            if case .weighted(_, let weight, _, let bias)? = plan.rules[index], slot == weight || slot == bias { continue }
-            copy.inputs[slot] = integerForm(input, inputScale(index, slot, input))
+            switch plan.rules[index] {
+            case .weighted(_, let weight, _, let bias)? where slot == weight || slot == bias: continue
+            case .recurrent? where slot > 0: continue
+            default: break
+            }
+            if plan.type == .int8, node.code.builtin == .prelu, source.isConstant(input) {
+                copy.inputs[slot] = try symmetricConstant(input)
+                continue
+            }
+            copy.inputs[slot] = integerForm(input, try inputScale(index, slot, input))
         }
         if case .weighted(let input, let weight, let axis, let bias)? = plan.rules[index] {
             try writeWeights(&copy, node, inputTensor: copy.inputs[input]!, weight: weight, axis: axis, bias: bias)
         }
-        var rescaled: [(from: Int, to: Int)] = []
+        if plan.rules[index] == .recurrent { try writeRecurrent(&copy, node, inputTensor: copy.inputs[0]!) }
         copy.outputs = node.outputs.map { output in
             guard plan.isFloat(output) else {
                 let number = add(source.tensors[output])
                 floats[output] = number
                 return number
             }
-            let scale = plan.propagation.scales[output]!
+            let scale = plan.scales.made(output)!
             let number = add(integerInfo(output, scale))
             integers[Form(tensor: output, scale: scale)] = number
             account(output, scale)
-            guard let made = plan.propagation.resultScales[output] else { return number }
-            let inner = add(integerInfo(output, made, suffix: "/unscaled"))
-            rescaled.append((inner, number))
-            return inner
+            return number
         }
         if plan.type == .int16, node.code.builtin == .add || node.code.builtin == .sub {
             copy.options[.potScaleInt16] = .int(0)
             copy.options.isPresent = true
         }
         operators.append(copy)
-        for pair in rescaled { add(.quantize, from: pair.from, to: pair.to) }
     }
 
     /// The scale in which operator `index` reads its input.
-    private func inputScale(_ index: Int, _ slot: Int, _ input: Int) -> AffineQuantization {
-        if let scale = plan.propagation.operandScales[.init(node: index, slot: slot)] { return scale }
-        if plan.rules[index] == .sameScale, let scale = plan.propagation.scales[input] { return scale }
-        if source.isConstant(input) {
-            let values = source.tensors[input].data!.array(of: Float.self)
-            if plan.type == .int16 { return .symmetric16((values.min() ?? 0)...(values.max() ?? 0)) }
-            return source.operators[index].code.builtin == .prelu
-                ? .weight8(values, shape: source.tensors[input].shape, axis: nil) : .constant8(values)
-        }
-        return plan.propagation.scales[input]!
-    }
-
-    /// The weight and the bias of `copy`. The scale of a weight grows where its bias would not fit.
-    private mutating func writeWeights(
-        _ copy: inout Operator, _ node: Operator, inputTensor: Int, weight: Int, axis: Int, bias: Int
-    ) throws(ModelError) {
-        let weightTensor = node.inputs[weight]!
-        let info = source.tensors[weightTensor]
-        let values = info.data!.array(of: Float.self)
-        guard values.allSatisfy(\.isFinite) else {
-            throw ModelError(
-                "a weight is not a finite number", at: .tensor(weightTensor, name: info.name, subgraph: 0))
-        }
-        var scales = AffineQuantization.weight8(values, shape: info.shape, axis: axis)
-        let inputScale = tensors[inputTensor].quantization!.scale
-        let biasTensor = bias < node.inputs.count ? node.inputs[bias] : nil
-        let biasValues = biasTensor.map { source.tensors[$0].data!.array(of: Float.self) } ?? []
-        var weightScales = scales.scales
-        var biasScales = weightScales.map { Float(Double(inputScale) * Double($0)) }
-        if plan.type == .int8, biasValues.count == biasScales.count {
-            let limit = Double(Int32.max / 2)
-            for channel in biasScales.indices where Double(abs(biasValues[channel])) / Double(biasScales[channel]) > limit {
-                let scale = Double(abs(biasValues[channel])) / limit
-                biasScales[channel] = Float(scale)
-                weightScales[channel] = Float(scale / Double(inputScale))
+    private func inputScale(_ index: Int, _ slot: Int, _ input: Int) throws(ModelError) -> AffineQuantization {
+        if let scale = plan.scales.operandScales[.init(node: index, slot: slot)] { return scale }
+        if plan.rules[index] == .sameScale, let scale = plan.scales.scales[input] { return scale }
+        guard source.isConstant(input) else { return plan.scales.scales[input]! }
+        let values = try source.finiteValues(input)
+        let scale: AffineQuantization? =
+            if plan.type == .int16 {
+                .symmetric16((values.min() ?? 0)...(values.max() ?? 0))
+            } else {
+                .constant8(values)
             }
-            scales.scales = weightScales
-        }
-        let quantized = ConstantQuantization.weight8(values, shape: info.shape, scales)
-        var weightInfo = info
-        weightInfo.type = .int8
-        weightInfo.quantization = scales
-        weightInfo.data = Bytes(of: quantized)
-        copy.inputs[weight] = add(weightInfo)
-        accounts.append(.weight(name: info.name, values: values, quantized: quantized, shape: info.shape, quantization: scales))
-        if let biasTensor {
-            let is8 = plan.type == .int8
-            let integers = ConstantQuantization.bias(
-                biasValues, scales: biasScales, limit: is8 ? Int(Int32.max) : Int(Int64.max))
-            var biasInfo = source.tensors[biasTensor]
-            biasInfo.type = is8 ? .int32 : .int64
-            biasInfo.quantization = AffineQuantization(
-                scales: biasScales, zeroPoints: Array(repeating: 0, count: biasScales.count))
-            biasInfo.data = is8 ? Bytes(of: integers.map { Int32($0) }) : Bytes(of: integers.map { Int64($0) })
-            copy.inputs[bias] = add(biasInfo)
-        }
+        guard let scale else { throw tooWide(input) }
+        return scale
     }
 }

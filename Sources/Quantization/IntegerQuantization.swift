@@ -9,7 +9,7 @@ struct IntegerQuantization {
     /// The element type of activations.
     let type: ElementType
     let rules: [OperatorRule?]
-    let propagation: ScalePropagation
+    let scales: TensorScales
     let calibration: Calibration
 
     init(_ calibration: Calibration, _ quantizer: Quantizer) throws(ModelError) {
@@ -19,21 +19,45 @@ struct IntegerQuantization {
         source = graph.subgraphs[0]
         type = quantizer.mode == .int8 ? .int8 : .int16
         let source = source, type = type
-        rules = source.operators.map { Self.rule(for: $0, in: source, type) }
-        propagation = ScalePropagation(
-            source, rules: rules, ranges: calibration.ranges,
-            scale: type == .int8 ? AffineQuantization.activation8 : AffineQuantization.symmetric16)
-        if !quantizer.allowsFloatOperators {
-            for (index, node) in source.operators.enumerated() where touchesFloats(node) && !runsOnIntegers(index) {
-                throw ModelError(
-                    "the operator has no \(quantizer.mode.rawValue) kernel",
-                    at: .node(index, name: node.code.name, subgraph: 0),
-                    help: "Allow float operators, or replace the layer.")
-            }
+        rules = source.operators.map { Self.rule(for: $0, in: calibration, type) }
+        let scale = { (tensor: Int) throws(ModelError) in
+            try Self.scale(of: tensor, in: source, calibration, quantizer.mode)
+        }
+        scales =
+            type == .int8
+            ? try ScalePropagation(source, rules: rules, ranges: calibration.ranges, scale: scale).result
+            : try OrderedScales(source, rules: rules, ranges: calibration.ranges, scale: scale).result
+        guard !quantizer.allowsFloatOperators else { return }
+        for (index, node) in source.operators.enumerated() where computesOnFloats(node) && !runsOnIntegers(index) {
+            throw ModelError(
+                whyFloat(index), at: .node(index, name: node.code.name, subgraph: 0),
+                help: "Allow float operators, or replace the layer.")
         }
     }
 
-    private static func rule(for node: Operator, in subgraph: Subgraph, _ type: ElementType) -> OperatorRule? {
+    /// The scale of a tensor's own values.
+    private static func scale(
+        of tensor: Int, in subgraph: Subgraph, _ calibration: Calibration, _ mode: Quantizer.Mode
+    ) throws(ModelError) -> AffineQuantization {
+        let info = subgraph.tensors[tensor]
+        var range = 0...Float(0)
+        if subgraph.isConstant(tensor) {
+            let values = try subgraph.finiteValues(tensor)
+            range = (values.min() ?? 0)...(values.max() ?? 0)
+        } else if let observed = calibration.ranges[tensor] {
+            range = observed
+        }
+        if let scale = mode == .int8 ? AffineQuantization.activation8(range) : .symmetric16(range) { return scale }
+        let place = ModelError.Place.tensor(tensor, name: info.name, subgraph: 0)
+        if let sample = calibration.infiniteSamples[tensor] {
+            throw ModelError("is infinite in sample \(sample + 1)", at: place)
+        }
+        throw ModelError(
+            "its values reach from \(range.lowerBound) to \(range.upperBound), too far for \(mode.rawValue)", at: place)
+    }
+
+    private static func rule(for node: Operator, in calibration: Calibration, _ type: ElementType) -> OperatorRule? {
+        let subgraph = calibration.graph.subgraphs[0]
         guard node.code.builtin != .custom, let rule = OperatorRule.rule(for: node.code.builtin, activations: type) else {
             return nil
         }
@@ -44,14 +68,28 @@ struct IntegerQuantization {
             else { return nil }
             if bias < node.inputs.count, let tensor = node.inputs[bias], !subgraph.isConstant(tensor) { return nil }
         }
+        if rule == .recurrent, RecurrentOperands(node, in: calibration) == nil { return nil }
         let touches = (node.inputs.compactMap { $0 } + node.outputs).contains { subgraph.tensors[$0].type == .float32 }
         return touches ? rule : nil
     }
 
     func isFloat(_ tensor: Int) -> Bool { source.tensors[tensor].type == .float32 }
 
-    private func touchesFloats(_ node: Operator) -> Bool {
-        (node.inputs.compactMap { $0 } + node.outputs).contains(where: isFloat)
+    /// Whether floats are what `node` reads or makes, not just what has the shape that it reads.
+    func computesOnFloats(_ node: Operator) -> Bool {
+        ![.shape, .rank].contains(node.code.builtin)
+            && (node.inputs.compactMap { $0 } + node.outputs).contains(where: isFloat)
+    }
+
+    /// Why operator `index` cannot be computed on integers.
+    private func whyFloat(_ index: Int) -> String {
+        let code = source.operators[index].code.builtin
+        if rules[index] != nil { return "no range is known of what the operator reads or makes" }
+        switch OperatorRule.rule(for: code, activations: type) {
+        case .weighted?: return "the operator's weights are computed, not constant"
+        case .recurrent?: return "the operator's int8 kernel has neither peepholes nor projection nor normalization"
+        default: return "the operator has no \(quantizer.mode.rawValue) kernel"
+        }
     }
 
     /// Whether operator `index` is computed on integers: it can be, and all it reads and makes has a scale.
@@ -61,10 +99,10 @@ struct IntegerQuantization {
         for (slot, input) in node.inputs.enumerated() {
             guard let input, isFloat(input) else { continue }
             if case .weighted(_, let weight, _, let bias) = rule, slot == weight || slot == bias { continue }
-            if source.isConstant(input) { continue }
-            guard propagation.hasIntegers(input) else { return false }
+            if source.isConstant(input) || source.tensors[input].isVariable { continue }
+            guard scales.hasIntegers[input] else { return false }
         }
-        return node.outputs.allSatisfy { !isFloat($0) || propagation.scales[$0] != nil }
+        return node.outputs.allSatisfy { !isFloat($0) || scales.scales[$0] != nil }
     }
 
     func quantized() throws(ModelError) -> QuantizedModel {
@@ -89,5 +127,17 @@ struct IntegerQuantization {
             graph: result.versioned(),
             report: QuantizationReport(
                 mode: quantizer.mode, tensors: writer.accounts, floatOperators: writer.floatOperators))
+    }
+}
+
+extension Subgraph {
+    /// The values of a constant from which a scale is made.
+    func finiteValues(_ tensor: Int) throws(ModelError) -> [Float] {
+        let values = tensors[tensor].data?.array(of: Float.self) ?? []
+        guard values.allSatisfy(\.isFinite) else {
+            throw ModelError(
+                "a constant is not a finite number", at: .tensor(tensor, name: tensors[tensor].name, subgraph: 0))
+        }
+        return values
     }
 }

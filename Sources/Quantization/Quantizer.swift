@@ -24,11 +24,11 @@ public struct Quantizer: Sendable {
     public var mode: Mode
     /// The element type of the model's inputs and outputs: float32, or an integer that `mode` computes with.
     public var inputOutput: ElementType
-    /// Whether operators without an integer kernel may stay on floats, between QUANTIZE and DEQUANTIZE. Otherwise
-    /// they are refused.
+    /// Whether operators without an integer kernel stay on floats, between DEQUANTIZE and QUANTIZE, as TensorFlow's
+    /// converter leaves them if it is not asked for integers alone. Otherwise they are refused.
     public var allowsFloatOperators: Bool
 
-    public init(_ mode: Mode, inputOutput: ElementType = .float32, allowsFloatOperators: Bool = false) {
+    public init(_ mode: Mode, inputOutput: ElementType = .float32, allowsFloatOperators: Bool = true) {
         self.mode = mode
         self.inputOutput = inputOutput
         self.allowsFloatOperators = allowsFloatOperators
@@ -37,7 +37,7 @@ public struct Quantizer: Sendable {
     /// Quantizes the observed model to integers.
     ///
     /// Throws: ``ModelError`` for a model of several subgraphs, for operators without an integer kernel unless they
-    /// are allowed, and for an input type that the mode does not have.
+    /// are allowed, for an input type that the mode does not have, and for values too large for a scale.
     public func quantize(_ calibration: Calibration) throws(ModelError) -> QuantizedModel {
         switch mode {
         case .int8, .int16x8:

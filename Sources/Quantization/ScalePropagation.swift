@@ -1,35 +1,29 @@
 import Models
 import Tensors
 
-/// Finds the scale of every activation: which calibrated ranges count, how scales travel through operators that
-/// demand equal ones, and where integers must be rescaled in between.
+/// The scales of int8 activations: which calibrated ranges count, and how scales travel through operators that demand
+/// equal ones.
 ///
 /// Source: RemoveRedundantStatsOps and QuantizationDriver in
 /// tensorflow/compiler/mlir/quantization/common/quantization_lib.
 struct ScalePropagation {
-    /// An input of an operator.
-    struct Operand: Hashable {
-        var node: Int
-        var slot: Int
-    }
+    typealias Operand = TensorScales.Operand
 
     private let subgraph: Subgraph
     private let rules: [OperatorRule?]
     private let producers: [Int?]
     private let users: [[Operand]]
-    /// By tensor. A scale that calibration gave is not changed by what is around it.
-    private(set) var scales: [AffineQuantization?]
+    /// A scale that calibration gave is not changed by what is around it.
     private var isCalibrated: [Bool]
-    /// Operands that need another scale than their tensor has.
-    private(set) var operandScales: [Operand: AffineQuantization] = [:]
-    /// Results that the operator makes in another scale than their tensor has.
-    private(set) var resultScales: [Int: AffineQuantization] = [:]
+    private var scales: [AffineQuantization?]
+    private var operandScales: [Operand: AffineQuantization] = [:]
+    private var resultScales: [Int: AffineQuantization] = [:]
 
-    /// `rules` has one entry for each operator, nil for those that stay on floats.
+    /// `rules` has one entry for each operator, nil for those that stay on floats. `scale` gives a tensor's own.
     init(
         _ subgraph: Subgraph, rules: [OperatorRule?], ranges: [ClosedRange<Float>?],
-        scale: (ClosedRange<Float>) -> AffineQuantization
-    ) {
+        scale: (Int) throws(ModelError) -> AffineQuantization
+    ) throws(ModelError) {
         self.subgraph = subgraph
         self.rules = rules
         producers = subgraph.producers()
@@ -42,16 +36,21 @@ struct ScalePropagation {
         self.users = users
         scales = Array(repeating: nil, count: subgraph.tensors.count)
         isCalibrated = Array(repeating: false, count: subgraph.tensors.count)
-        for tensor in rangesThatCount(ranges) {
-            scales[tensor] = scale(ranges[tensor]!)
+        for tensor in rangesThatCount(ranges).sorted() {
+            scales[tensor] = try scale(tensor)
             isCalibrated[tensor] = true
         }
         propagate()
     }
 
-    /// Whether `tensor` has integers at run time: it is calibrated, an input, a constant, or made by an operator
-    /// that has a rule.
-    func hasIntegers(_ tensor: Int) -> Bool {
+    var result: TensorScales {
+        TensorScales(
+            scales: scales, operandScales: operandScales, resultScales: resultScales,
+            hasIntegers: scales.indices.map { hasIntegers($0) })
+    }
+
+    /// Whether `tensor` is calibrated, an input, a constant, or made by an operator that has a rule.
+    private func hasIntegers(_ tensor: Int) -> Bool {
         guard scales[tensor] != nil else { return false }
         if isCalibrated[tensor] || subgraph.isConstant(tensor) { return true }
         guard let producer = producers[tensor] else { return true }
@@ -74,7 +73,9 @@ struct ScalePropagation {
     /// must have a neighbour's. An operator of one input takes the input's scale; one of several, such as a
     /// concatenation, gives its own to all of them.
     private func rangesThatCount(_ ranges: [ClosedRange<Float>?]) -> Set<Int> {
-        let observed = ranges.indices.filter { ranges[$0] != nil && isFloat($0) && !subgraph.isConstant($0) }
+        let observed = ranges.indices.filter {
+            ranges[$0] != nil && isFloat($0) && !subgraph.isConstant($0) && !subgraph.tensors[$0].isVariable
+        }
         var redundant: Set<Int> = []
         var list = observed
         while let tensor = list.popLast() {
@@ -86,12 +87,15 @@ struct ScalePropagation {
             }
         }
         list = observed.filter { !redundant.contains($0) }
+        // A range that does not count is passed all the same, so that a scale reaches what is before a pool.
+        var isPassed = Set(list)
         while let tensor = list.popLast() {
             guard let producer = producers[tensor], rules[producer] == .sameScale else { continue }
             for operand in floatInputs(of: producer) {
                 let input = self.tensor(operand)
                 guard ranges[input] != nil, !subgraph.isConstant(input) else { continue }
-                if redundant.insert(input).inserted { list.append(input) }
+                redundant.insert(input)
+                if isPassed.insert(input).inserted { list.append(input) }
             }
         }
         return Set(observed).subtracting(redundant)
@@ -114,7 +118,7 @@ struct ScalePropagation {
                 for result in subgraph.operators[node].outputs where isFloat(result) { set(result: result, scale, &list) }
             case .fixed(let scale):
                 for result in subgraph.operators[node].outputs where isFloat(result) { set(result: result, scale, &list) }
-            case .weighted, .free, .recurrent: break
+            case .weighted, .free, .shape, .recurrent: break
             }
         }
     }

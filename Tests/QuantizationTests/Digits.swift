@@ -27,16 +27,21 @@ enum Digits {
 }
 
 extension Graph {
-    /// Operators in order without those that compute shapes.
+    /// Operators in order without those that compute shapes or indices, and without the borders between integers and
+    /// floats, which have no order of their own.
     var arithmetic: [Operator] {
-        subgraphs[0].operators.filter {
-            ![.shape, .stridedSlice, .pack].contains($0.code.builtin)
+        let tensors = subgraphs[0].tensors
+        return subgraphs[0].operators.filter { node in
+            ![.quantize, .dequantize].contains(node.code.builtin)
+                && node.outputs.contains { tensors[$0].type.isFloatingPoint || tensors[$0].quantization != nil }
         }
     }
 
-    /// What the inputs and outputs of `node` are, tensor by tensor; the shape of a reshape is left out.
+    func count(of code: BuiltinOperator) -> Int { subgraphs[0].operators.count { $0.code.builtin == code } }
+
+    /// What the real numbers are that `node` reads, makes and keeps; shapes and indices are left out.
     func operands(of node: Operator) -> [TensorInfo] {
-        let inputs = node.code.builtin == .reshape ? [node.inputs[0]] : node.inputs
-        return (inputs.compactMap { $0 } + node.outputs).map { subgraphs[0].tensors[$0] }
+        (node.inputs.compactMap { $0 } + node.outputs + node.intermediates).map { subgraphs[0].tensors[$0] }
+            .filter { $0.type.isFloatingPoint || $0.quantization != nil }
     }
 }

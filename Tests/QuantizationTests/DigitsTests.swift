@@ -5,23 +5,6 @@ import Testing
 
 @Suite("Quantizing the digit classifier as TensorFlow does")
 struct DigitsTests {
-    /// Operators, element types, scales, zero points and constants, one by one.
-    private func expectEqual(_ ours: Graph, _ theirs: Graph, sameVersions: Bool = true) throws {
-        let (a, b) = (ours.arithmetic, theirs.arithmetic)
-        try #require(a.map(\.code.name) == b.map(\.code.name))
-        for (mine, other) in zip(a, b) {
-            #expect(!sameVersions || mine.code == other.code)
-            #expect(mine.options.fusedActivation == other.options.fusedActivation)
-            for (x, y) in zip(ours.operands(of: mine), theirs.operands(of: other)) {
-                #expect(x.type == y.type, "\(x.name)")
-                #expect(x.shape == y.shape, "\(x.name)")
-                #expect(x.quantization?.scales == y.quantization?.scales, "\(x.name)")
-                #expect(x.quantization?.zeroPoints == y.quantization?.zeroPoints, "\(x.name)")
-                #expect(x.data == y.data, "\(x.name)")
-            }
-        }
-    }
-
     @Test("every scale, zero point, weight and bias of the int8 file is TensorFlow's")
     func int8() throws {
         let model = try Quantizer(.int8, inputOutput: .int8).quantize(Digits.calibration.get())

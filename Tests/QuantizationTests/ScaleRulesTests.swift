@@ -46,6 +46,28 @@ struct ScaleRulesTests {
         #expect(model.scale("RESHAPE1/int8") == model.scale("FULLY_CONNECTED0"))
     }
 
+    @Test("a concatenation's scale goes back through a pool to what other layers read")
+    func passBack() throws {
+        var graph = SmallGraph()
+        let x = graph.input(4, -1...1)
+        let a = graph.dense(x, Array(repeating: 1, count: 16), bias: nil, -4...4)
+        let b = graph.append(.averagePool2D, [x], size: 4, -0.5...0.5)
+        let y = graph.append(.concatenation, [a, b], size: 8, -4...4, [.axis: .int(1)])
+        let model = try Quantizer(.int8).quantize(graph.calibration(outputs: [y]))
+        #expect(model.names == ["QUANTIZE", "FULLY_CONNECTED", "AVERAGE_POOL_2D", "CONCATENATION", "DEQUANTIZE"])
+        #expect(model.scale("input0/int8") == model.scale("CONCATENATION2/int8"))
+    }
+
+    @Test("int16 operands of a maximum are rescaled to its result")
+    func maximum16() throws {
+        var graph = SmallGraph()
+        let (x, y) = (graph.input(2, -1...1), graph.input(2, -4...4))
+        let z = graph.append(.maximum, [x, y], size: 2, -1...2)
+        let model = try Quantizer(.int16x8, inputOutput: .int16).quantize(graph.calibration(outputs: [z]))
+        #expect(model.names == ["QUANTIZE", "QUANTIZE", "MAXIMUM"])
+        #expect(model.scale("input0")?.scale == 1 / 32767 && model.scale("MAXIMUM0")?.scale == 2 / 32767)
+    }
+
     @Test("softmax, sigmoid and tanh have the scales of their ranges")
     func fixed() throws {
         for (code, eight, sixteen) in [
@@ -87,8 +109,8 @@ struct ScaleRulesTests {
             throws: ModelError(
                 "the operator has no int8 kernel", at: .node(1, name: "ELU", subgraph: 0),
                 help: "Allow float operators, or replace the layer.")
-        ) { _ = try Quantizer(.int8).quantize(calibration) }
-        let model = try Quantizer(.int8, allowsFloatOperators: true).quantize(calibration)
+        ) { _ = try Quantizer(.int8, allowsFloatOperators: false).quantize(calibration) }
+        let model = try Quantizer(.int8).quantize(calibration)
         #expect(
             model.names == [
                 "QUANTIZE", "FULLY_CONNECTED", "DEQUANTIZE", "ELU", "QUANTIZE", "FULLY_CONNECTED", "DEQUANTIZE",

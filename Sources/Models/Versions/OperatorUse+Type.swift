@@ -62,6 +62,8 @@ extension OperatorUse {
             return version([.int32: 5, .int8: 2])
         case .broadcastTo: return type(0) == .int8 || type(0) == .int16 ? 3 : 2
         case .tile: return version([.int8: 3, .string: 2])
+        case .reverseV2: return version([.int8: 3, .bool: 2])
+        case .fill: return version(of: 1, [.int8: 3, .int16: 3, .bool: 2, .string: 2])
         case .gelu: return version([.float16: 3, .int8: 2])
         case .where: return type(0) == .bool ? 1 : 2
         default: return 1

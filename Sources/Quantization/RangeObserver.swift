@@ -1,0 +1,69 @@
+import Inference
+import Models
+import Tensors
+
+/// The smallest and largest value of each tensor so far.
+struct RangeObserver {
+    private(set) var ranges: [ClosedRange<Float>?]
+    /// By tensor, the first sample for which an element of it was infinite.
+    private(set) var infiniteSamples: [Int: Int] = [:]
+    /// Tensors that had elements.
+    private var isSeen: [Bool]
+    private let watched: [Int]
+
+    init(_ subgraph: Subgraph) {
+        ranges = Array(repeating: nil, count: subgraph.tensors.count)
+        isSeen = Array(repeating: false, count: subgraph.tensors.count)
+        watched = subgraph.tensors.indices.filter {
+            subgraph.tensors[$0].type == .float32 && !subgraph.isConstant($0)
+        }
+    }
+
+    /// The first tensor whose elements were all NaN.
+    var tensorWithoutNumbers: Int? { watched.first { isSeen[$0] && ranges[$0] == nil } }
+
+    mutating func observe(_ interpreter: Interpreter, sample: Int) {
+        for index in watched {
+            guard let tensor = interpreter.tensor(index), tensor.shape.elementCount > 0 else { continue }
+            isSeen[index] = true
+            guard let range = Self.range(tensor.bytes.array(of: Float.self)) else { continue }
+            widen(index, by: range)
+            if range.lowerBound == -.infinity || range.upperBound == .infinity {
+                infiniteSamples[index] = min(infiniteSamples[index] ?? sample, sample)
+            }
+        }
+    }
+
+    mutating func merge(_ other: RangeObserver) {
+        for index in watched {
+            if other.isSeen[index] { isSeen[index] = true }
+            if let range = other.ranges[index] { widen(index, by: range) }
+        }
+        infiniteSamples.merge(other.infiniteSamples) { min($0, $1) }
+    }
+
+    private mutating func widen(_ index: Int, by range: ClosedRange<Float>) {
+        let known = ranges[index] ?? range
+        ranges[index] = min(known.lowerBound, range.lowerBound)...max(known.upperBound, range.upperBound)
+    }
+
+    /// nil without a number.
+    private static func range(_ values: [Float]) -> ClosedRange<Float>? {
+        var low = SIMD8<Float>(repeating: .infinity), high = SIMD8<Float>(repeating: -.infinity)
+        var index = 0
+        while index + 8 <= values.count {
+            var lanes = SIMD8<Float>()
+            for lane in 0..<8 { lanes[lane] = values[index &+ lane] }
+            // A comparison with NaN is false, so NaN never replaces a number.
+            low.replace(with: lanes, where: lanes .< low)
+            high.replace(with: lanes, where: lanes .> high)
+            index += 8
+        }
+        var (minimum, maximum) = (low.min(), high.max())
+        for value in values[index...] {
+            if value < minimum { minimum = value }
+            if value > maximum { maximum = value }
+        }
+        return minimum <= maximum ? minimum...maximum : nil
+    }
+}

@@ -1,0 +1,89 @@
+import Models
+import Quantization
+import Tensors
+import Testing
+
+@Suite("Samples and ranges that cannot be used")
+struct CalibrationTests {
+    /// x [1, 2] times `factor`.
+    private func graph(_ factor: Float) -> Graph {
+        var graph = SmallGraph()
+        let x = graph.input(2, -1...1)
+        let y = graph.dense(x, [factor, 0, 0, factor], bias: nil, -1...1)
+        return graph.calibration(outputs: [y]).graph
+    }
+
+    private func sample(_ values: [Float]) -> [Tensor] { [Tensor(values, shape: [1, 2])] }
+
+    @Test("a sample that is not a number is named, by its input or its file")
+    func notNumbers() throws {
+        let samples = [sample([1, 2]), sample([0, .nan]), sample([.infinity, 0])]
+        #expect(throws: ModelError("sample 2 of input 'input0' is not a number")) {
+            _ = try Calibration(of: graph(1), samples: samples)
+        }
+        #expect(throws: ModelError("sample 1 of c.npy is infinite")) {
+            _ = try Calibration(of: graph(1), samples: Array(samples[2...]), names: ["c.npy"])
+        }
+    }
+
+    @Test("a tensor that becomes infinite is named, with the first such sample")
+    func infinite() throws {
+        let samples = [sample([1, 2]), sample([1e20, 0]), sample([1e30, 0])]
+        let calibration = try Calibration(of: graph(1e20), samples: samples)
+        for mode in [Quantizer.Mode.int8, .int16x8] {
+            let place = ModelError.Place.tensor(2, name: "FULLY_CONNECTED0", subgraph: 0)
+            #expect(throws: ModelError("is infinite in sample 2", at: place)) {
+                _ = try Quantizer(mode).quantize(calibration)
+            }
+        }
+    }
+
+    @Test("a tensor that is never a number is named")
+    func neverNumbers() throws {
+        let place = ModelError.Place.tensor(2, name: "FULLY_CONNECTED0", subgraph: 0)
+        #expect(throws: ModelError("is not a number in any sample", at: place)) {
+            _ = try Calibration(of: graph(.nan), samples: [sample([1, 2])])
+        }
+    }
+
+    @Test("a range wider than float32 is refused in int8 and has a scale in int16")
+    func wide() throws {
+        var graph = SmallGraph()
+        let x = graph.input(2, -3e38...3e38)
+        let y = graph.append(.reshape, [x], size: 2, -3e38...3e38)
+        let calibration = graph.calibration(outputs: [y])
+        #expect(
+            throws: ModelError(
+                "its values reach from -3e+38 to 3e+38, too far for int8", at: .tensor(0, name: "input0", subgraph: 0))
+        ) { _ = try Quantizer(.int8).quantize(calibration) }
+        #expect(try Quantizer(.int16x8).quantize(calibration).scale("input0/int16")?.scale == 3e38 / 32767)
+    }
+
+    @Test("weights, addends and scales of products that float32 does not hold are refused by name")
+    func largeConstants() throws {
+        func quantize(_ mode: Quantizer.Mode, weight: Float, addend: Float, _ range: ClosedRange<Float>) throws {
+            var graph = SmallGraph()
+            let x = graph.input(2, range)
+            let a = graph.dense(x, [weight, 0, 0, -weight], bias: [1, 1], -1...1)
+            let y = graph.append(.add, [a, graph.constant([-addend, addend], [2])], size: 2, -1...1)
+            _ = try Quantizer(mode).quantize(graph.calibration(outputs: [y]))
+        }
+        func fault(_ tensor: Int, _ type: String) -> ModelError {
+            ModelError(
+                "its values are too large for \(type)", at: .tensor(tensor, name: "constant\(tensor)", subgraph: 0))
+        }
+        #expect(throws: fault(1, "int8")) { try quantize(.int8, weight: 2e38, addend: 1, -1...1) }
+        #expect(throws: fault(4, "int8")) { try quantize(.int8, weight: 1, addend: 2e38, -1...1) }
+        #expect(throws: fault(1, "int16")) { try quantize(.int16x8, weight: 1e38, addend: 1, -1e38...1e38) }
+        try quantize(.int16x8, weight: 1, addend: 2e38, -1...1)
+    }
+
+    @Test("weights that have no int8 scale stay as they are in dynamic range")
+    func largeWeights() throws {
+        var graph = SmallGraph()
+        let x = graph.input(1024, -1...1)
+        let y = graph.dense(x, [2e38, -2e38] + Array(repeating: 0, count: 1022), bias: nil, -1...1)
+        let model = try Quantizer(.dynamicRange).quantize(graph.calibration(outputs: [y]).graph)
+        #expect(model.tensor("constant1")?.type == .float32)
+    }
+}

@@ -1,0 +1,64 @@
+import Inference
+import Models
+import Quantization
+import Tensors
+import Testing
+
+@Suite("Quantizing small models as TensorFlow does")
+struct ConverterAgreementTests {
+    @Test("there are cases of every mode that TensorFlow's converter has rules for")
+    func cases() {
+        #expect(Set(SmallModel.all.map(\.mode)) == [.int8, .int16x8, .dynamicRange])
+    }
+
+    @Test("every scale, zero point, weight and bias is TensorFlow's", arguments: SmallModel.all)
+    func constants(_ model: SmallModel) throws {
+        let (ours, theirs) = (try model.quantized().graph, try model.reference())
+        // TensorFlow's 16-bit quantizer writes the versions of int8 operators. Some of its sums, such as those of an LSTM
+        // or a transposed convolution, are added in another order while it calibrates, and end in another bit, as then
+        // do the products of scales.
+        try expectEqual(ours, theirs, sameVersions: model.mode != .int16x8, scalesWithin: 4)
+        // Its 16-bit quantizer makes floats of an input's integers where an operator could read the input.
+        for border in [BuiltinOperator.quantize, .dequantize] {
+            #expect(ours.count(of: border) <= theirs.count(of: border), "\(border.name)")
+        }
+    }
+
+    @Test("the outputs are LiteRT's", arguments: SmallModel.all)
+    func outputs(_ model: SmallModel) throws {
+        guard let expected = model.outputs() else { return }
+        var actual: [Float] = []
+        for sample in try model.samples() where actual.count < expected.count {
+            let interpreter = try Interpreter(graph: model.quantized().graph, kernels: .reference)
+            for (index, tensor) in sample.enumerated() { try interpreter.setInput(index, tensor) }
+            try interpreter.invoke()
+            for index in interpreter.outputs.indices {
+                actual += try interpreter.output(index).bytes.array(of: Float.self)
+            }
+        }
+        try #require(actual.count == expected.count)
+        // What integers stand for ends in another bit where their scale does, and floats where sums do.
+        for (a, b) in zip(actual, expected) { #expect(abs(a - b) <= (model.mode == .dynamicRange ? 1e-6 : 2 * b.ulp)) }
+    }
+}
+
+/// Operators, element types, scales, zero points and constants, one by one; scales may differ by some units in the last
+/// place.
+func expectEqual(_ ours: Graph, _ theirs: Graph, sameVersions: Bool = true, scalesWithin units: Float = 0) throws {
+    let (a, b) = (ours.arithmetic, theirs.arithmetic)
+    try #require(a.map(\.code.name) == b.map(\.code.name))
+    for (mine, other) in zip(a, b) {
+        #expect(!sameVersions || mine.code == other.code)
+        #expect(mine.options.fusedActivation == other.options.fusedActivation)
+        let (x, y) = (ours.operands(of: mine), theirs.operands(of: other))
+        #expect(x.count == y.count, "\(mine.code.name)")
+        for (x, y) in zip(x, y) {
+            #expect(x.type == y.type, "\(x.name)")
+            #expect(x.shape == y.shape, "\(x.name)")
+            let (a, b) = (x.quantization?.scales ?? [], y.quantization?.scales ?? [])
+            #expect(a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) <= units * $1.ulp }, "\(x.name)")
+            #expect(x.quantization?.zeroPoints == y.quantization?.zeroPoints, "\(x.name)")
+            #expect(x.data == y.data, "\(x.name)")
+        }
+    }
+}
