@@ -13,7 +13,10 @@ struct ModelQuantizeCommand: ParsableCommand {
         abstract: "Makes a model small: int8, int16x8, dynamic range or float16.",
         discussion: """
             int8 and int16x8 need samples of the input: an IDX file or a NumPy array, plain or gzipped, or FILE.npz:ARRAY; one \
-            sample along the first axis. With the same samples the scales are those of TensorFlow's converter.
+            sample along the first axis. A model of several inputs needs them for each, in the order of its inputs: \
+            --calibration a.npy --calibration b.npy. With the same samples the scales are those of TensorFlow's converter.
+
+            Operators that have no integer kernel stay on floats and are named; --no-allow-float refuses them.
             """)
 
     @Argument(help: "A .keras, .h5 or float .tflite file.")
@@ -25,20 +28,24 @@ struct ModelQuantizeCommand: ParsableCommand {
     @Option(help: "\(Quantizer.Mode.allCases.map(\.rawValue).joined(separator: ", ")).")
     var to = Quantizer.Mode.int8
 
-    @Option(help: "The samples.")
-    var calibration: String?
+    @Option(help: "The samples of an input; once for each input.")
+    var calibration: [String] = []
 
     @Option(help: "How many of the samples.")
     var count = 500
 
-    @Option(help: "What each element of the samples is multiplied by: a number or a fraction such as 1/255.")
-    var scale = "1"
+    @Option(
+        help: """
+            What each element of the samples is multiplied by: a number or a fraction such as 1/255; once for all inputs, or \
+            once for each.
+            """)
+    var scale: [String] = []
 
     @Option(help: "The type of inputs and outputs: float32, int8, uint8 or int16.")
     var io = "float32"
 
-    @Flag(help: "Let operators without an integer kernel stay on floats.")
-    var allowFloat = false
+    @Flag(inversion: .prefixedNo, help: "Let operators without an integer kernel stay on floats.")
+    var allowFloat = true
 
     @Flag(help: "Print JSON.")
     var json = false
@@ -52,11 +59,7 @@ struct ModelQuantizeCommand: ParsableCommand {
             let quantizer = Quantizer(to, inputOutput: type, allowsFloatOperators: allowFloat)
             let model: QuantizedModel
             if to == .int8 || to == .int16x8 {
-                guard let calibration else {
-                    throw ValidationError("\(to.rawValue) needs samples: give --calibration FILE.")
-                }
-                let data = try Dataset(inputs: calibration, dividedBy: try Fraction(scale).divisor).prefix(count)
-                model = try quantizer.quantize(try Calibration(of: source.graph, samples: try source.samples(of: data)))
+                model = try quantizer.quantize(source.calibration(on: samples()))
             } else {
                 model = try quantizer.quantize(source.graph)
             }
@@ -70,6 +73,23 @@ struct ModelQuantizeCommand: ParsableCommand {
         } catch let error where error is ArchiveError || error is KitError {
             Terminal.report("error: \(error)\n")
             throw ExitCode(1)
+        }
+    }
+
+    /// The first samples of each input.
+    private func samples() throws -> [Dataset] {
+        guard !calibration.isEmpty else {
+            throw ValidationError("\(to.rawValue) needs samples: give --calibration FILE.")
+        }
+        let scales = scale.isEmpty ? ["1"] : scale
+        guard [1, calibration.count].contains(scales.count) else {
+            throw ValidationError("--scale is given \(scales.count) times and --calibration \(calibration.count) times.")
+        }
+        return try calibration.enumerated().map { index, file in
+            let divisor = try Fraction(scales.count == 1 ? scales[0] : scales[index]).divisor
+            var data = try Dataset(inputs: file, dividedBy: divisor).prefix(count)
+            data.name = file
+            return data
         }
     }
 

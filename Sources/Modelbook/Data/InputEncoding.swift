@@ -3,27 +3,22 @@ import Tensors
 
 /// How a data set's elements become a model's input.
 ///
-/// float32 and int32 take the preprocessed value. Quantized types take that value divided by the input's scale in
-/// float32, rounded half to even, plus the zero point, clamped.
+/// float32 takes the preprocessed value, and so do integers without a scale, if it is a whole number. Quantized types
+/// take that value divided by the input's scale in float32, rounded half to even, plus the zero point, clamped.
 struct InputEncoding {
     private let data: Dataset
     private let input: TensorInfo
-    private let size: Int
 
-    /// - Throws: `KitError` for other input types, and for integer inputs without quantization.
+    /// - Throws: `KitError` for other input types.
     init(for input: TensorInfo, of data: Dataset) throws {
         self.data = data
         self.input = input
-        switch input.type {
-        case .float32, .int32: size = 4
-        case .int16: size = 2
-        case .int8, .uint8: size = 1
-        default:
+        guard [.float32, .int64, .int32, .int16, .int8, .uint8].contains(input.type) else {
             throw KitError(
-                "the model's input '\(input.name)' is \(input.type.name); samples can be given as float32, int32, int16, int8 or uint8")
-        }
-        guard size == 4 || input.quantization != nil else {
-            throw KitError("the model's input '\(input.name)' is \(input.type.name) without scale and zero point")
+                """
+                the model's input '\(input.name)' is \(input.type.name); samples can be given as float32, int64, int32, int16, \
+                int8 or uint8
+                """)
         }
     }
 
@@ -31,16 +26,24 @@ struct InputEncoding {
     func encoded() throws -> Bytes {
         switch input.type {
         case .float32: try encoded { $0 }
-        case .int32:
-            try encoded { value -> Int32 in
-                guard let whole = Int32(exactly: value) else {
-                    throw KitError("the model's input '\(input.name)' takes whole numbers; the data set has \(value)")
-                }
-                return whole
+        case .int64: try encoded(whole(Int64.self))
+        case .int32: try encoded(whole(Int32.self))
+        case .int16: try encoded(integer(Int16.self))
+        case .int8: try encoded(integer(Int8.self))
+        default: try encoded(integer(UInt8.self))
+        }
+    }
+
+    private func integer<T: FixedWidthInteger>(_ type: T.Type) -> (Float) throws -> T {
+        input.quantization == nil ? whole(type) : quantized(type)
+    }
+
+    private func whole<T: FixedWidthInteger>(_: T.Type) -> (Float) throws -> T {
+        { value in
+            guard let whole = T(exactly: value) else {
+                throw KitError("the model's input '\(input.name)' takes whole numbers; '\(data.name)' has \(value)")
             }
-        case .int16: try encoded(quantized(Int16.self))
-        case .int8: try encoded(quantized(Int8.self))
-        default: try encoded(quantized(UInt8.self))
+            return whole
         }
     }
 

@@ -10,25 +10,29 @@ extension Model {
         return try Model(bytes, named: name ?? "\(self.name), converted", from: origins)
     }
 
-    /// The network with smaller numbers, by the rules of TensorFlow's converter.
+    /// The network with smaller numbers, by the rules of TensorFlow's converter. Operators that have no integer kernel
+    /// stay on floats.
     ///
     /// - Parameters:
     ///   - mode: What becomes of weights and activations. `.int8` models take and give int8; the others float32.
-    ///   - data: Images that show the range of every tensor; `.int8` and `.int16x8` need them.
+    ///     Integer inputs stay as they are.
+    ///   - data: Samples that show the range of every tensor, one data set for each input in their order, all of the
+    ///     same count; `.int8` and `.int16x8` need them.
     public func quantized(
-        _ mode: Quantizer.Mode, calibratedOn data: Dataset? = nil, named name: String? = nil
+        _ mode: Quantizer.Mode, calibratedOn data: Dataset..., named name: String? = nil
     ) throws -> Model {
-        let key = "quantize \(sha256) \(mode.rawValue) \(data?.identity ?? "")"
+        let key = "quantize \(sha256) \(mode.rawValue) \(data.map(\.identity).joined(separator: " "))"
         let bytes = try ResultCache.shared.bytes(for: key) {
             try quantize(mode, calibratedOn: data).graph.tfliteBytes()
         }
         return try Model(
-            bytes, named: name ?? "\(self.name), \(mode.rawValue)", from: origins + (data?.origins ?? []))
+            bytes, named: name ?? "\(self.name), \(mode.rawValue)", from: data.reduce(origins) { $0 + $1.origins })
     }
 
     /// What quantization costs each tensor: how far the integers are from the numbers that they stand for.
-    public func quantizationTable(_ mode: Quantizer.Mode, calibratedOn data: Dataset? = nil) throws -> Table {
+    public func quantizationTable(_ mode: Quantizer.Mode, calibratedOn data: Dataset...) throws -> Table {
         let report = try quantize(mode, calibratedOn: data).report
+        let floats = Set(report.floatOperators).sorted().joined(separator: ", ")
         return Table(
             ["Weights", "Type", "Elements", "Range", "Error in steps", "Signal to noise"],
             report.weights.map { tensor in
@@ -39,32 +43,52 @@ extension Model {
                     tensor.signalToNoise.map { PlainNumber($0, origins: origins).rounded(to: 1) },
                 ]
             },
-            note: "A step is the distance of neighbouring integers. Errors spread evenly over a step have a root mean square of 0.289 steps. Signal to noise in decibels.")
+            note: "A step is the distance of neighbouring integers. Errors spread evenly over a step have a root mean square of 0.289 steps. Signal to noise in decibels."
+                + (floats.isEmpty ? "" : " On floats stay: \(floats)."))
     }
 
-    private func quantize(_ mode: Quantizer.Mode, calibratedOn data: Dataset?) throws -> QuantizedModel {
+    private func quantize(_ mode: Quantizer.Mode, calibratedOn data: [Dataset]) throws -> QuantizedModel {
         switch mode {
         case .dynamicRange, .float16: return try Quantizer(mode).quantize(graph)
         case .int8, .int16x8:
-            guard let data else {
+            guard !data.isEmpty else {
                 throw KitError(
-                    "\(mode.rawValue) needs images that show the range of every tensor",
+                    "\(mode.rawValue) needs samples that show the range of every tensor",
                     help: "Give some of the training set: calibratedOn: training.prefix(500).")
             }
-            let samples = try samples(of: data)
-            let calibration = try Calibration(of: graph, samples: samples)
-            return try Quantizer(mode, inputOutput: mode == .int8 ? .int8 : .float32).quantize(calibration)
+            return try Quantizer(mode, inputOutput: mode == .int8 ? .int8 : .float32).quantize(calibration(on: data))
         }
     }
 
-    /// Each sample as the model's only input, of one row.
-    package func samples(of data: Dataset) throws -> [[Tensor]] {
-        try check(data)
-        let input = graph.subgraphs[0].tensors[graph.subgraphs[0].inputs[0]]
-        let shape = Shape([1] + input.shape.dimensions.dropFirst())
-        return try (0..<data.sampleCount).map { index in
-            let sample = Tensor(data.floats(ofSample: index), shape: shape)
-            return [input.type == .int32 ? try sample.converted(to: .int32, quantization: nil) : sample]
+    /// The ranges of every tensor over `data`, one data set for each input.
+    ///
+    /// - Throws: `KitError` where the samples do not fit the inputs or differ in count, and where the model cannot run
+    ///   or a sample is not a finite number.
+    package func calibration(on data: [Dataset]) throws -> Calibration {
+        let main = graph.subgraphs[0]
+        guard data.count == main.inputs.count else {
+            let names = main.inputs.map { "'\(main.tensors[$0].name)'" }.joined(separator: ", ")
+            throw KitError(
+                "'\(name)' has \(main.inputs.count) inputs, but samples were given for \(data.count)",
+                help: "Give samples for each, in this order: \(names).")
         }
+        let count = data.first?.sampleCount ?? 0
+        var samples = Array(repeating: [Tensor](), count: count)
+        for (position, data) in data.enumerated() {
+            guard data.sampleCount == count else {
+                throw KitError("the inputs have \(count) and \(data.sampleCount) samples", help: "Give as many of each.")
+            }
+            try check(data, input: position)
+            let input = main.tensors[main.inputs[position]]
+            let encoded = try InputEncoding(for: input, of: data).encoded()
+            let shape = Shape([1] + input.shape.dimensions.dropFirst()), size = encoded.count / max(count, 1)
+            for index in 0..<count {
+                samples[index].append(
+                    Tensor(
+                        type: input.type, shape: shape, quantization: nil,
+                        bytes: encoded[index * size..<(index + 1) * size]))
+            }
+        }
+        return try Calibration(of: graph, samples: samples, names: data.map(\.name))
     }
 }

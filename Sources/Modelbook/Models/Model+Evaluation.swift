@@ -94,10 +94,10 @@ extension Model {
     }
 
     /// Samples may leave out dimensions of 1 or be flat, where the model's input is.
-    func check(_ data: Dataset) throws {
+    func check(_ data: Dataset, input: Int = 0) throws {
         let main = graph.subgraphs[0]
-        guard let index = main.inputs.first else { throw KitError("'\(name)' has no input") }
-        let expected = Shape(Array(main.tensors[index].shape.dimensions.dropFirst()))
+        guard input < main.inputs.count else { throw KitError("'\(name)' has no input") }
+        let expected = Shape(Array(main.tensors[main.inputs[input]].shape.dimensions.dropFirst()))
         let (wanted, given) = (expected.dimensions.filter { $0 != 1 }, data.sampleShape.dimensions.filter { $0 != 1 })
         let isSame = wanted == given || (min(wanted.count, given.count) <= 1 && wanted.reduce(1, *) == given.reduce(1, *))
         guard isSame else {
