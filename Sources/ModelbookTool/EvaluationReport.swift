@@ -1,5 +1,6 @@
 import Foundation
 import Modelbook
+import SystemIO
 
 /// What `model evaluate` prints.
 struct EvaluationReport: Encodable {
@@ -81,7 +82,7 @@ struct EvaluationReport: Encodable {
         }
         for entry in classes ?? [] where entry.samples > 0 {
             let precision = entry.precision.map { "\(Percentage($0))" } ?? "–"
-            line("class \(entry.name)", "recall \(Percentage(entry.recall ?? 0)), precision \(precision), \(entry.samples) samples")
+            line("class \(entry.name.visibleLine)", "recall \(Percentage(entry.recall ?? 0)), precision \(precision), \(entry.samples) samples")
         }
         if let meanSquaredError, let meanAbsoluteError, let determination {
             line("mean squared error", "\(PlainNumber(meanSquaredError))")

@@ -112,9 +112,9 @@ struct ModelQuantizeCommand: ParsableCommand {
             for tensor in model.report.weights {
                 let noise = tensor.signalToNoise.map { String(format: "%.1f dB", $0) } ?? ""
                 let steps = tensor.errorInSteps.map { String(format: ", %.3f steps", $0) } ?? ""
-                Terminal.print("\(tensor.name)  \(tensor.type.name)  \(noise)\(steps)")
+                Terminal.print("\(tensor.name.visibleLine)  \(tensor.type.name)  \(noise)\(steps)")
             }
-            for name in Set(model.report.floatOperators).sorted() { Terminal.print("stays on floats: \(name)") }
+            for name in Set(model.report.floatOperators).sorted() { Terminal.print("stays on floats: \(name.visibleLine)") }
             Terminal.print("\(output): \(bytes) bytes")
         }
     }

@@ -110,7 +110,7 @@ struct ModelRunCommand: ParsableCommand {
             Terminal.print(json: String(decoding: try encoder.encode(report), as: UTF8.self))
         } else {
             for (i, output) in interpreter.outputs.enumerated() {
-                Terminal.print("output_\(i).bin  \(output.type.name) \(output.shape)  \(output.name)")
+                Terminal.print("output_\(i).bin  \(output.type.name) \(output.shape)  \(output.name.visibleLine)")
             }
         }
     }

@@ -30,21 +30,21 @@ public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A file that cannot be read or written.
     init(_ error: FileError) { self.init(error.reason, in: error.path, help: error.help) }
 
-    /// "models/digits.tflite: byte 1024: …"
+    /// "models/digits.tflite: byte 1024: …" What names from the file make of it is one line.
     public var description: String {
         var parts: [String] = []
-        if let file { parts.append(file) }
+        if let file { parts.append(file.visibleLine) }
         switch place {
         case .byte(let offset)?: parts.append("byte \(offset)")
         case .tensor(let index, let name, let subgraph)?:
-            parts.append("tensor \(index) '\(name)'" + (subgraph == 0 ? "" : " of subgraph \(subgraph)"))
+            parts.append("tensor \(index) '\(name.visibleLine)'" + (subgraph == 0 ? "" : " of subgraph \(subgraph)"))
         case .node(let index, let name, let subgraph)?:
-            parts.append("node \(index) \(name)" + (subgraph == 0 ? "" : " of subgraph \(subgraph)"))
-        case .layer(let name)?: parts.append("layer '\(name)'")
-        case .entry(let name)?: parts.append(name)
+            parts.append("node \(index) \(name.visibleLine)" + (subgraph == 0 ? "" : " of subgraph \(subgraph)"))
+        case .layer(let name)?: parts.append("layer '\(name.visibleLine)'")
+        case .entry(let name)?: parts.append(name.visibleLine)
         case nil: break
         }
-        parts.append(message)
+        parts.append(message.visibleLine)
         return parts.joined(separator: ": ") + (help.isEmpty ? "" : "\n" + help)
     }
 }

@@ -8,9 +8,11 @@ public struct DiagnosticPrinter {
     public init() {}
 
     public mutating func text(_ diagnostic: Diagnostic) -> String {
+        // An error of a cell's own can have several lines: none of them begins where a message does.
+        let summary = diagnostic.summary.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         var result = diagnostic.file.visibleLine
         if let location = diagnostic.location { result += ":\(location)" }
-        result += ": \(diagnostic.severity.rawValue): \(diagnostic.summary.visible) [\(diagnostic.code)]\n"
+        result += ": \(diagnostic.severity.rawValue): \((summary.first ?? "").visible) [\(diagnostic.code)]\n"
         if let location = diagnostic.location, let line = line(location.line, of: diagnostic.file) {
             let number = "\(location.line)"
             let margin = String(repeating: " ", count: max(5 - number.count, 0))
@@ -18,7 +20,7 @@ public struct DiagnosticPrinter {
             result += "\(margin)\(number) | \(excerpt.text)\n"
             result += String(repeating: " ", count: max(5, number.count)) + " | \(excerpt.margin)^\n"
         }
-        for line in diagnostic.help.split(separator: "\n") { result += "      \(line.visible)\n" }
+        for line in summary.dropFirst() + diagnostic.help.split(whereSeparator: \.isNewline) { result += "      \(line.visible)\n" }
         return result
     }
 

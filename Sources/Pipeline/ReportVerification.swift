@@ -70,7 +70,7 @@ public struct ReportVerification: Sendable {
     /// Why a page cannot be checked.
     public struct Unverifiable: Error, CustomStringConvertible {
         public let description: String
-        init(_ description: String) { self.description = description }
+        init(_ description: String) { self.description = description.visibleLine }
     }
 
     /// A page is whole without the files beside it; where they are, they are of the same render.

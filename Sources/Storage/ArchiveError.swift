@@ -20,7 +20,7 @@ public struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// "models/digits.keras: config.json: …"
     public var description: String {
-        [file, place, message].compactMap { $0 }.joined(separator: ": ")
+        [file, place, message].compactMap { $0?.visibleLine }.joined(separator: ": ")
     }
 }
 

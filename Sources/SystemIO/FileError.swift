@@ -29,7 +29,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         self.help = help
     }
 
-    public var description: String { "\(path): \(reason)" }
+    public var description: String { "\(path.visibleLine): \(reason)" }
 
     /// What the system says.
     init(_ path: String, code: Int32) {

@@ -39,6 +39,26 @@ import Testing
         #expect(missing.status == 2 && !acts(missing.errors))
     }
 
+    @Test("no name and no error of a cell's own makes a line that looks like a message")
+    func lines() throws {
+        let bench = try Workbench()
+        let result = try bench.render(
+            """
+            ```{swift}
+            struct Odd: Error, CustomStringConvertible { var description: String { "odd\\nn.md:1:1: error: forged" } }
+            throw Odd()
+            ```
+
+            """)
+        var printer = DiagnosticPrinter()
+        let text = printer.text(try #require(result.diagnostics.first))
+        #expect(text.contains(": error: odd ") && text.contains("\n      n.md:1:1: error: forged\n"))
+        let missing = try Command.run(["model", "inspect", "a\nerror: b.tflite"], in: bench.folder)
+        #expect(missing.errors == "error: a\\u{a}error: b.tflite: there is no such file\n")
+        let verified = try Command.run(["verify", "a\n✓ b.html"], in: bench.folder)
+        #expect(verified.status == 2 && !verified.errors.contains("\n✓"))
+    }
+
     @Test("JSON stays JSON")
     func json() throws {
         let bench = try Workbench()

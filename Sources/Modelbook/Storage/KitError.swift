@@ -1,3 +1,5 @@
+import SystemIO
+
 /// What a call of the kit cannot do, in the words of who made the call.
 public struct KitError: Error, Sendable, CustomStringConvertible {
     public var message: String
@@ -9,5 +11,5 @@ public struct KitError: Error, Sendable, CustomStringConvertible {
         self.help = help
     }
 
-    public var description: String { help.isEmpty ? message : "\(message)\n\(help)" }
+    public var description: String { message.visibleLine + (help.isEmpty ? "" : "\n" + help) }
 }
