@@ -20,7 +20,7 @@ public struct RunFolder: Sendable {
         var problem: FileError?
         if keeps {
             do throws(FileError) {
-                let kept = (path: try Self.kept(notebook), modules: try Self.folder([Self.modulesName]))
+                let kept = (path: try Self.kept(notebook), modules: try Self.modulesFolder())
                 (path, modules, temporary, self.problem) = (kept.path, kept.modules, nil, nil)
                 return
             } catch {
@@ -28,7 +28,7 @@ public struct RunFolder: Sendable {
             }
         }
         let folder = try TemporaryFolder()
-        (path, modules) = (folder.path, "\(folder.path)/\(Self.modulesName)")
+        (path, modules) = (folder.path, "\(folder.path)/modules")
         (temporary, self.problem) = (folder, problem)
     }
 
@@ -40,6 +40,11 @@ public struct RunFolder: Sendable {
             throw FileError("~/.cache/\(family)", "neither HOME nor XDG_CACHE_HOME is set")
         }
         return try PrivateFolder.make([family] + names, in: home)
+    }
+
+    /// The compiler refuses modules that it made under another path, as those of a cache that was moved.
+    private static func modulesFolder() throws(FileError) -> String {
+        try folder(["modules-\(SHA256.hex(of: try home()).prefix(16))"])
     }
 
     private static func kept(_ notebook: String) throws(FileError) -> String {
@@ -54,7 +59,6 @@ public struct RunFolder: Sendable {
     }
 
     private static let family = "modelbook"
-    private static let modulesName = "modules"
     /// Says of which notebook the folder is.
     private static let ownerFile = "notebook"
 
@@ -67,7 +71,7 @@ public struct RunFolder: Sendable {
         let root = try Self.home()
         let area = ReadableFolders(folder)
         var removed: [String] = []
-        for name in try Files.names(in: root) where name != modulesName {
+        for name in try Files.names(in: root) {
             let folder = "\(root)/\(name)"
             guard let owner = SealedFile.read("\(folder)/\(ownerFile)") else { continue }
             let notebook = String(decoding: owner, as: UTF8.self)

@@ -13,8 +13,9 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         var settings = Executor.Settings(folder: folder.path, scratchFolder: folder.appending(path: "scratch").path)
-        // What the compiler makes of C libraries is made once for all tests.
-        settings.modulesFolder = Self.root.appending(path: ".build/tests-modules").path
+        // What the compiler makes of C libraries is made once for all tests; it is bound to its path.
+        let place = Self.root.path.replacing("/", with: "-")
+        settings.modulesFolder = Self.root.appending(path: ".build/tests-modules\(place)").path
         change(&settings)
         let kit = try Kit(in: Self.root.appending(path: ".build/release").path)
         let executor = Executor(toolchain: try Toolchain.find(), kit: kit, settings: settings)
