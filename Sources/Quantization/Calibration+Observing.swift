@@ -5,7 +5,7 @@ import Synchronization
 import Tensors
 
 extension Calibration {
-    /// Runs `graph` on each sample, one tensor for each input, and keeps the range of every tensor.
+    /// Runs `graph` on each sample, one tensor for each input, and keeps the range of every tensor of its first subgraph.
     ///
     /// The ranges are the same to the bit on every machine and with any number of threads. Samples of a model with
     /// variables are one stream, in their order.
@@ -17,9 +17,6 @@ extension Calibration {
         guard !samples.isEmpty else {
             throw ModelError(
                 "calibration needs at least one sample", help: "Give some inputs that are like those of later use.")
-        }
-        guard graph.subgraphs.count == 1 else {
-            throw ModelError("models of \(graph.subgraphs.count) subgraphs cannot be calibrated")
         }
         let simple = graph.simplified()
         let missing = Interpreter.missingOperators(of: simple)

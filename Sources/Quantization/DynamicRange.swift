@@ -19,14 +19,18 @@ struct DynamicRange {
     }
 
     static func quantized(_ graph: Graph) -> QuantizedModel {
-        var pass = DynamicRange(graph.subgraphs[0])
-        pass.run()
         var result = graph
-        result.subgraphs[0] = pass.subgraph
+        var accounts: [QuantizationReport.TensorAccount] = []
+        for index in graph.subgraphs.indices {
+            var pass = DynamicRange(graph.subgraphs[index])
+            pass.run()
+            result.subgraphs[index] = pass.subgraph
+            accounts += pass.accounts
+        }
         result.dropUnusedTensors()
         return QuantizedModel(
             graph: result.versioned(),
-            report: QuantizationReport(mode: .dynamicRange, tensors: pass.accounts, floatOperators: []))
+            report: QuantizationReport(mode: .dynamicRange, tensors: accounts, floatOperators: []))
     }
 
     private init(_ subgraph: Subgraph) {

@@ -5,8 +5,15 @@ import Tensors
 enum HalfPrecision {
     static func quantized(_ graph: Graph) -> QuantizedModel {
         var result = graph
-        var subgraph = graph.subgraphs[0]
         var accounts: [QuantizationReport.TensorAccount] = []
+        for index in result.subgraphs.indices { quantize(&result.subgraphs[index], &accounts) }
+        result.dropUnusedTensors()
+        return QuantizedModel(
+            graph: result.versioned(),
+            report: QuantizationReport(mode: .float16, tensors: accounts, floatOperators: []))
+    }
+
+    private static func quantize(_ subgraph: inout Subgraph, _ accounts: inout [QuantizationReport.TensorAccount]) {
         var decoders: [Operator] = []
         let isRead = subgraph.useCounts()
         for index in subgraph.tensors.indices {
@@ -26,11 +33,6 @@ enum HalfPrecision {
             accounts.append(.half(name: tensor.name, values: values, halves: halves, shape: tensor.shape))
         }
         subgraph.operators = decoders + subgraph.operators
-        result.subgraphs[0] = subgraph
-        result.dropUnusedTensors()
-        return QuantizedModel(
-            graph: result.versioned(),
-            report: QuantizationReport(mode: .float16, tensors: accounts, floatOperators: []))
     }
 }
 

@@ -109,7 +109,7 @@ struct IntegerQuantization {
         var writer = IntegerGraphWriter(self)
         let subgraph = try writer.subgraph()
         var result = graph
-        result.subgraphs = [subgraph]
+        result.subgraphs[0] = subgraph
         let inputs = Dictionary(zip(source.inputs, subgraph.inputs), uniquingKeysWith: { first, _ in first })
         let outputs = Dictionary(zip(source.outputs, subgraph.outputs), uniquingKeysWith: { first, _ in first })
         for index in result.signatures.indices {

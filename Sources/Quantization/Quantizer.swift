@@ -34,9 +34,9 @@ public struct Quantizer: Sendable {
         self.allowsFloatOperators = allowsFloatOperators
     }
 
-    /// Quantizes the observed model to integers.
+    /// Quantizes the observed model to integers. Loops and branches stay on floats, with the subgraphs that they run.
     ///
-    /// Throws: ``ModelError`` for a model of several subgraphs, for operators without an integer kernel unless they
+    /// Throws: ``ModelError`` for a model that is quantized already, for operators without an integer kernel unless they
     /// are allowed, for an input type that the mode does not have, and for values too large for a scale.
     public func quantize(_ calibration: Calibration) throws(ModelError) -> QuantizedModel {
         switch mode {
@@ -73,10 +73,7 @@ public struct Quantizer: Sendable {
     }
 
     private static func check(_ graph: Graph) throws(ModelError) {
-        guard graph.subgraphs.count == 1 else {
-            throw ModelError("models of \(graph.subgraphs.count) subgraphs cannot be quantized")
-        }
-        for tensor in graph.subgraphs[0].tensors where tensor.quantization != nil && tensor.type.isInteger {
+        for tensor in graph.subgraphs.flatMap(\.tensors) where tensor.quantization != nil && tensor.type.isInteger {
             throw ModelError(
                 "the model is quantized already: tensor '\(tensor.name)' is \(tensor.type.name)",
                 help: "Quantize the float model it was made from.")

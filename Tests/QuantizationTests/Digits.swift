@@ -27,21 +27,22 @@ enum Digits {
 }
 
 extension Graph {
+    func count(of code: BuiltinOperator) -> Int { subgraphs.flatMap(\.operators).count { $0.code.builtin == code } }
+}
+
+extension Subgraph {
     /// Operators in order without those that compute shapes or indices, and without the borders between integers and
     /// floats, which have no order of their own.
     var arithmetic: [Operator] {
-        let tensors = subgraphs[0].tensors
-        return subgraphs[0].operators.filter { node in
+        operators.filter { node in
             ![.quantize, .dequantize].contains(node.code.builtin)
                 && node.outputs.contains { tensors[$0].type.isFloatingPoint || tensors[$0].quantization != nil }
         }
     }
 
-    func count(of code: BuiltinOperator) -> Int { subgraphs[0].operators.count { $0.code.builtin == code } }
-
     /// What the real numbers are that `node` reads, makes and keeps; shapes and indices are left out.
     func operands(of node: Operator) -> [TensorInfo] {
-        (node.inputs.compactMap { $0 } + node.outputs + node.intermediates).map { subgraphs[0].tensors[$0] }
+        (node.inputs.compactMap { $0 } + node.outputs + node.intermediates).map { tensors[$0] }
             .filter { $0.type.isFloatingPoint || $0.quantization != nil }
     }
 }
