@@ -22,6 +22,8 @@ extension NotebookReader {
 
     mutating func read(_ entry: YAMLText.Entry, into options: inout CellOptions, ofCell cell: Int) {
         let value = entry.value
+        // Null is nothing given.
+        if value.isNull, CellOptions.keys.contains(entry.key) { return }
         func flag(_ path: WritableKeyPath<CellOptions, Bool>) {
             if let flag = expect("true or false", entry, { $0.bool }) { options[keyPath: path] = flag }
         }

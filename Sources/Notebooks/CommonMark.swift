@@ -6,7 +6,7 @@ import CCmark
 /// indented, gives a link the line of its closing bracket, gives a code span the place of the first line of
 /// its text without the backticks, and line breaks none. The tree made here has the places of the whole constructs.
 enum CommonMark {
-    /// Nodes nested deeper than this are left out; see ``ParseLimits``.
+    /// Nodes nested deeper than this are left out; their parents say so.
     static let deepest = 100
 
     static func parse(_ source: SourceText) -> MarkNode {
@@ -41,7 +41,10 @@ enum CommonMark {
             case .blockQuote: quoteDepth += 1
             default: break
             }
-            guard depth < CommonMark.deepest else { return result }
+            guard depth < CommonMark.deepest else {
+                result.isTruncated = cmark_node_first_child(node) != nil
+                return result
+            }
             var child = cmark_node_first_child(node)
             while let current = child {
                 var inner = convert(current, depth: depth + 1, leaf: leaf, quoteDepth: quoteDepth)

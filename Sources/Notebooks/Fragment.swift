@@ -5,6 +5,9 @@ struct Fragment: Sendable {
     /// One place per byte; nil for the notebook itself.
     private let places: [SourceLocation]?
 
+    /// Whether this is the whole notebook.
+    var isWhole: Bool { places == nil }
+
     init(notebook: SourceText) {
         text = notebook
         places = nil

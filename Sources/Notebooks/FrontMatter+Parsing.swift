@@ -7,21 +7,25 @@ extension NotebookReader {
         "enabled", "eval", "echo", "output", "include", "error", "warning", "code-fold", "timeout", "fig-width", "fig-height",
     ]
 
-    /// Reads the front matter if there is one.
+    /// Reads the front matter if there is one. Blank lines may stand before it, but then a key must follow: a line of
+    /// dashes there is a rule otherwise.
     /// - Returns: the line behind it.
     mutating func readFrontMatter(_ source: SourceText) -> Int {
-        guard source.line(1).elementsEqual("---".utf8), origins.isOwn(line: 1) else { return 1 }
+        let first = (1...source.lines.count).first { !source.line($0).isBlank } ?? 1
+        guard source.line(first).elementsEqual("---".utf8), first == 1 || Self.isKey(source.line(first + 1)),
+            (1...first).allSatisfy({ origins.isOwn(line: $0) })
+        else { return 1 }
         // What is included is no part of it, nor can it end it.
-        let end = (2...max(source.lines.count, 2)).prefix { origins.isOwn(line: $0) }.first {
+        let end = (first + 1...max(source.lines.count, first + 1)).prefix { origins.isOwn(line: $0) }.first {
             source.line($0).elementsEqual("---".utf8) || source.line($0).elementsEqual("...".utf8)
         }
         guard let end, end <= source.lines.count else {
             report(
-                "open-front-matter", at: SourceLocation(line: 1, column: 1), "the front matter is never closed",
+                "open-front-matter", at: SourceLocation(line: first, column: 1), "the front matter is never closed",
                 help: "Close it with a line \"---\".")
-            return 2
+            return first + 1
         }
-        let lines = (2..<end).map {
+        let lines = (first + 1..<end).map {
             YAMLText.Line(location: SourceLocation(line: $0, column: 1), bytes: source.line($0))
         }
         do {
@@ -39,8 +43,18 @@ extension NotebookReader {
             ? "Put a value with \":\", \"#\" or \"`\" in it between quotes." : ""
     }
 
+    /// "key:" at the head of a line.
+    private static func isKey(_ line: ArraySlice<UInt8>) -> Bool {
+        let name = line.prefix { isNameByte($0) && $0 != UInt8(ascii: ":") }
+        let rest = line[name.endIndex...]
+        return !name.isEmpty && rest.first == UInt8(ascii: ":") && (rest.count == 1 || rest.dropFirst().first == 0x20)
+    }
+
     private mutating func readFrontMatter(_ entry: YAMLText.Entry) {
         let value = entry.value
+        // Null is nothing given, and so is an empty text.
+        if value.isNull || value.string?.isEmpty ?? false, Self.frontMatterKeys.contains(entry.key) { return }
+        frontMatter.places[entry.key] = entry.keyLocation
         switch entry.key {
         case "title": delay(value) { $0.frontMatter.title = $1 }
         case "subtitle": delay(value) { $0.frontMatter.subtitle = $1 }
@@ -63,9 +77,9 @@ extension NotebookReader {
     /// A name, a mapping with a name as Quarto has it, or a list of either.
     private mutating func readAuthors(_ entry: YAMLText.Entry) {
         var names: [String] = []
-        for author in entry.value.elements ?? [entry.value] {
+        for author in entry.value.elements ?? [entry.value] where !author.isNull {
             let parts = author.entries ?? []
-            if let name = author.string ?? parts.first(where: { $0.key == "name" })?.value.string {
+            if let name = author.string ?? parts.first(where: { $0.key == "name" && !$0.value.isNull })?.value.string {
                 names.append(name)
             } else {
                 report("bad-value", at: author.location, "\"author\" must be a name or a list of names", help: "")
@@ -93,6 +107,7 @@ extension NotebookReader {
             return
         }
         for inner in expect("true, false or a mapping", entry, { $0.entries }) ?? [] {
+            if inner.value.isNull, Self.executeKeys.contains(inner.key) { continue }
             switch inner.key {
             case "enabled": frontMatter.executes = expect("true or false", inner) { $0.bool } ?? true
             case let key where Self.executeKeys.contains(key):
@@ -115,7 +130,8 @@ extension NotebookReader {
             guard let value = FrontMatter.Parameter.Value(yaml: inner.value) else {
                 report(
                     "bad-parameter", at: inner.value.location,
-                    "the parameter \"\(inner.key)\" must be a number, true, false or a text", help: "")
+                    "the parameter \"\(inner.key)\" must be a number, true, false or a text",
+                    help: inner.value.isNull ? "It has no value here." : "")
                 continue
             }
             frontMatter.parameters.append(FrontMatter.Parameter(name: inner.key, value: value))
@@ -125,7 +141,9 @@ extension NotebookReader {
 
 extension FrontMatter.Parameter.Value {
     init?(yaml value: YAMLValue) {
-        if let int = value.int {
+        if value.isNull {
+            return nil
+        } else if let int = value.int {
             self = .int(int)
         } else if let double = value.double {
             self = .double(double)

@@ -31,6 +31,8 @@ public struct FrontMatter: Sendable, Hashable {
     public var template: NamedPath?
     /// A file of tokens that overrides those of the template.
     public var theme: NamedPath?
+    /// Where each key stands.
+    public var places: [String: SourceLocation] = [:]
 
     public init() {}
 }

@@ -2,6 +2,8 @@
 public struct Inline: Sendable, Hashable {
     public indirect enum Kind: Sendable, Hashable {
         case text(String)
+        /// Text that is printed as it stands: a quotation mark or a dash behind a backslash.
+        case literal(String)
         case softBreak
         case lineBreak
         case emphasis([Inline])

@@ -12,6 +12,10 @@ struct InlineReader {
     let addAnchorUse: (String, SourceRange) -> Void
     /// Called with the identifier and place of each span that has one.
     let addAnchor: ((String, SourceRange)) -> Void
+    let addProblem: (Problem) -> Void
+
+    /// Spans nested deeper than this are text.
+    private static let deepestSpan = 60
 
     func read(_ nodes: [MarkNode]) -> [Inline] {
         assemble(nodes.flatMap(atoms))
@@ -43,7 +47,9 @@ struct InlineReader {
             return html.hasPrefix("<!--") ? [] : [.inline(Inline(.html(html), range: range))]
         case .link(let destination, let title):
             let content = read(node.children)
-            if destination.hasPrefix("#"), destination.utf8.count > 1 { addAnchorUse(String(destination.dropFirst()), range) }
+            if destination.hasPrefix("#"), destination.utf8.count > 1 {
+                addAnchorUse(String(destination.dropFirst()), range)
+            }
             return [.inline(Inline(.link(destination: destination, title: title, content: content), range: range))]
         case .image(let source, let title):
             let alt = read(node.children)
@@ -69,6 +75,14 @@ struct InlineReader {
                 ofOffset: rest.startIndex + max(raw[rest.startIndex...].dropLast(ticks).trimmed.count, 0))
             return .directive(addDirective(text, fragment.place(start.up(to: end))))
         }
+        if let name = ForeignSyntax.expressionLanguage(literal) {
+            addProblem(
+                Problem(
+                    code: "foreign-syntax", location: fragment.place(range).lowerBound,
+                    summary: name == "swift"
+                        ? "this is shown as code, not run" : "expressions are written in Swift, not \"\(name)\"",
+                    help: "Write `{swift} expression`, with a space."))
+        }
         if literal.hasPrefix("{{swift}}") { return .code("{swift}" + literal.dropFirst("{{swift}}".count)) }
         return .code(literal)
     }
@@ -89,6 +103,14 @@ struct InlineReader {
             atoms.append(.inline(Inline(.text(text), range: placed(textStart..<index))))
         }
         while index < bytes.count {
+            if map.escaped.contains(index), "\"'-.".utf8.contains(bytes[index]) {
+                endText()
+                let text = String(decoding: bytes[index...index], as: UTF8.self)
+                atoms.append(.inline(Inline(.literal(text), range: placed(index..<index + 1))))
+                index += 1
+                textStart = index
+                continue
+            }
             guard !map.escaped.contains(index), let (length, make) = special(bytes, at: index) else {
                 index += 1
                 continue
@@ -148,7 +170,8 @@ struct InlineReader {
     /// "tbl-size" at the head of the text, without punctuation at its end.
     private static func reference(_ text: ArraySlice<UInt8>) -> String? {
         var name = text.prefix { isNameByte($0) && $0 < 0x80 }
-        while let last = name.last, last == UInt8(ascii: ".") || last == UInt8(ascii: ":") || last == UInt8(ascii: "-") {
+        while let last = name.last, last == UInt8(ascii: ".") || last == UInt8(ascii: ":") || last == UInt8(ascii: "-")
+        {
             name = name.dropLast()
         }
         let identifier = String(decoding: name, as: UTF8.self)
@@ -159,43 +182,71 @@ struct InlineReader {
 
     private func assemble(_ atoms: [Atom]) -> [Inline] {
         var result: [Inline] = []
+        /// How many spans each of them has in each other.
+        var depths: [Int] = []
+        var hasDeepSpan = false
         /// Openers not yet closed: where their content begins in `result`.
         var tildes: (start: Int, range: SourceRange)?
         var brackets: [(start: Int, range: SourceRange)] = []
+        func add(_ kind: Inline.Kind, _ range: SourceRange, depth: Int = 0) {
+            result.append(Inline(kind, range: range))
+            depths.append(depth)
+        }
+        /// Takes what stands behind an opener.
+        func content(from start: Int) -> (inlines: [Inline], depth: Int) {
+            let inlines = Array(result[(start + 1)...])
+            let depth = depths[(start + 1)...].max() ?? 0
+            result.removeSubrange(start...)
+            depths.removeSubrange(start...)
+            return (Self.merged(inlines), depth)
+        }
         for atom in atoms {
             switch atom {
-            case .inline(let inline): result.append(inline)
+            case .inline(let inline): add(inline.kind, inline.range)
             case .bracket(let range):
                 brackets.append((result.count, range))
-                result.append(Inline(.text("["), range: range))
+                add(.text("["), range)
             case .tildes(let range):
-                if let open = tildes {
-                    let content = Array(result[(open.start + 1)...])
-                    result.removeSubrange(open.start...)
-                    brackets.removeAll { $0.start >= open.start }
-                    let whole = open.range.lowerBound.up(to: range.upperBound)
-                    result.append(Inline(.strikethrough(Self.merged(content)), range: whole))
-                    tildes = nil
-                } else {
+                guard let open = tildes else {
                     tildes = (result.count, range)
-                    result.append(Inline(.text("~~"), range: range))
-                }
-            case .spanEnd(let attributes, let text, let range):
-                guard let open = brackets.popLast() else {
-                    result.append(Inline(.text(text), range: range))
+                    add(.text("~~"), range)
                     continue
                 }
-                let content = Array(result[(open.start + 1)...])
-                result.removeSubrange(open.start...)
+                let (inner, depth) = content(from: open.start)
+                brackets.removeAll { $0.start >= open.start }
+                add(.strikethrough(inner), open.range.lowerBound.up(to: range.upperBound), depth: depth)
+                tildes = nil
+            case .spanEnd(let attributes, let text, let range):
+                guard let open = brackets.popLast() else {
+                    add(.text(text), range)
+                    continue
+                }
+                if (depths[open.start...].max() ?? 0) >= Self.deepestSpan {
+                    if !hasDeepSpan {
+                        addProblem(
+                            Problem(
+                                severity: .error, code: "too-complex", location: open.range.lowerBound,
+                                summary: "more than \(Self.deepestSpan) spans stand in each other",
+                                help: "Nest less deeply."))
+                    }
+                    hasDeepSpan = true
+                    add(.text(text), range)
+                    continue
+                }
+                let (inner, depth) = content(from: open.start)
                 if let start = tildes?.start, start >= open.start { tildes = nil }
                 let whole = open.range.lowerBound.up(to: range.upperBound)
                 if let identifier = attributes.identifier { addAnchor((identifier, whole)) }
-                result.append(Inline(.span(Self.merged(content), attributes), range: whole))
+                if let problem = attributes.unused(hasClasses: true, on: "a span", at: range.lowerBound) {
+                    addProblem(problem)
+                }
+                add(.span(inner, attributes), whole, depth: depth + 1)
             case .attributes(let attributes, let text, let range):
                 guard let last = result.last, case .image = last.kind else {
-                    result.append(Inline(.text(text), range: range))
+                    add(.text(text), range)
                     continue
                 }
+                attributes.imageProblems(at: range.lowerBound).forEach(addProblem)
                 result[result.count - 1] = Inline(
                     .span([last], attributes), range: last.range.lowerBound.up(to: range.upperBound))
             }
@@ -207,11 +258,13 @@ struct InlineReader {
     private static func merged(_ inlines: [Inline]) -> [Inline] {
         var result: [Inline] = []
         for inline in inlines {
-            if case .text(let next) = inline.kind, let last = result.last, case .text(let text) = last.kind {
-                result[result.count - 1] = Inline(
-                    .text(text + next), range: last.range.lowerBound.up(to: inline.range.upperBound))
-            } else {
-                result.append(inline)
+            let whole = (result.last?.range ?? inline.range).lowerBound.up(to: inline.range.upperBound)
+            switch (result.last?.kind, inline.kind) {
+            case (.text(let text)?, .text(let next)):
+                result[result.count - 1] = Inline(.text(text + next), range: whole)
+            case (.literal(let text)?, .literal(let next)):
+                result[result.count - 1] = Inline(.literal(text + next), range: whole)
+            default: result.append(inline)
             }
         }
         return result

@@ -125,6 +125,7 @@ private struct Dumper {
         let name: String
         switch inline.kind {
         case .text(let text): name = "Text \(quoted(text))"
+        case .literal(let text): name = "Literal \(quoted(text))"
         case .softBreak: name = "SoftBreak"
         case .lineBreak: name = "LineBreak"
         case .emphasis(let content): (name, children) = ("Emphasis", content)

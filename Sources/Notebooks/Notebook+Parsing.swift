@@ -12,6 +12,12 @@ extension Notebook {
         let (source, origins, problems) = Includes.expand(Self.normalized(text), path: path, read: include)
         var reader = NotebookReader(path: path, source: SourceText(source), origins: origins)
         reader.diagnostics = problems
+        if let place = Self.firstZeroByte(in: text) {
+            reader.diagnostics.append(
+                Diagnostic(
+                    .warning, code: "zero-byte", file: path, at: place, "a byte 0 is shown as U+FFFD",
+                    help: "Remove it: it is no character of a text."))
+        }
         self = reader.read()
     }
 
@@ -60,8 +66,15 @@ extension Notebook {
         }
     }
 
+    private static func firstZeroByte(in text: String) -> SourceLocation? {
+        guard text.utf8.contains(0) else { return nil }
+        let before = normalized(String(decoding: text.utf8.prefix { $0 != 0 }, as: UTF8.self)).utf8
+        let line = before.reversed().prefix { $0 != UInt8(ascii: "\n") }
+        return SourceLocation(line: before.count { $0 == UInt8(ascii: "\n") } + 1, column: line.count + 1)
+    }
+
     /// Line feeds only, no byte-order mark, and U+FFFD for U+0000 as CommonMark 0.31, section 2.3, has it.
-    private static func normalized(_ text: String) -> String {
+    static func normalized(_ text: String) -> String {
         var scalars = text.unicodeScalars[...]
         if scalars.first == "\u{FEFF}" { scalars = scalars.dropFirst() }
         guard scalars.contains(where: { $0 == "\r" || $0 == "\0" }) else { return String(scalars) }

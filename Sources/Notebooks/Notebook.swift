@@ -15,6 +15,9 @@ public struct Notebook: Sendable, Hashable {
     public var targets: [String: ReferenceTarget]
     /// Footnote definitions by label.
     public var footnotes: [String: [Block]]
+    /// Every name that a link of the page can go to.
+    var anchors: Set<String> = []
+    var definitions = LinkDefinitions()
     /// Where each line comes from, if files are included.
     public var lineOrigins = LineOrigins()
     /// Errors and warnings found while reading. A notebook with errors is not run.

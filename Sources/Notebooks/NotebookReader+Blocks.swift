@@ -1,46 +1,90 @@
 extension NotebookReader {
-    /// The blocks of the whole notebook; divs are folded out of the flat list that CommonMark gives.
-    mutating func readBody(_ outline: Outline) -> [Block] {
+    /// The blocks of the whole notebook.
+    mutating func readBody(_ outline: inout Outline) -> [Block] {
+        let fragment = Fragment(notebook: source)
+        while true {
+            let outer = surroundings == nil ? [] : definitions.lines(for: outline.masked.bytes)
+            let text = outer.isEmpty ? outline.masked : SourceText(outline.masked.bytes + outer)
+            let count = diagnostics.count
+            let tree = parse(text, in: fragment)
+            var strays = Set(outline.markers.keys)
+            tree.visit { node in
+                if case .html = node.kind { strays.remove(node.range.lowerBound.line) }
+            }
+            if strays.isEmpty {
+                markers = outline.markers
+                innerDefinitions = outline.innerDefinitions(notIn: tree)
+                return readBlocks(tree.children, in: fragment)
+            }
+            diagnostics.removeSubrange(count...)
+            outline.unmask(strays)
+        }
+    }
+
+    /// Divs are folded out of the flat list that CommonMark gives.
+    mutating func readBlocks(_ nodes: [MarkNode], in fragment: Fragment) -> [Block] {
         struct OpenDiv {
             var attributes: Attributes
             var range: SourceRange
             var blocks: [Block] = []
         }
-        let fragment = Fragment(notebook: source)
         var stack = [OpenDiv(attributes: Attributes(), range: .init(uncheckedBounds: (.start, .start)))]
         func close(_ div: OpenDiv, at end: SourceLocation) -> Block {
-            Block(
-                .div(Div(blocks: div.blocks)), range: div.range.lowerBound.up(to: end),
-                attributes: div.attributes)
+            Block(.div(Div(blocks: div.blocks)), range: div.range.lowerBound.up(to: end), attributes: div.attributes)
         }
-        for node in parse(outline.masked).children {
-            guard case .html = node.kind, let (marker, range) = outline.markers[node.range.lowerBound.line] else {
+        for node in nodes {
+            guard case .html = node.kind, fragment.isWhole, let (marker, range) = markers[node.range.lowerBound.line] else {
                 stack[stack.count - 1].blocks += readBlocks(node, in: fragment)
                 continue
             }
+            let start = range.lowerBound
             switch marker {
-            case .divStart(let attributes): stack.append(OpenDiv(attributes: attributes, range: range))
+            case .divStart(let attributes):
+                divDepth += 1
+                if divDepth == Self.mostDivs + 1 {
+                    report(
+                        "too-complex", at: start, "more than \(Self.mostDivs) blocks ::: stand in each other", help: "Nest less deeply.")
+                }
+                if divDepth <= Self.mostDivs { stack.append(OpenDiv(attributes: attributes, range: range)) }
+            case .divEnd where divDepth > Self.mostDivs: divDepth -= 1
             case .divEnd:
-                guard stack.count > 1 else { continue }
+                guard stack.count > 1 else {
+                    report("stray-div", at: start, "this ::: closes nothing", help: "Open a block with \"::: {.callout-note}\".")
+                    continue
+                }
+                divDepth -= 1
                 let div = stack.removeLast()
                 stack[stack.count - 1].blocks.append(titled(close(div, at: range.upperBound)))
             case .math(let tex, let attributes):
-                if let identifier = attributes.identifier { claimIdentifier(identifier, at: range.lowerBound) }
+                if let identifier = attributes.identifier { claimIdentifier(identifier, at: start) }
+                report([attributes.unused(on: "a formula", at: start)])
                 stack[stack.count - 1].blocks.append(Block(.math(tex), range: range, attributes: attributes))
             }
         }
         while stack.count > 1 {
+            divDepth -= 1
             let div = stack.removeLast()
+            report("open-div", at: div.range.lowerBound, "this ::: is never closed", help: "Close it with a line \":::\".")
             let end = div.blocks.last?.range.upperBound ?? div.range.upperBound
             stack[stack.count - 1].blocks.append(titled(close(div, at: end)))
         }
         return joinedCaptions(stack[0].blocks)
     }
 
+    /// Divs deeper than this are left out.
+    private static let mostDivs = 60
+
     /// A callout's title is its `title=` or the heading that it begins with.
     private mutating func titled(_ block: Block) -> Block {
         guard case .div(var div) = block.kind else { return block }
         div.blocks = joinedCaptions(div.blocks)
+        let isCallout = block.attributes.classes.contains { $0.hasPrefix("callout-") }
+        let start = block.range.lowerBound
+        report([
+            block.attributes.unused(
+                keys: isCallout ? ["title"] : [], hasClasses: true, on: isCallout ? "a callout" : "a block :::", at: start)
+        ])
+        report(block.attributes.layoutProblems(at: start))
         if let title = block.attributes.values["title"] {
             let line = source.line(block.range.lowerBound.line)
             let offset = line.firstRange(of: Array(title.utf8))?.lowerBound ?? line.startIndex
@@ -58,12 +102,6 @@ extension NotebookReader {
         return result
     }
 
-    mutating func readBlocks(_ nodes: [MarkNode], in fragment: Fragment) -> [Block] {
-        var blocks: [Block] = []
-        for node in nodes { blocks += readBlocks(node, in: fragment) }
-        return joinedCaptions(blocks)
-    }
-
     /// One node is mostly one block; a comment is none, and a paragraph before a table makes two.
     private mutating func readBlocks(_ node: MarkNode, in fragment: Fragment) -> [Block] {
         let range = fragment.place(node.range)
@@ -72,6 +110,7 @@ extension NotebookReader {
             let (children, attributes) = withoutTrailingAttributes(node.children)
             let heading = Heading(level: level, content: readInlines(children, in: fragment), identifier: "")
             if let identifier = attributes.identifier { claimIdentifier(identifier, at: range.lowerBound) }
+            report([attributes.unused(hasClasses: true, on: "a heading", at: range.lowerBound)])
             return [Block(.heading(heading), range: range, attributes: attributes)]
         case .paragraph:
             return readTable(node, in: fragment) ?? [readParagraph(node, in: fragment)]
@@ -85,8 +124,13 @@ extension NotebookReader {
             return [readFence(node, info: info, literal: literal, in: fragment)]
         case .thematicBreak: return [Block(.thematicBreak, range: range)]
         case .html(let html):
-            let isComment = html.hasPrefix("<!--") && html.utf8.trimmed.suffix(4).elementsEqual("-->\n".utf8)
-            return isComment ? [] : [Block(.html(html), range: range)]
+            if html.isComment { return [] }
+            if !allowsRawHTML, !html.hasPrefix("<!--") || html.contains("-->") {
+                report(
+                    "escaped-html", at: range.lowerBound, "this HTML is shown as text",
+                    help: "\"raw-html: true\" in the front matter lets HTML through.", severity: .warning)
+            }
+            return [Block(.html(html), range: range)]
         default: return []
         }
     }
@@ -153,13 +197,52 @@ extension NotebookReader {
                     "duplicate-footnote", at: note.location, "the footnote \"\(note.label)\" is defined twice",
                     help: "Give one of them another name.")
             }
-            let text = SourceText(note.fragment.text.bytes + [0x0A, 0x0A] + definitions)
-            footnotes[note.label] = readBlocks(parse(text).children, in: note.fragment)
+            let text = SourceText(note.fragment.text.bytes + [0x0A, 0x0A] + definitions.lines(for: note.fragment.text.bytes))
+            footnotes[note.label] = readBlocks(parse(text, in: note.fragment).children, in: note.fragment)
         }
-        for use in footnoteUses where footnotes[use.label] == nil {
+        for use in footnoteUses where footnotes[use.label] == nil && surroundings?.footnotes[use.label] == nil {
             report(
                 "unresolved-footnote", at: use.range.lowerBound, "there is no footnote \"\(use.label)\"",
                 help: "Define it: a line that begins with \"[^\(use.label)]: \".")
+        }
+        // Markdown that a cell makes may refer to a note, too.
+        let used = Set(footnoteUses.map(\.label)).union(cells.flatMap { $0.code.footnoteLabels })
+            .union(directives.flatMap { $0.expression.footnoteLabels })
+        for note in notes where !used.contains(note.label) {
+            report(
+                "unused-footnote", at: note.location, "nothing refers to the footnote \"\(note.label)\": it is not shown",
+                help: "Write [^\(note.label)] where it belongs.", severity: .warning)
+        }
+    }
+
+    mutating func reportUnusedDefinitions(_ outline: Outline) {
+        for (label, location) in innerDefinitions where label.first == UInt8(ascii: "^") {
+            report(
+                "misplaced-footnote", at: location, "a footnote cannot be defined here",
+                help: "Define it at the left margin, outside lists and quotes.")
+        }
+        let inner = innerDefinitions.filter { $0.label.first != UInt8(ascii: "^") }
+        for (label, location) in definitions.unused(in: outline.textWithoutDefinitions, inner: inner) {
+            report(
+                "unused-definition", at: location, "nothing refers to the link \"\(label)\"",
+                help: "Write [text][\(label)] where it belongs.", severity: .warning)
+        }
+    }
+}
+
+extension String {
+    /// A comment of HTML and nothing behind it.
+    fileprivate var isComment: Bool {
+        let text = utf8.trimmed
+        guard text.starts(with: "<!--".utf8), let end = self[...].firstRange(of: "-->")?.upperBound else { return false }
+        return self[end...].allSatisfy(\.isWhitespace)
+    }
+
+    /// The labels of what looks like a footnote's mark.
+    fileprivate var footnoteLabels: [String] {
+        guard contains("[^") else { return [] }
+        return split(separator: "[^").dropFirst(hasPrefix("[^") ? 0 : 1).compactMap { part in
+            part.contains("]") ? String(part.prefix { $0 != "]" }) : nil
         }
     }
 }

@@ -4,6 +4,11 @@ extension NotebookReader {
         let range = fragment.place(node.range)
         let header = String(decoding: info.utf8.trimmed, as: UTF8.self)
         if header == "{swift}" { return Block(.cell(readCell(node, literal: literal, in: fragment)), range: range) }
+        if let mark = openingMark(of: node, in: fragment.text), !isClosed(node, mark, in: fragment.text) {
+            report(
+                "open-fence", at: range.lowerBound, "this code is never closed: all that follows is code",
+                help: "Close it with a line \"\(String(decoding: mark, as: UTF8.self))\".", severity: .warning)
+        }
         if header.hasPrefix("{="), header.hasSuffix("}") { return Block(.html(literal), range: range) }
         var language = header.split(separator: " ").first.map(String.init)
         var attributes = Attributes()
@@ -19,11 +24,25 @@ extension NotebookReader {
                     attributes.classes = Array(attributes.classes.dropFirst())
                 }
                 if let identifier = attributes.identifier { claimIdentifier(identifier, at: range.lowerBound) }
+                report([attributes.unused(keys: ["lst-cap", "caption"], on: "code that is only shown", at: range.lowerBound)])
             } else if header.hasPrefix("{") {
                 reportUnknownFence(header, at: range.lowerBound)
+            } else {
+                language = header.split { $0 == " " || $0 == "{" }.first.map(String.init)
+                reportInfo(header.utf8[brace...], at: range.lowerBound)
             }
+        } else {
+            reportInfo(header.utf8.drop { $0 != UInt8(ascii: " ") }.trimmed, at: range.lowerBound)
         }
         return Block(.codeBlock(language: language, text: literal), range: range, attributes: attributes)
+    }
+
+    /// What stands behind the language in the first line of code that is only shown.
+    private mutating func reportInfo(_ text: some Collection<UInt8>, at location: SourceLocation) {
+        guard !text.isEmpty else { return }
+        report(
+            "unused-attribute", at: location, "\"\(String(decoding: text, as: UTF8.self))\" has no effect on code that is only shown",
+            help: "Known are attributes: \"```swift {#lst-name lst-cap=\"Caption\"}\".", severity: .warning)
     }
 
     /// ```` ```{{swift}} ```` is shown with its fence, one pair of braces less.
@@ -76,7 +95,7 @@ extension NotebookReader {
                 range: fragment.place(node.range)))
         cells[cell].options = readOptions(optionLines, ofCell: cell)
         for (index, line) in codeLines.enumerated() { warnOfLateOption(line, number: codeLine + index, in: fragment) }
-        if !isClosed(node, in: text) {
+        if let mark = openingMark(of: node, in: text), !isClosed(node, mark, in: text) {
             report(
                 "open-fence", at: fragment.place(node.range).lowerBound, "this cell is never closed",
                 help: "Close it with a line of as many backticks as it begins with.")
@@ -97,10 +116,15 @@ extension NotebookReader {
             severity: .warning)
     }
 
-    private func isClosed(_ node: MarkNode, in text: SourceText) -> Bool {
+    /// The backticks or tildes with which a fence begins; nil for indented code.
+    private func openingMark(of node: MarkNode, in text: SourceText) -> ArraySlice<UInt8>? {
+        let line = text.line(node.range.lowerBound.line).dropFirst(node.range.lowerBound.column - 1).drop { $0 == 0x20 }
+        let mark = line.prefix { $0 == line.first }
+        return mark.count >= 3 && (mark.first == UInt8(ascii: "`") || mark.first == UInt8(ascii: "~")) ? mark : nil
+    }
+
+    private func isClosed(_ node: MarkNode, _ mark: ArraySlice<UInt8>, in text: SourceText) -> Bool {
         let last = text.line(node.range.upperBound.line).trimmed
-        let mark = last.last
-        return node.range.upperBound.line > node.range.lowerBound.line
-            && (mark == UInt8(ascii: "`") || mark == UInt8(ascii: "~")) && last.suffix(3).allSatisfy { $0 == mark }
+        return node.range.upperBound.line > node.range.lowerBound.line && last.suffix(mark.count).elementsEqual(mark)
     }
 }

@@ -72,7 +72,8 @@ extension NotebookReader {
         case .math: addTarget(block.attributes.identifier, title: "", with: &numbering)
         case .codeBlock:
             addTarget(
-                block.attributes.identifier, title: block.attributes.values["caption"] ?? "", with: &numbering)
+                block.attributes.identifier,
+                title: block.attributes.values["lst-cap"] ?? block.attributes.values["caption"] ?? "", with: &numbering)
         case .div(var div):
             if let identifier = block.attributes.identifier { claimIdentifier(identifier, at: block.range.lowerBound) }
             addTarget(block.attributes.identifier, title: div.title?.plainText ?? "", with: &numbering)
@@ -89,15 +90,19 @@ extension NotebookReader {
     }
 
     private mutating func addTarget(_ identifier: String?, title: String, with numbering: inout Numbering) {
-        guard let identifier, let kind = ReferenceTarget.Kind(identifier: identifier), targets[identifier] == nil else {
-            return
-        }
+        guard surroundings == nil, let identifier, let kind = ReferenceTarget.Kind(identifier: identifier),
+            targets[identifier] == nil
+        else { return }
         targets[identifier] = ReferenceTarget(kind: kind, number: numbering.next(kind), title: title)
     }
 
     /// What the page itself has places for has a colon in its name.
     private func isAnchor(_ name: String) -> Bool {
-        identifiers[name] != nil || targets[name] != nil || name.hasPrefix("modelbook:") || name.hasPrefix("fn:")
+        isTaken(name) || targets[name] != nil || name.hasPrefix("modelbook:") || name.hasPrefix("fn:")
+    }
+
+    private func isTaken(_ identifier: String) -> Bool {
+        identifiers[identifier] != nil || surroundings?.anchors.contains(identifier) ?? false
     }
 
     /// An identifier from a heading's text: lower case, words joined by "-", made unique by a number.
@@ -113,19 +118,26 @@ extension NotebookReader {
         while slug.last == "-" { slug.removeLast() }
         if slug.isEmpty { slug = "section" }
         var candidate = slug
-        var count = 1
-        while identifiers[candidate] != nil {
+        var count = slugCounts[slug] ?? 1
+        while isTaken(candidate) {
             count += 1
             candidate = "\(slug)-\(count)"
         }
+        slugCounts[slug] = count
         identifiers[candidate] = .start
         return candidate
+    }
+
+    /// The known name that a misspelt one most likely means. Only the first few are looked for: it takes all names each time.
+    private mutating func near(_ name: String, in known: some Sequence<String>) -> String? {
+        suggestionCount += 1
+        return suggestionCount > 50 ? nil : nearestName(to: name, in: known)
     }
 
     /// Every reference must have its target.
     mutating func resolveReferences() {
         for (anchor, range) in anchorUses where !frontMatter.allowsRawHTML && !isAnchor(anchor) {
-            let near = nearestName(to: anchor, in: identifiers.keys).map { "Did you mean \"#\($0)\"?" }
+            let near = near(anchor, in: identifiers.keys).map { "Did you mean \"#\($0)\"?" }
             report(
                 "unresolved-anchor", at: range.lowerBound, "there is no place \"#\(anchor)\" on this page",
                 help: near ?? "Name a heading: \"## Title {#\(anchor)}\".", severity: .warning)
@@ -137,7 +149,7 @@ extension NotebookReader {
                     help: "Leave out the option, or the reference.")
                 continue
             }
-            let near = nearestName(to: identifier, in: targets.keys).map { "Did you mean \"@\($0)\"?" }
+            let near = near(identifier, in: targets.keys).map { "Did you mean \"@\($0)\"?" }
             let noun = ReferenceTarget.Kind(identifier: identifier)?.noun ?? "target"
             let kind = identifier.prefix { $0 != "-" }
             let help = near ?? {
@@ -160,7 +172,7 @@ extension [Inline] {
     public var plainText: String {
         map { inline in
             switch inline.kind {
-            case .text(let text), .code(let text), .math(let text): text
+            case .text(let text), .literal(let text), .code(let text), .math(let text): text
             case .softBreak, .lineBreak: " "
             case .emphasis(let content), .strong(let content), .strikethrough(let content), .span(let content, _): content.plainText
             case .link(_, _, let content): content.plainText

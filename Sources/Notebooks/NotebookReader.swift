@@ -3,6 +3,8 @@ struct NotebookReader {
     let path: String
     let source: SourceText
     let origins: LineOrigins
+    /// The notebook whose program made this text; nil for a notebook itself.
+    let surroundings: Notebook?
 
     var frontMatter = FrontMatter()
     var cells: [Cell] = []
@@ -12,20 +14,34 @@ struct NotebookReader {
     var diagnostics: [Diagnostic] = []
     /// Where each identifier was first given.
     var identifiers: [String: SourceLocation] = [:]
+    /// The last number behind each identifier that is made from a heading's text.
+    var slugCounts: [String: Int] = [:]
+    /// How many misspelt names a near one was looked for.
+    var suggestionCount = 0
+    /// How many blocks ::: the place is in.
+    var divDepth = 0
+    /// The structure that CommonMark does not know, by its lines.
+    var markers: [Int: (marker: Outline.Marker, range: SourceRange)] = [:]
     var references: [(identifier: String, range: SourceRange)] = []
     var footnoteUses: [(label: String, range: SourceRange)] = []
     /// Links to other places of the page.
     var anchorUses: [(anchor: String, range: SourceRange)] = []
     /// Why tables and figures that have a label are not shown.
     var hiddenTargets: [String: String] = [:]
-    var definitions: [UInt8] = []
+    var definitions = LinkDefinitions()
+    /// Link definitions in lists and quotes, and those of several lines.
+    var innerDefinitions: [(label: ArraySlice<UInt8>, location: SourceLocation)] = []
     /// Titles and captions: their directives are evaluated after the last cell, so they are read last.
     private var delayed: [(fragment: Fragment, store: (inout NotebookReader, [Inline]) -> Void)] = []
 
-    init(path: String, source: SourceText, origins: LineOrigins) {
+    init(path: String, source: SourceText, origins: LineOrigins, surroundings: Notebook? = nil) {
         self.path = path
         self.source = source
         self.origins = origins
+        self.surroundings = surroundings
+        guard let surroundings else { return }
+        frontMatter.numbersSections = false
+        targets = surroundings.targets
     }
 
     mutating func read() -> Notebook {
@@ -33,26 +49,49 @@ struct NotebookReader {
         if let problem = ParseLimits.problem(in: source) {
             report("too-complex", at: problem.location, problem.summary, help: problem.help)
         } else {
-            let firstLine = readFrontMatter(source)
-            let outline = Outline(source, firstLine: firstLine)
-            for problem in outline.problems {
-                report(problem.code, at: problem.location, problem.summary, help: problem.help)
-            }
+            let firstLine = surroundings == nil ? readFrontMatter(source) : 1
+            var outline = Outline(source, firstLine: firstLine)
             definitions = outline.definitions
-            notebook.blocks = readBody(outline)
+            if let surroundings { definitions.addOuter(surroundings.definitions) }
+            notebook.blocks = readBody(&outline)
+            report(outline.problems)
             readFootnotes(outline.footnotes)
             for (fragment, store) in delayed { store(&self, readInlines(fragment, cellsBefore: cells.count)) }
             number(&notebook.blocks)
             resolveReferences()
+            reportUnusedDefinitions(outline)
         }
+        complete(&notebook)
+        return notebook
+    }
+
+    /// A line of text, in which nothing begins a block.
+    mutating func readLine() -> Notebook {
+        var notebook = Notebook(path: path, source: String(decoding: source.bytes, as: UTF8.self))
+        if let problem = ParseLimits.problem(in: source) {
+            report("too-complex", at: problem.location, problem.summary, help: problem.help)
+        } else {
+            if let surroundings { definitions.addOuter(surroundings.definitions) }
+            let end = source.location(ofOffset: source.bytes.count)
+            let content = readInlines(Fragment(notebook: source))
+            notebook.blocks = [Block(.paragraph(content), range: SourceLocation.start.up(to: end))]
+            readFootnotes([])
+            resolveReferences()
+        }
+        complete(&notebook)
+        return notebook
+    }
+
+    private func complete(_ notebook: inout Notebook) {
         notebook.lineOrigins = origins
         notebook.frontMatter = frontMatter
         notebook.cells = cells
         notebook.directives = directives
         notebook.targets = targets
         notebook.footnotes = footnotes
+        notebook.anchors = Set(identifiers.keys)
+        notebook.definitions = definitions
         notebook.diagnostics = diagnostics.sorted { ($0.location ?? .start) < ($1.location ?? .start) }
-        return notebook
     }
 
     // MARK: Inline text
@@ -65,23 +104,32 @@ struct NotebookReader {
         let start = fragment.place(SourceLocation(line: 1, column: 1))
         let places = fragment.text.bytes.indices.map { fragment.place(fragment.text.location(ofOffset: $0)) }
         let guarded = Fragment(guardWord + flat, places: [start, start] + places)
-        let tree = parse(SourceText(guarded.text.bytes + [0x0A, 0x0A] + definitions))
+        let lines = definitions.lines(for: flat)
+        let tree = parse(SourceText(guarded.text.bytes + [0x0A, 0x0A] + lines), in: guarded)
         guard let paragraph = tree.children.first else { return [] }
-        var inlines = readInlines(paragraph.children, in: guarded, cellsBefore: cellsBefore)
+        var inlines = assemble(paragraph.children, in: guarded, cellsBefore: cellsBefore)
         if let first = inlines.first, case .text(let text) = first.kind {
             inlines[0].kind = .text(String(text.utf8.dropFirst(guardWord.count)) ?? text)
             inlines[0].range = start.up(to: first.range.upperBound)
             if text.utf8.count <= guardWord.count { inlines.removeFirst() }
         }
+        report(ForeignSyntax.problems(in: inlines, allowsHTML: allowsRawHTML))
         return inlines
     }
 
-    mutating func readInlines(_ nodes: [MarkNode], in fragment: Fragment, cellsBefore: Int? = nil) -> [Inline] {
+    mutating func readInlines(_ nodes: [MarkNode], in fragment: Fragment) -> [Inline] {
+        let inlines = assemble(nodes, in: fragment, cellsBefore: nil)
+        report(ForeignSyntax.problems(in: inlines, allowsHTML: allowsRawHTML))
+        return inlines
+    }
+
+    private mutating func assemble(_ nodes: [MarkNode], in fragment: Fragment, cellsBefore: Int?) -> [Inline] {
         var found: [InlineDirective] = []
         var references: [(String, SourceRange)] = []
         var uses: [(String, SourceRange)] = []
         var anchors: [(anchor: String, range: SourceRange)] = []
         var spans: [(String, SourceRange)] = []
+        var problems: [Problem] = []
         let first = directives.count
         let before = cellsBefore ?? cells.count
         let reader = InlineReader(
@@ -93,8 +141,10 @@ struct NotebookReader {
             addReference: { references.append(($0, $1)) },
             addFootnoteUse: { uses.append(($0, $1)) },
             addAnchorUse: { anchors.append(($0, $1)) },
-            addAnchor: { spans.append($0) })
+            addAnchor: { spans.append($0) },
+            addProblem: { problems.append($0) })
         let inlines = reader.read(nodes)
+        report(problems)
         directives += found
         self.references += references.map { (identifier: $0.0, range: $0.1) }
         footnoteUses += uses.map { (label: $0.0, range: $0.1) }
@@ -109,10 +159,18 @@ struct NotebookReader {
     }
 
     /// CommonMark's tree of a text, with its mathematics hidden in code spans.
-    func parse(_ text: SourceText) -> MarkNode {
-        let tree = CommonMark.parse(text)
-        return MathSpans.hide(in: text, tree: tree).map { MathSpans.restored(CommonMark.parse($0)) } ?? tree
+    mutating func parse(_ text: SourceText, in fragment: Fragment) -> MarkNode {
+        var tree = CommonMark.parse(text)
+        if let hidden = MathSpans.hide(in: text, tree: tree) { tree = MathSpans.restored(CommonMark.parse(hidden)) }
+        if let place = tree.firstTruncated {
+            report(
+                "too-complex", at: fragment.place(place), "lists, quotes and emphasis are nested too deeply here",
+                help: "Lists can be 49 levels deep.")
+        }
+        return tree
     }
+
+    var allowsRawHTML: Bool { (surroundings?.frontMatter ?? frontMatter).allowsRawHTML }
 
     /// Reads a title or caption when all cells are known.
     mutating func delay(_ value: YAMLValue, store: @escaping (inout NotebookReader, [Inline]) -> Void) {
@@ -130,7 +188,23 @@ struct NotebookReader {
         severity: Diagnostic.Severity = .error
     ) {
         let (file, place) = origins.place(of: location, in: path)
+        guard diagnostics.count < Self.mostProblems else {
+            guard diagnostics.count == Self.mostProblems else { return }
+            diagnostics.append(
+                Diagnostic(
+                    .error, code: "too-many-problems", file: file, at: place,
+                    "more than \(Self.mostProblems) problems: the others are not listed"))
+            return
+        }
         diagnostics.append(Diagnostic(severity, code: code, file: file, at: place, summary, help: help))
+    }
+
+    private static let mostProblems = 1_000
+
+    mutating func report(_ problems: [Problem?]) {
+        for case let problem? in problems {
+            report(problem.code, at: problem.location, problem.summary, help: problem.help, severity: problem.severity)
+        }
     }
 
     mutating func reportUnknown(_ entry: YAMLText.Entry, among known: [String], code: String, _ noun: String) {
@@ -149,6 +223,17 @@ struct NotebookReader {
 
     /// Notes that an identifier is taken; two of the same name are an error.
     mutating func claimIdentifier(_ identifier: String, at location: SourceLocation) {
+        if surroundings != nil, ReferenceTarget.Kind(identifier: identifier) != nil {
+            report(
+                "made-label", at: location, "what is named \"\(identifier)\" gets no number",
+                help: "Give the label to the cell.", severity: .warning)
+        }
+        if surroundings?.anchors.contains(identifier) ?? false {
+            report(
+                "duplicate-label", at: location, "the label \"\(identifier)\" is already used by the notebook",
+                help: "Give one of them another name.")
+            return
+        }
         guard let first = identifiers[identifier] else {
             identifiers[identifier] = location
             return

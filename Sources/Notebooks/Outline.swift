@@ -13,40 +13,67 @@ struct Outline {
         var fragment: Fragment
     }
 
-    struct Problem {
-        var code: String
-        var location: SourceLocation
-        var summary: String
-        var help: String
-    }
-
     /// The text for CommonMark. A marker is an HTML comment on its line.
     private(set) var masked: SourceText
     /// Markers with the places that they cover, by the line on which they begin.
     private(set) var markers: [Int: (marker: Marker, range: SourceRange)] = [:]
     private(set) var footnotes: [Footnote] = []
     /// Link reference definitions, one a line; good in every fragment.
-    private(set) var definitions: [UInt8] = []
+    private(set) var definitions = LinkDefinitions()
     private(set) var problems: [Problem] = []
 
-    /// Divs deeper than this are left out.
-    private static let deepest = 60
-
     private let source: SourceText
+    private let firstLine: Int
     private var output: [[UInt8]] = []
-    private var openDivs: [SourceLocation] = []
 
     /// - Parameter firstLine: the line behind the front matter.
     init(_ source: SourceText, firstLine: Int) {
         self.source = source
+        self.firstLine = firstLine
         masked = source
         output = Array(repeating: [], count: firstLine - 1)
         var number = firstLine
         while number <= source.lines.count { number = scan(number) }
-        for start in openDivs {
-            report("open-div", at: start, "this ::: is never closed", help: "Close it with a line \":::\".")
+        join()
+    }
+
+    private mutating func join() {
+        masked = SourceText(Array(output.joined(separator: [UInt8(ascii: "\n")])) + [0x0A, 0x0A] + definitions.text)
+    }
+
+    /// All that is read but link definitions, in which what is used is looked for.
+    var textWithoutDefinitions: [UInt8] {
+        let matter = (1..<max(firstLine, 1)).flatMap { source.line($0) + [UInt8(ascii: "\n")] }
+        return matter + output.joined(separator: [UInt8(ascii: "\n")]) + footnotes.flatMap(\.fragment.text.bytes)
+    }
+
+    /// The definitions that CommonMark takes out of its tree: lines that are in no block.
+    func innerDefinitions(notIn tree: MarkNode) -> [(label: ArraySlice<UInt8>, location: SourceLocation)] {
+        let lines = tree.lines {
+            switch $0 {
+            case .paragraph, .heading, .codeBlock, .html, .thematicBreak: true
+            default: false
+            }
         }
-        masked = SourceText(Array(output.joined(separator: [UInt8(ascii: "\n")])) + [0x0A, 0x0A] + definitions)
+        return (1...source.lines.count).dropFirst(firstLine - 1).compactMap { number in
+            guard !lines.contains(number), !output[number - 1].isEmpty else { return nil }
+            let line = source.line(number)
+            let content = Self.withoutContainers(line)
+            guard content.first == UInt8(ascii: "["), let end = content.firstIndex(of: UInt8(ascii: "]")),
+                content[(end + 1)...].first == UInt8(ascii: ":")
+            else { return nil }
+            let location = SourceLocation(line: number, column: content.startIndex - line.startIndex + 1)
+            return (content[(content.startIndex + 1)..<end], location)
+        }
+    }
+
+    /// Puts lines back that are no markers where they stand: in code of a list, say.
+    mutating func unmask(_ lines: some Sequence<Int>) {
+        for line in lines {
+            guard let range = markers.removeValue(forKey: line)?.range else { continue }
+            for number in line...range.upperBound.line { output[number - 1] = Array(source.line(number)) }
+        }
+        join()
     }
 
     /// Reads the construct that begins on a line; returns the line behind it.
@@ -54,6 +81,10 @@ struct Outline {
         let line = source.line(number)
         let content = line.drop { $0 == UInt8(ascii: " ") }
         let indentation = content.startIndex - line.startIndex
+        let inner = Self.withoutContainers(line)
+        if inner.starts(with: ":::".utf8), inner.startIndex > content.startIndex || indentation > 3 {
+            return scanDiv(number, content: inner, column: inner.startIndex - line.startIndex + 1)
+        }
         guard indentation <= 3, let first = content.first else { return copy(number) }
         switch first {
         case UInt8(ascii: "`"), UInt8(ascii: "~"):
@@ -64,7 +95,7 @@ struct Outline {
             return scanDiv(number, content: content, column: indentation + 1)
         case UInt8(ascii: "$") where content.starts(with: "$$".utf8):
             return scanMath(number, content: content, column: indentation + 1)
-        case UInt8(ascii: "[") where output.last?.isBlank ?? true || definitionsEnd == number:
+        case UInt8(ascii: "[") where output.last?.isBlank ?? true || definitionsEnd == number || content.starts(with: "[^".utf8):
             return scanDefinition(number, content: content, column: indentation + 1)
         default:
             return copy(number)
@@ -100,28 +131,26 @@ struct Outline {
         while next <= source.lines.count {
             let text = source.text(ofLine: next)
             next = copy(next)
-            if text.contains("-->") { break }
+            if text.contains("-->") { return next }
         }
+        report(
+            "open-comment", at: SourceLocation(line: number, column: 1), "this comment is never closed", help: "Close it with \"-->\".")
         return next
     }
 
     private mutating func mark(_ marker: Marker, _ range: SourceRange) {
         markers[range.lowerBound.line] = (marker, range)
-        output.append(Array("<!---->".utf8))
+        output.append(Array(source.line(range.lowerBound.line).prefix(range.lowerBound.column - 1)) + Array("<!---->".utf8))
         for _ in range.lowerBound.line..<range.upperBound.line { output.append([]) }
     }
 
     // MARK: Divs
 
     private mutating func scanDiv(_ number: Int, content: ArraySlice<UInt8>, column: Int) -> Int {
-        if openDivs.count > Self.deepest { return copy(number) }
         let start = SourceLocation(line: number, column: column)
         let range = start.up(to: SourceLocation(line: number, column: source.line(number).count + 1))
         let rest = content.drop { $0 == UInt8(ascii: ":") }.trimmed
         if rest.isEmpty {
-            if openDivs.popLast() == nil {
-                report("stray-div", at: start, "this ::: closes nothing", help: "Open a block with \"::: {.callout-note}\".")
-            }
             mark(.divEnd, range)
             return number + 1
         }
@@ -138,11 +167,25 @@ struct Outline {
                 help: "Write \"::: {.callout-note title=\"…\"}\".")
             mark(.divStart(Attributes()), range)
         }
-        openDivs.append(start)
-        if openDivs.count == Self.deepest + 1 {
-            report("too-complex", at: start, "more than \(Self.deepest) blocks ::: stand in each other", help: "Nest less deeply.")
-        }
         return number + 1
+    }
+
+    /// A line behind the marks of the lists and quotes that it is in or begins.
+    private static func withoutContainers(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var rest = line
+        while let first = rest.first {
+            let digits = rest.prefix { (0x30...0x39).contains($0) }
+            let mark = digits.isEmpty || digits.count > 9 ? rest : rest[digits.endIndex...]
+            let isListMark = mark.first.map { (digits.isEmpty ? "-+*" : ".)").utf8.contains($0) } ?? false
+            if first == UInt8(ascii: " ") || first == UInt8(ascii: ">") {
+                rest = rest.dropFirst()
+            } else if isListMark, mark.dropFirst().first == UInt8(ascii: " ") {
+                rest = mark.dropFirst(2)
+            } else {
+                break
+            }
+        }
+        return rest
     }
 
     private mutating func checkCallout(_ classes: [String], at start: SourceLocation) {
@@ -209,18 +252,25 @@ struct Outline {
         let label = content[(content.startIndex + 1)..<end]
         guard label.first == UInt8(ascii: "^") else {
             guard !label.isBlank, Self.isDestination(content[(end + 2)...].trimmed) else { return copy(number) }
-            definitions += content + [UInt8(ascii: "\n")]
+            let location = SourceLocation(line: number, column: column)
+            if let first = definitions.add(label, content, at: location) {
+                report(
+                    "duplicate-definition", at: location,
+                    "the link \"\(String(decoding: label, as: UTF8.self))\" is already defined on line \(first.line)",
+                    help: "Only the first is used.", severity: .warning)
+            }
             output.append([])
             definitionsEnd = number + 1
             return number + 1
         }
+        guard label.count > 1, label.dropFirst().allSatisfy(isNameByte) else { return copy(number) }
         var lines = [(number, content[(end + 2)...].drop { $0 == UInt8(ascii: " ") })]
         var next = number + 1
         while next <= source.lines.count {
             let line = source.line(next)
             let indentation = line.prefix { $0 == UInt8(ascii: " ") }.count
             let isLazy = !line.isBlank && !(lines.last?.1.isBlank ?? true) && indentation < 4
-            if isLazy, line.starts(with: "[^".utf8) || line.starts(with: ":::".utf8) || line.starts(with: "```".utf8) { break }
+            if isLazy, Self.beginsBlock(line[(line.startIndex + indentation)...]) { break }
             guard line.isBlank || indentation >= 4 || isLazy else { break }
             lines.append((next, line.dropFirst(min(indentation, 4))))
             next += 1
@@ -256,8 +306,22 @@ struct Outline {
         return title.count >= 2 && closing[first] == last
     }
 
-    private mutating func report(_ code: String, at location: SourceLocation, _ summary: String, help: String) {
-        problems.append(Problem(code: code, location: location, summary: summary, help: help))
+    /// Whether a line ends the paragraph before it.
+    private static func beginsBlock(_ line: ArraySlice<UInt8>) -> Bool {
+        if ["[^", ":::", "```", "~~~", ">", "- ", "* ", "+ ", "1. ", "1) ", "$$", "<!--"].contains(where: { line.starts(with: $0.utf8) }) {
+            return true
+        }
+        let hashes = line.prefix { $0 == UInt8(ascii: "#") }
+        if (1...6).contains(hashes.count), line[hashes.endIndex...].first.map({ $0 == 0x20 }) ?? true { return true }
+        let marks = line.filter { $0 != 0x20 }
+        return marks.count >= 3 && "-*_".utf8.contains(marks[0]) && marks.allSatisfy { $0 == marks[0] }
+    }
+
+    private mutating func report(
+        _ code: String, at location: SourceLocation, _ summary: String, help: String,
+        severity: Diagnostic.Severity = .error
+    ) {
+        problems.append(Problem(severity: severity, code: code, location: location, summary: summary, help: help))
     }
 }
 

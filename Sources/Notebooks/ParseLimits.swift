@@ -11,8 +11,13 @@ enum ParseLimits {
             return (.start, "the notebook has more than \(bytes >> 20) MiB", "Move data into files of its own.")
         }
         var marks = 0
+        let code = codeLines(of: source)
         for number in 1...source.lines.count {
             let line = source.line(number)
+            if code.contains(number) {
+                marks = 0
+                continue
+            }
             if line.isBlank { marks = 0 }
             if containers(line) > containersOnLine {
                 return (
@@ -30,6 +35,39 @@ enum ParseLimits {
             }
         }
         return nil
+    }
+
+    /// The lines of fenced code if there are many marks in what seems to be some: there a bracket is a bracket.
+    ///
+    /// What seems to be code may be none, inside HTML for instance. So the marks in it are taken away and CommonMark says
+    /// whether all those lines are code. It goes from line to line and heeds no mark inside a fence: if they are code
+    /// without the marks, they are with them.
+    private static func codeLines(of source: SourceText) -> Set<Int> {
+        var bytes = source.bytes
+        var fence: ArraySlice<UInt8>?
+        var marks = 0
+        var changed: Set<Int> = []
+        for (index, range) in source.lines.enumerated() {
+            let content = source.bytes[range].drop { " \t>".utf8.contains($0) }
+            let run = content.prefix { $0 == content.first }
+            let isFence = run.count >= 3 && (run.first == UInt8(ascii: "`") || run.first == UInt8(ascii: "~"))
+            guard let open = fence else {
+                if isFence { fence = run }
+                continue
+            }
+            if isFence, run.count >= open.count, run.first == open.first, content[run.endIndex...].isBlank {
+                fence = nil
+                continue
+            }
+            for place in range where "[]*_`<!&~$".utf8.contains(bytes[place]) {
+                bytes[place] = UInt8(ascii: "x")
+                marks += 1
+                changed.insert(index + 1)
+            }
+        }
+        guard marks > marksInParagraph else { return [] }
+        let code = CommonMark.parse(SourceText(bytes)).lines { if case .codeBlock = $0 { true } else { false } }
+        return changed.isSubset(of: code) ? changed : []
     }
 
     /// Block quotes and list items that could begin on a line.

@@ -13,8 +13,16 @@ extension NotebookReader {
             return PipeLine(text.line(number).dropFirst(start).trimmed, line: number, lineStart: text.line(number).startIndex)
         }
         guard let rule = lines.indices.dropFirst().first(where: { lines[$0].alignments != nil }),
-            let alignments = lines[rule].alignments, lines[rule - 1].cells.count == alignments.count
+            let alignments = lines[rule].alignments
         else { return nil }
+        let columns = lines[rule - 1].cells.count
+        guard columns == alignments.count else {
+            report(
+                "no-table", at: fragment.place(lines[rule].start),
+                "this is no table: there are dashes for \(Self.counted(alignments.count, "column")) under \(Self.counted(columns, "title"))",
+                help: "Give every column a title and dashes: \"| a | b |\", then \"|---|---|\".", severity: .warning)
+            return nil
+        }
 
         var blocks: [Block] = []
         if rule > 1 { blocks.append(paragraph(of: node, endingBefore: lines[rule - 1].line, in: fragment)) }
@@ -23,12 +31,13 @@ extension NotebookReader {
         var block = Block(
             .thematicBreak, range: fragment.place(lines[rule - 1].start.up(to: node.range.upperBound)))
         var caption: [Inline]?
-        for line in lines[(rule + 1)...] {
+        warnOfPipes(in: lines[rule - 1], fragment)
+        for (index, line) in lines.enumerated().dropFirst(rule + 1) {
             if line.bytes.starts(with: ": ".utf8) {
-                (caption, block.attributes) = readCaption(line, in: fragment)
+                (caption, block.attributes) = readCaption(Array(lines[index...]), in: fragment)
                 break
             }
-            warnOfPipes(in: line, fragment)
+            checkWidth(of: line, alignments.count, fragment)
             let cells = line.cells.prefix(alignments.count).map { readInlines($0.fragment(in: fragment)) }
             rows.append(cells + Array(repeating: [], count: alignments.count - cells.count))
         }
@@ -36,31 +45,63 @@ extension NotebookReader {
         return blocks + [block]
     }
 
-    /// A pipe in a code span divides cells like any other.
-    private mutating func warnOfPipes(in line: PipeLine, _ fragment: Fragment) {
+    /// A row has as many cells as the head.
+    private mutating func checkWidth(of line: PipeLine, _ columns: Int, _ fragment: Fragment) {
         let cells = line.cells
-        guard let open = cells.dropLast().first(where: \.hasOpenCode) else { return }
-        let end = SourceLocation(line: open.start.line, column: open.start.column + open.bytes.count)
-        report(
-            "pipe-in-code", at: fragment.place(end), "a code span is cut in two here: \"|\" begins the table's next cell",
-            help: "Write \"\\|\" in a table.", severity: .warning)
+        let hasCutPipe = warnOfPipes(in: line, fragment, isError: cells.count > columns)
+        if cells.count > columns, !hasCutPipe {
+            report(
+                "row-length", at: fragment.place(cells[columns].start), "this row has \(Self.counted(cells.count, "cell")) under \(Self.counted(columns, "title"))",
+                help: "Give every column a title. A pipe in a cell is written \"\\|\".")
+        } else if cells.count < columns {
+            report(
+                "row-length", at: fragment.place(line.start), "this row has \(Self.counted(cells.count, "cell")) under \(Self.counted(columns, "title"))",
+                help: "Write a \"|\" for each cell, also for an empty one.", severity: .warning)
+        }
     }
 
-    /// ": Caption {#tbl-id}", which may also stand in a paragraph of its own behind the table.
-    private mutating func readCaption(_ line: PipeLine, in fragment: Fragment) -> ([Inline], Attributes) {
-        var bytes = line.bytes.dropFirst(2).drop { $0 == UInt8(ascii: " ") }
+    private static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+    /// A pipe in code or in a formula divides cells like any other.
+    @discardableResult
+    private mutating func warnOfPipes(in line: PipeLine, _ fragment: Fragment, isError: Bool = false) -> Bool {
+        guard let (place, isCode) = line.pipeInSpan else { return false }
+        report(
+            "pipe-in-code", at: fragment.place(place),
+            "\(isCode ? "a code span" : "a formula") is cut in two here: \"|\" begins the table's next cell",
+            help: "Write \"\\|\" in a table.", severity: isError ? .error : .warning)
+        return true
+    }
+
+    /// ": Caption {#tbl-id}", which may also stand in a paragraph of its own behind the table. It goes on to the
+    /// paragraph's end.
+    private mutating func readCaption(_ lines: [PipeLine], in fragment: Fragment) -> ([Inline], Attributes) {
+        var bytes: [UInt8] = []
+        var places: [SourceLocation] = []
+        for line in lines {
+            let content = bytes.isEmpty ? line.bytes.dropFirst(2).drop { $0 == UInt8(ascii: " ") } : line.bytes
+            if !bytes.isEmpty {
+                bytes.append(UInt8(ascii: " "))
+                places.append(fragment.place(line.start))
+            }
+            bytes += content
+            places += content.indices.map { fragment.place(line.location($0)) }
+        }
         var attributes = Attributes()
         if let brace = bytes.lastIndex(of: UInt8(ascii: "{")), let (found, length) = Attributes.parse(bytes[brace...]),
             length == bytes[brace...].count
         {
             attributes = found
-            bytes = bytes[..<brace]
-            while bytes.last == UInt8(ascii: " ") { bytes = bytes.dropLast() }
+            bytes.removeSubrange(brace...)
+            while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
         }
-        let start = fragment.place(line.start)
+        take(attributes, at: fragment.place(lines[0].start))
+        return (readInlines(Fragment(bytes, places: Array(places.prefix(bytes.count)))), attributes)
+    }
+
+    private mutating func take(_ attributes: Attributes, at start: SourceLocation) {
         if let identifier = attributes.identifier { claimIdentifier(identifier, at: start) }
-        let column = start.column + bytes.startIndex - line.bytes.startIndex
-        return (readInlines(Fragment(bytes, at: SourceLocation(line: start.line, column: column))), attributes)
+        report([attributes.unused(on: "a table", at: start)])
     }
 
     private mutating func paragraph(of node: MarkNode, endingBefore line: Int, in fragment: Fragment) -> Block {
@@ -72,13 +113,15 @@ extension NotebookReader {
     }
 
     /// Gives a table the caption that stands behind it as a paragraph.
-    func joinedCaptions(_ blocks: [Block]) -> [Block] {
+    mutating func joinedCaptions(_ blocks: [Block]) -> [Block] {
         var result: [Block] = []
         for block in blocks {
-            if case .paragraph(var content) = block.kind, case .text(let text)? = content.first?.kind,
-                text.hasPrefix(": "), let table = result.last, case .pipeTable(var pipeTable) = table.kind,
-                pipeTable.caption == nil
-            {
+            guard case .paragraph(var content) = block.kind, case .text(let text)? = content.first?.kind, text.hasPrefix(": ")
+            else {
+                result.append(block)
+                continue
+            }
+            if let table = result.last, case .pipeTable(var pipeTable) = table.kind, pipeTable.caption == nil {
                 content[0].kind = .text(String(text.dropFirst(2)))
                 content[0].range = content[0].range.droppingFirst(2)
                 var attributes = Attributes()
@@ -92,10 +135,14 @@ extension NotebookReader {
                     if rest.isEmpty { content.removeLast() }
                 }
                 pipeTable.caption = content
+                take(attributes, at: block.range.lowerBound)
                 result[result.count - 1] = Block(
                     .pipeTable(pipeTable), range: table.range.lowerBound.up(to: block.range.upperBound),
                     attributes: attributes)
             } else {
+                report(
+                    "stray-caption", at: block.range.lowerBound, "this is shown as text: there is no table before it that lacks a caption",
+                    help: "A table's caption stands right behind it; there are no lists of definitions.", severity: .warning)
                 result.append(block)
             }
         }
@@ -119,15 +166,13 @@ private struct PipeLine {
 
     var start: SourceLocation { location(bytes.startIndex) }
 
-    private func location(_ index: Int) -> SourceLocation {
+    func location(_ index: Int) -> SourceLocation {
         SourceLocation(line: line, column: index - lineStart + 1)
     }
 
     struct Cell {
         var bytes: ArraySlice<UInt8>
         var start: SourceLocation
-
-        var hasOpenCode: Bool { !bytes.count { $0 == UInt8(ascii: "`") }.isMultiple(of: 2) }
 
         /// The cell's text, with "\|" as "|".
         func fragment(in parent: Fragment) -> Fragment {
@@ -145,6 +190,45 @@ private struct PipeLine {
             }
             return Fragment(text, places: places)
         }
+    }
+
+    /// The first pipe that divides a code span, or a formula if that is not code.
+    var pipeInSpan: (place: SourceLocation, isCode: Bool)? {
+        let (tick, dollar) = (UInt8(ascii: "`"), UInt8(ascii: "$"))
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            let mark = bytes[index]
+            guard mark == tick || mark == dollar else {
+                index += mark == UInt8(ascii: "\\") ? 2 : 1
+                continue
+            }
+            let length = bytes[index...].prefix { $0 == mark }.count
+            guard let end = closing(mark, length, from: index + length) else {
+                index += length
+                continue
+            }
+            if let pipe = Self.firstPipe(in: bytes[(index + length)..<end]) { return (location(pipe), mark == tick) }
+            index = end + length
+        }
+        return nil
+    }
+
+    /// Where as many marks stand again; a formula neither begins nor ends with a space, and no digit follows it.
+    private func closing(_ mark: UInt8, _ length: Int, from start: Int) -> Int? {
+        var index = start
+        while let next = bytes[index...].firstIndex(of: mark) {
+            let count = bytes[next...].prefix { $0 == mark }.count
+            let isFormula = mark == UInt8(ascii: "`") || length <= 2 && next > start && bytes[start] != 0x20
+                && bytes[next - 1] != 0x20 && !(next + count < bytes.endIndex && (0x30...0x39).contains(bytes[next + count]))
+            if count == length, isFormula { return next }
+            if mark != UInt8(ascii: "`"), length == 1 { return nil }
+            index = next + count
+        }
+        return nil
+    }
+
+    private static func firstPipe(in content: ArraySlice<UInt8>) -> Int? {
+        content.indices.first { content[$0] == UInt8(ascii: "|") && ($0 == content.startIndex || content[$0 - 1] != UInt8(ascii: "\\")) }
     }
 
     /// Divided at the pipes that no backslash precedes.

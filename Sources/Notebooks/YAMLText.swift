@@ -136,7 +136,8 @@ struct YAMLValue {
     }
 
     var location: SourceLocation { text.place(node.mark) }
-    var isNull: Bool { node.null != nil && isPlain }
+    /// "null", "~" or nothing.
+    var isNull: Bool { isPlain && ["", "~", "null", "Null", "NULL"].contains(node.scalar?.string ?? "x") }
     /// Any scalar as it stands.
     var string: String? { node.scalar.map { $0.string } }
     var bool: Bool? { isPlain ? node.bool : nil }

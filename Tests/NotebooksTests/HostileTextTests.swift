@@ -11,7 +11,7 @@ import Testing
             seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Int(seed >> 33) % bound
         }
-        for _ in 0..<400 {
+        for _ in 0..<100 {
             var damaged = bytes
             for _ in 0..<(1 + next(8)) {
                 let place = next(damaged.count)
@@ -56,6 +56,42 @@ import Testing
         _ = Notebook(parsing: text, path: "n.md")
         let lists = (0..<3_000).map { String(repeating: " ", count: 2 * $0 % 4_000) + "- x\n" }.joined()
         _ = Notebook(parsing: lists, path: "n.md")
+    }
+
+    @Test("what would take quadratic time or all of the stack is read at once or refused", arguments: [
+        String(repeating: "# Same\n\n", count: 20_000),
+        String(repeating: "[", count: 8_000) + "x" + String(repeating: "]{.a}", count: 8_000),
+        (0..<4_000).map { "[l\($0)]: x\n" }.joined() + "\n" + (0..<4_000).map { "| a | b |\n|---|---|\n| [x][l\($0)] | |\n\n" }.joined(),
+        (0..<4_000).map { "# A {#x-\($0)}\n\n@tbl-\($0)\n\n" }.joined(),
+    ])
+    func large(text: String) {
+        let time = ContinuousClock().measure { _ = Notebook(parsing: text, path: "n.md") }
+        #expect(time < .seconds(20), "\(text.prefix(20)) took \(time)")
+    }
+
+    @Test("data in fenced code may have any number of brackets")
+    func data() {
+        let json = String(repeating: "{\"a\": [1, [2, 3]]},\n", count: 8_000)
+        #expect(Notebook(parsing: "```json\n\(json)```\n", path: "n.md").diagnostics.isEmpty)
+        #expect(Notebook(parsing: "- a\n\n  ~~~\n  [\(json.replacing("\n", with: "\n  "))\n  ~~~\n", path: "n.md").diagnostics.isEmpty)
+    }
+
+    @Test("what only looks like fenced code is read as the text that it is", arguments: [
+        "<div>\n```\n\n<pre>\n```\n</pre>\n", "<!--\n```\nx\n-->\n\n", "    ```\n", "<script>\n```\n</script>\n\n",
+    ])
+    func falseFences(head: String) {
+        let text = head + String(repeating: "[a](", count: 30_000) + "\n"
+        var problems: [Diagnostic] = []
+        let time = ContinuousClock().measure { problems = Notebook(parsing: text, path: "n.md").diagnostics }
+        #expect(time < .seconds(4), "it took \(time)")
+        #expect(problems.map(\.code) == ["too-complex"])
+    }
+
+    @Test("more problems than anybody reads are cut off, and that is an error")
+    func manyProblems() {
+        let notebook = Notebook(parsing: String(repeating: "<b> ", count: 3_000), path: "n.md")
+        #expect(notebook.diagnostics.count == 1_001)
+        #expect(notebook.diagnostics.contains { $0.code == "too-many-problems" && $0.severity == .error })
     }
 
     @Test("zero bytes are replacement characters, and places stay places")

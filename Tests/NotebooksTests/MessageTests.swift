@@ -188,7 +188,7 @@ import Testing
     func pipes() {
         #expect(
             problems("| a | b |\n|---|---|\n| `{swift} 1 | 2` | x |\n| `y \\| z` | x |\n") == [
-                "n.md:3:13: a code span is cut in two here: \"|\" begins the table's next cell | Write \"\\|\" in a table."
+                "n.md:3:14: a code span is cut in two here: \"|\" begins the table's next cell | Write \"\\|\" in a table."
             ])
     }
 
@@ -210,6 +210,23 @@ import Testing
             problems("---\nauthor: {name: Ada, orcid: 1}\n---\n") == [
                 "n.md:2:21: the author's \"orcid\" is not shown | Of an author the name is shown; write more behind it."
             ])
+    }
+
+    @Test("null is nothing given, wherever it stands")
+    func null() {
+        let notebook = Notebook(
+            parsing: "---\ntitle: x\nsubtitle: null\nauthor: [~, A]\ndate: ~\nabstract:\n---\n\n```{swift}\n//| tbl-cap: null\n1\n```\n",
+            path: "n.md")
+        #expect(notebook.diagnostics.isEmpty)
+        let matter = notebook.frontMatter
+        #expect(matter.subtitle == nil && matter.abstract == nil && matter.date == nil && matter.authors == ["A"])
+        #expect(notebook.cells[0].options.tableCaption == nil)
+        #expect(
+            problems("---\nparams:\n  n: ~\n---\n") == [
+                "n.md:3:6: the parameter \"n\" must be a number, true, false or a text | It has no value here."
+            ])
+        let quoted = Notebook(parsing: "---\nsubtitle: \"null\"\n---\n", path: "n.md")
+        #expect(quoted.frontMatter.subtitle?.plainText == "null")
     }
 
     @Test("a byte-order mark and carriage returns change no place")

@@ -1,0 +1,159 @@
+/// What Pandoc and Quarto would read as something and this language shows as text: the author is told, since nothing else
+/// would say so.
+enum ForeignSyntax {
+    static func problems(in inlines: [Inline], allowsHTML: Bool) -> [Problem] {
+        var problems: [Problem] = []
+        // A caption's attributes are read when it is known whether it has a table.
+        let isCaption = if case .text(let text)? = inlines.first?.kind { text.hasPrefix(": ") } else { false }
+        for (index, inline) in inlines.enumerated() {
+            let next = index + 1 < inlines.count ? inlines[index + 1].kind : nil
+            switch inline.kind {
+            case .text(let text):
+                let previous = index > 0 ? inlines[index - 1].kind : nil
+                problems += Self.problems(
+                    in: text, from: inline.range.lowerBound, after: previous, before: next, isCaption: isCaption)
+            case .emphasis(let content), .strong(let content), .strikethrough(let content), .link(_, _, let content),
+                .span(let content, _):
+                problems += Self.problems(in: content, allowsHTML: allowsHTML)
+            case .html(let tag) where !allowsHTML && !tag.hasPrefix("</"):
+                problems.append(
+                    Problem(
+                        code: "escaped-html", location: inline.range.lowerBound, summary: "this HTML is shown as text",
+                        help: "\"raw-html: true\" in the front matter lets HTML through."))
+            default: break
+            }
+        }
+        return problems
+    }
+
+    /// The language of "{r} x" in a code span that is shown as it stands, or of "{swift}x" without its space.
+    static func expressionLanguage(_ code: String) -> String? {
+        for name in ["swift", "python", "r", "julia"] where code.hasPrefix("{\(name)}") {
+            let rest = code.dropFirst(name.count + 2)
+            guard let first = rest.first else { return nil }
+            return first == " " ? name : name == "swift" ? name : nil
+        }
+        return nil
+    }
+
+    private static func problems(
+        in text: String, from start: SourceLocation, after previous: Inline.Kind?, before next: Inline.Kind?,
+        isCaption: Bool
+    ) -> [Problem] {
+        var problems: [Problem] = []
+        let bytes = Array(text.utf8)
+        func add(_ offset: Int, _ summary: String, _ help: String, severity: Diagnostic.Severity = .warning) {
+            let location = SourceLocation(line: start.line, column: start.column + offset)
+            problems.append(
+                Problem(severity: severity, code: "foreign-syntax", location: location, summary: summary, help: help))
+        }
+        func begins(_ mark: String, at index: Int) -> Bool { bytes[index...].starts(with: mark.utf8) }
+
+        let beginsLine =
+            previous.map { if case .softBreak = $0 { true } else if case .lineBreak = $0 { true } else { false } }
+            ?? true
+        if beginsLine, begins(":::", at: 0) {
+            add(
+                0, "this ::: is shown as text", "Put a blank line before it, and let it begin its line.",
+                severity: .error)
+        }
+        if beginsLine, previous != nil, begins(": ", at: 0) {
+            add(
+                0, "this is shown as text: there are no lists of definitions here",
+                "Write a list: \"- **Term**: definition\".")
+        }
+        if case .footnote(let label)? = previous, begins(": ", at: 0) {
+            add(
+                0, "the footnote \"\(label)\" cannot be defined here",
+                "Define it at the left margin, outside lists and quotes.",
+                severity: .error)
+        }
+        if case .code? = previous, begins("{=", at: 0) {
+            add(
+                0, "raw text of another format is shown as code", "Leave it out, or write HTML with \"raw-html: true\"."
+            )
+        }
+        if case .directive? = next, bytes.last == UInt8(ascii: "$") {
+            add(bytes.count - 1, "an expression in a formula is shown between dollars", "Put it beside the formula.")
+        }
+        if case .reference? = next, let bracket = openBracket(bytes) {
+            add(bracket, "the brackets around this reference are shown", "Write \"@\" and the label alone.")
+        }
+        for index in bytes.indices {
+            switch bytes[index] {
+            case UInt8(ascii: "{"):
+                if begins("{{<", at: index) {
+                    add(
+                        index, "this shortcode is shown as text", "Known is {{< include file.md >}}, alone on its line."
+                    )
+                } else if !isCaption, isClosed(bytes[index...]), Attributes.parse(bytes[index...]) != nil {
+                    add(
+                        index, "these attributes are shown as text",
+                        "Headings, images, spans, code, formulas and captions take attributes.")
+                }
+            case UInt8(ascii: "["):
+                if let label = undefinedLabel(bytes, at: index) {
+                    add(
+                        index, "there is no link \"\(label)\"",
+                        "Define it: a line that begins with \"[\(label)]: \" and an address.")
+                }
+                guard begins("[@", at: index) || begins("[-@", at: index), bytes[index...].contains(UInt8(ascii: "]"))
+                else { continue }
+                let name = bytes[index...].drop { $0 != UInt8(ascii: "@") }.dropFirst().prefix { isNameByte($0) }
+                guard ReferenceTarget.Kind(identifier: String(decoding: name, as: UTF8.self)) == nil else {
+                    add(index, "this reference is shown as text", "Write \"@\" and the label alone.")
+                    continue
+                }
+                add(
+                    index, "citations are shown as text: there is no bibliography",
+                    "Write the source out, in a footnote for instance.")
+            case UInt8(ascii: "~"), UInt8(ascii: "^"):
+                if begins("^[", at: index) {
+                    add(
+                        index, "a note in the text is shown as text",
+                        "Write [^name], and \"[^name]: note\" in a paragraph of its own.")
+                } else if isScript(bytes, at: index) {
+                    add(
+                        index, "subscripts and superscripts are shown as text",
+                        "Write a formula: $x^2$, $\\mathrm{H_2O}$.")
+                }
+            case UInt8(ascii: "\\") where begins("\\begin{", at: index):
+                add(index, "TeX is shown as text here", "Put it between \"$$\" and \"$$\".")
+            default: break
+            }
+        }
+        return problems
+    }
+
+    /// Whether a brace is closed before the next one opens, and soon.
+    private static func isClosed(_ text: ArraySlice<UInt8>) -> Bool {
+        text.dropFirst().prefix(300).first { "{}".utf8.contains($0) } == UInt8(ascii: "}")
+    }
+
+    /// The bracket of "[" or "[Table " at the end of a text.
+    private static func openBracket(_ bytes: [UInt8]) -> Int? {
+        guard let bracket = bytes.lastIndex(of: UInt8(ascii: "[")) else { return nil }
+        let words = bytes[(bracket + 1)...].split(separator: 0x20)
+        return words.count <= 1 && !bytes[bracket...].contains(UInt8(ascii: "]")) ? bracket : nil
+    }
+
+    /// The label of "[text][label]", which CommonMark leaves as it stands where nothing defines the label.
+    private static func undefinedLabel(_ bytes: [UInt8], at index: Int) -> String? {
+        guard index == 0 || !isNameByte(bytes[index - 1]) && bytes[index - 1] != UInt8(ascii: "]") else { return nil }
+        let isBracket: (UInt8) -> Bool = { "[]".utf8.contains($0) }
+        guard let end = bytes[(index + 1)...].firstIndex(where: isBracket), bytes[end...].starts(with: "][".utf8),
+            let close = bytes[(end + 2)...].firstIndex(where: isBracket), bytes[close] == UInt8(ascii: "]"),
+            close > end + 2
+        else { return nil }
+        return String(decoding: bytes[(end + 2)..<close], as: UTF8.self)
+    }
+
+    /// "H~2~O" or "x^2^": a short word between two marks, the first behind a letter or a digit.
+    private static func isScript(_ bytes: [UInt8], at index: Int) -> Bool {
+        let mark = bytes[index]
+        guard index > 0, isNameByte(bytes[index - 1]) || bytes[index - 1] == UInt8(ascii: ")") else { return false }
+        let inner = bytes[(index + 1)...].prefix(20).prefix { $0 != mark }
+        guard !inner.isEmpty, inner.endIndex < bytes.count, bytes[inner.endIndex] == mark else { return false }
+        return inner.allSatisfy { isNameByte($0) || "+-()".utf8.contains($0) }
+    }
+}

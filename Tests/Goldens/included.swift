@@ -1,0 +1,18 @@
+// main.swift
+import Modelbook
+CellRuntime.start()
+#sourceLocation(file: "modelbook", line: 1)
+modelbookInlines0()
+CellRuntime.finished()
+// inlines.swift
+import Modelbook
+func modelbookInlines0() {
+#sourceLocation(file: "inline 0", line: 1)
+CellRuntime.inline(0, line: 5, column: 24) { try (
+                       p
+) }
+#sourceLocation(file: "inline 1", line: 1)
+CellRuntime.inline(1, line: 9, column: 24) { try (
+                       p
+) }
+}
