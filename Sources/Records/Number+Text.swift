@@ -3,7 +3,7 @@
 /// A value that is not zero is never written as zero, and a share below one never as 100 %, unless
 /// ``Style/fractionDigits`` asks for so few digits. A measured value has no more digits than its spread
 /// supports. The minus sign is U+2212, thousands are set apart by commas, and a no-break space stands
-/// before the unit.
+/// before the unit. An integer of Swift without a unit has no comma in four digits, because it can be a year.
 extension Number {
     /// False for NaN and the infinities, which are errors in a report.
     public var isFinite: Bool { value.isFinite }
@@ -30,7 +30,7 @@ extension Number {
         if unit == .number, scale.fractionDigits == nil, style.fractionDigits == nil, spread == nil {
             while fraction.last == "0" { fraction.removeLast() }
         }
-        return sign(of: rounded) + Self.grouped(integer) + (fraction.isEmpty ? "" : "." + fraction)
+        return sign(of: rounded) + grouped(integer) + (fraction.isEmpty ? "" : "." + fraction)
     }
 
     /// What stands after "±", in the scale of ``valueText``; nil where nothing was measured, or only once,
@@ -43,7 +43,7 @@ extension Number {
         var rounded = exact.rounded(toPlace: place)
         if rounded.isZero { rounded = exact.rounded(toPlace: exact.leadingPlace) }
         let (integer, fraction) = rounded.parts(fractionDigits: max(place, rounded.isZero ? 0 : rounded.leadingPlace))
-        return Self.grouped(integer) + (fraction.isEmpty ? "" : "." + fraction)
+        return grouped(integer) + (fraction.isEmpty ? "" : "." + fraction)
     }
 
     /// The unit's symbol in the scale of ``valueText``: "KB", "%", "points", "µs", "×"; may be empty. The
@@ -103,8 +103,8 @@ extension Number {
         return style.showsPlus ?? (unit == .points) ? "+" : ""
     }
 
-    private static func grouped(_ integer: String) -> String {
-        guard integer.utf8.count > 3 else { return integer }
+    private func grouped(_ integer: String) -> String {
+        guard integer.utf8.count >= 3 + (style.minimumGroupingDigits ?? 1) else { return integer }
         var text = ""
         for (index, digit) in integer.enumerated() {
             if index > 0, (integer.utf8.count - index) % 3 == 0 { text.append(",") }

@@ -27,14 +27,18 @@ public struct Number: Codable, Sendable, Hashable {
         public var showsPlus: Bool?
         /// Leave the unit's symbol out, because the column or the sentence says it.
         public var hidesSymbol: Bool
+        /// How many digits must stand before the first comma, as CLDR has it: with 2, "2024" but "12,024". Nil: 1.
+        public var minimumGroupingDigits: Int?
 
         public init(
-            fractionDigits: Int? = nil, symbol: String? = nil, showsPlus: Bool? = nil, hidesSymbol: Bool = false
+            fractionDigits: Int? = nil, symbol: String? = nil, showsPlus: Bool? = nil, hidesSymbol: Bool = false,
+            minimumGroupingDigits: Int? = nil
         ) {
             self.fractionDigits = fractionDigits
             self.symbol = symbol
             self.showsPlus = showsPlus
             self.hidesSymbol = hidesSymbol
+            self.minimumGroupingDigits = minimumGroupingDigits
         }
     }
 

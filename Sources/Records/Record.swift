@@ -5,7 +5,7 @@ public enum Record: Codable, Sendable, Hashable {
     case cellBegan(cell: Int)
     /// A display made by `show(_:)` or by the cell's last expression.
     case display(Display)
-    /// The value of an inline directive: a number, or inline Markdown.
+    /// The value of an inline directive.
     case inline(directive: Int, InlineValue)
     case fileRead(path: String, sha256: String)
     case claim(Claim)
@@ -23,6 +23,8 @@ public enum Record: Codable, Sendable, Hashable {
 /// What an inline directive shows.
 public enum InlineValue: Codable, Sendable, Hashable {
     case number(Number)
-    /// Inline Markdown.
+    /// Shown as it is.
     case text(String)
+    /// Inline Markdown.
+    case markdown(String)
 }

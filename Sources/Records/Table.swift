@@ -3,25 +3,27 @@ public struct Table: Codable, Sendable, Hashable {
     public struct Column: Codable, Sendable, Hashable {
         public enum Alignment: String, Codable, Sendable { case leading, center, trailing }
 
-        public var title: String
+        public var title: PageText
         /// nil: numbers are aligned on the decimal point, text to the left.
         public var alignment: Alignment?
         /// Draws a thin bar under each number, as long as its share of the column's largest.
         public var showsBar: Bool
 
-        public init(_ title: String, alignment: Alignment? = nil, showsBar: Bool = false) {
-            self.title = title
+        public init(_ title: any PageTextConvertible, alignment: Alignment? = nil, showsBar: Bool = false) {
+            self.title = title.pageText
             self.alignment = alignment
             self.showsBar = showsBar
         }
     }
 
     public enum Cell: Codable, Sendable, Hashable {
-        /// Inline Markdown.
+        /// Shown as it is.
         case text(String)
+        /// Inline Markdown.
+        case markdown(String)
         case number(Number)
         /// A number followed by a remark: "1.00 (baseline)".
-        case annotated(Number, String)
+        case annotated(Number, PageText)
         case code(String)
         /// Nothing to say: shown as an en dash.
         case missing
@@ -41,18 +43,19 @@ public struct Table: Codable, Sendable, Hashable {
     public var columns: [Column]
     public var rows: [Row]
     /// A caption for tables in cells without `tbl-cap`.
-    public var caption: String?
-    /// A note under the table, inline Markdown.
-    public var note: String?
+    public var caption: PageText?
+    /// A note under the table.
+    public var note: PageText?
     public var hasRowHeaders: Bool
 
     public init(
-        columns: [Column], rows: [Row], caption: String? = nil, note: String? = nil, hasRowHeaders: Bool = true
+        columns: [Column], rows: [Row], caption: (any PageTextConvertible)? = nil,
+        note: (any PageTextConvertible)? = nil, hasRowHeaders: Bool = true
     ) {
         self.columns = columns
         self.rows = rows
-        self.caption = caption
-        self.note = note
+        self.caption = caption?.pageText
+        self.note = note?.pageText
         self.hasRowHeaders = hasRowHeaders
     }
 }

@@ -8,6 +8,14 @@ import Records
 /// Every value that reaches a page, with the hashes of what it was made from: what `verify` and `diff` read,
 /// from the page or from the file beside it.
 public struct Ledger: Codable, Sendable, Hashable {
+    /// How many numbers are on the page.
+    public struct Numbers: Codable, Sendable, Hashable {
+        /// Values of expressions, tables and charts.
+        public var computed: Int
+        /// Numerals in the notebook's text.
+        public var typed: Int
+    }
+
     /// One value on the page. Coded as an array in the order of the properties, because a page has many.
     public struct Entry: Codable, Sendable, Hashable {
         /// "line:column" in the notebook.
@@ -53,6 +61,12 @@ public struct Ledger: Codable, Sendable, Hashable {
     public var template: String?
     /// Parameters that were given in place of the front matter's; nil where none were.
     public var parameters: [String: String]?
+    /// What failed or did not run when the page was made, such as "2 cells failed"; nil where nothing did.
+    public var incomplete: [String]?
+    /// Nil in pages of a Modelbook that did not count.
+    public var numbers: Numbers?
+    /// The notebook's own template was allowed to run scripts; nil where it was not.
+    public var trusted: Bool?
     /// The digest of the page with all of its ledger but this digest.
     public var page: String?
     /// The digest of the file of measured values beside the page; nil where the page has none of them.
@@ -126,9 +140,10 @@ public struct Ledger: Codable, Sendable, Hashable {
         }
         let parts: [(key: String, json: String?)] = [
             ("claims", lines(claims)), ("figures", lines(figures)), ("files", lines(files)),
-            ("measurements", measurements.map(text)), ("origins", lines(origins)), ("page", page.map(text)),
-            ("parameters", parameters.map(text)), ("sidecar", sidecar.map(text)), ("source", text(source)),
-            ("template", template.map(text)), ("values", lines(values)),
+            ("incomplete", incomplete.map(text)), ("measurements", measurements.map(text)), ("numbers", numbers.map(text)),
+            ("origins", lines(origins)), ("page", page.map(text)), ("parameters", parameters.map(text)),
+            ("sidecar", sidecar.map(text)), ("source", text(source)), ("template", template.map(text)),
+            ("trusted", trusted.map(text)), ("values", lines(values)),
         ]
         return "{" + parts.compactMap { part in part.json.map { "\"\(part.key)\":\($0)" } }.joined(separator: ",\n") + "}\n"
     }

@@ -14,6 +14,7 @@ public struct Report: Sendable {
 
     package let page: Page
     private let options: ReportOptions
+    private let isOwnTemplate: Bool
     /// The page without its ledger, once it is made.
     private var frame: String?
 
@@ -25,6 +26,7 @@ public struct Report: Sendable {
         ledger = weaver.ledger
         images = weaver.images.paths
         self.options = options
+        isOwnTemplate = notebook.frontMatter.template != nil
     }
 
     /// Notes in the ledger the digests of the page and of the file beside it, by which a change is known.
@@ -42,7 +44,8 @@ public struct Report: Sendable {
     public func html() throws -> String { ledger.embedded(in: try frame ?? filledTemplate()) }
 
     private func filledTemplate() throws -> String {
-        try options.template.fill(page, theme: options.theme)
+        let filled = try options.template.fill(page, theme: options.theme)
+        return isOwnTemplate && !options.trustsTemplate ? ContentSecurityPolicy.enforced(in: filled) : filled
     }
 
     /// The ledger as JSON: the sidecar `NAME.json`.

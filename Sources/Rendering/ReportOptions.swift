@@ -7,17 +7,21 @@ public struct ReportOptions: Sendable {
     public var theme: String?
     /// What images are read through, relative to the notebook's folder.
     public var files: NamedFiles
+    /// Whether a template of the notebook's own may run scripts and load what it likes. Modelbook's own does neither.
+    public var trustsTemplate: Bool
     /// The SHA-256 of the notebook's bytes, in hexadecimal.
     public var sourceSHA256: String?
     /// The name of the page's file, for the footer's advice on how to verify it.
     public var outputName: String?
 
     public init(
-        template: Template, theme: String? = nil, files: NamedFiles, sourceSHA256: String? = nil, outputName: String? = nil
+        template: Template, theme: String? = nil, files: NamedFiles, trustsTemplate: Bool = false,
+        sourceSHA256: String? = nil, outputName: String? = nil
     ) {
         self.template = template
         self.theme = theme
         self.files = files
+        self.trustsTemplate = trustsTemplate
         self.sourceSHA256 = sourceSHA256
         self.outputName = outputName
     }

@@ -32,6 +32,9 @@ public struct Template: Sendable {
 
     /// - Parameter theme: tokens that override those of the template.
     func fill(_ page: Page, theme: String?) throws -> String {
+        if let problem = TemplateLimits.problem(in: texts[0]) {
+            throw TemplateError(file: "\(folder)/\(Self.files[0])", reason: problem)
+        }
         let template: MustacheTemplate
         do {
             template = try MustacheTemplate(string: texts[0])

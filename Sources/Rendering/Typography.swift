@@ -13,7 +13,7 @@ package struct Typography {
     mutating func pass(_ kind: Inline.Kind) {
         switch kind {
         case .softBreak, .lineBreak: previous = " "
-        case .code, .image, .html, .math, .footnote, .reference, .directive: previous = "x"
+        case .code, .image, .html, .math, .footnote, .reference, .directive, .literal: previous = "x"
         case .text, .emphasis, .strong, .strikethrough, .link, .span: break
         }
     }
@@ -26,6 +26,12 @@ package struct Typography {
         var result = ""
         var rest = text[...]
         while let character = rest.first {
+            if opens, let address = Self.address(rest) {
+                result += address
+                previous = "x"
+                rest = rest[address.endIndex...]
+                continue
+            }
             let run = rest.prefix { $0 == character }
             let (set, count): (String, Int) =
                 switch character {
@@ -42,6 +48,16 @@ package struct Typography {
             rest = rest.dropFirst(count)
         }
         return result
+    }
+
+    /// A bare address at the head of a text, which is not set: "https://x.org/it's--so".
+    private static func address(_ text: Substring) -> Substring? {
+        guard ["http://", "https://", "ftp://", "file://", "mailto:", "www."].contains(where: text.hasPrefix) else { return nil }
+        var address = text.prefix { !$0.isWhitespace && !"<>\"“”".contains($0) }
+        while let last = address.last, ".,;:!?'".contains(last) || last == ")" && !address.contains("(") {
+            address.removeLast()
+        }
+        return address
     }
 
     private var opens: Bool { previous.isWhitespace || "([{“‘–—-/".contains(previous) }

@@ -3,7 +3,7 @@ import Records
 
 extension Weaver {
     func weaveCell(_ index: Int) -> HTML {
-        if let fragment { return weaveCode(fragment.notebook.cells[index].code, language: "swift") }
+        if let made { return weaveCode(made.notebook.cells[index].code, language: "swift") }
         let cell = notebook.cells[index]
         let options = cell.options
         let outcome = run.cells.indices.contains(index) ? run.cells[index] : CellRun(status: .notReached)
@@ -94,7 +94,7 @@ extension Weaver {
 
     /// The cell as it stands in the source, fence and options included.
     private func fencedSource(of cell: Cell) -> String? {
-        let lines = notebook.source.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = sourceLines
         let first = cell.range.lowerBound.line
         let end = cell.range.upperBound
         let last = end.column <= 1 ? end.line - 1 : end.line

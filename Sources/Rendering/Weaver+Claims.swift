@@ -15,7 +15,7 @@ extension Weaver {
                 let style: HTML = claim.holds ? "" : " class=\"false\""
                 let verdict: HTML = claim.holds ? "" : "<b>False.</b> "
                 items += """
-                    <li\(style)>\(verdict)\(weaveInlineMarkdown(claim.sentence, at: place))<small>\(claim.arithmetic) · \
+                    <li\(style)>\(verdict)\(claim.sentence)<small>\(claim.arithmetic) · \
                     \(notebook.fileName):\(claim.line)</small></li>
 
                     """

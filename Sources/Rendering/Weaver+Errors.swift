@@ -26,9 +26,8 @@ extension Weaver {
         if let location {
             let (file, place) = notebook.lineOrigins.place(of: location, in: notebook.path)
             html += "<p class=\"where\">\(file):\(error.column == nil ? "\(place.line)" : place.description)</p>\n"
-            let lines = notebook.source.split(separator: "\n", maxSplits: location.line, omittingEmptySubsequences: false)
-            if error.line != nil, lines.indices.contains(location.line - 1) {
-                let line = lines[location.line - 1]
+            if error.line != nil, sourceLines.indices.contains(location.line - 1) {
+                let line = sourceLines[location.line - 1]
                 let excerpt = LineExcerpt(visible: line, column: error.column ?? 1, width: 76)
                 html += "<pre tabindex=\"0\">\(excerpt.text)"
                 if let column = error.column, column <= line.utf8.count + 1 { html += "\n\(excerpt.margin)<b>^</b>" }

@@ -2,11 +2,15 @@ import Notebooks
 import SystemIO
 
 extension Weaver {
-    func weaveImage(_ source: String, title: String, alt: String, at location: SourceLocation) -> HTML {
+    /// - Parameter attributes: width and height of the image.
+    func weaveImage(
+        _ source: String, title: String, alt: String, _ attributes: Attributes = Attributes(), at location: SourceLocation
+    ) -> HTML {
         do {
             let address = try images.address(of: source, in: options.files)
-            return "<img src=\"\(address)\" alt=\"\(alt)\"\(.attribute("title", title.isEmpty ? nil : title))>"
+            return "<img src=\"\(address)\" alt=\"\(alt)\"\(.attribute("title", title.isEmpty ? nil : title))\(.attribute("style", Self.style(attributes)))>"
         } catch {
+            lostImageCount += 1
             let (code, summary, help) = Self.explain(error, source)
             report(.error, code: code, at: location, summary, help: help)
             return "<span class=\"oops\" role=\"img\" aria-label=\"\(alt)\">⚠ \(summary)</span>"
@@ -19,7 +23,8 @@ extension Weaver {
         switch content[0].kind {
         case .span(let inner, let own): return weaveImageFigure(inner, own)
         case .image(let source, let title, let caption):
-            let image = weaveImage(source, title: title, alt: plainText(caption), at: content[0].range.lowerBound)
+            let alt = attributes.values["fig-alt"] ?? plainText(caption)
+            let image = weaveImage(source, title: title, alt: alt, attributes, at: content[0].range.lowerBound)
             let text: HTML = captionNumber(attributes.identifier) + weave(caption)
             let label: HTML = text.isEmpty ? "" : "<figcaption>\(text)</figcaption>"
             return "<figure\(htmlAttributes(attributes))>\(image)\n\(label)</figure>\n"
@@ -27,8 +32,21 @@ extension Weaver {
         }
     }
 
+    /// What the reader of the notebook has checked: numbers with or without a unit.
+    private static func style(_ attributes: Attributes) -> String? {
+        var parts = ["width", "height"].compactMap { key in
+            attributes.values[key].map { "\(key):\($0)" + ($0.last?.isNumber ?? false ? "px" : "") }
+        }
+        // Images stand in the middle of their figure.
+        if let side = attributes.values["fig-align"], side == "left" || side == "right" { parts.append("margin-\(side):0") }
+        return parts.isEmpty ? nil : parts.joined(separator: ";")
+    }
+
     private static func explain(_ problem: ImageInliner.Problem, _ source: String) -> (String, String, String) {
         switch problem {
+        case .remote where source.lowercased().hasPrefix("file:"):
+            ("image-address", "the image \"\(source)\" is named by an address",
+             "Write its path, relative to the notebook's folder.")
         case .remote:
             ("remote-image", "the image \"\(source)\" is on another server",
              "A report asks nothing of any server. Save the image beside the notebook and name the file.")

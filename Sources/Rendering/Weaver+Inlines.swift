@@ -35,6 +35,7 @@ extension Weaver {
     private func weave(_ inline: Inline, _ isInert: Bool, _ typography: inout Typography) -> HTML {
         switch inline.kind {
         case .text(let text): return HTML(escaping: typography.set(text))
+        case .literal(let text): return HTML(escaping: text)
         case .softBreak: return "\n"
         case .lineBreak: return "<br>\n"
         case .emphasis(let content): return "<em>\(weave(content, isInert, &typography))</em>"
@@ -55,6 +56,10 @@ extension Weaver {
         case .image(let source, let title, let alt):
             return weaveImage(source, title: title, alt: plainText(alt), at: inline.range.lowerBound)
         case .span(let content, let attributes):
+            if content.count == 1, case .image(let source, let title, let alt) = content[0].kind {
+                let alt = attributes.values["fig-alt"] ?? plainText(alt)
+                return weaveImage(source, title: title, alt: alt, attributes, at: inline.range.lowerBound)
+            }
             let inner = weave(content, isInert, &typography)
             return isInert ? inner : "<span\(htmlAttributes(attributes))>\(inner)</span>"
         case .html(let markup):
@@ -77,7 +82,7 @@ extension Weaver {
             defer { typography.pass(inline.kind) }
             return switch inline.kind {
             case .text(let text): typography.set(text)
-            case .code(let text), .math(let text): text
+            case .code(let text), .math(let text), .literal(let text): text
             case .softBreak, .lineBreak: " "
             case .emphasis(let content), .strong(let content), .strikethrough(let content), .link(_, _, let content),
                 .image(_, _, let content), .span(let content, _):

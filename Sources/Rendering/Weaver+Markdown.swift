@@ -1,41 +1,59 @@
 import Notebooks
+import Records
 
-/// Markdown that a program made: shown by a cell, the text of a table's cell, the value of a directive. It
-/// may refer to what the notebook names; Swift in it is shown and not run.
+/// Markdown that the program made, while it is woven.
+struct MadeMarkdown {
+    var notebook: Notebook
+    /// What made it.
+    var location: SourceLocation
+    /// Tells its own footnotes from those of other pieces.
+    var number: Int
+}
+
+/// Markdown that a program made: shown by a cell, the text of a table's cell, the value of a directive. It is read as a
+/// part of the notebook, whose footnotes and references it may use; Swift in it is shown and not run.
 extension Weaver {
     func weaveMarkdown(_ markdown: String, at location: SourceLocation) -> HTML {
-        withFragment(markdown, at: location) { weave($0.blocks) }
+        withMade(markdown, at: location, isLine: false) { weave($0) }
     }
 
-    /// The same without a paragraph around it. Markdown of several blocks keeps only its inline text.
-    func weaveInlineMarkdown(_ markdown: String, at location: SourceLocation, isInert: Bool = false) -> HTML {
-        // Most cells of most tables are plain words.
-        guard markdown.utf8.contains(where: Self.isSpecial) else { return HTML(escaping: markdown) }
-        return withFragment(markdown, at: location) { fragment in
-            let paragraphs = fragment.blocks.compactMap { block -> [Inline]? in
-                if case .paragraph(let content) = block.kind { content } else { nil }
+    /// Data as it is, or Markdown without a paragraph around it.
+    func weave(_ text: PageText, at location: SourceLocation, isInert: Bool = false) -> HTML {
+        switch text {
+        case .verbatim(let text): HTML(escaping: text)
+        case .markdown(let markdown):
+            withMade(markdown, at: location, isLine: true) { blocks in
+                blocks.map { weave($0.content, isInert: isInert) }.joined()
             }
-            guard !paragraphs.isEmpty, paragraphs.count == fragment.blocks.count else { return HTML(escaping: markdown) }
-            return paragraphs.map { weave($0, isInert: isInert) }.joined(separator: " ")
         }
     }
 
-    private func withFragment(_ markdown: String, at location: SourceLocation, _ body: (Notebook) -> HTML) -> HTML {
-        // Front matter belongs to notebooks only: a line of dashes at the start is a rule.
-        let parsed = Notebook(parsing: markdown.hasPrefix("---") ? "\n" + markdown : markdown, path: notebook.path)
-        let outer = fragment
-        fragment = (parsed, location)
-        defer { fragment = outer }
-        return body(parsed)
+    func plainText(_ text: PageText, at location: SourceLocation) -> String {
+        switch text {
+        case .verbatim(let text): text
+        case .markdown(let markdown):
+            withMade(markdown, at: location, isLine: true) { blocks in blocks.map { plainText($0.content) }.joined() }
+        }
     }
 
-    private static func isSpecial(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "["),
-            UInt8(ascii: "<"), UInt8(ascii: "&"), UInt8(ascii: "$"), UInt8(ascii: "@"), UInt8(ascii: "~"),
-            UInt8(ascii: "\n"), UInt8(ascii: "{"), UInt8(ascii: "#"), UInt8(ascii: ">"), UInt8(ascii: "|"):
-            true
-        default: false
+    private func withMade<Result>(
+        _ markdown: String, at location: SourceLocation, isLine: Bool, _ body: ([Block]) -> Result
+    ) -> Result {
+        let parsed = notebook.reading(markdown, isLine: isLine)
+        madeCount += 1
+        let outer = made
+        made = MadeMarkdown(notebook: parsed, location: outer?.location ?? location, number: madeCount)
+        defer { made = outer }
+        for problem in parsed.diagnostics {
+            report(problem.severity, code: problem.code, at: location, problem.summary, help: problem.help)
         }
+        return body(parsed.blocks)
+    }
+}
+
+extension Block {
+    /// The text of a paragraph.
+    fileprivate var content: [Inline] {
+        if case .paragraph(let content) = kind { content } else { [] }
     }
 }

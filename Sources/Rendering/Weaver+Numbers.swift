@@ -4,30 +4,33 @@ import Records
 /// Live numbers: text that says on request where it comes from.
 extension Weaver {
     func weaveDirective(_ index: Int, isInert: Bool) -> HTML {
-        if let fragment { return "<code>\(fragment.notebook.directives[index].expression)</code>" }
+        if let made { return "<code>\(made.notebook.directives[index].expression)</code>" }
         guard notebook.directives.indices.contains(index) else { return "" }
         let directive = notebook.directives[index]
         let location = directive.range.lowerBound
         if let error = run.inlineErrors[index] {
             // The message follows the block.
-            if !isInert { pendingNotes.append(weaveError(error, in: nil)) }
+            if !isInert { pending.append(.error(weaveError(error, in: nil))) }
             return "<span class=\"oops\" role=\"img\" aria-label=\"error: \(error.message)\">⚠ \(directive.expression)</span>"
         }
         switch run.inlines[index] {
         case .number(let number):
             if isInert { return HTML(escaping: number.text) }
             return weaveLive(number, expression: directive.expression, at: location)
-        case .text(let markdown): return weaveInlineMarkdown(markdown, at: location, isInert: isInert)
+        case .text(let text): return HTML(escaping: text)
+        case .markdown(let markdown): return weave(.markdown(markdown), at: location, isInert: isInert)
         case nil:
             return "<span class=\"unrun\" title=\"This did not run.\">[\(directive.expression)]</span>"
         }
     }
 
     func directiveText(_ index: Int) -> String {
-        if let fragment { return fragment.notebook.directives[index].expression }
+        if let made { return made.notebook.directives[index].expression }
         switch run.inlines[index] {
         case .number(let number): return number.text
-        case .text(let markdown): return markdown
+        case .text(let text): return text
+        case .markdown(let markdown):
+            return plainText(.markdown(markdown), at: notebook.directives[index].range.lowerBound)
         case nil: return notebook.directives.indices.contains(index) ? "[\(notebook.directives[index].expression)]" : ""
         }
     }
@@ -62,6 +65,7 @@ extension Weaver {
     /// Reports a value that is not a number.
     private func check(_ number: Number, _ place: String, at location: SourceLocation) -> Bool {
         if number.isFinite { return true }
+        notNumberCount += 1
         report(
             .error, code: "not-a-number", at: location, "\(place) is \(number.text)",
             help: number.derivation.map { "It was computed as \($0)." } ?? "Look for a division by zero.")

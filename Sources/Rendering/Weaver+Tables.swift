@@ -4,43 +4,53 @@ import Records
 extension Weaver {
     func weaveTable(_ table: Table, of cell: Cell, _ figures: inout FigurePlan) -> HTML {
         let (identifier, captionOption) = figures.takeTable()
-        let caption = captionOption.map { weave($0) } ?? table.caption.map { weaveInlineMarkdown($0, at: cell.codeStart) }
+        let caption = captionOption.map { weave($0) } ?? table.caption.map { weave($0, at: cell.codeStart) }
         let name = identifier.flatMap { notebook.targets[$0] }.map(Self.referenceText)
             ?? cell.options.label ?? "a table"
-        let html = weaveContent(of: table, place: name, at: cell.codeStart)
-        let note = table.note.map { weaveInlineMarkdown($0, at: cell.codeStart) }
+        checkRows(of: table, at: cell.codeStart)
+        let html = weaveContent(of: table.squared, place: name, at: cell.codeStart)
+        let note = table.note.map { weave($0, at: cell.codeStart) }
         let isBelow = cell.options.captionLocation == .bottom
         return wrapTable(html, identifier: identifier, caption: caption, note: note, captionIsBelow: isBelow)
     }
 
-    /// The table of a chart's data. Its texts are names, not Markdown.
+    /// Every row must have one cell for each column.
+    private func checkRows(of table: Table, at location: SourceLocation) {
+        let width = table.columns.count
+        for (index, row) in table.rows.enumerated() where row.cells.count != width {
+            let name = row.cells.first.map(Self.plainText) ?? ""
+            let isLong = row.cells.count > width
+            report(
+                isLong ? .error : .warning, code: "row-length", at: location,
+                "row \(index + 1)\(name.isEmpty ? "" : " (\(name))") of the table has \(counted(row.cells.count, "cell")) "
+                    + "under \(counted(width, "column"))",
+                help: isLong ? "Give every column a title." : "Write Table.Cell.missing where there is nothing to say.")
+        }
+    }
+
+    /// The table of a chart's data.
     func weaveDataTable(_ table: Table, place: String, at location: SourceLocation) -> HTML {
         figureValues = []
-        let html = weaveContent(of: table, place: place, at: location, isPlain: true)
+        let html = weaveContent(of: table, place: place, at: location)
         ledger.figures.append(.init(at: location.description, of: place, values: figureValues ?? []))
         figureValues = nil
         return "<div class=\"scroll data\" tabindex=\"0\"><table>\(html)</table></div>\n"
     }
 
-    private func weaveContent(
-        of table: Table, place: String, at location: SourceLocation, isPlain: Bool = false
-    ) -> HTML {
-        func weaveText(_ text: String) -> HTML {
-            isPlain ? HTML(escaping: text) : weaveInlineMarkdown(text, at: location)
-        }
+    private func weaveContent(of table: Table, place: String, at location: SourceLocation) -> HTML {
         let columns = table.columns.indices.map { ColumnLayout(table, column: $0) }
 
         var html: HTML = "<thead><tr>"
         for (column, layout) in zip(table.columns, columns) {
-            html += "<th scope=\"col\"\(layout.classAttribute)>\(weaveText(column.title))</th>"
+            html += "<th scope=\"col\"\(layout.classAttribute)>\(weave(column.title, at: location))</th>"
         }
         html += "</tr></thead>\n<tbody>"
         for row in table.rows {
             html += row.isEmphasized ? "<tr class=\"total\">" : "<tr>"
             let header = row.cells.first.map(Self.plainText) ?? ""
             for (index, entry) in row.cells.enumerated() where index < columns.count {
-                let path = [place, header, table.columns[index].title].filter { !$0.isEmpty }.joined(separator: ", ")
-                let content = weave(entry, columns[index], place: path, at: location, hasBars: !row.isEmphasized, weaveText)
+                let path = [place, header, table.columns[index].title.source].filter { !$0.isEmpty }.joined(separator: ", ")
+                let content = weave(entry, columns[index], place: path, at: location, hasBars: !row.isEmphasized)
                 let tag: HTML = index == 0 && table.hasRowHeaders ? "th" : "td"
                 let scope: HTML = index == 0 && table.hasRowHeaders ? " scope=\"row\"" : ""
                 html += "<\(tag)\(scope)\(columns[index].classAttribute)>\(content)</\(tag)>"
@@ -87,26 +97,43 @@ extension Weaver {
     }
 
     private func weave(
-        _ entry: Table.Cell, _ layout: ColumnLayout, place: String, at location: SourceLocation, hasBars: Bool,
-        _ weaveText: (String) -> HTML
+        _ entry: Table.Cell, _ layout: ColumnLayout, place: String, at location: SourceLocation, hasBars: Bool
     ) -> HTML {
+        func weaveNumber(_ number: Number) -> HTML {
+            let number = layout.grouped(number)
+            return weaveData(number, of: place, at: location) + layout.padding(number) + (hasBars ? layout.bar(number) : "")
+        }
         switch entry {
-        case .text(let text): return weaveText(text)
+        case .text(let text): return HTML(escaping: text)
+        case .markdown(let markdown): return weave(.markdown(markdown), at: location)
         case .code(let code): return "<code>\(code)</code>"
         case .missing: return "–"
-        case .number(let number):
-            return weaveData(number, of: place, at: location) + layout.padding(number) + (hasBars ? layout.bar(number) : "")
-        case .annotated(let number, let remark):
-            return "\(weaveData(number, of: place, at: location))\(layout.padding(number))\(hasBars ? layout.bar(number) : "")<small>\(weaveText(remark))</small>"
+        case .number(let number): return weaveNumber(number)
+        case .annotated(let number, let remark): return "\(weaveNumber(number))<small>\(weave(remark, at: location))</small>"
         }
     }
 
     private static func plainText(_ cell: Table.Cell) -> String {
         switch cell {
-        case .text(let text), .code(let text): text
+        case .text(let text), .code(let text), .markdown(let text): text
         case .number(let number), .annotated(let number, _): number.text
         case .missing: ""
         }
+    }
+}
+
+extension Table {
+    /// With a column for every cell, and a cell in every column.
+    fileprivate var squared: Table {
+        let width = max(columns.count, rows.map(\.cells.count).max() ?? 0)
+        guard width > columns.count || rows.contains(where: { $0.cells.count < width }) else { return self }
+        var copy = self
+        while copy.columns.count < width { copy.columns.append(Column("")) }
+        for index in copy.rows.indices {
+            let lacking = width - copy.rows[index].cells.count
+            copy.rows[index].cells += Array(repeating: .missing, count: lacking)
+        }
+        return copy
     }
 }
 
@@ -116,6 +143,8 @@ struct ColumnLayout {
     /// Digits after the point in the longest number; nil where numbers do not line up.
     private var fractionDigits: Int?
     private var largest: Double?
+    /// A number of the column has commas: those of four digits have them, too.
+    private let hasCommas: Bool
 
     init(_ table: Table, column index: Int) {
         let column = table.columns[index]
@@ -126,6 +155,7 @@ struct ColumnLayout {
         case .center: classes = "mid"
         case .trailing: classes = "num"
         }
+        hasCommas = numbers.contains { $0.valueText.contains(",") }
         // Only numbers with the same symbol line up: what stands behind the digits is then equally wide.
         let isNumeric = classes == "num" && Set(numbers.map(\.symbol)).count == 1
         if isNumeric, !numbers.contains(where: { $0.spreadText != nil }) {
@@ -137,6 +167,14 @@ struct ColumnLayout {
     }
 
     var classAttribute: HTML { .attribute("class", classes) }
+
+    /// A number as the others of its column are written.
+    func grouped(_ number: Number) -> Number {
+        guard hasCommas, number.style.minimumGroupingDigits != nil else { return number }
+        var copy = number
+        copy.style.minimumGroupingDigits = nil
+        return copy
+    }
 
     /// Figure spaces in place of the digits that a number lacks.
     func padding(_ number: Number) -> HTML {
@@ -160,7 +198,7 @@ struct ColumnLayout {
             guard column < row.cells.count else { return nil }
             switch row.cells[column] {
             case .number(let number), .annotated(let number, _): return number.isFinite ? number : nil
-            case .text, .code, .missing: return nil
+            case .text, .markdown, .code, .missing: return nil
             }
         }
     }

@@ -12,16 +12,24 @@ final class Weaver {
     var ledger: Ledger
     var cards = CardIndex()
     var images = ImageInliner()
-    /// Notes called for in the block being woven: they follow it.
-    var pendingNotes: [HTML] = []
-    var noteNumbers: [String: Int] = [:]
+    /// What was called for in the block being woven and follows it.
+    var pending: [Pending] = []
+    var noteNumbers: [NoteKey: Int] = [:]
+    var isWeavingNotes = false
     /// Counts the pictures, whose inner ids must differ.
     var pictureCount = 0
     /// The values of the chart whose data are being woven.
     var figureValues: [String]?
     var originIndices: [Origin: Int] = [:]
-    /// Markdown that the program made and that is being woven, with the place that made it.
-    var fragment: (notebook: Notebook, location: SourceLocation)?
+    /// Markdown that the program made and that is being woven.
+    var made: MadeMarkdown?
+    /// How many pieces of Markdown the program made up to here.
+    var madeCount = 0
+    /// Values that are no numbers.
+    var notNumberCount = 0
+    var lostImageCount = 0
+    private var reported: Set<Diagnostic> = []
+    private(set) lazy var sourceLines = notebook.source.split(separator: "\n", omittingEmptySubsequences: false)
     /// Sections of level 1 stand under the title, which is the page's only heading of level 1.
     private(set) lazy var headingShift = notebook.blocks.contains { block in
         if case .heading(let heading) = block.kind { heading.level == 1 } else { false }
@@ -44,11 +52,14 @@ final class Weaver {
         page.subtitle = matter.subtitle.map { weave($0) }
         page.byline = weaveByline()
         page.abstract = matter.abstract.map { weave($0) }
+        announceStyle()
         if let failure = run.failure { page.body += weaveError(failure, in: nil) }
         page.body += weave(notebook.blocks)
         let claims = weaveClaims()
         page.body += claims
         if matter.showsContents { page.contents = weaveContents(hasClaims: !claims.isEmpty) }
+        ledger.incomplete = shortfalls.isEmpty ? nil : shortfalls
+        page.body = weaveNotices() + page.body
         page.footer = weaveFooter()
         page.cards = cards.html
         return page
@@ -58,12 +69,12 @@ final class Weaver {
         _ severity: Diagnostic.Severity, code: String, at location: SourceLocation?, _ summary: String,
         help: String = ""
     ) {
-        guard let location = fragment?.location ?? location else {
-            diagnostics.append(Diagnostic(severity, code: code, file: notebook.path, at: nil, summary, help: help))
-            return
-        }
-        let (file, place) = notebook.lineOrigins.place(of: location, in: notebook.path)
-        diagnostics.append(Diagnostic(severity, code: code, file: file, at: place, summary, help: help))
+        let summary = made == nil ? summary : summary + ", in Markdown that is made here"
+        let origin = (made?.location ?? location).map { notebook.lineOrigins.place(of: $0, in: notebook.path) }
+        let diagnostic = Diagnostic(
+            severity, code: code, file: origin?.file ?? notebook.path, at: origin?.location, summary, help: help)
+        // A title is woven for the page, for its window and for the contents.
+        if reported.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
     }
 
     private func weaveByline() -> HTML? {

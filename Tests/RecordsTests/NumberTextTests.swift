@@ -54,6 +54,13 @@ struct NumberTextTests {
         #expect(shown(Number(value, .count, style: Style(symbol: symbol))) == expected)
     }
 
+    @Test("four digits have no comma where they may be a year", arguments: [
+        (2024, "2024"), (999, "999"), (-9999, "−9999"), (10_000, "10,000"), (123_456, "123,456"),
+    ])
+    func years(value: Double, expected: String) {
+        #expect(shown(Number(value, .count, style: Style(minimumGroupingDigits: 2))) == expected)
+    }
+
     @Test("times have three significant digits", arguments: [
         (0, nil, "0.00_s"), (2.42e-5, nil, "24.2_µs"), (1.5, nil, "1.50_s"), (8.3e-10, nil, "0.830_ns"),
         (8.3e-7, nil, "830_ns"), (0.0123, nil, "12.3_ms"), (0.9999, nil, "1.00_s"), (0.0123, "s", "0.0123_s"),

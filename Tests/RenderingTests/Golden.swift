@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Compares text with a file under `Tests/Goldens/rendering`. Text that differs is written beside it with
-/// the extension `.actual`; a golden that is missing fails too.
+/// the extension `.actual`; a golden that is missing fails too. `RECORD_GOLDENS=1` writes what is expected.
 func expectGolden(_ actual: String, _ name: String, sourceLocation: Testing.SourceLocation = #_sourceLocation) throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Goldens/rendering")
@@ -13,7 +13,11 @@ func expectGolden(_ actual: String, _ name: String, sourceLocation: Testing.Sour
         try? FileManager.default.removeItem(at: leftover)
         return
     }
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1" {
+        try actual.write(to: file, atomically: true, encoding: .utf8)
+        return
+    }
     try actual.write(to: leftover, atomically: true, encoding: .utf8)
     let difference = expected.map { firstDifference($0, actual) } ?? "there is no golden"
     Issue.record("\(name): \(difference); compare with \(name).actual", sourceLocation: sourceLocation)

@@ -152,7 +152,11 @@ struct ReportTests {
         builder.notebook.frontMatter.allowsRawHTML = true
         builder.paragraph(builder.inline(.html("<kbd>")), builder.text("q"), builder.inline(.html("</kbd>")))
         let page = Report(notebook: builder.notebook, run: builder.run, options: options()).page
-        #expect(page.body.markup == "<p><kbd>q</kbd></p>\n")
+        #expect(page.body.markup == """
+            <p class="notice" role="note">HTML of the notebook stands on this page as it is.</p>
+            <p><kbd>q</kbd></p>
+
+            """)
     }
 
     @Test("names a template that is missing")
@@ -180,14 +184,196 @@ struct ReportTests {
         builder.target("tbl-size", .table, "1")
         builder.cell("", CellRun(status: .succeeded, outputs: [
             .display(.prose("*See* @tbl-size and `{swift} secret`.\n\n```{swift}\nsecret()\n```")),
-            .display(.table(Table(columns: [.init("a_b_c"), .init("**b**")], rows: [.init([.text("`x < y`"), .text("1 \\* 2")])]))),
+            .display(.table(Table(
+                columns: [.init("a"), .init(Markdown("**b**"))], rows: [.init([.markdown("`x < y`"), .markdown("1. \\*")])],
+                note: Markdown("*note*")))),
         ]))
-        builder.paragraph(builder.live("word", .text("*very* much")))
-        let body = Report(notebook: builder.notebook, run: builder.run, options: options()).page.body.markup
+        builder.paragraph(builder.live("word", .markdown("*very* much")))
+        let report = Report(notebook: builder.notebook, run: builder.run, options: options())
+        let body = report.page.body.markup
+        #expect(report.diagnostics == [])
         #expect(body.contains("<p><em>See</em> <a href=\"#tbl-size\">Table\u{a0}1</a> and <code>secret</code>.</p>"))
         #expect(body.contains("<pre tabindex=\"0\"><code>secret()</code></pre>"))
-        #expect(body.contains("<th scope=\"col\">a_b_c</th><th scope=\"col\" class=\"nw\"><strong>b</strong></th>"))
-        #expect(body.contains("<code>x &lt; y</code>") && body.contains("1 * 2"))
+        #expect(body.contains("<strong>b</strong></th>"))
+        #expect(body.contains("<code>x &lt; y</code>") && body.contains("<td>1. *</td>") && body.contains("<em>note</em>"))
         #expect(body.contains("<p><em>very</em> much</p>"))
+    }
+
+    /// What Markdown, HTML or the page would read as something else.
+    private static let data = [
+        "__init__.py", "C:\\_tmp\\!x", "^\\d+\\*$", "@tbl-x", "&lt;", "<b>", "[^1]", "a -- \"b\"...", "$x$", "1. x", "http://a.b",
+        "`{swift} x`", "{#id}", "|", " two  spaces ",
+    ]
+
+    @Test("shows strings as they are, wherever a cell puts them", arguments: data)
+    func verbatim(text: String) {
+        var builder = NotebookBuilder()
+        builder.cell("", CellRun(status: .succeeded, outputs: [
+            .display(.table(Table(
+                columns: [.init(text), .init("n")], rows: [.init([.text(text), .annotated(Number(1, .count), .verbatim(text))])],
+                caption: text, note: text))),
+            .display(.text(text)),
+            .display(.chart(Chart(
+                title: text, summary: text, mark: .bars([.init(text, [.init(text, Number(1, .count))], note: text)]), x: .init(text)))),
+            .claim(Claim(sentence: text, holds: true, arithmetic: "", line: 1, column: 1)),
+        ]))
+        builder.paragraph(builder.live("x", .text(text)))
+        let report = Report(notebook: builder.notebook, run: builder.run, options: options())
+        #expect(report.diagnostics == [])
+        let escaped = HTML(escaping: text).markup
+        let body = report.page.body.markup
+        for place in ["<th scope=\"col\">\(escaped)</th>", "<th scope=\"row\">\(escaped)</th>", "<small>\(escaped)</small>",
+            "<span>\(escaped)</span></caption>", "<figcaption>\(escaped)</figcaption>", "<samp>\(escaped)</samp>",
+            ">\(escaped)</title>", ">\(escaped)</desc>", "<p>\(escaped)</p>", "<li>\(escaped)<small>"]
+        {
+            #expect(body.contains(place), "\(place)")
+        }
+    }
+
+    @Test("reports what is wrong with Markdown that a program makes at the cell, with the notebook's notes and names at hand")
+    func madeProblems() {
+        let notebook = Notebook(
+            parsing: "# One {#sec-one}\n\nText[^a].\n\n[^a]: The note.\n\n[link]: http://a.b\n\n[link]\n\n```{swift}\nx\n```\n",
+            path: "n.md")
+        func problems(_ outputs: [CellRun.Output]) -> (String, [String]) {
+            let run = Run(cells: [CellRun(status: .succeeded, outputs: outputs)])
+            let report = Report(notebook: notebook, run: run, options: options())
+            let lines = report.diagnostics.map { "\($0.location.map(\.description) ?? "-"): \($0.severity): \($0.summary)" }
+            return (report.page.body.markup, lines)
+        }
+        let (good, none) = problems([.display(.prose("See @sec-one[^a], [text][link] and [^b].\n\n[^b]: Own.")), .display(.prose("# Head\n\n[^b]\n\n[^b]: Other."))])
+        #expect(none == [])
+        #expect(good.contains("<a href=\"http://a.b\">text</a>") && good.contains("Own.</aside>") && good.contains("Other.</aside>"))
+        #expect(good.contains("<h2 id=\"head\">"))
+        let (_, bad) = problems([
+            .display(.prose("[^c] and @tbl-x\n\n| a |\n|---|\n| 1 | 2 |")),
+            .display(.table(Table(columns: [.init("a")], rows: [.init([.markdown("@fig-x")])]))),
+        ])
+        #expect(bad == [
+            "12:1: error: there is no footnote \"c\", in Markdown that is made here",
+            "12:1: error: there is no table \"tbl-x\", in Markdown that is made here",
+            "12:1: error: this row has 2 cells under 1 title, in Markdown that is made here",
+            "12:1: error: there is no figure \"fig-x\", in Markdown that is made here",
+        ])
+    }
+
+    @Test("has a cell in every column of a row, and a column for every cell")
+    func ragged() {
+        var builder = NotebookBuilder()
+        builder.cell("", CellRun(status: .succeeded, outputs: [
+            .display(.table(Table(columns: [.init("model"), .init("acc")], rows: [
+                .init([.text("a"), .number(Number(1, .count)), .number(Number(2, .count))]), .init([.text("b")]),
+            ]))),
+        ]))
+        let report = Report(notebook: builder.notebook, run: builder.run, options: options())
+        #expect(report.diagnostics.map { "\($0.severity): \($0.summary)" } == [
+            "error: row 1 (a) of the table has 3 cells under 2 columns", "warning: row 2 (b) of the table has 1 cell under 2 columns",
+        ])
+        let body = report.page.body.markup
+        #expect(body.contains(">2</data></td></tr>"))
+        #expect(body.contains("<tr><th scope=\"row\">b</th><td class=\"num\">–</td><td class=\"num\">–</td></tr>"))
+    }
+
+    @Test("writes integers of four digits like the others of their column")
+    func groupedColumn() {
+        func table(_ values: [Double]) -> String {
+            var builder = NotebookBuilder()
+            let rows = values.map { Table.Row([.text("x"), .number(Number($0, .count, style: .init(minimumGroupingDigits: 2)))]) }
+            builder.cell("", CellRun(status: .succeeded, outputs: [.display(.table(Table(columns: [.init(""), .init("")], rows: rows)))]))
+            return Report(notebook: builder.notebook, run: builder.run, options: options()).page.body.markup
+        }
+        #expect(table([2024, 2025]).contains(">2024</data>"))
+        #expect(table([2024, 10_000]).contains(">2,024</data>"))
+    }
+
+    @Test("says at its top and in its ledger what failed or did not run")
+    func incomplete() {
+        func page(_ change: (inout NotebookBuilder) -> Void) -> (String, [String]?) {
+            var builder = NotebookBuilder()
+            change(&builder)
+            let report = Report(notebook: builder.notebook, run: builder.run, options: options())
+            return (report.page.body.markup, report.ledger.incomplete)
+        }
+        let failed = page {
+            $0.cell("", CellRun(status: .failed, outputs: [.error(CellError(kind: .trap, message: "x"))]))
+            $0.cell("", CellRun(status: .notReached))
+            $0.paragraph($0.live("a", nil as InlineValue?))
+        }
+        #expect(failed.1 == ["1 cell failed", "1 cell did not run", "1 expression did not run"])
+        #expect(failed.0.hasPrefix(
+            "<p class=\"incomplete\" role=\"alert\"><b>This page is not complete.</b> 1 cell failed, 1 cell did not run, "
+                + "1 expression did not run.</p>"))
+        #expect(page { $0.cell("", CellRun(status: .skipped)) }.1 == ["1 cell did not run"])
+        #expect(page { $0.cell("", CellRun(status: .skipped)) { $0.eval = false } }.1 == nil)
+        #expect(page { $0.paragraph($0.live("a", Number(.nan, .number))) }.1 == ["1 value is not a number"])
+        let expected = CellRun(status: .failed, outputs: [.error(CellError(kind: .thrown, message: "x"))])
+        #expect(page { $0.cell("", expected) { $0.error = true } }.1 == nil)
+        #expect(page { $0.cell("", expected) }.1 == ["1 cell failed"])
+    }
+
+    @Test("says how many of its numbers were computed and how many typed", arguments: [
+        ("The model reaches 91.2 % (typed by hand).", 0, "No number on this page was computed by it, 1 in its text was typed by hand."),
+        ("On 2026-11-22 int8 took 3.5 of 10,000 and Cortex-M4 8-bit.", 2, "2 numbers on this page were computed by it, 4 in its text were typed by hand."),
+        ("Nothing typed, `3` and $4$.", 1, "1 number on this page was computed by it, none in its text was typed by hand."),
+        ("Nothing.", 0, "from demo.md <code>3f1c…a90e</code>. <code>modelbook verify"),
+    ])
+    func numbers(text: String, computed: Int, sentence: String) {
+        var notebook = Notebook(parsing: text, path: "demo.md")
+        var run = Run()
+        for index in 0..<computed {
+            notebook.directives.append(InlineDirective(expression: "x", range: notebook.blocks[0].range, cellsBefore: 0))
+            notebook.blocks.append(Block(.paragraph([Inline(.directive(index), range: notebook.blocks[0].range)]), range: notebook.blocks[0].range))
+            run.inlines[index] = .number(Number(Double(index), .count))
+        }
+        let footer = Report(notebook: notebook, run: run, options: options()).page.footer.markup
+        #expect(footer.contains(sentence), "\(footer)")
+    }
+
+    @Test("weaves a chain of footnotes of any length")
+    func noteChain() {
+        let text = "a[^0]\n\n" + (0..<3_000).map { "[^\($0)]: n[^\($0 + 1)]\n\n" }.joined() + "[^3000]: end\n"
+        let body = Report(notebook: Notebook(parsing: text, path: "n.md"), run: Run(), options: options()).page.body.markup
+        #expect(body.contains("id=\"fn:3001\"") && body.contains("end</aside>"))
+    }
+
+    @Test("lets no script of a template run that is not trusted, and says whose template and HTML it has")
+    func ownTemplate() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "modelbook-template-\(UUID().uuidString)")
+        try FileManager.default.copyItem(atPath: packageFolder + "/templates/report", toPath: folder.path)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var options = options()
+        func use(_ template: String) throws {
+            try Data(template.utf8).write(to: folder.appending(path: "page.mustache"))
+            options.template = try Template(in: folder.path) { (path) throws(FileError) in
+                try Files.read(path, limit: FileLimit.text)
+            }
+        }
+        try use("<!doctype html><html><head><script>steal()</script></head><body>{{{body}}}<script type=\"application/json\" id=\"modelbook-ledger\"></script></body></html>")
+        let notebook = Notebook(parsing: "---\ntemplate: mine\nraw-html: true\n---\n\n<b>x</b>\n", path: "n.md")
+        let report = Report(notebook: notebook, run: Run(), options: options)
+        let html = try report.html()
+        let policy = try #require(html.range(of: "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"))
+        let script = try #require(html.range(of: "<script>steal()"))
+        #expect(policy.upperBound < script.lowerBound && html.hasPrefix("<!doctype html>\n<meta charset=\"utf-8\">\n<meta http-equiv"))
+        #expect(html.contains("This page has the notebook’s own template, mine; its scripts do not run. HTML of the notebook stands on this page as it is."))
+        #expect(report.diagnostics.map { "\($0.location.map(\.description) ?? "-") \($0.severity): \($0.summary)" } == [
+            "2:1 warning: the page has the notebook's own template, mine", "3:1 note: HTML of the notebook stands on the page as it is",
+        ])
+        options.trustsTemplate = true
+        let trusted = Report(notebook: notebook, run: Run(), options: options)
+        #expect(try !trusted.html().contains("Content-Security-Policy"))
+        #expect(trusted.diagnostics.map(\.severity) == [.note, .note])
+
+        for (template, reason) in [
+            (String(repeating: "{{#a}}", count: 20_000) + String(repeating: "{{/a}}", count: 20_000), "has more than 50 sections in each other"),
+            ("{{=<% %>=}}<%#a%><%/a%>", "changes its delimiters, which a template of Modelbook does not"),
+            ("{{" + String(repeating: "f(", count: 20_000) + "}}", "has a tag of more than 200 bytes"),
+        ] {
+            try use(template)
+            let error = #expect(throws: TemplateError.self) {
+                try Report(notebook: notebook, run: Run(), options: options).html()
+            }
+            #expect(error?.reason == reason)
+        }
     }
 }

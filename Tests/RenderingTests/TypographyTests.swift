@@ -12,6 +12,8 @@ struct TypographyTests {
             ("1990--2000, x-y, -5", "1990–2000, x-y, -5"),
             ("a----b and 1..2 and ....", "a----b and 1..2 and ...."),
             ("the runs' \"end\".", "the runs’ “end”."),
+            ("\"https://x.org/it's--so...\", 'www.a.b/c--d'", "“https://x.org/it's--so…”, ‘www.a.b/c--d’"),
+            ("(http://a.b/c_(d)'e), it's", "(http://a.b/c_(d)'e), it’s"),
         ])
     func marks(source: String, printed: String) {
         var typography = Typography()

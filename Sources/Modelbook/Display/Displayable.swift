@@ -39,15 +39,12 @@ extension Array: Displayable {
     }
 }
 
-/// Markdown made by a cell, rendered like the notebook's own prose.
-public struct Prose: Displayable, Sendable, ExpressibleByStringInterpolation {
-    public var markdown: String
-
-    public init(_ markdown: String) { self.markdown = markdown }
-    public init(stringLiteral value: String) { markdown = value }
-
+extension Markdown: Displayable {
     public var display: Display? { .prose(markdown) }
 }
+
+/// What ``Markdown`` is as a cell's value.
+public typealias Prose = Markdown
 
 /// How any value is shown: its own way, or as Swift describes it; `()` shows nothing.
 func display(of value: Any) -> Display? {

@@ -5,22 +5,19 @@ public func show<T>(_ value: T) {
     if let display = display(of: value) { RecordWriter.shared.write(.display(display)) }
 }
 
-/// What an inline directive shows: a number with its origins, or inline Markdown.
+/// What an inline directive shows: a number with its origins, text as it is, or Markdown.
 /// - Throws: ``KitError`` for what cannot stand in a sentence.
 func inlineValue(of value: Any?) throws -> InlineValue {
     switch value {
     case let quantity as any NumberConvertible: return .number(quantity.number)
     case let number as Number: return .number(number)
-    case let count as Int: return .number(Number(Double(count), .count))
-    case let value as Double: return .number(Number(value, .number))
-    case let value as Float: return .number(Number(Double(value), .number))
-    case let prose as Prose: return .text(prose.markdown)
+    case let value as any PlainNumeral: return value.plainNumber.map(InlineValue.number) ?? .text(String(describing: value))
     case is Void: throw KitError("this expression has no value to put into a sentence", help: "Call it in a cell.")
     case let value as any Displayable:
         switch value.display {
         case .number(let number)?: return .number(number)
         case .text(let text)?: return .text(text)
-        case .prose(let markdown)?: return .text(markdown)
+        case .prose(let markdown)?: return .markdown(markdown)
         case .table?: throw KitError("a table cannot stand in a sentence", help: "Show it in a cell.")
         case .chart?: throw KitError("a chart cannot stand in a sentence", help: "Show it in a cell.")
         case .code?, .group?: throw KitError("this value cannot stand in a sentence", help: "Show it in a cell.")

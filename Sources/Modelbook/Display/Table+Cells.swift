@@ -6,19 +6,27 @@ public protocol TableCell {
 }
 
 extension String: TableCell {
-    /// Inline Markdown.
+    /// As it is: what is to be read as Markdown is ``Markdown``.
     public var tableCell: Table.Cell { .text(self) }
 }
 
-extension Int: TableCell {
-    public var tableCell: Table.Cell { .number(Number(Double(self), .count)) }
+extension Substring: TableCell {
+    public var tableCell: Table.Cell { .text(String(self)) }
+}
+
+extension Markdown: TableCell {
+    public var tableCell: Table.Cell { .markdown(markdown) }
+}
+
+extension Bool: TableCell {
+    public var tableCell: Table.Cell { .text(description) }
 }
 
 extension Quantity: TableCell {
     public var tableCell: Table.Cell { .number(number) }
 
     /// The number with a remark behind it: `size.noted("baseline")` is "1.00 (baseline)".
-    public func noted(_ remark: String) -> Table.Cell { .annotated(number, remark) }
+    public func noted(_ remark: any PageTextConvertible) -> Table.Cell { .annotated(number, remark.pageText) }
 }
 
 extension Number: TableCell {
@@ -36,15 +44,17 @@ extension Optional: TableCell where Wrapped: TableCell {
 
 extension Table {
     /// A table from its column titles and rows; the first column heads the rows.
-    public init(_ columns: [String], _ rows: [[any TableCell]], note: String? = nil) {
+    public init(
+        _ columns: [any PageTextConvertible], _ rows: [[any TableCell]], note: (any PageTextConvertible)? = nil
+    ) {
         self.init(
             columns: columns.map { Column($0) }, rows: rows.map { Row($0.map(\.tableCell)) }, note: note)
     }
 
     /// The same table with a thin bar under each number of the named column.
-    public func bars(under title: String) -> Table {
+    public func bars(under title: any PageTextConvertible) -> Table {
         var copy = self
-        for index in copy.columns.indices where copy.columns[index].title == title {
+        for index in copy.columns.indices where copy.columns[index].title == title.pageText {
             copy.columns[index].showsBar = true
         }
         return copy

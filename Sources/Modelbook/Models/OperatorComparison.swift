@@ -53,7 +53,7 @@ public struct OperatorComparison: Sendable {
 extension OperatorComparison: Displayable {
     public var display: Display? {
         firstDeparture == nil
-            ? .prose("\(first) against \(second) on one sample: \(departure)") : .group([.chart(chart()), .table(table)])
+            ? .text("\(first) against \(second) on one sample: \(departure)") : .group([.chart(chart()), .table(table)])
     }
 }
 
