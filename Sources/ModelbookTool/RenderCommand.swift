@@ -34,6 +34,9 @@ struct RenderCommand: ParsableCommand {
     @Flag(help: "Take measured values anew.")
     var remeasure = false
 
+    @Flag(help: "Let a template of the notebook's own run scripts.")
+    var trust = false
+
     @Flag(help: "Say why cells ran or did not have to.")
     var explain = false
 
@@ -82,6 +85,7 @@ struct RenderCommand: ParsableCommand {
         job.executes = !noExecute
         job.usesCache = !noCache
         job.remeasures = remeasure
+        job.trustsTemplate = trust
         return job
     }
 

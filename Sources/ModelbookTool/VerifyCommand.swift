@@ -28,7 +28,8 @@ struct VerifyCommand: ParsableCommand {
             throw ValidationError(reason.description)
         }
         for finding in verification.findings { Terminal.print("\(finding.holds ? "✓" : "✗") \(finding.summary.visibleLine)") }
-        Terminal.print(verification.holds ? "\(report) holds." : "\(report) does not hold any more.")
+        Terminal.print(verification.holds ? "\(report) holds." : "\(report) does not hold.")
+        if let remark = verification.remark { Terminal.print(remark) }
         if !verification.holds { throw ExitCode(1) }
     }
 }

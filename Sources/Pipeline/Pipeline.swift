@@ -94,8 +94,8 @@ public struct Pipeline: Sendable {
         _ notebook: Notebook, _ content: FileContent, _ files: NamedFiles, _ job: RenderJob
     ) throws -> ReportOptions {
         var options = ReportOptions(
-            template: try template(of: notebook, files), files: files, sourceSHA256: content.sha256,
-            outputName: job.outputPath.split(separator: "/").last.map(String.init))
+            template: try template(of: notebook, files), files: files, trustsTemplate: job.trustsTemplate,
+            sourceSHA256: content.sha256, outputName: job.outputPath.split(separator: "/").last.map(String.init))
         if let theme = notebook.frontMatter.theme {
             do throws(FileError) {
                 options.theme = try files.read(theme.path, limit: FileLimit.text).text(of: theme.path)
@@ -144,6 +144,7 @@ public struct Pipeline: Sendable {
             }
         }
         if notebook.frontMatter.template == nil { ledger.template = try template().digest }
+        ledger.trusted = notebook.frontMatter.template != nil && job.trustsTemplate ? true : nil
         let given = Dictionary(job.parameters.map { ($0.key, $0.value) }) { _, last in last }
         ledger.parameters = given.isEmpty ? nil : given
     }

@@ -19,6 +19,8 @@ public struct RenderJob: Sendable {
     public var remeasures = false
     /// Files and folders that the notebook may name beside those in its own folder.
     public var readable: [String] = []
+    /// A template of the notebook's own may run scripts.
+    public var trustsTemplate = false
 
     public init(notebook: String) {
         self.notebook = notebook

@@ -12,6 +12,8 @@ public struct ReportVerification: Sendable {
     }
 
     public private(set) var findings: [Finding] = []
+    /// What no check can vouch for; nil where there is nothing of the kind.
+    public private(set) var remark: String?
     public var holds: Bool { findings.allSatisfy(\.holds) }
 
     /// - Parameters:
@@ -61,7 +63,11 @@ public struct ReportVerification: Sendable {
         for claim in ledger.claims where !claim.holds {
             findings.append(Finding(holds: false, summary: "the claim “\(claim.claim)” is false: \(claim.arithmetic)"))
         }
-        if isRerun { rerun(source, page, report, ledger.parameters ?? [:], readable, pipeline) }
+        findings += (ledger.incomplete ?? []).map { Finding(holds: false, summary: "the page is not complete: \($0)") }
+        if let numbers = ledger.numbers, numbers.typed > 0 {
+            remark = "Numbers that it computed: \(numbers.computed). Typed by hand in its text, which nothing checks: \(numbers.typed)."
+        }
+        if isRerun { rerun(source, page, report, ledger.parameters ?? [:], readable, ledger.trusted ?? false, pipeline) }
     }
 
     /// No page is made of more files.
@@ -99,7 +105,7 @@ public struct ReportVerification: Sendable {
     /// Renders into a folder of its own, beside a copy of the measured values, and compares the pages' bytes.
     private mutating func rerun(
         _ notebook: String, _ page: [UInt8], _ report: String, _ parameters: [String: String],
-        _ readable: [String], _ pipeline: Pipeline
+        _ readable: [String], _ trustsTemplate: Bool, _ pipeline: Pipeline
     ) {
         let folder: TemporaryFolder
         do throws(FileError) {
@@ -115,6 +121,7 @@ public struct ReportVerification: Sendable {
         job.readable = readable
         job.parameters = parameters.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         job.usesCache = false
+        job.trustsTemplate = trustsTemplate
         var original = RenderJob(notebook: notebook)
         original.output = report
         if let measured = try? Files.read(original.sidecar(".measurements.json"), limit: FileLimit.page) {

@@ -162,7 +162,8 @@ import Testing
         try bench.write("---\nraw-html: true\n---\n\n<b id=evil>x</b>\n", to: "evil.md")
         #expect(
             try problems(bench, "{{< include evil.md >}}\n") == [
-                "evil.md:1:1: warning: the front matter of an included file is not used"
+                "evil.md:1:1: warning: the front matter of an included file is not used",
+                "evil.md:5:1: warning: this HTML is shown as text",
             ])
         #expect(!bench.page.contains("<b id=evil>"))
         try bench.write("raw-html: true\n---\n\n<b id=evil>x</b>\n", to: "rest.md")
