@@ -77,6 +77,6 @@ struct CalibrationSamplesTests {
         let bytes = try Data(contentsOf: URL(filePath: fixture("quantization/floats/input0.f32")))
         let samples = try dataset("x.npy", "<f4", bytes, width: 50)
         let table = try model.quantizationTable(.int8, calibratedOn: samples)
-        #expect(table.note?.hasSuffix(" On floats stay: ELU, NEG.") == true)
+        #expect(table.note?.source.hasSuffix(" On floats stay: ELU, NEG.") == true)
     }
 }
