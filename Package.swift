@@ -3,6 +3,9 @@ import Foundation
 import PackageDescription
 
 /// A build of the fast kernels: `Sources/Kernels/Fast` compiled for one kind of processor, by way of a symbolic link.
+///
+/// Modules share small functions, of which the linker takes the first, in the order of the modules' names: it must be one for any
+/// processor, and so builds for newer ones have names behind those of others. `Tests/Scripts/check_processors.py` looks.
 struct KernelVariant {
     /// As MODELBOOK_KERNELS names it.
     let name: String
@@ -15,15 +18,15 @@ struct KernelVariant {
         var all = [KernelVariant(name: "baseline", target: "KernelsBaseline")]
         #if arch(x86_64)
         all += [
-            KernelVariant(name: "avx2", target: "KernelsAVX2", defines: ["FMA", "AVX2"], processor: ["-march=haswell"]),
+            KernelVariant(name: "avx2", target: "WideKernelsAVX2", defines: ["FMA", "AVX2"], processor: ["-march=haswell"]),
             KernelVariant(
-                name: "avx512", target: "KernelsAVX512", defines: ["FMA", "AVX512"],
+                name: "avx512", target: "WideKernelsAVX512", defines: ["FMA", "AVX512"],
                 processor: ["-march=x86-64-v4", "-mavx512vnni"]),
         ]
         #elseif arch(arm64)
         all.append(
             KernelVariant(
-                name: "dotproduct", target: "KernelsDotProduct", defines: ["DOT"], processor: ["-march=armv8.2-a+dotprod"]))
+                name: "dotproduct", target: "WideKernelsDotProduct", defines: ["DOT"], processor: ["-march=armv8.2-a+dotprod"]))
         #endif
         return all
     }

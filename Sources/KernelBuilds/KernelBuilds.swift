@@ -4,13 +4,13 @@ import KernelInterface
 import KernelsBaseline
 #endif
 #if KERNELS_AVX2
-import KernelsAVX2
+import WideKernelsAVX2
 #endif
 #if KERNELS_AVX512
-import KernelsAVX512
+import WideKernelsAVX512
 #endif
 #if KERNELS_DOTPRODUCT
-import KernelsDotProduct
+import WideKernelsDotProduct
 #endif
 
 /// What `KernelInterface` declares under the same name.
@@ -27,13 +27,13 @@ package func kernelBuilds(for level: ProcessorLevel) -> [any KernelBuild] {
     builds.append(KernelsBaseline.FastBuild())
     #endif
     #if KERNELS_AVX2
-    if level >= .avx2 { builds.append(KernelsAVX2.FastBuild()) }
+    if level >= .avx2 { builds.append(WideKernelsAVX2.FastBuild()) }
     #endif
     #if KERNELS_AVX512
-    if level >= .avx512 { builds.append(KernelsAVX512.FastBuild()) }
+    if level >= .avx512 { builds.append(WideKernelsAVX512.FastBuild()) }
     #endif
     #if KERNELS_DOTPRODUCT
-    if level >= .dotProduct { builds.append(KernelsDotProduct.FastBuild()) }
+    if level >= .dotProduct { builds.append(WideKernelsDotProduct.FastBuild()) }
     #endif
     return builds
 }

@@ -1,4 +1,5 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
 
 /// A build of the fast kernels; unlike the product's, with all checks.
@@ -10,16 +11,18 @@ func kernelBuild(_ name: String, defines: [String] = [], processor: [String] = [
 var kernelVariants = [kernelBuild("KernelsBaseline")]
 #if arch(x86_64)
 kernelVariants += [
-    kernelBuild("KernelsAVX2", defines: ["FMA", "AVX2"], processor: ["-march=haswell"]),
-    kernelBuild("KernelsAVX512", defines: ["FMA", "AVX512"], processor: ["-march=x86-64-v4", "-mavx512vnni"]),
+    kernelBuild("WideKernelsAVX2", defines: ["FMA", "AVX2"], processor: ["-march=haswell"]),
+    kernelBuild("WideKernelsAVX512", defines: ["FMA", "AVX512"], processor: ["-march=x86-64-v4", "-mavx512vnni"]),
 ]
 #elseif arch(arm64)
-kernelVariants.append(kernelBuild("KernelsDotProduct", defines: ["DOT"], processor: ["-march=armv8.2-a+dotprod"]))
+kernelVariants.append(kernelBuild("WideKernelsDotProduct", defines: ["DOT"], processor: ["-march=armv8.2-a+dotprod"]))
 #endif
 /// `KernelBuilds` imports those that are defined, as in the product's `Package.swift`.
 let kernelBuilds = Target.target(
     name: "KernelBuilds", dependencies: ["CLanes", "KernelInterface"] + kernelVariants.map { .target(name: $0.name) },
-    swiftSettings: kernelVariants.map { .define("KERNELS_\($0.name.dropFirst("Kernels".count).uppercased())") })
+    swiftSettings: kernelVariants.map {
+        .define("KERNELS_\($0.name.components(separatedBy: "Kernels")[1].uppercased())")
+    })
 
 /// What reads files that nobody trusts, and runs models, built for libFuzzer. `Tests/Fuzz/fuzz` builds and runs it.
 let package = Package(
