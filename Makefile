@@ -10,8 +10,9 @@
 SWIFT ?= swift
 NOTEBOOK ?= notebooks/analysis.md
 PREFIX ?= /usr/local
-# One configuration for all, so nothing is compiled twice. Package.swift says which targets are optimized.
-FLAGS = -c release -Xswiftc -Onone
+# One configuration for all, so nothing is compiled twice. Package.swift says which targets are optimized. Without debug
+# information a backtrace still names the functions.
+FLAGS = -c release -debug-info-format none -Xswiftc -Onone
 BUILD = $(SWIFT) build $(FLAGS)
 TEST = $(SWIFT) test $(FLAGS) --skip-build
 RELEASE = .build/release

@@ -69,15 +69,13 @@ struct KernelVariant {
         #endif
     }
 
-    /// Built for library evolution, so that what imports it does not need the module map of `CLanes`; without debug
-    /// information, since nothing traps in it and the compiler would take a tenth longer.
+    /// Built for library evolution, so that what imports it does not need the module map of `CLanes`.
     var package: Target {
         .target(
             name: target, dependencies: ["CLanes", "KernelInterface"],
             swiftSettings: defines.map { .define($0) } + [
                 .unsafeFlags(
-                    ["-Xfrontend", "-Ounchecked", "-Xfrontend", "-gnone", "-enable-library-evolution"]
-                        + processor.flatMap { ["-Xcc", $0] })
+                    ["-Xfrontend", "-Ounchecked", "-enable-library-evolution"] + processor.flatMap { ["-Xcc", $0] })
             ])
     }
 }

@@ -98,20 +98,6 @@ LANES lanes_f32 lanes_clamp_f32(lanes_f32 x, lanes_f32 low, lanes_f32 high) {
   lanes_f32 y = x < low ? low : x;
   return high < y ? high : y;
 }
-/// The even lanes, then the odd ones. What computes x does not see it: moved into a loop it would cost more than it does
-/// behind it.
-LANES lanes_f32 lanes_part_f32(lanes_f32 x) {
-#if defined(__AVX512F__)
-  __asm__("" : "+v"(x));
-#elif defined(__AVX__)
-  typedef float half __attribute__((vector_size(32)));
-  half low = __builtin_shufflevector(x, x, 0, 1, 2, 3, 4, 5, 6, 7);
-  half high = __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15);
-  __asm__("" : "+x"(low), "+x"(high));
-  x = __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-#endif
-  return __builtin_shufflevector(x, x, 0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15);
-}
 /// The last eight lanes, then the first.
 LANES lanes_f32 lanes_swap_f32(lanes_f32 x) {
   return __builtin_shufflevector(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);

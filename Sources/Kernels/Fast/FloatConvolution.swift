@@ -29,8 +29,7 @@ final class FloatConvolution: PreparedKernel {
         foldLimit: Int = laneCount
     ) {
         func plan(weightBytes: Int) -> WindowPlan? {
-            WindowPlan(
-                geometry, elementBytes: 4, weightBytes: weightBytes, alwaysStaged: false, foldLimit: foldLimit, pairs: true)
+            WindowPlan(geometry, elementBytes: 4, weightBytes: weightBytes, alwaysStaged: false, foldLimit: foldLimit)
         }
         func starting<T>(_ panels: PackedPanels<T>, _ plan: WindowPlan) -> PackedPanels<T> {
             bias.isEmpty ? panels : plan.starting(panels) { bias[$0].bitPattern }
@@ -52,7 +51,7 @@ final class FloatConvolution: PreparedKernel {
         #endif
         self.minimum = minimum
         self.maximum = maximum
-        unfolded = self.plan.fold == 1 || self.plan.isPaired
+        unfolded = self.plan.fold == 1
             ? nil
             : FloatConvolution(geometry, filter: filter, bias: bias, minimum: minimum, maximum: maximum, foldLimit: 1)
     }
@@ -111,10 +110,6 @@ final class FloatConvolution: PreparedKernel {
                 panel += 2
             }
             #endif
-            if plan.isPaired {
-                runPairs(Panel.self, panels, groupBase, groupTarget)
-                continue
-            }
             while panel < plan.panels {
                 poison += runPanel(Panel.self, panels, groupBase, groupTarget, group, panel)
                 panel += 1
@@ -161,37 +156,6 @@ final class FloatConvolution: PreparedKernel {
             first &+= tileRows
         }
         return poison
-    }
-
-    /// All pixels, two at a time, by the only panel.
-    @inline(never)
-    private func runPairs<Panel: FloatPanel>(
-        _: Panel.Type, _ panels: PanelView, _ base: UnsafeRawPointer, _ target: UnsafeMutablePointer<Float>
-    ) {
-        let bias = panels.start.floats()
-        let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
-        let runs = plan.runs
-        let inputs = plan.inputOffsets.view, outputs = plan.outputOffsets.view
-        let isPooled = plan.geometry.isPooled
-        var first = 0
-        while first < plan.pixels {
-            first = min(first, plan.pixels &- tileRows)
-            var tile = Tile<FloatPairStep<Panel>>(bias)
-            tile.accumulate(TileRows(base, inputs, first), runs, panels.weights, pitch: Panel.bytes)
-            if isPooled {
-                tile.forEachMaximum(of: 2, start: lowest, { lanes_max_f32($0, lanes_clamp_f32($1, low, high)) }) { row, most in
-                    let parted = lanes_part_f32(most)
-                    UnsafeMutableRawPointer(target + outputs[first &+ row])
-                        .store(lanes_max_f32(parted, lanes_swap_f32(parted)), lanes: laneCount / 2)
-                }
-            } else {
-                tile.forEach { row, sum in
-                    UnsafeMutableRawPointer(target + outputs[first &+ row])
-                        .store(lanes_clamp_f32(lanes_part_f32(sum), low, high))
-                }
-            }
-            first &+= tileRows
-        }
     }
 
     #if AVX512

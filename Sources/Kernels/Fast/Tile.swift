@@ -47,16 +47,6 @@ enum FloatStep<Panel: FloatPanel>: Step {
     }
 }
 
-/// One float of each of two neighbouring pixels per step, which are in alternate lanes.
-enum FloatPairStep<Panel: FloatPanel>: Step {
-    @inline(__always) static var bytes: Int { Panel.bytes }
-    @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Floats { Panel.weight(panel) }
-    @inline(__always) static func add(_ sum: Floats, _ x: UnsafeRawPointer, _ weight: Floats) -> Floats {
-        let pair = SIMD8<Double>(repeating: x.loadUnaligned(as: Double.self))
-        return multiplyAdd(sum, unsafeBitCast(pair, to: Floats.self), weight)
-    }
-}
-
 /// Steps of integers, whose weights are packed as `Element`s, as many to a lane as inputs fit 4 bytes.
 protocol IntegerStep: Step where Sum == Ints, Weight == Ints {
     associatedtype Element: FixedWidthInteger & BitwiseCopyable
@@ -204,15 +194,6 @@ struct Tile<S: Step> {
         h = S.add(h, x.h + k, weight)
         #endif
     }
-
-    #if AVX512
-    /// The sums of rows that lie one after the other.
-    @inline(__always)
-    mutating func load(_ rows: UnsafeRawPointer) where S: IntegerStep {
-        (a, b, c, d) = (rows.ints(), rows.ints(64), rows.ints(128), rows.ints(192))
-        (e, f, g, h) = (rows.ints(256), rows.ints(320), rows.ints(384), rows.ints(448))
-    }
-    #endif
 
     /// Adds its own number to all sums of each row.
     @inline(__always)

@@ -6,9 +6,6 @@ import KernelInterface
 /// Few output channels would leave lanes empty. Then a panel holds `fold` neighbouring pixels of a row, each with
 /// all channels; its window is wider by (fold − 1)·strideX columns, and the weights are 0 where a pixel does not
 /// reach. Since the output is channels-last, the lanes are still contiguous there.
-///
-/// Where two neighbouring pixels begin at neighbouring elements, as in a grey image, no weight need be 0: each lane
-/// pair (2·channel, 2·channel + 1) takes a pair of inputs, and the pixels are parted when they are stored.
 struct WindowPlan {
     let geometry: WindowGeometry
     /// Bytes of one element as the sums read it.
@@ -17,8 +14,6 @@ struct WindowPlan {
     @Narrow private(set) var weightBytes: Int
     /// Output pixels in the lanes of a panel.
     @Narrow private(set) var fold: Int
-    /// Whether the lanes of two pixels alternate.
-    let isPaired: Bool
     /// Whether the image is copied, with its border, before it is read.
     let isStaged: Bool
     /// Pixels, or pairs of pixels in the lanes of a panel, whose maxima are one output; 1 where the sums are the outputs.
@@ -44,7 +39,7 @@ struct WindowPlan {
 
     /// nil if an offset does not fit 32 bits, or if the pixels in the lanes of a panel are not those of one window.
     init?(
-        _ g: WindowGeometry, elementBytes: Int, weightBytes: Int, alwaysStaged: Bool, foldLimit: Int = 16, pairs: Bool = false
+        _ g: WindowGeometry, elementBytes: Int, weightBytes: Int, alwaysStaged: Bool, foldLimit: Int = 16
     ) {
         let channels = g.inputChannels / g.groups, outputs = g.outputChannels / g.groups
         let height = g.outputHeight, width = g.outputWidth
@@ -56,11 +51,10 @@ struct WindowPlan {
         if g.isPooled, min(g.outputHeight, g.outputWidth) < 2 { return nil }
         let perWindow = g.isPooled ? 4 / fold : 1
         let isStaged = alwaysStaged || !g.isInside
-        let isPaired = pairs && fold == 2 && 2 * outputs == laneCount && channels * g.strideX == 1
         let panels = (fold * outputs + laneCount - 1) / laneCount
 
         let pitch = (isStaged ? g.paddedWidth : g.inputWidth) * g.inputChannels * elementBytes
-        let columns = isPaired ? g.filterWidth : g.filterWidth + (fold - 1) * g.strideX
+        let columns = g.filterWidth + (fold - 1) * g.strideX
         let isContiguous = g.groups == 1 && g.dilationX == 1
         let elements = isContiguous ? columns * channels : channels
 
@@ -75,7 +69,6 @@ struct WindowPlan {
         self.elementBytes = elementBytes
         self.weightBytes = weightBytes
         self.fold = fold
-        self.isPaired = isPaired
         self.isStaged = isStaged
         self.panels = panels
         pooled = perWindow
@@ -136,7 +129,7 @@ struct WindowPlan {
                 let lanes = lanes(ofPanel: panel), pitch = lanes * perStep
                 let to = target + (startBytes + group * groupBytes + panel * panelBytes) / weightBytes
                 for lane in 0..<lanes {
-                    let pixel = fold == 1 || isPaired ? 0 : lane / outputs
+                    let pixel = fold == 1 ? 0 : lane / outputs
                     let output = channel(ofPanel: number, lane: lane)
                     for position in 0..<(g.filterHeight * g.filterWidth) {
                         let (ky, kx) = (position / g.filterWidth, position % g.filterWidth)
@@ -182,7 +175,7 @@ struct WindowPlan {
 
     /// The output channel of a lane, within its group and counted over the panels.
     private func channel(ofLane lane: Int) -> Int {
-        isPaired ? lane / 2 : fold == 1 ? lane : lane % (geometry.outputChannels / geometry.groups)
+        fold == 1 ? lane : lane % (geometry.outputChannels / geometry.groups)
     }
 }
 
