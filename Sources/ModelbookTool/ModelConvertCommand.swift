@@ -26,6 +26,7 @@ struct ModelConvertCommand: ParsableCommand {
 
     func run() throws {
         do {
+            try ModelFiles.refuse(writing: output, over: [file])
             if file.hasSuffix(".tflite") { try rewrite() } else { try convert() }
         } catch var error as ModelError {
             error.file = error.file ?? file

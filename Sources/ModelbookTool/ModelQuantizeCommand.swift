@@ -52,6 +52,7 @@ struct ModelQuantizeCommand: ParsableCommand {
 
     func run() throws {
         do {
+            try ModelFiles.refuse(writing: output, over: [file] + calibration)
             let source = try Model(file)
             guard let type = ElementType.allCases.first(where: { $0.name == io }) else {
                 throw ValidationError("'\(io)' is not an element type.")
