@@ -1,3 +1,5 @@
+import Models
+
 /// Why TensorFlow Lite Micro does not run a model.
 public struct MicroRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     /// When the runtime gives up.
@@ -28,6 +30,11 @@ public struct MicroRefusal: Error, Hashable, Sendable, CustomStringConvertible {
         self.operatorName = operatorName
         self.node = node
         self.subgraph = subgraph
+    }
+
+    /// What to do about it; may be empty.
+    public var help: String {
+        stage == .lookup ? operatorName.flatMap { ForeignOperator($0) }?.help ?? "" : ""
     }
 
     /// "node 2 CONV_2D: TensorFlow Lite Micro refuses it: …"

@@ -6,7 +6,12 @@ struct InspectReport: Encodable {
     var bytes: Int
     var sha256: String
     var model: GraphSummary
-    var tensorflowLiteMicro: MicroOperators
+    /// What the file is, and what runs it, where its custom operators are parts for another program or chip.
+    var foreignOperators: [String]
+    /// Missing where the file's parts do not fit each other.
+    var tensorflowLiteMicro: MicroOperators?
+    /// What is wrong with the file.
+    var warnings: [String]
 
     var text: String {
         var lines = ["\(file): \(bytes) bytes, \(model.constantBytes) of them constants, \(model.parameters) parameters"]
@@ -18,6 +23,7 @@ struct InspectReport: Encodable {
         }
         lines.append(
             "operators: " + model.operators.map { "\($0.name) v\($0.version) × \($0.count)" }.joined(separator: ", "))
+        lines += foreignOperators
         for signature in model.signatures {
             func side(_ names: [String: Int]) -> String {
                 names.sorted { $0.value < $1.value }.map { "\($0.key) (tensor \($0.value))" }.joined(separator: ", ")

@@ -43,6 +43,9 @@ struct ModelExportCommand: ParsableCommand {
             let project = try CppProject(
                 model: bytes, name: URL(filePath: file).deletingPathExtension().lastPathComponent, platform: platform,
                 target: target, vectors: vectors)
+            for path in [outputDir] + project.files.map({ URL(filePath: outputDir).appending(path: $0.path).path }) {
+                try ModelFiles.refuse(writing: path, over: [file])
+            }
             try project.write(to: outputDir)
             for file in project.files { Terminal.print(URL(filePath: outputDir).appending(path: file.path).relativePath) }
             Terminal.print(
@@ -52,7 +55,7 @@ struct ModelExportCommand: ParsableCommand {
                 Terminal.print("for an ESP32-S3 export with --target esp32-s3: esp-nn takes scratch memory there")
             }
         } catch let refusal as MicroRefusal {
-            Terminal.report("\(file): error: \(refusal)\n")
+            Terminal.report("\(file): error: \(refusal)\n" + (refusal.help.isEmpty ? "" : refusal.help + "\n"))
             throw ExitCode(1)
         } catch let error as ModelError {
             Terminal.report("error: \(error)\n")

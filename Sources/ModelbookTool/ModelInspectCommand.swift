@@ -10,7 +10,10 @@ struct ModelInspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
         abstract: "Prints what a TensorFlow Lite model contains.",
-        discussion: "Tensors, quantization, operators with their versions, signatures, and how the file was made.")
+        discussion: """
+            Tensors, quantization, operators with their versions, signatures, and how the file was made. Of a file that cannot \
+            run, what can be read, with a warning for each fault.
+            """)
 
     @Argument(help: "A .tflite file.")
     var file: String
@@ -23,13 +26,21 @@ struct ModelInspectCommand: ParsableCommand {
 
     func run() throws {
         do {
-            let graph = try Graph(tfliteAt: file)
+            let inspection = try GraphInspection(tfliteAt: file)
+            let graph = inspection.graph
             let content = try Files.read(file, limit: FileLimit.data)
-            let operators = RequiredOperators(graph)
+            // Planning follows every index of the file.
+            let operators = inspection.isCoherent ? RequiredOperators(graph) : nil
+            let faults = inspection.faults.map(\.description)
             let report = InspectReport(
                 file: file, bytes: content.bytes.count, sha256: content.sha256, model: GraphSummary(graph),
-                tensorflowLiteMicro: .init(operators))
+                foreignOperators: ForeignOperator.sentences(of: graph), tensorflowLiteMicro: operators.map { .init($0) },
+                warnings: faults)
+            warn(of: faults)
             if let svg {
+                guard inspection.isCoherent else {
+                    throw ModelError("no diagram is drawn of operators and tensors that do not fit each other", in: file)
+                }
                 for index in graph.subgraphs.indices { try draw(index, of: graph, to: svg) }
             }
             if json {
@@ -39,15 +50,24 @@ struct ModelInspectCommand: ParsableCommand {
             } else {
                 let shown = InspectReport(
                     file: file.printable, bytes: content.bytes.count, sha256: report.sha256,
-                    model: GraphSummary(graph.withPrintableNames),
-                    tensorflowLiteMicro: report.tensorflowLiteMicro)
+                    model: GraphSummary(graph.withPrintableNames), foreignOperators: report.foreignOperators.map(\.printable),
+                    tensorflowLiteMicro: report.tensorflowLiteMicro, warnings: [])
                 Terminal.print(shown.text)
-                Terminal.print("\n" + operators.summary)
+                if let operators { Terminal.print("\n" + operators.summary) }
             }
         } catch let error where error is ModelError || error is FileError {
             Terminal.report("error: \(error)\n")
             throw ExitCode(1)
         }
+    }
+
+    /// The most faults that are listed.
+    private static let mostWarnings = 20
+
+    private func warn(of faults: [String]) {
+        var lines = faults.prefix(Self.mostWarnings).map { "warning: " + $0.replacing("\n", with: ": ") }
+        if faults.count > lines.count { lines.append("warning: \(file): \(faults.count - lines.count) more faults") }
+        for line in lines { Terminal.report(line.visibleLine + "\n") }
     }
 
     /// The diagram of subgraph `index`: "model.svg", then "model-1.svg" and so on.
@@ -58,6 +78,7 @@ struct ModelInspectCommand: ParsableCommand {
         let name = url.deletingPathExtension().lastPathComponent + "-\(index)." + url.pathExtension
         let place = index == 0 ? path : url.deletingLastPathComponent().appending(path: name).path
         let title = index == 0 ? file : "\(file), subgraph \(index)"
+        try ModelFiles.refuse(writing: place, over: [file])
         let drawing = Array(shown.diagram(title: title.printable).svgFile().utf8)
         // Nobody has named the other files: a link in their place is not followed.
         if index == 0 { try Files.write(drawing, to: place) } else { try Files.write([(drawing, place)]) }

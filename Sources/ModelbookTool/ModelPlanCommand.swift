@@ -30,6 +30,7 @@ struct ModelPlanCommand: ParsableCommand {
 
     func run() throws {
         do {
+            if let output { try ModelFiles.refuse(writing: output, over: [file]) }
             let graph = try Graph(tfliteAt: file)
             if let output {
                 try optimize(graph, output)
@@ -39,7 +40,7 @@ struct ModelPlanCommand: ParsableCommand {
             }
         } catch let refusal as MicroRefusal {
             if json { Terminal.print(json: try ArenaPlan.json(refusal: refusal, target: target)) }
-            fail("\(file): error: \(refusal)")
+            fail("\(file): error: \(refusal)" + (refusal.help.isEmpty ? "" : "\n" + refusal.help))
             throw ExitCode(1)
         } catch let error as ModelError {
             if json { Terminal.print(json: try ArenaPlan.json(error: error.description, target: target)) }

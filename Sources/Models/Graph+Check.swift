@@ -6,21 +6,11 @@ extension Graph {
     ///
     /// What an operator demands of its own inputs and options is checked when an interpreter prepares it.
     public func check() throws(ModelError) {
-        guard !subgraphs.isEmpty else { throw ModelError("the model has no subgraph") }
-        for (index, subgraph) in subgraphs.enumerated() {
-            for (number, tensor) in subgraph.tensors.enumerated() {
-                if let fault = tensor.fault(among: subgraph.tensors.count) {
-                    throw ModelError(fault, at: .tensor(number, name: tensor.name, subgraph: index))
-                }
-            }
-            try subgraph.checkIndices(number: index)
-            try subgraph.checkOrder(number: index)
-        }
-        try checkCalls()
-        try checkSignatures()
+        let faults = GraphFaults(self)
+        if let first = faults.structure.first ?? faults.order.first { throw first }
     }
 
-    private func checkSignatures() throws(ModelError) {
+    fileprivate func checkSignatures() throws(ModelError) {
         for signature in signatures {
             guard subgraphs.indices.contains(signature.subgraph) else {
                 throw ModelError(
@@ -34,6 +24,38 @@ extension Graph {
                         + "\(count)")
             }
         }
+    }
+}
+
+/// What is wrong with a graph.
+struct GraphFaults {
+    /// Indices that lead nowhere; shapes, constants, scales and calls that are not possible.
+    private(set) var structure: [ModelError] = []
+    /// Operators that read what is not there yet or write what has its value from elsewhere, at most one for each subgraph, and
+    /// signatures of tensors that do not exist.
+    private(set) var order: [ModelError] = []
+
+    init(_ graph: Graph) {
+        if graph.subgraphs.isEmpty { structure.append(ModelError("the model has no subgraph")) }
+        func fault(_ check: () throws(ModelError) -> Void) -> ModelError? {
+            do throws(ModelError) {
+                try check()
+                return nil
+            } catch { return error }
+        }
+        for (index, subgraph) in graph.subgraphs.enumerated() {
+            for (number, tensor) in subgraph.tensors.enumerated() {
+                guard let fault = tensor.fault(among: subgraph.tensors.count) else { continue }
+                structure.append(ModelError(fault, at: .tensor(number, name: tensor.name, subgraph: index)))
+            }
+            if let wrong = fault({ () throws(ModelError) in try subgraph.checkIndices(number: index) }) {
+                structure.append(wrong)
+            } else if let wrong = fault({ () throws(ModelError) in try subgraph.checkOrder(number: index) }) {
+                order.append(wrong)
+            }
+        }
+        fault(graph.checkCalls).map { structure.append($0) }
+        fault(graph.checkSignatures).map { order.append($0) }
     }
 }
 
@@ -82,7 +104,8 @@ extension AffineQuantization {
                 return "there are \(scales.count) scales for \(shape[dimension]) slices of dimension \(dimension)"
             }
         }
-        if let scale = scales.first(where: { !($0 > 0 && $0.isFinite) }) {
+        // Converters give a channel of zeros the scale 0.
+        if let scale = scales.first(where: { !($0 >= 0 && $0.isFinite) }) {
             return "the scale \(scale) is not a positive number"
         }
         let allowed: ClosedRange<Int64>? =

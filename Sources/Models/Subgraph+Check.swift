@@ -25,12 +25,23 @@ extension Subgraph {
         }
     }
 
+    /// The tensors that custom operators take as inputs and nothing gives a value: memory to work in, as Ethos-U's and XMOS's
+    /// compilers write it.
+    package var scratchTensors: Set<Int> {
+        let custom = operators.filter { $0.code.builtin == .custom }
+        if custom.isEmpty { return [] }
+        let given = Set(inputs).union(operators.flatMap(\.outputs))
+        return Set(custom.flatMap(\.inputs).compactMap { $0 }).filter {
+            tensors.indices.contains($0) && tensors[$0].data == nil && !tensors[$0].isVariable && !given.contains($0)
+        }
+    }
+
     private enum Source {
         case nothing, constant, variable, input, node(Int)
     }
 
-    /// Refuses operators that read what is not there yet, or write what has its value from elsewhere. So no tensor is
-    /// both input and output of one operator, and there is no cycle.
+    /// Refuses operators that read what is not there yet, or write what has its value from elsewhere. So no tensor but a
+    /// variable is both input and output of one operator, and there is no cycle.
     func checkOrder(number: Int) throws(ModelError) {
         let written = Set(operators.flatMap(\.outputs))
         var sources = tensors.enumerated().map { index, tensor -> Source in
@@ -40,6 +51,7 @@ extension Subgraph {
             return tensor.isVariable ? .variable : .nothing
         }
         for index in inputs { sources[index] = .input }
+        for index in scratchTensors { sources[index] = .constant }
 
         for (position, node) in operators.enumerated() {
             func refuse(_ message: String) -> ModelError {
@@ -57,9 +69,8 @@ extension Subgraph {
                 switch sources[index] {
                 case .nothing: break
                 case .constant: throw refuse("its output, tensor \(index) '\(tensors[index].name)', is a constant")
-                // CIRCULAR_BUFFER keeps its output from one invocation to the next.
-                case .variable where node.code.customName == "CIRCULAR_BUFFER": break
-                case .variable: throw refuse("its output, tensor \(index) '\(tensors[index].name)', is a variable")
+                // The state that a recurrent layer starts from, and goes on from.
+                case .variable: continue
                 case .input:
                     throw refuse("its output, tensor \(index) '\(tensors[index].name)', is an input of the subgraph")
                 case .node(let first):

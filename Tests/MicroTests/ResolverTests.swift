@@ -77,7 +77,7 @@ struct ResolverTests {
     @Test("registering everything costs several times what a model needs")
     func all() throws {
         let required = RequiredOperators(try Fixture.digits("int8"))
-        #expect(AllOperators.count == 117)
+        #expect(AllOperators.count == 118)
         #expect(AllOperators.codeBytes > 5 * CodeSize.bytes(for: required.entries.map(\.name)))
     }
 }

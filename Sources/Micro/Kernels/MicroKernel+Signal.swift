@@ -4,13 +4,19 @@ import Tensors
 extension MicroKernel {
     /// The custom operators that TFLM brings along. Sizes for 32-bit targets follow from the structures' fields and
     /// are not measured. Source: signal/micro/kernels, tensorflow/lite/micro/kernels/{circular_buffer,
-    /// detection_postprocess}.cc.
+    /// detection_postprocess, ethos_u/ethosu}.cc.
     static let customs: [String: MicroKernel] = [
         "CIRCULAR_BUFFER": MicroKernel(data: StructSize(8)) { context throws(MicroRefusal) in
             let input = try context.requiredInput(0)
             try context.require(input.dimension(1) == 1, "the input has \(input.dimension(1)) rows instead of 1")
             try context.requireKeptType(input)
             try context.require(input, "input", in: [.int8])
+        },
+        "ethos-u": MicroKernel(data: StructSize(12)) { context throws(MicroRefusal) in
+            try context.require(!context.op.inputs.isEmpty, "it has no command stream")
+            let addresses = context.op.inputs.count + context.op.outputs.count
+            context.useScratch(8 * addresses, "addresses")
+            context.useScratch((context.target.abi == .host64 ? 8 : 4) * addresses, "sizes at the addresses")
         },
         "SignalDelay": MicroKernel(data: StructSize(32, 20)) { context throws(MicroRefusal) in
             let input = try context.requiredInput(0)

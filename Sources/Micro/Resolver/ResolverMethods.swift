@@ -130,5 +130,6 @@ enum ResolverMethods {
         "SignalWindow": "AddWindow",
         "TFLM_DECODE": "AddDecode",
         "TFLite_Detection_PostProcess": "AddDetectionPostprocess",
+        "ethos-u": "AddEthosU",
     ]
 }

@@ -10,6 +10,12 @@ struct FileKind {
         self.help = help
     }
 
+    /// Refuses bytes that do not begin as a TensorFlow Lite model does.
+    static func check(_ bytes: Bytes, file: String?) throws(ModelError) {
+        guard let other = FileKind(bytes, file: file) else { return }
+        throw ModelError("this is \(other.name), not a TensorFlow Lite model", in: file, help: other.help)
+    }
+
     /// nil for bytes that begin as a TensorFlow Lite model does. `file` is the name that the bytes are under.
     init?(_ bytes: Bytes, file: String? = nil) {
         func starts(with magic: String) -> Bool {

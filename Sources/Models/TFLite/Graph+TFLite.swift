@@ -5,9 +5,7 @@ extension Graph {
     /// Reads the TensorFlow Lite model at `path`. Constants are views of the file, which is mapped into memory: it must
     /// not be cut short while the graph is in use.
     public init(tfliteAt path: String) throws(ModelError) {
-        let bytes: Bytes
-        do throws(ModelError) { bytes = try Bytes(mapping: path) } catch { throw SavedModel.refusal(at: path) ?? error }
-        try self.init(tflite: bytes, file: path)
+        try self.init(tflite: Bytes(mapping: path), file: path)
     }
 
     /// Reads a TensorFlow Lite model, verifying all of it: a graph that this gives has indices, sizes and
@@ -16,9 +14,7 @@ extension Graph {
     /// `file` is the name that errors mention.
     /// Source: tensorflow/lite/schema/schema.fbs, version 3.
     public init(tflite bytes: Bytes, file: String? = nil) throws(ModelError) {
-        if let other = FileKind(bytes, file: file) {
-            throw ModelError("this is \(other.name), not a TensorFlow Lite model", in: file, help: other.help)
-        }
+        try FileKind.check(bytes, file: file)
         var reader = TFLiteReader(FlatBuffer(bytes, file: file))
         self = try reader.graph()
         do throws(ModelError) {
@@ -32,13 +28,13 @@ extension Graph {
 }
 
 extension Bytes {
-    /// The file at `path` as memory.
-    fileprivate init(mapping path: String) throws(ModelError) {
+    /// The file at `path` as memory. Of a folder it is said what it is.
+    init(mapping path: String) throws(ModelError) {
         let file: MappedFile?
         do throws(FileError) {
             file = try Files.map(path, limit: FileLimit.data)
         } catch {
-            throw ModelError(error)
+            throw SavedModel.refusal(at: path) ?? ModelError(error)
         }
         guard let file else {
             try self.init(contentsOf: path)

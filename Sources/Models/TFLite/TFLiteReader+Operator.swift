@@ -3,18 +3,20 @@ import Tensors
 extension TFLiteReader {
     mutating func `operator`(_ table: FlatTable, _ number: Int, subgraph: Int) throws(ModelError) -> Operator {
         let index = Int(try table.uint32(0, "opcode_index"))
-        guard index < codes.count else {
-            throw flat.failure(
+        if index >= codes.count {
+            try passOver(flat.failure(
                 "node \(number) has the operator code entry \(index), but the file has \(codes.count)",
-                at: table.position)
+                at: table.position))
         }
-        let code = codes[index]
+        let code = index < codes.count ? codes[index] : OperatorCode(.custom, customName: "operator code entry \(index)")
         let place = ModelError.Place.node(number, name: code.name, subgraph: subgraph)
         let operands = try table.int32s(1, "inputs") ?? []
         var inputs: [Int?] = []
         inputs.reserveCapacity(operands.count)
         for input in operands {
-            guard input >= -1 else { throw ModelError("the input tensor \(input) does not exist", at: place, in: flat.file) }
+            if input < -1 {
+                try passOver(ModelError("the input tensor \(input) does not exist", at: place, in: flat.file))
+            }
             inputs.append(input < 0 ? nil : input)
         }
         var node = Operator(
@@ -35,7 +37,7 @@ extension TFLiteReader {
 
     /// The options in the union that belongs to the operator. As in TensorFlow Lite, a table of another kind counts
     /// as none.
-    private func options(
+    private mutating func options(
         of table: FlatTable, _ builtin: BuiltinOperator, at place: ModelError.Place
     ) throws(ModelError) -> OperatorOptions {
         guard let description = OptionTable.table(of: builtin) else {
@@ -80,7 +82,7 @@ extension TFLiteReader {
         }
     }
 
-    private func check(
+    private mutating func check(
         _ number: Int, of field: OptionTable.Field, at place: ModelError.Place
     ) throws(ModelError) {
         let isKnown =
@@ -91,7 +93,8 @@ extension TFLiteReader {
             default: true
             }
         if !isKnown {
-            throw ModelError("the option \(field.name.rawValue) has the unknown value \(number)", at: place, in: flat.file)
+            try passOver(
+                ModelError("the option \(field.name.rawValue) has the unknown value \(number)", at: place, in: flat.file))
         }
     }
 }

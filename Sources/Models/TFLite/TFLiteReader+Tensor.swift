@@ -4,15 +4,19 @@ extension TFLiteReader {
     mutating func tensor(
         _ table: FlatTable, name: Bytes, at place: ModelError.Place
     ) throws(ModelError) -> TensorInfo {
+        let file = flat.file
         func refuse(_ message: String, help: String = "") -> ModelError {
-            ModelError(message, at: place, in: flat.file, help: help)
+            ModelError(message, at: place, in: file, help: help)
         }
         let code = try table.int8(1, "type")
-        guard let type = ElementType(rawValue: code) else { throw refuse("the element type \(code) is unknown") }
+        let known = ElementType(rawValue: code)
+        if known == nil { try passOver(refuse("the element type \(code) is unknown")) }
+        // A type of elements without a size.
+        let type = known ?? .variant
         let shape = Shape(shared(try table.int32s(0, "shape") ?? []))
-        guard try table.uint32(10, "external_buffer") == 0 else {
-            throw refuse(
-                "the data lie in another file (external buffer)", help: "Convert the model into a single file.")
+        if try table.uint32(10, "external_buffer") != 0 {
+            try passOver(refuse(
+                "the data lie in another file (external buffer)", help: "Convert the model into a single file."))
         }
         var info = TensorInfo(
             text: name, type: type, shape: shape, hasRank: try table.bool(8, "has_rank"),
@@ -24,7 +28,7 @@ extension TFLiteReader {
         if buffer < buffers.count {
             info.data = buffers[buffer]
         } else if buffer > 0 {
-            throw refuse("the data are in buffer \(buffer), but the file has \(buffers.count) buffers")
+            try passOver(refuse("the data are in buffer \(buffer), but the file has \(buffers.count) buffers"))
         }
         if let quantization = try table.table(4, "quantization") {
             try read(quantization, into: &info, refuse: { refuse($0) })
@@ -34,14 +38,15 @@ extension TFLiteReader {
             do throws(SparseError) {
                 info.data = try description.densified(type: type, shape: shape, limit: &densifyBudget)
             } catch {
-                throw refuse("the sparse data are inconsistent: " + error.message)
+                try passOver(refuse("the sparse data are inconsistent: " + error.message))
+                info.data = nil
             }
             info.sparsity = description
         }
         return info
     }
 
-    private func read(
+    private mutating func read(
         _ table: FlatTable, into info: inout TensorInfo, refuse: (String) -> ModelError
     ) throws(ModelError) {
         info.setCalibration(
@@ -56,7 +61,9 @@ extension TFLiteReader {
                 scales: scales, zeroPoints: zeroPoints, dimension: try table.int32(6, "quantized_dimension"))
             // Old converters left scales of 0 on floats, shapes and biases, where they have no meaning.
             let isQuantized = [.int8, .uint8, .int16, .int4, .uint4, .int2].contains(info.type)
-            if !isQuantized && info.quantization?.fault(type: info.type, shape: info.shape) != nil {
+            if !isQuantized, let quantization = info.quantization,
+                quantization.scales.contains(0) || quantization.fault(type: info.type, shape: info.shape) != nil
+            {
                 info.quantization = nil
             }
         }
@@ -70,7 +77,7 @@ extension TFLiteReader {
                 zeroPoints: try details.has(1) ? [try details.int32(1, "zero_points")].first { $0 != -1 } : nil,
                 blockSize: try details.int32(2, "block_size"))
         case let other:
-            throw refuse("the kind of quantization (details type \(other)) is not supported")
+            try passOver(refuse("the kind of quantization (details type \(other)) is not supported"))
         }
     }
 

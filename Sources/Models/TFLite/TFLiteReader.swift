@@ -12,10 +12,20 @@ struct TFLiteReader {
     private var options: Set<OperatorOptions> = []
     /// How many bytes sparse tensors may still become when they are filled with zeros.
     var densifyBudget: Int
+    /// What was passed over; nil where nothing is.
+    private(set) var passedOver: [ModelError]?
 
-    init(_ flat: FlatBuffer) {
+    /// - Parameter isLenient: Whether a part that is unknown, or refers to something that is not there, is passed over.
+    init(_ flat: FlatBuffer, isLenient: Bool = false) {
         self.flat = flat
         densifyBudget = min(512 * flat.bytes.count, 4 << 30)
+        passedOver = isLenient ? [] : nil
+    }
+
+    /// Passes a fault over, or throws it.
+    mutating func passOver(_ fault: ModelError) throws(ModelError) {
+        guard passedOver != nil else { throw fault }
+        passedOver?.append(fault)
     }
 
     mutating func shared(_ shape: [Int]) -> [Int] { shapes.insert(shape).memberAfterInsert }
@@ -24,51 +34,54 @@ struct TFLiteReader {
     mutating func graph() throws(ModelError) -> Graph {
         let model = try flat.table(at: 0, "Model")
         let version = try model.uint32(0, "version")
-        guard version == 3 else {
-            throw flat.failure("the schema's version is \(version), but only version 3 is known", at: model.position)
+        if version != 3 {
+            try passOver(flat.failure("the schema's version is \(version), but only version 3 is known", at: model.position))
         }
-        codes = try model.tables(1, "operator_codes") { (table, index) throws(ModelError) in
-            try operatorCode(table, index)
-        } ?? []
-        buffers = try model.tables(4, "buffers") { (table, index) throws(ModelError) in
-            try buffer(table, index)
-        } ?? []
+        func tables(_ table: FlatTable, _ id: Int, _ field: StaticString) throws(ModelError) -> [FlatTable] {
+            try table.tables(id, field) { (table, _) throws(ModelError) in table } ?? []
+        }
+        for (index, table) in try tables(model, 1, "operator_codes").enumerated() { codes.append(try operatorCode(table, index)) }
+        for (index, table) in try tables(model, 4, "buffers").enumerated() { buffers.append(try buffer(table, index)) }
         var subgraphs: [Subgraph] = []
-        let tables = try model.tables(2, "subgraphs") { (table, _) throws(ModelError) in table } ?? []
-        for (index, table) in tables.enumerated() { subgraphs.append(try subgraph(table, index)) }
+        for (index, table) in try tables(model, 2, "subgraphs").enumerated() { subgraphs.append(try subgraph(table, index)) }
+        var entries: [Graph.Metadata] = []
+        for table in try tables(model, 6, "metadata") { entries.append(try metadata(table)) }
         return Graph(
             description: try model.string(3, "description") ?? "",
             subgraphs: subgraphs,
-            metadata: try model.tables(6, "metadata") { (table, _) throws(ModelError) in try metadata(table) } ?? [],
+            metadata: entries,
             signatures: try model.tables(7, "signature_defs") { (table, _) throws(ModelError) in
                 try signature(table)
             } ?? [],
             declaredOperatorCodes: codes)
     }
 
-    private func operatorCode(_ table: FlatTable, _ index: Int) throws(ModelError) -> OperatorCode {
+    private mutating func operatorCode(_ table: FlatTable, _ index: Int) throws(ModelError) -> OperatorCode {
         // Writers before schema 3a knew the first field only; later ones put 127 there for codes above.
         let code = max(Int(try table.int8(0, "deprecated_builtin_code")), try table.int32(3, "builtin_code"))
         guard let builtin = Int32(exactly: code).flatMap(BuiltinOperator.init(rawValue:)),
             builtin != .placeholderForGreaterOpCodes
         else {
             let newest = BuiltinOperator.allCases.map(\.rawValue).max() ?? 0
-            throw flat.failure(
+            try passOver(flat.failure(
                 code > Int(newest)
                     ? "operator code \(code) is newer than the newest that is known, \(newest)"
-                    : "operator code \(code) does not exist", at: table.position)
+                    : "operator code \(code) does not exist", at: table.position))
+            return OperatorCode(
+                .custom, customName: "operator code \(code)", version: try table.int32(2, "version", default: 1))
         }
         var customName: String?
         if builtin == .custom {
             customName = try table.string(1, "custom_code")
             if customName?.isEmpty ?? true {
-                throw flat.failure("the custom operator of code entry \(index) has no name", at: table.position)
+                try passOver(flat.failure("the custom operator of code entry \(index) has no name", at: table.position))
+                customName = "operator without a name"
             }
         }
         return OperatorCode(builtin, customName: customName, version: try table.int32(2, "version", default: 1))
     }
 
-    private func buffer(_ table: FlatTable, _ index: Int) throws(ModelError) -> Bytes? {
+    private mutating func buffer(_ table: FlatTable, _ index: Int) throws(ModelError) -> Bytes? {
         let offset = try table.uint64(1, "offset")
         if offset > 1 {
             return try outside(offset, try table.uint64(2, "size"), "buffer \(index)", table)
@@ -78,12 +91,13 @@ struct TFLiteReader {
     }
 
     /// Bytes behind the FlatBuffer, in files of more than 2 GiB.
-    func outside(
+    mutating func outside(
         _ offset: UInt64, _ size: UInt64, _ what: String, _ table: FlatTable
     ) throws(ModelError) -> Bytes {
         let (end, overflow) = offset.addingReportingOverflow(size)
         guard !overflow, end <= UInt64(flat.bytes.count) else {
-            throw flat.truncated("\(what), \(size) bytes from byte \(offset),", at: table.position)
+            try passOver(flat.truncated("\(what), \(size) bytes from byte \(offset),", at: table.position))
+            return .empty
         }
         return flat.bytes[Int(offset)..<Int(end)]
     }
@@ -106,13 +120,14 @@ struct TFLiteReader {
             outputs: try table.int32s(2, "outputs") ?? [], operators: operators)
     }
 
-    private func metadata(_ table: FlatTable) throws(ModelError) -> Graph.Metadata {
+    private mutating func metadata(_ table: FlatTable) throws(ModelError) -> Graph.Metadata {
         let name = try table.decoded(0, "name", of: 1) ?? .empty
         let buffer = Int(try table.uint32(1, "buffer"))
         guard buffer < buffers.count else {
-            throw flat.failure(
+            try passOver(flat.failure(
                 "the metadata '\(name.text)' are in buffer \(buffer), but the file has \(buffers.count) buffers",
-                at: table.position)
+                at: table.position))
+            return Graph.Metadata(text: name, bytes: .empty)
         }
         return Graph.Metadata(text: name, bytes: buffers[buffer] ?? .empty)
     }
