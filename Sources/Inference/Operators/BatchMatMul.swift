@@ -30,7 +30,8 @@ enum BatchMatMul {
                     return sum
                 }
             }
-        case (.int16, .int16, .int16): return try wide(plan, node)
+        case (.int16, .int16, .int16): return try wide(plan, node, Int16.self)
+        case (.int16, .int8, .int16) where !node.isMicro: return try wide(plan, node, Int8.self)
         case (.float32, .int8, .float32): return try HybridBatchMatMul(plan, node).evaluation(node)
         default: throw node.unsupported(a, b, y)
         }
@@ -66,14 +67,14 @@ enum BatchMatMul {
         }
     }
 
-    private static func wide(_ plan: Plan, _ node: Node) throws -> Evaluation {
+    private static func wide<B: FixedWidthInteger & BitwiseCopyable>(_ plan: Plan, _ node: Node, _: B.Type) throws -> Evaluation {
         let (stage, aZero, bZero) = try stage(plan, node)
-        try node.require(aZero == 0 && bZero == 0 && stage.zeroPoint == 0, "16-bit tensors have zero points other than 0")
+        try node.require(aZero == 0 && bZero == 0 && stage.zeroPoint == 0, "has tensors with zero points other than 0 beside 16-bit ones")
         let (a, b, y) = (plan.a, plan.b, plan.y)
         return {
             stage.withLoop { stage in
                 plan.multiply(
-                    a: UnsafePointer<Int16>(a.elements()), b: UnsafePointer<Int16>(b.elements()), y: y.elements(as: Int16.self)
+                    a: UnsafePointer<Int16>(a.elements()), b: UnsafePointer<B>(b.elements()), y: y.elements(as: Int16.self)
                 ) { x, xStep, w, wStep, depth in
                     var sum: Int64 = 0
                     for i in 0..<depth { sum &+= Int64(x[i * xStep]) &* Int64(w[i * wStep]) }

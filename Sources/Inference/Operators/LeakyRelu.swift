@@ -22,8 +22,10 @@ enum LeakyRelu {
         let x = try node.quantization(of: plan.x)
         let y = try node.quantization(of: plan.y)
         try node.require(alpha.isFinite, "alpha is not a number")
-        let slope = QuantizedMultiplier(Double(x.scale * alpha / y.scale))
-        let identity = QuantizedMultiplier(Double(x.scale / y.scale))
+        // LiteRT divides the scales as floats, TensorFlow Lite Micro as doubles.
+        let (from, to) = (Double(x.scale), Double(y.scale))
+        let slope = QuantizedMultiplier(node.isMicro ? from * Double(alpha) / to : Double(x.scale * alpha / y.scale))
+        let identity = QuantizedMultiplier(node.isMicro ? from / to : Double(x.scale / y.scale))
         let (zeroX, zeroY) = (x.zeroPoint, y.zeroPoint)
         return {
             plan.map { (value: T) -> T in
