@@ -3,7 +3,9 @@ internal import CZlib
 /// The content of a gzip file of one or several members.
 ///
 /// Refuses damaged and truncated data, and more than `limit` bytes of content.
-public func gunzip(_ bytes: [UInt8], limit: Int = 1 << 31) throws(ArchiveError) -> [UInt8] {
+///
+/// - Parameter cutsOff: Whether the first `limit` bytes of a larger content are given instead; what follows them is not read.
+public func gunzip(_ bytes: [UInt8], limit: Int = 1 << 31, cutsOff: Bool = false) throws(ArchiveError) -> [UInt8] {
     guard bytes.count >= 18, bytes[0] == 0x1F, bytes[1] == 0x8B else {
         throw ArchiveError("this is not gzip data")
     }
@@ -25,7 +27,7 @@ public func gunzip(_ bytes: [UInt8], limit: Int = 1 << 31) throws(ArchiveError) 
         while true {
             if produced == content.count {
                 guard content.count < limit else {
-                    failure = ArchiveError("the content is larger than \(limit) bytes")
+                    if !cutsOff { failure = ArchiveError("the content is larger than \(limit) bytes") }
                     return
                 }
                 content.append(contentsOf: repeatElement(0, count: min(max(content.count, 4096), limit - content.count)))

@@ -42,6 +42,16 @@ struct ArrayFileTests {
             message { _ = try Dataset(inputs: path + ":x") } == "'\(path)' has no array 'x'\nIt has: x_test, y_test.")
     }
 
+    @Test("no more is unpacked than the header says, and more is refused")
+    func more() {
+        let path = fixture("arrays/ten-images-and-zeros.gz")
+        #expect(
+            message { _ = try Dataset(inputs: path) } == """
+                '\(path)' says that its shape is [10, 28, 28] but holds more elements
+                The file is cut short or not what its header says. Copy or download it again.
+                """)
+    }
+
     @Test("text is refused with its type")
     func text() {
         #expect(

@@ -82,6 +82,8 @@ struct ArchivesTests {
             try gunzip(Array(hello.dropLast(4)))
         }
         #expect(throws: ArchiveError("the content is larger than 4 bytes")) { try gunzip(hello, limit: 4) }
+        #expect(try gunzip(hello, limit: 4, cutsOff: true) == Array("hell".utf8))
+        #expect(try gunzip(hello, limit: 9, cutsOff: true) == Array("hello".utf8))
         var damaged = hello
         damaged[18] ^= 1
         #expect(throws: ArchiveError("the gzip data are damaged near byte 21")) { try gunzip(damaged) }

@@ -1,4 +1,5 @@
 import Storage
+import SystemIO
 import Tensors
 
 /// An array of numbers in a file: IDX or NumPy, plain or compressed with gzip, or one array of an `.npz` file.
@@ -26,10 +27,19 @@ struct ArrayFile: Sendable {
             ? try NumPyFile.array(content, path: path) : try IDXFile.array(content, path: path)
     }
 
+    /// Bytes in which every header of IDX, and NumPy's of its first version, ends.
+    private static let headerLimit = 1 << 17
+
     private static func inflated(_ file: InputFile) throws -> Bytes {
         guard file.bytes.count >= 2, file.bytes[0] == 0x1F, file.bytes[1] == 0x8B else { return file.bytes }
         do {
-            return Bytes(try gunzip(file.bytes.array(of: UInt8.self)))
+            let packed = file.bytes.array(of: UInt8.self)
+            let head = Bytes(try gunzip(packed, limit: headerLimit, cutsOff: true))
+            let header = head.count >= 6 && head[0..<6] == Bytes(NumPyFile.magic)
+                ? try? NumPyFile.header(head, path: file.path).header : try? ArrayHeader(idx: head, path: file.path)
+            // Without a header there is nothing to read; one byte too many is enough to see that there are more.
+            guard let size = header?.byteCount, size > head.count else { return head }
+            return Bytes(try gunzip(packed, limit: min(size + 1, FileLimit.data), cutsOff: true))
         } catch {
             throw KitError("'\(file.path)' is not a whole gzip file: \(error)", help: "Copy or download it again.")
         }

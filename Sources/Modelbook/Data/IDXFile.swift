@@ -5,12 +5,23 @@ import Tensors
 enum IDXFile {
     /// - Throws: `KitError` naming the file where it is not IDX or does not hold what its header says.
     static func array(_ content: Bytes, path: String) throws -> Tensor {
+        let header = try ArrayHeader(idx: content, path: path)
+        try header.check(content, path: path, help: "The file is cut short or not what its header says. Copy or download it again.")
+        return Tensor(
+            type: header.type, shape: header.shape,
+            bytes: content[header.start..<content.count].swapped(every: header.elementSize))
+    }
+}
+
+extension ArrayHeader {
+    /// - Parameter content: The file, or its beginning.
+    init(idx content: Bytes, path: String) throws {
         guard content.count >= 4, content[0] == 0, content[1] == 0 else {
             throw KitError(
                 "'\(path)' is not an IDX file: it does not begin with two zero bytes",
                 help: "Data sets in MNIST's format are named like 't10k-images-idx3-ubyte.gz'.")
         }
-        guard let type = types[content[2]], let size = type.byteCount(of: 1) else {
+        guard let type = Self.idxTypes[content[2]], let size = type.byteCount(of: 1) else {
             throw KitError("'\(path)' holds IDX elements of the unknown type \(content[2])")
         }
         let rank = Int(content[3])
@@ -21,15 +32,10 @@ enum IDXFile {
         let shape = Shape((0..<rank).map { axis in
             (0..<4).reduce(0) { $0 << 8 | Int(content[4 + 4 * axis + $1]) }
         })
-        guard let count = shape.checkedElementCount, content.count - header == count * size else {
-            throw KitError(
-                "'\(path)' says that its shape is \(shape) but holds \((content.count - header) / size) elements",
-                help: "The file is cut short or not what its header says. Copy or download it again.")
-        }
-        return Tensor(type: type, shape: shape, bytes: content[header..<content.count].swapped(every: size))
+        self.init(type: type, elementSize: size, shape: shape, start: header)
     }
 
-    private static let types: [UInt8: ElementType] = [
+    private static let idxTypes: [UInt8: ElementType] = [
         0x08: .uint8, 0x09: .int8, 0x0B: .int16, 0x0C: .int32, 0x0D: .float32, 0x0E: .float64,
     ]
 }

@@ -12,6 +12,20 @@ enum NumPyFile {
     ///
     /// - Throws: `KitError` naming the file where it is damaged or holds what is not a number.
     static func array(_ content: Bytes, path: String) throws -> Tensor {
+        let (header, isBigEndian, isColumnMajor) = try header(content, path: path)
+        try header.check(content, path: path, help: "The file is cut short or not what its header says. Save it again.")
+        var data = content[header.start..<content.count]
+        if isBigEndian { data = data.swapped(every: header.elementSize) }
+        if isColumnMajor { data = rowMajor(data, header.shape, header.elementSize) }
+        return Tensor(type: header.type, shape: header.shape, bytes: data)
+    }
+
+    /// What stands before the elements.
+    ///
+    /// - Parameter content: The file, or its beginning.
+    static func header(
+        _ content: Bytes, path: String
+    ) throws -> (header: ArrayHeader, isBigEndian: Bool, isColumnMajor: Bool) {
         guard content.count >= 12, content[0..<6] == Bytes(magic) else {
             throw KitError("'\(path)' is not a NumPy array: it does not begin with \\x93NUMPY")
         }
@@ -31,18 +45,10 @@ enum NumPyFile {
                 "'\(path)' holds elements of the type '\(description)'; numbers and booleans are read",
                 help: "Save it again with numpy.save(path, array.astype(\"float32\")).")
         }
-        let shape = Shape(dimensions)
-        let start = prefix + length
-        guard dimensions.count == items.count, let count = shape.checkedElementCount, content.count - start == count * size
-        else {
-            throw KitError(
-                "'\(path)' says that its shape is \(shape) but holds \((content.count - start) / size) elements",
-                help: "The file is cut short or not what its header says. Save it again.")
-        }
-        var data = content[start..<content.count]
-        if description.first == ">" { data = data.swapped(every: size) }
-        if order.hasPrefix("True") { data = rowMajor(data, shape, size) }
-        return Tensor(type: type, shape: shape, bytes: data)
+        guard dimensions.count == items.count else { throw KitError("'\(path)' has a header that is not NumPy's: \(header)") }
+        return (
+            ArrayHeader(type: type, elementSize: size, shape: Shape(dimensions), start: prefix + length), description.first == ">",
+            order.hasPrefix("True"))
     }
 
     private static let types: [String: ElementType] = [
