@@ -5,7 +5,8 @@ import Tensors
 
 /// Runs a model with one input and one output over many rows, in batches and on all cores.
 ///
-/// The result does not depend on the number of threads: rows are cut into batches by their position alone.
+/// The result does not depend on the number of threads: rows are cut into batches by their position alone. A model that
+/// remembers, by variables or states of operators, takes row by row, and begins anew with each unless the rows are one stream.
 public final class BatchRunner {
     /// Rows that go through the model at once, where its first dimension is or can be left open: no more than share the packed weights
     /// well, and so few that their tensors stay in a core's second-level cache.
@@ -13,6 +14,7 @@ public final class BatchRunner {
     private static let cacheBytes = 256 << 10
 
     private let interpreter: Interpreter
+    private let remembers: Bool
     /// Rows that go through the model at once.
     package let batch: Int
     /// Bytes of one row of the input and of the output.
@@ -32,6 +34,7 @@ public final class BatchRunner {
             throw ModelError(
                 "the model has \(single.inputs.count) inputs and \(single.outputs.count) outputs; rows can be run through a model with one of each")
         }
+        remembers = graph.remembers
         let isOpen = single.inputs[0].shapeSignature?.first == -1
         if isOpen { try single.resizeInput(0, to: single.inputs[0].shape.withRows(1)) }
         try single.allocateTensors()
@@ -43,7 +46,7 @@ public final class BatchRunner {
         inputRowBytes = inputBytes
         outputRowBytes = outputBytes
         // The rows of a batch must come out one for one; else the model is run row by row.
-        var fitting = max(1, min(Self.largestBatch, Self.cacheBytes / max(single.arenaByteCount, 1)))
+        var fitting = remembers ? 1 : max(1, min(Self.largestBatch, Self.cacheBytes / max(single.arenaByteCount, 1)))
         // Kernels take rows by the eight.
         if fitting > 8 { fitting -= fitting % 8 }
         let opened = isOpen || signature != nil ? nil : graph.openingRows()
@@ -62,9 +65,14 @@ public final class BatchRunner {
 
     /// The outputs of `rows` inputs, both as raw little-endian bytes, row after row.
     ///
-    /// - Parameter threads: nil for one on each processor core.
+    /// - Parameters:
+    ///   - threads: nil for one on each processor core. A stream is run on one.
+    ///   - asStream: Whether the rows follow each other in time, so that what the model remembers of one goes on to the next;
+    ///     it begins anew with the first. Else it does with each.
     /// - Throws: ModelError if `inputs` is not `rows` rows, or for the first row that the model cannot run.
-    public func outputs(for inputs: Bytes, rows: Int, threads: Int? = nil) throws(ModelError) -> Bytes {
+    public func outputs(
+        for inputs: Bytes, rows: Int, threads: Int? = nil, asStream: Bool = false
+    ) throws(ModelError) -> Bytes {
         let (needed, overflow) = rows.multipliedReportingOverflow(by: inputRowBytes)
         guard rows >= 0, !overflow, needed == inputs.count else {
             throw ModelError(
@@ -74,7 +82,8 @@ public final class BatchRunner {
         guard !overflows else { throw ModelError("the outputs of \(rows) rows do not fit into memory") }
         let batch = min(self.batch, max(rows, 1))
         let chunks = (rows + batch - 1) / batch
-        let workers = max(1, min(threads ?? ProcessorCount.active, chunks))
+        let workers = remembers && asStream ? 1 : max(1, min(threads ?? ProcessorCount.active, chunks))
+        let forgets = remembers && !asStream
         var interpreters: [Interpreter] = []
         for _ in 0..<workers {
             let worker = try interpreter.twin()
@@ -98,6 +107,7 @@ public final class BatchRunner {
                     let count = min(batch, rows - first)
                     let from = inputs.baseAddress + first * inputRowBytes
                     do {
+                        if forgets { interpreter.resetVariables() }
                         if interpreter.canBorrowInput(from, readable: inputs.count - first * inputRowBytes) {
                             try interpreter.invoke(onInput: from)
                         } else {

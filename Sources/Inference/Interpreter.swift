@@ -93,7 +93,7 @@ public final class Interpreter {
         try check(input: i)
         let tensor = runner.inputs[i]
         guard tensor.type.bitWidth != nil else { return }
-        if tensor.shape.checkedElementCount.flatMap({ tensor.type.byteCount(of: $0) }) == byteCount { return }
+        if tensor.byteCountOfShape == byteCount { return }
         let open = tensor.info.shapeSignature?.indices.filter { tensor.info.shapeSignature![$0] < 0 } ?? []
         if open.count > 1 {
             throw ModelError(
@@ -186,11 +186,11 @@ public final class Interpreter {
         return runner.tensors[index].snapshot()
     }
 
-    /// Forgets what the model remembers from earlier runs: variables and resources.
+    /// Forgets what the model remembers from earlier runs: variables, resources and states of operators. The next run is like
+    /// the first, with the initializations that a model does once.
     public func resetVariables() {
         runner.resetVariables()
         session.resources.reset()
-        runner.invalidate()
     }
 
     private func check(input i: Int) throws(ModelError) {

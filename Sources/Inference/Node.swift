@@ -46,6 +46,12 @@ package final class Node {
         return made
     }
 
+    /// Declares that evaluation goes on from what it left behind in the invocation before; `reset` brings that back to what it
+    /// is before the first. An operator that is prepared in each invocation goes on from nothing.
+    package func remembers(_ reset: @escaping () -> Void) {
+        if !runner.isInvoking { runner.resets.append(reset) }
+    }
+
     // MARK: Tensors
 
     /// Input `i`, whose shape is known.
@@ -177,8 +183,9 @@ package final class Node {
     }
 
     private func check(_ quantization: AffineQuantization, of tensor: RuntimeTensor) throws {
+        // A constant of zeros may have the scale 0; what is computed is divided by its scale.
         try require(
-            quantization.scales.allSatisfy { $0.isFinite && $0 > 0 },
+            quantization.scales.allSatisfy { $0.isFinite && ($0 > 0 || $0 == 0 && tensor.isConstant) },
             "'\(tensor.name)' has a scale that is not a positive number")
         try require(
             quantization.zeroPoints.count == quantization.scales.count || quantization.zeroPoints.count == 1,

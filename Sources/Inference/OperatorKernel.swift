@@ -12,11 +12,14 @@ package struct OperatorKernel: Sendable {
     package let version: Int
     /// Whether the outputs depend on nothing but the inputs, so that constants can be computed beforehand.
     package let isPure: Bool
+    /// Whether the outputs may depend on earlier invocations, other than by variables.
+    package let remembers: Bool
     package let prepare: Preparation
 
-    package init(version: Int, isPure: Bool = true, prepare: @escaping Preparation) {
+    package init(version: Int, isPure: Bool = true, remembers: Bool = false, prepare: @escaping Preparation) {
         self.version = version
         self.isPure = isPure
+        self.remembers = remembers
         self.prepare = prepare
     }
 }

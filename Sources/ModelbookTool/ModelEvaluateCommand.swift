@@ -49,12 +49,16 @@ struct ModelEvaluateCommand: ParsableCommand {
     @Option(help: "Threads; one on each processor core if not given.")
     var threads: Int?
 
+    @Flag(help: "The samples follow each other in time: what the model remembers of one goes on to the next.")
+    var stream = false
+
     @Flag(help: "Print JSON.")
     var json = false
 
     func validate() throws {
         guard top >= 1 else { throw ValidationError("--top takes a whole number from 1.") }
         guard threads ?? 1 >= 1 else { throw ValidationError("--threads takes a whole number from 1.") }
+        guard !stream || threads ?? 1 == 1 else { throw ValidationError("--stream runs sample after sample, on one thread.") }
         guard divideBy != 0 else { throw ValidationError("--divide-by 0 divides by nothing.") }
     }
 
@@ -63,12 +67,16 @@ struct ModelEvaluateCommand: ParsableCommand {
             let model = try Model(file)
             var samples = try dataset(for: model)
             if let count { samples = samples.prefix(count) }
+            if stream, !model.graph.remembers {
+                Terminal.report("warning: --stream changes nothing: the model remembers nothing\n")
+            }
             if samples.labels.isEmpty, !samples.targets.isEmpty {
-                let result = try model.evaluateRegression(on: samples, kernels: kernels)
+                let result = try model.evaluateRegression(
+                    on: samples, kernels: kernels, asStream: stream, threads: threads)
                 try print(
                     EvaluationReport(model: file, data: data, kernels: kernels.rawValue, regression: result))
             } else {
-                let result = try model.evaluate(on: samples, kernels: kernels, threads: threads)
+                let result = try model.evaluate(on: samples, kernels: kernels, asStream: stream, threads: threads)
                 try print(
                     EvaluationReport(
                         model: file, data: data, kernels: kernels.rawValue, classification: result, top: top))

@@ -11,7 +11,8 @@ struct ModelRunCommand: ParsableCommand {
         abstract: "Runs a model on raw little-endian tensors.",
         discussion: """
             Inputs and outputs are in the model's order; outputs are written as output_0.bin, output_1.bin, … An input \
-            whose shape the model leaves open takes as many bytes as fit it.
+            whose shape the model leaves open takes as many bytes as fit it. A model that remembers, such as an LSTM, is run \
+            on one sample after the other and begins anew with each.
             """)
 
     @Argument(help: "A .tflite file.")
@@ -37,20 +38,27 @@ struct ModelRunCommand: ParsableCommand {
 
     func run() throws {
         let interpreter: Interpreter
+        let outputs: [Tensor]
         do {
             interpreter = try Interpreter(
                 graph: Graph(tfliteAt: file), kernels: kernels, signature: signature)
-            try setInputs(of: interpreter)
-            try interpreter.invoke()
+            for i in interpreter.outputs.indices {
+                try ModelFiles.refuse(writing: outputPath(i), over: [file] + inputs)
+            }
+            let declared = interpreter.inputs.map(\.shape)
+            outputs = try SampleRun(interpreter, contents(for: interpreter), declared: declared).outputs
         } catch var error as ModelError {
             error.file = error.file ?? file
             Terminal.report("error: \(error)\n")
             throw ExitCode(1)
         }
-        try writeOutputs(of: interpreter)
+        try write(outputs, of: interpreter)
     }
 
-    private func setInputs(of interpreter: Interpreter) throws {
+    private func outputPath(_ number: Int) -> String { "\(outputDir)/output_\(number).bin" }
+
+    /// The contents of the input files, in the model's order; the inputs get the shapes in which they take them.
+    private func contents(for interpreter: Interpreter) throws -> [[UInt8]] {
         let expected = interpreter.inputs
         guard inputs.count == expected.count else {
             let list = expected.map { "'\($0.name)' \($0.type.name) \($0.shape)" }.joined(separator: ", ")
@@ -76,9 +84,7 @@ struct ModelRunCommand: ParsableCommand {
                 try interpreter.resizeInput(i, toFit: data.count)
             }
         }
-        for (i, data) in contents.enumerated() {
-            try data.withUnsafeBytes { try interpreter.setInput(i, bytes: $0) }
-        }
+        return contents
     }
 
     private func shape(_ text: String) throws -> Shape {
@@ -89,28 +95,28 @@ struct ModelRunCommand: ParsableCommand {
         return Shape(dimensions.map { $0! })
     }
 
-    private func writeOutputs(of interpreter: Interpreter) throws {
+    private func write(_ outputs: [Tensor], of interpreter: Interpreter) throws {
+        let names = interpreter.outputs.map(\.name)
         do {
             try Files.makeFolder(outputDir)
-            try Files.write(
-                interpreter.outputs.indices.map { i in
-                    (try interpreter.withOutput(i) { Array($0) }, "\(outputDir)/output_\(i).bin")
-                })
-        } catch let error as FileError {
+            try Files.write(outputs.enumerated().map { ($1.bytes.array(of: UInt8.self), outputPath($0)) })
+        } catch {
             Terminal.report("error: \(error)\n")
             throw ExitCode(1)
         }
         if json {
             let report = Report(
                 model: file, kernels: kernels.rawValue, arena: interpreter.arenaByteCount,
-                inputs: interpreter.inputs.map { Report.Entry($0, file: nil) },
-                outputs: interpreter.outputs.enumerated().map { Report.Entry($1, file: "output_\($0).bin") })
+                inputs: interpreter.inputs.map { Report.Entry(name: $0.name, type: $0.type.name, shape: $0.shape.dimensions) },
+                outputs: outputs.enumerated().map {
+                    Report.Entry(name: names[$0], type: $1.type.name, shape: $1.shape.dimensions, file: "output_\($0).bin")
+                })
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             Terminal.print(json: String(decoding: try encoder.encode(report), as: UTF8.self))
         } else {
-            for (i, output) in interpreter.outputs.enumerated() {
-                Terminal.print("output_\(i).bin  \(output.type.name) \(output.shape)  \(output.name.visibleLine)")
+            for (i, output) in outputs.enumerated() {
+                Terminal.print("output_\(i).bin  \(output.type.name) \(output.shape)  \(names[i].visibleLine)")
             }
         }
     }
@@ -121,13 +127,6 @@ struct ModelRunCommand: ParsableCommand {
             var type: String
             var shape: [Int]
             var file: String?
-
-            init(_ tensor: TensorDescription, file: String?) {
-                name = tensor.name
-                type = tensor.type.name
-                shape = tensor.shape.dimensions
-                self.file = file
-            }
         }
         var model: String
         var kernels: String

@@ -27,6 +27,8 @@ extension QuantizedModel {
         }
         var errors = pairs.map { _ in ErrorSum() }
         for sample in samples {
+            float.resetVariables()
+            quantized.resetVariables()
             for (index, tensor) in sample.enumerated() {
                 try float.setInput(index, tensor)
                 try quantized.setInput(index, Self.encoded(tensor, as: quantized.inputs[index]))

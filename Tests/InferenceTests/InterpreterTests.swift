@@ -93,6 +93,21 @@ import Testing
         #expect(try interpreter.output(0).bytes.array(of: Float.self) == [2, 4, 6])
     }
 
+    @Test("an operator of TensorFlow's own is told with what to do, and not to be written in Swift")
+    func flexOperator() {
+        var tiny = TinyGraph()
+        let x = tiny.input(.float32, [3])
+        let y = tiny.tensor(.float32, [3])
+        tiny.operators = [Operator(OperatorCode(.custom, customName: "FlexErf"), inputs: [x], outputs: [y])]
+        tiny.outputs = [y]
+        #expect(
+            message(tiny.graph) == """
+                node 0 FlexErf: it is an operator of TensorFlow itself, since the file was made with SELECT_TF_OPS; only TensorFlow \
+                runs it
+                Convert the Keras file with `modelbook model convert`, or convert it in TensorFlow with TFLITE_BUILTINS alone.
+                """)
+    }
+
     @Test("tensors over the memory limit are refused before they are allocated")
     func memoryLimit() {
         var tiny = TinyGraph()

@@ -32,7 +32,7 @@ import Testing
             graph.subgraphs[s].tensors[t].type = ElementType.allCases.randomElement(using: &random)!
         case 3:
             let t = Int.random(in: 0..<graph.subgraphs[s].tensors.count, using: &random)
-            let scale = [1e-30, 1e-10, 1, 1e10, 1e30].randomElement(using: &random)! as Float
+            let scale = [0, 1e-30, 1e-10, 1, 1e10, 1e30].randomElement(using: &random)! as Float
             graph.subgraphs[s].tensors[t].quantization = Bool.random(using: &random)
                 ? nil : AffineQuantization(scale: scale, zeroPoint: Int.random(in: -128...127, using: &random))
         case 4:

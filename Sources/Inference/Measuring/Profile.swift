@@ -24,7 +24,7 @@ public struct Profile: Sendable {
 extension Interpreter {
     /// Runs the model on the inputs set, `warmUp` times unmeasured and `runs` times measured, and gives each operator's
     /// time. Operators that were computed beforehand from constants are not among them. Every operator runs by itself,
-    /// also where ``invoke()`` would do the work of two at once and be faster.
+    /// also where ``invoke()`` would do the work of two at once and be faster. A model that remembers begins anew with each run.
     public func profile(runs: Int = 20, warmUp: Int = 3) throws(ModelError) -> Profile {
         try allocateTensors()
         let values = runner.inputs.map { $0.snapshot() }
@@ -35,7 +35,10 @@ extension Interpreter {
             runner.separatesOperators = false
             runner.invalidate()
         }
-        for _ in 0..<max(warmUp, 1) { try invoke() }
+        for _ in 0..<max(warmUp, 1) {
+            resetVariables()
+            try invoke()
+        }
         let clock = ContinuousClock()
         var times: [Int: [Duration]] = [:]
         var totals: [Duration] = []
@@ -45,6 +48,7 @@ extension Interpreter {
         }
         defer { runner.observer = nil }
         for _ in 0..<max(runs, 1) {
+            resetVariables()
             let begin = clock.now
             try invoke()
             totals.append(clock.now - begin)

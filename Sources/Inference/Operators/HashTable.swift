@@ -3,9 +3,16 @@ import Tensors
 
 /// HASHTABLE, HASHTABLE_IMPORT, HASHTABLE_FIND and HASHTABLE_SIZE: from strings to integers or from integers to strings.
 enum HashTable {
-    private final class Table {
+    private final class Table: Resource {
         var values: [Bytes: Bytes] = [:]
         var isFilled = false
+        /// Whether it is filled with constants, which would fill it again with the same.
+        var isConstant = false
+
+        func reset() {
+            if isConstant { return }
+            (values, isFilled) = ([:], false)
+        }
     }
 
     static let kernel = OperatorKernel(version: 1, isPure: false) { node in
@@ -31,6 +38,7 @@ enum HashTable {
             if table.isFilled { return }
             for (key, value) in zip(try keys.entries(node), try values.entries(node)) { table.values[key] = value }
             table.isFilled = true
+            table.isConstant = keys.isConstant && values.isConstant
         }
     }
 

@@ -7,13 +7,17 @@ import Tensors
 ///
 /// Where both seeds are 0, LiteRT asks the system for some; here they stay 0, so that a run can be repeated.
 enum RandomNumbers {
-    private final class Stream {
+    private final class Stream: Resource {
+        private let start: Philox
         var philox: Philox
         init(_ node: Node) {
             /// LiteRT keeps the lower 32 bits of a seed, with its sign.
             func seed(_ field: OptionField) -> UInt64 { UInt64(bitPattern: Int64(Int32(truncatingIfNeeded: node.options.int(field)))) }
-            philox = Philox(seed: seed(.seed), seed2: seed(.seed2))
+            start = Philox(seed: seed(.seed), seed2: seed(.seed2))
+            philox = start
         }
+
+        func reset() { philox = start }
 
         /// The stream of a node goes on where the node is prepared anew because its shape depends on values.
         static func of(_ node: Node) throws -> Stream {
@@ -44,7 +48,7 @@ enum RandomNumbers {
     private static func filling(
         _ fill: @escaping @Sendable (Philox.Words, UnsafeMutableBufferPointer<Float>) -> Void
     ) -> OperatorKernel {
-        OperatorKernel(version: 1, isPure: false) { node in
+        OperatorKernel(version: 1, isPure: false, remembers: true) { node in
             try node.expect(inputs: 1...1)
             let shape = try node.input(0)
             try node.expect(shape, type: .int32)
@@ -64,7 +68,7 @@ enum RandomNumbers {
     }
 
     /// Inputs: logarithms of the shares [n, classes], how many samples; output [n, samples].
-    static let multinomial = OperatorKernel(version: 1, isPure: false) { node in
+    static let multinomial = OperatorKernel(version: 1, isPure: false, remembers: true) { node in
         try node.expect(inputs: 2...2)
         let x = try node.input(0)
         try node.expect(x, type: .float32)

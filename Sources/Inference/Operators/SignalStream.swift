@@ -8,12 +8,20 @@ import Tensors
 enum SignalStream {
     /// Samples that have come and are not used up yet.
     private final class Queue {
-        var samples: [Int16]
+        private let start: [Int16]
+        private let room: Int
+        var samples: [Int16] = []
 
         /// `room`: how many samples it can ever hold.
-        init(_ samples: [Int16] = [], room: Int) {
-            self.samples = samples
-            self.samples.reserveCapacity(room)
+        init(_ start: [Int16] = [], room: Int) {
+            (self.start, self.room) = (start, room)
+            reset()
+        }
+
+        func reset() {
+            samples.removeAll(keepingCapacity: true)
+            samples.reserveCapacity(room)
+            samples += start
         }
     }
 
@@ -24,7 +32,7 @@ enum SignalStream {
     }
 
     /// x [..., n × step] to frames [..., n, size] that overlap, and whether all of them are there yet.
-    static let framer = OperatorKernel(version: 1, isPure: false) { node in
+    static let framer = OperatorKernel(version: 1, isPure: false, remembers: true) { node in
         try node.expect(inputs: 1...1, outputs: 2...2)
         let x = try node.input(0)
         let y = try node.output(0)
@@ -41,6 +49,7 @@ enum SignalStream {
         try node.resize(isValid, to: .scalar)
         let before = try node.custom("prefill", 0...1) == 1 ? size - step : 0
         let queues = (0..<rows).map { _ in Queue([Int16](repeating: 0, count: before), room: size + step) }
+        node.remembers { for queue in queues { queue.reset() } }
         return {
             var isComplete = true
             for (row, queue) in queues.enumerated() {
@@ -63,7 +72,7 @@ enum SignalStream {
     }
 
     /// x [channels] to the last left + 1 + right of them, and whether they are there yet.
-    static let stacker = OperatorKernel(version: 1, isPure: false) { node in
+    static let stacker = OperatorKernel(version: 1, isPure: false, remembers: true) { node in
         try node.expect(inputs: 1...1, outputs: 2...2)
         let x = try node.input(0)
         let y = try node.output(0)
@@ -81,6 +90,10 @@ enum SignalStream {
         try node.resize(isValid, to: .scalar)
         let queue = Queue(room: size + channels * (left + 1))
         var isFirst = true
+        node.remembers {
+            queue.reset()
+            isFirst = true
+        }
         return {
             let frame = UnsafeBufferPointer(start: x.elements(as: Int16.self), count: channels)
             // The first frame stands for those before it.
@@ -95,7 +108,7 @@ enum SignalStream {
     }
 
     /// x [..., n], `delay_length` samples later.
-    static let delay = OperatorKernel(version: 1, isPure: false) { node in
+    static let delay = OperatorKernel(version: 1, isPure: false, remembers: true) { node in
         try node.expect(inputs: 1...1)
         let x = try node.input(0)
         let y = try node.output()
@@ -106,6 +119,7 @@ enum SignalStream {
         try node.resize(y, to: x.shape)
         try node.requireMemory(rows, times: (length + size) * 2)
         let queues = (0..<rows).map { _ in Queue([Int16](repeating: 0, count: length), room: length + size) }
+        node.remembers { for queue in queues { queue.reset() } }
         return {
             for (row, queue) in queues.enumerated() {
                 queue.samples.append(
@@ -117,7 +131,7 @@ enum SignalStream {
     }
 
     /// Frames x [..., n, size] added where they overlap, to y [..., n × step].
-    static let overlapAdd = OperatorKernel(version: 1, isPure: false) { node in
+    static let overlapAdd = OperatorKernel(version: 1, isPure: false, remembers: true) { node in
         try node.expect(inputs: 1...1)
         let x = try node.input(0)
         let y = try node.output()
@@ -132,7 +146,9 @@ enum SignalStream {
         // Without frames, too, which makes the tensors empty.
         try node.requireMemory(rows, times: size * 4)
         func loop<T: BitwiseCopyable & AdditiveArithmetic>(_: T.Type, add: @escaping (T, T) -> T) -> Evaluation {
-            var sums = [T](repeating: .zero, count: rows * size)
+            let start = [T](repeating: .zero, count: rows * size)
+            var sums = start
+            node.remembers { sums = start }
             return {
                 for row in 0..<rows {
                     let base = row * size
@@ -154,7 +170,7 @@ enum SignalStream {
     }
 
     /// Outputs: the signal without an estimate of its noise that follows it slowly, and the estimate.
-    static let spectralSubtraction = OperatorKernel(version: 1, isPure: false) { node in
+    static let spectralSubtraction = OperatorKernel(version: 1, isPure: false, remembers: true) { node in
         try node.expect(inputs: 1...1, outputs: 2...2)
         let x = try node.input(0)
         let y = try node.output(0)
@@ -171,7 +187,9 @@ enum SignalStream {
         let shift = UInt64(try node.custom("spectral_subtraction_bits", 0...31))
         try node.resize(y, to: x.shape)
         try node.resize(noise, to: x.shape)
-        var estimates = [UInt32](repeating: 0, count: channels)
+        let start = [UInt32](repeating: 0, count: channels)
+        var estimates = start
+        node.remembers { estimates = start }
         return {
             for i in 0..<channels {
                 let signal = x.elements(as: UInt32.self)[i]
@@ -191,7 +209,7 @@ enum SignalStream {
     }
 
     /// CIRCULAR_BUFFER: y [1, slots, 1, depth] moved on by one slot, x [1, 1, 1, depth] put in at its end.
-    static let circularBuffer = OperatorKernel(version: 1, isPure: false) { node in
+    static let circularBuffer = OperatorKernel(version: 1, isPure: false, remembers: true) { node in
         try node.expect(inputs: 1...1)
         let x = try node.input(0)
         let y = try node.output()
@@ -205,7 +223,9 @@ enum SignalStream {
         let size = y.elementCount
         try node.require(depth > 0 && size >= depth && size % depth == 0, "slots of shape \(x.shape) do not fill \(y.shape)")
         let zero = Int8(truncatingIfNeeded: y.quantization?.zeroPoints.first ?? 0)
-        var slots = [Int8](repeating: zero, count: size)
+        let start = [Int8](repeating: zero, count: size)
+        var slots = start
+        node.remembers { slots = start }
         return {
             slots.removeFirst(depth)
             slots.append(contentsOf: UnsafeBufferPointer(start: x.elements(as: Int8.self), count: depth))

@@ -96,7 +96,7 @@ enum SubgraphCall {
         }
     }
 
-    /// Runs a subgraph in the first invocation only.
+    /// Runs a subgraph in the first invocation, and in the first after a reset, only.
     static let once = OperatorKernel(version: 1, isPure: false) { node in
         try node.expect(inputs: 0...0, outputs: 0...0)
         let subgraph = node.options.int(.initSubgraphIndex)
@@ -113,8 +113,9 @@ enum SubgraphCall {
         }
     }
 
-    private final class Done {
+    private final class Done: Resource {
         var value = false
+        func reset() { value = false }
     }
 }
 

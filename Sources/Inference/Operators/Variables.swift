@@ -3,11 +3,12 @@ import Tensors
 
 /// VAR_HANDLE, READ_VARIABLE and ASSIGN_VARIABLE: tensors that live as long as the interpreter, by name.
 enum Variables {
-    private final class Variable {
+    private final class Variable: Resource {
         var value: Tensor?
+        func reset() { value = nil }
     }
 
-    static let handle = OperatorKernel(version: 1, isPure: false) { node in
+    static let handle = OperatorKernel(version: 1, isPure: false, remembers: true) { node in
         try node.expect(inputs: 0...0)
         let name = "variable \(node.options.string(.container))/\(node.options.string(.sharedName))"
         return try writeHandle(node.session.resources.identifier(of: name), node)

@@ -1,10 +1,16 @@
 import Models
 import Tensors
 
-/// What operators keep from one call to the next under a name: variables, hash tables, states.
+/// What an operator keeps from one call to the next under a name.
+package protocol Resource: AnyObject {
+    /// Back to what it is before the first invocation.
+    func reset()
+}
+
+/// The resources of one interpreter: variables, hash tables, states.
 package final class ResourceStore {
     private var identifiers: [String: Int32] = [:]
-    private var resources: [Int32: AnyObject] = [:]
+    private var resources: [Int32: any Resource] = [:]
 
     /// The number that a handle tensor carries for `name`; the same name gives the same number.
     package func identifier(of name: String) -> Int32 {
@@ -15,13 +21,15 @@ package final class ResourceStore {
     }
 
     /// The resource behind a handle, made on first use; nil if it is one of another kind.
-    package func resource<R: AnyObject>(_ identifier: Int32, as kind: R.Type, make: () -> R) -> R? {
+    package func resource<R: Resource>(_ identifier: Int32, as kind: R.Type, make: () -> R) -> R? {
         if let present = resources[identifier] { return present as? R }
         let made = make()
         resources[identifier] = made
         return made
     }
 
-    /// Forgets every value; names keep their numbers.
-    package func reset() { resources.removeAll() }
+    /// Resets every resource; operators that hold one keep it.
+    package func reset() {
+        for resource in resources.values { resource.reset() }
+    }
 }

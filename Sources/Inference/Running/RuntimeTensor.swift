@@ -66,6 +66,8 @@ package final class RuntimeTensor {
         data.assumingMemoryBound(to: T.self)
     }
 
+    /// Bytes of elements of the shape now; nil for types without a size and for shapes of too many elements.
+    var byteCountOfShape: Int? { shape.checkedElementCount.flatMap { type.byteCount(of: $0) } }
     package var elementCount: Int { shape.elementCount }
     package var rank: Int { shape.rank }
 

@@ -8,6 +8,7 @@ extension SubgraphRunner {
         isPrepared = false
         absorbed = []
         postponed = [:]
+        resets = []
         try resetTensors()
         // In a function of its own, so that its lists are gone when memory is taken.
         let (scratches, planned, plan) = try prepareOperators()
@@ -24,12 +25,13 @@ extension SubgraphRunner {
     /// What is computed is unknown, and inputs have their size.
     private func resetTensors() throws {
         let isProduced = Set(subgraph.operators.flatMap(\.outputs))
-        for i in isProduced {
+        // A variable has its value before an operator writes it.
+        for i in isProduced where !tensors[i].isVariable {
             tensors[i].isResolved = false
             tensors[i].isConstant = false
         }
         for tensor in inputs where tensor.type.bitWidth != nil {
-            guard let bytes = tensor.shape.checkedElementCount.flatMap({ tensor.type.byteCount(of: $0) }) else {
+            guard let bytes = tensor.byteCountOfShape else {
                 throw ModelError(
                     "the input cannot have the shape \(tensor.shape)",
                     at: .tensor(tensor.index, name: tensor.name, subgraph: index))
@@ -87,13 +89,15 @@ extension SubgraphRunner {
                 }
                 scratches += node.scratch
                 scratchSteps += node.scratch.map { _ in number + 1 }
-                for output in outputs {
+                for output in outputs where !output.isVariable {
                     firstUse[output.index] = number + 1
                     if output.isResolved && output.type.bitWidth != nil, !isUnwritten(output) { planned.append(output) }
                 }
-                if !isIdle(node, outputs) { steps.append(Step(node: number, evaluation: evaluation)) }
+                for output in outputs where output.isVariable { try fit(output) }
+                if isIdle(node, outputs) { continue }
+                steps.append(Step(node: number, evaluation: initializes(node, outputs) ? once(evaluation) : evaluation))
             } catch is NotYetKnown {
-                for output in outputs { output.isResolved = false }
+                for output in outputs where !output.isVariable { output.isResolved = false }
                 steps.append(Step(node: number))
             }
         }
@@ -140,6 +144,7 @@ extension SubgraphRunner {
         let code = node.op.code
         if let custom = code.customName {
             if let own = session.options.customOperators[custom] { return try CustomOperators.prepare(own, node) }
+            if let foreign = ForeignOperator(custom) { throw node.error(foreign.message, help: foreign.help) }
             guard let kernel = CustomOperators.all[custom] else { throw missing(node, "the custom operator '\(custom)' is not known", "give it a Swift closure: model.adding(operator:) in a notebook, InterpreterOptions.customOperators elsewhere") }
             return try kernel.prepare(node)
         }

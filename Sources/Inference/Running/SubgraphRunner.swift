@@ -45,6 +45,8 @@ package final class SubgraphRunner {
     var readerTable: Readers?
     /// Whether every operator is to be run by itself.
     var separatesOperators = false
+    /// What brings back what operators remember, other than variables and resources.
+    var resets: [() -> Void] = []
     /// Called around each step, for measurements.
     var observer: ((_ node: Int, _ isDone: Bool) -> Void)?
 
@@ -55,6 +57,7 @@ package final class SubgraphRunner {
         try session.countRunner()
         tensors = subgraph.tensors.enumerated().map { RuntimeTensor(index: $0, info: $1, subgraph: index, session: session) }
         let (inputs, writers) = (Set(subgraph.inputs), Set(subgraph.operators.flatMap(\.outputs)))
+        for i in subgraph.scratchTensors { try loadScratch(tensors[i]) }
         for (i, tensor) in tensors.enumerated() {
             try load(tensor, info: subgraph.tensors[i], isInput: inputs.contains(i), isWritten: writers.contains(i))
         }
@@ -106,7 +109,16 @@ package final class SubgraphRunner {
         }
     }
 
-    private func reset(_ tensor: RuntimeTensor) {
+    /// Memory that a custom operator works in, given to it as an input.
+    private func loadScratch(_ tensor: RuntimeTensor) throws(ModelError) {
+        guard let bytes = tensor.byteCountOfShape else { return }
+        try tensor.allocate(bytes)
+        tensor.isResolved = true
+        reset(tensor)
+    }
+
+    /// A variable as it is before the first invocation.
+    func reset(_ tensor: RuntimeTensor) {
         let value: UInt8
         if tensor.type == .int8, let zero = tensor.quantization?.zeroPoints.first {
             value = UInt8(bitPattern: Int8(truncatingIfNeeded: zero))
@@ -116,9 +128,14 @@ package final class SubgraphRunner {
         tensor.data.initializeMemory(as: UInt8.self, repeating: value, count: tensor.byteCount)
     }
 
-    /// Variables back to what they were before the first invocation.
+    private(set) lazy var variables = subgraph.tensors.indices.filter { tensors[$0].isVariable && !subgraph.inputs.contains($0) }
+        .map { tensors[$0] }
+
+    /// What this subgraph and those that it calls remember, back to what it was before the first invocation.
     func resetVariables() {
-        for tensor in tensors where tensor.isVariable && tensor.memory != nil { reset(tensor) }
+        for tensor in variables { reset(tensor) }
+        for reset in resets { reset() }
+        for callee in callees.values.flatMap(\.values) { callee.resetVariables() }
     }
 
     /// A subgraph that `node` calls, with tensors of its own; the same one however often the node is prepared.

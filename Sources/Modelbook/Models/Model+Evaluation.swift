@@ -6,32 +6,51 @@ import Tensors
 extension Model {
     /// Classifies every sample on all cores. The answer does not depend on their number.
     ///
-    /// - Parameter kernels: Whose arithmetic; `.micro` is TensorFlow Lite Micro's.
+    /// A model that remembers, such as an LSTM, begins anew with each sample.
+    ///
+    /// - Parameters:
+    ///   - kernels: Whose arithmetic; `.micro` is TensorFlow Lite Micro's.
+    ///   - asStream: Whether the samples follow each other in time: what the model remembers of one goes on to the next.
     /// - Throws: `KitError` where the samples do not fit the model's input, or their labels its output.
-    public func evaluate(on data: Dataset, kernels: KernelChoice = .fast) throws -> Evaluation {
-        try evaluate(on: data, kernels: kernels, threads: nil)
+    public func evaluate(on data: Dataset, kernels: KernelChoice = .fast, asStream: Bool = false) throws -> Evaluation {
+        try evaluate(on: data, kernels: kernels, asStream: asStream, threads: nil)
     }
 
     /// - Parameter threads: nil for one on each processor core.
-    package func evaluate(on data: Dataset, kernels: KernelChoice, threads: Int?) throws -> Evaluation {
+    package func evaluate(on data: Dataset, kernels: KernelChoice, asStream: Bool = false, threads: Int?) throws -> Evaluation {
         try Evaluation(
-            values: outputs(for: data, kernels: kernels, threads: threads), data: data, origins: origins + data.origins)
+            values: outputs(for: data, kernels: kernels, asStream: asStream, threads: threads), data: data,
+            origins: origins + data.origins)
     }
 
     /// Predicts a number, or several, for every sample, and compares them with the data set's targets.
     ///
+    /// - Parameter asStream: Whether what the model remembers of one sample goes on to the next; else it begins anew.
     /// - Throws: `KitError` where the samples do not fit the model's input, or their targets its output.
-    public func evaluateRegression(on data: Dataset, kernels: KernelChoice = .fast) throws -> RegressionEvaluation {
+    public func evaluateRegression(
+        on data: Dataset, kernels: KernelChoice = .fast, asStream: Bool = false
+    ) throws -> RegressionEvaluation {
+        try evaluateRegression(on: data, kernels: kernels, asStream: asStream, threads: nil)
+    }
+
+    /// - Parameter threads: nil for one on each processor core.
+    package func evaluateRegression(
+        on data: Dataset, kernels: KernelChoice, asStream: Bool = false, threads: Int?
+    ) throws -> RegressionEvaluation {
         try RegressionEvaluation(
-            predictions: outputs(for: data, kernels: kernels), data: data, origins: origins + data.origins)
+            predictions: outputs(for: data, kernels: kernels, asStream: asStream, threads: threads), data: data,
+            origins: origins + data.origins)
     }
 
     /// Of an autoencoder: how far each sample is from what the model makes of it, the mean of the squared differences.
     /// Anomalies are far.
     ///
+    /// - Parameter asStream: Whether what the model remembers of one sample goes on to the next; else it begins anew.
     /// - Throws: `KitError` where the output has not as many elements as the input.
-    public func reconstructionErrors(on data: Dataset, kernels: KernelChoice = .fast) throws -> [Double] {
-        let outputs = try outputs(for: data, kernels: kernels)
+    public func reconstructionErrors(
+        on data: Dataset, kernels: KernelChoice = .fast, asStream: Bool = false
+    ) throws -> [Double] {
+        let outputs = try outputs(for: data, kernels: kernels, asStream: asStream)
         let size = data.sampleShape.elementCount
         guard outputs.count == size * data.sampleCount else {
             throw KitError(
@@ -46,20 +65,25 @@ extension Model {
     }
 
     /// Time for one sample on one thread: after a warm-up, the median of `samples` means of repeated invocations, and
-    /// half the interquartile range. Replayed from the file beside the report unless it is to be measured anew.
+    /// half the interquartile range. A model that remembers begins anew with each invocation. Replayed from the file beside the report unless it is to be measured anew.
     public func latency(on data: Dataset, kernels: KernelChoice = .fast, samples: Int = 31) throws -> Seconds {
         try check(data)
         let value = try MeasurementStore.shared.value(
             for: "latency \(name) \(sha256) \(kernels)", unit: .seconds
         ) {
             let interpreter = try interpreter(on: data, kernels: kernels)
-            return try Stopwatch.samples(samples) { try interpreter.invoke() }
+            return try Stopwatch.samples(samples) {
+                interpreter.resetVariables()
+                try interpreter.invoke()
+            }
         }
         return value.quantity()
     }
 
     /// The outputs for all samples as real numbers, row after row.
-    func outputs(for data: Dataset, kernels: KernelChoice, threads: Int? = nil) throws -> [Float] {
+    func outputs(
+        for data: Dataset, kernels: KernelChoice, asStream: Bool = false, threads: Int? = nil
+    ) throws -> [Float] {
         let main = graph.subgraphs[0]
         guard main.inputs.count == 1, main.outputs.count == 1 else {
             throw KitError(
@@ -69,11 +93,11 @@ extension Model {
         let compute = {
             try BatchRunner(graph: graph, kernels: kernels, options: options).outputs(
                 for: InputEncoding(for: main.tensors[main.inputs[0]], of: data).encoded(), rows: data.sampleCount,
-                threads: threads)
+                threads: threads, asStream: asStream)
         }
         // What operators of the notebook's own compute is not known by the model's hash.
         let output = customOperators.isEmpty
-            ? try ResultCache.shared.bytes(for: "outputs \(sha256) \(data.identity) \(kernels)", compute) : try compute()
+            ? try ResultCache.shared.bytes(for: "outputs \(sha256) \(data.identity) \(kernels)" + (asStream ? " as a stream" : ""), compute) : try compute()
         let info = main.tensors[main.outputs[0]]
         guard let size = info.type.byteCount(of: 1),
             let values = Tensor(type: info.type, shape: [output.count / size], quantization: info.quantization, bytes: output).reals()

@@ -1,0 +1,30 @@
+import Models
+import Tensors
+
+/// Variables that operators write. They have memory of their own, which is kept from one invocation to the next.
+extension SubgraphRunner {
+    /// Gives a variable memory for the shape that an operator has given it; what it holds is kept where it fits.
+    func fit(_ variable: RuntimeTensor) throws {
+        guard variable.isResolved, variable.type.bitWidth != nil, variable.memory.map({ $0.count < variable.byteCount }) ?? true else { return }
+        try variable.allocate(variable.byteCount)
+        reset(variable)
+    }
+
+    /// Whether an operator gives a variable its first value and no other: LiteRT dequantizes a constant once. TensorFlow Lite
+    /// Micro does it in each invocation.
+    func initializes(_ node: Node, _ outputs: [RuntimeTensor]) -> Bool {
+        guard session.kernels != .micro, node.op.code.builtin == .dequantize, outputs.contains(where: \.isVariable) else { return false }
+        return node.op.inputs.allSatisfy { $0.map { tensors[$0].isConstant } ?? true }
+    }
+
+    /// The evaluation in the first invocation, and in the first after a reset.
+    func once(_ evaluation: @escaping Evaluation) -> Evaluation {
+        var isDone = false
+        resets.append { isDone = false }
+        return {
+            if isDone { return }
+            try evaluation()
+            isDone = true
+        }
+    }
+}

@@ -1,0 +1,179 @@
+import Foundation
+import Testing
+
+/// `modelbook model`, run as a process.
+@Suite struct ModelCommandTests {
+    private func copy(_ path: String, to name: String, in bench: Workbench) throws {
+        try FileManager.default.copyItem(
+            at: Workbench.root.appending(path: path), to: bench.folder.appending(path: name))
+    }
+
+    private func lstm(_ bench: Workbench) throws {
+        for name in ["lstm.keras", "x.npy", "y.npy"] { try copy("Tests/Fixtures/variables/" + name, to: name, in: bench) }
+    }
+
+    @Test("what is read is not written over: by its name, another spelling, a link or a hard link")
+    func overwriting() throws {
+        let bench = try Workbench()
+        try copy("notebooks/models/digits_int8.tflite", to: "m.tflite", in: bench)
+        try lstm(bench)
+        let manager = FileManager.default
+        func place(_ name: String) -> URL { bench.folder.appending(path: name) }
+        try manager.createSymbolicLink(at: place("link.tflite"), withDestinationURL: place("m.tflite"))
+        try manager.linkItem(at: place("lstm.keras"), to: place("hard.keras"))
+        try manager.createDirectory(at: place("out"), withIntermediateDirectories: true)
+        try Data(count: 784).write(to: place("out/output_0.bin"))
+        let (model, keras) = (try Data(contentsOf: place("m.tflite")), try Data(contentsOf: place("lstm.keras")))
+
+        let refusals: [([String], String)] = [
+            (["convert", "m.tflite", "-o", "m.tflite"], "m.tflite: this file is read, and is not written over"),
+            (["convert", "m.tflite", "-o", "./m.tflite"], "./m.tflite: this is the same file as m.tflite, which is read and not written over"),
+            (["convert", "m.tflite", "-o", "link.tflite"], "link.tflite: this is the same file as m.tflite, which is read and not written over"),
+            (["convert", "lstm.keras", "-o", "lstm.keras"], "lstm.keras: this file is read, and is not written over"),
+            (["convert", "lstm.keras", "-o", "hard.keras"], "hard.keras: this is the same file as lstm.keras, which is read and not written over"),
+            (["quantize", "lstm.keras", "--to", "float16", "-o", "lstm.keras"], "lstm.keras: this file is read, and is not written over"),
+            (["quantize", "lstm.keras", "--calibration", "x.npy", "-o", "x.npy"], "x.npy: this file is read, and is not written over"),
+            (["plan", "m.tflite", "--optimize", "-o", "m.tflite"], "m.tflite: this file is read, and is not written over"),
+            (["inspect", "m.tflite", "--svg", "m.tflite"], "m.tflite: this file is read, and is not written over"),
+            (["run", "m.tflite", "--input", "out/output_0.bin", "--output-dir", "out"], "out/output_0.bin: this file is read, and is not written over"),
+            (["export", "m.tflite", "--output-dir", "m.tflite"], "m.tflite: this file is read, and is not written over"),
+        ]
+        for (arguments, message) in refusals {
+            let outcome = try Command.run(["model"] + arguments, in: bench.folder)
+            #expect(outcome.status == 1)
+            #expect(outcome.errors == "error: \(message)\nGive the output another name.\n")
+        }
+        #expect(try Data(contentsOf: place("m.tflite")) == model)
+        #expect(try Data(contentsOf: place("lstm.keras")) == keras)
+        #expect(try Data(contentsOf: place("out/output_0.bin")) == Data(count: 784))
+    }
+
+    @Test(
+        "a SavedModel is told by every command",
+        arguments: [
+            ["inspect"], ["plan"], ["convert", "-o", "x.tflite"], ["export", "--output-dir", "x"], ["evaluate", "--data", "x.npy"],
+            ["run", "--output-dir", "x"],
+        ])
+    func savedModel(arguments: [String]) throws {
+        let bench = try Workbench()
+        let path = Workbench.root.appending(path: "notebooks/models/digits_savedmodel").path
+        let outcome = try Command.run(["model", arguments[0], path] + arguments.dropFirst(), in: bench.folder)
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.errors == """
+                error: \(path): this is a SavedModel folder, whose computation is in TensorFlow's own operators
+                Save the model with model.save("model.keras"), or convert the folder with \
+                tf.lite.TFLiteConverter.from_saved_model.
+
+                """)
+    }
+
+    @Test("an LSTM is evaluated on each sample anew; on a stream it goes on, and a model that remembers nothing says so")
+    func stream() throws {
+        let bench = try Workbench()
+        try lstm(bench)
+        let arguments = ["model", "evaluate", "lstm.keras", "--data", "x.npy", "--labels", "y.npy"]
+        let anew = try Command.run(arguments, in: bench.folder)
+        #expect(anew.output.contains("(100 of 100)"))
+        let stream = try Command.run(arguments + ["--stream"], in: bench.folder)
+        #expect(stream.status == 0 && !stream.output.contains("(100 of 100)"))
+        #expect(stream.errors.isEmpty)
+        let threads = try Command.run(arguments + ["--stream", "--threads", "2"], in: bench.folder)
+        #expect(threads.status == 2)
+        #expect(threads.errors.contains("--stream runs sample after sample, on one thread."))
+        let path = Workbench.root.appending(path: "notebooks").path
+        let digits = try Command.run(
+            [
+                "model", "evaluate", path + "/models/digits_int8.tflite", "--data", path + "/data/t10k-images-idx3-ubyte.gz", "--labels",
+                path + "/data/t10k-labels-idx1-ubyte.gz", "--count", "10", "--stream",
+            ], in: bench.folder)
+        #expect(digits.errors == "warning: --stream changes nothing: the model remembers nothing\n")
+    }
+
+    @Test("several samples are run through a model that remembers one after the other, each anew")
+    func samples() throws {
+        let bench = try Workbench()
+        try lstm(bench)
+        _ = try Command.run(["model", "convert", "lstm.keras", "-o", "lstm.tflite"], in: bench.folder)
+        // 100 samples of 6 × 3 floats.
+        let sample = try Data(contentsOf: bench.folder.appending(path: "x.npy")).suffix(7200).prefix(72)
+        try sample.write(to: bench.folder.appending(path: "one.bin"))
+        try (sample + sample).write(to: bench.folder.appending(path: "two.bin"))
+        for name in ["one", "two"] {
+            let outcome = try Command.run(
+                ["model", "run", "lstm.tflite", "--input", name + ".bin", "--output-dir", name], in: bench.folder)
+            #expect(outcome.status == 0 && outcome.errors.isEmpty)
+        }
+        func output(_ name: String) throws -> Data { try Data(contentsOf: bench.folder.appending(path: name + "/output_0.bin")) }
+        #expect(try output("two") == output("one") + output("one"))
+    }
+
+    @Test("a file whose operators are in the wrong order is inspected, with a warning, and not run")
+    func inspected() throws {
+        let bench = try Workbench()
+        try copy("Tests/Fixtures/custom/disordered.tflite", to: "m.tflite", in: bench)
+        let fault = "m.tflite: node 0 RELU: tensor 1 'middle' is read before it is computed\n"
+        let inspection = try Command.run(["model", "inspect", "m.tflite"], in: bench.folder)
+        #expect(inspection.status == 0)
+        #expect(inspection.errors == "warning: " + fault)
+        #expect(inspection.output.contains("operators: RELU v1 × 2\n"))
+        let run = try Command.run(["model", "run", "m.tflite", "--output-dir", "out"], in: bench.folder)
+        #expect(run.status == 1 && run.errors == "error: " + fault)
+    }
+
+    @Test("a file with an operator that is not known is inspected")
+    func unknownOperator() throws {
+        let bench = try Workbench()
+        try copy("Tests/Fixtures/custom/unknown-operator.tflite", to: "m.tflite", in: bench)
+        let inspection = try Command.run(["model", "inspect", "m.tflite"], in: bench.folder)
+        #expect(inspection.status == 0)
+        #expect(inspection.errors.contains("operator code 4000 is newer than the newest that is known, "))
+        #expect(inspection.output.contains("operators: operator code 4000 v1 × 1\n"))
+        #expect(inspection.output.contains("  1       float32  [1, 4]                       output"))
+        let run = try Command.run(["model", "run", "m.tflite", "--output-dir", "out"], in: bench.folder)
+        #expect(run.status == 1 && run.errors.contains("operator code 4000 is newer than the newest that is known, "))
+    }
+
+    @Test("a file whose operator writes a variable is inspected and planned, to TensorFlow Lite Micro's byte")
+    func writtenVariable() throws {
+        let bench = try Workbench()
+        try copy("Tests/Fixtures/variables/lstm_initial_state.tflite", to: "m.tflite", in: bench)
+        let inspection = try Command.run(["model", "inspect", "m.tflite"], in: bench.folder)
+        #expect(inspection.status == 0 && inspection.errors.isEmpty)
+        // As the runtime's recording allocator says.
+        #expect(try Command.run(["model", "plan", "m.tflite"], in: bench.folder).output.contains("used         3,952 bytes"))
+    }
+
+    @Test("a model with operators of TensorFlow's own is told where it came from and what to do")
+    func flex() throws {
+        let bench = try Workbench()
+        try copy("Tests/Fixtures/custom/flex.tflite", to: "m.tflite", in: bench)
+        let (kind, help) = (
+            "it is an operator of TensorFlow itself, since the file was made with SELECT_TF_OPS; only TensorFlow runs it\n",
+            "Convert the Keras file with `modelbook model convert`, or convert it in TensorFlow with TFLITE_BUILTINS alone.\n"
+        )
+        #expect(try Command.run(["model", "inspect", "m.tflite"], in: bench.folder).output.contains("\nFlexErf: " + kind))
+        let plan = try Command.run(["model", "plan", "m.tflite"], in: bench.folder)
+        #expect(plan.errors == "m.tflite: error: node 0 FlexErf: TensorFlow Lite Micro does not have it: " + kind + help)
+        try Data(count: 16).write(to: bench.folder.appending(path: "i.bin"))
+        let run = try Command.run(["model", "run", "m.tflite", "--input", "i.bin", "--output-dir", "out"], in: bench.folder)
+        #expect(run.errors == "error: m.tflite: node 0 FlexErf: " + kind + help)
+    }
+
+    @Test("a file for an Ethos-U is inspected and planned, and what runs it is told")
+    func ethosU() throws {
+        let bench = try Workbench()
+        try copy("Tests/Fixtures/custom/ethos-u.tflite", to: "m.tflite", in: bench)
+        let kind = "it is a part of the model that Vela compiled for an Arm Ethos-U; "
+            + "only TensorFlow Lite Micro with AddEthosU(), on a chip that has one, runs it\n"
+        let inspection = try Command.run(["model", "inspect", "m.tflite"], in: bench.folder)
+        #expect(inspection.status == 0 && inspection.errors.isEmpty)
+        #expect(inspection.output.contains("\nethos-u: " + kind))
+        #expect(inspection.output.contains("1 operators to register: AddEthosU"))
+        #expect(try Command.run(["model", "plan", "m.tflite", "--target", "cortex-m"], in: bench.folder).status == 0)
+        try Data(count: 4).write(to: bench.folder.appending(path: "i.bin"))
+        let run = try Command.run(["model", "run", "m.tflite", "--input", "i.bin", "--output-dir", "out"], in: bench.folder)
+        #expect(run.status == 1)
+        #expect(run.errors == "error: m.tflite: node 0 ethos-u: " + kind + "Use the .tflite file that was given to Vela.\n")
+    }
+}
