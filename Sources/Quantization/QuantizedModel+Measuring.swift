@@ -6,7 +6,7 @@ import Tensors
 extension QuantizedModel {
     /// The report with the errors of the activations: the float and the quantized model run on each sample, and what
     /// each tensor's integers stand for is compared with its floats. Errors of earlier operators are in those of
-    /// later ones.
+    /// later ones. Variables begin anew with every sample.
     ///
     /// Throws: ``ModelError`` for samples that do not fit the inputs and for a model that cannot run.
     public func measured(against calibration: Calibration, samples: [[Tensor]]) throws -> QuantizationReport {

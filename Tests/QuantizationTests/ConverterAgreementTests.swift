@@ -41,6 +41,20 @@ struct ConverterAgreementTests {
         for (a, b) in zip(actual, expected) { #expect(abs(a - b) <= (model.mode == .dynamicRange ? 1e-6 : 2 * b.ulp)) }
     }
 
+    @Test("the errors of a sample do not depend on the samples before it, whatever the model keeps")
+    func measured() throws {
+        let model = SmallModel(name: "lstmseq", mode: .int8)
+        let samples = try Array(model.samples().prefix(3))
+        let calibration = try Calibration(of: model.float(), samples: samples)
+        let quantized = try Quantizer(.int8).quantize(calibration)
+        func errors(_ samples: [[Tensor]]) throws -> [Double?] {
+            try quantized.measured(against: calibration, samples: samples).activations.map(\.rootMeanSquareError)
+        }
+        let (once, twice) = (try errors([samples[2]]), try errors([samples[2], samples[2]]))
+        #expect(once.compactMap { $0 }.count > 3)
+        for case let (a?, b?) in zip(once, twice) { #expect(abs(a - b) <= 1e-9 * a) }
+    }
+
     @Test("a loop stays on floats between integers")
     func loop() throws {
         let model = SmallModel(name: "gru", mode: .int8)
