@@ -66,7 +66,6 @@ extension Calibration {
         let interpreter = try Interpreter(graph: graph, kernels: .reference, options: options)
         var observer = RangeObserver(graph.subgraphs[0])
         for (number, sample) in zip(samples.indices, samples) {
-            interpreter.resetVariables()
             for (index, tensor) in sample.enumerated() {
                 if tensor.shape != interpreter.inputs[index].shape {
                     try interpreter.resizeInput(index, to: tensor.shape)
