@@ -24,8 +24,9 @@ struct ConversionTests {
     @Test(
         "each of three samples, and all at once, give what Keras computes",
         arguments: [
-            "states.keras", "gates.keras", "directions.keras", "ranks.keras", "integers.keras", "twice.keras", "twice.h5",
-            "alike.keras", "operations.keras", "operations.h5", "axes.keras", "each.keras", "narrow.keras", "narrow.h5",
+            "states.keras", "gates.keras", "directions.keras", "ranks.keras", "integers.keras", "twice.keras",
+            "twice.h5", "alike.keras", "paths.keras", "paths.h5", "operations.keras", "operations.h5", "axes.keras",
+            "each.keras", "narrow.keras", "narrow.h5",
             "legacy_functions.keras", "legacy_states.h5", "legacy_nested.h5", "legacy_counted.keras",
             "legacy_windows.keras",
         ])
@@ -82,6 +83,21 @@ struct ConversionTests {
         #expect(subgraph.inputs.map { subgraph.tensors[$0].type } == [.uint8, .int32, .bool])
         let embedding = try #require(subgraph.operators.first { $0.code.builtin == .gather })
         #expect(embedding.inputs[1] == subgraph.inputs[1])
+    }
+
+    @Test("a model that nothing can run is refused with the operator")
+    func unrunnable() throws {
+        let file = try EditedKeras(Fixture.bytes("Tests/Fixtures/keras/integers.keras"))
+        let path = try #require(file.layers.first { file.value(at: $0)?["name"] == .string("pad") })
+        let margin = JSONValue.array([.int(30_000), .int(0)])
+        let model = try KerasModel(
+            keras: file.setting(.array([margin, margin]), at: path + [.key("config"), .key("padding")]))
+        #expect(
+            performing: { try model.runnableGraph() },
+            throws: {
+                "\($0)" == "node 1 CAST: converted to TensorFlow Lite, the model cannot be run: the output 'rescale/cast' "
+                    + "of shape [1, 30006, 30006, 2] needs 7202880288 bytes, over the limit of 2147483648"
+            })
     }
 
     @Test("the layers of a model that is called twice are counted once")

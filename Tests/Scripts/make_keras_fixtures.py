@@ -157,6 +157,12 @@ def alike():
     shared = L.Dense(4, name="shared"); i = L.Input((4,)); other = K.Model(i, shared(i), name="other")
     a = L.Input((4,), name="a"); return K.Model(a, shared(other(pair("p")(pair("q")(a)))), name="alike")
 
+def paths():
+    """Layers of one name in one group of the HDF5 file, which only their paths tell apart."""
+    def block(name): return K.Sequential([L.Input((4,)), L.Dense(4, activation="tanh", name="d"), L.BatchNormalization(name="bn")], name=name)
+    outer = K.Sequential([L.Input((4,)), block("a"), L.Dense(4, name="d"), block("b")], name="outer")
+    return K.Sequential([L.Input((4,), name="x"), outer, L.Dense(2, name="d")], name="paths")
+
 def operations():
     a = L.Input((4, 3), name="a"); o = K.ops
     x = o.transpose(o.reshape(o.concatenate([o.relu(a), o.sigmoid(a)], axis=-1), (-1, 2, 12)), (0, 2, 1))
@@ -242,12 +248,12 @@ def quantized(model):
         if isinstance(layer, L.Embedding): layer.set_weights([w[0] / w[-1].reshape(-1, 1)])
     return twin
 
-for make in (states, gates, directions, ranks, integers, twice, alike, operations, axes, each, narrow):
+for make in (states, gates, directions, ranks, integers, twice, alike, paths, operations, axes, each, narrow):
     K.backend.clear_session()
     rng = np.random.default_rng(7)
     model = make(); train(model); name = model.name
     truth = quantized(model) if name == "narrow" else model
-    for suffix in [".keras", ".h5"] if name in ("twice", "operations", "narrow") else [".keras"]:
+    for suffix in [".keras", ".h5"] if name in ("twice", "paths", "operations", "narrow") else [".keras"]:
         path = out / (name + suffix)
         model.save(path)
         if suffix == ".keras":

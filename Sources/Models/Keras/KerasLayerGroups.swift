@@ -17,6 +17,21 @@ final class KerasLayerGroups: KerasWeights {
         var path: [String]
         var kind: String
         var entries: [Entry] = []
+
+        /// Whether the tensor is of the same layer as those that it has already: one layer has one name.
+        func fits(_ entry: Entry) -> Bool {
+            entries.allSatisfy { scope($0) == scope(entry) && $0.path != entry.path }
+        }
+
+        /// Whether the layer learns a tensor of this name and has none yet.
+        func lacks(_ name: String) -> Bool {
+            KerasLayerKind.of(kind)?.weights.contains(name) ?? false && !entries.contains { $0.weight.name == name }
+        }
+
+        /// The parts of a tensor's owner to the layer's name.
+        private func scope(_ entry: Entry) -> ArraySlice<String> {
+            path.last.flatMap { entry.owner.lastIndex(of: $0) }.map { entry.owner[...$0] } ?? []
+        }
     }
 
     private static let root = "/model_weights"
@@ -89,24 +104,18 @@ final class KerasLayerGroups: KerasWeights {
         }
     }
 
-    /// Gives each tensor to the layer that its name belongs to: the one of whose path the name has the most parts.
-    /// Among equals, and where a name says nothing, it is the first layer that has no tensor of this name yet.
+    /// Gives each tensor to the layer whose path fits its name best. Where the name says nothing, as "mean:0" of a
+    /// Normalization, it is the first layer that has such a tensor and none of this name yet.
     private func assign(_ entries: [Entry], to leaves: [Leaf]) {
         var leaves = leaves
         let scored = entries.map { entry in
             (entry: entry, scores: leaves.map { Self.score(entry.owner, $0.path) })
         }.sorted { ($0.scores.max() ?? 0, $1.entry.order) > ($1.scores.max() ?? 0, $0.entry.order) }
         for (entry, scores) in scored {
-            let best = scores.max() ?? 0
-            let candidates = leaves.indices.filter { index in
-                scores[index] == best && !leaves[index].entries.contains { $0.path == entry.path }
-                    && (best > 0 || KerasLayerKind.of(leaves[index].kind)?.weights.contains(entry.weight.name) ?? false)
-            }
-            let free = candidates.first { index in
-                !leaves[index].entries.contains { $0.owner == entry.owner && $0.weight.name == entry.weight.name }
-                    && (best > 0 || !leaves[index].entries.contains { $0.weight.name == entry.weight.name })
-            }
-            guard let index = free else { continue }
+            let named = leaves.indices.filter { scores[$0] > 0 }.sorted { (-scores[$0], $0) < (-scores[$1], $1) }
+            let index = named.isEmpty
+                ? leaves.indices.first { leaves[$0].lacks(entry.weight.name) } : named.first { leaves[$0].fits(entry) }
+            guard let index else { continue }
             leaves[index].entries.append(entry)
             assigned.insert(entry.path)
         }
@@ -117,7 +126,8 @@ final class KerasLayerGroups: KerasWeights {
         }
     }
 
-    /// How many parts of a layer's path a tensor's owner has in the same order; 0 without the layer's own name.
+    /// How well a layer's path fits a tensor's owner: first by how many of its parts the owner has in the same order,
+    /// then by how few it has not. 0 without the layer's own name.
     private static func score(_ owner: [String], _ path: [String]) -> Int {
         guard let name = path.last, let end = owner.lastIndex(of: name) else { return 0 }
         var count = 1
@@ -127,6 +137,6 @@ final class KerasLayerGroups: KerasWeights {
             count += 1
             rest = rest[..<index]
         }
-        return count
+        return 64 * count - (path.count - count)
     }
 }
