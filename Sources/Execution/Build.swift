@@ -10,14 +10,23 @@ struct Build {
     private(set) var program: CellProgram?
     private var cellErrors: [Int: [CellError]] = [:]
     private var directiveErrors: [Int: CellError] = [:]
+    /// Directives with names of cells that are left out.
+    private var unreachedDirectives: Set<Int> = []
     private var warnings: [CompilerWarning] = []
+    private let topLevel: TopLevel
+    private let early: EarlyUses
+    private let checked: CheckedValues
+    /// Values that the compiler refuses in the form in which they could be checked.
+    private var unchecked: Set<TopLevel.Position> = []
     private let map: SourceMap
 
     init(notebook: Notebook, parameters: [FrontMatter.Parameter]) {
         self.notebook = notebook
         self.parameters = parameters
         map = SourceMap(notebook)
-        let early = EarlyUses(notebook)
+        topLevel = TopLevel(notebook)
+        early = EarlyUses(notebook, topLevel, parameters: parameters)
+        checked = CheckedValues(notebook, topLevel)
         cellErrors = early.cells.mapValues { [$0] }
         directiveErrors = early.directives
     }
@@ -29,7 +38,7 @@ struct Build {
             let limit = cellErrors.keys.filter { !notebook.cells[$0].options.error }.min() ?? notebook.cells.count
             let candidate = CellProgram(
                 notebook, parameters: parameters, cellLimit: limit, omittingCells: Set(cellErrors.keys),
-                omittingDirectives: Set(directiveErrors.keys))
+                omittingDirectives: unreachedDirectives.union(directiveErrors.keys), unchecked: unchecked)
             if candidate.cells.isEmpty, candidate.directives.isEmpty, !cellErrors.isEmpty { return }
             guard candidate.imbalances.isEmpty else {
                 for (cell, error) in candidate.imbalances { cellErrors[cell, default: []].append(error) }
@@ -56,9 +65,14 @@ struct Build {
     func finished(_ run: Run) -> Run {
         var run = run
         for (cell, errors) in cellErrors {
-            run.cells[cell] = CellRun(status: .failed, outputs: errors.map { .error($0) })
+            run.cells[cell] = CellRun(status: errors.isEmpty ? .notReached : .failed, outputs: errors.map { .error($0) })
         }
-        run.compilerWarnings = warnings.filter { notebook.cells[$0.cell].options.warning }
+        let uncheckedWarnings = unchecked.sorted().compactMap { position in
+            checked.bindings[position]?.names.first.map {
+                CheckedValues.warning(of: $0, notebook.cells[position.cell], position.cell)
+            }
+        }
+        run.compilerWarnings = (warnings + checked.warnings + uncheckedWarnings).filter { notebook.cells[$0.cell].options.warning }
         run.inlineErrors.merge(directiveErrors) { first, _ in first }
         return run
     }
@@ -68,19 +82,29 @@ struct Build {
     /// - Returns: whether an error belongs to a cell or directive of the program.
     private mutating func takeErrors(_ output: CompilerOutput, of program: CellProgram) -> Bool {
         var isNew = false
+        let missing = notebook.cells.indices.filter { !program.cells.contains($0) }
+            .reduce(into: Set<String>()) { $0.formUnion(topLevel.names(ofCell: $1)) }
         for message in output.messages where message.severity == .error {
+            if let position = checkedValue(of: message) {
+                isNew = unchecked.insert(position).inserted || isNew
+                continue
+            }
             guard let (part, location) = map.part(file: message.file, line: message.line, column: message.column) else {
                 continue
             }
             let error = CellError(
-                kind: .compile, message: message.text, explanation: explanation(message), line: location.line,
+                kind: .compile, message: message.text, explanation: explanation(message, at: location), line: location.line,
                 column: location.column)
             switch part {
             case .cell(let cell) where program.cells.contains(cell):
-                cellErrors[cell, default: []].append(error)
+                cellErrors[cell, default: []] += isConsequence(message, of: missing) ? [] : [error]
                 isNew = true
             case .directive(let directive) where program.directives.contains(directive):
-                if directiveErrors[directive] == nil { directiveErrors[directive] = error }
+                if isConsequence(message, of: missing) {
+                    unreachedDirectives.insert(directive)
+                } else if directiveErrors[directive] == nil {
+                    directiveErrors[directive] = error
+                }
                 isNew = true
             default: break
             }
@@ -88,13 +112,49 @@ struct Build {
         return isNew
     }
 
-    private func explanation(_ message: CompilerOutput.Message) -> String {
-        message.notes.map { note in
+    /// The value that a message is about because of the form in which it is checked: its type has no name, or must not
+    /// move. Whatever else is wrong with it is said again when it is written as it is.
+    private func checkedValue(of message: CompilerOutput.Message) -> TopLevel.Position? {
+        let declared = map.value(file: message.file)
+        let isImmobile = message.text.hasSuffix("must be declared with a 'let'")
+        guard declared != nil || isImmobile else { return nil }
+        let given = map.part(file: message.file, line: message.line, column: message.column)?.location
+        return checked.bindings.first { position, binding in
+            guard !unchecked.contains(position) else { return false }
+            let cell = notebook.cells[position.cell]
+            return binding.parts.contains { part in
+                let start = cell.location(ofOffset: part.start)
+                return start == declared || isImmobile && cell.location(ofOffset: part.value).line == given?.line
+            }
+        }?.key
+    }
+
+    /// Whether a message is about a name of a cell that is left out because of its own errors: those are enough.
+    private func isConsequence(_ message: CompilerOutput.Message, of missing: Set<String>) -> Bool {
+        guard message.text.hasPrefix("cannot find "), message.text.hasSuffix("' in scope"),
+            let name = message.text.split(separator: "'").dropFirst().first
+        else { return false }
+        return missing.contains(String(name))
+    }
+
+    private func explanation(_ message: CompilerOutput.Message, at location: SourceLocation) -> String {
+        let notes = message.notes.map { note in
             guard let place = map.part(file: note.file, line: note.line, column: note.column)?.location else {
                 return note.text
             }
             return "line \(place.line): \(note.text)"
-        }.joined(separator: "\n")
+        }
+        return (notes + [hint(message, at: location)].compactMap { $0 }).joined(separator: "\n")
+    }
+
+    /// The compiler does not say what a call meets instead of the kit's function.
+    private func hint(_ message: CompilerOutput.Message, at location: SourceLocation) -> String? {
+        guard message.text.hasPrefix("cannot call value of non-function type") else { return nil }
+        let lines = notebook.source.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.indices.contains(location.line - 1) else { return nil }
+        let code = String(decoding: lines[location.line - 1].utf8.dropFirst(location.column - 1), as: UTF8.self)
+        let name = String(code.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
+        return early.lineName(ofDeclaration: name).map { "`\(name)` is what \($0) declares: no function has that name any more." }
     }
 
     private mutating func takeWarnings(_ output: CompilerOutput) {

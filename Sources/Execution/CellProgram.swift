@@ -4,7 +4,8 @@ import Records
 /// A notebook's cells and directives as one Swift program: the tangled notebook.
 ///
 /// The cells are the top level of `main.swift`. The inline directives are functions of a file of their own, called
-/// where they stand: two files are compiled beside each other.
+/// where they stand: two files are compiled beside each other. In the second file are also the values of the top level
+/// that could be read too early: see ``CheckedValues``.
 ///
 /// Each cell keeps its lines and columns: `#sourceLocation` gives the line, spaces give the column. What
 /// is put around the cells stands under the file name ``scaffold``; each inline directive under a file
@@ -18,12 +19,14 @@ public struct CellProgram: Sendable {
 
     public var sources: [Source] {
         let main = Source(name: "main.swift", text: source)
-        return inlineSource.isEmpty ? [main] : [main, Source(name: "inlines.swift", text: inlineHead + inlineSource)]
+        let text = valueSource + inlineSource
+        return text.isEmpty ? [main] : [main, Source(name: "inlines.swift", text: inlineHead + text)]
     }
 
-    private var source = ""
+    var source = ""
     private var inlineHead = "import Modelbook\n"
     private var inlineSource = ""
+    var valueSource = ""
     /// The cells that are in it, by their number.
     public let cells: [Int]
     /// The inline directives that are in it, by their number.
@@ -33,21 +36,31 @@ public struct CellProgram: Sendable {
 
     static let scaffold = "modelbook"
 
-    private let notebook: Notebook
+    let notebook: Notebook
     private let lines: [Substring]
+    private let checked: [TopLevel.Position: TopLevelBinding]
+    /// How many values are checked so far.
+    var checkedCount = 0
     /// Whether the directives see from another file what the cells declare.
     private var isDivided = true
+
+    public init(_ notebook: Notebook, parameters: [FrontMatter.Parameter]) {
+        self.init(notebook, parameters: parameters, cellLimit: nil)
+    }
 
     /// - Parameters:
     ///   - cellLimit: only cells before this one are tangled, with the directives that follow them.
     ///   - omittedCells: cells to leave out, as if they were not to be evaluated.
     ///   - omittedDirectives: directives to leave out.
-    public init(
-        _ notebook: Notebook, parameters: [FrontMatter.Parameter], cellLimit: Int? = nil,
-        omittingCells omittedCells: Set<Int> = [], omittingDirectives omittedDirectives: Set<Int> = []
+    ///   - unchecked: values that are written as they are, though something could read them early.
+    init(
+        _ notebook: Notebook, parameters: [FrontMatter.Parameter], cellLimit: Int?,
+        omittingCells omittedCells: Set<Int> = [], omittingDirectives omittedDirectives: Set<Int> = [],
+        unchecked: Set<TopLevel.Position> = []
     ) {
         self.notebook = notebook
         lines = notebook.source.split(separator: "\n", omittingEmptySubsequences: false)
+        checked = CheckedValues(notebook, TopLevel(notebook)).bindings.filter { !unchecked.contains($0.key) }
         let limit = cellLimit ?? notebook.cells.count
         let cells = (0..<limit).filter { notebook.cells[$0].options.eval && !omittedCells.contains($0) }
         self.cells = cells
@@ -68,23 +81,22 @@ public struct CellProgram: Sendable {
         source += "CellRuntime.finished()\n"
     }
 
-    /// The name of the notebook in the program: messages are put back under its path afterwards.
+    /// The name of the notebook in the program: messages are put back under its path afterwards. Without what a string of
+    /// Swift or a line of a message would not bear.
     public static func fileName(of notebook: Notebook) -> String {
-        notebook.path.split(separator: "/").last.map(String.init) ?? "notebook.md"
+        let name = notebook.path.split(separator: "/").last ?? "notebook.md"
+        return String(name.map { $0 == "\"" || $0 == "\\" || $0.isNewline || $0.unicodeScalars.contains { $0.value < 0x20 } ? "_" : $0 })
     }
 
     // MARK: Directives
 
     static func fileName(ofDirective number: Int) -> String { "inline \(number)" }
 
-    /// What a cell imports is imported for the directives too; what is private or depends on a condition stays in one
-    /// file with them.
+    /// What a cell imports is imported for the directives too; what depends on a condition stays in one file with them.
     private mutating func divide() {
         for cell in cells {
             for statement in (try? CellStatements(notebook.cells[cell].code))?.statements ?? [] {
-                if statement.tokens.contains(where: { ["private", "fileprivate"].contains($0.text) || $0.text.hasPrefix("#if") }) {
-                    isDivided = false
-                }
+                if statement.tokens.contains(where: { $0.text.hasPrefix("#if") }) { isDivided = false }
                 if statement.isDeclaration, statement.tokens.contains(where: { $0.text == "import" && $0.depth == 0 }) {
                     inlineHead += String(decoding: Array(notebook.cells[cell].code.utf8)[statement.range], as: UTF8.self) + "\n"
                 }
@@ -133,14 +145,15 @@ public struct CellProgram: Sendable {
         }
         source += Self.location(Self.scaffold, line: 1)
         source += "CellRuntime.begin(cell: \(number))\n"
-        addCode(statements, of: cell)
+        addCode(statements, ofCell: number)
         source += Self.location(Self.scaffold, line: 1)
         source += "CellRuntime.end(cell: \(number))\n"
     }
 
     /// The code, broken before each statement that runs, and around each value that is shown.
-    private mutating func addCode(_ statements: [CellStatements.Statement], of cell: Cell) {
-        let code = Array(cell.code.utf8)
+    private mutating func addCode(_ statements: [CellStatements.Statement], ofCell number: Int) {
+        let cell = notebook.cells[number]
+        let code = Self.withoutPrivacy(Array(cell.code.utf8), statements)
         var written = 0
         var recovery = Recovery(isNeeded: cell.options.error && statements.contains { $0.throwOffset != nil })
         for (index, statement) in statements.enumerated() {
@@ -161,6 +174,10 @@ public struct CellProgram: Sendable {
                 source += "CellRuntime.at(\(place.line), \(place.column))\n"
             }
             addValues(index == statements.count - 1 ? statement.values : [], before: code.count, code, &written, of: cell)
+            if let binding = checked[TopLevel.Position(cell: number, statement: index)] {
+                addChecked(binding, code, statement, of: cell)
+                written = Self.afterSemicolon(code, statement.range.upperBound)
+            }
         }
         addText(code, written..<code.count, of: cell)
         if let line = recovery.lineAtEnd {
@@ -176,16 +193,33 @@ public struct CellProgram: Sendable {
         for value in values where value.lowerBound >= written && value.lowerBound < offset {
             addText(code, written..<value.lowerBound, of: cell)
             let line = cell.location(ofOffset: value.lowerBound).line - 1
-            source += Self.location(Self.fileName(of: notebook), line: line)
-            // Behind the end of the notebook's own line, so that no message can mean both.
-            source += String(repeating: " ", count: wrapperColumn(onLine: line) - 1) + "show(\n"
+            addWrapper("CellRuntime.show(", onLine: line)
             addText(code, value, of: cell, withLocation: false)
             source += ")\n"
-            written = value.upperBound
-            // A semicolon behind the value would be a statement without anything in it.
-            let next = code[written...].drop { $0 == 0x20 }
-            if next.first == UInt8(ascii: ";") { written = next.startIndex + 1 }
+            written = Self.afterSemicolon(code, value.upperBound)
         }
+    }
+
+    /// A semicolon behind what is written on lines of its own would be a statement without anything in it.
+    private static func afterSemicolon(_ code: [UInt8], _ offset: Int) -> Int {
+        let next = code[offset...].drop { $0 == 0x20 }
+        return next.first == UInt8(ascii: ";") ? next.startIndex + 1 : offset
+    }
+
+    /// Privacy within a file means nothing in a program whose cells are one file, but would hide what the cells declare
+    /// from the second one.
+    private static func withoutPrivacy(_ code: [UInt8], _ statements: [CellStatements.Statement]) -> [UInt8] {
+        var code = code
+        for tokens in statements.map(\.tokens) {
+            for index in tokens.indices {
+                let token = tokens[index]
+                guard token.text == "fileprivate" || token.text == "private" && token.depth == 0 else { continue }
+                let isOfSetter = tokens[(index + 1)...].prefix(3).map(\.text) == ["(", "set", ")"]
+                let end = isOfSetter ? tokens[index + 3].range.upperBound : token.range.upperBound
+                for offset in token.range.lowerBound..<end { code[offset] = 0x20 }
+            }
+        }
+        return code
     }
 
     /// Puts what may throw in a cell with `error: true` into `do` blocks. Declarations stay outside, so that later
@@ -213,28 +247,38 @@ public struct CellProgram: Sendable {
         var lineAtEnd: String? { isOpen ? Self.close : nil }
     }
 
+    /// Writes something of ours on a line of the notebook: behind its end, so that no message can mean both.
+    mutating func addWrapper(_ text: String, onLine line: Int) {
+        source += Self.location(Self.fileName(of: notebook), line: line)
+        source += String(repeating: " ", count: wrapperColumn(onLine: line) - 1) + text + "\n"
+    }
+
     /// Where the call around a cell's value begins on the line before it.
     func wrapperColumn(onLine line: Int) -> Int {
         (lines.indices.contains(line - 1) ? lines[line - 1].utf8.count : 0) + 2
     }
 
     /// Part of a cell's code, each line in its own column.
-    private mutating func addText(
+    mutating func addText(
         _ code: [UInt8], _ range: Range<Int>, of cell: Cell, withLocation: Bool = true
     ) {
         guard range.contains(where: { code[$0] != 0x20 && code[$0] != 0x0A }) else { return }
-        let start = cell.location(ofOffset: range.lowerBound)
-        if withLocation { source += Self.location(Self.fileName(of: notebook), line: start.line) }
-        let indentation = String(repeating: " ", count: cell.codeStart.column - 1)
-        let text = String(decoding: code[range], as: UTF8.self)
-        source += String(repeating: " ", count: start.column - 1)
-        source += text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-            .map { $0 == 0 || $1.isEmpty ? String($1) : indentation + $1 }.joined(separator: "\n")
-        if !text.hasSuffix("\n") { source += "\n" }
+        if withLocation {
+            source += Self.location(Self.fileName(of: notebook), line: cell.location(ofOffset: range.lowerBound).line)
+        }
+        source += Self.text(code, range, of: cell)
     }
 
-    private static func location(_ file: String, line: Int) -> String {
-        let name = file.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-        return "#sourceLocation(file: \"\(name)\", line: \(line))\n"
+    static func text(_ code: [UInt8], _ range: Range<Int>, of cell: Cell) -> String {
+        let indentation = String(repeating: " ", count: cell.codeStart.column - 1)
+        let text = String(decoding: code[range], as: UTF8.self)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+            .map { $0 == 0 || $1.isEmpty ? String($1) : indentation + $1 }.joined(separator: "\n")
+        let column = cell.location(ofOffset: range.lowerBound).column
+        return String(repeating: " ", count: column - 1) + lines + (text.hasSuffix("\n") ? "" : "\n")
+    }
+
+    static func location(_ file: String, line: Int) -> String {
+        "#sourceLocation(file: \"\(file)\", line: \(line))\n"
     }
 }

@@ -29,7 +29,7 @@ package struct CellStatements {
 
     // MARK: Division
 
-    private static func statements(_ tokens: ArraySlice<SwiftToken>, depth: Int) -> [Statement] {
+    static func statements(_ tokens: ArraySlice<SwiftToken>, depth: Int) -> [Statement] {
         divide(tokens, depth: depth).map { statement($0, depth: depth) }
     }
 
@@ -99,7 +99,7 @@ package struct CellStatements {
     }
 
     /// What follows `@attribute(…)` and modifiers.
-    private static func withoutAttributes(_ statement: ArraySlice<SwiftToken>) -> ArraySlice<SwiftToken> {
+    static func withoutAttributes(_ statement: ArraySlice<SwiftToken>) -> ArraySlice<SwiftToken> {
         var rest = statement
         while let first = rest.first {
             if first.text == "@" {
@@ -110,6 +110,11 @@ package struct CellStatements {
                 }
             } else if modifiers.contains(first.text), rest.dropFirst().first.map({ $0.kind == .word }) ?? true {
                 rest = rest.dropFirst()
+            } else if modifiers.contains(first.text), rest.dropFirst().first.map({ $0.text == "(" && !$0.hasSpaceBefore }) ?? false,
+                rest.dropFirst(3).first?.text == ")", rest.dropFirst(4).first.map({ $0.kind == .word }) ?? true
+            {
+                // "private(set)", "nonisolated(unsafe)"
+                rest = rest.dropFirst(4)
             } else {
                 break
             }
@@ -143,11 +148,13 @@ package struct CellStatements {
         if isExpression(rest, head: head, depth: depth) {
             statement.values = [range]
         } else if let first = rest.first {
-            statement.values = first.text == "if" ? ifValues(rest, depth: depth) : first.text == "switch" ? switchValues(rest, depth: depth) : []
-            if statement.throwOffset != nil, ["for", "while", "repeat", "if", "do"].contains(first.text) {
-                statement.nestedThrows = blocks(rest, depth: depth).flatMap { block in
-                    statements(block, depth: depth + 1).flatMap(throwsInside)
-                }
+            let mayHaveValues = first.text == "if" && hasElse(rest, depth: depth)
+            if first.text == "switch" { statement.values = switchValues(rest, depth: depth) }
+            if mayHaveValues || statement.throwOffset != nil, ["for", "while", "repeat", "if", "do"].contains(first.text) {
+                // Taken apart once: what is nested would else be taken apart twice at each level.
+                let inner = blocks(rest, depth: depth).map { statements($0, depth: depth + 1) }
+                if mayHaveValues { statement.values = branchValues(inner) }
+                if statement.throwOffset != nil { statement.nestedThrows = inner.joined().flatMap(throwsInside) }
             }
         }
         return statement
@@ -173,11 +180,8 @@ package struct CellStatements {
         return blocks
     }
 
-    /// The values of an `if` whose every branch is one expression, and that has an `else`.
-    private static func ifValues(_ tokens: ArraySlice<SwiftToken>, depth: Int) -> [Range<Int>] {
-        let hasElse = zip(tokens, tokens.dropFirst()).contains { $0.depth == depth && $0.text == "else" && $1.text == "{" }
-        guard hasElse else { return [] }
-        return branchValues(blocks(tokens, depth: depth), depth: depth + 1)
+    private static func hasElse(_ tokens: ArraySlice<SwiftToken>, depth: Int) -> Bool {
+        zip(tokens, tokens.dropFirst()).contains { $0.depth == depth && $0.text == "else" && $1.text == "{" }
     }
 
     /// The values of a `switch` whose every case is one expression.
@@ -193,13 +197,13 @@ package struct CellStatements {
             else { return [] }
             branches.append(part[(colon + 1)...])
         }
-        return branchValues(branches, depth: inner)
+        return branchValues(branches.map { statements($0, depth: inner) })
     }
 
-    private static func branchValues(_ branches: [ArraySlice<SwiftToken>], depth: Int) -> [Range<Int>] {
+    /// The values of an `if` with an `else` or of a `switch`: there are some if every branch is one expression.
+    private static func branchValues(_ branches: [[Statement]]) -> [Range<Int>] {
         var values: [Range<Int>] = []
-        for branch in branches {
-            let inner = statements(branch, depth: depth)
+        for inner in branches {
             guard inner.count == 1, !inner[0].values.isEmpty else { return [] }
             values += inner[0].values
         }

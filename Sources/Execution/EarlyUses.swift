@@ -1,137 +1,143 @@
 import Notebooks
 import Records
 
-/// Names that are used before the cell that gives them their value. Swift knows the names of the top level in the
-/// whole program, and takes them as zero until their statement has run: no compiler and no trap tells.
+/// Names of the top level that are certainly used before they have a value, and names that are given twice. Swift knows
+/// the names of the top level in the whole program, and takes them as zero until their statement has run: no compiler
+/// and no trap tells. What is not certain from the words alone is found when it happens: see ``CheckedValues``.
 struct EarlyUses {
     /// The first of each cell.
     private(set) var cells: [Int: CellError] = [:]
     private(set) var directives: [Int: CellError] = [:]
 
     private struct Declaration {
-        var cell: Int
-        var statement: Int
+        var position: TopLevel.Position
         var location: SourceLocation
     }
 
     private let notebook: Notebook
     private var declarations: [String: Declaration] = [:]
+    /// Whether a function of the cells may keep an argument without evaluating it.
+    private let hasAutoclosures: Bool
 
-    init(_ notebook: Notebook) {
+    init(_ notebook: Notebook, _ topLevel: TopLevel, parameters: [FrontMatter.Parameter]) {
         self.notebook = notebook
-        let statements = notebook.cells.map { cell in
-            cell.options.eval ? (try? CellStatements(cell.code))?.statements ?? [] : []
-        }
-        for (cell, list) in statements.enumerated() {
-            for (index, statement) in list.enumerated() where statement.isBinding {
-                for token in Self.names(declaredBy: statement.tokens) where declarations[token.name] == nil {
-                    let location = notebook.cells[cell].location(ofOffset: token.range.lowerBound)
-                    declarations[token.name] = Declaration(cell: cell, statement: index, location: location)
+        let all = topLevel.all
+        hasAutoclosures = all.contains { $0.statement.tokens.contains { $0.text == "autoclosure" } }
+        let parameters = Set(parameters.map(\.name))
+        for (position, binding) in topLevel.bindings.sorted(by: { $0.key < $1.key }) {
+            for token in binding.names {
+                let location = notebook.cells[position.cell].location(ofOffset: token.range.lowerBound)
+                let before = declarations[token.name].map { "on \(notebook.lineName(of: $0.location))" }
+                    ?? (parameters.contains(token.name) ? "among the parameters of the front matter" : nil)
+                if let before {
+                    add(
+                        CellError(
+                            kind: .compile, message: "`\(token.name)` is declared already, \(before)",
+                            explanation: "All cells are one program: give this another name, or change the value of a `var`.",
+                            line: location.line, column: location.column), to: position.cell)
+                } else {
+                    declarations[token.name] = Declaration(position: position, location: location)
                 }
             }
         }
         guard !declarations.isEmpty else { return }
-        for (cell, list) in statements.enumerated() {
-            for (index, statement) in list.enumerated() where !statement.isDeclaration && !Self.isComputed(statement.tokens) {
-                guard let early = first(in: Array(statement.tokens), before: { ($0.cell, $0.statement) > (cell, index) })
-                else { continue }
-                cells[cell] = error(early, at: notebook.cells[cell].location(ofOffset: early.token.range.lowerBound))
-                break
+        for (position, statement) in all where !statement.isDeclaration && !TopLevelBinding.isComputed(statement.tokens) {
+            let binding = topLevel.bindings[position]
+            let values = binding.map { $0.guardNames.isEmpty ? $0.entries.map(\.rest) : [statement.tokens] } ?? [statement.tokens]
+            for value in values {
+                guard let early = first(in: value, before: { $0.position > position }) else { continue }
+                add(
+                    error(early, at: notebook.cells[position.cell].location(ofOffset: early.token.range.lowerBound)),
+                    to: position.cell)
             }
         }
         let map = SourceMap(notebook)
         for (number, directive) in notebook.directives.enumerated() {
             guard let tokens = try? SwiftLexer.tokens(of: directive.expression),
-                let early = first(in: tokens, before: { $0.cell >= directive.cellsBefore })
+                let early = first(in: tokens[...], before: { $0.position.cell >= directive.cellsBefore })
             else { continue }
             directives[number] = error(early, at: map.place(ofByte: early.token.range.lowerBound, in: directive))
         }
     }
 
+    /// "line 4", where a name of the top level is declared.
+    func lineName(ofDeclaration name: String) -> String? {
+        declarations[name].map { notebook.lineName(of: $0.location) }
+    }
+
+    private mutating func add(_ error: CellError, to cell: Int) {
+        if let known = cells[cell], (known.line ?? 0, known.column ?? 0) <= (error.line ?? 0, error.column ?? 0) { return }
+        cells[cell] = error
+    }
+
     private func error(_ early: (token: SwiftToken, declaration: Declaration), at location: SourceLocation) -> CellError {
-        let (file, place) = notebook.lineOrigins.place(of: early.declaration.location, in: notebook.path)
-        let there = file == notebook.path ? "on line \(place.line)" : "in \(file), line \(place.line)"
-        return CellError(
-            kind: .compile, message: "`\(early.token.name)` is declared later, \(there)",
+        CellError(
+            kind: .compile,
+            message: "`\(early.token.name)` is declared later, on \(notebook.lineName(of: early.declaration.location))",
             explanation: "Move this below it: cells run from top to bottom.", line: location.line, column: location.column)
     }
 
+    // MARK: What certainly runs
+
+    private static let control: Set<String> = ["if", "for", "while", "guard", "switch", "repeat", "do", "defer", "#if"]
+    /// Words whose operands or arguments are not evaluated at once, or not at all.
+    private static let lazyWords: Set<String> = [
+        "&&", "||", "??", "where", "assert", "assertionFailure", "precondition", "preconditionFailure", "else", "catch",
+    ]
+
+    /// The first use in a part of a statement that is evaluated at once, whatever the values.
     private func first(
-        in tokens: [SwiftToken], before isLater: (Declaration) -> Bool
+        in tokens: ArraySlice<SwiftToken>, before isLater: (Declaration) -> Bool
     ) -> (token: SwiftToken, declaration: Declaration)? {
+        guard let start = tokens.first else { return nil }
         let bound = Self.boundNames(tokens)
-        for (index, token) in tokens.enumerated() {
-            if let inner = token.interpolated.isEmpty ? nil : first(in: token.interpolated, before: isLater),
+        let isControl = Self.control.contains(start.text)
+        var index = tokens.startIndex
+        while index < tokens.endIndex {
+            let token = tokens[index]
+            let previous = index > tokens.startIndex ? tokens[index - 1] : nil
+            let isConditional = token.text.hasPrefix("?") && !["try", "as"].contains(previous?.text)
+            if Self.lazyWords.contains(token.text) || isConditional || token.text == "#if" { return nil }
+            if isControl, token.text == "{" || token.text == "," && token.depth == start.depth { return nil }
+            if token.text == "{" {
+                // A closure may run later, or never.
+                guard let end = tokens[index...].firstIndex(where: { $0.kind == .close && $0.depth == token.depth }) else { return nil }
+                index = end + 1
+                continue
+            }
+            if !token.interpolated.isEmpty, let inner = first(in: token.interpolated[...], before: isLater),
                 !bound.contains(inner.token.name)
             {
                 return inner
             }
-            guard token.kind == .word, !bound.contains(token.name), let declaration = declarations[token.name],
-                isLater(declaration)
-            else { continue }
-            let previous = index > 0 ? tokens[index - 1].text : ""
-            let isLabel = index + 1 < tokens.count && tokens[index + 1].text == ":" && ["(", ",", ")", "}"].contains(previous)
-            if previous != ".", !isLabel { return (token, declaration) }
+            if token.kind == .word, !bound.contains(token.name), let declaration = declarations[token.name],
+                isLater(declaration), !hasAutoclosures || token.depth == start.depth
+            {
+                let isLabel = tokens[(index + 1)...].first?.text == ":" && ["(", ","].contains(previous?.text)
+                if ![".", "@"].contains(previous?.text), !isLabel { return (token, declaration) }
+            }
+            index += 1
         }
         return nil
     }
 
-    // MARK: Names
-
-    /// `var name: Type { … }` has no value that could be missing.
-    private static func isComputed(_ tokens: ArraySlice<SwiftToken>) -> Bool {
-        guard tokens.contains(where: { $0.text == "var" && $0.depth == 0 }) else { return false }
-        return tokens.first { $0.depth == 0 && ["=", "{"].contains($0.text) }?.text == "{"
-    }
-
-    /// The names that a `let`, `var` or `guard` of the top level declares.
-    private static func names(declaredBy tokens: ArraySlice<SwiftToken>) -> [SwiftToken] {
-        guard !isComputed(tokens) else { return [] }
-        var names: [SwiftToken] = []
-        for (index, token) in zip(tokens.indices, tokens) where token.depth == 0 {
-            let rest = tokens[(index + 1)...]
-            if ["let", "var"].contains(token.text) {
-                if rest.first?.text == "(" {
-                    names += rest.dropFirst().prefix { $0.depth > 0 }.filter { $0.kind == .word && $0.text != "_" }
-                } else if let name = rest.first, name.kind == .word {
-                    names.append(name)
-                }
-            } else if token.text == ",", let name = rest.first, name.kind == .word, name.text.first?.isLowercase ?? false,
-                ["=", ":"].contains(rest.dropFirst().first?.text)
-            {
-                names.append(name)
-            }
-        }
-        return names
-    }
-
     /// Names that a piece of code gives to its own: constants in its blocks and patterns, what its loops and
     /// closures take.
-    private static func boundNames(_ tokens: [SwiftToken]) -> Set<String> {
+    private static func boundNames(_ tokens: ArraySlice<SwiftToken>) -> Set<String> {
         var names: Set<String> = []
         func add(_ range: some Collection<SwiftToken>) {
             for token in range where token.kind == .word { names.insert(token.name) }
         }
-        for (index, token) in tokens.enumerated() {
+        for index in tokens.indices {
             let rest = tokens[(index + 1)...]
-            switch token.text {
+            switch tokens[index].text {
             case "let", "var": add(rest.prefix { !["=", ":", "in", "{", "where"].contains($0.text) })
             case "for": add(rest.prefix { $0.text != "in" })
-            case "func": add(rest.prefix { $0.text != "{" })
-            case "{":
-                // What a closure takes stands before its "in".
-                let head = rest.prefix { !["in", "{", "}"].contains($0.text) && !($0.isFirstOnLine && $0.kind != .word) }
-                if head.endIndex < rest.endIndex, tokens[head.endIndex].text == "in", head.count < 40 { add(head) }
             default: break
             }
         }
         return names
     }
-}
-
-extension SwiftToken {
-    /// Without the backticks that make a keyword a name.
-    fileprivate var name: String { text.hasPrefix("`") ? String(text.dropFirst().dropLast()) : text }
 }
 
 extension Cell {

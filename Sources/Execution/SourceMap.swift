@@ -27,6 +27,9 @@ struct SourceMap {
             let isInside = line == 2 && (0...directive.expression.utf8.count).contains(offset)
             return (.directive(number), place(ofByte: isInside ? offset : 0, in: directive))
         }
+        if let start = value(file: name) {
+            return cell(at: start.line).map { (.cell($0), line == 2 ? SourceLocation(line: start.line, column: column) : start) }
+        }
         guard name == fileName else { return nil }
         var location = SourceLocation(line: line, column: column)
         if isWrapper(line: line, column: column) {
@@ -35,6 +38,16 @@ struct SourceMap {
         guard let cell = cell(at: location.line) else { return nil }
         if location.line != line { location.column = firstColumn(ofLine: location.line) }
         return (.cell(cell), location)
+    }
+
+    /// Whether a place belongs to the declaration of a checked value, which no statement of the author's is part of.
+    func isValue(file: String) -> Bool { value(file: file) != nil }
+
+    /// Where a checked value is declared, by the name of its file: see ``CellProgram/fileName(ofValueAt:)``.
+    func value(file: String) -> SourceLocation? {
+        let parts = (file.split(separator: "/").last ?? "").split(separator: " ")
+        guard parts.count == 3, parts[0] == "value", let line = Int(parts[1]), let column = Int(parts[2]) else { return nil }
+        return SourceLocation(line: line, column: column)
     }
 
     /// The place in the notebook of a byte of an expression. A line's end, with what the next line begins with, is one

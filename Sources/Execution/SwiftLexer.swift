@@ -30,6 +30,8 @@ package struct SwiftLexer {
     package struct Imbalance: Error {
         package var offset: Int
         package var message: String
+        /// Whether it is nested too deeply.
+        var isDepth = false
     }
 
     private let bytes: [UInt8]
@@ -37,6 +39,11 @@ package struct SwiftLexer {
     private var tokens: [SwiftToken] = []
     private var brackets: [(text: String, offset: Int)] = []
     private var sawLineEnd = true
+    /// Strings around what is read.
+    private var level = 0
+
+    /// Of brackets, which is the Swift compiler's own limit, and of strings within strings.
+    private static let (deepestBracket, deepestString) = (256, 32)
 
     /// - Throws: ``Imbalance`` at the first bracket or string that is not closed, or closes nothing.
     static func tokens(of code: String) throws(Imbalance) -> [SwiftToken] {
@@ -70,7 +77,7 @@ package struct SwiftLexer {
             case UInt8(ascii: "\""): try readString(start: index, hashes: 0)
             case UInt8(ascii: "#"): try readHash()
             case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):
-                open(length: 1)
+                try open(length: 1)
             case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"):
                 if let depth, brackets.count == depth { return }
                 try close(length: 1)
@@ -113,11 +120,14 @@ package struct SwiftLexer {
         add(.mark, from: index - 1)
     }
 
-    private mutating func open(length: Int) {
+    private mutating func open(length: Int) throws(Imbalance) {
         let start = index
         index += length
         add(.open, from: start)
         brackets.append((String(decoding: bytes[start..<index], as: UTF8.self), start))
+        guard brackets.count <= Self.deepestBracket else {
+            throw Imbalance(offset: start, message: "more than \(Self.deepestBracket) brackets are open here", isDepth: true)
+        }
     }
 
     private mutating func close(length: Int) throws(Imbalance) {
@@ -187,7 +197,7 @@ package struct SwiftLexer {
         var length = hashes
         while Self.isWord(byte(length)) { length += 1 }
         switch String(decoding: bytes[start..<start + length], as: UTF8.self) {
-        case "#if": open(length: length)
+        case "#if": try open(length: length)
         case "#endif": try close(length: length)
         default:
             index += length
@@ -249,9 +259,14 @@ package struct SwiftLexer {
     private mutating func readInterpolation(start: Int) throws(Imbalance) -> [SwiftToken] {
         var inner = SwiftLexer(bytes: bytes)
         inner.index = index
+        inner.level = level + 1
+        guard inner.level <= Self.deepestString else {
+            throw Imbalance(offset: index, message: "more than \(Self.deepestString) strings are open here", isDepth: true)
+        }
         do {
             try inner.run(until: 0)
         } catch {
+            if error.isDepth { throw error }
             throw Imbalance(offset: start, message: "this string is never closed")
         }
         guard inner.index < bytes.count else { throw Imbalance(offset: start, message: "this string is never closed") }

@@ -5,26 +5,9 @@ import Records
 import Testing
 
 @Suite struct ExecutorTests {
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    private func run(_ text: String, _ change: (inout Executor.Settings) -> Void = { _ in }) throws -> Run {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "modelbook-test-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        var settings = Executor.Settings(folder: folder.path, scratchFolder: folder.appending(path: "scratch").path)
-        // What the compiler makes of C libraries is made once for all tests; it is bound to its path.
-        let place = Self.root.path.replacing("/", with: "-")
-        settings.modulesFolder = Self.root.appending(path: ".build/tests-modules\(place)").path
-        change(&settings)
-        let kit = try Kit(in: Self.root.appending(path: ".build/release").path)
-        let executor = Executor(toolchain: try Toolchain.find(), kit: kit, settings: settings)
-        return executor.run(Notebook(parsing: text, path: "n.md"), parameters: [])
-    }
-
     @Test("a program cannot take more memory than it may")
     func memoryLimit() throws {
-        let run = try run("```{swift}\nlet a = [UInt8](repeating: 1, count: 4 << 30)\na.count\n```\n") {
+        let run = try ProgramBench.run("```{swift}\nlet a = [UInt8](repeating: 1, count: 4 << 30)\na.count\n```\n") {
             $0.memoryLimit = 2 << 30
         }
         #expect(run.cells.map(\.status) == [.failed])
@@ -38,7 +21,7 @@ import Testing
 
     @Test("a program that prints without end is ended")
     func flood() throws {
-        let run = try run("```{swift}\nwhile true { print(String(repeating: \"x\", count: 10_000)) }\n```\n")
+        let run = try ProgramBench.run("```{swift}\nwhile true { print(String(repeating: \"x\", count: 10_000)) }\n```\n")
         guard case .error(let error)? = run.cells[0].outputs.last else {
             Issue.record("no error")
             return
@@ -48,7 +31,7 @@ import Testing
 
     @Test("what a cell starts ends with the program")
     func leftovers() throws {
-        let run = try run(
+        let run = try ProgramBench.run(
             """
             ```{swift}
             //| timeout: 1
@@ -77,7 +60,7 @@ import Testing
 
     @Test("directives see what the cells before them made, private, imported or awaited", arguments: ["", "private "])
     func directives(access: String) throws {
-        let run = try run(
+        let run = try ProgramBench.run(
             """
             ```{swift}
             import Foundation

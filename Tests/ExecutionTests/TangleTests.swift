@@ -100,6 +100,29 @@ import Testing
         }
     }
 
+    @Test("code that is nested too deeply is refused where it is, in little time")
+    func depth() {
+        let strings = "let a = 1\n" + String(repeating: "\"\\(", count: 50_000)
+        #expect(message(strings) == "109: more than 32 strings are open here")
+        #expect(message(String(repeating: "[", count: 50_000)) == "256: more than 256 brackets are open here")
+        let branches = String(repeating: "if a { try f()\n", count: 200) + String(repeating: "} else { 1 }\n", count: 200)
+        #expect(message(branches) == nil)
+    }
+
+    private func message(_ code: String) -> String? {
+        do {
+            _ = try CellStatements(code)
+            return nil
+        } catch { return "\(error.offset): \(error.message)" }
+    }
+
+    @Test("a notebook's name may hold what a string of Swift cannot")
+    func fileNames() {
+        for (path, name) in [("a/b.md", "b.md"), ("a\"b\\c.md", "a_b_c.md"), ("a\nb.md", "a_b.md"), ("größe 漢.md", "größe 漢.md")] {
+            #expect(CellProgram.fileName(of: Notebook(parsing: "", path: path)) == name)
+        }
+    }
+
     @Test("parameters become constants of their type")
     func parameters() {
         let notebook = Notebook(
@@ -125,8 +148,8 @@ import Testing
     }
 
     @Test(
-        "directives stay in one file with cells whose declarations only that file sees",
-        arguments: ["private let a = 1", "struct A { fileprivate var b = 1 }", "#if os(Linux)\nimport Foundation\n#endif\nlet a = 1"])
+        "directives stay in one file with cells whose declarations depend on a condition",
+        arguments: ["#if os(Linux)\nimport Foundation\n#endif\nlet a = 1"])
     func undivided(code: String) {
         let sources = sources("```{swift}\n\(code)\n```\n`{swift} 2`\n")
         #expect(sources.map(\.name) == ["main.swift"])

@@ -28,7 +28,7 @@ for size in sizes {
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.at(29, 1)
 #sourceLocation(file: "cells.md", line: 28)
-  show(
+  CellRuntime.show(
 sizes
     .map { $0 * 2 }
     .filter { size in
@@ -48,7 +48,7 @@ CellRuntime.at(40, 3)
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.at(40, 14)
 #sourceLocation(file: "cells.md", line: 39)
-                 show(
+                 CellRuntime.show(
              a + 1
 )
 #sourceLocation(file: "modelbook", line: 1)
@@ -66,7 +66,7 @@ CellRuntime.at(47, 5)
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.at(50, 5)
 #sourceLocation(file: "cells.md", line: 49)
-          show(
+          CellRuntime.show(
     try f()
 )
 #sourceLocation(file: "modelbook", line: 1)
@@ -89,7 +89,7 @@ let x = try g()
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.at(61, 1)
 #sourceLocation(file: "cells.md", line: 60)
-                show(
+                CellRuntime.show(
 x
 )
 #sourceLocation(file: "modelbook", line: 1)
@@ -104,7 +104,7 @@ CellRuntime.at(76, 1)
 if total > 3 {
     
 #sourceLocation(file: "cells.md", line: 76)
-               show(
+               CellRuntime.show(
     print("a")
 )
 #sourceLocation(file: "cells.md", line: 77)
@@ -112,7 +112,7 @@ if total > 3 {
 } else {
     
 #sourceLocation(file: "cells.md", line: 78)
-         show(
+         CellRuntime.show(
     print("b")
 )
 #sourceLocation(file: "cells.md", line: 79)
@@ -143,7 +143,7 @@ let s = #"raw " \#(total) ""# + "\("nested \("deep")")"
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.at(92, 1)
 #sourceLocation(file: "cells.md", line: 91)
-                               show(
+                               CellRuntime.show(
 total > 3
     ? "yes"
     : "no"

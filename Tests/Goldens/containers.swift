@@ -8,7 +8,7 @@ CellRuntime.begin(cell: 0)
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.at(22, 5)
 #sourceLocation(file: "containers.md", line: 21)
-               show(
+               CellRuntime.show(
     7
 )
 #sourceLocation(file: "modelbook", line: 1)

@@ -6,7 +6,7 @@ CellRuntime.begin(cell: 0)
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.at(34, 1)
 #sourceLocation(file: "footnotes.md", line: 33)
-           show(
+           CellRuntime.show(
 Markdown("See[^made].")
 )
 #sourceLocation(file: "modelbook", line: 1)

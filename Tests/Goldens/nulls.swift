@@ -6,7 +6,7 @@ CellRuntime.begin(cell: 0)
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.at(17, 1)
 #sourceLocation(file: "nulls.md", line: 16)
-               show(
+               CellRuntime.show(
 1
 )
 #sourceLocation(file: "modelbook", line: 1)

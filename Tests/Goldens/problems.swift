@@ -6,7 +6,7 @@ CellRuntime.begin(cell: 0)
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.at(18, 1)
 #sourceLocation(file: "problems.md", line: 17)
-                show(
+                CellRuntime.show(
 1
 )
 #sourceLocation(file: "modelbook", line: 1)
@@ -16,7 +16,7 @@ CellRuntime.begin(cell: 1)
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.at(24, 1)
 #sourceLocation(file: "problems.md", line: 23)
-                         show(
+                         CellRuntime.show(
 1
 )
 #sourceLocation(file: "modelbook", line: 1)
@@ -28,7 +28,7 @@ CellRuntime.begin(cell: 2)
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.at(52, 1)
 #sourceLocation(file: "problems.md", line: 51)
-           show(
+           CellRuntime.show(
 never closed
 )
 #sourceLocation(file: "modelbook", line: 1)

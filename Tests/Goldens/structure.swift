@@ -8,7 +8,7 @@ CellRuntime.begin(cell: 0)
 #sourceLocation(file: "modelbook", line: 1)
 CellRuntime.at(44, 1)
 #sourceLocation(file: "structure.md", line: 43)
-                     show(
+                     CellRuntime.show(
 1
 )
 #sourceLocation(file: "modelbook", line: 1)
