@@ -4,19 +4,19 @@ import Records
 /// Where the cells and directives of a notebook stand. A kept run carries the places of its time; an edit
 /// to the prose moves them.
 struct CellLayout: Codable, Hashable {
-    private struct Place: Codable, Hashable {
+    private struct Extent: Codable, Hashable {
         var start: SourceLocation
         var lineCount: Int
     }
 
-    private var cells: [Place]
-    private var directives: [Place]
+    private var cells: [Extent]
+    private var directives: [Extent]
 
     init(_ notebook: Notebook) {
         cells = notebook.cells.map { cell in
-            Place(start: cell.codeStart, lineCount: cell.code.utf8.count { $0 == UInt8(ascii: "\n") })
+            Extent(start: cell.codeStart, lineCount: cell.code.utf8.count { $0 == UInt8(ascii: "\n") })
         }
-        directives = notebook.directives.map { Place(start: $0.range.lowerBound, lineCount: 1) }
+        directives = notebook.directives.map { Extent(start: $0.range.lowerBound, lineCount: 1) }
     }
 
     /// The run with its places as they are now. Both layouts have the same cells and directives.
@@ -24,6 +24,10 @@ struct CellLayout: Codable, Hashable {
         guard self != now else { return run }
         var run = run
         for cell in run.cells.indices {
+            run.cells[cell].places = run.cells[cell].places.mapValues { place in
+                let place = moved(SourceLocation(line: place.line, column: place.column), to: now)
+                return Place(line: place.line, column: place.column)
+            }
             for index in run.cells[cell].outputs.indices {
                 switch run.cells[cell].outputs[index] {
                 case .claim(var claim):

@@ -52,7 +52,7 @@ public struct Executor: Sendable {
                 toolchain: toolchain, kit: kit, folder: settings.scratchFolder, modules: settings.modulesFolder)
             try build.run(compiler)
             guard let program = build.program else { return build.finished(Self.failed(notebook, nil)) }
-            let leavings = try ProgramRunner(settings: runnerSettings(notebook)).run("\(settings.scratchFolder)/program")
+            let leavings = try ProgramRunner(settings: runnerSettings(notebook)).run("\(settings.scratchFolder)/program", program)
             return build.finished(RunBuilder.run(of: program, in: notebook, from: leavings))
         } catch {
             return build.finished(Self.failed(notebook, error))

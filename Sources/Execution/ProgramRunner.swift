@@ -3,25 +3,39 @@ import Records
 import SystemIO
 
 /// Runs a compiled program and collects what it leaves behind.
-struct ProgramRunner {
+package struct ProgramRunner {
     /// How a program came to its end.
-    enum Ending: Sendable, Hashable {
+    package enum Ending: Sendable, Hashable {
         case exit(Int32)
         case signal(Int32)
         /// After so many seconds in the open cell.
         case timeout(Double)
         /// It printed more than ``outputLimit`` bytes.
         case flood
+        /// What came through the records pipe was refused.
+        case refusal(RecordReader.Refusal)
     }
 
-    struct Leavings: Sendable {
-        var lines: [RecordLine] = []
-        var stdout: [UInt8] = []
-        var stderr: [UInt8] = []
-        var backtrace = ""
-        /// Line and column of the statement that ran last; nil where there was none.
-        var place: (line: Int, column: Int)?
-        var ending: Ending
+    package struct Leavings: Sendable {
+        package var lines: [RecordLine] = []
+        package var stdout: [UInt8] = []
+        package var stderr: [UInt8] = []
+        package var backtrace = ""
+        /// Where the statement that ran last says that it stands.
+        package var place: Place?
+        package var ending: Ending
+
+        package init(
+            lines: [RecordLine] = [], stdout: [UInt8] = [], stderr: [UInt8] = [], backtrace: String = "",
+            place: Place? = nil, ending: Ending
+        ) {
+            self.lines = lines
+            self.stdout = stdout
+            self.stderr = stderr
+            self.backtrace = backtrace
+            self.place = place
+            self.ending = ending
+        }
     }
 
     /// What the program is told of its surroundings.
@@ -41,7 +55,7 @@ struct ProgramRunner {
     let settings: Settings
 
     /// - Throws: an error of kind `setup` when the program cannot be started.
-    func run(_ program: String) throws(CellError) -> Leavings {
+    func run(_ program: String, _ cells: CellProgram) throws(CellError) -> Leavings {
         guard let stdout = ScratchFile(in: settings.scratchFolder), let stderr = ScratchFile(in: settings.scratchFolder),
             let place = ScratchFile(in: settings.scratchFolder, size: 2 * MemoryLayout<Int32>.size), var pipe = Pipe()
         else { throw CellError(kind: .setup, message: "no file can be made in \(settings.scratchFolder)") }
@@ -60,19 +74,16 @@ struct ProgramRunner {
                 program, arguments: [], environment: environment, folder: settings.folder,
                 descriptors: [stdout.descriptor, stderr.descriptor, pipe.writing, place.descriptor])
             pipe.closeWriting()
-            var reader = LineReader()
+            var reader = RecordReader(cells)
             var deadline = Deadline(seconds: Self.defaultTimeout)
             var ending: Ending?
             reading: while ending == nil {
                 switch pipe.read(seconds: min(deadline.remaining, 0.25)) {
                 case .bytes(let bytes):
-                    for line in reader.add(bytes) {
-                        switch line.record {
-                        case .cellBegan(let cell) where settings.timeouts.indices.contains(cell):
-                            deadline = Deadline(seconds: settings.timeouts[cell])
-                        case .cellEnded, .inline, .inlineError: deadline = Deadline(seconds: Self.defaultTimeout)
-                        default: break
-                        }
+                    do throws(RecordReader.Refusal) {
+                        for line in try reader.add(bytes) { deadline = self.deadline(after: line.record) ?? deadline }
+                    } catch {
+                        ending = .refusal(error)
                     }
                 case .end: break reading
                 case .nothing: break
@@ -83,7 +94,9 @@ struct ProgramRunner {
             if ending == nil {
                 // The pipe is closed: the program ends now, unless it has closed the pipe itself.
                 switch child.wait(seconds: max(deadline.remaining, 0)) {
-                case .status(let status): ending = .exit(status)
+                case .status(let status):
+                    ending = .exit(status)
+                    do throws(RecordReader.Refusal) { try reader.end() } catch { ending = .refusal(error) }
                 case .signal(let signal): ending = .signal(signal)
                 case nil: ending = .timeout(deadline.seconds)
                 }
@@ -107,11 +120,21 @@ struct ProgramRunner {
         return file.map { String(decoding: $0.bytes, as: UTF8.self) } ?? ""
     }
 
-    private static func place(in file: borrowing ScratchFile) -> (line: Int, column: Int)? {
+    /// The limit that holds from a record on. Each record that changes it can come once: no cell gives itself more time.
+    private func deadline(after record: Record) -> Deadline? {
+        switch record {
+        case .cellBegan(let cell): Deadline(seconds: settings.timeouts[cell])
+        case .cellEnded, .inline, .inlineError: Deadline(seconds: Self.defaultTimeout)
+        default: nil
+        }
+    }
+
+    /// What the program has noted; it may be anything.
+    private static func place(in file: borrowing ScratchFile) -> Place? {
         let numbers = file.bytes(limit: 2 * MemoryLayout<Int32>.size).withUnsafeBytes { bytes in
             stride(from: 0, to: bytes.count, by: 4).map { Int(bytes.loadUnaligned(fromByteOffset: $0, as: Int32.self)) }
         }
-        return numbers.count == 2 && numbers[0] > 0 ? (numbers[0], numbers[1]) : nil
+        return numbers.count == 2 ? Place(line: numbers[0], column: numbers[1]) : nil
     }
 
     private struct Deadline {
@@ -125,29 +148,6 @@ struct ProgramRunner {
         var remaining: Double {
             let passed = ContinuousClock.now - start
             return seconds - Double(passed.components.seconds) - Double(passed.components.attoseconds) * 1e-18
-        }
-    }
-
-    /// Puts together records from the pieces that a pipe gives.
-    private struct LineReader {
-        private(set) var lines: [RecordLine] = []
-        private var rest: [UInt8] = []
-        private let codec = RecordCodec()
-
-        /// - Returns: the records that are now complete.
-        mutating func add(_ bytes: ArraySlice<UInt8>) -> ArraySlice<RecordLine> {
-            let first = lines.count
-            rest += bytes
-            var start = 0
-            // Only the new bytes can hold a line's end.
-            var search = rest.count - bytes.count
-            while let end = rest[search...].firstIndex(of: UInt8(ascii: "\n")) {
-                if let line = try? codec.decode(rest[start..<end]) { lines.append(line) }
-                start = end + 1
-                search = start
-            }
-            rest.removeFirst(start)
-            return lines[first...]
         }
     }
 }

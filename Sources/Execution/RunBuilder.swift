@@ -8,20 +8,27 @@ import Darwin
 #endif
 
 /// Puts together a run from the records of its program and from what it printed.
-struct RunBuilder {
+package struct RunBuilder {
     private let notebook: Notebook
     private let program: CellProgram
     private let leavings: ProgramRunner.Leavings
-    private let lines: [Substring]
+    private let places: NotebookPlaces
     private var run: Run
     private var openCell: Int?
+    /// The cell that was open before.
+    private var lastCell = 0
     private var readOut = 0
     private var readErr = 0
     private var isFinished = false
+    private var known: Set<FileRead> = []
+    /// The measured values of the run by their keys.
+    private var measured: [String: Int] = [:]
+    /// Whether something was shown since the last cell or directive, where nothing can stand.
+    private var hasLostDisplay = false
     /// Claims of the directive that is being evaluated.
     private var pendingClaims: [Claim] = []
 
-    static func run(of program: CellProgram, in notebook: Notebook, from leavings: ProgramRunner.Leavings) -> Run {
+    package static func run(of program: CellProgram, in notebook: Notebook, from leavings: ProgramRunner.Leavings) -> Run {
         var builder = RunBuilder(notebook: notebook, program: program, leavings: leavings)
         builder.build()
         return builder.run
@@ -31,46 +38,128 @@ struct RunBuilder {
         self.notebook = notebook
         self.program = program
         self.leavings = leavings
-        lines = notebook.source.split(separator: "\n", omittingEmptySubsequences: false)
+        places = NotebookPlaces(notebook)
         run = Run(cells: notebook.cells.map { CellRun(status: $0.options.eval ? .notReached : .skipped) })
     }
 
     private mutating func build() {
         for line in leavings.lines {
             takePrinted(upTo: line.stdout, line.stderr)
-            take(line.record)
+            take(line.record, at: line.place)
         }
         let crash = crashReport
         takePrinted(upTo: leavings.stdout.count, crash?.stderrLength ?? leavings.stderr.count)
+        if case .refusal = leavings.ending { isFinished = false }
         if !isFinished { takeEnding(crash) }
     }
 
-    private mutating func take(_ record: Record) {
+    /// A record that is in order; what it holds may still be anything.
+    private mutating func take(_ record: Record, at place: Place?) {
         switch record {
         case .cellBegan(let cell):
-            guard run.cells.indices.contains(cell) else { return }
-            openCell = cell
+            takeStragglers()
+            (openCell, lastCell) = (cell, cell)
             run.cells[cell].status = .succeeded
         case .cellEnded: openCell = nil
-        case .display(let display): add(.display(display))
-        case .claim(let claim):
-            if openCell == nil { pendingClaims.append(claim) } else { add(.claim(atCall(claim))) }
-        case .warning(let text): add(.warning(text))
+        case .display(let display): add(display, at: place)
+        case .claim(let claim): add(claim, at: place)
+        case .warning(let text): add(.warning(text), at: place)
         case .inline(let directive, let value):
-            run.inlines[directive] = value
+            if let problem = hasLostDisplay ? "this shows something, which cannot stand in a sentence" : value.problem {
+                run.inlineErrors[directive] = placed(CellError(kind: .thrown, message: problem), in: directive)
+                hasLostDisplay = false
+            } else {
+                run.inlines[directive] = value
+            }
             placeClaims(in: directive)
         case .inlineError(let directive, let error):
-            run.inlineErrors[directive] = error
+            run.inlineErrors[directive] = placed(error, in: directive)
+            hasLostDisplay = false
             placeClaims(in: directive)
         case .fileRead(let path, let sha256):
             let file = FileRead(path: path, sha256: sha256)
-            if !run.filesRead.contains(file) { run.filesRead.append(file) }
+            if known.insert(file).inserted { run.filesRead.append(file) }
         case .measurement(let value):
-            run.measurements.removeAll { $0.key == value.key }
-            run.measurements.append(value)
-        case .error(let error): fail(error)
-        case .finished: isFinished = true
+            if let index = measured[value.key] {
+                run.measurements[index] = value
+            } else {
+                measured[value.key] = run.measurements.count
+                run.measurements.append(value)
+            }
+        case .error(var error):
+            if let line = error.line, !isInOpenCell(Place(line: line, column: error.column ?? 1)) {
+                (error.line, error.column) = (nil, nil)
+            }
+            fail(error)
+        case .finished:
+            takeStragglers()
+            isFinished = true
         }
+    }
+
+    /// What a task claims and shows that a cell has left behind.
+    private mutating func takeStragglers() {
+        if notebook.cells.indices.contains(lastCell) {
+            run.cells[lastCell].outputs += pendingClaims.map { .claim(placed($0, otherwise: notebook.cells[lastCell].codeStart)) }
+        }
+        pendingClaims = []
+        guard hasLostDisplay else { return }
+        hasLostDisplay = false
+        run.failure = CellError(
+            kind: .thrown, message: "something was shown after the end of its cell",
+            explanation: "Wait for it in the cell: what runs on has no place on the page.")
+    }
+
+    /// What cannot be shown is an error of the statement that shows it.
+    private mutating func add(_ display: Display, at place: Place?) {
+        guard openCell != nil else {
+            hasLostDisplay = true
+            return
+        }
+        if let problem = display.problem {
+            fail(refusal(problem, at: place))
+        } else {
+            add(.display(display), at: place)
+        }
+    }
+
+    private mutating func add(_ claim: Claim, at place: Place?) {
+        guard let cell = openCell else {
+            pendingClaims.append(claim)
+            return
+        }
+        // A claim may be made in a function of another cell.
+        if places.contains(claim.place) {
+            run.cells[cell].outputs.append(.claim(places.atCall(claim)))
+        } else {
+            fail(
+                refusal(
+                    "a claim cannot stand at line \(claim.line), column \(claim.column): there is no such place",
+                    at: place))
+        }
+    }
+
+    private func refusal(_ problem: String, at place: Place?) -> CellError {
+        let place = place.flatMap { isInOpenCell($0) ? $0 : nil }
+        return CellError(kind: .thrown, message: problem, line: place?.line, column: place?.column)
+    }
+
+    private func placed(_ error: CellError, in directive: Int) -> CellError {
+        var error = error
+        let start = notebook.directives[directive].range.lowerBound
+        (error.line, error.column) = (start.line, start.column)
+        return error
+    }
+
+    private func placed(_ claim: Claim, otherwise start: SourceLocation) -> Claim {
+        if places.contains(claim.place) { return places.atCall(claim) }
+        var claim = claim
+        (claim.line, claim.column) = (start.line, start.column)
+        return claim
+    }
+
+    private func isInOpenCell(_ place: Place) -> Bool {
+        openCell.map { places.contains(place, inCell: $0) } ?? false
     }
 
     /// Claims made by a directive stand where it stands, and are listed with the cell before it.
@@ -84,19 +173,9 @@ struct RunBuilder {
         pendingClaims = []
     }
 
-    /// `#column` is that of the parenthesis; the call begins with its name.
-    private func atCall(_ claim: Claim) -> Claim {
-        guard lines.indices.contains(claim.line - 1) else { return claim }
-        let name = lines[claim.line - 1].utf8.prefix(claim.column - 1).reversed().prefix {
-            $0 >= 0x80 || $0 == UInt8(ascii: "_") || Character(Unicode.Scalar($0)).isLetter
-        }
-        var claim = claim
-        claim.column -= name.count
-        return claim
-    }
-
-    private mutating func add(_ output: CellRun.Output) {
+    private mutating func add(_ output: CellRun.Output, at place: Place?) {
         guard let cell = openCell else { return }
+        if let place, isInOpenCell(place) { run.cells[cell].places[run.cells[cell].outputs.count] = place }
         run.cells[cell].outputs.append(output)
     }
 
@@ -154,6 +233,14 @@ struct RunBuilder {
             error = CellError(
                 kind: .killed, message: "more than \(ProgramRunner.outputLimit >> 20) MiB were printed",
                 explanation: "Print less, or write to a file.")
+        case .refusal(.tooMuch):
+            error = CellError(
+                kind: .killed, message: "more than \(RecordProtocol.maximumLength >> 20) MiB were to be shown",
+                explanation: "Show less: a part of it, or a summary.")
+        case .refusal(.foreign(let what)):
+            error = CellError(
+                kind: .killed, message: "the cell wrote to the record pipe",
+                explanation: "What came there is not from the kit: \(what). Its descriptor is not the cell's to write to.")
         case .exit(let status):
             // An uncaught error has told about itself before.
             if status == RecordProtocol.uncaughtStatus, hasError { return }
@@ -176,7 +263,7 @@ struct RunBuilder {
     private mutating func place(_ error: CellError, _ crash: CrashReport?) {
         var error = error
         let map = SourceMap(notebook)
-        let place = crash?.frames.lazy.compactMap { map.part(file: $0.file, line: $0.line, column: $0.column) }.first
+        let place = crash?.frames.lazy.filter { !map.isValue(file: $0.file) }.compactMap { map.part(file: $0.file, line: $0.line, column: $0.column) }.first
         if let place {
             (error.line, error.column) = (place.location.line, place.location.column)
             if case .directive(let directive) = place.part, openCell == nil {
@@ -187,7 +274,9 @@ struct RunBuilder {
         if let cell = openCell {
             if error.line == nil {
                 let start = notebook.cells[cell].codeStart
-                (error.line, error.column) = leavings.place ?? (start.line, start.column)
+                let place = leavings.place.flatMap { isInOpenCell($0) ? $0 : nil }
+                    ?? Place(line: start.line, column: start.column)
+                (error.line, error.column) = (place.line, place.column)
             }
             fail(error)
         } else if let directive = program.directives.first(where: { run.inlines[$0] == nil && run.inlineErrors[$0] == nil }) {

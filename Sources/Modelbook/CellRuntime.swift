@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 #if canImport(Glibc)
 @preconcurrency import Glibc
 #else
@@ -10,6 +12,11 @@ public enum CellRuntime {
     /// Line and column of the statement that runs; shared with the host, which reads them when the program is dead.
     nonisolated(unsafe) private static var place = UnsafeMutablePointer<Int32>.allocate(capacity: 2)
     nonisolated(unsafe) private static var hasFailed = false
+
+    /// Where the statement stands that runs; nil outside the cells.
+    static var currentPlace: Place? {
+        place[0] > 0 ? Place(line: Int(place[0]), column: Int(place[1])) : nil
+    }
 
     /// Before the first statement of the program.
     public static func start() {
@@ -35,6 +42,7 @@ public enum CellRuntime {
 
     public static func end(cell: Int) {
         RecordWriter.shared.write(.cellEnded(cell: cell))
+        (place[0], place[1]) = (0, 0)
     }
 
     /// Before a statement: where it stands in the notebook, or where its `try` does.
@@ -69,6 +77,9 @@ public enum CellRuntime {
         }
     }
 
+    /// Shows a cell's value. Unlike ``show(_:)`` it cannot be hidden by a name of a cell's own.
+    public static func show<T>(_ value: T) { Modelbook.show(value) }
+
     /// Evaluates an inline directive. An error is recorded and the program goes on.
     public static func inline(_ directive: Int, line: Int, column: Int, _ body: () throws -> Any?) {
         do {
@@ -91,17 +102,25 @@ public enum CellRuntime {
     public static func failed(_ error: any Error) {
         guard !(error is Skipped) else { return }
         hasFailed = true
-        let isKnown = place[0] > 0
-        RecordWriter.shared.write(
-            .error(thrown(error, isKnown ? Int(place[0]) : nil, isKnown ? Int(place[1]) : nil)))
+        RecordWriter.shared.write(.error(thrown(error, currentPlace?.line, currentPlace?.column)))
     }
 
     /// The first line of the error's description is the message, the rest says what to do.
     private static func thrown(_ error: any Error, _ line: Int?, _ column: Int?) -> CellError {
-        let lines = String(describing: error).split(separator: "\n", maxSplits: 1)
+        let lines = description(of: error).split(separator: "\n", maxSplits: 1)
         return CellError(
             kind: .thrown, message: lines.first.map(String.init) ?? "an error without a description",
             explanation: lines.count > 1 ? String(lines[1]) : "", line: line, column: column)
+    }
+
+    /// Its own words where it has some, or those that Foundation shows.
+    private static func description(of error: any Error) -> String {
+        let type = Swift.type(of: error)
+        let hasWords = type is any CustomStringConvertible.Type || type is any CustomDebugStringConvertible.Type
+        guard !hasWords, let localized = error as? any LocalizedError, let text = localized.errorDescription else {
+            return String(describing: error)
+        }
+        return ([text] + [localized.failureReason, localized.recoverySuggestion].compactMap { $0 }).joined(separator: "\n")
     }
 
     public static func finished() {

@@ -23,8 +23,14 @@ final class RecordWriter: Sendable {
         guard let descriptor else { return }
         lock.withLock { _ in
             fflush(nil)
-            let line = RecordLine(record, stdout: Self.size(of: 1), stderr: Self.size(of: 2))
-            guard let bytes = try? RecordCodec().encode(line) else { return }
+            var line = RecordLine(
+                record, stdout: Self.size(of: 1), stderr: Self.size(of: 2), place: CellRuntime.currentPlace)
+            guard var bytes = try? RecordCodec().encode(line) else { return }
+            if bytes.count > RecordProtocol.maximumLineLength {
+                line.record = Self.refusal(of: record, length: bytes.count)
+                guard let fewer = try? RecordCodec().encode(line) else { return }
+                bytes = fewer
+            }
             bytes.withUnsafeBytes { buffer in
                 var sent = 0
                 while sent < buffer.count {
@@ -34,6 +40,16 @@ final class RecordWriter: Sendable {
                 }
             }
         }
+    }
+
+    /// What is sent instead of a record that is too long.
+    private static func refusal(of record: Record, length: Int) -> Record {
+        let place = CellRuntime.currentPlace
+        let error = CellError(
+            kind: .thrown,
+            message: "this is too large to be shown: \(length >> 20) MiB; \(RecordProtocol.maximumLineLength >> 20) are the most",
+            explanation: "Show a part of it, or a summary.", line: place?.line, column: place?.column)
+        return if case .inline(let directive, _) = record { .inlineError(directive: directive, error) } else { .error(error) }
     }
 
     private static func send(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {

@@ -11,7 +11,9 @@ struct RunProblems {
     init(notebook: Notebook, run: Run) {
         self.notebook = notebook
         for (cell, cellRun) in zip(notebook.cells, run.cells) {
-            for output in cellRun.outputs { take(output, of: cell) }
+            for (index, output) in cellRun.outputs.enumerated() {
+                take(output, at: cellRun.places[index].map { SourceLocation(line: $0.line, column: $0.column) }, of: cell)
+            }
         }
         for warning in run.compilerWarnings {
             let location = SourceLocation(line: warning.line, column: warning.column)
@@ -26,7 +28,7 @@ struct RunProblems {
 
     private static let end = SourceLocation(line: .max, column: 1)
 
-    private mutating func take(_ output: CellRun.Output, of cell: Cell) {
+    private mutating func take(_ output: CellRun.Output, at place: SourceLocation?, of cell: Cell) {
         switch output {
         case .error(let error):
             let isExpected = cell.options.error && (error.kind == .thrown || error.kind == .compile)
@@ -37,7 +39,7 @@ struct RunProblems {
                 .error, "false-claim", SourceLocation(line: claim.line, column: claim.column),
                 "this is not true: \"\(claim.sentence)\"\(values)", "")
         case .warning(let text) where cell.options.warning:
-            report(.warning, "cell-warning", cell.codeStart, text, "")
+            report(.warning, "cell-warning", place ?? cell.codeStart, text, "")
         default: break
         }
     }

@@ -77,16 +77,21 @@ extension Number {
         return spread.halfWidth
     }
 
+    /// No more digits than can be asked for: others are an error, see ``Display/problem``.
+    private var askedDigits: Int? {
+        style.fractionDigits.map { min(max($0, Self.fractionDigits.lowerBound), Self.fractionDigits.upperBound) }
+    }
+
     /// The place after the point at which the value is rounded.
     private func place(of exact: ExactDecimal, _ scale: Scale) -> Int {
-        if let halfWidth = supportedHalfWidth {
-            let width = scale.shown(halfWidth)
+        // A width that is nothing in this scale supports any digit.
+        if let width = supportedHalfWidth.map(scale.shown), !width.isZero {
             // One digit of the spread is known, two where the first is a 1.
             let two = width.rounded(toPlace: width.leadingPlace + 1)
             let supported = two.leadingPlace + (two.digits[0] == 1 ? 1 : 0)
-            return min(style.fractionDigits ?? supported, supported)
+            return min(askedDigits ?? supported, supported)
         }
-        if let fractionDigits = style.fractionDigits { return fractionDigits }
+        if let askedDigits { return askedDigits }
         guard let places = scale.fractionDigits else {
             // Three significant digits for times, four for plain numbers.
             let more = unit == .seconds ? 2 : 3
@@ -104,7 +109,7 @@ extension Number {
     }
 
     private func grouped(_ integer: String) -> String {
-        guard integer.utf8.count >= 3 + (style.minimumGroupingDigits ?? 1) else { return integer }
+        guard integer.utf8.count - 3 >= style.minimumGroupingDigits ?? 1 else { return integer }
         var text = ""
         for (index, digit) in integer.enumerated() {
             if index > 0, (integer.utf8.count - index) % 3 == 0 { text.append(",") }

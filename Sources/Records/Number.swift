@@ -19,7 +19,7 @@ public struct Number: Codable, Sendable, Hashable {
 
     /// How the number is written. Nothing given: the unit's own rule, see ``Number/text``.
     public struct Style: Codable, Sendable, Hashable {
-        /// Digits after the decimal point.
+        /// Digits after the decimal point, in ``Number/fractionDigits``.
         public var fractionDigits: Int?
         /// A fixed scale, such as "KB" for bytes or "µs" for seconds, so that a column has one unit.
         public var symbol: String?

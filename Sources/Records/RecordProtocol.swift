@@ -14,6 +14,10 @@
 /// open. An error that is thrown and not caught is sent as ``Record/error(_:)`` before the program exits
 /// with status ``uncaughtStatus``.
 ///
+/// **Limits.** A record takes at most ``maximumLineLength`` bytes, all of a run at most ``maximumLength``; what the host
+/// makes of them takes at most some twenty times as much memory. What is no record, or comes where none of its kind can come,
+/// ends the program: a cell has written to the pipe.
+///
 /// **Measurements.** The program sends a `measurement` for each measured value that it uses, replayed or
 /// new: the host writes the file anew from them.
 public enum RecordProtocol {
@@ -32,6 +36,10 @@ public enum RecordProtocol {
     public static let remeasureVariable = "MODELBOOK_REMEASURE"
     /// The limit of the program's address space in bytes, in decimal.
     public static let memoryLimitVariable = "MODELBOOK_MEMORY_LIMIT"
+    /// Bytes of a record's line.
+    public static let maximumLineLength = 8 << 20
+    /// Bytes of all records of a run.
+    public static let maximumLength = 32 << 20
     /// The exit status after an error that no cell caught.
     public static let uncaughtStatus: Int32 = 70
 }
@@ -43,10 +51,13 @@ public struct RecordLine: Codable, Sendable, Hashable {
     public var stdout: Int
     /// Bytes in the standard error file when the record was made.
     public var stderr: Int
+    /// Where in the notebook the statement stands that made the record; nil where that is not known.
+    public var place: Place?
 
-    public init(_ record: Record, stdout: Int, stderr: Int) {
+    public init(_ record: Record, stdout: Int, stderr: Int, place: Place? = nil) {
         self.record = record
         self.stdout = stdout
         self.stderr = stderr
+        self.place = place
     }
 }

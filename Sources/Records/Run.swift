@@ -50,10 +50,24 @@ public struct CellRun: Codable, Sendable, Hashable {
 
     public var status: Status
     public var outputs: [Output]
+    /// Where the statement stands that made an output, by the output's index; without those whose place is not known.
+    public var places: [Int: Place]
 
-    public init(status: Status, outputs: [Output] = []) {
+    public init(status: Status, outputs: [Output] = [], places: [Int: Place] = [:]) {
         self.status = status
         self.outputs = outputs
+        self.places = places
+    }
+}
+
+/// A place in a notebook. Lines and columns are 1-based; columns count UTF-8 bytes.
+public struct Place: Codable, Sendable, Hashable {
+    public var line: Int
+    public var column: Int
+
+    public init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
     }
 }
 

@@ -13,7 +13,8 @@ extension Weaver {
         var figures = FigurePlan(cell: cell, targets: notebook.targets)
         var output = HTML()
         var compilerErrors: [CellError] = []
-        for item in outcome.outputs where options.include || errors.contains(item) {
+        for (number, item) in outcome.outputs.enumerated() where options.include || errors.contains(item) {
+            figures.place = outcome.places[number].map { SourceLocation(line: $0.line, column: $0.column) } ?? cell.codeStart
             if case .error(let error) = item, error.kind == .compile {
                 compilerErrors.append(error)
             } else {
@@ -23,7 +24,7 @@ extension Weaver {
         output += weaveErrors(compilerErrors, in: cell)
         if outcome.status == .succeeded { checkLabel(of: cell, figures) }
         if outcome.status == .notReached {
-            output += "<p class=\"unrun\">This cell did not run: an earlier one ended the program.</p>\n"
+            output += "<p class=\"unrun\">This cell did not run: \(reasonNotToRun(index)).</p>\n"
         }
         let code = weaveCode(of: cell, summary: figures.codeSummary)
         // Folded code is apparatus and follows what it made; open code introduces it.
@@ -57,6 +58,18 @@ extension Weaver {
         case .display(let display) where options.output: return weave(display, of: cell, &figures)
         case .stdout, .stderr, .display: return ""
         }
+    }
+
+    private func reasonNotToRun(_ index: Int) -> String {
+        func doesNotCompile(_ cell: CellRun) -> Bool {
+            cell.outputs.contains { if case .error(let error) = $0 { error.kind == .compile } else { false } }
+        }
+        if let last = run.cells.prefix(index).last(where: { $0.status == .failed }) {
+            return doesNotCompile(last) ? "an earlier one does not compile" : "an earlier one ended the program"
+        }
+        if run.failure != nil { return "the program could not be run" }
+        return run.cells.contains(where: doesNotCompile)
+            ? "it needs one that does not compile" : "an expression before it ended the program"
     }
 
     /// A label that announces a table or a figure has a number and a caption, which something must bear.
@@ -108,6 +121,8 @@ extension Weaver {
 struct FigurePlan {
     let cell: Cell
     let targets: [String: ReferenceTarget]
+    /// Where the statement stands whose output is woven.
+    var place: SourceLocation
     private(set) var labelIsTaken = false
     private var captionedTable = false
     private var captionedFigure = false
@@ -115,6 +130,7 @@ struct FigurePlan {
     init(cell: Cell, targets: [String: ReferenceTarget]) {
         self.cell = cell
         self.targets = targets
+        place = cell.codeStart
     }
 
     /// "Swift behind Table 1", so that the reader knows what opens.

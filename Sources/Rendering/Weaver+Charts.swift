@@ -17,7 +17,7 @@ extension Weaver {
         let label: HTML = text.isEmpty ? "" : "<figcaption>\(text)</figcaption>\n"
         let name = identifier.flatMap { notebook.targets[$0] }.map(Self.referenceText) ?? chart.title
         let place = identifier == nil ? chart.title : name
-        let table = weaveDataTable(chart.dataTable, place: place, at: cell.codeStart)
+        let table = weaveDataTable(chart.dataTable, place: place, at: figures.place)
         let data: HTML = "<details><summary>Data of \(name.isEmpty ? "this figure" : name)</summary>\n\(table)</details>\n"
         let style: HTML = options.figureWidth == nil ? "" : " style=\"max-width:\(Int(width))px\""
         let content = options.captionLocation == .top ? label + pictures : pictures + label

@@ -4,12 +4,12 @@ import Records
 extension Weaver {
     func weaveTable(_ table: Table, of cell: Cell, _ figures: inout FigurePlan) -> HTML {
         let (identifier, captionOption) = figures.takeTable()
-        let caption = captionOption.map { weave($0) } ?? table.caption.map { weave($0, at: cell.codeStart) }
+        let caption = captionOption.map { weave($0) } ?? table.caption.map { weave($0, at: figures.place) }
         let name = identifier.flatMap { notebook.targets[$0] }.map(Self.referenceText)
             ?? cell.options.label ?? "a table"
-        checkRows(of: table, at: cell.codeStart)
-        let html = weaveContent(of: table.squared, place: name, at: cell.codeStart)
-        let note = table.note.map { weave($0, at: cell.codeStart) }
+        checkRows(of: table, at: figures.place)
+        let html = weaveContent(of: table.squared, place: name, at: figures.place)
+        let note = table.note.map { weave($0, at: figures.place) }
         let isBelow = cell.options.captionLocation == .bottom
         return wrapTable(html, identifier: identifier, caption: caption, note: note, captionIsBelow: isBelow)
     }

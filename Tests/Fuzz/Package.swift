@@ -70,6 +70,9 @@ let package = Package(
             name: "FuzzNotebook", dependencies: ["Execution", "Notebooks"],
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
         .executableTarget(
+            name: "FuzzRecords", dependencies: ["Execution", "Notebooks", "Records"],
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
+        .executableTarget(
             name: "FuzzDataset", dependencies: ["Modelbook", "Pictures"],
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
     ] + [kernelBuilds] + kernelVariants,

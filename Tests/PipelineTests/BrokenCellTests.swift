@@ -264,11 +264,142 @@ import Testing
                 "n.md:1:10: error: a table cannot stand in a sentence",
                 "n.md:1:46: error: this expression has no value to put into a sentence",
                 "n.md:2:14: error: this is nil", "n.md:3:1: error: cannot find 'nothing' in scope",
-                "n.md:3:24: error: a value of type Opaque cannot stand in a sentence", "n.md:6:1: error: a cell's value is not a number",
+                "n.md:3:24: error: a value of type Opaque cannot stand in a sentence", "n.md:7:1: error: a cell's value is not a number",
             ])
         let page = bench.page
         let box = try #require(page.range(of: "<b>This expression threw an error.</b> a table cannot stand in a sentence"))
         #expect(page.range(of: "</p>\n<div class=\"error\"")?.lowerBound ?? page.endIndex < box.lowerBound)
+    }
+
+    @Test("a value that is not finite is reported where it is shown")
+    func notFinite() throws {
+        let bench = try Workbench()
+        let result = try bench.render(
+            """
+            ```{swift}
+            let z = 0.0
+            show(1 / z); let one = 1.0
+            show(Table(["a", "b"], [["x", Ratio(z / z)]]))
+            one / z
+            ```
+
+            """)
+        #expect(
+            bench.lines(result) == [
+                "n.md:3:1: error: a cell's value is infinite", "n.md:4:1: error: a table, x, b is not a number",
+                "n.md:5:1: error: a cell's value is infinite",
+            ])
+    }
+
+    @Test("a name of the kit can be given to a value, and a call of it says so")
+    func hiddenNames() throws {
+        let bench = try Workbench()
+        #expect(bench.lines(try bench.render("```{swift}\nlet show = 3\nlet claim = show + 1\nclaim\n```\n")) == [])
+        let result = try bench.render("```{swift}\nlet show = 3\nshow(2)\n```\n")
+        #expect(bench.lines(result) == ["n.md:3:1: error: cannot call value of non-function type 'Int'"])
+        #expect(result.diagnostics[0].help == "`show` is what line 2 declares: no function has that name any more.")
+    }
+
+    @Test("a name that is given twice is an error at the second, and only there")
+    func redeclaration() throws {
+        let bench = try Workbench()
+        let text = "---\nparams:\n  size: 3\n---\n\n```{swift}\nlet a = 1\nprint(a)\n```\n\n```{swift}\nlet a = 2\n```\n\n`{swift} a`\n"
+        #expect(bench.lines(try bench.render(text)) == ["n.md:12:5: error: `a` is declared already, on line 7"])
+        let parameter = text.replacing("let a = 2", with: "var size = 4")
+        #expect(
+            bench.lines(try bench.render(parameter)) == [
+                "n.md:12:5: error: `size` is declared already, among the parameters of the front matter"
+            ])
+        let block = text.replacing("let a = 2", with: "do { let a = 2; print(a) }")
+        #expect(bench.lines(try bench.render(block)) == [])
+    }
+
+    @Test("an error for readers is shown in its own words")
+    func localizedErrors() throws {
+        let bench = try Workbench()
+        let result = try bench.render(
+            """
+            ```{swift}
+            import Foundation
+            struct L: LocalizedError {
+                var errorDescription: String? { "the file is gone" }
+                var recoverySuggestion: String? { "Look for it." }
+            }
+            func f() throws -> Int { throw L() }
+            ```
+
+            `{swift} try f()`
+
+            ```{swift}
+            //| error: true
+            struct M: LocalizedError, CustomStringConvertible { let description = "in words of its own" }
+            throw M()
+            ```
+
+            ```{swift}
+            try f()
+            ```
+
+            """)
+        #expect(bench.lines(result) == ["n.md:10:10: error: the file is gone", "n.md:19:1: error: the file is gone"])
+        #expect(result.diagnostics[0].help == "Look for it.")
+        #expect(bench.page.contains("in words of its own"))
+    }
+
+    @Test("cells behind one that does not compile say so")
+    func unrun() throws {
+        let bench = try Workbench()
+        _ = try bench.render("```{swift}\nlet x: Int = \"a\"\n```\n\n```{swift}\nprint(1)\n```\n")
+        #expect(bench.page.contains("This cell did not run: an earlier one does not compile."))
+        _ = try bench.render("```{swift}\nfatalError()\n```\n\n```{swift}\nprint(1)\n```\n")
+        #expect(bench.page.contains("This cell did not run: an earlier one ended the program."))
+    }
+
+    @Test("what only needs a cell that does not compile is no error of its own")
+    func consequences() throws {
+        let bench = try Workbench()
+        let result = try bench.render(
+            """
+            ```{swift}
+            print("first")
+            ```
+
+            ```{swift}
+            func f() -> Int { later + g() }
+            ```
+
+            It is `{swift} later + g()`.
+
+            ```{swift}
+            let later: Int = "a"
+            func g() -> Int { 1 }
+            ```
+
+            """)
+        #expect(
+            bench.lines(result) == [
+                "n.md:9:16: error: `later` is declared later, on line 12",
+                "n.md:12:18: error: cannot convert value of type 'String' to specified type 'Int'",
+            ])
+        #expect(bench.page.contains("<samp>first"))
+        #expect(bench.page.contains("This cell did not run: it needs one that does not compile."))
+    }
+
+    @Test("a notebook's name may hold quotes")
+    func quotedName() throws {
+        let bench = try Workbench()
+        let result = try bench.render("```{swift}\nlet a = [1][3]\n```\n\n`{swift} b`\n", named: "a \"b\\c.md")
+        #expect(
+            bench.lines(result) == [
+                "a \"b\\c.md:2:12: error: Fatal error: Index out of range", "a \"b\\c.md:5:10: error: cannot find 'b' in scope",
+            ])
+    }
+
+    @Test("what is shown where it has no place is an error")
+    func lostDisplays() throws {
+        let bench = try Workbench()
+        let result = try bench.render("```{swift}\nfunc f() -> Int { show(1); return 2 }\n```\n\nIt is `{swift} f()`, `{swift} 1`.\n")
+        #expect(bench.lines(result) == ["n.md:5:16: error: this shows something, which cannot stand in a sentence"])
     }
 
     @Test("a label that announces a table or figure needs one")

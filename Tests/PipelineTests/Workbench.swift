@@ -45,9 +45,11 @@ final class Workbench {
     }
 
     /// Renders a notebook to `out/n.html`.
-    func render(_ notebook: String, _ change: (inout RenderJob) -> Void = { _ in }) throws -> RenderResult {
-        try write(notebook, to: "n.md")
-        var job = RenderJob(notebook: folder.appending(path: "n.md").path)
+    func render(
+        _ notebook: String, named name: String = "n.md", _ change: (inout RenderJob) -> Void = { _ in }
+    ) throws -> RenderResult {
+        try write(notebook, to: name)
+        var job = RenderJob(notebook: folder.appending(path: name).path)
         job.outputFolder = folder.appending(path: "out").path
         change(&job)
         return Self.pipeline.render(job)

@@ -26,7 +26,8 @@ struct ChartTests {
 
     @Test("survive values that are missing, equal, negative, infinite or absurdly many")
     func extremes() {
-        let odd: [[Double]] = [[], [0], [5, 5], [-3, -1], [-2, 4], [.nan, 1], [.infinity, 1], [1e300, 1e-300], [1e-12, 2e-12]]
+        let odd: [[Double]] = [[], [0], [5, 5], [-3, -1], [-2, 4], [.nan, 1], [.infinity, 1], [1e300, 1e-300], [1e-12, 2e-12],
+            [.leastNonzeroMagnitude, 1], [.leastNonzeroMagnitude], [.greatestFiniteMagnitude, -.greatestFiniteMagnitude], [-4, -1]]
         for values in odd {
             let numbers = values.map { Number($0, .bytes) }
             for scale in [Chart.Axis.Scale.linear, .logarithmic] {
@@ -36,6 +37,10 @@ struct ChartTests {
                     .bars(numbers.map { .init("bar", [.init("", $0)]) }), .scatter(points), .line(points),
                     .timeline(.init(steps: [], boxes: numbers.map { .init("b", firstStep: 3, lastStep: 1, offset: $0, extent: $0) }, peakStep: 9)),
                     .heatmap(.init(rows: ["a"], columns: values.indices.map { "\($0)" }, values: values, rowTitle: "", columnTitle: "")),
+                    .heatmap(
+                        .init(
+                            rows: ["a", "b"], columns: ["a", "b"], values: Array((values + values + [1, -1, 1, 1]).prefix(4)),
+                            rowTitle: "", columnTitle: "", isConfusion: true)),
                     .heatmap(.init(rows: ["a"], columns: ["b"], values: values, rowTitle: "", columnTitle: "", isConfusion: true)),
                     .network(.init(nodes: values.indices.map { .init("\($0)") }, edges: [.init(from: 0, to: 1), .init(from: 1, to: 0), .init(from: 4, to: -1)])),
                 ]

@@ -59,7 +59,7 @@ package struct AxisScale {
         let reach = Number(max(abs(lower), abs(upper)), unit)
         let scale = Self.worth(of: reach.symbol, unit)
         let step = Self.roundStep((upper - lower) / scale / Double(max(count, 1)))
-        let digits = max(0, -Int(log10(step * 1.000001).rounded(.down)))
+        let digits = max(0, Self.leadingPlace(log10(step * 1.000001)))
         let first = (lower / scale / step - 1e-9).rounded(.up)
         let last = (upper / scale / step + 1e-9).rounded(.down)
         guard last >= first, last - first < 100 else { return [] }
@@ -84,7 +84,7 @@ package struct AxisScale {
         return steps.enumerated().filter { $0.offset % stride == 0 }.map { _, value in
             let symbol = Number(value * 1.0001, unit).symbol
             let shown = value / Self.worth(of: symbol, unit)
-            let digits = shown >= 1 ? 0 : -Int((log10(shown) - 1e-9).rounded(.down))
+            let digits = shown >= 1 ? 0 : Self.leadingPlace(log10(shown) - 1e-9)
             return Tick(value: value, text: text(value, symbol, digits))
         }
     }
@@ -94,6 +94,11 @@ package struct AxisScale {
         var number = Number(value, unit, style: .init(fractionDigits: digits, symbol: symbol.isEmpty ? nil : symbol))
         if unit == .points { number.style.showsPlus = true }
         return number.text
+    }
+
+    /// The place after the point of a number's first digit, by its logarithm; 0 for what has none.
+    private static func leadingPlace(_ logarithm: Double) -> Int {
+        logarithm.isFinite ? -Int(logarithm.rounded(.down)) : 0
     }
 
     /// What one of a symbol is worth in the unit's base.

@@ -4,6 +4,18 @@ import Records
 /// colour, and each class has its recall and its precision.
 struct HeatmapChart {
     let heatmap: Chart.Heatmap
+    /// The values between which cells are shaded: of a confusion matrix, from none to the commonest mistake.
+    private let least: Double
+    private let most: Double
+
+    init(heatmap: Chart.Heatmap) {
+        self.heatmap = heatmap
+        let width = max(heatmap.columns.count, 1)
+        let shaded = heatmap.values.enumerated().lazy
+            .filter { $1.isFinite && !(heatmap.isConfusion && $0 / width == $0 % width) }.map(\.element)
+        least = heatmap.isConfusion ? 0 : min(shaded.min() ?? 0, 0)
+        most = shaded.max() ?? 1
+    }
 
     func draw(_ drawing: inout Drawing) {
         let (rows, columns) = (heatmap.rows.count, heatmap.columns.count)
@@ -68,15 +80,10 @@ struct HeatmapChart {
 
     /// How strong a cell is, 0…1. Errors are few: the square root tells two from one.
     private func share(_ value: Double, isRight: Bool) -> Double {
-        guard heatmap.isConfusion else {
-            let finite = heatmap.values.filter(\.isFinite)
-            let (least, most) = (min(finite.min() ?? 0, 0), finite.max() ?? 1)
-            return most > least ? (value - least) / (most - least) : 0
-        }
         if isRight { return 1 }
-        let most = heatmap.values.indices.filter { $0 / heatmap.columns.count != $0 % heatmap.columns.count }
-            .map { heatmap.values[$0] }.max() ?? 1
-        return most > 0 ? (value / most).squareRoot() : 0
+        guard most > least else { return 0 }
+        let share = heatmap.isConfusion ? (value / most).squareRoot() : (value - least) / (most - least)
+        return share.isFinite ? min(max(share, 0), 1) : 0
     }
 
     private func recall(_ row: Int) -> String {

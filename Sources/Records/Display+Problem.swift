@@ -1,0 +1,107 @@
+/// What is wrong with data that is to be shown: it comes from a cell, which may have made anything.
+///
+/// Everything with a problem is refused before it is drawn, so who draws need not ask whether an index exists.
+
+extension Display {
+    /// What cannot be shown of it, in a sentence; nil if all of it can.
+    public var problem: String? {
+        switch self {
+        case .number(let number): number.problem
+        case .table(let table): table.problem
+        case .chart(let chart): chart.problem
+        case .group(let displays): displays.lazy.compactMap(\.problem).first
+        case .prose, .text, .code: nil
+        }
+    }
+}
+
+extension InlineValue {
+    /// As ``Display/problem``.
+    public var problem: String? {
+        switch self {
+        case .number(let number): number.problem
+        case .text, .markdown: nil
+        }
+    }
+}
+
+extension Number {
+    /// Digits after the point that can be asked for; negative ones round to tens, hundreds and so on.
+    public static let fractionDigits = -20...40
+
+    var problem: String? {
+        if let digits = style.fractionDigits, !Self.fractionDigits.contains(digits) {
+            return "a number cannot be shown with \(digits) digits after the point; "
+                + "\(Self.fractionDigits.upperBound) are the most"
+        }
+        if let symbol = style.symbol, symbol.utf8.count > 64 { return "a unit's symbol of \(symbol.utf8.count) bytes is too long" }
+        return nil
+    }
+}
+
+extension Table {
+    /// Cells that a page bears, with those that short rows lack.
+    private static let largestSize = 1_000_000
+
+    var problem: String? {
+        let width = max(columns.count, rows.lazy.map(\.cells.count).max() ?? 0)
+        if width > Self.largestSize / max(rows.count, 1) {
+            return "a table of \(rows.count) rows and \(width) columns is too large to be shown"
+        }
+        return rows.lazy.flatMap(\.cells).compactMap { cell in
+            switch cell {
+            case .number(let number), .annotated(let number, _): number.problem
+            case .text, .markdown, .code, .missing: nil
+            }
+        }.first
+    }
+}
+
+extension Chart {
+    var problem: String? {
+        switch mark {
+        case .bars(let bars): Self.problem(of: bars.lazy.flatMap(\.segments).map(\.value))
+        case .scatter(let points), .line(let points): Self.problem(of: points.lazy.flatMap { [$0.x, $0.y] })
+        case .flame(let flame): Self.problem(of: [flame.total] + flame.frames.map(\.value))
+        case .timeline(let timeline): timeline.problem
+        case .heatmap(let heatmap): heatmap.problem
+        case .network(let network): network.problem
+        }
+    }
+
+    fileprivate static func problem(of numbers: some Sequence<Number>) -> String? {
+        numbers.lazy.compactMap(\.problem).first
+    }
+}
+
+extension Chart.Timeline {
+    fileprivate var problem: String? {
+        for box in boxes where box.firstStep < 0 || box.firstStep > box.lastStep || box.lastStep >= steps.count {
+            return "'\(box.label)' of a timeline lives from step \(box.firstStep) to \(box.lastStep), but there are \(steps.count) steps"
+        }
+        if let peakStep, !steps.indices.contains(peakStep) {
+            return "a timeline has its peak at step \(peakStep), but there are \(steps.count) steps"
+        }
+        return Chart.problem(of: boxes.flatMap { [$0.offset, $0.extent] } + [peak, bound].compactMap { $0 })
+    }
+}
+
+extension Chart.Heatmap {
+    fileprivate var problem: String? {
+        let (count, isTooLarge) = rows.count.multipliedReportingOverflow(by: columns.count)
+        if isConfusion, rows.count != columns.count {
+            return "a confusion matrix has as many rows as columns, not \(rows.count) and \(columns.count)"
+        }
+        guard isTooLarge || values.count != count else { return nil }
+        return "a heat map of \(rows.count) rows and \(columns.count) columns has \(values.count) values"
+    }
+}
+
+extension Chart.Network {
+    fileprivate var problem: String? {
+        for edge in edges where !nodes.indices.contains(edge.from) || !nodes.indices.contains(edge.to) {
+            return "an edge goes from node \(edge.from) to node \(edge.to), but there are \(nodes.count) nodes"
+        }
+        return nil
+    }
+}
