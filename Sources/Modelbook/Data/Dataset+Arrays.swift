@@ -26,6 +26,7 @@ extension Dataset {
     ///   - divisor: What an element is divided by.
     /// - Throws: `KitError` where a file is missing or malformed, or their counts differ.
     public init(inputs: String, labels: String? = nil, targets: String? = nil, dividedBy divisor: Double = 1) throws {
+        try Preprocessing.check(divisor: divisor)
         let source = try ArrayFile(inputs)
         guard let count = source.array.shape.dimensions.first else {
             throw KitError("'\(inputs)' is a single number; the first axis of an array of samples counts them")

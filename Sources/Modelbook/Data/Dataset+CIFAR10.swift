@@ -8,6 +8,7 @@ extension Dataset {
     /// - Parameter divisor: What a pixel is divided by; 255 makes 0 … 1.
     /// - Throws: `KitError` where a file is missing or does not consist of whole pictures.
     public init(cifar10 paths: String..., dividedBy divisor: Double = 255) throws {
+        try Preprocessing.check(divisor: divisor)
         let plane = 32 * 32
         let record = 1 + 3 * plane
         let files = try paths.map { try InputFile($0) }

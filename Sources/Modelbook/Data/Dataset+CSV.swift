@@ -14,6 +14,7 @@ extension Dataset {
         csv path: String, label: String? = nil, target: String? = nil, columns: [String]? = nil,
         separator: Character = ",", dividedBy divisor: Double = 1
     ) throws {
+        try Preprocessing.check(divisor: divisor)
         let file = try InputFile(path)
         let table = try CSVFile(file, separator: separator)
         let labelIndex = try label.map(table.index)

@@ -17,7 +17,9 @@ extension Dataset {
     /// - Throws: `KitError` naming the folder or the picture that cannot be read.
     public init(folder: String, height: Int, width: Int, channels: Int = 3, dividedBy divisor: Double = 255) throws {
         guard channels == 1 || channels == 3 else { throw KitError("pictures have 1 or 3 channels, not \(channels)") }
+        try Preprocessing.check(divisor: divisor)
         guard height > 0, width > 0 else { throw KitError("pictures of \(height) × \(width) pixels have no pixels") }
+        try Self.checkSize([height, width, channels])
         try self.init(folder: folder, endings: ["png", "jpg", "jpeg", "bmp"], shape: [height, width, channels]) { file in
             let picture = try Picture(file.bytes.array(of: UInt8.self))
             let pixels = channels == 1 ? picture.gray : picture.pixels
@@ -38,6 +40,7 @@ extension Dataset {
     /// - Throws: `KitError` naming the folder or the sound that cannot be read.
     public init(sounds folder: String, length: Int) throws {
         guard length > 0 else { throw KitError("sounds of \(length) samples are empty") }
+        try Self.checkSize([length])
         try self.init(folder: folder, endings: ["wav"], shape: [length]) { file in
             let samples = try WAVFile(file.bytes, path: file.path).samples.prefix(length)
             return samples + [Float](repeating: 0, count: length - samples.count)

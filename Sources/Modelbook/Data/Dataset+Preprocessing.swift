@@ -14,6 +14,7 @@ extension Dataset {
                 help: "Give one of each for all elements, or one of each for every channel, the last axis.")
         }
         guard deviation.allSatisfy({ $0 != 0 && $0.isFinite }) else { throw KitError("a deviation is 0 or not a number") }
+        guard mean.allSatisfy(\.isFinite) else { throw KitError("a mean is not a number") }
         var copy = self
         copy.preprocessing.mean = mean
         copy.preprocessing.deviation = deviation
@@ -25,6 +26,7 @@ extension Dataset {
     public func resized(height: Int, width: Int) throws -> Dataset {
         let resizing = Resizing(from: try imageSize(), to: (height, width), channels: sampleShape[2])
         guard height > 0, width > 0 else { throw KitError("images of \(height) × \(width) pixels have no pixels") }
+        try Self.checkSize([height, width, sampleShape[2]])
         var copy = rearranged(to: [height, width, sampleShape[2]]) { resizing.resized($0) }
         copy.identity += " resized \(height) \(width)"
         return copy
@@ -42,6 +44,15 @@ extension Dataset {
         }
         copy.identity += " channels first"
         return copy
+    }
+
+    /// - Throws: `KitError` for samples of more elements than memory may hold.
+    static func checkSize(_ dimensions: [Int]) throws {
+        let limit = 1 << 28
+        let count = dimensions.reduce(1) { $0 > limit / max($1, 1) ? limit + 1 : $0 * $1 }
+        guard count <= limit else {
+            throw KitError("samples of \(dimensions.map(String.init).joined(separator: " × ")) elements are too large")
+        }
     }
 
     private func imageSize() throws -> (height: Int, width: Int) {

@@ -7,6 +7,11 @@ struct Preprocessing: Sendable, Hashable {
     /// As many as ``mean``; or none for 1.
     var deviation: [Double] = []
 
+    /// - Throws: `KitError` for a divisor that makes no numbers of elements.
+    static func check(divisor: Double) throws {
+        guard divisor.isFinite, divisor != 0 else { throw KitError("elements cannot be divided by \(divisor)") }
+    }
+
     /// 1 if all channels are treated alike.
     var channels: Int { max(mean.count, 1) }
 

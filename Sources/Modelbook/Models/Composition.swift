@@ -32,20 +32,22 @@ extension Model {
 
 extension Chart {
     /// Bytes of weights and biases per layer, one stacked segment per model.
+    /// - Precondition: there is a model.
     public static func layerSizes(_ title: String, _ models: [Model]) -> Chart {
-        let layers = models[0].layers
+        guard let first = models.first else { fatalError("layerSizes needs a model") }
+        let layers = first.layers
         let bars = layers.indices.flatMap { index in
             models.compactMap { model -> Bar? in
                 guard let layer = model.layers.first(where: { $0.name == layers[index].name }) else { return nil }
                 return Bar(
-                    model.name == models[0].name ? layers[index].name : "",
+                    model.name == first.name ? layers[index].name : "",
                     [.init(model.name, layer.size.number)])
             }
         }
         let largest = layers.max { $0.size.value < $1.size.value }
         return Chart(
             title: title,
-            summary: largest.map { "The largest layer is \($0.name) with \($0.size) in \(models[0].name)." } ?? "",
+            summary: largest.map { "The largest layer is \($0.name) with \($0.size) in \(first.name)." } ?? "",
             mark: .bars(bars), x: Axis("bytes", .bytes))
     }
 }

@@ -75,7 +75,9 @@ public struct Evaluation: Sendable {
     public var accuracy: Percentage { correct.share(of: total) }
 
     /// The share of images whose label is among the k largest outputs.
+    /// - Precondition: `k` is 1 or more.
     public func accuracy(top k: Int) -> Percentage {
+        guard k > 0 else { fatalError("accuracy(top:) takes 1 or more, not \(k)") }
         var hits = 0
         for row in labels.indices {
             let outputs = probabilities[row * classCount..<(row + 1) * classCount]
@@ -103,12 +105,16 @@ public struct Evaluation: Sendable {
     }
 
     /// How many images the other evaluation classifies differently.
+    /// - Precondition: both are of as many images.
     public func disagreements(with other: Evaluation) -> Count {
-        Count(zip(predictions, other.predictions).reduce(0) { $0 + ($1.0 != $1.1 ? 1 : 0) }, origins: origins)
+        check(other)
+        return Count(zip(predictions, other.predictions).reduce(0) { $0 + ($1.0 != $1.1 ? 1 : 0) }, origins: origins)
     }
 
     /// How many images are classified right here and wrong by the other evaluation.
+    /// - Precondition: both are of as many images.
     public func corrections(of other: Evaluation) -> Count {
+        check(other)
         let right = labels.indices.reduce(0) {
             $0 + (predictions[$1] == labels[$1] && other.predictions[$1] != labels[$1] ? 1 : 0)
         }
@@ -122,20 +128,34 @@ public struct Evaluation: Sendable {
         return counts
     }
 
+    private func check(_ other: Evaluation) {
+        guard other.predictions.count == predictions.count else {
+            fatalError("evaluations of \(predictions.count) and of \(other.predictions.count) images cannot be compared")
+        }
+    }
+
+    private func check(label: Int) {
+        guard (0..<classCount).contains(label) else { fatalError("there is no class \(label): they are 0 … \(classCount - 1)") }
+    }
+
     /// Of what was called `label`, the share that was.
+    /// - Precondition: there is such a class; likewise below.
     public func precision(of label: Int) -> Percentage {
+        check(label: label)
         let called = Count(predictions.reduce(0) { $0 + ($1 == label ? 1 : 0) }, origins: origins)
         return Count(confusion[label * classCount + label], origins: origins).share(of: called)
     }
 
     /// Of what was `label`, the share that was called so.
     public func recall(of label: Int) -> Percentage {
+        check(label: label)
         let were = Count(labels.reduce(0) { $0 + ($1 == label ? 1 : 0) }, origins: origins)
         return Count(confusion[label * classCount + label], origins: origins).share(of: were)
     }
 
     /// The harmonic mean of precision and recall; 0 where both are 0.
     public func f1(of label: Int) -> Percentage {
+        check(label: label)
         let right = confusion[label * classCount + label]
         let called = predictions.reduce(0) { $0 + ($1 == label ? 1 : 0) }
         let were = labels.reduce(0) { $0 + ($1 == label ? 1 : 0) }

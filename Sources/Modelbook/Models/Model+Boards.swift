@@ -96,7 +96,8 @@ extension Model {
 
     /// The constants that take the most flash.
     public func largestTensorsTable(_ count: Int = 10) throws -> Table {
-        Table(
+        guard count >= 0 else { throw KitError("a table cannot have \(count) tensors") }
+        return Table(
             ["Tensor", "Bytes"],
             try FlashUse(graph, modelBytes: bytes.count).tensors.prefix(count).map {
                 [Table.Cell.code($0.name), byteCount($0.bytes).shown(in: "bytes")]

@@ -67,6 +67,7 @@ extension Model {
     /// Time for one sample on one thread: after a warm-up, the median of `samples` means of repeated invocations, and
     /// half the interquartile range. A model that remembers begins anew with each invocation. Replayed from the file beside the report unless it is to be measured anew.
     public func latency(on data: Dataset, kernels: KernelChoice = .fast, samples: Int = 31) throws -> Seconds {
+        guard samples > 0 else { throw KitError("a latency is taken from 1 sample or more, not \(samples)") }
         try check(data)
         let value = try MeasurementStore.shared.value(
             for: "latency \(name) \(sha256) \(kernels)", unit: .seconds

@@ -57,12 +57,13 @@ extension Model {
     /// The time of each operator on the data set's first sample: after a warm-up, the median of `runs` runs.
     /// Replayed from the file beside the report unless it is to be measured anew.
     public func profile(on data: Dataset, kernels: KernelChoice = .fast, runs: Int = 101) throws -> OperatorProfile {
+        guard runs > 0 else { throw KitError("a profile is taken from 1 run or more, not \(runs)") }
         try check(data)
         let interpreter = try interpreter(on: data, kernels: kernels)
         var measured: Profile?
         func profile() throws -> Profile {
             if let measured { return measured }
-            let profile = try interpreter.profile(runs: max(runs, 1), warmUp: max(runs / 10, 3))
+            let profile = try interpreter.profile(runs: runs, warmUp: max(runs / 10, 3))
             measured = profile
             return profile
         }

@@ -100,7 +100,7 @@ extension Quantity where U == RatioUnit {
 extension Int {
     public var bytes: ByteCount { ByteCount(self) }
     /// 1 KB = 1,024 bytes.
-    public var kilobytes: ByteCount { ByteCount(self * 1024) }
+    public var kilobytes: ByteCount { ByteCount(Double(self) * 1024) }
     /// 1 MB = 1,048,576 bytes.
-    public var megabytes: ByteCount { ByteCount(self * 1024 * 1024) }
+    public var megabytes: ByteCount { ByteCount(Double(self) * 1_048_576) }
 }

@@ -44,7 +44,8 @@ public struct Quantity<U: QuantityUnit>: Sendable, Hashable {
     /// In base units: bytes, seconds, fractions for percent and points.
     public var value: Double { number.value }
 
-    /// Shown with exactly this many digits after the decimal point.
+    /// Shown with exactly this many digits after the decimal point; negative ones round to tens, hundreds and so on.
+    /// More than ``Number/fractionDigits`` has is an error when it is shown.
     public func rounded(to fractionDigits: Int) -> Self {
         var copy = self
         copy.number.style.fractionDigits = fractionDigits

@@ -1,0 +1,85 @@
+import Modelbook
+import Testing
+
+@Suite("Numbers that the kit's functions cannot take") struct KitLimitsTests {
+    private func digits() throws -> (model: Model, data: Dataset) {
+        let data = try Dataset(
+            images: notebookFile("data/t10k-images-idx3-ubyte.gz"), labels: notebookFile("data/t10k-labels-idx1-ubyte.gz"))
+        return (try Model(notebookFile("models/digits_int8.tflite"), named: "digits"), data.prefix(3))
+    }
+
+    @Test("a measurement needs something to measure", arguments: [0, -1, Int.min])
+    func measurements(count: Int) throws {
+        let (model, data) = try digits()
+        #expect(message { _ = try model.latency(on: data, samples: count) } == "a latency is taken from 1 sample or more, not \(count)")
+        #expect(message { _ = try model.profile(on: data, runs: count) } == "a profile is taken from 1 run or more, not \(count)")
+    }
+
+    @Test("a table of the largest tensors has none, or more")
+    func largestTensors() throws {
+        let model = try digits().model
+        #expect(message { _ = try model.largestTensorsTable(-1) } == "a table cannot have -1 tensors")
+        #expect(try model.largestTensorsTable(0).rows.isEmpty)
+        #expect(try !model.largestTensorsTable(.max).rows.isEmpty)
+    }
+
+    @Test("a part of a data set is what there is of it")
+    func parts() throws {
+        let data = try digits().data
+        let empty = [data.prefix(.min), data.prefix(-1), data.prefix(0), data[(.min)..<0], data[3..<(.max)], data[Int.max..<Int.max]]
+        #expect(empty.map(\.count.value) == [0, 0, 0, 0, 0, 0])
+        #expect(data.prefix(.max).count.value == 3)
+        #expect(empty[0].prefix(1).count.value == 0)
+    }
+
+    @Test("nothing is divided by zero or by what is no number", arguments: [0, -0.0, .nan, .infinity])
+    func divisors(divisor: Double) throws {
+        let expected = "elements cannot be divided by \(divisor)"
+        let file = notebookFile("data/t10k-images-idx3-ubyte.gz")
+        #expect(message { _ = try Dataset(inputs: file, dividedBy: divisor) } == expected)
+        #expect(message { _ = try Dataset(images: file, labels: file, dividedBy: divisor) } == expected)
+        #expect(message { _ = try Dataset(csv: "x.csv", dividedBy: divisor) } == expected)
+        #expect(message { _ = try Dataset(cifar10: "x.bin", dividedBy: divisor) } == expected)
+        #expect(message { _ = try Dataset(folder: "x", height: 8, width: 8, dividedBy: divisor) } == expected)
+        #expect(message { _ = try digits().data.normalized(mean: [divisor], deviation: [1]) } == (divisor.isFinite ? "nothing was thrown" : "a mean is not a number"))
+    }
+
+    @Test("samples have a largest size")
+    func sizes() throws {
+        let data = try digits().data
+        #expect(message { _ = try data.resized(height: .max, width: .max) }.hasSuffix("elements are too large"))
+        #expect(message { _ = try data.resized(height: 1 << 14, width: (1 << 14) + 1) } == "samples of 16384 × 16385 × 1 elements are too large")
+        #expect(message { _ = try data.resized(height: -1, width: 3) } == "images of -1 × 3 pixels have no pixels")
+        #expect(message { _ = try Dataset(folder: "x", height: .max, width: 2) }.hasSuffix("elements are too large"))
+        #expect(message { _ = try Dataset(sounds: "x", length: .max) }.hasSuffix("elements are too large"))
+    }
+
+    @Test("quantities of any number have a text and a display that the host can refuse")
+    func quantities() {
+        #expect(Int.max.kilobytes.value == 0x1p73 && Int.min.megabytes.value == -0x1p83)
+        #expect(Count(3).rounded(to: 2_000_000_000).description.utf8.count == 42)
+        #expect(Count(1234).rounded(to: .min).description == "0")
+        #expect(Count(3).rounded(to: 2_000_000_000).display?.problem != nil)
+        #expect((Percentage(.nan) - Percentage(1)).magnitude.description == "not a number")
+        #expect(Ratio(0).inverse.times.description == "infinite")
+    }
+
+    @Test("a class that there is not ends the program with its number")
+    func classes() async throws {
+        let result = try await #require(
+            processExitsWith: .failure, observing: [\.standardErrorContent],
+            performing: {
+                let data = try Dataset(
+                    images: notebookFile("data/t10k-images-idx3-ubyte.gz"), labels: notebookFile("data/t10k-labels-idx1-ubyte.gz"))
+                _ = try Model(notebookFile("models/digits_int8.tflite")).evaluate(on: data.prefix(3)).recall(of: 10)
+            })
+        #expect(String(decoding: result.standardErrorContent, as: UTF8.self).contains("Fatal error: there is no class 10: they are 0 … 9"))
+    }
+
+    @Test("a chart of no models ends the program with a word")
+    func noModels() async throws {
+        let result = try await #require(
+            processExitsWith: .failure, observing: [\.standardErrorContent], performing: { _ = Chart.layerSizes("a", []) })
+        #expect(String(decoding: result.standardErrorContent, as: UTF8.self).contains("Fatal error: layerSizes needs a model"))
+    }
+}
