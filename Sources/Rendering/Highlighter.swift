@@ -15,6 +15,8 @@ package struct Highlighter {
     private var position = 0
     private var plainStart = 0
     private var html = HTML()
+    /// Strings around the position. In more than 32 of them, all is a literal.
+    private var level = 0
 
     package static func html(_ code: String, language: String?) -> HTML {
         let code = code.visible
@@ -46,6 +48,8 @@ package struct Highlighter {
                 lexString()
             } else if Self.isDigit(byte) {
                 emit(numberLength(), .literal)
+            } else if byte == UInt8(ascii: "#"), self.byte(position + 1) == byte {
+                position += hashes(at: position)
             } else if Self.isWord(byte) || byte == UInt8(ascii: "@") || byte == UInt8(ascii: "#") {
                 lexWord()
             } else {
@@ -131,14 +135,16 @@ package struct Highlighter {
             if !isTriple, bytes[position] == UInt8(ascii: "\n") { break }
             if starts(with: escape, at: position) {
                 position += escape.utf8.count
-                guard language.isSwift, byte(position) == UInt8(ascii: "(") else {
+                guard language.isSwift, byte(position) == UInt8(ascii: "("), level < 32 else {
                     position = min(position + 1, bytes.count)
                     continue
                 }
                 append(start..<position, .literal)
                 plainStart = position
                 position += 1
+                level += 1
                 run(until: UInt8(ascii: ")"))
+                level -= 1
                 position = min(position + 1, bytes.count)
                 flushPlain()
                 start = position

@@ -104,6 +104,16 @@ import Testing
         #expect(Array(cut.text)[cut.margin.count] == "H")
     }
 
+    @Test(
+        "a caret stands under its character, however wide those before it are",
+        arguments: [
+            ("let 漢字 = x", 14, "           "), ("\u{65}\u{301}\u{302} = x", 9, "    "), ("👩‍👩‍👧 ❤️ x", 27, "      "),
+            ("ｘ한 é", 8, "     "), ("漢", 2, ""), ("ab", 9, "  "), ("\u{200B}x", 4, ""),
+        ])
+    func wideExcerpt(line: String, column: Int, margin: String) {
+        #expect(LineExcerpt(line, column: column, width: 80).margin == margin)
+    }
+
     @Test("what a notebook needs of another file stands at that file's lines")
     func includes() throws {
         let notebook = try Goldens.notebook("structure")

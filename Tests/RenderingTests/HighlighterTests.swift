@@ -37,4 +37,16 @@ struct HighlighterTests {
             }
         }
     }
+
+    @Test("strings within strings, and signs that begin nothing, take no stack and little time")
+    func depth() {
+        let nested = String(repeating: "\"\\(", count: 100_000)
+        #expect(text(of: Highlighter.html(nested, language: "swift").markup) == nested)
+        let signs = String(repeating: "#", count: 300_000)
+        #expect(Highlighter.html(signs, language: "swift").markup == signs)
+    }
+
+    private func text(of markup: String) -> String {
+        markup.replacing(#/<[^>]*>/#, with: "").replacing("&quot;", with: "\"")
+    }
 }
