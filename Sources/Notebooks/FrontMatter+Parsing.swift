@@ -127,15 +127,66 @@ extension NotebookReader {
                     help: "Use letters, digits and \"_\", beginning with a letter.")
                 continue
             }
-            guard let value = FrontMatter.Parameter.Value(yaml: inner.value) else {
-                report(
-                    "bad-parameter", at: inner.value.location,
-                    "the parameter \"\(inner.key)\" must be a number, true, false or a text",
-                    help: inner.value.isNull ? "It has no value here." : "")
-                continue
-            }
-            frontMatter.parameters.append(FrontMatter.Parameter(name: inner.key, value: value))
+            guard let parameter = readParameter(inner) else { continue }
+            frontMatter.parameters.append(parameter)
         }
+    }
+
+    private static let parameterKeys = ["value", "min", "max", "step"]
+
+    /// A value, or a mapping with `value` and the bounds of a number.
+    private mutating func readParameter(_ entry: YAMLText.Entry) -> FrontMatter.Parameter? {
+        let parts = entry.value.entries
+        for part in parts ?? [] where !Self.parameterKeys.contains(part.key) {
+            reportUnknown(part, among: Self.parameterKeys, code: "bad-parameter", "key of the parameter \"\(entry.key)\"")
+        }
+        let given = parts.map { parts in parts.first { $0.key == "value" }?.value } ?? entry.value
+        guard let given, let value = FrontMatter.Parameter.Value(yaml: given) else {
+            report(
+                "bad-parameter", at: (given ?? entry.value).location,
+                "the parameter \"\(entry.key)\" must be a number, true, false or a text",
+                help: parts == nil ? entry.value.isNull ? "It has no value here." : "" : "Beside \"min\" and \"max\" it has a \"value\".")
+            return nil
+        }
+        var numbers: [String: Double] = [:]
+        for part in parts ?? [] where part.key != "value" && Self.parameterKeys.contains(part.key) {
+            numbers[part.key] = expect("a number", part) { $0.double ?? $0.int.map(Double.init) }
+        }
+        guard !numbers.isEmpty else { return FrontMatter.Parameter(name: entry.key, value: value) }
+        guard let minimum = numbers["min"], let maximum = numbers["max"], minimum < maximum, numbers["step"] ?? 1 > 0 else {
+            report(
+                "bad-parameter", at: entry.keyLocation, "the parameter \"\(entry.key)\" has no range",
+                help: "A range has a \"min\" below its \"max\"; a \"step\" is above 0.")
+            return nil
+        }
+        let bounds = FrontMatter.Parameter.Bounds(minimum: minimum, maximum: maximum, step: numbers["step"])
+        guard let number = value.number, bounds.contains(number) else {
+            report(
+                "bad-parameter", at: given.location,
+                "the parameter \"\(entry.key)\" must be a number from \(bounds.text)", help: "")
+            return nil
+        }
+        return FrontMatter.Parameter(name: entry.key, value: value, bounds: bounds)
+    }
+}
+
+extension FrontMatter.Parameter.Value {
+    /// The value of a number; nil for others.
+    public var number: Double? {
+        switch self {
+        case .int(let value): Double(value)
+        case .double(let value): value
+        case .bool, .string: nil
+        }
+    }
+}
+
+extension FrontMatter.Parameter.Bounds {
+    public func contains(_ number: Double) -> Bool { (minimum...maximum).contains(number) }
+
+    /// "0 to 10"
+    public var text: String {
+        [minimum, maximum].map { $0 == $0.rounded() && abs($0) < 1e15 ? "\(Int($0))" : "\($0)" }.joined(separator: " to ")
     }
 }
 

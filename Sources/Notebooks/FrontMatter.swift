@@ -2,11 +2,28 @@
 public struct FrontMatter: Sendable, Hashable {
     public struct Parameter: Sendable, Hashable {
         public enum Value: Sendable, Hashable { case bool(Bool), int(Int), double(Double), string(String) }
+        /// What a number may be; as R Markdown has it: `min`, `max` and `step` beside `value`.
+        public struct Bounds: Sendable, Hashable {
+            public var minimum: Double
+            public var maximum: Double
+            public var step: Double?
+
+            public init(minimum: Double, maximum: Double, step: Double? = nil) {
+                self.minimum = minimum
+                self.maximum = maximum
+                self.step = step
+            }
+        }
+
         public var name: String
         public var value: Value
-        public init(name: String, value: Value) {
+        /// nil: any value of its type.
+        public var bounds: Bounds?
+
+        public init(name: String, value: Value, bounds: Bounds? = nil) {
             self.name = name
             self.value = value
+            self.bounds = bounds
         }
     }
 

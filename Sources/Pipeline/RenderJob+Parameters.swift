@@ -3,7 +3,7 @@ import Notebooks
 extension RenderJob {
     /// The notebook's parameters with the job's replacements.
     /// - Throws: a diagnostic for a name that the notebook does not have, or a value of another type.
-    func parameters(of notebook: Notebook) throws(Diagnostic) -> [FrontMatter.Parameter] {
+    public func parameters(of notebook: Notebook) throws(Diagnostic) -> [FrontMatter.Parameter] {
         var result = notebook.frontMatter.parameters
         for (key, text) in parameters {
             guard let index = result.firstIndex(where: { $0.name == key }) else {
@@ -19,6 +19,11 @@ extension RenderJob {
                     .error, code: "bad-parameter", file: notebook.path, at: nil,
                     "\"\(text)\" cannot be the value of \"\(key)\"",
                     help: "The front matter gives it as \(result[index].value.noun).")
+            }
+            if let bounds = result[index].bounds, let number = value.number, !bounds.contains(number) {
+                throw Diagnostic(
+                    .error, code: "bad-parameter", file: notebook.path, at: nil,
+                    "\"\(text)\" cannot be the value of \"\(key)\"", help: "It must be from \(bounds.text).")
             }
             result[index].value = value
         }

@@ -110,6 +110,24 @@ import Testing
             ])
     }
 
+    @Test("a parameter's range has two ends, and its value between them")
+    func parameterRanges() {
+        func found(_ parameter: String) -> [String] { problems("---\nparams:\n  n: \(parameter)\n---\n") }
+        #expect(found("{value: 5, min: 0, max: 10, step: 0.5}") == [])
+        #expect(found("{min: 0, max: 10}") == [
+            "n.md:3:6: the parameter \"n\" must be a number, true, false or a text | Beside \"min\" and \"max\" it has a \"value\"."
+        ])
+        #expect(found("{value: 5, min: 10, max: 0}") == [
+            "n.md:3:3: the parameter \"n\" has no range | A range has a \"min\" below its \"max\"; a \"step\" is above 0."
+        ])
+        #expect(found("{value: 11, min: 0, max: 10}") == ["n.md:3:14: the parameter \"n\" must be a number from 0 to 10"])
+        #expect(found("{value: 5, minimum: 0}").first?.hasPrefix("n.md:3:16: unknown key of the parameter \"n\" \"minimum\" | Did you mean \"min\"?") == true)
+        let notebook = Notebook(parsing: "---\nparams:\n  n: {value: 5, min: 0, max: 10}\n---\n", path: "n.md", include: Notebook.nothing)
+        #expect(notebook.frontMatter.parameters == [
+            .init(name: "n", value: .int(5), bounds: .init(minimum: 0, maximum: 10))
+        ])
+    }
+
     @Test("what is opened and never closed is an error")
     func open() {
         #expect(problems("::: {.callout-note}\ntext\n") == ["n.md:1:1: this ::: is never closed | Close it with a line \":::\"."])
