@@ -51,6 +51,7 @@ public struct CachedExecution: Sendable {
             }
             let executor = Executor(toolchain: toolchain, kit: kit, settings: settings)
             let run = executor.run(notebook, parameters: parameters)
+            if settings.control.isCancelled { return Result(run: run, explanation: []) }
             let isComplete = Self.isComplete(run, in: notebook)
             let measurements = settings.measurements.flatMap {
                 MeasurementsFile(path: $0).content(with: run.measurements, isComplete: isComplete)
@@ -63,6 +64,17 @@ public struct CachedExecution: Sendable {
                 run: run, explanation: reasons.map { "The cells ran: \($0)." }, measurements: measurements)
         } catch {
             return Result(run: Executor.failed(notebook, error), explanation: [])
+        }
+    }
+
+    /// The run that was kept: whether it still holds, and the seconds since it was made. Nil where there is none.
+    public func kept(_ notebook: Notebook, parameters: [FrontMatter.Parameter]) -> (isCurrent: Bool, seconds: Double)? {
+        guard let seconds = KeptRun.age(in: settings.scratchFolder), let kit = try? Kit(in: kitFolder),
+            let toolchain = try? Toolchain.find()
+        else { return nil }
+        switch lookUp(RunInputs(notebook, parameters: parameters, kit: kit, toolchain: toolchain)) {
+        case .found: return (true, seconds)
+        case .missing: return (false, seconds)
         }
     }
 
@@ -87,7 +99,7 @@ public struct CachedExecution: Sendable {
     // MARK: Keeping
 
     /// A run that failed runs again: its cause may lie outside.
-    static func isComplete(_ run: Run, in notebook: Notebook) -> Bool {
+    public static func isComplete(_ run: Run, in notebook: Notebook) -> Bool {
         run.failure == nil && run.inlineErrors.isEmpty
             && zip(run.cells, notebook.cells).allSatisfy { cellRun, cell in
                 switch cellRun.status {

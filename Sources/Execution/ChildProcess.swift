@@ -63,6 +63,23 @@ struct ChildProcess: ~Copyable {
         _ = Self.running.withLock { $0.insert(child) }
     }
 
+    /// Starts a program that is nobody's child: the shell that starts it is gone at once.
+    static func launch(
+        _ executable: String, arguments: [String], environment: [String: String]
+    ) throws(LaunchError) {
+        var environment = environment
+        environment[detachedVariable] = detachedMark
+        let script = "\"$@\" </dev/null >/dev/null 2>&1 &"
+        var shell = try ChildProcess(
+            "/bin/sh", arguments: ["-c", script, "sh", executable] + arguments, environment: environment, folder: "/",
+            descriptors: [])
+        _ = shell.wait(seconds: 5)
+    }
+
+    private static let detachedVariable = "MODELBOOK_DETACHED"
+    /// By which what was launched, and what that starts, is told from what a run left behind. No cell knows it.
+    private static let detachedMark = "\(UInt64.random(in: .min ... .max))"
+
     deinit {
         if exit == nil {
             end()
@@ -85,6 +102,8 @@ struct ChildProcess: ~Copyable {
             let left = RunningProcess.all.filter { process in
                 process.session == child
                     || adoptsOrphans.load(ordering: .relaxed) && process.parent == getpid() && process.identifier != child
+                        && !running.withLock({ $0.contains(process.identifier) })
+                        && !process.hasVariable("\(detachedVariable)=\(detachedMark)")
             }
             if left.isEmpty { return }
             for process in left { kill(process.identifier, SIGKILL) }

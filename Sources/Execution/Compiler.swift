@@ -9,6 +9,7 @@ struct Compiler {
     let folder: String
     /// Where the compiler keeps the modules of C libraries that it made; it does not depend on a home that is writable.
     let modules: String
+    let control: RunControl
 
     var program: String { "\(folder)/program" }
 
@@ -46,7 +47,9 @@ struct Compiler {
         Files.remove(note)
         Files.remove(program)
         let command = [toolchain.compiler] + arguments(for: sources.map(\.name))
-        let (text, hasSucceeded) = try CompilerCommand(command, environment: environment, folder: folder).finish()
+        let (text, hasSucceeded) = try CompilerCommand(
+            command, environment: environment, folder: folder, control: control
+        ).finish()
         return (CompilerOutput(text), hasSucceeded && Files.exists(program))
     }
 

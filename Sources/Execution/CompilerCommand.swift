@@ -5,13 +5,14 @@ final class CompilerCommand {
     private var pipe: Pipe
     private var child: ChildProcess
     private let deadline: ContinuousClock.Instant
+    private let control: RunControl
 
     /// Seconds after which a command is ended: an expression can be too complex for the compiler.
     private static let limit = 120
 
     /// - Parameter words: the program and its arguments.
     /// - Throws: an error of kind `setup` when it cannot be started.
-    init(_ words: [String], environment: [String: String], folder: String) throws(CellError) {
+    init(_ words: [String], environment: [String: String], folder: String, control: RunControl) throws(CellError) {
         guard let pipe = Pipe() else { throw CellError(kind: .setup, message: "no pipe can be opened") }
         do {
             child = try ChildProcess(
@@ -21,17 +22,22 @@ final class CompilerCommand {
             throw CellError(kind: .setup, message: error.message)
         }
         self.pipe = pipe
+        self.control = control
         self.pipe.closeWriting()
         deadline = .now + .seconds(Self.limit)
     }
 
     /// Waits for its end.
     /// - Returns: what it wrote, and whether it succeeded.
-    /// - Throws: an error of kind `setup` when it does not come to an end of its own.
+    /// - Throws: an error of kind `setup` when it does not come to an end of its own, `killed` when it was told to stop.
     func finish() throws(CellError) -> (text: String, hasSucceeded: Bool) {
         var text: [UInt8] = []
         reading: while true {
-            switch pipe.read(seconds: 0.25) {
+            if control.isCancelled {
+                child.end()
+                throw .cancelled
+            }
+            switch pipe.read(seconds: RunControl.patience) {
             case .bytes(let bytes): text += bytes
             case .end: break reading
             case .nothing:

@@ -18,6 +18,7 @@ public struct Executor: Sendable {
         public var remeasures = false
         /// Bytes of address space that the program may take.
         public var memoryLimit = 8 << 30
+        public var control = RunControl()
 
         public init(folder: String, scratchFolder: String) {
             self.folder = folder
@@ -47,12 +48,15 @@ public struct Executor: Sendable {
         let lock = FolderLock(settings.scratchFolder)
         defer { lock.release() }
         var build = Build(notebook: notebook, parameters: parameters)
-        do {
+        do throws(CellError) {
+            settings.control.report(.building)
             let compiler = Compiler(
-                toolchain: toolchain, kit: kit, folder: settings.scratchFolder, modules: settings.modulesFolder)
+                toolchain: toolchain, kit: kit, folder: settings.scratchFolder, modules: settings.modulesFolder,
+                control: settings.control)
             try build.run(compiler)
             guard let program = build.program else { return build.finished(Self.failed(notebook, nil)) }
             let leavings = try ProgramRunner(settings: runnerSettings(notebook)).run("\(settings.scratchFolder)/program", program)
+            if settings.control.isCancelled { throw CellError.cancelled }
             return build.finished(RunBuilder.run(of: program, in: notebook, from: leavings))
         } catch {
             return build.finished(Self.failed(notebook, error))
@@ -72,6 +76,6 @@ public struct Executor: Sendable {
         if settings.remeasures { variables[RecordProtocol.remeasureVariable] = "1" }
         return ProgramRunner.Settings(
             folder: settings.folder, scratchFolder: settings.scratchFolder, variables: variables,
-            timeouts: notebook.cells.map(\.options.timeout))
+            timeouts: notebook.cells.map(\.options.timeout), control: settings.control)
     }
 }

@@ -25,6 +25,9 @@ struct KeptRun: Codable {
 
     private static func path(in folder: String) -> String { "\(folder)/run.json" }
 
+    /// Seconds since a run was kept; nil if there is none.
+    static func age(in folder: String) -> Double? { Files.age(path(in: folder)) }
+
     /// nil if there is none, or none that can be read.
     init?(in folder: String) {
         guard let content = SealedFile.read(Self.path(in: folder)),

@@ -47,6 +47,7 @@ package struct ProgramRunner {
         var variables: [String: String]
         /// Seconds that each cell may take; what stands outside cells has the default.
         var timeouts: [Double]
+        var control: RunControl
     }
 
     static let outputLimit = 16 << 20
@@ -54,6 +55,7 @@ package struct ProgramRunner {
 
     let settings: Settings
 
+    /// What a program that was told to stop leaves is of no use.
     /// - Throws: an error of kind `setup` when the program cannot be started.
     func run(_ program: String, _ cells: CellProgram) throws(CellError) -> Leavings {
         guard let stdout = ScratchFile(in: settings.scratchFolder), let stderr = ScratchFile(in: settings.scratchFolder),
@@ -77,11 +79,15 @@ package struct ProgramRunner {
             var reader = RecordReader(cells)
             var deadline = Deadline(seconds: Self.defaultTimeout)
             var ending: Ending?
-            reading: while ending == nil {
-                switch pipe.read(seconds: min(deadline.remaining, 0.25)) {
+            let control = settings.control
+            reading: while ending == nil, !control.isCancelled {
+                switch pipe.read(seconds: min(deadline.remaining, RunControl.patience)) {
                 case .bytes(let bytes):
                     do throws(RecordReader.Refusal) {
-                        for line in try reader.add(bytes) { deadline = self.deadline(after: line.record) ?? deadline }
+                        for line in try reader.add(bytes) {
+                            deadline = self.deadline(after: line.record) ?? deadline
+                            report(line.record)
+                        }
                     } catch {
                         ending = .refusal(error)
                     }
@@ -91,14 +97,14 @@ package struct ProgramRunner {
                 if stdout.size + stderr.size > Self.outputLimit { ending = .flood }
                 if deadline.remaining <= 0 { ending = .timeout(deadline.seconds) }
             }
-            if ending == nil {
-                // The pipe is closed: the program ends now, unless it has closed the pipe itself.
-                switch child.wait(seconds: max(deadline.remaining, 0)) {
+            // The pipe is closed: the program ends now, unless it has closed the pipe itself.
+            while ending == nil, !control.isCancelled {
+                switch child.wait(seconds: RunControl.patience) {
                 case .status(let status):
                     ending = .exit(status)
                     do throws(RecordReader.Refusal) { try reader.end() } catch { ending = .refusal(error) }
                 case .signal(let signal): ending = .signal(signal)
-                case nil: ending = .timeout(deadline.seconds)
+                case nil: if deadline.remaining <= 0 { ending = .timeout(deadline.seconds) }
                 }
             }
             child.end()
@@ -121,6 +127,15 @@ package struct ProgramRunner {
     }
 
     /// The limit that holds from a record on. Each record that changes it can come once: no cell gives itself more time.
+    /// Tells whoever waits how far the program is.
+    private func report(_ record: Record) {
+        switch record {
+        case .cellBegan(let cell): settings.control.report(.cell(cell))
+        case .progress(let name, let done, let total): settings.control.report(.step(name: name, done: done, total: total))
+        default: break
+        }
+    }
+
     private func deadline(after record: Record) -> Deadline? {
         switch record {
         case .cellBegan(let cell): Deadline(seconds: settings.timeouts[cell])

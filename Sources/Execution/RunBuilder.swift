@@ -61,6 +61,7 @@ package struct RunBuilder {
             (openCell, lastCell) = (cell, cell)
             run.cells[cell].status = .succeeded
         case .cellEnded: openCell = nil
+        case .progress: break
         case .display(let display): add(display, at: place)
         case .claim(let claim): add(claim, at: place)
         case .warning(let text): add(.warning(text), at: place)

@@ -17,6 +17,13 @@ struct RunInputs: Codable, Hashable {
     init(_ notebook: Notebook, parameters: [FrontMatter.Parameter], kit: Kit, toolchain: Toolchain) {
         add("the kit", "\(kit.folder) \(kit.identity)")
         add("the Swift compiler", toolchain.identity)
+        add(notebook, parameters)
+    }
+
+    /// What a notebook itself contributes.
+    init(_ notebook: Notebook, parameters: [FrontMatter.Parameter]) { add(notebook, parameters) }
+
+    private mutating func add(_ notebook: Notebook, _ parameters: [FrontMatter.Parameter]) {
         for parameter in parameters { add("the parameter \(parameter.name)", parameter.value.swift) }
         for (index, cell) in notebook.cells.enumerated() {
             let options = cell.options

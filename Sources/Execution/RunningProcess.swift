@@ -21,6 +21,12 @@ struct RunningProcess {
         return found
     }
 
+    /// Whether it was started with "NAME=value" in its environment.
+    func hasVariable(_ definition: String) -> Bool {
+        let text = Files.systemText("/proc/\(identifier)/environ") ?? ""
+        return text.split(separator: "\0").contains { $0 == definition }
+    }
+
     /// nil for what has ended, even if nobody has collected it yet.
     private init?(_ identifier: pid_t) {
         guard let text = Files.systemText("/proc/\(identifier)/stat") else { return nil }

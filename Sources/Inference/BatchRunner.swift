@@ -69,9 +69,11 @@ public final class BatchRunner {
     ///   - threads: nil for one on each processor core. A stream is run on one.
     ///   - asStream: Whether the rows follow each other in time, so that what the model remembers of one goes on to the next;
     ///     it begins anew with the first. Else it does with each.
+    ///   - onRows: Is told how many rows are done in addition, from any thread.
     /// - Throws: ModelError if `inputs` is not `rows` rows, or for the first row that the model cannot run.
     public func outputs(
-        for inputs: Bytes, rows: Int, threads: Int? = nil, asStream: Bool = false
+        for inputs: Bytes, rows: Int, threads: Int? = nil, asStream: Bool = false,
+        onRows: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws(ModelError) -> Bytes {
         let (needed, overflow) = rows.multipliedReportingOverflow(by: inputRowBytes)
         guard rows >= 0, !overflow, needed == inputs.count else {
@@ -130,6 +132,7 @@ public final class BatchRunner {
                                     from: memory.baseAddress!, byteCount: count * outputRowBytes)
                             }
                         }
+                        onRows(count)
                     } catch {
                         failures.withLock { $0[chunk] = error as? ModelError ?? ModelError("\(error)") }
                         break

@@ -1,15 +1,36 @@
+import Dispatch
+import Pipeline
 import SystemIO
 
-/// Says on a terminal what takes its time; nothing elsewhere.
+/// Says on a terminal how far what takes its time is, on one line; nothing elsewhere.
 struct ProgressLine {
-    private let isShown: Bool
+    private let queue = DispatchQueue(label: "modelbook.progress")
+    private let timer: (any DispatchSourceTimer)?
 
-    init(_ text: String?) {
-        isShown = text != nil && Terminal.isInteractive
-        if isShown, let text { Terminal.report("\(text.visibleLine) …") }
+    /// - Parameters:
+    ///   - text: what is done; nil: nothing is said.
+    ///   - board: how far it is.
+    init(_ text: String?, _ board: ProgressBoard) {
+        guard let text, Terminal.isInteractive else {
+            timer = nil
+            return
+        }
+        Terminal.report("\(text.visibleLine) …")
+        let timer = DispatchSource.makeTimerSource(queue: queue)
+        timer.schedule(deadline: .now() + 0.3, repeating: 0.2)
+        timer.setEventHandler {
+            let state = board.state
+            Terminal.clearLine()
+            Terminal.report("\(text): \(state.text), \((state.seconds * 10).rounded(.down) / 10) s".visibleLine)
+        }
+        timer.resume()
+        self.timer = timer
     }
 
     func clear() {
-        if isShown { Terminal.clearLine() }
+        guard let timer else { return }
+        timer.cancel()
+        // What is being written is written before.
+        queue.sync { Terminal.clearLine() }
     }
 }

@@ -65,8 +65,9 @@ struct RenderCommand: ParsableCommand {
             throw ValidationError("\(folder) is a link; name the folder for the pages with --output-dir.")
         }
         for job in jobs {
-            let progress = ProgressLine(quiet ? nil : "rendering \(job.notebook)")
-            let result = pipeline.render(job)
+            let board = ProgressBoard()
+            let progress = ProgressLine(quiet ? nil : "rendering \(job.notebook)", board)
+            let result = pipeline.render(job, board: board)
             progress.clear()
             results.append(result)
             if !json { report(result) }

@@ -18,37 +18,33 @@ public struct Pipeline: Sendable {
 
     /// Renders one notebook. Everything that goes wrong is in the result; a page is written whole or not at
     /// all, and not for a notebook that cannot be read.
-    public func render(_ job: RenderJob) -> RenderResult {
+    ///
+    /// - Parameter board: is told how far the work is.
+    public func render(_ job: RenderJob, board: ProgressBoard = ProgressBoard()) -> RenderResult {
         var result = RenderResult(notebook: job.notebook)
         do {
-            let content = try read(job)
-            let files = NamedFiles(in: job.folder, allowing: job.readable)
-            let notebook = Notebook(parsing: content.bytes, path: job.notebook) { (path) throws(FileError) in
-                try files.read(path, limit: FileLimit.text).text(of: path)
-            }
-            result.diagnostics = notebook.diagnostics
+            let source = try read(job)
+            result.diagnostics = source.notebook.diagnostics
             if result.hasErrors { return result }
-            let dependencies = try dependencies(of: notebook, files)
-            let options = try options(notebook, content, files, job)
-            let named = files.digests.map(\.path) + dependencies.map(\.path)
+            let dependencies = try dependencies(of: source.notebook, source.files)
+            let options = try options(source, job)
+            let named = source.files.digests.map(\.path) + dependencies.map(\.path)
             try job.check(inputs: [job.notebook] + named.map(job.path))
-            let parameters = try job.parameters(of: notebook)
+            let parameters = try job.parameters(of: source.notebook)
             try prepareOutput(job)
 
-            let (execution, notes) = execute(notebook, parameters, dependencies, job)
+            board.begin(source.notebook)
+            let control = RunControl { board.take($0) }
+            let (execution, notes) = execute(source.notebook, parameters, dependencies, job, control)
             result.explanation = execution.explanation
-            let problems = RunProblems(notebook: notebook, run: execution.run)
+            let problems = RunProblems(notebook: source.notebook, run: execution.run)
             result.diagnostics += notes + problems.diagnostics
             result.hasCrashed = problems.hasCrashed
 
-            var report = Report(notebook: notebook, run: execution.run, options: options)
+            var report = try weave(source, execution.run, options, execution.measurements, job)
             result.diagnostics += report.diagnostics
             let read = execution.run.filesRead.map(\.path)
             try job.check(inputs: (report.images + read).map(job.path))
-            try complete(&report.ledger, with: files, of: notebook, job)
-            if !execution.run.measurements.isEmpty {
-                report.ledger.measurements = try measurementsDigest(execution.measurements, job)
-            }
             try write(&report, execution.measurements, job)
             result.output = job.outputPath
         } catch let problem as Diagnostic {
@@ -62,14 +58,65 @@ public struct Pipeline: Sendable {
 
     // MARK: Stages
 
-    private func read(_ job: RenderJob) throws -> FileContent {
+    /// The first stage.
+    /// - Throws: a diagnostic for a notebook that cannot be read. What else is wrong is in the notebook.
+    public func read(_ job: RenderJob) throws -> NotebookSource {
+        let content: FileContent
         do {
-            return try Files.read(job.notebook, limit: FileLimit.text)
+            content = try Files.read(job.notebook, limit: FileLimit.text)
         } catch {
             throw Diagnostic(
                 .error, code: "no-notebook", file: job.notebook, at: nil,
                 "the notebook cannot be read: \(error.reason)")
         }
+        return NotebookSource(content, path: job.notebook, NamedFiles(in: job.folder, allowing: job.readable))
+    }
+
+    /// The second stage: runs the cells, or takes the run that was kept.
+    ///
+    /// - Parameter control: hears of the run's progress, and may stop it.
+    /// - Throws: a diagnostic for a parameter that the notebook does not have, or a file that cannot be read.
+    public func execute(_ source: NotebookSource, _ job: RenderJob, _ control: RunControl) throws
+        -> CachedExecution.Result
+    {
+        let parameters = try job.parameters(of: source.notebook)
+        let dependencies = try dependencies(of: source.notebook, source.files)
+        let result = execute(source.notebook, parameters, dependencies, job, control).0
+        guard let measurements = result.measurements, !control.isCancelled else { return result }
+        try prepareOutput(job)
+        try Files.write(measurements, to: job.sidecar(".measurements.json"))
+        return result
+    }
+
+    /// The third stage: the page. Only writing it is left.
+    ///
+    /// - Throws: a diagnostic for a template or a theme that cannot be used.
+    public func weave(_ source: NotebookSource, _ run: Run, _ job: RenderJob) throws -> Report {
+        var report = try weave(source, run, options(source, job), nil, job)
+        try report.seal { SHA256.hex(of: $0) }
+        return report
+    }
+
+    private func weave(
+        _ source: NotebookSource, _ run: Run, _ options: ReportOptions, _ measurements: [UInt8]?, _ job: RenderJob
+    ) throws -> Report {
+        var report = Report(notebook: source.notebook, run: run, options: options)
+        try complete(&report.ledger, with: source.files, of: source.notebook, job)
+        if !run.measurements.isEmpty { report.ledger.measurements = try measurementsDigest(measurements, job) }
+        return report
+    }
+
+    /// What went wrong in a run.
+    public func problems(of source: NotebookSource, _ run: Run) -> [Diagnostic] {
+        RunProblems(notebook: source.notebook, run: run).diagnostics
+    }
+
+    /// The run that was kept of a notebook: whether it still holds, and the seconds since it was made.
+    public func keptRun(of source: NotebookSource, _ job: RenderJob) -> (isCurrent: Bool, seconds: Double)? {
+        guard let parameters = try? job.parameters(of: source.notebook),
+            let folder = try? RunFolder(of: job.notebook, keeps: true)
+        else { return nil }
+        return execution(in: folder, job, RunControl()).kept(source.notebook, parameters: parameters)
     }
 
     /// The hashes of the files that cells name; nil where there is none.
@@ -90,12 +137,12 @@ public struct Pipeline: Sendable {
         return found
     }
 
-    private func options(
-        _ notebook: Notebook, _ content: FileContent, _ files: NamedFiles, _ job: RenderJob
-    ) throws -> ReportOptions {
+    private func options(_ source: NotebookSource, _ job: RenderJob) throws -> ReportOptions {
+        let (notebook, files) = (source.notebook, source.files)
         var options = ReportOptions(
             template: try template(of: notebook, files), files: files, trustsTemplate: job.trustsTemplate,
-            sourceSHA256: content.sha256, outputName: job.outputPath.split(separator: "/").last.map(String.init))
+            sourceSHA256: source.content.sha256,
+            outputName: job.outputPath.split(separator: "/").last.map(String.init))
         if let theme = notebook.frontMatter.theme {
             do throws(FileError) {
                 options.theme = try files.read(theme.path, limit: FileLimit.text).text(of: theme.path)
@@ -170,7 +217,7 @@ public struct Pipeline: Sendable {
 
     private func execute(
         _ notebook: Notebook, _ parameters: [FrontMatter.Parameter],
-        _ dependencies: [(path: String, sha256: String?)], _ job: RenderJob
+        _ dependencies: [(path: String, sha256: String?)], _ job: RenderJob, _ control: RunControl
     ) -> (CachedExecution.Result, notes: [Diagnostic]) {
         guard job.executes, notebook.frontMatter.executes else {
             let cells = notebook.cells.map { _ in CellRun(status: .skipped) }
@@ -183,14 +230,19 @@ public struct Pipeline: Sendable {
             let failure = CellError(kind: .setup, message: "there is no folder to build in: \(error)")
             return (CachedExecution.Result(run: Executor.failed(notebook, failure), explanation: []), [])
         }
+        let result = execution(in: folder, job, control).run(
+            notebook, parameters: parameters, dependencies: dependencies)
+        return (result, folder.problem.map { [Self.note($0, job)] } ?? [])
+    }
+
+    private func execution(in folder: RunFolder, _ job: RenderJob, _ control: RunControl) -> CachedExecution {
         var settings = Executor.Settings(folder: job.folder, scratchFolder: folder.path)
         settings.modulesFolder = folder.modules
         settings.kitCacheFolder = folder.isKept ? "\(folder.path)/results" : nil
-        settings.measurements = Self.absolute(job.sidecar(".measurements.json"))
+        settings.measurements = Files.absolute(job.sidecar(".measurements.json"))
         settings.remeasures = job.remeasures
-        let result = CachedExecution(kitFolder: kitFolder, settings: settings, usesCache: job.usesCache)
-            .run(notebook, parameters: parameters, dependencies: dependencies)
-        return (result, folder.problem.map { [Self.note($0, job)] } ?? [])
+        settings.control = control
+        return CachedExecution(kitFolder: kitFolder, settings: settings, usesCache: job.usesCache)
     }
 
     private static func note(_ problem: FileError, _ job: RenderJob) -> Diagnostic {
@@ -212,10 +264,5 @@ public struct Pipeline: Sendable {
             throw Diagnostic(
                 .error, code: "output", file: job.notebook, at: nil, "\(error.path) \(error.reason)")
         }
-    }
-
-    static func absolute(_ path: String) -> String {
-        if path.hasPrefix("/") { return path }
-        return (Files.realPath(".") ?? ".") + "/" + path
     }
 }

@@ -6,7 +6,10 @@ extension RenderJob {
     var outputs: [String] { [outputPath, sidecar(".json"), sidecar(".measurements.json")] }
 
     /// What an author gives relative to the notebook's folder, as seen from the current one.
-    func path(besideNotebook path: String) -> String { path.hasPrefix("/") || folder == "." ? path : "\(folder)/\(path)" }
+    public func path(besideNotebook path: String) -> String { path.hasPrefix("/") || folder == "." ? path : "\(folder)/\(path)" }
+
+    /// The same as seen from anywhere.
+    public func absolute(_ path: String) -> String { Files.absolute(self.path(besideNotebook: path)) }
 
     /// Nothing that a page is made from may be written over.
     /// - Parameter inputs: paths as seen from the current folder.

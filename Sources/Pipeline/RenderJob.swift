@@ -27,7 +27,7 @@ public struct RenderJob: Sendable {
     }
 
     /// The notebook's folder; "." for the current one.
-    var folder: String { Files.parent(of: notebook) }
+    public var folder: String { Files.parent(of: notebook) }
 
     /// The notebook's name without folder and extension.
     var name: String {

@@ -10,10 +10,15 @@ extension Calibration {
     /// The ranges are the same to the bit on every machine and with any number of threads. Samples of a model with
     /// variables are one stream, in their order.
     ///
-    /// - Parameter names: What errors call the samples of each input, such as their files; the inputs' names if empty.
+    /// - Parameters:
+    ///   - names: What errors call the samples of each input, such as their files; the inputs' names if empty.
+    ///   - onSample: Is told of each sample that is done, from any thread.
     /// - Throws: ``ModelError`` without samples, for samples that do not fit the inputs or are not finite numbers, for
     ///   a model that cannot run, and for a tensor that is not a number in any sample.
-    public init(of graph: Graph, samples: [[Tensor]], names: [String] = [], threads: Int = 2) throws {
+    public init(
+        of graph: Graph, samples: [[Tensor]], names: [String] = [], threads: Int = 2,
+        onSample: @escaping @Sendable () -> Void = {}
+    ) throws {
         guard !samples.isEmpty else {
             throw ModelError(
                 "calibration needs at least one sample", help: "Give some inputs that are like those of later use.")
@@ -32,7 +37,7 @@ extension Calibration {
         DispatchQueue.concurrentPerform(iterations: parts) { part in
             let result = Result {
                 let range = samples.count * part / parts..<samples.count * (part + 1) / parts
-                return try Self.observe(model, operators, samples[range])
+                return try Self.observe(model, operators, samples[range], onSample)
             }
             results.withLock { $0.append(result) }
         }
@@ -58,7 +63,8 @@ extension Calibration {
     }
 
     private static func observe(
-        _ graph: Graph, _ operators: [String: CustomOperator], _ samples: ArraySlice<[Tensor]>
+        _ graph: Graph, _ operators: [String: CustomOperator], _ samples: ArraySlice<[Tensor]>,
+        _ onSample: () -> Void
     ) throws -> RangeObserver {
         var options = InterpreterOptions()
         options.preservesAllTensors = true
@@ -74,6 +80,7 @@ extension Calibration {
             }
             try interpreter.invoke()
             observer.observe(interpreter, sample: number)
+            onSample()
         }
         return observer
     }

@@ -11,6 +11,8 @@ public enum Record: Codable, Sendable, Hashable {
     case claim(Claim)
     case measurement(MeasuredValue)
     case warning(String)
+    /// How far the open cell is, such as 4,200 of 10,000 samples. The host tells whoever waits, and keeps nothing of it.
+    case progress(name: String, done: Int, total: Int)
     case cellEnded(cell: Int)
     /// An inline directive threw, or its value cannot be shown. The program goes on.
     case inlineError(directive: Int, CellError)

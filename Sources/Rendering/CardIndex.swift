@@ -23,8 +23,8 @@ struct CardIndex {
         return "v:\(cards.count)"
     }
 
-    var html: HTML {
-        cards.enumerated().map { index, card -> HTML in
+    var pieces: [ReportPieces.Card] {
+        cards.enumerated().map { index, card in
             let number = card.key.number
             // The end tags of dt and dd may be left out; a page has many cards.
             var rows: HTML = "<dt>Value<dd>\(number.exactText)"
@@ -36,8 +36,9 @@ struct CardIndex {
             let lines = card.places.map(\.description).joined(separator: ", ")
             rows += "<dt>Line<dd>\(lines)"
             if let spread = number.spread { rows += "<dt>Measured<dd>\(spread.count) times, \(Self.range(number, spread))" }
-            return "<div popover id=\"v:\(index + 1)\" class=\"card\"><dl>\(rows)</dl></div>\n"
-        }.joined()
+            let html: HTML = "<div popover id=\"v:\(index + 1)\" class=\"card\"><dl>\(rows)</dl></div>\n"
+            return ReportPieces.Card(html: html.markup, places: card.places)
+        }
     }
 
     /// File names without folders; "images 1–500" of a file stands for the file.

@@ -122,9 +122,11 @@ public struct Ledger: Codable, Sendable, Hashable {
         return copy.json
     }
 
-    func embedded(in frame: String) -> String {
-        guard let range = Self.range(in: frame) else { return frame }
-        return frame[..<range.lowerBound] + embeddableJSON + frame[range.upperBound...]
+    func embedded(in frame: String) -> String { Self.embedded(embeddableJSON, in: frame) }
+
+    static func embedded(_ json: String, in frame: String) -> String {
+        guard let range = range(in: frame) else { return frame }
+        return frame[..<range.lowerBound] + json + frame[range.upperBound...]
     }
 
     /// One entry to a line, keys in order: the same ledger gives the same bytes.
@@ -135,22 +137,21 @@ public struct Ledger: Codable, Sendable, Hashable {
             // The ledger holds strings, integers, booleans and finite doubles only.
             (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
         }
-        func lines(_ values: [some Encodable]) -> String {
-            values.isEmpty ? "[]" : "[\n" + values.map(text).joined(separator: ",\n") + "\n]"
-        }
+        func list(_ lines: [String]) -> String { lines.isEmpty ? "[]" : "[\n" + lines.joined(separator: ",\n") + "\n]" }
+        func lines(_ values: [some Encodable]) -> String { list(values.map(text)) }
         let parts: [(key: String, json: String?)] = [
             ("claims", lines(claims)), ("figures", lines(figures)), ("files", lines(files)),
             ("incomplete", incomplete.map(text)), ("measurements", measurements.map(text)), ("numbers", numbers.map(text)),
             ("origins", lines(origins)), ("page", page.map(text)), ("parameters", parameters.map(text)),
             ("sidecar", sidecar.map(text)), ("source", text(source)), ("template", template.map(text)),
-            ("trusted", trusted.map(text)), ("values", lines(values)),
+            ("trusted", trusted.map(text)), ("values", list(values.map { $0.json(text) })),
         ]
         return "{" + parts.compactMap { part in part.json.map { "\"\(part.key)\":\($0)" } }.joined(separator: ",\n") + "}\n"
     }
 
     /// For a script element of the page, where "<" could end it. What stands in tables and charts is on the page
     /// already, with its full value; the file beside the page lists it as well.
-    private var embeddableJSON: String {
+    var embeddableJSON: String {
         var copy = self
         copy.figures = []
         // The hashes of files that were read stand in `files`.
@@ -182,5 +183,41 @@ extension Ledger.Entry {
         try container.encode(text)
         try container.encode(from)
         if let spread { try container.encode(spread) }
+    }
+}
+
+extension Ledger.Entry {
+    /// What an encoder makes of the entry. A page has thousands, and is made anew with each edit of a preview.
+    ///
+    /// - Parameter encoded: the JSON of a number.
+    func json(_ encoded: (Double) -> String) -> String {
+        var parts = [at, of, value, unit.rawValue, text].map(Self.quoted)
+        parts.append("[" + from.map(String.init).joined(separator: ",") + "]")
+        if let spread { parts.append(encoded(spread)) }
+        return "[" + parts.joined(separator: ",") + "]"
+    }
+
+    /// A text as JSON.
+    static func quoted(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) else {
+            return "\"\(text)\""
+        }
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            case "\u{8}": result += "\\b"
+            case "\u{C}": result += "\\f"
+            case "\0"..<" ":
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
     }
 }

@@ -9,8 +9,11 @@ package struct Page: Sendable {
     var byline: HTML?
     var abstract: HTML?
     package var contents: HTML?
-    package var body = HTML()
+    /// What the body is made of, top to bottom.
+    var blocks: [ReportPieces.Block] = []
+    package var body: HTML { HTML(markup: blocks.map(\.html).joined()) }
     package var footer = HTML()
     /// The popovers behind the live numbers.
-    package var cards = HTML()
+    var cardPieces: [ReportPieces.Card] = []
+    package var cards: HTML { HTML(markup: cardPieces.map(\.html).joined()) }
 }

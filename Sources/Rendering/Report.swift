@@ -43,9 +43,19 @@ public struct Report: Sendable {
     /// - Throws: ``TemplateError`` where the template cannot be filled.
     public func html() throws -> String { ledger.embedded(in: try frame ?? filledTemplate()) }
 
-    private func filledTemplate() throws -> String {
-        let filled = try options.template.fill(page, theme: options.theme)
+    private func filledTemplate(marks: (body: String, cards: String)? = nil) throws -> String {
+        let filled = try options.template.fill(page, theme: options.theme, marks: marks)
         return isOwnTemplate && !options.trustsTemplate ? ContentSecurityPolicy.enforced(in: filled) : filled
+    }
+
+    /// The page in pieces, for who shows it while it is edited.
+    ///
+    /// - Throws: ``TemplateError`` where the template cannot be filled.
+    public func pieces() throws -> ReportPieces {
+        let marks = (body: ReportPieces.blocksMark, cards: ReportPieces.cardsMark)
+        return try ReportPieces(
+            frame: filledTemplate(marks: marks), blocks: page.blocks, cards: page.cardPieces,
+            ledger: ledger.embeddableJSON, whole: frame ?? filledTemplate())
     }
 
     /// The ledger as JSON: the sidecar `NAME.json`.

@@ -30,8 +30,10 @@ public struct Template: Sendable {
         digest = SHA256.hex(of: Array(contents.map(\.bytes).joined(separator: [0])))
     }
 
-    /// - Parameter theme: tokens that override those of the template.
-    func fill(_ page: Page, theme: String?) throws -> String {
+    /// - Parameters:
+    ///   - theme: tokens that override those of the template.
+    ///   - marks: in place of the body and of the cards.
+    func fill(_ page: Page, theme: String?, marks: (body: String, cards: String)? = nil) throws -> String {
         if let problem = TemplateLimits.problem(in: texts[0]) {
             throw TemplateError(file: "\(folder)/\(Self.files[0])", reason: problem)
         }
@@ -48,8 +50,8 @@ public struct Template: Sendable {
         let values: [String: Any?] = [
             "language": page.language, "plainTitle": page.plainTitle, "title": page.title?.markup,
             "subtitle": page.subtitle?.markup, "byline": page.byline?.markup, "abstract": page.abstract?.markup,
-            "contents": page.contents?.markup, "body": page.body.markup, "footer": page.footer.markup,
-            "cards": page.cards.markup,
+            "contents": page.contents?.markup, "body": marks?.body ?? page.body.markup, "footer": page.footer.markup,
+            "cards": marks?.cards ?? page.cards.markup,
             "style": styles.map(Self.compact).joined(separator: "\n"),
         ]
         return template.render(values.compactMapValues { $0 })

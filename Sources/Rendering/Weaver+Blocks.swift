@@ -142,5 +142,5 @@ extension [Inline] {
 }
 
 extension HTML {
-    static func + (a: HTML, b: HTML) -> HTML { HTML(markup: a.markup + b.markup) }
+    public static func + (a: HTML, b: HTML) -> HTML { HTML(markup: a.markup + b.markup) }
 }

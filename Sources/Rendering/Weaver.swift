@@ -53,15 +53,16 @@ final class Weaver {
         page.byline = weaveByline()
         page.abstract = matter.abstract.map { weave($0) }
         announceStyle()
-        if let failure = run.failure { page.body += weaveError(failure, in: nil) }
-        page.body += weave(notebook.blocks)
+        if let failure = run.failure { page.blocks.append(.init(html: weaveError(failure, in: nil).markup)) }
+        for block in notebook.blocks { page.blocks.append(.init(range: block.range, html: weave([block]).markup)) }
         let claims = weaveClaims()
-        page.body += claims
+        if !claims.isEmpty { page.blocks.append(.init(html: claims.markup)) }
         if matter.showsContents { page.contents = weaveContents(hasClaims: !claims.isEmpty) }
         ledger.incomplete = shortfalls.isEmpty ? nil : shortfalls
-        page.body = weaveNotices() + page.body
+        let notices = weaveNotices()
+        if !notices.isEmpty { page.blocks.insert(.init(html: notices.markup), at: 0) }
         page.footer = weaveFooter()
-        page.cards = cards.html
+        page.cardPieces = cards.pieces
         return page
     }
 

@@ -4,7 +4,7 @@ public struct FileContent: Sendable {
     /// SHA-256 in lower-case hexadecimal digits.
     public let sha256: String
 
-    init(_ bytes: [UInt8]) {
+    public init(_ bytes: [UInt8]) {
         self.bytes = bytes
         sha256 = SHA256.hex(of: bytes)
     }

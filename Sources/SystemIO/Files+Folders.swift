@@ -42,6 +42,17 @@ extension Files {
         return look(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
+    /// Seconds since a file was written last; nil where there is none.
+    public static func age(_ path: String) -> Double? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        #if canImport(Glibc)
+        return max(0, Double(time(nil) - status.st_mtim.tv_sec))
+        #else
+        return max(0, Double(time(nil) - status.st_mtimespec.tv_sec))
+        #endif
+    }
+
     /// Size and time of last change: enough to notice that a program was replaced.
     public static func stamp(_ path: String) -> String? {
         var status = stat()

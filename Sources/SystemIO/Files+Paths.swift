@@ -43,6 +43,11 @@ extension Files {
         return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
     }
 
+    /// The path as seen from anywhere.
+    public static func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : simplified("\(realPath(".") ?? "/")/\(path)")
+    }
+
     /// The folder of a file: what stands before the last "/", or ".".
     public static func parent(of path: String) -> String {
         path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."

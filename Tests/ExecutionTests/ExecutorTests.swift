@@ -2,6 +2,7 @@ import Execution
 import Foundation
 import Notebooks
 import Records
+import Synchronization
 import Testing
 
 @Suite struct ExecutorTests {
@@ -17,6 +18,22 @@ import Testing
         }
         #expect(error.message.contains("failed to allocate"))
         #expect(error.line == 2)
+    }
+
+    @Test("a run tells how far it is, and ends when it is told to")
+    func control() throws {
+        let told = Mutex<[RunProgress]>([])
+        let control = RunControl { progress in told.withLock { $0.append(progress) } }
+        DispatchQueue.global().async {
+            while !told.withLock({ $0.contains(.cell(1)) }) { usleep(10_000) }
+            control.cancel()
+        }
+        let start = ContinuousClock.now
+        let run = try run("```{swift}\nlet a = 1\n```\n\n```{swift}\nimport Foundation\nsleep(50)\n```\n") { $0.control = control }
+        #expect(told.withLock { $0 } == [.building, .cell(0), .cell(1)])
+        #expect(run.failure?.message == "the run was stopped")
+        #expect(run.cells.map(\.status) == [.notReached, .notReached])
+        #expect(ContinuousClock.now - start < .seconds(45))
     }
 
     @Test("a program that prints without end is ended")

@@ -89,6 +89,7 @@ extension Model {
                         bytes: encoded[index * size..<(index + 1) * size]))
             }
         }
-        return try Calibration(of: graph, samples: samples, names: data.map(\.name))
+        let progress = StepProgress("samples", of: samples.count)
+        return try Calibration(of: graph, samples: samples, names: data.map(\.name)) { progress.advance(by: 1) }
     }
 }

@@ -91,10 +91,12 @@ extension Model {
                 "'\(name)' has \(main.inputs.count) inputs and \(main.outputs.count) outputs; a data set is run through a model with one of each")
         }
         try check(data)
-        let compute = {
-            try BatchRunner(graph: graph, kernels: kernels, options: options).outputs(
+        let compute = { () throws -> Bytes in
+            let progress = StepProgress("samples", of: data.sampleCount)
+            return try BatchRunner(graph: graph, kernels: kernels, options: options).outputs(
                 for: InputEncoding(for: main.tensors[main.inputs[0]], of: data).encoded(), rows: data.sampleCount,
-                threads: threads, asStream: asStream)
+                threads: threads, asStream: asStream
+            ) { progress.advance(by: $0) }
         }
         // What operators of the notebook's own compute is not known by the model's hash.
         let output = customOperators.isEmpty
