@@ -27,7 +27,8 @@ build: setup
 	@[ -e $(MODELBOOK) ] || echo "modelbook: a first build takes two to four minutes on two cores; later ones take what has changed"
 	$(BUILD) $(if $(TARGET),--target $(TARGET))
 
-test: setup
+test:
+	@sh .ci/setup test
 	$(BUILD) --build-tests
 	$(TEST) $(if $(FILTER),--filter '$(FILTER)')
 
@@ -40,6 +41,7 @@ bench: setup
 	$(BUILD) --build-tests
 	$(TEST) --filter 'ConformanceTests|InferenceTests.DigitsTests'
 	python3 Tests/Scripts/bench_report.py
+	python3 Tests/Scripts/bench_preview.py
 	python3 Tests/Scripts/bench_peers.py || $(RELEASE)/modelbook-bench
 
 setup:

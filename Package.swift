@@ -81,9 +81,9 @@ struct KernelVariant {
 }
 let kernelVariants = KernelVariant.chosen
 
-/// For targets with loops over elements, bytes or pixels. `make` passes -Onone, for the others and for what comes from
-/// elsewhere: to optimize an argument parser takes longer than all that it will ever do. A target's flags stand before those, but
-/// the compiler's frontend takes the last word from here.
+/// For targets with loops over elements, bytes or pixels, and for what a preview does between a save and the page. `make`
+/// passes -Onone, for the others and for what comes from elsewhere: to optimize an argument parser takes longer than all that
+/// it will ever do. A target's flags stand before those, but the compiler's frontend takes the last word from here.
 let optimized = SwiftSetting.unsafeFlags(
     ["-Xfrontend", "-O", "-Xfrontend", "-enable-default-cmo"], .when(configuration: .release))
 
@@ -99,6 +99,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         // Libraries of the system.
@@ -111,7 +112,7 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
 
         // The wall between the wings.
-        .target(name: "Records"),
+        .target(name: "Records", swiftSettings: [optimized]),
         // The doors to files and to the terminal, for both wings. Built for library evolution, so that what imports it
         // does not need the C module map: cells do not.
         .target(
@@ -154,17 +155,25 @@ let package = Package(
             swiftSettings: [optimized]),
 
         // The host: what reads, runs and renders notebooks.
-        .target(name: "Notebooks", dependencies: ["CCmark", "Records", "SystemIO", "Yams"]),
+        .target(name: "Notebooks", dependencies: ["CCmark", "Records", "SystemIO", "Yams"], swiftSettings: [optimized]),
         .target(name: "Execution", dependencies: ["Notebooks", "Records", "SystemIO"]),
         .target(
             name: "Rendering",
-            dependencies: ["Notebooks", "Records", "SystemIO", .product(name: "Mustache", package: "swift-mustache")]),
+            dependencies: ["Notebooks", "Records", "SystemIO", .product(name: "Mustache", package: "swift-mustache")],
+            swiftSettings: [optimized]),
         .target(name: "Pipeline", dependencies: ["Execution", "Notebooks", "Records", "Rendering", "SystemIO"]),
+        .target(
+            name: "Preview",
+            dependencies: [
+                "Execution", "Notebooks", "Pipeline", "Records", "Rendering", "SystemIO",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+            ],
+            swiftSettings: [optimized]),
         .executableTarget(
             name: "ModelbookTool",
             dependencies: [
-                "Execution", "Inference", "Micro", "Modelbook", "Models", "Notebooks", "Pipeline", "Quantization", "Rendering",
-                "Storage", "SystemIO",
+                "Execution", "Inference", "Micro", "Modelbook", "Models", "Notebooks", "Pipeline", "Preview", "Quantization",
+                "Rendering", "Storage", "SystemIO",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "Bench", dependencies: ["CAllocations", "Inference", "KernelBuilds", "Models", "Tensors"]),
@@ -187,6 +196,7 @@ let package = Package(
         .testTarget(
             name: "OperatorTests", dependencies: ["CAllocations", "Inference", "KernelBuilds", "Models", "Storage", "Tensors"]),
         .testTarget(name: "PipelineTests", dependencies: ["Execution", "Notebooks", "Pipeline", "Records", "SystemIO"]),
+        .testTarget(name: "PreviewTests", dependencies: ["Execution", "Notebooks", "Pipeline", "Preview", "Records", "Rendering"]),
         .testTarget(
             name: "QuantizationTests",
             dependencies: ["Inference", "KernelBuilds", "Models", "Quantization", "Storage", "SystemIO", "Tensors"]),

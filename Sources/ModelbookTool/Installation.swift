@@ -15,6 +15,9 @@ enum Installation {
         return Pipeline(kitFolder: folder, templateFolder: template)
     }
 
+    /// What a page gets in addition while it is looked at: it stands beside the template.
+    static func previewFolder(beside pipeline: Pipeline) -> String { "\(Files.parent(of: pipeline.templateFolder))/preview" }
+
     private static func templateFolder(from folder: String) -> String? {
         var folder = folder[...]
         while true {

@@ -9,7 +9,8 @@ struct ModelbookTool: AsyncParsableCommand {
         abstract: "Renders notebooks about machine-learning models: Markdown with Swift in it.",
         version: "0.1.0",
         subcommands: [
-            CleanCommand.self, DoctorCommand.self, ModelCommand.self, RenderCommand.self, VerifyCommand.self,
+            CleanCommand.self, DoctorCommand.self, ModelCommand.self, PreviewCommand.self, RenderCommand.self,
+            VerifyCommand.self,
         ])
 
     /// Like ArgumentParser's own, but wrong usage has exit code 2.

@@ -1,0 +1,25 @@
+import Rendering
+
+extension PagePatch {
+    /// - Parameter from: the version and the page that the browser has; nil: it gets all of it.
+    init(
+        version: Int, from old: (version: Int, pieces: ReportPieces)?, to new: ReportPieces, editable: String,
+        isNewRun: Bool
+    ) {
+        self.version = version
+        base = old?.version
+        self.isNewRun = isNewRun
+        self.editable = editable
+        frame = new.frame == old?.pieces.frame ? nil : new.frame
+        blocks = Splice.between(old?.pieces.blocks.map(\.html) ?? [], new.blocks.map(\.html))
+        cards = Splice.between(old?.pieces.cards.map(\.html) ?? [], new.cards.map(\.html))
+        ledger = Splice.between(Self.lines(old?.pieces.ledger ?? ""), Self.lines(new.ledger))
+    }
+
+    /// Whether nothing that can be seen differs.
+    var isEmpty: Bool { frame == nil && blocks.isEmpty && cards.isEmpty && ledger.isEmpty }
+
+    private static func lines(_ text: String) -> [String] {
+        text.isEmpty ? [] : text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+}

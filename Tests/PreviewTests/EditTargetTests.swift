@@ -1,0 +1,130 @@
+import Notebooks
+import Pipeline
+import Records
+import Rendering
+import Testing
+
+@testable import Preview
+
+@Suite struct EditTargetTests {
+    private func pieces(_ text: String) throws -> (Notebook, ReportPieces) {
+        let source = NotebookSource.made(text, path: "n.md")
+        let run = Run(cells: source.notebook.cells.map { _ in CellRun(status: .skipped) })
+        return (source.notebook, try PreviewBench.pipeline.weave(source, run, RenderJob(notebook: "n.md")).pieces())
+    }
+
+    @Test("each block is edited as its own lines, and no line of the prose is left out")
+    func lines() throws {
+        let text = """
+            ---
+            title: A title
+            abstract: >
+              Two lines
+              of it.
+            ---
+
+            # One {#sec-one}
+
+            A paragraph
+            of two lines.
+
+            - a
+
+              b
+            - c
+
+            > quoted
+
+            | A |
+            | --- |
+            | 1 |
+
+            : Caption {#tbl-a}
+
+            ```{swift}
+            //| label: tbl-b
+            //| tbl-cap: The caption
+            1
+            ```
+
+            ::: {.callout-note}
+            Inside.
+            :::
+
+            $$
+            x
+            $$
+
+            Setext
+            ------
+            """
+        let (notebook, pieces) = try pieces(text)
+        func lines(_ target: EditTarget) -> String? { notebook.source(of: target, in: pieces)?.text }
+        // What Modelbook adds, such as that cells did not run, is made from no line.
+        let own = pieces.blocks.indices.filter { pieces.blocks[$0].range != nil }
+        #expect(
+            own.map { lines(.block($0)) } == [
+                "# One {#sec-one}", "A paragraph\nof two lines.", "- a\n\n  b\n- c", "> quoted",
+                "| A |\n| --- |\n| 1 |\n\n: Caption {#tbl-a}",
+                "```{swift}\n//| label: tbl-b\n//| tbl-cap: The caption\n1\n```", "::: {.callout-note}\nInside.\n:::",
+                "$$\nx\n$$", "Setext\n------",
+            ])
+        #expect(notebook.editable(in: pieces).filter { $0 != "-" } == "bbbbbkbbb")
+        #expect(own.count == 9 && lines(.caption(own[5])) == "//| tbl-cap: The caption")
+        #expect(lines(.title) == "title: A title")
+        #expect(lines(.abstract) == "  Two lines\n  of it.")
+        #expect(lines(.subtitle) == nil)
+    }
+
+    @Test("a page in pieces is the page")
+    func whole() throws {
+        let source = NotebookSource.made("---\ntitle: T\n---\n\n# A\n\nText.[^n]\n\n[^n]: Note.\n", path: "n.md")
+        let report = try PreviewBench.pipeline.weave(source, Run(), RenderJob(notebook: "n.md"))
+        #expect(try report.pieces().whole == report.html())
+        #expect(try report.pieces().blocks.count == 2)
+    }
+}
+
+@Suite struct StaleTests {
+    private func stale(_ text: String, from old: String, isAll: Bool = false) throws -> (
+        blocks: [Int], cards: Int, run: Run
+    ) {
+        let before = NotebookSource.made(old, path: "n.md")
+        let after = NotebookSource.made(text, path: "n.md")
+        let run = Run(
+            cells: before.notebook.cells.indices.map {
+                CellRun(status: .succeeded, outputs: [.stdout("cell \($0)\n")])
+            },
+            inlines: Dictionary(
+                uniqueKeysWithValues: before.notebook.directives.indices.map {
+                    ($0, .number(Number(Double($0), .count)))
+                }))
+        let parts = StaleParts(of: after.notebook, from: before.notebook, run, isAll: isAll)
+        let pieces = try PreviewBench.pipeline.weave(after, parts.run, RenderJob(notebook: "n.md")).pieces()
+        return (parts.blocks(of: pieces), parts.cards(of: pieces).count, parts.run)
+    }
+
+    private let text =
+        "```{swift}\nlet a = 1\n```\n\n`{swift} a`\n\n```{swift}\nlet b = 2\n```\n\n`{swift} b`\n\n```{swift}\nlet c = 3\n```\n\n`{swift} c`\n"
+
+    @Test("what stands behind the cell that changed is stale, and nothing before it; its last values are kept")
+    func behind() throws {
+        let found = try stale(text.replacing("b = 2", with: "b = 4"), from: text)
+        #expect(found.blocks == [2, 4])
+        #expect(found.cards == 2)
+        #expect(found.run.cells.map(\.outputs) == (0..<3).map { [.stdout("cell \($0)\n")] })
+        #expect(found.run.inlines.count == 3)
+    }
+
+    @Test("a cell that is new has no values; a directive that is new is all that is stale")
+    func new() throws {
+        let cell = try stale(
+            text.replacing("`{swift} a`", with: "`{swift} a`\n\n```{swift}\nlet new = 0\n```"), from: text)
+        #expect(cell.run.cells.map(\.status) == [.succeeded, .skipped, .succeeded, .succeeded])
+        #expect(cell.blocks.count == 3)
+        let directive = try stale(text.replacing("`{swift} b`", with: "`{swift} b + a`"), from: text)
+        #expect(directive.blocks == [])
+        #expect(directive.run.inlines[1] == nil)
+        #expect(try stale(text, from: text, isAll: true).blocks == [0, 2, 4])
+    }
+}

@@ -1,0 +1,316 @@
+// Keeps a page equal to its notebook, and lets it be edited. No exported page has it.
+// The page's nodes become those of the new page in place, so that what the reader does there goes on. What is added is
+// marked data-preview.
+const name = document.currentScript.dataset.page, html = document.documentElement;
+const own = (tag, text = "") => Object.assign(document.createElement(tag), { textContent: text });
+const host = document.body.appendChild(own("div")), panels = host.attachShadow({ mode: "open" });
+host.dataset.preview = "";
+panels.append(document.querySelector("template[data-preview]").content.cloneNode(true));
+const $ = id => panels.getElementById(id);
+
+// ---- The server
+
+const post = (action, message, signal) => fetch(`/_preview/${action}`, { method: "POST", signal,
+  headers: { "Content-Type": "application/json" }, body: JSON.stringify({ page: name, ...message }) });
+
+async function ask(action, message) {
+  const response = await post(action, message).catch(() => null);
+  const answer = await response?.json().catch(() => null) ?? { problem: "The server does not answer." };
+  $("message").textContent = answer.problem ?? "";
+  return answer;
+}
+
+async function listen() {
+  for (let wait = 100; ; wait = Math.min(2 * wait, 2000)) {
+    const end = new AbortController();
+    let silence;
+    try {
+      const response = await post("events", {}, end.signal);
+      if (response.status == 403) return setStatus("closed", "Open the address that was printed.");
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (let text = ""; ;) {
+        clearTimeout(silence);
+        silence = setTimeout(() => end.abort(), 40000);
+        const { value, done } = await reader.read();
+        if (done) break;
+        const events = (text + value).split("\n\n");
+        text = events.pop();
+        for (const event of events) if (event.startsWith("data: ")) receive(JSON.parse(event.slice(6)));
+        wait = 100;
+      }
+    } catch {}
+    end.abort(clearTimeout(silence));
+    setStatus("closed", "Waiting for the server");
+    await new Promise(done => setTimeout(done, wait));
+  }
+}
+
+function receive({ page, state, progress }) {
+  if (page) showPage(page);
+  if (state) showState(state);
+  if (progress) setStatus("running", `${progress.text}, ${progress.seconds.toFixed(1)} s`, progress.share);
+}
+
+// ---- The page
+
+const lists = { blocks: [], cards: [], ledger: [] };
+let frame, version, editable = "", body, blocks = [], changes = [];
+const isOwn = node => node.dataset?.preview !== undefined;
+const kids = node => [...node.childNodes].filter(child => !isOwn(child));
+
+function showPage(page) {
+  if (page.base !== undefined && page.base !== version) throw new Error("A change is missing.");
+  for (const key in lists) {
+    if (page.base === undefined) lists[key] = [];
+    for (const { at, remove, insert } of page[key].toReversed()) lists[key].splice(at, remove, ...insert);
+  }
+  [frame, version, editable, changes] = [page.frame ?? frame, page.version, page.editable, []];
+  linkLines(false);
+  const next = newPage();
+  keepPlace(() => morph(html, next));
+  blocks = lists.blocks.map(() => []);
+  for (const element of body?.children ?? []) if (!isOwn(element)) blocks[element.block]?.push(element);
+  for (const details of document.querySelectorAll("details")) wasOpen(details);
+  if (page.isNewRun) showChanges();
+  linkLines(true);
+  placePencil();
+}
+
+/// The new page, whose elements know of which block they are.
+function newPage() {
+  const page = new DOMParser().parseFromString(frame
+    .replace("<!--modelbook:blocks-->", () => lists.blocks.map(block => "<!--block-->" + block).join("") + "<!--end-->")
+    .replace("<!--modelbook:cards-->", () => lists.cards.join("")), "text/html");
+  const walker = document.createTreeWalker(page, NodeFilter.SHOW_COMMENT), found = [];
+  while (walker.nextNode()) if (["block", "end"].includes(walker.currentNode.data)) found.push(walker.currentNode);
+  found.forEach(({ data, nextSibling: node, parentNode }, block) => {
+    for (; data == "block" && node && node.nodeType != 8; node = node.nextSibling) node.block = block;
+    parentNode.isBody = true;
+  });
+  for (let node = found[0]?.parentNode; node; node = node.parentNode) node.holdsBlocks = true;
+  for (const mark of found) mark.remove();
+  page.normalize();
+  const ledger = page.getElementById("modelbook-ledger");
+  if (ledger) ledger.textContent = lists.ledger.join("\n");
+  return page.documentElement;
+}
+
+function morph(old, next) {
+  [old.block, old.holdsBlocks, body] = [next.block, next.holdsBlocks, next.isBody ? old : body];
+  if (old.nodeType != 1) return old.data == next.data || setText(old, next.data);
+  const before = old.matches("data, button[popovertarget]") && old.textContent;
+  for (const { name } of [...old.attributes]) if (!next.hasAttribute(name) && !isKept(old, name)) old.removeAttribute(name);
+  for (const { namespaceURI, name, value } of next.attributes) {
+    if (old.getAttribute(name) !== value && !isKept(old, name)) old.setAttributeNS(namespaceURI, name, value);
+  }
+  if (old.nodeName == "DETAILS" && wasOpen(old) != next.open) wasOpen(old, old.open = next.open);
+  morphList(old, kids(old), kids(next));
+  if (before && before != old.textContent) changes.push([old, before]);
+}
+
+/// Whether details were open when they were made: since then the reader may have opened or closed them.
+const made = new WeakMap();
+const wasOpen = (details, now = made.get(details) ?? details.open) => (made.set(details, now), now);
+const isKept = (element, name) => name.startsWith("data-preview-") || name == "open" && element.nodeName == "DETAILS"
+  || name == "tabindex" && element == document.activeElement;
+
+/// What is as it was stays, and what is like what was becomes it.
+function morphList(parent, olds, news, end = null) {
+  let from = 0, to = 0;
+  const isSame = (a, b) => !b?.holdsBlocks && a?.isEqualNode(b) && (a.block = b.block, true);
+  while (from < olds.length && isSame(olds[from], news[from])) from++;
+  while (to < Math.min(olds.length, news.length) - from && isSame(olds.at(-1 - to), news.at(-1 - to))) end = olds.at(-1 - to++);
+  [olds, news] = [olds, news].map(nodes => nodes.slice(from, nodes.length - to)
+    .map(node => [node, node.holdsBlocks ? "" : node.outerHTML ?? node.data]));
+  const left = new Set(olds.map(([, key]) => key)), wanted = new Set(news.map(([, key]) => key));
+  for (const [next, key] of news) {
+    const place = next.nodeType == 1 && left.has(key) ? olds.findIndex(old => old[1] == key) : -1;
+    if (place >= 0) for (const [old] of olds.splice(0, place)) old.remove();
+    else while (olds[0] && !wanted.has(olds[0][1]) && (olds[0][0].nodeName != next.nodeName || olds[0][0].id != next.id)) olds.shift()[0].remove();
+    if (olds[0] && (olds[0][1] == key || !wanted.has(olds[0][1]))) morph(olds.shift()[0], next);
+    else parent.insertBefore(next, olds[0]?.[0] ?? end);
+  }
+  for (const [old] of olds) old.remove();
+}
+
+/// In place: a selection in it stays.
+function setText(node, text) {
+  const old = node.data, most = Math.min(old.length, text.length);
+  let start = 0, end = 0;
+  while (start < most && old[start] == text[start]) start++;
+  while (end < most - start && old.at(-1 - end) == text.at(-1 - end)) end++;
+  node.replaceData(start, old.length - start - end, text.slice(start, text.length - end));
+}
+
+/// What the reader sees stays where it is on the screen.
+function keepPlace(change) {
+  const top = element => element.getBoundingClientRect().top;
+  const anchor = scrollY > 0 && [...body?.children ?? []].find(element => element.getBoundingClientRect().bottom > 0);
+  const before = anchor && top(anchor);
+  change();
+  if (anchor?.isConnected) scrollBy({ top: top(anchor) - before, behavior: "instant" });
+}
+
+// ---- What is so
+
+let state = {};
+
+function showState(now) {
+  state = now;
+  setStatus(...now.status);
+  for (const element of document.querySelectorAll("[data-preview-stale]")) delete element.dataset.previewStale;
+  const cards = new Set(now.staleCards), isStale = button => cards.has(button.getAttribute("popovertarget"));
+  const numbers = [...document.querySelectorAll("button[popovertarget]")].filter(isStale);
+  for (const element of numbers.concat(...now.staleBlocks.map(block => blocks[block]))) element.dataset.previewStale = "";
+  $("problems").innerHTML = now.problems;
+  if (!$("fields").contains(panels.activeElement)) $("fields").innerHTML = now.fields;
+  [$("undo").disabled, $("redo").disabled, $("parameters-button").hidden] = [!now.canUndo, !now.canRedo, !now.fields];
+  $("undo").hidden = $("redo").hidden = now.isReadOnly;
+}
+
+function setStatus(status, text, share) {
+  [$("status").textContent, $("bar").dataset.status, $("stop").hidden] = [text, status, status != "running"];
+  [$("share").hidden, $("share").value] = [share === undefined, share ?? 0];
+}
+
+function showChanges() {
+  $("changes").replaceChildren(...changes.map(([element, before]) => {
+    const row = own("button", `${before} → ${element.textContent}`);
+    element.dataset.previewWas = before;
+    setTimeout(() => delete element.dataset.previewWas, 6000);
+    row.onclick = () => {
+      element.closest("details")?.setAttribute("open", "");
+      element.scrollIntoView({ block: "center" });
+      element.focus({ preventScroll: true });
+    };
+    return row;
+  }));
+  [$("strip").hidden, $("strip").open] = [!changes.length, innerWidth > 1000];
+  $("strip").firstChild.textContent = `${changes.length} changed`;
+}
+
+// ---- From a number to its line
+
+async function open(message) {
+  const { address } = await ask("open", message);
+  if (address) location.href = address;
+}
+
+let linked = null;
+
+/// The lines in an open card lead to the editor.
+function linkLines(areLinks) {
+  linked?.replaceChildren(linked.textContent);
+  const card = areLinks && document.querySelector("[id^='v:']:popover-open");
+  linked = card ? [...card.querySelectorAll("dt")].find(term => term.textContent == "Line")?.nextElementSibling : null;
+  linked?.replaceChildren(...linked.textContent.split(", ").flatMap((place, index) => {
+    const link = own("button", place);
+    link.onclick = () => open({ card: card.id.slice(2) - 1, index });
+    return index ? [", ", link] : [link];
+  }));
+}
+
+// ---- Editing
+
+let current = null, editor = null;
+const heads = "header > h1, header > .subtitle, header > .abstract", captions = "caption, figcaption";
+
+/// What can be edited where an element is.
+function partOf(element) {
+  const head = element?.closest?.(heads), caption = element?.closest?.(captions);
+  if (head) return { element: head, part: head.className || "title" };
+  while (element && element.parentElement != body) element = element.parentElement;
+  const block = element?.block, kind = editable[block] ?? "-";
+  return kind == "-" ? null : caption && kind == "k" ? { element: caption, block, part: "caption" } : { element, block };
+}
+
+/// To the next part that can be edited, or to the one before.
+function step(by) {
+  const all = [...document.querySelectorAll(heads), ...blocks.flatMap(([first], block) => !first || editable[block] == "-" ? []
+    : editable[block] == "k" ? [first, ...first.querySelectorAll(captions)] : first)];
+  const next = all[Math.max(all.indexOf(current?.element) + by, 0)];
+  if (next) focus(next);
+}
+
+/// A block can be focused; what makes it so goes with the focus.
+function focus(element) {
+  select(partOf(element));
+  if (!element.hasAttribute("tabindex")) {
+    element.tabIndex = -1;
+    element.addEventListener("blur", () => element.removeAttribute("tabindex"), { once: true });
+  }
+  element.focus();
+}
+
+function select(part) {
+  if (!editor) current = part ?? current;
+  placePencil();
+}
+
+function placePencil() {
+  if (!current?.element.isConnected) current = null;
+  $("pencil").hidden = !current || state.isReadOnly || !!editor;
+  const { top, left } = current?.element.getBoundingClientRect() ?? {};
+  $("pencil").style.translate = `${Math.max(2, left + scrollX - 34)}px ${top + scrollY}px`;
+}
+
+async function edit(part = current) {
+  if (!part || editor || state.isReadOnly) return;
+  const source = await ask("source", { block: part.block, part: part.part });
+  if (source.problem || editor) return;
+  editor = $("editor").content.firstElementChild.cloneNode(true);
+  const [field, values, conflict] = ["textarea", "dl", "section"].map(tag => editor.querySelector(tag));
+  const hidden = part.part ? [part.element] : blocks[part.block];
+  field.value = source.text;
+  field.ariaLabel = `${source.place.file}:${source.place.first}`;
+  values.replaceChildren(...source.values.flatMap(({ expression, text }) => [own("dt", expression), own("dd", text)]));
+  (part.element.closest("figure") ?? part.element).before(editor);
+  for (const element of hidden) element.dataset.previewEditing = "";
+  placePencil();
+  const close = () => {
+    for (const element of document.querySelectorAll("[data-preview-editing]")) delete element.dataset.previewEditing;
+    editor.remove();
+    editor = null;
+    focus(blocks[part.block]?.[0] ?? part.element);
+  };
+  const save = async () => {
+    const { place, text: original } = source, text = field.value;
+    const answer = text != original && await ask("edit", { place, original, text });
+    if (!answer.problem) return close();
+    conflict.hidden = answer.current === undefined;
+    // Writing once more replaces what the file has now.
+    if (!conflict.hidden) source.text = conflict.querySelector("pre").textContent = answer.current;
+  };
+  editor.onclick = event => ({ save, close })[event.target.dataset.do]?.();
+  editor.onkeydown = event => {
+    event.stopPropagation();
+    if (event.key == "Escape") close();
+    if (event.key == "Enter" && (event.ctrlKey || event.metaKey)) save();
+  };
+  field.focus();
+}
+
+// ---- Buttons and keys
+
+const toggle = id => () => ($(id).hidden = !$(id).hidden) || $(id).querySelector("input, button")?.focus();
+const actions = { e: edit, j: () => step(1), k: () => step(-1), p: toggle("parameters"), "?": toggle("help"),
+  stop: () => ask("stop"), undo: () => ask("undo"), redo: () => ask("redo"),
+  copy: () => navigator.clipboard.writeText(state.command) };
+panels.addEventListener("click", ({ target }) => {
+  actions[target.closest("[data-do]")?.dataset.do]?.();
+  if (target.dataset.problem) open({ problem: +target.dataset.problem });
+});
+panels.addEventListener("input", ({ target: { nextElementSibling: output, value } }) => output && (output.value = value));
+panels.addEventListener("change", ({ target: { name, type, checked, value } }) =>
+  ask("parameters", { parameters: { [name]: type == "checkbox" ? `${checked}` : value } }));
+document.addEventListener("keydown", event => {
+  if (event.composedPath()[0].matches?.("input, textarea, select")) return;
+  const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() == "z";
+  const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && event.key.length == 1;
+  const action = actions[isUndo ? event.shiftKey ? "redo" : "undo" : isPlain && event.key];
+  if (action) event.preventDefault(action());
+});
+for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, event => select(partOf(event.target)));
+document.addEventListener("toggle", event => event.target.popover && linkLines(event.newState == "open"), true);
+addEventListener("resize", placePencil);
+listen();
