@@ -9,12 +9,15 @@ Prints such functions, and fails if there are any.
 """
 import pathlib, re, subprocess, sys
 
-NEWER = ("WideKernelsAVX2", "WideKernelsAVX512")
+# How the names of their modules begin.
+NEWER = "WideKernels"
 
 
 def lines(*command):
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         yield from process.stdout
+    if process.returncode:
+        raise SystemExit(f"check_processors.py: {command[0]} failed")
 
 
 def shared(objects):
@@ -40,18 +43,18 @@ def vector_functions(program):
 
 def main():
     build = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".build/release").resolve()
-    modules = {folder.name.removesuffix(".build"): sorted(folder.rglob("*.o")) for folder in build.glob("*.build")}
-    newer = [name for name in NEWER if modules.get(name)]
-    if not newer:
-        return print("skipped: there is no build of the kernels for a newer processor")
-    others = shared(file for name, files in modules.items() if name not in NEWER and "Tests" not in name for file in files)
-    risky = others & shared(file for name in newer for file in modules[name])
     faults = 0
-    for program in ("modelbook", "libModelbook.so"):
+    for program, product in (("modelbook", "modelbook"), ("libModelbook.so", "Modelbook")):
+        objects = (build / f"{product}.product/Objects.LinkFileList").read_text().split()
+        objects = [name.strip("'\"") for name in objects]
+        newer = [name for name in objects if f"/{NEWER}" in name]
+        if not newer:
+            return print("skipped: there is no build of the kernels for a newer processor")
+        risky = shared(set(objects) - set(newer)) & shared(newer)
         for name in sorted(risky & vector_functions(build / program)):
             print(f"{program}: {name} is for a newer processor, and others call it")
             faults += 1
-    print(f"{len(risky)} functions are shared with {' and '.join(newer)}; {faults} of them would stop an older processor")
+        print(f"{program}: {len(risky)} functions are shared with kernels for a newer processor")
     sys.exit(faults > 0)
 
 
