@@ -156,7 +156,9 @@ let package = Package(
 
         // The host: what reads, runs and renders notebooks.
         .target(name: "Notebooks", dependencies: ["CCmark", "Records", "SystemIO", "Yams"], swiftSettings: [optimized]),
-        .target(name: "Execution", dependencies: ["Notebooks", "Records", "SystemIO"]),
+        // Starts programs that may do no more than is listed.
+        .target(name: "CConfinement"),
+        .target(name: "Execution", dependencies: ["CConfinement", "Notebooks", "Records", "SystemIO"]),
         .target(
             name: "Rendering",
             dependencies: ["Notebooks", "Records", "SystemIO", .product(name: "Mustache", package: "swift-mustache")],

@@ -72,7 +72,7 @@ struct Build {
                 CheckedValues.warning(of: $0, notebook.cells[position.cell], position.cell)
             }
         }
-        run.compilerWarnings = (warnings + checked.warnings + uncheckedWarnings).filter { notebook.cells[$0.cell].options.warning }
+        run.compilerWarnings += (warnings + checked.warnings + uncheckedWarnings).filter { notebook.cells[$0.cell].options.warning }
         run.inlineErrors.merge(directiveErrors) { first, _ in first }
         return run
     }

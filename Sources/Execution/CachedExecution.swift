@@ -39,7 +39,8 @@ public struct CachedExecution: Sendable {
         do {
             let kit = try Kit(in: kitFolder)
             let toolchain = try Toolchain.find()
-            let inputs = RunInputs(notebook, parameters: parameters, kit: kit, toolchain: toolchain)
+            let inputs = RunInputs(
+                notebook, parameters: parameters, options: settings.options, kit: kit, toolchain: toolchain)
             let layout = CellLayout(notebook)
             let reasons: [String]
             switch usesCache && !settings.remeasures ? lookUp(inputs) : .missing(reasonNotToLook) {
@@ -114,6 +115,7 @@ public struct CachedExecution: Sendable {
         of run: Run, _ dependencies: [(path: String, sha256: String?)], _ measurements: [UInt8]?
     ) -> [KeptRun.File] {
         var files = run.filesRead.map { KeptRun.File(path: $0.path, sha256: $0.sha256) }
+        files += run.lookups.map { KeptRun.File(path: $0.path, sha256: $0.found) }
         files += dependencies.map { KeptRun.File(path: $0.path, sha256: $0.sha256) }
         if let path = settings.measurements {
             let digest = measurements.map { SHA256.hex(of: $0) } ?? KeptRun.digest(of: path, in: settings.folder)

@@ -1,3 +1,5 @@
+internal import CConfinement
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -21,45 +23,42 @@ struct ChildProcess: ~Copyable {
     private let identifier: pid_t
     private var exit: Exit?
 
+    /// Where the program asks about what it opens; -1 where it does not ask.
+    let listener: Int32
+
     /// Starts a program.
     ///
     /// - Parameters:
     ///   - environment: all of it; nothing is inherited.
     ///   - descriptors: what the child's descriptors 1, 2, 3, … are. Its standard input is empty.
+    ///   - confinement: what the program may touch; nil: what this one may.
     init(
         _ executable: String, arguments: [String], environment: [String: String], folder: String,
-        descriptors: [Int32]
+        descriptors: [Int32], confinement: Confinement? = nil
     ) throws(LaunchError) {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        Self.setFolder(folder, &actions)
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        for (index, descriptor) in descriptors.enumerated() {
-            posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(index + 1))
-        }
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(
-            &attributes, Self.newSession | Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-        var signals = sigset_t()
-        sigfillset(&signals)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        // The thread that starts the child may block signals; the child's traps need theirs.
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-
         var child = pid_t()
-        let code = Self.withCStrings([executable] + arguments) { arguments in
-            Self.withCStrings(environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }) { environment in
-                posix_spawn(&child, executable, &actions, &attributes, arguments, environment)
+        var listener: Int32 = -1
+        let variables = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        let failure = Self.withCStrings([executable] + arguments) { arguments in
+            Self.withCStrings(variables) { environment in
+                folder.withCString { folder in
+                    descriptors.withUnsafeBufferPointer { descriptors in
+                        Self.withConfinement(confinement) { confinement in
+                            var program = confined_program(
+                                path: arguments[0], arguments: arguments, environment: environment, folder: folder,
+                                descriptors: descriptors.baseAddress, descriptor_count: Int32(descriptors.count),
+                                confinement: confinement)
+                            return confinement_spawn(&program, &child, &listener)
+                        }
+                    }
+                }
             }
         }
-        guard code == 0 else {
-            throw LaunchError(message: "\(executable) cannot be started: \(String(cString: strerror(code)))")
+        guard failure.stage == Int32(CONFINEMENT_NONE.rawValue) else {
+            throw LaunchError(message: Self.message(failure, executable: executable, folder: folder))
         }
         identifier = child
+        self.listener = listener
         _ = Self.running.withLock { $0.insert(child) }
     }
 
@@ -79,6 +78,34 @@ struct ChildProcess: ~Copyable {
     private static let detachedVariable = "MODELBOOK_DETACHED"
     /// By which what was launched, and what that starts, is told from what a run left behind. No cell knows it.
     private static let detachedMark = "\(UInt64.random(in: .min ... .max))"
+
+    private static func message(_ failure: confinement_failure, executable: String, folder: String) -> String {
+        let reason = String(cString: strerror(failure.code))
+        return switch Int(failure.stage) {
+        case Int(CONFINEMENT_FOLDER.rawValue): "the folder \(folder) cannot be entered: \(reason)"
+        case Int(CONFINEMENT_LANDLOCK.rawValue): "\(executable) cannot be confined by Landlock: \(reason)"
+        case Int(CONFINEMENT_SECCOMP.rawValue): "\(executable) cannot be confined by seccomp: \(reason)"
+        default: "\(executable) cannot be started: \(reason)"
+        }
+    }
+
+    private static func withConfinement<R>(
+        _ confinement: Confinement?, _ body: (UnsafePointer<CConfinement.confinement>?) -> R
+    ) -> R {
+        guard let confinement else { return body(nil) }
+        let readable = confinement.inputs + confinement.machine
+        return withConstantCStrings(readable) { readable in
+            withConstantCStrings(confinement.system) { executable in
+                withConstantCStrings(confinement.writable + Confinement.sinks) { writable in
+                    var room = CConfinement.confinement(
+                        readable: readable, executable: executable, writable: writable,
+                        allows_network: confinement.allowsNetwork ? 1 : 0, reports: confinement.reports ? 1 : 0,
+                        memory_limit: confinement.memoryLimit ?? 0, file_size_limit: confinement.fileSizeLimit)
+                    return body(&room)
+                }
+            }
+        }
+    }
 
     deinit {
         if exit == nil {
@@ -142,21 +169,6 @@ struct ChildProcess: ~Copyable {
         return result
     }
 
-    /// `POSIX_SPAWN_SETSID`, which the C library has but its Swift module does not show.
-    #if os(Linux)
-    private static let newSession: Int16 = 0x80
-    #else
-    private static let newSession: Int16 = 0x400
-    #endif
-
-    /// `posix_spawn_file_actions_addchdir_np`, which the C library has but its Swift module does not show.
-    private static func setFolder(_ folder: String, _ actions: inout posix_spawn_file_actions_t) {
-        typealias Function =
-            @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, UnsafePointer<CChar>) -> Int32
-        guard let symbol = dlsym(dlopen(nil, RTLD_NOW), "posix_spawn_file_actions_addchdir_np") else { return }
-        _ = unsafeBitCast(symbol, to: Function.self)(&actions, folder)
-    }
-
     private static func withCStrings<R>(
         _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> R
     ) -> R {
@@ -164,6 +176,15 @@ struct ChildProcess: ~Copyable {
         pointers.append(nil)
         defer { for pointer in pointers { free(pointer) } }
         return pointers.withUnsafeMutableBufferPointer { body($0.baseAddress!) }
+    }
+
+    private static func withConstantCStrings<R>(
+        _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> R
+    ) -> R {
+        withCStrings(strings) { pointers in
+            let count = strings.count + 1
+            return pointers.withMemoryRebound(to: UnsafePointer<CChar>?.self, capacity: count) { body($0) }
+        }
     }
 
     // MARK: Ctrl-C
@@ -217,7 +238,7 @@ struct ChildProcess: ~Copyable {
         #endif
     }
 
-    private static func startThread(_ body: @escaping @Sendable () -> Void) {
+    static func startThread(_ body: @escaping @Sendable () -> Void) {
         let context = Unmanaged.passRetained(body as AnyObject).toOpaque()
         #if canImport(Glibc)
         var thread = pthread_t()

@@ -11,6 +11,9 @@ struct Compiler {
     let modules: String
     let control: RunControl
 
+    /// Whether it runs in a closed room.
+    var isConfined = false
+
     var program: String { "\(folder)/program" }
 
     /// Whether the program in the folder was made from this source by this compiler with this kit, and is as it was.
@@ -47,8 +50,10 @@ struct Compiler {
         Files.remove(note)
         Files.remove(program)
         let command = [toolchain.compiler] + arguments(for: sources.map(\.name))
+        if isConfined { try? Files.makeFolder(modules) }
         let (text, hasSucceeded) = try CompilerCommand(
-            command, environment: environment, folder: folder, control: control
+            command, environment: environment, folder: folder, confinement: isConfined ? .compiler(self) : nil,
+            control: control
         ).finish()
         return (CompilerOutput(text), hasSucceeded && Files.exists(program))
     }

@@ -10,14 +10,18 @@ final class CompilerCommand {
     /// Seconds after which a command is ended: an expression can be too complex for the compiler.
     private static let limit = 120
 
-    /// - Parameter words: the program and its arguments.
+    /// - Parameters:
+    ///   - words: the program and its arguments.
+    ///   - confinement: what it may touch; nil: what this program may.
     /// - Throws: an error of kind `setup` when it cannot be started.
-    init(_ words: [String], environment: [String: String], folder: String, control: RunControl) throws(CellError) {
+    init(
+        _ words: [String], environment: [String: String], folder: String, confinement: Confinement?, control: RunControl
+    ) throws(CellError) {
         guard let pipe = Pipe() else { throw CellError(kind: .setup, message: "no pipe can be opened") }
         do {
             child = try ChildProcess(
                 words[0], arguments: Array(words.dropFirst()), environment: environment, folder: folder,
-                descriptors: [pipe.writing, pipe.writing])
+                descriptors: [pipe.writing, pipe.writing], confinement: confinement)
         } catch {
             throw CellError(kind: .setup, message: error.message)
         }

@@ -16,9 +16,8 @@ public struct Executor: Sendable {
         /// The file of measured values to replay.
         public var measurements: String?
         public var remeasures = false
-        /// Bytes of address space that the program may take.
-        public var memoryLimit = 8 << 30
         public var control = RunControl()
+        public var options = RunOptions()
 
         public init(folder: String, scratchFolder: String) {
             self.folder = folder
@@ -49,15 +48,19 @@ public struct Executor: Sendable {
         defer { lock.release() }
         var build = Build(notebook: notebook, parameters: parameters)
         do throws(CellError) {
+            let isConfined = try isConfined()
             settings.control.report(.building)
-            let compiler = Compiler(
+            var compiler = Compiler(
                 toolchain: toolchain, kit: kit, folder: settings.scratchFolder, modules: settings.modulesFolder,
                 control: settings.control)
+            compiler.isConfined = isConfined
             try build.run(compiler)
             guard let program = build.program else { return build.finished(Self.failed(notebook, nil)) }
-            let leavings = try ProgramRunner(settings: runnerSettings(notebook)).run("\(settings.scratchFolder)/program", program)
+            let work = try WorkFolder(in: settings.scratchFolder)
+            let runner = ProgramRunner(settings: runnerSettings(notebook, work: work.path, isConfined: isConfined))
+            let leavings = try runner.run(compiler.program, program)
             if settings.control.isCancelled { throw CellError.cancelled }
-            return build.finished(RunBuilder.run(of: program, in: notebook, from: leavings))
+            return build.finished(RunBuilder.run(of: program, in: notebook, from: leavings, folder: settings.folder))
         } catch {
             return build.finished(Self.failed(notebook, error))
         }
@@ -68,14 +71,31 @@ public struct Executor: Sendable {
         Run(cells: notebook.cells.map { CellRun(status: $0.options.eval ? .notReached : .skipped) }, failure: failure)
     }
 
-    private func runnerSettings(_ notebook: Notebook) -> ProgramRunner.Settings {
-        var variables = [RecordProtocol.memoryLimitVariable: "\(settings.memoryLimit)"]
+    /// - Throws: an error of kind `setup` where cells must run in a closed room and the system has none.
+    private func isConfined() throws(CellError) -> Bool {
+        switch settings.options.sandbox {
+        case .off: return false
+        case .on: return Sandbox.isAvailable
+        case .required:
+            guard Sandbox.isAvailable else {
+                throw CellError(
+                    kind: .setup, message: "this system has no closed room for cells: \(Sandbox.summary)",
+                    explanation: "Without --sandbox required they run with your rights.")
+            }
+            return true
+        }
+    }
+
+    private func runnerSettings(_ notebook: Notebook, work: String, isConfined: Bool) -> ProgramRunner.Settings {
+        var variables = [RecordProtocol.memoryLimitVariable: "\(settings.options.memoryLimit)", "TMPDIR": work]
         variables[RecordProtocol.cacheFolderVariable] = settings.kitCacheFolder
         variables[RecordProtocol.kitBuildVariable] = kit.identity
         variables[RecordProtocol.measurementsVariable] = settings.measurements
         if settings.remeasures { variables[RecordProtocol.remeasureVariable] = "1" }
+        let program = "\(settings.scratchFolder)/program"
         return ProgramRunner.Settings(
-            folder: settings.folder, scratchFolder: settings.scratchFolder, variables: variables,
-            timeouts: notebook.cells.map(\.options.timeout), control: settings.control)
+            folder: settings.folder, scratchFolder: work, variables: variables,
+            timeouts: notebook.cells.map(\.options.timeout), control: settings.control,
+            confinement: isConfined ? .cells(self, program: program, work: work) : nil)
     }
 }

@@ -56,8 +56,10 @@ struct KeptRun: Codable {
 
     /// nil: there is no such file.
     static func digest(of path: String, in folder: String) -> String? {
+        let whole = path.hasPrefix("/") ? path : "\(folder)/\(path)"
+        if path.hasSuffix("/") { return Lookup.digest(ofFolder: whole) }
         do throws(FileError) {
-            return try Files.digest(of: path.hasPrefix("/") ? path : "\(folder)/\(path)", limit: FileLimit.data)
+            return try Files.digest(of: whole, limit: FileLimit.data)
         } catch {
             // What cannot be read is like no file that could be.
             return error.kind == .missing ? nil : error.reason

@@ -24,6 +24,8 @@ package struct ProgramRunner {
         /// Where the statement that ran last says that it stands.
         package var place: Place?
         package var ending: Ending
+        /// What it asked its system for, where it runs in a closed room.
+        var accesses: [Access] = []
 
         package init(
             lines: [RecordLine] = [], stdout: [UInt8] = [], stderr: [UInt8] = [], backtrace: String = "",
@@ -48,6 +50,8 @@ package struct ProgramRunner {
         /// Seconds that each cell may take; what stands outside cells has the default.
         var timeouts: [Double]
         var control: RunControl
+        /// The closed room in which it runs; nil: none.
+        var confinement: Confinement?
     }
 
     static let outputLimit = 16 << 20
@@ -74,7 +78,12 @@ package struct ProgramRunner {
         do {
             var child = try ChildProcess(
                 program, arguments: [], environment: environment, folder: settings.folder,
-                descriptors: [stdout.descriptor, stderr.descriptor, pipe.writing, place.descriptor])
+                descriptors: [stdout.descriptor, stderr.descriptor, pipe.writing, place.descriptor],
+                confinement: settings.confinement)
+            let noted = place.descriptor
+            let monitor = settings.confinement.map { room in
+                AccessMonitor(listener: child.listener, room) { Self.place(in: noted) }
+            }
             pipe.closeWriting()
             var reader = RecordReader(cells)
             var deadline = Deadline(seconds: Self.defaultTimeout)
@@ -109,12 +118,14 @@ package struct ProgramRunner {
             }
             child.end()
             _ = child.wait(seconds: 10)
-            return Leavings(
+            var leavings = Leavings(
                 lines: reader.lines, stdout: stdout.bytes(limit: Self.outputLimit),
                 stderr: stderr.bytes(limit: Self.outputLimit),
                 backtrace: Self.text(of: backtrace, in: settings.scratchFolder),
-                place: Self.place(in: place),
+                place: Self.place(in: place.descriptor),
                 ending: ending ?? .exit(0))
+            leavings.accesses = monitor?.accesses() ?? []
+            return leavings
         } catch {
             throw CellError(kind: .setup, message: error.message)
         }
@@ -145,8 +156,8 @@ package struct ProgramRunner {
     }
 
     /// What the program has noted; it may be anything.
-    private static func place(in file: borrowing ScratchFile) -> Place? {
-        let numbers = file.bytes(limit: 2 * MemoryLayout<Int32>.size).withUnsafeBytes { bytes in
+    private static func place(in file: Int32) -> Place? {
+        let numbers = ScratchFile.bytes(of: file, limit: 2 * MemoryLayout<Int32>.size).withUnsafeBytes { bytes in
             stride(from: 0, to: bytes.count, by: 4).map { Int(bytes.loadUnaligned(fromByteOffset: $0, as: Int32.self)) }
         }
         return numbers.count == 2 ? Place(line: numbers[0], column: numbers[1]) : nil

@@ -28,9 +28,10 @@ package struct RunBuilder {
     /// Claims of the directive that is being evaluated.
     private var pendingClaims: [Claim] = []
 
-    package static func run(of program: CellProgram, in notebook: Notebook, from leavings: ProgramRunner.Leavings) -> Run {
+    package static func run(of program: CellProgram, in notebook: Notebook, from leavings: ProgramRunner.Leavings, folder: String = ".") -> Run {
         var builder = RunBuilder(notebook: notebook, program: program, leavings: leavings)
         builder.build()
+        builder.takeAccesses(folder)
         return builder.run
     }
 
@@ -187,6 +188,54 @@ package struct RunBuilder {
         }
         run.cells[cell].status = .failed
         run.cells[cell].outputs.append(.error(error))
+    }
+
+    // MARK: The closed room
+
+    /// Files that were opened behind the kit's back, what was refused, what is other in each run.
+    private mutating func takeAccesses(_ folder: String) {
+        let report = AccessReport(leavings.accesses, folder: folder, known: run.filesRead)
+        run.filesRead += report.filesRead
+        run.lookups = report.lookups
+        for (error, place) in report.refusals { takeRefusal(error, at: place) }
+        for (text, place) in report.warnings {
+            // What the runtime asks for before the first cell is not the notebook's.
+            guard let place, let cell = cell(around: place) else { continue }
+            run.compilerWarnings.append(CompilerWarning(cell: cell, message: text, line: place.line, column: place.column))
+        }
+    }
+
+    /// The cell of a place, or that before a directive.
+    private func cell(around place: Place) -> Int? {
+        if let cell = notebook.cells.indices.first(where: { places.contains(place, inCell: $0) }) { return cell }
+        let directive = notebook.directives.first { $0.range.lowerBound.line == place.line }
+        return directive.map { max($0.cellsBefore - 1, 0) }.flatMap { notebook.cells.indices.contains($0) ? $0 : nil }
+    }
+
+    /// An error that followed from a refusal is told with it: the refusal is the cause.
+    private mutating func takeRefusal(_ refusal: CellError, at place: Place?) {
+        var refusal = refusal
+        guard let place, let cell = notebook.cells.indices.first(where: { places.contains(place, inCell: $0) }) else {
+            (refusal.line, refusal.column) = (nil, nil)
+            let directive = notebook.directives.indices.first { number in
+                place.map { $0.line == notebook.directives[number].range.lowerBound.line } ?? false
+            }
+            guard let directive else {
+                if run.failure == nil { run.failure = refusal }
+                return
+            }
+            let start = notebook.directives[directive].range.lowerBound
+            (refusal.line, refusal.column) = (start.line, start.column)
+            run.inlineErrors[directive] = refusal
+            return
+        }
+        run.cells[cell].status = .failed
+        if case .error(let consequence)? = run.cells[cell].outputs.last, consequence.kind != .refused {
+            refusal.explanation += "\nThe cell then ended: \(consequence.message)"
+            run.cells[cell].outputs[run.cells[cell].outputs.count - 1] = .error(refusal)
+        } else {
+            run.cells[cell].outputs.append(.error(refusal))
+        }
     }
 
     // MARK: Printed text

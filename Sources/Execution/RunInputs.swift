@@ -1,4 +1,5 @@
 import Notebooks
+import Records
 import SystemIO
 
 /// Everything that a run depends on beside the files that it reads, each under a name that an author
@@ -14,9 +15,11 @@ struct RunInputs: Codable, Hashable {
     private var form = 1
     private(set) var inputs: [Input] = []
 
-    init(_ notebook: Notebook, parameters: [FrontMatter.Parameter], kit: Kit, toolchain: Toolchain) {
+    init(_ notebook: Notebook, parameters: [FrontMatter.Parameter], options: RunOptions, kit: Kit, toolchain: Toolchain) {
         add("the kit", "\(kit.folder) \(kit.identity)")
         add("the Swift compiler", toolchain.identity)
+        let encoded = (try? RecordCodec.encoder().encode(options)).map { String(decoding: $0, as: UTF8.self) }
+        add("the command line", encoded ?? "")
         add(notebook, parameters)
     }
 

@@ -27,8 +27,10 @@ struct ScratchFile: ~Copyable {
         return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
     }
 
-    func bytes(limit: Int) -> [UInt8] {
-        let size = min(size, limit)
+    func bytes(limit: Int) -> [UInt8] { Self.bytes(of: descriptor, limit: min(size, limit)) }
+
+    /// The first bytes of a file, as many as there are.
+    static func bytes(of descriptor: Int32, limit size: Int) -> [UInt8] {
         guard size > 0 else { return [] }
         return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             count = max(pread(descriptor, buffer.baseAddress, size, 0), 0)

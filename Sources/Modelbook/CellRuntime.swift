@@ -82,6 +82,7 @@ public enum CellRuntime {
 
     /// Evaluates an inline directive. An error is recorded and the program goes on.
     public static func inline(_ directive: Int, line: Int, column: Int, _ body: () throws -> Any?) {
+        at(Int32(line), Int32(column))
         do {
             RecordWriter.shared.write(.inline(directive: directive, try inlineValue(of: try body())))
         } catch {
@@ -91,6 +92,7 @@ public enum CellRuntime {
 
     /// The same for an expression with `await` in it.
     public static func inlineAsync(_ directive: Int, line: Int, column: Int, _ body: () async throws -> Any?) async {
+        at(Int32(line), Int32(column))
         do {
             RecordWriter.shared.write(.inline(directive: directive, try inlineValue(of: try await body())))
         } catch {

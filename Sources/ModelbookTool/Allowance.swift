@@ -1,14 +1,30 @@
 import ArgumentParser
 
-/// What the command line allows a notebook beyond its own folder: `read:PATH`.
-struct Allowance: ExpressibleByArgument {
+/// What the command line allows a notebook beyond its own folder: `read:PATH` or `network`.
+enum Allowance: ExpressibleByArgument {
     /// A file, or a folder with all that is in it.
-    var path: String
+    case read(String)
+    case network
 
-    static let help: ArgumentHelp = "What the notebook may do beyond its folder: read:PATH, a file or a folder."
+    static let help: ArgumentHelp = "What the notebook may do beyond its folder: read:PATH, a file or a folder; network."
 
     init?(argument: String) {
-        guard argument.hasPrefix("read:"), argument.count > "read:".count else { return nil }
-        path = String(argument.dropFirst("read:".count))
+        if argument == "network" {
+            self = .network
+        } else if argument.hasPrefix("read:"), argument.count > "read:".count {
+            self = .read(String(argument.dropFirst("read:".count)))
+        } else {
+            return nil
+        }
+    }
+}
+
+extension [Allowance] {
+    var readable: [String] {
+        compactMap { if case .read(let path) = $0 { path } else { nil } }
+    }
+
+    var hasNetwork: Bool {
+        contains { if case .network = $0 { true } else { false } }
     }
 }

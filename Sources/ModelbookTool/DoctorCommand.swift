@@ -38,6 +38,7 @@ struct DoctorCommand: ParsableCommand {
         check("kit") { try Kit(in: Installation.pipeline().kitFolder).folder }
         check("template") { try Installation.pipeline().templateFolder }
         check("folder for what is kept between runs") { try RunFolder.home() }
+        Terminal.print("\(Sandbox.isAvailable ? "ok     " : "missing")  closed room: \(Sandbox.summary)")
         for library in Self.libraries {
             check("library for \(library.use)") {
                 #if os(macOS)

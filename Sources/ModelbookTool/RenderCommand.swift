@@ -1,4 +1,5 @@
 import ArgumentParser
+import Execution
 import Notebooks
 import Pipeline
 import SystemIO
@@ -21,6 +22,9 @@ struct RenderCommand: ParsableCommand {
 
     @Option(help: Allowance.help)
     var allow: [Allowance] = []
+
+    @Option(help: "Whether cells run in a closed room: on, required or off.")
+    var sandbox = Sandbox.Mode.on
 
     @Flag(help: "Show the cells without running them.")
     var noExecute = false
@@ -54,7 +58,7 @@ struct RenderCommand: ParsableCommand {
     }
 
     func run() throws {
-        let notebooks = try NotebookFiles.find(paths, allowing: allow.map(\.path))
+        let notebooks = try NotebookFiles.find(paths, allowing: allow.readable)
         if output != nil, notebooks.count != 1 { throw ValidationError("-o is for one notebook; use --output-dir.") }
         let pipeline = try Installation.pipeline()
         var results: [RenderResult] = []
@@ -81,7 +85,9 @@ struct RenderCommand: ParsableCommand {
         var job = RenderJob(notebook: notebook)
         job.output = output
         if let outputDir { job.outputFolder = outputDir }
-        job.readable = allow.map(\.path)
+        job.readable = allow.readable
+        job.allowsNetwork = allow.hasNetwork
+        job.sandbox = sandbox
         job.parameters = parameters.map { ($0.key, $0.value) }
         job.executes = !noExecute
         job.usesCache = !noCache
@@ -99,6 +105,8 @@ struct RenderCommand: ParsableCommand {
         if !quiet, let output = result.output { Terminal.print(output.visibleLine) }
     }
 }
+
+extension Sandbox.Mode: ExpressibleByArgument {}
 
 /// `key:value`
 struct Parameter: ExpressibleByArgument {

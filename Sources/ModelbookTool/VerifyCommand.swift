@@ -1,4 +1,5 @@
 import ArgumentParser
+import Execution
 import Pipeline
 import SystemIO
 
@@ -16,6 +17,9 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: Allowance.help)
     var allow: [Allowance] = []
 
+    @Option(help: "Whether cells run in a closed room: on, required or off.")
+    var sandbox = Sandbox.Mode.on
+
     @Flag(help: "Render the notebook again and compare every byte.")
     var rerun = false
 
@@ -23,7 +27,7 @@ struct VerifyCommand: ParsableCommand {
         let verification: ReportVerification
         do {
             verification = try ReportVerification(
-                of: report, notebook: notebook, reading: allow.map(\.path), with: Installation.pipeline(), isRerun: rerun)
+                of: report, notebook: notebook, reading: allow.readable, network: allow.hasNetwork, sandbox: sandbox, with: Installation.pipeline(), isRerun: rerun)
         } catch let reason as ReportVerification.Unverifiable {
             throw ValidationError(reason.description)
         }

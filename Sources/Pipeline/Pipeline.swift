@@ -232,7 +232,14 @@ public struct Pipeline: Sendable {
         }
         let result = execution(in: folder, job, control).run(
             notebook, parameters: parameters, dependencies: dependencies)
-        return (result, folder.problem.map { [Self.note($0, job)] } ?? [])
+        var notes = folder.problem.map { [Self.note($0, job)] } ?? []
+        if job.sandbox == .on, !Sandbox.isAvailable {
+            notes.append(
+                Diagnostic(
+                    .note, code: "no-closed-room", file: job.notebook, at: nil, Sandbox.summary,
+                    help: "Render only notebooks that you trust, or refuse with --sandbox required."))
+        }
+        return (result, notes)
     }
 
     private func execution(in folder: RunFolder, _ job: RenderJob, _ control: RunControl) -> CachedExecution {
@@ -241,6 +248,9 @@ public struct Pipeline: Sendable {
         settings.kitCacheFolder = folder.isKept ? "\(folder.path)/results" : nil
         settings.measurements = Files.absolute(job.sidecar(".measurements.json"))
         settings.remeasures = job.remeasures
+        settings.options.sandbox = job.sandbox
+        settings.options.readable = job.readable
+        settings.options.allowsNetwork = job.allowsNetwork
         settings.control = control
         return CachedExecution(kitFolder: kitFolder, settings: settings, usesCache: job.usesCache)
     }

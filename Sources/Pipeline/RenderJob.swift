@@ -1,3 +1,4 @@
+import Execution
 import SystemIO
 
 /// What is to be rendered, and how.
@@ -21,6 +22,10 @@ public struct RenderJob: Sendable {
     public var readable: [String] = []
     /// A template of the notebook's own may run scripts.
     public var trustsTemplate = false
+    /// Whether cells may use the network.
+    public var allowsNetwork = false
+    /// Whether cells run in a closed room.
+    public var sandbox = Sandbox.Mode.on
 
     public init(notebook: String) {
         self.notebook = notebook

@@ -20,10 +20,13 @@ public struct ReportVerification: Sendable {
     ///   - report: The page's path.
     ///   - notebook: The notebook's path; nil for the one that the page names, as seen from the page's folder.
     ///   - readable: Files and folders that the report may name beside those in the notebook's folder.
+    ///   - network: Whether cells may use it in a rerun.
+    ///   - sandbox: Whether a rerun's cells run in a closed room.
     ///   - isRerun: Renders the notebook again, too; otherwise hashes only are compared.
     /// - Throws: a description of why the page cannot be checked at all.
     public init(
-        of report: String, notebook: String?, reading readable: [String] = [], with pipeline: Pipeline, isRerun: Bool
+        of report: String, notebook: String?, reading readable: [String] = [], network: Bool = false,
+        sandbox: Sandbox.Mode = .on, with pipeline: Pipeline, isRerun: Bool
     ) throws {
         let page: [UInt8]
         do {
@@ -67,7 +70,15 @@ public struct ReportVerification: Sendable {
         if let numbers = ledger.numbers, numbers.typed > 0 {
             remark = "Numbers that it computed: \(numbers.computed). Typed by hand in its text, which nothing checks: \(numbers.typed)."
         }
-        if isRerun { rerun(source, page, report, ledger.parameters ?? [:], readable, ledger.trusted ?? false, pipeline) }
+        if isRerun {
+            var again = RenderJob(notebook: source)
+            again.readable = readable
+            again.allowsNetwork = network
+            again.sandbox = sandbox
+            again.trustsTemplate = ledger.trusted ?? false
+            again.parameters = (ledger.parameters ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+            rerun(again, page, report, pipeline)
+        }
     }
 
     /// No page is made of more files.
@@ -104,8 +115,7 @@ public struct ReportVerification: Sendable {
 
     /// Renders into a folder of its own, beside a copy of the measured values, and compares the pages' bytes.
     private mutating func rerun(
-        _ notebook: String, _ page: [UInt8], _ report: String, _ parameters: [String: String],
-        _ readable: [String], _ trustsTemplate: Bool, _ pipeline: Pipeline
+        _ source: RenderJob, _ page: [UInt8], _ report: String, _ pipeline: Pipeline
     ) {
         let folder: TemporaryFolder
         do throws(FileError) {
@@ -114,15 +124,12 @@ public struct ReportVerification: Sendable {
             findings.append(Finding(holds: false, summary: "rendering it again fails: \(error)"))
             return
         }
-        var job = RenderJob(notebook: notebook)
+        var job = source
         let name = report.split(separator: "/").last.map(String.init) ?? "report.html"
         job.output = "\(folder.path)/\(name)"
         job.finalFolder = Files.parent(of: report)
-        job.readable = readable
-        job.parameters = parameters.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         job.usesCache = false
-        job.trustsTemplate = trustsTemplate
-        var original = RenderJob(notebook: notebook)
+        var original = source
         original.output = report
         if let measured = try? Files.read(original.sidecar(".measurements.json"), limit: FileLimit.page) {
             try? Files.write(measured.bytes, to: job.sidecar(".measurements.json"))

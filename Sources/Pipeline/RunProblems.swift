@@ -47,7 +47,7 @@ struct RunProblems {
     private mutating func take(_ error: CellError, otherwise location: SourceLocation?) {
         switch error.kind {
         case .timeout, .trap, .exit, .killed: hasCrashed = true
-        case .compile, .thrown, .setup: break
+        case .compile, .thrown, .refused, .setup: break
         }
         let place = error.line.map { SourceLocation(line: $0, column: error.column ?? 1) } ?? location
         report(.error, "cell-\(error.kind.rawValue)", place, error.message, error.explanation)

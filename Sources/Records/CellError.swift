@@ -12,6 +12,8 @@ public struct CellError: Error, Codable, Sendable, Hashable {
         case timeout
         /// A signal from outside, or the memory limit.
         case killed
+        /// The cell wanted what it may not have: a file elsewhere, the network.
+        case refused
         /// The program could not be built or started: no compiler, no kit.
         case setup
     }

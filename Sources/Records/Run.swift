@@ -7,6 +7,8 @@ public struct Run: Codable, Sendable, Hashable {
     /// Errors of single inline directives by their number.
     public var inlineErrors: [Int: CellError]
     public var filesRead: [FileRead]
+    /// What else of the file system the run depends on.
+    public var lookups: [Lookup]
     public var measurements: [MeasuredValue]
     /// What the Swift compiler warned of in the cells.
     public var compilerWarnings: [CompilerWarning]
@@ -15,13 +17,14 @@ public struct Run: Codable, Sendable, Hashable {
 
     public init(
         cells: [CellRun] = [], inlines: [Int: InlineValue] = [:], inlineErrors: [Int: CellError] = [:],
-        filesRead: [FileRead] = [], measurements: [MeasuredValue] = [],
+        filesRead: [FileRead] = [], lookups: [Lookup] = [], measurements: [MeasuredValue] = [],
         compilerWarnings: [CompilerWarning] = [], failure: CellError? = nil
     ) {
         self.cells = cells
         self.inlines = inlines
         self.inlineErrors = inlineErrors
         self.filesRead = filesRead
+        self.lookups = lookups
         self.measurements = measurements
         self.compilerWarnings = compilerWarnings
         self.failure = failure
@@ -71,7 +74,7 @@ public struct Place: Codable, Sendable, Hashable {
     }
 }
 
-/// A file that the program opened through the kit.
+/// A file that the program opened.
 public struct FileRead: Codable, Sendable, Hashable {
     /// Relative to the notebook's folder, or absolute if it was given so.
     public var path: String
@@ -80,6 +83,19 @@ public struct FileRead: Codable, Sendable, Hashable {
     public init(path: String, sha256: String) {
         self.path = path
         self.sha256 = sha256
+    }
+}
+
+/// A name that the program looked for.
+public struct Lookup: Codable, Sendable, Hashable {
+    /// Relative to the notebook's folder, or absolute; with a slash at its end where the names in a folder were read.
+    public var path: String
+    /// The digest of a folder's names; nil where there was no such file.
+    public var found: String?
+
+    public init(path: String, found: String?) {
+        self.path = path
+        self.found = found
     }
 }
 

@@ -47,6 +47,7 @@ extension Weaver {
         case .exit: "\(noun) ended the program"
         case .timeout: "\(noun) took too long"
         case .killed: "The program was stopped"
+        case .refused: "\(noun) wanted what it may not have"
         case .setup: "The notebook could not be run"
         }
     }

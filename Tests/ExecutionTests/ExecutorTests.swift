@@ -9,7 +9,7 @@ import Testing
     @Test("a program cannot take more memory than it may")
     func memoryLimit() throws {
         let run = try ProgramBench.run("```{swift}\nlet a = [UInt8](repeating: 1, count: 4 << 30)\na.count\n```\n") {
-            $0.memoryLimit = 2 << 30
+            $0.options.memoryLimit = 2 << 30
         }
         #expect(run.cells.map(\.status) == [.failed])
         guard case .error(let error)? = run.cells[0].outputs.last else {

@@ -74,7 +74,7 @@ import Testing
             ```
 
             """, to: "n.md")
-        let (process, _, _) = try Command.start(["render", "n.md"], in: bench.folder)
+        let (process, _, _) = try Command.start(["render", "n.md", "--sandbox", "off"], in: bench.folder)
         let deadline = Date(timeIntervalSinceNow: 20)
         while bench.text(of: "pid") == nil, Date() < deadline { usleep(20_000) }
         let child = try #require(bench.text(of: "pid").flatMap { Int32($0) })
@@ -107,7 +107,7 @@ import Testing
             ```
 
             """, to: "n.md")
-        let (process, _, _) = try Command.start(["render", "n.md"], in: bench.folder)
+        let (process, _, _) = try Command.start(["render", "n.md", "--sandbox", "off"], in: bench.folder)
         let deadline = Date(timeIntervalSinceNow: 20)
         while bench.text(of: "pid") == nil, Date() < deadline { usleep(20_000) }
         let cells = try #require(bench.text(of: "pid").flatMap { Int32($0) })

@@ -141,7 +141,7 @@ import Testing
         let temporary = bench.folder.appending(path: "tmp")
         try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
         let (process, _, _) = try Command.start(
-            ["render", "n.md", "--no-cache"], in: bench.folder, environment: ["TMPDIR": temporary.path])
+            ["render", "n.md", "--no-cache", "--sandbox", "off"], in: bench.folder, environment: ["TMPDIR": temporary.path])
         let deadline = Date(timeIntervalSinceNow: 30)
         while bench.text(of: "began") == nil, Date() < deadline { usleep(20_000) }
         #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path).count == 1)

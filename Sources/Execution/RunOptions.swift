@@ -1,0 +1,12 @@
+/// What a command line says of how cells run. A run that is kept is one of the same options, whatever they are.
+public struct RunOptions: Codable, Sendable, Hashable {
+    /// Whether cells run in a closed room.
+    public var sandbox = Sandbox.Mode.on
+    /// Files and folders that cells may read beside those in the notebook's folder.
+    public var readable: [String] = []
+    public var allowsNetwork = false
+    /// Bytes of address space that the program may take.
+    public var memoryLimit: UInt64 = 8 << 30
+
+    public init() {}
+}

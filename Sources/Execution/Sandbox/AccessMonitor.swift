@@ -1,0 +1,179 @@
+internal import CConfinement
+import Records
+import SystemIO
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Answers for the system calls of a confined program that open files, start processes, make sockets or ask for random
+/// bytes, whoever in the program makes them: the kit, Foundation, a C library.
+///
+/// It knows and tells; the walls are Landlock's. A program could show it one path and open another, and would still
+/// open nothing that it may not.
+final class AccessMonitor: Sendable {
+    /// More processes than this at once are refused.
+    static let processLimit = 64
+
+    private struct State {
+        var accesses: [Access] = []
+        var known: Set<Access> = []
+        var isOpen = true
+    }
+
+    private let listener: Int32
+    private let rooms: Rooms
+    private let place: @Sendable () -> Place?
+    private let state = Mutex(State())
+    private let hasEnded = Mutex(false)
+
+    /// - Parameters:
+    ///   - listener: where the program asks; closed in the end.
+    ///   - place: the statement that is under way.
+    init(listener: Int32, _ confinement: Confinement, place: @escaping @Sendable () -> Place?) {
+        self.listener = listener
+        self.place = place
+        rooms = Rooms(confinement)
+        Self.startThread { [self] in serve() }
+    }
+
+    /// Everything that was asked for, each once, in order. To be called when the program has ended.
+    func accesses() -> [Access] {
+        // The last answers are on their way.
+        for _ in 0..<1000 where !hasEnded.withLock({ $0 }) { usleep(1000) }
+        return state.withLock { $0.accesses }
+    }
+
+    private func serve() {
+        let request = UnsafeMutablePointer<confinement_request>.allocate(capacity: 1)
+        defer {
+            request.deallocate()
+            close(listener)
+            hasEnded.withLock { $0 = true }
+        }
+        while true {
+            switch confinement_receive(listener, 250, request) {
+            case 1: answer(request.pointee)
+            case 0: return
+            default: break
+            }
+        }
+    }
+
+    private func answer(_ request: confinement_request) {
+        let (access, code) = decide(request)
+        // What was read of the program's memory counts only while it waits.
+        guard confinement_is_waiting(listener, request.identifier) != 0 else { return }
+        if let access { note(access) }
+        confinement_answer(listener, request.identifier, code)
+    }
+
+    private func note(_ access: Access) {
+        let place = place().flatMap { $0.line > 0 ? $0 : nil }
+        // The runtime asks for some before the first statement.
+        if access.kind == .random, place == nil { return }
+        state.withLock { state in
+            guard state.known.insert(access).inserted else { return }
+            var access = access
+            if let place { (access.line, access.column) = (place.line, place.column) }
+            state.accesses.append(access)
+        }
+    }
+
+    /// What to remember of a request, and the error that the program gets; 0: it goes on.
+    private func decide(_ request: confinement_request) -> (Access?, Int32) {
+        switch Int(request.kind) {
+        case Int(CONFINEMENT_OPENS.rawValue): return decideOpening(request)
+        case Int(CONFINEMENT_RANDOM.rawValue):
+            // What the C library asks for its own sake does not wait for the bytes.
+            let doesNotWait: UInt64 = 1
+            return (request.flags & doesNotWait == 0 ? Access(kind: .random) : nil, 0)
+        case Int(CONFINEMENT_SOCKET.rawValue):
+            // Libraries ask local services for names; that they get no answer is nothing to tell.
+            return (request.domain == AF_UNIX ? nil : Access(kind: .refusedNetwork), EACCES)
+        default:
+            let count = RunningProcess.all.count { $0.session == getsid(request.process) }
+            return count < Self.processLimit ? (nil, 0) : (Access(kind: .refusedProcess), EAGAIN)
+        }
+    }
+
+    private func decideOpening(_ request: confinement_request) -> (Access?, Int32) {
+        let given = withUnsafeBytes(of: request.path) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        // A path that cannot be read cannot be opened.
+        guard !given.isEmpty else { return (nil, 0) }
+        let path = absolutePath(given, request)
+        let isWriting = request.flags & UInt64(O_ACCMODE) != UInt64(O_RDONLY) || request.flags & UInt64(O_CREAT | O_TRUNC) != 0
+        guard let real = Files.realPath(path) else {
+            let wanted = Files.canonical(path)
+            if isWriting {
+                return rooms.mayWrite(wanted) || !Files.exists(Self.folder(of: wanted))
+                    ? (nil, 0) : (Access(kind: .refusedWrite, path: wanted), EACCES)
+            }
+            return (rooms.isInput(wanted) ? Access(kind: .absent, path: wanted) : nil, 0)
+        }
+        if isWriting { return rooms.mayWrite(real) ? (nil, 0) : (Access(kind: .refusedWrite, path: real), EACCES) }
+        if rooms.mayWrite(real) || rooms.isSystem(real, of: request.process) { return (nil, 0) }
+        guard rooms.isInput(real) else {
+            return rooms.isPassed(real) ? (nil, 0) : (Access(kind: .refusedRead, path: real), EACCES)
+        }
+        return (Access(kind: Files.isFolder(real) ? .list : .read, path: real), 0)
+    }
+
+    private func absolutePath(_ path: String, _ request: confinement_request) -> String {
+        let process = "/proc/\(request.process)"
+        for own in ["/proc/self", "/proc/thread-self"] where path == own || path.hasPrefix(own + "/") {
+            return process + path.dropFirst(own.count)
+        }
+        if path.hasPrefix("/") { return path }
+        return (request.folder == AT_FDCWD ? "\(process)/cwd" : "\(process)/fd/\(request.folder)") + "/" + path
+    }
+
+    private static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "/"
+    }
+
+    private static func startThread(_ body: @escaping @Sendable () -> Void) {
+        ChildProcess.startThread(body)
+    }
+}
+
+/// The lists of a ``Confinement`` without links.
+private struct Rooms: Sendable {
+    private let inputs: [String]
+    private let system: [String]
+    private let writable: [String]
+
+    init(_ confinement: Confinement) {
+        func real(_ paths: [String]) -> [String] { paths.compactMap(Files.realPath) }
+        inputs = real(confinement.inputs)
+        let machine = confinement.machine.filter { $0 != "/proc" } + Confinement.processorFiles
+        system = real(confinement.system + machine)
+        writable = real(confinement.writable + Confinement.sinks)
+    }
+
+    func isInput(_ path: String) -> Bool { Self.contains(inputs, path) }
+
+    func mayWrite(_ path: String) -> Bool { Self.contains(writable, path) }
+
+    /// Whether a path leads to what the system needs, or to what `/proc` has of the program: its processes and threads.
+    func isSystem(_ path: String, of process: pid_t) -> Bool {
+        if Self.contains(system, path) { return true }
+        guard path.hasPrefix("/proc/"), let number = path.split(separator: "/").dropFirst().first.flatMap({ pid_t($0) }) else {
+            return false
+        }
+        // A request names the thread that makes it.
+        return number == process || getsid(number) == getsid(process) || Files.exists("/proc/\(process)/task/\(number)")
+    }
+
+    /// Folders above what may be read: opening them shows nothing that Landlock would let be listed.
+    func isPassed(_ path: String) -> Bool {
+        (inputs + system + writable).contains { path == "/" || $0.hasPrefix(path + "/") }
+    }
+
+    private static func contains(_ folders: [String], _ path: String) -> Bool {
+        folders.contains { path == $0 || path.hasPrefix($0 == "/" ? "/" : $0 + "/") }
+    }
+}

@@ -1,0 +1,72 @@
+import Notebooks
+import Records
+import SystemIO
+
+/// What a program's accesses mean for its run: files that it depends on, errors for what was refused, warnings for what
+/// is other in each run.
+struct AccessReport {
+    /// What was read beside the files of which the kit has told.
+    private(set) var filesRead: [FileRead] = []
+    private(set) var lookups: [Lookup] = []
+    private(set) var refusals: [(error: CellError, place: Place?)] = []
+    private(set) var warnings: [(text: String, place: Place?)] = []
+
+    /// - Parameters:
+    ///   - folder: the notebook's.
+    ///   - known: what the kit has told of.
+    init(_ accesses: [Access], folder: String, known: [FileRead]) {
+        let home = Files.canonical(folder)
+        let told = Set(known.map { Files.canonical($0.path.hasPrefix("/") ? $0.path : "\(home)/\($0.path)") })
+        func name(_ path: String) -> String {
+            path.hasPrefix(home + "/") ? String(path.dropFirst(home.utf8.count + 1)) : path == home ? "." : path
+        }
+        for access in accesses {
+            let place = access.line.map { Place(line: $0, column: access.column ?? 1) }
+            switch access.kind {
+            case .read where !told.contains(access.path):
+                // What is gone again, or cannot be hashed, is like a file that was never there: it changes when it returns.
+                if let sha256 = try? Files.digest(of: access.path, limit: FileLimit.data) {
+                    filesRead.append(FileRead(path: name(access.path), sha256: sha256))
+                } else {
+                    lookups.append(Lookup(path: name(access.path), found: nil))
+                }
+            case .read: break
+            case .list: lookups.append(Lookup(path: name(access.path) + "/", found: Lookup.digest(ofFolder: access.path)))
+            case .absent: lookups.append(Lookup(path: name(access.path), found: nil))
+            case .random:
+                warnings.append((
+                    "this asks for random bytes, which are others in each run: use Random(seed:) for numbers that stay", place))
+            case .refusedRead, .refusedWrite, .refusedNetwork, .refusedProcess:
+                refusals.append((Self.error(access), place))
+            }
+        }
+    }
+
+    private static func error(_ access: Access) -> CellError {
+        let (message, help) =
+            switch access.kind {
+            case .refusedWrite:
+                (
+                    "a cell may not write \(access.path)",
+                    "Cells write in the folder that TMPDIR names, which goes away with the run."
+                )
+            case .refusedNetwork:
+                ("a cell may not use the network", "If it must, say so on the command line: --allow network")
+            case .refusedProcess:
+                ("a cell may not start more than \(AccessMonitor.processLimit) processes", "Wait for those that it has started.")
+            default:
+                (
+                    "a cell may not read \(access.path): it lies outside the notebook's folder",
+                    "Put it there, or allow it on the command line: --allow read:\(access.path)"
+                )
+            }
+        return CellError(kind: .refused, message: message, explanation: help, line: access.line, column: access.column)
+    }
+}
+
+extension Lookup {
+    /// The digest of the names in a folder; nil where there is none.
+    static func digest(ofFolder path: String) -> String? {
+        (try? Files.names(in: path)).map { SHA256.hex(of: $0.joined(separator: "\0")) }
+    }
+}
