@@ -73,7 +73,9 @@ public struct CachedExecution: Sendable {
         guard let seconds = KeptRun.age(in: settings.scratchFolder), let kit = try? Kit(in: kitFolder),
             let toolchain = try? Toolchain.find()
         else { return nil }
-        switch lookUp(RunInputs(notebook, parameters: parameters, kit: kit, toolchain: toolchain)) {
+        let inputs = RunInputs(
+            notebook, parameters: parameters, options: settings.options, kit: kit, toolchain: toolchain)
+        switch lookUp(inputs) {
         case .found: return (true, seconds)
         case .missing: return (false, seconds)
         }

@@ -24,6 +24,9 @@ struct PreviewCommand: AsyncParsableCommand {
     @Option(help: Allowance.help)
     var allow: [Allowance] = []
 
+    @Option(help: "Whether cells run in a closed room: on, required or off.")
+    var sandbox = Sandbox.Mode.on
+
     func validate() throws {
         if port == 0 { throw ValidationError("A port is a number from 1 to 65535.") }
     }
@@ -33,7 +36,9 @@ struct PreviewCommand: AsyncParsableCommand {
         var options = PreviewServer.Options(path: path, templateFolder: Installation.previewFolder(beside: pipeline))
         options.port = port
         options.isReadOnly = readOnly
-        options.readable = allow.map(\.path)
+        options.readable = allow.readable
+        options.allowsNetwork = allow.hasNetwork
+        options.sandbox = sandbox
         let server: PreviewServer
         do {
             server = try await PreviewServer.start(options, pipeline)

@@ -15,6 +15,10 @@ public final class PreviewServer: Sendable {
         public var isReadOnly = false
         /// Files and folders that notebooks may name beside those in their own folder.
         public var readable: [String] = []
+        /// Whether cells may use the network.
+        public var allowsNetwork = false
+        /// Whether cells run in a closed room.
+        public var sandbox = Sandbox.Mode.on
         /// The folder of `preview.js` and what goes with it.
         public var templateFolder: String
 

@@ -63,6 +63,8 @@ actor PreviewSite {
                 notebook: folder == "." ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)")
         }
         job.readable = options.readable
+        job.allowsNetwork = options.allowsNetwork
+        job.sandbox = options.sandbox
         job.outputFolder = options.outputFolder
         let session = NotebookSession(job, pipeline, isReadOnly: options.isReadOnly)
         sessions[name] = (session, Task { await session.follow() })

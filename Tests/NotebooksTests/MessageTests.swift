@@ -121,7 +121,7 @@ import Testing
             "n.md:3:3: the parameter \"n\" has no range | A range has a \"min\" below its \"max\"; a \"step\" is above 0."
         ])
         #expect(found("{value: 11, min: 0, max: 10}") == ["n.md:3:14: the parameter \"n\" must be a number from 0 to 10"])
-        #expect(found("{value: 5, minimum: 0}").first?.hasPrefix("n.md:3:17: unknown key of the parameter \"n\" \"minimum\" | Did you mean \"min\"?") == true)
+        #expect(found("{value: 5, minimum: 0}").first?.hasPrefix("n.md:3:17: unknown key of the parameter \"n\" \"minimum\" | Known are: value, min, max, step.") == true)
         let notebook = Notebook(parsing: "---\nparams:\n  n: {value: 5, min: 0, max: 10}\n---\n", path: "n.md", include: Notebook.nothing)
         #expect(notebook.frontMatter.parameters == [
             .init(name: "n", value: .int(5), bounds: .init(minimum: 0, maximum: 10))

