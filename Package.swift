@@ -87,6 +87,9 @@ let kernelVariants = KernelVariant.chosen
 let optimized = SwiftSetting.unsafeFlags(
     ["-Xfrontend", "-O", "-Xfrontend", "-enable-default-cmo"], .when(configuration: .release))
 
+/// Tests see what is internal, in release too.
+let testable = SwiftSetting.unsafeFlags(["-enable-testing"])
+
 let package = Package(
     name: "Modelbook",
     platforms: [.macOS(.v15)],
@@ -158,11 +161,13 @@ let package = Package(
         .target(name: "Notebooks", dependencies: ["CCmark", "Records", "SystemIO", "Yams"], swiftSettings: [optimized]),
         // Starts programs that may do no more than is listed.
         .target(name: "CConfinement"),
-        .target(name: "Execution", dependencies: ["CConfinement", "Notebooks", "Records", "SystemIO"]),
+        .target(
+            name: "Execution", dependencies: ["CConfinement", "Notebooks", "Records", "SystemIO"],
+            swiftSettings: [testable]),
         .target(
             name: "Rendering",
             dependencies: ["Notebooks", "Records", "SystemIO", .product(name: "Mustache", package: "swift-mustache")],
-            swiftSettings: [optimized]),
+            swiftSettings: [optimized, testable]),
         .target(name: "Pipeline", dependencies: ["Execution", "Notebooks", "Records", "Rendering", "SystemIO"]),
         .target(
             name: "Preview",
@@ -170,7 +175,7 @@ let package = Package(
                 "Execution", "Notebooks", "Pipeline", "Records", "Rendering", "SystemIO",
                 .product(name: "FlyingFox", package: "FlyingFox"),
             ],
-            swiftSettings: [optimized]),
+            swiftSettings: [optimized, testable]),
         .executableTarget(
             name: "ModelbookTool",
             dependencies: [

@@ -123,6 +123,8 @@ public struct CachedExecution: Sendable {
             let digest = measurements.map { SHA256.hex(of: $0) } ?? KeptRun.digest(of: path, in: settings.folder)
             files.append(KeptRun.File(path: path, sha256: digest))
         }
-        return files
+        // A file can be named by a cell and read by it.
+        var known: Set<KeptRun.File> = []
+        return files.filter { known.insert($0).inserted }
     }
 }

@@ -20,7 +20,7 @@ struct ChildProcess: ~Copyable {
         var message: String
     }
 
-    private let identifier: pid_t
+    let identifier: pid_t
     private var exit: Exit?
 
     /// Where the program asks about what it opens; -1 where it does not ask.

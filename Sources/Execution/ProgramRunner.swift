@@ -82,7 +82,7 @@ package struct ProgramRunner {
                 confinement: settings.confinement)
             let noted = place.descriptor
             let monitor = settings.confinement.map { room in
-                AccessMonitor(listener: child.listener, room) { Self.place(in: noted) }
+                AccessMonitor(listener: child.listener, program: child.identifier, room) { Self.place(in: noted) }
             }
             pipe.closeWriting()
             var reader = RecordReader(cells)

@@ -25,6 +25,7 @@ final class AccessMonitor: Sendable {
     }
 
     private let listener: Int32
+    private let program: pid_t
     private let rooms: Rooms
     private let place: @Sendable () -> Place?
     private let state = Mutex(State())
@@ -32,9 +33,11 @@ final class AccessMonitor: Sendable {
 
     /// - Parameters:
     ///   - listener: where the program asks; closed in the end.
+    ///   - program: the process that was started.
     ///   - place: the statement that is under way.
-    init(listener: Int32, _ confinement: Confinement, place: @escaping @Sendable () -> Place?) {
+    init(listener: Int32, program: pid_t, _ confinement: Confinement, place: @escaping @Sendable () -> Place?) {
         self.listener = listener
+        self.program = program
         self.place = place
         rooms = Rooms(confinement)
         Self.startThread { [self] in serve() }
@@ -90,7 +93,8 @@ final class AccessMonitor: Sendable {
         case Int(CONFINEMENT_RANDOM.rawValue):
             // What the C library asks for its own sake does not wait for the bytes.
             let doesNotWait: UInt64 = 1
-            return (request.flags & doesNotWait == 0 ? Access(kind: .random) : nil, 0)
+            let isOwn = request.flags & doesNotWait == 0 && Files.exists("/proc/\(program)/task/\(request.process)")
+            return (isOwn ? Access(kind: .random) : nil, 0)
         case Int(CONFINEMENT_SOCKET.rawValue):
             // Libraries ask local services for names; that they get no answer is nothing to tell.
             return (request.domain == AF_UNIX ? nil : Access(kind: .refusedNetwork), EACCES)
