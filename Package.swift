@@ -148,7 +148,8 @@ let package = Package(
             name: "Inference", dependencies: ["KernelInterface", "Kernels", "Models", "Tensors"],
             swiftSettings: [optimized, .unsafeFlags(["-enforce-exclusivity=unchecked"])]),
         .target(name: "Quantization", dependencies: ["Inference", "Models", "Tensors"], swiftSettings: [optimized]),
-        .target(name: "Micro", dependencies: ["Inference", "Models", "SystemIO", "Tensors"]),
+        .target(
+            name: "Micro", dependencies: ["Inference", "Models", "SystemIO", "Tensors"], swiftSettings: [optimized]),
         .target(
             name: "Modelbook",
             dependencies: [

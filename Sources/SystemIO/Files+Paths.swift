@@ -55,8 +55,9 @@ extension Files {
 
     /// 32 hexadecimal digits that nobody can foresee.
     static func randomName() -> String {
-        (0..<2).map { _ in
-            let digits = String(UInt64.random(in: 0...UInt64.max), radix: 16)
+        var generator = SystemCall.RandomBytes()
+        return (0..<2).map { _ in
+            let digits = String(UInt64.random(in: 0...UInt64.max, using: &generator), radix: 16)
             return String(repeating: "0", count: 16 - digits.count) + digits
         }.joined()
     }

@@ -29,4 +29,24 @@ enum SystemCall {
         }
         return nil
     }
+
+    /// Bytes that nobody can foresee, for names. They are asked for without waiting: a notebook that asks for random numbers
+    /// waits for them, and is told from this by that.
+    struct RandomBytes: RandomNumberGenerator {
+        func next() -> UInt64 {
+            #if canImport(Glibc)
+            // The C library has it, but its Swift module does not show it.
+            typealias Function = @convention(c) (UnsafeMutableRawPointer, Int, UInt32) -> Int
+            let doesNotWait: UInt32 = 1
+            var number: UInt64 = 0
+            let size = MemoryLayout<UInt64>.size
+            if let symbol = dlsym(dlopen(nil, RTLD_NOW), "getrandom"),
+                unsafeBitCast(symbol, to: Function.self)(&number, size, doesNotWait) == size
+            {
+                return number
+            }
+            #endif
+            return UInt64.random(in: 0...UInt64.max)
+        }
+    }
 }

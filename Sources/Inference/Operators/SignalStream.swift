@@ -146,9 +146,9 @@ enum SignalStream {
         // Without frames, too, which makes the tensors empty.
         try node.requireMemory(rows, times: size * 4)
         func loop<T: BitwiseCopyable & AdditiveArithmetic>(_: T.Type, add: @escaping (T, T) -> T) -> Evaluation {
-            let start = [T](repeating: .zero, count: rows * size)
-            var sums = start
-            node.remembers { sums = start }
+            var sums = [T](repeating: .zero, count: rows * size)
+            // In place: an assignment would share memory, which the next run would copy.
+            node.remembers { for index in sums.indices { sums[index] = .zero } }
             return {
                 for row in 0..<rows {
                     let base = row * size
@@ -187,9 +187,8 @@ enum SignalStream {
         let shift = UInt64(try node.custom("spectral_subtraction_bits", 0...31))
         try node.resize(y, to: x.shape)
         try node.resize(noise, to: x.shape)
-        let start = [UInt32](repeating: 0, count: channels)
-        var estimates = start
-        node.remembers { estimates = start }
+        var estimates = [UInt32](repeating: 0, count: channels)
+        node.remembers { for index in estimates.indices { estimates[index] = 0 } }
         return {
             for i in 0..<channels {
                 let signal = x.elements(as: UInt32.self)[i]
@@ -223,9 +222,8 @@ enum SignalStream {
         let size = y.elementCount
         try node.require(depth > 0 && size >= depth && size % depth == 0, "slots of shape \(x.shape) do not fill \(y.shape)")
         let zero = Int8(truncatingIfNeeded: y.quantization?.zeroPoints.first ?? 0)
-        let start = [Int8](repeating: zero, count: size)
-        var slots = start
-        node.remembers { slots = start }
+        var slots = [Int8](repeating: zero, count: size)
+        node.remembers { for index in slots.indices { slots[index] = zero } }
         return {
             slots.removeFirst(depth)
             slots.append(contentsOf: UnsafeBufferPointer(start: x.elements(as: Int8.self), count: depth))
