@@ -24,7 +24,7 @@ public struct Arena: Sendable {
     public var peakExplanation: String {
         plan.buffers.filter { $0.first <= plan.peakStep && plan.peakStep <= $0.last && $0.size > 0 }
             .sorted { $0.size > $1.size }
-            .map { "\($0.isScratch ? "scratch memory" : "`\($0.name)`") with \(bytes($0.size))" }
+            .map { "\($0.isScratch ? "scratch memory" : $0.name) with \(bytes($0.size))" }
             .joined(separator: " beside ")
     }
 
