@@ -101,7 +101,7 @@ import Testing
         await bench.stop()
     }
 
-    @Test("what comes without end, or never, is let go, and others are answered meanwhile", .timeLimit(.minutes(2)))
+    @Test("a request that never ends is let go, and others are answered meanwhile", .timeLimit(.minutes(2)))
     func limits() async throws {
         let bench = try await PreviewBench("# T\n")
         async let slow = bench.exchange("GET / HTTP/1.1\r\nHost:", seconds: 40)
