@@ -140,7 +140,7 @@ let package = Package(
             swiftSettings: kernelVariants.map { .define("KERNELS_\($0.name.uppercased())") }),
         // Generic loops are specialized where `Inference` calls them.
         .target(
-            name: "Kernels", dependencies: ["Tensors"], exclude: ["Fast"],
+            name: "Kernels", exclude: ["Fast"],
             swiftSettings: [optimized, .unsafeFlags(["-cross-module-optimization"])]),
         .target(name: "Models", dependencies: ["Storage", "SystemIO", "Tensors"]),
         // No two accesses of one variable can overlap in it; each operator would pay for finding out.
@@ -159,7 +159,7 @@ let package = Package(
             swiftSettings: [optimized]),
 
         // The host: what reads, runs and renders notebooks.
-        .target(name: "Notebooks", dependencies: ["CCmark", "Records", "SystemIO", "Yams"], swiftSettings: [optimized]),
+        .target(name: "Notebooks", dependencies: ["CCmark", "SystemIO", "Yams"], swiftSettings: [optimized]),
         // Starts programs that may do no more than is listed.
         .target(name: "CConfinement"),
         .target(
@@ -181,7 +181,7 @@ let package = Package(
             name: "ModelbookTool",
             dependencies: [
                 "Execution", "Inference", "Micro", "Modelbook", "Models", "Notebooks", "Pipeline", "Preview", "Quantization",
-                "Rendering", "Storage", "SystemIO",
+                "Records", "Rendering", "Storage", "SystemIO", "Tensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "Bench", dependencies: ["CAllocations", "Inference", "KernelBuilds", "Models", "Tensors"]),
@@ -198,13 +198,13 @@ let package = Package(
         .testTarget(name: "KerasTests", dependencies: ["Inference", "KernelBuilds", "Models", "Storage", "SystemIO", "Tensors"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
         .testTarget(name: "MicroTests", dependencies: ["KernelBuilds", "Micro", "Models", "Tensors"]),
-        .testTarget(name: "ModelbookTests", dependencies: ["Modelbook", "Pictures", "Storage"]),
+        .testTarget(name: "ModelbookTests", dependencies: ["Modelbook", "Pictures", "Storage", "Tensors"]),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Storage", "SystemIO", "Tensors"]),
         .testTarget(name: "NotebooksTests", dependencies: ["Notebooks", "SystemIO"]),
         .testTarget(
             name: "OperatorTests", dependencies: ["CAllocations", "Inference", "KernelBuilds", "Models", "Storage", "Tensors"]),
-        .testTarget(name: "PipelineTests", dependencies: ["Execution", "Notebooks", "Pipeline", "Records", "SystemIO"]),
-        .testTarget(name: "PreviewTests", dependencies: ["Execution", "Notebooks", "Pipeline", "Preview", "Records", "Rendering"]),
+        .testTarget(name: "PipelineTests", dependencies: ["Execution", "Notebooks", "Pipeline", "SystemIO"]),
+        .testTarget(name: "PreviewTests", dependencies: ["Notebooks", "Pipeline", "Preview", "Records", "Rendering"]),
         .testTarget(
             name: "QuantizationTests",
             dependencies: ["Inference", "KernelBuilds", "Models", "Quantization", "Storage", "SystemIO", "Tensors"]),

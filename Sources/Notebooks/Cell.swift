@@ -23,6 +23,12 @@ public struct CellOptions: Sendable, Hashable {
         /// With the fence and the option lines.
         case fenced
     }
+    /// What becomes of the values that a cell shows and of what it prints.
+    public enum Output: String, Sendable, Hashable {
+        case shown = "true", hidden = "false"
+        /// Standard output is Markdown.
+        case markdown = "asis"
+    }
     public enum Fold: String, Sendable, Hashable {
         case none = "false", folded = "true", open = "show"
     }
@@ -31,9 +37,7 @@ public struct CellOptions: Sendable, Hashable {
     public var label: String?
     public var eval = true
     public var echo = Echo.shown
-    public var output = true
-    /// `output: asis`: standard output is Markdown.
-    public var outputIsMarkdown = false
+    public var output = Output.shown
     public var include = true
     /// The render goes on after an error in this cell.
     public var error = false
@@ -59,7 +63,8 @@ public struct CellOptions: Sendable, Hashable {
     /// The option because of which what the label names is not on the page; nil if it is.
     func reasonNotToShow(_ label: String) -> String? {
         switch ReferenceTarget.Kind(identifier: label) {
-        case .table, .figure: eval ? output ? include ? nil : "include: false" : "output: false" : "eval: false"
+        case .table, .figure: 
+            eval ? output == .hidden ? "output: false" : include ? nil : "include: false" : "eval: false"
         case .listing: include ? echo == .hidden ? "echo: false" : nil : "include: false"
         case .section, .equation, nil: nil
         }

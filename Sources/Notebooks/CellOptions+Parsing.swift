@@ -33,7 +33,7 @@ extension NotebookReader {
         case "echo":
             if let echo = expect("true, false or fenced", entry, { Echo(yaml: $0) }) { options.echo = echo }
         case "output":
-            if value.string == "asis" { options.outputIsMarkdown = true } else { flag(\.output) }
+            if let output = expect("true, false or asis", entry, { Output(yaml: $0) }) { options.output = output }
         case "include": flag(\.include)
         case "error": flag(\.error)
         case "warning": flag(\.warning)
@@ -60,6 +60,7 @@ extension NotebookReader {
     }
 
     private typealias Echo = CellOptions.Echo
+    private typealias Output = CellOptions.Output
     private typealias Fold = CellOptions.Fold
 
     private mutating func readLabel(_ entry: YAMLText.Entry) -> String? {
@@ -92,6 +93,18 @@ extension CellOptions.Echo {
         case nil:
             guard value.string == "fenced" else { return nil }
             self = .fenced
+        }
+    }
+}
+
+extension CellOptions.Output {
+    init?(yaml value: YAMLValue) {
+        switch value.bool {
+        case true?: self = .shown
+        case false?: self = .hidden
+        case nil:
+            guard value.string == "asis" else { return nil }
+            self = .markdown
         }
     }
 }

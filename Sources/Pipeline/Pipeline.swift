@@ -93,7 +93,7 @@ public struct Pipeline: Sendable {
     /// - Throws: a diagnostic for a template or a theme that cannot be used.
     public func weave(_ source: NotebookSource, _ run: Run, _ job: RenderJob) throws -> Report {
         var report = try weave(source, run, options(source, job), nil, job)
-        try report.seal { SHA256.hex(of: $0) }
+        report.seal { SHA256.hex(of: $0) }
         return report
     }
 
@@ -155,18 +155,21 @@ public struct Pipeline: Sendable {
 
     private func template(of notebook: Notebook, _ files: NamedFiles) throws -> Template {
         guard let named = notebook.frontMatter.template else { return try template() }
-        do throws(FileError) {
+        do {
             try files.check(folder: named.path)
             return try Template(in: named.path) { (path) throws(FileError) in
                 try files.read(path, limit: FileLimit.text)
             }
-        } catch {
+        } catch let error as FileError {
             throw unreadable(error, named, in: notebook)
+        } catch let error as TemplateError {
+            throw Diagnostic(
+                .error, code: "template", file: error.file, at: error.location, error.reason, help: error.help)
         }
     }
 
     /// Modelbook's own template.
-    func template() throws(FileError) -> Template {
+    func template() throws -> Template {
         try Template(in: templateFolder) { (path) throws(FileError) in try Files.read(path, limit: FileLimit.text) }
     }
 
@@ -181,7 +184,7 @@ public struct Pipeline: Sendable {
     /// Enters what only this stage knows: where the notebook lies, and the hashes of all that is not read by cells.
     private func complete(
         _ ledger: inout Ledger, with files: NamedFiles, of notebook: Notebook, _ job: RenderJob
-    ) throws(FileError) {
+    ) throws {
         ledger.source.path = Files.path(of: job.notebook, from: job.finalFolder ?? job.outputParent)
         for (path, sha256) in files.digests {
             if let read = ledger.files.first(where: { $0.path.utf8.elementsEqual(path.utf8) }) {
@@ -263,8 +266,8 @@ public struct Pipeline: Sendable {
 
     /// The page comes last: it knows what stands beside it.
     private func write(_ report: inout Report, _ measurements: [UInt8]?, _ job: RenderJob) throws {
-        try report.seal { SHA256.hex(of: $0) }
-        let page = Array(try report.html().utf8)
+        report.seal { SHA256.hex(of: $0) }
+        let page = Array(report.html().utf8)
         var files = measurements.map { [(bytes: $0, path: job.sidecar(".measurements.json"))] } ?? []
         files.append((Array(report.ledgerJSON().utf8), job.sidecar(".json")))
         files.append((page, job.outputPath))

@@ -212,7 +212,7 @@ actor NotebookSession {
 
     private func weave(_ source: NotebookSource, _ run: Run, isNewRun: Bool) throws -> (PagePatch?, Report) {
         let report = try pipeline.weave(source, run, job)
-        let new = try report.pieces().withoutPolicy
+        let new = report.pieces().withoutPolicy
         files.take(source, run, report, job)
         (shownRun, shownSource) = (run, source)
         let old = pieces

@@ -23,6 +23,7 @@ public struct HTML: Sendable, Hashable {
     public var isEmpty: Bool { markup.isEmpty }
 
     public static func += (html: inout HTML, more: HTML) { html.markup += more.markup }
+    public static func + (a: HTML, b: HTML) -> HTML { HTML(markup: a.markup + b.markup) }
 
     /// ` name="value"`, or nothing where there is no value.
     public static func attribute(_ name: StaticString, _ value: String?) -> HTML {

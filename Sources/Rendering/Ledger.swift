@@ -20,8 +20,7 @@ public struct Ledger: Codable, Sendable, Hashable {
     public struct Entry: Codable, Sendable, Hashable {
         /// "line:column" in the notebook.
         public var at: String
-        /// The Swift of an inline directive, or the place in a table: "Table 1, TensorFlow, Model size".
-        public var of: String
+        public var of: Place
         /// The shortest digits that give the value back.
         public var value: String
         public var unit: Number.Unit
@@ -90,10 +89,16 @@ public struct Ledger: Codable, Sendable, Hashable {
         self = ledger
     }
 
-    /// Where a page has its ledger; nil for what is no page. The cards and the text come before it.
+    private static let startTag = "<script type=\"application/json\" id=\"modelbook-ledger\">"
+    private static let endTag = "</script>"
+
+    /// The element in which a page has its ledger.
+    static func element(_ json: String) -> HTML { HTML(markup: startTag + json + endTag) }
+
+    /// Where a page has its ledger; nil for what is no page.
     private static func range(in page: String) -> Range<String.Index>? {
-        guard let start = page.range(of: "<script type=\"application/json\" id=\"modelbook-ledger\">", options: .backwards),
-            let end = page[start.upperBound...].range(of: "</script>")
+        guard let start = page.range(of: startTag, options: .backwards),
+            let end = page[start.upperBound...].range(of: endTag)
         else { return nil }
         return start.upperBound..<end.lowerBound
     }
@@ -108,11 +113,13 @@ public struct Ledger: Codable, Sendable, Hashable {
         return (String(text), page[mark.upperBound..<end.lowerBound])
     }
 
-    /// Notes the digests of the page that it is to be embedded in, and of the file beside it.
-    mutating func seal(in frame: String, _ digest: (String) -> String) {
-        (page, sidecar) = (nil, nil)
+    /// Notes the digests of the page that it is a part of, and of the file beside it.
+    ///
+    /// - Parameter page: gives the page around the element with the ledger.
+    mutating func seal(_ digest: (String) -> String, in page: (HTML) -> String) {
+        (self.page, sidecar) = (nil, nil)
         sidecar = digest(json)
-        page = digest(embedded(in: frame))
+        self.page = digest(page(element))
     }
 
     /// The file beside the page: all values, and no digest of the page, which has one of it.
@@ -122,11 +129,13 @@ public struct Ledger: Codable, Sendable, Hashable {
         return copy.json
     }
 
-    func embedded(in frame: String) -> String { Self.embedded(embeddableJSON, in: frame) }
+    /// The element with the ledger as a page has it.
+    var element: HTML { Self.element(embeddableJSON) }
 
-    static func embedded(_ json: String, in frame: String) -> String {
-        guard let range = range(in: frame) else { return frame }
-        return frame[..<range.lowerBound] + json + frame[range.upperBound...]
+    /// A page with another ledger in its element.
+    static func replaced(by json: String, in page: String) -> String {
+        guard let range = range(in: page) else { return page }
+        return page[..<range.lowerBound] + json + page[range.upperBound...]
     }
 
     /// One entry to a line, keys in order: the same ledger gives the same bytes.
@@ -157,7 +166,7 @@ public struct Ledger: Codable, Sendable, Hashable {
         // The hashes of files that were read stand in `files`.
         let paths = Set(files.map(\.path))
         copy.origins = origins.map { paths.contains($0.name) ? Origin($0.kind, $0.name) : $0 }
-        copy.values.removeAll { $0.of.hasPrefix("Table\u{a0}") }
+        copy.values.removeAll { if case .table = $0.of { true } else { false } }
         return copy.json.replacing("<", with: "\\u003c")
     }
 }
@@ -166,7 +175,7 @@ extension Ledger.Entry {
     public init(from decoder: any Decoder) throws {
         var container = try decoder.unkeyedContainer()
         at = try container.decode(String.self)
-        of = try container.decode(String.self)
+        of = try container.decode(Ledger.Place.self)
         value = try container.decode(String.self)
         unit = try container.decode(Number.Unit.self)
         text = try container.decode(String.self)
@@ -191,7 +200,7 @@ extension Ledger.Entry {
     ///
     /// - Parameter encoded: the JSON of a number.
     func json(_ encoded: (Double) -> String) -> String {
-        var parts = [at, of, value, unit.rawValue, text].map(Self.quoted)
+        var parts = [Self.quoted(at), of.json] + [value, unit.rawValue, text].map(Self.quoted)
         parts.append("[" + from.map(String.init).joined(separator: ",") + "]")
         if let spread { parts.append(encoded(spread)) }
         return "[" + parts.joined(separator: ",") + "]"

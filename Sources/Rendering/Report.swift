@@ -15,47 +15,40 @@ public struct Report: Sendable {
     package let page: Page
     private let options: ReportOptions
     private let isOwnTemplate: Bool
-    /// The page without its ledger, once it is made.
-    private var frame: String?
 
     /// Weaves the page. Problems are in ``diagnostics``; the page then says so at the place.
     public init(notebook: Notebook, run: Run, options: ReportOptions) {
-        let weaver = Weaver(notebook: notebook, run: run, options: options)
-        page = weaver.weavePage()
-        diagnostics = weaver.diagnostics
-        ledger = weaver.ledger
-        images = weaver.images.paths
+        let state = WeavingState(notebook: notebook, run: run, options: options)
+        page = PageWeaver(state).weave()
+        diagnostics = state.diagnostics
+        ledger = state.ledger.ledger
+        images = state.images.paths
         self.options = options
         isOwnTemplate = notebook.frontMatter.template != nil
     }
 
     /// Notes in the ledger the digests of the page and of the file beside it, by which a change is known.
-    ///
-    /// - Throws: ``TemplateError`` where the template cannot be filled.
-    public mutating func seal(_ digest: (String) -> String) throws {
-        let frame = try filledTemplate()
-        ledger.seal(in: frame, digest)
-        self.frame = frame
+    public mutating func seal(_ digest: (String) -> String) {
+        var sealed = ledger
+        sealed.seal(digest) { filledTemplate(with: $0) }
+        ledger = sealed
     }
 
     /// The whole page.
-    ///
-    /// - Throws: ``TemplateError`` where the template cannot be filled.
-    public func html() throws -> String { ledger.embedded(in: try frame ?? filledTemplate()) }
+    public func html() -> String { filledTemplate(with: ledger.element) }
 
-    private func filledTemplate(marks: (body: String, cards: String)? = nil) throws -> String {
-        let filled = try options.template.fill(page, theme: options.theme, marks: marks)
+    private func filledTemplate(with ledger: HTML, marks: (body: String, cards: String)? = nil) -> String {
+        let filled = options.template.fill(page, ledger: ledger, theme: options.theme, marks: marks)
         return isOwnTemplate && !options.trustsTemplate ? ContentSecurityPolicy.enforced(in: filled) : filled
     }
 
     /// The page in pieces, for who shows it while it is edited.
-    ///
-    /// - Throws: ``TemplateError`` where the template cannot be filled.
-    public func pieces() throws -> ReportPieces {
-        let marks = (body: ReportPieces.blocksMark, cards: ReportPieces.cardsMark)
-        return try ReportPieces(
-            frame: filledTemplate(marks: marks), blocks: page.blocks, cards: page.cardPieces,
-            ledger: ledger.embeddableJSON, whole: frame ?? filledTemplate())
+    public func pieces() -> ReportPieces {
+        let empty = Ledger.element("")
+        return ReportPieces(
+            frame: filledTemplate(with: empty, marks: (ReportPieces.blocksMark, ReportPieces.cardsMark)),
+            blocks: page.blocks, cards: page.cardPieces, ledger: ledger.embeddableJSON,
+            whole: filledTemplate(with: empty))
     }
 
     /// The ledger as JSON: the sidecar `NAME.json`.

@@ -34,7 +34,7 @@ public struct ReportPieces: Sendable {
     public var whole: String {
         let body = frame.replacing(Self.blocksMark, with: blocks.map(\.html).joined())
             .replacing(Self.cardsMark, with: cards.map(\.html).joined())
-        return Ledger.embedded(ledger, in: body)
+        return Ledger.replaced(by: ledger, in: body)
     }
 
     /// - Parameter whole: the page without its ledger. A template that shows the body twice, or not as it is, has all

@@ -1,11 +1,19 @@
 import Mustache
+import Notebooks
 import SystemIO
 
-/// A template that cannot be filled.
+/// Why a template cannot be used.
 public struct TemplateError: Error, CustomStringConvertible {
     public var file: String
+    public var location: SourceLocation?
     public var reason: String
-    public var description: String { "\(file): \(reason)" }
+    /// What to do about it; may be empty.
+    public var help: String
+
+    public var description: String {
+        let place = location.map { "\(file):\($0)" } ?? file
+        return "\(place): \(reason)\(help.isEmpty ? "" : ". \(help)")"
+    }
 }
 
 /// What says how a page looks: `page.mustache` for what stands where, `tokens.css` for colours and fonts,
@@ -14,47 +22,52 @@ public struct Template: Sendable {
     /// The names of its files, all of which it must have.
     public static let files = ["page.mustache", "tokens.css", "report.css", "print.css"]
 
-    private let folder: String
-    private let texts: [String]
+    private let page: MustacheTemplate
+    private let styles: [String]
     /// The hash of all that it consists of.
     public let digest: String
 
     /// - Parameter read: gives a file of the template by its path.
-    public init(in folder: String, read: (String) throws(FileError) -> FileContent) throws(FileError) {
-        self.folder = folder
+    /// - Throws: `FileError` for a file that cannot be read, ``TemplateError`` for a page that cannot be filled.
+    public init(in folder: String, read: (String) throws(FileError) -> FileContent) throws {
         var contents: [FileContent] = []
         for name in Self.files { contents.append(try read("\(folder)/\(name)")) }
         var texts: [String] = []
         for (name, content) in zip(Self.files, contents) { texts.append(try content.text(of: "\(folder)/\(name)")) }
-        self.texts = texts
+        page = try Self.parse(texts[0], file: "\(folder)/\(Self.files[0])")
+        styles = Array(texts.dropFirst())
         digest = SHA256.hex(of: Array(contents.map(\.bytes).joined(separator: [0])))
     }
 
+    private static func parse(_ text: String, file: String) throws(TemplateError) -> MustacheTemplate {
+        if let problem = TemplateCheck.problem(in: text) {
+            throw TemplateError(file: file, location: problem.location, reason: problem.reason, help: problem.help)
+        }
+        do {
+            return try MustacheTemplate(string: text)
+        } catch let error as MustacheTemplate.ParserError {
+            let place = SourceLocation(line: error.context.lineNumber, column: error.context.columnNumber)
+            throw TemplateError(file: file, location: place, reason: "\(error.error)", help: "")
+        } catch {
+            throw TemplateError(file: file, location: nil, reason: "\(error)", help: "")
+        }
+    }
+
     /// - Parameters:
+    ///   - ledger: the element with the page's ledger.
     ///   - theme: tokens that override those of the template.
     ///   - marks: in place of the body and of the cards.
-    func fill(_ page: Page, theme: String?, marks: (body: String, cards: String)? = nil) throws -> String {
-        if let problem = TemplateLimits.problem(in: texts[0]) {
-            throw TemplateError(file: "\(folder)/\(Self.files[0])", reason: problem)
-        }
-        let template: MustacheTemplate
-        do {
-            template = try MustacheTemplate(string: texts[0])
-        } catch let error as MustacheTemplate.ParserError {
-            let context = error.context
-            throw TemplateError(
-                file: "\(folder)/\(Self.files[0]):\(context.lineNumber):\(context.columnNumber)", reason: "\(error.error)")
-        }
-        var styles = Array(texts.dropFirst())
+    func fill(_ page: Page, ledger: HTML, theme: String?, marks: (body: String, cards: String)? = nil) -> String {
+        var styles = styles
         if let theme { styles.insert(theme, at: 1) }
         let values: [String: Any?] = [
             "language": page.language, "plainTitle": page.plainTitle, "title": page.title?.markup,
             "subtitle": page.subtitle?.markup, "byline": page.byline?.markup, "abstract": page.abstract?.markup,
             "contents": page.contents?.markup, "body": marks?.body ?? page.body.markup, "footer": page.footer.markup,
-            "cards": marks?.cards ?? page.cards.markup,
+            "cards": marks?.cards ?? page.cards.markup, "ledger": ledger.markup,
             "style": styles.map(Self.compact).joined(separator: "\n"),
         ]
-        return template.render(values.compactMapValues { $0 })
+        return self.page.render(values.compactMapValues { $0 })
     }
 
     /// Drops comments and the space that a style sheet can do without: they are for who writes the style, not for

@@ -9,10 +9,18 @@ import Testing
         "an entry is written as an encoder writes it",
         arguments: ["plain", "a \"quote\" and \\ slash / and <b>", "lines\n\r\tand \u{8}\u{C}\u{1}\u{1F}", "ümlaut \u{2028} 😀 \u{7F}"])
     func entries(_ text: String) throws {
-        let entry = Ledger.Entry(at: "1:2", of: text, value: "0.1", unit: .percent, text: text, from: [0, 12], spread: 0.25)
+        let places: [Ledger.Place] = [
+            .expression(text), .cell(label: text), .cell(label: nil), .table(text, row: text, column: text),
+        ]
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let expected = String(decoding: try encoder.encode(entry), as: UTF8.self)
-        #expect(entry.json { String(decoding: (try? encoder.encode($0)) ?? Data(), as: UTF8.self) } == expected)
+        for place in places {
+            let entry = Ledger.Entry(
+                at: "1:2", of: place, value: "0.1", unit: .percent, text: text, from: [0, 12], spread: 0.25)
+            let expected = try encoder.encode(entry)
+            let json = entry.json { String(decoding: (try? encoder.encode($0)) ?? Data(), as: UTF8.self) }
+            #expect(json == String(decoding: expected, as: UTF8.self))
+            #expect(try JSONDecoder().decode(Ledger.Entry.self, from: expected) == entry)
+        }
     }
 }

@@ -25,7 +25,7 @@ struct PageGoldenTests {
         }
         let run = Run(cells: notebook.cells.map { _ in CellRun(status: .skipped) })
         let report = Report(notebook: notebook, run: run, options: options())
-        #expect(try firstUnbalancedTag(in: report.html()) == nil)
+        #expect(firstUnbalancedTag(in: report.html()) == nil)
         let problems = (notebook.diagnostics + report.diagnostics).map { problem in
             let place = problem.location.map { "\($0) " } ?? ""
             return "\(problem.severity) \(place)\(problem.summary)"

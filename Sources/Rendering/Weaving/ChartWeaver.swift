@@ -3,21 +3,30 @@ import Records
 
 /// A chart becomes a figure: the picture twice, laid out for a page and for a telephone, of which the reader
 /// sees one; the caption; and its data in a table one click away.
-extension Weaver {
-    func weaveChart(_ chart: Chart, of cell: Cell, _ figures: inout FigurePlan) -> HTML {
+struct ChartWeaver {
+    let context: WeavingContext
+    /// Where the statement stands that shows the chart.
+    let location: SourceLocation
+
+    init(_ context: WeavingContext, at location: SourceLocation) {
+        self.context = context
+        self.location = location
+    }
+
+    func weave(_ chart: Chart, of cell: Cell, _ figures: inout FigurePlan) -> HTML {
         let (identifier, captionOption, alt) = figures.takeFigure()
-        pictureCount += 1
-        let description = alt.map(plainText) ?? chart.summary
+        context.state.pictureCount += 1
+        let inlines = InlineWeaver(context)
+        let description = alt.map { inlines.plainText($0) } ?? chart.summary
         let options = cell.options
         let width = min(max(options.figureWidth ?? 640, 200), 640)
         let pictures = picture(chart, width, options.figureHeight, "wide", description)
             + picture(chart, min(width, 350), options.figureHeight, "narrow", description)
-        let caption = captionOption.map { weave($0) } ?? (identifier == nil ? "" : HTML(escaping: chart.title))
-        let text: HTML = captionNumber(identifier) + caption
+        let caption = captionOption.map { inlines.weave($0) } ?? (identifier == nil ? "" : HTML(escaping: chart.title))
+        let text: HTML = context.captionNumber(identifier) + caption
         let label: HTML = text.isEmpty ? "" : "<figcaption>\(text)</figcaption>\n"
-        let name = identifier.flatMap { notebook.targets[$0] }.map(Self.referenceText) ?? chart.title
-        let place = identifier == nil ? chart.title : name
-        let table = weaveDataTable(chart.dataTable, place: place, at: figures.place)
+        let name = identifier.flatMap { context.notebook.targets[$0]?.name } ?? chart.title
+        let table = TableWeaver(context, at: location).weaveData(chart.dataTable, ofFigure: name)
         let data: HTML = "<details><summary>Data of \(name.isEmpty ? "this figure" : name)</summary>\n\(table)</details>\n"
         let style: HTML = options.figureWidth == nil ? "" : " style=\"max-width:\(Int(width))px\""
         let content = options.captionLocation == .top ? label + pictures : pictures + label
@@ -28,7 +37,7 @@ extension Weaver {
         _ chart: Chart, _ width: Double, _ height: Double?, _ style: String, _ description: String
     ) -> HTML {
         let drawing = chart.drawing(width: width, height: height)
-        let id = "p\(pictureCount)\(style.prefix(1))"
+        let id = "p\(context.state.pictureCount)\(style.prefix(1))"
         return """
             <svg class="\(style)" viewBox="0 0 \(Drawing.unit(width)) \(Drawing.unit(drawing.height))" role="img" \
             aria-labelledby="\(id)t \(id)d"><title id="\(id)t">\(chart.title)</title><desc id="\(id)d">\(description)</desc>

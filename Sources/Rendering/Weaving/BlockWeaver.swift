@@ -1,12 +1,20 @@
 import Notebooks
 import Records
 
-extension Weaver {
+/// Weaves blocks, each with the notes that it calls for.
+struct BlockWeaver {
+    let context: WeavingContext
+
+    init(_ context: WeavingContext) { self.context = context }
+
+    private var inlines: InlineWeaver { InlineWeaver(context) }
+    private var notes: NoteWeaver { NoteWeaver(context) }
+
     func weave(_ blocks: [Block]) -> HTML {
         var html = HTML()
         for block in blocks {
             html += weave(block)
-            html += takePending()
+            html += notes.weavePending()
         }
         return html
     }
@@ -16,25 +24,27 @@ extension Weaver {
         switch block.kind {
         case .heading(let heading): return weaveHeading(heading, attributes)
         case .paragraph(let content):
-            if let figure = weaveImageFigure(content, attributes) { return figure }
-            return "<p\(htmlAttributes(attributes))>\(weave(content))</p>\n"
+            if let figure = ImageWeaver(context).weaveFigure(content, attributes) { return figure }
+            return "<p\(attributes.html)>\(inlines.weave(content))</p>\n"
         case .blockQuote(let blocks):
-            return "<blockquote\(htmlAttributes(attributes))>\n\(weave(blocks))</blockquote>\n"
+            return "<blockquote\(attributes.html)>\n\(weave(blocks))</blockquote>\n"
         case .list(let list): return weaveList(list, attributes)
-        case .codeBlock(let language, let text):
-            return weaveListing(text, language, attributes)
-        case .cell(let index): return weaveCell(index)
+        case .codeBlock(let language, let text): return weaveListing(text, language, attributes)
+        case .cell(let index):
+            if let made = context.made { return CodeWeaver.weave(made.notebook.cells[index].code, language: "swift") }
+            return CellWeaver(context).weave(index)
         case .thematicBreak: return "<hr>\n"
         case .html(let markup):
-            return notebook.frontMatter.allowsRawHTML ? HTML(markup: markup + "\n") : "<pre><code>\(markup)</code></pre>\n"
-        case .pipeTable(let table): return weavePipeTable(table, attributes)
+            let isAllowed = context.notebook.frontMatter.allowsRawHTML
+            return isAllowed ? HTML(markup: markup + "\n") : "<pre><code>\(markup)</code></pre>\n"
+        case .pipeTable(let table): return PipeTableWeaver(context).weave(table, attributes)
         case .div(let div): return weaveDiv(div, attributes)
-        case .math(let tex): return weaveMathBlock(tex, attributes, at: block.range.lowerBound)
+        case .math(let tex): return MathWeaver(context).weaveBlock(tex, attributes, at: block.range.lowerBound)
         }
     }
 
     private func weaveHeading(_ heading: Heading, _ attributes: Attributes) -> HTML {
-        let level = HTML(markup: "h\(min(max(heading.level + headingShift, 1), 6))")
+        let level = HTML(markup: "h\(min(max(heading.level + context.state.headingShift, 1), 6))")
         let link: HTML =
             if let number = heading.number {
                 "<a class=\"n\" href=\"#\(heading.identifier)\">\(number)</a>"
@@ -43,7 +53,7 @@ extension Weaver {
             }
         var named = attributes
         named.identifier = heading.identifier
-        return "<\(level)\(htmlAttributes(named))>\(link)\(weave(heading.content))</\(level)>\n"
+        return "<\(level)\(named.html)>\(link)\(inlines.weave(heading.content))</\(level)>\n"
     }
 
     private func weaveList(_ list: List, _ attributes: Attributes) -> HTML {
@@ -52,7 +62,7 @@ extension Weaver {
         let isTaskList = list.items.contains { $0.isChecked != nil }
         var all = attributes
         if isTaskList { all.classes.append("tasks") }
-        var html: HTML = "<\(tag)\(start)\(htmlAttributes(all))>\n"
+        var html: HTML = "<\(tag)\(start)\(all.html)>\n"
         for item in list.items {
             let box: HTML =
                 switch item.isChecked {
@@ -63,8 +73,8 @@ extension Weaver {
             html += "<li>\(box)"
             for block in item.blocks {
                 if list.isTight, case .paragraph(let content) = block.kind {
-                    html += weave(content)
-                    html += takePending()
+                    html += inlines.weave(content)
+                    html += notes.weavePending()
                 } else {
                     html += weave([block])
                 }
@@ -76,12 +86,12 @@ extension Weaver {
 
     private func weaveDiv(_ div: Div, _ attributes: Attributes) -> HTML {
         guard let kind = Div.callouts.first(where: { attributes.classes.contains("callout-\($0)") }) else {
-            if let number = attributes.identifier.flatMap({ notebook.targets[$0] }), number.kind != .section {
+            if let target = attributes.identifier.flatMap({ context.notebook.targets[$0] }), target.kind != .section {
                 return weaveFigureDiv(div, attributes)
             }
-            return "<div\(htmlAttributes(attributes))>\n\(weave(div.blocks))</div>\n"
+            return "<div\(attributes.html)>\n\(weave(div.blocks))</div>\n"
         }
-        let title: HTML = div.title.map { weave($0) } ?? HTML(escaping: kind.prefix(1).uppercased() + kind.dropFirst())
+        let title: HTML = div.title.map { inlines.weave($0) } ?? HTML(escaping: kind.prefix(1).uppercased() + kind.dropFirst())
         return """
             <aside class="callout \(kind)"\(.attribute("id", attributes.identifier))><p class="title">\(title)</p>
             \(weave(div.blocks))</aside>
@@ -92,40 +102,28 @@ extension Weaver {
     /// A figure or table of several parts: its last paragraph is its caption, as in Quarto.
     private func weaveFigureDiv(_ div: Div, _ attributes: Attributes) -> HTML {
         var blocks = div.blocks
-        var caption = captionNumber(attributes.identifier)
+        var caption = context.captionNumber(attributes.identifier)
         if case .paragraph(let content)? = blocks.last?.kind, !content.isImage {
             blocks.removeLast()
-            caption += weave(content)
+            caption += inlines.weave(content)
         }
         return """
-            <figure\(htmlAttributes(attributes))>
+            <figure\(attributes.html)>
             \(weave(blocks))<figcaption>\(caption)</figcaption>
-            \(takePending())</figure>
+            \(notes.weavePending())</figure>
 
             """
     }
 
     /// Code that is only shown, with its caption if it has one.
     private func weaveListing(_ text: String, _ language: String?, _ attributes: Attributes) -> HTML {
-        let caption = captionNumber(attributes.identifier)
+        let caption = context.captionNumber(attributes.identifier)
             + HTML(escaping: attributes.values["lst-cap"] ?? attributes.values["caption"] ?? "")
-        guard !caption.isEmpty else { return weaveCode(text, language: language, identifier: attributes.identifier) }
-        return """
-            <figure class="listing"\(.attribute("id", attributes.identifier))><figcaption>\(caption)</figcaption>
-            \(weaveCode(text, language: language))</figure>
-
-            """
-    }
-
-    func htmlAttributes(_ attributes: Attributes) -> HTML {
-        .attribute("id", attributes.identifier)
-            + .attribute("class", attributes.classes.isEmpty ? nil : attributes.classes.joined(separator: " "))
-    }
-
-    /// A caption's beginning: "Table 1." in bold, or nothing for what has no number.
-    func captionNumber(_ identifier: String?) -> HTML {
-        guard let identifier, let target = notebook.targets[identifier] else { return "" }
-        return "<b>\(Self.referenceText(target)).</b> "
+        guard !caption.isEmpty else {
+            return CodeWeaver.weave(text, language: language, identifier: attributes.identifier)
+        }
+        return CodeWeaver.weaveListing(
+            CodeWeaver.weave(text, language: language), caption: caption, identifier: attributes.identifier)
     }
 }
 
@@ -139,8 +137,4 @@ extension [Inline] {
         default: return false
         }
     }
-}
-
-extension HTML {
-    public static func + (a: HTML, b: HTML) -> HTML { HTML(markup: a.markup + b.markup) }
 }

@@ -1,33 +1,39 @@
 import Notebooks
 import SystemIO
 
-extension Weaver {
+/// Weaves images, whose files become a part of the page.
+struct ImageWeaver {
+    let context: WeavingContext
+
+    init(_ context: WeavingContext) { self.context = context }
+
     /// - Parameter attributes: width and height of the image.
-    func weaveImage(
+    func weave(
         _ source: String, title: String, alt: String, _ attributes: Attributes = Attributes(), at location: SourceLocation
     ) -> HTML {
         do {
-            let address = try images.address(of: source, in: options.files)
+            let address = try context.state.images.address(of: source, in: context.state.options.files)
             return "<img src=\"\(address)\" alt=\"\(alt)\"\(.attribute("title", title.isEmpty ? nil : title))\(.attribute("style", Self.style(attributes)))>"
         } catch {
-            lostImageCount += 1
+            context.state.shortfalls.lostImages += 1
             let (code, summary, help) = Self.explain(error, source)
-            report(.error, code: code, at: location, summary, help: help)
+            context.report(.error, code: code, at: location, summary, help: help)
             return "<span class=\"oops\" role=\"img\" aria-label=\"\(alt)\">⚠ \(summary)</span>"
         }
     }
 
     /// An image that is a paragraph of its own; nil for other paragraphs.
-    func weaveImageFigure(_ content: [Inline], _ attributes: Attributes) -> HTML? {
+    func weaveFigure(_ content: [Inline], _ attributes: Attributes) -> HTML? {
         guard content.count == 1 else { return nil }
         switch content[0].kind {
-        case .span(let inner, let own): return weaveImageFigure(inner, own)
+        case .span(let inner, let own): return weaveFigure(inner, own)
         case .image(let source, let title, let caption):
-            let alt = attributes.values["fig-alt"] ?? plainText(caption)
-            let image = weaveImage(source, title: title, alt: alt, attributes, at: content[0].range.lowerBound)
-            let text: HTML = captionNumber(attributes.identifier) + weave(caption)
+            let inlines = InlineWeaver(context)
+            let alt = attributes.values["fig-alt"] ?? inlines.plainText(caption)
+            let image = weave(source, title: title, alt: alt, attributes, at: content[0].range.lowerBound)
+            let text: HTML = context.captionNumber(attributes.identifier) + inlines.weave(caption)
             let label: HTML = text.isEmpty ? "" : "<figcaption>\(text)</figcaption>"
-            return "<figure\(htmlAttributes(attributes))>\(image)\n\(label)</figure>\n"
+            return "<figure\(attributes.html)>\(image)\n\(label)</figure>\n"
         default: return nil
         }
     }

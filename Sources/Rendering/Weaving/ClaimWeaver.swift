@@ -1,22 +1,23 @@
 import Notebooks
 import Records
 
-extension Weaver {
+/// Weaves the claims that cells make.
+struct ClaimWeaver {
+    let context: WeavingContext
+
+    init(_ context: WeavingContext) { self.context = context }
+
     /// The last section: what the report stands on.
-    func weaveClaims() -> HTML {
+    func weaveSection() -> HTML {
         var items = HTML()
-        for outcome in run.cells {
+        for outcome in context.run.cells {
             for case .claim(let claim) in outcome.outputs {
-                let place = SourceLocation(line: claim.line, column: claim.column)
-                ledger.claims.append(
-                    Ledger.ClaimEntry(
-                        at: place.description, claim: claim.sentence, holds: claim.holds,
-                        arithmetic: claim.arithmetic))
+                context.state.ledger.record(claim)
                 let style: HTML = claim.holds ? "" : " class=\"false\""
                 let verdict: HTML = claim.holds ? "" : "<b>False.</b> "
                 items += """
                     <li\(style)>\(verdict)\(claim.sentence)<small>\(claim.arithmetic) · \
-                    \(notebook.fileName):\(claim.line)</small></li>
+                    \(context.notebook.fileName):\(claim.line)</small></li>
 
                     """
             }
@@ -31,11 +32,11 @@ extension Weaver {
     }
 
     /// A false claim says so where it stands, too.
-    func weaveFalseClaim(_ claim: Claim) -> HTML {
+    func weaveFalse(_ claim: Claim) -> HTML {
         """
         <div class="error" role="alert"><p><b>This claim is false.</b> \(claim.sentence)</p>
         <p class="why">\(claim.arithmetic)</p>
-        <p class="where">\(notebook.path):\(claim.line):\(claim.column)</p></div>
+        <p class="where">\(context.notebook.path):\(claim.line):\(claim.column)</p></div>
 
         """
     }

@@ -3,18 +3,19 @@ import Records
 import SystemIO
 
 /// Errors stand where the output would have been, in the reader's words.
-extension Weaver {
-    /// An error that ended a cell, with the line it is about.
-    func weaveError(_ error: CellError, in cell: Cell?) -> HTML {
-        weaveErrors([error], in: cell)
-    }
+struct ErrorWeaver {
+    let context: WeavingContext
 
-    /// What the compiler says of one cell stands in one box.
-    func weaveErrors(_ errors: [CellError], in cell: Cell?) -> HTML {
+    init(_ context: WeavingContext) { self.context = context }
+
+    /// What ended a cell, or what the compiler says of one, in one box.
+    ///
+    /// - Parameter cell: nil for an expression in a sentence, and for what ended the program.
+    func weave(_ errors: [CellError], in cell: Cell?) -> HTML {
         guard let first = errors.first else { return "" }
         var html: HTML = "<div class=\"error\" role=\"alert\">\n"
         for error in errors {
-            let title: HTML = error == first ? "<b>\(Self.errorTitle(first.kind, isCell: cell != nil)).</b> " : ""
+            let title: HTML = error == first ? "<b>\(Self.title(first.kind, isCell: cell != nil)).</b> " : ""
             html += "<p>\(title)\(error.message.visible)</p>\n\(weavePlace(of: error, in: cell))"
         }
         return html + "</div>\n"
@@ -24,10 +25,12 @@ extension Weaver {
         var html = HTML()
         let location = error.line.map { SourceLocation(line: $0, column: error.column ?? 1) } ?? cell?.range.lowerBound
         if let location {
+            let notebook = context.notebook
             let (file, place) = notebook.lineOrigins.place(of: location, in: notebook.path)
             html += "<p class=\"where\">\(file):\(error.column == nil ? "\(place.line)" : place.description)</p>\n"
-            if error.line != nil, sourceLines.indices.contains(location.line - 1) {
-                let line = sourceLines[location.line - 1]
+            let lines = context.state.sourceLines
+            if error.line != nil, lines.indices.contains(location.line - 1) {
+                let line = lines[location.line - 1]
                 let excerpt = LineExcerpt(visible: line, column: error.column ?? 1, width: 76)
                 html += "<pre tabindex=\"0\">\(excerpt.text)"
                 if let column = error.column, column <= line.utf8.count + 1 { html += "\n\(excerpt.margin)<b>^</b>" }
@@ -38,7 +41,7 @@ extension Weaver {
         return html
     }
 
-    private static func errorTitle(_ kind: CellError.Kind, isCell: Bool) -> String {
+    private static func title(_ kind: CellError.Kind, isCell: Bool) -> String {
         let noun = isCell ? "This cell" : "This expression"
         return switch kind {
         case .compile: "\(noun) does not compile"

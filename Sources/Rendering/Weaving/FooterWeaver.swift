@@ -1,18 +1,21 @@
 import Notebooks
 import Records
 
-extension Weaver {
-    /// What the page was made from.
-    func weaveFooter() -> HTML {
+/// Weaves the page's foot: what the page was made from. It is woven last, when all values are known.
+struct FooterWeaver {
+    let context: WeavingContext
+
+    init(_ context: WeavingContext) { self.context = context }
+
+    /// - Parameter numbers: how many are on the page.
+    func weave(_ numbers: Ledger.Numbers) -> HTML {
+        let (notebook, run, options) = (context.notebook, context.run, context.state.options)
         var html: HTML = "<p>Rendered by Modelbook from \(source(notebook.fileName, options.sourceSHA256))."
-        let measured = ledger.values.contains { $0.spread != nil }
-        let computed = ledger.values.count + ledger.figures.reduce(0) { $0 + $1.values.count }
-        let typed = TypedNumerals.count(in: notebook)
-        ledger.numbers = Ledger.Numbers(computed: computed, typed: typed)
-        if computed + typed > 0 {
-            let how = measured ? "computed by it or replayed from its kept measurements" : "computed by it"
-            html += " \(Self.numbers(computed)) on this page \(computed > 1 ? "were" : "was") \(how), "
-            html += "\(Self.amount(typed)) in its text \(typed > 1 ? "were" : "was") typed by hand."
+        let isMeasured = context.state.ledger.ledger.values.contains { $0.spread != nil }
+        if numbers.computed + numbers.typed > 0 {
+            let how = isMeasured ? "computed by it or replayed from its kept measurements" : "computed by it"
+            html += " \(Self.numbers(numbers.computed)) on this page \(numbers.computed > 1 ? "were" : "was") \(how), "
+            html += "\(Self.amount(numbers.typed)) in its text \(numbers.typed > 1 ? "were" : "was") typed by hand."
         }
         if let name = options.outputName {
             html += " <code>modelbook verify \(name)</code> says whether the page still holds."

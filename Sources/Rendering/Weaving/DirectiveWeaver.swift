@@ -1,0 +1,52 @@
+import Notebooks
+import Records
+
+/// Weaves the value of an expression in a sentence.
+struct DirectiveWeaver {
+    let context: WeavingContext
+
+    init(_ context: WeavingContext) { self.context = context }
+
+    /// What becomes of a directive: a button, from which no full stop may be parted, or text.
+    enum Woven {
+        case text(HTML)
+        case button(HTML)
+    }
+
+    func weave(_ index: Int, isInert: Bool) -> Woven {
+        if let made = context.made { return .text("<code>\(made.notebook.directives[index].expression)</code>") }
+        guard context.notebook.directives.indices.contains(index) else { return .text("") }
+        let directive = context.notebook.directives[index]
+        let location = directive.range.lowerBound
+        if let error = context.run.inlineErrors[index] {
+            // The message follows the block.
+            if !isInert { context.state.notes.add(ErrorWeaver(context).weave([error], in: nil)) }
+            return .text(
+                "<span class=\"oops\" role=\"img\" aria-label=\"error: \(error.message)\">⚠ \(directive.expression)</span>")
+        }
+        switch context.run.inlines[index] {
+        case .number(let number) where isInert: return .text(HTML(escaping: number.text))
+        case .number(let number):
+            let live = NumberWeaver(context, at: location).weaveLive(number, expression: directive.expression)
+            return number.isFinite ? .button(live) : .text(live)
+        case .text(let text): return .text(HTML(escaping: text))
+        case .markdown(let markdown):
+            return .text(MarkdownWeaver(context, at: location).weave(.markdown(markdown), isInert: isInert))
+        case nil:
+            return .text("<span class=\"unrun\" title=\"This did not run.\">[\(directive.expression)]</span>")
+        }
+    }
+
+    func plainText(_ index: Int) -> String {
+        if let made = context.made { return made.notebook.directives[index].expression }
+        guard context.notebook.directives.indices.contains(index) else { return "" }
+        let directive = context.notebook.directives[index]
+        return switch context.run.inlines[index] {
+        case .number(let number): number.text
+        case .text(let text): text
+        case .markdown(let markdown):
+            MarkdownWeaver(context, at: directive.range.lowerBound).plainText(.markdown(markdown))
+        case nil: "[\(directive.expression)]"
+        }
+    }
+}

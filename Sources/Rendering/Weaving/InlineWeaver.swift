@@ -1,0 +1,101 @@
+import Notebooks
+import Records
+import SystemIO
+
+/// Weaves the text of a paragraph, a heading or a caption.
+struct InlineWeaver {
+    let context: WeavingContext
+    /// Whether there are no links, buttons and notes, as in text that is itself a link or a summary.
+    let isInert: Bool
+
+    init(_ context: WeavingContext, isInert: Bool = false) {
+        self.context = context
+        self.isInert = isInert
+    }
+
+    func weave(_ inlines: [Inline]) -> HTML {
+        var typography = Typography()
+        return weave(inlines, &typography)
+    }
+
+    private func weave(_ inlines: [Inline], _ typography: inout Typography) -> HTML {
+        var html = HTML()
+        var button: HTML?
+        for inline in inlines {
+            if let live = button, case .text(let text) = inline.kind {
+                // A line may break beside a button, and so between a number and its full stop.
+                let set = typography.set(text)
+                let stop = set.prefix { ".,;:!?)]…%”’".contains($0) }
+                html += stop.isEmpty ? live : "<span class=\"j\">\(live)\(String(stop))</span>"
+                html += HTML(escaping: String(set.dropFirst(stop.count)))
+                button = nil
+                continue
+            }
+            html += button ?? ""
+            button = nil
+            if case .directive(let index) = inline.kind {
+                switch DirectiveWeaver(context).weave(index, isInert: isInert) {
+                case .text(let text): html += text
+                case .button(let live): button = live
+                }
+            } else {
+                html += weave(inline, &typography)
+            }
+            typography.pass(inline.kind)
+        }
+        return html + (button ?? "")
+    }
+
+    private func weave(_ inline: Inline, _ typography: inout Typography) -> HTML {
+        let location = inline.range.lowerBound
+        switch inline.kind {
+        case .text(let text): return HTML(escaping: typography.set(text))
+        case .literal(let text): return HTML(escaping: text)
+        case .softBreak: return "\n"
+        case .lineBreak: return "<br>\n"
+        case .emphasis(let content): return "<em>\(weave(content, &typography))</em>"
+        case .strong(let content): return "<strong>\(weave(content, &typography))</strong>"
+        case .strikethrough(let content): return "<del>\(weave(content, &typography))</del>"
+        case .code(let code): return "<code>\(code.visible)</code>"
+        case .link(let destination, let title, let content):
+            return weaveLink(destination, title, weave(content, &typography), at: location)
+        case .image(let source, let title, let alt):
+            return ImageWeaver(context).weave(source, title: title, alt: plainText(alt), at: location)
+        case .span(let content, let attributes):
+            if content.count == 1, case .image(let source, let title, let alt) = content[0].kind {
+                let alt = attributes.values["fig-alt"] ?? plainText(alt)
+                return ImageWeaver(context).weave(source, title: title, alt: alt, attributes, at: location)
+            }
+            let inner = weave(content, &typography)
+            return isInert ? inner : "<span\(attributes.html)>\(inner)</span>"
+        case .html(let markup):
+            return context.notebook.frontMatter.allowsRawHTML ? HTML(markup: markup) : HTML(escaping: markup)
+        case .math(let tex): return MathWeaver(context).weave(tex, isBlock: false, at: location)
+        case .footnote(let label): return isInert ? "" : NoteWeaver(context).weaveCall(label)
+        case .reference(let label): return weaveReference(label)
+        case .directive: return ""
+        }
+    }
+
+    private func weaveLink(_ destination: String, _ title: String, _ content: HTML, at location: SourceLocation) -> HTML {
+        if isInert { return content }
+        guard Self.isSafe(destination) else {
+            context.report(
+                .warning, code: "unsafe-link", at: location, "a link to \"\(destination)\" is left out",
+                help: "Links may go to http, https and mailto addresses and to files beside the report.")
+            return content
+        }
+        return "<a href=\"\(destination)\"\(.attribute("title", title.isEmpty ? nil : title))>\(content)</a>"
+    }
+
+    private func weaveReference(_ label: String) -> HTML {
+        guard let target = context.notebook.targets[label] else { return "<span class=\"oops\">@\(label)</span>" }
+        return isInert ? HTML(escaping: target.name) : "<a href=\"#\(label)\">\(target.name)</a>"
+    }
+
+    private static func isSafe(_ destination: String) -> Bool {
+        let scheme = destination.prefix { $0 != ":" && $0 != "/" && $0 != "?" && $0 != "#" }
+        guard scheme.endIndex < destination.endIndex, destination[scheme.endIndex] == ":" else { return true }
+        return ["http", "https", "mailto"].contains(scheme.lowercased())
+    }
+}

@@ -1,0 +1,58 @@
+import Notebooks
+import Records
+
+/// Weaves numbers, and reports those that are none.
+struct NumberWeaver {
+    let context: WeavingContext
+    let location: SourceLocation
+
+    init(_ context: WeavingContext, at location: SourceLocation) {
+        self.context = context
+        self.location = location
+    }
+
+    /// A number in a sentence, which opens its card.
+    func weaveLive(_ number: Number, expression: String) -> HTML {
+        guard check(number, expression) else { return Self.notANumber(number) }
+        context.state.ledger.record(number, of: .expression(expression), at: location)
+        let id = context.state.cards.identifier(for: number, expression: expression, at: location)
+        return "<button popovertarget=\"\(id)\">\(Self.html(number))</button>"
+    }
+
+    /// A number in a table or a display, without a card.
+    func weave(_ number: Number, of place: Ledger.Place) -> HTML {
+        guard check(number, place.description) else { return Self.notANumber(number) }
+        context.state.ledger.record(number, of: place, at: location)
+        return Self.data(number)
+    }
+
+    /// A number among the data of a chart, all of which the ledger has in one entry.
+    func weave(_ number: Number, ofFigure name: String) -> HTML {
+        check(number, name) ? Self.data(number) : Self.notANumber(number)
+    }
+
+    private static func data(_ number: Number) -> HTML {
+        "<data value=\"\(number.fullPrecisionText)\">\(html(number))</data>"
+    }
+
+    /// The text of a number, with the spread of a measured one set back.
+    private static func html(_ number: Number) -> HTML {
+        guard let spread = number.spreadText else { return HTML(escaping: number.text) }
+        let isHidden = number.style.hidesSymbol || number.symbol.isEmpty
+        let symbol = isHidden ? "" : (number.symbol == "×" ? "" : "\u{a0}") + number.symbol
+        return "\(number.valueText)<span class=\"spread\">\u{2009}±\u{2009}\(spread)</span>\(symbol)"
+    }
+
+    private static func notANumber(_ number: Number) -> HTML {
+        "<span class=\"oops\">⚠ \(number.text)</span>"
+    }
+
+    private func check(_ number: Number, _ name: String) -> Bool {
+        if number.isFinite { return true }
+        context.state.shortfalls.notNumbers += 1
+        context.report(
+            .error, code: "not-a-number", at: location, "\(name) is \(number.text)",
+            help: number.derivation.map { "It was computed as \($0)." } ?? "Look for a division by zero.")
+        return false
+    }
+}

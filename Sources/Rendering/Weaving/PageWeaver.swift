@@ -1,0 +1,67 @@
+import Notebooks
+import Records
+
+/// Weaves a notebook and its run into a page, top to bottom.
+struct PageWeaver {
+    let context: WeavingContext
+
+    init(_ state: WeavingState) { context = WeavingContext(state) }
+
+    func weave() -> Page {
+        let (notebook, state) = (context.notebook, context.state)
+        let matter = notebook.frontMatter
+        let inlines = InlineWeaver(context)
+        var page = Page()
+        page.language = matter.language
+        page.plainTitle = matter.title.map { inlines.plainText($0) } ?? notebook.fileName
+        page.title = matter.title.map { inlines.weave($0) }
+        page.subtitle = matter.subtitle.map { inlines.weave($0) }
+        page.byline = weaveByline()
+        page.abstract = matter.abstract.map { inlines.weave($0) }
+        NoticeWeaver(context).announceStyle()
+        if let failure = context.run.failure {
+            page.blocks.append(.init(html: ErrorWeaver(context).weave([failure], in: nil).markup))
+        }
+        let blocks = BlockWeaver(context)
+        for block in notebook.blocks {
+            page.blocks.append(.init(range: block.range, html: blocks.weave([block]).markup))
+        }
+        let claims = ClaimWeaver(context).weaveSection()
+        if !claims.isEmpty { page.blocks.append(.init(html: claims.markup)) }
+        if matter.showsContents { page.contents = weaveContents(hasClaims: !claims.isEmpty) }
+        let shortfalls = state.shortfalls.sentences(notebook, context.run)
+        state.ledger.record(incomplete: shortfalls)
+        let notices = NoticeWeaver(context).weave(shortfalls)
+        if !notices.isEmpty { page.blocks.insert(.init(html: notices.markup), at: 0) }
+        let numbers = Ledger.Numbers(computed: state.ledger.valueCount, typed: TypedNumerals.count(in: notebook))
+        state.ledger.record(numbers)
+        page.footer = FooterWeaver(context).weave(numbers)
+        page.cardPieces = state.cards.pieces
+        return page
+    }
+
+    private func weaveByline() -> HTML? {
+        let matter = context.notebook.frontMatter
+        var parts: [HTML] = matter.authors.isEmpty ? [] : [HTML(escaping: matter.authors.joined(separator: ", "))]
+        if let date = matter.date {
+            parts.append(ReportDate(date, language: matter.language).map { "<time datetime=\"\(date)\">\($0.text)</time>" } ?? HTML(escaping: date))
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: " · ")
+    }
+
+    private func weaveContents(hasClaims: Bool) -> HTML? {
+        let headings = context.notebook.blocks.compactMap { block -> Heading? in
+            guard case .heading(let heading) = block.kind else { return nil }
+            return heading.level <= context.notebook.frontMatter.contentsDepth ? heading : nil
+        }
+        guard headings.count > 1 else { return nil }
+        let inlines = InlineWeaver(context, isInert: true)
+        var html = HTML()
+        for heading in headings {
+            let number: HTML = heading.number.map { "<span class=\"n\">\($0)</span>" } ?? ""
+            html += "<li class=\"l\(heading.level + context.state.headingShift)\"><a href=\"#\(heading.identifier)\">\(number)\(inlines.weave(heading.content))</a></li>\n"
+        }
+        if hasClaims { html += "<li class=\"l2\"><a href=\"#modelbook:claims\">What this report claims</a></li>\n" }
+        return html
+    }
+}

@@ -1,0 +1,26 @@
+import Notebooks
+
+extension WeavingContext {
+    /// A caption's beginning: "Table 1." in bold, or nothing for what has no number.
+    func captionNumber(_ identifier: String?) -> HTML {
+        guard let identifier, let target = notebook.targets[identifier] else { return "" }
+        return "<b>\(target.name).</b> "
+    }
+
+    /// A table with its caption and its note.
+    ///
+    /// - Parameter content: the table's head and body.
+    func tableFigure(
+        _ content: HTML, identifier: String?, caption: HTML?, note: HTML?, captionIsBelow: Bool = false
+    ) -> HTML {
+        let number = captionNumber(identifier)
+        let place: HTML = captionIsBelow ? " class=\"below\"" : ""
+        let head: HTML = caption == nil && number.isEmpty ? "" : "<caption\(place)><span>\(number)\(caption ?? "")</span></caption>\n"
+        let foot: HTML = note.map { "<figcaption>\($0)</figcaption>\n" } ?? ""
+        return """
+            <figure class="table"\(.attribute("id", identifier))><div class="scroll" tabindex="0"><table>\(head)\(content)</table></div>
+            \(foot)</figure>
+
+            """
+    }
+}

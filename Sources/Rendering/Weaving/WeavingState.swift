@@ -1,0 +1,44 @@
+import Notebooks
+import Records
+
+/// One page while it is woven: what it is made from, and what must be remembered on the way from top to bottom.
+final class WeavingState {
+    let notebook: Notebook
+    let run: Run
+    let options: ReportOptions
+
+    var ledger: LedgerBuilder
+    var cards = CardIndex()
+    var images = ImageInliner()
+    var notes = NoteCalls()
+    var shortfalls = Shortfalls()
+    /// Counts the pictures, whose inner ids must differ.
+    var pictureCount = 0
+    /// How many pieces of Markdown the program made up to here.
+    var madeCount = 0
+    private(set) var diagnostics: [Diagnostic] = []
+    private var reported: Set<Diagnostic> = []
+    private(set) lazy var sourceLines = notebook.source.split(separator: "\n", omittingEmptySubsequences: false)
+    /// Sections of level 1 stand under the title, which is the page's only heading of level 1.
+    private(set) lazy var headingShift = notebook.blocks.contains { block in
+        if case .heading(let heading) = block.kind { heading.level == 1 } else { false }
+    } ? 1 : 0
+
+    init(notebook: Notebook, run: Run, options: ReportOptions) {
+        self.notebook = notebook
+        self.run = run
+        self.options = options
+        ledger = LedgerBuilder(
+            Ledger(source: .init(path: notebook.fileName, sha256: options.sourceSHA256), files: run.filesRead))
+    }
+
+    /// A title is woven for the page, for its window and for the contents, and has each problem once.
+    func report(_ diagnostic: Diagnostic) {
+        if reported.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
+    }
+}
+
+extension Notebook {
+    /// The last part of the path.
+    var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
+}
