@@ -13,6 +13,7 @@ struct Build {
     /// Directives with names of cells that are left out.
     private var unreachedDirectives: Set<Int> = []
     private var warnings: [CompilerWarning] = []
+    private let syntax: NotebookSyntax
     private let topLevel: TopLevel
     private let early: EarlyUses
     private let checked: CheckedValues
@@ -24,9 +25,10 @@ struct Build {
         self.notebook = notebook
         self.parameters = parameters
         map = SourceMap(notebook)
-        topLevel = TopLevel(notebook)
-        early = EarlyUses(notebook, topLevel, parameters: parameters)
-        checked = CheckedValues(notebook, topLevel)
+        syntax = NotebookSyntax(notebook)
+        topLevel = TopLevel(notebook, syntax)
+        early = EarlyUses(notebook, syntax, topLevel, parameters: parameters)
+        checked = CheckedValues(notebook, syntax, topLevel)
         cellErrors = early.cells.mapValues { [$0] }
         directiveErrors = early.directives
     }
@@ -37,7 +39,7 @@ struct Build {
             // A cell that may fail is left out; any other ends the program.
             let limit = cellErrors.keys.filter { !notebook.cells[$0].options.error }.min() ?? notebook.cells.count
             let candidate = CellProgram(
-                notebook, parameters: parameters, cellLimit: limit, omittingCells: Set(cellErrors.keys),
+                notebook, syntax, checked.bindings, parameters: parameters, cellLimit: limit, omittingCells: Set(cellErrors.keys),
                 omittingDirectives: unreachedDirectives.union(directiveErrors.keys), unchecked: unchecked)
             if candidate.cells.isEmpty, candidate.directives.isEmpty, !cellErrors.isEmpty { return }
             guard candidate.imbalances.isEmpty else {

@@ -38,6 +38,7 @@ public struct CellProgram: Sendable {
 
     let notebook: Notebook
     private let lines: [Substring]
+    private let syntax: NotebookSyntax
     private let checked: [TopLevel.Position: TopLevelBinding]
     /// How many values are checked so far.
     var checkedCount = 0
@@ -45,7 +46,9 @@ public struct CellProgram: Sendable {
     private var isDivided = true
 
     public init(_ notebook: Notebook, parameters: [FrontMatter.Parameter]) {
-        self.init(notebook, parameters: parameters, cellLimit: nil)
+        let syntax = NotebookSyntax(notebook)
+        let checked = CheckedValues(notebook, syntax, TopLevel(notebook, syntax))
+        self.init(notebook, syntax, checked.bindings, parameters: parameters, cellLimit: nil)
     }
 
     /// - Parameters:
@@ -54,13 +57,15 @@ public struct CellProgram: Sendable {
     ///   - omittedDirectives: directives to leave out.
     ///   - unchecked: values that are written as they are, though something could read them early.
     init(
-        _ notebook: Notebook, parameters: [FrontMatter.Parameter], cellLimit: Int?,
+        _ notebook: Notebook, _ syntax: NotebookSyntax, _ checkedValues: [TopLevel.Position: TopLevelBinding],
+        parameters: [FrontMatter.Parameter], cellLimit: Int?,
         omittingCells omittedCells: Set<Int> = [], omittingDirectives omittedDirectives: Set<Int> = [],
         unchecked: Set<TopLevel.Position> = []
     ) {
         self.notebook = notebook
         lines = notebook.source.split(separator: "\n", omittingEmptySubsequences: false)
-        checked = CheckedValues(notebook, TopLevel(notebook)).bindings.filter { !unchecked.contains($0.key) }
+        self.syntax = syntax
+        checked = checkedValues.filter { !unchecked.contains($0.key) }
         let limit = cellLimit ?? notebook.cells.count
         let cells = (0..<limit).filter { notebook.cells[$0].options.eval && !omittedCells.contains($0) }
         self.cells = cells
@@ -95,7 +100,7 @@ public struct CellProgram: Sendable {
     /// What a cell imports is imported for the directives too; what depends on a condition stays in one file with them.
     private mutating func divide() {
         for cell in cells {
-            for statement in (try? CellStatements(notebook.cells[cell].code))?.statements ?? [] {
+            for statement in syntax.statements(ofCell: cell) {
                 if statement.tokens.contains(where: { $0.text.hasPrefix("#if") }) { isDivided = false }
                 if statement.isDeclaration, statement.tokens.contains(where: { $0.text == "import" && $0.depth == 0 }) {
                     inlineHead += String(decoding: Array(notebook.cells[cell].code.utf8)[statement.range], as: UTF8.self) + "\n"
@@ -118,7 +123,7 @@ public struct CellProgram: Sendable {
     }
 
     private func waits(_ directive: Int) -> Bool {
-        (try? SwiftLexer.tokens(of: notebook.directives[directive].expression).contains { $0.text == "await" }) ?? false
+        syntax.directives[directive].contains { $0.text == "await" }
     }
 
     private func call(ofDirective number: Int) -> String {
@@ -136,7 +141,7 @@ public struct CellProgram: Sendable {
         let cell = notebook.cells[number]
         let statements: [CellStatements.Statement]
         do {
-            statements = try CellStatements(cell.code).statements
+            statements = try syntax.cells[number].get().statements
         } catch {
             let place = cell.location(ofOffset: error.offset)
             imbalances[number] = CellError(

@@ -15,7 +15,7 @@ struct CheckedValues {
     /// Bindings that would have to be among them, but that have a form for which there is no such variable.
     private(set) var warnings: [CompilerWarning] = []
 
-    init(_ notebook: Notebook, _ topLevel: TopLevel) {
+    init(_ notebook: Notebook, _ syntax: NotebookSyntax, _ topLevel: TopLevel) {
         var mentioned: Set<String> = []
         /// What declarations name, under the name by which each can be reached.
         var unreached: [String: [Set<String>]] = [:]
@@ -36,10 +36,10 @@ struct CheckedValues {
             }
         }
         mention(unnamed)
-        var waiting = notebook.directives.sorted { $0.cellsBefore < $1.cellsBefore }[...]
+        var waiting = zip(notebook.directives, syntax.directives).sorted { $0.0.cellsBefore < $1.0.cellsBefore }[...]
         for (position, statement) in all where !Self.isHoisted(statement) {
-            while let directive = waiting.first, directive.cellsBefore <= position.cell {
-                if let tokens = try? SwiftLexer.tokens(of: directive.expression) { mention(Self.words(tokens[...])) }
+            while let (directive, tokens) = waiting.first, directive.cellsBefore <= position.cell {
+                mention(Self.words(tokens[...]))
                 waiting = waiting.dropFirst()
             }
             guard let binding = TopLevelBinding(statement.tokens) else {

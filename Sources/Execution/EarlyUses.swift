@@ -19,7 +19,7 @@ struct EarlyUses {
     /// Whether a function of the cells may keep an argument without evaluating it.
     private let hasAutoclosures: Bool
 
-    init(_ notebook: Notebook, _ topLevel: TopLevel, parameters: [FrontMatter.Parameter]) {
+    init(_ notebook: Notebook, _ syntax: NotebookSyntax, _ topLevel: TopLevel, parameters: [FrontMatter.Parameter]) {
         self.notebook = notebook
         let all = topLevel.all
         hasAutoclosures = all.contains { $0.statement.tokens.contains { $0.text == "autoclosure" } }
@@ -53,9 +53,8 @@ struct EarlyUses {
         }
         let map = SourceMap(notebook)
         for (number, directive) in notebook.directives.enumerated() {
-            guard let tokens = try? SwiftLexer.tokens(of: directive.expression),
-                let early = first(in: tokens[...], before: { $0.position.cell >= directive.cellsBefore })
-            else { continue }
+            let tokens = syntax.directives[number]
+            guard let early = first(in: tokens[...], before: { $0.position.cell >= directive.cellsBefore }) else { continue }
             directives[number] = error(early, at: map.place(ofByte: early.token.range.lowerBound, in: directive))
         }
     }

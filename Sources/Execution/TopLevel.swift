@@ -15,10 +15,11 @@ struct TopLevel {
     /// Those of the top level; what stands in a block of ours is not among them.
     let bindings: [Position: TopLevelBinding]
 
-    init(_ notebook: Notebook) {
+    init(_ notebook: Notebook, _ syntax: NotebookSyntax) {
         var bindings: [Position: TopLevelBinding] = [:]
         statements = notebook.cells.enumerated().map { cell, content in
-            guard content.options.eval, let statements = try? CellStatements(content.code).statements else { return [] }
+            guard content.options.eval else { return [] }
+            let statements = syntax.statements(ofCell: cell)
             for (index, statement) in statements.enumerated() where statement.isBinding {
                 // Behind a value that may throw, all of a cell with `error: true` stands in a block.
                 if content.options.error, statement.throwOffset != nil { break }

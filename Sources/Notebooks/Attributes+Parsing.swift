@@ -35,6 +35,16 @@ extension Attributes {
         }
     }
 
+    /// Reads the attributes with which a text ends.
+    /// - Returns: the attributes, and how many bytes of text stand before them and the spaces there; nil if there are none.
+    static func parse(atEndOf text: some BidirectionalCollection<UInt8>) -> (Attributes, textLength: Int)? {
+        guard let brace = text.lastIndex(of: UInt8(ascii: "{")), let (attributes, length) = parse(text[brace...]),
+            length == text[brace...].count
+        else { return nil }
+        let spaces = text[..<brace].reversed().prefix { $0 == UInt8(ascii: " ") }
+        return (attributes, text[..<brace].count - spaces.count)
+    }
+
     private static func value(in bytes: [UInt8], at index: inout Int) -> String? {
         index += 1
         guard index < bytes.count else { return nil }

@@ -60,18 +60,17 @@ enum Includes {
                     .warning, "included-front-matter", source, SourceLocation(line: 1, column: 1),
                     "the front matter of an included file is not used", "Only the notebook's own says what the page is.")
             }
-            var fence: Substring?
+            var fence: Fence?
             for (index, line) in all.enumerated() {
                 let isHead = index < head
                 if isHead, source.chain.count > 1 { continue }
                 let content = line.drop { $0 == " " }
-                let mark = content.prefix { $0 == "`" || $0 == "~" }
                 if isHead {
                     // Taken as it is.
                 } else if let open = fence {
-                    if mark.hasPrefix(open), mark.count == content.count { fence = nil }
-                } else if mark.count >= 3 {
-                    fence = mark
+                    if open.isClosed(by: content.utf8) { fence = nil }
+                } else if let open = Fence(opening: content.utf8) {
+                    fence = open
                 } else if let name = Self.name(in: content) {
                     hasIncludes = true
                     let column = line.utf8.count - content.utf8.count + 1

@@ -3,14 +3,14 @@
 enum MathSpans {
     /// The text with its mathematics hidden; nil if there is none.
     static func hide(in source: SourceText, tree: MarkNode) -> SourceText? {
-        guard source.bytes.contains(dollar) else { return nil }
+        guard source.bytes.contains(SpanEnd.dollar) else { return nil }
         var bytes = source.bytes
         var isChanged = false
         visitLeaves(tree, quoteDepth: 0) { range, quoteDepth in
             let marks = marks(in: source, range: range, quoteDepth: quoteDepth)
             guard !marks.dollars.isEmpty else { return }
             isChanged = true
-            for offset in marks.dollars { bytes[offset] = backtick }
+            for offset in marks.dollars { bytes[offset] = SpanEnd.backtick }
             // It would make a code span with the backtick of a formula.
             for offset in marks.strayTicks { bytes[offset] = standIn }
         }
@@ -34,8 +34,6 @@ enum MathSpans {
         return node
     }
 
-    private static let dollar = UInt8(ascii: "$")
-    private static let backtick = UInt8(ascii: "`")
     /// For a backtick that encloses nothing: a control character, which no text has.
     private static let standIn: UInt8 = 0x1A
 
@@ -48,9 +46,7 @@ enum MathSpans {
         }
     }
 
-    /// Offsets of the dollars that enclose TeX, by Pandoc's rule: the first followed and the last preceded by
-    /// something other than a space, no digit behind the last, and no other dollar between them, so that prices stay
-    /// prices. And of the backticks that enclose nothing.
+    /// Offsets of the dollars that enclose TeX, and of the backticks that enclose nothing.
     private static func marks(
         in source: SourceText, range: SourceRange, quoteDepth: Int
     ) -> (dollars: [Int], strayTicks: [Int]) {
@@ -64,7 +60,7 @@ enum MathSpans {
             }
             content += line[start...].indices.map { (line[$0], $0) }
         }
-        let bytes = content.map(\.byte)
+        let bytes = content.map(\.byte)[...]
         var found: [Int] = []
         var stray: [Int] = []
         var strayLengths: Set<Int> = []
@@ -74,19 +70,19 @@ enum MathSpans {
         while index < bytes.count {
             switch bytes[index] {
             case UInt8(ascii: "\\"): index += 2
-            case backtick:
-                let length = run(in: bytes, at: index)
-                if !strayLengths.contains(length), let end = closingTicks(in: bytes, from: index + length, length: length) {
+            case SpanEnd.backtick:
+                let length = SpanEnd.run(in: bytes, at: index)
+                if !strayLengths.contains(length), let end = SpanEnd.code(in: bytes, from: index + length, length: length) {
                     index = end
                 } else {
                     strayLengths.insert(length)
                     stray += (index..<index + length).map { content[$0].offset }
                     index += length
                 }
-            case dollar:
-                let length = min(run(in: bytes, at: index), 2)
+            case SpanEnd.dollar:
+                let length = min(SpanEnd.run(in: bytes, at: index), 2)
                 guard index >= vain[length],
-                    let end = closingDollars(in: bytes, from: index + length, length: length, vain: &vain[length])
+                    let end = SpanEnd.formula(in: bytes, from: index + length, length: length, vain: &vain[length])
                 else {
                     index += length
                     continue
@@ -98,46 +94,5 @@ enum MathSpans {
             }
         }
         return (found, stray)
-    }
-
-    private static func run(in bytes: [UInt8], at index: Int) -> Int {
-        bytes[index...].prefix { $0 == bytes[index] }.count
-    }
-
-    private static func closingTicks(in bytes: [UInt8], from start: Int, length: Int) -> Int? {
-        var index = start
-        while let next = bytes[index...].firstIndex(of: backtick) {
-            let count = run(in: bytes, at: next)
-            if count == length { return next + count }
-            index = next + count
-        }
-        return nil
-    }
-
-    private static func closingDollars(
-        in bytes: [UInt8], from start: Int, length: Int, vain: inout Int
-    ) -> Int? {
-        guard start < bytes.count, !isSpace(bytes[start]) else { return nil }
-        var index = start
-        while index < bytes.count, bytes[index] != backtick {
-            if bytes[index] == UInt8(ascii: "\\") {
-                index += 2
-            } else if bytes[index] == dollar {
-                let count = run(in: bytes, at: index)
-                let end = index + length
-                let digitFollows = end < bytes.count && (0x30...0x39).contains(bytes[end])
-                if count == length, index > start, !isSpace(bytes[index - 1]), !digitFollows { return end }
-                if length == 1 { return nil }
-                index += count
-            } else {
-                index += 1
-            }
-        }
-        vain = index
-        return nil
-    }
-
-    private static func isSpace(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\t")
     }
 }

@@ -171,13 +171,10 @@ extension NotebookReader {
 
     /// Takes `{#id .class}` off the end of a heading's text.
     func withoutTrailingAttributes(_ nodes: [MarkNode]) -> ([MarkNode], Attributes) {
-        guard let last = nodes.last, case .text(let literal) = last.kind, literal.hasSuffix("}"),
-            let brace = literal.utf8.lastIndex(of: UInt8(ascii: "{")),
-            let (attributes, length) = Attributes.parse(literal.utf8[brace...]),
-            length == literal.utf8[brace...].count
+        guard let last = nodes.last, case .text(let literal) = last.kind,
+            let (attributes, length) = Attributes.parse(atEndOf: literal.utf8)
         else { return (nodes, Attributes()) }
-        var rest = literal.utf8[..<brace]
-        while rest.last == UInt8(ascii: " ") { rest = rest.dropLast() }
+        let rest = literal.utf8.prefix(length)
         var result = Array(nodes.dropLast())
         if !rest.isEmpty {
             let end = SourceLocation(

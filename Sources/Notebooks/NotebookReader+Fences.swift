@@ -4,10 +4,10 @@ extension NotebookReader {
         let range = fragment.place(node.range)
         let header = String(decoding: info.utf8.trimmed, as: UTF8.self)
         if header == "{swift}" { return Block(.cell(readCell(node, literal: literal, in: fragment)), range: range) }
-        if let mark = openingMark(of: node, in: fragment.text), !isClosed(node, mark, in: fragment.text) {
+        if let fence = fence(of: node, in: fragment.text), !isClosed(node, fence, in: fragment.text) {
             report(
                 "open-fence", at: range.lowerBound, "this code is never closed: all that follows is code",
-                help: "Close it with a line \"\(String(decoding: mark, as: UTF8.self))\".", severity: .warning)
+                help: "Close it with a line \"\(fence.text)\".", severity: .warning)
         }
         if header.hasPrefix("{="), header.hasSuffix("}") { return Block(.html(literal), range: range) }
         var language = header.split(separator: " ").first.map(String.init)
@@ -95,7 +95,7 @@ extension NotebookReader {
                 range: fragment.place(node.range)))
         cells[cell].options = readOptions(optionLines, ofCell: cell)
         for (index, line) in codeLines.enumerated() { warnOfLateOption(line, number: codeLine + index, in: fragment) }
-        if let mark = openingMark(of: node, in: text), !isClosed(node, mark, in: text) {
+        if let fence = fence(of: node, in: text), !isClosed(node, fence, in: text) {
             report(
                 "open-fence", at: fragment.place(node.range).lowerBound, "this cell is never closed",
                 help: "Close it with a line of as many backticks as it begins with.")
@@ -116,15 +116,15 @@ extension NotebookReader {
             severity: .warning)
     }
 
-    /// The backticks or tildes with which a fence begins; nil for indented code.
-    private func openingMark(of node: MarkNode, in text: SourceText) -> ArraySlice<UInt8>? {
-        let line = text.line(node.range.lowerBound.line).dropFirst(node.range.lowerBound.column - 1).drop { $0 == 0x20 }
-        let mark = line.prefix { $0 == line.first }
-        return mark.count >= 3 && (mark.first == UInt8(ascii: "`") || mark.first == UInt8(ascii: "~")) ? mark : nil
+    /// The fence with which code begins; nil for indented code.
+    private func fence(of node: MarkNode, in text: SourceText) -> Fence? {
+        let start = node.range.lowerBound
+        return Fence(opening: text.line(start.line).dropFirst(start.column - 1).drop { $0 == 0x20 })
     }
 
-    private func isClosed(_ node: MarkNode, _ mark: ArraySlice<UInt8>, in text: SourceText) -> Bool {
-        let last = text.line(node.range.upperBound.line).trimmed
-        return node.range.upperBound.line > node.range.lowerBound.line && last.suffix(mark.count).elementsEqual(mark)
+    private func isClosed(_ node: MarkNode, _ fence: Fence, in text: SourceText) -> Bool {
+        let last = node.range.upperBound.line
+        let line = text.line(last).dropFirst(text.prefixLength(ofLine: last, quoteDepth: .max))
+        return last > node.range.lowerBound.line && fence.isClosed(by: line)
     }
 }

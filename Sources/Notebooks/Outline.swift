@@ -111,15 +111,10 @@ struct Outline {
     }
 
     private mutating func copyFence(_ number: Int, content: ArraySlice<UInt8>) -> Int {
-        guard let mark = content.first else { return copy(number) }
-        let length = content.prefix { $0 == mark }.count
-        guard length >= 3, !(mark == UInt8(ascii: "`") && content.dropFirst(length).contains(mark)) else {
-            return copy(number)
-        }
+        guard let fence = Fence(opening: content) else { return copy(number) }
         var next = copy(number)
         while next <= source.lines.count {
-            let line = source.line(next).drop { $0 == UInt8(ascii: " ") }
-            let isEnd = line.prefix { $0 == mark }.count >= length && line.allSatisfy { $0 == mark || $0 == 0x20 || $0 == 0x09 }
+            let isEnd = fence.isClosed(by: source.line(next).drop { $0 == UInt8(ascii: " ") })
             next = copy(next)
             if isEnd { break }
         }
@@ -207,7 +202,7 @@ struct Outline {
         var last = number
         var rest = content.dropFirst(2)
         while true {
-            if let end = Self.closingDollars(rest) {
+            if let end = SpanEnd.displayedFormula(in: rest) {
                 let behind = rest[(end + 2)...].trimmed
                 let attributes = Attributes.parse(behind)
                 guard behind.isEmpty || attributes?.length == behind.count else {
@@ -227,20 +222,6 @@ struct Outline {
             }
             rest = source.line(last)
         }
-    }
-
-    private static func closingDollars(_ text: ArraySlice<UInt8>) -> Int? {
-        var index = text.startIndex
-        while index + 1 < text.endIndex {
-            if text[index] == UInt8(ascii: "\\") {
-                index += 2
-            } else if text[index] == UInt8(ascii: "$"), text[index + 1] == UInt8(ascii: "$") {
-                return index
-            } else {
-                index += 1
-            }
-        }
-        return nil
     }
 
     // MARK: Definitions

@@ -44,18 +44,16 @@ enum ParseLimits {
     /// without the marks, they are with them.
     private static func codeLines(of source: SourceText) -> Set<Int> {
         var bytes = source.bytes
-        var fence: ArraySlice<UInt8>?
+        var fence: Fence?
         var marks = 0
         var changed: Set<Int> = []
         for (index, range) in source.lines.enumerated() {
             let content = source.bytes[range].drop { " \t>".utf8.contains($0) }
-            let run = content.prefix { $0 == content.first }
-            let isFence = run.count >= 3 && (run.first == UInt8(ascii: "`") || run.first == UInt8(ascii: "~"))
             guard let open = fence else {
-                if isFence { fence = run }
+                fence = Fence(opening: content)
                 continue
             }
-            if isFence, run.count >= open.count, run.first == open.first, content[run.endIndex...].isBlank {
+            if open.isClosed(by: content) {
                 fence = nil
                 continue
             }

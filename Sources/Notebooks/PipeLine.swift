@@ -42,35 +42,31 @@ struct PipeLine {
 
     /// The first pipe that divides a code span, or a formula if that is not code.
     var pipeInSpan: (place: SourceLocation, isCode: Bool)? {
-        let (tick, dollar) = (UInt8(ascii: "`"), UInt8(ascii: "$"))
         var index = bytes.startIndex
+        var vain = [0, 0, 0]
         while index < bytes.endIndex {
             let mark = bytes[index]
-            guard mark == tick || mark == dollar else {
+            guard mark == SpanEnd.backtick || mark == SpanEnd.dollar else {
                 index += mark == UInt8(ascii: "\\") ? 2 : 1
                 continue
             }
-            let length = bytes[index...].prefix { $0 == mark }.count
-            guard let end = closing(mark, length, from: index + length) else {
-                index += length
+            let isCode = mark == SpanEnd.backtick
+            let length = isCode ? SpanEnd.run(in: bytes, at: index) : min(SpanEnd.run(in: bytes, at: index), 2)
+            let start = index + length
+            let end: Int? =
+                if isCode {
+                    SpanEnd.code(in: bytes, from: start, length: length)
+                } else if index >= vain[length] {
+                    SpanEnd.formula(in: bytes, from: start, length: length, vain: &vain[length])
+                } else {
+                    nil
+                }
+            guard let end else {
+                index = start
                 continue
             }
-            if let pipe = Self.firstPipe(in: bytes[(index + length)..<end]) { return (location(pipe), mark == tick) }
-            index = end + length
-        }
-        return nil
-    }
-
-    /// Where as many marks stand again; a formula neither begins nor ends with a space, and no digit follows it.
-    private func closing(_ mark: UInt8, _ length: Int, from start: Int) -> Int? {
-        var index = start
-        while let next = bytes[index...].firstIndex(of: mark) {
-            let count = bytes[next...].prefix { $0 == mark }.count
-            let isFormula = mark == UInt8(ascii: "`") || length <= 2 && next > start && bytes[start] != 0x20
-                && bytes[next - 1] != 0x20 && !(next + count < bytes.endIndex && (0x30...0x39).contains(bytes[next + count]))
-            if count == length, isFormula { return next }
-            if mark != UInt8(ascii: "`"), length == 1 { return nil }
-            index = next + count
+            if let pipe = Self.firstPipe(in: bytes[start..<(end - length)]) { return (location(pipe), isCode) }
+            index = end
         }
         return nil
     }

@@ -88,12 +88,9 @@ extension NotebookReader {
             places += content.indices.map { fragment.place(line.location($0)) }
         }
         var attributes = Attributes()
-        if let brace = bytes.lastIndex(of: UInt8(ascii: "{")), let (found, length) = Attributes.parse(bytes[brace...]),
-            length == bytes[brace...].count
-        {
+        if let (found, length) = Attributes.parse(atEndOf: bytes) {
             attributes = found
-            bytes.removeSubrange(brace...)
-            while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
+            bytes.removeSubrange(length...)
         }
         take(attributes, at: fragment.place(lines[0].start))
         return (readInlines(Fragment(bytes, places: Array(places.prefix(bytes.count)))), attributes)
@@ -125,14 +122,10 @@ extension NotebookReader {
                 content[0].kind = .text(String(text.dropFirst(2)))
                 content[0].range = content[0].range.droppingFirst(2)
                 var attributes = Attributes()
-                if case .text(let end)? = content.last?.kind, let brace = end.utf8.lastIndex(of: UInt8(ascii: "{")),
-                    let (found, length) = Attributes.parse(end.utf8[brace...]), length == end.utf8[brace...].count
-                {
+                if case .text(let end)? = content.last?.kind, let (found, length) = Attributes.parse(atEndOf: end.utf8) {
                     attributes = found
-                    var rest = end.utf8[..<brace]
-                    while rest.last == UInt8(ascii: " ") { rest = rest.dropLast() }
-                    content[content.count - 1].kind = .text(String(decoding: rest, as: UTF8.self))
-                    if rest.isEmpty { content.removeLast() }
+                    content[content.count - 1].kind = .text(String(decoding: end.utf8.prefix(length), as: UTF8.self))
+                    if length == 0 { content.removeLast() }
                 }
                 pipeTable.caption = content
                 take(attributes, at: block.range.lowerBound)

@@ -1,1 +1,0 @@
-../NotebooksTests/Goldens.swift
