@@ -188,28 +188,50 @@ let package = Package(
         // Counts memory, for the bench and for tests.
         .target(name: "CAllocations", path: "Tests/CAllocations"),
 
+        // What several test targets need: files, goldens, graphs of a few operators, repeatable random numbers.
+        .target(
+            name: "TestSupport", dependencies: ["Models", "Notebooks", "SystemIO", "Tensors"], path: "Tests/TestSupport"),
+
         // The tests: one target per module.
-        .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Notebooks", "Records", "SystemIO"]),
+        .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Notebooks", "Records", "TestSupport"]),
         .testTarget(
             name: "FastKernelsTests",
-            dependencies: ["Inference", "KernelBuilds", "KernelInterface", "Kernels", "Models", "Tensors"]),
+            dependencies: [
+                "Inference", "KernelBuilds", "KernelInterface", "Kernels", "Models", "Tensors", "TestSupport",
+            ]),
         .testTarget(
-            name: "InferenceTests", dependencies: ["CAllocations", "Inference", "KernelBuilds", "Models", "Storage", "SystemIO", "Tensors"]),
-        .testTarget(name: "KerasTests", dependencies: ["Inference", "KernelBuilds", "Models", "Storage", "SystemIO", "Tensors"]),
+            name: "InferenceTests",
+            dependencies: [
+                "CAllocations", "Inference", "KernelBuilds", "Models", "Storage", "SystemIO", "Tensors",
+                "TestSupport",
+            ]),
+        .testTarget(
+            name: "KerasTests",
+            dependencies: ["Inference", "KernelBuilds", "Models", "Storage", "SystemIO", "Tensors", "TestSupport"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
         .testTarget(name: "MicroTests", dependencies: ["KernelBuilds", "Micro", "Models", "Tensors"]),
         .testTarget(name: "ModelbookTests", dependencies: ["Modelbook", "Pictures", "Storage", "Tensors"]),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Storage", "SystemIO", "Tensors"]),
-        .testTarget(name: "NotebooksTests", dependencies: ["Notebooks", "SystemIO"]),
+        .testTarget(name: "NotebooksTests", dependencies: ["Notebooks", "SystemIO", "TestSupport"]),
         .testTarget(
-            name: "OperatorTests", dependencies: ["CAllocations", "Inference", "KernelBuilds", "Models", "Storage", "Tensors"]),
-        .testTarget(name: "PipelineTests", dependencies: ["Execution", "Notebooks", "Pipeline", "SystemIO"]),
-        .testTarget(name: "PreviewTests", dependencies: ["Notebooks", "Pipeline", "Preview", "Records", "Rendering"]),
+            name: "OperatorTests",
+            dependencies: ["CAllocations", "Inference", "KernelBuilds", "Models", "Storage", "Tensors", "TestSupport"]),
+        .testTarget(
+            name: "PipelineTests",
+            dependencies: ["Execution", "Notebooks", "Pipeline", "SystemIO", "TestSupport"]),
+        .testTarget(
+            name: "PreviewTests",
+            dependencies: ["Notebooks", "Pipeline", "Preview", "Records", "Rendering", "TestSupport"]),
         .testTarget(
             name: "QuantizationTests",
-            dependencies: ["Inference", "KernelBuilds", "Models", "Quantization", "Storage", "SystemIO", "Tensors"]),
+            dependencies: [
+                "Inference", "KernelBuilds", "Models", "Quantization", "Storage", "SystemIO", "Tensors",
+                "TestSupport",
+            ]),
         .testTarget(name: "RecordsTests", dependencies: ["Records"]),
-        .testTarget(name: "RenderingTests", dependencies: ["Notebooks", "Records", "Rendering", "SystemIO"]),
+        .testTarget(
+            name: "RenderingTests",
+            dependencies: ["Notebooks", "Records", "Rendering", "SystemIO", "TestSupport"]),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "SystemIO"]),
         .testTarget(name: "SystemIOTests", dependencies: ["SystemIO"]),
     ] + kernelVariants.map(\.package),

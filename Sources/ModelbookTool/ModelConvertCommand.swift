@@ -6,7 +6,7 @@ import Storage
 import SystemIO
 import Tensors
 
-struct ModelConvertCommand: ParsableCommand {
+struct ModelConvertCommand: ModelFileCommand {
     static let configuration = CommandConfiguration(
         commandName: "convert",
         abstract: "Converts a Keras model to a TensorFlow Lite model on float32, or writes a TensorFlow Lite model compactly."
@@ -25,17 +25,8 @@ struct ModelConvertCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        do {
-            try ModelFiles.refuse(writing: output, over: [file])
-            if file.hasSuffix(".tflite") { try rewrite() } else { try convert() }
-        } catch var error as ModelError {
-            error.file = error.file ?? file
-            Terminal.report("error: \(error)\n")
-            throw ExitCode(1)
-        } catch let error where error is ArchiveError || error is FileError {
-            Terminal.report("error: \(error)\n")
-            throw ExitCode(1)
-        }
+        try ModelFiles.refuse(writing: output, over: [file])
+        if file.hasSuffix(".tflite") { try rewrite() } else { try convert() }
     }
 
     private func rewrite() throws {

@@ -6,7 +6,7 @@ import Models
 import Storage
 import SystemIO
 
-struct ModelEvaluateCommand: ParsableCommand {
+struct ModelEvaluateCommand: ModelFileCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
         abstract: "Says how well a model does on a data set.",
@@ -63,29 +63,22 @@ struct ModelEvaluateCommand: ParsableCommand {
     }
 
     func run() throws {
-        do {
-            let model = try Model(file)
-            var samples = try dataset(for: model)
-            if let count { samples = samples.prefix(count) }
-            if stream, !model.graph.remembers {
-                Terminal.report("warning: --stream changes nothing: the model remembers nothing\n")
-            }
-            if samples.labels.isEmpty, !samples.targets.isEmpty {
-                let result = try model.evaluateRegression(
-                    on: samples, kernels: kernels, asStream: stream, threads: threads)
-                try print(
-                    EvaluationReport(model: file, data: data, kernels: kernels.rawValue, regression: result))
-            } else {
-                let result = try model.evaluate(on: samples, kernels: kernels, asStream: stream, threads: threads)
-                try print(
-                    EvaluationReport(
-                        model: file, data: data, kernels: kernels.rawValue, classification: result, top: top))
-            }
-        } catch var error as ModelError {
-            error.file = error.file ?? file
-            try fail(error)
-        } catch let error where error is ArchiveError || error is KitError {
-            try fail(error)
+        let model = try Model(file)
+        var samples = try dataset(for: model)
+        if let count { samples = samples.prefix(count) }
+        if stream, !model.graph.remembers {
+            Terminal.report("warning: --stream changes nothing: the model remembers nothing\n")
+        }
+        if samples.labels.isEmpty, !samples.targets.isEmpty {
+            let result = try model.evaluateRegression(
+                on: samples, kernels: kernels, asStream: stream, threads: threads)
+            try print(
+                EvaluationReport(model: file, data: data, kernels: kernels.rawValue, regression: result))
+        } else {
+            let result = try model.evaluate(on: samples, kernels: kernels, asStream: stream, threads: threads)
+            try print(
+                EvaluationReport(
+                    model: file, data: data, kernels: kernels.rawValue, classification: result, top: top))
         }
     }
 
@@ -111,10 +104,5 @@ struct ModelEvaluateCommand: ParsableCommand {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         Terminal.print(json: String(decoding: try encoder.encode(report), as: UTF8.self))
-    }
-
-    private func fail(_ error: any Error) throws -> Never {
-        Terminal.report("error: \(error)\n")
-        throw ExitCode(1)
     }
 }

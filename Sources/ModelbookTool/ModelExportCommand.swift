@@ -5,7 +5,7 @@ import Models
 import SystemIO
 import Tensors
 
-struct ModelExportCommand: ParsableCommand {
+struct ModelExportCommand: ModelFileCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Writes C++ for TensorFlow Lite Micro: model, resolver, arena, inference and a self-test.")
@@ -36,30 +36,22 @@ struct ModelExportCommand: ParsableCommand {
     var optimize = false
 
     func run() throws {
-        do {
-            let (graph, bytes) = try model()
-            _ = try ArenaPlan(graph: graph, target: target ?? platform.defaultTarget)
-            let vectors = try testVectors(graph)
-            let project = try CppProject(
-                model: bytes, name: URL(filePath: file).deletingPathExtension().lastPathComponent, platform: platform,
-                target: target, vectors: vectors)
-            for path in [outputDir] + project.files.map({ URL(filePath: outputDir).appending(path: $0.path).path }) {
-                try ModelFiles.refuse(writing: path, over: [file])
-            }
-            try project.write(to: outputDir)
-            for file in project.files { Terminal.print(URL(filePath: outputDir).appending(path: file.path).relativePath) }
-            Terminal.print(
-                "arena: \(project.arenaSize) bytes reserved, \(project.plan.total) in use (\(project.plan.target.rawValue))"
-            )
-            if platform == .espIDF, target == nil {
-                Terminal.print("for an ESP32-S3 export with --target esp32-s3: esp-nn takes scratch memory there")
-            }
-        } catch let refusal as MicroRefusal {
-            Terminal.report("\(file): error: \(refusal)\n" + (refusal.help.isEmpty ? "" : refusal.help + "\n"))
-            throw ExitCode(1)
-        } catch let error as ModelError {
-            Terminal.report("error: \(error)\n")
-            throw ExitCode(1)
+        let (graph, bytes) = try model()
+        _ = try ArenaPlan(graph: graph, target: target ?? platform.defaultTarget)
+        let vectors = try testVectors(graph)
+        let project = try CppProject(
+            model: bytes, name: URL(filePath: file).deletingPathExtension().lastPathComponent, platform: platform,
+            target: target, vectors: vectors)
+        for path in [outputDir] + project.files.map({ URL(filePath: outputDir).appending(path: $0.path).path }) {
+            try ModelFiles.refuse(writing: path, over: [file])
+        }
+        try project.write(to: outputDir)
+        for file in project.files { Terminal.print(URL(filePath: outputDir).appending(path: file.path).relativePath) }
+        Terminal.print(
+            "arena: \(project.arenaSize) bytes reserved, \(project.plan.total) in use (\(project.plan.target.rawValue))"
+        )
+        if platform == .espIDF, target == nil {
+            Terminal.print("for an ESP32-S3 export with --target esp32-s3: esp-nn takes scratch memory there")
         }
     }
 

@@ -6,7 +6,7 @@ import Models
 import Rendering
 import SystemIO
 
-struct ModelInspectCommand: ParsableCommand {
+struct ModelInspectCommand: ModelFileCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
         abstract: "Prints what a TensorFlow Lite model contains.",
@@ -25,39 +25,34 @@ struct ModelInspectCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        do {
-            let inspection = try GraphInspection(tfliteAt: file)
-            let graph = inspection.graph
-            let content = try Files.read(file, limit: FileLimit.data)
-            // Planning follows every index of the file.
-            let operators = inspection.isCoherent ? RequiredOperators(graph) : nil
-            let faults = inspection.faults.map(\.description)
-            let report = InspectReport(
-                file: file, bytes: content.bytes.count, sha256: content.sha256, model: GraphSummary(graph),
-                foreignOperators: ForeignOperator.sentences(of: graph), tensorflowLiteMicro: operators.map { .init($0) },
-                warnings: faults)
-            warn(of: faults)
-            if let svg {
-                guard inspection.isCoherent else {
-                    throw ModelError("no diagram is drawn of operators and tensors that do not fit each other", in: file)
-                }
-                for index in graph.subgraphs.indices { try draw(index, of: graph, to: svg) }
+        let inspection = try GraphInspection(tfliteAt: file)
+        let graph = inspection.graph
+        let content = try Files.read(file, limit: FileLimit.data)
+        // Planning follows every index of the file.
+        let operators = inspection.isCoherent ? RequiredOperators(graph) : nil
+        let faults = inspection.faults.map(\.description)
+        let report = InspectReport(
+            file: file, bytes: content.bytes.count, sha256: content.sha256, model: GraphSummary(graph),
+            foreignOperators: ForeignOperator.sentences(of: graph), tensorflowLiteMicro: operators.map { .init($0) },
+            warnings: faults)
+        warn(of: faults)
+        if let svg {
+            guard inspection.isCoherent else {
+                throw ModelError("no diagram is drawn of operators and tensors that do not fit each other", in: file)
             }
-            if json {
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-                Terminal.print(json: String(decoding: try encoder.encode(report), as: UTF8.self))
-            } else {
-                let shown = InspectReport(
-                    file: file.printable, bytes: content.bytes.count, sha256: report.sha256,
-                    model: GraphSummary(graph.withPrintableNames), foreignOperators: report.foreignOperators.map(\.printable),
-                    tensorflowLiteMicro: report.tensorflowLiteMicro, warnings: [])
-                Terminal.print(shown.text)
-                if let operators { Terminal.print("\n" + operators.summary) }
-            }
-        } catch let error where error is ModelError || error is FileError {
-            Terminal.report("error: \(error)\n")
-            throw ExitCode(1)
+            for index in graph.subgraphs.indices { try draw(index, of: graph, to: svg) }
+        }
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            Terminal.print(json: String(decoding: try encoder.encode(report), as: UTF8.self))
+        } else {
+            let shown = InspectReport(
+                file: file.printable, bytes: content.bytes.count, sha256: report.sha256,
+                model: GraphSummary(graph.withPrintableNames), foreignOperators: report.foreignOperators.map(\.printable),
+                tensorflowLiteMicro: report.tensorflowLiteMicro, warnings: [])
+            Terminal.print(shown.text)
+            if let operators { Terminal.print("\n" + operators.summary) }
         }
     }
 

@@ -4,7 +4,7 @@ import Micro
 import Models
 import SystemIO
 
-struct ModelPlanCommand: ParsableCommand {
+struct ModelPlanCommand: ModelFileCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Plans the arena of TensorFlow Lite Micro, to the byte.")
@@ -40,12 +40,10 @@ struct ModelPlanCommand: ParsableCommand {
             }
         } catch let refusal as MicroRefusal {
             if json { Terminal.print(json: try ArenaPlan.json(refusal: refusal, target: target)) }
-            fail("\(file): error: \(refusal)" + (refusal.help.isEmpty ? "" : "\n" + refusal.help))
-            throw ExitCode(1)
+            throw refusal
         } catch let error as ModelError {
             if json { Terminal.print(json: try ArenaPlan.json(error: error.description, target: target)) }
-            fail("error: \(error)")
-            throw ExitCode(1)
+            throw error
         }
     }
 
@@ -59,6 +57,4 @@ struct ModelPlanCommand: ParsableCommand {
             Terminal.print("\(output): \(optimization)")
         }
     }
-
-    private func fail(_ message: String) { Terminal.report(message + "\n") }
 }

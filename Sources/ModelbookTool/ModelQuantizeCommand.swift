@@ -7,7 +7,7 @@ import Storage
 import SystemIO
 import Tensors
 
-struct ModelQuantizeCommand: ParsableCommand {
+struct ModelQuantizeCommand: ModelFileCommand {
     static let configuration = CommandConfiguration(
         commandName: "quantize",
         abstract: "Makes a model small: int8, int16x8, dynamic range or float16.",
@@ -51,30 +51,21 @@ struct ModelQuantizeCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        do {
-            try ModelFiles.refuse(writing: output, over: [file] + calibration)
-            let source = try Model(file)
-            guard let type = ElementType.allCases.first(where: { $0.name == io }) else {
-                throw ValidationError("'\(io)' is not an element type.")
-            }
-            let quantizer = Quantizer(to, inputOutput: type, allowsFloatOperators: allowFloat)
-            let model: QuantizedModel
-            if to == .int8 || to == .int16x8 {
-                model = try quantizer.quantize(source.calibration(on: samples()))
-            } else {
-                model = try quantizer.quantize(source.graph)
-            }
-            let bytes = try model.graph.tfliteBytes()
-            try model.graph.write(to: output)
-            try report(model, bytes: bytes.count)
-        } catch var error as ModelError {
-            error.file = error.file ?? file
-            Terminal.report("error: \(error)\n")
-            throw ExitCode(1)
-        } catch let error where error is ArchiveError || error is KitError {
-            Terminal.report("error: \(error)\n")
-            throw ExitCode(1)
+        try ModelFiles.refuse(writing: output, over: [file] + calibration)
+        let source = try Model(file)
+        guard let type = ElementType.allCases.first(where: { $0.name == io }) else {
+            throw ValidationError("'\(io)' is not an element type.")
         }
+        let quantizer = Quantizer(to, inputOutput: type, allowsFloatOperators: allowFloat)
+        let model: QuantizedModel
+        if to == .int8 || to == .int16x8 {
+            model = try quantizer.quantize(source.calibration(on: samples()))
+        } else {
+            model = try quantizer.quantize(source.graph)
+        }
+        let bytes = try model.graph.tfliteBytes()
+        try model.graph.write(to: output)
+        try report(model, bytes: bytes.count)
     }
 
     /// The first samples of each input.

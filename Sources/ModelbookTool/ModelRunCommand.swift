@@ -5,7 +5,7 @@ import Models
 import SystemIO
 import Tensors
 
-struct ModelRunCommand: ParsableCommand {
+struct ModelRunCommand: ModelFileCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Runs a model on raw little-endian tensors.",
@@ -37,22 +37,12 @@ struct ModelRunCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let interpreter: Interpreter
-        let outputs: [Tensor]
-        do {
-            interpreter = try Interpreter(
-                graph: Graph(tfliteAt: file), kernels: kernels, signature: signature)
-            for i in interpreter.outputs.indices {
-                try ModelFiles.refuse(writing: outputPath(i), over: [file] + inputs)
-            }
-            let declared = interpreter.inputs.map(\.shape)
-            outputs = try SampleRun(interpreter, contents(for: interpreter), declared: declared).outputs
-        } catch var error as ModelError {
-            error.file = error.file ?? file
-            Terminal.report("error: \(error)\n")
-            throw ExitCode(1)
+        let interpreter = try Interpreter(graph: Graph(tfliteAt: file), kernels: kernels, signature: signature)
+        for i in interpreter.outputs.indices {
+            try ModelFiles.refuse(writing: outputPath(i), over: [file] + inputs)
         }
-        try write(outputs, of: interpreter)
+        let declared = interpreter.inputs.map(\.shape)
+        try write(SampleRun(interpreter, contents(for: interpreter), declared: declared).outputs, of: interpreter)
     }
 
     private func outputPath(_ number: Int) -> String { "\(outputDir)/output_\(number).bin" }
@@ -97,13 +87,8 @@ struct ModelRunCommand: ParsableCommand {
 
     private func write(_ outputs: [Tensor], of interpreter: Interpreter) throws {
         let names = interpreter.outputs.map(\.name)
-        do {
-            try Files.makeFolder(outputDir)
-            try Files.write(outputs.enumerated().map { ($1.bytes.array(of: UInt8.self), outputPath($0)) })
-        } catch {
-            Terminal.report("error: \(error)\n")
-            throw ExitCode(1)
-        }
+        try Files.makeFolder(outputDir)
+        try Files.write(outputs.enumerated().map { ($1.bytes.array(of: UInt8.self), outputPath($0)) })
         if json {
             let report = Report(
                 model: file, kernels: kernels.rawValue, arena: interpreter.arenaByteCount,

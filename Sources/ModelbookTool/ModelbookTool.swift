@@ -13,23 +13,24 @@ struct ModelbookTool: AsyncParsableCommand {
             VerifyCommand.self,
         ])
 
-    /// Like ArgumentParser's own, but wrong usage has exit code 2.
+    /// Like ArgumentParser's own, with the words and the exit codes of ``CommandFailure``.
     static func main() async {
         ProcessSignals.endChildrenWithParent()
+        var failing: (any ParsableCommand)?
         do {
             var command = try parseAsRoot()
+            failing = command
             if var waiting = command as? any AsyncParsableCommand {
                 try await waiting.run()
             } else {
                 try command.run()
             }
         } catch {
-            let code = exitCode(for: error)
             // Help and versions go where ArgumentParser puts them.
-            guard code != .success else { exit(withError: error) }
-            let message = fullMessage(for: error)
-            if !message.isEmpty { Terminal.report(message + "\n") }
-            exit(withError: code == .validationFailure ? ExitCode(2) : code)
+            guard exitCode(for: error) != .success else { exit(withError: error) }
+            let failure = CommandFailure(error, of: failing)
+            Terminal.report(failure.text)
+            exit(withError: failure.code)
         }
     }
 }

@@ -39,12 +39,7 @@ struct PreviewCommand: AsyncParsableCommand {
         options.readable = allow.readable
         options.allowsNetwork = allow.hasNetwork
         options.sandbox = sandbox
-        let server: PreviewServer
-        do {
-            server = try await PreviewServer.start(options, pipeline)
-        } catch let problem as PreviewServer.Problem {
-            throw ValidationError(problem.description)
-        }
+        let server = try await PreviewServer.start(options, pipeline)
         Terminal.print(server.address)
         Terminal.report("Ctrl-C ends the preview.\n")
         if !noBrowser { Browser.open(server.address) }

@@ -44,6 +44,9 @@ struct RenderCommand: ParsableCommand {
     @Flag(help: "Say why cells ran or did not have to.")
     var explain = false
 
+    @Option(help: "Print what a stage makes of the notebooks and write no page: tree, program or records.")
+    var dump: Pipeline.Stage?
+
     @Flag(help: "Print diagnostics as JSON.")
     var json = false
 
@@ -51,6 +54,9 @@ struct RenderCommand: ParsableCommand {
     var quiet = false
 
     func validate() throws {
+        if dump != nil, output != nil || outputDir != nil || json {
+            throw ValidationError("--dump prints a stage: it goes with no page and no --json.")
+        }
         if output != nil, paths.count != 1 { throw ValidationError("-o is for one notebook; use --output-dir.") }
         if let output, !output.hasSuffix(".html") {
             throw ValidationError("A page's name ends in \".html\"; \(output) does not.")
@@ -63,6 +69,7 @@ struct RenderCommand: ParsableCommand {
         let pipeline = try Installation.pipeline()
         var results: [RenderResult] = []
         let jobs = notebooks.map(job)
+        if let dump { return try print(dump, of: jobs, pipeline) }
         if let conflict = RenderJob.conflict(among: jobs) { throw ValidationError(conflict) }
         // Where a link in the notebook's own place leads nobody has said.
         if output == nil, outputDir == nil, let folder = jobs.first?.outputFolder, Files.isLink(folder) {
@@ -77,6 +84,24 @@ struct RenderCommand: ParsableCommand {
             if !json { report(result) }
         }
         if json { Terminal.print(json: RenderResult.json(results, isStrict: strict)) }
+        try end(with: results)
+    }
+
+    private func print(_ stage: Pipeline.Stage, of jobs: [RenderJob], _ pipeline: Pipeline) throws {
+        var results: [RenderResult] = []
+        for job in jobs {
+            let board = ProgressBoard()
+            let progress = ProgressLine(quiet ? nil : "running \(job.notebook)", board)
+            let (text, result) = pipeline.dump(stage, of: job, board: board)
+            progress.clear()
+            results.append(result)
+            Terminal.print(text.hasSuffix("\n") ? text.dropLast() : text[...])
+            report(result)
+        }
+        try end(with: results)
+    }
+
+    private func end(with results: [RenderResult]) throws {
         let code = RenderResult.exitCode(of: results, isStrict: strict)
         if code != 0 { throw ExitCode(code) }
     }
@@ -107,6 +132,7 @@ struct RenderCommand: ParsableCommand {
 }
 
 extension Sandbox.Mode: ExpressibleByArgument {}
+extension Pipeline.Stage: ExpressibleByArgument {}
 
 /// `key:value`
 struct Parameter: ExpressibleByArgument {

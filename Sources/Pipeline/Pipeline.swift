@@ -120,7 +120,7 @@ public struct Pipeline: Sendable {
     }
 
     /// The hashes of the files that cells name; nil where there is none.
-    private func dependencies(
+    func dependencies(
         of notebook: Notebook, _ files: NamedFiles
     ) throws(Diagnostic) -> [(path: String, sha256: String?)] {
         var found: [(path: String, sha256: String?)] = []
@@ -218,7 +218,7 @@ public struct Pipeline: Sendable {
         }
     }
 
-    private func execute(
+    func execute(
         _ notebook: Notebook, _ parameters: [FrontMatter.Parameter],
         _ dependencies: [(path: String, sha256: String?)], _ job: RenderJob, _ control: RunControl
     ) -> (CachedExecution.Result, notes: [Diagnostic]) {

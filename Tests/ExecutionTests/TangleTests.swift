@@ -1,5 +1,6 @@
 import Execution
 import Notebooks
+import TestSupport
 import Testing
 
 @Suite struct TangleTests {
@@ -8,7 +9,7 @@ import Testing
         let notebook = try Goldens.notebook(name)
         let program = CellProgram(notebook, parameters: notebook.frontMatter.parameters)
         let text = program.sources.map { "// \($0.name)\n\($0.text)" }.joined()
-        try Goldens.expect(text, "\(name).swift")
+        #expect(try Goldens.difference(text, "\(name).swift") == nil)
     }
 
     @Test(

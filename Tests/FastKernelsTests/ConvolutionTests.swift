@@ -1,6 +1,7 @@
 import Inference
 import KernelInterface
 import Kernels
+import TestSupport
 import Testing
 
 @Suite("Fast convolutions, every build, against their definition")

@@ -2,6 +2,7 @@ import Foundation
 import Inference
 import KernelInterface
 import Kernels
+import TestSupport
 import Testing
 
 @Suite("Fast pools and elementwise operators, every build, against their definition")

@@ -1,4 +1,5 @@
 import KernelInterface
+import TestSupport
 
 /// The scaling of a quantized operator's sums, and its definition.
 struct FixedPointProblem {

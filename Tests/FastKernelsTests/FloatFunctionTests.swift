@@ -2,6 +2,7 @@ import Foundation
 import Inference
 import KernelInterface
 import Kernels
+import TestSupport
 import Testing
 
 @Suite("Fast functions of floats, every build, against double precision")

@@ -1,5 +1,6 @@
 import Inference
 import KernelInterface
+import TestSupport
 import Testing
 
 @Suite("Fast products of matrices, every build, against their definition")

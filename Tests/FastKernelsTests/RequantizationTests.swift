@@ -1,5 +1,6 @@
 import Inference
 import KernelInterface
+import TestSupport
 import Testing
 
 /// Sums whose scaled values lie at, or next to, the places where rounding turns: there an estimate in float must give way.

@@ -1,4 +1,5 @@
 import KernelInterface
+import TestSupport
 
 /// A window over an image, and what it sees: the definition that every kernel is held against.
 struct WindowProblem {

@@ -2,6 +2,7 @@ import CAllocations
 import Foundation
 import Inference
 import Models
+import TestSupport
 import Testing
 
 /// What the preparation is for: an evaluation takes no memory that is not planned.

@@ -1,4 +1,5 @@
 import Inference
+import TestSupport
 import Testing
 
 @Suite struct ArenaPlannerTests {
@@ -30,20 +31,5 @@ import Testing
         let chain = (0..<10).map { ArenaPlanner.Buffer(size: 1024, first: $0, last: $0 + 1) }
         #expect(ArenaPlanner(chain).size == 2048)
         #expect(ArenaPlanner(chain, reuse: false).size == 10 * 1024)
-    }
-}
-
-/// Random numbers that a seed repeats.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,6 +1,7 @@
 import Inference
 import Models
 import Tensors
+import TestSupport
 import Testing
 
 /// Values that are known while a model is prepared: here the shape of its input, turned round, and a reshape to it.

@@ -1,6 +1,7 @@
 import Inference
 import Models
 import Tensors
+import TestSupport
 import Testing
 
 /// Recurrent layers set one element of a list in each round of a WHILE, by SLICE, SLICE and CONCATENATION.

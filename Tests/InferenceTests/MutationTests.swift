@@ -1,6 +1,7 @@
 import Inference
 import Models
 import Tensors
+import TestSupport
 import Testing
 
 /// Models in which one thing is wrong: each is refused or runs; none traps.

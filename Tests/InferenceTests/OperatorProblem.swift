@@ -1,6 +1,7 @@
 import Inference
 import Models
 import Tensors
+import TestSupport
 
 /// A random one-operator model with random inputs; the seed makes it again.
 struct OperatorProblem: CustomStringConvertible {

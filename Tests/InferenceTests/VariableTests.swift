@@ -2,6 +2,7 @@ import Foundation
 import Inference
 import Models
 import Tensors
+import TestSupport
 import Testing
 
 /// What a model remembers from one invocation to the next, and forgets when it is reset.

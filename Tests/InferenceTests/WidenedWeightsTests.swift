@@ -1,6 +1,7 @@
 import Inference
 import Models
 import Tensors
+import TestSupport
 import Testing
 
 /// Weights of 16-bit floats, which DEQUANTIZE makes floats of: kernels pack them as they are, unless somebody wants the floats.

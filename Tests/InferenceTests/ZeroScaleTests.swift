@@ -1,6 +1,7 @@
 import Inference
 import Models
 import Tensors
+import TestSupport
 import Testing
 
 /// Constants with a scale of 0, which converters give to weights that are all zero.

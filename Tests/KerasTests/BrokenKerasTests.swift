@@ -1,6 +1,7 @@
 import Models
 import Storage
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("Broken Keras files")
@@ -233,20 +234,16 @@ struct BrokenKerasTests {
         let archive = try ZipArchive(try Fixture.bytes("Tests/Fixtures/keras/nested.keras").array(of: UInt8.self))
         let configuration = try #require(try archive.read("config.json"))
         let weights = try #require(try archive.read("model.weights.h5"))
-        var state: UInt64 = 1
-        func random(below bound: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int(state >> 33) % bound
-        }
+        var random = Randoms(state: 1)
         let digits = Array("0123456789".utf8)
         for _ in 0..<300 {
             var text = configuration
             // Numbers into others, so that most texts stay JSON.
             for _ in 0..<3 {
                 let places = text.indices.filter { digits.contains(text[$0]) }
-                text[places[random(below: places.count)]] = digits[random(below: 10)]
+                text[places[random.integer(below: places.count)]] = digits[random.integer(below: 10)]
             }
-            if random(below: 4) == 0 { text[random(below: text.count)] = UInt8(random(below: 256)) }
+            if random.integer(below: 4) == 0 { text[random.integer(below: text.count)] = UInt8(random.integer(below: 256)) }
             var zip = StoredZip()
             zip.add("config.json", text)
             zip.add("model.weights.h5", weights)

@@ -1,4 +1,5 @@
 import Notebooks
+import TestSupport
 import Testing
 
 @Suite struct HostileTextTests {
@@ -6,11 +7,8 @@ import Testing
     func damaged(name: String) throws {
         let bytes = Array(try Goldens.notebook(name).source.utf8)
         let marks = Array("`$*_[]{}|:~-+>#@^\\\n\"'&;<!() \t1.x".utf8)
-        var seed: UInt64 = 0x9E37_79B9_7F4A_7C15
-        func next(_ bound: Int) -> Int {
-            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int(seed >> 33) % bound
-        }
+        var random = Randoms(state: 0x9E37_79B9_7F4A_7C15)
+        func next(_ bound: Int) -> Int { random.integer(below: bound) }
         for _ in 0..<100 {
             var damaged = bytes
             for _ in 0..<(1 + next(8)) {

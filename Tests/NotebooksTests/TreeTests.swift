@@ -1,10 +1,11 @@
 import Notebooks
+import TestSupport
 import Testing
 
 @Suite struct TreeTests {
     @Test("notebooks have the trees that their goldens say", arguments: Goldens.names)
     func dump(name: String) throws {
-        try Goldens.expect(try Goldens.notebook(name).dump(), "\(name).dump")
+        #expect(try Goldens.difference(Goldens.notebook(name).dump(), "\(name).dump") == nil)
     }
 
     @Test("a directive's place is where its expression stands in the source", arguments: Goldens.names)

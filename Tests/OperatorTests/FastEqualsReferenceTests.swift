@@ -1,17 +1,17 @@
 import Inference
 import Models
 import Tensors
+import TestSupport
 import Testing
 
 /// Operators of one or two tensors of many shapes: every build of `fast` gives the bytes of `reference`, or floats near its.
 @Suite struct FastEqualsReferenceTests {
-    /// Numbers that look random and are the same in every run.
-    struct Randoms {
-        var state: UInt64
-        mutating func next(_ range: ClosedRange<Int>) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return range.lowerBound + Int(state >> 33) % (range.upperBound - range.lowerBound + 1)
-        }
+    /// Random tensors, their shapes and their scales.
+    struct RandomTensors {
+        private var random: Randoms
+        init(state: UInt64) { random = Randoms(state: state) }
+
+        mutating func next(_ range: ClosedRange<Int>) -> Int { random.integer(range) }
         mutating func bytes(_ type: ElementType, _ count: Int) -> Bytes {
             switch type {
             case .float32: Bytes(of: (0..<count).map { _ in Float(next(-4000...4000)) / 1000 })
@@ -67,14 +67,14 @@ import Testing
         ])
     func binary(code: BuiltinOperator) throws {
         for seed in 0..<120 as Range<UInt64> {
-            var r = Randoms(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ 7)
+            var r = RandomTensors(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ 7)
             let isSum = code == .add || code == .sub
             let type = [ElementType.float32, .int8, isSum && seed % 8 == 2 ? .int16 : .int32, .uint8][Int(seed % 4)]
             if type == .int32 && code == .prelu || type == .uint8 && code == .squaredDifference { continue }
             let shape = r.shape()
             // The slopes of PRELU are repeated, its input is not.
             let shapes = [code == .prelu ? shape : r.repeated(shape), r.repeated(shape)]
-            var graph = SmallGraph()
+            var graph = TinyGraph()
             let operands = shapes.map { graph.input(type, $0) }
             let isComparison = [.less, .equal, .greaterEqual].contains(code)
             let output = graph.output(isComparison ? .bool : type, [])
@@ -102,12 +102,12 @@ import Testing
         arguments: [BuiltinOperator.mean, .sum, .reduceMax, .reduceMin, .reduceProd])
     func reductions(code: BuiltinOperator) throws {
         for seed in 0..<160 as Range<UInt64> {
-            var r = Randoms(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ 11)
+            var r = RandomTensors(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ 11)
             let type = [ElementType.float32, .int8, .int16, .int32, .uint8][Int(seed % 5)]
             if type == .uint8 && code == .reduceProd { continue }
             let shape = r.shape()
             let axes = shape.indices.filter { _ in r.next(0...1) == 0 }.map(Int32.init)
-            var graph = SmallGraph()
+            var graph = TinyGraph()
             let x = graph.input(type, shape)
             let axis = graph.constant(.int32, [axes.count], axes)
             let y = graph.output(type, [])
@@ -133,11 +133,11 @@ import Testing
         arguments: [BuiltinOperator.abs, .neg, .square, .sqrt, .rsqrt, .exp, .gelu, .elu, .floor, .log, .hardSwish, .leakyRelu, .tanh, .logistic, .softmax, .logSoftmax])
     func unary(code: BuiltinOperator) throws {
         for seed in 0..<60 as Range<UInt64> {
-            var r = Randoms(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ 13)
+            var r = RandomTensors(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ 13)
             let isRoot = code == .sqrt || code == .rsqrt || code == .log
             let type: ElementType = seed % 3 == 0 || code == .square || code == .floor ? .float32 : seed % 3 == 1 || !Self.unsigned.contains(code) ? .int8 : .uint8
             let shape = r.shape()
-            var graph = SmallGraph()
+            var graph = TinyGraph()
             let x = graph.input(type, shape)
             let y = graph.output(type, [])
             if type != .float32 {
@@ -164,10 +164,10 @@ import Testing
     @Test("images of any size", arguments: [BuiltinOperator.resizeBilinear, .resizeNearestNeighbor])
     func resize(code: BuiltinOperator) throws {
         for seed in 0..<120 as Range<UInt64> {
-            var r = Randoms(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ 17)
+            var r = RandomTensors(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ 17)
             let type = [ElementType.float32, .int8, .int16, .uint8][Int(seed % 4)]
             let shape = [r.next(1...2), r.next(1...9), r.next(1...9), [1, 2, 3, 4, 16, 19, 32][r.next(0...6)]]
-            var graph = SmallGraph()
+            var graph = TinyGraph()
             let x = graph.input(type, shape)
             let size = graph.constant(.int32, [2], [Int32(r.next(1...20)), Int32(r.next(1...20))])
             _ = graph.output(type, [])

@@ -4,6 +4,7 @@ import Inference
 import Models
 import Storage
 import Tensors
+import TestSupport
 import Testing
 
 /// Models of one operator with the results of LiteRT's reference kernels and of TensorFlow Lite Micro.
@@ -11,6 +12,8 @@ import Testing
 /// Tests/Fixtures/operators/NAME.zip has a folder for each case: `model.tflite`; the inputs of up to three
 /// invocations, `input_0.bin`, `input_0.1.bin`, …; the outputs, `litert_0.bin`, … and `micro_0.bin`, …
 @Suite struct OperatorArchiveTests {
+    private static let folder = Repository.path("Tests/Fixtures/operators")
+
     struct Run {
         var kernels: KernelChoice
         var expected: String
@@ -18,11 +21,9 @@ import Testing
 
     @Test(
         "operators give the results of LiteRT and of TensorFlow Lite Micro, and take no memory while they run",
-        arguments: ["blocks", "edges", "lookups", "moving", "narrow", "random", "recurrent", "signal", "spectra", "stablehlo", "windows"])
+        arguments: try FileManager.default.contentsOfDirectory(atPath: Self.folder).filter { $0.hasSuffix(".zip") }.sorted())
     func archive(name: String) throws {
-        let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("Fixtures/operators/\(name).zip")
-        let archive = try ZipArchive(path: url.path)
+        let archive = try ZipArchive(path: "\(Self.folder)/\(name)")
         let names = Set(archive.entries.map(\.name))
         let cases = Set(names.compactMap { $0.split(separator: "/").first.map(String.init) }).sorted()
         try #require(!cases.isEmpty)

@@ -1,12 +1,13 @@
 import Models
 import Tensors
+import TestSupport
 import Testing
 
 /// What operators say of options, shapes and values that are not possible.
 @Suite struct RefusalTests {
     @Test("an index outside the tensor is refused when the model runs, with its node")
     func gatherIndex() {
-        var g = SmallGraph()
+        var g = TinyGraph()
         let x = g.input(.float32, [4, 3])
         let indices = g.input(.int32, [2])
         _ = g.output(.float32, [2, 3])
@@ -23,7 +24,7 @@ import Testing
 
     @Test("division of integers by 0 is refused")
     func divisionByZero() {
-        var g = SmallGraph()
+        var g = TinyGraph()
         let a = g.input(.int32, [2])
         let b = g.input(.int32, [2])
         _ = g.output(.int32, [2])
@@ -36,7 +37,7 @@ import Testing
 
     @Test("shapes that cannot be broadcast are named")
     func broadcast() {
-        var g = SmallGraph()
+        var g = TinyGraph()
         let a = g.input(.float32, [2, 3])
         let b = g.input(.float32, [2])
         _ = g.output(.bool, [2, 3])
@@ -46,7 +47,7 @@ import Testing
 
     @Test("an order of dimensions that leaves one out is refused")
     func transpose() {
-        var g = SmallGraph()
+        var g = TinyGraph()
         let x = g.input(.float32, [2, 3])
         let order = g.constant(.int32, [2], [0, 0] as [Int32])
         _ = g.output(.float32, [2, 3])
@@ -56,7 +57,7 @@ import Testing
 
     @Test("a block size that does not divide the image is refused, and so is 0", arguments: [0, 2])
     func blockSize(size: Int) {
-        var g = SmallGraph()
+        var g = TinyGraph()
         let x = g.input(.float32, [1, 3, 4, 1])
         _ = g.output(.float32, [1, 1, 2, 4])
         #expect(
@@ -68,7 +69,7 @@ import Testing
 
     @Test("an axis outside the tensor is refused", arguments: [2, -3])
     func axis(axis: Int) {
-        var g = SmallGraph()
+        var g = TinyGraph()
         let x = g.input(.float32, [2, 3])
         let position = g.constant(.int32, [], [Int32(axis)])
         _ = g.output(.int32, [2])
@@ -78,7 +79,7 @@ import Testing
 
     @Test("a range whose step leads away from its end is refused")
     func range() {
-        var g = SmallGraph()
+        var g = TinyGraph()
         let values = [5, 1, 1].map { g.constant(.int32, [], [Int32($0)]) }
         _ = g.output(.int32, [0])
         #expect(refusal(g.graph(.range, values)) == "node 0 RANGE: the step 1 leads away from the limit")
@@ -86,7 +87,7 @@ import Testing
 
     @Test("tensors of terabytes are refused without being made")
     func terabytes() {
-        var g = SmallGraph()
+        var g = TinyGraph()
         let shape = g.constant(.int32, [3], [1 << 20, 1 << 20, 4] as [Int32])
         let value = g.constant(.float32, [], [1] as [Float])
         _ = g.output(.float32, [1, 1, 1])
@@ -97,7 +98,7 @@ import Testing
 
     @Test("dimensions that overflow are refused even beside a 0")
     func overflowBesideZero() {
-        var g = SmallGraph()
+        var g = TinyGraph()
         let x = g.input(.float32, [0, 1 << 30, 1 << 30])
         let order = g.constant(.int32, [3], [2, 1, 0] as [Int32])
         _ = g.output(.float32, [1 << 30, 1 << 30, 0])
@@ -106,7 +107,7 @@ import Testing
 
     @Test("a state that is no variable is refused")
     func state() {
-        var g = SmallGraph()
+        var g = TinyGraph()
         let x = g.input(.float32, [1, 2])
         let weights = g.constant(.float32, [3, 2], [Float](repeating: 0, count: 6))
         let recurrent = g.constant(.float32, [3, 3], [Float](repeating: 0, count: 9))

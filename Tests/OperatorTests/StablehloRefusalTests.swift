@@ -1,13 +1,14 @@
 import Inference
 import Models
 import Tensors
+import TestSupport
 import Testing
 
 /// What the StableHLO operators and their neighbours say of options and shapes that are not possible.
 @Suite struct StablehloRefusalTests {
     @Test("a slice that is larger than the tensor is refused")
     func gather() {
-        var g = SmallGraph()
+        var g = TinyGraph()
         let x = g.input(.float32, [2, 3])
         let starts = g.input(.int32, [4, 1])
         _ = g.output(.float32, [4, 3])
@@ -29,7 +30,7 @@ import Testing
 
     @Test("updates that fall outside are left out, those of another shape are refused")
     func scatter() {
-        var g = SmallGraph()
+        var g = TinyGraph()
         let x = g.input(.int32, [3])
         let indices = g.input(.int64, [4, 1])
         let updates = g.input(.int32, [4])
@@ -53,7 +54,7 @@ import Testing
 
     @Test("padding that overflows is refused, padding that cuts everything off gives nothing")
     func pad() {
-        var g = SmallGraph()
+        var g = TinyGraph()
         let x = g.input(.float32, [2])
         let value = g.input(.float32, [])
         _ = g.output(.float32, [2])
@@ -73,7 +74,7 @@ import Testing
 
     @Test("a window that would be moved for years is refused")
     func reduceWindow() {
-        var g = SmallGraph()
+        var g = TinyGraph()
         let x = g.input(.int8, [1 << 24])
         let start = g.input(.int8, [])
         let size = g.constant(.int64, [1], [1 << 23] as [Int64])
@@ -86,7 +87,7 @@ import Testing
 
     @Test("grams of more words than can be tried are refused")
     func skipGram() {
-        var g = SmallGraph()
+        var g = TinyGraph()
         let x = g.input(.string, [1])
         _ = g.output(.string, [1])
         let graph = g.graph(.skipGram, [x], [.ngramSize: .int(32), .maxSkipSize: .int(64), .includeAllNgrams: .int(0)])
@@ -97,7 +98,7 @@ import Testing
 
     @Test("random numbers repeat from one interpreter to the next and not from one invocation to the next")
     func random() throws {
-        var g = SmallGraph()
+        var g = TinyGraph()
         let shape = g.constant(.int32, [1], [5] as [Int32])
         _ = g.output(.float32, [5])
         func draws() throws -> [[Float]] {

@@ -2,6 +2,7 @@ import Execution
 import Foundation
 import Notebooks
 import Pipeline
+import TestSupport
 import Testing
 
 /// A folder of its own with a notebook in it, rendered with the kit that was built beside the tests.
@@ -29,8 +30,7 @@ final class Workbench {
         URL(filePath: try RunFolder(of: folder.appending(path: "n.md").path, keeps: true).path)
     }
 
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
+    static let root = Repository.root
 
     static let pipeline = Pipeline(
         kitFolder: root.appending(path: ".build/release").path,

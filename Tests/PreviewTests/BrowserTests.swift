@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Preview
@@ -86,7 +87,7 @@ struct BrowserTests {
 
     @Test("after any sequence of edits the page is the one that render writes", arguments: [1, 2, 3] as [UInt64])
     func randomEdits(_ seed: UInt64) async throws {
-        var generator = Seeded(seed)
+        var generator = SplitMix(seed: seed)
         let head =
             "---\ntitle: Report of `{swift} n`\nabstract: It has `{swift} n * 2` parts.\n---\n\n```{swift}\n//| label: tbl-a\n//| tbl-cap: Values.\nlet n = 21\nTable([\"A\", \"B\"], [[\"x\", n], [\"y\", n + 1]])\n```\n"
         var parts = [

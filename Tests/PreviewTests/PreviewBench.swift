@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import TestSupport
 
 @testable import Preview
 
@@ -9,8 +10,7 @@ final class PreviewBench: Sendable {
     let server: PreviewServer
     let token = AccessToken()
 
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
+    static let root = Repository.root
     static let pipeline = Pipeline(
         kitFolder: root.appending(path: ".build/release").path,
         templateFolder: root.appending(path: "templates/report").path)

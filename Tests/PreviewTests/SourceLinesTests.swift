@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Preview
@@ -45,7 +46,7 @@ import Testing
 @Suite struct ListDifferenceTests {
     @Test("a list becomes another by its splices", arguments: 0..<40)
     func random(_ seed: UInt64) {
-        var generator = Seeded(seed)
+        var generator = SplitMix(seed: seed)
         let old = (0..<Int.random(in: 0...12, using: &generator)).map { _ in
             "\(Int.random(in: 0...5, using: &generator))"
         }
@@ -72,19 +73,5 @@ import Testing
         #expect(
             PagePatch.Splice.between(["a", "b", "c"], ["a", "x", "c"]) == [.init(at: 1, remove: 1, insert: ["x"])])
         #expect(PagePatch.Splice.between(["a", "b"], ["a", "x", "b"]) == [.init(at: 1, remove: 0, insert: ["x"])])
-    }
-}
-
-/// The same numbers for the same seed.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-    init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678 }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -3,10 +3,11 @@ import Quantization
 import Storage
 import SystemIO
 import Tensors
+import TestSupport
 
 /// The digit classifier and its calibration, made once for all tests.
 enum Digits {
-    static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
+    static let root = Repository.root.path
 
     static func reference(_ kind: String) throws -> Graph {
         try Graph(tfliteAt: root + "/notebooks/models/digits_\(kind).tflite")

@@ -1,6 +1,7 @@
 import Inference
 import Models
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("Arithmetic before a layer becomes part of its weights")
@@ -8,7 +9,7 @@ struct FoldingTests {
     /// A chain of operators on one input, with numbers that look random.
     private struct Chain {
         var subgraph = Subgraph(tensors: [], inputs: [], outputs: [], operators: [])
-        private var state: UInt64 = 42
+        private var random = Randoms(state: 42)
 
         init(_ shape: [Int]) {
             subgraph.tensors = [TensorInfo(name: "x", type: .float32, shape: Shape(shape))]
@@ -17,10 +18,7 @@ struct FoldingTests {
         }
 
         mutating func numbers(_ count: Int) -> [Float] {
-            (0..<count).map { _ in
-                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                return Float(state >> 40) / Float(1 << 23) - 1
-            }
+            (0..<count).map { _ in Float(random.bits() >> 7) / Float(1 << 23) - 1 }
         }
 
         mutating func constant<T: BitwiseCopyable>(_ type: ElementType, _ shape: [Int], _ values: [T]) -> Int {

@@ -1,4 +1,5 @@
 import Rendering
+import TestSupport
 import Testing
 
 @Suite("Source code")
@@ -21,14 +22,11 @@ struct HighlighterTests {
 
     @Test("of any bytes ends, and loses nothing")
     func anything() {
-        var state: UInt64 = 7
+        var random = Randoms(state: 7)
         let alphabet = Array("ab\"#\\()/*'\n@{}0.é")
         for _ in 0..<2000 {
             var code = ""
-            for _ in 0..<24 {
-                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                code.append(alphabet[Int(state >> 33) % alphabet.count])
-            }
+            for _ in 0..<24 { code.append(random.element(alphabet)) }
             for language in ["swift", "cpp", "python"] {
                 let html = Highlighter.html(code, language: language).markup
                 let text = html.replacing(/<[^>]*>/, with: "").replacing("&lt;", with: "<").replacing("&gt;", with: ">")

@@ -3,34 +3,32 @@ import Notebooks
 import Records
 import Rendering
 import SystemIO
+import TestSupport
 import Testing
 
-/// Every notebook under `Tests/Goldens/input` as a page whose cells were not run, with what is said about it, is as
-/// `Tests/Goldens/pages/NAME.page` has it. Adding a notebook adds a test.
+/// Every notebook under `Tests/Goldens/input` as a page with what is said about it, and as a ledger, is as
+/// `Tests/Goldens/pages` has it. What a run left behind stands in `input/NAME.run.json`; without it no cell was run.
 @Suite("The page of each golden notebook")
 struct PageGoldenTests {
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Goldens/input")
-
-    static var names: [String] {
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return files.filter { $0.hasSuffix(".md") }.map { String($0.dropLast(3)) }.sorted()
-    }
-
-    @Test("is what its golden says", arguments: names)
+    @Test("is what its golden says", arguments: Goldens.names)
     func page(name: String) throws {
-        let text = try String(contentsOf: Self.folder.appending(path: name + ".md"), encoding: .utf8)
-        let notebook = Notebook(parsing: text, path: name + ".md") { (included) throws(FileError) in
-            try Files.read(Self.folder.appending(path: included).path, limit: FileLimit.text).text(of: included)
-        }
-        let run = Run(cells: notebook.cells.map { _ in CellRun(status: .skipped) })
-        let report = Report(notebook: notebook, run: run, options: options())
+        let notebook = try Goldens.notebook(name)
+        let report = Report(notebook: notebook, run: try run(of: notebook, name), options: options())
         #expect(firstUnbalancedTag(in: report.html()) == nil)
         let problems = (notebook.diagnostics + report.diagnostics).map { problem in
             let place = problem.location.map { "\($0) " } ?? ""
             return "\(problem.severity) \(place)\(problem.summary)"
         }
         let page = [report.page.body.markup, report.page.footer.markup, problems.joined(separator: "\n") + "\n"]
-        try expectGolden(page.joined(separator: "-----\n"), "../pages/\(name).page")
+        #expect(try Goldens.difference(page.joined(separator: "-----\n"), "pages/\(name).page") == nil)
+        #expect(try Goldens.difference(report.ledgerJSON(), "pages/\(name).json") == nil)
+    }
+
+    private func run(of notebook: Notebook, _ name: String) throws -> Run {
+        let file = Goldens.folder.appending(path: "input/\(name).run.json")
+        guard let json = try? Data(contentsOf: file) else {
+            return Run(cells: notebook.cells.map { _ in CellRun(status: .skipped) })
+        }
+        return try JSONDecoder().decode(Run.self, from: json)
     }
 }

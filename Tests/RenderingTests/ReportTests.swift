@@ -3,14 +3,12 @@ import Notebooks
 import Records
 import Rendering
 import SystemIO
+import TestSupport
 import Testing
-
-private let packageFolder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().path(percentEncoded: false)
 
 func options(notebookFolder: String = "/nowhere") -> ReportOptions {
     ReportOptions(
-        template: try! Template(in: packageFolder + "/templates/report") { (path) throws(FileError) in
+        template: try! Template(in: Repository.path("templates/report")) { (path) throws(FileError) in
             try Files.read(path, limit: FileLimit.text)
         },
         files: NamedFiles(in: notebookFolder), sourceSHA256: "3f1c77aa5566778899aaa90e", outputName: "demo.html")
@@ -26,14 +24,14 @@ struct ReportTests {
     @Test("holds every element of a notebook")
     func elements() throws {
         let page = demoReport().page
-        try expectGolden(page.body.markup, "demo-body.html")
-        try expectGolden(page.cards.markup, "demo-cards.html")
-        try expectGolden((page.contents?.markup ?? "") + page.footer.markup, "demo-frame.html")
+        #expect(try Goldens.difference(page.body.markup, "rendering/demo-body.html") == nil)
+        #expect(try Goldens.difference(page.cards.markup, "rendering/demo-cards.html") == nil)
+        #expect(try Goldens.difference((page.contents?.markup ?? "") + page.footer.markup, "rendering/demo-frame.html") == nil)
     }
 
     @Test("lists every value in its ledger")
     func ledger() throws {
-        try expectGolden(demoReport().ledgerJSON(), "demo-ledger.json")
+        #expect(try Goldens.difference(demoReport().ledgerJSON(), "rendering/demo-ledger.json") == nil)
     }
 
     @Test("carries its ledger without what tables and charts show anyway")
@@ -339,7 +337,7 @@ struct ReportTests {
     @Test("lets no script of a template run that is not trusted, and says whose template and HTML it has")
     func ownTemplate() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "modelbook-template-\(UUID().uuidString)")
-        try FileManager.default.copyItem(atPath: packageFolder + "/templates/report", toPath: folder.path)
+        try FileManager.default.copyItem(atPath: Repository.path("templates/report"), toPath: folder.path)
         defer { try? FileManager.default.removeItem(at: folder) }
         var options = options()
         func use(_ template: String) throws {
