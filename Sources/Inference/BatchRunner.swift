@@ -19,9 +19,11 @@ public final class BatchRunner {
     package let batch: Int
     /// Bytes of one row of the input and of the output.
     public let inputRowBytes: Int
+    /// Bytes of the output of one row.
     public let outputRowBytes: Int
     /// The input and output of one row.
     public let input: TensorDescription
+    /// The output of one row.
     public let output: TensorDescription
 
     /// - Throws: ModelError for a model that cannot run, that has several inputs or outputs, or whose input and output

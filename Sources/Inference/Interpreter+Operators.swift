@@ -3,15 +3,20 @@ import Tensors
 
 /// An operator that a model needs: which, on which types, at which nodes.
 public struct RequiredOperator: Sendable, Hashable {
+    /// A node of the graph.
     public struct Place: Sendable, Hashable {
+        /// An index into the graph's subgraphs.
         public var subgraph: Int
+        /// An index into the subgraph's operators.
         public var node: Int
     }
 
+    /// Which operator, in which version.
     public var code: OperatorCode
     /// The types of the inputs and the first output, each combination once, in the order of their first use;
     /// nil for an input that is left out.
     public var types: [[ElementType?]]
+    /// All nodes that are this operator, in the graph's order.
     public var nodes: [Place]
 }
 

@@ -10,8 +10,11 @@ import Tensors
 ///
 /// An interpreter belongs to one thread at a time; ``twin()`` makes another that shares packed weights.
 public final class Interpreter {
+    /// The model, as it was given.
     public var graph: Graph { session.graph }
+    /// Whose arithmetic runs.
     public var kernels: KernelChoice { session.kernels }
+    /// What this interpreter may do and use.
     public var options: InterpreterOptions { session.options }
     let session: Session
     let runner: SubgraphRunner
@@ -148,6 +151,9 @@ public final class Interpreter {
         try Self.narrowing { try values.withUnsafeBytes { try setInput(i, bytes: $0) } }
     }
 
+    /// Sets input `i` from a tensor of the same type and size.
+    ///
+    /// - Throws: ``ModelError`` for an index that there is not, and for a tensor of another type or size.
     public func setInput(_ i: Int, _ tensor: Tensor) throws(ModelError) {
         try check(input: i)
         if runner.inputs[i].type != tensor.type {

@@ -16,6 +16,7 @@ public struct InterpreterOptions: Sendable {
     /// Threads that one operator may use.
     public var threads = 1
 
+    /// No operators of one's own, one thread, memory that is used again.
     public init() {}
 }
 
@@ -25,7 +26,9 @@ public struct CustomOperator: Sendable {
     /// as the operator has outputs, with the types that the file gives them.
     public typealias Function = @Sendable ([Tensor], Bytes) throws -> [Tensor]
 
+    /// Computes the outputs.
     public var function: Function
 
+    /// - Parameter function: is called once for each node and invocation.
     public init(_ function: @escaping Function) { self.function = function }
 }

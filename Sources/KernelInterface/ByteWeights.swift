@@ -10,6 +10,10 @@
     /// The zero point of the weights as int8.
     public let zeroPoint: Int32
 
+    /// - Parameters:
+    ///   - bytes: must stay valid as long as this value is used.
+    ///   - element: what the bytes are.
+    ///   - zeroPoint: what stands for 0, as the element type has it.
     public init(_ bytes: UnsafeBufferPointer<Int8>, as element: ByteElement = .int8, zeroPoint: Int32 = 0) {
         self.bytes = bytes
         switch element {

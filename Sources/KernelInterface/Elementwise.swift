@@ -42,11 +42,16 @@
         /// a ≥ 0 ? a : a·b.
         case prelu
     }
+    /// What is computed of the two, before the clamp.
     public var operation: Operation
+    /// Which elements meet.
     public var pairing: Pairing
+    /// The smallest result.
     public var minimum: Float
+    /// The largest result.
     public var maximum: Float
 
+    /// A function without a clamp, where none is given.
     public init(_ operation: Operation, _ pairing: Pairing, minimum: Float = -.infinity, maximum: Float = .infinity) {
         self.operation = operation
         self.pairing = pairing
@@ -58,7 +63,11 @@
 /// A multiplier as the quantized kernels have it: significand·2^(shift − 31).
 @frozen public struct FixedMultiplier: Sendable, Hashable {
     public var multiplier: Int32
+    /// Powers of two, positive to the left.
     public var shift: Int32
+    /// - Parameters:
+    ///   - multiplier: the significand, from 2^30 to 2^31 − 1, or 0.
+    ///   - shift: powers of two, positive to the left.
     public init(multiplier: Int32, shift: Int32) {
         self.multiplier = multiplier
         self.shift = shift
@@ -69,17 +78,28 @@
 @frozen public struct FixedPointAddition: Sendable, Hashable {
     @frozen public enum Operation: Sendable, Hashable { case add, subtract, squaredDifference }
     public var pairing: Pairing
+    /// What stands for 0 in the first input.
     public var zeroPointA: Int32
+    /// What stands for 0 in the second input.
     public var zeroPointB: Int32
+    /// From the first input's scale to the common one.
     public var a: FixedMultiplier
+    /// From the second input's scale to the common one.
     public var b: FixedMultiplier
+    /// From the common scale to the output's.
     public var output: FixedMultiplier
+    /// Bits by which both inputs are shifted to the left before they are scaled.
     public var leftShift: Int32
+    /// What is computed of the two at the common scale.
     public var operation: Operation
+    /// What stands for 0 in the output.
     public var zeroPoint: Int32
+    /// The smallest output.
     public var minimum: Int32
+    /// The largest output.
     public var maximum: Int32
 
+    /// Nothing is checked: operators check zero points and scales when they are prepared.
     public init(
         _ pairing: Pairing, zeroPointA: Int32, zeroPointB: Int32, a: FixedMultiplier, b: FixedMultiplier,
         output: FixedMultiplier, leftShift: Int32, _ operation: Operation, zeroPoint: Int32, minimum: Int32, maximum: Int32
@@ -101,6 +121,7 @@
 /// SOFTMAX of int8 over the last dimension of (rows, columns), to int8 with the scale 1/256.
 @frozen public struct Int8Softmax: Sendable {
     public var rows: Int
+    /// Elements of a row, which add up to 1.
     public var columns: Int
     /// e^(−d·scale·beta) for d from 0 to 255, with 31 fraction bits; 0 where it does not count.
     public var exponentials: [Int32]
@@ -108,6 +129,9 @@
     /// fraction bits, and by how many bits the product is then shifted to the right.
     public var share: @Sendable (_ sum: Int32) -> (reciprocal: Int32, shift: Int32)
 
+    /// - Parameters:
+    ///   - exponentials: 256 values.
+    ///   - share: gives for a row's sum of exponentials the reciprocal and the shift by which one of them is scaled.
     public init(
         rows: Int, columns: Int, exponentials: [Int32], share: @escaping @Sendable (_ sum: Int32) -> (reciprocal: Int32, shift: Int32)
     ) {
@@ -121,12 +145,18 @@
 /// int8 PRELU: a·identity where a ≥ 0, a·b·slope elsewhere.
 @frozen public struct Int8Prelu: Sendable, Hashable {
     public var pairing: Pairing
+    /// What stands for 0 in the input.
     public var zeroPointA: Int32
+    /// What stands for 0 in the slopes.
     public var zeroPointB: Int32
+    /// From the input's scale to the output's, for elements of at least 0.
     public var identity: FixedMultiplier
+    /// From the product of the input's and the slopes' scales to the output's, for elements below 0.
     public var slope: FixedMultiplier
+    /// What stands for 0 in the output.
     public var zeroPoint: Int32
 
+    /// Nothing is checked: operators check zero points and scales when they are prepared.
     public init(
         _ pairing: Pairing, zeroPointA: Int32, zeroPointB: Int32, identity: FixedMultiplier, slope: FixedMultiplier, zeroPoint: Int32
     ) {
@@ -142,13 +172,20 @@
 /// int8 MUL.
 @frozen public struct Int8Product: Sendable, Hashable {
     public var pairing: Pairing
+    /// What stands for 0 in the first input.
     public var zeroPointA: Int32
+    /// What stands for 0 in the second input.
     public var zeroPointB: Int32
+    /// From the product of both scales to the output's.
     public var output: FixedMultiplier
+    /// What stands for 0 in the output.
     public var zeroPoint: Int32
+    /// The smallest output.
     public var minimum: Int32
+    /// The largest output.
     public var maximum: Int32
 
+    /// Nothing is checked: operators check zero points and scales when they are prepared.
     public init(
         _ pairing: Pairing, zeroPointA: Int32, zeroPointB: Int32, output: FixedMultiplier, zeroPoint: Int32,
         minimum: Int32, maximum: Int32

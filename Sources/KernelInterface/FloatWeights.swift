@@ -3,6 +3,7 @@
     case floats(UnsafePointer<Float>)
     case halves(UnsafePointer<Float16>)
 
+    /// Weight `i` as a float. The index is not checked.
     @inlinable public subscript(_ i: Int) -> Float {
         switch self {
         case .floats(let weights): weights[i]

@@ -10,9 +10,14 @@
     public var isAsymmetric: Bool
     /// Whether the input's scale meets the channel's before the sum: the order of FULLY_CONNECTED.
     public var multipliesScalesFirst: Bool
+    /// The smallest output.
     public var minimum: Float
+    /// The largest output.
     public var maximum: Float
 
+    /// - Parameters:
+    ///   - scales: one, or one for each output channel.
+    ///   - bias: one float for each output channel, or none.
     public init(
         weights: ByteWeights, scales: [Float], bias: [Float], isAsymmetric: Bool, multipliesScalesFirst: Bool, minimum: Float,
         maximum: Float

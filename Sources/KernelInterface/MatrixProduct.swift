@@ -1,13 +1,19 @@
 /// y = a·b: a (rows, depth), b (depth, columns), y (rows, columns), each in memory as it says or transposed.
 @frozen public struct MatrixProduct: Hashable, Sendable {
     public var rows: Int
+    /// Columns of b and of y.
     public var columns: Int
+    /// Columns of a and rows of b: the terms of each sum.
     public var depth: Int
     /// Whether a is (depth, rows) in memory.
     public var isLeftTransposed: Bool
     /// Whether b is (columns, depth) in memory.
     public var isRightTransposed: Bool
 
+    /// - Parameters:
+    ///   - rows: of a and of y.
+    ///   - columns: of b and of y.
+    ///   - depth: columns of a and rows of b.
     public init(rows: Int, columns: Int, depth: Int, isLeftTransposed: Bool, isRightTransposed: Bool) {
         self.rows = rows
         self.columns = columns

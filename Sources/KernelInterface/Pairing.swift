@@ -4,8 +4,10 @@
     public var sizes: [Int]
     /// Elements between neighbours, 0 where a tensor is repeated; along the last dimension 0 or 1.
     public var aSteps: [Int]
+    /// As ``aSteps``, of the second tensor.
     public var bSteps: [Int]
 
+    /// - Precondition: all three have as many elements.
     public init(sizes: [Int], aSteps: [Int], bSteps: [Int]) {
         self.sizes = sizes
         self.aSteps = aSteps

@@ -2,13 +2,18 @@
 @frozen public struct QuantizedWeights {
     @frozen public enum Input: Sendable { case int8, int16 }
 
+    /// The type of the input and of the output.
     public var input: Input
+    /// What stands for 0 in the input.
     public var inputZeroPoint: Int32
+    /// The filter, with its zero point.
     public var weights: ByteWeights
     /// Empty where there is none.
     public var bias: [Int32]
+    /// From sums to outputs.
     public var requantization: Requantization
 
+    /// - Parameter bias: one for each output channel, or none.
     public init(
         input: Input, inputZeroPoint: Int32, weights: ByteWeights, bias: [Int32], requantization: Requantization
     ) {

@@ -2,10 +2,14 @@
 /// neighbours of one kind joined. The innermost dimension, kept or reduced, has the step 1.
 @frozen public struct ReductionGeometry: Sendable, Hashable {
     public var keptSizes: [Int]
+    /// Elements from one kept index to the next, as many as ``keptSizes``.
     public var keptSteps: [Int]
+    /// The dimensions that are taken together.
     public var reducedSizes: [Int]
+    /// Elements from one reduced index to the next, as many as ``reducedSizes``.
     public var reducedSteps: [Int]
 
+    /// - Precondition: sizes and steps of a kind are as many.
     public init(keptSizes: [Int], keptSteps: [Int], reducedSizes: [Int], reducedSteps: [Int]) {
         self.keptSizes = keptSizes
         self.keptSteps = keptSteps

@@ -17,11 +17,16 @@
     public var shifts: [Int32]
     /// The real numbers behind them.
     public var reals: [Double]
+    /// How a sum becomes an integer again.
     public var rounding: Rounding
+    /// What stands for 0 in the output.
     public var zeroPoint: Int32
+    /// The smallest output.
     public var minimum: Int32
+    /// The largest output.
     public var maximum: Int32
 
+    /// - Precondition: multipliers, shifts and reals are as many: one, or one for each channel.
     public init(
         multipliers: [Int32], shifts: [Int32], reals: [Double], rounding: Rounding = .twice, zeroPoint: Int32,
         minimum: Int32, maximum: Int32
@@ -37,7 +42,9 @@
 
     /// Of channel `c`.
     public func multiplier(_ c: Int) -> Int32 { multipliers[multipliers.count == 1 ? 0 : c] }
+    /// The real multiplier of channel `c`.
     public func real(_ c: Int) -> Double { reals[reals.count == 1 ? 0 : c] }
+    /// The shift of channel `c`.
     public func shift(_ c: Int) -> Int32 { shifts[shifts.count == 1 ? 0 : c] }
 
     /// Whether sums of magnitude up to `bound` scale without leaving 32 bits.

@@ -4,19 +4,33 @@
 /// y·strideY − padTop + ky·dilationY and likewise the columns; what lies outside the image does not count.
 @frozen public struct WindowGeometry: Hashable, Sendable {
     public var batch = 1
+    /// H, rows of an input image.
     public var inputHeight = 1
+    /// W, columns of an input image.
     public var inputWidth = 1
+    /// C, elements of an input pixel.
     public var inputChannels = 1
+    /// Ho, rows of an output image.
     public var outputHeight = 1
+    /// Wo, columns of an output image.
     public var outputWidth = 1
+    /// Co, elements of an output pixel.
     public var outputChannels = 1
+    /// Kh, rows of the window.
     public var filterHeight = 1
+    /// Kw, columns of the window.
     public var filterWidth = 1
+    /// Input rows from one output row to the next.
     public var strideY = 1
+    /// Input columns from one output column to the next.
     public var strideX = 1
+    /// Input rows from one row of the window to the next.
     public var dilationY = 1
+    /// Input columns from one column of the window to the next.
     public var dilationX = 1
+    /// Rows that the first window lies above the image.
     public var padTop = 0
+    /// Columns that the first window lies left of the image.
     public var padLeft = 0
     /// Groups of a convolution: each reads inputChannels / groups and writes outputChannels / groups.
     public var groups = 1
@@ -29,7 +43,9 @@
     /// Elements from one output pixel, row and image to the next.
     @frozen public struct OutputSteps: Hashable, Sendable {
         public let pixel: Int32
+        /// From one output row to the next.
         public let row: Int32
+        /// From one output image to the next.
         public let image: Int32
 
         /// Steps beyond 2^31 − 1, which no kernel takes, become that.
@@ -40,6 +56,7 @@
         }
     }
 
+    /// One pixel of one element.
     public init() {}
 
     /// `rows` vectors of `inputs` elements, each to `outputs` elements: a fully connected layer.
@@ -58,7 +75,9 @@
     public var isInside: Bool {
         padTop == 0 && padLeft == 0 && paddedHeight <= inputHeight && paddedWidth <= inputWidth
     }
+    /// Elements of the input.
     public var inputCount: Int { batch * inputHeight * inputWidth * inputChannels }
+    /// Elements of the output, before maxima of windows are taken.
     public var outputCount: Int { batch * outputHeight * outputWidth * outputChannels }
     /// Elements from the output of one image, or its maxima, to that of the next.
     public var resultImageCount: Int {

@@ -16,14 +16,21 @@ public struct MicroRefusal: Error, Hashable, Sendable, CustomStringConvertible {
         public static func < (a: Stage, b: Stage) -> Bool { a.rawValue < b.rawValue }
     }
 
+    /// When the runtime gives up.
     public var stage: Stage
     /// The operator's name, "CONV_2D"; nil if the fault is the model's.
     public var operatorName: String?
+    /// An index into the subgraph's operators; nil if the fault is the model's.
     public var node: Int?
+    /// An index into the model's subgraphs.
     public var subgraph: Int
     /// One sentence.
     public var reason: String
 
+    /// - Parameters:
+    ///   - reason: one sentence without a full stop.
+    ///   - operatorName: nil if the fault is the model's.
+    ///   - node: an index into the subgraph's operators; nil if the fault is the model's.
     public init(_ reason: String, stage: Stage, operatorName: String? = nil, node: Int? = nil, subgraph: Int = 0) {
         self.reason = reason
         self.stage = stage

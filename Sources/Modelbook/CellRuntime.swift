@@ -34,12 +34,14 @@ public enum CellRuntime {
         }
     }
 
+    /// Stands before a cell's text. Cells are numbered from 0 in the notebook's order.
     public static func begin(cell: Int) {
         (place[0], place[1]) = (0, 0)
         hasFailed = false
         RecordWriter.shared.write(.cellBegan(cell: cell))
     }
 
+    /// Stands behind the text of a cell that was run to its end.
     public static func end(cell: Int) {
         RecordWriter.shared.write(.cellEnded(cell: cell))
         (place[0], place[1]) = (0, 0)
@@ -125,6 +127,7 @@ public enum CellRuntime {
         return ([text] + [localized.failureReason, localized.recoverySuggestion].compactMap { $0 }).joined(separator: "\n")
     }
 
+    /// Stands at the end of the program.
     public static func finished() {
         RecordWriter.shared.write(.finished)
     }

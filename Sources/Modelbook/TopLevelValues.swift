@@ -36,6 +36,7 @@ public final class DeferredValue<Value> {
         (self.isConstant, self.name, self.early) = (isConstant, name, early)
     }
 
+    /// The value that its statement gave. Reading it before ends the program with a message.
     public var value: Value {
         get {
             guard let given else { fatalError(early) }

@@ -14,12 +14,16 @@ public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// The file as the user named it; nil for bytes in memory.
     public var file: String?
+    /// Where in the file or the graph; nil where the whole of it is at fault.
     public var place: Place?
     /// One sentence: what is wrong.
     public var message: String
     /// What to do about it; may be empty.
     public var help: String
 
+    /// - Parameters:
+    ///   - message: one sentence without a full stop, in which nothing is named that `place` and `file` name.
+    ///   - help: what to do about it, a sentence; may be empty.
     public init(_ message: String, at place: Place? = nil, in file: String? = nil, help: String = "") {
         self.message = message
         self.place = place

@@ -2,15 +2,20 @@ import Tensors
 
 /// What an operator is: a builtin, or a custom one by name.
 public struct OperatorCode: Sendable, Hashable {
+    /// The operator of the schema, or `.custom`.
     public var builtin: BuiltinOperator
     private var number: Int32
     /// The custom operator's name; set exactly when `builtin` is `.custom`.
     public var customName: String?
+    /// The version that the file asks for, from 1; held within 32 bits.
     public var version: Int {
         get { Int(number) }
         set { number = Int32(clamping: newValue) }
     }
 
+    /// - Parameters:
+    ///   - builtin: the operator of the schema, or `.custom`.
+    ///   - customName: set exactly for `.custom`.
     public init(_ builtin: BuiltinOperator, customName: String? = nil, version: Int = 1) {
         self.builtin = builtin
         self.customName = customName
@@ -23,12 +28,14 @@ public struct OperatorCode: Sendable, Hashable {
 
 /// One node of a subgraph.
 public struct Operator: Sendable, Hashable {
+    /// What the node computes.
     public var code: OperatorCode
     /// Indices into the subgraph's tensors; nil for an optional input that is absent (-1 in the file). A list is made each time.
     public var inputs: [Int?] {
         get { tensors[..<Int(inputCount)].map { $0 == Self.absent ? nil : Int($0) } }
         set { setTensors(newValue, outputs) }
     }
+    /// Indices into the subgraph's tensors. A list is made each time.
     public var outputs: [Int] {
         get { tensors[Int(inputCount)...].map(Int.init) }
         set { setTensors(inputs, newValue) }
@@ -37,6 +44,7 @@ public struct Operator: Sendable, Hashable {
     private var tensors: [Int32] = []
     private var inputCount: Int32 = 0
     private static let absent = Int32.min
+    /// The options of a builtin operator.
     public var options: OperatorOptions
     /// A custom operator's own options, usually a FlexBuffer.
     public var customOptions: Bytes {
@@ -48,6 +56,7 @@ public struct Operator: Sendable, Hashable {
         get { rarities.first?.intermediates ?? [] }
         set { change { $0.intermediates = newValue } }
     }
+    /// Which inputs are variables that the operator changes, as the file says; mostly empty.
     public var mutatingVariableInputs: [Bool] {
         get { rarities.first?.mutatingVariableInputs ?? [] }
         set { change { $0.mutatingVariableInputs = newValue } }
@@ -73,6 +82,11 @@ public struct Operator: Sendable, Hashable {
         inputCount = Int32(inputs.count)
     }
 
+    /// - Parameters:
+    ///   - inputs: indices into the subgraph's tensors; nil for an optional input that is absent.
+    ///   - outputs: indices into the subgraph's tensors.
+    ///   - options: nil: those that the operator has by default.
+    ///   - intermediates: indices of tensors that the operator uses inside.
     public init(
         _ code: OperatorCode, inputs: [Int?], outputs: [Int], options: OperatorOptions? = nil,
         customOptions: Bytes = .empty, intermediates: [Int] = [], mutatingVariableInputs: [Bool] = []

@@ -3,6 +3,7 @@ import Tensors
 /// The builtin options of one operator. A field that the file leaves out has the schema's default, and so has
 /// every field of an operator without a table.
 public struct OperatorOptions: Sendable, Hashable {
+    /// The value of a field.
     public enum Value: Sendable, Hashable {
         case int(Int)
         case float(Float)
@@ -23,6 +24,9 @@ public struct OperatorOptions: Sendable, Hashable {
     public var isPresent: Bool
     let code: BuiltinOperator
 
+    /// - Parameters:
+    ///   - values: fields that differ from their defaults.
+    ///   - isPresent: whether the file has a table of options at all.
     public init(of code: BuiltinOperator, _ values: [OptionField: Value] = [:], isPresent: Bool = true) {
         self.code = code
         self.isPresent = isPresent
@@ -47,28 +51,34 @@ public struct OperatorOptions: Sendable, Hashable {
         }
     }
 
+    /// The field as a whole number, or the schema's default.
     public func int(_ field: OptionField) -> Int {
         if case .int(let value)? = self[field] { return value }
         return OptionTable.table(of: code)?.fields.first { $0.name == field }?.defaultValue ?? 0
     }
 
+    /// Whether the field is not 0.
     public func bool(_ field: OptionField) -> Bool { int(field) != 0 }
 
+    /// The field as a real number, 0 where the file leaves it out.
     public func float(_ field: OptionField) -> Float {
         if case .float(let value)? = self[field] { return value }
         return 0
     }
 
+    /// The field as a list of whole numbers, empty where the file leaves it out.
     public func ints(_ field: OptionField) -> [Int] {
         if case .ints(let value)? = self[field] { return value }
         return []
     }
 
+    /// The field as a list of real numbers, empty where the file leaves it out.
     public func floats(_ field: OptionField) -> [Float] {
         if case .floats(let value)? = self[field] { return value }
         return []
     }
 
+    /// The field as a text, empty where the file leaves it out.
     public func string(_ field: OptionField) -> String {
         if case .string(let value)? = self[field] { return value }
         return ""
@@ -77,6 +87,7 @@ public struct OperatorOptions: Sendable, Hashable {
     /// `.padding`; SAME where the code is unknown to the schema is refused by the reader.
     public var padding: Padding { Padding(rawValue: int(.padding)) ?? .same }
 
+    /// What is computed of each output; `.none` for a number that the schema does not have.
     public var fusedActivation: FusedActivation {
         FusedActivation(rawValue: int(.fusedActivationFunction)) ?? .none
     }

@@ -2,6 +2,7 @@ import Tensors
 
 /// A tensor of a graph: its description and, if it is a constant, its data.
 public struct TensorInfo: Sendable, Hashable {
+    /// As the file has it; may be empty, or that of another tensor.
     public var name: String {
         get { text.text }
         set { text = newValue.isEmpty ? .empty : Bytes(newValue.utf8) }
@@ -11,6 +12,7 @@ public struct TensorInfo: Sendable, Hashable {
     /// The constant's bytes; nil for tensors that are computed, and for a constant without elements. Two tensors
     /// may share one run of bytes (`Bytes.isIdentical`). Densified if the file stores it sparsely.
     public var data: Bytes?
+    /// How integers stand for real numbers; nil for numbers that stand for themselves.
     public var quantization: AffineQuantization?
     /// As the file has it: 1 in place of unknown dimensions.
     public var shape: Shape {
@@ -38,7 +40,9 @@ public struct TensorInfo: Sendable, Hashable {
     /// A signature says which dimensions of the shape are unknown: a bit for each that is.
     private var unknown: UInt32 = 0
     private var hasSignature = false
+    /// The type of the elements.
     public var type: ElementType
+    /// Whether the shape is known to have that many dimensions; false for a tensor of unknown rank.
     public var hasRank: Bool
     /// Keeps its value from one invocation to the next.
     public var isVariable: Bool
@@ -55,6 +59,7 @@ public struct TensorInfo: Sendable, Hashable {
         get { rarities.first?.minimum?.array(of: Float.self) ?? [] }
         set { setCalibration(minimum: Bytes(of: newValue), maximum: rarities.first?.maximum ?? .empty) }
     }
+    /// The largest values that a calibration saw, one for each channel or one; empty where there was none.
     public var calibratedMaximum: [Float] {
         get { rarities.first?.maximum?.array(of: Float.self) ?? [] }
         set { setCalibration(minimum: rarities.first?.minimum ?? .empty, maximum: Bytes(of: newValue)) }
@@ -89,6 +94,9 @@ public struct TensorInfo: Sendable, Hashable {
         rarities = changed == Rarities() ? [] : [changed]
     }
 
+    /// - Parameters:
+    ///   - shapeSignature: the shape with -1 for unknown dimensions; nil where all are known.
+    ///   - data: the elements of a constant, row-major, little-endian; nil for what is computed.
     public init(
         name: String, type: ElementType, shape: Shape, shapeSignature: [Int]? = nil, hasRank: Bool = true,
         quantization: AffineQuantization? = nil, isVariable: Bool = false, data: Bytes? = nil
@@ -113,11 +121,18 @@ public struct TensorInfo: Sendable, Hashable {
         self.shapeSignature = shapeSignature
     }
 
+    /// Scales and zero points for blocks of elements, as tensors of their own.
     public struct BlockwiseQuantization: Sendable, Hashable {
         /// Tensor indices; zero points may be absent.
         public var scales: Int
+        /// The index of the tensor of zero points; nil where all are 0.
         public var zeroPoints: Int?
+        /// Elements that share a scale.
         public var blockSize: Int
+        /// - Parameters:
+        ///   - scales: the index of the tensor of scales.
+        ///   - zeroPoints: the index of the tensor of zero points; nil where all are 0.
+        ///   - blockSize: elements that share a scale.
         public init(scales: Int, zeroPoints: Int?, blockSize: Int) {
             self.scales = scales
             self.zeroPoints = zeroPoints
@@ -127,11 +142,20 @@ public struct TensorInfo: Sendable, Hashable {
 
     /// How the file stores a sparse constant.
     public struct Sparsity: Sendable, Hashable {
+        /// How one dimension is stored, in the order of traversal.
         public struct Dimension: Sendable, Hashable {
+            /// Whether all indices are stored.
             public var isDense: Bool
+            /// The size of a dense dimension.
             public var denseSize: Int
+            /// Of a sparse dimension: where the indices of each element of the dimension before it begin, and where the
+            /// last end.
             public var segments: [Int]
             public var indices: [Int]
+            /// - Parameters:
+            ///   - denseSize: the size of a dense dimension.
+            ///   - segments: of a sparse dimension, as many as elements of the dimension before it and one more.
+            ///   - indices: of a sparse dimension, those that are stored.
             public init(isDense: Bool, denseSize: Int, segments: [Int], indices: [Int]) {
                 self.isDense = isDense
                 self.denseSize = denseSize
@@ -139,11 +163,15 @@ public struct TensorInfo: Sendable, Hashable {
                 self.indices = indices
             }
         }
+        /// The order in which dimensions are stored, those of blocks last.
         public var traversalOrder: [Int]
+        /// For each dimension of a block, the dimension of the tensor that it divides.
         public var blockMap: [Int]
+        /// One for each entry of ``traversalOrder``.
         public var dimensions: [Dimension]
         /// The stored, not densified, bytes.
         public var stored: Bytes
+        /// - Parameter stored: the stored, not densified, bytes.
         public init(traversalOrder: [Int], blockMap: [Int], dimensions: [Dimension], stored: Bytes) {
             self.traversalOrder = traversalOrder
             self.blockMap = blockMap

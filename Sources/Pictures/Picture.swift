@@ -2,7 +2,9 @@ import Storage
 
 /// A picture in memory: red, green and blue of each pixel, a byte each, row by row from the top.
 public struct Picture: Sendable, Hashable {
+    /// Pixels in a row.
     public let width: Int
+    /// Rows.
     public let height: Int
     /// 3 × ``width`` × ``height`` bytes.
     public let pixels: [UInt8]

@@ -12,6 +12,7 @@ public struct Calibration: Sendable {
     /// By tensor, over all elements of all samples; nil for constants and for what is not float32; of a variable, after
     /// each sample. NaN is passed over.
     public let ranges: [ClosedRange<Float>?]
+    /// How many samples were run.
     public let sampleCount: Int
     /// By tensor, the first sample, from 0, for which an element of it was infinite.
     let infiniteSamples: [Int: Int]

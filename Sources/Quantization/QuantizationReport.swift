@@ -3,20 +3,26 @@ import Tensors
 
 /// What quantization did to each tensor.
 public struct QuantizationReport: Sendable {
+    /// Whether a tensor is a constant or is computed.
     public enum Role: String, Sendable, Hashable, Codable { case weight, activation }
 
     /// One tensor before and after.
     public struct TensorAccount: Sendable, Hashable {
+        /// As the graph has it.
         public var name: String
+        /// Whether it is a constant or is computed.
         public var role: Role
         /// The type it has now.
         public var type: ElementType
         /// Of an activation, over all samples; of a weight, over its elements.
         public var minimum: Float
+        /// The upper end of that range.
         public var maximum: Float
         /// One scale, or one for each channel; empty for float16.
         public var scales: [Float]
+        /// What stands for 0: that of all channels, as weights have 0.
         public var zeroPoint: Int
+        /// Elements of the tensor, of one sample.
         public var elementCount: Int
         /// The root of the mean squared difference between the float values and what the integers stand for; nil for
         /// an activation before ``QuantizedModel/measured(against:samples:)``.
@@ -28,12 +34,16 @@ public struct QuantizationReport: Sendable {
         public var errorInSteps: Double?
     }
 
+    /// What was asked for.
     public let mode: Quantizer.Mode
+    /// The tensors that changed their type, in the graph's order.
     public let tensors: [TensorAccount]
     /// The operators that stayed on floats.
     public let floatOperators: [String]
 
+    /// The constants among ``tensors``.
     public var weights: [TensorAccount] { tensors.filter { $0.role == .weight } }
+    /// The computed ones among ``tensors``.
     public var activations: [TensorAccount] { tensors.filter { $0.role == .activation } }
 }
 

@@ -10,6 +10,7 @@ import Tensors
 /// The rules are those of TensorFlow's converter, down to the rounding: the same model and the same samples give the
 /// same scales, zero points and integers.
 public struct Quantizer: Sendable {
+    /// The types that weights and activations get.
     public enum Mode: String, CaseIterable, Sendable, Hashable, Codable {
         /// Weights and activations int8, biases int32.
         case int8
@@ -21,6 +22,7 @@ public struct Quantizer: Sendable {
         case float16
     }
 
+    /// The types that weights and activations get.
     public var mode: Mode
     /// The element type of the model's inputs and outputs: float32, or an integer that `mode` computes with.
     public var inputOutput: ElementType
@@ -28,6 +30,9 @@ public struct Quantizer: Sendable {
     /// converter leaves them if it is not asked for integers alone. Otherwise they are refused.
     public var allowsFloatOperators: Bool
 
+    /// - Parameters:
+    ///   - mode: the types that weights and activations get.
+    ///   - inputOutput: float32, or an integer that `mode` computes with.
     public init(_ mode: Mode, inputOutput: ElementType = .float32, allowsFloatOperators: Bool = true) {
         self.mode = mode
         self.inputOutput = inputOutput
@@ -83,6 +88,8 @@ public struct Quantizer: Sendable {
 
 /// A quantized model and what was lost.
 public struct QuantizedModel: Sendable {
+    /// The quantized model.
     public var graph: Graph
+    /// What quantization did to each tensor.
     public var report: QuantizationReport
 }

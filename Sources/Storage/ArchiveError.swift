@@ -9,6 +9,7 @@ public struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     /// One sentence: what is wrong.
     public var message: String
 
+    /// - Parameter message: one sentence without a full stop, in which nothing is named that `place` and `file` name.
     public init(_ message: String, at place: String? = nil, in file: String? = nil) {
         self.message = message
         self.place = place

@@ -7,6 +7,7 @@ extension JSONValue {
         self = try parser.document()
     }
 
+    /// As from the text's UTF-8.
     public init(parsing text: String, file: String? = nil) throws(ArchiveError) {
         try self.init(parsing: Array(text.utf8), file: file)
     }

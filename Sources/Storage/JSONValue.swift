@@ -19,10 +19,15 @@
         if case .array(let elements) = self, elements.indices.contains(index) { elements[index] } else { nil }
     }
 
+    /// Whether this is the word `null`.
     public var isNull: Bool { self == .null }
+    /// `true` or `false`; nil for other values.
     public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+    /// The text, its escapes resolved; nil for other values.
     public var string: String? { if case .string(let value) = self { value } else { nil } }
+    /// The elements in order; nil for other values.
     public var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
+    /// The members by name; nil for other values.
     public var object: [String: JSONValue]? { if case .object(let value) = self { value } else { nil } }
 
     /// An integer, also one that is written with a fraction of zero.

@@ -11,23 +11,32 @@ internal import Darwin
 /// Refused: names that are absolute, contain ".." or a backslash, or occur twice; symbolic links; encrypted entries;
 /// entries that expand suspiciously.
 public final class ZipArchive: @unchecked Sendable {
+    /// What the archive's directory says of one file in it.
     public struct Entry: Hashable, Sendable {
+        /// The path, its parts divided by "/".
         public var name: String
         /// Bytes of the content.
         public var size: Int
+        /// Bytes that the content takes in the archive.
         public var compressedSize: Int
     }
 
     /// An entry above this many bytes must not be more than `expansionLimit` times its compressed size.
     public static let freeSize = 64 << 20
+    /// How many times its compressed size an entry above ``freeSize`` may be.
     public static let expansionLimit = 200
+    /// An archive of more entries is refused.
     public static let entryLimit = 65_536
 
+    /// All entries, in the order of the archive's directory.
     public let entries: [Entry]
     private let file: String?
     private let archive: Mutex<Handle>
     private struct Handle: @unchecked Sendable { let pointer: OpaquePointer }
 
+    /// Reads the archive at `path`, which errors mention.
+    ///
+    /// - Throws: ``ArchiveError`` for a file that cannot be read and for an archive that is damaged or refused.
     public convenience init(path: String) throws(ArchiveError) {
         try self.init(archiveBytes(at: path), file: path)
     }

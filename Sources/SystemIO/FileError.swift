@@ -6,6 +6,7 @@ internal import Darwin
 
 /// Why a file or a folder cannot be read or written.
 public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What a caller may want to tell apart.
     public enum Kind: Hashable, Sendable {
         case missing
         /// It lies where nothing may be read.
@@ -14,6 +15,7 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         case other
     }
 
+    /// Of what kind the reason is.
     public var kind: Kind
     /// As it was named.
     public var path: String
@@ -22,6 +24,10 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What to do about it; may be empty.
     public var help: String
 
+    /// - Parameters:
+    ///   - path: as the user named it.
+    ///   - reason: follows the path, such as "there is no such file".
+    ///   - help: a sentence about what to do; may be empty.
     public init(_ path: String, _ reason: String, help: String = "", kind: Kind = .other) {
         self.kind = kind
         self.path = path

@@ -25,12 +25,16 @@ extension Files {
         guard access(folder, W_OK | X_OK) == 0 else { throw unwritable(folder, errno) }
     }
 
+    /// Whether a file or a folder is there, or a link that leads to one.
     public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// Whether a folder is there, or a link that leads to one.
     public static func isFolder(_ path: String) -> Bool { kind(stat, path) == S_IFDIR }
 
+    /// Whether the last part of the path is a symbolic link, wherever it leads.
     public static func isLink(_ path: String) -> Bool { kind(lstat, path) == S_IFLNK }
 
+    /// Whether a regular file is there that this user may run, or a link that leads to one.
     public static func isExecutable(_ path: String) -> Bool {
         kind(stat, path) == S_IFREG && access(path, X_OK) == 0
     }
@@ -89,6 +93,7 @@ extension Files {
         return names
     }
 
+    /// Removes a file or a link, if it is there and may be removed.
     public static func remove(_ path: String) { unlink(path) }
 
     /// Removes a file, or a folder with all that is in it. Links are removed, not followed.

@@ -25,6 +25,7 @@ extension Files {
         }
     }
 
+    /// Writes a file as from a buffer of these bytes.
     public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
         try bytes.withUnsafeBufferPointer { (bytes) throws(FileError) in
             try write(UnsafeRawBufferPointer(bytes), to: path)

@@ -6,7 +6,9 @@ internal import Darwin
 
 /// A file as memory, read when it is touched.
 public final class MappedFile: @unchecked Sendable {
+    /// The first of ``count`` bytes, which may be read as long as this object lives, and never written.
     public let base: UnsafeMutableRawPointer
+    /// Bytes of the file when it was opened.
     public let count: Int
 
     init?(descriptor: Int32, size: Int) {

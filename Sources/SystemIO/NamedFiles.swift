@@ -21,6 +21,13 @@ public final class NamedFiles: Sendable {
     /// Paths with the hashes of what they had, in the order in which they were first read.
     public var digests: [(path: String, sha256: String)] { hashes.withLock { $0 } }
 
+    /// The content of a file, whose hash is noted.
+    ///
+    /// - Parameters:
+    ///   - path: as the notebook names it: relative to its folder, or absolute.
+    ///   - limit: the most bytes that are read.
+    /// - Throws: ``FileError`` for a file that is missing, too large or outside of what may be read, and for one whose
+    ///   bytes differ from those of an earlier read.
     public func read(_ path: String, limit: Int) throws(FileError) -> FileContent {
         let content = try Files.read(whole(path), limit: limit, in: readable)
         try note(content.sha256, of: path)

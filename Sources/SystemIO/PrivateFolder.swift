@@ -56,8 +56,10 @@ public enum PrivateFolder {
 
 /// A private folder under a name that nobody can foresee. It goes with its last reference, and with a signal.
 public final class TemporaryFolder: Sendable {
+    /// Absolute, without a slash at its end.
     public let path: String
 
+    /// Makes the folder in `$TMPDIR`, or in /tmp where that names none.
     public init() throws(FileError) {
         let named = getenv("TMPDIR").map { String(cString: $0) } ?? ""
         let parent = named.hasPrefix("/") && Files.isFolder(named) ? named : "/tmp"

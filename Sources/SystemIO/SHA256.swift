@@ -4,6 +4,7 @@ internal import CCrypto
 public final class SHA256 {
     private let context: OpaquePointer
 
+    /// The digest of no bytes, to which more are added.
     public init() {
         guard let context = EVP_MD_CTX_new() else { fatalError("no memory for a digest") }
         self.context = context
@@ -12,12 +13,15 @@ public final class SHA256 {
 
     deinit { EVP_MD_CTX_free(context) }
 
+    /// Adds bytes behind those before.
     public func update(_ bytes: UnsafeRawBufferPointer) {
         EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
     }
 
+    /// Adds bytes behind those before.
     public func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
 
+    /// Adds a text's UTF-8 behind the bytes before.
     public func update(_ text: String) {
         var text = text
         text.withUTF8 { update(UnsafeRawBufferPointer($0)) }
@@ -37,14 +41,17 @@ public final class SHA256 {
         }
     }
 
+    /// The digest of a buffer in 64 lower-case hexadecimal digits.
     public static func hex(of bytes: UnsafeRawBufferPointer) -> String {
         let digest = SHA256()
         digest.update(bytes)
         return digest.finish()
     }
 
+    /// The digest of bytes in 64 lower-case hexadecimal digits.
     public static func hex(of bytes: [UInt8]) -> String { bytes.withUnsafeBytes { hex(of: $0) } }
 
+    /// The digest of a text's UTF-8 in 64 lower-case hexadecimal digits.
     public static func hex(of text: String) -> String {
         let digest = SHA256()
         digest.update(text)

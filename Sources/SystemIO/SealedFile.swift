@@ -11,10 +11,12 @@ public enum SealedFile {
         return file[..<headSize].elementsEqual("\(digest)\n".utf8) ? content : nil
     }
 
+    /// Writes the file with the digest of its content, whole or not at all.
     public static func write(_ content: UnsafeRawBufferPointer, to path: String) throws(FileError) {
         try Files.write(Array("\(SHA256.hex(of: content))\n".utf8) + content, to: path)
     }
 
+    /// Writes the file with the digest of its content, whole or not at all.
     public static func write(_ content: [UInt8], to path: String) throws(FileError) {
         try content.withUnsafeBufferPointer { (content) throws(FileError) in
             try write(UnsafeRawBufferPointer(content), to: path)

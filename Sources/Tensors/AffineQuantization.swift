@@ -63,6 +63,10 @@ public struct AffineQuantization: Hashable, Sendable {
         set { axis = Int32(clamping: newValue) }
     }
 
+    /// - Parameters:
+    ///   - scales: one for the whole tensor, or one for each index along `dimension`.
+    ///   - zeroPoints: as many as scales.
+    ///   - dimension: the axis of the scales; without meaning for one scale.
     public init(scales: [Float], zeroPoints: [Int64], dimension: Int = 0) {
         self.init(scales: Bytes(of: scales), zeroPoints: zeroPoints, dimension: dimension)
     }
@@ -76,10 +80,12 @@ public struct AffineQuantization: Hashable, Sendable {
         self.zeroPoints = zeroPoints
     }
 
+    /// One scale and zero point for the whole tensor.
     public init(scale: Float, zeroPoint: Int) {
         self.init(scales: [scale], zeroPoints: [Int64(zeroPoint)])
     }
 
+    /// Whether there is more than one scale.
     public var isPerChannel: Bool { lists.scales.map { $0.count > 4 } ?? false }
     /// The first zero point.
     public var zeroPoint: Int { Int(lists.zeroPoints?.first ?? Int64(uniform)) }

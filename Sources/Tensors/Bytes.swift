@@ -25,6 +25,7 @@ public struct Bytes: Sendable, Hashable {
 
     let storage: Storage
     let offset: Int
+    /// Bytes in this view.
     public let count: Int
 
     init(storage: Storage, offset: Int, count: Int) {
@@ -41,10 +42,12 @@ public struct Bytes: Sendable, Hashable {
         try initialize(UnsafeMutableRawBufferPointer(start: storage.base, count: count))
     }
 
+    /// A copy of `bytes`, aligned to 64.
     public init(_ bytes: some Collection<UInt8>) {
         self.init(count: bytes.count) { $0.copyBytes(from: bytes) }
     }
 
+    /// A copy of the buffer's content, aligned to 64.
     public init(copying buffer: UnsafeRawBufferPointer) {
         self.init(count: buffer.count) { $0.copyMemory(from: buffer) }
     }
@@ -59,7 +62,9 @@ public struct Bytes: Sendable, Hashable {
         self.init(storage: Storage(base: base, count: count, owner: owner), offset: 0, count: count)
     }
 
+    /// No bytes.
     public static let empty = Bytes([])
+    /// Whether this view has no bytes.
     public var isEmpty: Bool { count == 0 }
 
     /// The pointer is valid during the call. A view into a file is aligned only as the file has it.
@@ -81,6 +86,7 @@ public struct Bytes: Sendable, Hashable {
         return Bytes(storage: storage, offset: offset + range.lowerBound, count: range.count)
     }
 
+    /// The byte at an index from 0 to ``count`` − 1.
     public subscript(index: Int) -> UInt8 {
         precondition(index >= 0 && index < count)
         return storage.base.load(fromByteOffset: offset + index, as: UInt8.self)

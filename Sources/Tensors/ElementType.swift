@@ -42,6 +42,7 @@ public enum ElementType: Int8, CaseIterable, Sendable, Hashable, Codable {
     /// The schema's name: "FLOAT32", "INT8".
     public var schemaName: String { name.uppercased() }
 
+    /// Whether elements are real floating-point numbers, of 8 to 64 bits.
     public var isFloatingPoint: Bool {
         switch self {
         case .float32, .float16, .bfloat16, .float64, .float8E4M3FN, .float8E5M2: true

@@ -1,12 +1,16 @@
 /// The dimensions of a tensor, outermost first. A scalar has none.
 public struct Shape: Hashable, Sendable, Codable, ExpressibleByArrayLiteral, CustomStringConvertible {
+    /// The size along each axis.
     public var dimensions: [Int]
 
+    /// - Parameter dimensions: outermost first. Nothing is checked: see ``checkedElementCount``.
     public init(_ dimensions: [Int]) { self.dimensions = dimensions }
     public init(arrayLiteral elements: Int...) { self.dimensions = elements }
 
+    /// No dimensions, one element.
     public static let scalar = Shape([])
 
+    /// The number of axes.
     public var rank: Int { dimensions.count }
 
     /// The product of the dimensions, 1 for a scalar. Dimensions come from checked sources.
@@ -25,6 +29,7 @@ public struct Shape: Hashable, Sendable, Codable, ExpressibleByArrayLiteral, Cus
         return dimensions.contains(0) ? 0 : bound
     }
 
+    /// The size along an axis from 0 to ``rank`` − 1.
     public subscript(_ axis: Int) -> Int {
         get { dimensions[axis] }
         set { dimensions[axis] = newValue }

@@ -3,11 +3,13 @@ import Tensors
 
 /// What one operator of a model has to do, by its shapes.
 public struct OperatorCost: Sendable, Hashable {
+    /// An index into the subgraph's operators.
     public var node: Int
     /// "CONV_2D"
     public var name: String
     /// The name of the first output.
     public var output: String
+    /// The shape of the first output.
     public var outputShape: Shape
     /// Multiplications that are summed: of convolutions, matrix products and the like; 0 for other operators.
     public var multiplyAccumulates: Int

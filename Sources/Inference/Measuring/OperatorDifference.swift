@@ -9,6 +9,7 @@ import Darwin
 
 /// How far one operator's output is from the same tensor of another run.
 public struct OperatorDifference: Sendable {
+    /// An index into the operators of the first run's subgraph.
     public var node: Int
     /// "CONV_2D"
     public var name: String

@@ -3,7 +3,9 @@ import Tensors
 
 /// How long each operator of a model took.
 public struct Profile: Sendable {
+    /// One operator.
     public struct Entry: Sendable {
+        /// What it has to do, by its shapes.
         public var cost: OperatorCost
         /// Of each run.
         public var times: [Duration]
@@ -13,11 +15,13 @@ public struct Profile: Sendable {
         public var share: Double
     }
 
+    /// One for each operator, in the order in which they run.
     public var entries: [Entry]
     /// Of each whole run.
     public var totals: [Duration]
     /// The median time of a whole run.
     public var total: Duration
+    /// How often the model ran while it was timed.
     public var runs: Int
 }
 

@@ -2,6 +2,7 @@ import KernelInterface
 
 /// This build of the fast kernels.
 public struct FastBuild: KernelBuild {
+    /// All builds are alike but for the processor that they were compiled for.
     public init() {}
 
     public var name: String {

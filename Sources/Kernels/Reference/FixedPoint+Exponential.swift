@@ -8,6 +8,7 @@ extension FixedPoint {
         Int32(clamping: Int64(x) &<< Int64(exponent))
     }
 
+    /// a + b, held within 32 bits.
     @inlinable @inline(__always)
     public static func addSaturating(_ a: Int32, _ b: Int32) -> Int32 { Int32(clamping: Int64(a) &+ Int64(b)) }
 

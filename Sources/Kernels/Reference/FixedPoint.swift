@@ -4,13 +4,18 @@
 public struct QuantizedMultiplier: Sendable, Hashable {
     /// In ±[2^30, 2^31), or 0.
     public var multiplier: Int32
+    /// Powers of two, positive to the left.
     public var shift: Int32
 
+    /// - Parameters:
+    ///   - multiplier: from 2^30 to 2^31 − 1 in magnitude, or 0.
+    ///   - shift: powers of two, positive to the left.
     public init(multiplier: Int32, shift: Int32) {
         self.multiplier = multiplier
         self.shift = shift
     }
 
+    /// The nearest multiplier and shift; 0 for what is not finite.
     public init(_ real: Double) {
         if real == 0 || !real.isFinite {
             self.init(multiplier: 0, shift: 0)
@@ -47,6 +52,7 @@ public enum FixedPoint {
         return Int32(truncatingIfNeeded: (product &+ nudge) / (1 << 31))
     }
 
+    /// a × b / 2^15, rounded to nearest, saturated where both are the smallest number.
     @inlinable @inline(__always)
     public static func doublingHighMultiply16(_ a: Int16, _ b: Int16) -> Int16 {
         if a == .min && b == .min { return .max }

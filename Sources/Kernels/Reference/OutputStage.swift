@@ -1,5 +1,6 @@
 /// From an accumulator to an element: scale, zero point, clamp.
 public struct OutputStage: Sendable {
+    /// Which arithmetic scales an accumulator.
     public enum Rounding: Sendable, Hashable {
         /// The fixed-point multiplier, rounded after the multiplication and after the shift.
         case twice
@@ -11,11 +12,20 @@ public struct OutputStage: Sendable {
     public var multipliers: [QuantizedMultiplier]
     /// The real numbers behind `multipliers`.
     public var reals: [Double]
+    /// What stands for 0 in the output.
     public var zeroPoint: Int32
+    /// The smallest output.
     public var lower: Int32
+    /// The largest output.
     public var upper: Int32
+    /// Which of both multipliers is used.
     public var rounding: Rounding
 
+    /// - Parameters:
+    ///   - reals: one, or one for each output channel, from the accumulator's scale to the output's.
+    ///   - zeroPoint: what stands for 0 in the output.
+    ///   - lower: the smallest output.
+    ///   - upper: the largest output.
     public init(reals: [Double], zeroPoint: Int32, lower: Int32, upper: Int32, rounding: Rounding = .twice) {
         self.reals = reals
         multipliers = reals.map(QuantizedMultiplier.init)
@@ -37,13 +47,21 @@ public struct OutputStage: Sendable {
         }
     }
 
+    /// An output stage with its lists as pointers, valid inside of `withLoop` only.
     public struct Loop {
+        /// One, or one for each output channel.
         public let multipliers: UnsafePointer<QuantizedMultiplier>
+        /// The real numbers behind ``multipliers``.
         public let reals: UnsafePointer<Double>
+        /// Multipliers from one channel to the next: 0 where there is one for all.
         public let stride: Int
+        /// What stands for 0 in the output.
         public let zeroPoint: Int32
+        /// The smallest output.
         public let lower: Int32
+        /// The largest output.
         public let upper: Int32
+        /// Whether the real multipliers are used.
         public let isReal: Bool
 
         @usableFromInline
@@ -60,6 +78,7 @@ public struct OutputStage: Sendable {
             self.isReal = isReal
         }
 
+        /// The output for a sum in 32 bits.
         @inlinable @inline(__always)
         public func apply(_ accumulator: Int32, channel: Int) -> Int32 {
             if isReal { return real(Double(accumulator), channel) }
@@ -67,12 +86,14 @@ public struct OutputStage: Sendable {
             return min(max(scaled &+ zeroPoint, lower), upper)
         }
 
+        /// The output for a sum in 64 bits.
         @inlinable @inline(__always)
         public func apply(_ accumulator: Int64, channel: Int) -> Int32 {
             if isReal { return real(Double(accumulator), channel) }
             return min(max(FixedPoint.multiply(accumulator, by: multipliers[channel &* stride]) &+ zeroPoint, lower), upper)
         }
 
+        /// The output by the real multiplier, halves rounded away from zero.
         @inlinable @inline(__always)
         public func real(_ accumulator: Double, _ channel: Int) -> Int32 {
             let rounded = (accumulator * reals[channel &* stride]).rounded(.toNearestOrAwayFromZero)

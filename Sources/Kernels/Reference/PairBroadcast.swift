@@ -4,6 +4,7 @@ public struct PairBroadcast: Sendable {
     public let shape: [Int]
     /// Elements between neighbours, 0 where a tensor is repeated.
     public let leftSteps: [Int]
+    /// As ``leftSteps``, of the second tensor.
     public let rightSteps: [Int]
 
     /// The shape of the result; nil for shapes that do not match.

@@ -36,6 +36,7 @@ extension Reference {
         }
     }
 
+    /// As above, of floats without a scale: y = clamp(sum + bias, lower, upper).
     public static func depthwise(
         _ g: Window2D, x: UnsafePointer<Float>, w: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
         y: UnsafeMutablePointer<Float>, lower: Float, upper: Float

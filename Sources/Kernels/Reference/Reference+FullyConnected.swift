@@ -22,6 +22,7 @@ extension Reference {
         }
     }
 
+    /// As above, of floats without a scale: y = clamp(sum + bias, lower, upper).
     public static func fullyConnected(
         rows: Int, depth: Int, outputs: Int, x: UnsafePointer<Float>, w: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
         y: UnsafeMutablePointer<Float>, lower: Float, upper: Float

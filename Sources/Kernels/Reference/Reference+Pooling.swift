@@ -33,6 +33,7 @@ extension Reference {
         }
     }
 
+    /// The mean of each window's pixels inside the image, in floats, clamped.
     public static func averagePool(
         _ g: Window2D, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>, lower: Float, upper: Float
     ) {

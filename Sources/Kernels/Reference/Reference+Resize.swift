@@ -1,15 +1,24 @@
 extension Reference {
     /// The sizes of images [n, h, w, c] before and after resizing, and where pixels lie.
     public struct Resizing: Sendable {
+        /// Images.
         public let batches: Int
+        /// Rows of an image that is read.
         public let inputHeight: Int
+        /// Columns of an image that is read.
         public let inputWidth: Int
+        /// Rows of the result.
         public let outputHeight: Int
+        /// Columns of the result.
         public let outputWidth: Int
+        /// Elements of a pixel.
         public let channels: Int
+        /// Whether the corner pixels of both images lie on each other.
         public let alignsCorners: Bool
+        /// Whether a pixel's place is its centre, not its corner.
         public let hasHalfPixelCenters: Bool
 
+        /// - Precondition: no size is 0.
         public init(
             batches: Int, inputHeight: Int, inputWidth: Int, outputHeight: Int, outputWidth: Int, channels: Int,
             alignsCorners: Bool, hasHalfPixelCenters: Bool

@@ -6,6 +6,7 @@ import Darwin
 
 /// Softmax on 8-bit integers: the scale of the differences as a fixed-point number.
 public struct SoftmaxScale: Sendable {
+    /// From differences of the input to the fixed-point numbers of the exponential.
     public var multiplier: QuantizedMultiplier
     /// Differences below this contribute nothing.
     public var smallestDifference: Int32
@@ -23,6 +24,7 @@ public struct SoftmaxScale: Sendable {
         Double(sign: .plus, exponent: Int(31 - multiplier.shift), significand: 1) / Double(multiplier.multiplier)
     }
 
+    /// A difference of two inputs as the exponential takes it.
     @inlinable @inline(__always)
     public func rescale(_ difference: Int32) -> Int32 {
         multiplier.shift >= 0
@@ -153,7 +155,9 @@ extension Reference {
 
 /// The tables of exp(x) on [-10, 0] and 1/(1 + x) on [0, 1], 513 entries each, interpolated.
 public struct SoftmaxTables: Sendable {
+    /// exp(x) in units of 2/65535, x from −10 to 0.
     public let exponential: [Int16]
+    /// 1/(1 + x) in units of 2/65535, x from 0 to 1.
     public let reciprocal: [Int16]
 
     /// LiteRT builds them in double precision.

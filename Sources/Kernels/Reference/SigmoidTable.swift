@@ -23,6 +23,7 @@ public struct SigmoidTable: Sendable {
 
     /// From the input's scale to 1/(3 × 4096).
     public var multiplier: Int32
+    /// Bits by which the product is shifted to the right.
     public var shift: Int32
 
     /// - Parameter powers: the shifts for which a power-of-two scale is taken without a multiplier: 0 for the logistic

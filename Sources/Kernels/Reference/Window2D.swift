@@ -1,23 +1,37 @@
 /// The geometry of a convolution or pooling over NHWC tensors.
 public struct Window2D: Sendable, Hashable {
+    /// N, images.
     public var batches: Int
+    /// H, rows of an input image.
     public var inputHeight: Int
+    /// W, columns of an input image.
     public var inputWidth: Int
+    /// C, elements of an input pixel.
     public var inputChannels: Int
+    /// Ho, rows of an output image.
     public var outputHeight: Int
+    /// Wo, columns of an output image.
     public var outputWidth: Int
+    /// Co, elements of an output pixel.
     public var outputChannels: Int
+    /// Kh, rows of the window.
     public var kernelHeight: Int
+    /// Kw, columns of the window.
     public var kernelWidth: Int
+    /// Input rows from one output row to the next.
     public var strideHeight: Int
+    /// Input columns from one output column to the next.
     public var strideWidth: Int
+    /// Input rows from one row of the window to the next.
     public var dilationHeight: Int
+    /// Input columns from one column of the window to the next.
     public var dilationWidth: Int
     /// Rows before the first.
     public var padTop: Int
     /// Columns before the first.
     public var padLeft: Int
 
+    /// Nothing is checked: sizes, strides and dilations are positive, the paddings not negative.
     public init(
         batches: Int, inputHeight: Int, inputWidth: Int, inputChannels: Int, outputHeight: Int, outputWidth: Int,
         outputChannels: Int, kernelHeight: Int, kernelWidth: Int, strideHeight: Int, strideWidth: Int,

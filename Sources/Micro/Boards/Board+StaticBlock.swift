@@ -1,6 +1,7 @@
 extension Board {
     /// The largest array that a program can reserve in one piece.
     public struct StaticBlock: Sendable, Hashable {
+        /// The most bytes that one array can have.
         public var bytes: Int
         /// Where the figure is from.
         public var source: String

@@ -21,6 +21,7 @@ public struct Board: Sendable, Hashable {
         case espIDF = "ESP-IDF"
         case zephyr = "Zephyr"
 
+        /// Bytes of RAM beside the arena.
         public var ramAllowance: Int {
             switch self {
             case .bareMetal: 8 << 10
@@ -32,9 +33,13 @@ public struct Board: Sendable, Hashable {
         }
     }
 
+    /// The name that its maker sells it under.
     public var name: String
+    /// The microcontroller on it.
     public var chip: String
+    /// What its processor can do per cycle.
     public var core: Core
+    /// The clock at which the processor runs at most.
     public var megahertz: Int
     /// RAM of the chip that can hold data, bytes: without what is for instructions or caches alone.
     public var ram: Int
@@ -46,7 +51,9 @@ public struct Board: Sendable, Hashable {
     public var accelerator: String?
     /// The largest piece that ``ram`` lies in; nil where it lies in one.
     var largestPiece: StaticBlock?
+    /// What programs for it are mostly written with.
     public var framework: Framework
+    /// Where the figures are from.
     public var documents: Documents
 
     /// The board of that name, without regard to case.

@@ -2,6 +2,7 @@ import Models
 
 /// Whether a model fits on a board, and what is left.
 public struct BoardFit: Sendable {
+    /// The board in question.
     public let board: Board
     /// For the board's build of TFLM.
     public let plan: ArenaPlan
@@ -18,9 +19,11 @@ public struct BoardFit: Sendable {
 
     /// Bytes that are left; negative where they are missing.
     public var ramLeft: Int { board.ram - ramNeeded }
+    /// Bytes of flash that stay free; negative where the model does not fit.
     public var flashLeft: Int { board.flash - flashNeeded }
     /// Whether the arena fits into the largest piece of RAM.
     public var arenaFits: Bool { plan.needed <= board.staticBlock.bytes }
+    /// Whether RAM, flash and the largest piece of RAM all suffice.
     public var fits: Bool { ramLeft >= 0 && flashLeft >= 0 && arenaFits }
 
     /// - Parameter modelBytes: The size of the file; nil measures a new one.

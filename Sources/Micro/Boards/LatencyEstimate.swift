@@ -5,6 +5,7 @@ import Models
 public struct LatencyEstimate: Sendable, Hashable {
     /// Milliseconds, the least and the most to expect.
     public var range: ClosedRange<Double>
+    /// The most likely time of one run.
     public var milliseconds: Double
     /// What the rates are from.
     public var basis: String

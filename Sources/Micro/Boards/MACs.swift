@@ -7,9 +7,13 @@ public struct MACs: Sendable, Hashable {
     public var convolution = 0
     /// Those of ``convolution`` whose window is 1 × 1, for which libraries have a kernel of their own.
     public var pointwise = 0
+    /// Multiply-accumulates of depthwise convolutions.
     public var depthwise = 0
+    /// Multiply-accumulates of fully connected layers.
     public var fullyConnected = 0
+    /// SOFTMAX.
     public var softmaxes = Kernel()
+    /// AVERAGE_POOL_2D.
     public var averagePools = Kernel()
     /// Elementwise additions.
     public var additions = Kernel()
@@ -18,11 +22,15 @@ public struct MACs: Sendable, Hashable {
 
     /// What is spent in kernels without multiply-accumulates.
     public struct Kernel: Sendable, Hashable {
+        /// How many operators are of the kind.
         public var runs = 0
         /// Elements that are read or computed over all runs: outputs of SOFTMAX and ADD, inputs of the windows of
         /// AVERAGE_POOL_2D.
         public var elements = 0
 
+        /// - Parameters:
+        ///   - runs: how many operators are of the kind.
+        ///   - elements: that are read or computed over all runs.
         public init(runs: Int = 0, elements: Int = 0) {
             self.runs = runs
             self.elements = elements
@@ -34,6 +42,7 @@ public struct MACs: Sendable, Hashable {
         }
     }
 
+    /// All that are counted: of convolutions, depthwise ones and fully connected layers.
     public var total: Int { convolution + depthwise + fullyConnected }
 
     private static let unknown: Set<BuiltinOperator> = [
@@ -44,6 +53,7 @@ public struct MACs: Sendable, Hashable {
     /// Nothing yet, to be filled by hand.
     public init() {}
 
+    /// - Parameter graph: of which the first subgraph is counted.
     public init(_ graph: Graph) {
         let main = graph.subgraphs[0]
         for op in main.operators {

@@ -30,13 +30,17 @@ public struct CppProject: Sendable {
         }
     }
 
+    /// A file of the project.
     public struct File: Sendable, Hashable {
         /// Relative to the project's folder.
         public var path: String
+        /// The whole content.
         public var text: String
     }
 
+    /// All files, the model as a C++ array among them.
     public let files: [File]
+    /// The arena of the model that is exported.
     public let plan: ArenaPlan
     /// `kTensorArenaSize`: what is needed, rounded up to a KiB.
     public let arenaSize: Int

@@ -6,6 +6,7 @@ import Tensors
 public struct TestVector: Sendable {
     /// In the order of the model's inputs.
     public var inputs: [Tensor]
+    /// The outputs, in the model's order.
     public var outputs: [Tensor]
     /// What the inputs were drawn from, if they were.
     var drawing: Drawing?

@@ -3,8 +3,11 @@ import Tensors
 
 /// What a model takes in flash, part by part, and what the code that runs it takes.
 public struct FlashUse: Sendable {
+    /// What one part of the file takes.
     public struct Part: Sendable, Hashable {
+        /// What the part is, such as "weights".
         public var name: String
+        /// Bytes of the file.
         public var bytes: Int
     }
 

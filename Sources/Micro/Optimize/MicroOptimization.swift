@@ -9,7 +9,9 @@ import Tensors
 public struct MicroOptimization: Sendable, CustomStringConvertible {
     /// The model with the plan; without one where TFLM's own plan is as small.
     public let graph: Graph
+    /// The arena of the model as it was given.
     public let before: ArenaPlan
+    /// The arena of ``graph``.
     public let after: ArenaPlan
     /// Whether operators run in another order.
     public let isReordered: Bool

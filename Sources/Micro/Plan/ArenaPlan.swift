@@ -6,6 +6,7 @@ import Tensors
 /// ``head`` and ``tail`` are what `RecordingMicroAllocator` prints and `arena_used_bytes()` adds up. ``needed`` is a
 /// different figure: the smallest array that works wherever it is placed, because planning needs room of its own.
 public struct ArenaPlan: Sendable {
+    /// The build of the runtime that the plan is for.
     public let target: MicroTarget
     /// `head + tail`.
     public let total: Int
@@ -32,7 +33,9 @@ public struct ArenaPlan: Sendable {
     /// kernels cannot read fast. Empty for the runtime's own plans.
     public let warnings: [String]
 
+    /// Persistent memory of one purpose, as `RecordingMicroAllocator` counts it.
     public struct Category: Sendable, Hashable, Codable {
+        /// What `RecordingMicroAllocator` calls it.
         public var name: String
         /// Bytes with alignment gaps.
         public var used: Int
@@ -48,33 +51,47 @@ public struct ArenaPlan: Sendable {
         case node(Int, subgraph: Int)
     }
 
+    /// Memory that comes and goes: a tensor's, or an operator's scratch.
     public struct Buffer: Sendable, Hashable {
         /// The tensor's name, or what the scratch memory is for.
         public var name: String
+        /// Whom it is for.
         public var owner: Owner
+        /// Whether an operator asked for it to compute with, and no tensor is in it.
         public var isScratch: Bool
         /// Bytes, rounded up to 16.
         public var size: Int
+        /// Bytes from the beginning of the arena.
         public var offset: Int
         /// First and last step of its life, both included; -1 where it has none.
         public var first: Int
+        /// The last step of its life.
         public var last: Int
         /// Fixed by the offline plan in the file.
         public var isFixed: Bool
     }
 
+    /// Memory that stays from preparation to the end.
     public struct Persistent: Sendable, Hashable {
+        /// What it is for.
         public var purpose: String
+        /// The ``Category`` that it counts to.
         public var category: String
+        /// Whom it is for.
         public var owner: Owner
+        /// Bytes asked for.
         public var requested: Int
+        /// Bytes with alignment gaps.
         public var used: Int
     }
 
+    /// One step of the plan's time: an operator of a subgraph.
     public struct Step: Sendable, Hashable {
         /// The operator's name.
         public var name: String
+        /// An index into the subgraph's operators; nil for a step that is no operator.
         public var node: Int?
+        /// An index into the model's subgraphs.
         public var subgraph: Int
     }
 

@@ -3,9 +3,11 @@ import Tensors
 
 /// The operators that a model's nodes use, over all subgraphs, and what TensorFlow Lite Micro has for them.
 public struct RequiredOperators: Sendable {
+    /// An operator that the model uses.
     public struct Entry: Sendable, Hashable {
         /// "CONV_2D", or a custom operator's name.
         public var name: String
+        /// Whether it is a custom operator of that name.
         public var isCustom: Bool
         /// Versions in use, ascending.
         public var versions: [Int]
@@ -26,6 +28,7 @@ public struct RequiredOperators: Sendable {
     /// Operators that the file declares and no node uses; they need not be registered.
     public let unused: [String]
 
+    /// - Parameter target: the build of the runtime whose kernels are looked for.
     public init(_ graph: Graph, target: MicroTarget = .cortexM) {
         let refusals = KernelRun.refusals(of: graph, target: target)
         var order: [String] = []

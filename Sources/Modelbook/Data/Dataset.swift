@@ -32,6 +32,7 @@ public struct Dataset: Sendable {
     var preprocessing = Preprocessing()
     /// Changes with the content: file hashes, the part taken, what is done to the elements.
     var identity: String
+    /// The files that the samples are from; numbers about them have these origins.
     public var origins: [Origin]
 
     /// The number of samples.

@@ -3,6 +3,7 @@ import Records
 
 /// What TensorFlow Lite Micro needs in RAM for a model: its plan, as quantities and charts.
 public struct Arena: Sendable {
+    /// The plan, to the byte.
     public let plan: ArenaPlan
     let origins: [Origin]
 

@@ -19,6 +19,7 @@ public struct Composition: Sendable {
 }
 
 extension Model {
+    /// What the bytes of the model's file are, with the file as their origin.
     public var composition: Composition {
         if let keras {
             return Composition(

@@ -4,9 +4,11 @@ import Records
 public struct Evaluation: Sendable {
     /// The class with the largest output for each image; the first of equals.
     public let predictions: [Int]
+    /// The classes that the data set gives, one for each sample.
     public let labels: [Int]
     /// Outputs as probabilities, row-major, one row per image.
     public let probabilities: [Float]
+    /// How many classes the model tells apart: its outputs for one sample.
     public let classCount: Int
     /// The data set's, or the class numbers.
     public let classNames: [String]
@@ -69,6 +71,7 @@ public struct Evaluation: Sendable {
         Count(zip(predictions, labels).reduce(0) { $0 + ($1.0 == $1.1 ? 1 : 0) }, origins: origins)
     }
 
+    /// The number of samples.
     public var total: Count { Count(labels.count, origins: origins) }
 
     /// Top-1 accuracy.

@@ -6,10 +6,13 @@ import Tensors
 extension Model {
     /// A layer of a Keras model, or an operator with weights of its own.
     public struct Layer: Sendable {
+        /// The name of the layer, or of the operator's output.
         public var name: String
+        /// The layer's class, such as "Conv2D", or the operator, such as "CONV_2D".
         public var kind: String
         /// "28 × 28 × 1"; empty where unknown.
         public var outputShape: String
+        /// Elements of its weights and biases.
         public var parameters: Count
         /// Of weights and biases as the file stores them.
         public var size: ByteCount

@@ -12,6 +12,7 @@ import Tensors
 /// let lite = try tensorflow.converted(named: "TensorFlow Lite")
 /// ```
 public struct Model: Sendable {
+    /// What kind of file a model is, or would be written to.
     public enum Format: String, Sendable, Hashable {
         case keras = "Keras"
         case hdf5 = "Keras HDF5"
@@ -20,6 +21,7 @@ public struct Model: Sendable {
 
     /// What tables and charts call it.
     public var name: String
+    /// The kind of file that the model is from.
     public let format: Format
     /// The operators. A Keras model is held as float32 operators for any number of inputs at a time.
     public let graph: Graph
@@ -29,6 +31,7 @@ public struct Model: Sendable {
     public let bytes: Bytes
     /// Of ``bytes``, in lower-case hexadecimal.
     public let sha256: String
+    /// Where the model comes from; numbers about it have these origins.
     public let origins: [Origin]
     /// Operators of the notebook's own, by the names that the file gives them.
     var customOperators: [String: CustomOperator] = [:]

@@ -5,6 +5,7 @@ import Tensors
 
 /// Two models, or two arithmetics of one, on the same sample: how far they are from each other after each operator.
 public struct OperatorComparison: Sendable {
+    /// The differences as numbers.
     public let difference: ModelDifference
     let first: String
     let second: String

@@ -3,12 +3,17 @@ import Records
 
 /// How long each operator of a model takes, on one sample and one thread.
 public struct OperatorProfile: Sendable {
+    /// One operator.
     public struct Entry: Sendable {
+        /// What it has to do, by its shapes.
         public var cost: OperatorCost
+        /// The median over the runs, with its spread.
         public var time: Seconds
     }
 
+    /// What the model is called.
     public let name: String
+    /// One for each operator, in the order in which they run.
     public let entries: [Entry]
     /// Of a whole run, with what lies between operators.
     public let total: Seconds

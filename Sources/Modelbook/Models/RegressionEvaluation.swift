@@ -4,6 +4,7 @@ import Records
 public struct RegressionEvaluation: Sendable {
     /// Row-major, one row per sample.
     public let predictions: [Float]
+    /// What was to be predicted, in the order of ``predictions``.
     public let targets: [Float]
     let origins: [Origin]
 
@@ -27,6 +28,7 @@ public struct RegressionEvaluation: Sendable {
     /// The mean of the squared errors.
     public var meanSquaredError: PlainNumber { PlainNumber(mean(errors.map { $0 * $0 }), origins: origins) }
 
+    /// The mean distance of predictions from targets, in the targets' own unit.
     public var meanAbsoluteError: PlainNumber { PlainNumber(mean(errors.map(abs)), origins: origins) }
 
     /// The square root of ``meanSquaredError``, in the targets' own unit.

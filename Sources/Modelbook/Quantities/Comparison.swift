@@ -2,10 +2,14 @@ import Records
 
 /// A comparison that remembers both sides, for claims.
 public struct Comparison: Sendable {
+    /// Whether it is true.
     public let holds: Bool
     /// "28,760 bytes ÷ 91,416 bytes = 0.31 ≤ 0.33"
     public let arithmetic: String
 
+    /// - Parameters:
+    ///   - holds: whether it is true.
+    ///   - arithmetic: both sides and the sign between them, for the reader.
     public init(_ holds: Bool, _ arithmetic: String) {
         self.holds = holds
         self.arithmetic = arithmetic
@@ -31,19 +35,25 @@ public struct Comparison: Sendable {
 extension Quantity {
     public static func < (a: Self, b: Self) -> Comparison { .init(a.number, "<", b.number, a.value < b.value) }
     public static func <= (a: Self, b: Self) -> Comparison { .init(a.number, "≤", b.number, a.value <= b.value) }
+    /// Compares the values in full precision, not as they are shown.
     public static func > (a: Self, b: Self) -> Comparison { .init(a.number, ">", b.number, a.value > b.value) }
+    /// Compares the values in full precision, not as they are shown.
     public static func >= (a: Self, b: Self) -> Comparison { .init(a.number, "≥", b.number, a.value >= b.value) }
     public static func == (a: Self, b: Self) -> Comparison { .init(a.number, "=", b.number, a.value == b.value) }
 
     public static func < (a: Self, b: Double) -> Comparison { a < Self(b) }
     public static func <= (a: Self, b: Double) -> Comparison { a <= Self(b) }
+    /// Compares with a number in the quantity's base unit.
     public static func > (a: Self, b: Double) -> Comparison { a > Self(b) }
+    /// Compares with a number in the quantity's base unit.
     public static func >= (a: Self, b: Double) -> Comparison { a >= Self(b) }
     public static func == (a: Self, b: Double) -> Comparison { a == Self(b) }
 
     public static func < (a: Self, b: Double) -> Bool { a.value < b }
     public static func <= (a: Self, b: Double) -> Bool { a.value <= b }
+    /// Compares with a number in the quantity's base unit.
     public static func > (a: Self, b: Double) -> Bool { a.value > b }
+    /// Compares with a number in the quantity's base unit.
     public static func >= (a: Self, b: Double) -> Bool { a.value >= b }
     public static func == (a: Self, b: Double) -> Bool { a.value == b }
 }

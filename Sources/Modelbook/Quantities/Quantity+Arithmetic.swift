@@ -98,6 +98,7 @@ extension Quantity where U == RatioUnit {
 }
 
 extension Int {
+    /// As many bytes.
     public var bytes: ByteCount { ByteCount(self) }
     /// 1 KB = 1,024 bytes.
     public var kilobytes: ByteCount { ByteCount(Double(self) * 1024) }

@@ -5,12 +5,19 @@ public protocol QuantityUnit: Sendable {
     static var unit: Number.Unit { get }
 }
 
+/// The unit of ``ByteCount``.
 public enum ByteUnit: QuantityUnit { public static let unit = Number.Unit.bytes }
+/// The unit of ``Ratio``.
 public enum RatioUnit: QuantityUnit { public static let unit = Number.Unit.ratio }
+/// The unit of ``Percentage``: a share of a whole.
 public enum PercentUnit: QuantityUnit { public static let unit = Number.Unit.percent }
+/// The unit of ``Points``: the difference of two percentages.
 public enum PointUnit: QuantityUnit { public static let unit = Number.Unit.points }
+/// The unit of ``Count``.
 public enum CountUnit: QuantityUnit { public static let unit = Number.Unit.count }
+/// The unit of ``Seconds``.
 public enum SecondUnit: QuantityUnit { public static let unit = Number.Unit.seconds }
+/// The unit of ``PlainNumber``.
 public enum PlainUnit: QuantityUnit { public static let unit = Number.Unit.number }
 
 /// Memory or storage in bytes.
@@ -21,7 +28,9 @@ public typealias Ratio = Quantity<RatioUnit>
 public typealias Percentage = Quantity<PercentUnit>
 /// The difference of two percentages, as a fraction.
 public typealias Points = Quantity<PointUnit>
+/// A number of things.
 public typealias Count = Quantity<CountUnit>
+/// A time.
 public typealias Seconds = Quantity<SecondUnit>
 /// A number without a unit, such as a loss.
 public typealias PlainNumber = Quantity<PlainUnit>
@@ -31,10 +40,17 @@ public struct Quantity<U: QuantityUnit>: Sendable, Hashable {
     /// Value, origins, spread and style, as the page gets them.
     public var number: Number
 
+    /// - Parameters:
+    ///   - value: in the unit's base: bytes, seconds, fractions for percentages and points.
+    ///   - origins: what the value was computed from.
+    ///   - spread: of a measured value; nil for one that is the same in each run.
     public init(_ value: Double, origins: [Origin] = [], spread: Number.Spread? = nil) {
         number = Number(value, U.unit, origins: origins, spread: spread)
     }
 
+    /// - Parameters:
+    ///   - value: in the unit's base.
+    ///   - origins: what the value was computed from.
     public init(_ value: Int, origins: [Origin] = []) {
         self.init(Double(value), origins: origins)
     }

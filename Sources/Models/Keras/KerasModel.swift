@@ -6,6 +6,7 @@ import Tensors
 ///
 /// Nothing in the file is executed and no other file is opened. A layer that cannot be converted is refused by name.
 public struct KerasModel: Sendable {
+    /// The kinds of files.
     public enum Container: String, Sendable, Hashable {
         /// A ZIP archive, since Keras 2.12 ("model.keras").
         case keras
@@ -15,6 +16,7 @@ public struct KerasModel: Sendable {
 
     /// What the file's bytes are for.
     public struct Composition: Sendable, Hashable {
+        /// All bytes of the file.
         public var fileBytes: Int
         /// The elements of the layers' tensors.
         public var weightBytes: Int
@@ -30,7 +32,9 @@ public struct KerasModel: Sendable {
         }
     }
 
+    /// The model's name, as its author or Keras gave it.
     public let name: String
+    /// The kind of file that it was read from.
     public let container: Container
     /// Such as "3.12.0".
     public let kerasVersion: String?
@@ -38,9 +42,11 @@ public struct KerasModel: Sendable {
     public let optimizer: String?
     /// In the file's order, without the input layers; the layers of inner models follow one another.
     public let layers: [KerasLayer]
+    /// What the file's bytes are for.
     public let composition: Composition
     private let converted: Graph
 
+    /// Elements of all weights of all layers together.
     public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
 
     /// Reads the `.keras` or `.h5` file at `path`.

@@ -3,9 +3,11 @@ import Tensors
 /// What is in a SavedModel folder: its files, its variables, what it can be asked. The computation itself is in
 /// TensorFlow's own operators and is not converted.
 public struct SavedModel: Sendable {
+    /// A file in the folder or below it.
     public struct File: Sendable, Hashable {
         /// Relative to the folder.
         public var path: String
+        /// The file's size.
         public var byteCount: Int
     }
 
@@ -15,34 +17,47 @@ public struct SavedModel: Sendable {
         public var key: String
         /// The name it had in Keras, "conv1/kernel"; empty where the file does not say.
         public var name: String
+        /// The type of the elements.
         public var type: ElementType
+        /// The dimensions, outermost first.
         public var shape: Shape
+        /// Bytes of the elements.
         public var byteCount: Int
     }
 
     /// A function that can be called by name.
     public struct Signature: Sendable, Hashable {
+        /// An input or an output.
         public struct Argument: Sendable, Hashable {
+            /// The name by which callers know it.
             public var name: String
             /// nil for dimensions that are open.
             public var shape: [Int?]
 
+            /// - Parameter shape: nil for dimensions that are open.
             public init(name: String, shape: [Int?]) {
                 self.name = name
                 self.shape = shape
             }
         }
+        /// The name of the signature, such as "serving_default".
         public var key: String
+        /// The inputs by name.
         public var inputs: [Argument]
+        /// The outputs by name.
         public var outputs: [Argument]
     }
 
     /// The TensorFlow that wrote it, such as "2.21.0".
     public let tensorflowVersion: String?
+    /// All files of the folder, by path.
     public let files: [File]
+    /// All stored tensors, by name.
     public let variables: [Variable]
+    /// What the model can be asked, by key.
     public let signatures: [Signature]
 
+    /// Bytes of all files.
     public var byteCount: Int { files.reduce(0) { $0 + $1.byteCount } }
     /// Bytes of the variables, each counted once.
     public var weightBytes: Int {

@@ -10,7 +10,9 @@ public struct ConversionMetadata: Sendable, Hashable, Codable {
     public var source: String?
     /// What the converter changed: "full-integer quantization" …
     public var modes: [String]
+    /// Whether the converter was told to let custom operators through.
     public var allowsCustomOperators: Bool
+    /// Whether the converter was told to let TensorFlow's own operators through.
     public var usesTensorFlowOperators: Bool
 
     /// nil where the graph has no such entry, or a damaged one.

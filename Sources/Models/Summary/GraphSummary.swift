@@ -2,62 +2,96 @@ import Tensors
 
 /// What a model file contains, as data to print.
 public struct GraphSummary: Sendable, Hashable, Codable {
+    /// An operator that the model uses, in one version.
     public struct OperatorKind: Sendable, Hashable, Codable {
+        /// "CONV_2D", or the name of a custom operator.
         public var name: String
+        /// The version that the file asks for.
         public var version: Int
         /// How many nodes use it, over all subgraphs.
         public var count: Int
     }
 
+    /// One tensor of a subgraph.
     public struct TensorSummary: Sendable, Hashable, Codable {
+        /// The index in the subgraph.
         public var index: Int
+        /// As the file has it.
         public var name: String
+        /// The schema's name of the type: "INT8".
         public var type: String
+        /// The dimensions, outermost first.
         public var shape: [Int]
+        /// The shape with -1 for unknown dimensions; nil where all are known.
         public var shapeSignature: [Int]?
+        /// One scale, or one for each channel; nil where there is no quantization.
         public var scales: [Float]?
+        /// As many as scales; nil where there is no quantization.
         public var zeroPoints: [Int64]?
+        /// The axis of the channels; nil for one scale, and where there is no quantization.
         public var quantizedDimension: Int?
         /// Of the constant; nil for what is computed.
         public var bytes: Int?
+        /// Whether it keeps its value from one invocation to the next.
         public var isVariable: Bool
+        /// Whether the file stores only the elements that are not 0.
         public var isSparse: Bool
     }
 
+    /// One operator of a subgraph.
     public struct NodeSummary: Sendable, Hashable, Codable {
+        /// The index in the subgraph.
         public var index: Int
+        /// "CONV_2D", or the name of a custom operator.
         public var name: String
+        /// The version that the file asks for.
         public var version: Int
         /// Tensor indices, -1 for an input that is absent.
         public var inputs: [Int]
+        /// Tensor indices.
         public var outputs: [Int]
         /// The options that differ from their defaults, by the schema's names.
         public var options: [String: String]
     }
 
+    /// One subgraph.
     public struct SubgraphSummary: Sendable, Hashable, Codable {
+        /// As the file has it.
         public var name: String
+        /// Tensor indices.
         public var inputs: [Int]
+        /// Tensor indices.
         public var outputs: [Int]
+        /// All tensors, in the file's order.
         public var tensors: [TensorSummary]
+        /// All operators, in the order in which they run.
         public var nodes: [NodeSummary]
     }
 
+    /// A metadata entry.
     public struct Entry: Sendable, Hashable, Codable {
+        /// As the file has it.
         public var name: String
+        /// Bytes of the content.
         public var bytes: Int
         /// The content, if it is short text.
         public var text: String?
     }
 
+    /// A way in which the model can be called.
     public struct SignatureSummary: Sendable, Hashable, Codable {
+        /// The name of the signature.
         public var key: String
+        /// The index of the subgraph that it calls.
         public var subgraph: Int
+        /// Tensor indices by the names that callers use.
         public var inputs: [String: Int]
+        /// Tensor indices by the names that callers use.
         public var outputs: [String: Int]
     }
 
     public var description: String
+    /// All operators that the model uses, each version once.
     public var operators: [OperatorKind]
     /// Bytes of all constants, each buffer once.
     public var constantBytes: Int
@@ -65,12 +99,18 @@ public struct GraphSummary: Sendable, Hashable, Codable {
     public var parameters: Int
     /// What the file says, and what its operators need.
     public var declaredRuntimeVersion: String?
+    /// The TensorFlow release of which the operators' versions are; nil for operators that are not known.
     public var neededRuntimeVersion: String?
+    /// How the file was made, as its converter noted; nil where it did not.
     public var conversion: ConversionMetadata?
+    /// The metadata entries, in the file's order.
     public var metadata: [Entry]
+    /// The signatures, in the file's order.
     public var signatures: [SignatureSummary]
+    /// All subgraphs, in the file's order.
     public var subgraphs: [SubgraphSummary]
 
+    /// Any graph that was read can be summed up, also one whose operators and tensors do not fit each other.
     public init(_ graph: Graph) {
         description = graph.description
         operators = Self.kinds(of: graph)

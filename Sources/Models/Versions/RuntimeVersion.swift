@@ -2,6 +2,7 @@ import Tensors
 
 /// A TensorFlow release, compared number by number: 2.3.0 comes before 2.15.0.
 public struct RuntimeVersion: Sendable, Hashable, Comparable, CustomStringConvertible, ExpressibleByStringLiteral {
+    /// The numbers between the points, the most important first.
     public var numbers: [Int]
 
     /// nil for text that is not numbers between points.

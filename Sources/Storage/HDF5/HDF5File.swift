@@ -6,10 +6,14 @@
 ///
 /// Source: "HDF5 File Format Specification" 3.0.
 public struct HDF5File: Sendable {
+    /// What stands under a name.
     @frozen public enum Kind: Hashable, Sendable { case group, dataset }
 
+    /// A member of a group.
     public struct Child: Hashable, Sendable {
+        /// The last part of its path.
         public var name: String
+        /// Whether it has members of its own.
         public var kind: Kind
     }
 
@@ -23,8 +27,11 @@ public struct HDF5File: Sendable {
         case strings([String])
     }
 
+    /// A data set with all of its elements.
     public struct Dataset: Hashable, Sendable {
+        /// Its dimensions, outermost first; none for a single element.
         public var shape: [Int]
+        /// Its elements, as many as the product of the dimensions.
         public var values: Values
         /// Bytes of one element in the file.
         public var elementSize: Int
@@ -33,6 +40,9 @@ public struct HDF5File: Sendable {
     private let bytes: HDF5Bytes
     private let root: Int
 
+    /// Reads the file at `path`, which errors mention.
+    ///
+    /// - Throws: ``ArchiveError`` for a file that cannot be read or is no HDF5 file.
     public init(path: String) throws(ArchiveError) {
         try self.init(archiveBytes(at: path), file: path)
     }
