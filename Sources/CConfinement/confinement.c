@@ -315,7 +315,7 @@ static void read_string(pid_t process, uint64_t address, char *text, size_t capa
   text[0] = 0;
 }
 
-int confinement_receive(int listener, int milliseconds, struct confinement_request *request) {
+int confinement_receive(int listener, int milliseconds, struct confinement_request *request, char *path) {
   struct pollfd poll_entry = {.fd = listener, .events = POLLIN};
   int ready = poll(&poll_entry, 1, milliseconds);
   if (ready <= 0) return -1;
@@ -324,22 +324,23 @@ int confinement_receive(int listener, int milliseconds, struct confinement_reque
   memset(&notification, 0, sizeof notification);
   if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &notification) != 0) return errno == ENOENT || errno == EINTR ? -1 : 0;
   const uint64_t *arguments = (const uint64_t *)notification.data.args;
-  memset(request, 0, offsetof(struct confinement_request, path) + 1);
+  memset(request, 0, sizeof *request);
+  path[0] = 0;
   request->identifier = notification.id;
   request->process = (pid_t)notification.pid;
   request->folder = AT_FDCWD;
-  uint64_t path = 0;
+  uint64_t address = 0;
   int call = notification.data.nr;
   if (call == __NR_openat) {
     request->kind = CONFINEMENT_OPENS;
     request->folder = (int)arguments[0];
-    path = arguments[1];
+    address = arguments[1];
     request->flags = arguments[2];
 #if defined(__NR_openat2)
   } else if (call == __NR_openat2) {
     request->kind = CONFINEMENT_OPENS;
     request->folder = (int)arguments[0];
-    path = arguments[1];
+    address = arguments[1];
     struct iovec here = {.iov_base = &request->flags, .iov_len = sizeof request->flags};
     struct iovec there = {.iov_base = (void *)(uintptr_t)arguments[2], .iov_len = sizeof request->flags};
     if (process_vm_readv(request->process, &here, 1, &there, 1, 0) < 0) request->flags = O_RDWR;
@@ -347,11 +348,11 @@ int confinement_receive(int listener, int milliseconds, struct confinement_reque
 #if defined(__x86_64__)
   } else if (call == __NR_open) {
     request->kind = CONFINEMENT_OPENS;
-    path = arguments[0];
+    address = arguments[0];
     request->flags = arguments[1];
   } else if (call == __NR_creat) {
     request->kind = CONFINEMENT_OPENS;
-    path = arguments[0];
+    address = arguments[0];
     request->flags = O_CREAT | O_WRONLY | O_TRUNC;
 #endif
   } else if (call == __NR_getrandom) {
@@ -363,7 +364,7 @@ int confinement_receive(int listener, int milliseconds, struct confinement_reque
   } else {
     request->kind = CONFINEMENT_STARTS_PROCESS;
   }
-  if (request->kind == CONFINEMENT_OPENS) read_string(request->process, path, request->path, sizeof request->path);
+  if (request->kind == CONFINEMENT_OPENS) read_string(request->process, address, path, CONFINEMENT_PATH_SIZE);
   return 1;
 }
 
@@ -438,7 +439,7 @@ static int confine(const struct confinement *confinement, int channel) {
 
 int confinement_landlock_version(void) { return 0; }
 int confinement_has_seccomp(void) { return 0; }
-int confinement_receive(int listener, int milliseconds, struct confinement_request *request) {
+int confinement_receive(int listener, int milliseconds, struct confinement_request *request, char *path) {
   (void)listener, (void)milliseconds, (void)request;
   return 0;
 }

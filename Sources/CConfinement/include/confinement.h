@@ -76,14 +76,18 @@ struct confinement_request {
   uint64_t flags;
   /// Of a socket: its domain.
   int domain;
-  /// Of an open: the path, ended by a null byte; empty where it cannot be read.
-  char path[4096];
 };
+
+/// The bytes that a path takes at most, its null byte included.
+enum { CONFINEMENT_PATH_SIZE = 4096 };
 
 /// Waits for the next request.
 ///
+/// - path: takes `CONFINEMENT_PATH_SIZE` bytes: the path of an open, ended by a null byte, empty where it cannot be read.
+///   It is not a part of the request, since Swift sees an array in a struct as a tuple of as many elements, and takes
+///   14 seconds to compile one of 4,096.
 /// - Returns: 1 with a request; 0 where the program is gone; -1 where nothing came within so many milliseconds.
-int confinement_receive(int listener, int milliseconds, struct confinement_request *request);
+int confinement_receive(int listener, int milliseconds, struct confinement_request *request, char *path);
 
 /// Whether the process still waits: what was read of its memory is its own then.
 int confinement_is_waiting(int listener, uint64_t identifier);

@@ -51,23 +51,24 @@ final class AccessMonitor: Sendable {
     }
 
     private func serve() {
-        let request = UnsafeMutablePointer<confinement_request>.allocate(capacity: 1)
+        let path = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CONFINEMENT_PATH_SIZE))
         defer {
-            request.deallocate()
+            path.deallocate()
             close(listener)
             hasEnded.withLock { $0 = true }
         }
+        var request = confinement_request()
         while true {
-            switch confinement_receive(listener, 250, request) {
-            case 1: answer(request.pointee)
+            switch confinement_receive(listener, 250, &request, path) {
+            case 1: answer(request, path: String(cString: path))
             case 0: return
             default: break
             }
         }
     }
 
-    private func answer(_ request: confinement_request) {
-        let (access, code) = decide(request)
+    private func answer(_ request: confinement_request, path: String) {
+        let (access, code) = decide(request, path: path)
         // What was read of the program's memory counts only while it waits.
         guard confinement_is_waiting(listener, request.identifier) != 0 else { return }
         if let access { note(access) }
@@ -87,9 +88,9 @@ final class AccessMonitor: Sendable {
     }
 
     /// What to remember of a request, and the error that the program gets; 0: it goes on.
-    private func decide(_ request: confinement_request) -> (Access?, Int32) {
+    private func decide(_ request: confinement_request, path: String) -> (Access?, Int32) {
         switch Int(request.kind) {
-        case Int(CONFINEMENT_OPENS.rawValue): return decideOpening(request)
+        case Int(CONFINEMENT_OPENS.rawValue): return decideOpening(request, path: path)
         case Int(CONFINEMENT_RANDOM.rawValue):
             // What the C library asks for its own sake does not wait for the bytes.
             let doesNotWait: UInt64 = 1
@@ -104,8 +105,7 @@ final class AccessMonitor: Sendable {
         }
     }
 
-    private func decideOpening(_ request: confinement_request) -> (Access?, Int32) {
-        let given = withUnsafeBytes(of: request.path) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    private func decideOpening(_ request: confinement_request, path given: String) -> (Access?, Int32) {
         // A path that cannot be read cannot be opened.
         guard !given.isEmpty else { return (nil, 0) }
         let path = absolutePath(given, request)
