@@ -169,7 +169,9 @@ let package = Package(
             name: "Rendering",
             dependencies: ["Notebooks", "Records", "SystemIO", .product(name: "Mustache", package: "swift-mustache")],
             swiftSettings: [optimized, testable]),
-        .target(name: "Pipeline", dependencies: ["Execution", "Notebooks", "Records", "Rendering", "SystemIO"]),
+        // What can be said of a notebook and its run: pure functions.
+        .target(name: "Checks", dependencies: ["Notebooks", "Records", "Rendering"]),
+        .target(name: "Pipeline", dependencies: ["Checks", "Execution", "Notebooks", "Records", "Rendering", "SystemIO"]),
         .target(
             name: "Preview",
             dependencies: [
@@ -193,6 +195,9 @@ let package = Package(
             name: "TestSupport", dependencies: ["Models", "Notebooks", "SystemIO", "Tensors"], path: "Tests/TestSupport"),
 
         // The tests: one target per module.
+        .testTarget(
+            name: "ChecksTests",
+            dependencies: ["Checks", "Notebooks", "Records", "Rendering", "SystemIO", "TestSupport"]),
         .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Notebooks", "Records", "TestSupport"]),
         .testTarget(
             name: "FastKernelsTests",

@@ -16,7 +16,7 @@ public struct Notebook: Sendable, Hashable {
     /// Footnote definitions by label.
     public var footnotes: [String: [Block]]
     /// Every name that a link of the page can go to.
-    var anchors: Set<String> = []
+    public internal(set) var anchors: Set<String> = []
     var definitions = LinkDefinitions()
     /// Where each line comes from, if files are included.
     public var lineOrigins = LineOrigins()

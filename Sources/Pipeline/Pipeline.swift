@@ -97,7 +97,7 @@ public struct Pipeline: Sendable {
         return report
     }
 
-    private func weave(
+    func weave(
         _ source: NotebookSource, _ run: Run, _ options: ReportOptions, _ measurements: [UInt8]?, _ job: RenderJob
     ) throws -> Report {
         var report = Report(notebook: source.notebook, run: run, options: options)
@@ -137,7 +137,7 @@ public struct Pipeline: Sendable {
         return found
     }
 
-    private func options(_ source: NotebookSource, _ job: RenderJob) throws -> ReportOptions {
+    func options(_ source: NotebookSource, _ job: RenderJob) throws -> ReportOptions {
         let (notebook, files) = (source.notebook, source.files)
         var options = ReportOptions(
             template: try template(of: notebook, files), files: files, trustsTemplate: job.trustsTemplate,

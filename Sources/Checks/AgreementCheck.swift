@@ -1,0 +1,37 @@
+import Records
+
+/// A number in a sentence that names a value of a table, and that is another one.
+struct AgreementCheck {
+    private let values: [KnownValue]
+
+    init(_ values: [KnownValue]) { self.values = values.filter { !$0.subject.isEmpty && !$0.measure.isEmpty } }
+
+    /// Values further apart are not the same in anybody's mind.
+    private static let nearness = 0.1
+    private static let bounds: Set<String> = [
+        "least", "most", "than", "over", "under", "below", "above", "to", "within", "up", "by", "from", "reserve", "reserves",
+    ]
+
+    func problem(_ quantity: ShownQuantity, in sentence: Sentence) -> SentenceProblem? {
+        guard [.bytes, .seconds, .percent].contains(quantity.unit),
+            !Self.bounds.contains(sentence.word(before: quantity) ?? "")
+        else { return nil }
+        let words = Words.stems(sentence.text.text(sentence.clause(around: quantity)))
+        let named = values.filter {
+            $0.number.unit == quantity.unit && $0.subject.isSubset(of: words) && !$0.measure.isDisjoint(with: words)
+        }
+        // "TensorFlow Lite" names the row "TensorFlow", too: the longer name is meant.
+        let length = named.map(\.subject.count).max() ?? 0
+        let meant = named.filter { $0.subject.count == length }
+        guard let value = meant.first, Set(meant.map(\.number.value)).count == 1,
+            // Two rows in one sentence: which number is whose is not known.
+            Set(named.map(\.subject)).allSatisfy({ $0.isSubset(of: value.subject) }),
+            !quantity.interval.contains(value.number.value),
+            abs(quantity.value - value.number.value) <= Self.nearness * abs(value.number.value)
+        else { return nil }
+        return SentenceProblem(
+            code: "disagreement", range: quantity.range,
+            summary: "\"\(quantity.text)\" does not agree with \(value.name): \(value.number.text.withPlainSpaces)",
+            help: "Write the expression that computes it, or <!-- typed --> behind it.")
+    }
+}

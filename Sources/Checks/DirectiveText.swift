@@ -1,0 +1,109 @@
+import Records
+
+/// How the value of an expression is shown as a text has it: the Swift of a directive whose value reads the same.
+public enum DirectiveText {
+    /// An expression without the methods at its end that say how it is shown.
+    static func base(of directive: String) -> String {
+        var expression = directive[...]
+        while let dot = expression.lastIndex(of: "."), isPresentation(expression[dot...]) { expression = expression[..<dot] }
+        // "(a / b).times": without its brackets, if they belong together.
+        if expression.hasPrefix("("), expression.hasSuffix(")") {
+            var depth = 0
+            let inner = expression.dropFirst().dropLast()
+            let isClosed = inner.allSatisfy { character in
+                depth += character == "(" ? 1 : character == ")" ? -1 : 0
+                return depth >= 0
+            }
+            if isClosed { expression = inner }
+        }
+        return String(expression)
+    }
+
+    private static func isPresentation(_ text: Substring) -> Bool {
+        [".times", ".withoutUnit", ".signed", ".magnitude"].contains(text)
+            || (text.hasPrefix(".shown(in: \"") || text.hasPrefix(".rounded(to: ")) && text.hasSuffix(")")
+    }
+
+    /// A name, a call or a chain needs no brackets before a point.
+    static func bracketed(_ expression: String) -> String {
+        var depth = 0
+        let isSimple = expression.allSatisfy { character in
+            depth += "([".contains(character) ? 1 : ")]".contains(character) ? -1 : 0
+            return depth > 0 || NumeralScanner.isWordPart(character) || ".)]\"".contains(character)
+        }
+        return isSimple ? expression : "(\(expression))"
+    }
+
+    /// What a directive shows in place of a numeral: with its unit, or for its digits alone.
+    struct Replacement: Hashable {
+        var directive: String
+        var replacesUnit: Bool
+    }
+
+    /// The directive that gives a numeral's own text; nil where none does.
+    static func replacement(for numeral: Numeral, _ value: KnownValue) -> Replacement? {
+        guard numeral.word == nil, let expression = value.expression else { return nil }
+        func gives(_ number: Number) -> Bool? {
+            if plain(number.text) == plain(numeral.text) { return true }
+            let sign = numeral.value < 0 ? "\u{2212}" : ""
+            let digits = numeral.text.drop { "+-−‑".contains($0) }.prefix { !$0.isLetter && !" ×%\u{a0}".contains($0) }
+            return plain(number.text) == sign + digits && numeral.value >= 0 ? false : nil
+        }
+        if let directive = value.directive, let whole = gives(value.number) {
+            return Replacement(directive: directive, replacesUnit: whole)
+        }
+        if value.isPlain { return nil }
+        var base = bracketed(expression)
+        var whole = expression
+        var number = value.number
+        if number.unit == .percent, numeral.unit.kind == .none {
+            (number, whole) = (Number(number.value, .ratio), "Ratio(\(base).value)")
+            base = whole
+        }
+        for (suffix, style) in presentations(numeral) {
+            number.style = style
+            if let replacesUnit = gives(number) {
+                return Replacement(directive: suffix.isEmpty ? whole : base + suffix, replacesUnit: replacesUnit)
+            }
+        }
+        return nil
+    }
+
+    private static func presentations(_ numeral: Numeral) -> [(suffix: String, style: Number.Style)] {
+        let unit = numeral.unit
+        var ways: [(String, Number.Style)] = [("", .init())]
+        if unit.kind == .points { ways.append((".magnitude", .init(showsPlus: false))) }
+        if unit.kind == .factor { ways.append((".times", .init(symbol: "×"))) }
+        if let symbol = unit.scaleSymbol { ways.append((".shown(in: \"\(symbol)\")", .init(symbol: symbol))) }
+        let digits = numeral.fractionDigits
+        ways += ways.map { suffix, style in
+            var style = style
+            style.fractionDigits = digits
+            return (suffix + ".rounded(to: \(digits))", style)
+        }
+        ways += ways.map { suffix, style in
+            var style = style
+            style.hidesSymbol = true
+            return (suffix + ".withoutUnit", style)
+        }
+        ways += ways.map { suffix, style in
+            var style = style
+            style.showsPlus = true
+            return (suffix + ".signed", style)
+        }
+        return ways
+    }
+
+    /// Spaces and minus signs may be written in more than one way.
+    public static func plain(_ text: String) -> String {
+        String(
+            text.compactMap { character -> Character? in
+                switch character {
+                case _ where character.isWhitespace: nil
+                case "-", "‑": "\u{2212}"
+                case "μ": "µ"
+                default: character
+                }
+            })
+    }
+}

@@ -1,0 +1,166 @@
+import Notebooks
+import Records
+import Rendering
+
+/// What can be said of a notebook and its run that neither the compiler nor the page shows.
+public struct NotebookChecks {
+    /// In the order of the notebook.
+    public private(set) var findings: [Finding] = []
+
+    private let notebook: Notebook
+    private let source: SourceBytes
+
+    /// - Parameters:
+    ///   - previous: the ledger of the page that was made last.
+    ///   - links: finds what links lead to.
+    public init(_ notebook: Notebook, _ run: Run, previous: Ledger? = nil, links: LinkTargets = .unknown) {
+        self.notebook = notebook
+        source = SourceBytes(notebook.source)
+        let prose = notebook.prose(in: source)
+        let values = KnownValues(notebook, run, prose, previous: previous)
+        let numerals = prose.map { NumeralScanner($0).numerals }
+        let typed = checkTypedNumbers(prose, numerals, values)
+        checkSentences(prose, numerals, run, values, except: typed)
+        checkClaims(run)
+        for problem in StructureCheck(notebook, links).problems {
+            report(problem.severity, problem.code, at: problem.place, problem.summary, help: problem.help)
+        }
+        findings.sort { ($0.diagnostic.location ?? Self.end) < ($1.diagnostic.location ?? Self.end) }
+    }
+
+    private static let end = SourceLocation(line: .max, column: 1)
+
+    private mutating func report(
+        _ severity: Diagnostic.Severity, _ code: String, at place: SourceLocation, _ summary: String, help: String = "",
+        edit: Edit? = nil
+    ) {
+        let (file, location) = notebook.lineOrigins.place(of: place, in: notebook.path)
+        let diagnostic = Diagnostic(severity, code: code, file: file, at: location, summary, help: help)
+        if !findings.contains(where: { $0.diagnostic == diagnostic }) { findings.append(Finding(diagnostic: diagnostic, edit: edit)) }
+    }
+
+    // MARK: Sentences
+
+    private mutating func checkSentences(
+        _ prose: [ProseText], _ numerals: [[Numeral]], _ run: Run, _ values: KnownValues, except typed: Set<SourceLocation>
+    ) {
+        let superlatives = SuperlativeCheck(values)
+        var rows: [(number: Int, text: ProseText, quantities: [ShownQuantity])] = []
+        for (text, numerals) in zip(prose, numerals) where !text.isExempt {
+            let quantities = numerals.map { ShownQuantity($0) } + text.computed(by: run)
+            guard let row = text.row else {
+                let agreement = AgreementCheck(values.all)
+                for range in text.sentences {
+                    let sentence = Sentence(text, range, quantities)
+                    report(ArithmeticCheck.problems(in: sentence) + ComparisonCheck.problems(in: sentence), in: text)
+                    report(superlatives.problems(in: sentence), in: text)
+                    let loose = sentence.quantities.filter { $0.isTyped && !typed.contains(place(of: $0.range, in: text)) }
+                    report(loose.compactMap { agreement.problem($0, in: sentence) }, in: text)
+                }
+                continue
+            }
+            if rows.last?.number == row {
+                let shift = rows[rows.count - 1].text.append(text)
+                rows[rows.count - 1].quantities += quantities.map { $0.shifted(by: shift) }
+            } else {
+                rows.append((row, text, quantities))
+            }
+        }
+        for (_, text, quantities) in rows {
+            report(ArithmeticCheck.problems(in: Sentence(text, 0..<text.characters.count, quantities)), in: text)
+        }
+    }
+
+    private func place(of range: Range<Int>, in text: ProseText) -> SourceLocation {
+        text.source(range).map { source.place(of: $0.lowerBound) } ?? text.start
+    }
+
+    private mutating func report(_ problems: [SentenceProblem], in text: ProseText) {
+        for problem in problems {
+            report(.warning, problem.code, at: place(of: problem.range, in: text), problem.summary, help: problem.help)
+        }
+    }
+
+    private mutating func checkClaims(_ run: Run) {
+        for case .claim(let claim) in run.cells.flatMap(\.outputs) {
+            guard let problem = ClaimCheck.problem(claim) else { continue }
+            report(
+                .warning, "overlapping-measurements", at: SourceLocation(line: claim.line, column: claim.column),
+                "the claim \"\(claim.sentence)\" compares what was measured: \(problem)",
+                help: "Measure longer, or claim less.")
+        }
+    }
+
+    // MARK: Typed numbers
+
+    /// - Returns: where the numerals stand that were reported or are meant to be typed.
+    private mutating func checkTypedNumbers(
+        _ prose: [ProseText], _ numerals: [[Numeral]], _ values: KnownValues
+    ) -> Set<SourceLocation> {
+        let check = TypedNumberCheck(values)
+        let marks = TypedMark.offsets(in: source)
+        var done: Set<SourceLocation> = []
+        for (text, numerals) in zip(prose, numerals) where !text.isExempt {
+            let exempt = exempt(numerals, marks, in: text)
+            for (index, numeral) in numerals.enumerated() {
+                let match = exempt.contains(index) ? nil : check.match(numeral, in: text)
+                guard exempt.contains(index) || match != nil else { continue }
+                done.insert(place(of: numeral.range, in: text))
+                if let match { report(numeral, match, values, in: text) }
+            }
+        }
+        return done
+    }
+
+    /// The numerals that have the mark behind them on their line, each mark being that of the nearest.
+    private func exempt(_ numerals: [Numeral], _ marks: [Int], in text: ProseText) -> Set<Int> {
+        let ends = numerals.map { text.source($0.range)?.upperBound }
+        return Set(
+            marks.compactMap { mark in
+                ends.lastIndex { end in
+                    guard let end, end <= mark else { return false }
+                    return !source.bytes[end..<mark].contains(UInt8(ascii: "\n"))
+                }
+            })
+    }
+
+    private mutating func report(
+        _ numeral: Numeral, _ match: TypedNumberCheck.Match, _ values: KnownValues, in text: ProseText
+    ) {
+        let value = match.value
+        let place = place(of: numeral.range, in: text)
+        let edit = edit(numeral, match, values, in: text)
+        let figures = "\(value.name) (\(Figures.text(value.number)))"
+        let typed = "\"\(numeral.text)\" is typed by hand"
+        let help =
+            edit.map { "Write \($0.new), or <!-- typed --> behind it." }
+            ?? "Write the expression that computes it, or <!-- typed --> behind it."
+        if match.isFormer {
+            let now = values.current(of: match).map { "which is \($0.number.text.withPlainSpaces) now" } ?? "which is computed no more"
+            report(.warning, "stale-number", at: place, "\(typed); it was \(figures), \(now)", help: help, edit: edit)
+        } else {
+            report(.warning, "typed-number", at: place, "\(typed); it equals \(figures)", help: help, edit: edit)
+        }
+    }
+
+    /// A directive that can stand where the numeral does.
+    private func edit(
+        _ numeral: Numeral, _ match: TypedNumberCheck.Match, _ values: KnownValues, in text: ProseText
+    ) -> Edit? {
+        guard let replacement = DirectiveText.replacement(for: numeral, match.value),
+            values.cellsBefore(replacement.directive) <= text.cellsBefore,
+            let range = text.source(replacement.replacesUnit ? numeral.range : numeral.digits)
+        else { return nil }
+        let directive = replacement.directive
+        let old = source.text(range)
+        let place = source.place(of: range.lowerBound)
+        let (file, own) = notebook.lineOrigins.place(of: place, in: notebook.path)
+        // A file that is included can stand in other notebooks, too.
+        guard file == notebook.path, !old.contains(where: { "\n*_~[]".contains($0) }), !directive.contains("`"), !directive.contains("\n"),
+            text.role != .tableCell || !directive.contains("|"),
+            text.role != .frontMatter || !directive.contains("\"") || source.isIndented(lineOf: range.lowerBound)
+        else { return nil }
+        let shown = replacement.replacesUnit ? numeral.text : text.text(numeral.digits)
+        return Edit(place: own, old: old, new: "`{swift} \(directive)`", shows: match.isFormer ? nil : shown)
+    }
+}

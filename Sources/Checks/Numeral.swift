@@ -1,0 +1,41 @@
+/// A number in a text that nothing computes: "3.9×", "25.4 KB", "10,000", "twice".
+struct Numeral {
+    /// With its sign and its unit.
+    var range: Range<Int>
+    /// The digits alone.
+    var digits: Range<Int>
+    /// As it is written.
+    var text: String
+    /// In the unit that is written, with its sign: 25.4 for "25.4 KB".
+    var value: Double
+    /// Digits behind the point; negative where the last digits are zeros that "about" takes for rounded.
+    var fractionDigits: Int
+    /// Digits from the first that is not zero.
+    var significantDigits: Int
+    var unit: WrittenUnit
+    /// Written with commas, a point or a unit: no name and no label looks so.
+    var isGrouped = false
+    /// What a word can mean, such as 2.5 to 3.5 for "three times"; nil for digits.
+    var word: ClosedRange<Double>?
+
+    /// Half of what one of the last digit is worth.
+    private var tolerance: Double {
+        var half = 0.5
+        for _ in 0..<abs(fractionDigits) { half *= fractionDigits > 0 ? 0.1 : 10 }
+        return half
+    }
+
+    /// What the reader may take it for, in the written unit.
+    var interval: ClosedRange<Double> {
+        word ?? value - tolerance * (1 + 1e-9)...value + tolerance * (1 + 1e-9)
+    }
+
+    /// The same in base units, for each worth of the unit.
+    var intervals: [ClosedRange<Double>] {
+        let share = unit.kind == .percent || unit.kind == .points ? 0.01 : 1
+        return unit.scales.map { scale in interval.lowerBound * scale * share...interval.upperBound * scale * share }
+    }
+
+    /// Whether it equals a value, in base units, at the precision written.
+    func equals(_ value: Double) -> Bool { intervals.contains { $0.contains(value) } }
+}

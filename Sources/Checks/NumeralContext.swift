@@ -1,0 +1,106 @@
+import Notebooks
+import Records
+
+/// What stands around a number and says what it is of.
+struct NumeralContext {
+    /// The words of its sentence.
+    private let words: Set<String>
+    /// The words of the values that are computed in its sentence, by their names.
+    private let computed: [String: Set<String>]
+    /// The words behind it: what it counts.
+    private let noun: Set<String>
+    /// "half" and "three" stand beside many values: only what the sentence itself says counts.
+    private let isWord: Bool
+    private let section: Int
+    private let place: SourceLocation
+    /// The values of the section by their units.
+    private let siblings: [Number.Unit: Set<Double>]
+    /// The sentence compares: "smaller", "less than".
+    let isComparison: Bool
+    /// A typed table's cell is compared with nothing.
+    let allowsPairs: Bool
+
+    init(_ numeral: Numeral, in text: ProseText, _ values: KnownValues) {
+        let sentence = text.sentence(around: numeral.range.lowerBound)
+        var words = text.headers.reduce(into: Words.stems(text.text(sentence))) { $0.formUnion(Words.stems($1)) }
+        for (index, object) in text.objects where sentence.contains(index) {
+            switch object {
+            case .code(let code): words.formUnion(Words.stems(code))
+            case .directive, .other: break
+            }
+        }
+        self.words = Words.withSynonyms(words)
+        isWord = numeral.word != nil
+        let directives = text.objects.filter { sentence.contains($0.key) }.values
+        var computed: [String: Set<String>] = [:]
+        for case .directive(let number) in directives {
+            for value in values.all where value.directiveNumber == number { computed[value.name] = Words.withSynonyms(value.words) }
+        }
+        self.computed = computed
+        noun = Words.withSynonyms(
+            Words.stems(KnownValues.words(behind: numeral.range.upperBound - 1, in: text)))
+        section = text.section
+        siblings = values.all.reduce(into: [:]) { siblings, value in
+            if value.section == text.section { siblings[value.number.unit, default: []].insert(value.number.value) }
+        }
+        place = text.start
+        isComparison = Comparatives.isComparison(text.text(sentence))
+        allowsPairs = text.role != .tableCell
+    }
+
+    /// Whether what is counted is what the value counts.
+    func isNoun(of value: KnownValue) -> Bool { !noun.isDisjoint(with: value.measure.union(value.noun)) }
+
+    /// How much says that the number is this value.
+    func score(_ value: KnownValue) -> Int {
+        // That the value itself stands in the sentence says nothing: why would it stand there twice?
+        let words = isWord ? words : computed.reduce(into: words) { if $1.key != value.name { $0.formUnion($1.value) } }
+        var score = 0
+        if isNoun(of: value) { score += 2 }
+        if !value.subject.isDisjoint(with: words) { score += 1 }
+        if isMeasure(value, words) { score += 1 }
+        if value.section == section { score += 1 }
+        return score
+    }
+
+    /// How much says that the number is of these two values.
+    func score(_ operands: [KnownValue]) -> Int {
+        let (a, b) = (operands[0], operands[1])
+        let words = computed.values.reduce(into: words) { $0.formUnion($1) }
+        let mentions = [a.subject.subtracting(b.subject), b.subject.subtracting(a.subject)].map {
+            !Words.withSynonyms($0).isDisjoint(with: words)
+        }
+        let isHere = a.section == section && b.section == section
+        // Rows of a far table that nobody names.
+        if a.expression == nil, b.expression == nil, !isHere, mentions != [true, true] { return .min / 2 }
+        var score = mentions == [true, true] ? 3 : mentions == [false, false] ? 0 : 1
+        if isMeasure(a, words) { score += 1 }
+        if isHere { score += 1 }
+        if isOnlyPair(a, b) { score += 1 }
+        if let cell = a.cell, let other = b.cell, cell.table == other.table, cell.column == other.column { score += 1 }
+        return score
+    }
+
+    /// Whether the sentence names another row of a value's column, and not its own.
+    func namesOther(than value: KnownValue, among known: [KnownValue]) -> Bool {
+        guard let cell = value.cell, value.subject.isDisjoint(with: words) else { return false }
+        return known.contains { other in
+            guard let place = other.cell, place.table == cell.table, place.column == cell.column else { return false }
+            return !other.subject.isEmpty && other.subject.isSubset(of: words)
+        }
+    }
+
+    /// Whether the section has no other two values that could be meant.
+    private func isOnlyPair(_ a: KnownValue, _ b: KnownValue) -> Bool {
+        let values = siblings[a.number.unit] ?? []
+        return values.count == 2 && values.isSuperset(of: [a.number.value, b.number.value])
+    }
+
+    /// Whether the sentence speaks of what a value measures.
+    private func isMeasure(_ value: KnownValue, _ words: Set<String>) -> Bool {
+        !value.measure.union(Comparatives.words(for: value.number.unit)).isDisjoint(with: words)
+    }
+
+    /// Lines from here to a value.
+    func distance(to other: SourceLocation?) -> Int { other.map { abs($0.line - place.line) } ?? .max / 2 }
+}

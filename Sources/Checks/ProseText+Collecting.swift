@@ -1,0 +1,114 @@
+import Notebooks
+
+extension Notebook {
+    /// All running text of the notebook: title and abstract, headings, paragraphs, lists, tables, captions, notes.
+    func prose(in source: SourceBytes) -> [ProseText] {
+        var collector = ProseCollector(notebook: self, source: source)
+        collector.collect()
+        return collector.texts
+    }
+}
+
+/// Walks a notebook from top to bottom.
+private struct ProseCollector {
+    let notebook: Notebook
+    let source: SourceBytes
+    var texts: [ProseText] = []
+    private var section = 0
+    private var cellsBefore = 0
+    private var headers: [String] = []
+    private var row: Int?
+    private var rowCount = 0
+    /// Lines of comments `<!-- typed -->` that stand alone and wait for their block.
+    private lazy var exemptions = TypedMark.lines(in: notebook.source)
+    private var isExempt = false
+
+    init(notebook: Notebook, source: SourceBytes) {
+        self.notebook = notebook
+        self.source = source
+    }
+
+    mutating func collect() {
+        let matter = notebook.frontMatter
+        cellsBefore = notebook.cells.count
+        for content in [matter.title, matter.subtitle, matter.abstract] { add(content ?? [], .frontMatter) }
+        cellsBefore = 0
+        collect(notebook.blocks)
+        cellsBefore = notebook.cells.count
+        section = -1
+        for (_, blocks) in notebook.footnotes.sorted(by: { $0.key < $1.key }) { collect(blocks) }
+    }
+
+    private mutating func collect(_ blocks: [Block]) {
+        for block in blocks { collect(block) }
+    }
+
+    private mutating func collect(_ block: Block) {
+        let outer = isExempt
+        defer { isExempt = outer }
+        if let line = exemptions.first, line < block.range.lowerBound.line {
+            exemptions.removeAll { $0 < block.range.lowerBound.line }
+            isExempt = true
+        }
+        switch block.kind {
+        case .heading(let heading):
+            section += 1
+            add(heading.content, .heading)
+        case .paragraph(let content): add(content, .paragraph)
+        case .blockQuote(let blocks): collect(blocks)
+        case .list(let list): for item in list.items { collect(item.blocks) }
+        case .pipeTable(let table): collect(table)
+        case .div(let div):
+            add(div.title ?? [], .heading)
+            collect(div.blocks)
+        case .cell(let index):
+            cellsBefore = notebook.cells.count
+            let options = notebook.cells[index].options
+            for caption in [options.tableCaption, options.figureCaption, options.listingCaption] {
+                add(caption ?? [], .caption)
+            }
+            cellsBefore = index + 1
+        case .codeBlock, .thematicBreak, .html, .math: break
+        }
+    }
+
+    private mutating func collect(_ table: PipeTable) {
+        for cell in table.header { add(cell, .heading) }
+        for row in table.rows {
+            rowCount += 1
+            self.row = rowCount
+            for (column, cell) in row.enumerated() {
+                headers = [row.first ?? [], table.header.indices.contains(column) ? table.header[column] : []].map(\.plainText)
+                add(cell, .tableCell)
+            }
+        }
+        (headers, row) = ([], nil)
+        add(table.caption ?? [], .caption)
+    }
+
+    private mutating func add(_ content: [Inline], _ role: ProseText.Role) {
+        guard let first = content.first else { return }
+        var text = ProseText(role: role, section: section, cellsBefore: cellsBefore, start: first.range.lowerBound)
+        text.isExempt = isExempt
+        (text.headers, text.row) = (headers, row)
+        add(content, to: &text)
+        texts.append(text)
+    }
+
+    private func add(_ content: [Inline], to text: inout ProseText) {
+        for inline in content {
+            switch inline.kind {
+            case .text(let words), .literal(let words): text.add(words, at: inline.range.lowerBound, in: source)
+            case .softBreak, .lineBreak: text.addSpace()
+            case .emphasis(let content), .strong(let content), .strikethrough(let content), .span(let content, _):
+                add(content, to: &text)
+            case .link(let destination, _, let content):
+                // An address that is shown as it stands is no sentence.
+                if content.plainText == destination { text.add(.other, inline.range, in: source) } else { add(content, to: &text) }
+            case .directive(let index): text.add(.directive(index), inline.range, in: source)
+            case .code(let code): text.add(.code(code), inline.range, in: source)
+            default: text.add(.other, inline.range, in: source)
+            }
+        }
+    }
+}

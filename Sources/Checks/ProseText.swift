@@ -1,0 +1,112 @@
+import Notebooks
+
+/// The running text of a paragraph, a heading, a cell of a table, a caption or a title. Each character knows where it
+/// stands in the notebook.
+struct ProseText {
+    enum Role { case paragraph, heading, tableCell, caption, frontMatter }
+
+    /// What stands in the text and is none: one character, ``placeholder``.
+    enum Object {
+        /// An index into ``Notebook/directives``.
+        case directive(Int)
+        case code(String)
+        /// A formula, a reference, a note's mark, an image.
+        case other
+    }
+
+    static let placeholder: Character = "\u{FFFC}"
+
+    var role: Role
+    /// Counts the headings before it.
+    var section: Int
+    /// The cells that stand before it, or all of them for what is evaluated after the last.
+    var cellsBefore: Int
+    var characters: [Character] = []
+    /// The bytes of each character in the notebook; nil where they are not known.
+    var sources: [Range<Int>?] = []
+    /// By the index of their character.
+    var objects: [Int: Object] = [:]
+    /// Where the text begins.
+    var start: SourceLocation
+    /// The comment `<!-- typed -->` stands before it.
+    var isExempt = false
+    /// The row's and the column's title of a cell of a typed table.
+    var headers: [String] = []
+    /// Which row of a typed table it stands in; counts through the notebook.
+    var row: Int?
+
+    mutating func add(_ text: String, at place: SourceLocation, in source: SourceBytes) {
+        let offsets = source.offsets(of: text, at: place)
+        var index = 0
+        for character in text {
+            let end = index + character.utf8.count
+            characters.append(character)
+            sources.append(offsets.map { $0[index]..<max($0[end], $0[index]) })
+            index = end
+        }
+    }
+
+    mutating func add(_ object: Object, _ range: SourceRange, in source: SourceBytes) {
+        objects[characters.count] = object
+        characters.append(Self.placeholder)
+        guard let start = source.offset(of: range.lowerBound), let end = source.offset(of: range.upperBound) else {
+            sources.append(nil)
+            return
+        }
+        sources.append(start..<max(start, end))
+    }
+
+    mutating func addSpace() {
+        characters.append(" ")
+        sources.append(nil)
+    }
+
+    /// Puts another text behind this one.
+    /// - Returns: by how much its characters are moved.
+    mutating func append(_ other: ProseText) -> Int {
+        addSpace()
+        characters[characters.count - 1] = ";"
+        addSpace()
+        let shift = characters.count
+        characters += other.characters
+        sources += other.sources
+        for (index, object) in other.objects { objects[index + shift] = object }
+        return shift
+    }
+
+    func text(_ range: Range<Int>) -> String { String(characters[range]) }
+
+    /// The bytes from the first character of a range to its last.
+    func source(_ range: Range<Int>) -> Range<Int>? {
+        guard let first = sources[range.lowerBound], let last = sources[range.upperBound - 1] else { return nil }
+        return first.lowerBound..<max(first.lowerBound, last.upperBound)
+    }
+
+    /// The sentence around a character.
+    func sentence(around index: Int) -> Range<Int> {
+        sentences.first { $0.contains(index) } ?? 0..<characters.count
+    }
+
+    /// Sentences end with a full stop, a question or an exclamation mark before a space and no small letter.
+    var sentences: [Range<Int>] {
+        var sentences: [Range<Int>] = []
+        var start = 0
+        for index in characters.indices where ".!?".contains(characters[index]) {
+            var next = index + 1
+            while next < characters.count, ")”’\"*".contains(characters[next]) { next += 1 }
+            guard next < characters.count, characters[next].isWhitespace else { continue }
+            let rest = characters[next...].drop { $0.isWhitespace }
+            guard let first = rest.first, !first.isLowercase, !isAbbreviation(endingAt: index) else { continue }
+            sentences.append(start..<rest.startIndex)
+            start = rest.startIndex
+        }
+        if start < characters.count { sentences.append(start..<characters.count) }
+        return sentences
+    }
+
+    private func isAbbreviation(endingAt index: Int) -> Bool {
+        let word = characters[..<index].reversed().prefix { $0.isLetter || $0 == "." }
+        return ["vs", "e.g", "i.e", "approx", "ca", "cf", "fig", "sec", "no", "eq", "tab"].contains(
+            String(word.reversed()).lowercased())
+    }
+}

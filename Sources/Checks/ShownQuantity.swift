@@ -1,0 +1,146 @@
+import Notebooks
+import Records
+
+/// A quantity that a sentence shows, typed or computed.
+struct ShownQuantity {
+    /// Its characters in the text.
+    var range: Range<Int>
+    /// As a reader sees it.
+    var text: String
+    var unit: Number.Unit
+    /// In base units.
+    var value: Double
+    /// What a reader may take it for, in base units: what is shown is rounded.
+    var interval: ClosedRange<Double>
+    /// The computed value.
+    var number: Number?
+    /// Written as a factor: "3.4×", "twice".
+    var isFactor: Bool
+    var isTyped: Bool { number == nil }
+
+    /// A typed number.
+    init(_ numeral: Numeral) {
+        range = numeral.range
+        text = numeral.text.withPlainSpaces
+        unit = numeral.unit.numberUnit
+        interval = numeral.intervals[0]
+        value = (interval.lowerBound + interval.upperBound) / 2
+        isFactor = numeral.unit.kind == .factor
+    }
+
+    /// The value of a directive.
+    init(_ number: Number, at index: Int) {
+        range = index..<index + 1
+        text = number.text.withPlainSpaces
+        unit = number.unit
+        value = number.value
+        self.number = number
+        isFactor = number.symbol == "×"
+        let symbol = number.symbol
+        let shown = number.valueText + (symbol.isEmpty || symbol == "×" ? symbol : " " + symbol)
+        let numeral = NumeralScanner(ProseText(shown)).numerals.first
+        interval = numeral.map { $0.intervals[0] } ?? number.value...number.value
+    }
+
+    func shifted(by count: Int) -> ShownQuantity {
+        var copy = self
+        copy.range = range.lowerBound + count..<range.upperBound + count
+        return copy
+    }
+
+    /// Where a measured value may lie.
+    var spread: ClosedRange<Double>? {
+        number?.spread.map { value - abs($0.halfWidth)...value + abs($0.halfWidth) }
+    }
+}
+
+extension WrittenUnit {
+    var numberUnit: Number.Unit {
+        switch kind {
+        case .none: .count
+        case .factor: .ratio
+        case .percent: .percent
+        case .points: .points
+        case .bytes: .bytes
+        case .seconds: .seconds
+        }
+    }
+}
+
+extension ProseText {
+    /// A text that stands nowhere.
+    init(_ text: String) {
+        self.init(role: .paragraph, section: 0, cellsBefore: 0, start: SourceLocation(line: 1, column: 1))
+        characters = Array(text)
+        sources = characters.map { _ in nil }
+    }
+}
+
+extension ProseText {
+    /// The values of its directives.
+    func computed(by run: Run) -> [ShownQuantity] {
+        objects.compactMap { index, object in
+            guard case .directive(let number) = object, case .number(let value)? = run.inlines[number], value.isFinite else { return nil }
+            return ShownQuantity(value, at: index)
+        }
+    }
+}
+
+/// A sentence with what it shows.
+struct Sentence {
+    let text: ProseText
+    let range: Range<Int>
+    /// In order.
+    let quantities: [ShownQuantity]
+    /// Lower-case words with where they begin.
+    let words: [(text: String, index: Int)]
+
+    init(_ text: ProseText, _ range: Range<Int>, _ quantities: [ShownQuantity]) {
+        self.text = text
+        self.range = range
+        self.quantities = quantities.filter { range.contains($0.range.lowerBound) }.sorted { $0.range.lowerBound < $1.range.lowerBound }
+        var words: [(String, Int)] = []
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let end = text.characters[index..<range.upperBound].firstIndex { !NumeralScanner.isWordPart($0) } ?? range.upperBound
+            if end > index { words.append((text.text(index..<end).lowercased(), index)) }
+            index = max(end, index + 1)
+        }
+        self.words = words
+    }
+
+    private static let doubts: Set<String> = [
+        "not", "no", "never", "neither", "nor", "hardly", "without", "if", "unless", "would", "could", "whether", "cannot", "t",
+        "should", "might", "may", "until", "ought", "expected", "expect", "supposed", "claims", "nothing", "when",
+    ]
+
+    /// Whether it says something else than that things are so.
+    var isDoubtful: Bool { words.contains { Self.doubts.contains($0.text) } || text.characters[range].contains("?") }
+
+    /// The first word behind a quantity.
+    func word(behind quantity: ShownQuantity) -> String? { words.first { $0.index >= quantity.range.upperBound }?.text }
+
+    /// The last word before a quantity.
+    func word(before quantity: ShownQuantity) -> String? { words.last { $0.index < quantity.range.lowerBound }?.text }
+
+    /// "± 0.30 points"
+    func isUncertainty(_ quantity: ShownQuantity) -> Bool {
+        text.characters[range.lowerBound..<quantity.range.lowerBound].last { !$0.isWhitespace } == "±"
+    }
+
+    /// The part of the sentence around a quantity that no comma or semicolon divides.
+    func clause(around quantity: ShownQuantity) -> Range<Int> {
+        func divides(_ index: Int) -> Bool {
+            ",;:".contains(text.characters[index]) && index + 1 < range.upperBound && text.characters[index + 1].isWhitespace
+        }
+        let start = (range.lowerBound..<quantity.range.lowerBound).last(where: divides).map { $0 + 1 } ?? range.lowerBound
+        return start..<((quantity.range.upperBound..<range.upperBound).first(where: divides) ?? range.upperBound)
+    }
+
+    /// The noun of "8.6 KB of RAM".
+    func noun(of quantity: ShownQuantity) -> String? {
+        let behind = words.drop { $0.index < quantity.range.upperBound }.prefix(2)
+        guard behind.count == 2, behind.first?.text == "of", let noun = behind.last else { return nil }
+        return text.characters[quantity.range.upperBound..<noun.index].contains { ",.;:(".contains($0) } ? nil : noun.text
+    }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Execution
+import Pipeline
+import SystemIO
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Says what in notebooks is not true, or may soon not be.",
+        discussion: """
+            Runs the notebooks, or takes the runs that were kept, and looks at the sentences: numbers typed by hand that the \
+            notebook computes, claims, comparisons, references, links, images without a description. No page is written.
+            """)
+
+    @Argument(help: "Notebooks: Markdown files, or folders of them.")
+    var paths: [String] = ["."]
+
+    @Flag(help: "Write expressions in place of typed numbers that have the same text.")
+    var fix = false
+
+    @Option(help: "The folder of the pages that were made last. (default: output)")
+    var outputDir: String?
+
+    @Option(name: .customShort("P"), help: "A parameter of the notebook, as key:value.")
+    var parameters: [Parameter] = []
+
+    @Option(help: Allowance.help)
+    var allow: [Allowance] = []
+
+    @Option(help: "Whether cells run in a closed room: on, required or off.")
+    var sandbox = Sandbox.Mode.on
+
+    @Flag(help: "Fail on warnings, with exit code 3.")
+    var strict = false
+
+    @Flag(help: "Print diagnostics as JSON.")
+    var json = false
+
+    func run() throws {
+        let notebooks = try NotebookFiles.find(paths, allowing: allow.readable)
+        let pipeline = try Installation.pipeline()
+        var results: [CheckResult] = []
+        for notebook in notebooks {
+            let board = ProgressBoard()
+            let progress = ProgressLine(json ? nil : "checking \(notebook)", board)
+            let result = pipeline.check(job(notebook), fixes: fix, board: board)
+            progress.clear()
+            results.append(result)
+            if !json { report(result) }
+        }
+        if json { Terminal.print(json: CheckResult.json(results, isStrict: strict)) }
+        let code = RenderResult.exitCode(of: results.map(\.render), isStrict: strict)
+        if code != 0 { throw ExitCode(code) }
+    }
+
+    private func job(_ notebook: String) -> RenderJob {
+        var job = RenderJob(notebook: notebook)
+        if let outputDir { job.outputFolder = outputDir }
+        job.readable = allow.readable
+        job.allowsNetwork = allow.hasNetwork
+        job.sandbox = sandbox
+        job.parameters = parameters.map { ($0.key, $0.value) }
+        return job
+    }
+
+    private func report(_ result: CheckResult) {
+        var printer = DiagnosticPrinter()
+        for diagnostic in result.render.diagnostics { Terminal.report(printer.text(diagnostic)) }
+        let count = result.render.diagnostics.count
+        var line = count == 0 ? "nothing to report" : count == 1 ? "1 finding" : "\(count) findings"
+        if result.fixes > 0 { line = "\(result.fixes) fixed, \(line)" }
+        Terminal.print("\(result.render.notebook.visibleLine): \(line)")
+    }
+}

@@ -1,0 +1,143 @@
+import Checks
+import Execution
+import Notebooks
+import Records
+import Rendering
+import SystemIO
+
+extension Pipeline {
+    /// Runs a notebook, or takes the run that was kept, and says what its page does not. No page is written.
+    ///
+    /// - Parameters:
+    ///   - fixes: Puts directives in place of typed numbers that have the same text, in the notebook's file.
+    ///   - board: is told how far the work is.
+    public func check(_ job: RenderJob, fixes: Bool = false, board: ProgressBoard = ProgressBoard()) -> CheckResult {
+        var result = CheckResult(RenderResult(notebook: job.notebook))
+        do {
+            var found = try findings(of: try read(job), job, board)
+            if fixes, !found.edits.isEmpty, !found.result.hasErrors {
+                let kept = try fix(found.edits, found.source, job, board)
+                result.fixes = kept.count
+                if !kept.isEmpty { found = try findings(of: try read(job), job, board) }
+            }
+            result.render = found.result
+        } catch let problem as Diagnostic {
+            result.render.diagnostics.append(problem)
+        } catch {
+            result.render.diagnostics.append(
+                Diagnostic(.error, code: "cannot-check", file: job.notebook, at: nil, "\(error)"))
+        }
+        return result
+    }
+
+    private struct Findings {
+        var source: NotebookSource
+        var result: RenderResult
+        var edits: [Edit] = []
+    }
+
+    private func findings(of source: NotebookSource, _ job: RenderJob, _ board: ProgressBoard) throws -> Findings {
+        var found = Findings(source: source, result: RenderResult(notebook: job.notebook))
+        found.result.diagnostics = source.notebook.diagnostics
+        if found.result.hasErrors { return found }
+        let options = try options(source, job)
+        let (execution, notes) = try run(source, job, board)
+        let problems = RunProblems(notebook: source.notebook, run: execution.run)
+        found.result.hasCrashed = problems.hasCrashed
+        let report = try weave(source, execution.run, options, execution.measurements, job)
+        let checks = NotebookChecks(
+            source.notebook, execution.run, previous: previousLedger(of: job), links: links(of: source, job))
+        let problemsOfPage = problems.diagnostics + report.diagnostics + checks.findings.map(\.diagnostic)
+            + SpellingCheck(source.notebook).diagnostics
+        found.result.diagnostics = (found.result.diagnostics + notes + problemsOfPage).inReadingOrder
+        found.edits = checks.findings.compactMap(\.edit)
+        return found
+    }
+
+    private func run(
+        _ source: NotebookSource, _ job: RenderJob, _ board: ProgressBoard
+    ) throws -> (CachedExecution.Result, notes: [Diagnostic]) {
+        board.begin(source.notebook)
+        return execute(
+            source.notebook, try job.parameters(of: source.notebook), try dependencies(of: source.notebook, source.files), job,
+            RunControl { board.take($0) })
+    }
+
+    /// What the page said when it was made last.
+    private func previousLedger(of job: RenderJob) -> Ledger? {
+        guard let file = try? Files.read(job.sidecar(".json"), limit: FileLimit.page) else { return nil }
+        return Ledger(in: String(decoding: file.bytes, as: UTF8.self))
+    }
+
+    /// Links are relative to the page. One to "other.html" or "other.md" means the notebook of that name beside this one.
+    private func links(of source: NotebookSource, _ job: RenderJob) -> LinkTargets {
+        LinkTargets { path in
+            let named = path.hasPrefix("/") ? path : "\(job.outputParent)/\(path)"
+            for ending in [".html", ".md"] where path.hasSuffix(ending) {
+                let other = path.dropLast(ending.count) + ".md"
+                guard Files.exists(job.path(besideNotebook: String(other))) else { continue }
+                let bytes = try? source.files.read(String(other), limit: FileLimit.text).bytes
+                return .page(anchors: bytes.map { Notebook(parsing: $0, path: String(other)).anchors })
+            }
+            if Files.exists(named) { return .file }
+            return Files.exists(job.path(besideNotebook: path)) ? .besideNotebook(pages: job.outputParent) : .missing(pages: job.outputParent)
+        }
+    }
+
+    // MARK: Fixing
+
+    /// Writes those edits whose directives run and show what was typed.
+    /// - Returns: the edits that were written.
+    private func fix(_ edits: [Edit], _ source: NotebookSource, _ job: RenderJob, _ board: ProgressBoard) throws -> [Edit] {
+        var edits = edits
+        while !edits.isEmpty {
+            let fix = NotebookFix(edits, in: source.content.bytes)
+            let fixed = NotebookSource(FileContent(fix.bytes), path: job.notebook, NamedFiles(in: job.folder, allowing: job.readable))
+            let good = try holding(fix, in: fixed, job, board)
+            if good.count == edits.count {
+                try write(fix.bytes, over: source, job)
+                return edits
+            }
+            edits = good
+        }
+        return []
+    }
+
+    /// The edits whose directives give what they must. One that does not compile keeps all from running.
+    private func holding(_ fix: NotebookFix, in source: NotebookSource, _ job: RenderJob, _ board: ProgressBoard) throws -> [Edit] {
+        let notebook = source.notebook
+        guard !notebook.diagnostics.contains(where: { $0.severity == .error }) else { return [] }
+        let run = try run(source, job, board).0.run
+        let compileErrors = run.inlineErrors.filter { $0.value.kind == .compile }
+        return fix.directives.compactMap { place, edit in
+            let number = notebook.directives.firstIndex { directive in
+                notebook.lineOrigins.place(of: directive.range.lowerBound, in: notebook.path)
+                    == (notebook.path, SourceLocation(line: place.line, column: place.column + "`{swift} ".utf8.count))
+            }
+            guard let number else { return nil }
+            if !compileErrors.isEmpty { return compileErrors[number] == nil ? edit : nil }
+            guard case .number(let value)? = run.inlines[number] else { return nil }
+            return edit.shows.map { DirectiveText.plain($0) == DirectiveText.plain(value.text) } ?? true ? edit : nil
+        }
+    }
+
+    private func write(_ bytes: [UInt8], over source: NotebookSource, _ job: RenderJob) throws {
+        let now = try Files.read(job.notebook, limit: FileLimit.text)
+        guard now.sha256 == source.content.sha256 else {
+            throw Diagnostic(
+                .error, code: "changed-notebook", file: job.notebook, at: nil, "the notebook was changed while it was checked",
+                help: "Check it again.")
+        }
+        try Files.write(bytes, to: job.notebook)
+    }
+}
+
+extension [Diagnostic] {
+    /// As they are met from top to bottom; those without a place come first.
+    fileprivate var inReadingOrder: [Diagnostic] {
+        enumerated().sorted { a, b in
+            let start = SourceLocation(line: 0, column: 0)
+            return (a.element.location ?? start, a.offset) < (b.element.location ?? start, b.offset)
+        }.map(\.element)
+    }
+}

@@ -1,0 +1,50 @@
+import Checks
+import Execution
+import Notebooks
+
+/// Words that an installed hunspell does not know.
+struct SpellingCheck {
+    private(set) var diagnostics: [Diagnostic] = []
+
+    /// Of a note that nothing was checked.
+    static let unchecked = "spelling-not-checked"
+
+    init(_ notebook: Notebook) {
+        guard DetachedProgram.path(of: "hunspell") != nil else {
+            note("spelling was not checked: hunspell is not installed", notebook, "apt-get install hunspell hunspell-en-us")
+            return
+        }
+        let words = ProseWords(notebook).words
+        let dictionaries = Self.dictionaries(for: notebook.frontMatter.language)
+        let input = Array(words.map { $0.word.replacing("’", with: "'") }.joined(separator: "\n").utf8)
+        for dictionary in dictionaries {
+            guard let answer = HelperProgram.answer(of: "hunspell", ["-l", "-i", "utf-8", "-d", dictionary], input: input, seconds: 20)
+            else { continue }
+            let unknown = Set(String(decoding: answer, as: UTF8.self).split(separator: "\n"))
+            for (word, place) in words where unknown.contains(Substring(word.replacing("’", with: "'"))) {
+                let (file, location) = notebook.lineOrigins.place(of: place, in: notebook.path)
+                diagnostics.append(
+                    Diagnostic(
+                        .note, code: "spelling", file: file, at: location, "\"\(word)\" is not in the dictionary \(dictionary)",
+                        help: "Add it to your own with hunspell, or write it as code if it is a name."))
+            }
+            return
+        }
+        note(
+            "spelling was not checked: hunspell has no dictionary \(dictionaries.joined(separator: " or "))", notebook,
+            "Install one: apt-get install hunspell-\(notebook.frontMatter.language.lowercased())")
+    }
+
+    private mutating func note(_ summary: String, _ notebook: Notebook, _ help: String) {
+        diagnostics.append(Diagnostic(.note, code: Self.unchecked, file: notebook.path, at: nil, summary, help: help))
+    }
+
+    /// The names that dictionaries of a language have: "en" is "en_US" or "en_GB", "pt-BR" is "pt_BR".
+    private static func dictionaries(for language: String) -> [String] {
+        let parts = language.split { $0 == "-" || $0 == "_" }
+        guard let first = parts.first, parts.allSatisfy({ $0.allSatisfy { $0.isLetter || $0.isNumber } }) else { return ["en_US"] }
+        let base = first.lowercased()
+        if parts.count > 1 { return ["\(base)_\(parts[1].uppercased())", base] }
+        return base == "en" ? ["en_US", "en_GB"] : ["\(base)_\(base.uppercased())", base]
+    }
+}

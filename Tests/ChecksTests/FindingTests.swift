@@ -1,0 +1,45 @@
+import Checks
+import Foundation
+import Notebooks
+import Records
+import Rendering
+import SystemIO
+import TestSupport
+import Testing
+
+/// Each notebook under `Tests/Goldens/checks` with what its cells would have computed in `NAME.values`, what its last page
+/// said in `NAME.previous`, and what is found in `NAME.findings`. Adding a notebook adds a test.
+@Suite("What is found in a notebook")
+struct FindingTests {
+    static var names: [String] {
+        let folder = Goldens.folder.appending(path: "checks").path
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return files.filter { $0.hasSuffix(".md") }.map { String($0.dropLast(3)) }.sorted()
+    }
+
+    @Test("is what its golden says, and nothing else", arguments: names)
+    func findings(name: String) throws {
+        let notebook = Notebook(parsing: try #require(text(name + ".md")), path: name + ".md")
+        let run = CannedRun(text(name + ".values") ?? "").run(of: notebook)
+        let previous = try text(name + ".previous").map { try ledger(CannedRun($0).run(of: notebook), notebook) }
+        let lines = NotebookChecks(notebook, run, previous: previous).findings.map { finding in
+            let problem = finding.diagnostic
+            let place = problem.location.map { "\($0)" } ?? "-"
+            let edit = finding.edit.map { "\n    \($0.old) → \($0.new)" } ?? ""
+            return "\(place): \(problem.severity): \(problem.summary) [\(problem.code)]\(edit)\n"
+        }
+        #expect(try Goldens.difference(lines.joined(), "checks/\(name).findings") == nil)
+    }
+
+    private func text(_ name: String) -> String? {
+        try? String(contentsOf: Goldens.folder.appending(path: "checks/\(name)"), encoding: .utf8)
+    }
+
+    private func ledger(_ run: Run, _ notebook: Notebook) throws -> Ledger {
+        let template = try Template(in: Repository.path("templates/report")) { (path) throws(FileError) in
+            try Files.read(path, limit: FileLimit.text)
+        }
+        let options = ReportOptions(template: template, files: NamedFiles(in: "/nowhere"))
+        return Report(notebook: notebook, run: run, options: options).ledger
+    }
+}
