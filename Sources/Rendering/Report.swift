@@ -39,7 +39,8 @@ public struct Report: Sendable {
 
     private func filledTemplate(with ledger: HTML, marks: (body: String, cards: String)? = nil) -> String {
         let filled = options.template.fill(page, ledger: ledger, theme: options.theme, marks: marks)
-        return isOwnTemplate && !options.trustsTemplate ? ContentSecurityPolicy.enforced(in: filled) : filled
+        guard isOwnTemplate && !options.trustsTemplate else { return filled }
+        return ContentSecurityPolicy.enforced(in: InertMarkup(filled).markup)
     }
 
     /// The page in pieces, for who shows it while it is edited.
@@ -47,8 +48,7 @@ public struct Report: Sendable {
         let empty = Ledger.element("")
         return ReportPieces(
             frame: filledTemplate(with: empty, marks: (ReportPieces.blocksMark, ReportPieces.cardsMark)),
-            blocks: page.blocks, cards: page.cardPieces, ledger: ledger.embeddableJSON,
-            whole: filledTemplate(with: empty))
+            page: page, ledger: ledger.embeddableJSON, whole: filledTemplate(with: empty))
     }
 
     /// The ledger as JSON: the sidecar `NAME.json`.

@@ -24,6 +24,8 @@ public struct Template: Sendable {
 
     private let page: MustacheTemplate
     private let styles: [String]
+    /// The page's tags that are shown as text unless the template is trusted.
+    let activeTags: [String]
     /// The hash of all that it consists of.
     public let digest: String
 
@@ -36,6 +38,7 @@ public struct Template: Sendable {
         for (name, content) in zip(Self.files, contents) { texts.append(try content.text(of: "\(folder)/\(name)")) }
         page = try Self.parse(texts[0], file: "\(folder)/\(Self.files[0])")
         styles = Array(texts.dropFirst())
+        activeTags = InertMarkup(texts[0]).tags
         digest = SHA256.hex(of: Array(contents.map(\.bytes).joined(separator: [0])))
     }
 

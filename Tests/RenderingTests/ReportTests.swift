@@ -357,6 +357,13 @@ struct ReportTests {
         #expect(report.diagnostics.map { "\($0.location.map(\.description) ?? "-") \($0.severity): \($0.summary)" } == [
             "2:1 warning: the page has the notebook's own template, mine", "3:1 note: HTML of the notebook stands on the page as it is",
         ])
+        try use("<html><head><base href=x>{{#title}}<meta http-equiv=refresh content='{{{.}}}'>{{/title}}</head>{{{body}}}{{{ledger}}}</html>")
+        let active = Report(notebook: Notebook(parsing: "---\ntemplate: mine\ntitle: a\n---\n", path: "n.md"), run: Run(), options: options)
+        #expect(active.html().contains("<head>&lt;base href=x>&lt;meta http-equiv=refresh content='a'></head>"))
+        #expect(active.diagnostics.dropFirst().map { "\($0.severity): \($0.summary). \($0.help)" } == ["<base>", "<meta http-equiv>"].map {
+            "warning: \($0) of the template is shown as text: it could lead elsewhere or load something. "
+                + "If you trust the template, render with --trust."
+        })
         options.trustsTemplate = true
         let trusted = Report(notebook: notebook, run: Run(), options: options)
         #expect(!trusted.html().contains("Content-Security-Policy"))

@@ -35,8 +35,8 @@ struct BlockWeaver {
             return CellWeaver(context).weave(index)
         case .thematicBreak: return "<hr>\n"
         case .html(let markup):
-            let isAllowed = context.notebook.frontMatter.allowsRawHTML
-            return isAllowed ? HTML(markup: markup + "\n") : "<pre><code>\(markup)</code></pre>\n"
+            guard context.notebook.frontMatter.allowsRawHTML else { return "<pre><code>\(markup)</code></pre>\n" }
+            return context.inert(markup, at: block.range.lowerBound) + "\n"
         case .pipeTable(let table): return PipeTableWeaver(context).weave(table, attributes)
         case .div(let div): return weaveDiv(div, attributes)
         case .math(let tex): return MathWeaver(context).weaveBlock(tex, attributes, at: block.range.lowerBound)

@@ -69,7 +69,8 @@ struct InlineWeaver {
             let inner = weave(content, &typography)
             return isInert ? inner : "<span\(attributes.html)>\(inner)</span>"
         case .html(let markup):
-            return context.notebook.frontMatter.allowsRawHTML ? HTML(markup: markup) : HTML(escaping: markup)
+            guard context.notebook.frontMatter.allowsRawHTML else { return HTML(escaping: markup) }
+            return context.inert(markup, at: location)
         case .math(let tex): return MathWeaver(context).weave(tex, isBlock: false, at: location)
         case .footnote(let label): return isInert ? "" : NoteWeaver(context).weaveCall(label)
         case .reference(let label): return weaveReference(label)
@@ -93,9 +94,11 @@ struct InlineWeaver {
         return isInert ? HTML(escaping: target.name) : "<a href=\"#\(label)\">\(target.name)</a>"
     }
 
+    static let linkSchemes = ["http", "https", "mailto"]
+
     private static func isSafe(_ destination: String) -> Bool {
         let scheme = destination.prefix { $0 != ":" && $0 != "/" && $0 != "?" && $0 != "#" }
         guard scheme.endIndex < destination.endIndex, destination[scheme.endIndex] == ":" else { return true }
-        return ["http", "https", "mailto"].contains(scheme.lowercased())
+        return linkSchemes.contains(scheme.lowercased())
     }
 }

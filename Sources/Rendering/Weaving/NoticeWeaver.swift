@@ -30,6 +30,12 @@ struct NoticeWeaver {
                 isTrusted ? .note : .warning, code: "own-template", at: matter.places["template"],
                 "the page has the notebook's own template, \(folder.path)",
                 help: isTrusted ? "" : "Its scripts do not run. If you trust it, render with --trust.")
+            for tag in isTrusted ? [] : context.state.options.template.activeTags {
+                context.report(
+                    .warning, code: "active-html", at: matter.places["template"],
+                    "\(tag) of the template is shown as text: it could lead elsewhere or load something",
+                    help: "If you trust the template, render with --trust.")
+            }
         }
         if matter.allowsRawHTML {
             context.report(
