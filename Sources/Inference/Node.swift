@@ -46,10 +46,20 @@ package final class Node {
         return made
     }
 
-    /// Declares that evaluation goes on from what it left behind in the invocation before; `reset` brings that back to what it
-    /// is before the first. An operator that is prepared in each invocation goes on from nothing.
-    package func remembers(_ reset: @escaping () -> Void) {
-        if !runner.isInvoking { runner.resets.append(reset) }
+    /// What evaluation leaves behind for the next invocation. An operator that is prepared again, as each that waits for its
+    /// inputs is in each invocation, goes on from it.
+    ///
+    /// - Parameters:
+    ///   - size: how much it is; what the inputs' shapes make larger or smaller begins anew.
+    ///   - start: what it is before the first invocation.
+    ///   - reset: brings it back to that.
+    package func memory<Value>(
+        size: Int = 1, _ start: @autoclosure () -> Value, reset: @escaping (inout Value) -> Void
+    ) -> Memory<Value> {
+        if let (kept, memory) = runner.memories[index], kept == size, let memory = memory as? Memory<Value> { return memory }
+        let memory = Memory(start(), reset)
+        runner.memories[index] = (size, memory)
+        return memory
     }
 
     // MARK: Tensors
@@ -195,6 +205,16 @@ package final class Node {
             quantization.zeroPoints.allSatisfy { range.contains($0) },
             "'\(tensor.name)' of type \(tensor.type.name) has a zero point outside its range")
     }
+}
+
+/// What an operator remembers.
+package final class Memory<Value>: Resource {
+    package var value: Value
+    private let forget: (inout Value) -> Void
+
+    init(_ start: Value, _ reset: @escaping (inout Value) -> Void) { (value, forget) = (start, reset) }
+
+    package func reset() { forget(&value) }
 }
 
 extension ElementType {

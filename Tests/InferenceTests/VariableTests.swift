@@ -192,6 +192,89 @@ import Testing
         }
     }
 
+    /// `operators` on what is known only when the model runs: those elements of `x` that are not zero, [n].
+    private func dynamic(_ type: ElementType, _ operators: (inout TinyGraph, _ found: Int, _ y: Int) -> Void) -> Graph {
+        var tiny = TinyGraph()
+        let x = tiny.input(type, [4])
+        let places = tiny.tensor(.int64, [0, 1], signature: [-1, 1])
+        let zero = tiny.constant(type, [1], [0, 0, 0, 0] as [UInt8])
+        let isFound = tiny.tensor(.bool, [4])
+        let found = tiny.tensor(type, [0], signature: [-1])
+        let y = tiny.tensor(type, [0], signature: [-1])
+        tiny.tensors[zero].data = Bytes(of: [UInt8](repeating: 0, count: type.byteCount(of: 1)!))
+        tiny.add(.notEqual, [x, zero], [isFound])
+        tiny.add(.where, [isFound], [places])
+        tiny.add(.gatherND, [x, places], [found])
+        operators(&tiny, found, y)
+        tiny.outputs = [y]
+        return tiny.graph
+    }
+
+    /// One sample later.
+    private static func delay(_ x: Int, _ y: Int) -> Operator {
+        // A FlexBuffer: {delay_length: 1}.
+        let options: [UInt8] = "delay_length".utf8 + [0, 1, 14, 1, 1, 1, 1, 4, 2, 0x24, 1]
+        return Operator(
+            OperatorCode(.custom, customName: "SignalDelay"), inputs: [x], outputs: [y], customOptions: Bytes(options))
+    }
+
+    private func run<T: BitwiseCopyable & Equatable>(_ interpreter: Interpreter, _ x: [T]) throws -> [T] {
+        try interpreter.setInput(0, x)
+        try interpreter.invoke()
+        return try interpreter.output(0).bytes.array(of: T.self)
+    }
+
+    @Test("an operator whose input's shape only running tells remembers, also where that shape changes, until it is reset")
+    func stream() throws {
+        let graph = dynamic(.int16) { tiny, found, y in
+            tiny.operators.append(Self.delay(found, y))
+        }
+        let interpreter = try Interpreter(graph: graph)
+        for _ in 0..<2 {
+            #expect(try run(interpreter, [1, 2, 3, 0] as [Int16]) == [0, 1, 2])
+            #expect(try run(interpreter, [0, 4, 0, 0] as [Int16]) == [3])
+            #expect(try run(interpreter, [5, 0, 0, 6] as [Int16]) == [4, 5])
+            interpreter.resetVariables()
+        }
+    }
+
+    @Test("a variable of an operator whose input's shape only running tells keeps its value until it is reset")
+    func dynamicVariable() throws {
+        let graph = dynamic(.float32) { tiny, found, y in
+            let one = tiny.constant(.float32, [1, 1], [1] as [Float])
+            let bias = tiny.constant(.float32, [1], [0] as [Float])
+            let column = tiny.tensor(.float32, [0, 1], signature: [-1, 1])
+            let shape = tiny.constant(.int32, [2], [-1, 1] as [Int32])
+            let state = tiny.tensor(.float32, [1, 1], variable: true)
+            tiny.add(.reshape, [found, shape], [column])
+            tiny.add(.rnn, [column, one, one, bias, state], [y])
+        }
+        let interpreter = try Interpreter(graph: graph)
+        for _ in 0..<2 {
+            for (x, h) in [(1, 1), (2, 3), (3, 6)] as [(Float, Float)] {
+                #expect(try run(interpreter, [0, x, 0, 0]) == [h])
+            }
+            interpreter.resetVariables()
+        }
+    }
+
+    @Test("a subgraph that is called with what only running gives goes on from the call before")
+    func calledStream() throws {
+        var graph = dynamic(.int16) { tiny, found, y in tiny.add(.call, [found], [y], [.subgraph: .int(1)]) }
+        var called = TinyGraph()
+        let x = called.input(.int16, [1], signature: [-1])
+        let y = called.tensor(.int16, [1], signature: [-1])
+        called.operators = [Self.delay(x, y)]
+        called.outputs = [y]
+        graph.subgraphs.append(called.graph.subgraphs[0])
+        let interpreter = try Interpreter(graph: graph)
+        for _ in 0..<2 {
+            #expect(try run(interpreter, [1, 2, 0, 0] as [Int16]) == [0, 1])
+            #expect(try run(interpreter, [3, 0, 4, 5] as [Int16]) == [2, 3, 4])
+            interpreter.resetVariables()
+        }
+    }
+
     @Test("an input of a custom operator that nothing computes is memory for it to work in")
     func scratch() throws {
         var tiny = TinyGraph()

@@ -48,11 +48,12 @@ enum SignalStream {
         try node.resize(y, to: Shape(x.shape.dimensions.dropLast() + [frames, size]))
         try node.resize(isValid, to: .scalar)
         let before = try node.custom("prefill", 0...1) == 1 ? size - step : 0
-        let queues = (0..<rows).map { _ in Queue([Int16](repeating: 0, count: before), room: size + step) }
-        node.remembers { for queue in queues { queue.reset() } }
+        let queues = node.memory(
+            size: rows, (0..<rows).map { _ in Queue([Int16](repeating: 0, count: before), room: size + step) }
+        ) { for queue in $0 { queue.reset() } }
         return {
             var isComplete = true
-            for (row, queue) in queues.enumerated() {
+            for (row, queue) in queues.value.enumerated() {
                 for frame in 0..<frames {
                     let number = row * frames + frame
                     let from = x.elements(as: Int16.self) + number * step
@@ -88,17 +89,16 @@ enum SignalStream {
         let size = channels * (left + right + 1)
         try node.resize(y, to: [size])
         try node.resize(isValid, to: .scalar)
-        let queue = Queue(room: size + channels * (left + 1))
-        var isFirst = true
-        node.remembers {
-            queue.reset()
-            isFirst = true
+        let memory = node.memory((queue: Queue(room: size + channels * (left + 1)), isFirst: true)) {
+            $0.queue.reset()
+            $0.isFirst = true
         }
         return {
+            let queue = memory.value.queue
             let frame = UnsafeBufferPointer(start: x.elements(as: Int16.self), count: channels)
             // The first frame stands for those before it.
-            for _ in 0..<(isFirst ? left + 1 : 1) { queue.samples.append(contentsOf: frame) }
-            isFirst = false
+            for _ in 0..<(memory.value.isFirst ? left + 1 : 1) { queue.samples.append(contentsOf: frame) }
+            memory.value.isFirst = false
             let to = y.elements(as: Int16.self)
             let isComplete = queue.samples.count >= size
             for i in 0..<size { to[i] = isComplete ? queue.samples[i] : 0 }
@@ -118,10 +118,11 @@ enum SignalStream {
         let (rows, size) = try rows(of: x, node)
         try node.resize(y, to: x.shape)
         try node.requireMemory(rows, times: (length + size) * 2)
-        let queues = (0..<rows).map { _ in Queue([Int16](repeating: 0, count: length), room: length + size) }
-        node.remembers { for queue in queues { queue.reset() } }
+        let queues = node.memory(
+            size: rows, (0..<rows).map { _ in Queue([Int16](repeating: 0, count: length), room: length + size) }
+        ) { for queue in $0 { queue.reset() } }
         return {
-            for (row, queue) in queues.enumerated() {
+            for (row, queue) in queues.value.enumerated() {
                 queue.samples.append(
                     contentsOf: UnsafeBufferPointer(start: x.elements(as: Int16.self) + row * size, count: size))
                 for i in 0..<size { y.elements(as: Int16.self)[row * size + i] = queue.samples[i] }
@@ -146,10 +147,11 @@ enum SignalStream {
         // Without frames, too, which makes the tensors empty.
         try node.requireMemory(rows, times: size * 4)
         func loop<T: BitwiseCopyable & AdditiveArithmetic>(_: T.Type, add: @escaping (T, T) -> T) -> Evaluation {
-            var sums = [T](repeating: .zero, count: rows * size)
             // In place: an assignment would share memory, which the next run would copy.
-            node.remembers { for index in sums.indices { sums[index] = .zero } }
-            return {
+            let memory = node.memory(size: rows * size, [T](repeating: .zero, count: rows * size)) {
+                for index in $0.indices { $0[index] = .zero }
+            }
+            func update(_ sums: inout [T]) {
                 for row in 0..<rows {
                     let base = row * size
                     for frame in 0..<frames {
@@ -161,6 +163,7 @@ enum SignalStream {
                     }
                 }
             }
+            return { update(&memory.value) }
         }
         switch x.type {
         case .int16: return loop(Int16.self) { Int16(clamping: Int32($0) + Int32($1)) }
@@ -187,9 +190,8 @@ enum SignalStream {
         let shift = UInt64(try node.custom("spectral_subtraction_bits", 0...31))
         try node.resize(y, to: x.shape)
         try node.resize(noise, to: x.shape)
-        var estimates = [UInt32](repeating: 0, count: channels)
-        node.remembers { for index in estimates.indices { estimates[index] = 0 } }
-        return {
+        let memory = node.memory([UInt32](repeating: 0, count: channels)) { for index in $0.indices { $0[index] = 0 } }
+        func update(_ estimates: inout [UInt32]) {
             for i in 0..<channels {
                 let signal = x.elements(as: UInt32.self)[i]
                 let scaled = signal << bits
@@ -205,6 +207,7 @@ enum SignalStream {
                 noise.elements(as: UInt32.self)[i] = estimates[i]
             }
         }
+        return { update(&memory.value) }
     }
 
     /// CIRCULAR_BUFFER: y [1, slots, 1, depth] moved on by one slot, x [1, 1, 1, depth] put in at its end.
@@ -222,12 +225,11 @@ enum SignalStream {
         let size = y.elementCount
         try node.require(depth > 0 && size >= depth && size % depth == 0, "slots of shape \(x.shape) do not fill \(y.shape)")
         let zero = Int8(truncatingIfNeeded: y.quantization?.zeroPoints.first ?? 0)
-        var slots = [Int8](repeating: zero, count: size)
-        node.remembers { for index in slots.indices { slots[index] = zero } }
+        let slots = node.memory([Int8](repeating: zero, count: size)) { for index in $0.indices { $0[index] = zero } }
         return {
-            slots.removeFirst(depth)
-            slots.append(contentsOf: UnsafeBufferPointer(start: x.elements(as: Int8.self), count: depth))
-            slots.withUnsafeBytes { y.data.copyMemory(from: $0.baseAddress!, byteCount: size) }
+            slots.value.removeFirst(depth)
+            slots.value.append(contentsOf: UnsafeBufferPointer(start: x.elements(as: Int8.self), count: depth))
+            slots.value.withUnsafeBytes { y.data.copyMemory(from: $0.baseAddress!, byteCount: size) }
         }
     }
 }

@@ -70,7 +70,10 @@ extension SubgraphRunner {
             scratch.memory = AlignedMemory(count: scratch.count)
             scratch.data = scratch.memory!.base
         }
-        for output in outputs where output.isResolved && output.type.bitWidth != nil { try output.allocate(output.byteCount) }
+        for output in outputs where output.isVariable { try fit(output) }
+        for output in outputs where !output.isVariable && output.isResolved && output.type.bitWidth != nil {
+            try output.allocate(output.byteCount)
+        }
     }
 
     func release(_ node: Node) {

@@ -8,7 +8,6 @@ extension SubgraphRunner {
         isPrepared = false
         absorbed = []
         postponed = [:]
-        resets = []
         try resetTensors()
         // In a function of its own, so that its lists are gone when memory is taken.
         let (scratches, planned, plan) = try prepareOperators()
@@ -95,7 +94,7 @@ extension SubgraphRunner {
                 }
                 for output in outputs where output.isVariable { try fit(output) }
                 if isIdle(node, outputs) { continue }
-                steps.append(Step(node: number, evaluation: initializes(node, outputs) ? once(evaluation) : evaluation))
+                steps.append(Step(node: number, evaluation: initializes(node, outputs) ? once(node, evaluation) : evaluation))
             } catch is NotYetKnown {
                 for output in outputs where !output.isVariable { output.isResolved = false }
                 steps.append(Step(node: number))

@@ -18,13 +18,12 @@ extension SubgraphRunner {
     }
 
     /// The evaluation in the first invocation, and in the first after a reset.
-    func once(_ evaluation: @escaping Evaluation) -> Evaluation {
-        var isDone = false
-        resets.append { isDone = false }
+    func once(_ node: Node, _ evaluation: @escaping Evaluation) -> Evaluation {
+        let isDone = node.memory(false) { $0 = false }
         return {
-            if isDone { return }
+            if isDone.value { return }
             try evaluation()
-            isDone = true
+            isDone.value = true
         }
     }
 }

@@ -45,8 +45,8 @@ package final class SubgraphRunner {
     var readerTable: Readers?
     /// Whether every operator is to be run by itself.
     var separatesOperators = false
-    /// What brings back what operators remember, other than variables and resources.
-    var resets: [() -> Void] = []
+    /// What operators remember, other than variables and resources, and how much that is, by node.
+    var memories: [Int: (size: Int, memory: any Resource)] = [:]
     /// Called around each step, for measurements.
     var observer: ((_ node: Int, _ isDone: Bool) -> Void)?
 
@@ -134,7 +134,7 @@ package final class SubgraphRunner {
     /// What this subgraph and those that it calls remember, back to what it was before the first invocation.
     func resetVariables() {
         for tensor in variables { reset(tensor) }
-        for reset in resets { reset() }
+        for (_, memory) in memories.values { memory.reset() }
         for callee in callees.values.flatMap(\.values) { callee.resetVariables() }
     }
 
