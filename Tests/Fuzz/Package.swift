@@ -55,8 +55,9 @@ let package = Package(
                 "Inference", "KernelBuilds", "Micro", "Models", "Pictures", "Quantization", "Records", "Storage", "SystemIO",
                 "Tensors",
             ]),
-        .target(name: "Notebooks", dependencies: ["CCmark", "Records", "SystemIO", "Yams"]),
-        .target(name: "Execution", dependencies: ["Notebooks", "Records", "SystemIO"]),
+        .target(name: "Notebooks", dependencies: ["CCmark", "SystemIO", "Yams"]),
+        .target(name: "CConfinement"),
+        .target(name: "Execution", dependencies: ["CConfinement", "Notebooks", "Records", "SystemIO"]),
         .executableTarget(
             name: "FuzzReader", dependencies: ["Models", "Tensors"],
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
