@@ -51,11 +51,20 @@ struct Compiler {
         Files.remove(program)
         let command = [toolchain.compiler] + arguments(for: sources.map(\.name))
         if isConfined { try? Files.makeFolder(modules) }
-        let (text, hasSucceeded) = try CompilerCommand(
-            command, environment: environment, folder: folder, confinement: isConfined ? .compiler(self) : nil,
-            control: control
-        ).finish()
-        return (CompilerOutput(text), hasSucceeded && Files.exists(program))
+        let said: (text: String, hasSucceeded: Bool)
+        do throws(CellError) {
+            said = try CompilerCommand(
+                command, environment: environment, folder: folder, confinement: isConfined ? .compiler(self) : nil,
+                control: control
+            ).finish()
+        } catch {
+            // A linker whose output has no room is ended by a signal.
+            throw error.kind == .setup && Files.isFull(folder) ? .noRoom(in: folder) : error
+        }
+        let output = CompilerOutput(said.text)
+        if said.hasSucceeded, Files.exists(program) { return (output, true) }
+        if output.lacksRoom || !output.hasErrors && Files.isFull(folder) { throw .noRoom(in: folder) }
+        return (output, false)
     }
 
     private func arguments(for sources: [String]) -> [String] {

@@ -33,6 +33,15 @@ package struct CompilerOutput {
         }
     }
 
+    var hasErrors: Bool { messages.contains { $0.severity == .error } }
+
+    /// Whether the compiler says that it could not write because a disk is full.
+    package var lacksRoom: Bool {
+        (messages.filter { $0.severity == .error }.map(\.text) + other).contains { text in
+            ["No space left on device", "Disk quota exceeded"].contains { text.contains($0) }
+        }
+    }
+
     /// Without the name of the message's group, "[#no-usage]", at its end.
     private static func withoutGroup(_ text: Substring) -> String {
         guard text.hasSuffix("]"), let group = text.ranges(of: " [#").last else { return String(text) }

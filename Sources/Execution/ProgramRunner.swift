@@ -12,6 +12,8 @@ package struct ProgramRunner {
         case timeout(Double)
         /// It printed more than ``outputLimit`` bytes.
         case flood
+        /// There was no room for what it printed.
+        case noRoom
         /// What came through the records pipe was refused.
         case refusal(RecordReader.Refusal)
     }
@@ -64,7 +66,10 @@ package struct ProgramRunner {
     func run(_ program: String, _ cells: CellProgram) throws(CellError) -> Leavings {
         guard let stdout = ScratchFile(in: settings.scratchFolder), let stderr = ScratchFile(in: settings.scratchFolder),
             let place = ScratchFile(in: settings.scratchFolder, size: 2 * MemoryLayout<Int32>.size), var pipe = Pipe()
-        else { throw CellError(kind: .setup, message: "no file can be made in \(settings.scratchFolder)") }
+        else {
+            if Files.isFull(settings.scratchFolder) { throw .noRoom(in: settings.scratchFolder) }
+            throw CellError(kind: .setup, message: "no file can be made in \(settings.scratchFolder)")
+        }
         let backtrace = "\(settings.scratchFolder)/backtrace"
         Files.remove(backtrace)
         var environment = ChildProcess.environment()
@@ -118,6 +123,8 @@ package struct ProgramRunner {
             }
             child.end()
             _ = child.wait(seconds: 10)
+            // What it prints goes to these files, and is lost without a word where they have no room.
+            if Files.isFull(settings.scratchFolder) { ending = .noRoom }
             var leavings = Leavings(
                 lines: reader.lines, stdout: stdout.bytes(limit: Self.outputLimit),
                 stderr: stderr.bytes(limit: Self.outputLimit),

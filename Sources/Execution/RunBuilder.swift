@@ -50,7 +50,10 @@ package struct RunBuilder {
         }
         let crash = crashReport
         takePrinted(upTo: leavings.stdout.count, crash?.stderrLength ?? leavings.stderr.count)
-        if case .refusal = leavings.ending { isFinished = false }
+        switch leavings.ending {
+        case .refusal, .noRoom: isFinished = false
+        default: break
+        }
         if !isFinished { takeEnding(crash) }
     }
 
@@ -283,6 +286,10 @@ package struct RunBuilder {
             error = CellError(
                 kind: .killed, message: "more than \(ProgramRunner.outputLimit >> 20) MiB were printed",
                 explanation: "Print less, or write to a file.")
+        case .noRoom:
+            error = CellError(
+                kind: .killed, message: "the disk is full: what was printed is not all here",
+                explanation: CellError.makeRoom)
         case .refusal(.tooMuch):
             error = CellError(
                 kind: .killed, message: "more than \(RecordProtocol.maximumLength >> 20) MiB were to be shown",

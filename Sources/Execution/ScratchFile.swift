@@ -11,13 +11,19 @@ struct ScratchFile: ~Copyable {
     /// - Parameter size: bytes that it has from the beginning, all zero.
     init?(in folder: String, size: Int = 0) {
         var template = Array("\(folder)/output-XXXXXX".utf8CString)
-        descriptor = mkstemp(&template)
-        guard descriptor >= 0 else { return nil }
+        let file = mkstemp(&template)
+        guard file >= 0 else { return nil }
         unlink(template)
-        if size > 0 { _ = ftruncate(descriptor, off_t(size)) }
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        // Written, because memory that is mapped to a file must have room on its disk.
+        let zeros = [UInt8](repeating: 0, count: size)
+        guard write(file, zeros, size) == size else {
+            close(file)
+            return nil
+        }
+        _ = fcntl(file, F_SETFD, FD_CLOEXEC)
         // Everyone who writes appends, so that sizes tell the order.
-        _ = fcntl(descriptor, F_SETFL, O_APPEND)
+        _ = fcntl(file, F_SETFL, O_APPEND)
+        descriptor = file
     }
 
     deinit { close(descriptor) }

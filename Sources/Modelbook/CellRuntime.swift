@@ -119,10 +119,17 @@ public enum CellRuntime {
 
     /// Its own words where it has some, or those that Foundation shows.
     private static func description(of error: any Error) -> String {
+        let plain = String(describing: error)
+        // Foundation's own errors describe themselves as a programmer's dump.
+        if plain.hasPrefix("Error Domain=") {
+            let text = error.localizedDescription.replacing("The operation could not be completed. ", with: "")
+            let path = (error as? CocoaError)?.filePath
+            return path.map { "\(text.hasSuffix(".") ? String(text.dropLast()) : text): \($0)" } ?? text
+        }
         let type = Swift.type(of: error)
         let hasWords = type is any CustomStringConvertible.Type || type is any CustomDebugStringConvertible.Type
         guard !hasWords, let localized = error as? any LocalizedError, let text = localized.errorDescription else {
-            return String(describing: error)
+            return plain
         }
         return ([text] + [localized.failureReason, localized.recoverySuggestion].compactMap { $0 }).joined(separator: "\n")
     }

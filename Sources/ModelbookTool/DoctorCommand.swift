@@ -37,7 +37,11 @@ struct DoctorCommand: ParsableCommand {
         #endif
         check("kit") { try Kit(in: Installation.pipeline().kitFolder).folder }
         check("template") { try Installation.pipeline().templateFolder }
-        check("folder for what is kept between runs") { try RunFolder.home() }
+        check("folder for what is kept between runs") {
+            let home = try RunFolder.home()
+            if Files.isFull(home) { throw FileError(home, "the disk is full") }
+            return home
+        }
         Terminal.print("\(Sandbox.isAvailable ? "ok     " : "missing")  closed room: \(Sandbox.summary)")
         for library in Self.libraries {
             check("library for \(library.use)") {

@@ -186,6 +186,23 @@ import Testing
         #expect(doctor.output.contains("missing  folder for what is kept between runs: \(problem)\n"))
     }
 
+    @Test("a disk that is full is said in our words, not in the compiler's")
+    func noRoom() throws {
+        let bench = try Workbench()
+        try bench.write("```{swift}\n1\n```\n", to: "n.md")
+        try bench.write("#!/bin/sh\necho \"error: unable to write file: 'No space left on device'\"\nexit 1\n", to: "swiftc")
+        let compiler = bench.folder.appending(path: "swiftc").path
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: compiler)
+        let outcome = try Command.run(
+            ["render", "n.md", "--sandbox", "off"], in: bench.folder,
+            environment: ["MODELBOOK_SWIFTC": compiler, "XDG_CACHE_HOME": bench.folder.path])
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.hasPrefix("n.md: error: the disk of \(bench.folder.resolvingSymlinksInPath().path)/modelbook/"))
+        #expect(outcome.errors.contains(" is full [cell-setup]\n"))
+        #expect(outcome.errors.contains("Make room, or name folders on another disk in XDG_CACHE_HOME and TMPDIR.\n"))
+        #expect(!outcome.errors.contains("unable to write"))
+    }
+
     @Test("two renders at once give the same page")
     func atOnce() throws {
         let bench = try Workbench()

@@ -82,6 +82,15 @@ struct FileTests {
         #expect(scratch.names == ["a"])
     }
 
+    #if os(Linux)
+    @Test("a full disk is said, and one without a limit is not full")
+    func full() {
+        let error = #expect(throws: FileError.self) { try Files.write([1], to: "/dev/full") }
+        #expect(error?.description == "/dev/full: cannot be written: the disk is full")
+        #expect(!Files.isFull(scratch.path) && !Files.isFull("/proc"))
+    }
+    #endif
+
     @Test("a file that is replaced keeps its permissions")
     func permissions() throws {
         try scratch.write("old", to: "secret")
