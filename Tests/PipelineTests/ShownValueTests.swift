@@ -1,0 +1,110 @@
+import Foundation
+import Pipeline
+import Testing
+
+/// Values that cannot stand where they are shown.
+@Suite struct ShownValueTests {
+    @Test("what cannot stand in a sentence is an error at its place, with its message after the paragraph")
+    func valuesInSentences() throws {
+        let bench = try Workbench()
+        let result = try bench.render(
+            """
+            `{swift} Table(["a"], [["b"]])` and `{swift} claim("c", true)`
+            and `{swift} Int("x")`, `{swift} Int("7")` and `{swift} 1 +
+            nothing`. Not `{swift} Opaque()`, but `{swift} Opaque.Kind.plain`.
+
+            ```{swift}
+            struct Opaque { enum Kind { case plain } }
+            0.0 / 0.0
+            ```
+
+            """)
+        #expect(
+            bench.lines(result).sorted() == [
+                "n.md:1:10: error: a table cannot stand in a sentence",
+                "n.md:1:46: error: this expression has no value to put into a sentence",
+                "n.md:2:14: error: this is nil", "n.md:3:1: error: cannot find 'nothing' in scope",
+                "n.md:3:24: error: a value of type Opaque cannot stand in a sentence", "n.md:7:1: error: a cell's value is not a number",
+            ])
+        let page = bench.page
+        let box = try #require(page.range(of: "<b>This expression threw an error.</b> a table cannot stand in a sentence"))
+        #expect(page.range(of: "</p>\n<div class=\"error\"")?.lowerBound ?? page.endIndex < box.lowerBound)
+    }
+
+    @Test("a value that is not finite is reported where it is shown")
+    func notFinite() throws {
+        let bench = try Workbench()
+        let result = try bench.render(
+            """
+            ```{swift}
+            let z = 0.0
+            show(1 / z); let one = 1.0
+            show(Table(["a", "b"], [["x", Ratio(z / z)]]))
+            one / z
+            ```
+
+            """)
+        #expect(
+            bench.lines(result) == [
+                "n.md:3:1: error: a cell's value is infinite", "n.md:4:1: error: a table, x, b is not a number",
+                "n.md:5:1: error: a cell's value is infinite",
+            ])
+    }
+
+    @Test("an error for readers is shown in its own words")
+    func localizedErrors() throws {
+        let bench = try Workbench()
+        let result = try bench.render(
+            """
+            ```{swift}
+            import Foundation
+            struct L: LocalizedError {
+                var errorDescription: String? { "the file is gone" }
+                var recoverySuggestion: String? { "Look for it." }
+            }
+            func f() throws -> Int { throw L() }
+            ```
+
+            `{swift} try f()`
+
+            ```{swift}
+            //| error: true
+            struct M: LocalizedError, CustomStringConvertible { let description = "in words of its own" }
+            throw M()
+            ```
+
+            ```{swift}
+            //| error: true
+            _ = try String(contentsOfFile: "none.txt", encoding: .utf8)
+            ```
+
+            ```{swift}
+            try f()
+            ```
+
+            """)
+        #expect(bench.lines(result) == ["n.md:10:10: error: the file is gone", "n.md:24:1: error: the file is gone"])
+        #expect(bench.page.contains(": none.txt</p>") && !bench.page.contains("ErrorDomain"))
+        #expect(result.diagnostics[0].help == "Look for it.")
+        #expect(bench.page.contains("in words of its own"))
+    }
+
+    @Test("what is shown where it has no place is an error")
+    func lostDisplays() throws {
+        let bench = try Workbench()
+        let result = try bench.render("```{swift}\nfunc f() -> Int { show(1); return 2 }\n```\n\nIt is `{swift} f()`, `{swift} 1`.\n")
+        #expect(bench.lines(result) == ["n.md:5:16: error: this shows something, which cannot stand in a sentence"])
+    }
+
+    @Test("a label that announces a table or figure needs one")
+    func emptyLabels() throws {
+        let bench = try Workbench()
+        let result = try bench.render(
+            "```{swift}\n//| label: tbl-a\n//| tbl-cap: A\n6 * 7\n```\n\n```{swift}\n//| label: fig-a\nlet x = 1\n```\n\n@tbl-a and @fig-a\n")
+        #expect(
+            bench.lines(result) == [
+                "n.md:1:1: error: the cell tbl-a makes no table", "n.md:7:1: error: the cell fig-a makes no figure",
+            ])
+        #expect(result.exitCode(isStrict: false) == 1)
+    }
+}
