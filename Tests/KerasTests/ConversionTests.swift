@@ -157,6 +157,16 @@ struct ConversionTests {
             ])
     }
 
+    @Test("softplus has the three operators that TensorFlow's converter writes")
+    func softplus() throws {
+        let file = try EditedKeras(Fixture.bytes("Tests/Fixtures/keras/keyword.keras"))
+        let last = try #require(file.layers.last { file.value(at: $0)?["class_name"] == .string("Dense") })
+        let model = try KerasModel(
+            keras: file.setting(.string("softplus"), at: last + [.key("config"), .key("activation")]))
+        let operators = try model.graph().subgraphs[0].operators
+        #expect(operators.suffix(4).map(\.code.name) == ["FULLY_CONNECTED", "EXP", "ADD", "LOG"])
+    }
+
     @Test("a layer that is used twice is stored once")
     func shared() throws {
         let graph = try KerasModel(at: Fixture.root + "/Tests/Fixtures/keras/branches.keras").graph()

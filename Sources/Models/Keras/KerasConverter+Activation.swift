@@ -122,14 +122,10 @@ extension KerasConverter {
             let clipped = builder.append(.relu6, [moved.tensor], name: name + "/relu6", shape: input.shape)
             return arithmetic(.mul, clipped, 1 / 6, name: name)
         case "softplus":
-            // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|), which does not overflow.
-            let size = builder.append(.abs, [input.tensor], name: name + "/abs", shape: input.shape)
-            let negative = builder.append(.neg, [size.tensor], name: name + "/neg", shape: input.shape)
-            let exponential = builder.append(.exp, [negative.tensor], name: name + "/exp", shape: input.shape)
+            // log(1 + e^x), as TensorFlow's converter writes it: infinite where e^x is, from 88.8 on.
+            let exponential = builder.append(.exp, [input.tensor], name: name + "/exp", shape: input.shape, [:])
             let sum = arithmetic(.add, exponential, 1, name: name + "/sum")
-            let logarithm = builder.append(.log, [sum.tensor], name: name + "/log", shape: input.shape)
-            let high = builder.append(.relu, [input.tensor], name: name + "/relu", shape: input.shape)
-            return builder.append(.add, [high.tensor, logarithm.tensor], name: name, shape: input.shape, [:])
+            return builder.append(.log, [sum.tensor], name: name, shape: input.shape)
         case "softsign":
             let size = builder.append(.abs, [input.tensor], name: name + "/abs", shape: input.shape)
             let sum = arithmetic(.add, size, 1, name: name + "/sum")
