@@ -3,7 +3,7 @@ import FlyingSocks
 import Foundation
 import Synchronization
 
-/// The door to FlyingFox: no other file knows it, but ``ConnectionLimits``, through which it waits for sockets.
+/// The door to FlyingFox: no other file knows it, but ``LimitedPool``, through which it waits for sockets.
 struct HTTPDoor: Sendable {
     /// Larger bodies are refused, before they are read.
     static let bodyLimit = 256 << 10
@@ -21,9 +21,9 @@ struct HTTPDoor: Sendable {
 
     /// Listens on both loopback addresses, or on that of IPv4 alone where the other cannot be had.
     /// - Throws: ``Problem``.
-    init(port: UInt16, answering: @escaping Answering) async throws {
-        let four = try await Self.start(sockaddr_in.inet(ip4: "127.0.0.1", port: port), answering)
-        let six = try? await Self.start(sockaddr_in6.inet6(ip6: "::1", port: port), answering)
+    init(port: UInt16, _ limits: ConnectionLimits, answering: @escaping Answering) async throws {
+        let four = try await Self.start(sockaddr_in.inet(ip4: "127.0.0.1", port: port), port, limits, answering)
+        let six = try? await Self.start(sockaddr_in6.inet6(ip6: "::1", port: port), port, limits, answering)
         servers = [four.server] + (six.map { [$0.server] } ?? [])
         tasks = [four.task] + (six.map { [$0.task] } ?? [])
     }
@@ -37,11 +37,15 @@ struct HTTPDoor: Sendable {
     }
 
     private static func start(
-        _ address: some SocketAddress, _ answering: @escaping Answering
+        _ address: some SocketAddress, _ port: UInt16, _ limits: ConnectionLimits, _ answering: @escaping Answering
     ) async throws -> (server: HTTPServer, task: Task<Void, Never>) {
-        let handler = ClosureHTTPHandler { request in await response(to: request, answering) }
+        let traffic = ConnectionTraffic(port: port, limits)
+        let handler = ClosureHTTPHandler { request in
+            if let client = request.port { traffic.noteHead(from: client) }
+            return await response(to: request, answering)
+        }
         let configuration = HTTPServer.Configuration(
-            address: address, sharedRequestReplaySize: bodyLimit, pool: ConnectionLimits(), logger: .disabled)
+            address: address, sharedRequestReplaySize: bodyLimit, pool: LimitedPool(limits, traffic), logger: .disabled)
         let server = HTTPServer(config: configuration, handler: handler)
         let end = Ending()
         let task = Task {
@@ -83,6 +87,16 @@ struct HTTPDoor: Sendable {
         case .stream(let stream):
             return HTTPResponse(
                 statusCode: status, headers: headers, body: HTTPBodySequence(from: Bytes(stream: stream)))
+        }
+    }
+}
+
+extension HTTPRequest {
+    /// The client's.
+    fileprivate var port: UInt16? {
+        switch remoteAddress {
+        case .ip4(_, let port)?, .ip6(_, let port)?: port
+        case .unix?, nil: nil
         }
     }
 }

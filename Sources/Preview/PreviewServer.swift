@@ -50,10 +50,12 @@ public final class PreviewServer: Sendable {
 
     /// - Throws: ``Problem``.
     public static func start(_ options: Options, _ pipeline: Pipeline) async throws -> PreviewServer {
-        try await start(options, pipeline, token: nil)
+        try await start(options, pipeline, token: nil, limits: ConnectionLimits())
     }
 
-    static func start(_ options: Options, _ pipeline: Pipeline, token: AccessToken?) async throws -> PreviewServer {
+    static func start(
+        _ options: Options, _ pipeline: Pipeline, token: AccessToken?, limits: ConnectionLimits
+    ) async throws -> PreviewServer {
         guard Files.exists(options.path) else { throw Problem(description: "\(options.path) is not there.") }
         ProcessSignals.ignoreBrokenPipes()
         let template: PreviewTemplate
@@ -65,7 +67,7 @@ public final class PreviewServer: Sendable {
             let rules = AccessRules(port: port, token: token ?? .kept(for: options.path, port: port))
             let router = PreviewRouter(rules: rules, site: site, template: template)
             do {
-                let door = try await HTTPDoor(port: port) { await router.answer($0, body: $1) }
+                let door = try await HTTPDoor(port: port, limits) { await router.answer($0, body: $1) }
                 return PreviewServer(address: rules.address, door: door, site: site)
             } catch HTTPDoor.Problem.portInUse {
                 if options.port != nil {

@@ -101,15 +101,34 @@ import Testing
         await bench.stop()
     }
 
-    @Test("a request that never ends is let go, and others are answered meanwhile", .timeLimit(.minutes(2)))
+    @Test("a request that never ends is let go, and others are answered meanwhile", .timeLimit(.minutes(1)))
     func limits() async throws {
-        let bench = try await PreviewBench("# T\n")
-        async let slow = bench.exchange("GET / HTTP/1.1\r\nHost:", seconds: 40)
-        let start = ContinuousClock.now
-        #expect(await bench.exchange(bench.request("GET", "/")).hasPrefix("HTTP/1.1 200"))
-        #expect(ContinuousClock.now - start < .seconds(3))
-        #expect(await slow == "")
-        #expect(await bench.exchange(bench.request("GET", "/")).hasPrefix("HTTP/1.1 200"))
+        let bench = try await PreviewBench("# T\n", limits: ConnectionLimits(duration: .seconds(1), headDuration: .milliseconds(100)))
+        let head = bench.request("GET", "/").dropLast(2), post = bench.request("POST", "/_preview/undo", body: "{}")
+        let body = post.replacing("Content-Length: 2", with: "Content-Length: 200000")
+        let line = "X-More: \(String(repeating: "x", count: 1000))\r\n"
+        async let silent = bench.exchange("")
+        async let unfinished = bench.exchange("GET / HTTP/1.1\r\nHost:")
+        async let slowHead = bench.exchange(String(head), more: "X-More: x\r\n", pause: 0.2)
+        async let endlessHead = bench.exchange(String(head), more: line)
+        async let endlessLine = bench.exchange("GET /", more: line.trimmingCharacters(in: .newlines))
+        async let slowBody = bench.exchange(body, more: "x", pause: 0.2)
+        // The length that it says is the only part of it that is read.
+        async let endlessBody = bench.exchange(post, more: line)
+        #expect(await bench.exchange(bench.request("GET", "/_preview/preview.js")).hasPrefix("HTTP/1.1 200"))
+        #expect(await [silent, unfinished, slowHead, endlessHead, endlessLine, slowBody].allSatisfy { $0 == "" })
+        #expect(await endlessBody != "not let go")
+        #expect(await bench.exchange(bench.request("GET", "/_preview/preview.js")).hasPrefix("HTTP/1.1 200"))
+        await bench.stop()
+    }
+
+    @Test("a request of more bytes than one may have is let go before its time", .timeLimit(.minutes(1)))
+    func flood() async throws {
+        let limits = ConnectionLimits(duration: .seconds(60), headDuration: .seconds(60), byteCount: 10_000)
+        let bench = try await PreviewBench("# T\n", limits: limits)
+        let line = "X-More: \(String(repeating: "x", count: 1000))\r\n"
+        #expect(await bench.exchange("GET / HTTP/1.1\r\n", more: line) == "")
+        #expect(await bench.exchange(bench.request("GET", "/_preview/preview.js")).hasPrefix("HTTP/1.1 200"))
         await bench.stop()
     }
 

@@ -16,26 +16,28 @@ final class PreviewBench: Sendable {
         templateFolder: root.appending(path: "templates/report").path)
 
     /// - Parameter notebook: the text of `n.md`; nil: the folder is previewed.
-    init(_ notebook: String?, files: [String: String] = [:], change: (inout PreviewServer.Options) -> Void = { _ in })
-        async throws
-    {
+    init(
+        _ notebook: String?, files: [String: String] = [:], limits: ConnectionLimits = ConnectionLimits(),
+        change: (inout PreviewServer.Options) -> Void = { _ in }
+    ) async throws {
         folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
             .appending(path: "preview-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for (name, text) in files { try Data(text.utf8).write(to: folder.appending(path: name)) }
         if let notebook { try Data(notebook.utf8).write(to: folder.appending(path: "n.md")) }
-        server = try await Self.start(folder, isFolder: notebook == nil, token, change)
+        server = try await Self.start(folder, isFolder: notebook == nil, token, limits: limits, change)
     }
 
     static func start(
-        _ folder: URL, isFolder: Bool, _ token: AccessToken, _ change: (inout PreviewServer.Options) -> Void = { _ in }
+        _ folder: URL, isFolder: Bool, _ token: AccessToken, limits: ConnectionLimits = ConnectionLimits(),
+        _ change: (inout PreviewServer.Options) -> Void = { _ in }
     ) async throws -> PreviewServer {
         var options = PreviewServer.Options(
             path: isFolder ? folder.path : folder.appending(path: "n.md").path,
             templateFolder: root.appending(path: "templates/preview").path)
         options.outputFolder = folder.appending(path: "output").path
         change(&options)
-        return try await PreviewServer.start(options, pipeline, token: token)
+        return try await PreviewServer.start(options, pipeline, token: token, limits: limits)
     }
 
     func stop() async {
@@ -67,14 +69,24 @@ final class PreviewBench: Sendable {
 
     /// Sends bytes and returns what the server answers until it closes or is silent. The server, which is in this process,
     /// needs the threads that would wait.
-    func exchange(_ request: String, seconds: Double = 10) async -> String {
+    ///
+    /// - Parameters:
+    ///   - more: is sent again and again after the request, until the server closes.
+    ///   - pause: seconds before each.
+    func exchange(
+        _ request: String, more: String? = nil, pause: Double = 0, seconds: Double = 10
+    ) async -> String {
         let port = port
         return await withCheckedContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(returning: Self.exchange(request, port, seconds)) }
+            Thread.detachNewThread {
+                continuation.resume(returning: Self.exchange(request, more, pause, port, seconds))
+            }
         }
     }
 
-    private static func exchange(_ request: String, _ port: Int, _ seconds: Double) -> String {
+    private static func exchange(
+        _ request: String, _ more: String?, _ pause: Double, _ port: Int, _ seconds: Double
+    ) -> String {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()
@@ -89,14 +101,21 @@ final class PreviewBench: Sendable {
         guard isConnected else { return "not connected" }
         var timeout = timeval(tv_sec: Int(seconds), tv_usec: Int((seconds - seconds.rounded(.down)) * 1e6))
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
-        let bytes = Array(request.utf8)
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes {
-                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        func sendAll(_ text: String) -> Bool {
+            var rest = Array(text.utf8)[...]
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+                if count <= 0 { return false }
+                rest = rest.dropFirst(count)
             }
-            if count <= 0 { break }
-            sent += count
+            return true
+        }
+        var isOpen = sendAll(request)
+        let end = ContinuousClock.now + .seconds(seconds)
+        while let more, isOpen {
+            if ContinuousClock.now > end { return "not let go" }
+            usleep(UInt32(pause * 1e6))
+            isOpen = sendAll(more)
         }
         var answer: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
