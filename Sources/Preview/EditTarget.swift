@@ -7,6 +7,8 @@ enum EditTarget: Sendable, Hashable {
     case block(Int)
     /// The caption of a cell in that block.
     case caption(Int)
+    /// A footnote, by its number.
+    case note(Int)
     case title, subtitle, abstract
 }
 
@@ -49,6 +51,7 @@ extension Notebook {
         switch target {
         case .block(let index): return pieces.range(index).map(lines)
         case .caption(let index): return pieces.range(index).flatMap(cell).flatMap(caption).flatMap(lines)
+        case .note(let number): return (pieces.notes.indices.contains(number - 1) ? pieces.notes[number - 1] : nil).map(lines)
         case .title: return frontMatter.title.flatMap(lines)
         case .subtitle: return frontMatter.subtitle.flatMap(lines)
         case .abstract: return frontMatter.abstract.flatMap(lines)

@@ -140,6 +140,6 @@ extension ReportPieces {
         else { return self }
         return ReportPieces(
             frame: String(frame[..<start.upperBound] + frame[end.lowerBound...]), blocks: blocks, cards: cards,
-            ledger: ledger)
+            notes: notes, ledger: ledger)
     }
 }

@@ -100,7 +100,7 @@ struct ActionMessage: Decodable, Sendable {
     var page: String
     /// A block of the page.
     var block: Int?
-    /// "caption", "title", "subtitle" or "abstract".
+    /// "caption", "note", "title", "subtitle" or "abstract".
     var part: String?
     var place: SourcePlace?
     var original: String?
@@ -108,6 +108,7 @@ struct ActionMessage: Decodable, Sendable {
     var parameters: [String: String]?
     /// A card, and which of its places; or a problem, by its index.
     var card: Int?
+    /// Also the number of a footnote.
     var index: Int?
     var problem: Int?
 
@@ -117,6 +118,7 @@ struct ActionMessage: Decodable, Sendable {
         case ("subtitle", _): .subtitle
         case ("abstract", _): .abstract
         case ("caption", let block?): .caption(block)
+        case ("note", _): index.map { .note($0) }
         case (nil, let block?): .block(block)
         default: nil
         }

@@ -41,6 +41,7 @@ extension ReportPieces {
     /// Without the policy in the page's head, which would keep the script from running.
     var withoutPolicy: ReportPieces {
         let policy = /<meta\s[^>]*http-equiv="?content-security-policy"?[^>]*>/.ignoresCase()
-        return ReportPieces(frame: frame.replacing(policy, with: ""), blocks: blocks, cards: cards, ledger: ledger)
+        return ReportPieces(
+            frame: frame.replacing(policy, with: ""), blocks: blocks, cards: cards, notes: notes, ledger: ledger)
     }
 }

@@ -1,3 +1,5 @@
+import Notebooks
+
 /// The parts of a page, ready to be put into a template.
 package struct Page: Sendable {
     var language = "en"
@@ -12,6 +14,8 @@ package struct Page: Sendable {
     /// What the body is made of, top to bottom.
     var blocks: [ReportPieces.Block] = []
     package var body: HTML { HTML(markup: blocks.map(\.html).joined()) }
+    /// The lines of each footnote, by its number less one; nil for one that the program made.
+    var notes: [SourceRange?] = []
     package var footer = HTML()
     /// The popovers behind the live numbers.
     var cardPieces: [ReportPieces.Card] = []

@@ -24,10 +24,12 @@ public struct ReportPieces: Sendable {
     public let frame: String
     public let blocks: [Block]
     public let cards: [Card]
+    /// The lines that each footnote was made from, by its number less one; nil for one that the program made.
+    public let notes: [SourceRange?]
     public let ledger: String
 
-    public init(frame: String, blocks: [Block], cards: [Card], ledger: String) {
-        (self.frame, self.blocks, self.cards, self.ledger) = (frame, blocks, cards, ledger)
+    public init(frame: String, blocks: [Block], cards: [Card], notes: [SourceRange?], ledger: String) {
+        (self.frame, self.blocks, self.cards, self.notes, self.ledger) = (frame, blocks, cards, notes, ledger)
     }
 
     /// The whole page.
@@ -39,8 +41,9 @@ public struct ReportPieces: Sendable {
 
     /// - Parameter whole: the page without its ledger. A template that shows the body twice, or not as it is, has all
     ///   of its page in the frame.
-    init(frame: String, blocks: [Block], cards: [Card], ledger: String, whole: String) {
-        self.ledger = ledger
+    init(frame: String, page: Page, ledger: String, whole: String) {
+        let (blocks, cards) = (page.blocks, page.cardPieces)
+        (self.notes, self.ledger) = (page.notes, ledger)
         let body = blocks.map(\.html).joined(), backs = cards.map(\.html).joined()
         let parts = frame.split(separator: Self.blocksMark, omittingEmptySubsequences: false)
         let isPlain = parts.count == 2 && parts[1].split(separator: Self.cardsMark, omittingEmptySubsequences: false).count == 2

@@ -76,6 +76,16 @@ import Testing
         #expect(lines(.subtitle) == nil)
     }
 
+    @Test("a footnote is edited as the lines of its definition, wherever it stands")
+    func notes() throws {
+        let text = "One.[^b]\n\n[^a]: First\n    line.\n\n    Second.\n\n- Two.[^a]\n\n[^b]: Other[^a].\n"
+        let (notebook, pieces) = try pieces(text)
+        func lines(_ number: Int) -> String? { notebook.source(of: .note(number), in: pieces)?.text }
+        #expect(lines(1) == "[^b]: Other[^a].")
+        #expect(lines(2) == "[^a]: First\n    line.\n\n    Second.")
+        #expect(lines(0) == nil && lines(3) == nil)
+    }
+
     @Test("a page in pieces is the page")
     func whole() throws {
         let source = NotebookSource.made("---\ntitle: T\n---\n\n# A\n\nText.[^n]\n\n[^n]: Note.\n", path: "n.md")

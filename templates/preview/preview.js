@@ -1,6 +1,5 @@
-// Keeps a page equal to its notebook, and lets it be edited. No exported page has it.
-// The page's nodes become those of the new page in place, so that what the reader does there goes on. What is added is
-// marked data-preview.
+// Keeps a page equal to its notebook, and lets it be edited. Its nodes become those of the new page in place, so that
+// what the reader does there goes on. What is added is marked data-preview.
 const name = document.currentScript.dataset.page, html = document.documentElement;
 const own = (tag, text = "") => Object.assign(document.createElement(tag), { textContent: text });
 const host = document.body.appendChild(own("div")), panels = host.attachShadow({ mode: "open" });
@@ -99,7 +98,9 @@ function morph(old, next) {
   [old.block, old.holdsBlocks, body] = [next.block, next.holdsBlocks, next.isBody ? old : body];
   if (old.nodeType != 1) return old.data == next.data || setText(old, next.data);
   const before = old.matches("data, button[popovertarget]") && old.textContent;
-  for (const { name } of [...old.attributes]) if (!next.hasAttribute(name) && !isKept(old, name)) old.removeAttribute(name);
+  for (const { name } of [...old.attributes]) {
+    if (!next.hasAttribute(name) && !isKept(old, name)) old.removeAttribute(name);
+  }
   for (const { namespaceURI, name, value } of next.attributes) {
     if (old.getAttribute(name) !== value && !isKept(old, name)) old.setAttributeNS(namespaceURI, name, value);
   }
@@ -114,19 +115,22 @@ const wasOpen = (details, now = made.get(details) ?? details.open) => (made.set(
 const isKept = (element, name) => name.startsWith("data-preview-") || name == "open" && element.nodeName == "DETAILS"
   || name == "tabindex" && element == document.activeElement;
 
+const isLike = (a, b) => a.nodeName == b.nodeName && a.id == b.id;
+
 /// What is as it was stays, and what is like what was becomes it.
 function morphList(parent, olds, news, end = null) {
   let from = 0, to = 0;
   const isSame = (a, b) => !b?.holdsBlocks && a?.isEqualNode(b) && (a.block = b.block, true);
   while (from < olds.length && isSame(olds[from], news[from])) from++;
-  while (to < Math.min(olds.length, news.length) - from && isSame(olds.at(-1 - to), news.at(-1 - to))) end = olds.at(-1 - to++);
+  const most = Math.min(olds.length, news.length) - from;
+  while (to < most && isSame(olds.at(-1 - to), news.at(-1 - to))) end = olds.at(-1 - to++);
   [olds, news] = [olds, news].map(nodes => nodes.slice(from, nodes.length - to)
     .map(node => [node, node.holdsBlocks ? "" : node.outerHTML ?? node.data]));
   const left = new Set(olds.map(([, key]) => key)), wanted = new Set(news.map(([, key]) => key));
   for (const [next, key] of news) {
     const place = next.nodeType == 1 && left.has(key) ? olds.findIndex(old => old[1] == key) : -1;
     if (place >= 0) for (const [old] of olds.splice(0, place)) old.remove();
-    else while (olds[0] && !wanted.has(olds[0][1]) && (olds[0][0].nodeName != next.nodeName || olds[0][0].id != next.id)) olds.shift()[0].remove();
+    else while (olds[0] && !wanted.has(olds[0][1]) && !isLike(olds[0][0], next)) olds.shift()[0].remove();
     if (olds[0] && (olds[0][1] == key || !wanted.has(olds[0][1]))) morph(olds.shift()[0], next);
     else parent.insertBefore(next, olds[0]?.[0] ?? end);
   }
@@ -158,14 +162,20 @@ let state = {};
 function showState(now) {
   state = now;
   setStatus(...now.status);
-  for (const element of document.querySelectorAll("[data-preview-stale]")) delete element.dataset.previewStale;
-  const cards = new Set(now.staleCards), isStale = button => cards.has(button.getAttribute("popovertarget"));
-  const numbers = [...document.querySelectorAll("button[popovertarget]")].filter(isStale);
-  for (const element of numbers.concat(...now.staleBlocks.map(block => blocks[block]))) element.dataset.previewStale = "";
+  const cards = new Set(now.staleCards);
+  const numbers = [...document.querySelectorAll("button[popovertarget]")]
+    .filter(button => cards.has(button.getAttribute("popovertarget")));
+  mark("data-preview-stale", numbers.concat(...now.staleBlocks.map(block => blocks[block])));
   $("problems").innerHTML = now.problems;
   if (!$("fields").contains(panels.activeElement)) $("fields").innerHTML = now.fields;
   [$("undo").disabled, $("redo").disabled, $("parameters-button").hidden] = [!now.canUndo, !now.canRedo, !now.fields];
   $("undo").hidden = $("redo").hidden = now.isReadOnly;
+}
+
+/// Marks these elements, and no others.
+function mark(name, elements) {
+  for (const element of document.querySelectorAll(`[${name}]`)) element.removeAttribute(name);
+  for (const element of elements) element.setAttribute(name, "");
 }
 
 function setStatus(status, text, share) {
@@ -196,13 +206,13 @@ async function open(message) {
   if (address) location.href = address;
 }
 
-let linked = null;
+let linked;
 
 /// The lines in an open card lead to the editor.
 function linkLines(areLinks) {
   linked?.replaceChildren(linked.textContent);
-  const card = areLinks && document.querySelector("[id^='v:']:popover-open");
-  linked = card ? [...card.querySelectorAll("dt")].find(term => term.textContent == "Line")?.nextElementSibling : null;
+  const card = areLinks ? document.querySelector("[id^='v:']:popover-open") : null;
+  linked = [...card?.querySelectorAll("dt") ?? []].find(term => term.textContent == "Line")?.nextElementSibling;
   linked?.replaceChildren(...linked.textContent.split(", ").flatMap((place, index) => {
     const link = own("button", place);
     link.onclick = () => open({ card: card.id.slice(2) - 1, index });
@@ -217,17 +227,18 @@ const heads = "header > h1, header > .subtitle, header > .abstract", captions = 
 
 /// What can be edited where an element is.
 function partOf(element) {
-  const head = element?.closest?.(heads), caption = element?.closest?.(captions);
+  const [head, note, caption] = [heads, ".fn", captions].map(selector => element?.closest?.(selector));
   if (head) return { element: head, part: head.className || "title" };
   while (element && element.parentElement != body) element = element.parentElement;
   const block = element?.block, kind = editable[block] ?? "-";
-  return kind == "-" ? null : caption && kind == "k" ? { element: caption, block, part: "caption" } : { element, block };
+  if (note) return { element: note, part: "note", index: +note.id.slice(3) };
+  if (kind == "-") return null;
+  return caption && kind == "k" ? { element: caption, block, part: "caption" } : { element: blocks[block][0], block };
 }
 
 /// To the next part that can be edited, or to the one before.
 function step(by) {
-  const all = [...document.querySelectorAll(heads), ...blocks.flatMap(([first], block) => !first || editable[block] == "-" ? []
-    : editable[block] == "k" ? [first, ...first.querySelectorAll(captions)] : first)];
+  const all = [...document.querySelectorAll("*")].filter(element => partOf(element)?.element == element);
   const next = all[Math.max(all.indexOf(current?.element) + by, 0)];
   if (next) focus(next);
 }
@@ -256,19 +267,18 @@ function placePencil() {
 
 async function edit(part = current) {
   if (!part || editor || state.isReadOnly) return;
-  const source = await ask("source", { block: part.block, part: part.part });
+  const source = await ask("source", { ...part, element: null });
   if (source.problem || editor) return;
   editor = $("editor").content.firstElementChild.cloneNode(true);
   const [field, values, conflict] = ["textarea", "dl", "section"].map(tag => editor.querySelector(tag));
-  const hidden = part.part ? [part.element] : blocks[part.block];
   field.value = source.text;
   field.ariaLabel = `${source.place.file}:${source.place.first}`;
   values.replaceChildren(...source.values.flatMap(({ expression, text }) => [own("dt", expression), own("dd", text)]));
   (part.element.closest("figure") ?? part.element).before(editor);
-  for (const element of hidden) element.dataset.previewEditing = "";
+  mark("data-preview-editing", part.part ? [part.element] : blocks[part.block]);
   placePencil();
   const close = () => {
-    for (const element of document.querySelectorAll("[data-preview-editing]")) delete element.dataset.previewEditing;
+    mark("data-preview-editing", []);
     editor.remove();
     editor = null;
     focus(blocks[part.block]?.[0] ?? part.element);
@@ -285,13 +295,14 @@ async function edit(part = current) {
   editor.onkeydown = event => {
     event.stopPropagation();
     if (event.key == "Escape") close();
-    if (event.key == "Enter" && (event.ctrlKey || event.metaKey)) save();
+    if (event.key == "Enter" && isControl(event)) save();
   };
   field.focus();
 }
 
 // ---- Buttons and keys
 
+const isControl = event => event.ctrlKey || event.metaKey;
 const toggle = id => () => ($(id).hidden = !$(id).hidden) || $(id).querySelector("input, button")?.focus();
 const actions = { e: edit, j: () => step(1), k: () => step(-1), p: toggle("parameters"), "?": toggle("help"),
   stop: () => ask("stop"), undo: () => ask("undo"), redo: () => ask("redo"),
@@ -300,13 +311,15 @@ panels.addEventListener("click", ({ target }) => {
   actions[target.closest("[data-do]")?.dataset.do]?.();
   if (target.dataset.problem) open({ problem: +target.dataset.problem });
 });
-panels.addEventListener("input", ({ target: { nextElementSibling: output, value } }) => output && (output.value = value));
+panels.addEventListener("input", ({ target: { nextElementSibling: output, value } }) => {
+  if (output) output.value = value;
+});
 panels.addEventListener("change", ({ target: { name, type, checked, value } }) =>
   ask("parameters", { parameters: { [name]: type == "checkbox" ? `${checked}` : value } }));
 document.addEventListener("keydown", event => {
   if (event.composedPath()[0].matches?.("input, textarea, select")) return;
-  const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() == "z";
-  const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && event.key.length == 1;
+  const isUndo = isControl(event) && event.key.toLowerCase() == "z";
+  const isPlain = !isControl(event) && !event.altKey && event.key.length == 1;
   const action = actions[isUndo ? event.shiftKey ? "redo" : "undo" : isPlain && event.key];
   if (action) event.preventDefault(action());
 });

@@ -37,6 +37,7 @@ struct PageWeaver {
         state.ledger.record(numbers)
         page.footer = FooterWeaver(context).weave(numbers)
         page.cardPieces = state.cards.pieces
+        page.notes = state.notes.ranges
         return page
     }
 
