@@ -63,7 +63,9 @@ extension NotebookReader {
         case "date": readDate(entry)
         case "lang": frontMatter.language = expect("a language tag such as \"en\"", entry) { $0.string } ?? "en"
         case "toc": frontMatter.showsContents = expect("true or false", entry) { $0.bool } ?? true
-        case "toc-depth": frontMatter.contentsDepth = expect("a number from 1 to 6", entry) { $0.int } ?? 2
+        case "toc-depth":
+            let depth = expect("a number from 1 to 6", entry) { value in value.int.flatMap { (1...6).contains($0) ? $0 : nil } }
+            frontMatter.contentsDepth = depth ?? 2
         case "number-sections": frontMatter.numbersSections = expect("true or false", entry) { $0.bool } ?? true
         case "theme": frontMatter.theme = expect("a file", entry) { $0.path }
         case "template": frontMatter.template = expect("a folder", entry) { $0.path }

@@ -48,6 +48,11 @@ import Testing
             ])
     }
 
+    @Test("a depth of the contents that no heading has is an error", arguments: ["0", "7", "deep"])
+    func contentsDepth(depth: String) {
+        #expect(problems("---\ntoc-depth: \(depth)\n---\n") == ["n.md:2:12: \"toc-depth\" must be a number from 1 to 6"])
+    }
+
     @Test("front matter that is never closed is an error")
     func openFrontMatter() {
         #expect(problems("---\ntitle: x\n")[0] == "n.md:1:1: the front matter is never closed | Close it with a line \"---\".")
