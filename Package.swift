@@ -214,7 +214,7 @@ let package = Package(
             name: "KerasTests",
             dependencies: ["Inference", "KernelBuilds", "Models", "Storage", "SystemIO", "Tensors", "TestSupport"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
-        .testTarget(name: "MicroTests", dependencies: ["KernelBuilds", "Micro", "Models", "Tensors"]),
+        .testTarget(name: "MicroTests", dependencies: ["KernelBuilds", "Micro", "Models", "Tensors", "TestSupport"]),
         .testTarget(name: "ModelbookTests", dependencies: ["Modelbook", "Pictures", "Storage", "Tensors"]),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Storage", "SystemIO", "Tensors"]),
         .testTarget(name: "NotebooksTests", dependencies: ["Notebooks", "SystemIO", "TestSupport"]),

@@ -1,4 +1,5 @@
 import Inference
+import TestSupport
 import Testing
 
 /// Every one-operator model: integers and booleans byte for byte, floats within 1e-5 relative plus 4e-6 absolute.

@@ -4,12 +4,11 @@ import Models
 import Storage
 import SystemIO
 import Tensors
+import TestSupport
 
 /// The repository's files that the tests read.
 enum Fixtures {
-    static let root = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    static let conformance = root.appendingPathComponent("Tests/Fixtures/conformance")
+    static let root = Repository.root
     static let reference = root.appendingPathComponent("Tests/Fixtures/reference")
 
     static func bytes(_ url: URL) throws -> [UInt8] { try Files.read(url.path, limit: FileLimit.data).bytes }

@@ -2,6 +2,7 @@ import Foundation
 import Micro
 import Models
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("The arena plan")
@@ -21,17 +22,17 @@ struct ArenaPlanTests {
     @Test("every model that TensorFlow Lite Micro runs has its total, head, tail and categories")
     func conformance() throws {
         var planned = 0
-        for model in try Fixture.cases() where model.micro.runs {
+        for model in ConformanceCase.all where model.micro.runs {
             let plan = try ArenaPlan(graph: Fixture.graph(model.name))
             #expect(Recorded(plan) == Recorded(model.micro.allocations ?? []), "\(model.name)")
             planned += 1
         }
-        #expect(planned == 250)
+        #expect(planned >= 250)
     }
 
     @Test("every model that TensorFlow Lite Micro refuses is refused for one of its operators")
     func refusals() throws {
-        for model in try Fixture.cases() where !model.micro.runs {
+        for model in ConformanceCase.all where !model.micro.runs {
             do {
                 _ = try ArenaPlan(graph: Fixture.graph(model.name))
                 Issue.record("\(model.name) is planned")

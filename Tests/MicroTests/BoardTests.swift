@@ -2,6 +2,7 @@ import Foundation
 import Micro
 import Models
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("Boards and flash")
@@ -84,7 +85,7 @@ struct BoardTests {
 
     @Test("the parts add up to the file for every model, as it came, stripped and planned")
     func everyFile() throws {
-        for model in try Fixture.cases() {
+        for model in ConformanceCase.all {
             let graph = try Fixture.graph(model.name)
             let path = Fixture.conformance.appending(path: "\(model.name)/model.tflite")
             let size = try #require(try FileManager.default.attributesOfItem(atPath: path.path)[.size] as? Int)

@@ -1,12 +1,13 @@
 import Micro
 import Models
+import TestSupport
 import Testing
 
 @Suite("Smaller arenas")
 struct OptimizationTests {
     @Test("every conformance model reaches its lower bound")
     func bound() throws {
-        for model in try Fixture.cases() where model.micro.runs {
+        for model in ConformanceCase.all where model.micro.runs {
             let optimization = try MicroOptimization(Fixture.graph(model.name))
             #expect(optimization.after.head == optimization.after.lowerBound, "\(model.name)")
             #expect(optimization.after.total <= optimization.before.total, "\(model.name)")

@@ -2,35 +2,9 @@ import Foundation
 import Inference
 import Models
 import Tensors
+import TestSupport
 
-/// One model of Tests/Fixtures/conformance with its inputs and the outputs of LiteRT's reference kernels.
-struct ConformanceCase: Decodable, CustomStringConvertible {
-    struct Port: Decodable {
-        var shape: [Int]
-        var type: String
-    }
-    struct Micro: Decodable {
-        var runs: Bool
-        var sameBytes: Bool?
-        enum CodingKeys: String, CodingKey {
-            case runs
-            case sameBytes = "same_bytes_as_litert_reference"
-        }
-    }
-    var name: String
-    var operators: [String]
-    var inputs: [Port]
-    var outputs: [Port]
-    var micro: Micro
-
-    var description: String { name }
-    var folder: URL { Fixtures.conformance.appendingPathComponent(name) }
-
-    static let all: [ConformanceCase] = {
-        let url = Fixtures.conformance.appendingPathComponent("cases.json")
-        return try! JSONDecoder().decode([ConformanceCase].self, from: Data(contentsOf: url))
-    }()
-
+extension ConformanceCase {
     /// What the kernels must give: TensorFlow Lite Micro's bytes have a file of their own where they differ.
     func expected(_ output: Int, for kernels: KernelChoice) throws -> [UInt8] {
         if kernels == .micro && micro.runs && micro.sameBytes == false {
@@ -41,7 +15,7 @@ struct ConformanceCase: Decodable, CustomStringConvertible {
 
     /// Runs the model. Throws what the interpreter throws.
     func run(_ kernels: KernelChoice) throws -> [Tensor] {
-        let interpreter = try Interpreter(graph: Fixtures.graph(folder.appendingPathComponent("model.tflite")), kernels: kernels)
+        let interpreter = try Interpreter(graph: graph(), kernels: kernels)
         for i in inputs.indices {
             try interpreter.setInput(i, Fixtures.bytes(folder.appendingPathComponent("input_\(i).bin")))
         }
