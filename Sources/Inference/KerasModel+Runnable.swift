@@ -10,7 +10,7 @@ extension KerasModel {
             try Interpreter(graph: graph, kernels: .reference).allocateTensors()
         } catch {
             throw ModelError(
-                "converted to TensorFlow Lite, the model cannot be run: \(error.message)", at: error.place,
+                "converted to TensorFlow Lite, the model cannot be run: \(error.message)", at: error.location,
                 in: error.file, help: error.help)
         }
         return graph

@@ -49,10 +49,10 @@ extension Graph {
                 if next < calls[subgraph].count {
                     stack[stack.count - 1].next += 1
                     let (callee, position) = calls[subgraph][next]
-                    let place = ModelError.Place.node(
+                    let location = ModelError.Location.node(
                         position, name: subgraphs[subgraph].operators[position].code.name, subgraph: subgraph)
                     if isOpen[callee] {
-                        throw ModelError("it calls subgraph \(callee), which leads back to this call", at: place)
+                        throw ModelError("it calls subgraph \(callee), which leads back to this call", at: location)
                     }
                     if depths[callee] == nil {
                         isOpen[callee] = true

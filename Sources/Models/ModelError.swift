@@ -3,7 +3,7 @@ import SystemIO
 /// Why a model file or graph is refused.
 public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Where the fault is.
-    public enum Place: Hashable, Sendable {
+    public enum Location: Hashable, Sendable {
         /// A byte offset from the start of the file.
         case byte(Int)
         case tensor(Int, name: String, subgraph: Int)
@@ -15,18 +15,18 @@ public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file as the user named it; nil for bytes in memory.
     public var file: String?
     /// Where in the file or the graph; nil where the whole of it is at fault.
-    public var place: Place?
+    public var location: Location?
     /// One sentence: what is wrong.
     public var message: String
     /// What to do about it; may be empty.
     public var help: String
 
     /// - Parameters:
-    ///   - message: one sentence without a full stop, in which nothing is named that `place` and `file` name.
+    ///   - message: one sentence without a full stop, in which nothing is named that `location` and `file` name.
     ///   - help: what to do about it, a sentence; may be empty.
-    public init(_ message: String, at place: Place? = nil, in file: String? = nil, help: String = "") {
+    public init(_ message: String, at location: Location? = nil, in file: String? = nil, help: String = "") {
         self.message = message
-        self.place = place
+        self.location = location
         self.file = file
         self.help = help
     }
@@ -38,7 +38,7 @@ public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         var parts: [String] = []
         if let file { parts.append(file.visibleLine) }
-        switch place {
+        switch location {
         case .byte(let offset)?: parts.append("byte \(offset)")
         case .tensor(let index, let name, let subgraph)?:
             parts.append("tensor \(index) '\(name.visibleLine)'" + (subgraph == 0 ? "" : " of subgraph \(subgraph)"))

@@ -48,12 +48,12 @@ struct IntegerQuantization {
             range = observed
         }
         if let scale = mode == .int8 ? AffineQuantization.activation8(range) : .symmetric16(range) { return scale }
-        let place = ModelError.Place.tensor(tensor, name: info.name, subgraph: 0)
+        let location = ModelError.Location.tensor(tensor, name: info.name, subgraph: 0)
         if let sample = calibration.infiniteSamples[tensor] {
-            throw ModelError("is infinite in sample \(sample + 1)", at: place)
+            throw ModelError("is infinite in sample \(sample + 1)", at: location)
         }
         throw ModelError(
-            "its values reach from \(range.lowerBound) to \(range.upperBound), too far for \(mode.rawValue)", at: place)
+            "its values reach from \(range.lowerBound) to \(range.upperBound), too far for \(mode.rawValue)", at: location)
     }
 
     private static func rule(for node: Operator, in calibration: Calibration, _ type: ElementType) -> OperatorRule? {

@@ -5,14 +5,14 @@ public struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file as the user named it; nil for bytes in memory.
     public var file: String?
     /// The entry, object or line inside it.
-    public var place: String?
+    public var location: String?
     /// One sentence: what is wrong.
     public var message: String
 
-    /// - Parameter message: one sentence without a full stop, in which nothing is named that `place` and `file` name.
-    public init(_ message: String, at place: String? = nil, in file: String? = nil) {
+    /// - Parameter message: one sentence without a full stop, in which nothing is named that `location` and `file` name.
+    public init(_ message: String, at location: String? = nil, in file: String? = nil) {
         self.message = message
-        self.place = place
+        self.location = location
         self.file = file
     }
 
@@ -21,7 +21,7 @@ public struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// "models/digits.keras: config.json: …"
     public var description: String {
-        [file, place, message].compactMap { $0?.visibleLine }.joined(separator: ": ")
+        [file, location, message].compactMap { $0?.visibleLine }.joined(separator: ": ")
     }
 }
 

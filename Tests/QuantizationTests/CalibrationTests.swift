@@ -31,8 +31,8 @@ struct CalibrationTests {
         let samples = [sample([1, 2]), sample([1e20, 0]), sample([1e30, 0])]
         let calibration = try Calibration(of: graph(1e20), samples: samples)
         for mode in [Quantizer.Mode.int8, .int16x8] {
-            let place = ModelError.Place.tensor(2, name: "FULLY_CONNECTED0", subgraph: 0)
-            #expect(throws: ModelError("is infinite in sample 2", at: place)) {
+            let location = ModelError.Location.tensor(2, name: "FULLY_CONNECTED0", subgraph: 0)
+            #expect(throws: ModelError("is infinite in sample 2", at: location)) {
                 _ = try Quantizer(mode).quantize(calibration)
             }
         }
@@ -40,8 +40,8 @@ struct CalibrationTests {
 
     @Test("a tensor that is never a number is named")
     func neverNumbers() throws {
-        let place = ModelError.Place.tensor(2, name: "FULLY_CONNECTED0", subgraph: 0)
-        #expect(throws: ModelError("is not a number in any sample", at: place)) {
+        let location = ModelError.Location.tensor(2, name: "FULLY_CONNECTED0", subgraph: 0)
+        #expect(throws: ModelError("is not a number in any sample", at: location)) {
             _ = try Calibration(of: graph(.nan), samples: [sample([1, 2])])
         }
     }

@@ -63,8 +63,8 @@ struct DegenerateRangeTests {
 
     @Test("a weight that is not finite is refused by name")
     func notFinite() throws {
-        let place = ModelError.Place.tensor(1, name: "constant1", subgraph: 0)
-        #expect(throws: ModelError("a constant is not a finite number", at: place)) {
+        let location = ModelError.Location.tensor(1, name: "constant1", subgraph: 0)
+        #expect(throws: ModelError("a constant is not a finite number", at: location)) {
             _ = try quantized([1, .nan, 0, 0], bias: nil, 0...1)
         }
     }

@@ -4,7 +4,7 @@ import Models
 import Tensors
 
 /// TRANSPOSE_CONV as one convolution for each position of an output pixel relative to the strides: there the same taps
-/// of the kernel meet the input for all pixels.
+/// of the filter meet the input for all pixels.
 enum FastTransposeConvolution {
     /// Positions over which the convolutions are left to the reference.
     private static let limit = 64
@@ -51,7 +51,7 @@ enum FastTransposeConvolution {
         return try node.evaluation(ofSigned: kernel, x, y)
     }
 
-    /// The taps of a kernel (Co,Kh,Kw,C) that meet the input at one position, as a filter of their own.
+    /// The taps of a filter (Co,Kh,Kw,C) that meet the input at one position, as a filter of their own.
     struct Taps {
         let window: Window2D
         let vertical: Axis
@@ -64,7 +64,7 @@ enum FastTransposeConvolution {
             for o in 0..<outputs {
                 for (u, ky) in vertical.taps {
                     for (v, kx) in horizontal.taps {
-                        let from = ((o * window.kernelHeight + ky) * window.kernelWidth + kx) * channels
+                        let from = ((o * window.filterHeight + ky) * window.filterWidth + kx) * channels
                         let to = ((o * vertical.filter + u) * horizontal.filter + v) * channels
                         for c in 0..<channels { result[to + c] = weights[from + c] }
                     }
@@ -80,17 +80,17 @@ enum FastTransposeConvolution {
         let count: Int
         let filter: Int
         let before: Int
-        /// (index in the filter, index in the kernel).
+        /// (index in that filter, index in the whole one).
         let taps: [(Int, Int)]
 
-        /// Output o gets kernel tap k from input i where o = i·stride − pad + k. For o = stride·q + first the taps are
+        /// Output o gets tap k of the whole filter from input i where o = i·stride − pad + k. For o = stride·q + first the taps are
         /// k = start + stride·t, and i = q + shift − t.
-        init(first: Int, size: Int, kernel: Int, stride: Int, pad: Int) {
+        init(first: Int, size: Int, whole: Int, stride: Int, pad: Int) {
             self.first = first
             count = (size - first + stride - 1) / stride
             let start = (first + pad) % stride
             let shift = (first + pad - start) / stride
-            let number = start < kernel ? (kernel - start + stride - 1) / stride : 0
+            let number = start < whole ? (whole - start + stride - 1) / stride : 0
             let filter = max(number, shift + 1)
             self.filter = filter
             before = filter - 1 - shift
@@ -111,13 +111,13 @@ private final class PhasedConvolution: PreparedKernel {
         typealias Axis = FastTransposeConvolution.Axis
         var parts: [(any PreparedKernel, Int)] = []
         for y in 0..<min(w.strideHeight, w.outputHeight) {
-            let vertical = Axis(first: y, size: w.outputHeight, kernel: w.kernelHeight, stride: w.strideHeight, pad: w.padTop)
+            let vertical = Axis(first: y, size: w.outputHeight, whole: w.filterHeight, stride: w.strideHeight, pad: w.padTop)
             for x in 0..<min(w.strideWidth, w.outputWidth) {
-                let horizontal = Axis(first: x, size: w.outputWidth, kernel: w.kernelWidth, stride: w.strideWidth, pad: w.padLeft)
+                let horizontal = Axis(first: x, size: w.outputWidth, whole: w.filterWidth, stride: w.strideWidth, pad: w.padLeft)
                 let phase = Window2D(
                     batches: w.batches, inputHeight: w.inputHeight, inputWidth: w.inputWidth, inputChannels: w.inputChannels,
                     outputHeight: vertical.count, outputWidth: horizontal.count, outputChannels: w.outputChannels,
-                    kernelHeight: vertical.filter, kernelWidth: horizontal.filter, strideHeight: 1, strideWidth: 1,
+                    filterHeight: vertical.filter, filterWidth: horizontal.filter, strideHeight: 1, strideWidth: 1,
                     padTop: vertical.before, padLeft: horizontal.before)
                 guard var geometry = WindowGeometry(phase) else { return nil }
                 let row = w.outputWidth * w.outputChannels

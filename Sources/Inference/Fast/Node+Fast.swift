@@ -61,8 +61,8 @@ extension WindowGeometry {
         outputHeight = w.outputHeight
         outputWidth = w.outputWidth
         outputChannels = w.outputChannels
-        filterHeight = w.kernelHeight
-        filterWidth = w.kernelWidth
+        filterHeight = w.filterHeight
+        filterWidth = w.filterWidth
         strideY = w.strideHeight
         strideX = w.strideWidth
         dilationY = w.dilationHeight

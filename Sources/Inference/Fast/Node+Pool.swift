@@ -28,7 +28,7 @@ extension Node {
         else { return nil }
         let window = plan.window
         guard
-            (window.kernelHeight, window.kernelWidth, window.strideHeight, window.strideWidth) == (2, 2, 2, 2),
+            (window.filterHeight, window.filterWidth, window.strideHeight, window.strideWidth) == (2, 2, 2, 2),
             window.padTop == 0, window.padLeft == 0, window.outputHeight == y.shape[1] / 2,
             window.outputWidth == y.shape[2] / 2
         else { return nil }

@@ -28,7 +28,7 @@ enum Conv2D {
                 w.shape[0] > 0 && w.shape[0] % groups == 0,
                 "\(w.shape[0]) output channels cannot be split into \(groups) groups")
             window = try node.window(
-                over: x, kernelHeight: w.shape[1], kernelWidth: w.shape[2], outputChannels: w.shape[0])
+                over: x, filterHeight: w.shape[1], filterWidth: w.shape[2], outputChannels: w.shape[0])
             affine = try AffinePlan(node, outputChannels: w.shape[0], axis: 0, isFullyConnected: false)
             try node.resize(affine.y, to: [window.batches, window.outputHeight, window.outputWidth, w.shape[0]])
         }

@@ -28,9 +28,9 @@ enum Conv3D {
 
     /// The geometry of CONV_3D.
     static func volume(_ x: RuntimeTensor, _ w: RuntimeTensor, _ node: Node) throws -> Reference.Volume {
-        let axes = try axes(of: x.shape, kernel: w.shape, node)
+        let axes = try axes(of: x.shape, filter: w.shape, node)
         return Reference.Volume(
-            batches: x.shape[0], input: axes.map(\.size), output: axes.map(\.output), kernel: axes.map(\.kernel),
+            batches: x.shape[0], input: axes.map(\.size), output: axes.map(\.output), filter: axes.map(\.filter),
             strides: axes.map(\.stride), dilations: axes.map(\.dilation), before: axes.map(\.before),
             inputChannels: x.shape[4], outputChannels: w.shape[4])
     }
@@ -48,10 +48,10 @@ enum Conv3D {
                 && x.shape[4] == w.shape[4] && w.shape[3] > 0,
             "weights of shape \(w.shape) and an input of shape \(x.shape) do not give an output of shape \(Shape(shape))")
         try node.resize(y, to: Shape(shape))
-        let axes = try axes(of: Shape(shape), kernel: w.shape, node)
+        let axes = try axes(of: Shape(shape), filter: w.shape, node)
         let problem = Reference.Volume(
             batches: x.shape[0], input: Array(x.shape.dimensions[1...3]), output: Array(shape[1...3]),
-            kernel: axes.map(\.kernel), strides: axes.map(\.stride), dilations: axes.map(\.dilation),
+            filter: axes.map(\.filter), strides: axes.map(\.stride), dilations: axes.map(\.dilation),
             before: axes.map(\.before), inputChannels: x.shape[4], outputChannels: w.shape[3])
         let (lower, upper) = try node.floatRange()
         return {
@@ -76,7 +76,7 @@ enum Conv3D {
 
     private struct Axis {
         let size: Int
-        let kernel: Int
+        let filter: Int
         let stride: Int
         let dilation: Int
         let output: Int
@@ -84,7 +84,7 @@ enum Conv3D {
     }
 
     /// The three dimensions of the convolution that reads `shape`.
-    private static func axes(of shape: Shape, kernel: Shape, _ node: Node) throws -> [Axis] {
+    private static func axes(of shape: Shape, filter: Shape, _ node: Node) throws -> [Axis] {
         let fields: [(OptionField, OptionField)] = [
             (.strideD, .dilationDFactor), (.strideH, .dilationHFactor), (.strideW, .dilationWFactor),
         ]
@@ -94,10 +94,10 @@ enum Conv3D {
             try node.require(
                 (1..<1 << 31).contains(stride) && (1..<1 << 31).contains(dilation),
                 "the stride \(stride) and the dilation \(dilation) must be positive")
-            try node.require((1..<1 << 31).contains(kernel[i]), "the kernel of shape \(kernel) is empty")
-            let fit = try node.windowed(size: shape[i + 1], kernel: kernel[i], stride: stride, dilation: dilation)
+            try node.require((1..<1 << 31).contains(filter[i]), "the filter of shape \(filter) is empty")
+            let fit = try node.windowed(size: shape[i + 1], filter: filter[i], stride: stride, dilation: dilation)
             return Axis(
-                size: shape[i + 1], kernel: kernel[i], stride: stride, dilation: dilation, output: fit.output, before: fit.before)
+                size: shape[i + 1], filter: filter[i], stride: stride, dilation: dilation, output: fit.output, before: fit.before)
         }
     }
 }

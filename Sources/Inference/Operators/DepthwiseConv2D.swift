@@ -23,7 +23,7 @@ enum DepthwiseConv2D {
             try node.require(
                 x.shape[3] > 0 && channels > 0 && channels % x.shape[3] == 0,
                 "\(x.shape[3]) input channels do not divide \(channels) output channels")
-            window = try node.window(over: x, kernelHeight: w.shape[1], kernelWidth: w.shape[2], outputChannels: channels)
+            window = try node.window(over: x, filterHeight: w.shape[1], filterWidth: w.shape[2], outputChannels: channels)
             affine = try AffinePlan(node, outputChannels: channels, axis: 3, isFullyConnected: false)
             try node.resize(affine.y, to: [window.batches, window.outputHeight, window.outputWidth, channels])
         }

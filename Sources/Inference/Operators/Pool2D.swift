@@ -71,7 +71,7 @@ enum Pool2D {
             try node.expect(x, rank: 4...4)
             try node.expect(y, type: x.type)
             window = try node.window(
-                over: x, kernelHeight: node.options.int(.filterHeight), kernelWidth: node.options.int(.filterWidth),
+                over: x, filterHeight: node.options.int(.filterHeight), filterWidth: node.options.int(.filterWidth),
                 outputChannels: x.shape[3], isDilated: false)
             try node.resize(y, to: [window.batches, window.outputHeight, window.outputWidth, x.shape[3]])
         }

@@ -2,7 +2,7 @@ import Kernels
 import Models
 import Tensors
 
-/// TRANSPOSE_CONV: each input pixel spread over the output by the kernel.
+/// TRANSPOSE_CONV: each input pixel spread over the output by the filter.
 ///
 /// Inputs: the output's shape [4]; weights [o, kh, kw, i]; x [n, h, w, i]; bias [o], optional. y: [n, h', w', o].
 enum TransposeConv {
@@ -42,12 +42,12 @@ enum TransposeConv {
             "the window is \(w.shape[1]) by \(w.shape[2]); it must not be empty")
         try node.limitSteps(
             x.shape.dimensions + [shape[3], min(w.shape[1], shape[1]), min(w.shape[2], shape[2])], w.shape[1], w.shape[2], over: x)
-        let top = try node.windowed(size: shape[1], kernel: w.shape[1], stride: strideHeight, dilation: 1)
-        let left = try node.windowed(size: shape[2], kernel: w.shape[2], stride: strideWidth, dilation: 1)
+        let top = try node.windowed(size: shape[1], filter: w.shape[1], stride: strideHeight, dilation: 1)
+        let left = try node.windowed(size: shape[2], filter: w.shape[2], stride: strideWidth, dilation: 1)
         return Window2D(
             batches: shape[0], inputHeight: x.shape[1], inputWidth: x.shape[2], inputChannels: x.shape[3],
-            outputHeight: shape[1], outputWidth: shape[2], outputChannels: shape[3], kernelHeight: w.shape[1],
-            kernelWidth: w.shape[2], strideHeight: strideHeight, strideWidth: strideWidth, padTop: top.before,
+            outputHeight: shape[1], outputWidth: shape[2], outputChannels: shape[3], filterHeight: w.shape[1],
+            filterWidth: w.shape[2], strideHeight: strideHeight, strideWidth: strideWidth, padTop: top.before,
             padLeft: left.before)
     }
 

@@ -41,8 +41,8 @@ extension SubgraphRunner {
         guard
             tensor.isConstant, tensor.memory != nil, tensor.info.data == nil, mayFuse, !subgraph.outputs.contains(tensor.index)
         else { return }
-        takings[tensor.index, default: []].insert(node.index)
-        if readers[tensor.index].allSatisfy(takings[tensor.index]!.contains) { tensor.giveUp() }
+        packedReaders[tensor.index, default: []].insert(node.index)
+        if readers[tensor.index].allSatisfy(packedReaders[tensor.index]!.contains) { tensor.giveUp() }
     }
 
     /// Whether a tensor is nothing but weights of operators whose fast kernels pack 16-bit floats.

@@ -101,7 +101,7 @@ extension SubgraphRunner {
             }
         }
         readerTable = nil
-        takings = [:]
+        packedReaders = [:]
         let plan = ArenaPlanner(
             scratches.indices.map { .init(size: scratches[$0].count, first: scratchSteps[$0], last: scratchSteps[$0]) }
                 + planned.map {

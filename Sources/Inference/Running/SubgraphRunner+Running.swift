@@ -36,7 +36,7 @@ extension SubgraphRunner {
             try evaluation()
         } catch var error as ModelError {
             let name = subgraph.operators[number].code.name
-            if error.place == nil { error.place = .node(number, name: name, subgraph: index) }
+            if error.location == nil { error.location = .node(number, name: name, subgraph: index) }
             throw error
         } catch let error where !(error is NotYetKnown) {
             throw ModelError("\(error)", at: .node(number, name: subgraph.operators[number].code.name, subgraph: index))

@@ -36,7 +36,7 @@ package final class SubgraphRunner {
     var postponed: [Int: (node: Int, Evaluation)] = [:]
     /// The operators that have taken what they need of a computed constant, by its tensor, while operators are prepared
     /// together.
-    var takings: [Int: Set<Int>] = [:]
+    var packedReaders: [Int: Set<Int>] = [:]
     /// Which operators read each tensor, while operators are prepared together.
     var readers: Readers {
         if readerTable == nil { readerTable = Readers(subgraph) }

@@ -136,7 +136,7 @@ final class FloatConvolution: PreparedKernel {
         var first = 0
         while first < plan.pixels {
             first = min(first, plan.pixels &- tileRows)
-            var tile = Tile<FloatStep<Panel>>(bias)
+            var tile = RegisterTile<FloatStep<Panel>>(bias)
             tile.accumulate(TileRows(base, inputs, first), runs, weights, pitch: pitch)
             if isFolded {
                 var total = Floats.zero
@@ -178,7 +178,7 @@ final class FloatConvolution: PreparedKernel {
         var first = 0
         while first < plan.pixels {
             first = min(first, plan.pixels &- tileRows)
-            var a = Tile<FloatStep<Panel>>(bias), b = Tile<FloatStep<Panel>>(nextBias)
+            var a = RegisterTile<FloatStep<Panel>>(bias), b = RegisterTile<FloatStep<Panel>>(nextBias)
             accumulate(&a, &b, TileRows(base, inputs, first), runs, weights, next, nextPitch: nextPitch)
             if isPooled {
                 func greater(_ x: Floats, _ sum: Floats) -> Floats { lanes_max_f32(x, lanes_clamp_f32(sum, low, high)) }
@@ -217,7 +217,7 @@ final class FloatConvolution: PreparedKernel {
         #if AVX512
         while panel &+ 8 <= count {
             let start = panels.start + (group &* count &+ panel) &* 64
-            var sums = Tile<FloatStep<Panel>>(start.floats())
+            var sums = RegisterTile<FloatStep<Panel>>(start.floats())
             (sums.b, sums.c, sums.d) = (start.floats(64), start.floats(128), start.floats(192))
             (sums.e, sums.f, sums.g, sums.h) = (start.floats(256), start.floats(320), start.floats(384), start.floats(448))
             accumulateRow(

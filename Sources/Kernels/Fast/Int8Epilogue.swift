@@ -88,7 +88,7 @@ struct Int8Epilogue: Epilogue {
 
     @inline(__always)
     func store<S: IntegerStep>(
-        _ tile: Tile<S>, panel: Int, at target: UnsafeMutablePointer<Int8>, _ outputs: OffsetTable.View, first: Int, lanes: Int
+        _ tile: RegisterTile<S>, panel: Int, at target: UnsafeMutablePointer<Int8>, _ outputs: OffsetTable.View, first: Int, lanes: Int
     ) {
         let v = vectors + panel &* (Self.vectorCount &* 4)
         var least = Ints(repeating: -1)

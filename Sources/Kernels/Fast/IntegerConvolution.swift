@@ -8,13 +8,13 @@ protocol Epilogue {
     func store(_ sums: Ints, panel: Int, at target: UnsafeMutablePointer<Element>, lanes: Int)
     /// The same for the rows of a tile, each at its place in `outputs`.
     func store<S: IntegerStep>(
-        _ tile: Tile<S>, panel: Int, at target: UnsafeMutablePointer<Element>, _ outputs: OffsetTable.View, first: Int, lanes: Int)
+        _ tile: RegisterTile<S>, panel: Int, at target: UnsafeMutablePointer<Element>, _ outputs: OffsetTable.View, first: Int, lanes: Int)
 }
 
 extension Epilogue {
     @inline(__always)
     func store<S: IntegerStep>(
-        _ tile: Tile<S>, panel: Int, at target: UnsafeMutablePointer<Element>, _ outputs: OffsetTable.View, first: Int, lanes: Int
+        _ tile: RegisterTile<S>, panel: Int, at target: UnsafeMutablePointer<Element>, _ outputs: OffsetTable.View, first: Int, lanes: Int
     ) {
         tile.forEach { row, sums in store(sums, panel: panel, at: target + outputs[first &+ row], lanes: lanes) }
     }
@@ -121,7 +121,7 @@ struct IntegerConvolution<S: IntegerStep> {
         var first = 0
         while first < pixels {
             first = min(first, pixels &- tileRows)
-            var tile = Tile<S>(bias)
+            var tile = RegisterTile<S>(bias)
             if let terms { tile.add(terms, first) }
             tile.accumulate(TileRows(base, inputs, first), runs, weights, pitch: pitch)
             if isPooled {
@@ -156,7 +156,7 @@ struct IntegerConvolution<S: IntegerStep> {
         var first = 0
         while first < pixels {
             first = min(first, pixels &- tileRows)
-            var a = Tile<S>(bias), b = Tile<S>(nextBias)
+            var a = RegisterTile<S>(bias), b = RegisterTile<S>(nextBias)
             if let terms {
                 a.add(terms, first)
                 b.add(terms, first)

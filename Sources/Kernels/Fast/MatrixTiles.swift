@@ -38,10 +38,10 @@ struct MatrixTiles<S: Step> {
                 first = max(0, min(first, rows &- tileRows))
                 let tileA = TileRows(a, first: first, last: rows &- 1, pitch: rowPitch)
                 let base = first, count = rows &- first
-                var left = Tile<S>(start)
+                var left = RegisterTile<S>(start)
                 #if AVX512
                 if isPair {
-                    var right = Tile<S>(start)
+                    var right = RegisterTile<S>(start)
                     accumulate(&left, &right, tileA, runs, weights, weights + pitch, nextPitch: 64)
                     right.forEach { row, sum in if row < count { store(base &+ row, column &+ laneCount, next, sum) } }
                 } else {

@@ -11,11 +11,11 @@ extension Reference {
         for n in 0..<g.batches {
             for oy in 0..<g.outputHeight {
                 let top = oy &* g.strideHeight &- g.padTop
-                let rows = Window2D.taps(origin: top, kernel: g.kernelHeight, dilation: g.dilationHeight, size: g.inputHeight)
+                let rows = Window2D.taps(origin: top, filter: g.filterHeight, dilation: g.dilationHeight, size: g.inputHeight)
                 for ox in 0..<g.outputWidth {
                     let left = ox &* g.strideWidth &- g.padLeft
                     let columns = Window2D.taps(
-                        origin: left, kernel: g.kernelWidth, dilation: g.dilationWidth, size: g.inputWidth)
+                        origin: left, filter: g.filterWidth, dilation: g.dilationWidth, size: g.inputWidth)
                     let position = (n &* g.outputHeight &+ oy) &* g.outputWidth &+ ox
                     let out = y + position &* g.outputChannels
                     for o in 0..<g.outputChannels {
@@ -25,7 +25,7 @@ extension Reference {
                             let row = (n &* g.inputHeight &+ top &+ ky &* g.dilationHeight) &* g.inputWidth
                             for kx in columns {
                                 let column = row &+ left &+ kx &* g.dilationWidth
-                                let tap = (o &* g.kernelHeight &+ ky) &* g.kernelWidth &+ kx
+                                let tap = (o &* g.filterHeight &+ ky) &* g.filterWidth &+ kx
                                 let pixel = x + (column &* g.inputChannels &+ first)
                                 let filter = w + tap &* depth
                                 for c in 0..<depth {
@@ -53,11 +53,11 @@ extension Reference {
         for n in 0..<g.batches {
             for oy in 0..<g.outputHeight {
                 let top = oy &* g.strideHeight &- g.padTop
-                let rows = Window2D.taps(origin: top, kernel: g.kernelHeight, dilation: g.dilationHeight, size: g.inputHeight)
+                let rows = Window2D.taps(origin: top, filter: g.filterHeight, dilation: g.dilationHeight, size: g.inputHeight)
                 for ox in 0..<g.outputWidth {
                     let left = ox &* g.strideWidth &- g.padLeft
                     let columns = Window2D.taps(
-                        origin: left, kernel: g.kernelWidth, dilation: g.dilationWidth, size: g.inputWidth)
+                        origin: left, filter: g.filterWidth, dilation: g.dilationWidth, size: g.inputWidth)
                     let position = (n &* g.outputHeight &+ oy) &* g.outputWidth &+ ox
                     let out = y + position &* g.outputChannels
                     for o in 0..<g.outputChannels {
@@ -67,7 +67,7 @@ extension Reference {
                             let row = (n &* g.inputHeight &+ top &+ ky &* g.dilationHeight) &* g.inputWidth
                             for kx in columns {
                                 let column = row &+ left &+ kx &* g.dilationWidth
-                                let tap = (o &* g.kernelHeight &+ ky) &* g.kernelWidth &+ kx
+                                let tap = (o &* g.filterHeight &+ ky) &* g.filterWidth &+ kx
                                 let pixel = x + (column &* g.inputChannels &+ first)
                                 let filter = w + tap &* depth
                                 for c in 0..<depth { sum += pixel[c] * filter[c] }

@@ -9,11 +9,11 @@ extension Reference {
         for n in 0..<g.batches {
             for oy in 0..<g.outputHeight {
                 let top = oy &* g.strideHeight &- g.padTop
-                let rows = Window2D.taps(origin: top, kernel: g.kernelHeight, dilation: g.dilationHeight, size: g.inputHeight)
+                let rows = Window2D.taps(origin: top, filter: g.filterHeight, dilation: g.dilationHeight, size: g.inputHeight)
                 for ox in 0..<g.outputWidth {
                     let left = ox &* g.strideWidth &- g.padLeft
                     let columns = Window2D.taps(
-                        origin: left, kernel: g.kernelWidth, dilation: g.dilationWidth, size: g.inputWidth)
+                        origin: left, filter: g.filterWidth, dilation: g.dilationWidth, size: g.inputWidth)
                     let position = (n &* g.outputHeight &+ oy) &* g.outputWidth &+ ox
                     let out = y + position &* g.outputChannels
                     for o in 0..<g.outputChannels {
@@ -23,7 +23,7 @@ extension Reference {
                             let row = (n &* g.inputHeight &+ top &+ ky &* g.dilationHeight) &* g.inputWidth
                             for kx in columns {
                                 let value = x[(row &+ left &+ kx &* g.dilationWidth) &* g.inputChannels &+ c]
-                                let weight = w[(ky &* g.kernelWidth &+ kx) &* g.outputChannels &+ o]
+                                let weight = w[(ky &* g.filterWidth &+ kx) &* g.outputChannels &+ o]
                                 let difference = A(truncatingIfNeeded: value) &- xZero
                                 sum &+= difference &* (A(truncatingIfNeeded: weight) &- wZero)
                             }
@@ -45,11 +45,11 @@ extension Reference {
         for n in 0..<g.batches {
             for oy in 0..<g.outputHeight {
                 let top = oy &* g.strideHeight &- g.padTop
-                let rows = Window2D.taps(origin: top, kernel: g.kernelHeight, dilation: g.dilationHeight, size: g.inputHeight)
+                let rows = Window2D.taps(origin: top, filter: g.filterHeight, dilation: g.dilationHeight, size: g.inputHeight)
                 for ox in 0..<g.outputWidth {
                     let left = ox &* g.strideWidth &- g.padLeft
                     let columns = Window2D.taps(
-                        origin: left, kernel: g.kernelWidth, dilation: g.dilationWidth, size: g.inputWidth)
+                        origin: left, filter: g.filterWidth, dilation: g.dilationWidth, size: g.inputWidth)
                     let position = (n &* g.outputHeight &+ oy) &* g.outputWidth &+ ox
                     let out = y + position &* g.outputChannels
                     for o in 0..<g.outputChannels {
@@ -59,7 +59,7 @@ extension Reference {
                             let row = (n &* g.inputHeight &+ top &+ ky &* g.dilationHeight) &* g.inputWidth
                             for kx in columns {
                                 let value = x[(row &+ left &+ kx &* g.dilationWidth) &* g.inputChannels &+ c]
-                                sum += value * w[(ky &* g.kernelWidth &+ kx) &* g.outputChannels &+ o]
+                                sum += value * w[(ky &* g.filterWidth &+ kx) &* g.outputChannels &+ o]
                             }
                         }
                         if let bias { sum += bias[o] }

@@ -77,10 +77,10 @@ extension Reference {
         for n in 0..<g.batches {
             for oy in 0..<g.outputHeight {
                 let top = oy &* g.strideHeight &- g.padTop
-                let rows = Window2D.taps(origin: top, kernel: g.kernelHeight, dilation: 1, size: g.inputHeight)
+                let rows = Window2D.taps(origin: top, filter: g.filterHeight, dilation: 1, size: g.inputHeight)
                 for ox in 0..<g.outputWidth {
                     let left = ox &* g.strideWidth &- g.padLeft
-                    let columns = Window2D.taps(origin: left, kernel: g.kernelWidth, dilation: 1, size: g.inputWidth)
+                    let columns = Window2D.taps(origin: left, filter: g.filterWidth, dilation: 1, size: g.inputWidth)
                     body(n, rows, columns, top, left, ((n &* g.outputHeight &+ oy) &* g.outputWidth &+ ox) &* g.inputChannels)
                 }
             }

@@ -1,5 +1,5 @@
 extension Reference {
-    /// Adds each input pixel times the kernel to the sums [n, h', w', o]; what falls outside is left out.
+    /// Adds each input pixel times the filter to the sums [n, h', w', o]; what falls outside is left out.
     ///
     /// x: [n, h, w, i]; w: [o, kh, kw, i].
     @inlinable @inline(__always)
@@ -14,14 +14,14 @@ extension Reference {
                 for ix in 0..<g.inputWidth {
                     let left = ix &* g.strideWidth &- g.padLeft
                     let from = x + ((n &* g.inputHeight &+ iy) &* g.inputWidth &+ ix) &* depth
-                    for ky in max(0, -top)..<max(min(g.kernelHeight, g.outputHeight &- top), max(0, -top)) {
-                        for kx in max(0, -left)..<max(min(g.kernelWidth, g.outputWidth &- left), max(0, -left)) {
+                    for ky in max(0, -top)..<max(min(g.filterHeight, g.outputHeight &- top), max(0, -top)) {
+                        for kx in max(0, -left)..<max(min(g.filterWidth, g.outputWidth &- left), max(0, -left)) {
                             let position = (n &* g.outputHeight &+ top &+ ky) &* g.outputWidth &+ left &+ kx
                             let to = sums + position &* g.outputChannels
                             for i in 0..<depth {
                                 let value = from[i]
                                 for o in 0..<g.outputChannels {
-                                    let filter = w[((o &* g.kernelHeight &+ ky) &* g.kernelWidth &+ kx) &* depth &+ i]
+                                    let filter = w[((o &* g.filterHeight &+ ky) &* g.filterWidth &+ kx) &* depth &+ i]
                                     to[o] = add(to[o], multiply(value, filter))
                                 }
                             }

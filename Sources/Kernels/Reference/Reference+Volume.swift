@@ -4,7 +4,7 @@ extension Reference {
         package let batches: Int
         let input: [Int]
         package let output: [Int]
-        let kernel: [Int]
+        let filter: [Int]
         let strides: [Int]
         let dilations: [Int]
         let before: [Int]
@@ -12,13 +12,13 @@ extension Reference {
         let outputChannels: Int
 
         package init(
-            batches: Int, input: [Int], output: [Int], kernel: [Int], strides: [Int], dilations: [Int], before: [Int],
+            batches: Int, input: [Int], output: [Int], filter: [Int], strides: [Int], dilations: [Int], before: [Int],
             inputChannels: Int, outputChannels: Int
         ) {
             self.batches = batches
             self.input = input
             self.output = output
-            self.kernel = kernel
+            self.filter = filter
             self.strides = strides
             self.dilations = dilations
             self.before = before
@@ -26,20 +26,20 @@ extension Reference {
             self.outputChannels = outputChannels
         }
 
-        /// Calls `body` with each kernel position, the position `base × stride + tap × dilation - before` that it meets
+        /// Calls `body` with each filter position, the position `base × stride + tap × dilation - before` that it meets
         /// and the number of that position; those outside `size` are left out.
         @inline(__always)
         fileprivate func forEachTap(_ base: (Int, Int, Int), size: [Int], _ body: (_ tap: Int, _ position: Int) -> Void) {
-            for a in 0..<kernel[0] {
+            for a in 0..<filter[0] {
                 let d = base.0 * strides[0] + a * dilations[0] - before[0]
                 if d < 0 || d >= size[0] { continue }
-                for b in 0..<kernel[1] {
+                for b in 0..<filter[1] {
                     let h = base.1 * strides[1] + b * dilations[1] - before[1]
                     if h < 0 || h >= size[1] { continue }
-                    for c in 0..<kernel[2] {
+                    for c in 0..<filter[2] {
                         let w = base.2 * strides[2] + c * dilations[2] - before[2]
                         if w < 0 || w >= size[2] { continue }
-                        body((a * kernel[1] + b) * kernel[2] + c, (d * size[1] + h) * size[2] + w)
+                        body((a * filter[1] + b) * filter[2] + c, (d * size[1] + h) * size[2] + w)
                     }
                 }
             }
@@ -50,18 +50,18 @@ extension Reference {
         @inline(__always)
         fileprivate func forEachRun(_ base: (Int, Int, Int), _ body: (_ tap: Int, _ position: Int, _ taps: Int) -> Void) {
             let left = base.2 * strides[2] - before[2]
-            let width = dilations[2] == 1 ? kernel[2] : 1
-            for a in 0..<kernel[0] {
+            let width = dilations[2] == 1 ? filter[2] : 1
+            for a in 0..<filter[0] {
                 let d = base.0 * strides[0] + a * dilations[0] - before[0]
                 if d < 0 || d >= input[0] { continue }
-                for b in 0..<kernel[1] {
+                for b in 0..<filter[1] {
                     let h = base.1 * strides[1] + b * dilations[1] - before[1]
                     if h < 0 || h >= input[1] { continue }
-                    for c in stride(from: 0, to: kernel[2], by: width) {
+                    for c in stride(from: 0, to: filter[2], by: width) {
                         let w = left + c * dilations[2]
                         let first = max(0, -w), end = min(width, input[2] - w)
                         if first >= end { continue }
-                        body((a * kernel[1] + b) * kernel[2] + c + first, (d * input[1] + h) * input[2] + w + first, end - first)
+                        body((a * filter[1] + b) * filter[2] + c + first, (d * input[1] + h) * input[2] + w + first, end - first)
                     }
                 }
             }
@@ -83,7 +83,7 @@ extension Reference {
         fileprivate var inputCount: Int { input.reduce(1, *) }
         package var outputCount: Int { output.reduce(1, *) }
         /// Elements of a filter of one output channel that sees all input channels.
-        package var windowCount: Int { kernel.reduce(inputChannels, *) }
+        package var windowCount: Int { filter.reduce(inputChannels, *) }
     }
 
     /// x: [n, d, h, w, i]; w: [kd, kh, kw, depth, o], `depth` input channels for each group of output channels.
@@ -107,12 +107,12 @@ extension Reference {
         }
     }
 
-    /// What the kernel sees at output positions `first` ..< `first + count`, counted over all images, as the rows of a
+    /// What the filter sees at output positions `first` ..< `first + count`, counted over all images, as the rows of a
     /// matrix: [count, kd, kh, kw, i]; 0 outside the input.
     package static func windows(_ g: Volume, x: UnsafePointer<Float>, first: Int, count: Int, rows: UnsafeMutablePointer<Float>) {
         let channels = g.inputChannels
         let perImage = g.outputCount, perPlane = g.output[1] * g.output[2]
-        let length = g.kernel.reduce(1, *) * channels
+        let length = g.filter.reduce(1, *) * channels
         for row in 0..<count {
             let number = (first + row) % perImage
             let base = (number / perPlane, number % perPlane / g.output[2], number % g.output[2])

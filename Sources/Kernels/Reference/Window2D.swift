@@ -15,9 +15,9 @@ public struct Window2D: Sendable, Hashable {
     /// Co, elements of an output pixel.
     public var outputChannels: Int
     /// Kh, rows of the window.
-    public var kernelHeight: Int
+    public var filterHeight: Int
     /// Kw, columns of the window.
-    public var kernelWidth: Int
+    public var filterWidth: Int
     /// Input rows from one output row to the next.
     public var strideHeight: Int
     /// Input columns from one output column to the next.
@@ -34,7 +34,7 @@ public struct Window2D: Sendable, Hashable {
     /// Nothing is checked: sizes, strides and dilations are positive, the paddings not negative.
     public init(
         batches: Int, inputHeight: Int, inputWidth: Int, inputChannels: Int, outputHeight: Int, outputWidth: Int,
-        outputChannels: Int, kernelHeight: Int, kernelWidth: Int, strideHeight: Int, strideWidth: Int,
+        outputChannels: Int, filterHeight: Int, filterWidth: Int, strideHeight: Int, strideWidth: Int,
         dilationHeight: Int = 1, dilationWidth: Int = 1, padTop: Int, padLeft: Int
     ) {
         self.batches = batches
@@ -44,8 +44,8 @@ public struct Window2D: Sendable, Hashable {
         self.outputHeight = outputHeight
         self.outputWidth = outputWidth
         self.outputChannels = outputChannels
-        self.kernelHeight = kernelHeight
-        self.kernelWidth = kernelWidth
+        self.filterHeight = filterHeight
+        self.filterWidth = filterWidth
         self.strideHeight = strideHeight
         self.strideWidth = strideWidth
         self.dilationHeight = dilationHeight
@@ -54,11 +54,11 @@ public struct Window2D: Sendable, Hashable {
         self.padLeft = padLeft
     }
 
-    /// The taps of a kernel dimension that fall inside the image.
+    /// The taps of a filter dimension that fall inside the image.
     @inlinable @inline(__always)
-    public static func taps(origin: Int, kernel: Int, dilation: Int, size: Int) -> Range<Int> {
+    public static func taps(origin: Int, filter: Int, dilation: Int, size: Int) -> Range<Int> {
         let first = origin >= 0 ? 0 : (dilation &- 1 &- origin) / dilation
-        let end = min(kernel, size > origin ? (size &- origin &+ dilation &- 1) / dilation : 0)
+        let end = min(filter, size > origin ? (size &- origin &+ dilation &- 1) / dilation : 0)
         return first < end ? first..<end : 0..<0
     }
 }

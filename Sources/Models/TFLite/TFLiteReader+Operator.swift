@@ -9,19 +9,19 @@ extension TFLiteReader {
                 at: table.position))
         }
         let code = index < codes.count ? codes[index] : OperatorCode(.custom, customName: "operator code entry \(index)")
-        let place = ModelError.Place.node(number, name: code.name, subgraph: subgraph)
+        let location = ModelError.Location.node(number, name: code.name, subgraph: subgraph)
         let operands = try table.int32s(1, "inputs") ?? []
         var inputs: [Int?] = []
         inputs.reserveCapacity(operands.count)
         for input in operands {
             if input < -1 {
-                try passOver(ModelError("the input tensor \(input) does not exist", at: place, in: flat.file))
+                try passOver(ModelError("the input tensor \(input) does not exist", at: location, in: flat.file))
             }
             inputs.append(input < 0 ? nil : input)
         }
         var node = Operator(
             code, inputs: inputs, outputs: try table.int32s(2, "outputs") ?? [],
-            options: shared(try options(of: table, code.builtin, at: place)),
+            options: shared(try options(of: table, code.builtin, at: location)),
             intermediates: try table.int32s(8, "intermediates") ?? [],
             mutatingVariableInputs: try table.uint8s(7, "mutating_variable_inputs")?.map { $0 != 0 } ?? [])
         let largeOffset = try table.uint64(9, "large_custom_options_offset")
@@ -38,7 +38,7 @@ extension TFLiteReader {
     /// The options in the union that belongs to the operator. As in TensorFlow Lite, a table of another kind counts
     /// as none.
     private mutating func options(
-        of table: FlatTable, _ builtin: BuiltinOperator, at place: ModelError.Place
+        of table: FlatTable, _ builtin: BuiltinOperator, at location: ModelError.Location
     ) throws(ModelError) -> OperatorOptions {
         guard let description = OptionTable.table(of: builtin) else {
             return OperatorOptions(of: builtin, isPresent: false)
@@ -51,7 +51,7 @@ extension TFLiteReader {
         for field in description.fields {
             guard let value = try value(of: field, in: options) else { continue }
             if case .int(let number) = value {
-                try check(number, of: field, at: place)
+                try check(number, of: field, at: location)
                 if number == field.defaultValue { continue }
             }
             known[field.name] = value
@@ -83,7 +83,7 @@ extension TFLiteReader {
     }
 
     private mutating func check(
-        _ number: Int, of field: OptionTable.Field, at place: ModelError.Place
+        _ number: Int, of field: OptionTable.Field, at location: ModelError.Location
     ) throws(ModelError) {
         let isKnown =
             switch field.kind {
@@ -94,7 +94,7 @@ extension TFLiteReader {
             }
         if !isKnown {
             try passOver(
-                ModelError("the option \(field.name.rawValue) has the unknown value \(number)", at: place, in: flat.file))
+                ModelError("the option \(field.name.rawValue) has the unknown value \(number)", at: location, in: flat.file))
         }
     }
 }

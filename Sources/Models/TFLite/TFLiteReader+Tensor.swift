@@ -2,11 +2,11 @@ import Tensors
 
 extension TFLiteReader {
     mutating func tensor(
-        _ table: FlatTable, name: Bytes, at place: ModelError.Place
+        _ table: FlatTable, name: Bytes, at location: ModelError.Location
     ) throws(ModelError) -> TensorInfo {
         let file = flat.file
         func refuse(_ message: String, help: String = "") -> ModelError {
-            ModelError(message, at: place, in: file, help: help)
+            ModelError(message, at: location, in: file, help: help)
         }
         let code = try table.int8(1, "type")
         let known = ElementType(rawValue: code)

@@ -66,7 +66,7 @@ public struct HDF5File: Sendable {
             }
             root = try bytes.number(start + 40, 8)
         } catch {
-            throw error.place == nil ? error : ArchiveError("the HDF5 file is damaged or truncated", in: file)
+            throw error.location == nil ? error : ArchiveError("the HDF5 file is damaged or truncated", in: file)
         }
         _ = try object("/")
     }
@@ -176,7 +176,7 @@ public struct HDF5File: Sendable {
                 shape: shape, values: try bytes.values(content, of: elementType, count: count, &budget),
                 elementSize: elementType.size)
         } catch {
-            throw failure([error.place, error.message].compactMap { $0 }.joined(separator: ": "), path)
+            throw failure([error.location, error.message].compactMap { $0 }.joined(separator: ": "), path)
         }
     }
 

@@ -161,7 +161,7 @@ struct TileRows {
 }
 
 /// Sums of `tileRows` output pixels by 16 channels, held in registers.
-struct Tile<S: Step> {
+struct RegisterTile<S: Step> {
     var a, b, c, d: S.Sum
     #if AVX512
     var e, f, g, h: S.Sum
@@ -261,7 +261,7 @@ struct Tile<S: Step> {
 /// Two panels at once: each input is loaded once for 32 channels. The steps of the second are `nextPitch` bytes apart.
 @inline(__always)
 func accumulate<S: Step>(
-    _ left: inout Tile<S>, _ right: inout Tile<S>, _ rows: TileRows, _ runs: Runs, _ panel: UnsafeRawPointer,
+    _ left: inout RegisterTile<S>, _ right: inout RegisterTile<S>, _ rows: TileRows, _ runs: Runs, _ panel: UnsafeRawPointer,
     _ next: UnsafeRawPointer, nextPitch: Int
 ) {
     var panel = panel, next = next
@@ -294,7 +294,7 @@ func accumulateRow<S: Step>(
 /// One output pixel by eight panels, `panelBytes` apart. The steps of the last are `lastPitch` bytes apart.
 @inline(__always)
 func accumulateRow<S: Step>(
-    _: S.Type, _ sums: inout Tile<S>, _ x: UnsafeRawPointer, _ runs: Runs, _ panels: UnsafeRawPointer, panelBytes: Int,
+    _: S.Type, _ sums: inout RegisterTile<S>, _ x: UnsafeRawPointer, _ runs: Runs, _ panels: UnsafeRawPointer, panelBytes: Int,
     lastPitch: Int
 ) {
     var panel = panels, middle = panels + 4 &* panelBytes, last = panels + 7 &* panelBytes
