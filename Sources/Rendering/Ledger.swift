@@ -132,12 +132,6 @@ public struct Ledger: Codable, Sendable, Hashable {
     /// The element with the ledger as a page has it.
     var element: HTML { Self.element(embeddableJSON) }
 
-    /// A page with another ledger in its element.
-    static func replaced(by json: String, in page: String) -> String {
-        guard let range = range(in: page) else { return page }
-        return page[..<range.lowerBound] + json + page[range.upperBound...]
-    }
-
     /// One entry to a line, keys in order: the same ledger gives the same bytes.
     public var json: String {
         let encoder = JSONEncoder()

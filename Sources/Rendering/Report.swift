@@ -45,10 +45,10 @@ public struct Report: Sendable {
 
     /// The page in pieces, for who shows it while it is edited.
     public func pieces() -> ReportPieces {
-        let empty = Ledger.element("")
+        let mark = Ledger.element(ReportPieces.ledgerMark)
         return ReportPieces(
-            frame: filledTemplate(with: empty, marks: (ReportPieces.blocksMark, ReportPieces.cardsMark)),
-            page: page, ledger: ledger.embeddableJSON, whole: filledTemplate(with: empty))
+            frame: filledTemplate(with: mark, marks: (ReportPieces.blocksMark, ReportPieces.cardsMark)),
+            page: page, ledger: ledger.embeddableJSON, whole: filledTemplate(with: mark))
     }
 
     /// The ledger as JSON: the sidecar `NAME.json`.

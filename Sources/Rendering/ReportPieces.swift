@@ -1,45 +1,55 @@
 import Notebooks
 
-/// A page in pieces. With the blocks and the cards in place of their marks, and the ledger in its element, the frame is
-/// the page that ``Report/html()`` gives.
+/// A page in pieces. With blocks, cards and ledger in place of their marks the frame is the page that ``Report/html()``
+/// gives.
 public struct ReportPieces: Sendable {
     /// A piece of the page's body.
     public struct Block: Sendable, Hashable {
         /// The lines that it was made from; nil for what Modelbook adds.
         public var range: SourceRange?
+        /// The markup that the page has for it.
         public var html: String
     }
 
     /// The card behind a live number.
     public struct Card: Sendable, Hashable {
+        /// The markup that the page has for it.
         public var html: String
         /// The directives that show the number.
         public var places: [SourceLocation]
     }
 
+    /// Stands in the frame for all blocks.
     public static let blocksMark = "<!--modelbook:blocks-->"
+    /// Stands in the frame for all cards.
     public static let cardsMark = "<!--modelbook:cards-->"
+    /// Stands in the frame for the ledger, in its element.
+    static let ledgerMark = "<!--modelbook:ledger-->"
 
     /// The page around blocks, cards and ledger.
     public let frame: String
+    /// The page's body, top to bottom.
     public let blocks: [Block]
+    /// The cards behind live numbers, in the order of their first use.
     public let cards: [Card]
     /// The lines that each footnote was made from, by its number less one; nil for one that the program made.
     public let notes: [SourceRange?]
+    /// The ledger as the page has it: JSON without "<".
     public let ledger: String
 
+    /// - Parameter frame: has each mark once.
     public init(frame: String, blocks: [Block], cards: [Card], notes: [SourceRange?], ledger: String) {
         (self.frame, self.blocks, self.cards, self.notes, self.ledger) = (frame, blocks, cards, notes, ledger)
     }
 
     /// The whole page.
     public var whole: String {
-        let body = frame.replacing(Self.blocksMark, with: blocks.map(\.html).joined())
+        frame.replacing(Self.blocksMark, with: blocks.map(\.html).joined())
             .replacing(Self.cardsMark, with: cards.map(\.html).joined())
-        return Ledger.replaced(by: ledger, in: body)
+            .replacing(Self.ledgerMark, with: ledger)
     }
 
-    /// - Parameter whole: the page without its ledger. A template that shows the body twice, or not as it is, has all
+    /// - Parameter whole: the page with the mark of its ledger. A template that shows the body twice, or not as it is, has all
     ///   of its page in the frame.
     init(frame: String, page: Page, ledger: String, whole: String) {
         let (blocks, cards) = (page.blocks, page.cardPieces)
