@@ -1,6 +1,7 @@
 extension NotebookReader {
     /// A fenced or indented code block: a cell, or code that is only shown.
     mutating func readFence(_ node: MarkNode, info: String, literal: String, in fragment: Fragment) -> Block {
+        let (node, literal) = Self.cut(node, literal, to: fragment.text)
         let range = fragment.place(node.range)
         let header = String(decoding: info.utf8.trimmed, as: UTF8.self)
         if header == "{swift}" { return Block(.cell(readCell(node, literal: literal, in: fragment)), range: range) }
@@ -35,6 +36,16 @@ extension NotebookReader {
             reportInfo(header.utf8.drop { $0 != UInt8(ascii: " ") }.trimmed, at: range.lowerBound)
         }
         return Block(.codeBlock(language: language, text: literal), range: range, attributes: attributes)
+    }
+
+    /// Code that is never closed goes on to the end of what CommonMark is given, and so into the link definitions there.
+    private static func cut(_ node: MarkNode, _ literal: String, to text: SourceText) -> (MarkNode, String) {
+        let first = node.range.lowerBound
+        guard node.range.upperBound.line > text.lines.count else { return (node, literal) }
+        var node = node
+        node.range = first.up(to: text.location(ofOffset: text.bytes.count))
+        let lines = literal.split(separator: "\n", omittingEmptySubsequences: false).prefix(text.lines.count - first.line)
+        return (node, lines.map { $0 + "\n" }.joined())
     }
 
     /// What stands behind the language in the first line of code that is only shown.

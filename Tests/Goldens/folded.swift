@@ -1,0 +1,36 @@
+// main.swift
+import Modelbook
+CellRuntime.start()
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.begin(cell: 0)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(3, 1)
+#sourceLocation(file: "folded.md", line: 3)
+let folded = 1
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.end(cell: 0)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.begin(cell: 1)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(9, 1)
+#sourceLocation(file: "folded.md", line: 9)
+let open = 2
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.end(cell: 1)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.begin(cell: 2)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(14, 1)
+#sourceLocation(file: "folded.md", line: 14)
+let fenced = 3
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.end(cell: 2)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.begin(cell: 3)
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.at(19, 1)
+#sourceLocation(file: "folded.md", line: 19)
+let hidden = 4
+#sourceLocation(file: "modelbook", line: 1)
+CellRuntime.end(cell: 3)
+CellRuntime.finished()
