@@ -13,10 +13,13 @@ import Records
 public struct CellProgram: Sendable {
     /// A file of the program.
     public struct Source: Sendable, Hashable {
+        /// "main.swift", or "inlines.swift".
         public var name: String
+        /// The whole file.
         public var text: String
     }
 
+    /// The files that are compiled together: `main.swift`, and behind it the one of the directives if there are any.
     public var sources: [Source] {
         let main = Source(name: "main.swift", text: source)
         let text = valueSource + inlineSource
@@ -45,6 +48,7 @@ public struct CellProgram: Sendable {
     /// Whether the directives see from another file what the cells declare.
     private var isDivided = true
 
+    /// The program of all cells that are evaluated, with all directives.
     public init(_ notebook: Notebook, parameters: [FrontMatter.Parameter]) {
         let syntax = NotebookSyntax(notebook)
         let checked = CheckedValues(notebook, syntax, TopLevel(notebook, syntax))

@@ -6,6 +6,7 @@ public struct RunBasis: Sendable, Hashable {
     private let inputs: RunInputs
     private let layout: CellLayout
 
+    /// What a run of this notebook with these parameters would depend on.
     public init(_ notebook: Notebook, parameters: [FrontMatter.Parameter]) {
         inputs = RunInputs(notebook, parameters: parameters)
         layout = CellLayout(notebook)

@@ -3,6 +3,7 @@ import SystemIO
 /// Where a notebook's program is built and run, and where is kept what the next run needs: a folder of the user's own,
 /// which no notebook can bring along, or one that goes with the run.
 public struct RunFolder: Sendable {
+    /// Absolute; nobody but the user can write in it.
     public let path: String
     /// Where the compiler keeps the modules of C libraries, for all notebooks.
     public let modules: String

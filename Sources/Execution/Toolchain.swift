@@ -54,6 +54,7 @@ public struct Toolchain: Sendable, Hashable {
             explanation: "It comes with Swift from swift.org/install; or install it: apt-get install lld")
     }
 
+    /// The value of an environment variable; nil where it is not set.
     public static func variable(named name: String) -> String? {
         getenv(name).map { String(cString: $0) }
     }

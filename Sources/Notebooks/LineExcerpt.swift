@@ -1,5 +1,6 @@
 /// A line of source as a message shows it: whole, or what surrounds the place where the line is long.
 public struct LineExcerpt: Sendable {
+    /// The line, or a part of it with "…" where something is left out.
     public let text: String
     /// As wide as what stands before the place. Tabs stay tabs, so that a caret stands under what it means.
     public let margin: String

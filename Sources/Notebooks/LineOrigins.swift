@@ -13,6 +13,7 @@ public struct LineOrigins: Sendable, Hashable {
         self.lines = lines
     }
 
+    /// All lines are the notebook's own.
     public init() {}
 
     /// Whether a line stands in the notebook itself.

@@ -1,9 +1,12 @@
 /// A place in a notebook's source. Lines and columns are 1-based; columns count UTF-8 bytes, as
 /// CommonMark and the Swift compiler do.
 public struct SourceLocation: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+    /// 1-based.
     public var line: Int
+    /// 1-based, in UTF-8 bytes.
     public var column: Int
 
+    /// Both are 1-based.
     public init(line: Int, column: Int) {
         self.line = line
         self.column = column

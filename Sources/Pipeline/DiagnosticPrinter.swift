@@ -5,8 +5,10 @@ import SystemIO
 public struct DiagnosticPrinter {
     private var sources: [String: [Substring]] = [:]
 
+    /// Reads no file yet: a line of source is read when a diagnostic names it.
     public init() {}
 
+    /// The diagnostic as lines, with a line feed at the end of each. Control characters are visible in them.
     public mutating func text(_ diagnostic: Diagnostic) -> String {
         // An error of a cell's own can have several lines: none of them begins where a message does.
         let summary = diagnostic.summary.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)

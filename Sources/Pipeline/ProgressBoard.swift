@@ -4,6 +4,7 @@ import Synchronization
 
 /// What is known of a run that is under way, for whoever waits. Usable from any thread.
 public final class ProgressBoard: Sendable {
+    /// What is known at one moment.
     public struct State: Sendable, Hashable {
         /// "Cell 3 of 12 (tbl-size), 4,200 of 10,000 images"
         public var text: String
@@ -22,6 +23,7 @@ public final class ProgressBoard: Sendable {
 
     private let notes = Mutex(Notes())
 
+    /// Nothing is under way.
     public init() {}
 
     /// A run of this notebook begins.
@@ -29,6 +31,7 @@ public final class ProgressBoard: Sendable {
         notes.withLock { $0 = Notes(labels: notebook.cells.map(\.options.label)) }
     }
 
+    /// Notes what the run says of itself.
     public func take(_ progress: RunProgress) {
         notes.withLock { notes in
             notes.progress = progress
@@ -36,6 +39,7 @@ public final class ProgressBoard: Sendable {
         }
     }
 
+    /// What is known now.
     public var state: State {
         let notes = notes.withLock { $0 }
         let seconds = (ContinuousClock.now - notes.start) / .seconds(1)

@@ -40,8 +40,10 @@ extension Substring: PageTextConvertible {
 ///
 /// As a cell's value it may have several blocks; in a table, a caption or a sentence it is one line of text.
 public struct Markdown: Codable, Sendable, Hashable, ExpressibleByStringInterpolation, PageTextConvertible {
+    /// As its author wrote it.
     public var markdown: String
 
+    /// - Parameter markdown: CommonMark with the notebook language's own signs. Swift in it is shown, not run.
     public init(_ markdown: String) { self.markdown = markdown }
     public init(stringLiteral value: String) { markdown = value }
 

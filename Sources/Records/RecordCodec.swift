@@ -7,6 +7,7 @@ import Foundation
 /// Records as lines of JSON. Infinity and NaN are written as strings, so that a value that must not reach
 /// the page still reaches the host, which says so.
 public struct RecordCodec: Sendable {
+    /// All codecs are alike.
     public init() {}
 
     /// The line with its line feed.
@@ -32,6 +33,7 @@ public struct RecordCodec: Sendable {
         return encoder
     }
 
+    /// What reads records: infinity and NaN are strings in them.
     public static func decoder() -> JSONDecoder {
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(

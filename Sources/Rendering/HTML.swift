@@ -20,6 +20,7 @@ public struct HTML: Sendable, Hashable {
         markup.appendEscaped(text)
     }
 
+    /// Whether there is no markup.
     public var isEmpty: Bool { markup.isEmpty }
 
     public static func += (html: inout HTML, more: HTML) { html.markup += more.markup }
@@ -36,6 +37,7 @@ extension HTML: ExpressibleByStringInterpolation {
 
     public init(stringInterpolation interpolation: StringInterpolation) { markup = interpolation.markup }
 
+    /// Puts text into markup, escaped, and markup into markup, as it is.
     public struct StringInterpolation: StringInterpolationProtocol {
         var markup: String
 
@@ -52,6 +54,7 @@ extension HTML: ExpressibleByStringInterpolation {
 }
 
 extension Sequence<HTML> {
+    /// All of them, one behind the other.
     public func joined(separator: HTML = "") -> HTML {
         HTML(markup: map(\.markup).joined(separator: separator.markup))
     }
