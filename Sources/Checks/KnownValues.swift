@@ -52,10 +52,6 @@ struct KnownValues {
     ) {
         switch block.kind {
         case .heading: section += 1
-        case .blockQuote(let blocks): for block in blocks { addTables(block, notebook, run, &section, aliases) }
-        case .div(let div): for block in div.blocks { addTables(block, notebook, run, &section, aliases) }
-        case .list(let list):
-            for block in list.items.flatMap(\.blocks) { addTables(block, notebook, run, &section, aliases) }
         case .cell(let index):
             guard run.cells.indices.contains(index) else { return }
             let cell = notebook.cells[index]
@@ -63,7 +59,7 @@ struct KnownValues {
             for case .display(let display) in run.cells[index].outputs where cell.options.include && cell.options.output != .hidden {
                 add(display, of: cell, notebook, section, index, &count, aliases)
             }
-        default: break
+        default: for inner in block.kind.blocks { addTables(inner, notebook, run, &section, aliases) }
         }
     }
 
@@ -105,7 +101,7 @@ struct KnownValues {
             all.append(place(KnownValue(name: cell.options.label ?? "a cell’s value", number: number)))
         case .group(let displays):
             for display in displays { add(display, of: cell, notebook, section, index, &count, aliases) }
-        case .number, .prose, .text, .code: break
+        case .number, .prose, .text, .code, .image: break
         }
     }
 

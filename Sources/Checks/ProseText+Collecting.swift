@@ -55,8 +55,9 @@ private struct ProseCollector {
             section += 1
             add(heading.content, .heading)
         case .paragraph(let content): add(content, .paragraph)
-        case .blockQuote(let blocks): collect(blocks)
-        case .list(let list): for item in list.items { collect(item.blocks) }
+        case .definitionList, .gridTable, .blockQuote, .list:
+            for text in block.kind.texts { add(text, .paragraph) }
+            collect(block.kind.blocks)
         case .pipeTable(let table): collect(table)
         case .div(let div):
             add(div.title ?? [], .heading)
@@ -100,8 +101,7 @@ private struct ProseCollector {
             switch inline.kind {
             case .text(let words), .literal(let words): text.add(words, at: inline.range.lowerBound, in: source)
             case .softBreak, .lineBreak: text.addSpace()
-            case .emphasis(let content), .strong(let content), .strikethrough(let content), .span(let content, _):
-                add(content, to: &text)
+            case .emphasis, .strong, .strikethrough, .subscript, .superscript, .span: add(inline.kind.content, to: &text)
             case .link(let destination, _, let content):
                 // An address that is shown as it stands is no sentence.
                 if content.plainText == destination { text.add(.other, inline.range, in: source) } else { add(content, to: &text) }

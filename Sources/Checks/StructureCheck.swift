@@ -36,14 +36,9 @@ struct StructureCheck {
                 checkLevel(of: heading, at: block.range.lowerBound)
                 check(heading.content)
             case .paragraph(let content): check(content, block.attributes)
-            case .blockQuote(let blocks): check(blocks)
-            case .list(let list): for item in list.items { check(item.blocks) }
-            case .pipeTable(let table):
-                for cell in ([table.header] + table.rows).joined() { check(cell) }
-                check(table.caption ?? [])
-            case .div(let div):
-                check(div.title ?? [])
-                check(div.blocks)
+            case .blockQuote, .list, .definitionList, .pipeTable, .gridTable, .div:
+                for text in block.kind.texts { check(text) }
+                check(block.kind.blocks)
             case .cell(let index):
                 let options = notebook.cells[index].options
                 for caption in [options.tableCaption, options.figureCaption, options.listingCaption] { check(caption ?? []) }
@@ -65,7 +60,7 @@ struct StructureCheck {
     private mutating func check(_ content: [Inline], _ attributes: Attributes = Attributes()) {
         for inline in content {
             switch inline.kind {
-            case .emphasis(let content), .strong(let content), .strikethrough(let content): check(content)
+            case .emphasis, .strong, .strikethrough, .subscript, .superscript: check(inline.kind.content)
             case .span(let content, let attributes): check(content, attributes)
             case .link(let destination, _, let content):
                 check(content)
@@ -148,13 +143,7 @@ public struct LinkTargets: Sendable {
 
 extension ReferenceTarget.Kind {
     fileprivate var word: String {
-        switch self {
-        case .table: "Table"
-        case .figure: "Figure"
-        case .section: "Section"
-        case .equation: "Equation"
-        case .listing: "Listing"
-        }
+        noun.prefix(1).uppercased() + noun.dropFirst()
     }
 }
 

@@ -4,8 +4,7 @@ extension Attributes {
     ///   - keys: those of the values that are heeded.
     ///   - hasClasses: whether classes reach the page, where a style sheet may heed them.
     ///   - noun: what bears the attributes: "a heading".
-    func unused(keys: [String] = [], hasClasses: Bool = false, on noun: String, at location: SourceLocation) -> Problem?
-    {
+    func unused(keys: [String] = [], hasClasses: Bool = false, on noun: String, at location: SourceLocation) -> Problem? {
         var unused = values.keys.filter { !keys.contains($0) }.sorted().map { "\"\($0)\"" }
         if !hasClasses { unused += classes.map { "\".\($0)\"" } }
         guard !unused.isEmpty else { return nil }
@@ -15,8 +14,40 @@ extension Attributes {
             help: keys.isEmpty ? "" : "Known are: \(keys.joined(separator: ", ")).")
     }
 
+    func spanProblems(at location: SourceLocation) -> [Problem] {
+        [unused(keys: ["style", "lang"], hasClasses: true, on: "a span", at: location)].compactMap { $0 } + styleProblems(at: location)
+    }
+
+    /// What is said of attributes behind an inline; nil where they are no attributes but text.
+    func problems(behind kind: Inline.Kind, at location: SourceLocation) -> [Problem]? {
+        switch kind {
+        case .image: imageProblems(at: location)
+        case .link:
+            [unused(keys: ["target", "rel", "style"], hasClasses: true, on: "a link", at: location)].compactMap { $0 }
+                + styleProblems(at: location)
+        case .code: [unused(hasClasses: true, on: "code", at: location)].compactMap { $0 }
+        default: nil
+        }
+    }
+
+    func codeProblems(at location: SourceLocation) -> [Problem] {
+        var problems = styleProblems(at: location)
+        let shown = ["numberLines", "number-lines", "annotated"]
+        let other = classes.filter { !shown.contains($0) }
+        let keys = ["lst-cap", "caption", "filename", "code-line-numbers", "startFrom"]
+        let rest = Attributes(classes: other, values: values)
+        problems += [rest.unused(keys: keys, on: "code that is only shown", at: location)].compactMap { $0 }
+        if let lines = values["code-line-numbers"], LineNumbers(lines) == nil {
+            problems.append(
+                Problem(
+                    severity: .error, code: "bad-value", location: location, summary: "\"\(lines)\" are no lines of code",
+                    help: "Write true, false or lines such as \"1,3-5\"."))
+        }
+        return problems
+    }
+
     func imageProblems(at location: SourceLocation) -> [Problem] {
-        let keys = ["width", "height", "fig-alt", "fig-align"]
+        let keys = ["width", "height", "fig-alt", "fig-align", "fig-cap", "style"]
         var problems = [unused(keys: keys, hasClasses: true, on: "an image", at: location)].compactMap { $0 }
         for key in ["width", "height"] {
             guard let value = values[key], !Self.isLength(value) else { continue }
@@ -28,30 +59,27 @@ extension Attributes {
                         "Write a number of pixels, or one with \"%\", \"px\", \"em\", \"rem\", \"in\", \"cm\" or \"mm\"."
                 ))
         }
-        if let side = values["fig-align"], !["left", "center", "right", "default"].contains(side) {
-            problems.append(
-                Problem(
-                    severity: .error, code: "bad-value", location: location,
-                    summary: "\"fig-align\" must be left, center or right", help: ""))
-        }
-        return problems
+        return problems + [alignmentProblem(at: location)].compactMap { $0 } + styleProblems(at: location)
     }
 
-    /// Classes that lay out a page in Quarto and do nothing here.
-    func layoutProblems(at location: SourceLocation) -> [Problem] {
-        let foreign = [
-            "panel-tabset", "columns", "column", "column-margin", "column-page", "column-screen", "column-body",
-            "aside",
-            "incremental", "content-visible", "content-hidden", "hidden", "fragment", "notes",
-        ]
-        return classes.filter(foreign.contains).map {
+    func alignmentProblem(at location: SourceLocation) -> Problem? {
+        guard let side = values["fig-align"], !["left", "center", "right", "default"].contains(side) else { return nil }
+        return Problem(
+            severity: .error, code: "bad-value", location: location,
+            summary: "\"fig-align\" must be left, center or right", help: "")
+    }
+
+    /// What of `style` is not let through.
+    func styleProblems(at location: SourceLocation) -> [Problem] {
+        guard let style = values["style"] else { return [] }
+        return StyleText(style).refused.map {
             Problem(
-                code: "foreign-syntax", location: location,
-                summary: "\".\($0)\" has no effect here: its content is shown as it stands", help: "")
+                code: "unused-style", location: location, summary: "the style \"\($0)\" is left out",
+                help: "Known are: \(StyleText.known.joined(separator: ", ")).")
         }
     }
 
-    private static func isLength(_ text: String) -> Bool {
+    static func isLength(_ text: String) -> Bool {
         let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         return Double(number).map { $0 > 0 } ?? false
             && ["", "%", "px", "em", "rem", "in", "cm", "mm"].contains(text[number.endIndex...])

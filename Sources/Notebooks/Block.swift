@@ -13,6 +13,10 @@ public struct Block: Sendable, Hashable {
         /// Raw HTML; escaped unless the front matter asks for it.
         case html(String)
         case pipeTable(PipeTable)
+        /// A table whose cells hold blocks.
+        case gridTable(GridTable)
+        /// Terms, each with its definitions.
+        case definitionList([DefinitionItem])
         /// `::: {.callout-note}` … `:::`
         case div(Div)
         /// `$$ … $$`: TeX.
@@ -52,11 +56,19 @@ public struct List: Sendable, Hashable {
         public var blocks: [Block]
         /// A task list's box: nil where there is none.
         public var isChecked: Bool?
+        /// Of an example that is referred to.
+        public var identifier: String?
         public init(blocks: [Block], isChecked: Bool? = nil) {
             self.blocks = blocks
             self.isChecked = isChecked
         }
     }
+    public enum Numbering: String, Sendable, Hashable {
+        case decimal, lowerAlpha, upperAlpha, lowerRoman, upperRoman
+        /// `(@)`: numbers that go on from list to list.
+        case example
+    }
+    public var numbering = Numbering.decimal
     /// The first number of an ordered list; nil for bullets.
     public var start: Int?
     public var isTight: Bool
@@ -69,16 +81,35 @@ public struct List: Sendable, Hashable {
     }
 }
 
+/// `Term`, and below it `: definition`.
+public struct DefinitionItem: Sendable, Hashable {
+    public var term: [Inline]
+    public var definitions: [[Block]]
+    public var isTight: Bool
+
+    public init(term: [Inline], definitions: [[Block]], isTight: Bool) {
+        self.term = term
+        self.definitions = definitions
+        self.isTight = isTight
+    }
+}
+
 public struct PipeTable: Sendable, Hashable {
     public enum Alignment: String, Sendable, Hashable { case none, leading, center, trailing }
     public var alignments: [Alignment]
+    /// Empty for a table without a header.
     public var header: [[Inline]]
     /// Each row has as many cells as the header.
     public var rows: [[[Inline]]]
     /// From a line `: Caption {#tbl-id}` under the table.
     public var caption: [Inline]?
+    /// The width of each column as a share of all; nil where the text decides.
+    public var widths: [Double]?
 
-    public init(alignments: [Alignment], header: [[Inline]], rows: [[[Inline]]], caption: [Inline]? = nil) {
+    public init(
+        alignments: [Alignment], header: [[Inline]], rows: [[[Inline]]], caption: [Inline]? = nil, widths: [Double]? = nil
+    ) {
+        self.widths = widths
         self.alignments = alignments
         self.header = header
         self.rows = rows

@@ -51,8 +51,24 @@ public struct CellOptions: Sendable, Hashable {
     /// In CSS pixels; nil for the theme's own.
     public var figureWidth: Double?
     public var figureHeight: Double?
+    /// `left`, `center` or `right`.
+    public var figureAlign: String?
+    /// The width at which figures are shown, a length of CSS: "70%".
+    public var outputWidth: String?
+    /// How several tables and figures of the cell stand beside each other.
+    public var layout: Layout?
+    /// The captions of its tables or figures, in order, below the caption of all.
+    public var subcaptions: [[Inline]] = []
+    /// Where the cell's output stands: `page`, `margin` and the like.
+    public var column: String?
     public var captionLocation: CaptionLocation?
     public var classes: [String] = []
+    /// What the code's head says that it is from.
+    public var fileName: String?
+    /// `code-line-numbers`
+    public var lineNumbers: LineNumbers?
+    /// The label of the listing, where `label` is of what the cell makes.
+    public var listingLabel: String?
     /// Seconds of wall-clock time.
     public var timeout: Double = 60
     /// Files that the cell reads behind the kit's back.
@@ -63,10 +79,10 @@ public struct CellOptions: Sendable, Hashable {
     /// The option because of which what the label names is not on the page; nil if it is.
     func reasonNotToShow(_ label: String) -> String? {
         switch ReferenceTarget.Kind(identifier: label) {
-        case .table, .figure: 
+        case .table, .figure:
             eval ? output == .hidden ? "output: false" : include ? nil : "include: false" : "eval: false"
         case .listing: include ? echo == .hidden ? "echo: false" : nil : "include: false"
-        case .section, .equation, nil: nil
+        default: nil
         }
     }
 }

@@ -1,7 +1,16 @@
 extension CellOptions {
     static let keys = [
         "label", "eval", "echo", "output", "include", "error", "warning", "code-fold", "code-summary", "tbl-cap",
-        "fig-cap", "lst-cap", "fig-alt", "fig-width", "fig-height", "cap-location", "classes", "timeout", "depends-on",
+        "fig-cap", "lst-cap", "fig-alt", "fig-width", "fig-height", "fig-align", "out-width", "cap-location", "layout-ncol",
+        "layout-nrow", "layout", "layout-valign", "fig-subcap", "tbl-subcap", "column", "classes", "timeout", "depends-on",
+        "results", "filename", "code-line-numbers", "lst-label",
+    ]
+
+    /// What `column` can be.
+    static let columns = [
+        "body", "body-outset", "body-outset-left", "body-outset-right", "page", "page-left", "page-right", "page-inset",
+        "page-inset-left", "page-inset-right", "screen", "screen-left", "screen-right", "screen-inset", "screen-inset-shaded",
+        "screen-inset-left", "screen-inset-right", "margin",
     ]
 }
 
@@ -11,7 +20,9 @@ extension NotebookReader {
         var options = frontMatter.cellDefaults
         guard !lines.isEmpty else { return options }
         do {
-            for entry in try YAMLText(lines).entries() { read(entry, into: &options, ofCell: cell) }
+            let entries = try YAMLText(lines).entries()
+            for entry in entries { read(entry, into: &options, ofCell: cell) }
+            noteInert(entries) { QuartoKeys.inertInCell.contains($0) && !CellOptions.keys.contains($0) }
         } catch {
             let help = error.summary.contains("mapping values") || lines.contains { $0.bytes.contains(UInt8(ascii: "`")) }
                 ? "Put a value with \":\", \"#\" or \"`\" in it between quotes." : ""
@@ -20,7 +31,8 @@ extension NotebookReader {
         return options
     }
 
-    mutating func read(_ entry: YAMLText.Entry, into options: inout CellOptions, ofCell cell: Int) {
+    /// - Parameter cell: nil for the default of all cells.
+    mutating func read(_ entry: YAMLText.Entry, into options: inout CellOptions, ofCell cell: Int?) {
         let value = entry.value
         // Null is nothing given.
         if value.isNull, CellOptions.keys.contains(entry.key) { return }
@@ -39,11 +51,40 @@ extension NotebookReader {
         case "warning": flag(\.warning)
         case "code-fold":
             if let fold = expect("true, false or show", entry, { Fold(yaml: $0) }) { options.codeFold = fold }
-        case "code-summary": delay(value) { $0.cells[cell].options.codeSummary = $1 }
-        case "tbl-cap": delay(value) { $0.cells[cell].options.tableCaption = $1 }
-        case "fig-cap": delay(value) { $0.cells[cell].options.figureCaption = $1 }
-        case "lst-cap": delay(value) { $0.cells[cell].options.listingCaption = $1 }
-        case "fig-alt": delay(value) { $0.cells[cell].options.figureAlt = $1 }
+        case "code-summary": delay(value, \.codeSummary, ofCell: cell)
+        case "tbl-cap": delay(value, \.tableCaption, ofCell: cell)
+        case "fig-cap": delay(value, \.figureCaption, ofCell: cell)
+        case "lst-cap": delay(value, \.listingCaption, ofCell: cell)
+        case "fig-alt": delay(value, \.figureAlt, ofCell: cell)
+        case "fig-subcap", "tbl-subcap": delaySubcaptions(entry, ofCell: cell)
+        case "fig-align":
+            options.figureAlign = expect("left, center, right or default", entry) {
+                ["left", "center", "right", "default"].contains($0.string ?? "") ? $0.string : nil
+            }
+        case "out-width":
+            options.outputWidth = expect("a length such as 70% or 400px", entry) { value in
+                value.string.flatMap { Attributes.isLength($0) ? $0 : nil }
+            }
+        case "layout-ncol": setLayout(entry, "a number of columns", &options) { $0.int.flatMap { (1...Layout.most).contains($0) ? .columns($0) : nil } }
+        case "layout-nrow": setLayout(entry, "a number of rows", &options) { $0.int.flatMap { (1...Layout.most).contains($0) ? .rows($0) : nil } }
+        case "layout": setLayout(entry, "rows of shares such as [[1, 1], [1]]", &options) { $0.listText.flatMap { Layout(shares: $0)?.arrangement } }
+        case "layout-valign": options.layout?.vertical = expect("top, center or bottom", entry) { $0.string }
+        case "column":
+            options.column = expect("the name of a column: \(CellOptions.columns.joined(separator: ", "))", entry) { value in
+                value.string.flatMap { CellOptions.columns.contains($0) ? $0 : nil }
+            }
+        case "results":
+            switch value.string {
+            case "hide"?, "false"?: options.output = .hidden
+            case "asis"?: options.output = .markdown
+            case "markup"?, "hold"?, "show"?, "true"?: break
+            default: report("bad-value", at: value.location, "\"results\" must be markup, hold, asis or hide", help: "")
+            }
+        case "filename": options.fileName = expect("a name", entry) { $0.string }
+        case "code-line-numbers":
+            options.lineNumbers = expect("true, false or lines such as 1,3-5", entry) { LineNumbers($0.bool.map { "\($0)" } ?? $0.string ?? "") }
+        case "lst-label":
+            options.listingLabel = readLabel(entry)
         case "fig-width": options.figureWidth = expect("a number of inches or pixels", entry) { $0.pixels }
         case "fig-height": options.figureHeight = expect("a number of inches or pixels", entry) { $0.pixels }
         case "cap-location":
@@ -55,8 +96,40 @@ extension NotebookReader {
         case "timeout":
             if let seconds = expect("a number of seconds", entry, { $0.positive }) { options.timeout = seconds }
         case "depends-on": options.dependsOn = expect("a path or a list of paths", entry) { $0.paths } ?? []
+        case let key where QuartoKeys.inertInCell.contains(key): break
         default: reportUnknown(entry, among: CellOptions.keys, code: "unknown-cell-option", "cell option")
         }
+    }
+
+    private mutating func delay(_ value: YAMLValue, _ path: WritableKeyPath<CellOptions, [Inline]?> & Sendable, ofCell cell: Int?) {
+        delay(value) { reader, content in
+            if let cell {
+                reader.cells[cell].options[keyPath: path] = content
+            } else {
+                for index in reader.cells.indices where reader.cells[index].options[keyPath: path] == nil {
+                    reader.cells[index].options[keyPath: path] = content
+                }
+            }
+        }
+    }
+
+    private mutating func delaySubcaptions(_ entry: YAMLText.Entry, ofCell cell: Int?) {
+        guard let cell else { return }
+        for (index, caption) in (entry.value.elements ?? [entry.value]).enumerated() {
+            delay(caption) { reader, content in
+                let lacking = index - reader.cells[cell].options.subcaptions.count + 1
+                reader.cells[cell].options.subcaptions += Array(repeating: [], count: max(lacking, 0))
+                reader.cells[cell].options.subcaptions[index] = content
+            }
+        }
+    }
+
+    private mutating func setLayout(
+        _ entry: YAMLText.Entry, _ expectation: String, _ options: inout CellOptions,
+        _ convert: (YAMLValue) -> Layout.Arrangement?
+    ) {
+        guard let arrangement = expect(expectation, entry, convert) else { return }
+        options.layout = Layout(arrangement, vertical: options.layout?.vertical)
     }
 
     private typealias Echo = CellOptions.Echo

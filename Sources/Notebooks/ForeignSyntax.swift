@@ -12,9 +12,8 @@ enum ForeignSyntax {
                 let previous = index > 0 ? inlines[index - 1].kind : nil
                 problems += Self.problems(
                     in: text, from: inline.range.lowerBound, after: previous, before: next, isCaption: isCaption)
-            case .emphasis(let content), .strong(let content), .strikethrough(let content), .link(_, _, let content),
-                .span(let content, _):
-                problems += Self.problems(in: content, allowsHTML: allowsHTML)
+            case .emphasis, .strong, .strikethrough, .subscript, .superscript, .link, .span:
+                problems += Self.problems(in: inline.kind.content, allowsHTML: allowsHTML)
             case .html(let tag) where !allowsHTML && !tag.hasPrefix("</"):
                 problems.append(
                     Problem(
@@ -59,8 +58,8 @@ enum ForeignSyntax {
         }
         if beginsLine, previous != nil, begins(": ", at: 0) {
             add(
-                0, "this is shown as text: there are no lists of definitions here",
-                "Write a list: \"- **Term**: definition\".")
+                0, "this is shown as text: a definition stands below one line, its term",
+                "Put a blank line before the term, and the term in one line.")
         }
         if case .footnote(let label)? = previous, begins(": ", at: 0) {
             add(
@@ -68,23 +67,16 @@ enum ForeignSyntax {
                 "Define it at the left margin, outside lists and quotes.",
                 severity: .error)
         }
-        if case .code? = previous, begins("{=", at: 0) {
-            add(
-                0, "raw text of another format is shown as code", "Leave it out, or write HTML with \"raw-html: true\"."
-            )
-        }
         if case .directive? = next, bytes.last == UInt8(ascii: "$") {
             add(bytes.count - 1, "an expression in a formula is shown between dollars", "Put it beside the formula.")
-        }
-        if case .reference? = next, let bracket = openBracket(bytes) {
-            add(bracket, "the brackets around this reference are shown", "Write \"@\" and the label alone.")
         }
         for index in bytes.indices {
             switch bytes[index] {
             case UInt8(ascii: "{"):
                 if begins("{{<", at: index) {
                     add(
-                        index, "this shortcode is shown as text", "Known is {{< include file.md >}}, alone on its line."
+                        index, "this shortcode is shown as text",
+                        "Known are include, alone on its line, pagebreak, meta, kbd and video."
                     )
                 } else if !isCaption, isClosed(bytes[index...]), Attributes.parse(bytes[index...]) != nil {
                     add(
@@ -92,6 +84,10 @@ enum ForeignSyntax {
                         "Headings, images, spans, code, formulas and captions take attributes.")
                 }
             case UInt8(ascii: "["):
+                if let path = pathWithSpaces(bytes, at: index) {
+                    add(
+                        index, "this is no link: \"\(path)\" has a space in it", "Write it between \"<\" and \">\": ](<\(path)>).")
+                }
                 if let label = undefinedLabel(bytes, at: index) {
                     add(
                         index, "there is no link \"\(label)\"",
@@ -100,23 +96,10 @@ enum ForeignSyntax {
                 guard begins("[@", at: index) || begins("[-@", at: index), bytes[index...].contains(UInt8(ascii: "]"))
                 else { continue }
                 let name = bytes[index...].drop { $0 != UInt8(ascii: "@") }.dropFirst().prefix { isNameByte($0) }
-                guard ReferenceTarget.Kind(identifier: String(decoding: name, as: UTF8.self)) == nil else {
-                    add(index, "this reference is shown as text", "Write \"@\" and the label alone.")
-                    continue
-                }
+                guard ReferenceTarget.Kind(identifier: String(decoding: name, as: UTF8.self)) == nil else { continue }
                 add(
                     index, "citations are shown as text: there is no bibliography",
                     "Write the source out, in a footnote for instance.")
-            case UInt8(ascii: "~"), UInt8(ascii: "^"):
-                if begins("^[", at: index) {
-                    add(
-                        index, "a note in the text is shown as text",
-                        "Write [^name], and \"[^name]: note\" in a paragraph of its own.")
-                } else if isScript(bytes, at: index) {
-                    add(
-                        index, "subscripts and superscripts are shown as text",
-                        "Write a formula: $x^2$, $\\mathrm{H_2O}$.")
-                }
             case UInt8(ascii: "\\") where begins("\\begin{", at: index):
                 add(index, "TeX is shown as text here", "Put it between \"$$\" and \"$$\".")
             default: break
@@ -130,11 +113,17 @@ enum ForeignSyntax {
         text.dropFirst().prefix(300).first { "{}".utf8.contains($0) } == UInt8(ascii: "}")
     }
 
-    /// The bracket of "[" or "[Table " at the end of a text.
-    private static func openBracket(_ bytes: [UInt8]) -> Int? {
-        guard let bracket = bytes.lastIndex(of: UInt8(ascii: "[")) else { return nil }
-        let words = bytes[(bracket + 1)...].split(separator: 0x20)
-        return words.count <= 1 && !bytes[bracket...].contains(UInt8(ascii: "]")) ? bracket : nil
+    /// The path of "![text](my file.png)", which is no link to CommonMark.
+    private static func pathWithSpaces(_ bytes: [UInt8], at index: Int) -> String? {
+        guard let end = bytes[(index + 1)...].prefix(300).firstIndex(where: { "[]".utf8.contains($0) }),
+            bytes[end...].starts(with: "](".utf8),
+            let close = bytes[end...].prefix(300).lastIndex(of: UInt8(ascii: ")"))
+        else { return nil }
+        let path = bytes[(end + 2)..<close].prefix { $0 != UInt8(ascii: "\n") }
+        guard path.contains(0x20), path.contains(UInt8(ascii: ".")) || path.contains(UInt8(ascii: "/")),
+            !path.contains(where: { "\"<>[]".utf8.contains($0) })
+        else { return nil }
+        return String(decoding: path, as: UTF8.self)
     }
 
     /// The label of "[text][label]", which CommonMark leaves as it stands where nothing defines the label.
@@ -146,14 +135,5 @@ enum ForeignSyntax {
             close > end + 2
         else { return nil }
         return String(decoding: bytes[(end + 2)..<close], as: UTF8.self)
-    }
-
-    /// "H~2~O" or "x^2^": a short word between two marks, the first behind a letter or a digit.
-    private static func isScript(_ bytes: [UInt8], at index: Int) -> Bool {
-        let mark = bytes[index]
-        guard index > 0, isNameByte(bytes[index - 1]) || bytes[index - 1] == UInt8(ascii: ")") else { return false }
-        let inner = bytes[(index + 1)...].prefix(20).prefix { $0 != mark }
-        guard !inner.isEmpty, inner.endIndex < bytes.count, bytes[inner.endIndex] == mark else { return false }
-        return inner.allSatisfy { isNameByte($0) || "+-()".utf8.contains($0) }
     }
 }

@@ -1,10 +1,11 @@
 extension NotebookReader {
     static let frontMatterKeys = [
         "title", "subtitle", "author", "date", "abstract", "lang", "toc", "toc-depth", "number-sections", "params",
-        "execute", "theme", "template", "raw-html",
+        "execute", "theme", "template", "raw-html", "format", "output",
     ]
     static let executeKeys = [
         "enabled", "eval", "echo", "output", "include", "error", "warning", "code-fold", "timeout", "fig-width", "fig-height",
+        "fig-align", "out-width", "results",
     ]
 
     /// Reads the front matter if there is one. Blank lines may stand before it, but then a key must follow: a line of
@@ -29,13 +30,24 @@ extension NotebookReader {
             YAMLText.Line(location: SourceLocation(line: $0, column: 1), bytes: source.line($0))
         }
         do {
-            for entry in try YAMLText(lines).entries() { readFrontMatter(entry) }
+            let entries = try YAMLText(lines).entries()
+            for entry in entries { readFrontMatter(entry) }
+            readMetadata(entries, in: "")
+            noteInert(entries) { QuartoKeys.inertInFrontMatter.contains($0) }
         } catch {
             report(
                 "bad-yaml", at: error.location, "the front matter is not YAML: \(error.summary)",
                 help: Self.yamlHelp(source, error))
         }
         return end + 1
+    }
+
+    /// Keys in keys have dots between them.
+    private mutating func readMetadata(_ entries: [YAMLText.Entry], in prefix: String, depth: Int = 0) {
+        for entry in entries {
+            if let text = entry.value.string { metadata[prefix + entry.key] = text }
+            if depth < 3 { readMetadata(entry.value.entries ?? [], in: prefix + entry.key + ".", depth: depth + 1) }
+        }
     }
 
     static func yamlHelp(_ source: SourceText, _ problem: YAMLProblem) -> String {
@@ -50,7 +62,7 @@ extension NotebookReader {
         return !name.isEmpty && rest.first == UInt8(ascii: ":") && (rest.count == 1 || rest.dropFirst().first == 0x20)
     }
 
-    private mutating func readFrontMatter(_ entry: YAMLText.Entry) {
+    mutating func readFrontMatter(_ entry: YAMLText.Entry) {
         let value = entry.value
         // Null is nothing given, and so is an empty text.
         if value.isNull || value.string?.isEmpty ?? false, Self.frontMatterKeys.contains(entry.key) { return }
@@ -72,6 +84,10 @@ extension NotebookReader {
         case "raw-html": frontMatter.allowsRawHTML = expect("true or false", entry) { $0.bool } ?? false
         case "execute": readExecute(entry)
         case "params": readParameters(entry)
+        case "format": readFormats(entry)
+        case "output": readOutputs(entry)
+        case let key where Self.isCellDefault(key): readCellDefault(entry)
+        case let key where QuartoKeys.inertInFrontMatter.contains(key): break
         default: reportUnknown(entry, among: Self.frontMatterKeys, code: "unknown-front-matter-key", "front-matter key")
         }
     }
@@ -97,10 +113,11 @@ extension NotebookReader {
 
     private mutating func readDate(_ entry: YAMLText.Entry) {
         frontMatter.date = expect("a date", entry) { $0.string }
-        guard let date = frontMatter.date, ["today", "now", "last-modified"].contains(date) else { return }
+        guard let date = frontMatter.date, ["today", "now", "last-modified"].contains(date) || date.hasPrefix("`") else { return }
+        frontMatter.date = nil
         report(
-            "bad-date", at: entry.value.location, "\"\(date)\" is another date each time the report is rendered",
-            help: "Write the date itself, such as 2026-11-22: the same notebook gives the same page.")
+            "bad-date", at: entry.value.location, "the date is left out: \"\(date)\" is another one each time the report is rendered",
+            help: "Write the date itself, such as 2026-11-22: the same notebook gives the same page.", severity: .warning)
     }
 
     private mutating func readExecute(_ entry: YAMLText.Entry) {
@@ -108,14 +125,14 @@ extension NotebookReader {
             frontMatter.executes = executes
             return
         }
-        for inner in expect("true, false or a mapping", entry, { $0.entries }) ?? [] {
+        let entries = expect("true, false or a mapping", entry, { $0.entries }) ?? []
+        noteInert(entries) { QuartoKeys.inertInCell.contains($0) && !Self.executeKeys.contains($0) }
+        for inner in entries {
             if inner.value.isNull, Self.executeKeys.contains(inner.key) { continue }
             switch inner.key {
             case "enabled": frontMatter.executes = expect("true or false", inner) { $0.bool } ?? true
-            case let key where Self.executeKeys.contains(key):
-                var defaults = frontMatter.cellDefaults
-                read(inner, into: &defaults, ofCell: 0)
-                frontMatter.cellDefaults = defaults
+            case let key where Self.executeKeys.contains(key): readCellDefault(inner)
+            case let key where QuartoKeys.inertInCell.contains(key): break
             default: reportUnknown(inner, among: Self.executeKeys, code: "unknown-front-matter-key", "key of execute")
             }
         }

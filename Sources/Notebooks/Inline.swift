@@ -9,19 +9,23 @@ public struct Inline: Sendable, Hashable {
         case emphasis([Inline])
         case strong([Inline])
         case strikethrough([Inline])
+        /// `H~2~O`
+        case `subscript`([Inline])
+        /// `x^2^`
+        case superscript([Inline])
         case code(String)
         case link(destination: String, title: String, content: [Inline])
         case image(source: String, title: String, alt: [Inline])
-        /// `[…]{.class}`, or an image with attributes as its only content.
+        /// `[…]{.class}`; or an image, a link or code with attributes as its only content.
         case span([Inline], Attributes)
         /// Raw HTML; escaped unless the front matter asks for it.
         case html(String)
         /// `$ … $`: TeX.
         case math(String)
-        /// `[^label]`
+        /// `[^label]`; the label of `^[a note]` begins with "^".
         case footnote(String)
-        /// `@tbl-size`, without the "@".
-        case reference(String)
+        /// `@tbl-size`
+        case reference(Reference)
         /// `` `{swift} …` `` as an index into ``Notebook/directives``.
         case directive(Int)
     }
@@ -32,6 +36,18 @@ public struct Inline: Sendable, Hashable {
     public init(_ kind: Kind, range: SourceRange) {
         self.kind = kind
         self.range = range
+    }
+}
+
+extension Inline.Kind {
+    /// The inlines in this one; an image's are its alternative text.
+    public var content: [Inline] {
+        switch self {
+        case .emphasis(let content), .strong(let content), .strikethrough(let content), .subscript(let content),
+            .superscript(let content), .link(_, _, let content), .image(_, _, let content), .span(let content, _):
+            content
+        case .text, .literal, .softBreak, .lineBreak, .code, .html, .math, .footnote, .reference, .directive: []
+        }
     }
 }
 

@@ -2,6 +2,10 @@
 /// footnotes, strikethrough and attributes.
 struct InlineReader {
     let fragment: Fragment
+    /// The labels of the notebook's examples.
+    let examples: Set<String>
+    /// The texts of the front matter by their keys: "params.n" is that of "n" in "params".
+    let metadata: [String: String]
     /// Called with each directive's expression and place; returns its number.
     let addDirective: (String, SourceRange) -> Int
     /// Called with the identifier and place of each reference.
@@ -12,47 +16,68 @@ struct InlineReader {
     let addAnchorUse: (String, SourceRange) -> Void
     /// Called with the identifier and place of each span that has one.
     let addAnchor: ((String, SourceRange)) -> Void
+    /// Called with each note that stands in the text itself; returns its label.
+    let addNote: ([Inline], SourceRange) -> String
     let addProblem: (Problem) -> Void
 
-    /// Spans nested deeper than this are text.
-    private static let deepestSpan = 60
-
-    func read(_ nodes: [MarkNode]) -> [Inline] {
-        assemble(nodes.flatMap(atoms))
+    /// - Parameter isLink: whether the nodes are a link's text, in which an address is no other link.
+    func read(_ nodes: [MarkNode], isLink: Bool = false) -> [Inline] {
+        assemble(nodes.flatMap { atoms($0, isLink) })
     }
 
-    /// What stands between strikethrough and span brackets, which may enclose other inlines.
-    private enum Atom {
+    /// What stands between marks and brackets, which may enclose other inlines.
+    enum Atom {
         case inline(Inline)
-        case tildes(SourceRange)
-        case bracket(SourceRange)
+        case mark(Mark, SourceRange)
+        case bracket(Bracket, SourceRange)
+        /// "]"
+        case bracketEnd(SourceRange)
         /// `]{…}`, the end of a span, with its own text.
         case spanEnd(Attributes, String, SourceRange)
         /// `{…}` directly behind another inline, with its own text.
         case attributes(Attributes, String, SourceRange)
+        /// `{=html}` behind a code span.
+        case rawFormat(String, SourceRange)
+    }
+
+    /// What opens and closes with the same characters.
+    enum Mark: String {
+        case strikethrough = "~~", lower = "~", upper = "^"
+
+        func kind(_ content: [Inline]) -> Inline.Kind {
+            switch self {
+            case .strikethrough: .strikethrough(content)
+            case .lower: .subscript(content)
+            case .upper: .superscript(content)
+            }
+        }
+    }
+
+    enum Bracket: String {
+        case plain = "[", note = "^["
     }
 
     // MARK: Nodes to atoms
 
-    private func atoms(_ node: MarkNode) -> [Atom] {
+    private func atoms(_ node: MarkNode, _ isLink: Bool) -> [Atom] {
         let range = fragment.place(node.range)
         switch node.kind {
-        case .text(let literal): return atoms(literal: literal, range: node.range)
+        case .text(let literal): return atoms(literal: literal, range: node.range, isLink)
         case .softBreak: return [.inline(Inline(.softBreak, range: range))]
         case .lineBreak: return [.inline(Inline(.lineBreak, range: range))]
-        case .emphasis: return [.inline(Inline(.emphasis(read(node.children)), range: range))]
-        case .strong: return [.inline(Inline(.strong(read(node.children)), range: range))]
+        case .emphasis: return [.inline(Inline(.emphasis(read(node.children, isLink: isLink)), range: range))]
+        case .strong: return [.inline(Inline(.strong(read(node.children, isLink: isLink)), range: range))]
         case .code(let literal): return [.inline(Inline(code(literal, node.range), range: range))]
         case .inlineHTML(let html):
             return html.hasPrefix("<!--") ? [] : [.inline(Inline(.html(html), range: range))]
         case .link(let destination, let title):
-            let content = read(node.children)
+            let content = read(node.children, isLink: true)
             if destination.hasPrefix("#"), destination.utf8.count > 1 {
                 addAnchorUse(String(destination.dropFirst()), range)
             }
             return [.inline(Inline(.link(destination: destination, title: title, content: content), range: range))]
         case .image(let source, let title):
-            let alt = read(node.children)
+            let alt = read(node.children, isLink: true)
             return [.inline(Inline(.image(source: source, title: title, alt: alt), range: range))]
         default: return []
         }
@@ -87,7 +112,7 @@ struct InlineReader {
         return .code(literal)
     }
 
-    private func atoms(literal: String, range: SourceRange) -> [Atom] {
+    private func atoms(literal: String, range: SourceRange, _ isLink: Bool) -> [Atom] {
         let bytes = Array(literal.utf8)
         let map = LiteralPlaces(literal: bytes, range: range, in: fragment.text)
         func placed(_ range: Range<Int>) -> SourceRange {
@@ -111,7 +136,7 @@ struct InlineReader {
                 textStart = index
                 continue
             }
-            guard !map.escaped.contains(index), let (length, make) = special(bytes, at: index) else {
+            guard !map.escaped.contains(index), let (length, make) = special(bytes, at: index, isLink) else {
                 index += 1
                 continue
             }
@@ -125,26 +150,50 @@ struct InlineReader {
     }
 
     /// The special construct at a place of a text node: its length, and how to make it.
-    private func special(_ bytes: [UInt8], at index: Int) -> (Int, (SourceRange) -> Atom)? {
+    private func special(_ bytes: [UInt8], at index: Int, _ isLink: Bool) -> (Int, (SourceRange) -> Atom)? {
         let rest = bytes[index...]
         switch bytes[index] {
         case UInt8(ascii: "~"):
-            return rest.prefix { $0 == UInt8(ascii: "~") }.count == 2 ? (2, { .tildes($0) }) : nil
-        case UInt8(ascii: "@"):
-            if index > 0, isNameByte(bytes[index - 1]) { return nil }
-            guard let identifier = Self.reference(rest.dropFirst()) else { return nil }
+            let count = rest.prefix { $0 == UInt8(ascii: "~") }.count
+            return count > 2 ? nil : (count, { .mark(count == 2 ? .strikethrough : .lower, $0) })
+        case UInt8(ascii: "^"):
+            return rest.dropFirst().first == UInt8(ascii: "[") ? (2, { .bracket(.note, $0) }) : (1, { .mark(.upper, $0) })
+        case UInt8(ascii: "\\") where rest.dropFirst().first == UInt8(ascii: " "):
+            return (2, { .inline(Inline(.literal("\u{a0}"), range: $0)) })
+        case UInt8(ascii: "(") where rest.dropFirst().first == UInt8(ascii: "@"):
+            let name = rest.dropFirst(2).prefix { isNameByte($0) }
+            let label = String(decoding: name, as: UTF8.self)
+            guard rest[name.endIndex...].first == UInt8(ascii: ")"), examples.contains(label) else { return nil }
+            let reference = Reference(Reference.example(label), word: .none)
             return (
-                identifier.utf8.count + 1,
+                name.count + 3,
+                { range in
+                    addReference(reference.identifier, range)
+                    return .inline(Inline(.reference(reference), range: range))
+                }
+            )
+        case UInt8(ascii: "@"):
+            if index > 0, isNameByte(bytes[index - 1]), bytes[index - 1] != UInt8(ascii: "-") { return nil }
+            guard let (identifier, length) = Self.reference(rest.dropFirst()) else { return nil }
+            return (
+                length + 1,
                 { range in
                     addReference(identifier, range)
-                    return .inline(Inline(.reference(identifier), range: range))
+                    return .inline(Inline(.reference(Reference(identifier)), range: range))
                 }
+            )
+        case UInt8(ascii: "h") where !isLink && (index == 0 || !isNameByte(bytes[index - 1])):
+            guard let address = Self.address(rest) else { return nil }
+            let text = String(decoding: address, as: UTF8.self)
+            return (
+                address.count,
+                { .inline(Inline(.link(destination: text, title: "", content: [Inline(.literal(text), range: $0)]), range: $0)) }
             )
         case UInt8(ascii: "["):
             let name = rest.dropFirst(2).prefix { isNameByte($0) }
             guard rest.dropFirst().first == UInt8(ascii: "^"), !name.isEmpty,
                 rest[name.endIndex...].first == UInt8(ascii: "]")
-            else { return (1, { .bracket($0) }) }
+            else { return (1, { .bracket(.plain, $0) }) }
             let label = String(decoding: name, as: UTF8.self)
             return (
                 name.count + 3,
@@ -154,12 +203,29 @@ struct InlineReader {
                 }
             )
         case UInt8(ascii: "]"):
-            guard let (attributes, length) = Attributes.parse(rest.dropFirst()) else { return nil }
+            guard let (attributes, length) = Attributes.parse(rest.dropFirst()) else { return (1, { .bracketEnd($0) }) }
             let text = String(decoding: rest.prefix(length + 1), as: UTF8.self)
             return (length + 1, { .spanEnd(attributes, text, $0) })
-        case UInt8(ascii: "{"):
-            // Behind an image; elsewhere a brace is a brace.
-            guard index == 0, let (attributes, length) = Attributes.parse(rest) else { return nil }
+        case UInt8(ascii: "{") where rest.dropFirst().first == UInt8(ascii: "{"):
+            let here = fragment.place(SourceLocation.start.up(to: .start))
+            guard let code = Shortcode(rest), code.inline(at: here, metadata: metadata) != nil else { return nil }
+            return (
+                code.length,
+                { range in
+                    guard let (inline, problem) = code.inline(at: range, metadata: metadata) else { return .bracketEnd(range) }
+                    if let problem { addProblem(problem) }
+                    return .inline(inline)
+                }
+            )
+        case UInt8(ascii: "{") where index == 0:
+            // Behind an image, a link or code; elsewhere a brace is a brace.
+            if rest.dropFirst().first == UInt8(ascii: "="), let end = rest.firstIndex(of: UInt8(ascii: "}")),
+                case let name = rest[2..<end], !name.isEmpty, name.allSatisfy(isNameByte)
+            {
+                let text = String(decoding: name, as: UTF8.self)
+                return (end + 1, { .rawFormat(text, $0) })
+            }
+            guard let (attributes, length) = Attributes.parse(rest) else { return nil }
             let text = String(decoding: rest.prefix(length), as: UTF8.self)
             return (length, { .attributes(attributes, text, $0) })
         default:
@@ -167,106 +233,30 @@ struct InlineReader {
         }
     }
 
-    /// "tbl-size" at the head of the text, without punctuation at its end.
-    private static func reference(_ text: ArraySlice<UInt8>) -> String? {
+    /// "tbl-size" at the head of the text, without punctuation at its end; "Tbl-size" is another way to write it.
+    private static func reference(_ text: ArraySlice<UInt8>) -> (identifier: String, length: Int)? {
         var name = text.prefix { isNameByte($0) && $0 < 0x80 }
         while let last = name.last, last == UInt8(ascii: ".") || last == UInt8(ascii: ":") || last == UInt8(ascii: "-")
         {
             name = name.dropLast()
         }
-        let identifier = String(decoding: name, as: UTF8.self)
-        return ReferenceTarget.Kind(identifier: identifier) == nil ? nil : identifier
+        let written = String(decoding: name, as: UTF8.self)
+        let identifier = written.prefix(1).lowercased() + written.dropFirst()
+        return ReferenceTarget.Kind(identifier: identifier) == nil ? nil : (identifier, name.count)
     }
 
-    // MARK: Atoms to inlines
-
-    private func assemble(_ atoms: [Atom]) -> [Inline] {
-        var result: [Inline] = []
-        /// How many spans each of them has in each other.
-        var depths: [Int] = []
-        var hasDeepSpan = false
-        /// Openers not yet closed: where their content begins in `result`.
-        var tildes: (start: Int, range: SourceRange)?
-        var brackets: [(start: Int, range: SourceRange)] = []
-        func add(_ kind: Inline.Kind, _ range: SourceRange, depth: Int = 0) {
-            result.append(Inline(kind, range: range))
-            depths.append(depth)
-        }
-        /// Takes what stands behind an opener.
-        func content(from start: Int) -> (inlines: [Inline], depth: Int) {
-            let inlines = Array(result[(start + 1)...])
-            let depth = depths[(start + 1)...].max() ?? 0
-            result.removeSubrange(start...)
-            depths.removeSubrange(start...)
-            return (Self.merged(inlines), depth)
-        }
-        for atom in atoms {
-            switch atom {
-            case .inline(let inline): add(inline.kind, inline.range)
-            case .bracket(let range):
-                brackets.append((result.count, range))
-                add(.text("["), range)
-            case .tildes(let range):
-                guard let open = tildes else {
-                    tildes = (result.count, range)
-                    add(.text("~~"), range)
-                    continue
-                }
-                let (inner, depth) = content(from: open.start)
-                brackets.removeAll { $0.start >= open.start }
-                add(.strikethrough(inner), open.range.lowerBound.up(to: range.upperBound), depth: depth)
-                tildes = nil
-            case .spanEnd(let attributes, let text, let range):
-                guard let open = brackets.popLast() else {
-                    add(.text(text), range)
-                    continue
-                }
-                if (depths[open.start...].max() ?? 0) >= Self.deepestSpan {
-                    if !hasDeepSpan {
-                        addProblem(
-                            Problem(
-                                severity: .error, code: "too-complex", location: open.range.lowerBound,
-                                summary: "more than \(Self.deepestSpan) spans stand in each other",
-                                help: "Nest less deeply."))
-                    }
-                    hasDeepSpan = true
-                    add(.text(text), range)
-                    continue
-                }
-                let (inner, depth) = content(from: open.start)
-                if let start = tildes?.start, start >= open.start { tildes = nil }
-                let whole = open.range.lowerBound.up(to: range.upperBound)
-                if let identifier = attributes.identifier { addAnchor((identifier, whole)) }
-                if let problem = attributes.unused(hasClasses: true, on: "a span", at: range.lowerBound) {
-                    addProblem(problem)
-                }
-                add(.span(inner, attributes), whole, depth: depth + 1)
-            case .attributes(let attributes, let text, let range):
-                guard let last = result.last, case .image = last.kind else {
-                    add(.text(text), range)
-                    continue
-                }
-                attributes.imageProblems(at: range.lowerBound).forEach(addProblem)
-                result[result.count - 1] = Inline(
-                    .span([last], attributes), range: last.range.lowerBound.up(to: range.upperBound))
+    /// An address of the web at the head of the text, by the rules of GitHub's autolinks.
+    private static func address(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        guard text.starts(with: "https://".utf8) || text.starts(with: "http://".utf8) else { return nil }
+        var address = text.prefix { $0 > 0x20 && !"<>\"`[]{}|".utf8.contains($0) }
+        while let last = address.last {
+            if last == UInt8(ascii: ")") {
+                guard address.count(where: { $0 == last }) > address.count(where: { $0 == UInt8(ascii: "(") }) else { break }
+            } else if !".,:;!?'*_~".utf8.contains(last) {
+                break
             }
+            address = address.dropLast()
         }
-        return Self.merged(result)
-    }
-
-    /// Neighbouring texts become one.
-    private static func merged(_ inlines: [Inline]) -> [Inline] {
-        var result: [Inline] = []
-        for inline in inlines {
-            let whole = (result.last?.range ?? inline.range).lowerBound.up(to: inline.range.upperBound)
-            switch (result.last?.kind, inline.kind) {
-            case (.text(let text)?, .text(let next)):
-                result[result.count - 1] = Inline(.text(text + next), range: whole)
-            case (.literal(let text)?, .literal(let next)):
-                result[result.count - 1] = Inline(.literal(text + next), range: whole)
-            default: result.append(inline)
-            }
-        }
-        return result
+        return address.count > "https://".utf8.count ? address : nil
     }
 }

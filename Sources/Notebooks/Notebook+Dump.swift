@@ -27,7 +27,8 @@ private struct Dumper {
             line(0, "Directive \(index)", directive.range, "after \(directive.cellsBefore): \(directive.expression)")
         }
         for (identifier, target) in notebook.targets.sorted(by: { $0.key < $1.key }) {
-            line(0, "Target \(identifier): \(target.kind) \(target.number) \(quoted(target.title))")
+            let part = target.part.map { "(\($0)) " } ?? ""
+            line(0, "Target \(identifier): \(target.kind) \(target.number) \(part)\(quoted(target.title))")
         }
         for problem in notebook.diagnostics {
             let place = problem.location.map { " @\($0)" } ?? ""
@@ -59,9 +60,12 @@ private struct Dumper {
             line(depth, "BlockQuote", block.range, attributes)
             for child in blocks { dump(child, depth + 1) }
         case .list(let list):
-            line(depth, "List", block.range, [list.start.map { "from \($0)" }, list.isTight ? "tight" : "loose"].compactMap { $0 }.joined(separator: " "))
+            let numbering = list.numbering == .decimal ? nil : list.numbering.rawValue
+            line(
+                depth, "List", block.range,
+                [list.start.map { "from \($0)" }, numbering, list.isTight ? "tight" : "loose"].compactMap { $0 }.joined(separator: " "))
             for item in list.items {
-                line(depth + 1, "Item\(item.isChecked.map { $0 ? " [x]" : " [ ]" } ?? "")")
+                line(depth + 1, "Item\(item.isChecked.map { $0 ? " [x]" : " [ ]" } ?? "")\(item.identifier.map { " \($0)" } ?? "")")
                 for child in item.blocks { dump(child, depth + 2) }
             }
         case .codeBlock(let language, let code):
@@ -70,6 +74,17 @@ private struct Dumper {
         case .thematicBreak: line(depth, "ThematicBreak", block.range)
         case .html(let html): line(depth, "HTML", block.range, quoted(html))
         case .pipeTable(let table): dump(table, block, depth)
+        case .gridTable(let table): dump(table, block, depth)
+        case .definitionList(let items):
+            line(depth, "DefinitionList", block.range)
+            for item in items {
+                line(depth + 1, "Term")
+                for inline in item.term { dump(inline, depth + 2) }
+                for definition in item.definitions {
+                    line(depth + 1, item.isTight ? "Definition" : "Definition loose")
+                    for child in definition { dump(child, depth + 2) }
+                }
+            }
         case .div(let div):
             line(depth, "Div", block.range, attributes)
             if let title = div.title {
@@ -104,14 +119,35 @@ private struct Dumper {
         }
     }
 
-    private mutating func dump(_ table: PipeTable, _ block: Block, _ depth: Int) {
+    private mutating func dump(_ table: GridTable, _ block: Block, _ depth: Int) {
         let alignments = table.alignments.map(\.rawValue).joined(separator: " ")
-        line(depth, "PipeTable", block.range, "\(alignments) \(Self.text(block.attributes))")
+        line(depth, "GridTable", block.range, "\(alignments) \(Self.shares(table.widths)) \(Self.text(block.attributes))")
         if let caption = table.caption {
             line(depth + 1, "Caption")
             for inline in caption { dump(inline, depth + 2) }
         }
-        for (index, row) in ([table.header] + table.rows).enumerated() {
+        for (index, row) in ([table.header ?? []] + table.rows).enumerated() where !row.isEmpty {
+            line(depth + 1, index == 0 ? "Header" : "Row")
+            for cell in row {
+                line(depth + 2, "Cell")
+                for child in cell { dump(child, depth + 3) }
+            }
+        }
+    }
+
+    private static func shares(_ widths: [Double]) -> String {
+        widths.map { "\(Int(($0 * 100).rounded()))%" }.joined(separator: " ")
+    }
+
+    private mutating func dump(_ table: PipeTable, _ block: Block, _ depth: Int) {
+        let alignments = table.alignments.map(\.rawValue).joined(separator: " ")
+        let widths = table.widths.map { " " + Self.shares($0) } ?? ""
+        line(depth, "PipeTable", block.range, "\(alignments)\(widths) \(Self.text(block.attributes))")
+        if let caption = table.caption {
+            line(depth + 1, "Caption")
+            for inline in caption { dump(inline, depth + 2) }
+        }
+        for (index, row) in ([table.header] + table.rows).enumerated() where !row.isEmpty {
             line(depth + 1, index == 0 ? "Header" : "Row")
             for cell in row {
                 line(depth + 2, "Cell")
@@ -131,6 +167,8 @@ private struct Dumper {
         case .emphasis(let content): (name, children) = ("Emphasis", content)
         case .strong(let content): (name, children) = ("Strong", content)
         case .strikethrough(let content): (name, children) = ("Strikethrough", content)
+        case .subscript(let content): (name, children) = ("Subscript", content)
+        case .superscript(let content): (name, children) = ("Superscript", content)
         case .span(let content, let attributes): (name, children) = ("Span \(Self.text(attributes))", content)
         case .code(let code): name = "Code \(quoted(code))"
         case .link(let destination, let title, let content):
@@ -140,7 +178,12 @@ private struct Dumper {
         case .html(let html): name = "HTML \(quoted(html))"
         case .math(let tex): name = "Math \(quoted(tex))"
         case .footnote(let label): name = "FootnoteMark \(label)"
-        case .reference(let identifier): name = "Reference \(identifier)"
+        case .reference(let reference):
+            switch reference.word {
+            case .kind: name = "Reference \(reference.identifier)"
+            case .none: name = "Reference \(reference.identifier) alone"
+            case .own(let word): (name, children) = ("Reference \(reference.identifier) called", word)
+            }
         case .directive(let number): name = "DirectiveMark \(number)"
         }
         line(depth, name, inline.range)

@@ -44,16 +44,22 @@ public struct Notebook: Sendable, Hashable {
 public struct ReferenceTarget: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         case table = "tbl", figure = "fig", section = "sec", equation = "eq", listing = "lst"
+        case theorem = "thm", lemma = "lem", corollary = "cor", proposition = "prp", conjecture = "cnj", claim = "clm"
+        case definition = "def", example = "exm", exercise = "exr", solution = "sol", remark = "rem", algorithm = "alg"
+        case note = "nte", tip = "tip", warning = "wrn", important = "imp", caution = "cau"
     }
     public var kind: Kind
     /// "1", or "2.1" for sections.
     public var number: String
+    /// "a" for the first part of a figure or table that has several.
+    public var part: String?
     /// The heading's plain text, or the caption; may be empty.
     public var title: String
 
-    public init(kind: Kind, number: String, title: String = "") {
+    public init(kind: Kind, number: String, part: String? = nil, title: String = "") {
         self.kind = kind
         self.number = number
+        self.part = part
         self.title = title
     }
 }

@@ -9,7 +9,13 @@ extension NotebookReader {
             let tree = parse(text, in: fragment)
             var strays = Set(outline.markers.keys)
             tree.visit { node in
-                if case .html = node.kind { strays.remove(node.range.lowerBound.line) }
+                let line = node.range.lowerBound.line
+                switch (node.kind, outline.markers[line]?.marker) {
+                case (.item, .list?): strays.remove(line)
+                case (_, .list?): break
+                case (.html, _): strays.remove(line)
+                default: break
+                }
             }
             if strays.isEmpty {
                 markers = outline.markers
@@ -54,11 +60,15 @@ extension NotebookReader {
                 }
                 divDepth -= 1
                 let div = stack.removeLast()
-                stack[stack.count - 1].blocks.append(titled(close(div, at: range.upperBound)))
+                stack[stack.count - 1].blocks += finished(close(div, at: range.upperBound))
             case .math(let tex, let attributes):
                 if let identifier = attributes.identifier { claimIdentifier(identifier, at: start) }
                 report([attributes.unused(on: "a formula", at: start)])
                 stack[stack.count - 1].blocks.append(Block(.math(tex), range: range, attributes: attributes))
+            case .gridTable(let lines): stack[stack.count - 1].blocks.append(gridTable(lines, range))
+            case .dashTable(let lines):
+                stack[stack.count - 1].blocks.append(Block(.pipeTable(readDashTable(lines)), range: range))
+            case .list: break
             }
         }
         while stack.count > 1 {
@@ -66,41 +76,13 @@ extension NotebookReader {
             let div = stack.removeLast()
             report("open-div", at: div.range.lowerBound, "this ::: is never closed", help: "Close it with a line \":::\".")
             let end = div.blocks.last?.range.upperBound ?? div.range.upperBound
-            stack[stack.count - 1].blocks.append(titled(close(div, at: end)))
+            stack[stack.count - 1].blocks += finished(close(div, at: end))
         }
-        return joinedCaptions(stack[0].blocks)
+        return joined(stack[0].blocks)
     }
 
     /// Divs deeper than this are left out.
     private static let mostDivs = 60
-
-    /// A callout's title is its `title=` or the heading that it begins with.
-    private mutating func titled(_ block: Block) -> Block {
-        guard case .div(var div) = block.kind else { return block }
-        div.blocks = joinedCaptions(div.blocks)
-        let isCallout = block.attributes.classes.contains { $0.hasPrefix("callout-") }
-        let start = block.range.lowerBound
-        report([
-            block.attributes.unused(
-                keys: isCallout ? ["title"] : [], hasClasses: true, on: isCallout ? "a callout" : "a block :::", at: start)
-        ])
-        report(block.attributes.layoutProblems(at: start))
-        if let title = block.attributes.values["title"] {
-            let line = source.line(block.range.lowerBound.line)
-            let offset = line.firstRange(of: Array(title.utf8))?.lowerBound ?? line.startIndex
-            let start = SourceLocation(
-                line: block.range.lowerBound.line, column: offset - line.startIndex + 1)
-            div.title = readInlines(Fragment(Array(title.utf8)[...], at: start))
-        } else if block.attributes.classes.contains(where: { $0.hasPrefix("callout") }),
-            case .heading(let heading)? = div.blocks.first?.kind
-        {
-            div.title = heading.content
-            div.blocks.removeFirst()
-        }
-        var result = block
-        result.kind = .div(div)
-        return result
-    }
 
     /// One node is mostly one block; a comment is none, and a paragraph before a table makes two.
     private mutating func readBlocks(_ node: MarkNode, in fragment: Fragment) -> [Block] {
@@ -115,29 +97,31 @@ extension NotebookReader {
         case .paragraph:
             return readTable(node, in: fragment) ?? [readParagraph(node, in: fragment)]
         case .blockQuote:
-            return [Block(.blockQuote(readBlocks(node.children, in: fragment)), range: range)]
-        case .list(let start, let isTight):
-            var items: [List.Item] = []
-            for item in node.children { items.append(readItem(item, in: fragment)) }
-            return [Block(.list(List(start: start, isTight: isTight, items: items)), range: range)]
+            return [alert(Block(.blockQuote(readBlocks(node.children, in: fragment)), range: range))]
+        case .list(let start, let isTight): return [readList(node, start: start, isTight: isTight, in: fragment)]
         case .codeBlock(let info, let literal):
             return [readFence(node, info: info, literal: literal, in: fragment)]
         case .thematicBreak: return [Block(.thematicBreak, range: range)]
         case .html(let html):
             if html.isComment { return [] }
-            if !allowsRawHTML, !html.hasPrefix("<!--") || html.contains("-->") {
-                report(
-                    "escaped-html", at: range.lowerBound, "this HTML is shown as text",
-                    help: "\"raw-html: true\" in the front matter lets HTML through.", severity: .warning)
-            }
+            if !html.hasPrefix("<!--") || html.contains("-->") { reportEscapedHTML(at: range.lowerBound) }
             return [Block(.html(html), range: range)]
         default: return []
         }
     }
 
+    mutating func reportEscapedHTML(at location: SourceLocation) {
+        guard !allowsRawHTML else { return }
+        report(
+            "escaped-html", at: location, "this HTML is shown as text",
+            help: "\"raw-html: true\" in the front matter lets HTML through.", severity: .warning)
+    }
+
     private mutating func readParagraph(_ node: MarkNode, in fragment: Fragment) -> Block {
         let range = fragment.place(node.range)
         let content = readInlines(node.children, in: fragment)
+        if content.isPageBreak { return Block(.div(Div(blocks: [])), range: range, attributes: .pageBreak) }
+        if let lines = lineBlock(content) { return Block(.paragraph(lines), range: range) }
         // A figure: an image with attributes that stands alone.
         if content.count == 1, case .span(let inner, let attributes) = content[0].kind, inner.count == 1,
             case .image = inner[0].kind
@@ -148,7 +132,12 @@ extension NotebookReader {
         return Block(.paragraph(content), range: range)
     }
 
-    private mutating func readItem(_ node: MarkNode, in fragment: Fragment) -> List.Item {
+    /// Blocks with what stands apart from them: captions of tables, terms of definitions.
+    mutating func joined(_ blocks: [Block]) -> [Block] {
+        annotated(joinedDefinitions(joinedCaptions(blocks)))
+    }
+
+    mutating func readItem(_ node: MarkNode, in fragment: Fragment) -> List.Item {
         var blocks = readBlocks(node.children, in: fragment)
         guard case .paragraph(var content)? = blocks.first?.kind, case .text(let text)? = content.first?.kind else {
             return List.Item(blocks: blocks)

@@ -4,13 +4,15 @@ extension NotebookReader {
         let (node, literal) = Self.cut(node, literal, to: fragment.text)
         let range = fragment.place(node.range)
         let header = String(decoding: info.utf8.trimmed, as: UTF8.self)
-        if header == "{swift}" { return Block(.cell(readCell(node, literal: literal, in: fragment)), range: range) }
+        if let cell = CellHeader(header.utf8) {
+            return Block(.cell(readCell(node, cell, literal: literal, in: fragment)), range: range)
+        }
         if let fence = fence(of: node, in: fragment.text), !isClosed(node, fence, in: fragment.text) {
             report(
                 "open-fence", at: range.lowerBound, "this code is never closed: all that follows is code",
                 help: "Close it with a line \"\(fence.text)\".", severity: .warning)
         }
-        if header.hasPrefix("{="), header.hasSuffix("}") { return Block(.html(literal), range: range) }
+        if header.hasPrefix("{="), header.hasSuffix("}") { return readRaw(header.dropFirst(2).dropLast(), literal, range) }
         var language = header.split(separator: " ").first.map(String.init)
         var attributes = Attributes()
         if let brace = header.utf8.firstIndex(of: UInt8(ascii: "{")) {
@@ -25,7 +27,7 @@ extension NotebookReader {
                     attributes.classes = Array(attributes.classes.dropFirst())
                 }
                 if let identifier = attributes.identifier { claimIdentifier(identifier, at: range.lowerBound) }
-                report([attributes.unused(keys: ["lst-cap", "caption"], on: "code that is only shown", at: range.lowerBound)])
+                report(attributes.codeProblems(at: range.lowerBound))
             } else if header.hasPrefix("{") {
                 reportUnknownFence(header, at: range.lowerBound)
             } else {
@@ -66,15 +68,41 @@ extension NotebookReader {
 
     private mutating func reportUnknownFence(_ header: String, at location: SourceLocation) {
         let name = header.drop { $0 == "{" || $0 == " " }.prefix { $0 != " " && $0 != "}" && $0 != "," }
-        let isSwift = name == "swift"
+        let isDiagram = name == "mermaid" || name == "dot"
         report(
             "unknown-cell-language", at: location,
-            isSwift ? "a cell's options do not stand in its first line" : "cells are written in Swift, not \"\(name)\"",
-            help: isSwift
-                ? "Write ```{swift}, then lines \"//| key: value\"." : "To show code without running it, write ```\(name).")
+            isDiagram ? "diagrams of \(name) are shown as code" : "cells are written in Swift, not \"\(name)\"",
+            help: isDiagram ? "Draw it as SVG and write ![](file.svg)." : "To show code without running it, write ```\(name).",
+            severity: isDiagram ? .warning : .error)
     }
 
-    private mutating func readCell(_ node: MarkNode, literal: String, in fragment: Fragment) -> Int {
+    /// A fence whose text is in the language of one format.
+    private mutating func readRaw(_ format: some StringProtocol, _ literal: String, _ range: SourceRange) -> Block {
+        guard RawFormat.isHTML(format) else {
+            report([RawFormat.problem(format, at: range.lowerBound)])
+            return Block(.html(""), range: range)
+        }
+        reportEscapedHTML(at: range.lowerBound)
+        return Block(.html(literal), range: range)
+    }
+
+    private mutating func readHeader(_ header: CellHeader, of node: MarkNode, in fragment: Fragment) -> [YAMLText.Line] {
+        let first = fragment.text.line(node.range.lowerBound.line)
+        let brace = first.firstIndex(of: UInt8(ascii: "{")).map { $0 - first.startIndex } ?? 0
+        func place(_ offset: Int) -> SourceLocation {
+            fragment.place(SourceLocation(line: node.range.lowerBound.line, column: brace + offset + 1))
+        }
+        for (text, offset) in header.refused {
+            report(
+                "unknown-cell-option", at: place(offset), "\"\(text)\" is no option with a value that is known here",
+                help: "Write a line \"//| key: value\" at the head of the cell.", severity: .warning)
+        }
+        return header.options.map { YAMLText.Line(location: place($0.offset), bytes: Array("\($0.key): \($0.value)".utf8)[...]) }
+    }
+
+    private mutating func readCell(
+        _ node: MarkNode, _ header: CellHeader, literal: String, in fragment: Fragment
+    ) -> Int {
         let text = fragment.text
         let firstLine = node.range.lowerBound.line + 1
         let lines = literal.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
@@ -104,7 +132,7 @@ extension NotebookReader {
                 code: codeLines.isEmpty ? "" : codeLines.joined(separator: "\n") + "\n",
                 codeStart: fragment.place(SourceLocation(line: codeLine, column: column)), options: CellOptions(),
                 range: fragment.place(node.range)))
-        cells[cell].options = readOptions(optionLines, ofCell: cell)
+        cells[cell].options = readOptions(readHeader(header, of: node, in: fragment) + optionLines, ofCell: cell)
         for (index, line) in codeLines.enumerated() { warnOfLateOption(line, number: codeLine + index, in: fragment) }
         if let fence = fence(of: node, in: text), !isClosed(node, fence, in: text) {
             report(

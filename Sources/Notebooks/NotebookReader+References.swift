@@ -9,6 +9,8 @@ extension NotebookReader {
         let topLevel: Int
         var sections: [Int] = []
         var counts: [ReferenceTarget.Kind: Int] = [:]
+        /// The figure or table that the place is a part of, and how many parts stand before it.
+        var whole: (kind: ReferenceTarget.Kind, number: String, parts: Int)?
 
         init(topLevel: Int) {
             self.topLevel = topLevel
@@ -20,6 +22,11 @@ extension NotebookReader {
             sections.removeSubrange((depth + 1)...)
             sections[depth] += 1
             return sections.map(String.init).joined(separator: ".")
+        }
+
+        /// "a" for 0, "z" for 25, "aa" for 26.
+        static func letter(_ index: Int) -> String {
+            (index < 26 ? "" : letter(index / 26 - 1)) + String(UnicodeScalar(UInt8(ascii: "a") + UInt8(index % 26)))
         }
 
         mutating func next(_ kind: ReferenceTarget.Kind) -> String {
@@ -36,6 +43,8 @@ extension NotebookReader {
             case .div(let div): min(level, topLevel(div.blocks))
             case .blockQuote(let blocks): min(level, topLevel(blocks))
             case .list(let list): list.items.reduce(level) { min($0, topLevel($1.blocks)) }
+            case .definitionList(let items): items.flatMap(\.definitions).reduce(level) { min($0, topLevel($1)) }
+            case .gridTable(let table): table.rows.joined().reduce(level) { min($0, topLevel($1)) }
             default: level
             }
         }
@@ -65,11 +74,39 @@ extension NotebookReader {
                 return
             }
             addTarget(options.label, title: caption?.plainText ?? "", with: &numbering)
+            if let label = options.label, let target = targets[label] {
+                for (index, caption) in options.subcaptions.enumerated() {
+                    let part = Numbering.letter(index)
+                    targets["\(label)-\(index + 1)"] = ReferenceTarget(
+                        kind: target.kind, number: target.number, part: part, title: caption.plainText)
+                }
+            }
+            addTarget(options.listingLabel, title: options.listingCaption?.plainText ?? "", with: &numbering)
         case .pipeTable(let table):
             addTarget(block.attributes.identifier, title: table.caption?.plainText ?? "", with: &numbering)
+        case .gridTable(var table):
+            addTarget(block.attributes.identifier, title: table.caption?.plainText ?? "", with: &numbering)
+            if var header = table.header {
+                for column in header.indices { number(&header[column], with: &numbering) }
+                table.header = header
+            }
+            for row in table.rows.indices {
+                for column in table.rows[row].indices { number(&table.rows[row][column], with: &numbering) }
+            }
+            block.kind = .gridTable(table)
+        case .definitionList(var items):
+            for item in items.indices {
+                for index in items[item].definitions.indices { number(&items[item].definitions[index], with: &numbering) }
+            }
+            block.kind = .definitionList(items)
         case .paragraph(let content):
             addTarget(block.attributes.identifier, title: content.plainText, with: &numbering)
-        case .math: addTarget(block.attributes.identifier, title: "", with: &numbering)
+        case .math(let tex):
+            addTarget(block.attributes.identifier, title: "", with: &numbering)
+            for label in tex.texLabels {
+                claimIdentifier(label, at: block.range.lowerBound)
+                addTarget(label, title: "", with: &numbering)
+            }
         case .codeBlock:
             addTarget(
                 block.attributes.identifier,
@@ -77,7 +114,12 @@ extension NotebookReader {
         case .div(var div):
             if let identifier = block.attributes.identifier { claimIdentifier(identifier, at: block.range.lowerBound) }
             addTarget(block.attributes.identifier, title: div.title?.plainText ?? "", with: &numbering)
+            let outer = numbering.whole
+            if let target = block.attributes.identifier.flatMap({ targets[$0] }), DivKind(block.attributes) == .figure {
+                numbering.whole = (target.kind, target.number, 0)
+            }
             number(&div.blocks, with: &numbering)
+            numbering.whole = outer
             block.kind = .div(div)
         case .blockQuote(var blocks):
             number(&blocks, with: &numbering)
@@ -93,7 +135,13 @@ extension NotebookReader {
         guard surroundings == nil, let identifier, let kind = ReferenceTarget.Kind(identifier: identifier),
             targets[identifier] == nil
         else { return }
-        targets[identifier] = ReferenceTarget(kind: kind, number: numbering.next(kind), title: title)
+        if let whole = numbering.whole, whole.kind == kind {
+            numbering.whole?.parts += 1
+            targets[identifier] = ReferenceTarget(
+                kind: kind, number: whole.number, part: Numbering.letter(whole.parts), title: title)
+        } else {
+            targets[identifier] = ReferenceTarget(kind: kind, number: numbering.next(kind), title: title)
+        }
     }
 
     /// What the page itself has places for has a colon in its name.
@@ -155,10 +203,10 @@ extension NotebookReader {
             let help = near ?? {
                 switch kind {
                 case "sec": "Name the heading: \"## Title {#\(identifier)}\"."
-                case "eq": "Name the equation: \"$$ … $$ {#\(identifier)}\"."
+                case "eq": "Name the equation: \"$$ … $$ {#\(identifier)}\", or one of its lines: \"\\label{\(identifier)}\"."
                 case "lst": "Name the cell: \"//| label: \(identifier)\", or the code: \"```swift {#\(identifier)}\"."
                 case "tbl", "fig": "Name it: \"//| label: \(identifier)\" in the cell that makes it."
-                default: "Name the code: \"```swift {#\(identifier)}\"."
+                default: "Name the block: \"::: {#\(identifier)}\"."
                 }
             }()
             report(
@@ -174,9 +222,7 @@ extension [Inline] {
             switch inline.kind {
             case .text(let text), .literal(let text), .code(let text), .math(let text): text
             case .softBreak, .lineBreak: " "
-            case .emphasis(let content), .strong(let content), .strikethrough(let content), .span(let content, _): content.plainText
-            case .link(_, _, let content): content.plainText
-            case .image(_, _, let alt): alt.plainText
+            case .emphasis, .strong, .strikethrough, .subscript, .superscript, .link, .image, .span: inline.kind.content.plainText
             case .html, .footnote, .reference, .directive: ""
             }
         }.joined()

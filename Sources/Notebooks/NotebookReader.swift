@@ -10,6 +10,14 @@ struct NotebookReader {
     var cells: [Cell] = []
     var directives: [InlineDirective] = []
     var footnotes: [String: [Block]] = [:]
+    /// The texts of the front matter by their keys.
+    var metadata: [String: String] = [:]
+    /// How many examples there are up to here.
+    var exampleCount = 0
+    /// The labels of all examples, which a text in parentheses can name.
+    var exampleLabels: Set<String> = []
+    /// How many notes stand in the text itself.
+    var noteCount = 0
     var targets: [String: ReferenceTarget] = [:]
     var diagnostics: [Diagnostic] = []
     /// Where each identifier was first given.
@@ -53,6 +61,7 @@ struct NotebookReader {
             var outline = Outline(source, firstLine: firstLine)
             definitions = outline.definitions
             if let surroundings { definitions.addOuter(surroundings.definitions) }
+            exampleLabels = outline.exampleLabels
             notebook.blocks = readBody(&outline)
             report(outline.problems)
             readFootnotes(outline.footnotes)
@@ -129,11 +138,13 @@ struct NotebookReader {
         var uses: [(String, SourceRange)] = []
         var anchors: [(anchor: String, range: SourceRange)] = []
         var spans: [(String, SourceRange)] = []
+        var notes: [(label: String, block: Block)] = []
         var problems: [Problem] = []
         let first = directives.count
         let before = cellsBefore ?? cells.count
         let reader = InlineReader(
             fragment: fragment,
+            examples: exampleLabels, metadata: metadata,
             addDirective: { expression, range in
                 found.append(InlineDirective(expression: expression, range: range, cellsBefore: before))
                 return first + found.count - 1
@@ -142,6 +153,12 @@ struct NotebookReader {
             addFootnoteUse: { uses.append(($0, $1)) },
             addAnchorUse: { anchors.append(($0, $1)) },
             addAnchor: { spans.append($0) },
+            addNote: { [noteCount] content, range in
+                // No label that an author writes begins so.
+                let label = "^\(noteCount + notes.count + 1)"
+                notes.append((label, Block(.paragraph(content), range: range)))
+                return label
+            },
             addProblem: { problems.append($0) })
         let inlines = reader.read(nodes)
         report(problems)
@@ -149,6 +166,8 @@ struct NotebookReader {
         self.references += references.map { (identifier: $0.0, range: $0.1) }
         footnoteUses += uses.map { (label: $0.0, range: $0.1) }
         anchorUses += anchors
+        noteCount += notes.count
+        for (label, block) in notes { footnotes[label] = [block] }
         for (identifier, range) in spans { claimIdentifier(identifier, at: range.lowerBound) }
         for directive in found where directive.expression.isEmpty {
             report(

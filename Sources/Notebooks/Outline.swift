@@ -5,6 +5,9 @@ struct Outline {
         case divStart(Attributes)
         case divEnd
         case math(String, Attributes)
+        case list(ListMark)
+        case gridTable(ClosedRange<Int>)
+        case dashTable(DashTable.Lines)
     }
 
     struct Footnote {
@@ -22,7 +25,10 @@ struct Outline {
     private(set) var definitions = LinkDefinitions()
     private(set) var problems: [Problem] = []
 
-    private let source: SourceText
+    let source: SourceText
+    private var surroundings = Surroundings()
+    /// Where tables of dashes can end.
+    let dashTableEnds: [Int]
     private let firstLine: Int
     private var output: [[UInt8]] = []
 
@@ -31,9 +37,14 @@ struct Outline {
         self.source = source
         self.firstLine = firstLine
         masked = source
+        dashTableEnds = Self.dashTableEnds(in: source)
         output = Array(repeating: [], count: firstLine - 1)
         var number = firstLine
-        while number <= source.lines.count { number = scan(number) }
+        while number <= source.lines.count {
+            let next = scan(number)
+            passed(number..<next)
+            number = next
+        }
         join()
     }
 
@@ -85,7 +96,9 @@ struct Outline {
         if inner.starts(with: ":::".utf8), inner.startIndex > content.startIndex || indentation > 3 {
             return scanDiv(number, content: inner, column: inner.startIndex - line.startIndex + 1)
         }
+        if let next = scanList(number, inner) { return next }
         guard indentation <= 3, let first = content.first else { return copy(number) }
+        if let next = scanTable(number, content) { return next }
         switch first {
         case UInt8(ascii: "`"), UInt8(ascii: "~"):
             return copyFence(number, content: content)
@@ -95,6 +108,8 @@ struct Outline {
             return scanDiv(number, content: content, column: indentation + 1)
         case UInt8(ascii: "$") where content.starts(with: "$$".utf8):
             return scanMath(number, content: content, column: indentation + 1)
+        case UInt8(ascii: "\\"):
+            return scanEnvironment(number, content: content, column: indentation + 1) ?? copy(number)
         case UInt8(ascii: "[") where output.last?.isBlank ?? true || definitionsEnd == number || content.starts(with: "[^".utf8):
             return scanDefinition(number, content: content, column: indentation + 1)
         default:
@@ -137,6 +152,60 @@ struct Outline {
         markers[range.lowerBound.line] = (marker, range)
         output.append(Array(source.line(range.lowerBound.line).prefix(range.lowerBound.column - 1)) + Array("<!---->".utf8))
         for _ in range.lowerBound.line..<range.upperBound.line { output.append([]) }
+    }
+
+    // MARK: Lists and tables of Pandoc's
+
+    private mutating func passed(_ lines: Range<Int>) {
+        for number in lines {
+            switch markers[number]?.marker {
+            case .list(let mark)?: surroundings.pass([UInt8(ascii: "x")], isIndented: false, mark: mark)
+            case .gridTable?, .dashTable?:
+                surroundings.lines = 1
+                surroundings.hasTable = true
+            case .divStart?, .divEnd?, .math?: surroundings.pass([], isIndented: false, mark: nil)
+            case nil:
+                // What a table or a formula covers is empty in the output.
+                let line = output[number - 1][...]
+                surroundings.pass(Self.withoutContainers(line), isIndented: line.first == 0x20, mark: nil)
+            }
+        }
+    }
+
+    private mutating func scanList(_ number: Int, _ content: ArraySlice<UInt8>) -> Int? {
+        guard let (mark, standIn) = ListMark.read(content), surroundings.allows(mark) else { return nil }
+        if case .definition = mark, content.contains(UInt8(ascii: "}")), isTableCaption(content) { return nil }
+        let line = source.line(number)
+        let start = SourceLocation(line: number, column: content.startIndex - line.startIndex + 1)
+        let end = SourceLocation(line: number, column: start.column + standIn.count)
+        markers[number] = (.list(mark), start.up(to: end))
+        output.append(Array(line[..<content.startIndex]) + standIn + content.dropFirst(standIn.count))
+        return number + 1
+    }
+
+    /// ": Caption {#tbl-name}"
+    private func isTableCaption(_ content: ArraySlice<UInt8>) -> Bool {
+        guard let brace = content.lastIndex(of: UInt8(ascii: "{")), let attributes = Attributes.parse(content[brace...])?.0 else {
+            return false
+        }
+        return attributes.identifier?.hasPrefix("tbl-") ?? (attributes.values["tbl-colwidths"] != nil)
+    }
+
+    private mutating func scanTable(_ number: Int, _ content: ArraySlice<UInt8>) -> Int? {
+        guard surroundings.lines == 0 else { return nil }
+        let column = content.startIndex - source.line(number).startIndex + 1
+        func range(to last: Int) -> SourceRange {
+            SourceLocation(line: number, column: column).up(to: SourceLocation(line: last, column: source.line(last).count + 1))
+        }
+        if let lines = gridTable(at: number) {
+            mark(.gridTable(lines), range(to: lines.upperBound))
+            return lines.upperBound + 1
+        }
+        if let lines = dashTable(at: number) {
+            mark(.dashTable(lines), range(to: lines.all.upperBound))
+            return lines.all.upperBound + 1
+        }
+        return nil
     }
 
     // MARK: Divs
@@ -223,6 +292,35 @@ struct Outline {
             rest = source.line(last)
         }
     }
+
+    /// `\begin{align} … \end{align}` at the head of a line, of which TeX makes displayed mathematics without dollars.
+    private mutating func scanEnvironment(_ number: Int, content: ArraySlice<UInt8>, column: Int) -> Int? {
+        let head = "\\begin{".utf8
+        guard surroundings.lines == 0, content.starts(with: head) else { return nil }
+        let name = content.dropFirst(head.count).prefix { $0 != UInt8(ascii: "}") }
+        guard Self.environments.contains(String(decoding: name, as: UTF8.self)) else { return nil }
+        let end = Array("\\end{".utf8) + name + [UInt8(ascii: "}")]
+        var tex: [UInt8] = []
+        var last = number
+        while last <= source.lines.count, !source.line(last).isBlank {
+            let line = last == number ? content : source.line(last)
+            tex += line + [UInt8(ascii: "\n")]
+            if let found = line.firstRange(of: end) {
+                guard line[found.upperBound...].isBlank else { return nil }
+                let stop = SourceLocation(line: last, column: source.line(last).count + 1)
+                let text = String(decoding: tex.trimmedOfLines, as: UTF8.self)
+                mark(.math(text, Attributes()), SourceLocation(line: number, column: column).up(to: stop))
+                return last + 1
+            }
+            last += 1
+        }
+        return nil
+    }
+
+    private static let environments: Set = [
+        "align", "align*", "alignat", "alignat*", "equation", "equation*", "eqnarray", "eqnarray*", "gather", "gather*",
+        "multline", "multline*", "displaymath",
+    ]
 
     // MARK: Definitions
 

@@ -41,8 +41,17 @@ extension NotebookReader {
             let cells = line.cells.prefix(alignments.count).map { readInlines($0.fragment(in: fragment)) }
             rows.append(cells + Array(repeating: [], count: alignments.count - cells.count))
         }
-        block.kind = .pipeTable(PipeTable(alignments: alignments, header: header, rows: rows, caption: caption))
+        let widths = Self.widths(lines[rule], of: lines)
+        block.kind = .pipeTable(PipeTable(alignments: alignments, header: header, rows: rows, caption: caption, widths: widths))
         return blocks + [block]
+    }
+
+    /// The shares of the dashes in a table with a line that is longer than a line of text; else the text decides.
+    private static func widths(_ rule: PipeLine, of lines: [PipeLine]) -> [Double]? {
+        guard lines.contains(where: { $0.bytes.count > 72 }) else { return nil }
+        let dashes = rule.cells.map { Double($0.bytes.count) }
+        let total = dashes.reduce(0, +)
+        return total > 0 ? dashes.map { $0 / total } : nil
     }
 
     /// A row has as many cells as the head.
@@ -92,13 +101,17 @@ extension NotebookReader {
             attributes = found
             bytes.removeSubrange(length...)
         }
-        take(attributes, at: fragment.place(lines[0].start))
+        takeTableAttributes(attributes, at: fragment.place(lines[0].start))
         return (readInlines(Fragment(bytes, places: Array(places.prefix(bytes.count)))), attributes)
     }
 
-    private mutating func take(_ attributes: Attributes, at start: SourceLocation) {
+    mutating func takeTableAttributes(_ attributes: Attributes, at start: SourceLocation) {
         if let identifier = attributes.identifier { claimIdentifier(identifier, at: start) }
-        report([attributes.unused(on: "a table", at: start)])
+        report([attributes.unused(keys: ["tbl-colwidths"], hasClasses: true, on: "a table", at: start)])
+        if let widths = attributes.values["tbl-colwidths"], Layout.columnWidths(widths) == nil, !["auto", "true", "false"].contains(widths) {
+            report(
+                "bad-value", at: start, "\"\(widths)\" cannot be the widths of columns", help: "Write shares such as \"[60,40]\".")
+        }
     }
 
     private mutating func paragraph(of node: MarkNode, endingBefore line: Int, in fragment: Fragment) -> Block {
@@ -107,38 +120,5 @@ extension NotebookReader {
         let end = children.last?.range.upperBound ?? node.range.lowerBound
         return Block(
             .paragraph(readInlines(children, in: fragment)), range: fragment.place(node.range.lowerBound.up(to: end)))
-    }
-
-    /// Gives a table the caption that stands behind it as a paragraph.
-    mutating func joinedCaptions(_ blocks: [Block]) -> [Block] {
-        var result: [Block] = []
-        for block in blocks {
-            guard case .paragraph(var content) = block.kind, case .text(let text)? = content.first?.kind, text.hasPrefix(": ")
-            else {
-                result.append(block)
-                continue
-            }
-            if let table = result.last, case .pipeTable(var pipeTable) = table.kind, pipeTable.caption == nil {
-                content[0].kind = .text(String(text.dropFirst(2)))
-                content[0].range = content[0].range.droppingFirst(2)
-                var attributes = Attributes()
-                if case .text(let end)? = content.last?.kind, let (found, length) = Attributes.parse(atEndOf: end.utf8) {
-                    attributes = found
-                    content[content.count - 1].kind = .text(String(decoding: end.utf8.prefix(length), as: UTF8.self))
-                    if length == 0 { content.removeLast() }
-                }
-                pipeTable.caption = content
-                take(attributes, at: block.range.lowerBound)
-                result[result.count - 1] = Block(
-                    .pipeTable(pipeTable), range: table.range.lowerBound.up(to: block.range.upperBound),
-                    attributes: attributes)
-            } else {
-                report(
-                    "stray-caption", at: block.range.lowerBound, "this is shown as text: there is no table before it that lacks a caption",
-                    help: "A table's caption stands right behind it; there are no lists of definitions.", severity: .warning)
-                result.append(block)
-            }
-        }
-        return result
     }
 }

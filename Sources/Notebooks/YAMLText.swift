@@ -160,6 +160,12 @@ struct YAMLValue {
         return paths.count == elements.count ? paths : nil
     }
 
+    /// A list of numbers or of such lists, written in one line; or a text.
+    var listText: String? {
+        guard let elements else { return string }
+        return "[" + elements.map { $0.listText ?? "" }.joined(separator: ",") + "]"
+    }
+
     /// The elements of a sequence.
     var elements: [YAMLValue]? { node.sequence?.map { YAMLValue(node: $0, text: text) } }
 

@@ -112,12 +112,11 @@ actor NotebookIndex {
             switch inline.kind {
             case .text(let text), .literal(let text), .code(let text), .math(let text), .html(let text): text
             case .softBreak, .lineBreak: " "
-            case .emphasis(let content), .strong(let content), .strikethrough(let content), .span(let content, _),
-                .link(_, _, let content), .image(_, _, let content):
-                plainText(content)
+            case .emphasis, .strong, .strikethrough, .subscript, .superscript, .span, .link, .image:
+                plainText(inline.kind.content)
             case .directive: "…"
             case .footnote: ""
-            case .reference(let label): label
+            case .reference(let reference): reference.identifier
             }
         }.joined()
     }

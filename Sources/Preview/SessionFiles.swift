@@ -62,27 +62,15 @@ extension Notebook {
                 case .link(let destination, _, let content):
                     found.append(destination)
                     take(content)
-                case .emphasis(let content), .strong(let content), .strikethrough(let content), .span(let content, _):
-                    take(content)
+                case .emphasis, .strong, .strikethrough, .subscript, .superscript, .span: take(inline.kind.content)
                 default: break
                 }
             }
         }
         func take(_ blocks: [Block]) {
             for block in blocks {
-                switch block.kind {
-                case .heading(let heading): take(heading.content)
-                case .paragraph(let content): take(content)
-                case .blockQuote(let blocks): take(blocks)
-                case .list(let list): for item in list.items { take(item.blocks) }
-                case .pipeTable(let table):
-                    for row in [table.header] + table.rows { for cell in row { take(cell) } }
-                    take(table.caption ?? [])
-                case .div(let div):
-                    take(div.title ?? [])
-                    take(div.blocks)
-                case .codeBlock, .cell, .thematicBreak, .html, .math: break
-                }
+                for text in block.kind.texts { take(text) }
+                take(block.kind.blocks)
             }
         }
         take(blocks)

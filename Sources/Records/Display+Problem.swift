@@ -10,6 +10,7 @@ extension Display {
         case .table(let table): table.problem
         case .chart(let chart): chart.problem
         case .group(let displays): displays.lazy.compactMap(\.problem).first
+        case .image(let image): image.problem
         case .prose, .text, .code: nil
         }
     }

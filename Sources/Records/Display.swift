@@ -9,6 +9,8 @@ public indirect enum Display: Codable, Sendable, Hashable {
     case text(String)
     /// Source code with a language name for colouring.
     case code(String, language: String)
+    /// A picture that the cell made.
+    case image(ImageData)
     /// Several displays below one another.
     case group([Display])
 }

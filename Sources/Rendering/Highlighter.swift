@@ -62,16 +62,23 @@ package struct Highlighter {
         let first = bytes[position]
         let isMember = position > 0 && bytes[position - 1] == UInt8(ascii: ".")
         var end = position + 1
-        while end < bytes.count, Self.isWord(bytes[end]) || Self.isDigit(bytes[end]) { end += 1 }
+        // No key is longer.
+        let last = min(bytes.count, end + 200)
+        while end < last, Self.isWord(bytes[end]) || Self.isDigit(bytes[end]) { end += 1 }
         let isMarked = first == UInt8(ascii: "@") || first == UInt8(ascii: "#")
         if first == UInt8(ascii: "#"), language.hasPreprocessor {
             emit(end - position, .keyword)
             return
         }
-        let word = String(decoding: bytes[position..<end], as: UTF8.self)
+        if language.hasKeys, !isMarked, let key = keyEnd(from: end) {
+            emit(key - position, .type)
+            return
+        }
+        let written = String(decoding: bytes[position..<end], as: UTF8.self)
+        let word = language.ignoresCase ? written.lowercased() : written
         if isMarked ? language.isSwift && end > position + 1 : language.keywords.contains(word) && !isMember {
             emit(end - position, .keyword)
-        } else if (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(first) {
+        } else if (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(first), !language.ignoresCase {
             emit(end - position, .type)
         } else {
             position = end
@@ -112,6 +119,7 @@ package struct Highlighter {
         switch bytes[position] {
         case UInt8(ascii: "\""): true
         case UInt8(ascii: "'"): language.hasSingleQuotes
+        case UInt8(ascii: "`"): language.hasBacktickStrings
         case UInt8(ascii: "#"): language.isSwift && hashes(at: position) > 0 && byte(position + hashes(at: position)) == UInt8(ascii: "\"")
         default: false
         }
@@ -132,7 +140,7 @@ package struct Highlighter {
                 position += close.utf8.count
                 break
             }
-            if !isTriple, bytes[position] == UInt8(ascii: "\n") { break }
+            if !isTriple, quote != UInt8(ascii: "`"), bytes[position] == UInt8(ascii: "\n") { break }
             if starts(with: escape, at: position) {
                 position += escape.utf8.count
                 guard language.isSwift, byte(position) == UInt8(ascii: "("), level < 32 else {
@@ -152,8 +160,20 @@ package struct Highlighter {
                 position += 1
             }
         }
-        append(start..<position, .literal)
+        append(start..<position, language.hasKeys && byte(position) == UInt8(ascii: ":") ? .type : .literal)
         plainStart = position
+    }
+
+    /// The end of a word with dashes and dots in it, if a ":" follows as behind a key.
+    private func keyEnd(from end: Int) -> Int? {
+        var end = end
+        while end < bytes.count, Self.isWord(bytes[end]) || Self.isDigit(bytes[end]) || "-.".utf8.contains(bytes[end]) { end += 1 }
+        return isKey(behind: end) ? end : nil
+    }
+
+    private func isKey(behind end: Int) -> Bool {
+        guard language.hasKeys, byte(end) == UInt8(ascii: ":") else { return false }
+        return byte(end + 1).map { " \n\t".utf8.contains($0) } ?? true
     }
 
     private mutating func emit(_ length: Int, _ style: Style) {

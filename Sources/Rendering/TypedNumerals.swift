@@ -15,21 +15,7 @@ enum TypedNumerals {
 
     private static func count(in blocks: [Block]) -> Int {
         blocks.reduce(0) { sum, block in
-            sum
-                + {
-                    switch block.kind {
-                    case .heading(let heading): count(in: heading.content)
-                    case .paragraph(let content): count(in: content)
-                    case .blockQuote(let blocks): count(in: blocks)
-                    case .list(let list): list.items.reduce(0) { $0 + count(in: $1.blocks) }
-                    case .pipeTable(let table):
-                        ([table.header] + table.rows).joined().reduce(count(in: table.caption ?? [])) {
-                            $0 + count(in: $1)
-                        }
-                    case .div(let div): count(in: div.title ?? []) + count(in: div.blocks)
-                    case .codeBlock, .cell, .thematicBreak, .html, .math: 0
-                    }
-                }()
+            block.kind.texts.reduce(sum) { $0 + count(in: $1) } + count(in: block.kind.blocks)
         }
     }
 
@@ -39,10 +25,8 @@ enum TypedNumerals {
                 + {
                     switch inline.kind {
                     case .text(let text), .literal(let text): count(in: text)
-                    case .emphasis(let content), .strong(let content), .strikethrough(let content),
-                        .link(_, _, let content),
-                        .span(let content, _), .image(_, _, let content):
-                        count(in: content)
+                    case .emphasis, .strong, .strikethrough, .subscript, .superscript, .link, .span, .image:
+                        count(in: inline.kind.content)
                     case .softBreak, .lineBreak, .code, .html, .math, .footnote, .reference, .directive: 0
                     }
                 }()

@@ -14,7 +14,7 @@ package struct Typography {
         switch kind {
         case .softBreak, .lineBreak: previous = " "
         case .code, .image, .html, .math, .footnote, .reference, .directive, .literal: previous = "x"
-        case .text, .emphasis, .strong, .strikethrough, .link, .span: break
+        case .text, .emphasis, .strong, .strikethrough, .subscript, .superscript, .link, .span: break
         }
     }
 

@@ -28,7 +28,9 @@ import Testing
 
     @Test(
         "inputs that take libcmark quadratic time are refused or read at once",
-        arguments: ["![[]()", "[a](", "*a_ ", "`a``b```", "<!--", "&#", "[a]: b\n", "a\n[", "~~", "$a", "{#", "::: a\n"])
+        arguments: ["![[]()", "[a](", "*a_ ", "`a``b```", "<!--", "&#", "[a]: b\n", "a\n[", "~~", "$a", "{#", "::: a\n",
+            "^[", "~a^", "[@tbl-a; ", "{{< ", "---- ----\nx\n\n", "a\n: b\n\n", "+--+\n| a\n\n", "(@a) x\n\n",
+        ])
     func quadratic(unit: String) {
         let text = String(repeating: unit, count: 400_000 / unit.utf8.count)
         let clock = ContinuousClock()

@@ -18,7 +18,8 @@ import Testing
         #expect(
             found == [
                 "n.md:3:1: unknown front-matter key \"abstact\" | Did you mean \"abstract\"? Known are: title, subtitle, "
-                    + "author, date, abstract, lang, toc, toc-depth, number-sections, params, execute, theme, template, raw-html."
+                    + "author, date, abstract, lang, toc, toc-depth, number-sections, params, execute, theme, template, raw-html, "
+                    + "format, output."
             ])
     }
 
@@ -226,8 +227,8 @@ import Testing
         #expect(options.listingCaption?.plainText == "L")
         #expect(
             problems("---\ndate: today\n---\n") == [
-                "n.md:2:7: \"today\" is another date each time the report is rendered | Write the date itself, such as "
-                    + "2026-11-22: the same notebook gives the same page."
+                "n.md:2:7: the date is left out: \"today\" is another one each time the report is rendered | Write the date itself, "
+                    + "such as 2026-11-22: the same notebook gives the same page."
             ])
         #expect(
             problems("---\nauthor: {name: Ada, orcid: 1}\n---\n") == [

@@ -48,9 +48,9 @@ func demo() -> (notebook: Notebook, run: Run) {
         b.text("The same "), b.live("model.parameterCount", Number(21_808, .count, origins: [keras])),
         b.text(" parameters are stored three times. TensorFlow’s file also keeps the optimizer’s two moments, which is why it is "),
         b.live("keras.size / lite.size", Number(3.29, .ratio, style: .init(symbol: "×"), origins: [keras, float])),
-        b.text(" the size of the TensorFlow Lite file that holds only the weights ("), b.inline(.reference("tbl-size")),
-        b.text(")."), b.inline(.footnote("moments")), b.text(" The arithmetic of the eight-bit network is in "), b.inline(.reference("eq-affine")),
-        b.text(", and "), b.inline(.reference("sec-memory")), b.text(" counts its memory."),
+        b.text(" the size of the TensorFlow Lite file that holds only the weights ("), b.inline(.reference(Reference("tbl-size"))),
+        b.text(")."), b.inline(.footnote("moments")), b.text(" The arithmetic of the eight-bit network is in "), b.inline(.reference(Reference("eq-affine"))),
+        b.text(", and "), b.inline(.reference(Reference("sec-memory"))), b.text(" counts its memory."),
     ]))
     b.notebook.footnotes["moments"] = [
         Block(.paragraph([b.text("Adam keeps a running mean and a running variance of every gradient: three numbers per parameter instead of one.")]), range: b.range())
@@ -89,7 +89,7 @@ func demo() -> (notebook: Notebook, run: Run) {
     b.heading(2, "Memory", "sec-memory", number: "2")
     b.add(.paragraph([
         b.text("A sketch would reserve 40 KB. The planner needs "), b.live("plan.total", arena),
-        b.text(": the largest pair of tensors alive together is convolution 1’s output beside its pooled copy ("), b.inline(.reference("fig-arena")), b.text(")."),
+        b.text(": the largest pair of tensors alive together is convolution 1’s output beside its pooled copy ("), b.inline(.reference(Reference("fig-arena"))), b.text(")."),
     ]))
     let timeline = Chart.Timeline(
         steps: ["CONV_2D", "MAX_POOL_2D", "CONV_2D", "MAX_POOL_2D", "RESHAPE", "FULLY_CONNECTED", "SOFTMAX"],

@@ -14,6 +14,11 @@ struct HighlighterTests {
         ("@MainActor #if x", "swift", "<i class=\"k\">@MainActor</i> <i class=\"k\">#if</i> x"),
         ("#include <a.h>", "cpp", "<i class=\"k\">#include</i> &lt;a.h&gt;"),
         ("# note", "sh", "<i class=\"c\"># note</i>"), ("let x", "prolog", "let x"), ("a < b", "swift", "a &lt; b"),
+        ("x <- NULL # no", "r", "x &lt;- <i class=\"k\">NULL</i> <i class=\"c\"># no</i>"),
+        ("SELECT a FROM B -- x", "sql", "<i class=\"k\">SELECT</i> a <i class=\"k\">FROM</i> B <i class=\"c\">-- x</i>"),
+        ("{\"a\":true}", "json", "{<i class=\"t\">&quot;a&quot;</i>:<i class=\"k\">true</i>}"),
+        ("a-b: 'c'\nd: e:f", "yaml", "<i class=\"t\">a-b</i>: <i class=\"s\">'c'</i>\n<i class=\"t\">d</i>: e:f"),
+        ("`a\nb` new", "js", "<i class=\"s\">`a\nb`</i> <i class=\"k\">new</i>"),
         ("\"open\nlet", "swift", "<i class=\"s\">&quot;open</i>\n<i class=\"k\">let</i>"),
     ])
     func colour(code: String, language: String, expected: String) {
@@ -27,7 +32,7 @@ struct HighlighterTests {
         for _ in 0..<2000 {
             var code = ""
             for _ in 0..<24 { code.append(random.element(alphabet)) }
-            for language in ["swift", "cpp", "python"] {
+            for language in ["swift", "cpp", "python", "yaml", "json", "r", "js", "sql"] {
                 let html = Highlighter.html(code, language: language).markup
                 let text = html.replacing(/<[^>]*>/, with: "").replacing("&lt;", with: "<").replacing("&gt;", with: ">")
                     .replacing("&quot;", with: "\"").replacing("&amp;", with: "&")

@@ -39,4 +39,43 @@ struct ImageTests {
         #expect(report.page.body.markup.contains("⚠"))
         #expect(!report.page.body.markup.contains("<img"))
     }
+
+    @Test("that a cell made stand side by side, as parts of its figure")
+    func made() {
+        var builder = NotebookBuilder()
+        builder.notebook.targets["fig-x"] = ReferenceTarget(kind: .figure, number: "1")
+        builder.notebook.targets["fig-x-1"] = ReferenceTarget(kind: .figure, number: "1", part: "a")
+        let images = ["AQID", "BAUG"].map { Display.image(ImageData(.png, base64: $0, description: "picture \($0)")) }
+        let one = [builder.text("One")], both = [builder.text("Both")]
+        builder.cell("", CellRun(status: .succeeded, outputs: [.display(.group(images))])) { options in
+            options.label = "fig-x"
+            options.figureCaption = both
+            options.subcaptions = [one]
+            options.layout = Layout(.columns(2))
+            options.outputWidth = "50%"
+        }
+        let report = Report(notebook: builder.notebook, run: builder.run, options: options())
+        #expect(report.diagnostics.isEmpty)
+        let style = "style=\"width:50%\""
+        #expect(
+            report.page.body.markup == """
+                <div class="cell">
+                <figure id="fig-x">
+                <div class="row" style="grid-template-columns:minmax(0,1fr) minmax(0,1fr)">
+                <div>
+                <figure id="fig-x-1" class="picture"><img src="data:image/png;base64,AQID" alt="picture AQID" \(style)>
+                <figcaption>(a) One</figcaption>
+                </figure>
+                </div>
+                <div>
+                <figure class="picture"><img src="data:image/png;base64,BAUG" alt="picture BAUG" \(style)>
+                </figure>
+                </div>
+                </div>
+                <figcaption><b>Figure\u{a0}1.</b> Both</figcaption>
+                </figure>
+                </div>
+
+                """)
+    }
 }

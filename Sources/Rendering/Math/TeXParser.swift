@@ -13,12 +13,20 @@ package struct TeXParser {
     private let end: Int
     private var position = 0
     private var depth = 0
+    private var numbers: [String: String] = [:]
+    /// What `\tag` and `\label` say of the row that is read.
+    private var tag: String?
+    private var label: String?
 
     /// A formula as a `math` element.
-    package static func mathML(_ source: String, isBlock: Bool) -> (HTML, [Problem]) {
+    ///
+    /// - Parameter numbers: of the equations that `\label` names.
+    package static func mathML(_ source: String, isBlock: Bool, numbers: [String: String] = [:]) -> (HTML, [Problem]) {
         var parser = TeXParser(source)
+        parser.numbers = numbers
         let rows = parser.parseTable { $0 == nil }
-        let content = rows.count == 1 && rows[0].count == 1 ? rows[0][0] : Self.table(rows, "aligned")
+        let isPlain = rows.count == 1 && rows[0].cells.count == 1 && rows[0].tag == nil
+        let content = isPlain ? rows[0].cells[0] : Self.table(rows, "aligned")
         let display: HTML = isBlock ? " display=\"block\"" : ""
         return ("<math\(display)>\(content)</math>", parser.problems)
     }
@@ -37,6 +45,13 @@ package struct TeXParser {
         var isBrace = false
     }
 
+    private struct Row {
+        var cells: [HTML] = []
+        /// What stands in parentheses behind it.
+        var tag: String?
+        var label: String?
+    }
+
     // MARK: Rows
 
     private var current: TeXLexer.Token? { position < tokens.count ? tokens[position].token : nil }
@@ -47,16 +62,20 @@ package struct TeXParser {
     }
 
     /// Cells between "&" and rows between "\\" up to, but not including, the token at which it ends.
-    private mutating func parseTable(until isEnd: (TeXLexer.Token?) -> Bool) -> [[HTML]] {
-        var rows: [[HTML]] = [[]]
+    private mutating func parseTable(until isEnd: (TeXLexer.Token?) -> Bool) -> [Row] {
+        var rows = [Row()]
         while true {
             let cell = parseRow { isEnd($0) || $0 == .alignment || $0 == .command("\\") || $0 == .command("cr") }
-            rows[rows.count - 1].append(cell)
+            rows[rows.count - 1].cells.append(cell)
+            if tag != nil || label != nil {
+                (rows[rows.count - 1].tag, rows[rows.count - 1].label) = (tag, label)
+                (tag, label) = (nil, nil)
+            }
             guard let token = current, !isEnd(token) else { break }
             position += 1
-            if token != .alignment { rows.append([]) }
+            if token != .alignment { rows.append(Row()) }
         }
-        if rows.count > 1, let last = rows.last, last.allSatisfy(\.isEmpty) { rows.removeLast() }
+        if rows.count > 1, let last = rows.last, last.tag == nil, last.cells.allSatisfy(\.isEmpty) { rows.removeLast() }
         return rows
     }
 
@@ -255,6 +274,15 @@ package struct TeXParser {
         case "bmod", "mod": return Atom(html: "<mo lspace=\"0.28em\" rspace=\"0.28em\">mod</mo>")
         case "pmod": return Atom(html: "<mspace width=\"0.5em\"/><mo stretchy=\"false\">(</mo><mo rspace=\"0.28em\">mod</mo>\(parseArgument())<mo stretchy=\"false\">)</mo>")
         case "displaystyle": return Atom(html: "<mstyle displaystyle=\"true\">\(parseRow { $0 == nil || $0 == .close || $0 == .alignment || $0 == .command("\\") })</mstyle>")
+        case "tag":
+            tag = parseText()
+            return nil
+        case "label":
+            let name = parseText()
+            label = name
+            tag = numbers[name] ?? tag
+            if numbers[name] == nil { problem("unknown-label", "\\label{\(name)} names nothing that \"@\" refers to", at: start) }
+            return nil
         case "textstyle", "nonumber", "notag", "limits", "nolimits": return nil
         default:
             problem("unknown-tex", "the TeX command \\\(name) is not known", at: start)
@@ -337,9 +365,11 @@ package struct TeXParser {
 
     private mutating func parseEnvironment(at start: Int) -> HTML {
         let name = parseText()
-        if name == "array" || name == "alignedat" { _ = parseText() }
+        if ["array", "alignedat", "alignat", "alignat*"].contains(name) { _ = parseText() }
         let known = ["matrix", "pmatrix", "bmatrix", "vmatrix", "Vmatrix", "cases", "aligned", "align", "align*", "array",
-                     "gathered", "split", "alignedat", "smallmatrix", "equation", "equation*"]
+                     "gathered", "split", "alignedat", "smallmatrix", "equation", "equation*",
+                     "gather", "gather*", "multline", "multline*", "eqnarray", "eqnarray*", "alignat", "alignat*", "displaymath", "dcases",
+                     "Bmatrix"]
         if !known.contains(name) { problem("unknown-tex", "the TeX environment \(name) is not known", at: start) }
         guard enter(at: start) else { return "" }
         defer { depth -= 1 }
@@ -353,21 +383,29 @@ package struct TeXParser {
         return Self.table(rows, name)
     }
 
-    private static func table(_ rows: [[HTML]], _ name: String) -> HTML {
-        let isAligned = ["aligned", "align", "align*", "split", "alignedat"].contains(name)
-        let sides: [String] = isAligned ? ["right", "left"] : name == "cases" ? ["left"] : ["center"]
+    private static func table(_ rows: [Row], _ name: String) -> HTML {
+        let isAligned = ["aligned", "align", "align*", "split", "alignedat", "alignat", "alignat*", "eqnarray", "eqnarray*"].contains(name)
+        let sides: [String] = isAligned ? ["right", "left"] : name == "cases" || name == "dcases" ? ["left"] : ["center"]
         let gap = isAligned ? "0" : "0.5em"
         var html: HTML = "<mtable\(isAligned ? " displaystyle=\"true\"" : "")>"
+        let hasTags = rows.contains { $0.tag != nil }
+        let width = hasTags ? rows.map(\.cells.count).max() ?? 0 : 0
         for row in rows {
-            html += "<mtr>"
-            for (index, cell) in row.enumerated() {
+            html += "<mtr\(.attribute("id", row.label))>"
+            for (index, cell) in row.cells.enumerated() {
                 html += "<mtd style=\"text-align:\(sides[index % sides.count]);padding:.2em \(gap)\">\(cell)</mtd>"
+            }
+            if hasTags {
+                html += Array(repeating: "<mtd></mtd>", count: width - row.cells.count).joined()
+                let tag = row.tag.map { "(\($0))" } ?? ""
+                html += "<mtd style=\"text-align:right;padding:.2em 0 .2em 2em\"><mtext>\(tag)</mtext></mtd>"
             }
             html += "</mtr>"
         }
         html += "</mtable>"
         let fences: [String: (String, String)] = [
             "pmatrix": ("(", ")"), "bmatrix": ("[", "]"), "vmatrix": ("|", "|"), "Vmatrix": ("‖", "‖"), "cases": ("{", ""),
+            "dcases": ("{", ""), "Bmatrix": ("{", "}"),
         ]
         guard let (left, right) = fences[name] else { return html }
         let close: HTML = right.isEmpty ? "" : "<mo fence=\"true\" form=\"postfix\">\(right)</mo>"

@@ -32,13 +32,15 @@ struct BlockWeaver {
         case .codeBlock(let language, let text): return weaveListing(text, language, attributes)
         case .cell(let index):
             if let made = context.made { return CodeWeaver.weave(made.notebook.cells[index].code, language: "swift") }
-            return CellWeaver(context).weave(index)
+            return CellWeaver(context).weave(index, isAnnotated: attributes.classes.contains("annotated"))
         case .thematicBreak: return "<hr>\n"
         case .html(let markup):
             guard context.notebook.frontMatter.allowsRawHTML else { return "<pre><code>\(markup)</code></pre>\n" }
             return context.inert(markup, at: block.range.lowerBound) + "\n"
         case .pipeTable(let table): return PipeTableWeaver(context).weave(table, attributes)
-        case .div(let div): return weaveDiv(div, attributes)
+        case .gridTable(let table): return PipeTableWeaver(context).weave(table, attributes)
+        case .definitionList(let items): return weaveDefinitions(items)
+        case .div(let div): return DivWeaver(context).weave(div, attributes)
         case .math(let tex): return MathWeaver(context).weaveBlock(tex, attributes, at: block.range.lowerBound)
         }
     }
@@ -58,7 +60,7 @@ struct BlockWeaver {
 
     private func weaveList(_ list: List, _ attributes: Attributes) -> HTML {
         let tag: HTML = list.start == nil ? "ul" : "ol"
-        let start: HTML = list.start.map { $0 == 1 ? "" : " start=\"\($0)\"" } ?? ""
+        let start: HTML = (list.start.map { $0 == 1 ? "" : " start=\"\($0)\"" } ?? "") + list.numbering.html
         let isTaskList = list.items.contains { $0.isChecked != nil }
         var all = attributes
         if isTaskList { all.classes.append("tasks") }
@@ -70,71 +72,57 @@ struct BlockWeaver {
                 case false?: "<input type=\"checkbox\" disabled aria-label=\"to do\"> "
                 case nil: ""
                 }
-            html += "<li>\(box)"
-            for block in item.blocks {
-                if list.isTight, case .paragraph(let content) = block.kind {
-                    html += inlines.weave(content)
-                    html += notes.weavePending()
-                } else {
-                    html += weave([block])
-                }
-            }
-            html += "</li>\n"
+            html += "<li\(.attribute("id", item.identifier))>\(box)\(weave(item.blocks, isTight: list.isTight))</li>\n"
         }
         return html + "</\(tag)>\n"
     }
 
-    private func weaveDiv(_ div: Div, _ attributes: Attributes) -> HTML {
-        guard let kind = Div.callouts.first(where: { attributes.classes.contains("callout-\($0)") }) else {
-            if let target = attributes.identifier.flatMap({ context.notebook.targets[$0] }), target.kind != .section {
-                return weaveFigureDiv(div, attributes)
+    /// In tight lists paragraphs are only text.
+    private func weave(_ blocks: [Block], isTight: Bool) -> HTML {
+        var html = HTML()
+        for block in blocks {
+            if isTight, case .paragraph(let content) = block.kind {
+                html += inlines.weave(content)
+                html += notes.weavePending()
+            } else {
+                html += weave([block])
             }
-            return "<div\(attributes.html)>\n\(weave(div.blocks))</div>\n"
         }
-        let title: HTML = div.title.map { inlines.weave($0) } ?? HTML(escaping: kind.prefix(1).uppercased() + kind.dropFirst())
-        return """
-            <aside class="callout \(kind)"\(.attribute("id", attributes.identifier))><p class="title">\(title)</p>
-            \(weave(div.blocks))</aside>
-
-            """
+        return html
     }
 
-    /// A figure or table of several parts: its last paragraph is its caption, as in Quarto.
-    private func weaveFigureDiv(_ div: Div, _ attributes: Attributes) -> HTML {
-        var blocks = div.blocks
-        var caption = context.captionNumber(attributes.identifier)
-        if case .paragraph(let content)? = blocks.last?.kind, !content.isImage {
-            blocks.removeLast()
-            caption += inlines.weave(content)
+    private func weaveDefinitions(_ items: [DefinitionItem]) -> HTML {
+        var html: HTML = "<dl>\n"
+        for item in items {
+            html += "<dt>\(inlines.weave(item.term))</dt>\n"
+            for definition in item.definitions { html += "<dd>\(weave(definition, isTight: item.isTight))</dd>\n" }
         }
-        return """
-            <figure\(attributes.html)>
-            \(weave(blocks))<figcaption>\(caption)</figcaption>
-            \(notes.weavePending())</figure>
-
-            """
+        return html + "</dl>\n"
     }
 
     /// Code that is only shown, with its caption if it has one.
     private func weaveListing(_ text: String, _ language: String?, _ attributes: Attributes) -> HTML {
+        let setting = CodeWeaver.Setting(attributes)
         let caption = context.captionNumber(attributes.identifier)
             + HTML(escaping: attributes.values["lst-cap"] ?? attributes.values["caption"] ?? "")
         guard !caption.isEmpty else {
-            return CodeWeaver.weave(text, language: language, identifier: attributes.identifier)
+            return CodeWeaver.weave(text, language: language, identifier: attributes.identifier, setting)
         }
         return CodeWeaver.weaveListing(
-            CodeWeaver.weave(text, language: language), caption: caption, identifier: attributes.identifier)
+            CodeWeaver.weave(text, language: language, setting), caption: caption, identifier: attributes.identifier)
     }
 }
 
-extension [Inline] {
-    /// An image and nothing else.
-    fileprivate var isImage: Bool {
-        guard count == 1 else { return false }
-        switch self[0].kind {
-        case .image: return true
-        case .span(let content, _): return content.isImage
-        default: return false
+extension List.Numbering {
+    /// How the browser counts.
+    fileprivate var html: HTML {
+        switch self {
+        case .decimal: ""
+        case .lowerAlpha: " type=\"a\""
+        case .upperAlpha: " type=\"A\""
+        case .lowerRoman: " type=\"i\""
+        case .upperRoman: " type=\"I\""
+        case .example: " class=\"examples\""
         }
     }
 }

@@ -7,7 +7,8 @@ struct CellWeaver {
 
     init(_ context: WeavingContext) { self.context = context }
 
-    func weave(_ index: Int) -> HTML {
+    /// - Parameter isAnnotated: whether a list below explains marks in the code.
+    func weave(_ index: Int, isAnnotated: Bool = false) -> HTML {
         let cell = context.notebook.cells[index]
         let options = cell.options
         let outcome = context.run.outcome(ofCell: index)
@@ -17,27 +18,43 @@ struct CellWeaver {
         var figures = FigurePlan(cell: cell, targets: context.notebook.targets)
         var output = HTML()
         var compilerErrors: [CellError] = []
+        var shown: [HTML] = []
         for (number, item) in outcome.outputs.enumerated() where options.include || errors.contains(item) {
             figures.place = outcome.places[number].map { SourceLocation(line: $0.line, column: $0.column) } ?? cell.codeStart
             if case .error(let error) = item, error.kind == .compile {
                 compilerErrors.append(error)
+            } else if figures.hasParts, options.output == .shown, case .display(let display) = item {
+                for part in display.parts { shown.append(DisplayWeaver(context, cell).weave(part, &figures)) }
             } else {
                 output += weave(item, of: cell, &figures)
             }
         }
+        if !shown.isEmpty { output += weave(shown, of: cell, &figures) }
         output += ErrorWeaver(context).weave(compilerErrors, in: cell)
         if outcome.status == .succeeded { checkLabel(of: cell, figures) }
         if outcome.status == .notReached {
             output += "<p class=\"unrun\">This cell did not run: \(reasonNotToRun(index)).</p>\n"
         }
-        let code = weaveCode(of: cell, summary: figures.codeSummary)
+        let code = weaveCode(of: cell, isAnnotated: isAnnotated, summary: figures.codeSummary)
         // Folded code is apparatus and follows what it made; open code introduces it.
         let isFolded = options.codeFold == .folded
         let parts: HTML = isFolded ? output + code : code + output
         guard !parts.isEmpty else { return "" }
-        let classes = ["cell"] + options.classes
+        let column = options.column.map { ["column-" + $0] } ?? []
+        let classes = ["cell"] + column + options.classes
         let identifier = figures.labelIsTaken ? nil : options.label
         return "<div class=\"\(classes.joined(separator: " "))\"\(.attribute("id", identifier))>\n\(parts)</div>\n"
+    }
+
+    /// Tables and figures of one cell beside each other, under one caption.
+    private func weave(_ parts: [HTML], of cell: Cell, _ figures: inout FigurePlan) -> HTML {
+        let content = cell.options.layout.map { LayoutWeaver.weave(parts, in: $0) } ?? parts.joined()
+        let (identifier, caption) = figures.takeWhole()
+        let text = context.captionNumber(identifier) + (caption.map { InlineWeaver(context).weave($0) } ?? "")
+        guard !text.isEmpty else { return content }
+        let label: HTML = "<figcaption>\(text)</figcaption>\n"
+        let isAbove = identifier.flatMap { context.notebook.targets[$0]?.kind } == .table
+        return "<figure\(.attribute("id", identifier))>\n\(isAbove ? label + content : content + label)</figure>\n"
     }
 
     private func weave(_ output: CellRun.Output, of cell: Cell, _ figures: inout FigurePlan) -> HTML {
@@ -85,20 +102,20 @@ struct CellWeaver {
             context.report(
                 .error, code: "no-figure", at: cell.range.lowerBound, "the cell \(label) makes no figure",
                 help: "Show a Chart. An image is named by \"![Caption](file){#\(label)}\".")
-        case .section, .equation, .listing: break
+        default: break
         }
     }
 
-    private func weaveCode(of cell: Cell, summary: String) -> HTML {
+    private func weaveCode(of cell: Cell, isAnnotated: Bool, summary: String) -> HTML {
         let options = cell.options
         guard options.include, options.echo != .hidden, !cell.code.isEmpty else { return "" }
         var text = cell.code
         if options.echo == .fenced { text = fencedSource(of: cell) ?? text }
-        var code = CodeWeaver.weave(text, language: "swift")
+        var code = CodeWeaver.weave(text, language: "swift", CodeWeaver.Setting(options, isAnnotated: isAnnotated))
         let isListing = options.label.map { context.notebook.targets[$0]?.kind == .listing } ?? false
-        let caption = context.captionNumber(isListing ? options.label : nil)
+        let caption = context.captionNumber(options.listingLabel ?? (isListing ? options.label : nil))
             + (options.listingCaption.map { InlineWeaver(context).weave($0) } ?? "")
-        if !caption.isEmpty { code = CodeWeaver.weaveListing(code, caption: caption) }
+        if !caption.isEmpty { code = CodeWeaver.weaveListing(code, caption: caption, identifier: options.listingLabel) }
         guard options.codeFold != .none else { return code }
         let open: HTML = options.codeFold == .open ? " open" : ""
         let title = options.codeSummary.map { InlineWeaver(context, isInert: true).weave($0) } ?? HTML(escaping: summary)
@@ -120,5 +137,12 @@ extension Run {
     /// What became of a cell of the notebook.
     func outcome(ofCell index: Int) -> CellRun {
         cells.indices.contains(index) ? cells[index] : CellRun(status: .notReached)
+    }
+}
+
+extension Display {
+    /// The displays of a group, and of the groups in it.
+    fileprivate var parts: [Display] {
+        if case .group(let displays) = self { displays.flatMap(\.parts) } else { [self] }
     }
 }

@@ -28,7 +28,10 @@ struct ChartWeaver {
         let name = identifier.flatMap { context.notebook.targets[$0]?.name } ?? chart.title
         let table = TableWeaver(context, at: location).weaveData(chart.dataTable, ofFigure: name)
         let data: HTML = "<details><summary>Data of \(name.isEmpty ? "this figure" : name)</summary>\n\(table)</details>\n"
-        let style: HTML = options.figureWidth == nil ? "" : " style=\"max-width:\(Int(width))px\""
+        let size = [options.figureWidth.map { _ in "max-width:\(Int(width))px" }, options.outputWidth.map { "width:\($0.cssLength)" }]
+            .compactMap { $0 }.joined(separator: ";")
+        let side = options.figureAlign.flatMap { $0 == "default" ? nil : "at-\($0)" }
+        let style = HTML.attribute("class", side) + .attribute("style", size.isEmpty ? nil : size)
         let content = options.captionLocation == .top ? label + pictures : pictures + label
         return "<figure\(.attribute("id", identifier))\(style)>\(content)\(data)</figure>\n"
     }

@@ -20,6 +20,7 @@ struct DisplayWeaver {
         case .chart(let chart): return ChartWeaver(context, at: figures.place).weave(chart, of: cell, &figures)
         case .prose(let markdown): return MarkdownWeaver(context, at: figures.place).weave(markdown)
         case .text(let text): return PrintedText(text).html
+        case .image(let image): return ImageWeaver(context).weave(image, of: cell, &figures)
         case .code(let code, let language): return CodeWeaver.weave(code, language: language)
         case .group(let displays):
             var html = HTML()

@@ -8,6 +8,8 @@ struct FigurePlan {
     /// Where the statement stands whose output is woven.
     var place: SourceLocation
     private(set) var labelIsTaken = false
+    /// How many parts of a figure or table of several have been taken.
+    private var partCount = 0
     private var captionedTable = false
     private var captionedFigure = false
 
@@ -23,12 +25,34 @@ struct FigurePlan {
         return "Swift behind " + target.name
     }
 
+    /// Whether the cell's tables and figures are parts of one.
+    var hasParts: Bool { cell.options.layout != nil || !cell.options.subcaptions.isEmpty }
+
+    /// The label and caption of all parts.
+    mutating func takeWhole() -> (identifier: String?, caption: [Inline]?) {
+        let kind = cell.options.label.flatMap { targets[$0]?.kind }
+        guard let kind, kind == .table || kind == .figure else { return (nil, cell.options.figureCaption ?? cell.options.tableCaption) }
+        return (takeLabel(kind), kind == .table ? cell.options.tableCaption : cell.options.figureCaption)
+    }
+
+    private mutating func takePart() -> (identifier: String?, caption: [Inline]?) {
+        partCount += 1
+        let identifier = cell.options.label.map { "\($0)-\(partCount)" }.flatMap { targets[$0] == nil ? nil : $0 }
+        let captions = cell.options.subcaptions
+        return (identifier, partCount <= captions.count ? captions[partCount - 1] : nil)
+    }
+
     mutating func takeTable() -> (identifier: String?, caption: [Inline]?) {
+        if hasParts { return takePart() }
         defer { captionedTable = true }
         return captionedTable ? (nil, nil) : (takeLabel(.table), cell.options.tableCaption)
     }
 
     mutating func takeFigure() -> (identifier: String?, caption: [Inline]?, alt: [Inline]?) {
+        if hasParts {
+            let part = takePart()
+            return (part.identifier, part.caption, partCount == 1 ? cell.options.figureAlt : nil)
+        }
         defer { captionedFigure = true }
         return captionedFigure
             ? (nil, nil, nil) : (takeLabel(.figure), cell.options.figureCaption, cell.options.figureAlt)

@@ -1,4 +1,5 @@
 import Notebooks
+import Records
 import SystemIO
 
 /// Weaves images, whose files become a part of the page.
@@ -31,17 +32,34 @@ struct ImageWeaver {
             let inlines = InlineWeaver(context)
             let alt = attributes.values["fig-alt"] ?? inlines.plainText(caption)
             let image = weave(source, title: title, alt: alt, attributes, at: content[0].range.lowerBound)
-            let text: HTML = context.captionNumber(attributes.identifier) + inlines.weave(caption)
+            let words = attributes.values["fig-cap"].map { MarkdownWeaver(context, at: content[0].range.lowerBound).weave(.markdown($0)) }
+            let text: HTML = context.captionNumber(attributes.identifier) + (words ?? inlines.weave(caption))
             let label: HTML = text.isEmpty ? "" : "<figcaption>\(text)</figcaption>"
             return "<figure\(attributes.html)>\(image)\n\(label)</figure>\n"
         default: return nil
         }
     }
 
+    /// A picture that a cell shows, as its figure.
+    func weave(_ image: ImageData, of cell: Cell, _ figures: inout FigurePlan) -> HTML {
+        let (identifier, caption, alt) = figures.takeFigure()
+        let inlines = InlineWeaver(context)
+        var attributes = Attributes(identifier: identifier, classes: cell.options.figureAlign.map { ["at-\($0)"] } ?? [])
+        let source = "data:\(image.format.rawValue);base64,\(image.base64)"
+        var size = Attributes()
+        size.values["width"] = cell.options.outputWidth
+        let picture = weave(source, title: "", alt: alt.map { inlines.plainText($0) } ?? image.description, size, at: figures.place)
+        attributes.classes.insert("picture", at: 0)
+        let text = context.captionNumber(identifier) + (caption.map { inlines.weave($0) } ?? "")
+        let label: HTML = text.isEmpty ? "" : "<figcaption>\(text)</figcaption>\n"
+        let isAbove = cell.options.captionLocation == .top
+        return "<figure\(attributes.html)>\(isAbove ? label : "")\(picture)\n\(isAbove ? "" : label)</figure>\n"
+    }
+
     /// What the reader of the notebook has checked: numbers with or without a unit.
     private static func style(_ attributes: Attributes) -> String? {
         var parts = ["width", "height"].compactMap { key in
-            attributes.values[key].map { "\(key):\($0)" + ($0.last?.isNumber ?? false ? "px" : "") }
+            attributes.values[key].map { "\(key):\($0.cssLength)" }
         }
         // Images stand in the middle of their figure.
         if let side = attributes.values["fig-align"], side == "left" || side == "right" { parts.append("margin-\(side):0") }
@@ -71,6 +89,11 @@ struct ImageWeaver {
             )
         }
     }
+}
+
+extension String {
+    /// A length of CSS: a number alone is one of pixels.
+    var cssLength: String { last?.isNumber ?? false ? self + "px" : self }
 }
 
 extension FileError {

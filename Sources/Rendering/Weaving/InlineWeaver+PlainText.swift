@@ -14,13 +14,21 @@ extension InlineWeaver {
             case .text(let text): typography.set(text)
             case .code(let text), .math(let text), .literal(let text): text
             case .softBreak, .lineBreak: " "
-            case .emphasis(let content), .strong(let content), .strikethrough(let content), .link(_, _, let content),
-                .image(_, _, let content), .span(let content, _):
-                plainText(content, &typography)
+            case .emphasis, .strong, .strikethrough, .subscript, .superscript, .link, .image, .span:
+                plainText(inline.kind.content, &typography)
             case .html, .footnote: ""
-            case .reference(let label): context.notebook.targets[label]?.name ?? label
+            case .reference(let reference): plainText(reference)
             case .directive(let index): DirectiveWeaver(context).plainText(index)
             }
         }.joined()
+    }
+
+    func plainText(_ reference: Reference) -> String {
+        guard let target = context.notebook.targets[reference.identifier] else { return reference.identifier }
+        return switch reference.word {
+        case .kind: target.name
+        case .none: target.numberText
+        case .own(let word): plainText(word) + "\u{a0}" + target.numberText
+        }
     }
 }

@@ -56,29 +56,44 @@ struct InlineWeaver {
         case .emphasis(let content): return "<em>\(weave(content, &typography))</em>"
         case .strong(let content): return "<strong>\(weave(content, &typography))</strong>"
         case .strikethrough(let content): return "<del>\(weave(content, &typography))</del>"
+        case .subscript(let content): return "<sub>\(weave(content, &typography))</sub>"
+        case .superscript(let content): return "<sup>\(weave(content, &typography))</sup>"
         case .code(let code): return "<code>\(code.visible)</code>"
         case .link(let destination, let title, let content):
-            return weaveLink(destination, title, weave(content, &typography), at: location)
+            return weaveLink(destination, title, weave(content, &typography), Attributes(), at: location)
         case .image(let source, let title, let alt):
             return ImageWeaver(context).weave(source, title: title, alt: plainText(alt), at: location)
-        case .span(let content, let attributes):
-            if content.count == 1, case .image(let source, let title, let alt) = content[0].kind {
-                let alt = attributes.values["fig-alt"] ?? plainText(alt)
-                return ImageWeaver(context).weave(source, title: title, alt: alt, attributes, at: location)
-            }
-            let inner = weave(content, &typography)
-            return isInert ? inner : "<span\(attributes.html)>\(inner)</span>"
+        case .span(let content, let attributes): return weaveSpan(content, attributes, &typography, at: location)
         case .html(let markup):
             guard context.notebook.frontMatter.allowsRawHTML else { return HTML(escaping: markup) }
             return context.inert(markup, at: location)
         case .math(let tex): return MathWeaver(context).weave(tex, isBlock: false, at: location)
         case .footnote(let label): return isInert ? "" : NoteWeaver(context).weaveCall(label)
-        case .reference(let label): return weaveReference(label)
+        case .reference(let reference): return weaveReference(reference)
         case .directive: return ""
         }
     }
 
-    private func weaveLink(_ destination: String, _ title: String, _ content: HTML, at location: SourceLocation) -> HTML {
+    private func weaveSpan(
+        _ content: [Inline], _ attributes: Attributes, _ typography: inout Typography, at location: SourceLocation
+    ) -> HTML {
+        switch content.count == 1 ? content[0].kind : .softBreak {
+        case .image(let source, let title, let alt):
+            let alt = attributes.values["fig-alt"] ?? plainText(alt)
+            return ImageWeaver(context).weave(source, title: title, alt: alt, attributes, at: location)
+        case .link(let destination, let title, let text):
+            return weaveLink(destination, title, weave(text, &typography), attributes, at: location)
+        case .code(let code):
+            return "<code>\(Highlighter.html(code, language: attributes.classes.first))</code>"
+        default:
+            let inner = weave(content, &typography)
+            return isInert ? inner : "<span\(attributes.html)>\(inner)</span>"
+        }
+    }
+
+    private func weaveLink(
+        _ destination: String, _ title: String, _ content: HTML, _ attributes: Attributes, at location: SourceLocation
+    ) -> HTML {
         if isInert { return content }
         guard Self.isSafe(destination) else {
             context.report(
@@ -86,12 +101,23 @@ struct InlineWeaver {
                 help: "Links may go to http, https and mailto addresses and to files beside the report.")
             return content
         }
-        return "<a href=\"\(destination)\"\(.attribute("title", title.isEmpty ? nil : title))>\(content)</a>"
+        let target = attributes.values["target"]
+        let extra = HTML.attribute("title", title.isEmpty ? nil : title) + .attribute("target", target)
+            + .attribute("rel", attributes.values["rel"] ?? (target == nil ? nil : "noopener"))
+        return "<a href=\"\(destination)\"\(attributes.html)\(extra)>\(content)</a>"
     }
 
-    private func weaveReference(_ label: String) -> HTML {
+    private func weaveReference(_ reference: Reference) -> HTML {
+        let label = reference.identifier
         guard let target = context.notebook.targets[label] else { return "<span class=\"oops\">@\(label)</span>" }
-        return isInert ? HTML(escaping: target.name) : "<a href=\"#\(label)\">\(target.name)</a>"
+        let text: HTML =
+            if case .own(let word) = reference.word {
+                "\(InlineWeaver(context, isInert: true).weave(word))\u{a0}\(target.numberText)"
+            } else {
+                HTML(escaping: plainText(reference))
+            }
+        if reference.isExample { return isInert ? "(\(text))" : "(<a href=\"#\(label)\">\(text)</a>)" }
+        return isInert ? text : "<a href=\"#\(label)\">\(text)</a>"
     }
 
     static let linkSchemes = ["http", "https", "mailto"]

@@ -7,7 +7,9 @@ struct MathWeaver {
     init(_ context: WeavingContext) { self.context = context }
 
     func weave(_ tex: String, isBlock: Bool, at location: SourceLocation) -> HTML {
-        let (html, problems) = TeXParser.mathML(tex, isBlock: isBlock)
+        var numbers: [String: String] = [:]
+        for label in tex.texLabels { numbers[label] = context.notebook.targets[label]?.number }
+        let (html, problems) = TeXParser.mathML(tex, isBlock: isBlock, numbers: numbers)
         for problem in problems {
             // "$" or "$$" stands before the formula; a formula of several lines is reported where it begins.
             let isOneLine = !tex.utf8.contains(UInt8(ascii: "\n"))

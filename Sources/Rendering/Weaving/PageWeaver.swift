@@ -53,7 +53,8 @@ struct PageWeaver {
     private func weaveContents(hasClaims: Bool) -> HTML? {
         let headings = context.notebook.blocks.compactMap { block -> Heading? in
             guard case .heading(let heading) = block.kind else { return nil }
-            return heading.level <= context.notebook.frontMatter.contentsDepth ? heading : nil
+            let isListed = !block.attributes.classes.contains("unlisted")
+            return isListed && heading.level <= context.notebook.frontMatter.contentsDepth ? heading : nil
         }
         guard headings.count > 1 else { return nil }
         let inlines = InlineWeaver(context, isInert: true)

@@ -8,7 +8,38 @@ struct PipeTableWeaver {
 
     func weave(_ table: PipeTable, _ attributes: Attributes) -> HTML {
         let inlines = InlineWeaver(context)
-        func cell(_ content: [Inline], _ column: Int, header: Bool) -> HTML {
+        return weave(
+            Content(
+                alignments: table.alignments, widths: table.widths, header: table.header.map { inlines.weave($0) },
+                rows: table.rows.map { row in row.map { inlines.weave($0) } }, caption: table.caption), attributes)
+    }
+
+    func weave(_ table: GridTable, _ attributes: Attributes) -> HTML {
+        weave(
+            Content(
+                alignments: table.alignments, widths: table.widths, header: table.header?.map(cell) ?? [],
+                rows: table.rows.map { $0.map(cell) }, caption: table.caption), attributes)
+    }
+
+    /// One paragraph is only text.
+    private func cell(_ blocks: [Block]) -> HTML {
+        if blocks.count == 1, case .paragraph(let content) = blocks[0].kind, !content.isImage {
+            return InlineWeaver(context).weave(content)
+        }
+        return BlockWeaver(context).weave(blocks)
+    }
+
+    /// A table with its cells woven.
+    private struct Content {
+        var alignments: [PipeTable.Alignment]
+        var widths: [Double]?
+        var header: [HTML]
+        var rows: [[HTML]]
+        var caption: [Inline]?
+    }
+
+    private func weave(_ table: Content, _ attributes: Attributes) -> HTML {
+        func cell(_ content: HTML, _ column: Int, header: Bool) -> HTML {
             let alignment = table.alignments.indices.contains(column) ? table.alignments[column] : .none
             let style: HTML =
                 switch alignment {
@@ -16,15 +47,26 @@ struct PipeTableWeaver {
                 case .center: " class=\"mid\""
                 case .trailing: " class=\"num\""
                 }
-            return header ? "<th scope=\"col\"\(style)>\(inlines.weave(content))</th>" : "<td\(style)>\(inlines.weave(content))</td>"
+            return header ? "<th scope=\"col\"\(style)>\(content)</th>" : "<td\(style)>\(content)</td>"
         }
-        func row(_ cells: [[Inline]], header: Bool) -> HTML {
+        func row(_ cells: [HTML], header: Bool) -> HTML {
             "<tr>\(cells.enumerated().map { cell($1, $0, header: header) }.joined())</tr>\n"
         }
-        var html: HTML = "<thead>\(row(table.header, header: true))</thead>\n<tbody>"
+        var html = columns(table, attributes)
+        if !table.header.isEmpty { html += "<thead>\(row(table.header, header: true))</thead>\n" }
+        html += "<tbody>"
         for cells in table.rows { html += row(cells, header: false) }
         html += "</tbody>"
         return context.tableFigure(
-            html, identifier: attributes.identifier, caption: table.caption.map { inlines.weave($0) }, note: nil)
+            html, identifier: attributes.identifier, classes: attributes.classes,
+            caption: table.caption.map { InlineWeaver(context).weave($0) }, note: nil)
+    }
+
+    /// The widths of the columns, given by the author or by the dashes.
+    private func columns(_ table: Content, _ attributes: Attributes) -> HTML {
+        let given = attributes.values["tbl-colwidths"]
+        guard let widths = given.map({ Layout.columnWidths($0) }) ?? table.widths, widths.count == table.alignments.count else { return "" }
+        let total = widths.reduce(0, +)
+        return "<colgroup>\(widths.map { "<col style=\"width:\(Drawing.unit($0 / total * 100))%\">" }.joined())</colgroup>\n"
     }
 }

@@ -1,9 +1,10 @@
 import Notebooks
 
 extension WeavingContext {
-    /// A caption's beginning: "Table 1." in bold, or nothing for what has no number.
+    /// A caption's beginning: "Table 1." in bold, "(a)" for a part, or nothing for what has no number.
     func captionNumber(_ identifier: String?) -> HTML {
         guard let identifier, let target = notebook.targets[identifier] else { return "" }
+        if let part = target.part { return "(\(part)) " }
         return "<b>\(target.name).</b> "
     }
 
@@ -11,14 +12,14 @@ extension WeavingContext {
     ///
     /// - Parameter content: the table's head and body.
     func tableFigure(
-        _ content: HTML, identifier: String?, caption: HTML?, note: HTML?, captionIsBelow: Bool = false
+        _ content: HTML, identifier: String?, classes: [String] = [], caption: HTML?, note: HTML?, captionIsBelow: Bool = false
     ) -> HTML {
         let number = captionNumber(identifier)
         let place: HTML = captionIsBelow ? " class=\"below\"" : ""
         let head: HTML = caption == nil && number.isEmpty ? "" : "<caption\(place)><span>\(number)\(caption ?? "")</span></caption>\n"
         let foot: HTML = note.map { "<figcaption>\($0)</figcaption>\n" } ?? ""
         return """
-            <figure class="table"\(.attribute("id", identifier))><div class="scroll" tabindex="0"><table>\(head)\(content)</table></div>
+            <figure class="\((["table"] + classes).joined(separator: " "))"\(.attribute("id", identifier))><div class="scroll" tabindex="0"><table>\(head)\(content)</table></div>
             \(foot)</figure>
 
             """

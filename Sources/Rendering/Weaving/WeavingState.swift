@@ -14,6 +14,8 @@ final class WeavingState {
     var shortfalls = Shortfalls()
     /// Counts the pictures, whose inner ids must differ.
     var pictureCount = 0
+    /// Counts the sets of tabs, of which each has its own choice.
+    var tabSetCount = 0
     /// How many pieces of Markdown the program made up to here.
     var madeCount = 0
     private(set) var diagnostics: [Diagnostic] = []

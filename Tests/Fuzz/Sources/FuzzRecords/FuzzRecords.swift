@@ -61,7 +61,7 @@ private func check(_ display: Display) {
         for cell in table.rows.flatMap(\.cells) {
             if case .number(let number) = cell { check(number) }
         }
-    case .chart, .prose, .text, .code: break
+    case .chart, .prose, .text, .code, .image: break
     }
 }
 

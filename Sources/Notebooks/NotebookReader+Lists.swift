@@ -1,0 +1,128 @@
+/// Lists as Pandoc writes them: of definitions, counted with letters or Roman numbers, of examples.
+extension NotebookReader {
+    mutating func readList(_ node: MarkNode, start: Int?, isTight: Bool, in fragment: Fragment) -> Block {
+        let range = fragment.place(node.range)
+        let marks = node.children.map { mark(of: $0, in: fragment) }
+        if start == nil, case .definition? = marks.first ?? nil {
+            return Block(.definitionList(readDefinitions(node, isTight: isTight, in: fragment)), range: range)
+        }
+        var list = List(start: start, isTight: isTight, items: [])
+        for (item, mark) in zip(node.children, marks) {
+            var read = readItem(item, in: fragment)
+            if case .example(let label)? = mark {
+                exampleCount += 1
+                if list.items.isEmpty { (list.start, list.numbering) = (exampleCount, .example) }
+                if !label.isEmpty { read.identifier = nameExample(label, at: fragment.place(item.range).lowerBound) }
+            } else if case .ordered(let numbering)? = mark, list.items.isEmpty {
+                list.numbering = numbering
+            }
+            list.items.append(read)
+        }
+        return Block(.list(list), range: range)
+    }
+
+    private mutating func nameExample(_ label: String, at location: SourceLocation) -> String {
+        let identifier = Reference.example(label)
+        claimIdentifier(identifier, at: location)
+        if targets[identifier] == nil {
+            targets[identifier] = ReferenceTarget(kind: .example, number: "\(exampleCount)")
+        }
+        return identifier
+    }
+
+    /// The mark that stood where an item begins.
+    private func mark(of item: MarkNode, in fragment: Fragment) -> ListMark? {
+        guard fragment.isWhole, let (marker, range) = markers[item.range.lowerBound.line],
+            case .list(let mark) = marker,
+            range.lowerBound.column == item.range.lowerBound.column
+        else { return nil }
+        return mark
+    }
+
+    // MARK: Definitions
+
+    /// The term before the first one is a paragraph that stands before the list.
+    private mutating func readDefinitions(_ node: MarkNode, isTight: Bool, in fragment: Fragment) -> [DefinitionItem] {
+        var items = [DefinitionItem(term: [], definitions: [], isTight: isTight)]
+        for (index, child) in node.children.enumerated() {
+            var blocks = readItem(child, in: fragment).blocks
+            // A term right above the next definition has become the last line of this one.
+            let next = index + 1 < node.children.count ? node.children[index + 1].range.lowerBound.line : 0
+            let term =
+                next > 0
+                ? Self.takeLastLine(
+                    of: &blocks, at: SourceLocation(line: next - 1, column: child.range.lowerBound.column)) : nil
+            items[items.count - 1].definitions.append(blocks)
+            if let term { items.append(DefinitionItem(term: term, definitions: [], isTight: isTight)) }
+        }
+        return items
+    }
+
+    private static func takeLastLine(of blocks: inout [Block], at start: SourceLocation) -> [Inline]? {
+        guard case .paragraph(var content)? = blocks.last?.kind, content.last?.range.upperBound.line == start.line,
+            let split = content.lastIndex(where: { $0.kind == .softBreak }), split + 1 < content.count,
+            content[split + 1].range.lowerBound == start
+        else { return nil }
+        let term = Array(content[(split + 1)...])
+        content.removeSubrange(split...)
+        blocks[blocks.count - 1].kind = .paragraph(content)
+        return term
+    }
+
+    /// Gives definitions the paragraph before them as their term, and makes neighbouring ones a list.
+    func joinedDefinitions(_ blocks: [Block]) -> [Block] {
+        guard blocks.contains(where: { if case .definitionList = $0.kind { true } else { false } }) else {
+            return blocks
+        }
+        var result: [Block] = []
+        for block in blocks {
+            guard case .definitionList(var items) = block.kind, items[0].term.isEmpty else {
+                result.append(block)
+                continue
+            }
+            var start = block.range.lowerBound
+            if case .paragraph(let term)? = result.last?.kind, !term.isImage {
+                items[0].term = term
+                start = result.removeLast().range.lowerBound
+            }
+            if let last = result.last, case .definitionList(var before) = last.kind {
+                if items[0].term.isEmpty { before[before.count - 1].definitions += items.removeFirst().definitions }
+                result[result.count - 1] = Block(
+                    .definitionList(before + items), range: last.range.lowerBound.up(to: block.range.upperBound))
+            } else {
+                result.append(Block(.definitionList(items), range: start.up(to: block.range.upperBound)))
+            }
+        }
+        return result
+    }
+
+    // MARK: Line blocks
+
+    /// "| " before each line keeps the lines and their indentation; nil if the paragraph is not written so.
+    func lineBlock(_ content: [Inline]) -> [Inline]? {
+        guard case .text(let first)? = content.first?.kind, first.hasPrefix("| ") || first == "|" else { return nil }
+        var result: [Inline] = []
+        var isLineStart = true
+        for inline in content {
+            if isLineStart {
+                guard case .text(let text) = inline.kind, text.hasPrefix("| ") || text == "|" else { return nil }
+                let rest = text.dropFirst(min(text.count, 2))
+                let spaces = rest.prefix { $0 == " " }
+                if !spaces.isEmpty {
+                    result.append(
+                        Inline(.literal(String(repeating: "\u{a0}", count: spaces.count)), range: inline.range))
+                }
+                if rest.count > spaces.count {
+                    result.append(Inline(.text(String(rest.dropFirst(spaces.count))), range: inline.range))
+                }
+                isLineStart = false
+            } else if inline.kind == .softBreak || inline.kind == .lineBreak {
+                result.append(Inline(.lineBreak, range: inline.range))
+                isLineStart = true
+            } else {
+                result.append(inline)
+            }
+        }
+        return isLineStart ? nil : result
+    }
+}
