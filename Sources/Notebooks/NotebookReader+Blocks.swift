@@ -17,6 +17,13 @@ extension NotebookReader {
                 default: break
                 }
             }
+            if outline.ending == nil, let last = tree.children.last, last.range.upperBound.line > source.lines.count,
+                let ending = ending(of: last)
+            {
+                diagnostics.removeSubrange(count...)
+                outline.end(with: ending)
+                continue
+            }
             if strays.isEmpty {
                 markers = outline.markers
                 innerDefinitions = outline.innerDefinitions(notIn: tree)
@@ -24,6 +31,16 @@ extension NotebookReader {
             }
             diagnostics.removeSubrange(count...)
             outline.unmask(strays)
+        }
+    }
+
+    /// A line that ends a block; nil for one that a blank line ends.
+    private func ending(of node: MarkNode) -> String? {
+        switch node.kind {
+        case .codeBlock: fence(of: node, in: source)?.text
+        // The ends of all kinds of HTML that a blank line does not end (CommonMark 0.31, section 4.6).
+        case .html: "</pre>?>]]>"
+        default: nil
         }
     }
 
@@ -102,7 +119,9 @@ extension NotebookReader {
         case .codeBlock(let info, let literal):
             return [readFence(node, info: info, literal: literal, in: fragment)]
         case .thematicBreak: return [Block(.thematicBreak, range: range)]
-        case .html(let html):
+        case .html(let whole):
+            let (node, html) = Self.cut(node, whole, firstLine: node.range.lowerBound.line, to: fragment.text)
+            let range = fragment.place(node.range)
             if html.isComment { return [] }
             if !html.hasPrefix("<!--") || html.contains("-->") { reportEscapedHTML(at: range.lowerBound) }
             return [Block(.html(html), range: range)]

@@ -1,7 +1,7 @@
 extension NotebookReader {
     /// A fenced or indented code block: a cell, or code that is only shown.
     mutating func readFence(_ node: MarkNode, info: String, literal: String, in fragment: Fragment) -> Block {
-        let (node, literal) = Self.cut(node, literal, to: fragment.text)
+        let (node, literal) = Self.cut(node, literal, firstLine: node.range.lowerBound.line + 1, to: fragment.text)
         let range = fragment.place(node.range)
         let header = String(decoding: info.utf8.trimmed, as: UTF8.self)
         if let cell = CellHeader(header.utf8) {
@@ -40,13 +40,16 @@ extension NotebookReader {
         return Block(.codeBlock(language: language, text: literal), range: range, attributes: attributes)
     }
 
-    /// Code that is never closed goes on to the end of what CommonMark is given, and so into the link definitions there.
-    private static func cut(_ node: MarkNode, _ literal: String, to text: SourceText) -> (MarkNode, String) {
-        let first = node.range.lowerBound
+    /// Code and HTML that are never closed go on to the end of what CommonMark is given, and so into the link definitions
+    /// there.
+    ///
+    /// - Parameter firstLine: that of the literal.
+    static func cut(_ node: MarkNode, _ literal: String, firstLine: Int, to text: SourceText) -> (MarkNode, String) {
         guard node.range.upperBound.line > text.lines.count else { return (node, literal) }
         var node = node
-        node.range = first.up(to: text.location(ofOffset: text.bytes.count))
-        let lines = literal.split(separator: "\n", omittingEmptySubsequences: false).prefix(text.lines.count - first.line)
+        node.range = node.range.lowerBound.up(to: text.location(ofOffset: text.bytes.count))
+        let lines = literal.split(separator: "\n", omittingEmptySubsequences: false)
+            .prefix(max(text.lines.count - firstLine + 1, 0))
         return (node, lines.map { $0 + "\n" }.joined())
     }
 
@@ -156,7 +159,7 @@ extension NotebookReader {
     }
 
     /// The fence with which code begins; nil for indented code.
-    private func fence(of node: MarkNode, in text: SourceText) -> Fence? {
+    func fence(of node: MarkNode, in text: SourceText) -> Fence? {
         let start = node.range.lowerBound
         return Fence(opening: text.line(start.line).dropFirst(start.column - 1).drop { $0 == 0x20 })
     }

@@ -31,6 +31,8 @@ struct Outline {
     let dashTableEnds: [Int]
     private let firstLine: Int
     private var output: [[UInt8]] = []
+    /// The line behind the text that ends code or HTML which is never closed.
+    private(set) var ending: String?
 
     /// - Parameter firstLine: the line behind the front matter.
     init(_ source: SourceText, firstLine: Int) {
@@ -49,7 +51,14 @@ struct Outline {
     }
 
     private mutating func join() {
-        masked = SourceText(Array(output.joined(separator: [UInt8(ascii: "\n")])) + [0x0A, 0x0A] + definitions.text)
+        let end = Array((ending.map { "\n" + $0 } ?? "").utf8) + [0x0A, 0x0A]
+        masked = SourceText(Array(output.joined(separator: [UInt8(ascii: "\n")])) + end + definitions.text)
+    }
+
+    /// Ends code or HTML that goes on to the text's end, so that the definitions behind it are no part of it.
+    mutating func end(with ending: String) {
+        self.ending = ending
+        join()
     }
 
     /// All that is read but link definitions, in which what is used is looked for.
