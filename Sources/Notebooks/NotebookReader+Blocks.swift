@@ -1,36 +1,36 @@
 extension NotebookReader {
     /// The blocks of the whole notebook.
-    mutating func readBody(_ outline: inout Outline) -> [Block] {
+    mutating func readBody(_ scanner: inout LineScanner) -> [Block] {
         let fragment = Fragment(notebook: source)
         while true {
-            let outer = surroundings == nil ? [] : definitions.lines(for: outline.masked.bytes)
-            let text = outer.isEmpty ? outline.masked : SourceText(outline.masked.bytes + outer)
+            let outer = surroundings == nil ? [] : definitions.lines(for: scanner.masked.bytes)
+            let text = outer.isEmpty ? scanner.masked : SourceText(scanner.masked.bytes + outer)
             let count = diagnostics.count
             let tree = parse(text, in: fragment)
-            var strays = Set(outline.markers.keys)
+            var strays = Set(scanner.markers.keys)
             tree.visit { node in
                 let line = node.range.lowerBound.line
-                switch (node.kind, outline.markers[line]?.marker) {
+                switch (node.kind, scanner.markers[line]?.marker) {
                 case (.item, .list?): strays.remove(line)
                 case (_, .list?): break
                 case (.html, _): strays.remove(line)
                 default: break
                 }
             }
-            if outline.ending == nil, let last = tree.children.last, last.range.upperBound.line > source.lines.count,
+            if scanner.ending == nil, let last = tree.children.last, last.range.upperBound.line > source.lines.count,
                 let ending = ending(of: last)
             {
                 diagnostics.removeSubrange(count...)
-                outline.end(with: ending)
+                scanner.end(with: ending)
                 continue
             }
             if strays.isEmpty {
-                markers = outline.markers
-                innerDefinitions = outline.innerDefinitions(notIn: tree)
+                markers = scanner.markers
+                innerDefinitions = scanner.innerDefinitions(notIn: tree)
                 return readBlocks(tree.children, in: fragment)
             }
             diagnostics.removeSubrange(count...)
-            outline.unmask(strays)
+            scanner.unmask(strays)
         }
     }
 

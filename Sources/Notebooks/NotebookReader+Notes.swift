@@ -1,6 +1,6 @@
 /// Footnotes and link definitions, which stand apart from what refers to them.
 extension NotebookReader {
-    mutating func readFootnotes(_ notes: [Outline.Footnote]) {
+    mutating func readFootnotes(_ notes: [LineScanner.Footnote]) {
         for note in notes {
             if footnotes[note.label] != nil {
                 report(
@@ -25,14 +25,14 @@ extension NotebookReader {
         }
     }
 
-    mutating func reportUnusedDefinitions(_ outline: Outline) {
+    mutating func reportUnusedDefinitions(_ scanner: LineScanner) {
         for (label, location) in innerDefinitions where label.first == UInt8(ascii: "^") {
             report(
                 "misplaced-footnote", at: location, "a footnote cannot be defined here",
                 help: "Define it at the left margin, outside lists and quotes.")
         }
         let inner = innerDefinitions.filter { $0.label.first != UInt8(ascii: "^") }
-        for (label, location) in definitions.unused(in: outline.textWithoutDefinitions, inner: inner) {
+        for (label, location) in definitions.unused(in: scanner.textWithoutDefinitions, inner: inner) {
             report(
                 "unused-definition", at: location, "nothing refers to the link \"\(label)\"",
                 help: "Write [text][\(label)] where it belongs.", severity: .warning)

@@ -29,7 +29,7 @@ struct NotebookReader {
     /// How many blocks ::: the place is in.
     var divDepth = 0
     /// The structure that CommonMark does not know, by its lines.
-    var markers: [Int: (marker: Outline.Marker, range: SourceRange)] = [:]
+    var markers: [Int: (marker: LineScanner.Marker, range: SourceRange)] = [:]
     var references: [(identifier: String, range: SourceRange)] = []
     var footnoteUses: [(label: String, range: SourceRange)] = []
     /// Links to other places of the page.
@@ -58,17 +58,17 @@ struct NotebookReader {
             report("too-complex", at: problem.location, problem.summary, help: problem.help)
         } else {
             let firstLine = surroundings == nil ? readFrontMatter(source) : 1
-            var outline = Outline(source, firstLine: firstLine)
-            definitions = outline.definitions
+            var scanner = LineScanner(source, firstLine: firstLine)
+            definitions = scanner.definitions
             if let surroundings { definitions.addOuter(surroundings.definitions) }
-            exampleLabels = outline.exampleLabels
-            notebook.blocks = readBody(&outline)
-            report(outline.problems)
-            readFootnotes(outline.footnotes)
+            exampleLabels = scanner.exampleLabels
+            notebook.blocks = readBody(&scanner)
+            report(scanner.problems)
+            readFootnotes(scanner.footnotes)
             for (fragment, store) in delayed { store(&self, readInlines(fragment, cellsBefore: cells.count)) }
             number(&notebook.blocks)
             resolveReferences()
-            reportUnusedDefinitions(outline)
+            reportUnusedDefinitions(scanner)
         }
         complete(&notebook)
         return notebook

@@ -1,5 +1,5 @@
 /// Marks of lists, found line by line.
-extension Outline {
+extension LineScanner {
     /// The labels of all examples.
     var exampleLabels: Set<String> {
         Set(

@@ -1,5 +1,5 @@
 /// Tables that are drawn with lines of dashes, found before CommonMark reads their lines as rules and headings.
-extension Outline {
+extension LineScanner {
     /// More lines are no table of dashes with blank lines in it.
     private static let longestDashTable = 2_000
 

@@ -1,6 +1,6 @@
 /// The structure that CommonMark does not know, found line by line before it parses: divs, displayed
 /// mathematics, footnotes and link definitions. Their lines are masked, so that no other line moves.
-struct Outline {
+struct LineScanner {
     enum Marker {
         case divStart(Attributes)
         case divEnd
