@@ -150,11 +150,16 @@ let package = Package(
         .target(name: "Quantization", dependencies: ["Inference", "Models", "Tensors"], swiftSettings: [optimized]),
         .target(
             name: "Micro", dependencies: ["Inference", "Models", "SystemIO", "Tensors"], swiftSettings: [optimized]),
+        // Optimized in debug builds too: a test that trains would take minutes.
+        .target(
+            name: "Training",
+            dependencies: ["Inference", "KernelInterface", "Models", "Quantization", "Storage", "SystemIO", "Tensors"],
+            swiftSettings: [.unsafeFlags(["-Xfrontend", "-O", "-enforce-exclusivity=unchecked"])]),
         .target(
             name: "Modelbook",
             dependencies: [
                 "Inference", "KernelBuilds", "Micro", "Models", "Pictures", "Quantization", "Records", "Storage", "SystemIO",
-                "Tensors",
+                "Tensors", "Training",
             ],
             swiftSettings: [optimized]),
 
@@ -183,7 +188,7 @@ let package = Package(
             name: "ModelbookTool",
             dependencies: [
                 "Execution", "Inference", "Micro", "Modelbook", "Models", "Notebooks", "Pipeline", "Preview", "Quantization",
-                "Records", "Rendering", "Storage", "SystemIO", "Tensors",
+                "Records", "Rendering", "Storage", "SystemIO", "Tensors", "Training",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "Bench", dependencies: ["CAllocations", "Inference", "KernelBuilds", "Models", "Tensors"]),
@@ -239,6 +244,9 @@ let package = Package(
             dependencies: ["Notebooks", "Records", "Rendering", "SystemIO", "TestSupport"]),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "SystemIO"]),
         .testTarget(name: "SystemIOTests", dependencies: ["SystemIO"]),
+        .testTarget(
+            name: "TrainingTests",
+            dependencies: ["Inference", "KernelBuilds", "Models", "Storage", "SystemIO", "Tensors", "Training"]),
     ] + kernelVariants.map(\.package),
     swiftLanguageModes: [.v6]
 )

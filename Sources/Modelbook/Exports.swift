@@ -5,3 +5,4 @@
 @_exported import Quantization
 @_exported import Records
 @_exported import Tensors
+@_exported import Training

@@ -3,9 +3,9 @@ import ArgumentParser
 struct ModelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
-        abstract: "Looks into a model, runs it, converts it, plans its memory.",
+        abstract: "Looks into a model, runs it, trains and converts it, plans its memory.",
         subcommands: [
             ModelConvertCommand.self, ModelEvaluateCommand.self, ModelExportCommand.self, ModelInspectCommand.self, ModelPlanCommand.self,
-            ModelQuantizeCommand.self, ModelRunCommand.self,
+            ModelQuantizeCommand.self, ModelRunCommand.self, ModelTrainCommand.self,
         ])
 }

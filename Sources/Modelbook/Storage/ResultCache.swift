@@ -25,12 +25,19 @@ struct ResultCache: Sendable {
     /// written is ignored and written anew.
     func bytes(for key: String, _ compute: () throws -> Bytes) rethrows -> Bytes {
         guard let folder else { return try compute() }
-        let path = folder + "/" + SHA256.hex(of: Array((key + Self.kitBuild).utf8)) + ".result"
+        let path = Self.path(in: folder, for: key, "result")
         if let kept = SealedFile.read(path, limit: FileLimit.data) { return Bytes(kept) }
         let bytes = try compute()
         // A result that cannot be kept is computed again next time.
         try? bytes.withUnsafeBytes { try SealedFile.write($0, to: path) }
         return bytes
+    }
+
+    /// Where something else can be kept for `key`; nil where nothing is kept.
+    func path(for key: String, _ kind: String) -> String? { folder.map { Self.path(in: $0, for: key, kind) } }
+
+    private static func path(in folder: String, for key: String, _ kind: String) -> String {
+        folder + "/" + SHA256.hex(of: Array((key + kitBuild).utf8)) + "." + kind
     }
 
     /// Changes when the kit is built anew.

@@ -2,7 +2,7 @@ import Tensors
 
 extension KerasConfiguration {
     /// The type and shape, without the batch, that an input layer declares.
-    func declaredInput() throws -> (type: ElementType, shape: [Int]) {
+    package func declaredInput() throws -> (type: ElementType, shape: [Int]) {
         guard let shape = try shape("batch_shape") ?? shape("batch_input_shape") else {
             throw error("the input has no shape")
         }

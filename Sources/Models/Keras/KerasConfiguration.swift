@@ -2,12 +2,12 @@ import Storage
 
 /// The settings of one layer, read with errors that name it. It remembers which were read, so that a setting that
 /// nothing reads is found.
-final class KerasConfiguration {
-    let name: String
+package final class KerasConfiguration {
+    package let name: String
     /// The class, such as "Conv2D".
-    let kind: String
+    package let kind: String
     /// Where Python has the class, such as "keras.layers"; nil in HDF5 files.
-    let module: String?
+    package let module: String?
     /// 2 or 3: some functions are defined differently.
     let kerasMajorVersion: Int
     private let settings: [String: JSONValue]
@@ -43,13 +43,13 @@ final class KerasConfiguration {
     }
 
     /// The setting `key`; nil where there is none.
-    subscript(_ key: String) -> JSONValue? {
+    package subscript(_ key: String) -> JSONValue? {
         read.insert(key)
         return settings[key]
     }
 
     /// The settings that nothing has read, in alphabetical order.
-    var unread: [(key: String, value: JSONValue)] {
+    package var unread: [(key: String, value: JSONValue)] {
         settings.filter { !read.contains($0.key) }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
@@ -60,27 +60,27 @@ final class KerasConfiguration {
     var isLayer: Bool { kerasMajorVersion < 3 || settings["trainable"] != nil || settings["dtype"] != nil }
 
     /// Whether the setting is there and not null.
-    func has(_ key: String) -> Bool { self[key].map { !$0.isNull } ?? false }
+    package func has(_ key: String) -> Bool { self[key].map { !$0.isNull } ?? false }
 
-    func string(_ key: String, default defaultValue: String) throws -> String {
+    package func string(_ key: String, default defaultValue: String) throws -> String {
         guard let value = self[key] else { return defaultValue }
         guard let string = value.string else { throw refusal(of: key) }
         return string
     }
 
-    func bool(_ key: String, default defaultValue: Bool) throws -> Bool {
+    package func bool(_ key: String, default defaultValue: Bool) throws -> Bool {
         guard let value = self[key] else { return defaultValue }
         guard let bool = value.bool else { throw refusal(of: key) }
         return bool
     }
 
-    func number(_ key: String, default defaultValue: Double) throws -> Double {
+    package func number(_ key: String, default defaultValue: Double) throws -> Double {
         guard let value = self[key] else { return defaultValue }
         guard let number = value.double else { throw refusal(of: key) }
         return number
     }
 
-    func int(_ key: String) throws -> Int {
+    package func int(_ key: String) throws -> Int {
         guard let value = self[key]?.int else {
             throw error("the setting '\(key)' is missing or not a whole number")
         }
@@ -88,7 +88,7 @@ final class KerasConfiguration {
     }
 
     /// A list of whole numbers; one number stands for `count` of them.
-    func ints(_ key: String, count: Int, default defaultValue: Int? = nil) throws -> [Int] {
+    package func ints(_ key: String, count: Int, default defaultValue: Int? = nil) throws -> [Int] {
         if let value = self[key]?.double {
             guard let int = Int(exactly: value) else { throw error("the setting '\(key)' is not a whole number") }
             return Array(repeating: int, count: count)
@@ -105,7 +105,7 @@ final class KerasConfiguration {
     }
 
     /// Whole numbers of any count, such as axes; one number is a list of one.
-    func list(_ key: String) throws -> [Int]? {
+    package func list(_ key: String) throws -> [Int]? {
         guard let value = self[key] else { return nil }
         if let one = value.int { return [one] }
         guard let ints = value.ints else { throw refusal(of: key) }

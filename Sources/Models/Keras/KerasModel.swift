@@ -45,6 +45,9 @@ public struct KerasModel: Sendable {
     /// What the file's bytes are for.
     public let composition: Composition
     private let converted: Graph
+    /// What the file says of the layers and how they are called.
+    private let configuration: JSONValue
+    private let kerasMajorVersion: Int
 
     /// Elements of all weights of all layers together.
     public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
@@ -74,8 +77,9 @@ public struct KerasModel: Sendable {
     /// setting that has no counterpart in TensorFlow Lite; `ArchiveError` where the archive itself is damaged.
     public init(keras bytes: Bytes) throws {
         let file = try KerasFile(bytes)
-        let major = file.kerasVersion?.split(separator: ".").first.flatMap { Int($0) } ?? 3
-        let architecture = try KerasArchitecture(json: file.configuration, kerasMajorVersion: major)
+        configuration = file.configuration
+        kerasMajorVersion = file.kerasVersion?.split(separator: ".").first.flatMap { Int($0) } ?? 3
+        let architecture = try KerasArchitecture(json: file.configuration, kerasMajorVersion: kerasMajorVersion)
         var converter = KerasConverter(weights: file.weights)
         converted = try converter.convert(architecture)
         name = architecture.name
@@ -90,4 +94,9 @@ public struct KerasModel: Sendable {
     /// batch normalization is folded into the layer before it, and what matters only in training is left out. Whether
     /// something can run it, `runnableGraph()` of the module Inference finds out.
     public func graph() -> Graph { converted }
+
+    /// The layers and how they call each other, for who makes something else of them than a graph.
+    package func architecture() throws -> KerasArchitecture {
+        try KerasArchitecture(json: configuration, kerasMajorVersion: kerasMajorVersion)
+    }
 }

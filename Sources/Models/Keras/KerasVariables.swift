@@ -81,12 +81,12 @@ final class KerasVariables: KerasWeights {
             containers.flatMap(\.children.values).compactMap { group in group.name.map { ($0, group) } },
             uniquingKeysWith: { first, _ in first })
         // The layers of each class, in the model's order.
-        let alike = Dictionary(grouping: architecture.layers.map(\.configuration)) { Self.snakeCase($0.kind) }
+        let alike = Dictionary(grouping: architecture.layers.map(\.configuration)) { KerasName.snakeCase($0.kind) }
             .mapValues { $0.map(\.name) }
         var weights: [String: KerasLayerWeights] = [:]
         for layer in architecture.layers {
             let name = layer.configuration.name
-            let stem = Self.snakeCase(layer.configuration.kind)
+            let stem = KerasName.snakeCase(layer.configuration.kind)
             let found = named[name]
                 ?? containers.lazy.compactMap { Self.byPosition(name, stem, among: alike[stem] ?? [], in: $0) }.first
                 ?? elsewhere(name)
@@ -148,21 +148,5 @@ final class KerasVariables: KerasWeights {
         let weights = KerasLayerWeights(path: group.path, weights: list)
         group.weights = weights
         return weights
-    }
-
-    /// "Conv2DTranspose" to "conv2d_transpose", as Keras names groups.
-    private static func snakeCase(_ name: String) -> String {
-        let letters = Array(
-            name.unicodeScalars.filter { $0 == "_" || $0.properties.isAlphabetic || ("0"..."9").contains($0) })
-        var result = ""
-        for (index, letter) in letters.enumerated() {
-            let isUpper = ("A"..."Z").contains(letter)
-            if isUpper, index > 0, letters[index - 1] != "_" {
-                let nextIsLower = index + 1 < letters.count && ("a"..."z").contains(letters[index + 1])
-                if nextIsLower || ("a"..."z").contains(letters[index - 1]) { result.append("_") }
-            }
-            result.append(String(letter).lowercased())
-        }
-        return result
     }
 }

@@ -1,0 +1,13 @@
+/// What cannot be trained, in the words of who asked for it.
+public struct TrainingError: Error, Sendable, Hashable, CustomStringConvertible {
+    public var message: String
+    /// What to do about it; may be empty.
+    public var help: String
+
+    public init(_ message: String, help: String = "") {
+        self.message = message
+        self.help = help
+    }
+
+    public var description: String { message + (help.isEmpty ? "" : "\n" + help) }
+}
