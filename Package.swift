@@ -246,7 +246,9 @@ let package = Package(
         .testTarget(name: "SystemIOTests", dependencies: ["SystemIO"]),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["Inference", "KernelBuilds", "Models", "Storage", "SystemIO", "Tensors", "Training"]),
+            dependencies: [
+                "Inference", "KernelBuilds", "Models", "Storage", "SystemIO", "Tensors", "TestSupport", "Training",
+            ]),
     ] + kernelVariants.map(\.package),
     swiftLanguageModes: [.v6]
 )

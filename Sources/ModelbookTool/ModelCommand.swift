@@ -6,6 +6,6 @@ struct ModelCommand: AsyncParsableCommand {
         abstract: "Looks into a model, runs it, trains and converts it, plans its memory.",
         subcommands: [
             ModelConvertCommand.self, ModelEvaluateCommand.self, ModelExportCommand.self, ModelInspectCommand.self, ModelPlanCommand.self,
-            ModelQuantizeCommand.self, ModelRunCommand.self, ModelTrainCommand.self,
+            ModelPruneCommand.self, ModelQuantizeCommand.self, ModelRunCommand.self, ModelTrainCommand.self,
         ])
 }

@@ -9,6 +9,7 @@ public struct ZipWriter {
     private var directory: [UInt8] = []
     private var count = 0
 
+    /// An archive without entries.
     public init() {}
 
     /// Adds an entry, of less than 4 GiB as the archive is.

@@ -3,8 +3,11 @@ import Training
 
 /// A network that was trained in a notebook, and how it went.
 public struct TrainingRun: Sendable {
+    /// What was learnt.
     public let network: Network
+    /// Epoch by epoch.
     public let history: History
+    /// The data sets that it was trained on and looked at.
     public let origins: [Origin]
 
     /// The network as a model, to be evaluated, converted and quantized.

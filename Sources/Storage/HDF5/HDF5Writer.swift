@@ -4,6 +4,7 @@
 /// Source: "HDF5 File Format Specification" 3.0: version 0 of the superblock, groups as symbol tables, version 1 of object
 /// headers.
 public struct HDF5Writer {
+    /// Numbers of a data set, row-major.
     @frozen public enum Elements: Sendable, Hashable {
         case floats([Float])
         case unsigned([UInt32])
@@ -20,6 +21,7 @@ public struct HDF5Writer {
 
     private let root = Group()
 
+    /// A file without groups.
     public init() {}
 
     private func group(_ path: String) -> Group {
@@ -60,7 +62,9 @@ public struct HDF5Writer {
 
     /// The file.
     public func bytes() -> [UInt8] {
-        var out = Output(halfNode: max(4, (root.largestCount + 1) / 2))
+        // A tree of one node has so many children.
+        let perChild = (root.largestCount + 2 * Self.halfTree - 1) / (2 * Self.halfTree)
+        var out = Output(halfNode: max(4, (perChild + 1) / 2))
         out.bytes = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0, 0, 8, 8, 0]
         out.number(out.halfNode, 2)
         out.number(Self.halfTree, 2)
@@ -111,25 +115,34 @@ public struct HDF5Writer {
         out.number(1, 8)
         out.number(namesAddress, 8)
 
-        let node = out.bytes.count
-        out.bytes += Array("SNOD".utf8) + [1, 0]
-        out.number(children.count, 2)
-        for (child, offset) in zip(children, offsets) {
-            out.number(offset, 8)
-            out.number(child.header, 8)
-            out.number(0, 4 + 4 + 16)
+        // Symbols by their names, as many to a node as fit.
+        let capacity = 2 * out.halfNode
+        var nodes: [(address: Int, last: Int)] = []
+        for first in stride(from: 0, to: children.count, by: capacity) {
+            let part = first..<min(first + capacity, children.count)
+            nodes.append((out.bytes.count, offsets[part.upperBound - 1]))
+            out.bytes += Array("SNOD".utf8) + [1, 0]
+            out.number(part.count, 2)
+            for index in part {
+                out.number(offsets[index], 8)
+                out.number(children[index].header, 8)
+                out.number(0, 4 + 4 + 16)
+            }
+            out.number(0, (capacity - part.count) * 40)
         }
-        out.number(0, (2 * out.halfNode - children.count) * 40)
 
+        // The names between which the nodes' names are.
         let tree = out.bytes.count
         out.bytes += Array("TREE".utf8) + [0, 0]
-        out.number(children.isEmpty ? 0 : 1, 2)
+        out.number(nodes.count, 2)
         out.number(Self.undefined, 8)
         out.number(Self.undefined, 8)
         out.number(0, 8)
-        out.number(children.isEmpty ? 0 : node, 8)
-        out.number(offsets.last ?? 0, 8)
-        out.number(0, (2 * Self.halfTree - 1) * 16)
+        for node in nodes {
+            out.number(node.address, 8)
+            out.number(node.last, 8)
+        }
+        out.number(0, (2 * Self.halfTree - nodes.count) * 16)
 
         var messages: [(kind: Int, body: [UInt8])] = []
         var table = Output(halfNode: 0)

@@ -19,6 +19,7 @@ public protocol Layer: Sendable {
 }
 
 extension Layer {
+    /// A layer without tensors.
     public func parameters(for inputs: [[Int]]) throws -> [ParameterDescription] { [] }
 
     /// The only input's shape.
@@ -47,11 +48,14 @@ extension Layer {
 public struct ParameterDescription: Sendable {
     /// Keras's name, such as "kernel".
     public var name: String
+    /// Row-major.
     public var shape: [Int]
+    /// What it begins with.
     public var initializer: Initializer
     /// Whether gradients change it. What is not is kept, such as a moving mean.
     public var isTrainable: Bool
 
+    /// A tensor that is learnt unless it is said that it is kept.
     public init(_ name: String, _ shape: [Int], _ initializer: Initializer, isTrainable: Bool = true) {
         self.name = name
         self.shape = shape
@@ -62,12 +66,14 @@ public struct ParameterDescription: Sendable {
 
 /// A part of what a layer computes.
 public struct Stage: Sendable {
+    /// Of one sample.
     public var outputShape: [Int]
     /// The layer's tensors that it takes, by their positions.
     public var parameters: [Int]
     /// Makes what computes it, on no more than so many samples at a time.
     public var kernel: @Sendable (_ samples: Int) -> any LayerKernel
 
+    /// What computes a part of a layer, without parameters unless they are given.
     public init(
         _ outputShape: [Int], parameters: [Int] = [], kernel: @escaping @Sendable (_ samples: Int) -> any LayerKernel
     ) {

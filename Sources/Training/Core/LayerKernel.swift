@@ -17,8 +17,11 @@ public protocol LayerKernel: AnyObject, Sendable {
 }
 
 extension LayerKernel {
+    /// Nothing is kept.
     public var savedCount: Int { 0 }
+    /// None is needed.
     public var scratchBytes: Int { 0 }
+    /// Nothing depends on the parameters alone.
     public func prepare(_ parameters: [UnsafeMutablePointer<Float>]) {}
 }
 
@@ -34,20 +37,27 @@ public protocol BatchKernel: LayerKernel {
 public final class Pass: @unchecked Sendable {
     /// How many samples there are now.
     public internal(set) var samples = 0
+    /// Whether a step is made of the outputs: dropout drops, statistics are those of the minibatch.
     public internal(set) var isTraining = false
     /// Elements of one sample of each input, and of the output.
     public let inputCounts: [Int]
+    /// Elements of one sample of the output.
     public let outputCount: Int
+    /// The shard's samples of each input.
     public let inputs: [UnsafePointer<Float>]
+    /// The shard's samples.
     public let output: UnsafeMutablePointer<Float>
     /// By the output; read only by `backward`.
     public let outputGradient: UnsafeMutablePointer<Float>
     /// By each input; nil where nothing before it learns.
     public let inputGradients: [UnsafeMutablePointer<Float>?]
+    /// Of the stage, in its order.
     public let parameters: [UnsafeMutablePointer<Float>]
     /// This shard's part of the gradients by the parameters.
     public let parameterGradients: [UnsafeMutablePointer<Float>]
+    /// What `forward` leaves for `backward`.
     public let saved: UnsafeMutablePointer<Float>
+    /// Working memory, aligned to 64 bytes.
     public let scratch: UnsafeMutableRawPointer
     /// Differs from layer to layer and step to step; the same for a sample whatever the shards are.
     public internal(set) var seed: UInt64 = 0

@@ -11,22 +11,30 @@
 public struct Network: Sendable {
     /// A layer with its tensors. It may be called several times.
     public struct Entry: Sendable {
+        /// What it computes.
         public var layer: any Layer
+        /// In Keras's order.
         public internal(set) var parameters: [Parameter]
         /// Gradients do not change it, and batch normalization uses its moving statistics.
         public var isFrozen = false
 
+        /// What it is called in files and messages.
         public var name: String { layer.name ?? type(of: layer).kind }
+        /// Keras's class.
         public var kind: String { type(of: layer).kind }
+        /// Elements of all its tensors.
         public var parameterCount: Int { parameters.reduce(0) { $0 + $1.values.count } }
     }
 
     /// A tensor that a layer learns or keeps.
     public struct Parameter: Sendable, Hashable {
+        /// What it is called.
         public var name: String
+        /// Row-major.
         public var shape: [Int]
         /// Row-major, as Keras has them.
         public var values: [Float]
+        /// Whether gradients change it.
         public var isTrainable: Bool
     }
 
@@ -39,19 +47,24 @@ public struct Network: Sendable {
 
     /// An input of the network.
     public struct Input: Sendable, Hashable {
+        /// What it is called.
         public var name: String
         /// Of one sample.
         public var shape: [Int]
     }
 
+    /// What it is called.
     public var name: String
+    /// In the order in which samples are given.
     public internal(set) var inputs: [Input]
+    /// Without the inputs.
     public internal(set) var layers: [Entry]
     /// In an order in which each has what it takes.
     var calls: [Call]
     /// The values that the network gives.
     var outputs: [Int]
 
+    /// Elements of all tensors.
     public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
 
     /// The shape of one sample of the first output.
@@ -111,10 +124,16 @@ extension Network.Parameter {
 /// Layers one after the other, with `if` and `for` between them.
 @resultBuilder public enum LayerBuilder {
     public static func buildExpression(_ layer: any Layer) -> [any Layer] { [layer] }
+    /// Several layers, as an array.
     public static func buildExpression(_ layers: [any Layer]) -> [any Layer] { layers }
+    /// One after the other.
     public static func buildBlock(_ parts: [any Layer]...) -> [any Layer] { parts.flatMap { $0 } }
+    /// Layers of `if`.
     public static func buildOptional(_ part: [any Layer]?) -> [any Layer] { part ?? [] }
+    /// Layers of the first branch.
     public static func buildEither(first: [any Layer]) -> [any Layer] { first }
+    /// Layers of the second branch.
     public static func buildEither(second: [any Layer]) -> [any Layer] { second }
+    /// Layers of `for`.
     public static func buildArray(_ parts: [[any Layer]]) -> [any Layer] { parts.flatMap { $0 } }
 }

@@ -79,7 +79,9 @@ extension Network {
             settings["input_layers"] = .array(inputs.indices.map(history))
             settings["output_layers"] = .array(outputs.map(history))
         }
-        var model = Self.object("keras", sequential ? "Sequential" : "Functional", settings)
+        var model = Self.object(
+            sequential ? "keras" : "keras.src.models.functional", sequential ? "Sequential" : "Functional", settings)
+        if !sequential { model["registered_name"] = .string("Functional") }
         model["build_config"] = .object(["input_shape": Self.shape(inputs[0].shape)])
         model["compile_config"] = .null
         return .object(model)

@@ -4,8 +4,9 @@ import Storage
 public struct ActivationLayer: Layer {
     public static let kind = "Activation"
     public var name: String?
-    public var activation: Activation
+    var activation: Activation
 
+    /// The arguments are those of Keras, with its defaults.
     public init(_ activation: Activation, name: String? = nil) {
         self.activation = activation
         self.name = name
@@ -24,9 +25,10 @@ public struct ReLU: Layer {
     public static let kind = "ReLU"
     public var name: String?
     /// Only nil and 6 can be had.
-    public var maximum: Double?
-    public var negativeSlope: Double
+    var maximum: Double?
+    var negativeSlope: Double
 
+    /// The arguments are those of Keras, with its defaults.
     public init(maximum: Double? = nil, negativeSlope: Double = 0, name: String? = nil) {
         self.maximum = maximum
         self.negativeSlope = negativeSlope
@@ -56,6 +58,7 @@ public struct Softmax: Layer {
     public static let kind = "Softmax"
     public var name: String?
 
+    /// - Parameter name: What the layer is called; nil: by its class, with a number.
     public init(name: String? = nil) { self.name = name }
 
     public var settings: [String: JSONValue] { ["axis": .int(-1)] }

@@ -5,11 +5,12 @@ import Storage
 public struct BatchNormalization: Layer {
     public static let kind = "BatchNormalization"
     public var name: String?
-    public var momentum: Double
-    public var epsilon: Double
-    public var centers: Bool
-    public var scales: Bool
+    var momentum: Double
+    var epsilon: Double
+    var centers: Bool
+    var scales: Bool
 
+    /// The arguments are those of Keras, with its defaults.
     public init(
         momentum: Double = 0.99, epsilon: Double = 0.001, centers: Bool = true, scales: Bool = true, name: String? = nil
     ) {
@@ -52,10 +53,11 @@ public struct BatchNormalization: Layer {
 public struct LayerNormalization: Layer {
     public static let kind = "LayerNormalization"
     public var name: String?
-    public var epsilon: Double
-    public var centers: Bool
-    public var scales: Bool
+    var epsilon: Double
+    var centers: Bool
+    var scales: Bool
 
+    /// The arguments are those of Keras, with its defaults.
     public init(epsilon: Double = 0.001, centers: Bool = true, scales: Bool = true, name: String? = nil) {
         self.epsilon = epsilon
         self.centers = centers

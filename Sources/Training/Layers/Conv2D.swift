@@ -5,16 +5,17 @@ import Storage
 public struct Conv2D: Layer {
     public static let kind = "Conv2D"
     public var name: String?
-    public var filters: Int
-    public var kernelSize: WindowSize
-    public var strides: WindowSize
-    public var padding: Padding
-    public var dilation: WindowSize
-    public var activation: Activation
-    public var usesBias: Bool
-    public var kernelInitializer: Initializer
-    public var biasInitializer: Initializer
+    var filters: Int
+    var kernelSize: WindowSize
+    var strides: WindowSize
+    var padding: Padding
+    var dilation: WindowSize
+    var activation: Activation
+    var usesBias: Bool
+    var kernelInitializer: Initializer
+    var biasInitializer: Initializer
 
+    /// The arguments are those of Keras, with its defaults.
     public init(
         _ filters: Int, _ kernelSize: WindowSize, strides: WindowSize = 1, padding: Padding = .valid,
         dilation: WindowSize = 1, activation: Activation = .linear, usesBias: Bool = true,
@@ -64,10 +65,12 @@ public struct Conv2D: Layer {
 
 /// Height and width; one number stands for both.
 public struct WindowSize: Sendable, Hashable, ExpressibleByIntegerLiteral {
-    public var height: Int
-    public var width: Int
+    var height: Int
+    var width: Int
 
+    /// Sizes of both axes.
     public init(_ height: Int, _ width: Int) { (self.height, self.width) = (height, width) }
+    /// The arguments are those of Keras, with its defaults.
     public init(integerLiteral value: Int) { (height, width) = (value, value) }
 
     var pair: (Int, Int) { (height, width) }

@@ -5,16 +5,17 @@ import Storage
 public struct Conv1D: Layer {
     public static let kind = "Conv1D"
     public var name: String?
-    public var filters: Int
-    public var kernelSize: Int
-    public var strides: Int
-    public var padding: Padding
-    public var dilation: Int
-    public var activation: Activation
-    public var usesBias: Bool
-    public var kernelInitializer: Initializer
-    public var biasInitializer: Initializer
+    var filters: Int
+    var kernelSize: Int
+    var strides: Int
+    var padding: Padding
+    var dilation: Int
+    var activation: Activation
+    var usesBias: Bool
+    var kernelInitializer: Initializer
+    var biasInitializer: Initializer
 
+    /// The arguments are those of Keras, with its defaults.
     public init(
         _ filters: Int, _ kernelSize: Int, strides: Int = 1, padding: Padding = .valid, dilation: Int = 1,
         activation: Activation = .linear, usesBias: Bool = true, kernelInitializer: Initializer = .glorotUniform,

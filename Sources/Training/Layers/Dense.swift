@@ -4,12 +4,13 @@ import Storage
 public struct Dense: Layer {
     public static let kind = "Dense"
     public var name: String?
-    public var units: Int
-    public var activation: Activation
-    public var usesBias: Bool
-    public var kernelInitializer: Initializer
-    public var biasInitializer: Initializer
+    var units: Int
+    var activation: Activation
+    var usesBias: Bool
+    var kernelInitializer: Initializer
+    var biasInitializer: Initializer
 
+    /// The arguments are those of Keras, with its defaults.
     public init(
         _ units: Int, activation: Activation = .linear, usesBias: Bool = true,
         kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros, name: String? = nil

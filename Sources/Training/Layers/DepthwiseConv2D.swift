@@ -5,17 +5,18 @@ import Storage
 public struct DepthwiseConv2D: Layer {
     public static let kind = "DepthwiseConv2D"
     public var name: String?
-    public var kernelSize: WindowSize
-    public var strides: WindowSize
-    public var padding: Padding
+    var kernelSize: WindowSize
+    var strides: WindowSize
+    var padding: Padding
     /// Outputs of each channel.
-    public var depthMultiplier: Int
-    public var dilation: WindowSize
-    public var activation: Activation
-    public var usesBias: Bool
-    public var depthwiseInitializer: Initializer
-    public var biasInitializer: Initializer
+    var depthMultiplier: Int
+    var dilation: WindowSize
+    var activation: Activation
+    var usesBias: Bool
+    var depthwiseInitializer: Initializer
+    var biasInitializer: Initializer
 
+    /// The arguments are those of Keras, with its defaults.
     public init(
         _ kernelSize: WindowSize, strides: WindowSize = 1, padding: Padding = .valid, depthMultiplier: Int = 1,
         dilation: WindowSize = 1, activation: Activation = .linear, usesBias: Bool = true,
@@ -76,18 +77,19 @@ public struct DepthwiseConv2D: Layer {
 public struct SeparableConv2D: Layer {
     public static let kind = "SeparableConv2D"
     public var name: String?
-    public var filters: Int
-    public var kernelSize: WindowSize
-    public var strides: WindowSize
-    public var padding: Padding
-    public var dilation: WindowSize
-    public var depthMultiplier: Int
-    public var activation: Activation
-    public var usesBias: Bool
-    public var depthwiseInitializer: Initializer
-    public var pointwiseInitializer: Initializer
-    public var biasInitializer: Initializer
+    var filters: Int
+    var kernelSize: WindowSize
+    var strides: WindowSize
+    var padding: Padding
+    var dilation: WindowSize
+    var depthMultiplier: Int
+    var activation: Activation
+    var usesBias: Bool
+    var depthwiseInitializer: Initializer
+    var pointwiseInitializer: Initializer
+    var biasInitializer: Initializer
 
+    /// The arguments are those of Keras, with its defaults.
     public init(
         _ filters: Int, _ kernelSize: WindowSize, strides: WindowSize = 1, padding: Padding = .valid,
         dilation: WindowSize = 1, depthMultiplier: Int = 1, activation: Activation = .linear, usesBias: Bool = true,

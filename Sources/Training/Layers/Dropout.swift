@@ -5,8 +5,9 @@ public struct Dropout: Layer {
     public static let kind = "Dropout"
     public var name: String?
     /// From 0 to below 1.
-    public var rate: Double
+    var rate: Double
 
+    /// The arguments are those of Keras, with its defaults.
     public init(_ rate: Double, name: String? = nil) {
         self.rate = rate
         self.name = name

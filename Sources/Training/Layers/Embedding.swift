@@ -4,10 +4,11 @@ import Storage
 public struct Embedding: Layer {
     public static let kind = "Embedding"
     public var name: String?
-    public var inputDimension: Int
-    public var outputDimension: Int
-    public var embeddingsInitializer: Initializer
+    var inputDimension: Int
+    var outputDimension: Int
+    var embeddingsInitializer: Initializer
 
+    /// The arguments are those of Keras, with its defaults.
     public init(
         _ inputDimension: Int, _ outputDimension: Int,
         embeddingsInitializer: Initializer = .uniform(minimum: -0.05, maximum: 0.05), name: String? = nil

@@ -5,8 +5,9 @@ public struct GlobalAveragePooling2D: Layer {
     public static let kind = "GlobalAveragePooling2D"
     public var name: String?
     /// Whether the dimensions of height and width stay, as 1.
-    public var keepsDimensions: Bool
+    var keepsDimensions: Bool
 
+    /// The arguments are those of Keras, with its defaults.
     public init(keepsDimensions: Bool = false, name: String? = nil) {
         self.keepsDimensions = keepsDimensions
         self.name = name
@@ -24,8 +25,9 @@ public struct GlobalMaxPooling2D: Layer {
     public static let kind = "GlobalMaxPooling2D"
     public var name: String?
     /// Whether the dimensions of height and width stay, as 1.
-    public var keepsDimensions: Bool
+    var keepsDimensions: Bool
 
+    /// The arguments are those of Keras, with its defaults.
     public init(keepsDimensions: Bool = false, name: String? = nil) {
         self.keepsDimensions = keepsDimensions
         self.name = name
@@ -43,6 +45,7 @@ public struct GlobalAveragePooling1D: Layer {
     public static let kind = "GlobalAveragePooling1D"
     public var name: String?
 
+    /// - Parameter name: What the layer is called; nil: by its class, with a number.
     public init(name: String? = nil) { self.name = name }
 
     public var settings: [String: JSONValue] { ["data_format": .string("channels_last"), "keepdims": .bool(false)] }
@@ -58,6 +61,7 @@ public struct GlobalMaxPooling1D: Layer {
     public static let kind = "GlobalMaxPooling1D"
     public var name: String?
 
+    /// - Parameter name: What the layer is called; nil: by its class, with a number.
     public init(name: String? = nil) { self.name = name }
 
     public var settings: [String: JSONValue] { ["data_format": .string("channels_last"), "keepdims": .bool(false)] }

@@ -4,6 +4,7 @@ import Storage
 public struct Add: Layer {
     public static let kind = "Add"
     public var name: String?
+    /// - Parameter name: What the layer is called; nil: by its class, with a number.
     public init(name: String? = nil) { self.name = name }
     public var settings: [String: JSONValue] { [:] }
     public func stages(for inputs: [[Int]]) throws -> [Stage] { try MergeKernel.stages(.add, inputs, Self.kind) }
@@ -13,6 +14,7 @@ public struct Add: Layer {
 public struct Subtract: Layer {
     public static let kind = "Subtract"
     public var name: String?
+    /// - Parameter name: What the layer is called; nil: by its class, with a number.
     public init(name: String? = nil) { self.name = name }
     public var settings: [String: JSONValue] { [:] }
     public func stages(for inputs: [[Int]]) throws -> [Stage] {
@@ -25,6 +27,7 @@ public struct Subtract: Layer {
 public struct Multiply: Layer {
     public static let kind = "Multiply"
     public var name: String?
+    /// - Parameter name: What the layer is called; nil: by its class, with a number.
     public init(name: String? = nil) { self.name = name }
     public var settings: [String: JSONValue] { [:] }
     public func stages(for inputs: [[Int]]) throws -> [Stage] { try MergeKernel.stages(.multiply, inputs, Self.kind) }
@@ -34,6 +37,7 @@ public struct Multiply: Layer {
 public struct Average: Layer {
     public static let kind = "Average"
     public var name: String?
+    /// - Parameter name: What the layer is called; nil: by its class, with a number.
     public init(name: String? = nil) { self.name = name }
     public var settings: [String: JSONValue] { [:] }
     public func stages(for inputs: [[Int]]) throws -> [Stage] { try MergeKernel.stages(.average, inputs, Self.kind) }
@@ -43,6 +47,7 @@ public struct Average: Layer {
 public struct Maximum: Layer {
     public static let kind = "Maximum"
     public var name: String?
+    /// - Parameter name: What the layer is called; nil: by its class, with a number.
     public init(name: String? = nil) { self.name = name }
     public var settings: [String: JSONValue] { [:] }
     public func stages(for inputs: [[Int]]) throws -> [Stage] { try MergeKernel.stages(.maximum, inputs, Self.kind) }
@@ -55,6 +60,7 @@ public struct Concatenate: Layer {
     /// As Keras counts, the batch included.
     var axis = -1
 
+    /// - Parameter name: What the layer is called; nil: by its class, with a number.
     public init(name: String? = nil) { self.name = name }
 
     public var settings: [String: JSONValue] { ["axis": .int(-1)] }

@@ -6,7 +6,7 @@ public struct SimpleRNN: Layer {
     public var name: String?
     var recurrence: Recurrence
     /// `tanh` or `relu`.
-    public var activation: Activation
+    var activation: Activation
 
     /// - Parameter returnsSequences: Whether it gives the output of every step, not of the last one alone.
     public init(

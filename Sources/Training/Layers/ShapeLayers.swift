@@ -5,6 +5,7 @@ public struct Flatten: Layer {
     public static let kind = "Flatten"
     public var name: String?
 
+    /// - Parameter name: What the layer is called; nil: by its class, with a number.
     public init(name: String? = nil) { self.name = name }
 
     public var settings: [String: JSONValue] { ["data_format": .string("channels_last")] }
@@ -18,8 +19,9 @@ public struct Flatten: Layer {
 public struct Reshape: Layer {
     public static let kind = "Reshape"
     public var name: String?
-    public var targetShape: [Int]
+    var targetShape: [Int]
 
+    /// The arguments are those of Keras, with its defaults.
     public init(_ targetShape: [Int], name: String? = nil) {
         self.targetShape = targetShape
         self.name = name

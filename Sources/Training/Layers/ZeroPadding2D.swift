@@ -5,12 +5,14 @@ public struct ZeroPadding2D: Layer {
     public static let kind = "ZeroPadding2D"
     public var name: String?
     /// Rows above and below, columns left and right.
-    public var top, bottom, left, right: Int
+    var top, bottom, left, right: Int
 
+    /// The arguments are those of Keras, with its defaults.
     public init(_ size: WindowSize = 1, name: String? = nil) {
         self.init(top: size.height, bottom: size.height, left: size.width, right: size.width, name: name)
     }
 
+    /// The arguments are those of Keras, with its defaults.
     public init(top: Int, bottom: Int, left: Int, right: Int, name: String? = nil) {
         (self.top, self.bottom, self.left, self.right) = (top, bottom, left, right)
         self.name = name

@@ -10,6 +10,7 @@ public struct Augmentation: Sendable, Hashable {
     public var shift: Int
     /// Whether half of the images are turned left to right.
     public var flipsHorizontally: Bool
+    /// Whether half of the images are turned upside down.
     public var flipsVertically: Bool
     /// Degrees to each side, evenly; pixels between the old ones are interpolated.
     public var rotation: Double
@@ -18,6 +19,7 @@ public struct Augmentation: Sendable, Hashable {
     /// What comes in from outside the image.
     public var fill: Float
 
+    /// Nothing is changed but what is said.
     public init(
         shift: Int = 0, flipsHorizontally: Bool = false, flipsVertically: Bool = false, rotation: Double = 0,
         noise: Float = 0, fill: Float = 0

@@ -1,5 +1,6 @@
 /// How training went, epoch by epoch.
 public struct History: Sendable, Hashable, Codable {
+    /// One pass over the samples.
     public struct Epoch: Sendable, Hashable, Codable {
         /// The mean over the epoch's samples, each as the network was when it came to it.
         public var loss: Double
@@ -7,8 +8,11 @@ public struct History: Sendable, Hashable, Codable {
         public var accuracy: Double?
         /// Σ |p − t| over the outputs; of classes nil.
         public var absoluteError: Double?
+        /// After the epoch, on samples that are not learnt from.
         public var validationLoss: Double?
+        /// After the epoch, on samples that are not learnt from.
         public var validationAccuracy: Double?
+        /// After the epoch, on samples that are not learnt from.
         public var validationAbsoluteError: Double?
         /// In the epoch's last step.
         public var learningRate: Double
@@ -16,6 +20,7 @@ public struct History: Sendable, Hashable, Codable {
         public var sparsity: Double?
     }
 
+    /// In their order.
     public var epochs: [Epoch] = []
     /// The epoch, from 0, whose network is given.
     public var best = 0
@@ -25,8 +30,11 @@ public struct History: Sendable, Hashable, Codable {
 
 /// How well a network does on samples.
 public struct Measures: Sendable, Hashable {
+    /// The mean over the samples.
     public var loss: Double
+    /// The share of samples that are right; of squared errors nil.
     public var accuracy: Double?
+    /// Σ |p − t| over the outputs, the mean over the samples; of classes nil.
     public var absoluteError: Double?
 
     init(_ sum: LossKernel.Row, rows: Int, loss: Loss) {

@@ -5,7 +5,7 @@ import Darwin
 #endif
 
 /// How far a step goes, by the formulas of `keras.optimizers.schedules`. Steps count minibatches from 0.
-@frozen public enum LearningRate: Sendable, Hashable, ExpressibleByFloatLiteral {
+@frozen public enum LearningRate: Sendable, Hashable, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
     case constant(Double)
     /// `values[i]` up to and with step `boundaries[i]`, and the last value beyond them.
     case piecewise(boundaries: [Int], values: [Double])
@@ -15,7 +15,9 @@ import Darwin
     case cosine(initial: Double, steps: Int, alpha: Double = 0)
 
     public init(floatLiteral value: Double) { self = .constant(value) }
+    public init(integerLiteral value: Int) { self = .constant(Double(value)) }
 
+    /// The rate of the step, counted from 0.
     public func value(atStep step: Int) -> Double {
         switch self {
         case .constant(let value): return value

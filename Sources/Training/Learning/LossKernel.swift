@@ -157,12 +157,14 @@ struct LossKernel: Sendable {
 
 /// Learning from a teacher: G. Hinton, O. Vinyals, J. Dean, "Distilling the Knowledge in a Neural Network", 2015.
 public struct Distillation: Sendable {
+    /// Its outputs are what the network learns beside the labels.
     public var teacher: Network
     /// Softens both networks' answers.
     public var temperature: Float
     /// The share of the labels in the loss; the teacher has the rest.
     public var labelShare: Float
 
+    /// The share of the labels is small where the teacher is good.
     public init(from teacher: Network, temperature: Float = 4, labelShare: Float = 0.1) {
         self.teacher = teacher
         self.temperature = temperature

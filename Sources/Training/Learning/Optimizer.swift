@@ -1,11 +1,14 @@
 /// How gradients change the weights, by the formulas and defaults of `keras.optimizers`.
 public struct Optimizer: Sendable, Hashable {
+    /// What a gradient does.
     @frozen public enum Rule: Sendable, Hashable {
         case sgd(momentum: Float, isNesterov: Bool)
         case adam(beta1: Float, beta2: Float, epsilon: Float)
     }
 
+    /// What a gradient does.
     public var rule: Rule
+    /// How far a step goes.
     public var learningRate: LearningRate
 
     /// w −= rate·g; with momentum v = momentum·v − rate·g, and w += v, or with Nesterov w += momentum·v − rate·g.

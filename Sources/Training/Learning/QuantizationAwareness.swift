@@ -4,6 +4,7 @@ public struct QuantizationAwareness: Sendable, Hashable {
     /// Of weights and activations.
     public var bits: Int
 
+    /// Integers of so many bits.
     public init(bits: Int = 8) { self.bits = bits }
 }
 

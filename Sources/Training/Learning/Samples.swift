@@ -4,6 +4,7 @@ public struct Samples: Sendable {
     public let count: Int
     /// Row-major, one after the other, for each input of the network.
     let inputs: [FloatMemory]
+    /// What a network shall give.
     public let targets: Targets
 
     /// - Throws: `TrainingError` where counts differ.

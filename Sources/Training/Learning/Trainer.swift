@@ -16,6 +16,7 @@ public final class Trainer {
     private let teacher: TrainingPlan?
     /// Minibatches so far.
     private(set) var step = 0
+    /// The epochs so far.
     public private(set) var history = History()
     /// The parameters of the best epoch so far.
     private var best: [Float]?
