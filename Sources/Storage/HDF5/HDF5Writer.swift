@@ -92,7 +92,7 @@ public struct HDF5Writer {
     /// Writes what is in the group, then its names, its symbols and its header, whose address is given.
     private func write(_ group: Group, _ out: inout Output) -> Int {
         var children: [(name: String, header: Int)] = []
-        for (name, child) in group.groups { children.append((name, write(child, &out))) }
+        for (name, child) in group.groups.sorted(by: { $0.key < $1.key }) { children.append((name, write(child, &out))) }
         for (name, dataset) in group.datasets.sorted(by: { $0.key < $1.key }) {
             children.append((name, Self.write(dataset.shape, dataset.elements, &out)))
         }

@@ -132,9 +132,11 @@ extension BatchNormalization: KerasReadable {
             momentum: try c.number("momentum", default: 0.99), epsilon: try c.number("epsilon", default: 0.001),
             centers: try c.bool("center", default: true), scales: try c.bool("scale", default: true))
         for key in ["beta", "gamma", "moving_mean", "moving_variance"] { _ = c["\(key)_initializer"] }
-        for key in ["renorm", "renorm_clipping", "renorm_momentum", "virtual_batch_size", "fused"] {
-            guard c[key].map({ $0.isNull || $0 == .bool(false) || key == "fused" }) ?? true else { throw c.failure(key) }
+        for key in ["renorm", "virtual_batch_size"] {
+            guard c[key].map({ $0.isNull || $0 == .bool(false) }) ?? true else { throw c.failure(key) }
         }
+        // Say nothing without these.
+        for key in ["renorm_clipping", "renorm_momentum", "fused"] { _ = c[key] }
     }
 }
 
