@@ -175,6 +175,11 @@ package struct RunBuilder {
             (claim.line, claim.column) = (place.range.lowerBound.line, place.range.lowerBound.column)
             run.cells[cell].outputs.append(.claim(claim))
         }
+        // Without a cell there is no list of claims; what is not true is an error all the same.
+        if run.cells.isEmpty, let claim = pendingClaims.first(where: { !$0.holds }) {
+            let message = "this is not true: \"\(claim.sentence)\"" + (claim.arithmetic.isEmpty ? "" : ": \(claim.arithmetic)")
+            run.inlineErrors[directive] = placed(CellError(kind: .thrown, message: message), in: directive)
+        }
         pendingClaims = []
     }
 

@@ -60,10 +60,22 @@ public struct InlineDirective: Sendable, Hashable {
     /// The directive is evaluated after this many cells: all those that stand before it in the document,
     /// or all of them for the front matter and captions.
     public var cellsBefore: Int
+    public var role = Role.value
 
-    public init(expression: String, range: SourceRange, cellsBefore: Int) {
+    /// What its value is for.
+    public enum Role: Sendable, Hashable {
+        /// It stands in the sentence.
+        case value
+        /// It says whether the sentence around it is true, and shows nothing: `{claim="…"}`.
+        case claim
+        /// It is one of the texts between brackets: `{choose="…"}`.
+        case choice
+    }
+
+    public init(expression: String, range: SourceRange, cellsBefore: Int, role: Role = .value) {
         self.expression = expression
         self.range = range
         self.cellsBefore = cellsBefore
+        self.role = role
     }
 }

@@ -160,9 +160,10 @@ struct NotebookReader {
                 return label
             },
             addProblem: { problems.append($0) })
-        let inlines = reader.read(nodes)
+        let read = reader.read(nodes)
         report(problems)
         directives += found
+        let inlines = surroundings == nil ? stated(read, cellsBefore: before) : read
         self.references += references.map { (identifier: $0.0, range: $0.1) }
         footnoteUses += uses.map { (label: $0.0, range: $0.1) }
         anchorUses += anchors

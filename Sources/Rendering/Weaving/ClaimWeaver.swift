@@ -31,6 +31,28 @@ struct ClaimWeaver {
             """
     }
 
+    /// A sentence that claims: with the arithmetic that bears it, and whether it is true.
+    ///
+    /// - Parameter content: the sentence's, at whose end the claim's directive stands.
+    func weave(_ sentence: HTML, _ attributes: Attributes, of content: [Inline]) -> HTML {
+        var attributes = attributes
+        attributes.classes.append("claim")
+        guard let claim = claim(of: content) else { return "<span\(attributes.html)>\(sentence)</span>" }
+        if !claim.holds { attributes.classes.append("false") }
+        let title = HTML.attribute("title", claim.arithmetic.isEmpty ? nil : claim.arithmetic)
+        return "<span\(attributes.html)\(title)>\(sentence)</span>"
+    }
+
+    private func claim(of content: [Inline]) -> Claim? {
+        guard context.made == nil, case .directive(let number)? = content.last?.kind else { return nil }
+        let place = context.notebook.directives[number].range.lowerBound
+        for case .claim(let claim) in context.run.cells.flatMap(\.outputs)
+        where claim.line == place.line && claim.column == place.column {
+            return claim
+        }
+        return nil
+    }
+
     /// A false claim says so where it stands, too.
     func weaveFalse(_ claim: Claim) -> HTML {
         """

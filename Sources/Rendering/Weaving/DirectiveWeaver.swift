@@ -32,6 +32,7 @@ struct DirectiveWeaver {
         case .text(let text): return .text(HTML(escaping: text))
         case .markdown(let markdown):
             return .text(MarkdownWeaver(context, at: location).weave(.markdown(markdown), isInert: isInert))
+        case nil where directive.role == .claim: return .text("")
         case nil:
             return .text("<span class=\"unrun\" title=\"This did not run.\">[\(directive.expression)]</span>")
         }
@@ -46,7 +47,7 @@ struct DirectiveWeaver {
         case .text(let text): text
         case .markdown(let markdown):
             MarkdownWeaver(context, at: directive.range.lowerBound).plainText(.markdown(markdown))
-        case nil: "[\(directive.expression)]"
+        case nil: directive.role == .claim ? "" : "[\(directive.expression)]"
         }
     }
 }

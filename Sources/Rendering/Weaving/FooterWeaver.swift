@@ -21,6 +21,9 @@ struct FooterWeaver {
             html += " <code>modelbook verify \(name)</code> says whether the page still holds."
         }
         html += "</p>\n"
+        if numbers.typed > 0 {
+            html += "<p class=\"typed-numbers\"><label><input type=\"checkbox\"> Underline what was typed by hand</label></p>\n"
+        }
         if !run.filesRead.isEmpty {
             html += "<p>Read: \(run.filesRead.map { source($0.path, $0.sha256) }.joined(separator: ", ")).</p>\n"
         }

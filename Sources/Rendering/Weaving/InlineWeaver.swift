@@ -27,7 +27,7 @@ struct InlineWeaver {
                 let set = typography.set(text)
                 let stop = set.prefix { ".,;:!?)]…%”’".contains($0) }
                 html += stop.isEmpty ? live : "<span class=\"j\">\(live)\(String(stop))</span>"
-                html += HTML(escaping: String(set.dropFirst(stop.count)))
+                html += weave(typed: String(set.dropFirst(stop.count)))
                 button = nil
                 continue
             }
@@ -49,7 +49,7 @@ struct InlineWeaver {
     private func weave(_ inline: Inline, _ typography: inout Typography) -> HTML {
         let location = inline.range.lowerBound
         switch inline.kind {
-        case .text(let text): return HTML(escaping: typography.set(text))
+        case .text(let text): return weave(typed: typography.set(text))
         case .literal(let text): return HTML(escaping: text)
         case .softBreak: return "\n"
         case .lineBreak: return "<br>\n"
@@ -74,6 +74,19 @@ struct InlineWeaver {
         }
     }
 
+    /// Text whose numbers a reader can tell from those that were computed.
+    private func weave(typed text: String) -> HTML {
+        guard !isInert, context.made == nil else { return HTML(escaping: text) }
+        var html = HTML()
+        var rest = text.startIndex
+        for range in TypedNumerals.ranges(in: text) {
+            html += "\(String(text[rest..<range.lowerBound]))<span class=\"typed\">\(String(text[range]))</span>"
+            context.state.typedCount += 1
+            rest = range.upperBound
+        }
+        return html + HTML(escaping: String(text[rest...]))
+    }
+
     private func weaveSpan(
         _ content: [Inline], _ attributes: Attributes, _ typography: inout Typography, at location: SourceLocation
     ) -> HTML {
@@ -87,7 +100,9 @@ struct InlineWeaver {
             return "<code>\(Highlighter.html(code, language: attributes.classes.first))</code>"
         default:
             let inner = weave(content, &typography)
-            return isInert ? inner : "<span\(attributes.html)>\(inner)</span>"
+            if isInert { return inner }
+            guard attributes.values["claim"] != nil else { return "<span\(attributes.html)>\(inner)</span>" }
+            return ClaimWeaver(context).weave(inner, attributes, of: content)
         }
     }
 

@@ -33,7 +33,7 @@ struct PageWeaver {
         state.ledger.record(incomplete: shortfalls)
         let notices = NoticeWeaver(context).weave(shortfalls)
         if !notices.isEmpty { page.blocks.insert(.init(html: notices.markup), at: 0) }
-        let numbers = Ledger.Numbers(computed: state.ledger.valueCount, typed: TypedNumerals.count(in: notebook))
+        let numbers = Ledger.Numbers(computed: state.ledger.valueCount, typed: state.typedCount)
         state.ledger.record(numbers)
         page.footer = FooterWeaver(context).weave(numbers)
         page.cardPieces = state.cards.pieces

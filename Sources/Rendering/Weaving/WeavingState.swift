@@ -16,6 +16,8 @@ final class WeavingState {
     var pictureCount = 0
     /// Counts the sets of tabs, of which each has its own choice.
     var tabSetCount = 0
+    /// Numbers of the notebook's text that were woven up to here.
+    var typedCount = 0
     /// How many pieces of Markdown the program made up to here.
     var madeCount = 0
     private(set) var diagnostics: [Diagnostic] = []

@@ -1,0 +1,94 @@
+/// Sentences that a condition bears: `[int8 needs a third]{claim="a.size / b.size < 0.34"}`, and words that a comparison
+/// chooses: `[faster|slower|about the same]{choose="a.time < b.time"}`. Both become directives of the program.
+extension NotebookReader {
+    /// The spans of a text that are such sentences with their directives, as deep as they stand.
+    mutating func stated(_ inlines: [Inline], cellsBefore: Int) -> [Inline] {
+        var result: [Inline] = []
+        for inline in inlines {
+            var copy = inline
+            switch inline.kind {
+            case .emphasis(let content): copy.kind = .emphasis(stated(content, cellsBefore: cellsBefore))
+            case .strong(let content): copy.kind = .strong(stated(content, cellsBefore: cellsBefore))
+            case .link(let destination, let title, let content):
+                copy.kind = .link(destination: destination, title: title, content: stated(content, cellsBefore: cellsBefore))
+            case .span(let content, let attributes):
+                if let condition = attributes.values["choose"] {
+                    copy = choice(content, condition, at: inline.range, cellsBefore)
+                } else {
+                    var inner = stated(content, cellsBefore: cellsBefore)
+                    if let condition = attributes.values["claim"] { inner += claim(inner, condition, at: inline.range, cellsBefore) }
+                    copy.kind = .span(inner, attributes)
+                }
+            default: break
+            }
+            result.append(copy)
+        }
+        return result
+    }
+
+    private mutating func claim(_ sentence: [Inline], _ condition: String, at range: SourceRange, _ cellsBefore: Int) -> [Inline] {
+        guard let place = place(of: "claim", condition, in: range) else { return [] }
+        let text = sentence.map { inline -> String in
+            guard case .directive(let number) = inline.kind else { return Self.quoted([inline].plainText) }
+            return "\\(\(directives[number].expression))"
+        }.joined()
+        return [add("claimed(\(condition), \"\(text)\")", .claim, place, prefix: "claimed(", at: range, cellsBefore)]
+    }
+
+    private mutating func choice(
+        _ content: [Inline], _ condition: String, at range: SourceRange, _ cellsBefore: Int
+    ) -> Inline {
+        let words = content.plainText.split(separator: "|", omittingEmptySubsequences: false).map {
+            String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        }
+        let isText = content.allSatisfy { inline in
+            switch inline.kind {
+            case .text, .literal, .softBreak: true
+            default: false
+            }
+        }
+        guard isText, (2...3).contains(words.count) else {
+            report(
+                "bad-choice", at: range.lowerBound, "a choice has two or three texts between brackets",
+                help: "Write [faster|slower|about the same]{choose=\"a < b\"}: if it holds, if not, if there is no telling.")
+            return Inline(.text(content.plainText), range: range)
+        }
+        guard let place = place(of: "choose", condition, in: range) else { return Inline(.text(content.plainText), range: range) }
+        let texts = words.map { ", \"\(Self.quoted($0))\"" }.joined()
+        return add("choose(\(condition)\(texts))", .choice, place, prefix: "choose(", at: range, cellsBefore)
+    }
+
+    /// Where the condition begins; nil, and an error, where there is none.
+    private mutating func place(of key: String, _ condition: String, in range: SourceRange) -> SourceLocation? {
+        let bytes = source.slice(range)
+        guard let mark = bytes.ranges(of: Array("\(key)=\"".utf8)).last, !condition.utf8.isBlank else {
+            report(
+                "empty-directive", at: range.lowerBound, "\"\(key)\" has no condition",
+                help: "Write it between quotation marks: {\(key)=\"a < b\"}.")
+            return nil
+        }
+        return source.location(ofOffset: mark.upperBound)
+    }
+
+    /// A directive whose condition stands in the program in the column that it has in the notebook.
+    private mutating func add(
+        _ expression: String, _ role: InlineDirective.Role, _ place: SourceLocation, prefix: String, at range: SourceRange,
+        _ cellsBefore: Int
+    ) -> Inline {
+        let start = SourceLocation(line: place.line, column: max(place.column - prefix.utf8.count, 1))
+        directives.append(
+            InlineDirective(expression: expression, range: start.up(to: range.upperBound), cellsBefore: cellsBefore, role: role))
+        return Inline(.directive(directives.count - 1), range: range)
+    }
+
+    /// As a literal of Swift.
+    private static func quoted(_ text: String) -> String {
+        text.flatMap { character -> [Character] in
+            switch character {
+            case "\\", "\"": ["\\", character]
+            case _ where character.isNewline: [" "]
+            default: [character]
+            }
+        }.reduce(into: "") { $0.append($1) }
+    }
+}
