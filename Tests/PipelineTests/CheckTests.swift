@@ -1,0 +1,79 @@
+import Foundation
+import Pipeline
+import Testing
+
+@Suite("Checking a notebook")
+struct CheckTests {
+    private let bench: Workbench
+    private var job: RenderJob
+
+    init() throws {
+        bench = try Workbench()
+        job = RenderJob(notebook: bench.folder.appending(path: "n.md").path)
+        job.outputFolder = bench.folder.appending(path: "out").path
+    }
+
+    private func lines(_ result: CheckResult) -> [String] { bench.lines(result.render).filter { !$0.contains("spelling") } }
+
+    @Test("Typed numbers are replaced by directives that show the same, and no other byte changes")
+    func fixes() throws {
+        let text = "\u{FEFF}# Size\r\n\r\n```{swift}\r\nlet lite = 89408.bytes, quantized = 26000.bytes\r\n```\r\n\r\n"
+            + "It has `{swift} lite` and `{swift} quantized`, 3.4× less: 25.4 KB, not 99 KB.\r\n\r\n"
+            + "At 12 bits 87.3 KB <!-- typed --> are 87.3 KB.  \r\n"
+        try bench.write(text, to: "n.md")
+        #expect(
+            lines(Workbench.pipeline.check(job)) == [
+                "n.md:7:48: warning: \"3.4×\" is typed by hand; it equals lite / quantized (3.438…)",
+                "n.md:7:59: warning: \"25.4 KB\" is typed by hand; it equals quantized (26,000 bytes)",
+                "n.md:9:40: warning: \"87.3 KB\" is typed by hand; it equals lite (89,408 bytes)",
+            ])
+        #expect(bench.text(of: "n.md") == text)
+        let result = Workbench.pipeline.check(job, fixes: true)
+        #expect(result.fixes == 3)
+        #expect(lines(result) == [])
+        let fixed = text.replacing("3.4×", with: "`{swift} (lite / quantized).times`")
+            .replacing("25.4 KB", with: "`{swift} quantized`").replacing("are 87.3 KB", with: "are `{swift} lite`")
+        #expect(bench.text(of: "n.md") == fixed)
+        #expect(!FileManager.default.fileExists(atPath: bench.folder.appending(path: "out").path))
+    }
+
+    @Test("Links are looked for beside the page and among the notebooks")
+    func links() throws {
+        try bench.write("# Other {#sec-other}\n", to: "other.md")
+        try bench.write("a", to: "data.csv")
+        try bench.write(
+            """
+            [good](other.html), [good](other.html#sec-other), [bad](other.html#nowhere), [good](https://example.org/a#b),
+            [bad](nothing.html), [bad](data.csv), [good](#here) and [mail](mailto:a@example.org).
+
+            # Here {#here}
+            """, to: "n.md")
+        let pages = bench.folder.appending(path: "out").path
+        #expect(
+            lines(Workbench.pipeline.check(job)) == [
+                "n.md:1:51: warning: there is no place \"#nowhere\" in other.html",
+                "n.md:2:1: warning: there is no file \"nothing.html\"",
+                "n.md:2:22: warning: \"data.csv\" is beside the notebook and not beside its page",
+            ])
+        #expect(Workbench.pipeline.check(job).render.diagnostics.contains { $0.help.contains(pages) })
+    }
+
+    @Test("What is found has an exit code and is data as well")
+    func data() throws {
+        try bench.write("# One\n\n### Three\n", to: "n.md")
+        let result = Workbench.pipeline.check(job)
+        #expect(result.render.exitCode(isStrict: false) == 0)
+        #expect(result.render.exitCode(isStrict: true) == 3)
+        let json = CheckResult.json([result], isStrict: true)
+        #expect(json.contains("\"code\" : \"skipped-heading-level\""))
+        #expect(json.contains("\"exitCode\" : 3"))
+    }
+
+    @Test("Without hunspell, a note says that spelling was not checked")
+    func spelling() throws {
+        try bench.write("# One\n", to: "n.md")
+        let notes = Workbench.pipeline.check(job).render.diagnostics.map(\.summary)
+        guard !FileManager.default.fileExists(atPath: "/usr/bin/hunspell") else { return }
+        #expect(notes == ["spelling was not checked: hunspell is not installed"])
+    }
+}
