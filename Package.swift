@@ -175,7 +175,7 @@ let package = Package(
             dependencies: ["Notebooks", "Records", "SystemIO", .product(name: "Mustache", package: "swift-mustache")],
             swiftSettings: [optimized, testable]),
         // What can be said of a notebook and its run: pure functions.
-        .target(name: "Checks", dependencies: ["Notebooks", "Records", "Rendering"]),
+        .target(name: "Checks", dependencies: ["Notebooks", "Records", "Rendering"], swiftSettings: [optimized]),
         .target(name: "Pipeline", dependencies: ["Checks", "Execution", "Notebooks", "Records", "Rendering", "SystemIO"]),
         .target(
             name: "Preview",

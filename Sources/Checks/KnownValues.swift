@@ -7,17 +7,28 @@ struct KnownValues {
     private(set) var all: [KnownValue] = []
     /// Values of the last page that are others now, or that are gone.
     private(set) var former: [KnownValue] = []
+    /// The values of a section by their units.
+    private(set) var siblings: [Int: [Number.Unit: Set<Double>]] = [:]
+    /// The words of a directive's value, by its number.
+    private(set) var directiveWords: [Int: (name: String, words: Set<String>)] = [:]
     /// The cells that declare a name, by its first one.
     private let declarations: [String: Int]
+    /// What the titles of a table's rows name.
+    private let titles: [String: String]
     /// All values of the last page.
     private(set) var previous: [KnownValue] = []
 
     init(_ notebook: Notebook, _ run: Run, _ prose: [ProseText], previous: Ledger?) {
         let aliases = Self.aliases(in: notebook)
         declarations = Self.declarations(in: notebook)
+        titles = TableExpressions.titles(in: notebook)
         addDirectives(notebook, run, prose, aliases)
         var section = 0
         for block in notebook.blocks { addTables(block, notebook, run, &section, aliases) }
+        for value in all {
+            siblings[value.section, default: [:]][value.number.unit, default: []].insert(value.number.value)
+            if let number = value.directiveNumber { directiveWords[number] = (value.name, Words.withSynonyms(value.words)) }
+        }
         addFormer(previous, aliases)
     }
 
@@ -77,6 +88,7 @@ struct KnownValues {
         switch display {
         case .table(let table):
             count += 1
+            let expressions = TableExpressions(cell, titles: titles)
             for (row, line) in table.rows.enumerated() {
                 for (column, entry) in line.cells.enumerated() {
                     guard let number = entry.number, number.isFinite else { continue }
@@ -84,10 +96,10 @@ struct KnownValues {
                     let at = KnownValue.TableCellPlace(
                         table: "\(index).\(count)", row: row, column: column,
                         isEmphasized: line.isEmphasized || line.cells.first.map(Self.isSum) ?? false)
-                    all.append(
-                        place(
-                            KnownValue(
-                                number, table: name, row: line.cells.first?.title ?? "", column: title, at: at, aliases: aliases)))
+                    let header = line.cells.first?.title ?? ""
+                    var value = place(KnownValue(number, table: name, row: header, column: title, at: at, aliases: aliases))
+                    value.expression = expressions.expression(row: header, column: column)
+                    all.append(value)
                 }
             }
         case .chart(let chart):
@@ -171,23 +183,20 @@ struct KnownValues {
         for cell in notebook.cells {
             var name: String?
             for line in cell.code.split(separator: "\n", omittingEmptySubsequences: false) {
-                if let declared = declaredName(line) { name = declared } else if line.first?.isWhitespace != true { name = nil }
+                if let declared = TableExpressions.declaredName(line) {
+                    name = declared
+                } else if line.first?.isWhitespace != true {
+                    name = nil
+                }
                 guard let name else { continue }
-                for literal in line.split(separator: "\"", omittingEmptySubsequences: false).enumerated() where literal.offset % 2 == 1 {
-                    let file = literal.element.split(separator: "/").last ?? ""
-                    let words = file.hasSuffix(".tflite") || file.hasSuffix(".keras") ? file.prefix { $0 != "." } : literal.element
-                    aliases[name, default: []].formUnion(Words.stems(words))
+                for literal in TableExpressions.literals(in: line) {
+                    let file = literal.split(separator: "/").last ?? ""
+                    let isModel = file.hasSuffix(".tflite") || file.hasSuffix(".keras")
+                    aliases[name, default: []].formUnion(Words.stems(isModel ? file.prefix { $0 != "." } : literal[...]))
                 }
             }
         }
         return aliases
-    }
-
-    /// "lite" in "let lite = …".
-    private static func declaredName(_ line: Substring) -> String? {
-        let words = line.split(separator: " ", maxSplits: 2)
-        guard words.count > 1, words[0] == "let" || words[0] == "var" else { return nil }
-        return String(words[1].prefix { NumeralScanner.isWordPart($0) })
     }
 }
 

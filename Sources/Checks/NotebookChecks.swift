@@ -9,6 +9,7 @@ public struct NotebookChecks {
 
     private let notebook: Notebook
     private let source: SourceBytes
+    private var reported: Set<Diagnostic> = []
 
     /// - Parameters:
     ///   - previous: the ledger of the page that was made last.
@@ -36,7 +37,7 @@ public struct NotebookChecks {
     ) {
         let (file, location) = notebook.lineOrigins.place(of: place, in: notebook.path)
         let diagnostic = Diagnostic(severity, code: code, file: file, at: location, summary, help: help)
-        if !findings.contains(where: { $0.diagnostic == diagnostic }) { findings.append(Finding(diagnostic: diagnostic, edit: edit)) }
+        if reported.insert(diagnostic).inserted { findings.append(Finding(diagnostic: diagnostic, edit: edit)) }
     }
 
     // MARK: Sentences
@@ -50,8 +51,7 @@ public struct NotebookChecks {
             let quantities = numerals.map { ShownQuantity($0) } + text.computed(by: run)
             guard let row = text.row else {
                 let agreement = AgreementCheck(values.all)
-                for range in text.sentences {
-                    let sentence = Sentence(text, range, quantities)
+                for sentence in Sentence.all(in: text, quantities) {
                     report(ArithmeticCheck.problems(in: sentence) + ComparisonCheck.problems(in: sentence), in: text)
                     report(superlatives.problems(in: sentence), in: text)
                     let loose = sentence.quantities.filter { $0.isTyped && !typed.contains(place(of: $0.range, in: text)) }

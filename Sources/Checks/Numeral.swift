@@ -35,7 +35,4 @@ struct Numeral {
         let share = unit.kind == .percent || unit.kind == .points ? 0.01 : 1
         return unit.scales.map { scale in interval.lowerBound * scale * share...interval.upperBound * scale * share }
     }
-
-    /// Whether it equals a value, in base units, at the precision written.
-    func equals(_ value: Double) -> Bool { intervals.contains { $0.contains(value) } }
 }

@@ -34,15 +34,13 @@ struct NumeralContext {
         let directives = text.objects.filter { sentence.contains($0.key) }.values
         var computed: [String: Set<String>] = [:]
         for case .directive(let number) in directives {
-            for value in values.all where value.directiveNumber == number { computed[value.name] = Words.withSynonyms(value.words) }
+            if let (name, words) = values.directiveWords[number] { computed[name] = words }
         }
         self.computed = computed
         noun = Words.withSynonyms(
             Words.stems(KnownValues.words(behind: numeral.range.upperBound - 1, in: text)))
         section = text.section
-        siblings = values.all.reduce(into: [:]) { siblings, value in
-            if value.section == text.section { siblings[value.number.unit, default: []].insert(value.number.value) }
-        }
+        siblings = values.siblings[text.section] ?? [:]
         place = text.start
         isComparison = Comparatives.isComparison(text.text(sentence))
         allowsPairs = text.role != .tableCell

@@ -93,6 +93,7 @@ private struct ProseCollector {
         text.isExempt = isExempt
         (text.headers, text.row) = (headers, row)
         add(content, to: &text)
+        text.divide()
         texts.append(text)
     }
 

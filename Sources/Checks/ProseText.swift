@@ -32,6 +32,8 @@ struct ProseText {
     var isExempt = false
     /// The row's and the column's title of a cell of a typed table.
     var headers: [String] = []
+    /// In order; see ``divide()``.
+    private(set) var sentences: [Range<Int>] = []
     /// Which row of a typed table it stands in; counts through the notebook.
     var row: Int?
 
@@ -82,30 +84,34 @@ struct ProseText {
         return first.lowerBound..<max(first.lowerBound, last.upperBound)
     }
 
-    /// The sentence around a character.
+    /// The sentence around a character, or what of a long one is near.
     func sentence(around index: Int) -> Range<Int> {
-        sentences.first { $0.contains(index) } ?? 0..<characters.count
+        let number = sentences.partition { $0.upperBound <= index }
+        let sentence = number < sentences.count ? sentences[number] : 0..<characters.count
+        return sentence.clamped(to: index - Self.nearness..<index + Self.nearness)
     }
 
-    /// Sentences end with a full stop, a question or an exclamation mark before a space and no small letter.
-    var sentences: [Range<Int>] {
-        var sentences: [Range<Int>] = []
+    /// No sentence that a person reads is longer.
+    private static let nearness = 400
+
+    /// Finds the sentences: they end with a full stop, a question or an exclamation mark before a space and no small letter.
+    mutating func divide() {
+        sentences = []
         var start = 0
         for index in characters.indices where ".!?".contains(characters[index]) {
             var next = index + 1
             while next < characters.count, ")”’\"*".contains(characters[next]) { next += 1 }
             guard next < characters.count, characters[next].isWhitespace else { continue }
-            let rest = characters[next...].drop { $0.isWhitespace }
+            let rest = characters[next...].prefix(100).drop { $0.isWhitespace }
             guard let first = rest.first, !first.isLowercase, !isAbbreviation(endingAt: index) else { continue }
             sentences.append(start..<rest.startIndex)
             start = rest.startIndex
         }
         if start < characters.count { sentences.append(start..<characters.count) }
-        return sentences
     }
 
     private func isAbbreviation(endingAt index: Int) -> Bool {
-        let word = characters[..<index].reversed().prefix { $0.isLetter || $0 == "." }
+        let word = characters[max(index - 8, 0)..<index].reversed().prefix { $0.isLetter || $0 == "." }
         return ["vs", "e.g", "i.e", "approx", "ca", "cf", "fig", "sec", "no", "eq", "tab"].contains(
             String(word.reversed()).lowercased())
     }

@@ -73,6 +73,7 @@ extension ProseText {
         self.init(role: .paragraph, section: 0, cellsBefore: 0, start: SourceLocation(line: 1, column: 1))
         characters = Array(text)
         sources = characters.map { _ in nil }
+        divide()
     }
 }
 
@@ -95,10 +96,21 @@ struct Sentence {
     /// Lower-case words with where they begin.
     let words: [(text: String, index: Int)]
 
+    /// The sentences that show quantities, and not so many that they are a list.
+    static func all(in text: ProseText, _ quantities: [ShownQuantity]) -> [Sentence] {
+        var rest = quantities.sorted { $0.range.lowerBound < $1.range.lowerBound }[...]
+        return text.sentences.compactMap { range in
+            let own = rest.prefix { range.contains($0.range.lowerBound) }
+            rest = rest.dropFirst(own.count)
+            return own.isEmpty || own.count > 30 ? nil : Sentence(text, range, Array(own))
+        }
+    }
+
+    /// - Parameter quantities: those of the sentence.
     init(_ text: ProseText, _ range: Range<Int>, _ quantities: [ShownQuantity]) {
         self.text = text
         self.range = range
-        self.quantities = quantities.filter { range.contains($0.range.lowerBound) }.sorted { $0.range.lowerBound < $1.range.lowerBound }
+        self.quantities = quantities.sorted { $0.range.lowerBound < $1.range.lowerBound }
         var words: [(String, Int)] = []
         var index = range.lowerBound
         while index < range.upperBound {

@@ -81,15 +81,3 @@ struct SourceBytes {
         }
     }
 }
-
-extension [Int] {
-    /// How many elements of a sorted array satisfy a condition that holds for its first ones.
-    fileprivate func partition(_ holds: (Int) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if holds(self[middle]) { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
-}

@@ -8,8 +8,9 @@ import Records
 /// in common with the value, is added up, and only enough of it is a finding.
 struct TypedNumberCheck {
     private let values: KnownValues
-    private let pairs: [(KnownValue, KnownValue)]
-    private let formerPairs: [(KnownValue, KnownValue)]
+    private let pairs: PairIndex
+    private let formerPairs: PairIndex
+    private let formerNames: Set<String>
 
     struct Match {
         var value: KnownValue
@@ -17,34 +18,74 @@ struct TypedNumberCheck {
         var operands: [KnownValue] = []
         var combination: Combination?
         var isFormer = false
-        fileprivate var score: Int
-        fileprivate var distance: Int
+        fileprivate var score = 0
+        fileprivate var distance = 0
     }
 
     init(_ values: KnownValues) {
         self.values = values
-        pairs = values.all.flatMap { a in values.all.compactMap { a.isComparable(with: $0) ? (a, $0) : nil } }
-        let isFormer = Set(values.former.map(\.name))
-        formerPairs = values.previous.flatMap { a in
-            values.previous.compactMap { b in
-                (isFormer.contains(a.name) || isFormer.contains(b.name)) && a.isComparable(with: b) ? (a, b) : nil
-            }
-        }
+        pairs = PairIndex(values.all)
+        formerPairs = PairIndex(values.previous)
+        formerNames = Set(values.former.map(\.name))
     }
 
     /// What a numeral equals; nil where it is one of its own.
     func match(_ numeral: Numeral, in text: ProseText) -> Match? {
         guard numeral.significantDigits > 0 else { return nil }
+        let now = candidates(numeral, values.all, pairs)
+        let former = candidates(numeral, values.former, formerPairs).filter { candidate in
+            candidate.operands.isEmpty || candidate.operands.contains { formerNames.contains($0.name) }
+        }
+        guard !now.isEmpty || !former.isEmpty else { return nil }
         let context = NumeralContext(numeral, in: text, values)
-        if var match = best(numeral, context, values.all, pairs) {
+        if var match = best(now, of: numeral, context, among: values.all) {
             match.value.expression = match.value.expression ?? expression(of: match.value)
             return match
         }
-        guard var match = best(numeral, context, values.former, formerPairs) else { return nil }
+        guard var match = best(former, of: numeral, context, among: values.former) else { return nil }
         match.isFormer = true
         // A small number that was computed once and is no more is any small number.
         let isMeant = numeral.information > 1 || values.current(of: match) != nil || context.isNoun(of: match.value)
         return isMeant ? match : nil
+    }
+
+    // MARK: Equal values
+
+    private func candidates(_ numeral: Numeral, _ known: [KnownValue], _ pairs: PairIndex) -> [Match] {
+        let intervals = numeral.intervals
+        func equals(_ value: Double) -> Bool {
+            // "0.01 points lower" has no sign, and no word has one.
+            let value = numeral.value >= 0 && (numeral.unit.kind == .points || numeral.word != nil) ? abs(value) : value
+            return intervals.contains { $0.contains(value) }
+        }
+        var matches: [Match] = []
+        for value in known where numeral.isUnit(of: value.number) {
+            if equals(value.number.value) { matches.append(Match(value: value)) }
+            if value.number.unit == .ratio, numeral.unit.kind == .factor, value.number.value != 0, equals(1 / value.number.value) {
+                matches.append(Match(value: value.inverse))
+            }
+        }
+        for (combination, units) in combinations(numeral) {
+            for unit in units {
+                for (a, b) in intervals.flatMap({ pairs.pairs(combination, of: unit, giving: $0) }) {
+                    matches.append(Match(value: combination(a, b), operands: [a, b], combination: combination))
+                }
+            }
+        }
+        return matches
+    }
+
+    /// How two values can give a number of its unit.
+    private func combinations(_ numeral: Numeral) -> [(Combination, [Number.Unit])] {
+        let divisible: [Number.Unit] = [.bytes, .seconds, .count]
+        switch numeral.unit.kind {
+        case .factor: return [(.ratio, divisible)]
+        case .percent: return [(.share, divisible), (.change, divisible)]
+        case .points: return [(.difference, [.percent])]
+        case .bytes: return [(.difference, [.bytes])]
+        case .seconds: return [(.difference, [.seconds])]
+        case .none: return numeral.word == nil ? [(.difference, [.count])] : []
+        }
     }
 
     /// The Swift that gives a table's value elsewhere, to the last digit.
@@ -53,67 +94,49 @@ struct TypedNumberCheck {
         if let same = values.all.first(where: { $0.expression != nil && $0.number.unit == number.unit && $0.number.value == number.value }) {
             return same.expression
         }
-        var found: [String] = []
-        for combination in [Combination.ratio, .share, .difference] {
-            for (a, b) in pairs where a.expression != nil && a.number.unit != .ratio && combination.value(a, b) == number.value {
-                let both = combination(a, b)
-                if both.number.unit == number.unit { found += both.expression.map { [$0] } ?? [] }
+        let found = [Combination.ratio, .share, .difference].flatMap { combination in
+            [Number.Unit.bytes, .seconds, .count, .percent].flatMap { unit in
+                pairs.pairs(combination, of: unit, giving: number.value...number.value).compactMap { a, b -> String? in
+                    let both = combination(a, b)
+                    return both.number.unit == number.unit && both.number.value == number.value ? both.expression : nil
+                }
             }
         }
         return found.min { ($0.count, $0) < ($1.count, $1) }
     }
 
+    // MARK: Evidence
+
     /// Points that a value needs, and a pair of values.
     private static let (enough, enoughForPair) = (3, 5)
 
-    private func best(_ numeral: Numeral, _ context: NumeralContext, _ known: [KnownValue], _ pairs: [(KnownValue, KnownValue)]) -> Match? {
-        var matches: [Match] = []
-        func consider(_ value: KnownValue) {
-            guard numeral.isUnit(of: value.number), equals(numeral, value.number.value), !context.namesOther(than: value, among: known),
-                numeral.information > 1 || numeral.unit.kind != .none || context.isNoun(of: value)
-            else { return }
-            let score = numeral.information + context.score(value)
-            if score >= Self.enough { matches.append(Match(value: value, score: score, distance: context.distance(to: value.place))) }
-        }
-        for value in known {
-            consider(value)
-            if value.number.unit == .ratio, numeral.unit.kind == .factor, value.number.value != 0 { consider(value.inverse) }
-        }
-        for (a, b) in context.allowsPairs ? pairs : [] {
-            for combination in combinations(a, b, numeral, context) where equals(numeral, combination.value(a, b)) {
-                let score = numeral.information + context.score([a, b])
-                guard score >= Self.enoughForPair else { continue }
-                matches.append(
-                    Match(
-                        value: combination(a, b), operands: [a, b], combination: combination, score: score,
-                        distance: context.distance(to: a.place)))
-            }
-        }
-        return matches.max { a, b in
+    private func best(_ candidates: [Match], of numeral: Numeral, _ context: NumeralContext, among known: [KnownValue]) -> Match? {
+        candidates.compactMap { candidate -> Match? in
+            var match = candidate
+            match.score = numeral.information
+                + (match.operands.isEmpty ? context.score(match.value) : context.score(match.operands))
+            match.distance = context.distance(to: match.value.place)
+            guard match.score >= (match.operands.isEmpty ? Self.enough : Self.enoughForPair),
+                isPossible(match, numeral, context, known)
+            else { return nil }
+            return match
+        }.max { a, b in
             if (a.value.expression == nil) != (b.value.expression == nil) { return a.value.expression == nil }
             if a.operands.isEmpty != b.operands.isEmpty { return b.operands.isEmpty }
+            if (a.value.directive == nil) != (b.value.directive == nil) { return a.value.directive == nil }
             return (a.score, -a.distance) < (b.score, -b.distance)
         }
     }
 
-    private func combinations(
-        _ a: KnownValue, _ b: KnownValue, _ numeral: Numeral, _ context: NumeralContext
-    ) -> [Combination] {
-        let isDivisible = [.bytes, .seconds, .count].contains(a.number.unit) && b.number.value != 0
-        let isPositive = context.isComparison && b.number.value < a.number.value
-        switch numeral.unit.kind {
-        case .factor: return isDivisible ? [.ratio] : []
-        case .percent: return isDivisible ? context.isComparison ? [.share, .change] : [.share] : []
-        case .points: return a.number.unit == .percent ? [.difference] : []
-        case .bytes: return isPositive && a.number.unit == .bytes ? [.difference] : []
-        case .seconds: return isPositive && a.number.unit == .seconds ? [.difference] : []
-        case .none: return isPositive && a.number.unit == .count && numeral.word == nil ? [.difference] : []
+    private func isPossible(_ match: Match, _ numeral: Numeral, _ context: NumeralContext, _ known: [KnownValue]) -> Bool {
+        switch match.combination {
+        case nil:
+            if numeral.information < 2, numeral.unit.kind == .none, !context.isNoun(of: match.value) { return false }
+            return !context.namesOther(than: match.value, among: known)
+        case .ratio, .share: return context.allowsPairs
+        case .change: return context.allowsPairs && context.isComparison
+        case .difference: return context.allowsPairs && (context.isComparison || numeral.unit.kind == .points)
         }
-    }
-
-    /// "0.01 points lower" has no sign, and no word has one.
-    private func equals(_ numeral: Numeral, _ value: Double) -> Bool {
-        numeral.equals(numeral.value >= 0 && (numeral.unit.kind == .points || numeral.word != nil) ? abs(value) : value)
     }
 }
 
