@@ -30,7 +30,7 @@ enum ComparisonCheck {
         return SentenceProblem(
             code: "contradicted-comparison", range: range,
             summary: "\"\(comparison.word.text)\" is not what the numbers say: \(a.text) \(relation) \(b.text)",
-            help: "Let an expression choose the word: `{swift} choose(a < b, \"…\", \"…\")`.")
+            help: "Let a comparison choose the word: [faster|slower]{choose=\"a < b\"}.")
     }
 
     /// "1.02 ± 0.05× faster": the factor may be 1.

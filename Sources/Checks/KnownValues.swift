@@ -131,7 +131,8 @@ struct KnownValues {
             if entry.text.hasSuffix("×") { style.symbol = "×" }
             let number = Number(value, entry.unit, style: style)
             var known: KnownValue
-            if case .expression(let directive) = entry.of {
+            // No Swift has a space that does not break: ledgers without places of tables name them so.
+            if case .expression(let directive) = entry.of, !directive.contains("\u{a0}") {
                 known = KnownValue(directive, number, aliases: aliases)
             } else {
                 known = KnownValue(name: entry.of.description.withPlainSpaces, number: number)
@@ -158,6 +159,20 @@ struct KnownValues {
         all.first { $0.isSamePlace(as: former) }
     }
 
+
+    // MARK: Columns
+
+    /// The values of each column of a table that has more than one, without sums.
+    var columns: [[KnownValue]] {
+        struct Column: Hashable {
+            var table: String
+            var column: Int
+        }
+        let cells = all.filter { $0.cell.map { !$0.isEmphasized } ?? false }
+        let groups = Dictionary(grouping: cells) { Column(table: $0.cell?.table ?? "", column: $0.cell?.column ?? 0) }
+        return groups.sorted { ($0.key.table, $0.key.column) < ($1.key.table, $1.key.column) }.map(\.value)
+            .filter { Set($0.map(\.number.value)).count > 1 && Set($0.map(\.number.unit)).count == 1 }
+    }
 
     // MARK: Names
 

@@ -45,13 +45,18 @@ public struct NotebookChecks {
     private mutating func checkSentences(
         _ prose: [ProseText], _ numerals: [[Numeral]], _ run: Run, _ values: KnownValues, except typed: Set<SourceLocation>
     ) {
-        let superlatives = SuperlativeCheck(values)
+        let superlatives = SuperlativeCheck(values.columns)
+        let names = NamedComparisonCheck(values.columns)
         var rows: [(number: Int, text: ProseText, quantities: [ShownQuantity])] = []
         for (text, numerals) in zip(prose, numerals) where !text.isExempt {
             let quantities = numerals.map { ShownQuantity($0) } + text.computed(by: run)
             guard let row = text.row else {
                 let agreement = AgreementCheck(values.all)
                 for sentence in Sentence.all(in: text, quantities) {
+                    if sentence.quantities.isEmpty {
+                        report([names.problem(in: sentence)].compactMap { $0 }, in: text)
+                        continue
+                    }
                     report(ArithmeticCheck.problems(in: sentence) + ComparisonCheck.problems(in: sentence), in: text)
                     report(superlatives.problems(in: sentence), in: text)
                     let loose = sentence.quantities.filter { $0.isTyped && !typed.contains(place(of: $0.range, in: text)) }

@@ -96,13 +96,13 @@ struct Sentence {
     /// Lower-case words with where they begin.
     let words: [(text: String, index: Int)]
 
-    /// The sentences that show quantities, and not so many that they are a list.
+    /// The sentences, without those that show so many quantities that they are a list.
     static func all(in text: ProseText, _ quantities: [ShownQuantity]) -> [Sentence] {
         var rest = quantities.sorted { $0.range.lowerBound < $1.range.lowerBound }[...]
         return text.sentences.compactMap { range in
             let own = rest.prefix { range.contains($0.range.lowerBound) }
             rest = rest.dropFirst(own.count)
-            return own.isEmpty || own.count > 30 ? nil : Sentence(text, range, Array(own))
+            return own.count > 30 || range.count > 4_000 ? nil : Sentence(text, range, Array(own))
         }
     }
 

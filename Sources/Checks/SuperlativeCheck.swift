@@ -2,18 +2,10 @@ import Records
 
 /// "The smallest file", "the best accuracy": whether the value beside it is that of its column in a table.
 struct SuperlativeCheck {
-    /// The values of each column that has more than one.
     private let columns: [[KnownValue]]
 
-    init(_ values: KnownValues) {
-        struct Column: Hashable {
-            var table: String
-            var column: Int
-        }
-        let cells = values.all.filter { $0.cell.map { !$0.isEmphasized } ?? false }
-        let groups = Dictionary(grouping: cells) { Column(table: $0.cell?.table ?? "", column: $0.cell?.column ?? 0) }
-        columns = groups.values.filter { Set($0.map(\.number.value)).count > 1 && Set($0.map(\.number.unit)).count == 1 }
-    }
+    /// - Parameter columns: the values of each column of a table.
+    init(_ columns: [[KnownValue]]) { self.columns = columns }
 
     func problems(in sentence: Sentence) -> [SentenceProblem] {
         guard !sentence.isDoubtful else { return [] }
