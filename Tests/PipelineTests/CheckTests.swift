@@ -24,8 +24,8 @@ struct CheckTests {
         #expect(
             lines(Workbench.pipeline.check(job)) == [
                 "n.md:7:48: warning: \"3.4×\" is typed by hand; it equals lite / quantized (3.438…)",
-                "n.md:7:59: warning: \"25.4 KB\" is typed by hand; it equals quantized (26,000 bytes)",
-                "n.md:9:40: warning: \"87.3 KB\" is typed by hand; it equals lite (89,408 bytes)",
+                "n.md:7:60: warning: \"25.4 KB\" is typed by hand; it equals quantized (26,000 bytes)",
+                "n.md:9:39: warning: \"87.3 KB\" is typed by hand; it equals lite (89,408 bytes)",
             ])
         #expect(bench.text(of: "n.md") == text)
         let result = Workbench.pipeline.check(job, fixes: true)

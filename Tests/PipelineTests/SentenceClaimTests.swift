@@ -21,7 +21,7 @@ struct SentenceClaimTests {
             """)
         #expect(
             bench.lines(result) == [
-                "n.md:6:93: error: this is not true: \"it is larger\": 1.0 KB > 4.0 KB",
+                "n.md:6:88: error: this is not true: \"it is larger\": 1.0\u{a0}KB > 4.0\u{a0}KB",
                 "n.md:11:35: error: cannot find 'absent' in scope",
             ])
         #expect(bench.page.contains("<span class=\"claim\" title=\"1.0\u{a0}KB ÷ 4.0\u{a0}KB = 0.25 &lt; 0.34\">int8 needs a third of"))
