@@ -12,7 +12,7 @@ import Testing
     func directivePlaces(name: String) throws {
         let notebook = try Goldens.notebook(name)
         let lines = notebook.source.split(separator: "\n", omittingEmptySubsequences: false).map { Array($0.utf8) }
-        for directive in notebook.directives {
+        for directive in notebook.directives where directive.role == .value {
             let (start, end) = (directive.range.lowerBound, directive.range.upperBound)
             #expect(start.line == end.line)
             let slice = lines[start.line - 1][(start.column - 1)..<(end.column - 1)]
