@@ -7,7 +7,7 @@ struct AgreementCheck {
     init(_ values: [KnownValue]) { self.values = values.filter { !$0.subject.isEmpty && !$0.measure.isEmpty } }
 
     /// Values further apart are not the same in anybody's mind.
-    private static let nearness = 0.1
+    static let nearness = 0.1
     private static let bounds: Set<String> = [
         "least", "most", "than", "over", "under", "below", "above", "to", "within", "up", "by", "from", "reserve", "reserves",
     ]

@@ -79,12 +79,14 @@ struct NumeralContext {
         return score
     }
 
-    /// Whether the sentence names another row of a value's column, and not its own.
+    /// Whether the sentence names another row of a value's column, and not its own, whose value is about the same: the
+    /// number may be a wrong one of that row.
     func namesOther(than value: KnownValue, among known: [KnownValue]) -> Bool {
         guard let cell = value.cell, value.subject.isDisjoint(with: words) else { return false }
         return known.contains { other in
             guard let place = other.cell, place.table == cell.table, place.column == cell.column else { return false }
-            return !other.subject.isEmpty && other.subject.isSubset(of: words)
+            let isNear = abs(other.number.value - value.number.value) <= AgreementCheck.nearness * abs(value.number.value)
+            return isNear && !other.subject.isEmpty && other.subject.isSubset(of: words)
         }
     }
 
