@@ -9,11 +9,20 @@ enum ArithmeticCheck {
     }
 
     private static func ratioProblem(_ ratio: ShownQuantity, _ sentence: Sentence) -> SentenceProblem? {
-        guard ratio.isFactor, let (a, b) = operands(of: ratio, in: sentence) else { return nil }
+        guard ratio.isFactor, isComparison(ratio, sentence), let (a, b) = operands(of: ratio, in: sentence) else { return nil }
         let quotients = [quotient(a, b), quotient(b, a)]
         guard !quotients.contains(where: { $0.overlaps(ratio.interval) }) else { return nil }
         let larger = max(a.value, b.value) / min(a.value, b.value)
         return problem(ratio, a, b, Number(larger, .ratio, style: .init(symbol: "×")).text)
+    }
+
+    /// "3.4× smaller", "3.4× the size", or nothing behind it; "3.4 times file and arena" is of what follows.
+    private static func isComparison(_ ratio: ShownQuantity, _ sentence: Sentence) -> Bool {
+        guard let next = sentence.words.first(where: { $0.index >= ratio.range.upperBound }),
+            sentence.text.characters[ratio.range.upperBound..<next.index].allSatisfy(\.isWhitespace)
+        else { return true }
+        return Comparatives.directions[next.text] != nil || Comparatives.speeds[next.text] != nil
+            || ["as", "the", "than", "its", "that", "better", "worse", "in", "and", "or", "between"].contains(next.text)
     }
 
     /// "75 % smaller".

@@ -43,8 +43,8 @@ struct NumberWords {
         default: break
         }
         if let ratio = Self.verbs[word] {
-            // "a double", "double precision" and "float or double" are names.
-            guard word.hasSuffix("s") || word.hasSuffix("d") || Self.wholes.contains(next) else { return (nil, end) }
+            // "a double", "double precision" and "round halves up" are none.
+            guard word.hasSuffix("d") || Self.wholes.contains(next) else { return (nil, end) }
             return (factor(start..<end, ratio), end)
         }
         for (name, value) in Self.cardinals where word == name + "fold" { return (factor(start..<end, Double(value)), end) }

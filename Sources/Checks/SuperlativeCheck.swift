@@ -33,7 +33,7 @@ struct SuperlativeCheck {
     private func quantity(of word: (text: String, index: Int), in sentence: Sentence) -> ShownQuantity? {
         guard let meaning = Comparatives.superlatives[word.text] else { return nil }
         let meant = sentence.quantities.filter { !$0.isFactor && meaning($0.unit, sentence) != nil }
-        return meant.first { $0.range.lowerBound > word.index } ?? meant.last
+        return meant.first { $0.range.lowerBound > word.index } ?? meant.last { sentence.clause(around: $0).contains(word.index) }
     }
 
     private func isExtreme(_ value: KnownValue, in column: [KnownValue], _ direction: Comparatives.Direction) -> Bool {

@@ -116,7 +116,8 @@ struct TypedNumberCheck {
             match.score = numeral.information
                 + (match.operands.isEmpty ? context.score(match.value) : context.score(match.operands))
             match.distance = context.distance(to: match.value.place)
-            guard match.score >= (match.operands.isEmpty ? Self.enough : Self.enoughForPair),
+            let enough = numeral.isCommon ? Self.enough + 1 : Self.enough
+            guard match.score >= (match.operands.isEmpty ? enough : Self.enoughForPair),
                 isPossible(match, numeral, context, known)
             else { return nil }
             return match
@@ -135,12 +136,16 @@ struct TypedNumberCheck {
             return !context.namesOther(than: match.value, among: known)
         case .ratio, .share: return context.allowsPairs
         case .change: return context.allowsPairs && context.isComparison
+        case .difference where numeral.unit.kind == .none: return context.allowsPairs && context.isComparison && match.operands.allSatisfy(context.isNoun)
         case .difference: return context.allowsPairs && (context.isComparison || numeral.unit.kind == .points)
         }
     }
 }
 
 extension Numeral {
+    /// "16 MB", "95 %": many things have that much.
+    fileprivate var isCommon: Bool { word == nil && significantDigits < 3 && [.bytes, .seconds, .percent].contains(unit.kind) }
+
     /// What the digits and the unit say by themselves.
     fileprivate var information: Int {
         if word != nil { return unit.kind == .factor ? 1 : 0 }
