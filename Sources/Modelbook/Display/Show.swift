@@ -20,6 +20,7 @@ func inlineValue(of value: Any?) throws -> InlineValue {
         case .prose(let markdown)?: return .markdown(markdown)
         case .table?: throw KitError("a table cannot stand in a sentence", help: "Show it in a cell.")
         case .chart?: throw KitError("a chart cannot stand in a sentence", help: "Show it in a cell.")
+        case .image?: throw KitError("a picture cannot stand in a sentence", help: "Show it in a cell.")
         case .code?, .group?: throw KitError("this value cannot stand in a sentence", help: "Show it in a cell.")
         case nil: throw KitError("this is nil", help: "Give it another value: \"value ?? …\".")
         }
