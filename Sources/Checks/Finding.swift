@@ -2,6 +2,7 @@ import Notebooks
 
 /// What a check found, and what would mend it.
 public struct Finding: Sendable, Hashable {
+    /// What is found, with its place.
     public var diagnostic: Diagnostic
     /// Nil where only the author knows what is right.
     public var edit: Edit?

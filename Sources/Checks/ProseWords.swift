@@ -6,6 +6,7 @@ public struct ProseWords {
     /// In the order of the notebook.
     public private(set) var words: [(word: String, place: SourceLocation)] = []
 
+    /// Finds the words; `words` has each once.
     public init(_ notebook: Notebook) {
         let source = SourceBytes(notebook.source)
         let known = notebook.cells.reduce(into: Set<String>()) { $0.formUnion(Self.names(in: $1.code)) }

@@ -133,6 +133,7 @@ public enum LinkTarget: Sendable {
 public struct LinkTargets: Sendable {
     private let find: @Sendable (String) -> LinkTarget
 
+    /// - Parameter find: says what a path leads to, as seen from the notebook's folder.
     public init(_ find: @escaping @Sendable (String) -> LinkTarget) { self.find = find }
 
     func target(of path: String) -> LinkTarget { find(path) }

@@ -4,10 +4,14 @@ public struct Cell: Sendable, Hashable {
     public var code: String
     /// Where the first line of `code` begins: cells inside lists are indented.
     public var codeStart: SourceLocation
+    /// What the cell's first lines say.
     public var options: CellOptions
     /// The whole fence.
     public var range: SourceRange
 
+    /// - Parameters:
+    ///   - codeStart: where the first line of `code` begins.
+    ///   - range: the whole fence.
     public init(code: String, codeStart: SourceLocation, options: CellOptions, range: SourceRange) {
         self.code = code
         self.codeStart = codeStart
@@ -18,6 +22,7 @@ public struct Cell: Sendable, Hashable {
 
 /// The lines `//| key: value` (or `#| key: value`) at the head of a cell. Names and defaults are Quarto's.
 public struct CellOptions: Sendable, Hashable {
+    /// Whether the page shows a cell's code.
     public enum Echo: String, Sendable, Hashable {
         case shown = "true", hidden = "false"
         /// With the fence and the option lines.
@@ -29,27 +34,42 @@ public struct CellOptions: Sendable, Hashable {
         /// Standard output is Markdown.
         case markdown = "asis"
     }
+    /// Whether a cell's code can be folded, and is.
     public enum Fold: String, Sendable, Hashable {
         case none = "false", folded = "true", open = "show"
     }
+    /// Where a caption stands.
     public enum CaptionLocation: String, Sendable, Hashable { case top, bottom, margin }
 
+    /// The cell's name, which a reference may use.
     public var label: String?
+    /// Whether the cell runs.
     public var eval = true
+    /// Whether the page shows the code.
     public var echo = Echo.shown
+    /// What becomes of shown values and printed text.
     public var output = Output.shown
+    /// Whether the page has anything of the cell; an error is shown all the same.
     public var include = true
     /// The render goes on after an error in this cell.
     public var error = false
+    /// Whether the page has warnings and standard error.
     public var warning = true
+    /// Whether the code can be folded, and is.
     public var codeFold = Fold.none
+    /// What stands over folded code; nil: "Swift".
     public var codeSummary: [Inline]?
+    /// The caption of the cell's first table; nil: the table's own.
     public var tableCaption: [Inline]?
+    /// The caption of the cell's first chart; nil: the chart's title where it has a label.
     public var figureCaption: [Inline]?
+    /// The caption of the code itself.
     public var listingCaption: [Inline]?
+    /// The alternative text of the cell's first chart; nil: the chart's summary.
     public var figureAlt: [Inline]?
     /// In CSS pixels; nil for the theme's own.
     public var figureWidth: Double?
+    /// In CSS pixels; nil for the chart's own.
     public var figureHeight: Double?
     /// `left`, `center` or `right`.
     public var figureAlign: String?
@@ -61,7 +81,9 @@ public struct CellOptions: Sendable, Hashable {
     public var subcaptions: [[Inline]] = []
     /// Where the cell's output stands: `page`, `margin` and the like.
     public var column: String?
+    /// Where captions stand; nil: over tables and under charts.
     public var captionLocation: CaptionLocation?
+    /// Classes of the element around code and output.
     public var classes: [String] = []
     /// What the code's head says that it is from.
     public var fileName: String?
@@ -74,6 +96,7 @@ public struct CellOptions: Sendable, Hashable {
     /// Files that the cell reads behind the kit's back.
     public var dependsOn: [NamedPath] = []
 
+    /// Quarto's defaults.
     public init() {}
 
     /// The option because of which what the label names is not on the page; nil if it is.
