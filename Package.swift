@@ -94,7 +94,7 @@ let package = Package(
     name: "Modelbook",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "Modelbook", type: .dynamic, targets: ["Modelbook"]),
+        .library(name: "Modelbook", type: .dynamic, targets: ["Modelbook", "CInterposition"]),
         .executable(name: "modelbook", targets: ["ModelbookTool"]),
         .executable(name: "modelbook-bench", targets: ["Bench"]),
     ],
@@ -162,14 +162,15 @@ let package = Package(
                 "Tensors", "Training",
             ],
             swiftSettings: [optimized]),
+        // Sees what of a cell's is other in each run; in the library that cells import, and nowhere else.
+        .target(name: "CInterposition"),
 
         // The host: what reads, runs and renders notebooks.
         .target(name: "Notebooks", dependencies: ["CCmark", "SystemIO", "Yams"], swiftSettings: [optimized]),
         // Starts programs that may do no more than is listed.
         .target(name: "CConfinement"),
         .target(
-            name: "Execution", dependencies: ["CConfinement", "Notebooks", "Records", "SystemIO"],
-            swiftSettings: [testable]),
+            name: "Execution", dependencies: ["CConfinement", "Notebooks", "Records", "SystemIO"]),
         .target(
             name: "Rendering",
             dependencies: ["Notebooks", "Records", "SystemIO", .product(name: "Mustache", package: "swift-mustache")],

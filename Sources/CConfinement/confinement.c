@@ -189,6 +189,17 @@ static const int open_calls[] = {
 #endif
 };
 
+/// Giving a file another name.
+static const int rename_calls[] = {
+    __NR_renameat2,
+#if defined(__NR_renameat)
+    __NR_renameat,
+#endif
+#if defined(__NR_rename)
+    __NR_rename,
+#endif
+};
+
 enum { FILTER_CAPACITY = 256 };
 
 struct filter {
@@ -233,6 +244,9 @@ static void build(struct filter *filter, const struct confinement *confinement) 
   }
   for (size_t index = 0; index < sizeof open_calls / sizeof *open_calls; index++) {
     give_if(filter, open_calls[index], ask);
+  }
+  for (size_t index = 0; confinement->stages && index < sizeof rename_calls / sizeof *rename_calls; index++) {
+    give_if(filter, rename_calls[index], ask);
   }
   give_if(filter, __NR_getrandom, ask);
 #if defined(__x86_64__)
@@ -298,6 +312,23 @@ void confinement_answer(int listener, uint64_t identifier, int code) {
   ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &answer);
 }
 
+void confinement_complete(int listener, uint64_t identifier) {
+  struct seccomp_notif_resp answer = {.id = identifier};
+  ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &answer);
+}
+
+void confinement_give(int listener, uint64_t identifier, int descriptor, int closes_on_exec) {
+  // The header of an older system lacks it.
+  struct {
+    uint64_t identifier;
+    uint32_t flags, source, target, target_flags;
+  } gift = {identifier, 0, (uint32_t)descriptor, 0, closes_on_exec ? O_CLOEXEC : 0};
+  int given = ioctl(listener, _IOW('!', 3, gift), &gift);
+  struct seccomp_notif_resp answer = {.id = identifier, .val = given, .error = given < 0 ? -EACCES : 0};
+  if (given < 0) answer.val = 0;
+  ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &answer);
+}
+
 /// A string of another process. It may end a page before unmapped memory, so it is read page by page.
 static void read_string(pid_t process, uint64_t address, char *text, size_t capacity) {
   size_t length = 0;
@@ -315,7 +346,7 @@ static void read_string(pid_t process, uint64_t address, char *text, size_t capa
   text[0] = 0;
 }
 
-int confinement_receive(int listener, int milliseconds, struct confinement_request *request, char *path) {
+int confinement_receive(int listener, int milliseconds, struct confinement_request *request, char *path, char *new_path) {
   struct pollfd poll_entry = {.fd = listener, .events = POLLIN};
   int ready = poll(&poll_entry, 1, milliseconds);
   if (ready <= 0) return -1;
@@ -328,8 +359,9 @@ int confinement_receive(int listener, int milliseconds, struct confinement_reque
   path[0] = 0;
   request->identifier = notification.id;
   request->process = (pid_t)notification.pid;
-  request->folder = AT_FDCWD;
-  uint64_t address = 0;
+  new_path[0] = 0;
+  request->folder = request->new_folder = AT_FDCWD;
+  uint64_t address = 0, new_address = 0;
   int call = notification.data.nr;
   if (call == __NR_openat) {
     request->kind = CONFINEMENT_OPENS;
@@ -355,6 +387,22 @@ int confinement_receive(int listener, int milliseconds, struct confinement_reque
     address = arguments[0];
     request->flags = O_CREAT | O_WRONLY | O_TRUNC;
 #endif
+  } else if (call == __NR_renameat2
+#if defined(__NR_renameat)
+             || call == __NR_renameat
+#endif
+  ) {
+    request->kind = CONFINEMENT_RENAMES;
+    request->folder = (int)arguments[0];
+    address = arguments[1];
+    request->new_folder = (int)arguments[2];
+    new_address = arguments[3];
+#if defined(__NR_rename)
+  } else if (call == __NR_rename) {
+    request->kind = CONFINEMENT_RENAMES;
+    address = arguments[0];
+    new_address = arguments[1];
+#endif
   } else if (call == __NR_getrandom) {
     request->kind = CONFINEMENT_RANDOM;
     request->flags = arguments[2];
@@ -364,7 +412,8 @@ int confinement_receive(int listener, int milliseconds, struct confinement_reque
   } else {
     request->kind = CONFINEMENT_STARTS_PROCESS;
   }
-  if (request->kind == CONFINEMENT_OPENS) read_string(request->process, address, path, CONFINEMENT_PATH_SIZE);
+  if (address != 0) read_string(request->process, address, path, CONFINEMENT_PATH_SIZE);
+  if (new_address != 0) read_string(request->process, new_address, new_path, CONFINEMENT_PATH_SIZE);
   return 1;
 }
 
@@ -439,13 +488,17 @@ static int confine(const struct confinement *confinement, int channel) {
 
 int confinement_landlock_version(void) { return 0; }
 int confinement_has_seccomp(void) { return 0; }
-int confinement_receive(int listener, int milliseconds, struct confinement_request *request, char *path) {
-  (void)listener, (void)milliseconds, (void)request;
+int confinement_receive(int listener, int milliseconds, struct confinement_request *request, char *path, char *new_path) {
+  (void)listener, (void)milliseconds, (void)request, (void)path, (void)new_path;
   return 0;
 }
 int confinement_is_waiting(int listener, uint64_t identifier) {
   (void)listener, (void)identifier;
   return 0;
+}
+void confinement_complete(int listener, uint64_t identifier) { (void)listener, (void)identifier; }
+void confinement_give(int listener, uint64_t identifier, int descriptor, int closes_on_exec) {
+  (void)listener, (void)identifier, (void)descriptor, (void)closes_on_exec;
 }
 void confinement_answer(int listener, uint64_t identifier, int code) { (void)listener, (void)identifier, (void)code; }
 
@@ -505,8 +558,15 @@ static void close_others(int first, int kept) {
   }
 }
 
-static _Noreturn void become(const struct confined_program *program, int channel) {
+static _Noreturn void become(const struct confined_program *program, int channel, pid_t parent) {
   setsid();
+#if defined(__linux__)
+  // It does not outlive this process, whatever ends that.
+  prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  if (getppid() != parent) _exit(127);
+#else
+  (void)parent;
+#endif
   struct sigaction usual = {.sa_handler = SIG_DFL};
   for (int number = 1; number < NSIG; number++) sigaction(number, &usual, NULL);
   sigset_t none;
@@ -542,10 +602,11 @@ struct confinement_failure confinement_spawn(const struct confined_program *prog
   sigset_t all, before;
   sigfillset(&all);
   sigprocmask(SIG_SETMASK, &all, &before);
+  pid_t parent = getpid();
   pid_t identifier = fork();
   if (identifier == 0) {
     close(channel[0]);
-    become(program, channel[1]);
+    become(program, channel[1], parent);
   }
   int code = errno;
   sigprocmask(SIG_SETMASK, &before, NULL);

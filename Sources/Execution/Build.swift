@@ -29,8 +29,9 @@ struct Build {
         topLevel = TopLevel(notebook, syntax)
         early = EarlyUses(notebook, syntax, topLevel, parameters: parameters)
         checked = CheckedValues(notebook, syntax, topLevel)
-        cellErrors = early.cells.mapValues { [$0] }
-        directiveErrors = early.directives
+        let reserved = ReservedNames(notebook, syntax, topLevel)
+        cellErrors = early.cells.merging(reserved.cells) { $1 }.mapValues { [$0] }
+        directiveErrors = early.directives.merging(reserved.directives) { $1 }
     }
 
     /// - Throws: an error that belongs to no cell.

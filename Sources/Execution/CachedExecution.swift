@@ -117,6 +117,7 @@ public struct CachedExecution: Sendable {
         of run: Run, _ dependencies: [(path: String, sha256: String?)], _ measurements: [UInt8]?
     ) -> [KeptRun.File] {
         var files = run.filesRead.map { KeptRun.File(path: $0.path, sha256: $0.sha256) }
+        files += run.filesWritten.map { KeptRun.File(path: $0.path, sha256: $0.sha256) }
         files += run.lookups.map { KeptRun.File(path: $0.path, sha256: $0.found) }
         files += dependencies.map { KeptRun.File(path: $0.path, sha256: $0.sha256) }
         if let path = settings.measurements {

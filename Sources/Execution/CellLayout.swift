@@ -39,6 +39,10 @@ struct CellLayout: Codable, Hashable {
                 }
             }
         }
+        run.irreproducible = run.irreproducible.map { request in
+            let place = moved(SourceLocation(line: request.place.line, column: request.place.column), to: now)
+            return Irreproducible(request.kind, at: Place(line: place.line, column: place.column), cell: request.cell)
+        }
         run.compilerWarnings = run.compilerWarnings.map { warning in
             let place = moved(SourceLocation(line: warning.line, column: warning.column), to: now)
             return CompilerWarning(

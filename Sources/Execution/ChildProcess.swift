@@ -10,21 +10,21 @@ import SystemIO
 
 /// The door to processes: no other file starts one. A child has a session of its own, by which everything that it
 /// started is found when it ends.
-struct ChildProcess: ~Copyable {
-    enum Exit: Sendable, Hashable {
+package struct ChildProcess: ~Copyable {
+    package enum Exit: Sendable, Hashable {
         case status(Int32)
         case signal(Int32)
     }
 
-    struct LaunchError: Error {
-        var message: String
+    package struct LaunchError: Error {
+        package var message: String
     }
 
-    let identifier: pid_t
+    package let identifier: Int32
     private var exit: Exit?
 
     /// Where the program asks about what it opens; -1 where it does not ask.
-    let listener: Int32
+    package let listener: Int32
 
     /// Starts a program.
     ///
@@ -32,7 +32,7 @@ struct ChildProcess: ~Copyable {
     ///   - environment: all of it; nothing is inherited.
     ///   - descriptors: what the child's descriptors 1, 2, 3, … are. Its standard input is empty.
     ///   - confinement: what the program may touch; nil: what this one may.
-    init(
+    package init(
         _ executable: String, arguments: [String], environment: [String: String], folder: String,
         descriptors: [Int32], confinement: Confinement? = nil
     ) throws(LaunchError) {
@@ -100,6 +100,7 @@ struct ChildProcess: ~Copyable {
                     var room = CConfinement.confinement(
                         readable: readable, executable: executable, writable: writable,
                         allows_network: confinement.allowsNetwork ? 1 : 0, reports: confinement.reports ? 1 : 0,
+                        stages: confinement.stages ? 1 : 0,
                         memory_limit: confinement.memoryLimit ?? 0, file_size_limit: confinement.fileSizeLimit)
                     return body(&room)
                 }
@@ -118,7 +119,7 @@ struct ChildProcess: ~Copyable {
     }
 
     /// Ends the child and all that it started.
-    func end() { Self.end(identifier) }
+    package func end() { Self.end(identifier) }
 
     private static func end(_ child: pid_t) {
         kill(-child, SIGKILL)
@@ -140,7 +141,7 @@ struct ChildProcess: ~Copyable {
     }
 
     /// How the child ended; nil if it still runs after so many seconds.
-    mutating func wait(seconds: Double) -> Exit? {
+    package mutating func wait(seconds: Double) -> Exit? {
         if let exit { return exit }
         let deadline = ContinuousClock.now + .seconds(seconds)
         while true {
@@ -161,9 +162,14 @@ struct ChildProcess: ~Copyable {
 
     /// What a program may know of its surroundings: where things are and which language is spoken, nothing
     /// secret.
-    static func environment(passing extra: [String] = []) -> [String: String] {
+    static func environment(passing extra: [String]) -> [String: String] {
+        environment(named: ["PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"] + extra)
+    }
+
+    /// These variables, where they are set.
+    static func environment(named names: [String]) -> [String: String] {
         var result: [String: String] = [:]
-        for name in ["PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"] + extra {
+        for name in names {
             if let value = getenv(name) { result[name] = String(cString: value) }
         }
         return result

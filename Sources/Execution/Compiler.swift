@@ -1,3 +1,8 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
 import Records
 import SystemIO
 
@@ -14,7 +19,8 @@ struct Compiler {
     /// Whether it runs in a closed room.
     var isConfined = false
 
-    var program: String { "\(folder)/program" }
+    static let programName = "program"
+    var program: String { "\(folder)/\(Self.programName)" }
 
     /// Whether the program in the folder was made from this source by this compiler with this kit, and is as it was.
     func hasCompiled(_ sources: [CellProgram.Source]) -> Bool {
@@ -49,7 +55,12 @@ struct Compiler {
         }
         Files.remove(note)
         Files.remove(program)
-        let command = [toolchain.compiler] + arguments(for: sources.map(\.name))
+        // A compiler that lives on when what started it was killed writes under another name.
+        for name in (try? Files.names(in: folder)) ?? [] where name.hasPrefix("\(Self.programName)-") {
+            Files.remove("\(folder)/\(name)")
+        }
+        let product = "\(Self.programName)-\(getpid())"
+        let command = [toolchain.compiler] + arguments(for: sources.map(\.name), product)
         if isConfined { try? Files.makeFolder(modules) }
         let said: (text: String, hasSucceeded: Bool)
         do throws(CellError) {
@@ -62,24 +73,25 @@ struct Compiler {
             throw error.kind == .setup && Files.isFull(folder) ? .noRoom(in: folder) : error
         }
         let output = CompilerOutput(said.text)
-        if said.hasSucceeded, Files.exists(program) { return (output, true) }
+        if said.hasSucceeded, Files.move("\(folder)/\(product)", to: program) { return (output, true) }
         if output.lacksRoom || !output.hasErrors && Files.isFull(folder) { throw .noRoom(in: folder) }
         return (output, false)
     }
 
-    private func arguments(for sources: [String]) -> [String] {
+    private func arguments(for sources: [String], _ product: String) -> [String] {
         // A backtrace needs lines and columns; types for a debugger would make the compiler run twice.
         var arguments = [
             "-swift-version", "5", "-enable-bare-slash-regex", "-Onone", "-gline-tables-only", "-module-name", "main",
             "-diagnostic-style", "llvm", "-no-color-diagnostics", "-module-cache-path", modules, "-j", "\(sources.count)",
-            "-I", kit.modules, "-L", kit.folder, "-lModelbook", "-Xlinker", "-rpath", "-Xlinker", kit.folder,
-            "-o", "program",
+            "-I", kit.modules, "-Xlinker", "-rpath", "-Xlinker", kit.folder,
+            "-o", product,
         ]
         #if !os(macOS)
         // An error that no cell catches goes to the kit; lld comes with the toolchain.
         arguments += ["-use-ld=lld", "-Xlinker", "--wrap=swift_errorInMain"]
         #endif
-        return arguments + sources
+        // Before the system's libraries: what the kit puts in place of their functions is found first.
+        return arguments + sources + [kit.library]
     }
 
     private var environment: [String: String] {

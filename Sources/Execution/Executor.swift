@@ -11,11 +11,15 @@ public struct Executor: Sendable {
         public var scratchFolder: String
         /// Where the compiler keeps modules.
         public var modulesFolder: String
-        /// Where the kit keeps the results of expensive operations; nil: nowhere.
+        /// Where results of the kit's expensive operations are kept; nil: nowhere.
         public var kitCacheFolder: String?
         /// The file of measured values to replay.
         public var measurements: String?
         public var remeasures = false
+        /// The files that cells may write.
+        public var writable: [WritableFile] = []
+        /// Whether what they write takes its place in the notebook's folder.
+        public var keepsWritten = true
         public var control = RunControl()
         public var options = RunOptions()
 
@@ -57,10 +61,16 @@ public struct Executor: Sendable {
             try build.run(compiler)
             guard let program = build.program else { return build.finished(Self.failed(notebook, nil)) }
             let work = try WorkFolder(in: settings.scratchFolder)
-            let runner = ProgramRunner(settings: runnerSettings(notebook, work: work.path, isConfined: isConfined))
+            let staged = isConfined ? StagedFiles(settings.writable, in: work.staged) : nil
+            let runner = ProgramRunner(settings: runnerSettings(notebook, work: work, staged, isConfined: isConfined))
             let leavings = try runner.run(compiler.program, program)
+            if let folder = settings.kitCacheFolder { KeptResults(folder).take(leavings.lines, from: work.results) }
             if settings.control.isCancelled { throw CellError.cancelled }
-            return build.finished(RunBuilder.run(of: program, in: notebook, from: leavings, folder: settings.folder))
+            var run = RunBuilder.run(of: program, in: notebook, from: leavings, folder: settings.folder)
+            if leavings.usesSourceDate { run.sourceDate = settings.options.sourceDate }
+            run = build.finished(run)
+            try takeWritten(&run, staged, notebook)
+            return run
         } catch {
             return build.finished(Self.failed(notebook, error))
         }
@@ -86,16 +96,38 @@ public struct Executor: Sendable {
         }
     }
 
-    private func runnerSettings(_ notebook: Notebook, work: String, isConfined: Bool) -> ProgramRunner.Settings {
-        var variables = [RecordProtocol.memoryLimitVariable: "\(settings.options.memoryLimit)", "TMPDIR": work]
-        variables[RecordProtocol.cacheFolderVariable] = settings.kitCacheFolder
-        variables[RecordProtocol.kitBuildVariable] = kit.identity
-        variables[RecordProtocol.measurementsVariable] = settings.measurements
-        if settings.remeasures { variables[RecordProtocol.remeasureVariable] = "1" }
-        let program = "\(settings.scratchFolder)/program"
+    private func runnerSettings(_ notebook: Notebook, work: WorkFolder, _ staged: StagedFiles?, isConfined: Bool) -> ProgramRunner.Settings {
+        var environment = CellEnvironment.variables(work: work.path)
+        environment[RecordProtocol.memoryLimitVariable] = "\(settings.options.memoryLimit)"
+        environment[RecordProtocol.keptResultsVariable] = settings.kitCacheFolder
+        environment[RecordProtocol.newResultsVariable] = settings.kitCacheFolder.map { _ in work.results }
+        environment[RecordProtocol.kitBuildVariable] = kit.identity
+        environment[RecordProtocol.measurementsVariable] = settings.measurements
+        environment[RecordProtocol.sourceDateVariable] = settings.options.sourceDate.map { "\($0)" }
+        if settings.remeasures { environment[RecordProtocol.remeasureVariable] = "1" }
+        let program = "\(settings.scratchFolder)/\(Compiler.programName)"
         return ProgramRunner.Settings(
-            folder: settings.folder, scratchFolder: work, variables: variables,
+            folder: settings.folder, scratchFolder: work.path, environment: environment,
             timeouts: notebook.cells.map(\.options.timeout), control: settings.control,
-            confinement: isConfined ? .cells(self, program: program, work: work) : nil)
+            confinement: isConfined ? .cells(self, program: program, work: work.path) : nil, staged: staged)
+    }
+
+    /// Notes the files that cells have written, and puts them in their place if the run is complete.
+    private func takeWritten(_ run: inout Run, _ staged: StagedFiles?, _ notebook: Notebook) throws(CellError) {
+        // Without a closed room they are in their place already.
+        let written = staged?.written
+            ?? settings.writable.filter { Files.exists($0.path) }.map { (file: $0, staged: $0.path) }
+        let isPlaced = staged != nil && settings.keepsWritten && CachedExecution.isComplete(run, in: notebook)
+        for (file, staged) in written {
+            do throws(FileError) {
+                let content = try Files.read(staged, limit: FileLimit.data)
+                if isPlaced, (try? Files.digest(of: file.path, limit: FileLimit.data)) != content.sha256 {
+                    try Files.write([(content.bytes, file.path)])
+                }
+                run.filesWritten.append(FileRead(path: file.name, sha256: content.sha256))
+            } catch {
+                throw CellError(kind: .setup, message: "\(file.name), which a cell has written, cannot be put in its place: \(error.reason)")
+            }
+        }
     }
 }

@@ -14,7 +14,7 @@ public enum HelperProgram {
         let file = "\(folder.path)/input"
         guard (try? Files.write(input, to: file)) != nil,
             var child = try? ChildProcess(
-                path, arguments: arguments + [file], environment: ChildProcess.environment(), folder: folder.path,
+                path, arguments: arguments + [file], environment: ChildProcess.environment(passing: []), folder: folder.path,
                 descriptors: [output.descriptor]),
             child.wait(seconds: seconds) == .status(0)
         else { return nil }

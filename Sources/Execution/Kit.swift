@@ -15,6 +15,7 @@ public struct Kit: Sendable, Hashable {
     #endif
 
     var modules: String { "\(folder)/Modules" }
+    var library: String { "\(folder)/\(Self.libraryName)" }
 
     /// - Parameter folder: where the program that renders stands; the kit is beside it.
     /// - Throws: an error of kind `setup`.

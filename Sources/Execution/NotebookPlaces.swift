@@ -22,6 +22,19 @@ struct NotebookPlaces {
         return contains(place) && range.lowerBound.line <= place.line && place.line <= range.upperBound.line
     }
 
+    /// Whether a cell can come to a call at a place: it is its own, or stands in a function or a closure of another cell.
+    func reaches(_ place: Place, fromCell cell: Int) -> Bool {
+        if contains(place, inCell: cell) { return true }
+        guard let other = notebook.cells.first(where: { $0.range.lowerBound.line <= place.line && place.line <= $0.range.upperBound.line }),
+            let tokens = try? SwiftLexer.tokens(of: other.code)
+        else { return false }
+        let before = tokens.prefix { token in
+            let location = other.location(ofOffset: token.range.lowerBound)
+            return (location.line, location.column) < (place.line, place.column)
+        }
+        return before.count { $0.text == "{" } > before.count { $0.text == "}" }
+    }
+
     /// `#column` is that of the parenthesis; the call begins with its name.
     func atCall(_ claim: Claim) -> Claim {
         let name = lines[claim.line - 1].utf8.prefix(claim.column - 1).reversed().prefix {

@@ -28,6 +28,10 @@ package struct ProgramRunner {
         package var ending: Ending
         /// What it asked its system for, where it runs in a closed room.
         var accesses: [Access] = []
+        /// What cells asked for that is other in each run, with the statements that did.
+        package var requests: [(kind: Irreproducible.Kind, place: Place)] = []
+        /// Whether one of them got the host's date for the time.
+        package var usesSourceDate = false
 
         package init(
             lines: [RecordLine] = [], stdout: [UInt8] = [], stderr: [UInt8] = [], backtrace: String = "",
@@ -47,13 +51,15 @@ package struct ProgramRunner {
         /// The working directory: the notebook's folder.
         var folder: String
         var scratchFolder: String
-        /// Variables of ``RecordProtocol``.
-        var variables: [String: String]
+        /// The program's environment, all of it.
+        var environment: [String: String]
         /// Seconds that each cell may take; what stands outside cells has the default.
         var timeouts: [Double]
         var control: RunControl
         /// The closed room in which it runs; nil: none.
         var confinement: Confinement?
+        /// The files that it may write there.
+        var staged: StagedFiles?
     }
 
     static let outputLimit = 16 << 20
@@ -65,32 +71,34 @@ package struct ProgramRunner {
     /// - Throws: an error of kind `setup` when the program cannot be started.
     func run(_ program: String, _ cells: CellProgram) throws(CellError) -> Leavings {
         guard let stdout = ScratchFile(in: settings.scratchFolder), let stderr = ScratchFile(in: settings.scratchFolder),
-            let place = ScratchFile(in: settings.scratchFolder, size: 2 * MemoryLayout<Int32>.size), var pipe = Pipe()
-        else {
-            if Files.isFull(settings.scratchFolder) { throw .noRoom(in: settings.scratchFolder) }
-            throw CellError(kind: .setup, message: "no file can be made in \(settings.scratchFolder)")
-        }
+            let notes = ScratchFile(in: settings.scratchFolder, size: RunNotes.size),
+            let keyFile = ScratchFile(in: settings.scratchFolder), var pipe = Pipe()
+        else { throw noFile }
         let backtrace = "\(settings.scratchFolder)/backtrace"
         Files.remove(backtrace)
-        var environment = ChildProcess.environment()
+        let key = MessageSeal.newKey()
+        guard keyFile.append(key) else { throw noFile }
+        var environment = settings.environment
         environment[RecordProtocol.descriptorVariable] = "3"
-        environment[RecordProtocol.placeVariable] = "4"
+        environment[RecordProtocol.notesVariable] = "4"
+        environment[RecordProtocol.keyVariable] = "5"
         // Sets and dictionaries have the same order in every run.
         environment["SWIFT_DETERMINISTIC_HASHING"] = "1"
         environment["SWIFT_BACKTRACE"] =
             "enable=yes,color=no,interactive=no,threads=crashed,registers=none,images=none,sanitize=no,output-to=\(backtrace)"
-        environment.merge(settings.variables) { $1 }
         do {
             var child = try ChildProcess(
                 program, arguments: [], environment: environment, folder: settings.folder,
-                descriptors: [stdout.descriptor, stderr.descriptor, pipe.writing, place.descriptor],
+                descriptors: [stdout.descriptor, stderr.descriptor, pipe.writing, notes.descriptor, keyFile.descriptor],
                 confinement: settings.confinement)
-            let noted = place.descriptor
+            let noted = notes.descriptor
             let monitor = settings.confinement.map { room in
-                AccessMonitor(listener: child.listener, program: child.identifier, room) { Self.place(in: noted) }
+                AccessMonitor(listener: child.listener, program: child.identifier, room, staged: settings.staged) {
+                    Self.place(in: noted)
+                }
             }
             pipe.closeWriting()
-            var reader = RecordReader(cells)
+            var reader = RecordReader(cells, key: key)
             var deadline = Deadline(seconds: Self.defaultTimeout)
             var ending: Ending?
             let control = settings.control
@@ -129,13 +137,23 @@ package struct ProgramRunner {
                 lines: reader.lines, stdout: stdout.bytes(limit: Self.outputLimit),
                 stderr: stderr.bytes(limit: Self.outputLimit),
                 backtrace: Self.text(of: backtrace, in: settings.scratchFolder),
-                place: Self.place(in: place.descriptor),
+                place: Self.place(in: notes.descriptor),
                 ending: ending ?? .exit(0))
             leavings.accesses = monitor?.accesses() ?? []
+            let requests = Self.requests(in: notes.descriptor)
+            leavings.requests = requests.compactMap { request in
+                Irreproducible.Kind(number: request.number).map { ($0, request.place) }
+            } + (monitor?.requests() ?? [])
+            leavings.usesSourceDate = requests.contains { $0.number == RunNotes.sourceDateNumber }
             return leavings
         } catch {
             throw CellError(kind: .setup, message: error.message)
         }
+    }
+
+    private var noFile: CellError {
+        if Files.isFull(settings.scratchFolder) { return .noRoom(in: settings.scratchFolder) }
+        return CellError(kind: .setup, message: "no file can be made in \(settings.scratchFolder)")
     }
 
     /// The program can have put anything there.
@@ -162,12 +180,27 @@ package struct ProgramRunner {
         }
     }
 
-    /// What the program has noted; it may be anything.
-    private static func place(in file: Int32) -> Place? {
-        let numbers = ScratchFile.bytes(of: file, limit: 2 * MemoryLayout<Int32>.size).withUnsafeBytes { bytes in
-            stride(from: 0, to: bytes.count, by: 4).map { Int(bytes.loadUnaligned(fromByteOffset: $0, as: Int32.self)) }
-        }
+    /// Where the statement stands that runs. What the program has noted may be anything.
+    private static func place(in notes: Int32) -> Place? {
+        let numbers = numbers(in: notes, count: 2)
         return numbers.count == 2 ? Place(line: numbers[0], column: numbers[1]) : nil
+    }
+
+    private static func requests(in notes: Int32) -> [(number: Int32, place: Place)] {
+        let numbers = numbers(in: notes, count: RunNotes.size / MemoryLayout<Int32>.size)
+        guard numbers.count > RunNotes.headCount else { return [] }
+        let count = min(max(numbers[2], 0), RunNotes.capacity)
+        return (0..<count).compactMap { index in
+            let request = numbers.dropFirst(RunNotes.headCount + index * RunNotes.requestCount).prefix(RunNotes.requestCount)
+            guard request.count == RunNotes.requestCount, let number = request.first else { return nil }
+            return (Int32(clamping: number), Place(line: request[request.startIndex + 1], column: request[request.startIndex + 2]))
+        }
+    }
+
+    private static func numbers(in notes: Int32, count: Int) -> [Int] {
+        ScratchFile.bytes(of: notes, limit: count * MemoryLayout<Int32>.size).withUnsafeBytes { bytes in
+            stride(from: 0, to: bytes.count - 3, by: 4).map { Int(bytes.loadUnaligned(fromByteOffset: $0, as: Int32.self)) }
+        }
     }
 
     private struct Deadline {

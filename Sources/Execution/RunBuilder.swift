@@ -28,10 +28,14 @@ package struct RunBuilder {
     /// Claims of the directive that is being evaluated.
     private var pendingClaims: [Claim] = []
 
-    package static func run(of program: CellProgram, in notebook: Notebook, from leavings: ProgramRunner.Leavings, folder: String = ".") -> Run {
+    /// - Parameter folder: the notebook's.
+    package static func run(
+        of program: CellProgram, in notebook: Notebook, from leavings: ProgramRunner.Leavings, folder: String
+    ) -> Run {
         var builder = RunBuilder(notebook: notebook, program: program, leavings: leavings)
         builder.build()
         builder.takeAccesses(folder)
+        builder.takeRequests()
         return builder.run
     }
 
@@ -65,7 +69,7 @@ package struct RunBuilder {
             (openCell, lastCell) = (cell, cell)
             run.cells[cell].status = .succeeded
         case .cellEnded: openCell = nil
-        case .progress: break
+        case .progress, .result: break
         case .display(let display): add(display, at: place)
         case .claim(let claim): add(claim, at: place)
         case .warning(let text): add(.warning(text), at: place)
@@ -82,8 +86,18 @@ package struct RunBuilder {
             hasLostDisplay = false
             placeClaims(in: directive)
         case .fileRead(let path, let sha256):
+            // What cells write is the run's own.
+            let name = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+            if notebook.frontMatter.writes.contains(where: { $0.path == name }) { return }
             let file = FileRead(path: path, sha256: sha256)
-            if known.insert(file).inserted { run.filesRead.append(file) }
+            guard known.insert(file).inserted else { return }
+            if run.filesRead.contains(where: { $0.path == path }) {
+                fail(
+                    CellError(
+                        kind: .changed, message: "\(path) changed while the cells ran: it was read twice, and was not the same",
+                        explanation: "Render again when nothing writes it.", line: place?.line, column: place?.column))
+            }
+            run.filesRead.append(file)
         case .measurement(let value):
             if let index = measured[value.key] {
                 run.measurements[index] = value
@@ -134,7 +148,12 @@ package struct RunBuilder {
             return
         }
         // A claim may be made in a function of another cell.
-        if places.contains(claim.place) {
+        if places.contains(claim.place), !places.reaches(claim.place, fromCell: cell) {
+            fail(
+                refusal(
+                    "a claim cannot stand at line \(claim.line), column \(claim.column): that statement is another cell's",
+                    at: place))
+        } else if places.contains(claim.place) {
             run.cells[cell].outputs.append(.claim(places.atCall(claim)))
         } else {
             fail(
@@ -200,24 +219,30 @@ package struct RunBuilder {
 
     // MARK: The closed room
 
-    /// Files that were opened behind the kit's back, what was refused, what is other in each run.
+    /// Files that were opened behind the kit's back, and what was refused.
     private mutating func takeAccesses(_ folder: String) {
         let report = AccessReport(leavings.accesses, folder: folder, known: run.filesRead)
         run.filesRead += report.filesRead
         run.lookups = report.lookups
-        for (error, place) in report.refusals { takeRefusal(error, at: place) }
-        for (text, place) in report.warnings {
-            // What the runtime asks for before the first cell is not the notebook's.
-            guard let place, let cell = cell(around: place) else { continue }
-            run.compilerWarnings.append(CompilerWarning(cell: cell, message: text, line: place.line, column: place.column))
-        }
+        for (error, place) in report.errors { takeRefusal(error, at: place) }
     }
 
-    /// The cell of a place, or that before a directive.
+    /// What is other in each run, in the order in which it ran.
+    private mutating func takeRequests() {
+        var known: Set<Irreproducible> = []
+        for (kind, place) in leavings.requests + SpelledRequests.find(in: notebook, run) {
+            guard let cell = cell(around: place) else { continue }
+            let request = Irreproducible(kind, at: place, cell: cell)
+            if known.insert(request).inserted { run.irreproducible.append(request) }
+        }
+        run.irreproducible.sort { ($0.cell, $0.place.line, $0.place.column) < ($1.cell, $1.place.line, $1.place.column) }
+    }
+
+    /// The cell of a place, or that before a directive, -1 before the first; nil for a place of neither.
     private func cell(around place: Place) -> Int? {
         if let cell = notebook.cells.indices.first(where: { places.contains(place, inCell: $0) }) { return cell }
-        let directive = notebook.directives.first { $0.range.lowerBound.line == place.line }
-        return directive.map { max($0.cellsBefore - 1, 0) }.flatMap { notebook.cells.indices.contains($0) ? $0 : nil }
+        let start = SourceLocation(line: place.line, column: place.column)
+        return notebook.directives.first { $0.range.lowerBound == start }.map { $0.cellsBefore - 1 }
     }
 
     /// An error that followed from a refusal is told with it: the refusal is the cause.
@@ -238,7 +263,7 @@ package struct RunBuilder {
             return
         }
         run.cells[cell].status = .failed
-        if case .error(let consequence)? = run.cells[cell].outputs.last, consequence.kind != .refused {
+        if refusal.kind == .refused, case .error(let consequence)? = run.cells[cell].outputs.last, consequence.kind != .refused {
             refusal.explanation += "\nThe cell then ended: \(consequence.message)"
             run.cells[cell].outputs[run.cells[cell].outputs.count - 1] = .error(refusal)
         } else {

@@ -20,6 +20,7 @@ struct RunInputs: Codable, Hashable {
         add("the Swift compiler", toolchain.identity)
         let encoded = (try? RecordCodec.encoder().encode(options)).map { String(decoding: $0, as: UTF8.self) }
         add("the command line", encoded ?? "")
+        for (name, value) in CellEnvironment.passed.sorted(by: { $0.key < $1.key }) { add("the variable \(name)", value) }
         add(notebook, parameters)
     }
 
@@ -27,6 +28,7 @@ struct RunInputs: Codable, Hashable {
     init(_ notebook: Notebook, parameters: [FrontMatter.Parameter]) { add(notebook, parameters) }
 
     private mutating func add(_ notebook: Notebook, _ parameters: [FrontMatter.Parameter]) {
+        for named in notebook.frontMatter.writes { add("writes: \(named.path)", "") }
         for parameter in parameters { add("the parameter \(parameter.name)", parameter.value.swift) }
         for (index, cell) in notebook.cells.enumerated() {
             let options = cell.options

@@ -8,5 +8,8 @@ public struct RunOptions: Codable, Sendable, Hashable {
     /// Bytes of address space that the program may take.
     public var memoryLimit: UInt64 = 8 << 30
 
+    /// What the calendar's clock shows to cells, in seconds since 1970; nil: the time.
+    public var sourceDate: Int?
+
     public init() {}
 }

@@ -5,11 +5,11 @@ import Darwin
 #endif
 
 /// A file without a name, into which a child writes.
-struct ScratchFile: ~Copyable {
-    let descriptor: Int32
+package struct ScratchFile: ~Copyable {
+    package let descriptor: Int32
 
     /// - Parameter size: bytes that it has from the beginning, all zero.
-    init?(in folder: String, size: Int = 0) {
+    package init?(in folder: String, size: Int = 0) {
         var template = Array("\(folder)/output-XXXXXX".utf8CString)
         let file = mkstemp(&template)
         guard file >= 0 else { return nil }
@@ -28,12 +28,15 @@ struct ScratchFile: ~Copyable {
 
     deinit { close(descriptor) }
 
+    /// - Returns: whether all was written.
+    func append(_ bytes: [UInt8]) -> Bool { write(descriptor, bytes, bytes.count) == bytes.count }
+
     var size: Int {
         var status = stat()
         return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
     }
 
-    func bytes(limit: Int) -> [UInt8] { Self.bytes(of: descriptor, limit: min(size, limit)) }
+    package func bytes(limit: Int) -> [UInt8] { Self.bytes(of: descriptor, limit: min(size, limit)) }
 
     /// The first bytes of a file, as many as there are.
     static func bytes(of descriptor: Int32, limit size: Int) -> [UInt8] {

@@ -9,7 +9,7 @@ import Records
 
 /// What the tangled program calls around the cells' own text. Not for use in cells.
 public enum CellRuntime {
-    /// Line and column of the statement that runs; shared with the host, which reads them when the program is dead.
+    /// ``RunNotes``, of which the first two numbers are the place of the statement that runs.
     nonisolated(unsafe) private static var place = UnsafeMutablePointer<Int32>.allocate(capacity: 2)
     nonisolated(unsafe) private static var hasFailed = false
 
@@ -18,13 +18,22 @@ public enum CellRuntime {
         place[0] > 0 ? Place(line: Int(place[0]), column: Int(place[1])) : nil
     }
 
+    /// What the kit asks of the machine for its own sake is not the statement's that runs.
+    static func outsideCells<Result>(_ body: () -> Result) -> Result {
+        let (line, column) = (place[0], place[1])
+        (place[0], place[1]) = (0, 0)
+        defer { (place[0], place[1]) = (line, column) }
+        return body()
+    }
+
     /// Before the first statement of the program.
     public static func start() {
         // A line that is printed must not be lost in a trap.
         setvbuf(stdout, nil, _IOLBF, 0)
-        endWithHost()
-        sharePlace()
-        if let text = getenv(RecordProtocol.memoryLimitVariable), let limit = rlim_t(String(cString: text)) {
+        let settings = HostSettings.current
+        if settings.records != nil { endWithHost() }
+        if let notes = settings.notes { share(notes) }
+        if let limit = settings.memoryLimit {
             var limits = rlimit(rlim_cur: limit, rlim_max: limit)
             #if canImport(Glibc)
             setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limits)
@@ -63,20 +72,24 @@ public enum CellRuntime {
         #if os(Linux)
         // Variadic, and so not shown to Swift.
         typealias Function = @convention(c) (Int32, UInt, UInt, UInt, UInt) -> Int32
-        guard getenv(RecordProtocol.descriptorVariable) != nil, let symbol = dlsym(nil, "prctl") else { return }
+        guard let symbol = dlsym(nil, "prctl") else { return }
         let deathSignal: Int32 = 1
         _ = unsafeBitCast(symbol, to: Function.self)(deathSignal, UInt(SIGKILL), 0, 0, 0)
         #endif
     }
 
-    private static func sharePlace() {
-        guard let text = getenv(RecordProtocol.placeVariable), let descriptor = Int32(String(cString: text)) else { return }
-        // What a cell starts has no part in this.
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        let size = 2 * MemoryLayout<Int32>.size
-        if let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0), memory != MAP_FAILED {
-            place = memory.bindMemory(to: Int32.self, capacity: 2)
-        }
+    private static func share(_ notes: Int32) {
+        defer { close(notes) }
+        guard let memory = mmap(nil, RunNotes.size, PROT_READ | PROT_WRITE, MAP_SHARED, notes, 0), memory != MAP_FAILED
+        else { return }
+        place = memory.bindMemory(to: Int32.self, capacity: RunNotes.size / MemoryLayout<Int32>.size)
+        #if os(Linux)
+        // It is linked into the library that cells import, and not into what is linked with the kit otherwise.
+        typealias Begin = @convention(c) (UnsafeMutablePointer<Int32>, Int32, Int64, UnsafeRawPointer) -> Void
+        guard let symbol = dlsym(nil, "modelbook_interposition_begin") else { return }
+        let date = HostSettings.current.sourceDate.map(Int64.init) ?? -1
+        unsafeBitCast(symbol, to: Begin.self)(place, Int32(RunNotes.capacity), date, symbol)
+        #endif
     }
 
     /// Shows a cell's value. Unlike ``show(_:)`` it cannot be hidden by a name of a cell's own.

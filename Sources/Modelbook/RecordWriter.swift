@@ -5,23 +5,18 @@ import Darwin
 #endif
 import Records
 import Synchronization
+import SystemIO
 
 /// Sends records to the host as ``RecordProtocol`` says. Usable from any thread.
 final class RecordWriter: Sendable {
     static let shared = RecordWriter()
 
-    private let descriptor: Int32?
-    private let lock = Mutex(())
-
-    private init() {
-        descriptor = getenv(RecordProtocol.descriptorVariable).flatMap { Int32(String(cString: $0)) }
-        // Who waits for the pipe's end must not wait for what a cell starts.
-        if let descriptor { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-    }
+    private let descriptor = HostSettings.current.records
+    private let seal = Mutex(HostSettings.current.key.map(MessageSeal.init))
 
     func write(_ record: Record) {
         guard let descriptor else { return }
-        lock.withLock { _ in
+        seal.withLock { seal in
             fflush(nil)
             var line = RecordLine(
                 record, stdout: Self.size(of: 1), stderr: Self.size(of: 2), place: CellRuntime.currentPlace)
@@ -31,6 +26,7 @@ final class RecordWriter: Sendable {
                 guard let fewer = try? RecordCodec().encode(line) else { return }
                 bytes = fewer
             }
+            if let mark = bytes.withUnsafeBytes({ seal?.seal($0) }) { bytes = Array("\(mark) ".utf8) + bytes }
             bytes.withUnsafeBytes { buffer in
                 var sent = 0
                 while sent < buffer.count {

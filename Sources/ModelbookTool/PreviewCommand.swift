@@ -39,6 +39,7 @@ struct PreviewCommand: AsyncParsableCommand {
         options.readable = allow.readable
         options.allowsNetwork = allow.hasNetwork
         options.sandbox = sandbox
+        options.sourceDate = try SourceDate.environment()
         let server = try await PreviewServer.start(options, pipeline)
         Terminal.print(server.address)
         Terminal.report("Ctrl-C ends the preview.\n")

@@ -68,7 +68,8 @@ struct RenderCommand: ParsableCommand {
         if output != nil, notebooks.count != 1 { throw ValidationError("-o is for one notebook; use --output-dir.") }
         let pipeline = try Installation.pipeline()
         var results: [RenderResult] = []
-        let jobs = notebooks.map(job)
+        let date = try SourceDate.environment()
+        let jobs = notebooks.map { job($0, date) }
         if let dump { return try print(dump, of: jobs, pipeline) }
         if let conflict = RenderJob.conflict(among: jobs) { throw ValidationError(conflict) }
         // Where a link in the notebook's own place leads nobody has said.
@@ -106,13 +107,14 @@ struct RenderCommand: ParsableCommand {
         if code != 0 { throw ExitCode(code) }
     }
 
-    private func job(_ notebook: String) -> RenderJob {
+    private func job(_ notebook: String, _ sourceDate: Int?) -> RenderJob {
         var job = RenderJob(notebook: notebook)
         job.output = output
         if let outputDir { job.outputFolder = outputDir }
         job.readable = allow.readable
         job.allowsNetwork = allow.hasNetwork
         job.sandbox = sandbox
+        job.sourceDate = sourceDate
         job.parameters = parameters.map { ($0.key, $0.value) }
         job.executes = !noExecute
         job.usesCache = !noCache
@@ -125,6 +127,9 @@ struct RenderCommand: ParsableCommand {
         var printer = DiagnosticPrinter()
         for diagnostic in result.diagnostics where !quiet || diagnostic.severity == .error {
             Terminal.report(printer.text(diagnostic))
+        }
+        if let left = result.leftPage, let errors = result.errorPage {
+            Terminal.report("\(left.visibleLine) is left as it was; what went wrong is in \(errors.visibleLine)\n")
         }
         if explain { for line in result.explanation { Terminal.print(line.visibleLine) } }
         if !quiet, let output = result.output { Terminal.print(output.visibleLine) }

@@ -1,7 +1,7 @@
 extension NotebookReader {
     static let frontMatterKeys = [
         "title", "subtitle", "author", "date", "abstract", "lang", "toc", "toc-depth", "number-sections", "params",
-        "execute", "theme", "template", "raw-html", "format", "output",
+        "execute", "theme", "template", "raw-html", "format", "output", "writes",
     ]
     static let executeKeys = [
         "enabled", "eval", "echo", "output", "include", "error", "warning", "code-fold", "timeout", "fig-width", "fig-height",
@@ -81,6 +81,7 @@ extension NotebookReader {
         case "number-sections": frontMatter.numbersSections = expect("true or false", entry) { $0.bool } ?? true
         case "theme": frontMatter.theme = expect("a file", entry) { $0.path }
         case "template": frontMatter.template = expect("a folder", entry) { $0.path }
+        case "writes": frontMatter.writes = expect("a path or a list of paths", entry) { $0.paths } ?? []
         case "raw-html": frontMatter.allowsRawHTML = expect("true or false", entry) { $0.bool } ?? false
         case "execute": readExecute(entry)
         case "params": readParameters(entry)

@@ -48,6 +48,8 @@ public struct FrontMatter: Sendable, Hashable {
     public var template: NamedPath?
     /// A file of tokens that overrides those of the template.
     public var theme: NamedPath?
+    /// The files that cells may write, relative to the notebook's folder.
+    public var writes: [NamedPath] = []
     /// Where each key stands.
     public var places: [String: SourceLocation] = [:]
 

@@ -44,7 +44,7 @@ extension Pipeline {
         let (execution, notes) = try run(source, job, board)
         let problems = RunProblems(notebook: source.notebook, run: execution.run)
         found.result.hasCrashed = problems.hasCrashed
-        let report = try weave(source, execution.run, options, execution.measurements, job)
+        let report = try weave(source, execution.run, options, measurementsDigest(execution, job), job)
         let checks = NotebookChecks(
             source.notebook, execution.run, previous: previousLedger(of: job), links: links(of: source, job))
         let problemsOfPage = problems.diagnostics + report.diagnostics + checks.findings.map(\.diagnostic)
@@ -58,9 +58,9 @@ extension Pipeline {
         _ source: NotebookSource, _ job: RenderJob, _ board: ProgressBoard
     ) throws -> (CachedExecution.Result, notes: [Diagnostic]) {
         board.begin(source.notebook)
-        return execute(
-            source.notebook, try job.parameters(of: source.notebook), try dependencies(of: source.notebook, source.files), job,
-            RunControl { board.take($0) })
+        var job = job
+        job.keepsWritten = false
+        return try run(source, job, RunControl { board.take($0) })
     }
 
     /// What the page said when it was made last.

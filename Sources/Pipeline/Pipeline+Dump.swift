@@ -30,9 +30,9 @@ extension Pipeline {
             let parameters = try job.parameters(of: notebook)
             if stage == .program { return (program(of: notebook, parameters, &result), result) }
             board.begin(notebook)
-            let dependencies = try dependencies(of: notebook, source.files)
-            let control = RunControl { board.take($0) }
-            let (execution, notes) = execute(notebook, parameters, dependencies, job, control)
+            var job = job
+            job.keepsWritten = false
+            let (execution, notes) = try run(source, job, RunControl { board.take($0) })
             result.explanation = execution.explanation
             let problems = RunProblems(notebook: notebook, run: execution.run)
             result.diagnostics += notes + problems.diagnostics

@@ -17,7 +17,8 @@ public struct Pipeline: Sendable {
     }
 
     /// Renders one notebook. Everything that goes wrong is in the result; a page is written whole or not at
-    /// all, and not for a notebook that cannot be read.
+    /// all, and not for a notebook that cannot be read. A render that fails leaves a page that is there, and writes what
+    /// went wrong beside it.
     ///
     /// - Parameter board: is told how far the work is.
     public func render(_ job: RenderJob, board: ProgressBoard = ProgressBoard()) -> RenderResult {
@@ -25,27 +26,35 @@ public struct Pipeline: Sendable {
         do {
             let source = try read(job)
             result.diagnostics = source.notebook.diagnostics
-            if result.hasErrors { return result }
+            if result.hasErrors { return explained(result, job) }
             let dependencies = try dependencies(of: source.notebook, source.files)
             let options = try options(source, job)
             let named = source.files.digests.map(\.path) + dependencies.map(\.path)
             try job.check(inputs: [job.notebook] + named.map(job.path))
+            let writable = try writable(source, inputs: [job.notebook] + named.map(job.path), job)
             let parameters = try job.parameters(of: source.notebook)
             try prepareOutput(job)
 
             board.begin(source.notebook)
             let control = RunControl { board.take($0) }
-            let (execution, notes) = execute(source.notebook, parameters, dependencies, job, control)
+            let (execution, notes) = execute(source.notebook, parameters, dependencies, writable, job, control)
             result.explanation = execution.explanation
             let problems = RunProblems(notebook: source.notebook, run: execution.run)
             result.diagnostics += notes + problems.diagnostics
             result.hasCrashed = problems.hasCrashed
 
-            var report = try weave(source, execution.run, options, execution.measurements, job)
+            let digest = try measurementsDigest(execution, job)
+            var report = try weave(source, execution.run, options, digest, job)
             result.diagnostics += report.diagnostics
             let read = execution.run.filesRead.map(\.path)
             try job.check(inputs: (report.images + read).map(job.path))
+            if result.hasErrors, LastPage(job).isKept {
+                let page = job.ofErrors
+                report = try weave(source, execution.run, try self.options(source, page), nil, page)
+                return try finished(result, with: &report, job)
+            }
             try write(&report, execution.measurements, job)
+            LastPage(job).removeErrors(of: report.ledger.source.path)
             result.output = job.outputPath
         } catch let problem as Diagnostic {
             result.diagnostics.append(problem)
@@ -53,8 +62,41 @@ public struct Pipeline: Sendable {
             result.diagnostics.append(
                 Diagnostic(.error, code: "cannot-render", file: job.notebook, at: nil, "\(error)"))
         }
+        return explained(result, job)
+    }
+
+    /// What went wrong where there is no page to show it on, beside a page that is left as it was.
+    private func explained(_ result: RenderResult, _ job: RenderJob) -> RenderResult {
+        guard result.hasErrors, !result.diagnostics.contains(where: { $0.code == RenderResult.misuse || $0.code == Self.noNotebook }),
+            LastPage(job).isKept
+        else { return result }
+        let page = job.ofErrors
+        let source = NotebookSource.made(LastPage.explanation(of: result.diagnostics, in: job.notebook), path: job.notebook)
+        do {
+            var report = try weave(source, Run(), try options(source, page), nil, page)
+            return try finished(result, with: &report, job)
+        } catch {
+            // The page is left all the same.
+            return result
+        }
+    }
+
+    /// Writes the page of what went wrong.
+    private func finished(_ result: RenderResult, with report: inout Report, _ job: RenderJob) throws -> RenderResult {
+        report.seal { SHA256.hex(of: $0) }
+        let path = job.ofErrors.outputPath
+        let page = Array(report.html().utf8)
+        do {
+            try Files.write([(page, path)])
+        } catch {
+            throw Diagnostic(.error, code: "output", file: job.notebook, at: nil, "\(error.path) \(error.reason)")
+        }
+        var result = result
+        (result.leftPage, result.errorPage) = (job.outputPath, path)
         return result
     }
+
+    private static let noNotebook = "no-notebook"
 
     // MARK: Stages
 
@@ -66,7 +108,7 @@ public struct Pipeline: Sendable {
             content = try Files.read(job.notebook, limit: FileLimit.text)
         } catch {
             throw Diagnostic(
-                .error, code: "no-notebook", file: job.notebook, at: nil,
+                .error, code: Self.noNotebook, file: job.notebook, at: nil,
                 "the notebook cannot be read: \(error.reason)")
         }
         return NotebookSource(content, path: job.notebook, NamedFiles(in: job.folder, allowing: job.readable))
@@ -79,30 +121,40 @@ public struct Pipeline: Sendable {
     public func execute(_ source: NotebookSource, _ job: RenderJob, _ control: RunControl) throws
         -> CachedExecution.Result
     {
-        let parameters = try job.parameters(of: source.notebook)
-        let dependencies = try dependencies(of: source.notebook, source.files)
-        let result = execute(source.notebook, parameters, dependencies, job, control).0
+        let result = try run(source, job, control).result
         guard let measurements = result.measurements, !control.isCancelled else { return result }
         try prepareOutput(job)
         try Files.write(measurements, to: job.sidecar(".measurements.json"))
         return result
     }
 
+    /// Runs the cells, or takes the run that was kept.
+    func run(
+        _ source: NotebookSource, _ job: RenderJob, _ control: RunControl
+    ) throws -> (result: CachedExecution.Result, notes: [Diagnostic]) {
+        let parameters = try job.parameters(of: source.notebook)
+        let dependencies = try dependencies(of: source.notebook, source.files)
+        let named = source.files.digests.map(\.path) + source.styles + dependencies.map(\.path)
+        let writable = try writable(source, inputs: [job.notebook] + named.map(job.path), job)
+        return execute(source.notebook, parameters, dependencies, writable, job, control)
+    }
+
     /// The third stage: the page. Only writing it is left.
     ///
     /// - Throws: a diagnostic for a template or a theme that cannot be used.
     public func weave(_ source: NotebookSource, _ run: Run, _ job: RenderJob) throws -> Report {
-        var report = try weave(source, run, options(source, job), nil, job)
+        let digest = try run.measurements.isEmpty ? nil : measurementsDigest(job)
+        var report = try weave(source, run, options(source, job), digest, job)
         report.seal { SHA256.hex(of: $0) }
         return report
     }
 
     func weave(
-        _ source: NotebookSource, _ run: Run, _ options: ReportOptions, _ measurements: [UInt8]?, _ job: RenderJob
+        _ source: NotebookSource, _ run: Run, _ options: ReportOptions, _ measurements: String?, _ job: RenderJob
     ) throws -> Report {
         var report = Report(notebook: source.notebook, run: run, options: options)
         try complete(&report.ledger, with: source.files, of: source.notebook, job)
-        if !run.measurements.isEmpty { report.ledger.measurements = try measurementsDigest(measurements, job) }
+        report.ledger.measurements = measurements
         return report
     }
 
@@ -116,11 +168,11 @@ public struct Pipeline: Sendable {
         guard let parameters = try? job.parameters(of: source.notebook),
             let folder = try? RunFolder(of: job.notebook, keeps: true)
         else { return nil }
-        return execution(in: folder, job, RunControl()).kept(source.notebook, parameters: parameters)
+        return execution(in: folder, [], job, RunControl()).kept(source.notebook, parameters: parameters)
     }
 
     /// The hashes of the files that cells name; nil where there is none.
-    func dependencies(
+    private func dependencies(
         of notebook: Notebook, _ files: NamedFiles
     ) throws(Diagnostic) -> [(path: String, sha256: String?)] {
         var found: [(path: String, sha256: String?)] = []
@@ -135,6 +187,30 @@ public struct Pipeline: Sendable {
             }
         }
         return found
+    }
+
+    /// The files that the front matter lets cells write.
+    ///
+    /// - Parameter inputs: what the page is made from before cells run, as seen from the current folder.
+    private func writable(_ source: NotebookSource, inputs: [String], _ job: RenderJob) throws(Diagnostic) -> [WritableFile] {
+        let taken = Set((inputs + job.outputs).map(Files.canonical))
+        var files: [WritableFile] = []
+        for named in source.notebook.frontMatter.writes {
+            let (file, place) = source.notebook.lineOrigins.place(of: named.location, in: source.notebook.path)
+            func refusal(_ reason: String) -> Diagnostic {
+                Diagnostic(
+                    .error, code: "unwritable-file", file: file, at: place, "cells cannot write \"\(named.path)\": \(reason)",
+                    help: "Name a file in the notebook's folder that nothing else makes or is made from.")
+            }
+            do throws(FileError) {
+                let path = try source.files.writable(named.path)
+                if taken.contains(path) { throw FileError(named.path, "the page is made from it, or is written there") }
+                if !files.contains(where: { $0.path == path }) { files.append(WritableFile(name: named.path, path: path)) }
+            } catch {
+                throw refusal(error.reason)
+            }
+        }
+        return files
     }
 
     func options(_ source: NotebookSource, _ job: RenderJob) throws -> ReportOptions {
@@ -199,10 +275,15 @@ public struct Pipeline: Sendable {
         ledger.parameters = given.isEmpty ? nil : given
     }
 
-    /// - Parameter content: what the file of measured values is to hold; nil: what it holds.
-    private func measurementsDigest(_ content: [UInt8]?, _ job: RenderJob) throws(FileError) -> String {
-        if let content { return SHA256.hex(of: content) }
-        return try Files.digest(of: job.sidecar(".measurements.json"), limit: FileLimit.page)
+    /// The digest of what the file of measured values is to hold; nil for a run without any.
+    func measurementsDigest(_ execution: CachedExecution.Result, _ job: RenderJob) throws(FileError) -> String? {
+        if execution.run.measurements.isEmpty { return nil }
+        if let content = execution.measurements { return SHA256.hex(of: content) }
+        return try measurementsDigest(job)
+    }
+
+    private func measurementsDigest(_ job: RenderJob) throws(FileError) -> String {
+        try Files.digest(of: job.sidecar(".measurements.json"), limit: FileLimit.page)
     }
 
     /// Where the page goes is checked before anything runs.
@@ -218,10 +299,11 @@ public struct Pipeline: Sendable {
         }
     }
 
-    func execute(
+    private func execute(
         _ notebook: Notebook, _ parameters: [FrontMatter.Parameter],
-        _ dependencies: [(path: String, sha256: String?)], _ job: RenderJob, _ control: RunControl
-    ) -> (CachedExecution.Result, notes: [Diagnostic]) {
+        _ dependencies: [(path: String, sha256: String?)], _ writable: [WritableFile], _ job: RenderJob,
+        _ control: RunControl
+    ) -> (result: CachedExecution.Result, notes: [Diagnostic]) {
         guard job.executes, notebook.frontMatter.executes else {
             let cells = notebook.cells.map { _ in CellRun(status: .skipped) }
             return (CachedExecution.Result(run: Run(cells: cells), explanation: ["Cells are not run."]), [])
@@ -233,7 +315,7 @@ public struct Pipeline: Sendable {
             let failure = CellError(kind: .setup, message: "there is no folder to build in: \(error)")
             return (CachedExecution.Result(run: Executor.failed(notebook, failure), explanation: []), [])
         }
-        let result = execution(in: folder, job, control).run(
+        let result = execution(in: folder, writable, job, control).run(
             notebook, parameters: parameters, dependencies: dependencies)
         var notes = folder.problem.map { [Self.note($0, job)] } ?? []
         if job.sandbox == .on, !Sandbox.isAvailable {
@@ -245,15 +327,20 @@ public struct Pipeline: Sendable {
         return (result, notes)
     }
 
-    private func execution(in folder: RunFolder, _ job: RenderJob, _ control: RunControl) -> CachedExecution {
+    private func execution(
+        in folder: RunFolder, _ writable: [WritableFile], _ job: RenderJob, _ control: RunControl
+    ) -> CachedExecution {
         var settings = Executor.Settings(folder: job.folder, scratchFolder: folder.path)
         settings.modulesFolder = folder.modules
         settings.kitCacheFolder = folder.isKept ? "\(folder.path)/results" : nil
         settings.measurements = Files.absolute(job.sidecar(".measurements.json"))
         settings.remeasures = job.remeasures
+        settings.writable = writable
+        settings.keepsWritten = job.keepsWritten
         settings.options.sandbox = job.sandbox
         settings.options.readable = job.readable
         settings.options.allowsNetwork = job.allowsNetwork
+        settings.options.sourceDate = job.sourceDate
         settings.control = control
         return CachedExecution(kitFolder: kitFolder, settings: settings, usesCache: job.usesCache)
     }

@@ -3,7 +3,14 @@ import SystemIO
 
 extension RenderJob {
     /// The files that the job writes.
-    var outputs: [String] { [outputPath, sidecar(".json"), sidecar(".measurements.json")] }
+    var outputs: [String] { [outputPath, sidecar(".json"), sidecar(".measurements.json"), ofErrors.outputPath] }
+
+    /// The job of the page of what went wrong.
+    var ofErrors: RenderJob {
+        var job = self
+        job.output = sidecar(".error.html")
+        return job
+    }
 
     /// What an author gives relative to the notebook's folder, as seen from the current one.
     public func path(besideNotebook path: String) -> String { path.hasPrefix("/") || folder == "." ? path : "\(folder)/\(path)" }

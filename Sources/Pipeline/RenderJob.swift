@@ -22,10 +22,14 @@ public struct RenderJob: Sendable {
     public var readable: [String] = []
     /// A template of the notebook's own may run scripts.
     public var trustsTemplate = false
+    /// Whether files that cells write take their place in the notebook's folder.
+    public var keepsWritten = true
     /// Whether cells may use the network.
     public var allowsNetwork = false
     /// Whether cells run in a closed room.
     public var sandbox = Sandbox.Mode.on
+    /// What the calendar's clock shows to cells, in seconds since 1970; nil: the time.
+    public var sourceDate: Int?
 
     public init(notebook: String) {
         self.notebook = notebook

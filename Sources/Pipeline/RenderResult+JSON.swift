@@ -7,13 +7,14 @@ extension RenderResult {
         struct Entry: Encodable {
             var notebook: String
             var output: String?
+            var errorPage: String?
             var exitCode: Int32
             var diagnostics: [Diagnostic]
             var explanation: [String]
         }
         let entries = results.map {
             Entry(
-                notebook: $0.notebook, output: $0.output, exitCode: $0.exitCode(isStrict: isStrict),
+                notebook: $0.notebook, output: $0.output, errorPage: $0.errorPage, exitCode: $0.exitCode(isStrict: isStrict),
                 diagnostics: $0.diagnostics, explanation: $0.explanation)
         }
         let data = try? RecordCodec.encoder(pretty: true).encode(entries)

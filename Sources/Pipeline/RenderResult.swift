@@ -5,6 +5,10 @@ public struct RenderResult: Sendable {
     public var notebook: String
     /// The page's path; nil if none was written.
     public var output: String?
+    /// The page of an earlier render that was left as it was, because this one failed.
+    public var leftPage: String?
+    /// The page of what went wrong, beside the one that was left; nil if none was written.
+    public var errorPage: String?
     /// In the order of the notebook.
     public var diagnostics: [Diagnostic] = []
     /// Why the cells ran or did not have to; one line each.

@@ -59,6 +59,11 @@ public struct ReportVerification: Sendable {
                 try named.digest(of: file.path, limit: FileLimit.data)
             }
         }
+        for file in (ledger.written ?? []).prefix(Self.fileLimit) {
+            check(file.path, file.sha256) { () throws(FileError) in
+                try named.digest(of: file.path, limit: FileLimit.data)
+            }
+        }
         if ledger.files.count > Self.fileLimit {
             findings.append(Finding(holds: false, summary: "the report names more than \(Self.fileLimit) files"))
         }
@@ -75,6 +80,8 @@ public struct ReportVerification: Sendable {
             again.readable = readable
             again.allowsNetwork = network
             again.sandbox = sandbox
+            again.keepsWritten = false
+            again.sourceDate = ledger.sourceDate
             again.trustsTemplate = ledger.trusted ?? false
             again.parameters = (ledger.parameters ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
             rerun(again, page, report, pipeline)

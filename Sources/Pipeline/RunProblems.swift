@@ -19,6 +19,10 @@ struct RunProblems {
             let location = SourceLocation(line: warning.line, column: warning.column)
             report(.warning, "swift-warning", location, warning.message, "")
         }
+        for request in run.irreproducible {
+            let location = SourceLocation(line: request.place.line, column: request.place.column)
+            report(.warning, "not-reproducible", location, Self.warning(request.kind), Self.advice(request.kind))
+        }
         for (directive, error) in run.inlineErrors.sorted(by: { $0.key < $1.key }) {
             take(error, otherwise: notebook.directives[directive].range.lowerBound)
         }
@@ -44,10 +48,28 @@ struct RunProblems {
         }
     }
 
+    private static func warning(_ kind: Irreproducible.Kind) -> String {
+        switch kind {
+        case .clock: "this reads the clock, which is another in each run"
+        case .random: "this asks for random bytes, which are others in each run: use Random(seed:) for numbers that stay"
+        case .environment: "this reads the environment, which is another on each machine"
+        case .host: "this asks for the machine's name, which is another on each machine"
+        case .processors: "this asks for the machine's processors, which are others on each machine"
+        }
+    }
+
+    private static func advice(_ kind: Irreproducible.Kind) -> String {
+        switch kind {
+        case .clock: "Write a date in the notebook, or set SOURCE_DATE_EPOCH; measure a model's time with latency(on:)."
+        case .environment: "Give it as a parameter of the front matter."
+        case .random, .host, .processors: ""
+        }
+    }
+
     private mutating func take(_ error: CellError, otherwise location: SourceLocation?) {
         switch error.kind {
         case .timeout, .trap, .exit, .killed: hasCrashed = true
-        case .compile, .thrown, .refused, .setup: break
+        case .compile, .thrown, .refused, .changed, .setup: break
         }
         let place = error.line.map { SourceLocation(line: $0, column: error.column ?? 1) } ?? location
         report(.error, "cell-\(error.kind.rawValue)", place, error.message, error.explanation)

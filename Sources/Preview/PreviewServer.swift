@@ -19,6 +19,8 @@ public final class PreviewServer: Sendable {
         public var allowsNetwork = false
         /// Whether cells run in a closed room.
         public var sandbox = Sandbox.Mode.on
+        /// What the calendar's clock shows to cells, in seconds since 1970; nil: the time.
+        public var sourceDate: Int?
         /// The folder of `preview.js` and what goes with it.
         public var templateFolder: String
 

@@ -65,6 +65,7 @@ actor PreviewSite {
         job.readable = options.readable
         job.allowsNetwork = options.allowsNetwork
         job.sandbox = options.sandbox
+        job.sourceDate = options.sourceDate
         job.outputFolder = options.outputFolder
         let session = NotebookSession(job, pipeline, isReadOnly: options.isReadOnly)
         sessions[name] = (session, Task { await session.follow() })

@@ -14,6 +14,8 @@ public struct CellError: Error, Codable, Sendable, Hashable {
         case killed
         /// The cell wanted what it may not have: a file elsewhere, the network.
         case refused
+        /// A file that the cell read changed before the run was at its end.
+        case changed
         /// The program could not be built or started: no compiler, no kit.
         case setup
     }

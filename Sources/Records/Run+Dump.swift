@@ -18,8 +18,11 @@ extension Run {
             dumper.add(error, named: "error", depth: 1)
         }
         for file in filesRead { dumper.line(0, "FileRead \(file.path.debugDescription) \(file.sha256)") }
+        for file in filesWritten { dumper.line(0, "FileWritten \(file.path.debugDescription) \(file.sha256)") }
         for lookup in lookups { dumper.line(0, "Lookup \(lookup.path.debugDescription) \(lookup.found ?? "not found")") }
         for value in measurements { dumper.add(value, named: "Measurement", depth: 0) }
+        for request in irreproducible { dumper.add(request, named: "Irreproducible", depth: 0) }
+        if let sourceDate { dumper.line(0, "SourceDate \(sourceDate)") }
         for warning in compilerWarnings { dumper.add(warning, named: "CompilerWarning", depth: 0) }
         if let failure { dumper.add(failure, named: "Failure", depth: 0) }
         return dumper.text

@@ -7,9 +7,15 @@ public struct Run: Codable, Sendable, Hashable {
     /// Errors of single inline directives by their number.
     public var inlineErrors: [Int: CellError]
     public var filesRead: [FileRead]
+    /// The files that cells have written and the front matter names.
+    public var filesWritten: [FileRead]
     /// What else of the file system the run depends on.
     public var lookups: [Lookup]
     public var measurements: [MeasuredValue]
+    /// What was asked for that is other in each run, in the order of the notebook.
+    public var irreproducible: [Irreproducible]
+    /// The date that a cell got for the time, in seconds since 1970; nil where none did.
+    public var sourceDate: Int?
     /// What the Swift compiler warned of in the cells.
     public var compilerWarnings: [CompilerWarning]
     /// An error that belongs to no cell, such as a program that could not be started.
@@ -17,15 +23,17 @@ public struct Run: Codable, Sendable, Hashable {
 
     public init(
         cells: [CellRun] = [], inlines: [Int: InlineValue] = [:], inlineErrors: [Int: CellError] = [:],
-        filesRead: [FileRead] = [], lookups: [Lookup] = [], measurements: [MeasuredValue] = [],
-        compilerWarnings: [CompilerWarning] = [], failure: CellError? = nil
+        filesRead: [FileRead] = [], filesWritten: [FileRead] = [], lookups: [Lookup] = [], measurements: [MeasuredValue] = [],
+        irreproducible: [Irreproducible] = [], compilerWarnings: [CompilerWarning] = [], failure: CellError? = nil
     ) {
         self.cells = cells
         self.inlines = inlines
         self.inlineErrors = inlineErrors
         self.filesRead = filesRead
+        self.filesWritten = filesWritten
         self.lookups = lookups
         self.measurements = measurements
+        self.irreproducible = irreproducible
         self.compilerWarnings = compilerWarnings
         self.failure = failure
     }

@@ -7,13 +7,17 @@ struct CardIndex {
     private struct Key: Hashable {
         var expression: String
         var number: Number
+        /// Why the value may be another in each run; nil where it is not.
+        var irreproducible: String?
     }
 
     private var identifiers: [Key: Int] = [:]
     private var cards: [(key: Key, places: [SourceLocation])] = []
 
-    mutating func identifier(for number: Number, expression: String, at location: SourceLocation) -> String {
-        let key = Key(expression: expression, number: number)
+    mutating func identifier(
+        for number: Number, expression: String, irreproducible: String?, at location: SourceLocation
+    ) -> String {
+        let key = Key(expression: expression, number: number, irreproducible: irreproducible)
         if let index = identifiers[key] {
             cards[index].places.append(location)
             return "v:\(index + 1)"
@@ -36,6 +40,7 @@ struct CardIndex {
             let lines = card.places.map(\.description).joined(separator: ", ")
             rows += "<dt>Line<dd>\(lines)"
             if let spread = number.spread { rows += "<dt>Measured<dd>\(spread.count) times, \(Self.range(number, spread))" }
+            if let reason = card.key.irreproducible { rows += "<dt>Not reproducible<dd>\(reason)" }
             let html: HTML = "<div popover id=\"v:\(index + 1)\" class=\"card\"><dl>\(rows)</dl></div>\n"
             return ReportPieces.Card(html: html.markup, places: card.places)
         }

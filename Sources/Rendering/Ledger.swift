@@ -30,6 +30,8 @@ public struct Ledger: Codable, Sendable, Hashable {
         public var from: [Int]
         /// Half the interquartile range of a measured value, in its unit; nil for a deterministic one.
         public var spread: Double?
+        /// Whether it may be another in each run; nil where it is not.
+        public var isIrreproducible: Bool?
     }
 
     /// The values of a chart, row by row as in its table of data.
@@ -56,6 +58,8 @@ public struct Ledger: Codable, Sendable, Hashable {
     /// What the page was made from beside the notebook: files that cells read, that it includes, images, styles of its
     /// own. Relative to the notebook's folder, or absolute.
     public var files: [FileRead]
+    /// The files that cells have written, relative to the notebook's folder; nil where there are none.
+    public var written: [FileRead]?
     /// The digest of Modelbook's own template; nil where the notebook names another.
     public var template: String?
     /// Parameters that were given in place of the front matter's; nil where none were.
@@ -64,6 +68,11 @@ public struct Ledger: Codable, Sendable, Hashable {
     public var incomplete: [String]?
     /// Nil in pages of a Modelbook that did not count.
     public var numbers: Numbers?
+    /// What cells asked for that is other in each run, with its line: the values behind it may be others. Nil where they asked
+    /// for nothing of the kind.
+    public var irreproducible: [String]?
+    /// The date that the calendar's clock showed to cells, in seconds since 1970; nil where it showed the time.
+    public var sourceDate: Int?
     /// The notebook's own template was allowed to run scripts; nil where it was not.
     public var trusted: Bool?
     /// The digest of the page with all of its ledger but this digest.
@@ -144,10 +153,11 @@ public struct Ledger: Codable, Sendable, Hashable {
         func lines(_ values: [some Encodable]) -> String { list(values.map(text)) }
         let parts: [(key: String, json: String?)] = [
             ("claims", lines(claims)), ("figures", lines(figures)), ("files", lines(files)),
-            ("incomplete", incomplete.map(text)), ("measurements", measurements.map(text)), ("numbers", numbers.map(text)),
+            ("incomplete", incomplete.map(text)), ("irreproducible", irreproducible.map(text)), ("measurements", measurements.map(text)), ("numbers", numbers.map(text)),
             ("origins", lines(origins)), ("page", page.map(text)), ("parameters", parameters.map(text)),
-            ("sidecar", sidecar.map(text)), ("source", text(source)), ("template", template.map(text)),
+            ("sidecar", sidecar.map(text)), ("source", text(source)), ("sourceDate", sourceDate.map(text)), ("template", template.map(text)),
             ("trusted", trusted.map(text)), ("values", list(values.map { $0.json(text) })),
+            ("written", written.map(lines)),
         ]
         return "{" + parts.compactMap { part in part.json.map { "\"\(part.key)\":\($0)" } }.joined(separator: ",\n") + "}\n"
     }
@@ -174,7 +184,8 @@ extension Ledger.Entry {
         unit = try container.decode(Number.Unit.self)
         text = try container.decode(String.self)
         from = try container.decode([Int].self)
-        spread = container.isAtEnd ? nil : try container.decode(Double.self)
+        spread = container.isAtEnd ? nil : try container.decode(Double?.self)
+        isIrreproducible = container.isAtEnd ? nil : try container.decode(Bool.self)
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -185,7 +196,8 @@ extension Ledger.Entry {
         try container.encode(unit)
         try container.encode(text)
         try container.encode(from)
-        if let spread { try container.encode(spread) }
+        if spread != nil || isIrreproducible != nil { try container.encode(spread) }
+        if let isIrreproducible { try container.encode(isIrreproducible) }
     }
 }
 
@@ -196,7 +208,8 @@ extension Ledger.Entry {
     func json(_ encoded: (Double) -> String) -> String {
         var parts = [Self.quoted(at), of.json] + [value, unit.rawValue, text].map(Self.quoted)
         parts.append("[" + from.map(String.init).joined(separator: ",") + "]")
-        if let spread { parts.append(encoded(spread)) }
+        if spread != nil || isIrreproducible != nil { parts.append(spread.map(encoded) ?? "null") }
+        if let isIrreproducible { parts.append("\(isIrreproducible)") }
         return "[" + parts.joined(separator: ",") + "]"
     }
 

@@ -8,11 +8,12 @@ struct LedgerBuilder {
 
     init(_ ledger: Ledger) { self.ledger = ledger }
 
-    mutating func record(_ number: Number, of place: Ledger.Place, at location: SourceLocation) {
+    mutating func record(_ number: Number, of place: Ledger.Place, isIrreproducible: Bool, at location: SourceLocation) {
         ledger.values.append(
             Ledger.Entry(
                 at: location.description, of: place, value: number.fullPrecisionText, unit: number.unit,
-                text: number.text, from: number.origins.map { index(of: $0) }, spread: number.spread?.halfWidth))
+                text: number.text, from: number.origins.map { index(of: $0) }, spread: number.spread?.halfWidth,
+                isIrreproducible: isIrreproducible ? true : nil))
     }
 
     mutating func record(_ claim: Claim) {

@@ -31,6 +31,9 @@ extension Files {
     /// Whether a folder is there, or a link that leads to one.
     public static func isFolder(_ path: String) -> Bool { kind(stat, path) == S_IFDIR }
 
+    /// Whether a regular file is there, or a link that leads to one.
+    static func isRegular(_ path: String) -> Bool { kind(stat, path) == S_IFREG }
+
     /// Whether the last part of the path is a symbolic link, wherever it leads.
     public static func isLink(_ path: String) -> Bool { kind(lstat, path) == S_IFLNK }
 
@@ -57,16 +60,18 @@ extension Files {
         #endif
     }
 
-    /// Size and time of last change: enough to notice that a program was replaced.
+    /// What tells a file from one that has taken its place, or from itself as it was: number, size, and the times of the last
+    /// write and of the last change of any kind, which no program can set.
     public static func stamp(_ path: String) -> String? {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         #if canImport(Glibc)
-        let time = status.st_mtim
+        let (written, changed) = (status.st_mtim, status.st_ctim)
         #else
-        let time = status.st_mtimespec
+        let (written, changed) = (status.st_mtimespec, status.st_ctimespec)
         #endif
-        return "\(status.st_size) bytes, \(time.tv_sec).\(time.tv_nsec)"
+        return "\(status.st_dev):\(status.st_ino), \(status.st_size) bytes, "
+            + "\(written.tv_sec).\(written.tv_nsec), \(changed.tv_sec).\(changed.tv_nsec)"
     }
 
     /// The names in a folder, sorted.
@@ -92,6 +97,10 @@ extension Files {
         }
         return names
     }
+
+    /// Gives a file another name, in place of what has that name.
+    /// - Returns: whether it has it.
+    public static func move(_ path: String, to name: String) -> Bool { rename(path, name) == 0 }
 
     /// Removes a file or a link, if it is there and may be removed.
     public static func remove(_ path: String) { unlink(path) }

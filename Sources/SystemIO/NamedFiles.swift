@@ -3,7 +3,7 @@ internal import Synchronization
 /// The files that a notebook names, as one render reads them. What is read twice must be the same, so that the hash
 /// of a path is that of the bytes that were used.
 public final class NamedFiles: Sendable {
-    private let folder: String
+    let folder: String
     private let readable: ReadableFolders
     private let hashes = Mutex<[(path: String, sha256: String)]>([])
     /// Hashes of files that were not kept in memory, by the bytes of their paths without links: each is read

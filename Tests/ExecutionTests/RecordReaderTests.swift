@@ -21,7 +21,7 @@ import Testing
 
     @Test("a run's records are taken as they come, in whatever pieces", arguments: [1, 7, 1000])
     func pieces(size: Int) throws {
-        var reader = RecordReader(Self.program)
+        var reader = RecordReader(Self.program, key: nil)
         let bytes = try text(Self.whole)
         for start in stride(from: 0, to: bytes.count, by: size) {
             _ = try reader.add(bytes[start..<min(start + size, bytes.count)])
@@ -51,20 +51,20 @@ import Testing
             (whole + [.display(.text("x"))], "a record after the last"),
         ] as [([Record], String)])
     func order(records: [Record], reason: String) throws {
-        var reader = RecordReader(Self.program)
+        var reader = RecordReader(Self.program, key: nil)
         let bytes = try text(records)
         #expect(throws: RecordReader.Refusal.foreign(reason)) { try reader.add(bytes[...]) }
     }
 
     @Test("what is no record is refused", arguments: ["\n", "{}\n", "{\"record\":{\"unknown\":{}},\"stdout\":0,\"stderr\":0}\n", "\u{0}\n"])
     func form(line: String) {
-        var reader = RecordReader(Self.program)
+        var reader = RecordReader(Self.program, key: nil)
         #expect(throws: RecordReader.Refusal.foreign("a line that is no record")) { try reader.add(Array(line.utf8)[...]) }
     }
 
     @Test("a unit that nobody knows is no record")
     func unit() throws {
-        var reader = RecordReader(Self.program)
+        var reader = RecordReader(Self.program, key: nil)
         let line = try #require(String(bytes: text([.display(.number(Number(1, .bytes)))]), encoding: .utf8))
         let bytes = Array(line.replacing("bytes", with: "bushels").utf8)
         #expect(throws: RecordReader.Refusal.foreign("a line that is no record")) { try reader.add(bytes[...]) }
@@ -72,19 +72,19 @@ import Testing
 
     @Test("half a record at the end is refused")
     func half() throws {
-        var reader = RecordReader(Self.program)
+        var reader = RecordReader(Self.program, key: nil)
         _ = try reader.add(text(Self.whole).dropLast(3))
         #expect(throws: RecordReader.Refusal.foreign("half a record")) { try reader.end() }
     }
 
     @Test("lines and runs have a largest size")
     func sizes() throws {
-        var reader = RecordReader(Self.program)
+        var reader = RecordReader(Self.program, key: nil)
         let piece = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
         for _ in 0..<7 { _ = try reader.add(piece[...]) }
         #expect(throws: RecordReader.Refusal.foreign("a line without an end")) { try reader.add(piece[...]) }
 
-        var many = RecordReader(Self.program)
+        var many = RecordReader(Self.program, key: nil)
         let long = try text([.warning(String(repeating: "x", count: 7 << 20))])
         for _ in 0..<4 { _ = try many.add(long[...]) }
         #expect(throws: RecordReader.Refusal.tooMuch) { try many.add(long[...]) }
@@ -95,7 +95,8 @@ import Testing
     private func run(_ second: [Record], place: Place? = nil, ending: ProgramRunner.Ending = .exit(0)) -> Run {
         let records = Array(Self.whole.prefix(4)) + second + (ending == .exit(0) ? [.cellEnded(cell: 1), .finished] : [])
         let lines = records.map { RecordLine($0, stdout: .max, stderr: .min, place: place) }
-        return RunBuilder.run(of: Self.program, in: Self.notebook, from: .init(lines: lines, place: place, ending: ending))
+        return RunBuilder.run(
+            of: Self.program, in: Self.notebook, from: .init(lines: lines, place: place, ending: ending), folder: ".")
     }
 
     private func errors(_ run: Run) -> [String] {
@@ -114,6 +115,25 @@ import Testing
         #expect(
             errors(run([.claim(claim)], place: Place(line: 9, column: 1)))
                 == ["9:1: a claim cannot stand at line \(line), column \(column): there is no such place"])
+    }
+
+    @Test("a claim stands in its own cell, or in a function of another one")
+    func foreignClaims() {
+        let notebook = Notebook(
+            parsing: "```{swift}\nfunc check() {\n    claim(\"a\", true)\n}\nlet a = 1\n```\n\n```{swift}\ncheck()\n```\n", path: "n.md")
+        let program = CellProgram(notebook, parameters: [])
+        func errors(line: Int, column: Int) -> [String] {
+            let claim = Claim(sentence: "a", holds: true, arithmetic: "", line: line, column: column)
+            let records: [Record] = [
+                .cellBegan(cell: 0), .cellEnded(cell: 0), .cellBegan(cell: 1), .claim(claim), .cellEnded(cell: 1), .finished,
+            ]
+            let lines = records.map { RecordLine($0, stdout: 0, stderr: 0, place: Place(line: 9, column: 1)) }
+            return self.errors(RunBuilder.run(of: program, in: notebook, from: .init(lines: lines, ending: .exit(0)), folder: "."))
+        }
+        #expect(errors(line: 3, column: 10) == [])
+        #expect(errors(line: 9, column: 6) == [])
+        #expect(errors(line: 5, column: 5) == ["9:1: a claim cannot stand at line 5, column 5: that statement is another cell's"])
+        #expect(errors(line: 7, column: 1) == ["9:1: a claim cannot stand at line 7, column 1: that statement is another cell's"])
     }
 
     @Test("the place of an error or a statement counts only within the cell", arguments: [Int.min, 0, 2, 11, Int.max])
@@ -182,7 +202,7 @@ import Testing
         let number = Number(1, .count, style: .init(fractionDigits: 100))
         let lines = Array(Self.whole.prefix(2)) + [.inline(directive: 0, .number(number))] + Self.whole.dropFirst(3)
         let run = RunBuilder.run(
-            of: Self.program, in: Self.notebook, from: .init(lines: lines.map { RecordLine($0, stdout: 0, stderr: 0) }, ending: .exit(0)))
+            of: Self.program, in: Self.notebook, from: .init(lines: lines.map { RecordLine($0, stdout: 0, stderr: 0) }, ending: .exit(0)), folder: ".")
         #expect(run.inlines == [:])
         #expect(run.inlineErrors[0]?.message == "a number cannot be shown with 100 digits after the point; 40 are the most")
         #expect(run.inlineErrors[0]?.line == 5 && run.inlineErrors[0]?.column == 10)

@@ -112,6 +112,7 @@ struct ClosedRoomTests {
             let scratch = FileManager.default.temporaryDirectory.appending(path: "a.txt")
             try "kept".write(to: scratch, atomically: true, encoding: .utf8)
             let back = try String(contentsOf: scratch, encoding: .utf8)
+            try? "x".write(toFile: "made.txt", atomically: true, encoding: .utf8)
             try "x".write(toFile: "made.txt", atomically: false, encoding: .utf8)
             ```
             """)

@@ -14,6 +14,8 @@ struct confinement {
   int allows_network;
   /// Whether opening a file, starting a process and asking for random bytes wait for the answer of who listens.
   int reports;
+  /// Whether giving files other names waits, too.
+  int stages;
   uint64_t memory_limit;     // bytes of address space; 0: not limited
   uint64_t file_size_limit;  // bytes; 0: not limited
 };
@@ -64,18 +66,21 @@ enum confinement_request_kind {
   CONFINEMENT_STARTS_PROCESS,
   CONFINEMENT_RANDOM,
   CONFINEMENT_SOCKET,
+  CONFINEMENT_RENAMES,
 };
 
 struct confinement_request {
   uint64_t identifier;
   pid_t process;
   int kind;
-  /// Of an open: the folder that a relative path begins at (a descriptor of the process, or AT_FDCWD).
+  /// Of an open or a rename: the folder that a relative path begins at (a descriptor of the process, or AT_FDCWD).
   int folder;
   /// Of an open, and of a request for random bytes.
   uint64_t flags;
   /// Of a socket: its domain.
   int domain;
+  /// Of a rename: the folder that a relative new path begins at.
+  int new_folder;
 };
 
 /// The bytes that a path takes at most, its null byte included.
@@ -83,14 +88,21 @@ enum { CONFINEMENT_PATH_SIZE = 4096 };
 
 /// Waits for the next request.
 ///
-/// - path: takes `CONFINEMENT_PATH_SIZE` bytes: the path of an open, ended by a null byte, empty where it cannot be read.
-///   It is not a part of the request, since Swift sees an array in a struct as a tuple of as many elements, and takes
-///   14 seconds to compile one of 4,096.
+/// - path: takes `CONFINEMENT_PATH_SIZE` bytes: the path of an open or a rename, ended by a null byte, empty where it cannot
+///   be read; so does `new_path`, of a rename. They are not a part of the request, since Swift sees an array in a struct as a
+///   tuple of as many elements, and takes 14 seconds to compile one of 4,096.
 /// - Returns: 1 with a request; 0 where the program is gone; -1 where nothing came within so many milliseconds.
-int confinement_receive(int listener, int milliseconds, struct confinement_request *request, char *path);
+int confinement_receive(int listener, int milliseconds, struct confinement_request *request, char *path, char *new_path);
 
 /// Whether the process still waits: what was read of its memory is its own then.
 int confinement_is_waiting(int listener, uint64_t identifier);
 
 /// Lets the system call go on (code 0), or gives the program an error instead.
 void confinement_answer(int listener, uint64_t identifier, int code);
+
+/// The system call has been done for the program: it gets the result 0.
+void confinement_complete(int listener, uint64_t identifier);
+
+/// The program gets a descriptor of its own for an open file of this process, as the result of its system call; an error
+/// where the system cannot.
+void confinement_give(int listener, uint64_t identifier, int descriptor, int closes_on_exec);

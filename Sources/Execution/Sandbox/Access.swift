@@ -1,6 +1,8 @@
+import Records
+
 /// Something that a confined program asked its system for.
-struct Access: Sendable, Hashable {
-    enum Kind: Sendable, Hashable {
+package struct Access: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
         /// A file that it may read was opened.
         case read
         /// A folder whose names it may read was opened.
@@ -10,17 +12,29 @@ struct Access: Sendable, Hashable {
         /// A file that is not its to read, or to write.
         case refusedRead
         case refusedWrite
+        /// A file beside those that may be written was made, and has not taken the name of one.
+        case draft
         case refusedNetwork
         /// One process more than a notebook may have.
         case refusedProcess
-        /// Bytes that are different in each run.
-        case random
+        /// What is other in each run.
+        case asked(Irreproducible.Kind)
     }
 
-    var kind: Kind
+    package var kind: Kind
     /// Without links; empty where no file is meant.
-    var path = ""
+    package var path = ""
+    /// Of a file that is read: its ``Files/stamp(_:)`` then.
+    package var stamp: String?
     /// The statement that was under way: line and column in the notebook.
-    var line: Int?
-    var column: Int?
+    package var line: Int?
+    package var column: Int?
+
+    package init(kind: Kind, path: String = "", stamp: String? = nil, line: Int? = nil, column: Int? = nil) {
+        self.kind = kind
+        self.path = path
+        self.stamp = stamp
+        self.line = line
+        self.column = column
+    }
 }

@@ -2,14 +2,14 @@ import Notebooks
 import Records
 import SystemIO
 
-/// What a program's accesses mean for its run: files that it depends on, errors for what was refused, warnings for what
-/// is other in each run.
+/// What a program's accesses mean for its run: files that it depends on, errors for what was refused or did not stay as it
+/// was.
 struct AccessReport {
     /// What was read beside the files of which the kit has told.
     private(set) var filesRead: [FileRead] = []
     private(set) var lookups: [Lookup] = []
-    private(set) var refusals: [(error: CellError, place: Place?)] = []
-    private(set) var warnings: [(text: String, place: Place?)] = []
+    /// What was refused, and files that changed while they were used.
+    private(set) var errors: [(error: CellError, place: Place?)] = []
 
     /// - Parameters:
     ///   - folder: the notebook's.
@@ -23,9 +23,15 @@ struct AccessReport {
         for access in accesses {
             let place = access.line.map { Place(line: $0, column: access.column ?? 1) }
             switch access.kind {
+            case .read where Files.stamp(access.path) != access.stamp:
+                errors.append((Self.changed(name(access.path), access), place))
             case .read where !told.contains(access.path):
                 // What is gone again, or cannot be hashed, is like a file that was never there: it changes when it returns.
                 if let sha256 = try? Files.digest(of: access.path, limit: FileLimit.data) {
+                    guard Files.stamp(access.path) == access.stamp else {
+                        errors.append((Self.changed(name(access.path), access), place))
+                        continue
+                    }
                     filesRead.append(FileRead(path: name(access.path), sha256: sha256))
                 } else {
                     lookups.append(Lookup(path: name(access.path), found: nil))
@@ -33,22 +39,27 @@ struct AccessReport {
             case .read: break
             case .list: lookups.append(Lookup(path: name(access.path) + "/", found: Lookup.digest(ofFolder: access.path)))
             case .absent: lookups.append(Lookup(path: name(access.path), found: nil))
-            case .random:
-                warnings.append((
-                    "this asks for random bytes, which are others in each run: use Random(seed:) for numbers that stay", place))
-            case .refusedRead, .refusedWrite, .refusedNetwork, .refusedProcess:
-                refusals.append((Self.error(access), place))
+            case .asked: break
+            case .refusedRead, .refusedWrite, .draft, .refusedNetwork, .refusedProcess:
+                errors.append((Self.refusal(access), place))
             }
         }
     }
 
-    private static func error(_ access: Access) -> CellError {
+    private static func changed(_ name: String, _ access: Access) -> CellError {
+        CellError(
+            kind: .changed, message: "\(name) changed while the cells ran: what was read is not what is there now",
+            explanation: "Render again when nothing writes it.", line: access.line, column: access.column)
+    }
+
+    private static func refusal(_ access: Access) -> CellError {
         let (message, help) =
             switch access.kind {
-            case .refusedWrite:
+            case .refusedWrite, .draft:
                 (
                     "a cell may not write \(access.path)",
-                    "Cells write in the folder that TMPDIR names, which goes away with the run."
+                    "Cells write in the folder that TMPDIR names, which goes away with the run. A file of the notebook's folder "
+                        + "that is to stay is named in the front matter: writes: \(access.path.split(separator: "/").last ?? "")"
                 )
             case .refusedNetwork:
                 ("a cell may not use the network", "If it must, say so on the command line: --allow network")

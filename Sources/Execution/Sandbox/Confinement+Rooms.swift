@@ -8,8 +8,7 @@ extension Confinement {
             writable: [compiler.folder, compiler.modules])
     }
 
-    /// The cells': they read the notebook's folder and what the command line allows, and write what goes away with them
-    /// and what the kit keeps.
+    /// The cells': they read the notebook's folder and what the command line allows, and write what goes away with them.
     static func cells(_ executor: Executor, program: String, work: String) -> Confinement {
         let settings = executor.settings
         let options = settings.options
@@ -17,9 +16,9 @@ extension Confinement {
             // The room is closed when the program stands in its folder already.
             inputs: ([settings.folder] + options.readable).map(Files.canonical),
             system: systemFolders + executor.toolchain.folders + [executor.kit.folder, program],
-            machine: machineFiles + (settings.measurements.map { [$0] } ?? []),
-            writable: [work] + (settings.kitCacheFolder.map { [$0] } ?? []), allowsNetwork: options.allowsNetwork,
-            reports: true, memoryLimit: options.memoryLimit)
+            machine: machineFiles + [settings.measurements, settings.kitCacheFolder].compactMap(\.self),
+            writable: [work], allowsNetwork: options.allowsNetwork,
+            reports: true, stages: true, memoryLimit: options.memoryLimit)
     }
 }
 

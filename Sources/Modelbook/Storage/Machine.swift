@@ -6,7 +6,7 @@ enum Machine {
     static let current: String = "\(processor), \(system)"
 
     private static var processor: String {
-        guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else {
+        guard let text = CellRuntime.outsideCells({ try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) }) else {
             return "unknown processor"
         }
         for line in text.split(separator: "\n") where line.hasPrefix("model name") {

@@ -3,12 +3,6 @@ import Records
 import Synchronization
 import SystemIO
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 /// Measured values: replayed from the file beside the report, or taken anew.
 final class MeasurementStore: Sendable {
     static let shared = MeasurementStore()
@@ -16,8 +10,7 @@ final class MeasurementStore: Sendable {
     private let kept: [String: MeasuredValue]
 
     private init() {
-        guard getenv(RecordProtocol.remeasureVariable) == nil,
-            let path = getenv(RecordProtocol.measurementsVariable).map({ String(cString: $0) }),
+        guard !HostSettings.current.remeasures, let path = HostSettings.current.measurements,
             let file = try? Files.read(path, limit: FileLimit.page),
             let values = try? JSONDecoder().decode([MeasuredValue].self, from: Data(file.bytes))
         else {

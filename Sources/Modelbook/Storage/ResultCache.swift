@@ -1,45 +1,57 @@
 import Records
+import Synchronization
 import SystemIO
 import Tensors
 
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
-
 /// Results of expensive operations, kept between runs. A key names everything that the result depends on:
 /// operation, hashes of the inputs, options; the kit's own build is added here.
-struct ResultCache: Sendable {
+final class ResultCache: Sendable {
     static let shared = ResultCache()
 
-    /// nil: nothing is kept.
-    private let folder: String?
-
-    private init() {
-        folder = getenv(RecordProtocol.cacheFolderVariable).map { String(cString: $0) }
-        if let folder { mkdir(folder, 0o700) }
-    }
+    private let settings = HostSettings.current
+    /// The digests of this run's own results: what lies in the folder for new ones a cell can have put there.
+    private let offered = Mutex<[String: String]>([:])
 
     /// The kept bytes for `key`, or what `compute` makes, which is then kept. A file that is not what was
     /// written is ignored and written anew.
     func bytes(for key: String, _ compute: () throws -> Bytes) rethrows -> Bytes {
-        guard let folder else { return try compute() }
-        let path = Self.path(in: folder, for: key, "result")
-        if let kept = SealedFile.read(path, limit: FileLimit.data) { return Bytes(kept) }
+        let name = name(of: key)
+        if let kept = kept(name) { return kept }
         let bytes = try compute()
         // A result that cannot be kept is computed again next time.
-        try? bytes.withUnsafeBytes { try SealedFile.write($0, to: path) }
+        if let folder = settings.newResults { bytes.withUnsafeBytes { offer($0, name, in: folder) } }
         return bytes
     }
 
-    /// Where something else can be kept for `key`; nil where nothing is kept.
-    func path(for key: String, _ kind: String) -> String? { folder.map { Self.path(in: $0, for: key, kind) } }
-
-    private static func path(in folder: String, for key: String, _ kind: String) -> String {
-        folder + "/" + SHA256.hex(of: Array((key + kitBuild).utf8)) + "." + kind
+    /// A state on the way to the result for `key`, with what an earlier run has left of it; nil where nothing is kept.
+    func state(for key: String) -> KeptState? {
+        guard let folder = settings.newResults else { return nil }
+        let name = name(of: key) + RecordProtocol.stateEnding
+        let path = RecordProtocol.path(ofResult: name, in: folder)
+        if let kept = kept(name) { kept.withUnsafeBytes { try? Files.write($0, to: path) } }
+        return KeptState(name: name, path: path)
     }
 
-    /// Changes when the kit is built anew.
-    private static let kitBuild = getenv(RecordProtocol.kitBuildVariable).map { String(cString: $0) } ?? ""
+    private func name(of key: String) -> String { SHA256.hex(of: Array((key + settings.kitBuild).utf8)) }
+
+    private func kept(_ name: String) -> Bytes? {
+        if let folder = settings.keptResults,
+            let kept = SealedFile.read(RecordProtocol.path(ofResult: name, in: folder), limit: FileLimit.data)
+        {
+            return Bytes(kept)
+        }
+        guard let folder = settings.newResults, let sha256 = offered.withLock({ $0[name] }),
+            let own = try? Files.read(RecordProtocol.path(ofResult: name, in: folder), limit: FileLimit.data),
+            own.sha256 == sha256
+        else { return nil }
+        return Bytes(own.bytes)
+    }
+
+    /// Tells the host of a result, which keeps it if it is as told.
+    private func offer(_ bytes: UnsafeRawBufferPointer, _ name: String, in folder: String) {
+        guard (try? Files.write(bytes, to: RecordProtocol.path(ofResult: name, in: folder))) != nil else { return }
+        let sha256 = SHA256.hex(of: bytes)
+        offered.withLock { $0[name] = sha256 }
+        RecordWriter.shared.write(.result(name: name, sha256: sha256))
+    }
 }

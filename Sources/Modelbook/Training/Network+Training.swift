@@ -41,12 +41,15 @@ extension Network {
         let key = "train \(digest) \(data.identity) \(validation?.identity ?? "") \(hashed) \(teacher) \(FastKernels.processorName)"
         let kept = try ResultCache.shared.bytes(for: key) {
             var options = options
-            let checkpoint = options.checkpoint == nil ? ResultCache.shared.path(for: key, "checkpoint") : nil
-            options.checkpoint = options.checkpoint ?? checkpoint
+            let state = options.checkpoint == nil ? ResultCache.shared.state(for: key) : nil
+            options.checkpoint = options.checkpoint ?? state?.path
             let trainer = try Trainer(self, options)
             let progress = StepProgress("samples", of: data.sampleCount * options.epochs)
-            try trainer.fit(Samples(data), validation: validation.map { try Samples($0) }) { progress.advance(by: $0) }
-            if let checkpoint { Files.remove(checkpoint) }
+            try trainer.fit(Samples(data), validation: validation.map { try Samples($0) }) {
+                progress.advance(by: $0)
+                state?.tell()
+            }
+            state?.remove()
             return try Self.packed(trainer.network, trainer.history)
         }
         let (network, history) = try Self.unpacked(kept)

@@ -51,6 +51,7 @@ struct ErrorWeaver {
         case .timeout: "\(noun) took too long"
         case .killed: "The program was stopped"
         case .refused: "\(noun) wanted what it may not have"
+        case .changed: "What \(isCell ? "this cell" : "this expression") read did not stay as it was"
         case .setup: "The notebook could not be run"
         }
     }

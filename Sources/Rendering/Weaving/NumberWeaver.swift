@@ -14,15 +14,17 @@ struct NumberWeaver {
     /// A number in a sentence, which opens its card.
     func weaveLive(_ number: Number, expression: String) -> HTML {
         guard check(number, expression) else { return Self.notANumber(number) }
-        context.state.ledger.record(number, of: .expression(expression), at: location)
-        let id = context.state.cards.identifier(for: number, expression: expression, at: location)
+        let reason = context.state.irreproducibility.reason(at: location)
+        context.state.ledger.record(number, of: .expression(expression), isIrreproducible: reason != nil, at: location)
+        let id = context.state.cards.identifier(for: number, expression: expression, irreproducible: reason, at: location)
         return "<button popovertarget=\"\(id)\">\(Self.html(number))</button>"
     }
 
     /// A number in a table or a display, without a card.
     func weave(_ number: Number, of place: Ledger.Place) -> HTML {
         guard check(number, place.description) else { return Self.notANumber(number) }
-        context.state.ledger.record(number, of: place, at: location)
+        let isIrreproducible = context.state.irreproducibility.reason(at: location) != nil
+        context.state.ledger.record(number, of: place, isIrreproducible: isIrreproducible, at: location)
         return Self.data(number)
     }
 

@@ -6,6 +6,7 @@ final class WeavingState {
     let notebook: Notebook
     let run: Run
     let options: ReportOptions
+    let irreproducibility: Irreproducibility
 
     var ledger: LedgerBuilder
     var cards = CardIndex()
@@ -32,8 +33,12 @@ final class WeavingState {
         self.notebook = notebook
         self.run = run
         self.options = options
-        ledger = LedgerBuilder(
-            Ledger(source: .init(path: notebook.fileName, sha256: options.sourceSHA256), files: run.filesRead))
+        irreproducibility = Irreproducibility(notebook, run)
+        var ledger = Ledger(source: .init(path: notebook.fileName, sha256: options.sourceSHA256), files: run.filesRead)
+        if !run.irreproducible.isEmpty { ledger.irreproducible = irreproducibility.remarks }
+        if !run.filesWritten.isEmpty { ledger.written = run.filesWritten }
+        ledger.sourceDate = run.sourceDate
+        self.ledger = LedgerBuilder(ledger)
     }
 
     /// A title is woven for the page, for its window and for the contents, and has each problem once.

@@ -7,7 +7,7 @@ import Records
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzRecords(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = [UInt8](UnsafeRawBufferPointer(start: start, count: count))
-    var reader = RecordReader(program)
+    var reader = RecordReader(program, key: nil)
     var ending = ProgramRunner.Ending.exit(0)
     do throws(RecordReader.Refusal) {
         for start in stride(from: 0, to: bytes.count, by: 1000) {
@@ -21,7 +21,8 @@ public func fuzzRecords(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let place = Place(line: bytes.first.map(Int.init) ?? 0, column: bytes.dropFirst().first.map { -Int($0) } ?? 0)
     let run = RunBuilder.run(
         of: program, in: notebook,
-        from: .init(lines: reader.lines, stdout: Array(bytes.prefix(64)), stderr: Array(bytes.suffix(64)), place: place, ending: ending))
+        from: .init(lines: reader.lines, stdout: Array(bytes.prefix(64)), stderr: Array(bytes.suffix(64)), place: place, ending: ending),
+        folder: ".")
     check(run)
     return 0
 }

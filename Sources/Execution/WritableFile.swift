@@ -1,0 +1,12 @@
+/// A file that cells may write.
+public struct WritableFile: Sendable, Hashable {
+    /// As the front matter names it, relative to the notebook's folder.
+    public var name: String
+    /// Without links.
+    public var path: String
+
+    public init(name: String, path: String) {
+        self.name = name
+        self.path = path
+    }
+}

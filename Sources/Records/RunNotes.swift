@@ -1,0 +1,68 @@
+/// What a program notes in memory that it shares with its host, for what must be known whatever ends it, and what is
+/// noticed where nothing can be sent. All numbers are `Int32`, in this order:
+///
+/// - line and column of the statement that runs; zero where none does;
+/// - how many requests follow, at most ``capacity``;
+/// - for each request its ``Irreproducible/Kind/number``, or ``sourceDateNumber``, and line and column of the statement that
+///   made it.
+public enum RunNotes {
+    public static let capacity = 256
+    /// Numbers before the requests.
+    public static let headCount = 3
+    /// Numbers of a request.
+    public static let requestCount = 3
+    /// A request for the time that got the date of the host.
+    public static let sourceDateNumber: Int32 = 6
+    /// Bytes of the file.
+    public static let size = (headCount + capacity * requestCount) * MemoryLayout<Int32>.size
+}
+
+/// Something that a cell asked for and that is other in each run, or on each machine.
+public struct Irreproducible: Codable, Sendable, Hashable {
+    public enum Kind: String, Codable, Sendable, CaseIterable {
+        case clock
+        case random
+        case environment
+        case host
+        case processors
+
+        /// By which ``RunNotes`` name it.
+        public var number: Int32 {
+            switch self {
+            case .clock: 1
+            case .random: 2
+            case .environment: 3
+            case .host: 4
+            case .processors: 5
+            }
+        }
+
+        public init?(number: Int32) {
+            guard let kind = Self.allCases.first(where: { $0.number == number }) else { return nil }
+            self = kind
+        }
+    }
+
+    public var kind: Kind
+    /// The statement that asked, in the notebook.
+    public var place: Place
+    /// The cell of the statement, or the one before its directive; -1 before the first.
+    public var cell: Int
+
+    public init(_ kind: Kind, at place: Place, cell: Int) {
+        self.kind = kind
+        self.place = place
+        self.cell = cell
+    }
+
+    /// "the clock is read"
+    public var text: String {
+        switch kind {
+        case .clock: "the clock is read"
+        case .random: "random numbers have no seed"
+        case .environment: "the environment is read"
+        case .host: "the host's name is asked for"
+        case .processors: "the number of processors is asked for"
+        }
+    }
+}
