@@ -44,8 +44,8 @@ struct CheckCommand: ParsableCommand {
             let progress = ProgressLine(json ? nil : "checking \(notebook)", board)
             let result = pipeline.check(job(notebook), fixes: fix, board: board)
             progress.clear()
+            if !json { report(result, isFirst: results.isEmpty) }
             results.append(result)
-            if !json { report(result) }
         }
         if json { Terminal.print(json: CheckResult.json(results, isStrict: strict)) }
         let code = RenderResult.exitCode(of: results.map(\.render), isStrict: strict)
@@ -62,10 +62,14 @@ struct CheckCommand: ParsableCommand {
         return job
     }
 
-    private func report(_ result: CheckResult) {
+    private func report(_ result: CheckResult, isFirst: Bool) {
         var printer = DiagnosticPrinter()
-        for diagnostic in result.render.diagnostics { Terminal.report(printer.text(diagnostic)) }
-        let count = result.render.diagnostics.count
+        var count = 0
+        for diagnostic in result.render.diagnostics {
+            let isOfMachine = diagnostic.code == CheckResult.spellingNotChecked
+            if !isOfMachine || isFirst { Terminal.report(printer.text(diagnostic)) }
+            if !isOfMachine { count += 1 }
+        }
         var line = count == 0 ? "nothing to report" : count == 1 ? "1 finding" : "\(count) findings"
         if result.fixes > 0 { line = "\(result.fixes) fixed, \(line)" }
         Terminal.print("\(result.render.notebook.visibleLine): \(line)")

@@ -10,6 +10,9 @@ public struct CheckResult: Sendable {
 
     init(_ render: RenderResult) { self.render = render }
 
+    /// The code of a note about the machine, which every notebook has if one has it.
+    public static let spellingNotChecked = "spelling-not-checked"
+
     /// The results as JSON, for other programs.
     public static func json(_ results: [CheckResult], isStrict: Bool) -> String {
         struct Entry: Encodable {

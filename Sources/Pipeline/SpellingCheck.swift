@@ -6,9 +6,6 @@ import Notebooks
 struct SpellingCheck {
     private(set) var diagnostics: [Diagnostic] = []
 
-    /// Of a note that nothing was checked.
-    static let unchecked = "spelling-not-checked"
-
     init(_ notebook: Notebook) {
         guard DetachedProgram.path(of: "hunspell") != nil else {
             note("spelling was not checked: hunspell is not installed", notebook, "apt-get install hunspell hunspell-en-us")
@@ -36,7 +33,7 @@ struct SpellingCheck {
     }
 
     private mutating func note(_ summary: String, _ notebook: Notebook, _ help: String) {
-        diagnostics.append(Diagnostic(.note, code: Self.unchecked, file: notebook.path, at: nil, summary, help: help))
+        diagnostics.append(Diagnostic(.note, code: CheckResult.spellingNotChecked, file: notebook.path, at: nil, summary, help: help))
     }
 
     /// The names that dictionaries of a language have: "en" is "en_US" or "en_GB", "pt-BR" is "pt_BR".
