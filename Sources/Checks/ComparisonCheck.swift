@@ -124,6 +124,28 @@ enum ClaimCheck {
     }
 }
 
+/// Words that an expression chooses by two measured values that the measurement does not tell apart.
+enum MeasuredChoiceCheck {
+    /// - Parameter expression: `a.value < b.value ? "faster" : "slower"`.
+    static func problem(_ expression: String, _ values: [KnownValue]) -> String? {
+        guard let question = expression.firstRange(of: " ? ") else { return nil }
+        let condition = expression[..<question.lowerBound]
+        for relation in [" < ", " <= ", " > ", " >= "] {
+            let sides = condition.split(separator: relation, omittingEmptySubsequences: false)
+            guard sides.count == 2, let a = measured(sides[0], values), let b = measured(sides[1], values),
+                let first = a.spread, let second = b.spread, first.overlaps(second)
+            else { continue }
+            return "\(a.text) and \(b.text) overlap, the measurement does not tell them apart"
+        }
+        return nil
+    }
+
+    private static func measured(_ side: Substring, _ values: [KnownValue]) -> ShownQuantity? {
+        let name = DirectiveText.base(of: String(side.hasSuffix(".value") ? side.dropLast(6) : side))
+        return values.first { $0.expression == name && $0.number.isMeasured }.map { ShownQuantity($0.number, at: 0) }
+    }
+}
+
 extension StringProtocol {
     /// A message has no spaces that do not break.
     var withPlainSpaces: String { String(map { $0 == "\u{a0}" || $0 == "\u{2009}" ? " " : $0 }) }

@@ -23,6 +23,7 @@ public struct NotebookChecks {
         let typed = checkTypedNumbers(prose, numerals, values)
         checkSentences(prose, numerals, run, values, except: typed)
         checkClaims(run)
+        checkChoices(values)
         for problem in StructureCheck(notebook, links).problems {
             report(problem.severity, problem.code, at: problem.place, problem.summary, help: problem.help)
         }
@@ -93,6 +94,15 @@ public struct NotebookChecks {
                 .warning, "overlapping-measurements", at: SourceLocation(line: claim.line, column: claim.column),
                 "the claim \"\(claim.sentence)\" compares what was measured: \(problem)",
                 help: "Measure longer, or claim less.")
+        }
+    }
+
+    private mutating func checkChoices(_ values: KnownValues) {
+        for directive in notebook.directives {
+            guard let problem = MeasuredChoiceCheck.problem(directive.expression, values.all) else { continue }
+            report(
+                .warning, "overlapping-measurements", at: directive.range.lowerBound, "this chooses between two words: \(problem)",
+                help: "A third word for that: [faster|slower|about the same]{choose=\"a < b\"}.")
         }
     }
 
