@@ -45,12 +45,13 @@ extension NotebookReader {
     ///
     /// - Parameter firstLine: that of the literal.
     static func cut(_ node: MarkNode, _ literal: String, firstLine: Int, to text: SourceText) -> (MarkNode, String) {
-        guard node.range.upperBound.line > text.lines.count else { return (node, literal) }
+        let count = max(text.lines.count - firstLine + 1, 0)
+        // The literal ends with a line feed.
+        let lines = literal.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        guard lines.count > count || node.range.upperBound.line > text.lines.count else { return (node, literal) }
         var node = node
         node.range = node.range.lowerBound.up(to: text.location(ofOffset: text.bytes.count))
-        let lines = literal.split(separator: "\n", omittingEmptySubsequences: false)
-            .prefix(max(text.lines.count - firstLine + 1, 0))
-        return (node, lines.map { $0 + "\n" }.joined())
+        return (node, lines.prefix(count).map { $0 + "\n" }.joined())
     }
 
     /// What stands behind the language in the first line of code that is only shown.
