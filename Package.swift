@@ -204,7 +204,7 @@ let package = Package(
         .testTarget(
             name: "ChecksTests",
             dependencies: ["Checks", "Notebooks", "Records", "Rendering", "SystemIO", "TestSupport"]),
-        .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Notebooks", "Records", "TestSupport"]),
+        .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Notebooks", "Records", "SystemIO", "TestSupport"]),
         .testTarget(
             name: "FastKernelsTests",
             dependencies: [
