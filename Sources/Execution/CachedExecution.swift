@@ -5,13 +5,18 @@ import SystemIO
 /// Runs a notebook, or takes the run that was kept if nothing that it depends on has changed. The second
 /// starts no process.
 public struct CachedExecution: Sendable {
+    /// What came of it.
     public struct Result: Sendable {
+        /// The run, new or kept.
         public var run: Run
         /// Why the cells ran or did not have to; one line each.
         public var explanation: [String]
         /// What the file of measured values is to hold; nil: what it holds.
         public var measurements: [UInt8]?
 
+        /// - Parameters:
+        ///   - explanation: why the cells ran or did not have to, one line each.
+        ///   - measurements: what the file of measured values is to hold; nil: what it holds.
         public init(run: Run, explanation: [String], measurements: [UInt8]? = nil) {
             self.run = run
             self.explanation = explanation
@@ -23,6 +28,9 @@ public struct CachedExecution: Sendable {
     private let settings: Executor.Settings
     private let usesCache: Bool
 
+    /// - Parameters:
+    ///   - kitFolder: where the kit's library and modules are.
+    ///   - usesCache: whether a run that was kept may be taken, and a new one is kept.
     public init(kitFolder: String, settings: Executor.Settings, usesCache: Bool) {
         self.kitFolder = kitFolder
         self.settings = settings
@@ -59,7 +67,7 @@ public struct CachedExecution: Sendable {
             }
             if usesCache, isComplete {
                 let files = files(of: run, dependencies, measurements)
-                KeptRun(inputs: inputs, files: files, layout: layout, run: run).save(in: settings.scratchFolder)
+                CachedRun(inputs: inputs, files: files, layout: layout, run: run).save(in: settings.scratchFolder)
             }
             return Result(
                 run: run, explanation: reasons.map { "The cells ran: \($0)." }, measurements: measurements)
@@ -70,7 +78,7 @@ public struct CachedExecution: Sendable {
 
     /// The run that was kept: whether it still holds, and the seconds since it was made. Nil where there is none.
     public func kept(_ notebook: Notebook, parameters: [FrontMatter.Parameter]) -> (isCurrent: Bool, seconds: Double)? {
-        guard let seconds = KeptRun.age(in: settings.scratchFolder), let kit = try? Kit(in: kitFolder),
+        guard let seconds = CachedRun.age(in: settings.scratchFolder), let kit = try? Kit(in: kitFolder),
             let toolchain = try? Toolchain.find()
         else { return nil }
         let inputs = RunInputs(
@@ -84,7 +92,7 @@ public struct CachedExecution: Sendable {
     // MARK: Looking up
 
     private enum LookUp {
-        case found(KeptRun)
+        case found(CachedRun)
         case missing([String])
     }
 
@@ -93,7 +101,7 @@ public struct CachedExecution: Sendable {
     }
 
     private func lookUp(_ inputs: RunInputs) -> LookUp {
-        guard let kept = KeptRun(in: settings.scratchFolder) else { return .missing(["no earlier run was kept"]) }
+        guard let kept = CachedRun(in: settings.scratchFolder) else { return .missing(["no earlier run was kept"]) }
         guard kept.inputs == inputs else { return .missing(inputs.changes(since: kept.inputs)) }
         let changed = kept.changedFiles(in: settings.folder)
         return changed.isEmpty ? .found(kept) : .missing(changed.map { "\($0) has changed" })
@@ -115,17 +123,17 @@ public struct CachedExecution: Sendable {
 
     private func files(
         of run: Run, _ dependencies: [(path: String, sha256: String?)], _ measurements: [UInt8]?
-    ) -> [KeptRun.File] {
-        var files = run.filesRead.map { KeptRun.File(path: $0.path, sha256: $0.sha256) }
-        files += run.filesWritten.map { KeptRun.File(path: $0.path, sha256: $0.sha256) }
-        files += run.lookups.map { KeptRun.File(path: $0.path, sha256: $0.found) }
-        files += dependencies.map { KeptRun.File(path: $0.path, sha256: $0.sha256) }
+    ) -> [CachedRun.File] {
+        var files = run.filesRead.map { CachedRun.File(path: $0.path, sha256: $0.sha256) }
+        files += run.filesWritten.map { CachedRun.File(path: $0.path, sha256: $0.sha256) }
+        files += run.lookups.map { CachedRun.File(path: $0.path, sha256: $0.found) }
+        files += dependencies.map { CachedRun.File(path: $0.path, sha256: $0.sha256) }
         if let path = settings.measurements {
-            let digest = measurements.map { SHA256.hex(of: $0) } ?? KeptRun.digest(of: path, in: settings.folder)
-            files.append(KeptRun.File(path: path, sha256: digest))
+            let digest = measurements.map { SHA256.hex(of: $0) } ?? CachedRun.digest(of: path, in: settings.folder)
+            files.append(CachedRun.File(path: path, sha256: digest))
         }
         // A file can be named by a cell and read by it.
-        var known: Set<KeptRun.File> = []
+        var known: Set<CachedRun.File> = []
         return files.filter { known.insert($0).inserted }
     }
 }

@@ -4,6 +4,7 @@ import SystemIO
 
 /// Tangles a notebook, compiles the program, runs it and collects its run.
 public struct Executor: Sendable {
+    /// Where and how a notebook runs.
     public struct Settings: Sendable {
         /// The notebook's folder: the program's working directory.
         public var folder: String
@@ -15,14 +16,20 @@ public struct Executor: Sendable {
         public var kitCacheFolder: String?
         /// The file of measured values to replay.
         public var measurements: String?
+        /// Whether values are measured that the file of measured values has.
         public var remeasures = false
         /// The files that cells may write.
         public var writable: [WritableFile] = []
         /// Whether what they write takes its place in the notebook's folder.
         public var keepsWritten = true
+        /// Hears of the run's progress, and may stop it.
         public var control = RunControl()
+        /// What a command line says of how cells run.
         public var options = RunOptions()
 
+        /// - Parameters:
+        ///   - folder: the notebook's, in which the program runs.
+        ///   - scratchFolder: where the program and the cache are kept.
         public init(folder: String, scratchFolder: String) {
             self.folder = folder
             self.scratchFolder = scratchFolder
@@ -34,6 +41,7 @@ public struct Executor: Sendable {
     let kit: Kit
     let settings: Settings
 
+    /// Nothing runs yet.
     public init(toolchain: Toolchain, kit: Kit, settings: Settings) {
         self.toolchain = toolchain
         self.kit = kit
@@ -63,11 +71,11 @@ public struct Executor: Sendable {
             let work = try WorkFolder(in: settings.scratchFolder)
             let staged = isConfined ? StagedFiles(settings.writable, in: work.staged) : nil
             let runner = ProgramRunner(settings: runnerSettings(notebook, work: work, staged, isConfined: isConfined))
-            let leavings = try runner.run(compiler.program, program)
-            if let folder = settings.kitCacheFolder { KeptResults(folder).take(leavings.lines, from: work.results) }
+            let outcome = try runner.run(compiler.program, program)
+            if let folder = settings.kitCacheFolder { KeptResults(folder).take(outcome.lines, from: work.results) }
             if settings.control.isCancelled { throw CellError.cancelled }
-            var run = RunBuilder.run(of: program, in: notebook, from: leavings, folder: settings.folder)
-            if leavings.usesSourceDate { run.sourceDate = settings.options.sourceDate }
+            var run = RunBuilder.run(of: program, in: notebook, from: outcome, folder: settings.folder)
+            if outcome.usesSourceDate { run.sourceDate = settings.options.sourceDate }
             run = build.finished(run)
             try takeWritten(&run, staged, notebook)
             return run

@@ -18,7 +18,7 @@ package struct ProgramRunner {
         case refusal(RecordReader.Refusal)
     }
 
-    package struct Leavings: Sendable {
+    package struct Outcome: Sendable {
         package var lines: [RecordLine] = []
         package var stdout: [UInt8] = []
         package var stderr: [UInt8] = []
@@ -69,7 +69,7 @@ package struct ProgramRunner {
 
     /// What a program that was told to stop leaves is of no use.
     /// - Throws: an error of kind `setup` when the program cannot be started.
-    func run(_ program: String, _ cells: CellProgram) throws(CellError) -> Leavings {
+    func run(_ program: String, _ cells: CellProgram) throws(CellError) -> Outcome {
         guard let stdout = ScratchFile(in: settings.scratchFolder), let stderr = ScratchFile(in: settings.scratchFolder),
             let notes = ScratchFile(in: settings.scratchFolder, size: RunNotes.size),
             let keyFile = ScratchFile(in: settings.scratchFolder), var pipe = Pipe()
@@ -133,19 +133,19 @@ package struct ProgramRunner {
             _ = child.wait(seconds: 10)
             // What it prints goes to these files, and is lost without a word where they have no room.
             if Files.isFull(settings.scratchFolder) { ending = .noRoom }
-            var leavings = Leavings(
+            var outcome = Outcome(
                 lines: reader.lines, stdout: stdout.bytes(limit: Self.outputLimit),
                 stderr: stderr.bytes(limit: Self.outputLimit),
                 backtrace: Self.text(of: backtrace, in: settings.scratchFolder),
                 place: Self.place(in: notes.descriptor),
                 ending: ending ?? .exit(0))
-            leavings.accesses = monitor?.accesses() ?? []
+            outcome.accesses = monitor?.accesses() ?? []
             let requests = Self.requests(in: notes.descriptor)
-            leavings.requests = requests.compactMap { request in
+            outcome.requests = requests.compactMap { request in
                 Irreproducible.Kind(number: request.number).map { ($0, request.place) }
             } + (monitor?.requests() ?? [])
-            leavings.usesSourceDate = requests.contains { $0.number == RunNotes.sourceDateNumber }
-            return leavings
+            outcome.usesSourceDate = requests.contains { $0.number == RunNotes.sourceDateNumber }
+            return outcome
         } catch {
             throw CellError(kind: .setup, message: error.message)
         }

@@ -11,7 +11,7 @@ import Darwin
 package struct RunBuilder {
     private let notebook: Notebook
     private let program: CellProgram
-    private let leavings: ProgramRunner.Leavings
+    private let outcome: ProgramRunner.Outcome
     private let places: NotebookPlaces
     private var run: Run
     private var openCell: Int?
@@ -30,31 +30,31 @@ package struct RunBuilder {
 
     /// - Parameter folder: the notebook's.
     package static func run(
-        of program: CellProgram, in notebook: Notebook, from leavings: ProgramRunner.Leavings, folder: String
+        of program: CellProgram, in notebook: Notebook, from outcome: ProgramRunner.Outcome, folder: String
     ) -> Run {
-        var builder = RunBuilder(notebook: notebook, program: program, leavings: leavings)
+        var builder = RunBuilder(notebook: notebook, program: program, outcome: outcome)
         builder.build()
         builder.takeAccesses(folder)
         builder.takeRequests()
         return builder.run
     }
 
-    private init(notebook: Notebook, program: CellProgram, leavings: ProgramRunner.Leavings) {
+    private init(notebook: Notebook, program: CellProgram, outcome: ProgramRunner.Outcome) {
         self.notebook = notebook
         self.program = program
-        self.leavings = leavings
+        self.outcome = outcome
         places = NotebookPlaces(notebook)
         run = Run(cells: notebook.cells.map { CellRun(status: $0.options.eval ? .notReached : .skipped) })
     }
 
     private mutating func build() {
-        for line in leavings.lines {
+        for line in outcome.lines {
             takePrinted(upTo: line.stdout, line.stderr)
             take(line.record, at: line.place)
         }
         let crash = crashReport
-        takePrinted(upTo: leavings.stdout.count, crash?.stderrLength ?? leavings.stderr.count)
-        switch leavings.ending {
+        takePrinted(upTo: outcome.stdout.count, crash?.stderrLength ?? outcome.stderr.count)
+        switch outcome.ending {
         case .refusal, .noRoom: isFinished = false
         default: break
         }
@@ -221,7 +221,7 @@ package struct RunBuilder {
 
     /// Files that were opened behind the kit's back, and what was refused.
     private mutating func takeAccesses(_ folder: String) {
-        let report = AccessReport(leavings.accesses, folder: folder, known: run.filesRead)
+        let report = AccessReport(outcome.accesses, folder: folder, known: run.filesRead)
         run.filesRead += report.filesRead
         run.lookups = report.lookups
         for (error, place) in report.errors { takeRefusal(error, at: place) }
@@ -230,7 +230,7 @@ package struct RunBuilder {
     /// What is other in each run, in the order in which it ran.
     private mutating func takeRequests() {
         var known: Set<Irreproducible> = []
-        for (kind, place) in leavings.requests + SpelledRequests.find(in: notebook, run) {
+        for (kind, place) in outcome.requests + SpelledRequests.find(in: notebook, run) {
             guard let cell = cell(around: place) else { continue }
             let request = Irreproducible(kind, at: place, cell: cell)
             if known.insert(request).inserted { run.irreproducible.append(request) }
@@ -274,8 +274,8 @@ package struct RunBuilder {
     // MARK: Printed text
 
     private mutating func takePrinted(upTo out: Int, _ err: Int) {
-        let printed = leavings.stdout[readOut..<max(readOut, min(out, leavings.stdout.count))]
-        let complaint = leavings.stderr[readErr..<max(readErr, min(err, leavings.stderr.count))]
+        let printed = outcome.stdout[readOut..<max(readOut, min(out, outcome.stdout.count))]
+        let complaint = outcome.stderr[readErr..<max(readErr, min(err, outcome.stderr.count))]
         (readOut, readErr) = (readOut + printed.count, readErr + complaint.count)
         guard let cell = openCell else { return }
         if !printed.isEmpty {
@@ -294,10 +294,10 @@ package struct RunBuilder {
     // MARK: The end
 
     private var crashReport: CrashReport? {
-        guard case .signal(let signal) = leavings.ending, !leavings.backtrace.isEmpty || Self.isTrap(signal) else {
+        guard case .signal(let signal) = outcome.ending, !outcome.backtrace.isEmpty || Self.isTrap(signal) else {
             return nil
         }
-        return CrashReport(signal: signal, stderr: leavings.stderr, backtrace: leavings.backtrace)
+        return CrashReport(signal: signal, stderr: outcome.stderr, backtrace: outcome.backtrace)
     }
 
     /// Signals that a program gives itself.
@@ -307,7 +307,7 @@ package struct RunBuilder {
 
     private mutating func takeEnding(_ crash: CrashReport?) {
         let error: CellError
-        switch leavings.ending {
+        switch outcome.ending {
         case .timeout(let seconds):
             error = CellError(
                 kind: .timeout, message: "this did not end within \(Self.text(seconds)) s",
@@ -361,7 +361,7 @@ package struct RunBuilder {
         if let cell = openCell {
             if error.line == nil {
                 let start = notebook.cells[cell].codeStart
-                let place = leavings.place.flatMap { isInOpenCell($0) ? $0 : nil }
+                let place = outcome.place.flatMap { isInOpenCell($0) ? $0 : nil }
                     ?? Place(line: start.line, column: start.column)
                 (error.line, error.column) = (place.line, place.column)
             }

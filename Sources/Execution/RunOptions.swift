@@ -4,6 +4,7 @@ public struct RunOptions: Codable, Sendable, Hashable {
     public var sandbox = Sandbox.Mode.on
     /// Files and folders that cells may read beside those in the notebook's folder.
     public var readable: [String] = []
+    /// Whether cells may open connections.
     public var allowsNetwork = false
     /// Bytes of address space that the program may take.
     public var memoryLimit: UInt64 = 8 << 30
@@ -11,5 +12,6 @@ public struct RunOptions: Codable, Sendable, Hashable {
     /// What the calendar's clock shows to cells, in seconds since 1970; nil: the time.
     public var sourceDate: Int?
 
+    /// A closed room without the network, and nothing readable outside of the notebook's folder.
     public init() {}
 }

@@ -5,6 +5,9 @@ public struct WritableFile: Sendable, Hashable {
     /// Without links.
     public var path: String
 
+    /// - Parameters:
+    ///   - name: as the notebook names it.
+    ///   - path: where it is put.
     public init(name: String, path: String) {
         self.name = name
         self.path = path

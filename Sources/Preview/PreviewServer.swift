@@ -4,6 +4,7 @@ import SystemIO
 
 /// Serves notebooks to the browsers of this machine, and to nothing else.
 public final class PreviewServer: Sendable {
+    /// What is served, and what its cells may do.
     public struct Options: Sendable {
         /// A notebook, or a folder of them.
         public var path: String
@@ -24,6 +25,9 @@ public final class PreviewServer: Sendable {
         /// The folder of `preview.js` and what goes with it.
         public var templateFolder: String
 
+        /// - Parameters:
+        ///   - path: a notebook, or a folder of them.
+        ///   - templateFolder: the folder of the preview's own files.
         public init(path: String, templateFolder: String) {
             self.path = path
             self.templateFolder = templateFolder
@@ -32,9 +36,11 @@ public final class PreviewServer: Sendable {
 
     /// Why there is no server.
     public struct Problem: Error, CustomStringConvertible {
+        /// One sentence, with what to do.
         public let description: String
     }
 
+    /// The port of the first preview on a machine.
     public static let firstPort: UInt16 = 4477
     /// So many ports are tried.
     private static let portCount: UInt16 = 100

@@ -1,5 +1,6 @@
 /// Why a cell did not succeed: data, not an exception.
 public struct CellError: Error, Codable, Sendable, Hashable {
+    /// How a cell came to its end.
     public enum Kind: String, Codable, Sendable {
         /// The Swift compiler refused the cell.
         case compile
@@ -20,6 +21,7 @@ public struct CellError: Error, Codable, Sendable, Hashable {
         case setup
     }
 
+    /// How the cell came to its end.
     public var kind: Kind
     /// One line, in the reader's words.
     public var message: String
@@ -30,6 +32,9 @@ public struct CellError: Error, Codable, Sendable, Hashable {
     /// 1-based, in UTF-8 bytes; nil where unknown.
     public var column: Int?
 
+    /// - Parameters:
+    ///   - message: one line, in the reader's words.
+    ///   - explanation: what to do about it, or the compiler's notes; may be empty.
     public init(kind: Kind, message: String, explanation: String = "", line: Int? = nil, column: Int? = nil) {
         self.kind = kind
         self.message = message

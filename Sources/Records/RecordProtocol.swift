@@ -62,6 +62,7 @@ public enum RecordProtocol {
 
 /// One line on the records pipe.
 public struct RecordLine: Codable, Sendable, Hashable {
+    /// What the program tells.
     public var record: Record
     /// Bytes in the standard output file when the record was made.
     public var stdout: Int
@@ -70,6 +71,10 @@ public struct RecordLine: Codable, Sendable, Hashable {
     /// Where in the notebook the statement stands that made the record; nil where that is not known.
     public var place: Place?
 
+    /// - Parameters:
+    ///   - stdout: bytes in the standard output file when the record was made.
+    ///   - stderr: bytes in the standard error file when the record was made.
+    ///   - place: where the statement stands that made it.
     public init(_ record: Record, stdout: Int, stderr: Int, place: Place? = nil) {
         self.record = record
         self.stdout = stdout

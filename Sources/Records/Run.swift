@@ -6,11 +6,13 @@ public struct Run: Codable, Sendable, Hashable {
     public var inlines: [Int: InlineValue]
     /// Errors of single inline directives by their number.
     public var inlineErrors: [Int: CellError]
+    /// Every file that the program read, in the order of its first reading.
     public var filesRead: [FileRead]
     /// The files that cells have written and the front matter names.
     public var filesWritten: [FileRead]
     /// What else of the file system the run depends on.
     public var lookups: [Lookup]
+    /// The measured values that the program used, new or replayed.
     public var measurements: [MeasuredValue]
     /// What was asked for that is other in each run, in the order of the notebook.
     public var irreproducible: [Irreproducible]
@@ -21,6 +23,7 @@ public struct Run: Codable, Sendable, Hashable {
     /// An error that belongs to no cell, such as a program that could not be started.
     public var failure: CellError?
 
+    /// Nothing given: a notebook without cells.
     public init(
         cells: [CellRun] = [], inlines: [Int: InlineValue] = [:], inlineErrors: [Int: CellError] = [:],
         filesRead: [FileRead] = [], filesWritten: [FileRead] = [], lookups: [Lookup] = [], measurements: [MeasuredValue] = [],
@@ -41,6 +44,7 @@ public struct Run: Codable, Sendable, Hashable {
 
 /// What one cell left behind.
 public struct CellRun: Codable, Sendable, Hashable {
+    /// How a cell ended, or why it did not begin.
     public enum Status: String, Codable, Sendable {
         case succeeded
         case failed
@@ -50,6 +54,7 @@ public struct CellRun: Codable, Sendable, Hashable {
         case notReached
     }
 
+    /// What a cell printed, showed, claimed or met with.
     public enum Output: Codable, Sendable, Hashable {
         case stdout(String)
         case stderr(String)
@@ -59,11 +64,14 @@ public struct CellRun: Codable, Sendable, Hashable {
         case error(CellError)
     }
 
+    /// How the cell ended, or why it did not begin.
     public var status: Status
+    /// In the order in which they were made.
     public var outputs: [Output]
     /// Where the statement stands that made an output, by the output's index; without those whose place is not known.
     public var places: [Int: Place]
 
+    /// - Parameter places: where the statement stands that made an output, by the output's index.
     public init(status: Status, outputs: [Output] = [], places: [Int: Place] = [:]) {
         self.status = status
         self.outputs = outputs
@@ -73,9 +81,12 @@ public struct CellRun: Codable, Sendable, Hashable {
 
 /// A place in a notebook. Lines and columns are 1-based; columns count UTF-8 bytes.
 public struct Place: Codable, Sendable, Hashable {
+    /// 1-based.
     public var line: Int
+    /// 1-based, in UTF-8 bytes.
     public var column: Int
 
+    /// Lines and columns are 1-based.
     public init(line: Int, column: Int) {
         self.line = line
         self.column = column
@@ -86,8 +97,12 @@ public struct Place: Codable, Sendable, Hashable {
 public struct FileRead: Codable, Sendable, Hashable {
     /// Relative to the notebook's folder, or absolute if it was given so.
     public var path: String
+    /// Of the bytes that were read, in lower-case hexadecimal.
     public var sha256: String
 
+    /// - Parameters:
+    ///   - path: relative to the notebook's folder, or absolute.
+    ///   - sha256: of the bytes that were read, in lower-case hexadecimal.
     public init(path: String, sha256: String) {
         self.path = path
         self.sha256 = sha256
@@ -101,6 +116,9 @@ public struct Lookup: Codable, Sendable, Hashable {
     /// The digest of a folder's names; nil where there was no such file.
     public var found: String?
 
+    /// - Parameters:
+    ///   - path: with a slash at its end where the names in a folder were read.
+    ///   - found: the digest of a folder's names; nil where there was no such file.
     public init(path: String, found: String?) {
         self.path = path
         self.found = found
@@ -109,13 +127,19 @@ public struct Lookup: Codable, Sendable, Hashable {
 
 /// A warning of the Swift compiler, which is for the author and not for the page.
 public struct CompilerWarning: Codable, Sendable, Hashable {
+    /// The cell's number, from 0 in the notebook's order.
     public var cell: Int
+    /// One line, in the compiler's words.
     public var message: String
     /// 1-based, in the notebook.
     public var line: Int
     /// 1-based, in UTF-8 bytes.
     public var column: Int
 
+    /// - Parameters:
+    ///   - cell: the cell's number, from 0.
+    ///   - line: 1-based, in the notebook.
+    ///   - column: 1-based, in UTF-8 bytes.
     public init(cell: Int, message: String, line: Int, column: Int) {
         self.cell = cell
         self.message = message

@@ -9,7 +9,7 @@ import Foundation
 #endif
 
 /// A run on disk, with all that it depends on.
-struct KeptRun: Codable {
+struct CachedRun: Codable {
     struct File: Codable, Hashable {
         /// Relative to the notebook's folder, or absolute.
         var path: String
