@@ -177,7 +177,11 @@ let package = Package(
             swiftSettings: [optimized, testable]),
         // What can be said of a notebook and its run: pure functions.
         .target(name: "Checks", dependencies: ["Notebooks", "Records", "Rendering"], swiftSettings: [optimized]),
-        .target(name: "Pipeline", dependencies: ["Checks", "Execution", "Notebooks", "Records", "Rendering", "SystemIO"]),
+        // What moved between two pages: pure functions.
+        .target(name: "Comparison", dependencies: ["Records", "Rendering", "SystemIO"], swiftSettings: [optimized]),
+        .target(
+            name: "Pipeline",
+            dependencies: ["Checks", "Comparison", "Execution", "Notebooks", "Records", "Rendering", "Storage", "SystemIO"]),
         .target(
             name: "Preview",
             dependencies: [
@@ -188,7 +192,7 @@ let package = Package(
         .executableTarget(
             name: "ModelbookTool",
             dependencies: [
-                "Execution", "Inference", "Micro", "Modelbook", "Models", "Notebooks", "Pipeline", "Preview", "Quantization",
+                "Comparison", "Execution", "Inference", "Micro", "Modelbook", "Models", "Notebooks", "Pipeline", "Preview", "Quantization",
                 "Records", "Rendering", "Storage", "SystemIO", "Tensors", "Training",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -204,6 +208,7 @@ let package = Package(
         .testTarget(
             name: "ChecksTests",
             dependencies: ["Checks", "Notebooks", "Records", "Rendering", "SystemIO", "TestSupport"]),
+        .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Notebooks", "Records", "Rendering", "SystemIO", "TestSupport"]),
         .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Notebooks", "Records", "SystemIO", "TestSupport"]),
         .testTarget(
             name: "FastKernelsTests",
@@ -229,7 +234,7 @@ let package = Package(
             dependencies: ["CAllocations", "Inference", "KernelBuilds", "Models", "Storage", "Tensors", "TestSupport"]),
         .testTarget(
             name: "PipelineTests",
-            dependencies: ["Execution", "Notebooks", "Pipeline", "SystemIO", "TestSupport"]),
+            dependencies: ["Execution", "Notebooks", "Pipeline", "Rendering", "Storage", "SystemIO", "TestSupport"]),
         .testTarget(
             name: "PreviewTests",
             dependencies: ["Notebooks", "Pipeline", "Preview", "Records", "Rendering", "TestSupport"]),

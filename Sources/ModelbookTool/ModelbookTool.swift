@@ -9,7 +9,8 @@ struct ModelbookTool: AsyncParsableCommand {
         abstract: "Renders notebooks about machine-learning models: Markdown with Swift in it.",
         version: "0.1.0",
         subcommands: [
-            CheckCommand.self, CleanCommand.self, DoctorCommand.self, ModelCommand.self, PreviewCommand.self, RenderCommand.self,
+            CheckCommand.self, CleanCommand.self, DiffCommand.self, DoctorCommand.self, ExtractCommand.self, ModelCommand.self,
+            PreviewCommand.self, RenderCommand.self,
             VerifyCommand.self,
         ])
 

@@ -1,0 +1,183 @@
+extension ReportComparison {
+    mutating func compareSections(_ old: PageReading, _ new: PageReading) {
+        // What a report claims is compared from its ledger.
+        let claims = "modelbook:claims"
+        let (before, after) = (old.sections.filter { $0.identifier != claims }, new.sections.filter { $0.identifier != claims })
+        var partners = Dictionary(
+            uniqueKeysWithValues: Alignment.pairs(
+                before.map { Array($0.identifier.utf8) }, after.map { Array($0.identifier.utf8) }
+            ).map { ($0.new, $0.old) })
+        var free = Set(before.indices).subtracting(partners.values)
+        for (index, section) in after.enumerated() where partners[index] == nil {
+            let like = free.sorted().first { before[$0].identifier == section.identifier || before[$0].title == section.title }
+            guard let like else { continue }
+            if before[like].identifier == section.identifier {
+                structure.append(StructureChange(kind: .moved, what: Self.name(of: section)))
+            }
+            partners[index] = like
+            free.remove(like)
+        }
+        var next = 0
+        for (index, section) in after.enumerated() {
+            // What went stands where it stood.
+            while next < before.count, free.contains(next) || next < (partners[index] ?? next) {
+                if free.contains(next) { remove(before[next]) }
+                next += 1
+            }
+            if let partner = partners[index] {
+                next = max(next, partner + 1)
+                compare(before[partner].parts, section.parts, in: section.title)
+            } else {
+                structure.append(StructureChange(kind: .added, what: Self.name(of: section)))
+                for part in section.parts { addRow(part, .new) }
+            }
+        }
+        for section in next..<max(next, before.count) where free.contains(section) { remove(before[section]) }
+    }
+
+    private mutating func remove(_ section: PageSection) {
+        structure.append(StructureChange(kind: .removed, what: Self.name(of: section)))
+        for part in section.parts { addRow(part, .old) }
+    }
+
+    private static func name(of section: PageSection) -> String {
+        section.title.isEmpty ? "the head of the page" : "section “\(section.title)”"
+    }
+
+    // MARK: Parts of a section
+
+    private mutating func compare(_ old: [PagePart], _ new: [PagePart], in section: String) {
+        var (i, j) = (0, 0)
+        for pair in Alignment.pairs(old.map(\.key), new.map(\.key)) + [(old: old.count, new: new.count)] {
+            compareRest(Array(old[i..<pair.old]), Array(new[j..<pair.new]), in: section)
+            if pair.old < old.count { compare(old[pair.old], new[pair.new], in: section) }
+            (i, j) = (pair.old + 1, pair.new + 1)
+        }
+    }
+
+    /// Parts that have no equal: those that are alike are compared, the others came or went.
+    private mutating func compareRest(_ old: [PagePart], _ new: [PagePart], in section: String) {
+        var next = 0
+        for part in new {
+            // Nobody reads on through hundreds of paragraphs for one that is alike.
+            let like = old.indices.dropFirst(next).prefix(50).first { old[$0].isAlike(part) }
+            guard let like else {
+                come(part, in: section)
+                continue
+            }
+            for index in next..<like { go(old[index], in: section) }
+            compare(old[like], part, in: section)
+            next = like + 1
+        }
+        for part in old.dropFirst(next) { go(part, in: section) }
+    }
+
+    private mutating func compare(_ old: PagePart, _ new: PagePart, in section: String) {
+        switch (old, new) {
+        case (.passage(let old), .passage(let new)): compare(old, new, in: section)
+        case (.table(let old), .table(let new)): compare(old, new, in: section)
+        case (.figure(let old), .figure(let new)): compare(old, new, in: section)
+        default:
+            go(old, in: section)
+            come(new, in: section)
+        }
+    }
+
+    private mutating func compare(_ old: Passage, _ new: Passage, in section: String) {
+        let difference = PassageDifference(old, new)
+        take(difference, in: section)
+        rows.append(SideBySideRow(kind: new.kind, runs: difference.runs))
+        sentences += difference.sentences.map { SentenceChange(section: section, runs: $0) }
+    }
+
+    mutating func take(_ difference: PassageDifference, in section: String, of place: String = "") {
+        for (old, new, sentence) in difference.values {
+            var change = ValueChange(old, new, in: section)
+            if place.isEmpty { change.sentence = sentence } else { change.name = "\(place), \(change.name)" }
+            if let old, let new, old.isWithinSpread(of: new) { withinSpread.append(change) } else { values.append(change) }
+        }
+    }
+
+    private mutating func compare(_ old: PageFigure, _ new: PageFigure, in section: String) {
+        if !old.title.utf8.elementsEqual(new.title.utf8) || !old.description.utf8.elementsEqual(new.description.utf8) {
+            let runs = PassageDifference(old.passage, new.passage)
+            rows.append(SideBySideRow(kind: .figure, runs: runs.runs))
+            sentences += runs.sentences.map { SentenceChange(section: section, runs: $0) }
+        } else {
+            rows.append(SideBySideRow(kind: .figure, runs: [.init(kind: .same, text: new.passage.text)]))
+        }
+    }
+
+    private mutating func come(_ part: PagePart, in section: String) {
+        if let name = part.structureName { structure.append(StructureChange(kind: .added, what: name)) } else { addSentence(part, .new, in: section) }
+        addRow(part, .new)
+    }
+
+    private mutating func go(_ part: PagePart, in section: String) {
+        if let name = part.structureName { structure.append(StructureChange(kind: .removed, what: name)) } else { addSentence(part, .old, in: section) }
+        addRow(part, .old)
+    }
+
+    private mutating func addSentence(_ part: PagePart, _ kind: SentenceChange.Run.Kind, in section: String) {
+        sentences.append(SentenceChange(section: section, runs: [.init(kind: kind, text: part.text)]))
+    }
+
+    private mutating func addRow(_ part: PagePart, _ kind: SentenceChange.Run.Kind) {
+        let passageKind: Passage.Kind =
+            switch part {
+            case .passage(let passage): passage.kind
+            case .table, .figure: .figure
+            }
+        rows.append(SideBySideRow(kind: passageKind, runs: [.init(kind: kind, text: part.text)]))
+    }
+}
+
+extension PageFigure {
+    var passage: Passage {
+        Passage(kind: .figure, pieces: [Piece(text: [name, title, description].filter { !$0.isEmpty }.joined(separator: ": "))], range: range)
+    }
+}
+
+extension PagePart {
+    /// What a table or a figure is called that came or went; nil for text, which speaks for itself.
+    var structureName: String? {
+        switch self {
+        case .passage: nil
+        case .table(let table): table.isChart ? "the data of \(table.name)" : "the table “\(table.name)”"
+        case .figure(let figure): "the figure “\(figure.title)”"
+        }
+    }
+
+    var text: String {
+        switch self {
+        case .passage(let passage): Passage.collapsed(passage.text)
+        case .table(let table): table.name
+        case .figure(let figure): figure.passage.text
+        }
+    }
+
+    /// Whether one can have become of the other.
+    func isAlike(_ other: PagePart) -> Bool {
+        switch (self, other) {
+        case (.table(let a), .table(let b)):
+            a.isChart == b.isChart && (a.name == b.name || !Set(a.columns).isDisjoint(with: b.columns))
+        case (.figure, .figure): true
+        case (.passage(let a), .passage(let b)):
+            a.kind == b.kind && Self.share(of: a.tokens.map(\.key), in: b.tokens.map(\.key)) >= 0.5
+        default: false
+        }
+    }
+
+    /// The share of words that two texts have in common, 0 to 1.
+    private static func share(of a: [[UInt8]], in b: [[UInt8]]) -> Double {
+        guard !a.isEmpty, !b.isEmpty else { return 0 }
+        var counts = Dictionary(a.map { ($0, 1) }, uniquingKeysWith: +)
+        var common = 0
+        for word in b {
+            guard let count = counts[word], count > 0 else { continue }
+            counts[word] = count - 1
+            common += 1
+        }
+        return 2 * Double(common) / Double(a.count + b.count)
+    }
+}

@@ -1,0 +1,100 @@
+import Records
+import Rendering
+
+/// What moved between two pages: numbers, the sentences that carry them, claims, tables, charts and sections.
+public struct ReportComparison: Sendable, Encodable {
+    /// A number that is another.
+    public struct ValueChange: Sendable, Hashable, Encodable {
+        /// The Swift that it is the value of, or its place in a table.
+        public var name: String
+        /// The section's title; empty before the first.
+        public var section: String
+        /// As readers see it; nil where the number is not there.
+        public var old: String?
+        public var new: String?
+        /// All digits.
+        public var oldValue: String?
+        public var newValue: String?
+        /// "+13.3 %", or points for a share; nil where that says nothing.
+        public var change: String?
+        /// "line:column" in the newer notebook.
+        public var at: String?
+        /// What carries it, with all that changed in it; nil for a table's cell.
+        public var sentence: [SentenceChange.Run]?
+    }
+
+    /// A sentence with what left it and what came into it.
+    public struct SentenceChange: Sendable, Hashable, Encodable {
+        public struct Run: Sendable, Hashable, Encodable {
+            public enum Kind: String, Sendable, Encodable { case same, old, new }
+            public var kind: Kind
+            public var text: String
+        }
+        public var section: String
+        public var runs: [Run]
+    }
+
+    public struct ClaimChange: Sendable, Hashable, Encodable {
+        public var claim: String
+        /// Whether it holds; nil where it is not made.
+        public var old: Bool?
+        public var new: Bool?
+        public var oldArithmetic: String?
+        public var newArithmetic: String?
+
+        public var isFlipped: Bool { old != nil && new != nil && old != new }
+    }
+
+    /// A section, a table, a row, a figure that came, went or moved.
+    public struct StructureChange: Sendable, Hashable, Encodable {
+        public enum Kind: String, Sendable, Encodable { case added, removed, moved }
+        public var kind: Kind
+        /// "section “2 Accuracy”", "row “float” of Table 2"
+        public var what: String
+    }
+
+    public internal(set) var values: [ValueChange] = []
+    public internal(set) var sentences: [SentenceChange] = []
+    public internal(set) var claims: [ClaimChange] = []
+    public internal(set) var structure: [StructureChange] = []
+    /// Measured numbers that are others and lie within their spreads: no difference.
+    public internal(set) var withinSpread: [ValueChange] = []
+    /// Both pages side by side.
+    var rows: [SideBySideRow] = []
+
+    /// Whether a reader of the newer page reads something else.
+    public var hasMoved: Bool { !values.isEmpty || !sentences.isEmpty || !claims.isEmpty || !structure.isEmpty }
+
+    private enum CodingKeys: String, CodingKey { case values, sentences, claims, structure, withinSpread }
+
+    public init(_ old: PageReading, _ new: PageReading) {
+        compareSections(old, new)
+        compareClaims(old.ledger.claims, new.ledger.claims)
+    }
+
+    private mutating func compareClaims(_ old: [Ledger.ClaimEntry], _ new: [Ledger.ClaimEntry]) {
+        let pairs = Alignment.pairs(old.map { Array($0.claim.utf8) }, new.map { Array($0.claim.utf8) })
+        let partners = Dictionary(uniqueKeysWithValues: pairs.map { ($0.new, $0.old) })
+        for (index, claim) in new.enumerated() {
+            let before = partners[index].map { old[$0] }
+            if let before, before.holds == claim.holds, before.arithmetic.utf8.elementsEqual(claim.arithmetic.utf8) { continue }
+            claims.append(
+                ClaimChange(
+                    claim: claim.claim, old: before?.holds, new: claim.holds, oldArithmetic: before?.arithmetic,
+                    newArithmetic: claim.arithmetic))
+        }
+        let kept = Set(pairs.map(\.old))
+        for (index, claim) in old.enumerated() where !kept.contains(index) {
+            claims.append(ClaimChange(claim: claim.claim, old: claim.holds, oldArithmetic: claim.arithmetic))
+        }
+    }
+}
+
+/// A part of both pages, or of one of them.
+struct SideBySideRow: Sendable {
+    var kind: Passage.Kind
+    /// The text of each side: `same` stands on both, `old` on the left, `new` on the right.
+    var runs: [ReportComparison.SentenceChange.Run]
+
+    var isSame: Bool { runs.allSatisfy { $0.kind == .same } }
+}
