@@ -6,13 +6,19 @@ import SystemIO
 enum Installation {
     /// The pipeline with the kit beside the program, and the template above it or in its share folder.
     static func pipeline() throws -> Pipeline {
-        let program = Files.realPath("/proc/self/exe") ?? Files.realPath(CommandLine.arguments[0]) ?? ""
-        guard let slash = program.lastIndex(of: "/") else { throw ValidationError("Where this program is cannot be found.") }
-        let folder = String(program[..<slash])
+        let folder = Files.parent(of: try program())
         guard let template = templateFolder(from: folder) else {
             throw ValidationError("The template templates/report is not where this program is: \(folder).")
         }
         return Pipeline(kitFolder: folder, templateFolder: template)
+    }
+
+    /// The path of this program.
+    static func program() throws -> String {
+        guard let path = Files.realPath("/proc/self/exe") ?? Files.realPath(CommandLine.arguments[0]) else {
+            throw ValidationError("Where this program is cannot be found.")
+        }
+        return path
     }
 
     /// What a page gets in addition while it is looked at: it stands beside the template.

@@ -1,18 +1,26 @@
 import ArgumentParser
 import Execution
 import Pipeline
+import Records
 import SystemIO
 
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Says whether a report is still true.",
-        discussion: "Compares the page, the notebook and every file behind it with what they were when the report was made.")
+        discussion: """
+            Compares the page, the notebook and every file behind it with what they were when the report was made. With --rerun, \
+            what the report carries is rendered again, and what differs is named. Of several reports, or a folder of them, a \
+            table says what came of each.
+            """)
 
-    @Argument(help: "The report: a page that Modelbook wrote.")
-    var report: String
+    @Argument(help: "Reports: pages that Modelbook wrote, or a folder of them.")
+    var reports: [String]
 
     @Option(help: "The notebook, if it is not where the report says.")
     var notebook: String?
+
+    @Option(help: "The folder of the notebook's files, if it is not the notebook's.")
+    var data: String?
 
     @Option(help: Allowance.help)
     var allow: [Allowance] = []
@@ -20,20 +28,50 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: "Whether cells run in a closed room: on, required or off.")
     var sandbox = Sandbox.Mode.on
 
-    @Flag(help: "Render the notebook again and compare every byte.")
+    @Flag(help: "Render again what the report carries, and compare every byte.")
     var rerun = false
 
+    @Flag(help: "With --rerun: take measured values anew, and compare them within their spreads.")
+    var remeasure = false
+
+    @Option(help: "Seconds that each of several reports may take.")
+    var timeout = 600.0
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func validate() throws {
+        if reports.isEmpty { throw ValidationError("Name a report.") }
+        if remeasure, !rerun { throw ValidationError("--remeasure is for --rerun.") }
+        if notebook != nil, reports.count > 1 { throw ValidationError("--notebook is for one report.") }
+        if !(1...1_000_000).contains(timeout) { throw ValidationError("--timeout is from 1 to 1,000,000 seconds.") }
+    }
+
     func run() throws {
-        let verification: ReportVerification
-        do {
-            verification = try ReportVerification(
-                of: report, notebook: notebook, reading: allow.readable, network: allow.hasNetwork, sandbox: sandbox, with: Installation.pipeline(), isRerun: rerun)
-        } catch let reason as ReportVerification.Unverifiable {
-            throw ValidationError(reason.description)
+        if rerun, sandbox == .on, !Sandbox.isAvailable {
+            Terminal.report("note: \(Sandbox.summary). Rerun only reports that you trust, or refuse with --sandbox required.\n")
         }
-        for finding in verification.findings { Terminal.print("\(finding.holds ? "✓" : "✗") \(finding.summary.visibleLine)") }
-        Terminal.print(verification.holds ? "\(report) holds." : "\(report) does not hold.")
-        if let remark = verification.remark { Terminal.print(remark) }
+        if reports.count > 1 || Files.isFolder(reports[0]) { return try verifyClass() }
+        let verification = try ReportVerification(of: reports[0], options, with: Installation.pipeline())
+        if json { try Terminal.print(json: Self.text(verification.summary)) } else { show(verification) }
         if !verification.holds { throw ExitCode(1) }
+    }
+
+    private func show(_ verification: ReportVerification) {
+        for finding in verification.findings { Terminal.print("\(finding.holds ? "✓" : "✗") \(finding.summary.visibleLine)") }
+        Terminal.print(verification.verdict.visibleLine)
+        for text in verification.unchecked { Terminal.print("It did not check \(text.visibleLine)") }
+    }
+
+    private var options: ReportVerification.Options {
+        var options = ReportVerification.Options()
+        (options.notebook, options.data) = (notebook, data)
+        (options.readable, options.allowsNetwork) = (allow.readable, allow.hasNetwork)
+        (options.sandbox, options.isRerun, options.remeasures) = (sandbox, rerun, remeasure)
+        return options
+    }
+
+    static func text(_ value: some Encodable) throws -> String {
+        String(decoding: try RecordCodec.encoder(pretty: true).encode(value), as: UTF8.self)
     }
 }

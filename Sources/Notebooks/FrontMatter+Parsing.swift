@@ -1,7 +1,7 @@
 extension NotebookReader {
     static let frontMatterKeys = [
         "title", "subtitle", "author", "date", "abstract", "lang", "toc", "toc-depth", "number-sections", "params",
-        "execute", "theme", "template", "raw-html", "format", "output", "writes",
+        "execute", "theme", "template", "raw-html", "format", "output", "source", "writes",
     ]
     static let executeKeys = [
         "enabled", "eval", "echo", "output", "include", "error", "warning", "code-fold", "timeout", "fig-width", "fig-height",
@@ -83,6 +83,7 @@ extension NotebookReader {
         case "template": frontMatter.template = expect("a folder", entry) { $0.path }
         case "writes": frontMatter.writes = expect("a path or a list of paths", entry) { $0.paths } ?? []
         case "raw-html": frontMatter.allowsRawHTML = expect("true or false", entry) { $0.bool } ?? false
+        case "source": frontMatter.carriesSource = expect("true or false", entry) { $0.bool } ?? true
         case "execute": readExecute(entry)
         case "params": readParameters(entry)
         case "format": readFormats(entry)

@@ -44,6 +44,8 @@ public struct FrontMatter: Sendable, Hashable {
     public var cellDefaults = CellOptions()
     public var executes = true
     public var allowsRawHTML = false
+    /// Whether the page carries what it was made from.
+    public var carriesSource = true
     /// A folder with tokens and templates of its own, relative to the notebook.
     public var template: NamedPath?
     /// A file of tokens that overrides those of the template.

@@ -28,7 +28,8 @@ public struct Pipeline: Sendable {
             result.diagnostics = source.notebook.diagnostics
             if result.hasErrors { return explained(result, job) }
             let dependencies = try dependencies(of: source.notebook, source.files)
-            let options = try options(source, job)
+            var options = try options(source, job)
+            options.source = try carriedFiles(source, dependencies, job)
             let named = source.files.digests.map(\.path) + dependencies.map(\.path)
             try job.check(inputs: [job.notebook] + named.map(job.path))
             let writable = try writable(source, inputs: [job.notebook] + named.map(job.path), job)
@@ -45,6 +46,7 @@ public struct Pipeline: Sendable {
 
             let digest = try measurementsDigest(execution, job)
             var report = try weave(source, execution.run, options, digest, job)
+            try carry(options.source, execution, in: &report, job)
             result.diagnostics += report.diagnostics
             let read = execution.run.filesRead.map(\.path)
             try job.check(inputs: (report.images + read).map(job.path))
@@ -103,6 +105,10 @@ public struct Pipeline: Sendable {
     /// The first stage.
     /// - Throws: a diagnostic for a notebook that cannot be read. What else is wrong is in the notebook.
     public func read(_ job: RenderJob) throws -> NotebookSource {
+        if let carried = job.carried {
+            let files = NamedFiles(in: job.folder, allowing: job.readable) { carried.content(named: $0) }
+            return NotebookSource(FileContent(Array(carried.notebook.text.utf8)), path: job.notebook, files)
+        }
         let content: FileContent
         do {
             content = try Files.read(job.notebook, limit: FileLimit.text)
@@ -218,7 +224,7 @@ public struct Pipeline: Sendable {
         var options = ReportOptions(
             template: try template(of: notebook, files), files: files, trustsTemplate: job.trustsTemplate,
             sourceSHA256: source.content.sha256,
-            outputName: job.outputPath.split(separator: "/").last.map(String.init))
+            outputName: job.recordedName ?? job.outputPath.split(separator: "/").last.map(String.init))
         if let theme = notebook.frontMatter.theme {
             do throws(FileError) {
                 options.theme = try files.read(theme.path, limit: FileLimit.text).text(of: theme.path)
@@ -232,7 +238,8 @@ public struct Pipeline: Sendable {
     private func template(of notebook: Notebook, _ files: NamedFiles) throws -> Template {
         guard let named = notebook.frontMatter.template else { return try template() }
         do {
-            try files.check(folder: named.path)
+            // The files of one that is carried are in no folder.
+            if files.isOnDisk("\(named.path)/\(Template.files[0])") { try files.check(folder: named.path) }
             return try Template(in: named.path) { (path) throws(FileError) in
                 try files.read(path, limit: FileLimit.text)
             }
@@ -245,7 +252,7 @@ public struct Pipeline: Sendable {
     }
 
     /// Modelbook's own template.
-    func template() throws -> Template {
+    public func template() throws -> Template {
         try Template(in: templateFolder) { (path) throws(FileError) in try Files.read(path, limit: FileLimit.text) }
     }
 
@@ -261,7 +268,9 @@ public struct Pipeline: Sendable {
     private func complete(
         _ ledger: inout Ledger, with files: NamedFiles, of notebook: Notebook, _ job: RenderJob
     ) throws {
-        ledger.source.path = Files.path(of: job.notebook, from: job.finalFolder ?? job.outputParent)
+        ledger.source.path = job.recordedPath ?? Files.path(of: job.notebook, from: job.finalFolder ?? job.outputParent)
+        ledger.name = job.recordedName ?? job.outputPath.split(separator: "/").last.map(String.init)
+        ledger.unexecuted = job.executes ? nil : true
         for (path, sha256) in files.digests {
             if let read = ledger.files.first(where: { $0.path.utf8.elementsEqual(path.utf8) }) {
                 guard read.sha256 == sha256 else { throw FileError(path, "it changed while the page was made") }

@@ -24,6 +24,13 @@ public struct RenderJob: Sendable {
     public var trustsTemplate = false
     /// Whether files that cells write take their place in the notebook's folder.
     public var keepsWritten = true
+    /// What the notebook is read from in place of its file, with the files that it names: a page has it. Data are read from
+    /// the notebook's folder all the same.
+    public var carried: CarriedSource?
+    /// Where the notebook lies as seen from the page, if that is not to be found out: it stands in the ledger.
+    var recordedPath: String?
+    /// The page's name as its footer gives it, if it is not that of its file.
+    var recordedName: String?
     /// Whether cells may use the network.
     public var allowsNetwork = false
     /// Whether cells run in a closed room.

@@ -1,3 +1,4 @@
+import Comparison
 import Execution
 import Rendering
 import SystemIO
@@ -5,87 +6,73 @@ import SystemIO
 /// Whether a report is still true: the page, its notebook and all that it was made from are what they were, and
 /// rendering again gives the same bytes.
 public struct ReportVerification: Sendable {
-    public struct Finding: Sendable, Hashable {
+    public struct Options: Sendable {
+        /// The notebook's path; nil for the one that the page names, as seen from the page's folder, or for the one in the page.
+        public var notebook: String?
+        /// The folder in which the notebook's files lie; nil for the notebook's, or for the page's where the notebook is in the
+        /// page alone.
+        public var data: String?
+        /// Files and folders that the report may name beside those in that folder.
+        public var readable: [String] = []
+        /// Whether cells may use the network in a rerun.
+        public var allowsNetwork = false
+        /// Whether a rerun's cells run in a closed room.
+        public var sandbox = Sandbox.Mode.on
+        /// Renders the notebook again, too; otherwise hashes only are compared.
+        public var isRerun = false
+        /// Takes measured values anew in a rerun, and compares them within their spreads.
+        public var remeasures = false
+
+        public init() {}
+    }
+
+    public struct Finding: Codable, Sendable, Hashable {
         public var holds: Bool
         /// One line: "models/digits.keras is unchanged".
         public var summary: String
+
+        init(_ holds: Bool, _ summary: String) {
+            self.holds = holds
+            self.summary = summary
+        }
     }
 
-    public private(set) var findings: [Finding] = []
-    /// What no check can vouch for; nil where there is nothing of the kind.
-    public private(set) var remark: String?
+    public internal(set) var findings: [Finding] = []
+    /// What was not checked, and who could: a sentence each.
+    public internal(set) var unchecked: [String] = []
+    /// Whether its source gives the page; nil where that was not tried, or gives none.
+    public internal(set) var isReproduced: Bool?
+    /// What moved from the page to what its source gives; nil where that is the same page, or none.
+    public internal(set) var difference: ReportComparison?
+    /// What its source gives says of itself; nil where that was not tried, or gives none.
+    var rendered: Ledger?
     public var holds: Bool { findings.allSatisfy(\.holds) }
 
-    /// - Parameters:
-    ///   - report: The page's path.
-    ///   - notebook: The notebook's path; nil for the one that the page names, as seen from the page's folder.
-    ///   - readable: Files and folders that the report may name beside those in the notebook's folder.
-    ///   - network: Whether cells may use it in a rerun.
-    ///   - sandbox: Whether a rerun's cells run in a closed room.
-    ///   - isRerun: Renders the notebook again, too; otherwise hashes only are compared.
+    /// The last word, and what it is about.
+    public var verdict: String {
+        guard holds else { return "\(page.path) does not hold." }
+        return options.isRerun
+            ? "\(page.path) holds: what it was made from gives this page."
+            : "\(page.path) holds: the page, its ledger and the files belong together."
+    }
+
+    let page: VerifiedPage
+    let options: Options
+
+    /// - Parameter report: The page's path.
     /// - Throws: a description of why the page cannot be checked at all.
-    public init(
-        of report: String, notebook: String?, reading readable: [String] = [], network: Bool = false,
-        sandbox: Sandbox.Mode = .on, with pipeline: Pipeline, isRerun: Bool
-    ) throws {
-        let page: [UInt8]
-        do {
-            page = try Files.read(report, limit: FileLimit.page).bytes
-        } catch {
-            throw Unverifiable("\(report) cannot be read: \(error.reason)")
+    public init(of report: String, _ options: Options, with pipeline: Pipeline) throws {
+        let page = try VerifiedPage(report, notebook: options.notebook)
+        (self.page, self.options) = (page, options)
+        checkPage()
+        checkNotebook()
+        checkFiles()
+        if let template = page.ledger.template {
+            add(template == (try? pipeline.template())?.digest, "Modelbook's template")
         }
-        let text = String(decoding: page, as: UTF8.self)
-        guard let ledger = Ledger(in: text) else {
-            throw Unverifiable("\(report) carries no ledger: it was not made by Modelbook, or was changed since")
-        }
-        let source = notebook ?? Files.simplified("\(Files.parent(of: report))/\(ledger.source.path)")
-        guard Files.exists(source) else {
-            throw Unverifiable("the notebook \(source) is not here; name it with --notebook")
-        }
-        let sealed = Ledger.unsealed(text)
-        add(sealed.map { $0.digest == SHA256.hex(of: $0.text) } ?? false, report)
-        var job = RenderJob(notebook: report)
-        job.output = report
-        checkIfThere(job.sidecar(".json"), ledger.sidecar)
-        checkIfThere(job.sidecar(".measurements.json"), ledger.measurements)
-        // Who wrote the report is not who runs this: it does not say which files are opened.
-        let folder = Files.parent(of: source)
-        let named = NamedFiles(in: folder, allowing: readable)
-        check(source, ledger.source.sha256) { () throws(FileError) in
-            try Files.digest(of: source, limit: FileLimit.text)
-        }
-        for file in ledger.files.prefix(Self.fileLimit) {
-            check(file.path, file.sha256) { () throws(FileError) in
-                try named.digest(of: file.path, limit: FileLimit.data)
-            }
-        }
-        for file in (ledger.written ?? []).prefix(Self.fileLimit) {
-            check(file.path, file.sha256) { () throws(FileError) in
-                try named.digest(of: file.path, limit: FileLimit.data)
-            }
-        }
-        if ledger.files.count > Self.fileLimit {
-            findings.append(Finding(holds: false, summary: "the report names more than \(Self.fileLimit) files"))
-        }
-        if let template = ledger.template { add(template == (try? pipeline.template())?.digest, "Modelbook's template") }
-        for claim in ledger.claims where !claim.holds {
-            findings.append(Finding(holds: false, summary: "the claim “\(claim.claim)” is false: \(claim.arithmetic)"))
-        }
-        findings += (ledger.incomplete ?? []).map { Finding(holds: false, summary: "the page is not complete: \($0)") }
-        if let numbers = ledger.numbers, numbers.typed > 0 {
-            remark = "Numbers that it computed: \(numbers.computed). Typed by hand in its text, which nothing checks: \(numbers.typed)."
-        }
-        if isRerun {
-            var again = RenderJob(notebook: source)
-            again.readable = readable
-            again.allowsNetwork = network
-            again.sandbox = sandbox
-            again.keepsWritten = false
-            again.sourceDate = ledger.sourceDate
-            again.trustsTemplate = ledger.trusted ?? false
-            again.parameters = (ledger.parameters ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-            rerun(again, page, report, pipeline)
-        }
+        checkClaims()
+        if options.isRerun { rerun(with: pipeline) }
+        noteWhatIsUnchecked()
     }
 
     /// No page is made of more files.
@@ -97,6 +84,77 @@ public struct ReportVerification: Sendable {
         init(_ description: String) { self.description = description.visibleLine }
     }
 
+    /// Where cells find their files. Who wrote the report is not who runs this: of the folders on this disk the report
+    /// names at most the one in which its very notebook lies.
+    var dataFolder: String {
+        options.data ?? (page.hasNotebook ? Files.parent(of: page.notebook) : Files.parent(of: page.path))
+    }
+
+    private mutating func checkPage() {
+        add(page.isSealed, page.path)
+        checkIfThere(page.beside(".json"), page.ledger.sidecar)
+        checkIfThere(page.beside(".measurements.json"), page.ledger.measurements)
+    }
+
+    private mutating func checkNotebook() {
+        if Files.exists(page.notebook) {
+            let notebook = page.notebook
+            check(notebook, page.ledger.source.sha256) { () throws(FileError) in
+                try Files.digest(of: notebook, limit: FileLimit.text)
+            }
+        }
+        if let problem = page.sourceProblem { findings.append(Finding(false, problem)) }
+        guard let source = page.source else { return }
+        let isSame = SHA256.hex(of: source.notebook.text) == page.ledger.source.sha256
+            && page.ledger.files.allSatisfy { file in source.content(named: file.path).map { SHA256.hex(of: $0) == file.sha256 } ?? true }
+            && source.measurements.map { SHA256.hex(of: $0) } == page.ledger.measurements
+        add(isSame, "the source in the page")
+    }
+
+    private mutating func checkFiles() {
+        // Hashes of files in a folder that the page names give nothing away.
+        let folder = options.data == nil && Files.exists(page.notebook) ? Files.parent(of: page.notebook) : nil
+        let named = NamedFiles(in: folder ?? dataFolder, allowing: options.readable)
+        var missing = 0
+        // Elsewhere than beside the notebook, what the page carries stands for itself.
+        let files = page.ledger.files.prefix(Self.fileLimit) + (page.ledger.written ?? []).prefix(Self.fileLimit)
+        for file in files where folder != nil || page.source?.content(named: file.path) == nil {
+            do throws(FileError) {
+                add(try named.digest(of: file.path, limit: FileLimit.data) == file.sha256, file.path)
+            } catch {
+                // Where nobody has said where the files lie, some may lie beside the page.
+                let isGuess = folder == nil && options.data == nil
+                if isGuess, error.kind == .missing { missing += 1 } else { addFailure(file.path, error) }
+            }
+        }
+        if page.ledger.files.count > Self.fileLimit {
+            findings.append(Finding(false, "the report names more than \(Self.fileLimit) files"))
+        }
+        if missing > 0 {
+            unchecked.append(
+                missing == 1
+                    ? "one file that the page was made from, which is not here: name its folder with --data."
+                    : "\(missing) files that the page was made from, which are not here: name their folder with --data.")
+        }
+    }
+
+    private mutating func checkClaims() {
+        for claim in page.ledger.claims where !claim.holds {
+            findings.append(Finding(false, "the claim “\(claim.claim)” is false: \(claim.arithmetic)"))
+        }
+        findings += (page.ledger.incomplete ?? []).map { Finding(false, "the page is not complete: \($0)") }
+    }
+
+    private mutating func noteWhatIsUnchecked() {
+        if !options.isRerun {
+            unchecked.append(
+                "that Modelbook made the page. Who changes one can give it a new digest; verify --rerun finds that.")
+        }
+        if let numbers = page.ledger.numbers, numbers.typed > 0 {
+            unchecked.append("what was typed by hand. Its text has \(numbers.typed == 1 ? "one such number" : "\(numbers.typed) such numbers").")
+        }
+    }
+
     /// A page is whole without the files beside it; where they are, they are of the same render.
     private mutating func checkIfThere(_ path: String, _ expected: String?) {
         guard let expected, Files.exists(path) else { return }
@@ -106,52 +164,16 @@ public struct ReportVerification: Sendable {
     private mutating func check(
         _ name: String, _ expected: String?, _ digest: () throws(FileError) -> String
     ) {
-        do throws(FileError) {
-            add(try digest() == expected, name)
-        } catch {
-            let help = error.help.isEmpty ? "" : " (\(error.help))"
-            let summary = error.kind == .missing ? "\(name) is missing" : "\(name) cannot be read: \(error.reason)\(help)"
-            findings.append(Finding(holds: false, summary: summary))
-        }
+        do throws(FileError) { add(try digest() == expected, name) } catch { addFailure(name, error) }
     }
 
     private mutating func add(_ isUnchanged: Bool, _ name: String) {
-        let summary = isUnchanged ? "\(name) is unchanged" : "\(name) has changed since"
-        findings.append(Finding(holds: isUnchanged, summary: summary))
+        findings.append(Finding(isUnchanged, isUnchanged ? "\(name) is unchanged" : "\(name) has changed since"))
     }
 
-    /// Renders into a folder of its own, beside a copy of the measured values, and compares the pages' bytes.
-    private mutating func rerun(
-        _ source: RenderJob, _ page: [UInt8], _ report: String, _ pipeline: Pipeline
-    ) {
-        let folder: TemporaryFolder
-        do throws(FileError) {
-            folder = try TemporaryFolder()
-        } catch {
-            findings.append(Finding(holds: false, summary: "rendering it again fails: \(error)"))
-            return
-        }
-        var job = source
-        let name = report.split(separator: "/").last.map(String.init) ?? "report.html"
-        job.output = "\(folder.path)/\(name)"
-        job.finalFolder = Files.parent(of: report)
-        job.usesCache = false
-        var original = source
-        original.output = report
-        if let measured = try? Files.read(original.sidecar(".measurements.json"), limit: FileLimit.page) {
-            try? Files.write(measured.bytes, to: job.sidecar(".measurements.json"))
-        }
-        let result = pipeline.render(job)
-        guard !result.hasErrors, let output = result.output,
-            let again = try? Files.read(output, limit: FileLimit.page).bytes
-        else {
-            let reason = result.diagnostics.first { $0.severity == .error }?.summary ?? "no page was written"
-            findings.append(Finding(holds: false, summary: "rendering it again fails: \(reason)"))
-            return
-        }
+    private mutating func addFailure(_ name: String, _ error: FileError) {
+        let help = error.help.isEmpty ? "" : " (\(error.help))"
         findings.append(
-            again == page
-                ? Finding(holds: true, summary: "rendering it again gives the same \(page.count) bytes")
-                : Finding(holds: false, summary: "rendering it again gives another page"))
+            Finding(false, error.kind == .missing ? "\(name) is missing" : "\(name) cannot be read: \(error.reason)\(help)"))
     }
 }

@@ -75,6 +75,13 @@ public struct Ledger: Codable, Sendable, Hashable {
     public var sourceDate: Int?
     /// The notebook's own template was allowed to run scripts; nil where it was not.
     public var trusted: Bool?
+    /// The cells were shown without being run, as the command line had it; nil where they ran.
+    public var unexecuted: Bool?
+    /// The name of the page's file when it was made; nil where the page does not say it.
+    public var name: String?
+    /// The files of text that the page was made from, packed: JSON in gzip in base64. Only the page has it, unless the notebook
+    /// says `source: false`.
+    public var bundle: String?
     /// The digest of the page with all of its ledger but this digest.
     public var page: String?
     /// The digest of the file of measured values beside the page; nil where the page has none of them.
@@ -126,15 +133,15 @@ public struct Ledger: Codable, Sendable, Hashable {
     ///
     /// - Parameter page: gives the page around the element with the ledger.
     mutating func seal(_ digest: (String) -> String, in page: (HTML) -> String) {
-        (self.page, sidecar) = (nil, nil)
-        sidecar = digest(json)
+        self.page = nil
+        sidecar = digest(sidecarJSON)
         self.page = digest(page(element))
     }
 
-    /// The file beside the page: all values, and no digest of the page, which has one of it.
+    /// The file beside the page: all values, and neither what only the page carries nor a digest of it, which has one of this.
     var sidecarJSON: String {
         var copy = self
-        (copy.page, copy.sidecar) = (nil, nil)
+        (copy.page, copy.sidecar, copy.bundle) = (nil, nil, nil)
         return copy.json
     }
 
@@ -152,12 +159,13 @@ public struct Ledger: Codable, Sendable, Hashable {
         func list(_ lines: [String]) -> String { lines.isEmpty ? "[]" : "[\n" + lines.joined(separator: ",\n") + "\n]" }
         func lines(_ values: [some Encodable]) -> String { list(values.map(text)) }
         let parts: [(key: String, json: String?)] = [
-            ("claims", lines(claims)), ("figures", lines(figures)), ("files", lines(files)),
-            ("incomplete", incomplete.map(text)), ("irreproducible", irreproducible.map(text)), ("measurements", measurements.map(text)), ("numbers", numbers.map(text)),
+            ("bundle", bundle.map(text)), ("claims", lines(claims)), ("figures", lines(figures)), ("files", lines(files)),
+            ("incomplete", incomplete.map(text)), ("irreproducible", irreproducible.map(text)),
+            ("measurements", measurements.map(text)), ("name", name.map(text)), ("numbers", numbers.map(text)),
             ("origins", lines(origins)), ("page", page.map(text)), ("parameters", parameters.map(text)),
-            ("sidecar", sidecar.map(text)), ("source", text(source)), ("sourceDate", sourceDate.map(text)), ("template", template.map(text)),
-            ("trusted", trusted.map(text)), ("values", list(values.map { $0.json(text) })),
-            ("written", written.map(lines)),
+            ("sidecar", sidecar.map(text)), ("source", text(source)), ("sourceDate", sourceDate.map(text)),
+            ("template", template.map(text)), ("trusted", trusted.map(text)), ("unexecuted", unexecuted.map(text)),
+            ("values", list(values.map { $0.json(text) })), ("written", written.map(lines)),
         ]
         return "{" + parts.compactMap { part in part.json.map { "\"\(part.key)\":\($0)" } }.joined(separator: ",\n") + "}\n"
     }

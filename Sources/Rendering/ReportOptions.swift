@@ -11,6 +11,8 @@ public struct ReportOptions: Sendable {
     public var trustsTemplate: Bool
     /// The SHA-256 of the notebook's bytes, in hexadecimal.
     public var sourceSHA256: String?
+    /// What the page shows of what it was made from; nothing where it shows nothing.
+    public var source: [SourceFile] = []
     /// The name of the page's file, for the footer's advice on how to verify it.
     public var outputName: String?
 

@@ -44,6 +44,45 @@ extension Files {
         for file in staged { try file.takeName() }
     }
 
+    /// Writes files into a folder in which none of them is yet. Nothing is written over, and no link in it is followed.
+    ///
+    /// - Parameters:
+    ///   - files: paths relative to the folder, which lead to different files in it.
+    ///   - folder: is made where there is none.
+    public static func writeNew(_ files: [(bytes: [UInt8], path: String)], in folder: String) throws(FileError) {
+        try makeFolder(folder)
+        for file in files { try checkFree(file.path, in: folder) }
+        var written: [String] = []
+        do throws(FileError) {
+            for file in files {
+                let path = "\(folder)/\(file.path)"
+                try makeFolder(parent(of: path))
+                let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+                guard descriptor >= 0 else { throw unwritable(path, errno) }
+                written.append(path)
+                var code = file.bytes.withUnsafeBytes { SystemCall.write(descriptor, $0) }
+                if close(descriptor) != 0, code == nil { code = errno }
+                if let code { throw unwritable(path, code) }
+            }
+        } catch {
+            for path in written { unlink(path) }
+            throw error
+        }
+    }
+
+    /// Checks that nothing has this name in the folder, and that no link is on the way.
+    private static func checkFree(_ path: String, in folder: String) throws(FileError) {
+        var place = folder
+        for part in path.split(separator: "/") {
+            place += "/\(part)"
+            var status = stat()
+            guard lstat(place, &status) == 0 else { return }
+            if status.st_mode & S_IFMT == S_IFLNK { throw FileError(place, "this is a link; nothing is written through it") }
+            guard status.st_mode & S_IFMT == S_IFDIR, place != "\(folder)/\(path)" else { break }
+        }
+        throw FileError(place, "this is there already; nothing is written over it")
+    }
+
     static func unwritable(_ path: String, _ code: Int32) -> FileError {
         var error = FileError(path, code: code)
         error.reason = "cannot be written: " + error.reason

@@ -5,6 +5,7 @@ internal import Synchronization
 public final class NamedFiles: Sendable {
     let folder: String
     private let readable: ReadableFolders
+    private let carried: @Sendable (String) -> [UInt8]?
     private let hashes = Mutex<[(path: String, sha256: String)]>([])
     /// Hashes of files that were not kept in memory, by the bytes of their paths without links: each is read
     /// once, whatever it is called.
@@ -13,8 +14,12 @@ public final class NamedFiles: Sendable {
     /// - Parameters:
     ///   - folder: the notebook's; paths are relative to it or absolute.
     ///   - others: files and folders that may be read as well.
-    public init(in folder: String, allowing others: [String] = []) {
+    ///   - carried: contents that stand in place of what the disk has under a path, if it has anything there.
+    public init(
+        in folder: String, allowing others: [String] = [], carrying carried: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
+    ) {
         self.folder = folder
+        self.carried = carried
         readable = ReadableFolders(folder, allowing: others)
     }
 
@@ -29,10 +34,15 @@ public final class NamedFiles: Sendable {
     /// - Throws: ``FileError`` for a file that is missing, too large or outside of what may be read, and for one whose
     ///   bytes differ from those of an earlier read.
     public func read(_ path: String, limit: Int) throws(FileError) -> FileContent {
-        let content = try Files.read(whole(path), limit: limit, in: readable)
+        let content = if let carried = carried(path) { FileContent(carried) } else {
+            try Files.read(whole(path), limit: limit, in: readable)
+        }
         try note(content.sha256, of: path)
         return content
     }
+
+    /// Whether a path's content is the disk's and not a carried one.
+    public func isOnDisk(_ path: String) -> Bool { carried(path) == nil }
 
     /// The hash of a file that need not be in memory.
     public func digest(of path: String, limit: Int) throws(FileError) -> String {

@@ -244,9 +244,7 @@ import Testing
         ] {
             let files = "\"files\":[\n{\"path\":\"\(path)\",\"sha256\":\"0\"}\n]"
             try bench.write(bench.page.replacing("\"files\":[]", with: files), to: "out/forged.html")
-            let failures = try ReportVerification(
-                of: bench.folder.appending(path: "out/forged.html").path, notebook: nil, with: Workbench.pipeline, isRerun: false
-            ).findings.filter { !$0.holds }.map(\.summary)
+            let failures = try bench.verification(of: "out/forged.html").findings.filter { !$0.holds }.map(\.summary)
             #expect(failures.contains { $0.hasPrefix("\(path) cannot be read: \(reason)") }, "\(path)")
         }
     }

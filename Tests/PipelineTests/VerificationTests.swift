@@ -52,9 +52,11 @@ import Testing
         #expect(try bench.failures() == ["out/n.html has changed since"])
     }
 
-    @Test("a page without its notebook says so")
+    @Test("a page without its notebook, which does not carry it either, says so")
     func alone() throws {
-        let bench = try rendered()
+        let bench = try Workbench()
+        #expect(bench.lines(try bench.render("---\nsource: false\n---\nText.\n")) == [])
+        #expect(!bench.page.contains("modelbook:source"))
         try FileManager.default.removeItem(at: bench.folder.appending(path: "n.md"))
         let error = #expect(throws: ReportVerification.Unverifiable.self) { try bench.failures() }
         #expect(error?.description == "the notebook \(bench.folder.path)/n.md is not here; name it with --notebook")

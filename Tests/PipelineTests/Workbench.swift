@@ -65,9 +65,17 @@ final class Workbench {
 
     /// What does not hold of the page any more, with the folder's path cut short.
     func failures(isRerun: Bool = false) throws -> [String] {
-        try ReportVerification(
-            of: folder.appending(path: "out/n.html").path, notebook: nil, with: Self.pipeline, isRerun: isRerun
-        ).findings.filter { !$0.holds }.map { $0.summary.replacing(folder.path + "/", with: "") }
+        try verification { $0.isRerun = isRerun }.findings.filter { !$0.holds }
+            .map { $0.summary.replacing(folder.path + "/", with: "") }
+    }
+
+    /// What is found about a page.
+    func verification(
+        of page: String = "out/n.html", _ change: (inout ReportVerification.Options) -> Void = { _ in }
+    ) throws -> ReportVerification {
+        var options = ReportVerification.Options()
+        change(&options)
+        return try ReportVerification(of: folder.appending(path: page).path, options, with: Self.pipeline)
     }
 
     var page: String { text(of: "out/n.html") ?? "" }

@@ -89,6 +89,12 @@ struct ArchivesTests {
         #expect(throws: ArchiveError("the gzip data are damaged near byte 21")) { try gunzip(damaged) }
     }
 
+    @Test("what is packed unpacks to the same", arguments: [0, 1, 100_000])
+    func packing(count: Int) throws {
+        let content = (0..<count).map { UInt8(truncatingIfNeeded: $0 * $0 >> 3) }
+        #expect(try gunzip(Storage.gzip(content)) == content)
+    }
+
     @Test("JSON is parsed", arguments: [
         ("{\"a\": [1, -2.5e3, true, null, \"x\\n\\u00e9\\ud83d\\ude00\"]}",
             JSONValue.object(["a": .array([.int(1), .double(-2500), .bool(true), .null, .string("x\né😀")])])),

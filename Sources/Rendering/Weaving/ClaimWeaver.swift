@@ -58,7 +58,7 @@ struct ClaimWeaver {
         """
         <div class="error" role="alert"><p><b>This claim is false.</b> \(claim.sentence)</p>
         <p class="why">\(claim.arithmetic)</p>
-        <p class="where">\(context.notebook.path):\(claim.line):\(claim.column)</p></div>
+        <p class="where">\(context.notebook.fileName):\(claim.line):\(claim.column)</p></div>
 
         """
     }

@@ -27,7 +27,7 @@ struct ErrorWeaver {
         if let location {
             let notebook = context.notebook
             let (file, place) = notebook.lineOrigins.place(of: location, in: notebook.path)
-            html += "<p class=\"where\">\(file):\(error.column == nil ? "\(place.line)" : place.description)</p>\n"
+            html += "<p class=\"where\">\(shown(file)):\(error.column == nil ? "\(place.line)" : place.description)</p>\n"
             let lines = context.state.sourceLines
             if error.line != nil, lines.indices.contains(location.line - 1) {
                 let line = lines[location.line - 1]
@@ -39,6 +39,13 @@ struct ErrorWeaver {
         }
         if !error.explanation.isEmpty { html += "<pre class=\"why\" tabindex=\"0\">\(error.explanation.visible)</pre>\n" }
         return html
+    }
+
+    /// A file as seen from the notebook's folder: what a page says does not depend on where it was made.
+    private func shown(_ file: String) -> String {
+        let path = context.notebook.path
+        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+        return file.hasPrefix(folder) ? String(file.dropFirst(folder.count)) : file
     }
 
     private static func title(_ kind: CellError.Kind, isCell: Bool) -> String {

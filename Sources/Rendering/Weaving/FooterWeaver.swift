@@ -29,7 +29,15 @@ struct FooterWeaver {
         }
         let machines = run.measurements.map(\.machine).uniqued()
         if !machines.isEmpty { html += "<p>Measured on \(machines.joined(separator: "; ")).</p>\n" }
-        return html
+        return html + weaveSource(options.source)
+    }
+
+    /// What the page was made from, to be read by whoever has the page alone.
+    private func weaveSource(_ files: [SourceFile]) -> HTML {
+        guard !files.isEmpty else { return "" }
+        var html: HTML = "<details class=\"source\" id=\"modelbook:source\"><summary>Source</summary>\n"
+        for file in files { html += "<p>\(file.path)</p>\n\(CodeWeaver.weave(file.text, language: nil))" }
+        return html + "</details>\n"
     }
 
     private static func amount(_ count: Int) -> String { count == 0 ? "none" : Number(Double(count), .count).text }
