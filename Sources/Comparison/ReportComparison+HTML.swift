@@ -28,7 +28,10 @@ extension ReportComparison {
         let tag: HTML = row.kind == .code ? "pre" : row.kind == .title ? "h3" : "p"
         func side(_ kind: SentenceChange.Run.Kind, _ mark: HTML) -> HTML {
             row.runs.filter { $0.kind == .same || $0.kind == kind }.map { run -> HTML in
-                run.kind == .same ? HTML(escaping: run.text.visible) : "<\(mark)>\(run.text.visible)</\(mark)>"
+                let text = run.text.visible
+                guard run.kind != .same else { return HTML(escaping: text) }
+                let words = String(text.drop { $0 == " " })
+                return "\(String(text.prefix(text.count - words.count)))<\(mark)>\(words)</\(mark)>"
             }.joined()
         }
         return "<\(tag) class=\"side\">\(side(.old, "del"))</\(tag)><\(tag) class=\"side\">\(side(.new, "ins"))</\(tag)>\n"

@@ -57,6 +57,11 @@ extension ReportComparison {
 
     /// Parts that have no equal: those that are alike are compared, the others came or went.
     private mutating func compareRest(_ old: [PagePart], _ new: [PagePart], in section: String) {
+        // As many parts of the same kinds took each other's places.
+        if old.count == new.count, zip(old, new).allSatisfy({ $0.isOfKind(of: $1) }) {
+            for (before, after) in zip(old, new) { compare(before, after, in: section) }
+            return
+        }
         var next = 0
         for part in new {
             // Nobody reads on through hundreds of paragraphs for one that is alike.
@@ -153,6 +158,14 @@ extension PagePart {
         case .passage(let passage): Passage.collapsed(passage.text)
         case .table(let table): table.name
         case .figure(let figure): figure.passage.text
+        }
+    }
+
+    func isOfKind(of other: PagePart) -> Bool {
+        switch (self, other) {
+        case (.passage(let a), .passage(let b)): a.kind == b.kind
+        case (.table, .table), (.figure, .figure): isAlike(other)
+        default: false
         }
     }
 

@@ -88,7 +88,7 @@ import Testing
             git -c user.name=a -c user.email=a@b commit -qm a; mv b.html output/n.html
             \(setting)
             """).status == 0)
-        #expect(try run("git diff --ext-diff").text == """
+        #expect(try run("git diff --ext-diff output").text == """
             --- a/output/n.html
             +++ b/output/n.html
 

@@ -79,9 +79,10 @@ import Testing
         let bench = try rendered()
         try bench.write(sealedAnew(bench.page.replacing(">42<", with: ">43<")), to: "out/n.html")
         #expect(try bench.failures() == [])
-        #expect(try bench.failures(isRerun: true) == [
+        #expect(try bench.failures(isRerun: true).prefix(3) == [
             "rendering it again gives another page",
             "“40 + 2” is 43 on the page and 42 when rendered: It is [-43-]{+42+}.",
+            "a sentence reads otherwise when rendered: [-43-]{+42+}",
         ])
     }
 
