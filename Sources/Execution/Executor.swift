@@ -134,7 +134,7 @@ public struct Executor: Sendable {
                 }
                 run.filesWritten.append(FileRead(path: file.name, sha256: content.sha256))
             } catch {
-                throw CellError(kind: .setup, message: "\(file.name), which a cell has written, cannot be put in its place: \(error.reason)")
+                throw CellError(kind: .setup, message: "\(file.name), which a cell has written, \(error.reason)")
             }
         }
     }

@@ -87,12 +87,7 @@ public struct Pipeline: Sendable {
     private func finished(_ result: RenderResult, with report: inout Report, _ job: RenderJob) throws -> RenderResult {
         report.seal { SHA256.hex(of: $0) }
         let path = job.ofErrors.outputPath
-        let page = Array(report.html().utf8)
-        do {
-            try Files.write([(page, path)])
-        } catch {
-            throw Diagnostic(.error, code: "output", file: job.notebook, at: nil, "\(error.path) \(error.reason)")
-        }
+        try write([(Array(report.html().utf8), path)], job)
         var result = result
         (result.leftPage, result.errorPage) = (job.outputPath, path)
         return result
@@ -367,11 +362,17 @@ public struct Pipeline: Sendable {
         var files = measurements.map { [(bytes: $0, path: job.sidecar(".measurements.json"))] } ?? []
         files.append((Array(report.ledgerJSON().utf8), job.sidecar(".json")))
         files.append((page, job.outputPath))
-        do {
+        try write(files, job)
+    }
+
+    private func write(_ files: [(bytes: [UInt8], path: String)], _ job: RenderJob) throws(Diagnostic) {
+        do throws(FileError) {
             try Files.write(files)
         } catch {
+            let isGone = !Files.isFolder(job.outputParent)
             throw Diagnostic(
-                .error, code: "output", file: job.notebook, at: nil, "\(error.path) \(error.reason)")
+                .error, code: "output", file: job.notebook, at: nil,
+                isGone ? "the output folder \(job.outputParent) is gone" : "\(error.path) \(error.reason)")
         }
     }
 }
