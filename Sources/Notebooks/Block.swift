@@ -77,11 +77,13 @@ public struct List: Sendable, Hashable {
             self.isChecked = isChecked
         }
     }
+    /// How the numbers of an ordered list are written.
     public enum Numbering: String, Sendable, Hashable {
         case decimal, lowerAlpha, upperAlpha, lowerRoman, upperRoman
         /// `(@)`: numbers that go on from list to list.
         case example
     }
+    /// How the numbers are written; without meaning for bullets.
     public var numbering = Numbering.decimal
     /// The first number of an ordered list; nil for bullets.
     public var start: Int?
@@ -100,10 +102,14 @@ public struct List: Sendable, Hashable {
 
 /// `Term`, and below it `: definition`.
 public struct DefinitionItem: Sendable, Hashable {
+    /// What is defined.
     public var term: [Inline]
+    /// One for each ":".
     public var definitions: [[Block]]
+    /// Whether no blank line stands before the definitions, so that their paragraphs are none.
     public var isTight: Bool
 
+    /// - Parameter definitions: one for each ":".
     public init(term: [Inline], definitions: [[Block]], isTight: Bool) {
         self.term = term
         self.definitions = definitions
@@ -126,6 +132,7 @@ public struct PipeTable: Sendable, Hashable {
     /// The width of each column as a share of all; nil where the text decides.
     public var widths: [Double]?
 
+    /// - Precondition: `alignments`, each row, and the header if there is one, have as many elements.
     public init(
         alignments: [Alignment], header: [[Inline]], rows: [[[Inline]]], caption: [Inline]? = nil, widths: [Double]? = nil
     ) {

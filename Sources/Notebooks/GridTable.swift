@@ -1,11 +1,14 @@
 /// A table drawn with "+", "-" and "|", whose cells hold blocks.
 public struct GridTable: Sendable, Hashable {
+    /// One for each column.
     public var alignments: [PipeTable.Alignment]
     /// The width of each column, as a share of all.
     public var widths: [Double]
     /// nil without a line of "=".
     public var header: [[Block]]?
+    /// Each has one cell for each column.
     public var rows: [[[Block]]]
+    /// What stands beside the table as ": Caption".
     public var caption: [Inline]?
 }
 

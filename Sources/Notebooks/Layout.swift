@@ -1,5 +1,6 @@
 /// `layout-ncol=2`, `layout-nrow=2` or `layout="[[70,30], [100]]"`: how the parts of a block stand beside each other.
 public struct Layout: Sendable, Hashable {
+    /// How many parts stand in a row, or how wide each is.
     public enum Arrangement: Sendable, Hashable {
         case columns(Int)
         case rows(Int)
@@ -7,10 +8,12 @@ public struct Layout: Sendable, Hashable {
         case shares([[Double]])
     }
 
+    /// How many parts stand in a row, or how wide each is.
     public var arrangement: Arrangement
     /// `top`, `center` or `bottom`.
     public var vertical: String?
 
+    /// - Parameter vertical: `top`, `center` or `bottom`.
     public init(_ arrangement: Arrangement, vertical: String? = nil) {
         self.arrangement = arrangement
         self.vertical = vertical

@@ -15,6 +15,7 @@ public struct StyleText: Sendable {
     /// Those that are not.
     private(set) var refused: [String] = []
 
+    /// - Parameter style: what stands in the attribute, declarations between ";".
     public init(_ style: String) {
         var kept: [String] = []
         for part in style.split(separator: ";") {
