@@ -39,7 +39,7 @@ public struct CapturedProgram: Sendable {
         var child: ChildProcess
         do {
             child = try ChildProcess(
-                program, arguments: arguments, environment: ChildProcess.environment().merging(variables) { $1 },
+                program, arguments: arguments, environment: ChildProcess.environment(passing: [Toolchain.variable]).merging(variables) { $1 },
                 folder: Files.absolute(folder), descriptors: [pipe.writing, errors.descriptor])
         } catch {
             throw CellError(kind: .setup, message: error.message)
