@@ -59,13 +59,17 @@ extension Network {
         }
         let parameters = Dictionary(uniqueKeysWithValues: entry.parameters.map { ($0.name, $0.values) })
         guard let mean = parameters["moving_mean"], let variance = parameters["moving_variance"] else { return nil }
-        let channels = mean.count
-        let factors = (0..<channels).map {
-            (parameters["gamma"]?[$0] ?? 1) / (variance[$0] + Float(normalization.epsilon)).squareRoot()
+        let channels = mean.count, ones = [Float](repeating: 1, count: channels)
+        let gamma = parameters["gamma"] ?? ones, epsilon = Float(normalization.epsilon)
+        let factors = zip(gamma, variance).map { (gamma: Float, variance: Float) -> Float in
+            gamma / (variance + epsilon).squareRoot()
         }
         for index in result.parameters[kernel].values.indices { result.parameters[kernel].values[index] *= factors[index % channels] }
-        let bias = target.parameters.first { $0.name == "bias" }?.values ?? Array(repeating: 0, count: channels)
-        let offsets = (0..<channels).map { (bias[$0] - mean[$0]) * factors[$0] + (parameters["beta"]?[$0] ?? 0) }
+        let zeros = [Float](repeating: 0, count: channels)
+        let bias = target.parameters.first { $0.name == "bias" }?.values ?? zeros, beta = parameters["beta"] ?? zeros
+        let offsets = (0..<channels).map { (channel: Int) -> Float in
+            (bias[channel] - mean[channel]) * factors[channel] + beta[channel]
+        }
         result.parameters.removeAll { $0.name == "bias" }
         result.parameters.append(Parameter(name: "bias", shape: [channels], values: offsets, isTrainable: true))
         return result

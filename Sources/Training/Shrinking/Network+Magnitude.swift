@@ -66,7 +66,7 @@ struct Clusters {
         for _ in 0..<50 {
             var sums = [Double](repeating: 0, count: count), counts = [Int](repeating: 0, count: count), cluster = 0
             for value in sorted {
-                while cluster + 1 < count, value > (means[cluster] + means[cluster + 1]) / 2 { cluster += 1 }
+                while cluster + 1 < count, value > middle(cluster) { cluster += 1 }
                 sums[cluster] += value
                 counts[cluster] += 1
             }
@@ -76,6 +76,9 @@ struct Clusters {
         }
     }
 
+    /// Between a cluster and the next.
+    private func middle(_ cluster: Int) -> Double { (means[cluster] + means[cluster + 1]) * 0.5 }
+
     /// Each value but 0 becomes the mean that is nearest to it.
     func assign(_ values: inout [Float]) {
         guard !means.isEmpty else { return }
@@ -84,7 +87,7 @@ struct Clusters {
             var low = 0, high = means.count - 1
             while low < high {
                 let middle = (low + high) / 2
-                if value > (means[middle] + means[middle + 1]) / 2 { low = middle + 1 } else { high = middle }
+                if value > self.middle(middle) { low = middle + 1 } else { high = middle }
             }
             values[index] = Float(means[low])
         }
