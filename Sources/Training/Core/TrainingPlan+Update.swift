@@ -22,4 +22,13 @@ extension TrainingPlan {
             }
         }
     }
+
+    /// What the quantizers of activations know: of each its minimum and maximum; as many zeros where it has seen nothing.
+    var ranges: [Float] {
+        get { steps.flatMap { ($0.kernel as? ActivationQuantizer)?.range ?? [] } }
+        set {
+            let quantizers = steps.compactMap { $0.kernel as? ActivationQuantizer }
+            for (index, quantizer) in quantizers.enumerated() { quantizer.range = Array(newValue[2 * index..<2 * index + 2]) }
+        }
+    }
 }

@@ -13,6 +13,12 @@ final class ActivationQuantizer: BatchKernel, @unchecked Sendable {
     private var maximum: Float = 0
     private var isBegun = false
 
+    /// Minimum and maximum; both 0 where nothing was seen.
+    var range: [Float] {
+        get { [minimum, maximum] }
+        set { (minimum, maximum, isBegun) = (newValue[0], newValue[1], newValue[1] > newValue[0]) }
+    }
+
     init(bits: Int, shards: Int, shardSize: Int) {
         levels = Float(1 << bits) - 1
         self.shardSize = shardSize

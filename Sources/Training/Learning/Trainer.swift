@@ -113,7 +113,7 @@ public final class Trainer {
         if loss < bestLoss - stopping.minimumDelta {
             history.best = epoch
             if stopping.restoresBest { best = plan.layout.weights.values }
-        } else if epoch - history.best > stopping.patience {
+        } else if epoch - history.best >= max(stopping.patience, 1) {
             history.stoppedEarly = true
         }
         if !stopping.restoresBest, history.stoppedEarly || epoch == options.epochs - 1 { history.best = epoch }
@@ -187,7 +187,7 @@ public final class Trainer {
         guard let path = options.checkpoint else { return }
         try Checkpoint(
             fingerprint: fingerprint(samples), step: step, history: history, weights: plan.layout.weights.values,
-            slots: slots.map(\.values), best: best, mask: pruner?.mask?.values
+            slots: slots.map(\.values) + [plan.ranges], best: best, mask: pruner?.mask?.values
         ).write(to: path)
     }
 
@@ -198,7 +198,9 @@ public final class Trainer {
             throw TrainingError(
                 "'\(path)' is a checkpoint of another training", help: "Remove it, or give this training another name.")
         }
-        guard kept.weights.count == plan.layout.weights.count, kept.slots.map(\.count) == slots.map(\.count) else {
+        guard kept.weights.count == plan.layout.weights.count,
+            kept.slots.map(\.count) == slots.map(\.count) + [plan.ranges.count]
+        else {
             throw TrainingError("'\(path)' does not fit the network", help: "Remove it.")
         }
         step = kept.step
@@ -206,15 +208,21 @@ public final class Trainer {
         best = kept.best
         plan.layout.weights.write(kept.weights)
         for (slot, values) in zip(slots, kept.slots) { slot.write(values) }
+        plan.ranges = kept.slots[slots.count]
         if let mask = kept.mask { pruner?.mask?.write(mask) }
     }
 
-    /// Changes with what training depends on, but not with how long it goes on.
+    /// Changes with what training depends on, but not with how long it goes on, unless pruning does.
     private func fingerprint(_ samples: Samples) -> UInt64 {
         var hash = Checkpoint.Hash()
         hash.combine("\(options.batchSize) \(options.loss) \(options.optimizer) \(options.seed) \(options.shuffles)")
         hash.combine("\(String(describing: options.augmentation)) \(String(describing: options.quantization))")
-        hash.combine("\(String(describing: options.pruning)) \(samples.count)")
+        hash.combine("\(String(describing: options.pruning)) \(options.pruning == nil ? 0 : options.epochs) \(samples.count)")
+        hash.combine("\(String(describing: options.earlyStopping))")
+        if let distillation = options.distillation {
+            hash.combine("\(distillation.temperature) \(distillation.labelShare)")
+            for entry in distillation.teacher.layers { for parameter in entry.parameters { hash.combine(parameter.values) } }
+        }
         for entry in original.layers { for parameter in entry.parameters { hash.combine(parameter.values) } }
         for input in samples.inputs { hash.combine(input) }
         return hash.value

@@ -64,7 +64,7 @@ public struct TrainingOptions: Sendable {
 
 /// Ends training when it gets no better.
 public struct EarlyStopping: Sendable, Hashable {
-    /// Epochs in which the validation's loss may get no smaller.
+    /// The epochs after which training ends if the validation's loss gets no smaller in them; 0 is as 1.
     public var patience: Int
     /// What counts as smaller.
     public var minimumDelta: Double
