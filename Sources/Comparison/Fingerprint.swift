@@ -8,6 +8,7 @@ public struct Fingerprint: Codable, Sendable, Hashable {
     private static let limit = 4096
     private static let runLength = 4
 
+    /// - Parameter page: code on it counts for nothing.
     public init(_ page: PageReading) {
         var marks: Set<UInt32> = []
         for case .passage(let passage) in page.sections.flatMap(\.parts) where passage.kind != .code {

@@ -6,6 +6,7 @@ public struct PageDifference: Sendable {
     /// One line each: where, and what stands there in both.
     public private(set) var lines: [String] = []
 
+    /// Compares what stands in the same place of both pages.
     public init(_ old: PageReading, _ new: PageReading) {
         compare(old, new, regions: old.regions, new.regions)
         let parts = (old.sections.flatMap(\.parts), new.sections.flatMap(\.parts))

@@ -3,6 +3,7 @@ import Rendering
 
 /// A page as its reader has it: sections of sentences, tables and figures, with the numbers in them.
 public struct PageReading: Sendable {
+    /// The ledger that the page carries.
     public let ledger: Ledger
     /// The title of the window.
     public let title: String

@@ -107,6 +107,7 @@ struct PageTree {
 
 /// Why a page cannot be read.
 public struct PageError: Error, Sendable, CustomStringConvertible {
+    /// One sentence without a full stop.
     public var reason: String
     public var description: String { reason }
 }

@@ -8,6 +8,7 @@ public struct PageValue: Sendable, Hashable {
     public var exact: String
     /// As a reader sees it: "97.64 %".
     public var text: String
+    /// The unit of the value; nil where the page does not say it.
     public var unit: Number.Unit?
     /// Half the interquartile range of a measured value, in its unit; nil for a deterministic one.
     public var spread: Double?

@@ -3,6 +3,9 @@ import SystemIO
 
 /// Both pages side by side, as the body of a page.
 extension ReportComparison {
+    /// - Parameters:
+    ///   - old: what the first page is called.
+    ///   - new: what the second page is called.
     public func html(old: String, new: String) -> HTML {
         var html: HTML = "<p>\(hasMoved ? summary.prefix(1).uppercased() + summary.dropFirst() : "Nothing moved").</p>\n"
         html += valueTable(values, caption: "Numbers that moved")

@@ -2,6 +2,9 @@ import SystemIO
 
 /// For a comment on a change, as GitHub and GitLab show it.
 extension ReportComparison {
+    /// - Parameters:
+    ///   - old: what the first page is called.
+    ///   - new: what the second page is called.
     public func markdown(old: String, new: String) -> String {
         var lines = ["### \(Self.escaped(new))", ""]
         lines.append(hasMoved ? "Against \(Self.escaped(old)): \(summary)." : "Against \(Self.escaped(old)): nothing moved.")

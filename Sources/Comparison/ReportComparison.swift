@@ -11,9 +11,11 @@ public struct ReportComparison: Sendable, Encodable {
         public var section: String
         /// As readers see it; nil where the number is not there.
         public var old: String?
+        /// As the reader of the newer page sees it; nil where it is not there.
         public var new: String?
         /// All digits.
         public var oldValue: String?
+        /// All digits of the newer value.
         public var newValue: String?
         /// "+13.3 %", or points for a share; nil where that says nothing.
         public var change: String?
@@ -25,37 +27,55 @@ public struct ReportComparison: Sendable, Encodable {
 
     /// A sentence with what left it and what came into it.
     public struct SentenceChange: Sendable, Hashable, Encodable {
+        /// Words of one kind that follow each other.
         public struct Run: Sendable, Hashable, Encodable {
+            /// Whether words stand in both pages, or in which.
             public enum Kind: String, Sendable, Encodable { case same, old, new }
+            /// Whether the words stand in both pages, or in which.
             public var kind: Kind
+            /// The words, with the spaces between them.
             public var text: String
         }
+        /// The title of the section in which the sentence stands.
         public var section: String
+        /// The words of both sentences, in order.
         public var runs: [Run]
     }
 
+    /// A claim that is made, dropped, or true in one page only.
     public struct ClaimChange: Sendable, Hashable, Encodable {
+        /// What is claimed.
         public var claim: String
         /// Whether it holds; nil where it is not made.
         public var old: Bool?
+        /// Whether it holds in the newer page; nil where it is not made.
         public var new: Bool?
+        /// The comparison with both values in the older page; nil where it is not made.
         public var oldArithmetic: String?
+        /// The comparison with both values in the newer page; nil where it is not made.
         public var newArithmetic: String?
 
+        /// Whether one page says that it is true, and the other that it is not.
         public var isFlipped: Bool { old != nil && new != nil && old != new }
     }
 
     /// A section, a table, a row, a figure that came, went or moved.
     public struct StructureChange: Sendable, Hashable, Encodable {
+        /// What became of a part.
         public enum Kind: String, Sendable, Encodable { case added, removed, moved }
+        /// What became of it.
         public var kind: Kind
         /// "section “2 Accuracy”", "row “float” of Table 2"
         public var what: String
     }
 
+    /// Numbers that are others, in the order of the newer page.
     public internal(set) var values: [ValueChange] = []
+    /// Sentences that carry other words.
     public internal(set) var sentences: [SentenceChange] = []
+    /// Claims that came, went, or are true in one page only.
     public internal(set) var claims: [ClaimChange] = []
+    /// Parts that came, went or moved.
     public internal(set) var structure: [StructureChange] = []
     /// Measured numbers that are others and lie within their spreads: no difference.
     public internal(set) var withinSpread: [ValueChange] = []
@@ -67,6 +87,7 @@ public struct ReportComparison: Sendable, Encodable {
 
     private enum CodingKeys: String, CodingKey { case values, sentences, claims, structure, withinSpread }
 
+    /// Compares an older page with a newer one.
     public init(_ old: PageReading, _ new: PageReading) {
         compareSections(old, new)
         compareClaims(old.ledger.claims, new.ledger.claims)

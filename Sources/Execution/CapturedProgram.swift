@@ -13,7 +13,9 @@ public struct CapturedProgram: Sendable {
         case flood
     }
 
+    /// How it came to its end.
     public let ending: Ending
+    /// What it wrote to its standard output.
     public let output: [UInt8]
     /// What it wrote to its standard error, of which there may be more.
     public let errors: String

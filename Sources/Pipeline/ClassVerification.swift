@@ -13,7 +13,9 @@ import Foundation
 
 /// Many pages, each verified by a process of its own, several at a time: what one of them does to it is a row of the table.
 public struct ClassVerification: Sendable {
+    /// What was found about one page.
     public struct Row: Codable, Sendable {
+        /// What became of one page.
         public enum Result: String, Codable, Sendable {
             /// Its source gives the page.
             case reproduced
@@ -31,20 +33,28 @@ public struct ClassVerification: Sendable {
             case stopped
         }
 
+        /// The page's path.
         public var page: String
+        /// What became of it.
         public var result: Result
         /// Why, in a line each.
         public var reasons: [String] = []
+        /// How many computed numbers are others in a rerun; nil where there was none.
         public var numbersThatDiffer: Int?
+        /// How many numbers of its text were typed by hand; nil where it could not be read.
         public var numbersTyped: Int?
+        /// How many of its claims are false; nil where it could not be read.
         public var claimsFalse: Int?
         /// The page with which this one has most in common, and which share of this one: 0 to 1. Nil where it has nothing.
         public var likest: String?
+        /// Which share of this page the likest one has, from 0 to 1.
         public var share: Double?
     }
 
+    /// One for each page, in the order in which they were named.
     public private(set) var rows: [Row]
 
+    /// Whether every page is as it was.
     public var holds: Bool { rows.allSatisfy { $0.result == .reproduced || $0.result == .holds } }
 
     /// - Parameters:

@@ -7,6 +7,7 @@ import SystemIO
 public struct ComparedReport: Sendable {
     /// What it is called: its path, with the revision before it or the parameters behind it.
     public let name: String
+    /// The page as its reader has it.
     public let reading: PageReading
 
     /// A page, by its path, or by the name that git has for it: "HEAD~1:output/analysis.html".
@@ -52,6 +53,7 @@ public struct ComparedReport: Sendable {
 
     /// A notebook that gives no page.
     public struct Unrendered: Error {
+        /// What the render came to, with its diagnostics.
         public let result: RenderResult
     }
 }

@@ -36,6 +36,9 @@ public struct SourceExtraction: Sendable {
         command = Self.command(for: source.notebook.path, ledger)
     }
 
+    /// Writes all files into a folder in which none of them is yet.
+    ///
+    /// - Throws: `FileError` where one of them is there, or cannot be written.
     public func write(to folder: String) throws(FileError) { try Files.writeNew(files, in: folder) }
 
     private static func command(for notebook: String, _ ledger: Ledger) -> String {
