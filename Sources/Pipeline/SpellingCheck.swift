@@ -1,13 +1,14 @@
 import Checks
 import Execution
 import Notebooks
+import SystemIO
 
 /// Words that an installed hunspell does not know.
 struct SpellingCheck {
     private(set) var diagnostics: [Diagnostic] = []
 
     init(_ notebook: Notebook) {
-        guard DetachedProgram.path(of: "hunspell") != nil else {
+        guard let program = DetachedProgram.path(of: "hunspell") else {
             note("spelling was not checked: hunspell is not installed", notebook, "apt-get install hunspell hunspell-en-us")
             return
         }
@@ -15,9 +16,7 @@ struct SpellingCheck {
         let dictionaries = Self.dictionaries(for: notebook.frontMatter.language)
         let input = Array(words.map { $0.word.replacing("’", with: "'") }.joined(separator: "\n").utf8)
         for dictionary in dictionaries {
-            guard let answer = HelperProgram.answer(of: "hunspell", ["-l", "-i", "utf-8", "-d", dictionary], input: input, seconds: 20)
-            else { continue }
-            let unknown = Set(String(decoding: answer, as: UTF8.self).split(separator: "\n"))
+            guard let unknown = Self.unknown(input, to: program, dictionary) else { continue }
             for (word, place) in words where unknown.contains(Substring(word.replacing("’", with: "'"))) {
                 let (file, location) = notebook.lineOrigins.place(of: place, in: notebook.path)
                 diagnostics.append(
@@ -30,6 +29,19 @@ struct SpellingCheck {
         note(
             "spelling was not checked: hunspell has no dictionary \(dictionaries.joined(separator: " or "))", notebook,
             "Install one: apt-get install hunspell-\(notebook.frontMatter.language.lowercased())")
+    }
+
+    /// The words of a list, one a line, that a dictionary does not have; nil where there is no such dictionary.
+    private static func unknown(_ words: [UInt8], to program: String, _ dictionary: String) -> Set<Substring>? {
+        guard let folder = try? TemporaryFolder() else { return nil }
+        defer { withExtendedLifetime(folder) {} }
+        let file = "\(folder.path)/words"
+        guard (try? Files.write(words, to: file)) != nil,
+            let run = try? CapturedProgram(
+                program, ["-l", "-i", "utf-8", "-d", dictionary, file], seconds: 20, limit: FileLimit.text),
+            run.ending == .exit(0)
+        else { return nil }
+        return Set(String(decoding: run.output, as: UTF8.self).split(separator: "\n"))
     }
 
     private mutating func note(_ summary: String, _ notebook: Notebook, _ help: String) {
