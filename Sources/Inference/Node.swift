@@ -207,16 +207,6 @@ package final class Node {
     }
 }
 
-/// What an operator remembers.
-package final class Memory<Value>: Resource {
-    package var value: Value
-    private let forget: (inout Value) -> Void
-
-    init(_ start: Value, _ reset: @escaping (inout Value) -> Void) { (value, forget) = (start, reset) }
-
-    package func reset() { forget(&value) }
-}
-
 extension ElementType {
     /// The values that a zero point of this type can have.
     var zeroPointRange: ClosedRange<Int64> {

@@ -120,7 +120,10 @@ struct HostileBytesTests {
 
     @Test(
         "a Keras model is to be converted first",
-        arguments: [("m.keras", "PK\u{3}\u{4}abcd", "a ZIP archive"), ("m.h5", "\u{89}HDF\r\n", "an HDF5 file")])
+        arguments: [
+            ("m.keras", "PK\u{3}\u{4}abcd", "a ZIP archive"), ("m.h5", "PK\u{3}\u{4}abcd", "a ZIP archive"),
+            ("m.h5", "\u{89}HDF\r\n", "an HDF5 file"), ("m.keras", "\u{89}HDF\r\n", "an HDF5 file"),
+        ])
     func kerasFiles(file: String, content: String, kind: String) {
         let bytes = Bytes(content.unicodeScalars.map { UInt8($0.value) })
         #expect(

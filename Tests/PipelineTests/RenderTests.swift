@@ -111,6 +111,11 @@ import Testing
             ])
         #expect(result.exitCode(isStrict: false) == 1)
         #expect(!FileManager.default.fileExists(atPath: try bench.kept().appending(path: "main.swift").path))
+        #if os(Linux)
+        let readOnly = try bench.render("Text.\n") { $0.outputFolder = "/proc/none" }
+        #expect(bench.lines(readOnly) == ["n.md:-: error: the output folder /proc/none cannot be made"])
+        #expect(readOnly.diagnostics[0].help == "Choose another with --output-dir, or change its permissions.")
+        #endif
     }
 
     @Test("a notebook that cannot be read leaves the earlier page as it was")

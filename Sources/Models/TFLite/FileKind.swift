@@ -28,13 +28,11 @@ struct FileKind {
         } else if head.starts(with: [0x89, 0x48, 0x44, 0x46]) {
             self.init(
                 "an HDF5 file",
-                Self.conversion(of: file, [".h5", ".hdf5"])
-                    ?? "Keras writes such files; name it .h5 to load it as one.")
+                Self.conversion(of: file) ?? "Keras writes such files; name it .h5 to load it as one.")
         } else if starts(with: "PK\u{3}\u{4}") {
             self.init(
                 "a ZIP archive",
-                Self.conversion(of: file, [".keras"])
-                    ?? "Keras writes such files; name it .keras to load it as one, or unpack it.")
+                Self.conversion(of: file) ?? "Keras writes such files; name it .keras to load it as one, or unpack it.")
         } else if head.starts(with: [0x1F, 0x8B]) {
             self.init("a gzip file", "Unpack it with gunzip.")
         } else if starts(with: "version https://git-lfs") {
@@ -53,9 +51,9 @@ struct FileKind {
         }
     }
 
-    /// What to do with a file that has the name of a Keras model.
-    private static func conversion(of file: String?, _ endings: [String]) -> String? {
-        guard let file, endings.contains(where: file.hasSuffix) else { return nil }
+    /// What to do with a file that has the name of a Keras model: which of its two forms it has makes no difference.
+    private static func conversion(of file: String?) -> String? {
+        guard let file, [".keras", ".h5", ".hdf5"].contains(where: file.hasSuffix) else { return nil }
         return "Convert it first: modelbook model convert \(file) -o model.tflite"
     }
 
