@@ -74,7 +74,7 @@ final class ConnectionTraffic: Sendable {
                     mark.since = pending > 0 ? mark.since ?? now : nil
                     mark.hasHead = mark.hasHead || complete.contains(count.client)
                     new[descriptor] = mark
-                    if new.count > limits.connectionCount || isEndless(mark, pending, now) { close(descriptor) }
+                    if new.count > limits.connectionCount || isEndless(mark, pending, now) { reset(descriptor) }
                 }
                 old = new
             }
@@ -88,11 +88,12 @@ final class ConnectionTraffic: Sendable {
     }
 
     #if os(Linux)
-        /// What has come but is not read would be read even from a connection that was shut down.
-        private func close(_ descriptor: Int32) {
-            shutdown(descriptor, Int32(SHUT_RDWR))
-            var bytes = [UInt8](repeating: 0, count: 64 << 10)
-            while recv(descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT)) > 0 {}
+        /// Resets the connection, which leaves the socket to its owner. Only shut down, what has come would still be read,
+        /// and a client that waits for room to send more would go on waiting.
+        private func reset(_ descriptor: Int32) {
+            var nobody = sockaddr()
+            nobody.sa_family = sa_family_t(AF_UNSPEC)
+            _ = connect(descriptor, &nobody, socklen_t(MemoryLayout<sockaddr>.size))
         }
 
         /// nil for what is no open connection of the server.
