@@ -39,7 +39,7 @@ import Testing
         try bench.write(try unrendered("```{swift}\nfor _ in 0..<20_000_000 { print(\"0123456789\") }\n```\n"), to: "class/emil.html")
         let bomb = "import Foundation\nfor _ in 0..<200 { let p = Process(); p.executableURL = URL(filePath: \"/bin/sleep\"); p.arguments = [\"99\"]; try p.run() }\n"
         try bench.write(try unrendered("```{swift}\n\(bomb)```\n"), to: "class/fay.html")
-        FileManager.default.createFile(atPath: folder.appending(path: "gus.html").path, contents: nil)
+        try bench.write("", to: "class/gus.html")
         truncate(folder.appending(path: "gus.html").path, 10 << 30)
         try FileManager.default.createSymbolicLink(atPath: folder.appending(path: "hal.html").path, withDestinationPath: "ada/report.html")
         try bench.write("x", to: "class/notes.txt")

@@ -20,9 +20,7 @@ import Testing
             let deadline = Date(timeIntervalSinceNow: 10)
             while !living(in: bench.folder).isEmpty, Date() < deadline { usleep(20_000) }
             #expect(living(in: bench.folder) == [])
-            let page = try ReportVerification(
-                of: bench.folder.appending(path: "output/n.html").path, notebook: nil, with: Workbench.pipeline, isRerun: false
-            ).findings.first
+            let page = try bench.verification(of: "output/n.html").findings.first
             #expect(page?.holds == true, "after \(milliseconds) ms")
         }
         try write(6)
