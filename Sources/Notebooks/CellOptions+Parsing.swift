@@ -53,6 +53,7 @@ extension NotebookReader {
             if let fold = expect("true, false or show", entry, { Fold(yaml: $0) }) { options.codeFold = fold }
         case "code-summary": delay(value, \.codeSummary, ofCell: cell)
         case "tbl-cap": delay(value, \.tableCaption, ofCell: cell)
+        case "fig-cap" where value.elements != nil: delaySubcaptions(entry, ofCell: cell)
         case "fig-cap": delay(value, \.figureCaption, ofCell: cell)
         case "lst-cap": delay(value, \.listingCaption, ofCell: cell)
         case "fig-alt": delay(value, \.figureAlt, ofCell: cell)

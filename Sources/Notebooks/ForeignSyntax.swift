@@ -4,7 +4,7 @@ enum ForeignSyntax {
     static func problems(in inlines: [Inline], allowsHTML: Bool) -> [Problem] {
         var problems: [Problem] = []
         // A caption's attributes are read when it is known whether it has a table.
-        let isCaption = if case .text(let text)? = inlines.first?.kind { text.hasPrefix(": ") } else { false }
+        let isCaption = if case .text(let text)? = inlines.first?.kind { text.hasPrefix(": ") || text.hasPrefix("Table: ") } else { false }
         for (index, inline) in inlines.enumerated() {
             let next = index + 1 < inlines.count ? inlines[index + 1].kind : nil
             switch inline.kind {
@@ -83,11 +83,11 @@ enum ForeignSyntax {
                         index, "these attributes are shown as text",
                         "Headings, images, spans, code, formulas and captions take attributes.")
                 }
+            case UInt8(ascii: "]"):
+                guard let path = pathWithSpaces(bytes[index...]) else { continue }
+                add(
+                    index, "this is no link: \"\(path)\" has a space in it", "Write it between \"<\" and \">\": ](<\(path)>).")
             case UInt8(ascii: "["):
-                if let path = pathWithSpaces(bytes, at: index) {
-                    add(
-                        index, "this is no link: \"\(path)\" has a space in it", "Write it between \"<\" and \">\": ](<\(path)>).")
-                }
                 if let label = undefinedLabel(bytes, at: index) {
                     add(
                         index, "there is no link \"\(label)\"",
@@ -114,12 +114,9 @@ enum ForeignSyntax {
     }
 
     /// The path of "![text](my file.png)", which is no link to CommonMark.
-    private static func pathWithSpaces(_ bytes: [UInt8], at index: Int) -> String? {
-        guard let end = bytes[(index + 1)...].prefix(300).firstIndex(where: { "[]".utf8.contains($0) }),
-            bytes[end...].starts(with: "](".utf8),
-            let close = bytes[end...].prefix(300).lastIndex(of: UInt8(ascii: ")"))
-        else { return nil }
-        let path = bytes[(end + 2)..<close].prefix { $0 != UInt8(ascii: "\n") }
+    private static func pathWithSpaces(_ text: ArraySlice<UInt8>) -> String? {
+        guard text.starts(with: "](".utf8), let close = text.prefix(300).lastIndex(of: UInt8(ascii: ")")) else { return nil }
+        let path = text[..<close].dropFirst(2)
         guard path.contains(0x20), path.contains(UInt8(ascii: ".")) || path.contains(UInt8(ascii: "/")),
             !path.contains(where: { "\"<>[]".utf8.contains($0) })
         else { return nil }

@@ -37,7 +37,7 @@ extension NotebookReader {
             checkFormat(format.key, at: format.keyLocation)
             guard format.key == "html", let options = format.value.entries else { continue }
             for option in options { readFormatOption(option) }
-            noteInert(options) { QuartoKeys.inertInFrontMatter.contains($0) }
+            noteInert(options) { QuartoKeys.inertInFrontMatter.contains($0) && !Self.isCellDefault($0) }
         }
     }
 

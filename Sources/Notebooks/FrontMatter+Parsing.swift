@@ -33,7 +33,7 @@ extension NotebookReader {
             let entries = try YAMLText(lines).entries()
             for entry in entries { readFrontMatter(entry) }
             readMetadata(entries, in: "")
-            noteInert(entries) { QuartoKeys.inertInFrontMatter.contains($0) }
+            noteInert(entries) { QuartoKeys.inertInFrontMatter.contains($0) && !Self.isCellDefault($0) }
         } catch {
             report(
                 "bad-yaml", at: error.location, "the front matter is not YAML: \(error.summary)",

@@ -64,11 +64,7 @@ extension LineScanner {
         }
     }
 
-    private func text(_ number: Int) -> ArraySlice<UInt8> {
-        let line = source.line(number)
-        let content = line.drop { $0 == 0x20 }
-        return content.startIndex - line.startIndex <= 3 ? content.trimmed : []
-    }
+    private func text(_ number: Int) -> ArraySlice<UInt8> { source.line(number).trimmed }
 
     private static func isGridRule(_ text: ArraySlice<UInt8>) -> Bool {
         text.count >= 3 && text.first == UInt8(ascii: "+") && text.last == UInt8(ascii: "+")

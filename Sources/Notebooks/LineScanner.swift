@@ -230,7 +230,9 @@ struct LineScanner {
         let name = String(decoding: rest.prefix { isNameByte($0) }, as: UTF8.self)
         let read = Attributes.parse(rest)
         checkCallout(read?.0.classes ?? [name], at: start)
-        if let (attributes, length) = read, rest.dropFirst(length).allSatisfy({ $0 == 0x20 || $0 == UInt8(ascii: ":") }) {
+        if rest.elementsEqual("{}".utf8) {
+            mark(.divStart(Attributes()), range)
+        } else if let (attributes, length) = read, rest.dropFirst(length).allSatisfy({ $0 == 0x20 || $0 == UInt8(ascii: ":") }) {
             mark(.divStart(attributes), range)
         } else if name.utf8.count == rest.count {
             mark(.divStart(Attributes(classes: [name])), range)

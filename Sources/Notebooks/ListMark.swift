@@ -3,10 +3,19 @@
 enum ListMark {
     /// ":" or "~" before a definition.
     case definition
-    /// "a.", "(iv)" or "#.": how the items are counted.
-    case ordered(List.Numbering)
+    /// "a.", "(iv)" or "#.": how the items are counted, and the number of this one.
+    case ordered(List.Numbering, Int)
     /// `(@)` or `(@label)`: counted through the whole notebook.
     case example(String)
+
+    /// How a list of such marks is counted; nil for definitions.
+    var numbering: List.Numbering? {
+        switch self {
+        case .definition: nil
+        case .ordered(let numbering, _): numbering
+        case .example: .example
+        }
+    }
 
     /// The mark at the head of a line, and what stands for it.
     static func read(_ line: ArraySlice<UInt8>) -> (mark: ListMark, standIn: [UInt8])? {
@@ -18,7 +27,7 @@ enum ListMark {
             return (.definition, [UInt8(ascii: "-")])
         case UInt8(ascii: "#"):
             guard line.starts(with: "#. ".utf8) else { return nil }
-            return (.ordered(.decimal), Array("1.".utf8))
+            return (.ordered(.decimal, 1), Array("2.".utf8))
         case UInt8(ascii: "("): return parenthesized(line)
         default: return counted(line)
         }
@@ -31,10 +40,10 @@ enum ListMark {
         guard !word.isEmpty, line[word.endIndex...].starts(with: ") ".utf8) else { return nil }
         if word.first == UInt8(ascii: "@") {
             let label = String(decoding: word.dropFirst(), as: UTF8.self)
-            return standIn(1, length: length, end: UInt8(ascii: ".")).map { (.example(label), $0) }
+            return standIn(length: length, end: UInt8(ascii: ".")).map { (.example(label), $0) }
         }
         guard let (number, numbering) = number(word) else { return nil }
-        return standIn(number, length: length, end: UInt8(ascii: ".")).map { (.ordered(numbering), $0) }
+        return standIn(length: length, end: UInt8(ascii: ".")).map { (.ordered(numbering, number), $0) }
     }
 
     /// "a) ", "iv. ", "A.  ": a capital letter before a full stop has two spaces behind it, since it can begin a name.
@@ -48,7 +57,7 @@ enum ListMark {
         guard rest.starts(with: (isCapital && word.count == 1 && end == UInt8(ascii: ".") ? "  " : " ").utf8),
             let (number, numbering) = number(word)
         else { return nil }
-        return standIn(number, length: word.count + 1, end: end).map { (.ordered(numbering), $0) }
+        return standIn(length: word.count + 1, end: end).map { (.ordered(numbering, number), $0) }
     }
 
     private static func number(_ word: ArraySlice<UInt8>) -> (Int, List.Numbering)? {
@@ -92,12 +101,12 @@ enum ListMark {
         }
     }
 
-    /// A number of CommonMark's with so many bytes: up to nine digits, and up to three more spaces than one behind it.
-    private static func standIn(_ number: Int, length: Int, end: UInt8) -> [UInt8]? {
-        let digits = Array("\(number)".utf8)
-        guard digits.count < length, length <= 13 else { return nil }
+    /// A mark of CommonMark's with so many bytes: up to nine digits, and up to three more spaces than one behind it. The number
+    /// is 2, because a list that begins with 1 would end the paragraph before it.
+    private static func standIn(length: Int, end: UInt8) -> [UInt8]? {
+        guard (2...13).contains(length) else { return nil }
         let width = min(length - 1, 9)
-        let zeros = Array(repeating: UInt8(ascii: "0"), count: max(width - digits.count, 0))
-        return zeros + digits + [end] + Array(repeating: 0x20, count: length - 1 - width)
+        let zeros = Array(repeating: UInt8(ascii: "0"), count: width - 1)
+        return zeros + [UInt8(ascii: "2"), end] + Array(repeating: 0x20, count: length - 1 - width)
     }
 }

@@ -115,7 +115,7 @@ extension NotebookReader {
             return readTable(node, in: fragment) ?? [readParagraph(node, in: fragment)]
         case .blockQuote:
             return [alert(Block(.blockQuote(readBlocks(node.children, in: fragment)), range: range))]
-        case .list(let start, let isTight): return [readList(node, start: start, isTight: isTight, in: fragment)]
+        case .list(let start, let isTight): return readList(node, start: start, isTight: isTight, in: fragment)
         case .codeBlock(let info, let literal):
             return [readFence(node, info: info, literal: literal, in: fragment)]
         case .thematicBreak: return [Block(.thematicBreak, range: range)]

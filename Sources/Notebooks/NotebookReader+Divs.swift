@@ -8,6 +8,7 @@ extension NotebookReader {
         if attributes.classes.contains("hidden") || isForOtherFormat(attributes) { return [] }
         div.blocks = joined(div.blocks)
         let kind = DivKind(attributes)
+        if kind == .figure || attributes.layout != nil { div.blocks = div.blocks.flatMap { images($0) } }
         report([attributes.unused(keys: kind.keys, hasClasses: true, on: kind.noun, at: start)])
         report(attributes.styleProblems(at: start) + attributes.divProblems(at: start))
         reportClasses(attributes.classes, at: start)
@@ -32,6 +33,24 @@ extension NotebookReader {
         var result = block
         result.kind = .div(div)
         return [result]
+    }
+
+    /// Each image of a paragraph that holds nothing else is a figure of its own.
+    private mutating func images(_ block: Block) -> [Block] {
+        guard case .paragraph(let content) = block.kind, content.count > 1 else { return [block] }
+        let images = content.filter { inline in
+            switch inline.kind {
+            case .softBreak, .lineBreak: false
+            case .text(let text): !text.allSatisfy(\.isWhitespace)
+            default: true
+            }
+        }
+        guard images.allSatisfy({ [$0].isImage }) else { return [block] }
+        return images.map { image in
+            guard case .span(let inner, let attributes) = image.kind else { return Block(.paragraph([image]), range: image.range) }
+            if let identifier = attributes.identifier { claimIdentifier(identifier, at: image.range.lowerBound) }
+            return Block(.paragraph(inner), range: image.range, attributes: attributes)
+        }
     }
 
     /// The value of an attribute as inline Markdown, with its place in the line of ":::".
@@ -107,7 +126,7 @@ extension NotebookReader {
                     "foreign-syntax", at: start, "\".\(name)\" is for slides: its content is shown as it stands",
                     help: "",
                     severity: .note)
-            } else if let near = nearestName(to: name, in: DivKind.classes) {
+            } else if name.count > 5, let near = nearestName(to: name, in: DivKind.classes) {
                 report(
                     "unknown-class", at: start, "nothing knows the class \".\(name)\"",
                     help: "Did you mean \".\(near)\"?",

@@ -90,7 +90,10 @@ extension NotebookReader {
         return Block(.html(literal), range: range)
     }
 
-    private mutating func readHeader(_ header: CellHeader, of node: MarkNode, in fragment: Fragment) -> [YAMLText.Line] {
+    /// - Parameter keys: those of the lines below, which go before.
+    private mutating func readHeader(
+        _ header: CellHeader, of node: MarkNode, keys: Set<String>, in fragment: Fragment
+    ) -> [YAMLText.Line] {
         let first = fragment.text.line(node.range.lowerBound.line)
         let brace = first.firstIndex(of: UInt8(ascii: "{")).map { $0 - first.startIndex } ?? 0
         func place(_ offset: Int) -> SourceLocation {
@@ -101,7 +104,7 @@ extension NotebookReader {
                 "unknown-cell-option", at: place(offset), "\"\(text)\" is no option with a value that is known here",
                 help: "Write a line \"//| key: value\" at the head of the cell.", severity: .warning)
         }
-        return header.options.map { YAMLText.Line(location: place($0.offset), bytes: Array("\($0.key): \($0.value)".utf8)[...]) }
+        return header.options.filter { !keys.contains($0.key) }.map { YAMLText.Line(location: place($0.offset), bytes: Array("\($0.key): \($0.value)".utf8)[...]) }
     }
 
     private mutating func readCell(
@@ -136,7 +139,8 @@ extension NotebookReader {
                 code: codeLines.isEmpty ? "" : codeLines.joined(separator: "\n") + "\n",
                 codeStart: fragment.place(SourceLocation(line: codeLine, column: column)), options: CellOptions(),
                 range: fragment.place(node.range)))
-        cells[cell].options = readOptions(readHeader(header, of: node, in: fragment) + optionLines, ofCell: cell)
+        cells[cell].options = readOptions(
+            readHeader(header, of: node, keys: Set(optionLines.compactMap(\.key)), in: fragment) + optionLines, ofCell: cell)
         for (index, line) in codeLines.enumerated() { warnOfLateOption(line, number: codeLine + index, in: fragment) }
         if let fence = fence(of: node, in: text), !isClosed(node, fence, in: text) {
             report(

@@ -1,24 +1,34 @@
 /// Lists as Pandoc writes them: of definitions, counted with letters or Roman numbers, of examples.
 extension NotebookReader {
-    mutating func readList(_ node: MarkNode, start: Int?, isTight: Bool, in fragment: Fragment) -> Block {
-        let range = fragment.place(node.range)
+    /// One list, or several where the marks change.
+    mutating func readList(_ node: MarkNode, start: Int?, isTight: Bool, in fragment: Fragment) -> [Block] {
         let marks = node.children.map { mark(of: $0, in: fragment) }
         if start == nil, case .definition? = marks.first ?? nil {
-            return Block(.definitionList(readDefinitions(node, isTight: isTight, in: fragment)), range: range)
+            let items = readDefinitions(node, isTight: isTight, in: fragment)
+            return [Block(.definitionList(items), range: fragment.place(node.range))]
         }
+        var lists: [Block] = []
         var list = List(start: start, isTight: isTight, items: [])
+        var place = fragment.place(node.range).lowerBound
+        func end(_ place: SourceLocation, _ stop: SourceLocation) { lists.append(Block(.list(list), range: place.up(to: stop))) }
         for (item, mark) in zip(node.children, marks) {
+            let range = fragment.place(item.range)
+            if let mark, mark.numbering != list.numbering, !list.items.isEmpty {
+                end(place, range.lowerBound)
+                (list.items, place) = ([], range.lowerBound)
+            }
             var read = readItem(item, in: fragment)
             if case .example(let label)? = mark {
                 exampleCount += 1
                 if list.items.isEmpty { (list.start, list.numbering) = (exampleCount, .example) }
-                if !label.isEmpty { read.identifier = nameExample(label, at: fragment.place(item.range).lowerBound) }
-            } else if case .ordered(let numbering)? = mark, list.items.isEmpty {
-                list.numbering = numbering
+                if !label.isEmpty { read.identifier = nameExample(label, at: range.lowerBound) }
+            } else if case .ordered(let numbering, let number)? = mark, list.items.isEmpty {
+                (list.start, list.numbering) = (number, numbering)
             }
             list.items.append(read)
         }
-        return Block(.list(list), range: range)
+        end(place, fragment.place(node.range).upperBound)
+        return lists
     }
 
     private mutating func nameExample(_ label: String, at location: SourceLocation) -> String {

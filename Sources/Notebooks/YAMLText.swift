@@ -13,6 +13,12 @@ struct YAMLText {
     struct Line {
         var location: SourceLocation
         var bytes: ArraySlice<UInt8>
+
+        /// The key that the line begins with.
+        var key: String? {
+            let name = bytes.prefix { isNameByte($0) && $0 != UInt8(ascii: ":") }
+            return bytes[name.endIndex...].first == UInt8(ascii: ":") ? String(decoding: name, as: UTF8.self) : nil
+        }
     }
 
     private let lines: [Line]

@@ -12,6 +12,7 @@ import Testing
         for _ in 0..<100 {
             var damaged = bytes
             for _ in 0..<(1 + next(8)) {
+                guard !damaged.isEmpty else { break }
                 let place = next(damaged.count)
                 switch next(4) {
                 case 0: damaged.remove(at: place)

@@ -4,8 +4,8 @@ import Testing
 @Suite("What Pandoc and Quarto add to CommonMark")
 struct PandocTests {
     @Test("marks of lists are as long as what stands for them", arguments: [
-        (": x", "-"), ("~ x", "-"), ("#. x", "1."), ("a) x", "1)"), ("(c) x", "03."), ("(12) x", "012."), ("iv. x", "04."),
-        ("xvii) x", "0017)"), ("(@) x", "01."), ("(@good) x", "000001."), ("(@a-long-name) x", nil), ("A.  x", "1."), ("A. x", nil),
+        (": x", "-"), ("~ x", "-"), ("#. x", "2."), ("a) x", "2)"), ("(c) x", "02."), ("(12) x", "002."), ("iv. x", "02."),
+        ("xvii) x", "0002)"), ("(@) x", "02."), ("(@good) x", "000002."), ("(@a-long-name) x", nil), ("A.  x", "2."), ("A. x", nil),
         ("I. x", nil), ("mil) x", nil), ("aB) x", nil), ("(a)x", nil), (":x", nil), (": ", nil), ("e.g. x", nil), ("1. x", nil),
     ])
     func listMarks(text: String, standIn: String?) {

@@ -387,7 +387,8 @@ package struct TeXParser {
         let isAligned = ["aligned", "align", "align*", "split", "alignedat", "alignat", "alignat*", "eqnarray", "eqnarray*"].contains(name)
         let sides: [String] = isAligned ? ["right", "left"] : name == "cases" || name == "dcases" ? ["left"] : ["center"]
         let gap = isAligned ? "0" : "0.5em"
-        var html: HTML = "<mtable\(isAligned ? " displaystyle=\"true\"" : "")>"
+        let style: HTML = isAligned ? " displaystyle=\"true\"" : ""
+        var html: HTML = "<mtable\(style)>"
         let hasTags = rows.contains { $0.tag != nil }
         let width = hasTags ? rows.map(\.cells.count).max() ?? 0 : 0
         for row in rows {

@@ -34,6 +34,7 @@ struct BlockWeaver {
             if let made = context.made { return CodeWeaver.weave(made.notebook.cells[index].code, language: "swift") }
             return CellWeaver(context).weave(index, isAnnotated: attributes.classes.contains("annotated"))
         case .thematicBreak: return "<hr>\n"
+        case .html(""): return ""
         case .html(let markup):
             guard context.notebook.frontMatter.allowsRawHTML else { return "<pre><code>\(markup)</code></pre>\n" }
             return context.inert(markup, at: block.range.lowerBound) + "\n"

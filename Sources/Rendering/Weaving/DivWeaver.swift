@@ -36,7 +36,7 @@ struct DivWeaver {
         let own = div.title.map { inlines.weave($0) }
         let title: HTML =
             if let target = attributes.identifier.flatMap({ context.notebook.targets[$0] }) {
-                "\(target.name)\(own.map { ": \($0)" } ?? "")"
+                "\(target.name)\(own.map { title -> HTML in ": \(title)" } ?? "")"
             } else {
                 own ?? word
             }
@@ -142,27 +142,6 @@ struct DivWeaver {
     /// The blocks, one below the other, or beside each other as a layout has it.
     private func weaveParts(_ blocks: [Block], _ attributes: Attributes) -> HTML {
         guard let layout = attributes.layout else { return BlockWeaver(context).weave(blocks) }
-        return LayoutWeaver.weave(Self.parts(blocks).map { BlockWeaver(context).weave([$0]) }, in: layout)
-    }
-
-    /// Each image of a paragraph that holds nothing else is a part of its own.
-    private static func parts(_ blocks: [Block]) -> [Block] {
-        blocks.flatMap { block -> [Block] in
-            guard case .paragraph(let content) = block.kind, content.count > 1 else { return [block] }
-            let images = content.filter { inline in
-                switch inline.kind {
-                case .softBreak, .lineBreak: false
-                case .text(let text): !text.allSatisfy(\.isWhitespace)
-                default: true
-                }
-            }
-            guard images.allSatisfy({ [$0].isImage }) else { return [block] }
-            return images.map { image in
-                guard case .span(let inner, let attributes) = image.kind else {
-                    return Block(.paragraph([image]), range: image.range)
-                }
-                return Block(.paragraph(inner), range: image.range, attributes: attributes)
-            }
-        }
+        return LayoutWeaver.weave(blocks.map { BlockWeaver(context).weave([$0]) }, in: layout)
     }
 }

@@ -67,6 +67,6 @@ struct PipeTableWeaver {
         let given = attributes.values["tbl-colwidths"]
         guard let widths = given.map({ Layout.columnWidths($0) }) ?? table.widths, widths.count == table.alignments.count else { return "" }
         let total = widths.reduce(0, +)
-        return "<colgroup>\(widths.map { "<col style=\"width:\(Drawing.unit($0 / total * 100))%\">" }.joined())</colgroup>\n"
+        return "<colgroup>\(widths.map { width -> HTML in "<col style=\"width:\(Drawing.unit(width / total * 100))%\">" }.joined())</colgroup>\n"
     }
 }
