@@ -33,6 +33,8 @@ import Testing
             (["convert", "lstm.keras", "-o", "hard.keras"], "hard.keras: this is the same file as lstm.keras, which is read and not written over"),
             (["quantize", "lstm.keras", "--to", "float16", "-o", "lstm.keras"], "lstm.keras: this file is read, and is not written over"),
             (["quantize", "lstm.keras", "--calibration", "x.npy", "-o", "x.npy"], "x.npy: this file is read, and is not written over"),
+            (["train", "lstm.keras", "--data", "x.npy", "--targets", "y.npy", "-o", "hard.keras"], "hard.keras: this is the same file as lstm.keras, which is read and not written over"),
+            (["prune", "lstm.keras", "--sparsity", "0.5", "-o", "lstm.keras"], "lstm.keras: this file is read, and is not written over"),
             (["plan", "m.tflite", "--optimize", "-o", "m.tflite"], "m.tflite: this file is read, and is not written over"),
             (["inspect", "m.tflite", "--svg", "m.tflite"], "m.tflite: this file is read, and is not written over"),
             (["run", "m.tflite", "--input", "out/output_0.bin", "--output-dir", "out"], "out/output_0.bin: this file is read, and is not written over"),
