@@ -1,7 +1,9 @@
 extension NotebookReader {
     /// A fenced or indented code block: a cell, or code that is only shown.
     mutating func readFence(_ node: MarkNode, info: String, literal: String, in fragment: Fragment) -> Block {
-        let (node, literal) = Self.cut(node, literal, firstLine: node.range.lowerBound.line + 1, to: fragment.text)
+        // The first line of indented code is code.
+        let first = node.range.lowerBound.line + (fence(of: node, in: fragment.text) == nil ? 0 : 1)
+        let (node, literal) = Self.cut(node, literal, firstLine: first, to: fragment.text)
         let range = fragment.place(node.range)
         let header = String(decoding: info.utf8.trimmed, as: UTF8.self)
         if let cell = CellHeader(header.utf8) {
