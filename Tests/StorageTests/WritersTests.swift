@@ -27,7 +27,7 @@ import Testing
 
     @Test("a ZIP archive that was written is read, its checksums verified")
     func zip() throws {
-        var writer = ZipWriter()
+        var writer = Storage.ZipWriter()
         writer.add("a.txt", Array("abc".utf8))
         writer.add("folder/ü", [])
         let archive = try ZipArchive(writer.archive())
