@@ -11,7 +11,8 @@ enum LookAlikes {
 
     /// The word with such letters by their numbers.
     static func writtenOut(_ word: String) -> String {
-        word.unicodeScalars.map { isForeign($0) ? "\\u{\(String($0.value, radix: 16))}" : String(Character($0)) }.joined().visibleLine
+        word.unicodeScalars.map { isForeign($0) ? "\\u{\(String($0.value, radix: 16))}" : String(Character($0)) }
+            .joined().visibleLine
     }
 
     private static func seen(_ word: String) -> [Unicode.Scalar] {
@@ -19,5 +20,7 @@ enum LookAlikes {
     }
 
     /// A letter of another alphabet than the Latin one, or a Latin one in another width.
-    private static func isForeign(_ scalar: Unicode.Scalar) -> Bool { scalar.value > 0x24F && scalar.properties.isAlphabetic }
+    private static func isForeign(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value > 0x24F && scalar.properties.isAlphabetic
+    }
 }

@@ -27,8 +27,12 @@ public struct PageDifference: Sendable {
         for pair in pairs {
             compare(regions[pair.old].name, old.bytes[regions[pair.old].range], new.bytes[others[pair.new].range])
         }
-        for index in Set(regions.indices).subtracting(pairs.map(\.old)).sorted() { lines.append("\(regions[index].name) is not there") }
-        for index in Set(others.indices).subtracting(pairs.map(\.new)).sorted() { lines.append("\(others[index].name) is missing") }
+        for index in Set(regions.indices).subtracting(pairs.map(\.old)).sorted() {
+            lines.append("\(regions[index].name) is not there")
+        }
+        for index in Set(others.indices).subtracting(pairs.map(\.new)).sorted() {
+            lines.append("\(others[index].name) is missing")
+        }
     }
 
     /// Shows the first place in which bytes differ.

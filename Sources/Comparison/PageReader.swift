@@ -50,7 +50,8 @@ struct PageReader {
         let element = tree.nodes[node]
         switch element.name {
         case nil: add(element.text)
-        case "h1" where sections.count == 1 && sections[0].identifier.isEmpty && element["id"] == nil: block(.title, node)
+        case "h1" where sections.count == 1 && sections[0].identifier.isEmpty && element["id"] == nil:
+            block(.title, node)
         case "h1", "h2", "h3", "h4", "h5", "h6": readHeading(node)
         case "table": readTable(node)
         case "figure":
@@ -92,7 +93,11 @@ struct PageReader {
     }
 
     private mutating func add(_ text: String) {
-        if pieces.last.map({ $0.value == nil }) == true { pieces[pieces.count - 1].text += text } else { pieces.append(Piece(text: text)) }
+        if pieces.last.map({ $0.value == nil }) == true {
+            pieces[pieces.count - 1].text += text
+        } else {
+            pieces.append(Piece(text: text))
+        }
     }
 
     /// Ends the passage that is being read.
@@ -217,7 +222,8 @@ struct PageReader {
     /// The spread of a measured value in a table, from what is written behind "±": it is in the scale of the text.
     private func spread(in node: Int, _ exact: String) -> Double? {
         guard let mark = tree.first(below: node, where: { $0.has(class: "spread") }),
-            let width = Self.number(tree.text(of: mark)), let shown = Self.number(tree.text(of: node)), let value = Double(exact), shown != 0
+            let width = Self.number(tree.text(of: mark)), let shown = Self.number(tree.text(of: node)),
+            let value = Double(exact), shown != 0
         else { return nil }
         return abs(value) * width / abs(shown)
     }
@@ -229,7 +235,9 @@ struct PageReader {
 
     /// The first number in a text.
     private static func number(_ text: String) -> Double? {
-        let digits = text.drop { !$0.isASCII || !$0.isNumber }.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == ",") }
+        let digits = text.drop { !$0.isASCII || !$0.isNumber }.prefix {
+            $0.isASCII && ($0.isNumber || $0 == "." || $0 == ",")
+        }
         return Double(digits.filter { $0 != "," })
     }
 }

@@ -70,7 +70,9 @@ struct PassageDifference {
     }
 
     private mutating func take(_ old: Token, _ new: Token) {
-        if let before = old.value, let after = new.value, !before.exact.utf8.elementsEqual(after.exact.utf8) || !old.text.utf8.elementsEqual(new.text.utf8) {
+        if let before = old.value, let after = new.value,
+            !before.exact.utf8.elementsEqual(after.exact.utf8) || !old.text.utf8.elementsEqual(new.text.utf8)
+        {
             changed.append((before, after, marked.count))
         }
         // What was measured twice is the same thing.
@@ -86,11 +88,15 @@ struct PassageDifference {
     private mutating func takeRest(_ old: ArraySlice<Token>, _ new: ArraySlice<Token>) {
         let (before, after) = (old.compactMap(\.value), new.compactMap(\.value))
         for index in 0..<max(before.count, after.count) {
-            let pair = (old: before.indices.contains(index) ? before[index] : nil, new: after.indices.contains(index) ? after[index] : nil)
+            let pair = (
+                old: before.indices.contains(index) ? before[index] : nil,
+                new: after.indices.contains(index) ? after[index] : nil
+            )
             if let old = pair.old, let new = pair.new, old.exact.utf8.elementsEqual(new.exact.utf8) { continue }
             changed.append((pair.old, pair.new, marked.count))
         }
-        let same = old.map(\.text).joined(separator: " ").utf8.elementsEqual(new.map(\.text).joined(separator: " ").utf8)
+        let same = old.map(\.text).joined(separator: " ").utf8.elementsEqual(
+            new.map(\.text).joined(separator: " ").utf8)
         if same {
             marked += new.map { (.same, $0) }
         } else {

@@ -7,9 +7,12 @@ extension ReportComparison {
         var lines = values.map { change -> String in
             if let runs = change.sentence { told.insert(runs) }
             let sentence = change.sentence.map { ": " + Self.marked($0) } ?? ""
-            return "“\(change.name.visibleLine)” is \(change.oldText) on the page and \(change.newText) when rendered\(sentence)"
+            return
+                "“\(change.name.visibleLine)” is \(change.oldText) on the page and \(change.newText) when rendered\(sentence)"
         }
-        lines += sentences.filter { !told.contains($0.runs) }.map { "a sentence reads otherwise when rendered: \(Self.marked($0.runs))" }
+        lines += sentences.filter { !told.contains($0.runs) }.map {
+            "a sentence reads otherwise when rendered: \(Self.marked($0.runs))"
+        }
         lines += claims.map(\.difference)
         lines += structure.map(\.difference)
         return lines
@@ -25,7 +28,8 @@ extension ReportComparison.ClaimChange {
         case (let old?, let new?) where old != new:
             return "\(claim) is \(old) on the page and \(new) when rendered: \((newArithmetic ?? "").visibleLine)"
         default:
-            return "\(claim) has \((oldArithmetic ?? "").visibleLine) on the page and \((newArithmetic ?? "").visibleLine) when rendered"
+            return
+                "\(claim) has \((oldArithmetic ?? "").visibleLine) on the page and \((newArithmetic ?? "").visibleLine) when rendered"
         }
     }
 }

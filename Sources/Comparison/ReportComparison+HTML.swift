@@ -7,17 +7,20 @@ extension ReportComparison {
     ///   - old: what the first page is called.
     ///   - new: what the second page is called.
     public func html(old: String, new: String) -> HTML {
-        var html: HTML = "<p>\(hasMoved ? summary.prefix(1).uppercased() + summary.dropFirst() : "Nothing moved").</p>\n"
+        var html: HTML =
+            "<p>\(hasMoved ? summary.prefix(1).uppercased() + summary.dropFirst() : "Nothing moved").</p>\n"
         html += valueTable(values, caption: "Numbers that moved")
         html += valueTable(withinSpread, caption: "Measured again, within their spreads")
         html += list("Claims", claims.map(\.text))
         html += list("Sections, tables and figures", structure.map(\.text))
-        html += "<h2>Side by side</h2>\n<div class=\"sides\">\n<p class=\"side\"><b>\(old)</b></p><p class=\"side\"><b>\(new)</b></p>\n"
+        html +=
+            "<h2>Side by side</h2>\n<div class=\"sides\">\n<p class=\"side\"><b>\(old)</b></p><p class=\"side\"><b>\(new)</b></p>\n"
         var index = 0
         while index < rows.count {
             let same = rows[index...].prefix(while: \.isSame)
             if same.count > 2 {
-                html += "<details class=\"same\"><summary>\(same.count) parts are the same</summary>\n\(same.map(Self.html).joined())</details>\n"
+                html +=
+                    "<details class=\"same\"><summary>\(same.count) parts are the same</summary>\n\(same.map(Self.html).joined())</details>\n"
                 index += same.count
             } else {
                 html += Self.html(rows[index])
@@ -37,7 +40,8 @@ extension ReportComparison {
                 return "\(String(text.prefix(text.count - words.count)))<\(mark)>\(words)</\(mark)>"
             }.joined()
         }
-        return "<\(tag) class=\"side\">\(side(.old, "del"))</\(tag)><\(tag) class=\"side\">\(side(.new, "ins"))</\(tag)>\n"
+        return
+            "<\(tag) class=\"side\">\(side(.old, "del"))</\(tag)><\(tag) class=\"side\">\(side(.new, "ins"))</\(tag)>\n"
     }
 
     private func valueTable(_ values: [ValueChange], caption: String) -> HTML {

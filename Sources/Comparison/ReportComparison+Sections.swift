@@ -2,14 +2,18 @@ extension ReportComparison {
     mutating func compareSections(_ old: PageReading, _ new: PageReading) {
         // What a report claims is compared from its ledger.
         let claims = "modelbook:claims"
-        let (before, after) = (old.sections.filter { $0.identifier != claims }, new.sections.filter { $0.identifier != claims })
+        let (before, after) = (
+            old.sections.filter { $0.identifier != claims }, new.sections.filter { $0.identifier != claims }
+        )
         var partners = Dictionary(
             uniqueKeysWithValues: Alignment.pairs(
                 before.map { Array($0.identifier.utf8) }, after.map { Array($0.identifier.utf8) }
             ).map { ($0.new, $0.old) })
         var free = Set(before.indices).subtracting(partners.values)
         for (index, section) in after.enumerated() where partners[index] == nil {
-            let like = free.sorted().first { before[$0].identifier == section.identifier || before[$0].title == section.title }
+            let like = free.sorted().first {
+                before[$0].identifier == section.identifier || before[$0].title == section.title
+            }
             guard let like else { continue }
             if before[like].identifier == section.identifier {
                 structure.append(StructureChange(kind: .moved, what: Self.name(of: section)))
@@ -99,7 +103,11 @@ extension ReportComparison {
         for (old, new, sentence) in difference.values {
             var change = ValueChange(old, new, in: section)
             if place.isEmpty { change.sentence = sentence } else { change.name = "\(place), \(change.name)" }
-            if let old, let new, old.isWithinSpread(of: new) { withinSpread.append(change) } else { values.append(change) }
+            if let old, let new, old.isWithinSpread(of: new) {
+                withinSpread.append(change)
+            } else {
+                values.append(change)
+            }
         }
     }
 
@@ -114,12 +122,20 @@ extension ReportComparison {
     }
 
     private mutating func come(_ part: PagePart, in section: String) {
-        if let name = part.structureName { structure.append(StructureChange(kind: .added, what: name)) } else { addSentence(part, .new, in: section) }
+        if let name = part.structureName {
+            structure.append(StructureChange(kind: .added, what: name))
+        } else {
+            addSentence(part, .new, in: section)
+        }
         addRow(part, .new)
     }
 
     private mutating func go(_ part: PagePart, in section: String) {
-        if let name = part.structureName { structure.append(StructureChange(kind: .removed, what: name)) } else { addSentence(part, .old, in: section) }
+        if let name = part.structureName {
+            structure.append(StructureChange(kind: .removed, what: name))
+        } else {
+            addSentence(part, .old, in: section)
+        }
         addRow(part, .old)
     }
 
@@ -139,7 +155,10 @@ extension ReportComparison {
 
 extension PageFigure {
     var passage: Passage {
-        Passage(kind: .figure, pieces: [Piece(text: [name, title, description].filter { !$0.isEmpty }.joined(separator: ": "))], range: range)
+        Passage(
+            kind: .figure,
+            pieces: [Piece(text: [name, title, description].filter { !$0.isEmpty }.joined(separator: ": "))],
+            range: range)
     }
 }
 

@@ -10,9 +10,11 @@ extension ReportComparison {
         for line in lines {
             var runs: [SentenceChange.Run] = [.init(kind: .same, text: new.rows[line.new].title + ":")]
             for column in columns where column.new > 0 {
-                guard let before = old.rows[line.old].cells.element(column.old), let after = new.rows[line.new].cells.element(column.new)
+                guard let before = old.rows[line.old].cells.element(column.old),
+                    let after = new.rows[line.new].cells.element(column.new)
                 else { continue }
-                runs += compare(before, after, in: section, new, column: new.columns[column.new], row: new.rows[line.new].title)
+                runs += compare(
+                    before, after, in: section, new, column: new.columns[column.new], row: new.rows[line.new].title)
             }
             rows.append(SideBySideRow(kind: .figure, runs: runs))
         }
@@ -33,7 +35,9 @@ extension ReportComparison {
     }
 
     private mutating func note(_ titles: [String], _ kind: StructureChange.Kind, _ noun: String, of table: PageTable) {
-        for title in titles { structure.append(StructureChange(kind: kind, what: "\(noun) “\(title)” of \(table.name)")) }
+        for title in titles {
+            structure.append(StructureChange(kind: kind, what: "\(noun) “\(title)” of \(table.name)"))
+        }
     }
 
     /// Pairs of equal names; the second of a name goes with the second.

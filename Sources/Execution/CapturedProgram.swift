@@ -28,7 +28,8 @@ public struct CapturedProgram: Sendable {
     ///   - limit: bytes that it may print.
     /// - Throws: an error of kind `setup` when it cannot be started.
     public init(
-        _ program: String, _ arguments: [String], variables: [String: String] = [:], in folder: String = ".", seconds: Double,
+        _ program: String, _ arguments: [String], variables: [String: String] = [:], in folder: String = ".",
+        seconds: Double,
         limit: Int
     ) throws(CellError) {
         let scratch: TemporaryFolder
@@ -41,7 +42,8 @@ public struct CapturedProgram: Sendable {
         var child: ChildProcess
         do {
             child = try ChildProcess(
-                program, arguments: arguments, environment: ChildProcess.environment(passing: [Toolchain.variable]).merging(variables) { $1 },
+                program, arguments: arguments,
+                environment: ChildProcess.environment(passing: [Toolchain.variable]).merging(variables) { $1 },
                 folder: Files.absolute(folder), descriptors: [pipe.writing, errors.descriptor])
         } catch {
             throw CellError(kind: .setup, message: error.message)

@@ -26,7 +26,9 @@ struct DiffCommand: ParsableCommand {
     @Option(help: "The revision that one page is compared with. (default: HEAD)")
     var rev: String?
 
-    @Option(name: .customShort("P"), help: "A parameter of the notebook, as key:value. Given twice: for the old side, then for the new one.")
+    @Option(
+        name: .customShort("P"),
+        help: "A parameter of the notebook, as key:value. Given twice: for the old side, then for the new one.")
     var parameters: [Parameter] = []
 
     @Option(help: "How it is said: text, md for a comment on a change, html for both pages side by side.")
@@ -101,9 +103,12 @@ struct DiffCommand: ParsableCommand {
     /// What is given once is for both sides, what is given twice for one each.
     private func parameterPair() throws -> (old: [Parameter], new: [Parameter]) {
         let counts = Dictionary(parameters.map { ($0.key, 1) }, uniquingKeysWith: +)
-        if let key = counts.first(where: { $0.value > 2 })?.key { throw ValidationError("-P \(key) is given more than twice.") }
+        if let key = counts.first(where: { $0.value > 2 })?.key {
+            throw ValidationError("-P \(key) is given more than twice.")
+        }
         if reports.count == 1, !counts.values.contains(2) {
-            throw ValidationError("A notebook is compared with itself by a parameter that is given twice: -P key:old -P key:new.")
+            throw ValidationError(
+                "A notebook is compared with itself by a parameter that is given twice: -P key:old -P key:new.")
         }
         var first: [String: Parameter] = [:], last: [String: Parameter] = [:]
         for parameter in parameters {

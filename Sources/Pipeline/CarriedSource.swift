@@ -57,7 +57,9 @@ public struct CarriedSource: Sendable {
 
     /// Letters that look the same, or are spelled otherwise, are others.
     private func isSame(_ notebook: SourceFile, _ others: [SourceFile], _ measurements: String?) -> Bool {
-        func parts(_ files: [SourceFile], _ more: String?) -> [String] { files.flatMap { [$0.path, $0.text] } + (more.map { [$0] } ?? []) }
+        func parts(_ files: [SourceFile], _ more: String?) -> [String] {
+            files.flatMap { [$0.path, $0.text] } + (more.map { [$0] } ?? [])
+        }
         let (old, new) = (parts(files, self.measurements), parts([notebook] + others, measurements))
         return (self.measurements == nil) == (measurements == nil) && old.count == new.count
             && zip(old, new).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
@@ -99,7 +101,9 @@ public struct CarriedSource: Sendable {
                 throw FileError(path.visibleLine, "the page carries a file whose name leads elsewhere")
             }
             // Names that differ in case or spelling are one file on some systems.
-            guard known.insert(path.lowercased()).inserted else { throw FileError(path, "the page carries two files of this name") }
+            guard known.insert(path.lowercased()).inserted else {
+                throw FileError(path, "the page carries two files of this name")
+            }
         }
         for path in known {
             var folder = path[...]

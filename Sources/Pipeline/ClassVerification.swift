@@ -80,7 +80,9 @@ public struct ClassVerification: Sendable {
             }
         }
         let results = found.withLock { $0 }
-        rows = results.map(\.row) + submissions.problems.map { Row(page: $0.path, result: .unreadable, reasons: [$0.reason]) }
+        rows =
+            results.map(\.row)
+            + submissions.problems.map { Row(page: $0.path, result: .unreadable, reasons: [$0.reason]) }
         rows.sort { $0.page < $1.page }
         let prints = results.compactMap { result in result.fingerprint.map { (page: result.row.page, print: $0) } }
         for (page, print) in prints {
@@ -100,22 +102,30 @@ public struct ClassVerification: Sendable {
         do throws(CellError) {
             // Whoever is stopped leaves files behind, which go with this folder.
             let scratch: TemporaryFolder
-            do throws(FileError) { scratch = try TemporaryFolder() } catch { throw CellError(kind: .setup, message: "\(error)") }
+            do throws(FileError) { scratch = try TemporaryFolder() } catch {
+                throw CellError(kind: .setup, message: "\(error)")
+            }
             outcome = try CapturedProgram(
-                program, ["verify", page, "--json"] + arguments, variables: ["TMPDIR": scratch.path], seconds: seconds, limit: outputLimit)
+                program, ["verify", page, "--json"] + arguments, variables: ["TMPDIR": scratch.path], seconds: seconds,
+                limit: outputLimit)
         } catch {
             return (Row(page: page, result: .stopped, reasons: [error.message]), nil)
         }
         switch outcome.ending {
         case .exit(0), .exit(1):
-            guard let summary = try? JSONDecoder().decode(VerificationSummary.self, from: Data(outcome.output)) else { fallthrough }
+            guard let summary = try? JSONDecoder().decode(VerificationSummary.self, from: Data(outcome.output)) else {
+                fallthrough
+            }
             return (Row(page, summary), summary.fingerprint)
         case .exit:
-            let line = outcome.errors.split(whereSeparator: \.isNewline).first.map(String.init) ?? "nothing is said about it"
+            let line =
+                outcome.errors.split(whereSeparator: \.isNewline).first.map(String.init) ?? "nothing is said about it"
             let reason = line.hasPrefix("Error: \(page) ") ? String(line.dropFirst("Error: \(page) ".count)) : line
             return (Row(page: page, result: .unreadable, reasons: [reason]), nil)
-        case .signal(let signal): return (Row(page: page, result: .stopped, reasons: ["signal \(signal) ended it"]), nil)
-        case .timeout: return (Row(page: page, result: .stopped, reasons: ["it took more than \(Int(seconds)) seconds"]), nil)
+        case .signal(let signal):
+            return (Row(page: page, result: .stopped, reasons: ["signal \(signal) ended it"]), nil)
+        case .timeout:
+            return (Row(page: page, result: .stopped, reasons: ["it took more than \(Int(seconds)) seconds"]), nil)
         case .flood: return (Row(page: page, result: .stopped, reasons: ["more was found than can be told"]), nil)
         }
     }
@@ -127,10 +137,15 @@ extension ClassVerification.Row {
         switch summary.isReproduced {
         case true?: result = .reproduced
         case false?: result = .differs
-        case nil: result = summary.holds ? .holds : failures.contains { $0.hasPrefix("rendering it again fails") } ? .fails : .changed
+        case nil:
+            result =
+                summary.holds
+                ? .holds : failures.contains { $0.hasPrefix("rendering it again fails") } ? .fails : .changed
         }
         self.page = page
         reasons = failures
-        (numbersThatDiffer, numbersTyped, claimsFalse) = (summary.numbersThatDiffer, summary.numbersTyped, summary.claimsFalse)
+        (numbersThatDiffer, numbersTyped, claimsFalse) = (
+            summary.numbersThatDiffer, summary.numbersTyped, summary.claimsFalse
+        )
     }
 }

@@ -35,15 +35,22 @@ extension ReportVerification {
     private mutating func render(with pipeline: Pipeline, replaying measured: [UInt8]?) throws(FileError) -> [UInt8]? {
         let folder = try TemporaryFolder()
         var job = job(in: folder.path)
-        if let measured { try Files.write(measured, to: job.sidecar(".measurements.json")) } else { job.remeasures = true }
+        if let measured {
+            try Files.write(measured, to: job.sidecar(".measurements.json"))
+        } else {
+            job.remeasures = true
+        }
         let result = pipeline.render(job)
         let again = result.output.flatMap { try? Files.read($0, limit: FileLimit.page).bytes }
         // A page on which something failed says so, and can be the same page again.
         if let again, !result.hasErrors || again.elementsEqual(page.text.utf8) { return again }
         let problem = result.diagnostics.first { $0.severity == .error }
         let place = problem?.location.map { " in line \($0.line)" } ?? ""
-        let hint = page.source != nil && options.data == nil && !page.hasNotebook ? " (name the folder of its data with --data)" : ""
-        findings.append(Finding(false, "rendering it again fails\(place): \(problem?.summary ?? "no page was written")\(hint)"))
+        let hint =
+            page.source != nil && options.data == nil && !page.hasNotebook
+            ? " (name the folder of its data with --data)" : ""
+        findings.append(
+            Finding(false, "rendering it again fails\(place): \(problem?.summary ?? "no page was written")\(hint)"))
         return nil
     }
 
@@ -86,7 +93,10 @@ extension ReportVerification {
                 isReproduced = true
                 let values = comparison.withinSpread.count
                 findings.append(
-                    Finding(true, "rendering it again gives the same page but for \(values) measured values, which are within their spreads"))
+                    Finding(
+                        true,
+                        "rendering it again gives the same page but for \(values) measured values, which are within their spreads"
+                    ))
                 return
             }
             lines += PageDifference(old, new).lines
@@ -94,7 +104,9 @@ extension ReportVerification {
         isReproduced = false
         findings.append(Finding(false, "rendering it again gives another page"))
         findings += lines.prefix(Self.lineLimit).map { Finding(false, $0) }
-        if lines.count > Self.lineLimit { findings.append(Finding(false, "and \(lines.count - Self.lineLimit) differences more")) }
+        if lines.count > Self.lineLimit {
+            findings.append(Finding(false, "and \(lines.count - Self.lineLimit) differences more"))
+        }
     }
 
     // MARK: Measured values
@@ -110,7 +122,8 @@ extension ReportVerification {
     private mutating func measureAnew(with pipeline: Pipeline, _ measured: [UInt8]) throws(FileError) {
         let values = (try? RecordCodec.decoder().decode([MeasuredValue].self, from: Data(measured))) ?? []
         guard options.remeasures else {
-            let amount = values.count == 1 ? "one measured value, which was" : "\(values.count) measured values, which were"
+            let amount =
+                values.count == 1 ? "one measured value, which was" : "\(values.count) measured values, which were"
             unchecked.append("\(amount) replayed: --remeasure takes them anew, on a machine of the same kind.")
             return
         }

@@ -105,8 +105,11 @@ public struct ReportVerification: Sendable {
         }
         if let problem = page.sourceProblem { findings.append(Finding(false, problem)) }
         guard let source = page.source else { return }
-        let isSame = SHA256.hex(of: source.notebook.text) == page.ledger.source.sha256
-            && page.ledger.files.allSatisfy { file in source.content(named: file.path).map { SHA256.hex(of: $0) == file.sha256 } ?? true }
+        let isSame =
+            SHA256.hex(of: source.notebook.text) == page.ledger.source.sha256
+            && page.ledger.files.allSatisfy { file in
+                source.content(named: file.path).map { SHA256.hex(of: $0) == file.sha256 } ?? true
+            }
             && source.measurements.map { SHA256.hex(of: $0) } == page.ledger.measurements
         add(isSame, "the source in the page")
     }
@@ -134,7 +137,8 @@ public struct ReportVerification: Sendable {
             unchecked.append(
                 missing == 1
                     ? "one file that the page was made from, which is not here: name its folder with --data."
-                    : "\(missing) files that the page was made from, which are not here: name their folder with --data.")
+                    : "\(missing) files that the page was made from, which are not here: name their folder with --data."
+            )
         }
     }
 
@@ -151,7 +155,9 @@ public struct ReportVerification: Sendable {
                 "that Modelbook made the page. Who changes one can give it a new digest; verify --rerun finds that.")
         }
         if let numbers = page.ledger.numbers, numbers.typed > 0 {
-            unchecked.append("what was typed by hand. Its text has \(numbers.typed == 1 ? "one such number" : "\(numbers.typed) such numbers").")
+            unchecked.append(
+                "what was typed by hand. Its text has \(numbers.typed == 1 ? "one such number" : "\(numbers.typed) such numbers")."
+            )
         }
     }
 
@@ -174,6 +180,8 @@ public struct ReportVerification: Sendable {
     private mutating func addFailure(_ name: String, _ error: FileError) {
         let help = error.help.isEmpty ? "" : " (\(error.help))"
         findings.append(
-            Finding(false, error.kind == .missing ? "\(name) is missing" : "\(name) cannot be read: \(error.reason)\(help)"))
+            Finding(
+                false, error.kind == .missing ? "\(name) is missing" : "\(name) cannot be read: \(error.reason)\(help)")
+        )
     }
 }

@@ -18,7 +18,9 @@ public struct SourceExtraction: Sendable {
             throw FileError(report, "it carries no ledger: it was not made by Modelbook, or was changed since")
         }
         guard let source = try CarriedSource(in: page, ledger) else {
-            throw FileError(report, "it does not carry what it was made from: its notebook says so, or an earlier Modelbook made it")
+            throw FileError(
+                report, "it does not carry what it was made from: its notebook says so, or an earlier Modelbook made it"
+            )
         }
         var files = source.files.map { (bytes: Array($0.text.utf8), path: $0.path) }
         let images = source.images.filter { !$0.path.hasPrefix("/") }
@@ -43,7 +45,9 @@ public struct SourceExtraction: Sendable {
 
     private static func command(for notebook: String, _ ledger: Ledger) -> String {
         var words = ["modelbook", "render", notebook]
-        for (key, value) in (ledger.parameters ?? [:]).sorted(by: { $0.key < $1.key }) { words += ["-P", "\(key):\(value)"] }
+        for (key, value) in (ledger.parameters ?? [:]).sorted(by: { $0.key < $1.key }) {
+            words += ["-P", "\(key):\(value)"]
+        }
         if ledger.unexecuted != nil { words.append("--no-execute") }
         if ledger.trusted != nil { words.append("--trust") }
         return words.map(quoted).joined(separator: " ")
@@ -53,7 +57,9 @@ public struct SourceExtraction: Sendable {
     private static func quoted(_ word: String) -> String {
         let plain = word.utf8.allSatisfy {
             switch $0 {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
             default: "-_./:=,+".utf8.contains($0)
             }
         }

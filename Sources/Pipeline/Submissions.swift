@@ -15,7 +15,11 @@ public struct Submissions: Sendable {
     /// - Parameter paths: pages, and folders of them.
     public init(_ paths: [String]) throws(FileError) {
         for path in paths {
-            if Files.isFolder(path) { try add(folder: path.hasSuffix("/") ? String(path.dropLast()) : path, depth: 0) } else { pages.append(path) }
+            if Files.isFolder(path) {
+                try add(folder: path.hasSuffix("/") ? String(path.dropLast()) : path, depth: 0)
+            } else {
+                pages.append(path)
+            }
         }
     }
 
