@@ -153,7 +153,7 @@ let package = Package(
         // Optimized in debug builds too: a test that trains would take minutes.
         .target(
             name: "Training",
-            dependencies: ["Inference", "KernelInterface", "Models", "Quantization", "Storage", "SystemIO", "Tensors"],
+            dependencies: ["Inference", "KernelInterface", "Models", "Storage", "SystemIO", "Tensors"],
             swiftSettings: [.unsafeFlags(["-Xfrontend", "-O", "-enforce-exclusivity=unchecked"])]),
         .target(
             name: "Modelbook",

@@ -1,5 +1,4 @@
 import Modelbook
-import Records
 import Testing
 
 @Suite("Networks trained in a notebook")

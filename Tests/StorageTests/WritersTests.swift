@@ -4,7 +4,7 @@ import Testing
 @Suite struct WritersTests {
     @Test("an HDF5 file that was written is read: groups of many names, numbers of any shape, attributes")
     func hdf5() throws {
-        var writer = HDF5Writer()
+        let writer = HDF5Writer()
         for number in 0..<700 { writer.add(.floats([Float(number), -0.5]), shape: [2, 1], at: "many/\(number)/vars/0") }
         writer.add(.floats([3.25]), shape: [], at: "scalar")
         writer.add(.floats([]), shape: [0, 4], at: "none")

@@ -3,7 +3,7 @@
 ///
 /// Source: "HDF5 File Format Specification" 3.0: version 0 of the superblock, groups as symbol tables, version 1 of object
 /// headers.
-public struct HDF5Writer {
+public final class HDF5Writer {
     /// Numbers of a data set, row-major.
     @frozen public enum Elements: Sendable, Hashable {
         case floats([Float])

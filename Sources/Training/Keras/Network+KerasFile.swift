@@ -150,7 +150,8 @@ extension Network {
     // MARK: Weights
 
     private var weightsFile: [UInt8] {
-        var file = HDF5Writer(), used: [String: Int] = [:]
+        let file = HDF5Writer()
+        var used: [String: Int] = [:]
         for case .layer(let index) in kerasOrder {
             let entry = layers[index]
             let stem = KerasName.snakeCase(entry.kind)
