@@ -2,7 +2,7 @@ import Foundation
 
 /// Checks that every element that is opened is closed, in order; gives the first that is not.
 func firstUnbalancedTag(in html: String) -> String? {
-    let void: Set<String> = ["meta", "br", "hr", "img", "input", "link"]
+    let void: Set<String> = ["meta", "br", "hr", "img", "input", "link", "col"]
     let optional: Set<String> = ["dt", "dd"]
     let raw: Set<String> = ["style", "script"]
     var open: [String] = []
