@@ -52,7 +52,8 @@ extension NotebookReader {
         let lines = literal.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
         guard lines.count > count || node.range.upperBound.line > text.lines.count else { return (node, literal) }
         var node = node
-        node.range = node.range.lowerBound.up(to: text.location(ofOffset: text.bytes.count))
+        let last = text.lines.count
+        node.range = node.range.lowerBound.up(to: SourceLocation(line: last, column: text.line(last).count + 1))
         return (node, lines.prefix(count).map { $0 + "\n" }.joined())
     }
 
