@@ -154,7 +154,7 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: ["Inference", "KernelInterface", "Models", "Storage", "SystemIO", "Tensors"],
-            swiftSettings: [.unsafeFlags(["-Xfrontend", "-O", "-enforce-exclusivity=unchecked"])]),
+            swiftSettings: [testable, .unsafeFlags(["-Xfrontend", "-O", "-enforce-exclusivity=unchecked"])]),
         .target(
             name: "Modelbook",
             dependencies: [
@@ -166,7 +166,7 @@ let package = Package(
         .target(name: "CInterposition"),
 
         // The host: what reads, runs and renders notebooks.
-        .target(name: "Notebooks", dependencies: ["CCmark", "SystemIO", "Yams"], swiftSettings: [optimized]),
+        .target(name: "Notebooks", dependencies: ["CCmark", "SystemIO", "Yams"], swiftSettings: [optimized, testable]),
         // Starts programs that may do no more than is listed.
         .target(name: "CConfinement"),
         .target(
@@ -178,7 +178,7 @@ let package = Package(
         // What can be said of a notebook and its run: pure functions.
         .target(name: "Checks", dependencies: ["Notebooks", "Records", "Rendering"], swiftSettings: [optimized]),
         // What moved between two pages: pure functions.
-        .target(name: "Comparison", dependencies: ["Records", "Rendering", "SystemIO"], swiftSettings: [optimized]),
+        .target(name: "Comparison", dependencies: ["Records", "Rendering", "SystemIO"], swiftSettings: [optimized, testable]),
         .target(
             name: "Pipeline",
             dependencies: ["Checks", "Comparison", "Execution", "Notebooks", "Records", "Rendering", "Storage", "SystemIO"]),
