@@ -203,6 +203,7 @@ extension FrontMatter.Parameter.Value {
 }
 
 extension FrontMatter.Parameter.Bounds {
+    /// Whether a number lies between the ends, or is one of them.
     public func contains(_ number: Double) -> Bool { (minimum...maximum).contains(number) }
 
     /// "0 to 10"

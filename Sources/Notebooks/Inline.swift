@@ -1,5 +1,6 @@
 /// Inline content.
 public struct Inline: Sendable, Hashable {
+    /// What an inline is, with its content.
     public indirect enum Kind: Sendable, Hashable {
         case text(String)
         /// Text that is printed as it stands: a quotation mark or a dash behind a backslash.
@@ -30,9 +31,12 @@ public struct Inline: Sendable, Hashable {
         case directive(Int)
     }
 
+    /// What the inline is, with its content.
     public var kind: Kind
+    /// From its first byte to behind its last.
     public var range: SourceRange
 
+    /// - Parameter range: from its first byte to behind its last.
     public init(_ kind: Kind, range: SourceRange) {
         self.kind = kind
         self.range = range
@@ -60,6 +64,7 @@ public struct InlineDirective: Sendable, Hashable {
     /// The directive is evaluated after this many cells: all those that stand before it in the document,
     /// or all of them for the front matter and captions.
     public var cellsBefore: Int
+    /// What its value is for.
     public var role = Role.value
 
     /// What its value is for.
@@ -72,6 +77,9 @@ public struct InlineDirective: Sendable, Hashable {
         case choice
     }
 
+    /// - Parameters:
+    ///   - range: where the expression begins and ends.
+    ///   - cellsBefore: how many cells are run before it is evaluated.
     public init(expression: String, range: SourceRange, cellsBefore: Int, role: Role = .value) {
         self.expression = expression
         self.range = range

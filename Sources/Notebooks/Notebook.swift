@@ -4,7 +4,9 @@ public struct Notebook: Sendable, Hashable {
     public var path: String
     /// The whole source text.
     public var source: String
+    /// What the YAML at its head says.
     public var frontMatter: FrontMatter
+    /// The text, top to bottom; divs hold the blocks in them.
     public var blocks: [Block]
     /// The cells in order; ``Block/Kind/cell(_:)`` holds an index into this array.
     public var cells: [Cell]
@@ -23,6 +25,7 @@ public struct Notebook: Sendable, Hashable {
     /// Errors and warnings found while reading. A notebook with errors is not run.
     public var diagnostics: [Diagnostic]
 
+    /// - Parameter path: used in messages.
     public init(
         path: String, source: String, frontMatter: FrontMatter = FrontMatter(), blocks: [Block] = [],
         cells: [Cell] = [], directives: [InlineDirective] = [], targets: [String: ReferenceTarget] = [:],
@@ -42,12 +45,14 @@ public struct Notebook: Sendable, Hashable {
 
 /// Something that "@tbl-size" can refer to.
 public struct ReferenceTarget: Sendable, Hashable {
+    /// What can be referred to; the raw value begins its identifier.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         case table = "tbl", figure = "fig", section = "sec", equation = "eq", listing = "lst"
         case theorem = "thm", lemma = "lem", corollary = "cor", proposition = "prp", conjecture = "cnj", claim = "clm"
         case definition = "def", example = "exm", exercise = "exr", solution = "sol", remark = "rem", algorithm = "alg"
         case note = "nte", tip = "tip", warning = "wrn", important = "imp", caution = "cau"
     }
+    /// What it is, which says the word in a reference.
     public var kind: Kind
     /// "1", or "2.1" for sections.
     public var number: String
@@ -56,6 +61,10 @@ public struct ReferenceTarget: Sendable, Hashable {
     /// The heading's plain text, or the caption; may be empty.
     public var title: String
 
+    /// - Parameters:
+    ///   - number: "1", or "2.1" for sections.
+    ///   - part: "a" for a part of a figure; nil for what is whole.
+    ///   - title: the heading's plain text, or the caption.
     public init(kind: Kind, number: String, part: String? = nil, title: String = "") {
         self.kind = kind
         self.number = number

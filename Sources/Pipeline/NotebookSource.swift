@@ -6,6 +6,7 @@ import SystemIO
 public struct NotebookSource: Sendable {
     /// The notebook's own file.
     let content: FileContent
+    /// The tree, with all that is wrong with the text.
     public let notebook: Notebook
     /// What it names is read through this, for as long as this reading of it is used.
     let files: NamedFiles

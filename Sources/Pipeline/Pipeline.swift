@@ -11,6 +11,7 @@ public struct Pipeline: Sendable {
     /// The folder of the page's template.
     public var templateFolder: String
 
+    /// Nothing is read yet.
     public init(kitFolder: String, templateFolder: String) {
         self.kitFolder = kitFolder
         self.templateFolder = templateFolder

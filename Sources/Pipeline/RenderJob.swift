@@ -7,6 +7,7 @@ public struct RenderJob: Sendable {
     public var notebook: String
     /// The page's path; nil: the notebook's name in ``outputFolder``.
     public var output: String?
+    /// The folder of the page where `output` names none.
     public var outputFolder = "output"
     /// The folder in which the page will stand, if it is not the one in which it is written.
     public var finalFolder: String?
@@ -38,6 +39,7 @@ public struct RenderJob: Sendable {
     /// What the calendar's clock shows to cells, in seconds since 1970; nil: the time.
     public var sourceDate: Int?
 
+    /// - Parameter notebook: the path of the notebook.
     public init(notebook: String) {
         self.notebook = notebook
     }

@@ -2,6 +2,7 @@ import Notebooks
 
 /// What came of a job.
 public struct RenderResult: Sendable {
+    /// The path of the notebook, as it was given.
     public var notebook: String
     /// The page's path; nil if none was written.
     public var output: String?
@@ -16,10 +17,12 @@ public struct RenderResult: Sendable {
     /// A cell timed out, trapped, called `exit` or was killed.
     public var hasCrashed = false
 
+    /// Nothing has come of it yet.
     public init(notebook: String) {
         self.notebook = notebook
     }
 
+    /// Whether the document is wrong.
     public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
     /// The code of an error that is not the notebook's but that of who calls the program.

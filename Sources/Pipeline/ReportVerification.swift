@@ -6,6 +6,7 @@ import SystemIO
 /// Whether a report is still true: the page, its notebook and all that it was made from are what they were, and
 /// rendering again gives the same bytes.
 public struct ReportVerification: Sendable {
+    /// What is checked, and what a rerun may do.
     public struct Options: Sendable {
         /// The notebook's path; nil for the one that the page names, as seen from the page's folder, or for the one in the page.
         public var notebook: String?
@@ -23,10 +24,13 @@ public struct ReportVerification: Sendable {
         /// Takes measured values anew in a rerun, and compares them within their spreads.
         public var remeasures = false
 
+        /// Hashes only: nothing is rendered again.
         public init() {}
     }
 
+    /// What one check has found.
     public struct Finding: Codable, Sendable, Hashable {
+        /// Whether what was checked is as it was.
         public var holds: Bool
         /// One line: "models/digits.keras is unchanged".
         public var summary: String
@@ -37,6 +41,7 @@ public struct ReportVerification: Sendable {
         }
     }
 
+    /// What the checks have found, in the order in which they were made.
     public internal(set) var findings: [Finding] = []
     /// What was not checked, and who could: a sentence each.
     public internal(set) var unchecked: [String] = []
@@ -46,6 +51,7 @@ public struct ReportVerification: Sendable {
     public internal(set) var difference: ReportComparison?
     /// What its source gives says of itself; nil where that was not tried, or gives none.
     var rendered: Ledger?
+    /// Whether everything is as it was.
     public var holds: Bool { findings.allSatisfy(\.holds) }
 
     /// The last word, and what it is about.
@@ -80,6 +86,7 @@ public struct ReportVerification: Sendable {
 
     /// Why a page cannot be checked.
     public struct Unverifiable: Error, CustomStringConvertible {
+        /// One line, which names the page or the notebook.
         public let description: String
         init(_ description: String) { self.description = description.visibleLine }
     }

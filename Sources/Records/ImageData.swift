@@ -1,5 +1,6 @@
 /// A picture as its file has it.
 public struct ImageData: Codable, Sendable, Hashable {
+    /// The formats that a page can show; the raw value is the media type.
     public enum Format: String, Codable, Sendable {
         case png = "image/png", jpeg = "image/jpeg", gif = "image/gif", svg = "image/svg+xml"
 
@@ -20,12 +21,16 @@ public struct ImageData: Codable, Sendable, Hashable {
         }
     }
 
+    /// Of which format the file is.
     public var format: Format
     /// The file's bytes.
     public var base64: String
     /// What is to be seen, for who cannot see it.
     public var description: String
 
+    /// - Parameters:
+    ///   - base64: the file's bytes.
+    ///   - description: what is to be seen, for who cannot see it.
     public init(_ format: Format, base64: String, description: String) {
         self.format = format
         self.base64 = base64

@@ -6,9 +6,14 @@ public struct Number: Codable, Sendable, Hashable {
         public var count: Int
         /// Half the interquartile range: what follows "±".
         public var halfWidth: Double
+        /// The smallest repetition.
         public var minimum: Double
+        /// The largest repetition.
         public var maximum: Double
 
+        /// - Parameters:
+        ///   - count: number of repetitions.
+        ///   - halfWidth: half the interquartile range.
         public init(count: Int, halfWidth: Double, minimum: Double, maximum: Double) {
             self.count = count
             self.halfWidth = halfWidth
@@ -30,6 +35,7 @@ public struct Number: Codable, Sendable, Hashable {
         /// How many digits must stand before the first comma, as CLDR has it: with 2, "2024" but "12,024". Nil: 1.
         public var minimumGroupingDigits: Int?
 
+        /// Nothing given: the unit's own rule.
         public init(
             fractionDigits: Int? = nil, symbol: String? = nil, showsPlus: Bool? = nil, hidesSymbol: Bool = false,
             minimumGroupingDigits: Int? = nil
@@ -44,14 +50,21 @@ public struct Number: Codable, Sendable, Hashable {
 
     /// In base units: bytes, seconds, fractions for percent and points.
     public var value: Double
+    /// What is counted.
     public var unit: Unit
+    /// How it is written.
     public var style: Style
+    /// What it was computed from; empty for a number that stands in a cell.
     public var origins: [Origin]
     /// Present exactly when the value was measured and may differ from run to run.
     public var spread: Spread?
     /// What was divided or subtracted to get this value, for claims and cards: "91,416 bytes ÷ 28,760 bytes".
     public var derivation: String?
 
+    /// - Parameters:
+    ///   - value: in base units: bytes, seconds, fractions for percent and points.
+    ///   - spread: present exactly when the value was measured.
+    ///   - derivation: what was divided or subtracted to get the value.
     public init(
         _ value: Double, _ unit: Unit, style: Style = Style(), origins: [Origin] = [], spread: Spread? = nil,
         derivation: String? = nil
@@ -64,5 +77,6 @@ public struct Number: Codable, Sendable, Hashable {
         self.derivation = derivation
     }
 
+    /// Whether it may differ from run to run.
     public var isMeasured: Bool { spread != nil }
 }

@@ -6,6 +6,7 @@
 /// - for each request its ``Irreproducible/Kind/number``, or ``sourceDateNumber``, and line and column of the statement that
 ///   made it.
 public enum RunNotes {
+    /// More requests than this are not noted.
     public static let capacity = 256
     /// Numbers before the requests.
     public static let headCount = 3
@@ -19,6 +20,7 @@ public enum RunNotes {
 
 /// Something that a cell asked for and that is other in each run, or on each machine.
 public struct Irreproducible: Codable, Sendable, Hashable {
+    /// What was asked for.
     public enum Kind: String, Codable, Sendable, CaseIterable {
         case clock
         case random
@@ -37,18 +39,23 @@ public struct Irreproducible: Codable, Sendable, Hashable {
             }
         }
 
+        /// The kind of that number; nil where there is none.
         public init?(number: Int32) {
             guard let kind = Self.allCases.first(where: { $0.number == number }) else { return nil }
             self = kind
         }
     }
 
+    /// What was asked for.
     public var kind: Kind
     /// The statement that asked, in the notebook.
     public var place: Place
     /// The cell of the statement, or the one before its directive; -1 before the first.
     public var cell: Int
 
+    /// - Parameters:
+    ///   - place: of the statement that asked.
+    ///   - cell: the cell of the statement, or the one before its directive; -1 before the first.
     public init(_ kind: Kind, at place: Place, cell: Int) {
         self.kind = kind
         self.place = place

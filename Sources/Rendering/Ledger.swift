@@ -20,9 +20,11 @@ public struct Ledger: Codable, Sendable, Hashable {
     public struct Entry: Codable, Sendable, Hashable {
         /// "line:column" in the notebook.
         public var at: String
+        /// What the value is on the page.
         public var of: Place
         /// The shortest digits that give the value back.
         public var value: String
+        /// The unit of ``value``.
         public var unit: Number.Unit
         /// As a reader sees it.
         public var text: String
@@ -36,24 +38,35 @@ public struct Ledger: Codable, Sendable, Hashable {
 
     /// The values of a chart, row by row as in its table of data.
     public struct Figure: Codable, Sendable, Hashable {
+        /// "line:column" in the notebook.
         public var at: String
+        /// What the chart is called.
         public var of: String
+        /// The shortest digits that give each value back.
         public var values: [String]
     }
 
+    /// The notebook that a page was made from.
     public struct Source: Codable, Sendable, Hashable {
         /// As seen from the page's folder.
         public var path: String
+        /// Of the notebook's bytes, in lower-case hexadecimal; nil where it is not known.
         public var sha256: String?
     }
 
+    /// A claim of a cell.
     public struct ClaimEntry: Codable, Sendable, Hashable {
+        /// "line:column" in the notebook.
         public var at: String
+        /// What is claimed, as its author wrote it.
         public var claim: String
+        /// Whether it is true.
         public var holds: Bool
+        /// The comparison with both values.
         public var arithmetic: String
     }
 
+    /// The notebook that the page was made from.
     public var source: Source
     /// What the page was made from beside the notebook: files that cells read, that it includes, images, styles of its
     /// own. Relative to the notebook's folder, or absolute.
@@ -88,9 +101,13 @@ public struct Ledger: Codable, Sendable, Hashable {
     public var measurements: String?
     /// The digest of the file beside the page that lists all values. Only the page has it.
     public var sidecar: String?
+    /// What values come from, each once; ``Entry/from`` holds indices into it.
     public var origins: [Origin] = []
+    /// The values of expressions, cells and tables, top to bottom.
     public var values: [Entry] = []
+    /// The values of charts, top to bottom.
     public var figures: [Figure] = []
+    /// What cells claim, top to bottom.
     public var claims: [ClaimEntry] = []
 
     init(source: Source, files: [FileRead]) {

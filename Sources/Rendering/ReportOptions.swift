@@ -2,6 +2,7 @@ import SystemIO
 
 /// What a report needs beside the notebook and its run.
 public struct ReportOptions: Sendable {
+    /// What says how the page looks.
     public var template: Template
     /// Tokens that override those of the template; see `tokens.css`.
     public var theme: String?
@@ -16,6 +17,11 @@ public struct ReportOptions: Sendable {
     /// The name of the page's file, for the footer's advice on how to verify it.
     public var outputName: String?
 
+    /// - Parameters:
+    ///   - theme: tokens that override those of the template.
+    ///   - files: what images are read through.
+    ///   - sourceSHA256: of the notebook's bytes, in hexadecimal.
+    ///   - outputName: the name of the page's file.
     public init(
         template: Template, theme: String? = nil, files: NamedFiles, trustsTemplate: Bool = false,
         sourceSHA256: String? = nil, outputName: String? = nil

@@ -4,8 +4,11 @@ import SystemIO
 
 /// Why a template cannot be used.
 public struct TemplateError: Error, CustomStringConvertible {
+    /// The path of the template's file.
     public var file: String
+    /// Where in the file; nil where all of it is at fault.
     public var location: SourceLocation?
+    /// One sentence without a full stop.
     public var reason: String
     /// What to do about it; may be empty.
     public var help: String
