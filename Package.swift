@@ -167,13 +167,17 @@ let package = Package(
 
         // The host: what reads, runs and renders notebooks.
         .target(name: "Notebooks", dependencies: ["CCmark", "SystemIO", "Yams"], swiftSettings: [optimized, testable]),
+        // Bibliographies: their two file formats, and how works are cited.
+        .target(name: "Citations", dependencies: ["Notebooks", "Storage"], swiftSettings: [testable]),
         // Starts programs that may do no more than is listed.
         .target(name: "CConfinement"),
         .target(
             name: "Execution", dependencies: ["CConfinement", "Notebooks", "Records", "SystemIO"]),
         .target(
             name: "Rendering",
-            dependencies: ["Notebooks", "Records", "SystemIO", .product(name: "Mustache", package: "swift-mustache")],
+            dependencies: [
+                "Citations", "Notebooks", "Records", "SystemIO", .product(name: "Mustache", package: "swift-mustache"),
+            ],
             swiftSettings: [optimized, testable]),
         // What can be said of a notebook and its run: pure functions.
         .target(name: "Checks", dependencies: ["Notebooks", "Records", "Rendering"], swiftSettings: [optimized]),
@@ -181,7 +185,9 @@ let package = Package(
         .target(name: "Comparison", dependencies: ["Records", "Rendering", "SystemIO"], swiftSettings: [optimized, testable]),
         .target(
             name: "Pipeline",
-            dependencies: ["Checks", "Comparison", "Execution", "Notebooks", "Records", "Rendering", "Storage", "SystemIO"]),
+            dependencies: [
+                "Checks", "Citations", "Comparison", "Execution", "Notebooks", "Records", "Rendering", "Storage", "SystemIO",
+            ]),
         .target(
             name: "Preview",
             dependencies: [
@@ -208,6 +214,7 @@ let package = Package(
         .testTarget(
             name: "ChecksTests",
             dependencies: ["Checks", "Notebooks", "Records", "Rendering", "SystemIO", "TestSupport"]),
+        .testTarget(name: "CitationsTests", dependencies: ["Citations", "Notebooks"]),
         .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Notebooks", "Records", "Rendering", "SystemIO", "TestSupport"]),
         .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Notebooks", "Records", "SystemIO", "TestSupport"]),
         .testTarget(
@@ -247,7 +254,7 @@ let package = Package(
         .testTarget(name: "RecordsTests", dependencies: ["Records"]),
         .testTarget(
             name: "RenderingTests",
-            dependencies: ["Notebooks", "Records", "Rendering", "SystemIO", "TestSupport"]),
+            dependencies: ["Citations", "Notebooks", "Records", "Rendering", "SystemIO", "TestSupport"]),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "SystemIO"]),
         .testTarget(name: "SystemIOTests", dependencies: ["SystemIO"]),
         .testTarget(

@@ -17,6 +17,9 @@ struct RenderCommand: ParsableCommand {
     @Option(help: "The folder for the pages. (default: output)")
     var outputDir: String?
 
+    @Option(name: .customLong("to"), help: "What pages are written as: html, pdf, md, or several with commas. (default: html)")
+    var formats: PageFormats?
+
     @Option(name: .customShort("P"), help: "A parameter of the notebook, as key:value.")
     var parameters: [Parameter] = []
 
@@ -58,8 +61,12 @@ struct RenderCommand: ParsableCommand {
             throw ValidationError("--dump prints a stage: it goes with no page and no --json.")
         }
         if output != nil, paths.count != 1 { throw ValidationError("-o is for one notebook; use --output-dir.") }
-        if let output, !output.hasSuffix(".html") {
-            throw ValidationError("A page's name ends in \".html\"; \(output) does not.")
+        guard let output else { return }
+        guard let ending = PageFormat.allCases.first(where: { output.hasSuffix(".\($0.rawValue)") }) else {
+            throw ValidationError("A page's name ends in \".html\", \".pdf\" or \".md\"; \(output) does not.")
+        }
+        if let formats, !formats.list.contains(ending) {
+            throw ValidationError("\(output) is not what --to asks for.")
         }
     }
 
@@ -111,6 +118,9 @@ struct RenderCommand: ParsableCommand {
         var job = RenderJob(notebook: notebook)
         job.output = output
         if let outputDir { job.outputFolder = outputDir }
+        job.formats = formats?.list ?? output.flatMap { output in
+            PageFormat.allCases.first { output.hasSuffix(".\($0.rawValue)") }.map { [$0] }
+        }
         job.readable = allow.readable
         job.allowsNetwork = allow.hasNetwork
         job.sandbox = sandbox
@@ -132,7 +142,7 @@ struct RenderCommand: ParsableCommand {
             Terminal.report("\(left.visibleLine) is left as it was; what went wrong is in \(errors.visibleLine)\n")
         }
         if explain { for line in result.explanation { Terminal.print(line.visibleLine) } }
-        if !quiet, let output = result.output { Terminal.print(output.visibleLine) }
+        if !quiet { for output in result.outputs { Terminal.print(output.visibleLine) } }
     }
 }
 
@@ -148,5 +158,16 @@ struct Parameter: ExpressibleByArgument {
         guard let colon = argument.firstIndex(of: ":"), colon > argument.startIndex else { return nil }
         key = String(argument[..<colon])
         value = String(argument[argument.index(after: colon)...])
+    }
+}
+
+/// `html,pdf`
+struct PageFormats: ExpressibleByArgument {
+    var list: [PageFormat]
+
+    init?(argument: String) {
+        let formats = argument.split(separator: ",", omittingEmptySubsequences: false).map { PageFormat(rawValue: String($0)) }
+        guard !formats.contains(nil) else { return nil }
+        list = formats.compactMap { $0 }
     }
 }

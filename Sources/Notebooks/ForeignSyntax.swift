@@ -98,8 +98,8 @@ enum ForeignSyntax {
                 let name = bytes[index...].drop { $0 != UInt8(ascii: "@") }.dropFirst().prefix { isNameByte($0) }
                 guard ReferenceTarget.Kind(identifier: String(decoding: name, as: UTF8.self)) == nil else { continue }
                 add(
-                    index, "citations are shown as text: there is no bibliography",
-                    "Write the source out, in a footnote for instance.")
+                    index, "this citation is shown as text: there is no bibliography",
+                    "Name it in the front matter: \"bibliography: references.bib\".")
             case UInt8(ascii: "\\") where begins("\\begin{", at: index):
                 add(index, "TeX is shown as text here", "Put it between \"$$\" and \"$$\".")
             default: break

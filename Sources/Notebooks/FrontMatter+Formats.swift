@@ -9,6 +9,11 @@ extension NotebookReader {
         "toc", "toc-depth", "number-sections", "lang", "title", "subtitle", "author", "date", "abstract",
     ]
 
+    /// The formats in which a page is written, by the names that Quarto has for them.
+    private static let written = [
+        "html": "html", "pdf": "pdf", "gfm": "md", "md": "md", "markdown": "md", "commonmark": "md", "commonmark_x": "md",
+    ]
+
     static func isCellDefault(_ key: String) -> Bool { cellDefaults.contains(key) }
 
     mutating func readCellDefault(_ entry: YAMLText.Entry) {
@@ -66,7 +71,10 @@ extension NotebookReader {
     }
 
     private mutating func checkFormat(_ name: String, at location: SourceLocation) {
-        if name == "html" { return }
+        if let format = Self.written[name] {
+            if !frontMatter.formats.contains(format) { frontMatter.formats.append(format) }
+            return
+        }
         // An extension's format ends in the name of the one that it is made from: "elsevier-pdf".
         let base = name.split(separator: "-").last.map(String.init) ?? name
         guard QuartoKeys.formats.contains(name) || QuartoKeys.formats.contains(base) || base == "html" else {

@@ -1,7 +1,8 @@
 extension NotebookReader {
     static let frontMatterKeys = [
         "title", "subtitle", "author", "date", "abstract", "lang", "toc", "toc-depth", "number-sections", "params",
-        "execute", "theme", "template", "raw-html", "format", "output", "source", "writes",
+        "execute", "theme", "template", "raw-html", "format", "output", "source", "writes", "bibliography", "citation-style",
+        "nocite", "css",
     ]
     static let executeKeys = [
         "enabled", "eval", "echo", "output", "include", "error", "warning", "code-fold", "timeout", "fig-width", "fig-height",
@@ -79,11 +80,15 @@ extension NotebookReader {
             let depth = expect("a number from 1 to 6", entry) { value in value.int.flatMap { (1...6).contains($0) ? $0 : nil } }
             frontMatter.contentsDepth = depth ?? 2
         case "number-sections": frontMatter.numbersSections = expect("true or false", entry) { $0.bool } ?? true
-        case "theme": frontMatter.theme = expect("a file", entry) { $0.path }
+        case "theme": frontMatter.theme = expect("a name or a file", entry) { $0.path }
         case "template": frontMatter.template = expect("a folder", entry) { $0.path }
         case "writes": frontMatter.writes = expect("a path or a list of paths", entry) { $0.paths } ?? []
         case "raw-html": frontMatter.allowsRawHTML = expect("true or false", entry) { $0.bool } ?? false
         case "source": frontMatter.carriesSource = expect("true or false", entry) { $0.bool } ?? true
+        case "bibliography": frontMatter.bibliography = readFiles(entry)
+        case "css": frontMatter.styles = readFiles(entry)
+        case "citation-style": readCitationStyle(entry)
+        case "nocite": readNocite(entry)
         case "execute": readExecute(entry)
         case "params": readParameters(entry)
         case "format": readFormats(entry)

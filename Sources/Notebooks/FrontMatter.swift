@@ -66,10 +66,19 @@ public struct FrontMatter: Sendable, Hashable {
     public var carriesSource = true
     /// A folder with tokens and templates of its own, relative to the notebook.
     public var template: NamedPath?
-    /// A file of tokens that overrides those of the template.
+    /// Style sheets that stand behind all others.
+    public var styles: [NamedPath] = []
+    /// The name of a theme, or a file of tokens that overrides those of the template.
     public var theme: NamedPath?
     /// The files that cells may write, relative to the notebook's folder.
     public var writes: [NamedPath] = []
+    /// What the page is written as: "html", "pdf", "md"; empty where the notebook does not say.
+    public var formats: [String] = []
+    /// Files that list the works that the notebook cites.
+    public var bibliography: [NamedPath] = []
+    public var citationStyle = CitationStyle.authorDate
+    /// Keys of works that are listed and not cited; "*" for all.
+    public var nocite: [CitationUse] = []
     /// Where each key stands.
     public var places: [String: SourceLocation] = [:]
 

@@ -27,6 +27,8 @@ public struct Inline: Sendable, Hashable {
         case footnote(String)
         /// `@tbl-size`
         case reference(Reference)
+        /// `@key` or `[see @key, p. 3; @other]`
+        case citation(Citation)
         /// `` `{swift} …` `` as an index into ``Notebook/directives``.
         case directive(Int)
     }
@@ -50,6 +52,7 @@ extension Inline.Kind {
         case .emphasis(let content), .strong(let content), .strikethrough(let content), .subscript(let content),
             .superscript(let content), .link(_, _, let content), .image(_, _, let content), .span(let content, _):
             content
+        case .citation(let citation): citation.items.flatMap { $0.prefix + $0.suffix }
         case .text, .literal, .softBreak, .lineBreak, .code, .html, .math, .footnote, .reference, .directive: []
         }
     }

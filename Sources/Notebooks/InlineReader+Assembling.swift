@@ -68,11 +68,21 @@ extension InlineReader {
             return
         case .plain:
             // No sentence between brackets is longer.
-            guard assembly.inlines.count - open.start < 200,
-                let group = references(assembly.inlines[(open.start + 1)...])
-            else { break }
-            assembly.take(from: open.start)
-            for inline in group { assembly.add(inline.kind, inline.range) }
+            guard assembly.inlines.count - open.start < 200 else { break }
+            let content = assembly.inlines[(open.start + 1)...]
+            if let citation = citation(content.merged) {
+                assembly.take(from: open.start)
+                assembly.add(citation, whole)
+            } else if let citation = narrative(assembly.inlines[..<open.start], content.merged) {
+                let start = assembly.inlines[open.start - 2].range.lowerBound
+                assembly.take(from: open.start - 2)
+                assembly.add(citation, start.up(to: range.upperBound))
+            } else if let group = references(content) {
+                assembly.take(from: open.start)
+                for inline in group { assembly.add(inline.kind, inline.range) }
+            } else {
+                break
+            }
             return
         }
         assembly.add(.text("]"), range)

@@ -10,6 +10,8 @@ struct InlineReader {
     let addDirective: (String, SourceRange) -> Int
     /// Called with the identifier and place of each reference.
     let addReference: (String, SourceRange) -> Void
+    /// Called with the key and place of each work that is cited; nil where there is no bibliography.
+    let addCitation: ((String, SourceRange) -> Void)?
     /// Called with the label and place of each footnote's mark.
     let addFootnoteUse: (String, SourceRange) -> Void
     /// Called with the identifier and place of each link to another place of the page.
@@ -174,7 +176,9 @@ struct InlineReader {
             )
         case UInt8(ascii: "@"):
             if index > 0, isNameByte(bytes[index - 1]), bytes[index - 1] != UInt8(ascii: "-") { return nil }
-            guard let (identifier, length) = Self.reference(rest.dropFirst()) else { return nil }
+            guard let (identifier, length) = Self.reference(rest.dropFirst()) else {
+                return citation(rest, omitsAuthor: false)
+            }
             return (
                 length + 1,
                 { range in
@@ -189,6 +193,9 @@ struct InlineReader {
                 address.count,
                 { .inline(Inline(.link(destination: text, title: "", content: [Inline(.literal(text), range: $0)]), range: $0)) }
             )
+        case UInt8(ascii: "-") where rest.dropFirst().first == UInt8(ascii: "@"):
+            if index > 0, isNameByte(bytes[index - 1]) || Self.reference(rest.dropFirst(2)) != nil { return nil }
+            return citation(rest.dropFirst(), omitsAuthor: true)
         case UInt8(ascii: "["):
             let name = rest.dropFirst(2).prefix { isNameByte($0) }
             guard rest.dropFirst().first == UInt8(ascii: "^"), !name.isEmpty,
@@ -231,6 +238,19 @@ struct InlineReader {
         default:
             return nil
         }
+    }
+
+    /// `@key`, with its "@" at the head of the text.
+    private func citation(_ text: ArraySlice<UInt8>, omitsAuthor: Bool) -> (Int, (SourceRange) -> Atom)? {
+        guard let addCitation, let (key, length) = Self.citationKey(text.dropFirst()) else { return nil }
+        return (
+            length + (omitsAuthor ? 2 : 1),
+            { range in
+                addCitation(key, range)
+                let item = Citation.Item(key: key, omitsAuthor: omitsAuthor)
+                return .inline(Inline(.citation(Citation([item], isNarrative: true)), range: range))
+            }
+        )
     }
 
     /// "tbl-size" at the head of the text, without punctuation at its end; "Tbl-size" is another way to write it.

@@ -1,6 +1,6 @@
 /// The known name that a misspelt one most likely means: by edit distance, at most a third of its length
 /// away; nil if nothing is near.
-func nearestName(to name: String, in known: some Sequence<String>) -> String? {
+public func nearestName(to name: String, in known: some Sequence<String>) -> String? {
     let limit = max(name.count / 3, 1) + (name.count > 3 ? 1 : 0)
     return known.map { (name: $0, distance: editDistance(Array(name.utf8), Array($0.utf8))) }
         .filter { $0.distance <= limit }

@@ -184,6 +184,10 @@ private struct Dumper {
             case .none: name = "Reference \(reference.identifier) alone"
             case .own(let word): (name, children) = ("Reference \(reference.identifier) called", word)
             }
+        case .citation(let citation):
+            name = (citation.isNarrative ? "Citation" : "Citation in brackets")
+                + citation.items.map { ($0.omitsAuthor ? " -@" : " @") + $0.key }.joined()
+            children = citation.items.flatMap { $0.prefix + $0.suffix }
         case .directive(let number): name = "DirectiveMark \(number)"
         }
         line(depth, name, inline.range)

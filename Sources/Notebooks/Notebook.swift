@@ -15,6 +15,8 @@ public struct Notebook: Sendable, Hashable {
     public var directives: [InlineDirective]
     /// Everything that can be referred to, by its identifier without "@", with its number.
     public var targets: [String: ReferenceTarget]
+    /// The works that are cited, in the order of the text.
+    public var citations: [CitationUse] = []
     /// Footnote definitions by label.
     public var footnotes: [String: [Block]]
     /// Every name that a link of the page can go to.

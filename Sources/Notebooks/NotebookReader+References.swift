@@ -223,7 +223,7 @@ extension [Inline] {
             case .text(let text), .literal(let text), .code(let text), .math(let text): text
             case .softBreak, .lineBreak: " "
             case .emphasis, .strong, .strikethrough, .subscript, .superscript, .link, .image, .span: inline.kind.content.plainText
-            case .html, .footnote, .reference, .directive: ""
+            case .html, .footnote, .reference, .citation, .directive: ""
             }
         }.joined()
     }

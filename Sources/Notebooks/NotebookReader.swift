@@ -31,6 +31,7 @@ struct NotebookReader {
     /// The structure that CommonMark does not know, by its lines.
     var markers: [Int: (marker: LineScanner.Marker, range: SourceRange)] = [:]
     var references: [(identifier: String, range: SourceRange)] = []
+    var citations: [CitationUse] = []
     var footnoteUses: [(label: String, range: SourceRange)] = []
     /// Links to other places of the page.
     var anchorUses: [(anchor: String, range: SourceRange)] = []
@@ -97,6 +98,7 @@ struct NotebookReader {
         notebook.cells = cells
         notebook.directives = directives
         notebook.targets = targets
+        notebook.citations = citations.sorted { $0.location < $1.location }
         notebook.footnotes = footnotes
         notebook.anchors = Set(identifiers.keys)
         notebook.definitions = definitions
@@ -135,6 +137,7 @@ struct NotebookReader {
     private mutating func assemble(_ nodes: [MarkNode], in fragment: Fragment, cellsBefore: Int?) -> [Inline] {
         var found: [InlineDirective] = []
         var references: [(String, SourceRange)] = []
+        var cited: [CitationUse] = []
         var uses: [(String, SourceRange)] = []
         var anchors: [(anchor: String, range: SourceRange)] = []
         var spans: [(String, SourceRange)] = []
@@ -150,6 +153,7 @@ struct NotebookReader {
                 return first + found.count - 1
             },
             addReference: { references.append(($0, $1)) },
+            addCitation: citesWorks ? { cited.append(CitationUse($0, at: $1.lowerBound)) } : nil,
             addFootnoteUse: { uses.append(($0, $1)) },
             addAnchorUse: { anchors.append(($0, $1)) },
             addAnchor: { spans.append($0) },
@@ -165,6 +169,7 @@ struct NotebookReader {
         directives += found
         let inlines = surroundings == nil ? stated(read, cellsBefore: before) : read
         self.references += references.map { (identifier: $0.0, range: $0.1) }
+        citations += cited
         footnoteUses += uses.map { (label: $0.0, range: $0.1) }
         anchorUses += anchors
         noteCount += notes.count
@@ -189,6 +194,8 @@ struct NotebookReader {
         }
         return tree
     }
+
+    private var citesWorks: Bool { !(surroundings?.frontMatter ?? frontMatter).bibliography.isEmpty }
 
     var allowsRawHTML: Bool { (surroundings?.frontMatter ?? frontMatter).allowsRawHTML }
 

@@ -1,3 +1,4 @@
+import Citations
 import Notebooks
 import Rendering
 import SystemIO
@@ -8,6 +9,8 @@ public struct NotebookSource: Sendable {
     let content: FileContent
     /// The tree, with all that is wrong with the text.
     public let notebook: Notebook
+    /// The works that it may cite.
+    let bibliography: Bibliography
     /// What it names is read through this, for as long as this reading of it is used.
     let files: NamedFiles
     /// The files that it includes, or should include, relative to its folder.
@@ -17,11 +20,37 @@ public struct NotebookSource: Sendable {
         self.content = content
         self.files = files
         var included: [String] = []
-        notebook = withoutActuallyEscaping({ (path: String) throws(FileError) -> String in
+        var notebook = withoutActuallyEscaping({ (path: String) throws(FileError) -> String in
             if !included.contains(path) { included.append(path) }
             return try files.read(path, limit: FileLimit.text).text(of: path)
         }) { Notebook(parsing: content.bytes, path: path, include: $0) }
         self.included = included
+        bibliography = Self.bibliography(of: &notebook, files)
+        if let problem = Theme(notebook).problem { notebook.diagnostics.append(problem) }
+        self.notebook = notebook
+    }
+
+    /// Reads the works that a notebook may cite, and tells it what is wrong with them.
+    private static func bibliography(of notebook: inout Notebook, _ files: NamedFiles) -> Bibliography {
+        var bibliography = Bibliography()
+        let folder = Files.parent(of: notebook.path)
+        for named in notebook.frontMatter.bibliography {
+            do throws(FileError) {
+                let bytes = try files.read(named.path, limit: FileLimit.text).bytes
+                let path = named.path.hasPrefix("/") || folder == "." ? named.path : "\(folder)/\(named.path)"
+                if bibliography.add(bytes, path: path) { continue }
+                let (file, place) = notebook.lineOrigins.place(of: named.location, in: notebook.path)
+                notebook.diagnostics.append(
+                    Diagnostic(
+                        .error, code: "bibliography-format", file: file, at: place, "\"\(named.path)\" is no bibliography that can be read",
+                        help: "BibTeX (.bib) and CSL-JSON (.json) can."))
+            } catch {
+                notebook.diagnostics.append(.unreadable(error, named, in: notebook))
+            }
+        }
+        guard !notebook.frontMatter.bibliography.isEmpty else { return bibliography }
+        notebook.diagnostics += bibliography.problems(of: notebook)
+        return bibliography
     }
 
     /// A notebook that is in no file.
@@ -29,9 +58,10 @@ public struct NotebookSource: Sendable {
         NotebookSource(FileContent(Array(text.utf8)), path: path, NamedFiles(in: "/"))
     }
 
-    /// The files of a template or theme of the notebook's own, relative to its folder.
-    public var styles: [String] {
+    /// The files of a template, a theme or a bibliography of the notebook's own, relative to its folder.
+    public var named: [String] {
         let template = notebook.frontMatter.template.map { named in Template.files.map { "\(named.path)/\($0)" } }
-        return (template ?? []) + (notebook.frontMatter.theme.map { [$0.path] } ?? [])
+        return (template ?? []) + (Theme(notebook).file.map { [$0.path] } ?? [])
+            + (notebook.frontMatter.styles + notebook.frontMatter.bibliography).map(\.path)
     }
 }

@@ -28,12 +28,16 @@ public struct Pipeline: Sendable {
             let source = try read(job)
             result.diagnostics = source.notebook.diagnostics
             if result.hasErrors { return explained(result, job) }
+            let formats = source.notebook.frontMatter.formats.compactMap(PageFormat.init)
+            var job = job
+            job.formats = job.formats ?? (formats.isEmpty ? nil : formats)
+            if job.formats?.contains(.pdf) ?? false { try Self.checkPrinter(job) }
             let dependencies = try dependencies(of: source.notebook, source.files)
             var options = try options(source, job)
             options.source = try carriedFiles(source, dependencies, job)
-            let named = source.files.digests.map(\.path) + dependencies.map(\.path)
-            try job.check(inputs: [job.notebook] + named.map(job.path))
-            let writable = try writable(source, inputs: [job.notebook] + named.map(job.path), job)
+            let named = (source.files.digests.map(\.path) + dependencies.map(\.path)).map(job.path(besideNotebook:))
+            try job.check(inputs: [job.notebook] + named)
+            let writable = try writable(source, inputs: [job.notebook] + named, job)
             let parameters = try job.parameters(of: source.notebook)
             try prepareOutput(job)
 
@@ -50,7 +54,7 @@ public struct Pipeline: Sendable {
             try carry(options.source, execution, in: &report, job)
             result.diagnostics += report.diagnostics
             let read = execution.run.filesRead.map(\.path)
-            try job.check(inputs: (report.images + read).map(job.path))
+            try job.check(inputs: (report.images + read).map(job.path(besideNotebook:)))
             if result.hasErrors, LastPage(job).isKept {
                 let page = job.ofErrors
                 report = try weave(source, execution.run, try self.options(source, page), nil, page)
@@ -58,7 +62,7 @@ public struct Pipeline: Sendable {
             }
             try write(&report, execution.measurements, job)
             LastPage(job).removeErrors(of: report.ledger.source.path)
-            result.output = job.outputPath
+            result.outputs = (job.formats ?? [.html]).map(job.path(as:))
         } catch let problem as Diagnostic {
             result.diagnostics.append(problem)
         } catch {
@@ -136,7 +140,7 @@ public struct Pipeline: Sendable {
     ) throws -> (result: CachedExecution.Result, notes: [Diagnostic]) {
         let parameters = try job.parameters(of: source.notebook)
         let dependencies = try dependencies(of: source.notebook, source.files)
-        let named = source.files.digests.map(\.path) + source.styles + dependencies.map(\.path)
+        let named = source.files.digests.map(\.path) + source.named + dependencies.map(\.path)
         let writable = try writable(source, inputs: [job.notebook] + named.map(job.path), job)
         return execute(source.notebook, parameters, dependencies, writable, job, control)
     }
@@ -184,7 +188,7 @@ public struct Pipeline: Sendable {
             do throws(FileError) {
                 found.append((named.path, try files.digest(of: named.path, limit: FileLimit.data)))
             } catch {
-                guard error.kind == .missing else { throw unreadable(error, named, in: notebook) }
+                guard error.kind == .missing else { throw Diagnostic.unreadable(error, named, in: notebook) }
                 found.append((named.path, nil))
             }
         }
@@ -217,30 +221,37 @@ public struct Pipeline: Sendable {
 
     func options(_ source: NotebookSource, _ job: RenderJob) throws -> ReportOptions {
         let (notebook, files) = (source.notebook, source.files)
+        let theme = Theme(notebook)
         var options = ReportOptions(
-            template: try template(of: notebook, files), files: files, trustsTemplate: job.trustsTemplate,
-            sourceSHA256: source.content.sha256,
-            outputName: job.recordedName ?? job.outputPath.split(separator: "/").last.map(String.init))
-        if let theme = notebook.frontMatter.theme {
+            template: try template(of: notebook, theme.name, files), files: files, bibliography: source.bibliography,
+            trustsTemplate: job.trustsTemplate, sourceSHA256: source.content.sha256,
+            outputName: job.recordedName ?? (job.writesHTML ? Files.name(of: job.outputPath) : nil))
+        for named in (theme.file.map { [$0] } ?? []) + notebook.frontMatter.styles {
             do throws(FileError) {
-                options.theme = try files.read(theme.path, limit: FileLimit.text).text(of: theme.path)
+                let content = try files.read(named.path, limit: FileLimit.text)
+                if named == theme.file {
+                    options.theme = try content.text(of: named.path)
+                } else {
+                    options.template = try options.template.adding(style: content, path: named.path)
+                }
             } catch {
-                throw unreadable(error, theme, in: notebook)
+                throw Diagnostic.unreadable(error, named, in: notebook)
             }
         }
         return options
     }
 
-    private func template(of notebook: Notebook, _ files: NamedFiles) throws -> Template {
-        guard let named = notebook.frontMatter.template else { return try template() }
+    private func template(of notebook: Notebook, _ theme: String?, _ files: NamedFiles) throws -> Template {
+        guard let named = notebook.frontMatter.template else { return try template(theme: theme) }
         do {
             // The files of one that is carried are in no folder.
             if files.isOnDisk("\(named.path)/\(Template.files[0])") { try files.check(folder: named.path) }
-            return try Template(in: named.path) { (path) throws(FileError) in
+            let template = try Template(in: named.path) { (path) throws(FileError) in
                 try files.read(path, limit: FileLimit.text)
             }
+            return try adding(theme, to: template)
         } catch let error as FileError {
-            throw unreadable(error, named, in: notebook)
+            throw Diagnostic.unreadable(error, named, in: notebook)
         } catch let error as TemplateError {
             throw Diagnostic(
                 .error, code: "template", file: error.file, at: error.location, error.reason, help: error.help)
@@ -248,16 +259,19 @@ public struct Pipeline: Sendable {
     }
 
     /// Modelbook's own template.
-    public func template() throws -> Template {
-        try Template(in: templateFolder) { (path) throws(FileError) in try Files.read(path, limit: FileLimit.text) }
+    ///
+    /// - Parameter theme: one of ``Template/themes``; nil for the first.
+    public func template(theme: String? = nil) throws -> Template {
+        let template = try Template(in: templateFolder) { (path) throws(FileError) in
+            try Files.read(path, limit: FileLimit.text)
+        }
+        return try adding(theme, to: template)
     }
 
-    private func unreadable(_ error: FileError, _ named: NamedPath, in notebook: Notebook) -> Diagnostic {
-        let (file, place) = notebook.lineOrigins.place(of: named.location, in: notebook.path)
-        return Diagnostic(
-            .error, code: error.kind == .outside ? "outside-folder" : "unreadable-file", file: file, at: place,
-            "\"\(error.path)\" cannot be read: \(error.reason)",
-            help: error.kind == .missing ? "The path is relative to the notebook's folder." : error.help)
+    private func adding(_ theme: String?, to template: Template) throws(FileError) -> Template {
+        guard let theme, theme != Template.themes.first else { return template }
+        let path = "\(Files.parent(of: templateFolder))/themes/\(theme).css"
+        return try template.adding(style: try Files.read(path, limit: FileLimit.text), path: path)
     }
 
     /// Enters what only this stage knows: where the notebook lies, and the hashes of all that is not read by cells.
@@ -274,7 +288,10 @@ public struct Pipeline: Sendable {
                 ledger.files.append(FileRead(path: path, sha256: sha256))
             }
         }
-        if notebook.frontMatter.template == nil { ledger.template = try template().digest }
+        if notebook.frontMatter.template == nil {
+            ledger.theme = Theme(notebook).name
+            ledger.template = try template(theme: ledger.theme).digest
+        }
         ledger.trusted = notebook.frontMatter.template != nil && job.trustsTemplate ? true : nil
         let given = Dictionary(job.parameters.map { ($0.key, $0.value) }) { _, last in last }
         ledger.parameters = given.isEmpty ? nil : given
@@ -359,15 +376,17 @@ public struct Pipeline: Sendable {
     /// The page comes last: it knows what stands beside it.
     private func write(_ report: inout Report, _ measurements: [UInt8]?, _ job: RenderJob) throws {
         report.seal { SHA256.hex(of: $0) }
-        let page = Array(report.html().utf8)
         var files = measurements.map { [(bytes: $0, path: job.sidecar(".measurements.json"))] } ?? []
         files.append((Array(report.ledgerJSON().utf8), job.sidecar(".json")))
-        files.append((page, job.outputPath))
+        for format in job.formats ?? [.html] { files += try self.files(of: report, as: format, job) }
         try write(files, job)
     }
 
     private func write(_ files: [(bytes: [UInt8], path: String)], _ job: RenderJob) throws(Diagnostic) {
         do throws(FileError) {
+            for folder in Set(files.map { Files.parent(of: $0.path) }) where folder != job.outputParent {
+                try Files.makeFolder(folder)
+            }
             try Files.write(files)
         } catch {
             let isGone = !Files.isFolder(job.outputParent)
@@ -375,5 +394,37 @@ public struct Pipeline: Sendable {
                 .error, code: "output", file: job.notebook, at: nil,
                 isGone ? "the output folder \(job.outputParent) is gone" : "\(error.path) \(error.reason)")
         }
+    }
+
+    /// A page in a format, behind the files that belong to it.
+    private func files(
+        of report: Report, as format: PageFormat, _ job: RenderJob
+    ) throws(Diagnostic) -> [(bytes: [UInt8], path: String)] {
+        let path = job.path(as: format)
+        switch format {
+        case .html: return [(Array(report.html().utf8), path)]
+        case .md:
+            let (text, pictures) = report.markdown(pictureFolder: Files.name(of: job.pictureFolder))
+            return pictures.map { ($0.bytes, "\(job.pictureFolder)/\($0.name)") } + [(Array(text.utf8), path)]
+        case .pdf:
+            do throws(PagePrinter.Failure) {
+                return [(try PagePrinter.print(Array(report.printableHTML().utf8)), path)]
+            } catch {
+                throw Self.diagnostic(error, job)
+            }
+        }
+    }
+
+    /// Nothing is run for a PDF that cannot be made.
+    private static func checkPrinter(_ job: RenderJob) throws(Diagnostic) {
+        do throws(PagePrinter.Failure) {
+            _ = try PagePrinter.browser()
+        } catch {
+            throw diagnostic(error, job)
+        }
+    }
+
+    private static func diagnostic(_ failure: PagePrinter.Failure, _ job: RenderJob) -> Diagnostic {
+        Diagnostic(.error, code: "no-pdf", file: job.notebook, at: nil, failure.message, help: failure.help)
     }
 }

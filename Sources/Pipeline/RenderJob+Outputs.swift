@@ -3,7 +3,9 @@ import SystemIO
 
 extension RenderJob {
     /// The files that the job writes.
-    var outputs: [String] { [outputPath, sidecar(".json"), sidecar(".measurements.json"), ofErrors.outputPath] }
+    var outputs: [String] {
+        (formats ?? [.html]).map(path(as:)) + [sidecar(".json"), sidecar(".measurements.json"), ofErrors.outputPath]
+    }
 
     /// The job of the page of what went wrong.
     var ofErrors: RenderJob {

@@ -11,6 +11,8 @@ public struct RenderJob: Sendable {
     public var outputFolder = "output"
     /// The folder in which the page will stand, if it is not the one in which it is written.
     public var finalFolder: String?
+    /// What the page is written as; nil: as HTML.
+    public var formats: [PageFormat]?
     /// Replacements of the front matter's `params`, in order.
     public var parameters: [(key: String, value: String)] = []
     /// Off: cells are shown, not run.
@@ -58,8 +60,22 @@ public struct RenderJob: Sendable {
     /// Where the page goes, and the files beside it.
     var outputParent: String { Files.parent(of: outputPath) }
 
-    /// A file beside the page: its name with another ending.
-    func sidecar(_ ending: String) -> String {
-        (outputPath.hasSuffix(".html") ? String(outputPath.dropLast(5)) : outputPath) + ending
+    /// The page's path without the ending of a format.
+    private var stem: String {
+        let ending = PageFormat.allCases.map(\.ending).first(where: outputPath.hasSuffix) ?? ""
+        return String(outputPath.dropLast(ending.count))
     }
+
+    /// A file beside the page: its name with another ending.
+    func sidecar(_ ending: String) -> String { stem + ending }
+
+    /// The page's path in a format.
+    func path(as format: PageFormat) -> String {
+        format == .html && stem == outputPath ? outputPath : stem + format.ending
+    }
+
+    var writesHTML: Bool { formats?.contains(.html) ?? true }
+
+    /// The folder of the pictures that belong to a page in Markdown.
+    var pictureFolder: String { stem + "_files" }
 }

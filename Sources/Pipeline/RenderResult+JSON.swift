@@ -7,6 +7,7 @@ extension RenderResult {
         struct Entry: Encodable {
             var notebook: String
             var output: String?
+            var outputs: [String]
             var errorPage: String?
             var exitCode: Int32
             var diagnostics: [Diagnostic]
@@ -14,7 +15,8 @@ extension RenderResult {
         }
         let entries = results.map {
             Entry(
-                notebook: $0.notebook, output: $0.output, errorPage: $0.errorPage, exitCode: $0.exitCode(isStrict: isStrict),
+                notebook: $0.notebook, output: $0.output, outputs: $0.outputs, errorPage: $0.errorPage,
+                exitCode: $0.exitCode(isStrict: isStrict),
                 diagnostics: $0.diagnostics, explanation: $0.explanation)
         }
         let data = try? RecordCodec.encoder(pretty: true).encode(entries)

@@ -4,8 +4,10 @@ import Notebooks
 public struct RenderResult: Sendable {
     /// The path of the notebook, as it was given.
     public var notebook: String
-    /// The page's path; nil if none was written.
-    public var output: String?
+    /// The page's path in each of its formats; empty if none was written.
+    public var outputs: [String] = []
+    /// The first of them.
+    public var output: String? { outputs.first }
     /// The page of an earlier render that was left as it was, because this one failed.
     public var leftPage: String?
     /// The page of what went wrong, beside the one that was left; nil if none was written.

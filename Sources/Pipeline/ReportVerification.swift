@@ -74,7 +74,7 @@ public struct ReportVerification: Sendable {
         checkNotebook()
         checkFiles()
         if let template = page.ledger.template {
-            add(template == (try? pipeline.template())?.digest, "Modelbook's template")
+            add(template == (try? pipeline.template(theme: page.ledger.theme))?.digest, "Modelbook's template")
         }
         checkClaims()
         if options.isRerun { rerun(with: pipeline) }

@@ -117,6 +117,7 @@ actor NotebookIndex {
             case .directive: "…"
             case .footnote: ""
             case .reference(let reference): reference.identifier
+            case .citation(let citation): citation.items.map { "@" + $0.key }.joined(separator: "; ")
             }
         }.joined()
     }

@@ -34,7 +34,7 @@ struct SessionFiles: Sendable {
         _ source: NotebookSource?, _ job: RenderJob, templateFolder: String, failed: (notebook: Notebook, run: Run)?
     ) {
         if let source {
-            texts = Set((source.included + source.styles).map { job.absolute($0) })
+            texts = Set((source.included + source.named).map { job.absolute($0) })
             named = Set(source.notebook.cells.flatMap(\.options.dependsOn).map { job.absolute($0.path) })
         }
         texts.insert(Files.absolute(job.notebook))

@@ -63,13 +63,31 @@ public struct Chart: Codable, Sendable, Hashable {
         public var series: String
         /// Set apart, such as the chosen model or the Pareto front.
         public var isHighlighted: Bool
+        /// How surely y is known: drawn as a line through the point. Nil where that is not said.
+        public var interval: Interval?
         /// - Parameter series: points of one series share a colour; lines join them in order.
-        public init(_ label: String, x: Number, y: Number, series: String = "", isHighlighted: Bool = false) {
+        public init(
+            _ label: String, x: Number, y: Number, series: String = "", isHighlighted: Bool = false, interval: Interval? = nil
+        ) {
             self.label = label
             self.x = x
             self.y = y
             self.series = series
             self.isHighlighted = isHighlighted
+            self.interval = interval
+        }
+
+        /// Both ends, in the unit of y.
+        public struct Interval: Codable, Sendable, Hashable {
+            public var lower: Double
+            public var upper: Double
+            public init(lower: Double, upper: Double) {
+                self.lower = lower
+                self.upper = upper
+            }
+
+            /// The ends that an axis must reach.
+            public var ends: [Double] { [lower, upper].filter(\.isFinite) }
         }
     }
 

@@ -20,7 +20,7 @@ extension Number {
     /// The value alone, without spread and symbol: "28.1", "−0.01". "not a number" or "infinite" where
     /// there is none.
     public var valueText: String {
-        guard isFinite else { return value.isNaN ? "not a number" : "infinite" }
+        guard isFinite else { return word(value.isNaN ? "not a number" : "infinite") }
         let scale = scale
         let exact = scale.shown(value)
         if isScientific(exact) { return scientificText(exact) }
@@ -30,7 +30,7 @@ extension Number {
         if unit == .number, scale.fractionDigits == nil, style.fractionDigits == nil, spread == nil {
             while fraction.last == "0" { fraction.removeLast() }
         }
-        return sign(of: rounded) + grouped(integer) + (fraction.isEmpty ? "" : "." + fraction)
+        return sign(of: rounded) + grouped(integer) + fractionText(fraction)
     }
 
     /// What stands after "±", in the scale of ``valueText``; nil where nothing was measured, or only once,
@@ -43,12 +43,12 @@ extension Number {
         var rounded = exact.rounded(toPlace: place)
         if rounded.isZero { rounded = exact.rounded(toPlace: exact.leadingPlace) }
         let (integer, fraction) = rounded.parts(fractionDigits: max(place, rounded.isZero ? 0 : rounded.leadingPlace))
-        return grouped(integer) + (fraction.isEmpty ? "" : "." + fraction)
+        return grouped(integer) + fractionText(fraction)
     }
 
     /// The unit's symbol in the scale of ``valueText``: "KB", "%", "points", "µs", "×"; may be empty. The
     /// style may hide it from ``text``.
-    public var symbol: String { isFinite ? scale.symbol : "" }
+    public var symbol: String { isFinite ? word(scale.symbol) : "" }
 
     /// The shortest digits that give the value back exactly: "0.9765", "10288".
     public var fullPrecisionText: String {
@@ -65,8 +65,8 @@ extension Number {
             let shown = shortest.scaled(byPowerOfTen: 2)
             let (integer, fraction) = shown.parts(fractionDigits: max(0, shown.lastPlace))
             let symbol = unit == .percent ? "%" : "points"
-            return (value < 0 ? "\u{2212}" : "") + integer + (fraction.isEmpty ? "" : "." + fraction) + "\u{a0}" + symbol
-        case .bytes: return fullPrecisionText + "\u{a0}" + (value == 1 ? "byte" : "bytes")
+            return (value < 0 ? "\u{2212}" : "") + integer + fractionText(fraction) + "\u{a0}" + word(symbol)
+        case .bytes: return fullPrecisionText + "\u{a0}" + word(value == 1 ? "byte" : "bytes")
         case .seconds: return fullPrecisionText + "\u{a0}s"
         case .ratio, .count, .number: return fullPrecisionText
         }
@@ -102,6 +102,12 @@ extension Number {
         return (places...16).first { exact.rounded(toPlace: $0).leadingPlace > -2 } ?? places
     }
 
+    private func fractionText(_ fraction: String) -> String {
+        fraction.isEmpty ? "" : (style.marks?.decimal ?? ".") + fraction
+    }
+
+    private func word(_ english: String) -> String { style.marks?.words[english] ?? english }
+
     private func sign(of rounded: ExactDecimal) -> String {
         if rounded.isZero { return "" }
         if value < 0 { return "\u{2212}" }
@@ -109,10 +115,11 @@ extension Number {
     }
 
     private func grouped(_ integer: String) -> String {
-        guard integer.utf8.count - 3 >= style.minimumGroupingDigits ?? 1 else { return integer }
+        let least = max(style.minimumGroupingDigits ?? 1, style.marks?.minimumGroupingDigits ?? 1)
+        guard integer.utf8.count - 3 >= least else { return integer }
         var text = ""
         for (index, digit) in integer.enumerated() {
-            if index > 0, (integer.utf8.count - index) % 3 == 0 { text.append(",") }
+            if index > 0, (integer.utf8.count - index) % 3 == 0 { text.append(style.marks?.group ?? ",") }
             text.append(digit)
         }
         return text
@@ -129,7 +136,7 @@ extension Number {
         let power = -rounded.leadingPlace
         var (integer, fraction) = rounded.scaled(byPowerOfTen: -power).parts(fractionDigits: 3)
         while fraction.last == "0" { fraction.removeLast() }
-        if !fraction.isEmpty { integer += "." + fraction }
+        integer += fractionText(fraction)
         let raised: [Character: Character] = [
             "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸",
             "9": "⁹",

@@ -34,17 +34,20 @@ public struct Number: Codable, Sendable, Hashable {
         public var hidesSymbol: Bool
         /// How many digits must stand before the first comma, as CLDR has it: with 2, "2024" but "12,024". Nil: 1.
         public var minimumGroupingDigits: Int?
+        /// Nil: English.
+        public var marks: NumberMarks?
 
         /// Nothing given: the unit's own rule.
         public init(
             fractionDigits: Int? = nil, symbol: String? = nil, showsPlus: Bool? = nil, hidesSymbol: Bool = false,
-            minimumGroupingDigits: Int? = nil
+            minimumGroupingDigits: Int? = nil, marks: NumberMarks? = nil
         ) {
             self.fractionDigits = fractionDigits
             self.symbol = symbol
             self.showsPlus = showsPlus
             self.hidesSymbol = hidesSymbol
             self.minimumGroupingDigits = minimumGroupingDigits
+            self.marks = marks
         }
     }
 

@@ -27,20 +27,21 @@ struct CardIndex {
         return "v:\(cards.count)"
     }
 
-    var pieces: [ReportPieces.Card] {
-        cards.enumerated().map { index, card in
+    func pieces(in language: PageLanguage) -> [ReportPieces.Card] {
+        let words = language.words.card
+        return cards.enumerated().map { index, card in
             let number = card.key.number
             // The end tags of dt and dd may be left out; a page has many cards.
-            var rows: HTML = "<dt>Value<dd>\(number.exactText)"
-            rows += "<dt>Is<dd><code>\(card.key.expression)</code>"
-            if let derivation = number.derivation { rows += "<dt>As<dd>\(derivation)" }
+            var rows: HTML = "<dt>\(words.value)<dd>\(number.exactText)"
+            rows += "<dt>\(words.expression)<dd><code>\(card.key.expression)</code>"
+            if let derivation = number.derivation { rows += "<dt>\(words.derivation)<dd>\(derivation)" }
             if !number.origins.isEmpty {
-                rows += "<dt>From<dd>\(Self.names(number.origins).joined(separator: ", "))"
+                rows += "<dt>\(words.origin)<dd>\(Self.names(number.origins).joined(separator: ", "))"
             }
             let lines = card.places.map(\.description).joined(separator: ", ")
-            rows += "<dt>Line<dd>\(lines)"
-            if let spread = number.spread { rows += "<dt>Measured<dd>\(spread.count) times, \(Self.range(number, spread))" }
-            if let reason = card.key.irreproducible { rows += "<dt>Not reproducible<dd>\(reason)" }
+            rows += "<dt>\(words.line)<dd>\(lines)"
+            if let spread = number.spread { rows += "<dt>\(words.measured)<dd>\(Self.range(number, spread, words))" }
+            if let reason = card.key.irreproducible { rows += "<dt>\(words.irreproducible)<dd>\(reason)" }
             let html: HTML = "<div popover id=\"v:\(index + 1)\" class=\"card\"><dl>\(rows)</dl></div>\n"
             return ReportPieces.Card(html: html.markup, places: card.places)
         }
@@ -53,8 +54,8 @@ struct CardIndex {
         return whole.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
     }
 
-    private static func range(_ number: Number, _ spread: Number.Spread) -> String {
-        let ends = [spread.minimum, spread.maximum].map { Number($0, number.unit).text }
-        return "from \(ends[0]) to \(ends[1])"
+    private static func range(_ number: Number, _ spread: Number.Spread, _ words: PageWords.Card) -> String {
+        let ends = [spread.minimum, spread.maximum].map { Number($0, number.unit, style: .init(marks: number.style.marks)).text }
+        return words.times(spread.count, ends[0], ends[1])
     }
 }

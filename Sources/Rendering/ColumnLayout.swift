@@ -8,6 +8,8 @@ struct ColumnLayout {
     private var largest: Double?
     /// A number of the column has commas: those of four digits have them, too.
     private let hasCommas: Bool
+    /// The digits after the point that numbers get whose own rule gives them fewer.
+    private var commonDigits: Int?
 
     init(_ table: Table, column index: Int) {
         let column = table.columns[index]
@@ -18,11 +20,14 @@ struct ColumnLayout {
         case .center: classes = "mid"
         case .trailing: classes = "num"
         }
-        hasCommas = numbers.contains { $0.valueText.contains(",") }
+        hasCommas = numbers.contains { $0.valueText.contains($0.style.marks?.group ?? ",") }
         // Only numbers with the same symbol line up: what stands behind the digits is then equally wide.
         let isNumeric = classes == "num" && Set(numbers.map(\.symbol)).count == 1
         if isNumeric, !numbers.contains(where: { $0.spreadText != nil }) {
-            fractionDigits = numbers.map(Self.fractionDigits).max()
+            let digits = numbers.filter { !Self.isWhole($0) }.map(Self.fractionDigits)
+            fractionDigits = digits.max()
+            // Far apart, equal decimals would be digits that say nothing.
+            if let most = digits.max(), let least = digits.min(), most - least <= Self.mostAddedDigits { commonDigits = most }
         }
         // A total is no longer than its parts together: it would dwarf them, and has no bar.
         let parts = column.showsBar ? Self.numbers(table.rows.filter { !$0.isEmphasized }, index) : []
@@ -32,11 +37,20 @@ struct ColumnLayout {
     var classAttribute: HTML { .attribute("class", classes) }
 
     /// A number as the others of its column are written.
-    func grouped(_ number: Number) -> Number {
-        guard hasCommas, number.style.minimumGroupingDigits != nil else { return number }
+    func aligned(_ number: Number) -> Number {
         var copy = number
-        copy.style.minimumGroupingDigits = nil
+        if hasCommas { copy.style.minimumGroupingDigits = nil }
+        if let commonDigits, number.isFinite, number.style.fractionDigits == nil, !Self.isWhole(number) {
+            copy.style.fractionDigits = max(commonDigits, Self.fractionDigits(number))
+        }
         return copy
+    }
+
+    private static let mostAddedDigits = 3
+
+    /// Whole things and whole bytes have no decimals, whatever stands above them; nor has a power of ten.
+    private static func isWhole(_ number: Number) -> Bool {
+        (number.unit == .count || number.unit == .bytes) && fractionDigits(number) == 0 || number.valueText.contains("×10")
     }
 
     /// Figure spaces in place of the digits that a number lacks.
@@ -76,6 +90,6 @@ struct ColumnLayout {
     }
 
     private static func fractionDigits(_ number: Number) -> Int {
-        number.valueText.split(separator: ".", maxSplits: 1).dropFirst().first?.count ?? 0
+        number.valueText.split(separator: number.style.marks?.decimal ?? ".", maxSplits: 1).dropFirst().first?.count ?? 0
     }
 }

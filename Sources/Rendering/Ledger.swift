@@ -75,6 +75,8 @@ public struct Ledger: Codable, Sendable, Hashable {
     public var written: [FileRead]?
     /// The digest of Modelbook's own template; nil where the notebook names another.
     public var template: String?
+    /// The name of the theme, if the notebook names one.
+    public var theme: String?
     /// Parameters that were given in place of the front matter's; nil where none were.
     public var parameters: [String: String]?
     /// What failed or did not run when the page was made, such as "2 cells failed"; nil where nothing did.
@@ -181,7 +183,7 @@ public struct Ledger: Codable, Sendable, Hashable {
             ("measurements", measurements.map(text)), ("name", name.map(text)), ("numbers", numbers.map(text)),
             ("origins", lines(origins)), ("page", page.map(text)), ("parameters", parameters.map(text)),
             ("sidecar", sidecar.map(text)), ("source", text(source)), ("sourceDate", sourceDate.map(text)),
-            ("template", template.map(text)), ("trusted", trusted.map(text)), ("unexecuted", unexecuted.map(text)),
+            ("template", template.map(text)), ("theme", theme.map(text)), ("trusted", trusted.map(text)), ("unexecuted", unexecuted.map(text)),
             ("values", list(values.map { $0.json(text) })), ("written", written.map(lines)),
         ]
         return "{" + parts.compactMap { part in part.json.map { "\"\(part.key)\":\($0)" } }.joined(separator: ",\n") + "}\n"

@@ -3,6 +3,8 @@ import Notebooks
 /// The parts of a page, ready to be put into a template.
 package struct Page: Sendable {
     var language = "en"
+    var isRightToLeft = false
+    var words = PageLanguage.english.words
     /// The title as plain text, for the window.
     var plainTitle = ""
     var title: HTML?

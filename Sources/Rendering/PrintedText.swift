@@ -7,7 +7,7 @@ struct PrintedText {
     private static let (firstLines, lastLines) = (200, 50)
     private static let longestLine = 2_000
 
-    init(_ text: String, classes: String = "output") {
+    init(_ text: String, classes: String = "output", in language: PageLanguage) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         guard lines.count > Self.firstLines + Self.lastLines + 10 else {
             html = Self.block(lines, classes)
@@ -15,9 +15,9 @@ struct PrintedText {
         }
         // Behind the last line feed stands nothing.
         let end = lines.last?.isEmpty ?? false ? lines.count - 1 : lines.count
-        let left = Number(Double(end - Self.firstLines - Self.lastLines), .count).text
+        let left = end - Self.firstLines - Self.lastLines
         html = Self.block(lines[..<Self.firstLines], classes)
-            + "<p class=\"unrun\">\(left) lines are left out here.</p>\n"
+            + "<p class=\"unrun\">\(language.words.linesLeftOut(left, language.count(left)))</p>\n"
             + Self.block(lines[(end - Self.lastLines)...], classes)
     }
 

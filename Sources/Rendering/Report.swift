@@ -13,6 +13,8 @@ public struct Report: Sendable {
     public let images: [String]
 
     package let page: Page
+    private let charts: [Chart]
+    private let language: PageLanguage
     private let options: ReportOptions
     private let isOwnTemplate: Bool
 
@@ -23,6 +25,8 @@ public struct Report: Sendable {
         diagnostics = state.diagnostics
         ledger = state.ledger.ledger
         images = state.images.paths
+        charts = state.charts
+        language = state.language
         self.options = options
         isOwnTemplate = notebook.frontMatter.template != nil
     }
@@ -36,6 +40,18 @@ public struct Report: Sendable {
 
     /// The whole page.
     public func html() -> String { filledTemplate(with: ledger.element) }
+
+    /// The page as GitHub's Markdown, with the numbers filled in.
+    ///
+    /// - Parameter pictureFolder: what the text calls the folder in which its pictures are.
+    /// - Returns: the text, and the files in that folder.
+    public func markdown(pictureFolder: String) -> (text: String, pictures: [(name: String, bytes: [UInt8])]) {
+        let markdown = MarkdownPage(page, charts: charts, in: language, folder: pictureFolder)
+        return (markdown.text, markdown.files)
+    }
+
+    /// The page for paper, where nothing opens: citations are links to the list.
+    public func printableHTML() -> String { PrintablePage.text(of: html()) }
 
     private func filledTemplate(with ledger: HTML, marks: (body: String, cards: String)? = nil) -> String {
         let filled = options.template.fill(page, ledger: ledger, theme: options.theme, marks: marks)

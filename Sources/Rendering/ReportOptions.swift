@@ -1,3 +1,4 @@
+import Citations
 import SystemIO
 
 /// What a report needs beside the notebook and its run.
@@ -8,6 +9,8 @@ public struct ReportOptions: Sendable {
     public var theme: String?
     /// What images are read through, relative to the notebook's folder.
     public var files: NamedFiles
+    /// The works that the notebook may cite.
+    public var bibliography: Bibliography
     /// Whether a template of the notebook's own may run scripts and load what it likes. Modelbook's own does neither.
     public var trustsTemplate: Bool
     /// The SHA-256 of the notebook's bytes, in hexadecimal.
@@ -23,12 +26,14 @@ public struct ReportOptions: Sendable {
     ///   - sourceSHA256: of the notebook's bytes, in hexadecimal.
     ///   - outputName: the name of the page's file.
     public init(
-        template: Template, theme: String? = nil, files: NamedFiles, trustsTemplate: Bool = false,
+        template: Template, theme: String? = nil, files: NamedFiles, bibliography: Bibliography = Bibliography(),
+        trustsTemplate: Bool = false,
         sourceSHA256: String? = nil, outputName: String? = nil
     ) {
         self.template = template
         self.theme = theme
         self.files = files
+        self.bibliography = bibliography
         self.trustsTemplate = trustsTemplate
         self.sourceSHA256 = sourceSHA256
         self.outputName = outputName

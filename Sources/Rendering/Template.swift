@@ -25,12 +25,16 @@ public struct Template: Sendable {
     /// The names of its files, all of which it must have.
     public static let files = ["page.mustache", "tokens.css", "report.css", "print.css"]
 
+    /// The themes that a notebook may name, in the folder `themes` beside the template: each is a style sheet behind the
+    /// template's own. The first is the template as it is.
+    public static let themes = ["standard", "compact", "projection"]
+
     private let page: MustacheTemplate
-    private let styles: [String]
+    private var styles: [String]
     /// The page's tags that are shown as text unless the template is trusted.
     let activeTags: [String]
     /// The hash of all that it consists of.
-    public let digest: String
+    public private(set) var digest: String
 
     /// - Parameter read: gives a file of the template by its path.
     /// - Throws: `FileError` for a file that cannot be read, ``TemplateError`` for a page that cannot be filled.
@@ -43,6 +47,14 @@ public struct Template: Sendable {
         styles = Array(texts.dropFirst())
         activeTags = InertMarkup(texts[0]).tags
         digest = SHA256.hex(of: Array(contents.map(\.bytes).joined(separator: [0])))
+    }
+
+    /// The same with one more style sheet behind its own.
+    public func adding(style: FileContent, path: String) throws(FileError) -> Template {
+        var template = self
+        template.styles.append(try style.text(of: path))
+        template.digest = SHA256.hex(of: Array("\(digest) \(style.sha256)".utf8))
+        return template
     }
 
     private static func parse(_ text: String, file: String) throws(TemplateError) -> MustacheTemplate {
@@ -67,13 +79,26 @@ public struct Template: Sendable {
         var styles = styles
         if let theme { styles.insert(theme, at: 1) }
         let values: [String: Any?] = [
-            "language": page.language, "plainTitle": page.plainTitle, "title": page.title?.markup,
+            "language": page.language, "direction": page.isRightToLeft ? "rtl" : nil,
+            "contentsTitle": page.words.contents, "skip": page.words.skip, "plainTitle": page.plainTitle, "title": page.title?.markup,
             "subtitle": page.subtitle?.markup, "byline": page.byline?.markup, "abstract": page.abstract?.markup,
             "contents": page.contents?.markup, "body": marks?.body ?? page.body.markup, "footer": page.footer.markup,
             "cards": marks?.cards ?? page.cards.markup, "ledger": ledger.markup,
-            "style": styles.map(Self.compact).joined(separator: "\n"),
+            "style": (styles.map(Self.compact) + [Self.runningHead(page.plainTitle)]).joined(separator: "\n"),
         ]
         return self.page.render(values.compactMapValues { $0 })
+    }
+
+    /// The title at the head of each page of paper: `print.css` says where and how.
+    private static func runningHead(_ title: String) -> String {
+        let text = title.unicodeScalars.map { scalar -> String in
+            switch scalar {
+            // In a style element "<" could begin its end.
+            case "\"", "\\", "<", "\0"..<" ": "\\" + String(scalar.value, radix: 16) + " "
+            default: String(scalar)
+            }
+        }.joined()
+        return "@page{@top-left{content:\"\(text)\"}}"
     }
 
     /// Drops comments and the space that a style sheet can do without: they are for who writes the style, not for

@@ -28,7 +28,29 @@ enum TemplateCheck {
                 return Problem(location: tag.location, reason: "more than \(sections) sections stand in each other")
             }
         }
-        return ledgerProblem(in: template, tags)
+        return ledgerProblem(in: template, tags) ?? variableProblem(in: template, tags)
+    }
+
+    /// What a page can be filled with; the first are those that no page can do without.
+    static let required = ["body", "cards", "footer", "ledger", "style"]
+    static let variables = required + [
+        "abstract", "byline", "contents", "contentsTitle", "direction", "language", "plainTitle", "skip", "subtitle", "title",
+    ]
+
+    /// Every name must be known, and what a page cannot do without must be there.
+    private static func variableProblem(in template: String, _ tags: [TemplateTag]) -> Problem? {
+        // "." is what a section is about.
+        let named = tags.filter { $0.kind != .other && $0.name != "." }
+        if let unknown = named.first(where: { !variables.contains($0.name) }) {
+            let near = nearestName(to: unknown.name, in: variables).map { "Did you mean \"\($0)\"? " } ?? ""
+            return Problem(
+                location: unknown.location, reason: "a page has no \"\(unknown.name)\"",
+                help: "\(near)Known are: \(variables.sorted().joined(separator: ", ")).")
+        }
+        guard let missing = required.first(where: { name in !named.contains { $0.name == name } }) else { return nil }
+        return Problem(
+            location: place(of: template.endIndex, in: template), reason: "the page's \(missing) has no place",
+            help: "Write \"{{{\(missing)}}}\".")
     }
 
     /// The ledger must stand on every page, and on each once.

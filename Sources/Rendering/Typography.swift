@@ -5,15 +5,18 @@ import Notebooks
 /// The rules are those of Pandoc's `smart` extension. Text is set in pieces, since emphasis and live numbers
 /// stand between; whether a quotation mark opens or closes depends on what stands before it.
 package struct Typography {
-    package init() {}
-
+    private let quotes: QuotationMarks
     private var previous: Character = " "
+    /// Inner quotations that are open: what closes them is no apostrophe.
+    private var innerQuotations = 0
+
+    package init(_ quotes: QuotationMarks = .english) { self.quotes = quotes }
 
     /// What is not set, a code span or a number, counts as a word.
     mutating func pass(_ kind: Inline.Kind) {
         switch kind {
         case .softBreak, .lineBreak: previous = " "
-        case .code, .image, .html, .math, .footnote, .reference, .directive, .literal: previous = "x"
+        case .code, .image, .html, .math, .footnote, .reference, .citation, .directive, .literal: previous = "x"
         case .text, .emphasis, .strong, .strikethrough, .subscript, .superscript, .link, .span: break
         }
     }
@@ -35,8 +38,8 @@ package struct Typography {
             let run = rest.prefix { $0 == character }
             let (set, count): (String, Int) =
                 switch character {
-                case "\"": (opens ? "“" : "”", 1)
-                case "'": (opens ? "‘" : "’", 1)
+                case "\"": (opens ? quotes.opening : quotes.closing, 1)
+                case "'": (innerMark(before: rest.dropFirst().first), 1)
                 case "-" where run.count == 2: ("–", 2)
                 case "-" where run.count == 3: ("—", 3)
                 case "." where run.count == 3: ("…", 3)
@@ -60,5 +63,18 @@ package struct Typography {
         return address
     }
 
-    private var opens: Bool { previous.isWhitespace || "([{“‘–—-/".contains(previous) }
+    /// An inner quotation's mark, or an apostrophe.
+    private mutating func innerMark(before next: Character?) -> String {
+        if opens {
+            innerQuotations += 1
+            return quotes.innerOpening
+        }
+        guard innerQuotations > 0, !(next?.isLetter ?? false) else { return "’" }
+        innerQuotations -= 1
+        return quotes.innerClosing
+    }
+
+    private var opens: Bool {
+        previous.isWhitespace || "([{–—-/".contains(previous) || quotes.opening.last == previous || quotes.innerOpening.last == previous
+    }
 }

@@ -48,6 +48,9 @@ extension Files {
         path.hasPrefix("/") ? path : simplified("\(realPath(".") ?? "/")/\(path)")
     }
 
+    /// The last part of a path.
+    public static func name(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
     /// The folder of a file: what stands before the last "/", or ".".
     public static func parent(of path: String) -> String {
         path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."

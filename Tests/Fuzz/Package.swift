@@ -58,6 +58,7 @@ let package = Package(
         .target(name: "Notebooks", dependencies: ["CCmark", "SystemIO", "Yams"]),
         .target(name: "CConfinement"),
         .target(name: "Execution", dependencies: ["CConfinement", "Notebooks", "Records", "SystemIO"]),
+        .target(name: "Citations", dependencies: ["Notebooks", "Storage"]),
         .executableTarget(
             name: "FuzzReader", dependencies: ["Models", "Tensors"],
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
@@ -69,6 +70,9 @@ let package = Package(
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
         .executableTarget(
             name: "FuzzNotebook", dependencies: ["Execution", "Notebooks"],
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
+        .executableTarget(
+            name: "FuzzCitations", dependencies: ["Citations", "Notebooks"],
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
         .executableTarget(
             name: "FuzzRecords", dependencies: ["Execution", "Notebooks", "Records"],

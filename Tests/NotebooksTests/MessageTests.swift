@@ -19,7 +19,7 @@ import Testing
             found == [
                 "n.md:3:1: unknown front-matter key \"abstact\" | Did you mean \"abstract\"? Known are: title, subtitle, "
                     + "author, date, abstract, lang, toc, toc-depth, number-sections, params, execute, theme, template, raw-html, "
-                    + "format, output, source, writes."
+                    + "format, output, source, writes, bibliography, citation-style, nocite, css."
             ])
     }
 

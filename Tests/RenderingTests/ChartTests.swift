@@ -1,5 +1,5 @@
 import Records
-import Rendering
+@testable import Rendering
 import Testing
 
 @Suite("Charts")
@@ -46,7 +46,7 @@ struct ChartTests {
                 ]
                 for mark in marks {
                     for width in [640.0, 350] {
-                        let drawing = Chart(title: "t", summary: "s", mark: mark, x: axis, y: axis).drawing(width: width)
+                        let drawing = Chart(title: "t", summary: "s", mark: mark, x: axis, y: axis).drawing(width: width, in: .english)
                         #expect(firstUnbalancedTag(in: drawing.content.markup) == nil)
                         #expect(!drawing.content.markup.contains("nan"))
                         #expect(drawing.height.isFinite && drawing.height < 3000)
@@ -60,7 +60,7 @@ struct ChartTests {
     func longNames() {
         let name = String(repeating: "convolution ", count: 20)
         let chart = Chart(title: "t", summary: "s", mark: .bars([.init(name, [.init("", Number(1, .count))])]))
-        let markup = chart.drawing(width: 350).content.markup
+        let markup = chart.drawing(width: 350, in: .english).content.markup
         #expect(markup.contains("<title>\(name)</title>"))
         #expect(markup.contains("…"))
     }
@@ -73,7 +73,7 @@ struct ChartTests {
             Chart.Bar("a bound", [.init("non-persistent", Number(3000, .bytes)), .init("temporary", Number(4000, .bytes))]),
         ]
         for width in [640.0, 350] {
-            let markup = Chart(title: "t", summary: "s", mark: .bars(bars)).drawing(width: width).content.markup
+            let markup = Chart(title: "t", summary: "s", mark: .bars(bars)).drawing(width: width, in: .english).content.markup
             #expect(markup.contains(">temporary"), "\(width)")
         }
     }
@@ -87,10 +87,10 @@ struct ChartTests {
                 .init("a", firstStep: 0, lastStep: 2, offset: bytes(0), extent: bytes(100), series: "activation"),
                 .init("b", firstStep: 1, lastStep: 1, offset: bytes(100), extent: bytes(1), series: "scratch memory"),
             ])
-        let drawn = Chart(title: "t", summary: "s", mark: .timeline(timeline)).drawing(width: 640).content.markup
+        let drawn = Chart(title: "t", summary: "s", mark: .timeline(timeline)).drawing(width: 640, in: .english).content.markup
         #expect(drawn.contains(">scratch memory<") && drawn.contains(">FULLY_CONNECTED<") && drawn.contains(">DEPTHWISE_CONV_2D<"))
         let points = [Chart.Point("", x: bytes(1), y: bytes(2), series: "float"), .init("", x: bytes(2), y: bytes(3), series: "int8")]
-        let scatter = Chart(title: "t", summary: "s", mark: .scatter(points)).drawing(width: 640).content.markup
+        let scatter = Chart(title: "t", summary: "s", mark: .scatter(points)).drawing(width: 640, in: .english).content.markup
         #expect(scatter.contains(">float<") && scatter.contains(">int8<"))
     }
 
@@ -102,7 +102,7 @@ struct ChartTests {
             points.append(.init("model number \(index)", x: Number(x, .count), y: Number(y, .count), isHighlighted: index == 7))
         }
         let far = [Chart.Point("far", x: Number(0, .count), y: Number(0, .count))]
-        let markup = Chart(title: "t", summary: "s", mark: .scatter(points + far)).drawing(width: 640).content.markup
+        let markup = Chart(title: "t", summary: "s", mark: .scatter(points + far)).drawing(width: 640, in: .english).content.markup
         #expect(markup.contains(">model number 7<"))
         #expect(markup.components(separatedBy: "h\">model number").count - 1 < 20)
     }

@@ -1,3 +1,4 @@
+import Citations
 import Foundation
 import Notebooks
 import Records
@@ -13,9 +14,15 @@ struct PageGoldenTests {
     @Test("is what its golden says", arguments: Goldens.names)
     func page(name: String) throws {
         let notebook = try Goldens.notebook(name)
-        let report = Report(notebook: notebook, run: try run(of: notebook, name), options: options())
+        var options = options()
+        for file in notebook.frontMatter.bibliography {
+            let path = Goldens.folder.appending(path: "input/\(file.path)").path
+            let isRead = options.bibliography.add(try Files.read(path, limit: FileLimit.text).bytes, path: file.path)
+            #expect(isRead)
+        }
+        let report = Report(notebook: notebook, run: try run(of: notebook, name), options: options)
         #expect(firstUnbalancedTag(in: report.html()) == nil)
-        let problems = (notebook.diagnostics + report.diagnostics).map { problem in
+        let problems = (notebook.diagnostics + options.bibliography.problems(of: notebook) + report.diagnostics).map { problem in
             let place = problem.location.map { "\($0) " } ?? ""
             return "\(problem.severity) \(place)\(problem.summary)"
         }

@@ -29,6 +29,15 @@ struct ReportTests {
         #expect(try Goldens.difference((page.contents?.markup ?? "") + page.footer.markup, "rendering/demo-frame.html") == nil)
     }
 
+    @Test("says the same in Markdown, with its pictures in files")
+    func markdown() throws {
+        let (text, pictures) = demoReport().markdown(pictureFolder: "demo files")
+        #expect(try Goldens.difference(text, "rendering/demo.md") == nil)
+        #expect(pictures.map(\.name) == (1...8).map { "figure-\($0).svg" })
+        #expect(pictures.allSatisfy { $0.bytes.starts(with: "<svg ".utf8) })
+        for picture in pictures { #expect(text.contains("](<demo files/\(picture.name)>)")) }
+    }
+
     @Test("lists every value in its ledger")
     func ledger() throws {
         #expect(try Goldens.difference(demoReport().ledgerJSON(), "rendering/demo-ledger.json") == nil)
@@ -346,7 +355,8 @@ struct ReportTests {
                 try Files.read(path, limit: FileLimit.text)
             }
         }
-        try use("<!doctype html><html><head><script>steal()</script></head><body>{{{body}}}{{{ledger}}}</body></html>")
+        try use("<!doctype html><html><head><script>steal()</script>{{{style}}}</head>"
+            + "<body>{{{body}}}{{{footer}}}{{{cards}}}{{{ledger}}}</body></html>")
         let notebook = Notebook(parsing: "---\ntemplate: mine\nraw-html: true\n---\n\n<b>x</b>\n", path: "n.md")
         let report = Report(notebook: notebook, run: Run(), options: options)
         let html = report.html()
@@ -379,6 +389,9 @@ struct ReportTests {
             ("{{{body}}}\n{{!ledger}}", "2:12: the page's ledger has no place. Write \"{{{ledger}}}\", before \"</body>\"."),
             ("{{#title}} {{{ledger}}}{{/title}}", "1:12: the page's ledger is in a section, which not every page has once. Write \"{{{ledger}}}\" outside of all sections."),
             ("{{{ledger}}}\n{{&ledger}}", "2:1: the page's ledger has two places. Remove one of them."),
+            ("{{{ledger}}}\n{{{bodi}}}", "2:1: a page has no \"bodi\". Did you mean \"body\"? Known are: abstract, body, byline, cards, "
+                + "contents, contentsTitle, direction, footer, language, ledger, plainTitle, skip, style, subtitle, title."),
+            ("{{{body}}}{{{ledger}}}{{{cards}}}{{{style}}}", "1:45: the page's footer has no place. Write \"{{{footer}}}\"."),
             (
                 "{{{ledger}}}<p>\n<script id=\"modelbook-ledger\"></script>",
                 "2:9: the element of the ledger is Modelbook's to write. Write \"{{{ledger}}}\" in its place."

@@ -42,4 +42,25 @@ extension Chart {
             mark: .line(points.map { Point("", x: $0.0.number, y: $0.1.number, series: series) }),
             x: Axis(x, X.unit), y: Axis(y, Y.unit))
     }
+
+    /// The same points, each with how surely its y is known: a line from y − margin to y + margin.
+    ///
+    /// - Parameter margins: one for each point, in its order; points of a chart without an x and a y have none.
+    public func plusMinus<U>(_ margins: [Quantity<U>]) -> Chart {
+        func withIntervals(_ points: [Point]) -> [Point] {
+            zip(points, margins).map { point, margin in
+                var point = point
+                let width = abs(margin.value)
+                point.interval = Point.Interval(lower: point.y.value - width, upper: point.y.value + width)
+                return point
+            } + points.dropFirst(margins.count)
+        }
+        var chart = self
+        switch mark {
+        case .scatter(let points): chart.mark = .scatter(withIntervals(points))
+        case .line(let points): chart.mark = .line(withIntervals(points))
+        case .bars, .timeline, .heatmap, .network, .flame: break
+        }
+        return chart
+    }
 }

@@ -82,7 +82,7 @@ extension Model {
     /// What is left on each board, how fast the model may run there and which operators have kernels for it.
     public func boardTable(_ boards: [Board]) throws -> Table {
         Table(
-            ["Board", "Fits", "RAM left", "Flash left", "Fast kernels", "Time per run"],
+            ["Board", "Fits", "RAM left", "Flash left", "Accelerated operators", "Time per run"],
             try boards.map { board in
                 let fit = try BoardFit(graph, on: board, modelBytes: bytes.count)
                 return [
@@ -91,7 +91,9 @@ extension Model {
                     "\(fit.accelerated.count) of \(fit.operatorCount)", estimatedLatency(on: board),
                 ]
             },
-            note: "Left after the arena and the model, the code of runtime and kernels, and what a typical sketch needs in RAM. Code, sketch and time are estimates; RAM and flash are from the documents of chip and board.")
+            note: "Left after the arena and the model, the code of runtime and kernels, and what a typical sketch needs in RAM. "
+                + "Accelerated operators have kernels made for the board’s processor, by CMSIS-NN or ESP-NN; the others run the "
+                + "reference kernels. Code, sketch and time are estimates; RAM and flash are from the documents of chip and board.")
     }
 
     /// The constants that take the most flash.

@@ -21,10 +21,17 @@ package struct AxisScale {
     /// Where ``lower`` and ``upper`` lie.
     let start: Double
     let end: Double
+    private let marks: NumberMarks?
 
-    /// - Parameter values: What is to be shown; those that are not finite are left out, and those that are not
-    ///   positive on a logarithmic axis.
-    package init(_ axis: Chart.Axis, values: [Double], from start: Double, to end: Double, isPadded: Bool = false) {
+    /// - Parameters:
+    ///   - values: What is to be shown; those that are not finite are left out, and those that are not positive on a
+    ///     logarithmic axis.
+    ///   - marks: how the numbers at the axis are written.
+    package init(
+        _ axis: Chart.Axis, values: [Double], from start: Double, to end: Double, isPadded: Bool = false,
+        marks: NumberMarks? = nil
+    ) {
+        self.marks = marks
         unit = axis.unit
         (self.start, self.end) = (start, end)
         let finite = values.filter(\.isFinite)
@@ -91,7 +98,7 @@ package struct AxisScale {
 
     private func text(_ value: Double, _ symbol: String, _ digits: Int) -> String {
         if value == 0 { return "0" }
-        var number = Number(value, unit, style: .init(fractionDigits: digits, symbol: symbol.isEmpty ? nil : symbol))
+        var number = Number(value, unit, style: .init(fractionDigits: digits, symbol: symbol.isEmpty ? nil : symbol, marks: marks))
         if unit == .points { number.style.showsPlus = true }
         return number.text
     }

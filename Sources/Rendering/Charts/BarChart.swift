@@ -16,13 +16,13 @@ struct BarChart {
         let (top, barHeight, step) = (4.0, 18.0, isStacked ? 50.0 : 32.0)
         let totals = bars.map(total)
         let ends = zip(bars, totals).flatMap { bar, total in [total] + spreadEnds(bar, total) }
-        var scale = AxisScale(axis, values: ends, from: left, to: drawing.width - right)
+        var scale = AxisScale(axis, values: ends, from: left, to: drawing.width - right, marks: drawing.language.marks)
         // Parts without room for their names have them behind the bars, which take the room for it.
         for _ in 0..<3 {
             let excess = overflow(scale, drawing.width, showsNote: !isStacked)
             guard excess > 0.5, right < drawing.width * 0.45 else { break }
             right = min(right + excess * 1.3, drawing.width * 0.45)
-            scale = AxisScale(axis, values: ends, from: left, to: drawing.width - right)
+            scale = AxisScale(axis, values: ends, from: left, to: drawing.width - right, marks: drawing.language.marks)
         }
         let zero = scale.isLogarithmic ? left : scale.position(0)
 
@@ -153,7 +153,7 @@ struct BarChart {
             let half = TextMetrics.width(tick.text, size: 12) / 2
             drawing.text(tick.text, max(x, half), y + 18, "q s m")
         }
-        let title = axis.title.isEmpty ? "logarithmic" : axis.title + ", logarithmic"
+        let title = axis.title.isEmpty ? drawing.language.words.charts.logarithmic : axis.title + ", \(drawing.language.words.charts.logarithmic)"
         drawing.text(title, scale.start, y + 35, "q s")
         drawing.height = y + 39
     }

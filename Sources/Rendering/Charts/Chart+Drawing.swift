@@ -3,8 +3,8 @@ import Records
 extension Chart {
     /// Draws the chart for a width in CSS pixels: charts are laid out anew for telephones, so that their text
     /// keeps its size.
-    package func drawing(width: Double, height: Double? = nil) -> Drawing {
-        var drawing = Drawing(width: width, wantedHeight: height)
+    func drawing(width: Double, height: Double? = nil, in language: PageLanguage) -> Drawing {
+        var drawing = Drawing(width: width, wantedHeight: height, language: language)
         switch mark {
         case .bars(let bars): BarChart(bars: bars, axis: x).draw(&drawing)
         case .scatter(let points): ScatterChart(points: points, x: x, y: y).draw(&drawing)

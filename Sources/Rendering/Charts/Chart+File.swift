@@ -2,8 +2,12 @@ import Records
 
 extension Chart {
     /// The chart as an SVG file of its own, with its colours, in light and dark.
-    package func svgFile(width: Double = 640) -> String {
-        let drawing = drawing(width: width)
+    package func svgFile(width: Double = 640, language: String = "en") -> String {
+        svgFile(width: width, in: PageLanguage.named(language) ?? .english)
+    }
+
+    func svgFile(width: Double = 640, in language: PageLanguage) -> String {
+        let drawing = drawing(width: width, in: language)
         let (across, down) = (Drawing.unit(width).markup, Drawing.unit(drawing.height).markup)
         return """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(across) \(down)" width="\(across)" role="img">
@@ -18,6 +22,8 @@ extension Chart {
             .q { fill: var(--quiet) } .s { font-size: 12px } .b { font-weight: 650 } .n { fill: var(--raised) }
             line, path, polyline { fill: none; stroke: var(--rule) } .a { stroke: var(--quiet) }
             .k1 { fill: var(--c1) } .k2 { fill: var(--c2) } .k3 { fill: var(--c3) } .k4 { fill: var(--c4) }
+            .l1 { stroke: var(--c1); stroke-dasharray: 9 3 2 3 } .l2 { stroke: var(--c2) } .l3 { stroke: var(--c3); stroke-dasharray: 7 4 }
+            .l4 { stroke: var(--c4); stroke-dasharray: 2 3 } .w { stroke-width: 2.25px; stroke-linejoin: round }
             .h { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round }
             </style>
             \(drawing.content.markup)</svg>

@@ -5,11 +5,13 @@ package struct Drawing {
     let width: Double
     /// What the author asked for; nil for the chart's own choice.
     let wantedHeight: Double?
+    let language: PageLanguage
     package var height = 0.0
     package private(set) var content = HTML()
 
-    init(width: Double, wantedHeight: Double? = nil) {
+    init(width: Double, wantedHeight: Double? = nil, language: PageLanguage) {
         self.width = width
+        self.language = language
         self.wantedHeight = wantedHeight.map { min(max($0, 120), 4000) }
     }
 
@@ -49,6 +51,23 @@ package struct Drawing {
         content += title.map { "><title>\($0)</title></circle>\n" } ?? "/>\n"
     }
 
+    /// A point of a series, which has a shape of its own beside its colour.
+    ///
+    /// - Parameter series: the number of the series' colour, see ``SeriesColors``.
+    mutating func marker(_ x: Double, _ y: Double, _ radius: Double, series: Int, title: String? = nil) {
+        let corners: [(x: Double, y: Double)] =
+            switch series {
+            case 3: [(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]
+            case 4: [(0, -1.15), (1.1, 0.85), (-1.1, 0.85)]
+            case 1: [(0, -1.25), (1.25, 0), (0, 1.25), (-1.25, 0)]
+            default: []
+            }
+        guard !corners.isEmpty else { return circle(x, y, radius, "k\(series)", title: title) }
+        let points = corners.map { "\(Self.unit(x + $0.x * radius).markup),\(Self.unit(y + $0.y * radius).markup)" }
+        content += "<polygon points=\"\(points.joined(separator: " "))\"\(Self.classAttribute("k\(series)"))"
+        content += title.map { "><title>\($0)</title></polygon>\n" } ?? "/>\n"
+    }
+
     mutating func polyline(_ points: [(x: Double, y: Double)], _ classes: String = "") {
         let list = points.map { "\(Self.unit($0.x).markup),\(Self.unit($0.y).markup)" }.joined(separator: " ")
         content += "<polyline points=\"\(list)\"\(Self.classAttribute(classes))/>\n"
@@ -68,14 +87,20 @@ package struct Drawing {
     }
 
     /// Says below everything else which colour is which series, if there are several with names.
-    mutating func key(_ colors: SeriesColors, _ shape: String) {
+    ///
+    /// - Parameter shape: the class of the boxes; nil where the series' own markers show them.
+    mutating func key(_ colors: SeriesColors, _ shape: String?) {
         let names = colors.names.filter { !$0.isEmpty }
         guard colors.areSeveral, !names.isEmpty else { return }
         var (x, y) = (0.0, height + 14)
         for name in names {
             let textWidth = TextMetrics.width(name, size: TextMetrics.smallSize)
             if x > 0, x + 16 + textWidth > width { (x, y) = (0, y + 18) }
-            rectangle(x, y - 9, 10, 10, "\(shape)\(colors.index(name))")
+            if let shape {
+                rectangle(x, y - 9, 10, 10, "\(shape)\(colors.index(name))")
+            } else {
+                marker(x + 5, y - 4, 5, series: colors.index(name))
+            }
             text(name, x + 16, y, "q s", room: max(width - x - 16, 0))
             x += textWidth + 34
         }

@@ -19,9 +19,10 @@ struct HeatmapChart {
 
     func draw(_ drawing: inout Drawing) {
         let (rows, columns) = (heatmap.rows.count, heatmap.columns.count)
+        let words = drawing.language.words.charts
         guard rows > 0, columns > 0, heatmap.values.count == rows * columns else { return }
         let hasShares = heatmap.isConfusion && !drawing.isNarrow
-        let names = heatmap.rows + (hasShares ? ["precision"] : [])
+        let names = heatmap.rows + (hasShares ? [words.precision] : [])
         let left = min((names.map { TextMetrics.width($0, size: 12) }.max() ?? 0) + 10, drawing.width * 0.3)
         let right = hasShares ? 58.0 : 0
         let cell = min((drawing.width - left - right) / Double(columns), 52)
@@ -32,7 +33,7 @@ struct HeatmapChart {
         for (column, name) in heatmap.columns.enumerated() where column % stride == 0 {
             drawing.text(name, left + (Double(column) + 0.5) * cell, top - 10, "s m", room: cell * Double(stride))
         }
-        if hasShares { drawing.text("recall", left + Double(columns) * cell + 10, top - 10, "q s") }
+        if hasShares { drawing.text(words.recall, left + Double(columns) * cell + 10, top - 10, "q s") }
         let rowStride = max(1, Int((15 / rowHeight).rounded(.up)))
         for (row, name) in heatmap.rows.enumerated() {
             let y = top + Double(row) * rowHeight
@@ -41,14 +42,14 @@ struct HeatmapChart {
                 drawCell(row, column, left + Double(column) * cell, y, cell, rowHeight, &drawing)
             }
             if hasShares {
-                drawing.text(recall(row), left + Double(columns) * cell + 10, y + rowHeight / 2 + 4, "s")
+                drawing.text(recall(row, drawing.language), left + Double(columns) * cell + 10, y + rowHeight / 2 + 4, "s")
             }
         }
         drawing.height = top + Double(rows) * rowHeight + 2
         guard hasShares, cell >= 44 else { return }
-        drawing.text("precision", left - 8, drawing.height + 16, "q s e")
+        drawing.text(words.precision, left - 8, drawing.height + 16, "q s e")
         for column in 0..<columns {
-            drawing.text(precision(column), left + (Double(column) + 0.5) * cell, drawing.height + 16, "s m")
+            drawing.text(precision(column, drawing.language), left + (Double(column) + 0.5) * cell, drawing.height + 16, "s m")
         }
         drawing.height += 22
     }
@@ -59,7 +60,8 @@ struct HeatmapChart {
         _ row: Int, _ column: Int, _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ drawing: inout Drawing
     ) {
         let value = value(row, column)
-        let number = Number(value, heatmap.unit, style: .init(fractionDigits: heatmap.unit == .number ? 2 : nil, hidesSymbol: true))
+        let number = Number(value, heatmap.unit, style: .init(fractionDigits: heatmap.unit == .number ? 2 : nil, hidesSymbol: true,
+                marks: drawing.language.marks))
         let isRight = heatmap.isConfusion && row == column
         let share = share(value, isRight: isRight)
         let level = value == 0 || !value.isFinite ? 0 : 1 + Int(share * 7.999)
@@ -86,15 +88,15 @@ struct HeatmapChart {
         return share.isFinite ? min(max(share, 0), 1) : 0
     }
 
-    private func recall(_ row: Int) -> String {
-        percent(value(row, row), of: (0..<heatmap.columns.count).reduce(0) { $0 + value(row, $1) })
+    private func recall(_ row: Int, _ language: PageLanguage) -> String {
+        percent(value(row, row), of: (0..<heatmap.columns.count).reduce(0) { $0 + value(row, $1) }, language)
     }
 
-    private func precision(_ column: Int) -> String {
-        percent(value(column, column), of: (0..<heatmap.rows.count).reduce(0) { $0 + value($1, column) })
+    private func precision(_ column: Int, _ language: PageLanguage) -> String {
+        percent(value(column, column), of: (0..<heatmap.rows.count).reduce(0) { $0 + value($1, column) }, language)
     }
 
-    private func percent(_ part: Double, of whole: Double) -> String {
-        whole > 0 ? Number(part / whole, .percent, style: .init(fractionDigits: 1)).text : "–"
+    private func percent(_ part: Double, of whole: Double, _ language: PageLanguage) -> String {
+        whole > 0 ? Number(part / whole, .percent, style: .init(fractionDigits: 1, marks: language.marks)).text : "–"
     }
 }

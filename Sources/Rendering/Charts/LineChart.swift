@@ -12,13 +12,16 @@ struct LineChart {
         let names = colors.names.filter { !$0.isEmpty }
         let room = min(names.map { TextMetrics.width($0, isBold: true) }.max() ?? 0, drawing.width * 0.35)
         let frame = PlotFrame(
-            x: x, y: y, xs: shown.map(\.x.value), ys: shown.map(\.y.value), 
+            x: x, y: y, xs: shown.map(\.x.value), ys: shown.flatMap { [$0.y.value] + ($0.interval?.ends ?? []) },
             height: drawing.wantedHeight ?? (drawing.isNarrow ? 260 : 300),
             right: room + 12, isPadded: false, in: &drawing)
         var ends: [(name: String, y: Double)] = []
         for name in colors.names {
             let line = shown.filter { $0.series == name }
                 .map { (x: frame.x.position($0.x.value), y: frame.y.position($0.y.value)) }
+            for point in shown where point.series == name {
+                frame.drawInterval(of: point, at: frame.x.position(point.x.value), &drawing)
+            }
             drawing.polyline(line, "l\(colors.index(name)) w")
             if let last = line.last { ends.append((name, last.y)) }
         }
@@ -27,7 +30,7 @@ struct LineChart {
         }
         for point in shown where point.isHighlighted {
             let (px, py) = (frame.x.position(point.x.value), frame.y.position(point.y.value))
-            drawing.circle(px, py, 4.5, "k\(colors.index(point.series))", title: "\(point.x.text), \(point.y.text)")
+            drawing.marker(px, py, 4.5, series: colors.index(point.series), title: "\(point.x.text), \(point.y.text)")
             let isLeft = px > frame.x.end - 60
             drawing.text(point.y.text, px, py - 10, isLeft ? "b h e" : "b h m")
         }

@@ -13,10 +13,11 @@ struct PlotFrame {
     ) {
         top = y.title.isEmpty ? 10 : 28
         bottom = height - (x.title.isEmpty ? 22 : 40)
-        self.y = AxisScale(y, values: ys, from: bottom, to: top, isPadded: isPadded)
+        self.y = AxisScale(y, values: ys, from: bottom, to: top, isPadded: isPadded, marks: drawing.language.marks)
         let ticks = self.y.ticks(5)
         let left = (ticks.map { TextMetrics.width($0.text, size: 12) }.max() ?? 0) + 10
-        self.x = AxisScale(x, values: xs, from: left, to: drawing.width - right, isPadded: isPadded)
+        self.x = AxisScale(x, values: xs, from: left, to: drawing.width - right, isPadded: isPadded,
+            marks: drawing.language.marks)
         drawing.height = height
         for tick in ticks {
             drawing.text(tick.text, left - 8, self.y.position(tick.value) + 4, "q s e")
@@ -33,9 +34,18 @@ struct PlotFrame {
             drawing.text(tick.text, center, bottom + 18, "q s m")
             free = center + width / 2 + 8
         }
-        let note = self.x.isLogarithmic ? ", logarithmic" : ""
+        let logarithmic = ", " + drawing.language.words.charts.logarithmic
+        let note = self.x.isLogarithmic ? logarithmic : ""
         if !x.title.isEmpty { drawing.text(x.title + note + " →", drawing.width - right, bottom + 36, "q s e") }
-        let yNote = self.y.isLogarithmic ? ", logarithmic" : ""
+        let yNote = self.y.isLogarithmic ? logarithmic : ""
         if !y.title.isEmpty { drawing.text("↑ " + y.title + yNote, 0, 12, "q s") }
+    }
+
+    /// How surely a point's y is known: a line with a bar at each end.
+    func drawInterval(of point: Chart.Point, at x: Double, _ drawing: inout Drawing) {
+        guard let ends = point.interval?.ends, ends.count == 2 else { return }
+        let (low, high) = (y.position(ends[0]), y.position(ends[1]))
+        drawing.line(x, low, x, high, "a")
+        for end in [low, high] { drawing.line(x - 4, end, x + 4, end, "a") }
     }
 }

@@ -9,7 +9,7 @@ struct ScatterChart {
     func draw(_ drawing: inout Drawing) {
         let shown = points.filter { $0.x.isFinite && $0.y.isFinite }
         let frame = PlotFrame(
-            x: x, y: y, xs: shown.map(\.x.value), ys: shown.map(\.y.value), 
+            x: x, y: y, xs: shown.map(\.x.value), ys: shown.flatMap { [$0.y.value] + ($0.interval?.ends ?? []) },
             height: drawing.wantedHeight ?? (drawing.isNarrow ? 300 : 340),
             right: 8, isPadded: true, in: &drawing)
         let colors = SeriesColors(points.map(\.series))
@@ -39,11 +39,12 @@ struct ScatterChart {
         }
         for index in shown.indices {
             let (point, (px, py)) = (shown[index], places[index])
+            frame.drawInterval(of: point, at: px, &drawing)
             let color = colors.names.count > 1 ? colors.index(point.series) : point.isHighlighted ? 3 : 2
-            drawing.circle(
-                px, py, point.isHighlighted ? 6 : 5, "k\(color)",
+            drawing.marker(
+                px, py, point.isHighlighted ? 6 : 5, series: color,
                 title: "\(point.label): \(point.x.text), \(point.y.text)")
         }
-        drawing.key(colors, "k")
+        drawing.key(colors, nil)
     }
 }

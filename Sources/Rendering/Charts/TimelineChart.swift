@@ -9,7 +9,7 @@ struct TimelineChart {
     func draw(_ drawing: inout Drawing) {
         let steps = max(timeline.steps.count, 1)
         let stepWidth = drawing.width / Double(steps)
-        let lines = marks
+        let lines = marks(drawing.language.words.charts)
         let most = (timeline.boxes.map { $0.offset.value + $0.extent.value } + lines.map(\.value)).filter(\.isFinite).max() ?? 1
         let (top, plotHeight) = (26.0, max((drawing.wantedHeight ?? (drawing.isNarrow ? 260 : 300)) - 60, 60))
         let bottom = top + plotHeight
@@ -27,7 +27,7 @@ struct TimelineChart {
             let height = max(boxBottom - boxTop - 1.5, 1.5)
             drawing.rectangle(
                 x, boxTop, width, height, "z\(colors.index(box.series))",
-                title: "\(box.label): \(box.extent.text) at \(box.offset.text)")
+                title: "\(box.label): \(drawing.language.words.charts.placed(box.extent.text, box.offset.text))")
             frames.append((box, .init(x: x, y: boxTop, width: width, height: height)))
         }
         drawing.line(0, bottom, drawing.width, bottom, "x")
@@ -45,11 +45,11 @@ struct TimelineChart {
         var text: String
     }
 
-    private var marks: [Mark] {
+    private func marks(_ words: PageWords.Charts) -> [Mark] {
         var marks: [Mark] = []
-        if let peak = timeline.peak, peak.isFinite { marks.append(Mark(name: "peak", value: peak.value, text: peak.text)) }
+        if let peak = timeline.peak, peak.isFinite { marks.append(Mark(name: words.peak, value: peak.value, text: peak.text)) }
         if let bound = timeline.bound, bound.isFinite {
-            marks.append(Mark(name: timeline.boundName ?? "bound", value: bound.value, text: bound.text))
+            marks.append(Mark(name: timeline.boundName ?? words.bound, value: bound.value, text: bound.text))
         }
         return marks
     }

@@ -28,7 +28,7 @@ package struct TeXParser {
         let isPlain = rows.count == 1 && rows[0].cells.count == 1 && rows[0].tag == nil
         let content = isPlain ? rows[0].cells[0] : Self.table(rows, "aligned")
         let display: HTML = isBlock ? " display=\"block\"" : ""
-        return ("<math\(display)>\(content)</math>", parser.problems)
+        return ("<math\(display)\(.attribute("alttext", source))>\(content)</math>", parser.problems)
     }
 
     private init(_ source: String) {

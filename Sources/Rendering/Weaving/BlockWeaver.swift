@@ -52,7 +52,7 @@ struct BlockWeaver {
             if let number = heading.number {
                 "<a class=\"n\" href=\"#\(heading.identifier)\">\(number)</a>"
             } else {
-                "<a class=\"n\" href=\"#\(heading.identifier)\" aria-label=\"Link to this section\"></a>"
+                "<a class=\"n\" href=\"#\(heading.identifier)\" aria-label=\"\(context.words.sectionLink)\"></a>"
             }
         var named = attributes
         named.identifier = heading.identifier
@@ -69,8 +69,8 @@ struct BlockWeaver {
         for item in list.items {
             let box: HTML =
                 switch item.isChecked {
-                case true?: "<input type=\"checkbox\" checked disabled aria-label=\"done\"> "
-                case false?: "<input type=\"checkbox\" disabled aria-label=\"to do\"> "
+                case true?: "<input type=\"checkbox\" checked disabled aria-label=\"\(context.words.done)\"> "
+                case false?: "<input type=\"checkbox\" disabled aria-label=\"\(context.words.toDo)\"> "
                 case nil: ""
                 }
             html += "<li\(.attribute("id", item.identifier))>\(box)\(weave(item.blocks, isTight: list.isTight))</li>\n"

@@ -33,9 +33,9 @@ struct CellWeaver {
         output += ErrorWeaver(context).weave(compilerErrors, in: cell)
         if outcome.status == .succeeded { checkLabel(of: cell, figures) }
         if outcome.status == .notReached {
-            output += "<p class=\"unrun\">This cell did not run: \(reasonNotToRun(index)).</p>\n"
+            output += "<p class=\"unrun\">\(context.words.cellDidNotRun(reasonNotToRun(index)))</p>\n"
         }
-        let code = weaveCode(of: cell, isAnnotated: isAnnotated, summary: figures.codeSummary)
+        let code = weaveCode(of: cell, isAnnotated: isAnnotated, summary: figures.codeSummary(in: context.language))
         // Folded code is apparatus and follows what it made; open code introduces it.
         let isFolded = options.codeFold == .folded
         let parts: HTML = isFolded ? output + code : code + output
@@ -63,15 +63,15 @@ struct CellWeaver {
         case .error(let error): return ErrorWeaver(context).weave([error], in: cell)
         case .claim(let claim): return claim.holds ? "" : ClaimWeaver(context).weaveFalse(claim)
         case .warning(let text):
-            return options.warning ? "<p class=\"warning\" role=\"note\"><b>Warning.</b> \(text)</p>\n" : ""
+            return options.warning ? "<p class=\"warning\" role=\"note\"><b>\(context.words.warning).</b> \(text)</p>\n" : ""
         case .stdout(let text):
             return switch options.output {
             case .hidden: ""
-            case .shown: PrintedText(text).html
+            case .shown: PrintedText(text, in: context.language).html
             case .markdown: MarkdownWeaver(context, at: cell.codeStart).weave(text)
             }
         case .stderr(let text):
-            return options.output != .hidden && options.warning ? PrintedText(text, classes: "output stderr").html : ""
+            return options.output != .hidden && options.warning ? PrintedText(text, classes: "output stderr", in: context.language).html : ""
         case .display(let display):
             return options.output != .hidden ? DisplayWeaver(context, cell).weave(display, &figures) : ""
         }
@@ -81,12 +81,13 @@ struct CellWeaver {
         func doesNotCompile(_ cell: CellRun) -> Bool {
             cell.outputs.contains { if case .error(let error) = $0 { error.kind == .compile } else { false } }
         }
+        let reasons = context.words.reasons
         if let last = context.run.cells.prefix(index).last(where: { $0.status == .failed }) {
-            return doesNotCompile(last) ? "an earlier one does not compile" : "an earlier one ended the program"
+            return doesNotCompile(last) ? reasons.earlierDoesNotCompile : reasons.earlierEnded
         }
-        if context.run.failure != nil { return "the program could not be run" }
+        if context.run.failure != nil { return reasons.programDidNotRun }
         return context.run.cells.contains(where: doesNotCompile)
-            ? "it needs one that does not compile" : "an expression before it ended the program"
+            ? reasons.neededDoesNotCompile : reasons.expressionEnded
     }
 
     /// A label that announces a table or a figure has a number and a caption, which something must bear.

@@ -16,6 +16,7 @@ struct ChartWeaver {
     func weave(_ chart: Chart, of cell: Cell, _ figures: inout FigurePlan) -> HTML {
         let (identifier, captionOption, alt) = figures.takeFigure()
         context.state.pictureCount += 1
+        context.state.charts.append(chart)
         let inlines = InlineWeaver(context)
         let description = alt.map { inlines.plainText($0) } ?? chart.summary
         let options = cell.options
@@ -25,9 +26,10 @@ struct ChartWeaver {
         let caption = captionOption.map { inlines.weave($0) } ?? (identifier == nil ? "" : HTML(escaping: chart.title))
         let text: HTML = context.captionNumber(identifier) + caption
         let label: HTML = text.isEmpty ? "" : "<figcaption>\(text)</figcaption>\n"
-        let name = identifier.flatMap { context.notebook.targets[$0]?.name } ?? chart.title
-        let table = TableWeaver(context, at: location).weaveData(chart.dataTable, ofFigure: name)
-        let data: HTML = "<details><summary>Data of \(name.isEmpty ? "this figure" : name)</summary>\n\(table)</details>\n"
+        let name = identifier.flatMap { context.notebook.targets[$0]?.name(in: context.language) } ?? chart.title
+        let table = TableWeaver(context, at: location).weaveData(chart.dataTable(in: context.language), ofFigure: name)
+        let words = context.words.charts
+        let data: HTML = "<details><summary>\(name.isEmpty ? words.dataOfThis : words.data(name))</summary>\n\(table)</details>\n"
         let size = [options.figureWidth.map { _ in "max-width:\(Int(width))px" }, options.outputWidth.map { "width:\($0.cssLength)" }]
             .compactMap { $0 }.joined(separator: ";")
         let side = options.figureAlign.flatMap { $0 == "default" ? nil : "at-\($0)" }
@@ -39,7 +41,7 @@ struct ChartWeaver {
     private func picture(
         _ chart: Chart, _ width: Double, _ height: Double?, _ style: String, _ description: String
     ) -> HTML {
-        let drawing = chart.drawing(width: width, height: height)
+        let drawing = chart.drawing(width: width, height: height, in: context.language)
         let id = "p\(context.state.pictureCount)\(style.prefix(1))"
         return """
             <svg class="\(style)" viewBox="0 0 \(Drawing.unit(width)) \(Drawing.unit(drawing.height))" role="img" \

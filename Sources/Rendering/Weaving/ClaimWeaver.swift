@@ -14,7 +14,7 @@ struct ClaimWeaver {
             for case .claim(let claim) in outcome.outputs {
                 context.state.ledger.record(claim)
                 let style: HTML = claim.holds ? "" : " class=\"false\""
-                let verdict: HTML = claim.holds ? "" : "<b>False.</b> "
+                let verdict: HTML = claim.holds ? "" : "<b>\(context.words.isFalse)</b> "
                 items += """
                     <li\(style)>\(verdict)\(claim.sentence)<small>\(claim.arithmetic) · \
                     \(context.notebook.fileName):\(claim.line)</small></li>
@@ -24,7 +24,7 @@ struct ClaimWeaver {
         }
         guard !items.isEmpty else { return "" }
         return """
-            <h2 id="modelbook:claims"><a class="n" href="#modelbook:claims" aria-label="Link to this section"></a>What this report claims</h2>
+            \(AddedSection.claims.heading(context.words))\
             <ul class="claims">
             \(items)</ul>
 
@@ -56,7 +56,7 @@ struct ClaimWeaver {
     /// A false claim says so where it stands, too.
     func weaveFalse(_ claim: Claim) -> HTML {
         """
-        <div class="error" role="alert"><p><b>This claim is false.</b> \(claim.sentence)</p>
+        <div class="error" role="alert"><p><b>\(context.words.claimIsFalse)</b> \(claim.sentence)</p>
         <p class="why">\(claim.arithmetic)</p>
         <p class="where">\(context.notebook.fileName):\(claim.line):\(claim.column)</p></div>
 

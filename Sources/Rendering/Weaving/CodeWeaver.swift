@@ -44,7 +44,7 @@ enum CodeWeaver {
         let counter: HTML = start == 0 ? "" : " style=\"counter-reset:line \(start)\""
         // A scrolling region must be reachable from the keyboard.
         let html: HTML = """
-            <pre tabindex="0"\(.attribute("id", identifier))\(.attribute("class", classes.first))><code\(counter)>\(code)</code></pre>
+            <pre tabindex="0"\(.attribute("id", identifier))\(.attribute("class", classes.first))><code\(.attribute("class", language.map { "language-\($0)" }))\(counter)>\(code)</code></pre>
 
             """
         return setting.fileName.map { "<div class=\"source\"><p class=\"file\">\($0)</p>\n\(html)</div>\n" } ?? html

@@ -22,7 +22,7 @@ struct DirectiveWeaver {
             // The message follows the block.
             if !isInert { context.state.notes.add(ErrorWeaver(context).weave([error], in: nil)) }
             return .text(
-                "<span class=\"oops\" role=\"img\" aria-label=\"error: \(error.message)\">⚠ \(directive.expression)</span>")
+                "<span class=\"oops\" role=\"img\" aria-label=\"\(context.words.error(error.message))\">⚠ \(directive.expression)</span>")
         }
         switch context.run.inlines[index] {
         case .number(let number) where isInert: return .text(HTML(escaping: number.text))
@@ -34,7 +34,7 @@ struct DirectiveWeaver {
             return .text(MarkdownWeaver(context, at: location).weave(.markdown(markdown), isInert: isInert))
         case nil where directive.role == .claim: return .text("")
         case nil:
-            return .text("<span class=\"unrun\" title=\"This did not run.\">[\(directive.expression)]</span>")
+            return .text("<span class=\"unrun\" title=\"\(context.words.didNotRun)\">[\(directive.expression)]</span>")
         }
     }
 

@@ -19,7 +19,7 @@ struct DisplayWeaver {
         case .table(let table): return TableWeaver(context, at: figures.place).weave(table, of: cell, &figures)
         case .chart(let chart): return ChartWeaver(context, at: figures.place).weave(chart, of: cell, &figures)
         case .prose(let markdown): return MarkdownWeaver(context, at: figures.place).weave(markdown)
-        case .text(let text): return PrintedText(text).html
+        case .text(let text): return PrintedText(text, in: context.language).html
         case .image(let image): return ImageWeaver(context).weave(image, of: cell, &figures)
         case .code(let code, let language): return CodeWeaver.weave(code, language: language)
         case .group(let displays):

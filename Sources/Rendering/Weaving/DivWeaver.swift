@@ -28,15 +28,17 @@ struct DivWeaver {
             style.values["style"] = [attributes.values["style"], "width:\(width.cssLength)"].compactMap { $0 }.joined(
                 separator: ";")
         }
-        return "<div\(style.html)>\n\(content)</div>\n"
+        // Where the list of the works that are cited is to stand.
+        let isList = attributes.identifier == "refs" && !context.notebook.frontMatter.bibliography.isEmpty
+        return "<div\(style.html)>\n\(content)\(isList ? CitationWeaver.list : "")</div>\n"
     }
 
     private func weaveCallout(_ div: Div, _ kind: String, _ attributes: Attributes) -> HTML {
-        let word = HTML(escaping: kind.prefix(1).uppercased() + kind.dropFirst())
+        let word = HTML(escaping: context.words.callout(kind))
         let own = div.title.map { inlines.weave($0) }
         let title: HTML =
             if let target = attributes.identifier.flatMap({ context.notebook.targets[$0] }) {
-                "\(target.name)\(own.map { title -> HTML in ": \(title)" } ?? "")"
+                "\(target.name(in: context.language))\(own.map { title -> HTML in ": \(title)" } ?? "")"
             } else {
                 own ?? word
             }
@@ -115,10 +117,10 @@ struct DivWeaver {
 
     /// "Theorem 1", or "Proof" for what has no number.
     private func theoremWord(_ target: ReferenceTarget?, _ classes: [String]) -> String? {
-        if let target, target.kind.isTheorem { return target.name }
-        return ["proof", "remark", "solution"].first { classes.contains($0) }.map {
-            $0.prefix(1).uppercased() + $0.dropFirst()
-        }
+        if let target, target.kind.isTheorem { return target.name(in: context.language) }
+        let words = context.words.theorems
+        let unnumbered = [("proof", words.proof), ("remark", words.remark), ("solution", words.solution)]
+        return unnumbered.first { classes.contains($0.0) }?.1
     }
 
     private func weaveTheorem(_ div: Div, _ word: String, _ attributes: Attributes) -> HTML {

@@ -15,7 +15,7 @@ struct ErrorWeaver {
         guard let first = errors.first else { return "" }
         var html: HTML = "<div class=\"error\" role=\"alert\">\n"
         for error in errors {
-            let title: HTML = error == first ? "<b>\(Self.title(first.kind, isCell: cell != nil)).</b> " : ""
+            let title: HTML = error == first ? "<b>\(title(first.kind, isCell: cell != nil)).</b> " : ""
             html += "<p>\(title)\(error.message.visible)</p>\n\(weavePlace(of: error, in: cell))"
         }
         return html + "</div>\n"
@@ -37,7 +37,21 @@ struct ErrorWeaver {
                 html += "</pre>\n"
             }
         }
-        if !error.explanation.isEmpty { html += "<pre class=\"why\" tabindex=\"0\">\(error.explanation.visible)</pre>\n" }
+        return html + weave(explanation: error.explanation)
+    }
+
+    /// Sentences are set as sentences, and lines that are indented as code.
+    private func weave(explanation: String) -> HTML {
+        var html = HTML()
+        var rest = explanation.split(separator: "\n", omittingEmptySubsequences: false)[...]
+        while let first = rest.first {
+            let isCode = first.first?.isWhitespace ?? false
+            let lines = isCode ? rest.prefix { $0.first?.isWhitespace ?? true } : rest.prefix(1)
+            rest = rest.dropFirst(lines.count)
+            let text = lines.joined(separator: "\n").visible
+            guard !text.isEmpty else { continue }
+            html += isCode ? "<pre tabindex=\"0\">\(text)</pre>\n" : "<p class=\"why\">\(text)</p>\n"
+        }
         return html
     }
 
@@ -48,18 +62,18 @@ struct ErrorWeaver {
         return file.hasPrefix(folder) ? String(file.dropFirst(folder.count)) : file
     }
 
-    private static func title(_ kind: CellError.Kind, isCell: Bool) -> String {
-        let noun = isCell ? "This cell" : "This expression"
+    private func title(_ kind: CellError.Kind, isCell: Bool) -> String {
+        let words = isCell ? context.words.cell : context.words.expression
         return switch kind {
-        case .compile: "\(noun) does not compile"
-        case .thrown: "\(noun) threw an error"
-        case .trap: "\(noun) crashed"
-        case .exit: "\(noun) ended the program"
-        case .timeout: "\(noun) took too long"
-        case .killed: "The program was stopped"
-        case .refused: "\(noun) wanted what it may not have"
-        case .changed: "What \(isCell ? "this cell" : "this expression") read did not stay as it was"
-        case .setup: "The notebook could not be run"
+        case .compile: words.compile
+        case .thrown: words.thrown
+        case .trap: words.trap
+        case .exit: words.exit
+        case .timeout: words.timeout
+        case .killed: context.words.stopped
+        case .refused: words.refused
+        case .changed: words.changed
+        case .setup: context.words.setup
         }
     }
 }

@@ -20,9 +20,9 @@ struct FigurePlan {
     }
 
     /// "Swift behind Table 1", so that the reader knows what opens.
-    var codeSummary: String {
+    func codeSummary(in language: PageLanguage) -> String {
         guard let label = cell.options.label, let target = targets[label] else { return "Swift" }
-        return "Swift behind " + target.name
+        return language.words.code(target.name(in: language))
     }
 
     /// Whether the cell's tables and figures are parts of one.

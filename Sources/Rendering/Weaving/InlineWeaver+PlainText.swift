@@ -3,7 +3,7 @@ import Notebooks
 extension InlineWeaver {
     /// Text without markup, for titles, alternative texts and the window.
     func plainText(_ inlines: [Inline]) -> String {
-        var typography = Typography()
+        var typography = Typography(context.language.quotes)
         return plainText(inlines, &typography)
     }
 
@@ -18,6 +18,7 @@ extension InlineWeaver {
                 plainText(inline.kind.content, &typography)
             case .html, .footnote: ""
             case .reference(let reference): plainText(reference)
+            case .citation(let citation): CitationWeaver(context, isInert: true).plainText(citation)
             case .directive(let index): DirectiveWeaver(context).plainText(index)
             }
         }.joined()
@@ -26,7 +27,7 @@ extension InlineWeaver {
     func plainText(_ reference: Reference) -> String {
         guard let target = context.notebook.targets[reference.identifier] else { return reference.identifier }
         return switch reference.word {
-        case .kind: target.name
+        case .kind: target.name(in: context.language)
         case .none: target.numberText
         case .own(let word): plainText(word) + "\u{a0}" + target.numberText
         }

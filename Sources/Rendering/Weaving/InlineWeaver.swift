@@ -14,7 +14,7 @@ struct InlineWeaver {
     }
 
     func weave(_ inlines: [Inline]) -> HTML {
-        var typography = Typography()
+        var typography = Typography(context.language.quotes)
         return weave(inlines, &typography)
     }
 
@@ -70,6 +70,7 @@ struct InlineWeaver {
         case .math(let tex): return MathWeaver(context).weave(tex, isBlock: false, at: location)
         case .footnote(let label): return isInert ? "" : NoteWeaver(context).weaveCall(label)
         case .reference(let reference): return weaveReference(reference)
+        case .citation(let citation): return CitationWeaver(context, isInert: isInert).weave(citation)
         case .directive: return ""
         }
     }

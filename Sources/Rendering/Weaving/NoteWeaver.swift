@@ -33,7 +33,7 @@ struct NoteWeaver {
         case .note(let number, let blocks, let made):
             return """
                 <aside class="fn" id="fn:\(number)" role="doc-footnote"><a href="#fnref:\(number)" role="doc-backlink" \
-                aria-label="Back to the text">\(number)</a> \(weaveText(blocks, in: context.note(from: made)))</aside>
+                aria-label="\(context.words.backToText)">\(number)</a> \(weaveText(blocks, in: context.note(from: made)))</aside>
 
                 """
         }

@@ -14,7 +14,7 @@ struct NoticeWeaver {
         var html = HTML()
         if !shortfalls.isEmpty {
             html +=
-                "<p class=\"incomplete\" role=\"alert\"><b>This page is not complete.</b> \(Self.sentence(shortfalls))</p>\n"
+                "<p class=\"incomplete\" role=\"alert\"><b>\(context.words.incomplete)</b> \(Self.sentence(shortfalls))</p>\n"
         }
         let style = styleNotices
         if !style.isEmpty { html += "<p class=\"notice\" role=\"note\">\(style.joined(separator: " "))</p>\n" }
@@ -46,12 +46,8 @@ struct NoticeWeaver {
 
     private var styleNotices: [String] {
         let matter = context.notebook.frontMatter
-        let template = matter.template.map {
-            "This page has the notebook’s own template, \($0.path)"
-                + (context.state.options.trustsTemplate ? "." : "; its scripts do not run.")
-        }
-        return [template, matter.allowsRawHTML ? "HTML of the notebook stands on this page as it is." : nil].compactMap
-        { $0 }
+        let template = matter.template.map { context.words.ownTemplate($0.path, context.state.options.trustsTemplate) }
+        return [template, matter.allowsRawHTML ? context.words.rawHTML : nil].compactMap { $0 }
     }
 
     private static func sentence(_ parts: [String]) -> String {

@@ -13,11 +13,14 @@ struct PageWeaver {
         let inlines = InlineWeaver(context)
         var page = Page()
         page.language = matter.language
+        page.words = context.words
+        page.isRightToLeft = context.language.isRightToLeft
         page.plainTitle = matter.title.map { inlines.plainText($0) } ?? notebook.fileName
         page.title = matter.title.map { inlines.weave($0) }
         page.subtitle = matter.subtitle.map { inlines.weave($0) }
         page.byline = weaveByline()
         page.abstract = matter.abstract.map { inlines.weave($0) }
+        checkLanguage()
         NoticeWeaver(context).announceStyle()
         if let failure = context.run.failure {
             page.blocks.append(.init(html: ErrorWeaver(context).weave([failure], in: nil).markup))
@@ -26,31 +29,53 @@ struct PageWeaver {
         for block in notebook.blocks {
             page.blocks.append(.init(range: block.range, html: blocks.weave([block]).markup))
         }
+        let references = CitationWeaver(context).weaveList()
+        let hasOwnPlace = page.blocks.contains { $0.html.contains(CitationWeaver.listMark) }
+        for index in page.blocks.indices where hasOwnPlace {
+            page.blocks[index].html.replace(CitationWeaver.listMark, with: references.markup)
+        }
+        let addsReferences = !references.isEmpty && !hasOwnPlace
+        if addsReferences {
+            page.blocks.append(.init(html: (AddedSection.references.heading(context.words) + references).markup))
+        }
         let claims = ClaimWeaver(context).weaveSection()
         if !claims.isEmpty { page.blocks.append(.init(html: claims.markup)) }
-        if matter.showsContents { page.contents = weaveContents(hasClaims: !claims.isEmpty) }
-        let shortfalls = state.shortfalls.sentences(notebook, context.run)
-        state.ledger.record(incomplete: shortfalls)
-        let notices = NoticeWeaver(context).weave(shortfalls)
+        if matter.showsContents {
+            page.contents = weaveContents((addsReferences ? [.references] : []) + (claims.isEmpty ? [] : [.claims]))
+        }
+        let shortfalls = { (language: PageLanguage) in
+            state.shortfalls.sentences(notebook, context.run, language.words.shortfalls)
+        }
+        state.ledger.record(incomplete: shortfalls(.english))
+        let notices = NoticeWeaver(context).weave(shortfalls(context.language))
         if !notices.isEmpty { page.blocks.insert(.init(html: notices.markup), at: 0) }
         let numbers = Ledger.Numbers(computed: state.ledger.valueCount, typed: state.typedCount)
         state.ledger.record(numbers)
         page.footer = FooterWeaver(context).weave(numbers)
-        page.cardPieces = state.cards.pieces
+        page.cardPieces = state.cards.pieces(in: context.language) + CitationWeaver(context).weaveCards()
         page.notes = state.notes.ranges
         return page
+    }
+
+    private func checkLanguage() {
+        let matter = context.notebook.frontMatter
+        guard PageLanguage.named(matter.language) == nil else { return }
+        let known = PageLanguage.all.map { "\"\($0.tag)\"" }.joined(separator: ", ")
+        context.report(
+            .warning, code: "unknown-language", at: matter.places["lang"],
+            "the page cannot speak \"\(matter.language)\": its own words are English", help: "Languages are \(known).")
     }
 
     private func weaveByline() -> HTML? {
         let matter = context.notebook.frontMatter
         var parts: [HTML] = matter.authors.isEmpty ? [] : [HTML(escaping: matter.authors.joined(separator: ", "))]
         if let date = matter.date {
-            parts.append(ReportDate(date, language: matter.language).map { "<time datetime=\"\(date)\">\($0.text)</time>" } ?? HTML(escaping: date))
+            parts.append(ReportDate(date, in: context.language).map { "<time datetime=\"\(date)\">\($0.text)</time>" } ?? HTML(escaping: date))
         }
         return parts.isEmpty ? nil : parts.joined(separator: " · ")
     }
 
-    private func weaveContents(hasClaims: Bool) -> HTML? {
+    private func weaveContents(_ added: [AddedSection]) -> HTML? {
         let headings = context.notebook.blocks.compactMap { block -> Heading? in
             guard case .heading(let heading) = block.kind else { return nil }
             let isListed = !block.attributes.classes.contains("unlisted")
@@ -63,7 +88,7 @@ struct PageWeaver {
             let number: HTML = heading.number.map { "<span class=\"n\">\($0)</span>" } ?? ""
             html += "<li class=\"l\(heading.level + context.state.headingShift)\"><a href=\"#\(heading.identifier)\">\(number)\(inlines.weave(heading.content))</a></li>\n"
         }
-        if hasClaims { html += "<li class=\"l2\"><a href=\"#modelbook:claims\">What this report claims</a></li>\n" }
+        for section in added { html += "<li class=\"l2\"><a href=\"#\(section.identifier)\">\(section.title(context.words))</a></li>\n" }
         return html
     }
 }

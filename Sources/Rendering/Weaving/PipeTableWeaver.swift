@@ -47,7 +47,7 @@ struct PipeTableWeaver {
                 case .center: " class=\"mid\""
                 case .trailing: " class=\"num\""
                 }
-            return header ? "<th scope=\"col\"\(style)>\(content)</th>" : "<td\(style)>\(content)</td>"
+            return header && !content.isEmpty ? "<th scope=\"col\"\(style)>\(content)</th>" : "<td\(style)>\(content)</td>"
         }
         func row(_ cells: [HTML], header: Bool) -> HTML {
             "<tr>\(cells.enumerated().map { cell($1, $0, header: header) }.joined())</tr>\n"

@@ -8,7 +8,7 @@ struct Shortfalls {
     var lostImages = 0
 
     /// What failed or did not run, such as "2 cells failed"; nothing for a page that has all it should.
-    func sentences(_ notebook: Notebook, _ run: Run) -> [String] {
+    func sentences(_ notebook: Notebook, _ run: Run, _ words: PageWords.Shortfalls) -> [String] {
         var failed = 0
         var unrun = 0
         var falseClaims = 0
@@ -21,15 +21,11 @@ struct Shortfalls {
         }
         let valueless = notebook.directives.indices.count { run.inlines[$0] == nil && run.inlineErrors[$0] == nil }
         let counts = [
-            (failed, "cell", "failed"), (run.inlineErrors.count, "expression", "failed"),
-            (unrun, "cell", "did not run"),
-            (valueless, "expression", "did not run"),
-            (notNumbers, "value", notNumbers == 1 ? "is not a number" : "are not numbers"),
-            (lostImages, "image", "could not be shown"),
-            (falseClaims, "claim", falseClaims == 1 ? "is false" : "are false"),
+            (failed, words.failedCells), (run.inlineErrors.count, words.failedExpressions), (unrun, words.unrunCells),
+            (valueless, words.unrunExpressions), (notNumbers, words.notNumbers), (lostImages, words.lostImages),
+            (falseClaims, words.falseClaims),
         ]
-        let found = counts.filter { $0.0 > 0 }.map { "\(counted($0.0, $0.1)) \($0.2)" }
-        return (run.failure == nil ? [] : ["the notebook could not be run"]) + found
+        return (run.failure == nil ? [] : [words.notebook]) + counts.filter { $0.0 > 0 }.map { $1($0) }
     }
 }
 

@@ -22,7 +22,7 @@ struct TableWeaver {
         let markdown = MarkdownWeaver(context, at: location)
         let (identifier, captionOption) = figures.takeTable()
         let caption = captionOption.map { InlineWeaver(context).weave($0) } ?? table.caption.map { markdown.weave($0) }
-        let name = identifier.flatMap { context.notebook.targets[$0]?.name } ?? cell.options.label ?? "a table"
+        let name = identifier.flatMap { context.notebook.targets[$0]?.name(in: context.language) } ?? cell.options.label ?? "a table"
         checkRows(of: table)
         let html = weaveContent(of: table.squared, .table(name))
         let note = table.note.map { markdown.weave($0) }
@@ -57,7 +57,8 @@ struct TableWeaver {
         var html: HTML = "<thead><tr>"
         for (column, layout) in zip(table.columns, columns) {
             let title = MarkdownWeaver(context, at: location).weave(column.title)
-            html += "<th scope=\"col\"\(layout.classAttribute)>\(title)</th>"
+            // An empty cell is nothing's header.
+            html += title.isEmpty ? "<td\(layout.classAttribute)></td>" : "<th scope=\"col\"\(layout.classAttribute)>\(title)</th>"
         }
         html += "</tr></thead>\n<tbody>"
         for row in table.rows {
@@ -66,8 +67,8 @@ struct TableWeaver {
                 let content = weave(entry, columns[index], hasBars: !row.isEmphasized) { number in
                     weave(number, of: subject, row: row.title, column: table.columns[index].title.source)
                 }
-                let tag: HTML = index == 0 && table.hasRowHeaders ? "th" : "td"
-                let scope: HTML = index == 0 && table.hasRowHeaders ? " scope=\"row\"" : ""
+                let isHeader = index == 0 && table.hasRowHeaders && !content.isEmpty
+                let (tag, scope): (HTML, HTML) = isHeader ? ("th", " scope=\"row\"") : ("td", "")
                 html += "<\(tag)\(scope)\(columns[index].classAttribute)>\(content)</\(tag)>"
             }
             html += "</tr>\n"
@@ -89,7 +90,7 @@ struct TableWeaver {
         _ entry: Table.Cell, _ layout: ColumnLayout, hasBars: Bool, _ weaveData: (Number) -> HTML
     ) -> HTML {
         func weaveNumber(_ number: Number) -> HTML {
-            let number = layout.grouped(number)
+            let number = layout.aligned(number)
             return weaveData(number) + layout.padding(number) + (hasBars ? layout.bar(number) : "")
         }
         let markdown = MarkdownWeaver(context, at: location)

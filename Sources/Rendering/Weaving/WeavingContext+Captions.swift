@@ -5,7 +5,7 @@ extension WeavingContext {
     func captionNumber(_ identifier: String?) -> HTML {
         guard let identifier, let target = notebook.targets[identifier] else { return "" }
         if let part = target.part { return "(\(part)) " }
-        return "<b>\(target.name).</b> "
+        return "<b>\(target.name(in: language)).</b> "
     }
 
     /// A table with its caption and its note.

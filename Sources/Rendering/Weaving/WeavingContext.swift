@@ -14,6 +14,8 @@ struct WeavingContext {
 
     var notebook: Notebook { state.notebook }
     var run: Run { state.run }
+    var language: PageLanguage { state.language }
+    var words: PageWords { state.language.words }
 
     /// The context of Markdown that is made in this one.
     func inside(_ made: MadeMarkdown) -> WeavingContext {

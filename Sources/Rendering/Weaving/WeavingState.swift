@@ -7,11 +7,13 @@ final class WeavingState {
     let run: Run
     let options: ReportOptions
     let irreproducibility: Irreproducibility
+    let language: PageLanguage
 
     var ledger: LedgerBuilder
     var cards = CardIndex()
     var images = ImageInliner()
     var notes = NoteCalls()
+    var citations: CitedWorks
     var shortfalls = Shortfalls()
     /// Counts the pictures, whose inner ids must differ.
     var pictureCount = 0
@@ -19,6 +21,8 @@ final class WeavingState {
     var tabSetCount = 0
     /// Numbers of the notebook's text that were woven up to here.
     var typedCount = 0
+    /// The charts on the page, in its order.
+    var charts: [Chart] = []
     /// How many pieces of Markdown the program made up to here.
     var madeCount = 0
     private(set) var diagnostics: [Diagnostic] = []
@@ -31,8 +35,11 @@ final class WeavingState {
 
     init(notebook: Notebook, run: Run, options: ReportOptions) {
         self.notebook = notebook
-        self.run = run
+        let language = PageLanguage.named(notebook.frontMatter.language) ?? .english
+        self.run = language.marks.map(run.written) ?? run
         self.options = options
+        self.language = language
+        citations = CitedWorks(notebook, options.bibliography, language.citations)
         irreproducibility = Irreproducibility(notebook, run)
         var ledger = Ledger(source: .init(path: notebook.fileName, sha256: options.sourceSHA256), files: run.filesRead)
         if !run.irreproducible.isEmpty { ledger.irreproducible = irreproducibility.remarks }

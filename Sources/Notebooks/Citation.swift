@@ -1,0 +1,47 @@
+/// How a notebook cites.
+public enum CitationStyle: String, Sendable, Hashable, CaseIterable {
+    /// "(Smith 2020)", and a list that is sorted by author and year.
+    case authorDate = "author-date"
+    /// "[1]", and a list in the order of citation.
+    case numeric
+}
+
+/// A key of the bibliography, and where it is used.
+public struct CitationUse: Sendable, Hashable {
+    public var key: String
+    public var location: SourceLocation
+
+    public init(_ key: String, at location: SourceLocation) {
+        self.key = key
+        self.location = location
+    }
+}
+
+/// Works that are cited at one place.
+public struct Citation: Sendable, Hashable {
+    public struct Item: Sendable, Hashable {
+        public var key: String
+        /// "see"
+        public var prefix: [Inline]
+        /// ", p. 3"
+        public var suffix: [Inline]
+        /// `-@key`: the sentence names the author already.
+        public var omitsAuthor: Bool
+
+        public init(key: String, prefix: [Inline] = [], suffix: [Inline] = [], omitsAuthor: Bool = false) {
+            self.key = key
+            self.prefix = prefix
+            self.suffix = suffix
+            self.omitsAuthor = omitsAuthor
+        }
+    }
+
+    public var items: [Item]
+    /// A part of the sentence: "Smith (2020)"; otherwise all stands in brackets: "(Smith 2020)".
+    public var isNarrative: Bool
+
+    public init(_ items: [Item], isNarrative: Bool = false) {
+        self.items = items
+        self.isNarrative = isNarrative
+    }
+}

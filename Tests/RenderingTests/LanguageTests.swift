@@ -1,0 +1,89 @@
+import Notebooks
+import Records
+import Testing
+
+@testable import Rendering
+
+@Suite("A page speaks the notebook's language")
+struct LanguageTests {
+    /// Every text in a language's words, however deep, with the closures tried on a few numbers.
+    private static func texts(_ value: Any) -> [String] {
+        switch value {
+        case let text as String: [text]
+        case let make as @Sendable (Int) -> String: [1, 2, 5, 11].map { make($0) }
+        case let make as @Sendable (String) -> String: [make("X")]
+        case let make as @Sendable (HTML) -> HTML: [make("X").markup]
+        case let make as @Sendable (Int, String) -> String: [1, 2, 5, 11].map { make($0, "\($0)") }
+        case let make as @Sendable (String, String) -> String: [make("X", "Y")]
+        case let make as @Sendable (String, Bool) -> String: [make("X", true), make("X", false)]
+        case let make as @Sendable (Int, String, String) -> String: [make(2, "X", "Y")]
+        case let make as @Sendable (Int, Int, Bool, (Int) -> String) -> String:
+            [(0, 0), (1, 1), (2, 2), (0, 3)].flatMap { (computed, typed) in
+                [true, false].map { make(computed, typed, $0, { "\($0)" }) }
+            }
+        default: Mirror(reflecting: value).children.flatMap { texts($0.value) }
+        }
+    }
+
+    @Test("Every language has every word, and none of them is English", arguments: PageLanguage.all.map(\.tag))
+    func words(tag: String) throws {
+        let language = try #require(PageLanguage.named(tag))
+        let texts = Self.texts(language.words)
+        let english = Self.texts(PageLanguage.english.words)
+        #expect(texts.count == english.count && texts.count > 150)
+        #expect(texts.allSatisfy { text in text.contains { $0.isLetter } })
+        // Words that two languages share.
+        let shared: Set = ["Section", "Figure", "Listing", "Note", "Important", "Node", "Details", "Name", "Tensor"]
+        guard tag != "en" else { return }
+        #expect(Set(zip(texts, english).filter { $0 == $1 }.map(\.0)).isSubset(of: shared))
+    }
+
+    @Test(
+        "Numbers and dates are written as the language does",
+        arguments: [
+            ("en", "1,234.5 KB", "22 November 2026"), ("en-US", "1,234.5 KB", "November 22, 2026"), ("de-AT", "1.234,5 KB", "22. November 2026"),
+            ("fr", "1\u{202f}234,5 Kio", "22 novembre 2026"), ("es", "1234,5 KB", "22 de noviembre de 2026"),
+            ("zh-Hans", "1,234.5 KB", "2026年11月22日"), ("ar", "1,234.5 KB", "22 نوفمبر 2026"),
+        ])
+    func numbers(tag: String, number: String, date: String) throws {
+        let language = try #require(PageLanguage.named(tag))
+        let value = Number(1_234.5 * 1024, .bytes, style: .init(symbol: "KB", marks: language.marks))
+        #expect(value.text == number.replacing(" KB", with: "\u{a0}KB").replacing(" Kio", with: "\u{a0}Kio"))
+        #expect(ReportDate("2026-11-22", in: language)?.text == date)
+    }
+
+    @Test(
+        "Quotation marks are the language's, and apostrophes stay",
+        arguments: [
+            ("en", "“It’s ‘so’,” he says"), ("de", "„It’s ‚so‘,“ he says"), ("fr", "«\u{202f}It’s “so”,\u{202f}» he says"),
+            ("es", "«It’s “so”,» he says"),
+        ])
+    func quotes(tag: String, expected: String) throws {
+        var typography = Typography(try #require(PageLanguage.named(tag)).quotes)
+        #expect(typography.set("\"It's 'so',\" he says") == expected)
+    }
+
+    @Test("A page in German says no English word")
+    func page() {
+        var (notebook, run) = demo()
+        notebook.frontMatter.language = "de"
+        let report = Report(notebook: notebook, run: run, options: options())
+        #expect(report.page.footer.markup.contains("Mit Modelbook aus demo.md"))
+        #expect(report.page.body.markup.contains("<b>Tabelle\u{a0}1.</b>") && report.page.body.markup.contains("293,9\u{a0}KB"))
+        #expect(report.html().contains("<html lang=\"de\">") && report.html().contains(">Inhalt<"))
+        #expect(report.ledger.incomplete?.contains("1 cell failed") ?? false, "the ledger's words are the same everywhere")
+        run.failure = nil
+        notebook.frontMatter.language = "ar"
+        #expect(Report(notebook: notebook, run: run, options: options()).html().contains("<html lang=\"ar\" dir=\"rtl\">"))
+    }
+
+    @Test("A language that there is not is a warning that names those there are")
+    func unknown() {
+        var (notebook, run) = demo()
+        notebook.frontMatter.language = "it"
+        let report = Report(notebook: notebook, run: run, options: options())
+        let warning = report.diagnostics.first { $0.code == "unknown-language" }
+        #expect(warning?.summary == "the page cannot speak \"it\": its own words are English")
+        #expect(warning?.help == "Languages are \"ar\", \"de\", \"en\", \"es\", \"fr\", \"zh\".")
+    }
+}
