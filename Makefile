@@ -3,6 +3,7 @@
 # make build             compile the program and the kit (TARGET=… one module)
 # make install           put the program where it runs from anywhere: /usr/local, or PREFIX=…
 # make bench             compare outputs, time rendering and kernels, beside LiteRT where it is installed (needs python3)
+# make lint              say where Swift is not laid out as .swift-format has it; make format lays it out
 # make clean             remove what was built and what was kept between runs
 #
 # All need Swift 6.1 or newer; the rest is installed if it is missing.
@@ -18,7 +19,7 @@ TEST = $(SWIFT) test $(FLAGS) --skip-build
 RELEASE = .build/release
 MODELBOOK = $(RELEASE)/modelbook
 
-.PHONY: report test build install bench setup clean
+.PHONY: report test build install bench lint format setup clean
 
 report: build
 	$(MODELBOOK) render $(NOTEBOOK) --output-dir output
@@ -43,6 +44,14 @@ bench: setup
 	python3 Tests/Scripts/bench_report.py
 	python3 Tests/Scripts/bench_preview.py
 	python3 Tests/Scripts/bench_peers.py || $(RELEASE)/modelbook-bench
+
+# Goldens and fixtures hold programs that are as a test needs them.
+SWIFT_FILES = Package.swift Sources Tests/*Tests Tests/TestSupport Tests/Fuzz/Package.swift Tests/Fuzz/Sources
+lint:
+	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)
+
+format:
+	$(SWIFT) format --in-place --parallel --recursive $(SWIFT_FILES)
 
 setup:
 	@sh .ci/setup

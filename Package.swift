@@ -198,7 +198,8 @@ let package = Package(
         .executableTarget(
             name: "ModelbookTool",
             dependencies: [
-                "Comparison", "Execution", "Inference", "Micro", "Modelbook", "Models", "Notebooks", "Pipeline", "Preview", "Quantization",
+                "Comparison", "Execution", "Inference", "Micro", "Modelbook", "Models", "Notebooks", "Pipeline", "Preview",
+                "Quantization",
                 "Records", "Rendering", "Storage", "SystemIO", "Tensors", "Training",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -215,7 +216,8 @@ let package = Package(
             name: "ChecksTests",
             dependencies: ["Checks", "Notebooks", "Records", "Rendering", "SystemIO", "TestSupport"]),
         .testTarget(name: "CitationsTests", dependencies: ["Citations", "Notebooks"]),
-        .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Notebooks", "Records", "Rendering", "SystemIO", "TestSupport"]),
+        .testTarget(
+            name: "ComparisonTests", dependencies: ["Comparison", "Notebooks", "Records", "Rendering", "SystemIO", "TestSupport"]),
         .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Notebooks", "Records", "SystemIO", "TestSupport"]),
         .testTarget(
             name: "FastKernelsTests",

@@ -51,7 +51,9 @@ struct BenchOptions {
     mutating func read(_ arguments: ArraySlice<String>) throws {
         var rest = arguments
         func value<T>(_ name: String, _ make: (String) -> T?) throws -> T {
-            guard let text = rest.popFirst(), let value = make(text) else { throw UsageError(description: "\(name) needs a value") }
+            guard let text = rest.popFirst(), let value = make(text) else {
+                throw UsageError(description: "\(name) needs a value")
+            }
             return value
         }
         while let argument = rest.popFirst() {

@@ -45,7 +45,9 @@ enum ArithmeticCheck {
     private static func differenceProblem(_ difference: ShownQuantity, _ sentence: Sentence) -> SentenceProblem? {
         let isPoints = difference.unit == .points
         let operandUnit = isPoints ? Number.Unit.percent : difference.unit
-        guard isPoints || isDifference(difference, sentence), !sentence.isUncertainty(difference), [.percent, .bytes, .seconds].contains(operandUnit) else { return nil }
+        guard isPoints || isDifference(difference, sentence), !sentence.isUncertainty(difference),
+            [.percent, .bytes, .seconds].contains(operandUnit)
+        else { return nil }
         let others = sentence.quantities.filter { $0.unit == operandUnit && $0.range != difference.range }
         guard others.count == 2, haveOneNoun(others[0], others[1], sentence) else { return nil }
         let (a, b) = (others[0], others[1])
@@ -65,7 +67,9 @@ enum ArithmeticCheck {
     /// The only two other quantities of one unit that can be divided.
     private static func operands(of quantity: ShownQuantity, in sentence: Sentence) -> (ShownQuantity, ShownQuantity)? {
         let factors = sentence.quantities.filter { $0.isFactor || $0.unit == .percent }
-        let others = sentence.quantities.filter { [.bytes, .seconds].contains($0.unit) && $0.value > 0 && $0.interval.lowerBound > 0 }
+        let others = sentence.quantities.filter {
+            [.bytes, .seconds].contains($0.unit) && $0.value > 0 && $0.interval.lowerBound > 0
+        }
         guard factors.count == 1, others.count == 2, others[0].unit == others[1].unit, haveOneNoun(others[0], others[1], sentence)
         else { return nil }
         return (others[0], others[1])
@@ -80,7 +84,9 @@ enum ArithmeticCheck {
         a.interval.lowerBound / b.interval.upperBound...a.interval.upperBound / b.interval.lowerBound
     }
 
-    private static func problem(_ quantity: ShownQuantity, _ a: ShownQuantity, _ b: ShownQuantity, _ right: String) -> SentenceProblem {
+    private static func problem(_ quantity: ShownQuantity, _ a: ShownQuantity, _ b: ShownQuantity, _ right: String)
+        -> SentenceProblem
+    {
         SentenceProblem(
             code: "wrong-arithmetic", range: quantity.range,
             summary: "\"\(quantity.text)\" is not what \"\(a.text)\" and \"\(b.text)\" give: \(right)",

@@ -53,7 +53,8 @@ enum ComparisonCheck {
     /// The one comparison of a sentence, if it has two quantities of one unit on its sides.
     private static func comparison(in sentence: Sentence) -> Comparison? {
         let words = sentence.words.filter {
-            Comparatives.directions[$0.text] != nil || Comparatives.speeds[$0.text] != nil || ["better", "worse"].contains($0.text)
+            Comparatives.directions[$0.text] != nil || Comparatives.speeds[$0.text] != nil
+                || ["better", "worse"].contains($0.text)
         }
         // "78 % smaller" is by how much, and none of the two.
         let compared = sentence.quantities.filter { quantity in
@@ -68,13 +69,16 @@ enum ComparisonCheck {
         let between = sentence.words.filter { a.range.upperBound <= $0.index && $0.index < b.range.lowerBound }.map(\.text)
         if let change = changes.first {
             // "falls from 97.65 % to 97.64 %": the second is compared with the first.
-            guard sentence.word(before: a) == "from", sentence.word(before: b) == "to", change.index < a.range.lowerBound else { return nil }
+            guard sentence.word(before: a) == "from", sentence.word(before: b) == "to", change.index < a.range.lowerBound else {
+                return nil
+            }
             return Comparison(word: change, first: b, second: a)
         }
         let word = words[0]
         guard word.index < b.range.lowerBound, between.contains(where: links.contains) else { return nil }
         // "smaller than 89.3 KB against 28.1 KB" compares something else.
-        if word.index < a.range.lowerBound, let than = sentence.words.first(where: { $0.index > word.index }), than.text == "than",
+        if word.index < a.range.lowerBound, let than = sentence.words.first(where: { $0.index > word.index }),
+            than.text == "than",
             sentence.words.first(where: { $0.index > than.index })?.index ?? 0 > a.range.lowerBound
         {
             return nil

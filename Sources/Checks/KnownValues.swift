@@ -67,7 +67,8 @@ struct KnownValues {
             guard run.cells.indices.contains(index) else { return }
             let cell = notebook.cells[index]
             var count = 0
-            for case .display(let display) in run.cells[index].outputs where cell.options.include && cell.options.output != .hidden {
+            for case .display(let display) in run.cells[index].outputs
+            where cell.options.include && cell.options.output != .hidden {
                 add(display, of: cell, notebook, section, index, &count, aliases)
             }
         default: for inner in block.kind.blocks { addTables(inner, notebook, run, &section, aliases) }
@@ -158,7 +159,6 @@ struct KnownValues {
     private func current(of former: KnownValue) -> KnownValue? {
         all.first { $0.isSamePlace(as: former) }
     }
-
 
     // MARK: Columns
 

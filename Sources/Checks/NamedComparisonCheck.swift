@@ -9,13 +9,18 @@ struct NamedComparisonCheck {
 
     func problem(in sentence: Sentence) -> SentenceProblem? {
         let comparisons = sentence.words.indices.filter { index in
-            index + 1 < sentence.words.count && sentence.words[index + 1].text == "than" && Self.unit(of: sentence.words[index].text) != nil
+            index + 1 < sentence.words.count && sentence.words[index + 1].text == "than"
+                && Self.unit(of: sentence.words[index].text) != nil
         }
-        guard !sentence.isDoubtful, comparisons.count == 1, sentence.words.count(where: { $0.text == "than" }) == 1 else { return nil }
+        guard !sentence.isDoubtful, comparisons.count == 1, sentence.words.count(where: { $0.text == "than" }) == 1 else {
+            return nil
+        }
         let word = sentence.words[comparisons[0]]
         let left = Words.withSynonyms(Words.stems(sentence.text.text(sentence.range.lowerBound..<word.index)))
-        let right = Words.withSynonyms(Words.stems(sentence.text.text(sentence.words[comparisons[0] + 1].index..<sentence.range.upperBound)))
-        let direction = Comparatives.directions[word.text] ?? Comparatives.speeds[word.text] ?? (word.text == "better" ? .more : .less)
+        let right = Words.withSynonyms(
+            Words.stems(sentence.text.text(sentence.words[comparisons[0] + 1].index..<sentence.range.upperBound)))
+        let direction =
+            Comparatives.directions[word.text] ?? Comparatives.speeds[word.text] ?? (word.text == "better" ? .more : .less)
         // Of tables that have both, one that agrees is enough.
         let pairs = columns.filter { $0.first?.number.unit == Self.unit(of: word.text) }
             .compactMap { column in Self.row(left, in: column).flatMap { a in Self.row(right, in: column).map { (a, $0) } } }

@@ -101,7 +101,8 @@ public struct NotebookChecks {
         for directive in notebook.directives {
             guard let problem = MeasuredChoiceCheck.problem(directive.expression, values.all) else { continue }
             report(
-                .warning, "overlapping-measurements", at: directive.range.lowerBound, "this chooses between two words: \(problem)",
+                .warning, "overlapping-measurements", at: directive.range.lowerBound,
+                "this chooses between two words: \(problem)",
                 help: "A third word for that: [faster|slower|about the same]{choose=\"a < b\"}.")
         }
     }
@@ -151,7 +152,8 @@ public struct NotebookChecks {
             edit.map { "Write \($0.new), or <!-- typed --> behind it." }
             ?? "Write the expression that computes it, or <!-- typed --> behind it."
         if match.isFormer {
-            let now = values.current(of: match).map { "which is \($0.number.text.withPlainSpaces) now" } ?? "which is computed no more"
+            let now =
+                values.current(of: match).map { "which is \($0.number.text.withPlainSpaces) now" } ?? "which is computed no more"
             report(.warning, "stale-number", at: place, "\(typed); it was \(figures), \(now)", help: help, edit: edit)
         } else {
             report(.warning, "typed-number", at: place, "\(typed); it equals \(figures)", help: help, edit: edit)
@@ -171,7 +173,8 @@ public struct NotebookChecks {
         let place = source.place(of: range.lowerBound)
         let (file, own) = notebook.lineOrigins.place(of: place, in: notebook.path)
         // A file that is included can stand in other notebooks, too.
-        guard file == notebook.path, !old.contains(where: { "\n*_~[]".contains($0) }), !directive.contains("`"), !directive.contains("\n"),
+        guard file == notebook.path, !old.contains(where: { "\n*_~[]".contains($0) }), !directive.contains("`"),
+            !directive.contains("\n"),
             text.role != .tableCell || !directive.contains("|"),
             text.role != .frontMatter || !directive.contains("\"") || source.isIndented(lineOf: range.lowerBound)
         else { return nil }

@@ -215,7 +215,10 @@ struct NumeralScanner {
         if whole, text.text(numeral.digits).count == 4, (1900...2100).contains(numeral.value) { return true }
         // "(3)", "3)" and "[3]" number something.
         if whole, numeral.significantDigits <= 2, ")]".contains(character(end) ?? " "),
-            "([".contains(character(start - 1) ?? "(") { return true }
+            "([".contains(character(start - 1) ?? "(")
+        {
+            return true
+        }
         return false
     }
 

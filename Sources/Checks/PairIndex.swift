@@ -16,7 +16,8 @@ struct PairIndex {
     }
 
     /// The pairs of values of a unit for which a combination gives something in a range of positive numbers.
-    func pairs(_ combination: Combination, of unit: Number.Unit, giving result: ClosedRange<Double>) -> [(KnownValue, KnownValue)] {
+    func pairs(_ combination: Combination, of unit: Number.Unit, giving result: ClosedRange<Double>) -> [(KnownValue, KnownValue)]
+    {
         guard let values = sorted[unit], result.upperBound > 0 else { return [] }
         let low = max(result.lowerBound, .leastNormalMagnitude), high = result.upperBound
         var found: [(KnownValue, KnownValue)] = []
@@ -25,7 +26,8 @@ struct PairIndex {
             let ranges: [(Double, Double)]
             switch combination {
             case .ratio, .share: ranges = [(value / high, value / low)]
-            case .change: ranges = [(value / (1 + high), value / (1 + low))] + (high < 1 ? [(value / (1 - low), value / (1 - high))] : [])
+            case .change:
+                ranges = [(value / (1 + high), value / (1 + low))] + (high < 1 ? [(value / (1 - low), value / (1 - high))] : [])
             case .difference: ranges = [(value - high, value - low)]
             }
             for (from, to) in ranges {

@@ -105,7 +105,11 @@ private struct ProseCollector {
             case .emphasis, .strong, .strikethrough, .subscript, .superscript, .span: add(inline.kind.content, to: &text)
             case .link(let destination, _, let content):
                 // An address that is shown as it stands is no sentence.
-                if content.plainText == destination { text.add(.other, inline.range, in: source) } else { add(content, to: &text) }
+                if content.plainText == destination {
+                    text.add(.other, inline.range, in: source)
+                } else {
+                    add(content, to: &text)
+                }
             case .directive(let index): text.add(.directive(index), inline.range, in: source)
             case .code(let code): text.add(.code(code), inline.range, in: source)
             default: text.add(.other, inline.range, in: source)

@@ -22,7 +22,9 @@ public struct ProseWords {
                 guard word.count > 1, run.allSatisfy({ $0.isLetter || "'’".contains($0) }),
                     !(index > 0 && "-‑./@\\".contains(text.characters[index - 1]) && text.characters[index - 1] != "-")
                 else { continue }
-                let isName = word.dropFirst().contains(where: \.isUppercase) || (word.first?.isUppercase ?? false) && !starts.contains(index)
+                let isName =
+                    word.dropFirst().contains(where: \.isUppercase)
+                    || (word.first?.isUppercase ?? false) && !starts.contains(index)
                 guard !isName, !known.contains(word.lowercased()), seen.insert(word).inserted,
                     let bytes = text.source(index..<end)
                 else { continue }
@@ -31,7 +33,9 @@ public struct ProseWords {
         }
     }
 
-    private static func isPart(_ character: Character) -> Bool { NumeralScanner.isWordPart(character) || "'’".contains(character) }
+    private static func isPart(_ character: Character) -> Bool {
+        NumeralScanner.isWordPart(character) || "'’".contains(character)
+    }
 
     private static func names(in code: String) -> Set<String> {
         Set(code.split { !NumeralScanner.isWordPart($0) }.map { $0.lowercased() })

@@ -81,7 +81,9 @@ extension ProseText {
     /// The values of its directives.
     func computed(by run: Run) -> [ShownQuantity] {
         objects.compactMap { index, object in
-            guard case .directive(let number) = object, case .number(let value)? = run.inlines[number], value.isFinite else { return nil }
+            guard case .directive(let number) = object, case .number(let value)? = run.inlines[number], value.isFinite else {
+                return nil
+            }
             return ShownQuantity(value, at: index)
         }
     }

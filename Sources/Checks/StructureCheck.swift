@@ -66,7 +66,9 @@ struct StructureCheck {
                 check(content)
                 checkLink(to: destination, at: inline.range.lowerBound)
             case .image(let source, _, let alt):
-                guard alt.plainText.allSatisfy(\.isWhitespace), !alt.hasDirective, attributes.values["fig-alt"] == nil else { continue }
+                guard alt.plainText.allSatisfy(\.isWhitespace), !alt.hasDirective, attributes.values["fig-alt"] == nil else {
+                    continue
+                }
                 add(
                     "no-alt-text", inline.range.lowerBound, "the image \"\(source)\" has no text for who cannot see it",
                     "Write it between the brackets: ![what is to be seen](\(source)).")
@@ -88,14 +90,18 @@ struct StructureCheck {
             guard parts.count > 1, let anchors else { return }
             let anchor = String(parts[1]).removingPercentEscapes
             guard !anchors.contains(anchor) else { return }
-            add("broken-link", place, "there is no place \"#\(anchor)\" in \(path)", "Name a heading there: \"## Title {#\(anchor)}\".")
+            add(
+                "broken-link", place, "there is no place \"#\(anchor)\" in \(path)",
+                "Name a heading there: \"## Title {#\(anchor)}\".")
         case .file: break
         case .besideNotebook(let folder):
             add(
                 "broken-link", place, "\"\(path)\" is beside the notebook and not beside its page",
                 "The page looks for it in \(folder): copy it there, or write the pages beside the notebooks.")
         case .missing(let folder):
-            add("broken-link", place, "there is no file \"\(path)\"", "The path is relative to the page, which is written to \(folder).")
+            add(
+                "broken-link", place, "there is no file \"\(path)\"",
+                "The path is relative to the page, which is written to \(folder).")
         }
     }
 

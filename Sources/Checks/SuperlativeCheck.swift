@@ -24,7 +24,8 @@ struct SuperlativeCheck {
         else { return nil }
         return SentenceProblem(
             code: "contradicted-comparison", range: word.index..<word.index + word.text.count,
-            summary: "\"\(word.text)\" is not \(quantity.text) (\(value.name)) but \(extreme.number.text.withPlainSpaces) (\(extreme.name))",
+            summary:
+                "\"\(word.text)\" is not \(quantity.text) (\(value.name)) but \(extreme.number.text.withPlainSpaces) (\(extreme.name))",
             help: "Let an expression find it: `values.min()`, `values.max()`.")
     }
 

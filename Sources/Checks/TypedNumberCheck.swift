@@ -61,7 +61,8 @@ struct TypedNumberCheck {
         var matches: [Match] = []
         for value in known where numeral.isUnit(of: value.number) {
             if equals(value.number.value) { matches.append(Match(value: value)) }
-            if value.number.unit == .ratio, numeral.unit.kind == .factor, value.number.value != 0, equals(1 / value.number.value) {
+            if value.number.unit == .ratio, numeral.unit.kind == .factor, value.number.value != 0, equals(1 / value.number.value)
+            {
                 matches.append(Match(value: value.inverse))
             }
         }
@@ -91,7 +92,9 @@ struct TypedNumberCheck {
     /// The Swift that gives a table's value elsewhere, to the last digit.
     private func expression(of value: KnownValue) -> String? {
         let number = value.number
-        if let same = values.all.first(where: { $0.expression != nil && $0.number.unit == number.unit && $0.number.value == number.value }) {
+        if let same = values.all.first(where: {
+            $0.expression != nil && $0.number.unit == number.unit && $0.number.value == number.value
+        }) {
             return same.expression
         }
         let found = [Combination.ratio, .share, .difference].flatMap { combination in
@@ -110,10 +113,12 @@ struct TypedNumberCheck {
     /// Points that a value needs, and a pair of values.
     private static let (enough, enoughForPair) = (3, 5)
 
-    private func best(_ candidates: [Match], of numeral: Numeral, _ context: NumeralContext, among known: [KnownValue]) -> Match? {
+    private func best(_ candidates: [Match], of numeral: Numeral, _ context: NumeralContext, among known: [KnownValue]) -> Match?
+    {
         candidates.compactMap { candidate -> Match? in
             var match = candidate
-            match.score = numeral.information
+            match.score =
+                numeral.information
                 + (match.operands.isEmpty ? context.score(match.value) : context.score(match.operands))
             match.distance = context.distance(to: match.value.place)
             let enough = numeral.isCommon ? Self.enough + 1 : Self.enough
@@ -136,7 +141,8 @@ struct TypedNumberCheck {
             return !context.namesOther(than: match.value, among: known)
         case .ratio, .share: return context.allowsPairs
         case .change: return context.allowsPairs && context.isComparison
-        case .difference where numeral.unit.kind == .none: return context.allowsPairs && context.isComparison && match.operands.allSatisfy(context.isNoun)
+        case .difference where numeral.unit.kind == .none:
+            return context.allowsPairs && context.isComparison && match.operands.allSatisfy(context.isNoun)
         case .difference: return context.allowsPairs && (context.isComparison || numeral.unit.kind == .points)
         }
     }

@@ -19,7 +19,8 @@ enum Words {
 
     private static let synonyms: [Set<String>] = [
         ["int8", "quantiz", "integer", "eight"], ["float", "float32"], ["answer", "predict"],
-        ["picture", "image"], Comparatives.words(for: .bytes), Comparatives.words(for: .seconds), Comparatives.words(for: .percent),
+        ["picture", "image"], Comparatives.words(for: .bytes), Comparatives.words(for: .seconds),
+        Comparatives.words(for: .percent),
     ]
 
     private static let silent: Set<String> = [

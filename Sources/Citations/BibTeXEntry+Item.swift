@@ -61,8 +61,10 @@ extension BibTeXEntry {
 
     private var kind: BibliographyItem.Kind {
         switch type {
-        case "article", "periodical", "suppperiodical": self["journal", "journaltitle"] == nil && eprint != nil ? .preprint : .article
-        case "book", "mvbook", "collection", "mvcollection", "proceedings", "mvproceedings", "reference", "booklet", "manual": .book
+        case "article", "periodical", "suppperiodical":
+            self["journal", "journaltitle"] == nil && eprint != nil ? .preprint : .article
+        case "book", "mvbook", "collection", "mvcollection", "proceedings", "mvproceedings", "reference", "booklet", "manual":
+            .book
         case "inbook", "incollection", "bookinbook", "suppbook", "suppcollection", "inreference": .chapter
         case "inproceedings", "conference": .conferencePaper
         case "phdthesis", "mastersthesis", "thesis": .thesis
@@ -126,6 +128,7 @@ extension BibTeXEntry {
 extension StyledText {
     /// The text as an address, in which typography has no place.
     fileprivate var address: String {
-        runs.first { $0.link != nil }?.link ?? plain.replacing("–", with: "--").replacing("’", with: "'").replacing("\u{a0}", with: "~")
+        runs.first { $0.link != nil }?.link
+            ?? plain.replacing("–", with: "--").replacing("’", with: "'").replacing("\u{a0}", with: "~")
     }
 }

@@ -212,6 +212,7 @@ struct BibTeXParser {
     }
 
     private mutating func warn(_ code: String, _ summary: String, at offset: Int, help: String = "") {
-        problems.append(Problem(key: currentKey, severity: .warning, code: code, location: location(offset), summary: summary, help: help))
+        problems.append(
+            Problem(key: currentKey, severity: .warning, code: code, location: location(offset), summary: summary, help: help))
     }
 }

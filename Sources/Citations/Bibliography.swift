@@ -9,10 +9,13 @@ public struct Bibliography: Sendable {
     /// What is wrong in the files, and in which work; nil for what is no part of one.
     private var faults: [(key: String?, diagnostic: Diagnostic)] = []
 
+    /// A bibliography without works.
     public init() {}
 
+    /// Whether no work can be cited.
     public var isEmpty: Bool { items.isEmpty }
 
+    /// The work of a key, written exactly so; nil where there is none.
     public subscript(_ key: String) -> BibliographyItem? { items[key] }
 
     /// What is wrong in the files, each at its place.
@@ -30,7 +33,8 @@ public struct Bibliography: Sendable {
             let near = nearestName(to: use.key, in: keys).map { "Did you mean \"@\($0)\"?" }
             problems.append(
                 Diagnostic(
-                    .error, code: "unknown-citation", file: file, at: place, "no work in the bibliography has the key \"\(use.key)\"",
+                    .error, code: "unknown-citation", file: file, at: place,
+                    "no work in the bibliography has the key \"\(use.key)\"",
                     help: near ?? "Add it to \(notebook.frontMatter.bibliography.first?.path ?? "the bibliography")."))
         }
         return problems
@@ -47,8 +51,10 @@ public struct Bibliography: Sendable {
         guard let ending = Self.endings.first(where: { path.lowercased().hasSuffix($0) }) else { return false }
         guard String(validating: bytes, as: UTF8.self) != nil else {
             report(
-                nil, Diagnostic(
-                    .error, code: "not-utf8", file: path, at: nil, "the bibliography is not UTF-8", help: "Save it in the encoding UTF-8."))
+                nil,
+                Diagnostic(
+                    .error, code: "not-utf8", file: path, at: nil, "the bibliography is not UTF-8",
+                    help: "Save it in the encoding UTF-8."))
             return true
         }
         if ending == ".json" { addCSL(bytes, path) } else { addBibTeX(bytes, path) }
@@ -71,7 +77,8 @@ public struct Bibliography: Sendable {
         let parser = BibTeXParser(parsing: bytes)
         for problem in parser.problems {
             report(
-                problem.key, Diagnostic(
+                problem.key,
+                Diagnostic(
                     problem.severity, code: problem.code, file: path, at: problem.location, problem.summary, help: problem.help))
         }
         let byKey = Dictionary(parser.entries.map { ($0.key.lowercased(), $0) }) { first, _ in first }
@@ -81,17 +88,21 @@ public struct Bibliography: Sendable {
                 parent = byKey[named.lowercased()]
                 if parent == nil {
                     report(
-                        entry.key, Diagnostic(
+                        entry.key,
+                        Diagnostic(
                             .warning, code: "bibtex-crossref", file: path, at: entry.fields["crossref"]?.location,
                             "there is no entry \"\(named)\" that \"\(entry.key)\" could be a part of"))
                 }
             }
             let item = entry.item(parent: parent) { command, field in
-                faults.append((entry.key,
-                    Diagnostic(
-                        .warning, code: "bibtex-command", file: path, at: field.location,
-                        "the LaTeX command \"\\\(command)\" is not known: what it is applied to is shown",
-                        help: "Write the character itself.")))
+                faults.append(
+                    (
+                        entry.key,
+                        Diagnostic(
+                            .warning, code: "bibtex-command", file: path, at: field.location,
+                            "the LaTeX command \"\\\(command)\" is not known: what it is applied to is shown",
+                            help: "Write the character itself.")
+                    ))
             }
             add(item, path)
         }
@@ -102,7 +113,8 @@ public struct Bibliography: Sendable {
     private mutating func add(_ item: BibliographyItem, _ path: String) {
         guard items[item.key] == nil else {
             report(
-                item.key, Diagnostic(
+                item.key,
+                Diagnostic(
                     .warning, code: "duplicate-key", file: path, at: item.location,
                     "there is another work with the key \"\(item.key)\": the first counts"))
             return

@@ -2,8 +2,10 @@ import Notebooks
 
 /// How works are cited and listed in one style.
 public struct CitationFormatter: Sendable {
+    /// How works are cited.
     public let style: CitationStyle
     let bibliography: Bibliography
+    /// The words between names, titles and numbers.
     public let terms: CitationTerms
     /// The works that are listed, in the order of the list.
     public let keys: [String]

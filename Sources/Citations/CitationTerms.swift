@@ -1,22 +1,36 @@
 /// The words of a bibliography, in the page's language.
 public struct CitationTerms: Sendable, Hashable {
+    /// Before the last of several names.
     public var and: String
+    /// In place of the names behind the first.
     public var etAl: String
+    /// In place of a year.
     public var noDate: String
     /// "In *Proceedings*"
     public var inside: String
+    /// Before the editors of a book that a chapter stands in.
     public var editedBy: String
+    /// Behind one editor in an author's place.
     public var editor: String
+    /// Behind several editors in an author's place.
     public var editors: String
     /// What stands behind the number of an edition: "2nd ed."
     public var edition: String
+    /// Before the number of a volume.
     public var volume: String
+    /// Before the number of an issue.
     public var issue: String
+    /// Before one page.
     public var page: String
+    /// Before several pages.
     public var pages: String
+    /// Before the version of software.
     public var version: String
+    /// Before the date at which an address was looked at.
     public var accessed: String
+    /// Before a title in quotation marks.
     public var openingQuote: String
+    /// Behind a title in quotation marks.
     public var closingQuote: String
     /// Ordinals are written "2nd", and stops stand inside of quotation marks.
     public var isEnglish: Bool

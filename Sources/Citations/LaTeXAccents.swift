@@ -54,9 +54,10 @@ enum LaTeXAccents {
 
     /// A text as it is sorted: in small letters, without accents.
     static func sortKey(_ text: String) -> String {
-        String(text.flatMap { character -> String in
-            guard let scalar = character.unicodeScalars.first else { return "" }
-            return (composed[character].flatMap { bases[$0] } ?? bases[scalar] ?? character).lowercased()
-        })
+        String(
+            text.flatMap { character -> String in
+                guard let scalar = character.unicodeScalars.first else { return "" }
+                return (composed[character].flatMap { bases[$0] } ?? bases[scalar] ?? character).lowercased()
+            })
     }
 }

@@ -28,7 +28,8 @@ enum Alignment {
         var lengths = [Int32](repeating: 0, count: (x.count + 1) * width)
         for i in x.indices.reversed() {
             for j in y.indices.reversed() {
-                lengths[i * width + j] = x[i] == y[j]
+                lengths[i * width + j] =
+                    x[i] == y[j]
                     ? lengths[(i + 1) * width + j + 1] + 1 : max(lengths[(i + 1) * width + j], lengths[i * width + j + 1])
             }
         }

@@ -75,7 +75,9 @@ struct Build {
                 CheckedValues.warning(of: $0, notebook.cells[position.cell], position.cell)
             }
         }
-        run.compilerWarnings += (warnings + checked.warnings + uncheckedWarnings).filter { notebook.cells[$0.cell].options.warning }
+        run.compilerWarnings += (warnings + checked.warnings + uncheckedWarnings).filter {
+            notebook.cells[$0.cell].options.warning
+        }
         run.inlineErrors.merge(directiveErrors) { first, _ in first }
         return run
     }
@@ -177,7 +179,8 @@ struct Build {
         let errors = output.messages.filter { $0.severity == .error }
         let details = errors.map { "\($0.file):\($0.line):\($0.column): \($0.text)" } + output.other
         return CellError(
-            kind: .setup, message: "the program cannot be built: \(errors.first?.text ?? output.other.first ?? "the compiler failed")",
+            kind: .setup,
+            message: "the program cannot be built: \(errors.first?.text ?? output.other.first ?? "the compiler failed")",
             explanation: details.joined(separator: "\n"))
     }
 }

@@ -94,7 +94,8 @@ public struct CellProgram: Sendable {
     /// Swift or a line of a message would not bear.
     public static func fileName(of notebook: Notebook) -> String {
         let name = notebook.path.split(separator: "/").last ?? "notebook.md"
-        return String(name.map { $0 == "\"" || $0 == "\\" || $0.isNewline || $0.unicodeScalars.contains { $0.value < 0x20 } ? "_" : $0 })
+        return String(
+            name.map { $0 == "\"" || $0 == "\\" || $0.isNewline || $0.unicodeScalars.contains { $0.value < 0x20 } ? "_" : $0 })
     }
 
     // MARK: Directives
@@ -174,7 +175,9 @@ public struct CellProgram: Sendable {
                 source += line
             }
             guard !statement.isDeclaration else { continue }
-            for mark in [(start: start, offset: statement.throwOffset ?? start)] + statement.nestedThrows.filter({ $0.start > start }) {
+            for mark in [(start: start, offset: statement.throwOffset ?? start)]
+                + statement.nestedThrows.filter({ $0.start > start })
+            {
                 addValues(index == statements.count - 1 ? statement.values : [], before: mark.start, code, &written, of: cell)
                 addText(code, written..<mark.start, of: cell)
                 written = mark.start

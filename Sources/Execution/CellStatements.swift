@@ -110,7 +110,8 @@ package struct CellStatements {
                 }
             } else if modifiers.contains(first.text), rest.dropFirst().first.map({ $0.kind == .word }) ?? true {
                 rest = rest.dropFirst()
-            } else if modifiers.contains(first.text), rest.dropFirst().first.map({ $0.text == "(" && !$0.hasSpaceBefore }) ?? false,
+            } else if modifiers.contains(first.text),
+                rest.dropFirst().first.map({ $0.text == "(" && !$0.hasSpaceBefore }) ?? false,
                 rest.dropFirst(3).first?.text == ")", rest.dropFirst(4).first.map({ $0.kind == .word }) ?? true
             {
                 // "private(set)", "nonisolated(unsafe)"

@@ -251,14 +251,16 @@ package struct ChildProcess: ~Copyable {
         #else
         var thread: pthread_t?
         #endif
-        pthread_create(&thread, nil, { context in
-            #if canImport(Glibc)
-            let body = context.map { Unmanaged<AnyObject>.fromOpaque($0).takeRetainedValue() }
-            #else
-            let body: AnyObject? = Unmanaged<AnyObject>.fromOpaque(context).takeRetainedValue()
-            #endif
-            (body as? @Sendable () -> Void)?()
-            return nil
-        }, context)
+        pthread_create(
+            &thread, nil,
+            { context in
+                #if canImport(Glibc)
+                let body = context.map { Unmanaged<AnyObject>.fromOpaque($0).takeRetainedValue() }
+                #else
+                let body: AnyObject? = Unmanaged<AnyObject>.fromOpaque(context).takeRetainedValue()
+                #endif
+                (body as? @Sendable () -> Void)?()
+                return nil
+            }, context)
     }
 }

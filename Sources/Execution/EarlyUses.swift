@@ -27,7 +27,8 @@ struct EarlyUses {
         for (position, binding) in topLevel.bindings.sorted(by: { $0.key < $1.key }) {
             for token in binding.names {
                 let location = notebook.cells[position.cell].location(ofOffset: token.range.lowerBound)
-                let before = declarations[token.name].map { "on \(notebook.lineName(of: $0.location))" }
+                let before =
+                    declarations[token.name].map { "on \(notebook.lineName(of: $0.location))" }
                     ?? (parameters.contains(token.name) ? "among the parameters of the front matter" : nil)
                 if let before {
                     add(
@@ -100,7 +101,9 @@ struct EarlyUses {
             if isControl, token.text == "{" || token.text == "," && token.depth == start.depth { return nil }
             if token.text == "{" {
                 // A closure may run later, or never.
-                guard let end = tokens[index...].firstIndex(where: { $0.kind == .close && $0.depth == token.depth }) else { return nil }
+                guard let end = tokens[index...].firstIndex(where: { $0.kind == .close && $0.depth == token.depth }) else {
+                    return nil
+                }
                 index = end + 1
                 continue
             }

@@ -104,7 +104,9 @@ public struct Executor: Sendable {
         }
     }
 
-    private func runnerSettings(_ notebook: Notebook, work: WorkFolder, _ staged: StagedFiles?, isConfined: Bool) -> ProgramRunner.Settings {
+    private func runnerSettings(_ notebook: Notebook, work: WorkFolder, _ staged: StagedFiles?, isConfined: Bool)
+        -> ProgramRunner.Settings
+    {
         var environment = CellEnvironment.variables(work: work.path)
         environment[RecordProtocol.memoryLimitVariable] = "\(settings.options.memoryLimit)"
         environment[RecordProtocol.keptResultsVariable] = settings.kitCacheFolder
@@ -123,7 +125,8 @@ public struct Executor: Sendable {
     /// Notes the files that cells have written, and puts them in their place if the run is complete.
     private func takeWritten(_ run: inout Run, _ staged: StagedFiles?, _ notebook: Notebook) throws(CellError) {
         // Without a closed room they are in their place already.
-        let written = staged?.written
+        let written =
+            staged?.written
             ?? settings.writable.filter { Files.exists($0.path) }.map { (file: $0, staged: $0.path) }
         let isPlaced = staged != nil && settings.keepsWritten && CachedExecution.isComplete(run, in: notebook)
         for (file, staged) in written {

@@ -25,7 +25,10 @@ struct NotebookPlaces {
     /// Whether a cell can come to a call at a place: it is its own, or stands in a function or a closure of another cell.
     func reaches(_ place: Place, fromCell cell: Int) -> Bool {
         if contains(place, inCell: cell) { return true }
-        guard let other = notebook.cells.first(where: { $0.range.lowerBound.line <= place.line && place.line <= $0.range.upperBound.line }),
+        guard
+            let other = notebook.cells.first(where: {
+                $0.range.lowerBound.line <= place.line && place.line <= $0.range.upperBound.line
+            }),
             let tokens = try? SwiftLexer.tokens(of: other.code)
         else { return false }
         let before = tokens.prefix { token in

@@ -10,7 +10,9 @@ import Darwin
 public enum PagePrinter {
     /// Why there is no PDF.
     public struct Failure: Error {
+        /// What went wrong, in one line.
         public var message: String
+        /// What to do about it.
         public var help: String
     }
 
@@ -59,7 +61,8 @@ public enum PagePrinter {
         defer { close(null) }
         do throws(ChildProcess.LaunchError) {
             var child = try ChildProcess(
-                browser, arguments: arguments + ["file://" + source], environment: ChildProcess.environment(passing: []), folder: "/",
+                browser, arguments: arguments + ["file://" + source], environment: ChildProcess.environment(passing: []),
+                folder: "/",
                 descriptors: [null, null])
             defer { child.end() }
             guard let exit = child.wait(seconds: 120) else { return "\(browser) took more than 120 seconds" }

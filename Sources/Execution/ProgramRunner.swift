@@ -141,9 +141,10 @@ package struct ProgramRunner {
                 ending: ending ?? .exit(0))
             outcome.accesses = monitor?.accesses() ?? []
             let requests = Self.requests(in: notes.descriptor)
-            outcome.requests = requests.compactMap { request in
-                Irreproducible.Kind(number: request.number).map { ($0, request.place) }
-            } + (monitor?.requests() ?? [])
+            outcome.requests =
+                requests.compactMap { request in
+                    Irreproducible.Kind(number: request.number).map { ($0, request.place) }
+                } + (monitor?.requests() ?? [])
             outcome.usesSourceDate = requests.contains { $0.number == RunNotes.sourceDateNumber }
             return outcome
         } catch {
@@ -193,7 +194,9 @@ package struct ProgramRunner {
         return (0..<count).compactMap { index in
             let request = numbers.dropFirst(RunNotes.headCount + index * RunNotes.requestCount).prefix(RunNotes.requestCount)
             guard request.count == RunNotes.requestCount, let number = request.first else { return nil }
-            return (Int32(clamping: number), Place(line: request[request.startIndex + 1], column: request[request.startIndex + 2]))
+            return (
+                Int32(clamping: number), Place(line: request[request.startIndex + 1], column: request[request.startIndex + 2])
+            )
         }
     }
 

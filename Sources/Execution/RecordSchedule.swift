@@ -18,7 +18,8 @@ struct RecordSchedule {
             (position: program.notebook.directives[$0].cellsBefore, isCell: 0, step: Step.directive($0))
         }
         // Both are in order already; directives come before the cell that follows them.
-        steps = (directives + cells).enumerated()
+        steps =
+            (directives + cells).enumerated()
             .sorted { ($0.element.position, $0.element.isCell, $0.offset) < ($1.element.position, $1.element.isCell, $1.offset) }
             .map(\.element.step)[...]
     }

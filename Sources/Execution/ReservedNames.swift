@@ -32,7 +32,8 @@ struct ReservedNames {
 
     private static func error(_ token: SwiftToken, at location: SourceLocation) -> CellError {
         CellError(
-            kind: .compile, message: "`\(token.name)` is not for cells", explanation: "Show with show(_:), and claim with claim(_:_:).",
+            kind: .compile, message: "`\(token.name)` is not for cells",
+            explanation: "Show with show(_:), and claim with claim(_:_:).",
             line: location.line, column: location.column)
     }
 }

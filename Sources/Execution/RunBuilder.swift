@@ -335,9 +335,11 @@ package struct RunBuilder {
                 kind: .exit, message: "exit(\(status)) ended the program before its last cell",
                 explanation: "A cell must not call exit.")
         case .signal(let signal):
-            error = crash.map(trap) ?? CellError(
-                kind: .killed, message: "the program was killed by signal \(signal)\(Self.name(ofSignal: signal))",
-                explanation: signal == SIGKILL ? "Something outside ended it, or the machine has no more memory." : "")
+            error =
+                crash.map(trap)
+                ?? CellError(
+                    kind: .killed, message: "the program was killed by signal \(signal)\(Self.name(ofSignal: signal))",
+                    explanation: signal == SIGKILL ? "Something outside ended it, or the machine has no more memory." : "")
         }
         place(error, crash)
     }
@@ -350,7 +352,9 @@ package struct RunBuilder {
     private mutating func place(_ error: CellError, _ crash: CrashReport?) {
         var error = error
         let map = SourceMap(notebook)
-        let place = crash?.frames.lazy.filter { !map.isValue(file: $0.file) }.compactMap { map.part(file: $0.file, line: $0.line, column: $0.column) }.first
+        let place = crash?.frames.lazy.filter { !map.isValue(file: $0.file) }.compactMap {
+            map.part(file: $0.file, line: $0.line, column: $0.column)
+        }.first
         if let place {
             (error.line, error.column) = (place.location.line, place.location.column)
             if case .directive(let directive) = place.part, openCell == nil {
@@ -361,7 +365,8 @@ package struct RunBuilder {
         if let cell = openCell {
             if error.line == nil {
                 let start = notebook.cells[cell].codeStart
-                let place = outcome.place.flatMap { isInOpenCell($0) ? $0 : nil }
+                let place =
+                    outcome.place.flatMap { isInOpenCell($0) ? $0 : nil }
                     ?? Place(line: start.line, column: start.column)
                 (error.line, error.column) = (place.line, place.column)
             }

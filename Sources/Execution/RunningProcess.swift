@@ -32,7 +32,9 @@ struct RunningProcess {
         guard let text = Files.systemText("/proc/\(identifier)/stat") else { return nil }
         // "12 (a name) S parent group session": the name may hold anything.
         let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
-        guard fields.count > 3, fields[0] != "Z", let parent = pid_t(fields[1]), let session = pid_t(fields[3]) else { return nil }
+        guard fields.count > 3, fields[0] != "Z", let parent = pid_t(fields[1]), let session = pid_t(fields[3]) else {
+            return nil
+        }
         (self.identifier, self.parent, self.session) = (identifier, parent, session)
     }
 }

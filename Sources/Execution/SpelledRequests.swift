@@ -4,7 +4,9 @@ import Records
 /// What is other on each machine and can be seen from the words alone: what a library has asked for before the first
 /// statement, and gives when a cell asks.
 enum SpelledRequests {
-    private static let kinds: [String: Irreproducible.Kind] = ["activeProcessorCount": .processors, "processorCount": .processors]
+    private static let kinds: [String: Irreproducible.Kind] = [
+        "activeProcessorCount": .processors, "processorCount": .processors,
+    ]
 
     /// The statements with such a word, in cells that ran.
     static func find(in notebook: Notebook, _ run: Run) -> [(kind: Irreproducible.Kind, place: Place)] {
@@ -12,7 +14,9 @@ enum SpelledRequests {
         let syntax = NotebookSyntax(notebook)
         let inCells = notebook.cells.indices.filter { [.succeeded, .failed].contains(run.cells[$0].status) }.flatMap { cell in
             syntax.statements(ofCell: cell).compactMap { statement in
-                kind(in: statement.tokens).map { ($0, notebook.cells[cell].location(ofOffset: statement.throwOffset ?? statement.range.lowerBound)) }
+                kind(in: statement.tokens).map {
+                    ($0, notebook.cells[cell].location(ofOffset: statement.throwOffset ?? statement.range.lowerBound))
+                }
             }
         }
         let inDirectives = notebook.directives.indices.filter { run.inlines[$0] != nil }.compactMap { number in

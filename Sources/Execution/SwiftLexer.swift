@@ -154,7 +154,8 @@ package struct SwiftLexer {
         while index < bytes.count {
             let isPoint = byte() == UInt8(ascii: ".") && Self.isDigit(byte(1))
             let previous = index > start ? bytes[index - 1] | 0x20 : 0
-            let isSign = (byte() == UInt8(ascii: "-") || byte() == UInt8(ascii: "+"))
+            let isSign =
+                (byte() == UInt8(ascii: "-") || byte() == UInt8(ascii: "+"))
                 && (previous == UInt8(ascii: "e") && !bytes[start..<index].contains(UInt8(ascii: "x"))
                     || previous == UInt8(ascii: "p"))
             guard Self.isDigit(byte()) || Self.isWord(byte()) || isPoint || isSign else { break }
@@ -277,7 +278,9 @@ package struct SwiftLexer {
     /// A slash where no operand stands before it, with something behind it and another slash on its line.
     private var beginsRegex: Bool {
         let next = byte(1)
-        guard next != 0x20, next != 0x09, next != 0x0A, next != 0, next != UInt8(ascii: "="), !followsOperand else { return false }
+        guard next != 0x20, next != 0x09, next != 0x0A, next != 0, next != UInt8(ascii: "="), !followsOperand else {
+            return false
+        }
         var end = index + 1
         while end < bytes.count, bytes[end] != 0x0A {
             if bytes[end] == UInt8(ascii: "/") { return true }

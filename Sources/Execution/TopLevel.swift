@@ -45,7 +45,9 @@ struct TopLevel {
         var names: Set<String> = []
         for (index, statement) in statements[cell].enumerated() {
             names.formUnion(bindings[Position(cell: cell, statement: index)]?.names.map(\.name) ?? [])
-            if statement.isDeclaration || TopLevelBinding.isComputed(statement.tokens), let name = Self.declaredName(statement.tokens) {
+            if statement.isDeclaration || TopLevelBinding.isComputed(statement.tokens),
+                let name = Self.declaredName(statement.tokens)
+            {
                 names.insert(name)
             }
         }

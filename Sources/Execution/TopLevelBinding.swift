@@ -31,7 +31,8 @@ struct TopLevelBinding {
         var names: [SwiftToken] {
             pattern.filter { token in
                 guard token.kind == .word, token.text != "_" else { return false }
-                let isLabel = pattern.count > 1 && token.range.upperBound < (pattern.last?.range.lowerBound ?? 0)
+                let isLabel =
+                    pattern.count > 1 && token.range.upperBound < (pattern.last?.range.lowerBound ?? 0)
                     && pattern.first { $0.range.lowerBound > token.range.lowerBound }?.text == ":"
                 return !isLabel
             }
@@ -52,10 +53,11 @@ struct TopLevelBinding {
     /// For each of its declarations, where it begins and where its value does.
     var parts: [(start: Int, value: Int)] {
         let ofGuard = guardNames.first.map { [(start: $0.range.lowerBound, value: $0.range.lowerBound)] } ?? []
-        return ofGuard + entries.compactMap { entry in
-            guard let start = entry.pattern.first?.range.lowerBound else { return nil }
-            return (start, entry.rest.first?.range.lowerBound ?? start)
-        }
+        return ofGuard
+            + entries.compactMap { entry in
+                guard let start = entry.pattern.first?.range.lowerBound else { return nil }
+                return (start, entry.rest.first?.range.lowerBound ?? start)
+            }
     }
 
     /// All names that it gives to the top level.
@@ -164,7 +166,9 @@ struct TopLevelBinding {
             ["let", "var", "case"].contains(condition.first?.text)
         else { return [] }
         let pattern = condition[start...].prefix { !["=", "as"].contains($0.text) }
-        if condition.first?.text != "case" { return Entry(pattern: Self.pattern(pattern.dropFirst()), rest: [], form: .given).names }
+        if condition.first?.text != "case" {
+            return Entry(pattern: Self.pattern(pattern.dropFirst()), rest: [], form: .given).names
+        }
         return pattern.indices.filter { index in
             guard pattern[index].kind == .word, !["let", "var", "_", "is"].contains(pattern[index].text) else { return false }
             let previous = index > pattern.startIndex ? pattern[index - 1].text : ""

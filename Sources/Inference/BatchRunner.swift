@@ -34,7 +34,8 @@ public final class BatchRunner {
         let single = try Interpreter(graph: graph, kernels: kernels, signature: signature, options: options)
         guard single.inputs.count == 1, single.outputs.count == 1 else {
             throw ModelError(
-                "the model has \(single.inputs.count) inputs and \(single.outputs.count) outputs; rows can be run through a model with one of each")
+                "the model has \(single.inputs.count) inputs and \(single.outputs.count) outputs; rows can be run through a model with one of each"
+            )
         }
         remembers = graph.remembers
         let isOpen = single.inputs[0].shapeSignature?.first == -1
@@ -80,7 +81,8 @@ public final class BatchRunner {
         let (needed, overflow) = rows.multipliedReportingOverflow(by: inputRowBytes)
         guard rows >= 0, !overflow, needed == inputs.count else {
             throw ModelError(
-                "\(inputs.count) bytes were given for \(rows) rows; one row of the input '\(input.name)' of type \(input.type.name) and shape \(input.shape) takes \(inputRowBytes)")
+                "\(inputs.count) bytes were given for \(rows) rows; one row of the input '\(input.name)' of type \(input.type.name) and shape \(input.shape) takes \(inputRowBytes)"
+            )
         }
         let (total, overflows) = rows.multipliedReportingOverflow(by: outputRowBytes)
         guard !overflows else { throw ModelError("the outputs of \(rows) rows do not fit into memory") }
@@ -127,7 +129,9 @@ public final class BatchRunner {
                         }
                         try interpreter.withOutput(0) { memory in
                             guard memory.count == batch * outputRowBytes else {
-                                throw ModelError("the output has \(memory.count) bytes where \(batch * outputRowBytes) are expected: its size depends on the values of the input")
+                                throw ModelError(
+                                    "the output has \(memory.count) bytes where \(batch * outputRowBytes) are expected: its size depends on the values of the input"
+                                )
                             }
                             if memory.count > 0 {
                                 (target.baseAddress! + first * outputRowBytes).copyMemory(
@@ -144,7 +148,8 @@ public final class BatchRunner {
         }
         if let first = failures.withLock({ $0.min { $0.key < $1.key } }) {
             var error = first.value
-            error.message = "row \(first.key * batch)" + (batch > 1 ? " or one of the \(batch - 1) after it" : "") + ": " + error.message
+            error.message =
+                "row \(first.key * batch)" + (batch > 1 ? " or one of the \(batch - 1) after it" : "") + ": " + error.message
             throw error
         }
         return result

@@ -40,10 +40,13 @@ enum CustomOperators {
                     output.type.bitWidth == nil || result.type.byteCount(of: result.shape.elementCount) == result.bytes.count
                 else {
                     throw ModelError(
-                        "the custom operator returned a tensor of type \(result.type.name), shape \(result.shape) and \(result.bytes.count) bytes for '\(output.name)' of type \(output.type.name)")
+                        "the custom operator returned a tensor of type \(result.type.name), shape \(result.shape) and \(result.bytes.count) bytes for '\(output.name)' of type \(output.type.name)"
+                    )
                 }
                 try output.resize(to: result.shape, bytes: result.bytes.count)
-                result.bytes.withUnsafeBytes { if $0.count > 0 { output.data.copyMemory(from: $0.baseAddress!, byteCount: $0.count) } }
+                result.bytes.withUnsafeBytes {
+                    if $0.count > 0 { output.data.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
+                }
             }
         }
     }

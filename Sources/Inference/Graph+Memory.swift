@@ -5,10 +5,11 @@ extension Graph {
     /// remember nothing.
     public var remembers: Bool {
         subgraphs.contains { subgraph in
-            subgraph.tensors.contains(where: \.isVariable) || subgraph.operators.contains { op in
-                let kernel = op.code.customName.map { CustomOperators.all[$0] } ?? OperatorRegistry.all[op.code.builtin]
-                return kernel?.remembers ?? false
-            }
+            subgraph.tensors.contains(where: \.isVariable)
+                || subgraph.operators.contains { op in
+                    let kernel = op.code.customName.map { CustomOperators.all[$0] } ?? OperatorRegistry.all[op.code.builtin]
+                    return kernel?.remembers ?? false
+                }
         }
     }
 }

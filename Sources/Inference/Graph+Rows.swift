@@ -18,7 +18,9 @@ extension Graph {
             let inputs = op.inputs.compactMap { $0 }
             let withRows = inputs.filter(rows.contains)
             if withRows.isEmpty { continue }
-            guard op.outputs.allSatisfy(hasOneRow), inputs[0] == withRows.first || Self.pairs.contains(op.code.builtin) else { return nil }
+            guard op.outputs.allSatisfy(hasOneRow), inputs[0] == withRows.first || Self.pairs.contains(op.code.builtin) else {
+                return nil
+            }
             let rank = main.tensors[withRows[0]].shape.rank
             switch op.code.builtin {
             case let code where Self.elementwise.contains(code): break
@@ -27,13 +29,16 @@ extension Graph {
                 let outputRank = main.tensors[op.outputs[0]].shape.rank
                 let fits = inputs.allSatisfy { input in
                     let shape = main.tensors[input].shape
-                    return rows.contains(input) ? shape.rank == outputRank : shape.rank < outputRank || shape.dimensions.first == 1
+                    return rows.contains(input)
+                        ? shape.rank == outputRank : shape.rank < outputRank || shape.dimensions.first == 1
                 }
                 guard fits else { return nil }
             case .fullyConnected: guard withRows.count == 1, rank == 2 else { return nil }
             case .softmax, .logSoftmax: guard rank >= 2 else { return nil }
             case .concatenation:
-                guard withRows.count == inputs.count, op.options.int(.axis) != 0, op.options.int(.axis) != -rank else { return nil }
+                guard withRows.count == inputs.count, op.options.int(.axis) != 0, op.options.int(.axis) != -rank else {
+                    return nil
+                }
             case .reshape:
                 guard withRows.count == 1, inputs.count == 2, let open = opened(inputs[1], rows: rows) else { return nil }
                 graph.subgraphs[0].tensors[inputs[1]].data = open

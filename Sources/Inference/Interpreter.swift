@@ -115,7 +115,8 @@ public final class Interpreter {
             }
         }
         throw ModelError(
-            "input \(i) '\(tensor.name)' of type \(tensor.type.name) and shape \(Shape(tensor.info.shapeSignature ?? tensor.shape.dimensions)) takes \(tensor.type.byteCount(of: tensor.shape.elementCount) ?? 0) bytes; \(byteCount) were given")
+            "input \(i) '\(tensor.name)' of type \(tensor.type.name) and shape \(Shape(tensor.info.shapeSignature ?? tensor.shape.dimensions)) takes \(tensor.type.byteCount(of: tensor.shape.elementCount) ?? 0) bytes; \(byteCount) were given"
+        )
     }
 
     /// Prepares every operator and plans the memory. ``invoke()`` and the setting of inputs do it when needed.
@@ -141,7 +142,8 @@ public final class Interpreter {
             try Self.narrowing { try tensor.allocate(bytes.count) }
         } else if bytes.count != tensor.byteCount {
             throw ModelError(
-                "input \(i) '\(tensor.name)' of type \(tensor.type.name) and shape \(tensor.shape) takes \(tensor.byteCount) bytes; \(bytes.count) were given")
+                "input \(i) '\(tensor.name)' of type \(tensor.type.name) and shape \(tensor.shape) takes \(tensor.byteCount) bytes; \(bytes.count) were given"
+            )
         }
         if bytes.count > 0 { tensor.data.copyMemory(from: bytes.baseAddress!, byteCount: bytes.count) }
     }
@@ -157,7 +159,9 @@ public final class Interpreter {
     public func setInput(_ i: Int, _ tensor: Tensor) throws(ModelError) {
         try check(input: i)
         if runner.inputs[i].type != tensor.type {
-            throw ModelError("input \(i) '\(runner.inputs[i].name)' has the type \(runner.inputs[i].type.name); a tensor of \(tensor.type.name) was given")
+            throw ModelError(
+                "input \(i) '\(runner.inputs[i].name)' has the type \(runner.inputs[i].type.name); a tensor of \(tensor.type.name) was given"
+            )
         }
         try Self.narrowing { try tensor.bytes.withUnsafeBytes { try setInput(i, bytes: $0) } }
     }

@@ -96,7 +96,9 @@ package final class Node {
             throw error("the output '\(tensor.name)' of type \(tensor.type.name) cannot have the shape \(shape)")
         }
         if bytes > session.options.memoryLimit {
-            throw error("the output '\(tensor.name)' of shape \(shape) needs \(bytes) bytes, over the limit of \(session.options.memoryLimit)")
+            throw error(
+                "the output '\(tensor.name)' of shape \(shape) needs \(bytes) bytes, over the limit of \(session.options.memoryLimit)"
+            )
         }
         // The list of the file, where it is the same.
         if tensor.shape != shape { tensor.shape = shape }
@@ -112,7 +114,8 @@ package final class Node {
     package func integers(_ tensor: RuntimeTensor, atMost limit: Int = 4096) throws -> [Int] {
         if !tensor.isConstant && !runner.isInvoking { throw NotYetKnown() }
         try require(
-            tensor.elementCount <= limit, "'\(tensor.name)' has \(tensor.elementCount) elements, too many for parameters of this operator")
+            tensor.elementCount <= limit,
+            "'\(tensor.name)' has \(tensor.elementCount) elements, too many for parameters of this operator")
         guard let values = tensor.integers() else {
             throw error("'\(tensor.name)' has the type \(tensor.type.name) where integers are expected")
         }
@@ -132,10 +135,12 @@ package final class Node {
     package func expect(inputs: ClosedRange<Int>, outputs: ClosedRange<Int> = 1...1) throws {
         try require(
             inputs.contains(op.inputs.count),
-            "has \(op.inputs.count) inputs where \(inputs.lowerBound == inputs.upperBound ? "\(inputs.lowerBound)" : "\(inputs.lowerBound) to \(inputs.upperBound)") are expected")
+            "has \(op.inputs.count) inputs where \(inputs.lowerBound == inputs.upperBound ? "\(inputs.lowerBound)" : "\(inputs.lowerBound) to \(inputs.upperBound)") are expected"
+        )
         try require(
             outputs.contains(op.outputs.count),
-            "has \(op.outputs.count) outputs where \(outputs.lowerBound == outputs.upperBound ? "\(outputs.lowerBound)" : "\(outputs.lowerBound) to \(outputs.upperBound)") are expected")
+            "has \(op.outputs.count) outputs where \(outputs.lowerBound == outputs.upperBound ? "\(outputs.lowerBound)" : "\(outputs.lowerBound) to \(outputs.upperBound)") are expected"
+        )
     }
 
     package func expect(_ tensor: RuntimeTensor, type: ElementType) throws {
@@ -145,7 +150,8 @@ package final class Node {
     package func expect(_ tensor: RuntimeTensor, rank: ClosedRange<Int>) throws {
         try require(
             rank.contains(tensor.rank),
-            "'\(tensor.name)' has the shape \(tensor.shape) where \(rank.lowerBound == rank.upperBound ? "\(rank.lowerBound)" : "\(rank.lowerBound) to \(rank.upperBound)") dimensions are expected")
+            "'\(tensor.name)' has the shape \(tensor.shape) where \(rank.lowerBound == rank.upperBound ? "\(rank.lowerBound)" : "\(rank.lowerBound) to \(rank.upperBound)") dimensions are expected"
+        )
     }
 
     /// A type, or a combination of types, that the operator's kernel lacks.

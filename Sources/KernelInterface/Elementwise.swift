@@ -133,7 +133,8 @@
     ///   - exponentials: 256 values.
     ///   - share: gives for a row's sum of exponentials the reciprocal and the shift by which one of them is scaled.
     public init(
-        rows: Int, columns: Int, exponentials: [Int32], share: @escaping @Sendable (_ sum: Int32) -> (reciprocal: Int32, shift: Int32)
+        rows: Int, columns: Int, exponentials: [Int32],
+        share: @escaping @Sendable (_ sum: Int32) -> (reciprocal: Int32, shift: Int32)
     ) {
         self.rows = rows
         self.columns = columns
@@ -158,7 +159,8 @@
 
     /// Nothing is checked: operators check zero points and scales when they are prepared.
     public init(
-        _ pairing: Pairing, zeroPointA: Int32, zeroPointB: Int32, identity: FixedMultiplier, slope: FixedMultiplier, zeroPoint: Int32
+        _ pairing: Pairing, zeroPointA: Int32, zeroPointB: Int32, identity: FixedMultiplier, slope: FixedMultiplier,
+        zeroPoint: Int32
     ) {
         self.pairing = pairing
         self.zeroPointA = zeroPointA

@@ -81,6 +81,7 @@
     public var outputCount: Int { batch * outputHeight * outputWidth * outputChannels }
     /// Elements from the output of one image, or its maxima, to that of the next.
     public var resultImageCount: Int {
-        outputSteps.map { Int($0.image) } ?? (isPooled ? (outputHeight / 2) * (outputWidth / 2) : outputHeight * outputWidth) * outputChannels
+        outputSteps.map { Int($0.image) } ?? (isPooled ? (outputHeight / 2) * (outputWidth / 2) : outputHeight * outputWidth)
+            * outputChannels
     }
 }

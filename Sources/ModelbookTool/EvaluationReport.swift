@@ -82,7 +82,9 @@ struct EvaluationReport: Encodable {
         }
         for entry in classes ?? [] where entry.samples > 0 {
             let precision = entry.precision.map { "\(Percentage($0))" } ?? "–"
-            line("class \(entry.name.visibleLine)", "recall \(Percentage(entry.recall ?? 0)), precision \(precision), \(entry.samples) samples")
+            line(
+                "class \(entry.name.visibleLine)",
+                "recall \(Percentage(entry.recall ?? 0)), precision \(precision), \(entry.samples) samples")
         }
         if let meanSquaredError, let meanAbsoluteError, let determination {
             line("mean squared error", "\(PlainNumber(meanSquaredError))")

@@ -65,7 +65,9 @@ struct ModelConvertCommand: ModelFileCommand {
                 let shape = layer.outputShape.map { $0.map(String.init) ?? "?" }.joined(separator: ", ")
                 Terminal.print("\(layer.name.visibleLine)  \(layer.kind.visibleLine)  [\(shape)]  \(layer.parameters) parameters")
             }
-            Terminal.print("\(file): \(summary.fileBytes) bytes: weights \(summary.weightBytes), optimizer \(summary.optimizerBytes), structure \(summary.structureBytes)")
+            Terminal.print(
+                "\(file): \(summary.fileBytes) bytes: weights \(summary.weightBytes), optimizer \(summary.optimizerBytes), structure \(summary.structureBytes)"
+            )
             Terminal.print("\(output): \(summary.outputBytes) bytes, \(summary.operators.count) operators")
         }
     }

@@ -87,7 +87,8 @@ struct ModelEvaluateCommand: ModelFileCommand {
         if FileManager.default.fileExists(atPath: data, isDirectory: &isFolder), isFolder.boolValue {
             let shape = model.inputShape.dimensions
             if shape.count == 3 {
-                return try Dataset(folder: data, height: shape[0], width: shape[1], channels: shape[2], dividedBy: divideBy ?? 255)
+                return try Dataset(
+                    folder: data, height: shape[0], width: shape[1], channels: shape[2], dividedBy: divideBy ?? 255)
             }
             return try Dataset(sounds: data, length: model.inputShape.elementCount)
         }

@@ -8,7 +8,8 @@ enum ModelFiles {
         guard let input = inputs.first(where: { Files.areOne($0, output) }) else { return }
         throw ModelError(
             output == input
-                ? "this file is read, and is not written over" : "this is the same file as \(input), which is read and not written over",
+                ? "this file is read, and is not written over"
+                : "this is the same file as \(input), which is read and not written over",
             in: output, help: "Give the output another name.")
     }
 }

@@ -137,7 +137,8 @@ struct ModelPruneCommand: ParsableCommand {
         }
         for (name, sizes) in [(file, change.before), (output, change.after)] {
             Terminal.print(
-                "\(name): \(sizes.parameters) parameters, \(Percentage(sizes.sparsity)) of the kernels 0; as .tflite \(sizes.tfliteBytes) bytes, \(sizes.gzipBytes) after gzip")
+                "\(name): \(sizes.parameters) parameters, \(Percentage(sizes.sparsity)) of the kernels 0; as .tflite \(sizes.tfliteBytes) bytes, \(sizes.gzipBytes) after gzip"
+            )
         }
     }
 

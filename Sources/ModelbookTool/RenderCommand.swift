@@ -118,9 +118,11 @@ struct RenderCommand: ParsableCommand {
         var job = RenderJob(notebook: notebook)
         job.output = output
         if let outputDir { job.outputFolder = outputDir }
-        job.formats = formats?.list ?? output.flatMap { output in
-            PageFormat.allCases.first { output.hasSuffix(".\($0.rawValue)") }.map { [$0] }
-        }
+        job.formats =
+            formats?.list
+            ?? output.flatMap { output in
+                PageFormat.allCases.first { output.hasSuffix(".\($0.rawValue)") }.map { [$0] }
+            }
         job.readable = allow.readable
         job.allowsNetwork = allow.hasNetwork
         job.sandbox = sandbox

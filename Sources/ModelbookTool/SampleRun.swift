@@ -14,7 +14,8 @@ struct SampleRun {
         let inputs = interpreter.inputs
         let samples = inputs.first?.shape.dimensions.first ?? 1
         let areSamples = zip(inputs, declared).allSatisfy {
-            $0.shape.dimensions.first == samples && $0.shape.dimensions.dropFirst() == $1.dimensions.dropFirst() && $1.dimensions.first == 1
+            $0.shape.dimensions.first == samples && $0.shape.dimensions.dropFirst() == $1.dimensions.dropFirst()
+                && $1.dimensions.first == 1
         }
         guard interpreter.graph.remembers, areSamples, samples > 1 else {
             for (i, data) in contents.enumerated() { try data.withUnsafeBytes { try interpreter.setInput(i, bytes: $0) } }
@@ -30,7 +31,9 @@ struct SampleRun {
             interpreter.resetVariables()
             for (i, data) in contents.enumerated() {
                 let size = data.count / samples
-                try data.withUnsafeBytes { try interpreter.setInput(i, bytes: .init(rebasing: $0[sample * size..<(sample + 1) * size])) }
+                try data.withUnsafeBytes {
+                    try interpreter.setInput(i, bytes: .init(rebasing: $0[sample * size..<(sample + 1) * size]))
+                }
             }
             try interpreter.invoke()
             for i in bytes.indices { try interpreter.withOutput(i) { bytes[i] += $0 } }

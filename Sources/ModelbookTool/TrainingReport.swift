@@ -57,7 +57,8 @@ struct TrainingReport: Encodable {
             Terminal.print(text)
         }
         if history.stoppedEarly { Terminal.print("it got no better; epoch \(history.best + 1) is taken") }
-        Terminal.print("\(output): \(network.parameterCount) parameters, trained on \(samples) samples in \(Self.number(seconds)) s")
+        Terminal.print(
+            "\(output): \(network.parameterCount) parameters, trained on \(samples) samples in \(Self.number(seconds)) s")
     }
 
     private static func number(_ value: Double) -> String { "\(PlainNumber(value).rounded(to: 4))" }

@@ -95,7 +95,9 @@ package struct FlexBuffer: Sendable, Hashable {
         }
 
         private func signed(at offset: Int, _ width: Int) -> Int? {
-            bits(at: offset, width).map { Int(truncatingIfNeeded: Int64(bitPattern: $0 << (64 - 8 * UInt64(width))) >> Int64(64 - 8 * width)) }
+            bits(at: offset, width).map {
+                Int(truncatingIfNeeded: Int64(bitPattern: $0 << (64 - 8 * UInt64(width))) >> Int64(64 - 8 * width))
+            }
         }
 
         private func float(at offset: Int, _ width: Int) -> Double? {

@@ -24,7 +24,8 @@ package struct ForeignOperator: Sendable, Hashable {
             self = compiled(by: "edgetpu_compiler", for: "a Coral Edge TPU", runBy: "LiteRT with the Edge TPU's delegate")
         case "NeutronGraph":
             self = compiled(
-                by: "NXP's Neutron converter", for: "an eIQ Neutron NPU", runBy: "the runtime of NXP's eIQ, on a chip that has one,")
+                by: "NXP's Neutron converter", for: "an eIQ Neutron NPU",
+                runBy: "the runtime of NXP's eIQ, on a chip that has one,")
         case "DISPATCH_OP":
             self = compiled(by: "LiteRT's compiler", for: "an NPU", runBy: "LiteRT's CompiledModel, on a device that has it,")
         case _ where name.hasPrefix("XC_"):

@@ -39,7 +39,8 @@ public struct OperatorOptions: Sendable, Hashable {
         set {
             let place = entries.firstIndex { $0.field.rawValue >= field.rawValue } ?? entries.endIndex
             let isPresent = place < entries.endIndex && entries[place].field == field
-            entries.replaceSubrange(place..<place + (isPresent ? 1 : 0), with: newValue.map { [Entry(value: $0, field: field)] } ?? [])
+            entries.replaceSubrange(
+                place..<place + (isPresent ? 1 : 0), with: newValue.map { [Entry(value: $0, field: field)] } ?? [])
         }
     }
 

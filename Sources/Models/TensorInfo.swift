@@ -26,7 +26,9 @@ public struct TensorInfo: Sendable, Hashable {
     private var stored: Shape
     /// The shape with -1 for unknown dimensions, where the file has one.
     public var shapeSignature: [Int]? {
-        get { hasSignature ? stored.dimensions.indices.map { unknown >> $0 & 1 == 1 ? -1 : stored[$0] } : rarities.first?.signature }
+        get {
+            hasSignature ? stored.dimensions.indices.map { unknown >> $0 & 1 == 1 ? -1 : stored[$0] } : rarities.first?.signature
+        }
         set {
             (hasSignature, unknown) = (false, 0)
             guard let newValue, newValue.count == stored.rank, newValue.count <= UInt32.bitWidth,

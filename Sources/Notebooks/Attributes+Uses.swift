@@ -15,7 +15,8 @@ extension Attributes {
     }
 
     func spanProblems(at location: SourceLocation) -> [Problem] {
-        [unused(keys: ["style", "lang", "claim", "choose"], hasClasses: true, on: "a span", at: location)].compactMap { $0 } + styleProblems(at: location)
+        [unused(keys: ["style", "lang", "claim", "choose"], hasClasses: true, on: "a span", at: location)].compactMap { $0 }
+            + styleProblems(at: location)
     }
 
     /// What is said of attributes behind an inline; nil where they are no attributes but text.

@@ -24,7 +24,8 @@ extension NotebookReader {
             for entry in entries { read(entry, into: &options, ofCell: cell) }
             noteInert(entries) { QuartoKeys.inertInCell.contains($0) && !CellOptions.keys.contains($0) }
         } catch {
-            let help = error.summary.contains("mapping values") || lines.contains { $0.bytes.contains(UInt8(ascii: "`")) }
+            let help =
+                error.summary.contains("mapping values") || lines.contains { $0.bytes.contains(UInt8(ascii: "`")) }
                 ? "Put a value with \":\", \"#\" or \"`\" in it between quotes." : ""
             report("bad-yaml", at: error.location, "the cell's options are not YAML: \(error.summary)", help: help)
         }
@@ -66,9 +67,16 @@ extension NotebookReader {
             options.outputWidth = expect("a length such as 70% or 400px", entry) { value in
                 value.string.flatMap { Attributes.isLength($0) ? $0 : nil }
             }
-        case "layout-ncol": setLayout(entry, "a number of columns", &options) { $0.int.flatMap { (1...Layout.most).contains($0) ? .columns($0) : nil } }
-        case "layout-nrow": setLayout(entry, "a number of rows", &options) { $0.int.flatMap { (1...Layout.most).contains($0) ? .rows($0) : nil } }
-        case "layout": setLayout(entry, "rows of shares such as [[1, 1], [1]]", &options) { $0.listText.flatMap { Layout(shares: $0)?.arrangement } }
+        case "layout-ncol":
+            setLayout(entry, "a number of columns", &options) {
+                $0.int.flatMap { (1...Layout.most).contains($0) ? .columns($0) : nil }
+            }
+        case "layout-nrow":
+            setLayout(entry, "a number of rows", &options) { $0.int.flatMap { (1...Layout.most).contains($0) ? .rows($0) : nil } }
+        case "layout":
+            setLayout(entry, "rows of shares such as [[1, 1], [1]]", &options) {
+                $0.listText.flatMap { Layout(shares: $0)?.arrangement }
+            }
         case "layout-valign": options.layout?.vertical = expect("top, center or bottom", entry) { $0.string }
         case "column":
             options.column = expect("the name of a column: \(CellOptions.columns.joined(separator: ", "))", entry) { value in
@@ -83,7 +91,9 @@ extension NotebookReader {
             }
         case "filename": options.fileName = expect("a name", entry) { $0.string }
         case "code-line-numbers":
-            options.lineNumbers = expect("true, false or lines such as 1,3-5", entry) { LineNumbers($0.bool.map { "\($0)" } ?? $0.string ?? "") }
+            options.lineNumbers = expect("true, false or lines such as 1,3-5", entry) {
+                LineNumbers($0.bool.map { "\($0)" } ?? $0.string ?? "")
+            }
         case "lst-label":
             options.listingLabel = readLabel(entry)
         case "fig-width": options.figureWidth = expect("a number of inches or pixels", entry) { $0.pixels }
@@ -102,7 +112,8 @@ extension NotebookReader {
         }
     }
 
-    private mutating func delay(_ value: YAMLValue, _ path: WritableKeyPath<CellOptions, [Inline]?> & Sendable, ofCell cell: Int?) {
+    private mutating func delay(_ value: YAMLValue, _ path: WritableKeyPath<CellOptions, [Inline]?> & Sendable, ofCell cell: Int?)
+    {
         delay(value) { reader, content in
             if let cell {
                 reader.cells[cell].options[keyPath: path] = content

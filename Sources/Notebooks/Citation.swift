@@ -8,9 +8,12 @@ public enum CitationStyle: String, Sendable, Hashable, CaseIterable {
 
 /// A key of the bibliography, and where it is used.
 public struct CitationUse: Sendable, Hashable {
+    /// Without its "@".
     public var key: String
+    /// Where the key begins.
     public var location: SourceLocation
 
+    /// The use of a key at a place.
     public init(_ key: String, at location: SourceLocation) {
         self.key = key
         self.location = location
@@ -19,7 +22,9 @@ public struct CitationUse: Sendable, Hashable {
 
 /// Works that are cited at one place.
 public struct Citation: Sendable, Hashable {
+    /// One work, with the words around it.
     public struct Item: Sendable, Hashable {
+        /// Without its "@".
         public var key: String
         /// "see"
         public var prefix: [Inline]
@@ -28,6 +33,7 @@ public struct Citation: Sendable, Hashable {
         /// `-@key`: the sentence names the author already.
         public var omitsAuthor: Bool
 
+        /// A work without words around it, unless they are given.
         public init(key: String, prefix: [Inline] = [], suffix: [Inline] = [], omitsAuthor: Bool = false) {
             self.key = key
             self.prefix = prefix
@@ -36,10 +42,12 @@ public struct Citation: Sendable, Hashable {
         }
     }
 
+    /// In the order of the text, at least one.
     public var items: [Item]
     /// A part of the sentence: "Smith (2020)"; otherwise all stands in brackets: "(Smith 2020)".
     public var isNarrative: Bool
 
+    /// Works that are cited together.
     public init(_ items: [Item], isNarrative: Bool = false) {
         self.items = items
         self.isNarrative = isNarrative

@@ -4,7 +4,8 @@ enum ForeignSyntax {
     static func problems(in inlines: [Inline], allowsHTML: Bool) -> [Problem] {
         var problems: [Problem] = []
         // A caption's attributes are read when it is known whether it has a table.
-        let isCaption = if case .text(let text)? = inlines.first?.kind { text.hasPrefix(": ") || text.hasPrefix("Table: ") } else { false }
+        let isCaption =
+            if case .text(let text)? = inlines.first?.kind { text.hasPrefix(": ") || text.hasPrefix("Table: ") } else { false }
         for (index, inline) in inlines.enumerated() {
             let next = index + 1 < inlines.count ? inlines[index + 1].kind : nil
             switch inline.kind {

@@ -123,7 +123,8 @@ extension NotebookReader {
         guard let date = frontMatter.date, ["today", "now", "last-modified"].contains(date) || date.hasPrefix("`") else { return }
         frontMatter.date = nil
         report(
-            "bad-date", at: entry.value.location, "the date is left out: \"\(date)\" is another one each time the report is rendered",
+            "bad-date", at: entry.value.location,
+            "the date is left out: \"\(date)\" is another one each time the report is rendered",
             help: "Write the date itself, such as 2026-11-22: the same notebook gives the same page.", severity: .warning)
     }
 
@@ -171,7 +172,8 @@ extension NotebookReader {
             report(
                 "bad-parameter", at: (given ?? entry.value).location,
                 "the parameter \"\(entry.key)\" must be a number, true, false or a text",
-                help: parts == nil ? entry.value.isNull ? "It has no value here." : "" : "Beside \"min\" and \"max\" it has a \"value\".")
+                help: parts == nil
+                    ? entry.value.isNull ? "It has no value here." : "" : "Beside \"min\" and \"max\" it has a \"value\".")
             return nil
         }
         var numbers: [String: Double] = [:]

@@ -76,6 +76,7 @@ public struct FrontMatter: Sendable, Hashable {
     public var formats: [String] = []
     /// Files that list the works that the notebook cites.
     public var bibliography: [NamedPath] = []
+    /// How works are cited and listed.
     public var citationStyle = CitationStyle.authorDate
     /// Keys of works that are listed and not cited; "*" for all.
     public var nocite: [CitationUse] = []

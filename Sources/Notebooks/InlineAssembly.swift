@@ -47,8 +47,7 @@ struct InlineAssembly {
 
     /// A mark closes the one before it, or opens. Between those of scripts stands something without white space.
     mutating func close(_ mark: InlineReader.Mark, at range: SourceRange) {
-        if let open = marks[mark], mark == .strikethrough || (lastSpace < open.start && open.start + 1 < inlines.count)
-        {
+        if let open = marks[mark], mark == .strikethrough || (lastSpace < open.start && open.start + 1 < inlines.count) {
             marks[mark] = nil
             wrap(from: open.start, open.range.lowerBound.up(to: range.upperBound), mark.kind)
         } else {

@@ -77,7 +77,8 @@ extension [Inline] {
     fileprivate var joinedText: [Inline] {
         reduce(into: []) { result, inline in
             if case .text(let more) = inline.kind, let last = result.last, case .text(let text) = last.kind {
-                result[result.count - 1] = Inline(.text(text + more), range: last.range.lowerBound.up(to: inline.range.upperBound))
+                result[result.count - 1] = Inline(
+                    .text(text + more), range: last.range.lowerBound.up(to: inline.range.upperBound))
             } else {
                 result.append(inline)
             }

@@ -256,8 +256,7 @@ struct InlineReader {
     /// "tbl-size" at the head of the text, without punctuation at its end; "Tbl-size" is another way to write it.
     private static func reference(_ text: ArraySlice<UInt8>) -> (identifier: String, length: Int)? {
         var name = text.prefix { isNameByte($0) && $0 < 0x80 }
-        while let last = name.last, last == UInt8(ascii: ".") || last == UInt8(ascii: ":") || last == UInt8(ascii: "-")
-        {
+        while let last = name.last, last == UInt8(ascii: ".") || last == UInt8(ascii: ":") || last == UInt8(ascii: "-") {
             name = name.dropLast()
         }
         let written = String(decoding: name, as: UTF8.self)

@@ -153,7 +153,8 @@ struct LineScanner {
             if text.contains("-->") { return next }
         }
         report(
-            "open-comment", at: SourceLocation(line: number, column: 1), "this comment is never closed", help: "Close it with \"-->\".")
+            "open-comment", at: SourceLocation(line: number, column: 1), "this comment is never closed",
+            help: "Close it with \"-->\".")
         return next
     }
 
@@ -337,7 +338,8 @@ struct LineScanner {
 
     /// `[label]: destination` or `[^label]: text`.
     private mutating func scanDefinition(_ number: Int, content: ArraySlice<UInt8>, column: Int) -> Int {
-        guard let end = content.firstIndex(of: UInt8(ascii: "]")), content.dropFirst(end + 1 - content.startIndex).first == UInt8(ascii: ":")
+        guard let end = content.firstIndex(of: UInt8(ascii: "]")),
+            content.dropFirst(end + 1 - content.startIndex).first == UInt8(ascii: ":")
         else { return copy(number) }
         let label = content[(content.startIndex + 1)..<end]
         guard label.first == UInt8(ascii: "^") else {
@@ -398,7 +400,9 @@ struct LineScanner {
 
     /// Whether a line ends the paragraph before it.
     private static func beginsBlock(_ line: ArraySlice<UInt8>) -> Bool {
-        if ["[^", ":::", "```", "~~~", ">", "- ", "* ", "+ ", "1. ", "1) ", "$$", "<!--"].contains(where: { line.starts(with: $0.utf8) }) {
+        if ["[^", ":::", "```", "~~~", ">", "- ", "* ", "+ ", "1. ", "1) ", "$$", "<!--"].contains(where: {
+            line.starts(with: $0.utf8)
+        }) {
             return true
         }
         let hashes = line.prefix { $0 == UInt8(ascii: "#") }

@@ -32,7 +32,10 @@ private struct Dumper {
         }
         for problem in notebook.diagnostics {
             let place = problem.location.map { " @\($0)" } ?? ""
-            line(0, "\(problem.severity)\(place) \(problem.code): \(problem.summary)\(problem.help.isEmpty ? "" : " | \(problem.help)")")
+            line(
+                0,
+                "\(problem.severity)\(place) \(problem.code): \(problem.summary)\(problem.help.isEmpty ? "" : " | \(problem.help)")"
+            )
         }
     }
 
@@ -63,9 +66,12 @@ private struct Dumper {
             let numbering = list.numbering == .decimal ? nil : list.numbering.rawValue
             line(
                 depth, "List", block.range,
-                [list.start.map { "from \($0)" }, numbering, list.isTight ? "tight" : "loose"].compactMap { $0 }.joined(separator: " "))
+                [list.start.map { "from \($0)" }, numbering, list.isTight ? "tight" : "loose"].compactMap { $0 }.joined(
+                    separator: " "))
             for item in list.items {
-                line(depth + 1, "Item\(item.isChecked.map { $0 ? " [x]" : " [ ]" } ?? "")\(item.identifier.map { " \($0)" } ?? "")")
+                line(
+                    depth + 1, "Item\(item.isChecked.map { $0 ? " [x]" : " [ ]" } ?? "")\(item.identifier.map { " \($0)" } ?? "")"
+                )
                 for child in item.blocks { dump(child, depth + 2) }
             }
         case .codeBlock(let language, let code):
@@ -103,7 +109,8 @@ private struct Dumper {
             line(depth + 1, "| \(row)")
         }
         for (name, caption) in [
-            ("code-summary", options.codeSummary), ("tbl-cap", options.tableCaption), ("fig-cap", options.figureCaption), ("lst-cap", options.listingCaption), ("fig-alt", options.figureAlt),
+            ("code-summary", options.codeSummary), ("tbl-cap", options.tableCaption), ("fig-cap", options.figureCaption),
+            ("lst-cap", options.listingCaption), ("fig-alt", options.figureAlt),
         ] {
             guard let caption else { continue }
             line(depth + 1, name)
@@ -185,7 +192,8 @@ private struct Dumper {
             case .own(let word): (name, children) = ("Reference \(reference.identifier) called", word)
             }
         case .citation(let citation):
-            name = (citation.isNarrative ? "Citation" : "Citation in brackets")
+            name =
+                (citation.isNarrative ? "Citation" : "Citation in brackets")
                 + citation.items.map { ($0.omitsAuthor ? " -@" : " @") + $0.key }.joined()
             children = citation.items.flatMap { $0.prefix + $0.suffix }
         case .directive(let number): name = "DirectiveMark \(number)"
@@ -206,6 +214,7 @@ private struct Dumper {
 
     private static func text(_ attributes: Attributes) -> String {
         ([attributes.identifier.map { "#\($0)" }].compactMap { $0 } + attributes.classes.map { ".\($0)" }
-            + attributes.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.debugDescription)" }).joined(separator: " ")
+            + attributes.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.debugDescription)" }).joined(
+                separator: " ")
     }
 }

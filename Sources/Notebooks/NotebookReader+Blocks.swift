@@ -66,7 +66,8 @@ extension NotebookReader {
                 divDepth += 1
                 if divDepth == Self.mostDivs + 1 {
                     report(
-                        "too-complex", at: start, "more than \(Self.mostDivs) blocks ::: stand in each other", help: "Nest less deeply.")
+                        "too-complex", at: start, "more than \(Self.mostDivs) blocks ::: stand in each other",
+                        help: "Nest less deeply.")
                 }
                 if divDepth <= Self.mostDivs { stack.append(OpenDiv(attributes: attributes, range: range)) }
             case .divEnd where divDepth > Self.mostDivs: divDepth -= 1

@@ -47,7 +47,9 @@ extension NotebookReader {
         }
         guard images.allSatisfy({ [$0].isImage }) else { return [block] }
         return images.map { image in
-            guard case .span(let inner, let attributes) = image.kind else { return Block(.paragraph([image]), range: image.range) }
+            guard case .span(let inner, let attributes) = image.kind else {
+                return Block(.paragraph([image]), range: image.range)
+            }
             if let identifier = attributes.identifier { claimIdentifier(identifier, at: image.range.lowerBound) }
             return Block(.paragraph(inner), range: image.range, attributes: attributes)
         }
@@ -172,8 +174,7 @@ extension Attributes {
                     severity: .error, code: "bad-value", location: location,
                     summary: "\"\(width)\" cannot be the width of a column", help: "Write a share such as \"40%\"."))
         }
-        if let key = ["when-meta", "unless-meta", "when-profile", "unless-profile"].first(where: { values[$0] != nil })
-        {
+        if let key = ["when-meta", "unless-meta", "when-profile", "unless-profile"].first(where: { values[$0] != nil }) {
             problems.append(
                 Problem(
                     code: "unused-attribute", location: location,

@@ -61,7 +61,8 @@ extension NotebookReader {
     private mutating func reportInfo(_ text: some Collection<UInt8>, at location: SourceLocation) {
         guard !text.isEmpty else { return }
         report(
-            "unused-attribute", at: location, "\"\(String(decoding: text, as: UTF8.self))\" has no effect on code that is only shown",
+            "unused-attribute", at: location,
+            "\"\(String(decoding: text, as: UTF8.self))\" has no effect on code that is only shown",
             help: "Known are attributes: \"```swift {#lst-name lst-cap=\"Caption\"}\".", severity: .warning)
     }
 
@@ -107,7 +108,9 @@ extension NotebookReader {
                 "unknown-cell-option", at: place(offset), "\"\(text)\" is no option with a value that is known here",
                 help: "Write a line \"//| key: value\" at the head of the cell.", severity: .warning)
         }
-        return header.options.filter { !keys.contains($0.key) }.map { YAMLText.Line(location: place($0.offset), bytes: Array("\($0.key): \($0.value)".utf8)[...]) }
+        return header.options.filter { !keys.contains($0.key) }.map {
+            YAMLText.Line(location: place($0.offset), bytes: Array("\($0.key): \($0.value)".utf8)[...])
+        }
     }
 
     private mutating func readCell(
@@ -130,12 +133,13 @@ extension NotebookReader {
         let codeLines = lines.dropFirst(optionLines.count)
         let codeLine = firstLine + optionLines.count
         // What the container takes of each line is what the literal lacks.
-        let column = codeLines.indices.lazy.compactMap { index -> Int? in
-            let line = codeLines[index]
-            let whole = text.line(firstLine + index)
-            guard !line.isEmpty, whole.count >= line.utf8.count else { return nil }
-            return whole.count - line.utf8.count + 1
-        }.first ?? node.range.lowerBound.column
+        let column =
+            codeLines.indices.lazy.compactMap { index -> Int? in
+                let line = codeLines[index]
+                let whole = text.line(firstLine + index)
+                guard !line.isEmpty, whole.count >= line.utf8.count else { return nil }
+                return whole.count - line.utf8.count + 1
+            }.first ?? node.range.lowerBound.column
         let cell = cells.count
         cells.append(
             Cell(

@@ -200,15 +200,17 @@ extension NotebookReader {
             let near = near(identifier, in: targets.keys).map { "Did you mean \"@\($0)\"?" }
             let noun = ReferenceTarget.Kind(identifier: identifier)?.noun ?? "target"
             let kind = identifier.prefix { $0 != "-" }
-            let help = near ?? {
-                switch kind {
-                case "sec": "Name the heading: \"## Title {#\(identifier)}\"."
-                case "eq": "Name the equation: \"$$ … $$ {#\(identifier)}\", or one of its lines: \"\\label{\(identifier)}\"."
-                case "lst": "Name the cell: \"//| label: \(identifier)\", or the code: \"```swift {#\(identifier)}\"."
-                case "tbl", "fig": "Name it: \"//| label: \(identifier)\" in the cell that makes it."
-                default: "Name the block: \"::: {#\(identifier)}\"."
-                }
-            }()
+            let help =
+                near
+                ?? {
+                    switch kind {
+                    case "sec": "Name the heading: \"## Title {#\(identifier)}\"."
+                    case "eq": "Name the equation: \"$$ … $$ {#\(identifier)}\", or one of its lines: \"\\label{\(identifier)}\"."
+                    case "lst": "Name the cell: \"//| label: \(identifier)\", or the code: \"```swift {#\(identifier)}\"."
+                    case "tbl", "fig": "Name it: \"//| label: \(identifier)\" in the cell that makes it."
+                    default: "Name the block: \"::: {#\(identifier)}\"."
+                    }
+                }()
             report(
                 "unresolved-reference", at: range.lowerBound, "there is no \(noun) \"\(identifier)\"", help: help)
         }

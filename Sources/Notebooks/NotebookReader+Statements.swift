@@ -16,7 +16,9 @@ extension NotebookReader {
                     copy = choice(content, condition, at: inline.range, cellsBefore)
                 } else {
                     var inner = stated(content, cellsBefore: cellsBefore)
-                    if let condition = attributes.values["claim"] { inner += claim(inner, condition, at: inline.range, cellsBefore) }
+                    if let condition = attributes.values["claim"] {
+                        inner += claim(inner, condition, at: inline.range, cellsBefore)
+                    }
                     copy.kind = .span(inner, attributes)
                 }
             default: break
@@ -26,7 +28,8 @@ extension NotebookReader {
         return result
     }
 
-    private mutating func claim(_ sentence: [Inline], _ condition: String, at range: SourceRange, _ cellsBefore: Int) -> [Inline] {
+    private mutating func claim(_ sentence: [Inline], _ condition: String, at range: SourceRange, _ cellsBefore: Int) -> [Inline]
+    {
         guard let place = place(of: "claim", condition, in: range) else { return [] }
         let text = sentence.map { inline -> String in
             guard case .directive(let number) = inline.kind else { return Self.quoted([inline].plainText) }

@@ -72,7 +72,9 @@ struct PipeLine {
     }
 
     private static func firstPipe(in content: ArraySlice<UInt8>) -> Int? {
-        content.indices.first { content[$0] == UInt8(ascii: "|") && ($0 == content.startIndex || content[$0 - 1] != UInt8(ascii: "\\")) }
+        content.indices.first {
+            content[$0] == UInt8(ascii: "|") && ($0 == content.startIndex || content[$0 - 1] != UInt8(ascii: "\\"))
+        }
     }
 
     /// Divided at the pipes that no backslash precedes.

@@ -60,11 +60,13 @@ extension NotebookReader {
         let hasCutPipe = warnOfPipes(in: line, fragment, isError: cells.count > columns)
         if cells.count > columns, !hasCutPipe {
             report(
-                "row-length", at: fragment.place(cells[columns].start), "this row has \(Self.counted(cells.count, "cell")) under \(Self.counted(columns, "title"))",
+                "row-length", at: fragment.place(cells[columns].start),
+                "this row has \(Self.counted(cells.count, "cell")) under \(Self.counted(columns, "title"))",
                 help: "Give every column a title. A pipe in a cell is written \"\\|\".")
         } else if cells.count < columns {
             report(
-                "row-length", at: fragment.place(line.start), "this row has \(Self.counted(cells.count, "cell")) under \(Self.counted(columns, "title"))",
+                "row-length", at: fragment.place(line.start),
+                "this row has \(Self.counted(cells.count, "cell")) under \(Self.counted(columns, "title"))",
                 help: "Write a \"|\" for each cell, also for an empty one.", severity: .warning)
         }
     }
@@ -108,9 +110,12 @@ extension NotebookReader {
     mutating func takeTableAttributes(_ attributes: Attributes, at start: SourceLocation) {
         if let identifier = attributes.identifier { claimIdentifier(identifier, at: start) }
         report([attributes.unused(keys: ["tbl-colwidths"], hasClasses: true, on: "a table", at: start)])
-        if let widths = attributes.values["tbl-colwidths"], Layout.columnWidths(widths) == nil, !["auto", "true", "false"].contains(widths) {
+        if let widths = attributes.values["tbl-colwidths"], Layout.columnWidths(widths) == nil,
+            !["auto", "true", "false"].contains(widths)
+        {
             report(
-                "bad-value", at: start, "\"\(widths)\" cannot be the widths of columns", help: "Write shares such as \"[60,40]\".")
+                "bad-value", at: start, "\"\(widths)\" cannot be the widths of columns", help: "Write shares such as \"[60,40]\"."
+            )
         }
     }
 

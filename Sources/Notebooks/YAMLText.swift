@@ -152,7 +152,9 @@ struct YAMLValue {
 
     /// A scalar, or the scalars of a sequence.
     var strings: [String]? {
-        if let sequence = node.sequence { return sequence.allSatisfy { $0.scalar != nil } ? sequence.compactMap { $0.string } : nil }
+        if let sequence = node.sequence {
+            return sequence.allSatisfy { $0.scalar != nil } ? sequence.compactMap { $0.string } : nil
+        }
         return string.map { [$0] }
     }
 

@@ -14,7 +14,8 @@ enum BMP {
         let signedHeight = Int(Int32(truncatingIfNeeded: number(22, 4)))
         guard headerSize >= 40, [8, 24, 32].contains(bits), compression == 0 || (compression == 3 && bits == 32) else {
             throw ArchiveError(
-                "this BMP picture has \(bits) bits per pixel and compression \(compression); uncompressed ones of 8, 24 or 32 bits are read")
+                "this BMP picture has \(bits) bits per pixel and compression \(compression); uncompressed ones of 8, 24 or 32 bits are read"
+            )
         }
         // Rows go from the bottom up where the height is positive.
         let height = abs(signedHeight)

@@ -21,7 +21,9 @@ enum JPEG {
         try Picture.check(width: Int(width), height: Int(height))
         var pixels = [UInt8](repeating: 0, count: 3 * Int(width) * Int(height))
         let format = Int32(TJPF_RGB.rawValue)
-        guard tjDecompress2(decoder, input.baseAddress, size, &pixels, width, 0, height, format, TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS) == 0
+        guard
+            tjDecompress2(
+                decoder, input.baseAddress, size, &pixels, width, 0, height, format, TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS) == 0
         else { throw failure(decoder) }
         return (Int(width), Int(height), pixels)
     }

@@ -13,7 +13,8 @@ public struct ComparedReport: Sendable {
     /// A page, by its path, or by the name that git has for it: "HEAD~1:output/analysis.html".
     public init(page operand: String) throws {
         let isRevision = operand.contains(":") && !Files.exists(operand)
-        let bytes = try isRevision
+        let bytes =
+            try isRevision
             ? GitRevision.content(operand, in: ".") : Files.read(operand, limit: FileLimit.page).bytes
         try self.init(name: operand, bytes)
     }

@@ -22,7 +22,9 @@ public struct DiagnosticPrinter {
             result += "\(margin)\(number) | \(excerpt.text)\n"
             result += String(repeating: " ", count: max(5, number.count)) + " | \(excerpt.margin)^\n"
         }
-        for line in summary.dropFirst() + diagnostic.help.split(whereSeparator: \.isNewline) { result += "      \(line.visible)\n" }
+        for line in summary.dropFirst() + diagnostic.help.split(whereSeparator: \.isNewline) {
+            result += "      \(line.visible)\n"
+        }
         return result
     }
 

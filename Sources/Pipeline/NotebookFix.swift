@@ -17,7 +17,9 @@ struct NotebookFix {
         for edit in edits where lines.indices.contains(edit.place.line - 1) {
             let offset = lines[edit.place.line - 1].lowerBound + edit.place.column - 1
             let old = Array(edit.old.utf8)
-            guard offset + old.count <= lines[edit.place.line - 1].upperBound, original[offset...].starts(with: old) else { continue }
+            guard offset + old.count <= lines[edit.place.line - 1].upperBound, original[offset...].starts(with: old) else {
+                continue
+            }
             found.append((offset, edit))
         }
         found.sort { $0.offset > $1.offset }

@@ -42,7 +42,8 @@ public struct NotebookSource: Sendable {
                 let (file, place) = notebook.lineOrigins.place(of: named.location, in: notebook.path)
                 notebook.diagnostics.append(
                     Diagnostic(
-                        .error, code: "bibliography-format", file: file, at: place, "\"\(named.path)\" is no bibliography that can be read",
+                        .error, code: "bibliography-format", file: file, at: place,
+                        "\"\(named.path)\" is no bibliography that can be read",
                         help: "BibTeX (.bib) and CSL-JSON (.json) can."))
             } catch {
                 notebook.diagnostics.append(.unreadable(error, named, in: notebook))

@@ -20,7 +20,8 @@ enum PageImages {
             guard let end = rest.firstIndex(of: UInt8(ascii: "\"")) else { break }
             let address = rest[..<end]
             rest = rest[end...]
-            guard let comma = address.firstIndex(of: UInt8(ascii: ",")), address[..<comma].suffix(7).elementsEqual(";base64".utf8),
+            guard let comma = address.firstIndex(of: UInt8(ascii: ",")),
+                address[..<comma].suffix(7).elementsEqual(";base64".utf8),
                 let data = Data(base64Encoded: String(decoding: address[comma...].dropFirst(), as: UTF8.self))
             else { continue }
             let bytes = Array(data), sha256 = SHA256.hex(of: bytes)

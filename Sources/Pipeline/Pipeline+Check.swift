@@ -47,7 +47,8 @@ extension Pipeline {
         let report = try weave(source, execution.run, options, measurementsDigest(execution, job), job)
         let checks = NotebookChecks(
             source.notebook, execution.run, previous: previousLedger(of: job), links: links(of: source, job))
-        let problemsOfPage = problems.diagnostics + report.diagnostics + checks.findings.map(\.diagnostic)
+        let problemsOfPage =
+            problems.diagnostics + report.diagnostics + checks.findings.map(\.diagnostic)
             + SpellingCheck(source.notebook).diagnostics
         found.result.diagnostics = (found.result.diagnostics + notes + problemsOfPage).inReadingOrder
         found.edits = checks.findings.compactMap(\.edit)
@@ -80,7 +81,8 @@ extension Pipeline {
                 return .page(anchors: bytes.map { Notebook(parsing: $0, path: String(other)).anchors })
             }
             if Files.exists(named) { return .file }
-            return Files.exists(job.path(besideNotebook: path)) ? .besideNotebook(pages: job.outputParent) : .missing(pages: job.outputParent)
+            return Files.exists(job.path(besideNotebook: path))
+                ? .besideNotebook(pages: job.outputParent) : .missing(pages: job.outputParent)
         }
     }
 
@@ -92,7 +94,8 @@ extension Pipeline {
         var edits = edits
         while !edits.isEmpty {
             let fix = NotebookFix(edits, in: source.content.bytes)
-            let fixed = NotebookSource(FileContent(fix.bytes), path: job.notebook, NamedFiles(in: job.folder, allowing: job.readable))
+            let fixed = NotebookSource(
+                FileContent(fix.bytes), path: job.notebook, NamedFiles(in: job.folder, allowing: job.readable))
             let good = try holding(fix, in: fixed, job, board)
             if good.count == edits.count {
                 try write(fix.bytes, over: source, job)
@@ -104,7 +107,8 @@ extension Pipeline {
     }
 
     /// The edits whose directives give what they must. One that does not compile keeps all from running.
-    private func holding(_ fix: NotebookFix, in source: NotebookSource, _ job: RenderJob, _ board: ProgressBoard) throws -> [Edit] {
+    private func holding(_ fix: NotebookFix, in source: NotebookSource, _ job: RenderJob, _ board: ProgressBoard) throws -> [Edit]
+    {
         let notebook = source.notebook
         guard !notebook.diagnostics.contains(where: { $0.severity == .error }) else { return [] }
         let run = try run(source, job, board).0.run

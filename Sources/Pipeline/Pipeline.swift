@@ -74,7 +74,8 @@ public struct Pipeline: Sendable {
 
     /// What went wrong where there is no page to show it on, beside a page that is left as it was.
     private func explained(_ result: RenderResult, _ job: RenderJob) -> RenderResult {
-        guard result.hasErrors, !result.diagnostics.contains(where: { $0.code == RenderResult.misuse || $0.code == Self.noNotebook }),
+        guard result.hasErrors,
+            !result.diagnostics.contains(where: { $0.code == RenderResult.misuse || $0.code == Self.noNotebook }),
             LastPage(job).isKept
         else { return result }
         let page = job.ofErrors

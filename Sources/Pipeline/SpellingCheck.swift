@@ -45,13 +45,16 @@ struct SpellingCheck {
     }
 
     private mutating func note(_ summary: String, _ notebook: Notebook, _ help: String) {
-        diagnostics.append(Diagnostic(.note, code: CheckResult.spellingNotChecked, file: notebook.path, at: nil, summary, help: help))
+        diagnostics.append(
+            Diagnostic(.note, code: CheckResult.spellingNotChecked, file: notebook.path, at: nil, summary, help: help))
     }
 
     /// The names that dictionaries of a language have: "en" is "en_US" or "en_GB", "pt-BR" is "pt_BR".
     private static func dictionaries(for language: String) -> [String] {
         let parts = language.split { $0 == "-" || $0 == "_" }
-        guard let first = parts.first, parts.allSatisfy({ $0.allSatisfy { $0.isLetter || $0.isNumber } }) else { return ["en_US"] }
+        guard let first = parts.first, parts.allSatisfy({ $0.allSatisfy { $0.isLetter || $0.isNumber } }) else {
+            return ["en_US"]
+        }
         let base = first.lowercased()
         if parts.count > 1 { return ["\(base)_\(parts[1].uppercased())", base] }
         return base == "en" ? ["en_US", "en_GB"] : ["\(base)_\(base.uppercased())", base]

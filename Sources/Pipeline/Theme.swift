@@ -20,8 +20,10 @@ struct Theme {
             let (path, place) = notebook.lineOrigins.place(of: theme.location, in: notebook.path)
             let near = nearestName(to: theme.path, in: Template.themes).map { "Did you mean \"\($0)\"? " } ?? ""
             problem = Diagnostic(
-                .warning, code: "unknown-theme", file: path, at: place, "there is no theme \"\(theme.path)\": the page has its usual look",
-                help: "\(near)Themes are \(Template.themes.joined(separator: ", ")); a file of one's own has a \".\" in its name.")
+                .warning, code: "unknown-theme", file: path, at: place,
+                "there is no theme \"\(theme.path)\": the page has its usual look",
+                help: "\(near)Themes are \(Template.themes.joined(separator: ", ")); a file of one's own has a \".\" in its name."
+            )
         }
     }
 }

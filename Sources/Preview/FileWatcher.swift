@@ -3,9 +3,9 @@ import Synchronization
 import SystemIO
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// The door to the system's notification of changed files: inotify on Linux, events of folders elsewhere. Nothing polls.

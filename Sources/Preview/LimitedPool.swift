@@ -2,9 +2,9 @@ import FlyingFox
 import FlyingSocks
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// Keeps connections from taking room or time without end: who sends nothing, who sends a byte now and then, and who

@@ -28,7 +28,8 @@ enum ConstantQuantization {
         let scale = Double(quantization.scale), zeroPoint = Double(quantization.zeroPoint)
         return values.map { value in
             let scaled = (Double(value) / scale + zeroPoint).rounded(.toNearestOrAwayFromZero)
-            return scaled.isNaN ? quantization.zeroPoint : Int(min(max(scaled, Double(range.lowerBound)), Double(range.upperBound)))
+            return scaled.isNaN
+                ? quantization.zeroPoint : Int(min(max(scaled, Double(range.lowerBound)), Double(range.upperBound)))
         }
     }
 

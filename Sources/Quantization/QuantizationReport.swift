@@ -59,7 +59,8 @@ extension QuantizationReport.TensorAccount {
     static func weight(
         name: String, values: [Float], quantized: [Int8], shape: Shape, quantization: AffineQuantization
     ) -> Self {
-        let inner = quantization.isPerChannel
+        let inner =
+            quantization.isPerChannel
             ? shape.dimensions.dropFirst(quantization.dimension + 1).reduce(1, *) : max(values.count, 1)
         let scales = quantization.scales
         func scale(_ index: Int) -> Double { Double(scales[index / inner % scales.count]) }

@@ -79,8 +79,11 @@ public struct Chart: Codable, Sendable, Hashable {
 
         /// Both ends, in the unit of y.
         public struct Interval: Codable, Sendable, Hashable {
+            /// Where it begins.
             public var lower: Double
+            /// Where it ends; not below its beginning.
             public var upper: Double
+            /// An interval of two ends.
             public init(lower: Double, upper: Double) {
                 self.lower = lower
                 self.upper = upper

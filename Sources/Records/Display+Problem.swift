@@ -35,7 +35,9 @@ extension Number {
             return "a number cannot be shown with \(digits) digits after the point; "
                 + "\(Self.fractionDigits.upperBound) are the most"
         }
-        if let symbol = style.symbol, symbol.utf8.count > 64 { return "a unit's symbol of \(symbol.utf8.count) bytes is too long" }
+        if let symbol = style.symbol, symbol.utf8.count > 64 {
+            return "a unit's symbol of \(symbol.utf8.count) bytes is too long"
+        }
         return nil
     }
 }
@@ -78,7 +80,8 @@ extension Chart {
 extension Chart.Timeline {
     fileprivate var problem: String? {
         for box in boxes where box.firstStep < 0 || box.firstStep > box.lastStep || box.lastStep >= steps.count {
-            return "'\(box.label)' of a timeline lives from step \(box.firstStep) to \(box.lastStep), but there are \(steps.count) steps"
+            return
+                "'\(box.label)' of a timeline lives from step \(box.firstStep) to \(box.lastStep), but there are \(steps.count) steps"
         }
         if let peakStep, !steps.indices.contains(peakStep) {
             return "a timeline has its peak at step \(peakStep), but there are \(steps.count) steps"

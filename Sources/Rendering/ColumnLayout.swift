@@ -86,7 +86,8 @@ struct ColumnLayout {
             guard column < row.cells.count, case .text(let text) = row.cells[column] else { return nil }
             return text
         }
-        return texts.allSatisfy { $0.count <= 18 } && texts.contains { $0.contains(where: \.isNumber) && $0.contains { " -–−…/".contains($0) } }
+        return texts.allSatisfy { $0.count <= 18 }
+            && texts.contains { $0.contains(where: \.isNumber) && $0.contains { " -–−…/".contains($0) } }
     }
 
     private static func fractionDigits(_ number: Number) -> Int {

@@ -120,7 +120,8 @@ package struct Highlighter {
         case UInt8(ascii: "\""): true
         case UInt8(ascii: "'"): language.hasSingleQuotes
         case UInt8(ascii: "`"): language.hasBacktickStrings
-        case UInt8(ascii: "#"): language.isSwift && hashes(at: position) > 0 && byte(position + hashes(at: position)) == UInt8(ascii: "\"")
+        case UInt8(ascii: "#"):
+            language.isSwift && hashes(at: position) > 0 && byte(position + hashes(at: position)) == UInt8(ascii: "\"")
         default: false
         }
     }
@@ -167,7 +168,9 @@ package struct Highlighter {
     /// The end of a word with dashes and dots in it, if a ":" follows as behind a key.
     private func keyEnd(from end: Int) -> Int? {
         var end = end
-        while end < bytes.count, Self.isWord(bytes[end]) || Self.isDigit(bytes[end]) || "-.".utf8.contains(bytes[end]) { end += 1 }
+        while end < bytes.count, Self.isWord(bytes[end]) || Self.isDigit(bytes[end]) || "-.".utf8.contains(bytes[end]) {
+            end += 1
+        }
         return isKey(behind: end) ? end : nil
     }
 
@@ -200,6 +203,7 @@ package struct Highlighter {
     }
     private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
     private static func isWord(_ byte: UInt8) -> Bool {
-        (65...90).contains(byte) || (97...122).contains(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$") || byte >= 128
+        (65...90).contains(byte) || (97...122).contains(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$")
+            || byte >= 128
     }
 }

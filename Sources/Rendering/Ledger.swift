@@ -183,7 +183,8 @@ public struct Ledger: Codable, Sendable, Hashable {
             ("measurements", measurements.map(text)), ("name", name.map(text)), ("numbers", numbers.map(text)),
             ("origins", lines(origins)), ("page", page.map(text)), ("parameters", parameters.map(text)),
             ("sidecar", sidecar.map(text)), ("source", text(source)), ("sourceDate", sourceDate.map(text)),
-            ("template", template.map(text)), ("theme", theme.map(text)), ("trusted", trusted.map(text)), ("unexecuted", unexecuted.map(text)),
+            ("template", template.map(text)), ("theme", theme.map(text)), ("trusted", trusted.map(text)),
+            ("unexecuted", unexecuted.map(text)),
             ("values", list(values.map { $0.json(text) })), ("written", written.map(lines)),
         ]
         return "{" + parts.compactMap { part in part.json.map { "\"\(part.key)\":\($0)" } }.joined(separator: ",\n") + "}\n"

@@ -16,7 +16,8 @@ struct PrintedText {
         // Behind the last line feed stands nothing.
         let end = lines.last?.isEmpty ?? false ? lines.count - 1 : lines.count
         let left = end - Self.firstLines - Self.lastLines
-        html = Self.block(lines[..<Self.firstLines], classes)
+        html =
+            Self.block(lines[..<Self.firstLines], classes)
             + "<p class=\"unrun\">\(language.words.linesLeftOut(left, language.count(left)))</p>\n"
             + Self.block(lines[(end - Self.lastLines)...], classes)
     }

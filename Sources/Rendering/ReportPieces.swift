@@ -56,7 +56,8 @@ public struct ReportPieces: Sendable {
         (self.notes, self.ledger) = (page.notes, ledger)
         let body = blocks.map(\.html).joined(), backs = cards.map(\.html).joined()
         let parts = frame.split(separator: Self.blocksMark, omittingEmptySubsequences: false)
-        let isPlain = parts.count == 2 && parts[1].split(separator: Self.cardsMark, omittingEmptySubsequences: false).count == 2
+        let isPlain =
+            parts.count == 2 && parts[1].split(separator: Self.cardsMark, omittingEmptySubsequences: false).count == 2
             && parts[0] + body + parts[1].replacing(Self.cardsMark, with: backs) == whole
         (self.frame, self.blocks, self.cards) = isPlain ? (frame, blocks, cards) : (whole, [], [])
     }

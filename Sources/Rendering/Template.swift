@@ -80,7 +80,8 @@ public struct Template: Sendable {
         if let theme { styles.insert(theme, at: 1) }
         let values: [String: Any?] = [
             "language": page.language, "direction": page.isRightToLeft ? "rtl" : nil,
-            "contentsTitle": page.words.contents, "skip": page.words.skip, "plainTitle": page.plainTitle, "title": page.title?.markup,
+            "contentsTitle": page.words.contents, "skip": page.words.skip, "plainTitle": page.plainTitle,
+            "title": page.title?.markup,
             "subtitle": page.subtitle?.markup, "byline": page.byline?.markup, "abstract": page.abstract?.markup,
             "contents": page.contents?.markup, "body": marks?.body ?? page.body.markup, "footer": page.footer.markup,
             "cards": marks?.cards ?? page.cards.markup, "ledger": ledger.markup,

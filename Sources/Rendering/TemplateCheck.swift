@@ -33,9 +33,10 @@ enum TemplateCheck {
 
     /// What a page can be filled with; the first are those that no page can do without.
     static let required = ["body", "cards", "footer", "ledger", "style"]
-    static let variables = required + [
-        "abstract", "byline", "contents", "contentsTitle", "direction", "language", "plainTitle", "skip", "subtitle", "title",
-    ]
+    static let variables =
+        required + [
+            "abstract", "byline", "contents", "contentsTitle", "direction", "language", "plainTitle", "skip", "subtitle", "title",
+        ]
 
     /// Every name must be known, and what a page cannot do without must be there.
     private static func variableProblem(in template: String, _ tags: [TemplateTag]) -> Problem? {

@@ -75,6 +75,7 @@ package struct Typography {
     }
 
     private var opens: Bool {
-        previous.isWhitespace || "([{–—-/".contains(previous) || quotes.opening.last == previous || quotes.innerOpening.last == previous
+        previous.isWhitespace || "([{–—-/".contains(previous) || quotes.opening.last == previous
+            || quotes.innerOpening.last == previous
     }
 }

@@ -3,7 +3,9 @@ internal import CZlib
 /// The bytes as one member of a gzip file, at zlib's best level, without name and time.
 public func gzip(_ bytes: [UInt8]) throws(ArchiveError) -> [UInt8] {
     var stream = z_stream()
-    guard deflateInit2_(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
+    guard
+        deflateInit2_(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+            == Z_OK
     else { throw ArchiveError("zlib cannot start") }
     defer { deflateEnd(&stream) }
     guard bytes.count < Int(UInt32.max) else { throw ArchiveError("the content is too large to be packed at once") }

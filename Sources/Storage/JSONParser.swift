@@ -149,7 +149,8 @@ private struct JSONParser {
             }
             position += 1
         }
-        let hasLeadingZero = position > firstDigit + 1 && bytes[firstDigit] == UInt8(ascii: "0")
+        let hasLeadingZero =
+            position > firstDigit + 1 && bytes[firstDigit] == UInt8(ascii: "0")
             && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[firstDigit + 1])
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         if !hasLeadingZero {

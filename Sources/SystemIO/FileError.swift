@@ -39,17 +39,18 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// What the system says.
     init(_ path: String, code: Int32) {
-        let reason = switch code {
-        case ENOENT: "there is no such file"
-        case EACCES, EPERM: "permission denied"
-        case EISDIR: "this is a folder, not a file"
-        case ENOTDIR: "a part of the path is not a folder"
-        case ENOSPC: "the disk is full"
-        case EROFS: "the disk cannot be written"
-        case ELOOP: "its links lead in a circle"
-        case ENXIO: "this is not a regular file"
-        default: String(cString: strerror(code))
-        }
+        let reason =
+            switch code {
+            case ENOENT: "there is no such file"
+            case EACCES, EPERM: "permission denied"
+            case EISDIR: "this is a folder, not a file"
+            case ENOTDIR: "a part of the path is not a folder"
+            case ENOSPC: "the disk is full"
+            case EROFS: "the disk cannot be written"
+            case ELOOP: "its links lead in a circle"
+            case ENXIO: "this is not a regular file"
+            default: String(cString: strerror(code))
+            }
         self.init(path, reason, kind: code == ENOENT || code == ENOTDIR ? .missing : .other)
     }
 }

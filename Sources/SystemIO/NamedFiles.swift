@@ -16,7 +16,8 @@ public final class NamedFiles: Sendable {
     ///   - others: files and folders that may be read as well.
     ///   - carried: contents that stand in place of what the disk has under a path, if it has anything there.
     public init(
-        in folder: String, allowing others: [String] = [], carrying carried: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
+        in folder: String, allowing others: [String] = [],
+        carrying carried: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
     ) {
         self.folder = folder
         self.carried = carried
@@ -34,9 +35,10 @@ public final class NamedFiles: Sendable {
     /// - Throws: ``FileError`` for a file that is missing, too large or outside of what may be read, and for one whose
     ///   bytes differ from those of an earlier read.
     public func read(_ path: String, limit: Int) throws(FileError) -> FileContent {
-        let content = if let carried = carried(path) { FileContent(carried) } else {
-            try Files.read(whole(path), limit: limit, in: readable)
-        }
+        let content =
+            if let carried = carried(path) { FileContent(carried) } else {
+                try Files.read(whole(path), limit: limit, in: readable)
+            }
         try note(content.sha256, of: path)
         return content
     }

@@ -39,8 +39,9 @@ public struct ReadableFolders: Sendable {
     public func contains(_ real: String) -> Bool {
         roots.contains { root in
             let (root, real) = (root.utf8, real.utf8)
-            return real.starts(with: root) && (real.count == root.count || root.last == UInt8(ascii: "/")
-                || real.dropFirst(root.count).first == UInt8(ascii: "/"))
+            return real.starts(with: root)
+                && (real.count == root.count || root.last == UInt8(ascii: "/")
+                    || real.dropFirst(root.count).first == UInt8(ascii: "/"))
         }
     }
 

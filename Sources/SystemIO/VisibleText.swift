@@ -13,7 +13,8 @@ extension StringProtocol {
         let scalars = Array(unicodeScalars)
         var result = String.UnicodeScalarView()
         for (index, scalar) in scalars.enumerated() {
-            let isShown = kept.contains(scalar) || !scalar.acts
+            let isShown =
+                kept.contains(scalar) || !scalar.acts
                 || scalar.joins(scalars[..<index].last, scalars[(index + 1)...].first)
             if isShown {
                 result.append(scalar)

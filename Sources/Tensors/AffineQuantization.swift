@@ -35,12 +35,13 @@ public struct AffineQuantization: Hashable, Sendable {
         case both(Bytes, [Int64])
 
         init(_ scales: Bytes?, _ zeroPoints: [Int64]?) {
-            self = switch (scales, zeroPoints) {
-            case (nil, nil): .none
-            case (let scales?, nil): .scales(scales)
-            case (nil, let zeroPoints?): .zeroPoints(zeroPoints)
-            case (let scales?, let zeroPoints?): .both(scales, zeroPoints)
-            }
+            self =
+                switch (scales, zeroPoints) {
+                case (nil, nil): .none
+                case (let scales?, nil): .scales(scales)
+                case (nil, let zeroPoints?): .zeroPoints(zeroPoints)
+                case (let scales?, let zeroPoints?): .both(scales, zeroPoints)
+                }
         }
 
         var scales: Bytes? {

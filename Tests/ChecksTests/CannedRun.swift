@@ -31,7 +31,8 @@ struct CannedRun {
                 }
             } else if let colon = line.lastIndex(of: ":") {
                 table = nil
-                values[String(line[..<colon])] = Self.number(line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces))
+                values[String(line[..<colon])] = Self.number(
+                    line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces))
             }
         }
     }

@@ -103,7 +103,8 @@ struct BibTeXTests {
 
     @Test("Names are separated by the word \"and\" alone")
     func nameLists() {
-        #expect(PersonName.list(bibTeX: "Jane Anderson AND\n  Bo Brand and others").map(\.short) == ["Anderson", "Brand", "et al."])
+        #expect(
+            PersonName.list(bibTeX: "Jane Anderson AND\n  Bo Brand and others").map(\.short) == ["Anderson", "Brand", "et al."])
         #expect(PersonName.list(bibTeX: " and ").isEmpty)
     }
 

@@ -18,7 +18,9 @@ private struct Sample {
         #expect(notebook.diagnostics.filter { $0.severity == .error } == [])
         let cells = notebook.cells.enumerated().map { CellRun(status: .succeeded, outputs: $0.offset == 0 ? outputs : []) }
         let inlines = Dictionary(uniqueKeysWithValues: numbers.enumerated().map { ($0, InlineValue.number($1)) })
-        let template = try Template(in: Repository.path("templates/report")) { (path) throws(FileError) in try Files.read(path, limit: FileLimit.text) }
+        let template = try Template(in: Repository.path("templates/report")) { (path) throws(FileError) in
+            try Files.read(path, limit: FileLimit.text)
+        }
         var report = Report(
             notebook: notebook, run: Run(cells: cells, inlines: inlines),
             options: ReportOptions(template: template, files: NamedFiles(in: "/nowhere")))
@@ -41,16 +43,17 @@ private func compared(_ old: Sample, _ new: Sample) throws -> ReportComparison {
         let old = Sample(text: text, numbers: [Number(26_000, .bytes), Number(0.25, .percent)])
         let new = Sample(text: text, numbers: [Number(39_000, .bytes), Number(0.25, .percent)])
         let comparison = try compared(old, new)
-        #expect(comparison.text(old: "a.html", new: "b.html") == """
-            --- a.html
-            +++ b.html
+        #expect(
+            comparison.text(old: "a.html", new: "b.html") == """
+                --- a.html
+                +++ b.html
 
-            1 number moved
-              a.size  25.4\u{a0}KB → 38.1\u{a0}KB  +50.00\u{a0}%  line 3:23
+                1 number moved
+                  a.size  25.4\u{a0}KB → 38.1\u{a0}KB  +50.00\u{a0}%  line 3:23
 
-            1 sentence read otherwise
-              The file has [-25.4\u{a0}KB-]{+38.1\u{a0}KB+} and no more.
-            """)
+                1 sentence read otherwise
+                  The file has [-25.4\u{a0}KB-]{+38.1\u{a0}KB+} and no more.
+                """)
         #expect(try !compared(old, old).hasMoved)
         #expect(try compared(old, old).text(old: "a", new: "b").hasSuffix("\n\nNothing moved."))
     }
@@ -71,7 +74,9 @@ private func compared(_ old: Sample, _ new: Sample) throws -> ReportComparison {
         let new = Sample(text: "We count `{swift} a` things here now.\n", numbers: [Number(4, .count)])
         let comparison = try compared(old, new)
         #expect(comparison.values.map { [$0.name, $0.old, $0.new] } == [["a", "3", "4"]])
-        #expect(ReportComparison.marked(comparison.sentences[0].runs) == "We [-see-]{+count+} [-3-]{+4+} things here [-today.-]{+now.+}")
+        #expect(
+            ReportComparison.marked(comparison.sentences[0].runs)
+                == "We [-see-]{+count+} [-3-]{+4+} things here [-today.-]{+now.+}")
     }
 
     @Test("a measured number within its spread has not moved")
@@ -109,9 +114,10 @@ private func compared(_ old: Sample, _ new: Sample) throws -> ReportComparison {
         let old = sample([("a", 1), ("b", 2), ("c", 3)], ["Name", "One", "Two"])
         let new = sample([("b", 2), ("a", 5), ("d", 3)], ["Name", "One", "Two"])
         let comparison = try compared(old, new)
-        #expect(comparison.values.map { [$0.name, $0.old, $0.new] } == [
-            ["Table\u{a0}1, a, One", "1", "5"], ["Table\u{a0}1, a, Two", "2", "10"],
-        ])
+        #expect(
+            comparison.values.map { [$0.name, $0.old, $0.new] } == [
+                ["Table\u{a0}1, a, One", "1", "5"], ["Table\u{a0}1, a, Two", "2", "10"],
+            ])
         #expect(comparison.structure.map(\.text) == ["− row “c” of Table\u{a0}1", "+ row “d” of Table\u{a0}1"])
         let renamed = try compared(old, sample([("a", 1), ("b", 2), ("c", 3)], ["Name", "One", "Three"]))
         #expect(renamed.structure.map(\.text) == ["− column “Two” of Table\u{a0}1", "+ column “Three” of Table\u{a0}1"])
@@ -121,12 +127,15 @@ private func compared(_ old: Sample, _ new: Sample) throws -> ReportComparison {
     @Test("claims flip, come and go")
     func claims() throws {
         func sample(_ claims: [(String, Bool)]) -> Sample {
-            Sample(text: "```{swift}\nx\n```\n", outputs: claims.map {
-                .claim(Claim(sentence: $0.0, holds: $0.1, arithmetic: $0.1 ? "1 < 2" : "3 > 2", line: 2, column: 1))
-            })
+            Sample(
+                text: "```{swift}\nx\n```\n",
+                outputs: claims.map {
+                    .claim(Claim(sentence: $0.0, holds: $0.1, arithmetic: $0.1 ? "1 < 2" : "3 > 2", line: 2, column: 1))
+                })
         }
         let comparison = try compared(sample([("small", true), ("fast", true)]), sample([("small", false), ("cheap", true)]))
-        #expect(comparison.claims.map(\.text) == ["now false: “small”: 3 > 2", "new: “cheap”: 1 < 2", "not made any more: “fast”"])
+        #expect(
+            comparison.claims.map(\.text) == ["now false: “small”: 3 > 2", "new: “cheap”: 1 < 2", "not made any more: “fast”"])
         #expect(comparison.claims.map(\.isFlipped) == [true, false, false])
     }
 
@@ -158,7 +167,10 @@ private func compared(_ old: Sample, _ new: Sample) throws -> ReportComparison {
 
     private static let forgeries: [(name: String, line: String, change: @Sendable (String) -> String)] = [
         ("a rule that hides", "the style sheet: ", { $0.replacing("</style>", with: "p { display: none }</style>") }),
-        ("content added by a style", "the style sheet: ", { $0.replacing("</style>", with: "p::after { content: '!' }</style>") }),
+        (
+            "content added by a style", "the style sheet: ",
+            { $0.replacing("</style>", with: "p::after { content: '!' }</style>") }
+        ),
         ("a card", "the card of “a.size”: ", { $0.replacing("<dd>26000", with: "<dd>27000") }),
         ("an attribute", "the markup of “Nothing else.”: ", { $0.replacing("<p>Nothing", with: "<p hidden>Nothing") }),
         ("the footer", "the footer: ", { $0.replacing("Rendered by Modelbook", with: "Certified by Modelbook") }),
@@ -179,8 +191,12 @@ private func compared(_ old: Sample, _ new: Sample) throws -> ReportComparison {
     @Test("a page that Modelbook did not make is refused, and no page takes long")
     func strangers() throws {
         #expect(throws: PageError.self) { try PageReading("<p>Hello</p>") }
-        let ledger = "<script type=\"application/json\" id=\"modelbook-ledger\">{\"claims\":[],\"figures\":[],\"files\":[],\"origins\":[],\"source\":{\"path\":\"n.md\"},\"values\":[]}</script>"
-        for body in ["<table>", String(repeating: "<table><tr><td>", count: 300), String(repeating: "<p>a", count: 2000), "<button popovertarget=x>1"] {
+        let ledger =
+            "<script type=\"application/json\" id=\"modelbook-ledger\">{\"claims\":[],\"figures\":[],\"files\":[],\"origins\":[],\"source\":{\"path\":\"n.md\"},\"values\":[]}</script>"
+        for body in [
+            "<table>", String(repeating: "<table><tr><td>", count: 300), String(repeating: "<p>a", count: 2000),
+            "<button popovertarget=x>1",
+        ] {
             let reading = try PageReading("<main>\(body)</main>\(ledger)")
             #expect(!ReportComparison(reading, reading).hasMoved)
         }
@@ -192,7 +208,8 @@ private func compared(_ old: Sample, _ new: Sample) throws -> ReportComparison {
         Fingerprint(try Sample(text: text, numbers: [Number(value, .count)]).reading())
     }
 
-    private let prose = "One can see that the file is smaller than it was before by `{swift} a`, which is not what we had expected.\n"
+    private let prose =
+        "One can see that the file is smaller than it was before by `{swift} a`, which is not what we had expected.\n"
 
     @Test("a copy has all in common, another text little")
     func shares() throws {
@@ -206,9 +223,12 @@ private func compared(_ old: Sample, _ new: Sample) throws -> ReportComparison {
 }
 
 @Suite struct AlignmentTests {
-    @Test("pairs rise, and are as many as there can be", arguments: [
-        ("abcdef", "abxdef", "abdef"), ("", "abc", ""), ("abc", "", ""), ("abcab", "cab", "cab"), ("xay", "ay", "ay"), ("aaa", "aa", "aa"),
-    ])
+    @Test(
+        "pairs rise, and are as many as there can be",
+        arguments: [
+            ("abcdef", "abxdef", "abdef"), ("", "abc", ""), ("abc", "", ""), ("abcab", "cab", "cab"), ("xay", "ay", "ay"),
+            ("aaa", "aa", "aa"),
+        ])
     func pairs(old: String, new: String, common: String) {
         let (a, b) = (Array(old), Array(new))
         let pairs = Alignment.pairs(a, b)

@@ -18,7 +18,8 @@ import Testing
             ("<p>a<b>b</b>c</p>", "(p a (b b) c)"), ("<dl><dt>a<dd>b<dt>c<dd>d</dl>e", "(dl (dt a) (dd b) (dt c) (dd d)) e"),
             ("a<br>b<img src=x>c", "a (br) b (img) c"), ("<p>a</i>b", "(p a b)"), ("<b><i>a</b>c", "(b (i a)) c"),
             ("a < b <1>", "a  < b  <1>"), ("<!-- <p> -->a<!doctype x>", "a"), ("<style>a<b>c</style>d", "(style a<b>c) d"),
-            ("<p", "(p)"), ("<p a='b>c' d=\"e", "(p)"), ("&lt;&amp;&#65;&#x42;&nope;&", "<&AB&nope;&"), ("<svg><path d='x'/>t</svg>", "(svg (path) t)"),
+            ("<p", "(p)"), ("<p a='b>c' d=\"e", "(p)"), ("&lt;&amp;&#65;&#x42;&nope;&", "<&AB&nope;&"),
+            ("<svg><path d='x'/>t</svg>", "(svg (path) t)"),
             ("<!--", ""), ("</", "</"), ("", ""),
         ])
     func outline(page: String, expected: String) throws {

@@ -43,7 +43,10 @@ import Testing
         ("a23", "var a23 = 1; a23 += 2", "a23", "3"),
         ("a24", "let a24\n    : Int\n    = 3", "a24", "3"),
         ("a25", "let a25: any Equatable = 3", "\"\\(a25)\"", "3"),
-        ("a26, b26", "guard let a26 = Optional(1), case let (b26, _)? = Optional((2, 3)), a26 < b26 else { fatalError() }", "a26, b26", "1 2"),
+        (
+            "a26, b26", "guard let a26 = Optional(1), case let (b26, _)? = Optional((2, 3)), a26 < b26 else { fatalError() }",
+            "a26, b26", "1 2"
+        ),
         ("a27", "guard var a27 = Optional(1) else { fatalError() }\na27 += 1", "a27", "2"),
         ("a28", "guard let a28 = try? two() else { throw CancellationError() }", "a28", "2"),
         ("a29", "guard let a29 = await Optional(pair()) else { fatalError() }", "a29.1", "p"),
@@ -89,7 +92,10 @@ import Testing
         #expect(ProgramBench.errors(run) == [])
         #expect(ProgramBench.printed(run).last == "1")
         #expect(run.compilerWarnings.map(\.line) == lines)
-        #expect(run.compilerWarnings.allSatisfy { $0.message == "whether `total` is used before it has a value cannot be checked in this form" })
+        #expect(
+            run.compilerWarnings.allSatisfy {
+                $0.message == "whether `total` is used before it has a value cannot be checked in this form"
+            })
     }
 
     @Test("a value that nothing can read early is written as it is")
@@ -104,7 +110,10 @@ import Testing
         "errors in a checked value have their places",
         arguments: [
             ("  let later: Int = \"x\"", ["6:20: cannot convert value of type 'String' to specified type 'Int'"]),
-            ("let later: Intt = 3, other = nothing", ["6:12: cannot find type 'Intt' in scope", "6:30: cannot find 'nothing' in scope"]),
+            (
+                "let later: Intt = 3, other = nothing",
+                ["6:12: cannot find type 'Intt' in scope", "6:30: cannot find 'nothing' in scope"]
+            ),
             ("let later=nothing", ["6:11: cannot find 'nothing' in scope"]),
             ("let (later, b) = 3", ["6:18: cannot convert value of type 'Int' to specified type '(_, _)'"]),
             ("let later = 3; later = 4", ["6:16: cannot assign to value: 'later' is a 'let' constant"]),

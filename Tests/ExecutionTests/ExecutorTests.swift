@@ -29,7 +29,9 @@ import Testing
             control.cancel()
         }
         let start = ContinuousClock.now
-        let run = try ProgramBench.run("```{swift}\nlet a = 1\n```\n\n```{swift}\nimport Foundation\nsleep(50)\n```\n") { $0.control = control }
+        let run = try ProgramBench.run("```{swift}\nlet a = 1\n```\n\n```{swift}\nimport Foundation\nsleep(50)\n```\n") {
+            $0.control = control
+        }
         #expect(told.withLock { $0 } == [.building, .cell(0), .cell(1)])
         #expect(run.failure?.message == "the run was stopped")
         #expect(run.cells.map(\.status) == [.notReached, .notReached])

@@ -44,7 +44,10 @@ import Testing
             ([.cellBegan(cell: 0), .inline(directive: 0, .text("1"))], "the value of directive 0 out of turn"),
             (Array(whole.prefix(3)) + [.inline(directive: 0, .text("2"))], "the value of directive 0 out of turn"),
             (
-                [.cellBegan(cell: 0), .cellEnded(cell: 0), .inlineError(directive: 99999, CellError(kind: .thrown, message: "x"))],
+                [
+                    .cellBegan(cell: 0), .cellEnded(cell: 0),
+                    .inlineError(directive: 99999, CellError(kind: .thrown, message: "x")),
+                ],
                 "the value of directive 99999 out of turn"
             ),
             ([.finished], "an end before the end"),
@@ -56,7 +59,9 @@ import Testing
         #expect(throws: RecordReader.Refusal.foreign(reason)) { try reader.add(bytes[...]) }
     }
 
-    @Test("what is no record is refused", arguments: ["\n", "{}\n", "{\"record\":{\"unknown\":{}},\"stdout\":0,\"stderr\":0}\n", "\u{0}\n"])
+    @Test(
+        "what is no record is refused",
+        arguments: ["\n", "{}\n", "{\"record\":{\"unknown\":{}},\"stdout\":0,\"stderr\":0}\n", "\u{0}\n"])
     func form(line: String) {
         var reader = RecordReader(Self.program, key: nil)
         #expect(throws: RecordReader.Refusal.foreign("a line that is no record")) { try reader.add(Array(line.utf8)[...]) }
@@ -120,7 +125,8 @@ import Testing
     @Test("a claim stands in its own cell, or in a function of another one")
     func foreignClaims() {
         let notebook = Notebook(
-            parsing: "```{swift}\nfunc check() {\n    claim(\"a\", true)\n}\nlet a = 1\n```\n\n```{swift}\ncheck()\n```\n", path: "n.md")
+            parsing: "```{swift}\nfunc check() {\n    claim(\"a\", true)\n}\nlet a = 1\n```\n\n```{swift}\ncheck()\n```\n",
+            path: "n.md")
         let program = CellProgram(notebook, parameters: [])
         func errors(line: Int, column: Int) -> [String] {
             let claim = Claim(sentence: "a", holds: true, arithmetic: "", line: line, column: column)
@@ -128,7 +134,8 @@ import Testing
                 .cellBegan(cell: 0), .cellEnded(cell: 0), .cellBegan(cell: 1), .claim(claim), .cellEnded(cell: 1), .finished,
             ]
             let lines = records.map { RecordLine($0, stdout: 0, stderr: 0, place: Place(line: 9, column: 1)) }
-            return self.errors(RunBuilder.run(of: program, in: notebook, from: .init(lines: lines, ending: .exit(0)), folder: "."))
+            return self.errors(
+                RunBuilder.run(of: program, in: notebook, from: .init(lines: lines, ending: .exit(0)), folder: "."))
         }
         #expect(errors(line: 3, column: 10) == [])
         #expect(errors(line: 9, column: 6) == [])
@@ -159,22 +166,36 @@ import Testing
                 "a number cannot be shown with 2000000000 digits after the point; 40 are the most"
             ),
             (
-                .group([.table(Table(columns: [.init("a")], rows: [.init([.number(Number(1, .count, style: .init(fractionDigits: .min)))])]))]),
+                .group([
+                    .table(
+                        Table(
+                            columns: [.init("a")], rows: [.init([.number(Number(1, .count, style: .init(fractionDigits: .min)))])]
+                        ))
+                ]),
                 "a number cannot be shown with -9223372036854775808 digits after the point; 40 are the most"
             ),
             (
-                .table(Table(columns: [], rows: [.init(Array(repeating: .missing, count: 2000))] + Array(repeating: .init([]), count: 999))),
+                .table(
+                    Table(
+                        columns: [],
+                        rows: [.init(Array(repeating: .missing, count: 2000))] + Array(repeating: .init([]), count: 999))),
                 "a table of 1000 rows and 2000 columns is too large to be shown"
             ),
             (
-                .chart(Chart(title: "", summary: "", mark: .heatmap(.init(rows: ["a"], columns: ["b", "c"], values: [1], rowTitle: "", columnTitle: "")))),
+                .chart(
+                    Chart(
+                        title: "", summary: "",
+                        mark: .heatmap(.init(rows: ["a"], columns: ["b", "c"], values: [1], rowTitle: "", columnTitle: "")))),
                 "a heat map of 1 rows and 2 columns has 1 values"
             ),
             (
                 .chart(
                     Chart(
                         title: "", summary: "",
-                        mark: .heatmap(.init(rows: ["a", "b"], columns: ["c"], values: [1, 2], rowTitle: "", columnTitle: "", isConfusion: true)))),
+                        mark: .heatmap(
+                            .init(
+                                rows: ["a", "b"], columns: ["c"], values: [1, 2], rowTitle: "", columnTitle: "", isConfusion: true
+                            )))),
                 "a confusion matrix has as many rows as columns, not 2 and 1"
             ),
             (
@@ -185,7 +206,14 @@ import Testing
                 .chart(
                     Chart(
                         title: "", summary: "",
-                        mark: .timeline(.init(steps: ["a"], boxes: [.init("b", firstStep: .min, lastStep: .max, offset: Number(0, .bytes), extent: Number(0, .bytes))])))),
+                        mark: .timeline(
+                            .init(
+                                steps: ["a"],
+                                boxes: [
+                                    .init(
+                                        "b", firstStep: .min, lastStep: .max, offset: Number(0, .bytes), extent: Number(0, .bytes)
+                                    )
+                                ])))),
                 "'b' of a timeline lives from step -9223372036854775808 to 9223372036854775807, but there are 1 steps"
             ),
             (
@@ -202,7 +230,8 @@ import Testing
         let number = Number(1, .count, style: .init(fractionDigits: 100))
         let lines = Array(Self.whole.prefix(2)) + [.inline(directive: 0, .number(number))] + Self.whole.dropFirst(3)
         let run = RunBuilder.run(
-            of: Self.program, in: Self.notebook, from: .init(lines: lines.map { RecordLine($0, stdout: 0, stderr: 0) }, ending: .exit(0)), folder: ".")
+            of: Self.program, in: Self.notebook,
+            from: .init(lines: lines.map { RecordLine($0, stdout: 0, stderr: 0) }, ending: .exit(0)), folder: ".")
         #expect(run.inlines == [:])
         #expect(run.inlineErrors[0]?.message == "a number cannot be shown with 100 digits after the point; 40 are the most")
         #expect(run.inlineErrors[0]?.line == 5 && run.inlineErrors[0]?.column == 10)

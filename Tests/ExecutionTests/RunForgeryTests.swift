@@ -52,10 +52,16 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try FileManager.default.createDirectory(atPath: "\(folder)/new", withIntermediateDirectories: true)
         let names = (0..<3).map { String(repeating: "\($0)", count: 64) }
-        for name in names + ["x", names[0] + "-state"] { try "result".write(toFile: "\(folder)/new/\(name).result", atomically: false, encoding: .utf8) }
-        let told = [(names[0], "result"), (names[0] + "-state", "result"), (names[1], "another"), ("x", "result"), ("../new/\(names[2])", "result")]
+        for name in names + ["x", names[0] + "-state"] {
+            try "result".write(toFile: "\(folder)/new/\(name).result", atomically: false, encoding: .utf8)
+        }
+        let told = [
+            (names[0], "result"), (names[0] + "-state", "result"), (names[1], "another"), ("x", "result"),
+            ("../new/\(names[2])", "result"),
+        ]
         KeptResults("\(folder)/kept").take(
-            told.map { RecordLine(.result(name: $0.0, sha256: SHA256.hex(of: $0.1)), stdout: 0, stderr: 0) }, from: "\(folder)/new")
+            told.map { RecordLine(.result(name: $0.0, sha256: SHA256.hex(of: $0.1)), stdout: 0, stderr: 0) },
+            from: "\(folder)/new")
         let kept = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/kept").sorted()
         #expect(kept == ["\(names[0])-state.result", "\(names[0]).result"])
         KeptResults("\(folder)/kept").take(

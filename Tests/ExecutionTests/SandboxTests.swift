@@ -11,7 +11,8 @@ struct SandboxTests {
         let path: String
 
         init() throws {
-            path = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+            path =
+                FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
                 .appending(path: "sandbox-\(UUID().uuidString)").path
             for name in ["inside", "outside", "scratch"] {
                 try FileManager.default.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: true)
@@ -166,7 +167,9 @@ struct SandboxTests {
         #expect(accesses.contains { $0.kind == .asked(.random) })
     }
 
-    @Test("namespaces, other file systems and unseen ways to open files are refused", arguments: ["unshare -U true", "mount -t tmpfs none ../scratch"])
+    @Test(
+        "namespaces, other file systems and unseen ways to open files are refused",
+        arguments: ["unshare -U true", "mount -t tmpfs none ../scratch"])
     func calls(script: String) throws {
         let house = try House()
         #expect(try !house.run(script).isDone)

@@ -72,7 +72,8 @@ import Testing
             "func f() -> Int { 3 }", "@discardableResult\nfunc f() {}", "@MainActor final class A {}",
             "struct S {\n  var a = 1\n}", "extension Int: P {}", "import Foundation", "for a in b { print(a) }",
             "while true {}", "repeat {\n} while x\n", "guard a else { fatalError() }", "if a { 1 }",
-            "if a { 1 } else if b { 2 }", "if a { f()\n g() } else { 2 }", "switch a {\ncase 1: 2\ndefault: break\n}", "do { 1 }", "defer { x() }", "outer: for a in b {}", "throw E()",
+            "if a { 1 } else if b { 2 }", "if a { f()\n g() } else { 2 }", "switch a {\ncase 1: 2\ndefault: break\n}", "do { 1 }",
+            "defer { x() }", "outer: for a in b {}", "throw E()",
             "#if os(Linux)\n1\n#endif", "typealias A = B", "let x =\n    3", "let a = b\n    .c()", "private let a = 3",
             "actor A {}", "enum E { case a, b }", "precedencegroup P {}", "", "// nothing",
         ])
@@ -119,7 +120,8 @@ import Testing
 
     @Test("a notebook's name may hold what a string of Swift cannot")
     func fileNames() {
-        for (path, name) in [("a/b.md", "b.md"), ("a\"b\\c.md", "a_b_c.md"), ("a\nb.md", "a_b.md"), ("größe 漢.md", "größe 漢.md")] {
+        for (path, name) in [("a/b.md", "b.md"), ("a\"b\\c.md", "a_b_c.md"), ("a\nb.md", "a_b.md"), ("größe 漢.md", "größe 漢.md")]
+        {
             #expect(CellProgram.fileName(of: Notebook(parsing: "", path: path)) == name)
         }
     }
@@ -127,7 +129,8 @@ import Testing
     @Test("parameters become constants of their type")
     func parameters() {
         let notebook = Notebook(
-            parsing: "---\nparams:\n  a: 1\n  b: 2.5\n  c: yes\n  d: \"x \\\"\\\\(y)\"\n  e: '3'\n---\n`{swift} a`\n", path: "n.md")
+            parsing: "---\nparams:\n  a: 1\n  b: 2.5\n  c: yes\n  d: \"x \\\"\\\\(y)\"\n  e: '3'\n---\n`{swift} a`\n",
+            path: "n.md")
         let program = CellProgram(notebook, parameters: notebook.frontMatter.parameters)
         let constants = program.sources[0].text.split(separator: "\n").filter { $0.hasPrefix("let ") }
         #expect(

@@ -143,10 +143,13 @@ struct ConvolutionTests {
                 input: .int8, inputZeroPoint: Int32(r.integer(-128...127)), weights: kept(r.int8s(problem.weightCount)), bias: [],
                 requantization: scaling.requantization)
             let bytes = r.int8s(g.inputCount)
-            guard let kernel = build.floatConvolution(pooled, filter: filter, bias: bias, minimum: -2, maximum: 3) else { continue }
+            guard let kernel = build.floatConvolution(pooled, filter: filter, bias: bias, minimum: -2, maximum: 3) else {
+                continue
+            }
             covered += 1
             let whole: [Float] = run(
-                try #require(build.floatConvolution(g, filter: filter, bias: bias, minimum: -2, maximum: 3)), x, count: g.outputCount)
+                try #require(build.floatConvolution(g, filter: filter, bias: bias, minimum: -2, maximum: 3)), x,
+                count: g.outputCount)
             let maxima: [Float] = run(kernel, x, count: pooled.batch * pooled.resultImageCount)
             #expect(maxima == Self.maxima(of: whole, g, lowest: -.greatestFiniteMagnitude), "seed \(seed): \(g)")
             let int8s: [Int8] = run(try #require(build.quantizedConvolution(pooled, weights)), bytes, count: maxima.count)
@@ -167,7 +170,9 @@ struct ConvolutionTests {
     private static func maxima<T: Comparable>(of output: [T], _ g: WindowGeometry, lowest: T) -> [T] {
         let (height, width, channels) = (g.outputHeight / 2, g.outputWidth / 2, g.outputChannels)
         return (0..<g.batch * height * width * channels).map { i in
-            let (c, x, y, image) = (i % channels, i / channels % width, i / channels / width % height, i / channels / width / height)
+            let (c, x, y, image) = (
+                i % channels, i / channels % width, i / channels / width % height, i / channels / width / height
+            )
             return (0..<4).reduce(lowest) { most, tap in
                 let value = output[((image * g.outputHeight + 2 * y + tap / 2) * g.outputWidth + 2 * x + tap % 2) * channels + c]
                 return most < value ? value : most
@@ -298,7 +303,8 @@ struct ConvolutionTests {
         let g = WindowGeometry(rows: 1, inputs: 4, outputs: 1)
         let scaling = FixedPointProblem(seed: 1, channels: 1, rounding: .twice, minimum: -128, maximum: 127)
         var weights = QuantizedWeights(
-            input: .int8, inputZeroPoint: 0, weights: kept([1, 1, 1, 1]), bias: [Int32.max], requantization: scaling.requantization)
+            input: .int8, inputZeroPoint: 0, weights: kept([1, 1, 1, 1]), bias: [Int32.max],
+            requantization: scaling.requantization)
         #expect(build.quantizedConvolution(g, weights) == nil)
         weights.bias = [1 << 20]
         #expect(build.quantizedConvolution(g, weights) != nil)

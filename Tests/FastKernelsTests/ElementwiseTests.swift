@@ -36,8 +36,10 @@ struct ElementwiseTests {
             let most8: [Int8] = run(try #require(build.int8MaxPool(g, minimum: -120, maximum: 120)), x8, count: g.outputCount)
             let origin = Int32(r.element([0, -128]))
             let mean8: [Int8] = run(
-                try #require(build.int8AveragePool(g, halvesAwayFrom: origin, minimum: -120, maximum: 120)), x8, count: g.outputCount)
-            let most16: [Int16] = run(try #require(build.int16MaxPool(g, minimum: -32768, maximum: 32000)), x16, count: g.outputCount)
+                try #require(build.int8AveragePool(g, halvesAwayFrom: origin, minimum: -120, maximum: 120)), x8,
+                count: g.outputCount)
+            let most16: [Int16] = run(
+                try #require(build.int16MaxPool(g, minimum: -32768, maximum: 32000)), x16, count: g.outputCount)
             var wrong = 0
             problem.forEachOutput { output, channel, taps in
                 let seen = taps.map { $0.pixel + channel }
@@ -94,10 +96,12 @@ struct ElementwiseTests {
         let logarithm: [Float] = run(build.floatUnary(.logarithm, count: 5), [Float.nan, .infinity, 0, -1, 0x1p-132], count: 5)
         #expect(logarithm[0].isNaN && logarithm[1] == .infinity && logarithm[2] == -.infinity && logarithm[3].isNaN)
         #expect(abs(logarithm[4] - log(Float(0x1p-132))) < 1e-5)
-        let power: [Float] = run(build.floatUnary(.exponential, count: 5), [Float.nan, .infinity, -.infinity, 88.5, 89], count: 5)
+        let power: [Float] = run(
+            build.floatUnary(.exponential, count: 5), [Float.nan, .infinity, -.infinity, 88.5, 89], count: 5)
         #expect(power[0].isNaN && power[1] == .infinity && power[2] == 0 && power[4] == .infinity)
         #expect(abs(power[3] / exp(Float(88.5)) - 1) < 1e-5)
-        let root: [Float] = run(build.floatUnary(.inverseSquareRoot, count: 5), [Float.nan, .infinity, 0, -1, 0x1p-132], count: 5)
+        let root: [Float] = run(
+            build.floatUnary(.inverseSquareRoot, count: 5), [Float.nan, .infinity, 0, -1, 0x1p-132], count: 5)
         #expect(root[0].isNaN && root[1] == 0 && root[2] == .infinity && root[3].isNaN && abs(root[4] / 0x1p66 - 1) < 1e-4)
         let gelu: [Float] = run(build.floatUnary(.gelu, count: 5), [Float.nan, .infinity, 200, -200, 0], count: 5)
         #expect(gelu[0].isNaN && Array(gelu[1...]) == [.infinity, 200, 0, 0])
@@ -131,7 +135,9 @@ struct ElementwiseTests {
                 let (first, second) = (scaled(x << 20, sum.a), scaled(y << 20, sum.b))
                 let total = scaled(sum.operation == .subtract ? first - second : first + second, sum.output) + Int(zeros[2])
                 #expect(Int(sums[i]) == min(max(total, -128), 127), "seed \(seed), element \(i)")
-                #expect(Int(products[i]) == min(max(scaled(x * y, product.output) + Int(zeros[2]), -100), 127), "seed \(seed), element \(i)")
+                #expect(
+                    Int(products[i]) == min(max(scaled(x * y, product.output) + Int(zeros[2]), -100), 127),
+                    "seed \(seed), element \(i)")
             }
         }
     }
@@ -147,7 +153,8 @@ struct ElementwiseTests {
                 FixedMultiplier(multiplier: seed < 6 ? 1 << 30 : Int32(r.integer(1 << 30...(1 << 31) - 1)), shift: Int32(shift))
             }
             let sum = FixedPointAddition(
-                Pairing(count: a.count, rowCount: a.count), zeroPointA: Int32(r.integer(-128...127)), zeroPointB: Int32(r.integer(-128...127)),
+                Pairing(count: a.count, rowCount: a.count), zeroPointA: Int32(r.integer(-128...127)),
+                zeroPointB: Int32(r.integer(-128...127)),
                 a: multiplier(0), b: multiplier(r.integer(-4...0)), output: multiplier(r.integer(-20...(-17))), leftShift: 20,
                 seed % 2 == 0 ? .subtract : .add, zeroPoint: Int32(r.integer(-128...127)), minimum: -128, maximum: 127)
             let sums: [Int8] = run(try #require(build.int8Addition(sum)), a, b, count: a.count)
@@ -202,7 +209,8 @@ struct ElementwiseTests {
             if element == .int8 {
                 expected.withUnsafeMutableBytes {
                     Reference.quantize(
-                        count: beside.count, x: beside, y: $0.bindMemory(to: Int8.self).baseAddress!, scale: scale, zeroPoint: zeroPoint)
+                        count: beside.count, x: beside, y: $0.bindMemory(to: Int8.self).baseAddress!, scale: scale,
+                        zeroPoint: zeroPoint)
                 }
             } else {
                 Reference.quantize(count: beside.count, x: beside, y: &expected, scale: scale, zeroPoint: zeroPoint)
@@ -214,7 +222,9 @@ struct ElementwiseTests {
         for zeroPoint in [-5, 0, 5] as [Int32] {
             var expected = [Int8](repeating: 0, count: none.count)
             Reference.quantize(count: none.count, x: none, y: &expected, scale: 0.5, zeroPoint: zeroPoint)
-            #expect(run(build.quantize(to: .int8, count: none.count, scale: 0.5, zeroPoint: zeroPoint), none, count: none.count) == expected)
+            #expect(
+                run(build.quantize(to: .int8, count: none.count, scale: 0.5, zeroPoint: zeroPoint), none, count: none.count)
+                    == expected)
         }
         let back: [Float] = run(build.dequantize(.int8, count: q.count, scale: 0.3, zeroPoint: 3), q, count: q.count)
         for i in q.indices { #expect(back[i] == Float(Double(Float(0.3)) * Double(Int(q[i]) - 3))) }

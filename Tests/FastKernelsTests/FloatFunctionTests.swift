@@ -53,7 +53,8 @@ struct FloatFunctionTests {
             #expect(abs(Double(approximate[i]) - v / 2 * (1 + tangent)) <= allowed, "approximate gelu \(v)")
         }
         for operation in [FloatUnary.gelu, .approximateGelu] {
-            let y: [Float] = run(build.floatUnary(operation, count: 5), [Float.nan, .infinity, -.infinity, 3e38, -3e38], count: 5)
+            let y: [Float] = run(
+                build.floatUnary(operation, count: 5), [Float.nan, .infinity, -.infinity, 3e38, -3e38], count: 5)
             #expect(y[0].isNaN && Array(y[1...]) == [.infinity, 0, 3e38, 0])
         }
     }
@@ -65,17 +66,21 @@ struct FloatFunctionTests {
             let highest = lowest + scale * Float(steps)
             let x = (-4000...4000).map { Float($0) / 1024 } + [.infinity, -.infinity, 1e30]
             let y: [Float] = run(
-                build.floatUnary(.fakeQuantization(lowest: lowest, highest: highest, scale: scale), count: x.count), x, count: x.count)
+                build.floatUnary(.fakeQuantization(lowest: lowest, highest: highest, scale: scale), count: x.count), x,
+                count: x.count)
             for i in x.indices {
                 let distance = min(max(x[i], lowest), highest) - lowest
                 #expect(y[i] == (distance * (1 / scale)).rounded(.toNearestOrAwayFromZero) * scale + lowest)
             }
         }
-        let none: [Float] = run(build.floatUnary(.fakeQuantization(lowest: -1, highest: 1, scale: 0.5), count: 1), [Float.nan], count: 1)
+        let none: [Float] = run(
+            build.floatUnary(.fakeQuantization(lowest: -1, highest: 1, scale: 0.5), count: 1), [Float.nan], count: 1)
         #expect(none[0].isNaN)
     }
 
-    @Test("rows of floats meet int8 weights as the reference arithmetic has it, to the bit", arguments: FastKernels.builds.map(\.name))
+    @Test(
+        "rows of floats meet int8 weights as the reference arithmetic has it, to the bit",
+        arguments: FastKernels.builds.map(\.name))
     func hybridRows(build name: String) throws {
         let build = try named(name)
         for seed in 0..<90 as Range<UInt64> {
@@ -93,7 +98,8 @@ struct FloatFunctionTests {
                 build.hybridConvolution(
                     g,
                     HybridWeights(
-                        weights: kept(weights), scales: scales, bias: bias, isAsymmetric: isAsymmetric, multipliesScalesFirst: true,
+                        weights: kept(weights), scales: scales, bias: bias, isAsymmetric: isAsymmetric,
+                        multipliesScalesFirst: true,
                         minimum: -200, maximum: 300)))
             let y: [Float] = run(kernel, x, count: rows * outputs)
             var wrong = 0

@@ -13,7 +13,10 @@ struct MatrixProductTests {
 
     private func indices(_ p: MatrixProduct, _ row: Int, _ column: Int) -> [(Int, Int)] {
         (0..<p.depth).map { k in
-            (p.isLeftTransposed ? k * p.rows + row : row * p.depth + k, p.isRightTransposed ? column * p.depth + k : k * p.columns + column)
+            (
+                p.isLeftTransposed ? k * p.rows + row : row * p.depth + k,
+                p.isRightTransposed ? column * p.depth + k : k * p.columns + column
+            )
         }
     }
 
@@ -27,7 +30,8 @@ struct MatrixProductTests {
                     b.withUnsafeBytes { b in
                         for isSameRight in [false, true] {
                             kernel.run(
-                                a.baseAddress!, b.baseAddress!, y.baseAddress!, isSameRight: isSameRight, scratch: scratch.baseAddress!)
+                                a.baseAddress!, b.baseAddress!, y.baseAddress!, isSameRight: isSameRight,
+                                scratch: scratch.baseAddress!)
                         }
                     }
                 }

@@ -12,7 +12,8 @@ struct WindowProblem {
         g.batch = r.integer(1...2)
         g.groups = isDepthwise ? 1 : r.element([1, 1, 1, 2])
         g.inputChannels = isDepthwise ? r.element([1, 2, 3, 4, 8, 16, 17, 24, 40]) : r.integer(1...9) * g.groups
-        g.outputChannels = isDepthwise
+        g.outputChannels =
+            isDepthwise
             ? g.inputChannels * r.integer(1...3) : r.element([1, 2, 3, 4, 5, 8, 10, 16, 17, 24, 32, 40, 64, 70]) * g.groups
         g.filterHeight = r.integer(1...4)
         g.filterWidth = r.integer(1...4)
@@ -61,7 +62,11 @@ struct WindowProblem {
                             let iy = y * g.strideY - g.padTop + ky * g.dilationY
                             let ix = x * g.strideX - g.padLeft + kx * g.dilationX
                             if (0..<g.inputHeight).contains(iy) && (0..<g.inputWidth).contains(ix) {
-                                taps.append((ky * g.filterWidth + kx, ((image * g.inputHeight + iy) * g.inputWidth + ix) * g.inputChannels))
+                                taps.append(
+                                    (
+                                        ky * g.filterWidth + kx,
+                                        ((image * g.inputHeight + iy) * g.inputWidth + ix) * g.inputChannels
+                                    ))
                             }
                         }
                     }

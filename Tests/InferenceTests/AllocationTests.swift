@@ -24,7 +24,8 @@ import Testing
 
     /// Beside the weights, which it packs anew, an interpreter has the graph, a step for each operator and tables of its
     /// kernels: some 15 KB here, where the smallest of these files has 29.
-    @Test("a model takes at most 1.3 times its file and its arena", arguments: ["float", "float16", "dynamic", "int8", "int16x8"])
+    @Test(
+        "a model takes at most 1.3 times its file and its arena", arguments: ["float", "float16", "dynamic", "int8", "int16x8"])
     func peak(name: String) throws {
         // Weights of 16 bits become floats where the processor does not widen them itself.
         let limit = name == "float16" && FastKernels.processorName == "baseline" ? 2 : 1.3

@@ -18,7 +18,8 @@ import Testing
                 #expect(plan.offsets[i] % ArenaPlanner.alignment == 0, "seed \(seed)")
                 #expect(plan.offsets[i] + buffers[i].size <= plan.size, "seed \(seed)")
                 for j in 0..<i where buffers[i].first <= buffers[j].last && buffers[j].first <= buffers[i].last {
-                    let isApart = plan.offsets[i] + buffers[i].size <= plan.offsets[j]
+                    let isApart =
+                        plan.offsets[i] + buffers[i].size <= plan.offsets[j]
                         || plan.offsets[j] + buffers[j].size <= plan.offsets[i]
                     #expect(isApart || buffers[i].size == 0 || buffers[j].size == 0, "seed \(seed): \(i) and \(j)")
                 }

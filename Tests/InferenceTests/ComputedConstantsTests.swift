@@ -37,7 +37,8 @@ import Testing
         return (y.shape, try interpreter.output(1).bytes.array(of: Int32.self))
     }
 
-    @Test("are freed when the operators that read them have their parameters", arguments: [KernelChoice.reference, .fast, .micro])
+    @Test(
+        "are freed when the operators that read them have their parameters", arguments: [KernelChoice.reference, .fast, .micro])
     func areFreed(kernels: KernelChoice) throws {
         let model = model(isRead: false)
         let interpreter = try Interpreter(graph: model.graph, kernels: kernels)

@@ -109,7 +109,8 @@ import Testing
                 guard let tensor = interpreter.tensor(entry.tensor) else { continue }
                 let bytes = dump[entry.offset..<entry.offset + tensor.bytes.count]
                 if tensor.type == .float32 {
-                    let worst = zip(tensor.bytes.array(of: Float.self), bytes.array(of: Float.self)).map { abs($0 - $1) }.max() ?? 0
+                    let worst =
+                        zip(tensor.bytes.array(of: Float.self), bytes.array(of: Float.self)).map { abs($0 - $1) }.max() ?? 0
                     #expect(worst <= 1e-4, "tensor \(entry.tensor) '\(entry.name)' of image \(image)")
                 } else {
                     #expect(tensor.bytes == bytes, "tensor \(entry.tensor) '\(entry.name)' of image \(image)")

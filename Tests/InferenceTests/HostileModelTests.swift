@@ -28,9 +28,11 @@ import Testing
         let y = tiny.tensor(.bool, [1])
         tiny.add(.greater, [x, one], [y])
         tiny.outputs = [y]
-        #expect(performing: { try Interpreter(graph: tiny.graph, kernels: kernels) }, throws: {
-            "\($0)" == "tensor 0 't0': the shape [0, 1441792, 1310744, 1048576] has too many elements"
-        })
+        #expect(
+            performing: { try Interpreter(graph: tiny.graph, kernels: kernels) },
+            throws: {
+                "\($0)" == "tensor 0 't0': the shape [0, 1441792, 1310744, 1048576] has too many elements"
+            })
     }
 
     @Test("an operator without anything to compute takes no time", arguments: [KernelChoice.reference, .fast])
@@ -48,16 +50,21 @@ import Testing
         #expect(time < .seconds(1))
     }
 
-    @Test("an input over the limit is refused before operators make tables as long as it", arguments: [KernelChoice.reference, .fast])
+    @Test(
+        "an input over the limit is refused before operators make tables as long as it",
+        arguments: [KernelChoice.reference, .fast])
     func giantInput(kernels: KernelChoice) {
         var tiny = TinyGraph()
         let x = tiny.input(.float32, [1, 3, 2_147_483_647])
         let y = tiny.tensor(.float32, [1, 3, 5])
         tiny.add(.sum, [x, tiny.constant(.int32, [1], [2] as [Int32])], [y])
         tiny.outputs = [y]
-        #expect(performing: { try Interpreter(graph: tiny.graph, kernels: kernels).allocateTensors() }, throws: {
-            "\($0)" == "tensor 0 't0': the input of shape [1, 3, 2147483647] needs 25769803764 bytes, over the limit of 2147483648"
-        })
+        #expect(
+            performing: { try Interpreter(graph: tiny.graph, kernels: kernels).allocateTensors() },
+            throws: {
+                "\($0)"
+                    == "tensor 0 't0': the input of shape [1, 3, 2147483647] needs 25769803764 bytes, over the limit of 2147483648"
+            })
     }
 
     @Test("a concatenation whose scales lie far apart converts what leaves 32 bits", arguments: [KernelChoice.reference, .fast])
@@ -83,12 +90,15 @@ import Testing
         // A FlexBuffer: {frame_step: 4}.
         let options: [UInt8] = [0x54, 0] + "frame_step".utf8 + [0, 2, 0x0E, 0x0D, 2, 1, 2, 0, 4, 4, 4, 4, 0x24, 1]
         tiny.operators = [
-            Operator(OperatorCode(.custom, customName: "SignalOverlapAdd"), inputs: [x], outputs: [y], customOptions: Bytes(options))
+            Operator(
+                OperatorCode(.custom, customName: "SignalOverlapAdd"), inputs: [x], outputs: [y], customOptions: Bytes(options))
         ]
         tiny.outputs = [y]
-        #expect(performing: { try Interpreter(graph: tiny.graph).allocateTensors() }, throws: {
-            "\($0)".contains("needs 17179869184 bytes of working memory")
-        })
+        #expect(
+            performing: { try Interpreter(graph: tiny.graph).allocateTensors() },
+            throws: {
+                "\($0)".contains("needs 17179869184 bytes of working memory")
+            })
     }
 
     @Test("parameters of millions of elements are refused at once, not listed")
@@ -99,9 +109,11 @@ import Testing
         let y = tiny.tensor(.float32, [4, 4])
         tiny.add(.pad, [x, paddings], [y])
         tiny.outputs = [y]
-        #expect(performing: { try Interpreter(graph: tiny.graph, kernels: .reference).invoke() }, throws: {
-            "\($0)".hasSuffix("'t1' has 2097152 elements, too many for parameters of this operator")
-        })
+        #expect(
+            performing: { try Interpreter(graph: tiny.graph, kernels: .reference).invoke() },
+            throws: {
+                "\($0)".hasSuffix("'t1' has 2097152 elements, too many for parameters of this operator")
+            })
     }
 
     @Test("a window that would be moved for years is refused")
@@ -114,9 +126,11 @@ import Testing
             [.padding: .int(0), .filterWidth: .int(16_384), .filterHeight: .int(16_384), .strideW: .int(1), .strideH: .int(1)],
             version: 2)
         tiny.outputs = [y]
-        #expect(performing: { try Interpreter(graph: tiny.graph, kernels: .reference).invoke() }, throws: {
-            "\($0)".hasSuffix(
-                "a window of 16384 by 16384 over [1, 16384, 16384, 1] takes more steps than the limit of 17592186044416")
-        })
+        #expect(
+            performing: { try Interpreter(graph: tiny.graph, kernels: .reference).invoke() },
+            throws: {
+                "\($0)".hasSuffix(
+                    "a window of 16384 by 16384 over [1, 16384, 16384, 1] takes more steps than the limit of 17592186044416")
+            })
     }
 }

@@ -62,18 +62,20 @@ import Testing
 
     @Test("an operator that is not there is named with its node and all that the model needs")
     func missingOperator() {
-        #expect(message(relu(.concatEmbeddings)) == """
-            node 0 CONCAT_EMBEDDINGS: the operator CONCAT_EMBEDDINGS is not supported
-            the model needs CONCAT_EMBEDDINGS (version 1)
-            """)
+        #expect(
+            message(relu(.concatEmbeddings)) == """
+                node 0 CONCAT_EMBEDDINGS: the operator CONCAT_EMBEDDINGS is not supported
+                the model needs CONCAT_EMBEDDINGS (version 1)
+                """)
     }
 
     @Test("a version above the highest known is refused")
     func unknownVersion() {
-        #expect(message(relu(version: 99)) == """
-            node 0 RELU: version 99 of RELU is not supported; the highest known is 3
-            the model needs RELU (version 99)
-            """)
+        #expect(
+            message(relu(version: 99)) == """
+                node 0 RELU: version 99 of RELU is not supported; the highest known is 3
+                the model needs RELU (version 99)
+                """)
     }
 
     @Test("a custom operator is a closure")
@@ -157,9 +159,10 @@ import Testing
     @Test("operators are listed with their types and nodes, in the order of their first use")
     func requiredOperators() throws {
         let required = Interpreter.requiredOperators(of: try Fixtures.digits("int8"))
-        #expect(required.map(\.code.name) == [
-            "CONV_2D", "MAX_POOL_2D", "SHAPE", "STRIDED_SLICE", "PACK", "RESHAPE", "FULLY_CONNECTED", "SOFTMAX",
-        ])
+        #expect(
+            required.map(\.code.name) == [
+                "CONV_2D", "MAX_POOL_2D", "SHAPE", "STRIDED_SLICE", "PACK", "RESHAPE", "FULLY_CONNECTED", "SOFTMAX",
+            ])
         #expect(required[0].nodes.count == 2)
         #expect(required[0].types == [[.int8, .int8, .int32, .int8]])
     }

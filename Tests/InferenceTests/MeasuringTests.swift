@@ -12,9 +12,10 @@ import Testing
     @Test("the costs of the digit classifier are those of its layers")
     func costs() throws {
         let costs = try Interpreter(graph: Fixtures.digits("int8")).operatorCosts()
-        #expect(costs.filter { $0.multiplyAccumulates > 0 }.map(\.multiplyAccumulates) == [
-            26 * 26 * 8 * 9, 11 * 11 * 16 * 72, 400 * 50, 50 * 10,
-        ])
+        #expect(
+            costs.filter { $0.multiplyAccumulates > 0 }.map(\.multiplyAccumulates) == [
+                26 * 26 * 8 * 9, 11 * 11 * 16 * 72, 400 * 50, 50 * 10,
+            ])
     }
 
     @Test("a profile has one entry for each operator that runs")
@@ -22,9 +23,10 @@ import Testing
         let interpreter = try Interpreter(graph: Fixtures.digits("int8"))
         try interpreter.setInput(0, try image(as: .int8))
         let profile = try interpreter.profile(runs: 3)
-        #expect(profile.entries.map(\.cost.name) == [
-            "CONV_2D", "MAX_POOL_2D", "CONV_2D", "MAX_POOL_2D", "RESHAPE", "FULLY_CONNECTED", "FULLY_CONNECTED", "SOFTMAX",
-        ])
+        #expect(
+            profile.entries.map(\.cost.name) == [
+                "CONV_2D", "MAX_POOL_2D", "CONV_2D", "MAX_POOL_2D", "RESHAPE", "FULLY_CONNECTED", "FULLY_CONNECTED", "SOFTMAX",
+            ])
         #expect(abs(profile.entries.reduce(0) { $0 + $1.share } - 1) < 1e-9)
     }
 

@@ -34,14 +34,16 @@ import Testing
         case 3:
             let t = Int.random(in: 0..<graph.subgraphs[s].tensors.count, using: &random)
             let scale = [0, 1e-30, 1e-10, 1, 1e10, 1e30].randomElement(using: &random)! as Float
-            graph.subgraphs[s].tensors[t].quantization = Bool.random(using: &random)
+            graph.subgraphs[s].tensors[t].quantization =
+                Bool.random(using: &random)
                 ? nil : AffineQuantization(scale: scale, zeroPoint: Int.random(in: -128...127, using: &random))
         case 4:
             guard let n = graph.subgraphs[s].operators.indices.randomElement(using: &random),
                 let i = graph.subgraphs[s].operators[n].inputs.indices.randomElement(using: &random)
             else { return }
             let count = graph.subgraphs[s].tensors.count
-            graph.subgraphs[s].operators[n].inputs[i] = Bool.random(using: &random) ? nil : Int.random(in: 0..<count, using: &random)
+            graph.subgraphs[s].operators[n].inputs[i] =
+                Bool.random(using: &random) ? nil : Int.random(in: 0..<count, using: &random)
         case 5:
             let constants = graph.subgraphs[s].tensors.indices.filter { graph.subgraphs[s].tensors[$0].data != nil }
             guard let t = constants.randomElement(using: &random) else { return }

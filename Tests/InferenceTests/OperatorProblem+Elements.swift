@@ -8,9 +8,11 @@ extension OperatorProblem {
         let x = activation([rows, depth], isInput: true)
         let (w, bias) = weights([outputs, depth], axis: 0, input: x, isPerChannel: flag())
         let y = activation([rows, outputs], isInput: false)
-        tiny.add(.fullyConnected, [x, w, flag() ? bias : nil], [y], [
-            .fusedActivationFunction: fused(), .asymmetricQuantizeInputs: .int(int(0...1)),
-        ])
+        tiny.add(
+            .fullyConnected, [x, w, flag() ? bias : nil], [y],
+            [
+                .fusedActivationFunction: fused(), .asymmetricQuantizeInputs: .int(int(0...1)),
+            ])
         tiny.outputs = [y]
     }
 
@@ -28,7 +30,8 @@ extension OperatorProblem {
     mutating func unary() {
         if format == .hybrid || format == .half { return }
         let isFloatOnly = [
-            .elu, .gelu, .square, .squareRoot, .exponential, .logarithm, .sine, .cosine, .floor, .ceiling, .round, .relu6, .reluN1To1,
+            .elu, .gelu, .square, .squareRoot, .exponential, .logarithm, .sine, .cosine, .floor, .ceiling, .round, .relu6,
+            .reluN1To1,
             .negate, .absolute, .inverseSquareRoot, .logSoftmax,
         ].contains(kind)
         if isFloatOnly && format != .float || kind == .hardSwish && format == .int16x8 { return }
@@ -58,7 +61,9 @@ extension OperatorProblem {
 
     mutating func binary() {
         if format == .hybrid || format == .half { return }
-        if [.divide, .squaredDifference].contains(kind) && format == .int16x8 || kind == .squaredDifference && format == .uint8 { return }
+        if [.divide, .squaredDifference].contains(kind) && format == .int16x8 || kind == .squaredDifference && format == .uint8 {
+            return
+        }
         let shape = (0..<int(1...4)).map { _ in int(1...6) }
         let other = flag() ? shape : shape.map { flag() ? $0 : 1 }
         let a = activation(shape, isInput: true)
@@ -94,7 +99,8 @@ extension OperatorProblem {
         if axes.isEmpty { return }
         let list = tiny.constant(.int32, [axes.count], axes)
         let y = activation([1, 1], isInput: false)
-        let code = kind == .mean ? .mean : [BuiltinOperator.sum, .reduceMax, .reduceMin, .reduceProd].randomElement(using: &random)!
+        let code =
+            kind == .mean ? .mean : [BuiltinOperator.sum, .reduceMax, .reduceMin, .reduceProd].randomElement(using: &random)!
         if code == .reduceProd && format != .float || code == .sum && format == .uint8 { return }
         if code == .reduceMax || code == .reduceMin { tiny.tensors[y].quantization = tiny.tensors[x].quantization }
         tiny.add(code, [x, list], [y], [.keepDims: .int(int(0...1))])

@@ -15,10 +15,12 @@ extension OperatorProblem {
         let (filter, bias) = weights(shape, axis: isDepthwise ? 3 : 0, input: x)
         let y = activation([1, 1, 1, outputs], isInput: false)
         let stride = int(1...2)
-        tiny.add(isDepthwise ? .depthwiseConv2D : .conv2D, [x, filter, bias], [y], [
-            .padding: .int(int(0...1)), .strideH: .int(stride), .strideW: .int(isDepthwise ? stride : int(1...3)),
-            .dilationHFactor: .int(dilation), .dilationWFactor: .int(dilation), .fusedActivationFunction: fused(),
-        ])
+        tiny.add(
+            isDepthwise ? .depthwiseConv2D : .conv2D, [x, filter, bias], [y],
+            [
+                .padding: .int(int(0...1)), .strideH: .int(stride), .strideW: .int(isDepthwise ? stride : int(1...3)),
+                .dilationHFactor: .int(dilation), .dilationWFactor: .int(dilation), .fusedActivationFunction: fused(),
+            ])
         tiny.outputs = [y]
     }
 
@@ -30,15 +32,20 @@ extension OperatorProblem {
         let (filter, bias) = weights([outputs, kh, kw, depth], axis: 0, input: x)
         let y = activation([1, 1, 1, outputs], isInput: false), z = activation([1, 1, 1, outputs], isInput: false)
         tiny.tensors[z].quantization = tiny.tensors[y].quantization
-        tiny.add(.conv2D, [x, filter, bias], [y], [
-            .padding: .int(int(0...1)), .strideH: .int(int(1...2)), .strideW: .int(int(1...2)),
-            .dilationHFactor: .int(1), .dilationWFactor: .int(1), .fusedActivationFunction: fused(),
-        ])
+        tiny.add(
+            .conv2D, [x, filter, bias], [y],
+            [
+                .padding: .int(int(0...1)), .strideH: .int(int(1...2)), .strideW: .int(int(1...2)),
+                .dilationHFactor: .int(1), .dilationWFactor: .int(1), .fusedActivationFunction: fused(),
+            ])
         let size = int(1...3), isSquare = flag()
-        tiny.add(flag() ? .maxPool2D : .averagePool2D, [y], [z], [
-            .padding: .int(int(0...1)), .strideH: .int(isSquare ? 2 : int(1...3)), .strideW: .int(isSquare ? 2 : int(1...3)),
-            .filterHeight: .int(isSquare ? 2 : size), .filterWidth: .int(isSquare ? 2 : int(1...3)), .fusedActivationFunction: .int(0),
-        ])
+        tiny.add(
+            flag() ? .maxPool2D : .averagePool2D, [y], [z],
+            [
+                .padding: .int(int(0...1)), .strideH: .int(isSquare ? 2 : int(1...3)), .strideW: .int(isSquare ? 2 : int(1...3)),
+                .filterHeight: .int(isSquare ? 2 : size), .filterWidth: .int(isSquare ? 2 : int(1...3)),
+                .fusedActivationFunction: .int(0),
+            ])
         tiny.outputs = [z]
     }
 
@@ -66,10 +73,13 @@ extension OperatorProblem {
         let (filter, _) = weights([kd, kh, kw, depth, outputs], axis: 4, input: x)
         let bias = tiny.constant(.float32, [outputs], (0..<outputs).map { _ in float(-1...1) })
         let y = activation([1, 1, 1, 1, outputs], isInput: false)
-        tiny.add(.conv3D, flag() ? [x, filter, bias] : [x, filter], [y], [
-            .padding: .int(int(0...1)), .strideD: .int(int(1...2)), .strideH: .int(int(1...2)), .strideW: .int(int(1...2)),
-            .dilationDFactor: .int(1), .dilationHFactor: .int(1), .dilationWFactor: .int(1), .fusedActivationFunction: fused(),
-        ])
+        tiny.add(
+            .conv3D, flag() ? [x, filter, bias] : [x, filter], [y],
+            [
+                .padding: .int(int(0...1)), .strideD: .int(int(1...2)), .strideH: .int(int(1...2)), .strideW: .int(int(1...2)),
+                .dilationDFactor: .int(1), .dilationHFactor: .int(1), .dilationWFactor: .int(1),
+                .fusedActivationFunction: fused(),
+            ])
         tiny.outputs = [y]
     }
 
@@ -79,10 +89,12 @@ extension OperatorProblem {
         let y = activation([1, 1, 1, 1], isInput: false)
         tiny.tensors[y].quantization = tiny.tensors[x].quantization
         let (kh, kw) = (int(1...min(4, tiny.tensors[x].shape[1])), int(1...min(4, tiny.tensors[x].shape[2])))
-        tiny.add(kind == .maxPool ? .maxPool2D : .averagePool2D, [x], [y], [
-            .padding: .int(int(0...1)), .strideH: .int(int(1...3)), .strideW: .int(int(1...3)),
-            .filterHeight: .int(kh), .filterWidth: .int(kw), .fusedActivationFunction: fused(),
-        ])
+        tiny.add(
+            kind == .maxPool ? .maxPool2D : .averagePool2D, [x], [y],
+            [
+                .padding: .int(int(0...1)), .strideH: .int(int(1...3)), .strideW: .int(int(1...3)),
+                .filterHeight: .int(kh), .filterWidth: .int(kw), .fusedActivationFunction: fused(),
+            ])
         tiny.outputs = [y]
     }
 
@@ -93,9 +105,11 @@ extension OperatorProblem {
         let y = activation([1, 1, 1, 1], isInput: false)
         tiny.tensors[y].quantization = tiny.tensors[x].quantization
         let size = tiny.constant(.int32, [2], [Int32(int(1...20)), Int32(int(1...20))])
-        tiny.add(isBilinear ? .resizeBilinear : .resizeNearestNeighbor, [x, size], [y], [
-            .alignCorners: .int(style == 1 ? 1 : 0), .halfPixelCenters: .int(style == 2 ? 1 : 0),
-        ], version: 3)
+        tiny.add(
+            isBilinear ? .resizeBilinear : .resizeNearestNeighbor, [x, size], [y],
+            [
+                .alignCorners: .int(style == 1 ? 1 : 0), .halfPixelCenters: .int(style == 2 ? 1 : 0),
+            ], version: 3)
         tiny.outputs = [y]
     }
 }

@@ -7,7 +7,8 @@ import TestSupport
 struct OperatorProblem: CustomStringConvertible {
     enum Kind: String, CaseIterable {
         case convolution, depthwise, convolutionAndPool, transposeConvolution, convolution3D, fullyConnected, batchMatmul
-        case averagePool, maxPool, resize, softmax, logSoftmax, logistic, tanh, relu, relu6, reluN1To1, leakyRelu, elu, gelu, hardSwish
+        case averagePool, maxPool, resize, softmax, logSoftmax, logistic, tanh, relu, relu6, reluN1To1, leakyRelu, elu, gelu,
+            hardSwish
         case prelu, add, subtract, multiply, divide, maximum, minimum, squaredDifference, mean, reduction, quantize, dequantize
         case absolute, negate, square, squareRoot, inverseSquareRoot, exponential, logarithm, sine, cosine, floor, ceiling, round
     }
@@ -127,7 +128,8 @@ struct OperatorProblem: CustomStringConvertible {
             if input.type == .float32 {
                 try interpreter.setInput(i, (0..<count).map { _ in Float.random(in: -4...4, using: &random) })
             } else {
-                try interpreter.setInput(i, (0..<count * input.type.bitWidth! / 8).map { _ in UInt8.random(in: 0...255, using: &random) })
+                try interpreter.setInput(
+                    i, (0..<count * input.type.bitWidth! / 8).map { _ in UInt8.random(in: 0...255, using: &random) })
             }
         }
         try interpreter.invoke()

@@ -26,7 +26,8 @@ import Testing
                     #expect(result.shape == expected.shape, "\(problem), \(build.name)")
                     if result.type == .float32 {
                         let pairs = zip(result.bytes.array(of: Float.self), expected.bytes.array(of: Float.self))
-                        let worst = pairs.map { $0 == $1 || ($0.isNaN && $1.isNaN) ? 0 : abs($0 - $1) - 1e-5 * abs($1) }
+                        let worst =
+                            pairs.map { $0 == $1 || ($0.isNaN && $1.isNaN) ? 0 : abs($0 - $1) - 1e-5 * abs($1) }
                             .max { a, b in b.isNaN || a < b } ?? 0
                         #expect(worst <= 2e-5, "\(problem), \(build.name): \(worst)")
                     } else {

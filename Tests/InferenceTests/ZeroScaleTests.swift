@@ -12,7 +12,8 @@ import Testing
         let x = tiny.input(type, [1, 3], scale: type == .int8 ? 0.5 : nil)
         let w = tiny.constant(.int8, [2, 3], [1, 2, 3, 0, 0, 0] as [Int8])
         tiny.tensors[w].quantization = AffineQuantization(scales: [0.25, 0], zeroPoints: [0, 0], dimension: 0)
-        let bias = type == .int8 ? tiny.constant(.int32, [2], [8, 99] as [Int32]) : tiny.constant(.float32, [2], [1, 3] as [Float])
+        let bias =
+            type == .int8 ? tiny.constant(.int32, [2], [8, 99] as [Int32]) : tiny.constant(.float32, [2], [1, 3] as [Float])
         let y = tiny.tensor(type, [1, 2], scale: type == .int8 ? 0.5 : nil, zero: type == .int8 ? -7 : 0)
         tiny.add(.fullyConnected, [x, w, bias], [y], version: type == .int8 ? 7 : 12)
         tiny.outputs = [y]
@@ -36,9 +37,11 @@ import Testing
     func computed() {
         var graph = layer(.int8)
         graph.subgraphs[0].tensors[3].quantization = AffineQuantization(scale: 0, zeroPoint: 0)
-        #expect(performing: { try Interpreter(graph: graph).invoke() }, throws: {
-            "\($0)" == "node 0 FULLY_CONNECTED: 't3' has a scale that is not a positive number"
-        })
+        #expect(
+            performing: { try Interpreter(graph: graph).invoke() },
+            throws: {
+                "\($0)" == "node 0 FULLY_CONNECTED: 't3' has a scale that is not a positive number"
+            })
     }
 
     @Test("the fast kernels do with such a constant what the reference does, for every operator")
@@ -47,7 +50,8 @@ import Testing
         for item in ConformanceCase.all {
             let graph = try Fixtures.graph(item.folder.appendingPathComponent("model.tflite"))
             for index in graph.subgraphs[0].tensors.indices {
-                guard graph.subgraphs[0].tensors[index].data != nil, let scales = graph.subgraphs[0].tensors[index].quantization?.scales
+                guard graph.subgraphs[0].tensors[index].data != nil,
+                    let scales = graph.subgraphs[0].tensors[index].quantization?.scales
                 else { continue }
                 var changed = graph
                 changed.subgraphs[0].tensors[index].quantization?.scales = [0] + scales.dropFirst()

@@ -216,9 +216,9 @@ struct BrokenKerasTests {
         #expect(
             message(
                 try file(replacing: #""data_format": "channels_last""#, by: #""data_format": "channels_first""#)) == """
-                layer 'conv1': Conv2D: data_format 'channels_first' is not supported
-                TensorFlow Lite keeps channels last: train the model with data_format 'channels_last'.
-                """)
+                    layer 'conv1': Conv2D: data_format 'channels_first' is not supported
+                    TensorFlow Lite keeps channels last: train the model with data_format 'channels_last'.
+                    """)
     }
 
     @Test("a truncated file is refused wherever it ends", arguments: ["digits.keras", "digits.h5"])

@@ -13,15 +13,16 @@ struct KerasModelTests {
         #expect(model.parameterCount == 21_808)
         #expect(model.kerasVersion == "3.12.0")
         #expect(
-            model.layers.map { "\($0.name) \($0.kind) \($0.outputShape.map { $0.map(String.init) ?? "?" }) \($0.parameterCount)" } == [
-                "conv1 Conv2D [\"?\", \"26\", \"26\", \"8\"] 80",
-                "pool1 MaxPooling2D [\"?\", \"13\", \"13\", \"8\"] 0",
-                "conv2 Conv2D [\"?\", \"11\", \"11\", \"16\"] 1168",
-                "pool2 MaxPooling2D [\"?\", \"5\", \"5\", \"16\"] 0",
-                "flatten Flatten [\"?\", \"400\"] 0",
-                "hidden Dense [\"?\", \"50\"] 20050",
-                "digit Dense [\"?\", \"10\"] 510",
-            ])
+            model.layers.map { "\($0.name) \($0.kind) \($0.outputShape.map { $0.map(String.init) ?? "?" }) \($0.parameterCount)" }
+                == [
+                    "conv1 Conv2D [\"?\", \"26\", \"26\", \"8\"] 80",
+                    "pool1 MaxPooling2D [\"?\", \"13\", \"13\", \"8\"] 0",
+                    "conv2 Conv2D [\"?\", \"11\", \"11\", \"16\"] 1168",
+                    "pool2 MaxPooling2D [\"?\", \"5\", \"5\", \"16\"] 0",
+                    "flatten Flatten [\"?\", \"400\"] 0",
+                    "hidden Dense [\"?\", \"50\"] 20050",
+                    "digit Dense [\"?\", \"10\"] 510",
+                ])
         #expect(model.layers[0].weights.map(\.name) == ["kernel", "bias"])
         #expect(model.optimizer == "Adam")
         #expect(model.composition.weightBytes == 87_232)

@@ -7,10 +7,12 @@ struct StoredZip {
     mutating func add(_ name: String, _ data: [UInt8]) {
         let offset = content.count
         let crc = Self.crc(data)
-        let common = Self.u16(20) + Self.u16(0) + Self.u16(0) + Self.u16(0) + Self.u16(0x21) + Self.u32(crc)
+        let common =
+            Self.u16(20) + Self.u16(0) + Self.u16(0) + Self.u16(0) + Self.u16(0x21) + Self.u32(crc)
             + Self.u32(UInt32(data.count)) + Self.u32(UInt32(data.count)) + Self.u16(UInt16(name.utf8.count)) + Self.u16(0)
         content += [0x50, 0x4B, 3, 4] + common + Array(name.utf8) + data
-        directory += [0x50, 0x4B, 1, 2] + Self.u16(20) + common + Self.u16(0) + Self.u16(0) + Self.u16(0) + Self.u32(0)
+        directory +=
+            [0x50, 0x4B, 1, 2] + Self.u16(20) + common + Self.u16(0) + Self.u16(0) + Self.u16(0) + Self.u32(0)
             + Self.u32(UInt32(offset)) + Array(name.utf8)
         count += 1
     }

@@ -24,9 +24,11 @@ import Testing
         #expect(FixedPoint.doublingHighMultiply(-3, 1 << 30) == -1)
     }
 
-    @Test("a division by a power of two rounds ties away from zero", arguments: [
-        (5, 1, 3), (-5, 1, -3), (4, 3, 1), (-4, 3, -1), (3, 3, 0), (-3, 3, 0), (Int32.max, 31, 1), (Int32.min, 31, -1),
-    ] as [(Int32, Int32, Int32)])
+    @Test(
+        "a division by a power of two rounds ties away from zero",
+        arguments: [
+            (5, 1, 3), (-5, 1, -3), (4, 3, 1), (-4, 3, -1), (3, 3, 0), (-3, 3, 0), (Int32.max, 31, 1), (Int32.min, 31, -1),
+        ] as [(Int32, Int32, Int32)])
     func division(x: Int32, exponent: Int32, result: Int32) {
         #expect(FixedPoint.roundingDivide(x, byPowerOfTwo: exponent) == result)
     }

@@ -143,7 +143,9 @@ struct ArenaPlanTests {
         let plan = try offlinePlan([0, 16])
         #expect(plan.head < plan.lowerBound)
         #expect(plan.warnings.count == 1)
-        #expect(plan.warnings[0].hasSuffix("live at the same time and overlap; TensorFlow Lite Micro does not notice, and outputs are wrong"))
+        #expect(
+            plan.warnings[0].hasSuffix(
+                "live at the same time and overlap; TensorFlow Lite Micro does not notice, and outputs are wrong"))
         #expect(plan.description.contains("warning: tensor 0 "))
         #expect(!plan.description.contains(": reached"))
         #expect(try plan.json().contains("overlap"))

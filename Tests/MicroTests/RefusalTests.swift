@@ -202,7 +202,8 @@ struct RefusalTests {
         #expect(plan.warnings.count == warnings)
         for warning in plan.warnings {
             #expect(
-                warning == "node 0 SOFTMAX of subgraph 0 has rows of 512 values; TensorFlow Lite Micro aborts where the exponentials of a row add up to 512 or more, as those of equal values do"
+                warning
+                    == "node 0 SOFTMAX of subgraph 0 has rows of 512 values; TensorFlow Lite Micro aborts where the exponentials of a row add up to 512 or more, as those of equal values do"
             )
         }
     }

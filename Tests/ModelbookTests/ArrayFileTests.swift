@@ -95,6 +95,8 @@ struct ArrayFileTests {
         try FileManager.default.copyItem(atPath: fixture("arrays/alaw.wav"), toPath: folder.path + "/no/a.wav")
         #expect(
             message { _ = try Dataset(sounds: folder.path, length: 4) }
-                .hasPrefix("'\(folder.path)/no/a.wav' has sound of the format 6 with 8 bits; PCM of 8, 16, 24 or 32 bits and floats are read"))
+                .hasPrefix(
+                    "'\(folder.path)/no/a.wav' has sound of the format 6 with 8 bits; PCM of 8, 16, 24 or 32 bits and floats are read"
+                ))
     }
 }

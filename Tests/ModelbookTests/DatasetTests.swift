@@ -33,7 +33,8 @@ final class DatasetTests {
     func missing() {
         #expect(
             message { _ = try Dataset(images: "none.gz", labels: "none.gz") }
-                == "cannot read 'none.gz': there is no such file\nRelative paths begin at the notebook's folder, on the command line at the current one. Is the name right?")
+                == "cannot read 'none.gz': there is no such file\nRelative paths begin at the notebook's folder, on the command line at the current one. Is the name right?"
+        )
     }
 
     @Test("a file that ends early is refused with its shape and what it holds")

@@ -20,9 +20,12 @@ struct ImageTests {
             return
         }
         #expect(data.format == .svg && data.description == "nothing")
-        #expect(Data(base64Encoded: data.base64).map { String(decoding: $0, as: UTF8.self) } == "<svg xmlns='http://www.w3.org/2000/svg'/>")
+        #expect(
+            Data(base64Encoded: data.base64).map { String(decoding: $0, as: UTF8.self) }
+                == "<svg xmlns='http://www.w3.org/2000/svg'/>")
         #expect(Display.image(data).problem == nil)
-        #expect(Display.image(ImageData(.png, base64: "\"><script>", description: "")).problem == "a picture's bytes are not Base64")
+        #expect(
+            Display.image(ImageData(.png, base64: "\"><script>", description: "")).problem == "a picture's bytes are not Base64")
         let text = try path("a.txt", "no picture")
         let error = #expect(throws: KitError.self) { try Modelbook.Image(file: text, alt: "") }
         #expect(error?.message == "'\(text)' is no picture that a page shows")

@@ -11,7 +11,9 @@ import Testing
     @Test("a measurement needs something to measure", arguments: [0, -1, Int.min])
     func measurements(count: Int) throws {
         let (model, data) = try digits()
-        #expect(message { _ = try model.latency(on: data, samples: count) } == "a latency is taken from 1 sample or more, not \(count)")
+        #expect(
+            message { _ = try model.latency(on: data, samples: count) }
+                == "a latency is taken from 1 sample or more, not \(count)")
         #expect(message { _ = try model.profile(on: data, runs: count) } == "a profile is taken from 1 run or more, not \(count)")
     }
 
@@ -26,7 +28,9 @@ import Testing
     @Test("a part of a data set is what there is of it")
     func parts() throws {
         let data = try digits().data
-        let empty = [data.prefix(.min), data.prefix(-1), data.prefix(0), data[(.min)..<0], data[3..<(.max)], data[Int.max..<Int.max]]
+        let empty = [
+            data.prefix(.min), data.prefix(-1), data.prefix(0), data[(.min)..<0], data[3..<(.max)], data[Int.max..<Int.max],
+        ]
         #expect(empty.map(\.count.value) == [0, 0, 0, 0, 0, 0])
         #expect(data.prefix(.max).count.value == 3)
         #expect(empty[0].prefix(1).count.value == 0)
@@ -41,14 +45,18 @@ import Testing
         #expect(message { _ = try Dataset(csv: "x.csv", dividedBy: divisor) } == expected)
         #expect(message { _ = try Dataset(cifar10: "x.bin", dividedBy: divisor) } == expected)
         #expect(message { _ = try Dataset(folder: "x", height: 8, width: 8, dividedBy: divisor) } == expected)
-        #expect(message { _ = try digits().data.normalized(mean: [divisor], deviation: [1]) } == (divisor.isFinite ? "nothing was thrown" : "a mean is not a number"))
+        #expect(
+            message { _ = try digits().data.normalized(mean: [divisor], deviation: [1]) }
+                == (divisor.isFinite ? "nothing was thrown" : "a mean is not a number"))
     }
 
     @Test("samples have a largest size")
     func sizes() throws {
         let data = try digits().data
         #expect(message { _ = try data.resized(height: .max, width: .max) }.hasSuffix("elements are too large"))
-        #expect(message { _ = try data.resized(height: 1 << 14, width: (1 << 14) + 1) } == "samples of 16384 × 16385 × 1 elements are too large")
+        #expect(
+            message { _ = try data.resized(height: 1 << 14, width: (1 << 14) + 1) }
+                == "samples of 16384 × 16385 × 1 elements are too large")
         #expect(message { _ = try data.resized(height: -1, width: 3) } == "images of -1 × 3 pixels have no pixels")
         #expect(message { _ = try Dataset(folder: "x", height: .max, width: 2) }.hasSuffix("elements are too large"))
         #expect(message { _ = try Dataset(sounds: "x", length: .max) }.hasSuffix("elements are too large"))
@@ -70,10 +78,13 @@ import Testing
             processExitsWith: .failure, observing: [\.standardErrorContent],
             performing: {
                 let data = try Dataset(
-                    images: notebookFile("data/t10k-images-idx3-ubyte.gz"), labels: notebookFile("data/t10k-labels-idx1-ubyte.gz"))
+                    images: notebookFile("data/t10k-images-idx3-ubyte.gz"), labels: notebookFile("data/t10k-labels-idx1-ubyte.gz")
+                )
                 _ = try Model(notebookFile("models/digits_int8.tflite")).evaluate(on: data.prefix(3)).recall(of: 10)
             })
-        #expect(String(decoding: result.standardErrorContent, as: UTF8.self).contains("Fatal error: there is no class 10: they are 0 … 9"))
+        #expect(
+            String(decoding: result.standardErrorContent, as: UTF8.self).contains(
+                "Fatal error: there is no class 10: they are 0 … 9"))
     }
 
     @Test("a chart of no models ends the program with a word")

@@ -15,7 +15,8 @@ struct MicroTests {
         #expect(sizes == sizes.sorted(by: >))
         #expect(bars.map(\.label).contains("runtime") && bars.map(\.label).contains("inputs, outputs and variables"))
         #expect(bars.contains { $0.label.hasPrefix("CONV_2D") })
-        #expect(chart.summary == "The tail takes \(arena.tail), most of it for \(bars[0].label), \(bars[0].segments[0].value.text).")
+        #expect(
+            chart.summary == "The tail takes \(arena.tail), most of it for \(bars[0].label), \(bars[0].segments[0].value.text).")
     }
 
     @Test("two plans are shown one below the other, each with its head")

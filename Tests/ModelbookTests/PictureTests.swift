@@ -35,7 +35,9 @@ struct PictureTests {
     func grey() throws {
         let picture = try Picture([UInt8](Data(contentsOf: URL(filePath: fixture("pictures/colour.png")))))
         for pixel in 0..<130 {
-            let (r, g, b) = (Double(picture.pixels[3 * pixel]), Double(picture.pixels[3 * pixel + 1]), Double(picture.pixels[3 * pixel + 2]))
+            let (r, g, b) = (
+                Double(picture.pixels[3 * pixel]), Double(picture.pixels[3 * pixel + 1]), Double(picture.pixels[3 * pixel + 2])
+            )
             #expect(abs(Double(picture.gray[pixel]) - (0.299 * r + 0.587 * g + 0.114 * b)) <= 0.5)
         }
     }

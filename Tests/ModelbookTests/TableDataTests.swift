@@ -16,7 +16,8 @@ final class TableDataTests {
 
     @Test("classes that are words are numbered in alphabetical order, quoted fields are read")
     func words() throws {
-        let path = try file("a.csv", "\u{FEFF}width,\"the \"\"kind\"\"\",height\r\n1, iris ,2\r\n\r\n3,\"anemone\nnemorosa\",4.5e0\r\n")
+        let path = try file(
+            "a.csv", "\u{FEFF}width,\"the \"\"kind\"\"\",height\r\n1, iris ,2\r\n\r\n3,\"anemone\nnemorosa\",4.5e0\r\n")
         let data = try Dataset(csv: path, label: "the \"kind\"", dividedBy: 2)
         #expect(data.classNames == ["anemone\nnemorosa", "iris"])
         #expect(data.labels == [1, 0])
@@ -94,7 +95,9 @@ final class TableDataTests {
         #expect(data.classNames[3] == "cat")
         #expect(data.floats(ofSample: 1).prefix(6) == [0, 1, 2, 1, 2, 3])
         try Data(bytes.dropLast()).write(to: folder.appending(path: "batch.bin"))
-        #expect(message { _ = try Dataset(cifar10: self.folder.path + "/batch.bin") }.contains("has 3072 bytes, which is not a multiple of the 3073"))
+        #expect(
+            message { _ = try Dataset(cifar10: self.folder.path + "/batch.bin") }.contains(
+                "has 3072 bytes, which is not a multiple of the 3073"))
     }
 
     @Test("normalization is by channel, channels first moves them")
@@ -106,7 +109,8 @@ final class TableDataTests {
         #expect(try data.normalized(mean: [1, 1, 1], deviation: [1, 2, 4]).floats(ofSample: 0).prefix(3) == [0, 0.5, 0.5])
         #expect(try data.channelsFirst().sampleShape == [3, 32, 32])
         #expect(try data.channelsFirst().floats(ofSample: 0)[1024] == 2)
-        #expect(message { _ = try data.normalized(mean: [1, 2], deviation: [1, 1]) }.hasPrefix("2 means and 2 deviations do not fit"))
+        #expect(
+            message { _ = try data.normalized(mean: [1, 2], deviation: [1, 1]) }.hasPrefix("2 means and 2 deviations do not fit"))
         #expect(try data.resized(height: 4, width: 6).sampleShape == [4, 6, 3])
     }
 }

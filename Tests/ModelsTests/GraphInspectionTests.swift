@@ -11,7 +11,9 @@ struct GraphInspectionTests {
         #expect(inspection.faults.isEmpty && inspection.isCoherent)
     }
 
-    @Test("the fault that the reader refuses is among those that are named, and the file is shown", arguments: HostileGraphTests.faults)
+    @Test(
+        "the fault that the reader refuses is among those that are named, and the file is shown",
+        arguments: HostileGraphTests.faults)
     func fault(_ fault: Fault) throws {
         var graph = SmallModel.graph
         fault.put(&graph)
@@ -49,7 +51,8 @@ struct GraphInspectionTests {
     func foreign() {
         func sentences(_ names: String...) -> [String] {
             let operators = names.map { Operator(OperatorCode(.custom, customName: $0), inputs: [], outputs: []) }
-            return ForeignOperator.sentences(of: Graph(subgraphs: [Subgraph(tensors: [], inputs: [], outputs: [], operators: operators)]))
+            return ForeignOperator.sentences(
+                of: Graph(subgraphs: [Subgraph(tensors: [], inputs: [], outputs: [], operators: operators)]))
         }
         #expect(
             sentences("FlexTensorListReserve", "Mine", "FlexTensorListStack", "FlexTensorListReserve") == [

@@ -4,9 +4,11 @@ import Testing
 
 @Suite("Tensors and operators as values")
 struct GraphValueTests {
-    @Test("a shape signature stays as it was set when the shape changes", arguments: [
-        nil, [], [-1, 28, 28, 1], [1, 28, 28, 1], [-1, 14, -1, 3], [-1, 784], [-7, 4, 1, 1]
-    ])
+    @Test(
+        "a shape signature stays as it was set when the shape changes",
+        arguments: [
+            nil, [], [-1, 28, 28, 1], [1, 28, 28, 1], [-1, 14, -1, 3], [-1, 784], [-7, 4, 1, 1],
+        ])
     func signature(_ signature: [Int]?) {
         var tensor = TensorInfo(name: "x", type: .float32, shape: [1, 28, 28, 1], shapeSignature: signature)
         #expect(tensor.shapeSignature == signature)
@@ -33,9 +35,11 @@ struct GraphValueTests {
         #expect(tensor == plain)
     }
 
-    @Test("scales and zero points are independent, and stay as they were set", arguments: [
-        [0], [3, 3], [-1, 0, 7], [1 << 40], [1 << 40, 1 << 40], []
-    ] as [[Int64]])
+    @Test(
+        "scales and zero points are independent, and stay as they were set",
+        arguments: [
+            [0], [3, 3], [-1, 0, 7], [1 << 40], [1 << 40, 1 << 40], [],
+        ] as [[Int64]])
     func quantization(_ zeroPoints: [Int64]) {
         var quantization = AffineQuantization(scales: [0.5], zeroPoints: zeroPoints, dimension: 3)
         for scales in [[0.5], [0.25, 4], [], [2]] as [[Float]] {

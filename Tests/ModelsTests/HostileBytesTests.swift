@@ -17,11 +17,13 @@ struct HostileBytesTests {
     @Test("a truncated file is refused with the byte at which the part that is cut begins")
     func truncationMessage() throws {
         let whole = try SmallModel.bytes()
-        #expect(performing: { try Graph(tflite: Bytes(whole.prefix(whole.count - 2)), file: "cut.tflite") }, throws: {
-            let place = whole.count - 4 - 4
-            return "\($0)" == "cut.tflite: byte \(place): the vector data of 4 elements goes beyond the end of the file, "
-                + "which has \(whole.count - 2) bytes: it is truncated or damaged"
-        })
+        #expect(
+            performing: { try Graph(tflite: Bytes(whole.prefix(whole.count - 2)), file: "cut.tflite") },
+            throws: {
+                let place = whole.count - 4 - 4
+                return "\($0)" == "cut.tflite: byte \(place): the vector data of 4 elements goes beyond the end of the file, "
+                    + "which has \(whole.count - 2) bytes: it is truncated or damaged"
+            })
     }
 
     @Test("any four bytes may be anything", arguments: [0, 0xFFFF_FFFF, 0x7FFF_FFFF, 0x8000_0000, 1, -1] as [Int64])
@@ -50,11 +52,13 @@ struct HostileBytesTests {
 
     @Test("eight bytes with a root outside are refused")
     func tiny() {
-        #expect(performing: {
-            try Graph(tflite: Bytes([0x18, 0, 0, 0, 0x54, 0x46, 0x4C, 0x33]))
-        }, throws: {
-            "\($0)" == "byte 0: the offset 24 of Model leads outside the file, which has 8 bytes"
-        })
+        #expect(
+            performing: {
+                try Graph(tflite: Bytes([0x18, 0, 0, 0, 0x54, 0x46, 0x4C, 0x33]))
+            },
+            throws: {
+                "\($0)" == "byte 0: the offset 24 of Model leads outside the file, which has 8 bytes"
+            })
     }
 
     @Test("parts that are referred to a million times are refused quickly")
@@ -68,9 +72,11 @@ struct HostileBytesTests {
         let model = builder.table([.number(id: 0, bits: 3, size: 4), .reference(id: 2, subgraphs)])
         let bytes = try #require(builder.finish(root: model, identifier: "TFL3"))
         let time = ContinuousClock().measure {
-            #expect(performing: { try Graph(tflite: bytes) }, throws: {
-                "\($0)".contains("the file refers to its parts more often than any honest file does")
-            })
+            #expect(
+                performing: { try Graph(tflite: bytes) },
+                throws: {
+                    "\($0)".contains("the file refers to its parts more often than any honest file does")
+                })
         }
         #expect(time < .milliseconds(500))
     }
@@ -84,15 +90,19 @@ struct HostileBytesTests {
         let buffers = builder.vector(of: [buffer])
         let model = builder.table([.number(id: 0, bits: 3, size: 4), .reference(id: 4, buffers)])
         let bytes = try #require(builder.finish(root: model, identifier: "TFL3"))
-        #expect(performing: { try Graph(tflite: bytes) }, throws: {
-            "\($0)".contains("buffer 0, 16 bytes from byte 18446744073709551612, goes beyond the end of the file")
-        })
+        #expect(
+            performing: { try Graph(tflite: bytes) },
+            throws: {
+                "\($0)".contains("buffer 0, 16 bytes from byte 18446744073709551612, goes beyond the end of the file")
+            })
     }
 
-    @Test("operator codes that do not exist are named", arguments: [
-        (250, "operator code 250 is newer than the newest that is known, 209"),
-        (127, "operator code 127 does not exist"),
-    ])
+    @Test(
+        "operator codes that do not exist are named",
+        arguments: [
+            (250, "operator code 250 is newer than the newest that is known, 209"),
+            (127, "operator code 127 does not exist"),
+        ])
     func operatorCodes(code: Int, message: String) throws {
         var builder = FlatBufferBuilder()
         let entry = builder.table([.number(id: 3, bits: UInt64(UInt32(truncatingIfNeeded: code)), size: 4)])
@@ -102,18 +112,29 @@ struct HostileBytesTests {
         #expect(performing: { try Graph(tflite: bytes) }, throws: { "\($0)".contains(message) })
     }
 
-    @Test("what is not a model is named", arguments: [
-        ("", "this is an empty file, not a TensorFlow Lite model"),
-        ("hello, world", "this is a text file, not a TensorFlow Lite model"),
-        ("<!DOCTYPE html>", "this is a web page, not a TensorFlow Lite model\nDownload the file itself."),
-        ("PK\u{3}\u{4}abcd", "this is a ZIP archive, not a TensorFlow Lite model\n"
-            + "Keras writes such files; name it .keras to load it as one, or unpack it."),
-        ("\u{1}\u{0}\u{0}\u{0}TFL2", "this is a model of another schema, TFL2, not a TensorFlow Lite model\n"
-            + "Convert it again with a newer converter."),
-        ("version https://git-lfs.github.com/spec/v1", "this is a pointer to a file in Git LFS, not a TensorFlow Lite "
-            + "model\nFetch the file itself with `git lfs pull`."),
-        ("\u{1}\u{2}\u{3}", "this is a file of 3 bytes, not a TensorFlow Lite model"),
-    ])
+    @Test(
+        "what is not a model is named",
+        arguments: [
+            ("", "this is an empty file, not a TensorFlow Lite model"),
+            ("hello, world", "this is a text file, not a TensorFlow Lite model"),
+            ("<!DOCTYPE html>", "this is a web page, not a TensorFlow Lite model\nDownload the file itself."),
+            (
+                "PK\u{3}\u{4}abcd",
+                "this is a ZIP archive, not a TensorFlow Lite model\n"
+                    + "Keras writes such files; name it .keras to load it as one, or unpack it."
+            ),
+            (
+                "\u{1}\u{0}\u{0}\u{0}TFL2",
+                "this is a model of another schema, TFL2, not a TensorFlow Lite model\n"
+                    + "Convert it again with a newer converter."
+            ),
+            (
+                "version https://git-lfs.github.com/spec/v1",
+                "this is a pointer to a file in Git LFS, not a TensorFlow Lite "
+                    + "model\nFetch the file itself with `git lfs pull`."
+            ),
+            ("\u{1}\u{2}\u{3}", "this is a file of 3 bytes, not a TensorFlow Lite model"),
+        ])
     func otherFiles(content: String, message: String) {
         #expect(performing: { try Graph(tflite: Bytes(content.utf8)) }, throws: { "\($0)" == message })
     }
@@ -136,9 +157,11 @@ struct HostileBytesTests {
 
     @Test("a missing model and a folder are named")
     func paths() {
-        #expect(performing: { try Graph(tfliteAt: "/no/model.tflite") }, throws: {
-            "\($0)" == "/no/model.tflite: there is no such file"
-        })
+        #expect(
+            performing: { try Graph(tfliteAt: "/no/model.tflite") },
+            throws: {
+                "\($0)" == "/no/model.tflite: there is no such file"
+            })
         #expect(performing: { try Graph(tfliteAt: "/") }, throws: { "\($0)" == "/: this is a folder, not a file" })
     }
 }

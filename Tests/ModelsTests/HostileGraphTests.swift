@@ -34,7 +34,9 @@ struct HostileGraphTests {
     static let faults: [Fault] = indices + shapes + quantization + order + calls
 
     static let indices: [Fault] = [
-        Fault("no subgraph", "the model has no subgraph") { $0.subgraphs = []; $0.signatures = [] },
+        Fault("no subgraph", "the model has no subgraph") {
+            $0.subgraphs = []; $0.signatures = []
+        },
         Fault("input out of range", "node 0 FULLY_CONNECTED: the input tensor 99 does not exist: there are 5 tensors") {
             $0.subgraphs[0].operators[0].inputs[1] = 99
         },
@@ -44,8 +46,10 @@ struct HostileGraphTests {
         Fault("input -2", "node 0 FULLY_CONNECTED: the input tensor -2 does not exist") {
             $0.subgraphs[0].operators[0].inputs[2] = -2
         },
-        Fault("intermediate -1",
-            "node 0 FULLY_CONNECTED: the intermediate tensor -1 does not exist: there are 5 tensors") {
+        Fault(
+            "intermediate -1",
+            "node 0 FULLY_CONNECTED: the intermediate tensor -1 does not exist: there are 5 tensors"
+        ) {
             $0.subgraphs[0].operators[0].intermediates = [-1]
         },
         Fault("subgraph input", "the input 5 of subgraph 0 does not exist: there are 5 tensors") {
@@ -69,8 +73,10 @@ struct HostileGraphTests {
         Fault("overflow", "tensor 0 'input': the shape [2147483647, 2147483647, 2147483647] has too many elements") {
             $0.subgraphs[0].tensors[0].shape = [2_147_483_647, 2_147_483_647, 2_147_483_647]
         },
-        Fault("overflow of bytes",
-            "tensor 3 'logits': the shape [2147483647, 2147483647, 2] has too many elements") {
+        Fault(
+            "overflow of bytes",
+            "tensor 3 'logits': the shape [2147483647, 2147483647, 2] has too many elements"
+        ) {
             $0.subgraphs[0].tensors[3].shape = [2_147_483_647, 2_147_483_647, 2]
             $0.subgraphs[0].tensors[3].type = .complex128
         },
@@ -97,23 +103,27 @@ struct HostileGraphTests {
             $0.subgraphs[0].tensors[2].shape = [1]
             $0.subgraphs[0].tensors[2].data = Bytes(of: [1, 200, 12] as [Int32])
         },
-        Fault("sparse indices",
+        Fault(
+            "sparse indices",
             "tensor 1 'weights': the sparse data are inconsistent: an index lies outside dimension 1, which has 4 elements"
         ) {
             $0.subgraphs[0].tensors[1].sparsity = sparsity(segments: [0, 1, 1, 1], indices: [4], stored: 1)
         },
-        Fault("sparse segments",
+        Fault(
+            "sparse segments",
             "tensor 1 'weights': the sparse data are inconsistent: the segments of dimension 1 are not ascending from 0 "
                 + "to the end"
         ) {
             $0.subgraphs[0].tensors[1].sparsity = sparsity(segments: [0, 2, 1, 1], indices: [0], stored: 1)
         },
-        Fault("sparse count",
+        Fault(
+            "sparse count",
             "tensor 1 'weights': the sparse data are inconsistent: 1 elements are described, but 7 bytes are stored"
         ) {
             $0.subgraphs[0].tensors[1].sparsity = sparsity(segments: [0, 1, 1, 1], indices: [0], stored: 7)
         },
-        Fault("sparse giant",
+        Fault(
+            "sparse giant",
             "tensor 1 'weights': the sparse data are inconsistent: 4294967296 bytes out of 1 are too many"
         ) {
             $0.subgraphs[0].tensors[1].shape = [65_536, 65_536]
@@ -240,8 +250,10 @@ struct HostileGraphTests {
         var graph = SmallModel.graph
         graph.subgraphs[0].operators[0].options[.fusedActivationFunction] = .int(77)
         let bytes = try graph.uncheckedTFLiteBytes()
-        #expect(performing: { try Graph(tflite: bytes) }, throws: {
-            "\($0)" == "node 0 FULLY_CONNECTED: the option fused_activation_function has the unknown value 77"
-        })
+        #expect(
+            performing: { try Graph(tflite: bytes) },
+            throws: {
+                "\($0)" == "node 0 FULLY_CONNECTED: the option fused_activation_function has the unknown value 77"
+            })
     }
 }

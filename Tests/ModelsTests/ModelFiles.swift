@@ -16,6 +16,7 @@ enum ModelFiles {
             .filter { FileManager.default.fileExists(atPath: $0) }
     }()
 
-    static let all = conformance
+    static let all =
+        conformance
         + ["digits_float", "digits_float16", "digits_dynamic", "digits_int8", "digits_int16x8"].map { digits($0 + ".tflite") }
 }

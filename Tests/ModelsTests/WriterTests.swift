@@ -73,14 +73,18 @@ struct WriterTests {
         try SmallModel.graph.write(to: path)
         #expect(try Graph(tfliteAt: path) == SmallModel.graph)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["small.tflite"])
-        #expect(performing: { try SmallModel.graph.write(to: folder.path + "/no/small.tflite") }, throws: {
-            "\($0)" == folder.path + "/no/small.tflite: cannot be written: there is no such file"
-        })
+        #expect(
+            performing: { try SmallModel.graph.write(to: folder.path + "/no/small.tflite") },
+            throws: {
+                "\($0)" == folder.path + "/no/small.tflite: cannot be written: there is no such file"
+            })
     }
 
-    @Test("the versions that converters write are the versions needed", arguments: [
-        "digits_float", "digits_float16", "digits_dynamic", "digits_int8",
-    ])
+    @Test(
+        "the versions that converters write are the versions needed",
+        arguments: [
+            "digits_float", "digits_float16", "digits_dynamic", "digits_int8",
+        ])
     func versions(name: String) throws {
         let graph = try Graph(tfliteAt: ModelFiles.digits(name + ".tflite"))
         let versioned = graph.versioned()

@@ -29,7 +29,8 @@ import Testing
 
     @Test(
         "inputs that take libcmark quadratic time are refused or read at once",
-        arguments: ["![[]()", "[a](", "*a_ ", "`a``b```", "<!--", "&#", "[a]: b\n", "a\n[", "~~", "$a", "{#", "::: a\n",
+        arguments: [
+            "![[]()", "[a](", "*a_ ", "`a``b```", "<!--", "&#", "[a]: b\n", "a\n[", "~~", "$a", "{#", "::: a\n",
             "^[", "~a^", "[@tbl-a; ", "{{< ", "---- ----\nx\n\n", "a\n: b\n\n", "+--+\n| a\n\n", "(@a) x\n\n",
         ])
     func quadratic(unit: String) {
@@ -59,12 +60,15 @@ import Testing
         _ = Notebook(parsing: lists, path: "n.md")
     }
 
-    @Test("what would take quadratic time or all of the stack is read at once or refused", arguments: [
-        String(repeating: "# Same\n\n", count: 20_000),
-        String(repeating: "[", count: 8_000) + "x" + String(repeating: "]{.a}", count: 8_000),
-        (0..<4_000).map { "[l\($0)]: x\n" }.joined() + "\n" + (0..<4_000).map { "| a | b |\n|---|---|\n| [x][l\($0)] | |\n\n" }.joined(),
-        (0..<4_000).map { "# A {#x-\($0)}\n\n@tbl-\($0)\n\n" }.joined(),
-    ])
+    @Test(
+        "what would take quadratic time or all of the stack is read at once or refused",
+        arguments: [
+            String(repeating: "# Same\n\n", count: 20_000),
+            String(repeating: "[", count: 8_000) + "x" + String(repeating: "]{.a}", count: 8_000),
+            (0..<4_000).map { "[l\($0)]: x\n" }.joined() + "\n"
+                + (0..<4_000).map { "| a | b |\n|---|---|\n| [x][l\($0)] | |\n\n" }.joined(),
+            (0..<4_000).map { "# A {#x-\($0)}\n\n@tbl-\($0)\n\n" }.joined(),
+        ])
     func large(text: String) {
         let time = ContinuousClock().measure { _ = Notebook(parsing: text, path: "n.md") }
         #expect(time < .seconds(20), "\(text.prefix(20)) took \(time)")
@@ -74,12 +78,16 @@ import Testing
     func data() {
         let json = String(repeating: "{\"a\": [1, [2, 3]]},\n", count: 8_000)
         #expect(Notebook(parsing: "```json\n\(json)```\n", path: "n.md").diagnostics.isEmpty)
-        #expect(Notebook(parsing: "- a\n\n  ~~~\n  [\(json.replacing("\n", with: "\n  "))\n  ~~~\n", path: "n.md").diagnostics.isEmpty)
+        #expect(
+            Notebook(parsing: "- a\n\n  ~~~\n  [\(json.replacing("\n", with: "\n  "))\n  ~~~\n", path: "n.md").diagnostics.isEmpty
+        )
     }
 
-    @Test("what only looks like fenced code is read as the text that it is", arguments: [
-        "<div>\n```\n\n<pre>\n```\n</pre>\n", "<!--\n```\nx\n-->\n\n", "    ```\n", "<script>\n```\n</script>\n\n",
-    ])
+    @Test(
+        "what only looks like fenced code is read as the text that it is",
+        arguments: [
+            "<div>\n```\n\n<pre>\n```\n</pre>\n", "<!--\n```\nx\n-->\n\n", "    ```\n", "<script>\n```\n</script>\n\n",
+        ])
     func falseFences(head: String) {
         let text = head + String(repeating: "[a](", count: 30_000) + "\n"
         var problems: [Diagnostic] = []

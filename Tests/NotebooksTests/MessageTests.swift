@@ -3,7 +3,8 @@ import SystemIO
 import Testing
 
 @Suite struct MessageTests {
-    private func problems(_ text: String, include: @escaping (String) throws(FileError) -> String = Notebook.nothing) -> [String] {
+    private func problems(_ text: String, include: @escaping (String) throws(FileError) -> String = Notebook.nothing) -> [String]
+    {
         Notebook(parsing: text, path: "n.md", include: include).diagnostics.map(Self.line)
     }
 
@@ -37,7 +38,8 @@ import Testing
                 "n.md:2:9: the front matter is not YAML: mapping values are not allowed in this context | "
                     + "Put a value with \":\", \"#\" or \"`\" in it between quotes."
             ])
-        #expect(problems("---\n- a\n---\n") == ["n.md:2:1: the front matter is not YAML: this is not a list of \"key: value\" lines"])
+        #expect(
+            problems("---\n- a\n---\n") == ["n.md:2:1: the front matter is not YAML: this is not a list of \"key: value\" lines"])
         #expect(
             problems("---\ntoc: true\ntoc: false\n---\n") == [
                 "n.md:2:1: the front matter is not YAML: the key \"toc\" is given twice"
@@ -120,18 +122,24 @@ import Testing
     func parameterRanges() {
         func found(_ parameter: String) -> [String] { problems("---\nparams:\n  n: \(parameter)\n---\n") }
         #expect(found("{value: 5, min: 0, max: 10, step: 0.5}") == [])
-        #expect(found("{min: 0, max: 10}") == [
-            "n.md:3:6: the parameter \"n\" must be a number, true, false or a text | Beside \"min\" and \"max\" it has a \"value\"."
-        ])
-        #expect(found("{value: 5, min: 10, max: 0}") == [
-            "n.md:3:3: the parameter \"n\" has no range | A range has a \"min\" below its \"max\"; a \"step\" is above 0."
-        ])
+        #expect(
+            found("{min: 0, max: 10}") == [
+                "n.md:3:6: the parameter \"n\" must be a number, true, false or a text | Beside \"min\" and \"max\" it has a \"value\"."
+            ])
+        #expect(
+            found("{value: 5, min: 10, max: 0}") == [
+                "n.md:3:3: the parameter \"n\" has no range | A range has a \"min\" below its \"max\"; a \"step\" is above 0."
+            ])
         #expect(found("{value: 11, min: 0, max: 10}") == ["n.md:3:14: the parameter \"n\" must be a number from 0 to 10"])
-        #expect(found("{value: 5, minimum: 0}").first?.hasPrefix("n.md:3:17: unknown key of the parameter \"n\" \"minimum\" | Known are: value, min, max, step.") == true)
-        let notebook = Notebook(parsing: "---\nparams:\n  n: {value: 5, min: 0, max: 10}\n---\n", path: "n.md", include: Notebook.nothing)
-        #expect(notebook.frontMatter.parameters == [
-            .init(name: "n", value: .int(5), bounds: .init(minimum: 0, maximum: 10))
-        ])
+        #expect(
+            found("{value: 5, minimum: 0}").first?.hasPrefix(
+                "n.md:3:17: unknown key of the parameter \"n\" \"minimum\" | Known are: value, min, max, step.") == true)
+        let notebook = Notebook(
+            parsing: "---\nparams:\n  n: {value: 5, min: 0, max: 10}\n---\n", path: "n.md", include: Notebook.nothing)
+        #expect(
+            notebook.frontMatter.parameters == [
+                .init(name: "n", value: .int(5), bounds: .init(minimum: 0, maximum: 10))
+            ])
     }
 
     @Test("what is opened and never closed is an error")
@@ -162,7 +170,10 @@ import Testing
 
     @Test("a quote that is never closed is reported where it begins")
     func openQuote() {
-        #expect(problems("---\nlang: en\ntitle: \"x\ntoc: true\n---\n") == ["n.md:3:8: the front matter is not YAML: this quote is never closed"])
+        #expect(
+            problems("---\nlang: en\ntitle: \"x\ntoc: true\n---\n") == [
+                "n.md:3:8: the front matter is not YAML: this quote is never closed"
+            ])
     }
 
     @Test("a caption with a colon in it says what to do")
@@ -219,7 +230,9 @@ import Testing
     @Test("what Quarto's users write in the front matter is understood, or refused with the reason")
     func quarto() {
         let notebook = Notebook(
-            parsing: "---\nauthor:\n  - name: Ada\n  - Grace\nexecute:\n  eval: false\n  timeout: 5\n---\n\n```{swift}\n//| fig-width: 6\n//| fig-height: 300\n//| lst-cap: L\n1\n```\n", path: "n.md")
+            parsing:
+                "---\nauthor:\n  - name: Ada\n  - Grace\nexecute:\n  eval: false\n  timeout: 5\n---\n\n```{swift}\n//| fig-width: 6\n//| fig-height: 300\n//| lst-cap: L\n1\n```\n",
+            path: "n.md")
         #expect(notebook.diagnostics.isEmpty)
         #expect(notebook.frontMatter.authors == ["Ada", "Grace"])
         let options = notebook.cells[0].options
@@ -239,7 +252,8 @@ import Testing
     @Test("null is nothing given, wherever it stands")
     func null() {
         let notebook = Notebook(
-            parsing: "---\ntitle: x\nsubtitle: null\nauthor: [~, A]\ndate: ~\nabstract:\n---\n\n```{swift}\n//| tbl-cap: null\n1\n```\n",
+            parsing:
+                "---\ntitle: x\nsubtitle: null\nauthor: [~, A]\ndate: ~\nabstract:\n---\n\n```{swift}\n//| tbl-cap: null\n1\n```\n",
             path: "n.md")
         #expect(notebook.diagnostics.isEmpty)
         let matter = notebook.frontMatter

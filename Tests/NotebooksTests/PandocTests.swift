@@ -3,18 +3,23 @@ import Testing
 
 @Suite("What Pandoc and Quarto add to CommonMark")
 struct PandocTests {
-    @Test("marks of lists are as long as what stands for them", arguments: [
-        (": x", "-"), ("~ x", "-"), ("#. x", "2."), ("a) x", "2)"), ("(c) x", "02."), ("(12) x", "002."), ("iv. x", "02."),
-        ("xvii) x", "0002)"), ("(@) x", "02."), ("(@good) x", "000002."), ("(@a-long-name) x", nil), ("A.  x", "2."), ("A. x", nil),
-        ("I. x", nil), ("mil) x", nil), ("aB) x", nil), ("(a)x", nil), (":x", nil), (": ", nil), ("e.g. x", nil), ("1. x", nil),
-    ])
+    @Test(
+        "marks of lists are as long as what stands for them",
+        arguments: [
+            (": x", "-"), ("~ x", "-"), ("#. x", "2."), ("a) x", "2)"), ("(c) x", "02."), ("(12) x", "002."), ("iv. x", "02."),
+            ("xvii) x", "0002)"), ("(@) x", "02."), ("(@good) x", "000002."), ("(@a-long-name) x", nil), ("A.  x", "2."),
+            ("A. x", nil),
+            ("I. x", nil), ("mil) x", nil), ("aB) x", nil), ("(a)x", nil), (":x", nil), (": ", nil), ("e.g. x", nil),
+            ("1. x", nil),
+        ])
     func listMarks(text: String, standIn: String?) {
         #expect(ListMark.read(Array(text.utf8)[...]).map { String(decoding: $0.standIn, as: UTF8.self) } == standIn)
     }
 
     @Test("a style is let through as far as it colours, sets and gives room")
     func styles() {
-        let style = StyleText("color: Red; background: url(x); font-size:1.2em;position:fixed; margin: -3em 0; text-align : center;;")
+        let style = StyleText(
+            "color: Red; background: url(x); font-size:1.2em;position:fixed; margin: -3em 0; text-align : center;;")
         #expect(style.text == "color: Red;font-size:1.2em;text-align : center")
         #expect(style.refused == ["background: url(x)", "position:fixed", "margin: -3em 0"])
         #expect(StyleText("color: expression(1); background: \\75rl(x); color: \"x\"").text == "")
@@ -39,10 +44,12 @@ struct PandocTests {
 
     @Test("a cell's first line has knitr's options")
     func headers() throws {
-        let header = try #require(CellHeader("{swift my-label, echo=FALSE, fig.cap = \"A, b\", results='hide', x=c(1, 2), out.width=\"50%\"}".utf8))
-        #expect(header.options.map { "\($0.key): \($0.value)" } == [
-            "label: my-label", "echo: false", "fig-cap: \"A, b\"", "results: hide", "out-width: \"50%\"",
-        ])
+        let header = try #require(
+            CellHeader("{swift my-label, echo=FALSE, fig.cap = \"A, b\", results='hide', x=c(1, 2), out.width=\"50%\"}".utf8))
+        #expect(
+            header.options.map { "\($0.key): \($0.value)" } == [
+                "label: my-label", "echo: false", "fig-cap: \"A, b\"", "results: hide", "out-width: \"50%\"",
+            ])
         #expect(header.refused.map(\.text) == ["x=c(1, 2)"])
         #expect(CellHeader("{swiftx}".utf8) == nil && CellHeader("{python}".utf8) == nil && CellHeader("{swift".utf8) == nil)
     }
@@ -51,7 +58,9 @@ struct PandocTests {
     func shortcodes() {
         func text(_ source: String) -> String? {
             let code = Shortcode(Array(source.utf8)[...])
-            return code?.inline(at: SourceLocation.start..<SourceLocation.start, metadata: ["a.b": "value"]).map { [$0.inline].plainText }
+            return code?.inline(at: SourceLocation.start..<SourceLocation.start, metadata: ["a.b": "value"]).map {
+                [$0.inline].plainText
+            }
         }
         #expect(text("{{< meta a.b >}} x") == "value")
         #expect(text("{{< kbd mac=Cmd-S win=\"Ctrl-S\" >}}") == "Ctrl-S")

@@ -54,10 +54,12 @@ import Testing
 
     @Test("BATCH_MATMUL of int16 with int8 is LiteRT's", arguments: [KernelChoice.reference, .fast])
     func batchMatMul(kernels: KernelChoice) throws {
-        let repeated = product([-28, -12, 71, 34, -65, 114, 99, 5, -6, -125, -1, 83], [1, 3, 4], scale: 0.02, isTransposed: false)
+        let repeated = product(
+            [-28, -12, 71, 34, -65, 114, 99, 5, -6, -125, -1, 83], [1, 3, 4], scale: 0.02, isTransposed: false)
         #expect(
             try run(repeated, Bytes(of: left), as: Int16.self, kernels: kernels) == [
-                -11199, 25810, 16548, -2737, 10006, 10199, -15573, -17276, 5631, -8085, -2095, -2560, 11098, -17167, -18586, -1951,
+                -11199, 25810, 16548, -2737, 10006, 10199, -15573, -17276, 5631, -8085, -2095, -2560, 11098, -17167, -18586,
+                -1951,
             ])
         let transposed = product(
             [54, 86, 23, 21, -110, -9, 59, -103, -126, -119, -47, 52, 24, 51, -87, 39, -102, 59, 59, -19, 73, -127, -62, -25],
@@ -71,6 +73,8 @@ import Testing
     @Test("BATCH_MATMUL of int16 with int8 is refused for TensorFlow Lite Micro, which does")
     func batchMatMulMicro() {
         let graph = product([Int8](repeating: 1, count: 12), [1, 3, 4], scale: 1, isTransposed: false)
-        #expect(refusal(graph, [Bytes(of: left)], kernels: .micro)?.hasPrefix("node 0 BATCH_MATMUL: is not supported for int16, int8, int16") == true)
+        #expect(
+            refusal(graph, [Bytes(of: left)], kernels: .micro)?.hasPrefix(
+                "node 0 BATCH_MATMUL: is not supported for int16, int8, int16") == true)
     }
 }

@@ -88,10 +88,12 @@ import Testing
             if code == .div {
                 // No divisor is zero.
                 if isByte { graph.tensors[operands[1]].quantization?.zeroPoints = [type == .int8 ? -128 : 0] }
-                values[1] = type == .int8
+                values[1] =
+                    type == .int8
                     ? Bytes(of: values[1].array(of: Int8.self).map { max($0, -127) })
-                    : type == .uint8 ? Bytes(of: values[1].array(of: UInt8.self).map { max($0, 1) })
-                    : type == .int32 ? Bytes(of: values[1].array(of: Int32.self).map { $0 == 0 ? 1 : $0 }) : values[1]
+                    : type == .uint8
+                        ? Bytes(of: values[1].array(of: UInt8.self).map { max($0, 1) })
+                        : type == .int32 ? Bytes(of: values[1].array(of: Int32.self).map { $0 == 0 ? 1 : $0 }) : values[1]
             }
             try compare(graph.graph(code, operands, version: 1), values, "seed \(seed): \(type) \(shapes)")
         }
@@ -119,9 +121,12 @@ import Testing
             }
             var values = r.bytes(type, shape.reduce(1, *))
             // Sums without cancellation and products near one: the order of floats shows in their last digits only.
-            if type == .float32 { values = Bytes(of: values.array(of: Float.self).map { 1 + abs($0) * (code == .reduceProd ? 1e-4 : 1) }) }
+            if type == .float32 {
+                values = Bytes(of: values.array(of: Float.self).map { 1 + abs($0) * (code == .reduceProd ? 1e-4 : 1) })
+            }
             try compare(
-                graph.graph(code, [x, axis], [.keepDims: .int(seed % 2 == 0 ? 1 : 0)]), [values], "seed \(seed): \(type) \(shape) over \(axes)")
+                graph.graph(code, [x, axis], [.keepDims: .int(seed % 2 == 0 ? 1 : 0)]), [values],
+                "seed \(seed): \(type) \(shape) over \(axes)")
         }
     }
 
@@ -130,12 +135,17 @@ import Testing
 
     @Test(
         "functions of each element",
-        arguments: [BuiltinOperator.abs, .neg, .square, .sqrt, .rsqrt, .exp, .gelu, .elu, .floor, .log, .hardSwish, .leakyRelu, .tanh, .logistic, .softmax, .logSoftmax])
+        arguments: [
+            BuiltinOperator.abs, .neg, .square, .sqrt, .rsqrt, .exp, .gelu, .elu, .floor, .log, .hardSwish, .leakyRelu, .tanh,
+            .logistic, .softmax, .logSoftmax,
+        ])
     func unary(code: BuiltinOperator) throws {
         for seed in 0..<60 as Range<UInt64> {
             var r = RandomTensors(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ 13)
             let isRoot = code == .sqrt || code == .rsqrt || code == .log
-            let type: ElementType = seed % 3 == 0 || code == .square || code == .floor ? .float32 : seed % 3 == 1 || !Self.unsigned.contains(code) ? .int8 : .uint8
+            let type: ElementType =
+                seed % 3 == 0 || code == .square || code == .floor
+                ? .float32 : seed % 3 == 1 || !Self.unsigned.contains(code) ? .int8 : .uint8
             let shape = r.shape()
             var graph = TinyGraph()
             let x = graph.input(type, shape)
@@ -143,20 +153,25 @@ import Testing
             if type != .float32 {
                 graph.tensors[x].quantization = r.quantization(type)
                 if isRoot { graph.tensors[x].quantization?.zeroPoints = [seed % 4 == 1 ? -128 : 0] }
-                graph.tensors[y].quantization = switch code {
-                case .logistic, .softmax: AffineQuantization(scales: [1 / 256], zeroPoints: [type == .int8 ? -128 : 0])
-                case .logSoftmax: AffineQuantization(scales: [16 / 256], zeroPoints: [type == .int8 ? 127 : 255])
-                default: r.quantization(type)
-                }
+                graph.tensors[y].quantization =
+                    switch code {
+                    case .logistic, .softmax: AffineQuantization(scales: [1 / 256], zeroPoints: [type == .int8 ? -128 : 0])
+                    case .logSoftmax: AffineQuantization(scales: [16 / 256], zeroPoints: [type == .int8 ? 127 : 255])
+                    default: r.quantization(type)
+                    }
             }
             let count = shape.reduce(1, *)
             var values = r.bytes(type, count)
             if isRoot {
-                values = type == .float32
-                    ? Bytes(of: values.array(of: Float.self).map { abs($0) + 0.01 }) : Bytes(of: values.array(of: Int8.self).map { max($0, 1) })
+                values =
+                    type == .float32
+                    ? Bytes(of: values.array(of: Float.self).map { abs($0) + 0.01 })
+                    : Bytes(of: values.array(of: Int8.self).map { max($0, 1) })
             }
-            let options: [OptionField: OperatorOptions.Value] = code == .softmax
-                ? [.beta: .float(type == .float32 && seed % 4 == 0 ? -3 : 1)] : code == .leakyRelu ? [.alpha: .float(0.2)] : code == .gelu ? [.approximate: .int(seed % 4 < 2 ? 1 : 0)] : [:]
+            let options: [OptionField: OperatorOptions.Value] =
+                code == .softmax
+                ? [.beta: .float(type == .float32 && seed % 4 == 0 ? -3 : 1)]
+                : code == .leakyRelu ? [.alpha: .float(0.2)] : code == .gelu ? [.approximate: .int(seed % 4 < 2 ? 1 : 0)] : [:]
             try compare(graph.graph(code, [x], options), [values], "seed \(seed): \(type) \(shape)")
         }
     }

@@ -29,7 +29,10 @@ import Testing
         try #require(!cases.isEmpty)
         var faults: [String] = []
         for folder in cases {
-            for run in [Run(kernels: .reference, expected: "litert"), Run(kernels: .fast, expected: "litert"), Run(kernels: .micro, expected: "micro")]
+            for run in [
+                Run(kernels: .reference, expected: "litert"), Run(kernels: .fast, expected: "litert"),
+                Run(kernels: .micro, expected: "micro"),
+            ]
             where names.contains("\(folder)/\(run.expected)_0.bin") {
                 do {
                     // What a process does once, such as finding a function of the C library, takes memory in one run only.
@@ -46,7 +49,8 @@ import Testing
 
     /// Operators that gather what they find in lists, and CALL_ONCE, whose first run makes variables.
     private static let lists: Set<String> = [
-        "CALL_ONCE", "HASHTABLE_LOOKUP", "NON_MAX_SUPPRESSION_V4", "NON_MAX_SUPPRESSION_V5", "SKIP_GRAM", "TFLite_Detection_PostProcess",
+        "CALL_ONCE", "HASHTABLE_LOOKUP", "NON_MAX_SUPPRESSION_V4", "NON_MAX_SUPPRESSION_V5", "SKIP_GRAM",
+        "TFLite_Detection_PostProcess",
     ]
 
     private func fault(of folder: String, _ run: Run, _ archive: ZipArchive, _ names: Set<String>) throws -> String? {
@@ -67,7 +71,9 @@ import Testing
             if taken > 0, !mayTake { return "run \(round) takes \(taken) blocks of memory" }
             for i in interpreter.outputs.indices {
                 guard let expected = try archive.read("\(folder)/\(run.expected)_\(i)\(suffix).bin") else { continue }
-                if let fault = difference(try interpreter.output(i), Bytes(expected)) { return "output \(i), run \(round): \(fault)" }
+                if let fault = difference(try interpreter.output(i), Bytes(expected)) {
+                    return "output \(i), run \(round): \(fault)"
+                }
             }
         }
         return nil
@@ -76,7 +82,9 @@ import Testing
     /// Floats may differ by 4e-6 and a hundred-thousandth; all else is the same to the bit. Not-a-number is any: where an
     /// operation makes it, x86 sets its sign and Arm does not.
     private func difference(_ actual: Tensor, _ expected: Bytes) -> String? {
-        guard actual.bytes.count == expected.count else { return "\(actual.bytes.count) bytes where \(expected.count) are expected" }
+        guard actual.bytes.count == expected.count else {
+            return "\(actual.bytes.count) bytes where \(expected.count) are expected"
+        }
         if actual.type == .float16 || actual.type == .bfloat16 {
             let infinity: UInt16 = actual.type == .float16 ? 0x7C00 : 0x7F80
             let pairs = zip(actual.bytes.array(of: UInt16.self), expected.array(of: UInt16.self))

@@ -93,7 +93,8 @@ import Testing
         _ = g.output(.float32, [1, 1, 1])
         #expect(
             refusal(g.graph(.fill, [shape, value]))
-                == "node 0 FILL: the output 't2' of shape [1048576, 1048576, 4] needs 17592186044416 bytes, over the limit of 2147483648")
+                == "node 0 FILL: the output 't2' of shape [1048576, 1048576, 4] needs 17592186044416 bytes, over the limit of 2147483648"
+        )
     }
 
     @Test("dimensions that overflow are refused even beside a 0")

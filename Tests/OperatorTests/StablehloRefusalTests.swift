@@ -36,10 +36,12 @@ import Testing
         let updates = g.input(.int32, [4])
         _ = g.output(.int32, [3])
         func graph(_ inserted: [Int]) -> Graph {
-            var graph = g.graph(.stablehloScatter, [x, indices, updates], [
-                .insertedWindowDims: .ints(inserted), .scatterDimsToOperandDims: .ints([0]), .indexVectorDim: .int(1),
-                .updateComputationSubgraphIndex: .int(1),
-            ])
+            var graph = g.graph(
+                .stablehloScatter, [x, indices, updates],
+                [
+                    .insertedWindowDims: .ints(inserted), .scatterDimsToOperandDims: .ints([0]), .indexVectorDim: .int(1),
+                    .updateComputationSubgraphIndex: .int(1),
+                ])
             let scalar = TensorInfo(name: "s", type: .int32, shape: [])
             graph.subgraphs.append(Subgraph(tensors: [scalar, scalar], inputs: [0, 1], outputs: [1], operators: []))
             return graph
@@ -59,16 +61,20 @@ import Testing
         let value = g.input(.float32, [])
         _ = g.output(.float32, [2])
         func graph(_ low: Int, _ high: Int, _ interior: Int) -> Graph {
-            g.graph(.stablehloPad, [x, value], [
-                .edgePaddingLow: .ints([low]), .edgePaddingHigh: .ints([high]), .interiorPadding: .ints([interior]),
-            ])
+            g.graph(
+                .stablehloPad, [x, value],
+                [
+                    .edgePaddingLow: .ints([low]), .edgePaddingHigh: .ints([high]), .interiorPadding: .ints([interior]),
+                ])
         }
         #expect(
             refusal(graph(1 << 40, 0, 0))
-                == "node 0 STABLEHLO_PAD: [1099511627776], [0] and [0] elements before, between and after those of [2] are not possible")
+                == "node 0 STABLEHLO_PAD: [1099511627776], [0] and [0] elements before, between and after those of [2] are not possible"
+        )
         #expect(
             refusal(graph(1 << 30, 0, 0))
-                == "node 0 STABLEHLO_PAD: the output 't2' of shape [1073741826] needs 4294967304 bytes, over the limit of 2147483648")
+                == "node 0 STABLEHLO_PAD: the output 't2' of shape [1073741826] needs 4294967304 bytes, over the limit of 2147483648"
+        )
         #expect(refusal(graph(-5, 0, 0), [Bytes(of: [1, 2] as [Float]), Bytes(of: [0] as [Float])]) == nil)
     }
 
@@ -82,7 +88,8 @@ import Testing
         _ = g.output(.int8, [1])
         #expect(
             refusal(g.graph(.reduceWindow, [x, start, size, one, one], [.reduceFunction: .int(1)]))
-                == "node 0 REDUCE_WINDOW: a window of [8388608] over [16777216] takes more steps than the limit of 17592186044416")
+                == "node 0 REDUCE_WINDOW: a window of [8388608] over [16777216] takes more steps than the limit of 17592186044416"
+        )
     }
 
     @Test("grams of more words than can be tried are refused")

@@ -49,10 +49,13 @@ import Testing
         Case(
             name: "abort", code: "import Glibc\nabort()", message: "13:1: error: the program called abort()", exitCode: 4),
         Case(
-            name: "a trap after a log that sounds like one", code: "import Glibc\nfputs(\"Fatal error: logged\\n\", stderr)\nprint(1 / (before - 1))",
+            name: "a trap after a log that sounds like one",
+            code: "import Glibc\nfputs(\"Fatal error: logged\\n\", stderr)\nprint(1 / (before - 1))",
             message: "14:9: error: Fatal error: Division by zero", exitCode: 4),
         Case(
-            name: "a throw in a loop", code: "struct Lost: Error {}\nfunc f(_ i: Int) throws { if i > 0 { throw Lost() } }\nfor _ in 0..<2 {\n    try f(0)\n    try f(before)\n}",
+            name: "a throw in a loop",
+            code:
+                "struct Lost: Error {}\nfunc f(_ i: Int) throws { if i > 0 { throw Lost() } }\nfor _ in 0..<2 {\n    try f(0)\n    try f(before)\n}",
             message: "16:5: error: Lost()", exitCode: 1),
         Case(
             name: "a value that is used before its cell", code: "print(\"\\(later)\")\nlet later = before",

@@ -19,7 +19,8 @@ struct CheckTests {
 
     @Test("Typed numbers are replaced by directives that show the same, and no other byte changes")
     func fixes() throws {
-        let text = "\u{FEFF}# Size\r\n\r\n```{swift}\r\nlet lite = 89408.bytes, quantized = 26000.bytes\r\n```\r\n\r\n"
+        let text =
+            "\u{FEFF}# Size\r\n\r\n```{swift}\r\nlet lite = 89408.bytes, quantized = 26000.bytes\r\n```\r\n\r\n"
             + "It has `{swift} lite` and `{swift} quantized`, 3.4× less: 25.4 KB, not 99 KB.\r\n\r\n"
             + "At 12 bits 87.3 KB <!-- typed --> are 87.3 KB.  \r\n"
         try bench.write(text, to: "n.md")

@@ -17,7 +17,8 @@ import Testing
             """
     }
 
-    private static let text = "# Results\n\nWe have seen that the quantized network is smaller than the other one, as it should be: 3 times.\n"
+    private static let text =
+        "# Results\n\nWe have seen that the quantized network is smaller than the other one, as it should be: 3 times.\n"
 
     @Test("a class is a table, whatever is in it")
     func table() throws {
@@ -27,8 +28,10 @@ import Testing
             try FileManager.default.createDirectory(at: bench.folder.appending(path: name), withIntermediateDirectories: true)
         }
         try bench.write("40", to: "data/data.txt")
-        let cell = "```{swift}\nimport Foundation\n```\n\nIt is `{swift} Int(try String(contentsOfFile: \"data.txt\", encoding: .utf8))! + 2`.\n"
-        try FileManager.default.copyItem(at: bench.folder.appending(path: "data/data.txt"), to: bench.folder.appending(path: "data.txt"))
+        let cell =
+            "```{swift}\nimport Foundation\n```\n\nIt is `{swift} Int(try String(contentsOfFile: \"data.txt\", encoding: .utf8))! + 2`.\n"
+        try FileManager.default.copyItem(
+            at: bench.folder.appending(path: "data/data.txt"), to: bench.folder.appending(path: "data.txt"))
         #expect(bench.lines(try bench.render(Self.text + cell)) == [])
         let page = bench.page
         try bench.write(page, to: "class/ada/report.html")
@@ -36,33 +39,38 @@ import Testing
         try bench.write(sealedAnew(forged), to: "class/bob.html")
         try bench.write("<p>My report</p>", to: "class/carl.html")
         try bench.write(try unrendered("```{swift}\n//| timeout: 1\nwhile true {}\n```\n"), to: "class/dora.html")
-        try bench.write(try unrendered("```{swift}\nfor _ in 0..<20_000_000 { print(\"0123456789\") }\n```\n"), to: "class/emil.html")
-        let bomb = "import Foundation\nfor _ in 0..<200 { let p = Process(); p.executableURL = URL(filePath: \"/bin/sleep\"); p.arguments = [\"99\"]; try p.run() }\n"
+        try bench.write(
+            try unrendered("```{swift}\nfor _ in 0..<20_000_000 { print(\"0123456789\") }\n```\n"), to: "class/emil.html")
+        let bomb =
+            "import Foundation\nfor _ in 0..<200 { let p = Process(); p.executableURL = URL(filePath: \"/bin/sleep\"); p.arguments = [\"99\"]; try p.run() }\n"
         try bench.write(try unrendered("```{swift}\n\(bomb)```\n"), to: "class/fay.html")
         try bench.write("", to: "class/gus.html")
         truncate(folder.appending(path: "gus.html").path, 10 << 30)
-        try FileManager.default.createSymbolicLink(atPath: folder.appending(path: "hal.html").path, withDestinationPath: "ada/report.html")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.appending(path: "hal.html").path, withDestinationPath: "ada/report.html")
         try bench.write("x", to: "class/notes.txt")
 
         let outcome = try Command.run(["verify", "--rerun", "class", "--data", "data"], in: bench.folder)
         #expect(outcome.status == 1)
         let rows = outcome.output.split(separator: "\n", omittingEmptySubsequences: false).prefix { !$0.isEmpty }.map(String.init)
-        #expect(rows == [
-            "page                   result      numbers that differ  typed by hand  claims false  has most in common with",
-            "class/ada/report.html  reproduced                    0              1             0  95 % class/bob.html",
-            "class/bob.html         differs                       1              1             0  95 % class/ada/report.html",
-            "class/carl.html        unreadable",
-            "class/dora.html        fails                         0              0             0",
-            "class/emil.html        fails                         0              0             0",
-            "class/empty            unreadable",
-            "class/fay.html         fails                         0              0             0",
-            "class/gus.html         unreadable",
-            "class/hal.html         unreadable",
-        ])
+        #expect(
+            rows == [
+                "page                   result      numbers that differ  typed by hand  claims false  has most in common with",
+                "class/ada/report.html  reproduced                    0              1             0  95 % class/bob.html",
+                "class/bob.html         differs                       1              1             0  95 % class/ada/report.html",
+                "class/carl.html        unreadable",
+                "class/dora.html        fails                         0              0             0",
+                "class/emil.html        fails                         0              0             0",
+                "class/empty            unreadable",
+                "class/fay.html         fails                         0              0             0",
+                "class/gus.html         unreadable",
+                "class/hal.html         unreadable",
+            ])
         for line in [
             "is 43 on the page and 42 when rendered: It is [-43-]{+42+}.",
             "  carries no ledger: it was not made by Modelbook, or was changed since",
-            "  cannot be read: it has 10737418240 bytes; more than 256 MiB are not read", "  this is a link", "  there is no page in it",
+            "  cannot be read: it has 10737418240 bytes; more than 256 MiB are not read", "  this is a link",
+            "  there is no page in it",
         ] {
             #expect(outcome.output.contains(line), "\(line)")
         }

@@ -83,14 +83,17 @@ import Testing
         var isGone = false
         while !isGone, Date() < deadline {
             usleep(10_000)
-            isGone = kill(child, 0) != 0
+            isGone =
+                kill(child, 0) != 0
                 || ((try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)) ?? "").contains(") Z")
         }
         #expect(isGone)
         #expect(bench.text(of: "output/n.html") == nil)
     }
 
-    @Test("what a cell starts ends with the render, after an interrupt too, and the cells end with a render that is killed", arguments: [0, SIGINT, SIGKILL])
+    @Test(
+        "what a cell starts ends with the render, after an interrupt too, and the cells end with a render that is killed",
+        arguments: [0, SIGINT, SIGKILL])
     func startedByCell(signal: Int32) throws {
         let bench = try Workbench()
         try bench.write(
@@ -111,7 +114,9 @@ import Testing
         let deadline = Date(timeIntervalSinceNow: 20)
         while bench.text(of: "pid") == nil, Date() < deadline { usleep(20_000) }
         let cells = try #require(bench.text(of: "pid").flatMap { Int32($0) })
-        let started = Self.processes().filter { $0.command.contains("sleep 9753") && $0.session == cells || $0.identifier == cells }
+        let started = Self.processes().filter {
+            $0.command.contains("sleep 9753") && $0.session == cells || $0.identifier == cells
+        }
         if signal != 0 { kill(process.processIdentifier, signal) }
         process.waitUntilExit()
         usleep(100_000)
@@ -147,7 +152,8 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: kept))
         // What versions before kept beside the notebook goes too, but nothing that a link leads to.
         let elsewhere = bench.folder.appending(path: "elsewhere")
-        try FileManager.default.createDirectory(at: bench.folder.appending(path: ".modelbook/n"), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: bench.folder.appending(path: ".modelbook/n"), withIntermediateDirectories: true)
         try FileManager.default.createDirectory(at: elsewhere, withIntermediateDirectories: true)
         try bench.write("precious", to: "elsewhere/thesis.txt")
         try FileManager.default.createSymbolicLink(

@@ -38,7 +38,8 @@ import Testing
         for text in [
             ">@tbl-x</th>", ">^\\d+\\*$</td>", ">C:\\_tmp\\!x</td>", ">&amp;lt;</th>", ">a\\_b</td>", ">__init__.py</td>",
             "Inline @tbl-x, C:\\_tmp, <em>so</em>,", ">2024</button>", "and 9223372036854775807.",
-            "<samp>shown *string* __x__</samp>", "<samp>plain string *cell* value __init__</samp>", "<em>b</em></th>", "__n__</figcaption>",
+            "<samp>shown *string* __x__</samp>", "<samp>plain string *cell* value __init__</samp>", "<em>b</em></th>",
+            "__n__</figcaption>",
             "<li>one</li>",
         ] {
             #expect(page.contains(text), "\(text)")
@@ -53,9 +54,10 @@ import Testing
         #expect(bench.page.contains("<b>This page is not complete.</b> 1 cell did not run, 1 expression did not run.</p>"))
         #expect(bench.page.contains("No number on this page was computed by it, 1 in its text was typed by hand."))
         let verification = try bench.verification()
-        #expect(verification.findings.filter { !$0.holds }.map(\.summary) == [
-            "the page is not complete: 1 cell did not run", "the page is not complete: 1 expression did not run",
-        ])
+        #expect(
+            verification.findings.filter { !$0.holds }.map(\.summary) == [
+                "the page is not complete: 1 cell did not run", "the page is not complete: 1 expression did not run",
+            ])
         #expect(verification.unchecked.last == "what was typed by hand. Its text has one such number.")
     }
 }

@@ -30,7 +30,8 @@ import Testing
         #expect(data?["hasMoved"] as? Bool == true)
         for (arguments, message) in [
             (["a.html", "nothing.html"], "error: nothing.html: there is no such file\n"),
-            (["a.html", "n.md"], nil), (["n.md", "a.html", "--rev", "x"], "Error: --rev is for one page; name the other as REV:PATH.\n"),
+            (["a.html", "n.md"], nil),
+            (["n.md", "a.html", "--rev", "x"], "Error: --rev is for one page; name the other as REV:PATH.\n"),
             (["n.md"], "Error: A notebook is compared with itself by a parameter that is given twice: -P key:old -P key:new.\n"),
         ] {
             let outcome = try Command.run(["diff"] + arguments, in: bench.folder)
@@ -38,8 +39,9 @@ import Testing
             if let message { #expect(outcome.errors.hasPrefix(message)) }
         }
         try bench.write("<p>x</p>", to: "x.html")
-        #expect(try Command.run(["diff", "a.html", "x.html"], in: bench.folder).errors
-            == "error: x.html: it carries no ledger: it was not made by Modelbook, or was changed since\n")
+        #expect(
+            try Command.run(["diff", "a.html", "x.html"], in: bench.folder).errors
+                == "error: x.html: it carries no ledger: it was not made by Modelbook, or was changed since\n")
     }
 
     @Test("a notebook is compared with itself under two parameters")
@@ -47,7 +49,9 @@ import Testing
         let bench = try Workbench()
         try bench.write("---\nparams:\n  count: 3\n---\nThere are `{swift} count` of them.\n", to: "n.md")
         let outcome = try Command.run(["diff", "n.md", "-P", "count:3", "-P", "count:5"], in: bench.folder)
-        #expect(outcome.output.hasPrefix("--- n.md -P count:3\n+++ n.md -P count:5\n\n1 number moved\n  count  3 → 5  +66.67\u{a0}%  line 5:"))
+        #expect(
+            outcome.output.hasPrefix(
+                "--- n.md -P count:3\n+++ n.md -P count:5\n\n1 number moved\n  count  3 → 5  +66.67\u{a0}%  line 5:"))
         #expect(outcome.output.hasSuffix("  There are [-3-]{+5+} of them.\n"))
         #expect(outcome.status == 1)
     }
@@ -70,7 +74,10 @@ import Testing
             process.currentDirectoryURL = bench.folder
             let path = Workbench.root.appending(path: ".build/release").path
             process.environment = ProcessInfo.processInfo.environment.merging(
-                ["PATH": "\(path):\(ProcessInfo.processInfo.environment["PATH"] ?? "")", "GIT_CONFIG_NOSYSTEM": "1", "HOME": bench.folder.path]
+                [
+                    "PATH": "\(path):\(ProcessInfo.processInfo.environment["PATH"] ?? "")", "GIT_CONFIG_NOSYSTEM": "1",
+                    "HOME": bench.folder.path,
+                ]
             ) { $1 }
             let pipe = Pipe()
             process.standardOutput = pipe
@@ -83,22 +90,29 @@ import Testing
         let attributes = try #require(try documented("").first)
         try bench.write(attributes, to: ".gitattributes")
         let setting = try #require(try documented("sh").last)
-        #expect(try run("""
-            mkdir output; mv a.html output/n.html; git init -q .; git add -A
-            git -c user.name=a -c user.email=a@b commit -qm a; mv b.html output/n.html
-            \(setting)
-            """).status == 0)
-        #expect(try run("git diff --ext-diff output").text == """
-            --- a/output/n.html
-            +++ b/output/n.html
+        #expect(
+            try run(
+                """
+                mkdir output; mv a.html output/n.html; git init -q .; git add -A
+                git -c user.name=a -c user.email=a@b commit -qm a; mv b.html output/n.html
+                \(setting)
+                """
+            ).status == 0)
+        #expect(
+            try run("git diff --ext-diff output").text == """
+                --- a/output/n.html
+                +++ b/output/n.html
 
-            1 sentence read otherwise
-              [-Good.-]{+Better.+}
+                1 sentence read otherwise
+                  [-Good.-]{+Better.+}
 
-            """)
+                """)
         let expected = "\n\n1 sentence read otherwise\n  [-Good.-]{+Better.+}\n"
-        #expect(try run("modelbook diff output/n.html || [ $? = 1 ]").text == "--- HEAD:output/n.html\n+++ output/n.html" + expected)
-        #expect(try run("modelbook diff HEAD:output/n.html output/n.html || [ $? = 1 ]").text == "--- HEAD:output/n.html\n+++ output/n.html" + expected)
+        #expect(
+            try run("modelbook diff output/n.html || [ $? = 1 ]").text == "--- HEAD:output/n.html\n+++ output/n.html" + expected)
+        #expect(
+            try run("modelbook diff HEAD:output/n.html output/n.html || [ $? = 1 ]").text
+                == "--- HEAD:output/n.html\n+++ output/n.html" + expected)
         let missing = try run("modelbook diff --rev nope output/n.html")
         #expect(missing.status == 2)
         #expect(missing.text.hasPrefix("error: nope:./n.html: "))

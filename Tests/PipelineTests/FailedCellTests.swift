@@ -100,7 +100,8 @@ import Testing
     @Test("a name that is given twice is an error at the second, and only there")
     func redeclaration() throws {
         let bench = try Workbench()
-        let text = "---\nparams:\n  size: 3\n---\n\n```{swift}\nlet a = 1\nprint(a)\n```\n\n```{swift}\nlet a = 2\n```\n\n`{swift} a`\n"
+        let text =
+            "---\nparams:\n  size: 3\n---\n\n```{swift}\nlet a = 1\nprint(a)\n```\n\n```{swift}\nlet a = 2\n```\n\n`{swift} a`\n"
         #expect(bench.lines(try bench.render(text)) == ["n.md:12:5: error: `a` is declared already, on line 7"])
         let parameter = text.replacing("let a = 2", with: "var size = 4")
         #expect(

@@ -21,15 +21,33 @@ import Testing
         """
 
     private static let forgeries: [(name: String, line: String, change: @Sendable (String) -> String)] = [
-        ("a sentence", "a sentence reads otherwise when rendered: The data are [-perfect.-]{+good.+}", { $0.replacing("good", with: "perfect") }),
-        ("a sentence more", "a sentence reads otherwise when rendered: [-Grade: A.-]", { $0.replacing("<table", with: "<p>Grade: A.</p><table") }),
-        ("a letter that looks the same", "The [-d\\u{430}ta-]{+data+} are good.", { $0.replacing("The data", with: "The d\u{430}ta") }),
-        ("a letter without width", "The [-da\\u{200b}ta-]{+data+} are good.", { $0.replacing("The data", with: "The da\u{200B}ta") }),
+        (
+            "a sentence", "a sentence reads otherwise when rendered: The data are [-perfect.-]{+good.+}",
+            { $0.replacing("good", with: "perfect") }
+        ),
+        (
+            "a sentence more", "a sentence reads otherwise when rendered: [-Grade: A.-]",
+            { $0.replacing("<table", with: "<p>Grade: A.</p><table") }
+        ),
+        (
+            "a letter that looks the same", "The [-d\\u{430}ta-]{+data+} are good.",
+            { $0.replacing("The data", with: "The d\u{430}ta") }
+        ),
+        (
+            "a letter without width", "The [-da\\u{200b}ta-]{+data+} are good.",
+            { $0.replacing("The data", with: "The da\u{200B}ta") }
+        ),
         ("a rule that hides", "the style sheet: ", { $0.replacing("</style>", with: "p{display:none}</style>") }),
         ("content that a style adds", "the style sheet: ", { $0.replacing("</style>", with: "p::after{content:'!'}</style>") }),
-        ("an attribute that hides", "the markup of “The data are good. They are 3 in number.”: ", { $0.replacing("<p>The data", with: "<p style=\"opacity:0\">The data") }),
+        (
+            "an attribute that hides", "the markup of “The data are good. They are 3 in number.”: ",
+            { $0.replacing("<p>The data", with: "<p style=\"opacity:0\">The data") }
+        ),
         ("a cell of a table", "[-z-]{+y+}", { $0.replacing("<td>y", with: "<td>z") }),
-        ("a section", "section “9 B” is on the page alone", { $0.replacing("</main>", with: "<h2 id=\"b\">9 B</h2><p>x</p></main>") }),
+        (
+            "a section", "section “9 B” is on the page alone",
+            { $0.replacing("</main>", with: "<h2 id=\"b\">9 B</h2><p>x</p></main>") }
+        ),
         ("the count of typed numbers", "the footer: ", { $0.replacing("1 in its text was", with: "none in its text was") }),
         ("the source as it is shown", "the footer: ", { $0.replacing("<code># A", with: "<code># B") }),
         ("a value of the ledger", "the page: ", { $0.replacing("\"typed\":1", with: "\"typed\":0") }),
@@ -57,16 +75,21 @@ import Testing
     @Test("numbers that were changed wherever they stand are found, with their sentence")
     func numbers() throws {
         let bench = try Workbench()
-        let result = try bench.render("It is `{swift} 40 + 2`.\n\n```{swift}\n//| label: tbl-x\n//| tbl-cap: T.\nTable([\"a\", \"b\"], [[\"x\", 7]])\n```\n")
+        let result = try bench.render(
+            "It is `{swift} 40 + 2`.\n\n```{swift}\n//| label: tbl-x\n//| tbl-cap: T.\nTable([\"a\", \"b\"], [[\"x\", 7]])\n```\n"
+        )
         #expect(bench.lines(result) == [])
-        let forged = bench.page.replacing(">42<", with: ">43<").replacing("\"42\"", with: "\"43\"").replacing("<dd>42", with: "<dd>43")
-            .replacing("<data value=\"7\">7<", with: "<data value=\"8\">8<")
+        let forged = bench.page.replacing(">42<", with: ">43<").replacing("\"42\"", with: "\"43\"").replacing(
+            "<dd>42", with: "<dd>43"
+        )
+        .replacing("<data value=\"7\">7<", with: "<data value=\"8\">8<")
         try bench.write(sealedAnew(forged), to: "out/n.html")
         #expect(try bench.failures() == [])
-        #expect(try bench.failures(isRerun: true).dropFirst().prefix(2) == [
-            "“40 + 2” is 43 on the page and 42 when rendered: It is [-43-]{+42+}.",
-            "“Table\u{a0}1, x, b” is 8 on the page and 7 when rendered",
-        ])
+        #expect(
+            try bench.failures(isRerun: true).dropFirst().prefix(2) == [
+                "“40 + 2” is 43 on the page and 42 when rendered: It is [-43-]{+42+}.",
+                "“Table\u{a0}1, x, b” is 8 on the page and 7 when rendered",
+            ])
     }
 
     @Test("measured values that were changed wherever they stand are found by measuring")
@@ -84,8 +107,9 @@ import Testing
         // A page of this notebook that was rendered from values that nobody has measured.
         #expect(bench.lines(try bench.render(try #require(bench.text(of: "n.md")))) == [])
         #expect(try bench.failures(isRerun: true) == [])
-        #expect(try bench.verification { $0.isRerun = true }.unchecked.first
-            == "one measured value, which was replayed: --remeasure takes them anew, on a machine of the same kind.")
+        #expect(
+            try bench.verification { $0.isRerun = true }.unchecked.first
+                == "one measured value, which was replayed: --remeasure takes them anew, on a machine of the same kind.")
         let anew = try bench.verification { ($0.isRerun, $0.remeasures) = (true, true) }
         #expect(anew.findings.contains { !$0.holds && $0.summary.hasPrefix("measured anew, ") })
     }

@@ -45,9 +45,13 @@ import Testing
         ("the line ends", { $0.replacing("\n", with: "\r\n") }),
         ("a character without width", { $0.replacing("It is", with: "It\u{200B} is") }),
         ("a second digest", { $0.replacing("\n\"page\":", with: "\n\"page\":\"0\",\n\"page\":") }),
-        ("another ledger behind the first", { page in
-            page.replacing("</script>", with: "</script><script type=\"application/json\" id=\"modelbook-ledger\">{}</script>")
-        }),
+        (
+            "another ledger behind the first",
+            { page in
+                page.replacing(
+                    "</script>", with: "</script><script type=\"application/json\" id=\"modelbook-ledger\">{}</script>")
+            }
+        ),
     ]
 
     @Test("whatever is changed is noticed", arguments: changes.map(\.name))
@@ -60,7 +64,8 @@ import Testing
         do {
             #expect(try bench.failures().contains("out/n.html has changed since"))
         } catch let error as ReportVerification.Unverifiable {
-            #expect(error.description.hasSuffix("out/n.html carries no ledger: it was not made by Modelbook, or was changed since"))
+            #expect(
+                error.description.hasSuffix("out/n.html carries no ledger: it was not made by Modelbook, or was changed since"))
         }
     }
 
@@ -79,11 +84,12 @@ import Testing
         let bench = try rendered()
         try bench.write(sealedAnew(bench.page.replacing(">42<", with: ">43<")), to: "out/n.html")
         #expect(try bench.failures() == [])
-        #expect(try bench.failures(isRerun: true).prefix(3) == [
-            "rendering it again gives another page",
-            "“40 + 2” is 43 on the page and 42 when rendered: It is [-43-]{+42+}.",
-            "a sentence reads otherwise when rendered: [-43-]{+42+}",
-        ])
+        #expect(
+            try bench.failures(isRerun: true).prefix(3) == [
+                "rendering it again gives another page",
+                "“40 + 2” is 43 on the page and 42 when rendered: It is [-43-]{+42+}.",
+                "a sentence reads otherwise when rendered: [-43-]{+42+}",
+            ])
     }
 
     @Test("the file beside the page is of the same render")

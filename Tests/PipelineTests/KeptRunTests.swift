@@ -60,7 +60,9 @@ import Testing
         #expect(try explanation(bench) == ["Nothing has changed: the cells did not have to run."])
     }
 
-    @Test("a damaged program heals by itself", arguments: ["empty", "zero", "first", "middle", "last", "longer", "gone", "link", "key"])
+    @Test(
+        "a damaged program heals by itself",
+        arguments: ["empty", "zero", "first", "middle", "last", "longer", "gone", "link", "key"])
     func damagedProgram(damage: String) throws {
         let bench = try Workbench()
         _ = try explanation(bench)
@@ -213,7 +215,8 @@ import Testing
                 at: bench.folder.appending(path: "\(number)"), withIntermediateDirectories: true)
             return try Command.start(
                 ["render", "../n.md", "--output-dir", "."], in: bench.folder.appending(path: "\(number)"),
-                environment: environment).0
+                environment: environment
+            ).0
         }
         for process in started {
             process.waitUntilExit()

@@ -32,7 +32,8 @@ import Testing
     private func living(in folder: URL) -> [String] {
         let path = folder.resolvingSymlinksInPath().path
         return ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { process in
-            guard Int(process) != nil, let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd"),
+            guard Int(process) != nil,
+                let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd"),
                 place.hasPrefix(path)
             else { return nil }
             return try? String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8)

@@ -23,7 +23,8 @@ import Testing
         #expect(bench.page == page && bench.text(of: "out/n.json") == values)
         let errors = try #require(bench.text(of: "out/n.error.html"))
         #expect(errors.contains(reason))
-        #expect(failed.leftPage == "\(bench.folder.path)/out/n.html" && failed.errorPage == "\(bench.folder.path)/out/n.error.html")
+        #expect(
+            failed.leftPage == "\(bench.folder.path)/out/n.html" && failed.errorPage == "\(bench.folder.path)/out/n.error.html")
         #expect(bench.lines(try bench.render(Self.good)) == [])
         #expect(bench.text(of: "out/n.error.html") == nil)
     }

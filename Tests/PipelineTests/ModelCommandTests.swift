@@ -27,17 +27,41 @@ import Testing
 
         let refusals: [([String], String)] = [
             (["convert", "m.tflite", "-o", "m.tflite"], "m.tflite: this file is read, and is not written over"),
-            (["convert", "m.tflite", "-o", "./m.tflite"], "./m.tflite: this is the same file as m.tflite, which is read and not written over"),
-            (["convert", "m.tflite", "-o", "link.tflite"], "link.tflite: this is the same file as m.tflite, which is read and not written over"),
+            (
+                ["convert", "m.tflite", "-o", "./m.tflite"],
+                "./m.tflite: this is the same file as m.tflite, which is read and not written over"
+            ),
+            (
+                ["convert", "m.tflite", "-o", "link.tflite"],
+                "link.tflite: this is the same file as m.tflite, which is read and not written over"
+            ),
             (["convert", "lstm.keras", "-o", "lstm.keras"], "lstm.keras: this file is read, and is not written over"),
-            (["convert", "lstm.keras", "-o", "hard.keras"], "hard.keras: this is the same file as lstm.keras, which is read and not written over"),
-            (["quantize", "lstm.keras", "--to", "float16", "-o", "lstm.keras"], "lstm.keras: this file is read, and is not written over"),
-            (["quantize", "lstm.keras", "--calibration", "x.npy", "-o", "x.npy"], "x.npy: this file is read, and is not written over"),
-            (["train", "lstm.keras", "--data", "x.npy", "--targets", "y.npy", "-o", "hard.keras"], "hard.keras: this is the same file as lstm.keras, which is read and not written over"),
-            (["prune", "lstm.keras", "--sparsity", "0.5", "-o", "lstm.keras"], "lstm.keras: this file is read, and is not written over"),
+            (
+                ["convert", "lstm.keras", "-o", "hard.keras"],
+                "hard.keras: this is the same file as lstm.keras, which is read and not written over"
+            ),
+            (
+                ["quantize", "lstm.keras", "--to", "float16", "-o", "lstm.keras"],
+                "lstm.keras: this file is read, and is not written over"
+            ),
+            (
+                ["quantize", "lstm.keras", "--calibration", "x.npy", "-o", "x.npy"],
+                "x.npy: this file is read, and is not written over"
+            ),
+            (
+                ["train", "lstm.keras", "--data", "x.npy", "--targets", "y.npy", "-o", "hard.keras"],
+                "hard.keras: this is the same file as lstm.keras, which is read and not written over"
+            ),
+            (
+                ["prune", "lstm.keras", "--sparsity", "0.5", "-o", "lstm.keras"],
+                "lstm.keras: this file is read, and is not written over"
+            ),
             (["plan", "m.tflite", "--optimize", "-o", "m.tflite"], "m.tflite: this file is read, and is not written over"),
             (["inspect", "m.tflite", "--svg", "m.tflite"], "m.tflite: this file is read, and is not written over"),
-            (["run", "m.tflite", "--input", "out/output_0.bin", "--output-dir", "out"], "out/output_0.bin: this file is read, and is not written over"),
+            (
+                ["run", "m.tflite", "--input", "out/output_0.bin", "--output-dir", "out"],
+                "out/output_0.bin: this file is read, and is not written over"
+            ),
             (["export", "m.tflite", "--output-dir", "m.tflite"], "m.tflite: this file is read, and is not written over"),
         ]
         for (arguments, message) in refusals {
@@ -53,7 +77,8 @@ import Testing
     @Test(
         "a SavedModel is told by every command",
         arguments: [
-            ["inspect"], ["plan"], ["convert", "-o", "x.tflite"], ["export", "--output-dir", "x"], ["evaluate", "--data", "x.npy"],
+            ["inspect"], ["plan"], ["convert", "-o", "x.tflite"], ["export", "--output-dir", "x"],
+            ["evaluate", "--data", "x.npy"],
             ["run", "--output-dir", "x"],
         ])
     func savedModel(arguments: [String]) throws {
@@ -86,7 +111,8 @@ import Testing
         let path = Workbench.root.appending(path: "notebooks").path
         let digits = try Command.run(
             [
-                "model", "evaluate", path + "/models/digits_int8.tflite", "--data", path + "/data/t10k-images-idx3-ubyte.gz", "--labels",
+                "model", "evaluate", path + "/models/digits_int8.tflite", "--data", path + "/data/t10k-images-idx3-ubyte.gz",
+                "--labels",
                 path + "/data/t10k-labels-idx1-ubyte.gz", "--count", "10", "--stream",
             ], in: bench.folder)
         #expect(digits.errors == "warning: --stream changes nothing: the model remembers nothing\n")
@@ -166,7 +192,8 @@ import Testing
     func ethosU() throws {
         let bench = try Workbench()
         try copy("Tests/Fixtures/custom/ethos-u.tflite", to: "m.tflite", in: bench)
-        let kind = "it is a part of the model that Vela compiled for an Arm Ethos-U; "
+        let kind =
+            "it is a part of the model that Vela compiled for an Arm Ethos-U; "
             + "only TensorFlow Lite Micro with AddEthosU(), on a chip that has one, runs it\n"
         let inspection = try Command.run(["model", "inspect", "m.tflite"], in: bench.folder)
         #expect(inspection.status == 0 && inspection.errors.isEmpty)

@@ -10,9 +10,10 @@ import Testing
         try bench.write("{}", to: "n.json")
         let text = "```{swift}\n//| depends-on: n.json\n1\n```\n"
         let named = try bench.render(text) { $0.outputFolder = bench.folder.path }
-        #expect(bench.lines(named).map { $0.replacing(bench.folder.path + "/", with: "") } == [
-            "n.md:-: error: the page is made from n.json and would be written over it"
-        ])
+        #expect(
+            bench.lines(named).map { $0.replacing(bench.folder.path + "/", with: "") } == [
+                "n.md:-: error: the page is made from n.json and would be written over it"
+            ])
         #expect(named.exitCode(isStrict: false) == 2)
         #expect(bench.text(of: "n.json") == "{}")
 
@@ -22,7 +23,9 @@ import Testing
         #expect(bench.text(of: "n.md") == "Text.\n")
 
         try bench.write("Part.\n", to: "part.html")
-        let included = try bench.render("{{< include part.html >}}\n") { $0.output = bench.folder.appending(path: "part.html").path }
+        let included = try bench.render("{{< include part.html >}}\n") {
+            $0.output = bench.folder.appending(path: "part.html").path
+        }
         #expect(included.exitCode(isStrict: false) == 2)
         #expect(bench.text(of: "part.html") == "Part.\n")
     }

@@ -183,7 +183,9 @@ import Testing
 
             """)
         #expect(bench.lines(result) == [])
-        for text in ["<samp>3", "<samp>letters", "<samp>[&quot;few&quot;]", "<samp>42", "It waited."] { #expect(bench.page.contains(text), "\(text)") }
+        for text in ["<samp>3", "<samp>letters", "<samp>[&quot;few&quot;]", "<samp>42", "It waited."] {
+            #expect(bench.page.contains(text), "\(text)")
+        }
     }
 
     @Test("the program sees nothing of the environment but where things are")

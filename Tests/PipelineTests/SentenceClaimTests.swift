@@ -24,7 +24,9 @@ struct SentenceClaimTests {
                 "n.md:6:88: error: this is not true: \"it is larger\": 1.0\u{a0}KB > 4.0\u{a0}KB",
                 "n.md:11:35: error: cannot find 'absent' in scope",
             ])
-        #expect(bench.page.contains("<span class=\"claim\" title=\"1.0\u{a0}KB ÷ 4.0\u{a0}KB = 0.25 &lt; 0.34\">int8 needs a third of"))
+        #expect(
+            bench.page.contains(
+                "<span class=\"claim\" title=\"1.0\u{a0}KB ÷ 4.0\u{a0}KB = 0.25 &lt; 0.34\">int8 needs a third of"))
         #expect(bench.page.contains("<span class=\"claim false\" title=\"1.0\u{a0}KB &gt; 4.0\u{a0}KB\">it is larger</span>"))
         #expect(bench.page.contains("It is smaller, as large,\nabout the same and\nmany"))
         #expect(bench.page.contains("<li>int8 needs a third of 4.0\u{a0}KB<small>"))

@@ -24,7 +24,8 @@ import Testing
                 "n.md:1:10: error: a table cannot stand in a sentence",
                 "n.md:1:46: error: this expression has no value to put into a sentence",
                 "n.md:2:14: error: this is nil", "n.md:3:1: error: cannot find 'nothing' in scope",
-                "n.md:3:24: error: a value of type Opaque cannot stand in a sentence", "n.md:7:1: error: a cell's value is not a number",
+                "n.md:3:24: error: a value of type Opaque cannot stand in a sentence",
+                "n.md:7:1: error: a cell's value is not a number",
             ])
         let page = bench.page
         let box = try #require(page.range(of: "<b>This expression threw an error.</b> a table cannot stand in a sentence"))
@@ -92,7 +93,8 @@ import Testing
     @Test("what is shown where it has no place is an error")
     func lostDisplays() throws {
         let bench = try Workbench()
-        let result = try bench.render("```{swift}\nfunc f() -> Int { show(1); return 2 }\n```\n\nIt is `{swift} f()`, `{swift} 1`.\n")
+        let result = try bench.render(
+            "```{swift}\nfunc f() -> Int { show(1); return 2 }\n```\n\nIt is `{swift} f()`, `{swift} 1`.\n")
         #expect(bench.lines(result) == ["n.md:5:16: error: this shows something, which cannot stand in a sentence"])
     }
 
@@ -100,7 +102,8 @@ import Testing
     func emptyLabels() throws {
         let bench = try Workbench()
         let result = try bench.render(
-            "```{swift}\n//| label: tbl-a\n//| tbl-cap: A\n6 * 7\n```\n\n```{swift}\n//| label: fig-a\nlet x = 1\n```\n\n@tbl-a and @fig-a\n")
+            "```{swift}\n//| label: tbl-a\n//| tbl-cap: A\n6 * 7\n```\n\n```{swift}\n//| label: fig-a\nlet x = 1\n```\n\n@tbl-a and @fig-a\n"
+        )
         #expect(
             bench.lines(result) == [
                 "n.md:1:1: error: the cell tbl-a makes no table", "n.md:7:1: error: the cell fig-a makes no figure",

@@ -44,7 +44,8 @@ import Testing
     @Test("what made a page comes out of it again, and gives the same page where only the data are")
     func carried() throws {
         let bench = try rendered()
-        #expect(bench.page.contains("<details class=\"source\" id=\"modelbook:source\"><summary>Source</summary>\n<p>nb/n.md</p>"))
+        #expect(
+            bench.page.contains("<details class=\"source\" id=\"modelbook:source\"><summary>Source</summary>\n<p>nb/n.md</p>"))
         let page = bench.folder.appending(path: "out/n.html").path
         let extraction = try SourceExtraction(of: page)
         let folder = bench.folder.appending(path: "again").path
@@ -60,7 +61,9 @@ import Testing
         // The page goes to someone else, under another name.
         try FileManager.default.createDirectory(at: bench.folder.appending(path: "mail/data"), withIntermediateDirectories: true)
         try FileManager.default.moveItem(atPath: page, toPath: bench.folder.appending(path: "mail/ada.html").path)
-        try FileManager.default.moveItem(atPath: bench.folder.appending(path: "nb/data.txt").path, toPath: bench.folder.appending(path: "mail/data/data.txt").path)
+        try FileManager.default.moveItem(
+            atPath: bench.folder.appending(path: "nb/data.txt").path,
+            toPath: bench.folder.appending(path: "mail/data/data.txt").path)
         for name in ["nb", "shared"] { try FileManager.default.removeItem(at: bench.folder.appending(path: name)) }
         let alone = try bench.verification(of: "mail/ada.html")
         #expect(alone.findings.filter { !$0.holds } == [])
@@ -69,10 +72,11 @@ import Testing
             $0.isRerun = true
             $0.data = bench.folder.appending(path: "mail/data").path
         }
-        #expect(again.findings.map(\.summary).suffix(3) == [
-            "data.txt is unchanged", "Modelbook's template is unchanged",
-            "rendering it again gives the same \(try Data(contentsOf: bench.folder.appending(path: "mail/ada.html")).count) bytes",
-        ])
+        #expect(
+            again.findings.map(\.summary).suffix(3) == [
+                "data.txt is unchanged", "Modelbook's template is unchanged",
+                "rendering it again gives the same \(try Data(contentsOf: bench.folder.appending(path: "mail/ada.html")).count) bytes",
+            ])
         #expect(again.holds)
     }
 

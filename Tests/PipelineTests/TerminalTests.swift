@@ -6,7 +6,9 @@ import Testing
 @Suite struct TerminalTests {
     /// Whether a terminal would do anything with it.
     private func acts(_ text: String) -> Bool {
-        text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" && $0 != "\t" || (0x7F...0x9F).contains($0.value) || $0 == "\u{202E}" }
+        text.unicodeScalars.contains {
+            $0.value < 0x20 && $0 != "\n" && $0 != "\t" || (0x7F...0x9F).contains($0.value) || $0 == "\u{202E}"
+        }
     }
 
     private static let notebook = """
@@ -92,7 +94,9 @@ import Testing
 
             """)
         #expect(bench.lines(result) == [])
-        #expect(bench.page.contains("<span class=\"ansi-red-fg ansi-bold\">bad</span> 256 <span class=\"ansi-green-fg\">good\nstill</span> plain"))
+        #expect(
+            bench.page.contains(
+                "<span class=\"ansi-red-fg ansi-bold\">bad</span> 256 <span class=\"ansi-green-fg\">good\nstill</span> plain"))
         #expect(bench.page.contains("\\u{1b}]0;PWN\\u{7} \\u{1b}[2J a\\u{d}b \\u{202e}over \\u{9b}31m &lt;b&gt;"))
         #expect(!acts(bench.page))
     }
@@ -101,7 +105,8 @@ import Testing
     func code() throws {
         let bench = try Workbench()
         _ = try bench.render(
-            "```swift\nlet isAdmin = false // \u{202E}\u{2066} eurt\n```\n\nInline `a\u{200B}b`.\n\n```{swift}\nlet x: Int = \"\u{1B}[31m\u{202E}\"\n```\n")
+            "```swift\nlet isAdmin = false // \u{202E}\u{2066} eurt\n```\n\nInline `a\u{200B}b`.\n\n```{swift}\nlet x: Int = \"\u{1B}[31m\u{202E}\"\n```\n"
+        )
         #expect(bench.page.contains("\\u{202e}\\u{2066} eurt"))
         #expect(bench.page.contains("a\\u{200b}b"))
         #expect(!acts(bench.page))

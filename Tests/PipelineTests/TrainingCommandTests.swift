@@ -14,7 +14,8 @@ import Testing
         let bench = try Workbench()
         for (name, threads) in [("a.keras", "1"), ("b.keras", "2")] {
             let outcome = try Command.run(
-                ["model", "train", model, "-o", name, "--count", "96", "--from-nothing", "--seed", "4", "--threads", threads] + data,
+                ["model", "train", model, "-o", name, "--count", "96", "--from-nothing", "--seed", "4", "--threads", threads]
+                    + data,
                 in: bench.folder)
             #expect(outcome.status == 0, "\(outcome.errors)")
             #expect(outcome.output.hasPrefix("epoch 1: loss 2."))
@@ -43,11 +44,20 @@ import Testing
     func refusals() throws {
         let bench = try Workbench()
         let refused: [([String], Int32, String)] = [
-            (["prune", model, "-o", "x.keras"], 2, "Say what to do: --channels, --rank-energy, --sparsity, --pattern 2:4 or --clusters."),
-            (["prune", model, "-o", "x.keras", "--channels", "0.5", "--layer", "digit"], 1, "layer 'digit' cannot lose channels"),
+            (
+                ["prune", model, "-o", "x.keras"], 2,
+                "Say what to do: --channels, --rank-energy, --sparsity, --pattern 2:4 or --clusters."
+            ),
+            (
+                ["prune", model, "-o", "x.keras", "--channels", "0.5", "--layer", "digit"], 1,
+                "layer 'digit' cannot lose channels"
+            ),
             (["prune", model, "-o", "x.keras", "--sparsity", "1"], 1, "the share of pruned weights goes from 0.0 to 1.0"),
             (["train", model, "-o", "x.keras", "--momentum", "0.9"] + data, 2, "--momentum is that of sgd."),
-            (["train", model, "-o", "x.keras", "--loss", "mean_squared_error"] + data, 1, "mean_squared_error takes values as targets, not class numbers"),
+            (
+                ["train", model, "-o", "x.keras", "--loss", "mean_squared_error"] + data, 1,
+                "mean_squared_error takes values as targets, not class numbers"
+            ),
         ]
         for (arguments, status, words) in refused {
             let outcome = try Command.run(["model"] + arguments, in: bench.folder)

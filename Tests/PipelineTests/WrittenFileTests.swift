@@ -70,11 +70,13 @@ struct WrittenFileTests {
     @Test(
         "what the page is made from, what is hidden, and what lies elsewhere cannot be written",
         arguments: [
-            ("n.md", "the page is made from it, or is written there"), ("part.md", "the page is made from it, or is written there"),
+            ("n.md", "the page is made from it, or is written there"),
+            ("part.md", "the page is made from it, or is written there"),
             ("out/n.html", "the page is made from it, or is written there"),
             ("out/n.error.html", "the page is made from it, or is written there"),
             (".hidden", "hidden files are not written"), (".git/config", "hidden files are not written"),
-            ("../x", "it is no name of a file in the notebook's folder"), ("/tmp/x", "it is no name of a file in the notebook's folder"),
+            ("../x", "it is no name of a file in the notebook's folder"),
+            ("/tmp/x", "it is no name of a file in the notebook's folder"),
             ("a/../n.md", "it is no name of a file in the notebook's folder"),
             ("link.txt", "link.txt is a link"), ("away/x", "away is a link"), ("none/x", "there is no folder none"),
             ("out", "this is not a regular file"),

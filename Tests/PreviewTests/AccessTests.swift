@@ -96,14 +96,16 @@ import Testing
         #expect(await bench.exchange(bench.request("GET", "/data.txt")).hasSuffix("the data\n"))
         let page = await bench.exchange(bench.request("GET", "/", host: place))
         #expect(page.contains("Content-Security-Policy: default-src 'none'; script-src 'nonce-"))
-        #expect(await bench.exchange(bench.request("GET", "/?token=\(bench.token.text)", cookie: .some(nil))).contains(
+        #expect(
+            await bench.exchange(bench.request("GET", "/?token=\(bench.token.text)", cookie: .some(nil))).contains(
                 "HttpOnly; SameSite=Strict"))
         await bench.stop()
     }
 
     @Test("a request that never ends is let go, and others are answered meanwhile", .timeLimit(.minutes(1)))
     func limits() async throws {
-        let bench = try await PreviewBench("# T\n", limits: ConnectionLimits(duration: .seconds(1), headDuration: .milliseconds(100)))
+        let bench = try await PreviewBench(
+            "# T\n", limits: ConnectionLimits(duration: .seconds(1), headDuration: .milliseconds(100)))
         let head = bench.request("GET", "/").dropLast(2), post = bench.request("POST", "/_preview/undo", body: "{}")
         let body = post.replacing("Content-Length: 2", with: "Content-Length: 200000")
         let line = "X-More: \(String(repeating: "x", count: 1000))\r\n"

@@ -59,7 +59,8 @@ struct FoldingTests {
         mutating func convolution(_ padding: Padding, stride: Int = 1, size: Int = 3, isDepthwise: Bool = false) {
             let input = subgraph.tensors[subgraph.outputs[0]].shape
             let depth = isDepthwise ? input[3] : 4
-            let weight = isDepthwise
+            let weight =
+                isDepthwise
                 ? constant(.float32, [1, size, size, depth], numbers(size * size * depth))
                 : constant(.float32, [4, size, size, input[3]], numbers(4 * size * size * input[3]))
             let bias = constant(.float32, [depth], numbers(depth))

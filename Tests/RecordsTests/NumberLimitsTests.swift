@@ -6,7 +6,10 @@ import Testing
         "no number of digits, scale or spread is too much for a text",
         arguments: [Int.min, -400, -21, -1, 0, 40, 41, 2_000_000_000, .max])
     func digits(count: Int) {
-        let values = [0, -0.0, 1, -1.5, 999.5, .pi, 1e15, 1e308, .greatestFiniteMagnitude, .leastNonzeroMagnitude, .nan, .infinity, -.infinity]
+        let values = [
+            0, -0.0, 1, -1.5, 999.5, .pi, 1e15, 1e308, .greatestFiniteMagnitude, .leastNonzeroMagnitude, .nan, .infinity,
+            -.infinity,
+        ]
         for value in values {
             for unit in Number.Unit.allCases {
                 for symbol in [nil, "", "KB", "GB", "µs", "×", "furlongs"] {
@@ -31,7 +34,9 @@ import Testing
         #expect(Number(1234, .count, style: .init(fractionDigits: -2)).text == "1,200")
     }
 
-    @Test("digits that nobody can ask for are a problem of what shows them", arguments: [(-20, true), (40, true), (-21, false), (41, false)])
+    @Test(
+        "digits that nobody can ask for are a problem of what shows them",
+        arguments: [(-20, true), (40, true), (-21, false), (41, false)])
     func problem(digits: Int, isShown: Bool) {
         let display = Display.number(Number(1, .count, style: .init(fractionDigits: digits)))
         #expect((display.problem == nil) == isShown)

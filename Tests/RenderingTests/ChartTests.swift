@@ -4,11 +4,15 @@ import Testing
 
 @Suite("Charts")
 struct ChartTests {
-    @Test("mark round values on their axes", arguments: [
-        (.number, .linear, [0, 0.44], ["0", "0.1", "0.2", "0.3", "0.4"]), (.count, .linear, [0, 11], ["0", "5", "10"]),
-        (.bytes, .linear, [0, 300_000], ["0", "100 KB", "200 KB"]), (.bytes, .logarithmic, [28_760, 300_953], ["16 KB", "32 KB", "64 KB", "128 KB", "256 KB"]),
-        (.seconds, .logarithmic, [1.36e-5, 1.2e-3], ["10 µs", "100 µs", "1 ms"]), (.percent, .linear, [0, 1], ["0", "20 %", "40 %", "60 %", "80 %", "100 %"]),
-    ] as [(Number.Unit, Chart.Axis.Scale, [Double], [String])])
+    @Test(
+        "mark round values on their axes",
+        arguments: [
+            (.number, .linear, [0, 0.44], ["0", "0.1", "0.2", "0.3", "0.4"]), (.count, .linear, [0, 11], ["0", "5", "10"]),
+            (.bytes, .linear, [0, 300_000], ["0", "100 KB", "200 KB"]),
+            (.bytes, .logarithmic, [28_760, 300_953], ["16 KB", "32 KB", "64 KB", "128 KB", "256 KB"]),
+            (.seconds, .logarithmic, [1.36e-5, 1.2e-3], ["10 µs", "100 µs", "1 ms"]),
+            (.percent, .linear, [0, 1], ["0", "20 %", "40 %", "60 %", "80 %", "100 %"]),
+        ] as [(Number.Unit, Chart.Axis.Scale, [Double], [String])])
     func ticks(unit: Number.Unit, scale: Chart.Axis.Scale, values: [Double], expected: [String]) {
         let axis = AxisScale(Chart.Axis("", unit, scale: scale), values: values, from: 0, to: 100)
         #expect(axis.ticks(5).map { $0.text.replacing("\u{a0}", with: " ") } == expected)
@@ -26,8 +30,11 @@ struct ChartTests {
 
     @Test("survive values that are missing, equal, negative, infinite or absurdly many")
     func extremes() {
-        let odd: [[Double]] = [[], [0], [5, 5], [-3, -1], [-2, 4], [.nan, 1], [.infinity, 1], [1e300, 1e-300], [1e-12, 2e-12],
-            [.leastNonzeroMagnitude, 1], [.leastNonzeroMagnitude], [.greatestFiniteMagnitude, -.greatestFiniteMagnitude], [-4, -1]]
+        let odd: [[Double]] = [
+            [], [0], [5, 5], [-3, -1], [-2, 4], [.nan, 1], [.infinity, 1], [1e300, 1e-300], [1e-12, 2e-12],
+            [.leastNonzeroMagnitude, 1], [.leastNonzeroMagnitude], [.greatestFiniteMagnitude, -.greatestFiniteMagnitude],
+            [-4, -1],
+        ]
         for values in odd {
             let numbers = values.map { Number($0, .bytes) }
             for scale in [Chart.Axis.Scale.linear, .logarithmic] {
@@ -35,18 +42,28 @@ struct ChartTests {
                 let points = numbers.enumerated().map { Chart.Point("p", x: $1, y: $1, isHighlighted: $0 == 0) }
                 let marks: [Chart.Mark] = [
                     .bars(numbers.map { .init("bar", [.init("", $0)]) }), .scatter(points), .line(points),
-                    .timeline(.init(steps: [], boxes: numbers.map { .init("b", firstStep: 3, lastStep: 1, offset: $0, extent: $0) }, peakStep: 9)),
-                    .heatmap(.init(rows: ["a"], columns: values.indices.map { "\($0)" }, values: values, rowTitle: "", columnTitle: "")),
+                    .timeline(
+                        .init(
+                            steps: [], boxes: numbers.map { .init("b", firstStep: 3, lastStep: 1, offset: $0, extent: $0) },
+                            peakStep: 9)),
+                    .heatmap(
+                        .init(rows: ["a"], columns: values.indices.map { "\($0)" }, values: values, rowTitle: "", columnTitle: "")
+                    ),
                     .heatmap(
                         .init(
                             rows: ["a", "b"], columns: ["a", "b"], values: Array((values + values + [1, -1, 1, 1]).prefix(4)),
                             rowTitle: "", columnTitle: "", isConfusion: true)),
-                    .heatmap(.init(rows: ["a"], columns: ["b"], values: values, rowTitle: "", columnTitle: "", isConfusion: true)),
-                    .network(.init(nodes: values.indices.map { .init("\($0)") }, edges: [.init(from: 0, to: 1), .init(from: 1, to: 0), .init(from: 4, to: -1)])),
+                    .heatmap(
+                        .init(rows: ["a"], columns: ["b"], values: values, rowTitle: "", columnTitle: "", isConfusion: true)),
+                    .network(
+                        .init(
+                            nodes: values.indices.map { .init("\($0)") },
+                            edges: [.init(from: 0, to: 1), .init(from: 1, to: 0), .init(from: 4, to: -1)])),
                 ]
                 for mark in marks {
                     for width in [640.0, 350] {
-                        let drawing = Chart(title: "t", summary: "s", mark: mark, x: axis, y: axis).drawing(width: width, in: .english)
+                        let drawing = Chart(title: "t", summary: "s", mark: mark, x: axis, y: axis).drawing(
+                            width: width, in: .english)
                         #expect(firstUnbalancedTag(in: drawing.content.markup) == nil)
                         #expect(!drawing.content.markup.contains("nan"))
                         #expect(drawing.height.isFinite && drawing.height < 3000)
@@ -88,8 +105,11 @@ struct ChartTests {
                 .init("b", firstStep: 1, lastStep: 1, offset: bytes(100), extent: bytes(1), series: "scratch memory"),
             ])
         let drawn = Chart(title: "t", summary: "s", mark: .timeline(timeline)).drawing(width: 640, in: .english).content.markup
-        #expect(drawn.contains(">scratch memory<") && drawn.contains(">FULLY_CONNECTED<") && drawn.contains(">DEPTHWISE_CONV_2D<"))
-        let points = [Chart.Point("", x: bytes(1), y: bytes(2), series: "float"), .init("", x: bytes(2), y: bytes(3), series: "int8")]
+        #expect(
+            drawn.contains(">scratch memory<") && drawn.contains(">FULLY_CONNECTED<") && drawn.contains(">DEPTHWISE_CONV_2D<"))
+        let points = [
+            Chart.Point("", x: bytes(1), y: bytes(2), series: "float"), .init("", x: bytes(2), y: bytes(3), series: "int8"),
+        ]
         let scatter = Chart(title: "t", summary: "s", mark: .scatter(points)).drawing(width: 640, in: .english).content.markup
         #expect(scatter.contains(">float<") && scatter.contains(">int8<"))
     }
@@ -102,7 +122,8 @@ struct ChartTests {
             points.append(.init("model number \(index)", x: Number(x, .count), y: Number(y, .count), isHighlighted: index == 7))
         }
         let far = [Chart.Point("far", x: Number(0, .count), y: Number(0, .count))]
-        let markup = Chart(title: "t", summary: "s", mark: .scatter(points + far)).drawing(width: 640, in: .english).content.markup
+        let markup = Chart(title: "t", summary: "s", mark: .scatter(points + far)).drawing(width: 640, in: .english).content
+            .markup
         #expect(markup.contains(">model number 7<"))
         #expect(markup.components(separatedBy: "h\">model number").count - 1 < 20)
     }

@@ -23,12 +23,14 @@ struct ImageTests {
         #expect(report.page.body.markup == "<p>See <img src=\"data:image/png;base64,AQID\" alt=\"a board\"></p>\n")
     }
 
-    @Test("that are missing, elsewhere or of an unknown kind are named with their place", arguments: [
-        ("board.png", "missing-image", "the image \"board.png\" cannot be read: there is no such file"),
-        ("https://example.org/board.png", "remote-image", "the image \"https://example.org/board.png\" is on another server"),
-        ("//example.org/board.png", "remote-image", "the image \"//example.org/board.png\" is on another server"),
-        ("board.tiff", "unknown-image-format", "the image \"board.tiff\" has a format that cannot be shown"),
-    ])
+    @Test(
+        "that are missing, elsewhere or of an unknown kind are named with their place",
+        arguments: [
+            ("board.png", "missing-image", "the image \"board.png\" cannot be read: there is no such file"),
+            ("https://example.org/board.png", "remote-image", "the image \"https://example.org/board.png\" is on another server"),
+            ("//example.org/board.png", "remote-image", "the image \"//example.org/board.png\" is on another server"),
+            ("board.tiff", "unknown-image-format", "the image \"board.tiff\" has a format that cannot be shown"),
+        ])
     func refused(source: String, code: String, summary: String) throws {
         let report = report(source)
         let diagnostic = try #require(report.diagnostics.first)

@@ -69,9 +69,10 @@ import Testing
         builder.paragraph(builder.inline(.html("<iframe src=x>")), builder.text("q"))
         let report = Report(notebook: builder.notebook, run: builder.run, options: options())
         #expect(report.page.body.markup.contains("<p>&lt;iframe src=x>q</p>"))
-        #expect(report.diagnostics.contains {
-            $0.severity == .warning && $0.location != nil && $0.help == "Leave it out, or write a link in Markdown."
-                && $0.summary == "<iframe> is shown as text: HTML on a page leads nowhere and loads nothing"
-        })
+        #expect(
+            report.diagnostics.contains {
+                $0.severity == .warning && $0.location != nil && $0.help == "Leave it out, or write a link in Markdown."
+                    && $0.summary == "<iframe> is shown as text: HTML on a page leads nowhere and loads nothing"
+            })
     }
 }

@@ -7,7 +7,9 @@ import Testing
 @Suite struct LedgerTests {
     @Test(
         "an entry is written as an encoder writes it",
-        arguments: ["plain", "a \"quote\" and \\ slash / and <b>", "lines\n\r\tand \u{8}\u{C}\u{1}\u{1F}", "ümlaut \u{2028} 😀 \u{7F}"])
+        arguments: [
+            "plain", "a \"quote\" and \\ slash / and <b>", "lines\n\r\tand \u{8}\u{C}\u{1}\u{1F}", "ümlaut \u{2028} 😀 \u{7F}",
+        ])
     func entries(_ text: String) throws {
         let places: [Ledger.Place] = [
             .expression(text), .cell(label: text), .cell(label: nil), .table(text, row: text, column: text),

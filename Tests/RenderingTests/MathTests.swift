@@ -8,8 +8,10 @@ struct MathTests {
     private let formulas = [
         "s = \\frac{r_{\\max} - r_{\\min}}{2^8 - 1}", "y_j = \\sum_{i=1}^{n} w_{ij} x_i + b_j", "q = \\mathrm{round}(r/s) + z",
         "\\sqrt{x^2 + y^2} \\neq \\sqrt[3]{27}", "\\hat{y} = \\operatorname{softmax}\\left(\\frac{z_i}{T}\\right)",
-        "\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}", "f(x) = \\begin{cases} x & x > 0 \\\\ 0 & \\text{otherwise} \\end{cases}",
-        "\\mathbb{R}^{28 \\times 28} \\ni \\mathbf{x}", "\\lfloor x \\rfloor \\le 1{,}024", "f''(x), \\; \\bar{x}_i \\approx 3.14",
+        "\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}",
+        "f(x) = \\begin{cases} x & x > 0 \\\\ 0 & \\text{otherwise} \\end{cases}",
+        "\\mathbb{R}^{28 \\times 28} \\ni \\mathbf{x}", "\\lfloor x \\rfloor \\le 1{,}024",
+        "f''(x), \\; \\bar{x}_i \\approx 3.14",
         "\\underbrace{a + b}_{\\text{head}} \\cdot \\overline{AB}", "\\arg\\max_k p_k \\to \\infty", "a &= b \\\\ &= c",
     ]
 
@@ -25,13 +27,15 @@ struct MathTests {
         #expect(try Goldens.difference(text, "rendering/math.txt") == nil)
     }
 
-    @Test("names what it does not know", arguments: [
-        ("a + \\foo{b}", "unknown-tex", "the TeX command \\foo is not known", 4),
-        ("\\begin{tikzcd} a \\end{tikzcd}", "unknown-tex", "the TeX environment tikzcd is not known", 0),
-        ("\\frac{1}", "math-syntax", "an argument is missing", 8), ("{a", "math-syntax", "a \"{\" without its \"}\"", 0),
-        ("a}", "math-syntax", "a \"}\" without its \"{\"", 1), ("\\left( a", "math-syntax", "\\left without \\right", 0),
-        ("\\begin{matrix} a", "math-syntax", "\\begin{matrix} without \\end{matrix}", 0),
-    ])
+    @Test(
+        "names what it does not know",
+        arguments: [
+            ("a + \\foo{b}", "unknown-tex", "the TeX command \\foo is not known", 4),
+            ("\\begin{tikzcd} a \\end{tikzcd}", "unknown-tex", "the TeX environment tikzcd is not known", 0),
+            ("\\frac{1}", "math-syntax", "an argument is missing", 8), ("{a", "math-syntax", "a \"{\" without its \"}\"", 0),
+            ("a}", "math-syntax", "a \"}\" without its \"{\"", 1), ("\\left( a", "math-syntax", "\\left without \\right", 0),
+            ("\\begin{matrix} a", "math-syntax", "\\begin{matrix} without \\end{matrix}", 0),
+        ])
     func problem(tex: String, code: String, summary: String, offset: Int) throws {
         let (html, problems) = TeXParser.mathML(tex, isBlock: false)
         let problem = try #require(problems.first)

@@ -75,7 +75,9 @@ struct ReportTests {
         }
         #expect(html.components(separatedBy: "<script").count == 2)
         #expect(html.contains("<script type=\"application/json\" id=\"modelbook-ledger\">"))
-        #expect(html.contains("content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\""))
+        #expect(
+            html.contains(
+                "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\""))
     }
 
     @Test("takes at most 60 KB beside its figures")
@@ -119,10 +121,15 @@ struct ReportTests {
         builder.add(.codeBlock(language: "swift", text: evil))
         builder.paragraph(builder.live(evil, .number(Number(1, .count, derivation: evil))))
         builder.paragraph(builder.inline(.link(destination: "javascript:alert(1)", title: evil, content: [builder.text("x")])))
-        builder.cell(evil, CellRun(status: .failed, outputs: [
-            .stdout(evil), .display(.text(evil)), .warning(evil), .error(CellError(kind: .thrown, message: evil, explanation: evil)),
-            .claim(Claim(sentence: evil, holds: false, arithmetic: evil, line: 1, column: 1)),
-        ]))
+        builder.cell(
+            evil,
+            CellRun(
+                status: .failed,
+                outputs: [
+                    .stdout(evil), .display(.text(evil)), .warning(evil),
+                    .error(CellError(kind: .thrown, message: evil, explanation: evil)),
+                    .claim(Claim(sentence: evil, holds: false, arithmetic: evil, line: 1, column: 1)),
+                ]))
         builder.run.filesRead = [FileRead(path: evil, sha256: "00")]
         let report = Report(notebook: builder.notebook, run: builder.run, options: options())
         let html = report.html()
@@ -135,7 +142,11 @@ struct ReportTests {
     @Test("keeps the full stop on the line of the number before it")
     func punctuation() {
         var builder = NotebookBuilder()
-        builder.add(.paragraph([builder.live("a", Number(1, .count)), builder.text(". And "), builder.live("b", Number(2, .count)), builder.text(" more")]))
+        builder.add(
+            .paragraph([
+                builder.live("a", Number(1, .count)), builder.text(". And "), builder.live("b", Number(2, .count)),
+                builder.text(" more"),
+            ]))
         let body = Report(notebook: builder.notebook, run: builder.run, options: options()).page.body.markup
         #expect(body.contains("</button>.</span> And") && body.contains("</button> more"))
     }
@@ -159,11 +170,12 @@ struct ReportTests {
         builder.notebook.frontMatter.allowsRawHTML = true
         builder.paragraph(builder.inline(.html("<kbd>")), builder.text("q"), builder.inline(.html("</kbd>")))
         let page = Report(notebook: builder.notebook, run: builder.run, options: options()).page
-        #expect(page.body.markup == """
-            <p class="notice" role="note">HTML of the notebook stands on this page as it is.</p>
-            <p><kbd>q</kbd></p>
+        #expect(
+            page.body.markup == """
+                <p class="notice" role="note">HTML of the notebook stands on this page as it is.</p>
+                <p><kbd>q</kbd></p>
 
-            """)
+                """)
     }
 
     @Test("names a template that is missing")
@@ -189,12 +201,19 @@ struct ReportTests {
     func programMarkdown() {
         var builder = NotebookBuilder()
         builder.target("tbl-size", .table, "1")
-        builder.cell("", CellRun(status: .succeeded, outputs: [
-            .display(.prose("*See* @tbl-size and `{swift} secret`.\n\n```{swift}\nsecret()\n```")),
-            .display(.table(Table(
-                columns: [.init("a"), .init(Markdown("**b**"))], rows: [.init([.markdown("`x < y`"), .markdown("1. \\*")])],
-                note: Markdown("*note*")))),
-        ]))
+        builder.cell(
+            "",
+            CellRun(
+                status: .succeeded,
+                outputs: [
+                    .display(.prose("*See* @tbl-size and `{swift} secret`.\n\n```{swift}\nsecret()\n```")),
+                    .display(
+                        .table(
+                            Table(
+                                columns: [.init("a"), .init(Markdown("**b**"))],
+                                rows: [.init([.markdown("`x < y`"), .markdown("1. \\*")])],
+                                note: Markdown("*note*")))),
+                ]))
         builder.paragraph(builder.live("word", .markdown("*very* much")))
         let report = Report(notebook: builder.notebook, run: builder.run, options: options())
         let body = report.page.body.markup
@@ -215,24 +234,35 @@ struct ReportTests {
     @Test("shows strings as they are, wherever a cell puts them", arguments: data)
     func verbatim(text: String) {
         var builder = NotebookBuilder()
-        builder.cell("", CellRun(status: .succeeded, outputs: [
-            .display(.table(Table(
-                columns: [.init(text), .init("n")], rows: [.init([.text(text), .annotated(Number(1, .count), .verbatim(text))])],
-                caption: text, note: text))),
-            .display(.text(text)),
-            .display(.chart(Chart(
-                title: text, summary: text, mark: .bars([.init(text, [.init(text, Number(1, .count))], note: text)]), x: .init(text)))),
-            .claim(Claim(sentence: text, holds: true, arithmetic: "", line: 1, column: 1)),
-        ]))
+        builder.cell(
+            "",
+            CellRun(
+                status: .succeeded,
+                outputs: [
+                    .display(
+                        .table(
+                            Table(
+                                columns: [.init(text), .init("n")],
+                                rows: [.init([.text(text), .annotated(Number(1, .count), .verbatim(text))])],
+                                caption: text, note: text))),
+                    .display(.text(text)),
+                    .display(
+                        .chart(
+                            Chart(
+                                title: text, summary: text,
+                                mark: .bars([.init(text, [.init(text, Number(1, .count))], note: text)]), x: .init(text)))),
+                    .claim(Claim(sentence: text, holds: true, arithmetic: "", line: 1, column: 1)),
+                ]))
         builder.paragraph(builder.live("x", .text(text)))
         let report = Report(notebook: builder.notebook, run: builder.run, options: options())
         #expect(report.diagnostics == [])
         let escaped = HTML(escaping: text).markup
         let body = report.page.body.markup
-        for place in ["<th scope=\"col\">\(escaped)</th>", "<th scope=\"row\">\(escaped)</th>", "<small>\(escaped)</small>",
+        for place in [
+            "<th scope=\"col\">\(escaped)</th>", "<th scope=\"row\">\(escaped)</th>", "<small>\(escaped)</small>",
             "<span>\(escaped)</span></caption>", "<figcaption>\(escaped)</figcaption>", "<samp>\(escaped)</samp>",
-            ">\(escaped)</title>", ">\(escaped)</desc>", "<p>\(escaped)</p>", "<li>\(escaped)<small>"]
-        {
+            ">\(escaped)</title>", ">\(escaped)</desc>", "<p>\(escaped)</p>", "<li>\(escaped)<small>",
+        ] {
             #expect(body.contains(place), "\(place)")
         }
     }
@@ -248,34 +278,50 @@ struct ReportTests {
             let lines = report.diagnostics.map { "\($0.location.map(\.description) ?? "-"): \($0.severity): \($0.summary)" }
             return (report.page.body.markup, lines)
         }
-        let (good, none) = problems([.display(.prose("See @sec-one[^a], [text][link] and [^b].\n\n[^b]: Own.")), .display(.prose("# Head\n\n[^b]\n\n[^b]: Other."))])
+        let (good, none) = problems([
+            .display(.prose("See @sec-one[^a], [text][link] and [^b].\n\n[^b]: Own.")),
+            .display(.prose("# Head\n\n[^b]\n\n[^b]: Other.")),
+        ])
         #expect(none == [])
-        #expect(good.contains("<a href=\"http://a.b\">text</a>") && good.contains("Own.</aside>") && good.contains("Other.</aside>"))
+        #expect(
+            good.contains("<a href=\"http://a.b\">text</a>") && good.contains("Own.</aside>") && good.contains("Other.</aside>"))
         #expect(good.contains("<h2 id=\"head\">"))
         let (_, bad) = problems([
             .display(.prose("[^c] and @tbl-x\n\n| a |\n|---|\n| 1 | 2 |")),
             .display(.table(Table(columns: [.init("a")], rows: [.init([.markdown("@fig-x")])]))),
         ])
-        #expect(bad == [
-            "12:1: error: there is no footnote \"c\", in Markdown that is made here",
-            "12:1: error: there is no table \"tbl-x\", in Markdown that is made here",
-            "12:1: error: this row has 2 cells under 1 title, in Markdown that is made here",
-            "12:1: error: there is no figure \"fig-x\", in Markdown that is made here",
-        ])
+        #expect(
+            bad == [
+                "12:1: error: there is no footnote \"c\", in Markdown that is made here",
+                "12:1: error: there is no table \"tbl-x\", in Markdown that is made here",
+                "12:1: error: this row has 2 cells under 1 title, in Markdown that is made here",
+                "12:1: error: there is no figure \"fig-x\", in Markdown that is made here",
+            ])
     }
 
     @Test("has a cell in every column of a row, and a column for every cell")
     func ragged() {
         var builder = NotebookBuilder()
-        builder.cell("", CellRun(status: .succeeded, outputs: [
-            .display(.table(Table(columns: [.init("model"), .init("acc")], rows: [
-                .init([.text("a"), .number(Number(1, .count)), .number(Number(2, .count))]), .init([.text("b")]),
-            ]))),
-        ]))
+        builder.cell(
+            "",
+            CellRun(
+                status: .succeeded,
+                outputs: [
+                    .display(
+                        .table(
+                            Table(
+                                columns: [.init("model"), .init("acc")],
+                                rows: [
+                                    .init([.text("a"), .number(Number(1, .count)), .number(Number(2, .count))]),
+                                    .init([.text("b")]),
+                                ])))
+                ]))
         let report = Report(notebook: builder.notebook, run: builder.run, options: options())
-        #expect(report.diagnostics.map { "\($0.severity): \($0.summary)" } == [
-            "error: row 1 (a) of the table has 3 cells under 2 columns", "warning: row 2 (b) of the table has 1 cell under 2 columns",
-        ])
+        #expect(
+            report.diagnostics.map { "\($0.severity): \($0.summary)" } == [
+                "error: row 1 (a) of the table has 3 cells under 2 columns",
+                "warning: row 2 (b) of the table has 1 cell under 2 columns",
+            ])
         let body = report.page.body.markup
         #expect(body.contains(">2</data></td></tr>"))
         #expect(body.contains("<tr><th scope=\"row\">b</th><td class=\"num\">–</td><td class=\"num\">–</td></tr>"))
@@ -285,8 +331,11 @@ struct ReportTests {
     func groupedColumn() {
         func table(_ values: [Double]) -> String {
             var builder = NotebookBuilder()
-            let rows = values.map { Table.Row([.text("x"), .number(Number($0, .count, style: .init(minimumGroupingDigits: 2)))]) }
-            builder.cell("", CellRun(status: .succeeded, outputs: [.display(.table(Table(columns: [.init(""), .init("")], rows: rows)))]))
+            let rows = values.map {
+                Table.Row([.text("x"), .number(Number($0, .count, style: .init(minimumGroupingDigits: 2)))])
+            }
+            builder.cell(
+                "", CellRun(status: .succeeded, outputs: [.display(.table(Table(columns: [.init(""), .init("")], rows: rows)))]))
             return Report(notebook: builder.notebook, run: builder.run, options: options()).page.body.markup
         }
         #expect(table([2024, 2025]).contains(">2024</data>"))
@@ -307,9 +356,10 @@ struct ReportTests {
             $0.paragraph($0.live("a", nil as InlineValue?))
         }
         #expect(failed.1 == ["1 cell failed", "1 cell did not run", "1 expression did not run"])
-        #expect(failed.0.hasPrefix(
-            "<p class=\"incomplete\" role=\"alert\"><b>This page is not complete.</b> 1 cell failed, 1 cell did not run, "
-                + "1 expression did not run.</p>"))
+        #expect(
+            failed.0.hasPrefix(
+                "<p class=\"incomplete\" role=\"alert\"><b>This page is not complete.</b> 1 cell failed, 1 cell did not run, "
+                    + "1 expression did not run.</p>"))
         #expect(page { $0.cell("", CellRun(status: .skipped)) }.1 == ["1 cell did not run"])
         #expect(page { $0.cell("", CellRun(status: .skipped)) { $0.eval = false } }.1 == nil)
         #expect(page { $0.paragraph($0.live("a", Number(.nan, .number))) }.1 == ["1 value is not a number"])
@@ -318,18 +368,27 @@ struct ReportTests {
         #expect(page { $0.cell("", expected) }.1 == ["1 cell failed"])
     }
 
-    @Test("says how many of its numbers were computed and how many typed", arguments: [
-        ("The model reaches 91.2 % (typed by hand).", 0, "No number on this page was computed by it, 1 in its text was typed by hand."),
-        ("On 2026-11-22 int8 took 3.5 of 10,000 and Cortex-M4 8-bit.", 2, "2 numbers on this page were computed by it, 4 in its text were typed by hand."),
-        ("Nothing typed, `3` and $4$.", 1, "1 number on this page was computed by it, none in its text was typed by hand."),
-        ("Nothing.", 0, "from demo.md <code>3f1c…a90e</code>. <code>modelbook verify"),
-    ])
+    @Test(
+        "says how many of its numbers were computed and how many typed",
+        arguments: [
+            (
+                "The model reaches 91.2 % (typed by hand).", 0,
+                "No number on this page was computed by it, 1 in its text was typed by hand."
+            ),
+            (
+                "On 2026-11-22 int8 took 3.5 of 10,000 and Cortex-M4 8-bit.", 2,
+                "2 numbers on this page were computed by it, 4 in its text were typed by hand."
+            ),
+            ("Nothing typed, `3` and $4$.", 1, "1 number on this page was computed by it, none in its text was typed by hand."),
+            ("Nothing.", 0, "from demo.md <code>3f1c…a90e</code>. <code>modelbook verify"),
+        ])
     func numbers(text: String, computed: Int, sentence: String) {
         var notebook = Notebook(parsing: text, path: "demo.md")
         var run = Run()
         for index in 0..<computed {
             notebook.directives.append(InlineDirective(expression: "x", range: notebook.blocks[0].range, cellsBefore: 0))
-            notebook.blocks.append(Block(.paragraph([Inline(.directive(index), range: notebook.blocks[0].range)]), range: notebook.blocks[0].range))
+            notebook.blocks.append(
+                Block(.paragraph([Inline(.directive(index), range: notebook.blocks[0].range)]), range: notebook.blocks[0].range))
             run.inlines[index] = .number(Number(Double(index), .count))
         }
         let footer = Report(notebook: notebook, run: run, options: options()).page.footer.markup
@@ -355,42 +414,64 @@ struct ReportTests {
                 try Files.read(path, limit: FileLimit.text)
             }
         }
-        try use("<!doctype html><html><head><script>steal()</script>{{{style}}}</head>"
-            + "<body>{{{body}}}{{{footer}}}{{{cards}}}{{{ledger}}}</body></html>")
+        try use(
+            "<!doctype html><html><head><script>steal()</script>{{{style}}}</head>"
+                + "<body>{{{body}}}{{{footer}}}{{{cards}}}{{{ledger}}}</body></html>")
         let notebook = Notebook(parsing: "---\ntemplate: mine\nraw-html: true\n---\n\n<b>x</b>\n", path: "n.md")
         let report = Report(notebook: notebook, run: Run(), options: options)
         let html = report.html()
         let policy = try #require(html.range(of: "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"))
         let script = try #require(html.range(of: "<script>steal()"))
-        #expect(policy.upperBound < script.lowerBound && html.hasPrefix("<!doctype html>\n<meta charset=\"utf-8\">\n<meta http-equiv"))
-        #expect(html.contains("This page has the notebook’s own template, mine; its scripts do not run. HTML of the notebook stands on this page as it is."))
-        #expect(report.diagnostics.map { "\($0.location.map(\.description) ?? "-") \($0.severity): \($0.summary)" } == [
-            "2:1 warning: the page has the notebook's own template, mine", "3:1 note: HTML of the notebook stands on the page as it is",
-        ])
-        try use("<html><head><base href=x>{{#title}}<meta http-equiv=refresh content='{{{.}}}'>{{/title}}</head>{{{body}}}{{{ledger}}}</html>")
-        let active = Report(notebook: Notebook(parsing: "---\ntemplate: mine\ntitle: a\n---\n", path: "n.md"), run: Run(), options: options)
+        #expect(
+            policy.upperBound < script.lowerBound && html.hasPrefix("<!doctype html>\n<meta charset=\"utf-8\">\n<meta http-equiv")
+        )
+        #expect(
+            html.contains(
+                "This page has the notebook’s own template, mine; its scripts do not run. HTML of the notebook stands on this page as it is."
+            ))
+        #expect(
+            report.diagnostics.map { "\($0.location.map(\.description) ?? "-") \($0.severity): \($0.summary)" } == [
+                "2:1 warning: the page has the notebook's own template, mine",
+                "3:1 note: HTML of the notebook stands on the page as it is",
+            ])
+        try use(
+            "<html><head><base href=x>{{#title}}<meta http-equiv=refresh content='{{{.}}}'>{{/title}}</head>{{{body}}}{{{ledger}}}</html>"
+        )
+        let active = Report(
+            notebook: Notebook(parsing: "---\ntemplate: mine\ntitle: a\n---\n", path: "n.md"), run: Run(), options: options)
         #expect(active.html().contains("<head>&lt;base href=x>&lt;meta http-equiv=refresh content='a'></head>"))
-        #expect(active.diagnostics.dropFirst().map { "\($0.severity): \($0.summary). \($0.help)" } == ["<base>", "<meta http-equiv>"].map {
-            "warning: \($0) of the template is shown as text: it could lead elsewhere or load something. "
-                + "If you trust the template, render with --trust."
-        })
+        #expect(
+            active.diagnostics.dropFirst().map { "\($0.severity): \($0.summary). \($0.help)" }
+                == ["<base>", "<meta http-equiv>"].map {
+                    "warning: \($0) of the template is shown as text: it could lead elsewhere or load something. "
+                        + "If you trust the template, render with --trust."
+                })
         options.trustsTemplate = true
         let trusted = Report(notebook: notebook, run: Run(), options: options)
         #expect(!trusted.html().contains("Content-Security-Policy"))
         #expect(trusted.diagnostics.map(\.severity) == [.note, .note])
 
         for (template, message) in [
-            (String(repeating: "{{#a}}", count: 20_000) + String(repeating: "{{/a}}", count: 20_000), "1:301: more than 50 sections stand in each other"),
+            (
+                String(repeating: "{{#a}}", count: 20_000) + String(repeating: "{{/a}}", count: 20_000),
+                "1:301: more than 50 sections stand in each other"
+            ),
             ("<p>\n{{=<% %>=}}<%#a%><%/a%>", "2:1: this changes the delimiters, which a template of Modelbook does not"),
             ("{{" + String(repeating: "f(", count: 20_000) + "}}", "1:1: this tag has more than 200 bytes"),
             ("<body>\n{{{body}}}\n</body>\n", "3:1: the page's ledger has no place. Write \"{{{ledger}}}\", before \"</body>\"."),
             ("{{{body}}}", "1:11: the page's ledger has no place. Write \"{{{ledger}}}\", before \"</body>\"."),
             ("{{{body}}}\n{{ledger}}", "2:1: this would show the page's ledger as text. Write \"{{{ledger}}}\"."),
             ("{{{body}}}\n{{!ledger}}", "2:12: the page's ledger has no place. Write \"{{{ledger}}}\", before \"</body>\"."),
-            ("{{#title}} {{{ledger}}}{{/title}}", "1:12: the page's ledger is in a section, which not every page has once. Write \"{{{ledger}}}\" outside of all sections."),
+            (
+                "{{#title}} {{{ledger}}}{{/title}}",
+                "1:12: the page's ledger is in a section, which not every page has once. Write \"{{{ledger}}}\" outside of all sections."
+            ),
             ("{{{ledger}}}\n{{&ledger}}", "2:1: the page's ledger has two places. Remove one of them."),
-            ("{{{ledger}}}\n{{{bodi}}}", "2:1: a page has no \"bodi\". Did you mean \"body\"? Known are: abstract, body, byline, cards, "
-                + "contents, contentsTitle, direction, footer, language, ledger, plainTitle, skip, style, subtitle, title."),
+            (
+                "{{{ledger}}}\n{{{bodi}}}",
+                "2:1: a page has no \"bodi\". Did you mean \"body\"? Known are: abstract, body, byline, cards, "
+                    + "contents, contentsTitle, direction, footer, language, ledger, plainTitle, skip, style, subtitle, title."
+            ),
             ("{{{body}}}{{{ledger}}}{{{cards}}}{{{style}}}", "1:45: the page's footer has no place. Write \"{{{footer}}}\"."),
             (
                 "{{{ledger}}}<p>\n<script id=\"modelbook-ledger\"></script>",

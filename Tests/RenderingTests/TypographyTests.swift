@@ -23,10 +23,11 @@ struct TypographyTests {
     @Test("a quotation mark closes what it opened on the other side of emphasis, code and numbers")
     func acrossInlines() {
         var builder = NotebookBuilder()
-        builder.add(.paragraph([
-            builder.text("\""), builder.inline(.emphasis([builder.text("so")])), builder.text("\", \""),
-            builder.inline(.code("\"x\"")), builder.text("\""),
-        ]))
+        builder.add(
+            .paragraph([
+                builder.text("\""), builder.inline(.emphasis([builder.text("so")])), builder.text("\", \""),
+                builder.inline(.code("\"x\"")), builder.text("\""),
+            ]))
         let body = Report(notebook: builder.notebook, run: builder.run, options: options()).page.body
         #expect(body.markup.contains("<p>“<em>so</em>”, “<code>&quot;x&quot;</code>”</p>"))
     }

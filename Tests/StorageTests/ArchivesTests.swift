@@ -95,26 +95,32 @@ struct ArchivesTests {
         #expect(try gunzip(Storage.gzip(content)) == content)
     }
 
-    @Test("JSON is parsed", arguments: [
-        ("{\"a\": [1, -2.5e3, true, null, \"x\\n\\u00e9\\ud83d\\ude00\"]}",
-            JSONValue.object(["a": .array([.int(1), .double(-2500), .bool(true), .null, .string("x\né😀")])])),
-        ("-Infinity", .double(-.infinity)),
-        ("9223372036854775808", .double(9.223372036854775808e18)),
-        ("[ ]", .array([])), ("{ }", .object([:])), ("0", .int(0)),
-    ])
+    @Test(
+        "JSON is parsed",
+        arguments: [
+            (
+                "{\"a\": [1, -2.5e3, true, null, \"x\\n\\u00e9\\ud83d\\ude00\"]}",
+                JSONValue.object(["a": .array([.int(1), .double(-2500), .bool(true), .null, .string("x\né😀")])])
+            ),
+            ("-Infinity", .double(-.infinity)),
+            ("9223372036854775808", .double(9.223372036854775808e18)),
+            ("[ ]", .array([])), ("{ }", .object([:])), ("0", .int(0)),
+        ])
     func json(text: String, value: JSONValue) throws {
         #expect(try JSONValue(parsing: text) == value)
     }
 
-    @Test("JSON errors name line and column", arguments: [
-        ("{\"a\": 1,\n  \"a\": 2}", "line 2, column 3: the member \"a\" occurs twice"),
-        ("[1 2]", "line 1, column 4: ',' or ']' is expected here"),
-        ("[01]", "line 1, column 2: '01' is not a number in JSON"),
-        ("\"abc", "line 1, column 1: the string that begins here has no end"),
-        ("", "line 1, column 1: the JSON text ends too early"),
-        ("1 2", "line 1, column 3: there is more after the end of the JSON value"),
-        (String(repeating: "[", count: 600), "line 1, column 513: the JSON text is nested too deeply"),
-    ])
+    @Test(
+        "JSON errors name line and column",
+        arguments: [
+            ("{\"a\": 1,\n  \"a\": 2}", "line 2, column 3: the member \"a\" occurs twice"),
+            ("[1 2]", "line 1, column 4: ',' or ']' is expected here"),
+            ("[01]", "line 1, column 2: '01' is not a number in JSON"),
+            ("\"abc", "line 1, column 1: the string that begins here has no end"),
+            ("", "line 1, column 1: the JSON text ends too early"),
+            ("1 2", "line 1, column 3: there is more after the end of the JSON value"),
+            (String(repeating: "[", count: 600), "line 1, column 513: the JSON text is nested too deeply"),
+        ])
     func jsonErrors(text: String, message: String) {
         #expect(performing: { try JSONValue(parsing: text) }, throws: { "\($0)" == message })
     }

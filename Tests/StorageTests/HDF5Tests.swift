@@ -28,21 +28,25 @@ struct HDF5Tests {
         #expect(try file.attributes(of: "/") == ["name", "names", "vlen"])
     }
 
-    @Test("links out of the file, data outside it and impossible sizes are refused", arguments: [
-        ("/links/soft", "a soft link is not followed"),
-        ("/links/far", "a link to another file is not followed"),
-        ("/links/far/x", "a link to another file is not followed"),
-        ("/outside", "the data lie in another file"),
-        ("/huge", "1099511627776 elements are more than a file of 12992 bytes can hold"),
-        ("/g", "this is not a data set"),
-        ("/nothing", "there is no such object"),
-        ("/g/../g/numbers", "there is no such object"),
-    ])
+    @Test(
+        "links out of the file, data outside it and impossible sizes are refused",
+        arguments: [
+            ("/links/soft", "a soft link is not followed"),
+            ("/links/far", "a link to another file is not followed"),
+            ("/links/far/x", "a link to another file is not followed"),
+            ("/outside", "the data lie in another file"),
+            ("/huge", "1099511627776 elements are more than a file of 12992 bytes can hold"),
+            ("/g", "this is not a data set"),
+            ("/nothing", "there is no such object"),
+            ("/g/../g/numbers", "there is no such object"),
+        ])
     func refusals(object: String, message: String) throws {
         let file = try HDF5File(path: Self.path)
-        #expect(performing: { try file.dataset(object) }, throws: {
-            "\($0)" == "\(Self.path): \(object): \(message)"
-        })
+        #expect(
+            performing: { try file.dataset(object) },
+            throws: {
+                "\($0)" == "\(Self.path): \(object): \(message)"
+            })
     }
 
     @Test("a group that contains itself ends the walk")
@@ -58,9 +62,11 @@ struct HDF5Tests {
         // The first object becomes free space of no size.
         bytes.replaceSubrange(collection + 16..<collection + 18, with: [0, 0])
         bytes.replaceSubrange(collection + 24..<collection + 32, with: Array(repeating: 0, count: 8))
-        #expect(performing: { try HDF5File(bytes, file: "x.h5").string("vlen", of: "/") }, throws: {
-            "\($0)" == "x.h5: byte \(collection): the text is not where it should be"
-        })
+        #expect(
+            performing: { try HDF5File(bytes, file: "x.h5").string("vlen", of: "/") },
+            throws: {
+                "\($0)" == "x.h5: byte \(collection): the text is not where it should be"
+            })
     }
 
     @Test("a file that is cut anywhere is refused")

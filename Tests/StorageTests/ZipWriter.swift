@@ -17,15 +17,18 @@ struct ZipWriter {
         var directory: [UInt8] = []
         for entry in entries {
             let offset = bytes.count
-            let common = number(entry.flags, 2) + number(entry.method, 2) + number(0, 2) + number(0x21, 2)
+            let common =
+                number(entry.flags, 2) + number(entry.method, 2) + number(0, 2) + number(0x21, 2)
                 + number(Int(checksum(entry.content)), 4) + number(entry.content.count, 4)
                 + number(entry.claimedSize ?? entry.content.count, 4) + number(entry.name.utf8.count, 2) + number(0, 2)
             bytes += number(0x0403_4B50, 4) + number(20, 2) + common + Array(entry.name.utf8) + entry.content
             // Made by Unix (3).
-            directory += number(0x0201_4B50, 4) + number(3 << 8 | 20, 2) + number(20, 2) + common + number(0, 2)
+            directory +=
+                number(0x0201_4B50, 4) + number(3 << 8 | 20, 2) + number(20, 2) + common + number(0, 2)
                 + number(0, 2) + number(0, 2) + number(entry.mode << 16, 4) + number(offset, 4) + Array(entry.name.utf8)
         }
-        let end = number(0x0605_4B50, 4) + number(0, 4) + number(entries.count, 2) + number(entries.count, 2)
+        let end =
+            number(0x0605_4B50, 4) + number(0, 4) + number(entries.count, 2) + number(entries.count, 2)
             + number(directory.count, 4) + number(bytes.count, 4) + number(0, 2)
         return bytes + directory + end
     }

@@ -13,9 +13,10 @@ package struct TinyGraph {
     package mutating func tensor(
         _ type: ElementType, _ shape: [Int], scale: Float? = nil, zero: Int = 0, signature: [Int]? = nil, variable: Bool = false
     ) -> Int {
-        tensors.append(TensorInfo(
-            name: "t\(tensors.count)", type: type, shape: Shape(shape), shapeSignature: signature,
-            quantization: scale.map { AffineQuantization(scale: $0, zeroPoint: zero) }, isVariable: variable))
+        tensors.append(
+            TensorInfo(
+                name: "t\(tensors.count)", type: type, shape: Shape(shape), shapeSignature: signature,
+                quantization: scale.map { AffineQuantization(scale: $0, zeroPoint: zero) }, isVariable: variable))
         return tensors.count - 1
     }
 
@@ -46,9 +47,10 @@ package struct TinyGraph {
         _ code: BuiltinOperator, _ inputs: [Int?], _ outputs: [Int], _ options: [OptionField: OperatorOptions.Value] = [:],
         version: Int = 1
     ) {
-        operators.append(Operator(
-            OperatorCode(code, version: version), inputs: inputs, outputs: outputs,
-            options: OperatorOptions(of: code, options)))
+        operators.append(
+            Operator(
+                OperatorCode(code, version: version), inputs: inputs, outputs: outputs,
+                options: OperatorOptions(of: code, options)))
     }
 
     package var graph: Graph {

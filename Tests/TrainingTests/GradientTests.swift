@@ -13,50 +13,66 @@ import Testing
         var testDescription: String { name }
     }
 
-    static let cases: [Case] = [
-        Case(name: "Dense", input: [5], layers: [Dense(4, activation: .tanh)]),
-        Case(name: "Dense of steps", input: [3, 5], layers: [Dense(4), Flatten()]),
-        Case(name: "Conv2D", input: [5, 6, 2], layers: [Conv2D(3, 3, activation: .tanh), Flatten()]),
-        Case(
-            name: "Conv2D, same padding",
-            input: [5, 4, 2], layers: [Conv2D(3, WindowSize(3, 2), padding: .same, usesBias: false), Flatten()]),
-        Case(name: "Conv2D in strides", input: [6, 5, 2], layers: [Conv2D(3, 3, strides: 2, padding: .same), Flatten()]),
-        Case(name: "Conv2D, dilated", input: [6, 6, 2], layers: [Conv2D(2, 2, dilation: 2), Conv2D(3, 1), Flatten()]),
-        Case(
-            name: "two Conv2D", input: [6, 6, 1],
-            layers: [Conv2D(3, 3, padding: .same, activation: .sigmoid), Conv2D(4, 3), Flatten()]),
-        Case(name: "Conv1D", input: [7, 2], layers: [Conv1D(3, 3, padding: .same, activation: .tanh), Conv1D(2, 3, strides: 2), Flatten()]),
-        Case(
-            name: "DepthwiseConv2D", input: [5, 5, 3],
-            layers: [DepthwiseConv2D(3, padding: .same), DepthwiseConv2D(2, strides: 2, depthMultiplier: 2), Flatten()]),
-        Case(name: "SeparableConv2D", input: [5, 5, 3], layers: [SeparableConv2D(4, 3, depthMultiplier: 2, activation: .tanh), Flatten()]),
-        Case(name: "MaxPooling2D", input: [5, 5, 2], layers: [Conv2D(3, 2), MaxPooling2D(2, padding: .same), Flatten()]),
-        Case(name: "MaxPooling2D of quarters", input: [6, 5, 2], layers: [Conv2D(3, 2), MaxPooling2D(), Flatten()]),
-        Case(name: "MaxPooling2D, overlapping", input: [6, 6, 2], layers: [Conv2D(3, 2), MaxPooling2D(3, strides: 2), Flatten()]),
-        Case(name: "AveragePooling2D", input: [5, 5, 2], layers: [Conv2D(3, 2), AveragePooling2D(2, padding: .same), Flatten()]),
-        Case(name: "global poolings", input: [4, 4, 2], layers: [Conv2D(3, 2), GlobalAveragePooling2D()]),
-        Case(name: "global maximum", input: [4, 4, 2], layers: [Conv2D(3, 2), GlobalMaxPooling2D()]),
-        Case(name: "poolings of steps", input: [8, 2], layers: [Conv1D(3, 2), MaxPooling1D(), AveragePooling1D(2, strides: 1), GlobalAveragePooling1D()]),
-        Case(name: "BatchNormalization", input: [3, 3, 2], layers: [Conv2D(3, 2), BatchNormalization(), Flatten()]),
-        Case(name: "BatchNormalization without γ", input: [4], layers: [Dense(3), BatchNormalization(centers: true, scales: false)]),
-        Case(name: "LayerNormalization", input: [3, 4], layers: [Dense(5), LayerNormalization(), Flatten()]),
-        Case(name: "Reshape", input: [12], layers: [Dense(12), Reshape([2, 2, -1]), Conv2D(2, 2), Flatten()]),
-        Case(name: "SimpleRNN", input: [4, 3], layers: [SimpleRNN(5)]),
-        Case(
-            name: "SimpleRNN of all steps", input: [4, 3],
-            layers: [SimpleRNN(4, activation: .relu, usesBias: false, returnsSequences: true), SimpleRNN(3)]),
-        Case(name: "LSTM", input: [4, 3], layers: [LSTM(4)]),
-        Case(name: "LSTM of all steps", input: [4, 3], layers: [LSTM(4, returnsSequences: true), LSTM(3), Dense(4)]),
-        Case(name: "GRU", input: [4, 3], layers: [GRU(4)]),
-        Case(name: "GRU of all steps", input: [4, 3], layers: [GRU(4, returnsSequences: true), GRU(3, usesBias: false)]),
-        Case(name: "ReLU, Softmax, ZeroPadding2D", input: [3, 3, 2], layers: [
-            Conv2D(3, 2), ZeroPadding2D(top: 1, bottom: 0, left: 0, right: 2), ReLU(negativeSlope: 0.1), Conv2D(2, 2),
-            Flatten(), Softmax(), Dense(4),
-        ]),
-        Case(name: "Embedding", input: [4], isWholeNumbers: true, layers: [Embedding(6, 3), Flatten()]),
-    ] + Activation.allCases.map {
-        Case(name: "activation \($0.rawValue)", input: [4], layers: [Dense(5), ActivationLayer($0), Dense(3)])
-    }
+    static let cases: [Case] =
+        [
+            Case(name: "Dense", input: [5], layers: [Dense(4, activation: .tanh)]),
+            Case(name: "Dense of steps", input: [3, 5], layers: [Dense(4), Flatten()]),
+            Case(name: "Conv2D", input: [5, 6, 2], layers: [Conv2D(3, 3, activation: .tanh), Flatten()]),
+            Case(
+                name: "Conv2D, same padding",
+                input: [5, 4, 2], layers: [Conv2D(3, WindowSize(3, 2), padding: .same, usesBias: false), Flatten()]),
+            Case(name: "Conv2D in strides", input: [6, 5, 2], layers: [Conv2D(3, 3, strides: 2, padding: .same), Flatten()]),
+            Case(name: "Conv2D, dilated", input: [6, 6, 2], layers: [Conv2D(2, 2, dilation: 2), Conv2D(3, 1), Flatten()]),
+            Case(
+                name: "two Conv2D", input: [6, 6, 1],
+                layers: [Conv2D(3, 3, padding: .same, activation: .sigmoid), Conv2D(4, 3), Flatten()]),
+            Case(
+                name: "Conv1D", input: [7, 2],
+                layers: [Conv1D(3, 3, padding: .same, activation: .tanh), Conv1D(2, 3, strides: 2), Flatten()]),
+            Case(
+                name: "DepthwiseConv2D", input: [5, 5, 3],
+                layers: [DepthwiseConv2D(3, padding: .same), DepthwiseConv2D(2, strides: 2, depthMultiplier: 2), Flatten()]),
+            Case(
+                name: "SeparableConv2D", input: [5, 5, 3],
+                layers: [SeparableConv2D(4, 3, depthMultiplier: 2, activation: .tanh), Flatten()]),
+            Case(name: "MaxPooling2D", input: [5, 5, 2], layers: [Conv2D(3, 2), MaxPooling2D(2, padding: .same), Flatten()]),
+            Case(name: "MaxPooling2D of quarters", input: [6, 5, 2], layers: [Conv2D(3, 2), MaxPooling2D(), Flatten()]),
+            Case(
+                name: "MaxPooling2D, overlapping", input: [6, 6, 2],
+                layers: [Conv2D(3, 2), MaxPooling2D(3, strides: 2), Flatten()]),
+            Case(
+                name: "AveragePooling2D", input: [5, 5, 2],
+                layers: [Conv2D(3, 2), AveragePooling2D(2, padding: .same), Flatten()]),
+            Case(name: "global poolings", input: [4, 4, 2], layers: [Conv2D(3, 2), GlobalAveragePooling2D()]),
+            Case(name: "global maximum", input: [4, 4, 2], layers: [Conv2D(3, 2), GlobalMaxPooling2D()]),
+            Case(
+                name: "poolings of steps", input: [8, 2],
+                layers: [Conv1D(3, 2), MaxPooling1D(), AveragePooling1D(2, strides: 1), GlobalAveragePooling1D()]),
+            Case(name: "BatchNormalization", input: [3, 3, 2], layers: [Conv2D(3, 2), BatchNormalization(), Flatten()]),
+            Case(
+                name: "BatchNormalization without γ", input: [4],
+                layers: [Dense(3), BatchNormalization(centers: true, scales: false)]),
+            Case(name: "LayerNormalization", input: [3, 4], layers: [Dense(5), LayerNormalization(), Flatten()]),
+            Case(name: "Reshape", input: [12], layers: [Dense(12), Reshape([2, 2, -1]), Conv2D(2, 2), Flatten()]),
+            Case(name: "SimpleRNN", input: [4, 3], layers: [SimpleRNN(5)]),
+            Case(
+                name: "SimpleRNN of all steps", input: [4, 3],
+                layers: [SimpleRNN(4, activation: .relu, usesBias: false, returnsSequences: true), SimpleRNN(3)]),
+            Case(name: "LSTM", input: [4, 3], layers: [LSTM(4)]),
+            Case(name: "LSTM of all steps", input: [4, 3], layers: [LSTM(4, returnsSequences: true), LSTM(3), Dense(4)]),
+            Case(name: "GRU", input: [4, 3], layers: [GRU(4)]),
+            Case(name: "GRU of all steps", input: [4, 3], layers: [GRU(4, returnsSequences: true), GRU(3, usesBias: false)]),
+            Case(
+                name: "ReLU, Softmax, ZeroPadding2D", input: [3, 3, 2],
+                layers: [
+                    Conv2D(3, 2), ZeroPadding2D(top: 1, bottom: 0, left: 0, right: 2), ReLU(negativeSlope: 0.1), Conv2D(2, 2),
+                    Flatten(), Softmax(), Dense(4),
+                ]),
+            Case(name: "Embedding", input: [4], isWholeNumbers: true, layers: [Embedding(6, 3), Flatten()]),
+        ]
+        + Activation.allCases.map {
+            Case(name: "activation \($0.rawValue)", input: [4], layers: [Dense(5), ActivationLayer($0), Dense(3)])
+        }
 
     @Test("Gradients are the differences of the loss", arguments: cases)
     func gradients(_ test: Case) throws {
@@ -75,10 +91,13 @@ import Testing
         }
     }
 
-    @Test("Losses have the gradients of their formulas", arguments: [
-        (Loss.categoricalCrossentropy, Activation.softmax), (.categoricalCrossentropy, .sigmoid),
-        (.binaryCrossentropy, .sigmoid), (.binaryCrossentropy, .hardSigmoid), (.meanSquaredError, .linear), (.meanSquaredError, .softmax),
-    ])
+    @Test(
+        "Losses have the gradients of their formulas",
+        arguments: [
+            (Loss.categoricalCrossentropy, Activation.softmax), (.categoricalCrossentropy, .sigmoid),
+            (.binaryCrossentropy, .sigmoid), (.binaryCrossentropy, .hardSigmoid), (.meanSquaredError, .linear),
+            (.meanSquaredError, .softmax),
+        ])
     func losses(_ loss: Loss, _ activation: Activation) throws {
         let network = try Network(input: [4], seed: 5) {
             Dense(5, activation: .tanh)

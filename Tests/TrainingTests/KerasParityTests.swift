@@ -16,7 +16,9 @@ import Testing
     }
 
     private static let runs = [
-        Run(model: "branches", loss: .categoricalCrossentropy, optimizer: .sgd(learningRate: 0.05, momentum: 0.9), key: "branches momentum"),
+        Run(
+            model: "branches", loss: .categoricalCrossentropy, optimizer: .sgd(learningRate: 0.05, momentum: 0.9),
+            key: "branches momentum"),
         Run(
             model: "branches", loss: .categoricalCrossentropy,
             optimizer: .sgd(learningRate: 0.05, momentum: 0.9, isNesterov: true), key: "branches nesterov"),
@@ -52,8 +54,10 @@ import Testing
     @Test("The digits go on from their trained weights as in Keras")
     func digits() throws {
         let network = try Network(KerasModel(at: Repository.path("notebooks/models/digits.keras")))
-        let images = try gunzip(Files.read(Repository.path("notebooks/data/train1k-images-idx3-ubyte.gz"), limit: FileLimit.data).bytes)
-        let labels = try gunzip(Files.read(Repository.path("notebooks/data/train1k-labels-idx1-ubyte.gz"), limit: FileLimit.data).bytes)
+        let images = try gunzip(
+            Files.read(Repository.path("notebooks/data/train1k-images-idx3-ubyte.gz"), limit: FileLimit.data).bytes)
+        let labels = try gunzip(
+            Files.read(Repository.path("notebooks/data/train1k-labels-idx1-ubyte.gz"), limit: FileLimit.data).bytes)
         let count = 192
         let samples = try Samples(
             inputs: [images[16..<16 + count * 784].map { Float($0) / 255 }], count: count,

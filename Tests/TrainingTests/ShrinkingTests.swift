@@ -44,7 +44,10 @@ import Testing
         }
         #expect(Pruner.twoOfFour([1, -4, 3, 2, 9, 5, 6, -7], shape: [4, 2]) == [0, 0, 0, 0, 1, 1, 1, 1])
         #expect(Pruner.twoOfFour([1, 2, 3], shape: [3, 1]) == [1, 1, 1])
-        #expect(throws: TrainingError("the network has no layer 'x'", help: "Its layers: \(network.layers.map(\.name).joined(separator: ", ")).")) {
+        #expect(
+            throws: TrainingError(
+                "the network has no layer 'x'", help: "Its layers: \(network.layers.map(\.name).joined(separator: ", ")).")
+        ) {
             try network.pruned(layers: ["x"])
         }
     }
@@ -53,7 +56,9 @@ import Testing
     func channels() throws {
         var network = try Self.network()
         // Channels 1 and 4 of the first layer, 2 and 3 of the separable one and half of the hidden units give 0.
-        for (layer, parameter, gone, count) in [("first", 0, [1, 4], 6), ("separable", 1, [2, 3], 4), ("hidden", 0, [0, 1, 5, 7], 8)] {
+        for (layer, parameter, gone, count) in [
+            ("first", 0, [1, 4], 6), ("separable", 1, [2, 3], 4), ("hidden", 0, [0, 1, 5, 7], 8),
+        ] {
             let index = try network.index(ofLayer: layer)
             for i in network.layers[index].parameters[parameter].values.indices where gone.contains(i % count) {
                 network.layers[index].parameters[parameter].values[i] = 0
@@ -138,7 +143,8 @@ import Testing
         #expect(abs(schedule.sparsity(at: 0.5) - 0.7) < 1e-12)
         #expect(schedule.sparsity(at: 0.75) == 0.8)
         let trainer = try Trainer(
-            TrainerTests.network(), TrainingOptions(epochs: 8, batchSize: 50, optimizer: .adam(learningRate: 0.01), pruning: schedule))
+            TrainerTests.network(),
+            TrainingOptions(epochs: 8, batchSize: 50, optimizer: .adam(learningRate: 0.01), pruning: schedule))
         try trainer.fit(TrainerTests.spirals(200))
         #expect(abs(trainer.network.sparsity - 0.8) < 0.01)
         #expect(trainer.history.epochs[0].sparsity == 0)
@@ -158,7 +164,8 @@ import Testing
             }
         }
         let trainer = try Trainer(
-            network, TrainingOptions(epochs: 40, optimizer: .adam(learningRate: 0.01), quantization: QuantizationAwareness(bits: 6)))
+            network,
+            TrainingOptions(epochs: 40, optimizer: .adam(learningRate: 0.01), quantization: QuantizationAwareness(bits: 6)))
         try trainer.fit(samples)
         #expect(trainer.history.epochs[39].accuracy! > 0.9)
         #expect(Set(trainer.network.layers[2].parameters[0].values).count > 200)
@@ -170,7 +177,8 @@ import Testing
         let teacher = try Trainer(TrainerTests.network(), TrainingOptions(epochs: 60, optimizer: .adam(learningRate: 0.01)))
         try teacher.fit(samples)
         let wrong = try Samples(
-            inputs: [samples.inputs[0].values], count: samples.count, targets: .classes(Array(repeating: 0, count: samples.count)))
+            inputs: [samples.inputs[0].values], count: samples.count, targets: .classes(Array(repeating: 0, count: samples.count))
+        )
         let student = try Trainer(
             TrainerTests.network(seed: 9),
             TrainingOptions(

@@ -88,7 +88,10 @@ import Testing
         let resumed = try train(epochs: 4, path)
         #expect(resumed.0 == whole.0)
         #expect(resumed.1 == whole.1)
-        #expect(throws: TrainingError("'\(path)' is a checkpoint of another training", help: "Remove it, or give this training another name.")) {
+        #expect(
+            throws: TrainingError(
+                "'\(path)' is a checkpoint of another training", help: "Remove it, or give this training another name.")
+        ) {
             try train(epochs: 4, seed: 2, path)
         }
         let bytes = try Files.read(path, limit: FileLimit.data).bytes
@@ -127,7 +130,8 @@ import Testing
         let a = Conv2D(4, 3, padding: .same, activation: .relu)(input)
         let b = BatchNormalization()(Conv2D(4, 1)(a))
         let sum = MaxPooling2D()(Add()(a, b))
-        let network = try Network("branches", inputs: [input], outputs: Dense(3, activation: .softmax)(Flatten()(Dropout(0.2)(sum))), seed: 8)
+        let network = try Network(
+            "branches", inputs: [input], outputs: Dense(3, activation: .softmax)(Flatten()(Dropout(0.2)(sum))), seed: 8)
         let model = try network.kerasModel()
         let again = try Network(model)
         #expect(again.layers.map(\.name) == network.layers.map(\.name))

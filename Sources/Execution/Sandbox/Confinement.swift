@@ -22,7 +22,8 @@ package struct Confinement: Sendable, Hashable {
     package var fileSizeLimit: UInt64 = 1 << 30
 
     package init(
-        inputs: [String] = [], system: [String] = [], machine: [String] = [], writable: [String] = [], allowsNetwork: Bool = false,
+        inputs: [String] = [], system: [String] = [], machine: [String] = [], writable: [String] = [],
+        allowsNetwork: Bool = false,
         reports: Bool = false, stages: Bool = false, memoryLimit: UInt64? = nil
     ) {
         self.inputs = inputs
@@ -38,7 +39,8 @@ package struct Confinement: Sendable, Hashable {
     /// Where programs and libraries of the system lie, with what the dynamic linker asks for.
     package static let systemFolders = [
         "/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/ld.so.conf",
-        "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/ssl/openssl.cnf", "/etc/ssl/certs", "/etc/pki/tls/openssl.cnf", "/etc/crypto-policies", "/nix/store",
+        "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/ssl/openssl.cnf", "/etc/ssl/certs", "/etc/pki/tls/openssl.cnf",
+        "/etc/crypto-policies", "/nix/store",
     ]
 
     /// What a runtime looks up while it runs: processors, memory, the time zone, its own threads. They have folders in
@@ -46,7 +48,8 @@ package struct Confinement: Sendable, Hashable {
     /// but for their names and states, and an ``AccessMonitor`` not even those.
     package static let machineFiles = [
         "/proc", "/sys/devices/system", "/sys/fs/cgroup", "/sys/kernel/mm", "/etc/localtime",
-        "/etc/timezone", "/etc/hostname", "/etc/machine-id", "/etc/nsswitch.conf", "/etc/locale.alias", "/dev/random", "/dev/urandom", "/dev/zero",
+        "/etc/timezone", "/etc/hostname", "/etc/machine-id", "/etc/nsswitch.conf", "/etc/locale.alias", "/dev/random",
+        "/dev/urandom", "/dev/zero",
     ]
 
     /// The files of `/proc` that are of no process.

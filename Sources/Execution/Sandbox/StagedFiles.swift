@@ -49,7 +49,8 @@ package final class StagedFiles: Sendable {
     /// is the name that it takes.
     private func isDraft(_ path: String) -> Bool {
         let folder = Files.parent(of: path)
-        return path.dropFirst(folder.utf8.count).hasPrefix("/.dat.nosync") || files.contains { Files.parent(of: $0.path) == folder }
+        return path.dropFirst(folder.utf8.count).hasPrefix("/.dat.nosync")
+            || files.contains { Files.parent(of: $0.path) == folder }
     }
 
     private func opening(at staged: String, _ flags: Int32) -> Opening {

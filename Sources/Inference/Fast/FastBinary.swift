@@ -62,7 +62,8 @@ enum FastBinary {
             let scales = SquaredDifference.CommonScale(a.scale, b.scale, y.scale, left: 7)
             return FastKernels.build?.int8Addition(
                 FixedPointAddition(
-                    pairing, zeroPointA: a.zeroPoint, zeroPointB: b.zeroPoint, a: FixedMultiplier(scales.a), b: FixedMultiplier(scales.b),
+                    pairing, zeroPointA: a.zeroPoint, zeroPointB: b.zeroPoint, a: FixedMultiplier(scales.a),
+                    b: FixedMultiplier(scales.b),
                     output: FixedMultiplier(scales.y), leftShift: 7, .squaredDifference, zeroPoint: y.zeroPoint, minimum: lower,
                     maximum: upper))
         }

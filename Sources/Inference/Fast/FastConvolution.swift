@@ -89,13 +89,15 @@ enum FastDepthwise {
         switch a.arithmetic {
         case .float(let lower, let upper):
             return FastKernels.build?.floatDepthwise(
-                geometry, filter: UnsafePointer(a.weights.tensor.elements(as: Float.self)), bias: a.floatBias, minimum: lower, maximum: upper)
+                geometry, filter: UnsafePointer(a.weights.tensor.elements(as: Float.self)), bias: a.floatBias, minimum: lower,
+                maximum: upper)
         case .hybrid(let scales, let lower, let upper):
             if a.weightZero != 0 || a.weights.tensor.type == .uint8 { return nil }
             return FastKernels.build?.hybridDepthwise(
                 geometry,
                 HybridWeights(
-                    weights: ByteWeights(a.weightBytes), scales: scales, bias: a.floatBias, isAsymmetric: true, multipliesScalesFirst: true,
+                    weights: ByteWeights(a.weightBytes), scales: scales, bias: a.floatBias, isAsymmetric: true,
+                    multipliesScalesFirst: true,
                     minimum: lower, maximum: upper))
         case .narrow, .wide:
             guard var weights = a.quantizedWeights() else { return nil }

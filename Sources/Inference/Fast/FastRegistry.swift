@@ -25,7 +25,8 @@ enum FastRegistry {
         .exp: .init { try FastUnary.evaluation($0, .exponential) },
         .fakeQuant: .init { node in
             let range = try FakeQuant.Range(node)
-            return try FastUnary.evaluation(node, .fakeQuantization(lowest: range.lowest, highest: range.highest, scale: range.scale))
+            return try FastUnary.evaluation(
+                node, .fakeQuantization(lowest: range.lowest, highest: range.highest, scale: range.scale))
         },
         .floor: .init { try FastUnary.evaluation($0, .floor) },
         .fullyConnected: .init(FastFullyConnected.evaluation),

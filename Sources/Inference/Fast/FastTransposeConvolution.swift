@@ -47,7 +47,8 @@ enum FastTransposeConvolution {
             }
         default: return nil
         }
-        guard let kernel = node.prepared(from: w, { PhasedConvolution(window, elementBytes: x.type == .float32 ? 4 : 1, make) }) else { return nil }
+        guard let kernel = node.prepared(from: w, { PhasedConvolution(window, elementBytes: x.type == .float32 ? 4 : 1, make) })
+        else { return nil }
         return try node.evaluation(ofSigned: kernel, x, y)
     }
 
@@ -123,7 +124,9 @@ private final class PhasedConvolution: PreparedKernel {
                 let row = w.outputWidth * w.outputChannels
                 geometry.outputSteps = .init(
                     pixel: w.strideWidth * w.outputChannels, row: w.strideHeight * row, image: w.outputHeight * row)
-                guard let kernel = make(geometry, .init(window: w, vertical: vertical, horizontal: horizontal)) else { return nil }
+                guard let kernel = make(geometry, .init(window: w, vertical: vertical, horizontal: horizontal)) else {
+                    return nil
+                }
                 parts.append((kernel, (y * row + x * w.outputChannels) * elementBytes))
             }
         }

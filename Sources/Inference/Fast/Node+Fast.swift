@@ -24,7 +24,8 @@ extension Node {
     /// Constant weights: as 16-bit floats, where nobody has needed them as floats yet.
     func floatWeights(_ weights: RuntimeTensor) -> FloatWeights {
         weights.isGivenUp
-            ? .halves(runner.tensors[Int(weights.widened)].elements(as: Float16.self)) : .floats(UnsafePointer(weights.elements()))
+            ? .halves(runner.tensors[Int(weights.widened)].elements(as: Float16.self))
+            : .floats(UnsafePointer(weights.elements()))
     }
 
     /// Runs `kernel`, where there is one, from one tensor to another.
@@ -79,7 +80,9 @@ extension WindowGeometry {
         if strideY > 1 << 12 || strideX > 1 << 12 { return nil }
         let (area, overflow) = paddedHeight.multipliedReportingOverflow(by: paddedWidth)
         let (elements, overflows) = area.multipliedReportingOverflow(by: max(inputChannels, outputChannels))
-        if overflow || overflows || elements > Self.limit || elements > 16 * inputHeight * inputWidth * max(inputChannels, outputChannels) + 4096 {
+        if overflow || overflows || elements > Self.limit
+            || elements > 16 * inputHeight * inputWidth * max(inputChannels, outputChannels) + 4096
+        {
             return nil
         }
     }

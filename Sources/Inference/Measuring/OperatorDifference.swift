@@ -140,10 +140,11 @@ extension Tensor {
         func quantized<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> Bytes {
             let scale = target.map { Double($0.scale) } ?? 1
             let zero = target.map { Double($0.zeroPoint) } ?? 0
-            return Bytes(of: reals.map { real -> T in
-                let value = (Double(Float(real / scale))).rounded(.toNearestOrAwayFromZero) + zero
-                return value.isNaN ? 0 : T(min(max(value, Double(T.min)), Double(T.max)))
-            })
+            return Bytes(
+                of: reals.map { real -> T in
+                    let value = (Double(Float(real / scale))).rounded(.toNearestOrAwayFromZero) + zero
+                    return value.isNaN ? 0 : T(min(max(value, Double(T.min)), Double(T.max)))
+                })
         }
         switch type {
         case .float32: return Tensor(type: type, shape: shape, bytes: Bytes(of: reals.map { Float($0) }))

@@ -62,7 +62,9 @@ extension Interpreter {
         let medians = costs.map { median(times[$0.node] ?? []) }
         let sum = medians.reduce(.zero, +)
         return Profile(
-            entries: zip(costs, medians).map { .init(cost: $0, times: times[$0.node] ?? [], time: $1, share: sum == .zero ? 0 : $1 / sum) },
+            entries: zip(costs, medians).map {
+                .init(cost: $0, times: times[$0.node] ?? [], time: $1, share: sum == .zero ? 0 : $1 / sum)
+            },
             totals: totals, total: median(totals), runs: max(runs, 1))
     }
 }

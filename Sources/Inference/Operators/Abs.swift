@@ -21,8 +21,11 @@ enum Abs {
     ) throws -> Evaluation {
         let x = try node.quantization(of: plan.x)
         let y = try node.quantization(of: plan.y)
-        let scale = x.scale == y.scale ? nil : QuantizedMultiplier(
-            node.isMicro ? Double(x.scale) / Double(y.scale) : Double(x.scale / y.scale))
+        let scale =
+            x.scale == y.scale
+            ? nil
+            : QuantizedMultiplier(
+                node.isMicro ? Double(x.scale) / Double(y.scale) : Double(x.scale / y.scale))
         let (zeroX, zeroY) = (x.zeroPoint, y.zeroPoint)
         return {
             plan.map { (value: T) -> T in

@@ -82,7 +82,8 @@ enum Add {
     private static func inputShifts(_ plan: BinaryPlan, _ node: Node) throws -> (a: Int32, b: Int32)? {
         if node.isMicro || !node.options.bool(.potScaleInt16) { return nil }
         return powersOfTwo(
-            try node.quantization(of: plan.a).scale, try node.quantization(of: plan.b).scale, try node.quantization(of: plan.y).scale)
+            try node.quantization(of: plan.a).scale, try node.quantization(of: plan.b).scale,
+            try node.quantization(of: plan.y).scale)
     }
 
     /// How far each input is shifted to the right to get the output's scale, where all scales are powers of two.
@@ -96,7 +97,9 @@ enum Add {
         return (y - a, y - b)
     }
 
-    private static func shifted(_ plan: BinaryPlan, _ node: Node, _ shifts: (a: Int32, b: Int32), _ isSum: Bool) throws -> Evaluation {
+    private static func shifted(_ plan: BinaryPlan, _ node: Node, _ shifts: (a: Int32, b: Int32), _ isSum: Bool) throws
+        -> Evaluation
+    {
         try node.require(
             shifts.a >= 0 && shifts.b >= 0 && (shifts.a == 0 || shifts.b == 0) && max(shifts.a, shifts.b) < 16,
             "the scales are powers of two, but neither input has the output's scale")

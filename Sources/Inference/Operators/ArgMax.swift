@@ -4,8 +4,16 @@ import Tensors
 
 /// ARG_MAX and ARG_MIN: the first index of the largest or smallest element along one dimension.
 enum ArgMax {
-    static let max = kernel { $0 > $1 } _: { $0 > $1 }
-    static let min = kernel { $0 < $1 } _: { $0 < $1 }
+    static let max = kernel {
+        $0 > $1
+    } _: {
+        $0 > $1
+    }
+    static let min = kernel {
+        $0 < $1
+    } _: {
+        $0 < $1
+    }
 
     private static func kernel(
         _ floats: @escaping @Sendable (Float, Float) -> Bool, _ integers: @escaping @Sendable (Int64, Int64) -> Bool

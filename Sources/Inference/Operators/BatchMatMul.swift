@@ -48,7 +48,8 @@ enum BatchMatMul {
         return (stage, a.zeroPoint, b.zeroPoint)
     }
 
-    private static func narrow<T: FixedWidthInteger & BitwiseCopyable>(_ plan: Plan, _ node: Node, _: T.Type) throws -> Evaluation {
+    private static func narrow<T: FixedWidthInteger & BitwiseCopyable>(_ plan: Plan, _ node: Node, _: T.Type) throws -> Evaluation
+    {
         let (stage, aZero, bZero) = try stage(plan, node)
         let (a, b, y) = (plan.a, plan.b, plan.y)
         return {
@@ -69,7 +70,8 @@ enum BatchMatMul {
 
     private static func wide<B: FixedWidthInteger & BitwiseCopyable>(_ plan: Plan, _ node: Node, _: B.Type) throws -> Evaluation {
         let (stage, aZero, bZero) = try stage(plan, node)
-        try node.require(aZero == 0 && bZero == 0 && stage.zeroPoint == 0, "has tensors with zero points other than 0 beside 16-bit ones")
+        try node.require(
+            aZero == 0 && bZero == 0 && stage.zeroPoint == 0, "has tensors with zero points other than 0 beside 16-bit ones")
         let (a, b, y) = (plan.a, plan.b, plan.y)
         return {
             stage.withLoop { stage in
@@ -110,7 +112,9 @@ enum BatchMatMul {
             depth = isLeftTransposed ? left[0] : left[1]
             columns = isRightTransposed ? right[0] : right[1]
             let otherDepth = isRightTransposed ? right[1] : right[0]
-            try node.require(depth == otherDepth, "the shapes \(a.shape) and \(b.shape) do not match: \(depth) columns meet \(otherDepth) rows")
+            try node.require(
+                depth == otherDepth, "the shapes \(a.shape) and \(b.shape) do not match: \(depth) columns meet \(otherDepth) rows"
+            )
             let leading = (Array(a.shape.dimensions.dropLast(2)), Array(b.shape.dimensions.dropLast(2)))
             guard let shape = PairBroadcast.shape(leading.0, leading.1) else {
                 throw node.error("the leading dimensions of \(a.shape) and \(b.shape) do not match")

@@ -15,11 +15,13 @@ enum BlockwiseFullyConnected {
         else { return nil }
         try node.expect(inputs: 2...3)
         let (x, bias, y) = (try node.input(0), try node.optionalInput(2), try node.output())
-        guard x.type == .float32, w.type == .int4 || w.type == .int2, y.type == .float32, bias.map({ $0.type == .float32 }) ?? true
+        guard x.type == .float32, w.type == .int4 || w.type == .int2, y.type == .float32,
+            bias.map({ $0.type == .float32 }) ?? true
         else { throw node.unsupported(x, w, y) }
         let (outputs, depth) = (w.shape[0], w.shape[1])
         try node.require(
-            x.rank > 0 && x.elementCount % depth == 0, "the input of shape \(x.shape) cannot be cut into rows of \(depth) elements")
+            x.rank > 0 && x.elementCount % depth == 0,
+            "the input of shape \(x.shape) cannot be cut into rows of \(depth) elements")
         try node.require(
             bias.map { $0.elementCount == outputs } ?? true, "the bias does not have \(outputs) elements")
         let rows = x.elementCount / depth

@@ -20,7 +20,8 @@ enum BroadcastTo {
         for axis in 0..<x.rank {
             let target = shape[added + axis]
             try node.require(
-                x.shape[axis] == 1 || x.shape[axis] == target, "an input of shape \(x.shape) cannot be broadcast to \(Shape(shape))")
+                x.shape[axis] == 1 || x.shape[axis] == target,
+                "an input of shape \(x.shape) cannot be broadcast to \(Shape(shape))")
             from[added + axis] = x.shape[axis] == 1 ? 0 : strides[axis]
         }
         try node.resize(y, to: Shape(shape))

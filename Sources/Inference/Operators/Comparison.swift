@@ -72,7 +72,8 @@ enum Comparison {
     ) -> Evaluation {
         {
             Reference.binary(
-                pairs, a: UnsafePointer(a.elements(as: T.self)), b: UnsafePointer(b.elements(as: T.self)), y: y.elements(as: Bool.self)
+                pairs, a: UnsafePointer(a.elements(as: T.self)), b: UnsafePointer(b.elements(as: T.self)),
+                y: y.elements(as: Bool.self)
             ) { R.holds($0, $1) }
         }
     }
@@ -104,7 +105,8 @@ enum Comparison {
         let multiplier = QuantizedMultiplier(Double(scale))
         return (T.min...T.max).map {
             FixedPoint.roundingDivide(
-                FixedPoint.doublingHighMultiply((Int32($0) - zero) << 8, multiplier.multiplier), byPowerOfTwo: 0 - multiplier.shift)
+                FixedPoint.doublingHighMultiply((Int32($0) - zero) << 8, multiplier.multiplier),
+                byPowerOfTwo: 0 - multiplier.shift)
         }
     }
 }

@@ -54,7 +54,9 @@ enum DepthwiseConv2D {
         }
     }
 
-    private static func wide<B: FixedWidthInteger & BitwiseCopyable>(_ plan: Plan, _ stage: OutputStage, biasAs: B.Type) -> Evaluation {
+    private static func wide<B: FixedWidthInteger & BitwiseCopyable>(_ plan: Plan, _ stage: OutputStage, biasAs: B.Type)
+        -> Evaluation
+    {
         let (a, g) = (plan.affine, plan.window)
         let (x, bias, y, weights) = (a.x, a.bias, a.y, a.weights)
         return {

@@ -22,10 +22,12 @@ enum DetectionPostProcess {
         try node.require(
             encodings.shape[0] == 1 && predictions.shape[0] == 1 && predictions.shape[1] == count && anchors.shape == [count, 4]
                 && encodings.shape[2] >= 4,
-            "boxes of shape \(encodings.shape), scores of shape \(predictions.shape) and anchors of shape \(anchors.shape) do not fit each other")
+            "boxes of shape \(encodings.shape), scores of shape \(predictions.shape) and anchors of shape \(anchors.shape) do not fit each other"
+        )
         let background = columns - settings.classes
         try node.require(
-            background == 0 || background == 1, "scores of \(columns) classes do not fit the option num_classes \(settings.classes)")
+            background == 0 || background == 1,
+            "scores of \(columns) classes do not fit the option num_classes \(settings.classes)")
         let rows = settings.detections * settings.classesPerDetection
         for output in outputs { try node.expect(output, type: .float32) }
         try node.resize(outputs[0], to: [1, rows, 4])
@@ -37,11 +39,13 @@ enum DetectionPostProcess {
             let values = readers.map { $0() }
             var boxes = [Float](repeating: 0, count: 4 * count)
             Reference.decodeBoxes(
-                count: count, stride: encodings.shape[2], encodings: values[0], anchors: values[2], scale: settings.scale, boxes: &boxes)
+                count: count, stride: encodings.shape[2], encodings: values[0], anchors: values[2], scale: settings.scale,
+                boxes: &boxes)
             for box in stride(from: 0, to: 4 * count, by: 4) where !boxes[box..<box + 4].allSatisfy(\.isFinite) {
                 throw node.error("box \(box / 4) is not finite")
             }
-            let found = settings.isRegular
+            let found =
+                settings.isRegular
                 ? regular(values[1], boxes, count: count, columns: columns, background: background, settings)
                 : fast(values[1], boxes, count: count, columns: columns, background: background, settings)
             for output in outputs { output.data.initializeMemory(as: UInt8.self, repeating: 0, count: output.byteCount) }

@@ -56,7 +56,8 @@ enum Div {
                 let quotient = FixedPoint.doublingHighMultiply(dividend &<< headroom, inverse)
                 let shift = scale.shift - reciprocalShift - headroom
                 let product = FixedPoint.doublingHighMultiply(quotient, scale.multiplier)
-                let result = shift <= 0
+                let result =
+                    shift <= 0
                     ? FixedPoint.roundingDivide(product, byPowerOfTwo: 0 - shift)
                     : FixedPoint.saturatingMultiply(product, byPowerOfTwo: min(shift, 31))
                 return T(truncatingIfNeeded: min(max(result &+ zeroY, lower), upper))

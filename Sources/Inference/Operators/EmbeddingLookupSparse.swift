@@ -22,7 +22,8 @@ enum EmbeddingLookupSparse {
         let shape = try node.integers(shapeTensor)
         try node.require(
             places.shape == [count, shape.count] && weights.shape[0] == count && !shape.isEmpty,
-            "places of shape \(places.shape) and \(weights.shape[0]) weights do not fit \(count) rows and the shape \(Shape(shape))")
+            "places of shape \(places.shape) and \(weights.shape[0]) weights do not fit \(count) rows and the shape \(Shape(shape))"
+        )
         try node.require(shape.allSatisfy { $0 >= 0 }, "the shape \(Shape(shape)) is not possible")
         guard let combiner = Combiner(rawValue: node.options.int(.combiner)) else {
             throw node.error("there is no combiner \(node.options.int(.combiner))")
@@ -49,7 +50,9 @@ enum EmbeddingLookupSparse {
                 var place = 0
                 for (axis, extent) in outer.enumerated() {
                     let index = Int(places.elements(as: Int32.self)[i * shape.count + axis])
-                    guard index >= 0 && index < extent else { throw node.error("the place \(index) is outside a dimension of \(extent)") }
+                    guard index >= 0 && index < extent else {
+                        throw node.error("the place \(index) is outside a dimension of \(extent)")
+                    }
                     place = place * extent + index
                 }
                 // Rows of one place are expected beside each other.

@@ -16,7 +16,8 @@ enum Gather {
         if batchDimensions < 0 { batchDimensions += indices.rank }
         try node.require(
             batchDimensions >= 0 && batchDimensions <= min(axis, indices.rank),
-            "\(node.options.int(.batchDims)) batch dimensions are not possible for axis \(axis) and indices of shape \(indices.shape)")
+            "\(node.options.int(.batchDims)) batch dimensions are not possible for axis \(axis) and indices of shape \(indices.shape)"
+        )
         let dimensions = x.shape.dimensions
         for i in 0..<batchDimensions {
             try node.require(

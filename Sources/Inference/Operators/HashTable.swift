@@ -67,7 +67,9 @@ enum HashTable {
             } else {
                 var out = y.data
                 for value in found {
-                    guard value.count * found.count <= y.byteCount else { throw node.error("the table has values of another type") }
+                    guard value.count * found.count <= y.byteCount else {
+                        throw node.error("the table has values of another type")
+                    }
                     out.copyMemory(from: value.baseAddress, byteCount: value.count)
                     out += value.count
                 }

@@ -10,7 +10,8 @@ enum Hybrid {
         var image = plan.window
         image.batches = 1
         // LiteRT uses a zero point only for weights with a scale for each channel.
-        return try eachImage(a, plan.window, scales, lower, upper, isAsymmetric: scales.count > 1, scalesFirst: false, node) { x, zero, w, sums in
+        return try eachImage(a, plan.window, scales, lower, upper, isAsymmetric: scales.count > 1, scalesFirst: false, node) {
+            x, zero, w, sums in
             Reference.convolve(image, groups: groups, x: x, xZero: zero, w: w, wZero: 0, bias: nil, y: sums) { s, _ in s }
         }
     }
@@ -20,7 +21,8 @@ enum Hybrid {
     ) throws -> Evaluation {
         var image = plan.window
         image.batches = 1
-        return try eachImage(plan.affine, plan.window, scales, lower, upper, isAsymmetric: true, scalesFirst: true, node) { x, zero, w, sums in
+        return try eachImage(plan.affine, plan.window, scales, lower, upper, isAsymmetric: true, scalesFirst: true, node) {
+            x, zero, w, sums in
             Reference.depthwise(image, x: x, xZero: zero, w: w, wZero: 0, bias: nil, y: sums) { s, _ in s }
         }
     }
@@ -44,10 +46,13 @@ enum Hybrid {
         return {
             for n in 0..<g.batches {
                 let x: UnsafeMutablePointer<Float> = a.x.elements() + n * inputCount
-                let (scale, zero) = isAsymmetric
+                let (scale, zero) =
+                    isAsymmetric
                     ? Reference.quantizeAsymmetric(x, count: inputCount, to: quantized.elements())
                     : (Reference.quantizeSymmetric(x, count: inputCount, to: quantized.elements()), 0)
-                let (bytes, integers): (UnsafeMutablePointer<Int8>, UnsafeMutablePointer<Int32>) = (quantized.elements(), wide.elements())
+                let (bytes, integers): (UnsafeMutablePointer<Int8>, UnsafeMutablePointer<Int32>) = (
+                    quantized.elements(), wide.elements()
+                )
                 for i in 0..<inputCount { integers[i] = Int32(bytes[i]) }
                 let out: UnsafeMutablePointer<Int32> = sums.elements()
                 multiply(integers, zero, a.weights.int8, out)

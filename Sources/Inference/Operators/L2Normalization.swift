@@ -19,11 +19,13 @@ enum L2Normalization {
             let output = try node.quantization(of: y)
             try node.require(
                 output.scale == 1 / 128 && output.zeroPoint == zero,
-                "the output has the scale \(output.scale) and the zero point \(output.zeroPoint) where \(Float(1) / 128) and \(zero) are expected")
+                "the output has the scale \(output.scale) and the zero point \(output.zeroPoint) where \(Float(1) / 128) and \(zero) are expected"
+            )
             try node.require(depth < 1 << 15, "rows of \(depth) elements are too long")
             return {
                 Reference.normalize(
-                    rows: rows, depth: depth, x: x.elements(as: T.self), y: y.elements(as: T.self), xZero: input.zeroPoint, yZero: zero)
+                    rows: rows, depth: depth, x: x.elements(as: T.self), y: y.elements(as: T.self), xZero: input.zeroPoint,
+                    yZero: zero)
             }
         }
         switch x.type {

@@ -25,7 +25,8 @@ enum LogSoftmax {
         let output = try node.quantization(of: plan.y)
         try node.require(
             output.scale == 16.0 / 256 && output.zeroPoint == Int32(T.max),
-            "the output has the scale \(output.scale) and the zero point \(output.zeroPoint) where \(Float(16) / 256) and \(T.max) are expected")
+            "the output has the scale \(output.scale) and the zero point \(output.zeroPoint) where \(Float(16) / 256) and \(T.max) are expected"
+        )
         let scale = SoftmaxScale(beta: 1, scale: Double(input.scale))
         let (x, y) = (plan.x, plan.y)
         return {

@@ -12,7 +12,8 @@ enum MatrixDiagonal {
         try node.require(x.rank > 0, "the input is a scalar")
         let n = x.shape[x.rank - 1]
         try node.resize(y, to: Shape(x.shape.dimensions + [n]))
-        let copy = try diagonal(rows: n, columns: n, batches: x.shape.dimensions.dropLast().reduce(1, *), size: node.elementSize(x))
+        let copy = try diagonal(
+            rows: n, columns: n, batches: x.shape.dimensions.dropLast().reduce(1, *), size: node.elementSize(x))
         return {
             y.data.initializeMemory(as: UInt8.self, repeating: 0, count: y.byteCount)
             copy(x.data, y.data)

@@ -7,7 +7,8 @@ enum PRelu {
     static let kernel = OperatorKernel(version: 1) { node in
         // LiteRT's 16-bit PRELU has 8-bit slopes.
         let plan = try BinaryPlan(node) { $0 == .int16 ? $1 == .int8 : $0 == $1 }
-        try node.require(plan.y.shape == plan.a.shape, "alpha of shape \(plan.b.shape) does not fit the input of shape \(plan.a.shape)")
+        try node.require(
+            plan.y.shape == plan.a.shape, "alpha of shape \(plan.b.shape) does not fit the input of shape \(plan.a.shape)")
         try node.expect(plan.y, type: plan.a.type)
         switch plan.a.type {
         case .float32: return { plan.map { (x: Float, alpha: Float) in x >= 0 ? x : x * alpha } }
@@ -30,7 +31,8 @@ enum PRelu {
         return {
             plan.map { (value: T, factor: A) -> T in
                 let input = Int32(truncatingIfNeeded: value) &- zeroX
-                let result = input >= 0
+                let result =
+                    input >= 0
                     ? FixedPoint.multiply(input, by: positive)
                     : FixedPoint.multiply(input &* (Int32(truncatingIfNeeded: factor) &- zeroAlpha), by: negative)
                 return T(clamping: result &+ zeroY)

@@ -12,7 +12,9 @@ enum RandomNumbers {
         var philox: Philox
         init(_ node: Node) {
             /// LiteRT keeps the lower 32 bits of a seed, with its sign.
-            func seed(_ field: OptionField) -> UInt64 { UInt64(bitPattern: Int64(Int32(truncatingIfNeeded: node.options.int(field)))) }
+            func seed(_ field: OptionField) -> UInt64 {
+                UInt64(bitPattern: Int64(Int32(truncatingIfNeeded: node.options.int(field))))
+            }
             start = Philox(seed: seed(.seed), seed2: seed(.seed2))
             philox = start
         }

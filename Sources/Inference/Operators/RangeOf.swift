@@ -20,7 +20,8 @@ enum RangeOf {
             let (start, limit, delta) = (values[0], values[1], values[2])
             try check(delta: delta, rises: limit > start, falls: limit < start, node)
             let count = ((limit - start) / delta).rounded(.up)
-            try node.require(count.isFinite && count < Float(1 << 31), "\(start) to \(limit) in steps of \(delta) is not possible")
+            try node.require(
+                count.isFinite && count < Float(1 << 31), "\(start) to \(limit) in steps of \(delta) is not possible")
             try node.resize(y, to: [Int(abs(count))])
             return {
                 var value = start

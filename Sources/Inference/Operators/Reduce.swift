@@ -99,10 +99,14 @@ enum Reduce {
         }
     }
 
-    private static func wideMean<T: FixedWidthInteger & BitwiseCopyable>(_ plan: ReductionPlan, _ node: Node, _: T.Type) throws -> Evaluation {
+    private static func wideMean<T: FixedWidthInteger & BitwiseCopyable>(_ plan: ReductionPlan, _ node: Node, _: T.Type) throws
+        -> Evaluation
+    {
         let count = Int64(plan.reducedCount)
         try node.require(count > 0 || plan.y.elementCount == 0, "the mean of no elements is not defined")
-        return { plan.fold(as: T.self, 0 as Int64, { $0 &+ Int64(truncatingIfNeeded: $1) }) { T(truncatingIfNeeded: $0 / count) } }
+        return {
+            plan.fold(as: T.self, 0 as Int64, { $0 &+ Int64(truncatingIfNeeded: $1) }) { T(truncatingIfNeeded: $0 / count) }
+        }
     }
 
     /// The sum, or the sum with 1/n taken into the multiplier: scale × (Σx - offset) + zeroPoint.

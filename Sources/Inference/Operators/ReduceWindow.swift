@@ -58,7 +58,8 @@ enum ReduceWindow {
             try node.require(
                 [sizes, strides, dilations, gaps].allSatisfy { $0.count == x.rank && $0.allSatisfy { $0 > 0 && $0 < limit } }
                     && padding.count == 2 * x.rank && padding.allSatisfy { abs($0) < limit },
-                "a window of \(sizes), strides \(strides), dilations \(dilations) and \(gaps), padding \(padding) does not fit \(x.shape)")
+                "a window of \(sizes), strides \(strides), dilations \(dilations) and \(gaps), padding \(padding) does not fit \(x.shape)"
+            )
             (self.sizes, self.strides, self.dilations, self.gaps) = (sizes, strides, dilations, gaps)
             low = x.shape.dimensions.indices.map { padding[2 * $0] }
             var output: [Int] = []

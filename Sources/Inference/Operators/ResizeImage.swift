@@ -9,7 +9,8 @@ enum ResizeImage {
         try node.require(
             !(grid.alignsCorners && grid.hasHalfPixelCenters), "corners cannot be aligned where pixels have half-pixel centers")
         switch x.type {
-        case .float32: return { Reference.resizeBilinear(grid, x: x.elements(as: Float.self), y: y.elements(as: Float.self)) { $0 } }
+        case .float32:
+            return { Reference.resizeBilinear(grid, x: x.elements(as: Float.self), y: y.elements(as: Float.self)) { $0 } }
         case .uint8:
             return {
                 Reference.resizeBilinear(grid, x: x.elements(as: UInt8.self), y: y.elements(as: UInt8.self)) { UInt8($0 + 0.5) }

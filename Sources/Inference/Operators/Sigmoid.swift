@@ -61,7 +61,8 @@ enum Sigmoid {
                 if input <= 0 &- limit { return .min }
                 if input >= limit { return .max }
                 let scaled = FixedPoint.multiply(input, by: multiplier)
-                let result = isTanh
+                let result =
+                    isTanh
                     ? FixedPoint.roundingDivide(FixedPoint.tanh(scaled, integerBits: 4), byPowerOfTwo: 24)
                     : FixedPoint.roundingDivide(FixedPoint.logistic(scaled, integerBits: 4), byPowerOfTwo: 23) &- 128
                 return Int8(clamping: result)

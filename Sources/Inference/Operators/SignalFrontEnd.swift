@@ -258,7 +258,9 @@ extension Node {
     /// An integer among a custom operator's own options.
     func custom(_ name: String, _ range: ClosedRange<Int>) throws -> Int {
         guard let value = FlexBuffer(op.customOptions)?.int(name) else { throw error("the option '\(name)' is missing") }
-        try require(range.contains(value), "the option '\(name)' is \(value) where \(range.lowerBound) to \(range.upperBound) is expected")
+        try require(
+            range.contains(value), "the option '\(name)' is \(value) where \(range.lowerBound) to \(range.upperBound) is expected"
+        )
         return value
     }
 }

@@ -22,7 +22,9 @@ enum SkipGram {
             /// Adds what starts with the words of `chosen`, longer grams first.
             func extend(_ chosen: inout [Int]) throws {
                 steps += 1
-                guard steps <= options.loopLimit else { throw node.error("tries more than \(options.loopLimit) sequences of words") }
+                guard steps <= options.loopLimit else {
+                    throw node.error("tries more than \(options.loopLimit) sequences of words")
+                }
                 if chosen.count < size {
                     let last = chosen[chosen.count - 1]
                     for next in last + 1..<max(last + 1, min(words.count, last + 2 + max(skip, -1))) {
@@ -34,7 +36,9 @@ enum SkipGram {
                 guard includesAll || chosen.count == size else { return }
                 let gram = Array(chosen.map { words[$0] }.joined(separator: [32]))
                 bytes += gram.count
-                guard bytes <= options.memoryLimit else { throw node.error("its strings take more than \(options.memoryLimit) bytes") }
+                guard bytes <= options.memoryLimit else {
+                    throw node.error("its strings take more than \(options.memoryLimit) bytes")
+                }
                 grams.append(Bytes(gram))
             }
             if words.count >= size {

@@ -23,7 +23,8 @@ enum Softmax {
             let scale: Float = Y.self == Int16.self ? 1 / 65536 : 1 / 256
             try node.require(
                 output.zeroPoint == zero && abs(output.scale - scale) <= scale / 1000,
-                "the output has the scale \(output.scale) and the zero point \(output.zeroPoint) where \(scale) and \(zero) are expected")
+                "the output has the scale \(output.scale) and the zero point \(output.zeroPoint) where \(scale) and \(zero) are expected"
+            )
             try node.require(beta > 0, "beta is \(beta) where a positive number is expected")
             try node.require(
                 !node.isMicro || Double(beta) * Double(input.scale) * 0x1p26 > 1,

@@ -12,7 +12,8 @@ enum SpaceToBatch {
         let k = block.count
         let padded = (0..<k).map { x.shape[$0 + 1] + parts.amounts[2 * $0] + parts.amounts[2 * $0 + 1] }
         for d in 0..<k {
-            try node.require(padded[d] % block[d] == 0, "the block \(Shape(block)) does not divide the padded dimensions \(Shape(padded))")
+            try node.require(
+                padded[d] % block[d] == 0, "the block \(Shape(block)) does not divide the padded dimensions \(Shape(padded))")
         }
         let small = zip(padded, block).map { $0 / $1 }
         let batches = try node.product(block + [x.shape[0]])
@@ -26,7 +27,8 @@ enum SpaceToBatch {
         }
         let layout = Layout(block: block, small: small, batch: x.shape[0], inner: inner)
         let moves = layout.moves(
-            extent: Array(x.shape.dimensions[1...k]), first: (0..<k).map { parts.amounts[2 * $0] }, elementSize: size, isForward: true)
+            extent: Array(x.shape.dimensions[1...k]), first: (0..<k).map { parts.amounts[2 * $0] }, elementSize: size,
+            isForward: true)
         let count = y.elementCount
         return {
             withUnsafeBytes(of: zero.littleEndian) {

@@ -70,7 +70,8 @@ enum Stablehlo {
         try node.expect(inputs: 1...1)
         let (x, y) = (try node.input(0), try node.output())
         try node.require(
-            y.info.shape.checkedElementCount == x.elementCount, "\(x.elementCount) elements cannot have the shape \(y.info.shape)")
+            y.info.shape.checkedElementCount == x.elementCount, "\(x.elementCount) elements cannot have the shape \(y.info.shape)"
+        )
         return try node.copy(x, to: y, shape: y.info.shape)
     }
 

@@ -49,7 +49,9 @@ enum StablehloGather {
             for _ in 0..<vectors.shape.reduce(1, *) {
                 let start = rows.indices.reduce(0) { $0 + place[$1] * vectors.steps[$1] }
                 var source = 0
-                for (i, axis) in axes.enumerated() { source += min(max(read(start + i * vectors.step), 0), highest[i]) * from[axis] }
+                for (i, axis) in axes.enumerated() {
+                    source += min(max(read(start + i * vectors.step), 0), highest[i]) * from[axis]
+                }
                 let target = rows.indices.reduce(0) { $0 + place[$1] * to[rows[$1]] }
                 slice(x.data + source * size, y.data + target * size)
                 for axis in rows.indices.reversed() {

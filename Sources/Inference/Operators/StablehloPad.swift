@@ -24,7 +24,8 @@ enum StablehloPad {
         try node.expect(factors, rank: 1...1)
         let values = try node.integers(factors)
         try node.require(
-            values.count == x.rank && values.allSatisfy { $0 > 0 }, "the factors \(values) do not fit an input of shape \(x.shape)")
+            values.count == x.rank && values.allSatisfy { $0 > 0 },
+            "the factors \(values) do not fit an input of shape \(x.shape)")
         let none = [Int](repeating: 0, count: x.rank)
         return try pad(x, with: try node.input(2), low: none, high: none, interior: values.map { $0 - 1 }, node)
     }
@@ -44,7 +45,8 @@ enum StablehloPad {
         var shape: [Int] = []
         for axis in 0..<x.rank {
             let (gaps, overflow) = max(x.shape[axis] - 1, 0).multipliedReportingOverflow(by: interior[axis])
-            try node.require(!overflow && gaps < 1 << 40, "the output of \(interior[axis]) between those of \(x.shape) is too large")
+            try node.require(
+                !overflow && gaps < 1 << 40, "the output of \(interior[axis]) between those of \(x.shape) is too large")
             shape.append(x.shape[axis] + gaps + low[axis] + high[axis])
         }
         // A dimension without elements empties the others too, as in LiteRT.

@@ -92,7 +92,11 @@ enum StablehloScatter {
                 target.initialize(repeating: 0, count: extents.count)
                 var start = 0
                 for axis in shape.indices {
-                    if let window = windowAxes[axis] { target[window] = place[axis] } else { start += place[axis] * indexSteps[axis] }
+                    if let window = windowAxes[axis] {
+                        target[window] = place[axis]
+                    } else {
+                        start += place[axis] * indexSteps[axis]
+                    }
                 }
                 for (i, axis) in axes.enumerated() { target[axis] = target[axis] &+ read(start + i * vectorStep) }
                 if extents.indices.allSatisfy({ target[$0] >= 0 && target[$0] < extents[$0] }) {

@@ -86,7 +86,8 @@ enum StridedSlice {
                 last = clamped(end[i])
             }
             let distance = last - first
-            let count = stride > 0
+            let count =
+                stride > 0
                 ? (distance <= 0 ? 0 : (distance - 1) / stride + 1) : (distance >= 0 ? 0 : (distance + 1) / stride + 1)
             result.starts.append(count == 0 ? 0 : first)
             result.steps.append(count <= 1 ? 1 : stride)

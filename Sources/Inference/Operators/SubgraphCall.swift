@@ -9,9 +9,12 @@ enum SubgraphCall {
         try node.require(!node.op.inputs.isEmpty, "the condition is missing")
         let condition = try node.input(0)
         try node.expect(condition, type: .bool)
-        try node.require(condition.elementCount == 1, "the condition has the shape \(condition.shape) where one element is expected")
+        try node.require(
+            condition.elementCount == 1, "the condition has the shape \(condition.shape) where one element is expected")
         let fields: [OptionField] = [.thenSubgraphIndex, .elseSubgraphIndex]
-        return try choosing(among: fields.map { node.options.int($0) }, node) { condition.elements(as: UInt8.self)[0] != 0 ? 0 : 1 }
+        return try choosing(among: fields.map { node.options.int($0) }, node) {
+            condition.elements(as: UInt8.self)[0] != 0 ? 0 : 1
+        }
     }
 
     /// Inputs: the number of the branch, the last one where there is none of that number, then those of the branch.
@@ -19,7 +22,8 @@ enum SubgraphCall {
         try node.require(!node.op.inputs.isEmpty, "the branch's number is missing")
         let number = try node.input(0)
         try node.expect(number, type: .int32)
-        try node.require(number.elementCount == 1, "the branch's number has the shape \(number.shape) where one element is expected")
+        try node.require(
+            number.elementCount == 1, "the branch's number has the shape \(number.shape) where one element is expected")
         let subgraphs = node.options.ints(.branchSubgraphIndices)
         try node.require(!subgraphs.isEmpty, "has no branches")
         return try choosing(among: subgraphs, node) {
@@ -206,7 +210,8 @@ struct Callee {
 
     static func copy(_ value: RuntimeTensor, to tensor: RuntimeTensor) throws {
         guard value.type == tensor.type else {
-            throw ModelError("'\(value.name)' of type \(value.type.name) is passed as '\(tensor.name)' of type \(tensor.type.name)")
+            throw ModelError(
+                "'\(value.name)' of type \(value.type.name) is passed as '\(tensor.name)' of type \(tensor.type.name)")
         }
         if !tensor.isResolved || tensor.shape != value.shape || tensor.type.bitWidth == nil {
             try tensor.resize(to: value.shape, bytes: value.byteCount)

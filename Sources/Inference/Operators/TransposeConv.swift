@@ -41,7 +41,8 @@ enum TransposeConv {
             w.shape[1] > 0 && w.shape[2] > 0 && w.shape[1] < limit && w.shape[2] < limit,
             "the window is \(w.shape[1]) by \(w.shape[2]); it must not be empty")
         try node.limitSteps(
-            x.shape.dimensions + [shape[3], min(w.shape[1], shape[1]), min(w.shape[2], shape[2])], w.shape[1], w.shape[2], over: x)
+            x.shape.dimensions + [shape[3], min(w.shape[1], shape[1]), min(w.shape[2], shape[2])], w.shape[1], w.shape[2], over: x
+        )
         let top = try node.windowed(size: shape[1], filter: w.shape[1], stride: strideHeight, dilation: 1)
         let left = try node.windowed(size: shape[2], filter: w.shape[2], stride: strideWidth, dilation: 1)
         return Window2D(
@@ -83,7 +84,9 @@ enum TransposeConv {
         let stage = try stage(x, w, y, node)
         let weights = try Weights(w, of: node)
         let count = y.elementCount
-        func integers<X: FixedWidthInteger & BitwiseCopyable, W: FixedWidthInteger, A: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
+        func integers<
+            X: FixedWidthInteger & BitwiseCopyable, W: FixedWidthInteger, A: FixedWidthInteger & SignedInteger & BitwiseCopyable
+        >(
             _: X.Type, _: A.Type, weightZero: A, _ pointer: @escaping () -> UnsafePointer<W>,
             finish: @escaping (OutputStage.Loop, A, Int) -> Int32
         ) throws -> Evaluation {
@@ -139,7 +142,8 @@ enum TransposeConv {
         _ upper: Float, _ node: Node
     ) throws -> Evaluation {
         let scales = try node.scales(of: w, channels: g.outputChannels, axis: 0)
-        try node.require(w.quantization!.zeroPoints.allSatisfy { $0 == 0 }, "the weights '\(w.name)' have a zero point other than 0")
+        try node.require(
+            w.quantization!.zeroPoints.allSatisfy { $0 == 0 }, "the weights '\(w.name)' have a zero point other than 0")
         let stride = scales.count == 1 ? 0 : 1
         var image = g
         image.batches = 1

@@ -14,7 +14,9 @@ struct BlockScales {
     /// nil for a tensor that is quantized otherwise.
     init?(_ tensor: RuntimeTensor, rows: Int, depth: Int, _ node: Node) throws {
         guard let blocks = tensor.info.blockwiseQuantization else { return nil }
-        if node.isMicro { throw node.error("'\(tensor.name)' is quantized in blocks, which TensorFlow Lite Micro does not support") }
+        if node.isMicro {
+            throw node.error("'\(tensor.name)' is quantized in blocks, which TensorFlow Lite Micro does not support")
+        }
         try node.require(
             tensor.isConstant && depth > 0 && depth % blocks.blockSize == 0,
             "blocks of \(blocks.blockSize) do not fit '\(tensor.name)' of shape \(tensor.shape)")

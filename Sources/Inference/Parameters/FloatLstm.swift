@@ -107,7 +107,8 @@ struct FloatLstm {
         output = try gate(3, peephole: p.peephole[2])
         projection = try matrix(p.projection, outputs, cells)
         projectionBias = try vector(p.projectionBias, outputs)
-        try node.require(projection != nil || outputs == cells, "\(cells) cells give \(outputs) outputs, but there is no projection")
+        try node.require(
+            projection != nil || outputs == cells, "\(cells) cells give \(outputs) outputs, but there is no projection")
         try node.require(projection != nil || projectionBias == nil, "there is a bias for the projection, but no projection")
         activation = try node.activation()
         cellClip = node.options.float(.cellClip)

@@ -66,7 +66,9 @@ struct IntegerLstm {
         }
     }
 
-    init(_ node: Node, x: RuntimeTensor, hidden: RuntimeTensor, state: RuntimeTensor, inputs: Int, cells: Int, outputs: Int) throws {
+    init(_ node: Node, x: RuntimeTensor, hidden: RuntimeTensor, state: RuntimeTensor, inputs: Int, cells: Int, outputs: Int)
+        throws
+    {
         let y = try node.output()
         guard hidden.type == .int8, state.type == .int16, y.type == .int8 else { throw node.unsupported(x, hidden, state, y) }
         try node.require(
@@ -78,7 +80,9 @@ struct IntegerLstm {
         try node.require((-15...(-9)).contains(exponent), "the cell state's scale \(stateScale) is outside 2^-15 to 2^-9")
         let norms = [20, 21, 22, 23]
         let hasNorm = try node.optionalInput(21) != nil
-        func product(_ tensor: RuntimeTensor, rows: Int, columns: Int, zero: Int32, bias: RuntimeTensor?, real: Float) throws -> Product {
+        func product(_ tensor: RuntimeTensor, rows: Int, columns: Int, zero: Int32, bias: RuntimeTensor?, real: Float) throws
+            -> Product
+        {
             try node.require(
                 tensor.shape == [rows, columns],
                 "the weights '\(tensor.name)' have the shape \(tensor.shape) where [\(rows), \(columns)] is expected")
@@ -88,7 +92,8 @@ struct IntegerLstm {
             if let bias {
                 try node.expect(bias, type: .int32)
                 try node.require(
-                    bias.elementCount == rows && bias.isConstant, "the bias '\(bias.name)' of shape \(bias.shape) does not fit \(rows) cells")
+                    bias.elementCount == rows && bias.isConstant,
+                    "the bias '\(bias.name)' of shape \(bias.shape) does not fit \(rows) cells")
                 for r in 0..<rows { sums[r] = bias.elements(as: Int32.self)[r] }
             }
             for r in 0..<rows {
@@ -100,7 +105,9 @@ struct IntegerLstm {
             let w = try node.input(1 + g)
             let r = try node.input(5 + g)
             let bias = try node.input(12 + g)
-            let scale = hasNorm ? try node.quantization(of: node.intermediate(g)).scale : Float(sign: .plus, exponent: -12, significand: 1)
+            let scale =
+                hasNorm
+                ? try node.quantization(of: node.intermediate(g)).scale : Float(sign: .plus, exponent: -12, significand: 1)
             let input = try product(
                 w, rows: cells, columns: inputs, zero: -xQuantization.zeroPoint, bias: hasNorm ? nil : bias,
                 real: node.quantization(of: w).scale * xQuantization.scale / scale)
@@ -110,7 +117,8 @@ struct IntegerLstm {
             let weights = try peephole.flatMap { try node.optionalInput($0) }
             if let weights {
                 try node.expect(weights, type: .int16)
-                try node.require(weights.elementCount == cells, "'\(weights.name)' has \(weights.elementCount) elements for \(cells) cells")
+                try node.require(
+                    weights.elementCount == cells, "'\(weights.name)' has \(weights.elementCount) elements for \(cells) cells")
             }
             let stateStep = Double(sign: .plus, exponent: Int(exponent), significand: 1)
             var norm: (RuntimeTensor, RuntimeTensor, QuantizedMultiplier, Int32)?
@@ -127,7 +135,11 @@ struct IntegerLstm {
             return Gate(
                 input: input, recurrent: recurrent,
                 peephole: try weights.map {
-                    ($0, QuantizedMultiplier(Double(Float(stateStep * Double(try node.quantization(of: $0).scale) / Double(scale)))))
+                    (
+                        $0,
+                        QuantizedMultiplier(
+                            Double(Float(stateStep * Double(try node.quantization(of: $0).scale) / Double(scale))))
+                    )
                 },
                 norm: norm)
         }

@@ -78,7 +78,8 @@ struct MicroLstm<X: FixedWidthInteger & SignedInteger & BitwiseCopyable> {
             return Gate(
                 input: try Weights(w, of: node), recurrent: try Weights(r, of: node), bias: bias,
                 inputScale: QuantizedMultiplier(Double(xQuantization.scale * (try node.quantization(of: w).scale)) / gateScale),
-                recurrentScale: QuantizedMultiplier(Double(hQuantization.scale * (try node.quantization(of: r).scale)) / gateScale),
+                recurrentScale: QuantizedMultiplier(
+                    Double(hQuantization.scale * (try node.quantization(of: r).scale)) / gateScale),
                 inputZero: xQuantization.zeroPoint, hiddenZero: hQuantization.zeroPoint, columns: inputs)
         }
         let one = 0x1p-15

@@ -106,7 +106,8 @@ extension Node {
         try require(tensor.isVariable, "the state '\(tensor.name)' is not a variable")
         try require(
             tensor.elementCount == elements,
-            "the state '\(tensor.name)' of shape \(tensor.shape) has \(tensor.elementCount) elements where \(elements) are expected")
+            "the state '\(tensor.name)' of shape \(tensor.shape) has \(tensor.elementCount) elements where \(elements) are expected"
+        )
         return tensor
     }
 

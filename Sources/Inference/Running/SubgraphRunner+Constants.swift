@@ -8,7 +8,10 @@ extension SubgraphRunner {
 
     func isFoldable(_ node: Node, _ outputs: [RuntimeTensor]) -> Bool {
         guard node.op.code.customName == nil, OperatorRegistry.all[node.op.code.builtin]?.isPure == true else { return false }
-        if outputs.contains(where: { $0.isVariable || !$0.isResolved || $0.type.bitWidth == nil || $0.byteCount > Self.foldLimit }) { return false }
+        if outputs.contains(where: { $0.isVariable || !$0.isResolved || $0.type.bitWidth == nil || $0.byteCount > Self.foldLimit }
+        ) {
+            return false
+        }
         let readsOnlyShape = node.op.code.builtin == .shape || node.op.code.builtin == .rank
         return readsOnlyShape || node.op.inputs.allSatisfy { $0.map { tensors[$0].isConstant } ?? true }
     }

@@ -144,7 +144,12 @@ extension SubgraphRunner {
         if let custom = code.customName {
             if let own = session.options.customOperators[custom] { return try CustomOperators.prepare(own, node) }
             if let foreign = ForeignOperator(custom) { throw node.error(foreign.message, help: foreign.help) }
-            guard let kernel = CustomOperators.all[custom] else { throw missing(node, "the custom operator '\(custom)' is not known", "give it a Swift closure: model.adding(operator:) in a notebook, InterpreterOptions.customOperators elsewhere") }
+            guard let kernel = CustomOperators.all[custom] else {
+                throw missing(
+                    node, "the custom operator '\(custom)' is not known",
+                    "give it a Swift closure: model.adding(operator:) in a notebook, InterpreterOptions.customOperators elsewhere"
+                )
+            }
             return try kernel.prepare(node)
         }
         guard let kernel = OperatorRegistry.all[code.builtin] else {
@@ -152,7 +157,8 @@ extension SubgraphRunner {
         }
         // TensorFlow Lite Micro does not look at versions.
         if code.version > kernel.version, session.kernels != .micro {
-            throw missing(node, "version \(code.version) of \(code.name) is not supported; the highest known is \(kernel.version)", "")
+            throw missing(
+                node, "version \(code.version) of \(code.name) is not supported; the highest known is \(kernel.version)", "")
         }
         let evaluation = try kernel.prepare(node)
         let outputs = node.op.outputs.map { tensors[$0] }

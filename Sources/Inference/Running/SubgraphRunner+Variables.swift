@@ -5,7 +5,8 @@ import Tensors
 extension SubgraphRunner {
     /// Gives a variable memory for the shape that an operator has given it; what it holds is kept where it fits.
     func fit(_ variable: RuntimeTensor) throws {
-        guard variable.isResolved, variable.type.bitWidth != nil, variable.memory.map({ $0.count < variable.byteCount }) ?? true else { return }
+        guard variable.isResolved, variable.type.bitWidth != nil, variable.memory.map({ $0.count < variable.byteCount }) ?? true
+        else { return }
         try variable.allocate(variable.byteCount)
         reset(variable)
     }
@@ -13,7 +14,9 @@ extension SubgraphRunner {
     /// Whether an operator gives a variable its first value and no other: LiteRT dequantizes a constant once. TensorFlow Lite
     /// Micro does it in each invocation.
     func initializes(_ node: Node, _ outputs: [RuntimeTensor]) -> Bool {
-        guard session.kernels != .micro, node.op.code.builtin == .dequantize, outputs.contains(where: \.isVariable) else { return false }
+        guard session.kernels != .micro, node.op.code.builtin == .dequantize, outputs.contains(where: \.isVariable) else {
+            return false
+        }
         return node.op.inputs.allSatisfy { $0.map { tensors[$0].isConstant } ?? true }
     }
 

@@ -83,7 +83,9 @@ package final class SubgraphRunner {
         if let data = info.data, !info.isVariable, !isInput {
             if let bytes = info.type.byteCount(of: elements) {
                 guard data.count >= bytes else {
-                    throw error("the constant of shape \(info.shape) and type \(info.type.name) has \(data.count) bytes where \(bytes) are needed")
+                    throw error(
+                        "the constant of shape \(info.shape) and type \(info.type.name) has \(data.count) bytes where \(bytes) are needed"
+                    )
                 }
                 tensor.byteCount = bytes
             } else {
@@ -99,7 +101,9 @@ package final class SubgraphRunner {
             tensor.isConstant = true
             tensor.isResolved = true
         } else if info.isVariable && !isInput {
-            guard let bytes = info.type.byteCount(of: elements) else { throw error("a variable cannot have the type \(info.type.name)") }
+            guard let bytes = info.type.byteCount(of: elements) else {
+                throw error("a variable cannot have the type \(info.type.name)")
+            }
             try tensor.allocate(bytes)
             tensor.isResolved = true
             reset(tensor)
@@ -141,9 +145,13 @@ package final class SubgraphRunner {
     /// A subgraph that `node` calls, with tensors of its own; the same one however often the node is prepared.
     package func callee(_ callee: Int, of node: Node) throws -> SubgraphRunner {
         if let made = callees[node.index]?[callee] { return made }
-        try node.require(session.graph.subgraphs.indices.contains(callee), "calls subgraph \(callee); the model has \(session.graph.subgraphs.count)")
+        try node.require(
+            session.graph.subgraphs.indices.contains(callee),
+            "calls subgraph \(callee); the model has \(session.graph.subgraphs.count)")
         let path = callers + [index]
-        try node.require(!path.contains(callee), "calls subgraph \(callee), which is already running: subgraphs may not call each other in a circle")
+        try node.require(
+            !path.contains(callee),
+            "calls subgraph \(callee), which is already running: subgraphs may not call each other in a circle")
         try node.require(path.count < Session.depthLimit, "calls subgraphs more than \(Session.depthLimit) deep")
         let made = try SubgraphRunner(index: callee, session: session, callers: path)
         callees[node.index, default: [:]][callee] = made

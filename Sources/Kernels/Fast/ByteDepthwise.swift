@@ -29,7 +29,9 @@ final class ByteDepthwise: PreparedKernel {
 
     init?(_ g: WindowGeometry, _ w: QuantizedWeights) {
         let channels = g.outputChannels, (height, width) = (g.filterHeight, g.filterWidth)
-        guard w.input == .int8, w.weights.zeroPoint == 0, g.inputChannels == channels, channels > 0, height <= 4 else { return nil }
+        guard w.input == .int8, w.weights.zeroPoint == 0, g.inputChannels == channels, channels > 0, height <= 4 else {
+            return nil
+        }
         geometry = g
         inputZeroPoint = w.inputZeroPoint
         let fold = g.strideX == 1 ? max(1, min(64 / channels, g.outputWidth)) : 1
@@ -51,7 +53,8 @@ final class ByteDepthwise: PreparedKernel {
         }
         guard
             bound < 1 << 31,
-            let scaling = Scaling(w.requantization, isInt8: true, bound: bound, panels: starts.count * 4, channel: channel, channels: channels)
+            let scaling = Scaling(
+                w.requantization, isInt8: true, bound: bound, panels: starts.count * 4, channel: channel, channels: channels)
         else { return nil }
         self.scaling = scaling
         weights = Packed(count: starts.count * width * 256, zero: 0) {

@@ -53,7 +53,8 @@ struct DepthwisePlan<E: DepthwiseElement> {
         channels = fold > 1 ? outputs : max(outputs, laneCount)
         let lanes = min(laneCount, outputs * fold)
         self.lanes = lanes
-        let starts = outputs <= laneCount
+        let starts =
+            outputs <= laneCount
             ? [0] : (0..<(outputs + laneCount - 1) / laneCount).map { min($0 * laneCount, outputs - laneCount) }
         self.starts = starts
         zeros = Packed(count: isStaged ? 0 : g.inputWidth * channels, zero: 0)

@@ -51,7 +51,8 @@ final class FloatConvolution: PreparedKernel {
         #endif
         self.minimum = minimum
         self.maximum = maximum
-        unfolded = self.plan.fold == 1
+        unfolded =
+            self.plan.fold == 1
             ? nil
             : FloatConvolution(geometry, filter: filter, bias: bias, minimum: minimum, maximum: maximum, foldLimit: 1)
     }
@@ -72,7 +73,9 @@ final class FloatConvolution: PreparedKernel {
         }
     }
 
-    private func runImage(_ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>, _ scratch: UnsafeMutableRawPointer) {
+    private func runImage(
+        _ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>, _ scratch: UnsafeMutableRawPointer
+    ) {
         switch panels {
         case .whole(let panels): runImage(WholeFloats.self, panels.view, source, target, scratch)
         #if AVX2 || AVX512 || arch(arm64)
@@ -90,7 +93,8 @@ final class FloatConvolution: PreparedKernel {
         var base = UnsafeRawPointer(source)
         if plan.isStaged {
             let channels = g.inputChannels
-            stage(source, g, channels: channels, into: scratch.assumingMemoryBound(to: Float.self), fill: 0) { from, to, columns in
+            stage(source, g, channels: channels, into: scratch.assumingMemoryBound(to: Float.self), fill: 0) {
+                from, to, columns in
                 to.update(from: from, count: columns &* channels)
             }
             base = UnsafeRawPointer(scratch)
@@ -144,7 +148,8 @@ final class FloatConvolution: PreparedKernel {
                 poison = multiplyAdd(poison, total, .zero)
             }
             if isPooled {
-                tile.forEachMaximum(of: pooled, start: lowest, { lanes_max_f32($0, lanes_clamp_f32($1, low, high)) }) { row, most in
+                tile.forEachMaximum(of: pooled, start: lowest, { lanes_max_f32($0, lanes_clamp_f32($1, low, high)) }) {
+                    row, most in
                     let y = isFolded ? lanes_max_f32(most, lanes_swap_f32(most)) : most
                     UnsafeMutableRawPointer(target + outputs[first &+ row]).store(y, lanes: pooledLanes)
                 }
@@ -193,7 +198,8 @@ final class FloatConvolution: PreparedKernel {
                     UnsafeMutableRawPointer(targetA + outputs[first &+ row]).store(lanes_clamp_f32(sum, low, high))
                 }
                 b.forEach { row, sum in
-                    UnsafeMutableRawPointer(targetB + outputs[first &+ row]).store(lanes_clamp_f32(sum, low, high), lanes: nextLanes)
+                    UnsafeMutableRawPointer(targetB + outputs[first &+ row]).store(
+                        lanes_clamp_f32(sum, low, high), lanes: nextLanes)
                 }
             }
             first &+= tileRows
@@ -235,14 +241,17 @@ final class FloatConvolution: PreparedKernel {
             if count >= 4 {
                 var sums = (start.floats(), start.floats(64), start.floats(128), start.floats(192))
                 accumulateRow(
-                    FloatStep<Panel>.self, &sums, x, plan.runs, from, panelBytes: plan.panelBytes, lastPitch: plan.pitch(ofPanel: panel &+ 3))
+                    FloatStep<Panel>.self, &sums, x, plan.runs, from, panelBytes: plan.panelBytes,
+                    lastPitch: plan.pitch(ofPanel: panel &+ 3))
                 store(panel, sums.0)
                 store(panel + 1, sums.1)
                 store(panel + 2, sums.2)
                 store(panel + 3, sums.3)
                 panel += 4
             } else {
-                store(panel, accumulatePixel(FloatStep<Panel>.self, start.floats(), x, plan.runs, from, pitch: plan.pitch(ofPanel: panel)))
+                store(
+                    panel,
+                    accumulatePixel(FloatStep<Panel>.self, start.floats(), x, plan.runs, from, pitch: plan.pitch(ofPanel: panel)))
                 panel += 1
             }
         }

@@ -22,7 +22,8 @@ final class FloatMatrixProduct: PreparedMatrixProduct {
         let p = tiles.product
         if !isSameRight {
             packPanels(
-                b.assumingMemoryBound(to: Float.self), p, perStep: 1, into: scratch.assumingMemoryBound(to: Float.self)) { $0 }
+                b.assumingMemoryBound(to: Float.self), p, perStep: 1, into: scratch.assumingMemoryBound(to: Float.self)
+            ) { $0 }
         }
         var rows = a
         if p.isLeftTransposed {

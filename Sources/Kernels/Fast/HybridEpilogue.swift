@@ -28,7 +28,8 @@ struct HybridEpilogue: Epilogue {
 
     @inline(__always)
     func store<S: IntegerStep>(
-        _ tile: RegisterTile<S>, panel: Int, at target: UnsafeMutablePointer<Float>, _ outputs: OffsetTable.View, first: Int, lanes: Int
+        _ tile: RegisterTile<S>, panel: Int, at target: UnsafeMutablePointer<Float>, _ outputs: OffsetTable.View, first: Int,
+        lanes: Int
     ) {
         tile.forEach { row, sums in
             let pixel = first &+ row

@@ -63,7 +63,8 @@ final class HybridRows: PreparedKernel {
         sums.run(
             quantized, to: target,
             HybridEpilogue(
-                last: rows - 1, inputScales: inputScales, offsets: offsets, totals: totals.raw, scales: scales.raw, bias: bias.raw,
+                last: rows - 1, inputScales: inputScales, offsets: offsets, totals: totals.raw, scales: scales.raw,
+                bias: bias.raw,
                 scalesFirst: multipliesScalesFirst, low: Floats(repeating: minimum), high: Floats(repeating: maximum)))
     }
 }

@@ -31,7 +31,8 @@ final class Int16Convolution: PreparedKernel {
     @inline(never)
     private func run(_ staged: UnsafeMutableRawPointer, _ target: UnsafeMutablePointer<Int16>) {
         switch scaling.rounding {
-        case .twice where scaling.shiftsRight: sums.run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingRight.self)))
+        case .twice where scaling.shiftsRight:
+            sums.run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingRight.self)))
         case .twice: sums.run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingTwice.self)))
         case .real: sums.run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingReal.self)))
         case .reduced: sums.run(staged, to: target, Int16Epilogue(scaling: scaling.lanes(RoundingReduced.self)))

@@ -12,7 +12,9 @@ final class Int8Depthwise: PreparedKernel {
     let scaling: Scaling
 
     init?(_ g: WindowGeometry, _ w: QuantizedWeights) {
-        guard w.input == .int8, let plan = DepthwisePlan(g, alwaysStaged: true, filter: { Float(w.weights[$0]) }) else { return nil }
+        guard w.input == .int8, let plan = DepthwisePlan(g, alwaysStaged: true, filter: { Float(w.weights[$0]) }) else {
+            return nil
+        }
         self.plan = plan
         inputZeroPoint = w.inputZeroPoint
         let products = w.depthwiseProductBound(channels: g.outputChannels), sums = products + w.biasMagnitude

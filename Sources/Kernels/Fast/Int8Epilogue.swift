@@ -88,7 +88,8 @@ struct Int8Epilogue: Epilogue {
 
     @inline(__always)
     func store<S: IntegerStep>(
-        _ tile: RegisterTile<S>, panel: Int, at target: UnsafeMutablePointer<Int8>, _ outputs: OffsetTable.View, first: Int, lanes: Int
+        _ tile: RegisterTile<S>, panel: Int, at target: UnsafeMutablePointer<Int8>, _ outputs: OffsetTable.View, first: Int,
+        lanes: Int
     ) {
         let v = vectors + panel &* (Self.vectorCount &* 4)
         var least = Ints(repeating: -1)
@@ -125,12 +126,13 @@ struct ExactScaling {
     @inline(never)
     func scale(_ sums: Ints, panel: Int) -> Ints {
         let v = vectors + panel &* pitch, zero = Ints(repeating: zeroPoint)
-        let scaled = switch rounding {
-        case .twice where shiftsRight: scaleRight(sums, v, zeroPoint: zero)
-        case .twice: RoundingTwice.scale(sums, v, zeroPoint: zero)
-        case .real: RoundingReal.scale(sums, v, zeroPoint: zero)
-        case .reduced: RoundingReduced.scale(sums, v, zeroPoint: zero)
-        }
+        let scaled =
+            switch rounding {
+            case .twice where shiftsRight: scaleRight(sums, v, zeroPoint: zero)
+            case .twice: RoundingTwice.scale(sums, v, zeroPoint: zero)
+            case .real: RoundingReal.scale(sums, v, zeroPoint: zero)
+            case .reduced: RoundingReduced.scale(sums, v, zeroPoint: zero)
+            }
         return lanes_clamp_i32(scaled, Ints(repeating: minimum), Ints(repeating: maximum))
     }
 
@@ -142,7 +144,8 @@ struct ExactScaling {
     /// Sums of `tileRows` pixels, one after the other.
     @inline(never)
     func store(
-        rows: UnsafeRawPointer, panel: Int, at target: UnsafeMutablePointer<Int8>, _ outputs: OffsetTable.View, first: Int, lanes: Int
+        rows: UnsafeRawPointer, panel: Int, at target: UnsafeMutablePointer<Int8>, _ outputs: OffsetTable.View, first: Int,
+        lanes: Int
     ) {
         for row in 0..<tileRows { store(rows.ints(row &* 64), panel: panel, at: target + outputs[first &+ row], lanes: lanes) }
     }

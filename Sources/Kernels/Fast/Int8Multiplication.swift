@@ -22,7 +22,8 @@ final class Int8Multiplication: PreparedBinaryKernel {
         runs.mapInt8(
             Function(
                 zeroA: Ints(repeating: product.zeroPointA), zeroB: Ints(repeating: product.zeroPointB), output: output,
-                zero: Ints(repeating: product.zeroPoint), low: Ints(repeating: product.minimum), high: Ints(repeating: product.maximum)),
+                zero: Ints(repeating: product.zeroPoint), low: Ints(repeating: product.minimum),
+                high: Ints(repeating: product.maximum)),
             x, y, to, scratch)
     }
 

@@ -23,7 +23,8 @@ final class Int8ParametricRelu: PreparedBinaryKernel {
     ) {
         runs.mapInt8(
             Function(
-                zeroA: Ints(repeating: prelu.zeroPointA), zeroB: Ints(repeating: prelu.zeroPointB), identity: identity, slope: slope,
+                zeroA: Ints(repeating: prelu.zeroPointA), zeroB: Ints(repeating: prelu.zeroPointB), identity: identity,
+                slope: slope,
                 zero: Ints(repeating: prelu.zeroPoint)),
             x, y, to, scratch)
     }

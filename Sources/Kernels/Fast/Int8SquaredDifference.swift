@@ -14,7 +14,8 @@ final class Int8SquaredDifference: PreparedBinaryKernel {
         // Scales of at most 1/2: the difference of the scaled inputs is at most 255 shifted, and 2 for their rounding.
         let largest = (255 << Int(addition.leftShift)) + 2
         guard
-            (0...7).contains(addition.leftShift), addition.a.shift < 0 || addition.a.halves, addition.b.shift < 0 || addition.b.halves,
+            (0...7).contains(addition.leftShift), addition.a.shift < 0 || addition.a.halves,
+            addition.b.shift < 0 || addition.b.halves,
             LaneScale.isExact(addition.a, bound: largest), LaneScale.isExact(addition.b, bound: largest),
             LaneScale.isExact(addition.output, bound: largest * largest)
         else { return nil }

@@ -30,7 +30,8 @@ struct LaneInputScale {
         let high = q &* Ints(repeating: upper) &+ Ints(repeating: upperZero)
         let low = (q &* Ints(repeating: lower) &+ Ints(repeating: lowerZero)) &>> Ints(repeating: 11)
         let y = high &+ low
-        return (y &+ Ints(repeating: half) &+ ((y &>> Ints(repeating: 31)) & Ints(repeating: negative))) &>> Ints(repeating: right)
+        return (y &+ Ints(repeating: half) &+ ((y &>> Ints(repeating: 31)) & Ints(repeating: negative)))
+            &>> Ints(repeating: right)
     }
 }
 
@@ -47,7 +48,9 @@ struct Int8SumEstimate {
 
     /// nil where too many results would be uncertain.
     init?(_ addition: FixedPointAddition) {
-        func real(_ m: FixedMultiplier) -> Double { Double(sign: .plus, exponent: Int(m.shift) - 31, significand: Double(m.multiplier)) }
+        func real(_ m: FixedMultiplier) -> Double {
+            Double(sign: .plus, exponent: Int(m.shift) - 31, significand: Double(m.multiplier))
+        }
         let output = real(addition.output), unit = Double(1 << addition.leftShift)
         let a = real(addition.a) * unit * output
         let b = real(addition.b) * unit * output * (addition.operation == .subtract ? -1 : 1)
@@ -84,7 +87,8 @@ final class Int8Sum: PreparedBinaryKernel {
         self.addition = addition
         // Inputs are at most 255 apart from their zero points; 255·2^20 is under 2^28. The scaled ones are no larger.
         guard
-            addition.operation != .squaredDifference, addition.leftShift == LaneInputScale.leftShift, addition.a.shift <= 0, addition.b.shift <= 0,
+            addition.operation != .squaredDifference, addition.leftShift == LaneInputScale.leftShift, addition.a.shift <= 0,
+            addition.b.shift <= 0,
             LaneScale.isExact(addition.a, bound: 255 << 20), LaneScale.isExact(addition.b, bound: 255 << 20),
             LaneScale.isExact(addition.output, bound: 255 << 21)
         else { return nil }
@@ -102,7 +106,8 @@ final class Int8Sum: PreparedBinaryKernel {
     ) {
         let exact = Exact(
             a: a, b: b, output: output, sign: Ints(repeating: addition.operation == .subtract ? -1 : 0),
-            zero: Ints(repeating: addition.zeroPoint), low: Ints(repeating: addition.minimum), high: Ints(repeating: addition.maximum))
+            zero: Ints(repeating: addition.zeroPoint), low: Ints(repeating: addition.minimum),
+            high: Ints(repeating: addition.maximum))
         if let estimate {
             runs.mapInt8(Estimated(estimate: estimate, exact: exact), x, y, to, scratch)
         } else {

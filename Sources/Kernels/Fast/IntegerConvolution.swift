@@ -8,13 +8,15 @@ protocol Epilogue {
     func store(_ sums: Ints, panel: Int, at target: UnsafeMutablePointer<Element>, lanes: Int)
     /// The same for the rows of a tile, each at its place in `outputs`.
     func store<S: IntegerStep>(
-        _ tile: RegisterTile<S>, panel: Int, at target: UnsafeMutablePointer<Element>, _ outputs: OffsetTable.View, first: Int, lanes: Int)
+        _ tile: RegisterTile<S>, panel: Int, at target: UnsafeMutablePointer<Element>, _ outputs: OffsetTable.View, first: Int,
+        lanes: Int)
 }
 
 extension Epilogue {
     @inline(__always)
     func store<S: IntegerStep>(
-        _ tile: RegisterTile<S>, panel: Int, at target: UnsafeMutablePointer<Element>, _ outputs: OffsetTable.View, first: Int, lanes: Int
+        _ tile: RegisterTile<S>, panel: Int, at target: UnsafeMutablePointer<Element>, _ outputs: OffsetTable.View, first: Int,
+        lanes: Int
     ) {
         tile.forEach { row, sums in store(sums, panel: panel, at: target + outputs[first &+ row], lanes: lanes) }
     }
@@ -40,7 +42,8 @@ struct IntegerConvolution<S: IntegerStep> {
         zeroPoint = takesOff ? 0 : weights.zeroPoint
         guard
             let plan = WindowPlan(
-                g, elementBytes: 4 / perStep, weightBytes: weightBytes, alwaysStaged: true, foldLimit: zeroPoint == 0 ? laneCount : 1)
+                g, elementBytes: 4 / perStep, weightBytes: weightBytes, alwaysStaged: true,
+                foldLimit: zeroPoint == 0 ? laneCount : 1)
         else { return nil }
         self.plan = plan
         let packed = plan.packed {
@@ -193,7 +196,8 @@ struct IntegerConvolution<S: IntegerStep> {
             @inline(__always) func run(_ panel: Int, pitch: Int, lanes: Int) {
                 let index = group &* count &+ panel
                 let sum = accumulateStream(
-                    S.self, (panels.view.start + index &* 64).ints() &+ term, x, plan.runs.length, weights + panel &* plan.panelBytes,
+                    S.self, (panels.view.start + index &* 64).ints() &+ term, x, plan.runs.length,
+                    weights + panel &* plan.panelBytes,
                     pitch: pitch)
                 epilogue.store(sum, panel: index, at: target + panel &* laneCount, lanes: lanes)
             }

@@ -21,7 +21,8 @@ struct LaneScale {
     @inline(__always)
     func apply(_ x: Ints) -> Ints {
         lanes_scale_twice(
-            x, Ints(repeating: multiplier), Ints(repeating: left), Ints(repeating: half), Ints(repeating: negative), Ints(repeating: right))
+            x, Ints(repeating: multiplier), Ints(repeating: left), Ints(repeating: half), Ints(repeating: negative),
+            Ints(repeating: right))
     }
 
     /// Whether inputs up to `bound` stay within 32 bits.

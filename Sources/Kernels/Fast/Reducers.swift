@@ -47,11 +47,14 @@ final class IntegerReducer: PreparedKernel {
     }
 
     @inline(__always)
-    private func run<E: IntegerElement>(_: E.Type, _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
+    private func run<E: IntegerElement>(
+        _: E.Type, _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer
+    ) {
         switch reduction {
         case .sum(let offset, let scale, let zeroPoint):
             loops.run(
-                IntegerSum<E>(scale: LaneScale(scale), offset: Ints(repeating: offset), zero: Ints(repeating: zeroPoint)), input, output, scratch: scratch)
+                IntegerSum<E>(scale: LaneScale(scale), offset: Ints(repeating: offset), zero: Ints(repeating: zeroPoint)), input,
+                output, scratch: scratch)
         case .maximum: loops.run(IntegerMaximum<E>(), input, output, scratch: scratch)
         case .minimum: loops.run(IntegerMinimum<E>(), input, output, scratch: scratch)
         }

@@ -45,10 +45,13 @@ struct ReductionLoops: Sendable {
         inputCount = g.inputCount
         let isOne = g.keptSizes.isEmpty && g.reducedSizes.isEmpty
         run = isOne ? 1 : keepsRun ? g.keptSizes[g.keptSizes.count - 1] : g.reducedSizes[g.reducedSizes.count - 1]
-        kept = keepsRun
+        kept =
+            keepsRun
             ? Axes(sizes: g.keptSizes.dropLast(), steps: g.keptSteps.dropLast()) : Axes(sizes: g.keptSizes, steps: g.keptSteps)
-        reduced = keepsRun
-            ? Axes(sizes: g.reducedSizes, steps: g.reducedSteps) : Axes(sizes: g.reducedSizes.dropLast(), steps: g.reducedSteps.dropLast())
+        reduced =
+            keepsRun
+            ? Axes(sizes: g.reducedSizes, steps: g.reducedSteps)
+            : Axes(sizes: g.reducedSizes.dropLast(), steps: g.reducedSteps.dropLast())
     }
 
     /// The sums of 16 outputs, where lanes are combined.
@@ -135,7 +138,8 @@ struct ReductionLoops: Sendable {
                 }
                 if c < run {
                     // As many lanes as the tensor has are loaded at once; those beyond the run are then made neutral.
-                    let tail = start &+ c &+ laneCount <= inputCount
+                    let tail =
+                        start &+ c &+ laneCount <= inputCount
                         ? E.head(E.load(x + c &* E.size), count: run &- c, rest: identity)
                         : E.load(x + c &* E.size, count: run &- c, rest: identity)
                     q = r.combine(q, tail)
@@ -163,10 +167,12 @@ struct ReductionLoops: Sendable {
         @inline(__always) func quarters(_ i: Int) -> R.Lanes {
             let (a, b) = (halves(i), halves(i &+ 2))
             return r.combine(
-                SIMD16(lowHalf: lowQuarters(a), highHalf: lowQuarters(b)), SIMD16(lowHalf: highQuarters(a), highHalf: highQuarters(b)))
+                SIMD16(lowHalf: lowQuarters(a), highHalf: lowQuarters(b)),
+                SIMD16(lowHalf: highQuarters(a), highHalf: highQuarters(b)))
         }
         @inline(__always) func pairs(_ i: Int) -> R.Lanes {
-            let a = unsafeBitCast(quarters(i), to: SIMD8<UInt64>.self), b = unsafeBitCast(quarters(i &+ 4), to: SIMD8<UInt64>.self)
+            let a = unsafeBitCast(quarters(i), to: SIMD8<UInt64>.self),
+                b = unsafeBitCast(quarters(i &+ 4), to: SIMD8<UInt64>.self)
             return r.combine(
                 unsafeBitCast(SIMD8(lowHalf: a.evenHalf, highHalf: b.evenHalf), to: R.Lanes.self),
                 unsafeBitCast(SIMD8(lowHalf: a.oddHalf, highHalf: b.oddHalf), to: R.Lanes.self))

@@ -49,7 +49,9 @@ final class FloatResizer: PreparedKernel {
                 c &+= laneCount
             }
             while c < channels {
-                @inline(__always) func at(_ corner: UnsafeRawPointer) -> Float { corner.loadUnaligned(fromByteOffset: c &* 4, as: Float.self) }
+                @inline(__always) func at(_ corner: UnsafeRawPointer) -> Float {
+                    corner.loadUnaligned(fromByteOffset: c &* 4, as: Float.self)
+                }
                 let sum = at(p) * w00 + at(r) * w10 + at(q) * w01 + at(s) * w11
                 (to + c &* 4).storeBytes(of: sum, as: Float.self)
                 c &+= 1
@@ -134,7 +136,9 @@ final class NearestResizer: PreparedKernel {
         @inline(__always) func copy<T: BitwiseCopyable>(as: T.Type) {
             let size = MemoryLayout<T>.size
             for j in 0..<columns.count {
-                to.storeBytes(of: from.loadUnaligned(fromByteOffset: Int(columns[j].first) &* size, as: T.self), toByteOffset: j &* size, as: T.self)
+                to.storeBytes(
+                    of: from.loadUnaligned(fromByteOffset: Int(columns[j].first) &* size, as: T.self), toByteOffset: j &* size,
+                    as: T.self)
             }
         }
         switch pixel {

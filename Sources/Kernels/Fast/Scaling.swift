@@ -23,18 +23,21 @@ struct Scaling: Sendable {
     @inline(__always) private var vectors: UnsafeRawPointer { tables.raw + estimateCount &* 4 }
 
     /// nil if sums of magnitude up to `bound` could leave 32 bits.
-    init?(_ r: Requantization, isInt8: Bool, bound: Int, panels: Int, channel: (_ panel: Int, _ lane: Int) -> Int, channels: Int) {
+    init?(_ r: Requantization, isInt8: Bool, bound: Int, panels: Int, channel: (_ panel: Int, _ lane: Int) -> Int, channels: Int)
+    {
         guard r.isExact(upTo: bound, channels: r.multipliers.count == 1 && r.shifts.count == 1 ? 1 : channels) else { return nil }
         rounding = r.rounding
         // With these limits the sum, half a unit and the zero point stay within 32 bits together.
-        let shiftsRight = r.rounding == .twice && bound < 1 << 30 && abs(r.zeroPoint) <= 255
+        let shiftsRight =
+            r.rounding == .twice && bound < 1 << 30 && abs(r.zeroPoint) <= 255
             && r.shifts.allSatisfy { (1...21).contains(-$0) }
         self.shiftsRight = shiftsRight
         zeroPoint = r.zeroPoint
         minimum = r.minimum
         maximum = r.maximum
         let isCompact = shiftsRight && isInt8
-        let perPanel = isCompact
+        let perPanel =
+            isCompact
             ? laneCount + laneCount / 4 : laneCount * (shiftsRight ? 3 : r.rounding == .twice ? 5 : r.rounding == .real ? 2 : 3)
         self.perPanel = perPanel
         let perEstimate = isInt8 ? Int8Epilogue.vectorCount : 0

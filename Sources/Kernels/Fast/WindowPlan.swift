@@ -95,7 +95,8 @@ struct WindowPlan {
         } else {
             func column(_ pixel: Int) -> Int { min(pixel % across * fold, width - fold) }
             inputOffsets = table { pixel, _ in input(pixel / across, column(pixel)) }
-            let steps = g.outputSteps.map { (pixel: Int($0.pixel), row: Int($0.row)) }
+            let steps =
+                g.outputSteps.map { (pixel: Int($0.pixel), row: Int($0.row)) }
                 ?? (pixel: g.outputChannels, row: g.outputWidth * g.outputChannels)
             outputOffsets = table { pixel, _ in pixel / across * steps.row + column(pixel) * steps.pixel }
         }
@@ -152,7 +153,8 @@ struct WindowPlan {
     func starting<T>(_ panels: PackedPanels<T>, with start: (_ channel: Int) -> UInt32) -> PackedPanels<T> {
         let starts = UnsafeMutableRawPointer(panels.memory.pointer)
         for i in 0..<(panelCount * laneCount) {
-            starts.storeBytes(of: start(channel(ofPanel: i / laneCount, lane: i % laneCount)), toByteOffset: i * 4, as: UInt32.self)
+            starts.storeBytes(
+                of: start(channel(ofPanel: i / laneCount, lane: i % laneCount)), toByteOffset: i * 4, as: UInt32.self)
         }
         return panels
     }

@@ -118,10 +118,12 @@ extension FixedPoint {
         var q = r &- fourthRootOfHalf
         q = q &+ q
         let square = doublingHighMultiply(q, q)
-        let numerator = doublingHighMultiply(q, r)
+        let numerator =
+            doublingHighMultiply(q, r)
             &+ doublingHighMultiply(doublingHighMultiply(q, square), 117_049_297)
-        let denominator = doublingHighMultiply(
-            p, 1_057_819_769 &+ q &+ doublingHighMultiply(127_690_142, square))
+        let denominator =
+            doublingHighMultiply(
+                p, 1_057_819_769 &+ q &+ doublingHighMultiply(127_690_142, square))
             &+ doublingHighMultiply(638_450_708, q)
         let reciprocal = reciprocalOfOnePlus(denominator)
         let scaled = roundingDivide(numerator, byPowerOfTwo: accumulatorBits)

@@ -18,7 +18,8 @@ package struct BFloat16: NarrowFloat {
 
     package init(_ value: Float) {
         let pattern = value.bitPattern
-        bits = value.isNaN
+        bits =
+            value.isNaN
             ? UInt16(truncatingIfNeeded: pattern >> 16) | 0x40
             : UInt16(truncatingIfNeeded: (pattern &+ 0x7FFF &+ (pattern >> 16 & 1)) >> 16)
     }

@@ -40,9 +40,10 @@ public struct OutputStage: Sendable {
     public func withLoop<R>(_ body: (Loop) -> R) -> R {
         multipliers.withUnsafeBufferPointer { multipliers in
             reals.withUnsafeBufferPointer { reals in
-                body(Loop(
-                    multipliers: multipliers.baseAddress!, reals: reals.baseAddress!, stride: multipliers.count == 1 ? 0 : 1,
-                    zeroPoint: zeroPoint, lower: lower, upper: upper, isReal: rounding == .real))
+                body(
+                    Loop(
+                        multipliers: multipliers.baseAddress!, reals: reals.baseAddress!, stride: multipliers.count == 1 ? 0 : 1,
+                        zeroPoint: zeroPoint, lower: lower, upper: upper, isReal: rounding == .real))
             }
         }
     }

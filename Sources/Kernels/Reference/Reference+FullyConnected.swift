@@ -1,6 +1,7 @@
 extension Reference {
     /// y = stage(Σ (x - xZero) × (w - wZero) + bias). x: [rows, depth]; w: [outputs, depth]; y: [rows, outputs].
-    @inlinable public static func fullyConnected<
+    @inlinable
+    public static func fullyConnected<
         X: FixedWidthInteger, W: FixedWidthInteger, Y: FixedWidthInteger, A: FixedWidthInteger & SignedInteger
     >(
         rows: Int, depth: Int, outputs: Int, x: UnsafePointer<X>, xZero: A, w: UnsafePointer<W>, wZero: A,

@@ -9,7 +9,8 @@ extension Reference {
             let rounded = (x[i] / scale).rounded(.toNearestOrAwayFromZero)
             // What is beyond the range of 32 bits saturates; NaN becomes the smallest number of 32 bits, to which the zero
             // point is added without saturating, as LiteRT's kernel does it on x86.
-            let whole = rounded.isNaN
+            let whole =
+                rounded.isNaN
                 ? Int64(Int32.min &+ zeroPoint) : Int64(min(max(rounded, -2_147_483_648), 2_147_483_520)) &+ Int64(zeroPoint)
             y[i] = T(truncatingIfNeeded: min(max(whole, lowest), highest))
         }

@@ -33,10 +33,11 @@ package enum SignalMath {
     }
 
     /// 2^16 × (log2(1 + i / 128) - i / 128).
-    package static let logarithms: [Int32] = (0...128).map { i in
-        let x = Double(i) / 128
-        return Int32((65536 * (log2(1 + x) - x)).rounded())
-    } + [0]
+    package static let logarithms: [Int32] =
+        (0...128).map { i in
+            let x = Double(i) / 128
+            return Int32((65536 * (log2(1 + x) - x)).rounded())
+        } + [0]
 
     /// scale × ln x, for x ≥ 1.
     package static func logarithm(_ x: UInt32, scale: UInt32) -> UInt32 {

@@ -41,7 +41,8 @@ struct KernelRun {
                 guard let kernel = MicroKernel.kernel(for: op.code) else {
                     refusals.append(
                         MicroRefusal(
-                            op.code.customName.flatMap(ForeignOperator.init)?.message ?? "it has no kernel for this operator", stage: .lookup, operatorName: op.code.name,
+                            op.code.customName.flatMap(ForeignOperator.init)?.message ?? "it has no kernel for this operator",
+                            stage: .lookup, operatorName: op.code.name,
                             node: node,
                             subgraph: index))
                     continue

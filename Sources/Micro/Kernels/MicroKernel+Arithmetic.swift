@@ -23,7 +23,8 @@ extension MicroKernel {
         .add: MicroKernel(parameters: sum, data: StructSize(60), cmsisData: 64, prepare: add),
         .sub: MicroKernel(parameters: sum, data: StructSize(52), prepare: add),
         .mul: operands(.arithmetic, sameOperands: true, parameters: product, data: StructSize(36)),
-        .div: operands([.float32, .int8, .int32], sameOperands: true, keepsType: true, parameters: product, data: StructSize(28)),
+        .div: operands(
+            [.float32, .int8, .int32], sameOperands: true, keepsType: true, parameters: product, data: StructSize(28)),
         .maximum: operands([.float32, .int8, .int16, .int32, .int64]),
         .minimum: operands([.float32, .int8, .int16, .int32, .int64]),
         .squaredDifference: operands(.arithmetic, sameOperands: true, data: StructSize(112)),

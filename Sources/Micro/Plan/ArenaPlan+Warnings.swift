@@ -21,7 +21,8 @@ extension ArenaPlan {
         guard parameters.contains(where: { !$0.isConstant }), let output = op.outputs.first.map({ subgraph.tensors[$0] }),
             output.shapeSignature?.contains(-1) == true
         else { return nil }
-        return "computes the shape of its output; TensorFlow Lite Micro plans \(output.shape) for it and writes beyond, and outputs are wrong"
+        return
+            "computes the shape of its output; TensorFlow Lite Micro plans \(output.shape) for it and writes beyond, and outputs are wrong"
     }
 
     /// A SOFTMAX whose sum of exponentials may need more than nine bits before the point: the reference kernel shifts
@@ -31,7 +32,8 @@ extension ArenaPlan {
         guard op.code.builtin == .softmax, let output = op.outputs.first.map({ subgraph.tensors[$0] }),
             output.type == .int8, let width = output.shape.dimensions.last, width >= 512
         else { return nil }
-        return "has rows of \(width) values; TensorFlow Lite Micro aborts where the exponentials of a row add up to 512 or more, as those of equal values do"
+        return
+            "has rows of \(width) values; TensorFlow Lite Micro aborts where the exponentials of a row add up to 512 or more, as those of equal values do"
     }
 
     static func warnings(of buffers: [Buffer]) -> [String] {
@@ -39,12 +41,14 @@ extension ArenaPlan {
         var warnings: [String] = []
         if let (a, b) = overlap(fixed, buffers) {
             warnings.append(
-                "\(place(a)) and \(place(b)) live at the same time and overlap; TensorFlow Lite Micro does not notice, and outputs are wrong")
+                "\(place(a)) and \(place(b)) live at the same time and overlap; TensorFlow Lite Micro does not notice, and outputs are wrong"
+            )
         }
         let misaligned = fixed.filter { $0.offset % ArenaBuilder.alignment != 0 }
         if let first = misaligned.first {
             warnings.append(
-                "\(misaligned.count) of \(fixed.count) offsets are no multiples of 16, the first that of \(place(first)); kernels may read such tensors slowly or not at all")
+                "\(misaligned.count) of \(fixed.count) offsets are no multiples of 16, the first that of \(place(first)); kernels may read such tensors slowly or not at all"
+            )
         }
         return warnings
     }

@@ -21,9 +21,11 @@ struct ArrayFile: Sendable {
         if content.count >= 2, content[0] == 0x50, content[1] == 0x4B {
             let names = try Self.archive(file).entries.map { $0.name.replacing(".npy", with: "") }
             throw KitError(
-                "'\(path)' holds several arrays", help: "Name one: " + names.map { "'\(path):\($0)'" }.joined(separator: ", ") + ".")
+                "'\(path)' holds several arrays",
+                help: "Name one: " + names.map { "'\(path):\($0)'" }.joined(separator: ", ") + ".")
         }
-        array = content.count >= 6 && content[0..<6] == Bytes(NumPyFile.magic)
+        array =
+            content.count >= 6 && content[0..<6] == Bytes(NumPyFile.magic)
             ? try NumPyFile.array(content, path: path) : try IDXFile.array(content, path: path)
     }
 
@@ -35,7 +37,8 @@ struct ArrayFile: Sendable {
         do {
             let packed = file.bytes.array(of: UInt8.self)
             let head = Bytes(try gunzip(packed, limit: headerLimit, cutsOff: true))
-            let header = head.count >= 6 && head[0..<6] == Bytes(NumPyFile.magic)
+            let header =
+                head.count >= 6 && head[0..<6] == Bytes(NumPyFile.magic)
                 ? try? NumPyFile.header(head, path: file.path).header : try? ArrayHeader(idx: head, path: file.path)
             // Without a header there is nothing to read; one byte too many is enough to see that there are more.
             guard let size = header?.byteCount, size > head.count else { return head }

@@ -33,7 +33,9 @@ struct CSVFile: Sendable {
     /// - Throws: `KitError` with the names that there are.
     func index(of column: String) throws -> Int {
         guard let index = columns.firstIndex(of: column) else {
-            throw KitError("'\(path)' has no column '\(column)'", help: "It has: \(columns.prefix(12).joined(separator: ", "))\(columns.count > 12 ? ", … \(columns.last!)" : "").")
+            throw KitError(
+                "'\(path)' has no column '\(column)'",
+                help: "It has: \(columns.prefix(12).joined(separator: ", "))\(columns.count > 12 ? ", … \(columns.last!)" : "").")
         }
         return index
     }

@@ -19,7 +19,8 @@ extension Dataset {
         let table = try CSVFile(file, separator: separator)
         let labelIndex = try label.map(table.index)
         let targetIndex = try target.map(table.index)
-        let inputs = try columns.map { try $0.map(table.index) }
+        let inputs =
+            try columns.map { try $0.map(table.index) }
             ?? table.columns.indices.filter { $0 != labelIndex && $0 != targetIndex }
         self.init(
             name: path, sampleShape: [inputs.count], sampleCount: table.rows.count,

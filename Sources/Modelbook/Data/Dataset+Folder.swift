@@ -86,7 +86,8 @@ extension Dataset {
     private static func entries(of folder: String) throws -> [String] {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             throw KitError(
-                "cannot read the folder '\(folder)'", help: "Relative paths begin at the notebook's folder, on the command line at the current one. Is the name right?")
+                "cannot read the folder '\(folder)'",
+                help: "Relative paths begin at the notebook's folder, on the command line at the current one. Is the name right?")
         }
         return names.filter { !$0.hasPrefix(".") }.sorted()
     }

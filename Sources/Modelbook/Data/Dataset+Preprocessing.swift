@@ -56,7 +56,9 @@ extension Dataset {
     }
 
     private func imageSize() throws -> (height: Int, width: Int) {
-        guard sampleShape.rank == 3 else { throw KitError("samples of shape \(sampleShape) are not images [height, width, channels]") }
+        guard sampleShape.rank == 3 else {
+            throw KitError("samples of shape \(sampleShape) are not images [height, width, channels]")
+        }
         return (sampleShape[0], sampleShape[1])
     }
 
@@ -64,9 +66,11 @@ extension Dataset {
         let size = sampleShape.elementCount
         var copy = self
         copy.sampleShape = shape
-        copy.elements = .floats(Bytes(of: (0..<sampleCount).flatMap { sample in
-            change((sample * size..<(sample + 1) * size).map { Float(element($0)) })
-        }))
+        copy.elements = .floats(
+            Bytes(
+                of: (0..<sampleCount).flatMap { sample in
+                    change((sample * size..<(sample + 1) * size).map { Float(element($0)) })
+                }))
         return copy
     }
 }

@@ -6,7 +6,8 @@ enum IDXFile {
     /// - Throws: `KitError` naming the file where it is not IDX or does not hold what its header says.
     static func array(_ content: Bytes, path: String) throws -> Tensor {
         let header = try ArrayHeader(idx: content, path: path)
-        try header.check(content, path: path, help: "The file is cut short or not what its header says. Copy or download it again.")
+        try header.check(
+            content, path: path, help: "The file is cut short or not what its header says. Copy or download it again.")
         return Tensor(
             type: header.type, shape: header.shape,
             bytes: content[header.start..<content.count].swapped(every: header.elementSize))
@@ -29,9 +30,10 @@ extension ArrayHeader {
         guard content.count >= header else {
             throw KitError("'\(path)' ends at byte \(content.count), within its \(header)-byte header")
         }
-        let shape = Shape((0..<rank).map { axis in
-            (0..<4).reduce(0) { $0 << 8 | Int(content[4 + 4 * axis + $1]) }
-        })
+        let shape = Shape(
+            (0..<rank).map { axis in
+                (0..<4).reduce(0) { $0 << 8 | Int(content[4 + 4 * axis + $1]) }
+            })
         self.init(type: type, elementSize: size, shape: shape, start: header)
     }
 

@@ -47,8 +47,10 @@ enum NumPyFile {
         }
         guard dimensions.count == items.count else { throw KitError("'\(path)' has a header that is not NumPy's: \(header)") }
         return (
-            ArrayHeader(type: type, elementSize: size, shape: Shape(dimensions), start: prefix + length), description.first == ">",
-            order.hasPrefix("True"))
+            ArrayHeader(type: type, elementSize: size, shape: Shape(dimensions), start: prefix + length),
+            description.first == ">",
+            order.hasPrefix("True")
+        )
     }
 
     private static let types: [String: ElementType] = [

@@ -15,8 +15,12 @@ struct Resizing {
             for column in columns {
                 for channel in 0..<channels {
                     func pixel(_ y: Int, _ x: Int) -> Float { image[(y * from.width + x) * channels + channel] }
-                    let top = pixel(row.first, column.first) + (pixel(row.first, column.second) - pixel(row.first, column.first)) * column.share
-                    let bottom = pixel(row.second, column.first) + (pixel(row.second, column.second) - pixel(row.second, column.first)) * column.share
+                    let top =
+                        pixel(row.first, column.first) + (pixel(row.first, column.second) - pixel(row.first, column.first))
+                        * column.share
+                    let bottom =
+                        pixel(row.second, column.first) + (pixel(row.second, column.second) - pixel(row.second, column.first))
+                        * column.share
                     result.append(top + (bottom - top) * row.share)
                 }
             }

@@ -38,7 +38,8 @@ struct WAVFile: Sendable {
         }
         guard let format, let data else { throw KitError("'\(path)' has no sound: 'fmt ' or 'data' is missing") }
         let isFloat = format.code == 3
-        guard format.channels > 0, isFloat ? [32, 64].contains(format.bits) : format.code == 1 && [8, 16, 24, 32].contains(format.bits)
+        guard format.channels > 0,
+            isFloat ? [32, 64].contains(format.bits) : format.code == 1 && [8, 16, 24, 32].contains(format.bits)
         else {
             throw KitError(
                 "'\(path)' has sound of the format \(format.code) with \(format.bits) bits; PCM of 8, 16, 24 or 32 bits and floats are read",

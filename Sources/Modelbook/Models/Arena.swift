@@ -54,14 +54,16 @@ public struct Arena: Sendable {
         rows.append(["Total", total, "", ""])
         return Table(
             ["Part of the arena", "Used", "Requested", "Pieces"], rows,
-            note: "Used includes what alignment costs. \(plan.target.runtimeVersion).").totalled
+            note: "Used includes what alignment costs. \(plan.target.runtimeVersion)."
+        ).totalled
     }
 
     /// The tail under TensorFlow Lite Micro's own names, the largest first.
     public func tailChart(_ title: String = "The arena's tail by category") -> Chart {
         let owners = plan.categories.filter { $0.used > 0 }.sorted { $0.used > $1.used }
         return .bars(
-            title, summary: "The tail takes \(tail)" + (owners.first.map { ", most of it \($0.name), \(bytes($0.used))." } ?? "."),
+            title,
+            summary: "The tail takes \(tail)" + (owners.first.map { ", most of it \($0.name), \(bytes($0.used))." } ?? "."),
             owners.map { ($0.name, bytes($0.used)) })
     }
 

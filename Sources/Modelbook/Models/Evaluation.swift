@@ -19,7 +19,8 @@ public struct Evaluation: Sendable {
     /// - Throws: `KitError` where the data set has no labels, or labels beyond the model's outputs.
     init(values: [Float], data: Dataset, origins: [Origin]) throws {
         guard !data.labels.isEmpty else {
-            throw KitError("'\(data.name)' has no labels", help: "Give the data set's labels, or evaluate something else than classes.")
+            throw KitError(
+                "'\(data.name)' has no labels", help: "Give the data set's labels, or evaluate something else than classes.")
         }
         let rows = data.labels.count
         var width = values.count / rows

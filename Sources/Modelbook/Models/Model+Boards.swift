@@ -93,7 +93,8 @@ extension Model {
             },
             note: "Left after the arena and the model, the code of runtime and kernels, and what a typical sketch needs in RAM. "
                 + "Accelerated operators have kernels made for the board’s processor, by CMSIS-NN or ESP-NN; the others run the "
-                + "reference kernels. Code, sketch and time are estimates; RAM and flash are from the documents of chip and board.")
+                + "reference kernels. Code, sketch and time are estimates; RAM and flash are from the documents of chip and board."
+        )
     }
 
     /// The constants that take the most flash.

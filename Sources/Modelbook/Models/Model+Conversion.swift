@@ -43,7 +43,8 @@ extension Model {
                     tensor.signalToNoise.map { PlainNumber($0, origins: origins).rounded(to: 1) },
                 ]
             },
-            note: "A step is the distance of neighbouring integers. Errors spread evenly over a step have a root mean square of 0.289 steps. Signal to noise in decibels."
+            note:
+                "A step is the distance of neighbouring integers. Errors spread evenly over a step have a root mean square of 0.289 steps. Signal to noise in decibels."
                 + (floats.isEmpty ? "" : " On floats stay: \(floats)."))
     }
 

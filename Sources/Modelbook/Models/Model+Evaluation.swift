@@ -54,7 +54,8 @@ extension Model {
         let size = data.sampleShape.elementCount
         guard outputs.count == size * data.sampleCount else {
             throw KitError(
-                "'\(name)' gives \(outputs.count / max(data.sampleCount, 1)) numbers for a sample of \(size); an autoencoder gives as many")
+                "'\(name)' gives \(outputs.count / max(data.sampleCount, 1)) numbers for a sample of \(size); an autoencoder gives as many"
+            )
         }
         return (0..<data.sampleCount).map { sample in
             let sum = zip(data.floats(ofSample: sample), outputs[sample * size..<(sample + 1) * size]).reduce(0.0) {
@@ -88,7 +89,8 @@ extension Model {
         let main = graph.subgraphs[0]
         guard main.inputs.count == 1, main.outputs.count == 1 else {
             throw KitError(
-                "'\(name)' has \(main.inputs.count) inputs and \(main.outputs.count) outputs; a data set is run through a model with one of each")
+                "'\(name)' has \(main.inputs.count) inputs and \(main.outputs.count) outputs; a data set is run through a model with one of each"
+            )
         }
         try check(data)
         let compute = { () throws -> Bytes in
@@ -99,11 +101,14 @@ extension Model {
             ) { progress.advance(by: $0) }
         }
         // What operators of the notebook's own compute is not known by the model's hash.
-        let output = customOperators.isEmpty
-            ? try ResultCache.shared.bytes(for: "outputs \(sha256) \(data.identity) \(kernels)" + (asStream ? " as a stream" : ""), compute) : try compute()
+        let output =
+            customOperators.isEmpty
+            ? try ResultCache.shared.bytes(
+                for: "outputs \(sha256) \(data.identity) \(kernels)" + (asStream ? " as a stream" : ""), compute) : try compute()
         let info = main.tensors[main.outputs[0]]
         guard let size = info.type.byteCount(of: 1),
-            let values = Tensor(type: info.type, shape: [output.count / size], quantization: info.quantization, bytes: output).reals()
+            let values = Tensor(type: info.type, shape: [output.count / size], quantization: info.quantization, bytes: output)
+                .reals()
         else { throw KitError("the model's output '\(info.name)' is \(info.type.name), which are not numbers") }
         return values.map { Float($0) }
     }

@@ -20,7 +20,8 @@ public struct OperatorComparison: Sendable {
         return Table(
             ["Operator", "Tensor", "Largest difference", "In steps", "Signal to noise"] + (haveOneType ? ["Unequal"] : []),
             difference.operators.map { entry in
-                let noise: any TableCell = entry.signalToNoise.isFinite
+                let noise: any TableCell =
+                    entry.signalToNoise.isFinite
                     ? PlainNumber(entry.signalToNoise, origins: origins).rounded(to: 1) : "equal"
                 let unequal = entry.unequalShare.map { Percentage($0, origins: origins) }
                 return [
@@ -28,7 +29,9 @@ public struct OperatorComparison: Sendable {
                     entry.steps.map { PlainNumber($0, origins: origins).rounded(to: 1) }, noise,
                 ] + (haveOneType ? [unequal] : [])
             },
-            note: "\(first) against \(second) on one sample. Steps are those of the second model's scale; signal to noise is in decibels. \(departure)")
+            note:
+                "\(first) against \(second) on one sample. Steps are those of the second model's scale; signal to noise is in decibels. \(departure)"
+        )
     }
 
     /// Signal to noise in decibels after each operator that departs.
@@ -71,7 +74,8 @@ extension Model {
         let input = try interpreter(on: data, kernels: kernels).inputs[0]
         let sample = Tensor(data.floats(ofSample: 0), shape: input.shape)
         let first = try sample.converted(to: input.type, quantization: input.quantization)
-        let difference = try ModelDifference(graph, kernels: kernels, other.graph, kernels: otherKernels ?? kernels, inputs: [first])
+        let difference = try ModelDifference(
+            graph, kernels: kernels, other.graph, kernels: otherKernels ?? kernels, inputs: [first])
         guard !difference.operators.isEmpty else {
             throw KitError(
                 "'\(name)' and '\(other.name)' have no tensor of the same name and shape",

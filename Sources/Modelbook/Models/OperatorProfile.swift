@@ -34,11 +34,14 @@ public struct OperatorProfile: Sendable {
                     Percentage(sum > 0 ? entry.time.value / sum : 0, origins: origins).rounded(to: 1),
                     count(entry.cost.multiplyAccumulates), bytes(entry.cost.weightBytes + entry.cost.activationBytes),
                 ]
-            } + [[
-                "Whole run", "", total.shown(in: "µs"), "", count(costs.reduce(0) { $0 + $1.multiplyAccumulates }),
-                bytes(costs.reduce(0) { $0 + $1.weightBytes + $1.activationBytes }),
-            ]],
-            note: "Bytes moved are those of weights, inputs and outputs, each once.").totalled
+            } + [
+                [
+                    "Whole run", "", total.shown(in: "µs"), "", count(costs.reduce(0) { $0 + $1.multiplyAccumulates }),
+                    bytes(costs.reduce(0) { $0 + $1.weightBytes + $1.activationBytes }),
+                ]
+            ],
+            note: "Bytes moved are those of weights, inputs and outputs, each once."
+        ).totalled
     }
 
     /// Operators side by side, each as wide as the time that it takes.

@@ -14,7 +14,8 @@ public struct RegressionEvaluation: Sendable {
         }
         guard predictions.count == data.targets.count else {
             throw KitError(
-                "the model predicts \(predictions.count / max(data.sampleCount, 1)) numbers for a sample but the data set has \(data.targets.count / max(data.sampleCount, 1)) targets")
+                "the model predicts \(predictions.count / max(data.sampleCount, 1)) numbers for a sample but the data set has \(data.targets.count / max(data.sampleCount, 1)) targets"
+            )
         }
         self.predictions = predictions
         targets = data.targets

@@ -8,7 +8,9 @@ extension Model {
     /// A network as a Keras model.
     ///
     /// - Throws: `ModelError` for a layer that has no counterpart in TensorFlow Lite.
-    public init(_ network: Network, named name: String? = nil) throws { try self.init(network, named: name ?? network.name, from: []) }
+    public init(_ network: Network, named name: String? = nil) throws {
+        try self.init(network, named: name ?? network.name, from: [])
+    }
 
     init(_ network: Network, named name: String, from origins: [Origin]) throws {
         self.name = name

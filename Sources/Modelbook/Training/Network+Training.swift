@@ -12,7 +12,8 @@ extension Network {
     /// - Throws: `KitError` for a model that was not read from a Keras file; `TrainingError` naming what cannot be trained.
     public init(_ model: Model) throws {
         guard let keras = model.keras else {
-            throw KitError("'\(model.name)' is no Keras model", help: "Networks can be trained that come from .keras or .h5 files.")
+            throw KitError(
+                "'\(model.name)' is no Keras model", help: "Networks can be trained that come from .keras or .h5 files.")
         }
         try self.init(keras)
     }
@@ -38,7 +39,8 @@ extension Network {
         var hashed = options
         (hashed.threads, hashed.checkpoint, hashed.distillation) = (nil, nil, nil)
         let teacher = options.distillation.map { "\($0.teacher.digest) \($0.temperature) \($0.labelShare)" } ?? ""
-        let key = "train \(digest) \(data.identity) \(validation?.identity ?? "") \(hashed) \(teacher) \(FastKernels.processorName)"
+        let key =
+            "train \(digest) \(data.identity) \(validation?.identity ?? "") \(hashed) \(teacher) \(FastKernels.processorName)"
         let kept = try ResultCache.shared.bytes(for: key) {
             var options = options
             let state = options.checkpoint == nil ? ResultCache.shared.state(for: key) : nil

@@ -7,7 +7,8 @@ extension Samples {
     /// - Throws: `KitError` where there are neither.
     package init(_ data: Dataset) throws {
         guard !data.labels.isEmpty || !data.targets.isEmpty else {
-            throw KitError("'\(data.name)' has neither labels nor targets to learn from", help: "Give them: Dataset(inputs:labels:).")
+            throw KitError(
+                "'\(data.name)' has neither labels nor targets to learn from", help: "Give them: Dataset(inputs:labels:).")
         }
         try self.init(
             inputs: [data.floats], count: data.sampleCount,

@@ -21,7 +21,8 @@ public struct TrainingRun: Sendable {
             history.epochs.enumerated().compactMap { index, epoch in
                 value(epoch).map {
                     Chart.Point(
-                        "", x: Count(index + 1, origins: origins).number, y: PlainNumber($0, origins: origins).number, series: series,
+                        "", x: Count(index + 1, origins: origins).number, y: PlainNumber($0, origins: origins).number,
+                        series: series,
                         isHighlighted: false)
                 }
             }

@@ -116,7 +116,8 @@ extension KerasArchitecture {
         var layers = layers
         if layers.first?.configuration.kind != "InputLayer" {
             let inner = layers.first?.inner?.architecture.layers.first { $0.configuration.kind == "InputLayer" }
-            let shape = layers.first?.configuration.batchShape ?? settings["build_input_shape"]
+            let shape =
+                layers.first?.configuration.batchShape ?? settings["build_input_shape"]
                 ?? inner?.configuration.batchShape
             guard let shape, case .array = shape else {
                 throw ModelError(

@@ -27,7 +27,8 @@ extension KerasConverter {
 
     /// The bias, or zeros: kernels differ in what they do without one.
     private mutating func bias(_ context: Context, _ index: Int, _ count: Int) throws -> Int {
-        let values = try context.configuration.bool("use_bias", default: true)
+        let values =
+            try context.configuration.bool("use_bias", default: true)
             ? try context.weight(index, "bias", shape: [count]) : [Float](repeating: 0, count: count)
         return builder.constant(context.name + "/bias", values, shape: [count])
     }
@@ -147,7 +148,8 @@ extension KerasConverter {
             0, "depthwise_kernel", shape: Self.kernelShape(context, window) + [depth, multiplier])
         let filter = builder.constant(
             context.name + "/depthwise_kernel", values, shape: [1] + window.kernel + [channels])
-        let bias = try biasIndex.map { try self.bias(context, $0, channels) }
+        let bias =
+            try biasIndex.map { try self.bias(context, $0, channels) }
             ?? builder.constant(
                 context.name + "/depthwise_bias", [Float](repeating: 0, count: channels), shape: [channels])
         var options = Self.options(window)

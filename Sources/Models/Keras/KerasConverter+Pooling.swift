@@ -10,7 +10,8 @@ extension KerasConverter {
         let (lead, count) = Self.axes(context)
         let kernel = lead + (try configuration.positive("pool_size", count: count))
         // Without strides the windows stand side by side.
-        let strides = configuration.has("strides")
+        let strides =
+            configuration.has("strides")
             ? lead + (try configuration.positive("strides", count: count)) : kernel
         let window = Window(
             kernel: kernel, strides: strides, dilations: [1, 1], padding: try padding ?? self.padding(context))

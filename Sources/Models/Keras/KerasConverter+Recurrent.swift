@@ -48,11 +48,12 @@ extension KerasConverter {
         if states.isEmpty, !returnsState {
             var inner = context
             if !returnsSequences { inner.name += "/sequence" }
-            let whole = switch configuration.kind {
-            case "LSTM": try fusedLongShortTermMemory(inner, input, layerName: context.name)
-            case "SimpleRNN": try fusedSimple(inner, input, layerName: context.name)
-            default: nil as Value?
-            }
+            let whole =
+                switch configuration.kind {
+                case "LSTM": try fusedLongShortTermMemory(inner, input, layerName: context.name)
+                case "SimpleRNN": try fusedSimple(inner, input, layerName: context.name)
+                default: nil as Value?
+                }
             if let whole {
                 return Recurrence(
                     output: returnsSequences ? whole : step(whole.shape[1] - 1, of: whole, name: context.name))
@@ -102,7 +103,8 @@ extension KerasConverter {
         let depth = input.shape[2]
         let kernel = try context.weight(0, "kernel", shape: [depth, 4 * units])
         let recurrent = try context.weight(1, "recurrent_kernel", shape: [units, 4 * units])
-        let bias = try configuration.bool("use_bias", default: true)
+        let bias =
+            try configuration.bool("use_bias", default: true)
             ? context.weight(2, "bias", shape: [4 * units]) : [Float](repeating: 0, count: 4 * units)
         let gates = ["input", "forget", "cell", "output"]
         var inputs: [Int?] = [input.tensor]
@@ -142,7 +144,8 @@ extension KerasConverter {
         let depth = input.shape[2]
         let kernel = try context.weight(0, "kernel", shape: [depth, units])
         let recurrent = try context.weight(1, "recurrent_kernel", shape: [units, units])
-        let bias = try configuration.bool("use_bias", default: true)
+        let bias =
+            try configuration.bool("use_bias", default: true)
             ? context.weight(2, "bias", shape: [units]) : [Float](repeating: 0, count: units)
         let inputs: [Int?] = [
             input.tensor,

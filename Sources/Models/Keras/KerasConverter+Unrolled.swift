@@ -42,11 +42,12 @@ extension KerasConverter {
         for index in 0..<count {
             let title = "\(name)/step\(index)"
             let x = step(index, of: projected, name: title + "/input")
-            states = switch context.configuration.kind {
-            case "LSTM": try longShortTermMemory(cell, x, states, title)
-            case "GRU": try gatedUnit(cell, x, states.first, title)
-            default: try simple(cell, x, states.first, title)
-            }
+            states =
+                switch context.configuration.kind {
+                case "LSTM": try longShortTermMemory(cell, x, states, title)
+                case "GRU": try gatedUnit(cell, x, states.first, title)
+                default: try simple(cell, x, states.first, title)
+                }
             outputs.append(states[0])
         }
         if returnsSequences {

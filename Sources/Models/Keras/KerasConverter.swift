@@ -167,11 +167,12 @@ struct KerasConverter {
             results = try convert(inner, of: configuration, weights, arguments, name: name)
         } else {
             guard let kind = KerasLayerKind.of(configuration) else { throw refusal(of: configuration) }
-            let changes = switch kind.changesInTraining {
-            case .never: false
-            case .always: true
-            case .inKeras2: configuration.kerasMajorVersion < 3
-            }
+            let changes =
+                switch kind.changesInTraining {
+                case .never: false
+                case .always: true
+                case .inKeras2: configuration.kerasMajorVersion < 3
+                }
             guard !isTraining || !changes else {
                 throw configuration.error("it is called with training=true, which is not supported")
             }

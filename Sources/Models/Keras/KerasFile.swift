@@ -51,7 +51,8 @@ extension KerasFile {
     private static func hdf5(_ array: [UInt8]) throws -> KerasFile {
         let file = try HDF5File(array)
         guard let text = try file.string("model_config", of: "/") else {
-            let isWeights = file.contains("/layers") || file.contains("/model_weights")
+            let isWeights =
+                file.contains("/layers") || file.contains("/model_weights")
                 || (try? file.attribute("layer_names", of: "/")) ?? nil != nil
             throw ModelError(
                 isWeights

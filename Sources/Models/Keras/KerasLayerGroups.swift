@@ -113,7 +113,8 @@ final class KerasLayerGroups: KerasWeights {
         }.sorted { ($0.scores.max() ?? 0, $1.entry.order) > ($1.scores.max() ?? 0, $0.entry.order) }
         for (entry, scores) in scored {
             let named = leaves.indices.filter { scores[$0] > 0 }.sorted { (-scores[$0], $0) < (-scores[$1], $1) }
-            let index = named.isEmpty
+            let index =
+                named.isEmpty
                 ? leaves.indices.first { leaves[$0].lacks(entry.weight.name) } : named.first { leaves[$0].fits(entry) }
             guard let index else { continue }
             leaves[index].entries.append(entry)

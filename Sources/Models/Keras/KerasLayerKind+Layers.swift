@@ -14,7 +14,8 @@ extension KerasLayerKind {
     /// A layer of one tensor of floats that makes one.
     private static func one(
         _ names: String..., weights: [String] = [], inert: [String: Inert] = [:], changesInTraining: Training = .never,
-        _ convert: @escaping @Sendable (inout KerasConverter, KerasConverter.Context, KerasConverter.Value) throws
+        _ convert:
+            @escaping @Sendable (inout KerasConverter, KerasConverter.Context, KerasConverter.Value) throws
             -> KerasConverter.Value
     ) -> [String: KerasLayerKind] {
         named(
@@ -28,7 +29,8 @@ extension KerasLayerKind {
     /// A layer of one tensor of any type that makes one of the same type.
     private static func moving(
         _ names: String..., weights: [String] = [], inert: [String: Inert] = [:], changesInTraining: Training = .never,
-        _ convert: @escaping @Sendable (inout KerasConverter, KerasConverter.Context, KerasConverter.Value) throws
+        _ convert:
+            @escaping @Sendable (inout KerasConverter, KerasConverter.Context, KerasConverter.Value) throws
             -> KerasConverter.Value
     ) -> [String: KerasLayerKind] {
         named(

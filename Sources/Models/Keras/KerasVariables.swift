@@ -87,7 +87,8 @@ final class KerasVariables: KerasWeights {
         for layer in architecture.layers {
             let name = layer.configuration.name
             let stem = KerasName.snakeCase(layer.configuration.kind)
-            let found = named[name]
+            let found =
+                named[name]
                 ?? containers.lazy.compactMap { Self.byPosition(name, stem, among: alike[stem] ?? [], in: $0) }.first
                 ?? elsewhere(name)
             guard let found else { continue }
@@ -107,7 +108,8 @@ final class KerasVariables: KerasWeights {
             guard name.hasPrefix(stem + "_"), let number = Int(name.dropFirst(stem.count + 1)) else { return nil }
             return (number, group)
         }.sorted { $0.number < $1.number }
-        let group = groups.count == alike.count
+        let group =
+            groups.count == alike.count
             ? groups[position].group : groups.first { $0.number == position }?.group
         return group?.name == nil ? group : nil
     }

@@ -64,7 +64,8 @@ extension Subgraph {
                 tensors[input].shape.dimensions.last == tensors[middle].shape.dimensions.last
             else { continue }
             let code = operators[next].code.builtin
-            let isElementwise = Self.elementwise.contains(code)
+            let isElementwise =
+                Self.elementwise.contains(code)
                 || ([.add, .mul, .sub].contains(code) && perChannelOperand(of: operators[next]) != nil)
             guard isElementwise, let slot = operators[next].inputs.firstIndex(of: middle) else { continue }
             // middle = reshape(input), output = f(middle) becomes middle' = f(input), output = reshape(middle').

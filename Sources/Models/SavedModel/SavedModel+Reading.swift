@@ -75,7 +75,8 @@ extension SavedModel {
             guard let type = elementType(fields[1]?.int ?? 0) else { continue }
             let shape = Shape(try fields[2]?.bytes.map { bytes throws(ModelError) in try Self.shape(bytes, file: file) } ?? [])
             guard let count = shape.checkedElementCount, type.byteCount(of: count) == size else {
-                throw ModelError("the variable has \(size) bytes, which do not fit shape \(shape)", at: .entry(entry.key), in: file)
+                throw ModelError(
+                    "the variable has \(size) bytes, which do not fit shape \(shape)", at: .entry(entry.key), in: file)
             }
             variables.append(Variable(key: entry.key, name: "", type: type, shape: shape, byteCount: size))
         }

@@ -157,7 +157,9 @@ public struct GraphSummary: Sendable, Hashable, Codable {
                     continue
                 }
                 bytes += data.count
-                if tensor.type.isFloatingPoint || tensor.quantization != nil { parameters += tensor.shape.checkedElementCount ?? 0 }
+                if tensor.type.isFloatingPoint || tensor.quantization != nil {
+                    parameters += tensor.shape.checkedElementCount ?? 0
+                }
             }
         }
         return (bytes, parameters)

@@ -23,7 +23,8 @@ final class FlatBuffer {
 
     /// A part that goes beyond the end of the file.
     func truncated(_ what: String, at offset: Int) -> ModelError {
-        failure("\(what) goes beyond the end of the file, which has \(bytes.count) bytes: it is truncated or damaged",
+        failure(
+            "\(what) goes beyond the end of the file, which has \(bytes.count) bytes: it is truncated or damaged",
             at: offset)
     }
 

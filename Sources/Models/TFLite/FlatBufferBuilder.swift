@@ -107,12 +107,16 @@ package struct FlatBufferBuilder {
             objects.indices.compactMap { object in
                 if case .leaf(_, let bytes, let first) = objects[object] {
                     Layout.Leaf(object: object, size: 4 + bytes.count, first: first)
-                } else { nil }
+                } else {
+                    nil
+                }
             },
             between: objects.indices.compactMap { object in
                 if case .constant(let index) = objects[object] {
                     Layout.Leaf(object: object, size: 4 + constants[index].count, first: 16)
-                } else { nil }
+                } else {
+                    nil
+                }
             }, from: position)
 
         guard layout.end <= Int(Int32.max) else { return nil }

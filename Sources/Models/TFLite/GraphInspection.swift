@@ -22,11 +22,13 @@ public struct GraphInspection: Sendable {
         graph = try reader.graph()
         let passedOver = reader.passedOver ?? []
         let found = GraphFaults(graph)
-        faults = passedOver + (found.structure + found.order).map { fault in
-            var named = fault
-            named.file = file
-            return named
-        }
+        faults =
+            passedOver
+            + (found.structure + found.order).map { fault in
+                var named = fault
+                named.file = file
+                return named
+            }
         isCoherent = passedOver.isEmpty && found.structure.isEmpty
     }
 }

@@ -4,9 +4,10 @@ extension TFLiteReader {
     mutating func `operator`(_ table: FlatTable, _ number: Int, subgraph: Int) throws(ModelError) -> Operator {
         let index = Int(try table.uint32(0, "opcode_index"))
         if index >= codes.count {
-            try passOver(flat.failure(
-                "node \(number) has the operator code entry \(index), but the file has \(codes.count)",
-                at: table.position))
+            try passOver(
+                flat.failure(
+                    "node \(number) has the operator code entry \(index), but the file has \(codes.count)",
+                    at: table.position))
         }
         let code = index < codes.count ? codes[index] : OperatorCode(.custom, customName: "operator code entry \(index)")
         let location = ModelError.Location.node(number, name: code.name, subgraph: subgraph)

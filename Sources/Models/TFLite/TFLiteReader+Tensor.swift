@@ -15,8 +15,9 @@ extension TFLiteReader {
         let type = known ?? .variant
         let shape = Shape(shared(try table.int32s(0, "shape") ?? []))
         if try table.uint32(10, "external_buffer") != 0 {
-            try passOver(refuse(
-                "the data lie in another file (external buffer)", help: "Convert the model into a single file."))
+            try passOver(
+                refuse(
+                    "the data lie in another file (external buffer)", help: "Convert the model into a single file."))
         }
         var info = TensorInfo(
             text: name, type: type, shape: shape, hasRank: try table.bool(8, "has_rank"),

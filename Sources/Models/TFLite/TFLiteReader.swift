@@ -63,10 +63,11 @@ struct TFLiteReader {
             builtin != .placeholderForGreaterOpCodes
         else {
             let newest = BuiltinOperator.allCases.map(\.rawValue).max() ?? 0
-            try passOver(flat.failure(
-                code > Int(newest)
-                    ? "operator code \(code) is newer than the newest that is known, \(newest)"
-                    : "operator code \(code) does not exist", at: table.position))
+            try passOver(
+                flat.failure(
+                    code > Int(newest)
+                        ? "operator code \(code) is newer than the newest that is known, \(newest)"
+                        : "operator code \(code) does not exist", at: table.position))
             return OperatorCode(
                 .custom, customName: "operator code \(code)", version: try table.int32(2, "version", default: 1))
         }
@@ -124,9 +125,10 @@ struct TFLiteReader {
         let name = try table.decoded(0, "name", of: 1) ?? .empty
         let buffer = Int(try table.uint32(1, "buffer"))
         guard buffer < buffers.count else {
-            try passOver(flat.failure(
-                "the metadata '\(name.text)' are in buffer \(buffer), but the file has \(buffers.count) buffers",
-                at: table.position))
+            try passOver(
+                flat.failure(
+                    "the metadata '\(name.text)' are in buffer \(buffer), but the file has \(buffers.count) buffers",
+                    at: table.position))
             return Graph.Metadata(text: name, bytes: .empty)
         }
         return Graph.Metadata(text: name, bytes: buffers[buffer] ?? .empty)

@@ -54,7 +54,9 @@ package struct AxisScale {
     }
 
     package func position(_ value: Double) -> Double {
-        let share = isLogarithmic ? (log2(max(value, lower)) - log2(lower)) / (log2(upper) - log2(lower))
+        let share =
+            isLogarithmic
+            ? (log2(max(value, lower)) - log2(lower)) / (log2(upper) - log2(lower))
             : (value - lower) / (upper - lower)
         return start + share * (end - start)
     }
@@ -98,7 +100,8 @@ package struct AxisScale {
 
     private func text(_ value: Double, _ symbol: String, _ digits: Int) -> String {
         if value == 0 { return "0" }
-        var number = Number(value, unit, style: .init(fractionDigits: digits, symbol: symbol.isEmpty ? nil : symbol, marks: marks))
+        var number = Number(
+            value, unit, style: .init(fractionDigits: digits, symbol: symbol.isEmpty ? nil : symbol, marks: marks))
         if unit == .points { number.style.showsPlus = true }
         return number.text
     }

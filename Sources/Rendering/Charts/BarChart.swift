@@ -123,7 +123,9 @@ struct BarChart {
         }
         for (text, name) in unnamed(bar, named) {
             // The name alone where there is no room for its value.
-            guard let fitting = [text, name].first(where: { next + TextMetrics.width($0, size: 12) <= drawing.width + 4 }) else { continue }
+            guard let fitting = [text, name].first(where: { next + TextMetrics.width($0, size: 12) <= drawing.width + 4 }) else {
+                continue
+            }
             drawing.text(fitting, next, y, "k\(colors.index(name)) s")
             named.insert(name)
             next += TextMetrics.width(fitting, size: 12) + 9
@@ -153,7 +155,9 @@ struct BarChart {
             let half = TextMetrics.width(tick.text, size: 12) / 2
             drawing.text(tick.text, max(x, half), y + 18, "q s m")
         }
-        let title = axis.title.isEmpty ? drawing.language.words.charts.logarithmic : axis.title + ", \(drawing.language.words.charts.logarithmic)"
+        let title =
+            axis.title.isEmpty
+            ? drawing.language.words.charts.logarithmic : axis.title + ", \(drawing.language.words.charts.logarithmic)"
         drawing.text(title, scale.start, y + 35, "q s")
         drawing.height = y + 39
     }

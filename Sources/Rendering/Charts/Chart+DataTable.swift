@@ -18,9 +18,11 @@ extension Chart {
         var names: [String] = []
         for segment in bars.flatMap(\.segments) where !names.contains(segment.name) { names.append(segment.name) }
         let rows = bars.map { bar in
-            Table.Row([.text(bar.label)] + names.map { name in
-                bar.segments.first { $0.name == name }.map { .number($0.value) } ?? .missing
-            })
+            Table.Row(
+                [.text(bar.label)]
+                    + names.map { name in
+                        bar.segments.first { $0.name == name }.map { .number($0.value) } ?? .missing
+                    })
         }
         return Table(columns: [.init(words.name)] + names.map { .init($0.isEmpty ? words.value : $0) }, rows: rows)
     }

@@ -30,7 +30,8 @@ package struct Drawing {
         let shown = room.map { TextMetrics.fit(text, in: $0, size: size, isBold: isBold) } ?? text
         let title: HTML = shown == text ? "" : "<title>\(text)</title>"
         let turn: HTML = turned.map { " transform=\"rotate(\(Self.unit($0)) \(Self.unit(x)) \(Self.unit(y)))\"" } ?? ""
-        content += "<text x=\"\(Self.unit(x))\" y=\"\(Self.unit(y))\"\(Self.classAttribute(classes))\(turn)>\(title)\(shown)</text>\n"
+        content +=
+            "<text x=\"\(Self.unit(x))\" y=\"\(Self.unit(y))\"\(Self.classAttribute(classes))\(turn)>\(title)\(shown)</text>\n"
     }
 
     mutating func rectangle(
@@ -38,16 +39,19 @@ package struct Drawing {
         style: String? = nil, title: String? = nil
     ) {
         let round: HTML = radius > 0 ? " rx=\"\(Self.unit(radius))\"" : ""
-        content += "<rect x=\"\(Self.unit(x))\" y=\"\(Self.unit(y))\" width=\"\(Self.unit(max(width, 0)))\" height=\"\(Self.unit(max(height, 0)))\"\(round)\(Self.classAttribute(classes))\(.attribute("style", style))"
+        content +=
+            "<rect x=\"\(Self.unit(x))\" y=\"\(Self.unit(y))\" width=\"\(Self.unit(max(width, 0)))\" height=\"\(Self.unit(max(height, 0)))\"\(round)\(Self.classAttribute(classes))\(.attribute("style", style))"
         content += title.map { "><title>\($0)</title></rect>\n" } ?? "/>\n"
     }
 
     mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ classes: String = "") {
-        content += "<line x1=\"\(Self.unit(x1))\" y1=\"\(Self.unit(y1))\" x2=\"\(Self.unit(x2))\" y2=\"\(Self.unit(y2))\"\(Self.classAttribute(classes))/>\n"
+        content +=
+            "<line x1=\"\(Self.unit(x1))\" y1=\"\(Self.unit(y1))\" x2=\"\(Self.unit(x2))\" y2=\"\(Self.unit(y2))\"\(Self.classAttribute(classes))/>\n"
     }
 
     mutating func circle(_ x: Double, _ y: Double, _ radius: Double, _ classes: String = "", title: String? = nil) {
-        content += "<circle cx=\"\(Self.unit(x))\" cy=\"\(Self.unit(y))\" r=\"\(Self.unit(radius))\"\(Self.classAttribute(classes))"
+        content +=
+            "<circle cx=\"\(Self.unit(x))\" cy=\"\(Self.unit(y))\" r=\"\(Self.unit(radius))\"\(Self.classAttribute(classes))"
         content += title.map { "><title>\($0)</title></circle>\n" } ?? "/>\n"
     }
 
@@ -79,7 +83,8 @@ package struct Drawing {
         var path = "M\(Self.unit(first.x).markup) \(Self.unit(first.y).markup)"
         for (a, b) in zip(points, points.dropFirst()) {
             let middle = Self.unit((a.y + b.y) / 2).markup
-            path += a.x == b.x
+            path +=
+                a.x == b.x
                 ? "V\(Self.unit(b.y).markup)"
                 : "C\(Self.unit(a.x).markup) \(middle) \(Self.unit(b.x).markup) \(middle) \(Self.unit(b.x).markup) \(Self.unit(b.y).markup)"
         }

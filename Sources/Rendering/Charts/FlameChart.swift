@@ -20,8 +20,10 @@ struct FlameChart {
             let width = max(frame.value.value, 0) / sum * drawing.width
             let text = "\(frame.label) \(frame.value.text)"
             drawing.rectangle(
-                x + 0.5, height, max(width - 1, 0.5), height, "k\(colors.index(frame.series))", radius: width > 4 ? 2 : 0, title: text)
-            if let inside = [text, frame.label].first(where: { TextMetrics.width($0, size: TextMetrics.smallSize) <= width - 10 }) {
+                x + 0.5, height, max(width - 1, 0.5), height, "k\(colors.index(frame.series))", radius: width > 4 ? 2 : 0,
+                title: text)
+            if let inside = [text, frame.label].first(where: { TextMetrics.width($0, size: TextMetrics.smallSize) <= width - 10 })
+            {
                 drawing.text(inside, x + 6, height * 1.5 + 4, "o s")
             } else if x + width / 2 - lastTurned >= 14, frame.value.value / sum >= 0.005 {
                 lastTurned = x + width / 2

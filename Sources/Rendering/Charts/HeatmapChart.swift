@@ -60,7 +60,10 @@ struct HeatmapChart {
         _ row: Int, _ column: Int, _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ drawing: inout Drawing
     ) {
         let value = value(row, column)
-        let number = Number(value, heatmap.unit, style: .init(fractionDigits: heatmap.unit == .number ? 2 : nil, hidesSymbol: true,
+        let number = Number(
+            value, heatmap.unit,
+            style: .init(
+                fractionDigits: heatmap.unit == .number ? 2 : nil, hidesSymbol: true,
                 marks: drawing.language.marks))
         let isRight = heatmap.isConfusion && row == column
         let share = share(value, isRight: isRight)

@@ -60,7 +60,9 @@ package struct LabelPlacement {
                 let inside = box.overlap(bounds)
                 let covered = taken.reduce(0) { $0 + $1.overlap(box) }
                 let cost = covered * 40 + (width * height - inside) * 60 + Double(ring) * 300 + Double(order)
-                if best.map({ cost < $0.cost }) ?? true { best = (Place(box: box, needsLine: ring > 0, isClear: covered == 0 && inside > width * height - 1), cost) }
+                if best.map({ cost < $0.cost }) ?? true {
+                    best = (Place(box: box, needsLine: ring > 0, isClear: covered == 0 && inside > width * height - 1), cost)
+                }
             }
             if let best, best.cost < Double(ring + 1) * 300 { break }
         }

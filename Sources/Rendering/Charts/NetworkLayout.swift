@@ -126,7 +126,8 @@ struct NetworkLayout {
         paths = chains.map { chain in
             chain.enumerated().flatMap { position, node -> [(x: Double, y: Double)] in
                 let layer = layerOf[node]
-                let (top, bottom) = isNode(node)
+                let (top, bottom) =
+                    isNode(node)
                     ? (frames[node].y, frames[node].y + frames[node].height) : (tops[layer], bottoms[layer])
                 if position == 0 { return [(centers[node], bottom)] }
                 if position == chain.count - 1 { return [(centers[node], top)] }

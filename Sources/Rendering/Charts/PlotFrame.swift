@@ -16,7 +16,8 @@ struct PlotFrame {
         self.y = AxisScale(y, values: ys, from: bottom, to: top, isPadded: isPadded, marks: drawing.language.marks)
         let ticks = self.y.ticks(5)
         let left = (ticks.map { TextMetrics.width($0.text, size: 12) }.max() ?? 0) + 10
-        self.x = AxisScale(x, values: xs, from: left, to: drawing.width - right, isPadded: isPadded,
+        self.x = AxisScale(
+            x, values: xs, from: left, to: drawing.width - right, isPadded: isPadded,
             marks: drawing.language.marks)
         drawing.height = height
         for tick in ticks {

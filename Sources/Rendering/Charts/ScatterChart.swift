@@ -25,9 +25,10 @@ struct ScatterChart {
             let (point, (px, py)) = (shown[index], places[index])
             let width = TextMetrics.width(point.label, isBold: point.isHighlighted)
             // Among very many points those that are not set apart go without a name; their titles have it.
-            guard let place = point.isHighlighted
-                ? placement.place(width: width, height: 16, near: px, py)
-                : placement.clearPlace(width: width, height: 16, near: px, py)
+            guard
+                let place = point.isHighlighted
+                    ? placement.place(width: width, height: 16, near: px, py)
+                    : placement.clearPlace(width: width, height: 16, near: px, py)
             else { continue }
             let (left, baseline) = (place.box.x, place.box.y + 12)
             if place.needsLine {

@@ -74,7 +74,8 @@ struct TimelineChart {
         guard frame.height >= 15, room > 40 || TextMetrics.width(box.label, size: 12) <= room else {
             let above = LabelPlacement.Box(
                 x: frame.x, y: frame.y - 15, width: TextMetrics.width(full, size: 12) + 6, height: 14)
-            let isFree = above.x + above.width <= drawing.width && above.y > 26
+            let isFree =
+                above.x + above.width <= drawing.width && above.y > 26
                 && !taken.contains { $0.overlap(above) > 0 }
             if isFree {
                 drawing.text(full, frame.x + 2, frame.y - 5, "q s")

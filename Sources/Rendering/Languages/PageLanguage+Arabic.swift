@@ -50,7 +50,8 @@ extension PageLanguage {
                 changed: "تغيّر ما قرأه هذا التعبير"),
             stopped: "أُوقف البرنامج", setup: "تعذّر تشغيل الدفتر", error: { "خطأ: \($0)" }, incomplete: "هذه الصفحة غير كاملة.",
             shortfalls: .init(
-                notebook: "تعذّر تشغيل الدفتر", failedCells: { "فشل: \(cells($0))" }, failedExpressions: { "فشل: \(expressions($0))" },
+                notebook: "تعذّر تشغيل الدفتر", failedCells: { "فشل: \(cells($0))" },
+                failedExpressions: { "فشل: \(expressions($0))" },
                 unrunCells: { "لم يُنفَّذ: \(cells($0))" }, unrunExpressions: { "لم يُنفَّذ: \(expressions($0))" },
                 notNumbers: { "ليس عددًا: \(counted($0, "قيمة واحدة", "قيمتان", "قيم", "قيمة"))" },
                 lostImages: { "تعذّر عرض: \(counted($0, "صورة واحدة", "صورتان", "صور", "صورة"))" },

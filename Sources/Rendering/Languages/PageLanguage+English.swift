@@ -52,7 +52,8 @@ extension PageLanguage {
                 series: "Series", tensor: "Tensor", from: "From", to: "To", offset: "Offset", size: "Size", node: "Node",
                 details: "Details", next: "Leads to", part: "Part", lower: "Lower end", upper: "Upper end"),
             card: .init(
-                value: "Value", expression: "Is", derivation: "As", origin: "From", line: "Line", measured: "Measured", irreproducible: "Not reproducible",
+                value: "Value", expression: "Is", derivation: "As", origin: "From", line: "Line", measured: "Measured",
+                irreproducible: "Not reproducible",
                 times: { "\($0) times, from \($1) to \($2)" }),
             footer: .init(
                 rendered: { "Rendered by Modelbook from \($0)." },

@@ -72,12 +72,14 @@ extension PageLanguage {
                 size: "Taille", node: "Nœud", details: "Détails", next: "Mène à", part: "Partie", lower: "Borne inférieure",
                 upper: "Borne supérieure"),
             card: .init(
-                value: "Valeur", expression: "Est", derivation: "Soit", origin: "Source", line: "Ligne", measured: "Mesuré", irreproducible: "Non reproductible",
+                value: "Valeur", expression: "Est", derivation: "Soit", origin: "Source", line: "Ligne", measured: "Mesuré",
+                irreproducible: "Non reproductible",
                 times: { "\($0) fois, de \($1) à \($2)" }),
             footer: .init(
                 rendered: { "Produit par Modelbook à partir de \($0)." },
                 numbers: { computed, typed, isMeasured, text in
-                    let how = computed < 2
+                    let how =
+                        computed < 2
                         ? isMeasured ? "calculé par lui ou repris de ses mesures conservées" : "calculé par lui"
                         : isMeasured ? "calculés par lui ou repris de ses mesures conservées" : "calculés par lui"
                     let subject = computed == 0 ? "Aucun nombre" : computed == 1 ? "1 nombre" : "\(text(computed)) nombres"

@@ -68,7 +68,8 @@ extension PageLanguage {
                 to: "Bis", offset: "Versatz", size: "Größe", node: "Knoten", details: "Einzelheiten", next: "Führt zu",
                 part: "Teil", lower: "Unteres Ende", upper: "Oberes Ende"),
             card: .init(
-                value: "Wert", expression: "Ist", derivation: "Als", origin: "Aus", line: "Zeile", measured: "Gemessen", irreproducible: "Nicht wiederholbar",
+                value: "Wert", expression: "Ist", derivation: "Als", origin: "Aus", line: "Zeile", measured: "Gemessen",
+                irreproducible: "Nicht wiederholbar",
                 times: { "\($0)-mal, von \($1) bis \($2)" }),
             footer: .init(
                 rendered: { "Mit Modelbook aus \($0) erstellt." },

@@ -66,18 +66,23 @@ extension PageLanguage {
                 from: "De", to: "A", offset: "Desplazamiento", size: "Tamaño", node: "Nodo", details: "Detalles",
                 next: "Lleva a", part: "Parte", lower: "Extremo inferior", upper: "Extremo superior"),
             card: .init(
-                value: "Valor", expression: "Es", derivation: "Como", origin: "De", line: "Línea", measured: "Medido", irreproducible: "No reproducible",
+                value: "Valor", expression: "Es", derivation: "Como", origin: "De", line: "Línea", measured: "Medido",
+                irreproducible: "No reproducible",
                 times: { "\($0) veces, de \($1) a \($2)" }),
             footer: .init(
                 rendered: { "Generado por Modelbook a partir de \($0)." },
                 numbers: { computed, typed, isMeasured, text in
                     let plural = computed == 1 ? "" : "s"
-                    let how = isMeasured
+                    let how =
+                        isMeasured
                         ? "calculado\(plural) por él o tomado\(plural) de sus mediciones guardadas" : "calculado\(plural) por él"
-                    let main = computed == 0
+                    let main =
+                        computed == 0
                         ? "Ningún número de esta página fue calculado por él"
                         : "\(text(computed)) número\(plural) de esta página \(computed == 1 ? "fue" : "fueron") \(how)"
-                    let rest = typed == 0 ? "ninguno fue escrito a mano"
+                    let rest =
+                        typed == 0
+                        ? "ninguno fue escrito a mano"
                         : "\(text(typed)) \(typed == 1 ? "fue escrito" : "fueron escritos") a mano"
                     return "\(main); en su texto, \(rest)."
                 },

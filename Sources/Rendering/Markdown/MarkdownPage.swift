@@ -39,7 +39,8 @@ struct MarkdownPage {
 
     private static func anchors(_ node: HTMLNode) -> [String] {
         guard case .element(let element) = node else { return [] }
-        let own = element.name == "a" && !element.classes.contains("n") && element.attributes["role"] == nil
+        let own =
+            element.name == "a" && !element.classes.contains("n") && element.attributes["role"] == nil
             ? element.attributes["href"].flatMap { $0.hasPrefix("#") ? String($0.dropFirst()) : nil } : nil
         return (own.map { [$0] } ?? []) + element.children.flatMap(anchors)
     }
@@ -47,7 +48,8 @@ struct MarkdownPage {
     // MARK: Blocks
 
     private static let inline: Set<String> = [
-        "a", "abbr", "b", "br", "button", "cite", "code", "data", "del", "dfn", "em", "i", "img", "input", "kbd", "math", "q", "s",
+        "a", "abbr", "b", "br", "button", "cite", "code", "data", "del", "dfn", "em", "i", "img", "input", "kbd", "math", "q",
+        "s",
         "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
     ]
 
@@ -95,7 +97,8 @@ struct MarkdownPage {
         case "aside" where element.attributes["role"] == "doc-footnote": return [note(element)]
         case "aside" where classes.contains("callout"):
             return [callout(element, kind: Div.callouts.first { classes.contains(Substring($0)) } ?? "note")]
-        case "div" where classes.contains("error"): return [Self.quoted(["[!CAUTION]\n" + blocks(element.children).joined(separator: "\n\n")])]
+        case "div" where classes.contains("error"):
+            return [Self.quoted(["[!CAUTION]\n" + blocks(element.children).joined(separator: "\n\n")])]
         case "div" where classes.contains("eq"): return [mark + equation(element)]
         case "table": return table(element, mark)
         case "svg": return classes.contains("narrow") ? [] : [chart(element)]
@@ -127,11 +130,13 @@ struct MarkdownPage {
             let marker = element.name == "ol" ? "\(number). " : "- "
             number += 1
             isTight = isTight && !item.children.contains { if case .element(let child) = $0 { child.name == "p" } else { false } }
-            let box = item.children.compactMap { child -> String? in
-                guard case .element(let input) = child, input.name == "input" else { return nil }
-                return input.attributes["checked"] == nil ? "[ ] " : "[x] "
-            }.first ?? ""
-            lines.append(marker + box + Self.indented(blocks(item.children).joined(separator: isTight ? "\n" : "\n\n"), by: marker.count))
+            let box =
+                item.children.compactMap { child -> String? in
+                    guard case .element(let input) = child, input.name == "input" else { return nil }
+                    return input.attributes["checked"] == nil ? "[ ] " : "[x] "
+                }.first ?? ""
+            lines.append(
+                marker + box + Self.indented(blocks(item.children).joined(separator: isTight ? "\n" : "\n\n"), by: marker.count))
         }
         return lines.joined(separator: isTight ? "\n" : "\n\n")
     }
@@ -140,7 +145,8 @@ struct MarkdownPage {
         let code = element.children.map(\.text).joined()
         var language = ""
         for case .element(let child) in element.children {
-            language = child.classes.first { $0.hasPrefix("language-") }.map { String($0.dropFirst("language-".count)) } ?? language
+            language =
+                child.classes.first { $0.hasPrefix("language-") }.map { String($0.dropFirst("language-".count)) } ?? language
         }
         let longest = lines(code).map { $0.drop { $0 == " " }.prefix { $0 == "`" }.count }.max() ?? 0
         let ticks = String(repeating: "`", count: max(3, longest + 1))
@@ -163,8 +169,10 @@ struct MarkdownPage {
             title = paragraph(first.children)
         }
         let isDefault = title == language.words.callout(kind)
-        return Self.quoted(["[!\(kind.uppercased())]" + (isDefault || title.isEmpty ? "" : "\n\(Self.bold(title))\n")] + blocks(content))
-            .replacing("]\n>\n", with: "]\n")
+        return Self.quoted(
+            ["[!\(kind.uppercased())]" + (isDefault || title.isEmpty ? "" : "\n\(Self.bold(title))\n")] + blocks(content)
+        )
+        .replacing("]\n>\n", with: "]\n")
     }
 
     private mutating func equation(_ element: HTMLNode.Element) -> String {
@@ -183,7 +191,8 @@ struct MarkdownPage {
     private mutating func details(_ element: HTMLNode.Element) -> String {
         var content = element.children
         var summary = ""
-        if let index = content.firstIndex(where: { if case .element(let child) = $0 { child.name == "summary" } else { false } }) {
+        if let index = content.firstIndex(where: { if case .element(let child) = $0 { child.name == "summary" } else { false } })
+        {
             summary = content.remove(at: index).text
         }
         return "<details><summary>\(HTML(escaping: summary).markup)</summary>\n\n"
@@ -230,7 +239,8 @@ struct MarkdownPage {
         let name = "figure-\(chartCount).svg"
         files.append((name, Array(chart.svgFile(in: language).utf8)))
         let alt = chart.title.isEmpty ? chart.summary : chart.title
-        return "![\(alt.replacing("[", with: "\\[").replacing("]", with: "\\]"))](\(folder.contains(" ") ? "<\(folder)/\(name)>" : "\(folder)/\(name)"))"
+        return
+            "![\(alt.replacing("[", with: "\\[").replacing("]", with: "\\]"))](\(folder.contains(" ") ? "<\(folder)/\(name)>" : "\(folder)/\(name)"))"
     }
 
     private static func images(_ node: HTMLNode) -> [String] {

@@ -15,7 +15,8 @@ struct MarkdownText {
             Self.head(line.drop { $0 == " " })
         }
         let whole = lines.joined(separator: "\n")
-        return String(whole.drop { $0.isWhitespace && $0 != "\u{a0}" }.reversed().drop { $0.isWhitespace && $0 != "\u{a0}" }.reversed())
+        return String(
+            whole.drop { $0.isWhitespace && $0 != "\u{a0}" }.reversed().drop { $0.isWhitespace && $0 != "\u{a0}" }.reversed())
     }
 
     private func text(_ node: HTMLNode) -> String {
@@ -32,7 +33,8 @@ struct MarkdownText {
             return "<\(element.name)>\(content())</\(element.name)>"
         case "small": return (isCell ? "<br>" : " ") + content()
         case "a": return link(element, content())
-        case "img": return "![\(escaped(element.attributes["alt"] ?? ""))](\(Self.destination(image(element.attributes["src"] ?? ""))))"
+        case "img":
+            return "![\(escaped(element.attributes["alt"] ?? ""))](\(Self.destination(image(element.attributes["src"] ?? ""))))"
         case "math": return Self.math(element, isCell: isCell)
         case "input": return ""
         case "svg", "script", "style": return ""
@@ -54,7 +56,8 @@ struct MarkdownText {
     }
 
     private static func destination(_ address: String) -> String {
-        address.contains { " ()<>".contains($0) } ? "<\(address.replacing("<", with: "%3C").replacing(">", with: "%3E"))>" : address
+        address.contains { " ()<>".contains($0) }
+            ? "<\(address.replacing("<", with: "%3C").replacing(">", with: "%3E"))>" : address
     }
 
     /// The number of a footnote that is called for.
@@ -121,12 +124,16 @@ struct MarkdownText {
     private static func head(_ line: Substring) -> String {
         guard let first = line.first else { return "" }
         if "#>".contains(first) { return "\\" + line }
-        if "-+=".contains(first), line.count == 1 || line.dropFirst().allSatisfy({ $0 == first || $0 == " " }) || line.dropFirst().first == " " {
+        if "-+=".contains(first),
+            line.count == 1 || line.dropFirst().allSatisfy({ $0 == first || $0 == " " }) || line.dropFirst().first == " "
+        {
             return "\\" + line
         }
         let digits = line.prefix { $0.isASCII && $0.isNumber }
         let rest = line.dropFirst(digits.count)
-        if !digits.isEmpty, digits.count < 10, rest.first == "." || rest.first == ")", rest.count == 1 || rest.dropFirst().first == " " {
+        if !digits.isEmpty, digits.count < 10, rest.first == "." || rest.first == ")",
+            rest.count == 1 || rest.dropFirst().first == " "
+        {
             return digits + "\\" + rest
         }
         return String(line)

@@ -233,7 +233,9 @@ package struct TeXParser {
         }
         if let accent = TeXSymbols.accents[name] {
             let base = Self.group(parseArgument())
-            return Atom(html: "<mover accent=\"true\">\(base)<mo stretchy=\"\(name.count > 5 ? "true" : "false")\">\(accent)</mo></mover>")
+            return Atom(
+                html: "<mover accent=\"true\">\(base)<mo stretchy=\"\(name.count > 5 ? "true" : "false")\">\(accent)</mo></mover>"
+            )
         }
         switch name {
         case "frac", "dfrac", "tfrac", "cfrac":
@@ -246,7 +248,8 @@ package struct TeXParser {
             let index = parseOptional()
             let content = Self.group(parseArgument())
             return Atom(html: index.map { "<mroot>\(content)\(Self.group($0))</mroot>" } ?? "<msqrt>\(content)</msqrt>")
-        case "underline": return Atom(html: "<munder accentunder=\"true\">\(Self.group(parseArgument()))<mo stretchy=\"true\">_</mo></munder>")
+        case "underline":
+            return Atom(html: "<munder accentunder=\"true\">\(Self.group(parseArgument()))<mo stretchy=\"true\">_</mo></munder>")
         case "overbrace": return Atom(html: "<mover>\(Self.group(parseArgument()))<mo>⏞</mo></mover>", isBrace: true)
         case "underbrace": return Atom(html: "<munder>\(Self.group(parseArgument()))<mo>⏟</mo></munder>", isBrace: true)
         case "overset", "stackrel":
@@ -259,21 +262,31 @@ package struct TeXParser {
         case "textbf": return Atom(html: "<mtext><b>\(parseText())</b></mtext>")
         case "textit", "emph": return Atom(html: "<mtext><i>\(parseText())</i></mtext>")
         case "texttt", "mathtt": return Atom(html: "<mtext><code>\(parseText())</code></mtext>")
-        case "mathrm", "mathsf", "mathit": return Atom(html: "<mi mathvariant=\"\(name == "mathit" ? "italic" : "normal")\">\(parseText())</mi>")
+        case "mathrm", "mathsf", "mathit":
+            return Atom(html: "<mi mathvariant=\"\(name == "mathit" ? "italic" : "normal")\">\(parseText())</mi>")
         case "operatorname": return Atom(html: "<mi mathvariant=\"normal\">\(parseText())</mi><mo>\u{2061}</mo>")
         case "mathbf", "boldsymbol", "bm", "mathbb", "mathcal", "mathscr", "mathfrak":
             return Atom(html: "<mi>\(MathAlphabet.letters(parseText(), name))</mi>")
         case "left": return Atom(html: parseFence(at: start))
         case "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr", "middle":
-            let size = name.hasPrefix("Bigg") ? "3em" : name.hasPrefix("bigg") ? "2.4em" : name.hasPrefix("Big") ? "1.8em" : "1.2em"
+            let size =
+                name.hasPrefix("Bigg") ? "3em" : name.hasPrefix("bigg") ? "2.4em" : name.hasPrefix("Big") ? "1.8em" : "1.2em"
             return Atom(html: "<mo minsize=\"\(size)\">\(parseDelimiter())</mo>")
         case "begin": return Atom(html: parseEnvironment(at: start))
         case "not":
             let next = parseArgument().markup
             return Atom(html: HTML(markup: next.replacing("</mo>", with: "\u{338}</mo>")))
         case "bmod", "mod": return Atom(html: "<mo lspace=\"0.28em\" rspace=\"0.28em\">mod</mo>")
-        case "pmod": return Atom(html: "<mspace width=\"0.5em\"/><mo stretchy=\"false\">(</mo><mo rspace=\"0.28em\">mod</mo>\(parseArgument())<mo stretchy=\"false\">)</mo>")
-        case "displaystyle": return Atom(html: "<mstyle displaystyle=\"true\">\(parseRow { $0 == nil || $0 == .close || $0 == .alignment || $0 == .command("\\") })</mstyle>")
+        case "pmod":
+            return Atom(
+                html:
+                    "<mspace width=\"0.5em\"/><mo stretchy=\"false\">(</mo><mo rspace=\"0.28em\">mod</mo>\(parseArgument())<mo stretchy=\"false\">)</mo>"
+            )
+        case "displaystyle":
+            return Atom(
+                html:
+                    "<mstyle displaystyle=\"true\">\(parseRow { $0 == nil || $0 == .close || $0 == .alignment || $0 == .command("\\") })</mstyle>"
+            )
         case "tag":
             tag = parseText()
             return nil
@@ -325,7 +338,8 @@ package struct TeXParser {
             case .subscript_: text += "_"
             case .alignment: text += "&"
             case .command(let name):
-                text += TeXSymbols.upright[name] ?? TeXSymbols.identifiers[name] ?? TeXSymbols.operators[name]
+                text +=
+                    TeXSymbols.upright[name] ?? TeXSymbols.identifiers[name] ?? TeXSymbols.operators[name]
                     ?? TeXSymbols.delimiters[name] ?? (TeXSymbols.spaces[name] != nil ? "\u{a0}" : name)
             }
         }
@@ -366,10 +380,12 @@ package struct TeXParser {
     private mutating func parseEnvironment(at start: Int) -> HTML {
         let name = parseText()
         if ["array", "alignedat", "alignat", "alignat*"].contains(name) { _ = parseText() }
-        let known = ["matrix", "pmatrix", "bmatrix", "vmatrix", "Vmatrix", "cases", "aligned", "align", "align*", "array",
-                     "gathered", "split", "alignedat", "smallmatrix", "equation", "equation*",
-                     "gather", "gather*", "multline", "multline*", "eqnarray", "eqnarray*", "alignat", "alignat*", "displaymath", "dcases",
-                     "Bmatrix"]
+        let known = [
+            "matrix", "pmatrix", "bmatrix", "vmatrix", "Vmatrix", "cases", "aligned", "align", "align*", "array",
+            "gathered", "split", "alignedat", "smallmatrix", "equation", "equation*",
+            "gather", "gather*", "multline", "multline*", "eqnarray", "eqnarray*", "alignat", "alignat*", "displaymath", "dcases",
+            "Bmatrix",
+        ]
         if !known.contains(name) { problem("unknown-tex", "the TeX environment \(name) is not known", at: start) }
         guard enter(at: start) else { return "" }
         defer { depth -= 1 }
@@ -384,7 +400,8 @@ package struct TeXParser {
     }
 
     private static func table(_ rows: [Row], _ name: String) -> HTML {
-        let isAligned = ["aligned", "align", "align*", "split", "alignedat", "alignat", "alignat*", "eqnarray", "eqnarray*"].contains(name)
+        let isAligned = ["aligned", "align", "align*", "split", "alignedat", "alignat", "alignat*", "eqnarray", "eqnarray*"]
+            .contains(name)
         let sides: [String] = isAligned ? ["right", "left"] : name == "cases" || name == "dcases" ? ["left"] : ["center"]
         let gap = isAligned ? "0" : "0.5em"
         let style: HTML = isAligned ? " displaystyle=\"true\"" : ""

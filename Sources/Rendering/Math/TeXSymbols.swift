@@ -46,7 +46,9 @@ enum TeXSymbols {
         "sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "log", "ln",
         "lg", "exp", "arg", "deg", "dim", "hom", "ker",
     ]
-    static let limitFunctions: Set<String> = ["max", "min", "sup", "inf", "lim", "limsup", "liminf", "det", "gcd", "Pr", "argmax", "argmin"]
+    static let limitFunctions: Set<String> = [
+        "max", "min", "sup", "inf", "lim", "limsup", "liminf", "det", "gcd", "Pr", "argmax", "argmin",
+    ]
 
     /// Marks above and below.
     static let accents = table(

@@ -104,7 +104,8 @@ struct BlockWeaver {
     /// Code that is only shown, with its caption if it has one.
     private func weaveListing(_ text: String, _ language: String?, _ attributes: Attributes) -> HTML {
         let setting = CodeWeaver.Setting(attributes)
-        let caption = context.captionNumber(attributes.identifier)
+        let caption =
+            context.captionNumber(attributes.identifier)
             + HTML(escaping: attributes.values["lst-cap"] ?? attributes.values["caption"] ?? "")
         guard !caption.isEmpty else {
             return CodeWeaver.weave(text, language: language, identifier: attributes.identifier, setting)

@@ -71,7 +71,8 @@ struct CellWeaver {
             case .markdown: MarkdownWeaver(context, at: cell.codeStart).weave(text)
             }
         case .stderr(let text):
-            return options.output != .hidden && options.warning ? PrintedText(text, classes: "output stderr", in: context.language).html : ""
+            return options.output != .hidden && options.warning
+                ? PrintedText(text, classes: "output stderr", in: context.language).html : ""
         case .display(let display):
             return options.output != .hidden ? DisplayWeaver(context, cell).weave(display, &figures) : ""
         }
@@ -114,7 +115,8 @@ struct CellWeaver {
         if options.echo == .fenced { text = fencedSource(of: cell) ?? text }
         var code = CodeWeaver.weave(text, language: "swift", CodeWeaver.Setting(options, isAnnotated: isAnnotated))
         let isListing = options.label.map { context.notebook.targets[$0]?.kind == .listing } ?? false
-        let caption = context.captionNumber(options.listingLabel ?? (isListing ? options.label : nil))
+        let caption =
+            context.captionNumber(options.listingLabel ?? (isListing ? options.label : nil))
             + (options.listingCaption.map { InlineWeaver(context).weave($0) } ?? "")
         if !caption.isEmpty { code = CodeWeaver.weaveListing(code, caption: caption, identifier: options.listingLabel) }
         guard options.codeFold != .none else { return code }

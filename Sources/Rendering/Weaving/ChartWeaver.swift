@@ -21,7 +21,8 @@ struct ChartWeaver {
         let description = alt.map { inlines.plainText($0) } ?? chart.summary
         let options = cell.options
         let width = min(max(options.figureWidth ?? 640, 200), 640)
-        let pictures = picture(chart, width, options.figureHeight, "wide", description)
+        let pictures =
+            picture(chart, width, options.figureHeight, "wide", description)
             + picture(chart, min(width, 350), options.figureHeight, "narrow", description)
         let caption = captionOption.map { inlines.weave($0) } ?? (identifier == nil ? "" : HTML(escaping: chart.title))
         let text: HTML = context.captionNumber(identifier) + caption
@@ -30,8 +31,10 @@ struct ChartWeaver {
         let table = TableWeaver(context, at: location).weaveData(chart.dataTable(in: context.language), ofFigure: name)
         let words = context.words.charts
         let data: HTML = "<details><summary>\(name.isEmpty ? words.dataOfThis : words.data(name))</summary>\n\(table)</details>\n"
-        let size = [options.figureWidth.map { _ in "max-width:\(Int(width))px" }, options.outputWidth.map { "width:\($0.cssLength)" }]
-            .compactMap { $0 }.joined(separator: ";")
+        let size = [
+            options.figureWidth.map { _ in "max-width:\(Int(width))px" }, options.outputWidth.map { "width:\($0.cssLength)" },
+        ]
+        .compactMap { $0 }.joined(separator: ";")
         let side = options.figureAlign.flatMap { $0 == "default" ? nil : "at-\($0)" }
         let style = HTML.attribute("class", side) + .attribute("style", size.isEmpty ? nil : size)
         let content = options.captionLocation == .top ? label + pictures : pictures + label

@@ -45,7 +45,8 @@ struct CitationWeaver {
         guard isKnown(item.key) else { return unknown(item.key) }
         let suffix = inlines.weave(Self.parted(item.suffix))
         let (open, close): (HTML, HTML) = formatter.style == .numeric ? ("[", "]") : ("(", ")")
-        let short = formatter.style == .numeric ? formatter.number(of: item.key).map(String.init) ?? "" : formatter.year(of: item.key)
+        let short =
+            formatter.style == .numeric ? formatter.number(of: item.key).map(String.init) ?? "" : formatter.year(of: item.key)
         let author = item.omitsAuthor ? "" : formatter.authors(of: item.key) + "\u{a0}"
         return "\(author)\(open)\(link(item.key, short))\(suffix)\(close)"
     }
@@ -69,7 +70,8 @@ struct CitationWeaver {
 
     private static let places: Set<String> = [
         "p.", "pp.", "page", "pages", "ch.", "chap.", "chaps.", "chapter", "sec.", "secs.", "section", "§", "§§", "fig.", "figs.",
-        "figure", "eq.", "eqs.", "vol.", "vols.", "no.", "n.", "nn.", "para.", "paras.", "¶", "line", "lines", "l.", "ll.", "th.", "thm.",
+        "figure", "eq.", "eqs.", "vol.", "vols.", "no.", "n.", "nn.", "para.", "paras.", "¶", "line", "lines", "l.", "ll.", "th.",
+        "thm.",
     ]
 
     private func isKnown(_ key: String) -> Bool { context.state.citations.contains(key) }

@@ -66,7 +66,9 @@ enum CodeWeaver {
         let start = numbers?.start ?? 1
         for (index, line) in code.markup.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             var content = open + line
-            if let tag = line.range(of: "<i ", options: .backwards), line.range(of: "</i>", options: .backwards).map({ $0.lowerBound < tag.lowerBound }) ?? true {
+            if let tag = line.range(of: "<i ", options: .backwards),
+                line.range(of: "</i>", options: .backwards).map({ $0.lowerBound < tag.lowerBound }) ?? true
+            {
                 open = String(line[tag.lowerBound...].prefix { $0 != ">" }) + ">"
             } else if line.contains("</i>") {
                 open = ""
@@ -74,7 +76,9 @@ enum CodeWeaver {
             if !open.isEmpty { content += "</i>" }
             let isMarked = numbers?.marked.contains { $0.contains(index + start) } ?? false
             let notes = (marks[index] ?? []).map { "<b class=\"mark\">\($0)</b>" }.joined(separator: " ")
-            html += HTML(markup: (index > 0 ? "\n" : "") + "<span class=\"l\(isMarked ? " on" : "")\">\(content)\(notes.isEmpty ? "" : " " + notes)</span>")
+            html += HTML(
+                markup: (index > 0 ? "\n" : "")
+                    + "<span class=\"l\(isMarked ? " on" : "")\">\(content)\(notes.isEmpty ? "" : " " + notes)</span>")
         }
         return html
     }

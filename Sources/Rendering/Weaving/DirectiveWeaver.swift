@@ -22,7 +22,8 @@ struct DirectiveWeaver {
             // The message follows the block.
             if !isInert { context.state.notes.add(ErrorWeaver(context).weave([error], in: nil)) }
             return .text(
-                "<span class=\"oops\" role=\"img\" aria-label=\"\(context.words.error(error.message))\">⚠ \(directive.expression)</span>")
+                "<span class=\"oops\" role=\"img\" aria-label=\"\(context.words.error(error.message))\">⚠ \(directive.expression)</span>"
+            )
         }
         switch context.run.inlines[index] {
         case .number(let number) where isInert: return .text(HTML(escaping: number.text))

@@ -31,7 +31,9 @@ struct FigurePlan {
     /// The label and caption of all parts.
     mutating func takeWhole() -> (identifier: String?, caption: [Inline]?) {
         let kind = cell.options.label.flatMap { targets[$0]?.kind }
-        guard let kind, kind == .table || kind == .figure else { return (nil, cell.options.figureCaption ?? cell.options.tableCaption) }
+        guard let kind, kind == .table || kind == .figure else {
+            return (nil, cell.options.figureCaption ?? cell.options.tableCaption)
+        }
         return (takeLabel(kind), kind == .table ? cell.options.tableCaption : cell.options.figureCaption)
     }
 

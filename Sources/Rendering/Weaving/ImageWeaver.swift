@@ -14,7 +14,8 @@ struct ImageWeaver {
     ) -> HTML {
         do {
             let address = try context.state.images.address(of: source, in: context.state.options.files)
-            return "<img src=\"\(address)\" alt=\"\(alt)\"\(.attribute("title", title.isEmpty ? nil : title))\(.attribute("style", Self.style(attributes)))>"
+            return
+                "<img src=\"\(address)\" alt=\"\(alt)\"\(.attribute("title", title.isEmpty ? nil : title))\(.attribute("style", Self.style(attributes)))>"
         } catch {
             context.state.shortfalls.lostImages += 1
             let (code, summary, help) = Self.explain(error, source)
@@ -32,7 +33,9 @@ struct ImageWeaver {
             let inlines = InlineWeaver(context)
             let alt = attributes.values["fig-alt"] ?? inlines.plainText(caption)
             let image = weave(source, title: title, alt: alt, attributes, at: content[0].range.lowerBound)
-            let words = attributes.values["fig-cap"].map { MarkdownWeaver(context, at: content[0].range.lowerBound).weave(.markdown($0)) }
+            let words = attributes.values["fig-cap"].map {
+                MarkdownWeaver(context, at: content[0].range.lowerBound).weave(.markdown($0))
+            }
             let text: HTML = context.captionNumber(attributes.identifier) + (words ?? inlines.weave(caption))
             let label: HTML = text.isEmpty ? "" : "<figcaption>\(text)</figcaption>"
             return "<figure\(attributes.html)>\(image)\n\(label)</figure>\n"
@@ -48,7 +51,8 @@ struct ImageWeaver {
         let source = "data:\(image.format.rawValue);base64,\(image.base64)"
         var size = Attributes()
         size.values["width"] = cell.options.outputWidth
-        let picture = weave(source, title: "", alt: alt.map { inlines.plainText($0) } ?? image.description, size, at: figures.place)
+        let picture = weave(
+            source, title: "", alt: alt.map { inlines.plainText($0) } ?? image.description, size, at: figures.place)
         attributes.classes.insert("picture", at: 0)
         let text = context.captionNumber(identifier) + (caption.map { inlines.weave($0) } ?? "")
         let label: HTML = text.isEmpty ? "" : "<figcaption>\(text)</figcaption>\n"
@@ -69,17 +73,24 @@ struct ImageWeaver {
     private static func explain(_ problem: ImageInliner.Problem, _ source: String) -> (String, String, String) {
         switch problem {
         case .remote where source.lowercased().hasPrefix("file:"):
-            ("image-address", "the image \"\(source)\" is named by an address",
-             "Write its path, relative to the notebook's folder.")
+            (
+                "image-address", "the image \"\(source)\" is named by an address",
+                "Write its path, relative to the notebook's folder."
+            )
         case .remote:
-            ("remote-image", "the image \"\(source)\" is on another server",
-             "A report asks nothing of any server. Save the image beside the notebook and name the file.")
+            (
+                "remote-image", "the image \"\(source)\" is on another server",
+                "A report asks nothing of any server. Save the image beside the notebook and name the file."
+            )
         case .unsupported:
-            ("unknown-image-format", "the image \"\(source)\" has a format that cannot be shown",
-             "PNG, JPEG, GIF, SVG, WebP and AVIF can.")
+            (
+                "unknown-image-format", "the image \"\(source)\" has a format that cannot be shown",
+                "PNG, JPEG, GIF, SVG, WebP and AVIF can."
+            )
         case .tooMany:
             (
-                "large-images", "with the image \"\(source)\" the page's images take more than "
+                "large-images",
+                "with the image \"\(source)\" the page's images take more than "
                     + "\(ImageInliner.pageLimit >> 20) MiB", "Scale them down, or show each once."
             )
         case .unreadable(let error):

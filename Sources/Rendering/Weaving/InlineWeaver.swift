@@ -118,7 +118,8 @@ struct InlineWeaver {
             return content
         }
         let target = attributes.values["target"]
-        let extra = HTML.attribute("title", title.isEmpty ? nil : title) + .attribute("target", target)
+        let extra =
+            HTML.attribute("title", title.isEmpty ? nil : title) + .attribute("target", target)
             + .attribute("rel", attributes.values["rel"] ?? (target == nil ? nil : "noopener"))
         return "<a href=\"\(destination)\"\(attributes.html)\(extra)>\(content)</a>"
     }

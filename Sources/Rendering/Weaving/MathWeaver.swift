@@ -16,7 +16,8 @@ struct MathWeaver {
             var place = location
             if isOneLine, !isBlock { place.column += 1 + problem.offset }
             context.report(
-                .warning, code: problem.code, at: place, problem.summary + ", in \(isBlock ? "$$" : "$")\(tex)\(isBlock ? "$$" : "$")",
+                .warning, code: problem.code, at: place,
+                problem.summary + ", in \(isBlock ? "$$" : "$")\(tex)\(isBlock ? "$$" : "$")",
                 help: "The formula is shown without it.")
         }
         return html

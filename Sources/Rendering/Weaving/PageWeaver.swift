@@ -70,7 +70,9 @@ struct PageWeaver {
         let matter = context.notebook.frontMatter
         var parts: [HTML] = matter.authors.isEmpty ? [] : [HTML(escaping: matter.authors.joined(separator: ", "))]
         if let date = matter.date {
-            parts.append(ReportDate(date, in: context.language).map { "<time datetime=\"\(date)\">\($0.text)</time>" } ?? HTML(escaping: date))
+            parts.append(
+                ReportDate(date, in: context.language).map { "<time datetime=\"\(date)\">\($0.text)</time>" }
+                    ?? HTML(escaping: date))
         }
         return parts.isEmpty ? nil : parts.joined(separator: " · ")
     }
@@ -86,9 +88,12 @@ struct PageWeaver {
         var html = HTML()
         for heading in headings {
             let number: HTML = heading.number.map { "<span class=\"n\">\($0)</span>" } ?? ""
-            html += "<li class=\"l\(heading.level + context.state.headingShift)\"><a href=\"#\(heading.identifier)\">\(number)\(inlines.weave(heading.content))</a></li>\n"
+            html +=
+                "<li class=\"l\(heading.level + context.state.headingShift)\"><a href=\"#\(heading.identifier)\">\(number)\(inlines.weave(heading.content))</a></li>\n"
         }
-        for section in added { html += "<li class=\"l2\"><a href=\"#\(section.identifier)\">\(section.title(context.words))</a></li>\n" }
+        for section in added {
+            html += "<li class=\"l2\"><a href=\"#\(section.identifier)\">\(section.title(context.words))</a></li>\n"
+        }
         return html
     }
 }

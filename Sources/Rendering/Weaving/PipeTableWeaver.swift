@@ -65,8 +65,11 @@ struct PipeTableWeaver {
     /// The widths of the columns, given by the author or by the dashes.
     private func columns(_ table: Content, _ attributes: Attributes) -> HTML {
         let given = attributes.values["tbl-colwidths"]
-        guard let widths = given.map({ Layout.columnWidths($0) }) ?? table.widths, widths.count == table.alignments.count else { return "" }
+        guard let widths = given.map({ Layout.columnWidths($0) }) ?? table.widths, widths.count == table.alignments.count else {
+            return ""
+        }
         let total = widths.reduce(0, +)
-        return "<colgroup>\(widths.map { width -> HTML in "<col style=\"width:\(Drawing.unit(width / total * 100))%\">" }.joined())</colgroup>\n"
+        return
+            "<colgroup>\(widths.map { width -> HTML in "<col style=\"width:\(Drawing.unit(width / total * 100))%\">" }.joined())</colgroup>\n"
     }
 }

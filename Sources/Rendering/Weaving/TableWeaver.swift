@@ -22,7 +22,8 @@ struct TableWeaver {
         let markdown = MarkdownWeaver(context, at: location)
         let (identifier, captionOption) = figures.takeTable()
         let caption = captionOption.map { InlineWeaver(context).weave($0) } ?? table.caption.map { markdown.weave($0) }
-        let name = identifier.flatMap { context.notebook.targets[$0]?.name(in: context.language) } ?? cell.options.label ?? "a table"
+        let name =
+            identifier.flatMap { context.notebook.targets[$0]?.name(in: context.language) } ?? cell.options.label ?? "a table"
         checkRows(of: table)
         let html = weaveContent(of: table.squared, .table(name))
         let note = table.note.map { markdown.weave($0) }
@@ -58,7 +59,8 @@ struct TableWeaver {
         for (column, layout) in zip(table.columns, columns) {
             let title = MarkdownWeaver(context, at: location).weave(column.title)
             // An empty cell is nothing's header.
-            html += title.isEmpty ? "<td\(layout.classAttribute)></td>" : "<th scope=\"col\"\(layout.classAttribute)>\(title)</th>"
+            html +=
+                title.isEmpty ? "<td\(layout.classAttribute)></td>" : "<th scope=\"col\"\(layout.classAttribute)>\(title)</th>"
         }
         html += "</tr></thead>\n<tbody>"
         for row in table.rows {

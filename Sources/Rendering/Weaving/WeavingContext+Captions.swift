@@ -16,7 +16,8 @@ extension WeavingContext {
     ) -> HTML {
         let number = captionNumber(identifier)
         let place: HTML = captionIsBelow ? " class=\"below\"" : ""
-        let head: HTML = caption == nil && number.isEmpty ? "" : "<caption\(place)><span>\(number)\(caption ?? "")</span></caption>\n"
+        let head: HTML =
+            caption == nil && number.isEmpty ? "" : "<caption\(place)><span>\(number)\(caption ?? "")</span></caption>\n"
         let foot: HTML = note.map { "<figcaption>\($0)</figcaption>\n" } ?? ""
         return """
             <figure class="\((["table"] + classes).joined(separator: " "))"\(.attribute("id", identifier))><div class="scroll" tabindex="0"><table>\(head)\(content)</table></div>

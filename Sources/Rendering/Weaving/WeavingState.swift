@@ -29,9 +29,10 @@ final class WeavingState {
     private var reported: Set<Diagnostic> = []
     private(set) lazy var sourceLines = notebook.source.split(separator: "\n", omittingEmptySubsequences: false)
     /// Sections of level 1 stand under the title, which is the page's only heading of level 1.
-    private(set) lazy var headingShift = notebook.blocks.contains { block in
-        if case .heading(let heading) = block.kind { heading.level == 1 } else { false }
-    } ? 1 : 0
+    private(set) lazy var headingShift =
+        notebook.blocks.contains { block in
+            if case .heading(let heading) = block.kind { heading.level == 1 } else { false }
+        } ? 1 : 0
 
     init(notebook: Notebook, run: Run, options: ReportOptions) {
         self.notebook = notebook

@@ -22,7 +22,9 @@ struct HDF5Type {
         guard size > 0, size <= 1 << 24 else { throw bytes.failure("elements of \(size) bytes are impossible", at: start) }
         switch bytes.bytes[start] & 15 {
         case 0:
-            guard [1, 2, 4, 8].contains(size) else { throw bytes.failure("integers of \(size) bytes are not supported", at: start) }
+            guard [1, 2, 4, 8].contains(size) else {
+                throw bytes.failure("integers of \(size) bytes are not supported", at: start)
+            }
             kind = .integer(isSigned: flags & 8 != 0)
             isBigEndian = flags & 1 != 0
         case 1:

@@ -23,7 +23,10 @@ extension HDF5Bytes {
             if !type.isBigEndian {
                 return .floats(
                     [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
-                        data.withUnsafeBytes { UnsafeMutableRawBufferPointer(buffer).copyMemory(from: UnsafeRawBufferPointer(rebasing: $0.prefix(4 * count))) }
+                        data.withUnsafeBytes {
+                            UnsafeMutableRawBufferPointer(buffer).copyMemory(
+                                from: UnsafeRawBufferPointer(rebasing: $0.prefix(4 * count)))
+                        }
                         initialized = count
                     })
             }

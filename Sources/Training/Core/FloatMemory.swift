@@ -21,7 +21,9 @@ final class FloatMemory: @unchecked Sendable {
 
     func write(_ values: [Float], at offset: Int = 0) {
         precondition(offset >= 0 && offset + values.count <= count)
-        values.withUnsafeBufferPointer { if let from = $0.baseAddress { (base + offset).update(from: from, count: values.count) } }
+        values.withUnsafeBufferPointer {
+            if let from = $0.baseAddress { (base + offset).update(from: from, count: values.count) }
+        }
     }
 
     func values(_ range: Range<Int>) -> [Float] {

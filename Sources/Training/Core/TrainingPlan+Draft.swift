@@ -67,7 +67,8 @@ extension TrainingPlan {
             values.append(Value(size: values[value].size, batch: batch, needsGradient: values[value].needsGradient))
             steps.append(
                 Step(
-                    kernel: ActivationQuantizer(bits: quantization.bits, shards: (batch + shardSize - 1) / shardSize, shardSize: shardSize),
+                    kernel: ActivationQuantizer(
+                        bits: quantization.bits, shards: (batch + shardSize - 1) / shardSize, shardSize: shardSize),
                     layer: layer, places: [], inputs: [value], output: values.count - 1, learns: false))
             return values.count - 1
         }
@@ -114,7 +115,8 @@ extension TrainingPlan {
                 return TrainingPlan.Step(
                     kernel: step.kernel, layer: step.layer,
                     parameters: step.places.map { effective.base + $0.range.lowerBound }, passes: passes,
-                    hasGradient: output.needsGradient && !output.gradients.isEmpty && index < steps.count - fusedSteps, inputs: step.inputs,
+                    hasGradient: output.needsGradient && !output.gradients.isEmpty && index < steps.count - fusedSteps,
+                    inputs: step.inputs,
                     output: step.output)
             }
         }

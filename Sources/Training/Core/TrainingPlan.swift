@@ -78,11 +78,12 @@ final class TrainingPlan: @unchecked Sendable {
         try draft.addCalls(layout)
         let last = draft.steps[draft.steps.count - 1]
         let outputShape = network.outputShape, columns = outputShape.last ?? 1
-        let fusion: LossKernel.Fusion = switch loss {
-        case .categoricalCrossentropy where last.kernel is SoftmaxKernel: .softmax
-        case .binaryCrossentropy where (last.kernel as? ActivationKernel)?.isSigmoid == true: .sigmoid
-        default: .none
-        }
+        let fusion: LossKernel.Fusion =
+            switch loss {
+            case .categoricalCrossentropy where last.kernel is SoftmaxKernel: .softmax
+            case .binaryCrossentropy where (last.kernel as? ActivationKernel)?.isSigmoid == true: .sigmoid
+            default: .none
+            }
         guard loss != .categoricalCrossentropy || columns > 1 else {
             throw TrainingError("cross-entropy over classes needs more than one output", help: "Take .binaryCrossentropy.")
         }

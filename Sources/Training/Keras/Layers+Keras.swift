@@ -58,7 +58,8 @@ extension DepthwiseConv2D: KerasReadable {
     init(_ c: KerasConfiguration) throws {
         self.init(
             try c.window("kernel_size"), strides: try c.window("strides", default: 1), padding: try c.padding(),
-            depthMultiplier: try c.number("depth_multiplier", default: 1).whole, dilation: try c.window("dilation_rate", default: 1),
+            depthMultiplier: try c.number("depth_multiplier", default: 1).whole,
+            dilation: try c.window("dilation_rate", default: 1),
             activation: try c.activation(), usesBias: try c.bool("use_bias", default: true),
             depthwiseInitializer: try c.initializer("depthwise_initializer", default: .glorotUniform),
             biasInitializer: try c.initializer("bias_initializer", default: .zeros))
@@ -234,7 +235,9 @@ extension Double {
 extension ReLU: KerasReadable {
     init(_ c: KerasConfiguration) throws {
         guard try number(c, "threshold") == 0 else { throw c.failure("threshold") }
-        self.init(maximum: c.has("max_value") ? try c.number("max_value", default: 0) : nil, negativeSlope: try number(c, "negative_slope"))
+        self.init(
+            maximum: c.has("max_value") ? try c.number("max_value", default: 0) : nil,
+            negativeSlope: try number(c, "negative_slope"))
     }
 }
 

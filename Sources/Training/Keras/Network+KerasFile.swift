@@ -11,7 +11,9 @@ extension Network {
     /// of the one before it, else a Functional one. It is not compiled.
     public func kerasFile() -> Bytes {
         var zip = ZipWriter()
-        zip.add("metadata.json", Array(JSONValue.object(["keras_version": .string(Self.kerasVersion), "date_saved": .string("")]).text.utf8))
+        zip.add(
+            "metadata.json",
+            Array(JSONValue.object(["keras_version": .string(Self.kerasVersion), "date_saved": .string("")]).text.utf8))
         zip.add("config.json", Array(configuration.text.utf8))
         zip.add("model.weights.h5", weightsFile)
         return Bytes(zip.archive())

@@ -65,9 +65,10 @@ extension Network {
 
     private static func layer(_ layer: KerasArchitecture.Layer) throws -> any Layer {
         let configuration = layer.configuration
-        guard let type = KerasLayers.types[configuration.kind], layer.inner == nil, configuration.module.map({
-            $0.hasPrefix("keras") || $0.hasPrefix("tf_keras") || $0.hasPrefix("tensorflow")
-        }) ?? true
+        guard let type = KerasLayers.types[configuration.kind], layer.inner == nil,
+            configuration.module.map({
+                $0.hasPrefix("keras") || $0.hasPrefix("tf_keras") || $0.hasPrefix("tensorflow")
+            }) ?? true
         else {
             throw TrainingError(
                 "layer '\(configuration.name)' is a \(configuration.kind), which cannot be trained here",
@@ -143,7 +144,9 @@ extension KerasConfiguration {
     func activation(_ key: String = "activation", default defaultValue: Activation = .linear) throws -> Activation {
         guard let value = self[key] else { return defaultValue }
         if value.isNull { return .linear }
-        guard let name = value.string ?? value["config"]?.string, let activation = Activation(keras: name) else { throw failure(key) }
+        guard let name = value.string ?? value["config"]?.string, let activation = Activation(keras: name) else {
+            throw failure(key)
+        }
         return activation
     }
 

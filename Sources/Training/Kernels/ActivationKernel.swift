@@ -60,7 +60,10 @@ final class ActivationKernel: LayerKernel {
         case .tanh: map { 1 - $1 * $1 }
         case .softplus: map { x, _ in 1 / (1 + expf(-x)) }
         case .softsign: map { x, _ in 1 / ((1 + abs(x)) * (1 + abs(x))) }
-        case .swish: map { x, y in let s = 1 / (1 + expf(-x)); return s + y * (1 - s) }
+        case .swish:
+            map { x, y in
+                let s = 1 / (1 + expf(-x)); return s + y * (1 - s)
+            }
         case .exponential: map { $1 }
         case .hardSigmoid: map { x, _ in abs(x) < 3 ? 1 / 6 : 0 }
         case .hardSwish: map { x, _ in x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5 }

@@ -34,13 +34,15 @@ final class DenseKernel: LayerKernel {
         let rows = pass.samples * (pass.outputCount / outputs)
         let dy = pass.outputGradient
         let gradient = pass.scratch.assumingMemoryBound(to: Float.self), scratch = pass.scratch + gradientBytes
-        let weights = rows == self.rows
+        let weights =
+            rows == self.rows
             ? weightProduct : FloatProduct(rows: inputs, columns: outputs, depth: rows, isLeftTransposed: true)
         weights.run(pass.inputs[0], dy, gradient, scratch: scratch)
         Vector.add(gradient, to: pass.parameterGradients[0], count: inputs * outputs)
         if hasBias { Vector.addRows(dy, rows: rows, columns: outputs, to: pass.parameterGradients[1]) }
         guard let dx = pass.inputGradients[0] else { return }
-        let product = rows == self.rows
+        let product =
+            rows == self.rows
             ? inputProduct : FloatProduct(rows: rows, columns: inputs, depth: outputs, isRightTransposed: true)
         product.run(dy, pass.parameters[0], dx, scratch: scratch)
     }

@@ -92,7 +92,8 @@ final class RecurrentKernel: LayerKernel {
 
     /// One step of one sample: what comes from the input and from the state before, to what is kept.
     private func run(
-        _ x: UnsafePointer<Float>, _ h: UnsafePointer<Float>, _ before: UnsafePointer<Float>?, _ saved: UnsafeMutablePointer<Float>
+        _ x: UnsafePointer<Float>, _ h: UnsafePointer<Float>, _ before: UnsafePointer<Float>?,
+        _ saved: UnsafeMutablePointer<Float>
     ) {
         let units = units
         switch cell {
@@ -144,7 +145,11 @@ final class RecurrentKernel: LayerKernel {
                 let saved = UnsafePointer(pass.saved + row * kept)
                 let before = step == 0 ? nil : saved - kept
                 let state = states + row * units
-                if let before { state.update(from: before + kept - units, count: units) } else { state.update(repeating: 0, count: units) }
+                if let before {
+                    state.update(from: before + kept - units, count: units)
+                } else {
+                    state.update(repeating: 0, count: units)
+                }
                 runBackward(
                     saved, before, dh, dCell + sample * units, dInputs + row * width, dRecurrent + row * width,
                     direct + sample * units)

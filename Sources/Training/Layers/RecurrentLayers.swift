@@ -109,7 +109,9 @@ struct Recurrence: Sendable {
         return [
             ParameterDescription("kernel", [sequence[1], width], .glorotUniform),
             ParameterDescription("recurrent_kernel", [units, width], .orthogonal),
-        ] + (usesBias ? [ParameterDescription("bias", cell == .gru ? [2, width] : [width], cell == .lstm ? .forgetGate : .zeros)] : [])
+        ]
+            + (usesBias
+                ? [ParameterDescription("bias", cell == .gru ? [2, width] : [width], cell == .lstm ? .forgetGate : .zeros)] : [])
     }
 
     func stages(

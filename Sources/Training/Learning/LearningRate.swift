@@ -34,13 +34,18 @@ import Darwin
     }
 
     func check() throws {
-        let isRight: Bool = switch self {
-        case .constant(let value): value.isFinite && value >= 0
-        case .piecewise(let boundaries, let values):
-            values.count == boundaries.count + 1 && boundaries == boundaries.sorted() && values.allSatisfy { $0.isFinite && $0 >= 0 }
-        case .exponential(let initial, let steps, let rate, _): initial >= 0 && steps > 0 && rate > 0 && initial.isFinite
-        case .cosine(let initial, let steps, let alpha): initial >= 0 && steps > 0 && initial.isFinite && (0...1).contains(alpha)
+        let isRight: Bool =
+            switch self {
+            case .constant(let value): value.isFinite && value >= 0
+            case .piecewise(let boundaries, let values):
+                values.count == boundaries.count + 1 && boundaries == boundaries.sorted()
+                    && values.allSatisfy { $0.isFinite && $0 >= 0 }
+            case .exponential(let initial, let steps, let rate, _): initial >= 0 && steps > 0 && rate > 0 && initial.isFinite
+            case .cosine(let initial, let steps, let alpha):
+                initial >= 0 && steps > 0 && initial.isFinite && (0...1).contains(alpha)
+            }
+        guard isRight else {
+            throw TrainingError("the learning rate \(self) is none", help: "Rates are not negative, and steps are at least 1.")
         }
-        guard isRight else { throw TrainingError("the learning rate \(self) is none", help: "Rates are not negative, and steps are at least 1.") }
     }
 }

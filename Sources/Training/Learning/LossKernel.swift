@@ -46,7 +46,8 @@ struct LossKernel: Sendable {
         case .categoricalCrossentropy:
             var row = crossentropy(x, p, label, values, gradient, scale)
             if let distillation, let teacher {
-                row.loss = Double(distillation.labelShare) * row.loss
+                row.loss =
+                    Double(distillation.labelShare) * row.loss
                     + distil(distillation, x, teacher, gradient, scale)
             }
             return row

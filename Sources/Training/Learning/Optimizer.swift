@@ -37,10 +37,11 @@ public struct Optimizer: Sendable, Hashable {
 
     func check() throws {
         try learningRate.check()
-        let isRight: Bool = switch rule {
-        case .sgd(let momentum, _): (0...1).contains(momentum)
-        case .adam(let beta1, let beta2, let epsilon): (0..<1).contains(beta1) && (0..<1).contains(beta2) && epsilon > 0
-        }
+        let isRight: Bool =
+            switch rule {
+            case .sgd(let momentum, _): (0...1).contains(momentum)
+            case .adam(let beta1, let beta2, let epsilon): (0..<1).contains(beta1) && (0..<1).contains(beta2) && epsilon > 0
+            }
         guard isRight else { throw TrainingError("momentum is from 0 to 1, Adam's β from 0 to below 1, ε above 0") }
     }
 }

@@ -31,7 +31,8 @@ final class Pruner {
         let progress = Double(step) / Double(steps)
         guard progress >= schedule.begin else { return }
         for tensor in tensors {
-            let kept = schedule.pattern == .unstructured
+            let kept =
+                schedule.pattern == .unstructured
                 ? Self.mask(weights.values(tensor.range), sparsity: schedule.sparsity(at: progress))
                 : Self.twoOfFour(weights.values(tensor.range), shape: tensor.shape)
             mask?.write(kept, at: tensor.range.lowerBound)

@@ -40,7 +40,8 @@ public struct PruningSchedule: Sendable, Hashable {
 
     func check() throws {
         guard (0..<1).contains(sparsity), (0...sparsity).contains(initialSparsity) else {
-            throw TrainingError("the share of pruned weights goes from \(initialSparsity) to \(sparsity); it grows from 0 to below 1")
+            throw TrainingError(
+                "the share of pruned weights goes from \(initialSparsity) to \(sparsity); it grows from 0 to below 1")
         }
         guard begin >= 0, begin <= end, end <= 1, frequency > 0 else {
             throw TrainingError("pruning begins and ends between 0 and 1 of the training, and chooses every so many steps")

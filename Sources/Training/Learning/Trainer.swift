@@ -86,7 +86,8 @@ public final class Trainer {
             sum += runStep(samples, part)
             guard sum.loss.isFinite else {
                 throw TrainingError(
-                    "the loss is no number any more after \(step) steps", help: "Take a smaller learning rate, and look for values that are no numbers.")
+                    "the loss is no number any more after \(step) steps",
+                    help: "Take a smaller learning rate, and look for values that are no numbers.")
             }
             first = part.endIndex
             onSamples(part.count)
@@ -123,7 +124,9 @@ public final class Trainer {
         if let pruner { pruner.update(atStep: step) }
         plan.prepare()
         let minibatch = TargetBuffer(samples, order, plan)
-        if let teacher { askTeacher(teacher, minibatch.minibatch(samples, into: teacher, augmentation: nil, seed: 0), order.count) }
+        if let teacher {
+            askTeacher(teacher, minibatch.minibatch(samples, into: teacher, augmentation: nil, seed: 0), order.count)
+        }
         let seed = options.seed &* 0x2545_F491_4F6C_DD1D &+ UInt64(step) &* 0x9E37_79B9_7F4A_7C15
         let sum = plan.run(
             minibatch.minibatch(samples, into: plan, augmentation: options.augmentation, seed: seed), trainingRegions,
@@ -158,10 +161,12 @@ public final class Trainer {
 
     private func check(_ samples: Samples) throws {
         guard samples.inputs.count == original.inputs.count else {
-            throw TrainingError("the network has \(original.inputs.count) inputs, and samples of \(samples.inputs.count) are given")
+            throw TrainingError(
+                "the network has \(original.inputs.count) inputs, and samples of \(samples.inputs.count) are given")
         }
         for (index, input) in original.inputs.enumerated() where samples.size(ofInput: index) != input.shape.reduce(1, *) {
-            throw TrainingError("samples have \(samples.size(ofInput: index)) elements; the input '\(input.name)' takes \(input.shape)")
+            throw TrainingError(
+                "samples have \(samples.size(ofInput: index)) elements; the input '\(input.name)' takes \(input.shape)")
         }
         switch samples.targets {
         case .classes(let classes):
@@ -169,14 +174,16 @@ public final class Trainer {
                 throw TrainingError("\(options.loss.rawValue) takes values as targets, not class numbers")
             }
             guard samples.targetCount == plan.rowsPerSample else {
-                throw TrainingError("each sample has \(samples.targetCount) class numbers, and the network gives \(plan.rowsPerSample)")
+                throw TrainingError(
+                    "each sample has \(samples.targetCount) class numbers, and the network gives \(plan.rowsPerSample)")
             }
             if let wrong = classes.first(where: { $0 < 0 || $0 >= Int32(plan.lossKernel.columns) }) {
                 throw TrainingError("class \(wrong) is none of the network's \(plan.lossKernel.columns)")
             }
         case .values:
             guard samples.targetCount == plan.values[plan.output].size else {
-                throw TrainingError("each sample has \(samples.targetCount) targets, and the network gives \(plan.values[plan.output].size)")
+                throw TrainingError(
+                    "each sample has \(samples.targetCount) targets, and the network gives \(plan.values[plan.output].size)")
             }
         }
     }

@@ -55,7 +55,9 @@ public struct TrainingOptions: Sendable {
         try optimizer.check()
         try augmentation?.check()
         try pruning?.check()
-        if let bits = quantization?.bits, !(2...16).contains(bits) { throw TrainingError("integers of \(bits) bits: 2 to 16 can be had") }
+        if let bits = quantization?.bits, !(2...16).contains(bits) {
+            throw TrainingError("integers of \(bits) bits: 2 to 16 can be had")
+        }
         if let distillation, distillation.temperature <= 0 || !(0...1).contains(distillation.labelShare) {
             throw TrainingError("distillation takes a temperature above 0 and a share of the labels from 0 to 1")
         }

@@ -6,19 +6,31 @@ protocol MakesChannels: Layer {
 }
 
 extension Dense: MakesChannels {
-    var channelCount: Int { get { units } set { units = newValue } }
+    var channelCount: Int {
+        get { units }
+        set { units = newValue }
+    }
     var channelKernel: (parameter: Int, axis: Int) { (0, 1) }
 }
 extension Conv2D: MakesChannels {
-    var channelCount: Int { get { filters } set { filters = newValue } }
+    var channelCount: Int {
+        get { filters }
+        set { filters = newValue }
+    }
     var channelKernel: (parameter: Int, axis: Int) { (0, 3) }
 }
 extension Conv1D: MakesChannels {
-    var channelCount: Int { get { filters } set { filters = newValue } }
+    var channelCount: Int {
+        get { filters }
+        set { filters = newValue }
+    }
     var channelKernel: (parameter: Int, axis: Int) { (0, 2) }
 }
 extension SeparableConv2D: MakesChannels {
-    var channelCount: Int { get { filters } set { filters = newValue } }
+    var channelCount: Int {
+        get { filters }
+        set { filters = newValue }
+    }
     var channelKernel: (parameter: Int, axis: Int) { (1, 3) }
 }
 
@@ -123,7 +135,9 @@ extension Network {
                 if layer.usesBias { slices.insert(Slice(layer: call.layer, parameter: 1, axis: 0)) }
                 guard follow(next, into: &slices) else { return false }
             case is any KeepsChannels where !hasSoftmax(entry):
-                for parameter in entry.parameters.indices { slices.insert(Slice(layer: call.layer, parameter: parameter, axis: 0)) }
+                for parameter in entry.parameters.indices {
+                    slices.insert(Slice(layer: call.layer, parameter: parameter, axis: 0))
+                }
                 guard follow(next, into: &slices) else { return false }
             default: return false
             }

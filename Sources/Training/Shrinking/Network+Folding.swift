@@ -5,7 +5,9 @@ extension Network {
         var entries: [Entry] = [], positions: [Int?] = layers.map { _ in nil }
         var folded: Set<Int> = []
         for (index, call) in calls.enumerated() {
-            guard let normalization = layers[call.layer].layer as? BatchNormalization, call.inputs[0] >= inputs.count else { continue }
+            guard let normalization = layers[call.layer].layer as? BatchNormalization, call.inputs[0] >= inputs.count else {
+                continue
+            }
             let before = call.inputs[0] - inputs.count, layer = calls[before].layer
             let readers = calls.filter { $0.inputs.contains(call.inputs[0]) }.count
             guard readers == 1, !outputs.contains(call.inputs[0]), isOnce(call.layer), isOnce(layer),
@@ -64,7 +66,9 @@ extension Network {
         let factors = zip(gamma, variance).map { (gamma: Float, variance: Float) -> Float in
             gamma / (variance + epsilon).squareRoot()
         }
-        for index in result.parameters[kernel].values.indices { result.parameters[kernel].values[index] *= factors[index % channels] }
+        for index in result.parameters[kernel].values.indices {
+            result.parameters[kernel].values[index] *= factors[index % channels]
+        }
         let zeros = [Float](repeating: 0, count: channels)
         let bias = target.parameters.first { $0.name == "bias" }?.values ?? zeros, beta = parameters["beta"] ?? zeros
         let offsets = (0..<channels).map { (channel: Int) -> Float in

@@ -9,7 +9,8 @@ extension Network {
     ) throws -> Network {
         try PruningSchedule(pattern, sparsity: sparsity).check()
         return try changingKernels(names) { values, shape in
-            let mask = pattern == .unstructured
+            let mask =
+                pattern == .unstructured
                 ? Pruner.mask(values, sparsity: sparsity) : Pruner.twoOfFour(values, shape: shape)
             for (index, keep) in mask.enumerated() { values[index] *= keep }
         }

@@ -19,8 +19,10 @@ public func fuzzDataset(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 }
 
 /// One file in a folder for a class, on a file system in memory where there is one.
-private let folder = URL(fileURLWithPath: FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory())
-    .appendingPathComponent("modelbook-fuzz-\(ProcessInfo.processInfo.processIdentifier)")
+private let folder = URL(
+    fileURLWithPath: FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
+)
+.appendingPathComponent("modelbook-fuzz-\(ProcessInfo.processInfo.processIdentifier)")
 private let sound = {
     let kind = folder.appendingPathComponent("0")
     try! FileManager.default.createDirectory(at: kind, withIntermediateDirectories: true)

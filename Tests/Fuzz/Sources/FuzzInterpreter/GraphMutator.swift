@@ -6,7 +6,9 @@ import Tensors
 struct GraphMutator {
     var random: SplitMix64
 
-    static let numbers = [0, 1, -1, 2, 3, 4, 5, 7, 8, 31, 63, 127, -128, 255, 256, 32767, 65536, 1 << 20, Int(Int32.max), Int(Int32.min)]
+    static let numbers = [
+        0, 1, -1, 2, 3, 4, 5, 7, 8, 31, 63, 127, -128, 255, 256, 32767, 65536, 1 << 20, Int(Int32.max), Int(Int32.min),
+    ]
     static let scales: [Float] = [1e-38, 1e-20, 1e-6, 0.003, 0.5, 1, 2, 1e6, 1e20, 3e38]
 
     init(seed: UInt32) { random = SplitMix64(state: UInt64(seed)) }
@@ -42,7 +44,8 @@ struct GraphMutator {
                 case .uint32: .int(abs(number))
                 case .float: .float(Self.scales.randomElement(using: &random)!)
                 case .string: .string("s")
-                case .int32s, .int64s: .ints((0..<Int.random(in: 0..<6, using: &random)).map { _ in Self.numbers.randomElement(using: &random)! })
+                case .int32s, .int64s:
+                    .ints((0..<Int.random(in: 0..<6, using: &random)).map { _ in Self.numbers.randomElement(using: &random)! })
                 case .bools: .ints([0, 1])
                 case .floats: .floats([1, 0, -1, .nan])
                 case .bytes: .bytes(Bytes([1, 2, 3]))
@@ -84,7 +87,8 @@ struct GraphMutator {
             tensor.type = ElementType.allCases.randomElement(using: &random)!
             fit(&tensor)
         case 4:
-            tensor.quantization = Bool.random(using: &random)
+            tensor.quantization =
+                Bool.random(using: &random)
                 ? nil : AffineQuantization(scale: Self.scales.randomElement(using: &random)!, zeroPoint: 0)
         case 5:
             if tensor.quantization != nil {

@@ -21,7 +21,8 @@ public func fuzzRecords(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let place = Place(line: bytes.first.map(Int.init) ?? 0, column: bytes.dropFirst().first.map { -Int($0) } ?? 0)
     let run = RunBuilder.run(
         of: program, in: notebook,
-        from: .init(lines: reader.lines, stdout: Array(bytes.prefix(64)), stderr: Array(bytes.suffix(64)), place: place, ending: ending),
+        from: .init(
+            lines: reader.lines, stdout: Array(bytes.prefix(64)), stderr: Array(bytes.suffix(64)), place: place, ending: ending),
         folder: ".")
     check(run)
     return 0
