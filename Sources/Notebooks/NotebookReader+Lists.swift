@@ -85,24 +85,45 @@ extension NotebookReader {
             return blocks
         }
         var result: [Block] = []
+        // The list that is being joined is held apart: taken out of a block each time, it would be copied each time.
+        var list: (items: [DefinitionItem], range: SourceRange)?
+        // The paragraph behind it, which may be the next term.
+        var paragraph: Block?
+        func end() {
+            if let list { result.append(Block(.definitionList(list.items), range: list.range)) }
+            if let paragraph { result.append(paragraph) }
+            (list, paragraph) = (nil, nil)
+        }
         for block in blocks {
-            guard case .definitionList(var items) = block.kind, items[0].term.isEmpty else {
-                result.append(block)
+            guard case .definitionList(var items) = block.kind else {
+                if case .paragraph = block.kind {
+                    if list == nil || paragraph != nil { end() }
+                    paragraph = block
+                } else {
+                    end()
+                    result.append(block)
+                }
                 continue
             }
             var start = block.range.lowerBound
-            if case .paragraph(let term)? = result.last?.kind, !term.isImage {
+            let isOpen = items[0].term.isEmpty
+            if isOpen, let before = paragraph, case .paragraph(let term) = before.kind, !term.isImage {
                 items[0].term = term
-                start = result.removeLast().range.lowerBound
+                start = before.range.lowerBound
+                paragraph = nil
             }
-            if let last = result.last, case .definitionList(var before) = last.kind {
-                if items[0].term.isEmpty { before[before.count - 1].definitions += items.removeFirst().definitions }
-                result[result.count - 1] = Block(
-                    .definitionList(before + items), range: last.range.lowerBound.up(to: block.range.upperBound))
-            } else {
-                result.append(Block(.definitionList(items), range: start.up(to: block.range.upperBound)))
+            if list == nil || paragraph != nil || !isOpen {
+                end()
+                list = (items, start.up(to: block.range.upperBound))
+                continue
             }
+            if items[0].term.isEmpty {
+                list?.items[list!.items.count - 1].definitions += items.removeFirst().definitions
+            }
+            list?.items += items
+            list?.range = list!.range.lowerBound.up(to: block.range.upperBound)
         }
+        end()
         return result
     }
 

@@ -34,7 +34,7 @@ public struct Pipeline: Sendable {
             if job.formats?.contains(.pdf) ?? false { try Self.checkPrinter(job) }
             let dependencies = try dependencies(of: source.notebook, source.files)
             var options = try options(source, job)
-            options.source = try carriedFiles(source, dependencies, job)
+            options.source = try carriedFiles(source, job)
             let named = (source.files.digests.map(\.path) + dependencies.map(\.path)).map(job.path(besideNotebook:))
             try job.check(inputs: [job.notebook] + named)
             let writable = try writable(source, inputs: [job.notebook] + named, job)
@@ -51,7 +51,7 @@ public struct Pipeline: Sendable {
 
             let digest = try measurementsDigest(execution, job)
             var report = try weave(source, execution.run, options, digest, job)
-            try carry(options.source, execution, in: &report, job)
+            try carry(options.source, measurements: execution.measurements, in: &report, job)
             result.diagnostics += report.diagnostics
             let read = execution.run.filesRead.map(\.path)
             try job.check(inputs: (report.images + read).map(job.path(besideNotebook:)))
@@ -151,7 +151,10 @@ public struct Pipeline: Sendable {
     /// - Throws: a diagnostic for a template or a theme that cannot be used.
     public func weave(_ source: NotebookSource, _ run: Run, _ job: RenderJob) throws -> Report {
         let digest = try run.measurements.isEmpty ? nil : measurementsDigest(job)
-        var report = try weave(source, run, options(source, job), digest, job)
+        var options = try options(source, job)
+        options.source = try carriedFiles(source, job)
+        var report = try weave(source, run, options, digest, job)
+        try carry(options.source, in: &report, job)
         report.seal { SHA256.hex(of: $0) }
         return report
     }
