@@ -86,18 +86,19 @@ extension NotebookReader {
         }
         var result: [Block] = []
         // The list that is being joined is held apart: taken out of a block each time, it would be copied each time.
-        var list: (items: [DefinitionItem], range: SourceRange)?
+        var joined: [DefinitionItem] = []
+        var range = SourceLocation(line: 1, column: 1)..<SourceLocation(line: 1, column: 1)
         // The paragraph behind it, which may be the next term.
         var paragraph: Block?
         func end() {
-            if let list { result.append(Block(.definitionList(list.items), range: list.range)) }
+            if !joined.isEmpty { result.append(Block(.definitionList(joined), range: range)) }
             if let paragraph { result.append(paragraph) }
-            (list, paragraph) = (nil, nil)
+            (joined, paragraph) = ([], nil)
         }
         for block in blocks {
             guard case .definitionList(var items) = block.kind else {
                 if case .paragraph = block.kind {
-                    if list == nil || paragraph != nil { end() }
+                    if joined.isEmpty || paragraph != nil { end() }
                     paragraph = block
                 } else {
                     end()
@@ -112,16 +113,14 @@ extension NotebookReader {
                 start = before.range.lowerBound
                 paragraph = nil
             }
-            if list == nil || paragraph != nil || !isOpen {
+            if joined.isEmpty || paragraph != nil || !isOpen {
                 end()
-                list = (items, start.up(to: block.range.upperBound))
+                (joined, range) = (items, start.up(to: block.range.upperBound))
                 continue
             }
-            if items[0].term.isEmpty {
-                list?.items[list!.items.count - 1].definitions += items.removeFirst().definitions
-            }
-            list?.items += items
-            list?.range = list!.range.lowerBound.up(to: block.range.upperBound)
+            if items[0].term.isEmpty { joined[joined.count - 1].definitions += items.removeFirst().definitions }
+            joined += items
+            range = range.lowerBound.up(to: block.range.upperBound)
         }
         end()
         return result
