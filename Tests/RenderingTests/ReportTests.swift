@@ -219,7 +219,7 @@ struct ReportTests {
         let body = report.page.body.markup
         #expect(report.diagnostics == [])
         #expect(body.contains("<p><em>See</em> <a href=\"#tbl-size\">Table\u{a0}1</a> and <code>secret</code>.</p>"))
-        #expect(body.contains("<pre tabindex=\"0\"><code>secret()</code></pre>"))
+        #expect(body.contains("<pre tabindex=\"0\"><code class=\"language-swift\">secret()</code></pre>"))
         #expect(body.contains("<strong>b</strong></th>"))
         #expect(body.contains("<code>x &lt; y</code>") && body.contains("<td>1. *</td>") && body.contains("<em>note</em>"))
         #expect(body.contains("<p><em>very</em> much</p>"))
