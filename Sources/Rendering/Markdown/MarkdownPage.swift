@@ -89,6 +89,8 @@ struct MarkdownPage {
         case "h1", "h2", "h3", "h4", "h5", "h6":
             let level = Int(element.name.dropFirst()) ?? 1
             return [String(repeating: "#", count: level) + " " + mark + paragraph(element.children).replacing("\n", with: " ")]
+        // What only a page that is opened in a browser can use.
+        case "p" where classes.contains("typed-numbers"), "details" where classes.contains("source"): return []
         case "p": return [mark + paragraph(element.children)]
         case "ul", "ol": return [list(element)]
         case "blockquote": return [Self.quoted(blocks(element.children))]
