@@ -50,7 +50,8 @@ struct NumericEntry {
             text.append(", doi: ")
             text.append(doi, link: "https://doi.org/\(doi)")
         } else if let url = item.url {
-            text.append(". ")
+            text.end(with: ".")
+            text.append(" ")
             text.append(url, link: url)
             if let date = item.accessed?.shown { text.append(" (\(terms.accessed) \(date))") }
         }

@@ -79,7 +79,7 @@ public struct StyledText: Sendable, Hashable {
         for run in runs {
             var text = ""
             for character in run.text {
-                let isSpace = character.isWhitespace && character != "\u{a0}"
+                let isSpace = character == " " || character == "\t" || character.isNewline
                 if isSpace && endsInSpace { continue }
                 text.append(isSpace ? " " : character)
                 endsInSpace = isSpace

@@ -40,7 +40,7 @@ struct CitationFormatterTests {
                 "Knuth, Donald E. 1998. The Art. 2nd ed. Reading, MA: Addison-Wesley.",
                 "Smith, Jane, and John Doe. 2020a. “A reply?” Machine Learning.",
                 "Smith, Jane, and John Doe. 2020b. “Small models.” Machine Learning 12 (3): 45–67. https://doi.org/10.1000/1.",
-                "TensorFlow Lite Micro. n.d. https://tensorflow.org (accessed 2024-05-06).",
+                "“TensorFlow Lite Micro.” n.d. https://tensorflow.org (accessed 2024-05-06).",
                 "Vaswani, Ashish, Noam Shazeer, and Niki Parmar. 2017. “Attention is all you need.” "
                     + "In Advances in NIPS, edited by I. Guyon and U. von Luxburg, 5998–6008.",
                 "Zell, Ä. 2001. “On nets.” PhD thesis, ETH.",

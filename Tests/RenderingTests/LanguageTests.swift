@@ -6,30 +6,39 @@ import Testing
 
 @Suite("A page speaks the notebook's language")
 struct LanguageTests {
-    /// Every text in a language's words, however deep, with the closures tried on a few numbers.
+    /// Every text in a language's words, however deep.
     private static func texts(_ value: Any) -> [String] {
-        switch value {
-        case let text as String: [text]
-        case let make as @Sendable (Int) -> String: [1, 2, 5, 11].map { make($0) }
-        case let make as @Sendable (String) -> String: [make("X")]
-        case let make as @Sendable (HTML) -> HTML: [make("X").markup]
-        case let make as @Sendable (Int, String) -> String: [1, 2, 5, 11].map { make($0, "\($0)") }
-        case let make as @Sendable (String, String) -> String: [make("X", "Y")]
-        case let make as @Sendable (String, Bool) -> String: [make("X", true), make("X", false)]
-        case let make as @Sendable (Int, String, String) -> String: [make(2, "X", "Y")]
-        case let make as @Sendable (Int, Int, Bool, (Int) -> String) -> String:
-            [(0, 0), (1, 1), (2, 2), (0, 3)].flatMap { (computed, typed) in
-                [true, false].map { make(computed, typed, $0, { "\($0)" }) }
-            }
-        default: Mirror(reflecting: value).children.flatMap { texts($0.value) }
+        if let text = value as? String { return [text] }
+        return Mirror(reflecting: value).children.flatMap { texts($0.value) }
+    }
+
+    /// What those words make that depend on a number or a name.
+    private static func made(_ words: PageWords) -> [String] {
+        let (shortfalls, charts, footer) = (words.shortfalls, words.charts, words.footer)
+        let counted = [1, 2, 5, 11].flatMap { count in
+            [
+                shortfalls.failedCells(count), shortfalls.failedExpressions(count), shortfalls.unrunCells(count),
+                shortfalls.unrunExpressions(count), shortfalls.notNumbers(count), shortfalls.lostImages(count),
+                shortfalls.falseClaims(count), words.linesLeftOut(count, "\(count)"),
+            ]
         }
+        let numbers = [(0, 0), (1, 1), (2, 2), (0, 3)].flatMap { computed, typed in
+            [true, false].map { footer.numbers(computed, typed, $0) { "\($0)" } }
+        }
+        let named = [
+            words.code("X"), words.cellDidNotRun("X"), words.error("X"), words.ownTemplate("X", true),
+            words.ownTemplate("X", false),
+            charts.data("X"), charts.placed("X", "Y"), words.card.times(2, "X", "Y"), footer.rendered("X").markup,
+            footer.verify("X").markup,
+        ]
+        return counted + numbers + named
     }
 
     @Test("Every language has every word, and none of them is English", arguments: PageLanguage.all.map(\.tag))
     func words(tag: String) throws {
         let language = try #require(PageLanguage.named(tag))
-        let texts = Self.texts(language.words)
-        let english = Self.texts(PageLanguage.english.words)
+        let texts = Self.texts(language.words) + Self.made(language.words)
+        let english = Self.texts(PageLanguage.english.words) + Self.made(PageLanguage.english.words)
         #expect(texts.count == english.count && texts.count > 120)
         #expect(texts.allSatisfy { text in text.contains { $0.isLetter } })
         // Words that two languages share.
