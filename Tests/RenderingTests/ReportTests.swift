@@ -33,7 +33,7 @@ struct ReportTests {
     func markdown() throws {
         let (text, pictures) = demoReport().markdown(pictureFolder: "demo files")
         #expect(try Goldens.difference(text, "rendering/demo.md") == nil)
-        #expect(pictures.map(\.name) == (1...8).map { "figure-\($0).svg" })
+        #expect(pictures.map(\.name) == (1...7).map { "figure-\($0).svg" })
         #expect(pictures.allSatisfy { $0.bytes.starts(with: "<svg ".utf8) })
         for picture in pictures { #expect(text.contains("](<demo files/\(picture.name)>)")) }
     }
@@ -435,8 +435,8 @@ struct ReportTests {
                 "3:1 note: HTML of the notebook stands on the page as it is",
             ])
         try use(
-            "<html><head><base href=x>{{#title}}<meta http-equiv=refresh content='{{{.}}}'>{{/title}}</head>{{{body}}}{{{ledger}}}</html>"
-        )
+            "<html><head><base href=x>{{#title}}<meta http-equiv=refresh content='{{{.}}}'>{{/title}}</head>"
+                + "{{{style}}}{{{body}}}{{{footer}}}{{{cards}}}{{{ledger}}}</html>")
         let active = Report(
             notebook: Notebook(parsing: "---\ntemplate: mine\ntitle: a\n---\n", path: "n.md"), run: Run(), options: options)
         #expect(active.html().contains("<head>&lt;base href=x>&lt;meta http-equiv=refresh content='a'></head>"))
