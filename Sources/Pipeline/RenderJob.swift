@@ -71,7 +71,7 @@ public struct RenderJob: Sendable {
 
     /// The page's path in a format.
     func path(as format: PageFormat) -> String {
-        format == .html && stem == outputPath ? outputPath : stem + format.ending
+        formats == nil || format == .html && stem == outputPath ? outputPath : stem + format.ending
     }
 
     var writesHTML: Bool { formats?.contains(.html) ?? true }
