@@ -78,7 +78,8 @@ extension PageLanguage {
                     "الأعداد التي حسبها في هذه الصفحة\(isMeasured ? " أو أخذها من قياسات محفوظة" : ""): \(text(computed))، "
                         + "والأعداد المكتوبة يدويًا في نصها: \(text(typed))."
                 },
-                verify: { "يبيّن \($0) هل ما زالت الصفحة صحيحة." }, read: "قُرئ:", measuredOn: "قيس على")),
+                verify: { "يبيّن \($0) هل ما زالت الصفحة صحيحة." }, read: "قُرئ:", measuredOn: "قيس على",
+                underlinesTyped: "وضع خط تحت ما كُتب يدويًا", source: "النص المصدر")),
         citations: CitationTerms(
             and: "و", etAl: "وآخرون", noDate: "د.ت.", inside: "في", editedBy: "تحرير", editor: "محرر", editors: "محررون",
             edition: "ط.", volume: "مج.", issue: "ع.", page: "ص.", pages: "ص.", version: "الإصدار", accessed: "اطُّلع عليه في",

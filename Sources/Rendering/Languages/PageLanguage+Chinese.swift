@@ -49,7 +49,8 @@ extension PageLanguage {
                 numbers: { computed, typed, isMeasured, text in
                     "本页有 \(text(computed)) 个数由它计算\(isMeasured ? "或取自保存的测量" : "")，正文中有 \(text(typed)) 个数是手工输入的。"
                 },
-                verify: { "\($0) 可检验本页是否仍然成立。" }, read: "读取：", measuredOn: "测量于")),
+                verify: { "\($0) 可检验本页是否仍然成立。" }, read: "读取：", measuredOn: "测量于",
+                underlinesTyped: "给手工输入的内容加下划线", source: "源文件")),
         citations: CitationTerms(
             and: "和", etAl: "等", noDate: "无日期", inside: "载", editedBy: "编者", editor: "编", editors: "编", edition: "版",
             volume: "卷", issue: "期", page: "页", pages: "页", version: "版本", accessed: "访问于", openingQuote: "“",

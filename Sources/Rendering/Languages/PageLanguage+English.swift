@@ -63,6 +63,7 @@ extension PageLanguage {
                     return "\(subject) on this page \(computed > 1 ? "were" : "was") \(how), "
                         + "\(typed == 0 ? "none" : text(typed)) in its text \(typed > 1 ? "were" : "was") typed by hand."
                 },
-                verify: { "\($0) says whether the page still holds." }, read: "Read:", measuredOn: "Measured on")),
+                verify: { "\($0) says whether the page still holds." }, read: "Read:", measuredOn: "Measured on",
+                underlinesTyped: "Underline what was typed by hand", source: "Source")),
         citations: CitationTerms())
 }

@@ -88,7 +88,8 @@ extension PageLanguage {
                     let negation = computed == 0 ? "n’a été" : computed == 1 ? "a été" : "ont été"
                     return "\(subject) de cette page \(negation) \(how) ; dans son texte, \(typed == 0 ? none : some)."
                 },
-                verify: { "\($0) dit si la page est toujours valable." }, read: "Lu :", measuredOn: "Mesuré sur")),
+                verify: { "\($0) dit si la page est toujours valable." }, read: "Lu :", measuredOn: "Mesuré sur",
+                underlinesTyped: "Souligner ce qui a été saisi à la main", source: "Texte source")),
         citations: CitationTerms(
             and: "et", etAl: "et al.", noDate: "s. d.", inside: "Dans", editedBy: "sous la direction de", editor: "dir.",
             editors: "dir.", edition: "éd.", volume: "vol.", issue: "nº", page: "p.", pages: "p.", version: "version",

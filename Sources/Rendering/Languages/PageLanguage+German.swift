@@ -79,7 +79,8 @@ extension PageLanguage {
                     return "\(subject) auf dieser Seite \(computed > 1 ? "wurden" : "wurde") von ihm \(how), "
                         + "\(typed == 0 ? "keine" : text(typed)) in ihrem Text \(typed > 1 ? "wurden" : "wurde") von Hand getippt."
                 },
-                verify: { "\($0) sagt, ob die Seite noch stimmt." }, read: "Gelesen:", measuredOn: "Gemessen auf")),
+                verify: { "\($0) sagt, ob die Seite noch stimmt." }, read: "Gelesen:", measuredOn: "Gemessen auf",
+                underlinesTyped: "Von Hand Getipptes unterstreichen", source: "Quelltext")),
         citations: CitationTerms(
             and: "und", etAl: "u. a.", noDate: "o. J.", inside: "In", editedBy: "herausgegeben von", editor: "Hrsg.",
             editors: "Hrsg.", edition: "Aufl.", volume: "Bd.", issue: "Nr.", page: "S.", pages: "S.", version: "Version",

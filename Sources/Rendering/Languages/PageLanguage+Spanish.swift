@@ -86,7 +86,8 @@ extension PageLanguage {
                         : "\(text(typed)) \(typed == 1 ? "fue escrito" : "fueron escritos") a mano"
                     return "\(main); en su texto, \(rest)."
                 },
-                verify: { "\($0) dice si la página sigue siendo válida." }, read: "Leído:", measuredOn: "Medido en")),
+                verify: { "\($0) dice si la página sigue siendo válida." }, read: "Leído:", measuredOn: "Medido en",
+                underlinesTyped: "Subrayar lo que se escribió a mano", source: "Texto fuente")),
         citations: CitationTerms(
             and: "y", etAl: "et al.", noDate: "s. f.", inside: "En", editedBy: "editado por", editor: "ed.", editors: "eds.",
             edition: "ed.", volume: "vol.", issue: "n.º", page: "p.", pages: "pp.", version: "versión", accessed: "consultado el",

@@ -95,6 +95,8 @@ struct PageWords: Sendable {
         let verify: @Sendable (_ command: HTML) -> HTML
         let read: String
         let measuredOn: String
+        let underlinesTyped: String
+        let source: String
     }
 
     let contents: String

@@ -19,7 +19,7 @@ struct FooterWeaver {
         if let name = options.outputName { html += " \(words.verify("<code>modelbook verify \(name)</code>"))" }
         html += "</p>\n"
         if numbers.typed > 0 {
-            html += "<p class=\"typed-numbers\"><label><input type=\"checkbox\"> Underline what was typed by hand</label></p>\n"
+            html += "<p class=\"typed-numbers\"><label><input type=\"checkbox\"> \(words.underlinesTyped)</label></p>\n"
         }
         if !run.filesRead.isEmpty {
             html += "<p>\(words.read) \(run.filesRead.map { source($0.path, $0.sha256) }.joined(separator: ", ")).</p>\n"
@@ -32,7 +32,7 @@ struct FooterWeaver {
     /// What the page was made from, to be read by whoever has the page alone.
     private func weaveSource(_ files: [SourceFile]) -> HTML {
         guard !files.isEmpty else { return "" }
-        var html: HTML = "<details class=\"source\" id=\"modelbook:source\"><summary>Source</summary>\n"
+        var html: HTML = "<details class=\"source\" id=\"modelbook:source\"><summary>\(context.words.footer.source)</summary>\n"
         for file in files { html += "<p>\(file.path)</p>\n\(CodeWeaver.weave(file.text, language: nil))" }
         return html + "</details>\n"
     }
