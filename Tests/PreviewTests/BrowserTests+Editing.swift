@@ -94,6 +94,8 @@ extension BrowserTests {
             try await page.press("Enter", control: true)
             try await page.wait(isFresh("My note"))
             #expect(try bench.text() == text.replacing("A note", with: "My note"))
+            // The page can follow before the answer that closes the editor.
+            try await page.wait("!document.querySelector('.preview-editor')")
             try await page.press("k")
             #expect(try await page.value("document.activeElement.nodeName", as: String.self) == "P")
             await bench.stop()

@@ -236,14 +236,14 @@ function partOf(element) {
   return caption && kind == "k" ? { element: caption, block, part: "caption" } : { element: blocks[block][0], block };
 }
 
-/// To the next part that can be edited, or to the one before.
+/// To the next part, or to the one before.
 function step(by) {
   const all = [...document.querySelectorAll("*")].filter(element => partOf(element)?.element == element);
   const next = all[Math.max(all.indexOf(current?.element) + by, 0)];
   if (next) focus(next);
 }
 
-/// A block can be focused; what makes it so goes with the focus.
+/// What makes a block focusable goes with the focus.
 function focus(element) {
   select(partOf(element));
   if (!element.hasAttribute("tabindex")) {
@@ -281,14 +281,14 @@ async function edit(part = current) {
     mark("data-preview-editing", []);
     editor.remove();
     editor = null;
-    focus(blocks[part.block]?.[0] ?? part.element);
+    focus(blocks[part.block]?.[0] ?? document.getElementById(part.element.id) ?? part.element);
   };
   const save = async () => {
     const { place, text: original } = source, text = field.value;
     const answer = text != original && await ask("edit", { place, original, text });
     if (!answer.problem) return close();
     conflict.hidden = answer.current === undefined;
-    // Writing once more replaces what the file has now.
+    // To write once more replaces it.
     if (!conflict.hidden) source.text = conflict.querySelector("pre").textContent = answer.current;
   };
   editor.onclick = event => ({ save, close })[event.target.dataset.do]?.();
