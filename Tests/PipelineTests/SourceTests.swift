@@ -13,7 +13,7 @@ import Testing
           count: 3
         ---
 
-        {{< include ../shared/part.md >}}
+        {{< include ../common/part.md >}}
 
         ![A dot](dot.svg)
 
@@ -27,15 +27,15 @@ import Testing
     /// A notebook in a folder `nb` that includes from a folder beside it.
     private func rendered() throws -> Workbench {
         let bench = try Workbench()
-        for folder in ["nb", "shared"] {
+        for folder in ["nb", "common"] {
             try FileManager.default.createDirectory(at: bench.folder.appending(path: folder), withIntermediateDirectories: true)
         }
-        try bench.write("Included.\r\n", to: "shared/part.md")
+        try bench.write("Included.\r\n", to: "common/part.md")
         try bench.write("<svg xmlns=\"http://www.w3.org/2000/svg\"/>", to: "nb/dot.svg")
         try bench.write("7", to: "nb/data.txt")
         let result = try bench.render(Self.notebook, named: "nb/n.md") {
             $0.parameters = [("count", "5")]
-            $0.readable = [bench.folder.appending(path: "shared").path]
+            $0.readable = [bench.folder.appending(path: "common").path]
         }
         #expect(bench.lines(result) == [])
         return bench
@@ -51,7 +51,7 @@ import Testing
         let folder = bench.folder.appending(path: "again").path
         try extraction.write(to: folder)
         #expect(bench.text(of: "again/nb/n.md") == Self.notebook)
-        #expect(bench.text(of: "again/shared/part.md") == "Included.\r\n")
+        #expect(bench.text(of: "again/common/part.md") == "Included.\r\n")
         #expect(bench.text(of: "again/nb/dot.svg") == bench.text(of: "nb/dot.svg"))
         #expect(extraction.missing == ["data.txt"])
         #expect(extraction.command == "modelbook render nb/n.md -P count:5")
@@ -64,7 +64,7 @@ import Testing
         try FileManager.default.moveItem(
             atPath: bench.folder.appending(path: "nb/data.txt").path,
             toPath: bench.folder.appending(path: "mail/data/data.txt").path)
-        for name in ["nb", "shared"] { try FileManager.default.removeItem(at: bench.folder.appending(path: name)) }
+        for name in ["nb", "common"] { try FileManager.default.removeItem(at: bench.folder.appending(path: name)) }
         let alone = try bench.verification(of: "mail/ada.html")
         #expect(alone.findings.filter { !$0.holds } == [])
         #expect(alone.unchecked.first == "one file that the page was made from, which is not here: name its folder with --data.")
