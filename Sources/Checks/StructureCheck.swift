@@ -66,7 +66,7 @@ struct StructureCheck {
                 check(content)
                 checkLink(to: destination, at: inline.range.lowerBound)
             case .image(let source, _, let alt):
-                guard alt.plainText.allSatisfy(\.isWhitespace), !alt.hasDirective, attributes.values["fig-alt"] == nil else {
+                guard alt.plainText.allSatisfy(\.isWhitespace), !alt.hasDirective, attributes.alternativeText == nil else {
                     continue
                 }
                 add(

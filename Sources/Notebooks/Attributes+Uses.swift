@@ -47,8 +47,11 @@ extension Attributes {
         return problems
     }
 
+    /// What an image shows, for who cannot see it: Quarto's `fig-alt`, or `alt` as Pandoc passes it on.
+    public var alternativeText: String? { values["fig-alt"] ?? values["alt"] }
+
     func imageProblems(at location: SourceLocation) -> [Problem] {
-        let keys = ["width", "height", "fig-alt", "fig-align", "fig-cap", "style"]
+        let keys = ["width", "height", "fig-alt", "alt", "fig-align", "fig-cap", "style"]
         var problems = [unused(keys: keys, hasClasses: true, on: "an image", at: location)].compactMap { $0 }
         for key in ["width", "height"] {
             guard let value = values[key], !Self.isLength(value) else { continue }

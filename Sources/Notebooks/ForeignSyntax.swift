@@ -12,7 +12,8 @@ enum ForeignSyntax {
             case .text(let text):
                 let previous = index > 0 ? inlines[index - 1].kind : nil
                 problems += Self.problems(
-                    in: text, from: inline.range.lowerBound, after: previous, before: next, isCaption: isCaption)
+                    in: text, from: inline.range.lowerBound, after: previous, before: next, isCaption: isCaption,
+                    footnoteBeginsLine: endsLine(index > 1 ? inlines[index - 2].kind : nil))
             case .emphasis, .strong, .strikethrough, .subscript, .superscript, .link, .span:
                 problems += Self.problems(in: inline.kind.content, allowsHTML: allowsHTML)
             case .html(let tag) where !allowsHTML && !tag.hasPrefix("</"):
@@ -38,7 +39,7 @@ enum ForeignSyntax {
 
     private static func problems(
         in text: String, from start: SourceLocation, after previous: Inline.Kind?, before next: Inline.Kind?,
-        isCaption: Bool
+        isCaption: Bool, footnoteBeginsLine: Bool
     ) -> [Problem] {
         var problems: [Problem] = []
         let bytes = Array(text.utf8)
@@ -49,9 +50,7 @@ enum ForeignSyntax {
         }
         func begins(_ mark: String, at index: Int) -> Bool { bytes[index...].starts(with: mark.utf8) }
 
-        let beginsLine =
-            previous.map { if case .softBreak = $0 { true } else if case .lineBreak = $0 { true } else { false } }
-            ?? true
+        let beginsLine = endsLine(previous)
         if beginsLine, begins(":::", at: 0) {
             add(
                 0, "this ::: is shown as text", "Put a blank line before it, and let it begin its line.",
@@ -62,7 +61,7 @@ enum ForeignSyntax {
                 0, "this is shown as text: a definition stands below one line, its term",
                 "Put a blank line before the term, and the term in one line.")
         }
-        if case .footnote(let label)? = previous, begins(": ", at: 0) {
+        if footnoteBeginsLine, case .footnote(let label)? = previous, begins(": ", at: 0) {
             add(
                 0, "the footnote \"\(label)\" cannot be defined here",
                 "Define it at the left margin, outside lists and quotes.",
@@ -101,12 +100,21 @@ enum ForeignSyntax {
                 add(
                     index, "this citation is shown as text: there is no bibliography",
                     "Name it in the front matter: \"bibliography: references.bib\".")
-            case UInt8(ascii: "\\") where begins("\\begin{", at: index):
-                add(index, "TeX is shown as text here", "Put it between \"$$\" and \"$$\".")
+            case UInt8(ascii: "\\"):
+                guard let command = TeXCommand(bytes[index...]) else { continue }
+                add(index, "TeX is shown as text here", command.help)
             default: break
             }
         }
         return problems
+    }
+
+    /// Whether what follows begins a line: nothing or a break stands before it.
+    private static func endsLine(_ kind: Inline.Kind?) -> Bool {
+        switch kind {
+        case nil, .softBreak, .lineBreak: true
+        default: false
+        }
     }
 
     /// Whether a brace is closed before the next one opens, and soon.

@@ -108,6 +108,21 @@ import Testing
             ])
     }
 
+    @Test("TeX in a sentence is told where it stands, with what to write instead; a path of Windows is none")
+    func texInSentences() {
+        #expect(
+            problems("a \\textbf{b} and \\noindent c\n\n\\cite{k} in C:\\Users\\ada\n") == [
+                "n.md:1:3: TeX is shown as text here | Write **bold**.",
+                "n.md:1:18: TeX is shown as text here | Write Markdown, or a formula between \"$\" and \"$\".",
+                "n.md:3:1: TeX is shown as text here | Write [@key] and name the bibliography in the front matter.",
+            ])
+    }
+
+    @Test("a colon behind a footnote's mark within a sentence is a colon")
+    func colonBehindMark() {
+        #expect(problems("it does two things[^a]: this and that.\n\n[^a]: A note.\n") == [])
+    }
+
     @Test("values of the wrong type say what is expected")
     func wrongType() {
         #expect(problems("---\ntoc: maybe\n---\n") == ["n.md:2:6: \"toc\" must be true or false"])

@@ -31,7 +31,7 @@ struct ImageWeaver {
         case .span(let inner, let own): return weaveFigure(inner, own)
         case .image(let source, let title, let caption):
             let inlines = InlineWeaver(context)
-            let alt = attributes.values["fig-alt"] ?? inlines.plainText(caption)
+            let alt = attributes.alternativeText ?? inlines.plainText(caption)
             let image = weave(source, title: title, alt: alt, attributes, at: content[0].range.lowerBound)
             let words = attributes.values["fig-cap"].map {
                 MarkdownWeaver(context, at: content[0].range.lowerBound).weave(.markdown($0))

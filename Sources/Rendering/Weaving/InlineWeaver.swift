@@ -93,7 +93,7 @@ struct InlineWeaver {
     ) -> HTML {
         switch content.count == 1 ? content[0].kind : .softBreak {
         case .image(let source, let title, let alt):
-            let alt = attributes.values["fig-alt"] ?? plainText(alt)
+            let alt = attributes.alternativeText ?? plainText(alt)
             return ImageWeaver(context).weave(source, title: title, alt: alt, attributes, at: location)
         case .link(let destination, let title, let text):
             return weaveLink(destination, title, weave(text, &typography), attributes, at: location)
