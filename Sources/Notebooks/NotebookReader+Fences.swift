@@ -20,8 +20,7 @@ extension NotebookReader {
         if let brace = header.utf8.firstIndex(of: UInt8(ascii: "{")) {
             let text = header.utf8[brace...]
             if header.hasPrefix("{{") {
-                language = String(header.prefix { $0 != " " })
-                return Block(.codeBlock(language: literalLanguage(header), text: literalFence(header, literal)), range: range)
+                return Block(.codeBlock(language: "markdown", text: literalFence(header, literal)), range: range)
             } else if let (found, length) = Attributes.parse(text), length == text.count {
                 attributes = found
                 if brace == header.startIndex {
@@ -31,7 +30,7 @@ extension NotebookReader {
                 if let identifier = attributes.identifier { claimIdentifier(identifier, at: range.lowerBound) }
                 report(attributes.codeProblems(at: range.lowerBound))
             } else if header.hasPrefix("{") {
-                reportUnknownFence(header, at: range.lowerBound)
+                language = reportUnknownFence(header, at: range.lowerBound)
             } else {
                 language = header.split { $0 == " " || $0 == "{" }.first.map(String.init)
                 reportInfo(header.utf8[brace...], at: range.lowerBound)
@@ -72,9 +71,8 @@ extension NotebookReader {
         return "```\(inner)\n\(literal)```\n"
     }
 
-    private func literalLanguage(_ header: String) -> String? { "markdown" }
-
-    private mutating func reportUnknownFence(_ header: String, at location: SourceLocation) {
+    /// - Returns: the language of the fence.
+    private mutating func reportUnknownFence(_ header: String, at location: SourceLocation) -> String {
         let name = header.drop { $0 == "{" || $0 == " " }.prefix { $0 != " " && $0 != "}" && $0 != "," }
         let isDiagram = name == "mermaid" || name == "dot"
         report(
@@ -82,6 +80,7 @@ extension NotebookReader {
             isDiagram ? "diagrams of \(name) are shown as code" : "cells are written in Swift, not \"\(name)\"",
             help: isDiagram ? "Draw it as SVG and write ![](file.svg)." : "To show code without running it, write ```\(name).",
             severity: isDiagram ? .warning : .error)
+        return String(name)
     }
 
     /// A fence whose text is in the language of one format.
