@@ -64,25 +64,31 @@ extension String {
     /// Escapes what is special in text and in double-quoted attributes. Control characters, which no XML or HTML text
     /// may hold, are made visible.
     fileprivate mutating func appendEscaped(_ text: String) {
-        // 0xC2 begins the control characters above ASCII.
-        guard
-            text.utf8.contains(where: {
-                $0 < 0x20 || $0 == 0x22 || $0 == 0x26 || $0 == 0x3C || $0 == 0x3E || $0 == 0x7F || $0 == 0xC2
-            })
-        else {
-            self += text
-            return
-        }
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": self += "&amp;"
-            case "<": self += "&lt;"
-            case ">": self += "&gt;"
-            case "\"": self += "&quot;"
-            case "\t", "\n", "\r": unicodeScalars.append(scalar)
-            case "\0"..<" ", "\u{7F}"..."\u{9F}": self += String(scalar).visible
-            default: unicodeScalars.append(scalar)
+        var text = text
+        text.withUTF8 { bytes in
+            var start = 0
+            func appendPlain(to end: Int) { if start < end { self += String(decoding: bytes[start..<end], as: UTF8.self) } }
+            for (index, byte) in bytes.enumerated() {
+                var length = 1
+                let replacement: String
+                switch byte {
+                case UInt8(ascii: "&"): replacement = "&amp;"
+                case UInt8(ascii: "<"): replacement = "&lt;"
+                case UInt8(ascii: ">"): replacement = "&gt;"
+                case UInt8(ascii: "\""): replacement = "&quot;"
+                case UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): continue
+                case 0..<0x20, 0x7F: replacement = String(Unicode.Scalar(byte)).visible
+                // U+0080 to U+009F.
+                case 0xC2 where bytes[index + 1] < 0xA0:
+                    replacement = String(Unicode.Scalar(bytes[index + 1])).visible
+                    length = 2
+                default: continue
+                }
+                appendPlain(to: index)
+                self += replacement
+                start = index + length
             }
+            appendPlain(to: bytes.count)
         }
     }
 }

@@ -3,6 +3,7 @@
 enum TypedNumerals {
     /// "2026-11-22", "1,024.5" and "8-bit" are one numeral each, "Cortex-M4" has none.
     static func ranges(in text: String) -> [Range<String.Index>] {
+        guard text.utf8.contains(where: { (0x30...0x39).contains($0) }) else { return [] }
         var ranges: [Range<String.Index>] = []
         var previous: Character = " "
         var start: String.Index?

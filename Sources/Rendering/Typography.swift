@@ -22,7 +22,7 @@ package struct Typography {
     }
 
     package mutating func set(_ text: String) -> String {
-        guard text.contains(where: { "\"'-.".contains($0) }) else {
+        guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x27 || $0 == 0x2D || $0 == 0x2E }) else {
             previous = text.last ?? previous
             return text
         }

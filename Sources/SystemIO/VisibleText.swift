@@ -9,12 +9,14 @@ extension StringProtocol {
 
     private func visible(keeping kept: [Unicode.Scalar]) -> String {
         // All that is plain needs no look at its properties.
-        guard utf8.contains(where: { $0 < 0x20 || $0 > 0x7E }) else { return String(self) }
-        let scalars = Array(unicodeScalars)
+        let plain: (UInt8) -> Bool = { 0x20...0x7E ~= $0 || !kept.isEmpty && ($0 == 0x0A || $0 == 0x09) }
+        let text = String(self)
+        guard !text.utf8.allSatisfy(plain) else { return text }
+        let scalars = Array(text.unicodeScalars)
         var result = String.UnicodeScalarView()
         for (index, scalar) in scalars.enumerated() {
             let isShown =
-                kept.contains(scalar) || !scalar.acts
+                kept.contains(scalar) || 0x20...0x7E ~= scalar.value || !scalar.acts
                 || scalar.joins(scalars[..<index].last, scalars[(index + 1)...].first)
             if isShown {
                 result.append(scalar)
