@@ -140,7 +140,7 @@ let package = Package(
             swiftSettings: kernelVariants.map { .define("KERNELS_\($0.name.uppercased())") }),
         // Generic loops are specialized where `Inference` calls them.
         .target(
-            name: "Kernels", exclude: ["Fast"],
+            name: "Kernels", dependencies: ["KernelInterface"], exclude: ["Fast"],
             swiftSettings: [optimized, .unsafeFlags(["-cross-module-optimization"])]),
         .target(name: "Models", dependencies: ["Storage", "SystemIO", "Tensors"]),
         // No two accesses of one variable can overlap in it; each operator would pay for finding out.
@@ -233,7 +233,7 @@ let package = Package(
         .testTarget(
             name: "KerasTests",
             dependencies: ["Inference", "KernelBuilds", "Models", "Storage", "SystemIO", "Tensors", "TestSupport"]),
-        .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
+        .testTarget(name: "KernelsTests", dependencies: ["KernelInterface", "Kernels"]),
         .testTarget(name: "MicroTests", dependencies: ["KernelBuilds", "Micro", "Models", "Tensors", "TestSupport"]),
         .testTarget(name: "ModelbookTests", dependencies: ["Modelbook", "Pictures", "Storage", "Tensors"]),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Storage", "SystemIO", "Tensors"]),

@@ -4,23 +4,28 @@ import Models
 /// faults in the data, such as an index out of range.
 package typealias Evaluation = () throws -> Void
 
-/// How one operator is prepared: checks, output shapes, scale arithmetic; the result computes.
+/// How one operator is prepared.
 package struct OperatorKernel: Sendable {
-    package typealias Preparation = @Sendable (Node) throws -> Evaluation
-
     /// The highest version of the operator that the kernel knows.
     package let version: Int
     /// Whether the outputs depend on nothing but the inputs, so that constants can be computed beforehand.
     package let isPure: Bool
     /// Whether the outputs may depend on earlier invocations, other than by variables.
     package let remembers: Bool
-    package let prepare: Preparation
+    package let plan: @Sendable (Node) throws -> any OperatorPlan
 
-    package init(version: Int, isPure: Bool = true, remembers: Bool = false, prepare: @escaping Preparation) {
-        self.version = version
-        self.isPure = isPure
-        self.remembers = remembers
-        self.prepare = prepare
+    /// An operator with two evaluations.
+    init(version: Int, plan: @escaping @Sendable (Node) throws -> any OperatorPlan) {
+        (self.version, isPure, remembers) = (version, true, false)
+        self.plan = plan
+    }
+
+    /// An operator that is computed one way only: `prepare` checks, sizes the outputs and gives what computes.
+    init(
+        version: Int, isPure: Bool = true, remembers: Bool = false, prepare: @escaping @Sendable (Node) throws -> Evaluation
+    ) {
+        (self.version, self.isPure, self.remembers) = (version, isPure, remembers)
+        plan = { PlainPlan(evaluation: try prepare($0)) }
     }
 }
 

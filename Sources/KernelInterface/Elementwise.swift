@@ -60,20 +60,6 @@
     }
 }
 
-/// A multiplier as the quantized kernels have it: significand·2^(shift − 31).
-@frozen public struct FixedMultiplier: Sendable, Hashable {
-    public var multiplier: Int32
-    /// Powers of two, positive to the left.
-    public var shift: Int32
-    /// - Parameters:
-    ///   - multiplier: the significand, from 2^30 to 2^31 − 1, or 0.
-    ///   - shift: powers of two, positive to the left.
-    public init(multiplier: Int32, shift: Int32) {
-        self.multiplier = multiplier
-        self.shift = shift
-    }
-}
-
 /// ADD, SUB and, of int8, SQUARED_DIFFERENCE: both inputs are shifted left by `leftShift` and scaled to a common scale, combined, scaled.
 @frozen public struct FixedPointAddition: Sendable, Hashable {
     @frozen public enum Operation: Sendable, Hashable { case add, subtract, squaredDifference }
@@ -83,11 +69,11 @@
     /// What stands for 0 in the second input.
     public var zeroPointB: Int32
     /// From the first input's scale to the common one.
-    public var a: FixedMultiplier
+    public var a: QuantizedMultiplier
     /// From the second input's scale to the common one.
-    public var b: FixedMultiplier
+    public var b: QuantizedMultiplier
     /// From the common scale to the output's.
-    public var output: FixedMultiplier
+    public var output: QuantizedMultiplier
     /// Bits by which both inputs are shifted to the left before they are scaled.
     public var leftShift: Int32
     /// What is computed of the two at the common scale.
@@ -101,8 +87,8 @@
 
     /// Nothing is checked: operators check zero points and scales when they are prepared.
     public init(
-        _ pairing: Pairing, zeroPointA: Int32, zeroPointB: Int32, a: FixedMultiplier, b: FixedMultiplier,
-        output: FixedMultiplier, leftShift: Int32, _ operation: Operation, zeroPoint: Int32, minimum: Int32, maximum: Int32
+        _ pairing: Pairing, zeroPointA: Int32, zeroPointB: Int32, a: QuantizedMultiplier, b: QuantizedMultiplier,
+        output: QuantizedMultiplier, leftShift: Int32, _ operation: Operation, zeroPoint: Int32, minimum: Int32, maximum: Int32
     ) {
         self.pairing = pairing
         self.zeroPointA = zeroPointA
@@ -151,15 +137,15 @@
     /// What stands for 0 in the slopes.
     public var zeroPointB: Int32
     /// From the input's scale to the output's, for elements of at least 0.
-    public var identity: FixedMultiplier
+    public var identity: QuantizedMultiplier
     /// From the product of the input's and the slopes' scales to the output's, for elements below 0.
-    public var slope: FixedMultiplier
+    public var slope: QuantizedMultiplier
     /// What stands for 0 in the output.
     public var zeroPoint: Int32
 
     /// Nothing is checked: operators check zero points and scales when they are prepared.
     public init(
-        _ pairing: Pairing, zeroPointA: Int32, zeroPointB: Int32, identity: FixedMultiplier, slope: FixedMultiplier,
+        _ pairing: Pairing, zeroPointA: Int32, zeroPointB: Int32, identity: QuantizedMultiplier, slope: QuantizedMultiplier,
         zeroPoint: Int32
     ) {
         self.pairing = pairing
@@ -179,7 +165,7 @@
     /// What stands for 0 in the second input.
     public var zeroPointB: Int32
     /// From the product of both scales to the output's.
-    public var output: FixedMultiplier
+    public var output: QuantizedMultiplier
     /// What stands for 0 in the output.
     public var zeroPoint: Int32
     /// The smallest output.
@@ -189,7 +175,7 @@
 
     /// Nothing is checked: operators check zero points and scales when they are prepared.
     public init(
-        _ pairing: Pairing, zeroPointA: Int32, zeroPointB: Int32, output: FixedMultiplier, zeroPoint: Int32,
+        _ pairing: Pairing, zeroPointA: Int32, zeroPointB: Int32, output: QuantizedMultiplier, zeroPoint: Int32,
         minimum: Int32, maximum: Int32
     ) {
         self.pairing = pairing

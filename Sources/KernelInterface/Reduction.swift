@@ -35,7 +35,7 @@
 /// What a reduction of int8 or int16 computes.
 @frozen public enum IntegerReduction: Sendable, Hashable {
     /// clamp(scale(sum − offset) + zeroPoint).
-    case sum(offset: Int32, scale: FixedMultiplier, zeroPoint: Int32)
+    case sum(offset: Int32, scale: QuantizedMultiplier, zeroPoint: Int32)
     case maximum
     case minimum
 }

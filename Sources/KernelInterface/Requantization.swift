@@ -1,4 +1,4 @@
-/// From a 32-bit sum to a quantized output: y = clamp(scale(sum) + zeroPoint).
+/// From a sum to a quantized output: y = clamp(scale(sum) + zeroPoint).
 @frozen public struct Requantization: Sendable, Hashable {
     @frozen public enum Rounding: Sendable, Hashable {
         /// The high half of the doubled product, rounded, then a rounding shift (gemmlowp's
@@ -12,9 +12,7 @@
     }
 
     /// One for all channels or one for each: significands in 2^30 ..< 2^31, or 0.
-    public var multipliers: [Int32]
-    /// Powers of two, positive to the left.
-    public var shifts: [Int32]
+    public var multipliers: [QuantizedMultiplier]
     /// The real numbers behind them.
     public var reals: [Double]
     /// How a sum becomes an integer again.
@@ -26,26 +24,29 @@
     /// The largest output.
     public var maximum: Int32
 
-    /// - Precondition: multipliers, shifts and reals are as many: one, or one for each channel.
-    public init(
-        multipliers: [Int32], shifts: [Int32], reals: [Double], rounding: Rounding = .twice, zeroPoint: Int32,
-        minimum: Int32, maximum: Int32
-    ) {
-        self.multipliers = multipliers
-        self.shifts = shifts
+    /// - Parameter reals: one, or one for each output channel, from the sum's scale to the output's.
+    public init(reals: [Double], rounding: Rounding = .twice, zeroPoint: Int32, minimum: Int32, maximum: Int32) {
         self.reals = reals
+        multipliers = reals.map(QuantizedMultiplier.init)
         self.rounding = rounding
         self.zeroPoint = zeroPoint
         self.minimum = minimum
         self.maximum = maximum
     }
 
-    /// Of channel `c`.
-    public func multiplier(_ c: Int) -> Int32 { multipliers[multipliers.count == 1 ? 0 : c] }
+    /// To outputs that are `offset` less.
+    public func lowered(by offset: Int32) -> Requantization {
+        var result = self
+        (result.zeroPoint, result.minimum, result.maximum) = (zeroPoint - offset, minimum - offset, maximum - offset)
+        return result
+    }
+
+    /// The significand of channel `c`.
+    public func multiplier(_ c: Int) -> Int32 { multipliers[multipliers.count == 1 ? 0 : c].multiplier }
     /// The real multiplier of channel `c`.
     public func real(_ c: Int) -> Double { reals[reals.count == 1 ? 0 : c] }
     /// The shift of channel `c`.
-    public func shift(_ c: Int) -> Int32 { shifts[shifts.count == 1 ? 0 : c] }
+    public func shift(_ c: Int) -> Int32 { multipliers[multipliers.count == 1 ? 0 : c].shift }
 
     /// Whether sums of magnitude up to `bound` scale without leaving 32 bits.
     public func isExact(upTo bound: Int, channels: Int) -> Bool {

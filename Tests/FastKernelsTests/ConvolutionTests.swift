@@ -308,7 +308,7 @@ struct ConvolutionTests {
         #expect(build.quantizedConvolution(g, weights) == nil)
         weights.bias = [1 << 20]
         #expect(build.quantizedConvolution(g, weights) != nil)
-        weights.requantization.shifts = [12]
+        weights.requantization.multipliers[0].shift = 12
         #expect(build.quantizedConvolution(g, weights) == nil)
     }
 

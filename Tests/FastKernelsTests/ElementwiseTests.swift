@@ -116,8 +116,8 @@ struct ElementwiseTests {
             var r = Randoms(seed: seed + 6000)
             let row = r.element([1, 7, 16, 40]), count = row * r.integer(1...5)
             let a = r.int8s(count), b = r.int8s(row)
-            func multiplier(_ shifts: ClosedRange<Int>) -> FixedMultiplier {
-                FixedMultiplier(multiplier: Int32(r.integer(1 << 30...(1 << 31) - 1)), shift: Int32(r.integer(shifts)))
+            func multiplier(_ shifts: ClosedRange<Int>) -> QuantizedMultiplier {
+                QuantizedMultiplier(multiplier: Int32(r.integer(1 << 30...(1 << 31) - 1)), shift: Int32(r.integer(shifts)))
             }
             let zeros = (0..<3).map { _ in Int32(r.integer(-128...127)) }
             let sum = FixedPointAddition(
@@ -129,7 +129,7 @@ struct ElementwiseTests {
                 zeroPoint: zeros[2], minimum: -100, maximum: 127)
             let sums: [Int8] = run(try #require(build.int8Addition(sum)), a, b, count: count)
             let products: [Int8] = run(try #require(build.int8Product(product)), a, b, count: count)
-            func scaled(_ x: Int, _ m: FixedMultiplier) -> Int { FixedPointProblem.twice(x, Int(m.multiplier), Int(m.shift)) }
+            func scaled(_ x: Int, _ m: QuantizedMultiplier) -> Int { FixedPointProblem.twice(x, Int(m.multiplier), Int(m.shift)) }
             for i in 0..<count {
                 let (x, y) = (Int(a[i]) - Int(zeros[0]), Int(b[i % row]) - Int(zeros[1]))
                 let (first, second) = (scaled(x << 20, sum.a), scaled(y << 20, sum.b))
@@ -149,8 +149,9 @@ struct ElementwiseTests {
         for seed in 0..<16 as Range<UInt64> {
             var r = Randoms(seed: seed + 6500)
             // Multipliers that are powers of two make many ties.
-            func multiplier(_ shift: Int) -> FixedMultiplier {
-                FixedMultiplier(multiplier: seed < 6 ? 1 << 30 : Int32(r.integer(1 << 30...(1 << 31) - 1)), shift: Int32(shift))
+            func multiplier(_ shift: Int) -> QuantizedMultiplier {
+                QuantizedMultiplier(
+                    multiplier: seed < 6 ? 1 << 30 : Int32(r.integer(1 << 30...(1 << 31) - 1)), shift: Int32(shift))
             }
             let sum = FixedPointAddition(
                 Pairing(count: a.count, rowCount: a.count), zeroPointA: Int32(r.integer(-128...127)),
@@ -158,7 +159,7 @@ struct ElementwiseTests {
                 a: multiplier(0), b: multiplier(r.integer(-4...0)), output: multiplier(r.integer(-20...(-17))), leftShift: 20,
                 seed % 2 == 0 ? .subtract : .add, zeroPoint: Int32(r.integer(-128...127)), minimum: -128, maximum: 127)
             let sums: [Int8] = run(try #require(build.int8Addition(sum)), a, b, count: a.count)
-            func scaled(_ x: Int, _ m: FixedMultiplier) -> Int { FixedPointProblem.twice(x, Int(m.multiplier), Int(m.shift)) }
+            func scaled(_ x: Int, _ m: QuantizedMultiplier) -> Int { FixedPointProblem.twice(x, Int(m.multiplier), Int(m.shift)) }
             let wrong = a.indices.count { i in
                 let first = scaled((Int(a[i]) - Int(sum.zeroPointA)) << 20, sum.a)
                 let second = scaled((Int(b[i]) - Int(sum.zeroPointB)) << 20, sum.b)

@@ -10,8 +10,8 @@ struct FixedPointProblem {
         let multipliers = (0..<channels).map { _ in Int32(r.integer(1 << 30...(1 << 31) - 1)) }
         let shifts = (0..<channels).map { _ in Int32(r.integer(-14...(-1))) }
         requantization = Requantization(
-            multipliers: multipliers, shifts: shifts, reals: zip(multipliers, shifts).map { Self.real($0, $1) },
-            rounding: rounding, zeroPoint: minimum < -128 ? 0 : Int32(r.integer(-128...127)), minimum: minimum, maximum: maximum)
+            reals: zip(multipliers, shifts).map { Self.real($0, $1) }, rounding: rounding,
+            zeroPoint: minimum < -128 ? 0 : Int32(r.integer(-128...127)), minimum: minimum, maximum: maximum)
     }
 
     private static func real(_ multiplier: Int32, _ shift: Int32) -> Double {

@@ -19,8 +19,7 @@ struct RequantizationTests {
             for c in 0..<channels {
                 let (sum, multiplier, shift) = Self.nearTie(&r, rounding, zeroPoint: Int(scaling.requantization.zeroPoint))
                 bias.append(Int32(sum))
-                scaling.requantization.multipliers[c] = Int32(multiplier)
-                scaling.requantization.shifts[c] = Int32(shift)
+                scaling.requantization.multipliers[c] = .init(multiplier: Int32(multiplier), shift: Int32(shift))
                 scaling.requantization.reals[c] = Double(multiplier) * Double(sign: .plus, exponent: shift - 31, significand: 1)
             }
             let weights = QuantizedWeights(

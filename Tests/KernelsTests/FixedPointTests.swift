@@ -1,4 +1,5 @@
 import Foundation
+import KernelInterface
 import Kernels
 import Testing
 

@@ -18,8 +18,8 @@ enum FastBinary {
             let scales = try PRelu.Scales(plan, node)
             let prelu = Int8Prelu(
                 Pairing(plan.broadcast), zeroPointA: try node.signedQuantization(of: plan.a).zeroPoint,
-                zeroPointB: try node.signedQuantization(of: plan.b).zeroPoint, identity: FixedMultiplier(scales.identity),
-                slope: FixedMultiplier(scales.slope), zeroPoint: try node.signedQuantization(of: plan.y).zeroPoint)
+                zeroPointB: try node.signedQuantization(of: plan.b).zeroPoint, identity: scales.identity,
+                slope: scales.slope, zeroPoint: try node.signedQuantization(of: plan.y).zeroPoint)
             if plan.y.elementCount == 0 { return nil }
             return try node.evaluation(ofSigned: FastKernels.build?.int8Prelu(prelu), plan.a, plan.b, plan.y)
         default: return nil
@@ -55,16 +55,16 @@ enum FastBinary {
             return FastKernels.build?.int8Product(
                 Int8Product(
                     pairing, zeroPointA: a.zeroPoint, zeroPointB: b.zeroPoint,
-                    output: FixedMultiplier(Mul.scale(a.scale, b.scale, y.scale, node)), zeroPoint: y.zeroPoint, minimum: lower,
+                    output: Mul.scale(a.scale, b.scale, y.scale, node), zeroPoint: y.zeroPoint, minimum: lower,
                     maximum: upper))
         }
         if operation == .squaredDifference {
             let scales = SquaredDifference.CommonScale(a.scale, b.scale, y.scale, left: 7)
             return FastKernels.build?.int8Addition(
                 FixedPointAddition(
-                    pairing, zeroPointA: a.zeroPoint, zeroPointB: b.zeroPoint, a: FixedMultiplier(scales.a),
-                    b: FixedMultiplier(scales.b),
-                    output: FixedMultiplier(scales.y), leftShift: 7, .squaredDifference, zeroPoint: y.zeroPoint, minimum: lower,
+                    pairing, zeroPointA: a.zeroPoint, zeroPointB: b.zeroPoint, a: scales.a,
+                    b: scales.b,
+                    output: scales.y, leftShift: 7, .squaredDifference, zeroPoint: y.zeroPoint, minimum: lower,
                     maximum: upper))
         }
         return FastKernels.build?.int8Addition(try addition(node, plan, pairing, isSum: operation == .add, left: 20))
@@ -88,16 +88,12 @@ enum FastBinary {
         let (lower, upper) = try node.signedRange(plan.y)
         let scales = Add.CommonScale(a.scale, b.scale, y.scale, left: left)
         return FixedPointAddition(
-            pairing, zeroPointA: a.zeroPoint, zeroPointB: b.zeroPoint, a: FixedMultiplier(scales.a), b: FixedMultiplier(scales.b),
-            output: FixedMultiplier(scales.y), leftShift: left, isSum ? .add : .subtract, zeroPoint: y.zeroPoint, minimum: lower,
+            pairing, zeroPointA: a.zeroPoint, zeroPointB: b.zeroPoint, a: scales.a, b: scales.b,
+            output: scales.y, leftShift: left, isSum ? .add : .subtract, zeroPoint: y.zeroPoint, minimum: lower,
             maximum: upper)
     }
 }
 
 extension Pairing {
     init(_ b: PairBroadcast) { self.init(sizes: b.shape, aSteps: b.leftSteps, bSteps: b.rightSteps) }
-}
-
-extension FixedMultiplier {
-    init(_ m: QuantizedMultiplier) { self.init(multiplier: m.multiplier, shift: m.shift) }
 }

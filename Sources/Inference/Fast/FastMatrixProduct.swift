@@ -17,7 +17,7 @@ enum FastMatrixProduct {
         case (.int8, .int8, .int8):
             let (stage, aZero, bZero) = try BatchMatMul.stage(plan, node)
             kernel = FastKernels.build?.int8MatrixProduct(
-                product, zeroPointA: aZero, zeroPointB: bZero, requantization: stage.requantization(isWide: false))
+                product, zeroPointA: aZero, zeroPointB: bZero, requantization: stage)
         default: kernel = nil
         }
         guard let kernel else { return nil }

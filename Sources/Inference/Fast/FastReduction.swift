@@ -31,7 +31,7 @@ enum FastReduction {
                 let sum = try Reduce.QuantizedSum(plan, node, isMean: true)
                 let less = plan.x.type.signedOffset
                 reduction = .sum(
-                    offset: sum.offset &- less &* Int32(truncatingIfNeeded: plan.reducedCount), scale: FixedMultiplier(sum.scale),
+                    offset: sum.offset &- less &* Int32(truncatingIfNeeded: plan.reducedCount), scale: sum.scale,
                     zeroPoint: sum.zeroPoint - less)
             case .maximum: reduction = .maximum
             case .minimum: reduction = .minimum

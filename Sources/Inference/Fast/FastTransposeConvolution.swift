@@ -15,7 +15,7 @@ enum FastTransposeConvolution {
         let window = try TransposeConv.window(x, w, y.shape.dimensions, node)
         guard
             w.isConstant, bias?.isConstant ?? true, y.elementCount > 0, x.elementCount > 0,
-            window.strideHeight <= limit, window.strideWidth <= limit, window.strideHeight * window.strideWidth <= limit
+            window.strideY <= limit, window.strideX <= limit, window.strideY * window.strideX <= limit
         else { return nil }
         let make: (WindowGeometry, Taps) -> (any PreparedKernel)?
         switch (x.type, w.type, bias?.type) {
@@ -42,7 +42,7 @@ enum FastTransposeConvolution {
                         QuantizedWeights(
                             input: .int8, inputZeroPoint: zero,
                             weights: ByteWeights($0, as: w.type.byte, zeroPoint: weightZero), bias: added,
-                            requantization: stage.requantization(isWide: false, offset: y.type.signedOffset)))
+                            requantization: stage.lowered(by: y.type.signedOffset)))
                 }
             }
         default: return nil
@@ -54,7 +54,7 @@ enum FastTransposeConvolution {
 
     /// The taps of a filter (Co,Kh,Kw,C) that meet the input at one position, as a filter of their own.
     struct Taps {
-        let window: Window2D
+        let window: WindowGeometry
         let vertical: Axis
         let horizontal: Axis
 
@@ -106,24 +106,24 @@ private final class PhasedConvolution: PreparedKernel {
     private let parts: [(kernel: any PreparedKernel, offset: Int)]
 
     init?(
-        _ w: Window2D, elementBytes: Int,
+        _ w: WindowGeometry, elementBytes: Int,
         _ make: (WindowGeometry, FastTransposeConvolution.Taps) -> (any PreparedKernel)?
     ) {
         typealias Axis = FastTransposeConvolution.Axis
         var parts: [(any PreparedKernel, Int)] = []
-        for y in 0..<min(w.strideHeight, w.outputHeight) {
-            let vertical = Axis(first: y, size: w.outputHeight, whole: w.filterHeight, stride: w.strideHeight, pad: w.padTop)
-            for x in 0..<min(w.strideWidth, w.outputWidth) {
-                let horizontal = Axis(first: x, size: w.outputWidth, whole: w.filterWidth, stride: w.strideWidth, pad: w.padLeft)
-                let phase = Window2D(
-                    batches: w.batches, inputHeight: w.inputHeight, inputWidth: w.inputWidth, inputChannels: w.inputChannels,
-                    outputHeight: vertical.count, outputWidth: horizontal.count, outputChannels: w.outputChannels,
-                    filterHeight: vertical.filter, filterWidth: horizontal.filter, strideHeight: 1, strideWidth: 1,
-                    padTop: vertical.before, padLeft: horizontal.before)
-                guard var geometry = WindowGeometry(phase) else { return nil }
+        for y in 0..<min(w.strideY, w.outputHeight) {
+            let vertical = Axis(first: y, size: w.outputHeight, whole: w.filterHeight, stride: w.strideY, pad: w.padTop)
+            for x in 0..<min(w.strideX, w.outputWidth) {
+                let horizontal = Axis(first: x, size: w.outputWidth, whole: w.filterWidth, stride: w.strideX, pad: w.padLeft)
+                var geometry = w
+                (geometry.outputHeight, geometry.outputWidth) = (vertical.count, horizontal.count)
+                (geometry.filterHeight, geometry.filterWidth) = (vertical.filter, horizontal.filter)
+                (geometry.strideY, geometry.strideX) = (1, 1)
+                (geometry.padTop, geometry.padLeft) = (vertical.before, horizontal.before)
+                guard geometry.isCovered else { return nil }
                 let row = w.outputWidth * w.outputChannels
                 geometry.outputSteps = .init(
-                    pixel: w.strideWidth * w.outputChannels, row: w.strideHeight * row, image: w.outputHeight * row)
+                    pixel: w.strideX * w.outputChannels, row: w.strideY * row, image: w.outputHeight * row)
                 guard let kernel = make(geometry, .init(window: w, vertical: vertical, horizontal: horizontal)) else {
                     return nil
                 }

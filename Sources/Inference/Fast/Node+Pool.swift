@@ -24,11 +24,11 @@ extension Node {
         let pool = Node(index: readers[0], runner: runner)
         guard
             pool.op.code.builtin == .maxPool2D, pool.op.code.customName == nil, pool.options.fusedActivation == .none,
-            let plan = try? Pool2D.Plan(pool)
+            let plan = try? PoolPlan(pool, .maximum)
         else { return nil }
-        let window = plan.window
+        let window = plan.geometry
         guard
-            (window.filterHeight, window.filterWidth, window.strideHeight, window.strideWidth) == (2, 2, 2, 2),
+            (window.filterHeight, window.filterWidth, window.strideY, window.strideX) == (2, 2, 2, 2),
             window.padTop == 0, window.padLeft == 0, window.outputHeight == y.shape[1] / 2,
             window.outputWidth == y.shape[2] / 2
         else { return nil }

@@ -1,3 +1,4 @@
+import KernelInterface
 import Kernels
 import Models
 import Tensors
@@ -37,14 +38,14 @@ enum BatchMatMul {
         }
     }
 
-    static func stage(_ plan: Plan, _ node: Node) throws -> (OutputStage, Int32, Int32) {
+    static func stage(_ plan: Plan, _ node: Node) throws -> (Requantization, Int32, Int32) {
         let a = try node.quantization(of: plan.a)
         let b = try node.quantization(of: plan.b)
         let y = try node.quantization(of: plan.y)
         let range = plan.y.type.zeroPointRange
-        let stage = OutputStage(
+        let stage = Requantization(
             reals: [Double(a.scale * b.scale) / Double(y.scale)], zeroPoint: y.zeroPoint,
-            lower: Int32(range.lowerBound), upper: Int32(range.upperBound))
+            minimum: Int32(range.lowerBound), maximum: Int32(range.upperBound))
         return (stage, a.zeroPoint, b.zeroPoint)
     }
 

@@ -1,3 +1,4 @@
+import KernelInterface
 import Kernels
 import Models
 import Tensors
@@ -31,29 +32,29 @@ enum TransposeConv {
     }
 
     /// The geometry with input and output as the operator has them; padding is that of the convolution from y to x.
-    static func window(_ x: RuntimeTensor, _ w: RuntimeTensor, _ shape: [Int], _ node: Node) throws -> Window2D {
+    static func window(_ x: RuntimeTensor, _ w: RuntimeTensor, _ shape: [Int], _ node: Node) throws -> WindowGeometry {
         let limit = 1 << 31
-        let (strideHeight, strideWidth) = (node.options.int(.strideH), node.options.int(.strideW))
+        var g = WindowGeometry()
+        (g.strideY, g.strideX) = (node.options.int(.strideH), node.options.int(.strideW))
         try node.require(
-            strideHeight > 0 && strideWidth > 0 && strideHeight < limit && strideWidth < limit,
-            "the strides are \(strideHeight) and \(strideWidth); they must be positive")
+            g.strideY > 0 && g.strideX > 0 && g.strideY < limit && g.strideX < limit,
+            "the strides are \(g.strideY) and \(g.strideX); they must be positive")
         try node.require(
             w.shape[1] > 0 && w.shape[2] > 0 && w.shape[1] < limit && w.shape[2] < limit,
             "the window is \(w.shape[1]) by \(w.shape[2]); it must not be empty")
         try node.limitSteps(
             x.shape.dimensions + [shape[3], min(w.shape[1], shape[1]), min(w.shape[2], shape[2])], w.shape[1], w.shape[2], over: x
         )
-        let top = try node.windowed(size: shape[1], filter: w.shape[1], stride: strideHeight, dilation: 1)
-        let left = try node.windowed(size: shape[2], filter: w.shape[2], stride: strideWidth, dilation: 1)
-        return Window2D(
-            batches: shape[0], inputHeight: x.shape[1], inputWidth: x.shape[2], inputChannels: x.shape[3],
-            outputHeight: shape[1], outputWidth: shape[2], outputChannels: shape[3], filterHeight: w.shape[1],
-            filterWidth: w.shape[2], strideHeight: strideHeight, strideWidth: strideWidth, padTop: top.before,
-            padLeft: left.before)
+        (g.batch, g.outputHeight, g.outputWidth, g.outputChannels) = (shape[0], shape[1], shape[2], shape[3])
+        (g.inputHeight, g.inputWidth, g.inputChannels) = (x.shape[1], x.shape[2], x.shape[3])
+        (g.filterHeight, g.filterWidth) = (w.shape[1], w.shape[2])
+        g.padTop = try node.windowed(size: shape[1], filter: w.shape[1], stride: g.strideY, dilation: 1).before
+        g.padLeft = try node.windowed(size: shape[2], filter: w.shape[2], stride: g.strideX, dilation: 1).before
+        return g
     }
 
     private static func evaluation(
-        _ g: Window2D, _ x: RuntimeTensor, _ w: RuntimeTensor, _ bias: RuntimeTensor?, _ y: RuntimeTensor, _ node: Node
+        _ g: WindowGeometry, _ x: RuntimeTensor, _ w: RuntimeTensor, _ bias: RuntimeTensor?, _ y: RuntimeTensor, _ node: Node
     ) throws -> Evaluation {
         if x.type == .float32 {
             guard w.type == .float32 || w.type == .int8, y.type == .float32, bias == nil || bias?.type == .float32 else {
@@ -88,7 +89,7 @@ enum TransposeConv {
             X: FixedWidthInteger & BitwiseCopyable, W: FixedWidthInteger, A: FixedWidthInteger & SignedInteger & BitwiseCopyable
         >(
             _: X.Type, _: A.Type, weightZero: A, _ pointer: @escaping () -> UnsafePointer<W>,
-            finish: @escaping (OutputStage.Loop, A, Int) -> Int32
+            finish: @escaping (Requantization.Loop, A, Int) -> Int32
         ) throws -> Evaluation {
             let sums = try node.scratch(bytes: count * MemoryLayout<A>.size)
             let xZero = A(truncatingIfNeeded: input.zeroPoint)
@@ -124,21 +125,21 @@ enum TransposeConv {
     }
 
     /// What becomes of the sums of an integer kernel.
-    static func stage(_ x: RuntimeTensor, _ w: RuntimeTensor, _ y: RuntimeTensor, _ node: Node) throws -> OutputStage {
+    static func stage(_ x: RuntimeTensor, _ w: RuntimeTensor, _ y: RuntimeTensor, _ node: Node) throws -> Requantization {
         let (input, output) = (try node.quantization(of: x), try node.quantization(of: y))
         let range = try node.quantizedRange(y)
-        return OutputStage(
+        return Requantization(
             reals: try node.scales(of: w, channels: y.shape[3], axis: 0).map {
                 Double(input.scale) * Double($0) / Double(output.scale)
             },
-            zeroPoint: output.zeroPoint, lower: range.lower, upper: range.upper)
+            zeroPoint: output.zeroPoint, minimum: range.lower, maximum: range.upper)
     }
 
     /// Each image is quantized over its own range, with a zero point.
     ///
     /// Source: EvalHybrid in tensorflow/lite/kernels/transpose_conv.cc.
     private static func hybrid(
-        _ g: Window2D, _ x: RuntimeTensor, _ w: RuntimeTensor, _ bias: RuntimeTensor?, _ y: RuntimeTensor, _ lower: Float,
+        _ g: WindowGeometry, _ x: RuntimeTensor, _ w: RuntimeTensor, _ bias: RuntimeTensor?, _ y: RuntimeTensor, _ lower: Float,
         _ upper: Float, _ node: Node
     ) throws -> Evaluation {
         let scales = try node.scales(of: w, channels: g.outputChannels, axis: 0)
@@ -146,7 +147,7 @@ enum TransposeConv {
             w.quantization!.zeroPoints.allSatisfy { $0 == 0 }, "the weights '\(w.name)' have a zero point other than 0")
         let stride = scales.count == 1 ? 0 : 1
         var image = g
-        image.batches = 1
+        image.batch = 1
         let inputCount = g.inputHeight * g.inputWidth * g.inputChannels
         let outputCount = g.outputHeight * g.outputWidth * g.outputChannels
         let quantized = try node.scratch(bytes: inputCount)
@@ -155,7 +156,7 @@ enum TransposeConv {
             let q: UnsafeMutablePointer<Int8> = quantized.elements()
             let total = sums.elements(as: Int32.self)
             let added = bias?.elements(as: Float.self)
-            for n in 0..<g.batches {
+            for n in 0..<g.batch {
                 let (scale, zero) = Reference.quantizeAsymmetric(
                     x.elements(as: Float.self) + n * inputCount, count: inputCount, to: q)
                 for i in 0..<outputCount { total[i] = 0 }

@@ -23,9 +23,11 @@ package struct Weights {
     }
 
     /// The elements; valid while the model lives.
-    package var int8: UnsafePointer<Int8> {
-        unpacked.map { UnsafePointer($0.memory.base.assumingMemoryBound(to: Int8.self)) }
-            ?? UnsafePointer(tensor.elements(as: Int8.self))
+    package var int8: UnsafePointer<Int8> { elements() }
+
+    /// The elements as `T`, which has the size of those in memory.
+    package func elements<T: BitwiseCopyable>(as: T.Type = T.self) -> UnsafePointer<T> {
+        UnsafePointer(unpacked.map { $0.memory.base.assumingMemoryBound(to: T.self) } ?? tensor.elements())
     }
 }
 

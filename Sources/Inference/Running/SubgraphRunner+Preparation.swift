@@ -150,7 +150,7 @@ extension SubgraphRunner {
                     "give it a Swift closure: model.adding(operator:) in a notebook, InterpreterOptions.customOperators elsewhere"
                 )
             }
-            return try kernel.prepare(node)
+            return try kernel.plan(node).reference(node)
         }
         guard let kernel = OperatorRegistry.all[code.builtin] else {
             throw missing(node, "the operator \(code.name) is not supported", "")
@@ -160,17 +160,16 @@ extension SubgraphRunner {
             throw missing(
                 node, "version \(code.version) of \(code.name) is not supported; the highest known is \(kernel.version)", "")
         }
-        let evaluation = try kernel.prepare(node)
+        let plan = try kernel.plan(node)
         let outputs = node.op.outputs.map { tensors[$0] }
         // Without elements there is nothing to compute, however large the other dimensions are.
         if kernel.isPure, outputs.allSatisfy({ $0.isResolved && $0.type.bitWidth != nil && $0.elementCount == 0 }) { return {} }
-        if session.kernels != .reference, FastKernels.build != nil, let fast = FastRegistry.all[code.builtin],
-            let evaluation = try fast.evaluation(node)
-        {
-            return evaluation
+        if session.kernels != .reference, let build = FastKernels.build {
+            if let evaluation = try plan.fast(node, build) { return evaluation }
+            if let evaluation = try FastRegistry.all[code.builtin]?.evaluation(node) { return evaluation }
         }
         try computePostponed(node)
-        return evaluation
+        return try plan.reference(node)
     }
 
     private func missing(_ node: Node, _ message: String, _ help: String) -> ModelError {

@@ -12,7 +12,7 @@ final class Int16Sum: PreparedBinaryKernel {
     /// nil where a step could leave 32 bits: an input is at most 2^15 and shifted by 15 bits, a scaled one at most 2^29.
     init?(_ addition: FixedPointAddition) {
         // At most a half.
-        func isSmall(_ m: FixedMultiplier) -> Bool { m.shift == 0 ? m.multiplier <= 1 << 30 : m.shift < 0 && m.shift >= -30 }
+        func isSmall(_ m: QuantizedMultiplier) -> Bool { m.shift == 0 ? m.multiplier <= 1 << 30 : m.shift < 0 && m.shift >= -30 }
         guard
             addition.operation != .squaredDifference, addition.leftShift == 15, isSmall(addition.a), isSmall(addition.b),
             addition.output.shift <= 0, addition.output.shift >= -30,

@@ -57,7 +57,7 @@ final class Int8SquaredDifference: PreparedBinaryKernel {
     }
 }
 
-extension FixedMultiplier {
+extension QuantizedMultiplier {
     /// Whether it is at most 1/2.
     fileprivate var halves: Bool { shift == 0 && multiplier <= 1 << 30 }
 }

@@ -15,7 +15,7 @@ struct LaneInputScale {
     static let leftShift: Int32 = 20
 
     /// - Parameter m: Its shift is at most 0.
-    init(_ m: FixedMultiplier, zeroPoint: Int32) {
+    init(_ m: QuantizedMultiplier, zeroPoint: Int32) {
         let upper = (m.multiplier >> 15) << 4, lower = m.multiplier & 0x7fff
         let scale = LaneScale(m)
         self.upper = upper
@@ -48,7 +48,7 @@ struct Int8SumEstimate {
 
     /// nil where too many results would be uncertain.
     init?(_ addition: FixedPointAddition) {
-        func real(_ m: FixedMultiplier) -> Double {
+        func real(_ m: QuantizedMultiplier) -> Double {
             Double(sign: .plus, exponent: Int(m.shift) - 31, significand: Double(m.multiplier))
         }
         let output = real(addition.output), unit = Double(1 << addition.leftShift)

@@ -9,7 +9,7 @@ struct LaneScale {
     let negative: Int32
     let right: Int32
 
-    init(_ m: FixedMultiplier) {
+    init(_ m: QuantizedMultiplier) {
         let shift = max(-m.shift, 0)
         multiplier = m.multiplier
         left = max(m.shift, 0)
@@ -26,7 +26,7 @@ struct LaneScale {
     }
 
     /// Whether inputs up to `bound` stay within 32 bits.
-    static func isExact(_ m: FixedMultiplier, bound: Int) -> Bool {
+    static func isExact(_ m: QuantizedMultiplier, bound: Int) -> Bool {
         m.shift >= -31 && m.shift <= 30 && bound < 1 << (30 - max(Int(m.shift), 0))
     }
 }

@@ -25,12 +25,12 @@ struct Scaling: Sendable {
     /// nil if sums of magnitude up to `bound` could leave 32 bits.
     init?(_ r: Requantization, isInt8: Bool, bound: Int, panels: Int, channel: (_ panel: Int, _ lane: Int) -> Int, channels: Int)
     {
-        guard r.isExact(upTo: bound, channels: r.multipliers.count == 1 && r.shifts.count == 1 ? 1 : channels) else { return nil }
+        guard r.isExact(upTo: bound, channels: r.multipliers.count == 1 ? 1 : channels) else { return nil }
         rounding = r.rounding
         // With these limits the sum, half a unit and the zero point stay within 32 bits together.
         let shiftsRight =
             r.rounding == .twice && bound < 1 << 30 && abs(r.zeroPoint) <= 255
-            && r.shifts.allSatisfy { (1...21).contains(-$0) }
+            && r.multipliers.allSatisfy { (1...21).contains(-$0.shift) }
         self.shiftsRight = shiftsRight
         zeroPoint = r.zeroPoint
         minimum = r.minimum

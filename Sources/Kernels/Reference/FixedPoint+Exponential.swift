@@ -1,3 +1,5 @@
+import KernelInterface
+
 /// Transcendental functions on fixed-point numbers: a raw Int32 with `i` integer bits stands for raw / 2^(31 - i).
 ///
 /// Source of the constants and steps: gemmlowp/fixedpoint/fixedpoint.h.

@@ -1,82 +1,32 @@
-extension Reference {
-    /// Convolution on integers: y = stage(Σ (x - xZero) × (w - wZero) + bias).
-    ///
-    /// x: [n, h, w, c]; w: [o, kh, kw, c / groups]; bias: [o]; y: [n, h', w', o]. Taps outside the image are left out.
-    @inlinable public static func convolve<X: FixedWidthInteger, W: FixedWidthInteger, A: FixedWidthInteger & SignedInteger>(
-        _ g: Window2D, groups: Int, x: UnsafePointer<X>, xZero: A, w: UnsafePointer<W>, wZero: A, bias: UnsafePointer<A>?,
-        y: UnsafeMutablePointer<X>, finish: (A, Int) -> Int32
-    ) {
-        let depth = g.inputChannels / groups
-        let filtersPerGroup = g.outputChannels / groups
-        for n in 0..<g.batches {
-            for oy in 0..<g.outputHeight {
-                let top = oy &* g.strideHeight &- g.padTop
-                let rows = Window2D.taps(origin: top, filter: g.filterHeight, dilation: g.dilationHeight, size: g.inputHeight)
-                for ox in 0..<g.outputWidth {
-                    let left = ox &* g.strideWidth &- g.padLeft
-                    let columns = Window2D.taps(
-                        origin: left, filter: g.filterWidth, dilation: g.dilationWidth, size: g.inputWidth)
-                    let position = (n &* g.outputHeight &+ oy) &* g.outputWidth &+ ox
-                    let out = y + position &* g.outputChannels
-                    for o in 0..<g.outputChannels {
-                        let first = (o / filtersPerGroup) &* depth
-                        var sum: A = 0
-                        for ky in rows {
-                            let row = (n &* g.inputHeight &+ top &+ ky &* g.dilationHeight) &* g.inputWidth
-                            for kx in columns {
-                                let column = row &+ left &+ kx &* g.dilationWidth
-                                let tap = (o &* g.filterHeight &+ ky) &* g.filterWidth &+ kx
-                                let pixel = x + (column &* g.inputChannels &+ first)
-                                let filter = w + tap &* depth
-                                for c in 0..<depth {
-                                    let value = A(truncatingIfNeeded: pixel[c]) &- xZero
-                                    let weight = A(truncatingIfNeeded: filter[c]) &- wZero
-                                    sum &+= value &* weight
-                                }
-                            }
-                        }
-                        if let bias { sum &+= bias[o] }
-                        out[o] = X(truncatingIfNeeded: finish(sum, o))
-                    }
-                }
-            }
-        }
-    }
+import KernelInterface
 
-    /// Convolution on floats, summed in the order of the filter's elements, clamped to lower ... upper.
-    public static func convolve(
-        _ g: Window2D, groups: Int, x: UnsafePointer<Float>, w: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
-        y: UnsafeMutablePointer<Float>, lower: Float, upper: Float
+extension Reference {
+    /// The sums of a convolution: add(… add(zero, x₀, w₀) …, xₙ, wₙ) over the taps inside the image, in the order of the filter.
+    ///
+    /// x (N,H,W,C), w (Co,Kh,Kw,C/groups); each group of output channels reads its own C/groups. Of a depthwise convolution
+    /// w (Kh,Kw,Co), and output channel o reads input channel o / (Co / C).
+    ///
+    /// - Parameter finish: takes the sum, the number of the output element (N,Ho,Wo,Co) and its channel.
+    @inlinable @inline(__always)
+    public static func convolve<X, W, A>(
+        _ g: WindowGeometry, isDepthwise: Bool = false, x: UnsafePointer<X>, w: UnsafePointer<W>, zero: A,
+        add: (A, X, W) -> A, finish: (_ sum: A, _ element: Int, _ channel: Int) -> Void
     ) {
-        let depth = g.inputChannels / groups
-        let filtersPerGroup = g.outputChannels / groups
-        for n in 0..<g.batches {
-            for oy in 0..<g.outputHeight {
-                let top = oy &* g.strideHeight &- g.padTop
-                let rows = Window2D.taps(origin: top, filter: g.filterHeight, dilation: g.dilationHeight, size: g.inputHeight)
-                for ox in 0..<g.outputWidth {
-                    let left = ox &* g.strideWidth &- g.padLeft
-                    let columns = Window2D.taps(
-                        origin: left, filter: g.filterWidth, dilation: g.dilationWidth, size: g.inputWidth)
-                    let position = (n &* g.outputHeight &+ oy) &* g.outputWidth &+ ox
-                    let out = y + position &* g.outputChannels
-                    for o in 0..<g.outputChannels {
-                        let first = (o / filtersPerGroup) &* depth
-                        var sum: Float = 0
-                        for ky in rows {
-                            let row = (n &* g.inputHeight &+ top &+ ky &* g.dilationHeight) &* g.inputWidth
-                            for kx in columns {
-                                let column = row &+ left &+ kx &* g.dilationWidth
-                                let tap = (o &* g.filterHeight &+ ky) &* g.filterWidth &+ kx
-                                let pixel = x + (column &* g.inputChannels &+ first)
-                                let filter = w + tap &* depth
-                                for c in 0..<depth { sum += pixel[c] * filter[c] }
-                            }
-                        }
-                        if let bias { sum += bias[o] }
-                        out[o] = min(max(sum, lower), upper)
+        let groups = isDepthwise ? g.inputChannels : g.groups
+        let (channels, depth, perGroup) = (g.outputChannels, g.inputChannels / groups, g.outputChannels / groups)
+        let (filterStep, tapStep) = isDepthwise ? (1, channels) : (g.filterHeight &* g.filterWidth &* depth, depth)
+        g.forEachWindow { window, output in
+            for o in 0..<channels {
+                let first = (o / perGroup) &* depth
+                var sum = zero
+                for ky in window.rows {
+                    for kx in window.columns {
+                        let pixel = x + (window.pixel(ky, kx) &* g.inputChannels &+ first)
+                        let filter = w + (o &* filterStep &+ (ky &* g.filterWidth &+ kx) &* tapStep)
+                        for c in 0..<depth { sum = add(sum, pixel[c], filter[c]) }
                     }
                 }
+                finish(sum, output &* channels &+ o, o)
             }
         }
     }

@@ -1,4 +1,11 @@
 extension Reference {
+    /// Quantizes a run of floats to int8 over its own range, with a zero point or symmetrically.
+    public static func quantize(
+        _ x: UnsafePointer<Float>, count: Int, to y: UnsafeMutablePointer<Int8>, isAsymmetric: Bool
+    ) -> (scale: Float, zeroPoint: Int32) {
+        isAsymmetric ? quantizeAsymmetric(x, count: count, to: y) : (quantizeSymmetric(x, count: count, to: y), 0)
+    }
+
     /// Quantizes a run of floats to int8 over its own range, which is widened to contain 0. The zero point is added
     /// after rounding: -3.5 steps are -4 steps, whatever the zero point.
     ///

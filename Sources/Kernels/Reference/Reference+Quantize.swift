@@ -1,3 +1,5 @@
+import KernelInterface
+
 extension Reference {
     /// round(x / scale) + zero, clamped to the type.
     @inlinable public static func quantize<T: FixedWidthInteger>(
