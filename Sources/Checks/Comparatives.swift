@@ -39,7 +39,7 @@ enum Comparatives {
         switch unit {
         case .percent: sentence.words.contains { ["loss", "error", "errors", "losses"].contains($0.text) } ? .less : .more
         case .seconds, .bytes: .less
-        case .count, .number, .ratio, .points: nil
+        case .count, .number, .ratio, .points, .date: nil
         }
     }
 
@@ -66,7 +66,7 @@ enum Comparatives {
             ]
         case .seconds: ["latency", "speed", "faster", "slower", "fast", "slow", "quicker", "inference", "microsecond"]
         case .percent, .points: ["accuracy", "accurate", "better", "worse", "correct", "right"]
-        case .count, .number, .ratio: []
+        case .count, .number, .ratio, .date: []
         }
     }
 }

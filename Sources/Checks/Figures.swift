@@ -9,6 +9,7 @@ enum Figures {
         case .percent: cut(number.value * 100) + " %"
         case .points: cut(number.value * 100) + " points"
         case .seconds: Number(number.value, .seconds).text.withPlainSpaces
+        case .date: number.text
         case .count, .number, .ratio:
             number.value == number.value.rounded() ? Number(number.value, .count).text : cut(number.value)
         }

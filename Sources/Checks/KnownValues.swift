@@ -250,7 +250,7 @@ extension Chart {
             points.flatMap { [("\($0.label), \(x.title)", $0.x), ("\($0.label), \(y.title)", $0.y)] }
         case .timeline(let timeline): timeline.peak.map { [("peak", $0)] } ?? []
         case .flame(let flame): [(flame.root, flame.total)] + flame.frames.map { ($0.label, $0.value) }
-        case .heatmap, .network: []
+        case .heatmap, .network, .histogram, .boxes: []
         }
     }
 }

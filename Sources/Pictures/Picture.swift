@@ -27,6 +27,15 @@ public struct Picture: Sendable, Hashable {
         }
     }
 
+    /// - Precondition: `pixels` are 3 × width × height bytes, and not none.
+    public init(width: Int, height: Int, pixels: [UInt8]) {
+        precondition(width > 0 && height > 0 && pixels.count == 3 * width * height)
+        (self.width, self.height, self.pixels) = (width, height, pixels)
+    }
+
+    /// The picture as a PNG file.
+    public var png: [UInt8] { PNG.encode(width: width, height: height, pixels: pixels) }
+
     /// One byte per pixel: (299 R + 587 G + 114 B) / 1000, the luma of ITU-R BT.601, rounded.
     public var gray: [UInt8] {
         (0..<width * height).map { pixel in

@@ -13,13 +13,21 @@ public struct Chart: Codable, Sendable, Hashable {
         public var scale: Scale
         /// Linear axes start at zero unless this is false.
         public var includesZero: Bool
+        /// Where the axis begins and ends, in the unit's base; nil: as the values need it. What lies outside is not shown.
+        public var range: ClosedRange<Double>?
 
         /// A linear axis from zero, where nothing else is said.
-        public init(_ title: String, _ unit: Number.Unit = .number, scale: Scale = .linear, includesZero: Bool = true) {
+        ///
+        /// - Parameter range: where the axis begins and ends, in the unit's base; nil: as the values need it.
+        public init(
+            _ title: String, _ unit: Number.Unit = .number, scale: Scale = .linear, includesZero: Bool = true,
+            range: ClosedRange<Double>? = nil
+        ) {
             self.title = title
             self.unit = unit
             self.scale = scale
             self.includesZero = includesZero
+            self.range = range
         }
     }
 
@@ -43,11 +51,16 @@ public struct Chart: Codable, Sendable, Hashable {
         public var segments: [Segment]
         /// Written after the label in the quiet colour.
         public var note: String?
-        /// - Parameter note: written after the label in the quiet colour.
-        public init(_ label: String, _ segments: [Segment], note: String? = nil) {
+        /// How surely the length of a bar of one part is known. Nil where that is not said.
+        public var interval: Point.Interval?
+        /// - Parameters:
+        ///   - note: written after the label in the quiet colour.
+        ///   - interval: how surely the length of a bar of one part is known.
+        public init(_ label: String, _ segments: [Segment], note: String? = nil, interval: Point.Interval? = nil) {
             self.label = label
             self.segments = segments
             self.note = note
+            self.interval = interval
         }
     }
 
@@ -65,9 +78,14 @@ public struct Chart: Codable, Sendable, Hashable {
         public var isHighlighted: Bool
         /// How surely y is known: drawn as a line through the point. Nil where that is not said.
         public var interval: Interval?
-        /// - Parameter series: points of one series share a colour; lines join them in order.
+        /// No line joins it with the point before it, as a value between them is missing.
+        public var followsGap: Bool
+        /// - Parameters:
+        ///   - series: points of one series share a colour; lines join them in order.
+        ///   - followsGap: no line joins it with the point before it.
         public init(
-            _ label: String, x: Number, y: Number, series: String = "", isHighlighted: Bool = false, interval: Interval? = nil
+            _ label: String, x: Number, y: Number, series: String = "", isHighlighted: Bool = false, interval: Interval? = nil,
+            followsGap: Bool = false
         ) {
             self.label = label
             self.x = x
@@ -75,6 +93,7 @@ public struct Chart: Codable, Sendable, Hashable {
             self.series = series
             self.isHighlighted = isHighlighted
             self.interval = interval
+            self.followsGap = followsGap
         }
 
         /// Both ends, in the unit of y.
@@ -261,11 +280,96 @@ public struct Chart: Codable, Sendable, Hashable {
         }
     }
 
+    /// How many values lie between one edge and the next.
+    public struct Histogram: Codable, Sendable, Hashable {
+        /// A set of values that is counted.
+        public struct Series: Codable, Sendable, Hashable {
+            /// What the values are of; may be empty where there is one series.
+            public var name: String
+            /// One for each bin, from the left.
+            public var counts: [Int]
+            /// - Parameter counts: one for each bin, from the left.
+            public init(_ name: String, counts: [Int]) {
+                self.name = name
+                self.counts = counts
+            }
+        }
+        /// Where the bins begin, and where the last one ends, in the unit of the horizontal axis; rising.
+        public var edges: [Double]
+        /// What is counted, in the same bins.
+        public var series: [Series]
+        /// - Precondition: there is one edge more than each series has counts.
+        public init(edges: [Double], series: [Series]) {
+            self.edges = edges
+            self.series = series
+        }
+    }
+
+    /// How values are spread: a box from the lower to the upper quartile with the median in it, lines to the farthest values
+    /// that are no outliers, and the outliers. All in the unit of the horizontal axis.
+    public struct BoxPlot: Codable, Sendable, Hashable {
+        /// What the values are of.
+        public var label: String
+        /// The least value that is no outlier.
+        public var lowerWhisker: Double
+        /// A quarter of the values is below it.
+        public var lowerQuartile: Double
+        /// Half of the values is below it.
+        public var median: Double
+        /// A quarter of the values is above it.
+        public var upperQuartile: Double
+        /// The largest value that is no outlier.
+        public var upperWhisker: Double
+        /// Values that lie apart.
+        public var outliers: [Double]
+        /// How many values there are.
+        public var count: Int
+        /// - Precondition: the five numbers do not fall.
+        public init(
+            _ label: String, lowerWhisker: Double, lowerQuartile: Double, median: Double, upperQuartile: Double,
+            upperWhisker: Double, outliers: [Double] = [], count: Int
+        ) {
+            self.label = label
+            self.lowerWhisker = lowerWhisker
+            self.lowerQuartile = lowerQuartile
+            self.median = median
+            self.upperQuartile = upperQuartile
+            self.upperWhisker = upperWhisker
+            self.outliers = outliers
+            self.count = count
+        }
+
+        /// The five numbers of the box, rising.
+        public var numbers: [Double] { [lowerWhisker, lowerQuartile, median, upperQuartile, upperWhisker] }
+    }
+
+    /// A line across the chart at a value, such as a limit or a target.
+    public struct Reference: Codable, Sendable, Hashable {
+        /// Along which axis the value lies. Bars and boxes lie along the horizontal one.
+        public enum Side: String, Codable, Sendable { case x, y }
+
+        /// Along which axis the value lies.
+        public var side: Side
+        /// In the unit of the axis.
+        public var value: Number
+        /// What stands at the line; may be empty.
+        public var label: String
+
+        /// - Parameter label: what stands at the line.
+        public init(_ side: Side, _ value: Number, _ label: String = "") {
+            self.side = side
+            self.value = value
+            self.label = label
+        }
+    }
+
     /// What is drawn.
     public enum Mark: Codable, Sendable, Hashable {
         case bars([Bar])
         case scatter([Point])
         case line([Point])
+        case histogram(Histogram)
+        case boxes([BoxPlot])
         case timeline(Timeline)
         case heatmap(Heatmap)
         case network(Network)
@@ -274,7 +378,8 @@ public struct Chart: Codable, Sendable, Hashable {
 
     /// What the picture is: the `<title>` of the SVG.
     public var title: String
-    /// What is to be seen in it, with the figures: the `<desc>` of the SVG and the text for who cannot see it.
+    /// What is to be seen in it, with the figures: the `<desc>` of the SVG and the text for who cannot see it. Empty: the page
+    /// says how many values there are and between which they lie.
     public var summary: String
     /// What is drawn.
     public var mark: Mark
@@ -282,17 +387,21 @@ public struct Chart: Codable, Sendable, Hashable {
     public var x: Axis
     /// The vertical axis, where there is one.
     public var y: Axis
+    /// Lines across the chart.
+    public var references: [Reference]
 
     /// - Parameters:
     ///   - title: what the chart is called where it has no caption.
     ///   - summary: a sentence for who does not see the picture.
+    ///   - references: lines across the chart.
     public init(
-        title: String, summary: String, mark: Mark, x: Axis = Axis(""), y: Axis = Axis("")
+        title: String, summary: String, mark: Mark, x: Axis = Axis(""), y: Axis = Axis(""), references: [Reference] = []
     ) {
         self.title = title
         self.summary = summary
         self.mark = mark
         self.x = x
         self.y = y
+        self.references = references
     }
 }

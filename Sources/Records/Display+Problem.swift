@@ -61,7 +61,9 @@ extension Table {
 }
 
 extension Chart {
-    var problem: String? {
+    var problem: String? { Self.problem(of: references.map(\.value)) ?? x.problem ?? y.problem ?? markProblem }
+
+    private var markProblem: String? {
         switch mark {
         case .bars(let bars): Self.problem(of: bars.lazy.flatMap(\.segments).map(\.value))
         case .scatter(let points), .line(let points): Self.problem(of: points.lazy.flatMap { [$0.x, $0.y] })
@@ -69,11 +71,42 @@ extension Chart {
         case .timeline(let timeline): timeline.problem
         case .heatmap(let heatmap): heatmap.problem
         case .network(let network): network.problem
+        case .histogram(let histogram): histogram.problem
+        case .boxes(let boxes): boxes.lazy.compactMap(\.problem).first
         }
     }
 
     fileprivate static func problem(of numbers: some Sequence<Number>) -> String? {
         numbers.lazy.compactMap(\.problem).first
+    }
+}
+
+extension Chart.Axis {
+    fileprivate var problem: String? {
+        guard let range else { return nil }
+        let axis = title.isEmpty ? "an axis" : "the axis '\(title)'"
+        guard range.lowerBound.isFinite, range.upperBound.isFinite, range.lowerBound < range.upperBound else {
+            return "\(axis) cannot go from \(range.lowerBound) to \(range.upperBound)"
+        }
+        let isShown = scale == .linear || range.lowerBound > 0
+        return isShown ? nil : "\(axis) is logarithmic and cannot begin at \(range.lowerBound)"
+    }
+}
+
+extension Chart.Histogram {
+    fileprivate var problem: String? {
+        guard edges.allSatisfy(\.isFinite), zip(edges, edges.dropFirst()).allSatisfy({ $0 < $1 }) else {
+            return "the edges of a histogram do not rise"
+        }
+        guard let odd = series.first(where: { $0.counts.count != max(edges.count - 1, 0) }) else { return nil }
+        return "a histogram of \(edges.count) edges has \(odd.counts.count) counts"
+    }
+}
+
+extension Chart.BoxPlot {
+    fileprivate var problem: String? {
+        guard (numbers + outliers).allSatisfy(\.isFinite) else { return "the box has no values, or some that are no numbers" }
+        return zip(numbers, numbers.dropFirst()).allSatisfy { $0 <= $1 } ? nil : "the five numbers of the box '\(label)' fall"
     }
 }
 

@@ -24,6 +24,7 @@ extension Number {
         case .ratio: Scale(symbol: style.symbol ?? "", fractionDigits: ratioDigits)
         case .count: Scale(symbol: style.symbol ?? "", fractionDigits: value.isIntegral ? 0 : 1)
         case .number: Scale(symbol: style.symbol ?? "", fractionDigits: value.isIntegral ? 0 : nil)
+        case .date: Scale(symbol: "", fractionDigits: 0)
         }
     }
 

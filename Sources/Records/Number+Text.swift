@@ -21,6 +21,7 @@ extension Number {
     /// there is none.
     public var valueText: String {
         guard isFinite else { return word(value.isNaN ? "not a number" : "infinite") }
+        if unit == .date { return Moment(secondsSince1970: value).text }
         let scale = scale
         let exact = scale.shown(value)
         if isScientific(exact) { return scientificText(exact) }
@@ -52,7 +53,7 @@ extension Number {
 
     /// The shortest digits that give the value back exactly: "0.9765", "10288".
     public var fullPrecisionText: String {
-        guard isFinite else { return valueText }
+        guard isFinite, unit != .date else { return valueText }
         if value.isIntegral, abs(value) < 1e15 { return "\(Int64(value))" }
         return "\(value)"
     }
@@ -69,6 +70,7 @@ extension Number {
         case .bytes: return fullPrecisionText + "\u{a0}" + word(value == 1 ? "byte" : "bytes")
         case .seconds: return fullPrecisionText + "\u{a0}s"
         case .ratio, .count, .number: return fullPrecisionText
+        case .date: return valueText
         }
     }
 

@@ -16,5 +16,7 @@ extension Number {
         case seconds
         /// A plain number without a unit, such as a scale or a loss.
         case number
+        /// A moment: seconds since the beginning of 1970 in universal time; shown as "2026-11-30", or "2026-11-30 12:06" within a day.
+        case date
     }
 }

@@ -43,15 +43,14 @@ extension Chart {
             x: Axis(x, X.unit), y: Axis(y, Y.unit))
     }
 
-    /// The same points, each with how surely its y is known: a line from y − margin to y + margin.
+    /// The same points, each with how surely its y is known: a line from y − margin to y + margin. Likewise bars of one part.
     ///
-    /// - Parameter margins: one for each point, in its order; points of a chart without an x and a y have none.
+    /// - Parameter margins: one for each point or bar, in its order; those of other charts have none.
     public func plusMinus<U>(_ margins: [Quantity<U>]) -> Chart {
         func withIntervals(_ points: [Point]) -> [Point] {
             zip(points, margins).map { point, margin in
                 var point = point
-                let width = abs(margin.value)
-                point.interval = Point.Interval(lower: point.y.value - width, upper: point.y.value + width)
+                point.interval = Point.Interval(around: point.y.value, halfWidth: margin.value)
                 return point
             } + points.dropFirst(margins.count)
         }
@@ -59,7 +58,12 @@ extension Chart {
         switch mark {
         case .scatter(let points): chart.mark = .scatter(withIntervals(points))
         case .line(let points): chart.mark = .line(withIntervals(points))
-        case .bars, .timeline, .heatmap, .network, .flame: break
+        case .bars(var bars):
+            for (index, margin) in zip(bars.indices, margins) where bars[index].segments.count == 1 {
+                bars[index].interval = .init(around: bars[index].segments[0].value.value, halfWidth: margin.value)
+            }
+            chart.mark = .bars(bars)
+        case .histogram, .boxes, .timeline, .heatmap, .network, .flame: break
         }
         return chart
     }

@@ -32,8 +32,10 @@ extension Optional: Displayable {
 }
 
 extension Array: Displayable {
-    /// Displayable elements below one another; anything else as Swift describes it.
+    /// Numbers and lists of numbers in a line; other displayable elements below one another; anything else as Swift
+    /// describes it.
     public var display: Display? {
+        if let text = NumberList.text(of: self) { return .text(text) }
         let displays = compactMap { ($0 as? any Displayable)?.display }
         return displays.count == count && !isEmpty ? .group(displays) : .text(description)
     }
@@ -51,9 +53,6 @@ func display(of value: Any) -> Display? {
     switch value {
     case is Void: nil
     case let value as any Displayable: value.display
-    // Not a number, or infinite: the host says that it must not be shown.
-    case let value as Double where !value.isFinite: .number(Number(value, .number))
-    case let value as Float where !value.isFinite: .number(Number(Double(value), .number))
     default: .text(String(describing: value))
     }
 }

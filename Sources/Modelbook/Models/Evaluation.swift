@@ -22,17 +22,8 @@ public struct Evaluation: Sendable {
             throw KitError(
                 "'\(data.name)' has no labels", help: "Give the data set's labels, or evaluate something else than classes.")
         }
-        let rows = data.labels.count
-        var width = values.count / rows
-        var values = values
-        if width == 1 {
-            let areProbabilities = values.allSatisfy { (0...1).contains($0) }
-            values = values.flatMap { value in
-                let yes = areProbabilities ? value : Float(1 / (1 + exponential(-Double(value))))
-                return [1 - yes, yes]
-            }
-            width = 2
-        }
+        let outputs = ClassOutputs(values, rows: data.labels.count)
+        let width = outputs.width
         let largest = data.labels.max()!
         guard largest < width else {
             throw KitError(
@@ -43,28 +34,8 @@ public struct Evaluation: Sendable {
         classNames = data.classNames.count == width ? data.classNames : (0..<width).map(String.init)
         classCount = width
         self.origins = origins
-        probabilities = Self.probabilities(values, width: width)
-        predictions = labels.indices.map { row in
-            var best = row * width
-            for index in row * width..<(row + 1) * width where values[index] > values[best] { best = index }
-            return best - row * width
-        }
-    }
-
-    /// Rows of a quantized softmax add up to 1 within half a step of 1/256 for each class.
-    private static func probabilities(_ values: [Float], width: Int) -> [Float] {
-        let tolerance = 0.01 + Float(width) / 512
-        let areProbabilities = stride(from: 0, to: values.count, by: width).allSatisfy { row in
-            let outputs = values[row..<row + width]
-            return outputs.allSatisfy { $0 >= 0 } && abs(outputs.reduce(0, +) - 1) <= tolerance
-        }
-        if areProbabilities { return values }
-        return stride(from: 0, to: values.count, by: width).flatMap { row -> [Float] in
-            let largest = values[row..<row + width].max()!
-            let powers = values[row..<row + width].map { exponential(Double($0 - largest)) }
-            let sum = powers.reduce(0, +)
-            return powers.map { Float($0 / sum) }
-        }
+        probabilities = outputs.probabilities
+        predictions = outputs.predictions
     }
 
     /// Images classified as their label says.

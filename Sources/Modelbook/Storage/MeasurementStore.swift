@@ -37,12 +37,7 @@ extension MeasuredValue {
     /// Median, half the interquartile range, minimum and maximum of at least one sample.
     init(key: String, unit: Number.Unit, samples: [Double]) {
         let sorted = samples.sorted()
-        func quantile(_ fraction: Double) -> Double {
-            let position = fraction * Double(sorted.count - 1)
-            let lower = Int(position)
-            let upper = min(lower + 1, sorted.count - 1)
-            return sorted[lower] + (sorted[upper] - sorted[lower]) * (position - Double(lower))
-        }
+        func quantile(_ share: Double) -> Double { Binning.quantile(share, of: sorted) }
         self.init(
             key: key, median: quantile(0.5), unit: unit,
             spread: .init(

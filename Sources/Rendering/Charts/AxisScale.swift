@@ -35,8 +35,11 @@ package struct AxisScale {
         unit = axis.unit
         (self.start, self.end) = (start, end)
         let finite = values.filter(\.isFinite)
-        isLogarithmic = axis.scale == .logarithmic && finite.contains { $0 > 0 }
-        if isLogarithmic {
+        let range = axis.range.flatMap { Self.isShown($0, axis.scale) ? $0 : nil }
+        isLogarithmic = axis.scale == .logarithmic && (range != nil || finite.contains { $0 > 0 })
+        if let range {
+            (lower, upper) = (range.lowerBound, range.upperBound)
+        } else if isLogarithmic {
             let positive = finite.filter { $0 > 0 }
             let (least, most) = (positive.min() ?? 1, positive.max() ?? 10)
             let base = axis.unit == .bytes ? 2.0 : 10.0
@@ -53,16 +56,31 @@ package struct AxisScale {
         }
     }
 
+    private static func isShown(_ range: ClosedRange<Double>, _ scale: Chart.Axis.Scale) -> Bool {
+        range.lowerBound.isFinite && range.upperBound.isFinite && range.lowerBound < range.upperBound
+            && (scale == .linear || range.lowerBound > 0)
+    }
+
+    /// Whether a value has a place on the axis. Widened a little: what lies on an end is shown.
+    func shows(_ value: Double) -> Bool {
+        guard value.isFinite, !isLogarithmic || value > 0 else { return false }
+        let place = position(value), spare = 1e-6 * abs(end - start)
+        return place >= min(start, end) - spare && place <= max(start, end) + spare
+    }
+
     package func position(_ value: Double) -> Double {
         let share =
             isLogarithmic
-            ? (log2(max(value, lower)) - log2(lower)) / (log2(upper) - log2(lower))
+            ? (log2(value > 0 ? value : lower) - log2(lower)) / (log2(upper) - log2(lower))
             : (value - lower) / (upper - lower)
         return start + share * (end - start)
     }
 
     /// Round values inside the axis, at most about `count`.
-    package func ticks(_ count: Int) -> [Tick] { isLogarithmic ? logarithmicTicks(count) : linearTicks(count) }
+    package func ticks(_ count: Int) -> [Tick] {
+        if unit == .date { return dateTicks(count) }
+        return isLogarithmic ? logarithmicTicks(count) : linearTicks(count)
+    }
 
     private func linearTicks(_ count: Int) -> [Tick] {
         let reach = Number(max(abs(lower), abs(upper)), unit)
@@ -103,6 +121,8 @@ package struct AxisScale {
         var number = Number(
             value, unit, style: .init(fractionDigits: digits, symbol: symbol.isEmpty ? nil : symbol, marks: marks))
         if unit == .points { number.style.showsPlus = true }
+        // It may be a year, where no other number of the axis has a comma.
+        if unit == .number, abs(upper) < 10_000, abs(lower) < 10_000 { number.style.minimumGroupingDigits = 2 }
         return number.text
     }
 

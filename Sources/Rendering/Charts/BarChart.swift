@@ -5,6 +5,7 @@ import Records
 struct BarChart {
     let bars: [Chart.Bar]
     let axis: Chart.Axis
+    var references: [Chart.Reference] = []
 
     func draw(_ drawing: inout Drawing) {
         let colors = SeriesColors(bars.flatMap { $0.segments.map(\.name) })
@@ -13,9 +14,10 @@ struct BarChart {
         let isStacked = drawing.isNarrow || labelWidth > drawing.width * 0.34
         let left = isStacked ? 0 : labelWidth + 14
         var right = min(bars.map { trailingWidth($0, showsNote: !isStacked) }.max() ?? 0, drawing.width * 0.45) + 10
-        let (top, barHeight, step) = (4.0, 18.0, isStacked ? 50.0 : 32.0)
+        let hasNames = references.contains { $0.side == .x }
+        let (top, barHeight, step) = (hasNames ? 20.0 : 4.0, 18.0, isStacked ? 50.0 : 32.0)
         let totals = bars.map(total)
-        let ends = zip(bars, totals).flatMap { bar, total in [total] + spreadEnds(bar, total) }
+        let ends = zip(bars, totals).flatMap { bar, total in [total] + spreadEnds(bar, total) } + references.values(along: .x)
         var scale = AxisScale(axis, values: ends, from: left, to: drawing.width - right, marks: drawing.language.marks)
         // Parts without room for their names have them behind the bars, which take the room for it.
         for _ in 0..<3 {
@@ -24,7 +26,7 @@ struct BarChart {
             right = min(right + excess * 1.3, drawing.width * 0.45)
             scale = AxisScale(axis, values: ends, from: left, to: drawing.width - right, marks: drawing.language.marks)
         }
-        let zero = scale.isLogarithmic ? left : scale.position(0)
+        let zero = scale.isLogarithmic ? left : limited(scale.position(0), scale)
 
         var named: Set<String> = []
         // The upper edge of the bar.
@@ -44,7 +46,10 @@ struct BarChart {
             }
             var sum = 0.0
             for segment in bar.segments where segment.value.isFinite {
-                let (a, b) = (sum == 0 ? zero : scale.position(sum), scale.position(sum + segment.value.value))
+                let (a, b) = (
+                    sum == 0 ? zero : limited(scale.position(sum), scale),
+                    limited(scale.position(sum + segment.value.value), scale)
+                )
                 sum += segment.value.value
                 let width = max(abs(b - a) - (bar.segments.count > 1 ? 1 : 0), 1)
                 let tip = segment.name.isEmpty ? segment.value.text : "\(segment.name): \(segment.value.text)"
@@ -56,15 +61,21 @@ struct BarChart {
                 }
             }
             drawSpread(bar, sum, scale, y + barHeight / 2, &drawing)
-            let end = max(scale.position(sum), zero, spreadEnds(bar, sum).map(scale.position).max() ?? 0)
+            let end = limited(max(scale.position(sum), zero, spreadEnds(bar, sum).map(scale.position).max() ?? 0), scale)
             drawTrailing(bar, end + 8, y + 13.5, &named, colors, showsNote: !isStacked, &drawing)
         }
         drawing.height = y + (isStacked ? 25 : 22)
-        if scale.isLogarithmic {
-            drawAxis(scale, &drawing)
+        drawing.drawReferences(references, scale)
+        if scale.isLogarithmic || axis.range != nil {
+            drawing.drawAxis(scale, title: axis.title)
         } else if scale.lower < 0 {
             drawing.line(zero, 0, zero, drawing.height, "x")
         }
+    }
+
+    /// A bar that is longer than its axis ends with it: its value stands behind it.
+    private func limited(_ place: Double, _ scale: AxisScale) -> Double {
+        axis.range == nil ? place : min(max(place, scale.start), scale.end)
     }
 
     /// How far the names behind the bars would reach beyond the drawing.
@@ -132,33 +143,23 @@ struct BarChart {
         }
     }
 
-    private func spreadEnds(_ bar: Chart.Bar, _ value: Double) -> [Double] {
-        guard bar.segments.count == 1, let spread = bar.segments[0].value.spread else { return [] }
-        return [value + spread.halfWidth]
+    /// How surely the value of a bar of one part is known: as it says, or as its value was measured.
+    private func interval(_ bar: Chart.Bar) -> Chart.Point.Interval? {
+        guard bar.segments.count == 1 else { return nil }
+        let value = bar.segments[0].value
+        return bar.interval
+            ?? value.spread.map { .init(lower: value.value - $0.halfWidth, upper: value.value + $0.halfWidth) }
     }
 
+    private func spreadEnds(_ bar: Chart.Bar, _ value: Double) -> [Double] { interval(bar).map { [$0.upper] } ?? [] }
+
     private func drawSpread(_ bar: Chart.Bar, _ value: Double, _ scale: AxisScale, _ y: Double, _ drawing: inout Drawing) {
-        guard bar.segments.count == 1, let spread = bar.segments[0].value.spread else { return }
-        let (a, b) = (scale.position(value - spread.halfWidth), scale.position(value + spread.halfWidth))
+        guard let interval = interval(bar) else { return }
+        let a = max(scale.position(interval.lower), scale.lower > 0 ? scale.start : -.infinity)
+        let b = limited(scale.position(interval.upper), scale)
         guard b - a > 1.5 else { return }
         drawing.line(a, y, b, y, "x")
         drawing.line(a, y - 4, a, y + 4, "x")
         drawing.line(b, y - 4, b, y + 4, "x")
-    }
-
-    private func drawAxis(_ scale: AxisScale, _ drawing: inout Drawing) {
-        let y = drawing.height + 6
-        drawing.line(scale.start, y, scale.end, y)
-        for tick in scale.ticks(drawing.isNarrow ? 3 : 5) {
-            let x = scale.position(tick.value)
-            drawing.line(x, y, x, y + 4)
-            let half = TextMetrics.width(tick.text, size: 12) / 2
-            drawing.text(tick.text, max(x, half), y + 18, "q s m")
-        }
-        let title =
-            axis.title.isEmpty
-            ? drawing.language.words.charts.logarithmic : axis.title + ", \(drawing.language.words.charts.logarithmic)"
-        drawing.text(title, scale.start, y + 35, "q s")
-        drawing.height = y + 39
     }
 }

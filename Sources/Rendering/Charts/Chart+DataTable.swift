@@ -11,18 +11,56 @@ extension Chart {
         case .heatmap(let heatmap): Self.table(heatmap, words, language.marks)
         case .network(let network): Self.table(network, words)
         case .flame(let flame): Self.table(flame, words)
+        case .histogram(let histogram): table(histogram, words, language.marks)
+        case .boxes(let boxes): table(boxes, words, language.marks)
         }
+    }
+
+    private func table(_ histogram: Histogram, _ words: PageWords.Charts, _ marks: NumberMarks?) -> Table {
+        let names = histogram.series.map { Table.Column($0.name.isEmpty ? words.count : $0.name) }
+        let rows = zip(histogram.edges, histogram.edges.dropFirst()).enumerated().map { bin, edges in
+            let ends: [Table.Cell] = [edges.0, edges.1].map { .number(Number($0, x.unit, style: .init(marks: marks))) }
+            return Table.Row(
+                ends
+                    + histogram.series.map { series in
+                        bin < series.counts.count
+                            ? .number(Number(Double(series.counts[bin]), .count, style: .init(marks: marks))) : .missing
+                    })
+        }
+        return Table(columns: [.init(words.from), .init(words.to)] + names, rows: rows, hasRowHeaders: false)
+    }
+
+    private func table(_ boxes: [BoxPlot], _ words: PageWords.Charts, _ marks: NumberMarks?) -> Table {
+        let titles = [
+            words.name, words.count, words.lowerWhisker, words.lowerQuartile, words.median, words.upperQuartile,
+            words.upperWhisker,
+            words.outliers,
+        ]
+        return Table(
+            columns: titles.map { .init($0) },
+            rows: boxes.map { box in
+                let numbers: [Table.Cell] = box.numbers.map { .number(Number($0, x.unit, style: .init(marks: marks))) }
+                let counts: [Table.Cell] = [box.count, box.outliers.count].map {
+                    .number(Number(Double($0), .count, style: .init(marks: marks)))
+                }
+                return Table.Row([.text(box.label), counts[0]] + numbers + [counts[1]])
+            })
     }
 
     private static func table(_ bars: [Bar], _ words: PageWords.Charts) -> Table {
         var names: [String] = []
         for segment in bars.flatMap(\.segments) where !names.contains(segment.name) { names.append(segment.name) }
-        let rows = bars.map { bar in
-            Table.Row(
-                [.text(bar.label)]
-                    + names.map { name in
-                        bar.segments.first { $0.name == name }.map { .number($0.value) } ?? .missing
-                    })
+        // A bar without a name belongs to the one before it.
+        let groups = bars.reduce(into: [[Bar]]()) { groups, bar in
+            if bar.label.isEmpty, !groups.isEmpty { groups[groups.count - 1].append(bar) } else { groups.append([bar]) }
+        }
+        let rows = groups.flatMap { group -> [Table.Row] in
+            let isDivided = Set(group.flatMap(\.segments).map(\.name)).count == group.flatMap(\.segments).count
+            return (isDivided ? [group.flatMap(\.segments)] : group.map(\.segments)).map { segments in
+                Table.Row(
+                    [.text(group[0].label)]
+                        + names.map { name in segments.first { $0.name == name }.map { .number($0.value) } ?? .missing })
+            }
         }
         return Table(columns: [.init(words.name)] + names.map { .init($0.isEmpty ? words.value : $0) }, rows: rows)
     }

@@ -6,9 +6,11 @@ extension Chart {
     func drawing(width: Double, height: Double? = nil, in language: PageLanguage) -> Drawing {
         var drawing = Drawing(width: width, wantedHeight: height, language: language)
         switch mark {
-        case .bars(let bars): BarChart(bars: bars, axis: x).draw(&drawing)
-        case .scatter(let points): ScatterChart(points: points, x: x, y: y).draw(&drawing)
-        case .line(let points): LineChart(points: points, x: x, y: y).draw(&drawing)
+        case .bars(let bars): BarChart(bars: bars, axis: x, references: references).draw(&drawing)
+        case .scatter(let points): ScatterChart(points: points, x: x, y: y, references: references).draw(&drawing)
+        case .line(let points): LineChart(points: points, x: x, y: y, references: references).draw(&drawing)
+        case .histogram(let histogram): HistogramChart(histogram: histogram, x: x, y: y, references: references).draw(&drawing)
+        case .boxes(let boxes): BoxChart(boxes: boxes, axis: x, references: references).draw(&drawing)
         case .timeline(let timeline): TimelineChart(timeline: timeline, axis: y).draw(&drawing)
         case .heatmap(let heatmap): HeatmapChart(heatmap: heatmap).draw(&drawing)
         case .network(let network): NetworkChart(network: network).draw(&drawing)

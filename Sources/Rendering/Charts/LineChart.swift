@@ -5,6 +5,7 @@ struct LineChart {
     let points: [Chart.Point]
     let x: Chart.Axis
     let y: Chart.Axis
+    var references: [Chart.Reference] = []
 
     func draw(_ drawing: inout Drawing) {
         let shown = points.filter { $0.x.isFinite && $0.y.isFinite }
@@ -12,23 +13,32 @@ struct LineChart {
         let names = colors.names.filter { !$0.isEmpty }
         let room = min(names.map { TextMetrics.width($0, isBold: true) }.max() ?? 0, drawing.width * 0.35)
         let frame = PlotFrame(
-            x: x, y: y, xs: shown.map(\.x.value), ys: shown.flatMap { [$0.y.value] + ($0.interval?.ends ?? []) },
+            x: x, y: y, xs: shown.map(\.x.value) + references.values(along: .x),
+            ys: shown.flatMap { [$0.y.value] + ($0.interval?.ends ?? []) } + references.values(along: .y),
             height: drawing.wantedHeight ?? (drawing.isNarrow ? 260 : 300),
             right: room + 12, isPadded: false, in: &drawing)
+        frame.drawReferences(references, &drawing)
         var ends: [(name: String, y: Double)] = []
         for name in colors.names {
-            let line = shown.filter { $0.series == name }
-                .map { (x: frame.x.position($0.x.value), y: frame.y.position($0.y.value)) }
-            for point in shown where point.series == name {
+            let own = shown.filter { $0.series == name }
+            for point in own where frame.x.shows(point.x.value) {
                 frame.drawInterval(of: point, at: frame.x.position(point.x.value), &drawing)
             }
-            drawing.polyline(line, "l\(colors.index(name)) w")
-            if let last = line.last { ends.append((name, last.y)) }
+            let lines = frame.lines(through: own)
+            for line in lines {
+                // One point alone has no line.
+                if line.count == 1 {
+                    drawing.marker(line[0].x, line[0].y, 4, series: colors.index(name))
+                } else {
+                    drawing.polyline(line, "l\(colors.index(name)) w")
+                }
+            }
+            if let last = lines.last?.last { ends.append((name, last.y)) }
         }
         for end in Self.apart(ends.sorted { $0.y < $1.y }, by: 16) where !end.name.isEmpty {
             drawing.text(end.name, frame.x.end + 8, end.y + 4.5, "b k\(colors.index(end.name))", room: room + 4)
         }
-        for point in shown where point.isHighlighted {
+        for point in shown where point.isHighlighted && frame.shows(point) {
             let (px, py) = (frame.x.position(point.x.value), frame.y.position(point.y.value))
             drawing.marker(px, py, 4.5, series: colors.index(point.series), title: "\(point.x.text), \(point.y.text)")
             let isLeft = px > frame.x.end - 60

@@ -42,11 +42,33 @@ struct PlotFrame {
         if !y.title.isEmpty { drawing.text("↑ " + y.title + yNote, 0, 12, "q s") }
     }
 
+    /// Whether a point lies within both axes.
+    func shows(_ point: Chart.Point) -> Bool { x.shows(point.x.value) && y.shows(point.y.value) }
+
+    /// Lines across the plot with their names at their ends.
+    func drawReferences(_ references: [Chart.Reference], _ drawing: inout Drawing) {
+        for reference in references {
+            let scale = reference.side == .x ? x : y
+            guard scale.shows(reference.value.value) else { continue }
+            let place = scale.position(reference.value.value)
+            let name = reference.label.isEmpty ? reference.value.text : reference.label
+            if reference.side == .x {
+                drawing.line(place, top, place, bottom, "d")
+                let isLeft = place + 6 + TextMetrics.width(name, size: 12) > drawing.width
+                drawing.text(name, isLeft ? place - 5 : place + 5, top + 10, isLeft ? "q s e h" : "q s h")
+            } else {
+                drawing.line(x.start, place, x.end, place, "d")
+                drawing.text(name, x.start + 6, place - top < 16 ? place + 14 : place - 5, "q s h")
+            }
+        }
+    }
+
     /// How surely a point's y is known: a line with a bar at each end.
     func drawInterval(of point: Chart.Point, at x: Double, _ drawing: inout Drawing) {
         guard let ends = point.interval?.ends, ends.count == 2 else { return }
-        let (low, high) = (y.position(ends[0]), y.position(ends[1]))
-        drawing.line(x, low, x, high, "a")
-        for end in [low, high] { drawing.line(x - 4, end, x + 4, end, "a") }
+        // What lies beyond an end of the axis is cut there, without a bar.
+        let places = ends.map { min(max(y.position($0), top), bottom) }
+        drawing.line(x, places[0], x, places[1], "a")
+        for (value, place) in zip(ends, places) where y.shows(value) { drawing.line(x - 4, place, x + 4, place, "a") }
     }
 }

@@ -5,13 +5,17 @@ struct ScatterChart {
     let points: [Chart.Point]
     let x: Chart.Axis
     let y: Chart.Axis
+    var references: [Chart.Reference] = []
 
     func draw(_ drawing: inout Drawing) {
-        let shown = points.filter { $0.x.isFinite && $0.y.isFinite }
+        let finite = points.filter { $0.x.isFinite && $0.y.isFinite }
         let frame = PlotFrame(
-            x: x, y: y, xs: shown.map(\.x.value), ys: shown.flatMap { [$0.y.value] + ($0.interval?.ends ?? []) },
+            x: x, y: y, xs: finite.map(\.x.value) + references.values(along: .x),
+            ys: finite.flatMap { [$0.y.value] + ($0.interval?.ends ?? []) } + references.values(along: .y),
             height: drawing.wantedHeight ?? (drawing.isNarrow ? 300 : 340),
             right: 8, isPadded: true, in: &drawing)
+        let shown = finite.filter(frame.shows)
+        frame.drawReferences(references, &drawing)
         let colors = SeriesColors(points.map(\.series))
         let places = shown.map { (frame.x.position($0.x.value), frame.y.position($0.y.value)) }
         var placement = LabelPlacement(

@@ -67,7 +67,10 @@ extension PageLanguage {
                 recall: "الاستدعاء", peak: "الذروة", bound: "الحد", placed: { "\($0) عند \($1)" }, value: "القيمة",
                 name: "الاسم", series: "السلسلة", tensor: "الموتر", from: "من", to: "إلى", offset: "الإزاحة", size: "الحجم",
                 node: "العقدة", details: "التفاصيل", next: "يؤدي إلى", part: "الجزء", lower: "الطرف الأدنى",
-                upper: "الطرف الأعلى"),
+                upper: "الطرف الأعلى",
+                count: "العدد", median: "الوسيط", lowerQuartile: "الربيع الأدنى", upperQuartile: "الربيع الأعلى",
+                lowerWhisker: "الطرف الأدنى للقيم", upperWhisker: "الطرف الأعلى للقيم", outliers: "القيم الشاذة",
+                values: { "عدد القيم \($0)، من \($1) إلى \($2)" }),
             card: .init(
                 value: "القيمة", expression: "التعبير", derivation: "الحساب", origin: "المصدر", line: "السطر",
                 measured: "القياس", irreproducible: "غير قابل للتكرار",

@@ -40,7 +40,10 @@ extension PageLanguage {
                 data: { "\($0)的数据" }, dataOfThis: "此图的数据", logarithmic: "对数", precision: "精确率", recall: "召回率",
                 peak: "峰值", bound: "下界", placed: { "\($0)，位于 \($1)" }, value: "值", name: "名称", series: "系列",
                 tensor: "张量", from: "从", to: "到", offset: "偏移", size: "大小", node: "节点", details: "详情", next: "通向",
-                part: "部分", lower: "下端", upper: "上端"),
+                part: "部分", lower: "下端", upper: "上端",
+                count: "数量", median: "中位数", lowerQuartile: "下四分位数", upperQuartile: "上四分位数",
+                lowerWhisker: "下须", upperWhisker: "上须", outliers: "离群值",
+                values: { "\($0) 个值，从 \($1) 到 \($2)" }),
             card: .init(
                 value: "值", expression: "表达式", derivation: "算法", origin: "来源", line: "行", measured: "测量", irreproducible: "不可重现",
                 times: { "\($0) 次，从 \($1) 到 \($2)" }),

@@ -50,7 +50,10 @@ extension PageLanguage {
                 data: { "Data of \($0)" }, dataOfThis: "Data of this figure", logarithmic: "logarithmic", precision: "precision",
                 recall: "recall", peak: "peak", bound: "bound", placed: { "\($0) at \($1)" }, value: "Value", name: "Name",
                 series: "Series", tensor: "Tensor", from: "From", to: "To", offset: "Offset", size: "Size", node: "Node",
-                details: "Details", next: "Leads to", part: "Part", lower: "Lower end", upper: "Upper end"),
+                details: "Details", next: "Leads to", part: "Part", lower: "Lower end", upper: "Upper end",
+                count: "Count", median: "Median", lowerQuartile: "Lower quartile", upperQuartile: "Upper quartile",
+                lowerWhisker: "Lower whisker", upperWhisker: "Upper whisker", outliers: "Outliers",
+                values: { "\($0) values from \($1) to \($2)" }),
             card: .init(
                 value: "Value", expression: "Is", derivation: "As", origin: "From", line: "Line", measured: "Measured",
                 irreproducible: "Not reproducible",

@@ -70,7 +70,10 @@ extension PageLanguage {
                 precision: "précision", recall: "rappel", peak: "maximum", bound: "borne", placed: { "\($0) à partir de \($1)" },
                 value: "Valeur", name: "Nom", series: "Série", tensor: "Tenseur", from: "De", to: "À", offset: "Décalage",
                 size: "Taille", node: "Nœud", details: "Détails", next: "Mène à", part: "Partie", lower: "Borne inférieure",
-                upper: "Borne supérieure"),
+                upper: "Borne supérieure",
+                count: "Nombre", median: "Médiane", lowerQuartile: "Premier quartile", upperQuartile: "Troisième quartile",
+                lowerWhisker: "Moustache inférieure", upperWhisker: "Moustache supérieure", outliers: "Valeurs aberrantes",
+                values: { "\($0) valeurs de \($1) à \($2)" }),
             card: .init(
                 value: "Valeur", expression: "Est", derivation: "Soit", origin: "Source", line: "Ligne", measured: "Mesuré",
                 irreproducible: "Non reproductible",

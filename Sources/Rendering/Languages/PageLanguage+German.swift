@@ -66,7 +66,10 @@ extension PageLanguage {
                 precision: "Genauigkeit", recall: "Trefferquote", peak: "Höchstwert", bound: "Grenze",
                 placed: { "\($0) ab \($1)" }, value: "Wert", name: "Name", series: "Reihe", tensor: "Tensor", from: "Von",
                 to: "Bis", offset: "Versatz", size: "Größe", node: "Knoten", details: "Einzelheiten", next: "Führt zu",
-                part: "Teil", lower: "Unteres Ende", upper: "Oberes Ende"),
+                part: "Teil", lower: "Unteres Ende", upper: "Oberes Ende",
+                count: "Anzahl", median: "Median", lowerQuartile: "Unteres Quartil", upperQuartile: "Oberes Quartil",
+                lowerWhisker: "Unterer Whisker", upperWhisker: "Oberer Whisker", outliers: "Ausreißer",
+                values: { "\($0) Werte von \($1) bis \($2)" }),
             card: .init(
                 value: "Wert", expression: "Ist", derivation: "Als", origin: "Aus", line: "Zeile", measured: "Gemessen",
                 irreproducible: "Nicht wiederholbar",

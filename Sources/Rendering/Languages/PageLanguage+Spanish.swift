@@ -64,7 +64,10 @@ extension PageLanguage {
                 precision: "precisión", recall: "exhaustividad", peak: "máximo", bound: "cota",
                 placed: { "\($0) desde \($1)" }, value: "Valor", name: "Nombre", series: "Serie", tensor: "Tensor",
                 from: "De", to: "A", offset: "Desplazamiento", size: "Tamaño", node: "Nodo", details: "Detalles",
-                next: "Lleva a", part: "Parte", lower: "Extremo inferior", upper: "Extremo superior"),
+                next: "Lleva a", part: "Parte", lower: "Extremo inferior", upper: "Extremo superior",
+                count: "Número", median: "Mediana", lowerQuartile: "Primer cuartil", upperQuartile: "Tercer cuartil",
+                lowerWhisker: "Bigote inferior", upperWhisker: "Bigote superior", outliers: "Valores atípicos",
+                values: { "\($0) valores de \($1) a \($2)" }),
             card: .init(
                 value: "Valor", expression: "Es", derivation: "Como", origin: "De", line: "Línea", measured: "Medido",
                 irreproducible: "No reproducible",

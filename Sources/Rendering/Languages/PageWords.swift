@@ -57,6 +57,15 @@ struct PageWords: Sendable {
         let part: String
         let lower: String
         let upper: String
+        let count: String
+        let median: String
+        let lowerQuartile: String
+        let upperQuartile: String
+        let lowerWhisker: String
+        let upperWhisker: String
+        let outliers: String
+        /// "12 values from 0.1 to 2.3", of a chart without a description of its own.
+        let values: @Sendable (_ count: String, _ least: String, _ most: String) -> String
     }
 
     /// What mathematicians number.

@@ -86,8 +86,9 @@ extension Chart {
             for index in flame.frames.indices { flame.frames[index].value = flame.frames[index].value.written(with: marks) }
             chart.mark = .flame(flame)
         // Their values are numbers only when they are drawn.
-        case .heatmap, .network: break
+        case .heatmap, .network, .histogram, .boxes: break
         }
+        chart.references = references.map { .init($0.side, $0.value.written(with: marks), $0.label) }
         return chart
     }
 }

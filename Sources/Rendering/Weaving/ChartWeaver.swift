@@ -18,7 +18,7 @@ struct ChartWeaver {
         context.state.pictureCount += 1
         context.state.charts.append(chart)
         let inlines = InlineWeaver(context)
-        let description = alt.map { inlines.plainText($0) } ?? chart.summary
+        let description = alt.map { inlines.plainText($0) } ?? chart.description(in: context.language)
         let options = cell.options
         let width = min(max(options.figureWidth ?? 640, 200), 640)
         let pictures =
