@@ -40,6 +40,20 @@ public struct Bibliography: Sendable {
         return problems
     }
 
+    /// A note that names the works that a notebook neither cites nor lists; nil where there are none.
+    public func unusedWorks(of notebook: Notebook) -> Diagnostic? {
+        let used = Set((notebook.citations + notebook.frontMatter.nocite).map(\.key))
+        let unused = used.contains("*") ? [] : keys.filter { !used.contains($0) }
+        guard !unused.isEmpty else { return nil }
+        let named = unused.prefix(5).map { "@\($0)" }.joined(separator: ", ")
+        let (file, place) = notebook.lineOrigins.place(
+            of: notebook.frontMatter.places["bibliography"] ?? SourceLocation(line: 1, column: 1), in: notebook.path)
+        return Diagnostic(
+            .note, code: "unused-work", file: file, at: place,
+            "nothing cites \(named)\(unused.count > 5 ? " and \(unused.count - 5) more" : "") of the bibliography",
+            help: "Works under \"nocite\" are listed without being cited.")
+    }
+
     /// The endings of the files that can be read.
     public static let endings = [".bib", ".bibtex", ".json"]
 

@@ -50,6 +50,7 @@ extension Pipeline {
         let problemsOfPage =
             problems.diagnostics + report.diagnostics + checks.findings.map(\.diagnostic)
             + SpellingCheck(source.notebook).diagnostics
+            + [source.bibliography.unusedWorks(of: source.notebook)].compactMap { $0 }
         found.result.diagnostics = (found.result.diagnostics + notes + problemsOfPage).inReadingOrder
         found.edits = checks.findings.compactMap(\.edit)
         return found
