@@ -18,11 +18,26 @@ struct ModelConvertCommand: ModelFileCommand {
     @Option(name: .shortAndLong, help: "The .tflite file to write.")
     var output: String
 
+    @Option(
+        help: "Recurrent layers of a Keras model: fused (one operator where there is one, else a loop), loop or unrolled.",
+        transform: choice)
+    var recurrent = KerasConversion.Recurrent.fused
+
+    @Option(help: "How many samples the converted model takes at a time; without it any number, where the operators allow it.")
+    var batch: Int?
+
     @Flag(help: "Leave out names, signatures and metadata, which no interpreter needs.")
     var strip = false
 
     @Flag(help: "Print JSON.")
     var json = false
+
+    func validate() throws {
+        if let batch, batch < 1 { throw ValidationError("--batch counts from 1") }
+        if file.hasSuffix(".tflite"), batch != nil || recurrent != .fused {
+            throw ValidationError("--recurrent and --batch are for Keras models; \(file) is converted already")
+        }
+    }
 
     func run() throws {
         try ModelFiles.refuse(writing: output, over: [file])
@@ -43,7 +58,8 @@ struct ModelConvertCommand: ModelFileCommand {
 
     private func convert() throws {
         let model = try KerasModel(at: file)
-        let runnable = try model.runnableGraph()
+        let conversion = KerasConversion(recurrent: recurrent, batch: batch)
+        let runnable = try model.runnableGraph(conversion)
         let graph = strip ? runnable.stripped() : runnable
         let bytes = try graph.tfliteBytes()
         try graph.write(to: output)
@@ -52,7 +68,8 @@ struct ModelConvertCommand: ModelFileCommand {
             parameters: model.parameterCount, fileBytes: model.composition.fileBytes,
             weightBytes: model.composition.weightBytes, optimizerBytes: model.composition.optimizerBytes,
             structureBytes: model.composition.structureBytes, outputBytes: bytes.count,
-            operators: graph.subgraphs[0].operators.map(\.code.name),
+            operators: graph.subgraphs.flatMap(\.operators).map(\.code.name),
+            recurrent: forms(of: model, conversion, bytes.count),
             layers: model.layers.map {
                 Summary.Layer(name: $0.name, kind: $0.kind, outputShape: $0.outputShape, parameters: $0.parameterCount)
             })
@@ -69,7 +86,31 @@ struct ModelConvertCommand: ModelFileCommand {
                 "\(file): \(summary.fileBytes) bytes: weights \(summary.weightBytes), optimizer \(summary.optimizerBytes), structure \(summary.structureBytes)"
             )
             Terminal.print("\(output): \(summary.outputBytes) bytes, \(summary.operators.count) operators")
+            for form in summary.recurrent {
+                let size = form.bytes.map { "\($0) bytes, \(form.operators!) operators" } ?? form.refusal ?? ""
+                Terminal.print("recurrent layers \(form.form)\(form.isWritten ? " (written)" : ""): \(size)")
+            }
         }
+    }
+
+    /// The ways in which the model's recurrent layers can be written; none where all are one.
+    private func forms(of model: KerasModel, _ conversion: KerasConversion, _ written: Int) -> [Summary.Form] {
+        let forms = KerasConversion.Recurrent.allCases.map { form in
+            var other = conversion
+            other.recurrent = form
+            do {
+                let graph = try model.graph(other)
+                let bytes = try (strip ? graph.stripped() : graph).tfliteBytes().count
+                return Summary.Form(
+                    form: form.rawValue, bytes: bytes, operators: graph.subgraphs.reduce(0) { $0 + $1.operators.count },
+                    isWritten: form == conversion.recurrent)
+            } catch {
+                return Summary.Form(
+                    form: form.rawValue, isWritten: false, refusal: (error as? ModelError)?.message ?? "\(error)")
+            }
+        }
+        let sizes = Set(forms.map { "\($0.bytes ?? 0) \($0.operators ?? 0)" })
+        return sizes.count > 1 ? forms : []
     }
 
     private struct Summary: Encodable {
@@ -78,6 +119,14 @@ struct ModelConvertCommand: ModelFileCommand {
             var kind: String
             var outputShape: [Int?]
             var parameters: Int
+        }
+        struct Form: Encodable {
+            var form: String
+            var bytes: Int?
+            var operators: Int?
+            var isWritten: Bool
+            /// Why the model cannot be written so.
+            var refusal: String?
         }
         var model: String
         var kerasVersion: String?
@@ -89,6 +138,7 @@ struct ModelConvertCommand: ModelFileCommand {
         var structureBytes: Int
         var outputBytes: Int
         var operators: [String]
+        var recurrent: [Form]
         var layers: [Layer]
     }
 }

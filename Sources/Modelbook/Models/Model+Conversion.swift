@@ -5,8 +5,23 @@ import Tensors
 
 extension Model {
     /// The same network as a TensorFlow Lite file in float32.
-    public func converted(named name: String? = nil) throws -> Model {
-        let bytes = try ResultCache.shared.bytes(for: "convert \(sha256)") { try graph.tfliteBytes() }
+    ///
+    /// - Parameters:
+    ///   - recurrent: What recurrent layers of a Keras model become; their sizes differ.
+    ///   - batch: How many samples the file takes at a time; nil for any number, unless an operator is for one batch.
+    /// - Throws: `ModelError` naming a layer that cannot be written so.
+    public func converted(
+        named name: String? = nil, recurrent: KerasConversion.Recurrent = .fused, batch: Int? = nil
+    ) throws -> Model {
+        let conversion = KerasConversion(recurrent: recurrent, batch: batch)
+        guard let keras else {
+            guard conversion == KerasConversion() else {
+                throw KitError("'\(self.name)' is converted already", help: "recurrent and batch are for Keras models.")
+            }
+            return try Model(graph.tfliteBytes(), named: name ?? "\(self.name), converted", from: origins)
+        }
+        let key = "convert \(sha256) \(recurrent.rawValue) \(batch ?? 0)"
+        let bytes = try ResultCache.shared.bytes(for: key) { try keras.runnableGraph(conversion).tfliteBytes() }
         return try Model(bytes, named: name ?? "\(self.name), converted", from: origins)
     }
 

@@ -69,13 +69,15 @@ extension KerasArchitecture {
             layer.inner = KerasModelConfiguration(
                 try KerasArchitecture(json: entry, kerasMajorVersion: version, depth: depth + 1))
         }
-        for key in ["layer", "backward_layer"] {
-            guard let part = settings[key], part["class_name"] != nil, part["config"]?.object != nil else { continue }
+        func part(_ part: JSONValue) throws -> Layer? {
+            guard part["class_name"] != nil, part["config"]?.object != nil else { return nil }
             guard depth < maximumDepth else {
                 throw ModelError("layers are nested more than \(maximumDepth) deep", at: .entry("config.json"))
             }
-            layer.parts[key] = try Self.layer(part, version, depth + 1)
+            return try Self.layer(part, version, depth + 1)
         }
+        for key in ["layer", "backward_layer", "cell"] { layer.parts[key] = try settings[key].flatMap(part) }
+        for cell in settings["cells"]?.array ?? [] { try part(cell).map { layer.list.append($0) } }
         for node in entry["inbound_nodes"]?.array ?? [] { layer.calls.append(try Call(node, of: name)) }
         return layer
     }

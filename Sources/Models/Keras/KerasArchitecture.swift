@@ -6,8 +6,10 @@ package struct KerasArchitecture {
         package var configuration: KerasConfiguration
         /// The layers inside, of a model that is used as a layer.
         package var inner: KerasModelConfiguration?
-        /// The layers that a wrapper has, by the names of its settings: `layer`, `backward_layer`.
+        /// The layers that a wrapper has, by the names of its settings: `layer`, `backward_layer`, `cell`.
         package var parts: [String: Layer] = [:]
+        /// The layers that its setting `cells` lists.
+        package var list: [Layer] = []
         /// One entry for each time the layer is called.
         package var calls: [Call] = []
         /// What the numbers of calls begin with, where other layers mention its outputs and where the model's outputs

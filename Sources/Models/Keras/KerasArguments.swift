@@ -24,11 +24,22 @@ final class KerasArguments {
             if case .list(let elements) = self { elements } else { [self] }
         }
 
+        /// The tensors and constants of a list and of the lists in it.
+        var leaves: [Operand] {
+            if case .list(let elements) = self { elements.flatMap(\.leaves) } else { [self] }
+        }
+
         /// Whether it is None, or a list of it.
         var isNull: Bool {
             guard case .constant(let value) = self else { return false }
             return value.isNull || value.array.map { !$0.isEmpty && $0.allSatisfy(\.isNull) } ?? false
         }
+    }
+
+    /// The tensor that the call begins with, or the first of the list that it begins with.
+    var firstValue: Value? {
+        guard case .value(let value)? = (positional.first ?? keywords["inputs"])?.leaves.first else { return nil }
+        return value
     }
 
     private let positional: [Operand]

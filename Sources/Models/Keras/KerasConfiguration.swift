@@ -24,10 +24,9 @@ package final class KerasConfiguration {
         self.kerasMajorVersion = kerasMajorVersion
     }
 
-    /// The same layer over the steps in the opposite order.
-    func turned() throws -> KerasConfiguration {
-        var settings = settings
-        settings["go_backwards"] = .bool(!(try bool("go_backwards", default: false)))
+    /// The same layer with other settings.
+    func changing(_ changes: [String: JSONValue]) -> KerasConfiguration {
+        let settings = settings.merging(changes) { $1 }
         return KerasConfiguration(
             name: name, kind: kind, module: module, settings: settings, kerasMajorVersion: kerasMajorVersion)
     }

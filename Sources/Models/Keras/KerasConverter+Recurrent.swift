@@ -1,20 +1,24 @@
 import Tensors
 
-/// Layers over the steps of a sequence (N, T, C).
+/// Layers over the steps of a sequence (N, T, …).
 extension KerasConverter {
-    /// What a recurrent layer makes: all outputs or the last, and the states after the last step.
-    struct Recurrence {
-        var output: Value
-        var states: [Value] = []
-
-        var values: [Value] { [output] + states }
+    /// What a layer makes of a sequence.
+    struct Sequence {
+        var input: Value
+        /// Which steps count, (N, T); nil for all.
+        var mask: GraphBuilder.Mask?
+        /// What it begins with, one for each state; none for zeros.
+        var states: [Value]
+        var returnsSequences: Bool
+        var returnsState: Bool
+        /// Whether the output of a step that does not count is zero, and not that of the step before it.
+        var zeroesMasked: Bool
     }
 
-    /// LSTM, GRU and SimpleRNN. Where TensorFlow Lite has an operator for the whole sequence it is used: for LSTM and
-    /// SimpleRNN that begin at zero and give no state, with the activations that it has.
+    /// LSTM, GRU, SimpleRNN and RNN.
     mutating func recurrent(_ context: Context) throws -> [Value] {
         let (input, states) = try sequence(context)
-        return try recurrence(context, input, states).values
+        return try recurrence(context, input, states)
     }
 
     /// The sequence and the states that a layer begins with: Keras 3 passes these as `initial_state`, Keras 2 behind
@@ -22,10 +26,10 @@ extension KerasConverter {
     func sequence(_ context: Context) throws -> (input: Value, states: [Value]) {
         var inputs = try context.inputs()
         let input = inputs.removeFirst()
-        guard input.shape.count == 3 else { throw context.error("the input has shape \(Shape(input.shape))") }
+        guard input.shape.count >= 3 else { throw context.error("the input has shape \(Shape(input.shape))") }
         guard let operand = context.arguments.take(1, "initial_state") else { return (input, inputs) }
         guard inputs.isEmpty else { throw context.error("it is called with two initial states") }
-        let states = try operand.elements.map { element in
+        let states = try operand.leaves.map { element in
             guard case .value(let value) = element else {
                 throw context.error("it is called with initial_state=\(operand.brief), which is not supported")
             }
@@ -37,35 +41,91 @@ extension KerasConverter {
     /// Runs the layer over all steps.
     ///
     /// - Parameter states: what it begins with, each (N, units); none for zeros.
-    mutating func recurrence(_ context: Context, _ input: Value, _ states: [Value]) throws -> Recurrence {
+    mutating func recurrence(_ context: Context, _ input: Value, _ states: [Value]) throws -> [Value] {
         let configuration = context.configuration
-        var input = float(input, for: context)
-        if try configuration.bool("go_backwards", default: false) {
-            input = reversed(input, name: context.name + "/backwards")
+        var sequence = Sequence(
+            input: float(input, for: context), mask: try context.mask(of: input, position: 2), states: [],
+            returnsSequences: try configuration.bool("return_sequences", default: false),
+            returnsState: try configuration.bool("return_state", default: false),
+            zeroesMasked: try configuration.bool("zero_output_for_mask", default: false))
+        for (index, state) in states.enumerated() {
+            sequence.states.append(builder.cast(state, to: .float32, name: "\(context.name)/initial_state\(index)"))
         }
-        let returnsSequences = try configuration.bool("return_sequences", default: false)
-        let returnsState = try configuration.bool("return_state", default: false)
-        if states.isEmpty, !returnsState {
-            var inner = context
-            if !returnsSequences { inner.name += "/sequence" }
-            let whole =
-                switch configuration.kind {
-                case "LSTM": try fusedLongShortTermMemory(inner, input, layerName: context.name)
-                case "SimpleRNN": try fusedSimple(inner, input, layerName: context.name)
-                default: nil as Value?
-                }
-            if let whole {
-                return Recurrence(
-                    output: returnsSequences ? whole : step(whole.shape[1] - 1, of: whole, name: context.name))
+        let outputMask = sequence.returnsSequences ? sequence.mask : nil
+        if try configuration.bool("go_backwards", default: false) {
+            sequence.input = reversed(sequence.input, name: context.name + "/backwards")
+            if let mask = sequence.mask {
+                let value = Value(tensor: mask.tensor, shape: mask.shape)
+                sequence.mask?.tensor = reversed(value, name: context.name + "/mask/backwards").tensor
             }
         }
-        var floats: [Value] = []
-        for (index, state) in states.enumerated() {
-            floats.append(builder.cast(state, to: .float32, name: "\(context.name)/initial_state\(index)"))
+        var results = try fusedLongShortTermMemory(context, sequence).map { [$0] } ?? stepwise(context, sequence)
+        results[0].mask = outputMask
+        return results
+    }
+
+    private mutating func stepwise(_ context: Context, _ sequence: Sequence) throws -> [Value] {
+        guard try !context.configuration.bool("stateful", default: false) else {
+            throw context.error(
+                "it keeps its state between calls, which is not supported",
+                help: "Give the model the state as an input: initial_state and return_state.")
         }
-        var result = try unrolled(context, input, floats, returnsSequences: returnsSequences)
-        if !returnsState { result.states = [] }
-        return result
+        guard sequence.input.shape.count == 3 else {
+            throw context.error("the input has shape \(Shape(sequence.input.shape))")
+        }
+        let cells = try cells(context, depth: sequence.input.shape[2])
+        var sequence = sequence
+        sequence.input = projection(cells[0], sequence.input, name: context.name + "/projected")
+        let steps = Steps(
+            states: cells.flatMap { cell in Array(repeating: [cell.units], count: cell.kind.stateCount) },
+            outputState: cells.dropLast().reduce(0) { $0 + $1.kind.stateCount }
+        ) { converter, x, states, name in
+            var (input, rest, result) = (x, states[...], [Value]())
+            for (index, cell) in cells.enumerated() {
+                let title = cells.count == 1 ? name : "\(name)/cell\(index)"
+                if index > 0 { input = converter.projection(cell, input, name: title + "/projected") }
+                let own = try converter.step(cell, input, Array(rest.prefix(cell.kind.stateCount)), name: title)
+                rest = rest.dropFirst(cell.kind.stateCount)
+                input = own[0]
+                result += own
+            }
+            return result
+        }
+        return try run(steps, over: sequence, context)
+    }
+
+    /// The cells of a layer, each of which has the output of the one before as its input.
+    private func cells(_ context: Context, depth: Int) throws -> [KerasCell] {
+        if let kind = KerasCell.Kind(rawValue: context.configuration.kind) {
+            return [try cell(context, depth: depth, kind: kind)]
+        }
+        _ = context.configuration["cell"]
+        guard let part = context.layer.parts["cell"] else { throw context.configuration.refusal(of: "cell") }
+        let isStacked = part.configuration.kind == "StackedRNNCells"
+        _ = isStacked ? part.configuration["cells"] : nil
+        let layers = isStacked ? part.list : [part]
+        let groups = KerasName.groups(of: layers.map(\.configuration.kind))
+        var cells: [KerasCell] = []
+        var first = context.firstWeight
+        for (layer, group) in zip(layers, groups) {
+            let kind = layer.configuration.kind
+            guard kind.hasSuffix("Cell"), let cellKind = KerasCell.Kind(rawValue: String(kind.dropLast(4))),
+                let layerKind = KerasLayerKind.of(cellKind.rawValue)
+            else {
+                throw context.error(
+                    "its cell '\(layer.configuration.name)' of kind '\(kind)' cannot be converted",
+                    help: "LSTMCell, GRUCell, SimpleRNNCell and StackedRNNCells can be.")
+            }
+            var inner = context
+            (inner.layer, inner.kind, inner.firstWeight) = (layer, layerKind, first)
+            inner.weightPath += isStacked ? "cell/cells/\(group)/" : "cell/"
+            let cell = try cell(inner, depth: cells.last?.units ?? depth, kind: cellKind)
+            try requireSettingsUsed(inner)
+            first += try layer.configuration.bool("use_bias", default: true) ? 3 : 2
+            cells.append(cell)
+        }
+        guard !cells.isEmpty else { throw context.error("it has no cells") }
+        return cells
     }
 
     /// The steps in the opposite order.
@@ -74,32 +134,23 @@ extension KerasConverter {
         return builder.append(.reverseV2, [value.tensor, axes], name: name, shape: value.shape)
     }
 
-    /// Step `index` as (N, C).
-    mutating func step(_ index: Int, of value: Value, name: String) -> Value {
-        let depth = value.shape[2]
-        let begin = builder.constant(name + "/begin", [0, index, 0])
-        let size = builder.constant(name + "/size", [-1, 1, depth])
-        let slice = builder.append(
-            .slice, [value.tensor, begin, size], name: name + "/step", shape: [value.shape[0], 1, depth])
-        return builder.reshape(slice, to: [value.shape[0], depth], name: name)
-    }
-
     /// Columns `range` of a matrix (rows, count), as rows.
     static func columns(_ values: [Float], _ range: Range<Int>, of count: Int) -> [Float] {
         range.flatMap { column in stride(from: column, to: values.count, by: count).map { values[$0] } }
     }
 
     /// Keras keeps the gates side by side, input, forget, cell, output: kernel (in, 4 units), recurrent kernel
-    /// (units, 4 units), bias (4 units). TensorFlow Lite has a matrix (units, in) for each. nil for activations that
-    /// its operator does not have.
-    private mutating func fusedLongShortTermMemory(
-        _ context: Context, _ input: Value, layerName name: String
-    ) throws -> Value? {
-        let configuration = context.configuration
-        let units = try configuration.positive("units", count: 1)[0]
-        guard try configuration.functionName("activation", default: "tanh") == "tanh",
+    /// (units, 4 units), bias (4 units). TensorFlow Lite has a matrix (units, in) for each. nil for what its operator
+    /// does not do.
+    private mutating func fusedLongShortTermMemory(_ context: Context, _ sequence: Sequence) throws -> Value? {
+        let configuration = context.configuration, input = sequence.input, name = context.name
+        guard conversion.recurrent == .fused, configuration.kind == "LSTM", sequence.mask == nil,
+            sequence.states.isEmpty, !sequence.returnsState, input.shape.count == 3,
+            try configuration.functionName("activation", default: "tanh") == "tanh",
             try configuration.functionName("recurrent_activation", default: "sigmoid") == "sigmoid"
         else { return nil }
+        _ = configuration["stateful"]
+        let units = try configuration.positive("units", count: 1)[0]
         let depth = input.shape[2]
         let kernel = try context.weight(0, "kernel", shape: [depth, 4 * units])
         let recurrent = try context.weight(1, "recurrent_kernel", shape: [units, 4 * units])
@@ -125,38 +176,24 @@ extension KerasConverter {
         inputs.append(builder.state(name + "/output_state", shape: [input.shape[0], units]))
         inputs.append(builder.state(name + "/cell_state", shape: [input.shape[0], units]))
         inputs += [nil, nil, nil, nil]
-        return builder.append(
-            .unidirectionalSequenceLstm, inputs, name: context.name, shape: [input.shape[0], input.shape[1], units],
+        let all = builder.append(
+            .unidirectionalSequenceLstm, inputs, name: sequence.returnsSequences ? name : name + "/sequence",
+            shape: [input.shape[0], input.shape[1], units],
             [.fusedActivationFunction: .int(FusedActivation.tanh.rawValue)])
+        return sequence.returnsSequences ? all : index(all, at: input.shape[1] - 1, name: name)
     }
 
-    /// h = f(W x + U h + b); nil for activations that the operator does not have.
-    private mutating func fusedSimple(_ context: Context, _ input: Value, layerName name: String) throws -> Value? {
-        let configuration = context.configuration
-        let units = try configuration.positive("units", count: 1)[0]
-        let activation: FusedActivation
-        switch try configuration.functionName("activation", default: "tanh") {
-        case "tanh": activation = .tanh
-        case "relu": activation = .relu
-        case "linear": activation = .none
-        default: return nil
-        }
-        let depth = input.shape[2]
-        let kernel = try context.weight(0, "kernel", shape: [depth, units])
-        let recurrent = try context.weight(1, "recurrent_kernel", shape: [units, units])
-        let bias =
-            try configuration.bool("use_bias", default: true)
-            ? context.weight(2, "bias", shape: [units]) : [Float](repeating: 0, count: units)
-        let inputs: [Int?] = [
-            input.tensor,
-            builder.constant(name + "/kernel", Self.columns(kernel, 0..<units, of: units), shape: [units, depth]),
-            builder.constant(
-                name + "/recurrent_kernel", Self.columns(recurrent, 0..<units, of: units), shape: [units, units]),
-            builder.constant(name + "/bias", bias, shape: [units]),
-            builder.state(name + "/state", shape: [input.shape[0], units]),
-        ]
+    /// `value[:, index]`
+    mutating func index(_ value: Value, at index: Int, name: String) -> Value {
+        let rank = value.shape.count
+        let rest = Array(repeating: 0, count: rank - 2)
+        let begin = builder.constant(name + "/begin", [0, index] + rest)
+        let end = builder.constant(name + "/end", [0, index + 1] + rest)
+        let strides = builder.constant(name + "/strides", Array(repeating: 1, count: rank))
+        let all = ((1 << rank) - 1) & ~2
         return builder.append(
-            .unidirectionalSequenceRnn, inputs, name: context.name, shape: [input.shape[0], input.shape[1], units],
-            [.fusedActivationFunction: .int(activation.rawValue)])
+            .stridedSlice, [value.tensor, begin, end, strides], name: name,
+            shape: [value.shape[0]] + value.shape.dropFirst(2),
+            [.beginMask: .int(all), .endMask: .int(all), .shrinkAxisMask: .int(2)])
     }
 }

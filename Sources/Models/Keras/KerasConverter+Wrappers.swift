@@ -1,3 +1,4 @@
+import Storage
 import Tensors
 
 /// Layers that run another layer.
@@ -7,7 +8,7 @@ extension KerasConverter {
         let configuration = context.configuration
         _ = configuration["layer"]
         guard let forwardLayer = context.layer.parts["layer"], forwardLayer.configuration.isRecurrent else {
-            throw context.error("only LSTM, GRU and SimpleRNN can be wrapped")
+            throw context.error("only recurrent layers can be wrapped")
         }
         let backwardLayer: KerasArchitecture.Layer
         if configuration.has("backward_layer") {
@@ -16,29 +17,49 @@ extension KerasConverter {
             }
             backwardLayer = layer
         } else {
-            backwardLayer = KerasArchitecture.Layer(configuration: try forwardLayer.configuration.turned())
+            backwardLayer = forwardLayer
         }
-        let (input, states) = try sequence(context)
+        let isTurned = !configuration.has("backward_layer")
+        var (input, states) = try sequence(context)
+        input.mask = try context.mask(of: input)
         guard states.count % 2 == 0 else { throw context.error("it is called with \(states.count) initial states") }
         let half = states.count / 2
-        let count = try forwardLayer.configuration.bool("use_bias", default: true) ? 3 : 2
+        let count = try weightCount(of: forwardLayer)
         let forward = try direction(
-            forwardLayer, context, input, Array(states[..<half]), firstWeight: 0, name: "/forward")
+            forwardLayer, context, input, Array(states[..<half]), firstWeight: 0, name: "forward", isTurned: false)
         var backward = try direction(
-            backwardLayer, context, input, Array(states[half...]), firstWeight: count, name: "/backward")
-        if backward[0].shape.count == 3 { backward[0] = reversed(backward[0], name: context.name + "/returned") }
-        let merged = try merge(forward[0], backward[0], context)
+            backwardLayer, context, input, Array(states[half...]), firstWeight: count, name: "backward",
+            isTurned: isTurned)
+        if try backwardLayer.configuration.bool("return_sequences", default: false) {
+            backward[0] = reversed(backward[0], name: context.name + "/returned")
+        }
+        var merged = try merge(forward[0], backward[0], context)
+        for index in merged.indices { merged[index].mask = forward[0].mask }
         return merged + forward.dropFirst() + backward.dropFirst()
+    }
+
+    private func weightCount(of layer: KerasArchitecture.Layer) throws -> Int {
+        if let cell = layer.parts["cell"] {
+            return try (cell.list.isEmpty ? [cell] : cell.list).reduce(0) { try $0 + weightCount(of: $1) }
+        }
+        return try layer.configuration.bool("use_bias", default: true) ? 3 : 2
     }
 
     private mutating func direction(
         _ layer: KerasArchitecture.Layer, _ context: Context, _ input: Value, _ states: [Value], firstWeight: Int,
-        name: String
+        name: String, isTurned: Bool
     ) throws -> [Value] {
+        var layer = layer
+        let configuration = layer.configuration
+        // Masked steps of all outputs are zero in both directions.
+        var changes = ["zero_output_for_mask": JSONValue.bool(try configuration.bool("return_sequences", default: false))]
+        if isTurned { changes["go_backwards"] = .bool(!(try configuration.bool("go_backwards", default: false))) }
+        layer.configuration = configuration.changing(changes)
         let initial: [Operand] = states.isEmpty ? [] : [.list(states.map { .value($0) })]
         return try convert(
             layer, context.weights, firstWeight: context.firstWeight + firstWeight,
-            KerasArguments(positional: [.value(input)] + initial), name: context.name + name)
+            weightPath: context.weightPath + name + "_layer/", KerasArguments(positional: [.value(input)] + initial),
+            name: "\(context.name)/\(name)")
     }
 
     private mutating func merge(_ forward: Value, _ backward: Value, _ context: Context) throws -> [Value] {
@@ -86,5 +107,5 @@ extension KerasConverter {
 }
 
 extension KerasConfiguration {
-    fileprivate var isRecurrent: Bool { ["LSTM", "GRU", "SimpleRNN"].contains(kind) }
+    fileprivate var isRecurrent: Bool { ["LSTM", "GRU", "SimpleRNN", "RNN"].contains(kind) }
 }

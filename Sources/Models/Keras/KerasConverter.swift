@@ -12,7 +12,8 @@ struct KerasConverter {
     private static let largestTensor = 1 << 36
 
     let weights: any KerasWeights
-    var builder = GraphBuilder()
+    let conversion: KerasConversion
+    var builder: GraphBuilder
     /// What was converted, with output shapes.
     private(set) var layers: [KerasLayer] = []
     /// Whether the layers are called as in training: a model that is used as a layer passes it on.
@@ -20,7 +21,11 @@ struct KerasConverter {
     /// The models that were converted once, by where their weights are.
     private var convertedModels: Set<String> = []
 
-    init(weights: any KerasWeights) { self.weights = weights }
+    init(weights: any KerasWeights, conversion: KerasConversion) {
+        self.weights = weights
+        self.conversion = conversion
+        builder = GraphBuilder(batch: conversion.batch)
+    }
 
     /// One call of the layer that is being converted.
     struct Context {
@@ -29,6 +34,8 @@ struct KerasConverter {
         var weights: KerasLayerWeights
         /// Of the first tensor that is the layer's own, where the file has those of several layers together.
         var firstWeight = 0
+        /// What the names of the layer's own tensors begin with, where the file has those of several layers together.
+        var weightPath = ""
         var arguments: KerasArguments
         /// Of this call's outputs: the layer's name, with a number where it is called again.
         var name: String
@@ -55,9 +62,18 @@ struct KerasConverter {
             }
         }
 
+        /// Which steps of `input` count: what the call passes as `mask`, or what comes with the tensor.
+        func mask(of input: Value, position: Int? = nil) throws -> GraphBuilder.Mask? {
+            guard let operand = arguments.take(position, "mask") else { return input.mask }
+            guard case .value(let value)? = operand.leaves.first, operand.leaves.count == 1 else {
+                throw error("it is called with mask=\(operand.brief), which is not supported")
+            }
+            return GraphBuilder.Mask(tensor: value.tensor, shape: value.shape)
+        }
+
         /// The weight named `name`, or the `index`th where the file has no names, with the shape it must have.
         func weight(_ index: Int, _ name: String, shape: [Int]) throws -> [Float] {
-            guard let weight = weights.take(name, at: firstWeight + index) else {
+            guard let weight = weights.take(name, at: firstWeight + index, path: weightPath, index) else {
                 throw error("the file has no weight '\(name)' for it")
             }
             guard weight.name == name || !kind.weights.contains(weight.name) else {
@@ -75,7 +91,7 @@ struct KerasConverter {
         for input in architecture.inputs {
             let layer = try Self.inputLayer(input, of: architecture)
             let (type, shape) = try layer.declaredInput()
-            inputs.append((input.layer, builder.input(layer.name, type: type, shape: [1] + shape)))
+            inputs.append((input.layer, builder.input(layer.name, type: type, shape: [builder.batch] + shape)))
         }
         let results = try convert(architecture, inputs: inputs.map(\.value), path: "")
         if let path = try weights.unassigned().first {
@@ -147,10 +163,12 @@ struct KerasConverter {
 
     /// One call of a layer or of a model that is used as one.
     ///
-    /// - Parameter firstWeight: of the layer's tensors among `weights`; with it the caller checks that all are used.
+    /// - Parameters:
+    ///   - firstWeight: of the layer's tensors among `weights`; with it the caller checks that all are used.
+    ///   - weightPath: what the names of the layer's tensors begin with.
     mutating func convert(
         _ layer: KerasArchitecture.Layer, _ weights: KerasLayerWeights, firstWeight: Int? = nil,
-        _ arguments: KerasArguments, name: String
+        weightPath: String = "", _ arguments: KerasArguments, name: String
     ) throws -> [Value] {
         let configuration = layer.configuration
         let wasTraining = isTraining
@@ -162,7 +180,7 @@ struct KerasConverter {
         case let other?:
             throw configuration.error("it is called with training=\(other.brief), which is not supported")
         }
-        let results: [Value]
+        var results: [Value]
         if let inner = layer.inner?.architecture {
             results = try convert(inner, of: configuration, weights, arguments, name: name)
         } else {
@@ -177,11 +195,16 @@ struct KerasConverter {
                 throw configuration.error("it is called with training=true, which is not supported")
             }
             let context = Context(
-                layer: layer, kind: kind, weights: weights, firstWeight: firstWeight ?? 0, arguments: arguments,
-                name: name)
+                layer: layer, kind: kind, weights: weights, firstWeight: firstWeight ?? 0,
+                weightPath: weightPath, arguments: arguments, name: name)
             try requireFloats(context)
             results = try kind.convert(&self, context)
-            try requireAllUsed(context, weights: firstWeight == nil)
+            if kind.masking != .own {
+                let mask = kind.masking == .kept ? try arguments.firstValue.flatMap { try context.mask(of: $0) } : nil
+                for index in results.indices { results[index].mask = mask }
+            }
+            try requireSettingsUsed(context)
+            if firstWeight == nil { try requireWeightsUsed(context) }
         }
         if let argument = arguments.untaken {
             throw configuration.error("it is called with \(argument), which is not supported")
@@ -211,11 +234,13 @@ struct KerasConverter {
         }
         for (index, input) in model.inputs.enumerated() {
             let (type, shape) = try Self.inputLayer(input, of: model).declaredInput()
+            let mask = values[index].mask
             guard shape == Array(values[index].shape.dropFirst()) else {
                 throw configuration.error(
                     "it is called with shape \(Shape(values[index].shape)) and its input has \(Shape([1] + shape))")
             }
             values[index] = builder.cast(values[index], to: type, name: "\(name)/\(input.layer)")
+            values[index].mask = mask
         }
         return try convert(model, inputs: values, path: weights.path)
     }
@@ -229,12 +254,15 @@ struct KerasConverter {
         }
     }
 
-    private func requireAllUsed(_ context: Context, weights: Bool) throws {
+    func requireSettingsUsed(_ context: Context) throws {
         let configuration = context.configuration
         if let (key, _) = configuration.unread.first(where: { !context.kind.ignores($0.key, $0.value) }) {
             throw configuration.refusal(of: key)
         }
-        if weights, let weight = context.weights.untaken {
+    }
+
+    private func requireWeightsUsed(_ context: Context) throws {
+        if let weight = context.weights.untaken {
             throw context.error(
                 "the file has a weight '\(weight.name)' of shape \(weight.shape) for it that its settings do not use")
         }

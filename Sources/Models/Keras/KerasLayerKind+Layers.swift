@@ -151,8 +151,9 @@ extension KerasLayerKind {
         one("Normalization", weights: ["mean", "variance", "count"]) { try $0.normalization($1, $2) })
 
     private static let sequences = all(
-        named(["LSTM", "GRU", "SimpleRNN"], recurrent),
-        named(["Bidirectional"], KerasLayerKind { try $0.bidirectional($1) }),
+        named(["LSTM", "GRU", "SimpleRNN", "RNN"], recurrent),
+        named(
+            ["Bidirectional"], KerasLayerKind(inert: ["zero_output_for_mask": .any], masking: .own) { try $0.bidirectional($1) }),
         named(["TimeDistributed"], KerasLayerKind { [try $0.timeDistributed($1)] }))
 
     private static let recurrent = KerasLayerKind(
@@ -160,9 +161,9 @@ extension KerasLayerKind {
         inert: [
             "recurrent_initializer": .any, "recurrent_regularizer": .any, "recurrent_constraint": .any,
             "dropout": .any, "recurrent_dropout": .any, "seed": .any, "unroll": .any, "implementation": .any,
-            "unit_forget_bias": .any, "zero_output_for_mask": .any, "stateful": off, "time_major": off,
-            "num_constants": null, "input_dim": .any, "input_length": .any,
-        ], changesInTraining: .always
+            "unit_forget_bias": .any, "use_cudnn": .any, "time_major": off, "num_constants": null,
+            "input_dim": .any, "input_length": .any,
+        ], changesInTraining: .always, masking: .own
     ) { try $0.recurrent($1) }
 
     /// Noise and changes of pictures that are there in training only.

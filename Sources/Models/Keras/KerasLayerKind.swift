@@ -23,21 +23,32 @@ struct KerasLayerKind: Sendable {
         case inKeras2
     }
 
+    /// What becomes of the mask that comes with a tensor.
+    enum Masking: Sendable {
+        case dropped
+        /// The outputs have that of the first input.
+        case kept
+        /// The converter says which masks its outputs have.
+        case own
+    }
+
     /// The learnt tensors, in Keras's order.
     var weights: [String]
     /// Settings that need not be read.
     var inert: [String: Inert]
     /// Whether it computes something else when it is called with `training=True`.
     var changesInTraining: Training
+    var masking: Masking
     var convert: Convert
 
     init(
         weights: [String] = [], inert: [String: Inert] = [:], changesInTraining: Training = .never,
-        convert: @escaping Convert
+        masking: Masking = .dropped, convert: @escaping Convert
     ) {
         self.weights = weights
         self.inert = inert
         self.changesInTraining = changesInTraining
+        self.masking = masking
         self.convert = convert
     }
 

@@ -11,8 +11,14 @@ final class KerasLayerWeights {
         self.weights = weights
     }
 
-    /// The tensor named `name` if only one is, else the `index`th; nil where there are fewer.
-    func take(_ name: String, at index: Int) -> KerasLayer.Weight? {
+    /// The tensor named `name` if only one is, else the `index`th; nil where there are fewer. Where the file has tensors
+    /// whose names begin with `path`, it is the one of them with the number `place`.
+    func take(_ name: String, at index: Int, path: String = "", _ place: Int = 0) -> KerasLayer.Weight? {
+        if !path.isEmpty, weights.contains(where: { $0.name.hasPrefix(path) }) {
+            guard let index = weights.firstIndex(where: { $0.name == "\(path)\(place)" }) else { return nil }
+            taken.insert(index)
+            return weights[index]
+        }
         let named = weights.indices.filter { weights[$0].name == name }
         let index = named.count == 1 ? named[0] : index
         guard weights.indices.contains(index) else { return nil }

@@ -45,6 +45,7 @@ public struct KerasModel: Sendable {
     /// What the file's bytes are for.
     public let composition: Composition
     private let converted: Graph
+    private let bytes: Bytes
     /// What the file says of the layers and how they are called.
     private let configuration: JSONValue
     private let kerasMajorVersion: Int
@@ -77,10 +78,11 @@ public struct KerasModel: Sendable {
     /// setting that has no counterpart in TensorFlow Lite; `ArchiveError` where the archive itself is damaged.
     public init(keras bytes: Bytes) throws {
         let file = try KerasFile(bytes)
+        self.bytes = bytes
         configuration = file.configuration
         kerasMajorVersion = file.kerasVersion?.split(separator: ".").first.flatMap { Int($0) } ?? 3
         let architecture = try KerasArchitecture(json: file.configuration, kerasMajorVersion: kerasMajorVersion)
-        var converter = KerasConverter(weights: file.weights)
+        var converter = KerasConverter(weights: file.weights, conversion: KerasConversion())
         converted = try converter.convert(architecture)
         name = architecture.name
         container = file.container
@@ -94,6 +96,18 @@ public struct KerasModel: Sendable {
     /// batch normalization is folded into the layer before it, and what matters only in training is left out. Whether
     /// something can run it, `runnableGraph()` of the module Inference finds out.
     public func graph() -> Graph { converted }
+
+    /// The model as operators in the ways that `conversion` chooses.
+    ///
+    /// - Throws: ``ModelError`` naming a layer that cannot be written so.
+    public func graph(_ conversion: KerasConversion) throws -> Graph {
+        if conversion == KerasConversion() { return converted }
+        if let batch = conversion.batch, !(1...1 << 20).contains(batch) {
+            throw ModelError("a batch of \(batch) is not possible")
+        }
+        var converter = KerasConverter(weights: try KerasFile(bytes).weights, conversion: conversion)
+        return try converter.convert(try architecture())
+    }
 
     /// The layers and how they call each other, for who makes something else of them than a graph.
     package func architecture() throws -> KerasArchitecture {

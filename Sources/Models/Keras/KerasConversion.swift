@@ -1,0 +1,26 @@
+/// How a Keras model becomes operators, where TensorFlow Lite has several ways.
+public struct KerasConversion: Sendable, Hashable {
+    /// What a recurrent layer becomes.
+    public enum Recurrent: String, Sendable, Hashable, CaseIterable {
+        /// An LSTM that begins at zero and gives no state is one operator, UNIDIRECTIONAL_SEQUENCE_LSTM, which keeps the
+        /// state of one batch; all else is a loop.
+        case fused
+        /// WHILE with the step as its body, for any batch.
+        case loop
+        /// The steps written out one after another, for any batch.
+        case unrolled
+    }
+
+    /// What recurrent layers become.
+    public var recurrent: Recurrent
+    /// How many samples the graph takes at a time; nil for any number, unless an operator is for one batch.
+    public var batch: Int?
+
+    /// - Parameters:
+    ///   - recurrent: what recurrent layers become.
+    ///   - batch: how many samples the graph takes at a time, from 1; nil for any number.
+    public init(recurrent: Recurrent = .fused, batch: Int? = nil) {
+        self.recurrent = recurrent
+        self.batch = batch
+    }
+}

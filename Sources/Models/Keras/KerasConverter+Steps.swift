@@ -1,0 +1,219 @@
+import Tensors
+
+/// What is computed once for each step of a sequence, as a loop or written out.
+extension KerasConverter {
+    struct Steps {
+        typealias Body = (inout KerasConverter, _ x: Value, _ states: [Value], _ name: String) throws -> [Value]
+
+        /// The shapes of the states, without the batch.
+        var states: [[Int]]
+        /// Which of the states is the output.
+        var outputState: Int
+        /// Makes the operators of one step: from the step's element of the sequence and the states the new states.
+        var body: Body
+    }
+
+    private static let mostUnrolledSteps = 256
+
+    /// - Returns: All outputs or the last, then the states if the sequence asks for them.
+    mutating func run(_ steps: Steps, over sequence: Sequence, _ context: Context) throws -> [Value] {
+        let rows = sequence.input.shape[0], name = context.name
+        guard sequence.states.isEmpty || sequence.states.map(\.shape) == steps.states.map({ [rows] + $0 }) else {
+            let given = sequence.states.map { "\(Shape($0.shape))" }.joined(separator: ", ")
+            throw context.error(
+                "it is called with initial_state of \(given), where "
+                    + "\(steps.states.map { "\(Shape([rows] + $0))" }.joined(separator: ", ")) are expected")
+        }
+        var states: [Value] = []
+        for (index, shape) in steps.states.enumerated() {
+            if !sequence.states.isEmpty {
+                states.append(sequence.states[index])
+            } else if let same = steps.states[..<index].firstIndex(of: shape) {
+                states.append(states[same])
+            } else {
+                states.append(zeros(like: sequence.input, shape: [rows] + shape, name: "\(name)/zeros\(index)"))
+            }
+        }
+        let result =
+            conversion.recurrent == .unrolled
+            ? try unrolled(steps, sequence, states, context) : try loop(steps, sequence, states, context)
+        builder.rename(result.output, to: name)
+        return [result.output] + (sequence.returnsState ? result.states : [])
+    }
+
+    /// Zeros of `shape` in as many rows as `value` has.
+    private mutating func zeros(like value: Value, shape: [Int], name: String) -> Value {
+        guard builder.hasDynamicBatch else {
+            let zeros = [Float](repeating: 0, count: shape.reduce(1, *))
+            return Value(tensor: builder.constant(name, zeros, shape: shape), shape: shape)
+        }
+        let count = shape.dropFirst().reduce(1, *)
+        let rank = value.shape.count
+        let width = min(count, value.shape[rank - 1])
+        // A part of the value in the shape itself, or else some elements in one row.
+        let dropped = max(rank - shape.count, 0)
+        let fits = rank >= shape.count && zip(value.shape.dropFirst(1 + dropped), shape.dropFirst()).allSatisfy { $0 >= $1 }
+        let part = fits ? shape : [shape[0], width]
+        let shrunk = rank - part.count
+        let begin = builder.constant(name + "/begin", Array(repeating: 0, count: rank))
+        let end = builder.constant(name + "/end", Array(repeating: 1, count: 1 + shrunk) + part.dropFirst())
+        let strides = builder.constant(name + "/strides", Array(repeating: 1, count: rank))
+        var result = builder.append(
+            .stridedSlice, [value.tensor, begin, end, strides], name: name + "/some", shape: part,
+            [.beginMask: .int(1), .endMask: .int(1), .shrinkAxisMask: .int(((1 << shrunk) - 1) << 1)])
+        result = builder.append(.zerosLike, [result.tensor], name: name, shape: part)
+        if fits { return result }
+        if width < count {
+            let multiples = builder.constant(name + "/multiples", [1, (count + width - 1) / width])
+            result = builder.append(
+                .tile, [result.tensor, multiples], name: name + "/tiled",
+                shape: [shape[0], (count + width - 1) / width * width])
+            if result.shape[1] > count {
+                let begin = builder.constant(name + "/first", [0, 0])
+                let size = builder.constant(name + "/size", [-1, count])
+                result = builder.append(
+                    .slice, [result.tensor, begin, size], name: name + "/cut", shape: [shape[0], count])
+            }
+        }
+        return builder.reshape(result, to: shape, name: name + "/shaped")
+    }
+
+    private mutating func zero() -> Value { Value(tensor: builder.constant("zero", [Float(0)], shape: []), shape: []) }
+
+    /// One step with its mask: what a masked step makes is what was there before.
+    ///
+    /// - Parameters:
+    ///   - mask: whether the step counts, (N, 1, …).
+    ///   - previous: the output of the step before, where that is not the state's.
+    private mutating func masked(
+        _ steps: Steps, _ x: Value, mask: Value?, _ states: [Value], previous: Value?, name: String
+    ) throws -> (output: Value, states: [Value]) {
+        var new = try steps.body(&self, x, states, name)
+        var output = new[steps.outputState]
+        guard let mask else { return (output, new) }
+        func choose(_ value: Value, _ other: Value, _ title: String) -> Value {
+            builder.append(
+                .selectV2, [mask.tensor, value.tensor, other.tensor], name: title, shape: value.shape, type: .float32)
+        }
+        if let previous { output = choose(output, previous, name + "/output") }
+        for index in new.indices { new[index] = choose(new[index], states[index], "\(name)/state\(index)") }
+        return (previous == nil ? new[steps.outputState] : output, new)
+    }
+
+    /// The mask as (N, T, 1, …), of which a step is (N, 1, …).
+    private mutating func stepMask(_ steps: Steps, _ sequence: Sequence, _ context: Context) throws -> Value? {
+        guard let mask = sequence.mask else { return nil }
+        guard mask.shape == Array(sequence.input.shape.prefix(2)) else {
+            throw context.error("its mask has shape \(Shape(mask.shape))")
+        }
+        let ones = Array(repeating: 1, count: steps.states[steps.outputState].count)
+        return builder.reshape(
+            Value(tensor: mask.tensor, shape: mask.shape), to: mask.shape + ones, name: context.name + "/mask")
+    }
+
+    private mutating func unrolled(
+        _ steps: Steps, _ sequence: Sequence, _ initial: [Value], _ context: Context
+    ) throws -> (output: Value, states: [Value]) {
+        let count = sequence.input.shape[1], name = context.name
+        guard count <= Self.mostUnrolledSteps else {
+            throw context.error(
+                "\(count) steps are too many to write out; \(Self.mostUnrolledSteps) are the most",
+                help: "Convert it as a loop.")
+        }
+        func unpack(_ value: Value, _ title: String) -> [Value] {
+            builder.append(
+                .unpack, [value.tensor],
+                outputs: (0..<count).map {
+                    ("\(title)/step\($0)", builder.type(of: value), [value.shape[0]] + value.shape.dropFirst(2))
+                }, [.num: .int(count), .axis: .int(1)])
+        }
+        let elements = unpack(sequence.input, name + "/input")
+        let masks = try stepMask(steps, sequence, context).map { unpack($0, name + "/mask") }
+        var states = initial
+        var previous = sequence.zeroesMasked || !sequence.states.isEmpty ? zero() : nil
+        var outputs: [Value] = []
+        for index in 0..<count {
+            let result = try masked(
+                steps, elements[index], mask: masks?[index], states, previous: previous, name: "\(name)/step\(index)")
+            states = result.states
+            outputs.append(result.output)
+            if previous != nil, !sequence.zeroesMasked { previous = result.output }
+        }
+        guard sequence.returnsSequences else { return (outputs[count - 1], states) }
+        let shape = outputs[0].shape
+        let all = builder.append(
+            .pack, outputs.map(\.tensor), name: name, shape: [shape[0], count] + shape.dropFirst(),
+            [.valuesCount: .int(count), .axis: .int(1)])
+        return (all, states)
+    }
+
+    /// WHILE carries the number of the step, the sequence, its mask, the states, the last output where it is no state,
+    /// and all outputs if they are asked for.
+    private mutating func loop(
+        _ steps: Steps, _ sequence: Sequence, _ initial: [Value], _ context: Context
+    ) throws -> (output: Value, states: [Value]) {
+        let count = sequence.input.shape[1], name = context.name
+        let mask = try stepMask(steps, sequence, context)
+        let outputShape = [initial[0].shape[0]] + steps.states[steps.outputState]
+        let carriesOutput =
+            mask != nil && (sequence.zeroesMasked ? !sequence.returnsSequences : !sequence.states.isEmpty)
+        let start = Value(tensor: builder.constant(name + "/start", [0], shape: []), shape: [])
+        var carried = [start, sequence.input] + (mask.map { [$0] } ?? []) + initial
+        if carriesOutput { carried.append(zeros(like: sequence.input, shape: outputShape, name: name + "/nothing")) }
+        if sequence.returnsSequences {
+            let shape = [outputShape[0], count] + outputShape.dropFirst()
+            carried.append(zeros(like: sequence.input, shape: shape, name: name + "/outputs"))
+        }
+        let declared = carried.enumerated().map { (name: "\(name)/carried\($0)", type: builder.type(of: $1), shape: $1.shape) }
+
+        builder.beginSubgraph()
+        var parameters = declared.map { builder.input($0.name, type: $0.type, shape: $0.shape) }
+        let end = builder.constant("end", [count], shape: [])
+        let goesOn = builder.append(.less, [parameters[0].tensor, end], name: "goes_on", shape: [], type: .bool)
+        let condition = builder.endSubgraph(name + "/condition", inputs: parameters, outputs: [goesOn])
+
+        builder.beginSubgraph()
+        parameters = declared.map { builder.input($0.name, type: $0.type, shape: $0.shape) }
+        let first = mask == nil ? 2 : 3
+        let number = parameters[0]
+        let x = element(number, of: parameters[1], name: "x")
+        let counts = mask == nil ? nil : element(number, of: parameters[2], name: "counts")
+        let states = Array(parameters[first..<first + initial.count])
+        let last = sequence.zeroesMasked ? zero() : carriesOutput ? parameters[first + initial.count] : nil
+        let result = try masked(steps, x, mask: counts, states, previous: last, name: "step")
+        let one = builder.constant("one", [1], shape: [])
+        let next = builder.append(.add, [number.tensor, one], name: "next", shape: [], [:])
+        var results = [next] + parameters[1..<first] + result.states
+        if carriesOutput { results.append(result.output) }
+        if sequence.returnsSequences {
+            results.append(store(result.output, at: number, in: parameters[parameters.count - 1]))
+        }
+        let body = builder.endSubgraph(name + "/step", inputs: parameters, outputs: results)
+
+        let ends = builder.append(
+            .while, carried.map(\.tensor),
+            outputs: declared.enumerated().map { ("\(name)/end\($0)", $1.type, $1.shape) },
+            [.condSubgraphIndex: .int(condition), .bodySubgraphIndex: .int(body)])
+        let finalStates = Array(ends[first..<first + initial.count])
+        if sequence.returnsSequences { return (ends[ends.count - 1], finalStates) }
+        return (carriesOutput ? ends[ends.count - 1] : finalStates[steps.outputState], finalStates)
+    }
+
+    /// `value[:, number]`
+    private mutating func element(_ number: Value, of value: Value, name: String) -> Value {
+        builder.append(
+            .gather, [value.tensor, number.tensor], name: name, shape: [value.shape[0]] + value.shape.dropFirst(2),
+            [.axis: .int(1)])
+    }
+
+    /// `all` with `value` at `[:, number]`.
+    private mutating func store(_ value: Value, at number: Value, in all: Value) -> Value {
+        let zero = builder.constant("zero", [0], shape: [])
+        let starts = builder.append(
+            .pack, [zero, number.tensor] + Array(repeating: zero, count: all.shape.count - 2), name: "place",
+            shape: [all.shape.count], type: .int32, [.valuesCount: .int(all.shape.count), .axis: .int(0)])
+        builder.fixShape(of: starts)
+        let row = builder.reshape(value, to: [value.shape[0], 1] + value.shape.dropFirst(), name: "row")
+        return builder.append(.dynamicUpdateSlice, [all.tensor, row.tensor, starts.tensor], name: "outputs", shape: all.shape)
+    }
+}

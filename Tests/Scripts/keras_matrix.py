@@ -1,0 +1,553 @@
+"""Every layer of Keras 3 with its options: what Keras computes, what TensorFlow's converter writes, what Modelbook writes.
+
+usage: keras_matrix.py make FOLDER [WORD…]              small models, Keras's outputs and TensorFlow's operators
+       keras_matrix.py check FOLDER MODELBOOK [WORD…]   each converted, run by LiteRT at batch 1 and 3, and compared
+       keras_matrix.py fixtures FOLDER                  the models of Tests/Fixtures/keras/matrix, a family in each
+WORDs choose cases whose names contain one of them. `make` and `fixtures` need tensorflow 2.21 (Keras 3.15), `check` needs
+ai-edge-litert. A case is right, or refused with a message; the exit code is 1 where one is wrong or larger than TensorFlow's.
+"""
+import json, os, pathlib, subprocess, sys, zipfile
+os.environ.update(TF_DETERMINISTIC_OPS="1", TF_CPP_MIN_LOG_LEVEL="3", TF_ENABLE_ONEDNN_OPTS="0", CUDA_VISIBLE_DEVICES="-1")
+import numpy as np
+
+families = {}
+
+
+def family(make):
+    families[make.__name__] = make
+    return make
+
+
+@family
+def dense():
+    v, s, m = L.Input((5,), name="v"), L.Input((4, 6), name="s"), L.Input((2, 3, 4), name="m")
+    yield "Dense", v, L.Dense(3)(v)
+    yield "Dense no bias", v, L.Dense(3, use_bias=False, activation="relu")(v)
+    yield "Dense of rank 3", s, L.Dense(3, activation="tanh")(s)
+    yield "Dense of rank 4", m, L.Dense(3)(m)
+    yield "EinsumDense ab,bc->ac", v, L.EinsumDense("ab,bc->ac", output_shape=3, bias_axes="c")(v)
+    yield "EinsumDense abc,cd->abd", s, L.EinsumDense("abc,cd->abd", output_shape=(None, 3), bias_axes="d", activation="relu")(s)
+    yield "EinsumDense ...x,xy->...y", s, L.EinsumDense("...x,xy->...y", output_shape=3, bias_axes="y")(s)
+    yield "EinsumDense abc,cde->abde", s, L.EinsumDense("abc,cde->abde", output_shape=(None, 2, 3), bias_axes="de")(s)
+    yield "EinsumDense abcd,cde->abe", m, L.EinsumDense("abcd,cde->abe", output_shape=(None, 5), bias_axes="e")(m)
+    yield "EinsumDense abc,bd->adc", s, L.EinsumDense("abc,bd->adc", output_shape=(3, 6), bias_axes="d")(s)
+    yield "EinsumDense abc,bcd->abd", s, L.EinsumDense("abc,bcd->abd", output_shape=(4, 2))(s)
+    yield "Identity", v, L.Dense(2)(L.Identity()(v))
+    i = L.Input((7,), dtype="int32", name="i")
+    yield "Embedding", i, L.Embedding(9, 3)(i)
+    yield "ReversibleEmbedding", i, L.ReversibleEmbedding(9, 3)(i)
+    e = L.ReversibleEmbedding(9, 3, tie_weights=False, name="twoway")
+    yield "ReversibleEmbedding reverse", i, e(L.Dense(3)(e(i)), reverse=True)
+    e2 = L.ReversibleEmbedding(9, 3, logit_soft_cap=2.0, name="capped")
+    yield "ReversibleEmbedding tied cap", i, e2(L.Dense(3)(e2(i)), reverse=True)
+    yield "SpectralNormalization Dense", v, L.SpectralNormalization(L.Dense(3))(v)
+    p = L.Input((6, 6, 2), name="p")
+    yield "SpectralNormalization Conv2D", p, L.SpectralNormalization(L.Conv2D(3, 3))(p)
+
+
+@family
+def activations():
+    v, s = L.Input((5,), name="v"), L.Input((4, 6), name="s")
+    for name in ("elu exponential gelu hard_sigmoid hard_silu leaky_relu linear log_softmax relu relu6 selu sigmoid silu softmax "
+                 "softplus softsign tanh mish celu glu log_sigmoid hard_shrink hard_tanh soft_shrink squareplus sparse_plus "
+                 "sparse_sigmoid tanh_shrink threshold sparsemax").split():
+        yield "Activation " + name, s, L.Activation(name)(s)
+    yield "ReLU", v, L.ReLU()(v)
+    yield "ReLU max_value", v, L.ReLU(max_value=0.7)(v)
+    yield "ReLU negative_slope", v, L.ReLU(negative_slope=0.1)(v)
+    yield "ReLU threshold", v, L.ReLU(threshold=0.3)(v)
+    yield "ReLU all", v, L.ReLU(max_value=0.9, negative_slope=0.2, threshold=0.3)(v)
+    yield "ReLU slope and max", v, L.ReLU(max_value=0.9, negative_slope=0.2)(v)
+    yield "LeakyReLU", v, L.LeakyReLU()(v)
+    yield "PReLU", s, L.PReLU()(s)
+    yield "PReLU shared_axes", s, L.PReLU(shared_axes=[1])(s)
+    yield "ELU", v, L.ELU()(v)
+    yield "ELU alpha", v, L.ELU(alpha=0.5)(v)
+    yield "Softmax", s, L.Softmax()(s)
+    yield "Softmax axis", s, L.Softmax(axis=1)(s)
+    yield "Softmax axes", s, L.Softmax(axis=(1, 2))(s)
+    m = L.Input((4, 6), dtype="bool", name="m")
+    yield "Softmax mask", [s, m], L.Softmax()(s, mask=m)
+
+
+@family
+def convolutions():
+    s, p, c = L.Input((9, 4), name="s"), L.Input((7, 8, 4), name="p"), L.Input((5, 6, 5, 2), name="c")
+    yield "Conv1D", s, L.Conv1D(3, 3)(s)
+    yield "Conv1D same stride", s, L.Conv1D(3, 3, strides=2, padding="same", activation="relu")(s)
+    yield "Conv1D causal dilation", s, L.Conv1D(3, 3, padding="causal", dilation_rate=2)(s)
+    yield "Conv1D causal stride", s, L.Conv1D(3, 3, padding="causal", strides=2)(s)
+    yield "Conv1D groups", s, L.Conv1D(6, 3, groups=2)(s)
+    yield "Conv2D", p, L.Conv2D(3, 3)(p)
+    yield "Conv2D same stride", p, L.Conv2D(3, (3, 2), strides=(2, 1), padding="same", activation="relu6")(p)
+    yield "Conv2D dilation", p, L.Conv2D(3, 2, dilation_rate=(2, 3), padding="same")(p)
+    yield "Conv2D groups", p, L.Conv2D(6, 3, groups=2, use_bias=False)(p)
+    yield "Conv3D", c, L.Conv3D(3, 3)(c)
+    yield "Conv3D same stride", c, L.Conv3D(3, (2, 3, 2), strides=(1, 2, 2), padding="same", activation="relu")(c)
+    yield "Conv3D dilation", c, L.Conv3D(3, 2, dilation_rate=2, padding="valid", use_bias=False)(c)
+    yield "Conv3D groups", c, L.Conv3D(4, 2, groups=2)(c)
+    yield "DepthwiseConv1D", s, L.DepthwiseConv1D(3, depth_multiplier=2)(s)
+    yield "DepthwiseConv1D same", s, L.DepthwiseConv1D(3, strides=2, padding="same", activation="relu")(s)
+    yield "DepthwiseConv2D", p, L.DepthwiseConv2D(3, depth_multiplier=2)(p)
+    yield "DepthwiseConv2D dilation", p, L.DepthwiseConv2D(2, dilation_rate=2, padding="same", use_bias=False)(p)
+    yield "SeparableConv1D", s, L.SeparableConv1D(3, 3, activation="relu")(s)
+    yield "SeparableConv2D", p, L.SeparableConv2D(3, 3, strides=2, padding="same", depth_multiplier=2)(p)
+    yield "Conv1DTranspose", s, L.Conv1DTranspose(3, 3, strides=2)(s)
+    yield "Conv1DTranspose same", s, L.Conv1DTranspose(3, 3, strides=2, padding="same", activation="relu")(s)
+    yield "Conv1DTranspose output_padding", s, L.Conv1DTranspose(3, 3, strides=3, padding="same", output_padding=1)(s)
+    yield "Conv2DTranspose", p, L.Conv2DTranspose(3, 3, strides=2)(p)
+    yield "Conv2DTranspose same", p, L.Conv2DTranspose(3, 3, strides=(2, 1), padding="same", activation="relu", use_bias=False)(p)
+    yield "Conv2DTranspose small kernel", p, L.Conv2DTranspose(3, 2, strides=3)(p)
+    yield "Conv2DTranspose output_padding", p, L.Conv2DTranspose(3, 3, strides=2, output_padding=1)(p)
+    yield "Conv2DTranspose same output_padding", p, L.Conv2DTranspose(3, 4, strides=3, padding="same", output_padding=(1, 0))(p)
+    yield "Conv2DTranspose dilation", p, L.Conv2DTranspose(3, 3, dilation_rate=2)(p)
+    yield "Conv3DTranspose", c, L.Conv3DTranspose(3, 3, strides=2)(c)
+    yield "Conv3DTranspose same", c, L.Conv3DTranspose(3, 3, strides=2, padding="same", activation="relu")(c)
+    yield "Conv3DTranspose output_padding", c, L.Conv3DTranspose(3, 3, strides=2, output_padding=1)(c)
+
+
+@family
+def pooling():
+    s, p, c = L.Input((9, 4), name="s"), L.Input((7, 8, 4), name="p"), L.Input((5, 6, 4, 2), name="c")
+    for kind in ("Max", "Average"):
+        of = lambda n: getattr(L, f"{kind}Pooling{n}D")
+        yield kind + "Pooling1D", s, of(1)(2)(s)
+        yield kind + "Pooling1D same", s, of(1)(3, strides=2, padding="same")(s)
+        yield kind + "Pooling2D", p, of(2)(2)(p)
+        yield kind + "Pooling2D same", p, of(2)((3, 2), strides=(2, 1), padding="same")(p)
+        yield kind + "Pooling3D", c, of(3)(2)(c)
+        yield kind + "Pooling3D strides", c, of(3)((2, 3, 2), strides=(1, 2, 1))(c)
+        yield kind + "Pooling3D same", c, of(3)(3, strides=2, padding="same")(c)
+        for n, x in ((1, s), (2, p), (3, c)):
+            yield f"Global{kind}Pooling{n}D", x, getattr(L, f"Global{kind}Pooling{n}D")()(x)
+            yield f"Global{kind}Pooling{n}D keepdims", x, getattr(L, f"Global{kind}Pooling{n}D")(keepdims=True)(x)
+            size = (3, (4, 3), (2, 3, 2))[n - 1]
+            yield f"Adaptive{kind}Pooling{n}D", x, getattr(L, f"Adaptive{kind}Pooling{n}D")(size)(x)
+        yield f"Adaptive{kind}Pooling2D even", p, getattr(L, f"Adaptive{kind}Pooling2D")((7, 4))(p)
+
+
+@family
+def shapes():
+    v, s, p, c = L.Input((5,), name="v"), L.Input((9, 4), name="s"), L.Input((7, 8, 4), name="p"), L.Input((5, 6, 4, 2), name="c")
+    yield "Flatten", p, L.Flatten()(p)
+    yield "Reshape", p, L.Reshape((8, -1))(p)
+    yield "Permute", p, L.Permute((2, 3, 1))(p)
+    yield "RepeatVector", v, L.RepeatVector(3)(v)
+    yield "Cropping1D", s, L.Cropping1D((1, 2))(s)
+    yield "Cropping2D", p, L.Cropping2D(((1, 2), (0, 1)))(p)
+    yield "Cropping3D", c, L.Cropping3D(((1, 2), (0, 1), 1))(c)
+    yield "ZeroPadding1D", s, L.ZeroPadding1D((1, 2))(s)
+    yield "ZeroPadding2D", p, L.ZeroPadding2D(((1, 2), (0, 1)))(p)
+    yield "ZeroPadding3D", c, L.ZeroPadding3D(((1, 2), (0, 1), (2, 0)))(c)
+    yield "UpSampling1D", s, L.UpSampling1D(3)(s)
+    for how in ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"):
+        yield "UpSampling2D " + how, p, L.UpSampling2D((2, 3), interpolation=how)(p)
+    yield "UpSampling3D", c, L.UpSampling3D((2, 1, 3))(c)
+    for how in ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5", "area"):
+        try: yield "Resizing " + how, p, L.Resizing(5, 11, interpolation=how)(p)
+        except Exception: pass
+    yield "Resizing crop", p, L.Resizing(6, 4, crop_to_aspect_ratio=True)(p)
+    yield "Resizing pad", p, L.Resizing(6, 4, pad_to_aspect_ratio=True, fill_value=0.5)(p)
+    yield "Resizing antialias", p, L.Resizing(4, 4, antialias=True)(p)
+    yield "CenterCrop", p, L.CenterCrop(4, 5)(p)
+    yield "CenterCrop larger", p, L.CenterCrop(9, 5)(p)
+    yield "CenterCrop all larger", p, L.CenterCrop(10, 12)(p)
+
+
+@family
+def merges():
+    a, b, v, w = L.Input((4, 3), name="a"), L.Input((4, 3), name="b"), L.Input((3,), name="v"), L.Input((5, 3), name="w")
+    for kind in ("Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract"):
+        yield kind, [a, b], getattr(L, kind)()([a, b])
+        yield kind + " of other rank", [a, v], getattr(L, kind)()([a, v])
+    yield "Add three", [a, b], L.Add()([a, b, a])
+    yield "Concatenate", [a, b], L.Concatenate()([a, b])
+    yield "Concatenate axis", [a, w], L.Concatenate(axis=1)([a, w])
+    u = L.Input((3,), name="u")
+    yield "Dot vectors", [v, u], L.Dot(axes=1)([v, u])
+    yield "Dot normalize", [v, u], L.Dot(axes=1, normalize=True)([v, u])
+    yield "Dot 2", [a, w], L.Dot(axes=2)([a, w])
+    yield "Dot 1 1", [a, b], L.Dot(axes=1)([a, b])
+    yield "Dot 2 1", [a, v], L.Dot(axes=(2, 1))([a, v])
+    yield "Dot normalize matrices", [a, w], L.Dot(axes=(2, 2), normalize=True)([a, w])
+
+
+@family
+def normalization():
+    v, s, p = L.Input((6,), name="v"), L.Input((4, 6), name="s"), L.Input((4, 5, 6), name="p")
+    yield "BatchNormalization", p, L.BatchNormalization()(p)
+    yield "BatchNormalization axis", p, L.BatchNormalization(axis=1, scale=False)(p)
+    yield "BatchNormalization renorm", v, L.BatchNormalization(renorm=True)(v)
+    yield "LayerNormalization", s, L.LayerNormalization()(s)
+    yield "LayerNormalization axes", p, L.LayerNormalization(axis=(1, 3))(p)
+    yield "LayerNormalization axis", p, L.LayerNormalization(axis=2, center=False)(p)
+    yield "LayerNormalization last axes", p, L.LayerNormalization(axis=(2, 3), scale=False)(p)
+    yield "GroupNormalization", p, L.GroupNormalization(groups=3)(p)
+    yield "GroupNormalization instance", p, L.GroupNormalization(groups=-1, center=False)(p)
+    yield "GroupNormalization layer", s, L.GroupNormalization(groups=1, scale=False)(s)
+    yield "GroupNormalization axis", p, L.GroupNormalization(groups=2, axis=1)(p)
+    yield "GroupNormalization vector", v, L.GroupNormalization(groups=2)(v)
+    yield "RMSNormalization", s, L.RMSNormalization()(s)
+    yield "RMSNormalization axes", p, L.RMSNormalization(axis=(2, 3))(p)
+    yield "RMSNormalization axis", p, L.RMSNormalization(axis=1)(p)
+    yield "UnitNormalization", s, L.UnitNormalization()(s)
+    yield "UnitNormalization axis", p, L.UnitNormalization(axis=1)(p)
+    yield "UnitNormalization axes", p, L.UnitNormalization(axis=(1, 2))(p)
+    yield "Normalization", s, L.Normalization(mean=[0.1] * 6, variance=[2.0] * 6)(s)
+    yield "Rescaling", p, L.Rescaling(0.5, offset=-1)(p)
+    yield "Rescaling channels", p, L.Rescaling([0.1, 0.2, 0.3, 0.4, 0.5, 0.6], offset=[1, 2, 3, 4, 5, 6])(p)
+
+
+@family
+def preprocessing():
+    v, i, f = L.Input((5,), name="v"), L.Input((4,), dtype="int32", name="i"), L.Input((1,), dtype="int32", name="f")
+    yield "Discretization", v, L.Discretization([-0.5, 0.0, 0.7])(v)
+    yield "Discretization one_hot", L.Input((1,), name="o"), lambda x: L.Discretization([-0.5, 0.0, 0.7], output_mode="one_hot")(x)
+    yield "Discretization multi_hot", v, L.Discretization([-0.5, 0.0, 0.7], output_mode="multi_hot")(v)
+    yield "Discretization count", v, L.Discretization([-0.5, 0.0, 0.7], output_mode="count")(v)
+    yield "CategoryEncoding multi_hot", i, L.CategoryEncoding(num_tokens=20)(i)
+    yield "CategoryEncoding one_hot", f, L.CategoryEncoding(num_tokens=20, output_mode="one_hot")(f)
+    yield "CategoryEncoding one_hot many", i, L.CategoryEncoding(num_tokens=20, output_mode="one_hot")(i)
+    yield "CategoryEncoding count", i, L.CategoryEncoding(num_tokens=20, output_mode="count")(i)
+    yield "Hashing", i, L.Hashing(num_bins=3)(i)
+    yield "HashedCrossing", f, L.HashedCrossing(num_bins=5)((f, f))
+    yield "IntegerLookup", i, L.IntegerLookup(vocabulary=[3, 5, 7])(i)
+    w = L.Input((64, 1), name="w")
+    yield "STFTSpectrogram", w, L.STFTSpectrogram(frame_length=16, frame_step=8, fft_length=16)(w)
+    yield "MelSpectrogram", (z := L.Input((64,), name="z")), L.MelSpectrogram(fft_length=16, sequence_stride=8, num_mel_bins=4, sampling_rate=100, min_freq=1)(z)
+    p = L.Input((6, 6, 3), name="p")
+    for layer in (L.RandomFlip(), L.RandomRotation(0.1), L.RandomZoom(0.1), L.RandomTranslation(0.1, 0.1), L.RandomContrast(0.1),
+                  L.RandomBrightness(0.1), L.RandomCrop(4, 4), L.RandomColorJitter(), L.RandomErasing(), L.RandomGaussianBlur(),
+                  L.RandomGrayscale(), L.RandomHue(0.1), L.RandomInvert(), L.RandomPerspective(), L.RandomPosterization(3),
+                  L.RandomSaturation(0.1), L.RandomSharpness(0.1), L.RandomShear(0.1), L.RandomElasticTransform(), L.MixUp(),
+                  L.CutMix(), L.AugMix(), L.RandAugment(), L.RandomColorDegeneration(0.1), L.AutoContrast(), L.Solarization(),
+                  L.Equalization()):
+        yield type(layer).__name__, p, (lambda x, layer=layer: layer(x))
+    for layer in (L.Dropout(0.2), L.AlphaDropout(0.2), L.GaussianDropout(0.2), L.GaussianNoise(0.2), L.ActivityRegularization(0.1),
+                  L.SpatialDropout2D(0.2)):
+        yield type(layer).__name__, p, layer(p)
+    yield "SpatialDropout1D", (s := L.Input((4, 3), name="s")), L.SpatialDropout1D(0.1)(s)
+    yield "SpatialDropout3D", (c := L.Input((2, 3, 3, 3), name="c")), L.SpatialDropout3D(0.1)(c)
+
+
+@family
+def attention():
+    q, k, w = L.Input((4, 6), name="q"), L.Input((5, 6), name="k"), L.Input((5, 3), name="w")
+    qm, km = L.Input((4,), dtype="bool", name="qm"), L.Input((5,), dtype="bool", name="km")
+    yield "Attention", [q, k], L.Attention()([q, k])
+    yield "Attention value key", [q, w, k], L.Attention(use_scale=True)([q, w, k])
+    yield "Attention concat", [q, k], L.Attention(score_mode="concat", use_scale=True)([q, k])
+    yield "Attention causal", [q, k], L.Attention()([q, k], use_causal_mask=True)
+    yield "Attention masks", [q, k, qm, km], L.Attention()([q, k], mask=[qm, km])
+    yield "Attention scores", [q, k], L.Attention()([q, k], return_attention_scores=True)
+    yield "AdditiveAttention", [q, k], L.AdditiveAttention()([q, k])
+    yield "AdditiveAttention masks", [q, k, km], L.AdditiveAttention(use_scale=False)([q, k], mask=[None, km])
+    m = L.Input((4, 5), dtype="bool", name="m")
+    yield "MultiHeadAttention", [q, k], L.MultiHeadAttention(2, 3)(q, k)
+    yield "MultiHeadAttention self", q, L.MultiHeadAttention(2, 3, value_dim=2, use_bias=False, output_shape=7)(q, q)
+    yield "MultiHeadAttention key", [q, w, k], L.MultiHeadAttention(2, 3)(q, w, k)
+    yield "MultiHeadAttention causal", q, L.MultiHeadAttention(2, 3)(q, q, use_causal_mask=True)
+    yield "MultiHeadAttention mask", [q, k, m], L.MultiHeadAttention(2, 3)(q, k, attention_mask=m)
+    yield "MultiHeadAttention masks", [q, k, qm, km], L.MultiHeadAttention(2, 3)(q, k, query_mask=qm, value_mask=km)
+    yield "MultiHeadAttention scores", [q, k], L.MultiHeadAttention(2, 3)(q, k, return_attention_scores=True)
+    yield "MultiHeadAttention one head", [q, k], L.MultiHeadAttention(1, 3)(q, k)
+    yield "MultiHeadAttention gate", [q, k], L.MultiHeadAttention(2, 3, use_gate=True)(q, k)
+    yield "MultiHeadAttention window", q, L.MultiHeadAttention(2, 3, sliding_window=2)(q, q)
+    p = L.Input((3, 4, 6), name="p")
+    yield "MultiHeadAttention axes", p, L.MultiHeadAttention(2, 3, attention_axes=(2,))(p, p)
+    yield "MultiHeadAttention two axes", p, L.MultiHeadAttention(2, 3, attention_axes=(1, 2))(p, p)
+    yield "GroupQueryAttention", [q, k], L.GroupQueryAttention(3, 4, 2)(q, k)
+    yield "GroupQueryAttention causal", q, L.GroupQueryAttention(3, 4, 2, use_bias=False)(q, q, use_causal_mask=True)
+    yield "GroupQueryAttention masks", [q, k, m, km], L.GroupQueryAttention(3, 4, 1)(q, k, attention_mask=m, value_mask=km)
+    yield "GroupQueryAttention gate", [q, k], L.GroupQueryAttention(3, 4, 2, use_gate=True)(q, k)
+
+
+@family
+def recurrent():
+    s = L.Input((5, 3), name="s")
+    for kind in ("LSTM", "GRU", "SimpleRNN"):
+        of = getattr(L, kind)
+        yield kind, s, of(4)(s)
+        yield kind + " sequences", s, of(4, return_sequences=True)(s)
+        yield kind + " state", s, of(4, return_state=True, return_sequences=True)(s)
+        yield kind + " backwards", s, of(4, go_backwards=True, use_bias=False)(s)
+        yield kind + " relu", s, of(4, activation="relu")(s)
+        yield kind + " unroll", s, of(4, unroll=True)(s)
+        yield kind + " initial_state", s, of(4)(s, initial_state=[L.Dense(4)(s[:, 0])] * (2 if kind == "LSTM" else 1))
+        yield "Bidirectional " + kind, s, L.Bidirectional(of(4, return_sequences=True))(s)
+        yield "Bidirectional sum " + kind, s, L.Bidirectional(of(4), merge_mode="sum")(s)
+        yield kind + " masked", s, of(4)(L.Masking()(s))
+        yield kind + " masked sequences", s, of(4, return_sequences=True)(L.Masking()(s))
+        yield "RNN of " + kind + "Cell", s, L.RNN(getattr(L, kind + "Cell")(4), return_sequences=True)(s)
+    yield "LSTM sequences zero_output_for_mask", s, L.RNN(L.LSTMCell(4), return_sequences=True, zero_output_for_mask=True)(L.Masking()(s))
+    yield "LSTM hard_sigmoid", s, L.LSTM(4, recurrent_activation="hard_sigmoid")(s)
+    yield "GRU reset_after", s, L.GRU(4, reset_after=False)(s)
+    yield "RNN of cells", s, L.RNN([L.LSTMCell(4), L.GRUCell(3)], return_state=True)(s)
+    yield "RNN of StackedRNNCells", s, L.RNN(L.StackedRNNCells([L.SimpleRNNCell(4), L.LSTMCell(3)]), return_sequences=True)(s)
+    yield "Bidirectional masked", s, L.Bidirectional(L.LSTM(4))(L.Masking()(s))
+    yield "Bidirectional RNN", s, L.Bidirectional(L.RNN(L.GRUCell(4)))(s)
+    i = L.Input((6,), dtype="int32", name="i")
+    yield "Embedding mask_zero LSTM", i, L.LSTM(4)(L.Embedding(3, 3, mask_zero=True)(i))
+    yield "TimeDistributed Dense", s, L.TimeDistributed(L.Dense(2))(s)
+    c = L.Input((4, 5, 6, 2), name="c")
+    yield "TimeDistributed Conv2D", c, L.TimeDistributed(L.Conv2D(2, 3))(c)
+    yield "TimeDistributed masked", s, L.TimeDistributed(L.Dense(2))(L.Masking()(s))
+    d = L.Input((3, 6, 2), name="d")
+    yield "ConvLSTM1D", d, L.ConvLSTM1D(3, 3)(d)
+    yield "ConvLSTM1D sequences", d, L.ConvLSTM1D(3, 3, padding="same", return_sequences=True, strides=2)(d)
+    yield "ConvLSTM2D", c, L.ConvLSTM2D(3, 3)(c)
+    yield "ConvLSTM2D same", c, L.ConvLSTM2D(3, 3, padding="same", return_sequences=True, return_state=True, recurrent_activation="hard_sigmoid")(c)
+    yield "ConvLSTM2D backwards", c, L.ConvLSTM2D(3, 2, go_backwards=True, use_bias=False, dilation_rate=2)(c)
+    e = L.Input((2, 3, 4, 3, 2), name="e")
+    yield "ConvLSTM3D", e, L.ConvLSTM3D(2, 2)(e)
+
+
+@family
+def masking():
+    s, i = L.Input((5, 3), name="s"), L.Input((6,), dtype="int32", name="i")
+    m = lambda: L.Masking()(s)
+    e = lambda: L.Embedding(3, 4, mask_zero=True)(i)
+    yield "Masking", s, m()
+    yield "Masking value", s, L.Masking(0.5)(s)
+    yield "Masking GlobalAveragePooling1D", s, L.GlobalAveragePooling1D()(m())
+    yield "Masking Dense GlobalAveragePooling1D", s, L.GlobalAveragePooling1D()(L.Dense(2)(m()))
+    yield "Masking Softmax", s, L.Softmax(axis=1)(m())
+    yield "Masking Add", s, L.GlobalAveragePooling1D()(L.Add()([m(), s]))
+    yield "Masking Add both", s, L.GlobalAveragePooling1D()(L.Add()([m(), L.Masking(0.5)(s)]))
+    yield "Masking Concatenate", s, L.GlobalAveragePooling1D()(L.Concatenate()([m(), s]))
+    yield "Masking Concatenate axis", s, L.GlobalAveragePooling1D()(L.Concatenate(axis=1)([m(), s]))
+    yield "Masking ops", s, L.GlobalAveragePooling1D()(m() * 2)
+    yield "Masking BatchNormalization", s, L.GlobalAveragePooling1D()(L.BatchNormalization()(m()))
+    yield "Masking Flatten", s, L.Dense(2)(L.Flatten()(m()))
+    yield "Masking Conv1D", s, L.GlobalAveragePooling1D()(L.Conv1D(2, 3)(m()))
+    yield "Masking Attention", s, L.Attention()([m(), m()])
+    yield "Embedding mask GlobalAveragePooling1D", i, L.GlobalAveragePooling1D()(e())
+    yield "Embedding mask Attention", i, L.Attention()([e(), e()])
+    yield "Embedding mask MultiHeadAttention", i, (lambda x: L.MultiHeadAttention(2, 3)(x, x))(e())
+    yield "Embedding mask LSTM LSTM", i, L.LSTM(3)(L.LSTM(4, return_sequences=True)(e()))
+    yield "Embedding mask Bidirectional", i, L.GlobalAveragePooling1D()(L.Bidirectional(L.GRU(3, return_sequences=True))(e()))
+    yield "Embedding mask RepeatVector", i, L.LSTM(3)(L.RepeatVector(2)(L.GRU(4)(e())))
+    inner_in = L.Input((6, 4)); inner = K.Model(inner_in, L.GlobalAveragePooling1D()(inner_in), name="inner")
+    yield "Embedding mask model", i, inner(e())
+
+
+@family
+def operations():
+    a, b, v = L.Input((4, 6), name="a"), L.Input((4, 6), name="b"), L.Input((6,), name="v")
+    i, j = L.Input((4,), dtype="int32", name="i"), L.Input((4,), dtype="int32", name="j")
+    p = L.Input((4, 5, 3), name="p")
+    o = K.ops
+    one = {"abs": o.abs, "absolute": o.absolute, "negative": o.negative, "exp": o.exp, "expm1": o.expm1, "square": o.square, "sin": o.sin, "cos": o.cos,
+           "floor": o.floor, "ceil": o.ceil, "round": o.round, "sign": o.sign, "reciprocal": o.reciprocal, "tan": o.tan, "sinh": o.sinh, "cosh": o.cosh,
+           "relu": o.relu, "relu6": o.relu6, "sigmoid": o.sigmoid, "silu": o.silu, "softplus": o.softplus, "softsign": o.softsign,
+           "elu": o.elu, "selu": o.selu, "gelu": o.gelu, "gelu exact": lambda x: o.gelu(x, approximate=False), "tanh": o.tanh,
+           "hard_sigmoid": o.hard_sigmoid, "hard_silu": o.hard_silu, "leaky_relu": o.leaky_relu, "log_sigmoid": o.log_sigmoid,
+           "softmax": o.softmax, "log_softmax": o.log_softmax, "softmax axis": lambda x: o.softmax(x, axis=1), 
+           "celu": o.celu, "glu": o.glu, "hard_tanh": o.hard_tanh, "squareplus": o.squareplus, "normalize": o.normalize, "erf": o.erf,
+           "isnan": o.isnan, "logical_not": lambda x: o.logical_not(o.greater(x, 0)), "zeros_like": o.zeros_like, "ones_like": o.ones_like,
+           "mean": o.mean, "sum axis": lambda x: o.sum(x, axis=1), "max": lambda x: o.max(x, axis=-1, keepdims=True), "min": lambda x: o.min(x, axis=1),
+           "prod": lambda x: o.prod(x, axis=1), "std": lambda x: o.std(x, axis=1), "var": lambda x: o.var(x, axis=-1, keepdims=True),
+           "any": lambda x: o.any(o.greater(x, 1), axis=1), "all": lambda x: o.all(o.less(x, 1), axis=1), "logsumexp": lambda x: o.logsumexp(x, axis=1),
+           "argmax": lambda x: o.argmax(x, axis=-1), "argmin": lambda x: o.argmin(x, axis=1), "cumsum": lambda x: o.cumsum(x, axis=1),
+           "norm": lambda x: o.norm(x, axis=-1), "count_nonzero": lambda x: o.count_nonzero(x, axis=1), "average": lambda x: o.average(x, axis=1),
+           "reshape": lambda x: o.reshape(x, (-1, 6, 4)), "transpose": lambda x: o.transpose(x, (0, 2, 1)), "swapaxes": lambda x: o.swapaxes(x, 1, 2),
+           "moveaxis": lambda x: o.moveaxis(x, 1, 2), "expand_dims": lambda x: o.expand_dims(x, 2), "squeeze": lambda x: o.squeeze(x[:, :1], 1),
+           "flip": lambda x: o.flip(x, axis=1), "roll": lambda x: o.roll(x, 2, axis=1), "tile": lambda x: o.tile(x, (1, 2, 1)), "repeat": lambda x: o.repeat(x, 2, axis=1),
+           "pad": lambda x: o.pad(x, ((0, 0), (1, 2), (0, 1))), "pad constant": lambda x: o.pad(x, ((0, 0), (1, 2), (0, 1)), constant_values=2.5),
+           "pad reflect": lambda x: o.pad(x, ((0, 0), (1, 2), (0, 1)), mode="reflect"), "split": lambda x: o.split(x, 2, axis=1),
+           "split at": lambda x: o.split(x, [1, 3], axis=2), "unstack": lambda x: o.unstack(x, axis=1), "cast": lambda x: o.cast(x, "int32"), "clip": lambda x: o.clip(x, -0.2, 0.7),
+           "take": lambda x: o.take(x, [2, 0], axis=1), "getitem": lambda x: x[:, 1:3, ::2], "getitem negative": lambda x: x[:, ::-1], "getitem newaxis": lambda x: x[:, None, ..., 1],
+           "slice": lambda x: o.slice(x, (0, 1, 2), (1, 2, 3)), "one_hot": lambda x: o.one_hot(o.argmax(x, axis=-1), 7), "top_k": lambda x: o.top_k(x, 2),
+           "stack": lambda x: o.stack([x, x], axis=-1), "concatenate": lambda x: o.concatenate([x, x], axis=1), "where": lambda x: o.where(o.greater(x, 0), x, 0.5),
+           "einsum": lambda x: o.einsum("abc,abd->acd", x, x), "matmul": lambda x: o.matmul(x, o.transpose(x, (0, 2, 1))), "tril": o.tril, "triu": o.triu,
+           "power": lambda x: o.power(o.abs(x), 1.5), "rsub": lambda x: 1 - x, "rtruediv": lambda x: 1 / (o.abs(x) + 1), "sort": lambda x: o.sort(x, axis=-1), "diff": lambda x: o.diff(x, axis=1),
+           "nan_to_num": o.nan_to_num, "identity": o.identity if False else (lambda x: o.stop_gradient(x)), "ndim2": lambda x: o.full_like(x, 2.0), "hstack": lambda x: o.hstack([x, x]), "vdot const": lambda x: o.dot(x, np.ones((6, 2), "float32"))}
+    for name, f in one.items():
+        yield "ops." + name, a, (lambda x, f=f: f(x))
+    for name in ("sqrt", "rsqrt", "log", "log1p", "log2", "log10"):
+        yield "ops." + name, a, (lambda x, name=name: getattr(o, name)(o.abs(x) + 0.1))
+    for name in ("add subtract multiply divide true_divide maximum minimum squared_difference floor_divide mod greater greater_equal less less_equal equal "
+                 "not_equal arctan2 logaddexp").split():
+        if hasattr(o, name): yield "ops." + name, [a, b], (lambda x, y, name=name: getattr(o, name)(x, y))
+    for name in ("logical_and", "logical_or", "logical_xor"):
+        yield "ops." + name, [a, b], (lambda x, y, name=name: getattr(o, name)(o.greater(x, 0), o.greater(y, 0)))
+    yield "ops.matmul broadcast", [a, v], lambda x, y: o.matmul(x, y[:, :, None])
+    yield "ops.take_along_axis", a, lambda x: o.take_along_axis(x, o.argmax(x, axis=-1, keepdims=True), axis=-1)
+    yield "ops integer add", [i, j], lambda x, y: x + y
+    yield "ops integer arithmetic", [i, j], lambda x, y: (x * 2 - y) // 3
+    yield "ops integer compare", [i, j], lambda x, y: o.cast(x < y, "float32")
+    yield "ops.max_pool", p, lambda x: o.max_pool(x, 2)
+    yield "ops.average_pool", p, lambda x: o.average_pool(x, 2, padding="same")
+    yield "ops.conv", p, lambda x: o.conv(x, np.ones((2, 2, 3, 2), "float32") * 0.1)
+    yield "ops.image.resize", p, lambda x: o.image.resize(x, (6, 7))
+
+
+@family
+def policies():
+    v, p = L.Input((5,), name="v"), L.Input((6, 6, 3), name="p")
+    for policy in ("mixed_float16", "float16", "mixed_bfloat16", "bfloat16", "float64"):
+        yield "Dense " + policy, v, L.Dense(3, dtype=policy)(v)
+    for kind in ("uint8", "int32", "int64", "bool", "int8", "int16", "float16", "float64"):
+        yield "input " + kind, (i := L.Input((4,), dtype=kind, name="i_" + kind)), L.Dense(2)(L.Rescaling(0.1)(i))
+    yield "channels_first", (f := L.Input((3, 6, 6), name="f")), L.Conv2D(2, 3, data_format="channels_first")(f)
+    yield "Lambda", v, L.Lambda(lambda x: x * 2)(v)
+
+
+def cases(words):
+    """Family, name, inputs and outputs of each case that a word chooses."""
+    for name, make in families.items():
+        for case, inputs, outputs in make():
+            if words and not any(w == name or w in case for w in words): continue
+            inputs = list(inputs) if isinstance(inputs, (list, tuple)) else [inputs]
+            try:
+                if callable(outputs) and not hasattr(outputs, "shape"): outputs = outputs(*inputs)
+            except Exception as error:
+                print(f"Keras refuses {case}: {str(error).splitlines()[0][:100]}", flush=True)
+                continue
+            outputs = list(outputs.values()) if isinstance(outputs, dict) else list(outputs) if isinstance(outputs, (list, tuple)) else [outputs]
+            yield name, case, inputs, outputs
+
+
+def train(model, rng):
+    """Weights as after training: normalization and masks must do something."""
+    for w in model.weights:
+        if "float" not in w.dtype or "seed" in w.path: continue
+        v = rng.normal(0, 0.4, w.shape)
+        if "variance" in w.name: v = 0.3 + rng.random(w.shape)
+        elif "gamma" in w.name or w.name == "scale": v = 1 + 0.3 * rng.normal(size=w.shape)
+        w.assign(v)
+
+
+def sample(model, rng):
+    x = []
+    for i in model.inputs:
+        shape = (3, *i.shape[1:])
+        if "float" in i.dtype:
+            v = rng.normal(0, 1, shape)
+            if len(shape) == 3: v[rng.random(shape[:2]) < 0.3] = 0
+            x.append(v.astype(np.float16 if i.dtype == "float16" else i.dtype))
+        else:
+            x.append(rng.integers(0, 2 if i.dtype == "bool" else 9 if len(model.inputs) > 1 else 3 if "mask" in model.name else 9, shape).astype(i.dtype))
+    return x
+
+
+def file_name(case):
+    return "".join(c if c.isalnum() else "_" for c in case)
+
+
+def save(model, path):
+    """The archive with fixed times and the configuration alone, so that it is the same each time."""
+    model.save(path)
+    with zipfile.ZipFile(path) as z: entries = {e: z.read(e) for e in z.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as z:
+        for e, data in entries.items(): z.writestr(zipfile.ZipInfo(e, (2026, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
+
+
+def operators(content):
+    """Names of all operators of all subgraphs, as the file has them."""
+    from ai_edge_litert.interpreter import Interpreter
+    from tensorflow.lite.python import schema_py_generated as schema
+    names = {v: k for k, v in vars(schema.BuiltinOperator).items() if isinstance(v, int)}
+    model = schema.ModelT.InitFromObj(schema.Model.GetRootAs(content))
+    codes = [names[max(c.builtinCode, c.deprecatedBuiltinCode)] if not c.customCode else c.customCode.decode() for c in model.operatorCodes]
+    return [codes[o.opcodeIndex] for g in model.subgraphs for o in g.operators or []]
+
+
+def converted(model):
+    """TensorFlow's file; for one sample at a time where its converter cannot leave the batch open, as in all loops."""
+    loops = any(k in str(type(l)) for l in model._flatten_layers() for k in (".rnn.", "RNN"))
+    if not loops: return tf.lite.TFLiteConverter.from_keras_model(model).convert()
+    fixed = [L.Input(batch_shape=(1, *i.shape[1:]), dtype=i.dtype, name=i.name) for i in model.inputs]
+    return tf.lite.TFLiteConverter.from_keras_model(K.Model(fixed, model(fixed))).convert()
+
+
+def make(folder, words):
+    folder.mkdir(parents=True, exist_ok=True)
+    for group, case, inputs, outputs in cases(words):
+        path = folder / (file_name(case) + ".keras")
+        if path.with_suffix(".json").exists() and not words: continue
+        rng = np.random.default_rng(7)
+        used = [i for i in inputs]
+        try: model = K.Model(used, outputs, name="mask" if "mask" in case else "case")
+        except Exception as error:
+            print("no model", case, str(error).splitlines()[0]); continue
+        train(model, rng)
+        save(model, path)
+        x = sample(model, rng)
+        record = {"family": group, "case": case, "names": [i.name for i in model.inputs]}
+        try:
+            y = model(x if len(x) > 1 else x[0], training=False)
+            y = [np.asarray(v, np.float32) if "float" in str(v.dtype) else np.asarray(v) for v in (y if isinstance(y, (list, tuple)) else [y])]
+            np.savez(path.with_suffix(".npz"), **{f"x{n}": v for n, v in enumerate(x)}, **{f"y{n}": v for n, v in enumerate(y)})
+        except Exception as error: record["keras"] = str(error).splitlines()[0][:200]
+        try:
+            content = converted(model)
+            path.with_suffix(".tflite").write_bytes(content)
+            record |= {"operators": operators(content), "bytes": len(content)}
+        except Exception as error: record["tensorflow"] = str(error).strip().splitlines()[0][:200]
+        path.with_suffix(".json").write_text(json.dumps(record))
+        print(case, len(record.get("operators", [])), record.get("tensorflow", ""), flush=True)
+
+
+def run(path, x, batch):
+    """Outputs for the three samples, `batch` at a time."""
+    from ai_edge_litert.interpreter import Interpreter, OpResolverType
+    it = Interpreter(str(path), experimental_op_resolver_type=OpResolverType.BUILTIN_REF)
+    results = []
+    inputs = it.get_input_details()
+    for detail, v in zip(inputs, x): it.resize_tensor_input(detail["index"], [batch, *v.shape[1:]])
+    it.allocate_tensors()
+    for first in range(0, 3, batch):
+        it.reset_all_variables()
+        for detail, v in zip(inputs, x): it.set_tensor(detail["index"], v[first:first + batch].astype(detail["dtype"]))
+        it.invoke()
+        results.append([it.get_tensor(d["index"]) for d in it.get_output_details()])
+    return [np.concatenate(v) for v in zip(*results)]
+
+
+def check(folder, tool, words):
+    sys.path.insert(0, str(folder))
+    wrong, counts = [], {}
+    out = folder / "ours.tflite"
+    for path in sorted(folder.glob("*.json")):
+        record = json.loads(path.read_text())
+        case = record["case"]
+        if words and not any(w == record["family"] or w in case for w in words): continue
+        out.unlink(missing_ok=True)
+        done = subprocess.run([tool, "model", "convert", path.with_suffix(".keras"), "-o", out], capture_output=True, text=True)
+        theirs = record.get("operators")
+        note = f"TensorFlow {len(theirs)}" if theirs else "TensorFlow refuses"
+        if theirs and any(o.startswith("Flex") for o in theirs): note = "TensorFlow Flex"
+        if done.returncode:
+            verdict = "refused"
+            note += ": " + done.stderr.strip().splitlines()[0][-150:] if done.stderr.strip() else ": no message"
+        else:
+            data = np.load(path.with_suffix(".npz"))
+            x = [data[f"x{n}"] for n in range(len([k for k in data if k[0] == "x"]))]
+            y = [data[f"y{n}"] for n in range(len([k for k in data if k[0] == "y"]))]
+            verdict = "right"
+            for batch in (1, 3):
+                try:
+                    got = run(out, x, batch)
+                    for n, (a, b) in enumerate(zip(got, y, strict=True)):
+                        if a.shape != b.shape: raise ValueError(f"shape {a.shape} for {b.shape}")
+                        worst = np.abs(a.astype(np.float64) - b).max() if a.size else 0
+                        if not worst < 1e-5 * max(1, np.abs(b).max()): verdict, note = "WRONG", note + f" batch {batch} output {n}: {worst:.2g}"
+                except Exception as error: verdict, note = "WRONG", note + f" batch {batch}: {str(error)[:150]}"
+            ours, size = operators(out.read_bytes()), out.stat().st_size
+            if theirs and verdict == "right" and (len(ours) > len(theirs) or size > record["bytes"]): verdict = "LARGER"
+            note += f"; ours {len(ours)}, {size} for {record.get('bytes')}"
+            if verdict == "LARGER" or "-v" in sys.argv: note += f"\n    ours   {' '.join(ours)}\n    theirs {' '.join(theirs or [])}"
+        counts[verdict] = counts.get(verdict, 0) + 1
+        print(f"{verdict:8} {record['family']}: {case}: {note}", flush=True)
+    print(counts)
+    return "WRONG" in counts or "LARGER" in counts
+
+
+if __name__ == "__main__":
+    command, folder, *rest = sys.argv[1:]
+    if command == "check":
+        sys.exit(check(pathlib.Path(folder), rest[0], [w for w in rest[1:] if w != "-v"]))
+    import tensorflow as tf
+    K, L = tf.keras, tf.keras.layers
+    if command == "make": make(pathlib.Path(folder), rest)
