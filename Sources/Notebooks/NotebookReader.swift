@@ -130,6 +130,7 @@ struct NotebookReader {
 
     mutating func readInlines(_ nodes: [MarkNode], in fragment: Fragment) -> [Inline] {
         let inlines = assemble(nodes, in: fragment, cellsBefore: nil)
+        if inlines.isPageBreak { return inlines }
         report(ForeignSyntax.problems(in: inlines, allowsHTML: allowsRawHTML))
         return inlines
     }
