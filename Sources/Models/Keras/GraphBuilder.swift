@@ -75,6 +75,9 @@ struct GraphBuilder {
         return tensors.count - 1
     }
 
+    /// A whole number, such as an axis.
+    mutating func scalar(_ name: String, _ value: Int) -> Int { constant(name, [value] as [Int], shape: []) }
+
     /// A tensor that keeps its value between invocations, zero at first.
     mutating func state(_ name: String, shape: [Int]) -> Int {
         hasDynamicBatch = false

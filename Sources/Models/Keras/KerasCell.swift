@@ -109,7 +109,7 @@ extension KerasConverter {
 
     /// `count` equal parts of the last axis.
     mutating func split(_ value: Value, into count: Int, name: String) -> [Value] {
-        let axis = builder.constant(name + "/axis", [value.shape.count - 1], shape: [])
+        let axis = builder.scalar(name + "/axis", value.shape.count - 1)
         let shape = value.shape.dropLast() + [value.shape.last! / count]
         return builder.append(
             .split, [axis, value.tensor],

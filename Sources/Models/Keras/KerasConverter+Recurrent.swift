@@ -97,7 +97,9 @@ extension KerasConverter {
     /// The cells of a layer, each of which has the output of the one before as its input.
     private func cells(_ context: Context, depth: Int) throws -> [KerasCell] {
         if let kind = KerasCell.Kind(rawValue: context.configuration.kind) {
-            return [try cell(context, depth: depth, kind: kind)]
+            var inner = context
+            inner.weightPath += "cell/"
+            return [try cell(inner, depth: depth, kind: kind)]
         }
         _ = context.configuration["cell"]
         guard let part = context.layer.parts["cell"] else { throw context.configuration.refusal(of: "cell") }
@@ -152,6 +154,8 @@ extension KerasConverter {
         _ = configuration["stateful"]
         let units = try configuration.positive("units", count: 1)[0]
         let depth = input.shape[2]
+        var context = context
+        context.weightPath += "cell/"
         let kernel = try context.weight(0, "kernel", shape: [depth, 4 * units])
         let recurrent = try context.weight(1, "recurrent_kernel", shape: [units, 4 * units])
         let bias =

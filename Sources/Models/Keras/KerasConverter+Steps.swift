@@ -157,7 +157,7 @@ extension KerasConverter {
         let outputShape = [initial[0].shape[0]] + steps.states[steps.outputState]
         let carriesOutput =
             mask != nil && (sequence.zeroesMasked ? !sequence.returnsSequences : !sequence.states.isEmpty)
-        let start = Value(tensor: builder.constant(name + "/start", [0], shape: []), shape: [])
+        let start = Value(tensor: builder.scalar(name + "/start", 0), shape: [])
         var carried = [start, sequence.input] + (mask.map { [$0] } ?? []) + initial
         if carriesOutput { carried.append(zeros(like: sequence.input, shape: outputShape, name: name + "/nothing")) }
         if sequence.returnsSequences {
@@ -168,7 +168,7 @@ extension KerasConverter {
 
         builder.beginSubgraph()
         var parameters = declared.map { builder.input($0.name, type: $0.type, shape: $0.shape) }
-        let end = builder.constant("end", [count], shape: [])
+        let end = builder.scalar("end", count)
         let goesOn = builder.append(.less, [parameters[0].tensor, end], name: "goes_on", shape: [], type: .bool)
         let condition = builder.endSubgraph(name + "/condition", inputs: parameters, outputs: [goesOn])
 
@@ -181,7 +181,7 @@ extension KerasConverter {
         let states = Array(parameters[first..<first + initial.count])
         let last = sequence.zeroesMasked ? zero() : carriesOutput ? parameters[first + initial.count] : nil
         let result = try masked(steps, x, mask: counts, states, previous: last, name: "step")
-        let one = builder.constant("one", [1], shape: [])
+        let one = builder.scalar("one", 1)
         let next = builder.append(.add, [number.tensor, one], name: "next", shape: [], [:])
         var results = [next] + parameters[1..<first] + result.states
         if carriesOutput { results.append(result.output) }
@@ -208,7 +208,7 @@ extension KerasConverter {
 
     /// `all` with `value` at `[:, number]`.
     private mutating func store(_ value: Value, at number: Value, in all: Value) -> Value {
-        let zero = builder.constant("zero", [0], shape: [])
+        let zero = builder.scalar("zero", 0)
         let starts = builder.append(
             .pack, [zero, number.tensor] + Array(repeating: zero, count: all.shape.count - 2), name: "place",
             shape: [all.shape.count], type: .int32, [.valuesCount: .int(all.shape.count), .axis: .int(0)])
