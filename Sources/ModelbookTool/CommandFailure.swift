@@ -6,6 +6,7 @@ import Pipeline
 import Preview
 import Storage
 import SystemIO
+import Training
 
 /// A command about one model file, which its errors name.
 protocol ModelFileCommand: ParsableCommand {
@@ -26,7 +27,7 @@ struct CommandFailure {
         case var error as ModelError:
             error.file = error.file ?? file
             self.init(text: "error: \(error)\n", code: 1)
-        case let error where error is ArchiveError || error is FileError || error is KitError:
+        case let error where error is ArchiveError || error is FileError || error is KitError || error is TrainingError:
             self.init(text: "error: \(error)\n", code: 1)
         case let refusal as MicroRefusal:
             let place = file.map { $0 + ": " } ?? ""

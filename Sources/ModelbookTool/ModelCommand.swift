@@ -7,6 +7,7 @@ struct ModelCommand: AsyncParsableCommand {
         subcommands: [
             ModelConvertCommand.self, ModelEvaluateCommand.self, ModelExportCommand.self, ModelInspectCommand.self,
             ModelPlanCommand.self,
-            ModelPruneCommand.self, ModelQuantizeCommand.self, ModelRunCommand.self, ModelTrainCommand.self,
+            ModelPruneCommand.self, ModelQuantizeCommand.self, ModelRunCommand.self, ModelSensitivityCommand.self,
+            ModelTrainCommand.self,
         ])
 }

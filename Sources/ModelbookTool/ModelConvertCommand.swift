@@ -74,9 +74,7 @@ struct ModelConvertCommand: ModelFileCommand {
                 Summary.Layer(name: $0.name, kind: $0.kind, outputShape: $0.outputShape, parameters: $0.parameterCount)
             })
         if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            Terminal.print(json: String(decoding: try encoder.encode(summary), as: UTF8.self))
+            try Terminal.print(asJSON: summary)
         } else {
             for layer in summary.layers {
                 let shape = layer.outputShape.map { $0.map(String.init) ?? "?" }.joined(separator: ", ")

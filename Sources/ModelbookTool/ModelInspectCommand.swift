@@ -43,9 +43,7 @@ struct ModelInspectCommand: ModelFileCommand {
             for index in graph.subgraphs.indices { try draw(index, of: graph, to: svg) }
         }
         if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            Terminal.print(json: String(decoding: try encoder.encode(report), as: UTF8.self))
+            try Terminal.print(asJSON: report)
         } else {
             let shown = InspectReport(
                 file: file.printable, bytes: content.bytes.count, sha256: report.sha256,

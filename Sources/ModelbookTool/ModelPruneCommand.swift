@@ -1,12 +1,10 @@
 import ArgumentParser
-import Foundation
 import Modelbook
-import Models
 import Storage
 import SystemIO
 import Training
 
-struct ModelPruneCommand: ParsableCommand {
+struct ModelPruneCommand: ModelFileCommand {
     static let configuration = CommandConfiguration(
         commandName: "prune",
         abstract: "Makes a Keras model smaller: fewer weights, fewer channels, fewer values.",
@@ -42,11 +40,7 @@ struct ModelPruneCommand: ParsableCommand {
     @Option(help: "Only these layers, by their names.")
     var layer: [String] = []
 
-    @Option(name: [.long, .customLong("images")], help: "Samples to train on afterwards.")
-    var data: String?
-
-    @Option(help: "The file with one class number per sample.")
-    var labels: String?
+    @OptionGroup(title: "Samples to train on afterwards") var samples: SampleOptions
 
     @Option(help: "Passes over all samples.")
     var epochs = 1
@@ -69,7 +63,7 @@ struct ModelPruneCommand: ParsableCommand {
         guard channels != nil || rankEnergy != nil || sparsity != nil || clusters != nil || pattern == .twoOfFour else {
             throw ValidationError("Say what to do: --channels, --rank-energy, --sparsity, --pattern 2:4 or --clusters.")
         }
-        guard data == nil || clusters == nil else {
+        guard samples.data == nil || clusters == nil else {
             throw ValidationError("--clusters leaves few values, which training would take apart: train first.")
         }
         guard output.hasSuffix(".keras") || output.hasSuffix(".tflite") else {
@@ -78,23 +72,18 @@ struct ModelPruneCommand: ParsableCommand {
     }
 
     func run() throws {
-        do {
-            try ModelFiles.refuse(writing: output, over: [file] + [data, labels].compactMap { $0 })
-            let original = try Network(KerasModel(at: file))
-            let network = try trained(pruned(original))
-            let model = try Model(network)
-            if output.hasSuffix(".keras") {
-                try network.write(to: output)
-            } else {
-                try model.converted().write(to: output)
-            }
-            try report(from: Model(original), original, to: model, network)
-        } catch var error as ModelError {
-            error.file = error.file ?? file
-            try fail(error)
-        } catch let error where error is ArchiveError || error is KitError || error is TrainingError || error is FileError {
-            try fail(error)
+        try ModelFiles.refuse(writing: output, over: [file] + samples.files)
+        let model = try Model(file)
+        let original = try Network(model)
+        let data = try samples.read(for: model.inputShape)
+        let network = try trained(pruned(original), on: data)
+        let result = try Model(network)
+        if output.hasSuffix(".keras") {
+            try network.write(to: output)
+        } else {
+            try result.converted().write(to: output)
         }
+        try report(from: Model(original), original, to: result, network)
     }
 
     private var layers: [String]? { layer.isEmpty ? nil : layer }
@@ -111,9 +100,8 @@ struct ModelPruneCommand: ParsableCommand {
         return network
     }
 
-    private func trained(_ network: Network) throws -> Network {
+    private func trained(_ network: Network, on data: Dataset?) throws -> Network {
         guard let data else { return network }
-        let samples = try Dataset(inputs: data, labels: labels, dividedBy: data.contains(".np") ? 1 : 255)
         var options = TrainingOptions(
             epochs: epochs, optimizer: .adam(learningRate: .constant(learningRate)), seed: seed)
         if pattern == .twoOfFour {
@@ -122,7 +110,7 @@ struct ModelPruneCommand: ParsableCommand {
             options.pruning = PruningSchedule(sparsity: sparsity, initialSparsity: sparsity, layers: layers)
         }
         let trainer = try Trainer(network, options)
-        try trainer.fit(Samples(samples))
+        try trainer.fit(Samples(data))
         return trainer.network
     }
 
@@ -131,9 +119,7 @@ struct ModelPruneCommand: ParsableCommand {
             before: Change.Sizes(original, before.converted().bytes.array(of: UInt8.self)),
             after: Change.Sizes(network, after.converted().bytes.array(of: UInt8.self)))
         if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            return Terminal.print(json: String(decoding: try encoder.encode(change), as: UTF8.self))
+            return try Terminal.print(asJSON: change)
         }
         for (name, sizes) in [(file, change.before), (output, change.after)] {
             Terminal.print(
@@ -159,10 +145,5 @@ struct ModelPruneCommand: ParsableCommand {
         }
         var before: Sizes
         var after: Sizes
-    }
-
-    private func fail(_ error: any Error) throws -> Never {
-        Terminal.report("error: \(error)\n")
-        throw ExitCode(1)
     }
 }

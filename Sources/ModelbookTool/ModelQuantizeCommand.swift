@@ -12,9 +12,9 @@ struct ModelQuantizeCommand: ModelFileCommand {
         commandName: "quantize",
         abstract: "Makes a model small: int8, int16x8, dynamic range or float16.",
         discussion: """
-            int8 and int16x8 need samples of the input: an IDX file or a NumPy array, plain or gzipped, or FILE.npz:ARRAY; one \
-            sample along the first axis. A model of several inputs needs them for each, in the order of its inputs: \
-            --calibration a.npy --calibration b.npy. With the same samples the scales are those of TensorFlow's converter.
+            int8 and int16x8 need samples of the input: whatever `model evaluate` takes, such as an IDX file or a NumPy array. A \
+            model of several inputs needs them for each, in the order of its inputs: --calibration a.npy --calibration b.npy. With \
+            the same samples the scales are those of TensorFlow's converter.
 
             Operators that have no integer kernel stay on floats and are named; --no-allow-float refuses them.
             """)
@@ -28,21 +28,13 @@ struct ModelQuantizeCommand: ModelFileCommand {
     @Option(help: "\(Quantizer.Mode.allCases.map(\.rawValue).joined(separator: ", ")).")
     var to = Quantizer.Mode.int8
 
-    @Option(help: "The samples of an input; once for each input.")
-    var calibration: [String] = []
+    @OptionGroup var samples: CalibrationOptions
 
     @Option(help: "How many of the samples.")
     var count = 500
 
-    @Option(
-        help: """
-            What each element of the samples is multiplied by: a number or a fraction such as 1/255; once for all inputs, or \
-            once for each.
-            """)
-    var scale: [String] = []
-
-    @Option(help: "The type of inputs and outputs: float32, int8, uint8 or int16.")
-    var io = "float32"
+    @Option(help: "The type of inputs and outputs: float32, int8, uint8 or int16; int8 for int8 if not given, else float32.")
+    var io: String?
 
     @Flag(inversion: .prefixedNo, help: "Let operators without an integer kernel stay on floats.")
     var allowFloat = true
@@ -51,15 +43,17 @@ struct ModelQuantizeCommand: ModelFileCommand {
     var json = false
 
     func run() throws {
-        try ModelFiles.refuse(writing: output, over: [file] + calibration)
+        try ModelFiles.refuse(writing: output, over: [file] + samples.calibration)
         let source = try Model(file)
-        guard let type = ElementType.allCases.first(where: { $0.name == io }) else {
-            throw ValidationError("'\(io)' is not an element type.")
+        let name = io ?? (to == .int8 ? "int8" : "float32")
+        guard let type = ElementType.allCases.first(where: { $0.name == name }) else {
+            throw ValidationError("'\(name)' is not an element type.")
         }
         let quantizer = Quantizer(to, inputOutput: type, allowsFloatOperators: allowFloat)
         let model: QuantizedModel
         if to == .int8 || to == .int16x8 {
-            model = try quantizer.quantize(source.calibration(on: samples()))
+            let data = try samples.required(for: source.sampleShapes, count: count, to)
+            model = try quantizer.quantize(source.calibration(on: data))
         } else {
             model = try quantizer.quantize(source.graph)
         }
@@ -68,27 +62,8 @@ struct ModelQuantizeCommand: ModelFileCommand {
         try report(model, bytes: bytes.count)
     }
 
-    /// The first samples of each input.
-    private func samples() throws -> [Dataset] {
-        guard !calibration.isEmpty else {
-            throw ValidationError("\(to.rawValue) needs samples: give --calibration FILE.")
-        }
-        let scales = scale.isEmpty ? ["1"] : scale
-        guard [1, calibration.count].contains(scales.count) else {
-            throw ValidationError("--scale is given \(scales.count) times and --calibration \(calibration.count) times.")
-        }
-        return try calibration.enumerated().map { index, file in
-            let divisor = try Fraction(scales.count == 1 ? scales[0] : scales[index]).divisor
-            var data = try Dataset(inputs: file, dividedBy: divisor).prefix(count)
-            data.name = file
-            return data
-        }
-    }
-
     private func report(_ model: QuantizedModel, bytes: Int) throws {
         if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             let summary = Summary(
                 mode: to.rawValue, outputBytes: bytes, operators: model.graph.subgraphs[0].operators.map(\.code.name),
                 floatOperators: model.report.floatOperators,
@@ -99,7 +74,7 @@ struct ModelQuantizeCommand: ModelFileCommand {
                         rootMeanSquareError: $0.rootMeanSquareError,
                         signalToNoise: $0.signalToNoise.flatMap { $0.isFinite ? $0 : nil }, errorInSteps: $0.errorInSteps)
                 })
-            Terminal.print(json: String(decoding: try encoder.encode(summary), as: UTF8.self))
+            try Terminal.print(asJSON: summary)
         } else {
             for tensor in model.report.weights {
                 let noise = tensor.signalToNoise.map { String(format: "%.1f dB", $0) } ?? ""
@@ -129,20 +104,5 @@ struct ModelQuantizeCommand: ModelFileCommand {
         var operators: [String]
         var floatOperators: [String]
         var tensors: [Tensor]
-    }
-}
-
-extension Quantizer.Mode: ExpressibleByArgument {}
-
-/// "1/255" or "0.5", as what elements are divided by: NumPy divides, and does not multiply by an inverse.
-struct Fraction {
-    var divisor: Double
-
-    init(_ text: String) throws {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Double($0) }
-        guard (1...2).contains(parts.count), let numerator = parts[0], let denominator = parts.count == 2 ? parts[1] : 1,
-            numerator.isFinite, denominator.isFinite, denominator != 0, numerator != 0
-        else { throw ValidationError("'\(text)' is neither a number nor a fraction such as 1/255.") }
-        divisor = denominator / numerator
     }
 }

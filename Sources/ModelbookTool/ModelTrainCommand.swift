@@ -1,18 +1,13 @@
 import ArgumentParser
-import Foundation
 import Modelbook
-import Models
-import Storage
-import SystemIO
 import Training
 
-struct ModelTrainCommand: ParsableCommand {
+struct ModelTrainCommand: ModelFileCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
         abstract: "Trains a Keras model on samples, and writes it as a .keras file.",
         discussion: """
-            Samples are an IDX file or a NumPy array, plain or gzipped, or FILE.npz:ARRAY. The same samples, options and seed give \
-            the same file, on any number of threads.
+            \(SampleOptions.discussion) The same samples, options and seed give the same file, on any number of threads.
 
             With --checkpoint the state is kept after each epoch: the same command goes on from there when it was ended.
             """)
@@ -23,7 +18,10 @@ struct ModelTrainCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "The .keras file to write.")
     var output: String
 
-    @OptionGroup var samples: TrainingSamples
+    @OptionGroup var samples: SampleOptions
+
+    @Option(help: "The share of the samples, the last ones, that are only looked at after each epoch.")
+    var validation = 0.0
 
     @Flag(help: "Begin with new weights, not with those of the file.")
     var fromNothing = false
@@ -43,10 +41,18 @@ struct ModelTrainCommand: ParsableCommand {
     @Option(help: "How far a step goes; 0.001 for adam and 0.01 for sgd if not given.")
     var learningRate: Double?
 
+    @Option(help: "How the step grows smaller: \(Schedule.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var schedule = Schedule.constant
+
+    @Option(help: "The share of the learning rate that is left in the end; 0 for cosine, 0.1 for exponential if not given.")
+    var finalRate: Double?
+
     @Option(help: "Momentum of sgd.")
     var momentum = 0.0
 
-    @Option(help: "Of the order of samples, dropout and new weights.")
+    @OptionGroup(title: "Augmentation") var augmentation: AugmentationOptions
+
+    @Option(help: "Of the order of samples, dropout, augmentation and new weights.")
     var seed: UInt64 = 0
 
     @Option(help: "Stop when the validation's loss got no smaller for so many epochs, and take the best.")
@@ -54,6 +60,12 @@ struct ModelTrainCommand: ParsableCommand {
 
     @Option(help: "Train for integers of so many bits: weights and activations are rounded as they will be.")
     var quantizeBits: Int?
+
+    @Option(help: "Learn beside the labels from this larger network, a .keras or .h5 file.")
+    var teacher: String?
+
+    @Option(help: "Set this share of each kernel's weights to 0, more and more until three quarters of the training.")
+    var sparsity: Double?
 
     @Option(help: "Keep the state after each epoch in this file.")
     var checkpoint: String?
@@ -65,41 +77,70 @@ struct ModelTrainCommand: ParsableCommand {
     var json = false
 
     enum OptimizerName: String, ExpressibleByArgument, CaseIterable { case adam, sgd }
+    enum Schedule: String, ExpressibleByArgument, CaseIterable { case constant, cosine, exponential }
 
     func validate() throws {
         guard threads ?? 1 >= 1 else { throw ValidationError("--threads takes a whole number from 1.") }
         guard optimizer == .sgd || momentum == 0 else { throw ValidationError("--momentum is that of sgd.") }
-    }
-
-    func run() throws {
-        do {
-            try ModelFiles.refuse(writing: output, over: [file] + samples.files)
-            var network = try Network(KerasModel(at: file))
-            if fromNothing { network = try network.reinitialized(seed: seed) }
-            let run = try TrainingReport(training: network, of: file, samples.read(), options)
-            try run.network.write(to: output)
-            run.print(output, json: json)
-        } catch var error as ModelError {
-            error.file = error.file ?? file
-            try fail(error)
-        } catch let error where error is ArchiveError || error is KitError || error is TrainingError || error is FileError {
-            try fail(error)
+        guard (0..<1).contains(validation) else { throw ValidationError("--validation takes a share from 0 to below 1.") }
+        guard finalRate == nil || schedule != .constant else {
+            throw ValidationError("--final-rate is that of a schedule: --schedule cosine or exponential.")
         }
     }
 
-    private var options: TrainingOptions {
-        let rate = learningRate.map { LearningRate.constant($0) }
-        return TrainingOptions(
-            epochs: epochs, batchSize: batch, loss: loss,
-            optimizer: optimizer == .adam
-                ? .adam(learningRate: rate ?? 0.001) : .sgd(learningRate: rate ?? 0.01, momentum: Float(momentum)),
-            seed: seed, earlyStopping: patience.map { EarlyStopping(patience: $0) },
-            quantization: quantizeBits.map { QuantizationAwareness(bits: $0) }, checkpoint: checkpoint, threads: threads)
+    func run() throws {
+        try ModelFiles.refuse(writing: output, over: [file] + samples.files + [teacher].compactMap { $0 })
+        let model = try Model(file)
+        var network = try Network(model)
+        if fromNothing { network = try network.reinitialized(seed: seed) }
+        let all = try samples.required(for: model.inputShape), count = Int(all.count.value)
+        let first = count - Int(Double(count) * validation)
+        let data = (training: all[0..<first], validation: validation > 0 ? all[first..<count] : nil)
+        let run = try TrainingReport(training: network, of: file, data, options(samples: first))
+        try run.network.write(to: output)
+        try run.print(output, json: json)
     }
 
-    private func fail(_ error: any Error) throws -> Never {
-        Terminal.report("error: \(error)\n")
-        throw ExitCode(1)
+    private func options(samples: Int) throws -> TrainingOptions {
+        let rate = rate(steps: epochs * max((samples + max(batch, 1) - 1) / max(batch, 1), 1))
+        return TrainingOptions(
+            epochs: epochs, batchSize: batch, loss: loss,
+            optimizer: optimizer == .adam ? .adam(learningRate: rate) : .sgd(learningRate: rate, momentum: Float(momentum)),
+            seed: seed, augmentation: augmentation.augmentation, earlyStopping: patience.map { EarlyStopping(patience: $0) },
+            quantization: quantizeBits.map { QuantizationAwareness(bits: $0) },
+            pruning: sparsity.map { PruningSchedule(sparsity: $0) },
+            distillation: try teacher.map { Distillation(from: try Network(Model($0))) }, checkpoint: checkpoint, threads: threads
+        )
+    }
+
+    private func rate(steps: Int) -> LearningRate {
+        let initial = learningRate ?? (optimizer == .adam ? 0.001 : 0.01)
+        return switch schedule {
+        case .constant: .constant(initial)
+        case .cosine: .cosine(initial: initial, steps: max(steps, 1), alpha: finalRate ?? 0)
+        case .exponential: .exponential(initial: initial, steps: max(steps, 1), rate: finalRate ?? 0.1)
+        }
+    }
+}
+
+/// How images are changed whenever they are learnt from.
+struct AugmentationOptions: ParsableArguments {
+    @Option(help: "Pixels to each side and up or down.")
+    var shift = 0
+
+    @Flag(help: "Turn half of the images left to right.")
+    var flip = false
+
+    @Option(help: "Degrees to each side.")
+    var rotation = 0.0
+
+    @Option(help: "The deviation of normal noise.")
+    var noise = 0.0
+
+    /// nil where nothing is changed.
+    var augmentation: Augmentation? {
+        guard shift != 0 || flip || rotation != 0 || noise != 0 else { return nil }
+        return Augmentation(shift: shift, flipsHorizontally: flip, rotation: rotation, noise: Float(noise))
     }
 }
 

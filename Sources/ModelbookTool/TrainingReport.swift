@@ -11,7 +11,7 @@ struct TrainingReport: Encodable {
     private let samples: Int
     private let seconds: Double
 
-    private enum CodingKeys: String, CodingKey { case model, samples, parameters, seconds, epochs, best, output }
+    private enum CodingKeys: String, CodingKey { case model, samples, parameters, seconds, epochs, best }
 
     /// Trains, and says on a terminal how far it is.
     init(
@@ -40,13 +40,8 @@ struct TrainingReport: Encodable {
         try container.encode(history.best + 1, forKey: .best)
     }
 
-    func print(_ output: String, json: Bool) {
-        if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            if let text = try? encoder.encode(self) { Terminal.print(json: String(decoding: text, as: UTF8.self)) }
-            return
-        }
+    func print(_ output: String, json: Bool) throws {
+        if json { return try Terminal.print(asJSON: self) }
         for (index, epoch) in history.epochs.enumerated() {
             var text = "epoch \(index + 1): loss \(Self.number(epoch.loss))"
             if let accuracy = epoch.accuracy { text += ", accuracy \(Percentage(accuracy))" }

@@ -12,11 +12,12 @@ extension Calibration {
     ///
     /// - Parameters:
     ///   - names: What errors call the samples of each input, such as their files; the inputs' names if empty.
+    ///   - histograms: Whether to collect ``histograms``, which takes longer.
     ///   - onSample: Is told of each sample that is done, from any thread.
     /// - Throws: ``ModelError`` without samples, for samples that do not fit the inputs or are not finite numbers, for
     ///   a model that cannot run, and for a tensor that is not a number in any sample.
     public init(
-        of graph: Graph, samples: [[Tensor]], names: [String] = [], threads: Int = 2,
+        of graph: Graph, samples: [[Tensor]], names: [String] = [], histograms: Bool = false, threads: Int = 2,
         onSample: @escaping @Sendable () -> Void = {}
     ) throws {
         guard !samples.isEmpty else {
@@ -37,17 +38,19 @@ extension Calibration {
         DispatchQueue.concurrentPerform(iterations: parts) { part in
             let result = Result {
                 let range = samples.count * part / parts..<samples.count * (part + 1) / parts
-                return try Self.observe(model, operators, samples[range], onSample)
+                return try Self.observe(model, operators, samples[range], RangeObserver(main, histograms: histograms), onSample)
             }
             results.withLock { $0.append(result) }
         }
-        var all = RangeObserver(main)
+        var all = RangeObserver(main, histograms: histograms)
         for result in results.withLock({ $0 }) { all.merge(try result.get()) }
         if let tensor = all.tensorWithoutNumbers {
             throw ModelError(
                 "is not a number in any sample", at: .tensor(tensor, name: main.tensors[tensor].name, subgraph: 0))
         }
-        self.init(graph: simple, ranges: all.ranges, sampleCount: samples.count, infiniteSamples: all.infiniteSamples)
+        self.init(
+            graph: simple, ranges: all.ranges, sampleCount: samples.count, infiniteSamples: all.infiniteSamples,
+            histograms: all.histograms)
     }
 
     private static func check(_ samples: [[Tensor]], _ names: [String]) throws(ModelError) {
@@ -64,13 +67,13 @@ extension Calibration {
 
     private static func observe(
         _ graph: Graph, _ operators: [String: CustomOperator], _ samples: ArraySlice<[Tensor]>,
-        _ onSample: () -> Void
+        _ empty: RangeObserver, _ onSample: () -> Void
     ) throws -> RangeObserver {
         var options = InterpreterOptions()
         options.preservesAllTensors = true
         options.customOperators = operators
         let interpreter = try Interpreter(graph: graph, kernels: .reference, options: options)
-        var observer = RangeObserver(graph.subgraphs[0])
+        var observer = empty
         for (number, sample) in zip(samples.indices, samples) {
             for (index, tensor) in sample.enumerated() {
                 if tensor.shape != interpreter.inputs[index].shape {

@@ -16,16 +16,23 @@ public struct Calibration: Sendable {
     public let sampleCount: Int
     /// By tensor, the first sample, from 0, for which an element of it was infinite.
     let infiniteSamples: [Int: Int]
+    /// By tensor, how often its elements have which value over all samples; nil where ``ranges`` is, and for all where none
+    /// were collected.
+    public private(set) var histograms: [Histogram?]
 
     /// For ranges that are known from elsewhere.
     public init(graph: Graph, ranges: [ClosedRange<Float>?], sampleCount: Int) {
         self.init(graph: graph, ranges: ranges, sampleCount: sampleCount, infiniteSamples: [:])
     }
 
-    init(graph: Graph, ranges: [ClosedRange<Float>?], sampleCount: Int, infiniteSamples: [Int: Int]) {
+    init(
+        graph: Graph, ranges: [ClosedRange<Float>?], sampleCount: Int, infiniteSamples: [Int: Int],
+        histograms: [Histogram]? = nil
+    ) {
         self.graph = graph
         self.ranges = ranges
         self.sampleCount = sampleCount
         self.infiniteSamples = infiniteSamples
+        self.histograms = ranges.indices.map { ranges[$0] == nil ? nil : histograms?[$0] }
     }
 }

@@ -12,14 +12,17 @@ struct IntegerQuantization {
     let scales: TensorScales
     let calibration: Calibration
 
-    init(_ calibration: Calibration, _ quantizer: Quantizer) throws(ModelError) {
+    /// - Parameter only: indices of the operators to compute on integers; the others stay on floats. All if nil.
+    init(_ calibration: Calibration, _ quantizer: Quantizer, only chosen: Set<Int>? = nil) throws(ModelError) {
         self.calibration = calibration
         self.quantizer = quantizer
         graph = calibration.graph
         source = graph.subgraphs[0]
         type = quantizer.mode == .int8 ? .int8 : .int16
         let source = source, type = type
-        rules = source.operators.map { Self.rule(for: $0, in: calibration, type) }
+        rules = source.operators.enumerated().map { index, node in
+            chosen?.contains(index) ?? true ? Self.rule(for: node, in: calibration, type) : nil
+        }
         let scale = { (tensor: Int) throws(ModelError) in
             try Self.scale(of: tensor, in: source, calibration, quantizer.mode)
         }
@@ -28,7 +31,8 @@ struct IntegerQuantization {
             ? try ScalePropagation(source, rules: rules, ranges: calibration.ranges, scale: scale).result
             : try OrderedScales(source, rules: rules, ranges: calibration.ranges, scale: scale).result
         guard !quantizer.allowsFloatOperators else { return }
-        for (index, node) in source.operators.enumerated() where computesOnFloats(node) && !runsOnIntegers(index) {
+        for (index, node) in source.operators.enumerated()
+        where computesOnFloats(node) && !runsOnIntegers(index) && chosen?.contains(index) ?? true {
             throw ModelError(
                 whyFloat(index), at: .node(index, name: node.code.name, subgraph: 0),
                 help: "Allow float operators, or replace the layer.")

@@ -43,14 +43,30 @@ public struct Quantizer: Sendable {
     ///
     /// Throws: ``ModelError`` for a model that is quantized already, for operators without an integer kernel unless they
     /// are allowed, for an input type that the mode does not have, and for values too large for a scale.
-    public func quantize(_ calibration: Calibration) throws(ModelError) -> QuantizedModel {
+    ///
+    /// - Parameter only: The operators to quantize, indices into those of the first subgraph of the calibration's graph; all
+    ///   others stay on floats. All if nil.
+    public func quantize(_ calibration: Calibration, only operators: Set<Int>? = nil) throws(ModelError) -> QuantizedModel {
         switch mode {
-        case .int8, .int16x8:
-            try checkTypes()
-            try Self.check(calibration.graph)
-            return try IntegerQuantization(calibration, self).quantized()
+        case .int8, .int16x8: return try plan(calibration, only: operators).quantized()
         case .dynamicRange, .float16: return try quantize(calibration.graph)
         }
+    }
+
+    /// The operators that ``quantize(_:only:)`` computes on integers: indices into those of the first subgraph of the
+    /// calibration's graph, in their order.
+    public func integerOperators(_ calibration: Calibration) throws(ModelError) -> [Int] {
+        guard mode == .int8 || mode == .int16x8 else { return [] }
+        let plan = try plan(calibration, only: nil)
+        return plan.source.operators.indices.filter {
+            plan.computesOnFloats(plan.source.operators[$0]) && plan.runsOnIntegers($0)
+        }
+    }
+
+    private func plan(_ calibration: Calibration, only operators: Set<Int>?) throws(ModelError) -> IntegerQuantization {
+        try checkTypes()
+        try Self.check(calibration.graph)
+        return try IntegerQuantization(calibration, self, only: operators)
     }
 
     /// Quantizes the weights of `graph`; for the modes that need no calibration.

@@ -10,13 +10,16 @@ struct RangeObserver {
     /// Tensors that had elements.
     private var isSeen: [Bool]
     private let watched: [Int]
+    /// By tensor; nil where none are collected.
+    private(set) var histograms: [Histogram]?
 
-    init(_ subgraph: Subgraph) {
+    init(_ subgraph: Subgraph, histograms collects: Bool = false) {
         ranges = Array(repeating: nil, count: subgraph.tensors.count)
         isSeen = Array(repeating: false, count: subgraph.tensors.count)
         watched = subgraph.tensors.indices.filter {
             subgraph.tensors[$0].type == .float32 && !subgraph.isConstant($0)
         }
+        if collects { histograms = Array(repeating: Histogram(), count: subgraph.tensors.count) }
     }
 
     /// The first tensor whose elements were all NaN.
@@ -26,7 +29,9 @@ struct RangeObserver {
         for index in watched {
             guard let tensor = interpreter.tensor(index), tensor.shape.elementCount > 0 else { continue }
             isSeen[index] = true
-            guard let range = Self.range(tensor.bytes.array(of: Float.self)) else { continue }
+            let values = tensor.bytes.array(of: Float.self)
+            histograms?[index].add(values)
+            guard let range = Self.range(values) else { continue }
             widen(index, by: range)
             if range.lowerBound == -.infinity || range.upperBound == .infinity {
                 infiniteSamples[index] = min(infiniteSamples[index] ?? sample, sample)
@@ -38,6 +43,7 @@ struct RangeObserver {
         for index in watched {
             if other.isSeen[index] { isSeen[index] = true }
             if let range = other.ranges[index] { widen(index, by: range) }
+            if let more = other.histograms { histograms?[index].merge(more[index]) }
         }
         infiniteSamples.merge(other.infiniteSamples) { min($0, $1) }
     }

@@ -34,7 +34,7 @@ import Testing
     func equal() throws {
         let graph = try Fixtures.digits("int8")
         let difference = try ModelDifference(
-            graph, kernels: .reference, graph, kernels: .fast, inputs: [image(as: .int8)])
+            graph, kernels: .reference, graph, kernels: .fast, samples: [[image(as: .int8)]])
         #expect(difference.operators.count >= 8)
         #expect(difference.firstDeparture == nil)
     }
@@ -43,7 +43,7 @@ import Testing
     func quantized() throws {
         let difference = try ModelDifference(
             Fixtures.digits("float"), kernels: .reference, Fixtures.digits("int8"), kernels: .reference,
-            inputs: [image(as: .float32)])
+            samples: [[image(as: .float32)]])
         let first = try #require(difference.firstDeparture)
         #expect(first.name == "CONV_2D")
         #expect(first.signalToNoise > 30)

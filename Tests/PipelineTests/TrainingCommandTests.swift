@@ -40,6 +40,45 @@ import Testing
         #expect(Double(size) == after["tfliteBytes"])
     }
 
+    @Test("a pruned model is trained anew, and what is 0 stays so")
+    func pruneAndTrain() throws {
+        let bench = try Workbench()
+        let outcome = try Command.run(
+            ["model", "prune", model, "-o", "small.keras", "--sparsity", "0.5", "--count", "64", "--json"] + data,
+            in: bench.folder)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let json = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: [String: Double]]
+        #expect(json?["after"]?["sparsity"] == 0.5)
+    }
+
+    @Test("images are shifted and steps grow smaller")
+    func schedules() throws {
+        let bench = try Workbench()
+        var files: [Data] = []
+        for options in [[], ["--shift", "2", "--rotation", "10"], ["--schedule", "cosine"]] {
+            let outcome = try Command.run(
+                ["model", "train", model, "-o", "a.keras", "--count", "64", "--json"] + options + data, in: bench.folder)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            files.append(try Data(contentsOf: bench.folder.appending(path: "a.keras")))
+        }
+        #expect(Set(files).count == 3)
+    }
+
+    @Test("each operator is tried alone in integers, and the smallest mix is written")
+    func sensitivity() throws {
+        let bench = try Workbench()
+        let outcome = try Command.run(
+            ["model", "sensitivity", model, "--calibration", data[1], "--calibration-count", "20", "--count", "40"]
+                + ["--max-loss", "100", "-o", "mix.tflite", "--json"] + data, in: bench.folder)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let json = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+        #expect((json?["operators"] as? [Any])?.count == 8)
+        let steps = try #require(json?["steps"] as? [[String: Any]])
+        #expect(steps.count == 5)
+        let size = try Data(contentsOf: bench.folder.appending(path: "mix.tflite")).count
+        #expect(steps.last?["bytes"] as? Int == size)
+    }
+
     @Test("what cannot be done is refused, and nothing is written")
     func refusals() throws {
         let bench = try Workbench()
@@ -54,6 +93,12 @@ import Testing
             ),
             (["prune", model, "-o", "x.keras", "--sparsity", "1"], 1, "the share of pruned weights goes from 0.0 to 1.0"),
             (["train", model, "-o", "x.keras", "--momentum", "0.9"] + data, 2, "--momentum is that of sgd."),
+            (["train", model, "-o", "x.keras"], 2, "Give the samples: --data FILE."),
+            (
+                ["train", model, "-o", "x.keras", "--label", "species"] + data, 2,
+                "--label does not go with a file without columns"
+            ),
+            (["evaluate", model, "--labels", data[3]], 2, "--labels says something of samples: give them with --data FILE."),
             (
                 ["train", model, "-o", "x.keras", "--loss", "mean_squared_error"] + data, 1,
                 "mean_squared_error takes values as targets, not class numbers"

@@ -25,7 +25,7 @@ public struct OperatorDifference: Sendable {
     public var steps: Double?
 }
 
-/// Two models, or two arithmetics of one, on the same input: the difference after each operator.
+/// Two models, or two arithmetics of one, on the same samples: the difference after each operator.
 public struct ModelDifference: Sendable {
     /// In the order of the first model's operators; operators whose outputs the second model does not have, or has
     /// with another shape, are left out.
@@ -34,54 +34,82 @@ public struct ModelDifference: Sendable {
     /// The first operator whose output is not the same.
     public var firstDeparture: OperatorDifference? { operators.first { $0.largest > 0 || ($0.unequalShare ?? 0) > 0 } }
 
-    /// Runs both models on `inputs`, given as the first model's inputs; where the second model's input has another
-    /// type or scale, the real numbers are converted.
+    /// Runs both models on each sample, one tensor for each of the first model's inputs; where the second model's input has another
+    /// type or scale, the real numbers are converted. Variables begin anew with every sample.
+    ///
+    /// Throws: ``ModelError`` for samples that do not fit the inputs and for a model that cannot run.
     public init(
         _ first: Graph, kernels firstKernels: KernelChoice, _ second: Graph, kernels secondKernels: KernelChoice,
-        inputs: [Tensor]
+        samples: [[Tensor]]
     ) throws(ModelError) {
         var options = InterpreterOptions()
         options.preservesAllTensors = true
         let a = try Interpreter(graph: first, kernels: firstKernels, options: options)
         let b = try Interpreter(graph: second, kernels: secondKernels, options: options)
-        for interpreter in [a, b] {
-            guard interpreter.inputs.count == inputs.count else {
-                throw ModelError("the model has \(interpreter.inputs.count) inputs; \(inputs.count) were given")
-            }
-            for (i, input) in inputs.enumerated() {
-                try interpreter.resizeInput(i, to: input.shape)
-                let target = interpreter.inputs[i]
-                try interpreter.setInput(i, input.converted(to: target.type, quantization: target.quantization))
-            }
-            try interpreter.invoke()
-        }
-        var byName: [String: RuntimeTensor] = [:]
-        for op in b.runner.subgraph.operators {
-            for output in op.outputs { byName[b.runner.tensors[output].name] = b.runner.tensors[output] }
-        }
-        operators = []
+        var byName: [String: Int] = [:]
+        for output in b.runner.subgraph.operators.flatMap(\.outputs) { byName[b.runner.tensors[output].name] = output }
+        var sums: [DifferenceSum] = []
         for (number, op) in a.runner.subgraph.operators.enumerated() {
             for output in op.outputs {
-                let left = a.runner.tensors[output]
-                guard left.isResolved, let right = byName[left.name], right.isResolved, left.shape == right.shape,
-                    let difference = OperatorDifference(node: number, name: op.code.name, left, right)
-                else { continue }
-                operators.append(difference)
+                guard let other = byName[a.runner.tensors[output].name] else { continue }
+                sums.append(DifferenceSum(node: number, name: op.code.name, first: output, second: other))
             }
         }
+        for inputs in samples {
+            for interpreter in [a, b] { try Self.run(interpreter, inputs) }
+            for index in sums.indices {
+                sums[index].add(a.runner.tensors[sums[index].first], b.runner.tensors[sums[index].second])
+            }
+        }
+        operators = sums.compactMap(\.difference)
+    }
+
+    private static func run(_ interpreter: Interpreter, _ inputs: [Tensor]) throws(ModelError) {
+        guard interpreter.inputs.count == inputs.count else {
+            throw ModelError("the model has \(interpreter.inputs.count) inputs; \(inputs.count) were given")
+        }
+        interpreter.resetVariables()
+        for (i, input) in inputs.enumerated() {
+            if interpreter.inputs[i].shape != input.shape { try interpreter.resizeInput(i, to: input.shape) }
+            let target = interpreter.inputs[i]
+            try interpreter.setInput(i, input.converted(to: target.type, quantization: target.quantization))
+        }
+        try interpreter.invoke()
     }
 }
 
-extension OperatorDifference {
-    init?(node: Int, name: String, _ left: RuntimeTensor, _ right: RuntimeTensor) {
-        guard let a = left.snapshot().reals(), let b = right.snapshot().reals() else { return nil }
-        self.node = node
-        self.name = name
+/// The differences of one tensor in two runs, over all samples.
+private struct DifferenceSum {
+    let node: Int
+    let name: String
+    /// The tensor in each run.
+    let first: Int
+    let second: Int
+    private var tensor = ""
+    private var largest = 0.0
+    private var signal = 0.0
+    private var noise = 0.0
+    private var unequal = 0
+    private var count = 0
+    private var isOfOneType = true
+    private var step: Double?
+    /// Of no use where a shape differs in some sample, or elements are not numbers.
+    private var isComparable = true
+    private var isSeen = false
+
+    init(node: Int, name: String, first: Int, second: Int) {
+        (self.node, self.name, self.first, self.second) = (node, name, first, second)
+    }
+
+    mutating func add(_ left: RuntimeTensor, _ right: RuntimeTensor) {
+        guard left.isResolved, right.isResolved, left.shape == right.shape, let a = left.snapshot().reals(),
+            let b = right.snapshot().reals()
+        else {
+            isComparable = false
+            return
+        }
+        isSeen = true
         tensor = left.name
-        largest = 0
-        var signal = 0.0
-        var noise = 0.0
-        var unequal = 0
         for (x, y) in zip(a, b) {
             let difference = abs(x - y)
             if difference > largest || difference.isNaN { largest = difference }
@@ -89,9 +117,18 @@ extension OperatorDifference {
             signal += x * x
             noise += difference * difference
         }
-        signalToNoise = noise == 0 ? .infinity : 10 * log10(signal / noise)
-        unequalShare = left.type == right.type ? (a.isEmpty ? 0 : Double(unequal) / Double(a.count)) : nil
-        steps = right.type.isFloatingPoint ? nil : right.quantization.map { largest / Double($0.scale) }
+        count += a.count
+        isOfOneType = left.type == right.type
+        step = right.type.isFloatingPoint ? nil : right.quantization.map { Double($0.scale) }
+    }
+
+    var difference: OperatorDifference? {
+        guard isComparable, isSeen else { return nil }
+        return OperatorDifference(
+            node: node, name: name, tensor: tensor, largest: largest,
+            signalToNoise: noise == 0 ? .infinity : 10 * log10(signal / noise),
+            unequalShare: isOfOneType ? (count == 0 ? 0 : Double(unequal) / Double(count)) : nil, steps: step.map { largest / $0 }
+        )
     }
 }
 

@@ -67,20 +67,28 @@ extension Model {
         switch mode {
         case .dynamicRange, .float16: return try Quantizer(mode).quantize(graph)
         case .int8, .int16x8:
-            guard !data.isEmpty else {
-                throw KitError(
-                    "\(mode.rawValue) needs samples that show the range of every tensor",
-                    help: "Give some of the training set: calibratedOn: training.prefix(500).")
-            }
+            guard !data.isEmpty else { throw KitError.missingCalibration(mode) }
             return try Quantizer(mode, inputOutput: mode == .int8 ? .int8 : .float32).quantize(calibration(on: data))
         }
     }
 
     /// The ranges of every tensor over `data`, one data set for each input.
     ///
+    /// - Parameter histograms: Whether to count values too.
     /// - Throws: `KitError` where the samples do not fit the inputs or differ in count, and where the model cannot run
     ///   or a sample is not a finite number.
-    package func calibration(on data: [Dataset]) throws -> Calibration {
+    package func calibration(on data: [Dataset], histograms: Bool = false) throws -> Calibration {
+        let samples = try samples(of: data)
+        let progress = StepProgress("samples", of: samples.count)
+        return try Calibration(of: graph, samples: samples, names: data.map(\.name), histograms: histograms) {
+            progress.advance(by: 1)
+        }
+    }
+
+    /// The samples of `data` as the inputs take them, one data set for each.
+    ///
+    /// - Throws: `KitError` where the samples do not fit the inputs or differ in count.
+    func samples(of data: [Dataset]) throws -> [[Tensor]] {
         let main = graph.subgraphs[0]
         guard data.count == main.inputs.count else {
             let names = main.inputs.map { "'\(main.tensors[$0].name)'" }.joined(separator: ", ")
@@ -101,11 +109,10 @@ extension Model {
             for index in 0..<count {
                 samples[index].append(
                     Tensor(
-                        type: input.type, shape: shape, quantization: nil,
+                        type: input.type, shape: shape, quantization: input.quantization,
                         bytes: encoded[index * size..<(index + 1) * size]))
             }
         }
-        let progress = StepProgress("samples", of: samples.count)
-        return try Calibration(of: graph, samples: samples, names: data.map(\.name)) { progress.advance(by: 1) }
+        return samples
     }
 }

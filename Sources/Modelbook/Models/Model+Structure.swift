@@ -49,7 +49,7 @@ extension Model {
     public var weights: ByteCount { byteCount(layers.reduce(0) { $0 + Int($1.size.value) }) }
 
     /// Constants of numbers, not of shapes or axes: those of operators that compute with them.
-    private func isWeight(_ tensor: TensorInfo) -> Bool {
+    func isWeight(_ tensor: TensorInfo) -> Bool {
         guard tensor.data != nil else { return false }
         return tensor.type.isFloatingPoint || tensor.quantization != nil
     }

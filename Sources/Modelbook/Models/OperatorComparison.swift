@@ -3,12 +3,13 @@ import Models
 import Records
 import Tensors
 
-/// Two models, or two arithmetics of one, on the same sample: how far they are from each other after each operator.
+/// Two models, or two arithmetics of one, on the same samples: how far they are from each other after each operator.
 public struct OperatorComparison: Sendable {
     /// The differences as numbers.
     public let difference: ModelDifference
     let first: String
     let second: String
+    let sampleCount: Count
     let origins: [Origin]
 
     /// The first operator whose output is not the same; nil if all are.
@@ -30,7 +31,7 @@ public struct OperatorComparison: Sendable {
                 ] + (haveOneType ? [unequal] : [])
             },
             note:
-                "\(first) against \(second) on one sample. Steps are those of the second model's scale; signal to noise is in decibels. \(departure)"
+                "\(first) against \(second) on \(samples). Steps are those of the second model's scale; signal to noise is in decibels. \(departure)"
         )
     }
 
@@ -38,15 +39,17 @@ public struct OperatorComparison: Sendable {
     public func chart(_ title: String = "Signal to noise after each operator, in decibels") -> Chart {
         let departing = difference.operators.filter(\.signalToNoise.isFinite)
         return .bars(
-            title, summary: "\(first) against \(second). \(departure)",
+            title, summary: "\(first) against \(second) on \(samples). \(departure)",
             departing.map { ("\($0.node) \($0.name)", PlainNumber($0.signalToNoise, origins: origins).rounded(to: 1)) })
     }
 
     /// Converters join the names of all operators that they fused.
-    private static func short(_ name: String) -> String {
+    static func short(_ name: String) -> String {
         let parts = name.split(separator: ";")
         return parts.count > 1 ? "\(parts[0]);…" : name
     }
+
+    private var samples: String { sampleCount.value == 1 ? "one sample" : "\(sampleCount) samples" }
 
     private var departure: String {
         guard let departing = firstDeparture else { return "All \(difference.operators.count) outputs are equal." }
@@ -57,25 +60,26 @@ public struct OperatorComparison: Sendable {
 extension OperatorComparison: Displayable {
     public var display: Display? {
         firstDeparture == nil
-            ? .text("\(first) against \(second) on one sample: \(departure)") : .group([.chart(chart()), .table(table)])
+            ? .text("\(first) against \(second) on \(samples): \(departure)") : .group([.chart(chart()), .table(table)])
     }
 }
 
 extension Model {
-    /// Runs this model and another on the data set's first sample and compares them operator by operator; tensors are
-    /// matched by their names, and quantized ones by the numbers that they stand for.
+    /// Runs this model and another on the data set's first samples and compares them operator by operator; tensors are
+    /// matched by their names, and quantized ones by the numbers that they stand for. What a model remembers begins anew with each
+    /// sample.
     ///
-    /// - Throws: `KitError` where the sample does not fit, or the models have no tensor of the same name and shape.
+    /// - Parameter count: how many samples.
+    /// - Throws: `KitError` where the samples do not fit, or the models have no tensor of the same name and shape.
     public func compared(
-        with other: Model, on data: Dataset, kernels: KernelChoice = .fast, otherKernels: KernelChoice? = nil
+        with other: Model, on data: Dataset, samples count: Int = 1, kernels: KernelChoice = .fast,
+        otherKernels: KernelChoice? = nil
     ) throws -> OperatorComparison {
         try check(data)
         try other.check(data)
-        let input = try interpreter(on: data, kernels: kernels).inputs[0]
-        let sample = Tensor(data.floats(ofSample: 0), shape: input.shape)
-        let first = try sample.converted(to: input.type, quantization: input.quantization)
+        let samples = data.prefix(count)
         let difference = try ModelDifference(
-            graph, kernels: kernels, other.graph, kernels: otherKernels ?? kernels, inputs: [first])
+            graph, kernels: kernels, other.graph, kernels: otherKernels ?? kernels, samples: self.samples(of: [samples]))
         guard !difference.operators.isEmpty else {
             throw KitError(
                 "'\(name)' and '\(other.name)' have no tensor of the same name and shape",
@@ -86,11 +90,13 @@ extension Model {
         }
         return OperatorComparison(
             difference: difference, first: label(self, kernels), second: label(other, otherKernels ?? kernels),
-            origins: origins + other.origins)
+            sampleCount: samples.count, origins: origins + other.origins)
     }
 
-    /// Compares two arithmetics of this model on the data set's first sample.
-    public func compared(_ kernels: KernelChoice, with other: KernelChoice, on data: Dataset) throws -> OperatorComparison {
-        try compared(with: self, on: data, kernels: kernels, otherKernels: other)
+    /// Compares two arithmetics of this model on the data set's first samples.
+    public func compared(
+        _ kernels: KernelChoice, with other: KernelChoice, on data: Dataset, samples count: Int = 1
+    ) throws -> OperatorComparison {
+        try compared(with: self, on: data, samples: count, kernels: kernels, otherKernels: other)
     }
 }
