@@ -4,21 +4,48 @@ extension KerasModel {
     /// The model's graph, which an interpreter has prepared: a file that nobody can run is not worth writing.
     ///
     /// - Throws: `ModelError` naming the operator that cannot be run.
-    public func runnableGraph() throws(ModelError) -> Graph { try Self.runnable(graph()) }
+    public func runnableGraph() throws(ModelError) -> Graph { try graph().prepared() }
 
     /// The graph of ``graph(_:)``, which an interpreter has prepared.
     ///
     /// - Throws: `ModelError` naming the layer that cannot be written so, or the operator that cannot be run.
-    public func runnableGraph(_ conversion: KerasConversion) throws -> Graph { try Self.runnable(graph(conversion)) }
+    public func runnableGraph(_ conversion: KerasConversion) throws -> Graph { try graph(conversion).prepared() }
+}
 
-    private static func runnable(_ graph: Graph) throws(ModelError) -> Graph {
+extension SavedModel {
+    /// The signature's graph, which an interpreter has prepared: a file that nobody can run is not worth writing.
+    ///
+    /// - Parameter signature: its key; nil for `defaultSignature`.
+    /// - Throws: `ModelError` naming the node that has no counterpart, or the operator that cannot be run.
+    public func runnableGraph(signature: String? = nil) throws(ModelError) -> Graph {
+        try graph(signature: signature).prepared()
+    }
+}
+
+extension Graph {
+    /// The TensorFlow Lite model or SavedModel folder at `path` as TensorFlow Lite operators.
+    ///
+    /// - Parameter signature: of a SavedModel, the key of the one to convert; nil for its default.
+    public init(at path: String, signature: String? = nil) throws(ModelError) {
+        if SavedModel.isFolder(at: path) {
+            self = try SavedModel(at: path).runnableGraph(signature: signature)
+        } else {
+            try self.init(tfliteAt: path)
+        }
+    }
+
+    /// The graph itself, once an interpreter has prepared it. What leaves more than the batch open is prepared when its
+    /// inputs have a shape.
+    fileprivate func prepared() throws(ModelError) -> Graph {
+        let inputs = subgraphs[0].inputs.map { subgraphs[0].tensors[$0] }
+        if inputs.contains(where: { $0.shapeSignature?.dropFirst().contains(-1) ?? false }) { return self }
         do throws(ModelError) {
-            try Interpreter(graph: graph, kernels: .reference).allocateTensors()
+            try Interpreter(graph: self, kernels: .reference).allocateTensors()
         } catch {
             throw ModelError(
                 "converted to TensorFlow Lite, the model cannot be run: \(error.message)", at: error.location,
                 in: error.file, help: error.help)
         }
-        return graph
+        return self
     }
 }

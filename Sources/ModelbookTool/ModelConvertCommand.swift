@@ -9,10 +9,11 @@ import Tensors
 struct ModelConvertCommand: ModelFileCommand {
     static let configuration = CommandConfiguration(
         commandName: "convert",
-        abstract: "Converts a Keras model to a TensorFlow Lite model on float32, or writes a TensorFlow Lite model compactly."
+        abstract:
+            "Converts a Keras model or a SavedModel folder to a TensorFlow Lite model on float32, or writes a TensorFlow Lite model compactly."
     )
 
-    @Argument(help: "A .keras, .h5 or .tflite file.")
+    @Argument(help: "A .keras, .h5 or .tflite file, or a SavedModel folder.")
     var file: String
 
     @Option(name: .shortAndLong, help: "The .tflite file to write.")
@@ -25,6 +26,9 @@ struct ModelConvertCommand: ModelFileCommand {
 
     @Option(help: "How many samples the converted model takes at a time; without it any number, where the operators allow it.")
     var batch: Int?
+
+    @Option(help: "Of a SavedModel, the signature to convert; serving_default if not given.")
+    var signature: String?
 
     @Flag(help: "Leave out names, signatures and metadata, which no interpreter needs.")
     var strip = false
@@ -41,7 +45,12 @@ struct ModelConvertCommand: ModelFileCommand {
 
     func run() throws {
         try ModelFiles.refuse(writing: output, over: [file])
-        if file.hasSuffix(".tflite") { try rewrite() } else { try convert() }
+        if SavedModel.isFolder(at: file) {
+            try convertFolder()
+        } else {
+            guard signature == nil else { throw ValidationError("--signature names a signature of a SavedModel folder.") }
+            if file.hasSuffix(".tflite") { try rewrite() } else { try convert() }
+        }
     }
 
     private func rewrite() throws {
@@ -54,6 +63,37 @@ struct ModelConvertCommand: ModelFileCommand {
             json
                 ? #"{"inputBytes": \#(before), "outputBytes": \#(after)}"#
                 : "\(output): \(after) bytes instead of \(before)")
+    }
+
+    private func convertFolder() throws {
+        let model = try SavedModel(at: file)
+        let runnable = try model.runnableGraph(signature: signature)
+        let graph = strip ? runnable.stripped() : runnable
+        let bytes = try graph.tfliteBytes()
+        try graph.write(to: output)
+        let summary = FolderSummary(
+            tensorflowVersion: model.tensorflowVersion, signature: runnable.signatures[0].key, inputBytes: model.byteCount,
+            weightBytes: model.weightBytes, outputBytes: bytes.count,
+            operators: graph.subgraphs[0].operators.map(\.code.name))
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            Terminal.print(json: String(decoding: try encoder.encode(summary), as: UTF8.self))
+        } else {
+            Terminal.print("\(file): \(model.byteCount) bytes, of which variables \(model.weightBytes)")
+            Terminal.print(
+                "\(output): \(bytes.count) bytes, \(summary.operators.count) operators, signature "
+                    + summary.signature.visibleLine)
+        }
+    }
+
+    private struct FolderSummary: Encodable {
+        var tensorflowVersion: String?
+        var signature: String
+        var inputBytes: Int
+        var weightBytes: Int
+        var outputBytes: Int
+        var operators: [String]
     }
 
     private func convert() throws {

@@ -12,7 +12,7 @@ struct ModelExportCommand: ModelFileCommand {
 
     enum Language: String, ExpressibleByArgument, CaseIterable { case cpp }
 
-    @Argument(help: "A .tflite file.")
+    @Argument(help: "A .tflite file or a SavedModel folder.")
     var file: String
 
     @Option(help: "The language.")
@@ -68,11 +68,11 @@ struct ModelExportCommand: ModelFileCommand {
     }
 
     private func model() throws -> (Graph, Bytes) {
-        var graph = try Graph(tfliteAt: file)
+        var graph = try Graph(at: file)
         if strip { graph = graph.stripped() }
         if optimize { graph = try graph.plannedForMicro(target ?? platform.defaultTarget) }
         let bytes =
-            strip || optimize ? try graph.tfliteBytes() : try Bytes(contentsOf: file)
+            strip || optimize || SavedModel.isFolder(at: file) ? try graph.tfliteBytes() : try Bytes(contentsOf: file)
         return (graph, bytes)
     }
 }

@@ -9,13 +9,13 @@ import SystemIO
 struct ModelInspectCommand: ModelFileCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
-        abstract: "Prints what a TensorFlow Lite model contains.",
+        abstract: "Prints what a TensorFlow Lite model contains, or a SavedModel folder once converted.",
         discussion: """
             Tensors, quantization, operators with their versions, signatures, and how the file was made. Of a file that cannot \
             run, what can be read, with a warning for each fault.
             """)
 
-    @Argument(help: "A .tflite file.")
+    @Argument(help: "A .tflite file or a SavedModel folder.")
     var file: String
 
     @Option(help: "Draw the operators to this SVG file; other subgraphs than the first to files with their numbers.")
@@ -25,14 +25,15 @@ struct ModelInspectCommand: ModelFileCommand {
     var json = false
 
     func run() throws {
-        let inspection = try GraphInspection(tfliteAt: file)
+        let folder = SavedModel.isFolder(at: file) ? try SavedModel(at: file) : nil
+        let inspection = try folder.map { GraphInspection(try $0.graph()) } ?? GraphInspection(tfliteAt: file)
         let graph = inspection.graph
-        let content = try Files.read(file, limit: FileLimit.data)
+        let (byteCount, sha256) = try folder.map { ($0.byteCount, $0.sha256) } ?? Self.content(of: file)
         // Planning follows every index of the file.
         let operators = inspection.isCoherent ? RequiredOperators(graph) : nil
         let faults = inspection.faults.map(\.description)
         let report = InspectReport(
-            file: file, bytes: content.bytes.count, sha256: content.sha256, model: GraphSummary(graph),
+            file: file, bytes: byteCount, sha256: sha256, model: GraphSummary(graph),
             foreignOperators: ForeignOperator.sentences(of: graph), tensorflowLiteMicro: operators.map { .init($0) },
             warnings: faults)
         warn(of: faults)
@@ -46,12 +47,17 @@ struct ModelInspectCommand: ModelFileCommand {
             try Terminal.print(asJSON: report)
         } else {
             let shown = InspectReport(
-                file: file.printable, bytes: content.bytes.count, sha256: report.sha256,
+                file: file.printable, bytes: byteCount, sha256: report.sha256,
                 model: GraphSummary(graph.withPrintableNames), foreignOperators: report.foreignOperators.map(\.printable),
                 tensorflowLiteMicro: report.tensorflowLiteMicro, warnings: [])
             Terminal.print(shown.text)
             if let operators { Terminal.print("\n" + operators.summary) }
         }
+    }
+
+    private static func content(of file: String) throws -> (Int, String) {
+        let content = try Files.read(file, limit: FileLimit.data)
+        return (content.bytes.count, content.sha256)
     }
 
     /// The most faults that are listed.

@@ -15,7 +15,7 @@ struct ModelRunCommand: ModelFileCommand {
             on one sample after the other and begins anew with each.
             """)
 
-    @Argument(help: "A .tflite file.")
+    @Argument(help: "A .tflite file or a SavedModel folder.")
     var file: String
 
     @Option(name: .customLong("input"), help: "The bytes of the next input.")
@@ -37,7 +37,7 @@ struct ModelRunCommand: ModelFileCommand {
     var json = false
 
     func run() throws {
-        let interpreter = try Interpreter(graph: Graph(tfliteAt: file), kernels: kernels, signature: signature)
+        let interpreter = try Interpreter(graph: Graph(at: file, signature: signature), kernels: kernels, signature: signature)
         for i in interpreter.outputs.indices {
             try ModelFiles.refuse(writing: outputPath(i), over: [file] + inputs)
         }

@@ -159,7 +159,7 @@ struct BrokenKerasTests {
                 "\($0)" == """
                     \(folder): this is a SavedModel folder, whose computation is in TensorFlow's own operators
                     Save the model with model.save("model.keras"), or convert the folder with \
-                    tf.lite.TFLiteConverter.from_saved_model.
+                    `modelbook model convert`.
                     """
             })
     }

@@ -1,3 +1,4 @@
+import Inference
 import Models
 import Storage
 import Tensors
@@ -18,6 +19,22 @@ struct SavedModelTests {
         let serving = try #require(model.signatures.first { $0.key == "serving_default" })
         #expect(serving.inputs == [.init(name: "image", shape: [nil, 28, 28, 1])])
         #expect(serving.outputs == [.init(name: "output_0", shape: [nil, 10])])
+    }
+
+    @Test("the digit classifier's folder is the same graph as its Keras file")
+    func digitsGraph() throws {
+        let graph = try SavedModel(at: Fixture.root + "/notebooks/models/digits_savedmodel").runnableGraph()
+        let keras = try KerasModel(at: Fixture.root + "/notebooks/models/digits.keras").graph()
+        #expect(graph.subgraphs[0].operators.map(\.code.name) == keras.subgraphs[0].operators.map(\.code.name))
+        #expect(graph.subgraphs[0].operators.map(\.options) == keras.subgraphs[0].operators.map(\.options))
+        let (ours, theirs) = (graph.subgraphs[0], keras.subgraphs[0])
+        for (a, b) in zip(ours.operators, theirs.operators) {
+            #expect(
+                a.inputs.map { $0.flatMap { ours.tensors[$0].data } } == b.inputs.map { $0.flatMap { theirs.tensors[$0].data } })
+        }
+        #expect(graph.signatures[0].inputs.map(\.name) == ["image"])
+        #expect(graph.signatures[0].outputs.map(\.name) == ["output_0"])
+        #expect(ours.tensors[ours.inputs[0]].shapeSignature == [-1, 28, 28, 1])
     }
 
     @Test("a folder that is not a SavedModel is refused")

@@ -75,13 +75,11 @@ import Testing
     }
 
     @Test(
-        "a SavedModel is told by every command",
+        "what needs layers tells that a SavedModel has none",
         arguments: [
-            ["inspect"], ["plan"], ["convert", "-o", "x.tflite"], ["export", "--output-dir", "x"],
-            ["evaluate", "--data", "x.npy"],
-            ["run", "--output-dir", "x"],
+            ["train", "--data", "x.npy", "-o", "x.keras"], ["prune", "--sparsity", "0.5", "--data", "x.npy", "-o", "x.keras"],
         ])
-    func savedModel(arguments: [String]) throws {
+    func savedModelWithoutLayers(arguments: [String]) throws {
         let bench = try Workbench()
         let path = Workbench.root.appending(path: "notebooks/models/digits_savedmodel").path
         let outcome = try Command.run(["model", arguments[0], path] + arguments.dropFirst(), in: bench.folder)
@@ -89,8 +87,31 @@ import Testing
         #expect(
             outcome.errors == """
                 error: \(path): this is a SavedModel folder, whose computation is in TensorFlow's own operators
-                Save the model with model.save("model.keras"), or convert the folder with \
-                tf.lite.TFLiteConverter.from_saved_model.
+                Save the model with model.save("model.keras"), or convert the folder with `modelbook model convert`.
+
+                """)
+    }
+
+    @Test("a SavedModel is converted, inspected and run by a signature")
+    func savedModel() throws {
+        let bench = try Workbench()
+        let path = Workbench.root.appending(path: "notebooks/models/digits_savedmodel").path
+        let converted = try Command.run(["model", "convert", path, "-o", "digits.tflite"], in: bench.folder)
+        #expect(converted.errors.isEmpty)
+        let bytes = try Data(contentsOf: bench.folder.appending(path: "digits.tflite")).count
+        #expect(
+            converted.output == """
+                \(path): 234761 bytes, of which variables 87232
+                digits.tflite: \(bytes) bytes, 8 operators, signature serving_default
+
+                """)
+        let inspected = try Command.run(["model", "inspect", path], in: bench.folder)
+        #expect(inspected.status == 0 && inspected.output.contains("CONV_2D"))
+        let other = try Command.run(["model", "convert", path, "--signature", "train", "-o", "x.tflite"], in: bench.folder)
+        #expect(
+            other.errors == """
+                error: \(path): the model has no signature 'train'
+                It has 'serve', 'serving_default'.
 
                 """)
     }

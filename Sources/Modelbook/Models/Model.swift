@@ -17,6 +17,7 @@ public struct Model: Sendable {
         case keras = "Keras"
         case hdf5 = "Keras HDF5"
         case tflite = "TensorFlow Lite"
+        case savedModel = "SavedModel"
     }
 
     /// What tables and charts call it.
@@ -27,7 +28,7 @@ public struct Model: Sendable {
     public let graph: Graph
     /// The Keras model, if it was read from one.
     public let keras: KerasModel?
-    /// The file's bytes, as read or as they would be written.
+    /// The file's bytes, as read or as they would be written; of a SavedModel those of its files, one after the other.
     public let bytes: Bytes
     /// Of ``bytes``, in lower-case hexadecimal.
     public let sha256: String
@@ -36,17 +37,26 @@ public struct Model: Sendable {
     /// Operators of the notebook's own, by the names that the file gives them.
     var customOperators: [String: CustomOperator] = [:]
 
-    /// Reads a `.keras`, `.h5` or `.tflite` file.
+    /// Reads a `.keras`, `.h5` or `.tflite` file, or a SavedModel folder.
     ///
     /// - Parameters:
     ///   - path: Relative to the notebook's folder.
     ///   - name: What tables and charts call it; the file's name if nil.
+    ///   - signature: Of a SavedModel, the key of the signature to convert; nil for its default.
     /// - Throws: `KitError`, `ModelError` or `ArchiveError` naming the file and what is wrong with it.
-    public init(_ path: String, named name: String? = nil) throws {
-        let file: InputFile
-        do { file = try InputFile(path) } catch { throw SavedModel.refusal(at: path) ?? error as any Error }
+    public init(_ path: String, named name: String? = nil, signature: String? = nil) throws {
         let base = path.split(separator: "/").last.map(String.init) ?? path
         self.name = name ?? base
+        if SavedModel.isFolder(at: path) {
+            (format, keras) = (.savedModel, nil)
+            (graph, bytes, sha256, origins) = try Self.folder(path, signature: signature)
+            return
+        }
+        guard signature == nil else {
+            throw KitError(
+                "'\(path)' is not a SavedModel folder", help: "Only of a folder a signature is chosen: leave out signature:.")
+        }
+        let file = try InputFile(path)
         bytes = file.bytes
         sha256 = file.sha256
         origins = [file.origin(.model)]
@@ -60,8 +70,25 @@ public struct Model: Sendable {
         default:
             throw KitError(
                 "'\(path)' is not a model that Modelbook reads",
-                help: "Models end in .keras, .h5 or .tflite.")
+                help: "Models end in .keras, .h5 or .tflite, or are SavedModel folders.")
         }
+    }
+
+    private static func folder(_ path: String, signature: String?) throws -> (Graph, Bytes, String, [Origin]) {
+        var content: [UInt8] = []
+        let folder = try SavedModel(at: path) { name throws(ModelError) in
+            do {
+                let file = try InputFile(path + "/" + name)
+                content += file.bytes.array(of: UInt8.self)
+                return file.bytes
+            } catch {
+                throw ModelError("the file cannot be read", in: path + "/" + name)
+            }
+        }
+        let graph = try folder.runnableGraph(signature: signature)
+        // What is kept of conversions is kept by the digest: the signature belongs to it.
+        let digest = SHA256.hex(of: "\(folder.sha256) \(graph.signatures[0].key)")
+        return (graph, Bytes(content), digest, [Origin(.model, path, sha256: folder.sha256)])
     }
 
     private static func keras(_ file: InputFile, _ format: Format) throws -> (Format, KerasModel?, Graph) {
@@ -91,8 +118,14 @@ public struct Model: Sendable {
     /// The size of the file.
     public var size: ByteCount { ByteCount(bytes.count, origins: origins) }
 
-    /// Writes the file, whole or not at all. The path is relative to the notebook's folder.
+    /// Writes the file, whole or not at all. The path is relative to the notebook's folder. A SavedModel, which is a
+    /// folder, is not written.
     public func write(to path: String) throws {
+        guard format != .savedModel else {
+            throw KitError(
+                "'\(name)' is a SavedModel, which is not one file",
+                help: "Write what it is converted to: model.converted().write(to:).")
+        }
         try bytes.withUnsafeBytes { try Files.write($0, to: path) }
     }
 

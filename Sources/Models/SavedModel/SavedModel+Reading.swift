@@ -1,122 +1,100 @@
 import Tensors
 
-/// Source of the field numbers: tensorflow/core/protobuf/{saved_model,meta_graph,tensor_bundle,trackable_object_graph}.proto
-/// and tensorflow/core/framework/tensor_shape.proto.
+/// Source of the field numbers: tensorflow/core/protobuf/{tensor_bundle,trackable_object_graph}.proto.
 extension SavedModel {
-    /// The version and the signatures of the first graph.
-    static func graph(_ bytes: Bytes, file: String) throws(ModelError) -> (String?, [Signature]) {
-        guard let graph = try ProtocolBuffer(bytes, file: file)[2]?.bytes else {
-            throw ModelError("the file has no graph", in: file)
-        }
-        var version: String?
-        var signatures: [Signature] = []
-        for field in try ProtocolBuffer(graph, file: file) {
-            guard let inner = field.bytes else { continue }
-            if field.number == 1 { version = try ProtocolBuffer(inner, file: file)[5]?.string }
-            if field.number == 5 {
-                let entry = try ProtocolBuffer(inner, file: file)
-                guard let key = entry[1]?.string, let value = entry[2]?.bytes else { continue }
-                var signature = Signature(key: key, inputs: [], outputs: [])
-                for part in try ProtocolBuffer(value, file: file) {
-                    guard part.number <= 2, let pair = part.bytes else { continue }
-                    let argument = try argument(pair, file: file)
-                    if part.number == 1 { signature.inputs.append(argument) } else { signature.outputs.append(argument) }
-                }
-                signatures.append(signature)
-            }
-        }
-        return (version, signatures.sorted { $0.key < $1.key })
-    }
-
-    private static func argument(_ bytes: Bytes, file: String) throws(ModelError) -> Signature.Argument {
-        let entry = try ProtocolBuffer(bytes, file: file)
-        var shape: [Int?] = []
-        if let info = entry[2]?.bytes, let dimensions = try ProtocolBuffer(info, file: file)[3]?.bytes {
-            for dimension in try Self.shape(dimensions, file: file) { shape.append(dimension < 0 ? nil : dimension) }
-        }
-        return Signature.Argument(name: entry[1]?.string ?? "", shape: shape)
-    }
-
-    /// `TensorShapeProto`
-    private static func shape(_ bytes: Bytes, file: String) throws(ModelError) -> [Int] {
-        var dimensions: [Int] = []
-        for field in try ProtocolBuffer(bytes, file: file) where field.number == 2 {
-            guard let inner = field.bytes else { continue }
-            dimensions.append(try ProtocolBuffer(inner, file: file)[1]?.int ?? 0)
-        }
-        return dimensions
-    }
-
     /// In how many files the variables are: the entry without a key says.
-    static func shardCount(_ table: SortedTable, file: String) throws(ModelError) -> Int {
+    static func shardCount(_ table: SortedTable, of file: SavedFile) throws(ModelError) -> Int {
         guard let header = table.entries.first, header.key.isEmpty else {
-            throw ModelError("the table of variables has no header", in: file)
+            throw ModelError("the table of variables has no header", in: file.name)
         }
-        let count = try ProtocolBuffer(header.value, file: file)[1]?.int ?? 1
-        guard (1...4096).contains(count) else { throw ModelError("the variables are in \(count) files", in: file) }
+        let count = try ProtocolBuffer(header.value, of: file.containing(header.value))[1]?.int ?? 1
+        guard (1...4096).contains(count) else { throw ModelError("the variables are in \(count) files", in: file.name) }
         return count
     }
 
-    static func variables(_ table: SortedTable, _ shards: [Bytes], file: String) throws(ModelError) -> [Variable] {
+    static func variables(
+        _ table: SortedTable, _ shards: [SavedFile], of file: SavedFile
+    ) throws(ModelError) -> ([Variable], [String: TensorFlowConstant], [TensorFlowObject]) {
         var variables: [Variable] = []
-        var names: [String: String] = [:]
+        var values: [String: TensorFlowConstant] = [:]
+        var objects: [TensorFlowObject] = []
         for entry in table.entries where !entry.key.isEmpty {
-            let fields = try ProtocolBuffer(entry.value, file: file)
+            let fields = try ProtocolBuffer(entry.value, of: file.containing(entry.value))
             let shard = fields[3]?.int ?? 0, offset = fields[4]?.int ?? 0, size = fields[5]?.int ?? 0
-            guard shards.indices.contains(shard), offset >= 0, size >= 0, size <= shards[shard].count,
-                offset <= shards[shard].count - size
+            guard shards.indices.contains(shard), offset >= 0, size >= 0, size <= shards[shard].bytes.count,
+                offset <= shards[shard].bytes.count - size
             else {
-                throw ModelError("the variable lies outside the files", at: .entry(entry.key), in: file)
+                throw ModelError("the variable lies outside the files", at: .entry(entry.key), in: file.name)
             }
+            let data = shards[shard].bytes[offset..<offset + size]
             if entry.key == "_CHECKPOINTABLE_OBJECT_GRAPH" {
-                names = try Self.names(shards[shard][offset..<offset + size], file: file)
+                objects = try Self.objects(data, of: shards[shard])
                 continue
             }
-            guard let type = elementType(fields[1]?.int ?? 0) else { continue }
-            let shape = Shape(try fields[2]?.bytes.map { bytes throws(ModelError) in try Self.shape(bytes, file: file) } ?? [])
+            guard let type = ElementType(dataType: fields[1]?.int ?? 0) else { continue }
+            guard fields[7] == nil else {
+                throw ModelError("the variable is stored in slices, which is not supported", at: .entry(entry.key), in: file.name)
+            }
+            let shape = Shape(
+                try fields.message(2).map { shape throws(ModelError) in try TensorFlowConstant.dimensions(shape) } ?? [])
             guard let count = shape.checkedElementCount, type.byteCount(of: count) == size else {
                 throw ModelError(
-                    "the variable has \(size) bytes, which do not fit shape \(shape)", at: .entry(entry.key), in: file)
+                    "the variable has \(size) bytes, which do not fit shape \(shape)", at: .entry(entry.key), in: file.name)
+            }
+            if case .fixed32(let checksum)? = fields[6]?.value, checksum != Checksum.masked(data) {
+                throw shards[shard].damaged("the elements of \(entry.key) do not have their checksum", data)
             }
             variables.append(Variable(key: entry.key, name: "", type: type, shape: shape, byteCount: size))
+            values[entry.key] = TensorFlowConstant(type: type, shape: shape.dimensions, data: data)
         }
+        let names = Dictionary(
+            objects.compactMap { object in object.key.map { ($0, object.name ?? "") } }, uniquingKeysWith: { $1 })
         for index in variables.indices { variables[index].name = names[variables[index].key] ?? "" }
-        return variables
+        return (variables, values, objects)
     }
 
-    /// The name of each variable by its key, from the graph of objects. That is a scalar of type string: its length,
-    /// a checksum, its bytes.
-    private static func names(_ bytes: Bytes, file: String) throws(ModelError) -> [String: String] {
+    /// The graph of objects. It is stored as a scalar of type string: its length, a checksum, its bytes.
+    private static func objects(_ bytes: Bytes, of file: SavedFile) throws(ModelError) -> [TensorFlowObject] {
         var position = 0
         guard let length = ProtocolBuffer.varint(bytes, &position), position + 4 <= bytes.count,
             length <= UInt64(bytes.count - position - 4)
-        else { return [:] }
-        var names: [String: String] = [:]
-        for node in try ProtocolBuffer(bytes[position + 4..<position + 4 + Int(length)], file: file) where node.number == 1 {
-            guard let object = node.bytes else { continue }
-            for field in try ProtocolBuffer(object, file: file) where field.number == 2 {
-                guard let attribute = field.bytes else { continue }
-                let parts = try ProtocolBuffer(attribute, file: file)
-                if let key = parts[3]?.string, let name = parts[2]?.string { names[key] = name }
+        else { throw file.damaged("the graph of objects is damaged", bytes) }
+        var objects: [TensorFlowObject] = []
+        let graph = try ProtocolBuffer(bytes[position + 4..<position + 4 + Int(length)], of: file)
+        for message in try graph.messages(1) {
+            var object = try TensorFlowObject(message)
+            for attribute in try message.messages(2) {
+                object.key = attribute[3]?.string
+                object.name = attribute[2]?.string
             }
+            objects.append(object)
         }
-        return names
+        return objects
     }
 
-    /// `DataType`; nil for what has no fixed size.
-    private static func elementType(_ code: Int) -> ElementType? {
-        switch code {
-        case 1: .float32
-        case 2: .float64
-        case 3: .int32
-        case 4: .uint8
-        case 5: .int16
-        case 6: .int8
-        case 9: .int64
-        case 10: .bool
-        case 14: .bfloat16
-        case 19: .float16
-        default: nil
+    /// For each object of the graph, where its elements are stored: objects of the graph and of the checkpoint are the same
+    /// where the same names lead to them from the root.
+    func keys() -> [Int: String] {
+        var keys: [Int: String] = [:]
+        var seen: Set<Int> = []
+        var pairs = [(saved: 0, stored: 0)]
+        while let (saved, stored) = pairs.popLast() {
+            guard graph.objects.indices.contains(saved), checkpoint.indices.contains(stored), seen.insert(saved).inserted
+            else { continue }
+            if let key = checkpoint[stored].key { keys[saved] = key }
+            for (name, child) in graph.objects[saved].children {
+                if let other = checkpoint[stored].children[name] { pairs.append((child, other)) }
+            }
         }
+        return keys
+    }
+}
+
+extension SavedFile {
+    /// What errors about `part` refer to: the file, or what was unpacked from it.
+    func containing(_ part: Bytes) -> SavedFile {
+        let offset = part.offset(in: bytes)
+        return offset >= 0 && offset + part.count <= bytes.count && bytes[offset..<offset + part.count].isIdentical(to: part)
+            ? self : SavedFile(name: name, bytes: part)
     }
 }

@@ -1,7 +1,8 @@
+import SystemIO
 import Tensors
 
-/// What is in a SavedModel folder: its files, its variables, what it can be asked. The computation itself is in
-/// TensorFlow's own operators and is not converted.
+/// What is in a SavedModel folder: its files, its variables, what it can be asked, and the computation in TensorFlow's
+/// own operators, which ``graph(signature:)`` converts.
 public struct SavedModel: Sendable {
     /// A file in the folder or below it.
     public struct File: Sendable, Hashable {
@@ -69,37 +70,63 @@ public struct SavedModel: Sendable {
     /// Bytes of the graph: functions for training, serving and saving.
     public var graphBytes: Int { files.first { $0.path == "saved_model.pb" }?.byteCount ?? 0 }
 
+    /// Of all files, one after the other, in lower-case hexadecimal.
+    public let sha256: String
+    /// Where the folder is.
+    let path: String
+    /// What can be called, and the functions behind it.
+    let graph: TensorFlowGraph
+    /// The stored elements by the variables' keys.
+    let values: [String: TensorFlowConstant]
+    /// The objects of the checkpoint, the root first.
+    let checkpoint: [TensorFlowObject]
+
     /// Reads the SavedModel in the folder at `path`.
     ///
     /// Throws: ``ModelError`` for a folder that is not a SavedModel, and for damaged files.
     public init(at path: String) throws(ModelError) {
-        func read(_ name: String) throws(ModelError) -> Bytes { try Bytes(contentsOf: path + "/" + name) }
-        let graph: Bytes
+        try self.init(at: path, files: { name throws(ModelError) in try Bytes(contentsOf: path + "/" + name) })
+    }
+
+    /// - Parameters:
+    ///   - path: what errors call the folder.
+    ///   - read: gives a file of the folder by its path in it.
+    package init(at path: String, files read: (String) throws(ModelError) -> Bytes) throws(ModelError) {
+        self.path = path
+        var files: [File] = []
+        let digest = SHA256()
+        func file(_ name: String) throws(ModelError) -> SavedFile {
+            let bytes = try read(name)
+            files.append(File(path: name, byteCount: bytes.count))
+            bytes.withUnsafeBytes { digest.update($0) }
+            return SavedFile(name: path + "/" + name, bytes: bytes)
+        }
+        let saved: SavedFile
         do throws(ModelError) {
-            graph = try read("saved_model.pb")
+            saved = try file("saved_model.pb")
         } catch {
             throw ModelError(
                 "this is not a SavedModel: saved_model.pb cannot be read (\(error.message))", in: path,
                 help: "A SavedModel is a folder, made by model.export(\"folder\").")
         }
-        var files = [File(path: "saved_model.pb", byteCount: graph.count)]
-        if let fingerprint = try? read("fingerprint.pb") {
-            files.append(File(path: "fingerprint.pb", byteCount: fingerprint.count))
-        }
-        (tensorflowVersion, signatures) = try Self.graph(graph, file: path + "/saved_model.pb")
-        let index = try read("variables/variables.index")
-        files.append(File(path: "variables/variables.index", byteCount: index.count))
-        let table = try SortedTable(index, file: path + "/variables/variables.index")
-        var shards: [Bytes] = []
-        let shardCount = try Self.shardCount(table, file: path + "/variables/variables.index")
-        for shard in 0..<shardCount {
-            let name = "variables/variables.data-\(Self.padded(shard))-of-\(Self.padded(shardCount))"
-            let bytes = try read(name)
-            files.append(File(path: name, byteCount: bytes.count))
-            shards.append(bytes)
+        _ = try? file("fingerprint.pb")
+        graph = try TensorFlowGraph(saved)
+        tensorflowVersion = graph.version
+        signatures = graph.signatures.map(\.signature)
+        // What has no variables may be stored without them.
+        if let index = try? file("variables/variables.index") {
+            let table = try SortedTable(index)
+            let count = try Self.shardCount(table, of: index)
+            var shards: [SavedFile] = []
+            for shard in 0..<count {
+                shards.append(try file("variables/variables.data-\(Self.padded(shard))-of-\(Self.padded(count))"))
+            }
+            (variables, values, checkpoint) = try Self.variables(table, shards, of: index)
+        } else {
+            (variables, values, checkpoint) = ([], [:], [])
         }
         self.files = files
-        variables = try Self.variables(table, shards, file: path + "/variables/variables.index")
+        sha256 = digest.finish()
     }
 
     private static func padded(_ number: Int) -> String {
@@ -111,10 +138,12 @@ public struct SavedModel: Sendable {
 extension SavedModel {
     /// Why a SavedModel folder cannot be read as a model file; nil where there is none at `path`.
     package static func refusal(at path: String) -> ModelError? {
-        guard (try? Bytes(contentsOf: path + "/saved_model.pb")) != nil else { return nil }
+        guard isFolder(at: path) else { return nil }
         return ModelError(
             "this is a SavedModel folder, whose computation is in TensorFlow's own operators", in: path,
-            help: "Save the model with model.save(\"model.keras\"), or convert the folder with "
-                + "tf.lite.TFLiteConverter.from_saved_model.")
+            help: "Save the model with model.save(\"model.keras\"), or convert the folder with `modelbook model convert`.")
     }
+
+    /// Whether there is a SavedModel folder at `path`.
+    package static func isFolder(at path: String) -> Bool { (try? Bytes(contentsOf: path + "/saved_model.pb")) != nil }
 }

@@ -10,13 +10,15 @@ struct SortedTable {
 
     private static let magic: UInt64 = 0xDB47_7524_8B80_FB57
     private static let footerSize = 48
+    /// Keys share their beginnings in the file and not in memory.
+    private static let mostKeyBytes = 1 << 26
+    private static let isDamaged = "the table of variables is damaged or truncated"
     /// After each block: its compression and a checksum.
     private static let trailerSize = 5
 
-    init(_ bytes: Bytes, file: String) throws(ModelError) {
-        func damaged(_ position: Int) -> ModelError {
-            ModelError("the table of variables is damaged or truncated", at: .byte(position), in: file)
-        }
+    init(_ file: SavedFile) throws(ModelError) {
+        let bytes = file.bytes
+        func damaged(_ position: Int) -> ModelError { file.damaged(Self.isDamaged, bytes, at: position) }
         let footer = bytes.count - Self.footerSize
         guard footer >= 0, bytes[bytes.count - 8..<bytes.count].array(of: UInt64.self)[0] == Self.magic else {
             throw damaged(max(footer, 0))
@@ -25,11 +27,14 @@ struct SortedTable {
         // The handle of the index of filters comes first; it is not needed.
         guard Self.handle(bytes, &position) != nil, let index = Self.handle(bytes, &position) else { throw damaged(footer) }
         var entries: [(key: String, value: Bytes)] = []
-        for block in try Self.block(bytes, index, file) {
+        var keyBytes = 0
+        for block in try Self.block(index, of: file) {
             var start = 0
             guard let handle = Self.handle(block.value, &start) else { throw damaged(index.offset) }
-            entries += try Self.block(bytes, handle, file)
-            guard entries.count <= 1 << 20 else { throw damaged(handle.offset) }
+            let block = try Self.block(handle, of: file)
+            entries += block
+            keyBytes += block.reduce(0) { $0 + $1.key.utf8.count }
+            guard entries.count <= 1 << 20, keyBytes <= Self.mostKeyBytes else { throw damaged(handle.offset) }
         }
         self.entries = entries
     }
@@ -42,31 +47,47 @@ struct SortedTable {
     }
 
     private static func block(
-        _ bytes: Bytes, _ handle: (offset: Int, size: Int), _ file: String
+        _ handle: (offset: Int, size: Int), of file: SavedFile
     ) throws(ModelError) -> [(key: String, value: Bytes)] {
-        func damaged(_ position: Int) -> ModelError {
-            ModelError("the table of variables is damaged or truncated", at: .byte(position), in: file)
-        }
+        let bytes = file.bytes
+        func damaged(_ position: Int) -> ModelError { file.damaged(isDamaged, bytes, at: position) }
         guard handle.offset + handle.size + trailerSize <= bytes.count, handle.size >= 4 else {
             throw damaged(handle.offset)
         }
-        guard bytes[handle.offset + handle.size] == 0 else {
-            throw ModelError("the table of variables is compressed, which is not supported", at: .byte(handle.offset), in: file)
+        let end = handle.offset + handle.size
+        var block = bytes[handle.offset..<end]
+        guard Checksum.masked(block, then: bytes[end]) == bytes.uint32(at: end + 1) else {
+            throw file.damaged("the table of variables does not have its checksum", bytes, at: handle.offset)
         }
-        let block = bytes[handle.offset..<handle.offset + handle.size]
+        switch bytes[end] {
+        case 0: break
+        case 1:
+            guard let unpacked = Snappy.unpacked(block), unpacked.count >= 4 else { throw damaged(handle.offset) }
+            block = unpacked
+        default: throw damaged(end)
+        }
+        return try entries(of: block, damaged: damaged(handle.offset))
+    }
+
+    private static func entries(
+        of block: Bytes, damaged: ModelError
+    ) throws(ModelError) -> [(key: String, value: Bytes)] {
         let restarts = Int(block[block.count - 4..<block.count].array(of: UInt32.self)[0])
         let end = block.count - 4 - restarts * 4
-        guard restarts <= block.count / 4, end >= 0 else { throw damaged(handle.offset) }
+        guard restarts <= block.count / 4, end >= 0 else { throw damaged }
         var entries: [(key: String, value: Bytes)] = []
         var key: [UInt8] = []
+        var keyBytes = 0
         var position = 0
         while position < end {
             guard let shared = ProtocolBuffer.varint(block, &position), let own = ProtocolBuffer.varint(block, &position),
                 let length = ProtocolBuffer.varint(block, &position), shared <= UInt64(key.count),
                 own <= UInt64(end), length <= UInt64(end), position + Int(own) + Int(length) <= end
-            else { throw damaged(handle.offset + position) }
+            else { throw damaged }
             key = key.prefix(Int(shared)) + block[position..<position + Int(own)].array(of: UInt8.self)
             position += Int(own)
+            keyBytes += key.count
+            guard keyBytes <= mostKeyBytes else { throw damaged }
             entries.append((String(decoding: key, as: UTF8.self), block[position..<position + Int(length)]))
             position += Int(length)
         }

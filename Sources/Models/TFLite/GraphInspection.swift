@@ -15,6 +15,9 @@ public struct GraphInspection: Sendable {
         try self.init(tflite: Bytes(mapping: path), file: path)
     }
 
+    /// A graph that was made here, without faults.
+    public init(_ graph: Graph) { (self.graph, faults, isCoherent) = (graph, [], true) }
+
     /// `file` is the name that errors mention.
     public init(tflite bytes: Bytes, file: String? = nil) throws(ModelError) {
         try FileKind.check(bytes, file: file)

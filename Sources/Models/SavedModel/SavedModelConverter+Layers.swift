@@ -1,0 +1,220 @@
+import Tensors
+
+/// Convolutions, products and what belongs to them.
+extension SavedModelConverter {
+    /// A tensor with that many dimensions, of floats.
+    mutating func floats(_ index: Int, rank: Int? = nil, _ context: Context) throws(ModelError) -> Value.Tensor {
+        let tensor = try tensor(of: try context.input(index), context)
+        guard rank == nil || tensor.shape.count == rank else {
+            throw context.error("its input \(index) has \(tensor.shape.count) dimensions")
+        }
+        guard tensor.type == .float32 else {
+            throw context.error("its input \(index) is of \(tensor.type.name), and only float32 is supported")
+        }
+        return tensor
+    }
+
+    /// Height and width of strides, windows or dilations, which are given for all four axes.
+    private func pair(_ name: String, _ context: Context) throws(ModelError) -> [Int] {
+        let format = try context.node.string("data_format") ?? "NHWC"
+        guard format == "NHWC" else {
+            throw context.error(
+                "its layout is \(format), and only NHWC is supported", help: "Export the model with channels last.")
+        }
+        let list = try context.node.ints(name) ?? []
+        if list.isEmpty, name == "dilations" { return [1, 1] }
+        guard list.count == 4, list[0] == 1, list[3] == 1, list.allSatisfy({ (1...1 << 16).contains($0) }) else {
+            throw context.error("its attribute '\(name)' is \(list), which is not supported")
+        }
+        return [list[1], list[2]]
+    }
+
+    /// Of an axis; nil where its size is not known.
+    private static func outputSize(_ size: Dimension, window: Int, stride: Int, padding: Padding) -> Dimension? {
+        guard let size = size.value else { return nil }
+        switch padding {
+        case .same: return Dimension((size + stride - 1) / stride)
+        case .valid: return Dimension(max(size - window + stride, 0) / stride)
+        }
+    }
+
+    /// SAME or VALID, after a PAD where the node has numbers.
+    private mutating func padding(
+        of input: Value.Tensor, _ context: Context
+    ) throws(ModelError) -> (Padding, Value.Tensor) {
+        switch try context.node.string("padding") ?? "" {
+        case "SAME": return (.same, input)
+        case "VALID": return (.valid, input)
+        case "EXPLICIT":
+            let amounts = try context.node.ints("explicit_paddings") ?? []
+            guard amounts.count == 8, amounts.allSatisfy({ (0...1 << 16).contains($0) }) else {
+                throw context.error("its attribute 'explicit_paddings' is \(amounts), which is not supported")
+            }
+            return (.valid, try pad(input, amounts, context))
+        case let other: throw context.error("its padding is '\(other)', which is not supported")
+        }
+    }
+
+    /// Filter (kh, kw, in / groups, out); TensorFlow Lite has (out, kh, kw, in / groups).
+    mutating func convolution(_ context: Context) throws(ModelError) -> Value {
+        let (padding, input) = try padding(of: try floats(0, rank: 4, context), context)
+        let filter = try context.input(1)
+        guard let shape = filter.shape?.values, shape.count == 4, shape.allSatisfy({ $0 > 0 }) else {
+            throw context.error("its filter has a shape that is not supported")
+        }
+        guard let channels = input.shape[3].value, channels % shape[2] == 0 else {
+            throw context.error("its filter \(Shape(shape)) does not fit \(input.shape[3].described) channels")
+        }
+        let weights = try transposed(filter, by: [3, 0, 1, 2], context, name: context.name + "/filter")
+        return .tensor(
+            try window(
+                .conv2D, input, weights, channels: shape[3], size: [shape[0], shape[1]], padding, context, [:]))
+    }
+
+    /// Filter (kh, kw, in, multiplier); TensorFlow Lite has (1, kh, kw, in · multiplier).
+    mutating func depthwise(_ context: Context) throws(ModelError) -> Value {
+        let (padding, input) = try padding(of: try floats(0, rank: 4, context), context)
+        var filter = try context.constant(1)
+        let shape = filter.shape
+        guard shape.count == 4, shape.allSatisfy({ $0 > 0 }), input.shape[3].value == shape[2], filter.type == .float32 else {
+            throw context.error("its filter \(Shape(shape)) does not fit \(input.shape[3].described) channels")
+        }
+        filter.shape = [1, shape[0], shape[1], shape[2] * shape[3]]
+        let weights = add(filter, name: context.name + "/filter")
+        return .tensor(
+            try window(
+                .depthwiseConv2D, input, weights, channels: shape[2] * shape[3], size: [shape[0], shape[1]], padding, context,
+                [.depthMultiplier: .int(shape[3])]))
+    }
+
+    /// A convolution with a bias of zeros: kernels differ in what they do without one.
+    private mutating func window(
+        _ code: BuiltinOperator, _ input: Value.Tensor, _ weights: Int, channels: Int, size: [Int], _ padding: Padding,
+        _ context: Context, _ options: [OptionField: OperatorOptions.Value]
+    ) throws(ModelError) -> Value.Tensor {
+        let strides = try pair("strides", context), dilations = try pair("dilations", context)
+        let bias = zeros(channels, name: context.name + "/bias")
+        var shape = input.shape as [Dimension?]
+        for axis in 0..<2 {
+            let extent = (size[axis] - 1) * dilations[axis] + 1
+            shape[axis + 1] = Self.outputSize(input.shape[axis + 1], window: extent, stride: strides[axis], padding: padding)
+            guard shape[axis + 1]?.value != 0 else { throw context.error("its window is larger than its input") }
+        }
+        shape[3] = Dimension(channels)
+        var options = options
+        options[.padding] = .int(padding.rawValue)
+        (options[.strideH], options[.strideW]) = (.int(strides[0]), .int(strides[1]))
+        (options[.dilationHFactor], options[.dilationWFactor]) = (.int(dilations[0]), .int(dilations[1]))
+        return append(code, [input.index, weights, bias], name: context.name, shape: shape, type: .float32, options)
+    }
+
+    private mutating func zeros(_ count: Int, name: String) -> Int {
+        add(TensorFlowConstant([Float](repeating: 0, count: count), shape: [count]), name: name)
+    }
+
+    /// Filter (kh, kw, out, in), inputs: the shape of the result, the filter, the image. TensorFlow Lite has (out, kh, kw, in).
+    mutating func transposedConvolution(_ context: Context) throws(ModelError) -> Value {
+        let strides = try pair("strides", context)
+        guard try pair("dilations", context) == [1, 1] else { throw context.error("dilations are not supported") }
+        let input = try floats(2, rank: 4, context)
+        let padding: Padding
+        switch try context.node.string("padding") ?? "" {
+        case "SAME": padding = .same
+        case "VALID": padding = .valid
+        case let other: throw context.error("its padding is '\(other)', which is not supported")
+        }
+        let filter = try context.constant(1)
+        guard filter.shape.count == 4, let size = try context.input(0).numbers, size.count == 4 else {
+            throw context.error("the shape of its result is not known")
+        }
+        let weights = try transposed(.constant(filter), by: [2, 0, 1, 3], context, name: context.name + "/filter")
+        let target = try tensor(of: try context.input(0), context, name: context.name + "/shape")
+        return .tensor(
+            append(
+                .transposeConv, [target.index, weights, input.index, zeros(filter.shape[2], name: context.name + "/bias")],
+                name: context.name, shape: size, type: .float32,
+                [.padding: .int(padding.rawValue), .strideH: .int(strides[0]), .strideW: .int(strides[1])]))
+    }
+
+    mutating func pool(_ code: BuiltinOperator, _ context: Context) throws(ModelError) -> Value {
+        let (padding, input) = try padding(of: try floats(0, rank: 4, context), context)
+        let size = try pair("ksize", context), strides = try pair("strides", context)
+        var shape = input.shape as [Dimension?]
+        for axis in 0..<2 {
+            shape[axis + 1] = Self.outputSize(
+                input.shape[axis + 1], window: size[axis], stride: strides[axis], padding: padding)
+            guard shape[axis + 1]?.value != 0 else { throw context.error("its window is larger than its input") }
+        }
+        return .tensor(
+            append(
+                code, [input.index], name: context.name, shape: shape, type: .float32,
+                [
+                    .padding: .int(padding.rawValue), .strideH: .int(strides[0]), .strideW: .int(strides[1]),
+                    .filterHeight: .int(size[0]), .filterWidth: .int(size[1]),
+                ]))
+    }
+
+    mutating func biasAdd(_ context: Context) throws(ModelError) -> Value {
+        guard try context.node.string("data_format") ?? "NHWC" == "NHWC" else {
+            throw context.error("its layout is NCHW, and only NHWC is supported", help: "Export the model with channels last.")
+        }
+        return try binary(.add, context)
+    }
+
+    /// scale (x − mean) / sqrt(variance + epsilon) + offset, with what training has averaged.
+    mutating func batchNormalization(_ context: Context) throws(ModelError) -> Value {
+        let isTraining = try context.node.bool("is_training")
+        guard !isTraining, context.node.has("is_training") else {
+            throw context.error("it normalizes as in training, which is not supported")
+        }
+        guard try context.node.string("data_format") ?? "NHWC" == "NHWC" else {
+            throw context.error("its layout is not NHWC, which is not supported")
+        }
+        let input = try floats(0, rank: 4, context)
+        let epsilon = try context.node.float("epsilon") ?? 1e-4
+        guard let channels = input.shape[3].value else { throw context.error("the number of channels is not known") }
+        var parts: [[Float]] = []
+        for index in 1...4 {
+            guard let values = try context.constant(index).floats, values.count == channels else {
+                throw context.error("its input \(index) does not fit \(channels) channels")
+            }
+            parts.append(values)
+        }
+        let scale = (0..<channels).map { parts[0][$0] * (1 / (parts[3][$0] + epsilon).squareRoot()) }
+        let offset = (0..<channels).map { parts[1][$0] - parts[2][$0] * scale[$0] }
+        let factor = add(TensorFlowConstant(scale, shape: [channels]), name: context.name + "/scale")
+        let term = add(TensorFlowConstant(offset, shape: [channels]), name: context.name + "/offset")
+        let product = append(
+            .mul, [input.index, factor], name: context.name + "/scaled", shape: input.shape, type: .float32, [:])
+        return .tensor(append(.add, [product.index, term], name: context.name, shape: input.shape, type: .float32, [:]))
+    }
+
+    mutating func softmax(_ context: Context) throws(ModelError) -> Value {
+        let input = try floats(0, context)
+        return .tensor(
+            append(.softmax, [input.index], name: context.name, shape: input.shape, type: .float32, [.beta: .float(1)]))
+    }
+
+    mutating func leakyRelu(_ context: Context) throws(ModelError) -> Value {
+        let input = try floats(0, context)
+        let alpha = try context.node.float("alpha") ?? 0.2
+        return .tensor(
+            append(.leakyRelu, [input.index], name: context.name, shape: input.shape, type: .float32, [.alpha: .float(alpha)]))
+    }
+
+    mutating func resize(_ code: BuiltinOperator, _ context: Context) throws(ModelError) -> Value {
+        let input = try floats(0, rank: 4, context)
+        guard let size = try context.input(1).numbers, size.count == 2 else {
+            throw context.error("the size of its result is not known")
+        }
+        let target = try tensor(of: try context.input(1), context, name: context.name + "/size")
+        return .tensor(
+            append(
+                code, [input.index, target.index], name: context.name,
+                shape: [input.shape[0], size[0], size[1], input.shape[3]], type: .float32,
+                [
+                    .alignCorners: .int(try context.node.bool("align_corners") ? 1 : 0),
+                    .halfPixelCenters: .int(try context.node.bool("half_pixel_centers") ? 1 : 0),
+                ]))
+    }
+}

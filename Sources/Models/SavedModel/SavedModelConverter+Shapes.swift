@@ -1,0 +1,177 @@
+import Tensors
+
+/// What gives tensors other shapes.
+extension SavedModelConverter {
+    /// The axes of `tensor` in another order.
+    func transposed(
+        _ constant: TensorFlowConstant, by order: [Int], _ context: Context
+    ) throws(ModelError) -> TensorFlowConstant {
+        guard let moved = constant.transposed(order) else { throw context.error("a constant has too many elements") }
+        return moved
+    }
+
+    /// The tensor of `value` with the axes in another order.
+    mutating func transposed(
+        _ value: Value, by order: [Int], _ context: Context, name: String
+    ) throws(ModelError) -> Int {
+        if case .constant(let constant) = value {
+            guard constant.type == .float32 else {
+                throw context.error("its constants are of \(constant.type.name), and only float32 is supported")
+            }
+            return add(try transposed(constant, by: order, context), name: name)
+        }
+        return transposed(try tensor(of: value, context), by: order, name: name).index
+    }
+
+    mutating func transposed(_ tensor: Value.Tensor, by order: [Int], name: String) -> Value.Tensor {
+        if order == Array(order.indices) { return tensor }
+        let permutation = add(TensorFlowConstant(order, shape: [order.count]), name: name + "/permutation")
+        return append(
+            .transpose, [tensor.index, permutation], name: name, shape: order.map { tensor.shape[$0] }, type: tensor.type)
+    }
+
+    mutating func transpose(_ context: Context) throws(ModelError) -> Value {
+        let input = try context.input(0)
+        let order = try context.ints(1)
+        guard let shape = input.shape, try positions(order, rank: shape.count, context).count == shape.count else {
+            throw context.error("its order of axes does not fit its input")
+        }
+        let axes = try positions(order, rank: shape.count, context)
+        if case .constant(let constant) = input { return .constant(try transposed(constant, by: axes, context)) }
+        return .tensor(transposed(try tensor(of: input, context), by: axes, name: context.name))
+    }
+
+    mutating func shape(_ context: Context) throws(ModelError) -> Value {
+        guard let shape = try context.input(0).shape else { throw context.error("its input is no tensor") }
+        let type = try context.node.type("out_type").flatMap { ElementType(dataType: $0) } ?? .int32
+        return .dimensions(shape, isScalar: false, type: type)
+    }
+
+    mutating func reshape(_ context: Context) throws(ModelError) -> Value {
+        let input = try context.input(0)
+        guard let old = input.shape, var target = try context.input(1).numbers else {
+            throw context.error("the number of dimensions of its result is not known")
+        }
+        if let free = target.firstIndex(of: Dimension(-1)) {
+            target[free] = 1
+            guard !target.contains(Dimension(-1)) else { throw context.error("it leaves several dimensions open") }
+            if let rest = old.product.divided(by: target.product) {
+                target[free] = rest
+            } else if old.product.value == nil {
+                let tensor = try tensor(of: input, context)
+                let shape = try self.tensor(of: try context.input(1), context, name: context.name + "/shape")
+                var open = target as [Dimension?]
+                open[free] = nil
+                return .tensor(
+                    append(.reshape, [tensor.index, shape.index], name: context.name, shape: open, type: tensor.type))
+            } else {
+                throw context.error("\(Shape(old.map(\.described))) does not fit the shape that it is given")
+            }
+        }
+        if case .dimensions(let numbers, _, let type) = input, target.count <= 1, target.product == Dimension(numbers.count) {
+            return .dimensions(numbers, isScalar: target.isEmpty, type: type)
+        }
+        if case .constant(let constant) = input, let shape = target.values {
+            guard Shape(shape).checkedElementCount == constant.count else {
+                throw context.error("\(Shape(constant.shape)) does not fit \(Shape(shape))")
+            }
+            return .constant(constant.reshaped(shape))
+        }
+        let tensor = try tensor(of: input, context)
+        if let from = old.values, let to = target.values, Shape(from).checkedElementCount != Shape(to).checkedElementCount {
+            throw context.error("\(Shape(from)) does not fit \(Shape(to))")
+        }
+        return .tensor(try reshaped(tensor, to: target, context, name: context.name))
+    }
+
+    /// - Parameter shape: as many elements as `tensor` has.
+    mutating func reshaped(
+        _ tensor: Value.Tensor, to shape: [Dimension], _ context: Context, name: String
+    ) throws(ModelError) -> Value.Tensor {
+        if tensor.shape == shape { return tensor }
+        let target: Int
+        if shape.count(where: { $0.value == nil }) <= 1 {
+            target = add(TensorFlowConstant(shape.map(\.signature), shape: [shape.count]), name: name + "/shape")
+        } else {
+            let list = Value.dimensions(shape, isScalar: false, type: .int32)
+            target = try self.tensor(of: list, context, name: name + "/shape").index
+        }
+        return append(.reshape, [tensor.index, target], name: name, shape: shape, type: tensor.type)
+    }
+
+    mutating func squeeze(_ context: Context) throws(ModelError) -> Value {
+        let input = try context.input(0)
+        guard let shape = input.shape else { throw context.error("its input is no tensor") }
+        let given = try positions(try context.node.ints("squeeze_dims") ?? [], rank: shape.count, context)
+        let axes = given.isEmpty ? shape.indices.filter { shape[$0] == 1 } : given
+        guard axes.allSatisfy({ shape[$0] == 1 }) else {
+            throw context.error("the axes \(axes) of \(Shape(shape.map(\.described))) are not of size 1")
+        }
+        return try changed(input, to: shape.indices.filter { !axes.contains($0) }.map { shape[$0] }, context)
+    }
+
+    mutating func expandDimensions(_ context: Context) throws(ModelError) -> Value {
+        let input = try context.input(0)
+        guard var shape = input.shape, let axis = try context.ints(1).first,
+            case let place = axis < 0 ? axis + shape.count + 1 : axis, (0...shape.count).contains(place)
+        else { throw context.error("there is no such axis") }
+        shape.insert(1, at: place)
+        return try changed(input, to: shape, context)
+    }
+
+    /// Axes of size 1 more or less.
+    private mutating func changed(_ input: Value, to shape: [Dimension], _ context: Context) throws(ModelError) -> Value {
+        switch input {
+        case .constant(let constant): return .constant(constant.reshaped(shape.map(\.described)))
+        case .dimensions(let numbers, _, let type) where shape.count <= 1 && shape.product == Dimension(numbers.count):
+            return .dimensions(numbers, isScalar: shape.isEmpty, type: type)
+        default: return .tensor(try reshaped(try tensor(of: input, context), to: shape, context, name: context.name))
+        }
+    }
+
+    mutating func fill(_ context: Context) throws(ModelError) -> Value {
+        guard let shape = try context.input(0).numbers else {
+            throw context.error("the number of dimensions of its result is not known")
+        }
+        return try filled(shape, with: try context.constant(1), context)
+    }
+
+    /// - Parameter value: a scalar.
+    mutating func filled(
+        _ shape: [Dimension], with value: TensorFlowConstant, _ context: Context
+    ) throws(ModelError) -> Value {
+        if let known = shape.values {
+            guard known.allSatisfy({ $0 >= 0 }), let constant = value.reshaped([]).broadcast(to: known) else {
+                throw context.error("the shape \(Shape(known)) is not possible")
+            }
+            return .constant(constant)
+        }
+        let target = try tensor(
+            of: .dimensions(shape, isScalar: false, type: .int32), context, name: context.name + "/shape")
+        let scalar = add(value.reshaped([]), name: context.name + "/value")
+        return .tensor(append(.fill, [target.index, scalar], name: context.name, shape: shape, type: value.type))
+    }
+
+    mutating func filledLike(_ context: Context) throws(ModelError) -> Value {
+        guard let shape = try context.input(0).shape, let type = try context.input(0).type,
+            let value = TensorFlowConstant([context.node.op == "OnesLike" ? 1 : 0], shape: []).cast(to: type)
+        else { throw context.error("its input is of a type that is not supported") }
+        return try filled(shape, with: value, context)
+    }
+
+    mutating func broadcastTo(_ context: Context) throws(ModelError) -> Value {
+        let input = try context.input(0)
+        guard let shape = try context.input(1).numbers else {
+            throw context.error("the number of dimensions of its result is not known")
+        }
+        if input.shape == shape { return input }
+        if let constant = input.constant, let known = shape.values, let folded = constant.broadcast(to: known) {
+            return .constant(folded)
+        }
+        let tensor = try tensor(of: input, context)
+        let target = try self.tensor(
+            of: .dimensions(shape, isScalar: false, type: .int32), context, name: context.name + "/shape")
+        return .tensor(
+            append(.broadcastTo, [tensor.index, target.index], name: context.name, shape: shape, type: tensor.type))
+    }
+}

@@ -1,0 +1,120 @@
+import Tensors
+
+/// Tensors and operators of the subgraph that is being made.
+extension SavedModelConverter {
+    /// A dimension of which nothing is known but where it is found.
+    mutating func unknown(of tensor: Int, axis: Int) -> Dimension {
+        unknownCount += 1
+        places[unknownCount] = (tensor, axis)
+        return Dimension(1, times: [unknownCount])
+    }
+
+    mutating func add(_ constant: TensorFlowConstant, name: String) -> Int {
+        subgraph.tensors.append(
+            TensorInfo(name: name, type: constant.type, shape: Shape(constant.shape), data: constant.data))
+        return subgraph.tensors.count - 1
+    }
+
+    /// A tensor that is computed.
+    ///
+    /// - Parameter shape: nil for a dimension of which nothing is known.
+    mutating func add(name: String, shape: [Dimension?], type: ElementType) -> Value.Tensor {
+        let index = subgraph.tensors.count
+        var dimensions: [Dimension] = []
+        for (axis, dimension) in shape.enumerated() { dimensions.append(dimension ?? unknown(of: index, axis: axis)) }
+        let isOpen = dimensions.values == nil
+        subgraph.tensors.append(
+            TensorInfo(
+                name: name, type: type, shape: Shape(dimensions.map(\.described)),
+                shapeSignature: isOpen ? dimensions.map(\.signature) : nil))
+        return Value.Tensor(index: index, shape: dimensions, type: type)
+    }
+
+    /// Appends an operator with one output.
+    mutating func append(
+        _ code: BuiltinOperator, _ inputs: [Int?], name: String, shape: [Dimension?], type: ElementType,
+        _ options: [OptionField: OperatorOptions.Value]? = nil
+    ) -> Value.Tensor {
+        let output = add(name: name, shape: shape, type: type)
+        subgraph.operators.append(
+            Operator(
+                OperatorCode(code), inputs: inputs, outputs: [output.index],
+                options: options.map { OperatorOptions(of: code, $0) }))
+        return output
+    }
+
+    /// The value as a tensor of the subgraph. What is known in part is computed when the model runs.
+    mutating func tensor(of value: Value, _ context: Context, name: String? = nil) throws(ModelError) -> Value.Tensor {
+        let name = name ?? context.name
+        switch value {
+        case .tensor(let tensor): return tensor
+        case .constant(let constant):
+            guard constant.type.bitWidth != nil else { throw context.error("a constant of strings is not supported") }
+            return Value.Tensor(index: add(constant, name: name), shape: value.shape ?? [], type: constant.type)
+        case .dimensions(let dimensions, let isScalar, let type):
+            if let values = dimensions.values {
+                let constant = TensorFlowConstant(values, shape: isScalar ? [] : [values.count], type: type)
+                return Value.Tensor(index: add(constant, name: name), shape: value.shape ?? [], type: type)
+            }
+            var parts: [Int] = []
+            for (index, dimension) in dimensions.enumerated() {
+                parts.append(try runTime(dimension, type: type, name: "\(name)/\(index)", context))
+            }
+            if isScalar { return Value.Tensor(index: parts[0], shape: [], type: type) }
+            return append(
+                .pack, parts.map { $0 }, name: name, shape: [Dimension(parts.count)], type: type,
+                [.valuesCount: .int(parts.count)])
+        case .variable: throw context.error("a variable is used as a number, which is not supported")
+        }
+    }
+
+    /// A scalar that the model computes from the shape of a tensor.
+    private mutating func runTime(
+        _ dimension: Dimension, type: ElementType, name: String, _ context: Context
+    ) throws(ModelError) -> Int {
+        guard !dimension.unknowns.isEmpty else {
+            return add(TensorFlowConstant([dimension.factor], shape: [], type: type), name: name)
+        }
+        var factors: [Int] = []
+        for unknown in dimension.unknowns {
+            guard let place = places[unknown] else { throw context.error("a dimension is not known where it is needed") }
+            let rank = subgraph.tensors[place.tensor].shape.rank
+            let shape: Int
+            if let known = shapes[place.tensor] {
+                shape = known
+            } else {
+                shape =
+                    append(
+                        .shape, [place.tensor], name: name + "/shape", shape: [Dimension(rank)], type: .int32,
+                        [.outType: .int(Int(ElementType.int32.rawValue))]
+                    ).index
+                shapes[place.tensor] = shape
+            }
+            let begin = add(TensorFlowConstant([place.axis], shape: [1]), name: name + "/begin")
+            let end = add(TensorFlowConstant([place.axis + 1], shape: [1]), name: name + "/end")
+            let stride = add(TensorFlowConstant([1], shape: [1]), name: name + "/strides")
+            factors.append(
+                append(
+                    .stridedSlice, [shape, begin, end, stride], name: name, shape: [], type: .int32,
+                    [.shrinkAxisMask: .int(1)]
+                ).index)
+        }
+        if dimension.factor != 1 {
+            factors.append(add(TensorFlowConstant([dimension.factor], shape: []), name: name + "/factor"))
+        }
+        var result = factors[0]
+        for factor in factors.dropFirst() {
+            result = append(.mul, [result, factor], name: name + "/product", shape: [], type: .int32, [:]).index
+        }
+        guard type != .int32 else { return result }
+        return cast(Value.Tensor(index: result, shape: [], type: .int32), to: type, name: name + "/cast").index
+    }
+
+    /// Itself if it has elements of that type.
+    mutating func cast(_ tensor: Value.Tensor, to type: ElementType, name: String) -> Value.Tensor {
+        guard tensor.type != type else { return tensor }
+        return append(
+            .cast, [tensor.index], name: name, shape: tensor.shape, type: type,
+            [.inDataType: .int(Int(tensor.type.rawValue)), .outDataType: .int(Int(type.rawValue))])
+    }
+}
