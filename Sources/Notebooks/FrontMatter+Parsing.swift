@@ -9,17 +9,24 @@ extension NotebookReader {
         "fig-align", "out-width", "results",
     ]
 
+    /// Whether a line is "---", or one that closes front matter; spaces may stand behind it.
+    static func isFrontMatterMark(_ line: some BidirectionalCollection<UInt8>, closes: Bool = false) -> Bool {
+        let end = line.lastIndex { $0 != 0x20 && $0 != 0x09 }.map { line.index(after: $0) } ?? line.startIndex
+        let mark = line[..<end]
+        return mark.elementsEqual("---".utf8) || closes && mark.elementsEqual("...".utf8)
+    }
+
     /// Reads the front matter if there is one. Blank lines may stand before it, but then a key must follow: a line of
     /// dashes there is a rule otherwise.
     /// - Returns: the line behind it.
     mutating func readFrontMatter(_ source: SourceText) -> Int {
         let first = (1...source.lines.count).first { !source.line($0).isBlank } ?? 1
-        guard source.line(first).elementsEqual("---".utf8), first == 1 || Self.isKey(source.line(first + 1)),
+        guard Self.isFrontMatterMark(source.line(first)), first == 1 || Self.isKey(source.line(first + 1)),
             (1...first).allSatisfy({ origins.isOwn(line: $0) })
         else { return 1 }
         // What is included is no part of it, nor can it end it.
         let end = (first + 1...max(source.lines.count, first + 1)).prefix { origins.isOwn(line: $0) }.first {
-            source.line($0).elementsEqual("---".utf8) || source.line($0).elementsEqual("...".utf8)
+            Self.isFrontMatterMark(source.line($0), closes: true)
         }
         guard let end, end <= source.lines.count else {
             report(

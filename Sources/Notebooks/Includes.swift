@@ -24,8 +24,9 @@ enum Includes {
 
     /// The lines of the front matter at the head of a text.
     private static func frontMatterLength(_ lines: [Substring]) -> Int {
-        guard lines.first == "---" else { return 0 }
-        return lines.dropFirst().firstIndex { $0 == "---" || $0 == "..." }.map { $0 + 1 } ?? 0
+        guard let first = lines.first, NotebookReader.isFrontMatterMark(first.utf8) else { return 0 }
+        let close = lines.dropFirst().firstIndex { NotebookReader.isFrontMatterMark($0.utf8, closes: true) }
+        return close.map { $0 + 1 } ?? 0
     }
 
     private struct Expansion {

@@ -89,6 +89,8 @@ struct InlineReader {
         let raw = fragment.text.slice(range)
         if raw.first == UInt8(ascii: "$") {
             let length = raw.prefix { $0 == UInt8(ascii: "$") }.count
+            // Further lines have marks of the quotes and lists that they stand in.
+            if raw.contains(0x0A) { return .math(literal) }
             return .math(String(decoding: raw.dropFirst(length).dropLast(length), as: UTF8.self))
         }
         if literal.hasPrefix("{swift} ") {

@@ -421,7 +421,7 @@ struct LineScanner {
 
 extension [UInt8] {
     /// Without line feeds and spaces at both ends.
-    fileprivate var trimmedOfLines: ArraySlice<UInt8> {
+    var trimmedOfLines: ArraySlice<UInt8> {
         let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x0A || $0 == 0x09 }
         guard let first = firstIndex(where: { !isSpace($0) }), let last = lastIndex(where: { !isSpace($0) }) else {
             return []

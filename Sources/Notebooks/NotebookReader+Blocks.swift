@@ -141,6 +141,7 @@ extension NotebookReader {
         let range = fragment.place(node.range)
         let content = readInlines(node.children, in: fragment)
         if content.isPageBreak { return Block(.div(Div(blocks: [])), range: range, attributes: .pageBreak) }
+        if let formula = displayedFormula(content, node, in: fragment) { return formula }
         if let lines = lineBlock(content) { return Block(.paragraph(lines), range: range) }
         // A figure: an image with attributes that stands alone.
         if content.count == 1, case .span(let inner, let attributes) = content[0].kind, inner.count == 1,
@@ -150,6 +151,21 @@ extension NotebookReader {
             return Block(.paragraph(inner), range: range, attributes: attributes)
         }
         return Block(.paragraph(content), range: range)
+    }
+
+    /// `$$ … $$` and nothing else, with its attributes, where no line of its own begins with it: in quotes, notes and cells.
+    private mutating func displayedFormula(_ content: [Inline], _ node: MarkNode, in fragment: Fragment) -> Block? {
+        guard content.count == 1, let first = node.children.first,
+            fragment.text.slice(first.range).starts(with: "$$".utf8)
+        else { return nil }
+        var kind = content[0].kind
+        var attributes = Attributes()
+        if case .span(let inner, let found) = kind, inner.count == 1 { (kind, attributes) = (inner[0].kind, found) }
+        guard case .math(let tex) = kind else { return nil }
+        let range = fragment.place(node.range)
+        if let identifier = attributes.identifier { claimIdentifier(identifier, at: range.lowerBound) }
+        let text = String(decoding: Array(tex.utf8).trimmedOfLines, as: UTF8.self)
+        return Block(.math(text), range: range, attributes: attributes)
     }
 
     /// Blocks with what stands apart from them: captions of tables, terms of definitions.

@@ -19,12 +19,13 @@ enum SpanEnd {
         return nil
     }
 
-    /// Behind the dollars that close a formula, by Pandoc's rule: the first followed and the last preceded by something
-    /// other than a space, no digit behind the last, and no other dollar between them, so that prices stay prices.
+    /// Behind the dollars that close a formula, by Pandoc's rule: a single one is followed, or preceded, by something
+    /// other than a space, no digit stands behind the last, and no other dollar between them, so that prices stay prices.
     ///
     /// - Parameter vain: receives where a search has ended in vain: from before that, another one would too.
     static func formula(in bytes: ArraySlice<UInt8>, from start: Int, length: Int, vain: inout Int) -> Int? {
-        guard start < bytes.endIndex, !isSpace(bytes[start]) else { return nil }
+        let isDisplayed = length == 2
+        guard start < bytes.endIndex, isDisplayed || !isSpace(bytes[start]) else { return nil }
         var index = start
         while index < bytes.endIndex, bytes[index] != backtick {
             if bytes[index] == UInt8(ascii: "\\") {
@@ -33,7 +34,7 @@ enum SpanEnd {
                 let count = run(in: bytes, at: index)
                 let end = index + length
                 let digitFollows = end < bytes.endIndex && (0x30...0x39).contains(bytes[end])
-                if count == length, index > start, !isSpace(bytes[index - 1]), !digitFollows { return end }
+                if count == length, index > start, isDisplayed || !isSpace(bytes[index - 1]) && !digitFollows { return end }
                 if length == 1 { return nil }
                 index += count
             } else {
