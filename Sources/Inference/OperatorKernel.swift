@@ -25,7 +25,14 @@ package struct OperatorKernel: Sendable {
         version: Int, isPure: Bool = true, remembers: Bool = false, prepare: @escaping @Sendable (Node) throws -> Evaluation
     ) {
         (self.version, self.isPure, self.remembers) = (version, isPure, remembers)
-        plan = { PlainPlan(evaluation: try prepare($0)) }
+        plan = { PlainPlan(try prepare($0)) }
+    }
+}
+
+extension OperatorKernel {
+    /// The same operator, always computed by the reference loops: StableHLO's functions of floats are those of the C library.
+    var byReference: OperatorKernel {
+        OperatorKernel(version: version) { [plan] node -> Evaluation in try plan(node).reference(node) }
     }
 }
 

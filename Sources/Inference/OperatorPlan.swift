@@ -17,7 +17,9 @@ extension OperatorPlan {
 
 /// The plan of an operator that is computed one way only.
 package struct PlainPlan: OperatorPlan {
-    let evaluation: Evaluation
+    private let evaluation: Evaluation
+
+    init(_ evaluation: @escaping Evaluation) { self.evaluation = evaluation }
 
     package var description: String { "" }
     package func reference(_: Node) -> Evaluation { evaluation }

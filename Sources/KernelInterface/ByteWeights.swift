@@ -1,6 +1,9 @@
 /// What a byte of a quantized tensor is.
 @frozen public enum ByteElement: Sendable { case int8, uint8 }
 
+/// What an element of a quantized tensor is, where bytes are signed.
+@frozen public enum SignedElement: Sendable, Hashable { case int8, int16 }
+
 /// Weights of a byte each. Read only while a kernel is made.
 @frozen public struct ByteWeights {
     /// The bytes, whatever they are read as.

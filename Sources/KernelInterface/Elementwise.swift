@@ -60,9 +60,19 @@
     }
 }
 
-/// ADD, SUB and, of int8, SQUARED_DIFFERENCE: both inputs are shifted left by `leftShift` and scaled to a common scale, combined, scaled.
-@frozen public struct FixedPointAddition: Sendable, Hashable {
-    @frozen public enum Operation: Sendable, Hashable { case add, subtract, squaredDifference }
+/// A function of two quantized tensors of one type: ADD, SUB, MUL, SQUARED_DIFFERENCE, PRELU.
+@frozen public struct QuantizedBinary: Sendable, Hashable {
+    @frozen public enum Operation: Sendable, Hashable {
+        /// Both inputs are shifted left, scaled to a common scale and combined; what comes out is scaled to the output.
+        case add, subtract, squaredDifference
+        /// The product is scaled to the output.
+        case multiply
+        /// The first input by ``QuantizedBinary/a`` where it is at least 0, its product with the second by the output's elsewhere.
+        case prelu
+    }
+    /// What is computed of the two.
+    public var operation: Operation
+    /// Which elements meet.
     public var pairing: Pairing
     /// What stands for 0 in the first input.
     public var zeroPointA: Int32
@@ -72,12 +82,10 @@
     public var a: QuantizedMultiplier
     /// From the second input's scale to the common one.
     public var b: QuantizedMultiplier
-    /// From the common scale to the output's.
+    /// From what is combined to the output's scale.
     public var output: QuantizedMultiplier
     /// Bits by which both inputs are shifted to the left before they are scaled.
     public var leftShift: Int32
-    /// What is computed of the two at the common scale.
-    public var operation: Operation
     /// What stands for 0 in the output.
     public var zeroPoint: Int32
     /// The smallest output.
@@ -87,9 +95,11 @@
 
     /// Nothing is checked: operators check zero points and scales when they are prepared.
     public init(
-        _ pairing: Pairing, zeroPointA: Int32, zeroPointB: Int32, a: QuantizedMultiplier, b: QuantizedMultiplier,
-        output: QuantizedMultiplier, leftShift: Int32, _ operation: Operation, zeroPoint: Int32, minimum: Int32, maximum: Int32
+        _ operation: Operation, _ pairing: Pairing, zeroPointA: Int32, zeroPointB: Int32,
+        a: QuantizedMultiplier = .init(multiplier: 0, shift: 0), b: QuantizedMultiplier = .init(multiplier: 0, shift: 0),
+        output: QuantizedMultiplier, leftShift: Int32 = 0, zeroPoint: Int32, minimum: Int32, maximum: Int32
     ) {
+        self.operation = operation
         self.pairing = pairing
         self.zeroPointA = zeroPointA
         self.zeroPointB = zeroPointB
@@ -97,10 +107,17 @@
         self.b = b
         self.output = output
         self.leftShift = leftShift
-        self.operation = operation
         self.zeroPoint = zeroPoint
         self.minimum = minimum
         self.maximum = maximum
+    }
+
+    /// Of tensors that are `offset` less.
+    public func lowered(by offset: Int32) -> QuantizedBinary {
+        var result = self
+        (result.zeroPointA, result.zeroPointB) = (zeroPointA - offset, zeroPointB - offset)
+        (result.zeroPoint, result.minimum, result.maximum) = (zeroPoint - offset, minimum - offset, maximum - offset)
+        return result
     }
 }
 
@@ -126,64 +143,5 @@
         self.columns = columns
         self.exponentials = exponentials
         self.share = share
-    }
-}
-
-/// int8 PRELU: a·identity where a ≥ 0, a·b·slope elsewhere.
-@frozen public struct Int8Prelu: Sendable, Hashable {
-    public var pairing: Pairing
-    /// What stands for 0 in the input.
-    public var zeroPointA: Int32
-    /// What stands for 0 in the slopes.
-    public var zeroPointB: Int32
-    /// From the input's scale to the output's, for elements of at least 0.
-    public var identity: QuantizedMultiplier
-    /// From the product of the input's and the slopes' scales to the output's, for elements below 0.
-    public var slope: QuantizedMultiplier
-    /// What stands for 0 in the output.
-    public var zeroPoint: Int32
-
-    /// Nothing is checked: operators check zero points and scales when they are prepared.
-    public init(
-        _ pairing: Pairing, zeroPointA: Int32, zeroPointB: Int32, identity: QuantizedMultiplier, slope: QuantizedMultiplier,
-        zeroPoint: Int32
-    ) {
-        self.pairing = pairing
-        self.zeroPointA = zeroPointA
-        self.zeroPointB = zeroPointB
-        self.identity = identity
-        self.slope = slope
-        self.zeroPoint = zeroPoint
-    }
-}
-
-/// int8 MUL.
-@frozen public struct Int8Product: Sendable, Hashable {
-    public var pairing: Pairing
-    /// What stands for 0 in the first input.
-    public var zeroPointA: Int32
-    /// What stands for 0 in the second input.
-    public var zeroPointB: Int32
-    /// From the product of both scales to the output's.
-    public var output: QuantizedMultiplier
-    /// What stands for 0 in the output.
-    public var zeroPoint: Int32
-    /// The smallest output.
-    public var minimum: Int32
-    /// The largest output.
-    public var maximum: Int32
-
-    /// Nothing is checked: operators check zero points and scales when they are prepared.
-    public init(
-        _ pairing: Pairing, zeroPointA: Int32, zeroPointB: Int32, output: QuantizedMultiplier, zeroPoint: Int32,
-        minimum: Int32, maximum: Int32
-    ) {
-        self.pairing = pairing
-        self.zeroPointA = zeroPointA
-        self.zeroPointB = zeroPointB
-        self.output = output
-        self.zeroPoint = zeroPoint
-        self.minimum = minimum
-        self.maximum = maximum
     }
 }

@@ -54,14 +54,12 @@ public protocol KernelBuild: Sendable {
     func nearestResize(_ resizing: Resizing, elementSize: Int) -> any PreparedKernel
     func floatUnary(_ operation: FloatUnary, count: Int) -> any PreparedKernel
     func floatBinary(_ operation: FloatBinary) -> any PreparedBinaryKernel
-    func int8Addition(_ addition: FixedPointAddition) -> (any PreparedBinaryKernel)?
-    func int16Addition(_ addition: FixedPointAddition) -> (any PreparedBinaryKernel)?
-    func int8Product(_ product: Int8Product) -> (any PreparedBinaryKernel)?
-    func int8Prelu(_ prelu: Int8Prelu) -> (any PreparedBinaryKernel)?
+    /// Exact.
+    func quantizedBinary(_ operation: QuantizedBinary, of type: SignedElement) -> (any PreparedBinaryKernel)?
     /// The sum of one output has an order that depends on what it takes together alone, not on the other outputs.
     func floatReduction(_ reduction: FloatReduction, _ geometry: ReductionGeometry) -> any PreparedKernel
     func integerReduction(
-        _ reduction: IntegerReduction, of type: ReducedInteger, _ geometry: ReductionGeometry
+        _ reduction: IntegerReduction, of type: SignedElement, _ geometry: ReductionGeometry
     ) -> (any PreparedKernel)?
 
     /// y = clamp(round(x / scale) + zeroPoint), halves away from zero.

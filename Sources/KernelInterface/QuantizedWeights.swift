@@ -1,9 +1,7 @@
 /// What an integer convolution computes with: the filter (Co,Kh,Kw,C/groups), or (Kh,Kw,Co) of a depthwise one.
 @frozen public struct QuantizedWeights {
-    @frozen public enum Input: Sendable { case int8, int16 }
-
     /// The type of the input and of the output.
-    public var input: Input
+    public var input: SignedElement
     /// What stands for 0 in the input.
     public var inputZeroPoint: Int32
     /// The filter, with its zero point.
@@ -15,7 +13,7 @@
 
     /// - Parameter bias: one for each output channel, or none.
     public init(
-        input: Input, inputZeroPoint: Int32, weights: ByteWeights, bias: [Int32], requantization: Requantization
+        input: SignedElement, inputZeroPoint: Int32, weights: ByteWeights, bias: [Int32], requantization: Requantization
     ) {
         self.input = input
         self.inputZeroPoint = inputZeroPoint

@@ -39,6 +39,3 @@
     case maximum
     case minimum
 }
-
-/// The integers that a reduction reads and writes.
-@frozen public enum ReducedInteger: Sendable, Hashable { case int8, int16 }

@@ -120,15 +120,17 @@ struct ElementwiseTests {
                 QuantizedMultiplier(multiplier: Int32(r.integer(1 << 30...(1 << 31) - 1)), shift: Int32(r.integer(shifts)))
             }
             let zeros = (0..<3).map { _ in Int32(r.integer(-128...127)) }
-            let sum = FixedPointAddition(
-                Pairing(count: count, rowCount: row), zeroPointA: zeros[0], zeroPointB: zeros[1], a: multiplier(-3...0),
-                b: multiplier(-3...0), output: multiplier(-19...(-17)), leftShift: 20, seed % 2 == 0 ? .subtract : .add,
+            let sum = QuantizedBinary(
+                seed % 2 == 0 ? .subtract : .add, Pairing(count: count, rowCount: row), zeroPointA: zeros[0],
+                zeroPointB: zeros[1], a: multiplier(-3...0), b: multiplier(-3...0), output: multiplier(-19...(-17)),
+                leftShift: 20,
                 zeroPoint: zeros[2], minimum: -128, maximum: 127)
-            let product = Int8Product(
-                Pairing(count: count, rowCount: row), zeroPointA: zeros[0], zeroPointB: zeros[1], output: multiplier(-9...(-5)),
+            let product = QuantizedBinary(
+                .multiply, Pairing(count: count, rowCount: row), zeroPointA: zeros[0], zeroPointB: zeros[1],
+                output: multiplier(-9...(-5)),
                 zeroPoint: zeros[2], minimum: -100, maximum: 127)
-            let sums: [Int8] = run(try #require(build.int8Addition(sum)), a, b, count: count)
-            let products: [Int8] = run(try #require(build.int8Product(product)), a, b, count: count)
+            let sums: [Int8] = run(try #require(build.quantizedBinary(sum, of: .int8)), a, b, count: count)
+            let products: [Int8] = run(try #require(build.quantizedBinary(product, of: .int8)), a, b, count: count)
             func scaled(_ x: Int, _ m: QuantizedMultiplier) -> Int { FixedPointProblem.twice(x, Int(m.multiplier), Int(m.shift)) }
             for i in 0..<count {
                 let (x, y) = (Int(a[i]) - Int(zeros[0]), Int(b[i % row]) - Int(zeros[1]))
@@ -153,12 +155,13 @@ struct ElementwiseTests {
                 QuantizedMultiplier(
                     multiplier: seed < 6 ? 1 << 30 : Int32(r.integer(1 << 30...(1 << 31) - 1)), shift: Int32(shift))
             }
-            let sum = FixedPointAddition(
-                Pairing(count: a.count, rowCount: a.count), zeroPointA: Int32(r.integer(-128...127)),
+            let sum = QuantizedBinary(
+                seed % 2 == 0 ? .subtract : .add, Pairing(count: a.count, rowCount: a.count),
+                zeroPointA: Int32(r.integer(-128...127)),
                 zeroPointB: Int32(r.integer(-128...127)),
                 a: multiplier(0), b: multiplier(r.integer(-4...0)), output: multiplier(r.integer(-20...(-17))), leftShift: 20,
-                seed % 2 == 0 ? .subtract : .add, zeroPoint: Int32(r.integer(-128...127)), minimum: -128, maximum: 127)
-            let sums: [Int8] = run(try #require(build.int8Addition(sum)), a, b, count: a.count)
+                zeroPoint: Int32(r.integer(-128...127)), minimum: -128, maximum: 127)
+            let sums: [Int8] = run(try #require(build.quantizedBinary(sum, of: .int8)), a, b, count: a.count)
             func scaled(_ x: Int, _ m: QuantizedMultiplier) -> Int { FixedPointProblem.twice(x, Int(m.multiplier), Int(m.shift)) }
             let wrong = a.indices.count { i in
                 let first = scaled((Int(a[i]) - Int(sum.zeroPointA)) << 20, sum.a)
@@ -232,5 +235,13 @@ struct ElementwiseTests {
         let all = (-128...127).map { Int8($0) }
         let inverted: [Int8] = run(build.lookup(count: 256, table: all.reversed()), all, count: 256)
         #expect(inverted == all.reversed())
+    }
+}
+
+extension Pairing {
+    /// `count` elements; a row of `rowCount`, a divisor of it, meets every row of them.
+    fileprivate init(count: Int, rowCount: Int) {
+        let shape = [count / rowCount, rowCount]
+        self.init(shape, [rowCount], result: shape)
     }
 }

@@ -1,11 +1,12 @@
 import Foundation
+import KernelInterface
 import Kernels
 import Testing
 
 @Suite struct TableTests {
     @Test("a table of bytes is the function, rounded")
     func bytes() {
-        let table = LookupTable.bytes(Int8.self, inputScale: 0.05, inputZero: 3, outputScale: 1 / 256, outputZero: -128) {
+        let table = LookupTable.bytes(-128...127, inputScale: 0.05, inputZero: 3, outputScale: 1 / 256, outputZero: -128) {
             1 / (1 + Foundation.exp(-$0))
         }
         for q in -128...127 {
@@ -47,11 +48,11 @@ import Testing
 
     @Test("tensors that do not match cannot be broadcast")
     func broadcast() {
-        #expect(PairBroadcast.shape([2, 3], [3]) == [2, 3])
-        #expect(PairBroadcast.shape([2, 1], [1, 5]) == [2, 5])
-        #expect(PairBroadcast.shape([2, 3], [2]) == nil)
+        #expect(Pairing.shape([2, 3], [3]) == [2, 3])
+        #expect(Pairing.shape([2, 1], [1, 5]) == [2, 5])
+        #expect(Pairing.shape([2, 3], [2]) == nil)
         var pairs: [[Int]] = []
-        PairBroadcast([2, 1, 3], [4, 1], result: [2, 4, 3]).forEachRun { pairs.append([$0, $1, $2]) }
+        Pairing([2, 1, 3], [4, 1], result: [2, 4, 3]).forEachRun { pairs.append([$0, $1, $2]) }
         #expect(pairs.map { $0[2] } == pairs.map { $0[2] }.sorted())
     }
 }

@@ -3,29 +3,6 @@ import Kernels
 import Models
 import Tensors
 
-/// QUANTIZE to bytes and DEQUANTIZE of bytes, with one scale.
-enum FastConversion {
-    static func quantize(_ node: Node) throws -> Evaluation? {
-        let x = try node.input(0)
-        let y = try node.output()
-        if x.type.isByte { return try FastLookup.evaluation(node) }
-        guard x.type == .float32, y.type.isByte, y.quantization?.isPerChannel == false else { return nil }
-        let (scale, zeroPoint) = try node.quantization(of: y)
-        let kernel = FastKernels.build?.quantize(to: y.type.byte, count: x.elementCount, scale: scale, zeroPoint: zeroPoint)
-        return try node.evaluation(kernel, x, y)
-    }
-
-    static func dequantize(_ node: Node) throws -> Evaluation? {
-        let x = try node.input(0)
-        let y = try node.output()
-        // Constants are converted once.
-        guard x.type.isByte, y.type == .float32, x.quantization?.isPerChannel == false, !x.isConstant else { return nil }
-        let (scale, zeroPoint) = try node.quantization(of: x)
-        let kernel = FastKernels.build?.dequantize(x.type.byte, count: x.elementCount, scale: scale, zeroPoint: zeroPoint)
-        return try node.evaluation(kernel, x, y)
-    }
-}
-
 /// SOFTMAX of floats and of bytes over the last dimension.
 enum FastSoftmax {
     static func evaluation(_ node: Node) throws -> Evaluation? {

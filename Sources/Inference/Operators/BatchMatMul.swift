@@ -96,7 +96,7 @@ enum BatchMatMul {
         let depth: Int
         let isLeftTransposed: Bool
         let isRightTransposed: Bool
-        private let batches: PairBroadcast
+        private let batches: Pairing
 
         init(_ node: Node) throws {
             try node.expect(inputs: 2...2)
@@ -117,10 +117,10 @@ enum BatchMatMul {
                 depth == otherDepth, "the shapes \(a.shape) and \(b.shape) do not match: \(depth) columns meet \(otherDepth) rows"
             )
             let leading = (Array(a.shape.dimensions.dropLast(2)), Array(b.shape.dimensions.dropLast(2)))
-            guard let shape = PairBroadcast.shape(leading.0, leading.1) else {
+            guard let shape = Pairing.shape(leading.0, leading.1) else {
                 throw node.error("the leading dimensions of \(a.shape) and \(b.shape) do not match")
             }
-            batches = PairBroadcast(leading.0, leading.1, result: shape)
+            batches = Pairing(leading.0, leading.1, result: shape)
             try node.resize(y, to: Shape(shape + [rows, columns]))
         }
 
@@ -143,13 +143,8 @@ enum BatchMatMul {
 
         /// Calls `body` with the first elements of the matrices of a, b and y that belong together.
         func forEachMatrix(_ body: (_ a: Int, _ b: Int, _ y: Int) -> Void) {
-            let last = batches.shape.count - 1
-            batches.forEachRun { left, right, result in
-                for i in 0..<batches.shape[last] {
-                    body(
-                        (left + i * batches.leftSteps[last]) * rows * depth,
-                        (right + i * batches.rightSteps[last]) * columns * depth, (result + i) * rows * columns)
-                }
+            batches.forEach { left, right, result in
+                body(left * rows * depth, right * columns * depth, result * rows * columns)
             }
         }
     }

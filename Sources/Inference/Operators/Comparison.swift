@@ -39,18 +39,18 @@ enum Comparison {
             let y = try node.output()
             try node.expectSameType(first, second)
             try node.expect(y, type: .bool)
-            let shape = try node.broadcast(first, second).shape
+            let shape = try node.broadcast(first, second)
             try node.resize(y, to: Shape(shape))
             let (a, b) = isTurned ? (second, first) : (first, second)
-            let pairs = PairBroadcast(a.shape.dimensions, b.shape.dimensions, result: shape)
+            let pairs = Pairing(a.shape.dimensions, b.shape.dimensions, result: shape)
             switch a.type {
             case .float32: return raw(R.self, Float.self, pairs, a, b, y)
             case .float16, .bfloat16:
                 let (p, q) = (a.halfReader(), b.halfReader())
                 return {
-                    Reference.binary(
-                        pairs, a: UnsafePointer(a.elements(as: UInt16.self)), b: UnsafePointer(b.elements(as: UInt16.self)),
-                        y: y.elements(as: Bool.self)
+                    pairs.map(
+                        UnsafePointer(a.elements(as: UInt16.self)), UnsafePointer(b.elements(as: UInt16.self)),
+                        y.elements(as: Bool.self)
                     ) { R.holds(p($0), q($1)) }
                 }
             case .int8: return try scaled(R.self, Int8.self, pairs, a, b, y, node)
@@ -69,18 +69,17 @@ enum Comparison {
     }
 
     private static func raw<R: Relation, T: Comparable & BitwiseCopyable>(
-        _: R.Type, _: T.Type, _ pairs: PairBroadcast, _ a: RuntimeTensor, _ b: RuntimeTensor, _ y: RuntimeTensor
+        _: R.Type, _: T.Type, _ pairs: Pairing, _ a: RuntimeTensor, _ b: RuntimeTensor, _ y: RuntimeTensor
     ) -> Evaluation {
         {
-            Reference.binary(
-                pairs, a: UnsafePointer(a.elements(as: T.self)), b: UnsafePointer(b.elements(as: T.self)),
-                y: y.elements(as: Bool.self)
-            ) { R.holds($0, $1) }
+            pairs.map(UnsafePointer(a.elements(as: T.self)), UnsafePointer(b.elements(as: T.self)), y.elements(as: Bool.self)) {
+                R.holds($0, $1)
+            }
         }
     }
 
     private static func scaled<R: Relation, T: FixedWidthInteger & BitwiseCopyable>(
-        _: R.Type, _: T.Type, _ pairs: PairBroadcast, _ a: RuntimeTensor, _ b: RuntimeTensor, _ y: RuntimeTensor, _ node: Node
+        _: R.Type, _: T.Type, _ pairs: Pairing, _ a: RuntimeTensor, _ b: RuntimeTensor, _ y: RuntimeTensor, _ node: Node
     ) throws -> Evaluation {
         if a.quantization == nil && b.quantization == nil { return raw(R.self, T.self, pairs, a, b, y) }
         let (first, second) = (try fixedPoint(of: a, T.self, node), try fixedPoint(of: b, T.self, node))
@@ -88,9 +87,8 @@ enum Comparison {
             first.withUnsafeBufferPointer { first in
                 second.withUnsafeBufferPointer { second in
                     let lowest = Int(T.min)
-                    Reference.binary(
-                        pairs, a: UnsafePointer(a.elements(as: T.self)), b: UnsafePointer(b.elements(as: T.self)),
-                        y: y.elements(as: Bool.self)
+                    pairs.map(
+                        UnsafePointer(a.elements(as: T.self)), UnsafePointer(b.elements(as: T.self)), y.elements(as: Bool.self)
                     ) { R.holds(first[Int($0) &- lowest], second[Int($1) &- lowest]) }
                 }
             }

@@ -5,69 +5,51 @@ import Tensors
 
 /// DIV with broadcasting and a fused activation.
 enum Div {
-    static let kernel = OperatorKernel(version: 2) { node in
-        let plan = try BinaryPlan(node)
-        try node.expect(plan.y, type: plan.a.type)
-        switch plan.a.type {
+    static let kernel = OperatorKernel(version: 2) { node -> any OperatorPlan in
+        let operands = try Operands(node)
+        let (a, b, y) = (operands.a, operands.b, operands.y)
+        try node.expect(y, type: a.type)
+        switch a.type {
         case .float32:
             let (lower, upper) = try node.floatRange()
-            return { plan.map { (a: Float, b: Float) in min(max(a / b, lower), upper) } }
+            return BinaryPlan(operands, .floats(lower...upper) { $0 / $1 }, fast: .divide)
         case .int32:
-            let (lower, upper) = try node.integerRange(Int32.self)
-            let divide: Evaluation = {
-                plan.map { (a: Int32, b: Int32) -> Int32 in
-                    min(max(a.dividedReportingOverflow(by: b).partialValue, lower), upper)
+            return BinaryPlan(operands, .integers(try node.integerRange()) { $1 == 0 ? 0 : $0 / $1 }) { try refuse(0, in: b) }
+        case .int8, .uint8, .int16:
+            let (first, second) = (try node.quantization(of: a), try node.quantization(of: b))
+            let output = try node.quantization(of: y)
+            let limits = try node.quantizedRange(y)
+            let scale = QuantizedMultiplier(Double(first.scale / (second.scale * output.scale)))
+            return BinaryPlan(
+                operands,
+                .integers(Int64.min...Int64.max) { x1, x2 in
+                    let quotient = quotient(
+                        Int32(truncatingIfNeeded: x1) &- first.zeroPoint, Int32(truncatingIfNeeded: x2) &- second.zeroPoint, scale
+                    )
+                    return Int64(min(max(quotient &+ output.zeroPoint, limits.lower), limits.upper))
                 }
-            }
-            return {
-                try refuse(0, in: plan.b, as: Int32.self)
-                try divide()
-            }
-        case .int8: return try quantized(plan, node, Int8.self)
-        case .uint8: return try quantized(plan, node, UInt8.self)
-        case .int16: return try quantized(plan, node, Int16.self)
-        default: throw node.unsupported(plan.a, plan.b)
+            ) { try refuse(Int(second.zeroPoint), in: b) }
+        default: throw node.unsupported(a, b)
         }
     }
 
-    private static func refuse<T: FixedWidthInteger & BitwiseCopyable>(_ zero: T, in divisor: RuntimeTensor, as: T.Type) throws {
-        let elements = divisor.elements(as: T.self)
-        for i in 0..<divisor.elementCount where elements[i] == zero {
-            throw ModelError("element \(i) of the divisor '\(divisor.name)' is zero")
-        }
+    private static func refuse(_ zero: Int, in divisor: RuntimeTensor) throws {
+        guard let i = divisor.firstIndex(where: { $0 == zero }) else { return }
+        throw ModelError("element \(i) of the divisor '\(divisor.name)' is zero")
     }
 
     /// Source: DivElementwise in tensorflow/lite/kernels/internal/reference/div.h.
-    private static func quantized<T: FixedWidthInteger & BitwiseCopyable>(
-        _ plan: BinaryPlan, _ node: Node, _: T.Type
-    ) throws -> Evaluation {
-        let a = try node.quantization(of: plan.a)
-        let b = try node.quantization(of: plan.b)
-        let y = try node.quantization(of: plan.y)
-        let (lower, upper) = try node.quantizedRange(plan.y)
-        let scale = QuantizedMultiplier(Double(a.scale / (b.scale * y.scale)))
-        let (zeroA, zeroB, zeroY) = (a.zeroPoint, b.zeroPoint, y.zeroPoint)
-        let divide: Evaluation = {
-            plan.map { (x1: T, x2: T) -> T in
-                var dividend = Int32(truncatingIfNeeded: x1) &- zeroA
-                var divisor = Int32(truncatingIfNeeded: x2) &- zeroB
-                if divisor < 0 { (dividend, divisor) = (0 &- dividend, 0 &- divisor) }
-                let (inverse, reciprocalShift) = reciprocal(divisor)
-                let headroom = Int32((dividend < 0 ? ~dividend : dividend).leadingZeroBitCount) - 1
-                let quotient = FixedPoint.doublingHighMultiply(dividend &<< headroom, inverse)
-                let shift = scale.shift - reciprocalShift - headroom
-                let product = FixedPoint.doublingHighMultiply(quotient, scale.multiplier)
-                let result =
-                    shift <= 0
-                    ? FixedPoint.roundingDivide(product, byPowerOfTwo: 0 - shift)
-                    : FixedPoint.saturatingMultiply(product, byPowerOfTwo: min(shift, 31))
-                return T(truncatingIfNeeded: min(max(result &+ zeroY, lower), upper))
-            }
-        }
-        return {
-            try refuse(T(truncatingIfNeeded: zeroB), in: plan.b, as: T.self)
-            try divide()
-        }
+    private static func quotient(_ dividend: Int32, _ divisor: Int32, _ scale: QuantizedMultiplier) -> Int32 {
+        var (dividend, divisor) = (dividend, divisor)
+        if divisor < 0 { (dividend, divisor) = (0 &- dividend, 0 &- divisor) }
+        let (inverse, reciprocalShift) = reciprocal(divisor)
+        let headroom = Int32((dividend < 0 ? ~dividend : dividend).leadingZeroBitCount) - 1
+        let quotient = FixedPoint.doublingHighMultiply(dividend &<< headroom, inverse)
+        let shift = scale.shift - reciprocalShift - headroom
+        let product = FixedPoint.doublingHighMultiply(quotient, scale.multiplier)
+        return shift <= 0
+            ? FixedPoint.roundingDivide(product, byPowerOfTwo: 0 - shift)
+            : FixedPoint.saturatingMultiply(product, byPowerOfTwo: min(shift, 31))
     }
 
     /// 2^31 / x scaled to fill 31 bits, and how many bits x is above one.

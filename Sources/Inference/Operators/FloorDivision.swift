@@ -1,4 +1,3 @@
-import Kernels
 import Models
 import Tensors
 
@@ -6,94 +5,44 @@ import Tensors
 ///
 /// Integers are divided as they are stored; dividing one by 0 is an error.
 enum FloorDivision {
-    static let quotient = OperatorKernel(version: 3) { node in
-        let parts = try Parts(node)
-        if parts.a.type == .float32 {
-            return parts.evaluation { (a: Float, b: Float) in Float((Double(a) / Double(b)).rounded(.down)) }
-        }
-        return try parts.integers(node, Quotient())
+    static let quotient = kernel {
+        Float((Double($0) / Double($1)).rounded(.down))
+    } _: { a, b in
+        let (q, r) = a.divided(by: b)
+        return r != 0 && (r < 0) != (b < 0) ? q &- 1 : q
     }
 
-    static let remainder = OperatorKernel(version: 3) { node in
-        let parts = try Parts(node)
-        if parts.a.type == .float32 {
-            return parts.evaluation { (a: Float, b: Float) in
-                let rest = a.truncatingRemainder(dividingBy: b)
-                return rest != 0 && (b < 0) != (rest < 0) ? rest + b : rest
-            }
-        }
-        return try parts.integers(node, Remainder())
+    static let remainder = kernel {
+        let rest = $0.truncatingRemainder(dividingBy: $1)
+        return rest != 0 && ($1 < 0) != (rest < 0) ? rest + $1 : rest
+    } _: { a, b in
+        let r = a.divided(by: b).remainder
+        return r != 0 && (r < 0) != (b < 0) ? r &+ b : r
     }
 
-    private protocol Operation {
-        func callAsFunction<T: FixedWidthInteger>(_ a: T, _ b: T) -> T
-    }
-
-    private struct Quotient: Operation {
-        func callAsFunction<T: FixedWidthInteger>(_ a: T, _ b: T) -> T {
-            let (q, r) = a.dividingFullWidthSafely(by: b)
-            return r != 0 && (r < 0) != (b < 0) ? q &- 1 : q
-        }
-    }
-
-    private struct Remainder: Operation {
-        func callAsFunction<T: FixedWidthInteger>(_ a: T, _ b: T) -> T {
-            let r = a.dividingFullWidthSafely(by: b).remainder
-            return r != 0 && (r < 0) != (b < 0) ? r &+ b : r
-        }
-    }
-
-    private struct Parts {
-        let a: RuntimeTensor
-        let b: RuntimeTensor
-        let y: RuntimeTensor
-        let pairs: BroadcastGrid
-
-        init(_ node: Node) throws {
-            try node.expect(inputs: 2...2)
-            a = try node.input(0)
-            b = try node.input(1)
-            y = try node.output()
-            try node.expectSameType(a, b)
-            try node.expectSameType(a, y)
-            pairs = try node.broadcast(a, b)
-            try node.resize(y, to: Shape(pairs.shape))
-        }
-
-        func evaluation<T: BitwiseCopyable>(_ combine: @escaping (T, T) -> T) -> Evaluation {
-            {
-                let (p, q, out) = (a.elements(as: T.self), b.elements(as: T.self), y.elements(as: T.self))
-                pairs.forEach { out[$0] = combine(p[$1], q[$2]) }
-            }
-        }
-
-        func integers(_ node: Node, _ operation: some Operation) throws -> Evaluation {
-            func loop<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> Evaluation {
-                let evaluate = evaluation { (a: T, b: T) in operation(a, b) }
-                let count = b.elementCount
-                return {
-                    let divisors = b.elements(as: T.self)
-                    for i in 0..<count where divisors[i] == 0 { throw node.error("divides by 0 at element \(i)") }
-                    try evaluate()
-                }
-            }
+    private static func kernel(
+        _ floats: @escaping @Sendable (Float, Float) -> Float, _ integers: @escaping @Sendable (Int64, Int64) -> Int64
+    ) -> OperatorKernel {
+        OperatorKernel(version: 3) { node -> any OperatorPlan in
+            let operands = try Operands(node)
+            let (a, b) = (operands.a, operands.b)
+            try node.expectSameType(a, operands.y)
             switch a.type {
-            case .int8: return loop(Int8.self)
-            case .uint8: return loop(UInt8.self)
-            case .int16: return loop(Int16.self)
-            case .uint16: return loop(UInt16.self)
-            case .int32: return loop(Int32.self)
-            case .uint32: return loop(UInt32.self)
-            case .int64: return loop(Int64.self)
-            default: throw node.unsupported(a, b, y)
+            case .float32: return BinaryPlan(operands, .floats(nil, floats))
+            case .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64:
+                return BinaryPlan(operands, .integers(Int64.min...Int64.max, integers)) {
+                    guard let i = b.firstIndex(where: { $0 == 0 }) else { return }
+                    throw node.error("divides by 0 at element \(i)")
+                }
+            default: throw node.unsupported(a, b, operands.y)
             }
         }
     }
 }
 
-extension FixedWidthInteger {
+extension Int64 {
     /// Quotient and remainder; the smallest number divided by -1 wraps.
-    fileprivate func dividingFullWidthSafely(by divisor: Self) -> (quotient: Self, remainder: Self) {
-        Self.isSigned && divisor == ~0 ? (0 &- self, 0) : quotientAndRemainder(dividingBy: divisor)
+    fileprivate func divided(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+        divisor == -1 ? (0 &- self, 0) : quotientAndRemainder(dividingBy: divisor)
     }
 }

@@ -6,7 +6,7 @@ import Tensors
 /// dimensions kept.
 enum FullyConnected {
     static let kernel = OperatorKernel(version: 14) { node -> any OperatorPlan in
-        if let blockwise = try BlockwiseFullyConnected.evaluation(node) { return PlainPlan(evaluation: blockwise) }
+        if let blockwise = try BlockwiseFullyConnected.evaluation(node) { return PlainPlan(blockwise) }
         try node.expect(inputs: 2...3)
         let (x, w) = (try node.input(0), try node.input(1))
         try node.expect(w, rank: 2...2)

@@ -1,57 +1,32 @@
 import KernelInterface
-import Kernels
 import Models
 import Tensors
 
 /// PRELU: x where x ≥ 0, else alpha × x; alpha is repeated over x.
 enum PRelu {
-    static let kernel = OperatorKernel(version: 1) { node in
+    static let kernel = OperatorKernel(version: 1) { node -> any OperatorPlan in
         // LiteRT's 16-bit PRELU has 8-bit slopes.
-        let plan = try BinaryPlan(node) { $0 == .int16 ? $1 == .int8 : $0 == $1 }
-        try node.require(
-            plan.y.shape == plan.a.shape, "alpha of shape \(plan.b.shape) does not fit the input of shape \(plan.a.shape)")
-        try node.expect(plan.y, type: plan.a.type)
-        switch plan.a.type {
-        case .float32: return { plan.map { (x: Float, alpha: Float) in x >= 0 ? x : x * alpha } }
-        case .int8: return try quantized(plan, node, Int8.self, Int8.self)
-        case .uint8: return try quantized(plan, node, UInt8.self, UInt8.self)
-        case .int16: return try quantized(plan, node, Int16.self, Int8.self)
-        default: throw node.unsupported(plan.a, plan.b)
-        }
-    }
-
-    private static func quantized<T: FixedWidthInteger & BitwiseCopyable, A: FixedWidthInteger & BitwiseCopyable>(
-        _ plan: BinaryPlan, _ node: Node, _: T.Type, _: A.Type
-    ) throws -> Evaluation {
-        let x = try node.quantization(of: plan.a)
-        let alpha = try node.quantization(of: plan.b)
-        let y = try node.quantization(of: plan.y)
-        let scales = try Scales(plan, node)
-        let (positive, negative) = (scales.identity, scales.slope)
-        let (zeroX, zeroAlpha, zeroY) = (x.zeroPoint, alpha.zeroPoint, y.zeroPoint)
-        return {
-            plan.map { (value: T, factor: A) -> T in
-                let input = Int32(truncatingIfNeeded: value) &- zeroX
-                let result =
-                    input >= 0
-                    ? FixedPoint.multiply(input, by: positive)
-                    : FixedPoint.multiply(input &* (Int32(truncatingIfNeeded: factor) &- zeroAlpha), by: negative)
-                return T(clamping: result &+ zeroY)
-            }
-        }
-    }
-
-    /// From the input to the output, and from its product with alpha.
-    struct Scales {
-        let identity: QuantizedMultiplier
-        let slope: QuantizedMultiplier
-
-        init(_ plan: BinaryPlan, _ node: Node) throws {
-            let x = try node.quantization(of: plan.a).scale
-            let alpha = try node.quantization(of: plan.b).scale
-            let y = try node.quantization(of: plan.y).scale
-            identity = QuantizedMultiplier(node.isMicro ? Double(x) / Double(y) : Double(x / y))
-            slope = QuantizedMultiplier(node.isMicro ? Double(x) * Double(alpha) / Double(y) : Double(x * alpha / y))
+        let operands = try Operands(node) { $0 == .int16 ? $1 == .int8 : $0 == $1 }
+        let (a, b, y) = (operands.a, operands.b, operands.y)
+        try node.require(y.shape == a.shape, "alpha of shape \(b.shape) does not fit the input of shape \(a.shape)")
+        try node.expect(y, type: a.type)
+        switch a.type {
+        case .float32: return BinaryPlan(operands, .floats(nil) { $0 >= 0 ? $0 : $0 * $1 }, fast: .prelu)
+        case .int8, .uint8, .int16:
+            let scales = try [a, b, y].map { try node.quantization(of: $0).scale }
+            let (x, alpha, output) = (scales[0], scales[1], scales[2])
+            let isMicro = node.isMicro
+            let range = y.type.integerRange
+            return BinaryPlan(
+                operands,
+                .quantized(
+                    try QuantizedBinary(
+                        .prelu, operands, node,
+                        a: QuantizedMultiplier(isMicro ? Double(x) / Double(output) : Double(x / output)),
+                        output: QuantizedMultiplier(
+                            isMicro ? Double(x) * Double(alpha) / Double(output) : Double(x * alpha / output)),
+                        limits: (range.lowerBound, range.upperBound))))
+        default: throw node.unsupported(a, b)
         }
     }
 }

@@ -1,42 +1,37 @@
-import Kernels
 import Models
 import Tensors
 
 /// POW and ATAN2 with broadcasting.
 enum Power {
-    static let kernel = OperatorKernel(version: 1) { node in
-        let plan = try BinaryPlan(node)
-        try node.expect(plan.y, type: plan.a.type)
-        switch plan.a.type {
-        case .float32: return { plan.map { (a: Float, b: Float) in power(a, b) } }
+    static let kernel = OperatorKernel(version: 1) { node -> any OperatorPlan in
+        let operands = try Operands(node)
+        let (a, b) = (operands.a, operands.b)
+        try node.expect(operands.y, type: a.type)
+        switch a.type {
+        case .float32: return BinaryPlan(operands, .floats(nil, power))
         case .int32:
-            let raise: Evaluation = { plan.map { (a: Int32, b: Int32) -> Int32 in integerPower(a, b) } }
-            return {
-                let exponents = plan.b.elements(as: Int32.self)
-                for i in 0..<plan.b.elementCount where exponents[i] < 0 {
-                    throw ModelError("the exponent \(exponents[i]) of integers is negative")
-                }
-                try raise()
+            return BinaryPlan(operands, .integers(Int64.min...Int64.max, integerPower)) {
+                guard let i = b.firstIndex(where: { $0 < 0 }) else { return }
+                throw ModelError("the exponent \(b.elements(as: Int32.self)[i]) of integers is negative")
             }
-        default: throw node.unsupported(plan.a, plan.b)
+        default: throw node.unsupported(a, b)
         }
     }
 
-    static let arcTangent2 = OperatorKernel(version: 1) { node in
-        let plan = try BinaryPlan(node)
-        try node.expect(plan.y, type: plan.a.type)
-        switch plan.a.type {
-        case .float32: return { plan.map { (a: Float, b: Float) in arcTangent(a, b) } }
-        case .float64: return { plan.map { (a: Double, b: Double) in arcTangent(a, b) } }
-        default:
-            if let narrow = plan.narrow(node, of: .float16, .bfloat16, by: { arcTangent($0, $1) }) { return narrow }
-            throw node.unsupported(plan.a, plan.b)
+    static let arcTangent2 = OperatorKernel(version: 1) { node -> any OperatorPlan in
+        let operands = try Operands(node)
+        try node.expect(operands.y, type: operands.a.type)
+        switch operands.a.type {
+        case .float32: return BinaryPlan(operands, .floats(nil, arcTangent))
+        case .float64: return PlainPlan { operands.map { (a: Double, b: Double) in arcTangent(a, b) } }
+        case .float16 where !node.isMicro, .bfloat16 where !node.isMicro: return BinaryPlan(operands, .halves(nil, arcTangent))
+        default: throw node.unsupported(operands.a, operands.b)
         }
     }
 
     /// In double; what does not fit becomes the smallest number, as the conversion does on x86.
-    private static func integerPower(_ base: Int32, _ exponent: Int32) -> Int32 {
+    private static func integerPower(_ base: Int64, _ exponent: Int64) -> Int64 {
         let real = power(Double(base), Double(exponent))
-        return abs(real) < 2_147_483_648 ? Int32(real) : .min
+        return abs(real) < 2_147_483_648 ? Int64(real) : Int64(Int32.min)
     }
 }

@@ -5,76 +5,137 @@ import Tensors
 
 /// QUANTIZE: floats to integers, or integers to integers of another scale.
 enum Quantize {
-    static let kernel = OperatorKernel(version: 6) { node in
+    static let kernel = OperatorKernel(version: 6) { try QuantizePlan($0) }
+}
+
+struct QuantizePlan: OperatorPlan {
+    enum Arithmetic {
+        /// Of floats, with the scales of the output.
+        case scales(ChannelScales)
+        /// Of integers.
+        case rescaling(QuantizedMultiplier, inputZero: Int32, outputZero: Int32)
+    }
+
+    let x: RuntimeTensor
+    let y: RuntimeTensor
+    let arithmetic: Arithmetic
+
+    init(_ node: Node) throws {
         try node.expect(inputs: 1...1)
-        let x = try node.input(0)
-        let y = try node.output()
+        (x, y) = (try node.input(0), try node.output())
         try node.resize(y, to: x.shape)
-        let count = x.elementCount
-        func fromFloat<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) throws -> Evaluation {
-            if let quantization = y.quantization, quantization.isPerChannel {
-                return try perChannel(x, y, quantization, node, T.self)
-            }
-            let (scale, zero) = try node.quantization(of: y)
-            return { Reference.quantize(count: count, x: x.elements(), y: y.elements(as: T.self), scale: scale, zeroPoint: zero) }
-        }
-        func fromInteger<X: FixedWidthInteger & BitwiseCopyable, Y: FixedWidthInteger & BitwiseCopyable>(
-            _: X.Type, _: Y.Type
-        ) throws -> Evaluation {
-            let input = try node.quantization(of: x)
-            let output = try node.quantization(of: y)
-            let scale = QuantizedMultiplier(Double(input.scale) / Double(output.scale))
-            return {
-                Reference.requantize(
-                    count: count, x: UnsafePointer<X>(x.elements()), y: y.elements(as: Y.self), inputZero: input.zeroPoint,
-                    scale: scale, outputZero: output.zeroPoint, once: false)
-            }
-        }
-        func from<X: FixedWidthInteger & BitwiseCopyable>(_: X.Type) throws -> Evaluation {
-            switch y.type {
-            case .int8: return try fromInteger(X.self, Int8.self)
-            case .uint8: return try fromInteger(X.self, UInt8.self)
-            case .int16: return try fromInteger(X.self, Int16.self)
-            case .int32: return try fromInteger(X.self, Int32.self)
-            default: throw node.unsupported(x, y)
-            }
-        }
-        switch x.type {
-        case .float32:
-            switch y.type {
-            case .int8: return try fromFloat(Int8.self)
-            case .uint8: return try fromFloat(UInt8.self)
-            case .int16: return try fromFloat(Int16.self)
-            case .int32: return try fromFloat(Int32.self)
-            default: throw node.unsupported(x, y)
-            }
-        case .int8: return try from(Int8.self)
-        case .uint8: return try from(UInt8.self)
-        case .int16: return try from(Int16.self)
-        case .int32: return try from(Int32.self)
-        default: throw node.unsupported(x, y)
+        let integers: [ElementType] = [.int8, .uint8, .int16, .int32]
+        guard integers.contains(y.type), x.type == .float32 || integers.contains(x.type) else { throw node.unsupported(x, y) }
+        if x.type == .float32 {
+            arithmetic = .scales(try ChannelScales(of: y, shape: x.shape, node))
+        } else {
+            let (input, output) = (try node.quantization(of: x), try node.quantization(of: y))
+            arithmetic = .rescaling(
+                QuantizedMultiplier(Double(input.scale) / Double(output.scale)), inputZero: input.zeroPoint,
+                outputZero: output.zeroPoint)
         }
     }
 
-    private static func perChannel<T: FixedWidthInteger & BitwiseCopyable>(
-        _ x: RuntimeTensor, _ y: RuntimeTensor, _ quantization: AffineQuantization, _ node: Node, _: T.Type
-    ) throws -> Evaluation {
-        let axis = try node.axis(quantization.dimension, rank: x.rank, name: "the quantized dimension")
-        let channels = x.shape[axis]
-        let scales = try node.scales(of: y, channels: channels, axis: axis)
-        let zeroPoints = quantization.zeroPoints
-        let zeros = scales.indices.map { zeroPoints[zeroPoints.count == 1 ? 0 : $0] }
-        let inner = x.shape.dimensions[(axis + 1)...].reduce(1, *)
-        let outer = x.shape.dimensions[..<axis].reduce(1, *)
-        return {
-            for i in 0..<outer {
-                for c in 0..<channels {
-                    let offset = (i * channels + c) * inner
+    var description: String {
+        switch arithmetic {
+        case .scales(let scales): "\(x.elementCount) floats to \(y.type.name), \(scales.summary)"
+        case .rescaling(let m, let inputZero, let outputZero):
+            "\(x.elementCount) \(x.type.name) to \(y.type.name), zero point \(inputZero), multiplier "
+                + "\(m.multiplier) × 2^\(m.shift - 31), zero point \(outputZero)"
+        }
+    }
+
+    func reference(_ node: Node) throws -> Evaluation {
+        switch y.type {
+        case .int8: try reference(node, Int8.self)
+        case .uint8: try reference(node, UInt8.self)
+        case .int16: try reference(node, Int16.self)
+        default: try reference(node, Int32.self)
+        }
+    }
+
+    private func reference<Y: FixedWidthInteger & BitwiseCopyable>(_ node: Node, _: Y.Type) throws -> Evaluation {
+        switch (arithmetic, x.type) {
+        case (.scales(let scales), _):
+            return {
+                scales.forEachRun { start, count, scale, zero in
                     Reference.quantize(
-                        count: inner, x: UnsafePointer(x.elements(as: Float.self) + offset),
-                        y: y.elements(as: T.self) + offset, scale: scales[c], zeroPoint: Int32(zeros[c]))
+                        count: count, x: UnsafePointer(x.elements(as: Float.self) + start), y: y.elements(as: Y.self) + start,
+                        scale: scale, zeroPoint: zero)
                 }
             }
+        case (.rescaling, .int8): return rescaling(Int8.self, Y.self)
+        case (.rescaling, .uint8): return rescaling(UInt8.self, Y.self)
+        case (.rescaling, .int16): return rescaling(Int16.self, Y.self)
+        default: return rescaling(Int32.self, Y.self)
+        }
+    }
+
+    private func rescaling<X: FixedWidthInteger & BitwiseCopyable, Y: FixedWidthInteger & BitwiseCopyable>(
+        _: X.Type, _: Y.Type
+    ) -> Evaluation {
+        let count = x.elementCount
+        return {
+            let (from, to) = (x.elements(as: X.self), y.elements(as: Y.self))
+            for i in 0..<count { to[i] = Y(truncatingIfNeeded: rescaled(Int32(truncatingIfNeeded: from[i]))) }
+        }
+    }
+
+    private func rescaled(_ value: Int32) -> Int32 {
+        guard case .rescaling(let multiplier, let inputZero, let outputZero) = arithmetic else { return value }
+        let range = y.type.integerRange
+        return min(max(FixedPoint.multiply(value &- inputZero, by: multiplier) &+ outputZero, range.lowerBound), range.upperBound)
+    }
+
+    func fast(_ node: Node, _ build: any KernelBuild) throws -> Evaluation? {
+        let count = x.elementCount
+        switch arithmetic {
+        case .scales(let scales) where y.type.isByte && scales.isOne:
+            return try node.evaluation(
+                build.quantize(to: y.type.byte, count: count, scale: scales.values[0], zeroPoint: scales.zeroPoints[0]), x, y)
+        case .rescaling where x.type.isByte && y.type.isByte && count > 256:
+            return try node.evaluation(build.lookup(count: count, table: UnaryPlan.table(of: x.type, rescaled)), x, y)
+        default: return nil
+        }
+    }
+}
+
+/// The scales and zero points of a tensor, one or one for each index of a dimension, and the runs of elements that have one.
+struct ChannelScales {
+    let values: [Float]
+    let zeroPoints: [Int32]
+    private let outer: Int
+    private let inner: Int
+
+    /// - Parameter shape: that of the elements.
+    init(of tensor: RuntimeTensor, shape: Shape, _ node: Node) throws {
+        guard let quantization = tensor.quantization, quantization.isPerChannel else {
+            let (scale, zero) = try node.quantization(of: tensor)
+            (values, zeroPoints, outer, inner) = ([scale], [zero], 1, shape.elementCount)
+            return
+        }
+        let axis = try node.axis(quantization.dimension, rank: shape.rank, name: "the quantized dimension")
+        values = try node.scales(of: tensor, channels: shape[axis], axis: axis)
+        let zeros = quantization.zeroPoints
+        zeroPoints = values.indices.map { Int32(truncatingIfNeeded: zeros[zeros.count == 1 ? 0 : $0]) }
+        inner = shape.dimensions[(axis + 1)...].reduce(1, *)
+        outer = shape.dimensions[..<axis].reduce(1, *)
+    }
+
+    /// The first of them for all elements.
+    init(firstOf quantization: AffineQuantization, count: Int) {
+        values = [quantization.scale]
+        zeroPoints = [Int32(truncatingIfNeeded: quantization.zeroPoints[0])]
+        (outer, inner) = (1, count)
+    }
+
+    var isOne: Bool { values.count == 1 }
+    var summary: String { isOne ? "scale \(values[0]), zero point \(zeroPoints[0])" : "\(values.count) scales" }
+
+    /// Calls `body` with the first element, the length, the scale and the zero point of each run.
+    func forEachRun(_ body: (_ start: Int, _ count: Int, _ scale: Float, _ zeroPoint: Int32) -> Void) {
+        for i in 0..<outer {
+            for c in values.indices { body((i * values.count + c) * inner, inner, values[c], zeroPoints[c]) }
         }
     }
 }

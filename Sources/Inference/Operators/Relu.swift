@@ -5,47 +5,37 @@ import Tensors
 
 /// RELU, RELU6, RELU_N1_TO_1 and RELU_0_TO_1.
 enum Relu {
-    static let kernel = OperatorKernel(version: 3) { try evaluation($0, lower: 0, upper: nil) }
-    static let upToSix = OperatorKernel(version: 3) { try evaluation($0, lower: 0, upper: 6) }
-    static let aroundZero = OperatorKernel(version: 2) { try evaluation($0, lower: -1, upper: 1) }
-    static let upToOne = OperatorKernel(version: 2) { try evaluation($0, lower: 0, upper: 1) }
+    static let kernel = OperatorKernel(version: 3) { try plan($0, lower: 0, upper: nil) }
+    static let upToSix = OperatorKernel(version: 3) { try plan($0, lower: 0, upper: 6) }
+    static let aroundZero = OperatorKernel(version: 2) { try plan($0, lower: -1, upper: 1) }
+    static let upToOne = OperatorKernel(version: 2) { try plan($0, lower: 0, upper: 1) }
 
-    private static func evaluation(_ node: Node, lower: Float, upper: Float?) throws -> Evaluation {
-        let plan = try UnaryPlan(node)
+    private static func plan(_ node: Node, lower: Float, upper: Float?) throws -> any OperatorPlan {
+        let highest = upper ?? .infinity
+        let plan = try UnaryPlan(node, fast: .clamp(minimum: lower, maximum: highest))
         switch plan.x.type {
-        case .float32:
-            let highest = upper ?? .infinity
-            return { plan.map { (x: Float) in min(max(x, lower), highest) } }
-        case .int8: return try quantized(plan, node, Int8.self, lower, upper)
-        case .uint8: return try quantized(plan, node, UInt8.self, lower, upper)
-        case .int16: return try quantized(plan, node, Int16.self, lower, upper)
+        case .float32: return plan.computing(.floats { min(max($0, lower), highest) })
+        case .int8, .uint8, .int16: return plan.computing(.quantized(try quantized(plan, node, lower, upper)))
         default: throw node.unsupported(plan.x)
         }
     }
 
-    private static func quantized<T: FixedWidthInteger & BitwiseCopyable>(
-        _ plan: UnaryPlan, _ node: Node, _: T.Type, _ lower: Float, _ upper: Float?
-    ) throws -> Evaluation {
-        let x = try node.quantization(of: plan.x)
-        let y = try node.quantization(of: plan.y)
-        func steps(_ value: Float, _ scale: Float, _ zero: Int32) -> Int64 {
-            Int64(min(max((value / scale).rounded(.toNearestOrAwayFromZero), -4e9), 4e9)) + Int64(zero)
+    private static func quantized(_ plan: UnaryPlan, _ node: Node, _ lower: Float, _ upper: Float?) throws -> (Int32) -> Int32 {
+        let (x, y) = (try node.quantization(of: plan.x), try node.quantization(of: plan.y))
+        let range = plan.x.type.integerRange
+        func steps(_ value: Float, _ scale: Float, _ zero: Int32) -> Int32 {
+            Int32(clamping: Int64(min(max((value / scale).rounded(.toNearestOrAwayFromZero), -4e9), 4e9)) + Int64(zero))
         }
         if node.isMicro && upper == 6 {
             // TensorFlow Lite Micro's RELU6 only clamps: input and output have one scale.
-            let lowest = T(clamping: Int64(x.zeroPoint))
-            let highest = T(clamping: steps(6, x.scale, x.zeroPoint))
-            return { plan.map { (value: T) in min(max(value, lowest), highest) } }
+            let highest = min(steps(6, x.scale, x.zeroPoint), range.upperBound)
+            return { min(max($0, x.zeroPoint), highest) }
         }
-        let lowest = Int32(max(Int64(T.min), steps(lower, y.scale, y.zeroPoint)))
-        let highest = Int32(upper.map { min(Int64(T.max), steps($0, y.scale, y.zeroPoint)) } ?? Int64(T.max))
+        let lowest = max(range.lowerBound, steps(lower, y.scale, y.zeroPoint))
+        let highest = min(range.upperBound, upper.map { steps($0, y.scale, y.zeroPoint) } ?? range.upperBound)
         let scale = QuantizedMultiplier(node.isMicro ? Double(x.scale) / Double(y.scale) : Double(x.scale / y.scale))
-        let (zeroX, zeroY) = (x.zeroPoint, y.zeroPoint)
-        return {
-            plan.map { (value: T) -> T in
-                let scaled = FixedPoint.multiply(Int32(truncatingIfNeeded: value) &- zeroX, by: scale) &+ zeroY
-                return T(truncatingIfNeeded: min(max(scaled, lowest), highest))
-            }
+        return { value in
+            min(max(FixedPoint.multiply(value &- x.zeroPoint, by: scale) &+ y.zeroPoint, lowest), highest)
         }
     }
 }

@@ -1,3 +1,4 @@
+import KernelInterface
 import Kernels
 import Models
 import Tensors
@@ -27,13 +28,18 @@ enum Select {
 
     static let broadcasting = OperatorKernel(version: 2) { node in
         let (condition, a, b, y) = try tensors(node)
-        let triples = try node.broadcast(condition, a, b)
-        try node.resize(y, to: Shape(triples.shape))
+        let shape = try node.broadcast(condition, a, b)
+        try node.resize(y, to: Shape(shape))
+        let choices = [(a, true), (b, false)].map { tensor, isChosen in
+            (tensor, isChosen, Pairing(condition.shape.dimensions, tensor.shape.dimensions, result: shape))
+        }
         func loop<T: BitwiseCopyable>(_: T.Type) -> Evaluation {
             {
-                let chosen = condition.elements(as: UInt8.self)
-                let (p, q, out) = (a.elements(as: T.self), b.elements(as: T.self), y.elements(as: T.self))
-                triples.forEach { out[$0] = chosen[$1] != 0 ? p[$2] : q[$3] }
+                let (condition, out) = (condition.elements(as: UInt8.self), y.elements(as: T.self))
+                for (tensor, isChosen, pairing) in choices {
+                    let from = tensor.elements(as: T.self)
+                    pairing.forEach { if (condition[$0] != 0) == isChosen { out[$2] = from[$1] } }
+                }
             }
         }
         switch try node.elementSize(y) {

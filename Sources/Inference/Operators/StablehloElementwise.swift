@@ -10,16 +10,16 @@ enum StablehloElementwise {
     static let minimum = kernel(.minimum)
 
     private struct Loop: CombiningLoop {
-        let plan: BinaryPlan
-        func evaluation<T: BitwiseCopyable>(_ combine: @escaping (T, T) -> T) -> Evaluation { { plan.map(combine) } }
+        let operands: Operands
+        func evaluation<T: BitwiseCopyable>(_ combine: @escaping (T, T) -> T) -> Evaluation { { operands.map(combine) } }
     }
 
     private static func kernel(_ operation: RegionOperation) -> OperatorKernel {
         OperatorKernel(version: 1) { node in
-            let plan = try BinaryPlan(node)
-            try node.expect(plan.y, type: plan.a.type)
-            guard let evaluation = operation.evaluation(of: plan.a.type, Loop(plan: plan)) else {
-                throw node.unsupported(plan.a, plan.b)
+            let operands = try Operands(node)
+            try node.expect(operands.y, type: operands.a.type)
+            guard let evaluation = operation.evaluation(of: operands.a.type, Loop(operands: operands)) else {
+                throw node.unsupported(operands.a, operands.b)
             }
             return evaluation
         }

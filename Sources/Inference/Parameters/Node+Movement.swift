@@ -1,4 +1,4 @@
-import Kernels
+import KernelInterface
 import Models
 import Tensors
 
@@ -38,12 +38,14 @@ extension Node {
         return (0..<tensor.elementCount).map { tensor.elements(as: Float.self)[$0] }
     }
 
-    /// Requires the shapes to fit by NumPy's rule.
-    func broadcast(_ tensors: RuntimeTensor...) throws -> BroadcastGrid {
-        guard let broadcast = BroadcastGrid(tensors.map(\.shape.dimensions)) else {
+    /// The shape that the tensors have in common by NumPy's rule.
+    func broadcast(_ tensors: RuntimeTensor...) throws -> [Int] {
+        var shape: [Int]? = []
+        for tensor in tensors { shape = shape.flatMap { Pairing.shape($0, tensor.shape.dimensions) } }
+        guard let shape else {
             throw error("the shapes \(tensors.map(\.shape.description).joined(separator: " and ")) cannot be broadcast together")
         }
-        return broadcast
+        return shape
     }
 
     /// Reads element `i` of a tensor of indices, which are int32 or int64 (or int16, where LiteRT allows it).

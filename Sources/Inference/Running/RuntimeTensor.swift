@@ -110,6 +110,25 @@ package final class RuntimeTensor {
         }
     }
 
+    /// The number of the first element for which `condition` holds; of integers of at least a byte.
+    func firstIndex(where condition: (Int) -> Bool) -> Int? {
+        func scan<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> Int? {
+            let (elements, count) = (elements(as: T.self), elementCount)
+            for i in 0..<count where condition(Int(truncatingIfNeeded: elements[i])) { return i }
+            return nil
+        }
+        switch type {
+        case .int8: return scan(Int8.self)
+        case .uint8, .bool: return scan(UInt8.self)
+        case .int16: return scan(Int16.self)
+        case .uint16: return scan(UInt16.self)
+        case .int32: return scan(Int32.self)
+        case .uint32: return scan(UInt32.self)
+        case .int64, .uint64: return scan(Int64.self)
+        default: return nil
+        }
+    }
+
     /// A copy as a value.
     func snapshot() -> Tensor {
         Tensor(

@@ -105,22 +105,22 @@ public struct FastBuild: KernelBuild {
 
     public func floatBinary(_ operation: FloatBinary) -> any PreparedBinaryKernel { FloatCombination(operation) }
 
-    public func int8Addition(_ addition: FixedPointAddition) -> (any PreparedBinaryKernel)? {
-        addition.operation == .squaredDifference ? Int8SquaredDifference(addition) : Int8Sum(addition)
+    public func quantizedBinary(_ operation: QuantizedBinary, of type: SignedElement) -> (any PreparedBinaryKernel)? {
+        if type == .int16 { return Int16Sum(operation) }
+        return switch operation.operation {
+        case .add, .subtract: Int8Sum(operation)
+        case .squaredDifference: Int8SquaredDifference(operation)
+        case .multiply: Int8Multiplication(operation)
+        case .prelu: Int8ParametricRelu(operation)
+        }
     }
-
-    public func int16Addition(_ addition: FixedPointAddition) -> (any PreparedBinaryKernel)? { Int16Sum(addition) }
-
-    public func int8Product(_ product: Int8Product) -> (any PreparedBinaryKernel)? { Int8Multiplication(product) }
-
-    public func int8Prelu(_ prelu: Int8Prelu) -> (any PreparedBinaryKernel)? { Int8ParametricRelu(prelu) }
 
     public func floatReduction(_ reduction: FloatReduction, _ geometry: ReductionGeometry) -> any PreparedKernel {
         FloatReducer(reduction, geometry)
     }
 
     public func integerReduction(
-        _ reduction: IntegerReduction, of type: ReducedInteger, _ geometry: ReductionGeometry
+        _ reduction: IntegerReduction, of type: SignedElement, _ geometry: ReductionGeometry
     ) -> (any PreparedKernel)? {
         IntegerReducer(reduction, of: type, geometry)
     }

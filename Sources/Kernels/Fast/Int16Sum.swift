@@ -3,18 +3,18 @@ import KernelInterface
 
 /// ADD and SUB of int16 without zero points: both inputs on a common scale, their sum on the output's.
 final class Int16Sum: PreparedBinaryKernel {
-    let addition: FixedPointAddition
+    let addition: QuantizedBinary
     let runs: PairRuns
     let a: LaneScale
     let b: LaneScale
     let output: LaneScale
 
     /// nil where a step could leave 32 bits: an input is at most 2^15 and shifted by 15 bits, a scaled one at most 2^29.
-    init?(_ addition: FixedPointAddition) {
+    init?(_ addition: QuantizedBinary) {
         // At most a half.
         func isSmall(_ m: QuantizedMultiplier) -> Bool { m.shift == 0 ? m.multiplier <= 1 << 30 : m.shift < 0 && m.shift >= -30 }
         guard
-            addition.operation != .squaredDifference, addition.leftShift == 15, isSmall(addition.a), isSmall(addition.b),
+            [.add, .subtract].contains(addition.operation), addition.leftShift == 15, isSmall(addition.a), isSmall(addition.b),
             addition.output.shift <= 0, addition.output.shift >= -30,
             addition.zeroPointA == 0, addition.zeroPointB == 0
         else { return nil }

@@ -3,11 +3,11 @@ import KernelInterface
 
 /// MUL of int8.
 final class Int8Multiplication: PreparedBinaryKernel {
-    let product: Int8Product
+    let product: QuantizedBinary
     let runs: PairRuns
     let output: LaneScale
 
-    init?(_ product: Int8Product) {
+    init?(_ product: QuantizedBinary) {
         self.product = product
         guard LaneScale.isExact(product.output, bound: 255 * 255) else { return nil }
         runs = PairRuns(product.pairing, elementSize: 1)

@@ -3,17 +3,17 @@ import KernelInterface
 
 /// PRELU of int8.
 final class Int8ParametricRelu: PreparedBinaryKernel {
-    let prelu: Int8Prelu
+    let prelu: QuantizedBinary
     let runs: PairRuns
     let identity: LaneScale
     let slope: LaneScale
 
-    init?(_ prelu: Int8Prelu) {
+    init?(_ prelu: QuantizedBinary) {
         self.prelu = prelu
-        guard LaneScale.isExact(prelu.identity, bound: 255), LaneScale.isExact(prelu.slope, bound: 255 * 255) else { return nil }
+        guard LaneScale.isExact(prelu.a, bound: 255), LaneScale.isExact(prelu.output, bound: 255 * 255) else { return nil }
         runs = PairRuns(prelu.pairing, elementSize: 1)
-        identity = LaneScale(prelu.identity)
-        slope = LaneScale(prelu.slope)
+        identity = LaneScale(prelu.a)
+        slope = LaneScale(prelu.output)
     }
 
     var scratchBytes: Int { runs.scratchBytes }

@@ -3,13 +3,13 @@ internal import CLanes
 
 /// SQUARED_DIFFERENCE of int8: both inputs on a common scale, the square of their difference on the output's.
 final class Int8SquaredDifference: PreparedBinaryKernel {
-    let addition: FixedPointAddition
+    let addition: QuantizedBinary
     let runs: PairRuns
     let a: LaneScale
     let b: LaneScale
     let output: LaneScale
 
-    init?(_ addition: FixedPointAddition) {
+    init?(_ addition: QuantizedBinary) {
         self.addition = addition
         // Scales of at most 1/2: the difference of the scaled inputs is at most 255 shifted, and 2 for their rounding.
         let largest = (255 << Int(addition.leftShift)) + 2

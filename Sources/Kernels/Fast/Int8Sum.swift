@@ -47,7 +47,7 @@ struct Int8SumEstimate {
     let certain: Float
 
     /// nil where too many results would be uncertain.
-    init?(_ addition: FixedPointAddition) {
+    init?(_ addition: QuantizedBinary) {
         func real(_ m: QuantizedMultiplier) -> Double {
             Double(sign: .plus, exponent: Int(m.shift) - 31, significand: Double(m.multiplier))
         }
@@ -76,18 +76,18 @@ struct Int8SumEstimate {
 
 /// ADD and SUB of int8: both inputs on a common scale, their sum on the output's.
 final class Int8Sum: PreparedBinaryKernel {
-    let addition: FixedPointAddition
+    let addition: QuantizedBinary
     let runs: PairRuns
     let estimate: Int8SumEstimate?
     let a: LaneInputScale
     let b: LaneInputScale
     let output: LaneScale
 
-    init?(_ addition: FixedPointAddition) {
+    init?(_ addition: QuantizedBinary) {
         self.addition = addition
         // Inputs are at most 255 apart from their zero points; 255·2^20 is under 2^28. The scaled ones are no larger.
         guard
-            addition.operation != .squaredDifference, addition.leftShift == LaneInputScale.leftShift, addition.a.shift <= 0,
+            addition.leftShift == LaneInputScale.leftShift, addition.a.shift <= 0,
             addition.b.shift <= 0,
             LaneScale.isExact(addition.a, bound: 255 << 20), LaneScale.isExact(addition.b, bound: 255 << 20),
             LaneScale.isExact(addition.output, bound: 255 << 21)

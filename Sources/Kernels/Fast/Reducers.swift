@@ -24,12 +24,12 @@ final class FloatReducer: PreparedKernel {
 /// SUM, MEAN, REDUCE_MAX and REDUCE_MIN of int8 and int16.
 final class IntegerReducer: PreparedKernel {
     let reduction: IntegerReduction
-    let type: ReducedInteger
+    let type: SignedElement
     let loops: ReductionLoops
     var scratchBytes: Int { loops.scratchBytes }
 
     /// nil where a sum might leave the range in which it is scaled exactly.
-    init?(_ reduction: IntegerReduction, of type: ReducedInteger, _ geometry: ReductionGeometry) {
+    init?(_ reduction: IntegerReduction, of type: SignedElement, _ geometry: ReductionGeometry) {
         self.reduction = reduction
         self.type = type
         loops = ReductionLoops(geometry)

@@ -46,14 +46,6 @@ public enum FixedPoint {
         return roundingDivide(doublingHighMultiply(x &<< left, m.multiplier), byPowerOfTwo: right)
     }
 
-    /// x × m, rounded once, halves up.
-    @inlinable @inline(__always)
-    public static func multiplyOnce(_ x: Int32, by m: QuantizedMultiplier) -> Int32 {
-        let total = 31 &- Int64(m.shift)
-        let round = Int64(1) &<< (total &- 1)
-        return Int32(truncatingIfNeeded: (Int64(x) &* Int64(m.multiplier) &+ round) &>> total)
-    }
-
     /// x × m for wide accumulators, with the multiplier reduced to 16 bits.
     @inlinable @inline(__always)
     public static func multiply(_ x: Int64, by m: QuantizedMultiplier) -> Int32 {

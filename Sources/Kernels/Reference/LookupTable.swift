@@ -3,17 +3,20 @@
 /// Source: LUTPopulate and LUTLookup in tensorflow/lite/kernels/internal/common.h.
 public enum LookupTable {
     /// 256 entries, by the bits of the 8-bit input: the function in float, rounded to the output's scale.
-    public static func bytes<T: FixedWidthInteger>(
-        _: T.Type, inputScale: Float, inputZero: Int32, outputScale: Float, outputZero: Int32, _ f: (Float) -> Float
-    ) -> [T] {
+    ///
+    /// - Parameter range: the values of an element, −128 … 127 or 0 … 255.
+    public static func bytes(
+        _ range: ClosedRange<Int32>, inputScale: Float, inputZero: Int32, outputScale: Float, outputZero: Int32,
+        _ f: (Float) -> Float
+    ) -> [Int32] {
         let inverse = 1 / outputScale
-        var table = [T](repeating: 0, count: 256)
-        for value in Int(T.min)...Int(T.max) {
-            let real = inputScale * Float(Int32(value) - inputZero)
+        var table = [Int32](repeating: 0, count: 256)
+        for value in range {
+            let real = inputScale * Float(value - inputZero)
             let rescaled = (f(real) * inverse).rounded(.toNearestOrAwayFromZero)
             // NaN becomes the smallest element, as the conversion to an integer does on x86.
             let quantized = rescaled.isNaN ? Float(-2_147_483_648) : rescaled + Float(outputZero)
-            table[value & 255] = T(min(max(quantized, Float(T.min)), Float(T.max)))
+            table[Int(value & 255)] = Int32(min(max(quantized, Float(range.lowerBound)), Float(range.upperBound)))
         }
         return table
     }
