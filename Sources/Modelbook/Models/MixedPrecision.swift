@@ -140,20 +140,19 @@ extension Model {
     private func mixedSteps(_ mode: Quantizer.Mode, _ data: Dataset, _ samples: [Dataset]) throws -> [KeptStep] {
         let trials = try QuantizationTrials(of: self, mode, on: data, calibratedOn: samples)
         let float = try trials.trial([])
-        let progress = StepProgress("operators", of: 2 * trials.candidates.count)
-        let alone = try trials.candidates.map { node in
+        let weighted = trials.candidates.filter { trials.weightBytes(of: $0) > 0 }
+        let progress = StepProgress("operators", of: 2 * weighted.count)
+        // What the error of an operator costs for each byte that it saves.
+        let costs = try weighted.map { node in
             progress.advance(by: 1)
-            return (node: node, trial: try trials.trial([node]))
+            return (node: node, cost: try trials.trial([node]).noise / Double(trials.weightBytes(of: node)))
         }
-        // What an operator's error costs for each byte that it saves.
-        let weighted = alone.filter { $0.trial.bytes < float.bytes }.sorted {
-            $0.trial.noise * Double(float.bytes - $1.trial.bytes) < $1.trial.noise * Double(float.bytes - $0.trial.bytes)
-        }.map(\.node)
+        let order = costs.sorted { $0.cost < $1.cost }.map(\.node)
         var steps = [KeptStep(tensor: "float32", trial: float)]
-        for count in weighted.indices {
-            let chosen = Array(weighted[...count]), isLast = count == weighted.count - 1
+        for count in order.indices {
+            let chosen = Array(order[...count]), isLast = count == order.count - 1
             let operators = isLast ? trials.candidates : trials.closed(chosen, among: Set(weighted))
-            steps.append(KeptStep(tensor: trials.name(of: weighted[count]), trial: try trials.trial(operators)))
+            steps.append(KeptStep(tensor: trials.name(of: order[count]), trial: try trials.trial(operators)))
             progress.advance(by: 1)
         }
         return steps

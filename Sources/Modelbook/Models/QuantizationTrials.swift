@@ -70,6 +70,13 @@ struct QuantizationTrials {
             noise: noise)
     }
 
+    /// Bytes of the constants of operator `node` that have a row for each channel: its weights.
+    func weightBytes(of node: Int) -> Int {
+        let main = calibration.graph.subgraphs[0]
+        let constants = main.operators[node].inputs.compactMap { $0 }.map { main.tensors[$0] }
+        return constants.reduce(0) { $0 + ($1.type == .float32 && $1.shape.rank > 1 ? $1.data?.count ?? 0 : 0) }
+    }
+
     /// `chosen` and the operators between them that have no weights of their own: those whose inputs are in integers already, and of
     /// those that come first the ones of which all that follows is.
     func closed(_ chosen: [Int], among weighted: Set<Int>) -> [Int] {
