@@ -80,9 +80,7 @@ extension NotebookReader {
                 let div = stack.removeLast()
                 stack[stack.count - 1].blocks += finished(close(div, at: range.upperBound))
             case .math(let tex, let attributes):
-                if let identifier = attributes.identifier { claimIdentifier(identifier, at: start) }
-                report([attributes.unused(on: "a formula", at: start)])
-                stack[stack.count - 1].blocks.append(Block(.math(tex), range: range, attributes: attributes))
+                stack[stack.count - 1].blocks.append(formula(tex, attributes, range))
             case .gridTable(let lines): stack[stack.count - 1].blocks.append(gridTable(lines, range))
             case .dashTable(let lines):
                 stack[stack.count - 1].blocks.append(Block(.pipeTable(readDashTable(lines)), range: range))
@@ -139,9 +137,10 @@ extension NotebookReader {
 
     private mutating func readParagraph(_ node: MarkNode, in fragment: Fragment) -> Block {
         let range = fragment.place(node.range)
-        let content = readInlines(node.children, in: fragment)
+        let content = assemble(node.children, in: fragment, cellsBefore: nil)
         if content.isPageBreak { return Block(.div(Div(blocks: [])), range: range, attributes: .pageBreak) }
         if let formula = displayedFormula(content, node, in: fragment) { return formula }
+        report(ForeignSyntax.problems(in: content, allowsHTML: allowsRawHTML))
         if let lines = lineBlock(content) { return Block(.paragraph(lines), range: range) }
         // A figure: an image with attributes that stands alone.
         if content.count == 1, case .span(let inner, let attributes) = content[0].kind, inner.count == 1,
@@ -155,17 +154,24 @@ extension NotebookReader {
 
     /// `$$ … $$` and nothing else, with its attributes, where no line of its own begins with it: in quotes, notes and cells.
     private mutating func displayedFormula(_ content: [Inline], _ node: MarkNode, in fragment: Fragment) -> Block? {
-        guard content.count == 1, let first = node.children.first,
-            fragment.text.slice(first.range).starts(with: "$$".utf8)
+        guard let first = node.children.first, fragment.text.slice(first.range).starts(with: "$$".utf8),
+            case .math(let tex)? = content.first?.kind
         else { return nil }
-        var kind = content[0].kind
         var attributes = Attributes()
-        if case .span(let inner, let found) = kind, inner.count == 1 { (kind, attributes) = (inner[0].kind, found) }
-        guard case .math(let tex) = kind else { return nil }
-        let range = fragment.place(node.range)
+        if content.count > 1 {
+            guard content.count == 2, case .text(let behind) = content[1].kind else { return nil }
+            let text = Array(behind.utf8).trimmedOfLines
+            guard let (found, length) = Attributes.parse(text), length == text.count else { return nil }
+            attributes = found
+        }
+        return formula(
+            String(decoding: Array(tex.utf8).trimmedOfLines, as: UTF8.self), attributes, fragment.place(node.range))
+    }
+
+    private mutating func formula(_ tex: String, _ attributes: Attributes, _ range: SourceRange) -> Block {
         if let identifier = attributes.identifier { claimIdentifier(identifier, at: range.lowerBound) }
-        let text = String(decoding: Array(tex.utf8).trimmedOfLines, as: UTF8.self)
-        return Block(.math(text), range: range, attributes: attributes)
+        report([attributes.unused(on: "a formula", at: range.lowerBound)])
+        return Block(.math(tex), range: range, attributes: attributes)
     }
 
     /// Blocks with what stands apart from them: captions of tables, terms of definitions.

@@ -130,12 +130,11 @@ struct NotebookReader {
 
     mutating func readInlines(_ nodes: [MarkNode], in fragment: Fragment) -> [Inline] {
         let inlines = assemble(nodes, in: fragment, cellsBefore: nil)
-        if inlines.isPageBreak { return inlines }
         report(ForeignSyntax.problems(in: inlines, allowsHTML: allowsRawHTML))
         return inlines
     }
 
-    private mutating func assemble(_ nodes: [MarkNode], in fragment: Fragment, cellsBefore: Int?) -> [Inline] {
+    mutating func assemble(_ nodes: [MarkNode], in fragment: Fragment, cellsBefore: Int?) -> [Inline] {
         var found: [InlineDirective] = []
         var references: [(String, SourceRange)] = []
         var cited: [CitationUse] = []
