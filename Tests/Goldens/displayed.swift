@@ -1,0 +1,4 @@
+// main.swift
+import Modelbook
+CellRuntime.start()
+CellRuntime.finished()
