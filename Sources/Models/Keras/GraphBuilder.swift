@@ -75,6 +75,12 @@ struct GraphBuilder {
         return tensors.count - 1
     }
 
+    /// Booleans, 0 or 1 each.
+    mutating func constant(_ name: String, _ values: [UInt8], shape: [Int]) -> Int {
+        tensors.append(TensorInfo(name: name, type: .bool, shape: Shape(shape), data: Bytes(values)))
+        return tensors.count - 1
+    }
+
     /// A whole number, such as an axis.
     mutating func scalar(_ name: String, _ value: Int) -> Int { constant(name, [value] as [Int], shape: []) }
 

@@ -48,28 +48,63 @@ extension KerasConverter {
     }
 
     mutating func exponentialLinear(_ context: Context, _ input: Value) throws -> Value {
-        guard try context.configuration.number("alpha", default: 1) == 1 else {
-            throw context.error("only alpha 1 is supported")
-        }
-        return builder.append(.elu, [input.tensor], name: context.name, shape: input.shape)
+        try exponentialLinear(input, alpha: Float(try context.configuration.number("alpha", default: 1)), context)
     }
 
+    /// x where it is positive, elsewhere alpha (e^x - 1)
+    mutating func exponentialLinear(_ input: Value, alpha: Float, _ context: Context) throws -> Value {
+        let name = context.name
+        if alpha == 1 { return mapped(.elu, input, name: name) }
+        let curve = mapped(.elu, input, name: name + "/elu")
+        let scaled = arithmetic(.mul, curve, alpha, name: name + "/scaled")
+        let isPositive = try combined(
+            .greater, input, number(0, name: name + "/zero"), name: name + "/is_positive", type: .bool, context)
+        return try chosen(isPositive, input, scaled, name: name, context)
+    }
+
+    /// The layer, whose mask says what of its input counts.
     mutating func softmax(_ context: Context, _ input: Value) throws -> Value {
-        let axes = try context.configuration.list("axis") ?? [-1]
-        guard axes == [-1] || axes == [input.shape.count - 1] else {
-            throw context.error(
-                "softmax along axis \(axes.list) is not supported, only along the last")
+        let axes = try positions("axis", of: input, context)
+        guard let operand = context.arguments.take(1, "mask") else {
+            guard input.mask == nil else { throw context.error("it is called with a masked input, which is not supported") }
+            return try softmax(input, axes: axes, name: context.name, context)
         }
-        return softmax(input, name: context.name)
+        guard case .value(let mask) = operand, builder.type(of: mask) == .bool else {
+            throw context.error("it is called with mask=\(operand.brief), which is no tensor of booleans")
+        }
+        guard mask.shape.count == input.shape.count, Self.broadcast(mask.shape, input.shape) == input.shape else {
+            throw context.error("its mask has shape \(Shape(mask.shape))")
+        }
+        let name = context.name
+        let low = number(-2.3819763e38, name: name + "/low")
+        let masked = try chosen(mask, input, low, name: name + "/masked", context)
+        let result = try softmax(masked, axes: axes, name: name + "/softmax", context)
+        return try chosen(mask, result, number(0, name: name + "/zero"), name: name, context)
+    }
+
+    /// Softmax over some axes together, which are brought to the end and made one.
+    mutating func softmax(_ input: Value, axes: [Int], name: String, _ context: Context) throws -> Value {
+        let rank = input.shape.count
+        if axes == [rank - 1] { return softmax(input, name: name) }
+        let order = (0..<rank).filter { !axes.contains($0) } + axes
+        let turned = transposed(input, order, name: name + "/turned")
+        let count = axes.reduce(1) { $0 * input.shape[$1] }
+        let flat = builder.reshape(
+            turned, to: turned.shape.dropLast(axes.count) + [count], name: name + "/flat")
+        let result = softmax(flat, name: name + "/flat_softmax")
+        let whole = builder.reshape(result, to: turned.shape, name: name + "/whole")
+        return transposed(whole, (0..<rank).map { axis in order.firstIndex(of: axis)! }, name: name)
     }
 
     mutating func relu(_ context: Context, _ input: Value) throws -> Value {
         let configuration = context.configuration
         let slope = try configuration.number("negative_slope", default: 0)
-        guard try configuration.number("threshold", default: 0) == 0 else {
-            throw context.error("only threshold 0 is supported")
-        }
+        let threshold = try configuration.number("threshold", default: 0)
         let limit = configuration.has("max_value") ? try configuration.number("max_value", default: 0) : nil
+        if threshold != 0 || limit != nil && slope != 0 {
+            return try relu(
+                context, input, slope: Float(slope), limit: limit.map { Float($0) }, threshold: Float(threshold))
+        }
         switch (limit, slope) {
         case (nil, 0): return builder.append(.relu, [input.tensor], name: context.name, shape: input.shape)
         case (6, 0): return builder.append(.relu6, [input.tensor], name: context.name, shape: input.shape)
@@ -77,8 +112,32 @@ extension KerasConverter {
         case (let limit?, 0):
             let low = builder.append(.relu, [input.tensor], name: context.name + "/relu", shape: input.shape)
             return arithmetic(.minimum, low, Float(limit), name: context.name)
-        default: throw context.error("a slope together with a maximum is not supported")
+        default: throw configuration.refusal(of: "max_value")
         }
+    }
+
+    /// x from the threshold on, at most the limit; below it slope (x - threshold).
+    private mutating func relu(
+        _ context: Context, _ input: Value, slope: Float, limit: Float?, threshold: Float
+    ) throws -> Value {
+        let name = context.name
+        var high: Value
+        if threshold == 0 {
+            high = mapped(.relu, input, name: name + "/relu")
+        } else {
+            let bound = number(threshold, name: name + "/threshold")
+            let counts = try combined(.greater, input, bound, name: name + "/counts", type: .bool, context)
+            high = try chosen(counts, input, number(0, name: name + "/zero"), name: name + "/kept", context)
+        }
+        if let limit {
+            high = arithmetic(.minimum, high, limit, name: name + "/limited")
+            if threshold < 0 { high = mapped(.relu, high, name: name + "/positive") }
+        }
+        guard slope != 0 else { return high }
+        let below = try combined(
+            .sub, number(threshold, name: name + "/edge"), input, name: name + "/below", context)
+        let low = arithmetic(.mul, mapped(.relu, below, name: name + "/below/relu"), slope, name: name + "/low")
+        return try combined(.sub, high, low, name: name, context)
     }
 
     mutating func softmax(_ input: Value, name: String) -> Value {
@@ -139,7 +198,69 @@ extension KerasConverter {
             let right = arithmetic(.mul, high, scale, name: name + "/right")
             return builder.append(.add, [left.tensor, right.tensor], name: name, shape: input.shape, [:])
         default:
-            throw context.error("the activation '\(function)' cannot be converted")
+            var inner = context
+            inner.name = name
+            guard let result = try rareActivation(function, input, inner) else {
+                throw context.error("the activation '\(function)' cannot be converted")
+            }
+            return result
+        }
+    }
+
+    /// Activations that Keras 3 added; nil for unknown ones.
+    private mutating func rareActivation(_ function: String, _ input: Value, _ context: Context) throws -> Value? {
+        let name = context.name
+        func bound(_ code: BuiltinOperator, _ number: Float, _ title: String) throws -> Value {
+            try combined(
+                code, input, self.number(number, name: "\(name)/\(title)/bound"), name: "\(name)/\(title)", type: .bool, context)
+        }
+        switch function {
+        case "hard_tanh": return mapped(.reluN1To1, input, name: name)
+        case "tanh_shrink":
+            return try combined(.sub, input, mapped(.tanh, input, name: name + "/tanh"), name: name, context)
+        case "mish":
+            var inner = context
+            inner.name += "/softplus"
+            let softplus = try activation("softplus", input, inner)
+            return try combined(.mul, input, mapped(.tanh, softplus, name: name + "/tanh"), name: name, context)
+        case "log_sigmoid":
+            var inner = context
+            inner.name += "/softplus"
+            let softplus = try activation("softplus", mapped(.neg, input, name: name + "/turned", [:]), inner)
+            return mapped(.neg, softplus, name: name, [:])
+        case "celu":
+            let low = arithmetic(.minimum, input, 0, name: name + "/low")
+            return try combined(
+                .add, mapped(.relu, input, name: name + "/high"), mapped(.elu, low, name: name + "/curve"), name: name, context)
+        case "glu":
+            guard input.shape.last! % 2 == 0 else { throw context.error("the input has shape \(Shape(input.shape))") }
+            let halves = split(input, into: 2, name: name + "/halves")
+            return try combined(.mul, halves[0], mapped(.logistic, halves[1], name: name + "/gate"), name: name, context)
+        case "squareplus":
+            let square = mapped(.square, input, name: name + "/square", [:])
+            let root = mapped(.sqrt, arithmetic(.add, square, 4, name: name + "/sum"), name: name + "/root")
+            return arithmetic(.mul, try combined(.add, input, root, name: name + "/both", context), 0.5, name: name)
+        case "hard_shrink":
+            let size = mapped(.abs, input, name: name + "/size")
+            let limit = self.number(0.5, name: name + "/limit")
+            let counts = try combined(.greater, size, limit, name: name + "/counts", type: .bool, context)
+            return try chosen(counts, input, number(0, name: name + "/zero"), name: name, context)
+        case "soft_shrink":
+            // x - clip(x, -1/2, 1/2)
+            let low = arithmetic(.maximum, input, -0.5, name: name + "/low")
+            return try combined(.sub, input, arithmetic(.minimum, low, 0.5, name: name + "/middle"), name: name, context)
+        case "sparse_plus":
+            // 0 up to -1, x from 1 on, (x + 1)² / 4 between
+            let square = mapped(.square, arithmetic(.add, input, 1, name: name + "/moved"), name: name + "/square", [:])
+            let curve = arithmetic(.mul, square, 0.25, name: name + "/curve")
+            let low = try chosen(
+                bound(.greater, -1, "is_curved"), curve, number(0, name: name + "/zero"), name: name + "/low", context)
+            return try chosen(bound(.less, 1, "is_low"), low, input, name: name, context)
+        case "sparse_sigmoid":
+            // clip((x + 1) / 2, 0, 1)
+            let moved = arithmetic(.add, arithmetic(.mul, input, 0.5, name: name + "/half"), 0.5, name: name + "/moved")
+            return arithmetic(.minimum, mapped(.relu, moved, name: name + "/relu"), 1, name: name)
+        default: return nil
         }
     }
 }

@@ -90,7 +90,7 @@ extension KerasConverter {
         return [input.shape[0]] + size + [channels]
     }
 
-    private static func options(_ window: Window) -> [OptionField: OperatorOptions.Value] {
+    static func options(_ window: Window) -> [OptionField: OperatorOptions.Value] {
         [
             .padding: .int(window.padding.rawValue), .strideH: .int(window.strides[0]),
             .strideW: .int(window.strides[1]), .dilationHFactor: .int(window.dilations[0]),
@@ -122,7 +122,7 @@ extension KerasConverter {
     }
 
     /// (…, count) to (count, …)
-    private static func lastToFirst(_ values: [Float], count: Int) -> [Float] {
+    static func lastToFirst(_ values: [Float], count: Int) -> [Float] {
         let rest = values.count / max(count, 1)
         var result = [Float](repeating: 0, count: values.count)
         for index in 0..<rest {
@@ -178,11 +178,11 @@ extension KerasConverter {
     /// Kernel (kh, kw, out, in); TensorFlow Lite has (out, kh, kw, in).
     mutating func transposed(_ context: Context, _ input: Value) throws -> Value {
         let window = try window(context)
-        guard window.dilations == [1, 1] else { throw context.error("a dilation is not supported") }
+        guard window.dilations == [1, 1] else { throw context.configuration.refusal(of: "dilation_rate") }
         guard input.shape.count == 4 else { throw context.error("the input has shape \(Shape(input.shape))") }
         let filters = try context.configuration.positive("filters", count: 1)[0]
         let depth = input.shape[3]
-        let values = try context.weight(0, "kernel", shape: window.kernel + [filters, depth])
+        let values = try context.weight(0, "kernel", shape: Self.kernelShape(context, window) + [filters, depth])
         var ordered = [Float](repeating: 0, count: values.count)
         for position in 0..<window.kernel[0] * window.kernel[1] {
             for filter in 0..<filters {
@@ -194,15 +194,15 @@ extension KerasConverter {
         }
         let filter = builder.constant(
             context.name + "/kernel", ordered, shape: [filters] + window.kernel + [depth])
-        let size = (0..<2).map { axis in
-            let stretched = input.shape[axis + 1] * window.strides[axis]
-            return window.padding == .same
-                ? stretched : stretched + max(window.kernel[axis] - window.strides[axis], 0)
-        }
-        // The operator takes the whole output shape as a constant, the batch too.
-        builder.hasDynamicBatch = false
+        let isOneDimensional = window.kernel.count > Self.axes(context).count
+        let lead = isOneDimensional ? 1 : 0
+        let size =
+            (isOneDimensional ? [1] : [])
+            + (try transposedSize(
+                context, Array(input.shape[(1 + lead)..<3]), Array(window.kernel[lead...]), Array(window.strides[lead...]),
+                window.padding))
         let shape = [input.shape[0]] + size + [filters]
-        let shapeTensor = builder.constant(context.name + "/shape", shape)
+        let shapeTensor = shapeTensor(shape, rowsOf: input, name: context.name + "/shape")
         let bias = try self.bias(context, 1, filters)
         return builder.append(
             .transposeConv, [shapeTensor, filter, input.tensor, bias], name: context.name, shape: shape, type: .float32,

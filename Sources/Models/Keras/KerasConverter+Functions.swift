@@ -42,7 +42,7 @@ extension KerasConverter {
     mutating func floatInput(_ context: Context) throws -> Value { float(try context.input(), for: context) }
 
     /// The positions of axes that may be counted from the end. The batch stays by itself.
-    private func positions(_ axes: [Int], rank: Int, _ context: Context) throws -> [Int] {
+    func positions(_ axes: [Int], rank: Int, _ context: Context) throws -> [Int] {
         let positions = axes.map { $0 < 0 ? $0 + rank : $0 }
         guard positions.allSatisfy({ (1..<rank).contains($0) }), Set(positions).count == positions.count else {
             throw context.parameterError("axis")

@@ -72,29 +72,102 @@ extension KerasConverter {
             name: context.name)
     }
 
-    mutating func layerNormalization(_ context: Context, _ input: Value) throws -> Value {
-        let configuration = context.configuration
-        let axes = try configuration.list("axis") ?? [-1]
-        guard axes == [-1] || axes == [input.shape.count - 1], let channels = input.shape.last else {
-            throw context.error(
-                "normalizing along axis \(axes.list) is not supported, only along the last")
+    /// The axes of a setting, counted from the front and in order; the batch is none of them.
+    func positions(_ key: String, default axis: Int = -1, of input: Value, _ context: Context) throws -> [Int] {
+        let rank = input.shape.count
+        let axes = (try context.configuration.list(key) ?? [axis]).map { $0 < 0 ? $0 + rank : $0 }
+        guard axes.allSatisfy({ (1..<rank).contains($0) }), Set(axes).count == axes.count, !axes.isEmpty else {
+            throw context.configuration.refusal(of: key)
         }
-        let name = context.name
-        let narrow = Array(input.shape.dropLast()) + [1]
-        let last = builder.constant(name + "/axes", [input.shape.count - 1])
-        let mean = builder.append(
-            .mean, [input.tensor, last], name: name + "/mean", shape: narrow, [.keepDims: .int(1)])
-        let centred = builder.append(
-            .sub, [input.tensor, mean.tensor], name: name + "/centred", shape: input.shape, [:])
-        let squared = builder.append(
-            .mul, [centred.tensor, centred.tensor], name: name + "/squared", shape: input.shape, [:])
-        let variance = builder.append(
-            .mean, [squared.tensor, last], name: name + "/variance", shape: narrow, [.keepDims: .int(1)])
-        let epsilon = Float(try configuration.number("epsilon", default: 1e-3))
+        return axes.sorted()
+    }
+
+    /// x - mean and 1 / sqrt(variance + epsilon) along `axes`.
+    private mutating func moments(
+        _ input: Value, axes: [Int], epsilon: Float, name: String, _ context: Context
+    ) throws -> (centred: Value, inverse: Value) {
+        let mean = reduced(.mean, input, axes: axes, keeps: true, name: name + "/mean")
+        let centred = try combined(.sub, input, mean, name: name + "/centred", context)
+        let squared = try combined(.mul, centred, centred, name: name + "/squared", context)
+        let variance = reduced(.mean, squared, axes: axes, keeps: true, name: name + "/variance")
         let sum = arithmetic(.add, variance, epsilon, name: name + "/sum")
-        let inverse = builder.append(.rsqrt, [sum.tensor], name: name + "/rsqrt", shape: narrow)
-        let normal = builder.append(
-            .mul, [centred.tensor, inverse.tensor], name: name + "/normal", shape: input.shape, [:])
+        return (centred, mapped(.rsqrt, sum, name: name + "/rsqrt"))
+    }
+
+    mutating func layerNormalization(_ context: Context, _ input: Value) throws -> Value {
+        let configuration = context.configuration, name = context.name
+        let axes = try positions("axis", of: input, context)
+        let shape = try shape(along: axes, of: input, context)
+        let stored = axes.map { input.shape[$0] }
+        let epsilon = Float(try configuration.number("epsilon", default: 1e-3))
+        // An early version divides by the deviation and does not centre.
+        let isScaling = try configuration.bool("rms_scaling", default: false)
+        let (centred, inverse) = try moments(input, axes: axes, epsilon: epsilon, name: name, context)
+        let normal = try combined(.mul, isScaling ? input : centred, inverse, name: name + "/normal", context)
+        let count = stored.reduce(1, *)
+        var index = 0
+        var gamma = [Float](repeating: 1, count: count)
+        var beta = [Float](repeating: 0, count: count)
+        if try configuration.bool("scale", default: true) {
+            gamma = try context.weight(index, "gamma", shape: stored)
+            index += 1
+        }
+        if try configuration.bool("center", default: true), !isScaling {
+            beta = try context.weight(index, "beta", shape: stored)
+        }
+        return affine(
+            normal, scale: Coefficients(gamma, shape: shape), offset: Coefficients(beta, shape: shape), name: name)
+    }
+
+    /// x / sqrt(mean(x²) + epsilon) × scale
+    mutating func rootMeanSquareNormalization(_ context: Context, _ input: Value) throws -> Value {
+        let name = context.name
+        let axes = try positions("axis", of: input, context)
+        guard axes.last == input.shape.count - 1, axes == Array(axes[0]...axes[axes.count - 1]) else {
+            throw context.configuration.refusal(of: "axis")
+        }
+        let stored = axes.map { input.shape[$0] }
+        let squared = mapped(.square, input, name: name + "/squared", [:])
+        let mean = reduced(.mean, squared, axes: axes, keeps: true, name: name + "/mean")
+        let epsilon = Float(try context.configuration.number("epsilon", default: 1e-6))
+        let inverse = mapped(.rsqrt, arithmetic(.add, mean, epsilon, name: name + "/sum"), name: name + "/rsqrt")
+        let normal = try combined(.mul, input, inverse, name: name + "/normal", context)
+        let scale = try context.weight(0, "scale", shape: stored)
+        return affine(normal, scale: Coefficients(scale, shape: stored), offset: Coefficients(0), name: name)
+    }
+
+    /// x / max(sqrt(sum(x²)), 1e-12)
+    mutating func unitNormalization(_ context: Context, _ input: Value) throws -> Value {
+        try normalized(
+            input, axes: try positions("axis", of: input, context), epsilon: 1e-12, name: context.name, context)
+    }
+
+    mutating func normalized(
+        _ input: Value, axes: [Int], epsilon: Float, name: String, _ context: Context
+    ) throws -> Value {
+        let squared = mapped(.square, input, name: name + "/squared", [:])
+        let sum = reduced(.sum, squared, axes: axes, keeps: true, name: name + "/sum")
+        let inverse = mapped(.rsqrt, sum, name: name + "/rsqrt")
+        let bounded = arithmetic(.minimum, inverse, 1 / epsilon, name: name + "/bounded")
+        return try combined(.mul, input, bounded, name: name, context)
+    }
+
+    /// Normalization over all but the batch in each of the groups of one axis.
+    mutating func groupNormalization(_ context: Context, _ input: Value) throws -> Value {
+        let configuration = context.configuration, name = context.name
+        let axes = try positions("axis", of: input, context)
+        guard axes.count == 1 else { throw configuration.refusal(of: "axis") }
+        let axis = axes[0], channels = input.shape[axes[0]]
+        var groups = try configuration.int("groups")
+        if groups == -1 { groups = channels }
+        guard groups > 0, channels % groups == 0 else { throw configuration.refusal(of: "groups") }
+        var shape = input.shape
+        shape.replaceSubrange(axis...axis, with: [groups, channels / groups])
+        let grouped = builder.reshape(input, to: shape, name: name + "/groups")
+        let over = (1..<shape.count).filter { $0 != axis }
+        let epsilon = Float(try configuration.number("epsilon", default: 1e-3))
+        let (centred, inverse) = try moments(grouped, axes: over, epsilon: epsilon, name: name, context)
+        let normal = try combined(.mul, centred, inverse, name: name + "/normal", context)
         var index = 0
         var gamma = [Float](repeating: 1, count: channels)
         var beta = [Float](repeating: 0, count: channels)
@@ -102,12 +175,11 @@ extension KerasConverter {
             gamma = try context.weight(index, "gamma", shape: [channels])
             index += 1
         }
-        if try configuration.bool("center", default: true) {
-            beta = try context.weight(index, "beta", shape: [channels])
-        }
+        if try configuration.bool("center", default: true) { beta = try context.weight(index, "beta", shape: [channels]) }
+        let whole = builder.reshape(normal, to: input.shape, name: name + "/whole")
+        let coefficients = try self.shape(along: axes, of: input, context)
         return affine(
-            normal, scale: Coefficients(gamma, shape: [channels]), offset: Coefficients(beta, shape: [channels]),
-            name: name)
+            whole, scale: Coefficients(gamma, shape: coefficients), offset: Coefficients(beta, shape: coefficients), name: name)
     }
 
     mutating func rescaling(_ context: Context, _ input: Value) throws -> Value {

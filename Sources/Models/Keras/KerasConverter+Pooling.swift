@@ -15,17 +15,7 @@ extension KerasConverter {
             ? lead + (try configuration.positive("strides", count: count)) : kernel
         let window = Window(
             kernel: kernel, strides: strides, dilations: [1, 1], padding: try padding ?? self.padding(context))
-        guard input.shape.count == 4 else { throw context.error("the input has shape \(Shape(input.shape))") }
-        guard let size = window.outputSize([input.shape[1], input.shape[2]]) else {
-            throw context.error("its window is larger than its input \(Shape(input.shape))")
-        }
-        return builder.append(
-            code, [input.tensor], name: context.name, shape: [input.shape[0]] + size + [input.shape[3]],
-            [
-                .padding: .int(window.padding.rawValue), .strideH: .int(window.strides[0]),
-                .strideW: .int(window.strides[1]), .filterHeight: .int(window.kernel[0]),
-                .filterWidth: .int(window.kernel[1]),
-            ])
+        return try pool(input, window, code, name: context.name, context)
     }
 
     mutating func globalPool(

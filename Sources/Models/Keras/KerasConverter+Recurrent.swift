@@ -122,6 +122,7 @@ extension KerasConverter {
             (inner.layer, inner.kind, inner.firstWeight) = (layer, layerKind, first)
             inner.weightPath += isStacked ? "cell/cells/\(group)/" : "cell/"
             let cell = try cell(inner, depth: cells.last?.units ?? depth, kind: cellKind)
+            try requireFloats(inner)
             try requireSettingsUsed(inner)
             first += try layer.configuration.bool("use_bias", default: true) ? 3 : 2
             cells.append(cell)

@@ -104,12 +104,81 @@ extension KerasConverter {
         return try resize(context, input, to: size, context.configuration.string("interpolation", default: "nearest"))
     }
 
+    /// Each step several times, along each of `count` axes.
+    mutating func upsampleSteps(_ context: Context, _ input: Value, count: Int) throws -> Value {
+        try context.configuration.requireChannelsLast()
+        guard input.shape.count == count + 2 else { throw context.error("the input has shape \(Shape(input.shape))") }
+        let factors = try context.configuration.positive("size", count: count, default: 2)
+        var result = input
+        for (index, factor) in factors.enumerated() where factor > 1 {
+            result = repeated(result, factor, axis: index + 1, name: "\(context.name)/axis\(index + 1)")
+        }
+        return result
+    }
+
+    /// Each slice of an axis `count` times.
+    mutating func repeated(_ value: Value, _ count: Int, axis: Int, name: String) -> Value {
+        gathered(value, (0..<value.shape[axis] * count).map { $0 / count }, axis: axis, name: name)
+    }
+
     mutating func resize(_ context: Context, _ input: Value) throws -> Value {
+        let configuration = context.configuration
+        try configuration.requireChannelsLast()
+        guard input.shape.count == 4 else { throw context.error("the input has shape \(Shape(input.shape))") }
+        let height = try configuration.positive("height", count: 1)
+        let size = try height + configuration.positive("width", count: 1)
+        let crops = try configuration.bool("crop_to_aspect_ratio", default: false)
+        let pads = try configuration.bool("pad_to_aspect_ratio", default: false)
+        guard !crops || !pads else { throw configuration.refusal(of: "pad_to_aspect_ratio") }
+        var value = input
+        if crops { value = croppedToAspect(input, size, name: context.name + "/crop") }
+        if pads {
+            guard try configuration.string("fill_mode", default: "constant") == "constant" else {
+                throw configuration.refusal(of: "fill_mode")
+            }
+            value = paddedToAspect(
+                input, size, Float(try configuration.number("fill_value", default: 0)), name: context.name + "/pad")
+        }
+        return try resize(context, value, to: size, configuration.string("interpolation", default: "bilinear"))
+    }
+
+    /// The largest part in the middle that has the form of `size`.
+    private mutating func croppedToAspect(_ input: Value, _ size: [Int], name: String) -> Value {
+        let shape = input.shape
+        let height = max(min(shape[1], Int(Float(shape[2] * size[0]) / Float(size[1]))), 1)
+        let width = max(min(shape[2], Int(Float(shape[1] * size[1]) / Float(size[0]))), 1)
+        return part(
+            input, starts: [0, (shape[1] - height) / 2, (shape[2] - width) / 2, 0], sizes: [shape[0], height, width, shape[3]],
+            name: name)
+    }
+
+    /// The picture in the middle of one that has the form of `size`.
+    private mutating func paddedToAspect(_ input: Value, _ size: [Int], _ fill: Float, name: String) -> Value {
+        let shape = input.shape
+        let rows = (max(shape[1], Int(Float(shape[2] * size[0]) / Float(size[1]))) - shape[1]) / 2
+        let columns = (max(shape[2], Int(Float(shape[1] * size[1]) / Float(size[0]))) - shape[2]) / 2
+        if rows == 0, columns == 0 { return input }
+        let paddings = builder.constant(name + "/paddings", [0, 0, rows, rows, columns, columns, 0, 0], shape: [4, 2])
+        let value = builder.constant(name + "/value", [fill], shape: [])
+        return builder.append(
+            .padv2, [input.tensor, paddings, value], name: name,
+            shape: [shape[0], shape[1] + 2 * rows, shape[2] + 2 * columns, shape[3]])
+    }
+
+    /// The middle of a picture, or of a smaller one as much as has the form, made larger.
+    mutating func centerCrop(_ context: Context, _ input: Value) throws -> Value {
         try context.configuration.requireChannelsLast()
         guard input.shape.count == 4 else { throw context.error("the input has shape \(Shape(input.shape))") }
-        let height = try context.configuration.positive("height", count: 1)
-        let size = try height + context.configuration.positive("width", count: 1)
-        return try resize(context, input, to: size, context.configuration.string("interpolation", default: "bilinear"))
+        let height = try context.configuration.positive("height", count: 1)[0]
+        let width = try context.configuration.positive("width", count: 1)[0]
+        let (rows, columns) = (input.shape[1] - height, input.shape[2] - width)
+        if rows >= 0, columns >= 0 {
+            return part(
+                input, starts: [0, rows / 2, columns / 2, 0], sizes: [input.shape[0], height, width, input.shape[3]],
+                name: context.name)
+        }
+        let cropped = croppedToAspect(input, [height, width], name: context.name + "/crop")
+        return try resize(context, cropped, to: [height, width], "bilinear")
     }
 
     private mutating func resize(
@@ -126,7 +195,9 @@ extension KerasConverter {
             return builder.append(
                 .resizeBilinear, [input.tensor, tensor], name: context.name, shape: shape,
                 [.halfPixelCenters: .int(1)])
-        default: throw context.error("the interpolation '\(interpolation)' is not supported")
+        default:
+            throw context.error(
+                "the interpolation '\(interpolation)' is not supported", help: "TensorFlow Lite has nearest and bilinear.")
         }
     }
 
@@ -137,9 +208,39 @@ extension KerasConverter {
         if let scale = try context.quantizationScale(1, "embeddings_scale", count: count) {
             for index in table.indices { table[index] /= scale[index / depth] }
         }
-        let rows = builder.constant(context.name + "/embeddings", table, shape: [count, depth])
-        let indices = builder.cast(input, to: .int32, name: context.name + "/indices")
-        return builder.append(
-            .gather, [rows, indices.tensor], name: context.name, shape: input.shape + [depth], [.axis: .int(0)])
+        if context.configuration.kind == "ReversibleEmbedding" {
+            let isTied = try context.configuration.bool("tie_weights", default: true)
+            let own = isTied ? nil : try context.weight(1, "reverse_embeddings", shape: [depth, count])
+            if try context.flagArgument("reverse", position: 1) {
+                return try reversedEmbedding(
+                    context, input, own.map { Self.columns($0, 0..<count, of: count) } ?? table, count: count, depth: depth)
+            }
+            _ = context.configuration["logit_soft_cap"]
+        }
+        let name = context.name
+        let rows = builder.constant(name + "/embeddings", table, shape: [count, depth])
+        let indices = builder.cast(input, to: .int32, name: name + "/indices")
+        var result = builder.append(
+            .gather, [rows, indices.tensor], name: name, shape: input.shape + [depth], [.axis: .int(0)])
+        if try context.configuration.bool("mask_zero", default: false) {
+            let zero = Value(tensor: builder.scalar(name + "/nothing", 0), shape: [])
+            let mask = try combined(.notEqual, indices, zero, name: name + "/mask", type: .bool, context)
+            result.mask = .init(tensor: mask.tensor, shape: mask.shape)
+        }
+        return result
+    }
+
+    /// x E, with the table of the embedding or one of its own.
+    private mutating func reversedEmbedding(
+        _ context: Context, _ input: Value, _ rows: [Float], count: Int, depth: Int
+    ) throws -> Value {
+        let configuration = context.configuration, name = context.name
+        guard input.shape.last == depth else { throw context.error("the input has shape \(Shape(input.shape))") }
+        let logits = fullyConnected(
+            float(input, for: context), rows, bias: [Float](repeating: 0, count: count), width: count, name: name)
+        guard configuration.has("logit_soft_cap") else { return logits }
+        let cap = Float(try configuration.number("logit_soft_cap", default: 1))
+        let scaled = arithmetic(.mul, logits, 1 / cap, name: name + "/scaled")
+        return arithmetic(.mul, mapped(.tanh, scaled, name: name + "/tanh"), cap, name: name + "/capped")
     }
 }

@@ -93,16 +93,36 @@ extension KerasConverter {
         guard let layer = context.layer.parts["layer"], input.shape.count >= 3 else {
             throw context.error("the layer inside cannot be converted")
         }
+        let readsMask = ["LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional", "Softmax", "GlobalAveragePooling1D"]
+        guard input.mask == nil || !readsMask.contains(layer.configuration.kind) else {
+            throw context.error("it is called with a masked input, which is not supported")
+        }
         let count = input.shape[1]
         let each = builder.reshape(
             input, to: [input.shape[0] * count] + input.shape.dropFirst(2), name: context.name + "/each")
         let weights = layer.inner == nil ? context.weights : KerasLayerWeights(path: context.weights.path + "/layer")
         let results = try convert(
-            layer, weights, firstWeight: context.firstWeight, KerasArguments(positional: [.value(each)]),
+            layer, weights, firstWeight: context.firstWeight, weightPath: context.weightPath + "layer/",
+            KerasArguments(positional: [.value(each)]),
             name: context.name + "/all")
         guard results.count == 1 else { throw context.error("the layer inside gives \(results.count) outputs") }
         return builder.reshape(
             results[0], to: [input.shape[0], count] + results[0].shape.dropFirst(), name: context.name)
+    }
+
+    /// The wrapped layer with its weights as training has left them.
+    mutating func spectralNormalization(_ context: Context) throws -> [Value] {
+        _ = context.configuration["layer"]
+        guard let layer = context.layer.parts["layer"], layer.inner == nil else {
+            throw context.error("the layer inside cannot be converted")
+        }
+        // The singular vector, and in some versions the kernel once more.
+        for name in ["0", "1", "vector_u"] where context.weights.weights.contains(where: { $0.name == name }) {
+            _ = context.weights.take(name, at: 0)
+        }
+        return try convert(
+            layer, context.weights, firstWeight: context.firstWeight, weightPath: context.weightPath + "layer/",
+            KerasArguments(positional: [.value(try context.input())]), name: context.name)
     }
 }
 

@@ -246,7 +246,7 @@ struct KerasConverter {
     }
 
     /// Layers compute in floats, Keras's narrow ones in float32.
-    private func requireFloats(_ context: Context) throws {
+    func requireFloats(_ context: Context) throws {
         switch try context.configuration.dtype() {
         case "float32", "float16", "mixed_float16", "bfloat16", "mixed_bfloat16", "float64": return
         case "int8_from_float32" where ["Dense", "Embedding"].contains(context.configuration.kind): return

@@ -8,7 +8,9 @@ extension KerasLayerKind {
     /// By the class that Keras 3 has for each.
     static let operations: [String: KerasLayerKind] = keras.mapValues { function in
         KerasLayerKind(inert: ["initial": .only([.null])]) { [try function(&$0, $1)] }
-    }.merging(["GetItem": KerasLayerKind { [try $0.item($1, specification: $1.arguments.take(1, "key"))] }]) { $1 }
+    }.merging(["GetItem": KerasLayerKind { [try $0.item($1, specification: $1.arguments.take(1, "key"))] }]) { $1 }.merging(
+        moreOperations
+    ) { $1 }
 
     static let functions: [String: KerasLayerKind] = [
         "TFOpLambda": KerasLayerKind { converter, context in
@@ -38,7 +40,8 @@ extension KerasLayerKind {
         "HardSigmoid": activation("hard_sigmoid"), "HardSilu": activation("hard_silu"),
         "Softplus": activation("softplus"), "Softsign": activation("softsign"), "Selu": activation("selu"),
         "Softmax": { try $0.softmax($1, $0.floatInput($1)) },
-        "LeakyRelu": leakyRelu("negative_slope"), "Gelu": gelu(byDefault: true),
+        "HardSwish": activation("hard_silu"), "Swish": activation("silu"), "LeakyRelu": leakyRelu("negative_slope"),
+        "Gelu": gelu(byDefault: true),
         "Exp": unary(.exp), "Absolute": unary(.abs), "Abs": unary(.abs), "Negative": unary(.neg),
         "Sqrt": unary(.sqrt), "Rsqrt": unary(.rsqrt), "Log": unary(.log), "Square": unary(.square),
         "Mean": reduction(.mean), "Max": reduction(.reduceMax), "Min": reduction(.reduceMin), "Sum": reduction(.sum),

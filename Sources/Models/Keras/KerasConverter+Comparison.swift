@@ -1,0 +1,181 @@
+import Storage
+import Tensors
+
+/// Functions that make booleans or take them.
+extension KerasConverter {
+    /// The two operands that a function is called with, tensors or constants, as elements of one type: that of the
+    /// tensors where they agree, else floats.
+    mutating func pair(_ context: Context, types: Set<ElementType> = [.int32]) throws -> (a: Value, b: Value) {
+        guard let first = context.arguments.take(0, "x1") ?? context.arguments.take(0, "x"),
+            let second = context.arguments.take(1, "x2") ?? context.arguments.take(1, "y")
+        else { throw context.error("it is called without two operands") }
+        let values = try values([first, second], types: types, context)
+        return (values[0], values[1])
+    }
+
+    /// Tensors and constants as elements of one type.
+    mutating func values(_ operands: [Operand], types: Set<ElementType>, _ context: Context) throws -> [Value] {
+        var tensorTypes: Set<ElementType> = []
+        var constants: [Int: JSONConstant] = [:]
+        for (index, operand) in operands.enumerated() {
+            switch operand {
+            case .value(let value): tensorTypes.insert(builder.type(of: value))
+            case .constant(let json):
+                guard let constant = JSONConstant(json) else {
+                    throw context.error("it is called with \(json.brief), which is not a number")
+                }
+                constants[index] = constant
+            case .list: throw context.error("it is called with \(operand.brief) as one input")
+            }
+        }
+        guard let first = tensorTypes.first else { throw context.error("it is called without an input") }
+        let isOne = tensorTypes.count == 1 && types.contains(first) && constants.values.allSatisfy(\.isInteger)
+        let type = isOne ? first : .float32
+        return operands.enumerated().map { index, operand in
+            if case .value(let value) = operand {
+                return builder.cast(value, to: type, name: "\(context.name)/cast\(index)")
+            }
+            let constant = constants[index]!
+            let name = "\(context.name)/constant\(index)"
+            let tensor =
+                type == .int32
+                ? builder.constant(name, constant.values.map { Int(clampingFloat: $0) }, shape: constant.shape)
+                : builder.constant(name, constant.values, shape: constant.shape)
+            return Value(tensor: tensor, shape: constant.shape)
+        }
+    }
+
+    /// A comparison: booleans.
+    mutating func comparison(_ code: BuiltinOperator, _ context: Context) throws -> Value {
+        let (a, b) = try pair(context)
+        return try combined(code, a, b, name: context.name, type: .bool, context)
+    }
+
+    /// Booleans of what is not zero.
+    mutating func boolean(_ value: Value, name: String, _ context: Context) throws -> Value {
+        if builder.type(of: value) == .bool { return value }
+        let float = builder.cast(value, to: .float32, name: name + "/cast")
+        return try combined(.notEqual, float, number(0, name: name + "/zero"), name: name, type: .bool, context)
+    }
+
+    mutating func logical(_ code: BuiltinOperator, _ context: Context) throws -> Value {
+        guard case .value(let a)? = context.arguments.take(0, "x1"), case .value(let b)? = context.arguments.take(1, "x2")
+        else { throw context.error("it is called with what is not a tensor") }
+        let first = try boolean(a, name: context.name + "/first", context)
+        let second = try boolean(b, name: context.name + "/second", context)
+        return try combined(code, first, second, name: context.name, type: .bool, context)
+    }
+
+    /// Where exactly one holds.
+    mutating func exclusiveOr(_ context: Context) throws -> Value {
+        guard case .value(let a)? = context.arguments.take(0, "x1"), case .value(let b)? = context.arguments.take(1, "x2")
+        else { throw context.error("it is called with what is not a tensor") }
+        let first = try boolean(a, name: context.name + "/first", context)
+        let second = try boolean(b, name: context.name + "/second", context)
+        return try combined(.notEqual, first, second, name: context.name, type: .bool, context)
+    }
+
+    mutating func negation(_ context: Context) throws -> Value {
+        mapped(.logicalNot, try boolean(try context.input(), name: context.name + "/boolean", context), name: context.name)
+    }
+
+    /// `where(condition, x1, x2)`
+    mutating func choice(_ context: Context) throws -> Value {
+        guard case .value(let given)? = context.arguments.take(0, "condition"), let x = context.arguments.take(1, "x1"),
+            let y = context.arguments.take(2, "x2")
+        else { throw context.error("it is called without a condition and two values") }
+        let condition = try boolean(given, name: context.name + "/condition", context)
+        let values = try values([x, y], types: [.int32], context)
+        return try chosen(condition, values[0], values[1], name: context.name, context)
+    }
+
+    mutating func anyOrAll(_ code: BuiltinOperator, _ context: Context) throws -> Value {
+        let input = try boolean(try context.input(), name: context.name + "/boolean", context)
+        return try reduction(context, input) { $0.reduced(code, input, axes: $1, keeps: $2, name: context.name) }
+    }
+
+    /// The axes and `keepdims` of a function, and what `body` makes with them.
+    mutating func reduction(
+        _ context: Context, _ input: Value, _ body: (inout Self, [Int], Bool) throws -> Value
+    ) throws -> Value {
+        guard let given = try context.axes() else {
+            throw context.error("it makes one number of the whole batch, which is not supported")
+        }
+        return try body(
+            &self, try positions(given, rank: input.shape.count, context), try context.flag("keepdims") ?? false)
+    }
+
+    /// The position of the largest or smallest element along one axis.
+    mutating func position(_ code: BuiltinOperator, _ context: Context) throws -> Value {
+        let input = try floatInput(context)
+        return try reduction(context, input) { converter, axes, keeps in
+            guard axes.count == 1 else { throw context.parameterError("axis") }
+            var shape = input.shape
+            shape.remove(at: axes[0])
+            let axis = converter.builder.scalar(context.name + "/axis", axes[0])
+            let result = converter.builder.append(
+                code, [input.tensor, axis], name: keeps ? context.name + "/flat" : context.name, shape: shape, type: .int32,
+                [.outputType: .int(Int(ElementType.int32.rawValue))])
+            guard keeps else { return result }
+            shape.insert(1, at: axes[0])
+            return converter.builder.reshape(result, to: shape, name: context.name)
+        }
+    }
+
+    /// mean((x - mean)²), or its root.
+    mutating func variance(_ context: Context, isDeviation: Bool) throws -> Value {
+        let input = try floatInput(context), name = context.name
+        return try reduction(context, input) { converter, axes, keeps in
+            let mean = converter.reduced(.mean, input, axes: axes, keeps: true, name: name + "/mean")
+            let squares = try converter.combined(.squaredDifference, input, mean, name: name + "/squares", context)
+            let variance = converter.reduced(.mean, squares, axes: axes, keeps: keeps, name: name + "/variance")
+            return isDeviation ? converter.mapped(.sqrt, variance, name: name) : variance
+        }
+    }
+
+    /// log(sum(e^x)), from the largest element on.
+    mutating func logarithmOfSum(_ context: Context) throws -> Value {
+        let input = try floatInput(context), name = context.name
+        return try reduction(context, input) { converter, axes, keeps in
+            let largest = converter.reduced(.reduceMax, input, axes: axes, keeps: true, name: name + "/largest")
+            let centred = try converter.combined(.sub, input, largest, name: name + "/centred", context)
+            let exponentials = converter.mapped(.exp, centred, name: name + "/exp", [:])
+            let sum = converter.reduced(.sum, exponentials, axes: axes, keeps: true, name: name + "/sum")
+            let logarithm = converter.mapped(.log, sum, name: name + "/log")
+            let result = try converter.combined(.add, logarithm, largest, name: name + "/whole", context)
+            if keeps { return result }
+            let shape = result.shape.enumerated().filter { !axes.contains($0.offset) }.map(\.element)
+            return converter.builder.reshape(result, to: shape, name: name)
+        }
+    }
+
+    /// The root of the sum of squares.
+    mutating func norm(_ context: Context) throws -> Value {
+        guard context.parameter("ord") == nil || context.parameter("ord") == .int(2) || context.parameter("ord") == .string("fro")
+        else { throw context.parameterError("ord") }
+        let input = try floatInput(context), name = context.name
+        return try reduction(context, input) { converter, axes, keeps in
+            guard axes.count == 1 || context.parameter("ord") == nil else { throw context.parameterError("axis") }
+            let squares = converter.mapped(.square, input, name: name + "/squares", [:])
+            return converter.mapped(
+                .sqrt, converter.reduced(.sum, squares, axes: axes, keeps: keeps, name: name + "/sum"), name: name)
+        }
+    }
+
+    /// x / max(norm, epsilon) along one axis.
+    mutating func normalize(_ context: Context) throws -> Value {
+        guard try context.number("order") ?? 2 == 2 else { throw context.parameterError("order") }
+        let input = try floatInput(context)
+        return try reduction(context, input) { converter, axes, _ in
+            try converter.normalized(
+                input, axes: axes, epsilon: try context.number("epsilon") ?? 1e-7, name: context.name, context)
+        }
+    }
+}
+
+extension Int {
+    /// The nearest whole number towards zero; what is none is 0.
+    fileprivate init(clampingFloat value: Float) {
+        self = value.isFinite ? Int(Swift.max(-9e18, Swift.min(9e18, Double(value)))) : 0
+    }
+}

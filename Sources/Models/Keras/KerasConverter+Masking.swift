@@ -1,0 +1,66 @@
+import Tensors
+
+/// Masks: layers that make them, and layers that do something else with them.
+extension KerasConverter {
+    /// Steps of which every element is `mask_value` do not count, and are zero.
+    mutating func masking(_ context: Context, _ input: Value) throws -> Value {
+        guard input.shape.count >= 3 else { throw context.error("the input has shape \(Shape(input.shape))") }
+        let setting = context.configuration["mask_value"]
+        guard let value = setting.flatMap({ JSONConstant($0) })?.values, value.count == 1 else {
+            throw context.configuration.refusal(of: "mask_value")
+        }
+        let name = context.name
+        let other = number(value[0], name: name + "/mask_value")
+        let differs = try combined(.notEqual, input, other, name: name + "/differs", type: .bool, context)
+        let counts = reduced(.reduceAny, differs, axes: [input.shape.count - 1], keeps: true, name: name + "/counts")
+        var result = try chosen(counts, input, number(0, name: name + "/zero"), name: name, context)
+        let mask = builder.reshape(counts, to: Array(input.shape.dropLast()), name: name + "/mask")
+        result.mask = .init(tensor: mask.tensor, shape: mask.shape)
+        return result
+    }
+
+    /// The mask as a value of booleans with `ones` more axes of one element.
+    mutating func value(of mask: GraphBuilder.Mask, ones: Int = 0, name: String) -> Value {
+        let value = Value(tensor: mask.tensor, shape: mask.shape)
+        return builder.reshape(value, to: mask.shape + Array(repeating: 1, count: ones), name: name)
+    }
+
+    /// Refuses a mask that is not of booleans of `shape`.
+    func require(_ mask: GraphBuilder.Mask, shape: [Int], _ context: Context) throws {
+        guard builder.tensors[mask.tensor].type == .bool, mask.shape == shape else {
+            throw context.error("its mask is \(builder.tensors[mask.tensor].type.name) of shape \(Shape(mask.shape))")
+        }
+    }
+
+    /// The mean of the steps that count.
+    mutating func maskedMean(_ context: Context, _ input: Value, _ mask: GraphBuilder.Mask) throws -> Value {
+        try require(mask, shape: Array(input.shape.prefix(2)), context)
+        let name = context.name
+        let keeps = try context.configuration.bool("keepdims", default: false)
+        let counts = value(of: mask, ones: 1, name: name + "/mask")
+        let kept = try chosen(counts, input, number(0, name: name + "/zero"), name: name + "/kept", context)
+        let sum = reduced(.sum, kept, axes: [1], keeps: keeps, name: name + "/sum")
+        let ones = builder.cast(counts, to: .float32, name: name + "/ones")
+        let count = reduced(.sum, ones, axes: [1], keeps: keeps, name: name + "/count")
+        return try combined(.div, sum, count, name: name, context)
+    }
+
+    /// The mask of a merge layer: the steps that count in any input; none where an input has none.
+    mutating func mergedMask(_ context: Context) throws -> GraphBuilder.Mask? {
+        let masks = try context.inputs().map(\.mask)
+        guard var result = masks.first ?? nil, masks.allSatisfy({ $0 != nil }) else { return nil }
+        for (index, mask) in masks.dropFirst().enumerated() where mask!.tensor != result.tensor {
+            let (a, b) = (value(of: result, name: ""), value(of: mask!, name: ""))
+            let both = try combined(.logicalOr, a, b, name: "\(context.name)/mask\(index)", type: .bool, context)
+            result = .init(tensor: both.tensor, shape: both.shape)
+        }
+        return result
+    }
+
+    /// Refuses inputs with masks, where what Keras makes of them is not done here.
+    func refuseMasks(_ context: Context) throws {
+        guard try context.inputs().allSatisfy({ $0.mask == nil }) else {
+            throw context.error("it is called with a masked input, which is not supported")
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import Storage
+
+/// Operations of `keras.ops` beyond those that TensorFlow's functions share.
+extension KerasLayerKind {
+    typealias Functions = @Sendable (inout KerasConverter, KerasConverter.Context) throws -> [KerasConverter.Value]
+
+    static let moreOperations: [String: KerasLayerKind] =
+        [comparisons, reductions, movements, elementwise].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+        .mapValues { function in KerasLayerKind(inert: ["initial": .only([.null])], convert: function) }
+
+    private static func one(_ function: @escaping Function) -> Functions { { [try function(&$0, $1)] } }
+
+    private static let comparisons: [String: Functions] = [
+        "Greater": one { try $0.comparison(.greater, $1) }, "GreaterEqual": one { try $0.comparison(.greaterEqual, $1) },
+        "Less": one { try $0.comparison(.less, $1) }, "LessEqual": one { try $0.comparison(.lessEqual, $1) },
+        "Equal": one { try $0.comparison(.equal, $1) }, "NotEqual": one { try $0.comparison(.notEqual, $1) },
+        "LogicalAnd": one { try $0.logical(.logicalAnd, $1) }, "LogicalOr": one { try $0.logical(.logicalOr, $1) },
+        "LogicalXor": one { try $0.exclusiveOr($1) }, "LogicalNot": one { try $0.negation($1) },
+        "Where": one { try $0.choice($1) }, "Any": one { try $0.anyOrAll(.reduceAny, $1) },
+        "All": one { try $0.anyOrAll(.reduceAll, $1) },
+        "Isnan": one {
+            let input = try $0.floatInput($1)
+            return try $0.combined(.notEqual, input, input, name: $1.name, type: .bool, $1)
+        },
+    ]
+
+    private static let reductions: [String: Functions] = [
+        "Prod": one { try $0.reduce(.reduceProd, $1) }, "Argmax": one { try $0.position(.argMax, $1) },
+        "Argmin": one { try $0.position(.argMin, $1) }, "Var": one { try $0.variance($1, isDeviation: false) },
+        "Std": one { try $0.variance($1, isDeviation: true) }, "Logsumexp": one { try $0.logarithmOfSum($1) },
+        "Norm": one { try $0.norm($1) }, "Normalize": one { try $0.normalize($1) },
+        "Average": one {
+            guard $1.arguments.take(1, "weights") == nil else {
+                throw $1.error("it is called with weights, which is not supported")
+            }
+            return try $0.reduce(.mean, $1)
+        },
+    ]
+
+    private static let movements: [String: Functions] = [
+        "Flip": one { try $0.flip($1) }, "Roll": one { try $0.roll($1) }, "Tile": one { try $0.tile($1) },
+        "Repeat": one { try $0.repeatSlices($1) }, "Pad": one { try $0.padded($1) }, "Split": { try $0.splitParts($1) },
+        "Unstack": { try $0.unstacked($1) }, "Take": one { try $0.take($1) }, "Moveaxis": one { try $0.movedAxis($1) },
+        "Swapaxes": one { try $0.swappedAxes($1) }, "Cumsum": one { try $0.cumulativeSum($1) },
+        "TopK": { try $0.largest($1) }, "OneHot": one { try $0.oneHot($1) },
+        "Tril": one { try $0.triangle($1, isUpper: false) }, "Triu": one { try $0.triangle($1, isUpper: true) },
+        "Matmul": one { try $0.matrixProduct($1) }, "Dot": one { try $0.matrixProduct($1) },
+        "Einsum": one { try $0.einsum($1) },
+        "Hstack": one { try $0.concatenate(try $1.inputs(), axis: 1, $1) },
+        "StopGradient": one { try $1.input() },
+    ]
+
+    private static let elementwise: [String: Functions] = [
+        "Sin": mapping(.sin), "Cos": mapping(.cos), "Floor": mapping(.floor), "Ceil": mapping(.ceil),
+        "Sign": mapping(.sign), "ZerosLike": mapping(.zerosLike),
+        "Round": one {
+            guard try $1.integers("decimals") ?? [0] == [0] else { throw $1.parameterError("decimals") }
+            return $0.mapped(.round, try $0.floatInput($1), name: $1.name)
+        },
+        "Expm1": one {
+            let exponential = $0.mapped(.exp, try $0.floatInput($1), name: $1.name + "/exp", [:])
+            return $0.arithmetic(.sub, exponential, 1, name: $1.name)
+        },
+        "Log1p": one {
+            $0.mapped(.log, $0.arithmetic(.add, try $0.floatInput($1), 1, name: $1.name + "/sum"), name: $1.name)
+        },
+        "Log2": logarithm(1.442695041), "Log10": logarithm(0.4342944819),
+        "Reciprocal": one { try $0.combined(.div, $0.number(1, name: $1.name + "/one"), $0.floatInput($1), name: $1.name, $1) },
+        "SquaredDifference": pairing(.squaredDifference), "Arctan2": pairing(.atan2), "FloorDivide": whole(.floorDiv),
+        "Mod": whole(.floorMod),
+        "LogSoftmax": one {
+            guard try $1.axes() ?? [-1] == [-1] else { throw $1.parameterError("axis") }
+            return try $0.activation("log_softmax", $0.floatInput($1), $1)
+        },
+        "LogSigmoid": activation("log_sigmoid"), "HardTanh": activation("hard_tanh"), "TanhShrink": activation("tanh_shrink"),
+        "Mish": activation("mish"), "SparsePlus": activation("sparse_plus"), "SparseSigmoid": activation("sparse_sigmoid"),
+        "Celu": activation("celu", "alpha", 1), "Squareplus": activation("squareplus", "b", 4),
+        "HardShrink": activation("hard_shrink", "threshold", 0.5), "SoftShrink": activation("soft_shrink", "threshold", 0.5),
+        "Glu": activation("glu", "axis", -1),
+    ]
+
+    private static func mapping(_ code: BuiltinOperator) -> Functions {
+        one { $0.mapped(code, try $0.floatInput($1), name: $1.name) }
+    }
+
+    private static func logarithm(_ factor: Float) -> Functions {
+        one { $0.arithmetic(.mul, $0.mapped(.log, try $0.floatInput($1), name: $1.name + "/log"), factor, name: $1.name) }
+    }
+
+    /// Of two operands as floats.
+    private static func pairing(_ code: BuiltinOperator) -> Functions {
+        one {
+            let (a, b) = try $0.pair($1, types: [])
+            return try $0.combined(code, a, b, name: $1.name, $1)
+        }
+    }
+
+    /// Of two operands that may be whole numbers.
+    private static func whole(_ code: BuiltinOperator) -> Functions {
+        one {
+            let (a, b) = try $0.pair($1)
+            return try $0.combined(code, a, b, name: $1.name, $1)
+        }
+    }
+
+    /// An activation without parameters, or with one that must have the value that the activation has.
+    private static func activation(_ name: String, _ parameter: String? = nil, _ value: Float = 0) -> Functions {
+        one {
+            if let parameter, try $1.number(parameter) ?? value != value { throw $1.parameterError(parameter) }
+            return try $0.activation(name, $0.floatInput($1), $1)
+        }
+    }
+}
