@@ -409,6 +409,7 @@ int confinement_receive(int listener, int milliseconds, struct confinement_reque
   } else if (call == __NR_socket) {
     request->kind = CONFINEMENT_SOCKET;
     request->domain = (int)arguments[0];
+    request->socket_type = (int)arguments[1];
   } else {
     request->kind = CONFINEMENT_STARTS_PROCESS;
   }

@@ -20,6 +20,8 @@ struct Build {
     /// Values that the compiler refuses in the form in which they could be checked.
     private var unchecked: Set<TopLevel.Position> = []
     private let map: SourceMap
+    /// What cells are compiled against.
+    private var kit: (kit: Kit, toolchain: Toolchain)?
 
     init(notebook: Notebook, parameters: [FrontMatter.Parameter]) {
         self.notebook = notebook
@@ -36,6 +38,7 @@ struct Build {
 
     /// - Throws: an error that belongs to no cell.
     mutating func run(_ compiler: Compiler) throws(CellError) {
+        kit = (compiler.kit, compiler.toolchain)
         while true {
             // A cell that may fail is left out; any other ends the program.
             let limit = cellErrors.keys.filter { !notebook.cells[$0].options.error }.min() ?? notebook.cells.count
@@ -89,7 +92,9 @@ struct Build {
         var isNew = false
         let missing = notebook.cells.indices.filter { !program.cells.contains($0) }
             .reduce(into: Set<String>()) { $0.formUnion(topLevel.names(ofCell: $1)) }
-        for message in output.messages where message.severity == .error {
+        let messages = output.messages.filter { $0.severity == .error }
+        let causes = FirstCauses(messages, at: messages.map(place))
+        for (index, message) in messages.enumerated() {
             if let position = checkedValue(of: message) {
                 isNew = unchecked.insert(position).inserted || isNew
                 continue
@@ -97,15 +102,16 @@ struct Build {
             guard let (part, location) = map.part(file: message.file, line: message.line, column: message.column) else {
                 continue
             }
+            let isConsequence = !causes.contains(index) || isConsequence(message, of: missing)
             let error = CellError(
                 kind: .compile, message: message.text, explanation: explanation(message, at: location), line: location.line,
                 column: location.column)
             switch part {
             case .cell(let cell) where program.cells.contains(cell):
-                cellErrors[cell, default: []] += isConsequence(message, of: missing) ? [] : [error]
+                cellErrors[cell, default: []] += isConsequence ? [] : [error]
                 isNew = true
             case .directive(let directive) where program.directives.contains(directive):
-                if isConsequence(message, of: missing) {
+                if isConsequence {
                     unreachedDirectives.insert(directive)
                 } else if directiveErrors[directive] == nil {
                     directiveErrors[directive] = error
@@ -115,6 +121,21 @@ struct Build {
             }
         }
         return isNew
+    }
+
+    /// What a message belongs to with which others belong to the same cause.
+    private func place(of message: CompilerOutput.Message) -> FirstCauses.Place? {
+        guard checkedValue(of: message) == nil,
+            let (part, location) = map.part(file: message.file, line: message.line, column: message.column)
+        else { return nil }
+        guard case .cell(let number) = part else { return .init(part: part, statement: 0, line: 0) }
+        let (cell, statements) = (notebook.cells[number], syntax.statements(ofCell: number))
+        let index = statements.lastIndex { statement in
+            let start = cell.location(ofOffset: statement.range.lowerBound)
+            return (start.line, start.column) <= (location.line, location.column)
+        }
+        let isDeclaration = index.map { statements[$0].isDeclaration } ?? true
+        return .init(part: part, statement: index ?? 0, line: isDeclaration ? location.line : 0)
     }
 
     /// The value that a message is about because of the form in which it is checked: its type has no name, or must not
@@ -152,14 +173,42 @@ struct Build {
         return (notes + [hint(message, at: location)].compactMap { $0 }).joined(separator: "\n")
     }
 
-    /// The compiler does not say what a call meets instead of the kit's function.
+    /// What the compiler does not say.
     private func hint(_ message: CompilerOutput.Message, at location: SourceLocation) -> String? {
+        if message.text == "cannot find 'params' in scope" { return parameterHint(at: location) }
+        if message.text.hasSuffix("'"), let kit {
+            let words = message.text.split(separator: "'", omittingEmptySubsequences: false).map(String.init)
+            if words.count >= 5, words[words.count - 3] == " has no member " || words[words.count - 3] == "') has no member " {
+                return KitInterface.kept(of: kit.kit, kit.toolchain)?
+                    .hint(forMember: words[words.count - 2], of: Self.typeName(words[words.count - 4]))
+            }
+        }
+        // What a call meets instead of the kit's function.
         guard message.text.hasPrefix("cannot call value of non-function type") else { return nil }
-        let lines = notebook.source.split(separator: "\n", omittingEmptySubsequences: false)
-        guard lines.indices.contains(location.line - 1) else { return nil }
-        let code = String(decoding: lines[location.line - 1].utf8.dropFirst(location.column - 1), as: UTF8.self)
-        let name = String(code.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
+        let name = word(at: location)
         return early.lineName(ofDeclaration: name).map { "`\(name)` is what \($0) declares: no function has that name any more." }
+    }
+
+    /// "Quantity" of "Modelbook.Quantity<ByteUnit>?"
+    private static func typeName(_ type: String) -> String {
+        let plain = type.prefix { $0 != "<" }.split(separator: ".").last ?? ""
+        return String(plain.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
+    }
+
+    /// `params.n`, as R Markdown has it.
+    private func parameterHint(at location: SourceLocation) -> String {
+        let name = word(at: SourceLocation(line: location.line, column: location.column + "params.".utf8.count))
+        if parameters.contains(where: { $0.name == name }) { return "A parameter is a constant of its own: write `\(name)`." }
+        guard !parameters.isEmpty else { return "The front matter has no `params`." }
+        return "The parameters of the front matter are constants: \(parameters.map { "`\($0.name)`" }.joined(separator: ", "))."
+    }
+
+    /// The name that begins at a place of the notebook; empty if there is none.
+    private func word(at location: SourceLocation) -> String {
+        let lines = notebook.source.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.indices.contains(location.line - 1) else { return "" }
+        let code = String(decoding: lines[location.line - 1].utf8.dropFirst(max(location.column - 1, 0)), as: UTF8.self)
+        return String(code.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
     }
 
     private mutating func takeWarnings(_ output: CompilerOutput) {

@@ -114,6 +114,7 @@ public struct Executor: Sendable {
         environment[RecordProtocol.kitBuildVariable] = kit.identity
         environment[RecordProtocol.measurementsVariable] = settings.measurements
         environment[RecordProtocol.sourceDateVariable] = settings.options.sourceDate.map { "\($0)" }
+        environment[RecordProtocol.speechVariable] = settings.options.speech.map(\.json)
         if settings.remeasures { environment[RecordProtocol.remeasureVariable] = "1" }
         let program = "\(settings.scratchFolder)/\(Compiler.programName)"
         return ProgramRunner.Settings(

@@ -7,7 +7,7 @@ struct ReservedNames {
     private(set) var cells: [Int: CellError] = [:]
     private(set) var directives: [Int: CellError] = [:]
 
-    private static let names: Set<String> = ["CellRuntime", "TopLevelValues", "DeferredValue"]
+    static let names: Set<String> = ["CellRuntime", "TopLevelValues", "DeferredValue"]
 
     init(_ notebook: Notebook, _ syntax: NotebookSyntax, _ topLevel: TopLevel) {
         for (position, statement) in topLevel.all where cells[position.cell] == nil {

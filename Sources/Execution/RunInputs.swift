@@ -29,6 +29,7 @@ struct RunInputs: Codable, Hashable {
 
     private mutating func add(_ notebook: Notebook, _ parameters: [FrontMatter.Parameter]) {
         for named in notebook.frontMatter.writes { add("writes: \(named.path)", "") }
+        add("the page's language", notebook.frontMatter.language)
         for parameter in parameters { add("the parameter \(parameter.name)", parameter.value.swift) }
         for (index, cell) in notebook.cells.enumerated() {
             let options = cell.options

@@ -25,6 +25,8 @@ struct HostSettings: Sendable {
     let memoryLimit: rlim_t?
     /// Seconds since 1970 that the calendar's clock shows; nil: the time.
     let sourceDate: Int?
+    /// nil: English.
+    let speech: PageSpeech?
 
     private init() {
         records = Self.descriptor(RecordProtocol.descriptorVariable)
@@ -37,6 +39,7 @@ struct HostSettings: Sendable {
         remeasures = Self.take(RecordProtocol.remeasureVariable) != nil
         memoryLimit = Self.take(RecordProtocol.memoryLimitVariable).flatMap { rlim_t($0) }
         sourceDate = Self.take(RecordProtocol.sourceDateVariable).flatMap { Int($0) }
+        speech = Self.take(RecordProtocol.speechVariable).flatMap { PageSpeech(json: Array($0.utf8)) }
     }
 
     private static func take(_ name: String) -> String? {

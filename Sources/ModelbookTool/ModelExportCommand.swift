@@ -12,7 +12,7 @@ struct ModelExportCommand: ModelFileCommand {
 
     enum Language: String, ExpressibleByArgument, CaseIterable { case cpp }
 
-    @Argument(help: "A .tflite file or a SavedModel folder.")
+    @Argument(help: "A .tflite file, or one that convert takes.")
     var file: String
 
     @Option(help: "The language.")
@@ -68,11 +68,10 @@ struct ModelExportCommand: ModelFileCommand {
     }
 
     private func model() throws -> (Graph, Bytes) {
-        var graph = try Graph(at: file)
+        var (graph, source) = try ModelFiles.tflite(at: file)
         if strip { graph = graph.stripped() }
         if optimize { graph = try graph.plannedForMicro(target ?? platform.defaultTarget) }
-        let bytes =
-            strip || optimize || SavedModel.isFolder(at: file) ? try graph.tfliteBytes() : try Bytes(contentsOf: file)
-        return (graph, bytes)
+        if strip || optimize { source = try graph.tfliteBytes() }
+        return (graph, source)
     }
 }

@@ -9,13 +9,14 @@ import SystemIO
 struct ModelInspectCommand: ModelFileCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
-        abstract: "Prints what a TensorFlow Lite model contains, or a SavedModel folder once converted.",
+        abstract: "Prints what a model contains, as a TensorFlow Lite file.",
         discussion: """
+            A file of another kind is inspected as convert writes it. \
             Tensors, quantization, operators with their versions, signatures, and how the file was made. Of a file that cannot \
             run, what can be read, with a warning for each fault.
             """)
 
-    @Argument(help: "A .tflite file or a SavedModel folder.")
+    @Argument(help: "A .tflite file, or one that convert takes.")
     var file: String
 
     @Option(help: "Draw the operators to this SVG file; other subgraphs than the first to files with their numbers.")
@@ -25,15 +26,15 @@ struct ModelInspectCommand: ModelFileCommand {
     var json = false
 
     func run() throws {
-        let folder = SavedModel.isFolder(at: file) ? try SavedModel(at: file) : nil
-        let inspection = try folder.map { GraphInspection(try $0.graph()) } ?? GraphInspection(tfliteAt: file)
+        let source = try ModelFiles.source(at: file)
+        let inspection = try source.map { try GraphInspection(tflite: $0.converted().bytes) } ?? GraphInspection(tfliteAt: file)
         let graph = inspection.graph
-        let (byteCount, sha256) = try folder.map { ($0.byteCount, $0.sha256) } ?? Self.content(of: file)
+        let (size, sha256) = try content(of: source)
         // Planning follows every index of the file.
         let operators = inspection.isCoherent ? RequiredOperators(graph) : nil
         let faults = inspection.faults.map(\.description)
         let report = InspectReport(
-            file: file, bytes: byteCount, sha256: sha256, model: GraphSummary(graph),
+            file: file, bytes: size, sha256: sha256, model: GraphSummary(graph),
             foreignOperators: ForeignOperator.sentences(of: graph), tensorflowLiteMicro: operators.map { .init($0) },
             warnings: faults)
         warn(of: faults)
@@ -47,7 +48,7 @@ struct ModelInspectCommand: ModelFileCommand {
             try Terminal.print(asJSON: report)
         } else {
             let shown = InspectReport(
-                file: file.printable, bytes: byteCount, sha256: report.sha256,
+                file: file.printable, bytes: size, sha256: sha256,
                 model: GraphSummary(graph.withPrintableNames), foreignOperators: report.foreignOperators.map(\.printable),
                 tensorflowLiteMicro: report.tensorflowLiteMicro, warnings: [])
             Terminal.print(shown.text)
@@ -55,7 +56,9 @@ struct ModelInspectCommand: ModelFileCommand {
         }
     }
 
-    private static func content(of file: String) throws -> (Int, String) {
+    /// Size and digest of the file that was read.
+    private func content(of source: Model?) throws -> (size: Int, sha256: String) {
+        if let source { return (source.bytes.count, source.sha256) }
         let content = try Files.read(file, limit: FileLimit.data)
         return (content.bytes.count, content.sha256)
     }

@@ -9,7 +9,7 @@ struct ModelPlanCommand: ModelFileCommand {
         commandName: "plan",
         abstract: "Plans the arena of TensorFlow Lite Micro, to the byte.")
 
-    @Argument(help: "A .tflite file or a SavedModel folder.")
+    @Argument(help: "A .tflite file, or one that convert takes.")
     var file: String
 
     @Option(help: "\(MicroTarget.allCases.map(\.rawValue).joined(separator: ", "))", transform: choice)
@@ -31,7 +31,7 @@ struct ModelPlanCommand: ModelFileCommand {
     func run() throws {
         do {
             if let output { try ModelFiles.refuse(writing: output, over: [file]) }
-            let graph = try Graph(at: file)
+            let graph = try ModelFiles.tflite(at: file).graph
             if let output {
                 try optimize(graph, output)
             } else {

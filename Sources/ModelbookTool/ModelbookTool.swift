@@ -9,7 +9,9 @@ struct ModelbookTool: AsyncParsableCommand {
         abstract: "Renders notebooks about machine-learning models: Markdown with Swift in it.",
         version: "0.1.0",
         subcommands: [
-            CheckCommand.self, CleanCommand.self, DiffCommand.self, DoctorCommand.self, ExtractCommand.self, ModelCommand.self,
+            ApiCommand.self, CheckCommand.self, CleanCommand.self, DiffCommand.self, DoctorCommand.self, ExtractCommand.self,
+            ModelCommand.self,
+            NewCommand.self,
             PreviewCommand.self, RenderCommand.self,
             VerifyCommand.self,
         ])
@@ -19,7 +21,9 @@ struct ModelbookTool: AsyncParsableCommand {
         ProcessSignals.endChildrenWithParent()
         var failing: (any ParsableCommand)?
         do {
-            var command = try parseAsRoot()
+            // ArgumentParser would explain the command instead.
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            var command = try parseAsRoot(arguments.starts(with: ["help", "api"]) ? Array(arguments.dropFirst()) : arguments)
             failing = command
             if var waiting = command as? any AsyncParsableCommand {
                 try await waiting.run()

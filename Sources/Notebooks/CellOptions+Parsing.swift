@@ -23,6 +23,7 @@ extension NotebookReader {
             let entries = try YAMLText(lines).entries()
             for entry in entries { read(entry, into: &options, ofCell: cell) }
             noteInert(entries) { QuartoKeys.inertInCell.contains($0) && !CellOptions.keys.contains($0) }
+            warnOfCaptions(entries, of: options)
         } catch {
             let help =
                 error.summary.contains("mapping values") || lines.contains { $0.bytes.contains(UInt8(ascii: "`")) }
@@ -110,6 +111,19 @@ extension NotebookReader {
         case let key where QuartoKeys.inertInCell.contains(key): break
         default: reportUnknown(entry, among: CellOptions.keys, code: "unknown-cell-option", "cell option")
         }
+    }
+
+    /// A caption of another kind than the label's is shown nowhere.
+    private mutating func warnOfCaptions(_ entries: [YAMLText.Entry], of options: CellOptions) {
+        guard let label = options.label else { return }
+        let isTable = label.hasPrefix("tbl-")
+        guard isTable || label.hasPrefix("fig-") else { return }
+        let (own, other) = isTable ? ("tbl-cap", "fig-cap") : ("fig-cap", "tbl-cap")
+        guard !entries.contains(where: { $0.key == own }), let entry = entries.first(where: { $0.key == other }) else { return }
+        report(
+            "caption-kind", at: entry.keyLocation,
+            "\"\(other)\" is not shown: the label \"\(label)\" makes \(isTable ? "a table" : "a figure")",
+            help: "Write \"\(own)\".", severity: .warning)
     }
 
     private mutating func delay(_ value: YAMLValue, _ path: WritableKeyPath<CellOptions, [Inline]?> & Sendable, ofCell cell: Int?)

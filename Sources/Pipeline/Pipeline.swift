@@ -178,7 +178,7 @@ public struct Pipeline: Sendable {
         guard let parameters = try? job.parameters(of: source.notebook),
             let folder = try? RunFolder(of: job.notebook, keeps: true)
         else { return nil }
-        return execution(in: folder, [], job, RunControl()).kept(source.notebook, parameters: parameters)
+        return execution(of: source.notebook, in: folder, [], job, RunControl()).kept(source.notebook, parameters: parameters)
     }
 
     /// The hashes of the files that cells name; nil where there is none.
@@ -286,7 +286,7 @@ public struct Pipeline: Sendable {
             let failure = CellError(kind: .setup, message: "there is no folder to build in: \(error)")
             return (CachedExecution.Result(run: Executor.failed(notebook, failure), explanation: []), [])
         }
-        let result = execution(in: folder, writable, job, control).run(
+        let result = execution(of: notebook, in: folder, writable, job, control).run(
             notebook, parameters: parameters, dependencies: dependencies)
         var notes = folder.problem.map { [Self.note($0, job)] } ?? []
         if job.sandbox == .on, !Sandbox.isAvailable {
@@ -299,7 +299,7 @@ public struct Pipeline: Sendable {
     }
 
     private func execution(
-        in folder: RunFolder, _ writable: [WritableFile], _ job: RenderJob, _ control: RunControl
+        of notebook: Notebook, in folder: RunFolder, _ writable: [WritableFile], _ job: RenderJob, _ control: RunControl
     ) -> CachedExecution {
         var settings = Executor.Settings(folder: job.folder, scratchFolder: folder.path)
         settings.modulesFolder = folder.modules
@@ -312,6 +312,7 @@ public struct Pipeline: Sendable {
         settings.options.readable = job.readable
         settings.options.allowsNetwork = job.allowsNetwork
         settings.options.sourceDate = job.sourceDate
+        settings.options.speech = PageSpeech(pageLanguage: notebook.frontMatter.language)
         settings.control = control
         return CachedExecution(kitFolder: kitFolder, settings: settings, usesCache: job.usesCache)
     }

@@ -48,6 +48,8 @@ public enum RecordProtocol {
     public static let memoryLimitVariable = "MODELBOOK_MEMORY_LIMIT"
     /// The time that the calendar's clock shows, in seconds since 1970, as other tools have it. Unset: the time.
     public static let sourceDateVariable = "SOURCE_DATE_EPOCH"
+    /// The environment variable with the language of the page, a ``PageSpeech`` as JSON; without it English.
+    public static let speechVariable = "MODELBOOK_LANGUAGE"
     /// What follows a result's name for the state of an operation on its way to it.
     public static let stateEnding = "-state"
     /// Where in a folder the result of a name is.

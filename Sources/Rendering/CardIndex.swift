@@ -36,7 +36,7 @@ struct CardIndex {
             rows += "<dt>\(words.expression)<dd><code>\(card.key.expression)</code>"
             if let derivation = number.derivation { rows += "<dt>\(words.derivation)<dd>\(derivation)" }
             if !number.origins.isEmpty {
-                rows += "<dt>\(words.origin)<dd>\(Self.names(number.origins).joined(separator: ", "))"
+                rows += "<dt>\(words.origin)<dd>\(Self.names(number.origins, words).joined(separator: ", "))"
             }
             let lines = card.places.map(\.description).joined(separator: ", ")
             rows += "<dt>\(words.line)<dd>\(lines)"
@@ -48,10 +48,14 @@ struct CardIndex {
     }
 
     /// File names without folders; "images 1–500" of a file stands for the file.
-    private static func names(_ origins: [Origin]) -> [String] {
-        let names = origins.map(\.name)
-        let whole = names.filter { name in !names.contains { $0 != name && $0.hasPrefix(name + ",") } }
-        return whole.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+    private static func names(_ origins: [Origin], _ words: PageWords.Card) -> [String] {
+        let whole = origins.filter { origin in
+            !origins.contains { $0.name != origin.name && $0.name.hasPrefix(origin.name + ",") }
+        }
+        return whole.map { origin in
+            let name = origin.name.split(separator: "/").last.map(String.init) ?? origin.name
+            return origin.isStated == true ? "\(name) (\(words.stated))" : name
+        }
     }
 
     private static func range(_ number: Number, _ spread: Number.Spread, _ words: PageWords.Card) -> String {

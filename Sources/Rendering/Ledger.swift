@@ -197,7 +197,7 @@ public struct Ledger: Codable, Sendable, Hashable {
         copy.figures = []
         // The hashes of files that were read stand in `files`.
         let paths = Set(files.map(\.path))
-        copy.origins = origins.map { paths.contains($0.name) ? Origin($0.kind, $0.name) : $0 }
+        copy.origins = origins.map { paths.contains($0.name) ? $0.withoutDigest : $0 }
         copy.values.removeAll { if case .table = $0.of { true } else { false } }
         return copy.json.replacing("<", with: "\\u003c")
     }

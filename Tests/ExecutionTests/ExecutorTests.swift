@@ -110,7 +110,7 @@ import Testing
     @Test("records pass through the codec as they are, infinities too")
     func codec() throws {
         let codec = RecordCodec()
-        let number = Number(-.infinity, .bytes, origins: [Origin(.file, "a\n\"b\"", sha256: "00")])
+        let number = Number(-.infinity, .bytes, origins: [Origin(read: .file, "a\n\"b\"", sha256: "00")])
         for record in [
             Record.cellBegan(cell: 3), .display(.group([.number(number), .prose("ü\u{2028}")])),
             .inline(directive: 2, .number(number)), .fileRead(path: "a", sha256: "b"), .finished,

@@ -3,8 +3,8 @@ import Testing
 
 @Suite("Quantities")
 struct QuantityTests {
-    let small = ByteCount(28_760, origins: [Origin(.model, "small.tflite")])
-    let large = ByteCount(91_416, origins: [Origin(.model, "large.tflite")])
+    let small = ByteCount(28_760, origins: [Origin(read: .model, "small.tflite")])
+    let large = ByteCount(91_416, origins: [Origin(read: .model, "large.tflite")])
 
     @Test("bytes divided by bytes are a ratio that remembers both")
     func quotient() {

@@ -4,10 +4,10 @@ import Records
 /// A notebook with every element that a page can hold.
 func demo() -> (notebook: Notebook, run: Run) {
     var b = NotebookBuilder()
-    let keras = Origin(.file, "models/digits.keras", sha256: "77d04c1d8f1b2a9c5a0e12be")
-    let float = Origin(.model, "models/digits.tflite", sha256: "a1b2c3d4e5f6a7b8c9d0e1f2")
-    let int8 = Origin(.model, "models/digits_int8.tflite", sha256: "3f1c77aa5566778899aaa90e")
-    let images = Origin(.dataset, "10,000 test images", sha256: "8d4222bb11224455667770ba")
+    let keras = Origin(read: .file, "models/digits.keras", sha256: "77d04c1d8f1b2a9c5a0e12be")
+    let float = Origin(read: .model, "models/digits.tflite", sha256: "a1b2c3d4e5f6a7b8c9d0e1f2")
+    let int8 = Origin(read: .model, "models/digits_int8.tflite", sha256: "3f1c77aa5566778899aaa90e")
+    let images = Origin(read: .dataset, "10,000 test images", sha256: "8d4222bb11224455667770ba")
     func bytes(_ value: Double, _ origin: Origin, symbol: String? = nil) -> Number {
         Number(value, .bytes, style: .init(symbol: symbol), origins: [origin])
     }

@@ -49,7 +49,7 @@ struct ReportTests {
         var carried = report.ledger
         carried.figures = []
         let paths = Set(carried.files.map(\.path))
-        carried.origins = carried.origins.map { paths.contains($0.name) ? Origin($0.kind, $0.name) : $0 }
+        carried.origins = carried.origins.map { paths.contains($0.name) ? Origin(read: $0.kind, $0.name) : $0 }
         carried.values.removeAll { if case .table = $0.of { true } else { false } }
         #expect(carried.values.count < report.ledger.values.count)
         #expect(Ledger(in: report.html()) == carried)

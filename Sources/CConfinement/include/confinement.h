@@ -79,6 +79,8 @@ struct confinement_request {
   uint64_t flags;
   /// Of a socket: its domain.
   int domain;
+  /// Of a socket: its type, with flags.
+  int socket_type;
   /// Of a rename: the folder that a relative new path begins at.
   int new_folder;
 };

@@ -15,6 +15,8 @@ package struct Access: Sendable, Hashable {
         /// A file beside those that may be written was made, and has not taken the name of one.
         case draft
         case refusedNetwork
+        /// A socket by which Foundation wakes its run loop, as its `Process` does.
+        case refusedRunLoop
         /// One process more than a notebook may have.
         case refusedProcess
         /// What is other in each run.

@@ -157,7 +157,11 @@ package final class AccessMonitor: Sendable {
             return (isOwn ? Access(kind: .asked(.random)) : nil, 0)
         case Int(CONFINEMENT_SOCKET.rawValue):
             // Libraries ask local services for names; that they get no answer is nothing to tell.
-            return (request.domain == AF_UNIX ? nil : Access(kind: .refusedNetwork), EACCES)
+            if request.domain == AF_UNIX { return (nil, EACCES) }
+            // CoreFoundation's own pair of sockets, which has no flags; who asks for an address gives some.
+            let datagram: Int32 = 2
+            let isRunLoop = request.domain == AF_INET && request.socket_type == datagram
+            return (Access(kind: isRunLoop ? .refusedRunLoop : .refusedNetwork), EACCES)
         case Int(CONFINEMENT_RENAMES.rawValue): return (nil, 0)
         default:
             let count = RunningProcess.all.count { $0.session == getsid(request.process) }

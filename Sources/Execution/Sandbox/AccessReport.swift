@@ -40,7 +40,7 @@ struct AccessReport {
             case .list: lookups.append(Lookup(path: name(access.path) + "/", found: Lookup.digest(ofFolder: access.path)))
             case .absent: lookups.append(Lookup(path: name(access.path), found: nil))
             case .asked: break
-            case .refusedRead, .refusedWrite, .draft, .refusedNetwork, .refusedProcess:
+            case .refusedRead, .refusedWrite, .draft, .refusedNetwork, .refusedRunLoop, .refusedProcess:
                 errors.append((Self.refusal(access), place))
             }
         }
@@ -63,6 +63,11 @@ struct AccessReport {
                 )
             case .refusedNetwork:
                 ("a cell may not use the network", "If it must, say so on the command line: --allow network")
+            case .refusedRunLoop:
+                (
+                    "a cell may not open a socket, as Foundation's Process does to hear that its program has ended",
+                    "Start the program with posix_spawn and wait for it with waitpid; or let cells use the network: --allow network"
+                )
             case .refusedProcess:
                 ("a cell may not start more than \(AccessMonitor.processLimit) processes", "Wait for those that it has started.")
             default:

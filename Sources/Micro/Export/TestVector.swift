@@ -69,14 +69,35 @@ public struct TestVector: Sendable {
     }
 
     private static func drawn(from range: Range, for graph: Graph, count: Int) throws -> [TestVector] {
-        let interpreter = try Interpreter(graph: graph, kernels: .micro)
-        try interpreter.allocateTensors()
         let seed: UInt64 = 20_231
         var random = SplitMix(state: seed)
         let main = graph.subgraphs[0]
+        let inputs = (0..<count).map { _ in main.inputs.map { input(main.tensors[$0], range, &random) } }
+        var vectors = try outputs(of: graph, for: inputs)
+        // The program draws the inputs of one vector again, not of those that follow it.
+        if !vectors.isEmpty { vectors[0].drawing = Drawing(seed: seed, range: range) }
+        return vectors
+    }
+
+    /// Runs `graph` on inputs of one's own, such as samples of a data set: as many of the first as take up to ``mostBytes``,
+    /// or one that takes more.
+    ///
+    /// - Parameter inputs: for each run one tensor for each of the model's inputs.
+    /// - Throws: as ``random(for:count:)``.
+    public static func vectors(for graph: Graph, of inputs: [[Tensor]]) throws -> [TestVector] {
+        let vectors = try outputs(of: graph, for: Array(inputs.prefix(1)))
+        guard let bytes = vectors.first?.bytes, bytes <= mostComputed else {
+            throw ModelError("one test vector would take more than \(ArenaPlan.bytes(mostComputed))")
+        }
+        return try outputs(of: graph, for: Array(inputs.prefix(max(1, mostBytes / max(bytes, 1)))))
+    }
+
+    private static func outputs(of graph: Graph, for samples: [[Tensor]]) throws -> [TestVector] {
+        let interpreter = try Interpreter(graph: graph, kernels: .micro)
+        try interpreter.allocateTensors()
+        let main = graph.subgraphs[0]
         var vectors: [TestVector] = []
-        for _ in 0..<count {
-            let inputs = main.inputs.map { input(main.tensors[$0], range, &random) }
+        for inputs in samples {
             for (index, input) in inputs.enumerated() { try interpreter.setInput(index, input) }
             try interpreter.invoke()
             var outputs: [Tensor] = []
@@ -90,9 +111,7 @@ public struct TestVector: Sendable {
                 }
                 outputs.append(output)
             }
-            // The program draws the inputs of one vector again, not of those that follow it.
-            let drawing = vectors.isEmpty ? Drawing(seed: seed, range: range) : nil
-            vectors.append(TestVector(inputs: inputs, outputs: outputs, drawing: drawing))
+            vectors.append(TestVector(inputs: inputs, outputs: outputs))
         }
         return vectors
     }

@@ -79,7 +79,7 @@ extension Dataset {
         self.init(
             name: folder, sampleShape: shape, sampleCount: labels.count, labels: labels, classNames: numbering.names,
             elements: isWhole ? .bytes(Bytes(values.map { UInt8($0) })) : .floats(Bytes(of: values)),
-            identity: "\(digest) \(names) \(shape)", origins: [Origin(.dataset, folder, sha256: digest)])
+            identity: "\(digest) \(names) \(shape)", origins: [Origin(read: .dataset, folder, sha256: digest)])
     }
 
     /// Names in alphabetical order, without hidden ones.

@@ -65,7 +65,7 @@ public struct Dataset: Sendable {
             case .floats(let bytes): .floats(bytes[part.lowerBound * size * 4..<part.upperBound * size * 4])
             }
         copy.identity = "\(identity) \(part)"
-        copy.origins = [Origin(.dataset, copy.name, sha256: origins[0].sha256)] + origins.dropFirst()
+        copy.origins[0].name = copy.name
         return copy
     }
 

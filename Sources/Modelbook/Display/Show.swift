@@ -12,6 +12,7 @@ func inlineValue(of value: Any?) throws -> InlineValue {
     case let quantity as any NumberConvertible: return .number(quantity.number)
     case let number as Number: return .number(number)
     case let value as any PlainNumeral: return value.plainNumber.map(InlineValue.number) ?? .text(String(describing: value))
+    case let evaluation as Evaluation: return .text(evaluation.sentence)
     case is Void: throw KitError("this expression has no value to put into a sentence", help: "Call it in a cell.")
     case let value as any Displayable:
         switch value.display {

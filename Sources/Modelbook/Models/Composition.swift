@@ -14,7 +14,9 @@ public struct Composition: Sendable {
 
     /// Named parts that are not empty, largest use first in the file's own order.
     public var parts: [(String, ByteCount)] {
-        [("weights", weights), ("optimizer state", optimizer), ("structure", structure)].filter { $0.1.value > 0 }
+        [(words("weights"), weights), (words("optimizer state"), optimizer), (words("structure"), structure)].filter {
+            $0.1.value > 0
+        }
     }
 }
 
@@ -48,7 +50,7 @@ extension Chart {
         let largest = layers.max { $0.size.value < $1.size.value }
         return Chart(
             title: title,
-            summary: largest.map { "The largest layer is \($0.name) with \($0.size) in \(first.name)." } ?? "",
-            mark: .bars(bars), x: Axis("bytes", .bytes))
+            summary: largest.map { words("The largest layer is \($0.name) with \($0.size) in \(first.name).") } ?? "",
+            mark: .bars(bars), x: Axis(words("bytes"), .bytes))
     }
 }

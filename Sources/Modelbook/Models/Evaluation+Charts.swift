@@ -2,19 +2,21 @@ import Records
 
 extension Evaluation {
     /// The confusion matrix as a heat map.
-    public func confusionChart(_ title: String = "Confusion matrix") -> Chart {
+    public func confusionChart(_ title: String? = nil) -> Chart {
         let labels = classNames
         let worst = mostConfused
         let summary =
             worst.map {
-                "\(correct) of \(total) are right. The commonest mistake: \(labels[$0.label]) taken for \(labels[$0.prediction]), \($0.count) times."
-            } ?? "All \(total) are right."
+                words(
+                    "\(correct) of \(total) are right. The commonest mistake: \(labels[$0.label]) taken for \(labels[$0.prediction]), \($0.count) times."
+                )
+            } ?? words("All \(total) are right.")
         return Chart(
-            title: title, summary: summary,
+            title: title ?? words("Confusion matrix"), summary: summary,
             mark: .heatmap(
                 .init(
-                    rows: labels, columns: labels, values: confusion.map(Double.init), rowTitle: "Label",
-                    columnTitle: "Prediction", isConfusion: true)))
+                    rows: labels, columns: labels, values: confusion.map(Double.init), rowTitle: words("Label"),
+                    columnTitle: words("Prediction"), isConfusion: true)))
     }
 
     /// The commonest mistake; nil if there is none.
@@ -36,6 +38,6 @@ extension Evaluation {
             let precision: Percentage? = called[label] > 0 ? self.precision(of: label) : nil
             return [classNames[label], counts[label], recall, precision, f1(of: label)]
         }
-        return Table(["Class", "Samples", "Recall", "Precision", "F1"], rows)
+        return Table(titles("Class", "Samples", "Recall", "Precision", "F1"), rows)
     }
 }

@@ -30,7 +30,7 @@ extension Board {
     /// What is known of the board, each figure with the document that it is from.
     public var figureTable: Table {
         Table(
-            ["Figure", "Value", "Source"],
+            titles("Figure", "Value", "Source"),
             Figure.allCases.compactMap { figure in
                 guard let source = source(of: figure) else { return nil }
                 let value: any TableCell =
@@ -82,18 +82,22 @@ extension Model {
     /// What is left on each board, how fast the model may run there and which operators have kernels for it.
     public func boardTable(_ boards: [Board]) throws -> Table {
         Table(
-            ["Board", "Fits", "RAM left", "Flash left", "Accelerated operators", "Time per run"],
+            titles("Board", "Fits", "RAM left", "Flash left", "Accelerated operators", "Time per run"),
             try boards.map { board in
                 let fit = try BoardFit(graph, on: board, modelBytes: bytes.count)
                 return [
-                    board.name, fit.fits ? "yes" : "no", byteCount(fit.ramLeft).shown(in: "KB").rounded(to: 0),
+                    board.name, words(fit.fits ? "yes" : "no"), byteCount(fit.ramLeft).shown(in: "KB").rounded(to: 0),
                     byteCount(fit.flashLeft).shown(in: "KB").rounded(to: 0),
-                    "\(fit.accelerated.count) of \(fit.operatorCount)", estimatedLatency(on: board),
+                    words("\(fit.accelerated.count) of \(fit.operatorCount)"), estimatedLatency(on: board),
                 ]
             },
-            note: "Left after the arena and the model, the code of runtime and kernels, and what a typical sketch needs in RAM. "
-                + "Accelerated operators have kernels made for the board’s processor, by CMSIS-NN or ESP-NN; the others run the "
-                + "reference kernels. Code, sketch and time are estimates; RAM and flash are from the documents of chip and board."
+            note: words(
+                "Left after the arena and the model, the code of runtime and kernels, and what a typical sketch needs in RAM.")
+                + " "
+                + words(
+                    "Accelerated operators have kernels made for the board’s processor, by CMSIS-NN or ESP-NN; the others run the reference kernels."
+                ) + " "
+                + words("Code, sketch and time are estimates; RAM and flash are from the documents of chip and board.")
         )
     }
 
@@ -101,7 +105,7 @@ extension Model {
     public func largestTensorsTable(_ count: Int = 10) throws -> Table {
         guard count >= 0 else { throw KitError("a table cannot have \(count) tensors") }
         return Table(
-            ["Tensor", "Bytes"],
+            titles("Tensor", "Bytes"),
             try FlashUse(graph, modelBytes: bytes.count).tensors.prefix(count).map {
                 [Table.Cell.code($0.name), byteCount($0.bytes).shown(in: "bytes")]
             })
@@ -111,12 +115,12 @@ extension Model {
     public func flashTable() throws -> Table {
         let use = try FlashUse(graph, modelBytes: bytes.count)
         return Table(
-            ["In flash", "Bytes"],
+            titles("In flash", "Bytes"),
             use.parts.map { [$0.name, byteCount($0.bytes).shown(in: "bytes")] }
                 + [
-                    ["model only", byteCount(use.modelBytes).shown(in: "bytes")],
-                    ["runtime and kernels (estimate)", byteCount(use.codeBytes).shown(in: "bytes")],
-                    ["with code", byteCount(use.totalBytes).shown(in: "bytes")],
+                    [words("model only"), byteCount(use.modelBytes).shown(in: "bytes")],
+                    [words("runtime and kernels (estimate)"), byteCount(use.codeBytes).shown(in: "bytes")],
+                    [words("with code"), byteCount(use.totalBytes).shown(in: "bytes")],
                 ]
         ).totalled
     }

@@ -49,7 +49,7 @@ extension Model {
         let report = try quantize(mode, calibratedOn: data).report
         let floats = Set(report.floatOperators).sorted().joined(separator: ", ")
         return Table(
-            ["Weights", "Type", "Elements", "Range", "Error in steps", "Signal to noise"],
+            titles("Weights", "Type", "Elements", "Range", "Error in steps", "Signal to noise"),
             report.weights.map { tensor in
                 [
                     tensor.name, tensor.type.name, count(tensor.elementCount),
@@ -58,9 +58,9 @@ extension Model {
                     tensor.signalToNoise.map { PlainNumber($0, origins: origins).rounded(to: 1) },
                 ]
             },
-            note:
+            note: words(
                 "A step is the distance of neighbouring integers. Errors spread evenly over a step have a root mean square of 0.289 steps. Signal to noise in decibels."
-                + (floats.isEmpty ? "" : " On floats stay: \(floats)."))
+            ) + (floats.isEmpty ? "" : " " + words("On floats stay: \(floats).")))
     }
 
     private func quantize(_ mode: Quantizer.Mode, calibratedOn data: [Dataset]) throws -> QuantizedModel {
@@ -88,7 +88,7 @@ extension Model {
     /// The samples of `data` as the inputs take them, one data set for each.
     ///
     /// - Throws: `KitError` where the samples do not fit the inputs or differ in count.
-    func samples(of data: [Dataset]) throws -> [[Tensor]] {
+    package func samples(of data: [Dataset]) throws -> [[Tensor]] {
         let main = graph.subgraphs[0]
         guard data.count == main.inputs.count else {
             let names = main.inputs.map { "'\(main.tensors[$0].name)'" }.joined(separator: ", ")

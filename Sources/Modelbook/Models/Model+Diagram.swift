@@ -18,7 +18,7 @@ extension Graph {
 
         for index in main.inputs {
             sources[index] = nodes.count
-            nodes.append(.init("input", lines: [Self.text(of: main.tensors[index])], series: "inputs and outputs"))
+            nodes.append(.init(words("input"), lines: [Self.text(of: main.tensors[index])], series: words("inputs and outputs")))
         }
         for node in main.operators {
             var lines: [String] = []
@@ -35,19 +35,20 @@ extension Graph {
             let hasWeights = node.inputs.contains { index in
                 index.map { main.tensors[$0].data != nil && main.tensors[$0].type != .int32 } ?? false
             }
-            nodes.append(.init(node.code.name, lines: lines, series: hasWeights ? "with weights" : "without weights"))
+            nodes.append(.init(node.code.name, lines: lines, series: words(hasWeights ? "with weights" : "without weights")))
         }
         for index in main.outputs {
             if let source = sources[index] {
                 edges.append(.init(from: source, to: nodes.count, label: main.tensors[index].shape.text))
             }
-            nodes.append(.init("output", lines: [Self.text(of: main.tensors[index])], series: "inputs and outputs"))
+            nodes.append(.init(words("output"), lines: [Self.text(of: main.tensors[index])], series: words("inputs and outputs")))
         }
         let kinds = Set(main.operators.map(\.code.name)).count
         return Chart(
-            title: "The operators of \(title)",
-            summary: "\(main.operators.count) operators of \(kinds) kinds between \(main.inputs.count) inputs and "
-                + "\(main.outputs.count) outputs.",
+            title: words("The operators of \(title)"),
+            summary: words(
+                "\(main.operators.count) operators of \(kinds) kinds between \(main.inputs.count) inputs and \(main.outputs.count) outputs."
+            ),
             mark: .network(.init(nodes: nodes, edges: edges)))
     }
 

@@ -138,5 +138,6 @@ extension Model {
                 "'\(name)' takes inputs of shape \(expected) but the \(word) of '\(data.name)' have shape \(data.sampleShape)",
                 help: "Is this the data set that the model was trained for?")
         }
+        warnOfScale(data, input: input)
     }
 }

@@ -24,16 +24,16 @@ extension Model {
     public var operatorTable: Table {
         let required = requiredOperators
         return Table(
-            ["Operator", "Nodes", "Types", "Version", "Registered by", "Code"],
+            titles("Operator", "Nodes", "Types", "Version", "Registered by", "Code"),
             required.entries.map { entry in
                 [
                     Table.Cell.code(entry.name), count(entry.count), entry.types.joined(separator: "; "),
                     entry.versions.map(String.init).joined(separator: ", "),
-                    entry.method.map { Table.Cell.code($0 + "()") } ?? Table.Cell.text("not in TensorFlow Lite Micro"),
+                    entry.method.map { Table.Cell.code($0 + "()") } ?? Table.Cell.text(words("not in TensorFlow Lite Micro")),
                     byteCount(CodeSize.bytes(for: [entry.name]) - CodeSize.runtime),
                 ]
             },
-            note: "Code is an estimate: the size of the reference kernel for all types, compiled for x86-64.")
+            note: words("Code is an estimate: the size of the reference kernel for all types, compiled for x86-64."))
     }
 
     /// C++ that registers exactly the required operators.

@@ -67,9 +67,9 @@ extension Model {
     /// Layers with their output shapes and parameters.
     public var layerTable: Table {
         Table(
-            ["Layer", "Kind", "Output", "Parameters"],
+            titles("Layer", "Kind", "Output", "Parameters"),
             layers.map { [$0.name, $0.kind, $0.outputShape, $0.parameters] }
-                + [["Total", "", "", parameterCount]]
+                + [[words("Total"), "", "", parameterCount]]
         ).totalled
     }
 

@@ -88,7 +88,7 @@ public struct Model: Sendable {
         let graph = try folder.runnableGraph(signature: signature)
         // What is kept of conversions is kept by the digest: the signature belongs to it.
         let digest = SHA256.hex(of: "\(folder.sha256) \(graph.signatures[0].key)")
-        return (graph, Bytes(content), digest, [Origin(.model, path, sha256: folder.sha256)])
+        return (graph, Bytes(content), digest, [Origin(read: .model, path, sha256: folder.sha256)])
     }
 
     private static func keras(_ file: InputFile, _ format: Format) throws -> (Format, KerasModel?, Graph) {

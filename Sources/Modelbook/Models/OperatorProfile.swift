@@ -26,7 +26,7 @@ public struct OperatorProfile: Sendable {
         func bytes(_ value: Int) -> ByteCount { ByteCount(value, origins: origins) }
         let costs = entries.map(\.cost)
         return Table(
-            ["Operator", "Output", "Time", "Share", "MACs", "Bytes moved"],
+            titles("Operator", "Output", "Time", "Share", "MACs", "Bytes moved"),
             entries.map { entry in
                 [
                     entry.cost.name, entry.cost.outputShape.dimensions.map(String.init).joined(separator: " × "),
@@ -36,20 +36,21 @@ public struct OperatorProfile: Sendable {
                 ]
             } + [
                 [
-                    "Whole run", "", total.shown(in: "µs"), "", count(costs.reduce(0) { $0 + $1.multiplyAccumulates }),
+                    words("Whole run"), "", total.shown(in: "µs"), "", count(costs.reduce(0) { $0 + $1.multiplyAccumulates }),
                     bytes(costs.reduce(0) { $0 + $1.weightBytes + $1.activationBytes }),
                 ]
             ],
-            note: "Bytes moved are those of weights, inputs and outputs, each once."
+            note: words("Bytes moved are those of weights, inputs and outputs, each once.")
         ).totalled
     }
 
     /// Operators side by side, each as wide as the time that it takes.
-    public func chart(_ title: String = "Time per operator") -> Chart {
+    public func chart(_ title: String? = nil) -> Chart {
         let slowest = entries.max { $0.time < $1.time }
         return Chart(
-            title: title,
-            summary: "\(name): \(total) for one run" + (slowest.map { ", of which \($0.cost.name) \($0.time)." } ?? "."),
+            title: title ?? words("Time per operator"),
+            summary: slowest.map { words("\(name): \(total) for one run, of which \($0.cost.name) \($0.time).") }
+                ?? words("\(name): \(total) for one run."),
             mark: .flame(
                 Chart.Flame(
                     root: name, total: total.number,

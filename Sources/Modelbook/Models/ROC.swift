@@ -50,11 +50,12 @@ extension ROC: Displayable {
     public var display: Display? { .chart(chart()) }
 
     /// The curve; at most 200 of its points are drawn.
-    public func chart(_ title: String = "Receiver operating characteristic") -> Chart {
+    public func chart(_ title: String? = nil) -> Chart {
         let step = max(1, points.count / 200)
         let drawn = points.enumerated().filter { $0.offset % step == 0 || $0.offset == points.count - 1 }.map(\.element)
         return .line(
-            title, summary: "The area under the curve is \(auc).", x: "normal samples called anomalous",
-            y: "anomalies found", drawn.map { (Percentage($0.falsePositives), Percentage($0.truePositives)) })
+            title ?? words("Receiver operating characteristic"), summary: words("The area under the curve is \(auc)."),
+            x: words("normal samples called anomalous"), y: words("anomalies found"),
+            drawn.map { (Percentage($0.falsePositives), Percentage($0.truePositives)) })
     }
 }

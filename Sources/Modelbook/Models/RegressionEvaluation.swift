@@ -47,7 +47,7 @@ extension RegressionEvaluation: Displayable {
     public var display: Display? {
         .table(
             Table(
-                ["Samples", "Mean squared error", "Mean absolute error", "R²"],
+                titles("Samples", "Mean squared error", "Mean absolute error", "R²"),
                 [[Count(targets.count, origins: origins), meanSquaredError, meanAbsoluteError, determination]]))
     }
 }

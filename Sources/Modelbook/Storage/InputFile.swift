@@ -29,5 +29,5 @@ struct InputFile: Sendable {
         }
     }
 
-    func origin(_ kind: Origin.Kind) -> Origin { Origin(kind, path, sha256: sha256) }
+    func origin(_ kind: Origin.Kind) -> Origin { Origin(read: kind, path, sha256: sha256) }
 }

@@ -16,7 +16,7 @@ public struct TrainingRun: Sendable {
     }
 
     /// The losses of the epochs, in training and in validation.
-    public func curve(_ title: String = "Training") -> Chart {
+    public func curve(_ title: String? = nil) -> Chart {
         func points(_ series: String, _ value: (History.Epoch) -> Double?) -> [Chart.Point] {
             history.epochs.enumerated().compactMap { index, epoch in
                 value(epoch).map {
@@ -27,18 +27,18 @@ public struct TrainingRun: Sendable {
                 }
             }
         }
-        let validation = points("validation") { $0.validationLoss }
+        let validation = points(words("validation")) { $0.validationLoss }
         return Chart(
-            title: title, summary: summary,
-            mark: .line(points(validation.isEmpty ? "" : "training") { $0.loss } + validation),
-            x: Chart.Axis("Epoch", .count, includesZero: false), y: Chart.Axis("Loss"))
+            title: title ?? words("Training"), summary: summary,
+            mark: .line(points(validation.isEmpty ? "" : words("training")) { $0.loss } + validation),
+            x: Chart.Axis(words("Epoch"), .count, includesZero: false), y: Chart.Axis(words("Loss")))
     }
 
     private var summary: String {
-        guard let first = history.epochs.first, let last = history.epochs.last else { return "No epoch was run." }
-        func text(_ value: Double) -> String { "\(PlainNumber(value).rounded(to: 3))" }
-        return "In \(history.epochs.count) epochs the loss went from \(text(first.loss)) to \(text(last.loss))."
-            + (history.stoppedEarly ? " It got no better and was ended; epoch \(history.best + 1) is kept." : "")
+        guard let first = history.epochs.first, let last = history.epochs.last else { return words("No epoch was run.") }
+        let (start, end) = (PlainNumber(first.loss).rounded(to: 3), PlainNumber(last.loss).rounded(to: 3))
+        return words("In \(history.epochs.count) epochs the loss went from \(start) to \(end).")
+            + (history.stoppedEarly ? " " + words("It got no better and was ended; epoch \(history.best + 1) is kept.") : "")
     }
 
     /// Epoch by epoch.
@@ -46,9 +46,9 @@ public struct TrainingRun: Sendable {
         let hasAccuracy = history.epochs.contains { $0.accuracy != nil }
         let hasValidation = history.epochs.contains { $0.validationLoss != nil }
         let hasSparsity = history.epochs.contains { $0.sparsity != nil }
-        var columns = ["Epoch", "Loss", hasAccuracy ? "Accuracy" : "Mean absolute error"]
-        if hasValidation { columns += ["Validation loss", hasAccuracy ? "Validation accuracy" : "Validation error"] }
-        if hasSparsity { columns.append("Pruned") }
+        var columns = titles("Epoch", "Loss", hasAccuracy ? "Accuracy" : "Mean absolute error")
+        if hasValidation { columns += titles("Validation loss", hasAccuracy ? "Validation accuracy" : "Validation error") }
+        if hasSparsity { columns.append(words("Pruned")) }
         func plain(_ value: Double?) -> any TableCell { value.map { PlainNumber($0, origins: origins).rounded(to: 4) } }
         func share(_ value: Double?) -> any TableCell { value.map { Percentage($0, origins: origins) } }
         let rows = history.epochs.enumerated().map { index, epoch -> [any TableCell] in

@@ -72,7 +72,8 @@ extension PageLanguage {
                 lowerWhisker: "الطرف الأدنى للقيم", upperWhisker: "الطرف الأعلى للقيم", outliers: "القيم الشاذة",
                 values: { "عدد القيم \($0)، من \($1) إلى \($2)" }),
             card: .init(
-                value: "القيمة", expression: "التعبير", derivation: "الحساب", origin: "المصدر", line: "السطر",
+                value: "القيمة", expression: "التعبير", derivation: "الحساب", origin: "المصدر", stated: "كما تقول الخلية",
+                line: "السطر",
                 measured: "القياس", irreproducible: "غير قابل للتكرار",
                 times: { "\($0) مرة، من \($1) إلى \($2)" }),
             footer: .init(

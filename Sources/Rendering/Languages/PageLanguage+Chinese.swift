@@ -45,7 +45,8 @@ extension PageLanguage {
                 lowerWhisker: "下须", upperWhisker: "上须", outliers: "离群值",
                 values: { "\($0) 个值，从 \($1) 到 \($2)" }),
             card: .init(
-                value: "值", expression: "表达式", derivation: "算法", origin: "来源", line: "行", measured: "测量", irreproducible: "不可重现",
+                value: "值", expression: "表达式", derivation: "算法", origin: "来源", stated: "单元格所述", line: "行", measured: "测量",
+                irreproducible: "不可重现",
                 times: { "\($0) 次，从 \($1) 到 \($2)" }),
             footer: .init(
                 rendered: { "由 Modelbook 从 \($0) 生成。" },

@@ -55,7 +55,8 @@ extension PageLanguage {
                 lowerWhisker: "Lower whisker", upperWhisker: "Upper whisker", outliers: "Outliers",
                 values: { "\($0) values from \($1) to \($2)" }),
             card: .init(
-                value: "Value", expression: "Is", derivation: "As", origin: "From", line: "Line", measured: "Measured",
+                value: "Value", expression: "Is", derivation: "As", origin: "From", stated: "as the cell says", line: "Line",
+                measured: "Measured",
                 irreproducible: "Not reproducible",
                 times: { "\($0) times, from \($1) to \($2)" }),
             footer: .init(

@@ -75,7 +75,8 @@ extension PageLanguage {
                 lowerWhisker: "Moustache inférieure", upperWhisker: "Moustache supérieure", outliers: "Valeurs aberrantes",
                 values: { "\($0) valeurs de \($1) à \($2)" }),
             card: .init(
-                value: "Valeur", expression: "Est", derivation: "Soit", origin: "Source", line: "Ligne", measured: "Mesuré",
+                value: "Valeur", expression: "Est", derivation: "Soit", origin: "Source", stated: "selon la cellule",
+                line: "Ligne", measured: "Mesuré",
                 irreproducible: "Non reproductible",
                 times: { "\($0) fois, de \($1) à \($2)" }),
             footer: .init(

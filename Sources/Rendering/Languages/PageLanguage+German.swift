@@ -71,7 +71,8 @@ extension PageLanguage {
                 lowerWhisker: "Unterer Whisker", upperWhisker: "Oberer Whisker", outliers: "Ausreißer",
                 values: { "\($0) Werte von \($1) bis \($2)" }),
             card: .init(
-                value: "Wert", expression: "Ist", derivation: "Als", origin: "Aus", line: "Zeile", measured: "Gemessen",
+                value: "Wert", expression: "Ist", derivation: "Als", origin: "Aus", stated: "wie die Zelle sagt", line: "Zeile",
+                measured: "Gemessen",
                 irreproducible: "Nicht wiederholbar",
                 times: { "\($0)-mal, von \($1) bis \($2)" }),
             footer: .init(

@@ -69,7 +69,8 @@ extension PageLanguage {
                 lowerWhisker: "Bigote inferior", upperWhisker: "Bigote superior", outliers: "Valores atípicos",
                 values: { "\($0) valores de \($1) a \($2)" }),
             card: .init(
-                value: "Valor", expression: "Es", derivation: "Como", origin: "De", line: "Línea", measured: "Medido",
+                value: "Valor", expression: "Es", derivation: "Como", origin: "De", stated: "según la celda", line: "Línea",
+                measured: "Medido",
                 irreproducible: "No reproducible",
                 times: { "\($0) veces, de \($1) a \($2)" }),
             footer: .init(

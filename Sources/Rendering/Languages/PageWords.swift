@@ -91,6 +91,8 @@ struct PageWords: Sendable {
         let expression: String
         let derivation: String
         let origin: String
+        /// Behind an origin for which nothing was read.
+        let stated: String
         let line: String
         let measured: String
         let irreproducible: String

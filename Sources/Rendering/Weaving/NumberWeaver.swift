@@ -49,7 +49,16 @@ struct NumberWeaver {
         "<span class=\"oops\">⚠ \(number.text)</span>"
     }
 
+    /// An origin that the kit has read nothing for.
+    private func warn(of origin: Origin) {
+        context.report(
+            .warning, code: "stated-origin", at: location,
+            "that this comes from \(origin.name) is the cell's own word: the kit has not read it",
+            help: "Compute it from what the kit has read, or give the origin the kind .input.")
+    }
+
     private func check(_ number: Number, _ name: String) -> Bool {
+        if let stated = number.origins.first(where: { $0.isStated == true }) { warn(of: stated) }
         if number.isFinite { return true }
         context.state.shortfalls.notNumbers += 1
         context.report(

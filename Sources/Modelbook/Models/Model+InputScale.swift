@@ -1,0 +1,60 @@
+import Models
+import Records
+import Synchronization
+import SystemIO
+import Tensors
+
+extension Model {
+    /// Warns of a data set whose elements are divided once by it and once more by the model itself, or by neither.
+    func warnOfScale(_ data: Dataset, input: Int = 0) {
+        guard data.divisor != 1, let factor = inputFactor(input), abs(factor) <= 0.02 else { return }
+        let divisor = PlainNumber(data.divisor), own = PlainNumber(1 / factor)
+        KitWarning.report(
+            "'\(name)' divides its input by \(own) itself, and '\(data.name)' divides by \(divisor) before that: give the data set "
+                + "dividedBy: 1, or a model without its Rescaling")
+    }
+
+    /// What the first operator multiplies the input by, if that is all that it does.
+    private func inputFactor(_ input: Int) -> Double? {
+        let main = graph.subgraphs[0]
+        guard main.inputs.indices.contains(input) else { return nil }
+        var tensor = main.inputs[input]
+        // Each operator reads what ones before it have written.
+        for node in main.operators where node.inputs.contains(tensor) {
+            switch node.code.builtin {
+            case .quantize, .dequantize, .reshape, .cast:
+                guard let output = node.outputs.first else { return nil }
+                tensor = output
+            case .mul, .div:
+                let constants = node.inputs.compactMap { $0 }.filter { $0 != tensor }
+                guard constants.count == 1, let values = Self.reals(of: main.tensors[constants[0]]), let first = values.first,
+                    first != 0, values.allSatisfy({ $0 == first })
+                else { return nil }
+                return node.code.builtin == .mul ? first : 1 / first
+            default: return nil
+            }
+        }
+        return nil
+    }
+
+    private static func reals(of tensor: TensorInfo) -> [Double]? {
+        tensor.data.flatMap { data in
+            Tensor(type: tensor.type, shape: tensor.shape, quantization: tensor.quantization, bytes: data).reals()
+        }
+    }
+}
+
+/// Warnings of the kit: on the page and in the terminal, at the statement that runs; on the command line in the terminal. Each
+/// is said once.
+enum KitWarning {
+    private static let said = Mutex<Set<String>>([])
+
+    static func report(_ text: String) {
+        guard said.withLock({ $0.insert(text).inserted }) else { return }
+        if HostSettings.current.records == nil {
+            Terminal.report("warning: \(text)\n")
+        } else {
+            RecordWriter.shared.write(.warning(text))
+        }
+    }
+}

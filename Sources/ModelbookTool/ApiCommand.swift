@@ -1,0 +1,64 @@
+import ArgumentParser
+import Execution
+import SystemIO
+
+struct ApiCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "api",
+        abstract: "Prints what a cell can write.",
+        discussion: """
+            Without a name, the types and functions of the kit. With one, what it is and what it has; "modelbook help api" is the \
+            same.
+            """)
+
+    @Argument(help: "A type, a member or a function, such as Model, quantized or Chart.line.")
+    var name: String?
+
+    func run() throws {
+        let interface = try KitInterface(of: Kit(in: Installation.pipeline().kitFolder), Toolchain.find())
+        guard let name else { return Terminal.print(overview(interface)) }
+        let path = name.split(separator: ".").map { String($0.prefix { $0 != "(" }) }
+        let found = interface.symbols.filter { symbol in
+            let own = symbol.path.dropLast() + [symbol.name]
+            return own.suffix(path.count).elementsEqual(path) || path.count == 1 && symbol.path.last == name
+        }
+        guard !found.isEmpty else {
+            let near = interface.names(near: path.last ?? "")
+            throw ValidationError(
+                "The kit has nothing that is called \(name)."
+                    + (near.isEmpty ? "" : " Near are: \(near.joined(separator: ", "))."))
+        }
+        let types = found.filter(\.isType)
+        Terminal.print((types.isEmpty ? found : types).map { description($0, interface) }.joined(separator: "\n\n"))
+    }
+
+    /// Types and functions, a line each.
+    private func overview(_ interface: KitInterface) -> String {
+        func lines(_ symbols: [KitInterface.Symbol]) -> String {
+            symbols.map { "  \($0.path.joined(separator: "."))\($0.summary.isEmpty ? "" : ": \($0.summary)")" }.joined(
+                separator: "\n")
+        }
+        let top = interface.symbols.filter { $0.path.count == 1 }
+        return """
+            Functions
+            \(lines(top.filter { $0.kind == "func" }))
+
+            Types
+            \(lines(top.filter { $0.isType || $0.kind == "typealias" }))
+
+            modelbook help api NAME says what a type has and what a function takes.
+            """
+    }
+
+    private func description(_ symbol: KitInterface.Symbol, _ interface: KitInterface) -> String {
+        var lines = [symbol.path.count > 1 ? "\(symbol.path.dropLast().joined(separator: ".")):" : nil, symbol.declaration]
+            .compactMap { $0 }
+        lines += symbol.comment.map { $0.isEmpty ? "" : "    \($0)" }
+        guard symbol.isType else { return lines.joined(separator: "\n") }
+        for member in interface.symbols where member.path.dropLast().elementsEqual(symbol.path) && member.kind != "func.op" {
+            lines += ["", "  \(member.declaration)"]
+            if !member.summary.isEmpty { lines.append("      \(member.summary)") }
+        }
+        return lines.joined(separator: "\n")
+    }
+}
