@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Micro
+import Modelbook
 import Models
 import SystemIO
 import Tensors
@@ -8,7 +9,10 @@ import Tensors
 struct ModelExportCommand: ModelFileCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Writes C++ for TensorFlow Lite Micro: model, resolver, arena, inference and a self-test.")
+        abstract: "Writes C++ for TensorFlow Lite Micro: model, resolver, arena, inference and a self-test.",
+        discussion: """
+            The self-test compares outputs on inputs that are samples of --data, or else random. \(SampleOptions.discussion)
+            """)
 
     enum Language: String, ExpressibleByArgument, CaseIterable { case cpp }
 
@@ -28,6 +32,9 @@ struct ModelExportCommand: ModelFileCommand {
 
     @Option(help: "The build for which the arena is planned; the platform's usual one if left out.", transform: choice)
     var target: MicroTarget?
+
+    @OptionGroup(title: "Samples for the self-test")
+    var samples: SampleOptions
 
     @Flag(help: "Leave out names and metadata that do not change what the model computes.")
     var strip = false
@@ -58,13 +65,29 @@ struct ModelExportCommand: ModelFileCommand {
     /// None where the model runs with TensorFlow Lite Micro and not with our interpreter.
     private func testVectors(_ graph: Graph) throws -> [TestVector] {
         do {
+            if let inputs = try sampleInputs() { return try TestVector.vectors(for: graph, of: inputs) }
+            let main = graph.subgraphs[0]
+            if main.inputs.contains(where: { main.tensors[$0].type == .float32 }) {
+                Terminal.report("note: the self-test's inputs are drawn from -1 to 1; --data takes them from your samples\n")
+            }
             return try TestVector.random(for: graph)
         } catch let refusal as MicroRefusal {
             throw refusal
+        } catch let problem as KitError {
+            throw problem
+        } catch let problem as ValidationError {
+            throw problem
         } catch {
             Terminal.report("warning: the self-test has no known outputs: \(error)\n")
             return []
         }
+    }
+
+    /// The first samples as the model's inputs; nil where none are named.
+    private func sampleInputs() throws -> [[Tensor]]? {
+        guard samples.data != nil else { return nil }
+        let model = try ModelFiles.source(at: file)?.converted() ?? Model(file)
+        return try samples.read(for: model.inputShape).map { try model.samples(of: [$0.prefix(3)]) }
     }
 
     private func model() throws -> (Graph, Bytes) {

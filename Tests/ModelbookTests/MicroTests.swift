@@ -66,6 +66,14 @@ struct MicroTests {
         let data = try Dataset(
             images: notebookFile("data/t10k-images-idx3-ubyte.gz"), labels: notebookFile("data/t10k-labels-idx1-ubyte.gz"))
         let result = try digits("int8").evaluate(on: data)
-        #expect(result.display == .text("accuracy \(result.accuracy) of \(result.total), loss \(result.loss)"))
+        guard case .group(let parts) = result.display, case .table(let table) = parts[0], case .chart(let chart) = parts[1] else {
+            Issue.record("an evaluation is not shown as a table and a chart")
+            return
+        }
+        let cells = [
+            result.total.tableCell, result.accuracy.tableCell, result.uncertainty.magnitude.tableCell, result.loss.tableCell,
+        ]
+        #expect(table.rows.map(\.cells) == [cells])
+        #expect(chart == result.confusionChart())
     }
 }

@@ -191,6 +191,18 @@ import Testing
             ])
     }
 
+    @Test("a caption of another kind than the label's is shown nowhere, and says so")
+    func captionKind() {
+        #expect(
+            problems(
+                "```{swift}\n//| label: tbl-x\n//| fig-cap: Sizes\n1\n```\n\n```{swift}\n//| label: fig-y\n//| tbl-cap: Y\n1\n```\n"
+            ) == [
+                "n.md:3:5: \"fig-cap\" is not shown: the label \"tbl-x\" makes a table | Write \"tbl-cap\".",
+                "n.md:9:5: \"tbl-cap\" is not shown: the label \"fig-y\" makes a figure | Write \"fig-cap\".",
+            ])
+        #expect(problems("```{swift}\n//| label: tbl-x\n//| tbl-cap: A\n//| fig-cap: B\n1\n```\n").isEmpty)
+    }
+
     @Test("a caption with a colon in it says what to do")
     func colon() {
         #expect(

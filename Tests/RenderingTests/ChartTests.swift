@@ -18,6 +18,43 @@ struct ChartTests {
         #expect(axis.ticks(5).map { $0.text.replacing("\u{a0}", with: " ") } == expected)
     }
 
+    @Test(
+        "mark days, months and years where they begin",
+        arguments: [
+            (0, 7200, ["1970-01-01", "00:30", "01:00", "01:30", "02:00"]),
+            (86_400 * 59.5, 86_400 * 62, ["1970-03-02", "1970-03-03", "1970-03-04"]),
+            (0, 86_400 * 365, ["1970-01", "1970-04", "1970-07", "1970-10", "1971-01"]),
+            (0, 86_400 * 365.25 * 40, ["1970", "1980", "1990", "2000", "2010"]),
+        ] as [(Double, Double, [String])])
+    func dates(from start: Double, to end: Double, expected: [String]) {
+        let axis = Chart.Axis("", .date, includesZero: false, range: start...end)
+        #expect(AxisScale(axis, values: [], from: 0, to: 100).ticks(5).map(\.text) == expected)
+    }
+
+    @Test("end where their axes end: lines are cut, points left out")
+    func ranges() {
+        let points = [0.0, 2, 4].map { Chart.Point("", x: Number($0, .number), y: Number($0, .number)) }
+        let axis = Chart.Axis("", includesZero: false, range: 1...3)
+        var drawing = Drawing(width: 640, language: .english)
+        let frame = PlotFrame(x: axis, y: axis, xs: [], ys: [], height: 300, right: 0, isPadded: false, in: &drawing)
+        let lines = frame.lines(through: points)
+        #expect(lines.count == 1 && lines[0].count == 3)
+        #expect(abs(lines[0][0].x - frame.x.start) < 0.1 && abs(lines[0][2].y - frame.top) < 0.1)
+        #expect(points.map(frame.shows) == [false, true, false])
+        var apart = points
+        apart[2].followsGap = true
+        #expect(frame.lines(through: apart).map(\.count) == [2])
+    }
+
+    @Test("say how many values they have where nothing else is said, in the page's language")
+    func descriptions() {
+        let chart = Chart(
+            title: "", summary: "",
+            mark: .line([1.5, 2].map { .init("", x: Number($0, .number), y: Number($0, .number), series: "a") }))
+        #expect(chart.description(in: .english) == "a: 2 values from 1.5 to 2.")
+        #expect(chart.description(in: .german).hasPrefix("a: 2 Werte von 1"))
+    }
+
     @Test("map the ends of an axis to its ends")
     func positions() {
         let axis = AxisScale(Chart.Axis("", .number), values: [2, 10], from: 50, to: 150)

@@ -89,6 +89,19 @@ struct ReportTests {
         #expect(html.utf8.count <= 60 * 1024, "\(html.utf8.count) bytes")
     }
 
+    @Test("says of an origin that a cell states that nothing was read for it")
+    func statedOrigin() throws {
+        var builder = NotebookBuilder()
+        let number = Number(3, .count, origins: [Origin(.file, "made/up.csv", sha256: "00"), Origin(.input, "a ruler")])
+        builder.paragraph(builder.live("x", number))
+        let report = Report(notebook: builder.notebook, run: builder.run, options: options())
+        #expect(report.diagnostics.map(\.code) == ["stated-origin"])
+        #expect(
+            report.diagnostics.first?.summary
+                == "that this comes from made/up.csv is the cell's own word: the kit has not read it")
+        #expect(report.html().contains("up.csv (as the cell says), a ruler"))
+    }
+
     @Test("names a value that is not a number with its place")
     func notANumber() throws {
         let report = demoReport()

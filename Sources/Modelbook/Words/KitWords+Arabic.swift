@@ -76,6 +76,8 @@ extension KitWords {
         Time per run = زمن التشغيل
         yes = نعم
         no = لا
+        yes, %1 = نعم، %1
+        no, %1 = لا، %1
         %1 of %2 = %1 من %2
         Left after the arena and the model, the code of runtime and kernels, and what a typical sketch needs in RAM. = ما يبقى بعد الذاكرة والنموذج وشيفرة بيئة التشغيل والنوى وما يحتاجه برنامج عادي من RAM.
         Accelerated operators have kernels made for the board’s processor, by CMSIS-NN or ESP-NN; the others run the reference kernels. = للعمليات المسرَّعة نوى مصنوعة لمعالج اللوحة، من CMSIS-NN أو ESP-NN؛ وتستعمل الأخرى النوى المرجعية.

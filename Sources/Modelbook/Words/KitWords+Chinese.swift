@@ -76,6 +76,8 @@ extension KitWords {
         Time per run = 每次运行时间
         yes = 是
         no = 否
+        yes, %1 = 是，%1
+        no, %1 = 否，%1
         %1 of %2 = %2 个中的 %1 个
         Left after the arena and the model, the code of runtime and kernels, and what a typical sketch needs in RAM. = 除去内存区和模型、运行时与内核的代码以及一般程序所需的 RAM 之后的剩余。
         Accelerated operators have kernels made for the board’s processor, by CMSIS-NN or ESP-NN; the others run the reference kernels. = 加速的算子有为该板处理器编写的内核（CMSIS-NN 或 ESP-NN）；其余使用参考内核。

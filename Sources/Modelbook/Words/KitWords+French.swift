@@ -76,6 +76,8 @@ extension KitWords {
         Time per run = Durée par exécution
         yes = oui
         no = non
+        yes, %1 = oui, %1
+        no, %1 = non, %1
         %1 of %2 = %1 sur %2
         Left after the arena and the model, the code of runtime and kernels, and what a typical sketch needs in RAM. = Ce qui reste après l’arène et le modèle, le code du moteur et des noyaux, et ce qu’un programme typique demande en RAM.
         Accelerated operators have kernels made for the board’s processor, by CMSIS-NN or ESP-NN; the others run the reference kernels. = Les opérateurs accélérés ont des noyaux faits pour le processeur de la carte, de CMSIS-NN ou d’ESP-NN ; les autres exécutent les noyaux de référence.

@@ -76,6 +76,8 @@ extension KitWords {
         Time per run = Zeit je Lauf
         yes = ja
         no = nein
+        yes, %1 = ja, %1
+        no, %1 = nein, %1
         %1 of %2 = %1 von %2
         Left after the arena and the model, the code of runtime and kernels, and what a typical sketch needs in RAM. = Frei bleibt, was Arena und Modell, der Code von Laufzeit und Kernels und ein gewöhnlicher Sketch im RAM nicht brauchen.
         Accelerated operators have kernels made for the board’s processor, by CMSIS-NN or ESP-NN; the others run the reference kernels. = Beschleunigte Operatoren haben Kernels für den Prozessor des Boards, von CMSIS-NN oder ESP-NN; die anderen laufen mit den Referenzkernels.

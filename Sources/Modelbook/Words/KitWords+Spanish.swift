@@ -76,6 +76,8 @@ extension KitWords {
         Time per run = Tiempo por ejecución
         yes = sí
         no = no
+        yes, %1 = sí, %1
+        no, %1 = no, %1
         %1 of %2 = %1 de %2
         Left after the arena and the model, the code of runtime and kernels, and what a typical sketch needs in RAM. = Lo que queda tras la arena y el modelo, el código del entorno y de los núcleos, y lo que un programa típico necesita en RAM.
         Accelerated operators have kernels made for the board’s processor, by CMSIS-NN or ESP-NN; the others run the reference kernels. = Los operadores acelerados tienen núcleos hechos para el procesador de la placa, de CMSIS-NN o ESP-NN; los demás usan los núcleos de referencia.

@@ -240,7 +240,7 @@ struct MarkdownPage {
         chartCount += 1
         let name = "figure-\(chartCount).svg"
         files.append((name, Array(chart.svgFile(in: language).utf8)))
-        let alt = chart.title.isEmpty ? chart.summary : chart.title
+        let alt = chart.title.isEmpty ? chart.description(in: language) : chart.title
         return
             "![\(alt.replacing("[", with: "\\[").replacing("]", with: "\\]"))](\(folder.contains(" ") ? "<\(folder)/\(name)>" : "\(folder)/\(name)"))"
     }

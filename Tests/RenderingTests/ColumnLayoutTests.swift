@@ -1,0 +1,22 @@
+import Records
+@testable import Rendering
+import Testing
+
+@Suite("A column of numbers")
+struct ColumnLayoutTests {
+    private func texts(_ numbers: [Number]) -> [String] {
+        let layout = ColumnLayout(
+            Table(columns: [.init("")], rows: numbers.map { .init([.number($0)]) }, hasRowHeaders: false), column: 0)
+        return numbers.map { layout.aligned($0).text }
+    }
+
+    @Test(
+        "has equal decimals, by its smallest number where the numbers are far apart",
+        arguments: [
+            ([0.123456789, 12.5, 1234.56789], ["0.12", "12.50", "1,234.57"]), ([0.5, 0.25], ["0.50", "0.25"]),
+            ([3, 0.1], ["3.0", "0.1"]), ([1e-9, 1.5], ["1×10⁻⁹", "1.5"]), ([0.00001234, 250.5], ["0.00001234", "250.5"]),
+        ] as [([Double], [String])])
+    func decimals(values: [Double], expected: [String]) {
+        #expect(texts(values.map { Number($0, .number) }) == expected)
+    }
+}
