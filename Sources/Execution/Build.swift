@@ -163,8 +163,12 @@ struct Build {
         return missing.contains(String(name))
     }
 
+    /// Notes of one message that are told.
+    private static let mostNotes = 4
+
     private func explanation(_ message: CompilerOutput.Message, at location: SourceLocation) -> String {
-        let notes = message.notes.map { note in
+        // Of many candidates none is the one that was meant.
+        let notes = message.notes.prefix(Self.mostNotes).map { note in
             guard let place = map.part(file: note.file, line: note.line, column: note.column)?.location else {
                 return note.text
             }
@@ -182,6 +186,15 @@ struct Build {
                 return KitInterface.kept(of: kit.kit, kit.toolchain)?
                     .hint(forMember: words[words.count - 2], of: Self.typeName(words[words.count - 4]))
             }
+        }
+        if message.text.contains("TableCell'") {
+            return
+                "A table takes text, numbers, quantities, dates and optionals of them: of another value give a part, or its text."
+        }
+        if message.text.contains("ChartValue'") { return "A chart takes numbers, quantities, dates and optionals of them." }
+        if message.text.hasPrefix("no exact matches in call to "), let name = message.text.split(separator: "'").dropFirst().first
+        {
+            return "`modelbook help api \(name)` shows how it is called."
         }
         // What a call meets instead of the kit's function.
         guard message.text.hasPrefix("cannot call value of non-function type") else { return nil }

@@ -34,6 +34,13 @@ struct ChartValueTests {
         #expect(chart.x.title == "epoch" && chart.y.scale == .logarithmic && chart.y.range == 0.1...3)
     }
 
+    @Test("a table has a column for each key path")
+    func table() {
+        let table = Table(epochs, ["Epoch": \.number, "Loss": \.loss, "Test": { $0.test }])
+        #expect(table.columns.map(\.title) == ["Epoch", "Loss", "Test"])
+        #expect(table.rows[1].cells == [2.tableCell, 1.0.tableCell, .missing])
+    }
+
     @Test("numbers of any kind lie along one axis, in the unit that some of them have")
     func kinds() {
         let day = Date(timeIntervalSince1970: 86_400)
@@ -120,7 +127,7 @@ struct CellValueTests {
         #expect(answers[1].name == data.classNames[answers[1].label])
         #expect(try model.predict(data[1]).probabilities == outputs[1])
         #expect(try model.predict([2.0, 3.0]).probabilities == outputs[1])
-        #expect(answers[0].top(5).map(\.probability.value) == answers[0].probabilities.map(Double.init).sorted(by: >))
+        #expect(answers[0].top(5).map(\.probability.value) == answers[0].probabilities.map { Double($0) }.sorted(by: >))
         #expect(data[0].values == [0.5, -1] && data[0].name == "yes" && data[0].label == 1)
         #expect(message { _ = try model.predict([1.0]) }.hasPrefix("'network' takes samples of 2 elements, not 1"))
         #expect(message { _ = try Dataset([[1.0], [2, 3]]) } == "sample 1 has 2 elements, the first has 1")

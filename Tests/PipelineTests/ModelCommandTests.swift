@@ -12,6 +12,30 @@ import Testing
         for name in ["lstm.keras", "x.npy", "y.npy"] { try copy("Tests/Fixtures/variables/" + name, to: name, in: bench) }
     }
 
+    @Test("a Keras file is planned, inspected and exported as convert writes it, its self-test on samples of data")
+    func kerasFiles() throws {
+        let bench = try Workbench()
+        try copy("notebooks/models/digits.keras", to: "d.keras", in: bench)
+        try copy("notebooks/data/train1k-images-idx3-ubyte.gz", to: "train.gz", in: bench)
+        func run(_ arguments: String...) throws -> Command.Outcome { try Command.run(["model"] + arguments, in: bench.folder) }
+        #expect(try run("convert", "d.keras", "-o", "d.tflite").status == 0)
+        let plan = try run("plan", "d.keras", "--json")
+        #expect(plan.status == 0 && plan.output == (try run("plan", "d.tflite", "--json").output))
+        #expect(try run("inspect", "d.keras").output.contains("CONV_2D"))
+        let export = try run("export", "d.keras", "--output-dir", "cpp", "--data", "train.gz")
+        #expect(export.status == 0 && export.errors.isEmpty)
+        #expect(try run("export", "d.keras", "--output-dir", "other").errors.hasPrefix("note: the self-test's inputs are drawn"))
+        func vectors(_ folder: String) throws -> String {
+            let files = try FileManager.default.subpathsOfDirectory(atPath: bench.folder.appending(path: folder).path)
+            let name = try #require(files.first { $0.contains("test") && ($0.hasSuffix(".cc") || $0.hasSuffix(".cpp")) })
+            return try String(contentsOf: bench.folder.appending(path: "\(folder)/\(name)"), encoding: .utf8)
+        }
+        // Pixels are from 0 to 1.
+        #expect(try vectors("cpp") != vectors("other"))
+        let refused = try run("export", "d.keras", "--output-dir", "third", "--data", "none.gz")
+        #expect(refused.status != 0 && refused.errors.contains("none.gz"))
+    }
+
     @Test("what is read is not written over: by its name, another spelling, a link or a hard link")
     func overwriting() throws {
         let bench = try Workbench()

@@ -93,7 +93,8 @@ struct ReportTests {
     func statedOrigin() throws {
         var builder = NotebookBuilder()
         let number = Number(3, .count, origins: [Origin(.file, "made/up.csv", sha256: "00"), Origin(.input, "a ruler")])
-        builder.paragraph(builder.live("x", number))
+        let live = builder.live("x", number)
+        builder.paragraph(live)
         let report = Report(notebook: builder.notebook, run: builder.run, options: options())
         #expect(report.diagnostics.map(\.code) == ["stated-origin"])
         #expect(

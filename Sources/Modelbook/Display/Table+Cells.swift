@@ -51,6 +51,15 @@ extension Table {
             columns: columns.map { Column($0) }, rows: rows.map { Row($0.map(\.tableCell)) }, note: note)
     }
 
+    /// A table of rows, with a key path or a closure for each column: `Table(trials, ["Width": \.width, "Loss": \.loss])`.
+    public init<Row>(
+        _ rows: [Row], _ columns: KeyValuePairs<String, (Row) -> any TableCell>, note: (any PageTextConvertible)? = nil
+    ) {
+        self.init(
+            columns: columns.map { Column($0.key) },
+            rows: rows.map { row in Table.Row(columns.map { $0.value(row).tableCell }) }, note: note)
+    }
+
     /// The same table with a thin bar under each number of the named column.
     public func bars(under title: any PageTextConvertible) -> Table {
         var copy = self
