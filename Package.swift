@@ -223,7 +223,7 @@ let package = Package(
             name: "FastKernelsTests",
             dependencies: [
                 "Inference", "KernelBuilds", "KernelInterface", "Kernels", "Models", "Tensors", "TestSupport",
-            ]),
+            ], swiftSettings: [optimized]),
         .testTarget(
             name: "InferenceTests",
             dependencies: [

@@ -23,10 +23,22 @@ enum Fixtures {
 
     /// The 10,000 test images as the model's input type: x / 255 in float, or that quantized.
     static func testImages(as type: ElementType) throws -> Bytes {
-        let pixels = try gunzipped(root.appendingPathComponent("notebooks/data/t10k-images-idx3-ubyte.gz")).dropFirst(16)
-        let reals = pixels.map { Float($0) / 255 }
-        if type == .float32 { return Bytes(of: reals) }
-        return Bytes(of: reals.map { Int8(clamping: Int(($0 / 0.003921568859368563).rounded(.toNearestOrAwayFromZero)) - 128) })
+        type == .float32 ? try realImages.get() : try int8Images.get()
+    }
+
+    /// Each pixel as one of 256 values; read once for all tests.
+    private static let realImages = Result { Bytes(of: try images { Float($0) / 255 }) }
+    private static let int8Images = Result {
+        Bytes(
+            of: try images { pixel in
+                Int8(clamping: Int((Float(pixel) / 255 / 0.003921568859368563).rounded(.toNearestOrAwayFromZero)) - 128)
+            })
+    }
+
+    private static func images<T>(_ value: (UInt8) -> T) throws -> [T] {
+        let values = (0...255).map { value(UInt8($0)) }
+        return try gunzipped(root.appendingPathComponent("notebooks/data/t10k-images-idx3-ubyte.gz")).dropFirst(16)
+            .map { values[Int($0)] }
     }
 
     static func testLabels() throws -> [UInt8] {
