@@ -229,7 +229,7 @@ let package = Package(
             dependencies: [
                 "CAllocations", "Inference", "KernelBuilds", "Models", "Storage", "SystemIO", "Tensors",
                 "TestSupport",
-            ]),
+            ], swiftSettings: [optimized]),
         .testTarget(
             name: "KerasTests",
             dependencies: ["Inference", "KernelBuilds", "Models", "Storage", "SystemIO", "Tensors", "TestSupport"]),

@@ -20,6 +20,8 @@ struct OperatorProblem: CustomStringConvertible {
     let seed: UInt64
     var tiny = TinyGraph()
     var random: SplitMix
+    /// What each input is set to.
+    private(set) var inputs: [Bytes] = []
 
     var description: String { "\(kind) \(format), seed \(seed)" }
 
@@ -46,6 +48,12 @@ struct OperatorProblem: CustomStringConvertible {
         default: unary()
         }
         if tiny.operators.isEmpty { return nil }
+        random = SplitMix(seed: seed ^ 0xABCD)
+        inputs = tiny.inputs.map { input in
+            let (type, count) = (tiny.tensors[input].type, tiny.tensors[input].shape.elementCount)
+            if type == .float32 { return Bytes(of: (0..<count).map { _ in float(-4...4) }) }
+            return Bytes((0..<count * type.bitWidth! / 8).map { _ in UInt8.random(in: 0...255, using: &random) })
+        }
     }
 
     // MARK: Random parts
@@ -119,18 +127,10 @@ struct OperatorProblem: CustomStringConvertible {
 
     // MARK: Running
 
-    /// The output of the kernels on inputs that the seed gives.
     func run(_ kernels: KernelChoice) throws -> Tensor {
-        var random = SplitMix(seed: seed ^ 0xABCD)
         let interpreter = try Interpreter(graph: tiny.graph, kernels: kernels)
-        for (i, input) in interpreter.inputs.enumerated() {
-            let count = input.shape.elementCount
-            if input.type == .float32 {
-                try interpreter.setInput(i, (0..<count).map { _ in Float.random(in: -4...4, using: &random) })
-            } else {
-                try interpreter.setInput(
-                    i, (0..<count * input.type.bitWidth! / 8).map { _ in UInt8.random(in: 0...255, using: &random) })
-            }
+        for (i, input) in inputs.enumerated() {
+            try input.withUnsafeBytes { try interpreter.setInput(i, bytes: $0) }
         }
         try interpreter.invoke()
         return try interpreter.output(0)
