@@ -149,7 +149,7 @@ let package = Package(
             swiftSettings: [optimized, .unsafeFlags(["-enforce-exclusivity=unchecked"])]),
         .target(name: "Quantization", dependencies: ["Inference", "Models", "Tensors"], swiftSettings: [optimized]),
         .target(
-            name: "Micro", dependencies: ["Inference", "Models", "SystemIO", "Tensors"], swiftSettings: [optimized]),
+            name: "Micro", dependencies: ["Inference", "Models", "SystemIO", "Tensors"]),
         // Optimized in debug builds too: a test that trains would take minutes.
         .target(
             name: "Training",
@@ -180,9 +180,9 @@ let package = Package(
             ],
             swiftSettings: [optimized, testable]),
         // What can be said of a notebook and its run: pure functions.
-        .target(name: "Checks", dependencies: ["Notebooks", "Records", "Rendering"], swiftSettings: [optimized]),
+        .target(name: "Checks", dependencies: ["Notebooks", "Records", "Rendering"]),
         // What moved between two pages: pure functions.
-        .target(name: "Comparison", dependencies: ["Records", "Rendering", "SystemIO"], swiftSettings: [optimized, testable]),
+        .target(name: "Comparison", dependencies: ["Records", "Rendering", "SystemIO"], swiftSettings: [testable]),
         .target(
             name: "Pipeline",
             dependencies: [
