@@ -55,7 +55,7 @@ struct ChartValueTests {
 
     @Test("bars of several series stand beside one another, those of a dictionary in the order of its names")
     func bars() {
-        guard case .bars(let bars) = Chart.bars(["time", "size"], ["float": [3, 4], "int8": [1, nil]]).mark else {
+        guard case .bars(let bars) = Chart.bars(["time", "size"], ["float": [3, 4], "int8": [1, nil as Int?]]).mark else {
             Issue.record("no bars")
             return
         }
