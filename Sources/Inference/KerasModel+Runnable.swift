@@ -23,12 +23,14 @@ extension SavedModel {
 }
 
 extension Graph {
-    /// The TensorFlow Lite model or SavedModel folder at `path` as TensorFlow Lite operators.
+    /// The TensorFlow Lite model, ONNX model or SavedModel folder at `path` as TensorFlow Lite operators.
     ///
     /// - Parameter signature: of a SavedModel, the key of the one to convert; nil for its default.
     public init(at path: String, signature: String? = nil) throws(ModelError) {
         if SavedModel.isFolder(at: path) {
             self = try SavedModel(at: path).runnableGraph(signature: signature)
+        } else if path.hasSuffix(".onnx") {
+            self = try ONNXModel(at: path).runnableGraph()
         } else {
             try self.init(tfliteAt: path)
         }
@@ -36,7 +38,7 @@ extension Graph {
 
     /// The graph itself, once an interpreter has prepared it. What leaves more than the batch open is prepared when its
     /// inputs have a shape.
-    fileprivate func prepared() throws(ModelError) -> Graph {
+    func prepared() throws(ModelError) -> Graph {
         let inputs = subgraphs[0].inputs.map { subgraphs[0].tensors[$0] }
         if inputs.contains(where: { $0.shapeSignature?.dropFirst().contains(-1) ?? false }) { return self }
         do throws(ModelError) {

@@ -10,10 +10,13 @@ struct ModelConvertCommand: ModelFileCommand {
     static let configuration = CommandConfiguration(
         commandName: "convert",
         abstract:
-            "Converts a Keras model or a SavedModel folder to a TensorFlow Lite model on float32, or writes a TensorFlow Lite model compactly."
-    )
+            "Converts a Keras or ONNX model or a SavedModel folder to a TensorFlow Lite model on float32, or writes a TensorFlow Lite model compactly.",
+        discussion: """
+            Images go into and out of a converted ONNX model with their channels last, (N, H, W, C), as TensorFlow Lite computes; \
+            what has another layout than in the file is named. --keep-layout keeps the file's, with transposes at the edges.
+            """)
 
-    @Argument(help: "A .keras, .h5 or .tflite file, or a SavedModel folder.")
+    @Argument(help: "A .keras, .h5, .onnx or .tflite file, or a SavedModel folder.")
     var file: String
 
     @Option(name: .shortAndLong, help: "The .tflite file to write.")
@@ -30,6 +33,9 @@ struct ModelConvertCommand: ModelFileCommand {
     @Option(help: "Of a SavedModel, the signature to convert; serving_default if not given.")
     var signature: String?
 
+    @Flag(help: "Inputs and outputs of an ONNX model keep the layout that they have in the file.")
+    var keepLayout = false
+
     @Flag(help: "Leave out names, signatures and metadata, which no interpreter needs.")
     var strip = false
 
@@ -39,18 +45,35 @@ struct ModelConvertCommand: ModelFileCommand {
     func validate() throws {
         if let batch, batch < 1 { throw ValidationError("--batch counts from 1") }
         if file.hasSuffix(".tflite"), batch != nil || recurrent != .fused {
-            throw ValidationError("--recurrent and --batch are for Keras models; \(file) is converted already")
+            throw ValidationError("--recurrent and --batch are for Keras and ONNX models; \(file) is converted already")
         }
+        if isONNX, recurrent != .fused { throw ValidationError("--recurrent is for Keras models") }
+        if keepLayout, !isONNX { throw ValidationError("--keep-layout is for ONNX models") }
     }
+
+    private var isONNX: Bool { file.hasSuffix(".onnx") }
 
     func run() throws {
         try ModelFiles.refuse(writing: output, over: [file])
-        if SavedModel.isFolder(at: file) {
-            try convertFolder()
+        if SavedModel.isFolder(at: file) { return try convertFolder() }
+        guard signature == nil else { throw ValidationError("--signature names a signature of a SavedModel folder.") }
+        if file.hasSuffix(".tflite") {
+            try rewrite()
+        } else if isONNX {
+            try convertONNX()
         } else {
-            guard signature == nil else { throw ValidationError("--signature names a signature of a SavedModel folder.") }
-            if file.hasSuffix(".tflite") { try rewrite() } else { try convert() }
+            try convert()
         }
+    }
+
+    private func convertONNX() throws {
+        let model = try ONNXModel(at: file, keepsLayout: keepLayout, batch: batch)
+        let runnable = try model.runnableGraph()
+        let graph = strip ? runnable.stripped() : runnable
+        let bytes = try graph.tfliteBytes()
+        try graph.write(to: output)
+        let report = ONNXReport(model, fileBytes: try Files.read(file, limit: FileLimit.data).bytes.count, graph, bytes.count)
+        if json { try Terminal.print(asJSON: report) } else { Terminal.print(report.text(from: file, to: output)) }
     }
 
     private func rewrite() throws {

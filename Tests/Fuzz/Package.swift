@@ -69,6 +69,9 @@ let package = Package(
             name: "FuzzKeras", dependencies: ["Models", "Tensors"],
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
         .executableTarget(
+            name: "FuzzONNX", dependencies: ["Models", "Tensors"],
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
+        .executableTarget(
             name: "FuzzNotebook", dependencies: ["Execution", "Notebooks"],
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
         .executableTarget(

@@ -28,10 +28,9 @@ public struct FastBuild: KernelBuild {
     public func quantizedConvolution(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)? {
         if weights.input == .int16 { return Int16Convolution(geometry, weights) }
         #if AVX512 || DOT
-        return ByteConvolution(geometry, weights)
-        #else
-        return QuantizedConvolution(geometry, weights)
+        if let kernel = ByteConvolution(geometry, weights) { return kernel }
         #endif
+        return QuantizedConvolution(geometry, weights)
     }
 
     public func hybridConvolution(_ geometry: WindowGeometry, _ weights: HybridWeights) -> (any PreparedKernel)? {

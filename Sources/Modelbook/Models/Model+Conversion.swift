@@ -16,7 +16,7 @@ extension Model {
         let conversion = KerasConversion(recurrent: recurrent, batch: batch)
         guard let keras else {
             guard conversion == KerasConversion() else {
-                throw KitError("'\(self.name)' is converted already", help: "recurrent and batch are for Keras models.")
+                throw KitError("'\(self.name)' is no Keras model", help: "recurrent and batch are for Keras models.")
             }
             return try Model(graph.tfliteBytes(), named: name ?? "\(self.name), converted", from: origins)
         }

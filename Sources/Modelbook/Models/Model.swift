@@ -18,6 +18,7 @@ public struct Model: Sendable {
         case hdf5 = "Keras HDF5"
         case tflite = "TensorFlow Lite"
         case savedModel = "SavedModel"
+        case onnx = "ONNX"
     }
 
     /// What tables and charts call it.
@@ -28,6 +29,8 @@ public struct Model: Sendable {
     public let graph: Graph
     /// The Keras model, if it was read from one.
     public let keras: KerasModel?
+    /// The ONNX model, if it was read from one: its notes say where inputs and outputs have another layout.
+    public private(set) var onnx: ONNXModel?
     /// The file's bytes, as read or as they would be written; of a SavedModel those of its files, one after the other.
     public let bytes: Bytes
     /// Of ``bytes``, in lower-case hexadecimal.
@@ -37,7 +40,8 @@ public struct Model: Sendable {
     /// Operators of the notebook's own, by the names that the file gives them.
     var customOperators: [String: CustomOperator] = [:]
 
-    /// Reads a `.keras`, `.h5` or `.tflite` file, or a SavedModel folder.
+    /// Reads a `.keras`, `.h5`, `.onnx` or `.tflite` file, or a SavedModel folder. Images go into an ONNX model with their channels
+    /// last, as into the others.
     ///
     /// - Parameters:
     ///   - path: Relative to the notebook's folder.
@@ -65,12 +69,16 @@ public struct Model: Sendable {
             (format, keras, graph) = try Self.keras(file, .keras)
         case "h5", "hdf5":
             (format, keras, graph) = try Self.keras(file, .hdf5)
+        case "onnx":
+            let model = try Self.onnx(file)
+            (format, keras, graph) = (.onnx, nil, try model.runnableGraph())
+            onnx = model
         case "tflite":
             (format, keras, graph) = (.tflite, nil, try Graph(tflite: file.bytes, file: path))
         default:
             throw KitError(
                 "'\(path)' is not a model that Modelbook reads",
-                help: "Models end in .keras, .h5 or .tflite, or are SavedModel folders.")
+                help: "Models end in .keras, .h5, .onnx or .tflite, or are SavedModel folders.")
         }
     }
 
@@ -101,6 +109,14 @@ public struct Model: Sendable {
         } catch var error as ArchiveError {
             error.file = file.path
             throw error
+        }
+    }
+
+    /// Tensors outside the file are read as the notebook's own files are.
+    private static func onnx(_ file: InputFile) throws -> ONNXModel {
+        try ONNXModel(onnx: file.bytes, file: file.path) { (name) throws(ModelError) in
+            let path = Files.parent(of: file.path) + "/" + name
+            do { return try InputFile(path).bytes } catch { throw ModelError("\(error)", in: file.path) }
         }
     }
 

@@ -91,6 +91,13 @@ struct GraphBuilder {
         return tensors.count - 1
     }
 
+    mutating func append(_ tensor: TensorInfo) -> Int {
+        tensors.append(tensor)
+        return tensors.count - 1
+    }
+
+    mutating func append(_ node: Operator) { operators.append(node) }
+
     /// Appends an operator with one output named `name`, of the type of the first input if none is given.
     mutating func append(
         _ code: BuiltinOperator, _ inputs: [Int?], name: String, shape: [Int], type: ElementType? = nil,

@@ -1,8 +1,9 @@
 import Tensors
 
-/// A file of a SavedModel folder. Errors name it, and the byte.
+/// A file of messages. Errors name it, and the byte.
 struct SavedFile {
-    var name: String
+    /// nil for bytes in memory.
+    var name: String?
     var bytes: Bytes
 
     /// - Parameter place: a part of the file.

@@ -33,6 +33,8 @@ struct FileKind {
             self.init(
                 "a ZIP archive",
                 Self.conversion(of: file) ?? "Keras writes such files; name it .keras to load it as one, or unpack it.")
+        } else if Self.isONNX(head) {
+            self.init("an ONNX model", Self.conversion(of: file) ?? "Name it .onnx to load it as one.")
         } else if head.starts(with: [0x1F, 0x8B]) {
             self.init("a gzip file", "Unpack it with gunzip.")
         } else if starts(with: "version https://git-lfs") {
@@ -51,9 +53,14 @@ struct FileKind {
         }
     }
 
-    /// What to do with a file that has the name of a Keras model: which of its two forms it has makes no difference.
+    /// A message that begins with the version of the format (field 1) and goes on with what a model has next.
+    private static func isONNX(_ head: [UInt8]) -> Bool {
+        head.count > 4 && head[0] == 0x08 && (3...15).contains(head[1]) && [0x12, 0x1A, 0x22, 0x32, 0x3A, 0x42].contains(head[2])
+    }
+
+    /// What to do with a file that has the name of a model that is converted.
     private static func conversion(of file: String?) -> String? {
-        guard let file, [".keras", ".h5", ".hdf5"].contains(where: file.hasSuffix) else { return nil }
+        guard let file, [".keras", ".h5", ".hdf5", ".onnx"].contains(where: file.hasSuffix) else { return nil }
         return "Convert it first: modelbook model convert \(file) -o model.tflite"
     }
 

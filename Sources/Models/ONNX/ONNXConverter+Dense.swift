@@ -1,0 +1,144 @@
+import Tensors
+
+/// Products of matrices.
+extension ONNXConverter {
+    mutating func matMul() throws -> [ONNXOperand?] { [try product(try call.input(0), try call.input(1))] }
+
+    /// a × b as NumPy's matmul.
+    mutating func product(_ a: ONNXOperand, _ b: ONNXOperand) throws -> ONNXOperand {
+        guard a.rank >= 1, b.rank >= 1 else { throw call.error("its inputs are single numbers") }
+        if case .value(let x) = a, let weights = b.constant, weights.shape.count <= 2, !weights.isOpen {
+            let isVector = weights.shape.count == 1
+            let matrix = isVector ? weights.reshaped([weights.shape[0], 1]) : weights
+            let result = try dense(x, matrix.permuted([1, 0]), bias: nil)
+            return .value(isVector ? try reshaped(result, Array(result.shape.dropLast())) : result)
+        }
+        guard a.rank >= 2, b.rank >= 2, type(of: a) == .float32, type(of: b) == .float32 else {
+            throw call.error("inputs of shapes \(a.shape.text) and \(b.shape.text) are not supported")
+        }
+        guard a.rank <= 5, b.rank <= 5 else { throw call.error("its inputs have more than 5 axes") }
+        let shape = try broadcastShape([Array(a.shape.dropLast(2)), Array(b.shape.dropLast(2))])
+        guard a.shape[a.rank - 1] == b.shape[b.rank - 2] else {
+            throw call.error("inputs of shapes \(a.shape.text) and \(b.shape.text) do not fit")
+        }
+        let (x, isLeftTransposed) = try matrix(a), (y, isRightTransposed) = try matrix(b)
+        let result = shape + [a.shape[a.rank - 2], b.shape[b.rank - 1]]
+        let tensor = emit(
+            .batchMatmul, [x, y], shape: result, type: .float32,
+            [.adjX: .int(isLeftTransposed ? 1 : 0), .adjY: .int(isRightTransposed ? 1 : 0)])
+        return .value(ONNXValue(tensor: tensor, shape: result, order: Array(result.indices)))
+    }
+
+    /// The operand with its axes in order, but for the last two, which the operator exchanges for free.
+    private mutating func matrix(_ operand: ONNXOperand) throws -> (tensor: Int, isTransposed: Bool) {
+        let rank = operand.rank
+        var order = Array(0..<rank)
+        order.swapAt(rank - 1, rank - 2)
+        if case .value(let value) = operand, value.order == order { return (aligned(value, order).value.tensor, true) }
+        return (try aligned(operand, Array(0..<rank)).value.tensor, false)
+    }
+
+    /// The last axis times weights (units, depth). However the last axis lies, the weights are brought into its order.
+    mutating func dense(_ input: ONNXValue, _ weights: ONNXConstant, bias: [Float]?) throws -> ONNXValue {
+        let (units, depth) = (weights.shape[0], weights.shape[1])
+        guard input.rank >= 1, let floats = weights.floats, type(of: input) == .float32, depth > 0, units > 0 else {
+            throw call.error("a product of \(type(of: input).name) and \(weights.type.name) is not supported")
+        }
+        guard input.shape.last?.fixed == depth else {
+            throw call.error("an input of shape \(input.shape.text) does not fit weights for \(depth) numbers")
+        }
+        let x = withLast(input, [input.rank - 1])
+        // The last dimension's factors in the order of memory; the axis has them in its own.
+        let (stored, own) = (x.dimensions.last ?? [], x.axes.last ?? [])
+        var ordered = floats
+        if stored != own {
+            let place = Dictionary(uniqueKeysWithValues: own.enumerated().map { ($1, $0) })
+            let columns = ONNXConstant.sources(own.map { x.factors[$0].count }, stored.map { place[$0]! })
+            ordered = (0..<units).flatMap { unit in columns.map { floats[unit * depth + $0] } }
+        }
+        let filter = tensor(of: ordered, shape: [units, depth])
+        let offsets = tensor(of: bias ?? [Float](repeating: 0, count: units), shape: [units])
+        var result = x
+        let isKept = x.dimensions.count > 2
+        if x.dimensions.count < 2 { result.dimensions.insert([], at: 0) }
+        // In place of the last dimension's factors stands one of the units.
+        result.factors.removeLast(stored.count)
+        let factor = units == 1 ? [] : [result.factors.count]
+        if units != 1 { result.factors.append(ONNXExtent(units)) }
+        result.dimensions[result.dimensions.count - 1] = factor
+        result.axes[result.axes.count - 1] = factor
+        return emit(.fullyConnected, [x.tensor, filter, offsets], like: result, [.keepNumDims: .int(isKept ? 1 : 0)])
+    }
+
+    /// alpha A B + beta C
+    mutating func gemm() throws -> [ONNXOperand?] {
+        let alpha = try call.float("alpha", default: 1), beta = try call.float("beta", default: 1)
+        let transposesLeft = try call.bool("transA"), transposesRight = try call.bool("transB")
+        var a = try call.input(0), b = try call.input(1)
+        guard a.rank == 2, b.rank == 2 else { throw call.error("its inputs are no matrices") }
+        if transposesLeft { a = try transposed(a, [1, 0]) }
+        let c = call.optional(2)
+        if case .value(let x) = a, let weights = b.constant, let floats = weights.floats {
+            var matrix = transposesRight ? weights : weights.permuted([1, 0])
+            if alpha != 1 { matrix.values = .floats((transposesRight ? floats : matrix.floats!).map { $0 * alpha }) }
+            let units = matrix.shape[0]
+            // A bias of another shape than one number for each unit is added by itself.
+            if let bias = c?.constant, [[], [1], [units], [1, units]].contains(bias.shape),
+                let numbers = bias.broadcast(to: [1, units])?.floats
+            {
+                return [.value(try dense(x, matrix, bias: numbers.map { $0 * beta }))]
+            }
+            return [try sum(.value(try dense(x, matrix, bias: nil)), c, beta)]
+        }
+        if transposesRight { b = try transposed(b, [1, 0]) }
+        var result = try product(a, b)
+        if alpha != 1 { result = try binary(.mul, result, alpha) }
+        return [try sum(result, c, beta)]
+    }
+
+    private mutating func sum(_ a: ONNXOperand, _ c: ONNXOperand?, _ beta: Float) throws -> ONNXOperand {
+        guard let c, beta != 0 else { return a }
+        return try binary(.add, a, beta == 1 ? c : try binary(.mul, c, beta))
+    }
+
+    /// Products of two operands in Einstein's notation: axes that both have and the result lacks are summed over.
+    mutating func einsum() throws -> [ONNXOperand?] {
+        let equation = try call.string("equation", default: "").filter { $0 != " " }
+        let inputs = try call.inputs()
+        func unsupported() -> ModelError {
+            call.error(
+                "its equation '\(equation)' is not supported",
+                help: "Two operands and a result are, each letter once in each, as 'bij,bjk->bik'.")
+        }
+        let sides = equation.split(separator: ">", omittingEmptySubsequences: false)
+        guard sides.count == 2, sides[0].last == "-", inputs.count == 2 else { throw unsupported() }
+        let terms = sides[0].dropLast().split(separator: ",").map { Array($0) }
+        let out = Array(sides[1])
+        guard terms.count == 2, (terms + [out]).allSatisfy({ Set($0).count == $0.count && $0.allSatisfy(\.isLetter) }),
+            terms[0].count == inputs[0].rank, terms[1].count == inputs[1].rank
+        else { throw unsupported() }
+        let (a, b) = (terms[0], terms[1])
+        let batch = out.filter { a.contains($0) && b.contains($0) }
+        let rows = a.filter { !b.contains($0) }, columns = b.filter { !a.contains($0) }
+        let summed = a.filter { b.contains($0) && !out.contains($0) }
+        guard (rows + columns + batch).allSatisfy(out.contains), Set(out).count == batch.count + rows.count + columns.count
+        else { throw unsupported() }
+        func size(_ letter: Character) -> ONNXExtent {
+            a.firstIndex(of: letter).map { inputs[0].shape[$0] } ?? inputs[1].shape[b.firstIndex(of: letter)!]
+        }
+        func total(_ letters: [Character]) throws -> ONNXExtent {
+            guard let product = letters.map(size).product else { throw unsupported() }
+            return product
+        }
+        let (m, k, n) = (try total(rows), try total(summed), try total(columns))
+        let lead = batch.map(size)
+        var left = try transposed(inputs[0], (batch + rows + summed).map { a.firstIndex(of: $0)! })
+        var right = try transposed(inputs[1], (batch + summed + columns).map { b.firstIndex(of: $0)! })
+        left = try reshaped(left, lead + [m, k])
+        right = try reshaped(right, lead + [k, n])
+        let product = try product(left, right)
+        let split = try reshaped(product, (batch + rows + columns).map(size))
+        let made = batch + rows + columns
+        return [try transposed(split, out.map { made.firstIndex(of: $0)! })]
+    }
+}

@@ -1,0 +1,106 @@
+import Tensors
+
+/// Where the graph is entered and left.
+extension ONNXConverter {
+    mutating func input(_ argument: ONNXFile.Argument) throws -> ONNXValue {
+        func error(_ message: String, help: String = "") -> ModelError {
+            ModelError(message, at: .entry("input '\(argument.name)'"), help: help)
+        }
+        guard let type = argument.type else { throw error("it is not a tensor, or its type is not known") }
+        guard let dimensions = argument.shape else { throw error("the file does not say how many axes it has") }
+        switch type {
+        case .float32, .int32, .int64, .bool, .uint8, .int8, .int16: break
+        default:
+            throw error(
+                "its elements are of type \(type.name), which is not supported",
+                help: type.isFloatingPoint ? "Export the model in float32: model.float(), or FloatTensorType." : "")
+        }
+        var shape: [ONNXExtent] = []
+        for (axis, dimension) in dimensions.enumerated() {
+            if let size = dimension.size {
+                shape.append(ONNXExtent(size))
+            } else if let batch = batchName, batch.isEmpty || dimension.name.isEmpty ? axis == 0 : batch == dimension.name {
+                shape.append(self.batch)
+            } else {
+                throw error(
+                    "its axis \(axis)\(dimension.name.isEmpty ? "" : ", '\(dimension.name)',") is open; only the batch may be",
+                    help: "Export the model with fixed sizes: dynamic_axes={'\(argument.name)': {0: 'batch'}}.")
+            }
+        }
+        guard let count = shape.product, count.count <= Self.largestTensor else {
+            throw error("its shape \(shape.text) is too large")
+        }
+        var order = Array(shape.indices)
+        if shape.count >= 3, shape.count <= 5, !keepsLayout, isImage(argument.name) {
+            order = Self.channelsLast(shape.count)
+            channelsLast.insert(argument.name)
+            note(
+                "the input '\(argument.name)' takes \(order.map { shape[$0] }.text), channels last; in the file it is \(shape.text)"
+            )
+        }
+        let tensor = describe(argument.name, type, order.map { shape[$0] })
+        let value = ONNXValue(tensor: tensor, shape: shape, order: order)
+        if batchSource == nil, shape.contains(.batch) { batchSource = value }
+        return value
+    }
+
+    /// The name of the axis that is the batch: that of the first input with an open one. nil where all are fixed.
+    private var batchName: String? {
+        file.inputs.lazy.compactMap { argument in argument.shape?.first { $0.size == nil }?.name }.first
+    }
+
+    static func channelsLast(_ rank: Int) -> [Int] { [0] + Array(2..<rank) + [1] }
+
+    /// Whether an input is read by an operator whose second axis is of channels, by itself or behind what computes
+    /// each element by itself.
+    private func isImage(_ name: String) -> Bool {
+        var waiting = [name]
+        var seen: Set<String> = []
+        while let value = waiting.popLast() {
+            for node in (readers[value] ?? []).map({ file.nodes[$0] }) where node.domain.isEmpty {
+                if Self.channelOperators.contains(node.type), node.inputs.first == value { return true }
+                guard Self.transparentOperators.contains(node.type) else { continue }
+                waiting += node.outputs.filter { seen.insert($0).inserted }
+            }
+        }
+        return false
+    }
+
+    private static let channelOperators: Set<String> = [
+        "Conv", "ConvTranspose", "MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "BatchNormalization",
+        "InstanceNormalization", "GroupNormalization", "Resize", "DepthToSpace", "SpaceToDepth", "LRN",
+    ]
+    private static let transparentOperators: Set<String> = [
+        "Add", "Sub", "Mul", "Div", "Relu", "LeakyRelu", "Sigmoid", "Tanh", "Clip", "Cast", "Identity", "Pad", "Dropout",
+        "Neg", "Abs", "Sqrt", "Pow", "Concat",
+    ]
+
+    mutating func output(_ operand: ONNXOperand, _ name: String) throws -> GraphBuilder.Value {
+        var value: ONNXValue
+        switch operand {
+        case .value(let computed): value = computed
+        case .constant(let constant):
+            value = try materialized(constant, name: name)
+        }
+        let shape = value.shape
+        let order = Self.channelsLast(max(value.rank, 2))
+        if !channelsLast.isEmpty, value.rank >= 3, value.rank <= 5, value.order == order {
+            value = arranged(value, order.map { value.axes[$0] }, name: name)
+            channelsLast.insert(name)
+            note(
+                "the output '\(name)' gives \(order.map { shape[$0] }.text), channels last; in the file it is \(shape.text)")
+        } else {
+            value = arranged(value, value.axes, name: name)
+        }
+        let isGiven =
+            builder.tensors[value.tensor].data != nil || file.inputs.contains { $0.name == builder.tensors[value.tensor].name }
+        if isGiven {
+            // A graph makes its outputs.
+            let zero = tensor(
+                of: ONNXConstant(integers: value.tensorShape.map { $0.isBatch ? ONNXExtent(-1) : $0 }, type: .int32))
+            value = emit(.reshape, [value.tensor, zero], like: value, name: name)
+        }
+        builder.rename(GraphBuilder.Value(tensor: value.tensor, shape: []), to: name)
+        return GraphBuilder.Value(tensor: value.tensor, shape: value.tensorShape.counts)
+    }
+}

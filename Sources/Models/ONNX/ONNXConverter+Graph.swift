@@ -1,0 +1,124 @@
+import Tensors
+
+/// Tensors and operators of the graph.
+extension ONNXConverter {
+    /// A tensor's description. The batch is 1 in it, and open.
+    mutating func describe(_ name: String, _ type: ElementType, _ shape: [ONNXExtent]) -> Int {
+        let signature = shape.contains { $0.isBatch } ? shape.map { $0.isBatch ? -1 : $0.count } : nil
+        return builder.append(TensorInfo(name: name, type: type, shape: Shape(shape.counts), shapeSignature: signature))
+    }
+
+    func type(of value: ONNXValue) -> ElementType { builder.tensors[value.tensor].type }
+
+    func type(of operand: ONNXOperand) -> ElementType {
+        switch operand {
+        case .value(let value): type(of: value)
+        case .constant(let constant): constant.type
+        }
+    }
+
+    /// Appends an operator with one output of `shape`.
+    mutating func emit(
+        _ code: BuiltinOperator, _ inputs: [Int?], shape: [ONNXExtent], type: ElementType? = nil, name: String? = nil,
+        _ options: [OptionField: OperatorOptions.Value]? = nil
+    ) -> Int {
+        emit(code, inputs, shapes: [shape], type: type, name: name, options)[0]
+    }
+
+    /// Appends an operator with outputs of `shapes`, of the type of the first input if none is given.
+    mutating func emit(
+        _ code: BuiltinOperator, _ inputs: [Int?], shapes: [[ONNXExtent]], type: ElementType? = nil, name: String? = nil,
+        _ options: [OptionField: OperatorOptions.Value]? = nil
+    ) -> [Int] {
+        let type = type ?? inputs.first.flatMap { $0 }.map { builder.tensors[$0].type } ?? .float32
+        let base = name ?? unique(call?.name ?? file.name)
+        let outputs = shapes.map { describe(base, type, $0) }
+        builder.append(
+            Operator(
+                OperatorCode(code), inputs: inputs, outputs: outputs, options: options.map { OperatorOptions(of: code, $0) }))
+        return outputs
+    }
+
+    /// Appends an operator whose output lies as `value` does.
+    mutating func emit(
+        _ code: BuiltinOperator, _ inputs: [Int?], like value: ONNXValue, type: ElementType? = nil, name: String? = nil,
+        _ options: [OptionField: OperatorOptions.Value]? = nil
+    ) -> ONNXValue {
+        var result = value
+        result.tensor = emit(code, inputs, shape: value.tensorShape, type: type, name: name, options)
+        return result
+    }
+
+    /// A name for one more tensor of a node.
+    mutating func unique(_ name: String) -> String {
+        countOfNames[name, default: 0] += 1
+        return "\(name)/\(countOfNames[name]!)"
+    }
+
+    /// A constant of the graph. Its numbers do not depend on the batch.
+    mutating func tensor(of constant: ONNXConstant, name: String? = nil) -> Int {
+        let name = name ?? unique((call?.name ?? file.name) + "/constant")
+        return builder.append(
+            constant.info(name: name) ?? TensorInfo(name: name, type: constant.type, shape: Shape(constant.shape)))
+    }
+
+    mutating func tensor(of values: [Float], shape: [Int]) -> Int {
+        tensor(of: ONNXConstant(.float32, shape, .floats(values)))
+    }
+
+    mutating func tensor(of values: [Int], shape: [Int]? = nil) -> Int {
+        tensor(of: ONNXConstant(.int32, shape ?? [values.count], .integers(values.map { ONNXExtent($0) })))
+    }
+
+    /// The operand as a value of the graph.
+    mutating func value(_ operand: ONNXOperand) throws -> ONNXValue {
+        switch operand {
+        case .value(let value): value
+        case .constant(let constant): try materialized(constant, name: nil)
+        }
+    }
+
+    mutating func materialized(_ constant: ONNXConstant, name: String?) throws -> ONNXValue {
+        func error(_ message: String) -> ModelError {
+            call?.error(message) ?? ModelError(message, at: .entry(name ?? file.name))
+        }
+        guard constant.info(name: "") != nil else {
+            throw error(
+                constant.integers?.contains { $0.isBatch } ?? false
+                    ? "it computes with the size of the batch, which is not supported here"
+                    : "a constant of type \(constant.type.name) is not supported here, or its numbers do not fit the type")
+        }
+        guard !constant.shape.contains(0) else { throw error("a constant without elements is not supported here") }
+        let base = tensor(of: constant)
+        guard constant.isOpen else {
+            return ONNXValue(tensor: base, shape: constant.extents, order: Array(constant.extents.indices))
+        }
+        let shape = try runtimeShape(constant.extents)
+        let tensor = emit(.broadcastTo, [base, shape], shape: constant.extents, type: constant.type, name: name)
+        return ONNXValue(tensor: tensor, shape: constant.extents, order: Array(constant.extents.indices))
+    }
+
+    /// The dimensions as a tensor that is computed when the model runs.
+    mutating func runtimeShape(_ shape: [ONNXExtent]) throws -> Int {
+        guard shape.contains(where: \.isBatch) else { return tensor(of: shape.counts) }
+        guard let batchSource, let place = batchSource.tensorShape.firstIndex(of: .batch) else {
+            throw call.error("the size of the batch is nowhere to be found")
+        }
+        let source = emit(
+            .shape, [batchSource.tensor], shape: [ONNXExtent(batchSource.dimensions.count)], type: .int32,
+            [.outType: .int(Int(ElementType.int32.rawValue))])
+        let (begin, end, one) = (tensor(of: [place]), tensor(of: [place + 1]), tensor(of: [1]))
+        let batch = emit(.stridedSlice, [source, begin, end, one], shape: [], type: .int32, [.shrinkAxisMask: .int(1)])
+        var parts: [Int] = []
+        for extent in shape {
+            if extent == .batch {
+                parts.append(batch)
+            } else {
+                let count = tensor(of: [extent.count], shape: [])
+                parts.append(extent.isBatch ? emit(.mul, [batch, count], shape: [], type: .int32, [:]) : count)
+            }
+        }
+        return emit(
+            .pack, parts, shape: [ONNXExtent(shape.count)], type: .int32, [.valuesCount: .int(parts.count), .axis: .int(0)])
+    }
+}

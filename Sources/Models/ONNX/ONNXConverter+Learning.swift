@@ -1,0 +1,99 @@
+import Tensors
+
+/// The operators of `ai.onnx.ml`, which scikit-learn's linear models are written with.
+extension ONNXConverter {
+    mutating func scaler() throws -> [ONNXOperand?] {
+        let x = try cast(try call.input(), to: .float32)
+        var result = x
+        if let offset = try call.floats("offset") { result = try binary(.sub, result, .constant(list(offset))) }
+        if let scale = try call.floats("scale") { result = try binary(.mul, result, .constant(list(scale))) }
+        return [result]
+    }
+
+    private func list(_ values: [Float]) -> ONNXConstant { ONNXConstant(.float32, [values.count], .floats(values)) }
+
+    mutating func normalizer() throws -> [ONNXOperand?] {
+        let x = try cast(try call.input(), to: .float32)
+        let norm = try call.string("norm", default: "MAX")
+        let axis = x.rank - 1
+        guard axis >= 0 else { throw call.error("its input is a single number") }
+        switch norm {
+        case "L1": return [try divided(x, byNormOver: [axis], power: 1)]
+        case "L2": return [try divided(x, byNormOver: [axis], power: 2)]
+        case "MAX":
+            return [try binary(.div, x, .value(try reduced(.reduceMax, try value(x), axes: [axis], keepsAxes: true)))]
+        default: throw call.error("its attribute 'norm' = '\(norm)' is not known")
+        }
+    }
+
+    /// Scores of each row: coefficients (outputs, features) and one number for each output.
+    private mutating func scores(_ coefficients: [Float], _ intercepts: [Float]?, count: Int) throws -> ONNXOperand {
+        let x = try value(try cast(try call.input(), to: .float32))
+        guard x.rank == 2, count > 0, let features = x.shape[1].fixed, coefficients.count == count * features,
+            intercepts?.count ?? count == count
+        else {
+            throw call.error(
+                "\(coefficients.count) coefficients do not fit an input of shape \(x.shape.text) and \(count) outputs")
+        }
+        return .value(try dense(x, ONNXConstant(.float32, [count, features], .floats(coefficients)), bias: intercepts))
+    }
+
+    private mutating func transformed(_ scores: ONNXOperand) throws -> ONNXOperand {
+        switch try call.string("post_transform", default: "NONE") {
+        case "NONE": return scores
+        case "LOGISTIC": return try unary(.logistic, scores)
+        case "SOFTMAX": return .value(try softmax(.softmax, try value(scores), axis: 1))
+        case let other: throw call.error("its attribute 'post_transform' = '\(other)' is not supported")
+        }
+    }
+
+    mutating func linearRegressor() throws -> [ONNXOperand?] {
+        let count = try call.int("targets", default: 1)
+        return [try transformed(try scores(try call.floats("coefficients") ?? [], try call.floats("intercepts"), count: count))]
+    }
+
+    /// The class with the largest score, and the scores.
+    mutating func linearClassifier() throws -> [ONNXOperand?] {
+        guard try call.strings("classlabels_strings") ?? [] == [] else {
+            throw call.error(
+                "its classes are texts", help: "Number the classes before training: LabelEncoder().fit_transform(y).")
+        }
+        call.ignore("multi_class")
+        let labels = try call.ints("classlabels_ints") ?? []
+        let coefficients = try call.floats("coefficients") ?? [], intercepts = try call.floats("intercepts")
+        guard labels.count >= 2, let count = intercepts?.count, count == labels.count else {
+            throw call.error("\(intercepts?.count ?? 0) intercepts do not fit \(labels.count) classes")
+        }
+        let raw = try scores(coefficients, intercepts, count: count)
+        let best = try argument(.argMax, try value(raw), axis: 1, keepsAxes: false)
+        var label: ONNXOperand? = .value(best)
+        if labels != Array(0..<labels.count) {
+            let table = ONNXConstant(integers: labels.map { ONNXExtent($0) })
+            label = .value(
+                ONNXValue(
+                    tensor: emit(.gather, [tensor(of: table), best.tensor], shape: best.tensorShape, [.axis: .int(0)]),
+                    shape: best.shape, order: Array(best.shape.indices)))
+        }
+        return [label, try transformed(raw)]
+    }
+
+    /// A map from classes to scores is a tensor of scores.
+    mutating func zipMap() throws -> [ONNXOperand?] {
+        call.ignore("classlabels_int64s", "classlabels_strings")
+        note("'\(call.name)' gives the scores of all classes in a row, in place of a map from classes to scores")
+        return [try call.input()]
+    }
+
+    mutating func featureExtractor() throws -> [ONNXOperand?] {
+        let x = try call.input(0), indices = try cast(try call.input(1), to: .int32)
+        guard let last = x.shape.last, last.fixed != nil else {
+            throw call.error("an input of shape \(x.shape.text) is not supported")
+        }
+        let count = indices.shape.product ?? .one
+        let flat = try reshaped(indices, [count])
+        let table = try aligned(x, Array(0..<x.rank)).value, list = try aligned(flat, [0]).value
+        let shape = Array(x.shape.dropLast()) + [count]
+        let tensor = emit(.gather, [table.tensor, list.tensor], shape: shape, [.axis: .int(x.rank - 1)])
+        return [.value(ONNXValue(tensor: tensor, shape: shape, order: Array(shape.indices)))]
+    }
+}

@@ -1,0 +1,106 @@
+import Tensors
+
+/// Operators that look elements up.
+extension ONNXConverter {
+    mutating func gather() throws -> [ONNXOperand?] {
+        let x = try call.input(0), indices = try call.input(1)
+        let axis = try call.axis(try call.int("axis", default: 0), rank: x.rank)
+        let shape = Array(x.shape[..<axis]) + indices.shape + Array(x.shape[(axis + 1)...])
+        if let constant = indices.constant, let numbers = constant.fixedIntegers, !constant.isOpen {
+            return [try gathered(x, axis, constant, numbers, shape)]
+        }
+        guard [.int32, .int64].contains(type(of: indices)) else { throw call.error("its indices are no whole numbers") }
+        guard let size = x.shape[axis].fixed, size > 0 else {
+            throw call.error("it looks up along the batch, which is not supported")
+        }
+        note(
+            "indices that '\(call.node.name.isEmpty ? "Gather" : call.node.name)' looks up count from 0; negative ones are errors"
+        )
+        let table = try aligned(x, Array(0..<x.rank)).value, list = try aligned(indices, Array(0..<indices.rank)).value
+        let tensor = emit(.gather, [table.tensor, list.tensor], shape: shape, [.axis: .int(axis)])
+        return [.value(ONNXValue(tensor: tensor, shape: shape, order: Array(shape.indices)))]
+    }
+
+    /// Elements at indices that are known.
+    private mutating func gathered(
+        _ x: ONNXOperand, _ axis: Int, _ indices: ONNXConstant, _ numbers: [Int], _ shape: [ONNXExtent]
+    ) throws -> ONNXOperand {
+        let size = try call.fixed(x.shape[axis], "the axis that it looks up")
+        let counted = numbers.map { $0 < 0 ? $0 &+ size : $0 }
+        guard counted.allSatisfy({ $0 >= 0 && $0 < size }) else {
+            throw call.error("an index is not within the \(size) elements")
+        }
+        if let constant = x.constant, !constant.isOpen {
+            let outer = constant.shape[..<axis].reduce(1, *), inner = constant.shape[(axis + 1)...].reduce(1, *)
+            guard let count = Shape([outer, counted.count, inner]).checkedElementCount, count <= Self.largestConstant,
+                let sizes = shape.allFixed
+            else { throw call.error("its output is too large") }
+            let source = (0..<outer).flatMap { row in
+                counted.flatMap { index in (0..<inner).map { (row * size + index) * inner + $0 } }
+            }
+            return .constant(constant.picking(source, shape: sizes))
+        }
+        let input = try value(x)
+        // Neighbours are a slice.
+        if let first = counted.first, counted == Array(first..<first + counted.count) {
+            return .value(try reshaped(try sliced(input, [(axis, first, 1, counted.count)]), shape))
+        }
+        let (table, order) = aligned(input)
+        var middle = input.shape
+        middle[axis] = ONNXExtent(counted.count)
+        let tensor = emit(
+            .gather, [table.tensor, self.tensor(of: counted)], shape: order.map { middle[$0] },
+            [.axis: .int(order.firstIndex(of: axis)!)])
+        return .value(try reshaped(ONNXValue(tensor: tensor, shape: middle, order: order), shape))
+    }
+
+    mutating func gatherND() throws -> [ONNXOperand?] {
+        try call.require("batch_dims", 0)
+        let x = try call.input(0), indices = try call.input(1)
+        guard let depth = indices.shape.last?.fixed, depth > 0, depth <= x.rank else {
+            throw call.error("its indices do not fit")
+        }
+        let shape = Array(indices.shape.dropLast()) + Array(x.shape[depth...])
+        let table = try aligned(x, Array(0..<x.rank)).value, list = try aligned(indices, Array(0..<indices.rank)).value
+        let tensor = emit(.gatherND, [table.tensor, list.tensor], shape: shape, [:])
+        return [.value(ONNXValue(tensor: tensor, shape: shape, order: Array(shape.indices)))]
+    }
+
+    /// A matrix's part above or below a diagonal: a product with zeros and ones.
+    mutating func triangle() throws -> [ONNXOperand?] {
+        let isUpper = try call.bool("upper", default: true)
+        let x = try call.input(0)
+        let offset = try call.optionalIntegers(1, "k")?.first ?? 0
+        guard x.rank >= 2, let rows = x.shape[x.rank - 2].fixed, let columns = x.shape[x.rank - 1].fixed, abs(offset) < 1 << 40
+        else {
+            throw call.error("an input of shape \(x.shape.text) is not supported")
+        }
+        guard let places = Shape([rows, columns]).checkedElementCount else { throw call.error("its input is too large") }
+        try grow(by: places)
+        let isKept = (0..<rows).flatMap { row in
+            (0..<columns).map { isUpper ? $0 - row >= offset : $0 - row <= offset }
+        }
+        if let constant = x.constant, !constant.isOpen, !isKept.isEmpty {
+            switch constant.values {
+            case .floats(let values):
+                return [
+                    .constant(
+                        ONNXConstant(
+                            constant.type, constant.shape,
+                            .floats(values.indices.map { isKept[$0 % isKept.count] ? values[$0] : 0 })))
+                ]
+            case .integers(let values):
+                return [
+                    .constant(
+                        ONNXConstant(
+                            constant.type, constant.shape,
+                            .integers(values.indices.map { isKept[$0 % isKept.count] ? values[$0] : ONNXExtent(0) })))
+                ]
+            }
+        }
+        guard type(of: x) == .float32 else { throw call.error("an input of type \(type(of: x).name) is not supported") }
+        let mask = ONNXConstant(.bool, [rows, columns], .integers(isKept.map { ONNXExtent($0 ? 1 : 0) }))
+        let (tensors, result) = try broadcast([.constant(mask), x, .constant(ONNXConstant(0))])
+        return [.value(emit(.selectV2, tensors, like: result, type: .float32, [:]))]
+    }
+}

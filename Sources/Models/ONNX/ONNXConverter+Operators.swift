@@ -1,0 +1,172 @@
+import Tensors
+
+extension ONNXConverter {
+    typealias Converter = @Sendable (inout ONNXConverter) throws -> [ONNXOperand?]
+
+    /// The operators of ONNX's own set, in alphabetic order.
+    static let operators: [String: Converter] = {
+        var all: [String: Converter] = [:]
+        for list in [elementwise, activations, layers, shapes, reductions] { all.merge(list) { $1 } }
+        return all
+    }()
+
+    private static let elementwise: [String: Converter] = [
+        "Abs": { try $0.simple(.abs, [:]) },
+        "Add": { try $0.combined(.add) },
+        "And": { try $0.combined(.logicalAnd, type: .bool) },
+        "Cast": { try $0.cast() },
+        "CastLike": { try $0.castLike() },
+        "Ceil": { try $0.simple(.ceil) { $0.rounded(.up) } },
+        "Cos": { try $0.simple(.cos) },
+        "Div": { try $0.divide() },
+        "Equal": { try $0.combined(.equal, type: .bool) },
+        "Exp": { try $0.simple(.exp, [:]) },
+        "Floor": { try $0.simple(.floor) { $0.rounded(.down) } },
+        "Greater": { try $0.combined(.greater, type: .bool) },
+        "GreaterOrEqual": { try $0.combined(.greaterEqual, type: .bool) },
+        "IsNaN": { try $0.isNotANumber() },
+        "Less": { try $0.combined(.less, type: .bool) },
+        "LessOrEqual": { try $0.combined(.lessEqual, type: .bool) },
+        "Log": { try $0.simple(.log) },
+        "Max": { try $0.folded(.maximum) },
+        "Mean": { try $0.folded(.add) },
+        "Min": { try $0.folded(.minimum) },
+        "Mod": { try $0.modulo() },
+        "Mul": { try $0.combined(.mul) },
+        "Neg": { try $0.negate() },
+        "Not": { try $0.logicalNot() },
+        "Or": { try $0.combined(.logicalOr, type: .bool) },
+        "Pow": { try $0.power() },
+        "Reciprocal": { try $0.reciprocal() },
+        "Round": { try $0.simple(.round) },
+        "Sign": { try $0.simple(.sign, [:]) },
+        "Sin": { try $0.simple(.sin) },
+        "Sqrt": { try $0.simple(.sqrt) { $0.squareRoot() } },
+        "Sub": { try $0.combined(.sub) },
+        "Sum": { try $0.folded(.add) },
+        "Where": { try $0.choose() },
+        "Xor": { try $0.exclusiveOr() },
+    ]
+
+    private static let activations: [String: Converter] = [
+        "Celu": { try $0.celu() },
+        "Clip": { try $0.clip() },
+        "Elu": { try $0.elu() },
+        "Gelu": { try $0.gelu() },
+        "HardSigmoid": { try $0.hardSigmoid() },
+        "HardSwish": { try $0.simple(.hardSwish, [:]) },
+        "LeakyRelu": { try $0.leakyRelu() },
+        "LogSoftmax": { try $0.softmax(.logSoftmax) },
+        "Mish": { try $0.mish() },
+        "PRelu": { try $0.prelu() },
+        "Relu": { try $0.simple(.relu) },
+        "Selu": { try $0.selu() },
+        "Sigmoid": { try $0.simple(.logistic) },
+        "Softmax": { try $0.softmax(.softmax) },
+        "Softplus": { [try $0.softplus(try $0.call.input())] },
+        "Softsign": { [try $0.softsign(try $0.call.input())] },
+        "Tanh": { try $0.simple(.tanh) },
+        "ThresholdedRelu": { try $0.thresholdedRelu() },
+    ]
+
+    private static let layers: [String: Converter] = [
+        "AveragePool": { try $0.averagePool() },
+        "BatchNormalization": { try $0.batchNormalization() },
+        "Conv": { try $0.convolution() },
+        "ConvTranspose": { try $0.transposedConvolution() },
+        "DepthToSpace": { try $0.depthToSpace() },
+        "Dropout": { try $0.dropout() },
+        "Einsum": { try $0.einsum() },
+        "GRU": { try $0.recurrent() },
+        "Gemm": { try $0.gemm() },
+        "GlobalAveragePool": { try $0.globalPool(.mean) },
+        "GlobalMaxPool": { try $0.globalPool(.reduceMax) },
+        "GroupNormalization": { try $0.groupNormalization() },
+        "InstanceNormalization": { try $0.instanceNormalization() },
+        "LRN": { try $0.localResponse() },
+        "LSTM": { try $0.recurrent() },
+        "LayerNormalization": { try $0.layerNormalization() },
+        "LpNormalization": { try $0.lpNormalization() },
+        "MatMul": { try $0.matMul() },
+        "MaxPool": { try $0.maxPool() },
+        "RNN": { try $0.recurrent() },
+        "Resize": { try $0.resize() },
+        "SpaceToDepth": { try $0.spaceToDepth() },
+    ]
+
+    private static let shapes: [String: Converter] = [
+        "Concat": { try $0.concat() },
+        "Constant": { try $0.constantNode() },
+        "ConstantOfShape": { try $0.constantOfShape() },
+        "Expand": { try $0.expand() },
+        "Flatten": { try $0.flatten() },
+        "Gather": { try $0.gather() },
+        "GatherND": { try $0.gatherND() },
+        "Identity": { try $0.identity() },
+        "OneHot": { try $0.oneHot() },
+        "Pad": { try $0.pad() },
+        "Range": { try $0.range() },
+        "Reshape": { try $0.reshape() },
+        "Shape": { try $0.shape() },
+        "Size": { try $0.size() },
+        "Slice": { try $0.slice() },
+        "Split": { try $0.split() },
+        "Squeeze": { try $0.squeeze() },
+        "Tile": { try $0.tile() },
+        "Transpose": { try $0.transpose() },
+        "Trilu": { try $0.triangle() },
+        "Unsqueeze": { try $0.unsqueeze() },
+    ]
+
+    private static let reductions: [String: Converter] = [
+        "ArgMax": { try $0.argument(.argMax) },
+        "ArgMin": { try $0.argument(.argMin) },
+        "CumSum": { try $0.cumulativeSum() },
+        "ReduceL1": { try $0.reduce(before: .abs, after: nil) },
+        "ReduceL2": { try $0.reduce(before: .square, after: .sqrt) },
+        "ReduceLogSum": { try $0.reduce(before: nil, after: .log) },
+        "ReduceLogSumExp": { try $0.reduce(before: nil, after: nil) },
+        "ReduceMax": { try $0.reduce(.reduceMax) },
+        "ReduceMean": { try $0.reduce(.mean) },
+        "ReduceMin": { try $0.reduce(.reduceMin) },
+        "ReduceProd": { try $0.reduce(.reduceProd) },
+        "ReduceSum": { try $0.reduce(.sum) },
+        "ReduceSumSquare": { try $0.reduce(before: .square, after: nil) },
+        "TopK": { try $0.topK() },
+    ]
+
+    /// The operators of `ai.onnx.ml`, in alphabetic order.
+    static let learningOperators: [String: Converter] = [
+        "ArrayFeatureExtractor": { try $0.featureExtractor() },
+        "LinearClassifier": { try $0.linearClassifier() },
+        "LinearRegressor": { try $0.linearRegressor() },
+        "Normalizer": { try $0.normalizer() },
+        "Scaler": { try $0.scaler() },
+        "ZipMap": { try $0.zipMap() },
+    ]
+
+    /// What is known and not read: why, and what to do.
+    static let refused: [String: (why: String, help: String)] = {
+        let quantized = (
+            "the model is quantized already", "Export it in float32, and quantize it: modelbook model quantize."
+        )
+        let trees = ("TensorFlow Lite has no operators for trees", "Train a network or a linear model in its place.")
+        let control = (
+            "it chooses between graphs when the model runs",
+            "Export the model for fixed sizes, without if and loops over tensors."
+        )
+        var all: [String: (why: String, help: String)] = [:]
+        for name in [
+            "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "QLinearConv", "QLinearMatMul", "ConvInteger",
+            "MatMulInteger",
+        ] {
+            all[name] = quantized
+        }
+        for name in ["TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor"] { all[name] = trees }
+        all["Erf"] = (
+            "only as a part of GELU it has a counterpart", "Write x / 2 * (1 + erf(x / sqrt(2))), or torch.nn.GELU()."
+        )
+        for name in ["If", "Loop", "Scan"] { all[name] = control }
+        return all
+    }()
+}

@@ -1,0 +1,159 @@
+import Tensors
+
+/// Makes the operators of an ONNX model, node by node.
+struct ONNXConverter {
+    /// Elements; more cannot be meant.
+    static let largestTensor = 1 << 36
+    /// Elements of a constant that follows from others.
+    static let largestConstant = 1 << 24
+
+    let file: ONNXFile
+    /// Whether images keep their channels behind the batch, (N, C, H, W), where the graph is entered and left.
+    let keepsLayout: Bool
+    /// What stands for an open axis of the file.
+    let batch: ONNXExtent
+    var builder = GraphBuilder()
+    /// What whoever uses the graph has to know: where layouts differ from the file's, what became larger.
+    private(set) var notes: [String] = []
+    /// An input of which a dimension is the batch, to ask for its size when the model runs.
+    var batchSource: ONNXValue?
+    /// The node that is being converted.
+    var call: ONNXCall!
+    private var values: [String: ONNXOperand] = [:]
+    /// The nodes that read each value.
+    private(set) var readers: [String: [Int]] = [:]
+    /// Elements of constants that are larger than what they follow from.
+    private var growth = 0
+    /// Tensors that a node has made, by its name.
+    var countOfNames: [String: Int] = [:]
+    /// The inputs and outputs that have their channels last.
+    var channelsLast: Set<String> = []
+
+    init(_ file: ONNXFile, keepsLayout: Bool, batch: Int?) {
+        self.file = file
+        for (index, node) in file.nodes.enumerated() {
+            for input in node.inputs { readers[input, default: []].append(index) }
+        }
+        self.keepsLayout = keepsLayout
+        self.batch = batch.map { ONNXExtent($0) } ?? .batch
+    }
+
+    mutating func note(_ text: String) { if !notes.contains(text) { notes.append(text) } }
+
+    mutating func convert() throws -> Graph {
+        let version = try operatorSet()
+        for (name, constant) in file.constants { values[name] = .constant(constant) }
+        var inputs: [(name: String, value: GraphBuilder.Value)] = []
+        for argument in file.inputs {
+            let value = try input(argument)
+            values[argument.name] = .value(value)
+            inputs.append((argument.name, GraphBuilder.Value(tensor: value.tensor, shape: value.tensorShape.counts)))
+        }
+        let needed = try neededNodes()
+        for (index, node) in file.nodes.enumerated() where needed.contains(index) {
+            try convert(node, index, version)
+        }
+        var outputs: [(name: String, value: GraphBuilder.Value)] = []
+        for argument in file.outputs {
+            guard let operand = values[argument.name] else {
+                throw ModelError("no node makes this output", at: .entry(argument.name))
+            }
+            outputs.append((argument.name, try output(operand, argument.name)))
+        }
+        return builder.graph(name: file.name, inputs: inputs, outputs: outputs).simplified()
+    }
+
+    /// The version of ONNX's own operator set.
+    private func operatorSet() throws -> Int {
+        let read = 13...21
+        for (domain, version) in file.operatorSets.sorted(by: { $0.key < $1.key }) {
+            guard domain == "" || domain == "ai.onnx.ml" else {
+                // A set that no node uses is of no importance.
+                guard let index = file.nodes.firstIndex(where: { $0.domain == domain }) else { continue }
+                throw refusal(of: file.nodes[index], index)
+            }
+            if domain == "", !read.contains(version) {
+                throw ModelError(
+                    "the model uses operator set \(version); 13 to 21 are read",
+                    help: version < 13
+                        ? "Convert it: onnx.version_converter.convert_version(model, 17)."
+                        : "Export it with an older one: torch.onnx.export(…, opset_version=18).")
+            }
+        }
+        return file.operatorSets[""] ?? read.upperBound
+    }
+
+    private func refusal(of node: ONNXFile.Node, _ index: Int) -> ModelError {
+        let call = ONNXCall(node, index: index, version: 0, operands: [])
+        if let reason = Self.refused[node.type], node.domain == "" || node.domain == "ai.onnx.ml" {
+            return call.error("the operator cannot be converted: \(reason.why)", help: reason.help)
+        }
+        guard node.domain == "" else {
+            return call.error(
+                "the operator of the domain '\(node.domain)' is not read",
+                help: "Export the model with ONNX's own operators: without a runtime's optimizations, or with opset_version=18.")
+        }
+        return call.error(
+            "the operator is not read", help: "Replace it in the model by operators that the page about ONNX files lists.")
+    }
+
+    /// The nodes that the outputs need.
+    private func neededNodes() throws -> Set<Int> {
+        var maker: [String: Int] = [:]
+        for (index, node) in file.nodes.enumerated() {
+            for output in node.outputs where !output.isEmpty {
+                guard maker.updateValue(index, forKey: output) == nil else {
+                    throw ModelError("two nodes make this value", at: .entry(output))
+                }
+            }
+        }
+        var needed: Set<Int> = []
+        var waiting = file.outputs.map(\.name)
+        while let name = waiting.popLast() {
+            guard let index = maker[name], needed.insert(index).inserted else { continue }
+            waiting += file.nodes[index].inputs
+        }
+        return needed
+    }
+
+    private mutating func convert(_ node: ONNXFile.Node, _ index: Int, _ version: Int) throws {
+        guard node.domain == "" || node.domain == "ai.onnx.ml",
+            let converter = (node.domain == "" ? Self.operators : Self.learningOperators)[node.type]
+        else { throw refusal(of: node, index) }
+        var operands: [ONNXOperand?] = []
+        for name in node.inputs {
+            if name.isEmpty {
+                operands.append(nil)
+                continue
+            }
+            guard let operand = values[name] else {
+                throw ONNXCall(node, index: index, version: version, operands: []).error(
+                    "its input '\(name)' is made by nothing before it, or is an output that is not supported")
+            }
+            operands.append(operand)
+        }
+        call = ONNXCall(node, index: index, version: version, operands: operands)
+        let first = builder.tensors.count
+        let results = try converter(&self)
+        try call.requireAllTaken()
+        let given = operands.reduce(0) { $0 + ($1?.constant?.values.count ?? 0) }
+        try grow(by: results.reduce(-given) { $0 + ($1?.constant?.values.count ?? 0) })
+        for (name, result) in zip(node.outputs, results) where !name.isEmpty {
+            guard let result else { continue }
+            guard let count = result.shape.product, count.count > 0 || result.constant != nil, count.count <= Self.largestTensor
+            else { throw call.error("its output of shape \(result.shape.text) is empty or too large") }
+            if case .value(let value) = result, value.tensor >= first {
+                builder.rename(GraphBuilder.Value(tensor: value.tensor, shape: []), to: name)
+            }
+            values[name] = result
+        }
+    }
+
+    /// A small file must not become a graph of any size.
+    mutating func grow(by elements: Int) throws {
+        growth += max(elements, 0)
+        guard growth <= 2 * Self.largestConstant else {
+            throw call.error("the constants that follow from the model's are too large")
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import Inference
+import Models
+import Storage
+import Tensors
+import TestSupport
+import Testing
+
+/// Each model comes with inputs of three samples and what ONNX Runtime computes for them.
+@Suite("Converting ONNX models of many kinds")
+struct ONNXConversionTests {
+    static let folder = Fixture.root + "/Tests/Fixtures/onnx"
+
+    /// Every model in the folder.
+    static let names: [String] = {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return files.filter { $0.hasSuffix(".onnx") }.map { String($0.dropLast(5)) }.sorted()
+    }()
+
+    /// A recorded input or output, in the layout of the file.
+    struct Recorded {
+        var name: String
+        var type: String
+        var shape: [Int]
+        var bytes: [UInt8]
+
+        init(_ json: JSONValue) throws {
+            name = try #require(json["name"]?.string)
+            type = try #require(json["type"]?.string)
+            shape = try #require(json["shape"]?.array).compactMap(\.int)
+            let data = try #require(json["data"]?.string)
+            bytes = [UInt8](try #require(Data(base64Encoded: data)))
+        }
+
+        var width: Int { type == "int64" ? 8 : type == "bool" ? 1 : 4 }
+
+        /// The same elements with the axes in another order.
+        func permuted(_ order: [Int]) -> Recorded {
+            var result = self
+            result.shape = order.map { shape[$0] }
+            result.bytes = []
+            var index = [Int](repeating: 0, count: shape.count)
+            for _ in 0..<result.shape.reduce(1, *) {
+                var place = 0
+                for axis in shape.indices { place = place * shape[axis] + index[order.firstIndex(of: axis)!] }
+                result.bytes += bytes[place * width..<(place + 1) * width]
+                for axis in index.indices.reversed() {
+                    index[axis] += 1
+                    if index[axis] < result.shape[axis] { break }
+                    index[axis] = 0
+                }
+            }
+            return result
+        }
+
+        /// One sample, along the axis of three.
+        func sample(_ number: Int, axis: Int) -> Recorded {
+            var result = self
+            result.shape[axis] = 1
+            result.bytes = []
+            let inner = shape[(axis + 1)...].reduce(width, *), outer = shape[..<axis].reduce(1, *)
+            for row in 0..<outer {
+                let first = (row * shape[axis] + number) * inner
+                result.bytes += bytes[first..<first + inner]
+            }
+            return result
+        }
+
+        var values: [Double] { numbers(Bytes(bytes), type) }
+    }
+
+    @Test(
+        "one sample and all three at once, channels last and as in the file, give what ONNX Runtime computes",
+        arguments: names)
+    func outputs(name: String) throws {
+        let json = try JSONValue(parsing: Fixture.bytes("Tests/Fixtures/onnx/\(name).json").array(of: UInt8.self))
+        let inputs = try #require(json["inputs"]?.array).map(Recorded.init)
+        let outputs = try #require(json["outputs"]?.array).map(Recorded.init)
+        for keepsLayout in [false, true] {
+            let model = try ONNXModel(at: Self.folder + "/\(name).onnx", keepsLayout: keepsLayout)
+            #expect(!keepsLayout || model.channelsLast.isEmpty)
+            func placed(_ recorded: Recorded) -> Recorded {
+                guard model.channelsLast.contains(recorded.name) else { return recorded }
+                return recorded.permuted([0] + Array(2..<recorded.shape.count) + [1])
+            }
+            let graph = try model.runnableGraph()
+            for sample in [nil, 1] as [Int?] {
+                let interpreter = try Interpreter(graph: graph, kernels: .reference)
+                var isOpen = false
+                for (index, input) in interpreter.inputs.enumerated() {
+                    var values = placed(inputs[index])
+                    let declared = graph.subgraphs[0].tensors[graph.subgraphs[0].inputs[index]]
+                    if let axis = declared.shapeSignature?.firstIndex(of: -1) {
+                        isOpen = true
+                        if let sample { values = values.sample(sample, axis: axis) }
+                        try interpreter.resizeInput(index, to: Shape(values.shape))
+                    }
+                    try #require(input.name == values.name && input.type.name == values.type)
+                    try values.bytes.withUnsafeBytes { try interpreter.setInput(index, bytes: $0) }
+                }
+                guard isOpen || sample == nil else { continue }
+                try interpreter.invoke()
+                for index in interpreter.outputs.indices {
+                    let output = try interpreter.output(index)
+                    var expected = placed(outputs[index])
+                    if let sample {
+                        let signature = graph.subgraphs[0].tensors[graph.subgraphs[0].outputs[index]].shapeSignature
+                        let axis = try #require(signature?.firstIndex(of: -1), "output \(expected.name) has no batch")
+                        expected = expected.sample(sample, axis: axis)
+                    }
+                    let place = "\(name): output \(index) '\(expected.name)'"
+                    try #require(output.shape.dimensions == expected.shape, "\(place)")
+                    try #require(output.type.name == expected.type, "\(place)")
+                    let computed = numbers(output.bytes, output.type.name)
+                    let worst = zip(computed, expected.values).map { a, b in abs(a - b) / max(1, abs(b)) }.max() ?? 0
+                    #expect(worst < 1e-5, "\(place), sample \(sample ?? -1): largest difference \(worst)")
+                }
+            }
+        }
+    }
+}
+
+private func numbers(_ bytes: Bytes, _ type: String) -> [Double] {
+    switch type {
+    case "int64": bytes.array(of: Int64.self).map(Double.init)
+    case "int32": bytes.array(of: Int32.self).map(Double.init)
+    case "bool": bytes.array(of: UInt8.self).map(Double.init)
+    default: bytes.array(of: Float.self).map(Double.init)
+    }
+}

@@ -1,0 +1,352 @@
+#!/usr/bin/env python3
+"""Writes small ONNX models to Tests/Fixtures/onnx, each with inputs of three samples and what ONNX Runtime computes for them.
+
+    pip install onnx onnxruntime skl2onnx scikit-learn
+    python3 Tests/Scripts/make_onnx_fixtures.py [NAME…]
+
+NAME.onnx is the model, NAME.json its inputs and outputs as {"inputs": [{"name", "type", "shape", "data"}], "outputs": […]},
+data in base64. make_torch_fixtures.py writes those that PyTorch exports.
+"""
+import base64
+import json
+import os
+import sys
+
+import numpy as np
+import onnx
+import onnxruntime
+from onnx import TensorProto, helper, numpy_helper
+
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Fixtures", "onnx")
+TYPES = {"float32": TensorProto.FLOAT, "int64": TensorProto.INT64, "int32": TensorProto.INT32, "bool": TensorProto.BOOL}
+WANTED = sys.argv[1:]
+BATCH = 3
+
+
+def encoded(name, array):
+    return {
+        "name": name,
+        "type": str(array.dtype),
+        "shape": list(array.shape),
+        "data": base64.b64encode(np.ascontiguousarray(array).tobytes()).decode(),
+    }
+
+
+def record(name, inputs):
+    """Runs Tests/Fixtures/onnx/NAME.onnx on `inputs` and writes NAME.json."""
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    session = onnxruntime.InferenceSession(os.path.join(ROOT, name + ".onnx"), options, providers=["CPUExecutionProvider"])
+    names = [output.name for output in session.get_outputs()]
+    results = session.run(names, inputs)
+    for index, result in enumerate(results):
+        # A map from classes to scores for each sample.
+        if isinstance(result, list):
+            results[index] = np.array([list(row.values()) for row in result], np.float32)
+    content = {
+        "inputs": [encoded(key, value) for key, value in inputs.items()],
+        "outputs": [encoded(key, value) for key, value in zip(names, results)],
+    }
+    with open(os.path.join(ROOT, name + ".json"), "w") as file:
+        json.dump(content, file, separators=(",", ":"))
+        file.write("\n")
+    print(name, os.path.getsize(os.path.join(ROOT, name + ".onnx")), os.path.getsize(file.name))
+
+
+class Model:
+    """A model under construction."""
+
+    def __init__(self, name, opset=17, batch="N"):
+        self.name, self.opset, self.batch = name, opset, batch
+        self.random = np.random.default_rng(sum(name.encode()))
+        self.nodes, self.constants, self.inputs, self.outputs, self.samples = [], [], [], [], {}
+        self.domains = {"": opset}
+
+    def input(self, name, shape, dtype="float32", values=None):
+        """`shape` is without the batch, or has "N" where it is."""
+        shape = list(shape) if "N" in shape else ["N"] + list(shape)
+        size = [BATCH if axis == "N" else axis for axis in shape]
+        declared = [self.batch if axis == "N" else axis for axis in shape]
+        self.inputs.append(helper.make_tensor_value_info(name, TYPES[dtype], declared))
+        if values is None:
+            values = self.random.standard_normal(size)
+        self.samples[name] = np.asarray(values).astype(dtype).reshape(size)
+        return name
+
+    def constant(self, values, dtype="float32"):
+        name = f"c{len(self.constants)}"
+        self.constants.append(numpy_helper.from_array(np.asarray(values, dtype), name))
+        return name
+
+    def weights(self, *shape, scale=0.5):
+        return self.constant(self.random.standard_normal(shape) * scale)
+
+    def ints(self, *values):
+        return self.constant(list(values), "int64")
+
+    def op(self, kind, *inputs, outputs=1, domain="", **attributes):
+        names = [f"{kind.lower()}{len(self.nodes)}" + (f"_{i}" if i else "") for i in range(outputs)]
+        if domain:
+            self.domains[domain] = 3
+        self.nodes.append(helper.make_node(kind, list(inputs), names, name=f"{kind}_{len(self.nodes)}", domain=domain, **attributes))
+        return names[0] if outputs == 1 else names
+
+    def out(self, *names):
+        self.outputs += names
+
+    def save(self, external=False):
+        if WANTED and self.name not in WANTED:
+            return
+        outputs = [helper.make_empty_tensor_value_info(name) for name in self.outputs]
+        graph = helper.make_graph(self.nodes, self.name, self.inputs, outputs, self.constants)
+        imports = [helper.make_opsetid(domain, version) for domain, version in self.domains.items()]
+        model = helper.make_model(graph, opset_imports=imports, producer_name="modelbook", ir_version=9)
+        model = onnx.shape_inference.infer_shapes(model)
+        path = os.path.join(ROOT, self.name + ".onnx")
+        if external:
+            onnx.save(
+                model, path, save_as_external_data=True, all_tensors_to_one_file=True, location=self.name + ".bin",
+                size_threshold=0)
+        else:
+            onnx.save(model, path)
+        record(self.name, self.samples)
+
+
+def elementwise():
+    m = Model("elementwise", 18)
+    x, y = m.input("x", [2, 5]), m.input("y", [5])
+    pos = m.op("Add", m.op("Abs", x), m.constant(0.5))
+    for kind in ["Add", "Sub", "Mul", "Max", "Min"]:
+        m.out(m.op(kind, x, m.op("Unsqueeze", y, m.ints(1))))
+    m.out(m.op("Div", x, pos), m.op("Pow", pos, m.constant(1.7)), m.op("Pow", x, m.constant(2.0)), m.op("Pow", pos, m.constant(-0.5)))
+    m.out(m.op("Pow", pos, x))
+    for kind in ["Ceil", "Floor", "Round", "Sin", "Cos", "Sign", "Neg", "Exp"]:
+        m.out(m.op(kind, x))
+    for kind in ["Sqrt", "Log", "Reciprocal"]:
+        m.out(m.op(kind, pos))
+    m.out(m.op("Sum", x, pos, m.constant([1.0, 2, 3, 4, 5])), m.op("Mean", x, pos), m.op("Max", x, pos, m.constant(0.2)))
+    a, b = m.op("Greater", x, m.constant(0.0)), m.op("LessOrEqual", x, m.constant([0.5] * 5))
+    for test in [m.op("And", a, b), m.op("Or", a, b), m.op("Xor", a, b), m.op("Not", a), m.op("Less", x, pos),
+                 m.op("GreaterOrEqual", x, pos), m.op("Equal", m.op("Floor", x), m.op("Ceil", m.op("Floor", x))), m.op("IsNaN", x)]:
+        m.out(m.op("Cast", test, to=TensorProto.FLOAT))
+    m.out(m.op("Where", a, x, m.constant(-1.0)), m.op("Where", b, m.constant([[1.0], [2.0]]), x))
+    whole = m.op("Cast", m.op("Mul", x, m.constant(10.0)), to=TensorProto.INT32)
+    m.out(m.op("Mod", whole, m.constant(3, "int32")), m.op("CastLike", whole, x))
+    m.save()
+
+
+def activations():
+    m = Model("activations", 20)
+    x = m.input("x", [3, 4])
+    for kind in ["Relu", "Sigmoid", "Tanh", "Softplus", "Softsign", "Mish", "HardSwish", "HardSigmoid", "Elu", "Selu", "Celu",
+                 "Gelu", "LeakyRelu", "ThresholdedRelu", "Softmax", "LogSoftmax"]:
+        m.out(m.op(kind, x))
+    m.out(m.op("Elu", x, alpha=0.5), m.op("Selu", x, alpha=1.2, gamma=1.1), m.op("Celu", x, alpha=0.7), m.op("LeakyRelu", x, alpha=0.3))
+    m.out(m.op("Gelu", x, approximate="tanh"), m.op("HardSigmoid", x, alpha=1 / 6, beta=0.5), m.op("ThresholdedRelu", x, alpha=0.2))
+    m.out(m.op("Softmax", x, axis=1), m.op("LogSoftmax", x, axis=-2), m.op("PRelu", x, m.weights(4)), m.op("PRelu", x, m.constant([0.25])))
+    for low, high in [(0.0, 6.0), (-1.0, 1.0), (0.0, 0.7), (-0.3, 0.9)]:
+        m.out(m.op("Clip", x, m.constant(low), m.constant(high)))
+    m.out(m.op("Clip", x, "", m.constant(0.1)), m.op("Clip", x, m.constant(-0.2)))
+    m.save()
+
+
+def images():
+    """A residual network with depthwise, grouped and dilated convolutions and a dense head behind a Flatten."""
+    m = Model("images", 13)
+    x = m.input("image", [3, 9, 9])
+
+    def normalized(x, channels):
+        r = m.random
+        return m.op("BatchNormalization", x, m.constant(r.uniform(0.5, 1.5, channels)), m.weights(channels), m.weights(channels),
+                    m.constant(r.uniform(0.5, 1.5, channels)), epsilon=1e-3)
+
+    a = m.op("Relu", normalized(m.op("Conv", x, m.weights(8, 3, 3, 3), pads=[1, 1, 1, 1]), 8))
+    b = m.op("Conv", a, m.weights(8, 1, 3, 3), m.weights(8), group=8, pads=[1, 1, 1, 1])
+    b = m.op("Conv", m.op("Clip", b, m.constant(0.0), m.constant(6.0)), m.weights(8, 8, 1, 1), m.weights(8))
+    c = m.op("Add", a, b)
+    d = m.op("Conv", c, m.weights(4, 4, 3, 3), m.weights(4), group=2, strides=[2, 2], pads=[1, 1, 1, 1])
+    e = m.op("Conv", c, m.weights(4, 8, 3, 3), auto_pad="SAME_UPPER", strides=[2, 2])
+    f = m.op("Concat", d, e, axis=1)
+    f = m.op("MaxPool", m.op("Relu", f), kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1])
+    # Squeeze and excitation.
+    s = m.op("GlobalAveragePool", f)
+    s = m.op("Sigmoid", m.op("Conv", m.op("Relu", m.op("Conv", s, m.weights(2, 8, 1, 1))), m.weights(8, 2, 1, 1)))
+    f = m.op("Mul", f, s)
+    g = m.op("Conv", f, m.weights(6, 8, 2, 2), m.weights(6), dilations=[2, 2])
+    m.out(m.op("Softmax", m.op("Gemm", m.op("Flatten", f), m.weights(4, 72), m.weights(4), transB=1)), g)
+    m.save()
+
+
+def windows():
+    """Convolutions and pools of every kind, one by one."""
+    m = Model("windows", 17)
+    x, row, volume = m.input("x", [4, 5, 6]), m.input("row", [4, 7]), m.input("volume", [2, 3, 3, 4])
+    m.out(m.op("Conv", x, m.weights(3, 4, 3, 2), strides=[2, 1], pads=[0, 1, 2, 1]), m.op("Conv", x, m.weights(8, 1, 3, 3), group=4, auto_pad="SAME_LOWER"))
+    m.out(m.op("Conv", row, m.weights(5, 4, 3), m.weights(5), pads=[1, 1]), m.op("Conv", row, m.weights(4, 1, 3), group=4, dilations=[2]))
+    m.out(m.op("Conv", volume, m.weights(3, 2, 2, 3, 2), m.weights(3), pads=[0, 1, 0, 1, 1, 0], strides=[1, 2, 1]))
+    m.out(m.op("ConvTranspose", x, m.weights(4, 3, 3, 3), m.weights(3), strides=[2, 2], pads=[1, 1, 1, 1], output_padding=[1, 1]))
+    m.out(m.op("ConvTranspose", x, m.weights(4, 3, 2, 2), strides=[2, 2]), m.op("ConvTranspose", x, m.weights(4, 1, 3, 3), m.weights(4), group=4, pads=[1, 0, 1, 0]))
+    m.out(m.op("ConvTranspose", x, m.weights(4, 2, 3, 2), m.weights(2), dilations=[2, 1]), m.op("ConvTranspose", row, m.weights(4, 2, 4), m.weights(2), strides=[3], pads=[1, 1]))
+    m.out(m.op("ConvTranspose", x, m.weights(4, 2, 2, 2), m.weights(2), strides=[2, 2], output_padding=[1, 0]), m.op("ConvTranspose", x, m.weights(4, 2, 3, 3), strides=[2, 2], auto_pad="SAME_UPPER"))
+    m.out(m.op("MaxPool", x, kernel_shape=[2, 3], strides=[2, 2], pads=[1, 1, 0, 1]), m.op("MaxPool", x, kernel_shape=[2, 2], strides=[2, 2], ceil_mode=1), m.op("MaxPool", row, kernel_shape=[3], strides=[2]))
+    m.out(m.op("AveragePool", x, kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1]), m.op("AveragePool", x, kernel_shape=[3, 3], pads=[1, 1, 1, 1], count_include_pad=1))
+    m.out(m.op("AveragePool", row, kernel_shape=[4], strides=[2], pads=[1, 2]), m.op("GlobalAveragePool", x), m.op("GlobalMaxPool", row), m.op("GlobalMaxPool", x))
+    m.out(m.op("AveragePool", x, kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1], ceil_mode=1))
+    m.out(m.op("DepthToSpace", x, blocksize=2), m.op("DepthToSpace", x, blocksize=2, mode="CRD"), m.op("SpaceToDepth", m.op("Slice", x, m.ints(0), m.ints(4), m.ints(2)), blocksize=2))
+    m.out(m.op("Resize", x, "", m.constant([1.0, 1, 2, 1]), mode="nearest", coordinate_transformation_mode="asymmetric", nearest_mode="floor"))
+    m.out(m.op("Resize", x, "", m.constant([1.0, 1, 2, 2]), mode="linear"), m.op("Resize", x, "", "", m.ints(3, 4, 7, 5), mode="linear", coordinate_transformation_mode="align_corners"))
+    m.out(m.op("LRN", x, size=3, alpha=0.1, beta=0.6, bias=1.5))
+    m.save()
+
+
+def norms():
+    for version in (17, 18, 21):
+        m = Model(f"norms{version}", version)
+        x, rows = m.input("x", [4, 3, 5]), m.input("rows", [6, 4])
+        m.out(m.op("InstanceNormalization", x, m.weights(4), m.weights(4)), m.op("BatchNormalization", x, m.weights(4), m.weights(4), m.weights(4), m.constant([1.0, 2, 3, 4])))
+        m.out(m.op("LayerNormalization", rows, m.weights(4), m.weights(4)), m.op("LayerNormalization", rows, m.weights(6, 4), axis=1, epsilon=1e-3))
+        m.out(m.op("LpNormalization", rows), m.op("LpNormalization", rows, axis=1, p=1))
+        if version >= 18:
+            count = 2 if version == 18 else 4
+            m.out(m.op("GroupNormalization", x, m.weights(count), m.weights(count), num_groups=2))
+        m.save()
+
+
+def reductions():
+    for version in (13, 18):
+        m = Model(f"reductions{version}", version)
+        x, image = m.input("x", [3, 4]), m.input("image", [2, 3, 3])
+        pos = m.op("Abs", x)
+        for kind in ["ReduceMean", "ReduceMax", "ReduceMin", "ReduceProd", "ReduceL1", "ReduceL2", "ReduceSumSquare", "ReduceLogSumExp", "ReduceLogSum", "ReduceSum"]:
+            source = pos if kind == "ReduceLogSum" else x
+            if version >= 18 or kind == "ReduceSum":
+                m.out(m.op(kind, source, m.ints(1)), m.op(kind, source, m.ints(-1, 1), keepdims=0))
+            else:
+                m.out(m.op(kind, source, axes=[1]), m.op(kind, source, axes=[-1, 1], keepdims=0))
+        conv = m.op("Conv", image, m.weights(4, 2, 1, 1))
+        m.out(m.op("ReduceSum", conv, m.ints(2, 3), keepdims=0), m.op("ReduceSum", conv, m.ints(1)))
+        m.out(m.op("ArgMax", x, axis=1), m.op("ArgMin", x, axis=-1, keepdims=0), m.op("ArgMax", conv, axis=1, keepdims=0))
+        m.out(m.op("CumSum", x, m.constant(1, "int64")), m.op("CumSum", x, m.constant(-1, "int64"), exclusive=1, reverse=1))
+        m.out(*m.op("TopK", x, m.ints(2), outputs=2), m.op("TopK", x, m.ints(1), axis=1, outputs=2)[0])
+        m.save()
+
+
+def shapes():
+    m = Model("shapes", 17)
+    x, image = m.input("x", [3, 4]), m.input("image", [4, 4, 6])
+    indices = m.input("indices", [5], "int64", m.random.integers(0, 7, (BATCH, 5)))
+    conv = m.op("Conv", image, m.weights(4, 4, 1, 1))
+    # The batch comes from Shape, as exporters write it.
+    size = m.op("Gather", m.op("Shape", conv), m.constant(0, "int64"))
+    target = m.op("Concat", m.op("Unsqueeze", size, m.ints(0)), m.ints(-1), axis=0)
+    m.out(m.op("MatMul", m.op("Reshape", conv, target), m.weights(96, 3, scale=0.1)))
+    # Channel shuffle.
+    split = m.op("Transpose", m.op("Reshape", conv, m.ints(0, 2, 2, 4, 6)), perm=[0, 2, 1, 3, 4])
+    m.out(m.op("Conv", m.op("Reshape", split, m.ints(0, 4, 4, 6)), m.weights(2, 4, 1, 1)))
+    m.out(m.op("Transpose", conv, perm=[0, 3, 1, 2]), m.op("Squeeze", m.op("ReduceMean", conv, axes=[2, 3]), m.ints(2, 3)), m.op("Flatten", conv, axis=2))
+    m.out(*m.op("Split", conv, m.ints(1, 3), axis=1, outputs=2), *m.op("Split", x, axis=2, outputs=2))
+    m.out(m.op("Slice", conv, m.ints(1, 0), m.ints(3, 9999), m.ints(1, 3), m.ints(1, 2)), m.op("Slice", x, m.ints(-1), m.ints(-9999), m.ints(1), m.ints(-1)))
+    m.out(m.op("Pad", conv, m.ints(0, 0, 1, 2, 0, 0, 0, 1)), m.op("Pad", x, m.ints(0, 1, 0, 0, 0, 2), m.constant(1.5)), m.op("Pad", conv, m.ints(0, 0, 1, 1, 0, 0, 1, 1), mode="reflect"))
+    m.out(m.op("Gather", m.weights(7, 3), indices), m.op("Gather", x, m.ints(2, 0), axis=1), m.op("Gather", conv, m.constant(-1, "int64"), axis=1))
+    m.out(m.op("GatherND", m.weights(7, 2), m.op("Unsqueeze", indices, m.ints(2))), m.op("OneHot", indices, m.ints(7), m.constant([0.0, 1.0])))
+    m.out(m.op("Tile", x, m.ints(1, 2, 1)), m.op("Expand", m.op("Unsqueeze", x, m.ints(2)), m.ints(1, 1, 2, 1)))
+    # A class token: a constant repeated for each sample.
+    token = m.op("Expand", m.weights(1, 1, 4), m.op("Concat", m.op("Unsqueeze", size, m.ints(0)), m.ints(1, 4), axis=0))
+    m.out(m.op("Concat", token, x, axis=1), m.op("Add", x, m.op("ConstantOfShape", m.op("Shape", x))))
+    m.out(m.op("Mul", x, m.op("Cast", m.op("Range", m.constant(0, "int64"), m.constant(4, "int64"), m.constant(1, "int64")), to=TensorProto.FLOAT)))
+    m.out(m.op("Trilu", m.op("MatMul", x, m.weights(4, 3)), upper=0), m.op("Identity", m.op("Dropout", x)))
+    count = m.op("Div", m.op("Size", x), m.op("Size", m.constant([[1.0] * 4] * 3)))
+    m.out(m.op("Reshape", x, m.op("Concat", m.op("Unsqueeze", count, m.ints(0)), m.op("Constant", value_ints=[2, 6]), axis=0)))
+    m.save()
+
+
+def matrices():
+    """Attention with heads, products of every kind."""
+    m = Model("matrices", 17)
+    x, y = m.input("x", [6, 8]), m.input("y", [8])
+    qkv = m.op("Reshape", m.op("Add", m.op("MatMul", x, m.weights(8, 24)), m.weights(24)), m.ints(0, 6, 3, 2, 4))
+    q, k, v = [m.op("Squeeze", part, m.ints(0)) for part in m.op("Split", m.op("Transpose", qkv, perm=[2, 0, 3, 1, 4]), m.ints(1, 1, 1), axis=0, outputs=3)]
+    scores = m.op("Div", m.op("MatMul", q, m.op("Transpose", k, perm=[0, 1, 3, 2])), m.constant(2.0))
+    heads = m.op("MatMul", m.op("Softmax", scores), v)
+    joined = m.op("Reshape", m.op("Transpose", heads, perm=[0, 2, 1, 3]), m.ints(0, 0, 8))
+    m.out(m.op("LayerNormalization", m.op("Add", x, m.op("MatMul", joined, m.weights(8, 8))), m.weights(8), m.weights(8)))
+    m.out(m.op("Gemm", y, m.weights(8, 3), m.weights(1, 3), alpha=0.5, beta=2.0), m.op("Gemm", y, m.weights(8, 3)), m.op("MatMul", y, m.weights(8)))
+    m.out(m.op("MatMul", m.weights(5, 6), x), m.op("Einsum", x, m.weights(8, 2, 3), equation="bij,jkl->bikl"))
+    m.out(m.op("Einsum", x, x, equation="bid,bjd->bij"), m.op("MatMul", m.op("Transpose", x, perm=[0, 2, 1]), x))
+    # The error function as exporters write GELU before operator set 20.
+    e = m.op("Add", m.op("Erf", m.op("Div", x, m.constant(2 ** 0.5))), m.constant(1.0))
+    m.out(m.op("Mul", m.op("Mul", x, e), m.constant(0.5)))
+    m.save()
+
+
+def recurrent():
+    m = Model("recurrent", 17)
+    x = m.input("x", [5, "N", 3])
+    rows = m.input("rows", [5, 3])
+
+    def layer(kind, source, count=1, outputs=1, **attributes):
+        g = {"LSTM": 4, "GRU": 3, "RNN": 1}[kind]
+        return m.op(kind, source, m.weights(count, g * 4, 3), m.weights(count, g * 4, 4), m.weights(count, g * 8), outputs=outputs, hidden_size=4, **attributes)
+
+    m.out(*layer("LSTM", x, outputs=3), *layer("LSTM", x, 2, outputs=3, direction="bidirectional"), layer("LSTM", x, direction="reverse"))
+    m.out(*layer("GRU", x, outputs=2), layer("GRU", x, linear_before_reset=1), *layer("GRU", x, 2, outputs=2, direction="bidirectional", linear_before_reset=1))
+    m.out(*layer("RNN", x, outputs=2), layer("RNN", x, activations=["Relu"]), layer("LSTM", x, activations=["HardSigmoid", "Softsign", "Tanh"]))
+    # The state to begin with.
+    h = m.op("Transpose", m.op("Unsqueeze", m.op("Gemm", m.op("Gather", rows, m.constant(0, "int64"), axis=1), m.weights(3, 4)), m.ints(1)), perm=[1, 0, 2])
+    m.out(m.op("LSTM", x, m.weights(1, 16, 3), m.weights(1, 16, 4), m.weights(1, 32), "", h, h, hidden_size=4))
+    m.out(m.op("GRU", x, m.weights(1, 12, 3), m.weights(1, 12, 4), m.weights(1, 24), "", h, hidden_size=4, linear_before_reset=1))
+    # As PyTorch writes batch_first: zeros of the batch's size to begin with, steps first and back again.
+    zeros = m.op("ConstantOfShape", m.op("Concat", m.ints(1), m.op("Unsqueeze", m.op("Gather", m.op("Shape", rows), m.constant(0, "int64")), m.ints(0)), m.ints(4), axis=0))
+    y = m.op("LSTM", m.op("Transpose", rows, perm=[1, 0, 2]), m.weights(1, 16, 3), m.weights(1, 16, 4), m.weights(1, 32), "", zeros, zeros, hidden_size=4)
+    m.out(m.op("Transpose", m.op("Squeeze", y, m.ints(1)), perm=[1, 0, 2]))
+    m.save()
+
+
+def fixed():
+    """The batch is fixed, weights are in another file."""
+    m = Model("fixed", 17, batch=BATCH)
+    x = m.input("x", [2, 4, 4])
+    m.out(m.op("Flatten", m.op("Relu", m.op("Conv", x, m.weights(3, 2, 3, 3), m.weights(3)))))
+    m.save(external=True)
+
+
+def learning():
+    """Linear models by their operators."""
+    m = Model("learning", 17)
+    x = m.input("x", [4])
+    ml = "ai.onnx.ml"
+    scaled = m.op("Scaler", x, domain=ml, offset=[0.1, 0.2, 0.3, 0.4], scale=[1.0, 2.0, 0.5, 1.5])
+    label, scores = m.op("LinearClassifier", scaled, outputs=2, domain=ml, classlabels_ints=[3, 5, 9], post_transform="SOFTMAX",
+                         coefficients=list(m.random.standard_normal(12)), intercepts=[0.1, -0.2, 0.3])
+    m.out(label, m.op("Normalizer", scores, domain=ml, norm="L1"), m.op("Normalizer", x, domain=ml, norm="L2"))
+    m.out(m.op("LinearRegressor", x, domain=ml, targets=2, coefficients=list(m.random.standard_normal(8)), intercepts=[1.0, 2.0]))
+    m.out(m.op("ArrayFeatureExtractor", x, m.ints(2, 0), domain=ml))
+    m.save()
+
+
+def scikit_learn():
+    from skl2onnx import to_onnx
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.neural_network import MLPClassifier, MLPRegressor
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    random = np.random.default_rng(5)
+    x = random.standard_normal((60, 4)).astype(np.float32)
+    y = (x[:, 0] + x[:, 1] > 0).astype(int) + (x[:, 2] > 0.5)
+    models = {
+        "logistic": make_pipeline(StandardScaler(), LogisticRegression()),
+        "perceptron": make_pipeline(StandardScaler(), MLPClassifier(hidden_layer_sizes=(6,), max_iter=50, random_state=1)),
+        "regressor": MLPRegressor(hidden_layer_sizes=(5,), max_iter=50, random_state=1, activation="tanh"),
+    }
+    for name, model in models.items():
+        if WANTED and name not in WANTED:
+            continue
+        model.fit(x, x[:, :2] if name == "regressor" else y)
+        onnx.save(to_onnx(model, x[:1], target_opset={"": 17, "ai.onnx.ml": 3}), os.path.join(ROOT, name + ".onnx"))
+        record(name, {"X": x[:BATCH]})
+
+
+if __name__ == "__main__":
+    for make in [elementwise, activations, images, windows, norms, reductions, shapes, matrices, recurrent, fixed, learning, scikit_learn]:
+        make()
