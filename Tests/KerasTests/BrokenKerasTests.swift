@@ -140,7 +140,7 @@ struct BrokenKerasTests {
         arguments: [
             ("recurrent", "GRU", "stateful", JSONValue.bool(true), "it keeps its state between calls, which is not supported"),
             ("recurrent", "GRU", "time_major", .bool(true), "the setting 'time_major' = true is not supported"),
-            ("residual", "BatchNormalization", "renorm", .bool(true), "the setting 'renorm' = true is not supported"),
+            ("residual", "BatchNormalization", "renorm", .bool(true), "the file has no weight 'moving_stddev' for it"),
             ("residual", "Conv2D", "dtype", .string("int32"), "the setting 'dtype' = \"int32\" is not supported"),
         ])
     func refusedSettings(name: String, kind: String, key: String, value: JSONValue, expected: String) throws {

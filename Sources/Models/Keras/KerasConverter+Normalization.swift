@@ -64,6 +64,10 @@ extension KerasConverter {
         let beta = try configuration.bool("center", default: true) ? next("beta") : zeros
         let mean = try next("moving_mean")
         let variance = try next("moving_variance")
+        // What only training with renormalization needs.
+        if try configuration.bool("renorm", default: false) {
+            for name in ["moving_stddev", "renorm_mean", "renorm_stddev"] { _ = try next(name) }
+        }
         let epsilon = Float(try configuration.number("epsilon", default: 1e-3))
         let scale = (0..<channels).map { gamma[$0] * (1 / (variance[$0] + epsilon).squareRoot()) }
         let offset = (0..<channels).map { beta[$0] - mean[$0] * scale[$0] }

@@ -62,6 +62,13 @@ struct KerasConverter {
             }
         }
 
+        /// The masks that come with the tensors that the layer is called with; nil for constants.
+        var operandMasks: [GraphBuilder.Mask?] {
+            (arguments.take(0, "inputs")?.elements ?? []).map { operand in
+                if case .value(let value) = operand { value.mask } else { nil }
+            }
+        }
+
         /// Which steps of `input` count: what the call passes as `mask`, or what comes with the tensor.
         func mask(of input: Value, position: Int? = nil) throws -> GraphBuilder.Mask? {
             guard let operand = arguments.take(position, "mask") else { return input.mask }
@@ -99,7 +106,7 @@ struct KerasConverter {
         }
         let outputs = zip(architecture.outputs, results).map { (name: $0.layer, value: $1) }
         let graph = builder.graph(name: architecture.name, inputs: inputs, outputs: outputs)
-        return graph.simplified()
+        return graph.mergingEqualOperators().simplified()
     }
 
     private static func inputLayer(
@@ -231,6 +238,14 @@ struct KerasConverter {
         }
         guard values.count == model.inputs.count else {
             throw configuration.error("it is called with \(values.count) inputs and has \(model.inputs.count)")
+        }
+        if let masks = arguments.take(1, "mask")?.elements {
+            for (index, operand) in masks.enumerated() where !operand.isNull {
+                guard case .value(let mask) = operand, masks.count == values.count else {
+                    throw configuration.error("it is called with mask=\(operand.brief), which is not supported")
+                }
+                values[index].mask = .init(tensor: mask.tensor, shape: mask.shape)
+            }
         }
         for (index, input) in model.inputs.enumerated() {
             let (type, shape) = try Self.inputLayer(input, of: model).declaredInput()

@@ -197,7 +197,7 @@ extension KerasLayerKind {
             "BatchNormalization", "BatchNormalizationV1", "SyncBatchNormalization",
             weights: ["gamma", "beta", "moving_mean", "moving_variance"],
             inert: [
-                "momentum": .any, "synchronized": .any, "fused": .any, "renorm": .any, "renorm_clipping": .any,
+                "momentum": .any, "synchronized": .any, "fused": .any, "renorm_clipping": .any,
                 "renorm_momentum": .any, "virtual_batch_size": null, "adjustment": null,
             ], changesInTraining: .always, masking: .kept
         ) { try $0.batchNormalization($1, $2) },

@@ -52,7 +52,8 @@ extension KerasLayerKind {
 
     private static let elementwise: [String: Functions] = [
         "Sin": mapping(.sin), "Cos": mapping(.cos), "Floor": mapping(.floor), "Ceil": mapping(.ceil),
-        "Sign": mapping(.sign), "ZerosLike": mapping(.zerosLike),
+        "Sign": mapping(.sign), "ZerosLike": one { try $0.filled($1, isOne: false) },
+        "OnesLike": one { try $0.filled($1, isOne: true) },
         "Round": one {
             guard try $1.integers("decimals") ?? [0] == [0] else { throw $1.parameterError("decimals") }
             return $0.mapped(.round, try $0.floatInput($1), name: $1.name)

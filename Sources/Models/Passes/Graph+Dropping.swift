@@ -2,7 +2,7 @@ import Tensors
 
 extension Subgraph {
     /// Operators that do more than make their outputs.
-    private static let effects: Set<BuiltinOperator> = [
+    static let effects: Set<BuiltinOperator> = [
         .custom, .call, .callOnce, .if, .while, .assignVariable, .varHandle, .readVariable, .hashtable,
         .hashtableImport, .delegate, .stablehloCustomCall, .stablehloWhile, .stablehloComposite,
     ]
