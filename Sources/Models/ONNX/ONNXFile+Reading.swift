@@ -102,17 +102,16 @@ extension ONNXFile {
     private static func argument(_ bytes: Bytes, file: SavedFile) throws(ModelError) -> Argument {
         let fields = try ProtocolBuffer(bytes, of: file)
         var argument = Argument(name: fields[1]?.string ?? "")
-        let type = try fields[2]?.bytes.map { bytes throws(ModelError) in try ProtocolBuffer(bytes, of: file) }
-        guard let tensor = type?[1]?.bytes else { return argument }
+        guard let tensor = try fields.message(2)?[1]?.bytes else { return argument }
         let parts = try ProtocolBuffer(tensor, of: file)
         argument.type = elementType(parts[1]?.int ?? 0)
         guard let shape = parts[2]?.bytes else { return argument }
         var dimensions: [(size: Int?, name: String)] = []
-        for field in try ProtocolBuffer(shape, of: file) where field.number == 1 {
-            let dimension = try ProtocolBuffer(field.bytes ?? .empty, of: file)
+        for bytes in try ProtocolBuffer(shape, of: file).all(1) {
+            let dimension = try ProtocolBuffer(bytes, of: file)
             // Some exporters write an open dimension as 0 or -1.
-            let size = dimension[1]?.int.flatMap { $0 > 0 ? $0 : nil }
-            dimensions.append((size, dimension[2]?.string ?? ""))
+            let size = dimension[1]?.int ?? 0
+            dimensions.append((size > 0 ? size : nil, dimension[2]?.string ?? ""))
         }
         argument.shape = dimensions
         return argument
