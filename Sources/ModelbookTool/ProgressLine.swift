@@ -3,7 +3,8 @@ import Pipeline
 import SystemIO
 
 /// Says on a terminal how far what takes its time is, on one line; nothing elsewhere.
-struct ProgressLine {
+/// Usable from any thread: its timer is only ever told to stop.
+struct ProgressLine: @unchecked Sendable {
     private let queue = DispatchQueue(label: "modelbook.progress")
     private let timer: (any DispatchSourceTimer)?
 
