@@ -86,7 +86,7 @@ struct ONNXConversionTests {
             let graph = try model.runnableGraph()
             for sample in [nil, 1] as [Int?] {
                 let interpreter = try Interpreter(graph: graph, kernels: .reference)
-                var isOpen = false, contents: [[UInt8]] = []
+                var isOpen = false
                 for (index, input) in interpreter.inputs.enumerated() {
                     var values = placed(inputs[index])
                     let declared = graph.subgraphs[0].tensors[graph.subgraphs[0].inputs[index]]
@@ -96,12 +96,9 @@ struct ONNXConversionTests {
                         try interpreter.resizeInput(index, to: Shape(values.shape))
                     }
                     try #require(input.name == values.name && input.type.name == values.type)
-                    contents.append(values.bytes)
+                    try values.bytes.withUnsafeBytes { try interpreter.setInput(index, bytes: $0) }
                 }
                 guard isOpen || sample == nil else { continue }
-                for (index, bytes) in contents.enumerated() {
-                    try bytes.withUnsafeBytes { try interpreter.setInput(index, bytes: $0) }
-                }
                 try interpreter.invoke()
                 for index in interpreter.outputs.indices {
                     let output = try interpreter.output(index)

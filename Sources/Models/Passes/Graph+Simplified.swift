@@ -15,6 +15,7 @@ extension Graph {
 extension Subgraph {
     mutating func simplify() {
         foldShapeArithmetic()
+        fuseParametricRelu()
         var before: Int
         repeat {
             before = operators.count

@@ -62,7 +62,8 @@ extension SavedModelConverter {
         }
         subgraph.inputs = entries.inputs.map(\.tensor)
         subgraph.outputs = entries.outputs.map(\.tensor)
-        let graph = Graph(description: "SavedModel", subgraphs: [subgraph], signatures: [entries]).simplified()
+        try fuseGelu()
+        let graph = Graph(description: "SavedModel", subgraphs: [subgraph] + otherSubgraphs, signatures: [entries]).simplified()
         do throws(ModelError) {
             try graph.check()
         } catch {

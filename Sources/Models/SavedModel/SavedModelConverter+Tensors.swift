@@ -64,7 +64,7 @@ extension SavedModelConverter {
             return append(
                 .pack, parts.map { $0 }, name: name, shape: [Dimension(parts.count)], type: type,
                 [.valuesCount: .int(parts.count)])
-        case .variable: throw context.error("a variable is used as a number, which is not supported")
+        case .variable, .list: throw context.error("a variable or a list is used as a number, which is not supported")
         }
     }
 

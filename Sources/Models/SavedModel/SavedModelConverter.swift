@@ -16,12 +16,17 @@ struct SavedModelConverter {
     let model: SavedModel
     /// Where the elements of each object are stored.
     let keys: [Int: String]
+    /// The one that is being made.
     var subgraph = Subgraph(tensors: [], inputs: [], outputs: [], operators: [])
+    /// Those that loops call, which follow the first.
+    var otherSubgraphs: [Subgraph] = []
     /// For each unknown dimension a tensor and an axis that has it.
     var places: [Int: (tensor: Int, axis: Int)] = [:]
     var unknownCount = 0
     /// The tensors that hold shapes, by the tensors whose shapes they are.
     var shapes: [Int: Int] = [:]
+    /// The nodes whose error functions wait to become part of an activation.
+    var errorFunctions: [Context] = []
     private var nodeCount = 0
     private var constantBytes = 0
     private var callDepth = 0
@@ -49,6 +54,10 @@ struct SavedModelConverter {
         let inputs: [Value]
         let function: String
         let file: String
+        /// The outputs that something reads.
+        var usedOutputs: Set<Int> { frame?.function.usedOutputs(of: node.name) ?? [] }
+        /// What the node is in; nil outside.
+        var frame: Frame?
 
         var name: String { node.name }
 
@@ -122,7 +131,7 @@ struct SavedModelConverter {
                 throw ModelError("there is no node '\(name)' in function '\(function)'", in: model.graph.file.name)
             }
             func context(_ inputs: [Value]) -> Context {
-                Context(node: node, inputs: inputs, function: function, file: model.path)
+                Context(node: node, inputs: inputs, function: function, file: model.path, frame: frame)
             }
             guard let operation = TensorFlowOperation.named(node.op) else {
                 throw context([]).error("TensorFlow Lite has no operator for it that Modelbook writes")
@@ -164,11 +173,6 @@ struct SavedModelConverter {
         guard function.parameters.count == arguments.count else {
             throw context.error("it calls '\(name)' with \(arguments.count) arguments, which takes \(function.parameters.count)")
         }
-        callDepth += 1
-        defer { callDepth -= 1 }
-        guard callDepth <= Self.deepestCall else {
-            throw context.error("functions call each other more than \(Self.deepestCall) deep")
-        }
         for node in function.nodes.values where node.op.hasPrefix("Assign") && node.op.hasSuffix("VariableOp") {
             throw Context(node: node, inputs: [], function: name, file: model.path)
                 .error("it changes a variable while the model runs, which is not supported")
@@ -179,9 +183,24 @@ struct SavedModelConverter {
         for (place, object) in zip(arguments.indices.suffix(captures.count), captures.suffix(arguments.count)) {
             if case .variable = arguments[place], let key = keys[object] { arguments[place] = .variable(key) }
         }
+        if let whole = try longShortTermMemory(function, context) { return whole }
         let frame = Frame(function, arguments: arguments)
-        var results: [Value] = []
-        for result in function.results { results.append(try value(of: result, in: frame)) }
-        return results
+        return try nested(context) { (converter) throws(ModelError) in
+            var results: [Value] = []
+            for result in function.results { results.append(try converter.value(of: result, in: frame)) }
+            return results
+        }
+    }
+
+    /// What is done inside a function that the node calls.
+    mutating func nested<Result>(
+        _ context: Context, _ body: (inout SavedModelConverter) throws(ModelError) -> Result
+    ) throws(ModelError) -> Result {
+        callDepth += 1
+        defer { callDepth -= 1 }
+        guard callDepth <= Self.deepestCall else {
+            throw context.error("functions call each other more than \(Self.deepestCall) deep")
+        }
+        return try body(&self)
     }
 }

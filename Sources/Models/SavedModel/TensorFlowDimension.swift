@@ -57,6 +57,17 @@ enum TensorFlowValue {
     case tensor(Tensor)
     /// A variable by its key in the checkpoint, or by its name where the file says no more.
     case variable(String)
+    case list(List)
+
+    /// Tensors of one shape, along the first axis of one.
+    struct List {
+        /// nil where nothing is in it yet.
+        var stacked: Tensor?
+        var count: TensorFlowDimension
+        /// The shape of each; nil where it is not known yet.
+        var element: [TensorFlowDimension]?
+        var type: ElementType
+    }
 
     /// A tensor of the subgraph that is being made.
     struct Tensor {
@@ -82,7 +93,7 @@ enum TensorFlowValue {
         case .constant(let constant): constant.shape.map { TensorFlowDimension($0) }
         case .dimensions(let dimensions, let isScalar, _): isScalar ? [] : [TensorFlowDimension(dimensions.count)]
         case .tensor(let tensor): tensor.shape
-        case .variable: nil
+        case .variable, .list: nil
         }
     }
 
@@ -92,7 +103,7 @@ enum TensorFlowValue {
         case .constant(let constant): constant.type
         case .dimensions(_, _, let type): type
         case .tensor(let tensor): tensor.type
-        case .variable: nil
+        case .variable, .list: nil
         }
     }
 }

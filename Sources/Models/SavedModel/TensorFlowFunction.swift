@@ -10,6 +10,9 @@ struct TensorFlowFunction {
     let nodes: [String: TensorFlowNode]
     /// What says that the function is a whole layer, such as "lstm_0123…"; nil where nothing does.
     let implements: String?
+    /// Of a layer: whether its first axis is time, and whether it begins with the last step.
+    let isTimeMajor: Bool
+    let goesBackwards: Bool
 
     /// More cannot be meant.
     private static let mostNodes = 1 << 20
@@ -23,9 +26,12 @@ struct TensorFlowFunction {
         results = try signature?.messages(3).map { returned[$0[1]?.string ?? ""]?.text ?? "" } ?? []
         nodes = try Self.nodes(message.all(3), of: file)
         let attributes = try message.map(5)
-        implements = try attributes["api_implements"].map { bytes throws(ModelError) in
-            try ProtocolBuffer(bytes, of: file)[2]?.string ?? ""
+        func attribute(_ name: String) throws(ModelError) -> ProtocolBuffer? {
+            try attributes[name].map { bytes throws(ModelError) in try ProtocolBuffer(bytes, of: file) }
         }
+        implements = try attribute("api_implements")?[2]?.string
+        isTimeMajor = try attribute("time_major")?[5]?.int ?? 0 != 0
+        goesBackwards = try attribute("go_backwards")?[5]?.int ?? 0 != 0
     }
 
     /// The nodes of the graph outside functions, `GraphDef`.
@@ -34,6 +40,7 @@ struct TensorFlowFunction {
         parameters = []
         results = []
         implements = nil
+        (isTimeMajor, goesBackwards) = (false, false)
         nodes = try Self.nodes(graph.all(1), of: file)
     }
 

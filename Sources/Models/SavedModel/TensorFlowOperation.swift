@@ -30,6 +30,14 @@ enum TensorFlowOperation {
         case "ReadVariableOp": { (converter, context) throws(ModelError) in [.constant(try converter.variable(context))] }
         case "PartitionedCall", "StatefulPartitionedCall":
             { (converter, context) throws(ModelError) in try converter.partitionedCall(context) }
+        case "While", "StatelessWhile": { (converter, context) throws(ModelError) in try converter.whileLoop(context) }
+        case "TensorListFromTensor": { (converter, context) throws(ModelError) in [try converter.listFromTensor(context)] }
+        case "TensorListReserve", "EmptyTensorList":
+            { (converter, context) throws(ModelError) in [try converter.reservedList(context)] }
+        case "TensorListGetItem": { (converter, context) throws(ModelError) in [try converter.listElement(context)] }
+        case "TensorListSetItem": { (converter, context) throws(ModelError) in [try converter.settingElement(context)] }
+        case "TensorListStack": { (converter, context) throws(ModelError) in [try converter.listStack(context)] }
+        case "TensorListLength": { (converter, context) throws(ModelError) in [try converter.listLength(context)] }
         default: nil
         }
     }
@@ -42,6 +50,8 @@ enum TensorFlowOperation {
         case "MatMul": { (converter, context) throws(ModelError) in [try converter.matMul(context)] }
         case "BatchMatMul", "BatchMatMulV2", "BatchMatMulV3":
             { (converter, context) throws(ModelError) in [try converter.batchMatMul(context)] }
+        case "Einsum": { (converter, context) throws(ModelError) in [try converter.einsum(context)] }
+        case "Erf", "Erfc": { (converter, context) throws(ModelError) in [try converter.errorFunction(context)] }
         case "MaxPool": { (converter, context) throws(ModelError) in [try converter.pool(.maxPool2D, context)] }
         case "AvgPool": { (converter, context) throws(ModelError) in [try converter.pool(.averagePool2D, context)] }
         case "BiasAdd", "BiasAddV1": { (converter, context) throws(ModelError) in [try converter.biasAdd(context)] }

@@ -117,7 +117,6 @@ struct InlineWeaver {
                 help: "Links may go to http, https and mailto addresses and to files beside the report.")
             return content
         }
-        let destination = context.state.options.site?.pageLink(for: destination) ?? destination
         let target = attributes.values["target"]
         let extra =
             HTML.attribute("title", title.isEmpty ? nil : title) + .attribute("target", target)
@@ -127,7 +126,7 @@ struct InlineWeaver {
 
     private func weaveReference(_ reference: Reference) -> HTML {
         let label = reference.identifier
-        guard let target = context.notebook.targets[label] else { return weaveDistantReference(reference) }
+        guard let target = context.notebook.targets[label] else { return "<span class=\"oops\">@\(label)</span>" }
         let text: HTML =
             if case .own(let word) = reference.word {
                 "\(InlineWeaver(context, isInert: true).weave(word))\u{a0}\(target.numberText)"
@@ -136,18 +135,6 @@ struct InlineWeaver {
             }
         if reference.isExample { return isInert ? "(\(text))" : "(<a href=\"#\(label)\">\(text)</a>)" }
         return isInert ? text : "<a href=\"#\(label)\">\(text)</a>"
-    }
-
-    /// What stands on another page of the site is named with that page.
-    private func weaveDistantReference(_ reference: Reference) -> HTML {
-        let label = reference.identifier
-        guard let distant = context.notebook.distantTarget(label) else { return "<span class=\"oops\">@\(label)</span>" }
-        context.state.distantTargets[label] = distant
-        let name = HTML(escaping: plainText(reference, distant.target))
-        let address = context.state.options.site?.address(of: distant.page) ?? distant.page.percentEscaped
-        let place: HTML = isInert ? name : "<a href=\"\(address)#\(label)\">\(name)</a>"
-        let words = context.words.site
-        return "\(place)\(words.inside)<cite>\(distant.title)</cite>\(words.behindInside)"
     }
 
     static let linkSchemes = ["http", "https", "mailto"]
