@@ -24,8 +24,11 @@ public struct NotebookChecks {
         checkSentences(prose, numerals, run, values, except: typed)
         checkClaims(run)
         checkChoices(values)
-        for problem in StructureCheck(notebook, links).problems {
+        for problem in StructureCheck(notebook).problems {
             report(problem.severity, problem.code, at: problem.place, problem.summary, help: problem.help)
+        }
+        for problem in LinkCheck(notebook, links).diagnostics where reported.insert(problem).inserted {
+            findings.append(Finding(diagnostic: problem, edit: nil))
         }
         findings.sort { ($0.diagnostic.location ?? Self.end) < ($1.diagnostic.location ?? Self.end) }
     }

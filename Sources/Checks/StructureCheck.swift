@@ -1,9 +1,8 @@
 import Notebooks
 
-/// Links that lead nowhere, images that not everyone sees, headings that skip a level, labels that nothing refers to.
+/// Images that not everyone sees, headings that skip a level, labels that nothing refers to.
 struct StructureCheck {
     private let notebook: Notebook
-    private let links: LinkTargets
     private(set) var problems: [Problem] = []
     private var level = 0
 
@@ -15,9 +14,8 @@ struct StructureCheck {
         var help: String
     }
 
-    init(_ notebook: Notebook, _ links: LinkTargets) {
+    init(_ notebook: Notebook) {
         self.notebook = notebook
-        self.links = links
         check(notebook.blocks)
         for blocks in notebook.footnotes.values { check(blocks) }
         checkLabels()
@@ -62,9 +60,7 @@ struct StructureCheck {
             switch inline.kind {
             case .emphasis, .strong, .strikethrough, .subscript, .superscript: check(inline.kind.content)
             case .span(let content, let attributes): check(content, attributes)
-            case .link(let destination, _, let content):
-                check(content)
-                checkLink(to: destination, at: inline.range.lowerBound)
+            case .link(_, _, let content): check(content)
             case .image(let source, _, let alt):
                 guard alt.plainText.allSatisfy(\.isWhitespace), !alt.hasDirective, attributes.alternativeText == nil else {
                     continue
@@ -74,34 +70,6 @@ struct StructureCheck {
                     "Write it between the brackets: ![what is to be seen](\(source)).")
             default: break
             }
-        }
-    }
-
-    // MARK: Links
-
-    private mutating func checkLink(to destination: String, at place: SourceLocation) {
-        let scheme = destination.prefix { $0 != ":" && $0 != "/" && $0 != "?" && $0 != "#" }
-        let hasScheme = scheme.endIndex < destination.endIndex && destination[scheme.endIndex] == ":"
-        guard !hasScheme, !destination.hasPrefix("#"), !destination.hasPrefix("//"), !destination.isEmpty else { return }
-        let parts = destination.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-        let path = String(parts[0].prefix { $0 != "?" }).removingPercentEscapes
-        switch links.target(of: path) {
-        case .page(let anchors):
-            guard parts.count > 1, let anchors else { return }
-            let anchor = String(parts[1]).removingPercentEscapes
-            guard !anchors.contains(anchor) else { return }
-            add(
-                "broken-link", place, "there is no place \"#\(anchor)\" in \(path)",
-                "Name a heading there: \"## Title {#\(anchor)}\".")
-        case .file: break
-        case .besideNotebook(let folder):
-            add(
-                "broken-link", place, "\"\(path)\" is beside the notebook and not beside its page",
-                "The page looks for it in \(folder): copy it there, or write the pages beside the notebooks.")
-        case .missing(let folder):
-            add(
-                "broken-link", place, "there is no file \"\(path)\"",
-                "The path is relative to the page, which is written to \(folder).")
         }
     }
 
@@ -125,29 +93,6 @@ struct StructureCheck {
     }
 }
 
-/// Where a link of the page leads.
-public enum LinkTarget: Sendable {
-    /// A page of a notebook, with the names of its places; nil where they are not known.
-    case page(anchors: Set<String>?)
-    case file
-    /// A file that only readers of the notebook find; with the folder in which the page looks for it.
-    case besideNotebook(pages: String)
-    case missing(pages: String)
-}
-
-/// Finds what links lead to.
-public struct LinkTargets: Sendable {
-    private let find: @Sendable (String) -> LinkTarget
-
-    /// - Parameter find: says what a path leads to, as seen from the notebook's folder.
-    public init(_ find: @escaping @Sendable (String) -> LinkTarget) { self.find = find }
-
-    func target(of path: String) -> LinkTarget { find(path) }
-
-    /// Every link is good.
-    public static let unknown = LinkTargets { _ in .file }
-}
-
 extension ReferenceTarget.Kind {
     fileprivate var word: String {
         noun.prefix(1).uppercased() + noun.dropFirst()
@@ -156,23 +101,4 @@ extension ReferenceTarget.Kind {
 
 extension [Inline] {
     fileprivate var hasDirective: Bool { contains { if case .directive = $0.kind { true } else { false } } }
-}
-
-extension String {
-    /// "a%20b" is "a b".
-    var removingPercentEscapes: String {
-        guard contains("%") else { return self }
-        var bytes: [UInt8] = []
-        var rest = utf8[...]
-        while let byte = rest.popFirst() {
-            let digits = String(decoding: rest.prefix(2), as: UTF8.self)
-            if byte == UInt8(ascii: "%"), digits.utf8.count == 2, let value = UInt8(digits, radix: 16) {
-                bytes.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
 }

@@ -7,6 +7,8 @@ public struct RunFolder: Sendable {
     public let path: String
     /// Where the compiler keeps the modules of C libraries, for all notebooks.
     public let modules: String
+    /// Where results of the kit's expensive operations are kept, for all variants of the notebook.
+    public let results: String
     /// Why nothing is kept, though it should be.
     public let problem: FileError?
     private let temporary: TemporaryFolder?
@@ -16,20 +18,26 @@ public struct RunFolder: Sendable {
 
     /// - Parameters:
     ///   - notebook: the notebook's path, which is what the folder is found by.
+    ///   - variant: tells runs of the notebook apart that are kept beside each other.
     ///   - keeps: otherwise the folder is new, and goes with its last reference.
-    public init(of notebook: String, keeps: Bool) throws(FileError) {
+    public init(of notebook: String, variant: String? = nil, keeps: Bool) throws(FileError) {
         var problem: FileError?
         if keeps {
             do throws(FileError) {
-                let kept = (path: try Self.kept(notebook), modules: try Self.modulesFolder())
-                (path, modules, temporary, self.problem) = (kept.path, kept.modules, nil, nil)
+                let (kept, modules) = (try Self.kept(notebook), try Self.modulesFolder())
+                let name = Files.name(of: kept)
+                path =
+                    try variant.map { variant throws(FileError) in
+                        try Self.folder([name, "variant-\(SHA256.hex(of: variant).prefix(32))"])
+                    } ?? kept
+                (results, self.modules, temporary, self.problem) = ("\(kept)/results", modules, nil, nil)
                 return
             } catch {
                 problem = error
             }
         }
         let folder = try TemporaryFolder()
-        (path, modules) = (folder.path, "\(folder.path)/modules")
+        (path, modules, results) = (folder.path, "\(folder.path)/modules", "\(folder.path)/results")
         (temporary, self.problem) = (folder, problem)
     }
 

@@ -41,7 +41,7 @@ struct CheckCommand: ParsableCommand {
         var results: [CheckResult] = []
         for notebook in notebooks {
             let board = ProgressBoard()
-            let progress = ProgressLine(json ? nil : "checking \(notebook)", board)
+            let progress = ProgressLine(json ? nil : "checking \(notebook)") { board.state }
             let result = pipeline.check(job(notebook), fixes: fix, board: board)
             progress.clear()
             if !json { report(result, isFirst: results.isEmpty) }

@@ -95,7 +95,7 @@ struct DiffCommand: ParsableCommand {
         job.parameters = parameters.map { ($0.key, $0.value) }
         (job.readable, job.allowsNetwork, job.sandbox) = (allow.readable, allow.hasNetwork, sandbox)
         let board = ProgressBoard()
-        let progress = ProgressLine("rendering \(notebook)", board)
+        let progress = ProgressLine("rendering \(notebook)") { board.state }
         defer { progress.clear() }
         return try ComparedReport(rendering: job, with: pipeline, board: board)
     }

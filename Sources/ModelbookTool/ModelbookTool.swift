@@ -9,11 +9,8 @@ struct ModelbookTool: AsyncParsableCommand {
         abstract: "Renders notebooks about machine-learning models: Markdown with Swift in it.",
         version: "0.1.0",
         subcommands: [
-            ApiCommand.self, CheckCommand.self, CleanCommand.self, DiffCommand.self, DoctorCommand.self, ExtractCommand.self,
-            ModelCommand.self,
-            NewCommand.self,
-            PreviewCommand.self, RenderCommand.self,
-            VerifyCommand.self,
+            ApiCommand.self, CheckCommand.self, CleanCommand.self, CollectCommand.self, DiffCommand.self, DoctorCommand.self,
+            ExtractCommand.self, ModelCommand.self, NewCommand.self, PreviewCommand.self, RenderCommand.self, VerifyCommand.self,
         ])
 
     /// Like ArgumentParser's own, with the words and the exit codes of ``CommandFailure``.

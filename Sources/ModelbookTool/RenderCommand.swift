@@ -20,7 +20,9 @@ struct RenderCommand: ParsableCommand {
     @Option(name: .customLong("to"), help: "What pages are written as: html, pdf, md, or several with commas. (default: html)")
     var formats: PageFormats?
 
-    @Option(name: .customShort("P"), help: "A parameter of the notebook, as key:value.")
+    @Option(
+        name: .customShort("P"),
+        help: "A parameter, as key:value; of several values with commas, each gets its page, and all get an index.")
     var parameters: [Parameter] = []
 
     @Option(help: Allowance.help)
@@ -50,6 +52,12 @@ struct RenderCommand: ParsableCommand {
     @Option(help: "Print what a stage makes of the notebooks and write no page: tree, program or records.")
     var dump: Pipeline.Stage?
 
+    @Flag(help: "Print what is to be rendered, one page a line in JSON, and render nothing.")
+    var listJobs = false
+
+    @Option(help: "Render one share of the pages, as K/N, and no index: collect makes it when all are there.")
+    var shard: Shard?
+
     @Flag(help: "Print diagnostics as JSON.")
     var json = false
 
@@ -59,6 +67,11 @@ struct RenderCommand: ParsableCommand {
     func validate() throws {
         if dump != nil, output != nil || outputDir != nil || json {
             throw ValidationError("--dump prints a stage: it goes with no page and no --json.")
+        }
+        if listJobs, shard != nil { throw ValidationError("--list-jobs prints the pages of all shares; leave out --shard.") }
+        let sweep = try Parameter.sweep(of: parameters)
+        if !sweep.isEmpty, output != nil || dump != nil {
+            throw ValidationError("Several values make several pages: \(dump == nil ? "-o" : "--dump") is for one.")
         }
         if output != nil, paths.count != 1 { throw ValidationError("-o is for one notebook; use --output-dir.") }
         guard let output else { return }
@@ -74,37 +87,59 @@ struct RenderCommand: ParsableCommand {
         let notebooks = try NotebookFiles.find(paths, allowing: allow.readable)
         if output != nil, notebooks.count != 1 { throw ValidationError("-o is for one notebook; use --output-dir.") }
         let pipeline = try Installation.pipeline()
-        var results: [RenderResult] = []
-        let date = try SourceDate.environment()
-        let jobs = notebooks.map { job($0, date) }
-        if let dump { return try print(dump, of: jobs, pipeline) }
-        if let conflict = RenderJob.conflict(among: jobs) { throw ValidationError(conflict) }
+        let plan = try plan(notebooks, pipeline)
+        if let dump { return try print(dump, of: plan.jobs, pipeline) }
+        if let conflict = RenderJob.conflict(among: plan.jobs) { throw ValidationError(conflict) }
+        if listJobs {
+            for line in plan.jobLines { Terminal.print(json: line) }
+            return
+        }
         // Where a link in the notebook's own place leads nobody has said.
-        if output == nil, outputDir == nil, let folder = jobs.first?.outputFolder, Files.isLink(folder) {
+        if output == nil, outputDir == nil, let folder = plan.jobs.first?.outputFolder, Files.isLink(folder) {
             throw ValidationError("\(folder) is a link; name the folder for the pages with --output-dir.")
         }
-        for job in jobs {
-            let board = ProgressBoard()
-            let progress = ProgressLine(quiet ? nil : "rendering \(job.notebook)", board)
-            let result = pipeline.render(job, board: board)
-            progress.clear()
-            results.append(result)
-            if !json { report(result) }
+        let share = shard.map { plan.shard($0.number, of: $0.count) } ?? plan
+        let board = PlanBoard()
+        let name = share.jobs.count == 1 ? share.jobs[0].notebook : "\(share.jobs.count) pages"
+        let progress = ProgressLine(quiet ? nil : "rendering \(name)") { board.state }
+        let words = RenderWords(isQuiet: quiet, explains: explain)
+        let isJSON = json
+        let results = pipeline.render(share, board: board) { result in
+            progress.pause { if !isJSON { words.report(result) } }
         }
+        progress.clear()
         if json { Terminal.print(json: RenderResult.json(results, isStrict: strict)) }
         try end(with: results)
+    }
+
+    /// One folder is a site, parameters of several values are a sweep, and all else is notebooks by themselves.
+    private func plan(_ notebooks: [String], _ pipeline: Pipeline) throws -> RenderPlan {
+        let sweep = try Parameter.sweep(of: parameters)
+        let base = job("", try SourceDate.environment())
+        if !sweep.isEmpty {
+            return RenderPlan(sweep: sweep, of: notebooks, base, hasOutputFolder: outputDir != nil, pipeline)
+        }
+        if paths.count == 1, Files.isFolder(paths[0]), output == nil {
+            return RenderPlan(site: paths[0], notebooks, base, hasOutputFolder: outputDir != nil, pipeline)
+        }
+        return RenderPlan(
+            notebooks.map { notebook in
+                var job = base
+                job.notebook = notebook
+                return job
+            })
     }
 
     private func print(_ stage: Pipeline.Stage, of jobs: [RenderJob], _ pipeline: Pipeline) throws {
         var results: [RenderResult] = []
         for job in jobs {
             let board = ProgressBoard()
-            let progress = ProgressLine(quiet ? nil : "running \(job.notebook)", board)
+            let progress = ProgressLine(quiet ? nil : "running \(job.notebook)") { board.state }
             let (text, result) = pipeline.dump(stage, of: job, board: board)
             progress.clear()
             results.append(result)
             Terminal.print(text.hasSuffix("\n") ? text.dropLast() : text[...])
-            report(result)
+            RenderWords(isQuiet: quiet, explains: explain).report(result)
         }
         try end(with: results)
     }
@@ -127,41 +162,37 @@ struct RenderCommand: ParsableCommand {
         job.allowsNetwork = allow.hasNetwork
         job.sandbox = sandbox
         job.sourceDate = sourceDate
-        job.parameters = parameters.map { ($0.key, $0.value) }
+        job.parameters = parameters.compactMap { parameter in
+            parameter.values.count == 1 ? (parameter.key, parameter.values[0]) : nil
+        }
         job.executes = !noExecute
         job.usesCache = !noCache
         job.remeasures = remeasure
         job.trustsTemplate = trust
         return job
     }
+}
 
-    private func report(_ result: RenderResult) {
+/// What a render says of its results.
+private struct RenderWords: Sendable {
+    let isQuiet: Bool
+    let explains: Bool
+
+    func report(_ result: RenderResult) {
         var printer = DiagnosticPrinter()
-        for diagnostic in result.diagnostics where !quiet || diagnostic.severity == .error {
+        for diagnostic in result.diagnostics where !isQuiet || diagnostic.severity == .error {
             Terminal.report(printer.text(diagnostic))
         }
         if let left = result.leftPage, let errors = result.errorPage {
             Terminal.report("\(left.visibleLine) is left as it was; what went wrong is in \(errors.visibleLine)\n")
         }
-        if explain { for line in result.explanation { Terminal.print(line.visibleLine) } }
-        if !quiet { for output in result.outputs { Terminal.print(output.visibleLine) } }
+        if explains { for line in result.explanation { Terminal.print(line.visibleLine) } }
+        if !isQuiet { for output in result.outputs { Terminal.print(output.visibleLine) } }
     }
 }
 
 extension Sandbox.Mode: ExpressibleByArgument {}
 extension Pipeline.Stage: ExpressibleByArgument {}
-
-/// `key:value`
-struct Parameter: ExpressibleByArgument {
-    var key: String
-    var value: String
-
-    init?(argument: String) {
-        guard let colon = argument.firstIndex(of: ":"), colon > argument.startIndex else { return nil }
-        key = String(argument[..<colon])
-        value = String(argument[argument.index(after: colon)...])
-    }
-}
 
 /// `html,pdf`
 struct PageFormats: ExpressibleByArgument {

@@ -5,13 +5,16 @@ extension Notebook {
     ///
     /// - Parameters:
     ///   - path: what messages call the notebook.
+    ///   - elsewhere: what other notebooks of the same site have, by its identifier.
     ///   - include: the text of a file that is included, given its path relative to the notebook's folder, or absolute.
     public init(
-        parsing text: String, path: String, include: @escaping (String) throws(FileError) -> String = Self.nothing
+        parsing text: String, path: String, elsewhere: [String: [DistantTarget]] = [:],
+        include: @escaping (String) throws(FileError) -> String = Self.nothing
     ) {
         let (source, origins, problems) = Includes.expand(Self.normalized(text), path: path, read: include)
         var reader = NotebookReader(path: path, source: SourceText(source), origins: origins)
         reader.diagnostics = problems
+        reader.elsewhere = elsewhere
         if let place = Self.firstZeroByte(in: text) {
             reader.diagnostics.append(
                 Diagnostic(
@@ -23,10 +26,11 @@ extension Notebook {
 
     /// Reads a notebook's bytes, which must be UTF-8.
     public init(
-        parsing bytes: [UInt8], path: String, include: @escaping (String) throws(FileError) -> String = Self.nothing
+        parsing bytes: [UInt8], path: String, elsewhere: [String: [DistantTarget]] = [:],
+        include: @escaping (String) throws(FileError) -> String = Self.nothing
     ) {
         if let text = String(validating: bytes, as: UTF8.self) {
-            self.init(parsing: text, path: path, include: include)
+            self.init(parsing: text, path: path, elsewhere: elsewhere, include: include)
             return
         }
         let offset = Self.firstInvalidByte(bytes)

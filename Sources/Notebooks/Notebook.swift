@@ -15,6 +15,8 @@ public struct Notebook: Sendable, Hashable {
     public var directives: [InlineDirective]
     /// Everything that can be referred to, by its identifier without "@", with its number.
     public var targets: [String: ReferenceTarget]
+    /// What other notebooks of the same site have that can be referred to, by its identifier: all that have it.
+    public internal(set) var elsewhere: [String: [DistantTarget]] = [:]
     /// The works that are cited, in the order of the text.
     public var citations: [CitationUse] = []
     /// Footnote definitions by label.
@@ -46,9 +48,9 @@ public struct Notebook: Sendable, Hashable {
 }
 
 /// Something that "@tbl-size" can refer to.
-public struct ReferenceTarget: Sendable, Hashable {
+public struct ReferenceTarget: Codable, Sendable, Hashable {
     /// What can be referred to; the raw value begins its identifier.
-    public enum Kind: String, Sendable, Hashable, CaseIterable {
+    public enum Kind: String, Codable, Sendable, Hashable, CaseIterable {
         case table = "tbl", figure = "fig", section = "sec", equation = "eq", listing = "lst"
         case theorem = "thm", lemma = "lem", corollary = "cor", proposition = "prp", conjecture = "cnj", claim = "clm"
         case definition = "def", example = "exm", exercise = "exr", solution = "sol", remark = "rem", algorithm = "alg"

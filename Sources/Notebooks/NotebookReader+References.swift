@@ -197,7 +197,19 @@ extension NotebookReader {
                     help: "Leave out the option, or the reference.")
                 continue
             }
-            let near = near(identifier, in: targets.keys).map { "Did you mean \"@\($0)\"?" }
+            if let others = elsewhere[identifier] {
+                if others.count > 1 {
+                    report(
+                        "ambiguous-reference", at: range.lowerBound,
+                        "\"\(identifier)\" is in several notebooks: \(others.map(\.notebook).joined(separator: ", "))",
+                        help: "Give all but one of them another name.")
+                }
+                continue
+            }
+            let near = near(identifier, in: Array(targets.keys) + elsewhere.keys).map { name in
+                let place = targets[name] == nil ? elsewhere[name].map { " of \($0[0].notebook)" } ?? "" : ""
+                return "Did you mean \"@\(name)\"\(place)?"
+            }
             let noun = ReferenceTarget.Kind(identifier: identifier)?.noun ?? "target"
             let kind = identifier.prefix { $0 != "-" }
             let help =

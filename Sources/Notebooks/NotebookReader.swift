@@ -19,6 +19,8 @@ struct NotebookReader {
     /// How many notes stand in the text itself.
     var noteCount = 0
     var targets: [String: ReferenceTarget] = [:]
+    /// What other notebooks of the same site have.
+    var elsewhere: [String: [DistantTarget]] = [:]
     var diagnostics: [Diagnostic] = []
     /// Where each identifier was first given.
     var identifiers: [String: SourceLocation] = [:]
@@ -51,6 +53,7 @@ struct NotebookReader {
         guard let surroundings else { return }
         frontMatter.numbersSections = false
         targets = surroundings.targets
+        elsewhere = surroundings.elsewhere
     }
 
     mutating func read() -> Notebook {
@@ -98,6 +101,7 @@ struct NotebookReader {
         notebook.cells = cells
         notebook.directives = directives
         notebook.targets = targets
+        notebook.elsewhere = elsewhere
         notebook.citations = citations.sorted { $0.location < $1.location }
         notebook.footnotes = footnotes
         notebook.anchors = Set(identifiers.keys)

@@ -16,17 +16,17 @@ public struct NotebookSource: Sendable {
     /// The files that it includes, or should include, relative to its folder.
     public let included: [String]
 
-    init(_ content: FileContent, path: String, _ files: NamedFiles) {
+    init(_ content: FileContent, path: String, _ files: NamedFiles, in site: SitePlace? = nil) {
         self.content = content
         self.files = files
         var included: [String] = []
         var notebook = withoutActuallyEscaping({ (path: String) throws(FileError) -> String in
             if !included.contains(path) { included.append(path) }
             return try files.read(path, limit: FileLimit.text).text(of: path)
-        }) { Notebook(parsing: content.bytes, path: path, include: $0) }
+        }) { Notebook(parsing: content.bytes, path: path, elsewhere: site?.references ?? [:], include: $0) }
         self.included = included
         bibliography = Self.bibliography(of: &notebook, files)
-        if let problem = Theme(notebook).problem { notebook.diagnostics.append(problem) }
+        if let problem = Theme(notebook, in: site).problem { notebook.diagnostics.append(problem) }
         self.notebook = notebook
     }
 
@@ -62,7 +62,7 @@ public struct NotebookSource: Sendable {
     /// The files of a template, a theme or a bibliography of the notebook's own, relative to its folder.
     public var named: [String] {
         let template = notebook.frontMatter.template.map { named in Template.files.map { "\(named.path)/\($0)" } }
-        return (template ?? []) + (Theme(notebook).file.map { [$0.path] } ?? [])
+        return (template ?? []) + (Theme(notebook, in: nil).file.map { [$0.path] } ?? [])
             + (notebook.frontMatter.styles + notebook.frontMatter.bibliography).map(\.path)
     }
 }

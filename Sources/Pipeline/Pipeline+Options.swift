@@ -6,11 +6,12 @@ import SystemIO
 extension Pipeline {
     func options(_ source: NotebookSource, _ job: RenderJob) throws -> ReportOptions {
         let (notebook, files) = (source.notebook, source.files)
-        let theme = Theme(notebook)
+        let theme = Theme(notebook, in: job.site)
         var options = ReportOptions(
             template: try template(of: notebook, theme.name, files), files: files, bibliography: source.bibliography,
             trustsTemplate: job.trustsTemplate, sourceSHA256: source.content.sha256,
             outputName: job.recordedName ?? (job.writesHTML ? Files.name(of: job.outputPath) : nil))
+        options.site = job.site
         for named in (theme.file.map { [$0] } ?? []) + notebook.frontMatter.styles {
             do throws(FileError) {
                 let content = try files.read(named.path, limit: FileLimit.text)

@@ -1,3 +1,4 @@
+import Checks
 import Execution
 import Notebooks
 import Records
@@ -27,6 +28,7 @@ public struct Pipeline: Sendable {
         do {
             let source = try read(job)
             result.diagnostics = source.notebook.diagnostics
+            if let links = job.links { result.diagnostics += LinkCheck(source.notebook, links).diagnostics }
             if result.hasErrors { return explained(result, job) }
             let formats = source.notebook.frontMatter.formats.compactMap(PageFormat.init)
             var job = job
@@ -108,7 +110,7 @@ public struct Pipeline: Sendable {
     public func read(_ job: RenderJob) throws -> NotebookSource {
         if let carried = job.carried {
             let files = NamedFiles(in: job.folder, allowing: job.readable) { carried.content(named: $0) }
-            return NotebookSource(FileContent(Array(carried.notebook.text.utf8)), path: job.notebook, files)
+            return NotebookSource(FileContent(Array(carried.notebook.text.utf8)), path: job.notebook, files, in: job.site)
         }
         let content: FileContent
         do {
@@ -118,7 +120,7 @@ public struct Pipeline: Sendable {
                 .error, code: Self.noNotebook, file: job.notebook, at: nil,
                 "the notebook cannot be read: \(error.reason)")
         }
-        return NotebookSource(content, path: job.notebook, NamedFiles(in: job.folder, allowing: job.readable))
+        return NotebookSource(content, path: job.notebook, NamedFiles(in: job.folder, allowing: job.readable), in: job.site)
     }
 
     /// The second stage: runs the cells, or takes the run that was kept.
@@ -164,6 +166,7 @@ public struct Pipeline: Sendable {
     ) throws -> Report {
         var report = Report(notebook: source.notebook, run: run, options: options)
         try complete(&report.ledger, with: source.files, of: source.notebook, job)
+        report.ledger.document = report.document
         report.ledger.measurements = measurements
         return report
     }
@@ -176,7 +179,7 @@ public struct Pipeline: Sendable {
     /// The run that was kept of a notebook: whether it still holds, and the seconds since it was made.
     public func keptRun(of source: NotebookSource, _ job: RenderJob) -> (isCurrent: Bool, seconds: Double)? {
         guard let parameters = try? job.parameters(of: source.notebook),
-            let folder = try? RunFolder(of: job.notebook, keeps: true)
+            let folder = try? RunFolder(of: job.notebook, variant: job.variant, keeps: true)
         else { return nil }
         return execution(of: source.notebook, in: folder, [], job, RunControl()).kept(source.notebook, parameters: parameters)
     }
@@ -238,7 +241,7 @@ public struct Pipeline: Sendable {
             }
         }
         if notebook.frontMatter.template == nil {
-            ledger.theme = Theme(notebook).name
+            ledger.theme = Theme(notebook, in: job.site).name
             ledger.template = try template(theme: ledger.theme).digest
         }
         ledger.trusted = notebook.frontMatter.template != nil && job.trustsTemplate ? true : nil
@@ -281,7 +284,7 @@ public struct Pipeline: Sendable {
         }
         let folder: RunFolder
         do throws(FileError) {
-            folder = try RunFolder(of: job.notebook, keeps: job.usesCache)
+            folder = try RunFolder(of: job.notebook, variant: job.variant, keeps: job.usesCache)
         } catch {
             let failure = CellError(kind: .setup, message: "there is no folder to build in: \(error)")
             return (CachedExecution.Result(run: Executor.failed(notebook, failure), explanation: []), [])
@@ -303,7 +306,7 @@ public struct Pipeline: Sendable {
     ) -> CachedExecution {
         var settings = Executor.Settings(folder: job.folder, scratchFolder: folder.path)
         settings.modulesFolder = folder.modules
-        settings.kitCacheFolder = folder.isKept ? "\(folder.path)/results" : nil
+        settings.kitCacheFolder = folder.isKept ? folder.results : nil
         settings.measurements = Files.absolute(job.sidecar(".measurements.json"))
         settings.remeasures = job.remeasures
         settings.writable = writable

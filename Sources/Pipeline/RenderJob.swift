@@ -1,4 +1,6 @@
+import Checks
 import Execution
+import Rendering
 import SystemIO
 
 /// What is to be rendered, and how.
@@ -9,6 +11,8 @@ public struct RenderJob: Sendable {
     public var output: String?
     /// The folder of the page where `output` names none.
     public var outputFolder = "output"
+    /// The page's name in ``outputFolder``; nil: the notebook's.
+    var pageName: String?
     /// The folder in which the page will stand, if it is not the one in which it is written.
     public var finalFolder: String?
     /// What the page is written as; nil: as HTML.
@@ -34,6 +38,12 @@ public struct RenderJob: Sendable {
     var recordedPath: String?
     /// The page's name as its footer gives it, if it is not that of its file.
     var recordedName: String?
+    /// Where the page stands among others; nil for one that stands alone.
+    public var site: SitePlace?
+    /// Finds what links to other notebooks of the site lead to; nil where nobody looks.
+    var links: LinkTargets?
+    /// Tells a combination of a sweep from the others: what is kept of it is kept for it alone.
+    var variant: String?
     /// Whether cells may use the network.
     public var allowsNetwork = false
     /// Whether cells run in a closed room.
@@ -55,7 +65,7 @@ public struct RenderJob: Sendable {
         return file.hasSuffix(".md") ? String(file.dropLast(3)) : file
     }
 
-    var outputPath: String { output ?? "\(outputFolder)/\(name).html" }
+    var outputPath: String { output ?? "\(outputFolder)/\(pageName ?? name + ".html")" }
 
     /// Where the page goes, and the files beside it.
     var outputParent: String { Files.parent(of: outputPath) }

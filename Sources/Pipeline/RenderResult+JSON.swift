@@ -22,4 +22,10 @@ extension RenderResult {
         let data = try? RecordCodec.encoder(pretty: true).encode(entries)
         return data.map { String(decoding: $0, as: UTF8.self) } ?? "[]"
     }
+
+    /// One value as JSON on one line.
+    static func json(line: some Encodable) -> String {
+        let data = try? RecordCodec.encoder().encode(line)
+        return data.map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    }
 }

@@ -65,6 +65,7 @@ extension ReportVerification {
         job.finalFolder = Files.parent(of: page.path)
         if page.source != nil { job.recordedPath = page.ledger.source.path }
         job.recordedName = page.ledger.name
+        job.site = page.ledger.site
         job.usesCache = false
         job.keepsWritten = false
         job.sourceDate = page.ledger.sourceDate

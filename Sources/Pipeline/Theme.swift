@@ -10,8 +10,12 @@ struct Theme {
     /// A name that there is not.
     private(set) var problem: Diagnostic?
 
-    init(_ notebook: Notebook) {
-        guard let theme = notebook.frontMatter.theme else { return }
+    /// - Parameter site: has the theme of a notebook that names none.
+    init(_ notebook: Notebook, in site: SitePlace?) {
+        guard let theme = notebook.frontMatter.theme else {
+            name = site?.theme
+            return
+        }
         if Template.themes.contains(theme.path) {
             name = theme.path
         } else if theme.path.contains(where: { "./".contains($0) }) {

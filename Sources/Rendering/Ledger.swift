@@ -52,6 +52,9 @@ public struct Ledger: Codable, Sendable, Hashable {
         public var path: String
         /// Of the notebook's bytes, in lower-case hexadecimal; nil where it is not known.
         public var sha256: String?
+
+        /// - Parameter path: as seen from the page's folder.
+        public init(path: String, sha256: String? = nil) { (self.path, self.sha256) = (path, sha256) }
     }
 
     /// A claim of a cell.
@@ -66,6 +69,12 @@ public struct Ledger: Codable, Sendable, Hashable {
         public var arithmetic: String
     }
 
+    /// What an index says of the page. Only the file beside the page has it.
+    public var document: Document?
+    /// Where the page stands in its site or its sweep; nil for one that stands alone.
+    public var site: SitePlace?
+    /// What an index was made of; nil for other pages.
+    public var index: Index?
     /// The notebook that the page was made from.
     public var source: Source
     /// What the page was made from beside the notebook: files that cells read, that it includes, images, styles of its
@@ -178,11 +187,13 @@ public struct Ledger: Codable, Sendable, Hashable {
         func list(_ lines: [String]) -> String { lines.isEmpty ? "[]" : "[\n" + lines.joined(separator: ",\n") + "\n]" }
         func lines(_ values: [some Encodable]) -> String { list(values.map(text)) }
         let parts: [(key: String, json: String?)] = [
-            ("bundle", bundle.map(text)), ("claims", lines(claims)), ("figures", lines(figures)), ("files", lines(files)),
-            ("incomplete", incomplete.map(text)), ("irreproducible", irreproducible.map(text)),
+            ("bundle", bundle.map(text)), ("claims", lines(claims)), ("document", document.map(text)),
+            ("figures", lines(figures)), ("files", lines(files)),
+            ("incomplete", incomplete.map(text)), ("index", index.map(text)), ("irreproducible", irreproducible.map(text)),
             ("measurements", measurements.map(text)), ("name", name.map(text)), ("numbers", numbers.map(text)),
             ("origins", lines(origins)), ("page", page.map(text)), ("parameters", parameters.map(text)),
-            ("sidecar", sidecar.map(text)), ("source", text(source)), ("sourceDate", sourceDate.map(text)),
+            ("sidecar", sidecar.map(text)), ("site", site.map(text)), ("source", text(source)),
+            ("sourceDate", sourceDate.map(text)),
             ("template", template.map(text)), ("theme", theme.map(text)), ("trusted", trusted.map(text)),
             ("unexecuted", unexecuted.map(text)),
             ("values", list(values.map { $0.json(text) })), ("written", written.map(lines)),
@@ -195,6 +206,7 @@ public struct Ledger: Codable, Sendable, Hashable {
     var embeddableJSON: String {
         var copy = self
         copy.figures = []
+        copy.document = nil
         // The hashes of files that were read stand in `files`.
         let paths = Set(files.map(\.path))
         copy.origins = origins.map { paths.contains($0.name) ? $0.withoutDigest : $0 }

@@ -19,6 +19,11 @@ package struct Page: Sendable {
     /// The lines of each footnote, by its number less one; nil for one that the program made.
     var notes: [SourceRange?] = []
     package var footer = HTML()
+    /// What stands above all else and below the text on a page of a site.
+    var navigation: HTML?
+    var neighbours: HTML?
+    /// What an index says of the page.
+    var document: Ledger.Document?
     /// The popovers behind the live numbers.
     var cardPieces: [ReportPieces.Card] = []
     package var cards: HTML { HTML(markup: cardPieces.map(\.html).joined()) }

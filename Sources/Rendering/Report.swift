@@ -12,6 +12,9 @@ public struct Report: Sendable {
     /// The images in the page, relative to the notebook's folder or absolute.
     public let images: [String]
 
+    /// What an index says of the page.
+    public var document: Ledger.Document? { page.document }
+
     package let page: Page
     private let charts: [Chart]
     private let language: PageLanguage
@@ -24,6 +27,7 @@ public struct Report: Sendable {
         page = PageWeaver(state).weave()
         diagnostics = state.diagnostics
         ledger = state.ledger.ledger
+        ledger.site = options.site?.recorded(state.distantTargets)
         images = state.images.paths
         charts = state.charts
         language = state.language

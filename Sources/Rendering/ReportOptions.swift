@@ -17,6 +17,8 @@ public struct ReportOptions: Sendable {
     public var sourceSHA256: String?
     /// What the page shows of what it was made from; nothing where it shows nothing.
     public var source: [SourceFile] = []
+    /// Where the page stands among others; nil for one that stands alone.
+    public var site: SitePlace?
     /// The name of the page's file, for the footer's advice on how to verify it.
     public var outputName: String?
 

@@ -33,6 +33,8 @@ public struct Template: Sendable {
     private var styles: [String]
     /// The page's tags that are shown as text unless the template is trusted.
     let activeTags: [String]
+    /// Whether the page has a place for the ways to other pages of its site.
+    let placesNavigation: Bool
     /// The hash of all that it consists of.
     public private(set) var digest: String
 
@@ -45,6 +47,7 @@ public struct Template: Sendable {
         for (name, content) in zip(Self.files, contents) { texts.append(try content.text(of: "\(folder)/\(name)")) }
         page = try Self.parse(texts[0], file: "\(folder)/\(Self.files[0])")
         styles = Array(texts.dropFirst())
+        placesNavigation = TemplateTag.all(in: texts[0]).contains { $0.name == "navigation" }
         activeTags = InertMarkup(texts[0]).tags
         digest = SHA256.hex(of: Array(contents.map(\.bytes).joined(separator: [0])))
     }
@@ -84,6 +87,7 @@ public struct Template: Sendable {
             "title": page.title?.markup,
             "subtitle": page.subtitle?.markup, "byline": page.byline?.markup, "abstract": page.abstract?.markup,
             "contents": page.contents?.markup, "body": marks?.body ?? page.body.markup, "footer": page.footer.markup,
+            "navigation": page.navigation?.markup, "neighbours": page.neighbours?.markup,
             "cards": marks?.cards ?? page.cards.markup, "ledger": ledger.markup,
             "style": (styles.map(Self.compact) + [Self.runningHead(page.plainTitle)]).joined(separator: "\n"),
         ]

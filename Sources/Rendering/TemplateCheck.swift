@@ -35,7 +35,8 @@ enum TemplateCheck {
     static let required = ["body", "cards", "footer", "ledger", "style"]
     static let variables =
         required + [
-            "abstract", "byline", "contents", "contentsTitle", "direction", "language", "plainTitle", "skip", "subtitle", "title",
+            "abstract", "byline", "contents", "contentsTitle", "direction", "language", "navigation", "neighbours",
+            "plainTitle", "skip", "subtitle", "title",
         ]
 
     /// Every name must be known, and what a page cannot do without must be there.

@@ -83,7 +83,16 @@ extension PageLanguage {
                         + "والأعداد المكتوبة يدويًا في نصها: \(text(typed))."
                 },
                 verify: { "يبيّن \($0) هل ما زالت الصفحة صحيحة." }, read: "قُرئ:", measuredOn: "قيس على",
-                underlinesTyped: "وضع خط تحت ما كُتب يدويًا", source: "النص المصدر")),
+                underlinesTyped: "وضع خط تحت ما كُتب يدويًا", source: "النص المصدر"),
+            site: .init(
+                inside: " في ", behindInside: "", pages: "الصفحات", previous: "السابق", next: "التالي",
+                neighbours: "السابق والتالي",
+                complete: "كامل", noPage: "لا توجد صفحة له.", failedLast: "فشل الإنشاء الأخير:",
+                claims: { $1 > 0 ? "الادعاءات: \($0)، الخاطئ منها: \($1)" : "الادعاءات الصحيحة: \($0)" },
+                places: "العناوين والتعليقات", placesHint: "البحث في الصفحة (Ctrl-F أو ⌘F) يشملها كلها.",
+                sweep: { "\($0)، حسب \($1)" },
+                sweepTable: "ما يتغير من صفحة إلى أخرى.", page: "الصفحة", same: "متساوٍ في كل الصفحات:", expression: "القيمة",
+                more: { "قيم أخرى تتغير، وهي في الملفات بجانب الصفحات: \($0)" }, dependence: { "\($0) حسب \($1)" })),
         citations: CitationTerms(
             and: "و", etAl: "وآخرون", noDate: "د.ت.", inside: "في", editedBy: "تحرير", editor: "محرر", editors: "محررون",
             edition: "ط.", volume: "مج.", issue: "ع.", page: "ص.", pages: "ص.", version: "الإصدار", accessed: "اطُّلع عليه في",

@@ -54,7 +54,14 @@ extension PageLanguage {
                     "本页有 \(text(computed)) 个数由它计算\(isMeasured ? "或取自保存的测量" : "")，正文中有 \(text(typed)) 个数是手工输入的。"
                 },
                 verify: { "\($0) 可检验本页是否仍然成立。" }, read: "读取：", measuredOn: "测量于",
-                underlinesTyped: "给手工输入的内容加下划线", source: "源文件")),
+                underlinesTyped: "给手工输入的内容加下划线", source: "源文件"),
+            site: .init(
+                inside: "（", behindInside: "）", pages: "页面", previous: "上一页", next: "下一页", neighbours: "上一页和下一页",
+                complete: "完整", noPage: "没有对应的页面。", failedLast: "上次生成失败：",
+                claims: { $1 > 0 ? "\($0) 个论断中有 \($1) 个不成立" : "\($0) 个论断成立" },
+                places: "标题和图表说明", placesHint: "浏览器的页内查找（Ctrl-F 或 ⌘F）可搜索全部。", sweep: { "\($0)，按 \($1)" },
+                sweepTable: "各页之间的变化。", page: "页面", same: "各页相同：", expression: "值",
+                more: { "另有 \($0) 个变化的值在各页旁的文件中。" }, dependence: { "\($0) 随 \($1) 的变化" })),
         citations: CitationTerms(
             and: "和", etAl: "等", noDate: "无日期", inside: "载", editedBy: "编者", editor: "编", editors: "编", edition: "版",
             volume: "卷", issue: "期", page: "页", pages: "页", version: "版本", accessed: "访问于", openingQuote: "“",

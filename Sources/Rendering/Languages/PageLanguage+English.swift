@@ -68,6 +68,22 @@ extension PageLanguage {
                         + "\(typed == 0 ? "none" : text(typed)) in its text \(typed > 1 ? "were" : "was") typed by hand."
                 },
                 verify: { "\($0) says whether the page still holds." }, read: "Read:", measuredOn: "Measured on",
-                underlinesTyped: "Underline what was typed by hand", source: "Source")),
+                underlinesTyped: "Underline what was typed by hand", source: "Source"),
+            site: .init(
+                inside: " in ", behindInside: "", pages: "Pages", previous: "Previous", next: "Next",
+                neighbours: "Previous and next",
+                complete: "complete", noPage: "There is no page of it.", failedLast: "The last render failed:",
+                claims: { count, isFalse in
+                    isFalse > 0
+                        ? "\(isFalse) of \(counted(count, "claim")) \(isFalse == 1 ? "is" : "are") false"
+                        : count == 1 ? "1 claim holds" : "\(count) claims hold"
+                },
+                places: "Headings and captions", placesHint: "Find in page (Ctrl-F or ⌘F) searches them all.",
+                sweep: { "\($0), by \($1)" }, sweepTable: "What changes from page to page.", page: "Page",
+                same: "The same on all pages:", expression: "Value",
+                more: {
+                    "\(counted($0, "value")) more that \($0 == 1 ? "changes" : "change") \($0 == 1 ? "is" : "are") in the ledgers beside the pages."
+                },
+                dependence: { "\($0) by \($1)" })),
         citations: CitationTerms())
 }

@@ -93,7 +93,25 @@ extension PageLanguage {
                     return "\(subject) de cette page \(negation) \(how) ; dans son texte, \(typed == 0 ? none : some)."
                 },
                 verify: { "\($0) dit si la page est toujours valable." }, read: "Lu :", measuredOn: "Mesuré sur",
-                underlinesTyped: "Souligner ce qui a été saisi à la main", source: "Texte source")),
+                underlinesTyped: "Souligner ce qui a été saisi à la main", source: "Texte source"),
+            site: .init(
+                inside: " dans ", behindInside: "", pages: "Pages", previous: "Précédent", next: "Suivant",
+                neighbours: "Précédent et suivant", complete: "complet", noPage: "Il n’en existe pas de page.",
+                failedLast: "Le dernier rendu a échoué :",
+                claims: { count, isFalse in
+                    isFalse > 0
+                        ? "\(isFalse) affirmation\(isFalse == 1 ? "" : "s") sur \(count) \(isFalse == 1 ? "est fausse" : "sont fausses")"
+                        : count == 1 ? "1 affirmation est vraie" : "\(count) affirmations sont vraies"
+                },
+                places: "Titres et légendes", placesHint: "La recherche dans la page (Ctrl-F ou ⌘F) les parcourt tous.",
+                sweep: { "\($0), selon \($1)" }, sweepTable: "Ce qui change de page en page.", page: "Page",
+                same: "Identique sur toutes les pages :", expression: "Valeur",
+                more: {
+                    $0 == 1
+                        ? "1 autre valeur qui change est dans les fichiers à côté des pages."
+                        : "\($0) autres valeurs qui changent sont dans les fichiers à côté des pages."
+                },
+                dependence: { "\($0) selon \($1)" })),
         citations: CitationTerms(
             and: "et", etAl: "et al.", noDate: "s. d.", inside: "Dans", editedBy: "sous la direction de", editor: "dir.",
             editors: "dir.", edition: "éd.", volume: "vol.", issue: "nº", page: "p.", pages: "p.", version: "version",

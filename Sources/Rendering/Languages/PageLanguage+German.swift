@@ -84,7 +84,26 @@ extension PageLanguage {
                         + "\(typed == 0 ? "keine" : text(typed)) in ihrem Text \(typed > 1 ? "wurden" : "wurde") von Hand getippt."
                 },
                 verify: { "\($0) sagt, ob die Seite noch stimmt." }, read: "Gelesen:", measuredOn: "Gemessen auf",
-                underlinesTyped: "Von Hand Getipptes unterstreichen", source: "Quelltext")),
+                underlinesTyped: "Von Hand Getipptes unterstreichen", source: "Quelltext"),
+            site: .init(
+                inside: " in ", behindInside: "", pages: "Seiten", previous: "Zurück", next: "Weiter",
+                neighbours: "Zurück und weiter",
+                complete: "vollständig", noPage: "Davon gibt es keine Seite.", failedLast: "Zuletzt ging schief:",
+                claims: { count, isFalse in
+                    isFalse > 0
+                        ? "\(isFalse) von \(count) \(count == 1 ? "Behauptung ist" : "Behauptungen \(isFalse == 1 ? "ist" : "sind")") falsch"
+                        : count == 1 ? "1 Behauptung stimmt" : "\(count) Behauptungen stimmen"
+                },
+                places: "Überschriften und Beschriftungen",
+                placesHint: "Die Suche auf der Seite (Strg-F oder ⌘F) durchsucht sie alle.",
+                sweep: { "\($0), nach \($1)" }, sweepTable: "Was sich von Seite zu Seite ändert.", page: "Seite",
+                same: "Auf allen Seiten gleich:", expression: "Wert",
+                more: {
+                    $0 == 1
+                        ? "1 weiterer Wert, der sich ändert, steht in den Dateien neben den Seiten."
+                        : "\($0) weitere Werte, die sich ändern, stehen in den Dateien neben den Seiten."
+                },
+                dependence: { "\($0) nach \($1)" })),
         citations: CitationTerms(
             and: "und", etAl: "u. a.", noDate: "o. J.", inside: "In", editedBy: "herausgegeben von", editor: "Hrsg.",
             editors: "Hrsg.", edition: "Aufl.", volume: "Bd.", issue: "Nr.", page: "S.", pages: "S.", version: "Version",

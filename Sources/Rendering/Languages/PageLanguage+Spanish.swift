@@ -91,7 +91,25 @@ extension PageLanguage {
                     return "\(main); en su texto, \(rest)."
                 },
                 verify: { "\($0) dice si la página sigue siendo válida." }, read: "Leído:", measuredOn: "Medido en",
-                underlinesTyped: "Subrayar lo que se escribió a mano", source: "Texto fuente")),
+                underlinesTyped: "Subrayar lo que se escribió a mano", source: "Texto fuente"),
+            site: .init(
+                inside: " en ", behindInside: "", pages: "Páginas", previous: "Anterior", next: "Siguiente",
+                neighbours: "Anterior y siguiente", complete: "completo", noPage: "No hay página de él.",
+                failedLast: "La última generación falló:",
+                claims: { count, isFalse in
+                    isFalse > 0
+                        ? "\(isFalse) de \(count) \(count == 1 ? "afirmación" : "afirmaciones") \(isFalse == 1 ? "es falsa" : "son falsas")"
+                        : count == 1 ? "1 afirmación se cumple" : "\(count) afirmaciones se cumplen"
+                },
+                places: "Títulos y leyendas", placesHint: "La búsqueda en la página (Ctrl-F o ⌘F) los recorre todos.",
+                sweep: { "\($0), según \($1)" }, sweepTable: "Lo que cambia de página a página.", page: "Página",
+                same: "Igual en todas las páginas:", expression: "Valor",
+                more: {
+                    $0 == 1
+                        ? "1 valor más que cambia está en los archivos junto a las páginas."
+                        : "\($0) valores más que cambian están en los archivos junto a las páginas."
+                },
+                dependence: { "\($0) según \($1)" })),
         citations: CitationTerms(
             and: "y", etAl: "et al.", noDate: "s. f.", inside: "En", editedBy: "editado por", editor: "ed.", editors: "eds.",
             edition: "ed.", volume: "vol.", issue: "n.º", page: "p.", pages: "pp.", version: "versión", accessed: "consultado el",

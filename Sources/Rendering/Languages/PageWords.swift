@@ -110,6 +110,32 @@ struct PageWords: Sendable {
         let source: String
     }
 
+    /// What leads from page to page, and what an index of them says.
+    struct Site: Sendable {
+        /// Between what is referred to and the title of its page, and behind that title.
+        let inside: String
+        let behindInside: String
+        let pages: String
+        let previous: String
+        let next: String
+        let neighbours: String
+        let complete: String
+        let noPage: String
+        let failedLast: String
+        /// How many claims there are, and how many of them are false.
+        let claims: @Sendable (_ count: Int, _ countFalse: Int) -> String
+        let places: String
+        let placesHint: String
+        /// "Reports, by calibration"
+        let sweep: @Sendable (_ title: String, _ parameters: String) -> String
+        let sweepTable: String
+        let page: String
+        let same: String
+        let expression: String
+        let more: @Sendable (_ count: Int) -> String
+        let dependence: @Sendable (_ value: String, _ parameter: String) -> String
+    }
+
     let contents: String
     let skip: String
     let sectionLink: String
@@ -149,6 +175,7 @@ struct PageWords: Sendable {
     let charts: Charts
     let card: Card
     let footer: Footer
+    let site: Site
 
     /// The title of a callout that has none of its own.
     func callout(_ kind: String) -> String {

@@ -25,8 +25,15 @@ extension InlineWeaver {
     }
 
     func plainText(_ reference: Reference) -> String {
-        guard let target = context.notebook.targets[reference.identifier] else { return reference.identifier }
-        return switch reference.word {
+        if let target = context.notebook.targets[reference.identifier] { return plainText(reference, target) }
+        guard let distant = context.notebook.distantTarget(reference.identifier) else { return reference.identifier }
+        let words = context.words.site
+        return plainText(reference, distant.target) + words.inside + distant.title + words.behindInside
+    }
+
+    /// A reference without the page on which its target stands.
+    func plainText(_ reference: Reference, _ target: ReferenceTarget) -> String {
+        switch reference.word {
         case .kind: target.name(in: context.language)
         case .none: target.numberText
         case .own(let word): plainText(word) + "\u{a0}" + target.numberText

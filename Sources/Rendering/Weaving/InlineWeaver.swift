@@ -117,6 +117,7 @@ struct InlineWeaver {
                 help: "Links may go to http, https and mailto addresses and to files beside the report.")
             return content
         }
+        let destination = context.state.options.site?.pageLink(for: destination) ?? destination
         let target = attributes.values["target"]
         let extra =
             HTML.attribute("title", title.isEmpty ? nil : title) + .attribute("target", target)
@@ -126,7 +127,7 @@ struct InlineWeaver {
 
     private func weaveReference(_ reference: Reference) -> HTML {
         let label = reference.identifier
-        guard let target = context.notebook.targets[label] else { return "<span class=\"oops\">@\(label)</span>" }
+        guard let target = context.notebook.targets[label] else { return weaveDistantReference(reference) }
         let text: HTML =
             if case .own(let word) = reference.word {
                 "\(InlineWeaver(context, isInert: true).weave(word))\u{a0}\(target.numberText)"
@@ -135,6 +136,18 @@ struct InlineWeaver {
             }
         if reference.isExample { return isInert ? "(\(text))" : "(<a href=\"#\(label)\">\(text)</a>)" }
         return isInert ? text : "<a href=\"#\(label)\">\(text)</a>"
+    }
+
+    /// What stands on another page of the site is named with that page.
+    private func weaveDistantReference(_ reference: Reference) -> HTML {
+        let label = reference.identifier
+        guard let distant = context.notebook.distantTarget(label) else { return "<span class=\"oops\">@\(label)</span>" }
+        context.state.distantTargets[label] = distant
+        let name = HTML(escaping: plainText(reference, distant.target))
+        let address = context.state.options.site?.address(of: distant.page) ?? distant.page.percentEscaped
+        let place: HTML = isInert ? name : "<a href=\"\(address)#\(label)\">\(name)</a>"
+        let words = context.words.site
+        return "\(place)\(words.inside)<cite>\(distant.title)</cite>\(words.behindInside)"
     }
 
     static let linkSchemes = ["http", "https", "mailto"]

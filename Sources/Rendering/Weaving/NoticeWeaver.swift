@@ -30,6 +30,12 @@ struct NoticeWeaver {
                 isTrusted ? .note : .warning, code: "own-template", at: matter.places["template"],
                 "the page has the notebook's own template, \(folder.path)",
                 help: isTrusted ? "" : "Its scripts do not run. If you trust it, render with --trust.")
+            if context.state.options.site != nil, !context.state.options.template.placesNavigation {
+                context.report(
+                    .warning, code: "no-navigation", at: matter.places["template"],
+                    "no way leads from this page to the others: the template has no place for it",
+                    help: "Write \"{{{navigation}}}\" and \"{{{neighbours}}}\" in \(folder.path)/page.mustache.")
+            }
             for tag in isTrusted ? [] : context.state.options.template.activeTags {
                 context.report(
                     .warning, code: "active-html", at: matter.places["template"],

@@ -52,6 +52,12 @@ struct PageWeaver {
         let numbers = Ledger.Numbers(computed: state.ledger.valueCount, typed: state.typedCount)
         state.ledger.record(numbers)
         page.footer = FooterWeaver(context).weave(numbers)
+        var document = DocumentWeaver(context)
+        page.document = document.weave(title: page.plainTitle, shortfalls: shortfalls(context.language))
+        if let site = state.options.site {
+            let navigation = NavigationWeaver(site: site, words: context.words.site)
+            (page.navigation, page.neighbours) = (navigation.head, navigation.foot)
+        }
         page.cardPieces = state.cards.pieces(in: context.language) + CitationWeaver(context).weaveCards()
         page.notes = state.notes.ranges
         return page

@@ -25,6 +25,8 @@ final class WeavingState {
     var charts: [Chart] = []
     /// How many pieces of Markdown the program made up to here.
     var madeCount = 0
+    /// What stands on other pages of the site and is referred to.
+    var distantTargets: [String: DistantTarget] = [:]
     private(set) var diagnostics: [Diagnostic] = []
     private var reported: Set<Diagnostic> = []
     private(set) lazy var sourceLines = notebook.source.split(separator: "\n", omittingEmptySubsequences: false)

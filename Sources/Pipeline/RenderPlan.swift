@@ -1,0 +1,106 @@
+import Notebooks
+import Rendering
+import SystemIO
+
+/// What a render has to do: independent jobs, and the index of their pages.
+public struct RenderPlan: Sendable {
+    /// In the order of their pages.
+    public private(set) var jobs: [RenderJob]
+    /// What is wrong with the site's file; nil where nothing is, or there is none.
+    public private(set) var problems: RenderResult?
+    /// Where the index goes; nil where there is none.
+    public private(set) var index: SiteIndexFile?
+
+    /// Notebooks that have nothing to do with each other.
+    public init(_ jobs: [RenderJob]) { self.jobs = jobs }
+
+    // MARK: Sites
+
+    /// The notebooks of a folder, with ways from page to page and an index.
+    ///
+    /// - Parameters:
+    ///   - folder: has the site's file, if there is one.
+    ///   - notebooks: paths of the folder's notebooks, as seen from the current folder.
+    ///   - base: what all jobs have in common.
+    ///   - hasOutputFolder: whether the command line names the folder of the pages.
+    public init(
+        site folder: String, _ notebooks: [String], _ base: RenderJob, hasOutputFolder: Bool, _ pipeline: Pipeline
+    ) {
+        let site = SiteOutline(folder, notebooks, base, pipeline)
+        var outputFolder = base.outputFolder
+        if !hasOutputFolder, let named = site.file?.outputFolder {
+            outputFolder = Files.simplified(named.hasPrefix("/") ? named : site.prefix + named)
+        }
+        jobs = site.pages.indices.map { number in
+            var job = base
+            job.notebook = site.prefix + site.pages[number].notebook
+            job.outputFolder = Files.parent(of: "\(outputFolder)/\(site.pages[number].path)")
+            job.site = site.place(number)
+            job.links = site.links(of: number)
+            return job
+        }
+        problems = site.problems
+        index = SiteIndexFile(folder: outputFolder, name: site.indexName, title: site.title, pages: site.pages, theme: site.theme)
+    }
+
+    // MARK: Sweeps
+
+    /// A page for each notebook and combination of parameters, and an index that compares them.
+    public init(
+        sweep parameters: [Sweep.Parameter], of notebooks: [String], _ base: RenderJob, hasOutputFolder: Bool, _ pipeline: Pipeline
+    ) {
+        let outlines = notebooks.map { NotebookOutline($0, base, pipeline) }
+        let names = zip(notebooks, outlines).map { path, outline in
+            SitePlace.Page(notebook: Files.name(of: path), path: outline.stem + ".html", title: outline.title)
+        }
+        let sweep = Sweep(notebooks: names, parameters: parameters)
+        let pages = sweep.pages, values = sweep.values
+        let outputFolder = hasOutputFolder ? base.outputFolder : "\(base.outputFolder)/sweep"
+        let title = PageTitle.sweep(names.map(\.title), parameters.map(\.name), language: outlines.first?.language ?? "en")
+        let indexName = SiteIndexFile.name(besides: pages)
+        jobs = pages.indices.map { number in
+            var job = base
+            job.notebook = notebooks[number / max(sweep.combinations.count, 1)]
+            job.output = nil
+            job.outputFolder = outputFolder
+            job.pageName = pages[number].path
+            job.parameters += values[number].map { (key: $0.name, value: $0.value) }
+            job.variant = values[number].map { "\($0.name):\($0.value)" }.joined(separator: "\n")
+            job.site = SitePlace(number, of: pages, title: title, index: indexName, sweep: sweep)
+            return job
+        }
+        index = SiteIndexFile(folder: outputFolder, name: indexName, title: title, pages: pages, theme: nil)
+    }
+
+    // MARK: Shares
+
+    /// Only the jobs of one of several machines, which all have as many, but for one. The index is made when all are done.
+    ///
+    /// - Parameters:
+    ///   - number: of the share, from 1.
+    ///   - count: how many shares there are.
+    public func shard(_ number: Int, of count: Int) -> RenderPlan {
+        var plan = self
+        plan.jobs = jobs.enumerated().filter { $0.offset % count == number - 1 }.map(\.element)
+        plan.index = nil
+        return plan
+    }
+
+    /// The jobs as JSON, one a line: what `--shard N/COUNT` renders of each, where COUNT is their number.
+    public var jobLines: [String] {
+        struct Line: Encodable {
+            var job: Int
+            var jobs: Int
+            var notebook: String
+            var output: String
+            var parameters: [String: String]
+        }
+        return jobs.enumerated().map { number, job in
+            let values = Dictionary(job.parameters.map { ($0.key, $0.value) }) { $1 }
+            let line = Line(
+                job: number + 1, jobs: jobs.count, notebook: job.notebook, output: job.path(as: (job.formats ?? [.html])[0]),
+                parameters: values)
+            return RenderResult.json(line: line)
+        }
+    }
+}
