@@ -85,7 +85,8 @@ public struct LinkTargets: Sendable {
     /// - Parameter find: says what a path leads to, as seen from the notebook's folder.
     public init(_ find: @escaping @Sendable (String) -> LinkTarget) { self.find = find }
 
-    func target(of path: String) -> LinkTarget { find(path) }
+    /// Where a path leads, as seen from the notebook's folder.
+    public func target(of path: String) -> LinkTarget { find(path) }
 
     /// Every link is good.
     public static let unknown = LinkTargets { _ in .file }

@@ -39,10 +39,15 @@ struct CheckCommand: ParsableCommand {
         let notebooks = try NotebookFiles.find(paths, allowing: allow.readable)
         let pipeline = try Installation.pipeline()
         var results: [CheckResult] = []
-        for notebook in notebooks {
+        let isSite = paths.count == 1 && Files.isFolder(paths[0])
+        let plan =
+            isSite
+            ? RenderPlan(site: paths[0], notebooks, job(""), hasOutputFolder: outputDir != nil, pipeline)
+            : RenderPlan(notebooks.map(job))
+        for job in plan.jobs {
             let board = ProgressBoard()
-            let progress = ProgressLine(json ? nil : "checking \(notebook)") { board.state }
-            let result = pipeline.check(job(notebook), fixes: fix, board: board)
+            let progress = ProgressLine(json ? nil : "checking \(job.notebook)") { board.state }
+            let result = pipeline.check(job, fixes: fix, board: board)
             progress.clear()
             if !json { report(result, isFirst: results.isEmpty) }
             results.append(result)

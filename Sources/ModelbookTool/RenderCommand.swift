@@ -95,7 +95,9 @@ struct RenderCommand: ParsableCommand {
             return
         }
         // Where a link in the notebook's own place leads nobody has said.
-        if output == nil, outputDir == nil, let folder = plan.jobs.first?.outputFolder, Files.isLink(folder) {
+        if output == nil, outputDir == nil,
+            let folder = ([RenderJob(notebook: "")] + plan.jobs).map(\.outputFolder).first(where: Files.isLink)
+        {
             throw ValidationError("\(folder) is a link; name the folder for the pages with --output-dir.")
         }
         let share = shard.map { plan.shard($0.number, of: $0.count) } ?? plan

@@ -73,8 +73,10 @@ public struct SiteFile: Sendable {
         switch entry.key {
         case "title": readTitle(entry)
         case "output-dir":
-            outputFolder = entry.value.string
-            if outputFolder == nil { reportValue(entry, "a folder") }
+            guard let folder = entry.value.string, !folder.hasPrefix("/"), !folder.split(separator: "/").contains("..") else {
+                return reportValue(entry, "a folder in the folder of the notebooks; --output-dir names others")
+            }
+            outputFolder = folder
         default:
             guard let type = entry.value.string, Self.projectTypes.contains(type) else {
                 return reportValue(entry, Self.projectTypes.joined(separator: ", ") + " or nothing")

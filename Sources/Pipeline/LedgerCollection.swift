@@ -85,7 +85,8 @@ struct LedgerCollection {
         for page in expected {
             // Shares may lie in folders of their own.
             let stem = Self.stem(page.path)
-            let found = rest.firstIndex { Self.stem($0.page) == stem } ?? rest.firstIndex { Self.stem($0.page).hasSuffix("/" + stem) }
+            let found =
+                rest.firstIndex { Self.stem($0.page) == stem } ?? rest.firstIndex { Self.stem($0.page).hasSuffix("/" + stem) }
             let item = found.map { rest.remove(at: $0) }
             let path = item?.page ?? page.path
             entries.append(.init(page: path, title: page.title, hasLedger: item != nil, hasErrors: hasErrors(path)))

@@ -66,7 +66,7 @@ extension Pipeline {
     }
 
     /// What the page said when it was made last.
-    private func previousLedger(of job: RenderJob) -> Ledger? {
+    func previousLedger(of job: RenderJob) -> Ledger? {
         guard let file = try? Files.read(job.sidecar(".json"), limit: FileLimit.page) else { return nil }
         return Ledger(in: String(decoding: file.bytes, as: UTF8.self))
     }
@@ -74,6 +74,8 @@ extension Pipeline {
     /// Links are relative to the page. One to "other.html" or "other.md" means the notebook of that name beside this one.
     private func links(of source: NotebookSource, _ job: RenderJob) -> LinkTargets {
         LinkTargets { path in
+            // The site knows its notebooks, whatever else is beside them.
+            if path.hasSuffix(".md"), let links = job.links { return links.target(of: path) }
             let named = path.hasPrefix("/") ? path : "\(job.outputParent)/\(path)"
             for ending in [".html", ".md"] where path.hasSuffix(ending) {
                 let other = path.dropLast(ending.count) + ".md"

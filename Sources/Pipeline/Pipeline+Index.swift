@@ -44,6 +44,35 @@ extension Pipeline {
         return result
     }
 
+    /// An index made again from the ledgers beside it.
+    func page(of index: Ledger.Index, named name: String, in folder: String) throws -> String {
+        let pages = index.entries.filter(\.hasLedger).map { SitePlace.Page(notebook: "", path: $0.page, title: $0.title) }
+        return try report(of: index, LedgerCollection(of: pages, in: folder), named: name).html()
+    }
+
+    /// What the page says that was made last from a notebook as it is; nil where there is none, or of another text.
+    public func currentLedger(of source: NotebookSource, _ job: RenderJob) -> Ledger? {
+        previousLedger(of: job).flatMap { $0.source.sha256 == source.content.sha256 ? $0 : nil }
+    }
+
+    /// The notebooks of a folder as its preview has them, in the order of the site: a page has the name of its notebook.
+    ///
+    /// - Parameter base: what all of them have in common.
+    public func previewJobs(of folder: String, _ base: RenderJob) -> [RenderJob] {
+        let names = ((try? Files.names(in: folder)) ?? []).filter { $0.hasSuffix(".md") }
+        let prefix = folder == "." ? "" : folder.hasSuffix("/") ? folder : folder + "/"
+        let site = SiteOutline(folder, names.map { prefix + $0 }, base, keepsNames: true, self)
+        return site.pages.indices.map { number in
+            var job = base
+            job.notebook = site.prefix + site.pages[number].notebook
+            job.site = site.place(number)
+            // The index stands at the root.
+            job.site?.index = "."
+            job.links = site.links(of: number)
+            return job
+        }
+    }
+
     /// The index as a page, sealed.
     private func report(of index: Ledger.Index, _ collection: LedgerCollection, named name: String) throws -> Report {
         let items = Dictionary(collection.items.map { ($0.page, $0) }) { first, _ in first }

@@ -29,7 +29,7 @@ public struct RenderPlan: Sendable {
         let site = SiteOutline(folder, notebooks, base, pipeline)
         var outputFolder = base.outputFolder
         if !hasOutputFolder, let named = site.file?.outputFolder {
-            outputFolder = Files.simplified(named.hasPrefix("/") ? named : site.prefix + named)
+            outputFolder = site.prefix + Files.simplified(named)
         }
         jobs = site.pages.indices.map { number in
             var job = base
@@ -47,7 +47,8 @@ public struct RenderPlan: Sendable {
 
     /// A page for each notebook and combination of parameters, and an index that compares them.
     public init(
-        sweep parameters: [Sweep.Parameter], of notebooks: [String], _ base: RenderJob, hasOutputFolder: Bool, _ pipeline: Pipeline
+        sweep parameters: [Sweep.Parameter], of notebooks: [String], _ base: RenderJob, hasOutputFolder: Bool,
+        _ pipeline: Pipeline
     ) {
         let outlines = notebooks.map { NotebookOutline($0, base, pipeline) }
         let names = zip(notebooks, outlines).map { path, outline in

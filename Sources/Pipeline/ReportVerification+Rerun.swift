@@ -13,6 +13,7 @@ extension ReportVerification {
     /// Renders what the page carries, or else its notebook, into a folder of its own, beside a copy of the measured values, and
     /// compares the pages.
     mutating func rerun(with pipeline: Pipeline) {
+        if let index = page.ledger.index { return remake(index, with: pipeline) }
         let measured = measuredValues
         do throws(FileError) {
             guard let again = try render(with: pipeline, replaying: measured) else { return }
@@ -26,6 +27,22 @@ extension ReportVerification {
             if let measured { try measureAnew(with: pipeline, measured) }
         } catch {
             findings.append(Finding(false, "rendering it again fails: \(error)"))
+        }
+    }
+
+    /// Makes an index again from the ledgers beside it.
+    private mutating func remake(_ index: Ledger.Index, with pipeline: Pipeline) {
+        guard let again = try? pipeline.page(of: index, named: page.ledger.name ?? "index.html", in: Files.parent(of: page.path))
+        else {
+            findings.append(Finding(false, "making the index again fails"))
+            return
+        }
+        rendered = Ledger(in: again)
+        if again.utf8.elementsEqual(page.text.utf8) {
+            isReproduced = true
+            findings.append(Finding(true, "the ledgers give the same \(again.utf8.count) bytes"))
+        } else {
+            explain(again)
         }
     }
 

@@ -104,6 +104,8 @@ public struct ReportVerification: Sendable {
     }
 
     private mutating func checkNotebook() {
+        // An index has no notebook: it is made from the ledgers among its files.
+        if page.ledger.index != nil { return }
         if Files.exists(page.notebook) {
             let notebook = page.notebook
             check(notebook, page.ledger.source.sha256) { () throws(FileError) in
@@ -123,7 +125,8 @@ public struct ReportVerification: Sendable {
 
     private mutating func checkFiles() {
         // Hashes of files in a folder that the page names give nothing away.
-        let folder = options.data == nil && Files.exists(page.notebook) ? Files.parent(of: page.notebook) : nil
+        let isBesideNotebook = options.data == nil && (page.ledger.index != nil || Files.exists(page.notebook))
+        let folder = isBesideNotebook ? Files.parent(of: page.ledger.index != nil ? page.path : page.notebook) : nil
         let named = NamedFiles(in: folder ?? dataFolder, allowing: options.readable)
         var missing = 0
         // Elsewhere than beside the notebook, what the page carries stands for itself.

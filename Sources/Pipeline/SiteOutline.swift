@@ -27,6 +27,7 @@ struct SiteOutline {
         let names = notebooks.map { String($0.dropFirst(prefix.count)) }
         for name in order(names, &diagnostics) {
             let outline = NotebookOutline(prefix + name, base, pipeline)
+            if keepsNames, !outline.isRun { continue }
             let stem = name.hasSuffix(".md") ? String(name.dropLast(3)) : name
             outlines.append(outline)
             pages.append(

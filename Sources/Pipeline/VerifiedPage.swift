@@ -40,7 +40,7 @@ struct VerifiedPage: Sendable {
         sourceProblem = problem
         notebook = named ?? Files.simplified("\(Files.parent(of: path))/\(ledger.source.path)")
         let isThere = Files.exists(notebook)
-        guard isThere || source != nil else {
+        guard isThere || source != nil || ledger.index != nil else {
             throw ReportVerification.Unverifiable(
                 problem ?? "the notebook \(notebook) is not here; name it with --notebook")
         }

@@ -10,14 +10,17 @@ import SystemIO
 actor NotebookIndex {
     private let folder: String
     private let pipeline: Pipeline
+    /// Where pages of notebooks are.
+    private let outputFolder: String
     private let hub = EventHub()
     private var sessions: [String: NotebookSession] = [:]
     private var pieces: ReportPieces?
     private var version = 0
     private var task: Task<Void, Never>?
 
-    init(of folder: String, _ pipeline: Pipeline) {
+    init(of folder: String, _ pipeline: Pipeline, outputFolder: String) {
         self.folder = folder
+        self.outputFolder = outputFolder
         self.pipeline = pipeline
     }
 
@@ -54,9 +57,10 @@ actor NotebookIndex {
     }
 
     private func refresh() async {
-        let source = NotebookSource.made(await markdown(), path: folder)
+        let page = await page()
+        let source = NotebookSource.made(page.text, path: folder)
         guard
-            let new = try? pipeline.weave(source, Run(), RenderJob(notebook: folder)).pieces().withoutPolicy
+            let new = try? pipeline.weave(source, page.run, RenderJob(notebook: folder)).pieces().withoutPolicy
                 .withoutFooter
         else { return }
         let patch = PagePatch(
@@ -68,33 +72,37 @@ actor NotebookIndex {
         hub.send(PreviewMessage(page: patch))
     }
 
-    private func markdown() async -> String {
-        var rows: [String] = []
-        for name in ((try? Files.names(in: folder)) ?? []).filter({ $0.hasSuffix(".md") }) {
-            let job = RenderJob(notebook: folder == "." ? name : "\(folder)/\(name)")
-            guard let source = try? pipeline.read(job), source.notebook.isRun else { continue }
-            let title = source.notebook.frontMatter.title.map(Self.plainText) ?? name
-            let kept = pipeline.keptRun(of: source, job)
-            let state =
-                await sessions[name]?.state.status.rawValue
-                ?? (source.notebook.diagnostics.contains { $0.severity == .error }
-                    ? "failed" : kept?.isCurrent == true ? "fresh" : "stale")
-            let address = name.utf8.map { byte in
-                Character(Unicode.Scalar(byte)).isLetter && byte < 0x80 || Character(Unicode.Scalar(byte)).isNumber
-                    || "-._".utf8.contains(byte)
-                    ? String(Unicode.Scalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
-            }.joined()
-            rows.append(
-                "| [\(Self.escaped(title))](\(address)) | \(Self.escaped(name)) | \(state) | \(kept.map { Self.age($0.seconds) } ?? "never run") |"
-            )
-        }
-        let text =
-            rows.isEmpty
-            ? "There are no notebooks here: no Markdown file with a cell or a directive."
-            : "| Notebook | File | State | Run |\n| --- | --- | --- | --- |\n" + rows.joined(separator: "\n")
+    private func page() async -> IndexPage {
         let name = Files.absolute(folder).split(separator: "/").last.map(String.init) ?? folder
-        return
-            "---\ntitle: \"Notebooks in \(name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"\ntoc: false\n---\n\n\(text)\n"
+        var page = IndexPage(title: "Notebooks in \(name)", language: "en")
+        var base = RenderJob(notebook: "")
+        base.outputFolder = outputFolder
+        var entries: [IndexEntry] = []
+        for job in pipeline.previewJobs(of: folder, base) {
+            if let entry = await entry(job) { entries.append(entry) }
+        }
+        if entries.isEmpty {
+            page.add(markdown: "There are no notebooks here: no Markdown file with a cell or a directive.")
+        }
+        page.add(entries)
+        return page
+    }
+
+    /// What the page says that was made last, while it is of this text; and the state of what is known here.
+    private func entry(_ job: RenderJob) async -> IndexEntry? {
+        guard let source = try? pipeline.read(job) else { return nil }
+        let name = Files.name(of: job.notebook)
+        let title = source.notebook.frontMatter.title?.staticText ?? name
+        var entry =
+            pipeline.currentLedger(of: source, job).map { IndexEntry($0, address: name.percentEscaped, title: title) }
+            ?? IndexEntry(title: title, address: name.percentEscaped)
+        let kept = pipeline.keptRun(of: source, job)
+        let state =
+            await sessions[name]?.state.status.rawValue
+            ?? (source.notebook.diagnostics.contains { $0.severity == .error }
+                ? "failed" : kept?.isCurrent == true ? "fresh" : "stale")
+        entry.states += [name, state, kept.map { Self.age($0.seconds) } ?? "never run"]
+        return entry
     }
 
     static func age(_ seconds: Double) -> String {
@@ -106,31 +114,6 @@ actor NotebookIndex {
         let count = step.unit == 1 ? Int(seconds / 10) * 10 : max(1, Int((seconds / step.unit).rounded()))
         return "\(count) \(step.name)\(count == 1 ? "" : "s") ago"
     }
-
-    private static func plainText(_ inlines: [Inline]) -> String {
-        inlines.map { inline in
-            switch inline.kind {
-            case .text(let text), .literal(let text), .code(let text), .math(let text), .html(let text): text
-            case .softBreak, .lineBreak: " "
-            case .emphasis, .strong, .strikethrough, .subscript, .superscript, .span, .link, .image:
-                plainText(inline.kind.content)
-            case .directive: "…"
-            case .footnote: ""
-            case .reference(let reference): reference.identifier
-            case .citation(let citation): citation.items.map { "@" + $0.key }.joined(separator: "; ")
-            }
-        }.joined()
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.map { $0.isASCII && ($0.isPunctuation || $0.isSymbol) ? "\\\($0)" : $0.isNewline ? " " : String($0) }
-            .joined()
-    }
-}
-
-extension Notebook {
-    /// Whether there is anything in it to run.
-    fileprivate var isRun: Bool { !cells.isEmpty || !directives.isEmpty }
 }
 
 extension ReportPieces {

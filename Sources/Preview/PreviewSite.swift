@@ -31,7 +31,7 @@ actor PreviewSite {
         if Files.isFolder(path) {
             folder = path
             single = nil
-            index = NotebookIndex(of: path, pipeline)
+            index = NotebookIndex(of: path, pipeline, outputFolder: options.outputFolder)
         } else {
             let job = RenderJob(notebook: path)
             folder = job.folder
@@ -59,8 +59,10 @@ actor PreviewSite {
             guard name.hasSuffix(".md"), !name.contains("/"), let notebooks = try? Files.names(in: folder),
                 notebooks.contains(name)
             else { return nil }
-            job = RenderJob(
-                notebook: folder == "." ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)")
+            let path = folder == "." ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+            job =
+                pipeline.previewJobs(of: folder, RenderJob(notebook: "")).first { $0.notebook == path }
+                ?? RenderJob(notebook: path)
         }
         job.readable = options.readable
         job.allowsNetwork = options.allowsNetwork

@@ -247,13 +247,13 @@ extension BrowserTests {
             let page = try await open(bench, browser)
             #expect(
                 try await page.value(
-                    "[...document.querySelectorAll('main td')].map(cell => cell.textContent)", as: [String].self)
-                    == ["First one", "a.md", "stale", "never run", "c.md", "c.md", "failed", "never run"])
-            try await page.run("document.querySelector('main td a').click()")
+                    "[...document.querySelectorAll('main dt, main dd')].map(part => part.textContent.trim())", as: [String].self)
+                    == ["First one", "a.md · stale · never run", "c.md", "c.md · failed · never run"])
+            try await page.run("document.querySelector('main dt a').click()")
             try await page.wait(
                 "location.pathname == '/a.md' && typeof version == 'number' && \(status) == 'fresh'", seconds: 120)
             let back = try await open(bench, browser)
-            try await back.wait("document.querySelectorAll('main td')[2].textContent == 'fresh'")
+            try await back.wait("document.querySelector('main dd').textContent.includes(' · fresh · ')")
             await bench.stop()
         }
     }

@@ -31,8 +31,9 @@ public struct SweepTable: Sendable {
         var key: Key
         /// One for each row; nil where the page does not have it.
         var entries: [Ledger.Entry?]
+        /// Whether the pages that there are have it otherwise.
+        var changes: Bool
 
-        var changes: Bool { Set(entries.map { $0?.value }).count > 1 }
         var name: String { key.place.description + (key.count > 0 ? " (\(key.count + 1))" : "") }
         var numbers: [Double?] { entries.map { $0.flatMap { Double($0.value) }.flatMap { $0.isFinite ? $0 : nil } } }
     }
@@ -64,7 +65,11 @@ public struct SweepTable: Sendable {
                 found[key]?[index] = value
             }
         }
-        columns = order.map { Column(key: $0, entries: found[$0] ?? []) }
+        let present = rows.indices.filter { rows[$0].ledger != nil }
+        columns = order.map { key in
+            let entries = found[key] ?? []
+            return Column(key: key, entries: entries, changes: Set(present.map { entries[$0]?.value }).count > 1)
+        }
     }
 
     /// Numbers of sentences and cells first: an author who has chosen them wants them seen.
@@ -84,10 +89,12 @@ public struct SweepTable: Sendable {
             guard let chart = chart(column, language) else { continue }
             displays.append((.chart(chart), chart.title))
         }
-        let same = columns.filter { !$0.changes && $0.entries.first != nil }.prefix(Self.columnLimit)
+        let same = columns.filter { !$0.changes }.prefix(Self.columnLimit)
         if rows.count > 1, !same.isEmpty {
             let list = same.compactMap { column in
-                column.entries.first.flatMap { $0 }.map { "`\(column.name.replacing("`", with: "'"))` \($0.text.markdownEscaped)" }
+                column.entries.compactMap(\.self).first.map { entry in
+                    "`\(column.name.replacing("`", with: "'"))` \(entry.text.markdownEscaped)"
+                }
             }
             displays.append((.prose("\(words.same.markdownEscaped) \(list.joined(separator: "; "))."), nil))
         }

@@ -1,0 +1,159 @@
+import Foundation
+import Notebooks
+import Pipeline
+import Rendering
+import SystemIO
+import Testing
+
+/// A folder as a site: no cell is compiled.
+@Suite struct SiteTests {
+    /// Notebooks with cells that are not run.
+    private func bench(_ files: [String: String]) throws -> Workbench {
+        let bench = try Workbench()
+        for (name, text) in files { try bench.write(text, to: name) }
+        return bench
+    }
+
+    private func plan(_ bench: Workbench, _ names: [String]) -> RenderPlan {
+        var base = RenderJob(notebook: "")
+        base.outputFolder = bench.folder.appending(path: "out").path
+        base.executes = false
+        let notebooks = names.map { bench.folder.appending(path: $0).path }
+        return RenderPlan(site: bench.folder.path, notebooks, base, hasOutputFolder: true, Workbench.pipeline)
+    }
+
+    private static let first = """
+        ---
+        title: First
+        abstract: How it begins.
+        date: 2026-11-22
+        ---
+
+        ## Data {#sec-data}
+
+        See @fig-b, [the other](b.md#sec-end) and [nothing](c.md), [nowhere](b.md#sec-ned).
+
+        """
+    private static let second = """
+        ---
+        title: Second
+        ---
+
+        ## The end {#sec-end}
+
+        ::: {#fig-b}
+        A drawing.
+
+        A caption
+        :::
+
+        Back to @sec-data.
+
+        """
+
+    @Test("pages have ways to each other, and references and links lead to them")
+    func site() throws {
+        let bench = try bench(["a.md": Self.first, "b.md": Self.second])
+        let results = Workbench.pipeline.render(plan(bench, ["a.md", "b.md"]))
+        #expect(RenderResult.exitCode(of: results, isStrict: false) == 0)
+        #expect(
+            bench.lines(results[0]).sorted() == [
+                "a.md:9:49: warning: the site has no notebook \"c.md\"",
+                "a.md:9:66: warning: there is no place \"#sec-ned\" in b.md",
+            ])
+        let page = bench.text(of: "out/a.html") ?? ""
+        #expect(page.contains("<a href=\"b.html#fig-b\">Figure\u{a0}1</a> in <cite>Second</cite>"))
+        #expect(page.contains("<a href=\"b.html#sec-end\">the other</a>"))
+        #expect(page.contains("rel=\"next\" accesskey=\"n\" href=\"b.html\"") && !page.contains("rel=\"prev\""))
+        #expect(page.contains("<a href=\"a.html\" aria-current=\"page\">First</a>"))
+        let index = bench.text(of: "out/index.html") ?? ""
+        #expect(index.contains("<a href=\"a.html\">First</a>") && index.contains("How it begins."))
+        #expect(index.contains("22 November 2026 · complete"))
+        #expect(index.contains("<a href=\"b.html#fig-b\">A caption</a>, Figure\u{a0}1, Second"))
+
+        // From the ledgers alone comes the same index.
+        let collected = try Workbench.pipeline.collect([bench.folder.appending(path: "out").path], output: nil)
+        #expect(collected.exitCode(isStrict: false) == 0)
+        #expect(bench.text(of: "out/index.html") == index)
+
+        // What a page has from its site it says itself.
+        let verification = try bench.verification(of: "out/a.html") { $0.isRerun = true }
+        #expect(verification.isReproduced == true)
+    }
+
+    @Test("one notebook that fails does not stop the others, and the index says so")
+    func failing() throws {
+        let bench = try bench(["a.md": "See @fig-none.\n\n`{swift} 1`\n", "b.md": Self.second.replacing("@sec-data", with: "x")])
+        let results = Workbench.pipeline.render(plan(bench, ["a.md", "b.md"]))
+        #expect(RenderResult.exitCode(of: results, isStrict: false) == 1)
+        #expect(bench.text(of: "out/b.html") != nil && bench.text(of: "out/a.html") == nil)
+        #expect(bench.text(of: "out/index.html")?.contains("There is no page of it.") == true)
+    }
+
+    @Test("a reference that no page has names the nearest of another page; one that two have is an error")
+    func references() throws {
+        let bench = try bench([
+            "a.md": "See @sec-ends and @sec-end.\n\n`{swift} 1`\n", "b.md": Self.second.replacing("@sec-data", with: "x"),
+            "c.md": "# End {#sec-end}\n\n`{swift} 1`\n",
+        ])
+        let results = Workbench.pipeline.render(plan(bench, ["a.md", "b.md", "c.md"]))
+        #expect(
+            results[0].diagnostics.map(\.help) == [
+                "Did you mean \"@sec-end\" of b.md?", "Give all but one of them another name.",
+            ])
+        #expect(results[0].diagnostics.last?.summary == "\"sec-end\" is in several notebooks: b.md, c.md")
+    }
+
+    @Test("the site's file gives title and order, and says what it does not know")
+    func siteFile() throws {
+        let file = """
+            project:
+              type: book
+              output-dri: x
+            book:
+              title: Two reports
+              chapters:
+                - b.md
+                - part: More
+                  chapters: [a.md, aa.md]
+            """
+        let bench = try bench(["a.md": Self.first, "b.md": Self.second, "c.md": "Text.\n", "_quarto.yml": file])
+        let plan = plan(bench, ["a.md", "b.md", "c.md"])
+        #expect(plan.jobs.map { Files.name(of: $0.notebook) } == ["b.md", "a.md"])
+        #expect(plan.jobs.first?.site?.title == "Two reports")
+        let problems = try #require(plan.problems)
+        #expect(
+            bench.lines(problems) == [
+                "_quarto.yml:3:3: warning: \"output-dri\" of project says nothing to a site",
+                "_quarto.yml:9:24: error: the folder has no notebook \"aa.md\"",
+            ])
+    }
+
+    @Test("a sweep has a page for each combination, and shares of it are the same pages")
+    func sweep() throws {
+        let notebook = "---\ntitle: Wine\nparams:\n  n: 1\n  fast: true\n---\n\n`{swift} n`\n"
+        let bench = try bench(["a.md": notebook])
+        var base = RenderJob(notebook: "")
+        base.outputFolder = bench.folder.appending(path: "out").path
+        base.executes = false
+        let plan = RenderPlan(
+            sweep: [.init("n", ["5", "50"]), .init("fast", ["true", "false"])],
+            of: [bench.folder.appending(path: "a.md").path], base, hasOutputFolder: true, Workbench.pipeline)
+        let lines = plan.jobLines.map { $0.replacing(bench.folder.path, with: "") }
+        #expect(
+            lines.first
+                == "{\"job\":1,\"jobs\":4,\"notebook\":\"/a.md\",\"output\":\"/out/a-n-5-fast-true.html\",\"parameters\":{\"fast\":\"true\",\"n\":\"5\"}}"
+        )
+        #expect((1...3).flatMap { plan.shard($0, of: 3).jobs.map(\.parameters.count) } == [2, 2, 2, 2])
+        #expect(plan.shard(1, of: 3).jobs.count == 2)
+
+        for share in 1...3 { Workbench.pipeline.render(plan.shard(share, of: 3)) }
+        #expect(bench.text(of: "out/index.html") == nil)
+        _ = try Workbench.pipeline.collect([bench.folder.appending(path: "out").path], output: nil)
+        let collected = bench.text(of: "out/index.html") ?? ""
+        #expect(collected.contains("<a href=\"a-n-50-fast-true.html\">n = 50, fast = true</a>"))
+        #expect(collected.contains("Wine, by n, fast"))
+        Workbench.pipeline.render(plan)
+        #expect(bench.text(of: "out/index.html") == collected)
+    }
+}
