@@ -13,6 +13,8 @@ import SystemIO
 public struct KitInterface: Sendable {
     /// A type, or one of its members, or a function.
     public struct Symbol: Sendable, Hashable {
+        /// The module that declares it, or that adds it to a type of another one.
+        public var module: String
         /// "Model", "Layer", "name"
         public var path: [String]
         /// As in "swift.struct", without "swift.".
@@ -72,7 +74,9 @@ public struct KitInterface: Sendable {
             guard let bytes = try? Files.read("\(folder.path)/\(name)", limit: FileLimit.page).bytes,
                 let graph = try? JSONDecoder().decode(Graph.self, from: Data(bytes))
             else { continue }
-            symbols += graph.symbols.compactMap(Symbol.init)
+            // "Modelbook.symbols.json", and "Modelbook@Records.symbols.json" for what it adds to another module's types.
+            let module = String(name.prefix { $0 != "." && $0 != "@" })
+            symbols += graph.symbols.compactMap { Symbol($0, of: module) }
         }
         self.symbols = symbols.sorted { $0.path.lexicographicallyPrecedes($1.path) }
     }
@@ -120,11 +124,12 @@ private struct Graph: Decodable {
 
 extension KitInterface.Symbol {
     /// nil for what is not for cells.
-    fileprivate init?(_ symbol: Graph.Symbol) {
+    fileprivate init?(_ symbol: Graph.Symbol, of module: String) {
         let path = symbol.pathComponents
         guard let first = path.first, let last = path.last, !ReservedNames.names.contains(first), !last.hasPrefix("_") else {
             return nil
         }
+        self.module = module
         self.path = path
         kind = symbol.kind.identifier.split(separator: ".").dropFirst().joined(separator: ".")
         declaration = (symbol.declarationFragments ?? []).map(\.spelling).joined()
@@ -142,10 +147,13 @@ extension KitInterface {
         guard symbols.contains(where: { $0.isType && $0.path.last == type }) else { return nil }
         let names = Set(members.map(\.name)).filter { $0 != "init" }
         let near = Self.nearest(to: name, in: names)
-        let owners = Set(symbols.filter { $0.name == name && !$0.isType }.compactMap(\.type)).subtracting([type]).sorted()
+        // What the kit itself has is meant sooner than what lies under it.
+        let owners = symbols.filter { $0.name == name && !$0.isType && $0.path.count == 2 && $0.type != type }
+            .sorted { ($0.module == "Modelbook" ? 0 : 1, $0.path[0]) < ($1.module == "Modelbook" ? 0 : 1, $1.path[0]) }
+            .reduce(into: [String]()) { owners, symbol in if !owners.contains(symbol.path[0]) { owners.append(symbol.path[0]) } }
         var sentences: [String] = []
         if !near.isEmpty { sentences.append("The nearest names of \(type): \(near.map { "`\($0)`" }.joined(separator: ", ")).") }
-        if !owners.isEmpty { sentences.append("`\(name)` is a member of \(owners.prefix(3).joined(separator: " and of ")).") }
+        if !owners.isEmpty { sentences.append("`\(name)` is a member of \(owners.prefix(2).joined(separator: " and of ")).") }
         sentences.append("`modelbook help api \(type)` lists what \(type) has.")
         return sentences.joined(separator: " ")
     }

@@ -39,12 +39,24 @@ struct ApiCommand: ParsableCommand {
                 separator: "\n")
         }
         let top = interface.symbols.filter { $0.path.count == 1 }
+        func types(_ modules: Set<String>) -> String {
+            lines(top.filter { modules.contains($0.module) && ($0.isType || $0.kind == "typealias") })
+        }
         return """
             Functions
             \(lines(top.filter { $0.kind == "func" }))
 
-            Types
-            \(lines(top.filter { $0.isType || $0.kind == "typealias" }))
+            Models, data and quantities
+            \(types(["Modelbook"]))
+
+            Tables, charts and numbers as the page gets them
+            \(types(["Records"]))
+
+            Networks that are trained
+            \(types(["Training"]))
+
+            What models are made of and run on
+            \(types(["Inference", "Micro", "Models", "Quantization", "Tensors"]))
 
             modelbook help api NAME says what a type has and what a function takes.
             """

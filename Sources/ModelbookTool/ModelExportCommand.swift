@@ -11,7 +11,7 @@ struct ModelExportCommand: ModelFileCommand {
         commandName: "export",
         abstract: "Writes C++ for TensorFlow Lite Micro: model, resolver, arena, inference and a self-test.",
         discussion: """
-            The self-test compares outputs on inputs that are samples of --data, or else random. \(SampleOptions.discussion)
+            The self-test compares outputs on inputs that are samples of --data, or else random. Data are what evaluate takes.
             """)
 
     enum Language: String, ExpressibleByArgument, CaseIterable { case cpp }
@@ -33,14 +33,26 @@ struct ModelExportCommand: ModelFileCommand {
     @Option(help: "The build for which the arena is planned; the platform's usual one if left out.", transform: choice)
     var target: MicroTarget?
 
-    @OptionGroup(title: "Samples for the self-test")
-    var samples: SampleOptions
+    @Option(help: "Samples for the self-test.")
+    var data: String?
+
+    @Option(help: "The column of a .csv file with the class or what is to be predicted, which is no input.")
+    var label: String?
+
+    @Option(help: "What elements are divided by; 255 for pictures and IDX files, else 1.")
+    var divideBy: Double?
 
     @Flag(help: "Leave out names and metadata that do not change what the model computes.")
     var strip = false
 
     @Flag(help: "Put the smallest arena plan that is found into the model.")
     var optimize = false
+
+    func validate() throws {
+        guard divideBy != 0 else { throw ValidationError("--divide-by 0 divides by nothing.") }
+        guard data == nil, label != nil || divideBy != nil else { return }
+        throw ValidationError("--label and --divide-by say something of samples: give them with --data FILE.")
+    }
 
     func run() throws {
         let (graph, bytes) = try model()
@@ -50,7 +62,7 @@ struct ModelExportCommand: ModelFileCommand {
             model: bytes, name: URL(filePath: file).deletingPathExtension().lastPathComponent, platform: platform,
             target: target, vectors: vectors)
         for path in [outputDir] + project.files.map({ URL(filePath: outputDir).appending(path: $0.path).path }) {
-            try ModelFiles.refuse(writing: path, over: [file] + samples.files)
+            try ModelFiles.refuse(writing: path, over: [file] + [data].compactMap { $0 })
         }
         try project.write(to: outputDir)
         for file in project.files { Terminal.print(URL(filePath: outputDir).appending(path: file.path).relativePath) }
@@ -85,9 +97,11 @@ struct ModelExportCommand: ModelFileCommand {
 
     /// The first samples as the model's inputs; nil where none are named.
     private func sampleInputs() throws -> [[Tensor]]? {
-        guard samples.data != nil else { return nil }
+        guard let data else { return nil }
         let model = try ModelFiles.source(at: file)?.converted() ?? Model(file)
-        return try samples.read(for: model.inputShape).map { try model.samples(of: [$0.prefix(3)]) }
+        var samples = SampleFile(data, dividedBy: divideBy)
+        samples.label = label
+        return try model.samples(of: [samples.read(for: model.inputShape).prefix(3)])
     }
 
     private func model() throws -> (Graph, Bytes) {

@@ -19,13 +19,11 @@ import Testing
 
             ```{swift}
             func accuracy(_ model: Model) -> Percentage { model.accuracy }
-            let same = 1
-            let same = 2
             ```
 
             ```{swift}
             print(lossess)
-            print(same, lossess)
+            print(1, lossess)
             Chart.line(3, 4, 5)
             ```
             """, to: "n.md")
@@ -39,8 +37,7 @@ import Testing
         #expect(
             lines == [
                 "7: cannot find 'params' in scope", "11: value of type 'Model' has no member 'accuracy'",
-                "13: invalid redeclaration of 'same'", "17: cannot find 'lossess' in scope",
-                "19: no exact matches in call to static method 'line'",
+                "15: cannot find 'lossess' in scope", "17: missing argument labels 'errors:xAxis:' in call",
             ])
         let help = found.map { $0["help"] as? String ?? "" }
         #expect(help[0] == "A parameter is a constant of its own: write `n`.")

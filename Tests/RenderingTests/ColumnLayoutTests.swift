@@ -14,7 +14,7 @@ struct ColumnLayoutTests {
         "has equal decimals, by its smallest number where the numbers are far apart",
         arguments: [
             ([0.123456789, 12.5, 1234.56789], ["0.12", "12.50", "1,234.57"]), ([0.5, 0.25], ["0.50", "0.25"]),
-            ([3, 0.1], ["3.0", "0.1"]), ([1e-9, 1.5], ["1×10⁻⁹", "1.5"]), ([0.00001234, 250.5], ["0.00001234", "250.5"]),
+            ([3, 0.1], ["3.0", "0.1"]), ([1e-9, 1.5], ["1×10⁻⁹", "1.5"]), ([0.00001234, 250.5], ["1.234×10⁻⁵", "250.5"]),
         ] as [([Double], [String])])
     func decimals(values: [Double], expected: [String]) {
         #expect(texts(values.map { Number($0, .number) }) == expected)

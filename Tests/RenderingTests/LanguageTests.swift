@@ -43,7 +43,7 @@ struct LanguageTests {
         #expect(texts.allSatisfy { text in text.contains { $0.isLetter } })
         // Words that two languages share.
         let shared: Set = [
-            "Section", "Figure", "Listing", "Note", "Important", "Name", "Tensor", "Lemma", "Proposition", "Definition",
+            "Section", "Figure", "Listing", "Note", "Important", "Name", "Tensor", "Median", "Lemma", "Proposition", "Definition",
             "Conjecture", "Solution", "error: X",
         ]
         guard tag != "en" else { return }
