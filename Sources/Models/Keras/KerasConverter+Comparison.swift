@@ -28,6 +28,12 @@ extension KerasConverter {
             case .list: throw context.error("it is called with \(operand.brief) as one input")
             }
         }
+        let ranks = operands.map { operand in if case .value(let value) = operand { value.shape.count } else { nil as Int? } }
+        let rank = ranks.compactMap { $0 }.max() ?? 0
+        // The batch is the first axis of each tensor, and of no constant.
+        guard ranks.allSatisfy({ $0 == nil || $0 == rank }),
+            constants.values.allSatisfy({ $0.shape.count < rank || $0.shape.first == 1 || rank == 0 })
+        else { throw context.error("its inputs differ in the number of their axes") }
         guard let first = tensorTypes.first else { throw context.error("it is called without an input") }
         let isOne = tensorTypes.count == 1 && types.contains(first) && constants.values.allSatisfy(\.isInteger)
         let type = isOne ? first : .float32
@@ -61,6 +67,7 @@ extension KerasConverter {
     mutating func logical(_ code: BuiltinOperator, _ context: Context) throws -> Value {
         guard case .value(let a)? = context.arguments.take(0, "x1"), case .value(let b)? = context.arguments.take(1, "x2")
         else { throw context.error("it is called with what is not a tensor") }
+        guard a.shape.count == b.shape.count else { throw context.error("its inputs differ in the number of their axes") }
         let first = try boolean(a, name: context.name + "/first", context)
         let second = try boolean(b, name: context.name + "/second", context)
         return try combined(code, first, second, name: context.name, type: .bool, context)
@@ -70,6 +77,7 @@ extension KerasConverter {
     mutating func exclusiveOr(_ context: Context) throws -> Value {
         guard case .value(let a)? = context.arguments.take(0, "x1"), case .value(let b)? = context.arguments.take(1, "x2")
         else { throw context.error("it is called with what is not a tensor") }
+        guard a.shape.count == b.shape.count else { throw context.error("its inputs differ in the number of their axes") }
         let first = try boolean(a, name: context.name + "/first", context)
         let second = try boolean(b, name: context.name + "/second", context)
         return try combined(.notEqual, first, second, name: context.name, type: .bool, context)
@@ -85,7 +93,14 @@ extension KerasConverter {
             let y = context.arguments.take(2, "x2")
         else { throw context.error("it is called without a condition and two values") }
         let condition = try boolean(given, name: context.name + "/condition", context)
+        let isTensor = [x, y].contains { if case .value = $0 { true } else { false } }
+        guard isTensor else { throw context.error("it is called with two constants, which is not supported") }
         let values = try values([x, y], types: [.int32], context)
+        for (value, operand) in zip(values, [x, y]) {
+            if case .value = operand, value.shape.count != condition.shape.count {
+                throw context.error("its inputs differ in the number of their axes")
+            }
+        }
         return try chosen(condition, values[0], values[1], name: context.name, context)
     }
 

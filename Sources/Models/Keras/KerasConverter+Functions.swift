@@ -124,12 +124,14 @@ extension KerasConverter {
 
     mutating func cast(_ context: Context) throws -> Value {
         let types: [String: ElementType] = [
-            "float32": .float32, "int32": .int32, "uint8": .uint8, "int8": .int8, "int64": .int64,
+            "float32": .float32, "int32": .int32, "uint8": .uint8, "int8": .int8, "int64": .int64, "bool": .bool,
         ]
         guard let name = context.parameter("dtype")?.string, let type = types[name] else {
             throw context.parameterError("dtype")
         }
-        return builder.cast(try context.input(), to: type, name: context.name)
+        let input = try context.input()
+        if type == .bool { return try boolean(input, name: context.name, context) }
+        return builder.cast(input, to: type, name: context.name)
     }
 
     mutating func clip(_ context: Context, _ low: String, _ high: String) throws -> Value {
@@ -144,46 +146,104 @@ extension KerasConverter {
         return arithmetic(.minimum, bounded, maximum, name: context.name)
     }
 
-    /// `x[:, 2:5, 0]`: for each axis from the first on a range of step 1, or one index, whose axis goes. The batch is
-    /// taken whole.
+    /// `x[:, 2:5, 0, ::2]`: for each axis a range, or one index, whose axis goes; None is a new axis and an ellipsis
+    /// stands for the axes that are not mentioned. The batch is taken whole.
     mutating func item(_ context: Context, specification: Operand?) throws -> Value {
-        let input = try context.input()
-        guard case .constant(let json)? = specification, case let parts = json.array ?? [json],
-            parts.count <= input.shape.count
-        else { throw context.error("it is called with an index that is not supported") }
-        var begin = input.shape.map { _ in 0 }
-        var size = input.shape
-        var kept = input.shape.map { _ in true }
-        for (axis, part) in parts.enumerated() {
-            let count = input.shape[axis]
-            if let index = part.int, axis > 0, (-count..<count).contains(index) {
-                (begin[axis], size[axis], kept[axis]) = (index < 0 ? index + count : index, 1, false)
+        let input = try context.input(), rank = input.shape.count
+        guard case .constant(let json)? = specification else {
+            throw context.error("it is called with an index that is not supported")
+        }
+        let parts = try Self.indices(json, rank: rank, context)
+        var begin: [Int] = [], end: [Int] = [], steps: [Int] = [], result: [Int] = [], whole: [Int] = []
+        var (openEnds, indexed, axis) = (1, 0, 0)
+        for part in parts {
+            if part.isNull {
+                result.append(1)
                 continue
             }
-            let range = part["class_name"] == .string("__slice__") ? part["config"] : part
-            let step = range?["step"] ?? .null
-            guard let range, range.object?["start"] != nil, step.isNull || step.int == 1 else {
-                throw context.error("it is called with the index \(part.brief), which is not supported")
+            let count = input.shape[axis]
+            if let index = part.int {
+                guard axis > 0, (-count..<count).contains(index) else { throw Self.refusal(of: part, context) }
+                let place = index < 0 ? index + count : index
+                begin.append(place)
+                end.append(place + 1)
+                steps.append(1)
+                whole.append(1)
+                indexed |= 1 << axis
+            } else {
+                let range = try Self.range(part, of: count, context)
+                guard axis > 0 || range.count == count && range.step == 1, range.count > 0 else {
+                    throw Self.refusal(of: part, context)
+                }
+                begin.append(range.first)
+                steps.append(range.step)
+                end.append(range.first + range.count * range.step)
+                // Backwards to the first element: no number says what is before it.
+                if range.step < 0, end[axis] < 0 { openEnds |= 1 << axis }
+                whole.append(range.count)
+                result.append(range.count)
             }
-            let first = Self.bound(range["start"], of: count) ?? 0
-            let end = Self.bound(range["stop"], of: count) ?? count
-            guard first < end, axis > 0 || range["start"] ?? .null == .null && range["stop"] ?? .null == .null else {
-                throw context.error("it is called with the index \(part.brief), which is not supported")
-            }
-            (begin[axis], size[axis]) = (first, end - first)
+            axis += 1
         }
-        let starts = builder.constant(context.name + "/begin", begin)
-        let sizes = builder.constant(context.name + "/size", [-1] + size.dropFirst())
-        let slice = builder.append(
-            .slice, [input.tensor, starts, sizes], name: context.name + "/slice", shape: size)
-        let shape = zip(size, kept).filter(\.1).map(\.0)
-        if shape == size { builder.rename(slice, to: context.name) }
-        return builder.reshape(slice, to: shape, name: context.name)
+        result[0] = input.shape[0]
+        whole[0] = input.shape[0]
+        var slice = input
+        if indexed == 0, steps.allSatisfy({ $0 == 1 }) {
+            slice = part(input, starts: begin, sizes: whole, name: context.name + "/slice")
+        } else {
+            let ends = end.map { max($0, 0) }
+            slice = builder.append(
+                .stridedSlice,
+                [
+                    input.tensor, builder.constant(context.name + "/begin", begin),
+                    builder.constant(context.name + "/end", ends), builder.constant(context.name + "/steps", steps),
+                ], name: context.name + "/slice",
+                shape: whole.enumerated().filter { indexed & 1 << $0.offset == 0 }.map(\.element),
+                [.beginMask: .int(1), .endMask: .int(openEnds), .shrinkAxisMask: .int(indexed)])
+        }
+        return builder.reshape(slice, to: result, name: context.name)
     }
 
-    /// A bound of a range as Python reads it; nil for None.
-    private static func bound(_ value: JSONValue?, of count: Int) -> Int? {
-        guard let index = value?.int else { return nil }
-        return min(max(index < 0 ? index + count : index, 0), count)
+    private static func refusal(of part: JSONValue, _ context: Context) -> ModelError {
+        context.error("it is called with the index \(part.brief), which is not supported")
+    }
+
+    /// One entry for each axis and for each new one.
+    private static func indices(_ json: JSONValue, rank: Int, _ context: Context) throws -> [JSONValue] {
+        func isEllipsis(_ part: JSONValue) -> Bool { part["class_name"] == .string("__ellipsis__") || part == .string("...") }
+        let tuple = json["class_name"] == .string("__tuple__") ? json["config"]?["value"] : json
+        var parts = tuple?.array ?? [json]
+        let all = JSONValue.object(["start": .null, "stop": .null, "step": .null])
+        let missing = rank - parts.count { !$0.isNull && !isEllipsis($0) }
+        guard missing >= 0, parts.count { isEllipsis($0) } <= 1 else { throw refusal(of: json, context) }
+        let rest = Array(repeating: all, count: missing)
+        if let place = parts.firstIndex(where: isEllipsis) {
+            parts.replaceSubrange(place...place, with: rest)
+        } else {
+            parts += rest
+        }
+        guard parts.first?.isNull == false else { throw refusal(of: json, context) }
+        return parts
+    }
+
+    /// A range of Python over `count` elements.
+    private static func range(
+        _ part: JSONValue, of count: Int, _ context: Context
+    ) throws -> (first: Int, count: Int, step: Int) {
+        let range = part["class_name"] == .string("__slice__") ? part["config"] : part
+        let given = range?["step"] ?? .null
+        guard let range, range.object?["start"] != nil, let step = given.isNull ? 1 : given.int, step != 0,
+            abs(step) < 1 << 30
+        else { throw refusal(of: part, context) }
+        let limits = step > 0 ? 0...count : -1...max(count - 1, -1)
+        func bound(_ value: JSONValue?, _ otherwise: Int) throws -> Int {
+            guard let value, !value.isNull else { return otherwise }
+            guard let index = value.int, abs(index) < 1 << 40 else { throw refusal(of: part, context) }
+            return min(max(index < 0 ? index + count : index, limits.lowerBound), limits.upperBound)
+        }
+        let first = try bound(range["start"], step > 0 ? 0 : count - 1)
+        let stop = try bound(range["stop"], step > 0 ? count : -1)
+        let span = step > 0 ? stop - first : first - stop
+        return (first, span <= 0 ? 0 : (span + abs(step) - 1) / abs(step), step)
     }
 }

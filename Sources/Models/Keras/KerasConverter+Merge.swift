@@ -56,11 +56,16 @@ extension KerasConverter {
         values.map { "\(Shape($0.shape))" }.joined(separator: " and ")
     }
 
-    /// The operands as floats. Integers alone Keras divides as floats; all else it computes on integers, which is not
-    /// done here.
+    /// The operands as floats, or as 32-bit integers where all are such. Integers alone Keras divides as floats; with
+    /// those of other widths it computes in ways that are not done here.
     private mutating func values(
         _ operands: [Operand], of code: BuiltinOperator, _ context: Context
     ) throws -> [Value] {
+        let exact: Set<BuiltinOperator> = [.add, .sub, .mul, .maximum, .minimum]
+        if exact.contains(code) {
+            let whole = try self.values(operands, types: [.int32], context)
+            if whole.allSatisfy({ builder.type(of: $0) == .int32 }) { return whole }
+        }
         var isInteger = true
         var values: [Value] = []
         for (index, operand) in operands.enumerated() {

@@ -288,4 +288,54 @@ extension KerasConverter {
         let whole = builder.reshape(result, to: order.map { sizes[$0]! }, name: context.name + "/whole")
         return transposed(whole, out.map { order.firstIndex(of: $0)! }, name: context.name)
     }
+
+    /// `slice(x, starts, shape)`; the batch is taken whole.
+    mutating func sliced(_ context: Context) throws -> Value {
+        guard case .value(let input)? = context.arguments.take(0, "inputs") else {
+            throw context.error("it is called with what is not a tensor")
+        }
+        let rank = input.shape.count
+        guard let starts = context.arguments.constant(1, "start_indices")?.ints, let given = try context.integers("shape"),
+            starts.count == rank, given.count == rank, starts[0] == 0,
+            (1..<rank).allSatisfy({ starts[$0] >= 0 && given[$0] > 0 && starts[$0] <= input.shape[$0] - given[$0] }),
+            given[0] == -1
+        else { throw context.error("it is called with a part that is not supported") }
+        return part(input, starts: starts, sizes: [input.shape[0]] + given.dropFirst(), name: context.name)
+    }
+
+    /// The last axis in ascending order: the largest of the negative numbers first.
+    mutating func sorted(_ context: Context) throws -> Value {
+        let input = try floatInput(context)
+        guard try axis(context, input, default: -1) == input.shape.count - 1 else { throw context.parameterError("axis") }
+        let turned = mapped(.neg, input, name: context.name + "/turned", [:])
+        let count = builder.scalar(context.name + "/count", input.shape.last!)
+        let results = builder.append(
+            .topkV2, [turned.tensor, count],
+            outputs: [(context.name + "/sorted", .float32, input.shape), (context.name + "/places", .int32, input.shape)])
+        return mapped(.neg, results[0], name: context.name, [:])
+    }
+
+    /// What each slice of an axis is more than the one before.
+    mutating func difference(_ context: Context) throws -> Value {
+        let input = try floatInput(context)
+        let axis = try axis(context, input, default: -1)
+        guard try context.integers("n") ?? [1] == [1], input.shape[axis] > 1 else { throw context.parameterError("n") }
+        var (starts, sizes) = (input.shape.map { _ in 0 }, input.shape)
+        sizes[axis] -= 1
+        let first = part(input, starts: starts, sizes: sizes, name: context.name + "/first")
+        starts[axis] = 1
+        let second = part(input, starts: starts, sizes: sizes, name: context.name + "/second")
+        return try combined(.sub, second, first, name: context.name, context)
+    }
+
+    /// Pooling of pictures as a function.
+    mutating func poolFunction(_ code: BuiltinOperator, _ context: Context) throws -> Value {
+        let input = try floatInput(context), configuration = context.configuration
+        try configuration.requireChannelsLast()
+        guard input.shape.count == 4 else { throw context.error("the input has shape \(Shape(input.shape))") }
+        let kernel = try configuration.positive("pool_size", count: 2)
+        let strides = configuration.has("strides") ? try configuration.positive("strides", count: 2) : kernel
+        let window = Window(kernel: kernel, strides: strides, dilations: [1, 1], padding: try padding(context))
+        return try pool(input, window, code, name: context.name, context)
+    }
 }

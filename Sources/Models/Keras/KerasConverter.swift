@@ -204,7 +204,8 @@ struct KerasConverter {
             let context = Context(
                 layer: layer, kind: kind, weights: weights, firstWeight: firstWeight ?? 0,
                 weightPath: weightPath, arguments: arguments, name: name)
-            try requireFloats(context)
+            // A function's type is a parameter.
+            if configuration.module?.contains("ops") != true { try requireFloats(context) }
             results = try kind.convert(&self, context)
             if kind.masking != .own {
                 let mask = kind.masking == .kept ? try arguments.firstValue.flatMap { try context.mask(of: $0) } : nil
@@ -285,16 +286,24 @@ struct KerasConverter {
 
     private func refusal(of configuration: KerasConfiguration) -> ModelError {
         let kind = configuration.kind
+        if ["Hashing", "HashedCrossing", "IntegerLookup", "StringLookup", "TextVectorization"].contains(kind) {
+            return configuration.error(
+                "TensorFlow Lite has no operator for it",
+                help: "Do it before the model, and begin the model with the numbers that it makes.")
+        }
+        let lambdaHelp =
+            "Write the computation with Keras: x * 2 or keras.ops.relu(x) in a functional model, Rescaling, Activation, "
+            + "Reshape; then save the model again."
         if kind == "Lambda" {
             let function = configuration["function"]
             if let name = function?.string ?? function?["config"]?.string {
                 return configuration.error(
                     "it calls the Python function '\(name)', which is not in the file",
-                    help: "Replace it by layers of Keras.")
+                    help: lambdaHelp)
             }
             return configuration.error(
                 "it runs Python code that is stored in the file, which is never executed",
-                help: "Replace it by layers of Keras.")
+                help: lambdaHelp)
         }
         return ModelError(
             "a layer of kind '\(kind)' cannot be converted", at: .layer(configuration.name),

@@ -260,7 +260,13 @@ extension KerasLayerKind {
         inTraining("ActivityRegularization", settings: ["l1", "l2"], .never, masking: .kept),
         inTraining(
             "RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "RandomBrightness",
+            "RandomColorDegeneration", "RandomColorJitter", "RandomElasticTransform", "RandomErasing",
+            "RandomGaussianBlur", "RandomGrayscale", "RandomHue", "RandomInvert", "RandomPerspective",
+            "RandomPosterization", "RandomSaturation", "RandomSharpness", "RandomShear", "AugMix", "CutMix", "MixUp",
+            "RandAugment",
             settings: [
+                "all_ops", "alpha", "brightness_factor", "chain_depth", "contrast_factor", "hue_factor", "kernel_size",
+                "num_chains", "num_ops", "saturation_factor", "scale", "sigma", "x_factor", "y_factor",
                 "data_format", "mode", "factor", "fill_mode", "fill_value", "interpolation", "height_factor",
                 "width_factor", "value_range", "lower", "upper", "rng_type", "seed",
             ], .inKeras2))

@@ -47,7 +47,9 @@ extension KerasLayerKind {
         "Matmul": one { try $0.matrixProduct($1) }, "Dot": one { try $0.matrixProduct($1) },
         "Einsum": one { try $0.einsum($1) },
         "Hstack": one { try $0.concatenate(try $1.inputs(), axis: 1, $1) },
-        "StopGradient": one { try $1.input() },
+        "StopGradient": one { try $1.input() }, "Slice": one { try $0.sliced($1) }, "Sort": one { try $0.sorted($1) },
+        "Diff": one { try $0.difference($1) }, "MaxPool": one { try $0.poolFunction(.maxPool2D, $1) },
+        "AveragePool": one { try $0.poolFunction(.averagePool2D, $1) },
     ]
 
     private static let elementwise: [String: Functions] = [

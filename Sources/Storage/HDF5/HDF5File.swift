@@ -159,7 +159,13 @@ public struct HDF5File: Sendable {
             throw failure("this is not a data set", path)
         }
         do throws(ArchiveError) {
-            let elementType = try HDF5Type(bytes, type)
+            var elementType = try HDF5Type(bytes, type)
+            // h5py has no type for these numbers; Keras says it beside them.
+            if case .opaque = elementType.kind, elementType.size == 2,
+                try attribute("dtype", of: path) == .strings(["bfloat16"])
+            {
+                elementType.kind = .bfloat16
+            }
             guard let shape = try hdf5Shape(bytes, space), shape.reduce(1, *) > 0 else {
                 return Dataset(
                     shape: try hdf5Shape(bytes, space) ?? [],

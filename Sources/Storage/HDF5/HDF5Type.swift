@@ -7,6 +7,8 @@ struct HDF5Type {
         case float16, bfloat16, float32, float64
         case text
         case variableText
+        /// Bytes of which only an attribute may say what they are.
+        case opaque
     }
 
     var kind: Kind
@@ -38,6 +40,7 @@ struct HDF5Type {
             }
             isBigEndian = flags & 1 != 0
         case 3: kind = .text
+        case 5: kind = .opaque
         case 8:
             // An enumeration, such as NumPy's bool: the numbers that stand for its names.
             let base = try HDF5Type(bytes, start + 8..<range.upperBound)

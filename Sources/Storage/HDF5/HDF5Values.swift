@@ -34,6 +34,7 @@ extension HDF5Bytes {
         case .float16: return .floats((0..<count).map { Self.half(UInt16(bits($0))) })
         case .bfloat16: return .floats((0..<count).map { Float(bitPattern: UInt32(bits($0)) << 16) })
         case .float64: return .doubles((0..<count).map { Double(bitPattern: bits($0)) })
+        case .opaque: throw failure("the element type is neither a number nor text", at: 0)
         case .text:
             return .strings(
                 (0..<count).map { index in
