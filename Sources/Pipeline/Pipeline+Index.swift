@@ -88,6 +88,8 @@ extension Pipeline {
                 (entry.hasLedger ? items[entry.page] : nil).map {
                     IndexEntry($0.ledger, address: entry.page.percentEscaped, title: entry.title)
                 } ?? IndexEntry(title: entry.title, address: nil)
+            // Pages of a sweep have one title.
+            if site?.sweep != nil { result.title = entry.title }
             if entry.hasErrors { result.errorAddress = (LedgerCollection.stem(entry.page) + ".error.html").percentEscaped }
             return result
         }
@@ -101,7 +103,9 @@ extension Pipeline {
         let source = NotebookSource.made(page.text, path: "*.json")
         var job = RenderJob(notebook: "*.json")
         job.output = name
-        var report = Report(notebook: source.notebook, run: page.run, options: try options(source, job))
+        var options = try options(source, job)
+        (options.isIndex, options.sourceSHA256) = (true, nil)
+        var report = Report(notebook: source.notebook, run: page.run, options: options)
         report.ledger.source = Ledger.Source(path: name)
         report.ledger.index = index
         report.ledger.name = name

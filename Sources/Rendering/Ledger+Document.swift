@@ -5,7 +5,7 @@ extension Ledger {
         public struct Place: Codable, Sendable, Hashable {
             /// What a link to it names.
             public var identifier: String
-            /// "Table 1", or "2.1" for a section; empty for what has no number.
+            /// "Table 1" or "Section 2.1"; empty for what has no number.
             public var name: String
             /// The heading or the caption as text.
             public var text: String

@@ -19,6 +19,8 @@ public struct ReportOptions: Sendable {
     public var source: [SourceFile] = []
     /// Where the page stands among others; nil for one that stands alone.
     public var site: SitePlace?
+    /// Whether the page is an index, whose text the program made: no number in it was typed.
+    public var isIndex = false
     /// The name of the page's file, for the footer's advice on how to verify it.
     public var outputName: String?
 

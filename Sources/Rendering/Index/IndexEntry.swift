@@ -42,14 +42,17 @@ extension IndexEntry {
         var text = (address.map { "[\(name)](\($0))" } ?? name) + "\n"
         if let abstract, !abstract.isEmpty { text += ":   \(abstract.markdownEscaped)\n\n" }
         var facts = date.map { [ReportDate($0, in: language)?.text ?? $0] } ?? []
-        if !claims.isEmpty { facts.append(words.claims(claims.count, claims.count { !$0.holds })) }
+        // Of false ones the state tells.
+        if !claims.isEmpty, claims.allSatisfy(\.holds) { facts.append(words.claimsHold(claims.count)) }
         facts += address == nil ? [words.noPage] : states
         text += ":   \(facts.map(\.markdownEscaped).joined(separator: " · "))\n"
         for claim in claims where !claim.holds {
-            text += "\n:   ✗ \(claim.claim.markdownEscaped) (\(claim.arithmetic.markdownEscaped))\n"
+            let arithmetic = claim.arithmetic.isEmpty ? "" : " (\(claim.arithmetic))"
+            text += "\n:   ✗ \((claim.claim + arithmetic).markdownEscaped)\n"
         }
         if let errorAddress {
-            text += "\n:   \(words.failedLast.markdownEscaped) [\((errorAddress.removingFolder).markdownEscaped)](\(errorAddress))\n"
+            text +=
+                "\n:   \(words.failedLast.markdownEscaped) [\((errorAddress.removingFolder).markdownEscaped)](\(errorAddress))\n"
         }
         return text
     }

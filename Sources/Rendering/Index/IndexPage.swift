@@ -17,7 +17,7 @@ public struct IndexPage: Sendable {
     ///   - theme: one of ``Template/themes``; nil for the first.
     public init(title: String, language: String, theme: String? = nil) {
         self.language = PageLanguage.named(language) ?? .english
-        text = "---\ntitle: \(title.markdownEscaped.quotedYAML)\nlang: \(self.language.tag)\ntoc: false\n"
+        text = "---\ntitle: \(title.markdownEscaped.quotedYAML)\nlang: \(self.language.tag)\ntoc: false\nnumber-sections: false\n"
         if let theme { text += "theme: \(theme)\n" }
         text += "---\n"
     }
@@ -37,8 +37,11 @@ public struct IndexPage: Sendable {
     public mutating func add(placesOf pages: [(ledger: Ledger, address: String)]) {
         let places = pages.flatMap { ledger, address in
             (ledger.document?.places ?? []).map { place in
+                var place = place
+                if place.text.hasSuffix(".") { place.text.removeLast() }
                 let name = [place.name, place.text].filter { !$0.isEmpty }.joined(separator: " ")
-                let link = "[\((place.text.isEmpty ? place.name : place.text).markdownEscaped)](\(address)#\(place.identifier.percentEscaped))"
+                let link =
+                    "[\((place.text.isEmpty ? place.name : place.text).markdownEscaped)](\(address)#\(place.identifier.percentEscaped))"
                 let page = ledger.document?.title ?? address
                 let number = place.text.isEmpty ? "" : place.name
                 let rest = [number, page].filter { !$0.isEmpty }.joined(separator: ", ")

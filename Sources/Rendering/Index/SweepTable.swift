@@ -74,7 +74,10 @@ public struct SweepTable: Sendable {
 
     /// Numbers of sentences and cells first: an author who has chosen them wants them seen.
     private var changing: [Column] {
-        let all = columns.filter(\.changes)
+        let all = columns.filter { column in
+            if case .expression(let swift) = column.key.place, parameters.contains(swift) { return false }
+            return column.changes
+        }
         let isInTable = { (column: Column) in if case .table = column.key.place { true } else { false } }
         return all.filter { !isInTable($0) } + all.filter(isInTable)
     }

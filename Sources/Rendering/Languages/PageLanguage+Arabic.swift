@@ -88,7 +88,7 @@ extension PageLanguage {
                 inside: " في ", behindInside: "", pages: "الصفحات", previous: "السابق", next: "التالي",
                 neighbours: "السابق والتالي",
                 complete: "كامل", noPage: "لا توجد صفحة له.", failedLast: "فشل الإنشاء الأخير:",
-                claims: { $1 > 0 ? "الادعاءات: \($0)، الخاطئ منها: \($1)" : "الادعاءات الصحيحة: \($0)" },
+                claimsHold: { "الادعاءات الصحيحة: \($0)" },
                 places: "العناوين والتعليقات", placesHint: "البحث في الصفحة (Ctrl-F أو ⌘F) يشملها كلها.",
                 sweep: { "\($0)، حسب \($1)" },
                 sweepTable: "ما يتغير من صفحة إلى أخرى.", page: "الصفحة", same: "متساوٍ في كل الصفحات:", expression: "القيمة",

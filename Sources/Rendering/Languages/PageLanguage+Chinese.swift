@@ -58,7 +58,7 @@ extension PageLanguage {
             site: .init(
                 inside: "（", behindInside: "）", pages: "页面", previous: "上一页", next: "下一页", neighbours: "上一页和下一页",
                 complete: "完整", noPage: "没有对应的页面。", failedLast: "上次生成失败：",
-                claims: { $1 > 0 ? "\($0) 个论断中有 \($1) 个不成立" : "\($0) 个论断成立" },
+                claimsHold: { "\($0) 个论断成立" },
                 places: "标题和图表说明", placesHint: "浏览器的页内查找（Ctrl-F 或 ⌘F）可搜索全部。", sweep: { "\($0)，按 \($1)" },
                 sweepTable: "各页之间的变化。", page: "页面", same: "各页相同：", expression: "值",
                 more: { "另有 \($0) 个变化的值在各页旁的文件中。" }, dependence: { "\($0) 随 \($1) 的变化" })),

@@ -73,11 +73,7 @@ extension PageLanguage {
                 inside: " in ", behindInside: "", pages: "Pages", previous: "Previous", next: "Next",
                 neighbours: "Previous and next",
                 complete: "complete", noPage: "There is no page of it.", failedLast: "The last render failed:",
-                claims: { count, isFalse in
-                    isFalse > 0
-                        ? "\(isFalse) of \(counted(count, "claim")) \(isFalse == 1 ? "is" : "are") false"
-                        : count == 1 ? "1 claim holds" : "\(count) claims hold"
-                },
+                claimsHold: { $0 == 1 ? "1 claim holds" : "\($0) claims hold" },
                 places: "Headings and captions", placesHint: "Find in page (Ctrl-F or ⌘F) searches them all.",
                 sweep: { "\($0), by \($1)" }, sweepTable: "What changes from page to page.", page: "Page",
                 same: "The same on all pages:", expression: "Value",

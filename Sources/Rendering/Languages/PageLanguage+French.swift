@@ -98,11 +98,7 @@ extension PageLanguage {
                 inside: " dans ", behindInside: "", pages: "Pages", previous: "Précédent", next: "Suivant",
                 neighbours: "Précédent et suivant", complete: "complet", noPage: "Il n’en existe pas de page.",
                 failedLast: "Le dernier rendu a échoué :",
-                claims: { count, isFalse in
-                    isFalse > 0
-                        ? "\(isFalse) affirmation\(isFalse == 1 ? "" : "s") sur \(count) \(isFalse == 1 ? "est fausse" : "sont fausses")"
-                        : count == 1 ? "1 affirmation est vraie" : "\(count) affirmations sont vraies"
-                },
+                claimsHold: { $0 == 1 ? "1 affirmation est vraie" : "\($0) affirmations sont vraies" },
                 places: "Titres et légendes", placesHint: "La recherche dans la page (Ctrl-F ou ⌘F) les parcourt tous.",
                 sweep: { "\($0), selon \($1)" }, sweepTable: "Ce qui change de page en page.", page: "Page",
                 same: "Identique sur toutes les pages :", expression: "Valeur",

@@ -89,11 +89,7 @@ extension PageLanguage {
                 inside: " in ", behindInside: "", pages: "Seiten", previous: "Zurück", next: "Weiter",
                 neighbours: "Zurück und weiter",
                 complete: "vollständig", noPage: "Davon gibt es keine Seite.", failedLast: "Zuletzt ging schief:",
-                claims: { count, isFalse in
-                    isFalse > 0
-                        ? "\(isFalse) von \(count) \(count == 1 ? "Behauptung ist" : "Behauptungen \(isFalse == 1 ? "ist" : "sind")") falsch"
-                        : count == 1 ? "1 Behauptung stimmt" : "\(count) Behauptungen stimmen"
-                },
+                claimsHold: { $0 == 1 ? "1 Behauptung stimmt" : "\($0) Behauptungen stimmen" },
                 places: "Überschriften und Beschriftungen",
                 placesHint: "Die Suche auf der Seite (Strg-F oder ⌘F) durchsucht sie alle.",
                 sweep: { "\($0), nach \($1)" }, sweepTable: "Was sich von Seite zu Seite ändert.", page: "Seite",

@@ -96,11 +96,7 @@ extension PageLanguage {
                 inside: " en ", behindInside: "", pages: "Páginas", previous: "Anterior", next: "Siguiente",
                 neighbours: "Anterior y siguiente", complete: "completo", noPage: "No hay página de él.",
                 failedLast: "La última generación falló:",
-                claims: { count, isFalse in
-                    isFalse > 0
-                        ? "\(isFalse) de \(count) \(count == 1 ? "afirmación" : "afirmaciones") \(isFalse == 1 ? "es falsa" : "son falsas")"
-                        : count == 1 ? "1 afirmación se cumple" : "\(count) afirmaciones se cumplen"
-                },
+                claimsHold: { $0 == 1 ? "1 afirmación se cumple" : "\($0) afirmaciones se cumplen" },
                 places: "Títulos y leyendas", placesHint: "La búsqueda en la página (Ctrl-F o ⌘F) los recorre todos.",
                 sweep: { "\($0), según \($1)" }, sweepTable: "Lo que cambia de página a página.", page: "Página",
                 same: "Igual en todas las páginas:", expression: "Valor",

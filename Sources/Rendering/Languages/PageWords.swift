@@ -122,8 +122,7 @@ struct PageWords: Sendable {
         let complete: String
         let noPage: String
         let failedLast: String
-        /// How many claims there are, and how many of them are false.
-        let claims: @Sendable (_ count: Int, _ countFalse: Int) -> String
+        let claimsHold: @Sendable (_ count: Int) -> String
         let places: String
         let placesHint: String
         /// "Reports, by calibration"

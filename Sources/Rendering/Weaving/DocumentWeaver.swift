@@ -23,7 +23,9 @@ struct DocumentWeaver {
     private mutating func collect(_ blocks: [Block]) {
         for block in blocks {
             switch block.kind {
-            case .heading(let heading): add(heading.identifier, heading.number ?? "", heading.content)
+            case .heading(let heading):
+                let number = heading.number.map { "\(context.words.section)\u{a0}\($0)" }
+                add(heading.identifier, number ?? "", heading.content)
             case .cell(let index):
                 let options = context.notebook.cells[index].options
                 addTarget(options.label, options.tableCaption ?? options.figureCaption ?? options.listingCaption)

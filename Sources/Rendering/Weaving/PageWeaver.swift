@@ -49,7 +49,7 @@ struct PageWeaver {
         state.ledger.record(incomplete: shortfalls(.english))
         let notices = NoticeWeaver(context).weave(shortfalls(context.language))
         if !notices.isEmpty { page.blocks.insert(.init(html: notices.markup), at: 0) }
-        let numbers = Ledger.Numbers(computed: state.ledger.valueCount, typed: state.typedCount)
+        let numbers = Ledger.Numbers(computed: state.ledger.valueCount, typed: state.options.isIndex ? 0 : state.typedCount)
         state.ledger.record(numbers)
         page.footer = FooterWeaver(context).weave(numbers)
         var document = DocumentWeaver(context)
