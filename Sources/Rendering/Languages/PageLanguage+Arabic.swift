@@ -91,7 +91,7 @@ extension PageLanguage {
                 claimsHold: { "الادعاءات الصحيحة: \($0)" },
                 places: "العناوين والتعليقات", placesHint: "البحث في الصفحة (Ctrl-F أو ⌘F) يشملها كلها.",
                 sweep: { "\($0)، حسب \($1)" },
-                sweepTable: "ما يتغير من صفحة إلى أخرى.", page: "الصفحة", same: "متساوٍ في كل الصفحات:", expression: "القيمة",
+                sweepTable: "ما يتغير من صفحة إلى أخرى.", page: "الصفحة", same: "متساوٍ في كل الصفحات:",
                 more: { "قيم أخرى تتغير، وهي في الملفات بجانب الصفحات: \($0)" }, dependence: { "\($0) حسب \($1)" })),
         citations: CitationTerms(
             and: "و", etAl: "وآخرون", noDate: "د.ت.", inside: "في", editedBy: "تحرير", editor: "محرر", editors: "محررون",

@@ -60,7 +60,7 @@ extension PageLanguage {
                 complete: "完整", noPage: "没有对应的页面。", failedLast: "上次生成失败：",
                 claimsHold: { "\($0) 个论断成立" },
                 places: "标题和图表说明", placesHint: "浏览器的页内查找（Ctrl-F 或 ⌘F）可搜索全部。", sweep: { "\($0)，按 \($1)" },
-                sweepTable: "各页之间的变化。", page: "页面", same: "各页相同：", expression: "值",
+                sweepTable: "各页之间的变化。", page: "页面", same: "各页相同：",
                 more: { "另有 \($0) 个变化的值在各页旁的文件中。" }, dependence: { "\($0) 随 \($1) 的变化" })),
         citations: CitationTerms(
             and: "和", etAl: "等", noDate: "无日期", inside: "载", editedBy: "编者", editor: "编", editors: "编", edition: "版",

@@ -76,7 +76,7 @@ extension PageLanguage {
                 claimsHold: { $0 == 1 ? "1 claim holds" : "\($0) claims hold" },
                 places: "Headings and captions", placesHint: "Find in page (Ctrl-F or ⌘F) searches them all.",
                 sweep: { "\($0), by \($1)" }, sweepTable: "What changes from page to page.", page: "Page",
-                same: "The same on all pages:", expression: "Value",
+                same: "The same on all pages:",
                 more: {
                     "\(counted($0, "value")) more that \($0 == 1 ? "changes" : "change") \($0 == 1 ? "is" : "are") in the ledgers beside the pages."
                 },

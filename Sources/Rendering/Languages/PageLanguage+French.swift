@@ -101,7 +101,7 @@ extension PageLanguage {
                 claimsHold: { $0 == 1 ? "1 affirmation est vraie" : "\($0) affirmations sont vraies" },
                 places: "Titres et légendes", placesHint: "La recherche dans la page (Ctrl-F ou ⌘F) les parcourt tous.",
                 sweep: { "\($0), selon \($1)" }, sweepTable: "Ce qui change de page en page.", page: "Page",
-                same: "Identique sur toutes les pages :", expression: "Valeur",
+                same: "Identique sur toutes les pages :",
                 more: {
                     $0 == 1
                         ? "1 autre valeur qui change est dans les fichiers à côté des pages."

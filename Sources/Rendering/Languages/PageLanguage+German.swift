@@ -93,7 +93,7 @@ extension PageLanguage {
                 places: "Überschriften und Beschriftungen",
                 placesHint: "Die Suche auf der Seite (Strg-F oder ⌘F) durchsucht sie alle.",
                 sweep: { "\($0), nach \($1)" }, sweepTable: "Was sich von Seite zu Seite ändert.", page: "Seite",
-                same: "Auf allen Seiten gleich:", expression: "Wert",
+                same: "Auf allen Seiten gleich:",
                 more: {
                     $0 == 1
                         ? "1 weiterer Wert, der sich ändert, steht in den Dateien neben den Seiten."

@@ -99,7 +99,7 @@ extension PageLanguage {
                 claimsHold: { $0 == 1 ? "1 afirmación se cumple" : "\($0) afirmaciones se cumplen" },
                 places: "Títulos y leyendas", placesHint: "La búsqueda en la página (Ctrl-F o ⌘F) los recorre todos.",
                 sweep: { "\($0), según \($1)" }, sweepTable: "Lo que cambia de página a página.", page: "Página",
-                same: "Igual en todas las páginas:", expression: "Valor",
+                same: "Igual en todas las páginas:",
                 more: {
                     $0 == 1
                         ? "1 valor más que cambia está en los archivos junto a las páginas."

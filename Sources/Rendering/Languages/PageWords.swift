@@ -130,7 +130,6 @@ struct PageWords: Sendable {
         let sweepTable: String
         let page: String
         let same: String
-        let expression: String
         let more: @Sendable (_ count: Int) -> String
         let dependence: @Sendable (_ value: String, _ parameter: String) -> String
     }
