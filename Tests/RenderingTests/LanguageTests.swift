@@ -19,7 +19,8 @@ struct LanguageTests {
             [
                 shortfalls.failedCells(count), shortfalls.failedExpressions(count), shortfalls.unrunCells(count),
                 shortfalls.unrunExpressions(count), shortfalls.notNumbers(count), shortfalls.lostImages(count),
-                shortfalls.falseClaims(count), words.linesLeftOut(count, "\(count)"),
+                shortfalls.falseClaims(count), words.site.claimsHold(count), words.site.more(count),
+                words.linesLeftOut(count, "\(count)"),
             ]
         }
         let numbers = [(0, 0), (1, 1), (2, 2), (0, 3)].flatMap { computed, typed in
@@ -29,7 +30,7 @@ struct LanguageTests {
             words.code("X"), words.cellDidNotRun("X"), words.error("X"), words.ownTemplate("X", true),
             words.ownTemplate("X", false),
             charts.data("X"), charts.placed("X", "Y"), words.card.times(2, "X", "Y"), footer.rendered("X").markup,
-            footer.verify("X").markup,
+            footer.verify("X").markup, words.site.sweep("X", "Y"), words.site.dependence("X", "Y"),
         ]
         return counted + numbers + named
     }
@@ -43,7 +44,8 @@ struct LanguageTests {
         #expect(texts.allSatisfy { text in text.contains { $0.isLetter } })
         // Words that two languages share.
         let shared: Set = [
-            "Section", "Figure", "Listing", "Note", "Important", "Name", "Tensor", "Median", "Lemma", "Proposition", "Definition",
+            "Section", "Figure", "Page", "Pages", "Listing", "Note", "Important", "Name", "Tensor", "Median", "Lemma",
+            "Proposition", "Definition",
             "Conjecture", "Solution", "error: X",
         ]
         guard tag != "en" else { return }

@@ -85,7 +85,7 @@ extension PageLanguage {
                 verify: { "يبيّن \($0) هل ما زالت الصفحة صحيحة." }, read: "قُرئ:", measuredOn: "قيس على",
                 underlinesTyped: "وضع خط تحت ما كُتب يدويًا", source: "النص المصدر"),
             site: .init(
-                inside: " في ", behindInside: "", pages: "الصفحات", previous: "السابق", next: "التالي",
+                aroundTitle: { (" في ", "") }, pages: "الصفحات", previous: "السابق", next: "التالي",
                 neighbours: "السابق والتالي",
                 complete: "كامل", noPage: "لا توجد صفحة له.", failedLast: "فشل الإنشاء الأخير:",
                 claimsHold: { "الادعاءات الصحيحة: \($0)" },

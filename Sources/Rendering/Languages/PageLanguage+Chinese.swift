@@ -56,7 +56,7 @@ extension PageLanguage {
                 verify: { "\($0) 可检验本页是否仍然成立。" }, read: "读取：", measuredOn: "测量于",
                 underlinesTyped: "给手工输入的内容加下划线", source: "源文件"),
             site: .init(
-                inside: "（", behindInside: "）", pages: "页面", previous: "上一页", next: "下一页", neighbours: "上一页和下一页",
+                aroundTitle: { ("（", "）") }, pages: "页面", previous: "上一页", next: "下一页", neighbours: "上一页和下一页",
                 complete: "完整", noPage: "没有对应的页面。", failedLast: "上次生成失败：",
                 claimsHold: { "\($0) 个论断成立" },
                 places: "标题和图表说明", placesHint: "浏览器的页内查找（Ctrl-F 或 ⌘F）可搜索全部。", sweep: { "\($0)，按 \($1)" },

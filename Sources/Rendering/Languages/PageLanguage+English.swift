@@ -70,7 +70,7 @@ extension PageLanguage {
                 verify: { "\($0) says whether the page still holds." }, read: "Read:", measuredOn: "Measured on",
                 underlinesTyped: "Underline what was typed by hand", source: "Source"),
             site: .init(
-                inside: " in ", behindInside: "", pages: "Pages", previous: "Previous", next: "Next",
+                aroundTitle: { (" in ", "") }, pages: "Pages", previous: "Previous", next: "Next",
                 neighbours: "Previous and next",
                 complete: "complete", noPage: "There is no page of it.", failedLast: "The last render failed:",
                 claimsHold: { $0 == 1 ? "1 claim holds" : "\($0) claims hold" },

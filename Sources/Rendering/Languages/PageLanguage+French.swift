@@ -95,7 +95,7 @@ extension PageLanguage {
                 verify: { "\($0) dit si la page est toujours valable." }, read: "Lu :", measuredOn: "Mesuré sur",
                 underlinesTyped: "Souligner ce qui a été saisi à la main", source: "Texte source"),
             site: .init(
-                inside: " dans ", behindInside: "", pages: "Pages", previous: "Précédent", next: "Suivant",
+                aroundTitle: { (" dans ", "") }, pages: "Pages", previous: "Précédent", next: "Suivant",
                 neighbours: "Précédent et suivant", complete: "complet", noPage: "Il n’en existe pas de page.",
                 failedLast: "Le dernier rendu a échoué :",
                 claimsHold: { $0 == 1 ? "1 affirmation est vraie" : "\($0) affirmations sont vraies" },

@@ -86,7 +86,7 @@ extension PageLanguage {
                 verify: { "\($0) sagt, ob die Seite noch stimmt." }, read: "Gelesen:", measuredOn: "Gemessen auf",
                 underlinesTyped: "Von Hand Getipptes unterstreichen", source: "Quelltext"),
             site: .init(
-                inside: " in ", behindInside: "", pages: "Seiten", previous: "Zurück", next: "Weiter",
+                aroundTitle: { (" in ", "") }, pages: "Seiten", previous: "Zurück", next: "Weiter",
                 neighbours: "Zurück und weiter",
                 complete: "vollständig", noPage: "Davon gibt es keine Seite.", failedLast: "Zuletzt ging schief:",
                 claimsHold: { $0 == 1 ? "1 Behauptung stimmt" : "\($0) Behauptungen stimmen" },

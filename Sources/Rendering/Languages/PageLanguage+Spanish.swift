@@ -93,7 +93,7 @@ extension PageLanguage {
                 verify: { "\($0) dice si la página sigue siendo válida." }, read: "Leído:", measuredOn: "Medido en",
                 underlinesTyped: "Subrayar lo que se escribió a mano", source: "Texto fuente"),
             site: .init(
-                inside: " en ", behindInside: "", pages: "Páginas", previous: "Anterior", next: "Siguiente",
+                aroundTitle: { (" en ", "") }, pages: "Páginas", previous: "Anterior", next: "Siguiente",
                 neighbours: "Anterior y siguiente", complete: "completo", noPage: "No hay página de él.",
                 failedLast: "La última generación falló:",
                 claimsHold: { $0 == 1 ? "1 afirmación se cumple" : "\($0) afirmaciones se cumplen" },

@@ -112,9 +112,8 @@ struct PageWords: Sendable {
 
     /// What leads from page to page, and what an index of them says.
     struct Site: Sendable {
-        /// Between what is referred to and the title of its page, and behind that title.
-        let inside: String
-        let behindInside: String
+        /// Between what is referred to and the title of its page, and behind that title: "Figure 1 in Title".
+        let aroundTitle: @Sendable () -> (before: String, behind: String)
         let pages: String
         let previous: String
         let next: String

@@ -27,8 +27,8 @@ extension InlineWeaver {
     func plainText(_ reference: Reference) -> String {
         if let target = context.notebook.targets[reference.identifier] { return plainText(reference, target) }
         guard let distant = context.notebook.distantTarget(reference.identifier) else { return reference.identifier }
-        let words = context.words.site
-        return plainText(reference, distant.target) + words.inside + distant.title + words.behindInside
+        let words = context.words.site.aroundTitle()
+        return plainText(reference, distant.target) + words.before + distant.title + words.behind
     }
 
     /// A reference without the page on which its target stands.

@@ -146,8 +146,8 @@ struct InlineWeaver {
         let name = HTML(escaping: plainText(reference, distant.target))
         let address = context.state.options.site?.address(of: distant.page) ?? distant.page.percentEscaped
         let place: HTML = isInert ? name : "<a href=\"\(address)#\(label)\">\(name)</a>"
-        let words = context.words.site
-        return "\(place)\(words.inside)<cite>\(distant.title)</cite>\(words.behindInside)"
+        let words = context.words.site.aroundTitle()
+        return "\(place)\(words.before)<cite>\(distant.title)</cite>\(words.behind)"
     }
 
     static let linkSchemes = ["http", "https", "mailto"]
