@@ -61,6 +61,12 @@ struct ChartValueTests {
         }
         #expect(bars.map(\.label) == ["time", "", "size"])
         #expect(bars.map { $0.segments[0].name } == ["float", "int8", "float"])
+        let series = ["b": [1.0, 2], "a": [3, 4]]
+        #expect(points(Chart.line(y: series)).map(\.series) == ["a", "a", "b", "b"])
+        guard case .boxes(let boxes) = Chart.box(series).mark, case .histogram(let counted) = Chart.histogram(series).mark else {
+            return
+        }
+        #expect(boxes.map(\.label) == ["a", "b"] && counted.series.map(\.name) == ["a", "b"])
         let counts = ["b": 2, "a": 1]
         guard case .bars(let sorted) = Chart.bars(counts, references: [.x(1.5, "limit")]).mark else { return }
         #expect(sorted.map(\.label) == ["a", "b"])

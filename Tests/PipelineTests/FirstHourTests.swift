@@ -44,6 +44,45 @@ import Testing
         #expect(help[1].contains("`accuracy` is a member of Evaluation") && help[1].contains("`modelbook help api Model`"))
     }
 
+    @Test("values are shown as a reader wants them, in the page's language, and what only the cell says is marked")
+    func values() throws {
+        let bench = try Workbench()
+        let model = Workbench.root.appending(path: "notebooks/models/digits_int8.tflite")
+        try FileManager.default.copyItem(at: model, to: bench.folder.appending(path: "m.tflite"))
+        try bench.write(
+            """
+            ---
+            lang: de
+            ---
+
+            ```{swift}
+            show(Table(["Name", "Wert"], [["a", nil], ["b", 2.5]]))
+            try Model("m.tflite", named: "Ziffern")
+            ```
+
+            ```{swift}
+            let losses = [2.0, 1, 0.5]
+            Chart.line(y: ["train": losses, "test": [2.5, nil, 0.75]], yAxis: .logarithmic("Verlust"))
+            ```
+
+            ```{swift}
+            let forged = Count(3, origins: [Origin(.file, "made/up.csv", sha256: "00")])
+            ```
+
+            Es sind `{swift} forged`.
+            """, to: "n.md")
+        let outcome = try Command.run(["render", "n.md"], in: bench.folder)
+        #expect(outcome.status == 0)
+        #expect(outcome.errors.hasPrefix("n.md:19:18: warning: that this comes from made/up.csv is the cell's own word"))
+        let page = try String(contentsOf: bench.folder.appending(path: "output/n.html"), encoding: .utf8)
+        for text in [
+            "<td class=\"num\">–</td>", "2,5", ">Modell<", ">Ziffern<", ">Eingabe<", "28 × 28 × 1, int8", "28,1",
+            "train: 3 Werte von 0,5 bis 2; test: 2 Werte von 0,75 bis 2,5.", "up.csv (wie die Zelle sagt)",
+        ] {
+            #expect(page.contains(text), "\(text)")
+        }
+    }
+
     @Test("help api prints what a cell can write, from the doc comments")
     func api() throws {
         let bench = try Workbench()

@@ -36,6 +36,27 @@ import Testing
         #expect(refused.status != 0 && refused.errors.contains("none.gz"))
     }
 
+    @Test("a model that divides its input itself, and data that are divided before, are a warning with both numbers")
+    func dividedTwice() throws {
+        let bench = try Workbench()
+        try copy("Tests/Fixtures/rescaling/rescaling.keras", to: "m.keras", in: bench)
+        // IDX files of two pictures of 2 × 2 pixels, light above and light below, and of their classes.
+        let (light, dark) = ([UInt8](repeating: 255, count: 2), [UInt8](repeating: 0, count: 2))
+        let images: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2] + light + dark + dark + light
+        try Data(images).write(to: bench.folder.appending(path: "x.idx"))
+        try Data([0, 0, 8, 1, 0, 0, 0, 2, 0, 1]).write(to: bench.folder.appending(path: "y.idx"))
+        let arguments = ["model", "evaluate", "m.keras", "--images", "x.idx", "--labels", "y.idx"]
+        let twice = try Command.run(arguments, in: bench.folder)
+        #expect(
+            twice.errors == """
+                warning: 'm.keras' divides its input by 255 itself, and 'x.idx' divides by 255 before that: give the data set \
+                dividedBy: 1, or a model without its Rescaling
+
+                """)
+        let once = try Command.run(arguments + ["--divide-by", "1"], in: bench.folder)
+        #expect(once.errors.isEmpty && once.output.contains("accuracy              100.00 % (2 of 2)"))
+    }
+
     @Test("what is read is not written over: by its name, another spelling, a link or a hard link")
     func overwriting() throws {
         let bench = try Workbench()

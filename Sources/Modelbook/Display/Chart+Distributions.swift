@@ -21,6 +21,16 @@ extension Chart {
             .histogram(series.map { ($0.key, $0.value) }, bins: bins)
     }
 
+    /// How the values of several series lie, in the same bins, in the order of their names.
+    @_disfavoredOverload
+    public static func histogram(
+        _ series: [String: [(any ChartValue)?]], bins: Int? = nil, xAxis: Axis = "", yAxis: Axis = "",
+        references: [Reference] = [], title: String = "", summary: String = ""
+    ) -> Chart {
+        Frame(x: xAxis, y: yAxis, references: references, title: title, summary: summary)
+            .histogram(series.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, bins: bins)
+    }
+
     /// How one value of the rows lies: `Chart.histogram(samples, \.error)`.
     public static func histogram<Row>(
         _ rows: [Row], _ value: (Row) -> any ChartValue, bins: Int? = nil, xAxis: Axis = "", yAxis: Axis = "",
@@ -44,6 +54,16 @@ extension Chart {
         summary: String = ""
     ) -> Chart {
         Frame(x: axis, references: references, title: title, summary: summary).boxes(series.map { ($0.key, $0.value) })
+    }
+
+    /// A box for each series, in the order of their names.
+    @_disfavoredOverload
+    public static func box(
+        _ series: [String: [(any ChartValue)?]], axis: Axis = "", references: [Reference] = [], title: String = "",
+        summary: String = ""
+    ) -> Chart {
+        Frame(x: axis, references: references, title: title, summary: summary)
+            .boxes(series.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
     }
 
     /// A box for each label of the rows, in the order in which these come: `Chart.box(runs, label: \.model, value: \.time)`.

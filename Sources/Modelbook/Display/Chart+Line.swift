@@ -38,6 +38,20 @@ extension Chart {
             .lines(y.map { .init(name: $0.key, x: x, y: $0.value) })
     }
 
+    /// Lines with names of their own, in the order of the names.
+    ///
+    /// - Parameters:
+    ///   - x: one for each value of every series; nil: 1, 2, 3 and so on.
+    ///   - y: the series by their names; nil leaves a gap.
+    @_disfavoredOverload
+    public static func line(
+        x: [(any ChartValue)?]? = nil, y: [String: [(any ChartValue)?]], xAxis: Axis = "", yAxis: Axis = "",
+        references: [Reference] = [], title: String = "", summary: String = ""
+    ) -> Chart {
+        Frame(x: xAxis, y: yAxis, references: references, title: title, summary: summary)
+            .lines(y.sorted { $0.key < $1.key }.map { .init(name: $0.key, x: x, y: $0.value) })
+    }
+
     /// A line through rows in their order: `Chart.line(epochs, x: \.number, y: \.loss)`.
     ///
     /// - Parameters:
