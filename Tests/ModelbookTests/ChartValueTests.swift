@@ -61,6 +61,9 @@ struct ChartValueTests {
         }
         #expect(bars.map(\.label) == ["time", "", "size"])
         #expect(bars.map { $0.segments[0].name } == ["float", "int8", "float"])
+        guard case .bars(let written) = Chart.bars(["b": 2.5, "a": 1]).mark else { return }
+        #expect(written.map(\.label) == ["b", "a"])
+        #expect(points(Chart.line(y: ["b": [1, nil], "a": [2.5]])).map(\.series) == ["b", "a"])
         let series = ["b": [1.0, 2], "a": [3, 4]]
         #expect(points(Chart.line(y: series)).map(\.series) == ["a", "a", "b", "b"])
         guard case .boxes(let boxes) = Chart.box(series).mark, case .histogram(let counted) = Chart.histogram(series).mark else {

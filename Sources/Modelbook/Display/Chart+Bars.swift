@@ -11,8 +11,8 @@ extension Chart {
 
     /// A bar for each name, in the order of the names.
     @_disfavoredOverload
-    public static func bars(
-        _ values: [String: any ChartValue], axis: Axis = "", references: [Reference] = [], title: String = "",
+    public static func bars<Value: ChartValue>(
+        _ values: [String: Value], axis: Axis = "", references: [Reference] = [], title: String = "",
         summary: String = ""
     ) -> Chart {
         let sorted = values.sorted { $0.key < $1.key }

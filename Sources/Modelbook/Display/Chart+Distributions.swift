@@ -23,8 +23,8 @@ extension Chart {
 
     /// How the values of several series lie, in the same bins, in the order of their names.
     @_disfavoredOverload
-    public static func histogram(
-        _ series: [String: [(any ChartValue)?]], bins: Int? = nil, xAxis: Axis = "", yAxis: Axis = "",
+    public static func histogram<Value: ChartValue>(
+        _ series: [String: [Value]], bins: Int? = nil, xAxis: Axis = "", yAxis: Axis = "",
         references: [Reference] = [], title: String = "", summary: String = ""
     ) -> Chart {
         Frame(x: xAxis, y: yAxis, references: references, title: title, summary: summary)
@@ -58,8 +58,8 @@ extension Chart {
 
     /// A box for each series, in the order of their names.
     @_disfavoredOverload
-    public static func box(
-        _ series: [String: [(any ChartValue)?]], axis: Axis = "", references: [Reference] = [], title: String = "",
+    public static func box<Value: ChartValue>(
+        _ series: [String: [Value]], axis: Axis = "", references: [Reference] = [], title: String = "",
         summary: String = ""
     ) -> Chart {
         Frame(x: axis, references: references, title: title, summary: summary)

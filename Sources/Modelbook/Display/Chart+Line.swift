@@ -44,8 +44,8 @@ extension Chart {
     ///   - x: one for each value of every series; nil: 1, 2, 3 and so on.
     ///   - y: the series by their names; nil leaves a gap.
     @_disfavoredOverload
-    public static func line(
-        x: [(any ChartValue)?]? = nil, y: [String: [(any ChartValue)?]], xAxis: Axis = "", yAxis: Axis = "",
+    public static func line<Value: ChartValue>(
+        x: [(any ChartValue)?]? = nil, y: [String: [Value]], xAxis: Axis = "", yAxis: Axis = "",
         references: [Reference] = [], title: String = "", summary: String = ""
     ) -> Chart {
         Frame(x: xAxis, y: yAxis, references: references, title: title, summary: summary)
