@@ -39,6 +39,7 @@ struct ChartValueTests {
         let table = Table(epochs, ["Epoch": \.number, "Loss": \.loss, "Test": { $0.test }])
         #expect(table.columns.map(\.title) == ["Epoch", "Loss", "Test"])
         #expect(table.rows[1].cells == [2.tableCell, 1.0.tableCell, .missing])
+        #expect(Table(["Name", "Value"], [["a", nil], ["b", 2.5]]).rows[0].cells == ["a".tableCell, .missing])
     }
 
     @Test("numbers of any kind lie along one axis, in the unit that some of them have")
@@ -49,13 +50,13 @@ struct ChartValueTests {
         #expect(chart.x.unit == .date && chart.y.unit == .percent)
         #expect(points(chart).map(\.label) == ["a", "b"])
         #expect(points(chart)[1].interval == .init(lower: 0.55, upper: 0.95))
-        #expect(points(Chart.line([Int8(1), UInt64(2), 3.5, Float(4), nil as Int?])).map(\.y.value) == [1, 2, 3.5, 4])
+        #expect(points(Chart.line([Int8(1), UInt64(2), 3.5, Float(4), nil])).map(\.y.value) == [1, 2, 3.5, 4])
         #expect(Chart.line([Duration.milliseconds(5)]).y.unit == .seconds)
     }
 
     @Test("bars of several series stand beside one another, those of a dictionary in the order of its names")
     func bars() {
-        guard case .bars(let bars) = Chart.bars(["time", "size"], ["float": [3, 4], "int8": [1, nil as Int?]]).mark else {
+        guard case .bars(let bars) = Chart.bars(["time", "size"], ["float": [3, 4], "int8": [1, nil]]).mark else {
             Issue.record("no bars")
             return
         }

@@ -3,7 +3,7 @@ import Records
 extension Chart {
     /// A bar for each name: `Chart.bars(["float": 91.4, "int8": 28.1])`.
     public static func bars(
-        _ values: KeyValuePairs<String, any ChartValue>, axis: Axis = "", references: [Reference] = [], title: String = "",
+        _ values: KeyValuePairs<String, (any ChartValue)?>, axis: Axis = "", references: [Reference] = [], title: String = "",
         summary: String = ""
     ) -> Chart {
         bars(values.map(\.key), values.map(\.value), axis: axis, references: references, title: title, summary: summary)
@@ -25,7 +25,7 @@ extension Chart {
     ///   - values: one for each name; nil leaves the bar out.
     ///   - errors: how surely each is known; none for values that are known for sure, or that know it themselves.
     public static func bars(
-        _ names: [String], _ values: [any ChartValue], errors: [any ChartValue] = [], axis: Axis = "",
+        _ names: [String], _ values: [(any ChartValue)?], errors: [(any ChartValue)?] = [], axis: Axis = "",
         references: [Reference] = [], title: String = "", summary: String = ""
     ) -> Chart {
         let points = ChartSeries(y: values, errors: errors, labels: names).points
@@ -37,7 +37,7 @@ extension Chart {
     ///
     /// - Parameter series: one value for each name.
     public static func bars(
-        _ names: [String], _ series: KeyValuePairs<String, [any ChartValue]>, axis: Axis = "", references: [Reference] = [],
+        _ names: [String], _ series: KeyValuePairs<String, [(any ChartValue)?]>, axis: Axis = "", references: [Reference] = [],
         title: String = "", summary: String = ""
     ) -> Chart {
         let points = series.map { ChartSeries(name: $0.key, y: $0.value, labels: names).points }
@@ -54,7 +54,7 @@ extension Chart {
     ///
     /// - Parameter error: how surely the value is known.
     public static func bars<Row>(
-        _ rows: [Row], label: (Row) -> String, value: (Row) -> any ChartValue, error: ((Row) -> any ChartValue)? = nil,
+        _ rows: [Row], label: (Row) -> String, value: (Row) -> (any ChartValue)?, error: ((Row) -> (any ChartValue)?)? = nil,
         axis: Axis = "", references: [Reference] = [], title: String = "", summary: String = ""
     ) -> Chart {
         bars(

@@ -6,7 +6,7 @@ extension Chart {
     /// - Parameter bins: into how many parts of one width the values are divided; nil: as their number and spread suggest,
     ///   and one part for each of a few whole numbers.
     public static func histogram(
-        _ values: [any ChartValue], bins: Int? = nil, xAxis: Axis = "", yAxis: Axis = "", references: [Reference] = [],
+        _ values: [(any ChartValue)?], bins: Int? = nil, xAxis: Axis = "", yAxis: Axis = "", references: [Reference] = [],
         title: String = "", summary: String = ""
     ) -> Chart {
         Frame(x: xAxis, y: yAxis, references: references, title: title, summary: summary).histogram([("", values)], bins: bins)
@@ -14,7 +14,7 @@ extension Chart {
 
     /// How the values of several series lie, in the same bins.
     public static func histogram(
-        _ series: KeyValuePairs<String, [any ChartValue]>, bins: Int? = nil, xAxis: Axis = "", yAxis: Axis = "",
+        _ series: KeyValuePairs<String, [(any ChartValue)?]>, bins: Int? = nil, xAxis: Axis = "", yAxis: Axis = "",
         references: [Reference] = [], title: String = "", summary: String = ""
     ) -> Chart {
         Frame(x: xAxis, y: yAxis, references: references, title: title, summary: summary)
@@ -33,7 +33,7 @@ extension Chart {
 
     /// How one value of the rows lies: `Chart.histogram(samples, \.error)`.
     public static func histogram<Row>(
-        _ rows: [Row], _ value: (Row) -> any ChartValue, bins: Int? = nil, xAxis: Axis = "", yAxis: Axis = "",
+        _ rows: [Row], _ value: (Row) -> (any ChartValue)?, bins: Int? = nil, xAxis: Axis = "", yAxis: Axis = "",
         references: [Reference] = [], title: String = "", summary: String = ""
     ) -> Chart {
         histogram(
@@ -43,14 +43,14 @@ extension Chart {
     /// How values are spread: median, quartiles, the farthest values within 1.5 times the distance of the quartiles from
     /// them, and those beyond.
     public static func box(
-        _ values: [any ChartValue], axis: Axis = "", references: [Reference] = [], title: String = "", summary: String = ""
+        _ values: [(any ChartValue)?], axis: Axis = "", references: [Reference] = [], title: String = "", summary: String = ""
     ) -> Chart {
         Frame(x: axis, references: references, title: title, summary: summary).boxes([("", values)])
     }
 
     /// A box for each series: `Chart.box(["float": a, "int8": b])`.
     public static func box(
-        _ series: KeyValuePairs<String, [any ChartValue]>, axis: Axis = "", references: [Reference] = [], title: String = "",
+        _ series: KeyValuePairs<String, [(any ChartValue)?]>, axis: Axis = "", references: [Reference] = [], title: String = "",
         summary: String = ""
     ) -> Chart {
         Frame(x: axis, references: references, title: title, summary: summary).boxes(series.map { ($0.key, $0.value) })
@@ -68,7 +68,7 @@ extension Chart {
 
     /// A box for each label of the rows, in the order in which these come: `Chart.box(runs, label: \.model, value: \.time)`.
     public static func box<Row>(
-        _ rows: [Row], label: (Row) -> String, value: (Row) -> any ChartValue, axis: Axis = "", references: [Reference] = [],
+        _ rows: [Row], label: (Row) -> String, value: (Row) -> (any ChartValue)?, axis: Axis = "", references: [Reference] = [],
         title: String = "", summary: String = ""
     ) -> Chart {
         let labelled = rows.map { (label: label($0), value: value($0)) }
@@ -78,8 +78,8 @@ extension Chart {
 }
 
 extension Chart.Frame {
-    fileprivate func histogram(_ series: [(name: String, values: [any ChartValue])], bins: Int?) -> Chart {
-        let numbers = series.map { $0.values.compactMap(\.chartNumber) }
+    fileprivate func histogram(_ series: [(name: String, values: [(any ChartValue)?])], bins: Int?) -> Chart {
+        let numbers = series.map { $0.values.compactMap { $0?.chartNumber } }
         let edges = Binning.edges(of: numbers.flatMap { $0.map(\.value) }, bins: bins)
         let counted = zip(series, numbers).map {
             Chart.Histogram.Series($0.name, counts: Binning.counts(of: $1.map(\.value), edges))
@@ -91,8 +91,8 @@ extension Chart.Frame {
             x: x.measuring(numbers.flatMap { $0 }), y: counts, references: references)
     }
 
-    fileprivate func boxes(_ series: [(name: String, values: [any ChartValue])]) -> Chart {
-        let numbers = series.map { $0.values.compactMap(\.chartNumber) }
+    fileprivate func boxes(_ series: [(name: String, values: [(any ChartValue)?])]) -> Chart {
+        let numbers = series.map { $0.values.compactMap { $0?.chartNumber } }
         return Chart(
             title: title, summary: summary, mark: .boxes(zip(series, numbers).map { .init($0.name, of: $1.map(\.value)) }),
             x: x.measuring(numbers.flatMap { $0 }), references: references)

@@ -5,7 +5,8 @@ extension Chart {
     ///
     /// - Parameter y: nil leaves a gap.
     public static func line(
-        _ y: [any ChartValue], errors: [any ChartValue] = [], xAxis: Axis = "", yAxis: Axis = "", references: [Reference] = [],
+        _ y: [(any ChartValue)?], errors: [(any ChartValue)?] = [], xAxis: Axis = "", yAxis: Axis = "",
+        references: [Reference] = [],
         title: String = "", summary: String = ""
     ) -> Chart {
         Frame(x: xAxis, y: yAxis, references: references, title: title, summary: summary).lines([.init(y: y, errors: errors)])
@@ -18,7 +19,7 @@ extension Chart {
     ///   - y: nil leaves a gap.
     ///   - errors: how surely each is known: a line from y − error to y + error.
     public static func line(
-        x: [any ChartValue], y: [any ChartValue], errors: [any ChartValue] = [], xAxis: Axis = "", yAxis: Axis = "",
+        x: [(any ChartValue)?], y: [(any ChartValue)?], errors: [(any ChartValue)?] = [], xAxis: Axis = "", yAxis: Axis = "",
         references: [Reference] = [], title: String = "", summary: String = ""
     ) -> Chart {
         Frame(x: xAxis, y: yAxis, references: references, title: title, summary: summary)
@@ -31,7 +32,7 @@ extension Chart {
     ///   - x: one for each value of every series; nil: 1, 2, 3 and so on.
     ///   - y: the series by their names; nil leaves a gap.
     public static func line(
-        x: [any ChartValue]? = nil, y: KeyValuePairs<String, [any ChartValue]>, xAxis: Axis = "", yAxis: Axis = "",
+        x: [(any ChartValue)?]? = nil, y: KeyValuePairs<String, [(any ChartValue)?]>, xAxis: Axis = "", yAxis: Axis = "",
         references: [Reference] = [], title: String = "", summary: String = ""
     ) -> Chart {
         Frame(x: xAxis, y: yAxis, references: references, title: title, summary: summary)
@@ -58,8 +59,8 @@ extension Chart {
     ///   - series: the line that a row belongs to.
     ///   - error: how surely y is known.
     public static func line<Row>(
-        _ rows: [Row], x: (Row) -> any ChartValue, y: (Row) -> any ChartValue, series: ((Row) -> String)? = nil,
-        error: ((Row) -> any ChartValue)? = nil, xAxis: Axis = "", yAxis: Axis = "", references: [Reference] = [],
+        _ rows: [Row], x: (Row) -> (any ChartValue)?, y: (Row) -> (any ChartValue)?, series: ((Row) -> String)? = nil,
+        error: ((Row) -> (any ChartValue)?)? = nil, xAxis: Axis = "", yAxis: Axis = "", references: [Reference] = [],
         title: String = "", summary: String = ""
     ) -> Chart {
         Frame(x: xAxis, y: yAxis, references: references, title: title, summary: summary)
@@ -68,7 +69,7 @@ extension Chart {
 
     /// Several lines through the same rows: `Chart.line(epochs, x: \.number, y: ["train": \.loss, "test": \.testLoss])`.
     public static func line<Row>(
-        _ rows: [Row], x: (Row) -> any ChartValue, y: KeyValuePairs<String, (Row) -> any ChartValue>, xAxis: Axis = "",
+        _ rows: [Row], x: (Row) -> (any ChartValue)?, y: KeyValuePairs<String, (Row) -> (any ChartValue)?>, xAxis: Axis = "",
         yAxis: Axis = "", references: [Reference] = [], title: String = "", summary: String = ""
     ) -> Chart {
         Frame(x: xAxis, y: yAxis, references: references, title: title, summary: summary)
@@ -82,7 +83,7 @@ extension Chart {
     ///   - errors: how surely each y is known.
     ///   - labels: what stands beside each point.
     public static func scatter(
-        x: [any ChartValue], y: [any ChartValue], errors: [any ChartValue] = [], labels: [String] = [], xAxis: Axis = "",
+        x: [(any ChartValue)?], y: [(any ChartValue)?], errors: [(any ChartValue)?] = [], labels: [String] = [], xAxis: Axis = "",
         yAxis: Axis = "", references: [Reference] = [], title: String = "", summary: String = ""
     ) -> Chart {
         Frame(x: xAxis, y: yAxis, references: references, title: title, summary: summary)
@@ -95,7 +96,7 @@ extension Chart {
     ///   - x: one for each value of every series.
     ///   - y: the series by their names.
     public static func scatter(
-        x: [any ChartValue], y: KeyValuePairs<String, [any ChartValue]>, xAxis: Axis = "", yAxis: Axis = "",
+        x: [(any ChartValue)?], y: KeyValuePairs<String, [(any ChartValue)?]>, xAxis: Axis = "", yAxis: Axis = "",
         references: [Reference] = [], title: String = "", summary: String = ""
     ) -> Chart {
         Frame(x: xAxis, y: yAxis, references: references, title: title, summary: summary)
@@ -109,8 +110,8 @@ extension Chart {
     ///   - label: what stands beside the point.
     ///   - error: how surely y is known.
     public static func scatter<Row>(
-        _ rows: [Row], x: (Row) -> any ChartValue, y: (Row) -> any ChartValue, series: ((Row) -> String)? = nil,
-        label: ((Row) -> String)? = nil, error: ((Row) -> any ChartValue)? = nil, xAxis: Axis = "", yAxis: Axis = "",
+        _ rows: [Row], x: (Row) -> (any ChartValue)?, y: (Row) -> (any ChartValue)?, series: ((Row) -> String)? = nil,
+        label: ((Row) -> String)? = nil, error: ((Row) -> (any ChartValue)?)? = nil, xAxis: Axis = "", yAxis: Axis = "",
         references: [Reference] = [], title: String = "", summary: String = ""
     ) -> Chart {
         Frame(x: xAxis, y: yAxis, references: references, title: title, summary: summary)
@@ -121,8 +122,8 @@ extension Chart {
 extension ChartSeries {
     /// Rows by the series that they belong to, in the order in which these come.
     static func divided<Row>(
-        _ rows: [Row], x: (Row) -> any ChartValue, y: (Row) -> any ChartValue, series: ((Row) -> String)?,
-        label: ((Row) -> String)? = nil, error: ((Row) -> any ChartValue)?
+        _ rows: [Row], x: (Row) -> (any ChartValue)?, y: (Row) -> (any ChartValue)?, series: ((Row) -> String)?,
+        label: ((Row) -> String)? = nil, error: ((Row) -> (any ChartValue)?)?
     ) -> [ChartSeries] {
         var all: [ChartSeries] = []
         for row in rows {

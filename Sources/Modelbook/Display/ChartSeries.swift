@@ -5,10 +5,10 @@ struct ChartSeries {
     /// May be empty where there is one series.
     var name = ""
     /// nil: 1, 2, 3 and so on.
-    var x: [any ChartValue]?
-    var y: [any ChartValue]
+    var x: [(any ChartValue)?]?
+    var y: [(any ChartValue)?]
     /// Half the width of each interval; none for values that are known for sure, or that know it themselves.
-    var errors: [any ChartValue] = []
+    var errors: [(any ChartValue)?] = []
     /// What stands beside each point.
     var labels: [String] = []
 
@@ -21,13 +21,13 @@ struct ChartSeries {
         if !labels.isEmpty { check(labels.count, "labels") }
         var isAfterGap = false
         return y.indices.compactMap { index -> Chart.Point? in
-            let place: (any ChartValue)? = x == nil ? index + 1 : x?[index]
-            guard let place = place?.chartNumber, let value = y[index].chartNumber else {
+            let place: Number? = if let x { x[index]?.chartNumber } else { (index + 1).chartNumber }
+            guard let place, let value = y[index]?.chartNumber else {
                 isAfterGap = true
                 return nil
             }
             defer { isAfterGap = false }
-            let width = errors.isEmpty ? value.spread?.halfWidth : errors[index].chartNumber?.value
+            let width = errors.isEmpty ? value.spread?.halfWidth : errors[index]?.chartNumber?.value
             return Chart.Point(
                 labels.isEmpty ? "" : labels[index], x: place, y: value, series: name,
                 interval: width.map { .init(around: value.value, halfWidth: $0) }, followsGap: isAfterGap)

@@ -43,21 +43,21 @@ extension Optional: TableCell where Wrapped: TableCell {
 }
 
 extension Table {
-    /// A table from its column titles and rows; the first column heads the rows.
+    /// A table from its column titles and rows; the first column heads the rows, nil is shown as a dash.
     public init(
-        _ columns: [any PageTextConvertible], _ rows: [[any TableCell]], note: (any PageTextConvertible)? = nil
+        _ columns: [any PageTextConvertible], _ rows: [[(any TableCell)?]], note: (any PageTextConvertible)? = nil
     ) {
         self.init(
-            columns: columns.map { Column($0) }, rows: rows.map { Row($0.map(\.tableCell)) }, note: note)
+            columns: columns.map { Column($0) }, rows: rows.map { row in Row(row.map { $0?.tableCell ?? .missing }) }, note: note)
     }
 
     /// A table of rows, with a key path or a closure for each column: `Table(trials, ["Width": \.width, "Loss": \.loss])`.
     public init<Row>(
-        _ rows: [Row], _ columns: KeyValuePairs<String, (Row) -> any TableCell>, note: (any PageTextConvertible)? = nil
+        _ rows: [Row], _ columns: KeyValuePairs<String, (Row) -> (any TableCell)?>, note: (any PageTextConvertible)? = nil
     ) {
         self.init(
             columns: columns.map { Column($0.key) },
-            rows: rows.map { row in Table.Row(columns.map { $0.value(row).tableCell }) }, note: note)
+            rows: rows.map { row in Table.Row(columns.map { $0.value(row)?.tableCell ?? .missing }) }, note: note)
     }
 
     /// The same table with a thin bar under each number of the named column.

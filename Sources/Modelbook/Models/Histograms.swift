@@ -55,12 +55,12 @@ public struct Histograms: Sendable {
                 counts[min(max(bar, 0), counts.count - 1)] += count
             }
             return .bars(
-                title ?? "Values of \(tensor)",
-                summary: "\(tensor): \(histogram.total) elements from \(minimum) to \(maximum), \(zeros) of them 0.",
+                title ?? words("Values of \(tensor)"),
+                summary: words("\(tensor): \(histogram.total) elements from \(minimum) to \(maximum), \(zeros) of them 0."),
                 counts.enumerated().map {
                     ("\(PlainNumber(low + (Double($0) + 0.5) * width).rounded(to: 3))", Count($1, origins: origins))
                 },
-                axis: "elements")
+                axis: words("elements"))
         }
     }
 
@@ -83,7 +83,7 @@ public struct Histograms: Sendable {
     /// Tensor by tensor: range, share of zeros, outliers.
     public var table: Table {
         Table(
-            ["Tensor", "Elements", "Smallest", "Largest", "Zero", "Largest ÷ 99.9 %"],
+            titles("Tensor", "Elements", "Smallest", "Largest", "Zero", "Largest ÷ 99.9 %"),
             entries.map {
                 [
                     Table.Cell.code($0.tensor), Count($0.histogram.total, origins: $0.origins), $0.minimum.rounded(to: 3),
@@ -97,7 +97,7 @@ public struct Histograms: Sendable {
         Chart(
             title: title ?? self.title,
             summary: entries.map {
-                "\($0.tensor): \($0.minimum.rounded(to: 3)) to \($0.maximum.rounded(to: 3)), \($0.zeros) zero"
+                words("\($0.tensor): \($0.minimum.rounded(to: 3)) to \($0.maximum.rounded(to: 3)), \($0.zeros) zero")
             }
             .joined(separator: "; ") + ".",
             mark: .heatmap(
@@ -106,8 +106,8 @@ public struct Histograms: Sendable {
                     columns: (-10...10).map {
                         $0 == 0 ? "0" : $0 == 10 ? "1" : $0 == -10 ? "−1" : "\($0 < 0 ? "−" : "").\(abs($0))"
                     },
-                    values: entries.flatMap(\.shares), unit: .percent, rowTitle: "tensor",
-                    columnTitle: "share of its largest magnitude")))
+                    values: entries.flatMap(\.shares), unit: .percent, rowTitle: words("tensor"),
+                    columnTitle: words("share of its largest magnitude"))))
     }
 }
 
@@ -128,7 +128,7 @@ extension Model {
             return Histograms.Entry(
                 tensor: OperatorComparison.short(info.name), histogram: Histogram(values.map { Float($0) }), origins: origins)
         }
-        return Histograms(title: "Weights of \(name)", entries: entries)
+        return Histograms(title: words("Weights of \(name)"), entries: entries)
     }
 
     /// How the float activations are spread over the samples, one data set for each input.
@@ -144,7 +144,7 @@ extension Model {
         let tensors = calibration.graph.subgraphs[0].tensors
         let origins = data.reduce(origins) { $0 + $1.origins }
         return Histograms(
-            title: "Activations of \(name)",
+            title: words("Activations of \(name)"),
             entries: calibration.histograms.enumerated().compactMap { index, histogram in
                 histogram.map {
                     Histograms.Entry(tensor: OperatorComparison.short(tensors[index].name), histogram: $0, origins: origins)

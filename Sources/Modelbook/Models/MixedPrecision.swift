@@ -67,30 +67,34 @@ public struct MixedPrecision: Sendable {
     public var table: Table {
         let hasAccuracy = steps.contains { $0.accuracy != nil }
         let rows = steps.map { step -> [any TableCell] in
-            let noise: any TableCell = step.signalToNoise ?? "equal"
+            let noise: any TableCell = step.signalToNoise ?? words("equal")
             let accuracy: [any TableCell] = hasAccuracy ? [step.accuracy, step.lost] : []
-            return [Table.Cell.code(step.tensor), step.size] + accuracy + [noise, step.isOnFront ? "front" : ""]
+            return [Table.Cell.code(step.tensor), step.size] + accuracy + [noise, step.isOnFront ? words("front") : ""]
         }
         return Table(
-            ["Then in \(mode.rawValue)", "Size"] + (hasAccuracy ? ["Accuracy", "Lost"] : []) + ["Signal to noise", ""], rows,
-            note: "Each row has one operator more in integers. On the front is what no other row beats in both.")
+            titles("Then in \(mode.rawValue)", "Size") + (hasAccuracy ? titles("Accuracy", "Lost") : [])
+                + [words("Signal to noise"), ""], rows,
+            note: words("Each row has one operator more in integers. On the front is what no other row beats in both."))
     }
 
     /// Size against accuracy, or against signal to noise where there are no labels; the front is set apart.
-    public func chart(_ title: String = "Size against accuracy") -> Chart {
+    public func chart(_ title: String? = nil) -> Chart {
         let points = steps.compactMap { step -> Chart.Point? in
             guard let y = step.accuracy?.number ?? step.signalToNoise?.number else { return nil }
             return Chart.Point(step.tensor, x: step.size.number, y: y, isHighlighted: step.isOnFront)
         }
         let hasAccuracy = steps.contains { $0.accuracy != nil }
         let ends = [steps.first, steps.last].compactMap { $0 }.map { step in
-            "\(step.size)" + (step.accuracy.map { " and \($0)" } ?? "")
+            step.accuracy.map { words("\(step.size) and \($0)") } ?? words("\(step.size)")
         }
         return Chart(
-            title: title,
-            summary: "\(name): from \(ends.joined(separator: " to ")). \(front.count) of \(steps.count) steps are on the front.",
-            mark: .scatter(points), x: Chart.Axis("file size", .bytes, includesZero: false),
-            y: Chart.Axis(hasAccuracy ? "accuracy" : "signal to noise", hasAccuracy ? .percent : .number, includesZero: false))
+            title: title ?? words("Size against accuracy"),
+            summary: words(
+                "\(name): from \(ends.first ?? "") to \(ends.last ?? ""). \(front.count) of \(steps.count) steps are on the front."
+            ),
+            mark: .scatter(points), x: Chart.Axis(words("file size"), .bytes, includesZero: false),
+            y: Chart.Axis(
+                words(hasAccuracy ? "accuracy" : "signal to noise"), hasAccuracy ? .percent : .number, includesZero: false))
     }
 }
 

@@ -19,27 +19,29 @@ public struct OperatorComparison: Sendable {
     public var table: Table {
         let haveOneType = difference.operators.contains { $0.unequalShare != nil }
         return Table(
-            ["Operator", "Tensor", "Largest difference", "In steps", "Signal to noise"] + (haveOneType ? ["Unequal"] : []),
+            titles("Operator", "Tensor", "Largest difference", "In steps", "Signal to noise")
+                + (haveOneType ? titles("Unequal") : []),
             difference.operators.map { entry in
                 let noise: any TableCell =
                     entry.signalToNoise.isFinite
-                    ? PlainNumber(entry.signalToNoise, origins: origins).rounded(to: 1) : "equal"
+                    ? PlainNumber(entry.signalToNoise, origins: origins).rounded(to: 1) : words("equal")
                 let unequal = entry.unequalShare.map { Percentage($0, origins: origins) }
                 return [
                     entry.name, Table.Cell.code(Self.short(entry.tensor)), PlainNumber(entry.largest, origins: origins),
                     entry.steps.map { PlainNumber($0, origins: origins).rounded(to: 1) }, noise,
                 ] + (haveOneType ? [unequal] : [])
             },
-            note:
+            note: words(
                 "\(first) against \(second) on \(samples). Steps are those of the second model's scale; signal to noise is in decibels. \(departure)"
-        )
+            ))
     }
 
     /// Signal to noise in decibels after each operator that departs.
-    public func chart(_ title: String = "Signal to noise after each operator, in decibels") -> Chart {
+    public func chart(_ title: String? = nil) -> Chart {
         let departing = difference.operators.filter(\.signalToNoise.isFinite)
         return .bars(
-            title, summary: "\(first) against \(second) on \(samples). \(departure)",
+            title ?? words("Signal to noise after each operator, in decibels"),
+            summary: words("\(first) against \(second) on \(samples). \(departure)"),
             departing.map { ("\($0.node) \($0.name)", PlainNumber($0.signalToNoise, origins: origins).rounded(to: 1)) })
     }
 
@@ -49,11 +51,11 @@ public struct OperatorComparison: Sendable {
         return parts.count > 1 ? "\(parts[0]);…" : name
     }
 
-    private var samples: String { sampleCount.value == 1 ? "one sample" : "\(sampleCount) samples" }
+    private var samples: String { sampleCount.value == 1 ? words("one sample") : words("\(sampleCount) samples") }
 
     private var departure: String {
-        guard let departing = firstDeparture else { return "All \(difference.operators.count) outputs are equal." }
-        return "The first to depart is node \(departing.node) \(departing.name), '\(departing.tensor)'."
+        guard let departing = firstDeparture else { return words("All \(difference.operators.count) outputs are equal.") }
+        return words("The first to depart is node \(departing.node) \(departing.name), '\(departing.tensor)'.")
     }
 }
 

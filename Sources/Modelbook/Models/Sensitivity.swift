@@ -41,26 +41,28 @@ public struct Sensitivity: Sendable {
     public var table: Table {
         let hasAccuracy = accuracy != nil
         let columns =
-            ["Alone in \(mode.rawValue)", "Operator"] + (hasAccuracy ? ["Accuracy", "Lost"] : []) + ["Signal to noise", "Saved"]
+            titles("Alone in \(mode.rawValue)", "Operator") + (hasAccuracy ? titles("Accuracy", "Lost") : [])
+            + titles("Signal to noise", "Saved")
         let rows = entries.map { entry -> [any TableCell] in
-            let noise: any TableCell = entry.signalToNoise ?? "equal"
+            let noise: any TableCell = entry.signalToNoise ?? words("equal")
             let accuracy: [any TableCell] = hasAccuracy ? [entry.accuracy, entry.lost] : []
             return [Table.Cell.code(entry.tensor), entry.name] + accuracy + [noise, entry.saved]
         }
         return Table(
-            columns, rows, note: "\(sampleCount) samples; signal to noise of the model's outputs, in decibels. \(worst)")
+            columns, rows, note: words("\(sampleCount) samples; signal to noise of the model's outputs, in decibels. \(worst)"))
     }
 
     /// Signal to noise in decibels for each operator; short bars are sensitive operators.
-    public func chart(_ title: String = "Signal to noise with one operator in integers, in decibels") -> Chart {
+    public func chart(_ title: String? = nil) -> Chart {
         .bars(
-            title, summary: "\(name) on \(sampleCount) samples. \(worst)",
+            title ?? words("Signal to noise with one operator in integers, in decibels"),
+            summary: words("\(name) on \(sampleCount) samples. \(worst)"),
             entries.compactMap { entry in entry.signalToNoise.map { ("\(entry.tensor) \(entry.name)", $0) } }, axis: "dB")
     }
 
     private var worst: String {
-        guard let first = ranked.first, let noise = first.signalToNoise else { return "No operator changes an output." }
-        return "The most sensitive is \(first.name) '\(first.tensor)' with \(noise) dB."
+        guard let first = ranked.first, let noise = first.signalToNoise else { return words("No operator changes an output.") }
+        return words("The most sensitive is \(first.name) '\(first.tensor)' with \(noise) dB.")
     }
 }
 

@@ -5,12 +5,12 @@
 /// - Parameters:
 ///   - values: what the loop goes through.
 ///   - name: what is counted, in the plural.
-public func progress<Values: Collection>(_ values: Values, _ name: String = "steps") -> Progress<Values> {
-    Progress(values: values, name: name)
+public func progress<Values: Collection>(_ values: Values, _ name: String = "steps") -> ReportedProgress<Values> {
+    ReportedProgress(values: values, name: name)
 }
 
 /// A collection that says how far its reader is: see ``progress(_:_:)``.
-public struct Progress<Values: Collection>: Sequence {
+public struct ReportedProgress<Values: Collection>: Sequence {
     let values: Values
     let name: String
 
