@@ -2,13 +2,13 @@
 SWEEP = report.md -P calibration:50,100,500
 PAGES = output/sweep
 
-JOBS := $(shell modelbook render $(SWEEP) --output-dir $(PAGES) --list-jobs | wc -l)
+COUNT := $(shell modelbook render $(SWEEP) --list-jobs | wc -l)
+JOBS := $(addprefix job-,$(shell seq $(COUNT)))
 
-$(PAGES)/index.html: $(addprefix job-,$(shell seq $(JOBS)))
+.PHONY: index $(JOBS)
+index: $(JOBS)
 	modelbook collect $(PAGES)
 
-# Pages whose notebook and data are as they were are not computed anew.
-job-%:
-	modelbook render $(SWEEP) --output-dir $(PAGES) --shard $*/$(JOBS)
-
-.PHONY: $(PAGES)/index.html $(addprefix job-,$(shell seq $(JOBS)))
+# Cells run only where the notebook or its data have changed.
+$(JOBS): job-%:
+	modelbook render $(SWEEP) --output-dir $(PAGES) --shard $*/$(COUNT)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Execution
 import Notebooks
 import Pipeline
+import Rendering
 import SystemIO
 
 struct RenderCommand: ParsableCommand {
@@ -119,6 +120,8 @@ struct RenderCommand: ParsableCommand {
         let sweep = try Parameter.sweep(of: parameters)
         let base = job("", try SourceDate.environment())
         if !sweep.isEmpty {
+            let pages = Sweep(notebooks: notebooks.map { .init(notebook: $0, path: $0, title: $0) }, parameters: sweep)
+            guard pages.isBounded else { throw ValidationError("A sweep has at most \(Sweep.limit) pages.") }
             return RenderPlan(sweep: sweep, of: notebooks, base, hasOutputFolder: outputDir != nil, pipeline)
         }
         if paths.count == 1, Files.isFolder(paths[0]), output == nil {

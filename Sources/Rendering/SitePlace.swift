@@ -102,9 +102,24 @@ public struct Sweep: Codable, Sendable, Hashable {
         (self.notebooks, self.parameters) = (notebooks, parameters)
     }
 
-    /// All combinations: the last parameter changes first.
+    /// No sweep has more pages.
+    public static let limit = 10_000
+
+    /// Whether there are no more pages than there may be: what a ledger says of its sweep is a stranger's.
+    public var isBounded: Bool {
+        var count = notebooks.count
+        for parameter in parameters {
+            let (product, isTooLarge) = count.multipliedReportingOverflow(by: parameter.values.count)
+            if isTooLarge || product > Self.limit { return false }
+            count = product
+        }
+        return count <= Self.limit
+    }
+
+    /// All combinations: the last parameter changes first. None where there are too many.
     public var combinations: [[(name: String, value: String)]] {
-        parameters.reduce([[]]) { list, parameter in
+        guard isBounded else { return [] }
+        return parameters.reduce([[]]) { list, parameter in
             list.flatMap { head in parameter.values.map { head + [(parameter.name, $0)] } }
         }
     }

@@ -47,5 +47,14 @@ import Testing
         #expect(same == "The same on all pages\\: `same` 7.")
     }
 
+    @Test("what a ledger says of its sweep makes no more pages than there may be")
+    func bounds() {
+        let names = [SitePlace.Page(notebook: "n.md", path: "n.html", title: "N")]
+        let many = (0..<30).map { Sweep.Parameter("p\($0)", (0..<100).map(String.init)) }
+        #expect(Sweep(notebooks: names, parameters: many).pages.isEmpty)
+        let odd = Sweep(notebooks: names, parameters: [.init("s", ["a/b", "a?b"])])
+        #expect(odd.pages.map(\.path) == ["n-s-a_b.html", "n-s-a_b-2.html"])
+    }
+
     private struct Unexpected: Error {}
 }

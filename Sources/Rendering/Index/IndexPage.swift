@@ -1,5 +1,6 @@
 import Notebooks
 import Records
+import SystemIO
 
 /// The page that lists others. It is a notebook, made here and woven as any other; what its cells show is known already.
 public struct IndexPage: Sendable {
@@ -18,7 +19,7 @@ public struct IndexPage: Sendable {
     public init(title: String, language: String, theme: String? = nil) {
         self.language = PageLanguage.named(language) ?? .english
         text = "---\ntitle: \(title.markdownEscaped.quotedYAML)\nlang: \(self.language.tag)\ntoc: false\nnumber-sections: false\n"
-        if let theme { text += "theme: \(theme)\n" }
+        if let theme, Template.themes.contains(theme) { text += "theme: \(theme)\n" }
         text += "---\n"
     }
 
@@ -76,6 +77,6 @@ public struct IndexPage: Sendable {
 extension String {
     /// The text between quotes, as YAML has it.
     fileprivate var quotedYAML: String {
-        "\"" + replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        "\"" + visibleLine.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 }

@@ -1,4 +1,5 @@
 import Records
+import SystemIO
 
 /// What a sweep's parameters change: the ledgers of its pages beside each other.
 public struct SweepTable: Sendable {
@@ -34,7 +35,7 @@ public struct SweepTable: Sendable {
         /// Whether the pages that there are have it otherwise.
         var changes: Bool
 
-        var name: String { key.place.description + (key.count > 0 ? " (\(key.count + 1))" : "") }
+        var name: String { key.place.description.visibleLine + (key.count > 0 ? " (\(key.count + 1))" : "") }
         var numbers: [Double?] { entries.map { $0.flatMap { Double($0.value) }.flatMap { $0.isFinite ? $0 : nil } } }
     }
 
