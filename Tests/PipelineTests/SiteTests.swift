@@ -31,7 +31,7 @@ import Testing
 
         ## Data {#sec-data}
 
-        See @fig-b, [the other](b.md#sec-end) and [nothing](c.md), [nowhere](b.md#sec-ned).
+        See @tbl-b, [the other](b.md#sec-end) and [nothing](c.md), [nowhere](b.md#sec-ned).
 
         """
     private static let second = """
@@ -41,11 +41,11 @@ import Testing
 
         ## The end {#sec-end}
 
-        ::: {#fig-b}
-        A drawing.
+        | A | B |
+        | --- | --- |
+        | 1 | 2 |
 
-        A caption
-        :::
+        : A caption {#tbl-b}
 
         Back to @sec-data.
 
@@ -58,27 +58,29 @@ import Testing
         #expect(RenderResult.exitCode(of: results, isStrict: false) == 0)
         #expect(
             bench.lines(results[0]).sorted() == [
-                "a.md:9:49: warning: the site has no notebook \"c.md\"",
-                "a.md:9:66: warning: there is no place \"#sec-ned\" in b.md",
+                "a.md:9:43: warning: the site has no notebook \"c.md\"",
+                "a.md:9:60: warning: there is no place \"#sec-ned\" in b.md",
             ])
         let page = bench.text(of: "out/a.html") ?? ""
-        #expect(page.contains("<a href=\"b.html#fig-b\">Figure\u{a0}1</a> in <cite>Second</cite>"))
+        #expect(page.contains("<a href=\"b.html#tbl-b\">Table\u{a0}1</a> in <cite>Second</cite>"))
         #expect(page.contains("<a href=\"b.html#sec-end\">the other</a>"))
         #expect(page.contains("rel=\"next\" accesskey=\"n\" href=\"b.html\"") && !page.contains("rel=\"prev\""))
         #expect(page.contains("<a href=\"a.html\" aria-current=\"page\">First</a>"))
         let index = bench.text(of: "out/index.html") ?? ""
         #expect(index.contains("<a href=\"a.html\">First</a>") && index.contains("How it begins."))
         #expect(index.contains("22 November 2026 · complete"))
-        #expect(index.contains("<a href=\"b.html#fig-b\">A caption</a>, Figure\u{a0}1, Second"))
+        #expect(index.contains("<a href=\"b.html#tbl-b\">A caption</a>, Table\u{a0}1, Second"))
 
         // From the ledgers alone comes the same index.
         let collected = try Workbench.pipeline.collect([bench.folder.appending(path: "out").path], output: nil)
         #expect(collected.exitCode(isStrict: false) == 0)
         #expect(bench.text(of: "out/index.html") == index)
 
-        // What a page has from its site it says itself.
-        let verification = try bench.verification(of: "out/a.html") { $0.isRerun = true }
-        #expect(verification.isReproduced == true)
+        // What a page has from its site it says itself, and an index what it is made from.
+        for page in ["out/a.html", "out/index.html"] {
+            let verification = try bench.verification(of: page) { $0.isRerun = true }
+            #expect(verification.isReproduced == true && verification.holds)
+        }
     }
 
     @Test("one notebook that fails does not stop the others, and the index says so")
