@@ -66,7 +66,8 @@ struct SiteOutline {
             guard path.hasSuffix(".md"), !path.hasPrefix("/") else { return .file }
             let name = Files.simplified("\(folder)/\(path)")
             if let known = anchors[name] { return .page(anchors: known) }
-            return .missingNotebook(near: nearestName(to: name, in: anchors.keys))
+            // A name of a letter or two is near to every other.
+            return .missingNotebook(near: name.count < 6 ? nil : nearestName(to: name, in: anchors.keys))
         }
     }
 
