@@ -61,7 +61,21 @@ extension Table {
 }
 
 extension Chart {
-    var problem: String? { Self.problem(of: references.map(\.value)) ?? x.problem ?? y.problem ?? markProblem }
+    var problem: String? { referenceProblem ?? x.problem ?? y.problem ?? markProblem }
+
+    private var referenceProblem: String? {
+        if let problem = Self.problem(of: references.map(\.value)) { return problem }
+        if let odd = references.first(where: { !$0.value.isFinite }) {
+            return "the reference line\(odd.label.isEmpty ? "" : " '\(odd.label)'") has no value"
+        }
+        switch mark {
+        case .bars, .boxes:
+            return references.contains { $0.side == .y } ? "bars and boxes lie along x: their reference lines are .x(…)" : nil
+        case .scatter, .line, .histogram: return nil
+        case .timeline, .heatmap, .network, .flame:
+            return references.isEmpty ? nil : "this kind of chart has no reference lines"
+        }
+    }
 
     private var markProblem: String? {
         switch mark {

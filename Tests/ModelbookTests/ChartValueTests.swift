@@ -100,6 +100,10 @@ struct ChartValueTests {
     func problems() {
         let backwards = Chart.line([1, 2], yAxis: Chart.Axis("y", scale: .logarithmic, range: -1...1))
         #expect(Display.chart(backwards).problem == "the axis 'y' is logarithmic and cannot begin at -1.0")
+        let across = Chart.bars(["a": 1], references: [.y(3, "limit")])
+        #expect(Display.chart(across).problem == "bars and boxes lie along x: their reference lines are .x(…)")
+        let empty = Chart.line([1], references: [.y(nil as Double?, "limit")])
+        #expect(Display.chart(empty).problem == "the reference line 'limit' has no value")
         #expect(Display.chart(Chart.box([])).problem == "the box has no values, or some that are no numbers")
     }
 }

@@ -17,6 +17,13 @@ struct ChartWeaver {
         let (identifier, captionOption, alt) = figures.takeFigure()
         context.state.pictureCount += 1
         context.state.charts.append(chart)
+        let hidden = chart.countWithoutPlace
+        if hidden > 0 {
+            context.report(
+                .warning, code: "no-place", at: location,
+                "\(counted(hidden, "value")) of the chart \(hidden == 1 ? "is" : "are") not shown: a logarithmic axis has no place for 0 and less",
+                help: "Leave them out, or give the axis another scale.")
+        }
         let inlines = InlineWeaver(context)
         let description = alt.map { inlines.plainText($0) } ?? chart.description(in: context.language)
         let options = cell.options
@@ -52,5 +59,18 @@ struct ChartWeaver {
             \(drawing.content)</svg>
 
             """
+    }
+}
+
+extension Chart {
+    /// How many points have no place on a logarithmic axis.
+    fileprivate var countWithoutPlace: Int {
+        switch mark {
+        case .line(let points), .scatter(let points):
+            points.count {
+                x.scale == .logarithmic && $0.x.value <= 0 || y.scale == .logarithmic && $0.y.value <= 0
+            }
+        case .bars, .histogram, .boxes, .timeline, .heatmap, .network, .flame: 0
+        }
     }
 }
