@@ -110,7 +110,6 @@ LANES lanes_f32 lanes_max_f32(lanes_f32 x, lanes_f32 y) { return x < y ? y : x; 
 LANES lanes_i32 lanes_clamp_i32(lanes_i32 x, lanes_i32 low, lanes_i32 high) {
   return __builtin_elementwise_min(__builtin_elementwise_max(x, low), high);
 }
-LANES lanes_i32 lanes_min_i32(lanes_i32 x, lanes_i32 y) { return __builtin_elementwise_min(x, y); }
 LANES lanes_i32 lanes_max_i32(lanes_i32 x, lanes_i32 y) { return __builtin_elementwise_max(x, y); }
 /// The least of each half lane, read as unsigned 16-bit integers.
 LANES lanes_i32 lanes_min_u16(lanes_i32 x, lanes_i32 y) {
@@ -131,15 +130,6 @@ LANES lanes_f32 lanes_copysign(lanes_f32 x, lanes_f32 sign) {
 }
 /// All bits set in the lanes where x is not a number.
 LANES lanes_i32 lanes_is_nan(lanes_f32 x) { return x != x; }
-/// x in the first `n` lanes, y in the others.
-LANES lanes_f32 lanes_head_f32(int n, lanes_f32 x, lanes_f32 y) {
-  lanes_i32 number = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-  return number < n ? x : y;
-}
-LANES lanes_i32 lanes_head_i32(int n, lanes_i32 x, lanes_i32 y) {
-  lanes_i32 number = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-  return number < n ? x : y;
-}
 /// Whether a lane is not zero.
 LANES int lanes_any(lanes_i32 x) { return __builtin_reduce_or(x) != 0; }
 

@@ -45,22 +45,11 @@ public protocol KernelBuild: Sendable {
 
     /// `rows` of `columns`: exp(beta·(x − max)) over their sum.
     func floatSoftmax(rows: Int, columns: Int, beta: Float) -> any PreparedKernel
-    /// `rows` of `columns`: x − max − log Σ e^(x − max).
-    func floatLogSoftmax(rows: Int, columns: Int) -> any PreparedKernel
     func int8Softmax(_ softmax: Int8Softmax) -> (any PreparedKernel)?
-    func floatResize(_ resizing: Resizing) -> any PreparedKernel
-    func int8Resize(_ resizing: Resizing) -> (any PreparedKernel)?
-    /// The pixels that each position's `first` names.
-    func nearestResize(_ resizing: Resizing, elementSize: Int) -> any PreparedKernel
     func floatUnary(_ operation: FloatUnary, count: Int) -> any PreparedKernel
     func floatBinary(_ operation: FloatBinary) -> any PreparedBinaryKernel
     /// Exact.
     func quantizedBinary(_ operation: QuantizedBinary, of type: SignedElement) -> (any PreparedBinaryKernel)?
-    /// The sum of one output has an order that depends on what it takes together alone, not on the other outputs.
-    func floatReduction(_ reduction: FloatReduction, _ geometry: ReductionGeometry) -> any PreparedKernel
-    func integerReduction(
-        _ reduction: IntegerReduction, of type: SignedElement, _ geometry: ReductionGeometry
-    ) -> (any PreparedKernel)?
 
     /// y = clamp(round(x / scale) + zeroPoint), halves away from zero.
     func quantize(to element: ByteElement, count: Int, scale: Float, zeroPoint: Int32) -> any PreparedKernel

@@ -12,14 +12,7 @@ enum FastRegistry {
     static let all: [BuiltinOperator: Kernel] = [
         .batchMatmul: .init(FastMatrixProduct.evaluation),
         .conv3D: .init(FastConvolution3D.evaluation),
-        .logSoftmax: .init(FastLogSoftmax.evaluation),
-        .mean: .init { try FastReduction.evaluation($0, .mean) },
-        .reduceMax: .init { try FastReduction.evaluation($0, .maximum) },
-        .reduceMin: .init { try FastReduction.evaluation($0, .minimum) },
-        .resizeBilinear: .init(FastResize.bilinear),
-        .resizeNearestNeighbor: .init(FastResize.nearest),
         .softmax: .init(FastSoftmax.evaluation),
-        .sum: .init { try FastReduction.evaluation($0, .sum) },
         .transposeConv: .init(FastTransposeConvolution.evaluation),
     ]
 }

@@ -113,7 +113,7 @@ enum Reduce {
     /// The sum, or the sum with 1/n taken into the multiplier: scale × (Σx - offset) + zeroPoint.
     ///
     /// Source: QuantizedMeanOrSum in tensorflow/lite/kernels/internal/reference/reduce.h.
-    struct QuantizedSum {
+    private struct QuantizedSum {
         let offset: Int32
         let scale: QuantizedMultiplier
         let zeroPoint: Int32

@@ -89,17 +89,7 @@ public struct FastBuild: KernelBuild {
         FloatSoftmax(rows: rows, columns: columns, beta: beta)
     }
 
-    public func floatLogSoftmax(rows: Int, columns: Int) -> any PreparedKernel { FloatLogSoftmax(rows: rows, columns: columns) }
-
     public func int8Softmax(_ softmax: Int8Softmax) -> (any PreparedKernel)? { IntegerSoftmax(softmax) }
-
-    public func floatResize(_ resizing: Resizing) -> any PreparedKernel { FloatResizer(resizing) }
-
-    public func int8Resize(_ resizing: Resizing) -> (any PreparedKernel)? { Int8Resizer(resizing) }
-
-    public func nearestResize(_ resizing: Resizing, elementSize: Int) -> any PreparedKernel {
-        NearestResizer(resizing, elementSize: elementSize)
-    }
 
     public func floatUnary(_ operation: FloatUnary, count: Int) -> any PreparedKernel { FloatMap(operation, count: count) }
 
@@ -113,16 +103,6 @@ public struct FastBuild: KernelBuild {
         case .multiply: Int8Multiplication(operation)
         case .prelu: Int8ParametricRelu(operation)
         }
-    }
-
-    public func floatReduction(_ reduction: FloatReduction, _ geometry: ReductionGeometry) -> any PreparedKernel {
-        FloatReducer(reduction, geometry)
-    }
-
-    public func integerReduction(
-        _ reduction: IntegerReduction, of type: SignedElement, _ geometry: ReductionGeometry
-    ) -> (any PreparedKernel)? {
-        IntegerReducer(reduction, of: type, geometry)
     }
 
     public func quantize(to element: ByteElement, count: Int, scale: Float, zeroPoint: Int32) -> any PreparedKernel {

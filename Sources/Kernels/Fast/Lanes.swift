@@ -33,6 +33,16 @@ extension UnsafeRawPointer {
         }
         return lanes
     }
+
+    /// The first `count` lanes of sixteen; the others are those of `rest`.
+    @inline(__always)
+    func head<T>(_ count: Int, rest: SIMD16<T>) -> SIMD16<T> {
+        var lanes = rest
+        withUnsafeMutableBytes(of: &lanes) {
+            $0.baseAddress!.copyMemory(from: self, byteCount: count &* MemoryLayout<T>.size)
+        }
+        return lanes
+    }
 }
 
 extension UnsafeMutableRawPointer {
