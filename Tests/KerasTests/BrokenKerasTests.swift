@@ -235,11 +235,11 @@ struct BrokenKerasTests {
         let weights = try #require(try archive.read("model.weights.h5"))
         var random = Randoms(state: 1)
         let digits = Array("0123456789".utf8)
+        let places = configuration.indices.filter { digits.contains(configuration[$0]) }
         for _ in 0..<300 {
             var text = configuration
             // Numbers into others, so that most texts stay JSON.
             for _ in 0..<3 {
-                let places = text.indices.filter { digits.contains(text[$0]) }
                 text[places[random.integer(below: places.count)]] = digits[random.integer(below: 10)]
             }
             if random.integer(below: 4) == 0 { text[random.integer(below: text.count)] = UInt8(random.integer(below: 256)) }

@@ -12,7 +12,7 @@ final class ByteConvolution: PreparedKernel {
     let inputZeroPoint: Int32
 
     init?(_ g: WindowGeometry, _ w: QuantizedWeights) {
-        guard w.input == .int8, w.staysBytes(g) else { return nil }
+        guard w.input == .int8 else { return nil }
         let perOutput = w.weights.count / g.outputChannels
         let shift = w.inputZeroPoint + byteOffset
         let start = (0..<g.outputChannels).map { o -> Int32 in

@@ -28,9 +28,10 @@ public struct FastBuild: KernelBuild {
     public func quantizedConvolution(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)? {
         if weights.input == .int16 { return Int16Convolution(geometry, weights) }
         #if AVX512 || DOT
-        if let kernel = ByteConvolution(geometry, weights) { return kernel }
-        #endif
+        return ByteConvolution(geometry, weights)
+        #else
         return QuantizedConvolution(geometry, weights)
+        #endif
     }
 
     public func hybridConvolution(_ geometry: WindowGeometry, _ weights: HybridWeights) -> (any PreparedKernel)? {

@@ -1,7 +1,7 @@
 internal import CLanes
 import KernelInterface
 
-/// CONV_2D and FULLY_CONNECTED of int16 and int8 weights, exact, as ``QuantizedConvolution``.
+/// CONV_2D and FULLY_CONNECTED of int16 and int8 weights, exact: see ``IntegerConvolution``.
 final class Int16Convolution: PreparedKernel {
     let sums: IntegerConvolution<BytePairStep>
     let scaling: Scaling

@@ -25,30 +25,24 @@ extension Epilogue {
 /// Sums of products of integers and weights, exact.
 ///
 /// Input (H,W,C) with its border, filter (Co,Kh,Kw,C/groups), output (Ho,Wo,Co). One step adds two products of int16, or
-/// four of bytes, to each of 16 sums. Weights w with a zero point z stay bytes: Σ x·(w − z) = Σ x·w − z·Σ x, and the sum of a
+/// four of bytes, to each of 16 sums. Weights w with a zero point z stay bytes, too: Σ x·(w − z) = Σ x·w − z·Σ x, and the sum of a
 /// window's inputs is the same for all channels.
 struct IntegerConvolution<S: IntegerStep> {
     let plan: WindowPlan
-    let panels: PackedPanels<S.Element>
+    let panels: PackedPanels<Int8>
     /// Of the weights.
     private let zeroPoint: Int32
 
     init?(_ g: WindowGeometry, weights: ByteWeights, bias: [Int32]) {
-        let weightBytes = MemoryLayout<S.Element>.size
         // A lane takes 4 bytes of input, as many elements as it has weights.
-        let perStep = S.bytes / laneCount / weightBytes
-        // Elements of two bytes hold weights without their zero point.
-        let takesOff = weightBytes > 1
-        zeroPoint = takesOff ? 0 : weights.zeroPoint
+        let perStep = S.bytes / laneCount
+        zeroPoint = weights.zeroPoint
         guard
             let plan = WindowPlan(
-                g, elementBytes: 4 / perStep, weightBytes: weightBytes, alwaysStaged: true,
-                foldLimit: zeroPoint == 0 ? laneCount : 1)
+                g, elementBytes: 4 / perStep, weightBytes: 1, alwaysStaged: true, foldLimit: zeroPoint == 0 ? laneCount : 1)
         else { return nil }
         self.plan = plan
-        let packed = plan.packed {
-            takesOff ? S.Element(truncatingIfNeeded: weights[$0]) : S.Element(truncatingIfNeeded: weights.int8($0))
-        }
+        let packed = plan.packed { weights.int8($0) }
         panels = bias.isEmpty ? packed : plan.starting(packed) { UInt32(bitPattern: bias[$0]) }
     }
 

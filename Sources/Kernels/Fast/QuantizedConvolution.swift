@@ -1,53 +1,26 @@
+#if !(AVX512 || DOT)
 internal import CLanes
 import KernelInterface
 
-/// CONV_2D and FULLY_CONNECTED of int8, exact.
+/// CONV_2D and FULLY_CONNECTED of int8, exact, where the processor multiplies no bytes.
 ///
 /// The image is copied as int16 with its zero point taken off and a border of zeros. A channel's sum stays within 32
 /// bits for any input: that is proved when the kernel is made, from the channel's own weights.
 final class QuantizedConvolution: PreparedKernel {
-    #if AVX512 || DOT
-    /// What could stay bytes is ``ByteConvolution``'s.
-    private typealias NarrowStep = PairStep
-    #else
-    private typealias NarrowStep = BytePairStep
-    #endif
-    private enum Sums {
-        case bytes(IntegerConvolution<NarrowStep>)
-        case wide(IntegerConvolution<PairStep>)
-    }
-    private let sums: Sums
+    private let sums: IntegerConvolution<BytePairStep>
     private let inputZeroPoint: Int16
     private let scaling: Scaling
 
     init?(_ g: WindowGeometry, _ w: QuantizedWeights) {
-        guard w.input == .int8 else { return nil }
+        guard w.input == .int8, let (sums, scaling) = w.prepared(BytePairStep.self, g) else { return nil }
+        (self.sums, self.scaling) = (sums, scaling)
         inputZeroPoint = Int16(truncatingIfNeeded: w.inputZeroPoint)
-        if w.staysBytes(g) {
-            guard let (sums, scaling) = w.prepared(NarrowStep.self, g) else { return nil }
-            (self.sums, self.scaling) = (.bytes(sums), scaling)
-        } else {
-            guard let (sums, scaling) = w.prepared(PairStep.self, g) else { return nil }
-            (self.sums, self.scaling) = (.wide(sums), scaling)
-        }
     }
 
-    private var plan: WindowPlan {
-        switch sums {
-        case .bytes(let sums): sums.plan
-        case .wide(let sums): sums.plan
-        }
-    }
-
-    var scratchBytes: Int {
-        switch sums {
-        case .bytes(let sums): sums.scratchBytes
-        case .wide(let sums): sums.scratchBytes
-        }
-    }
+    var scratchBytes: Int { sums.scratchBytes }
 
     func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
-        let g = plan.geometry
+        let g = sums.plan.geometry
         let inputImage = g.inputHeight * g.inputWidth * g.inputChannels
         let channels = g.inputChannels, zeroPoint = inputZeroPoint
         for image in 0..<g.batch {
@@ -55,18 +28,13 @@ final class QuantizedConvolution: PreparedKernel {
                 input.assumingMemoryBound(to: Int8.self) + image * inputImage, g, channels: channels,
                 into: scratch.assumingMemoryBound(to: Int16.self), fill: 0
             ) { widen($0, $1, count: $2 &* channels, zeroPoint: zeroPoint) }
-            let target = output.assumingMemoryBound(to: Int8.self) + image * g.resultImageCount
-            switch sums {
-            case .bytes(let sums): run(sums, scratch, target)
-            case .wide(let sums): run(sums, scratch, target)
-            }
+            run(scratch, output.assumingMemoryBound(to: Int8.self) + image * g.resultImageCount)
         }
     }
 
     @inline(never)
-    private func run<S: IntegerStep>(
-        _ sums: IntegerConvolution<S>, _ staged: UnsafeMutableRawPointer, _ target: UnsafeMutablePointer<Int8>
-    ) {
+    private func run(_ staged: UnsafeMutableRawPointer, _ target: UnsafeMutablePointer<Int8>) {
         sums.run(staged, to: target, Int8Epilogue(scaling))
     }
 }
+#endif

@@ -1,10 +1,6 @@
 import KernelInterface
 
 extension QuantizedWeights {
-    /// Whether weights are packed as bytes. Where the panels of few channels hold several pixels, each of which would need the
-    /// sum of its window, a zero point is taken off before.
-    func staysBytes(_ g: WindowGeometry) -> Bool { weights.zeroPoint == 0 || g.outputChannels / g.groups > laneCount / 2 }
-
     /// The packed weights and the scales of a convolution; nil if a sum could leave 32 bits.
     ///
     /// - Parameter start: what the sums start with, if it is not the bias.

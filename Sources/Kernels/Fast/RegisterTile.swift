@@ -47,17 +47,14 @@ enum FloatStep<Panel: FloatPanel>: Step {
     }
 }
 
-/// Steps of integers, whose weights are packed as `Element`s, as many to a lane as inputs fit 4 bytes.
+/// Steps of integers against weights that are kept as bytes, as many to a lane as inputs fit 4 bytes.
 protocol IntegerStep: Step where Sum == Ints, Weight == Ints {
-    associatedtype Element: FixedWidthInteger & BitwiseCopyable
     /// 16 inputs.
     static func inputs(_ x: UnsafeRawPointer) -> Ints
 }
 
 /// Two 16-bit integers per step.
-enum PairStep: IntegerStep {
-    typealias Element = Int16
-    @inline(__always) static func inputs(_ x: UnsafeRawPointer) -> Ints { lanes_widen_i16(lanes_load_i16(x)) }
+enum PairStep: Step {
     @inline(__always) static var bytes: Int { 64 }
     @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Ints { panel.ints() }
     @inline(__always) static func add(_ sum: Ints, _ x: UnsafeRawPointer, _ weight: Ints) -> Ints {
@@ -65,10 +62,9 @@ enum PairStep: IntegerStep {
     }
 }
 
-/// Two 16-bit integers per step, against weights that are kept as bytes.
+/// The same against bytes.
 enum BytePairStep: IntegerStep {
-    typealias Element = Int8
-    @inline(__always) static func inputs(_ x: UnsafeRawPointer) -> Ints { PairStep.inputs(x) }
+    @inline(__always) static func inputs(_ x: UnsafeRawPointer) -> Ints { lanes_widen_i16(lanes_load_i16(x)) }
     @inline(__always) static var bytes: Int { 32 }
     @inline(__always) static func weight(_ panel: UnsafeRawPointer) -> Ints { lanes_load_i8x32_i16(panel) }
     @inline(__always) static func add(_ sum: Ints, _ x: UnsafeRawPointer, _ weight: Ints) -> Ints {
@@ -79,7 +75,6 @@ enum BytePairStep: IntegerStep {
 #if AVX512 || DOT
 /// Four bytes per step; on x86 unsigned inputs against signed weights.
 enum ByteStep: IntegerStep {
-    typealias Element = Int8
     @inline(__always) static func inputs(_ x: UnsafeRawPointer) -> Ints {
         #if AVX512
         lanes_widen_u8_i32(lanes_load_i8(x))
