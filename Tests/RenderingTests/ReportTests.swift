@@ -484,7 +484,8 @@ struct ReportTests {
             (
                 "{{{ledger}}}\n{{{bodi}}}",
                 "2:1: a page has no \"bodi\". Did you mean \"body\"? Known are: abstract, body, byline, cards, "
-                    + "contents, contentsTitle, direction, footer, language, ledger, plainTitle, skip, style, subtitle, title."
+                    + "contents, contentsTitle, direction, footer, language, ledger, navigation, neighbours, "
+                    + "plainTitle, skip, style, subtitle, title."
             ),
             ("{{{body}}}{{{ledger}}}{{{cards}}}{{{style}}}", "1:45: the page's footer has no place. Write \"{{{footer}}}\"."),
             (
