@@ -63,10 +63,12 @@ public struct Evaluation: Sendable {
         return Count(hits, origins: origins).share(of: total)
     }
 
-    /// Half the width of the 95 % interval of the accuracy, by the normal approximation of the binomial.
+    /// Half the width of the 95 % interval of the accuracy, by Wilson's formula: of a model that makes no mistake in a few
+    /// samples it does not say that it never makes one.
     public var uncertainty: Points {
-        let p = accuracy.value
-        return Points(1.96 * (p * (1 - p) / Double(labels.count)).squareRoot(), origins: origins)
+        let p = accuracy.value, n = Double(labels.count), z = 1.96
+        let width = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
+        return Points(width, origins: origins)
     }
 
     /// Mean cross-entropy, natural logarithm, of the probability given to the label, at least 1e-7 as Keras has it.

@@ -49,7 +49,11 @@ package struct AxisScale {
         } else {
             var (least, most) = (finite.min() ?? 0, finite.max() ?? 1)
             if axis.includesZero { (least, most) = (min(least, 0), max(most, 0)) }
-            if most == least { most = least + (least == 0 ? 1 : abs(least) * 0.1) }
+            if most == least {
+                // A share of nearly all leaves no room above.
+                let isNearlyAll = axis.unit == .percent && (0.9...1).contains(most)
+                if isNearlyAll { least -= 0.1 } else { most = least + (least == 0 ? 1 : abs(least) * 0.1) }
+            }
             let spare = isPadded ? (most - least) * 0.08 : 0
             lower = axis.includesZero && least == 0 ? 0 : least - spare
             upper = most + spare
