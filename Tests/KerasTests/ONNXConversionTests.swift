@@ -86,7 +86,7 @@ struct ONNXConversionTests {
             let graph = try model.runnableGraph()
             for sample in [nil, 1] as [Int?] {
                 let interpreter = try Interpreter(graph: graph, kernels: .reference)
-                var isOpen = false
+                var isOpen = false, contents: [[UInt8]] = []
                 for (index, input) in interpreter.inputs.enumerated() {
                     var values = placed(inputs[index])
                     let declared = graph.subgraphs[0].tensors[graph.subgraphs[0].inputs[index]]
@@ -96,9 +96,12 @@ struct ONNXConversionTests {
                         try interpreter.resizeInput(index, to: Shape(values.shape))
                     }
                     try #require(input.name == values.name && input.type.name == values.type)
-                    try values.bytes.withUnsafeBytes { try interpreter.setInput(index, bytes: $0) }
+                    contents.append(values.bytes)
                 }
                 guard isOpen || sample == nil else { continue }
+                for (index, bytes) in contents.enumerated() {
+                    try bytes.withUnsafeBytes { try interpreter.setInput(index, bytes: $0) }
+                }
                 try interpreter.invoke()
                 for index in interpreter.outputs.indices {
                     let output = try interpreter.output(index)

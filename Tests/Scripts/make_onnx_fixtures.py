@@ -179,7 +179,7 @@ def images():
 
 def windows():
     """Convolutions and pools of every kind, one by one."""
-    m = Model("windows", 17)
+    m = Model("windows", 18)
     x, row, volume = m.input("x", [4, 5, 6]), m.input("row", [4, 7]), m.input("volume", [2, 3, 3, 4])
     m.out(m.op("Conv", x, m.weights(3, 4, 3, 2), strides=[2, 1], pads=[0, 1, 2, 1]), m.op("Conv", x, m.weights(8, 1, 3, 3), group=4, auto_pad="SAME_LOWER"))
     m.out(m.op("Conv", row, m.weights(5, 4, 3), m.weights(5), pads=[1, 1]), m.op("Conv", row, m.weights(4, 1, 3), group=4, dilations=[2]))
@@ -194,7 +194,7 @@ def windows():
     m.out(m.op("AveragePool", x, kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1], ceil_mode=1))
     m.out(m.op("DepthToSpace", x, blocksize=2), m.op("DepthToSpace", x, blocksize=2, mode="CRD"), m.op("SpaceToDepth", m.op("Slice", x, m.ints(0), m.ints(4), m.ints(2)), blocksize=2))
     m.out(m.op("Resize", x, "", m.constant([1.0, 1, 2, 1]), mode="nearest", coordinate_transformation_mode="asymmetric", nearest_mode="floor"))
-    m.out(m.op("Resize", x, "", m.constant([1.0, 1, 2, 2]), mode="linear"), m.op("Resize", x, "", "", m.ints(3, 4, 7, 5), mode="linear", coordinate_transformation_mode="align_corners"))
+    m.out(m.op("Resize", x, "", m.constant([1.0, 1, 2, 2]), mode="linear"), m.op("Resize", x, "", "", m.ints(7, 5), axes=[2, 3], mode="linear", coordinate_transformation_mode="align_corners"))
     m.out(m.op("LRN", x, size=3, alpha=0.1, beta=0.6, bias=1.5))
     m.save()
 

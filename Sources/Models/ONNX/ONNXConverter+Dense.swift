@@ -56,8 +56,8 @@ extension ONNXConverter {
             let columns = ONNXConstant.sources(own.map { x.factors[$0].count }, stored.map { place[$0]! })
             ordered = (0..<units).flatMap { unit in columns.map { floats[unit * depth + $0] } }
         }
-        let filter = tensor(of: ordered, shape: [units, depth])
-        let offsets = tensor(of: bias ?? [Float](repeating: 0, count: units), shape: [units])
+        let filter = tensor(floats: ordered, shape: [units, depth])
+        let offsets = tensor(floats: bias ?? [Float](repeating: 0, count: units), shape: [units])
         var result = x
         let isKept = x.dimensions.count > 2
         if x.dimensions.count < 2 { result.dimensions.insert([], at: 0) }

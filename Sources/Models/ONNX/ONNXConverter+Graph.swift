@@ -62,7 +62,7 @@ extension ONNXConverter {
             constant.info(name: name) ?? TensorInfo(name: name, type: constant.type, shape: Shape(constant.shape)))
     }
 
-    mutating func tensor(of values: [Float], shape: [Int]) -> Int {
+    mutating func tensor(floats values: [Float], shape: [Int]) -> Int {
         tensor(of: ONNXConstant(.float32, shape, .floats(values)))
     }
 

@@ -161,7 +161,7 @@ extension ONNXConverter {
         let list = try aligned(whole, Array(0..<whole.rank)).value
         var shape = indices.shape
         shape.insert(ONNXExtent(depth), at: axis)
-        let (on, off) = (tensor(of: [choices[1]], shape: []), tensor(of: [choices[0]], shape: []))
+        let (on, off) = (tensor(floats: [choices[1]], shape: []), tensor(floats: [choices[0]], shape: []))
         let tensor = emit(
             .oneHot, [list.tensor, tensor(of: [depth], shape: []), on, off], shape: shape, type: .float32,
             [.axis: .int(axis == shape.count - 1 ? -1 : axis)])

@@ -42,7 +42,7 @@ extension ONNXConverter {
         let zeros = [Float](repeating: 0, count: filters)
         let inputs: [Int?] = [
             try runtimeShape(shape), tensor(of: filter), image(x).tensor,
-            tensor(of: isLarger ? zeros : bias ?? zeros, shape: [filters]),
+            tensor(floats: isLarger ? zeros : bias ?? zeros, shape: [filters]),
         ]
         let tensor = emit(
             .transposeConv, inputs, shape: shape, type: .float32,
