@@ -10,8 +10,6 @@ struct ColumnLayout {
     private let hasCommas: Bool
     /// The digits after the point that numbers get whose own rule gives them fewer.
     private var commonDigits: Int?
-    /// Whether numbers that have more digits than the common ones lose those.
-    private var areCut = false
 
     init(_ table: Table, column index: Int) {
         let column = table.columns[index]
@@ -29,13 +27,7 @@ struct ColumnLayout {
             let digits = numbers.filter { !Self.isWhole($0) }.map(Self.fractionDigits)
             fractionDigits = digits.max()
             // Far apart, equal decimals would be digits that say nothing.
-            if let most = digits.max(), let least = digits.min() {
-                if most - least <= Self.mostAddedDigits {
-                    commonDigits = most
-                } else if let common = Self.digitsOfSmallest(numbers) {
-                    (commonDigits, fractionDigits, areCut) = (common, common, true)
-                }
-            }
+            if let most = digits.max(), let least = digits.min(), most - least <= Self.mostAddedDigits { commonDigits = most }
         }
         // A total is no longer than its parts together: it would dwarf them, and has no bar.
         let parts = column.showsBar ? Self.numbers(table.rows.filter { !$0.isEmphasized }, index) : []
@@ -49,24 +41,12 @@ struct ColumnLayout {
         var copy = number
         if hasCommas { copy.style.minimumGroupingDigits = nil }
         if let commonDigits, number.isFinite, number.style.fractionDigits == nil, !Self.isWhole(number) {
-            copy.style.fractionDigits = areCut ? commonDigits : max(commonDigits, Self.fractionDigits(number))
+            copy.style.fractionDigits = max(commonDigits, Self.fractionDigits(number))
         }
         return copy
     }
 
-    private static let mostAddedDigits = 3
-
-    /// Of plain numbers without a style of their own: the decimals that show two digits of the smallest one; nil where these are
-    /// too many.
-    private static func digitsOfSmallest(_ numbers: [Number]) -> Int? {
-        guard numbers.allSatisfy({ $0.unit == .number && $0.style.fractionDigits == nil && !$0.valueText.contains("×10") }),
-            let smallest = numbers.lazy.map({ abs($0.value) }).filter({ $0 > 0 }).min()
-        else { return nil }
-        // Where the first digit that counts stands.
-        let first = Number(smallest, .number).valueText.split(separator: ".").last.map { $0.prefix { $0 == "0" }.count } ?? 0
-        let digits = smallest >= 1 ? 1 : first + 2
-        return digits <= mostAddedDigits + 1 ? digits : nil
-    }
+    private static let mostAddedDigits = 4
 
     /// Whole things and whole bytes have no decimals, whatever stands above them; nor has a power of ten.
     private static func isWhole(_ number: Number) -> Bool {
