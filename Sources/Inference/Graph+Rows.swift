@@ -23,7 +23,7 @@ extension Graph {
             }
             let rank = main.tensors[withRows[0]].shape.rank
             switch op.code.builtin {
-            case let code where Self.elementwise.contains(code): break
+            case let code where code.isElementwise: break
             case let code where Self.windows.contains(code): guard withRows.count == 1 else { return nil }
             case let code where Self.pairs.contains(code):
                 let outputRank = main.tensors[op.outputs[0]].shape.rank
@@ -62,10 +62,6 @@ extension Graph {
         return Bytes(of: shape)
     }
 
-    private static let elementwise: Set<BuiltinOperator> = [
-        .relu, .relu6, .reluN1To1, .relu0To1, .leakyRelu, .elu, .hardSwish, .logistic, .tanh, .gelu, .abs, .neg, .exp, .square,
-        .sqrt, .rsqrt, .quantize, .dequantize, .cast,
-    ]
     private static let windows: Set<BuiltinOperator> = [
         .conv2D, .depthwiseConv2D, .averagePool2D, .maxPool2D, .resizeBilinear, .resizeNearestNeighbor,
     ]

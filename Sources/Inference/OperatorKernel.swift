@@ -25,7 +25,7 @@ package struct OperatorKernel: Sendable {
         version: Int, isPure: Bool = true, remembers: Bool = false, prepare: @escaping @Sendable (Node) throws -> Evaluation
     ) {
         (self.version, self.isPure, self.remembers) = (version, isPure, remembers)
-        plan = { PlainPlan(try prepare($0)) }
+        plan = { PlainPlan("", try prepare($0)) }
     }
 }
 

@@ -15,12 +15,18 @@ extension OperatorPlan {
     package func fast(_: Node, _: any KernelBuild) throws -> Evaluation? { nil }
 }
 
-/// The plan of an operator that is computed one way only.
+/// The plan of an operator whose reference evaluation is made at once, since it needs no working memory.
 package struct PlainPlan: OperatorPlan {
+    package typealias Fast = (Node, any KernelBuild) throws -> Evaluation?
+
+    package let description: String
     private let evaluation: Evaluation
+    private let fast: Fast?
 
-    init(_ evaluation: @escaping Evaluation) { self.evaluation = evaluation }
+    init(_ description: String = "", fast: Fast? = nil, _ evaluation: @escaping Evaluation) {
+        (self.description, self.evaluation, self.fast) = (description, evaluation, fast)
+    }
 
-    package var description: String { "" }
     package func reference(_: Node) -> Evaluation { evaluation }
+    package func fast(_ node: Node, _ build: any KernelBuild) throws -> Evaluation? { try fast?(node, build) }
 }

@@ -88,7 +88,7 @@ struct InspectReport: Encodable {
     }
 
     /// Columns padded to the widest cell, the last one left as it is.
-    private static func aligned(_ rows: [[String]]) -> [String] {
+    static func aligned(_ rows: [[String]]) -> [String] {
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
             let cells = zip(row, widths).dropLast().map { text, width in

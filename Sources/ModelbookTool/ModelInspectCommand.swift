@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Inference
 import Micro
 import Modelbook
 import Models
@@ -22,8 +23,15 @@ struct ModelInspectCommand: ModelFileCommand {
     @Option(help: "Draw the operators to this SVG file; other subgraphs than the first to files with their numbers.")
     var svg: String?
 
+    @Flag(help: "Print how each operator of the first subgraph is prepared: what it computes with, and what computes it.")
+    var plan = false
+
     @Flag(help: "Print JSON.")
     var json = false
+
+    func validate() throws {
+        if plan && json { throw ValidationError("--plan prints text; leave out --json") }
+    }
 
     func run() throws {
         let source = try ModelFiles.source(at: file)
@@ -53,7 +61,14 @@ struct ModelInspectCommand: ModelFileCommand {
                 tensorflowLiteMicro: report.tensorflowLiteMicro, warnings: [])
             Terminal.print(shown.text)
             if let operators { Terminal.print("\n" + operators.summary) }
+            if plan { Terminal.print("\n" + (try Self.plans(of: graph.withPrintableNames))) }
         }
+    }
+
+    private static func plans(of graph: Graph) throws -> String {
+        let rows = try Interpreter(graph: graph).preparedOperators()
+            .map { ["\($0.node)", $0.name, $0.sentence, $0.plan] }
+        return InspectReport.aligned([["node", "operator", "computed by", "plan"]] + rows).joined(separator: "\n")
     }
 
     /// Size and digest of the file that was read.

@@ -6,8 +6,45 @@ import Tensors
 /// BATCH_MATMUL: a [..., m, k] × b [..., k, n] with the leading dimensions repeated as needed; adj_x and adj_y
 /// exchange the last two dimensions first.
 enum BatchMatMul {
-    static let kernel = OperatorKernel(version: 4) { node in
+    static let kernel = OperatorKernel(version: 4) { node -> any OperatorPlan in
         let plan = try Plan(node)
+        let isQuantized = plan.a.type == .int8 && plan.b.type == .int8 && plan.y.type == .int8
+        let stage = isQuantized ? try stage(plan, node) : nil
+        return PlainPlan(
+            "\(plan.rows) × \(plan.depth) times \(plan.depth) × \(plan.columns)"
+                + (stage.map { ", zero points \($0.1) and \($0.2), \($0.0.summary)" } ?? ""),
+            fast: { try fast(plan, stage, $0, $1) }, try evaluation(plan, node))
+    }
+
+    private static func fast(
+        _ plan: Plan, _ stage: (Requantization, Int32, Int32)?, _ node: Node, _ build: any KernelBuild
+    ) throws -> Evaluation? {
+        let (a, b, y) = (plan.a, plan.b, plan.y)
+        let product = MatrixProduct(
+            rows: plan.rows, columns: plan.columns, depth: plan.depth, isLeftTransposed: plan.isLeftTransposed,
+            isRightTransposed: plan.isRightTransposed)
+        let isFloat = a.type == .float32 && b.type == .float32
+        let prepared: (any PreparedMatrixProduct)? =
+            isFloat
+            ? build.floatMatrixProduct(product)
+            : stage.flatMap {
+                build.int8MatrixProduct(product, zeroPointA: $0.1, zeroPointB: $0.2, requantization: $0.0)
+            }
+        guard let kernel = prepared else { return nil }
+        let memory = try node.scratch(bytes: kernel.scratchBytes)
+        let size = isFloat ? 4 : 1
+        return {
+            var right = -1
+            plan.forEachMatrix { left, other, result in
+                kernel.run(
+                    UnsafeRawPointer(a.data) + left &* size, UnsafeRawPointer(b.data) + other &* size, y.data + result &* size,
+                    isSameRight: other == right, scratch: memory.data)
+                right = other
+            }
+        }
+    }
+
+    private static func evaluation(_ plan: Plan, _ node: Node) throws -> Evaluation {
         let (a, b, y) = (plan.a, plan.b, plan.y)
         switch (a.type, b.type, y.type) {
         case (.float32, .float32, .float32):

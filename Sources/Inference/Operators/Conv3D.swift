@@ -1,3 +1,4 @@
+import KernelInterface
 import Kernels
 import Models
 import Tensors
@@ -5,7 +6,7 @@ import Tensors
 /// CONV_3D: x [n, d, h, w, i]; weights [kd, kh, kw, i / groups, o]; bias [o], optional; float.
 /// CONV_3D_TRANSPOSE: the output's shape [5], weights [kd, kh, kw, o, i], x, bias.
 enum Conv3D {
-    static let kernel = OperatorKernel(version: 1) { node in
+    static let kernel = OperatorKernel(version: 1) { node -> any OperatorPlan in
         try node.expect(inputs: 2...3)
         let x = try node.input(0)
         let w = try node.input(1)
@@ -19,15 +20,55 @@ enum Conv3D {
         let problem = try volume(x, w, node)
         try node.resize(y, to: Shape([x.shape[0]] + problem.output + [w.shape[4]]))
         let (lower, upper) = try node.floatRange()
-        return {
+        return PlainPlan(
+            "\(x.shape) → \(y.shape), limits \(lower) … \(upper)",
+            fast: { try fast(problem, x, w, bias, y, lower, upper, $0, $1) }
+        ) {
             Reference.convolve(
                 problem, depth: w.shape[3], x: x.elements(), w: w.elements(), bias: bias.map { UnsafePointer($0.elements()) },
                 y: y.elements(), lower: lower, upper: upper)
         }
     }
 
+    /// Positions at a time: their rows should stay in the first-level cache.
+    private static let rows = 32
+    /// Elements of a row above which the copies would not pay.
+    private static let limit = 1 << 20
+
+    /// Without groups: what the kernel sees, some output positions at a time, as the rows of a matrix that meets the weights
+    /// [kd·kh·kw·i, o].
+    private static func fast(
+        _ volume: Reference.Volume, _ x: RuntimeTensor, _ w: RuntimeTensor, _ bias: RuntimeTensor?, _ y: RuntimeTensor,
+        _ lower: Float, _ upper: Float, _ node: Node, _ build: any KernelBuild
+    ) throws -> Evaluation? {
+        let count = volume.batches * volume.outputCount
+        let length = volume.windowCount, outputs = w.shape[4]
+        guard x.shape[4] == w.shape[3], count > 0, length <= limit else { return nil }
+        let rows = min(rows, count)
+        let product = MatrixProduct(
+            rows: rows, columns: outputs, depth: length, isLeftTransposed: false, isRightTransposed: false)
+        guard let kernel = build.floatMatrixProduct(product) else { return nil }
+        let windows = try node.scratch(bytes: rows * length * 4)
+        let memory = try node.scratch(bytes: kernel.scratchBytes)
+        return {
+            var first = 0
+            while first < count {
+                // The last rows overlap those before.
+                let start = min(first, count &- rows)
+                Reference.windows(volume, x: x.elements(), first: start, count: rows, rows: windows.elements())
+                let out = y.elements(as: Float.self) + start &* outputs
+                kernel.run(windows.data, w.data, out, isSameRight: first > 0, scratch: memory.data)
+                if let added = bias?.elements(as: Float.self) {
+                    for row in 0..<rows { for o in 0..<outputs { out[row &* outputs &+ o] += added[o] } }
+                }
+                for i in 0..<(rows &* outputs) { out[i] = min(max(out[i], lower), upper) }
+                first &+= rows
+            }
+        }
+    }
+
     /// The geometry of CONV_3D.
-    static func volume(_ x: RuntimeTensor, _ w: RuntimeTensor, _ node: Node) throws -> Reference.Volume {
+    private static func volume(_ x: RuntimeTensor, _ w: RuntimeTensor, _ node: Node) throws -> Reference.Volume {
         let axes = try axes(of: x.shape, filter: w.shape, node)
         return Reference.Volume(
             batches: x.shape[0], input: axes.map(\.size), output: axes.map(\.output), filter: axes.map(\.filter),

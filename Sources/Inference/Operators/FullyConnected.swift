@@ -6,7 +6,9 @@ import Tensors
 /// dimensions kept.
 enum FullyConnected {
     static let kernel = OperatorKernel(version: 14) { node -> any OperatorPlan in
-        if let blockwise = try BlockwiseFullyConnected.evaluation(node) { return PlainPlan(blockwise) }
+        if let blockwise = try BlockwiseFullyConnected.evaluation(node) {
+            return PlainPlan("int4 or int2 weights in blocks", blockwise)
+        }
         try node.expect(inputs: 2...3)
         let (x, w) = (try node.input(0), try node.input(1))
         try node.expect(w, rank: 2...2)

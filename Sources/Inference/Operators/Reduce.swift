@@ -5,8 +5,31 @@ import Tensors
 
 /// MEAN, SUM, REDUCE_MAX, REDUCE_MIN, REDUCE_PROD, REDUCE_ANY and REDUCE_ALL over the axes of the second input.
 enum Reduce {
-    static let mean = OperatorKernel(version: 3) { node in
-        let plan = try ReductionPlan(node)
+    static let mean = kernel(version: 3) { try means($0, $1) }
+    static let sum = kernel(version: 2) { try sums($0, $1) }
+    static let maximum = kernel(version: 3) { try extreme($0, $1, isMaximum: true) }
+    static let minimum = kernel(version: 3) { try extreme($0, $1, isMaximum: false) }
+    static let product = kernel(version: 2) { try products($0, $1) }
+    static let any = kernel(version: 1) { plan, node in
+        try node.expect(plan.x, type: .bool)
+        return any(plan)
+    }
+    static let all = kernel(version: 1) { plan, node in
+        try node.expect(plan.x, type: .bool)
+        return all(plan)
+    }
+
+    private static func kernel(
+        version: Int, _ evaluation: @escaping @Sendable (ReductionPlan, Node) throws -> Evaluation
+    ) -> OperatorKernel {
+        OperatorKernel(version: version) { node -> any OperatorPlan in
+            let plan = try ReductionPlan(node)
+            return PlainPlan(
+                "\(plan.x.shape) → \(plan.y.shape), \(plan.reducedCount) elements each", try evaluation(plan, node))
+        }
+    }
+
+    private static func means(_ plan: ReductionPlan, _ node: Node) throws -> Evaluation {
         let count = plan.reducedCount
         switch plan.x.type {
         case .float32:
@@ -23,8 +46,7 @@ enum Reduce {
         }
     }
 
-    static let sum = OperatorKernel(version: 2) { node in
-        let plan = try ReductionPlan(node)
+    private static func sums(_ plan: ReductionPlan, _ node: Node) throws -> Evaluation {
         switch plan.x.type {
         case .float32: return { plan.fold(0 as Float, { $0 + $1 }) { $0 } }
         case .int32: return { plan.fold(0 as Int32, { $0 &+ $1 }) { $0 } }
@@ -46,11 +68,7 @@ enum Reduce {
         }
     }
 
-    static let maximum = OperatorKernel(version: 3) { try extreme($0, isMaximum: true) }
-    static let minimum = OperatorKernel(version: 3) { try extreme($0, isMaximum: false) }
-
-    static let product = OperatorKernel(version: 2) { node in
-        let plan = try ReductionPlan(node)
+    private static func products(_ plan: ReductionPlan, _ node: Node) throws -> Evaluation {
         switch plan.x.type {
         case .float32: return { plan.fold(1 as Float, { $0 * $1 }) { $0 } }
         case .int32: return { plan.fold(1 as Int32, { $0 &* $1 }) { $0 } }
@@ -62,26 +80,13 @@ enum Reduce {
         }
     }
 
-    static let any = OperatorKernel(version: 1) { node in
-        let plan = try ReductionPlan(node)
-        try node.expect(plan.x, type: .bool)
-        return any(plan)
-    }
-
-    static let all = OperatorKernel(version: 1) { node in
-        let plan = try ReductionPlan(node)
-        try node.expect(plan.x, type: .bool)
-        return all(plan)
-    }
-
     private static func any(_ plan: ReductionPlan) -> Evaluation { { plan.fold(0 as UInt8, { $0 | $1 }) { $0 != 0 ? 1 : 0 } } }
 
     private static func all(_ plan: ReductionPlan) -> Evaluation {
         { plan.fold(1 as UInt8, { $0 & ($1 != 0 ? 1 : 0) }) { $0 } }
     }
 
-    private static func extreme(_ node: Node, isMaximum: Bool) throws -> Evaluation {
-        let plan = try ReductionPlan(node)
+    private static func extreme(_ plan: ReductionPlan, _ node: Node, isMaximum: Bool) throws -> Evaluation {
         func integer<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> Evaluation {
             isMaximum ? { plan.fold(T.min, { max($0, $1) }) { $0 } } : { plan.fold(T.max, { min($0, $1) }) { $0 } }
         }

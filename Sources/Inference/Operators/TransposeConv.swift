@@ -7,12 +7,32 @@ import Tensors
 ///
 /// Inputs: the output's shape [4]; weights [o, kh, kw, i]; x [n, h, w, i]; bias [o], optional. y: [n, h', w', o].
 enum TransposeConv {
-    static let kernel = OperatorKernel(version: 5) { node in
+    static let kernel = OperatorKernel(version: 5) { try TransposeConvPlan($0) }
+}
+
+struct TransposeConvPlan: OperatorPlan {
+    enum Arithmetic {
+        case float(lower: Float, upper: Float)
+        /// Float activations, quantized image by image with a zero point, with integer weights.
+        case hybrid(scales: [Float], lower: Float, upper: Float)
+        /// `isWide`: summed in 64 bits.
+        case integer(Requantization, isWide: Bool)
+    }
+
+    let x: RuntimeTensor
+    let weights: Weights
+    let bias: RuntimeTensor?
+    let y: RuntimeTensor
+    /// Input and output as the operator has them; the padding is that of the convolution from y to x.
+    let geometry: WindowGeometry
+    let arithmetic: Arithmetic
+    let inputZero: Int32
+    let weightZero: Int32
+
+    init(_ node: Node) throws {
         try node.expect(inputs: 3...4)
         let w = try node.input(1)
-        let x = try node.input(2)
-        let bias = try node.optionalInput(3)
-        let y = try node.output()
+        (x, bias, y) = (try node.input(2), try node.optionalInput(3), try node.output())
         try node.expect(w, rank: 4...4)
         try node.expect(x, rank: 4...4)
         let shape = try node.integers(try node.input(0))
@@ -27,148 +47,285 @@ enum TransposeConv {
                 bias.elementCount == outputs, "the bias has \(bias.elementCount) elements for \(outputs) output channels")
         }
         try node.resize(y, to: Shape(shape))
-        let window = try window(x, w, shape, node)
-        return try evaluation(window, x, w, bias, y, node)
-    }
-
-    /// The geometry with input and output as the operator has them; padding is that of the convolution from y to x.
-    static func window(_ x: RuntimeTensor, _ w: RuntimeTensor, _ shape: [Int], _ node: Node) throws -> WindowGeometry {
-        let limit = 1 << 31
-        var g = WindowGeometry()
-        (g.strideY, g.strideX) = (node.options.int(.strideH), node.options.int(.strideW))
-        try node.require(
-            g.strideY > 0 && g.strideX > 0 && g.strideY < limit && g.strideX < limit,
-            "the strides are \(g.strideY) and \(g.strideX); they must be positive")
-        try node.require(
-            w.shape[1] > 0 && w.shape[2] > 0 && w.shape[1] < limit && w.shape[2] < limit,
-            "the window is \(w.shape[1]) by \(w.shape[2]); it must not be empty")
-        try node.limitSteps(
-            x.shape.dimensions + [shape[3], min(w.shape[1], shape[1]), min(w.shape[2], shape[2])], w.shape[1], w.shape[2], over: x
-        )
-        (g.batch, g.outputHeight, g.outputWidth, g.outputChannels) = (shape[0], shape[1], shape[2], shape[3])
-        (g.inputHeight, g.inputWidth, g.inputChannels) = (x.shape[1], x.shape[2], x.shape[3])
-        (g.filterHeight, g.filterWidth) = (w.shape[1], w.shape[2])
-        g.padTop = try node.windowed(size: shape[1], filter: w.shape[1], stride: g.strideY, dilation: 1).before
-        g.padLeft = try node.windowed(size: shape[2], filter: w.shape[2], stride: g.strideX, dilation: 1).before
-        return g
-    }
-
-    private static func evaluation(
-        _ g: WindowGeometry, _ x: RuntimeTensor, _ w: RuntimeTensor, _ bias: RuntimeTensor?, _ y: RuntimeTensor, _ node: Node
-    ) throws -> Evaluation {
+        geometry = try Self.geometry(x, w, shape, node)
+        weights = try Weights(w, of: node)
+        let zeroPoints = w.quantization?.zeroPoints ?? []
         if x.type == .float32 {
-            guard w.type == .float32 || w.type == .int8, y.type == .float32, bias == nil || bias?.type == .float32 else {
+            guard w.type == .float32 || w.type == .int8, y.type == .float32, bias.map({ $0.type == .float32 }) ?? true else {
                 throw node.unsupported(x, w, y)
             }
             let (lower, upper) = try node.floatRange()
-            if w.type == .int8 { return try hybrid(g, x, w, bias, y, lower, upper, node) }
-            return {
-                let out = y.elements(as: Float.self)
-                for i in 0..<y.elementCount { out[i] = 0 }
-                Reference.spread(
-                    g, x: UnsafePointer(x.elements(as: Float.self)), w: UnsafePointer(w.elements(as: Float.self)), sums: out,
-                    multiply: { $0 * $1 }, add: +)
-                let added = bias?.elements(as: Float.self)
-                for i in 0..<y.elementCount { out[i] = min(max(out[i] + (added?[i % g.outputChannels] ?? 0), lower), upper) }
+            (inputZero, weightZero) = (0, 0)
+            if w.type == .float32 {
+                arithmetic = .float(lower: lower, upper: upper)
+            } else {
+                arithmetic = .hybrid(scales: try node.scales(of: w, channels: outputs, axis: 0), lower: lower, upper: upper)
+                try node.require(zeroPoints.allSatisfy { $0 == 0 }, "the weights '\(w.name)' have a zero point other than 0")
             }
+            return
         }
         switch (x.type, w.type) {
         case (.int8, .int8), (.uint8, .uint8), (.int16, .int8), (.int8, .int4), (.int16, .int4): break
         default: throw node.unsupported(x, w, y)
         }
         try node.expectSameType(x, y)
-        let input = try node.quantization(of: x)
-        let zeroPoints = w.quantization?.zeroPoints ?? []
+        let (input, output) = (try node.quantization(of: x), try node.quantization(of: y))
         if w.type != .uint8 {
             try node.require(zeroPoints.allSatisfy { $0 == 0 }, "the weights '\(w.name)' have zero points other than 0")
         }
-        let stage = try stage(x, w, y, node)
-        let weights = try Weights(w, of: node)
-        let count = y.elementCount
-        func integers<
-            X: FixedWidthInteger & BitwiseCopyable, W: FixedWidthInteger, A: FixedWidthInteger & SignedInteger & BitwiseCopyable
-        >(
-            _: X.Type, _: A.Type, weightZero: A, _ pointer: @escaping () -> UnsafePointer<W>,
-            finish: @escaping (Requantization.Loop, A, Int) -> Int32
-        ) throws -> Evaluation {
-            let sums = try node.scratch(bytes: count * MemoryLayout<A>.size)
-            let xZero = A(truncatingIfNeeded: input.zeroPoint)
+        let limits = try node.quantizedRange(y)
+        let isWide: Bool
+        switch (x.type, bias?.type) {
+        case (_, .int32?): isWide = false
+        case (.int8, nil), (.uint8, nil): isWide = false
+        case (.int16, nil), (.int16, .int64?): isWide = true
+        default: throw node.unsupported(x, w, bias ?? y)
+        }
+        arithmetic = .integer(
+            Requantization(
+                reals: try node.scales(of: w, channels: outputs, axis: 0).map {
+                    Double(input.scale) * Double($0) / Double(output.scale)
+                }, rounding: isWide ? .reduced : .twice, zeroPoint: output.zeroPoint, minimum: limits.lower, maximum: limits.upper
+            ),
+            isWide: isWide)
+        (inputZero, weightZero) = (input.zeroPoint, w.type == .uint8 ? Int32(zeroPoints.first ?? 0) : 0)
+    }
+
+    private static func geometry(_ x: RuntimeTensor, _ w: RuntimeTensor, _ shape: [Int], _ node: Node) throws -> WindowGeometry {
+        let limit = 1 << 31
+        var g = WindowGeometry()
+        (g.strideY, g.strideX) = (node.options.int(.strideH), node.options.int(.strideW))
+        try node.require(
+            g.strideY > 0 && g.strideX > 0 && g.strideY < limit && g.strideX < limit,
+            "the strides are \(g.strideY) and \(g.strideX); they must be positive")
+        (g.filterHeight, g.filterWidth) = (w.shape[1], w.shape[2])
+        try node.require(
+            g.filterHeight > 0 && g.filterWidth > 0 && g.filterHeight < limit && g.filterWidth < limit,
+            "the window is \(g.filterHeight) by \(g.filterWidth); it must not be empty")
+        try node.limitSteps(
+            x.shape.dimensions + [shape[3], min(g.filterHeight, shape[1]), min(g.filterWidth, shape[2])], g.filterHeight,
+            g.filterWidth, over: x)
+        (g.batch, g.outputHeight, g.outputWidth, g.outputChannels) = (shape[0], shape[1], shape[2], shape[3])
+        (g.inputHeight, g.inputWidth, g.inputChannels) = (x.shape[1], x.shape[2], x.shape[3])
+        g.padTop = try node.windowed(size: shape[1], filter: g.filterHeight, stride: g.strideY, dilation: 1).before
+        g.padLeft = try node.windowed(size: shape[2], filter: g.filterWidth, stride: g.strideX, dilation: 1).before
+        return g
+    }
+
+    var description: String {
+        switch arithmetic {
+        case .float(let lower, let upper): "\(geometry.summary); float sums, limits \(lower) … \(upper)"
+        case .hybrid(let scales, _, _): "\(geometry.summary); int8 × int8 with a zero point, \(scales.count) scales"
+        case .integer(let r, let isWide):
+            "\(geometry.summary); \(isWide ? "int64" : "int32") sums, input zero point \(inputZero), \(r.summary)"
+        }
+    }
+
+    // MARK: Reference
+
+    func reference(_ node: Node) throws -> Evaluation {
+        let w = weights.tensor
+        switch arithmetic {
+        case .float(let lower, let upper):
             return {
-                let total = sums.elements(as: A.self)
-                for i in 0..<count { total[i] = 0 }
+                let (out, count) = (y.elements(as: Float.self), y.elementCount)
+                for i in 0..<count { out[i] = 0 }
                 Reference.spread(
-                    g, x: UnsafePointer(x.elements(as: X.self)), w: pointer(), sums: total,
-                    multiply: { (A(truncatingIfNeeded: $0) &- xZero) &* (A(truncatingIfNeeded: $1) &- weightZero) }, add: &+)
-                let added = bias?.elements(as: A.self)
-                let out = y.elements(as: X.self)
-                stage.withLoop { stage in
-                    for i in 0..<count {
-                        let channel = i % g.outputChannels
-                        out[i] = X(truncatingIfNeeded: finish(stage, total[i] &+ (added?[channel] ?? 0), channel))
+                    geometry, x: UnsafePointer(x.elements(as: Float.self)), w: UnsafePointer(w.elements(as: Float.self)),
+                    sums: out,
+                    multiply: { $0 * $1 }, add: +)
+                let added = bias?.elements(as: Float.self)
+                for i in 0..<count {
+                    out[i] = min(max(out[i] + (added?[i % geometry.outputChannels] ?? 0), lower), upper)
+                }
+            }
+        case .hybrid(let scales, let lower, let upper): return try hybrid(scales, lower, upper, node)
+        case .integer(let r, let isWide):
+            switch x.type {
+            case .int8: return try integers(r, Int8.self, Int8.self, Int32.self, node)
+            case .uint8: return try integers(r, UInt8.self, UInt8.self, Int32.self, node)
+            default:
+                return isWide
+                    ? try integers(r, Int16.self, Int8.self, Int64.self, node)
+                    : try integers(r, Int16.self, Int8.self, Int32.self, node)
+            }
+        }
+    }
+
+    private func integers<
+        X: FixedWidthInteger & BitwiseCopyable, W: FixedWidthInteger & BitwiseCopyable,
+        A: FixedWidthInteger & SignedInteger & BitwiseCopyable
+    >(_ requantization: Requantization, _: X.Type, _: W.Type, _: A.Type, _ node: Node) throws -> Evaluation {
+        let count = y.elementCount
+        let sums = try node.scratch(bytes: count * MemoryLayout<A>.size)
+        let (xZero, wZero) = (A(truncatingIfNeeded: inputZero), A(truncatingIfNeeded: weightZero))
+        return {
+            let (total, out, added) = (sums.elements(as: A.self), y.elements(as: X.self), bias?.elements(as: A.self))
+            for i in 0..<count { total[i] = 0 }
+            Reference.spread(
+                geometry, x: UnsafePointer(x.elements(as: X.self)), w: weights.elements(as: W.self), sums: total,
+                multiply: { (A(truncatingIfNeeded: $0) &- xZero) &* (A(truncatingIfNeeded: $1) &- wZero) }, add: &+)
+            requantization.withLoop { requantization in
+                for i in 0..<count {
+                    let channel = i % geometry.outputChannels
+                    out[i] = X(truncatingIfNeeded: requantization.apply(total[i] &+ (added?[channel] ?? 0), channel: channel))
+                }
+            }
+        }
+    }
+
+    /// Source: EvalHybrid in tensorflow/lite/kernels/transpose_conv.cc.
+    private func hybrid(_ scales: [Float], _ lower: Float, _ upper: Float, _ node: Node) throws -> Evaluation {
+        let step = scales.count == 1 ? 0 : 1
+        var image = geometry
+        image.batch = 1
+        let (inputs, outputs) = (image.inputCount, image.outputCount)
+        let quantized = try node.scratch(bytes: inputs)
+        let sums = try node.scratch(bytes: outputs * 4)
+        return { [image] in
+            let (q, total) = (quantized.elements(as: Int8.self), sums.elements(as: Int32.self))
+            let added = bias?.elements(as: Float.self)
+            for n in 0..<geometry.batch {
+                let (scale, zero) = Reference.quantizeAsymmetric(x.elements(as: Float.self) + n * inputs, count: inputs, to: q)
+                for i in 0..<outputs { total[i] = 0 }
+                Reference.spread(
+                    image, x: UnsafePointer(q), w: weights.int8, sums: total,
+                    multiply: { (Int32($0) &- zero) &* Int32($1) }, add: &+)
+                let out = y.elements(as: Float.self) + n * outputs
+                for i in 0..<outputs {
+                    let c = i % image.outputChannels
+                    out[i] = min(max(Float(total[i]) * scale * scales[c * step] + (added?[c] ?? 0), lower), upper)
+                }
+            }
+        }
+    }
+
+    // MARK: Fast
+
+    /// Positions over which the convolutions are left to the reference.
+    private static let limit = 64
+
+    /// As one convolution for each position of an output pixel relative to the strides: there the same taps of the filter meet
+    /// the input for all pixels.
+    func fast(_ node: Node, _ build: any KernelBuild) throws -> Evaluation? {
+        let (w, limit) = (weights.tensor, Self.limit)
+        guard
+            w.isConstant, bias?.isConstant ?? true, y.elementCount > 0, x.elementCount > 0, geometry.strideY <= limit,
+            geometry.strideX <= limit, geometry.strideY * geometry.strideX <= limit
+        else { return nil }
+        let make: (WindowGeometry, Taps) -> (any PreparedKernel)?
+        switch arithmetic {
+        case .float(let lower, let upper):
+            let added = bias?.array(of: Float.self) ?? []
+            make = { geometry, taps in
+                taps.filter(UnsafePointer(w.elements(as: Float.self)), zero: 0).withUnsafeBufferPointer {
+                    build.floatConvolution(
+                        geometry, filter: .floats($0.baseAddress!), bias: added, minimum: lower, maximum: upper)
+                }
+            }
+        case .integer(let requantization, _) where x.type.isByte && w.type == x.type:
+            let added = bias?.array(of: Int32.self) ?? []
+            make = { geometry, taps in
+                taps.filter(weights.int8, zero: Int8(truncatingIfNeeded: weightZero)).withUnsafeBufferPointer {
+                    build.quantizedConvolution(
+                        geometry,
+                        QuantizedWeights(
+                            input: .int8, inputZeroPoint: inputZero - x.type.signedOffset,
+                            weights: ByteWeights($0, as: w.type.byte, zeroPoint: weightZero), bias: added,
+                            requantization: requantization.lowered(by: y.type.signedOffset)))
+                }
+            }
+        default: return nil
+        }
+        let elementBytes = x.type == .float32 ? 4 : 1
+        let kernel = node.prepared(from: w) { PhasedConvolution(geometry, elementBytes: elementBytes, make) }
+        return try node.evaluation(ofSigned: kernel, x, y)
+    }
+
+    /// The taps of a filter (Co,Kh,Kw,C) that meet the input at one position, as a filter of their own.
+    struct Taps {
+        let window: WindowGeometry
+        let vertical: Axis
+        let horizontal: Axis
+
+        /// (Co, rows, columns, C); what is no tap is `zero`.
+        func filter<T: BitwiseCopyable>(_ weights: UnsafePointer<T>, zero: T) -> [T] {
+            let (outputs, channels) = (window.outputChannels, window.inputChannels)
+            var result = [T](repeating: zero, count: outputs * vertical.filter * horizontal.filter * channels)
+            for o in 0..<outputs {
+                for (u, ky) in vertical.taps {
+                    for (v, kx) in horizontal.taps {
+                        let from = ((o * window.filterHeight + ky) * window.filterWidth + kx) * channels
+                        let to = ((o * vertical.filter + u) * horizontal.filter + v) * channels
+                        for c in 0..<channels { result[to + c] = weights[from + c] }
                     }
                 }
             }
-        }
-        switch (x.type, bias?.type) {
-        case (.int8, nil), (.int8, .int32?):
-            return try integers(Int8.self, Int32.self, weightZero: 0, { weights.int8 }) { $0.apply($1, channel: $2) }
-        case (.uint8, nil), (.uint8, .int32?):
-            return try integers(
-                UInt8.self, Int32.self, weightZero: Int32(zeroPoints.first ?? 0), { UnsafePointer(w.elements(as: UInt8.self)) }
-            ) { $0.apply($1, channel: $2) }
-        case (.int16, .int32?):
-            return try integers(Int16.self, Int32.self, weightZero: 0, { weights.int8 }) { $0.apply($1, channel: $2) }
-        case (.int16, nil), (.int16, .int64?):
-            return try integers(Int16.self, Int64.self, weightZero: 0, { weights.int8 }) { $0.apply($1, channel: $2) }
-        default: throw node.unsupported(x, w, bias ?? y)
+            return result
         }
     }
 
-    /// What becomes of the sums of an integer kernel.
-    static func stage(_ x: RuntimeTensor, _ w: RuntimeTensor, _ y: RuntimeTensor, _ node: Node) throws -> Requantization {
-        let (input, output) = (try node.quantization(of: x), try node.quantization(of: y))
-        let range = try node.quantizedRange(y)
-        return Requantization(
-            reals: try node.scales(of: w, channels: y.shape[3], axis: 0).map {
-                Double(input.scale) * Double($0) / Double(output.scale)
-            },
-            zeroPoint: output.zeroPoint, minimum: range.lower, maximum: range.upper)
-    }
+    /// One dimension of a position: output indices first, first + stride, … are a convolution of stride 1.
+    struct Axis {
+        let first: Int
+        let count: Int
+        let filter: Int
+        let before: Int
+        /// (index in that filter, index in the whole one).
+        let taps: [(Int, Int)]
 
-    /// Each image is quantized over its own range, with a zero point.
-    ///
-    /// Source: EvalHybrid in tensorflow/lite/kernels/transpose_conv.cc.
-    private static func hybrid(
-        _ g: WindowGeometry, _ x: RuntimeTensor, _ w: RuntimeTensor, _ bias: RuntimeTensor?, _ y: RuntimeTensor, _ lower: Float,
-        _ upper: Float, _ node: Node
-    ) throws -> Evaluation {
-        let scales = try node.scales(of: w, channels: g.outputChannels, axis: 0)
-        try node.require(
-            w.quantization!.zeroPoints.allSatisfy { $0 == 0 }, "the weights '\(w.name)' have a zero point other than 0")
-        let stride = scales.count == 1 ? 0 : 1
-        var image = g
-        image.batch = 1
-        let inputCount = g.inputHeight * g.inputWidth * g.inputChannels
-        let outputCount = g.outputHeight * g.outputWidth * g.outputChannels
-        let quantized = try node.scratch(bytes: inputCount)
-        let sums = try node.scratch(bytes: outputCount * 4)
-        return {
-            let q: UnsafeMutablePointer<Int8> = quantized.elements()
-            let total = sums.elements(as: Int32.self)
-            let added = bias?.elements(as: Float.self)
-            for n in 0..<g.batch {
-                let (scale, zero) = Reference.quantizeAsymmetric(
-                    x.elements(as: Float.self) + n * inputCount, count: inputCount, to: q)
-                for i in 0..<outputCount { total[i] = 0 }
-                Reference.spread(
-                    image, x: UnsafePointer(q), w: UnsafePointer(w.elements(as: Int8.self)), sums: total,
-                    multiply: { (Int32($0) &- zero) &* Int32($1) }, add: &+)
-                let out = y.elements(as: Float.self) + n * outputCount
-                for i in 0..<outputCount {
-                    let c = i % g.outputChannels
-                    out[i] = min(max(Float(total[i]) * scale * scales[c * stride] + (added?[c] ?? 0), lower), upper)
+        /// Output o gets tap k of the whole filter from input i where o = i·stride − pad + k. For o = stride·q + first the taps are
+        /// k = start + stride·t, and i = q + shift − t.
+        init(first: Int, size: Int, whole: Int, stride: Int, pad: Int) {
+            self.first = first
+            count = (size - first + stride - 1) / stride
+            let start = (first + pad) % stride
+            let shift = (first + pad - start) / stride
+            let number = start < whole ? (whole - start + stride - 1) / stride : 0
+            let filter = max(number, shift + 1)
+            self.filter = filter
+            before = filter - 1 - shift
+            taps = (0..<number).map { (filter - 1 - $0, start + stride * $0) }
+        }
+    }
+}
+
+/// Several convolutions of one input, each to pixels of its own.
+private final class PhasedConvolution: PreparedKernel {
+    /// Each with the byte at which its output begins.
+    private let parts: [(kernel: any PreparedKernel, offset: Int)]
+
+    init?(
+        _ w: WindowGeometry, elementBytes: Int,
+        _ make: (WindowGeometry, TransposeConvPlan.Taps) -> (any PreparedKernel)?
+    ) {
+        typealias Axis = TransposeConvPlan.Axis
+        var parts: [(any PreparedKernel, Int)] = []
+        for y in 0..<min(w.strideY, w.outputHeight) {
+            let vertical = Axis(first: y, size: w.outputHeight, whole: w.filterHeight, stride: w.strideY, pad: w.padTop)
+            for x in 0..<min(w.strideX, w.outputWidth) {
+                let horizontal = Axis(first: x, size: w.outputWidth, whole: w.filterWidth, stride: w.strideX, pad: w.padLeft)
+                var geometry = w
+                (geometry.outputHeight, geometry.outputWidth) = (vertical.count, horizontal.count)
+                (geometry.filterHeight, geometry.filterWidth) = (vertical.filter, horizontal.filter)
+                (geometry.strideY, geometry.strideX) = (1, 1)
+                (geometry.padTop, geometry.padLeft) = (vertical.before, horizontal.before)
+                guard geometry.isCovered else { return nil }
+                let row = w.outputWidth * w.outputChannels
+                geometry.outputSteps = .init(
+                    pixel: w.strideX * w.outputChannels, row: w.strideY * row, image: w.outputHeight * row)
+                guard let kernel = make(geometry, .init(window: w, vertical: vertical, horizontal: horizontal)) else {
+                    return nil
                 }
+                parts.append((kernel, (y * row + x * w.outputChannels) * elementBytes))
             }
         }
+        self.parts = parts
+    }
+
+    var scratchBytes: Int { parts.map(\.kernel.scratchBytes).max() ?? 0 }
+
+    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
+        for (kernel, offset) in parts { kernel.run(input, output + offset, scratch: scratch) }
     }
 }

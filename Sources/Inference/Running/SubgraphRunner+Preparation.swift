@@ -161,12 +161,13 @@ extension SubgraphRunner {
                 node, "version \(code.version) of \(code.name) is not supported; the highest known is \(kernel.version)", "")
         }
         let plan = try kernel.plan(node)
+        preparations?[node.index] = (plan.description, false)
         let outputs = node.op.outputs.map { tensors[$0] }
         // Without elements there is nothing to compute, however large the other dimensions are.
         if kernel.isPure, outputs.allSatisfy({ $0.isResolved && $0.type.bitWidth != nil && $0.elementCount == 0 }) { return {} }
-        if session.kernels != .reference, let build = FastKernels.build {
-            if let evaluation = try plan.fast(node, build) { return evaluation }
-            if let evaluation = try FastRegistry.all[code.builtin]?.evaluation(node) { return evaluation }
+        if session.kernels != .reference, let build = FastKernels.build, let evaluation = try plan.fast(node, build) {
+            preparations?[node.index]?.isFast = true
+            return evaluation
         }
         try computePostponed(node)
         return try plan.reference(node)

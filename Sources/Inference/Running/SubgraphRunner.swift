@@ -47,6 +47,8 @@ package final class SubgraphRunner {
     var separatesOperators = false
     /// What operators remember, other than variables and resources, and how much that is, by node.
     var memories: [Int: (size: Int, memory: any Resource)] = [:]
+    /// The plans of operators in words, where they are asked for, and whether a fast kernel computes them; by node.
+    var preparations: [Int: (plan: String, isFast: Bool)]?
     /// Called around each step, for measurements.
     var observer: ((_ node: Int, _ isDone: Bool) -> Void)?
 

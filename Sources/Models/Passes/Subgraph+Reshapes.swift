@@ -46,10 +46,6 @@ extension Subgraph {
         }
     }
 
-    private static let elementwise: Set<BuiltinOperator> = [
-        .relu, .relu6, .reluN1To1, .logistic, .tanh, .elu, .leakyRelu, .hardSwish, .gelu, .exp, .abs, .neg,
-    ]
-
     /// Moves a reshape behind a following elementwise operator, so that this meets the convolution before it. The
     /// last dimension stays, so that numbers per channel keep their meaning.
     mutating func sinkReshapes() {
@@ -65,7 +61,7 @@ extension Subgraph {
             else { continue }
             let code = operators[next].code.builtin
             let isElementwise =
-                Self.elementwise.contains(code)
+                code.keepsType
                 || ([.add, .mul, .sub].contains(code) && perChannelOperand(of: operators[next]) != nil)
             guard isElementwise, let slot = operators[next].inputs.firstIndex(of: middle) else { continue }
             // middle = reshape(input), output = f(middle) becomes middle' = f(input), output = reshape(middle').
