@@ -18,7 +18,9 @@ struct CollectCommand: ParsableCommand {
 
     func validate() throws {
         if folders.count != 1, output == nil { throw ValidationError("-o names the index of several folders.") }
-        if let output, !output.hasSuffix(".html") { throw ValidationError("An index's name ends in \".html\"; \(output) does not.") }
+        if let output, !output.hasSuffix(".html") {
+            throw ValidationError("An index's name ends in \".html\"; \(output) does not.")
+        }
     }
 
     func run() throws {

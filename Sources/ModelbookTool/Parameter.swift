@@ -41,7 +41,8 @@ struct Parameter: ExpressibleByArgument {
                 throw ValidationError("\(parameter.key) has the same value twice: \(parameter.value).")
             }
             guard !parameters.contains(where: { $0.key == parameter.key && $0.value != parameter.value }) else {
-                throw ValidationError("\(parameter.key) is given twice; write all of its values with commas: -P \(parameter.key):A,B.")
+                let advice = "write all of its values with commas: -P \(parameter.key):A,B"
+                throw ValidationError("\(parameter.key) is given twice; \(advice).")
             }
             sweep.append(Sweep.Parameter(parameter.key, values))
         }

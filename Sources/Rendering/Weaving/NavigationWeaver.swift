@@ -7,7 +7,8 @@ struct NavigationWeaver {
 
     /// The site's name, which leads to the index, and the list of all pages.
     var head: HTML {
-        var html: HTML = "<nav class=\"site\" aria-label=\"\(words.pages)\"><a href=\"\(site.address(of: site.index))\">\(site.title)</a>"
+        let index = site.address(of: site.index)
+        var html: HTML = "<nav class=\"site\" aria-label=\"\(words.pages)\"><a href=\"\(index)\">\(site.title)</a>"
         if !site.pages.isEmpty {
             let items = site.pages.map { page -> HTML in
                 let current: HTML = page == site.page ? " aria-current=\"page\"" : ""
