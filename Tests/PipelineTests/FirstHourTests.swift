@@ -83,15 +83,6 @@ import Testing
         }
     }
 
-    @Test("help api prints what a cell can write, from the doc comments")
-    func api() throws {
-        let bench = try Workbench()
-        let outcome = try Command.run(["help", "api", "Sample.label"], in: bench.folder)
-        #expect(
-            outcome.output == "Sample:\nvar label: Int? { get }\n    The number of its class; nil if that is not known.\n")
-        #expect(outcome.status == 0)
-    }
-
     @Test("a notebook to begin with is written once, under its title")
     func new() throws {
         let bench = try Workbench()

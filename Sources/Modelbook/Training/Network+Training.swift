@@ -11,6 +11,7 @@ extension Network {
     ///
     /// - Throws: `KitError` for a model that was not read from a Keras file; `TrainingError` naming what cannot be trained.
     public init(_ model: Model) throws {
+        if model.format == .savedModel, let refusal = SavedModel.refusal(at: model.origins.first?.name ?? "") { throw refusal }
         guard let keras = model.keras else {
             throw KitError(
                 "'\(model.name)' is no Keras model", help: "Networks can be trained that come from .keras or .h5 files.")
