@@ -23,7 +23,7 @@ struct ModelConvertCommand: ModelFileCommand {
     var output: String
 
     @Option(
-        help: "Recurrent layers of a Keras model: fused (one operator where there is one, else a loop), loop or unrolled.",
+        help: "Recurrent layers: fused (one operator where there is one, else a loop), loop or unrolled.",
         transform: choice)
     var recurrent = KerasConversion.Recurrent.fused
 
@@ -47,7 +47,6 @@ struct ModelConvertCommand: ModelFileCommand {
         if file.hasSuffix(".tflite"), batch != nil || recurrent != .fused {
             throw ValidationError("--recurrent and --batch are for Keras and ONNX models; \(file) is converted already")
         }
-        if isONNX, recurrent != .fused { throw ValidationError("--recurrent is for Keras models") }
         if keepLayout, !isONNX { throw ValidationError("--keep-layout is for ONNX models") }
     }
 
@@ -67,7 +66,7 @@ struct ModelConvertCommand: ModelFileCommand {
     }
 
     private func convertONNX() throws {
-        let model = try ONNXModel(at: file, keepsLayout: keepLayout, batch: batch)
+        let model = try ONNXModel(at: file, keepsLayout: keepLayout, batch: batch, recurrent: recurrent)
         let runnable = try model.runnableGraph()
         let graph = strip ? runnable.stripped() : runnable
         let bytes = try graph.tfliteBytes()

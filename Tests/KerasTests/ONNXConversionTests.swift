@@ -53,15 +53,15 @@ struct ONNXConversionTests {
             return result
         }
 
-        /// One sample, along the axis of three.
+        /// One sample of three, along the axis that they are in.
         func sample(_ number: Int, axis: Int) -> Recorded {
             var result = self
-            result.shape[axis] = 1
+            result.shape[axis] = shape[axis] / 3
             result.bytes = []
-            let inner = shape[(axis + 1)...].reduce(width, *), outer = shape[..<axis].reduce(1, *)
+            let part = shape[(axis + 1)...].reduce(width, *) * result.shape[axis], outer = shape[..<axis].reduce(1, *)
             for row in 0..<outer {
-                let first = (row * shape[axis] + number) * inner
-                result.bytes += bytes[first..<first + inner]
+                let first = (row * 3 + number) * part
+                result.bytes += bytes[first..<first + part]
             }
             return result
         }
@@ -73,9 +73,7 @@ struct ONNXConversionTests {
         "one sample and all three at once, channels last and as in the file, give what ONNX Runtime computes",
         arguments: names)
     func outputs(name: String) throws {
-        let json = try JSONValue(parsing: Fixture.bytes("Tests/Fixtures/onnx/\(name).json").array(of: UInt8.self))
-        let inputs = try #require(json["inputs"]?.array).map(Recorded.init)
-        let outputs = try #require(json["outputs"]?.array).map(Recorded.init)
+        let (inputs, outputs) = try recorded(name)
         for keepsLayout in [false, true] {
             let model = try ONNXModel(at: Self.folder + "/\(name).onnx", keepsLayout: keepsLayout)
             #expect(!keepsLayout || model.channelsLast.isEmpty)
@@ -83,41 +81,63 @@ struct ONNXConversionTests {
                 guard model.channelsLast.contains(recorded.name) else { return recorded }
                 return recorded.permuted([0] + Array(2..<recorded.shape.count) + [1])
             }
-            let graph = try model.runnableGraph()
-            for sample in [nil, 1] as [Int?] {
-                let interpreter = try Interpreter(graph: graph, kernels: .reference)
-                var isOpen = false, contents: [[UInt8]] = []
-                for (index, input) in interpreter.inputs.enumerated() {
-                    var values = placed(inputs[index])
-                    let declared = graph.subgraphs[0].tensors[graph.subgraphs[0].inputs[index]]
-                    if let axis = declared.shapeSignature?.firstIndex(of: -1) {
-                        isOpen = true
-                        if let sample { values = values.sample(sample, axis: axis) }
-                        try interpreter.resizeInput(index, to: Shape(values.shape))
-                    }
-                    try #require(input.name == values.name && input.type.name == values.type)
-                    contents.append(values.bytes)
+            try expect(try model.runnableGraph(), inputs.map(placed), outputs.map(placed), name)
+        }
+    }
+
+    @Test("recurrent operators that are written out give the same", arguments: ["recurrent", "torch_lstm", "dynamo_gru"])
+    func unrolled(name: String) throws {
+        let (inputs, outputs) = try recorded(name)
+        let model = try ONNXModel(at: Self.folder + "/\(name).onnx", recurrent: .unrolled)
+        #expect(model.notes.contains { $0.contains("is written out for its ") })
+        let graph = try model.runnableGraph()
+        #expect(graph.subgraphs.count == 1)
+        try expect(graph, inputs, outputs, name)
+    }
+
+    private func recorded(_ name: String) throws -> (inputs: [Recorded], outputs: [Recorded]) {
+        let json = try JSONValue(parsing: Fixture.bytes("Tests/Fixtures/onnx/\(name).json").array(of: UInt8.self))
+        return (
+            try #require(json["inputs"]?.array).map(Recorded.init), try #require(json["outputs"]?.array).map(Recorded.init)
+        )
+    }
+
+    /// Runs a graph on all samples and on one, where it takes any number.
+    private func expect(_ graph: Graph, _ inputs: [Recorded], _ outputs: [Recorded], _ name: String) throws {
+        for sample in [nil, 1] as [Int?] {
+            let interpreter = try Interpreter(graph: graph, kernels: .reference)
+            var isOpen = false, contents: [[UInt8]] = []
+            for (index, input) in interpreter.inputs.enumerated() {
+                var values = inputs[index]
+                let declared = graph.subgraphs[0].tensors[graph.subgraphs[0].inputs[index]]
+                if let axis = declared.shapeSignature?.firstIndex(of: -1) {
+                    isOpen = true
+                    if let sample { values = values.sample(sample, axis: axis) }
+                    try interpreter.resizeInput(index, to: Shape(values.shape))
                 }
-                guard isOpen || sample == nil else { continue }
-                for (index, bytes) in contents.enumerated() {
-                    try bytes.withUnsafeBytes { try interpreter.setInput(index, bytes: $0) }
+                try #require(input.name == values.name && input.type.name == values.type)
+                contents.append(values.bytes)
+            }
+            guard isOpen || sample == nil else { continue }
+            for (index, bytes) in contents.enumerated() {
+                try bytes.withUnsafeBytes { try interpreter.setInput(index, bytes: $0) }
+            }
+            try interpreter.invoke()
+            for index in interpreter.outputs.indices {
+                let output = try interpreter.output(index)
+                var expected = outputs[index]
+                if let sample {
+                    let signature = graph.subgraphs[0].tensors[graph.subgraphs[0].outputs[index]].shapeSignature
+                    let axis = try #require(signature?.firstIndex(of: -1), "output \(expected.name) has no batch")
+                    expected = expected.sample(sample, axis: axis)
                 }
-                try interpreter.invoke()
-                for index in interpreter.outputs.indices {
-                    let output = try interpreter.output(index)
-                    var expected = placed(outputs[index])
-                    if let sample {
-                        let signature = graph.subgraphs[0].tensors[graph.subgraphs[0].outputs[index]].shapeSignature
-                        let axis = try #require(signature?.firstIndex(of: -1), "output \(expected.name) has no batch")
-                        expected = expected.sample(sample, axis: axis)
-                    }
-                    let place = "\(name): output \(index) '\(expected.name)'"
-                    try #require(output.shape.dimensions == expected.shape, "\(place)")
-                    try #require(output.type.name == expected.type, "\(place)")
-                    let computed = numbers(output.bytes, output.type.name)
-                    let worst = zip(computed, expected.values).map { a, b in abs(a - b) / max(1, abs(b)) }.max() ?? 0
-                    #expect(worst < 1e-5, "\(place), sample \(sample ?? -1): largest difference \(worst)")
-                }
+                let place = "\(name): output \(index) '\(expected.name)'"
+                try #require(output.shape.dimensions == expected.shape, "\(place)")
+                try #require(output.type.name == expected.type, "\(place)")
+                let computed = numbers(output.bytes, output.type.name)
+                let differences = zip(computed, expected.values).map { a, b in abs(a - b) / max(1, abs(b)) }
+                #expect(
+                    differences.allSatisfy { $0 < 1e-5 }, "\(place), sample \(sample ?? -1): up to \(differences.max() ?? 0)")
             }
         }
     }

@@ -238,6 +238,21 @@ import Testing
         #expect(try Command.run(["model", "plan", "m.tflite"], in: bench.folder).output.contains("used         3,952 bytes"))
     }
 
+    @Test("an ONNX model is converted and quantized, and it is said which layout differs")
+    func onnx() throws {
+        let bench = try Workbench()
+        try copy("Tests/Fixtures/onnx/torch_mobile.onnx", to: "net.onnx", in: bench)
+        let note = "note: the input 'x' takes [batch, 8, 8, 4], channels last; in the file it is [batch, 4, 8, 8]\n"
+        let converted = try Command.run(["model", "convert", "net.onnx", "-o", "net.tflite"], in: bench.folder)
+        #expect(converted.status == 0 && converted.errors.isEmpty && converted.output.hasSuffix(note))
+        let kept = try Command.run(
+            ["model", "convert", "net.onnx", "--keep-layout", "--json", "-o", "net.tflite"], in: bench.folder)
+        #expect(kept.status == 0 && kept.output.contains(#""notes" : ["#) && !kept.output.contains("channels last"))
+        #expect(kept.output.contains("TRANSPOSE"))
+        let quantized = try Command.run(["model", "quantize", "net.onnx", "--to", "float16", "-o", "h.tflite"], in: bench.folder)
+        #expect(quantized.status == 0, "\(quantized.errors)")
+    }
+
     @Test("a model with operators of TensorFlow's own is told where it came from and what to do")
     func flex() throws {
         let bench = try Workbench()

@@ -20,7 +20,10 @@ final class ONNXCall {
 
     /// What the tensors that the node makes are named after.
     var name: String { node.outputs.first { !$0.isEmpty } ?? node.name }
-    var inputCount: Int { operands.count }
+    /// What the file calls an input; nil for one that is left out.
+    func name(ofInput position: Int) -> String? {
+        node.inputs.indices.contains(position) && !node.inputs[position].isEmpty ? node.inputs[position] : nil
+    }
 
     func error(_ message: String, help: String = "") -> ModelError {
         let title = node.type + (node.name.isEmpty ? "" : " '\(node.name)'")
@@ -80,6 +83,12 @@ final class ONNXCall {
             throw error("its input '\(name)' is not a list of fixed whole numbers")
         }
         return values
+    }
+
+    /// Whole numbers that are an attribute in older versions of an operator and an input since; nil where they are left out.
+    func integers(_ name: String, orInput position: Int) throws(ModelError) -> [Int]? {
+        if let numbers = try ints(name) { return numbers }
+        return try optionalIntegers(position, name)
     }
 
     // MARK: Attributes

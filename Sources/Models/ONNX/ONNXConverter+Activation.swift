@@ -91,7 +91,11 @@ extension ONNXConverter {
 
     mutating func clip() throws -> [ONNXOperand?] {
         let x = try call.input(0)
-        let low = try call.optionalConstant(1, "min"), high = try call.optionalConstant(2, "max")
+        // Attributes before version 11.
+        func given(_ position: Int, _ name: String) throws -> ONNXConstant? {
+            try call.has(name) ? ONNXConstant(call.float(name, default: 0)) : call.optionalConstant(position, name)
+        }
+        let low = try given(1, "min"), high = try given(2, "max")
         guard type(of: x) == .float32 else {
             var result = x
             if let low { result = try binary(.maximum, result, .constant(low)) }
@@ -121,7 +125,11 @@ extension ONNXConverter {
 
     mutating func softmax(_ code: BuiltinOperator) throws -> [ONNXOperand?] {
         let x = try value(try call.input())
-        let axis = try call.axis(try call.int("axis", default: -1), rank: x.rank)
+        let axis = try call.axis(try call.int("axis", default: call.version < 13 ? 1 : -1), rank: x.rank)
+        // Before version 13 all axes from there on were one.
+        guard call.version >= 13 || axis == x.rank - 1 else {
+            throw call.error("axis \(axis) of \(x.rank) is not supported before operator set 13, only the last")
+        }
         return [.value(try softmax(code, x, axis: axis))]
     }
 

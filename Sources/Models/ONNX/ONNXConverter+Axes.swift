@@ -98,7 +98,7 @@ extension ONNXConverter {
 
     mutating func squeeze() throws -> [ONNXOperand?] {
         let x = try call.input(0)
-        let given = try call.optionalIntegers(1, "axes")
+        let given = try call.integers("axes", orInput: 1)
         let axes = try given.map { try call.axes($0, rank: x.rank) } ?? x.shape.indices.filter { x.shape[$0].isOne }
         guard axes.allSatisfy({ x.shape[$0].isOne }) else {
             throw call.error("it removes axes \(Shape(axes)) of \(x.shape.text), of which not all have one element")
@@ -108,7 +108,7 @@ extension ONNXConverter {
 
     mutating func unsqueeze() throws -> [ONNXOperand?] {
         let x = try call.input(0)
-        guard let given = try call.optionalIntegers(1, "axes") else { throw call.error("its input 'axes' is missing") }
+        guard let given = try call.integers("axes", orInput: 1) else { throw call.error("its input 'axes' is missing") }
         let axes = try call.axes(given, rank: x.rank + given.count)
         var rest = x.shape[...]
         let shape = (0..<x.rank + given.count).map { axes.contains($0) ? ONNXExtent.one : rest.removeFirst() }

@@ -6,7 +6,7 @@ extension ONNXConverter {
 
     /// In inference nothing is dropped.
     mutating func dropout() throws -> [ONNXOperand?] {
-        call.ignore("seed")
+        call.ignore("seed", "ratio")
         _ = call.optional(1)
         if let training = try call.optionalConstant(2, "training_mode"), training.scalar != 0 {
             throw call.error("it is in training mode", help: "Export the model with training=TrainingMode.EVAL.")

@@ -65,7 +65,10 @@ extension ONNXConverter {
         var options = options(.valid, strides: window.strides, dilations: window.dilations)
         if isDepthwise { options[.depthMultiplier] = .int(filters / channels) }
         let shape = [x.shape[0]] + window.outputs.map { ONNXExtent($0) } + [ONNXExtent(filters)]
-        let inputs = [source.tensor, tensor(of: ordered), tensor(floats: bias, shape: [filters])]
+        let inputs = [
+            source.tensor, tensor(of: ordered, name: call.name(ofInput: 1)),
+            tensor(floats: bias, shape: [filters], name: call.name(ofInput: 2)),
+        ]
         let tensor = emit(isDepthwise ? .depthwiseConv2D : .conv2D, inputs, shape: shape, options)
         return [.value(value(of: tensor, image: shape, rank: x.rank))]
     }
@@ -99,7 +102,10 @@ extension ONNXConverter {
         var options = options(.valid, strides: Array(window.strides.dropFirst()), dilations: Array(window.dilations.dropFirst()))
         options[.strideD] = .int(window.strides[0])
         options[.dilationDFactor] = .int(window.dilations[0])
-        let inputs = [source.tensor, tensor(of: weights.permuted([2, 3, 4, 1, 0])), tensor(floats: bias, shape: [filters])]
+        let inputs = [
+            source.tensor, tensor(of: weights.permuted([2, 3, 4, 1, 0]), name: call.name(ofInput: 1)),
+            tensor(floats: bias, shape: [filters], name: call.name(ofInput: 2)),
+        ]
         return .value(value(of: emit(.conv3D, inputs, shape: shape, options), image: shape, rank: 5))
     }
 }

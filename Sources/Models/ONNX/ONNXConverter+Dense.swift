@@ -10,7 +10,7 @@ extension ONNXConverter {
         if case .value(let x) = a, let weights = b.constant, weights.shape.count <= 2, !weights.isOpen {
             let isVector = weights.shape.count == 1
             let matrix = isVector ? weights.reshaped([weights.shape[0], 1]) : weights
-            let result = try dense(x, matrix.permuted([1, 0]), bias: nil)
+            let result = try dense(x, matrix.permuted([1, 0]), bias: nil, names: (call.name(ofInput: 1), nil))
             return .value(isVector ? try reshaped(result, Array(result.shape.dropLast())) : result)
         }
         guard a.rank >= 2, b.rank >= 2, type(of: a) == .float32, type(of: b) == .float32 else {
@@ -39,7 +39,9 @@ extension ONNXConverter {
     }
 
     /// The last axis times weights (units, depth). However the last axis lies, the weights are brought into its order.
-    mutating func dense(_ input: ONNXValue, _ weights: ONNXConstant, bias: [Float]?) throws -> ONNXValue {
+    mutating func dense(
+        _ input: ONNXValue, _ weights: ONNXConstant, bias: [Float]?, names: (weights: String?, bias: String?) = (nil, nil)
+    ) throws -> ONNXValue {
         let (units, depth) = (weights.shape[0], weights.shape[1])
         guard input.rank >= 1, let floats = weights.floats, type(of: input) == .float32, depth > 0, units > 0 else {
             throw call.error("a product of \(type(of: input).name) and \(weights.type.name) is not supported")
@@ -56,8 +58,8 @@ extension ONNXConverter {
             let columns = ONNXConstant.sources(own.map { x.factors[$0].count }, stored.map { place[$0]! })
             ordered = (0..<units).flatMap { unit in columns.map { floats[unit * depth + $0] } }
         }
-        let filter = tensor(floats: ordered, shape: [units, depth])
-        let offsets = tensor(floats: bias ?? [Float](repeating: 0, count: units), shape: [units])
+        let filter = tensor(floats: ordered, shape: [units, depth], name: names.weights)
+        let offsets = tensor(floats: bias ?? [Float](repeating: 0, count: units), shape: [units], name: names.bias)
         var result = x
         let isKept = x.dimensions.count > 2
         if x.dimensions.count < 2 { result.dimensions.insert([], at: 0) }
@@ -86,9 +88,13 @@ extension ONNXConverter {
             if let bias = c?.constant, [[], [1], [units], [1, units]].contains(bias.shape),
                 let numbers = bias.broadcast(to: [1, units])?.floats
             {
-                return [.value(try dense(x, matrix, bias: numbers.map { $0 * beta }))]
+                return [
+                    .value(
+                        try dense(
+                            x, matrix, bias: numbers.map { $0 * beta }, names: (call.name(ofInput: 1), call.name(ofInput: 2))))
+                ]
             }
-            return [try sum(.value(try dense(x, matrix, bias: nil)), c, beta)]
+            return [try sum(.value(try dense(x, matrix, bias: nil, names: (call.name(ofInput: 1), nil))), c, beta)]
         }
         if transposesRight { b = try transposed(b, [1, 0]) }
         var result = try product(a, b)

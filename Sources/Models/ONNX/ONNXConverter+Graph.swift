@@ -62,8 +62,8 @@ extension ONNXConverter {
             constant.info(name: name) ?? TensorInfo(name: name, type: constant.type, shape: Shape(constant.shape)))
     }
 
-    mutating func tensor(floats values: [Float], shape: [Int]) -> Int {
-        tensor(of: ONNXConstant(.float32, shape, .floats(values)))
+    mutating func tensor(floats values: [Float], shape: [Int], name: String? = nil) -> Int {
+        tensor(of: ONNXConstant(.float32, shape, .floats(values)), name: name)
     }
 
     mutating func tensor(of values: [Int], shape: [Int]? = nil) -> Int {

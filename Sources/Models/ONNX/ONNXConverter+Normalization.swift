@@ -98,20 +98,35 @@ extension ONNXConverter {
         return try binary(.div, x, power == 1 ? sum : try unary(.sqrt, sum))
     }
 
-    /// x / (bias + alpha / size × the squares of the channels around)^beta
+    /// x / (bias + alpha / size × the squares of the channels around)^beta. The sum is a convolution: the operator
+    /// LOCAL_RESPONSE_NORMALIZATION leaves out the last channel of each window.
     mutating func localResponse() throws -> [ONNXOperand?] {
         let x = try value(try call.input())
         let size = try call.int("size", default: 0)
         let alpha = try call.float("alpha", default: 0.0001), beta = try call.float("beta", default: 0.75)
         let bias = try call.float("bias", default: 1)
         _ = try spatialSizes(x, ranks: 4...4)
-        guard size > 0, size % 2 == 1, size < 1 << 16, type(of: x) == .float32 else {
-            throw call.error("a window of \(size) channels is not supported, only odd ones")
+        let channels = try call.fixed(x.shape[1], "the number of channels")
+        guard size > 0, type(of: x) == .float32, let count = Shape([channels, channels]).checkedElementCount else {
+            throw call.error("a window of \(size) channels is not possible")
+        }
+        try grow(by: count)
+        let before = (size - 1) / 2
+        var band = [Float](repeating: 0, count: count)
+        for output in 0..<channels {
+            for input in max(output - before, 0)..<channels where input - output < size - before {
+                band[output * channels + input] = alpha / Float(size)
+            }
         }
         let source = image(x), shape = source.tensorShape
-        let tensor = emit(
-            .localResponseNormalization, [source.tensor], shape: shape,
-            [.radius: .int(size / 2), .bias: .float(bias), .alpha: .float(alpha / Float(size)), .beta: .float(beta)])
-        return [.value(value(of: tensor, image: shape, rank: 4))]
+        let squares = emit(.mul, [source.tensor, source.tensor], shape: shape, [:])
+        let inputs = [
+            squares, tensor(floats: band, shape: [channels, 1, 1, channels]),
+            tensor(floats: Array(repeating: bias, count: channels), shape: [channels]),
+        ]
+        let sums = emit(
+            .conv2D, inputs, shape: shape, [.padding: .int(Padding.valid.rawValue), .strideH: .int(1), .strideW: .int(1)])
+        let power = emit(.pow, [sums, tensor(floats: [-beta], shape: [])], shape: shape, [:])
+        return [.value(value(of: emit(.mul, [source.tensor, power], shape: shape, [:]), image: shape, rank: 4))]
     }
 }

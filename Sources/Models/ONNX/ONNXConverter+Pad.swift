@@ -4,8 +4,9 @@ import Tensors
 extension ONNXConverter {
     mutating func pad() throws -> [ONNXOperand?] {
         let x = try call.input(0)
-        guard let given = try call.optionalIntegers(1, "pads") else { throw call.error("its input 'pads' is missing") }
-        let filling = try call.optionalConstant(2, "constant_value")
+        guard let given = try call.integers("pads", orInput: 1) else { throw call.error("its input 'pads' is missing") }
+        let filling =
+            try call.has("value") ? ONNXConstant(call.float("value", default: 0)) : call.optionalConstant(2, "constant_value")
         let axes = try call.axes(try call.optionalIntegers(3, "axes") ?? Array(0..<x.rank), rank: x.rank)
         guard given.count == 2 * axes.count, given.allSatisfy({ abs($0) < 1 << 24 }) else {
             throw call.error("its pads \(Shape(given)) are not two for each axis")

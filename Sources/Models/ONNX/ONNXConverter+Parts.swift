@@ -45,7 +45,7 @@ extension ONNXConverter {
         let axis = try call.axis(try call.int("axis", default: 0), rank: x.rank)
         let size = try call.fixed(x.shape[axis], "the axis that it splits")
         var sizes: [Int]
-        if let given = try call.optionalIntegers(1, "split") {
+        if let given = try call.integers("split", orInput: 1) {
             sizes = given
         } else {
             let count = try call.int("num_outputs", default: call.node.outputs.count)

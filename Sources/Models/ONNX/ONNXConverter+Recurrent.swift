@@ -1,7 +1,6 @@
 import Tensors
 
-/// Recurrent operators, written out step after step: so they begin at their initial state for every sample, and take any
-/// batch.
+/// Recurrent operators: they begin at their initial state for every sample, and take any batch.
 extension ONNXConverter {
     private static let mostSteps = 256
 
@@ -35,8 +34,9 @@ extension ONNXConverter {
         else { throw call.error("its weights of shapes \(Shape(weights.shape)) and \(Shape(recurrent.shape)) do not fit") }
         let stepAxis = isBatchFirst ? 1 : 0
         let steps = try call.fixed(input.shape[stepAxis], "the number of steps")
-        guard steps <= Self.mostSteps else {
-            throw call.error("\(steps) steps are too many to write out; \(Self.mostSteps) are the most")
+        guard recurrentForm != .unrolled || steps <= Self.mostSteps else {
+            throw call.error(
+                "\(steps) steps are too many to write out; \(Self.mostSteps) are the most", help: "Convert it as a loop.")
         }
         let direction = try call.string("direction", default: "forward")
         guard let isReverse = ["forward": [false], "reverse": [true], "bidirectional": [false, true]][direction] else {
@@ -70,9 +70,12 @@ extension ONNXConverter {
         // Rows of a sample lie together.
         let sequence = arranged(input, [input.axes[1 - stepAxis], input.axes[stepAxis], input.axes[2]])
         let initial = try (kind == "LSTM" ? [5, 6] : [5]).map { try initialState($0, count, batch, units, isBatchFirst) }
-        note("\(kind) '\(call.name)' is written out for its \(steps) steps")
+        note(
+            recurrentForm == .unrolled
+                ? "\(kind) '\(call.name)' is written out for its \(steps) steps"
+                : "\(kind) '\(call.name)' is a loop of \(steps) steps for each direction")
 
-        var sequences: [[ONNXValue]] = [], last: [[ONNXValue]] = []
+        var runs: [Run] = []
         for (index, reverses) in isReverse.enumerated() {
             let b = Array(bias[index * 2 * rows..<(index + 1) * 2 * rows])
             // Of a GRU that resets after its product, the candidate's bias stays with the product.
@@ -91,56 +94,48 @@ extension ONNXConverter {
             var ordered = sequence
             ordered.axes = sequence.dimensions
             let projected = try dense(ordered, matrix, bias: inputBias)
-            let parts = emit(
-                .unpack, [arranged(projected, projected.axes).tensor],
-                shapes: Array(repeating: [batch, ONNXExtent(rows)], count: steps),
-                [.num: .int(steps), .axis: .int(1)])
-            var states = initial.map { $0.map { $0[index] } }
-            var outputs = [ONNXValue?](repeating: nil, count: steps)
-            for step in reverses ? Array((0..<steps).reversed()) : Array(0..<steps) {
-                let x = ONNXValue(tensor: parts[step], shape: [batch, ONNXExtent(rows)], order: [0, 1])
-                states = try advanced(kind, cell, x, states)
-                outputs[step] = states[0]
+            let all = Steps(
+                sequence: projected, states: initial.map { $0.map { $0[index] } }, units: units, isReverse: reverses,
+                keepsAll: isRead(0))
+            let step: Step = { converter, x, states in
+                try converter.advanced(kind, cell, x, states).compactMap { $0 }
             }
-            sequences.append(outputs.compactMap { $0 })
-            last.append(states.compactMap { $0 })
+            runs.append(recurrentForm == .unrolled ? try unrolled(all, step) : try looped(all, step))
         }
-        return try results(kind, sequences, last, batch, isBatchFirst)
+        return try results(runs, ONNXExtent(units), batch, ONNXExtent(steps), isBatchFirst)
     }
 
-    /// Outputs Y, Y_h and Y_c, those that are asked for.
+    /// Whether something reads an output of the node.
+    private func isRead(_ output: Int) -> Bool {
+        guard call.node.outputs.indices.contains(output) else { return false }
+        let name = call.node.outputs[output]
+        return !name.isEmpty && (readers[name] != nil || file.outputs.contains { $0.name == name })
+    }
+
+    /// Outputs Y, Y_h and Y_c, those that are read.
     private mutating func results(
-        _ kind: String, _ sequences: [[ONNXValue]], _ last: [[ONNXValue]], _ batch: ONNXExtent, _ isBatchFirst: Bool
+        _ runs: [Run], _ units: ONNXExtent, _ batch: ONNXExtent, _ steps: ONNXExtent, _ isBatchFirst: Bool
     ) throws -> [ONNXOperand?] {
-        let units = sequences[0][0].shape[1], steps = sequences[0].count, count = sequences.count
-        func isAsked(_ index: Int) -> Bool { call.node.outputs.indices.contains(index) && !call.node.outputs[index].isEmpty }
+        let count = ONNXExtent(runs.count), both = ONNXExtent(units.count * runs.count)
         var all: ONNXOperand?
-        if isAsked(0) {
-            // (batch, steps, directions × units)
-            var packed: [Int] = []
-            for list in sequences {
-                packed.append(
-                    emit(
-                        .pack, list.map(\.tensor), shape: [batch, ONNXExtent(steps), units],
-                        [.valuesCount: .int(steps), .axis: .int(1)]))
-            }
-            let wide = [batch, ONNXExtent(steps), ONNXExtent(units.count * count)]
-            let tensor = count == 1 ? packed[0] : emit(.concatenation, packed, shape: wide, [.axis: .int(2)])
+        let whole = runs.compactMap(\.all)
+        if isRead(0), whole.count == runs.count {
+            let wide = [batch, steps, both]
+            let tensor = runs.count == 1 ? whole[0] : emit(.concatenation, whole, shape: wide, [.axis: .int(2)])
             let value = ONNXValue(tensor: tensor, shape: wide, order: [0, 1, 2])
-            let split = try reshaped(.value(value), [batch, ONNXExtent(steps), ONNXExtent(count), units])
+            let split = try reshaped(.value(value), [batch, steps, count, units])
             all = try transposed(split, isBatchFirst ? [0, 1, 2, 3] : [1, 2, 0, 3])
         }
         var states: [ONNXOperand?] = []
-        for index in 0..<(kind == "LSTM" ? 2 : 1) {
-            guard isAsked(index + 1) else {
+        for index in runs[0].states.indices {
+            guard isRead(index + 1) else {
                 states.append(nil)
                 continue
             }
-            let parts = last.map { $0[index].tensor }
-            let wide = [batch, ONNXExtent(units.count * count)]
-            let tensor = count == 1 ? parts[0] : emit(.concatenation, parts, shape: wide, [.axis: .int(1)])
-            let split = try reshaped(
-                .value(ONNXValue(tensor: tensor, shape: wide, order: [0, 1])), [batch, ONNXExtent(count), units])
+            let parts = runs.map { $0.states[index].tensor }
+            let tensor = runs.count == 1 ? parts[0] : emit(.concatenation, parts, shape: [batch, both], [.axis: .int(1)])
+            let value = ONNXValue(tensor: tensor, shape: [batch, both], order: [0, 1])
+            let split = try reshaped(.value(value), [batch, count, units])
             states.append(try transposed(split, isBatchFirst ? [0, 1, 2] : [1, 0, 2]))
         }
         return [all] + states

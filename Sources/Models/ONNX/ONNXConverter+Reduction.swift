@@ -37,7 +37,7 @@ extension ONNXConverter {
         let x = try call.input(0)
         let keeps = try call.bool("keepdims", default: true)
         let none = try call.bool("noop_with_empty_axes")
-        let given = try call.ints("axes") ?? call.optionalIntegers(1, "axes") ?? []
+        let given = try call.integers("axes", orInput: 1) ?? []
         return (x, given.isEmpty ? (none ? [] : Array(0..<x.rank)) : try call.axes(given, rank: x.rank), keeps)
     }
 
@@ -122,7 +122,9 @@ extension ONNXConverter {
 
     mutating func topK() throws -> [ONNXOperand?] {
         let x = try value(try call.input(0))
-        guard let count = try call.optionalIntegers(1, "K")?.first else { throw call.error("its number K is missing") }
+        guard let count = try call.optionalInt("k") ?? call.optionalIntegers(1, "K")?.first else {
+            throw call.error("its number K is missing")
+        }
         let axis = try call.axis(try call.int("axis", default: -1), rank: x.rank)
         try call.require("largest", 1)
         call.ignore("sorted")

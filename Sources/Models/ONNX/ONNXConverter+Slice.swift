@@ -4,10 +4,11 @@ import Tensors
 extension ONNXConverter {
     mutating func slice() throws -> [ONNXOperand?] {
         let x = try call.input(0)
-        guard let starts = try call.optionalIntegers(1, "starts"), let ends = try call.input(2).constant?.integers,
+        guard let starts = try call.integers("starts", orInput: 1),
+            let ends = try call.ints("ends")?.map({ ONNXExtent($0) }) ?? call.input(2).constant?.integers,
             starts.count == ends.count
         else { throw call.error("its starts and ends do not fit each other") }
-        let axes = try call.axes(try call.optionalIntegers(3, "axes") ?? Array(starts.indices), rank: x.rank)
+        let axes = try call.axes(try call.integers("axes", orInput: 3) ?? Array(starts.indices), rank: x.rank)
         let steps = try call.optionalIntegers(4, "steps") ?? Array(repeating: 1, count: starts.count)
         guard axes.count == starts.count, steps.count == starts.count else {
             throw call.error("its starts, axes and steps are not as many")

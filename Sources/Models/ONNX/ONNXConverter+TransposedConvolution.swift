@@ -41,8 +41,8 @@ extension ONNXConverter {
         var shape = [batch] + size.map { ONNXExtent($0) } + [ONNXExtent(filters)]
         let zeros = [Float](repeating: 0, count: filters)
         let inputs: [Int?] = [
-            try runtimeShape(shape), tensor(of: filter), image(x).tensor,
-            tensor(floats: isLarger ? zeros : bias ?? zeros, shape: [filters]),
+            try runtimeShape(shape), tensor(of: filter, name: call.name(ofInput: 1)), image(x).tensor,
+            tensor(floats: isLarger ? zeros : bias ?? zeros, shape: [filters], name: isLarger ? nil : call.name(ofInput: 2)),
         ]
         let tensor = emit(
             .transposeConv, inputs, shape: shape, type: .float32,

@@ -12,6 +12,8 @@ struct ONNXConverter {
     let keepsLayout: Bool
     /// What stands for an open axis of the file.
     let batch: ONNXExtent
+    /// What recurrent operators become: a loop, or the steps written out.
+    let recurrentForm: KerasConversion.Recurrent
     var builder = GraphBuilder()
     /// What whoever uses the graph has to know: where layouts differ from the file's, what became larger.
     private(set) var notes: [String] = []
@@ -29,7 +31,8 @@ struct ONNXConverter {
     /// The inputs and outputs that have their channels last.
     var channelsLast: Set<String> = []
 
-    init(_ file: ONNXFile, keepsLayout: Bool, batch: Int?) {
+    init(_ file: ONNXFile, keepsLayout: Bool, batch: Int?, recurrent: KerasConversion.Recurrent) {
+        recurrentForm = recurrent
         self.file = file
         for (index, node) in file.nodes.enumerated() {
             for input in node.inputs { readers[input, default: []].append(index) }
@@ -65,7 +68,7 @@ struct ONNXConverter {
 
     /// The version of ONNX's own operator set.
     private func operatorSet() throws -> Int {
-        let read = 13...21
+        let read = 9...23
         for (domain, version) in file.operatorSets.sorted(by: { $0.key < $1.key }) {
             guard domain == "" || domain == "ai.onnx.ml" else {
                 // A set that no node uses is of no importance.
@@ -74,8 +77,8 @@ struct ONNXConverter {
             }
             if domain == "", !read.contains(version) {
                 throw ModelError(
-                    "the model uses operator set \(version); 13 to 21 are read",
-                    help: version < 13
+                    "the model uses operator set \(version); 9 to 23 are read",
+                    help: version < 9
                         ? "Convert it: onnx.version_converter.convert_version(model, 17)."
                         : "Export it with an older one: torch.onnx.export(…, opset_version=18).")
             }
@@ -87,6 +90,9 @@ struct ONNXConverter {
         let call = ONNXCall(node, index: index, version: 0, operands: [])
         if let reason = Self.refused[node.type], node.domain == "" || node.domain == "ai.onnx.ml" {
             return call.error("the operator cannot be converted: \(reason.why)", help: reason.help)
+        }
+        if node.domain == "ai.onnx.ml" {
+            return call.error("the operator of ai.onnx.ml is not read", help: "Train a network or a linear model in its place.")
         }
         guard node.domain == "" else {
             return call.error(

@@ -1,7 +1,7 @@
 import SystemIO
 import Tensors
 
-/// A trained model in an `.onnx` file, as PyTorch's exporters and scikit-learn's write them: operator sets 13 to 21.
+/// A trained model in an `.onnx` file, as PyTorch's exporters and scikit-learn's write them: operator sets 9 to 23.
 ///
 /// Nothing in the file is executed. Tensors outside the file are read from files in its own folder or below. What cannot be
 /// converted is refused by the node's operator and name.
@@ -32,12 +32,15 @@ public struct ONNXModel: Sendable {
 
     /// Reads the `.onnx` file at `path`.
     ///
-    /// - Parameter keepsLayout, batch: see ``init(onnx:keepsLayout:batch:file:external:)``.
-    public init(at path: String, keepsLayout: Bool = false, batch: Int? = nil) throws(ModelError) {
+    /// - Parameter keepsLayout, batch, recurrent: see ``init(onnx:keepsLayout:batch:recurrent:file:external:)``.
+    public init(at path: String, keepsLayout: Bool = false, batch: Int? = nil, recurrent: KerasConversion.Recurrent = .loop)
+        throws(ModelError)
+    {
         let folder = Files.parent(of: path)
         let folders = ReadableFolders(folder)
         let bytes = try Bytes(contentsOf: path)
-        try self.init(onnx: bytes, keepsLayout: keepsLayout, batch: batch, file: path) { (name) throws(ModelError) in
+        try self.init(onnx: bytes, keepsLayout: keepsLayout, batch: batch, recurrent: recurrent, file: path) {
+            (name) throws(ModelError) in
             let place = folder + "/" + name
             guard let real = Files.realPath(place) else {
                 throw ModelError("the file with the model's tensors does not exist", in: place)
@@ -55,19 +58,21 @@ public struct ONNXModel: Sendable {
     ///   - keepsLayout: whether images keep their channels behind the batch, (N, C, H, W), where the graph is entered
     ///     and left. Otherwise its inputs and outputs have them last, (N, H, W, C), as TensorFlow Lite computes.
     ///   - batch: how many samples the graph takes at a time, where the file leaves it open; nil for any number.
+    ///   - recurrent: whether recurrent operators are loops, as `.fused` is here too, or written out step after step.
     ///   - file: the name that errors mention.
     ///   - external: gives the content of a file beside the model, by the relative path that the model has.
     ///
     /// Throws: ``ModelError`` for a file that is not an ONNX model or is damaged, and for a node that has no counterpart
     /// in TensorFlow Lite.
     public init(
-        onnx bytes: Bytes, keepsLayout: Bool = false, batch: Int? = nil, file: String? = nil,
+        onnx bytes: Bytes, keepsLayout: Bool = false, batch: Int? = nil, recurrent: KerasConversion.Recurrent = .loop,
+        file: String? = nil,
         external: ((String) throws(ModelError) -> Bytes)? = nil
     ) throws(ModelError) {
         do {
             var content = try ONNXFile(bytes, open: external, file: file)
             content.fuseGelu()
-            var converter = ONNXConverter(content, keepsLayout: keepsLayout, batch: batch)
+            var converter = ONNXConverter(content, keepsLayout: keepsLayout, batch: batch, recurrent: recurrent)
             converted = try converter.convert()
             name = content.name
             producer = [content.producer, content.producerVersion].filter { !$0.isEmpty }.joined(separator: " ")
