@@ -8,8 +8,16 @@ enum Checksum {
         (0..<8).reduce(UInt32(byte)) { value, _ in value >> 1 ^ (value & 1 == 0 ? 0 : 0x82F6_3B78) }
     }
 
-    /// Of `bytes` and what follows them.
-    static func masked(_ bytes: Bytes, then last: UInt8? = nil) -> UInt32 {
+    /// Whether `bytes` and what follows them have that checksum.
+    static func isRight(_ checksum: UInt32?, of bytes: Bytes, then last: UInt8? = nil) -> Bool {
+        #if FUZZING
+        true
+        #else
+        checksum == masked(bytes, then: last)
+        #endif
+    }
+
+    private static func masked(_ bytes: Bytes, then last: UInt8?) -> UInt32 {
         var crc = table.withUnsafeBufferPointer { table in
             bytes.withUnsafeBytes { buffer in
                 var crc = ~UInt32(0)

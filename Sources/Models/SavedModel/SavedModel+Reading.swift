@@ -41,7 +41,7 @@ extension SavedModel {
                 throw ModelError(
                     "the variable has \(size) bytes, which do not fit shape \(shape)", at: .entry(entry.key), in: file.name)
             }
-            if case .fixed32(let checksum)? = fields[6]?.value, checksum != Checksum.masked(data) {
+            if case .fixed32(let checksum)? = fields[6]?.value, !Checksum.isRight(checksum, of: data) {
                 throw shards[shard].damaged("the elements of \(entry.key) do not have their checksum", data)
             }
             variables.append(Variable(key: entry.key, name: "", type: type, shape: shape, byteCount: size))

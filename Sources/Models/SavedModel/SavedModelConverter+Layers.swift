@@ -161,34 +161,6 @@ extension SavedModelConverter {
         return try binary(.add, context)
     }
 
-    /// scale (x − mean) / sqrt(variance + epsilon) + offset, with what training has averaged.
-    mutating func batchNormalization(_ context: Context) throws(ModelError) -> Value {
-        let isTraining = try context.node.bool("is_training")
-        guard !isTraining, context.node.has("is_training") else {
-            throw context.error("it normalizes as in training, which is not supported")
-        }
-        guard try context.node.string("data_format") ?? "NHWC" == "NHWC" else {
-            throw context.error("its layout is not NHWC, which is not supported")
-        }
-        let input = try floats(0, rank: 4, context)
-        let epsilon = try context.node.float("epsilon") ?? 1e-4
-        guard let channels = input.shape[3].value else { throw context.error("the number of channels is not known") }
-        var parts: [[Float]] = []
-        for index in 1...4 {
-            guard let values = try context.constant(index).floats, values.count == channels else {
-                throw context.error("its input \(index) does not fit \(channels) channels")
-            }
-            parts.append(values)
-        }
-        let scale = (0..<channels).map { parts[0][$0] * (1 / (parts[3][$0] + epsilon).squareRoot()) }
-        let offset = (0..<channels).map { parts[1][$0] - parts[2][$0] * scale[$0] }
-        let factor = add(TensorFlowConstant(scale, shape: [channels]), name: context.name + "/scale")
-        let term = add(TensorFlowConstant(offset, shape: [channels]), name: context.name + "/offset")
-        let product = append(
-            .mul, [input.index, factor], name: context.name + "/scaled", shape: input.shape, type: .float32, [:])
-        return .tensor(append(.add, [product.index, term], name: context.name, shape: input.shape, type: .float32, [:]))
-    }
-
     mutating func softmax(_ context: Context) throws(ModelError) -> Value {
         let input = try floats(0, context)
         return .tensor(

@@ -28,7 +28,7 @@ extension SavedModelConverter {
     }
 
     /// The list's tensor, zeros where nothing is in it.
-    private mutating func stacked(_ list: Value.List, _ context: Context) throws(ModelError) -> Value.Tensor {
+    mutating func stacked(_ list: Value.List, _ context: Context) throws(ModelError) -> Value.Tensor {
         if let stacked = list.stacked { return stacked }
         guard let element = list.element, let zero = TensorFlowConstant([0], shape: []).cast(to: list.type) else {
             throw context.error("the shape of the list's elements is not known")

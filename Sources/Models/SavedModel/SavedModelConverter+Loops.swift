@@ -19,11 +19,7 @@ extension SavedModelConverter {
     }
 
     mutating func whileLoop(_ context: Context) throws(ModelError) -> [Value] {
-        guard
-            let condition = try context.node.function("cond").flatMap({ name throws(ModelError) in try model.graph.function(name)
-                }),
-            let body = try context.node.function("body").flatMap({ name throws(ModelError) in try model.graph.function(name) })
-        else { throw context.error("its functions are not in the file") }
+        let condition = try callee("cond", context), body = try callee("body", context)
         let count = context.inputs.count
         guard condition.parameters.count == count, body.parameters.count == count, body.results.count == count else {
             throw context.error("its functions do not take its \(count) inputs")
@@ -33,13 +29,22 @@ extension SavedModelConverter {
             isKept: (0..<count).map { Self.parameter(body.results[$0], of: body) == body.parameters[$0] },
             isNeeded: Self.needed(condition, body, outputs: context.usedOutputs))
         try start(&loop, context)
+        try fillLists(&loop, context)
         for _ in 0..<Self.mostPasses {
-            let state = (subgraph, places, shapes, otherSubgraphs)
+            let state = (subgraph, places, shapes, computedShapes, otherSubgraphs)
             let results = try step(&loop, context)
             guard try settle(&loop, results, context) else { return try finish(loop, results, context) }
-            (subgraph, places, shapes, otherSubgraphs) = state
+            (subgraph, places, shapes, computedShapes, otherSubgraphs) = state
+            try fillLists(&loop, context)
         }
         throw context.error("the shape of what it carries changes from step to step, which is not supported")
+    }
+
+    private func callee(_ attribute: String, _ context: Context) throws(ModelError) -> TensorFlowFunction {
+        guard let name = try context.node.function(attribute), let function = try model.graph.function(name) else {
+            throw context.error("its function '\(attribute)' is not in the file")
+        }
+        return function
     }
 
     /// The parameter that a function gives back as it is; nil for a result that it computes.
@@ -93,6 +98,15 @@ extension SavedModelConverter {
         }
     }
 
+    /// Lists of which nothing but the shape of the elements is known begin with zeros.
+    private mutating func fillLists(_ loop: inout Loop, _ context: Context) throws(ModelError) {
+        for (index, value) in loop.carried.enumerated() {
+            guard case .list(var list)? = value, list.stacked == nil, list.element != nil else { continue }
+            list.stacked = try stacked(list, context)
+            loop.carried[index] = .list(list)
+        }
+    }
+
     /// The tensors of what is carried, in order; lists whose elements are not known yet have none.
     private static func tensors(_ carried: [Value?]) -> [Value.Tensor] {
         carried.compactMap { value in
@@ -107,13 +121,13 @@ extension SavedModelConverter {
     /// One pass: the subgraphs of the condition and of the body. The body's results, in the place of each parameter.
     private mutating func step(_ loop: inout Loop, _ context: Context) throws(ModelError) -> (condition: Int, body: Int, [Value?])
     {
-        let outside = (subgraph, places, shapes)
+        let outside = (subgraph, places, shapes, computedShapes)
         var results: [Value?] = []
         let condition = try function(loop.condition, loop, context) { (converter, frame) throws(ModelError) in
             let goesOn = try converter.value(of: loop.condition.results[0], in: frame)
             return [try converter.tensor(of: goesOn, context, name: "goes_on")]
         }
-        (subgraph, places, shapes) = outside
+        (subgraph, places, shapes, computedShapes) = outside
         let body = try function(loop.body, loop, context) { (converter, frame) throws(ModelError) in
             var outputs: [Value.Tensor] = []
             for (index, result) in loop.body.results.enumerated() {
@@ -133,7 +147,7 @@ extension SavedModelConverter {
             }
             return outputs
         }
-        (subgraph, places, shapes) = outside
+        (subgraph, places, shapes, computedShapes) = outside
         return (condition, body, results)
     }
 
@@ -143,7 +157,7 @@ extension SavedModelConverter {
         _ outputs: (inout SavedModelConverter, Frame) throws(ModelError) -> [Value.Tensor]
     ) throws(ModelError) -> Int {
         subgraph = Subgraph(name: function.name, tensors: [], inputs: [], outputs: [], operators: [])
-        (places, shapes) = ([:], [:])
+        (places, shapes, computedShapes) = ([:], [:], [:])
         var arguments: [Value] = []
         for (index, value) in loop.carried.enumerated() {
             let name = function.parameters[index]

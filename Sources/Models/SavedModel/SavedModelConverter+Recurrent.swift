@@ -27,8 +27,8 @@ extension SavedModelConverter {
                 .reverseV2, [input.index, axes], name: name + "/backwards", shape: input.shape, type: .float32)
         }
         var inputs: [Int?] = [input.index]
-        for (matrix, title) in [(kernel, "kernel"), (recurrent, "recurrent_kernel")] {
-            for (gate, which) in ["input", "forget", "cell", "output"].enumerated() {
+        for (matrix, title) in [(kernel, "kernel"), (recurrent, "recurrent")] {
+            for (gate, which) in ["i", "f", "c", "o"].enumerated() {
                 guard let part = matrix.strided([units, matrix.shape[0]], offset: gate * units, strides: [1, 4 * units]) else {
                     throw context.error("its weights are too large")
                 }
@@ -36,7 +36,7 @@ extension SavedModelConverter {
             }
         }
         inputs += [nil, nil, nil]
-        for (gate, which) in ["input", "forget", "cell", "output"].enumerated() {
+        for (gate, which) in ["i", "f", "c", "o"].enumerated() {
             let part = bias.data[4 * gate * units..<4 * (gate + 1) * units]
             inputs.append(add(TensorFlowConstant(type: .float32, shape: [units], data: part), name: "\(name)/bias/\(which)"))
         }

@@ -81,7 +81,26 @@ extension SavedModelConverter {
         if let from = old.values, let to = target.values, Shape(from).checkedElementCount != Shape(to).checkedElementCount {
             throw context.error("\(Shape(from)) does not fit \(Shape(to))")
         }
+        if let wide = wideDense(tensor, target, name: context.name) { return .tensor(wide) }
         return .tensor(try reshaped(tensor, to: target, context, name: context.name))
+    }
+
+    /// A dense layer of the rows of a tensor, whose result gets the tensor's other axes back, is one of the tensor; nil for
+    /// all else.
+    private mutating func wideDense(_ tensor: Value.Tensor, _ target: [Dimension], name: String) -> Value.Tensor? {
+        func producer(_ index: Int?, _ code: BuiltinOperator) -> Operator? {
+            subgraph.operators.last { $0.code.builtin == code && $0.outputs.first == index }
+        }
+        guard target.count > 2, let dense = producer(tensor.index, .fullyConnected), dense.inputs.count == 3,
+            dense.inputs[2] == nil, let rows = producer(dense.inputs[0], .reshape), let whole = rows.inputs[0],
+            let shape = computedShapes[whole], shape.count == target.count, shape.dropLast() == target.dropLast(),
+            target.last == tensor.shape.last,
+            subgraph.tensors[whole].shape.dimensions.last
+                == dense.inputs[1].flatMap({ subgraph.tensors[$0].shape.dimensions.last })
+        else { return nil }
+        return append(
+            .fullyConnected, [whole, dense.inputs[1], nil], name: name, shape: target, type: .float32,
+            [.keepNumDims: .int(1)])
     }
 
     /// - Parameter shape: as many elements as `tensor` has.

@@ -22,6 +22,7 @@ extension SavedModelConverter {
         let index = subgraph.tensors.count
         var dimensions: [Dimension] = []
         for (axis, dimension) in shape.enumerated() { dimensions.append(dimension ?? unknown(of: index, axis: axis)) }
+        computedShapes[index] = dimensions
         let isOpen = dimensions.values == nil
         subgraph.tensors.append(
             TensorInfo(

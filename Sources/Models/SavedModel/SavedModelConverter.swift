@@ -23,6 +23,8 @@ struct SavedModelConverter {
     /// For each unknown dimension a tensor and an axis that has it.
     var places: [Int: (tensor: Int, axis: Int)] = [:]
     var unknownCount = 0
+    /// The shapes of the tensors that are computed.
+    var computedShapes: [Int: [Dimension]] = [:]
     /// The tensors that hold shapes, by the tensors whose shapes they are.
     var shapes: [Int: Int] = [:]
     /// The nodes whose error functions wait to become part of an activation.

@@ -56,7 +56,7 @@ struct SortedTable {
         }
         let end = handle.offset + handle.size
         var block = bytes[handle.offset..<end]
-        guard Checksum.masked(block, then: bytes[end]) == bytes.uint32(at: end + 1) else {
+        guard Checksum.isRight(bytes.uint32(at: end + 1), of: block, then: bytes[end]) else {
             throw file.damaged("the table of variables does not have its checksum", bytes, at: handle.offset)
         }
         switch bytes[end] {
