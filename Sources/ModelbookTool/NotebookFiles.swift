@@ -4,8 +4,8 @@ import SystemIO
 
 /// The notebooks that a command is given.
 enum NotebookFiles {
-    /// Files as they are given; folders stand for the Markdown files in them that have cells or directives. What
-    /// cannot be read there is given as well: whoever renders it says why.
+    /// Files as they are given; folders stand for the Markdown files in them that have cells, directives or
+    /// a title: a README is none. What cannot be read there is given as well: whoever renders it says why.
     ///
     /// - Parameter readable: where links in a folder may lead beside it.
     static func find(_ paths: [String], allowing readable: [String]) throws -> [String] {
@@ -27,9 +27,12 @@ enum NotebookFiles {
                     throw ValidationError("\(prefix + name): \(error.reason). \(error.help)")
                 }
                 let notebook = Notebook(parsing: bytes, path: name)
-                return !notebook.cells.isEmpty || !notebook.directives.isEmpty
+                return !notebook.cells.isEmpty || !notebook.directives.isEmpty || notebook.frontMatter.title != nil
             }.map { prefix + $0 }
-            if notebooks.isEmpty { throw ValidationError("The folder \(path) has no notebooks in it.") }
+            guard !notebooks.isEmpty else {
+                throw ValidationError(
+                    "The folder \(path) has no notebooks in it: no .md file with a cell, an expression or a title.")
+            }
             found += notebooks
         }
         return found
