@@ -8,8 +8,7 @@ import Tensors
 enum AudioSpectrogram {
     /// Input: samples [n, channels]; output [channels, windows, frequencies].
     static let kernel = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 1...1)
-        let (x, y) = (try node.input(0), try node.output())
+        let (x, y) = try node.ends(inputs: 1)
         for tensor in [x, y] { try node.expect(tensor, type: .float32) }
         try node.expect(x, rank: 2...2)
         let size = try node.custom("window_size", 2...1 << 20)

@@ -4,9 +4,7 @@ import Tensors
 /// BITCAST: the same bytes as elements of another type.
 enum Bitcast {
     static let kernel = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 1...1)
-        let x = try node.input(0)
-        let y = try node.output()
+        let (x, y) = try node.ends(inputs: 1)
         let from = try node.elementSize(x)
         let to = try node.elementSize(y)
         var shape = x.shape.dimensions

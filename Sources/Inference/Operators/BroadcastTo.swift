@@ -6,10 +6,7 @@ import Tensors
 /// have in common.
 enum BroadcastTo {
     static let kernel = OperatorKernel(version: 4) { node in
-        try node.expect(inputs: 2...2)
-        let x = try node.input(0)
-        let y = try node.output()
-        try node.expectSameType(x, y)
+        let (x, y) = try node.ends(inputs: 2, ofOneType: true)
         let shape = try node.integers(try node.input(1))
         try node.require(
             shape.count >= x.rank && shape.allSatisfy { $0 >= 0 },

@@ -5,9 +5,7 @@ import Tensors
 /// BUCKETIZE: for each element the number of boundaries at or below it.
 enum Bucketize {
     static let kernel = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 1...1)
-        let x = try node.input(0)
-        let y = try node.output()
+        let (x, y) = try node.ends(inputs: 1)
         try node.expect(y, type: .int32)
         try node.resize(y, to: x.shape)
         let boundaries = node.options.floats(.boundaries)

@@ -7,9 +7,7 @@ import Tensors
 /// What is not a number becomes the largest integer in LiteRT and 0 in TensorFlow Lite Micro.
 enum Cast {
     static let kernel = OperatorKernel(version: 9) { node in
-        try node.expect(inputs: 1...1)
-        let x = try node.input(0)
-        let y = try node.output()
+        let (x, y) = try node.ends(inputs: 1)
         try node.resize(y, to: x.shape)
         let count = x.elementCount
         if x.type == y.type {

@@ -7,10 +7,7 @@ import Tensors
 enum CumulativeSum {
     /// Inputs: x, axis.
     static let kernel = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 2...2)
-        let x = try node.input(0)
-        let y = try node.output()
-        try node.expectSameType(x, y)
+        let (x, y) = try node.ends(inputs: 2, ofOneType: true)
         try node.resize(y, to: x.shape)
         let axis = try node.axis(node.integer(1, named: "the axis"), rank: x.rank)
         let inner = x.shape.dimensions[(axis + 1)...].reduce(1, *)

@@ -19,10 +19,7 @@ enum Fill {
     }
 
     static let zeros = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 1...1)
-        let x = try node.input(0)
-        let y = try node.output()
-        try node.expectSameType(x, y)
+        let (x, y) = try node.ends(inputs: 1, ofOneType: true)
         _ = try node.elementSize(y)
         try node.resize(y, to: x.shape)
         return { y.data.initializeMemory(as: UInt8.self, repeating: 0, count: y.byteCount) }

@@ -6,9 +6,7 @@ import Tensors
 enum Fourier {
     /// Inputs: x [..., h, w], lengths [2], which are powers of two; x is cut or filled with zeros.
     static let kernel = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 2...2)
-        let x = try node.input(0)
-        let y = try node.output()
+        let (x, y) = try node.ends(inputs: 2)
         try node.expect(x, type: .float32)
         try node.expect(y, type: .complex64)
         try node.require(x.rank >= 2, "the input has the shape \(x.shape)")

@@ -5,10 +5,7 @@ import Tensors
 /// L2_NORMALIZATION: each row of the last dimension divided by its Euclidean length.
 enum L2Normalization {
     static let kernel = OperatorKernel(version: 2) { node in
-        try node.expect(inputs: 1...1)
-        let x = try node.input(0)
-        let y = try node.output()
-        try node.expectSameType(x, y)
+        let (x, y) = try node.ends(inputs: 1, ofOneType: true)
         try node.require(x.rank >= 1, "the input is a scalar")
         try node.require(node.options.fusedActivation == .none, "a fused activation is not supported")
         try node.resize(y, to: x.shape)

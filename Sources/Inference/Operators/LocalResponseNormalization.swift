@@ -5,9 +5,7 @@ import Tensors
 /// LOCAL_RESPONSE_NORMALIZATION over neighbouring channels of [n, h, w, c].
 enum LocalResponseNormalization {
     static let kernel = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 1...1)
-        let x = try node.input(0)
-        let y = try node.output()
+        let (x, y) = try node.ends(inputs: 1)
         try node.expect(x, rank: 4...4)
         guard x.type == .float32, y.type == .float32 else { throw node.unsupported(x, y) }
         try node.resize(y, to: x.shape)

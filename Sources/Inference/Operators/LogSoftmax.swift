@@ -5,8 +5,7 @@ import Tensors
 /// LOG_SOFTMAX over the last dimension.
 enum LogSoftmax {
     static let kernel = OperatorKernel(version: 2) { node -> any OperatorPlan in
-        try node.expect(inputs: 1...1)
-        let (x, y) = (try node.input(0), try node.output())
+        let (x, y) = try node.ends(inputs: 1)
         try node.expect(y, type: x.type)
         try node.resize(y, to: x.shape)
         try node.require(x.rank >= 1, "the input is a scalar")

@@ -5,10 +5,7 @@ import Tensors
 /// MATRIX_DIAG: vectors as the diagonals of square matrices of zeros. MATRIX_SET_DIAG: matrices with other diagonals.
 enum MatrixDiagonal {
     static let kernel = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 1...1)
-        let x = try node.input(0)
-        let y = try node.output()
-        try node.expectSameType(x, y)
+        let (x, y) = try node.ends(inputs: 1, ofOneType: true)
         try node.require(x.rank > 0, "the input is a scalar")
         let n = x.shape[x.rank - 1]
         try node.resize(y, to: Shape(x.shape.dimensions + [n]))

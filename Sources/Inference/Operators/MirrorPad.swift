@@ -5,10 +5,7 @@ import Tensors
 /// MIRROR_PAD: each dimension continued by its mirror image; REFLECT does not repeat the border, SYMMETRIC does.
 enum MirrorPad {
     static let kernel = OperatorKernel(version: 3) { node in
-        try node.expect(inputs: 2...2)
-        let x = try node.input(0)
-        let y = try node.output()
-        try node.expectSameType(x, y)
+        let (x, y) = try node.ends(inputs: 2, ofOneType: true)
         let amounts = try Pad.amounts(node, rank: x.rank)
         let mode = node.options.int(.mode)
         try node.require(mode == 0 || mode == 1, "the mode \(mode) is not known")

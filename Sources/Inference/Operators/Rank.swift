@@ -4,9 +4,7 @@ import Tensors
 /// RANK: the number of dimensions, an int32 scalar.
 enum Rank {
     static let kernel = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 1...1)
-        let x = try node.input(0)
-        let y = try node.output()
+        let (x, y) = try node.ends(inputs: 1)
         try node.expect(y, type: .int32)
         try node.resize(y, to: .scalar)
         let rank = Int32(x.rank)

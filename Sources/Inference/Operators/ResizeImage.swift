@@ -28,10 +28,7 @@ enum ResizeImage {
     }
 
     static func prepare(_ node: Node) throws -> (RuntimeTensor, RuntimeTensor, Reference.Resizing) {
-        try node.expect(inputs: 2...2)
-        let x = try node.input(0)
-        let y = try node.output()
-        try node.expectSameType(x, y)
+        let (x, y) = try node.ends(inputs: 2, ofOneType: true)
         try node.expect(x, rank: 4...4)
         let size = try node.input(1)
         try node.expect(size, type: .int32)

@@ -5,10 +5,7 @@ import Tensors
 /// REVERSE_V2: dimensions read backwards. REVERSE_SEQUENCE: the first elements of each sequence read backwards.
 enum Reverse {
     static let kernel = OperatorKernel(version: 4) { node in
-        try node.expect(inputs: 2...2)
-        let x = try node.input(0)
-        let y = try node.output()
-        try node.expectSameType(x, y)
+        let (x, y) = try node.ends(inputs: 2, ofOneType: true)
         try node.resize(y, to: x.shape)
         let axes = try node.integers(try node.input(1)).map { try node.axis($0, rank: x.rank) }
         try node.require(Set(axes).count == axes.count, "the axes \(Shape(axes)) name a dimension twice")

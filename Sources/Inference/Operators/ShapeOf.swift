@@ -4,9 +4,7 @@ import Tensors
 /// SHAPE: the dimensions of a tensor as int32 or int64.
 enum ShapeOf {
     static let kernel = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 1...1)
-        let x = try node.input(0)
-        let y = try node.output()
+        let (x, y) = try node.ends(inputs: 1)
         try node.resize(y, to: [x.rank])
         let dimensions = x.shape.dimensions
         switch y.type {

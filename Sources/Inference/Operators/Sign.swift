@@ -5,10 +5,7 @@ import Tensors
 /// SIGN: -1, 0 or 1; what is not a number stays so.
 enum Sign {
     static let kernel = OperatorKernel(version: 2) { node in
-        try node.expect(inputs: 1...1)
-        let x = try node.input(0)
-        let y = try node.output()
-        try node.expectSameType(x, y)
+        let (x, y) = try node.ends(inputs: 1, ofOneType: true)
         try node.resize(y, to: x.shape)
         let count = x.elementCount
         func loop<T: Comparable & SignedNumeric & BitwiseCopyable>(_: T.Type) -> Evaluation {

@@ -56,9 +56,7 @@ enum SignalFrontEnd {
 
     /// The squared magnitudes of complex numbers, between two indices.
     static let energy = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 1...1)
-        let x = try node.input(0)
-        let y = try node.output()
+        let (x, y) = try node.ends(inputs: 1)
         try node.expect(x, type: .int16)
         try node.expect(y, type: .uint32)
         let start = try node.custom("start_index", 0...1 << 24)
@@ -137,9 +135,7 @@ enum SignalFrontEnd {
     }
 
     static let logarithm = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 1...1)
-        let x = try node.input(0)
-        let y = try node.output()
+        let (x, y) = try node.ends(inputs: 1)
         try node.expect(x, type: .uint32)
         try node.expect(y, type: .int16)
         let correction = try node.custom("input_correction_bits", 0...31)
@@ -186,10 +182,7 @@ enum SignalFrontEnd {
 
     /// x [..., up to length]; y [..., 2 × (length / 2 + 1)], real and imaginary parts.
     static let transform = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 1...1)
-        let x = try node.input(0)
-        let y = try node.output()
-        try node.expectSameType(x, y)
+        let (x, y) = try node.ends(inputs: 1, ofOneType: true)
         let length = try node.custom("fft_length", 2...1 << 20)
         let size = x.rank > 0 ? x.shape[x.rank - 1] : 0
         try node.require(length % 2 == 0 && size > 0 && size <= length, "a transform of length \(length) does not fit \(x.shape)")
@@ -217,10 +210,7 @@ enum SignalFrontEnd {
 
     /// x [..., 2 × (length / 2 + 1)]; y [..., length].
     static let inverseTransform = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 1...1)
-        let x = try node.input(0)
-        let y = try node.output()
-        try node.expectSameType(x, y)
+        let (x, y) = try node.ends(inputs: 1, ofOneType: true)
         let length = try node.custom("fft_length", 2...1 << 20)
         try node.require(
             length % 2 == 0 && x.rank > 0 && x.shape[x.rank - 1] == length + 2,

@@ -109,9 +109,7 @@ enum SignalStream {
 
     /// x [..., n], `delay_length` samples later.
     static let delay = OperatorKernel(version: 1, isPure: false, remembers: true) { node in
-        try node.expect(inputs: 1...1)
-        let x = try node.input(0)
-        let y = try node.output()
+        let (x, y) = try node.ends(inputs: 1)
         try node.expect(x, type: .int16)
         try node.expect(y, type: .int16)
         let length = try node.custom("delay_length", 0...1 << 24)
@@ -133,10 +131,7 @@ enum SignalStream {
 
     /// Frames x [..., n, size] added where they overlap, to y [..., n × step].
     static let overlapAdd = OperatorKernel(version: 1, isPure: false, remembers: true) { node in
-        try node.expect(inputs: 1...1)
-        let x = try node.input(0)
-        let y = try node.output()
-        try node.expectSameType(x, y)
+        let (x, y) = try node.ends(inputs: 1, ofOneType: true)
         try node.require(x.rank >= 2, "the input has the shape \(x.shape)")
         let size = x.shape[x.rank - 1]
         let frames = x.shape[x.rank - 2]
@@ -212,9 +207,7 @@ enum SignalStream {
 
     /// CIRCULAR_BUFFER: y [1, slots, 1, depth] moved on by one slot, x [1, 1, 1, depth] put in at its end.
     static let circularBuffer = OperatorKernel(version: 1, isPure: false, remembers: true) { node in
-        try node.expect(inputs: 1...1)
-        let x = try node.input(0)
-        let y = try node.output()
+        let (x, y) = try node.ends(inputs: 1)
         try node.expect(x, type: .int8)
         try node.expect(y, type: .int8)
         if let cycles = FlexBuffer(node.op.customOptions)?.int("cycles_max") {

@@ -5,8 +5,7 @@ import Tensors
 enum SkipGram {
     /// Input: the sentence, a string [1]; output: strings [n].
     static let kernel = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 1...1)
-        let (x, y) = (try node.input(0), try node.output())
+        let (x, y) = try node.ends(inputs: 1)
         try node.expect(x, type: .string)
         try node.expect(y, type: .string)
         let size = node.options.int(.ngramSize)

@@ -5,10 +5,7 @@ import Tensors
 /// SLICE: x[begin : begin + size] along each dimension; a size of -1 takes the rest.
 enum Slice {
     static let kernel = OperatorKernel(version: 8) { node in
-        try node.expect(inputs: 3...3)
-        let x = try node.input(0)
-        let y = try node.output()
-        try node.expectSameType(x, y)
+        let (x, y) = try node.ends(inputs: 3, ofOneType: true)
         let begin = try node.integers(try node.input(1))
         let sizes = try node.integers(try node.input(2))
         try node.require(

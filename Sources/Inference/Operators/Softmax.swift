@@ -6,9 +6,7 @@ import Tensors
 /// SOFTMAX over the last dimension.
 enum Softmax {
     static let kernel = OperatorKernel(version: 3) { node -> any OperatorPlan in
-        try node.expect(inputs: 1...1)
-        let x = try node.input(0)
-        let y = try node.output()
+        let (x, y) = try node.ends(inputs: 1)
         try node.require(x.rank >= 1, "the input is a scalar")
         try node.resize(y, to: x.shape)
         let depth = x.shape[x.rank - 1]

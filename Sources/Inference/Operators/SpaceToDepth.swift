@@ -30,10 +30,7 @@ enum SpaceToDepth {
     }
 
     private static func parts(_ node: Node) throws -> (RuntimeTensor, RuntimeTensor, Int) {
-        try node.expect(inputs: 1...1)
-        let x = try node.input(0)
-        let y = try node.output()
-        try node.expectSameType(x, y)
+        let (x, y) = try node.ends(inputs: 1, ofOneType: true)
         try node.expect(x, rank: 4...4)
         let block = node.options.int(.blockSize)
         try node.require(block > 0 && block < 1 << 15, "the block size is \(block); it must be positive")

@@ -5,9 +5,7 @@ import Tensors
 /// The StableHLO operators whose options are not those of a TensorFlow Lite operator.
 enum Stablehlo {
     static let transpose = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 1...1)
-        let (x, y) = (try node.input(0), try node.output())
-        try node.expectSameType(x, y)
+        let (x, y) = try node.ends(inputs: 1, ofOneType: true)
         let permutation = node.options.ints(.permutation)
         try node.require(
             permutation.sorted() == Array(0..<x.rank), "\(permutation) is not an order of the dimensions of \(x.shape)")
@@ -19,9 +17,7 @@ enum Stablehlo {
     }
 
     static let slice = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 1...1)
-        let (x, y) = (try node.input(0), try node.output())
-        try node.expectSameType(x, y)
+        let (x, y) = try node.ends(inputs: 1, ofOneType: true)
         let (starts, limits) = (node.options.ints(.startIndices), node.options.ints(.limitIndices))
         let steps = node.options.ints(.strides)
         try node.require(
@@ -67,8 +63,7 @@ enum Stablehlo {
     }
 
     static let reshape = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 1...1)
-        let (x, y) = (try node.input(0), try node.output())
+        let (x, y) = try node.ends(inputs: 1)
         try node.require(
             y.info.shape.checkedElementCount == x.elementCount, "\(x.elementCount) elements cannot have the shape \(y.info.shape)"
         )

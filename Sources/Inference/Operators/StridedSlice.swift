@@ -7,10 +7,7 @@ import Tensors
 /// Source of the masks' meaning: tf.strided_slice.
 enum StridedSlice {
     static let kernel = OperatorKernel(version: 8) { node in
-        try node.expect(inputs: 4...4)
-        let x = try node.input(0)
-        let y = try node.output()
-        try node.expectSameType(x, y)
+        let (x, y) = try node.ends(inputs: 4, ofOneType: true)
         let begin = try node.integers(try node.input(1))
         let end = try node.integers(try node.input(2))
         let steps = try node.integers(try node.input(3))

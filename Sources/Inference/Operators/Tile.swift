@@ -5,10 +5,7 @@ import Tensors
 /// TILE: the input repeated along each dimension.
 enum Tile {
     static let kernel = OperatorKernel(version: 3) { node in
-        try node.expect(inputs: 2...2)
-        let x = try node.input(0)
-        let y = try node.output()
-        try node.expectSameType(x, y)
+        let (x, y) = try node.ends(inputs: 2, ofOneType: true)
         let repeats = try node.integers(try node.input(1))
         try node.require(
             repeats.count == x.rank && repeats.allSatisfy { $0 >= 0 },

@@ -5,10 +5,7 @@ import Tensors
 /// TRANSPOSE: dimension `i` of the result is dimension `permutation[i]` of the input.
 enum Transpose {
     static let kernel = OperatorKernel(version: 8) { node in
-        try node.expect(inputs: 2...2)
-        let x = try node.input(0)
-        let y = try node.output()
-        try node.expectSameType(x, y)
+        let (x, y) = try node.ends(inputs: 2, ofOneType: true)
         let given = try node.integers(try node.input(1))
         let permutation = try given.map { try node.axis($0, rank: x.rank, name: "the dimension") }
         try node.require(

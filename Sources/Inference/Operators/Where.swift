@@ -5,9 +5,7 @@ import Tensors
 /// WHERE: the positions [n, rank] of the elements that are not zero, in row-major order.
 enum Where {
     static let kernel = OperatorKernel(version: 2) { node in
-        try node.expect(inputs: 1...1)
-        let x = try node.input(0)
-        let y = try node.output()
+        let (x, y) = try node.ends(inputs: 1)
         try node.expect(y, type: .int64)
         node.resizeWhenEvaluated(y)
         let isSet: (Int) -> Bool

@@ -2,6 +2,16 @@ import Models
 import Tensors
 
 extension Node {
+    /// The first input and the output of an operator with so many inputs.
+    ///
+    /// - Parameter ofOneType: whether both must have the same type.
+    func ends(inputs: Int, ofOneType: Bool = false) throws -> (x: RuntimeTensor, y: RuntimeTensor) {
+        try expect(inputs: inputs...inputs)
+        let (x, y) = (try input(0), try output())
+        if ofOneType { try expectSameType(x, y) }
+        return (x, y)
+    }
+
     /// Bytes of one element of a tensor whose elements are moved without being read.
     package func elementSize(_ tensor: RuntimeTensor) throws -> Int {
         guard let bits = tensor.type.bitWidth, bits >= 8 else { throw unsupported(tensor) }
