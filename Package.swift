@@ -115,7 +115,7 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
 
         // The wall between the wings.
-        .target(name: "Records", swiftSettings: [optimized]),
+        .target(name: "Records"),
         // The doors to files and to the terminal, for both wings. Built for library evolution, so that what imports it
         // does not need the C module map: cells do not.
         .target(

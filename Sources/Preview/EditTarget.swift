@@ -25,33 +25,37 @@ struct SourcePlace: Sendable, Hashable, Codable {
 extension Notebook {
     /// The lines that a part of the page was made from, and their text; nil where they are not lines of one file.
     func source(of target: EditTarget, in pieces: ReportPieces) -> (SourcePlace, text: String)? {
-        guard let lines = lines(of: target, in: pieces), let place = place(lines) else { return nil }
-        let all = source.split(separator: "\n", omittingEmptySubsequences: false)
+        let all = sourceLines
+        guard let lines = lines(of: target, in: pieces, all), let place = place(lines) else { return nil }
         return (place, all[lines.lowerBound - 1..<min(lines.upperBound, all.count)].joined(separator: "\n"))
     }
 
     /// The directives on the lines that a part of the page was made from.
     func directives(of target: EditTarget, in pieces: ReportPieces) -> [Int] {
-        guard let lines = lines(of: target, in: pieces) else { return [] }
+        guard let lines = lines(of: target, in: pieces, sourceLines) else { return [] }
         return directives.indices.filter { lines.contains(directives[$0].range.lowerBound.line) }
     }
 
     /// What can be edited of each block, a letter each: "c" a cell, "k" a cell and its caption, "b" another block,
     /// "-" nothing.
     func editable(in pieces: ReportPieces) -> String {
-        String(
+        let all = sourceLines
+        return String(
             pieces.blocks.map { block -> Character in
-                guard let range = block.range, place(lines(range)) != nil else { return "-" }
+                guard let range = block.range, place(lines(range, all)) != nil else { return "-" }
                 guard let cell = cell(at: range) else { return "b" }
                 return caption(of: cell) == nil ? "c" : "k"
             })
     }
 
-    private func lines(of target: EditTarget, in pieces: ReportPieces) -> ClosedRange<Int>? {
+    private var sourceLines: [Substring] { source.split(separator: "\n", omittingEmptySubsequences: false) }
+
+    private func lines(of target: EditTarget, in pieces: ReportPieces, _ all: [Substring]) -> ClosedRange<Int>? {
         switch target {
-        case .block(let index): return pieces.range(index).map(lines)
+        case .block(let index): return pieces.range(index).map { lines($0, all) }
         case .caption(let index): return pieces.range(index).flatMap(cell).flatMap(caption).flatMap(lines)
-        case .note(let number): return (pieces.notes.indices.contains(number - 1) ? pieces.notes[number - 1] : nil).map(lines)
+        case .note(let number):
+            return (pieces.notes.indices.contains(number - 1) ? pieces.notes[number - 1] : nil).map { lines($0, all) }
         case .title: return frontMatter.title.flatMap(lines)
         case .subtitle: return frontMatter.subtitle.flatMap(lines)
         case .abstract: return frontMatter.abstract.flatMap(lines)
@@ -70,8 +74,7 @@ extension Notebook {
     }
 
     /// Without empty lines at the end.
-    private func lines(_ range: SourceRange) -> ClosedRange<Int> {
-        let text = source.split(separator: "\n", omittingEmptySubsequences: false)
+    private func lines(_ range: SourceRange, _ text: [Substring]) -> ClosedRange<Int> {
         let first = range.lowerBound.line
         var last = max(first, range.upperBound.column > 1 ? range.upperBound.line : range.upperBound.line - 1)
         while last > first, last > text.count || text[last - 1].allSatisfy(\.isWhitespace) { last -= 1 }
