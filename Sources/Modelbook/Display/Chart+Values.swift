@@ -1,17 +1,5 @@
 import Records
 
-/// Charts from numbers of any kind, in one call each: arrays, several series by their names, or rows with a key path or a
-/// closure for each axis.
-///
-///     Chart.line(losses)
-///     Chart.line(x: epochs, y: ["train": losses, "test": testLosses], xAxis: "epoch", yAxis: .logarithmic("loss"))
-///     Chart.scatter(runs, x: \.size, y: \.accuracy, label: \.name, references: [.y(0.95, "target")])
-///     Chart.bars(["float": 91.4, "int8": 28.1], axis: "KB")
-///     Chart.histogram(errors, bins: 20)
-///     Chart.box(["float": a, "int8": b])
-///
-/// All of them take what follows: `title`, for a chart without a caption; `summary`, what is to be seen, for who cannot see
-/// it; `references`, lines across the chart; and the axes, as a title or as ``Chart/Axis`` with a scale and a range.
 extension Chart.Axis: ExpressibleByStringLiteral {
     /// A linear axis with a title, in the unit of its values.
     public init(stringLiteral title: String) { self.init(title, includesZero: false) }
