@@ -108,7 +108,8 @@ PartitionName=all Nodes={host} Default=YES MaxTime=INFINITE State=UP
         return subprocess.run(command, env=self.environment, capture_output=True, text=True).stdout
 
     def run(self, arguments, cwd, environment):
-        """Runs a batch script and waits for all of its tasks; their exit codes must be 0."""
+        """Runs a batch script and waits for all of its tasks. Of an array Slurm does not tell each exit code: what a task has not
+        written is missed when the folders are compared."""
         done = subprocess.run(["sbatch", "--wait", *arguments], cwd=cwd, env=self.environment | environment)
         return done.returncode
 
