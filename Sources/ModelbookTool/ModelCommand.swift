@@ -5,7 +5,8 @@ struct ModelCommand: AsyncParsableCommand {
         commandName: "model",
         abstract: "Looks into a model, runs it, trains and converts it, plans its memory.",
         subcommands: [
-            ModelConvertCommand.self, ModelEvaluateCommand.self, ModelExportCommand.self, ModelInspectCommand.self,
+            ModelCompareCommand.self, ModelConvertCommand.self, ModelEvaluateCommand.self, ModelExportCommand.self,
+            ModelInspectCommand.self,
             ModelPlanCommand.self,
             ModelPruneCommand.self, ModelQuantizeCommand.self, ModelRunCommand.self, ModelSensitivityCommand.self,
             ModelTrainCommand.self,

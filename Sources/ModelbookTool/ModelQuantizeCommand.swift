@@ -28,6 +28,18 @@ struct ModelQuantizeCommand: ModelFileCommand {
     @Option(help: "\(Quantizer.Mode.allCases.map(\.rawValue).joined(separator: ", ")).")
     var to = Quantizer.Mode.int8
 
+    @Option(help: "Quantize by this recipe, in the JSON of ai-edge-quantizer, instead of --to.")
+    var recipe: String?
+
+    @Option(help: "An operator that stays on floats, by its kind, such as SOFTMAX, or by what it makes; once for each.")
+    var deny: [String] = []
+
+    @Option(
+        help: """
+            How ranges come from the values: min-max, moving-average, percentile, percentile:SHARE such as 99.99, entropy or mse.
+            """)
+    var calibrationMethod = CalibrationMethod.minMax
+
     @OptionGroup var samples: CalibrationOptions
 
     @Option(help: "How many of the samples.")
@@ -42,8 +54,18 @@ struct ModelQuantizeCommand: ModelFileCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    func validate() throws {
+        guard recipe == nil || deny.isEmpty else {
+            throw ValidationError("--deny goes with --to; in a recipe the rule is \"algorithm_key\": \"no_quantize\".")
+        }
+        guard recipe != nil || to == .int8 || to == .int16x8 || (deny.isEmpty && calibrationMethod == .minMax) else {
+            throw ValidationError(
+                "\(to.rawValue) leaves the arithmetic on floats: --deny and --calibration-method change nothing.")
+        }
+    }
+
     func run() throws {
-        try ModelFiles.refuse(writing: output, over: [file] + samples.calibration)
+        try ModelFiles.refuse(writing: output, over: [file] + samples.calibration + [recipe].compactMap { $0 })
         let source = try Model(file)
         let name = io ?? (to == .int8 ? "int8" : "float32")
         guard let type = ElementType.allCases.first(where: { $0.name == name }) else {
@@ -51,9 +73,15 @@ struct ModelQuantizeCommand: ModelFileCommand {
         }
         let quantizer = Quantizer(to, inputOutput: type, allowsFloatOperators: allowFloat)
         let model: QuantizedModel
-        if to == .int8 || to == .int16x8 {
+        if let recipe {
+            let data = try samples.read(for: source.sampleShapes, count: count)
+            model = try Quantizer.quantize(
+                source.graph, by: QuantizationRecipe(recipe),
+                data.isEmpty ? nil : source.calibration(on: data, by: calibrationMethod), inputOutput: io == nil ? .float32 : type
+            )
+        } else if to == .int8 || to == .int16x8 {
             let data = try samples.required(for: source.sampleShapes, count: count, to)
-            model = try quantizer.quantize(source.calibration(on: data))
+            model = try source.quantize(quantizer, source.calibration(on: data, by: calibrationMethod), keepingFloat: deny)
         } else {
             model = try quantizer.quantize(source.graph)
         }
@@ -65,19 +93,21 @@ struct ModelQuantizeCommand: ModelFileCommand {
     private func report(_ model: QuantizedModel, bytes: Int) throws {
         if json {
             let summary = Summary(
-                mode: to.rawValue, outputBytes: bytes, operators: model.graph.subgraphs[0].operators.map(\.code.name),
+                mode: recipe == nil ? to.rawValue : "recipe", outputBytes: bytes,
+                operators: model.graph.subgraphs[0].operators.map(\.code.name),
                 floatOperators: model.report.floatOperators,
                 tensors: model.report.tensors.map {
                     Summary.Tensor(
-                        name: $0.name, role: $0.role.rawValue, type: $0.type.name, minimum: $0.minimum,
-                        maximum: $0.maximum, scales: $0.scales, zeroPoint: $0.zeroPoint,
+                        name: $0.name, role: $0.role.rawValue, type: $0.type.name,
+                        minimum: $0.minimum.isFinite ? $0.minimum : nil,
+                        maximum: $0.maximum.isFinite ? $0.maximum : nil, scales: $0.scales, zeroPoint: $0.zeroPoint,
                         rootMeanSquareError: $0.rootMeanSquareError,
                         signalToNoise: $0.signalToNoise.flatMap { $0.isFinite ? $0 : nil }, errorInSteps: $0.errorInSteps)
                 })
             try Terminal.print(asJSON: summary)
         } else {
             for tensor in model.report.weights {
-                let noise = tensor.signalToNoise.map { String(format: "%.1f dB", $0) } ?? ""
+                let noise = tensor.signalToNoise.map { $0.isFinite ? String(format: "%.1f dB", $0) : "no error" } ?? ""
                 let steps = tensor.errorInSteps.map { String(format: ", %.3f steps", $0) } ?? ""
                 Terminal.print("\(tensor.name.visibleLine)  \(tensor.type.name)  \(noise)\(steps)")
             }
@@ -91,8 +121,8 @@ struct ModelQuantizeCommand: ModelFileCommand {
             var name: String
             var role: String
             var type: String
-            var minimum: Float
-            var maximum: Float
+            var minimum: Float?
+            var maximum: Float?
             var scales: [Float]
             var zeroPoint: Int
             var rootMeanSquareError: Double?
@@ -105,4 +135,25 @@ struct ModelQuantizeCommand: ModelFileCommand {
         var floatOperators: [String]
         var tensors: [Tensor]
     }
+}
+
+extension CalibrationMethod: ExpressibleByArgument {
+    /// "percentile:99.99" leaves out one value of 10,000.
+    public init?(argument: String) {
+        switch argument {
+        case "min-max": self = .minMax
+        case "moving-average": self = .movingAverage()
+        case "percentile": self = .percentile()
+        case "entropy": self = .entropy
+        case "mse": self = .meanSquaredError
+        default:
+            guard argument.hasPrefix("percentile:"), let share = Double(argument.dropFirst(11)), share > 50, share <= 100 else {
+                return nil
+            }
+            self = .percentile(share / 100)
+        }
+    }
+
+    /// As it is written on the command line.
+    public var defaultValueDescription: String { self == .minMax ? "min-max" : "\(self)" }
 }

@@ -12,13 +12,14 @@ extension Calibration {
     ///
     /// - Parameters:
     ///   - names: What errors call the samples of each input, such as their files; the inputs' names if empty.
-    ///   - histograms: Whether to collect ``histograms``, which takes longer.
+    ///   - method: How a range comes from the values; of variables it is always all of them.
+    ///   - collectsHistograms: Whether to collect ``histograms``, which takes longer, also where the method needs none.
     ///   - onSample: Is told of each sample that is done, from any thread.
     /// - Throws: ``ModelError`` without samples, for samples that do not fit the inputs or are not finite numbers, for
     ///   a model that cannot run, and for a tensor that is not a number in any sample.
     public init(
-        of graph: Graph, samples: [[Tensor]], names: [String] = [], histograms: Bool = false, threads: Int = 2,
-        onSample: @escaping @Sendable () -> Void = {}
+        of graph: Graph, samples: [[Tensor]], names: [String] = [], method: CalibrationMethod = .minMax,
+        collectsHistograms: Bool = false, threads: Int = 2, onSample: @escaping @Sendable () -> Void = {}
     ) throws {
         guard !samples.isEmpty else {
             throw ModelError(
@@ -34,22 +35,32 @@ extension Calibration {
         let (model, operators) = ConverterKernels.replaced(simple)
         // What one sample leaves in a variable the next one finds, as in TensorFlow's calibration.
         let parts = main.tensors.contains(where: \.isVariable) ? 1 : max(1, min(threads, samples.count))
+        var decay: Float?
+        if case .movingAverage(let value) = method { decay = value }
+        let empty = RangeObserver(main, histograms: collectsHistograms || method.needsHistograms, sampleRanges: decay != nil)
         let results = Mutex<[Result<RangeObserver, any Error>]>([])
         DispatchQueue.concurrentPerform(iterations: parts) { part in
             let result = Result {
                 let range = samples.count * part / parts..<samples.count * (part + 1) / parts
-                return try Self.observe(model, operators, samples[range], RangeObserver(main, histograms: histograms), onSample)
+                return try Self.observe(model, operators, samples[range], empty, onSample)
             }
             results.withLock { $0.append(result) }
         }
-        var all = RangeObserver(main, histograms: histograms)
+        var all = empty
         for result in results.withLock({ $0 }) { all.merge(try result.get()) }
         if let tensor = all.tensorWithoutNumbers {
             throw ModelError(
                 "is not a number in any sample", at: .tensor(tensor, name: main.tensors[tensor].name, subgraph: 0))
         }
+        let averages = decay.map { all.averages(decay: $0) }
+        let ranges = main.tensors.indices.map { index -> ClosedRange<Float>? in
+            guard let whole = all.ranges[index], !main.tensors[index].isVariable, all.infiniteSamples[index] == nil else {
+                return all.ranges[index]
+            }
+            return averages?[index] ?? all.histograms.flatMap { method.range(of: $0[index]) } ?? whole
+        }
         self.init(
-            graph: simple, ranges: all.ranges, sampleCount: samples.count, infiniteSamples: all.infiniteSamples,
+            graph: simple, ranges: ranges, sampleCount: samples.count, infiniteSamples: all.infiniteSamples,
             histograms: all.histograms)
     }
 

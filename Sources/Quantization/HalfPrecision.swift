@@ -20,8 +20,8 @@ enum HalfPrecision {
             let tensor = subgraph.tensors[index]
             guard isRead[index] > 0, tensor.type == .float32, tensor.sparsity == nil, let data = tensor.data else { continue }
             let values = data.array(of: Float.self)
-            // The largest finite float16, so that no constant becomes infinite.
-            let halves = values.map { UInt16(halfPrecision: min(max($0, -65504), 65504)) }
+            // No finite constant becomes infinite: 65504 is the largest float16. What is infinite stays so.
+            let halves = values.map { UInt16(halfPrecision: $0.isFinite ? min(max($0, -65504), 65504) : $0) }
             var half = tensor
             half.type = .float16
             half.data = Bytes(of: halves)

@@ -4,7 +4,7 @@
 /// how they were divided among threads.
 public struct Histogram: Sendable, Hashable {
     /// Half of the bins are below zero.
-    public static let binCount = 2048
+    public static let binCount = 8192
 
     /// How many values lie in each bin: from its lower end, to below its upper one.
     public private(set) var counts = [Int](repeating: 0, count: Histogram.binCount)

@@ -62,10 +62,17 @@ extension QuantizationReport.TensorAccount {
         let inner =
             quantization.isPerChannel
             ? shape.dimensions.dropFirst(quantization.dimension + 1).reduce(1, *) : max(values.count, 1)
-        let scales = quantization.scales
+        return weight(
+            name: name, type: .int8, values: values, quantized: quantized, scales: quantization.scales, inner: inner)
+    }
+
+    /// - Parameter inner: how many neighbours have one scale.
+    static func weight(
+        name: String, type: ElementType, values: [Float], quantized: [Int8], scales: [Float], inner: Int
+    ) -> Self {
         func scale(_ index: Int) -> Double { Double(scales[index / inner % scales.count]) }
         return Self(
-            name: name, type: .int8, values: values, scales: scales,
+            name: name, type: type, values: values, scales: scales,
             restored: { Double(quantized[$0]) * scale($0) }, step: scale)
     }
 
@@ -80,7 +87,8 @@ extension QuantizationReport.TensorAccount {
         step: ((Int) -> Double)?
     ) {
         var signal = 0.0, noise = 0.0, steps = 0.0
-        for (index, value) in values.enumerated() {
+        // Infinite constants and those that are no numbers stay what they are, and have no error that could be counted.
+        for (index, value) in values.enumerated() where value.isFinite {
             let error = Double(value) - restored(index)
             signal += Double(value) * Double(value)
             noise += error * error

@@ -12,13 +12,16 @@ struct RangeObserver {
     private let watched: [Int]
     /// By tensor; nil where none are collected.
     private(set) var histograms: [Histogram]?
+    /// The ranges of each sample by its number; nil where only those of all are wanted.
+    private(set) var sampleRanges: [Int: [ClosedRange<Float>?]]?
 
-    init(_ subgraph: Subgraph, histograms collects: Bool = false) {
+    init(_ subgraph: Subgraph, histograms collects: Bool = false, sampleRanges keeps: Bool = false) {
         ranges = Array(repeating: nil, count: subgraph.tensors.count)
         isSeen = Array(repeating: false, count: subgraph.tensors.count)
         watched = subgraph.tensors.indices.filter {
             subgraph.tensors[$0].type == .float32 && !subgraph.isConstant($0)
         }
+        if keeps { sampleRanges = [:] }
         if collects { histograms = Array(repeating: Histogram(), count: subgraph.tensors.count) }
     }
 
@@ -26,6 +29,8 @@ struct RangeObserver {
     var tensorWithoutNumbers: Int? { watched.first { isSeen[$0] && ranges[$0] == nil } }
 
     mutating func observe(_ interpreter: Interpreter, sample: Int) {
+        var own: [ClosedRange<Float>?] = Array(repeating: nil, count: ranges.count)
+        defer { sampleRanges?[sample] = own }
         for index in watched {
             guard let tensor = interpreter.tensor(index), tensor.shape.elementCount > 0 else { continue }
             isSeen[index] = true
@@ -33,6 +38,7 @@ struct RangeObserver {
             histograms?[index].add(values)
             guard let range = Self.range(values) else { continue }
             widen(index, by: range)
+            own[index] = range
             if range.lowerBound == -.infinity || range.upperBound == .infinity {
                 infiniteSamples[index] = min(infiniteSamples[index] ?? sample, sample)
             }
@@ -46,6 +52,22 @@ struct RangeObserver {
             if let more = other.histograms { histograms?[index].merge(more[index]) }
         }
         infiniteSamples.merge(other.infiniteSamples) { min($0, $1) }
+        sampleRanges?.merge(other.sampleRanges ?? [:]) { first, _ in first }
+    }
+
+    /// The moving averages of the samples' ranges, in the samples' order.
+    func averages(decay: Float) -> [ClosedRange<Float>?] {
+        var means: [(low: Float, high: Float)?] = Array(repeating: nil, count: ranges.count)
+        for (_, sample) in (sampleRanges ?? [:]).sorted(by: { $0.key < $1.key }) {
+            for index in watched {
+                guard let range = sample[index] else { continue }
+                let mean = means[index] ?? (range.lowerBound, range.upperBound)
+                means[index] = (
+                    decay * mean.low + (1 - decay) * range.lowerBound, decay * mean.high + (1 - decay) * range.upperBound
+                )
+            }
+        }
+        return means.map { mean in mean.map { min($0.low, $0.high)...max($0.low, $0.high) } }
     }
 
     private mutating func widen(_ index: Int, by range: ClosedRange<Float>) {

@@ -76,3 +76,28 @@ struct SensitivityTests {
         }
     }
 }
+
+@Suite("Models side by side")
+struct ModelComparisonTests {
+    @Test("causes add up to the difference of the files, and answers that changed are told")
+    func causes() throws {
+        let data = try Dataset(
+            images: notebookFile("data/train1k-images-idx3-ubyte.gz"), labels: notebookFile("data/train1k-labels-idx1-ubyte.gz")
+        ).prefix(20)
+        let models = try ["digits.keras", "digits_float.tflite", "digits_int8.tflite"].map {
+            try Model(notebookFile("models/" + $0))
+        }
+        let comparison = try ModelComparison(models, on: data)
+        for entry in comparison.entries.dropFirst() {
+            let sum = entry.changes.reduce(0) { $0 + $1.difference.value }
+            #expect(sum == entry.size.value - comparison.entries[0].size.value)
+            #expect(entry.disagreement?.count.value == 0)
+            #expect(entry.disagreement?.probability.value == 1)
+        }
+        #expect(comparison.entries[1].changes.first { $0.cause == "optimizer state" }?.after.value == 0)
+        #expect(comparison.entries[2].signalToNoise.map { $0.value > 30 } ?? false)
+        #expect(comparison.entries[2].arena != nil)
+        #expect(comparison.operatorChanges(2).contains("+1 SHAPE"))
+        #expect(comparison.table.rows.count == 3)
+    }
+}

@@ -19,9 +19,9 @@ struct HistogramTests {
         #expect(whole.total == 3007)
         #expect(whole.zeros == 2)
         #expect(whole.limit == 16)
-        // Bins are 1/64 wide: 1 begins one, and −8 is the lower end of its own.
-        #expect(whole.counts[1024 + 64] > 0)
-        #expect(whole.counts[1024 - 512] > 0)
+        // Bins are 1/256 wide: 1 begins one, and −8 is the lower end of its own.
+        #expect(whole.counts[4096 + 256] > 0)
+        #expect(whole.counts[4096 - 2048] > 0)
     }
 
     @Test("an operator that is not chosen stays on floats, and so do its weights")

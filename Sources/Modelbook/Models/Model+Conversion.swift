@@ -33,15 +33,34 @@ extension Model {
     ///     Integer inputs stay as they are.
     ///   - data: Samples that show the range of every tensor, one data set for each input in their order, all of the
     ///     same count; `.int8` and `.int16x8` need them.
+    ///   - method: How a range comes from the values.
+    ///   - names: Operators that stay on floats, by their kind, such as "SOFTMAX", or by what they make.
+    /// - Throws: `KitError` where samples do not fit, and for a name that no operator has.
     public func quantized(
-        _ mode: Quantizer.Mode, calibratedOn data: Dataset..., named name: String? = nil
+        _ mode: Quantizer.Mode, calibratedOn data: Dataset..., by method: CalibrationMethod = .minMax,
+        keepingFloat names: [String] = [], named name: String? = nil
     ) throws -> Model {
-        let key = "quantize \(sha256) \(mode.rawValue) \(data.map(\.identity).joined(separator: " "))"
+        let how = method == .minMax && names.isEmpty ? "" : " \(method) \(names)"
+        let key = "quantize \(sha256) \(mode.rawValue)\(how) \(data.map(\.identity).joined(separator: " "))"
         let bytes = try ResultCache.shared.bytes(for: key) {
-            try quantize(mode, calibratedOn: data).graph.tfliteBytes()
+            try quantize(mode, calibratedOn: data, by: method, keepingFloat: names).graph.tfliteBytes()
         }
         return try Model(
             bytes, named: name ?? "\(self.name), \(mode.rawValue)", from: data.reduce(origins) { $0 + $1.origins })
+    }
+
+    /// The network quantized by a recipe; its inputs and outputs are float32.
+    ///
+    /// - Parameter data: Samples that show the range of every tensor, where operators compute on integers.
+    /// - Throws: `KitError` where samples do not fit, `ModelError` for a recipe that does not fit.
+    public func quantized(
+        by recipe: QuantizationRecipe, calibratedOn data: Dataset..., named name: String? = nil
+    ) throws -> Model {
+        let key = "quantize \(sha256) \(recipe) \(data.map(\.identity).joined(separator: " "))"
+        let bytes = try ResultCache.shared.bytes(for: key) {
+            try Quantizer.quantize(graph, by: recipe, data.isEmpty ? nil : calibration(on: data)).graph.tfliteBytes()
+        }
+        return try Model(bytes, named: name ?? "\(self.name), by recipe", from: data.reduce(origins) { $0 + $1.origins })
     }
 
     /// What quantization costs each tensor: how far the integers are from the numbers that they stand for.
@@ -63,13 +82,43 @@ extension Model {
             ) + (floats.isEmpty ? "" : " " + words("On floats stay: \(floats).")))
     }
 
-    private func quantize(_ mode: Quantizer.Mode, calibratedOn data: [Dataset]) throws -> QuantizedModel {
+    private func quantize(
+        _ mode: Quantizer.Mode, calibratedOn data: [Dataset], by method: CalibrationMethod = .minMax,
+        keepingFloat names: [String] = []
+    ) throws -> QuantizedModel {
         switch mode {
-        case .dynamicRange, .float16: return try Quantizer(mode).quantize(graph)
+        case .dynamicRange, .float16:
+            guard names.isEmpty, method == .minMax else {
+                throw KitError(
+                    "\(mode.rawValue) leaves the arithmetic on floats: no operator is kept from it, and no range is calibrated")
+            }
+            return try Quantizer(mode).quantize(graph)
         case .int8, .int16x8:
             guard !data.isEmpty else { throw KitError.missingCalibration(mode) }
-            return try Quantizer(mode, inputOutput: mode == .int8 ? .int8 : .float32).quantize(calibration(on: data))
+            return try quantize(
+                Quantizer(mode, inputOutput: mode == .int8 ? .int8 : .float32), calibration(on: data, by: method),
+                keepingFloat: names)
         }
+    }
+
+    /// Quantizes all operators but those of these names.
+    ///
+    /// - Throws: `KitError` for a name that no operator has.
+    package func quantize(
+        _ quantizer: Quantizer, _ calibration: Calibration, keepingFloat names: [String]
+    ) throws -> QuantizedModel {
+        guard !names.isEmpty else { return try quantizer.quantize(calibration) }
+        let main = calibration.graph.subgraphs[0]
+        func isNamed(_ node: Operator, _ name: String) -> Bool {
+            node.code.name == name
+                || node.outputs.contains { main.tensors[$0].name.split(separator: ";").contains { $0 == name } }
+        }
+        for name in names where !main.operators.contains(where: { isNamed($0, name) }) {
+            let known = main.operators.compactMap { $0.outputs.first }.map { OperatorComparison.short(main.tensors[$0].name) }
+            throw KitError("no operator is called '\(name)'", help: "There are \(known.joined(separator: ", ")).")
+        }
+        let chosen = main.operators.indices.filter { index in !names.contains { isNamed(main.operators[index], $0) } }
+        return try quantizer.quantize(calibration, only: Set(chosen))
     }
 
     /// The ranges of every tensor over `data`, one data set for each input.
@@ -77,10 +126,14 @@ extension Model {
     /// - Parameter histograms: Whether to count values too.
     /// - Throws: `KitError` where the samples do not fit the inputs or differ in count, and where the model cannot run
     ///   or a sample is not a finite number.
-    package func calibration(on data: [Dataset], histograms: Bool = false) throws -> Calibration {
+    package func calibration(
+        on data: [Dataset], by method: CalibrationMethod = .minMax, histograms: Bool = false
+    ) throws -> Calibration {
         let samples = try samples(of: data)
         let progress = StepProgress("samples", of: samples.count)
-        return try Calibration(of: graph, samples: samples, names: data.map(\.name), histograms: histograms) {
+        return try Calibration(
+            of: graph, samples: samples, names: data.map(\.name), method: method, collectsHistograms: histograms
+        ) {
             progress.advance(by: 1)
         }
     }
@@ -114,5 +167,14 @@ extension Model {
             }
         }
         return samples
+    }
+}
+
+extension QuantizationRecipe {
+    /// Reads a recipe in ai-edge-quantizer's JSON. The path is relative to the notebook's folder.
+    ///
+    /// - Throws: `KitError` where the file cannot be read, `ModelError` for what it says that cannot be done.
+    public init(_ path: String) throws {
+        try self.init(json: InputFile(path).bytes.array(of: UInt8.self), file: path)
     }
 }

@@ -1,0 +1,213 @@
+import Inference
+import Micro
+import Models
+import Records
+import Tensors
+
+/// Several models side by side, the first of which is what the others are measured by: size, answers, memory, and what changed.
+public struct ModelComparison: Sendable {
+    /// One model.
+    public struct Entry: Sendable {
+        /// What tables call it.
+        public var name: String
+        /// Of the file.
+        public var size: ByteCount
+        /// All that run, over all subgraphs.
+        public var operators: Count
+        /// Of activations in Modelbook's interpreter, for one sample.
+        public var activations: ByteCount
+        /// TensorFlow Lite Micro's on a Cortex-M; nil where it would refuse the model.
+        public var arena: ByteCount?
+        /// What the model answers; nil without labels.
+        public var evaluation: Evaluation?
+        /// The mean of the squared errors; nil without targets.
+        public var meanSquaredError: PlainNumber?
+        /// Of the outputs against the first model's, in decibels; nil for the first, where none differs, and without samples.
+        public var signalToNoise: PlainNumber?
+        /// Against the first model; nil for the first and without labels.
+        public var disagreement: Disagreement?
+        /// What became of the first model's file; empty for the first. The bytes of all causes add up to the difference in size.
+        public var changes: [Change]
+    }
+
+    /// Samples on which two models do not answer alike.
+    public struct Disagreement: Sendable {
+        /// All of them.
+        public var count: Count
+        /// The first model is wrong, this one right.
+        public var corrected: Count
+        /// The first model is right, this one wrong.
+        public var broken: Count
+        /// How likely so uneven a division is, if both models were equally good: McNemar's exact test, two-sided.
+        public var probability: PlainNumber
+    }
+
+    /// A reason for which a file is larger or smaller.
+    public struct Change: Sendable {
+        /// "int8 constants", "optimizer state", "operators, names, scales".
+        public var cause: String
+        /// In the first model's file.
+        public var before: ByteCount
+        /// In this one.
+        public var after: ByteCount
+        /// What is larger; less than nothing for what is smaller.
+        public var difference: ByteCount { after - before }
+    }
+
+    /// In the order in which they were given.
+    public let entries: [Entry]
+    private let data: Dataset?
+    private let operators: [[String: Int]]
+
+    /// Runs all models over the samples, if there are any, and counts what their files hold.
+    ///
+    /// ```swift
+    /// try ModelComparison([lite, small], on: test)
+    /// ```
+    ///
+    /// - Throws: `KitError` where there is no model, or the samples do not fit one.
+    public init(_ models: [Model], on data: Dataset? = nil) throws {
+        guard let first = models.first else { throw KitError("there is no model to compare") }
+        self.data = data
+        let baseline = try data.map { try first.outputs(for: $0, kernels: .fast) }
+        let parts = models.map(\.byteCauses)
+        var entries: [Entry] = []
+        for (index, model) in models.enumerated() {
+            let origins = index == 0 ? model.origins : first.origins + model.origins
+            var entry = Entry(
+                name: model.name, size: model.size, operators: model.operatorCount, activations: try model.peakActivations,
+                arena: try? model.arena().total, changes: [])
+            if index > 0 {
+                let causes =
+                    parts[0].map(\.cause) + parts[index].map(\.cause).filter { cause in !parts[0].contains { $0.cause == cause } }
+                entry.changes = causes.map { cause in
+                    func bytes(_ part: [(cause: String, bytes: Int)]) -> ByteCount {
+                        ByteCount(part.first { $0.cause == cause }?.bytes ?? 0, origins: origins)
+                    }
+                    return Change(cause: cause, before: bytes(parts[0]), after: bytes(parts[index]))
+                }
+            }
+            if let data, let baseline {
+                let values = try model.outputs(for: data, kernels: .fast)
+                if !data.labels.isEmpty {
+                    entry.evaluation = try Evaluation(values: values, data: data, origins: model.origins + data.origins)
+                } else if !data.targets.isEmpty {
+                    entry.meanSquaredError = try RegressionEvaluation(
+                        predictions: values, data: data, origins: model.origins + data.origins
+                    ).meanSquaredError
+                }
+                if index > 0 {
+                    entry.signalToNoise = try Self.signalToNoise(baseline, values, model.name).map {
+                        PlainNumber($0, origins: origins + data.origins).rounded(to: 1)
+                    }
+                    if let reference = entries[0].evaluation, let own = entry.evaluation {
+                        entry.disagreement = Disagreement(of: own, with: reference)
+                    }
+                }
+            }
+            entries.append(entry)
+        }
+        self.entries = entries
+        operators = models.map { model in
+            model.graph.subgraphs.flatMap(\.operators).reduce(into: [:]) { $0[$1.code.name, default: 0] += 1 }
+        }
+    }
+
+    private static func signalToNoise(_ a: [Float], _ b: [Float], _ name: String) throws -> Double? {
+        guard a.count == b.count else {
+            throw KitError("'\(name)' gives \(b.count) numbers where the first model gives \(a.count)")
+        }
+        var signal = 0.0, noise = 0.0
+        for (x, y) in zip(a, b) {
+            signal += Double(x) * Double(x)
+            noise += (Double(x) - Double(y)) * (Double(x) - Double(y))
+        }
+        return noise > 0 ? 10 * logarithm(signal / noise) / logarithm(10) : nil
+    }
+
+    /// The operators that `entries[index]` has more of than the first model, or fewer: "−1 SHAPE", "+2 QUANTIZE".
+    public func operatorChanges(_ index: Int) -> [String] {
+        Set(operators[0].keys).union(operators[index].keys).sorted().compactMap { name in
+            let more = (operators[index][name] ?? 0) - (operators[0][name] ?? 0)
+            return more == 0 ? nil : "\(more > 0 ? "+" : "−")\(abs(more)) \(name)"
+        }
+    }
+
+    /// A row for each model.
+    public var table: Table {
+        let hasAccuracy = entries.contains { $0.evaluation != nil }, hasError = entries.contains { $0.meanSquaredError != nil }
+        var columns = ["Model", "Size", "Operators", "Arena"]
+        if hasAccuracy { columns += ["Accuracy", "±", "Changed", "Better", "Worse", "p"] }
+        if hasError { columns.append("Mean squared error") }
+        if data != nil { columns.append("Signal to noise") }
+        let rows = entries.map { entry -> [any TableCell] in
+            var row: [any TableCell] = [entry.name, entry.size, entry.operators, entry.arena]
+            if hasAccuracy {
+                row += [entry.evaluation?.accuracy, entry.evaluation?.uncertainty] as [any TableCell]
+                let other = entry.disagreement
+                row += [other?.count, other?.corrected, other?.broken, other?.probability.rounded(to: 3)] as [any TableCell]
+            }
+            if hasError { row.append(entry.meanSquaredError) }
+            if data != nil { row.append(entry.signalToNoise) }
+            return row
+        }
+        return Table(
+            columns, rows,
+            note: "Against \(entries[0].name). Arena: TensorFlow Lite Micro's on a Cortex-M, where it runs the model."
+                + (hasAccuracy
+                    ? " ± is half of the 95 % interval; p is McNemar's: from 0.05 on chance explains the difference." : ""))
+    }
+
+    /// What changed against the first model, by cause; the last row of each model is the difference of the files.
+    public var changeTable: Table {
+        let rows = entries.enumerated().dropFirst().flatMap { index, entry -> [[any TableCell]] in
+            let changes = entry.changes.map { change -> [any TableCell] in
+                [entry.name, change.cause, change.before, change.after, change.difference.signed]
+            }
+            let total: [any TableCell] = [
+                entry.name, "whole file", entries[0].size, entry.size, (entry.size - entries[0].size).signed,
+            ]
+            return changes + [total]
+        }
+        let operators = entries.indices.dropFirst().compactMap { index -> String? in
+            let changes = operatorChanges(index)
+            return changes.isEmpty ? nil : "\(entries[index].name): \(changes.joined(separator: ", "))."
+        }
+        return Table(["Model", "Cause", "Before", "After", "Difference"], rows, note: operators.joined(separator: " "))
+    }
+}
+
+extension ModelComparison.Disagreement {
+    fileprivate init(of own: Evaluation, with first: Evaluation) {
+        count = own.disagreements(with: first)
+        corrected = own.corrections(of: first)
+        broken = first.corrections(of: own)
+        probability = PlainNumber(
+            Significance.mcNemar(Int(broken.value), Int(corrected.value)), origins: own.origins + first.origins)
+    }
+}
+
+extension ModelComparison: Displayable {
+    public var display: Display? { .group(entries.count > 1 ? [.table(table), .table(changeTable)] : [.table(table)]) }
+}
+
+extension Model {
+    /// What the bytes of the file are, by what they are for; they add up to its size.
+    fileprivate var byteCauses: [(cause: String, bytes: Int)] {
+        var constants: [String: Int] = [:]
+        if keras != nil {
+            constants["float32 constants"] = Int(composition.weights.value)
+        } else {
+            // Tensors with one content share its bytes.
+            var seen: Set<Bytes> = []
+            for tensor in graph.subgraphs.flatMap(\.tensors) {
+                guard let data = tensor.data, data.count > 0, seen.insert(data).inserted else { continue }
+                constants["\(tensor.type.name) constants", default: 0] += data.count
+            }
+        }
+        let optimizer = Int(composition.optimizer.value)
+        let rest = bytes.count - constants.values.reduce(0, +) - optimizer
+        return constants.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+            + (optimizer > 0 ? [("optimizer state", optimizer)] : []) + [("operators, names, scales", rest)]
+    }
+}
