@@ -27,7 +27,8 @@ extension ONNXConverter {
                     help: "Export the model with fixed sizes: dynamic_axes={'\(argument.name)': {0: 'batch'}}.")
             }
         }
-        guard let count = shape.product, count.count <= Self.largestTensor else {
+        guard let count = shape.product, count.count <= Self.largestTensor, shape.allSatisfy({ $0.count <= Int(Int32.max) })
+        else {
             throw error("its shape \(shape.text) is too large")
         }
         var order = Array(shape.indices)

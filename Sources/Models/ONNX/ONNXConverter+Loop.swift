@@ -54,7 +54,9 @@ extension ONNXConverter {
                 constant.extents = shape
                 return try value(.constant(constant)).tensor
             }
-            return tensor(floats: [Float](repeating: 0, count: shape.counts.reduce(1, *)), shape: shape.counts)
+            guard let count = Shape(shape.counts).checkedElementCount else { throw call.error("its output is too large") }
+            try grow(by: count)
+            return tensor(floats: [Float](repeating: 0, count: count), shape: shape.counts)
         }
         var carried = [tensor(of: [0], shape: []), arranged(steps.sequence, steps.sequence.axes).tensor]
         var shapes = [[], steps.sequence.shape]

@@ -146,7 +146,8 @@ struct ONNXConverter {
         try grow(by: results.reduce(-given) { $0 + ($1?.constant?.values.count ?? 0) })
         for (name, result) in zip(node.outputs, results) where !name.isEmpty {
             guard let result else { continue }
-            guard let count = result.shape.product, count.count > 0 || result.constant != nil, count.count <= Self.largestTensor
+            guard let count = result.shape.product, count.count > 0 || result.constant != nil, count.count <= Self.largestTensor,
+                result.shape.allSatisfy({ $0.count <= Int(Int32.max) })
             else { throw call.error("its output of shape \(result.shape.text) is empty or too large") }
             if case .value(let value) = result, value.tensor >= first {
                 builder.rename(GraphBuilder.Value(tensor: value.tensor, shape: []), to: name)
