@@ -10,7 +10,7 @@ struct ModelEvaluateCommand: ModelFileCommand {
         abstract: "Says how well a model does on a data set.",
         discussion: SampleOptions.discussion)
 
-    @Argument(help: "A .tflite, .keras or .h5 file.")
+    @Argument(help: "A .tflite, .keras, .h5 or .onnx file, or a SavedModel folder.")
     var file: String
 
     @OptionGroup var samples: SampleOptions

@@ -19,7 +19,7 @@ struct ModelQuantizeCommand: ModelFileCommand {
             Operators that have no integer kernel stay on floats and are named; --no-allow-float refuses them.
             """)
 
-    @Argument(help: "A .keras, .h5 or float .tflite file.")
+    @Argument(help: "A .keras, .h5, .onnx or float .tflite file, or a SavedModel folder.")
     var file: String
 
     @Option(name: .shortAndLong, help: "The .tflite file to write.")

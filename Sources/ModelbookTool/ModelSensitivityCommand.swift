@@ -16,7 +16,7 @@ struct ModelSensitivityCommand: ModelFileCommand {
             \(SampleOptions.discussion)
             """)
 
-    @Argument(help: "A .keras, .h5 or float .tflite file.")
+    @Argument(help: "A .keras, .h5, .onnx or float .tflite file, or a SavedModel folder.")
     var file: String
 
     @OptionGroup var samples: SampleOptions
