@@ -2,7 +2,8 @@
 
 usage: keras_matrix.py make FOLDER [WORD…]              small models, Keras's outputs and TensorFlow's operators
        keras_matrix.py check FOLDER MODELBOOK [WORD…]   each converted, run by LiteRT at batch 1 and 3, and compared
-       keras_matrix.py fixtures FOLDER                  the models of Tests/Fixtures/keras/matrix, a family in each
+       keras_matrix.py fixtures FOLDER RIGHT            the models of Tests/Fixtures/keras/matrix, a family in each, of
+                                                        the cases that `check` found right (its file `right`)
 WORDs choose cases whose names contain one of them. `make` and `fixtures` need tensorflow 2.21 (Keras 3.15), `check` needs
 ai-edge-litert. A case is right, or refused with a message; the exit code is 1 where one is wrong or larger than TensorFlow's.
 """
@@ -418,16 +419,19 @@ def train(model, rng):
         w.assign(v)
 
 
-def sample(model, rng):
+def sample(model, family, rng):
+    """Three samples. Where masks matter some steps are zero."""
+    masked = family in ("masking", "recurrent", "attention")
     x = []
     for i in model.inputs:
         shape = (3, *i.shape[1:])
         if "float" in i.dtype:
             v = rng.normal(0, 1, shape)
-            if len(shape) == 3: v[rng.random(shape[:2]) < 0.3] = 0
+            if masked and len(shape) == 3: v[rng.random(shape[:2]) < 0.3] = 0
             x.append(v.astype(np.float16 if i.dtype == "float16" else i.dtype))
         else:
-            x.append(rng.integers(0, 2 if i.dtype == "bool" else 9 if len(model.inputs) > 1 else 3 if "mask" in model.name else 9, shape).astype(i.dtype))
+            x.append(rng.integers(0, 2 if i.dtype == "bool" else 3 if masked else 9, shape).astype(i.dtype))
+            if i.dtype == "bool": x[-1][:, 0] = True
     return x
 
 
@@ -468,12 +472,12 @@ def make(folder, words):
         if path.with_suffix(".json").exists() and not words: continue
         rng = np.random.default_rng(7)
         used = [i for i in inputs]
-        try: model = K.Model(used, outputs, name="mask" if "mask" in case else "case")
+        try: model = K.Model(used, outputs, name="case")
         except Exception as error:
             print("no model", case, str(error).splitlines()[0]); continue
         train(model, rng)
         save(model, path)
-        x = sample(model, rng)
+        x = sample(model, group, rng)
         record = {"family": group, "case": case, "names": [i.name for i in model.inputs]}
         try:
             y = model(x if len(x) > 1 else x[0], training=False)
@@ -492,7 +496,8 @@ def make(folder, words):
 def run(path, x, batch):
     """Outputs for the three samples, `batch` at a time."""
     from ai_edge_litert.interpreter import Interpreter, OpResolverType
-    it = Interpreter(str(path), experimental_op_resolver_type=OpResolverType.BUILTIN_REF)
+    try: it = Interpreter(str(path), experimental_op_resolver_type=OpResolverType.BUILTIN_REF)
+    except ValueError: it = Interpreter(str(path), experimental_op_resolver_type=OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES)
     results = []
     inputs = it.get_input_details()
     for detail, v in zip(inputs, x):
@@ -513,7 +518,7 @@ def dynamic(path):
 
 def check(folder, tool, words):
     sys.path.insert(0, str(folder))
-    wrong, counts = [], {}
+    rights, counts = [], {}
     out, fixed = folder / "ours.tflite", folder / "ours3.tflite"
     for path in sorted(folder.glob("*.json")):
         record = json.loads(path.read_text())
@@ -544,17 +549,49 @@ def check(folder, tool, words):
                     got = run(fixed if "for one batch" in note else out, x, batch)
                     for n, (a, b) in enumerate(zip(got, y, strict=True)):
                         if a.shape != b.shape: raise ValueError(f"shape {a.shape} for {b.shape}")
-                        worst = np.abs(a.astype(np.float64) - b).max() if a.size else 0
+                        same = np.isnan(a) & np.isnan(b) | (a == b)
+                        worst = np.abs(np.where(same, 0, a.astype(np.float64) - b)).max() if a.size else 0
                         if not worst < 1e-5 * max(1, np.abs(b).max()): verdict, note = "WRONG", note + f" batch {batch} output {n}: {worst:.2g}"
                 except Exception as error: verdict, note = "WRONG", note + f" batch {batch}: {str(error)[:150]}"
             ours, size = operators(out.read_bytes()), out.stat().st_size
             if theirs and verdict == "right" and (len(ours) > len(theirs) or size > record["bytes"]): verdict = "LARGER"
             note += f"; ours {len(ours)}, {size} for {record.get('bytes')}"
             if verdict == "LARGER" or "-v" in sys.argv: note += f"\n    ours   {' '.join(ours)}\n    theirs {' '.join(theirs or [])}"
+        if verdict in ("right", "LARGER"): rights.append(case)
         counts[verdict] = counts.get(verdict, 0) + 1
         print(f"{verdict:8} {record['family']}: {case}: {note}", flush=True)
     print(counts)
+    if not words: (folder / "right").write_text("\n".join(rights) + "\n")
     return "WRONG" in counts or "LARGER" in counts
+
+
+def fixtures(folder, right):
+    """A model of each family with an output for each case that is converted rightly, and what Keras computes for it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for group in families:
+        K.backend.clear_session()
+        inputs, outputs, names = {}, [], []
+        for _, case, used, made in cases([group]):
+            if case not in right: continue
+            for i in used: inputs[i.name] = i
+            outputs += made
+            names += [case] * len(made)
+        rng = np.random.default_rng(7)
+        model = K.Model(list(inputs.values()), outputs, name=group)
+        train(model, rng)
+        path = folder / f"{group}.keras"
+        save(model, path)
+        x = sample(model, group, rng)
+        y = model(x if len(x) > 1 else x[0], training=False)
+        y = y if isinstance(y, (list, tuple)) else [y]
+        # Of each sample of an output at most 24 elements, at equal distances.
+        strides = [-(-int(np.prod(v.shape[1:])) // 24) for v in y]
+        numbers = lambda v: [float(f"{n:.7g}") for n in np.asarray(v, np.float64).ravel().tolist()]
+        some = lambda v, n: np.asarray(v).reshape(3, -1)[:, ::n]
+        record = {"samples": 3, "cases": names, "inputs": [numbers(v) for v in x], "strides": strides,
+                  "outputs": [numbers(some(v, n)) for v, n in zip(y, strides)]}
+        path.with_suffix(".json").write_text(json.dumps(record, separators=(",", ":")) + "\n")
+        print(group, len(outputs), path.stat().st_size, path.with_suffix(".json").stat().st_size, flush=True)
 
 
 if __name__ == "__main__":
@@ -564,3 +601,4 @@ if __name__ == "__main__":
     import tensorflow as tf
     K, L = tf.keras, tf.keras.layers
     if command == "make": make(pathlib.Path(folder), rest)
+    if command == "fixtures": fixtures(pathlib.Path(folder), set(pathlib.Path(rest[0]).read_text().splitlines()))

@@ -62,10 +62,14 @@ extension KerasConverter {
         _ operands: [Operand], of code: BuiltinOperator, _ context: Context
     ) throws -> [Value] {
         let exact: Set<BuiltinOperator> = [.add, .sub, .mul, .maximum, .minimum]
-        if exact.contains(code) {
-            let whole = try self.values(operands, types: [.int32], context)
-            if whole.allSatisfy({ builder.type(of: $0) == .int32 }) { return whole }
+        let isWhole = operands.allSatisfy { operand in
+            switch operand {
+            case .value(let value): builder.type(of: value) == .int32
+            case .constant(let json): JSONConstant(json)?.isInteger ?? false
+            case .list: false
+            }
         }
+        if exact.contains(code), isWhole { return try self.values(operands, types: [.int32], context) }
         var isInteger = true
         var values: [Value] = []
         for (index, operand) in operands.enumerated() {

@@ -7,7 +7,7 @@ extension KerasLayerKind {
 
     /// By the class that Keras 3 has for each.
     static let operations: [String: KerasLayerKind] = keras.mapValues { function in
-        KerasLayerKind(inert: ["initial": .only([.null])]) { [try function(&$0, $1)] }
+        KerasLayerKind(inert: ["initial": .only([.null]), "dtype": .only([.null])]) { [try function(&$0, $1)] }
     }.merging(["GetItem": KerasLayerKind { [try $0.item($1, specification: $1.arguments.take(1, "key"))] }]) { $1 }.merging(
         moreOperations
     ) { $1 }

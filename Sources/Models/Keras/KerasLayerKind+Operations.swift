@@ -6,7 +6,7 @@ extension KerasLayerKind {
 
     static let moreOperations: [String: KerasLayerKind] =
         [comparisons, reductions, movements, elementwise].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
-        .mapValues { function in KerasLayerKind(inert: ["initial": .only([.null])], convert: function) }
+        .mapValues { function in KerasLayerKind(inert: ["initial": .only([.null]), "dtype": .only([.null])], convert: function) }
 
     private static func one(_ function: @escaping Function) -> Functions { { [try function(&$0, $1)] } }
 

@@ -1,0 +1,115 @@
+import Inference
+import Models
+import Storage
+import Tensors
+import Testing
+
+/// Models of the layers of Keras 3 with their options and of `keras.ops`, an output for each, with three samples and
+/// what Keras computed for them. `Tests/Scripts/keras_matrix.py` makes them.
+@Suite("Layers and options of Keras 3")
+struct MatrixTests {
+    @Test(
+        "each layer with each option computes what Keras computes, for one sample and for three at a time",
+        arguments: [
+            "dense", "activations", "convolutions", "pooling", "shapes", "merges", "normalization", "preprocessing",
+            "attention", "masking", "operations", "policies",
+        ])
+    func layers(family: String) throws { try expectOutputs(family, KerasConversion(), batches: [1, 3]) }
+
+    @Test("recurrent layers compute what Keras computes in each form")
+    func recurrent() throws {
+        try expectOutputs("recurrent", KerasConversion(), batches: [1])
+        try expectOutputs("recurrent", KerasConversion(recurrent: .loop), batches: [1, 3])
+        try expectOutputs("recurrent", KerasConversion(recurrent: .unrolled), batches: [1, 3])
+    }
+
+    @Test("a graph for three samples takes three, also with fused operators")
+    func fixedBatch() throws {
+        try expectOutputs("recurrent", KerasConversion(batch: 3), batches: [3])
+        let graph = try model("recurrent").graph(KerasConversion(batch: 3))
+        #expect(graph.subgraphs.allSatisfy { $0.tensors.allSatisfy { $0.shapeSignature == nil } })
+        #expect(graph.subgraphs[0].inputs.allSatisfy { graph.subgraphs[0].tensors[$0].shape[0] == 3 })
+    }
+
+    @Test("the forms of recurrent layers differ in their operators, and each is what was asked for")
+    func forms() throws {
+        let file = Fixture.root + "/Tests/Fixtures/keras/sequence.keras"
+        let codes = try KerasConversion.Recurrent.allCases.map { form in
+            let graph = try KerasModel(at: file).graph(KerasConversion(recurrent: form))
+            return graph.subgraphs.map { $0.operators.map(\.code.name) }
+        }
+        #expect(codes[0].count == 1)
+        #expect(codes[0][0].filter { $0.hasPrefix("UNIDIRECTIONAL") }.count == 2)
+        #expect(codes[1].count == 5)
+        #expect(codes[1][0].filter { $0 == "WHILE" }.count == 2)
+        #expect(codes[1][1] == ["LESS"])
+        #expect(codes[2].count == 1)
+        #expect(codes[2][0].filter { $0 == "SPLIT" }.count == 20)
+    }
+
+    @Test("a batch that cannot be is refused")
+    func impossibleBatch() throws {
+        let model = try model("dense")
+        #expect(performing: { try model.graph(KerasConversion(batch: 0)) }, throws: { "\($0)" == "a batch of 0 is not possible" })
+    }
+
+    private func model(_ family: String) throws -> KerasModel {
+        try KerasModel(at: Fixture.root + "/Tests/Fixtures/keras/matrix/\(family).keras")
+    }
+
+    private func expectOutputs(_ family: String, _ conversion: KerasConversion, batches: [Int]) throws {
+        let json = try JSONValue(
+            parsing: Fixture.bytes("Tests/Fixtures/keras/matrix/\(family).json").array(of: UInt8.self))
+        let graph = try model(family).runnableGraph(conversion)
+        let cases = try #require(json["cases"]?.array?.compactMap(\.string))
+        let strides = try #require(json["strides"]?.array?.compactMap(\.int))
+        let inputs = try #require(json["inputs"]?.array)
+        let outputs = try #require(json["outputs"]?.array)
+        func rows(_ values: JSONValue, _ first: Int, _ count: Int) -> [Double] {
+            let all = (values.array ?? []).compactMap(\.double)
+            return Array(all[(first * all.count / 3)..<((first + count) * all.count / 3)])
+        }
+        for batch in batches {
+            let interpreter = try Interpreter(graph: graph, kernels: .reference)
+            for (index, input) in interpreter.inputs.enumerated() where input.shape[0] != batch {
+                try interpreter.resizeInput(index, to: Shape([batch] + input.shape.dimensions.dropFirst()))
+            }
+            for first in stride(from: 0, to: 3, by: batch) {
+                interpreter.resetVariables()
+                for (index, values) in inputs.enumerated() { try set(index, rows(values, first, batch), of: interpreter) }
+                try interpreter.invoke()
+                try #require(interpreter.outputs.count == outputs.count)
+                for (index, values) in outputs.enumerated() {
+                    let all = try numbers(of: interpreter.output(index))
+                    let count = all.count / batch
+                    let shown = (0..<batch).flatMap { sample in
+                        stride(from: 0, to: count, by: strides[index]).map { all[sample * count + $0] }
+                    }
+                    let expected = rows(values, first, batch)
+                    try #require(shown.count == expected.count, "\(cases[index])")
+                    let worst = zip(shown, expected).map { abs($0 - $1) / max(1, abs($1)) }.max() ?? 0
+                    #expect(worst < 1e-5, "\(cases[index]), \(batch) at a time: largest difference \(worst)")
+                }
+            }
+        }
+    }
+
+    private func set(_ index: Int, _ numbers: [Double], of interpreter: Interpreter) throws {
+        switch interpreter.inputs[index].type {
+        case .uint8, .bool: try interpreter.setInput(index, numbers.map { UInt8($0) })
+        case .int8: try interpreter.setInput(index, numbers.map { Int8($0) })
+        case .int16: try interpreter.setInput(index, numbers.map { Int16($0) })
+        case .int32: try interpreter.setInput(index, numbers.map { Int32($0) })
+        case .int64: try interpreter.setInput(index, numbers.map { Int64($0) })
+        default: try interpreter.setInput(index, numbers.map { Float($0) })
+        }
+    }
+
+    private func numbers(of tensor: Tensor) -> [Double] {
+        switch tensor.type {
+        case .bool: tensor.bytes.array(of: UInt8.self).map { Double($0) }
+        case .int32: tensor.bytes.array(of: Int32.self).map { Double($0) }
+        default: tensor.bytes.array(of: Float.self).map { Double($0) }
+        }
+    }
+}
