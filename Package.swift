@@ -81,9 +81,10 @@ struct KernelVariant {
 }
 let kernelVariants = KernelVariant.chosen
 
-/// For targets with loops over elements, bytes or pixels, and for what a preview does between a save and the page. `make`
-/// passes -Onone, for the others and for what comes from elsewhere: to optimize an argument parser takes longer than all that
-/// it will ever do. A target's flags stand before those, but the compiler's frontend takes the last word from here.
+/// For targets with loops over elements, bytes or pixels, for tests that define what such loops compute, and for what a preview
+/// does between a save and the page. `make` passes -Onone, for the others and for what comes from elsewhere: to optimize an
+/// argument parser takes longer than all that it will ever do. A target's flags stand before those, but the compiler's frontend
+/// takes the last word from here.
 let optimized = SwiftSetting.unsafeFlags(
     ["-Xfrontend", "-O", "-Xfrontend", "-enable-default-cmo"], .when(configuration: .release))
 
