@@ -48,7 +48,12 @@ package struct ChildProcess: ~Copyable {
                                 path: arguments[0], arguments: arguments, environment: environment, folder: folder,
                                 descriptors: descriptors.baseAddress, descriptor_count: Int32(descriptors.count),
                                 confinement: confinement)
-                            return confinement_spawn(&program, &child, &listener)
+                            // Who ends another child meanwhile takes one that is not listed for what that one left behind.
+                            return Self.running.withLock { running in
+                                let failure = confinement_spawn(&program, &child, &listener)
+                                if failure.stage == Int32(CONFINEMENT_NONE.rawValue) { running.insert(child) }
+                                return failure
+                            }
                         }
                     }
                 }
@@ -59,7 +64,6 @@ package struct ChildProcess: ~Copyable {
         }
         identifier = child
         self.listener = listener
-        _ = Self.running.withLock { $0.insert(child) }
     }
 
     /// Starts a program that is nobody's child: the shell that starts it is gone at once.
