@@ -183,7 +183,7 @@ import Testing
 
             """)
         #expect(bench.lines(result) == [])
-        for text in ["<samp>3", "<samp>letters", "<samp>[&quot;few&quot;]", "<samp>42", "It waited."] {
+        for text in [">3</data>", "<samp>letters", "<samp>[&quot;few&quot;]", ">42</data>", "It waited."] {
             #expect(bench.page.contains(text), "\(text)")
         }
     }
