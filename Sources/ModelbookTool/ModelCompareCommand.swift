@@ -82,7 +82,9 @@ struct ModelCompareCommand: ParsableCommand {
         var text: String {
             var parts = ["\(bytes) bytes", "\(operators) operators", "\(activationBytes) bytes of activations"]
             if let arenaBytes { parts.append("an arena of \(arenaBytes) bytes on a Cortex-M") }
-            if let accuracy, let uncertainty { parts.append("accuracy \(Percentage(accuracy)) ± \(Points(uncertainty))") }
+            if let accuracy, let uncertainty {
+                parts.append("accuracy \(Percentage(accuracy)) ± \(Points(uncertainty).magnitude)")
+            }
             if let meanSquaredError { parts.append("mean squared error \(PlainNumber(meanSquaredError))") }
             var lines = ["\(model.visibleLine): " + parts.joined(separator: ", ")]
             if let disagreements, let corrected, let broken, let probability {

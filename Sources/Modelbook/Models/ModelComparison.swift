@@ -143,7 +143,7 @@ public struct ModelComparison: Sendable {
         let rows = entries.map { entry -> [any TableCell] in
             var row: [any TableCell] = [entry.name, entry.size, entry.operators, entry.arena]
             if hasAccuracy {
-                row += [entry.evaluation?.accuracy, entry.evaluation?.uncertainty] as [any TableCell]
+                row += [entry.evaluation?.accuracy, entry.evaluation?.uncertainty.magnitude] as [any TableCell]
                 let other = entry.disagreement
                 row += [other?.count, other?.corrected, other?.broken, other?.probability.rounded(to: 3)] as [any TableCell]
             }
