@@ -61,8 +61,8 @@ struct MatrixTests {
         let json = try JSONValue(
             parsing: Fixture.bytes("Tests/Fixtures/keras/matrix/\(family).json").array(of: UInt8.self))
         let graph = try model(family).runnableGraph(conversion)
-        let cases = try #require(json["cases"]?.array?.compactMap(\.string))
-        let strides = try #require(json["strides"]?.array?.compactMap(\.int))
+        let cases = (json["cases"]?.array ?? []).compactMap(\.string)
+        let strides = (json["strides"]?.array ?? []).compactMap(\.int)
         let inputs = try #require(json["inputs"]?.array)
         let outputs = try #require(json["outputs"]?.array)
         func rows(_ values: JSONValue, _ first: Int, _ count: Int) -> [Double] {
@@ -78,7 +78,8 @@ struct MatrixTests {
                 interpreter.resetVariables()
                 for (index, values) in inputs.enumerated() { try set(index, rows(values, first, batch), of: interpreter) }
                 try interpreter.invoke()
-                try #require(interpreter.outputs.count == outputs.count)
+                try #require(interpreter.outputs.count == outputs.count && strides.count == outputs.count)
+                try #require(cases.count == outputs.count)
                 for (index, values) in outputs.enumerated() {
                     let all = try numbers(of: interpreter.output(index))
                     let count = all.count / batch

@@ -12,6 +12,7 @@ extension KerasConfiguration {
                 help: "Give the input layer a full shape and save the model again.")
         }
         guard !shape.isEmpty else { throw error("the input is a single number") }
+        guard shape.count <= 16 else { throw error("the input has \(shape.count) axes; 16 are the most") }
         let dimensions = shape.dropFirst().map { $0! }
         guard let count = Shape(dimensions).checkedElementCount, count <= 1 << 36 else {
             throw error("the input is too large")

@@ -110,6 +110,9 @@ extension KerasConverter {
         }
         if causal || window != nil {
             let (rows, columns) = (shape[shape.count - 2], shape[shape.count - 1])
+            guard rows <= 1 << 13, columns <= 1 << 13 else {
+                throw context.error("a mask of \(rows) by \(columns) steps is too large")
+            }
             var values: [UInt8] = []
             for row in 0..<rows {
                 for column in 0..<columns {

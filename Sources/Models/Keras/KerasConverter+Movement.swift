@@ -89,7 +89,7 @@ extension KerasConverter {
         let count = input.shape[axis]
         let setting = context.parameter("indices_or_sections")
         let sizes: [Int]
-        if let sections = setting?.int, sections > 0, count % sections == 0 {
+        if let sections = setting?.int, (1...Self.mostParts).contains(sections), count % sections == 0 {
             sizes = Array(repeating: count / sections, count: sections)
         } else if let places = try context.integers("indices_or_sections"), setting?.int == nil {
             let edges = [0] + places + [count]
@@ -114,6 +114,7 @@ extension KerasConverter {
         let axis = try axis(context, input)
         let count = input.shape[axis]
         if let num = context.parameter("num"), num.int != count { throw context.parameterError("num") }
+        guard count <= Self.mostParts else { throw context.parameterError("axis") }
         var shape = input.shape
         shape.remove(at: axis)
         return builder.append(

@@ -109,6 +109,9 @@ extension KerasConverter {
         try context.configuration.requireChannelsLast()
         guard input.shape.count == count + 2 else { throw context.error("the input has shape \(Shape(input.shape))") }
         let factors = try context.configuration.positive("size", count: count, default: 2)
+        guard zip(factors, input.shape.dropFirst()).allSatisfy({ $0 * $1 <= 1 << 24 }) else {
+            throw context.configuration.refusal(of: "size")
+        }
         var result = input
         for (index, factor) in factors.enumerated() where factor > 1 {
             result = repeated(result, factor, axis: index + 1, name: "\(context.name)/axis\(index + 1)")

@@ -43,8 +43,9 @@ extension KerasConverter {
 
     /// Zeros of `shape` in as many rows as `value` has.
     private mutating func zeros(like value: Value, shape: [Int], name: String) -> Value {
-        guard builder.hasDynamicBatch else {
-            let zeros = [Float](repeating: 0, count: shape.reduce(1, *))
+        let total = Shape(shape).checkedElementCount ?? .max
+        guard builder.hasDynamicBatch || total > 1 << 16 else {
+            let zeros = [Float](repeating: 0, count: total)
             return Value(tensor: builder.constant(name, zeros, shape: shape), shape: shape)
         }
         let count = shape.dropFirst().reduce(1, *)

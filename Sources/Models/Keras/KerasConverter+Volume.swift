@@ -39,7 +39,7 @@ extension KerasConverter {
         let volume = try volume(context, input)
         let filters = try context.configuration.positive("filters", count: 1)[0]
         let groups = try context.configuration.positive("groups", count: 1, default: 1)[0]
-        guard input.shape[4] % groups == 0, filters % groups == 0 else {
+        guard groups <= Self.mostParts, input.shape[4] % groups == 0, filters % groups == 0 else {
             throw context.error("\(groups) groups do not divide \(input.shape[4]) channels into \(filters)")
         }
         let depth = input.shape[4] / groups, width = filters / groups

@@ -10,6 +10,9 @@ struct KerasConverter {
 
     /// Elements; more cannot be meant.
     private static let largestTensor = 1 << 36
+    private static let mostAxes = 16
+    /// Parts that one layer may divide a tensor into.
+    static let mostParts = 4096
 
     let weights: any KerasWeights
     let conversion: KerasConversion
@@ -218,6 +221,9 @@ struct KerasConverter {
             throw configuration.error("it is called with \(argument), which is not supported")
         }
         for result in results {
+            guard result.shape.count <= Self.mostAxes else {
+                throw configuration.error("its output has \(result.shape.count) axes; \(Self.mostAxes) are the most")
+            }
             guard let count = Shape(result.shape).checkedElementCount, count <= Self.largestTensor else {
                 throw configuration.error("its output of shape \(Shape(result.shape)) is too large")
             }
