@@ -57,9 +57,7 @@ extension ONNXConverter {
         result.factors = order.map { value.factors[$0] }
         result.dimensions = permutation.map { value.dimensions[$0].map { place[$0]! } }
         result.axes = value.axes.map { $0.map { place[$0]! } }
-        let list = tensor(of: permutation)
-        result.tensor = emit(
-            .transpose, [value.tensor, list], shape: result.tensorShape, name: name)
+        result.tensor = moved(.transpose, value.tensor, permutation, result.tensorShape, name)
         return result
     }
 
@@ -69,8 +67,17 @@ extension ONNXConverter {
         result.dimensions = dimensions
         let shape = result.tensorShape
         if shape == value.tensorShape { return result }
-        let target = tensor(of: shape.map { $0.isBatch ? -1 : $0.count })
-        result.tensor = emit(.reshape, [value.tensor, target], shape: shape, name: name)
+        result.tensor = moved(.reshape, value.tensor, shape.map { $0.isBatch ? -1 : $0.count }, shape, name)
+        return result
+    }
+
+    private mutating func moved(
+        _ code: BuiltinOperator, _ tensor: Int, _ numbers: [Int], _ shape: [ONNXExtent], _ name: String?
+    ) -> Int {
+        let move = Move(tensor: tensor, code: code, numbers: numbers)
+        if let made = moves[move] { return made }
+        let result = emit(code, [tensor, self.tensor(of: numbers)], shape: shape, name: name)
+        moves[move] = result
         return result
     }
 

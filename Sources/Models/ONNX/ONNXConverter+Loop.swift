@@ -73,6 +73,9 @@ extension ONNXConverter {
         }
         func values(_ tensors: [Int]) -> [GraphBuilder.Value] { tensors.map { GraphBuilder.Value(tensor: $0, shape: []) } }
 
+        // Tensors of a subgraph are its own.
+        let outside = moves
+        moves = [:]
         builder.beginSubgraph()
         var inputs = parameters(&self, name + "/condition/")
         let goesOn = emit(.less, [inputs[0], tensor(of: [steps.count], shape: [])], shape: [], type: .bool, [:])
@@ -98,6 +101,7 @@ extension ONNXConverter {
         }
         let body = builder.endSubgraph(name + "/step", inputs: values(inputs), outputs: values(outputs))
 
+        moves = outside
         let ends = parameters(&self, name + "/end/")
         builder.append(
             Operator(

@@ -28,6 +28,8 @@ struct ONNXConverter {
     private var growth = 0
     /// Tensors that a node has made, by its name.
     var countOfNames: [String: Int] = [:]
+    /// What was moved once in the subgraph that is being made: a second reader takes the same tensor.
+    var moves: [Move: Int] = [:]
     /// The inputs and outputs that have their channels last.
     var channelsLast: Set<String> = []
 
@@ -39,6 +41,13 @@ struct ONNXConverter {
         }
         self.keepsLayout = keepsLayout
         self.batch = batch.map { ONNXExtent($0) } ?? .batch
+    }
+
+    /// A TRANSPOSE or RESHAPE of a tensor.
+    struct Move: Hashable {
+        var tensor: Int
+        var code: BuiltinOperator
+        var numbers: [Int]
     }
 
     mutating func note(_ text: String) { if !notes.contains(text) { notes.append(text) } }
