@@ -13,7 +13,8 @@ struct RecipeTests {
         let weights = (0..<512).map { _ in Float.random(in: -1...1, using: &random) }
         let input = small.input(64, -1...1)
         let dense = small.dense(input, weights, bias: [1, 2, 3, 4, 5, 6, 7, 8], -9...9)
-        return small.calibration(outputs: [small.append(.softmax, [dense], size: 8, 0...1)]).graph
+        let output = small.append(.softmax, [dense], size: 8, 0...1)
+        return small.calibration(outputs: [output]).graph
     }
 
     private func sample(_ seed: UInt64) -> Tensor {
@@ -97,7 +98,8 @@ struct RecipeTests {
     func ranges() throws {
         var small = SmallGraph()
         let input = small.input(64, -1...1)
-        let graph = small.calibration(outputs: [small.append(.tanh, [input], size: 64, -1...1)]).graph
+        let output = small.append(.tanh, [input], size: 64, -1...1)
+        let graph = small.calibration(outputs: [output]).graph
         var samples = (0..<99).map { [sample($0)] }
         var far = sample(100).bytes.array(of: Float.self)
         far[5] = 60
@@ -120,7 +122,8 @@ struct RecipeTests {
     func infinite() throws {
         var small = SmallGraph()
         let input = small.input(2, -1...1)
-        let graph = small.calibration(outputs: [small.dense(input, [.infinity, 1, 1, .infinity], bias: nil, -1...1)]).graph
+        let output = small.dense(input, [.infinity, 1, 1, .infinity], bias: nil, -1...1)
+        let graph = small.calibration(outputs: [output]).graph
         let report = try Quantizer(.float16).quantize(graph).report
         #expect(report.weights.map(\.signalToNoise) == [.infinity])
         #expect(report.weights.map(\.rootMeanSquareError) == [0])
