@@ -42,6 +42,11 @@ extension SavedModelConverter {
         if let numbers = input.numbers, let type = input.type {
             return numbers.map { TensorFlowValue.dimensions([$0], isScalar: true, type: type).known }
         }
+        if let parts = input.constant?.parts(count, axis: axis) {
+            var narrow = shape.map(\.described)
+            narrow.remove(at: axis)
+            return parts.map { .constant($0.reshaped(narrow)) }
+        }
         let tensor = try tensor(of: input, context)
         shape.remove(at: axis)
         return append(
@@ -102,9 +107,13 @@ extension SavedModelConverter {
     }
 
     mutating func split(_ context: Context) throws(ModelError) -> [Value] {
+        let count = try context.node.int("num_split") ?? 1
+        if let constant = try context.input(1).constant {
+            let axis = try positions(try context.ints(0), rank: constant.shape.count, context)
+            if axis.count == 1, let parts = constant.parts(count, axis: axis[0]) { return parts.map { .constant($0) } }
+        }
         let input = try tensor(of: try context.input(1), context)
         let axis = try positions(try context.ints(0), rank: input.shape.count, context)
-        let count = try context.node.int("num_split") ?? 1
         guard axis.count == 1, (1...1 << 16).contains(count), let part = input.shape[axis[0]].divided(by: Dimension(count)) else {
             throw context.error("its input does not have \(count) parts of one size")
         }

@@ -20,7 +20,8 @@ extension SavedModelConverter {
             let kernel = context.inputs[3].constant, kernel.shape == [depth, 4 * units], kernel.type == .float32,
             let bias = context.inputs[5].constant, bias.shape == [4 * units], bias.type == .float32
         else { return nil }
-        let name = context.name
+        // The rest of the path would stand before the name of each of 17 tensors.
+        let name = context.name.split(separator: "/").last.map(String.init) ?? ""
         if function.goesBackwards {
             let axes = add(TensorFlowConstant([1], shape: [1]), name: name + "/axes")
             input = append(

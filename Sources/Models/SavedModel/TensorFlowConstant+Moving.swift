@@ -89,6 +89,16 @@ extension TensorFlowConstant {
         return TensorFlowConstant(type: first.type, shape: shape, data: Bytes(bytes))
     }
 
+    /// Parts of one size along an axis; nil where it does not have so many.
+    func parts(_ count: Int, axis: Int) -> [TensorFlowConstant]? {
+        guard shape.indices.contains(axis), (1...1 << 16).contains(count), shape[axis] % count == 0 else { return nil }
+        var part = shape
+        part[axis] /= count
+        let strides = Self.strides(shape)
+        let parts = (0..<count).compactMap { strided(part, offset: $0 * part[axis] * strides[axis], strides: strides) }
+        return parts.count == count ? parts : nil
+    }
+
     /// The slices at `indices` of an axis, in the place of which the shape of the indices comes.
     func gathered(_ indices: [Int], shape indexShape: [Int], axis: Int) -> TensorFlowConstant? {
         guard shape.indices.contains(axis), indices.allSatisfy({ (0..<shape[axis]).contains($0) }),
