@@ -148,11 +148,11 @@ extension KerasConverter {
     private mutating func fusedLongShortTermMemory(_ context: Context, _ sequence: Sequence) throws -> Value? {
         let configuration = context.configuration, input = sequence.input, name = context.name
         guard conversion.recurrent == .fused, configuration.kind == "LSTM", sequence.mask == nil,
-            sequence.states.isEmpty, !sequence.returnsState, input.shape.count == 3,
+            try !configuration.bool("stateful", default: false), sequence.states.isEmpty, !sequence.returnsState,
+            input.shape.count == 3,
             try configuration.functionName("activation", default: "tanh") == "tanh",
             try configuration.functionName("recurrent_activation", default: "sigmoid") == "sigmoid"
         else { return nil }
-        _ = configuration["stateful"]
         let units = try configuration.positive("units", count: 1)[0]
         let depth = input.shape[2]
         var context = context
