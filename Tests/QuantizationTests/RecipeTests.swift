@@ -7,13 +7,13 @@ import Testing
 
 @Suite("Recipes and ranges beyond TensorFlow's")
 struct RecipeTests {
-    /// 64 values to 8 by a dense layer, and a softmax.
+    /// 64 values to 8 by a dense layer, and a sigmoid of each.
     private func graph() -> Graph {
         var small = SmallGraph(), random = SplitMix(seed: 8)
         let weights = (0..<512).map { _ in Float.random(in: -1...1, using: &random) }
         let input = small.input(64, -1...1)
         let dense = small.dense(input, weights, bias: [1, 2, 3, 4, 5, 6, 7, 8], -9...9)
-        let output = small.append(.softmax, [dense], size: 8, 0...1)
+        let output = small.append(.logistic, [dense], size: 8, 0...1)
         return small.calibration(outputs: [output]).graph
     }
 
@@ -65,8 +65,8 @@ struct RecipeTests {
         let integer = QuantizationRecipe.Rule(".*", nil, .integer(activationBits: 8))
         let calibration = try Calibration(of: graph(), samples: (0..<9).map { [sample($0)] })
         let model = try Quantizer.quantize(
-            graph(), by: QuantizationRecipe([integer, .init("SOFTMAX", nil, .float)]), calibration)
-        #expect(model.names == ["QUANTIZE", "FULLY_CONNECTED", "DEQUANTIZE", "SOFTMAX"])
+            graph(), by: QuantizationRecipe([integer, .init("LOGISTIC", nil, .float)]), calibration)
+        #expect(model.names == ["QUANTIZE", "FULLY_CONNECTED", "DEQUANTIZE", "LOGISTIC"])
         #expect(
             throws: ModelError("the recipe computes on integers, which needs samples", help: "Give some for calibration.")
         ) { _ = try Quantizer.quantize(graph(), by: QuantizationRecipe([integer]), nil) }
