@@ -44,8 +44,12 @@ struct ModelConvertCommand: ModelFileCommand {
 
     func validate() throws {
         if let batch, batch < 1 { throw ValidationError("--batch counts from 1") }
-        if file.hasSuffix(".tflite"), batch != nil || recurrent != .fused {
-            throw ValidationError("--recurrent and --batch are for Keras and ONNX models; \(file) is converted already")
+        if batch != nil || recurrent != .fused {
+            let options = "--recurrent and --batch are for Keras and ONNX models"
+            if file.hasSuffix(".tflite") { throw ValidationError("\(options); \(file) is converted already") }
+            if SavedModel.isFolder(at: file) {
+                throw ValidationError("\(options); \(file) has its own loops and its own batch")
+            }
         }
         if keepLayout, !isONNX { throw ValidationError("--keep-layout is for ONNX models") }
     }
