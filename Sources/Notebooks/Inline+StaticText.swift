@@ -5,7 +5,8 @@ extension [Inline] {
             switch inline.kind {
             case .text(let text), .literal(let text), .code(let text), .math(let text), .html(let text): text
             case .softBreak, .lineBreak: " "
-            case .emphasis, .strong, .strikethrough, .subscript, .superscript, .span, .link, .image: inline.kind.content.staticText
+            case .emphasis, .strong, .strikethrough, .subscript, .superscript, .span, .link, .image:
+                inline.kind.content.staticText
             case .directive: "…"
             case .footnote: ""
             case .reference(let reference): reference.identifier
