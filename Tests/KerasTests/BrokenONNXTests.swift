@@ -94,6 +94,29 @@ struct BrokenONNXTests {
         #expect(message { $0.add("Relu", ["z"]) }.contains("its input 'z' is made by nothing before it"))
     }
 
+    @Test("the least and the greatest integer are refused where no size can be", arguments: [Int.min, Int.max])
+    func extremes(value: Int) {
+        #expect(
+            message {
+                $0.constant("pads", integers: [0, value, 0, 0])
+                $0.add("Pad", ["x", "pads"])
+            } == "node 0 Pad 'node': its pads [0, \(value), 0, 0] are not two for each axis")
+        #expect(
+            message {
+                for (name, number) in [("start", -value - 1), ("limit", value), ("delta", 1)] {
+                    $0.constant(name, integers: [number], shape: [])
+                }
+                $0.add("Range", ["start", "limit", "delta"], ["z"])
+                $0.add("Add", ["x", "z"])
+            } == "node 0 Range 'node': its range is not known or too large")
+        #expect(
+            message {
+                $0.shape = [2, 4]
+                $0.constant("k", integers: [value], shape: [])
+                $0.add("Trilu", ["x", "k"])
+            } == "node 0 Trilu 'node': an input of shape [2, 4] is not supported")
+    }
+
     @Test("tensors outside the model's folder are not read")
     func external() {
         func outside(_ path: String) -> String {

@@ -41,6 +41,12 @@ struct ONNXWriter {
         constants.append(tensor)
     }
 
+    mutating func constant(_ name: String, integers: [Int], shape: [Int]? = nil) {
+        var tensor = (shape ?? [integers.count]).flatMap { Self.field(1, $0) } + Self.field(2, 7) + Self.field(8, name)
+        tensor += Self.field(9, integers.flatMap { value in withUnsafeBytes(of: Int64(value), Array.init) })
+        constants.append(tensor)
+    }
+
     var bytes: Bytes {
         let dimensions = shape.map { $0.map { Self.field(1, $0) } ?? Self.field(2, "N") }
         let type = Self.field(1, Self.field(1, 1) + Self.field(2, dimensions.flatMap { Self.field(1, $0) }))

@@ -57,7 +57,7 @@ enum ReduceWindow {
             let limit = 1 << 31
             try node.require(
                 [sizes, strides, dilations, gaps].allSatisfy { $0.count == x.rank && $0.allSatisfy { $0 > 0 && $0 < limit } }
-                    && padding.count == 2 * x.rank && padding.allSatisfy { abs($0) < limit },
+                    && padding.count == 2 * x.rank && padding.allSatisfy { $0.magnitude < limit },
                 "a window of \(sizes), strides \(strides), dilations \(dilations) and \(gaps), padding \(padding) does not fit \(x.shape)"
             )
             (self.sizes, self.strides, self.dilations, self.gaps) = (sizes, strides, dilations, gaps)

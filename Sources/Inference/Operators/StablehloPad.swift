@@ -39,7 +39,7 @@ enum StablehloPad {
         try node.require(value.elementCount == 1, "the value has \(value.elementCount) elements where one is expected")
         let limit = 1 << 31
         try node.require(
-            [low, high, interior].allSatisfy { $0.count == x.rank && $0.allSatisfy { abs($0) < limit } }
+            [low, high, interior].allSatisfy { $0.count == x.rank && $0.allSatisfy { $0.magnitude < limit } }
                 && interior.allSatisfy { $0 >= 0 } && x.rank > 0,
             "\(low), \(interior) and \(high) elements before, between and after those of \(x.shape) are not possible")
         var shape: [Int] = []

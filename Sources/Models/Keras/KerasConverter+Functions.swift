@@ -233,12 +233,12 @@ extension KerasConverter {
         let range = part["class_name"] == .string("__slice__") ? part["config"] : part
         let given = range?["step"] ?? .null
         guard let range, range.object?["start"] != nil, let step = given.isNull ? 1 : given.int, step != 0,
-            abs(step) < 1 << 30
+            step.magnitude < 1 << 30
         else { throw refusal(of: part, context) }
         let limits = step > 0 ? 0...count : -1...max(count - 1, -1)
         func bound(_ value: JSONValue?, _ otherwise: Int) throws -> Int {
             guard let value, !value.isNull else { return otherwise }
-            guard let index = value.int, abs(index) < 1 << 40 else { throw refusal(of: part, context) }
+            guard let index = value.int, index.magnitude < 1 << 40 else { throw refusal(of: part, context) }
             return min(max(index < 0 ? index + count : index, limits.lowerBound), limits.upperBound)
         }
         let first = try bound(range["start"], step > 0 ? 0 : count - 1)

@@ -209,7 +209,7 @@ extension KerasConverter {
         let diagonal = try context.integers("k")?.first ?? 0
         guard rank >= 3 else { throw context.error("the input has shape \(Shape(input.shape))") }
         let (rows, columns) = (input.shape[rank - 2], input.shape[rank - 1])
-        guard rows &* columns <= 1 << 24, abs(diagonal) < 1 << 30 else { throw context.parameterError("k") }
+        guard rows &* columns <= 1 << 24, diagonal.magnitude < 1 << 30 else { throw context.parameterError("k") }
         var values: [Float] = []
         for row in 0..<rows {
             for column in 0..<columns {

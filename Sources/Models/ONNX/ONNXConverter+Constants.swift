@@ -64,7 +64,7 @@ extension ONNXConverter {
     mutating func range() throws -> [ONNXOperand?] {
         let (first, limit, step) = (try call.constant(0, "start"), try call.constant(1, "limit"), try call.constant(2, "delta"))
         if let a = first.fixedIntegers?.first, let b = limit.fixedIntegers?.first, let s = step.fixedIntegers?.first, s != 0,
-            abs(a) < 1 << 40, abs(b) < 1 << 40, abs(s) < 1 << 40, (b - a) / s < Self.largestConstant
+            [a, b, s].allSatisfy({ $0.magnitude < 1 << 40 }), (b - a) / s < Self.largestConstant
         {
             return [.constant(ONNXConstant(integers: stride(from: a, to: b, by: s).map { ONNXExtent($0) }, type: first.type))]
         }

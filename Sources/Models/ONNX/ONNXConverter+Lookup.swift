@@ -71,7 +71,8 @@ extension ONNXConverter {
         let isUpper = try call.bool("upper", default: true)
         let x = try call.input(0)
         let offset = try call.optionalIntegers(1, "k")?.first ?? 0
-        guard x.rank >= 2, let rows = x.shape[x.rank - 2].fixed, let columns = x.shape[x.rank - 1].fixed, abs(offset) < 1 << 40
+        guard x.rank >= 2, let rows = x.shape[x.rank - 2].fixed, let columns = x.shape[x.rank - 1].fixed,
+            offset.magnitude < 1 << 40
         else {
             throw call.error("an input of shape \(x.shape.text) is not supported")
         }

@@ -8,7 +8,7 @@ extension ONNXConverter {
         let filling =
             try call.has("value") ? ONNXConstant(call.float("value", default: 0)) : call.optionalConstant(2, "constant_value")
         let axes = try call.axes(try call.optionalIntegers(3, "axes") ?? Array(0..<x.rank), rank: x.rank)
-        guard given.count == 2 * axes.count, given.allSatisfy({ abs($0) < 1 << 24 }) else {
+        guard given.count == 2 * axes.count, given.allSatisfy({ $0.magnitude < 1 << 24 }) else {
             throw call.error("its pads \(Shape(given)) are not two for each axis")
         }
         let mode = try call.string("mode", default: "constant")

@@ -29,6 +29,9 @@ struct ONNXTransposedWindow {
         let extra = try list("output_padding", count, 0)
         let pads = try list("pads", 2 * count, 0)
         let wanted = try call.ints("output_shape")
+        if let wanted, !wanted.allSatisfy({ $0 > 0 && $0 < 1 << 31 }) {
+            throw call.error("its attribute 'output_shape' = \(Shape(wanted)) is not possible")
+        }
         let mode = try call.string("auto_pad", default: "NOTSET")
         begins = []
         outputs = []

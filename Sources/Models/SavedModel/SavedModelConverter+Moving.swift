@@ -303,7 +303,9 @@ extension SavedModelConverter {
         if let start = try context.input(0).constant?.ints?.first, let end = try context.input(1).constant?.ints?.first,
             let step = try context.input(2).constant?.ints?.first, step != 0, let type = try context.input(0).type
         {
-            guard abs(end - start) / abs(step) <= 1 << 20 else { throw context.error("it makes too many numbers") }
+            guard [start, end, step].allSatisfy({ $0.magnitude < 1 << 53 }), abs(end - start) / abs(step) <= 1 << 20 else {
+                throw context.error("it makes too many numbers")
+            }
             let values = Array(stride(from: start, to: end, by: step))
             return .constant(TensorFlowConstant(cutting: values, shape: [values.count], type: type))
         }

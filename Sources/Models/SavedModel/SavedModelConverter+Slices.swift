@@ -52,7 +52,9 @@ extension SavedModelConverter {
         func mask(_ name: String, _ index: Int) throws(ModelError) -> Bool {
             (try context.node.int(name) ?? 0) >> index & 1 == 1
         }
-        guard begin.count == end.count, begin.count == step.count, begin.count < 32, !step.contains(0) else {
+        guard begin.count == end.count, begin.count == step.count, begin.count < 32,
+            step.allSatisfy({ $0 != 0 && $0.magnitude < 1 << 32 })
+        else {
             throw context.error("its bounds do not fit each other")
         }
         var news = 0

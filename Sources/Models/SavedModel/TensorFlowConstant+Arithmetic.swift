@@ -56,7 +56,7 @@ extension TensorFlowConstant {
             }
             return x.with(values)
         }
-        guard let compares = comparison(code), p.allSatisfy({ abs($0) < 1 << 53 }), q.allSatisfy({ abs($0) < 1 << 53 }) else {
+        guard let compares = comparison(code), (p + q).allSatisfy({ $0.magnitude < 1 << 53 }) else {
             return nil
         }
         return TensorFlowConstant(truth: zip(p, q).map { compares(Double($0), Double($1)) }, shape: shape)
