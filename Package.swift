@@ -150,7 +150,7 @@ let package = Package(
             swiftSettings: [optimized, .unsafeFlags(["-enforce-exclusivity=unchecked"])]),
         .target(name: "Quantization", dependencies: ["Inference", "Models", "Tensors"], swiftSettings: [optimized]),
         .target(
-            name: "Micro", dependencies: ["Inference", "Models", "SystemIO", "Tensors"]),
+            name: "Micro", dependencies: ["Inference", "Models", "SystemIO", "Tensors"], swiftSettings: [optimized]),
         // Optimized in debug builds too: a test that trains would take minutes.
         .target(
             name: "Training",

@@ -19,9 +19,9 @@ struct BibliographyTests {
 
     @Test("names the works that nothing cites, five of them")
     func unused() {
-        #expect(note("", "See @a.") == "2:15 note: nothing cites @b, @c, @d, @e, @f and 1 more of the bibliography")
+        #expect(note("", "See @a.") == "2:1 note: nothing cites @b, @c, @d, @e, @f and 1 more of the bibliography")
         #expect(
-            note("nocite: \"@c, @d, @e\"\n", "See [@a; @b, p. 3] and @f.") == "2:15 note: nothing cites @g of the bibliography")
+            note("nocite: \"@c, @d, @e\"\n", "See [@a; @b, p. 3] and @f.") == "2:1 note: nothing cites @g of the bibliography")
     }
 
     @Test("has no work too many where all are cited or listed")

@@ -54,10 +54,14 @@ import Testing
 
     @Test("a burst is one change")
     func bursts() async throws {
+        var time = Duration.zero
         let changes = try await told(of: ["a.md", "b.md"]) { folder in
-            for round in 0..<50 { try write("\(round)", folder.appending(path: round % 2 == 0 ? "a.md" : "b.md")) }
+            time = try ContinuousClock().measure {
+                for round in 0..<50 { try write("\(round)", folder.appending(path: round % 2 == 0 ? "a.md" : "b.md")) }
+            }
         }
-        #expect(changes.count < 25)
+        // A busy machine stops between two files for longer than a change is waited for.
+        #expect(Double(changes.count) <= 2 + time / .milliseconds(6))
         #expect(changes.reduce(into: Set()) { $0.formUnion($1) } == ["a.md", "b.md"])
     }
 
