@@ -109,7 +109,8 @@ extension Chart.Axis {
 
 extension Chart.Histogram {
     fileprivate var problem: String? {
-        guard edges.allSatisfy(\.isFinite), zip(edges, edges.dropFirst()).allSatisfy({ $0 < $1 }) else {
+        guard edges.allSatisfy(\.isFinite) else { return "some values of the histogram are no numbers or infinite" }
+        guard zip(edges, edges.dropFirst()).allSatisfy({ $0 < $1 }) else {
             return "the edges of a histogram do not rise"
         }
         guard let odd = series.first(where: { $0.counts.count != max(edges.count - 1, 0) }) else { return nil }

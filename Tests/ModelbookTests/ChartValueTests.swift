@@ -104,6 +104,8 @@ struct ChartValueTests {
         #expect(Display.chart(across).problem == "bars and boxes lie along x: their reference lines are .x(…)")
         let empty = Chart.line([1], references: [.y(nil as Double?, "limit")])
         #expect(Display.chart(empty).problem == "the reference line 'limit' has no value")
+        let infinite = Chart.histogram([1, 2, .infinity])
+        #expect(Display.chart(infinite).problem == "some values of the histogram are no numbers or infinite")
         #expect(Display.chart(Chart.box([])).problem == "the box has no values, or some that are no numbers")
     }
 }

@@ -165,6 +165,15 @@ struct ChartTests {
         #expect(markup.components(separatedBy: "h\">model number").count - 1 < 20)
     }
 
+    @Test("thousands of points are drawn at once, and those without a name show what they are")
+    func manyPoints() {
+        let points = (0..<4000).map { Chart.Point("", x: Number(Double($0), .count), y: Number(Double($0 % 100), .count)) }
+        let chart = Chart(title: "t", summary: "s", mark: .scatter(points))
+        var markup = ""
+        #expect(ContinuousClock().measure { markup = chart.drawing(width: 640, in: .english).content.markup } < .seconds(5))
+        #expect(markup.contains("<title>1, 1</title>"))
+    }
+
     @Test("place names so that none covers another")
     func placement() {
         var placement = LabelPlacement(bounds: .init(x: 0, y: 0, width: 600, height: 300), obstacles: [])

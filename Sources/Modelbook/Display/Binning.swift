@@ -9,12 +9,14 @@ enum Binning {
     /// More bins than this are no picture.
     private static let most = 1000
 
-    /// The edges of the bins, from the least to the largest value.
+    /// The edges of the bins, from the least to the largest value; one that is not a number where a value is none or is
+    /// infinite, as there is no bin for it.
     ///
     /// - Parameter bins: nil: as NumPy's "auto" has it, the more of what Sturges and what Freedman and Diaconis propose; and
     ///   one for each of up to 40 whole numbers, around it.
     static func edges(of values: [Double], bins: Int?) -> [Double] {
-        let sorted = values.filter(\.isFinite).sorted()
+        guard values.allSatisfy(\.isFinite) else { return [.nan] }
+        let sorted = values.sorted()
         guard let least = sorted.first, let largest = sorted.last else { return [0, 1] }
         if bins == nil, largest - least < 40, sorted.allSatisfy({ $0 == $0.rounded() }) {
             return stride(from: least - 0.5, through: largest + 0.5, by: 1).map { $0 }

@@ -25,7 +25,7 @@ struct ScatterChart {
         let order = shown.indices.sorted { a, b in
             shown[a].isHighlighted != shown[b].isHighlighted ? shown[a].isHighlighted : places[a].0 > places[b].0
         }
-        for index in order {
+        for index in order where !shown[index].label.isEmpty {
             let (point, (px, py)) = (shown[index], places[index])
             let width = TextMetrics.width(point.label, isBold: point.isHighlighted)
             // Among very many points those that are not set apart go without a name; their titles have it.
@@ -48,7 +48,7 @@ struct ScatterChart {
             let color = colors.names.count > 1 ? colors.index(point.series) : point.isHighlighted ? 3 : 2
             drawing.marker(
                 px, py, point.isHighlighted ? 6 : 5, series: color,
-                title: "\(point.label): \(point.x.text), \(point.y.text)")
+                title: "\(point.label)\(point.label.isEmpty ? "" : ": ")\(point.x.text), \(point.y.text)")
         }
         drawing.key(colors, nil)
     }

@@ -24,6 +24,11 @@ struct ChartWeaver {
                 "\(counted(hidden, "value")) of the chart \(hidden == 1 ? "is" : "are") not shown: a logarithmic axis has no place for 0 and less",
                 help: "Leave them out, or give the axis another scale.")
         }
+        if chart.isEmpty {
+            context.report(
+                .warning, code: "empty-chart", at: location, "the chart has no values",
+                help: "Its axes are drawn without them. Look for a filter that lets nothing through.")
+        }
         let inlines = InlineWeaver(context)
         let description = alt.map { inlines.plainText($0) } ?? chart.description(in: context.language)
         let options = cell.options
@@ -63,6 +68,17 @@ struct ChartWeaver {
 }
 
 extension Chart {
+    /// Whether there is nothing to be seen but axes.
+    fileprivate var isEmpty: Bool {
+        switch mark {
+        case .line(let points), .scatter(let points): points.isEmpty
+        case .bars(let bars): bars.allSatisfy(\.segments.isEmpty)
+        case .histogram(let histogram): histogram.series.allSatisfy { $0.counts.allSatisfy { $0 == 0 } }
+        case .boxes(let boxes): boxes.isEmpty
+        case .timeline, .heatmap, .network, .flame: false
+        }
+    }
+
     /// How many points have no place on a logarithmic axis.
     fileprivate var countWithoutPlace: Int {
         switch mark {
