@@ -69,7 +69,7 @@ struct ModelRunCommand: ModelFileCommand {
         }
         for (i, data) in contents.enumerated() {
             if i < shapes.count {
-                try interpreter.resizeInput(i, to: shape(shapes[i]))
+                try interpreter.resizeInput(i, to: shape(shapes[i], for: expected[i]))
             } else {
                 try interpreter.resizeInput(i, toFit: data.count)
             }
@@ -77,12 +77,20 @@ struct ModelRunCommand: ModelFileCommand {
         return contents
     }
 
-    private func shape(_ text: String) throws -> Shape {
+    private func shape(_ text: String, for input: TensorDescription) throws -> Shape {
         let dimensions = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
         guard !dimensions.contains(where: { $0 == nil || $0! < 0 }) else {
             throw ModelError("'\(text)' is not a shape", help: "Write its dimensions with commas: --shape 1,28,28,1.")
         }
-        return Shape(dimensions.map { $0! })
+        let shape = Shape(dimensions.map { $0! })
+        if let signature = input.shapeSignature,
+            signature.count != shape.rank || zip(signature, shape.dimensions).contains(where: { $0 >= 0 && $0 != $1 })
+        {
+            throw ModelError(
+                "input '\(input.name)' has the shape \(Shape(signature)), which --shape \(text) does not fit",
+                help: "Shapes are given in the model's order; only a dimension of -1 is open.")
+        }
+        return shape
     }
 
     private func write(_ outputs: [Tensor], of interpreter: Interpreter) throws {

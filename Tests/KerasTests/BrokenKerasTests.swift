@@ -113,14 +113,18 @@ struct BrokenKerasTests {
                 """)
     }
 
-    @Test("a layer of somebody else's is unknown, whatever its name")
-    func otherModule() throws {
+    @Test("a layer of somebody else's is unknown, whatever its name", arguments: ["mine", "kerasish.layers", "", nil, "keras"])
+    func otherModule(module: String?) throws {
+        let file = try EditedKeras(Fixture.model("digits.keras"))
+        let path = try #require(file.layers.first { file.value(at: $0)?["class_name"] == .string("Flatten") })
+        var layer = try #require(file.value(at: path)?.object)
+        // Keras leaves the module of a registered class open.
+        layer["module"] = module == "keras" ? .null : module.map { .string($0) } ?? .null
+        layer["registered_name"] = .string("\(module ?? "mine")>Flatten")
+        let owner = module == nil ? "mine>Flatten" : module == "keras" ? "keras>Flatten" : module!
         #expect(
-            message(
-                try file(
-                    replacing: #""module": "keras.layers", "class_name": "Flatten""#,
-                    by: #""module": "mine", "class_name": "Flatten""#)
-            ).hasPrefix("layer 'flatten': a layer of kind 'Flatten' cannot be converted"))
+            message(try file.setting(.object(layer), at: path))
+                .hasPrefix("layer 'flatten': a layer of kind 'Flatten' of '\(owner)' cannot be converted"))
     }
 
     @Test("an unknown layer of two inputs is named by its kind")

@@ -200,6 +200,10 @@ import Testing
         }
         func output(_ name: String) throws -> Data { try Data(contentsOf: bench.folder.appending(path: name + "/output_0.bin")) }
         #expect(try output("two") == output("one") + output("one"))
+        let turned = try Command.run(
+            ["model", "run", "lstm.tflite", "--input", "one.bin", "--shape", "1,3,6", "--output-dir", "turned"], in: bench.folder)
+        #expect(turned.status == 1)
+        #expect(turned.errors.contains("has the shape [-1, 6, 3], which --shape 1,3,6 does not fit\nShapes are given in the"))
     }
 
     @Test("a file whose operators are in the wrong order is inspected, with a warning, and not run")

@@ -63,7 +63,7 @@ extension KerasArchitecture {
         let name = entry["name"]?.string ?? settings["name"]?.string ?? kind.lowercased()
         var layer = Layer(
             configuration: KerasConfiguration(
-                name: name, kind: kind, module: entry["module"]?.string, settings: settings,
+                name: name, kind: kind, module: KerasConfiguration.module(of: entry), settings: settings,
                 kerasMajorVersion: version))
         if modelKinds.contains(kind) {
             layer.inner = KerasModelConfiguration(

@@ -6,7 +6,8 @@ package final class KerasConfiguration {
     package let name: String
     /// The class, such as "Conv2D".
     package let kind: String
-    /// Where Python has the class, such as "keras.layers"; nil in HDF5 files.
+    /// Where Python has the class, such as "keras.layers"; of a registered class its name there, such as "mine>Dense"; nil
+    /// in HDF5 files.
     package let module: String?
     /// 2 or 3: some functions are defined differently.
     let kerasMajorVersion: Int
@@ -22,6 +23,18 @@ package final class KerasConfiguration {
         // Keras 2.1 and 2.2 write NumPy numbers as {"type": "ndarray", "value": 0.3}.
         self.settings = settings.mapValues { $0["type"] == .string("ndarray") ? $0["value"] ?? $0 : $0 }
         self.kerasMajorVersion = kerasMajorVersion
+    }
+
+    /// The module of what the object `json` stands for. A class registered by others has none in the file, and may have the
+    /// name of one of Keras's own.
+    static func module(of json: JSONValue) -> String? {
+        json["module"]?.string ?? json["registered_name"]?.string.flatMap { $0.contains(">") ? $0 : nil }
+    }
+
+    /// Whether the class may be Keras's own: HDF5 files do not say it.
+    package var isOfKeras: Bool {
+        guard let first = module?.split(separator: ".").first else { return module == nil }
+        return ["keras", "tf_keras", "tensorflow"].contains(first)
     }
 
     /// The same layer with other settings.

@@ -12,11 +12,11 @@ extension KerasConverter {
     mutating func activation(_ context: Context, _ input: Value) throws -> Value {
         let configuration = context.configuration
         let setting = configuration["activation"]
-        if let kind = setting?["class_name"]?.string, KerasLayerKind.of(kind) != nil,
-            let settings = setting?["config"]?.object
+        if let setting, let kind = setting["class_name"]?.string, KerasLayerKind.of(kind) != nil,
+            let settings = setting["config"]?.object
         {
             let layer = KerasConfiguration(
-                name: configuration.name, kind: kind, settings: settings,
+                name: configuration.name, kind: kind, module: KerasConfiguration.module(of: setting), settings: settings,
                 kerasMajorVersion: configuration.kerasMajorVersion)
             return try convert(
                 KerasArchitecture.Layer(configuration: layer), KerasLayerWeights(),

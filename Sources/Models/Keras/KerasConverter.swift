@@ -311,8 +311,9 @@ struct KerasConverter {
                 "it runs Python code that is stored in the file, which is never executed",
                 help: lambdaHelp)
         }
+        let owner = configuration.isOfKeras ? "" : " of '\(configuration.module ?? "")'"
         return ModelError(
-            "a layer of kind '\(kind)' cannot be converted", at: .layer(configuration.name),
+            "a layer of kind '\(kind)'\(owner) cannot be converted", at: .layer(configuration.name),
             help: "Convert the model with TensorFlow and load the .tflite file.")
     }
 

@@ -78,8 +78,7 @@ struct KerasLayerKind: Sendable {
             let operation = configuration.isLayer ? nil : operations[configuration.kind]
             return operation ?? layers[configuration.kind]
         }
-        let path = module.split(separator: ".").map(String.init)
-        guard ["keras", "tf_keras", "tensorflow"].contains(path.first) else { return nil }
-        return path.contains("ops") ? operations[configuration.kind] : layers[configuration.kind]
+        guard configuration.isOfKeras else { return nil }
+        return module.split(separator: ".").contains("ops") ? operations[configuration.kind] : layers[configuration.kind]
     }
 }

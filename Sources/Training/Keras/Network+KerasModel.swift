@@ -66,9 +66,7 @@ extension Network {
     private static func layer(_ layer: KerasArchitecture.Layer) throws -> any Layer {
         let configuration = layer.configuration
         guard let type = KerasLayers.types[configuration.kind], layer.inner == nil,
-            configuration.module.map({
-                $0.hasPrefix("keras") || $0.hasPrefix("tf_keras") || $0.hasPrefix("tensorflow")
-            }) ?? true
+            configuration.isOfKeras
         else {
             throw TrainingError(
                 "layer '\(configuration.name)' is a \(configuration.kind), which cannot be trained here",
