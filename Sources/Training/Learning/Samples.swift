@@ -22,6 +22,17 @@ public struct Samples: Sendable {
     /// Elements of one sample of an input.
     func size(ofInput index: Int) -> Int { inputs[index].count / count }
 
+    /// The index of the first sample with an input or a target that is not finite.
+    var firstThatIsNoNumber: Int? {
+        var firsts = inputs.indices.compactMap { input in
+            inputs[input].values.firstIndex { !$0.isFinite }.map { $0 / size(ofInput: input) }
+        }
+        if case .values(let values) = targets, let place = values.firstIndex(where: { !$0.isFinite }) {
+            firsts.append(place / targetCount)
+        }
+        return firsts.min()
+    }
+
     /// Targets of one sample.
     var targetCount: Int { targets.count / count }
 }

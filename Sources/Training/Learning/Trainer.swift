@@ -51,8 +51,8 @@ public final class Trainer {
     /// - Parameters:
     ///   - validation: Samples that it does not learn from, looked at after each epoch.
     ///   - onSamples: Is told how many samples are done in addition.
-    /// - Throws: `TrainingError` where samples do not fit, where the loss is no number any more, or where a checkpoint cannot be
-    ///   read or written.
+    /// - Throws: `TrainingError` where samples do not fit, where the loss or a weight is no number any more, or where a
+    ///   checkpoint cannot be read or written.
     public func fit(
         _ samples: Samples, validation: Samples? = nil, onSamples: (Int) -> Void = { _ in }
     ) throws {
@@ -84,14 +84,12 @@ public final class Trainer {
         while first < order.count {
             let part = order[first..<min(order.count, first + options.batchSize)]
             sum += runStep(samples, part)
-            guard sum.loss.isFinite else {
-                throw TrainingError(
-                    "the loss is no number any more after \(step) steps",
-                    help: "Take a smaller learning rate, and look for values that are no numbers.")
-            }
+            guard sum.loss.isFinite else { throw divergence(of: "the loss is", samples) }
             first = part.endIndex
             onSamples(part.count)
         }
+        // A rectifier makes 0 of what is no number, so that the loss alone does not tell.
+        guard plan.layout.weights.values.allSatisfy(\.isFinite) else { throw divergence(of: "weights are", samples) }
         let rows = samples.count * plan.rowsPerSample
         let measures = Measures(sum, rows: rows, loss: options.loss)
         let validated = try validation.map { try evaluate($0) }
@@ -102,6 +100,13 @@ public final class Trainer {
                 validationAbsoluteError: validated?.absoluteError,
                 learningRate: options.optimizer.learningRate.value(atStep: max(step - 1, 0)), sparsity: pruner?.sparsity))
         judge(epoch)
+    }
+
+    private func divergence(of what: String, _ samples: Samples) -> TrainingError {
+        if let sample = samples.firstThatIsNoNumber {
+            return TrainingError("sample \(sample + 1) has a value that is no number, or infinite", help: "Leave it out.")
+        }
+        return TrainingError("\(what) no number any more after \(step) steps", help: "Take a smaller learning rate.")
     }
 
     /// Whether the epoch was the best, and whether it shall be the last.
