@@ -103,7 +103,7 @@ struct BrokenONNXTests {
             } == "node 0 Pad 'node': its pads [0, \(value), 0, 0] are not two for each axis")
         #expect(
             message {
-                for (name, number) in [("start", -value - 1), ("limit", value), ("delta", 1)] {
+                for (name, number) in [("start", ~value), ("limit", value), ("delta", 1)] {
                     $0.constant(name, integers: [number], shape: [])
                 }
                 $0.add("Range", ["start", "limit", "delta"], ["z"])
