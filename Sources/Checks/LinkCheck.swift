@@ -56,7 +56,9 @@ public struct LinkCheck {
         case .missingNotebook(let near):
             report(
                 place, "the site has no notebook \"\(link.path)\"",
-                near.map { "Did you mean \"\($0)\"?" } ?? "Its notebooks are the Markdown files with cells or directives.")
+                near.map { "Did you mean \"\($0)\"?" }
+                    ?? "Its notebooks are the Markdown files of its folder, not of folders in it, that have a title, cells or directives."
+            )
         }
     }
 

@@ -168,7 +168,7 @@ extension PagePart {
         switch self {
         case .passage: nil
         case .table(let table): table.isChart ? "the data of \(table.name)" : "the table “\(table.name)”"
-        case .figure(let figure): "the figure “\(figure.title)”"
+        case .figure(let figure): "the figure “\(figure.title.isEmpty ? figure.name : figure.title)”"
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Pipeline
 import SystemIO
 
 struct NewCommand: ParsableCommand {
@@ -33,7 +34,7 @@ struct NewCommand: ParsableCommand {
         let slash = path.lastIndex(of: "/")
         let target = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         try Files.writeNew([(Array(notebook.utf8), slash.map { String(path[path.index(after: $0)...]) } ?? path)], in: target)
-        Terminal.print("\(path)\nmodelbook preview \(path)   shows it while you change it")
+        Terminal.print("\(path)\nmodelbook preview \(path.shellQuoted)   shows it while you change it")
     }
 
     /// "my-model.md" is "My model".

@@ -63,8 +63,12 @@ struct SiteOutline {
         let folder = Files.parent(of: pages[number].notebook)
         let anchors = Dictionary(zip(pages.map(\.notebook), outlines.map(\.anchors))) { first, _ in first }
         return LinkTargets { path in
-            guard path.hasSuffix(".md"), !path.hasPrefix("/") else { return .file }
+            guard path.hasSuffix(".md") else { return .file }
             let name = Files.simplified("\(folder)/\(path)")
+            // A page does not know where a server has the site: nothing leads from there to a notebook.
+            if path.hasPrefix("/") {
+                return anchors[name] == nil ? .file : .missingNotebook(near: String(path.drop { $0 == "/" }))
+            }
             if let known = anchors[name] { return .page(anchors: known) }
             // A name of a letter or two is near to every other.
             return .missingNotebook(near: name.count < 6 ? nil : nearestName(to: name, in: anchors.keys))

@@ -50,12 +50,14 @@ public struct SourceExtraction: Sendable {
         }
         if ledger.unexecuted != nil { words.append("--no-execute") }
         if ledger.trusted != nil { words.append("--trust") }
-        return words.map(quoted).joined(separator: " ")
+        return words.map(\.shellQuoted).joined(separator: " ")
     }
+}
 
-    /// A word as a shell takes it.
-    private static func quoted(_ word: String) -> String {
-        let plain = word.utf8.allSatisfy {
+extension String {
+    /// The word as a shell takes it.
+    public var shellQuoted: String {
+        let isPlain = utf8.allSatisfy {
             switch $0 {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"):
@@ -63,6 +65,6 @@ public struct SourceExtraction: Sendable {
             default: "-_./:=,+".utf8.contains($0)
             }
         }
-        return plain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+        return isPlain && !isEmpty ? self : "'" + replacing("'", with: "'\\''") + "'"
     }
 }

@@ -51,6 +51,13 @@ import Testing
 
         """
 
+    @Test("a link from the root of a server to a notebook is a warning that names the notebook")
+    func rootedLink() throws {
+        let bench = try bench(["a.md": "---\ntitle: A\n---\n\n[b](/b.md) [other](/else.md)\n", "b.md": "---\ntitle: B\n---\n"])
+        let results = Workbench.pipeline.render(plan(bench, ["a.md", "b.md"]))
+        #expect(bench.lines(results[0]) == ["a.md:5:1: warning: the site has no notebook \"/b.md\""])
+    }
+
     @Test("pages have ways to each other, and references and links lead to them")
     func site() throws {
         let bench = try bench(["a.md": Self.first, "b.md": Self.second])

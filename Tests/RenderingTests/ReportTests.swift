@@ -129,7 +129,7 @@ struct ReportTests {
     func escaping() {
         let evil = "<script>alert(\"1\")</script> & more"
         var builder = NotebookBuilder()
-        builder.notebook.frontMatter.title = [builder.text(evil)]
+        builder.notebook.frontMatter.title = [builder.text(evil), builder.inline(.html("<c>"))]
         builder.paragraph(builder.text(evil), builder.inline(.code(evil)), builder.inline(.html(evil)))
         builder.add(.html(evil))
         builder.add(.codeBlock(language: "swift", text: evil))
@@ -148,6 +148,7 @@ struct ReportTests {
         let report = Report(notebook: builder.notebook, run: builder.run, options: options())
         let html = report.html()
         #expect(html.components(separatedBy: "<script").count == 2)
+        #expect(html.contains("&lt;c&gt;</title>"))
         #expect(!html.contains("javascript:"))
         #expect(report.diagnostics.map(\.code) == ["unsafe-link"])
         #expect(firstUnbalancedTag(in: html) == nil)

@@ -16,7 +16,9 @@ extension InlineWeaver {
             case .softBreak, .lineBreak: " "
             case .emphasis, .strong, .strikethrough, .subscript, .superscript, .link, .image, .span:
                 plainText(inline.kind.content, &typography)
-            case .html, .footnote: ""
+            // HTML that is not let through is text.
+            case .html(let markup): context.notebook.frontMatter.allowsRawHTML ? "" : markup
+            case .footnote: ""
             case .reference(let reference): plainText(reference)
             case .citation(let citation): CitationWeaver(context, isInert: true).plainText(citation)
             case .directive(let index): DirectiveWeaver(context).plainText(index)
