@@ -25,7 +25,7 @@ struct SiteOutline {
         file = Self.file(prefix)
         var diagnostics = file?.diagnostics ?? []
         let names = notebooks.map { String($0.dropFirst(prefix.count)) }
-        for name in order(names, &diagnostics) {
+        for name in order(names, ReadableFolders(folder, allowing: base.readable), &diagnostics) {
             let outline = NotebookOutline(prefix + name, base, pipeline)
             if keepsNames, !outline.isRun { continue }
             let stem = name.hasSuffix(".md") ? String(name.dropLast(3)) : name
@@ -89,13 +89,16 @@ struct SiteOutline {
     }
 
     /// The notebooks that the site's file names, in its order; then those that it does not, unless it is of a book.
-    private func order(_ names: [String], _ diagnostics: inout [Diagnostic]) -> [String] {
+    /// A link in the folder does not make a notebook of somebody else's folder one of the site's.
+    private func order(_ names: [String], _ readable: ReadableFolders, _ diagnostics: inout [Diagnostic]) -> [String] {
         let others = names.filter { $0 == "index.md" } + names.filter { $0 != "index.md" }
         guard let file, !file.notebooks.isEmpty else { return others }
         var listed: [String] = []
         for named in file.notebooks {
             let name = Files.simplified(named.path)
-            guard !named.path.hasPrefix("/"), !name.hasPrefix(".."), Files.exists(prefix + name) else {
+            guard !named.path.hasPrefix("/"), !name.hasPrefix(".."),
+                let real = Files.realPath(prefix + name), readable.contains(real)
+            else {
                 let near = nearestName(to: name, in: names).map { "Did you mean \"\($0)\"?" } ?? ""
                 diagnostics.append(
                     Diagnostic(

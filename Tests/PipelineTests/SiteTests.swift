@@ -138,6 +138,18 @@ import Testing
             ])
     }
 
+    @Test("a notebook behind a link that leads out of the folder is none of the site's")
+    func linkedFolder() throws {
+        let other = try bench(["c.md": Self.second])
+        let bench = try bench(["a.md": Self.first, "_quarto.yml": "website:\n  sidebar:\n    contents: [out/c.md, a.md]\n"])
+        let link = bench.folder.appending(path: "out").path
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: other.folder.path)
+        let plan = plan(bench, ["a.md"])
+        #expect(plan.jobs.map { Files.name(of: $0.notebook) } == ["a.md"])
+        #expect(
+            try bench.lines(#require(plan.problems)) == ["_quarto.yml:3:16: error: the folder has no notebook \"out/c.md\""])
+    }
+
     @Test("a sweep has a page for each combination, and shares of it are the same pages")
     func sweep() throws {
         let notebook = "---\ntitle: Wine\nparams:\n  n: 1\n  fast: true\n---\n\n`{swift} n`\n"
