@@ -115,7 +115,9 @@ extension ReportComparison {
         if !old.title.utf8.elementsEqual(new.title.utf8) || !old.description.utf8.elementsEqual(new.description.utf8) {
             let runs = PassageDifference(old.passage, new.passage)
             rows.append(SideBySideRow(kind: .figure, runs: runs.runs))
-            sentences += runs.sentences.map { SentenceChange(section: section, runs: $0) }
+            let changes = runs.sentences.map { SentenceChange(section: section, runs: $0) }
+            // A chart is drawn twice, and the telephone's says the same.
+            if sentences.suffix(changes.count) != changes[...] { sentences += changes }
         } else {
             rows.append(SideBySideRow(kind: .figure, runs: [.init(kind: .same, text: new.passage.text)]))
         }
@@ -123,7 +125,7 @@ extension ReportComparison {
 
     private mutating func come(_ part: PagePart, in section: String) {
         if let name = part.structureName {
-            structure.append(StructureChange(kind: .added, what: name))
+            changeStructure(.added, name, part)
         } else {
             addSentence(part, .new, in: section)
         }
@@ -132,11 +134,18 @@ extension ReportComparison {
 
     private mutating func go(_ part: PagePart, in section: String) {
         if let name = part.structureName {
-            structure.append(StructureChange(kind: .removed, what: name))
+            changeStructure(.removed, name, part)
         } else {
             addSentence(part, .old, in: section)
         }
         addRow(part, .old)
+    }
+
+    private mutating func changeStructure(_ kind: StructureChange.Kind, _ name: String, _ part: PagePart) {
+        let change = StructureChange(kind: kind, what: name)
+        // A chart is drawn twice, for a page and for a telephone.
+        if case .figure = part, structure.last == change { return }
+        structure.append(change)
     }
 
     private mutating func addSentence(_ part: PagePart, _ kind: SentenceChange.Run.Kind, in section: String) {

@@ -149,6 +149,20 @@ private func compared(_ old: Sample, _ new: Sample) throws -> ReportComparison {
         #expect(text.hasPrefix("### p.html\n\nAgainst main:p.html: 1 number moved, 1 sentence read otherwise."))
     }
 
+    @Test("a chart is told once, though it is drawn twice")
+    func charts() throws {
+        func sample(_ value: Double) -> Sample {
+            let chart = Chart(title: "", summary: "", mark: .bars([.init("a", [.init("", Number(value, .count))])]))
+            return Sample(
+                text: "```{swift}\n//| label: fig-x\n//| fig-cap: X\n//| echo: false\nchart\n```\n",
+                outputs: [.display(.chart(chart))])
+        }
+        let moved = try compared(sample(1), sample(2))
+        #expect(moved.sentences.count == 1)
+        let gone = try compared(sample(1), Sample(text: "```{swift}\n//| echo: false\nchart\n```\n"))
+        #expect(gone.structure.count == 2 && gone.structure[0].what.hasPrefix("the figure “Figure"))
+    }
+
     @Test("both pages stand side by side, and nothing of theirs is markup")
     func sides() throws {
         let old = Sample(text: "Is `<b>` `{swift} a`?\n", numbers: [Number(1, .count)])

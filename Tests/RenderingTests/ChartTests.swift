@@ -53,6 +53,8 @@ struct ChartTests {
             mark: .line([1.5, 2].map { .init("", x: Number($0, .number), y: Number($0, .number), series: "a") }))
         #expect(chart.description(in: .english) == "a: 2 values from 1.5 to 2.")
         #expect(chart.description(in: .german).hasPrefix("a: 2 Werte von 1"))
+        let one = Chart(title: "", summary: "", mark: .bars([.init("x", [.init("", Number(3, .count))])]))
+        #expect(one.description(in: .english) == "3.")
     }
 
     @Test("map the ends of an axis to its ends")

@@ -5,7 +5,7 @@ extension Chart {
     func description(in language: PageLanguage) -> String {
         guard summary.isEmpty else { return summary }
         func text(_ name: String, _ count: Int, _ least: Number, _ most: Number) -> String {
-            let values = language.words.charts.values(language.count(count), least.text, most.text)
+            let values = count == 1 ? least.text : language.words.charts.values(language.count(count), least.text, most.text)
             return name.isEmpty ? values : "\(name): \(values)"
         }
         let parts = describedSeries(in: language).compactMap { name, count, numbers -> String? in
