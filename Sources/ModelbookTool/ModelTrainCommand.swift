@@ -80,6 +80,7 @@ struct ModelTrainCommand: ModelFileCommand {
     enum Schedule: String, ExpressibleByArgument, CaseIterable { case constant, cosine, exponential }
 
     func validate() throws {
+        guard epochs >= 1 else { throw ValidationError("--epochs takes a whole number from 1.") }
         guard threads ?? 1 >= 1 else { throw ValidationError("--threads takes a whole number from 1.") }
         guard optimizer == .sgd || momentum == 0 else { throw ValidationError("--momentum is that of sgd.") }
         guard (0..<1).contains(validation) else { throw ValidationError("--validation takes a share from 0 to below 1.") }

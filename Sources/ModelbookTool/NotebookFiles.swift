@@ -5,7 +5,7 @@ import SystemIO
 /// The notebooks that a command is given.
 enum NotebookFiles {
     /// Files as they are given; folders stand for the Markdown files in them that have cells, directives or
-    /// a title: a README is none. What cannot be read there is given as well: whoever renders it says why.
+    /// a title, and index.md: a README is none. What cannot be read there is given as well: whoever renders it says why.
     ///
     /// - Parameter readable: where links in a folder may lead beside it.
     static func find(_ paths: [String], allowing readable: [String]) throws -> [String] {
@@ -27,7 +27,8 @@ enum NotebookFiles {
                     throw ValidationError("\(prefix + name): \(error.reason). \(error.help)")
                 }
                 let notebook = Notebook(parsing: bytes, path: name)
-                return !notebook.cells.isEmpty || !notebook.directives.isEmpty || notebook.frontMatter.title != nil
+                let isRun = !notebook.cells.isEmpty || !notebook.directives.isEmpty
+                return isRun || notebook.frontMatter.title != nil || name == "index.md"
             }.map { prefix + $0 }
             guard !notebooks.isEmpty else {
                 throw ValidationError(

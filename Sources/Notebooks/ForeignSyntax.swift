@@ -12,7 +12,8 @@ enum ForeignSyntax {
             case .text(let text):
                 let previous = index > 0 ? inlines[index - 1].kind : nil
                 problems += Self.problems(
-                    in: text, from: inline.range.lowerBound, after: previous, before: next, isCaption: isCaption,
+                    in: text, from: inline.range.lowerBound, after: previous, before: next,
+                    behind: index + 2 < inlines.count ? inlines[index + 2].kind : nil, isCaption: isCaption,
                     footnoteBeginsLine: endsLine(index > 1 ? inlines[index - 2].kind : nil))
             case .emphasis, .strong, .strikethrough, .subscript, .superscript, .link, .span:
                 problems += Self.problems(in: inline.kind.content, allowsHTML: allowsHTML)
@@ -39,7 +40,7 @@ enum ForeignSyntax {
 
     private static func problems(
         in text: String, from start: SourceLocation, after previous: Inline.Kind?, before next: Inline.Kind?,
-        isCaption: Bool, footnoteBeginsLine: Bool
+        behind: Inline.Kind?, isCaption: Bool, footnoteBeginsLine: Bool
     ) -> [Problem] {
         var problems: [Problem] = []
         let bytes = Array(text.utf8)
@@ -67,8 +68,15 @@ enum ForeignSyntax {
                 "Define it at the left margin, outside lists and quotes.",
                 severity: .error)
         }
-        if case .directive? = next, bytes.last == UInt8(ascii: "$") {
-            add(bytes.count - 1, "an expression in a formula is shown between dollars", "Put it beside the formula.")
+        if case .directive? = next {
+            if let place = openFormula(bytes, endsIn: behind) {
+                add(place, "an expression in a formula is shown between dollars", "Put it beside the formula.")
+            }
+            if let place = openAddress(bytes) {
+                add(
+                    place, "an expression in a link's address is shown as text",
+                    "Type the address; put the value beside the link.")
+            }
         }
         for index in bytes.indices {
             switch bytes[index] {
@@ -107,6 +115,24 @@ enum ForeignSyntax {
             }
         }
         return problems
+    }
+
+    /// The dollar that would open a formula around an expression: the last one before it, where one follows.
+    private static func openFormula(_ bytes: [UInt8], endsIn behind: Inline.Kind?) -> Int? {
+        guard let place = bytes.lastIndex(of: SpanEnd.dollar) else { return nil }
+        if place == bytes.count - 1 { return place }
+        // "$5 and `{swift} x` $" are prices.
+        guard case .text(let text)? = behind, let close = text.utf8.firstIndex(of: SpanEnd.dollar) else { return nil }
+        let isPrice = (0x30...0x39).contains(bytes[place + 1]) || text.utf8[..<close].last == 0x20
+        return isPrice ? nil : place
+    }
+
+    /// The bracket of a "](address" that an expression cuts in two.
+    private static func openAddress(_ bytes: [UInt8]) -> Int? {
+        guard let place = bytes.lastIndex(of: UInt8(ascii: "]")), bytes[place...].starts(with: "](".utf8),
+            !bytes[place...].contains(where: { $0 == UInt8(ascii: ")") || $0 == 0x20 })
+        else { return nil }
+        return place
     }
 
     /// Whether what follows begins a line: nothing or a break stands before it.

@@ -174,6 +174,12 @@ extension Attributes {
                     severity: .error, code: "bad-value", location: location,
                     summary: "\"\(width)\" cannot be the width of a column", help: "Write a share such as \"40%\"."))
         }
+        if let collapse = values["collapse"], !["true", "false"].contains(collapse) {
+            problems.append(
+                Problem(
+                    severity: .error, code: "bad-value", location: location,
+                    summary: "\"collapse\" must be true or false", help: ""))
+        }
         if let key = ["when-meta", "unless-meta", "when-profile", "unless-profile"].first(where: { values[$0] != nil }) {
             problems.append(
                 Problem(

@@ -118,6 +118,16 @@ import Testing
             ])
     }
 
+    @Test("an expression in a formula or an address is told; prices around one are none")
+    func cutByExpressions() {
+        #expect(
+            problems("$x = `{swift} 6`$ and [link](http://a.b/`{swift} 2`).\n") == [
+                "n.md:1:1: an expression in a formula is shown between dollars | Put it beside the formula.",
+                "n.md:1:28: an expression in a link's address is shown as text | Type the address; put the value beside the link.",
+            ])
+        #expect(problems("From $5 to `{swift} x`, or $6. (See `{swift} y`)\n") == [])
+    }
+
     @Test("a colon behind a footnote's mark within a sentence is a colon")
     func colonBehindMark() {
         #expect(problems("it does two things[^a]: this and that.\n\n[^a]: A note.\n") == [])

@@ -40,7 +40,8 @@ struct Checkpoint {
     /// - Throws: `TrainingError` for a file that is none, or is not whole.
     init?(_ path: String) throws {
         guard Files.exists(path) else { return nil }
-        let damaged = TrainingError("'\(path)' is not a checkpoint, or not a whole one", help: "Remove it to begin anew.")
+        let damaged = TrainingError(
+            "'\(path)' is not a checkpoint, or not a whole one", help: "Give another name; remove it if it was one.")
         let bytes: [UInt8]
         do throws(FileError) { bytes = try Files.read(path, limit: FileLimit.data).bytes } catch {
             throw TrainingError("the checkpoint '\(path)' cannot be read: \(error.reason)")
