@@ -72,11 +72,10 @@ enum ForeignSyntax {
             if let place = openFormula(bytes, endsIn: behind) {
                 add(place, "an expression in a formula is shown between dollars", "Put it beside the formula.")
             }
-            if let place = openAddress(bytes) {
-                add(
-                    place, "an expression in a link's address is shown as text",
-                    "Type the address; put the value beside the link.")
-            }
+        }
+        if let place = openAddress(bytes, before: next, behind) {
+            add(
+                place, "an expression in a link's address is shown as text", "Type the address; put the value beside the link.")
         }
         for index in bytes.indices {
             switch bytes[index] {
@@ -127,8 +126,13 @@ enum ForeignSyntax {
         return isPrice ? nil : place
     }
 
-    /// The bracket of a "](address" that an expression cuts in two.
-    private static func openAddress(_ bytes: [UInt8]) -> Int? {
+    /// The bracket of a "](address" that an expression cuts in two; an address of the network is a link by itself.
+    private static func openAddress(_ bytes: [UInt8], before next: Inline.Kind?, _ behind: Inline.Kind?) -> Int? {
+        switch (next, behind) {
+        case (.directive?, _): break
+        case (.link?, .directive?) where bytes.last == UInt8(ascii: "("): break
+        default: return nil
+        }
         guard let place = bytes.lastIndex(of: UInt8(ascii: "]")), bytes[place...].starts(with: "](".utf8),
             !bytes[place...].contains(where: { $0 == UInt8(ascii: ")") || $0 == 0x20 })
         else { return nil }
