@@ -123,7 +123,7 @@ import Testing
         #expect(
             problems("$x = `{swift} 6`$ and [link](http://a.b/`{swift} 2`).\n") == [
                 "n.md:1:1: an expression in a formula is shown between dollars | Put it beside the formula.",
-                "n.md:1:27: an expression in a link's address is shown as text | Type the address; put the value beside the link.",
+                "n.md:1:28: an expression in a link's address is shown as text | Type the address; put the value beside the link.",
             ])
         #expect(problems("[b](page-`{swift} 2`.html)\n").count == 1)
         #expect(problems("From $5 to `{swift} x`, or $6. (See `{swift} y`)\n") == [])
