@@ -61,14 +61,16 @@ struct CalibrationSamplesTests {
                 == "the inputs have 3 and 20 samples\nGive as many of each.")
         let halves = try dataset("halves.npy", "<f4", Data(repeating: 0x3F, count: 16), width: 4)
         #expect(
-            message { _ = try model.quantized(.int8, calibratedOn: halves, reals.prefix(1)) }.hasPrefix(
-                "the model's input 'serving_default_in0:0' takes whole numbers; '\(halves.name)' has 0."))
+            message { _ = try model.quantized(.int8, calibratedOn: halves, reals.prefix(1)) } == """
+                sample 1 of '\(halves.name)' is 0.74709 in element 1
+                The model's input 'serving_default_in0:0' takes whole numbers as int32.
+                """)
         var bytes = try fixtureBytes("input1.f32")
         bytes.replaceSubrange(24..<28, with: Data([0, 0, 0xC0, 0x7F]))
         let missing = try dataset("missing.npy", "<f4", bytes, width: 6)
         #expect(
             message { _ = try model.quantized(.int8, calibratedOn: words, missing) }
-                == "sample 2 of \(missing.name) is not a number")
+                == "sample 2 of '\(missing.name)' is nan in element 1\nLeave the sample out, or give it a number.")
     }
 
     @Test("the table says which operators stay on floats")

@@ -38,13 +38,27 @@ final class TableDataTests {
         "what is wrong with a table is said with its line",
         arguments: [
             ("a,b\n1,2\n3\n", "PATH:3: the row has 1 fields; the header has 2"),
-            ("a,b\n1,x\n", "PATH:2: 'x' in column 'b' is not a number\nName the columns to read: columns: [\"…\"]."),
+            (
+                "a,b\n1,x\n",
+                "PATH:2: 'x' in column 'b' is not a number\nAll columns but that of --label and --target are read: leave this one out of the file."
+            ),
+            ("a,b\n1,2\n3,NaN\n", "PATH:3: 'NaN' in column 'b' is no finite number\nLeave the row out, or give it a number."),
+            ("a,b\n1e39,2\n", "PATH:2: '1e39' in column 'a' is no finite number\nLeave the row out, or give it a number."),
             ("a,b\n1,\"2\n", "PATH:2: a quotation is not closed"),
             ("a,b\n1,\"2\"3\n", "PATH:2: there is text after a closing quotation mark"), ("", "'PATH' is empty"),
         ])
     func faults(text: String, expected: String) throws {
         let path = try file("c.csv", text)
         #expect(message { _ = try Dataset(csv: path) } == expected.replacing("PATH", with: path))
+    }
+
+    @Test("a column is not chosen among several of its name")
+    func ambiguous() throws {
+        let path = try file("d.csv", "a,b,a\n1,2,3\n")
+        #expect(
+            message { _ = try Dataset(csv: path, label: "a") }
+                == "'\(path)' has several columns 'a'\nGive each a name of its own.")
+        #expect(try Dataset(csv: path, label: "b").floats(ofSample: 0) == [1, 3])
     }
 
     @Test("pictures in subfolders get the subfolders' numbers, whatever their format and size")

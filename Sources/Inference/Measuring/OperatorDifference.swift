@@ -15,9 +15,11 @@ public struct OperatorDifference: Sendable {
     public var name: String
     /// The tensor's name, by which the two runs are matched.
     public var tensor: String
-    /// The largest difference of two elements, as real numbers.
+    /// The largest difference of two elements, as real numbers; infinite where one of them is infinite, or no number, and the
+    /// other is not the same.
     public var largest: Double
-    /// 10 log₁₀(Σ a² / Σ (a - b)²), in decibels; infinite where all elements are equal.
+    /// 10 log₁₀(Σ a² / Σ (a - b)²) of what is finite in a, in decibels; infinite where all elements are equal, and minus
+    /// infinite where ``largest`` is.
     public var signalToNoise: Double
     /// The share of elements that are not equal; nil for tensors of different types.
     public var unequalShare: Double?
@@ -111,10 +113,12 @@ private struct DifferenceSum {
         isSeen = true
         tensor = left.name
         for (x, y) in zip(a, b) {
-            let difference = abs(x - y)
-            if difference > largest || difference.isNaN { largest = difference }
-            if x != y { unequal += 1 }
-            signal += x * x
+            if x.isFinite { signal += x * x }
+            // A mask is infinite in both.
+            if x == y || x.isNaN && y.isNaN { continue }
+            let difference = (x - y).isFinite ? abs(x - y) : .infinity
+            largest = max(largest, difference)
+            unequal += 1
             noise += difference * difference
         }
         count += a.count

@@ -37,6 +37,9 @@ struct CSVFile: Sendable {
                 "'\(path)' has no column '\(column)'",
                 help: "It has: \(columns.prefix(12).joined(separator: ", "))\(columns.count > 12 ? ", … \(columns.last!)" : "").")
         }
+        guard columns.lastIndex(of: column) == index else {
+            throw KitError("'\(path)' has several columns '\(column)'", help: "Give each a name of its own.")
+        }
         return index
     }
 
@@ -44,10 +47,17 @@ struct CSVFile: Sendable {
     func numbers(ofColumns indices: [Int]) throws -> [Float] {
         try rows.flatMap { row in
             try indices.map { index in
-                guard let value = Float(row.fields[index]) else {
+                let field = row.fields[index]
+                guard let value = Float(field) else {
                     throw KitError(
-                        "\(path):\(row.line): '\(row.fields[index])' in column '\(columns[index])' is not a number",
-                        help: "Name the columns to read: columns: [\"…\"].")
+                        "\(path):\(row.line): '\(field)' in column '\(columns[index])' is not a number",
+                        inCell: "Name the columns to read: columns: [\"…\"].",
+                        onCommandLine: "All columns but that of --label and --target are read: leave this one out of the file.")
+                }
+                guard value.isFinite else {
+                    throw KitError(
+                        "\(path):\(row.line): '\(field)' in column '\(columns[index])' is no finite number",
+                        help: "Leave the row out, or give it a number.")
                 }
                 return value
             }

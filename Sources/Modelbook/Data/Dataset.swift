@@ -22,6 +22,8 @@ public struct Dataset: Sendable {
     public var sampleShape: Shape
     /// The number of samples.
     var sampleCount: Int
+    /// Of a part: how many samples of the whole come before it.
+    var firstSample = 0
     /// One class number per sample; empty if classes are not known.
     public var labels: [Int] = []
     /// What the class numbers mean; empty if that is not known.
@@ -54,6 +56,7 @@ public struct Dataset: Sendable {
         var copy = self
         copy.name = "\(name), \(Self.word(sampleShape)) \(part.lowerBound + 1)–\(part.upperBound)"
         copy.sampleCount = part.count
+        copy.firstSample += part.lowerBound
         if !labels.isEmpty { copy.labels = Array(labels[part]) }
         if !targets.isEmpty {
             let width = targets.count / sampleCount

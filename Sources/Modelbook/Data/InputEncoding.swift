@@ -23,6 +23,8 @@ struct InputEncoding {
     }
 
     /// The encoded samples, one after the other.
+    ///
+    /// - Throws: `KitError` naming an element that is not a finite number, or that an integer cannot be.
     func encoded() throws -> Bytes {
         switch input.type {
         case .float32: try encoded { $0 }
@@ -34,47 +36,42 @@ struct InputEncoding {
         }
     }
 
-    private func integer<T: FixedWidthInteger>(_ type: T.Type) -> (Float) throws -> T {
+    private func integer<T: FixedWidthInteger>(_ type: T.Type) -> (Float) -> T? {
         input.quantization == nil ? whole(type) : quantized(type)
     }
 
-    private func whole<T: FixedWidthInteger>(_: T.Type) -> (Float) throws -> T {
-        { value in
-            guard let whole = T(exactly: value) else {
-                throw KitError("the model's input '\(input.name)' takes whole numbers; '\(data.name)' has \(value)")
-            }
-            return whole
-        }
-    }
+    private func whole<T: FixedWidthInteger>(_: T.Type) -> (Float) -> T? { { T(exactly: $0) } }
 
-    private func quantized<T: FixedWidthInteger>(_: T.Type) -> (Float) throws -> T {
+    private func quantized<T: FixedWidthInteger>(_: T.Type) -> (Float) -> T? {
         let scale = input.quantization!.scale, zeroPoint = input.quantization!.zeroPoint
         return { value in
-            guard value.isFinite else { throw KitError("the data set has the value \(value), which no \(T.self) stands for") }
             let steps = (value / scale).rounded(.toNearestOrEven)
             return T(clamping: Int(min(max(steps, -1e9), 1e9)) + zeroPoint)
         }
     }
 
-    private func encoded<T: BitwiseCopyable>(_ encode: (Float) throws -> T) throws -> Bytes {
+    /// - Parameter encode: nil for what the type cannot be.
+    private func encoded<T: BitwiseCopyable>(_ encode: (Float) -> T?) throws -> Bytes {
         let channels = data.preprocessing.channels
         let count = data.sampleCount * data.sampleShape.elementCount
         let stride = MemoryLayout<T>.stride
+        func fault(_ index: Int, _ value: Float) -> KitError {
+            data.fault(
+                at: index, "is \(value)",
+                help: "The model's input '\(input.name)' takes whole numbers as \(input.type.name).")
+        }
         switch data.elements {
         case .bytes(let bytes):
             // One entry per byte value and channel.
-            let table = try (0..<256).flatMap { value in
-                try (0..<channels).map { try encode(data.preprocessing.value(Double(value), channel: $0)) }
-            }
-            return Bytes(count: count * stride) { target in
+            let values = try data.byteValues(bytes)
+            let table = values.map(encode)
+            return try Bytes(count: count * stride) { (target) throws in
                 let result = target.bindMemory(to: T.self)
-                bytes.withUnsafeBytes { source in
-                    table.withUnsafeBufferPointer { table in
-                        if channels == 1 {
-                            for index in 0..<count { result[index] = table[Int(source[index])] }
-                        } else {
-                            for index in 0..<count { result[index] = table[Int(source[index]) * channels + index % channels] }
-                        }
+                try bytes.withUnsafeBytes { (source) throws in
+                    for index in 0..<count {
+                        let entry = channels == 1 ? Int(source[index]) : Int(source[index]) * channels + index % channels
+                        guard let element = table[entry] else { throw fault(index, values[entry]) }
+                        result[index] = element
                     }
                 }
             }
@@ -82,7 +79,9 @@ struct InputEncoding {
             return try Bytes(count: count * stride) { (target) throws in
                 let result = target.bindMemory(to: T.self)
                 for index in 0..<count {
-                    result[index] = try encode(data.preprocessing.value(data.element(index), channel: index % channels))
+                    let value = try data.value(at: index)
+                    guard let element = encode(value) else { throw fault(index, value) }
+                    result[index] = element
                 }
             }
         }

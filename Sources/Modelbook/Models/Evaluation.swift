@@ -22,7 +22,7 @@ public struct Evaluation: Sendable {
             throw KitError(
                 "'\(data.name)' has no labels", help: "Give the data set's labels, or evaluate something else than classes.")
         }
-        let outputs = ClassOutputs(values, rows: data.labels.count)
+        let outputs = try ClassOutputs(values, rows: data.labels.count)
         let width = outputs.width
         let largest = data.labels.max()!
         guard largest < width else {

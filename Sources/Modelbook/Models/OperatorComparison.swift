@@ -72,7 +72,8 @@ extension Model {
     /// sample.
     ///
     /// - Parameter count: how many samples.
-    /// - Throws: `KitError` where the samples do not fit, or the models have no tensor of the same name and shape.
+    /// - Throws: `KitError` where the samples do not fit, the models have no tensor of the same name and shape, or one of them
+    ///   gives what is no number where the other does not.
     public func compared(
         with other: Model, on data: Dataset, samples count: Int = 1, kernels: KernelChoice = .fast,
         otherKernels: KernelChoice? = nil
@@ -86,6 +87,12 @@ extension Model {
             throw KitError(
                 "'\(name)' and '\(other.name)' have no tensor of the same name and shape",
                 help: "Operators are compared by the names of their outputs: convert both models from one.")
+        }
+        if let odd = difference.operators.first(where: { $0.largest == .infinity }) {
+            throw KitError(
+                "'\(name)' and '\(other.name)' cannot be compared: node \(odd.node) \(odd.name), '\(odd.tensor)', of one of them is "
+                    + "not a number or infinite, and of the other it is not",
+                help: "Its weights, or what it computes of them, are no numbers or too large.")
         }
         func label(_ model: Model, _ kernels: KernelChoice) -> String {
             otherKernels == nil ? model.name : "\(model.name) (\(kernels.rawValue))"

@@ -41,6 +41,7 @@ struct QuantizationTrials {
         guard !samples.isEmpty else { throw KitError.missingCalibration(mode) }
         guard data.sampleCount > 0 else { throw KitError("'\(data.name)' has no samples") }
         float = try model.outputs(for: data, kernels: .fast)
+        try OutputCheck(rows: data.sampleCount).requireFinite(float)
         self.model = model
         self.data = data
         quantizer = Quantizer(mode)
@@ -58,12 +59,12 @@ struct QuantizationTrials {
         let graph = try graph(operators)
         let runner = try BatchRunner(graph: graph, options: model.options)
         let values = try runner.outputs(for: input, rows: data.sampleCount).array(of: Float.self)
+        try OutputCheck(rows: data.sampleCount).requireFinite(values)
         var signal = 0.0, noise = 0.0
         for (a, b) in zip(float, values) {
             signal += Double(a) * Double(a)
             noise += (Double(a) - Double(b)) * (Double(a) - Double(b))
         }
-        guard signal.isFinite, noise.isFinite else { throw KitError("outputs of '\(model.name)' are not finite numbers") }
         let correct = try data.labels.isEmpty ? nil : Evaluation(values: values, data: data, origins: []).correct
         return Trial(
             operators: operators, bytes: try graph.tfliteBytes().count, correct: correct.map { Int($0.value) }, signal: signal,

@@ -15,5 +15,10 @@ public struct KitError: Error, Sendable, CustomStringConvertible {
         self.help = help
     }
 
+    /// What cannot be done, with help in the words of who reads it: Swift in a cell, options on the command line.
+    init(_ message: String, inCell help: String, onCommandLine options: String) {
+        self.init(message, help: HostSettings.current.records == nil ? options : help)
+    }
+
     public var description: String { message.visibleLine + (help.isEmpty ? "" : "\n" + help) }
 }

@@ -84,12 +84,12 @@ public final class Trainer {
         while first < order.count {
             let part = order[first..<min(order.count, first + options.batchSize)]
             sum += runStep(samples, part)
-            guard sum.loss.isFinite else { throw divergence(of: "the loss is", samples) }
+            guard sum.loss.isFinite else { throw divergence(of: "the loss is") }
             first = part.endIndex
             onSamples(part.count)
         }
         // A rectifier makes 0 of what is no number, so that the loss alone does not tell.
-        guard plan.layout.weights.values.allSatisfy(\.isFinite) else { throw divergence(of: "weights are", samples) }
+        guard plan.layout.weights.values.allSatisfy(\.isFinite) else { throw divergence(of: "weights are") }
         let rows = samples.count * plan.rowsPerSample
         let measures = Measures(sum, rows: rows, loss: options.loss)
         let validated = try validation.map { try evaluate($0) }
@@ -102,11 +102,8 @@ public final class Trainer {
         judge(epoch)
     }
 
-    private func divergence(of what: String, _ samples: Samples) -> TrainingError {
-        if let sample = samples.firstThatIsNoNumber {
-            return TrainingError("sample \(sample + 1) has a value that is no number, or infinite", help: "Leave it out.")
-        }
-        return TrainingError("\(what) no number any more after \(step) steps", help: "Take a smaller learning rate.")
+    private func divergence(of what: String) -> TrainingError {
+        TrainingError("\(what) no number any more after \(step) steps", help: "Take a smaller learning rate.")
     }
 
     /// Whether the epoch was the best, and whether it shall be the last.

@@ -1,0 +1,57 @@
+import Tensors
+
+/// What a model sees of a data set is finite numbers: a sample with any other value would be classified, timed and calibrated with
+/// like all others, and nobody would know.
+extension Dataset {
+    /// An element as a model sees it.
+    ///
+    /// - Parameter index: of all samples' elements, row-major.
+    /// - Throws: `KitError` for one that is no number, or infinite.
+    func value(at index: Int) throws -> Float {
+        let value = preprocessing.value(element(index), channel: index % preprocessing.channels)
+        guard value.isFinite else { throw fault(at: index, "is \(value)", help: "Leave the sample out, or give it a number.") }
+        return value
+    }
+
+    /// What a model sees of each byte: one entry per value and channel.
+    ///
+    /// - Throws: `KitError` where a byte that there is becomes infinite.
+    func byteValues(_ bytes: Bytes) throws -> [Float] {
+        let channels = preprocessing.channels
+        let table = (0..<256).flatMap { value in (0..<channels).map { preprocessing.value(Double(value), channel: $0) } }
+        if !table.allSatisfy(\.isFinite) { for index in 0..<bytes.count { _ = try value(at: index) } }
+        return table
+    }
+
+    /// All samples as a model sees them, one after the other.
+    func floats() throws -> [Float] {
+        let count = sampleCount * sampleShape.elementCount, channels = preprocessing.channels
+        switch elements {
+        case .bytes(let bytes):
+            let table = try byteValues(bytes)
+            return bytes.withUnsafeBytes { source in
+                [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
+                    for index in 0..<count { buffer[index] = table[Int(source[index]) * channels + index % channels] }
+                    initialized = count
+                }
+            }
+        case .floats: return try (0..<count).map(value)
+        }
+    }
+
+    /// - Throws: `KitError` for a target that is no number, or infinite.
+    func checkTargets() throws {
+        guard let index = targets.firstIndex(where: { !$0.isFinite }) else { return }
+        let width = max(targets.count / max(sampleCount, 1), 1)
+        throw KitError(
+            "target \(index % width + 1) of sample \(firstSample + index / width + 1) of '\(name)' is \(targets[index])",
+            help: "Leave the sample out, or give it a number.")
+    }
+
+    /// What is wrong with an element, with its place in the file: "sample 2 of 'x.npy' is nan in element 4".
+    func fault(at index: Int, _ problem: String, help: String = "") -> KitError {
+        let size = max(sampleShape.elementCount, 1)
+        let place = size > 1 ? " in element \(index % size + 1)" : ""
+        return KitError("sample \(firstSample + index / size + 1) of '\(name)' \(problem)\(place)", help: help)
+    }
+}

@@ -1,0 +1,75 @@
+import Modelbook
+import Testing
+
+@Suite("Samples, targets and outputs that are no numbers")
+struct NoNumberTests {
+    private let model: Model
+
+    init() throws {
+        model = try Model(
+            Network("small", input: [2], seed: 1) {
+                Dense(32, activation: .relu)
+                Dense(32, activation: .relu)
+                Dense(2, activation: .softmax)
+            }
+        ).converted(named: "small")
+    }
+
+    private func samples(_ odd: Float, targets: [[Float]] = []) throws -> Dataset {
+        try Dataset(
+            [[0, 1], [1, odd], [1, 1]], labels: targets.isEmpty ? [0, 1, 0] : [], targets: targets, named: "rows")
+    }
+
+    @Test("whatever runs a model refuses a sample that is no number, with its place", arguments: [Float.nan, .infinity])
+    func samples(value: Float) throws {
+        let data = try samples(value), good = data.prefix(1), part = data[1..<3]
+        let expected = "sample 2 of 'rows' is \(value) in element 2\nLeave the sample out, or give it a number."
+        #expect(message { _ = try model.evaluate(on: data) } == expected)
+        #expect(message { _ = try model.predict(data) } == expected)
+        #expect(message { _ = try model.outputs(on: data) } == expected)
+        #expect(message { _ = try model.reconstructionErrors(on: data) } == expected)
+        #expect(message { _ = try ModelComparison([model, model], on: data) } == expected)
+        #expect(message { _ = try model.sensitivity(on: good, calibratedOn: data) } == expected)
+        #expect(message { _ = try model.sensitivity(on: data, calibratedOn: good) } == expected)
+        #expect(message { _ = try model.quantized(.int8, calibratedOn: data) } == expected)
+        #expect(
+            message { _ = try Network("n", input: [2], seed: 1) { Dense(2, activation: .softmax) }.trained(on: data) } == expected
+        )
+        // A part says where the sample stands in the whole.
+        let ofPart = expected.replacing("'rows'", with: "'rows, samples 2–3'")
+        #expect(message { _ = try model.latency(on: part) } == ofPart.replacing("2–3", with: "2–3, samples 1–1"))
+        #expect(message { _ = try model.compared(with: model, on: part) } == ofPart.replacing("2–3", with: "2–3, samples 1–1"))
+        // An integer model says the same.
+        let int8 = try model.quantized(.int8, calibratedOn: good)
+        #expect(message { _ = try int8.evaluate(on: data) } == expected)
+        // What is good is answered.
+        #expect(try model.evaluate(on: good).total.value == 1)
+    }
+
+    @Test("a divisor that makes infinite numbers of elements is seen at the first of them")
+    func divided() throws {
+        let data = try samples(0).normalized(mean: [0], deviation: [1e-39])
+        #expect(message { _ = try model.predict(data) }.hasPrefix("sample 1 of 'rows' is inf in element 2"))
+    }
+
+    @Test("a target that is no number is named")
+    func targets() throws {
+        let data = try samples(0, targets: [[0, 1], [1, 0], [1, .nan]])
+        let expected = "target 2 of sample 3 of 'rows' is nan\nLeave the sample out, or give it a number."
+        #expect(message { _ = try model.evaluateRegression(on: data) } == expected)
+        #expect(
+            message { _ = try Network("n", input: [2], seed: 1) { Dense(2) }.trained(on: data, TrainingOptions(epochs: 1)) }
+                == expected)
+    }
+
+    @Test("outputs that are no numbers are no class, no error and no comparison")
+    func outputs() throws {
+        let data = try samples(3e38)
+        let expected = "what the model gives for sample 2 is "
+        #expect(message { _ = try model.evaluate(on: data) }.hasPrefix(expected))
+        #expect(message { _ = try model.predict(data) }.hasPrefix(expected))
+        #expect(message { _ = try model.reconstructionErrors(on: data) }.hasPrefix(expected))
+        #expect(message { _ = try ModelComparison([model, model], on: data) }.hasPrefix(expected))
+        #expect(try model.outputs(on: data)[1].contains { !$0.isFinite })
+    }
+}
