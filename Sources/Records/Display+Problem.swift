@@ -79,8 +79,11 @@ extension Chart {
 
     private var markProblem: String? {
         switch mark {
-        case .bars(let bars): Self.problem(of: bars.lazy.flatMap(\.segments).map(\.value))
-        case .scatter(let points), .line(let points): Self.problem(of: points.lazy.flatMap { [$0.x, $0.y] })
+        case .bars(let bars):
+            Self.problem(of: bars.lazy.flatMap(\.segments).map(\.value)) ?? bars.lazy.compactMap(\.problem).first
+        case .scatter(let points), .line(let points):
+            Self.problem(of: points.lazy.flatMap { [$0.x, $0.y] })
+                ?? points.lazy.filter(\.y.isFinite).compactMap { $0.interval?.problem(of: $0.label.isEmpty ? $0.series : $0.label) }.first
         case .flame(let flame): Self.problem(of: [flame.total] + flame.frames.map(\.value))
         case .timeline(let timeline): timeline.problem
         case .heatmap(let heatmap): heatmap.problem
@@ -104,6 +107,24 @@ extension Chart.Axis {
         }
         let isShown = scale == .linear || range.lowerBound > 0
         return isShown ? nil : "\(axis) is logarithmic and cannot begin at \(range.lowerBound)"
+    }
+}
+
+extension Chart.Point.Interval {
+    /// - Parameter label: what it is the margin of; may be empty.
+    fileprivate func problem(of label: String) -> String? {
+        let margin = "the margin of error" + (label.isEmpty ? "" : " of '\(label)'")
+        if lower.isNaN || upper.isNaN { return "\(margin) is no number" }
+        return lower <= upper ? nil : "\(margin) is negative"
+    }
+}
+
+extension Chart.Bar {
+    fileprivate var problem: String? {
+        if segments.contains(where: { $0.value.value < 0 }), segments.contains(where: { $0.value.value > 0 }) {
+            return "the parts of the bar '\(label)' are above zero and below: they cannot be stacked"
+        }
+        return segments.allSatisfy(\.value.isFinite) ? interval?.problem(of: label) : nil
     }
 }
 

@@ -40,6 +40,7 @@ extension Chart {
         _ names: [String], _ series: KeyValuePairs<String, [(any ChartValue)?]>, axis: Axis = "", references: [Reference] = [],
         title: String = "", summary: String = ""
     ) -> Chart {
+        ChartSeries.checkNames(series.map(\.key))
         let points = series.map { ChartSeries(name: $0.key, y: $0.value, labels: names).points }
         let bars = names.indices.flatMap { index in
             points.flatMap { $0.filter { $0.x.value == Double(index + 1) } }.enumerated().map { position, point in

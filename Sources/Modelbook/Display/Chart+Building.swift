@@ -46,24 +46,31 @@ extension Chart {
     /// The same points, each with how surely its y is known: a line from y − margin to y + margin. Likewise bars of one part.
     ///
     /// - Parameter margins: one for each point or bar, in its order; those of other charts have none.
+    /// - Precondition: there are as many as points or bars.
     public func plusMinus<U>(_ margins: [Quantity<U>]) -> Chart {
+        func check(_ count: Int, _ what: String) {
+            if count != margins.count { fatalError("there are \(margins.count) margins for \(count) \(what)") }
+        }
         func withIntervals(_ points: [Point]) -> [Point] {
-            zip(points, margins).map { point, margin in
+            check(points.count, "points")
+            return zip(points, margins).map { point, margin in
                 var point = point
                 point.interval = Point.Interval(around: point.y.value, halfWidth: margin.value)
                 return point
-            } + points.dropFirst(margins.count)
+            }
         }
         var chart = self
         switch mark {
         case .scatter(let points): chart.mark = .scatter(withIntervals(points))
         case .line(let points): chart.mark = .line(withIntervals(points))
         case .bars(var bars):
-            for (index, margin) in zip(bars.indices, margins) where bars[index].segments.count == 1 {
+            check(bars.count, "bars")
+            for (index, margin) in zip(bars.indices, margins) {
+                if bars[index].segments.count != 1 { fatalError("a stacked bar has no margin: '\(bars[index].label)'") }
                 bars[index].interval = .init(around: bars[index].segments[0].value.value, halfWidth: margin.value)
             }
             chart.mark = .bars(bars)
-        case .histogram, .boxes, .timeline, .heatmap, .network, .flame: break
+        case .histogram, .boxes, .timeline, .heatmap, .network, .flame: check(0, "points or bars")
         }
         return chart
     }

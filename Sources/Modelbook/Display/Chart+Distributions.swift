@@ -79,6 +79,7 @@ extension Chart {
 
 extension Chart.Frame {
     fileprivate func histogram(_ series: [(name: String, values: [(any ChartValue)?])], bins: Int?) -> Chart {
+        ChartSeries.checkNames(series.map(\.name))
         let numbers = series.map { $0.values.compactMap { $0?.chartNumber } }
         let edges = Binning.edges(of: numbers.flatMap { $0.map(\.value) }, bins: bins)
         let counted = zip(series, numbers).map {

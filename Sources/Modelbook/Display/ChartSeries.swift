@@ -34,6 +34,12 @@ struct ChartSeries {
         }
     }
 
+    /// - Precondition: no two series have one name, which would make them one.
+    static func checkNames(_ names: [String]) {
+        var seen: Set<String> = []
+        if let twice = names.first(where: { !seen.insert($0).inserted }) { fatalError("two series are called '\(twice)'") }
+    }
+
     private func check(_ count: Int, _ what: String) {
         guard count != y.count else { return }
         fatalError("there are \(count) \(what) and \(y.count) along y\(name.isEmpty ? "" : " of '\(name)'")")
@@ -42,7 +48,7 @@ struct ChartSeries {
 
 extension Chart.Point.Interval {
     init(around value: Double, halfWidth: Double) {
-        self.init(lower: value - abs(halfWidth), upper: value + abs(halfWidth))
+        self.init(lower: value - halfWidth, upper: value + halfWidth)
     }
 }
 
@@ -60,6 +66,7 @@ extension Chart {
         func scatter(_ series: [ChartSeries]) -> Chart { chart(of: series) { .scatter($0) } }
 
         private func chart(of series: [ChartSeries], _ mark: ([Point]) -> Mark) -> Chart {
+            ChartSeries.checkNames(series.map(\.name))
             let points = series.flatMap(\.points)
             return Chart(
                 title: title, summary: summary, mark: mark(points), x: x.measuring(points.map(\.x)),

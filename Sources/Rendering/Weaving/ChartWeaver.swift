@@ -17,18 +17,7 @@ struct ChartWeaver {
         let (identifier, captionOption, alt) = figures.takeFigure()
         context.state.pictureCount += 1
         context.state.charts.append(chart)
-        let hidden = chart.countWithoutPlace
-        if hidden > 0 {
-            context.report(
-                .warning, code: "no-place", at: location,
-                "\(counted(hidden, "value")) of the chart \(hidden == 1 ? "is" : "are") not shown: a logarithmic axis has no place for 0 and less",
-                help: "Leave them out, or give the axis another scale.")
-        }
-        if chart.isEmpty {
-            context.report(
-                .warning, code: "empty-chart", at: location, "the chart has no values",
-                help: "Its axes are drawn without them. Look for a filter that lets nothing through.")
-        }
+        reportWhatIsNotSeen(of: chart)
         let inlines = InlineWeaver(context)
         let description = alt.map { inlines.plainText($0) } ?? chart.description(in: context.language)
         let options = cell.options
@@ -53,6 +42,42 @@ struct ChartWeaver {
         return "<figure\(.attribute("id", identifier))\(style)>\(content)\(data)</figure>\n"
     }
 
+    private func reportWhatIsNotSeen(of chart: Chart) {
+        if chart.isEmpty {
+            context.report(
+                .warning, code: "empty-chart", at: location, "the chart has no values",
+                help: "Its axes are drawn without them. Look for a filter that lets nothing through.")
+        }
+        let hidden = chart.countWithoutPlace
+        if hidden > 0 {
+            context.report(
+                .warning, code: "no-place", at: location,
+                "\(counted(hidden, "value")) of the chart \(hidden == 1 ? "is" : "are") not shown: a logarithmic axis has no place for 0 and less",
+                help: "Leave them out, or give the axis another scale.")
+        }
+        let beyond = chart.beyondRange
+        if beyond.count > 0 {
+            let isAll = beyond.count == beyond.total
+            context.report(
+                isAll ? .warning : .note, code: "out-of-range", at: location,
+                isAll
+                    ? "no value of the chart lies within the range of its axes"
+                    : "\(beyond.count) of \(counted(beyond.total, "value")) of the chart \(beyond.count == 1 ? "lies" : "lie") beyond the range of its axes",
+                help: isAll ? "A range is in the unit's base: bytes, seconds, fractions of 1 for percentages." : "")
+        }
+        for reference in chart.referencesWithoutPlace {
+            context.report(
+                .warning, code: "no-place", at: location,
+                "the reference line\(reference.label.isEmpty ? "" : " '\(reference.label)'") at \(reference.value.text) is not shown: its axis has no place for it",
+                help: "Give the axis a range in which it lies.")
+        }
+        if let label = chart.ambiguousLabel {
+            context.report(
+                .warning, code: "same-label", at: location, "the chart has the name '\(label)' twice",
+                help: "Give each a name of its own.")
+        }
+    }
+
     private func picture(
         _ chart: Chart, _ width: Double, _ height: Double?, _ style: String, _ description: String
     ) -> HTML {
@@ -64,29 +89,5 @@ struct ChartWeaver {
             \(drawing.content)</svg>
 
             """
-    }
-}
-
-extension Chart {
-    /// Whether there is nothing to be seen but axes.
-    fileprivate var isEmpty: Bool {
-        switch mark {
-        case .line(let points), .scatter(let points): points.isEmpty
-        case .bars(let bars): bars.allSatisfy(\.segments.isEmpty)
-        case .histogram(let histogram): histogram.series.allSatisfy { $0.counts.allSatisfy { $0 == 0 } }
-        case .boxes(let boxes): boxes.isEmpty
-        case .timeline, .heatmap, .network, .flame: false
-        }
-    }
-
-    /// How many points have no place on a logarithmic axis.
-    fileprivate var countWithoutPlace: Int {
-        switch mark {
-        case .line(let points), .scatter(let points):
-            points.count {
-                x.scale == .logarithmic && $0.x.value <= 0 || y.scale == .logarithmic && $0.y.value <= 0
-            }
-        case .bars, .histogram, .boxes, .timeline, .heatmap, .network, .flame: 0
-        }
     }
 }

@@ -42,6 +42,11 @@ struct TableWeaver {
 
     /// Every row must have one cell for each column.
     private func checkRows(of table: Table) {
+        if table.rows.isEmpty {
+            context.report(
+                .warning, code: "empty-table", at: location, "the table has no rows",
+                help: "Look for a filter that lets nothing through.")
+        }
         let width = table.columns.count
         for (index, row) in table.rows.enumerated() where row.cells.count != width {
             let isLong = row.cells.count > width
