@@ -21,7 +21,7 @@ public enum DirectiveText {
 
     private static func isPresentation(_ text: Substring) -> Bool {
         [".times", ".withoutUnit", ".signed", ".magnitude"].contains(text)
-            || (text.hasPrefix(".shown(in: \"") || text.hasPrefix(".rounded(to: ")) && text.hasSuffix(")")
+            || [".shown(in: \"", ".rounded(to: ", ".inWords("].contains(where: text.hasPrefix) && text.hasSuffix(")")
     }
 
     /// A name, a call or a chain needs no brackets before a point.
@@ -42,7 +42,10 @@ public enum DirectiveText {
 
     /// The directive that gives a numeral's own text; nil where none does.
     static func replacement(for numeral: Numeral, _ value: KnownValue) -> Replacement? {
-        guard numeral.word == nil, let expression = value.expression else { return nil }
+        guard let expression = value.expression else { return nil }
+        if numeral.word != nil {
+            return word(numeral, value).map { Replacement(directive: bracketed(expression) + $0, replacesUnit: true) }
+        }
         func gives(_ number: Number) -> Bool? {
             if plain(number.text) == plain(numeral.text) { return true }
             let sign = numeral.value < 0 ? "\u{2212}" : ""
@@ -67,6 +70,31 @@ public enum DirectiveText {
             }
         }
         return nil
+    }
+
+    /// What shows a value in the words that are typed; nil where it has none of them.
+    private static func word(_ numeral: Numeral, _ value: KnownValue) -> String? {
+        guard let wording = numeral.wording, !value.isPlain || wording == .count else { return nil }
+        // "two times as large" is "twice as large".
+        for wording in wording == .multiple ? [.multiple, .times] : [wording] {
+            var number = value.number
+            number.style = Number.Style(wording: wording)
+            guard number.text == numeral.text else { continue }
+            return wording == .multiple || wording == .count ? ".inWords()" : ".inWords(.\(wording.rawValue))"
+        }
+        return nil
+    }
+
+    /// A word that no other takes the place of, such as "doubles", with what keeps it true; nil for digits.
+    static func claim(for numeral: Numeral, _ value: KnownValue) -> String? {
+        guard let meaning = numeral.word, !value.isPlain || numeral.unit.kind == .none, let expression = value.expression,
+            !expression.contains("\"")
+        else { return nil }
+        let isFactor = numeral.unit.kind == .factor
+        let bound = isFactor && numeral.value < 1 ? meaning.upperBound : meaning.lowerBound
+        let relation = !isFactor ? "==" : numeral.value < 1 ? "<=" : ">="
+        let digits = Number(bound, .number, style: .init(fractionDigits: bound == bound.rounded() ? 0 : 2)).text
+        return "[\(numeral.text)]{claim=\"\(expression) \(relation) \(digits)\"}"
     }
 
     private static func presentations(_ numeral: Numeral) -> [(suffix: String, style: Number.Style)] {

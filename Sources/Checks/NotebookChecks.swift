@@ -122,7 +122,9 @@ public struct NotebookChecks {
         for (text, numerals) in zip(prose, numerals) where !text.isExempt {
             let exempt = exempt(numerals, marks, in: text)
             for (index, numeral) in numerals.enumerated() {
-                let match = exempt.contains(index) ? nil : check.match(numeral, in: text)
+                // The words of a claim are its condition's.
+                let isClaimed = numeral.word != nil && text.claimed.contains { $0.overlaps(numeral.range) }
+                let match = isClaimed || exempt.contains(index) ? nil : check.match(numeral, in: text)
                 guard exempt.contains(index) || match != nil else { continue }
                 done.insert(place(of: numeral.range, in: text))
                 if let match { report(numeral, match, values, in: text) }
@@ -152,7 +154,7 @@ public struct NotebookChecks {
         let figures = "\(value.name) (\(Figures.text(value.number)))"
         let typed = "\"\(numeral.text)\" is typed by hand"
         let help =
-            edit.map { "Write \($0.new), or <!-- typed --> behind it." }
+            (edit?.new ?? DirectiveText.claim(for: numeral, value)).map { "Write \($0), or <!-- typed --> behind it." }
             ?? "Write the expression that computes it, or <!-- typed --> behind it."
         if match.isFormer {
             let now =

@@ -1,13 +1,13 @@
-/// Numbers that are written as words, where they compare or count: "three times", "half the", "twice as", "a third of".
+import Records
+
+/// Numbers that are written as words, where they compare or count: "three times", "half the", "twice as", "a third of", "a third
+/// smaller", "a factor of two".
 struct NumberWords {
     private let characters: [Character]
 
     init(_ characters: [Character]) { self.characters = characters }
 
-    private static let cardinals = [
-        "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-        "twelve": 12, "twenty": 20,
-    ]
+    private static let cardinals = Dictionary(uniqueKeysWithValues: NumberWord.cardinals.map { ($0.text, $0.value) })
     private static let parts = [
         "half": 2.0, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10,
     ]
@@ -24,20 +24,27 @@ struct NumberWords {
         "over",
     ]
 
+    /// Behind these "double the size" is no verb.
+    private static let links: Set<String> = [
+        "is", "are", "was", "were", "be", "at", "about", "nearly", "almost", "roughly", "exactly", "has", "have", "needs", "need",
+        "takes", "take", "uses", "use", "with", "than", "over", "fills", "occupies",
+    ]
+
     /// The number that begins with a word, or nil, and where to go on.
     func number(at start: Int) -> (Numeral?, end: Int) {
         let (word, end) = word(at: start)
         let (next, nextEnd) = self.word(behind: end)
-        let third = self.word(behind: nextEnd).text
-        let isHyphenated = end < characters.count && "-‑".contains(characters[end]) && word != "half"
+        let (third, _) = self.word(behind: nextEnd)
         switch word {
-        case "twice" where Self.comparisons.contains(next): return (factor(start..<end, 2), end)
-        case "thrice" where Self.comparisons.contains(next): return (factor(start..<end, 3), end)
-        case "half" where Self.wholes.contains(next) || self.word(before: start) == "by" || self.word(before: start) == "in":
-            return (part(start..<end, 2), end)
-        case "a", "one":
-            if let whole = Self.parts[next], Self.wholes.contains(third) || self.word(before: start) == "by" {
-                return (part(start..<nextEnd, whole), nextEnd)
+        case "twice" where Self.comparisons.contains(next): return (factor(start..<end, 2, .multiple), end)
+        case "thrice" where Self.comparisons.contains(next): return (factor(start..<end, 3, nil), end)
+        case "half" where Self.isCut(self.word(before: start)) || Self.wholes.contains(next) || isLess(next):
+            return (part(start..<end, .part("half", of: 2), before: next), end)
+        case "a", "an", "one":
+            let (name, nameEnd) = next.isEmpty ? hyphenated(behind: end) : (next, nextEnd)
+            let (behind, _) = self.word(behind: nameEnd)
+            if let whole = Self.parts[name], Self.wholes.contains(behind) || isLess(behind) || self.word(before: start) == "by" {
+                return (part(start..<nameEnd, .part(name, of: whole), before: behind), nameEnd)
             }
             return (nil, end)
         default: break
@@ -45,39 +52,68 @@ struct NumberWords {
         if let ratio = Self.verbs[word] {
             // "a double", "double precision" and "round halves up" are none.
             guard word.hasSuffix("d") || Self.wholes.contains(next) else { return (nil, end) }
-            return (factor(start..<end, ratio), end)
+            return (factor(start..<end, ratio, Self.links.contains(self.word(before: start)) ? .double : nil), end)
         }
-        for (name, value) in Self.cardinals where word == name + "fold" { return (factor(start..<end, Double(value)), end) }
-        guard let value = Self.cardinals[word], !isHyphenated else { return (nil, end) }
+        for (name, value) in Self.cardinals where word == name + "fold" { return (factor(start..<end, value, .fold), end) }
+        guard let value = Self.cardinals[word] else { return (nil, end) }
+        let (name, nameEnd) = next.isEmpty ? hyphenated(behind: end) : (next, nextEnd)
+        if let whole = Self.parts[name.hasSuffix("s") ? String(name.dropLast()) : ""], value < whole {
+            let behind = self.word(behind: nameEnd).text
+            guard behind == "of" || behind == "as" || behind == "the" || isLess(behind) else { return (nil, nameEnd) }
+            return (part(start..<nameEnd, .parts(name, value, of: whole), before: behind), nameEnd)
+        }
+        if name == "fold" { return (factor(start..<nameEnd, value, .fold), nameEnd) }
+        if end < characters.count, "-‑".contains(characters[end]) { return (nil, end) }
         if next == "times" {
             let isFactor = Self.comparisons.contains(third) || self.word(before: start) == "by"
-            return (isFactor ? factor(start..<nextEnd, Double(value)) : nil, nextEnd)
+            let wording = isLess(third) || !Self.comparisons.contains(third) ? Number.Wording.times : .multiple
+            return (isFactor ? factor(start..<nextEnd, value, wording) : nil, nextEnd)
         }
-        if next == "thirds" || next == "quarters" || next == "fifths", third == "of" || third == "as" {
-            let whole = next == "thirds" ? 3.0 : next == "quarters" ? 4 : 5
-            let share = Double(value) / whole
-            return (numeral(start..<nextEnd, share, 0.95 * share...1.05 * share, .init(kind: .factor)), nextEnd)
-        }
+        if isFactor(start) { return (factor(start..<end, value, .factor), end) }
         // A width, such as "eight bits", counts nothing.
         guard next != "bits" else { return (nil, end) }
-        return (numeral(start..<end, Double(value), Double(value)...Double(value), .none), end)
+        return (numeral(start..<end, value, value...value, .none, .count), end)
     }
 
-    /// "Three times" is 2.5 to 3.5; "twice" is nearer.
-    private func factor(_ range: Range<Int>, _ value: Double) -> Numeral {
-        let width = value > 2 ? 0.5 : 0.2
-        return numeral(range, value, value - width...value + width, .init(kind: .factor))
+    /// "by half", "in half"
+    private static func isCut(_ before: String) -> Bool { before == "by" || before == "in" }
+
+    private func isLess(_ word: String) -> Bool { Comparatives.directions[word] != nil || Comparatives.speeds[word] != nil }
+
+    /// Whether "a factor of" stands before a number.
+    func isFactor(_ start: Int) -> Bool {
+        guard word(before: start) == "of" else { return false }
+        return word(before: start - 3) == "factor"
     }
 
-    /// A tenth more or less is still a third.
-    private func part(_ range: Range<Int>, _ whole: Double) -> Numeral {
-        numeral(range, 1 / whole, 0.9 / whole...1.1 / whole, .init(kind: .factor))
+    private func factor(_ range: Range<Int>, _ value: Double, _ wording: Number.Wording?) -> Numeral {
+        numeral(range, value, NumberWord.factor("", value).meaning, .init(kind: .factor), wording)
     }
 
-    private func numeral(_ range: Range<Int>, _ value: Double, _ meant: ClosedRange<Double>, _ unit: WrittenUnit) -> Numeral {
+    /// - Parameter next: "a third of" and "a third as" are ratios, "a third smaller" is a change.
+    private func part(_ range: Range<Int>, _ word: NumberWord, before next: String) -> Numeral {
+        guard !isLess(next) else {
+            let percent = 100 * word.meaning.lowerBound...100 * word.meaning.upperBound
+            return numeral(range, 100 * word.value, percent, .init(kind: .percent), nil)
+        }
+        let before = self.word(before: range.lowerBound)
+        let isPart = next == "of" || before == "by"
+        return numeral(
+            range, word.value, word.meaning, .init(kind: .factor), before == "in" ? nil : isPart ? .part : .multiple)
+    }
+
+    private func numeral(
+        _ range: Range<Int>, _ value: Double, _ meant: ClosedRange<Double>, _ unit: WrittenUnit, _ wording: Number.Wording?
+    ) -> Numeral {
         Numeral(
             range: range, digits: range, text: String(characters[range]), value: value, fractionDigits: 0, significantDigits: 1,
-            unit: unit, word: meant)
+            unit: unit, word: meant, wording: wording)
+    }
+
+    /// "third" behind "one" in "one-third".
+    private func hyphenated(behind end: Int) -> (text: String, end: Int) {
+        guard end + 1 < characters.count, "-‑".contains(characters[end]) else { return ("", end) }
+        return word(at: end + 1)
     }
 
     private func word(at start: Int) -> (text: String, end: Int) {

@@ -1,3 +1,5 @@
+import Records
+
 /// A number in a text that nothing computes: "3.9×", "25.4 KB", "10,000", "twice".
 struct Numeral {
     /// With its sign and its unit.
@@ -17,6 +19,8 @@ struct Numeral {
     var isGrouped = false
     /// What a word can mean, such as 2.5 to 3.5 for "three times"; nil for digits.
     var word: ClosedRange<Double>?
+    /// How the kit says a value in this word's place; nil for digits and for words that it has no place for.
+    var wording: Number.Wording?
 
     /// Half of what one of the last digit is worth.
     private var tolerance: Double {

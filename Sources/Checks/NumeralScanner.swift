@@ -54,6 +54,7 @@ struct NumeralScanner {
             fractionDigits: parts.fractionDigits - scale.zeros, significantDigits: parts.significantDigits, unit: unit,
             isGrouped: parts.isGrouped || parts.fractionDigits > 0 || unit.kind != .none)
         if unit.kind == .none, let unit = columnUnit { numeral.unit = unit }
+        if unit.kind == .none, NumberWords(characters).isFactor(first) { numeral.unit = .init(kind: .factor) }
         if isName(numeral) { return (nil, end) }
         if parts.fractionDigits == 0, scale.zeros == 0, isApproximate(first) { numeral.fractionDigits = -parts.zeros }
         return (numeral, end)

@@ -102,6 +102,10 @@ private struct ProseCollector {
             switch inline.kind {
             case .text(let words), .literal(let words): text.add(words, at: inline.range.lowerBound, in: source)
             case .softBreak, .lineBreak: text.addSpace()
+            case .span(let content, let attributes) where attributes.values["claim"] != nil:
+                let start = text.characters.count
+                add(content, to: &text)
+                text.claimed.append(start..<text.characters.count)
             case .emphasis, .strong, .strikethrough, .subscript, .superscript, .span: add(inline.kind.content, to: &text)
             case .link(let destination, _, let content):
                 // An address that is shown as it stands is no sentence.

@@ -32,6 +32,8 @@ struct ProseText {
     var isExempt = false
     /// The row's and the column's title of a cell of a typed table.
     var headers: [String] = []
+    /// What stands in `[…]{claim="…"}`: it fails when it is not true any more.
+    var claimed: [Range<Int>] = []
     /// In order; see ``divide()``.
     private(set) var sentences: [Range<Int>] = []
     /// Which row of a typed table it stands in; counts through the notebook.

@@ -35,7 +35,7 @@ struct ShownQuantity {
         unit = number.unit
         value = number.value
         self.number = number
-        isFactor = number.symbol == "×"
+        isFactor = number.symbol == "×" || number.unit == .ratio && number.style.wording != nil
         let symbol = number.symbol
         let shown = number.valueText + (symbol.isEmpty || symbol == "×" ? symbol : " " + symbol)
         let numeral = NumeralScanner(ProseText(shown)).numerals.first

@@ -81,7 +81,8 @@ struct TypedNumberCheck {
         let divisible: [Number.Unit] = [.bytes, .seconds, .count]
         switch numeral.unit.kind {
         case .factor: return [(.ratio, divisible)]
-        case .percent: return [(.share, divisible), (.change, divisible)]
+        // "a third smaller" is no share of anything.
+        case .percent: return numeral.word == nil ? [(.share, divisible), (.change, divisible)] : [(.change, divisible)]
         case .points: return [(.difference, [.percent])]
         case .bytes: return [(.difference, [.bytes])]
         case .seconds: return [(.difference, [.seconds])]

@@ -9,8 +9,9 @@ extension Number {
     public var isFinite: Bool { value.isFinite }
 
     /// What a reader sees: the value, its spread and the symbol unless the style hides it, such as
-    /// "28.1 KB", "24.2 ± 0.4 µs", "+0.01 points" or "3.2×".
+    /// "28.1 KB", "24.2 ± 0.4 µs", "+0.01 points" or "3.2×"; or ``wordText``.
     public var text: String {
+        if let wordText { return wordText }
         var text = valueText
         if let spreadText { text += "\u{a0}±\u{a0}" + spreadText }
         guard isFinite, !style.hidesSymbol, !symbol.isEmpty else { return text }

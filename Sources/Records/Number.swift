@@ -36,11 +36,13 @@ public struct Number: Codable, Sendable, Hashable {
         public var minimumGroupingDigits: Int?
         /// Nil: English.
         public var marks: NumberMarks?
+        /// In words where there are some, see ``Number/wordText``; nil: in digits.
+        public var wording: Wording?
 
         /// Nothing given: the unit's own rule.
         public init(
             fractionDigits: Int? = nil, symbol: String? = nil, showsPlus: Bool? = nil, hidesSymbol: Bool = false,
-            minimumGroupingDigits: Int? = nil, marks: NumberMarks? = nil
+            minimumGroupingDigits: Int? = nil, marks: NumberMarks? = nil, wording: Wording? = nil
         ) {
             self.fractionDigits = fractionDigits
             self.symbol = symbol
@@ -48,6 +50,7 @@ public struct Number: Codable, Sendable, Hashable {
             self.hidesSymbol = hidesSymbol
             self.minimumGroupingDigits = minimumGroupingDigits
             self.marks = marks
+            self.wording = wording
         }
     }
 

@@ -159,3 +159,51 @@ struct NumberTextTests {
         #expect(String(Number(value, unit).exactText.map { $0 == "\u{a0}" ? "_" : $0 }) == expected)
     }
 }
+
+@Suite("Numbers in words")
+struct NumberWordTests {
+    @Test(
+        "a word stands for what it is taken for, and digits between words",
+        arguments: [
+            (.multiple, 3.44, "three times"), (.multiple, 2, "twice"), (.multiple, 1.79, "1.8 times"),
+            (.multiple, 2.3, "2.3 times"),
+            (.multiple, 0.5, "half"), (.multiple, 0.35, "a third"), (.multiple, 0.42, "two fifths"),
+            (.multiple, 0.95, "1.0 times"),
+            (.multiple, 13, "13.0 times"), (.double, 2.1, "double"), (.double, 3.1, "triple"), (.double, 6.8, "seven times"),
+            (.double, 2.4, "2.4 times"), (.times, 2, "two times"), (.times, 0.5, "0.5 times"), (.factor, 3.2, "three"),
+            (.factor, 2.3, "2.3"), (.fold, 10.2, "tenfold"), (.fold, 2.4, "2.4-fold"), (.part, 0.33, "a third"),
+            (.part, 0.665, "two thirds"), (.part, 0.43, "43.00_%"), (.part, 0.75, "three quarters"), (.multiple, -2, "−2.00"),
+        ] as [(Number.Wording, Double, String)])
+    func ratios(wording: Number.Wording, value: Double, expected: String) {
+        #expect(shown(Number(value, .ratio, style: .init(wording: wording))) == expected)
+    }
+
+    @Test("only whole counts up to twelve have words")
+    func counts() {
+        func text(_ value: Double) -> String { shown(Number(value, .count, style: .init(wording: .count))) }
+        #expect([2, 12, 20].map(text) == ["two", "twelve", "twenty"])
+        #expect([0, 1, 13, 2.5, 2024].map(text) == ["0", "1", "13", "2.5", "2,024"])
+    }
+
+    @Test("a measured value has a word only if all of its spread is in what the word means")
+    func measured() {
+        func text(_ half: Double) -> String {
+            let spread = Number.Spread(count: 9, halfWidth: half, minimum: 1, maximum: 3)
+            return shown(Number(2.1, .ratio, style: .init(wording: .multiple), spread: spread))
+        }
+        #expect(text(0.05) == "twice")
+        #expect(text(0.3) == "2.1_±_0.3 times")
+    }
+
+    @Test("another language says what it has a word for, and writes the rest in its digits")
+    func languages() {
+        let marks = NumberMarks(
+            decimal: ",", group: ".",
+            words: ["half": "halb", "half of": "die Hälfte", "three times": "dreimal", "%1 times": "%1-mal"])
+        func text(_ value: Double, _ wording: Number.Wording) -> String {
+            shown(Number(value, .ratio, style: .init(marks: marks, wording: wording)))
+        }
+        #expect([text(0.5, .multiple), text(0.5, .part), text(3, .multiple)] == ["halb", "die Hälfte", "dreimal"])
+        #expect([text(3.1, .double), text(2.3, .multiple), text(4, .times)] == ["dreimal", "2,3-mal", "4,0-mal"])
+    }
+}

@@ -23,7 +23,13 @@ extension PageLanguage {
         tag: "ar", isRightToLeft: true,
         marks: NumberMarks(
             decimal: ".", group: ",",
-            words: ["points": "نقطة", "byte": "بايت", "bytes": "بايت", "not a number": "ليس عددًا", "infinite": "لا نهائي"]),
+            words: ["points": "نقطة", "byte": "بايت", "bytes": "بايت", "not a number": "ليس عددًا", "infinite": "لا نهائي"]
+        )
+        .saying(
+            counts: "اثنان,ثلاثة,أربعة,خمسة,ستة,سبعة,ثمانية,تسعة,عشرة",
+            times: "مرتين,ثلاث مرات,أربع مرات,خمس مرات,ست مرات,سبع مرات,ثماني مرات,تسع مرات,عشر مرات",
+            fractions: "نصف,نصف,ثلث,ربع,خمس,سدس,ثمن,عشر,ثلثي,ثلاثة أرباع,خمسي,ثلاثة أخماس,أربعة أخماس",
+            others: "مرتين,%1 مرة,%1 مرة"),
         quotes: QuotationMarks(opening: "«", closing: "»", innerOpening: "“", innerClosing: "”"),
         date: { "\($2) \(months[$1 - 1]) \($0)" },
         words: PageWords(

@@ -6,7 +6,13 @@ extension PageLanguage {
         tag: "zh",
         marks: NumberMarks(
             decimal: ".", group: ",",
-            words: ["points": "个百分点", "byte": "字节", "bytes": "字节", "not a number": "非数", "infinite": "无穷大"]),
+            words: ["points": "个百分点", "byte": "字节", "bytes": "字节", "not a number": "非数", "infinite": "无穷大"]
+        )
+        .saying(
+            counts: "两,三,四,五,六,七,八,九,十,十一,十二", times: "两倍,三倍,四倍,五倍,六倍,七倍,八倍,九倍,十倍",
+            folds: "两倍,三倍,四倍,五倍,六倍,七倍,八倍,九倍,十倍",
+            fractions: "一半,一半,三分之一,四分之一,五分之一,六分之一,八分之一,十分之一,三分之二,四分之三,五分之二,五分之三,五分之四",
+            others: "两倍,%1\u{a0}倍,%1\u{a0}倍"),
         quotes: .english, date: { "\($0)年\($1)月\($2)日" },
         words: PageWords(
             contents: "目录", skip: "跳到正文", sectionLink: "本节链接", backToText: "返回正文", table: "表", figure: "图",

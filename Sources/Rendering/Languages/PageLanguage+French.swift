@@ -16,7 +16,14 @@ extension PageLanguage {
             words: [
                 "points": "points", "byte": "octet", "bytes": "octets", "KB": "Kio", "MB": "Mio", "GB": "Gio",
                 "not a number": "pas un nombre", "infinite": "infini",
-            ]),
+            ]
+        )
+        .saying(
+            counts: "deux,trois,quatre,cinq,six,sept,huit,neuf,dix,onze,douze",
+            times: "deux fois,trois fois,quatre fois,cinq fois,six fois,sept fois,huit fois,neuf fois,dix fois",
+            fractions: "la moitié,la moitié,un tiers,un quart,un cinquième,un sixième,un huitième,un dixième,"
+                + "deux tiers,trois quarts,deux cinquièmes,trois cinquièmes,quatre cinquièmes",
+            others: "deux fois,%1 fois,%1 fois"),
         quotes: QuotationMarks(
             opening: "«\u{202f}", closing: "\u{202f}»", innerOpening: "“", innerClosing: "”"),
         date: { "\($2 == 1 ? "1er" : "\($2)") \(months[$1 - 1]) \($0)" },

@@ -14,7 +14,15 @@ extension PageLanguage {
             decimal: ",", group: ".",
             words: [
                 "points": "Punkte", "byte": "Byte", "bytes": "Byte", "not a number": "keine Zahl", "infinite": "unendlich",
-            ]),
+            ]
+        )
+        .saying(
+            counts: "zwei,drei,vier,fünf,sechs,sieben,acht,neun,zehn,elf,zwölf",
+            times: "zweimal,dreimal,viermal,fünfmal,sechsmal,siebenmal,achtmal,neunmal,zehnmal",
+            folds: "zweifach,dreifach,vierfach,fünffach,sechsfach,siebenfach,achtfach,neunfach,zehnfach",
+            fractions: "halb,die Hälfte,ein Drittel,ein Viertel,ein Fünftel,ein Sechstel,ein Achtel,ein Zehntel,"
+                + "zwei Drittel,drei Viertel,zwei Fünftel,drei Fünftel,vier Fünftel",
+            others: "doppelt,%1-mal,%1-fach"),
         quotes: QuotationMarks(opening: "„", closing: "“", innerOpening: "‚", innerClosing: "‘"),
         date: { "\($2). \(months[$1 - 1]) \($0)" },
         words: PageWords(

@@ -15,7 +15,14 @@ extension PageLanguage {
             decimal: ",", group: "\u{202f}", minimumGroupingDigits: 2,
             words: [
                 "points": "puntos", "byte": "byte", "bytes": "bytes", "not a number": "no es un número", "infinite": "infinito",
-            ]),
+            ]
+        )
+        .saying(
+            counts: "dos,tres,cuatro,cinco,seis,siete,ocho,nueve,diez,once,doce",
+            times: "dos veces,tres veces,cuatro veces,cinco veces,seis veces,siete veces,ocho veces,nueve veces,diez veces",
+            fractions: "la mitad,la mitad,un tercio,un cuarto,un quinto,un sexto,un octavo,un décimo,"
+                + "dos tercios,tres cuartos,dos quintos,tres quintos,cuatro quintos",
+            others: "dos veces,%1 veces,%1 veces"),
         quotes: QuotationMarks(opening: "«", closing: "»", innerOpening: "“", innerClosing: "”"),
         date: { "\($2) de \(months[$1 - 1]) de \($0)" },
         words: PageWords(

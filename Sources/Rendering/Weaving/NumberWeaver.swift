@@ -39,7 +39,7 @@ struct NumberWeaver {
 
     /// The text of a number, with the spread of a measured one set back.
     private static func html(_ number: Number) -> HTML {
-        guard let spread = number.spreadText else { return HTML(escaping: number.text) }
+        guard number.wordText == nil, let spread = number.spreadText else { return HTML(escaping: number.text) }
         let isHidden = number.style.hidesSymbol || number.symbol.isEmpty
         let symbol = isHidden ? "" : (number.symbol == "×" ? "" : "\u{a0}") + number.symbol
         return "\(number.valueText)<span class=\"spread\">\u{2009}±\u{2009}\(spread)</span>\(symbol)"
