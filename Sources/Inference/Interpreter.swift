@@ -191,7 +191,7 @@ public final class Interpreter {
     /// with ``InterpreterOptions/preservesAllTensors``.
     public func tensor(_ index: Int) -> Tensor? {
         guard runner.tensors.indices.contains(index), runner.tensors[index].isResolved,
-            !runner.isUnwritten(runner.tensors[index])
+            !runner.tensors[index].isUnwritten
         else { return nil }
         return runner.tensors[index].snapshot()
     }

@@ -3,15 +3,43 @@ import Tensors
 
 /// One operator while it is prepared: its tensors and options, with the checks that every kernel needs.
 package final class Node {
+    /// Its number in the file.
     package let index: Int
-    package let op: Operator
+    package internal(set) var op: Operator
     package unowned let runner: SubgraphRunner
+    /// The graph that is prepared; nil while the model runs.
+    private(set) unowned var graph: PreparedGraph?
     private(set) var scratch: [Scratch] = []
+    /// What the operator is prepared by; nil for one that is not known.
+    var kernel: OperatorKernel?
+    /// nil where only running the model gives its inputs' shapes and parameters.
+    var plan: (any OperatorPlan)?
+    var isFast = false
 
-    init(index: Int, runner: SubgraphRunner) {
-        self.index = index
-        self.runner = runner
-        op = runner.subgraph.operators[index]
+    init(index: Int, op: Operator, runner: SubgraphRunner, graph: PreparedGraph?) {
+        (self.index, self.op, self.runner, self.graph) = (index, op, runner, graph)
+        kernel = op.code.customName.map { CustomOperators.all[$0] } ?? OperatorRegistry.all[op.code.builtin]
+    }
+
+    /// The same operator, to be prepared while the model runs.
+    func deferred() -> Node {
+        let node = Node(index: index, op: op, runner: runner, graph: nil)
+        node.kernel = kernel
+        return node
+    }
+
+    /// "t0 t1 → t2", the tensors that it reads and writes.
+    var tensors: String {
+        (op.inputs.map { $0.map { "t\($0)" } ?? "–" } + ["→"] + op.outputs.map { "t\($0)" }).joined(separator: " ")
+    }
+    var outputs: [RuntimeTensor] { op.outputs.map { runner.tensors[$0] } }
+    var readsOnlyConstants: Bool { op.inputs.allSatisfy { $0.map { runner.tensors[$0].isConstant } ?? true } }
+
+    /// Whether all that the operator computes are tensors without elements: a loop over the other dimensions, which may be as
+    /// large as they like, would do nothing for a long time.
+    var isIdle: Bool {
+        kernel?.isPure == true && op.code.customName == nil && !op.outputs.isEmpty
+            && outputs.allSatisfy { $0.isResolved && $0.type.bitWidth != nil && $0.byteCount == 0 }
     }
 
     package var session: Session { runner.session }

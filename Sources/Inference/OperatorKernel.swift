@@ -12,19 +12,22 @@ package struct OperatorKernel: Sendable {
     package let isPure: Bool
     /// Whether the outputs may depend on earlier invocations, other than by variables.
     package let remembers: Bool
+    /// Whether the outputs depend on nothing of the inputs but their shapes.
+    let readsOnlyShape: Bool
     package let plan: @Sendable (Node) throws -> any OperatorPlan
 
     /// An operator with two evaluations.
     init(version: Int, plan: @escaping @Sendable (Node) throws -> any OperatorPlan) {
-        (self.version, isPure, remembers) = (version, true, false)
+        (self.version, isPure, remembers, readsOnlyShape) = (version, true, false, false)
         self.plan = plan
     }
 
     /// An operator that is computed one way only: `prepare` checks, sizes the outputs and gives what computes.
     init(
-        version: Int, isPure: Bool = true, remembers: Bool = false, prepare: @escaping @Sendable (Node) throws -> Evaluation
+        version: Int, isPure: Bool = true, remembers: Bool = false, readsOnlyShape: Bool = false,
+        prepare: @escaping @Sendable (Node) throws -> Evaluation
     ) {
-        (self.version, self.isPure, self.remembers) = (version, isPure, remembers)
+        (self.version, self.isPure, self.remembers, self.readsOnlyShape) = (version, isPure, remembers, readsOnlyShape)
         plan = { PlainPlan("", try prepare($0)) }
     }
 }

@@ -23,7 +23,8 @@ struct ModelInspectCommand: ModelFileCommand {
     @Option(help: "Draw the operators to this SVG file; other subgraphs than the first to files with their numbers.")
     var svg: String?
 
-    @Flag(help: "Print how each operator of the first subgraph is prepared: what it computes with, and what computes it.")
+    @Flag(
+        help: "Print the first subgraph as it is run: the tensors of each operator, what it computes with, and what computes it.")
     var plan = false
 
     @Flag(help: "Print JSON.")
@@ -67,8 +68,8 @@ struct ModelInspectCommand: ModelFileCommand {
 
     private static func plans(of graph: Graph) throws -> String {
         let rows = try Interpreter(graph: graph).preparedOperators()
-            .map { ["\($0.node)", $0.name, $0.sentence, $0.plan] }
-        return InspectReport.aligned([["node", "operator", "computed by", "plan"]] + rows).joined(separator: "\n")
+            .map { ["\($0.node)", $0.name, $0.tensors, $0.evaluation.sentence, $0.plan] }
+        return InspectReport.aligned([["node", "operator", "tensors", "computed by", "plan"]] + rows).joined(separator: "\n")
     }
 
     /// Size and digest of the file that was read.

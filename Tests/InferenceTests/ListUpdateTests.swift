@@ -7,7 +7,7 @@ import Testing
 /// Recurrent layers set one element of a list in each round of a WHILE, by SLICE, SLICE and CONCATENATION.
 @Suite struct ListUpdateTests {
     /// list [4, 1, 3], i, item → the list with the item at i. `shows`: the part before the item is an output, too.
-    private func graph(step: Int32 = 1, item: [Int] = [1, 1, 3], shows: Bool = false) -> Graph {
+    static func graph(step: Int32 = 1, item: [Int] = [1, 1, 3], shows: Bool = false) -> Graph {
         var tiny = TinyGraph()
         let list = tiny.input(.float32, [4, 1, 3]), i = tiny.input(.int32, []), new = tiny.input(.float32, item)
         let next = tiny.tensor(.int32, []), one = tiny.constant(.int32, [1], [1] as [Int32])
@@ -38,7 +38,7 @@ import Testing
 
     @Test("is done at once and has the shape of the list before the model runs")
     func atOnce() throws {
-        let fast = try Interpreter(graph: graph()), reference = try Interpreter(graph: graph(), kernels: .reference)
+        let fast = try Interpreter(graph: Self.graph()), reference = try Interpreter(graph: Self.graph(), kernels: .reference)
         try fast.allocateTensors()
         #expect(fast.outputs[0].shape == [4, 1, 3])
         for i in 0..<4 as Range<Int32> { #expect(try run(fast, at: i) == run(reference, at: i)) }
@@ -48,7 +48,7 @@ import Testing
 
     @Test("is left to the three operators where it would change the list's length, or where a part is looked at")
     func apart() throws {
-        for graph in [graph(step: 0), graph(item: [2, 1, 3]), graph(shows: true)] {
+        for graph in [Self.graph(step: 0), Self.graph(item: [2, 1, 3]), Self.graph(shows: true)] {
             let fast = try Interpreter(graph: graph), reference = try Interpreter(graph: graph, kernels: .reference)
             try fast.allocateTensors()
             // As the file has it.

@@ -14,27 +14,29 @@ public struct PreparedOperator: Sendable, Hashable, Codable {
         case fused
         /// What the model's inputs decide: the operator is prepared while the model runs.
         case deferred
+
+        /// "fast kernel", "reference loops", …
+        public var sentence: String {
+            switch self {
+            case .fast: "fast kernel"
+            case .reference: "reference loops"
+            case .constant: "computed once, before the model runs"
+            case .fused: "along with another operator"
+            case .deferred: "prepared while the model runs"
+            }
+        }
     }
 
     /// An index into the subgraph's operators.
     public var node: Int
     /// As the format calls it, such as "CONV_2D".
     public var name: String
+    /// The tensors that it reads and writes, by their numbers, as the passes over the graph leave them: "t0 t1 → t2".
+    public var tensors: String
     /// What it computes with, in one line: geometry, scales, limits; empty where there is no more to say than its tensors do.
     public var plan: String
     /// What computes its outputs.
     public var evaluation: Evaluation
-
-    /// "fast", "reference", "once, before the model runs", …
-    public var sentence: String {
-        switch evaluation {
-        case .fast: "fast kernel"
-        case .reference: "reference loops"
-        case .constant: "computed once, before the model runs"
-        case .fused: "done by the operator before it"
-        case .deferred: "prepared while the model runs"
-        }
-    }
 }
 
 extension Interpreter {
@@ -42,21 +44,21 @@ extension Interpreter {
     ///
     /// - Throws: ``ModelError`` for a model that cannot run.
     public func preparedOperators() throws(ModelError) -> [PreparedOperator] {
-        runner.preparations = [:]
-        defer { runner.preparations = nil }
-        try Self.narrowing { try runner.prepare() }
-        let steps = Dictionary(runner.steps.map { ($0.node, $0.evaluation != nil) }, uniquingKeysWith: { $0 && $1 })
-        let fused = Set(runner.absorbed.map(\.node))
-        return runner.subgraph.operators.enumerated().map { number, op in
-            let made = runner.preparations?[number]
-            let evaluation: PreparedOperator.Evaluation
-            switch steps[number] {
-            case _ where fused.contains(number): evaluation = .fused
-            case nil: evaluation = made == nil ? .fused : .constant
-            case false?: evaluation = .deferred
-            case true?: evaluation = made?.isFast == true ? .fast : .reference
+        var rows: [Int: PreparedOperator] = [:]
+        try Self.narrowing {
+            try runner.prepare { graph in
+                for (number, removed) in graph.removed {
+                    rows[number] = PreparedOperator(
+                        node: number, name: runner.subgraph.operators[number].code.name, tensors: "", plan: removed.plan,
+                        evaluation: removed.becomes)
+                }
+                for node in graph.nodes {
+                    rows[node.index] = PreparedOperator(
+                        node: node.index, name: node.op.code.name, tensors: node.tensors, plan: node.plan?.description ?? "",
+                        evaluation: node.plan == nil ? .deferred : node.isFast ? .fast : .reference)
+                }
             }
-            return PreparedOperator(node: number, name: op.code.name, plan: made?.plan ?? "", evaluation: evaluation)
         }
+        return rows.values.sorted { $0.node < $1.node }
     }
 }

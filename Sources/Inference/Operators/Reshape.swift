@@ -12,7 +12,7 @@ enum Reshape {
         var target: [Int]
         if let shape = try node.optionalInput(1), shape.type == .int32 || shape.type == .int64, shape.rank == 1 {
             target = try node.integers(shape)
-            node.runner.hasTaken(shape, by: node)
+            node.graph?.hasTaken(shape, by: node)
         } else {
             target = node.options.ints(.newShape)
             // Old converters write the shape of a scalar as one 0.

@@ -20,7 +20,7 @@ package struct ConvolutionPlan: OperatorPlan {
     package let x: RuntimeTensor
     package let weights: Weights
     package let bias: RuntimeTensor?
-    package let y: RuntimeTensor
+    package private(set) var y: RuntimeTensor
     /// Of a hybrid FULLY_CONNECTED, whose rows are quantized each by itself, rows are images; of another, pixels of one image.
     package let geometry: WindowGeometry
     package let arithmetic: Arithmetic
@@ -28,6 +28,8 @@ package struct ConvolutionPlan: OperatorPlan {
     package let weightZero: Int32
     /// Of a float output.
     private let range: ClosedRange<Float>
+    /// Where the outputs are the maxima of the sums' windows of 2 × 2: what computes them.
+    private var pooled: (any PreparedKernel)?
 
     package init(_ node: Node, _ kind: Kind, geometry: WindowGeometry) throws {
         (x, y, bias) = (try node.input(0), try node.output(), try node.optionalInput(2))
@@ -132,6 +134,7 @@ package struct ConvolutionPlan: OperatorPlan {
             sums = (isWide ? "int64" : "int32") + " sums, input zero point \(inputZero), \(r.summary)"
         }
         return "\(geometry.summary); \(sums)" + (bias == nil ? ", no bias" : "")
+            + (pooled == nil ? "" : "; maxima of windows of 2 × 2")
     }
 
     // MARK: Reference
@@ -221,8 +224,21 @@ package struct ConvolutionPlan: OperatorPlan {
 
     // MARK: Fast
 
-    /// By packed weights; CONV_2D with the MAX_POOL_2D behind it where that is all that reads it.
+    /// The same with the maxima of windows of 2 × 2 as its outputs; nil where no kernel gives them.
+    func pooled(to output: RuntimeTensor, _ node: Node, _ build: any KernelBuild) -> ConvolutionPlan? {
+        if kind != .convolution || isHybrid { return nil }
+        var (geometry, plan) = (geometry, self)
+        geometry.isPooled = true
+        (plan.y, plan.pooled) = (output, prepared(geometry, node, build))
+        return plan.pooled == nil ? nil : plan
+    }
+
+    /// By packed weights.
     package func fast(_ node: Node, _ build: any KernelBuild) throws -> Evaluation? {
+        try node.evaluation(ofSigned: pooled ?? prepared(geometry, node, build), x, y)
+    }
+
+    private func prepared(_ geometry: WindowGeometry, _ node: Node, _ build: any KernelBuild) -> (any PreparedKernel)? {
         let limit = 1 << 24
         let isCovered =
             kind == .fullyConnected
@@ -230,18 +246,7 @@ package struct ConvolutionPlan: OperatorPlan {
                 && geometry.outputChannels < limit
             : geometry.isCovered
         guard weights.tensor.isConstant, bias?.isConstant ?? true, isCovered else { return nil }
-        func prepared(_ geometry: WindowGeometry) -> (any PreparedKernel)? {
-            node.prepared(from: weights.tensor, isPooled: geometry.isPooled) { kernel(geometry, node, build) }
-        }
-        if kind == .convolution, !isHybrid, let pool = node.absorbablePool(behind: y) {
-            var pooled = geometry
-            pooled.isPooled = true
-            if let kernel = prepared(pooled) {
-                node.absorb(pool)
-                return try node.evaluation(ofSigned: kernel, x, pool.output)
-            }
-        }
-        return try node.evaluation(ofSigned: prepared(geometry), x, y)
+        return node.prepared(from: weights.tensor, isPooled: geometry.isPooled) { kernel(geometry, node, build) }
     }
 
     private func kernel(_ geometry: WindowGeometry, _ node: Node, _ build: any KernelBuild) -> (any PreparedKernel)? {

@@ -7,7 +7,7 @@ extension Node {
         from weights: RuntimeTensor, isPooled: Bool = false, _ make: () -> (any PreparedKernel)?
     ) -> (any PreparedKernel)? {
         func packed(_ kernel: (any PreparedKernel)?) -> (any PreparedKernel)? {
-            if kernel != nil { runner.hasTaken(weights, by: self) }
+            if kernel != nil { graph?.hasTaken(weights, by: self) }
             return kernel
         }
         guard let constant = weights.source else { return packed(make()) }

@@ -22,6 +22,8 @@ package final class RuntimeTensor {
     package internal(set) var isConstant = false
     /// The tensor whose constant of the file became this one by DEQUANTIZE; −1 where there is none.
     var widened: Int32 = -1
+    /// Whether no operator writes it: what reads it is done along with what would make it.
+    var isSkipped = false
     /// Meaningful once ``isResolved``.
     package internal(set) var shape: Shape
     /// The first element; aligned to 64 bytes, constants of the file at least to their element.
@@ -42,6 +44,9 @@ package final class RuntimeTensor {
     }
     /// Whether a computed constant has no elements: they were never made, or given up, because kernels pack what they are made of.
     var isGivenUp: Bool { isConstant && byteCount > 0 && data == Session.nothing }
+
+    /// Whether it has a shape but no elements.
+    var isUnwritten: Bool { isGivenUp || isSkipped }
 
     /// Frees elements that nothing reads any more.
     func giveUp() {

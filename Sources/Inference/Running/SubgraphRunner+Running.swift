@@ -9,26 +9,47 @@ extension SubgraphRunner {
             if let evaluation = step.evaluation {
                 try evaluate(step.node, evaluation)
             } else {
-                try prepareAndRun(step.node)
+                try prepareAndRun(step.deferred!)
             }
             observer?(step.node, true)
         }
     }
 
-    private func prepareAndRun(_ number: Int) throws {
+    private func prepareAndRun(_ deferred: Node) throws {
         isInvoking = true
         defer { isInvoking = false }
-        let node = Node(index: number, runner: self)
-        let outputs = node.op.outputs.map { tensors[$0] }
+        let node = deferred.deferred()
         let evaluation: Evaluation
         do {
-            evaluation = try prepare(node)
+            let plan = try plan(node)
+            node.plan = plan
+            evaluation = node.isIdle ? {} : try fastEvaluation(of: node) ?? plan.reference(node)
         } catch is NotYetKnown {
             throw node.error("needs a shape that nothing before it determines")
         }
-        try allocate(node, outputs)
+        try allocate(node)
         defer { release(node) }
-        try evaluate(number, evaluation)
+        try evaluate(node.index, evaluation)
+    }
+
+    /// Gives a node's outputs and working memory memory of their own.
+    func allocate(_ node: Node) throws {
+        for scratch in node.scratch {
+            try session.reserve(scratch.count, for: "the working memory of an operator")
+            scratch.memory = AlignedMemory(count: scratch.count)
+            scratch.data = scratch.memory!.base
+        }
+        for output in node.outputs where output.isVariable { try fit(output) }
+        for output in node.outputs where !output.isVariable && output.isResolved && output.type.bitWidth != nil {
+            try output.allocate(output.byteCount)
+        }
+    }
+
+    func release(_ node: Node) {
+        for scratch in node.scratch {
+            session.release(scratch.count)
+            scratch.memory = nil
+        }
     }
 
     func evaluate(_ number: Int, _ evaluation: Evaluation) throws {

@@ -13,11 +13,9 @@ extension SubgraphRunner {
 
     /// Whether an operator gives a variable its first value and no other: LiteRT dequantizes a constant once. TensorFlow Lite
     /// Micro does it in each invocation.
-    func initializes(_ node: Node, _ outputs: [RuntimeTensor]) -> Bool {
-        guard session.kernels != .micro, node.op.code.builtin == .dequantize, outputs.contains(where: \.isVariable) else {
-            return false
-        }
-        return node.op.inputs.allSatisfy { $0.map { tensors[$0].isConstant } ?? true }
+    func initializes(_ node: Node) -> Bool {
+        session.kernels != .micro && node.op.code.builtin == .dequantize && node.outputs.contains(where: \.isVariable)
+            && node.readsOnlyConstants
     }
 
     /// The evaluation in the first invocation, and in the first after a reset.

@@ -11,9 +11,12 @@ package final class SubgraphRunner {
     let callers: [Int]
 
     struct Step {
+        /// The operator's number in the file.
         var node: Int
         /// nil where the operator is prepared when its inputs are there.
         var evaluation: Evaluation?
+        /// That operator.
+        var deferred: Node?
     }
     var steps: [Step] = []
     /// Whether some operators, also of subgraphs that these call, are prepared while the model runs.
@@ -30,25 +33,10 @@ package final class SubgraphRunner {
     var plannedByteCount: Int { callees.values.flatMap(\.values).reduce(arenaSize) { $0 + $1.plannedByteCount } }
     /// By node, then by subgraph.
     var callees: [Int: [Int: SubgraphRunner]] = [:]
-    /// Pools that another operator does along with its own work.
-    var absorbed: [AbsorbedPool] = []
-    /// Constants that are computed only if an operator reads them unpacked: the node and its evaluation, by tensor.
-    var postponed: [Int: (node: Int, Evaluation)] = [:]
-    /// The operators that have taken what they need of a computed constant, by its tensor, while operators are prepared
-    /// together.
-    var packedReaders: [Int: Set<Int>] = [:]
-    /// Which operators read each tensor, while operators are prepared together.
-    var readers: Readers {
-        if readerTable == nil { readerTable = Readers(subgraph) }
-        return readerTable!
-    }
-    var readerTable: Readers?
     /// Whether every operator is to be run by itself.
     var separatesOperators = false
     /// What operators remember, other than variables and resources, and how much that is, by node.
     var memories: [Int: (size: Int, memory: any Resource)] = [:]
-    /// The plans of operators in words, where they are asked for, and whether a fast kernel computes them; by node.
-    var preparations: [Int: (plan: String, isFast: Bool)]?
     /// Called around each step, for measurements.
     var observer: ((_ node: Int, _ isDone: Bool) -> Void)?
 
@@ -66,8 +54,8 @@ package final class SubgraphRunner {
         for i in subgraph.inputs { tensors[i].isResolved = true }
     }
 
-    /// Whether a tensor between two operators may stay unwritten: nobody looks at it, and they are prepared together.
-    var mayFuse: Bool { !session.options.preservesAllTensors && !separatesOperators && !isInvoking }
+    /// Whether operators may be done together, and tensors between them stay unwritten.
+    var mayFuse: Bool { !session.options.preservesAllTensors && !separatesOperators }
 
     package private(set) lazy var inputs: [RuntimeTensor] = subgraph.inputs.map { tensors[$0] }
     package private(set) lazy var outputs: [RuntimeTensor] = subgraph.outputs.map { tensors[$0] }

@@ -1,0 +1,78 @@
+import Models
+import Tensors
+
+/// A subgraph on its way from the file to what runs. Passes take operators away; a runner makes steps of those that are left.
+package final class PreparedGraph: CustomStringConvertible {
+    let runner: SubgraphRunner
+    /// The operators, in order.
+    var nodes: [Node] { didSet { readerTable = nil } }
+    /// What became of the other operators of the file, by their numbers.
+    private(set) var removed: [Int: (becomes: PreparedOperator.Evaluation, plan: String)] = [:]
+    /// Constants that are computed only if an operator reads them unpacked: what computes them, by tensor.
+    var postponed: [Int: (node: Node, evaluation: Evaluation)] = [:]
+    /// The operators that have taken what they need of a computed constant, by its tensor.
+    private var takers: [Int: Set<Int>] = [:]
+    private var readerTable: [Int: [Node]]?
+
+    init(_ runner: SubgraphRunner) {
+        self.runner = runner
+        nodes = []
+        nodes = runner.subgraph.operators.enumerated().map { Node(index: $0, op: $1, runner: runner, graph: self) }
+    }
+
+    /// Whether a tensor between two operators may stay unwritten: nobody looks at it.
+    func maySkip(_ tensor: Int) -> Bool { runner.mayFuse && !runner.subgraph.outputs.contains(tensor) }
+
+    /// The operators that read a tensor, in order; one that reads it twice is there twice.
+    func readers(of tensor: Int) -> [Node] {
+        let table =
+            readerTable
+            ?? nodes.reduce(into: [:]) { table, node in
+                for case let input? in node.op.inputs { table[input, default: []].append(node) }
+            }
+        readerTable = table
+        return table[tensor] ?? []
+    }
+
+    func remove(_ node: Node, becoming evaluation: PreparedOperator.Evaluation) {
+        removed[node.index] = (evaluation, node.plan?.description ?? "")
+    }
+
+    /// Drops what ``remove(_:becoming:)`` was called with.
+    func sweep() { nodes.removeAll { removed[$0.index] != nil } }
+
+    /// Frees a computed constant when all that read it, and `node` is one of them, have packed it, or were computed from it, or
+    /// need it no more. The next preparation computes it anew, which it could not do with the copy of one of the file's.
+    func hasTaken(_ tensor: RuntimeTensor, by node: Node) {
+        guard tensor.isConstant, tensor.memory != nil, tensor.info.data == nil, maySkip(tensor.index) else { return }
+        takers[tensor.index, default: []].insert(node.index)
+        if readers(of: tensor.index).allSatisfy({ takers[tensor.index]!.contains($0.index) }) { tensor.giveUp() }
+    }
+
+    /// What computes a node's outputs.
+    func evaluation(of node: Node) throws -> Evaluation {
+        if let fast = try runner.fastEvaluation(of: node) { return fast }
+        // The reference loops read constants that were left for later.
+        for case let input? in node.op.inputs {
+            guard let (maker, evaluation) = postponed.removeValue(forKey: input) else { continue }
+            try runner.tensors[input].allocate(runner.tensors[input].byteCount)
+            try runner.evaluate(maker.index, evaluation)
+        }
+        return try node.plan!.reference(node)
+    }
+
+    /// A line for each operator: its number in the file, its name, the tensors that it reads and writes.
+    package var description: String {
+        nodes.map { "\($0.index) \($0.op.code.name) \($0.tensors)\n" }.joined()
+            + removed.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.becomes.sentence)\n" }.joined()
+    }
+}
+
+extension Interpreter {
+    /// The graph as the passes leave it, prepared anew.
+    package func graph(after passes: [Pass]) throws -> String {
+        let graph = try runner.unpreparedGraph()
+        for pass in passes { try pass.apply(graph) }
+        return graph.description
+    }
+}
