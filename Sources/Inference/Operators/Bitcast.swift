@@ -3,7 +3,7 @@ import Tensors
 
 /// BITCAST: the same bytes as elements of another type.
 enum Bitcast {
-    static let kernel = OperatorKernel(version: 1) { node in
+    static let kernel = OperatorKernel(version: 1) { node -> any OperatorPlan in
         let (x, y) = try node.ends(inputs: 1)
         let from = try node.elementSize(x)
         let to = try node.elementSize(y)
@@ -16,6 +16,6 @@ enum Bitcast {
             shape.removeLast()
         }
         try node.resize(y, to: Shape(shape))
-        return { y.data.copyMemory(from: x.data, byteCount: y.byteCount) }
+        return MovementPlan(y: y, base: .copy(x))
     }
 }

@@ -1,29 +1,28 @@
-import Kernels
 import Models
 import Tensors
 
 /// BROADCAST_TO: dimensions of 1 repeated until the input has a given shape. BROADCAST_ARGS: the shape that two shapes
 /// have in common.
 enum BroadcastTo {
-    static let kernel = OperatorKernel(version: 4) { node in
-        let (x, y) = try node.ends(inputs: 2, ofOneType: true)
+    static let kernel = OperatorKernel.view(version: 4, inputs: 2...2) { node, x in
         let shape = try node.integers(try node.input(1))
+        return try view(of: x, as: shape, along: (0..<x.rank).map { $0 + shape.count - x.rank }, node)
+    }
+
+    /// STABLEHLO_BROADCAST_IN_DIM: dimension `i` of the input becomes dimension `dimensions[i]` of the output.
+    static let inDimensions = OperatorKernel.view(version: 1, inputs: 1...2) { node, x in
+        let dimensions = try node.optionalInput(1).map { try node.integers($0) } ?? node.options.ints(.broadcastDimensions)
+        return try view(of: x, as: node.output().info.shape.dimensions, along: dimensions, node)
+    }
+
+    private static func view(of x: RuntimeTensor, as shape: [Int], along dimensions: [Int], _ node: Node) throws -> View {
+        var view = View(counts: shape, steps: [Int](repeating: 0, count: shape.count))
         try node.require(
-            shape.count >= x.rank && shape.allSatisfy { $0 >= 0 },
-            "an input of shape \(x.shape) cannot be broadcast to \(Shape(shape))")
-        let added = shape.count - x.rank
-        let strides = x.shape.strides
-        var from = [Int](repeating: 0, count: shape.count)
-        for axis in 0..<x.rank {
-            let target = shape[added + axis]
-            try node.require(
-                x.shape[axis] == 1 || x.shape[axis] == target,
-                "an input of shape \(x.shape) cannot be broadcast to \(Shape(shape))")
-            from[added + axis] = x.shape[axis] == 1 ? 0 : strides[axis]
-        }
-        try node.resize(y, to: Shape(shape))
-        let copy = try StridedCopy(shape: shape, elementSize: node.elementSize(x), from: from)
-        return { copy(x.data, y.data) }
+            dimensions.count == x.rank && shape.allSatisfy { $0 >= 0 }
+                && zip(x.shape.dimensions, dimensions).allSatisfy { shape.indices.contains($1) && ($0 == 1 || $0 == shape[$1]) },
+            "an input of shape \(x.shape) cannot be broadcast to \(Shape(shape)) along \(dimensions)")
+        for (axis, step) in x.shape.strides.enumerated() where x.shape[axis] != 1 { view.steps[dimensions[axis]] = step }
+        return view
     }
 
     static let arguments = OperatorKernel(version: 1) { node in

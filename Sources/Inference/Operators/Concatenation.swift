@@ -1,11 +1,10 @@
-import Kernels
 import Models
 import Tensors
 
 /// CONCATENATION: tensors joined along one dimension. uint8 tensors of different scales are brought to that of the
 /// output; other types must have its scale already.
 enum Concatenation {
-    static let kernel = OperatorKernel(version: 7) { node in
+    static let kernel = OperatorKernel(version: 7) { node -> any OperatorPlan in
         try node.expect(inputs: 1...Int.max)
         try node.require(node.options.fusedActivation == .none, "a fused activation is not supported")
         let inputs = try node.op.inputs.indices.map { try node.input($0) }
@@ -24,24 +23,21 @@ enum Concatenation {
             shape[axis] += input.shape[axis]
         }
         try node.resize(y, to: Shape(shape))
-        let size = try node.elementSize(y)
-        let inner = shape[(axis + 1)...].reduce(1, *)
-        let outer = shape[..<axis].reduce(1, *)
-        let row = shape[axis] * inner
-        var start = 0
-        var parts: [Evaluation] = []
-        for input in inputs {
-            let run = input.shape[axis] * inner
-            if try needsRescaling(input, y, node) {
-                parts.append(try rescaling(input, y, outer: outer, run: run, row: row, start: start, node))
-            } else {
-                let copy = StridedCopy(
-                    shape: [outer, run], elementSize: size, from: [run, 1], to: [row, 1], toStart: start)
-                parts.append { copy(input.data, y.data) }
-            }
+        let plan = try MovementPlan.joining(inputs, y, along: axis, node)
+        let isOther = try inputs.map { try needsRescaling($0, y, node) }
+        guard isOther.contains(true) else { return plan }
+        // All are moved, and those of another scale then computed.
+        let (outer, row, move) = (shape[..<axis].reduce(1, *), shape[axis...].reduce(1, *), plan.reference(node))
+        var (start, parts): (Int, [Evaluation]) = (0, [])
+        for (input, isOther) in zip(inputs, isOther) {
+            let run = input.elementCount / max(outer, 1)
+            if isOther { parts.append(try rescaling(input, y, outer: outer, run: run, row: row, start: start, node)) }
             start += run
         }
-        return { for part in parts { try part() } }
+        return PlainPlan(plan.description) {
+            try move()
+            for part in parts { try part() }
+        }
     }
 
     private static func needsRescaling(_ x: RuntimeTensor, _ y: RuntimeTensor, _ node: Node) throws -> Bool {

@@ -5,7 +5,7 @@ import Tensors
 /// EMBEDDING_LOOKUP: rows of a table; int8, int4 and int2 tables give floats or their own elements.
 enum EmbeddingLookup {
     /// Inputs: row numbers [n], table [rows, …].
-    static let kernel = OperatorKernel(version: 5) { node in
+    static let kernel = OperatorKernel(version: 5) { node -> any OperatorPlan in
         try node.expect(inputs: 2...2)
         let indices = try node.input(0)
         let table = try node.input(1)
@@ -23,17 +23,14 @@ enum EmbeddingLookup {
             return index
         }
         if table.type == y.type {
-            let run = try depth * node.elementSize(table)
-            return {
-                for i in 0..<count { (y.data + i * run).copyMemory(from: table.data + (try row(i)) * run, byteCount: run) }
-            }
+            return RowPlan(x: table, y: y, rows: count, rowBytes: try depth * node.elementSize(table), source: row)
         }
         guard y.type == .float32, table.type == .int8 || table.type == .uint8 || table.type == .int4 || table.type == .int2 else {
             throw node.unsupported(indices, table, y)
         }
         if let blocks = try BlockScales(table, rows: rows, depth: depth, node) {
             let weights = try Weights(table, of: node)
-            return {
+            return PlainPlan("\(count) rows of \(depth), \(blocks.count) scales each") {
                 for i in 0..<count {
                     let index = try row(i)
                     let (from, to) = (weights.int8 + index * depth, y.elements(as: Float.self) + i * depth)
@@ -49,7 +46,7 @@ enum EmbeddingLookup {
         let weights = try Weights(table, of: node)
         // TensorFlow Lite Micro reads the first scale for every row.
         let stride = scales.count == 1 || node.isMicro ? 0 : 1
-        return {
+        return PlainPlan("\(count) rows of \(depth), \(scales.count) scales") {
             for i in 0..<count {
                 let index = try row(i)
                 let scale = scales[index * stride]

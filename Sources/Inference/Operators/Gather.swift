@@ -1,10 +1,9 @@
-import Kernels
 import Models
 import Tensors
 
 /// GATHER: slices of x along one dimension, chosen by indices; leading batch dimensions are walked together.
 enum Gather {
-    static let kernel = OperatorKernel(version: 8) { node in
+    static let kernel = OperatorKernel(version: 8) { node -> any OperatorPlan in
         try node.expect(inputs: 2...2)
         let x = try node.input(0)
         let indices = try node.input(1)
@@ -32,21 +31,13 @@ enum Gather {
         let outer = dimensions[batchDimensions..<axis].reduce(1, *)
         let extent = dimensions[axis]
         let count = chosen.reduce(1, *)
-        return {
-            var to = y.data
-            for batch in 0..<batches {
-                for o in 0..<outer {
-                    let from = x.data + (batch * outer + o) * extent * run
-                    for i in 0..<count {
-                        let index = read(batch * count + i)
-                        guard index >= 0 && index < extent else {
-                            throw node.error("the index \(index) is outside dimension \(axis) of \(x.shape)")
-                        }
-                        to.copyMemory(from: from + index * run, byteCount: run)
-                        to += run
-                    }
-                }
+        return RowPlan(x: x, y: y, rows: batches * outer * count, rowBytes: run) { row in
+            let (block, i) = row.quotientAndRemainder(dividingBy: count)
+            let index = read(block / outer * count + i)
+            guard index >= 0 && index < extent else {
+                throw node.error("the index \(index) is outside dimension \(axis) of \(x.shape)")
             }
+            return block * extent + index
         }
     }
 }

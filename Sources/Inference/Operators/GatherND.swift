@@ -1,10 +1,9 @@
-import Kernels
 import Models
 import Tensors
 
 /// GATHER_ND: for each row of indices, the slice of x at that position.
 enum GatherND {
-    static let kernel = OperatorKernel(version: 6) { node in
+    static let kernel = OperatorKernel(version: 6) { node -> any OperatorPlan in
         try node.expect(inputs: 2...2)
         let x = try node.input(0)
         let indices = try node.input(1)
@@ -12,13 +11,8 @@ enum GatherND {
         try node.expectSameType(x, y)
         let position = try Position(indices, within: x.shape.dimensions, node)
         try node.resize(y, to: Shape(indices.shape.dimensions.dropLast() + x.shape.dimensions[position.depth...]))
-        let run = try position.run * node.elementSize(x)
-        return {
-            for row in 0..<position.rows {
-                let from = try position.offset(row) * run
-                (y.data + row * run).copyMemory(from: x.data + from, byteCount: run)
-            }
-        }
+        return RowPlan(
+            x: x, y: y, rows: position.rows, rowBytes: try position.run * node.elementSize(x), source: position.offset)
     }
 
     /// Rows of indices, each naming a slice of a tensor.

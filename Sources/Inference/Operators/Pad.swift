@@ -4,12 +4,12 @@ import Tensors
 
 /// PAD and PADV2: elements put before and after each dimension; quantized tensors are padded with the zero point.
 enum Pad {
-    static let kernel = OperatorKernel(version: 6) { node in
+    static let kernel = OperatorKernel(version: 6) { node -> any OperatorPlan in
         try node.expect(inputs: 2...2)
         return try padding(node, value: nil)
     }
 
-    static let withValue = OperatorKernel(version: 6) { node in
+    static let withValue = OperatorKernel(version: 6) { node -> any OperatorPlan in
         try node.expect(inputs: 3...3)
         guard let value = try node.optionalInput(2) else { return try padding(node, value: nil) }
         try node.expectSameType(value, try node.input(0))
@@ -27,38 +27,18 @@ enum Pad {
         return (0..<rank).map { (values[2 * $0], values[2 * $0 + 1]) }
     }
 
-    private static func padding(_ node: Node, value: RuntimeTensor?) throws -> Evaluation {
-        let x = try node.input(0)
-        let y = try node.output()
+    private static func padding(_ node: Node, value: RuntimeTensor?) throws -> MovementPlan {
+        let (x, y) = (try node.input(0), try node.output())
         try node.expectSameType(x, y)
         let amounts = try amounts(node, rank: x.rank)
         let shape = Shape(zip(x.shape.dimensions, amounts).map { $0 + $1.before + $1.after })
         try node.resize(y, to: shape)
-        let size = try node.elementSize(x)
         let strides = shape.strides
         let copy = StridedCopy(
-            shape: x.shape.dimensions, elementSize: size, from: x.shape.strides, to: strides,
+            shape: x.shape.dimensions, elementSize: try node.elementSize(x), from: x.shape.strides, to: strides,
             toStart: zip(amounts, strides).reduce(0) { $0 + $1.0.before * $1.1 })
-        let count = y.elementCount
-        var zero: Int64 = 0
-        if y.type == .int8 || y.type == .uint8 || y.type == .int16, y.quantization != nil {
-            zero = Int64(try node.quantization(of: y).zeroPoint)
-        }
-        return {
-            if let value {
-                Reference.fill(y.data, count: count, elementSize: size, from: value.data)
-            } else {
-                var pattern = zero.littleEndian
-                withUnsafeBytes(of: &pattern) {
-                    // Elements of 16 bytes are complex numbers, whose zero is all bits 0.
-                    if size <= 8 {
-                        Reference.fill(y.data, count: count, elementSize: size, from: $0.baseAddress!)
-                    } else {
-                        y.data.initializeMemory(as: UInt8.self, repeating: 0, count: count * size)
-                    }
-                }
-            }
-            copy(x.data, y.data)
-        }
+        return MovementPlan(
+            y: y, base: try value.map { .element($0) } ?? .number(node.padding(of: y)), moves: [.init(from: x, to: y, copy: copy)]
+        )
     }
 }

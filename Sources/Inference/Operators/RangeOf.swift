@@ -2,7 +2,7 @@ import Kernels
 import Models
 import Tensors
 
-/// RANGE: start, start + delta, … before limit.
+/// RANGE: start, start + delta, … before limit. STABLEHLO_IOTA: the index along one dimension.
 enum RangeOf {
     static let kernel = OperatorKernel(version: 2) { node in
         try node.expect(inputs: 3...3)
@@ -30,6 +30,24 @@ enum RangeOf {
                     value += delta
                 }
             }
+        default: throw node.unsupported(y)
+        }
+    }
+
+    static let iota = OperatorKernel(version: 1) { node in
+        try node.expect(inputs: 0...0)
+        let y = try node.output()
+        let shape = y.info.shape
+        let axis = try node.axis(node.options.int(.iotaDimension), rank: shape.rank)
+        try node.resize(y, to: shape)
+        let (inner, extent, count) = (shape.strides[axis], shape[axis], shape.elementCount)
+        func loop<T: BitwiseCopyable>(_: T.Type, _ make: @escaping (Int) -> T) -> Evaluation {
+            { for i in 0..<count { y.elements(as: T.self)[i] = make(i / inner % extent) } }
+        }
+        switch y.type {
+        case .float32: return loop(Float.self) { Float($0) }
+        case .int32: return loop(Int32.self) { Int32(truncatingIfNeeded: $0) }
+        case .int64: return loop(Int64.self) { Int64($0) }
         default: throw node.unsupported(y)
         }
     }

@@ -2,13 +2,9 @@ import Models
 import Tensors
 
 /// RESHAPE: the same elements under another shape, given by the second input or by the options; one dimension may be
-/// -1.
+/// -1. STABLEHLO_RESHAPE: under the shape that the file gives the output.
 enum Reshape {
-    static let kernel = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 1...2)
-        let x = try node.input(0)
-        let y = try node.output()
-        try node.expectSameType(x, y)
+    static let kernel = OperatorKernel.reshaping(version: 1, inputs: 1...2) { node, x in
         var target: [Int]
         if let shape = try node.optionalInput(1), shape.type == .int32 || shape.type == .int64, shape.rank == 1 {
             target = try node.integers(shape)
@@ -26,16 +22,15 @@ enum Reshape {
             }
             target[unknown] = x.elementCount / others
         }
-        try node.require(
-            Shape(target).checkedElementCount == x.elementCount,
-            "\(x.elementCount) elements cannot have the shape \(Shape(target))")
-        try node.resize(y, to: Shape(target))
-        if x.type.bitWidth == nil {
-            return {
-                try y.resize(to: y.shape, bytes: x.byteCount)
-                y.data.copyMemory(from: x.data, byteCount: x.byteCount)
-            }
-        }
-        return { y.data.copyMemory(from: x.data, byteCount: y.byteCount) }
+        return try checked(Shape(target), x, node)
+    }
+
+    static let stablehlo = OperatorKernel.reshaping(version: 1, inputs: 1...1) { node, x in
+        try checked(try node.output().info.shape, x, node)
+    }
+
+    private static func checked(_ shape: Shape, _ x: RuntimeTensor, _ node: Node) throws -> Shape {
+        try node.require(shape.checkedElementCount == x.elementCount, "\(x.elementCount) elements cannot have the shape \(shape)")
+        return shape
     }
 }

@@ -1,23 +1,17 @@
-import Kernels
 import Models
 import Tensors
 
 /// REVERSE_V2: dimensions read backwards. REVERSE_SEQUENCE: the first elements of each sequence read backwards.
 enum Reverse {
-    static let kernel = OperatorKernel(version: 4) { node in
-        let (x, y) = try node.ends(inputs: 2, ofOneType: true)
-        try node.resize(y, to: x.shape)
+    static let kernel = OperatorKernel.view(version: 4, inputs: 2...2) { node, x in
         let axes = try node.integers(try node.input(1)).map { try node.axis($0, rank: x.rank) }
         try node.require(Set(axes).count == axes.count, "the axes \(Shape(axes)) name a dimension twice")
-        var strides = x.shape.strides
-        var start = 0
+        var view = View(counts: x.shape.dimensions, steps: x.shape.strides)
         for axis in axes {
-            start += (x.shape[axis] - 1) * strides[axis]
-            strides[axis] = -strides[axis]
+            view.start += (x.shape[axis] - 1) * view.steps[axis]
+            view.steps[axis] *= -1
         }
-        let copy = try StridedCopy(
-            shape: x.shape.dimensions, elementSize: node.elementSize(x), from: strides, startingAt: start)
-        return { copy(x.data, y.data) }
+        return view
     }
 
     /// Inputs: x, lengths (one for each batch).

@@ -6,7 +6,7 @@ import Tensors
 ///
 /// x: [n, d1 … dk, rest]; block: [k]; paddings or crops: [k, 2]. k is 1 or 2 in practice; any is computed.
 enum SpaceToBatch {
-    static let kernel = OperatorKernel(version: 4) { node in
+    static let kernel = OperatorKernel(version: 4) { node -> any OperatorPlan in
         let parts = try Parts(node)
         let (x, y, block) = (parts.x, parts.y, parts.block)
         let k = block.count
@@ -18,27 +18,17 @@ enum SpaceToBatch {
         let small = zip(padded, block).map { $0 / $1 }
         let batches = try node.product(block + [x.shape[0]])
         try node.resize(y, to: Shape([batches] + small + x.shape.dimensions[(k + 1)...]))
-        let size = try node.elementSize(x)
         let inner = x.shape.dimensions[(k + 1)...].reduce(1, *)
-        var zero: Int64 = 0
-        // TensorFlow Lite Micro's kernel pads with 0.
-        if !node.isMicro, y.type == .int8 || y.type == .uint8 || y.type == .int16, y.quantization != nil {
-            zero = Int64(try node.quantization(of: y).zeroPoint)
-        }
         let layout = Layout(block: block, small: small, batch: x.shape[0], inner: inner)
         let moves = layout.moves(
-            extent: Array(x.shape.dimensions[1...k]), first: (0..<k).map { parts.amounts[2 * $0] }, elementSize: size,
-            isForward: true)
-        let count = y.elementCount
-        return {
-            withUnsafeBytes(of: zero.littleEndian) {
-                if size <= 8 { Reference.fill(y.data, count: count, elementSize: size, from: $0.baseAddress!) }
-            }
-            for move in moves { move(x.data, y.data) }
-        }
+            extent: Array(x.shape.dimensions[1...k]), first: (0..<k).map { parts.amounts[2 * $0] },
+            elementSize: try node.elementSize(x), isForward: true)
+        // TensorFlow Lite Micro's kernel pads with 0.
+        let base = MovementPlan.Base.number(node.isMicro ? 0 : try node.padding(of: y))
+        return MovementPlan(y: y, base: base, moves: moves.map { .init(from: x, to: y, copy: $0) })
     }
 
-    static let reverse = OperatorKernel(version: 4) { node in
+    static let reverse = OperatorKernel(version: 4) { node -> any OperatorPlan in
         let parts = try Parts(node)
         let (x, y, block) = (parts.x, parts.y, parts.block)
         let k = block.count
@@ -58,7 +48,7 @@ enum SpaceToBatch {
         let layout = Layout(block: block, small: small, batch: batch, inner: x.shape.dimensions[(k + 1)...].reduce(1, *))
         let moves = layout.moves(
             extent: cropped, first: (0..<k).map { parts.amounts[2 * $0] }, elementSize: size, isForward: false)
-        return { for move in moves { move(x.data, y.data) } }
+        return MovementPlan(y: y, moves: moves.map { .init(from: x, to: y, copy: $0) })
     }
 
     private struct Parts {

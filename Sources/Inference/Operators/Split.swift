@@ -1,11 +1,10 @@
-import Kernels
 import Models
 import Tensors
 
 /// SPLIT and SPLIT_V: a tensor cut along one dimension, into equal parts or into parts of given sizes.
 enum Split {
     /// Inputs: axis, x.
-    static let equal = OperatorKernel(version: 5) { node in
+    static let equal = OperatorKernel(version: 5) { node -> any OperatorPlan in
         try node.expect(inputs: 2...2, outputs: 1...Int.max)
         let x = try node.input(1)
         let axis = try node.axis(node.integer(0, named: "the axis"), rank: x.rank)
@@ -17,7 +16,7 @@ enum Split {
     }
 
     /// Inputs: x, sizes (one may be -1), axis.
-    static let sized = OperatorKernel(version: 3) { node in
+    static let sized = OperatorKernel(version: 3) { node -> any OperatorPlan in
         try node.expect(inputs: 3...3, outputs: 1...Int.max)
         let x = try node.input(0)
         var sizes = try node.integers(try node.input(1))
@@ -35,24 +34,13 @@ enum Split {
         return try cut(x, along: axis, into: sizes, node)
     }
 
-    private static func cut(_ x: RuntimeTensor, along axis: Int, into sizes: [Int], _ node: Node) throws -> Evaluation {
-        let inner = x.shape.dimensions[(axis + 1)...].reduce(1, *)
-        let outer = x.shape.dimensions[..<axis].reduce(1, *)
-        let row = x.shape[axis] * inner
-        let elementSize = try node.elementSize(x)
-        var start = 0
-        var parts: [(RuntimeTensor, StridedCopy)] = []
-        for (i, size) in sizes.enumerated() {
-            let y = try node.output(i)
+    private static func cut(_ x: RuntimeTensor, along axis: Int, into sizes: [Int], _ node: Node) throws -> MovementPlan {
+        for (y, size) in zip(node.outputs, sizes) {
             try node.expectSameType(x, y)
             var shape = x.shape
             shape[axis] = size
             try node.resize(y, to: shape)
-            let copy = StridedCopy(
-                shape: [outer, size * inner], elementSize: elementSize, from: [row, 1], startingAt: start)
-            parts.append((y, copy))
-            start += size * inner
         }
-        return { for (y, copy) in parts { copy(x.data, y.data) } }
+        return try MovementPlan.joining(node.outputs, x, along: axis, isCut: true, node)
     }
 }

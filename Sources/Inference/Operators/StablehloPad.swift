@@ -6,7 +6,7 @@ import Tensors
 /// them.
 enum StablehloPad {
     /// Inputs: x, the value.
-    static let kernel = OperatorKernel(version: 1) { node in
+    static let kernel = OperatorKernel(version: 1) { node -> any OperatorPlan in
         try node.expect(inputs: 2...2)
         let x = try node.input(0)
         return try pad(
@@ -15,7 +15,7 @@ enum StablehloPad {
     }
 
     /// Inputs: x, the factor of each dimension, the value.
-    static let dilate = OperatorKernel(version: 1) { node in
+    static let dilate = OperatorKernel(version: 1) { node -> any OperatorPlan in
         try node.expect(inputs: 3...3)
         let x = try node.input(0)
         try node.require(x.rank > 0 && !x.shape.dimensions.contains(0), "the input has the shape \(x.shape)")
@@ -32,7 +32,7 @@ enum StablehloPad {
 
     private static func pad(
         _ x: RuntimeTensor, with value: RuntimeTensor, low: [Int], high: [Int], interior: [Int], _ node: Node
-    ) throws -> Evaluation {
+    ) throws -> MovementPlan {
         let y = try node.output()
         try node.expectSameType(x, y)
         try node.expectSameType(x, value)
@@ -66,10 +66,6 @@ enum StablehloPad {
             startingAt: hasElements ? zip(first, from).reduce(0) { $0 + $1.0 * $1.1 } : 0,
             to: zip(to, steps).map { $0 &* $1 },
             toStart: hasElements ? low.indices.reduce(0) { $0 + (low[$1] + first[$1] * steps[$1]) * to[$1] } : 0)
-        let fill = StridedCopy(shape: [count], elementSize: size, from: [0])
-        return {
-            fill(value.data, y.data)
-            if hasElements { copy(x.data, y.data) }
-        }
+        return MovementPlan(y: y, base: .element(value), moves: hasElements ? [.init(from: x, to: y, copy: copy)] : [])
     }
 }

@@ -1,4 +1,3 @@
-import Kernels
 import Models
 import Tensors
 
@@ -6,21 +5,17 @@ import Tensors
 ///
 /// Source of the masks' meaning: tf.strided_slice.
 enum StridedSlice {
-    static let kernel = OperatorKernel(version: 8) { node in
-        let (x, y) = try node.ends(inputs: 4, ofOneType: true)
+    static let kernel = OperatorKernel.view(version: 8, inputs: 4...4) { node, x in
         let begin = try node.integers(try node.input(1))
         let end = try node.integers(try node.input(2))
         let steps = try node.integers(try node.input(3))
         try node.require(
             begin.count == end.count && begin.count == steps.count && begin.count < 32,
             "begin, end and strides have \(begin.count), \(end.count) and \(steps.count) elements")
-        let selection = try select(x.shape, begin: begin, end: end, strides: steps, node)
-        try node.resize(y, to: Shape(selection.shape))
-        let strides = x.shape.strides
-        let copy = try StridedCopy(
-            shape: selection.counts, elementSize: node.elementSize(x), from: zip(selection.steps, strides).map { $0 * $1 },
-            startingAt: zip(selection.starts, strides).reduce(0) { $0 + $1.0 * $1.1 })
-        return { copy(x.data, y.data) }
+        let (selection, strides) = (try select(x.shape, begin: begin, end: end, strides: steps, node), x.shape.strides)
+        return View(
+            counts: selection.counts, steps: zip(selection.steps, strides).map { $0 * $1 },
+            start: zip(selection.starts, strides).reduce(0) { $0 + $1.0 * $1.1 }, shape: Shape(selection.shape))
     }
 
     /// For each dimension of the input: the first index, the step and how many; and the shape of the result.

@@ -3,27 +3,6 @@ import Models
 import Tensors
 
 extension Node {
-    /// The same elements under another shape, strings too.
-    func copy(_ x: RuntimeTensor, to y: RuntimeTensor, shape: Shape) throws -> Evaluation {
-        try expectSameType(x, y)
-        try resize(y, to: shape, like: x)
-        if x.type.bitWidth == nil {
-            return {
-                try y.resize(to: shape, bytes: x.byteCount)
-                y.data.copyMemory(from: x.data, byteCount: x.byteCount)
-            }
-        }
-        return { y.data.copyMemory(from: x.data, byteCount: y.byteCount) }
-    }
-
-    private func resize(_ y: RuntimeTensor, to shape: Shape, like x: RuntimeTensor) throws {
-        if x.type.bitWidth == nil {
-            resizeWhenEvaluated(y)
-        } else {
-            try resize(y, to: shape)
-        }
-    }
-
     /// Input `i`, which has one element, as an integer.
     func integer(_ i: Int, named name: String) throws -> Int {
         let values = try integers(try input(i))

@@ -52,6 +52,9 @@ package struct StridedCopy: Sendable {
         }
     }
 
+    /// "24 runs of 16 bytes".
+    package var summary: String { "\(counts.reduce(1, *)) runs of \(run) bytes" }
+
     package func callAsFunction(_ x: UnsafeRawPointer, _ y: UnsafeMutableRawPointer) {
         counts.withUnsafeBufferPointer { counts in
             from.withUnsafeBufferPointer { from in
