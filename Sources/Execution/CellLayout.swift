@@ -7,6 +7,20 @@ struct CellLayout: Codable, Hashable {
     private struct Extent: Codable, Hashable {
         var start: SourceLocation
         var lineCount: Int
+
+        init(start: SourceLocation, lineCount: Int) { (self.start, self.lineCount) = (start, lineCount) }
+
+        // Coded as an array, because a notebook has many.
+        init(from decoder: any Decoder) throws {
+            var container = try decoder.unkeyedContainer()
+            start = SourceLocation(line: try container.decode(Int.self), column: try container.decode(Int.self))
+            lineCount = try container.decode(Int.self)
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.unkeyedContainer()
+            for number in [start.line, start.column, lineCount] { try container.encode(number) }
+        }
     }
 
     private var cells: [Extent]

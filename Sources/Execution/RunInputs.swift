@@ -12,7 +12,7 @@ struct RunInputs: Codable, Hashable {
     }
 
     /// Of the kept files' form; another number, and nothing kept is used.
-    private var form = 1
+    private var form = 2
     private(set) var inputs: [Input] = []
 
     init(_ notebook: Notebook, parameters: [FrontMatter.Parameter], options: RunOptions, kit: Kit, toolchain: Toolchain) {

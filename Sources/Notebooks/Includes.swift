@@ -13,13 +13,21 @@ enum Includes {
     static func expand(
         _ text: String, path: String, read: @escaping Read
     ) -> (text: String, origins: LineOrigins, problems: [Diagnostic]) {
-        guard text.contains("{{<") else { return (text, LineOrigins(), []) }
+        guard mayInclude(text) else { return (text, LineOrigins(), []) }
         var expansion = Expansion(read: read)
         expansion.add(text, to: Expansion.Source(file: path, folder: "", chain: [path]))
         guard expansion.hasIncludes else { return (text, LineOrigins(), expansion.problems) }
         return (
             expansion.lines.joined(separator: "\n"), LineOrigins(lines: expansion.origins), expansion.problems
         )
+    }
+
+    /// Whether a text has "{{<" at all. Most have not, and are long.
+    private static func mayInclude(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            bytes.indices.dropLast(2).contains { bytes[$0] == 0x7B && bytes[$0 + 1] == 0x7B && bytes[$0 + 2] == 0x3C }
+        }
     }
 
     /// The lines of the front matter at the head of a text.

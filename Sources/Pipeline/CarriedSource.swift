@@ -49,7 +49,7 @@ public struct CarriedSource: Sendable {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             let json = try encoder.encode(Content(files: [notebook] + others, measurements: measurements))
-            encoded = Data(try gzip(Array(json))).base64EncodedString()
+            encoded = Data(try gzip(Array(json), level: 5)).base64EncodedString()
         } catch {
             throw FileError(notebook.path, "its source cannot be packed: \(error)")
         }

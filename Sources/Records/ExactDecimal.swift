@@ -94,12 +94,13 @@ struct ExactDecimal {
 
     /// The digits before the point, "0" if there are none, and exactly `fractionDigits` after it.
     func parts(fractionDigits: Int) -> (integer: String, fraction: String) {
-        func digit(_ index: Int) -> Character {
-            Character(Unicode.Scalar(48 + (digits.indices.contains(index) ? digits[index] : 0)))
+        func text(_ range: Range<Int>) -> String {
+            var bytes: [UInt8] = []
+            for index in range { bytes.append(48 + (digits.indices.contains(index) ? digits[index] : 0)) }
+            return String(decoding: bytes, as: UTF8.self)
         }
-        let integer = exponent > 0 ? String((0..<exponent).map(digit)) : "0"
-        let fraction = String((0..<max(fractionDigits, 0)).map { digit(exponent + $0) })
-        return (integer, fraction)
+        let integer = exponent > 0 ? text(0..<exponent) : "0"
+        return (integer, text(exponent..<exponent + max(fractionDigits, 0)))
     }
 
     var isZero: Bool { digits.isEmpty }

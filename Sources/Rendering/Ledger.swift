@@ -160,10 +160,13 @@ public struct Ledger: Codable, Sendable, Hashable {
     /// Notes the digests of the page that it is a part of, and of the file beside it.
     ///
     /// - Parameter page: gives the page around the element with the ledger.
-    mutating func seal(_ digest: (String) -> String, in page: (HTML) -> String) {
+    /// - Returns: the page, and the file beside it.
+    mutating func seal(_ digest: (String) -> String, in page: (HTML) -> String) -> (page: String, sidecar: String) {
         self.page = nil
-        sidecar = digest(sidecarJSON)
+        let beside = sidecarJSON
+        sidecar = digest(beside)
         self.page = digest(page(element))
+        return (page(element), beside)
     }
 
     /// The file beside the page: all values, and neither what only the page carries nor a digest of it, which has one of this.
@@ -211,7 +214,13 @@ public struct Ledger: Codable, Sendable, Hashable {
         let paths = Set(files.map(\.path))
         copy.origins = origins.map { paths.contains($0.name) ? $0.withoutDigest : $0 }
         copy.values.removeAll { if case .table = $0.of { true } else { false } }
-        return copy.json.replacing("<", with: "\\u003c")
+        var bytes: [UInt8] = []
+        let json = copy.json
+        bytes.reserveCapacity(json.utf8.count + json.utf8.count / 8)
+        for byte in json.utf8 {
+            if byte == UInt8(ascii: "<") { bytes += "\\u003c".utf8 } else { bytes.append(byte) }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

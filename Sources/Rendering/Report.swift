@@ -8,7 +8,7 @@ public struct Report: Sendable {
     /// command that is not known.
     public let diagnostics: [Diagnostic]
     /// Every value on the page, and the files that it was made from as far as they are known here.
-    public var ledger: Ledger
+    public var ledger: Ledger { didSet { sealed = nil } }
     /// The images in the page, relative to the notebook's folder or absolute.
     public let images: [String]
 
@@ -20,6 +20,8 @@ public struct Report: Sendable {
     private let language: PageLanguage
     private let options: ReportOptions
     private let isOwnTemplate: Bool
+    /// What the page and the file beside it are, once that is known.
+    private var sealed: (page: String, sidecar: String)?
 
     /// Weaves the page. Problems are in ``diagnostics``; the page then says so at the place.
     public init(notebook: Notebook, run: Run, options: ReportOptions) {
@@ -37,13 +39,16 @@ public struct Report: Sendable {
 
     /// Notes in the ledger the digests of the page and of the file beside it, by which a change is known.
     public mutating func seal(_ digest: (String) -> String) {
-        var sealed = ledger
-        sealed.seal(digest) { filledTemplate(with: $0) }
-        ledger = sealed
+        let mark = Ledger.element(ReportPieces.ledgerMark).markup
+        let parts = filledTemplate(with: HTML(markup: mark)).parts(around: mark)
+        var ledger = ledger
+        let sealed = ledger.seal(digest) { parts.joined(separator: $0.markup) }
+        self.ledger = ledger
+        self.sealed = sealed
     }
 
     /// The whole page.
-    public func html() -> String { filledTemplate(with: ledger.element) }
+    public func html() -> String { sealed?.page ?? filledTemplate(with: ledger.element) }
 
     /// The page as GitHub's Markdown, with the numbers filled in.
     ///
@@ -72,5 +77,5 @@ public struct Report: Sendable {
     }
 
     /// The ledger as JSON: the sidecar `NAME.json`.
-    public func ledgerJSON() -> String { ledger.sidecarJSON }
+    public func ledgerJSON() -> String { sealed?.sidecar ?? ledger.sidecarJSON }
 }

@@ -1,5 +1,24 @@
 import Notebooks
 
+extension String {
+    /// What stands before, between and behind the places of a mark, which are found byte by byte: a page is long.
+    func parts(around mark: String) -> [String] {
+        let (bytes, mark) = (Array(utf8), Array(mark.utf8))
+        guard let first = mark.first else { return [self] }
+        var (parts, start, index): ([String], Int, Int) = ([], 0, 0)
+        while index + mark.count <= bytes.count {
+            if bytes[index] == first, bytes[index..<index + mark.count].elementsEqual(mark) {
+                parts.append(String(decoding: bytes[start..<index], as: UTF8.self))
+                index += mark.count
+                start = index
+            } else {
+                index += 1
+            }
+        }
+        return parts + [String(decoding: bytes[start...], as: UTF8.self)]
+    }
+}
+
 /// A page in pieces. With blocks, cards and ledger in place of their marks the frame is the page that ``Report/html()``
 /// gives.
 public struct ReportPieces: Sendable {

@@ -1,10 +1,13 @@
 internal import CZlib
 
-/// The bytes as one member of a gzip file, at zlib's best level, without name and time.
-public func gzip(_ bytes: [UInt8]) throws(ArchiveError) -> [UInt8] {
+/// The bytes as one member of a gzip file, without name and time.
+///
+/// - Parameter level: of zlib, from 1 to 9. Level 5 packs text to within a tenth of level 9, in a fraction of the time.
+public func gzip(_ bytes: [UInt8], level: Int32 = 9) throws(ArchiveError) -> [UInt8] {
     var stream = z_stream()
     guard
-        deflateInit2_(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        deflateInit2_(
+            &stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
             == Z_OK
     else { throw ArchiveError("zlib cannot start") }
     defer { deflateEnd(&stream) }

@@ -247,6 +247,26 @@ struct ReportTests {
         #expect(table([2024, 10_000]).contains(">2,024</data>"))
     }
 
+    @Test("is sealed once: the page and the file beside it are those of its ledger, until that is another")
+    func sealed() {
+        let notebook = Notebook(parsing: "# A\n\n<!--modelbook:ledger--> `<b>`\n", path: "n.md")
+        var report = Report(notebook: notebook, run: Run(), options: options())
+        report.seal { "\($0.utf8.count)" }
+        var anew = report
+        anew.ledger.page = report.ledger.page
+        #expect(report.html() == anew.html() && report.ledgerJSON() == anew.ledgerJSON())
+        #expect(Ledger.unsealed(report.html())?.digest == report.ledger.page?[...])
+        anew.ledger.name = "other.html"
+        #expect(anew.html().contains("other.html") && anew.ledgerJSON().contains("other.html"))
+    }
+
+    @Test("finds the places of a mark byte by byte")
+    func parts() {
+        #expect("a<b<b>c<b>".parts(around: "<b>") == ["a<b", "c", ""])
+        #expect("é<b>\u{338}".parts(around: "<b>") == ["é", "\u{338}"])
+        #expect("".parts(around: "<b>") == [""])
+    }
+
     @Test("weaves a chain of footnotes of any length")
     func noteChain() {
         let text = "a[^0]\n\n" + (0..<3_000).map { "[^\($0)]: n[^\($0 + 1)]\n\n" }.joined() + "[^3000]: end\n"

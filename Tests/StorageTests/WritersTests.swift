@@ -52,5 +52,6 @@ import Testing
         #expect(packed.count < 100)
         #expect(try gunzip(packed) == bytes)
         #expect(try gunzip(gzip([])) == [])
+        #expect(try gunzip(gzip(bytes, level: 5)) == bytes)
     }
 }

@@ -30,6 +30,7 @@ struct DivWeaver {
         }
         // Where the list of the works that are cited is to stand.
         let isList = attributes.identifier == "refs" && !context.notebook.frontMatter.bibliography.isEmpty
+        if isList { context.state.hasPlaceForReferences = true }
         return "<div\(style.html)>\n\(content)\(isList ? CitationWeaver.list : "")</div>\n"
     }
 

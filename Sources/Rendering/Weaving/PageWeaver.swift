@@ -30,7 +30,8 @@ struct PageWeaver {
             page.blocks.append(.init(range: block.range, html: blocks.weave([block]).markup))
         }
         let references = CitationWeaver(context).weaveList()
-        let hasOwnPlace = page.blocks.contains { $0.html.contains(CitationWeaver.listMark) }
+        let hasOwnPlace =
+            state.hasPlaceForReferences && page.blocks.contains { $0.html.contains(CitationWeaver.listMark) }
         for index in page.blocks.indices where hasOwnPlace {
             page.blocks[index].html.replace(CitationWeaver.listMark, with: references.markup)
         }

@@ -14,6 +14,8 @@ final class WeavingState {
     var images = ImageInliner()
     var notes = NoteCalls()
     var citations: CitedWorks
+    /// Whether a div of the notebook says where the list of what is cited stands.
+    var hasPlaceForReferences = false
     var shortfalls = Shortfalls()
     /// Counts the pictures, whose inner ids must differ.
     var pictureCount = 0
