@@ -5,6 +5,13 @@ import Testing
 @testable import Rendering
 
 @Suite struct LedgerTests {
+    @Test("finds the places of a mark byte by byte")
+    func parts() {
+        #expect("a<b<b>c<b>".parts(around: "<b>") == ["a<b", "c", ""])
+        #expect("é<b>\u{338}".parts(around: "<b>") == ["é", "\u{338}"])
+        #expect("".parts(around: "<b>") == [""])
+    }
+
     @Test(
         "an entry is written as an encoder writes it",
         arguments: [

@@ -260,13 +260,6 @@ struct ReportTests {
         #expect(anew.html().contains("other.html") && anew.ledgerJSON().contains("other.html"))
     }
 
-    @Test("finds the places of a mark byte by byte")
-    func parts() {
-        #expect("a<b<b>c<b>".parts(around: "<b>") == ["a<b", "c", ""])
-        #expect("é<b>\u{338}".parts(around: "<b>") == ["é", "\u{338}"])
-        #expect("".parts(around: "<b>") == [""])
-    }
-
     @Test("weaves a chain of footnotes of any length")
     func noteChain() {
         let text = "a[^0]\n\n" + (0..<3_000).map { "[^\($0)]: n[^\($0 + 1)]\n\n" }.joined() + "[^3000]: end\n"
