@@ -165,7 +165,7 @@ public struct Pipeline: Sendable {
         _ source: NotebookSource, _ run: Run, _ options: ReportOptions, _ measurements: String?, _ job: RenderJob
     ) throws -> Report {
         var report = Report(notebook: source.notebook, run: run, options: options)
-        try complete(&report.ledger, with: source.files, of: source.notebook, job)
+        try complete(&report.ledger, with: source.files, of: source.notebook, options.template, job)
         report.ledger.document = report.document
         report.ledger.measurements = measurements
         return report
@@ -228,7 +228,7 @@ public struct Pipeline: Sendable {
 
     /// Enters what only this stage knows: where the notebook lies, and the hashes of all that is not read by cells.
     private func complete(
-        _ ledger: inout Ledger, with files: NamedFiles, of notebook: Notebook, _ job: RenderJob
+        _ ledger: inout Ledger, with files: NamedFiles, of notebook: Notebook, _ template: Template, _ job: RenderJob
     ) throws {
         ledger.source.path = job.recordedPath ?? Files.path(of: job.notebook, from: job.finalFolder ?? job.outputParent)
         ledger.name = job.recordedName ?? job.outputPath.split(separator: "/").last.map(String.init)
@@ -242,7 +242,8 @@ public struct Pipeline: Sendable {
         }
         if notebook.frontMatter.template == nil {
             ledger.theme = Theme(notebook, in: job.site).name
-            ledger.template = try template(theme: ledger.theme).digest
+            let isPlain = notebook.frontMatter.styles.isEmpty
+            ledger.template = isPlain ? template.digest : try self.template(theme: ledger.theme).digest
         }
         ledger.trusted = notebook.frontMatter.template != nil && job.trustsTemplate ? true : nil
         let given = Dictionary(job.parameters.map { ($0.key, $0.value) }) { _, last in last }

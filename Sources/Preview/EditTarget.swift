@@ -48,7 +48,9 @@ extension Notebook {
             })
     }
 
-    private var sourceLines: [Substring] { source.split(separator: "\n", omittingEmptySubsequences: false) }
+    private var sourceLines: [Substring] {
+        source.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Substring.init)
+    }
 
     private func lines(of target: EditTarget, in pieces: ReportPieces, _ all: [Substring]) -> ClosedRange<Int>? {
         switch target {

@@ -217,8 +217,11 @@ actor NotebookSession {
         (shownRun, shownSource) = (run, source)
         let old = pieces
         pieces = new
+        // In HTML of the author's own a block may begin what another ends: it cannot be read by itself.
+        let isApart = !source.notebook.frontMatter.allowsRawHTML
         let patch = PagePatch(
-            version: version + 1, from: old.map { (version, $0) }, to: new, editable: editable, isNewRun: isNewRun)
+            version: version + 1, from: isApart ? old.map { (version, $0) } : nil, to: new, editable: editable,
+            isNewRun: isNewRun)
         guard old == nil || !patch.isEmpty else { return (nil, report) }
         version += 1
         return (patch, report)

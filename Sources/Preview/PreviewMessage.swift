@@ -33,7 +33,8 @@ struct PagePatch: Encodable, Sendable, Hashable {
     var base: Int?
     /// Whether a run of the cells made the difference: then values that changed are marked.
     var isNewRun: Bool
-    var frame: String?
+    /// Lines of the page around its blocks, its cards and the ledger.
+    var frame: [Splice]
     var ledger: [Splice]
     var blocks: [Splice]
     var cards: [Splice]

@@ -38,10 +38,11 @@ struct PreviewTemplate: Sendable {
 }
 
 extension ReportPieces {
-    /// Without the policy in the page's head, which would keep the script from running.
+    /// Without the policy in the page's head, which would keep the script from running. It has no effect elsewhere.
     var withoutPolicy: ReportPieces {
         let policy = /<meta\s[^>]*http-equiv="?content-security-policy"?[^>]*>/.ignoresCase()
-        return ReportPieces(
-            frame: frame.replacing(policy, with: ""), blocks: blocks, cards: cards, notes: notes, ledger: ledger)
+        let end = frame.range(of: "</head>")?.lowerBound ?? frame.endIndex
+        let frame = frame[..<end].replacing(policy, with: "") + frame[end...]
+        return ReportPieces(frame: String(frame), blocks: blocks, cards: cards, notes: notes, ledger: ledger)
     }
 }

@@ -12,6 +12,12 @@ struct ExactDecimal {
             (digits, exponent) = ([], 0)
             return
         }
+        if value.magnitude < 1e15, value.isIntegral {
+            digits = Self.digits(of: [UInt64(value.magnitude)])
+            exponent = digits.count
+            while digits.last == 0 { digits.removeLast() }
+            return
+        }
         let isSubnormal = value.exponentBitPattern == 0
         var mantissa = value.significandBitPattern | (isSubnormal ? 0 : 1 << 52)
         var power = (isSubnormal ? 1 : Int(value.exponentBitPattern)) - 1023 - 52
@@ -20,12 +26,11 @@ struct ExactDecimal {
         power += zeros
 
         // m·2^p for p ≥ 0, and m·5^−p with the point moved −p places for p < 0.
-        var limbs = Self.limbs(of: mantissa)
+        var limbs = [mantissa]
         var count = abs(power)
-        let (base, chunk): (UInt64, Int) = power < 0 ? (5, 13) : (2, 30)
         while count > 0 {
-            let step = min(count, chunk)
-            Self.multiply(&limbs, by: (0..<step).reduce(into: UInt64(1)) { product, _ in product *= base })
+            let step = min(count, power < 0 ? Self.powersOfFive.count - 1 : 62)
+            Self.multiply(&limbs, by: power < 0 ? Self.powersOfFive[step] : 1 << UInt64(step))
             count -= step
         }
         let whole = Self.digits(of: limbs)
@@ -110,24 +115,19 @@ struct ExactDecimal {
         self.exponent = digits.isEmpty ? 0 : exponent
     }
 
-    // Limbs are base 10⁹, the least significant first.
-    private static let base: UInt64 = 1_000_000_000
+    // Limbs are base 10¹⁸, the least significant first.
+    private static let base: UInt64 = 1_000_000_000_000_000_000
+    private static let limbDigits = 18
+    /// Those that a limb can be multiplied by.
+    private static let powersOfFive: [UInt64] = (0...27).map { (0..<$0).reduce(1) { product, _ in product * 5 } }
 
-    private static func limbs(of value: UInt64) -> [UInt64] {
-        var (rest, limbs) = (value, [UInt64]())
-        while rest > 0 {
-            limbs.append(rest % base)
-            rest /= base
-        }
-        return limbs
-    }
-
+    /// - Parameter factor: less than 2⁶³.
     private static func multiply(_ limbs: inout [UInt64], by factor: UInt64) {
         var carry: UInt64 = 0
         for index in limbs.indices {
-            let product = limbs[index] * factor + carry
-            limbs[index] = product % base
-            carry = product / base
+            let (high, low) = limbs[index].multipliedFullWidth(by: factor)
+            let (sum, overflows) = low.addingReportingOverflow(carry)
+            (carry, limbs[index]) = base.dividingFullWidth((high + (overflows ? 1 : 0), sum))
         }
         while carry > 0 {
             limbs.append(carry % base)
@@ -136,16 +136,15 @@ struct ExactDecimal {
     }
 
     private static func digits(of limbs: [UInt64]) -> [UInt8] {
-        var digits: [UInt8] = []
-        for limb in limbs.reversed() {
-            var (divisor, rest) = (base / 10, limb)
-            while divisor > 0 {
-                let digit = UInt8(rest / divisor)
-                if !(digits.isEmpty && digit == 0) { digits.append(digit) }
-                rest %= divisor
-                divisor /= 10
+        var digits = [UInt8](repeating: 0, count: limbs.count * limbDigits)
+        for (index, limb) in limbs.enumerated() {
+            var (rest, place) = (limb, digits.count - index * limbDigits)
+            while rest > 0 {
+                place -= 1
+                digits[place] = UInt8(rest % 10)
+                rest /= 10
             }
         }
-        return digits
+        return Array(digits.drop { $0 == 0 })
     }
 }

@@ -9,6 +9,12 @@ struct CardIndex {
         var number: Number
         /// Why the value may be another in each run; nil where it is not.
         var irreproducible: String?
+
+        /// The rest of a number is mostly the same where its value is.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(expression)
+            hasher.combine(number.value)
+        }
     }
 
     private var identifiers: [Key: Int] = [:]

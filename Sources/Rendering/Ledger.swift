@@ -255,11 +255,12 @@ extension Ledger.Entry {
     ///
     /// - Parameter encoded: the JSON of a number.
     func json(_ encoded: (Double) -> String) -> String {
-        var parts = [Self.quoted(at), of.json] + [value, unit.rawValue, text].map(Self.quoted)
-        parts.append("[" + from.map(String.init).joined(separator: ",") + "]")
-        if spread != nil || isIrreproducible != nil { parts.append(spread.map(encoded) ?? "null") }
-        if let isIrreproducible { parts.append("\(isIrreproducible)") }
-        return "[" + parts.joined(separator: ",") + "]"
+        var json = "[" + Self.quoted(at) + "," + of.json
+        for text in [value, unit.rawValue, text] { json += "," + Self.quoted(text) }
+        json += ",[" + from.map(String.init).joined(separator: ",") + "]"
+        if spread != nil || isIrreproducible != nil { json += "," + (spread.map(encoded) ?? "null") }
+        if let isIrreproducible { json += ",\(isIrreproducible)" }
+        return json + "]"
     }
 
     /// A text as JSON.

@@ -74,10 +74,9 @@ public struct ReportPieces: Sendable {
         let (blocks, cards) = (page.blocks, page.cardPieces)
         (self.notes, self.ledger) = (page.notes, ledger)
         let body = blocks.map(\.html).joined(), backs = cards.map(\.html).joined()
-        let parts = frame.split(separator: Self.blocksMark, omittingEmptySubsequences: false)
-        let isPlain =
-            parts.count == 2 && parts[1].split(separator: Self.cardsMark, omittingEmptySubsequences: false).count == 2
-            && parts[0] + body + parts[1].replacing(Self.cardsMark, with: backs) == whole
+        let parts = frame.parts(around: Self.blocksMark)
+        let rest = parts.last?.parts(around: Self.cardsMark) ?? []
+        let isPlain = parts.count == 2 && rest.count == 2 && parts[0] + body + rest[0] + backs + rest[1] == whole
         (self.frame, self.blocks, self.cards) = isPlain ? (frame, blocks, cards) : (whole, [], [])
     }
 }

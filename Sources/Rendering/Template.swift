@@ -30,6 +30,7 @@ public struct Template: Sendable {
     public static let themes = ["standard", "compact", "projection"]
 
     private let page: MustacheTemplate
+    /// Compact.
     private var styles: [String]
     /// The page's tags that are shown as text unless the template is trusted.
     let activeTags: [String]
@@ -46,7 +47,7 @@ public struct Template: Sendable {
         var texts: [String] = []
         for (name, content) in zip(Self.files, contents) { texts.append(try content.text(of: "\(folder)/\(name)")) }
         page = try Self.parse(texts[0], file: "\(folder)/\(Self.files[0])")
-        styles = Array(texts.dropFirst())
+        styles = texts.dropFirst().map(Self.compact)
         placesNavigation = TemplateTag.all(in: texts[0]).contains { $0.name == "navigation" }
         activeTags = InertMarkup(texts[0]).tags
         digest = SHA256.hex(of: Array(contents.map(\.bytes).joined(separator: [0])))
@@ -55,7 +56,7 @@ public struct Template: Sendable {
     /// The same with one more style sheet behind its own.
     public func adding(style: FileContent, path: String) throws(FileError) -> Template {
         var template = self
-        template.styles.append(try style.text(of: path))
+        template.styles.append(Self.compact(try style.text(of: path)))
         template.digest = SHA256.hex(of: Array("\(digest) \(style.sha256)".utf8))
         return template
     }
@@ -80,7 +81,7 @@ public struct Template: Sendable {
     ///   - marks: in place of the body and of the cards.
     func fill(_ page: Page, ledger: HTML, theme: String?, marks: (body: String, cards: String)? = nil) -> String {
         var styles = styles
-        if let theme { styles.insert(theme, at: 1) }
+        if let theme { styles.insert(Self.compact(theme), at: 1) }
         let values: [String: Any?] = [
             "language": page.language, "direction": page.isRightToLeft ? "rtl" : nil,
             "contentsTitle": page.words.contents, "skip": page.words.skip, "plainTitle": page.plainTitle,
@@ -89,7 +90,7 @@ public struct Template: Sendable {
             "contents": page.contents?.markup, "body": marks?.body ?? page.body.markup, "footer": page.footer.markup,
             "navigation": page.navigation?.markup, "neighbours": page.neighbours?.markup,
             "cards": marks?.cards ?? page.cards.markup, "ledger": ledger.markup,
-            "style": (styles.map(Self.compact) + [Self.runningHead(page.plainTitle)]).joined(separator: "\n"),
+            "style": (styles + [Self.runningHead(page.plainTitle)]).joined(separator: "\n"),
         ]
         return self.page.render(values.compactMapValues { $0 })
     }

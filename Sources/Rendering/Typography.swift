@@ -22,7 +22,7 @@ package struct Typography {
     }
 
     package mutating func set(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x27 || $0 == 0x2D || $0 == 0x2E }) else {
+        if Self.isPlain(text) {
             previous = text.last ?? previous
             return text
         }
@@ -51,6 +51,20 @@ package struct Typography {
             rest = rest.dropFirst(count)
         }
         return result
+    }
+
+    /// Whether a text stays as it is, and has no address, behind which marks are set as behind a word.
+    private static func isPlain(_ text: String) -> Bool {
+        var previous: UInt8 = 0
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ":"): return false
+            case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "w"): if byte == previous { return false }
+            default: break
+            }
+            previous = byte
+        }
+        return true
     }
 
     /// A bare address at the head of a text, which is not set: "https://x.org/it's--so".

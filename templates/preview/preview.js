@@ -52,50 +52,60 @@ function receive({ page, state, progress }) {
 
 // ---- The page
 
-const lists = { blocks: [], cards: [], ledger: [] };
-let frame, version, editable = "", body, blocks = [], changes = [];
-const isOwn = node => node.dataset?.preview !== undefined;
+const lists = { frame: [], ledger: [], blocks: [], cards: [] };
+let version, editable = "", blocks = [], changes = [];
+const isOwn = node => node.nodeType == 1 && node.hasAttribute("data-preview");
 const kids = node => [...node.childNodes].filter(child => !isOwn(child));
+const lines = key => lists[key].map(({ text }) => text).join("\n");
 
 function showPage(page) {
   if (page.base !== undefined && page.base !== version) throw new Error("A change is missing.");
   for (const key in lists) {
     if (page.base === undefined) lists[key] = [];
-    for (const { at, remove, insert } of page[key].toReversed()) lists[key].splice(at, remove, ...insert);
+    for (const { at, remove, insert } of page[key].toReversed()) {
+      lists[key].splice(at, remove, ...insert.map(text => ({ text })));
+    }
   }
-  [frame, version, editable, changes] = [page.frame ?? frame, page.version, page.editable, []];
+  [version, editable, changes] = [page.version, page.editable, []];
   linkLines(false);
   const next = newPage();
   keepPlace(() => morph(html, next));
-  blocks = lists.blocks.map(() => []);
-  for (const element of body?.children ?? []) if (!isOwn(element)) blocks[element.block]?.push(element);
+  for (const part of [...lists.blocks, ...lists.cards]) part.nodes = part.nodes?.map(node => node.live ?? node);
+  blocks = lists.blocks.map(({ nodes = [] }) => nodes.filter(node => node.nodeType == 1));
+  blocks.forEach((elements, block) => elements.forEach(element => element.block = block));
   for (const details of document.querySelectorAll("details")) wasOpen(details);
   if (page.isNewRun) showChanges();
   linkLines(true);
   placePencil();
 }
 
-/// The new page, whose elements know of which block they are.
+/// The new page. For blocks and cards that are as they were it has stand-ins: to read and to compare all of a long page
+/// takes longer than a word may take.
 function newPage() {
-  const page = new DOMParser().parseFromString(frame
-    .replace("<!--modelbook:blocks-->", () => lists.blocks.map(block => "<!--block-->" + block).join("") + "<!--end-->")
-    .replace("<!--modelbook:cards-->", () => lists.cards.join("")), "text/html");
-  const walker = document.createTreeWalker(page, NodeFilter.SHOW_COMMENT), found = [];
-  while (walker.nextNode()) if (["block", "end"].includes(walker.currentNode.data)) found.push(walker.currentNode);
-  found.forEach(({ data, nextSibling: node, parentNode }, block) => {
-    for (; data == "block" && node && node.nodeType != 8; node = node.nextSibling) node.block = block;
-    parentNode.isBody = true;
-  });
+  const parts = [...lists.blocks, {}, ...lists.cards, {}], mark = "<!--modelbook:part-->", found = [];
+  const fill = key => () => lists[key].map(({ text, nodes }) => mark + (nodes ? "" : text)).join("") + mark;
+  const page = new DOMParser().parseFromString(lines("frame").replace("<!--modelbook:blocks-->", fill("blocks"))
+    .replace("<!--modelbook:cards-->", fill("cards")), "text/html");
+  const walker = document.createTreeWalker(page, NodeFilter.SHOW_COMMENT);
+  while (walker.nextNode()) if (walker.currentNode.data == "modelbook:part") found.push(walker.currentNode);
+  for (const [index, start] of found.entries()) {
+    const part = parts[index], isNew = !part?.nodes;
+    if (part?.text === undefined) continue;
+    if (isNew) part.nodes = [];
+    else start.after(...part.nodes.map(node => node.nodeType ? Object.assign(own("i"), { same: node }) : node));
+    for (let node = start; isNew && (node = node.nextSibling) && node != found[index + 1];) part.nodes.push(node.nodeType == 3 ? node.data : node);
+  }
   for (let node = found[0]?.parentNode; node; node = node.parentNode) node.holdsBlocks = true;
   for (const mark of found) mark.remove();
   page.normalize();
   const ledger = page.getElementById("modelbook-ledger");
-  if (ledger) ledger.textContent = lists.ledger.join("\n");
+  if (ledger) ledger.textContent = lines("ledger");
   return page.documentElement;
 }
 
 function morph(old, next) {
-  [old.block, old.holdsBlocks, body] = [next.block, next.holdsBlocks, next.isBody ? old : body];
+  if (next.same) return;
+  [next.live, old.holdsBlocks] = [old, next.holdsBlocks];
   if (old.nodeType != 1) return old.data == next.data || setText(old, next.data);
   const before = old.matches("data, button[popovertarget]") && old.textContent;
   for (const { name } of [...old.attributes]) {
@@ -116,23 +126,25 @@ const isKept = (element, name) => name.startsWith("data-preview-") || name == "o
   || name == "tabindex" && element == document.activeElement;
 
 const isLike = (a, b) => a.nodeName == b.nodeName && a.id == b.id;
+const isSame = (a, b) => b?.same ? b.same == a : !b?.holdsBlocks && a?.isEqualNode(b) && !!(b.live = a);
 
 /// What is as it was stays, and what is like what was becomes it.
 function morphList(parent, olds, news, end = null) {
   let from = 0, to = 0;
-  const isSame = (a, b) => !b?.holdsBlocks && a?.isEqualNode(b) && (a.block = b.block, true);
   while (from < olds.length && isSame(olds[from], news[from])) from++;
   const most = Math.min(olds.length, news.length) - from;
   while (to < most && isSame(olds.at(-1 - to), news.at(-1 - to))) end = olds.at(-1 - to++);
-  [olds, news] = [olds, news].map(nodes => nodes.slice(from, nodes.length - to)
-    .map(node => [node, node.holdsBlocks ? "" : node.outerHTML ?? node.data]));
+  [olds, news] = [olds, news].map(nodes => nodes.slice(from, nodes.length - to));
+  const stay = new Set(news.map(next => next.same));
+  [olds, news] = [olds, news].map(nodes => nodes.map(node =>
+    [node, stay.has(node) ? node : node.same ?? (node.holdsBlocks ? "" : node.outerHTML ?? node.data)]));
   const left = new Set(olds.map(([, key]) => key)), wanted = new Set(news.map(([, key]) => key));
   for (const [next, key] of news) {
     const place = next.nodeType == 1 && left.has(key) ? olds.findIndex(old => old[1] == key) : -1;
     if (place >= 0) for (const [old] of olds.splice(0, place)) old.remove();
     else while (olds[0] && !wanted.has(olds[0][1]) && !isLike(olds[0][0], next)) olds.shift()[0].remove();
-    if (olds[0] && (olds[0][1] == key || !wanted.has(olds[0][1]))) morph(olds.shift()[0], next);
-    else parent.insertBefore(next, olds[0]?.[0] ?? end);
+    if (olds[0] && (olds[0][1] == key || !next.same && !wanted.has(olds[0][1]))) morph(olds.shift()[0], next);
+    else parent.insertBefore(next.same ?? next, olds[0]?.[0] ?? end);
   }
   for (const [old] of olds) old.remove();
 }
@@ -140,16 +152,23 @@ function morphList(parent, olds, news, end = null) {
 /// In place: a selection in it stays.
 function setText(node, text) {
   const old = node.data, most = Math.min(old.length, text.length);
-  let start = 0, end = 0;
-  while (start < most && old[start] == text[start]) start++;
-  while (end < most - start && old.at(-1 - end) == text.at(-1 - end)) end++;
+  const start = shared(most, (from, to) => old.slice(from, to) == text.slice(from, to));
+  const end = shared(most - start, (from, to) =>
+    old.slice(old.length - to, old.length - from) == text.slice(text.length - to, text.length - from));
   node.replaceData(start, old.length - start - end, text.slice(start, text.length - end));
+}
+
+/// How many of these things are the same.
+function shared(most, isSame) {
+  let count = 0;
+  for (let bit = 1 << 30; bit; bit >>= 1) if (count + bit <= most && isSame(count, count + bit)) count += bit;
+  return count;
 }
 
 /// What the reader sees stays where it is on the screen.
 function keepPlace(change) {
   const top = element => element.getBoundingClientRect().top;
-  const anchor = scrollY > 0 && [...body?.children ?? []].find(element => element.getBoundingClientRect().bottom > 0);
+  const anchor = scrollY > 0 && blocks.flat().find(element => element.getBoundingClientRect().bottom > 0);
   const before = anchor && top(anchor);
   change();
   if (anchor?.isConnected) scrollBy({ top: top(anchor) - before, behavior: "instant" });
@@ -229,7 +248,7 @@ const heads = "header > h1, header > .subtitle, header > .abstract", captions = 
 function partOf(element) {
   const [head, note, caption] = [heads, ".fn", captions].map(selector => element?.closest?.(selector));
   if (head) return { element: head, part: head.className || "title" };
-  while (element && element.parentElement != body) element = element.parentElement;
+  while (element && element.block === undefined) element = element.parentElement;
   const block = element?.block, kind = editable[block] ?? "-";
   if (note) return { element: note, part: "note", index: +note.id.slice(3) };
   if (kind == "-") return null;

@@ -13,6 +13,9 @@ struct InlineWeaver {
         self.isInert = isInert
     }
 
+    /// What no line may begin with.
+    private static let stops = Array(".,;:!?)]…%”’")
+
     func weave(_ inlines: [Inline]) -> HTML {
         var typography = Typography(context.language.quotes)
         return weave(inlines, &typography)
@@ -25,7 +28,7 @@ struct InlineWeaver {
             if let live = button, case .text(let text) = inline.kind {
                 // A line may break beside a button, and so between a number and its full stop.
                 let set = typography.set(text)
-                let stop = set.prefix { ".,;:!?)]…%”’".contains($0) }
+                let stop = set.prefix(while: Self.stops.contains)
                 html += stop.isEmpty ? live : "<span class=\"j\">\(live)\(String(stop))</span>"
                 html += weave(typed: String(set.dropFirst(stop.count)))
                 button = nil
