@@ -10,17 +10,15 @@ extension PagePatch {
         base = old?.version
         self.isNewRun = isNewRun
         self.editable = editable
-        frame = Splice.between(Self.lines(old?.pieces.frame ?? ""), Self.lines(new.frame))
+        frame = Splice.between(old.map { Self.lines($0.pieces.surroundings) } ?? [], Self.lines(new.surroundings))
         blocks = Splice.between(old?.pieces.blocks.map(\.html) ?? [], new.blocks.map(\.html))
         cards = Splice.between(old?.pieces.cards.map(\.html) ?? [], new.cards.map(\.html))
-        ledger = Splice.between(Self.lines(old?.pieces.ledger ?? ""), Self.lines(new.ledger))
     }
 
     /// Whether nothing that can be seen differs.
-    var isEmpty: Bool { frame.isEmpty && blocks.isEmpty && cards.isEmpty && ledger.isEmpty }
+    var isEmpty: Bool { frame.isEmpty && blocks.isEmpty && cards.isEmpty }
 
     private static func lines(_ text: String) -> [String] {
-        text.isEmpty
-            ? [] : text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { String(Substring($0)) }
+        text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { String(Substring($0)) }
     }
 }

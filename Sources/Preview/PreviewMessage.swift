@@ -33,9 +33,8 @@ struct PagePatch: Encodable, Sendable, Hashable {
     var base: Int?
     /// Whether a run of the cells made the difference: then values that changed are marked.
     var isNewRun: Bool
-    /// Lines of the page around its blocks, its cards and the ledger.
+    /// Lines of the page around its blocks and its cards.
     var frame: [Splice]
-    var ledger: [Splice]
     var blocks: [Splice]
     var cards: [Splice]
     /// What can be edited of each block, a letter each.

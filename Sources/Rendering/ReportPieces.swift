@@ -61,6 +61,9 @@ public struct ReportPieces: Sendable {
         (self.frame, self.blocks, self.cards, self.notes, self.ledger) = (frame, blocks, cards, notes, ledger)
     }
 
+    /// The page around blocks and cards.
+    public var surroundings: String { frame.parts(around: Self.ledgerMark).joined(separator: ledger) }
+
     /// The whole page.
     public var whole: String {
         frame.replacing(Self.blocksMark, with: blocks.map(\.html).joined())

@@ -1,10 +1,12 @@
-// Keeps a page equal to its notebook, and lets it be edited. Its nodes become those of the new page in place, so that
-// what the reader does there goes on. What is added is marked data-preview.
-const name = document.currentScript.dataset.page, html = document.documentElement;
+// Keeps a page equal to its notebook, and lets it be edited. Nodes become those of the new page in place, so that what
+// the reader does goes on. What is added is marked data-preview.
+const name = document.currentScript.dataset.page;
 const own = (tag, text = "") => Object.assign(document.createElement(tag), { textContent: text });
+const all = selector => [...document.querySelectorAll(selector)];
+const box = element => element.getBoundingClientRect();
 const host = document.body.appendChild(own("div")), panels = host.attachShadow({ mode: "open" });
 host.dataset.preview = "";
-panels.append(document.querySelector("template[data-preview]").content.cloneNode(true));
+panels.append(all("template[data-preview]")[0].content.cloneNode(true));
 const $ = id => panels.getElementById(id);
 
 // ---- The server
@@ -13,8 +15,8 @@ const post = (action, message, signal) => fetch(`/_preview/${action}`, { method:
   headers: { "Content-Type": "application/json" }, body: JSON.stringify({ page: name, ...message }) });
 
 async function ask(action, message) {
-  const response = await post(action, message).catch(() => null);
-  const answer = await response?.json().catch(() => null) ?? { problem: "The server does not answer." };
+  const answer = await post(action, message).then(response => response.json())
+    .catch(() => ({ problem: "The server does not answer." }));
   $("message").textContent = answer.problem ?? "";
   return answer;
 }
@@ -52,54 +54,55 @@ function receive({ page, state, progress }) {
 
 // ---- The page
 
-const lists = { frame: [], ledger: [], blocks: [], cards: [] };
+const lists = { frame: [], blocks: [], cards: [] };
 let version, editable = "", blocks = [], changes = [];
 const isOwn = node => node.nodeType == 1 && node.hasAttribute("data-preview");
 const kids = node => [...node.childNodes].filter(child => !isOwn(child));
-const lines = key => lists[key].map(({ text }) => text).join("\n");
 
 function showPage(page) {
-  if (page.base !== undefined && page.base !== version) throw new Error("A change is missing.");
+  if (page.base && page.base != version) throw new Error("A change is missing.");
   for (const key in lists) {
-    if (page.base === undefined) lists[key] = [];
+    if (!page.base) lists[key] = [];
     for (const { at, remove, insert } of page[key].toReversed()) {
       lists[key].splice(at, remove, ...insert.map(text => ({ text })));
     }
   }
   [version, editable, changes] = [page.version, page.editable, []];
   linkLines(false);
-  const next = newPage();
-  keepPlace(() => morph(html, next));
+  // What the reader sees stays where it is on the screen.
+  const anchor = scrollY > 0 && blocks.flat().find(element => box(element).bottom > 0), before = anchor && box(anchor).top;
+  morph(document.documentElement, newPage());
+  if (anchor?.isConnected) scrollBy({ top: box(anchor).top - before, behavior: "instant" });
   for (const part of [...lists.blocks, ...lists.cards]) part.nodes = part.nodes?.map(node => node.live ?? node);
   blocks = lists.blocks.map(({ nodes = [] }) => nodes.filter(node => node.nodeType == 1));
   blocks.forEach((elements, block) => elements.forEach(element => element.block = block));
-  for (const details of document.querySelectorAll("details")) wasOpen(details);
+  all("details").forEach(details => details.wasOpen ??= details.open);
   if (page.isNewRun) showChanges();
   linkLines(true);
   placePencil();
 }
 
-/// The new page. For blocks and cards that are as they were it has stand-ins: to read and to compare all of a long page
-/// takes longer than a word may take.
+/// The new page. What is as it was has stand-ins: a page may be long.
 function newPage() {
-  const parts = [...lists.blocks, {}, ...lists.cards, {}], mark = "<!--modelbook:part-->", found = [];
-  const fill = key => () => lists[key].map(({ text, nodes }) => mark + (nodes ? "" : text)).join("") + mark;
-  const page = new DOMParser().parseFromString(lines("frame").replace("<!--modelbook:blocks-->", fill("blocks"))
+  const parts = [...lists.blocks, {}, ...lists.cards, {}], found = [];
+  const fill = key => () =>
+    [...lists[key], {}].map(({ text = "", nodes }) => "<!--modelbook:part-->" + (nodes ? "" : text)).join("");
+  const frame = lists.frame.map(line => line.text).join("\n");
+  const page = new DOMParser().parseFromString(frame.replace("<!--modelbook:blocks-->", fill("blocks"))
     .replace("<!--modelbook:cards-->", fill("cards")), "text/html");
   const walker = document.createTreeWalker(page, NodeFilter.SHOW_COMMENT);
-  while (walker.nextNode()) if (walker.currentNode.data == "modelbook:part") found.push(walker.currentNode);
-  for (const [index, start] of found.entries()) {
-    const part = parts[index], isNew = !part?.nodes;
-    if (part?.text === undefined) continue;
-    if (isNew) part.nodes = [];
-    else start.after(...part.nodes.map(node => node.nodeType ? Object.assign(own("i"), { same: node }) : node));
-    for (let node = start; isNew && (node = node.nextSibling) && node != found[index + 1];) part.nodes.push(node.nodeType == 3 ? node.data : node);
-  }
+  for (let mark; mark = walker.nextNode();) if (mark.data == "modelbook:part") found.push(mark);
+  found.forEach((start, index) => {
+    const part = parts[index] ?? {}, standIn = same => same.nodeType ? Object.assign(own("i"), { same }) : same;
+    if (part.nodes) return start.after(...part.nodes.map(standIn));
+    part.nodes = [];
+    for (let node = start; (node = node.nextSibling) && node != found[index + 1];) {
+      part.nodes.push(node.nodeType == 3 ? node.data : node);
+    }
+  });
   for (let node = found[0]?.parentNode; node; node = node.parentNode) node.holdsBlocks = true;
-  for (const mark of found) mark.remove();
+  found.forEach(mark => mark.remove());
   page.normalize();
-  const ledger = page.getElementById("modelbook-ledger");
-  if (ledger) ledger.textContent = lines("ledger");
   return page.documentElement;
 }
 
@@ -108,20 +111,16 @@ function morph(old, next) {
   [next.live, old.holdsBlocks] = [old, next.holdsBlocks];
   if (old.nodeType != 1) return old.data == next.data || setText(old, next.data);
   const before = old.matches("data, button[popovertarget]") && old.textContent;
-  for (const { name } of [...old.attributes]) {
-    if (!next.hasAttribute(name) && !isKept(old, name)) old.removeAttribute(name);
-  }
+  for (const name of old.getAttributeNames()) next.hasAttribute(name) || isKept(old, name) || old.removeAttribute(name);
   for (const { namespaceURI, name, value } of next.attributes) {
     if (old.getAttribute(name) !== value && !isKept(old, name)) old.setAttributeNS(namespaceURI, name, value);
   }
-  if (old.nodeName == "DETAILS" && wasOpen(old) != next.open) wasOpen(old, old.open = next.open);
+  // Since they were made the reader may have opened or closed them.
+  if (old.nodeName == "DETAILS" && (old.wasOpen ?? old.open) != next.open) old.wasOpen = old.open = next.open;
   morphList(old, kids(old), kids(next));
   if (before && before != old.textContent) changes.push([old, before]);
 }
 
-/// Whether details were open when they were made: since then the reader may have opened or closed them.
-const made = new WeakMap();
-const wasOpen = (details, now = made.get(details) ?? details.open) => (made.set(details, now), now);
 const isKept = (element, name) => name.startsWith("data-preview-") || name == "open" && element.nodeName == "DETAILS"
   || name == "tabindex" && element == document.activeElement;
 
@@ -129,49 +128,32 @@ const isLike = (a, b) => a.nodeName == b.nodeName && a.id == b.id;
 const isSame = (a, b) => b?.same ? b.same == a : !b?.holdsBlocks && a?.isEqualNode(b) && !!(b.live = a);
 
 /// What is as it was stays, and what is like what was becomes it.
-function morphList(parent, olds, news, end = null) {
-  let from = 0, to = 0;
-  while (from < olds.length && isSame(olds[from], news[from])) from++;
-  const most = Math.min(olds.length, news.length) - from;
-  while (to < most && isSame(olds.at(-1 - to), news.at(-1 - to))) end = olds.at(-1 - to++);
-  [olds, news] = [olds, news].map(nodes => nodes.slice(from, nodes.length - to));
+function morphList(parent, olds, news) {
+  let end = null;
+  const start = olds.findIndex((old, index) => !isSame(old, news[index]));
+  [olds, news] = [olds, news].map(nodes => nodes.slice(start < 0 ? olds.length : start));
+  while (olds.length && isSame(olds.at(-1), news.at(-1))) [end] = [olds.pop(), news.pop()];
   const stay = new Set(news.map(next => next.same));
   [olds, news] = [olds, news].map(nodes => nodes.map(node =>
     [node, stay.has(node) ? node : node.same ?? (node.holdsBlocks ? "" : node.outerHTML ?? node.data)]));
-  const left = new Set(olds.map(([, key]) => key)), wanted = new Set(news.map(([, key]) => key));
+  const [left, wanted] = [olds, news].map(nodes => new Set(nodes.map(([, key]) => key)));
   for (const [next, key] of news) {
     const place = next.nodeType == 1 && left.has(key) ? olds.findIndex(old => old[1] == key) : -1;
-    if (place >= 0) for (const [old] of olds.splice(0, place)) old.remove();
+    if (place >= 0) olds.splice(0, place).forEach(([old]) => old.remove());
     else while (olds[0] && !wanted.has(olds[0][1]) && !isLike(olds[0][0], next)) olds.shift()[0].remove();
     if (olds[0] && (olds[0][1] == key || !next.same && !wanted.has(olds[0][1]))) morph(olds.shift()[0], next);
     else parent.insertBefore(next.same ?? next, olds[0]?.[0] ?? end);
   }
-  for (const [old] of olds) old.remove();
+  olds.forEach(([old]) => old.remove());
 }
 
 /// In place: a selection in it stays.
 function setText(node, text) {
   const old = node.data, most = Math.min(old.length, text.length);
-  const start = shared(most, (from, to) => old.slice(from, to) == text.slice(from, to));
-  const end = shared(most - start, (from, to) =>
-    old.slice(old.length - to, old.length - from) == text.slice(text.length - to, text.length - from));
+  let start = 0, end = 0;
+  while (start < most && old[start] == text[start]) start++;
+  while (end < most - start && old.at(-1 - end) == text.at(-1 - end)) end++;
   node.replaceData(start, old.length - start - end, text.slice(start, text.length - end));
-}
-
-/// How many of these things are the same.
-function shared(most, isSame) {
-  let count = 0;
-  for (let bit = 1 << 30; bit; bit >>= 1) if (count + bit <= most && isSame(count, count + bit)) count += bit;
-  return count;
-}
-
-/// What the reader sees stays where it is on the screen.
-function keepPlace(change) {
-  const top = element => element.getBoundingClientRect().top;
-  const anchor = scrollY > 0 && blocks.flat().find(element => element.getBoundingClientRect().bottom > 0);
-  const before = anchor && top(anchor);
-  change();
-  if (anchor?.isConnected) scrollBy({ top: top(anchor) - before, behavior: "instant" });
 }
 
 // ---- What is so
@@ -182,8 +164,7 @@ function showState(now) {
   state = now;
   setStatus(...now.status);
   const cards = new Set(now.staleCards);
-  const numbers = [...document.querySelectorAll("button[popovertarget]")]
-    .filter(button => cards.has(button.getAttribute("popovertarget")));
+  const numbers = all("button[popovertarget]").filter(button => cards.has(button.getAttribute("popovertarget")));
   mark("data-preview-stale", numbers.concat(...now.staleBlocks.map(block => blocks[block])));
   $("problems").innerHTML = now.problems;
   if (!$("fields").contains(panels.activeElement)) $("fields").innerHTML = now.fields;
@@ -193,8 +174,8 @@ function showState(now) {
 
 /// Marks these elements, and no others.
 function mark(name, elements) {
-  for (const element of document.querySelectorAll(`[${name}]`)) element.removeAttribute(name);
-  for (const element of elements) element.setAttribute(name, "");
+  all(`[${name}]`).forEach(element => element.removeAttribute(name));
+  elements.forEach(element => element.setAttribute(name, ""));
 }
 
 function setStatus(status, text, share) {
@@ -220,21 +201,20 @@ function showChanges() {
 
 // ---- From a number to its line
 
+let linked;
+
 async function open(message) {
   const { address } = await ask("open", message);
   if (address) location.href = address;
 }
 
-let linked;
-
 /// The lines in an open card lead to the editor.
 function linkLines(areLinks) {
-  linked?.replaceChildren(linked.textContent);
-  const card = areLinks ? document.querySelector("[id^='v:']:popover-open") : null;
-  linked = [...card?.querySelectorAll("dt") ?? []].find(term => term.textContent == "Line")?.nextElementSibling;
-  linked?.replaceChildren(...linked.textContent.split(", ").flatMap((place, index) => {
+  if (linked) linked.textContent += "";
+  linked = areLinks && all("[id^='v:']:popover-open dd").findLast(({ textContent }) => /^\d+:\d+(, |$)/.test(textContent));
+  if (linked) linked.replaceChildren(...linked.textContent.split(", ").flatMap((place, index) => {
     const link = own("button", place);
-    link.onclick = () => open({ card: card.id.slice(2) - 1, index });
+    link.onclick = () => open({ card: linked.closest("[popover]").id.slice(2) - 1, index });
     return index ? [", ", link] : [link];
   }));
 }
@@ -242,11 +222,11 @@ function linkLines(areLinks) {
 // ---- Editing
 
 let current = null, editor = null;
-const heads = "header > h1, header > .subtitle, header > .abstract", captions = "caption, figcaption";
 
 /// What can be edited where an element is.
 function partOf(element) {
-  const [head, note, caption] = [heads, ".fn", captions].map(selector => element?.closest?.(selector));
+  const [head, note, caption] = ["header > :is(h1, .subtitle, .abstract)", ".fn", "caption, figcaption"]
+    .map(selector => element?.closest?.(selector));
   if (head) return { element: head, part: head.className || "title" };
   while (element && element.block === undefined) element = element.parentElement;
   const block = element?.block, kind = editable[block] ?? "-";
@@ -257,8 +237,8 @@ function partOf(element) {
 
 /// To the next part, or to the one before.
 function step(by) {
-  const all = [...document.querySelectorAll("*")].filter(element => partOf(element)?.element == element);
-  const next = all[Math.max(all.indexOf(current?.element) + by, 0)];
+  const elements = all("body *").filter(element => partOf(element)?.element == element);
+  const next = elements[Math.max(elements.indexOf(current?.element) + by, 0)];
   if (next) focus(next);
 }
 
@@ -280,7 +260,8 @@ function select(part) {
 function placePencil() {
   if (!current?.element.isConnected) current = null;
   $("pencil").hidden = !current || state.isReadOnly || !!editor;
-  const { top, left } = current?.element.getBoundingClientRect() ?? {};
+  if ($("pencil").hidden) return;
+  const { top, left } = box(current.element);
   $("pencil").style.translate = `${Math.max(2, left + scrollX - 34)}px ${top + scrollY}px`;
 }
 
@@ -310,7 +291,7 @@ async function edit(part = current) {
     // To write once more replaces it.
     if (!conflict.hidden) source.text = conflict.querySelector("pre").textContent = answer.current;
   };
-  editor.onclick = event => ({ save, close })[event.target.dataset.do]?.();
+  editor.onclick = ({ target }) => ({ save, close })[target.dataset.do]?.();
   editor.onkeydown = event => {
     event.stopPropagation();
     if (event.key == "Escape") close();
