@@ -40,6 +40,16 @@ struct ModelQuantizeCommand: ModelFileCommand {
             """)
     var calibrationMethod = CalibrationMethod.minMax
 
+    @Option(help: "Bits of the weights of dense layers and convolutions: 8, or 4 with int8.")
+    var weightBits = 8
+
+    @Option(
+        help: """
+            What to do beyond TensorFlow's converter, once for each: \
+            \(Refinement.allCases.map(\.rawValue).joined(separator: ", ")).
+            """)
+    var refinement: [Refinement] = []
+
     @OptionGroup var samples: CalibrationOptions
 
     @Option(help: "How many of the samples.")
@@ -58,9 +68,14 @@ struct ModelQuantizeCommand: ModelFileCommand {
         guard recipe == nil || deny.isEmpty else {
             throw ValidationError("--deny goes with --to; in a recipe the rule is \"algorithm_key\": \"no_quantize\".")
         }
-        guard recipe != nil || to == .int8 || to == .int16x8 || (deny.isEmpty && calibrationMethod == .minMax) else {
+        guard recipe == nil || weightBits == 8 else {
+            throw ValidationError("--weight-bits goes with --to; in a recipe the weights' \"num_bits\" say it.")
+        }
+        guard
+            recipe != nil || to == .int8 || to == .int16x8 || (deny.isEmpty && calibrationMethod == .minMax && refinement.isEmpty)
+        else {
             throw ValidationError(
-                "\(to.rawValue) leaves the arithmetic on floats: --deny and --calibration-method change nothing.")
+                "\(to.rawValue) leaves the arithmetic on floats: --deny, --calibration-method and --refinement change nothing.")
         }
     }
 
@@ -71,17 +86,18 @@ struct ModelQuantizeCommand: ModelFileCommand {
         guard let type = ElementType.allCases.first(where: { $0.name == name }) else {
             throw ValidationError("'\(name)' is not an element type.")
         }
-        let quantizer = Quantizer(to, inputOutput: type, allowsFloatOperators: allowFloat)
+        let quantizer = Quantizer(to, inputOutput: type, allowsFloatOperators: allowFloat, weightBits: weightBits)
         let model: QuantizedModel
         if let recipe {
             let data = try samples.read(for: source.sampleShapes, count: count)
             model = try Quantizer.quantize(
                 source.graph, by: QuantizationRecipe(recipe),
-                data.isEmpty ? nil : source.calibration(on: data, by: calibrationMethod), inputOutput: io == nil ? .float32 : type
-            )
+                data.isEmpty ? nil : source.calibration(on: data, by: calibrationMethod, refinements: Set(refinement)),
+                inputOutput: io == nil ? .float32 : type)
         } else if to == .int8 || to == .int16x8 {
             let data = try samples.required(for: source.sampleShapes, count: count, to)
-            model = try source.quantize(quantizer, source.calibration(on: data, by: calibrationMethod), keepingFloat: deny)
+            model = try source.quantize(
+                quantizer, source.calibration(on: data, by: calibrationMethod, refinements: Set(refinement)), keepingFloat: deny)
         } else {
             model = try quantizer.quantize(source.graph)
         }
@@ -103,7 +119,7 @@ struct ModelQuantizeCommand: ModelFileCommand {
                         maximum: $0.maximum.isFinite ? $0.maximum : nil, scales: $0.scales, zeroPoint: $0.zeroPoint,
                         rootMeanSquareError: $0.rootMeanSquareError,
                         signalToNoise: $0.signalToNoise.flatMap { $0.isFinite ? $0 : nil }, errorInSteps: $0.errorInSteps)
-                })
+                }, refinements: model.report.refinements)
             try Terminal.print(asJSON: summary)
         } else {
             for tensor in model.report.weights {
@@ -112,8 +128,25 @@ struct ModelQuantizeCommand: ModelFileCommand {
                 Terminal.print("\(tensor.name.visibleLine)  \(tensor.type.name)  \(noise)\(steps)")
             }
             for name in Set(model.report.floatOperators).sorted() { Terminal.print("stays on floats: \(name.visibleLine)") }
+            for layer in model.report.refinements { Terminal.print(Self.line(layer)) }
+            for name in refinement where !model.report.refinements.contains(where: { $0.refinement == name }) {
+                Terminal.print("\(name.rawValue): no layer that it can be done to")
+            }
             Terminal.print("\(output): \(bytes) bytes")
         }
+    }
+
+    private static func line(_ layer: LayerRefinement) -> String {
+        func number(_ value: Double?) -> String { value.map { "\(PlainNumber($0).rounded(to: 4))" } ?? "" }
+        let what =
+            switch layer.refinement {
+            case .crossLayerEqualization: "ranges of channels differ by a factor of"
+            case .adaptiveRounding: "error of sums"
+            case .biasCorrection: "shift of sums"
+            }
+        let result =
+            layer.refusal.map { "not done: \($0)" } ?? "\(what) \(number(layer.after)) instead of \(number(layer.before))"
+        return "\(layer.layer.visibleLine)  \(layer.refinement.rawValue)  \(result)"
     }
 
     private struct Summary: Encodable {
@@ -134,8 +167,11 @@ struct ModelQuantizeCommand: ModelFileCommand {
         var operators: [String]
         var floatOperators: [String]
         var tensors: [Tensor]
+        var refinements: [LayerRefinement]
     }
 }
+
+extension Refinement: ExpressibleByArgument {}
 
 extension CalibrationMethod: ExpressibleByArgument {
     /// "percentile:99.99" leaves out one value of 10,000.

@@ -59,6 +59,14 @@ extension AffineQuantization {
             scales: scales, zeroPoints: Array(repeating: 0, count: channels), dimension: axis ?? 0)
     }
 
+    /// int4 from -7 to 7 for a weight, one scale for each index of `axis`.
+    static func weight4(_ values: [Float], shape: Shape, axis: Int) -> AffineQuantization? {
+        let inner = shape.dimensions.dropFirst(axis + 1).reduce(1, *)
+        let scales = ConstantQuantization.symmetricScales(values, inner: max(inner, 1), count: shape[axis], largest: 7)
+        guard scales.allSatisfy(\.isFinite) else { return nil }
+        return AffineQuantization(scales: scales, zeroPoints: Array(repeating: 0, count: scales.count), dimension: axis)
+    }
+
     private static func widened(_ low: Double, _ high: Double) -> (Double, Double) {
         high - low > narrowest ? (low, high) : (min(low, -narrowest / 2), max(high, narrowest / 2))
     }

@@ -14,35 +14,42 @@ extension Calibration {
     ///   - names: What errors call the samples of each input, such as their files; the inputs' names if empty.
     ///   - method: How a range comes from the values; of variables it is always all of them.
     ///   - collectsHistograms: Whether to collect ``histograms``, which takes longer, also where the method needs none.
+    ///   - refinements: What quantization is to do beyond TensorFlow's converter. For an equalization ``graph`` is the equalized
+    ///     one; for the others the samples are run once more.
     ///   - onSample: Is told of each sample that is done, from any thread.
     /// - Throws: ``ModelError`` without samples, for samples that do not fit the inputs or are not finite numbers, for
     ///   a model that cannot run, and for a tensor that is not a number in any sample.
     public init(
         of graph: Graph, samples: [[Tensor]], names: [String] = [], method: CalibrationMethod = .minMax,
-        collectsHistograms: Bool = false, threads: Int = 2, onSample: @escaping @Sendable () -> Void = {}
+        collectsHistograms: Bool = false, refinements: Set<Refinement> = [], threads: Int = 2,
+        onSample: @escaping @Sendable () -> Void = {}
     ) throws {
         guard !samples.isEmpty else {
             throw ModelError(
                 "calibration needs at least one sample", help: "Give some inputs that are like those of later use.")
         }
-        let simple = graph.simplified()
+        var simple = graph.simplified()
         let missing = Interpreter.missingOperators(of: simple)
         guard missing.isEmpty else {
             throw ModelError("the model cannot run: no kernel for \(missing.map(\.code.name).joined(separator: ", "))")
         }
+        var equalizations: [LayerRefinement] = []
+        if refinements.contains(.crossLayerEqualization) {
+            (simple, equalizations) = try CrossLayerEqualization.equalized(simple)
+        }
         let main = simple.subgraphs[0]
         try Self.check(samples, names.isEmpty ? main.inputs.map { "input '\(main.tensors[$0].name)'" } : names)
-        let (model, operators) = ConverterKernels.replaced(simple)
         // What one sample leaves in a variable the next one finds, as in TensorFlow's calibration.
         let parts = main.tensors.contains(where: \.isVariable) ? 1 : max(1, min(threads, samples.count))
         var decay: Float?
         if case .movingAverage(let value) = method { decay = value }
-        let empty = RangeObserver(main, histograms: collectsHistograms || method.needsHistograms, sampleRanges: decay != nil)
+        let graph = simple,
+            empty = RangeObserver(main, histograms: collectsHistograms || method.needsHistograms, sampleRanges: decay != nil)
         let results = Mutex<[Result<RangeObserver, any Error>]>([])
         DispatchQueue.concurrentPerform(iterations: parts) { part in
             let result = Result {
                 let range = samples.count * part / parts..<samples.count * (part + 1) / parts
-                return try Self.observe(model, operators, samples[range], empty, onSample)
+                return try Self.observe(graph, samples[range], empty, onSample)
             }
             results.withLock { $0.append(result) }
         }
@@ -61,7 +68,9 @@ extension Calibration {
         }
         self.init(
             graph: simple, ranges: ranges, sampleCount: samples.count, infiniteSamples: all.infiniteSamples,
-            histograms: all.histograms)
+            histograms: all.histograms, refinements: refinements, samples: refinements.contains(.biasCorrection) ? samples : [],
+            statistics: refinements.isDisjoint(with: [.adaptiveRounding, .biasCorrection])
+                ? nil : try InputStatistics(simple, samples: samples, refinements), equalizations: equalizations)
     }
 
     private static func check(_ samples: [[Tensor]], _ names: [String]) throws(ModelError) {
@@ -77,22 +86,12 @@ extension Calibration {
     }
 
     private static func observe(
-        _ graph: Graph, _ operators: [String: CustomOperator], _ samples: ArraySlice<[Tensor]>,
-        _ empty: RangeObserver, _ onSample: () -> Void
+        _ graph: Graph, _ samples: ArraySlice<[Tensor]>, _ empty: RangeObserver, _ onSample: () -> Void
     ) throws -> RangeObserver {
-        var options = InterpreterOptions()
-        options.preservesAllTensors = true
-        options.customOperators = operators
-        let interpreter = try Interpreter(graph: graph, kernels: .reference, options: options)
+        let interpreter = try Interpreter.preserving(graph)
         var observer = empty
         for (number, sample) in zip(samples.indices, samples) {
-            for (index, tensor) in sample.enumerated() {
-                if tensor.shape != interpreter.inputs[index].shape {
-                    try interpreter.resizeInput(index, to: tensor.shape)
-                }
-                try interpreter.setInput(index, tensor)
-            }
-            try interpreter.invoke()
+            try interpreter.run(sample)
             observer.observe(interpreter, sample: number)
             onSample()
         }

@@ -20,6 +20,14 @@ public struct Calibration: Sendable {
     /// were collected.
     public private(set) var histograms: [Histogram?]
 
+    /// What is to be done beyond TensorFlow's converter.
+    public let refinements: Set<Refinement>
+    /// What biases are corrected by.
+    let samples: [[Tensor]]
+    let statistics: InputStatistics?
+    /// What was done to the model before it was observed.
+    let equalizations: [LayerRefinement]
+
     /// For ranges that are known from elsewhere.
     public init(graph: Graph, ranges: [ClosedRange<Float>?], sampleCount: Int) {
         self.init(graph: graph, ranges: ranges, sampleCount: sampleCount, infiniteSamples: [:])
@@ -27,12 +35,17 @@ public struct Calibration: Sendable {
 
     init(
         graph: Graph, ranges: [ClosedRange<Float>?], sampleCount: Int, infiniteSamples: [Int: Int],
-        histograms: [Histogram]? = nil
+        histograms: [Histogram]? = nil, refinements: Set<Refinement> = [], samples: [[Tensor]] = [],
+        statistics: InputStatistics? = nil, equalizations: [LayerRefinement] = []
     ) {
         self.graph = graph
         self.ranges = ranges
         self.sampleCount = sampleCount
         self.infiniteSamples = infiniteSamples
+        self.refinements = refinements
+        self.samples = samples
+        self.statistics = statistics
+        self.equalizations = equalizations
         self.histograms = ranges.indices.map { ranges[$0] == nil ? nil : histograms?[$0] }
     }
 }

@@ -70,28 +70,17 @@ enum ConverterKernels {
     }
 
     private static func convolution(_ node: Operator, _ subgraph: Subgraph) -> CustomOperator.Function? {
-        guard let sums = sums(node, subgraph), let weight = node.inputs[1], let x = node.inputs[0],
-            subgraph.tensors[weight].shape.rank == 4, subgraph.tensors[x].shape.rank == 4
-        else { return nil }
+        guard let sums = sums(node, subgraph), let weight = node.inputs[1], let x = node.inputs[0] else { return nil }
         let filter = subgraph.tensors[weight].shape, input = subgraph.tensors[x].shape
-        let (padding, options) = (node.options.padding, node.options)
-        let strides = (options.int(.strideH), options.int(.strideW))
-        let dilations = (options.int(.dilationHFactor), options.int(.dilationWFactor))
-        guard filter[3] == input[3], strides.0 > 0, strides.1 > 0, dilations.0 > 0, dilations.1 > 0 else { return nil }
-        let rows = Window(input[1], filter[1], strides.0, dilations.0, padding)
-        let columns = Window(input[2], filter[2], strides.1, dilations.1, padding)
-        guard rows.outputs > 0, columns.outputs > 0 else { return nil }
+        guard let windows = WindowPatches(node, x: input, weight: filter), filter[3] == input[3] else { return nil }
         return { inputs, _ in
-            let x = inputs[0].bytes.array(of: Float.self)
             let shape = inputs[0].shape
-            guard shape.rank == 4, shape[1] == input[1], shape[2] == input[2], shape[3] == input[3] else {
-                throw ModelError("the input has shape \(shape) and should have \(input)")
-            }
-            let patches = patches(x, batch: shape[0], width: shape[2], channels: shape[3], rows, columns)
+            try windows.check(shape)
+            let patches = windows.all(of: inputs[0].bytes.array(of: Float.self), batch: shape[0])
             return [
                 Tensor(
                     sums.products(withColumns: patches),
-                    shape: Shape([shape[0], rows.outputs, columns.outputs, filter[0]]))
+                    shape: Shape([shape[0], windows.rows.outputs, windows.columns.outputs, filter[0]]))
             ]
         }
     }
@@ -99,28 +88,19 @@ enum ConverterKernels {
     /// A sum begins with the bias and runs over (ky, kx).
     private static func depthwise(_ node: Operator, _ subgraph: Subgraph) -> CustomOperator.Function? {
         guard node.inputs.count > 2, let x = node.inputs[0], let weight = node.inputs[1], let bias = node.inputs[2],
-            subgraph.tensors[x].type == .float32, subgraph.tensors[x].shape.rank == 4,
-            subgraph.tensors[weight].type == .float32, subgraph.tensors[weight].shape.rank == 4,
+            subgraph.tensors[x].type == .float32, subgraph.tensors[weight].type == .float32,
+            let windows = WindowPatches(node, x: subgraph.tensors[x].shape, weight: subgraph.tensors[weight].shape),
             let weights = subgraph.tensors[weight].data?.array(of: Float.self),
             let biases = subgraph.tensors[bias].data?.array(of: Float.self), let limits = limits(of: node)
         else { return nil }
-        let input = subgraph.tensors[x].shape, filter = subgraph.tensors[weight].shape, options = node.options
-        let depth = input[3], channels = filter[3]
-        guard depth > 0, channels % depth == 0, biases.count == channels, options.int(.strideH) > 0,
-            options.int(.strideW) > 0, options.int(.dilationHFactor) > 0, options.int(.dilationWFactor) > 0
-        else { return nil }
-        let rows = Window(input[1], filter[1], options.int(.strideH), options.int(.dilationHFactor), options.padding)
-        let columns = Window(input[2], filter[2], options.int(.strideW), options.int(.dilationWFactor), options.padding)
-        guard rows.outputs > 0, columns.outputs > 0 else { return nil }
-        let multiplier = channels / depth, taps = rows.taps * columns.taps
+        let depth = windows.image.channels, channels = subgraph.tensors[weight].shape[3]
+        guard depth > 0, channels % depth == 0, biases.count == channels else { return nil }
+        let multiplier = channels / depth, taps = windows.rows.taps * windows.columns.taps
         return { inputs, _ in
-            let x = inputs[0].bytes.array(of: Float.self)
             let shape = inputs[0].shape
-            guard shape.rank == 4, shape[1] == input[1], shape[2] == input[2], shape[3] == depth else {
-                throw ModelError("the input has shape \(shape) and should have \(input)")
-            }
-            let patches = patches(x, batch: shape[0], width: shape[2], channels: depth, rows, columns)
-            let pixels = shape[0] * rows.outputs * columns.outputs
+            try windows.check(shape)
+            let patches = windows.all(of: inputs[0].bytes.array(of: Float.self), batch: shape[0])
+            let pixels = shape[0] * windows.rows.outputs * windows.columns.outputs
             var result = [Float](repeating: 0, count: pixels * channels)
             for pixel in 0..<pixels {
                 for channel in 0..<channels {
@@ -131,51 +111,7 @@ enum ConverterKernels {
                     result[pixel * channels + channel] = min(max(sum, limits.lowerBound), limits.upperBound)
                 }
             }
-            return [Tensor(result, shape: Shape([shape[0], rows.outputs, columns.outputs, channels]))]
-        }
-    }
-
-    /// Where a window's taps lie along one axis.
-    private struct Window {
-        let size: Int, taps: Int, stride: Int, dilation: Int, outputs: Int, before: Int
-
-        init(_ size: Int, _ taps: Int, _ stride: Int, _ dilation: Int, _ padding: Padding) {
-            (self.size, self.taps, self.stride, self.dilation) = (size, taps, stride, dilation)
-            let extent = (taps - 1) * dilation + 1
-            outputs = padding == .same ? (size + stride - 1) / stride : size < extent ? 0 : (size - extent) / stride + 1
-            before = padding == .same ? max((outputs - 1) * stride + extent - size, 0) / 2 : 0
-        }
-
-        func position(_ output: Int, _ tap: Int) -> Int { output * stride + tap * dilation - before }
-    }
-
-    /// The pixels under each window, (batch, height, width) × (kh, kw, channels), zero outside the image.
-    private static func patches(
-        _ x: [Float], batch: Int, width: Int, channels: Int, _ rows: Window, _ columns: Window
-    ) -> [Float] {
-        let image = rows.size * width * channels
-        let count = batch * rows.outputs * columns.outputs * rows.taps * columns.taps * channels
-        return [Float](unsafeUninitializedCapacity: count) { target, initialized in
-            var index = 0
-            for n in 0..<batch {
-                for oy in 0..<rows.outputs {
-                    for ox in 0..<columns.outputs {
-                        for ky in 0..<rows.taps {
-                            let y = rows.position(oy, ky)
-                            for kx in 0..<columns.taps {
-                                let column = columns.position(ox, kx)
-                                let inside = y >= 0 && y < rows.size && column >= 0 && column < columns.size
-                                let source = n * image + (y * width + column) * channels
-                                for c in 0..<channels {
-                                    target.initializeElement(at: index, to: inside ? x[source + c] : 0)
-                                    index += 1
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            initialized = index
+            return [Tensor(result, shape: Shape([shape[0], windows.rows.outputs, windows.columns.outputs, channels]))]
         }
     }
 }

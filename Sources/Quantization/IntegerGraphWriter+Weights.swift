@@ -11,14 +11,17 @@ extension IntegerGraphWriter {
 
     /// The weight and the bias of `copy`. The scale of a weight grows where its bias would not fit.
     mutating func writeWeights(
-        _ copy: inout Operator, _ node: Operator, inputTensor: Int, weight: Int, axis: Int, bias: Int
+        _ copy: inout Operator, _ index: Int, inputTensor: Int, weight: Int, axis: Int, bias: Int
     ) throws(ModelError) {
-        let weightTensor = node.inputs[weight]!
+        let node = source.operators[index], weightTensor = node.inputs[weight]!
         let info = source.tensors[weightTensor]
         let values = try source.finiteValues(weightTensor)
-        guard var scales = AffineQuantization.weight8(values, shape: info.shape, axis: axis) else {
-            throw tooWide(weightTensor)
-        }
+        let bits = plan.fourBitWeights.contains(index) ? 4 : 8
+        guard
+            var scales = bits == 8
+                ? AffineQuantization.weight8(values, shape: info.shape, axis: axis)
+                : .weight4(values, shape: info.shape, axis: axis)
+        else { throw tooWide(weightTensor) }
         let inputScale = tensors[inputTensor].quantization!.scale
         let biasTensor = bias < node.inputs.count ? node.inputs[bias] : nil
         let biasValues = try biasTensor.map(source.finiteValues) ?? []
@@ -35,7 +38,7 @@ extension IntegerGraphWriter {
             scales.scales = weightScales
         }
         guard biasScales.allSatisfy(\.isFinite) else { throw tooWide(weightTensor) }
-        copy.inputs[weight] = addWeight(weightTensor, values, scales)
+        copy.inputs[weight] = addWeight(weightTensor, values, scales, bits: bits, of: index)
         if let biasTensor { copy.inputs[bias] = addBias(biasTensor, biasValues, biasScales) }
     }
 
@@ -48,25 +51,46 @@ extension IntegerGraphWriter {
         return addWeight(tensor, values, scale)
     }
 
-    private mutating func addWeight(_ tensor: Int, _ values: [Float], _ scales: AffineQuantization) -> Int {
+    /// - Parameter index: of the operator whose sums the weight is for, where it may be rounded up or down for them.
+    private mutating func addWeight(
+        _ tensor: Int, _ values: [Float], _ scales: AffineQuantization, bits: Int = 8, of index: Int? = nil
+    ) -> Int {
         var info = source.tensors[tensor]
-        let quantized = ConstantQuantization.weight8(values, shape: info.shape, scales)
+        let inner = info.shape.dimensions.dropFirst(scales.dimension + 1).reduce(1, *)
+        var integers =
+            bits == 8
+            ? ConstantQuantization.weight8(values, shape: info.shape, scales)
+            : ConstantQuantization.symmetric(values, scales: scales.scales, inner: inner, largest: 7)
+        if let index { round(&integers, values, scales, limit: bits == 8 ? 127 : 7, of: index) }
+        info.type = bits == 8 ? .int8 : .int4
         accounts.append(
-            .weight(name: info.name, values: values, quantized: quantized, shape: info.shape, quantization: scales))
-        info.type = .int8
+            .weight(
+                name: info.name, type: info.type, values: values, quantized: integers, shape: info.shape, quantization: scales))
         info.quantization = scales
-        info.data = Bytes(of: quantized)
+        info.data = bits == 8 ? Bytes(of: integers) : Bytes(ConstantQuantization.packed(integers))
         return add(info)
     }
 
+    /// Rounds the weights of operator `index` up or down, where that is asked for.
+    private mutating func round(
+        _ integers: inout [Int8], _ values: [Float], _ scales: AffineQuantization, limit: Int, of index: Int
+    ) {
+        guard plan.calibration.refinements.contains(.adaptiveRounding), let statistics = plan.calibration.statistics else {
+            return
+        }
+        var account = LayerRefinement(
+            refinement: .adaptiveRounding, layer: source.tensors[source.operators[index].outputs[0]].name,
+            refusal: statistics.refusals[index])
+        if let moments = statistics.moments[index] {
+            let rounding = AdaptiveRounding(moments, rows: scales.scales.count)
+            let result = rounding.rounded(values, scales: scales.scales, nearest: integers, limit: limit)
+            (integers, account.before, account.after) = (result.integers, result.before, result.after)
+        }
+        refinements.append(account)
+    }
+
     private mutating func addBias(_ tensor: Int, _ values: [Float], _ scales: [Float]) -> Int {
-        let is8 = plan.type == .int8
-        let integers = ConstantQuantization.bias(values, scales: scales, limit: is8 ? Int(Int32.max) : Int(Int64.max))
-        var info = source.tensors[tensor]
-        info.type = is8 ? .int32 : .int64
-        info.quantization = AffineQuantization(scales: scales, zeroPoints: Array(repeating: 0, count: scales.count))
-        info.data = is8 ? Bytes(of: integers.map { Int32($0) }) : Bytes(of: integers.map { Int64($0) })
-        return add(info)
+        add(ConstantQuantization.bias(of: source.tensors[tensor], values, scales: scales, activations: plan.type))
     }
 
     /// The weights, biases and states of an LSTM, and the scale of what its kernel keeps between gates and result.

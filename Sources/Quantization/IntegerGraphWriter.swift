@@ -14,6 +14,9 @@ struct IntegerGraphWriter {
     private var integers: [Form: Int] = [:]
     var accounts: [QuantizationReport.TensorAccount] = []
     private(set) var floatOperators: [String] = []
+    var refinements: [LayerRefinement] = []
+    /// Of the source's operators that are computed on integers, their numbers in the result.
+    private(set) var places: [Int: Int] = [:]
 
     private struct Form: Hashable {
         var tensor: Int
@@ -202,7 +205,7 @@ struct IntegerGraphWriter {
             copy.inputs[slot] = integerForm(input, try inputScale(index, slot, input))
         }
         if case .weighted(let input, let weight, let axis, let bias)? = plan.rules[index] {
-            try writeWeights(&copy, node, inputTensor: copy.inputs[input]!, weight: weight, axis: axis, bias: bias)
+            try writeWeights(&copy, index, inputTensor: copy.inputs[input]!, weight: weight, axis: axis, bias: bias)
         }
         if plan.rules[index] == .recurrent { try writeRecurrent(&copy, node, inputTensor: copy.inputs[0]!) }
         copy.outputs = node.outputs.map { output in
@@ -221,6 +224,7 @@ struct IntegerGraphWriter {
             copy.options[.potScaleInt16] = .int(0)
             copy.options.isPresent = true
         }
+        places[index] = operators.count
         operators.append(copy)
     }
 

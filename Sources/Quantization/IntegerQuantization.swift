@@ -11,6 +11,8 @@ struct IntegerQuantization {
     let rules: [OperatorRule?]
     let scales: TensorScales
     let calibration: Calibration
+    /// The operators whose weights have 4 bits.
+    var fourBitWeights: Set<Int> = []
 
     /// - Parameter only: indices of the operators to compute on integers; the others stay on floats. All if nil.
     init(_ calibration: Calibration, _ quantizer: Quantizer, only chosen: Set<Int>? = nil) throws(ModelError) {
@@ -109,7 +111,8 @@ struct IntegerQuantization {
         return node.outputs.allSatisfy { !isFloat($0) || scales.scales[$0] != nil }
     }
 
-    func quantized() throws(ModelError) -> QuantizedModel {
+    /// The model, and of the source's operators that are computed on integers their numbers in it.
+    func quantized() throws(ModelError) -> (model: QuantizedModel, places: [Int: Int]) {
         var writer = IntegerGraphWriter(self)
         let subgraph = try writer.subgraph()
         var result = graph
@@ -127,10 +130,10 @@ struct IntegerQuantization {
             }
         }
         result.dropUnusedTensors()
-        return QuantizedModel(
-            graph: result.versioned(),
-            report: QuantizationReport(
-                mode: quantizer.mode, tensors: writer.accounts, floatOperators: writer.floatOperators))
+        let report = QuantizationReport(
+            mode: quantizer.mode, tensors: writer.accounts, floatOperators: writer.floatOperators,
+            refinements: calibration.equalizations + writer.refinements)
+        return (QuantizedModel(graph: result.versioned(), report: report), writer.places)
     }
 }
 

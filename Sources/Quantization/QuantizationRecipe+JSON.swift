@@ -102,10 +102,12 @@ extension QuantizationRecipe.Treatment {
                 throw activations.wrong(
                     "num_bits", "is \(bits): activations are 8 bits asymmetric or 16 bits symmetric, TENSORWISE, INT")
             }
-            guard precision == "INTEGER", stored.map({ $0.bits == 8 && $0.granularity == .channel }) ?? true else {
-                throw configuration.wrong("weight_tensor_config", "must be 8 bits CHANNELWISE where activations are integers")
+            guard precision == "INTEGER", stored?.granularity ?? .channel == .channel, stored?.bits ?? 8 == 8 || bits == 8 else {
+                throw configuration.wrong(
+                    "weight_tensor_config", "must be CHANNELWISE where activations are integers, and of 8 bits or, beside 8, of 4"
+                )
             }
-            self = .integer(activationBits: bits)
+            self = .integer(activationBits: bits, weightBits: stored?.bits ?? 8)
         } else if let stored {
             self = precision == "INTEGER" && !dequantizes ? .dynamic(stored) : .weightOnly(stored)
         } else {

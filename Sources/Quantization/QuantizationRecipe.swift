@@ -29,14 +29,22 @@ public struct QuantizationRecipe: Sendable, Hashable {
             self.granularity = granularity
             self.minimumElements = minimumElements
         }
+
+        /// Whether ai-edge-quantizer gives such weights to operators of this kind where a rule is for all.
+        ///
+        /// Source: DEFAULT_JSON_POLICY in ai_edge_quantizer/default_policy.py.
+        func fit(_ code: BuiltinOperator) -> Bool {
+            if case .block = granularity { return code == .fullyConnected }
+            return bits == 8 || code == .fullyConnected || code == .conv2D
+        }
     }
 
     /// What becomes of an operator.
     public enum Treatment: Sendable, Hashable {
         /// Nothing.
         case float
-        /// Arithmetic on integers: activations of 8 or 16 bits, weights of 8.
-        case integer(activationBits: Int)
+        /// Arithmetic on integers: activations of 8 or 16 bits, weights of 8, or of 4 beside activations of 8.
+        case integer(activationBits: Int, weightBits: Int = 8)
         /// Integer weights; the kernel quantizes activations as it runs.
         case dynamic(Weights)
         /// Integer weights, which DEQUANTIZE makes floats again before they are used.
@@ -81,9 +89,17 @@ public struct QuantizationRecipe: Sendable, Hashable {
                 let name = node.outputs.map { subgraph.tensors[$0].name }.joined(separator: ";")
                 guard name.firstMatch(of: pattern) != nil else { continue }
                 fits = true
-                // Where an operator has no weights, a rule about weights changes nothing.
-                if case .dynamic = rule.treatment, WeightPass.weight(of: node, in: subgraph) == nil { continue }
-                if case .weightOnly = rule.treatment, WeightPass.weight(of: node, in: subgraph) == nil { continue }
+                // Where an operator has no weights, or none of such bits, a rule for all kinds changes nothing.
+                switch rule.treatment {
+                case .dynamic(let weights), .weightOnly(let weights):
+                    guard WeightPass.weight(of: node, in: subgraph) != nil, rule.operation != nil || weights.fit(node.code.builtin)
+                    else { continue }
+                case .integer(_, 4):
+                    // Operators without weights compute on integers all the same.
+                    let hasWeights = WeightPass.weight(of: node, in: subgraph) != nil
+                    if rule.operation == nil, hasWeights, !Weights(bits: 4).fit(node.code.builtin) { continue }
+                default: break
+                }
                 result[index] = rule.treatment
             }
             guard fits else {
@@ -110,7 +126,7 @@ extension Quantizer {
         let source = calibration?.graph ?? graph.simplified()
         let treatments = try recipe.treatments(of: source.subgraphs[0])
         var widths: Set<Int> = []
-        for case .integer(let bits) in treatments { widths.insert(bits) }
+        for case .integer(let bits, _) in treatments { widths.insert(bits) }
         guard widths.count < 2 else { throw ModelError("one model has activations of 8 bits or of 16, not both") }
         var result = QuantizedModel(
             graph: source, report: QuantizationReport(mode: .dynamicRange, tensors: [], floatOperators: []))
@@ -119,8 +135,9 @@ extension Quantizer {
                 throw ModelError("the recipe computes on integers, which needs samples", help: "Give some for calibration.")
             }
             let chosen = treatments.indices.filter { if case .integer = treatments[$0] { true } else { false } }
+            let narrow = treatments.indices.filter { if case .integer(_, 4) = treatments[$0] { true } else { false } }
             result = try Quantizer(bits == 8 ? .int8 : .int16x8, inputOutput: inputOutput).quantize(
-                calibration, only: Set(chosen))
+                calibration, only: Set(chosen), fourBitWeights: Set(narrow))
         } else if inputOutput != .float32 {
             throw ModelError("a model that computes on floats has float32 inputs and outputs, not \(inputOutput.name)")
         }

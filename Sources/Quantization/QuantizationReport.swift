@@ -40,6 +40,8 @@ public struct QuantizationReport: Sendable {
     public let tensors: [TensorAccount]
     /// The operators that stayed on floats.
     public let floatOperators: [String]
+    /// What was done beyond TensorFlow's converter, layer by layer.
+    public internal(set) var refinements: [LayerRefinement] = []
 
     /// The constants among ``tensors``.
     public var weights: [TensorAccount] { tensors.filter { $0.role == .weight } }
@@ -57,13 +59,14 @@ extension QuantizationReport.TensorAccount {
     }
 
     static func weight(
-        name: String, values: [Float], quantized: [Int8], shape: Shape, quantization: AffineQuantization
+        name: String, type: ElementType = .int8, values: [Float], quantized: [Int8], shape: Shape,
+        quantization: AffineQuantization
     ) -> Self {
         let inner =
             quantization.isPerChannel
             ? shape.dimensions.dropFirst(quantization.dimension + 1).reduce(1, *) : max(values.count, 1)
         return weight(
-            name: name, type: .int8, values: values, quantized: quantized, scales: quantization.scales, inner: inner)
+            name: name, type: type, values: values, quantized: quantized, scales: quantization.scales, inner: inner)
     }
 
     /// - Parameter inner: how many neighbours have one scale.

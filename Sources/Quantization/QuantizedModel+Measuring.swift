@@ -53,7 +53,7 @@ extension QuantizedModel {
     }
 
     /// `tensor` in the type and scale of the input; itself for a float input.
-    private static func encoded(_ tensor: Tensor, as input: TensorDescription) -> Tensor {
+    static func encoded(_ tensor: Tensor, as input: TensorDescription) -> Tensor {
         guard tensor.type == .float32, let scale = input.quantization, input.type != .float32 else { return tensor }
         let values = tensor.bytes.array(of: Float.self)
         let bytes: Bytes
@@ -65,7 +65,8 @@ extension QuantizedModel {
         return Tensor(type: input.type, shape: tensor.shape, quantization: scale, bytes: bytes)
     }
 
-    private static func integers(_ tensor: Tensor) -> [Int] {
+    /// The integers of an int8 or int16 tensor.
+    static func integers(_ tensor: Tensor) -> [Int] {
         tensor.type == .int8
             ? tensor.bytes.array(of: Int8.self).map(Int.init) : tensor.bytes.array(of: Int16.self).map(Int.init)
     }

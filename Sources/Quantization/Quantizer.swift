@@ -29,17 +29,21 @@ public struct Quantizer: Sendable {
     /// Whether operators without an integer kernel stay on floats, between DEQUANTIZE and QUANTIZE, as TensorFlow's
     /// converter leaves them if it is not asked for integers alone. Otherwise they are refused.
     public var allowsFloatOperators: Bool
+    /// Bits of the weights of dense layers and convolutions with int8 activations: 8 or 4. Those of 4 take half the file.
+    public var weightBits: Int
 
     /// - Parameters:
     ///   - mode: the types that weights and activations get.
     ///   - inputOutput: float32, or an integer that `mode` computes with.
-    public init(_ mode: Mode, inputOutput: ElementType = .float32, allowsFloatOperators: Bool = true) {
+    ///   - weightBits: 8, or 4 with int8 activations.
+    public init(_ mode: Mode, inputOutput: ElementType = .float32, allowsFloatOperators: Bool = true, weightBits: Int = 8) {
         self.mode = mode
+        self.weightBits = weightBits
         self.inputOutput = inputOutput
         self.allowsFloatOperators = allowsFloatOperators
     }
 
-    /// Quantizes the observed model to integers. Loops and branches stay on floats, with the subgraphs that they run.
+    /// Quantizes the observed model to integers, with the refinements that it was observed for. Loops and branches stay on floats, with the subgraphs that they run.
     ///
     /// Throws: ``ModelError`` for a model that is quantized already, for operators without an integer kernel unless they
     /// are allowed, for an input type that the mode does not have, and for values too large for a scale.
@@ -47,8 +51,22 @@ public struct Quantizer: Sendable {
     /// - Parameter only: The operators to quantize, indices into those of the first subgraph of the calibration's graph; all
     ///   others stay on floats. All if nil.
     public func quantize(_ calibration: Calibration, only operators: Set<Int>? = nil) throws(ModelError) -> QuantizedModel {
+        try quantize(
+            calibration, only: operators,
+            fourBitWeights: weightBits == 4 ? Set(calibration.graph.subgraphs[0].operators.indices) : [])
+    }
+
+    /// - Parameter fourBitWeights: The operators whose weights have 4 bits.
+    func quantize(
+        _ calibration: Calibration, only operators: Set<Int>?, fourBitWeights: Set<Int>
+    ) throws(ModelError) -> QuantizedModel {
         switch mode {
-        case .int8, .int16x8: return try plan(calibration, only: operators).quantized()
+        case .int8, .int16x8:
+            var plan = try plan(calibration, only: operators)
+            plan.fourBitWeights = fourBitWeights
+            let (model, places) = try plan.quantized()
+            guard calibration.refinements.contains(.biasCorrection), let statistics = calibration.statistics else { return model }
+            return try BiasCorrection.applied(to: model, calibration, places: places, statistics)
         case .dynamicRange, .float16: return try quantize(calibration.graph)
         }
     }
@@ -76,6 +94,11 @@ public struct Quantizer: Sendable {
                 "\(mode.rawValue) needs calibration",
                 help: "Observe the model on some samples first: Calibration(of: graph, samples: …).")
         }
+        guard weightBits == 8 else {
+            throw ModelError(
+                "\(mode.rawValue) models have no weights of \(weightBits) bits",
+                help: "A recipe makes them: compute_precision FLOAT or INTEGER.")
+        }
         guard inputOutput == .float32 else {
             throw ModelError("\(mode.rawValue) models have float32 inputs and outputs, not \(inputOutput.name)")
         }
@@ -86,6 +109,11 @@ public struct Quantizer: Sendable {
 
     private func checkTypes() throws(ModelError) {
         let allowed: [ElementType] = mode == .int8 ? [.float32, .int8, .uint8] : [.float32, .int16]
+        guard weightBits == 8 || weightBits == 4 && mode == .int8 else {
+            throw ModelError(
+                "\(mode.rawValue) models have no weights of \(weightBits) bits",
+                help: "Weights have 8 bits, or 4 with int8 activations.")
+        }
         guard allowed.contains(inputOutput) else {
             throw ModelError(
                 "\(mode.rawValue) models cannot have \(inputOutput.name) inputs and outputs",

@@ -108,10 +108,10 @@ struct WeightPass {
             }
             group = (size, values.count / size)
         }
-        var scales = Self.scales(values, group, largest)
+        var scales = ConstantQuantization.symmetricScales(values, inner: group.inner, count: group.count, largest: largest)
         if case .block(let size) = weights.granularity {
-            // As LiteRT reads them.
-            let halves = scales.map { UInt16(halfPrecision: $0) }
+            // LiteRT reads float16, XNNPACK takes 8 of their bits.
+            let halves = scales.map { UInt16(halfPrecision: $0.roundedToBrain) }
             scales = halves.map(\.halfPrecisionValue)
             let shape: Shape = [info.shape[0], group.count / info.shape[0]]
             subgraph.tensors.append(
@@ -122,34 +122,19 @@ struct WeightPass {
                 scales: scales, zeroPoints: Array(repeating: 0, count: scales.count),
                 dimension: group.count > 1 ? axis : 0)
         }
-        let integers = values.enumerated().map { index, value -> Int8 in
-            let scale = scales[index / group.inner % group.count]
-            let steps = scale > 0 ? (value / scale).rounded(.toNearestOrEven) : 0
-            return Int8(min(max(steps, Float(-largest)), Float(largest)))
-        }
+        let integers = ConstantQuantization.symmetric(values, scales: scales, inner: group.inner, largest: largest)
         accounts.append(
             .weight(name: info.name, type: copy.type, values: values, quantized: integers, scales: scales, inner: group.inner))
-        copy.data = weights.bits == 8 ? Bytes(of: integers) : Bytes(Self.packed(integers))
+        copy.data = weights.bits == 8 ? Bytes(of: integers) : Bytes(ConstantQuantization.packed(integers))
         subgraph.tensors.append(copy)
         return subgraph.tensors.count - 1
     }
+}
 
-    /// The largest magnitude of each group is `largest` steps.
-    private static func scales(_ values: [Float], _ group: (inner: Int, count: Int), _ largest: Int) -> [Float] {
-        var magnitudes = [Float](repeating: 0, count: group.count)
-        for (index, value) in values.enumerated() {
-            let number = index / group.inner % group.count
-            magnitudes[number] = max(magnitudes[number], abs(value))
-        }
-        return magnitudes.map { max($0, 1e-6) / Float(largest) }
-    }
-
-    /// Two to a byte, the first in the lower bits.
-    private static func packed(_ values: [Int8]) -> [UInt8] {
-        stride(from: 0, to: values.count, by: 2).map { index in
-            let low = UInt8(bitPattern: values[index]) & 15
-            let high = index + 1 < values.count ? UInt8(bitPattern: values[index + 1]) & 15 : 0
-            return low | high << 4
-        }
+extension Float {
+    /// The nearest number that bfloat16 has, which keeps 8 bits of the significand; ties to even.
+    fileprivate var roundedToBrain: Float {
+        let bits = bitPattern
+        return Float(bitPattern: (bits &+ 0x7FFF &+ (bits >> 16 & 1)) & 0xFFFF_0000)
     }
 }

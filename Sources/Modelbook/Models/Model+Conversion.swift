@@ -35,15 +35,19 @@ extension Model {
     ///     same count; `.int8` and `.int16x8` need them.
     ///   - method: How a range comes from the values.
     ///   - names: Operators that stay on floats, by their kind, such as "SOFTMAX", or by what they make.
+    ///   - weightBits: Of dense layers and convolutions: 8, or 4 with `.int8`, which takes half the bytes.
+    ///   - refinements: What is done beyond TensorFlow's converter so that integers answer more like floats.
     /// - Throws: `KitError` where samples do not fit, and for a name that no operator has.
     public func quantized(
         _ mode: Quantizer.Mode, calibratedOn data: Dataset..., by method: CalibrationMethod = .minMax,
-        keepingFloat names: [String] = [], named name: String? = nil
+        keepingFloat names: [String] = [], weightBits: Int = 8, refinements: Set<Refinement> = [], named name: String? = nil
     ) throws -> Model {
-        let how = method == .minMax && names.isEmpty ? "" : " \(method) \(names)"
-        let key = "quantize \(sha256) \(mode.rawValue)\(how) \(data.map(\.identity).joined(separator: " "))"
+        let how = "\(method) \(names) \(weightBits) \(refinements.map(\.rawValue).sorted())"
+        let key = "quantize \(sha256) \(mode.rawValue) \(how) \(data.map(\.identity).joined(separator: " "))"
         let bytes = try ResultCache.shared.bytes(for: key) {
-            try quantize(mode, calibratedOn: data, by: method, keepingFloat: names).graph.tfliteBytes()
+            try quantize(
+                mode, calibratedOn: data, by: method, keepingFloat: names, weightBits: weightBits, refinements: refinements
+            ).graph.tfliteBytes()
         }
         return try Model(
             bytes, named: name ?? "\(self.name), \(mode.rawValue)", from: data.reduce(origins) { $0 + $1.origins })
@@ -82,22 +86,23 @@ extension Model {
             ) + (floats.isEmpty ? "" : " " + words("On floats stay: \(floats).")))
     }
 
-    private func quantize(
+    func quantize(
         _ mode: Quantizer.Mode, calibratedOn data: [Dataset], by method: CalibrationMethod = .minMax,
-        keepingFloat names: [String] = []
+        keepingFloat names: [String] = [], weightBits: Int = 8, refinements: Set<Refinement> = []
     ) throws -> QuantizedModel {
         switch mode {
         case .dynamicRange, .float16:
-            guard names.isEmpty, method == .minMax else {
+            guard names.isEmpty, method == .minMax, refinements.isEmpty else {
                 throw KitError(
-                    "\(mode.rawValue) leaves the arithmetic on floats: no operator is kept from it, and no range is calibrated")
+                    "\(mode.rawValue) leaves the arithmetic on floats: no operator is kept from it, no range is calibrated and nothing is refined"
+                )
             }
-            return try Quantizer(mode).quantize(graph)
+            return try Quantizer(mode, weightBits: weightBits).quantize(graph)
         case .int8, .int16x8:
             guard !data.isEmpty else { throw KitError.missingCalibration(mode) }
             return try quantize(
-                Quantizer(mode, inputOutput: mode == .int8 ? .int8 : .float32), calibration(on: data, by: method),
-                keepingFloat: names)
+                Quantizer(mode, inputOutput: mode == .int8 ? .int8 : .float32, weightBits: weightBits),
+                calibration(on: data, by: method, refinements: refinements), keepingFloat: names)
         }
     }
 
@@ -127,12 +132,13 @@ extension Model {
     /// - Throws: `KitError` where the samples do not fit the inputs or differ in count, and where the model cannot run
     ///   or a sample is not a finite number.
     package func calibration(
-        on data: [Dataset], by method: CalibrationMethod = .minMax, histograms: Bool = false
+        on data: [Dataset], by method: CalibrationMethod = .minMax, histograms: Bool = false, refinements: Set<Refinement> = []
     ) throws -> Calibration {
         let samples = try samples(of: data)
         let progress = StepProgress("samples", of: samples.count)
         return try Calibration(
-            of: graph, samples: samples, names: data.map(\.name), method: method, collectsHistograms: histograms
+            of: graph, samples: samples, names: data.map(\.name), method: method, collectsHistograms: histograms,
+            refinements: refinements
         ) {
             progress.advance(by: 1)
         }

@@ -169,5 +169,13 @@ extension KitWords {
         one sample = عينة واحدة
         share of its largest magnitude = حصة من أكبر قيمة مطلقة
         signal to noise = نسبة الإشارة إلى الضجيج
+        Refinement = تحسين
+        Before = قبل
+        After = بعد
+        not done: %1 = لم يُنفَّذ: %1
+        cross-layer equalization = موازنة بين الطبقات
+        adaptive rounding = تقريب تكيّفي
+        bias correction = تصحيح الانحياز
+        Of an equalization, the factor between the largest and the smallest range of the channels between two layers. Of a rounding, the root mean square error of a layer's sums, and of a correction the mean shift of its channels. = للموازنة: النسبة بين أكبر مدى وأصغر مدى للقنوات بين طبقتين. وللتقريب: جذر متوسط مربع خطأ مجاميع الطبقة، وللتصحيح: متوسط إزاحة قنواتها.
         """
 }

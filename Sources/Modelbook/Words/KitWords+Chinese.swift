@@ -169,5 +169,13 @@ extension KitWords {
         one sample = 一个样本
         share of its largest magnitude = 占最大绝对值的比例
         signal to noise = 信噪比
+        Refinement = 改进
+        Before = 之前
+        After = 之后
+        not done: %1 = 未进行：%1
+        cross-layer equalization = 跨层均衡
+        adaptive rounding = 自适应舍入
+        bias correction = 偏置校正
+        Of an equalization, the factor between the largest and the smallest range of the channels between two layers. Of a rounding, the root mean square error of a layer's sums, and of a correction the mean shift of its channels. = 对于均衡，是两层之间各通道最大与最小范围之比。对于舍入，是一层求和结果的均方根误差；对于校正，是其各通道的平均偏移。
         """
 }

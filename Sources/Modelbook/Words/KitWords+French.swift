@@ -169,5 +169,13 @@ extension KitWords {
         one sample = un échantillon
         share of its largest magnitude = part de sa plus grande valeur absolue
         signal to noise = rapport signal sur bruit
+        Refinement = Affinement
+        Before = Avant
+        After = Après
+        not done: %1 = non effectué : %1
+        cross-layer equalization = égalisation entre couches
+        adaptive rounding = arrondi adaptatif
+        bias correction = correction des biais
+        Of an equalization, the factor between the largest and the smallest range of the channels between two layers. Of a rounding, the root mean square error of a layer's sums, and of a correction the mean shift of its channels. = Pour une égalisation, le facteur entre la plus grande et la plus petite plage des canaux entre deux couches. Pour un arrondi, la racine de l’erreur quadratique moyenne des sommes d’une couche, et pour une correction le décalage moyen de ses canaux.
         """
 }

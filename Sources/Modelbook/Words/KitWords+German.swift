@@ -169,5 +169,13 @@ extension KitWords {
         one sample = einer Probe
         share of its largest magnitude = Anteil am größten Betrag
         signal to noise = Signal-Rausch-Verhältnis
+        Refinement = Verfeinerung
+        Before = Vorher
+        After = Nachher
+        not done: %1 = nicht getan: %1
+        cross-layer equalization = Ausgleich zwischen Schichten
+        adaptive rounding = angepasstes Runden
+        bias correction = Berichtigung der Biaswerte
+        Of an equalization, the factor between the largest and the smallest range of the channels between two layers. Of a rounding, the root mean square error of a layer's sums, and of a correction the mean shift of its channels. = Bei einem Ausgleich der Faktor zwischen dem größten und dem kleinsten Bereich der Kanäle zwischen zwei Schichten. Beim Runden die Wurzel des mittleren quadratischen Fehlers der Summen einer Schicht, bei einer Berichtigung die mittlere Verschiebung ihrer Kanäle.
         """
 }

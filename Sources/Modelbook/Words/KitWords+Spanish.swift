@@ -169,5 +169,13 @@ extension KitWords {
         one sample = una muestra
         share of its largest magnitude = parte de su mayor magnitud
         signal to noise = relación señal-ruido
+        Refinement = Refinamiento
+        Before = Antes
+        After = Después
+        not done: %1 = no hecho: %1
+        cross-layer equalization = ecualización entre capas
+        adaptive rounding = redondeo adaptativo
+        bias correction = corrección de sesgos
+        Of an equalization, the factor between the largest and the smallest range of the channels between two layers. Of a rounding, the root mean square error of a layer's sums, and of a correction the mean shift of its channels. = En una ecualización, el factor entre el mayor y el menor intervalo de los canales entre dos capas. En un redondeo, la raíz del error cuadrático medio de las sumas de una capa, y en una corrección el desplazamiento medio de sus canales.
         """
 }
