@@ -92,7 +92,8 @@ public struct QuantizationRecipe: Sendable, Hashable {
                 // Where an operator has no weights, or none of such bits, a rule for all kinds changes nothing.
                 switch rule.treatment {
                 case .dynamic(let weights), .weightOnly(let weights):
-                    guard WeightPass.weight(of: node, in: subgraph) != nil, rule.operation != nil || weights.fit(node.code.builtin)
+                    guard WeightPass.weight(of: node, in: subgraph) != nil,
+                        rule.operation != nil || weights.fit(node.code.builtin)
                     else { continue }
                 case .integer(_, 4):
                     // Operators without weights compute on integers all the same.

@@ -53,7 +53,7 @@ extension QuantizedModel {
     }
 
     /// `tensor` in the type and scale of the input; itself for a float input.
-    static func encoded(_ tensor: Tensor, as input: TensorDescription) -> Tensor {
+    package static func encoded(_ tensor: Tensor, as input: TensorDescription) -> Tensor {
         guard tensor.type == .float32, let scale = input.quantization, input.type != .float32 else { return tensor }
         let values = tensor.bytes.array(of: Float.self)
         let bytes: Bytes
