@@ -15,6 +15,7 @@ final class WorkFolder: Sendable {
         do throws(FileError) {
             try Files.removeTree(path)
             try Files.removeTree(staged)
+            Files.removeRemains(in: folder)
             try Files.makeFolder(staged)
             try Files.makeFolder(results)
         } catch {

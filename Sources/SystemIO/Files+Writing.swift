@@ -33,7 +33,7 @@ extension Files {
     }
 
     /// Writes files that belong together: none takes its name before all of them are on the disk, and they take them
-    /// in the given order. A link in their place is replaced, not followed.
+    /// in the given order. A link in their place is replaced, not followed. What killed programs have left beside them goes.
     public static func write(_ files: [(bytes: [UInt8], path: String)]) throws(FileError) {
         var staged: [StagedFile] = []
         for file in files {
@@ -42,6 +42,7 @@ extension Files {
             }
         }
         for file in staged { try file.takeName() }
+        for folder in Set(files.map { parent(of: $0.path) }) { removeRemains(in: folder) }
     }
 
     /// Writes files into a folder in which none of them is yet. Nothing is written over, and no link in it is followed.
@@ -95,6 +96,7 @@ extension Files {
 private final class StagedFile {
     private let temporary: String
     private let path: String
+    private let descriptor: Int32
     private var hasName = false
 
     init(_ bytes: UnsafeRawBufferPointer, for path: String) throws(FileError) {
@@ -106,12 +108,12 @@ private final class StagedFile {
         var status = stat()
         let replaces = lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
         Leftovers.add(temporary)
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+        descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw Files.unwritable(path, errno) }
+        Remains.lock(descriptor)
         if replaces { fchmod(descriptor, status.st_mode & 0o777) }
         var code = SystemCall.write(descriptor, bytes)
         if code == nil, fsync(descriptor) != 0 { code = errno }
-        if close(descriptor) != 0, code == nil { code = errno }
         if let code { throw Files.unwritable(path, code) }
     }
 
@@ -121,6 +123,7 @@ private final class StagedFile {
     }
 
     deinit {
+        if descriptor >= 0 { close(descriptor) }
         if !hasName { unlink(temporary) }
         Leftovers.forget(temporary)
     }

@@ -58,6 +58,7 @@ public enum PrivateFolder {
 public final class TemporaryFolder: Sendable {
     /// Absolute, without a slash at its end.
     public let path: String
+    private let descriptor: Int32
 
     /// Makes the folder in `$TMPDIR`, or in /tmp where that names none.
     public init() throws(FileError) {
@@ -67,11 +68,15 @@ public final class TemporaryFolder: Sendable {
         guard mkdtemp(&template) != nil else { throw FileError(parent, code: errno) }
         let path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
         self.path = Files.realPath(path) ?? path
+        descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        Remains.lock(descriptor)
+        Remains.remove(in: parent) { $0.hasPrefix("modelbook-") && $0.utf8.count == template.count - parent.utf8.count - 2 }
         Leftovers.add(self.path)
     }
 
     deinit {
         try? Files.removeTree(path)
+        if descriptor >= 0 { close(descriptor) }
         Leftovers.forget(path)
     }
 }

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Ends modelbook with SIGKILL at random moments, again and again, and looks at what it left.
+"""Ends render, preview and check with SIGKILL at random moments, again and again, and looks at what they left.
 
-After each time there must be an old page or a new one, whole, beside its values; no process of it may live on; and the next
-render must succeed. Usage: check_kills.py [ROUNDS] [SEED]
+After each time there must be an old page or a new one, whole, beside its values; no process of it may live on; the next render
+must succeed, and nothing temporary may be left behind it. Usage: check_kills.py [ROUNDS] [SEED]
 """
+import collections
 import os
 import pathlib
 import random
@@ -16,7 +17,13 @@ import time
 
 root = pathlib.Path(__file__).resolve().parents[2]
 program = root / ".build/release/modelbook"
-rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+verbs = {
+    "render": ["render", "n.md"],
+    "render --no-cache": ["render", "n.md", "--no-cache"],
+    "preview": ["preview", "n.md", "--no-browser"],
+    "check": ["check", "n.md"],
+}
 seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(1 << 32)
 random.seed(seed)
 
@@ -48,8 +55,21 @@ def start(arguments):
         [program, *arguments], cwd=home, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
-def render():
-    process = start(["render", "n.md"])
+def names(folder):
+    """Paths of all files and folders in a folder, without what the compiler keeps of C libraries."""
+    paths = (str(path.relative_to(folder)) for path in folder.rglob("*"))
+    return sorted(path for path in paths if "/modules-" not in path and not path.startswith("modelbook/modules-"))
+
+
+def age(folder):
+    """What a killed program leaves is nobody's when it is some seconds old."""
+    for path in folder.rglob("*"):
+        if path.name.endswith(".part") or path.name.startswith("modelbook-"):
+            os.utime(path, (time.time() - 60, time.time() - 60))
+
+
+def render(*options):
+    process = start(["render", "n.md", *options])
     output = process.communicate(timeout=120)[0]
     if process.returncode != 0:
         sys.exit(f"the render after it failed: {output}")
@@ -60,7 +80,8 @@ def page():
 
 
 home = pathlib.Path(tempfile.mkdtemp(prefix="modelbook-kills-")).resolve()
-environment = dict(os.environ, XDG_CACHE_HOME=str(home / "cache"))
+environment = dict(os.environ, XDG_CACHE_HOME=str(home / "cache"), TMPDIR=str(home / "tmp"))
+(home / "tmp").mkdir()
 try:
     pages = {}
     for number in [1, 2]:
@@ -69,13 +90,15 @@ try:
         render()
         duration = time.monotonic() - began
         pages[number] = page()
-    present, parts, slowest = 2, 0, 0.0
+    present, parts, slowest, left = 2, 0, 0.0, collections.Counter()
+    kept = names(home / "cache")
     for turn in range(rounds):
         other = 3 - present
         (home / "n.md").write_text(notebook(other))
         text = (home / "n.md").read_bytes()
-        verb = random.choice(["render", "render", "preview"])
-        process = start(["render", "n.md"] if verb == "render" else ["preview", "n.md", "--no-browser"])
+        verb = random.choice(list(verbs))
+        process = start(verbs[verb])
+        left[verb] += 1
         time.sleep(random.uniform(0, 1.2 * duration))
         process.kill()
         process.communicate()
@@ -91,11 +114,22 @@ try:
             sys.exit(f"seed {seed}, turn {turn}: {verb} has left a page that nobody made")
         if (home / "made.txt").read_text() not in ["1", "2"] or (home / "n.md").read_bytes() != text:
             sys.exit(f"seed {seed}, turn {turn}: {verb} has left a file that nobody wrote")
-        parts += len(list((home / "output").glob(".*.part")))
+        parts += len(list(home.rglob(".*.part"))) + len(list((home / "tmp").iterdir()))
+        age(home)
         render()
         if page() != pages[other] or (home / "made.txt").read_text() != str(other):
             sys.exit(f"seed {seed}, turn {turn}: the render after it made another page")
+        if sorted(os.listdir(home / "output")) != ["n.html", "n.json"] or names(home / "cache") != kept:
+            sys.exit(f"seed {seed}, turn {turn}: {verb} has left {os.listdir(home / 'output')} and {names(home / 'cache')}")
         present = other
-    print(f"{rounds} times: an old page or a new one, no process later than {slowest:.1f} s; parts left: {parts}; seed {seed}")
+        if turn % 20 == 19 or turn == rounds - 1:
+            render("--no-cache")
+            if os.listdir(home / "tmp"):
+                sys.exit(f"seed {seed}, turn {turn}: there is {os.listdir(home / 'tmp')} in TMPDIR")
+            print(f"{turn + 1} of {rounds}", file=sys.stderr, flush=True)
+    print(
+        f"{rounds} times ({', '.join(f'{count} {verb}' for verb, count in sorted(left.items()))}): an old page or a new one, "
+        f"no process later than {slowest:.1f} s; {parts} temporary files, all removed by the next render; seed {seed}"
+    )
 finally:
     shutil.rmtree(home, ignore_errors=True)

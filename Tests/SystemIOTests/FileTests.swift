@@ -123,4 +123,21 @@ struct FileTests {
         try Files.removeTree(scratch.path + "/link")
         #expect(scratch.text(of: "elsewhere/thesis") == "precious")
     }
+
+    @Test("what killed programs have left beside a file goes with the next one, and what somebody still writes stays")
+    func remains() throws {
+        let (left, held, young) = (0, 1, 2)
+        let names = (0..<3).map { "." + String(repeating: "\($0)", count: 32) + ".part" } + [".notes.part", "a.part"]
+        let old = Date(timeIntervalSinceNow: -60)
+        for name in names {
+            try scratch.write("half", to: name)
+            try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: "\(scratch.path)/\(name)")
+        }
+        try FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: "\(scratch.path)/\(names[young])")
+        let descriptor = open("\(scratch.path)/\(names[held])", O_RDONLY)
+        #expect(flock(descriptor, LOCK_EX) == 0)
+        try Files.write([(Array("whole".utf8), "\(scratch.path)/page.html")])
+        close(descriptor)
+        #expect(scratch.names == (names + ["page.html"]).filter { $0 != names[left] }.sorted())
+    }
 }
