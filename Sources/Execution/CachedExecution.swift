@@ -70,7 +70,8 @@ public struct CachedExecution: Sendable {
                 CachedRun(inputs: inputs, files: files, layout: layout, run: run).save(in: settings.scratchFolder)
             }
             return Result(
-                run: run, explanation: reasons.map { "The cells ran: \($0)." }, measurements: measurements)
+                run: run, explanation: reasons.map { "The cells ran: \($0)." } + Self.results(of: run, in: notebook),
+                measurements: measurements)
         } catch {
             return Result(run: Executor.failed(notebook, error), explanation: [])
         }
@@ -90,6 +91,17 @@ public struct CachedExecution: Sendable {
     }
 
     // MARK: Looking up
+
+    /// Which cells the kit computed for, and which had its results from before.
+    private static func results(of run: Run, in notebook: Notebook) -> [String] {
+        func cells(_ count: KeyPath<CellRun, Int>) -> String {
+            zip(notebook.cells, run.cells).enumerated().filter { $1.1[keyPath: count] > 0 }
+                .map { RunInputs.name(of: $1.0, $0) }.joined(separator: ", ")
+        }
+        let (computed, kept) = (cells(\.computedResults), cells(\.keptResults))
+        return (computed.isEmpty ? [] : ["The kit computed models and their outputs for \(computed)."])
+            + (kept.isEmpty ? [] : ["It took those of earlier runs for \(kept)."])
+    }
 
     private enum LookUp {
         case found(CachedRun)

@@ -42,7 +42,7 @@ struct RecordSchedule {
         case .finished:
             guard openCell == nil, steps.isEmpty else { throw .foreign("an end before the end") }
             isFinished = true
-        case .display, .fileRead, .claim, .measurement, .progress, .warning, .result, .error: break
+        case .display, .fileRead, .claim, .measurement, .progress, .warning, .result, .resultTaken, .error: break
         }
     }
 }

@@ -69,7 +69,11 @@ package struct RunBuilder {
             (openCell, lastCell) = (cell, cell)
             run.cells[cell].status = .succeeded
         case .cellEnded: openCell = nil
-        case .progress, .result: break
+        case .progress: break
+        // Without a digest a state is told of.
+        case .result(let name, let sha256):
+            if !sha256.isEmpty, !name.hasSuffix(RecordProtocol.stateEnding) { takeResult(\.computedResults) }
+        case .resultTaken: takeResult(\.keptResults)
         case .display(let display): add(display, at: place)
         case .claim(let claim): add(claim, at: place)
         case .warning(let text): add(.warning(text), at: place)
@@ -161,6 +165,12 @@ package struct RunBuilder {
                     "a claim cannot stand at line \(claim.line), column \(claim.column): there is no such place",
                     at: place))
         }
+    }
+
+    /// A directive's are those of the cell before it.
+    private mutating func takeResult(_ count: WritableKeyPath<CellRun, Int>) {
+        let cell = openCell ?? lastCell
+        if run.cells.indices.contains(cell) { run.cells[cell][keyPath: count] += 1 }
     }
 
     private func refusal(_ problem: String, at place: Place?) -> CellError {

@@ -33,13 +33,17 @@ struct RunInputs: Codable, Hashable {
         for parameter in parameters { add("the parameter \(parameter.name)", parameter.value.swift) }
         for (index, cell) in notebook.cells.enumerated() {
             let options = cell.options
-            let label = options.label.map { " (\($0))" } ?? ""
             let text = "\(options.eval) \(options.error) \(options.timeout) \(options.dependsOn.map(\.path))\n\(cell.code)"
-            add("cell \(index + 1)\(label)", SHA256.hex(of: text))
+            add(Self.name(of: cell, index), SHA256.hex(of: text))
         }
         for (index, directive) in notebook.directives.enumerated() {
             add("directive \(index + 1)", "after \(directive.cellsBefore): \(directive.expression)")
         }
+    }
+
+    /// "cell 3 (tbl-size)"
+    static func name(of cell: Cell, _ index: Int) -> String {
+        "cell \(index + 1)" + (cell.options.label.map { " (\($0))" } ?? "")
     }
 
     private mutating func add(_ name: String, _ value: String) {

@@ -2,7 +2,7 @@
 ///
 /// The bins of a larger k are pairs of those of a smaller one, so that the counts depend neither on the order of the values nor on
 /// how they were divided among threads.
-public struct Histogram: Sendable, Hashable {
+public struct Histogram: Sendable, Hashable, Codable {
     /// Half of the bins are below zero.
     public static let binCount = 8192
 

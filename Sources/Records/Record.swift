@@ -13,6 +13,8 @@ public enum Record: Codable, Sendable, Hashable {
     case warning(String)
     /// The kit has put a result into the folder for new ones. Without a digest: the result of this name is not needed any more.
     case result(name: String, sha256: String)
+    /// The kit has taken a result that an earlier run has left.
+    case resultTaken(name: String)
     /// How far the open cell is, such as 4,200 of 10,000 samples. The host tells whoever waits, and keeps nothing of it.
     case progress(name: String, done: Int, total: Int)
     case cellEnded(cell: Int)

@@ -70,6 +70,10 @@ public struct CellRun: Codable, Sendable, Hashable {
     public var outputs: [Output]
     /// Where the statement stands that made an output, by the output's index; without those whose place is not known.
     public var places: [Int: Place]
+    /// How many results of the kit that an earlier run has left were taken, in it and in the directives behind it.
+    public var keptResults = 0
+    /// How many the kit computed.
+    public var computedResults = 0
 
     /// - Parameter places: where the statement stands that made an output, by the output's index.
     public init(status: Status, outputs: [Output] = [], places: [Int: Place] = [:]) {

@@ -8,7 +8,7 @@ import Darwin
 #endif
 
 /// How far one operator's output is from the same tensor of another run.
-public struct OperatorDifference: Sendable {
+public struct OperatorDifference: Sendable, Codable {
     /// An index into the operators of the first run's subgraph.
     public var node: Int
     /// "CONV_2D"
@@ -28,7 +28,7 @@ public struct OperatorDifference: Sendable {
 }
 
 /// Two models, or two arithmetics of one, on the same samples: the difference after each operator.
-public struct ModelDifference: Sendable {
+public struct ModelDifference: Sendable, Codable {
     /// In the order of the first model's operators; operators whose outputs the second model does not have, or has
     /// with another shape, are left out.
     public var operators: [OperatorDifference]

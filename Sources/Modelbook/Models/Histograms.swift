@@ -140,15 +140,14 @@ extension Model {
 
     /// What `activationHistograms(on:)` does.
     package func activationHistograms(on data: [Dataset]) throws -> Histograms {
-        let calibration = try calibration(on: data, histograms: true)
-        let tensors = calibration.graph.subgraphs[0].tensors
+        let key = "activations \(sha256) \(data.map(\.identity).joined(separator: " "))"
+        let histograms = try ResultCache.shared.value(for: key) { try calibration(on: data, histograms: true).histograms }
+        let tensors = graph.subgraphs[0].tensors
         let origins = data.reduce(origins) { $0 + $1.origins }
         return Histograms(
             title: words("Activations of \(name)"),
-            entries: calibration.histograms.enumerated().compactMap { index, histogram in
-                histogram.map {
-                    Histograms.Entry(tensor: OperatorComparison.short(tensors[index].name), histogram: $0, origins: origins)
-                }
+            entries: zip(tensors, histograms).compactMap { tensor, histogram in
+                histogram.map { Histograms.Entry(tensor: OperatorComparison.short(tensor.name), histogram: $0, origins: origins) }
             })
     }
 }

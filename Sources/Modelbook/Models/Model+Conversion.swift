@@ -69,13 +69,16 @@ extension Model {
 
     /// What quantization costs each tensor: how far the integers are from the numbers that they stand for.
     public func quantizationTable(_ mode: Quantizer.Mode, calibratedOn data: Dataset...) throws -> Table {
-        let report = try quantize(mode, calibratedOn: data).report
-        let floats = Set(report.floatOperators).sorted().joined(separator: ", ")
+        let key = "quantization table \(sha256) \(mode.rawValue) \(data.map(\.identity).joined(separator: " "))"
+        let report = try ResultCache.shared.value(for: key) {
+            try KeptQuantization(quantize(mode, calibratedOn: data).report)
+        }
+        let floats = report.floatOperators.joined(separator: ", ")
         return Table(
             titles("Weights", "Type", "Elements", "Range", "Error in steps", "Signal to noise"),
             report.weights.map { tensor in
                 [
-                    tensor.name, tensor.type.name, count(tensor.elementCount),
+                    tensor.name, tensor.type, count(tensor.elementCount),
                     "\(PlainNumber(Double(tensor.minimum)).rounded(to: 3)) … \(PlainNumber(Double(tensor.maximum)).rounded(to: 3))",
                     tensor.errorInSteps.map { PlainNumber($0, origins: origins).rounded(to: 3) },
                     tensor.signalToNoise.map { PlainNumber($0, origins: origins).rounded(to: 1) },
@@ -182,5 +185,31 @@ extension QuantizationRecipe {
     /// - Throws: `KitError` where the file cannot be read, `ModelError` for what it says that cannot be done.
     public init(_ path: String) throws {
         try self.init(json: InputFile(path).bytes.array(of: UInt8.self), file: path)
+    }
+}
+
+/// What a table shows of a ``QuantizationReport``.
+private struct KeptQuantization: Codable {
+    struct Weight: Codable {
+        var name: String
+        var type: String
+        var elementCount: Int
+        var minimum: Float
+        var maximum: Float
+        var errorInSteps: Double?
+        var signalToNoise: Double?
+    }
+
+    var weights: [Weight]
+    /// Their names, each once.
+    var floatOperators: [String]
+
+    init(_ report: QuantizationReport) {
+        weights = report.weights.map {
+            Weight(
+                name: $0.name, type: $0.type.name, elementCount: $0.elementCount, minimum: $0.minimum, maximum: $0.maximum,
+                errorInSteps: $0.errorInSteps, signalToNoise: $0.signalToNoise)
+        }
+        floatOperators = Set(report.floatOperators).sorted()
     }
 }

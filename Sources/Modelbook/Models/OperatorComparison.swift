@@ -81,8 +81,12 @@ extension Model {
         try check(data)
         try other.check(data)
         let samples = data.prefix(count)
-        let difference = try ModelDifference(
-            graph, kernels: kernels, other.graph, kernels: otherKernels ?? kernels, samples: self.samples(of: [samples]))
+        let secondKernels = otherKernels ?? kernels
+        let key = "compare \(sha256) \(kernels) \(other.sha256) \(secondKernels) \(samples.identity)"
+        let difference = try ResultCache.shared.value(for: key) {
+            try ModelDifference(
+                graph, kernels: kernels, other.graph, kernels: secondKernels, samples: self.samples(of: [samples]))
+        }
         guard !difference.operators.isEmpty else {
             throw KitError(
                 "'\(name)' and '\(other.name)' have no tensor of the same name and shape",
@@ -98,7 +102,7 @@ extension Model {
             otherKernels == nil ? model.name : "\(model.name) (\(kernels.rawValue))"
         }
         return OperatorComparison(
-            difference: difference, first: label(self, kernels), second: label(other, otherKernels ?? kernels),
+            difference: difference, first: label(self, kernels), second: label(other, secondKernels),
             sampleCount: samples.count, origins: origins + other.origins)
     }
 

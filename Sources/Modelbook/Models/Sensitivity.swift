@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Models
 import Quantization
 import Records
@@ -125,8 +124,7 @@ extension Model {
     func kept<Result: Codable>(for key: String, _ compute: () throws -> Result) throws -> Result {
         // What operators of the notebook's own compute is not known by the model's hash.
         guard customOperators.isEmpty else { return try compute() }
-        let bytes = try ResultCache.shared.bytes(for: key) { Bytes(Array(try JSONEncoder().encode(compute()))) }
-        return try JSONDecoder().decode(Result.self, from: Data(bytes.array(of: UInt8.self)))
+        return try ResultCache.shared.value(for: key, compute)
     }
 }
 

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Records
 import Synchronization
 import SystemIO
@@ -16,11 +17,25 @@ final class ResultCache: Sendable {
     /// written is ignored and written anew.
     func bytes(for key: String, _ compute: () throws -> Bytes) rethrows -> Bytes {
         let name = name(of: key)
-        if let kept = kept(name) { return kept }
+        if let earlier = earlier(name) {
+            RecordWriter.shared.write(.resultTaken(name: name))
+            return earlier
+        }
+        if let own = own(name) { return own }
         let bytes = try compute()
         // A result that cannot be kept is computed again next time.
         if let folder = settings.newResults { bytes.withUnsafeBytes { offer($0, name, in: folder) } }
         return bytes
+    }
+
+    /// The same for a value, which is kept as JSON.
+    func value<Value: Codable>(for key: String, _ compute: () throws -> Value) throws -> Value {
+        let encoder = JSONEncoder()
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "∞", negativeInfinity: "-∞", nan: "?")
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "∞", negativeInfinity: "-∞", nan: "?")
+        let bytes = try bytes(for: key) { Bytes(Array(try encoder.encode(compute()))) }
+        return try decoder.decode(Value.self, from: Data(bytes.array(of: UInt8.self)))
     }
 
     /// A state on the way to the result for `key`, with what an earlier run has left of it; nil where nothing is kept.
@@ -28,18 +43,20 @@ final class ResultCache: Sendable {
         guard let folder = settings.newResults else { return nil }
         let name = name(of: key) + RecordProtocol.stateEnding
         let path = RecordProtocol.path(ofResult: name, in: folder)
-        if let kept = kept(name) { kept.withUnsafeBytes { try? Files.write($0, to: path) } }
+        if let kept = earlier(name) ?? own(name) { kept.withUnsafeBytes { try? Files.write($0, to: path) } }
         return KeptState(name: name, path: path)
     }
 
     private func name(of key: String) -> String { SHA256.hex(of: Array((key + settings.kitBuild).utf8)) }
 
-    private func kept(_ name: String) -> Bytes? {
-        if let folder = settings.keptResults,
-            let kept = SealedFile.read(RecordProtocol.path(ofResult: name, in: folder), limit: FileLimit.data)
-        {
-            return Bytes(kept)
+    /// What an earlier run has left.
+    private func earlier(_ name: String) -> Bytes? {
+        settings.keptResults.flatMap {
+            SealedFile.read(RecordProtocol.path(ofResult: name, in: $0), limit: FileLimit.data).map { Bytes($0) }
         }
+    }
+
+    private func own(_ name: String) -> Bytes? {
         guard let folder = settings.newResults, let sha256 = offered.withLock({ $0[name] }),
             let own = try? Files.read(RecordProtocol.path(ofResult: name, in: folder), limit: FileLimit.data),
             own.sha256 == sha256
