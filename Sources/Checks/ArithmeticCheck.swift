@@ -59,8 +59,13 @@ enum ArithmeticCheck {
         return problem(difference, a, b, number.text.withPlainSpaces)
     }
 
+    /// Behind what is left of the larger of two: "14 KB remain".
+    private static let rests: Set<String> = ["remain", "remains", "left", "unused"]
+
     private static func isDifference(_ quantity: ShownQuantity, _ sentence: Sentence) -> Bool {
-        if let word = sentence.word(behind: quantity), Comparatives.directions[word] != nil { return true }
+        if let word = sentence.word(behind: quantity), Comparatives.directions[word] != nil || rests.contains(word) {
+            return true
+        }
         return ["by", "saves", "saving", "loses", "gains"].contains(sentence.word(before: quantity) ?? "")
     }
 

@@ -4,7 +4,7 @@ import Records
 enum ComparisonCheck {
     static func problems(in sentence: Sentence) -> [SentenceProblem] {
         guard !sentence.isDoubtful else { return [] }
-        return [comparisonProblem(sentence), factorProblem(sentence)].compactMap { $0 }
+        return [comparisonProblem(sentence) ?? overlapProblem(sentence), factorProblem(sentence)].compactMap { $0 }
     }
 
     private struct Comparison {
@@ -19,18 +19,38 @@ enum ComparisonCheck {
         else { return nil }
         let (a, b) = (comparison.first, comparison.second)
         let range = comparison.word.index..<comparison.word.index + comparison.word.text.count
-        if let first = a.spread, let second = b.spread, first.overlaps(second) {
-            return SentenceProblem(
-                code: "overlapping-measurements", range: range,
-                summary: "\"\(comparison.word.text)\": \(a.text) and \(b.text) overlap, the measurement does not tell them apart",
-                help: "Measure longer, or say that they are about the same.")
-        }
+        if let overlap = overlap(a, b, comparison.word) { return overlap }
         guard direction == .less ? a.value >= b.value : a.value <= b.value else { return nil }
         let relation = a.value == b.value ? "equals" : direction == .less ? "is more than" : "is less than"
         return SentenceProblem(
             code: "contradicted-comparison", range: range,
             summary: "\"\(comparison.word.text)\" is not what the numbers say: \(a.text) \(relation) \(b.text)",
             help: "Let a comparison choose the word: [faster|slower]{choose=\"a < b\"}.")
+    }
+
+    private static func overlap(_ a: ShownQuantity, _ b: ShownQuantity, _ word: (text: String, index: Int)) -> SentenceProblem? {
+        guard let first = a.spread, let second = b.spread, first.overlaps(second) else { return nil }
+        return SentenceProblem(
+            code: "overlapping-measurements", range: word.index..<word.index + word.text.count,
+            summary: "\"\(word.text)\": \(a.text) and \(b.text) overlap, the measurement does not tell them apart",
+            help: "Measure longer, or say that they are about the same.")
+    }
+
+    /// "A needs 4.6 ± 0.2 µs and B 4.7 ± 0.2 µs: A is faster", whichever of them the word is said of.
+    private static func overlapProblem(_ sentence: Sentence) -> SentenceProblem? {
+        let words = comparatives(in: sentence)
+        let measured = sentence.quantities.filter { $0.spread != nil && !$0.isFactor }
+        guard words.count == 1, measured.count == 2, measured[0].unit == measured[1].unit,
+            sentence.quantities.count(where: { $0.unit == measured[0].unit }) == 2
+        else { return nil }
+        return overlap(measured[0], measured[1], words[0])
+    }
+
+    private static func comparatives(in sentence: Sentence) -> [(text: String, index: Int)] {
+        sentence.words.filter {
+            Comparatives.directions[$0.text] != nil || Comparatives.speeds[$0.text] != nil
+                || ["better", "worse"].contains($0.text)
+        }
     }
 
     /// "1.02 ± 0.05× faster": the factor may be 1.
@@ -52,10 +72,7 @@ enum ComparisonCheck {
 
     /// The one comparison of a sentence, if it has two quantities of one unit on its sides.
     private static func comparison(in sentence: Sentence) -> Comparison? {
-        let words = sentence.words.filter {
-            Comparatives.directions[$0.text] != nil || Comparatives.speeds[$0.text] != nil
-                || ["better", "worse"].contains($0.text)
-        }
+        let words = comparatives(in: sentence)
         // "78 % smaller" is by how much, and none of the two.
         let compared = sentence.quantities.filter { quantity in
             !quantity.isFactor && quantity.unit != .points && !words.contains { $0.text == sentence.word(behind: quantity) }

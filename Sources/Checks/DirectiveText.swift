@@ -5,7 +5,7 @@ public enum DirectiveText {
     /// An expression without the methods at its end that say how it is shown.
     static func base(of directive: String) -> String {
         var expression = directive[...]
-        while let dot = expression.lastIndex(of: "."), isPresentation(expression[dot...]) { expression = expression[..<dot] }
+        while let dot = lastMember(of: expression), isPresentation(expression[dot...]) { expression = expression[..<dot] }
         // "(a / b).times": without its brackets, if they belong together.
         if expression.hasPrefix("("), expression.hasSuffix(")") {
             var depth = 0
@@ -17,6 +17,17 @@ public enum DirectiveText {
             if isClosed { expression = inner }
         }
         return String(expression)
+    }
+
+    /// The point before the last member, which may have arguments: ".inWords(.times)".
+    private static func lastMember(of expression: Substring) -> Substring.Index? {
+        guard expression.hasSuffix(")") else { return expression.lastIndex(of: ".") }
+        var depth = 0
+        let open = expression.indices.reversed().first { index in
+            depth += expression[index] == ")" ? 1 : expression[index] == "(" ? -1 : 0
+            return depth == 0
+        }
+        return open.flatMap { expression[..<$0].lastIndex(of: ".") }
     }
 
     private static func isPresentation(_ text: Substring) -> Bool {

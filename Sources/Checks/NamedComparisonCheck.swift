@@ -19,8 +19,7 @@ struct NamedComparisonCheck {
         let left = Words.withSynonyms(Words.stems(sentence.text.text(sentence.range.lowerBound..<word.index)))
         let right = Words.withSynonyms(
             Words.stems(sentence.text.text(sentence.words[comparisons[0] + 1].index..<sentence.range.upperBound)))
-        let direction =
-            Comparatives.directions[word.text] ?? Comparatives.speeds[word.text] ?? (word.text == "better" ? .more : .less)
+        guard let direction = direction(of: word, in: sentence) else { return nil }
         // Of tables that have both, one that agrees is enough.
         let pairs = columns.filter { $0.first?.number.unit == Self.unit(of: word.text) }
             .compactMap { column in Self.row(left, in: column).flatMap { a in Self.row(right, in: column).map { (a, $0) } } }
@@ -36,6 +35,16 @@ struct NamedComparisonCheck {
             help: "Let a comparison choose the word: [faster|slower]{choose=\"a < b\"}.")
     }
 
+    /// What "faster" says of the first of two rows, or "less" before "accurate"; nil for "as accurate".
+    private func direction(of word: (text: String, index: Int), in sentence: Sentence) -> Comparatives.Direction? {
+        switch word.text {
+        case "better": .more
+        case "worse": .less
+        case "accurate": sentence.words.last { $0.index < word.index }.flatMap { Comparatives.directions[$0.text] }
+        default: Comparatives.directions[word.text] ?? Comparatives.speeds[word.text]
+        }
+    }
+
     /// The row that words name: of several the one with the longest name, if there is one.
     private static func row(_ words: Set<String>, in column: [KnownValue]) -> KnownValue? {
         let named = column.filter { $0.subject.isSubset(of: words) }
@@ -49,7 +58,7 @@ struct NamedComparisonCheck {
         switch word {
         case "smaller", "larger", "bigger": .bytes
         case "faster", "slower", "quicker": .seconds
-        case "better", "worse": .percent
+        case "better", "worse", "accurate": .percent
         default: nil
         }
     }

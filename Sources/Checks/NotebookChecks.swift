@@ -14,7 +14,10 @@ public struct NotebookChecks {
     /// - Parameters:
     ///   - previous: the ledger of the page that was made last.
     ///   - links: finds what links lead to.
-    public init(_ notebook: Notebook, _ run: Run, previous: Ledger? = nil, links: LinkTargets = .unknown) {
+    ///   - others: the texts of notebooks that may refer to this one's tables and figures; asked for where something needs it.
+    public init(
+        _ notebook: Notebook, _ run: Run, previous: Ledger? = nil, links: LinkTargets = .unknown, others: () -> [String] = { [] }
+    ) {
         self.notebook = notebook
         source = SourceBytes(notebook.source)
         let prose = notebook.prose(in: source)
@@ -24,7 +27,7 @@ public struct NotebookChecks {
         checkSentences(prose, numerals, run, values, except: typed)
         checkClaims(run)
         checkChoices(values)
-        for problem in StructureCheck(notebook).problems {
+        for problem in StructureCheck(notebook, others: others).problems {
             report(problem.severity, problem.code, at: problem.place, problem.summary, help: problem.help)
         }
         for problem in LinkCheck(notebook, links).diagnostics where reported.insert(problem).inserted {
@@ -58,7 +61,8 @@ public struct NotebookChecks {
                 let agreement = AgreementCheck(values.all)
                 for sentence in Sentence.all(in: text, quantities) {
                     if sentence.quantities.isEmpty {
-                        report([names.problem(in: sentence)].compactMap { $0 }, in: text)
+                        report(
+                            [names.problem(in: sentence)].compactMap { $0 } + superlatives.namedProblems(in: sentence), in: text)
                         continue
                     }
                     report(ArithmeticCheck.problems(in: sentence) + ComparisonCheck.problems(in: sentence), in: text)

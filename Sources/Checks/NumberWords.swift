@@ -13,7 +13,7 @@ struct NumberWords {
     ]
     private static let verbs = [
         "doubles": 2.0, "doubled": 2, "double": 2, "triples": 3, "tripled": 3, "triple": 3, "quadruples": 4, "quadrupled": 4,
-        "halves": 2, "halved": 2, "halve": 2,
+        "quadruple": 4, "halves": 2, "halved": 2, "halve": 2,
     ]
     /// What follows a part that is one of something: "half of", "a third as", but not "half an hour".
     private static let wholes: Set<String> = ["the", "of", "as", "its", "that", "what", "those", "this", "their"]
@@ -38,12 +38,14 @@ struct NumberWords {
         switch word {
         case "twice" where Self.comparisons.contains(next): return (factor(start..<end, 2, .multiple), end)
         case "thrice" where Self.comparisons.contains(next): return (factor(start..<end, 3, nil), end)
-        case "half" where Self.isCut(self.word(before: start)) || Self.wholes.contains(next) || isLess(next):
+        case "half" where ["by", "in"].contains(self.word(before: start)) || isWhole(next, at: end, behind: start):
             return (part(start..<end, .part("half", of: 2), before: next), end)
         case "a", "an", "one":
             let (name, nameEnd) = next.isEmpty ? hyphenated(behind: end) : (next, nextEnd)
             let (behind, _) = self.word(behind: nameEnd)
-            if let whole = Self.parts[name], Self.wholes.contains(behind) || isLess(behind) || self.word(before: start) == "by" {
+            if let whole = Self.parts[name],
+                self.word(before: start) == "by" || isWhole(behind, at: nameEnd, behind: start)
+            {
                 return (part(start..<nameEnd, .part(name, of: whole), before: behind), nameEnd)
             }
             return (nil, end)
@@ -69,14 +71,25 @@ struct NumberWords {
             let wording = isLess(third) || !Self.comparisons.contains(third) ? Number.Wording.times : .multiple
             return (isFactor ? factor(start..<nextEnd, value, wording) : nil, nextEnd)
         }
+        if let scale = ["hundred": 100.0, "thousand": 1e3, "million": 1e6][next] {
+            let value = value * scale
+            return (numeral(start..<nextEnd, value, value...value, .none, nil), nextEnd)
+        }
         if isFactor(start) { return (factor(start..<end, value, .factor), end) }
         // A width, such as "eight bits", counts nothing.
         guard next != "bits" else { return (nil, end) }
         return (numeral(start..<end, value, value...value, .none, .count), end)
     }
 
-    /// "by half", "in half"
-    private static func isCut(_ before: String) -> Bool { before == "by" || before == "in" }
+    /// Before one behind which nothing else stands: "to under a third."
+    private static let limits: Set<String> = ["to", "under", "below", "nearly", "almost", "about", "over", "roughly", "than"]
+
+    /// Whether what stands behind a part is the whole, or nothing is.
+    private func isWhole(_ next: String, at end: Int, behind start: Int) -> Bool {
+        if Self.wholes.contains(next) || isLess(next) { return true }
+        let isLast = end >= characters.count || ".,;:)!?".contains(characters[end])
+        return isLast && Self.limits.contains(word(before: start))
+    }
 
     private func isLess(_ word: String) -> Bool { Comparatives.directions[word] != nil || Comparatives.speeds[word] != nil }
 

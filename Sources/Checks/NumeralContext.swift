@@ -7,6 +7,8 @@ struct NumeralContext {
     private let words: Set<String>
     /// The words of the values that are computed in its sentence, by their names.
     private let computed: [String: Set<String>]
+    /// The words of its clause.
+    private let near: Set<String>
     /// The words behind it: what it counts.
     private let noun: Set<String>
     /// "half" and "three" stand beside many values: only what the sentence itself says counts.
@@ -30,6 +32,7 @@ struct NumeralContext {
             }
         }
         self.words = Words.withSynonyms(words)
+        near = Words.withSynonyms(Words.stems(text.text(text.clause(around: numeral.range, in: sentence))))
         isWord = numeral.word != nil
         let directives = text.objects.filter { sentence.contains($0.key) }.values
         var computed: [String: Set<String>] = [:]
@@ -48,6 +51,9 @@ struct NumeralContext {
 
     /// Whether what is counted is what the value counts.
     func isNoun(of value: KnownValue) -> Bool { !noun.isDisjoint(with: value.measure.union(value.noun)) }
+
+    /// Whether its clause names who has the value.
+    func isNear(_ value: KnownValue) -> Bool { !value.subject.isDisjoint(with: near) }
 
     /// How much says that the number is this value.
     func score(_ value: KnownValue) -> Int {

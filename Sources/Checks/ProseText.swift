@@ -93,6 +93,16 @@ struct ProseText {
         return sentence.clamped(to: index - Self.nearness..<index + Self.nearness)
     }
 
+    /// The part of a sentence around some characters that no comma or semicolon divides.
+    func clause(around inner: Range<Int>, in sentence: Range<Int>) -> Range<Int> {
+        func divides(_ index: Int) -> Bool {
+            ",;:".contains(characters[index]) && index + 1 < sentence.upperBound && characters[index + 1].isWhitespace
+        }
+        let start = (sentence.lowerBound..<max(inner.lowerBound, sentence.lowerBound)).last(where: divides).map { $0 + 1 }
+        let end = (min(inner.upperBound, sentence.upperBound)..<sentence.upperBound).first(where: divides)
+        return (start ?? sentence.lowerBound)..<(end ?? sentence.upperBound)
+    }
+
     /// No sentence that a person reads is longer.
     private static let nearness = 400
 

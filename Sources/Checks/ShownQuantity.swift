@@ -143,13 +143,7 @@ struct Sentence {
     }
 
     /// The part of the sentence around a quantity that no comma or semicolon divides.
-    func clause(around quantity: ShownQuantity) -> Range<Int> {
-        func divides(_ index: Int) -> Bool {
-            ",;:".contains(text.characters[index]) && index + 1 < range.upperBound && text.characters[index + 1].isWhitespace
-        }
-        let start = (range.lowerBound..<quantity.range.lowerBound).last(where: divides).map { $0 + 1 } ?? range.lowerBound
-        return start..<((quantity.range.upperBound..<range.upperBound).first(where: divides) ?? range.upperBound)
-    }
+    func clause(around quantity: ShownQuantity) -> Range<Int> { text.clause(around: quantity.range, in: range) }
 
     /// The noun of "8.6 KB of RAM".
     func noun(of quantity: ShownQuantity) -> String? {

@@ -14,11 +14,12 @@ struct StructureCheck {
         var help: String
     }
 
-    init(_ notebook: Notebook) {
+    /// - Parameter others: the texts of notebooks that may refer to this one's tables and figures.
+    init(_ notebook: Notebook, others: () -> [String]) {
         self.notebook = notebook
         check(notebook.blocks)
         for blocks in notebook.footnotes.values { check(blocks) }
-        checkLabels()
+        checkLabels(others)
     }
 
     private mutating func add(
@@ -75,19 +76,25 @@ struct StructureCheck {
 
     // MARK: Labels
 
-    private mutating func checkLabels() {
-        for cell in notebook.cells {
-            guard let label = cell.options.label, let target = notebook.targets[label], !isUsed(label) else { continue }
+    private mutating func checkLabels(_ others: () -> [String]) {
+        let own = notebook.cells.filter { cell in
+            cell.options.label.map { notebook.targets[$0] != nil && !Self.isUsed($0, in: notebook.source) } ?? false
+        }
+        let texts = own.isEmpty ? [] : others()
+        for cell in own {
+            guard let label = cell.options.label, let target = notebook.targets[label],
+                !texts.contains(where: { Self.isUsed(label, in: $0) })
+            else { continue }
             add(
                 "unused-label", cell.range.lowerBound, "nothing refers to \(target.kind.word) \(target.number), \"\(label)\"",
                 "Write @\(label) where the text speaks of it.", .note)
         }
     }
 
-    private func isUsed(_ label: String) -> Bool {
-        notebook.source.ranges(of: "@\(label)").contains { range in
-            guard range.upperBound < notebook.source.endIndex else { return true }
-            let next = notebook.source[range.upperBound]
+    private static func isUsed(_ label: String, in source: String) -> Bool {
+        source.ranges(of: "@\(label)").contains { range in
+            guard range.upperBound < source.endIndex else { return true }
+            let next = source[range.upperBound]
             return !NumeralScanner.isWordPart(next) && next != "-"
         }
     }

@@ -29,6 +29,50 @@ struct SuperlativeCheck {
             help: "Let an expression find it: `values.min()`, `values.max()`.")
     }
 
+    // MARK: Rows by their names
+
+    /// What narrows those that are compared: "the smallest that fits", "the smallest of the quantized ones".
+    private static let limits: Set<String> = [
+        "that", "which", "among", "of", "with", "without", "but", "except", "after", "before", "second", "third", "next", "one",
+        "also", "first", "so", "far", "other", "others", "both",
+    ]
+    private static let all: Set<String> = ["all", "them", "these", "both", "three", "four", "five"]
+
+    /// "float is the fastest": of a sentence that shows no number, and names one row of the column.
+    func namedProblems(in sentence: Sentence) -> [SentenceProblem] {
+        guard !sentence.isDoubtful else { return [] }
+        return sentence.words.compactMap { namedProblem($0, in: sentence) }
+    }
+
+    private func namedProblem(_ word: (text: String, index: Int), in sentence: Sentence) -> SentenceProblem? {
+        guard let meaning = Comparatives.superlatives[word.text] else { return nil }
+        let range = word.index..<word.index + word.text.count
+        let clause = sentence.text.clause(around: range, in: sentence.range)
+        let own = sentence.words.filter { clause.contains($0.index) }.map(\.text)
+        // "of them" and "of all" are all.
+        let isNarrow = own.indices.contains { index in
+            Self.limits.contains(own[index])
+                && !(own[index] == "of" && index + 1 < own.count && Self.all.contains(own[index + 1]))
+        }
+        guard !isNarrow else { return nil }
+        let words = Words.withSynonyms(Words.stems(sentence.text.text(clause)))
+        let isExact = ["smallest", "largest", "biggest", "fastest", "slowest"].contains(word.text)
+        let found = columns.compactMap { column -> (KnownValue, [KnownValue], Comparatives.Direction)? in
+            guard let unit = column.first?.number.unit, let direction = meaning(unit, sentence) else { return nil }
+            let named = column.filter { !$0.subject.isEmpty && $0.subject.isSubset(of: words) }
+            guard named.count == 1, isExact || !named[0].measure.isDisjoint(with: words) else { return nil }
+            return (named[0], column, direction)
+        }
+        guard let (value, column, direction) = found.first, !found.contains(where: { isExtreme($0.0, in: $0.1, $0.2) }),
+            let extreme = column.min(by: { isBefore($0, $1, direction) })
+        else { return nil }
+        let texts = [value, extreme].map { "\($0.number.text.withPlainSpaces) (\($0.name))" }
+        return SentenceProblem(
+            code: "contradicted-comparison", range: range,
+            summary: "\"\(word.text)\" is not what the table says: \(texts[0]) against \(texts[1])",
+            help: "Let an expression find it: `values.min()`, `values.max()`.")
+    }
+
     /// The quantity that a superlative is said of: the next one behind it, or else the last before it, of a unit for which
     /// the word says anything.
     private func quantity(of word: (text: String, index: Int), in sentence: Sentence) -> ShownQuantity? {

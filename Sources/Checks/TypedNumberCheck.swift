@@ -20,6 +20,8 @@ struct TypedNumberCheck {
         var isFormer = false
         fileprivate var score = 0
         fileprivate var distance = 0
+        /// Who has it stands in the numeral's own clause.
+        fileprivate var isNear = false
     }
 
     init(_ values: KnownValues) {
@@ -80,7 +82,8 @@ struct TypedNumberCheck {
     private func combinations(_ numeral: Numeral) -> [(Combination, [Number.Unit])] {
         let divisible: [Number.Unit] = [.bytes, .seconds, .count]
         switch numeral.unit.kind {
-        case .factor: return [(.ratio, divisible)]
+        // What is "smaller by a third" is two thirds of it.
+        case .factor: return [(.ratio, divisible)] + (numeral.wording == .part ? [(.change, divisible)] : [])
         // "a third smaller" is no share of anything.
         case .percent: return numeral.word == nil ? [(.share, divisible), (.change, divisible)] : [(.change, divisible)]
         case .points: return [(.difference, [.percent])]
@@ -122,6 +125,7 @@ struct TypedNumberCheck {
                 numeral.information
                 + (match.operands.isEmpty ? context.score(match.value) : context.score(match.operands))
             match.distance = context.distance(to: match.value.place)
+            match.isNear = context.isNear(match.value)
             let enough = numeral.isCommon ? Self.enough + 1 : Self.enough
             guard match.score >= (match.operands.isEmpty ? enough : Self.enoughForPair),
                 isPossible(match, numeral, context, known)
@@ -131,7 +135,7 @@ struct TypedNumberCheck {
             if (a.value.expression == nil) != (b.value.expression == nil) { return a.value.expression == nil }
             if a.operands.isEmpty != b.operands.isEmpty { return b.operands.isEmpty }
             if (a.value.directive == nil) != (b.value.directive == nil) { return a.value.directive == nil }
-            return (a.score, -a.distance) < (b.score, -b.distance)
+            return (a.score, a.isNear ? 1 : 0, -a.distance) < (b.score, b.isNear ? 1 : 0, -b.distance)
         }
     }
 
@@ -155,7 +159,7 @@ extension Numeral {
 
     /// What the digits and the unit say by themselves.
     fileprivate var information: Int {
-        if word != nil { return unit.kind == .factor ? 1 : 0 }
+        if word != nil { return unit.kind == .factor ? 2 : 0 }
         return min(significantDigits, 4) + (unit.kind == .none ? 0 : 1)
     }
 

@@ -46,7 +46,8 @@ extension Pipeline {
         found.result.hasCrashed = problems.hasCrashed
         let report = try weave(source, execution.run, options, measurementsDigest(execution, job), job)
         let checks = NotebookChecks(
-            source.notebook, execution.run, previous: previousLedger(of: job), links: links(of: source, job))
+            source.notebook, execution.run, previous: previousLedger(of: job), links: links(of: source, job)
+        ) { self.others(than: job) }
         let problemsOfPage =
             problems.diagnostics + report.diagnostics + checks.findings.map(\.diagnostic)
             + SpellingCheck(source.notebook).diagnostics
@@ -69,6 +70,16 @@ extension Pipeline {
     func previousLedger(of job: RenderJob) -> Ledger? {
         guard let file = try? Files.read(job.sidecar(".json"), limit: FileLimit.page) else { return nil }
         return Ledger(in: String(decoding: file.bytes, as: UTF8.self))
+    }
+
+    /// The texts of the other notebooks of its site, or of those beside it.
+    private func others(than job: RenderJob) -> [String] {
+        let beside = (try? Files.names(in: job.folder)) ?? []
+        let names = job.others ?? beside.filter { $0.hasSuffix(".md") }.map { "\(job.folder)/\($0)" }
+        let area = ReadableFolders(job.folder, allowing: job.readable + (job.others ?? []))
+        return names.filter { Files.canonical($0) != Files.canonical(job.notebook) }.compactMap { path in
+            (try? Files.read(path, limit: FileLimit.text, in: area)).map { String(decoding: $0.bytes, as: UTF8.self) }
+        }
     }
 
     /// Links are relative to the page. One to "other.html" or "other.md" means the notebook of that name beside this one.

@@ -42,6 +42,8 @@ public struct RenderJob: Sendable {
     public var site: SitePlace?
     /// Finds what links to other notebooks of the site lead to; nil where nobody looks.
     var links: LinkTargets?
+    /// The paths of the other notebooks of its site; nil: those in its folder.
+    var others: [String]?
     /// Tells a combination of a sweep from the others: what is kept of it is kept for it alone.
     var variant: String?
     /// Whether cells may use the network.

@@ -37,6 +37,7 @@ public struct RenderPlan: Sendable {
             job.outputFolder = Files.parent(of: "\(outputFolder)/\(site.pages[number].path)")
             job.site = site.place(number)
             job.links = site.links(of: number)
+            job.others = site.others(than: number)
             return job
         }
         problems = site.problems

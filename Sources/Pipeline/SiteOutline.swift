@@ -58,6 +58,11 @@ struct SiteOutline {
         return place
     }
 
+    /// The paths of the notebooks beside one, as seen from the current folder.
+    func others(than number: Int) -> [String] {
+        pages.indices.filter { $0 != number }.map { prefix + pages[$0].notebook }
+    }
+
     /// Where links of a page lead that mean notebooks.
     func links(of number: Int) -> LinkTargets {
         let folder = Files.parent(of: pages[number].notebook)

@@ -35,6 +35,7 @@ extension Number {
         case .multiple, .double, .times, .factor, .fold: (digits.style.symbol, digits.style.hidesSymbol) = ("×", true)
         }
         if wording == .part || wording == .factor { return digits.text }
+        if value < 1, style.fractionDigits == nil { digits.style.fractionDigits = 2 }
         let template = wording == .fold ? "%1-fold" : "%1 times"
         return (style.marks?.words[template] ?? template).split(separator: "%1", omittingEmptySubsequences: false)
             .joined(separator: digits.text)

@@ -31,6 +31,17 @@ struct FindingTests {
         #expect(try Goldens.difference(lines.joined(), "checks/\(name).findings") == nil)
     }
 
+    @Test("a table is referred to if another notebook refers to it")
+    func others() throws {
+        let notebook = Notebook(parsing: try #require(text("words-factor.md")), path: "a.md")
+        let run = CannedRun(text("words-factor.values") ?? "").run(of: notebook)
+        func isUnused(_ others: String...) -> Bool {
+            NotebookChecks(notebook, run, others: { others }).findings.contains { $0.diagnostic.code == "unused-label" }
+        }
+        #expect(isUnused() && isUnused("@tbl-sizes", "tbl-size"))
+        #expect(!isUnused("Text.", "See @tbl-size."))
+    }
+
     private func text(_ name: String) -> String? {
         try? String(contentsOf: Goldens.folder.appending(path: "checks/\(name)"), encoding: .utf8)
     }

@@ -168,9 +168,9 @@ struct NumberWordTests {
             (.multiple, 3.44, "three times"), (.multiple, 2, "twice"), (.multiple, 1.79, "1.8 times"),
             (.multiple, 2.3, "2.3 times"),
             (.multiple, 0.5, "half"), (.multiple, 0.35, "a third"), (.multiple, 0.42, "two fifths"),
-            (.multiple, 0.95, "1.0 times"),
+            (.multiple, 0.94, "0.94 times"),
             (.multiple, 13, "13.0 times"), (.double, 2.1, "double"), (.double, 3.1, "triple"), (.double, 6.8, "seven times"),
-            (.double, 2.4, "2.4 times"), (.times, 2, "two times"), (.times, 0.5, "0.5 times"), (.factor, 3.2, "three"),
+            (.double, 2.4, "2.4 times"), (.times, 2, "two times"), (.times, 0.5, "0.50 times"), (.factor, 3.2, "three"),
             (.factor, 2.3, "2.3"), (.fold, 10.2, "tenfold"), (.fold, 2.4, "2.4-fold"), (.part, 0.33, "a third"),
             (.part, 0.665, "two thirds"), (.part, 0.43, "43.00_%"), (.part, 0.75, "three quarters"), (.multiple, -2, "−2.00"),
         ] as [(Number.Wording, Double, String)])
