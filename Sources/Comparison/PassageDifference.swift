@@ -2,8 +2,8 @@
 struct Token: Sendable {
     var text: String
     var value: PageValue?
-    /// Whether space stands before it.
-    var isSpaced: Bool
+    /// What stands before it: a space or nothing; in code all space as it is.
+    var space: String
 
     /// What it is found by in another passage: a number by its name, so that it can be another number.
     var key: [UInt8] { value.map { [0] + Array($0.name.utf8) } ?? Array(text.utf8) }
@@ -12,11 +12,11 @@ struct Token: Sendable {
 extension Passage {
     var tokens: [Token] {
         var tokens: [Token] = []
-        var isSpaced = false
+        var space = ""
         for piece in pieces {
             if let value = piece.value {
-                tokens.append(Token(text: Self.collapsed(piece.text), value: value, isSpaced: isSpaced))
-                isSpaced = false
+                tokens.append(Token(text: Self.collapsed(piece.text), value: value, space: space))
+                space = ""
                 continue
             }
             var word = ""
@@ -25,12 +25,15 @@ extension Passage {
                     word.unicodeScalars.append(scalar)
                     continue
                 }
-                if !word.isEmpty { tokens.append(Token(text: word, isSpaced: isSpaced)) }
-                (word, isSpaced) = ("", true)
+                if !word.isEmpty {
+                    tokens.append(Token(text: word, space: space))
+                    (word, space) = ("", "")
+                }
+                if kind == .code { space.unicodeScalars.append(scalar) } else { space = " " }
             }
             if !word.isEmpty {
-                tokens.append(Token(text: word, isSpaced: isSpaced))
-                isSpaced = false
+                tokens.append(Token(text: word, space: space))
+                space = ""
             }
         }
         return tokens
@@ -120,7 +123,7 @@ struct PassageDifference {
     private static func runs(_ tokens: some Sequence<(kind: Run.Kind, token: Token)>) -> [Run] {
         var runs: [Run] = []
         for (kind, token) in tokens {
-            let space = token.isSpaced && !runs.isEmpty ? " " : ""
+            let space = runs.isEmpty ? "" : token.space
             if runs.last?.kind == kind {
                 runs[runs.count - 1].text += space + token.text
             } else {
@@ -130,14 +133,13 @@ struct PassageDifference {
         return runs
     }
 
-    /// A sentence ends with its stop, if a capital letter, a digit or a quotation mark follows after space.
+    /// A sentence ends with its stop, if a capital letter, a digit or a quotation mark follows after space; in code with its line.
     private static func sentences(_ tokens: [(kind: Run.Kind, token: Token)]) -> [Range<Int>] {
         var sentences: [Range<Int>] = []
         var start = 0
         for (index, item) in tokens.enumerated().dropFirst() {
-            guard item.token.isSpaced, ends(tokens[index - 1].token.text), begins(item.token.text),
-                tokens[index - 1].kind == .same || item.kind == .same
-            else { continue }
+            let isStop = item.token.space.contains("\n") || ends(tokens[index - 1].token.text) && begins(item.token.text)
+            guard isStop, !item.token.space.isEmpty, tokens[index - 1].kind == .same || item.kind == .same else { continue }
             sentences.append(start..<index)
             start = index
         }

@@ -14,7 +14,7 @@ extension ReportComparison {
         html += list("Claims", claims.map(\.text))
         html += list("Sections, tables and figures", structure.map(\.text))
         html +=
-            "<h2>Side by side</h2>\n<div class=\"sides\">\n<p class=\"side\"><b>\(old)</b></p><p class=\"side\"><b>\(new)</b></p>\n"
+            "<h2>Side by side</h2>\n<div class=\"sides\">\n<p class=\"side old\"><b>\(old)</b></p><p class=\"side new\"><b>\(new)</b></p>\n"
         var index = 0
         while index < rows.count {
             let same = rows[index...].prefix(while: \.isSame)
@@ -31,17 +31,35 @@ extension ReportComparison {
     }
 
     private static func html(_ row: SideBySideRow) -> HTML {
+        guard row.lines.isEmpty else { return "\(table(row.lines, .old))\(table(row.lines, .new))\n" }
         let tag: HTML = row.kind == .code ? "pre" : row.kind == .title ? "h3" : "p"
-        func side(_ kind: SentenceChange.Run.Kind, _ mark: HTML) -> HTML {
-            row.runs.filter { $0.kind == .same || $0.kind == kind }.map { run -> HTML in
-                let text = run.text.visible
-                guard run.kind != .same else { return HTML(escaping: text) }
-                let words = String(text.drop { $0 == " " })
-                return "\(String(text.prefix(text.count - words.count)))<\(mark)>\(words)</\(mark)>"
-            }.joined()
+        return """
+            <\(tag) class="side old">\(side(row.runs, .old))</\(tag)><\(tag) class="side new">\(side(row.runs, .new))</\(tag)>
+
+            """
+    }
+
+    private static func side(_ runs: [SentenceChange.Run], _ kind: SentenceChange.Run.Kind) -> HTML {
+        runs.filter { $0.kind == .same || $0.kind == kind }.map { run -> HTML in
+            guard run.kind != .same else { return HTML(escaping: run.text.visible) }
+            let mark: HTML = kind == .old ? "del" : "ins"
+            return "\(run.parts.space)<\(mark)>\(run.parts.words.visible)</\(mark)>"
+        }.joined()
+    }
+
+    private static func table(_ lines: [[[SentenceChange.Run]]], _ kind: SentenceChange.Run.Kind) -> HTML {
+        func line(_ cells: [[SentenceChange.Run]], _ tag: HTML) -> HTML {
+            let cells = cells.enumerated().map { index, runs -> HTML in
+                let isNumber = runs.first?.text.first.map { $0.isNumber || "−+".contains($0) } ?? false
+                let name: HTML = index == 0 ? "th" : tag
+                return "<\(name)\(isNumber ? " class=\"num\"" : "")>\(side(runs, kind))</\(name)>"
+            }
+            return "<tr>\(cells.joined())</tr>"
         }
-        return
-            "<\(tag) class=\"side\">\(side(.old, "del"))</\(tag)><\(tag) class=\"side\">\(side(.new, "ins"))</\(tag)>\n"
+        let rows = lines.dropFirst().map { line($0, "td") }.joined()
+        return """
+            <div class="side scroll \(kind == .old ? "old" : "new")" tabindex="0"><table><thead>\(line(lines[0], "th"))</thead><tbody>\(rows)</tbody></table></div>
+            """
     }
 
     private func valueTable(_ values: [ValueChange], caption: String) -> HTML {

@@ -44,13 +44,10 @@ extension ReportComparison {
     }
 
     private static func markdown(_ run: SentenceChange.Run) -> String {
-        let text = escaped(run.text)
-        let words = text.drop { $0 == " " }
-        let space = text.prefix(text.count - words.count)
-        return switch run.kind {
-        case .same: text
-        case .old: "\(space)~~\(words)~~"
-        case .new: "\(space.isEmpty ? " " : space)**\(words)**"
+        switch run.kind {
+        case .same: escaped(run.text)
+        case .old: run.marked("~~", "~~", escaped)
+        case .new: (run.text.hasPrefix(" ") ? "" : " ") + run.marked("**", "**", escaped)
         }
     }
 

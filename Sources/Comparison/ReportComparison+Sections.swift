@@ -25,23 +25,23 @@ extension ReportComparison {
         for (index, section) in after.enumerated() {
             // What went stands where it stood.
             while next < before.count, free.contains(next) || next < (partners[index] ?? next) {
-                if free.contains(next) { remove(before[next]) }
+                if free.contains(next) { stand(before[next], on: .old) }
                 next += 1
             }
             if let partner = partners[index] {
                 next = max(next, partner + 1)
                 compare(before[partner].parts, section.parts, in: section.title)
             } else {
-                structure.append(StructureChange(kind: .added, what: Self.name(of: section)))
-                for part in section.parts { addRow(part, .new) }
+                stand(section, on: .new)
             }
         }
-        for section in next..<max(next, before.count) where free.contains(section) { remove(before[section]) }
+        for section in next..<max(next, before.count) where free.contains(section) { stand(before[section], on: .old) }
     }
 
-    private mutating func remove(_ section: PageSection) {
-        structure.append(StructureChange(kind: .removed, what: Self.name(of: section)))
-        for part in section.parts { addRow(part, .old) }
+    /// A section that stands on one side alone.
+    private mutating func stand(_ section: PageSection, on side: SentenceChange.Run.Kind) {
+        structure.append(StructureChange(kind: side == .new ? .added : .removed, what: Self.name(of: section)))
+        for part in section.parts { addRow(part, side) }
     }
 
     private static func name(of section: PageSection) -> String {
@@ -71,14 +71,14 @@ extension ReportComparison {
             // Nobody reads on through hundreds of paragraphs for one that is alike.
             let like = old.indices.dropFirst(next).prefix(50).first { old[$0].isAlike(part) }
             guard let like else {
-                come(part, in: section)
+                stand(part, on: .new, in: section)
                 continue
             }
-            for index in next..<like { go(old[index], in: section) }
+            for index in next..<like { stand(old[index], on: .old, in: section) }
             compare(old[like], part, in: section)
             next = like + 1
         }
-        for part in old.dropFirst(next) { go(part, in: section) }
+        for part in old.dropFirst(next) { stand(part, on: .old, in: section) }
     }
 
     private mutating func compare(_ old: PagePart, _ new: PagePart, in section: String) {
@@ -87,8 +87,8 @@ extension ReportComparison {
         case (.table(let old), .table(let new)): compare(old, new, in: section)
         case (.figure(let old), .figure(let new)): compare(old, new, in: section)
         default:
-            go(old, in: section)
-            come(new, in: section)
+            stand(old, on: .old, in: section)
+            stand(new, on: .new, in: section)
         }
     }
 
@@ -123,22 +123,14 @@ extension ReportComparison {
         }
     }
 
-    private mutating func come(_ part: PagePart, in section: String) {
+    /// A part that stands on one side alone: on the old one it went, on the new one it came.
+    private mutating func stand(_ part: PagePart, on side: SentenceChange.Run.Kind, in section: String) {
         if let name = part.structureName {
-            changeStructure(.added, name, part)
+            changeStructure(side == .new ? .added : .removed, name, part)
         } else {
-            addSentence(part, .new, in: section)
+            sentences.append(SentenceChange(section: section, runs: [.init(kind: side, text: part.text)]))
         }
-        addRow(part, .new)
-    }
-
-    private mutating func go(_ part: PagePart, in section: String) {
-        if let name = part.structureName {
-            changeStructure(.removed, name, part)
-        } else {
-            addSentence(part, .old, in: section)
-        }
-        addRow(part, .old)
+        addRow(part, side)
     }
 
     private mutating func changeStructure(_ kind: StructureChange.Kind, _ name: String, _ part: PagePart) {
@@ -146,10 +138,6 @@ extension ReportComparison {
         // A chart is drawn twice, for a page and for a telephone.
         if case .figure = part, structure.last == change { return }
         structure.append(change)
-    }
-
-    private mutating func addSentence(_ part: PagePart, _ kind: SentenceChange.Run.Kind, in section: String) {
-        sentences.append(SentenceChange(section: section, runs: [.init(kind: kind, text: part.text)]))
     }
 
     private mutating func addRow(_ part: PagePart, _ kind: SentenceChange.Run.Kind) {

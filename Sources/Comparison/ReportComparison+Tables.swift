@@ -2,22 +2,29 @@ extension ReportComparison {
     mutating func compare(_ old: PageTable, _ new: PageTable, in section: String) {
         let columns = Self.pairs(old.columns, new.columns)
         let lines = Self.pairs(old.rows.map(\.title), new.rows.map(\.title))
-        note(Self.unpaired(old.columns, columns.map(\.old)), .removed, "column", of: new)
-        note(Self.unpaired(new.columns, columns.map(\.new)), .added, "column", of: new)
-        note(Self.unpaired(old.rows.map(\.title), lines.map(\.old)), .removed, "row", of: new)
-        note(Self.unpaired(new.rows.map(\.title), lines.map(\.new)), .added, "row", of: new)
+        note(columns, "column", of: new.name, old.columns, new.columns)
+        note(lines, "row", of: new.name, old.rows.map(\.title), new.rows.map(\.title))
         rows.append(SideBySideRow(kind: .figure, runs: [.init(kind: .same, text: new.name)]))
-        for line in lines {
-            var runs: [SentenceChange.Run] = [.init(kind: .same, text: new.rows[line.new].title + ":")]
-            for column in columns where column.new > 0 {
-                guard let before = old.rows[line.old].cells.element(column.old),
-                    let after = new.rows[line.new].cells.element(column.new)
-                else { continue }
-                runs += compare(
-                    before, after, in: section, new, column: new.columns[column.new], row: new.rows[line.new].title)
+        var side = SideBySideRow(kind: .figure, lines: [columns.map { [.init(kind: .same, text: new.columns[$0.new])] }])
+        let partners = Dictionary(uniqueKeysWithValues: lines.map { ($0.new, $0.old) })
+        for (index, row) in new.rows.enumerated() {
+            guard let partner = partners[index] else {
+                side.lines.append(columns.map { [.init(kind: .new, text: row.text($0.new))] })
+                continue
             }
-            rows.append(SideBySideRow(kind: .figure, runs: runs))
+            let cells = columns.map { column -> [SentenceChange.Run] in
+                guard let before = old.rows[partner].cells.element(column.old), let after = row.cells.element(column.new)
+                else { return [] }
+                // The first column has the rows' titles, by which they are found.
+                guard column.new > 0 else { return [.init(kind: .same, text: row.title)] }
+                return compare(before, after, in: section, new, column: new.columns[column.new], row: row.title)
+            }
+            side.lines.append(cells)
         }
+        for (index, row) in old.rows.enumerated() where !lines.contains(where: { $0.old == index }) {
+            side.lines.append(columns.map { [.init(kind: .old, text: row.text($0.old))] })
+        }
+        rows.append(side)
     }
 
     private mutating func compare(
@@ -31,12 +38,17 @@ extension ReportComparison {
             let place = SentenceChange.Run(kind: .same, text: "\(table.name), \(row), \(column): ")
             sentences += difference.sentences.map { SentenceChange(section: section, runs: [place] + $0) }
         }
-        return [.init(kind: .same, text: " ")] + difference.runs
+        return difference.runs
     }
 
-    private mutating func note(_ titles: [String], _ kind: StructureChange.Kind, _ noun: String, of table: PageTable) {
-        for title in titles {
-            structure.append(StructureChange(kind: kind, what: "\(noun) “\(title)” of \(table.name)"))
+    /// Notes the rows or columns that stand in one of the tables alone.
+    private mutating func note(
+        _ pairs: [(old: Int, new: Int)], _ noun: String, of table: String, _ old: [String], _ new: [String]
+    ) {
+        for (kind, titles) in [
+            (StructureChange.Kind.removed, Self.unpaired(old, pairs.map(\.old))), (.added, Self.unpaired(new, pairs.map(\.new))),
+        ] {
+            structure += titles.map { StructureChange(kind: kind, what: "\(noun) “\($0)” of \(table)") }
         }
     }
 
@@ -52,6 +64,12 @@ extension ReportComparison {
 
     private static func unpaired(_ names: [String], _ pairs: [Int]) -> [String] {
         names.indices.filter { !Set(pairs).contains($0) }.map { names[$0] }
+    }
+}
+
+extension PageTable.Row {
+    fileprivate func text(_ column: Int) -> String {
+        Passage.collapsed((cells.element(column) ?? []).map(\.text).joined())
     }
 }
 

@@ -24,13 +24,10 @@ extension ReportComparison {
 
     static func marked(_ runs: [SentenceChange.Run]) -> String {
         runs.map { run in
-            let text = run.text.visibleLine
-            let words = text.drop { $0 == " " }
-            let space = text.prefix(text.count - words.count)
-            return switch run.kind {
-            case .same: text
-            case .old: "\(space)[-\(words)-]"
-            case .new: "\(space){+\(words)+}"
+            switch run.kind {
+            case .same: run.text.visibleLine
+            case .old: run.marked("[-", "-]")
+            case .new: run.marked("{+", "+}")
             }
         }.joined().replacing("-] {+", with: "-]{+")
     }

@@ -1,5 +1,6 @@
 import Records
 import Rendering
+import SystemIO
 
 /// What moved between two pages: numbers, the sentences that carry them, claims, tables, charts and sections.
 public struct ReportComparison: Sendable, Encodable {
@@ -35,6 +36,17 @@ public struct ReportComparison: Sendable, Encodable {
             public var kind: Kind
             /// The words, with the spaces between them.
             public var text: String
+
+            /// Its space and the words behind it.
+            var parts: (space: String, words: String) {
+                let words = text.drop(while: \.isWhitespace)
+                return (String(text.prefix(text.count - words.count)), String(words))
+            }
+
+            /// The text in one line with marks around its words.
+            func marked(_ open: String, _ close: String, _ escape: (String) -> String = \.visibleLine) -> String {
+                (parts.space.isEmpty ? "" : " ") + open + escape(parts.words) + close
+            }
         }
         /// The title of the section in which the sentence stands.
         public var section: String
@@ -115,7 +127,9 @@ public struct ReportComparison: Sendable, Encodable {
 struct SideBySideRow: Sendable {
     var kind: Passage.Kind
     /// The text of each side: `same` stands on both, `old` on the left, `new` on the right.
-    var runs: [ReportComparison.SentenceChange.Run]
+    var runs: [ReportComparison.SentenceChange.Run] = []
+    /// The lines of a table, cell by cell; the first is its head.
+    var lines: [[[ReportComparison.SentenceChange.Run]]] = []
 
-    var isSame: Bool { runs.allSatisfy { $0.kind == .same } }
+    var isSame: Bool { (runs + lines.joined().joined()).allSatisfy { $0.kind == .same } }
 }

@@ -168,7 +168,9 @@ private func compared(_ old: Sample, _ new: Sample) throws -> ReportComparison {
         let old = Sample(text: "Is `<b>` `{swift} a`?\n", numbers: [Number(1, .count)])
         let new = Sample(text: "Is `<b>` `{swift} a`?\n", numbers: [Number(2, .count)])
         let html = try compared(old, new).html(old: "a<", new: "b").markup
-        #expect(html.contains("<p class=\"side\">Is &lt;b&gt; <del>1</del>?</p><p class=\"side\">Is &lt;b&gt; <ins>2</ins>?</p>"))
+        #expect(
+            html.contains(
+                "<p class=\"side old\">Is &lt;b&gt; <del>1</del>?</p><p class=\"side new\">Is &lt;b&gt; <ins>2</ins>?</p>"))
         #expect(html.contains("<b>a&lt;</b>"))
     }
 
