@@ -113,14 +113,14 @@ extension KerasConverter {
             guard rows <= 1 << 13, columns <= 1 << 13 else {
                 throw context.error("a mask of \(rows) by \(columns) steps is too large")
             }
-            var values: [UInt8] = []
-            for row in 0..<rows {
-                for column in 0..<columns {
-                    values.append((!causal || column <= row) && window.map { abs(row - column) < $0 } ?? true ? 1 : 0)
+            let isSeen = (0..<rows).flatMap { row in
+                (0..<columns).map { column in
+                    (!causal || column <= row) && (window.map { size in abs(row - column) < size } ?? true)
                 }
             }
             let all = [1] + one + [rows, columns]
-            try and(Value(tensor: builder.constant(name + "/causal", values, shape: all), shape: all), masks.count)
+            let seen = builder.constant(name + "/causal", Constant(isSeen, shape: all))
+            try and(Value(tensor: seen, shape: all), masks.count)
         }
         return result
     }

@@ -6,8 +6,9 @@ extension KerasConverter {
     /// The number of the interval between the boundaries.
     mutating func discretization(_ context: Context, _ input: Value) throws -> Value {
         let configuration = context.configuration
-        guard let given = configuration["bin_boundaries"].flatMap({ JSONConstant($0) }), given.shape.count == 1,
-            zip(given.values, given.values.dropFirst()).allSatisfy({ $0 < $1 })
+        let given = configuration["bin_boundaries"].flatMap { Constant($0) }
+        guard let boundaries = given?.reals, given?.shape.count == 1,
+            zip(boundaries, boundaries.dropFirst()).allSatisfy({ $0 < $1 })
         else {
             throw context.error("its boundaries are not in its settings", help: "Give them as bin_boundaries.")
         }
@@ -15,9 +16,9 @@ extension KerasConverter {
         let mode = try configuration.string("output_mode", default: "int")
         let numbers = builder.append(
             .bucketize, [input.tensor], name: mode == "int" ? context.name : context.name + "/bins", shape: input.shape,
-            type: .int32, [.boundaries: .floats(given.values)])
+            type: .int32, [.boundaries: .floats(boundaries)])
         if mode == "int" { return numbers }
-        return try encoded(context, numbers, count: given.values.count + 1, mode: mode)
+        return try encoded(context, numbers, count: boundaries.count + 1, mode: mode)
     }
 
     mutating func categoryEncoding(_ context: Context) throws -> Value {

@@ -16,12 +16,12 @@ extension KerasConverter {
     /// Tensors and constants as elements of one type.
     mutating func values(_ operands: [Operand], types: Set<ElementType>, _ context: Context) throws -> [Value] {
         var tensorTypes: Set<ElementType> = []
-        var constants: [Int: JSONConstant] = [:]
+        var constants: [Int: Constant] = [:]
         for (index, operand) in operands.enumerated() {
             switch operand {
             case .value(let value): tensorTypes.insert(builder.type(of: value))
             case .constant(let json):
-                guard let constant = JSONConstant(json) else {
+                guard let constant = Constant(json) else {
                     throw context.error("it is called with \(json.brief), which is not a number")
                 }
                 constants[index] = constant
@@ -41,14 +41,16 @@ extension KerasConverter {
             if case .value(let value) = operand {
                 return builder.cast(value, to: type, name: "\(context.name)/cast\(index)")
             }
-            let constant = constants[index]!
-            let name = "\(context.name)/constant\(index)"
-            let tensor =
-                type == .int32
-                ? builder.constant(name, constant.values.map { Int(clampingFloat: $0) }, shape: constant.shape)
-                : builder.constant(name, constant.values, shape: constant.shape)
-            return Value(tensor: tensor, shape: constant.shape)
+            return value(of: constants[index]!, as: type, name: "\(context.name)/constant\(index)")
         }
+    }
+
+    /// - Parameter type: of whole numbers `.int32`, of real ones `.float32`.
+    mutating func value(of constant: Constant, as type: ElementType, name: String) -> Value {
+        let own =
+            type == .int32
+            ? Constant(constant.ints ?? [], shape: constant.shape) : Constant(constant.reals ?? [], shape: constant.shape)
+        return Value(tensor: builder.constant(name, own), shape: own.shape)
     }
 
     /// A comparison: booleans.
@@ -185,12 +187,5 @@ extension KerasConverter {
             try converter.normalized(
                 input, axes: axes, epsilon: try context.number("epsilon") ?? 1e-7, name: context.name, context)
         }
-    }
-}
-
-extension Int {
-    /// The nearest whole number towards zero; what is none is 0.
-    fileprivate init(clampingFloat value: Float) {
-        self = value.isFinite ? Int(Swift.max(-9e18, Swift.min(9e18, Double(value)))) : 0
     }
 }

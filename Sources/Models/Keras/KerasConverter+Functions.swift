@@ -215,7 +215,7 @@ extension KerasConverter {
         var parts = tuple?.array ?? [json]
         let all = JSONValue.object(["start": .null, "stop": .null, "step": .null])
         let missing = rank - parts.count { !$0.isNull && !isEllipsis($0) }
-        guard missing >= 0, parts.count { isEllipsis($0) } <= 1 else { throw refusal(of: json, context) }
+        guard missing >= 0, parts.count(where: isEllipsis) <= 1 else { throw refusal(of: json, context) }
         let rest = Array(repeating: all, count: missing)
         if let place = parts.firstIndex(where: isEllipsis) {
             parts.replaceSubrange(place...place, with: rest)

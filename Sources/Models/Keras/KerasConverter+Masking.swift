@@ -6,7 +6,7 @@ extension KerasConverter {
     mutating func masking(_ context: Context, _ input: Value) throws -> Value {
         guard input.shape.count >= 3 else { throw context.error("the input has shape \(Shape(input.shape))") }
         let setting = context.configuration["mask_value"]
-        guard let value = setting.flatMap({ JSONConstant($0) })?.values, value.count == 1 else {
+        guard let value = setting.flatMap({ Constant($0) })?.reals, value.count == 1 else {
             throw context.configuration.refusal(of: "mask_value")
         }
         let name = context.name

@@ -65,7 +65,7 @@ extension KerasConverter {
         let isWhole = operands.allSatisfy { operand in
             switch operand {
             case .value(let value): builder.type(of: value) == .int32
-            case .constant(let json): JSONConstant(json)?.isInteger ?? false
+            case .constant(let json): Constant(json)?.isInteger ?? false
             case .list: false
             }
         }
@@ -78,13 +78,11 @@ extension KerasConverter {
                 isInteger = isInteger && builder.type(of: value) != .float32
                 values.append(builder.cast(value, to: .float32, name: "\(context.name)/cast\(index)"))
             case .constant(let json):
-                guard let constant = JSONConstant(json) else {
+                guard let constant = Constant(json) else {
                     throw context.error("it is called with \(json.brief), which is not a number")
                 }
                 isInteger = isInteger && constant.isInteger
-                let tensor = builder.constant(
-                    "\(context.name)/constant\(index)", constant.values, shape: constant.shape)
-                values.append(Value(tensor: tensor, shape: constant.shape))
+                values.append(value(of: constant, as: .float32, name: "\(context.name)/constant\(index)"))
             case .list: throw context.error("it is called with \(operand.brief) as one input")
             }
         }

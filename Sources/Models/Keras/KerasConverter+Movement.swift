@@ -130,11 +130,10 @@ extension KerasConverter {
         }
         let axis = try axis(context, input)
         let count = input.shape[axis]
-        guard case .constant(let json)? = context.arguments.take(1, "indices"), let constant = JSONConstant(json),
-            constant.isInteger, constant.values.allSatisfy({ (-Float(count)..<Float(count)).contains($0) }),
-            constant.shape.count <= 1
+        guard case .constant(let json)? = context.arguments.take(1, "indices"), let constant = Constant(json),
+            let places = constant.ints, places.allSatisfy({ (-count..<count).contains($0) }), constant.shape.count <= 1
         else { throw context.error("it is called with indices that are not constant whole numbers of one axis") }
-        let numbers = constant.values.map { Int($0) < 0 ? Int($0) + count : Int($0) }
+        let numbers = places.map { $0 < 0 ? $0 + count : $0 }
         if constant.shape.isEmpty, axis == 1 { return index(input, at: numbers[0], name: context.name) }
         let result = gathered(input, numbers, axis: axis, name: context.name)
         guard constant.shape.isEmpty else { return result }
@@ -210,15 +209,11 @@ extension KerasConverter {
         guard rank >= 3 else { throw context.error("the input has shape \(Shape(input.shape))") }
         let (rows, columns) = (input.shape[rank - 2], input.shape[rank - 1])
         guard rows &* columns <= 1 << 24, diagonal.magnitude < 1 << 30 else { throw context.parameterError("k") }
-        var values: [Float] = []
-        for row in 0..<rows {
-            for column in 0..<columns {
-                let isKept = isUpper ? column - row >= diagonal : column - row <= diagonal
-                values.append(isKept ? 1 : 0)
-            }
+        let isKept = (0..<rows).flatMap { row in
+            (0..<columns).map { isUpper ? $0 - row >= diagonal : $0 - row <= diagonal }
         }
         let mask = Value(
-            tensor: builder.constant(context.name + "/mask", values.map { UInt8($0) }, shape: [rows, columns]),
+            tensor: builder.constant(context.name + "/mask", Constant(isKept, shape: [rows, columns])),
             shape: [rows, columns])
         return try chosen(mask, input, number(0, name: context.name + "/zero"), name: context.name, context)
     }
@@ -237,12 +232,12 @@ extension KerasConverter {
             }
             return try product(a, b, name: context.name, context)
         case .constant(let json):
-            guard let constant = JSONConstant(json), constant.shape.count == 2, constant.shape[0] == a.shape.last,
-                a.shape.count >= 2, let width = constant.shape.last, width > 0
+            guard let constant = Constant(json), constant.shape.count == 2, constant.shape[0] == a.shape.last,
+                a.shape.count >= 2, let numbers = constant.reals, let width = constant.shape.last, width > 0
             else { throw context.error("it is called with \(json.brief), which does not fit \(Shape(a.shape))") }
             let none = [Float](repeating: 0, count: width)
             return fullyConnected(
-                a, Self.columns(constant.values, 0..<width, of: width), bias: none, width: width, name: context.name)
+                a, Self.columns(numbers, 0..<width, of: width), bias: none, width: width, name: context.name)
         case .list: throw context.error("it is called with \(second.brief) as one input")
         }
     }

@@ -199,13 +199,15 @@ extension KerasConverter {
         // NumPy arrays are written with a class around them.
         if let value = setting?["config"]?["value"] { setting = value }
         guard let setting, !setting.isNull else { return nil }
-        guard let constant = JSONConstant(setting) else { throw context.configuration.refusal(of: key) }
-        if constant.values.count == 1 { return Coefficients(constant.values[0]) }
+        guard let constant = Constant(setting), let values = constant.reals else {
+            throw context.configuration.refusal(of: key)
+        }
+        if values.count == 1 { return Coefficients(values[0]) }
         guard constant.shape.filter({ $0 != 1 }) == shape.filter({ $0 != 1 }) else {
             throw context.error(
                 "the setting '\(key)' of shape \(Shape(constant.shape)) does not fit the input's \(Shape(shape))")
         }
-        return Coefficients(constant.values, shape: shape)
+        return Coefficients(values, shape: shape)
     }
 
     /// (x - mean) / max(sqrt(variance), 1e-7), or with `invert` back again.

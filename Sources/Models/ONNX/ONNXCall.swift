@@ -52,9 +52,9 @@ final class ONNXCall {
     }
 
     /// An input that must be known when the model is converted; nil where it is left out.
-    func optionalConstant(_ position: Int, _ name: String) throws(ModelError) -> ONNXConstant? {
+    func optionalConstant(_ position: Int, _ name: String) throws(ModelError) -> Constant? {
         guard let operand = optional(position) else { return nil }
-        guard let constant = operand.constant, !constant.isOpen else {
+        guard let constant = operand.constant, constant.repeats == nil else {
             throw error(
                 "its input '\(name)' is computed when the model runs; it must be a constant",
                 help: "Export the model with fixed sizes, all but the batch.")
@@ -62,7 +62,7 @@ final class ONNXCall {
         return constant
     }
 
-    func constant(_ position: Int, _ name: String) throws(ModelError) -> ONNXConstant {
+    func constant(_ position: Int, _ name: String) throws(ModelError) -> Constant {
         guard let constant = try optionalConstant(position, name) else { throw error("its input '\(name)' is missing") }
         return constant
     }
@@ -79,7 +79,7 @@ final class ONNXCall {
     /// Whole numbers that must be known when the model is converted, as an input; nil where it is left out.
     func optionalIntegers(_ position: Int, _ name: String) throws(ModelError) -> [Int]? {
         guard let constant = try optionalConstant(position, name) else { return nil }
-        guard let values = constant.fixedIntegers else {
+        guard let values = constant.ints else {
             throw error("its input '\(name)' is not a list of fixed whole numbers")
         }
         return values
@@ -152,7 +152,7 @@ final class ONNXCall {
         return texts
     }
 
-    func tensor(_ name: String) throws(ModelError) -> ONNXConstant? {
+    func tensor(_ name: String) throws(ModelError) -> Constant? {
         guard let value = attribute(name) else { return nil }
         guard case .tensor(let tensor) = value else { throw mismatch(name, value) }
         return tensor
@@ -190,8 +190,8 @@ final class ONNXCall {
     }
 
     /// The size of an axis that may not depend on the batch.
-    func fixed(_ extent: ONNXExtent, _ what: String) throws(ModelError) -> Int {
-        guard let size = extent.fixed else { throw error("\(what) depends on the batch, which is not supported") }
+    func fixed(_ extent: Dimension, _ what: String) throws(ModelError) -> Int {
+        guard let size = extent.value else { throw error("\(what) depends on the batch, which is not supported") }
         return size
     }
 }

@@ -79,7 +79,7 @@ extension ONNXConverter {
     mutating func thresholdedRelu() throws -> [ONNXOperand?] {
         let alpha = try call.float("alpha", default: 1)
         let x = try call.input()
-        let mask = try binary(.greater, x, .constant(ONNXConstant(alpha)), type: .bool)
+        let mask = try binary(.greater, x, .constant(Constant(alpha)))
         return [try binary(.mul, x, try cast(mask, to: .float32))]
     }
 
@@ -92,8 +92,8 @@ extension ONNXConverter {
     mutating func clip() throws -> [ONNXOperand?] {
         let x = try call.input(0)
         // Attributes before version 11.
-        func given(_ position: Int, _ name: String) throws -> ONNXConstant? {
-            try call.has(name) ? ONNXConstant(call.float(name, default: 0)) : call.optionalConstant(position, name)
+        func given(_ position: Int, _ name: String) throws -> Constant? {
+            try call.has(name) ? Constant(call.float(name, default: 0)) : call.optionalConstant(position, name)
         }
         let low = try given(1, "min"), high = try given(2, "max")
         guard type(of: x) == .float32 else {
@@ -102,13 +102,17 @@ extension ONNXConverter {
             if let high { result = try binary(.minimum, result, .constant(high)) }
             return [result]
         }
-        func bound(_ constant: ONNXConstant?, _ missing: Float) throws -> Float {
+        func bound(_ constant: Constant?, _ missing: Float) throws -> Float {
             guard let constant else { return missing }
             guard let number = constant.scalar else { throw call.error("its bounds are no single numbers") }
             return number
         }
         let (minimum, maximum) = (try bound(low, -.infinity), try bound(high, .infinity))
-        if let known = x.constant?.mapped({ min(max($0, minimum), maximum) }) { return [.constant(known)] }
+        if let constant = x.constant, let numbers = constant.floats {
+            var known = Constant(numbers.map { min(max($0, minimum), maximum) }, shape: constant.shape)
+            known.repeats = constant.repeats
+            return [.constant(known)]
+        }
         switch (minimum, maximum) {
         case (0, 6): return [try unary(.relu6, x)]
         case (-1, 1): return [try unary(.reluN1To1, x)]

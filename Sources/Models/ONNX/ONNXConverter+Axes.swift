@@ -5,11 +5,16 @@ extension ONNXConverter {
     /// Axis `i` of the result is axis `order[i]`: a description, which moves nothing.
     func transposed(_ operand: ONNXOperand, _ order: [Int]) throws -> ONNXOperand {
         switch operand {
-        case .constant(let constant): return .constant(constant.permuted(order))
+        case .constant(let constant): return .constant(try transposed(constant, order))
         case .value(var value):
             value.axes = order.map { value.axes[$0] }
             return .value(value)
         }
+    }
+
+    func transposed(_ constant: Constant, _ order: [Int]) throws -> Constant {
+        guard let moved = constant.transposed(order) else { throw call.error("its constant is too large") }
+        return moved
     }
 
     mutating func transpose() throws -> [ONNXOperand?] {
@@ -21,45 +26,45 @@ extension ONNXConverter {
         return [try transposed(x, order)]
     }
 
-    mutating func reshaped(_ value: ONNXValue, _ shape: [ONNXExtent]) throws -> ONNXValue {
+    mutating func reshaped(_ value: ONNXValue, _ shape: [Dimension]) throws -> ONNXValue {
         var result = value
         if result.reshape(to: shape) { return result }
-        guard let old = value.shape.product, old == shape.product else {
+        guard let old = value.shape.total, old == shape.total else {
             throw call.error("\(value.shape.text) cannot be reshaped to \(shape.text)")
         }
         let ordered = arranged(value, value.axes)
-        let target = tensor(of: shape.map { $0.isBatch ? -1 : $0.count })
+        let target = tensor(of: shape.map { $0.isOpen ? -1 : $0.count })
         let tensor = emit(.reshape, [ordered.tensor, target], shape: shape)
         return ONNXValue(tensor: tensor, shape: shape, order: Array(shape.indices))
     }
 
-    mutating func reshaped(_ operand: ONNXOperand, _ shape: [ONNXExtent]) throws -> ONNXOperand {
+    mutating func reshaped(_ operand: ONNXOperand, _ shape: [Dimension]) throws -> ONNXOperand {
         switch operand {
         case .value(let value): return .value(try reshaped(value, shape))
-        case .constant(var constant):
-            if constant.isOpen {
+        case .constant(let constant):
+            if constant.repeats != nil {
                 // Where only axes of one element come or go, the batch stays what it is.
                 guard constant.extents.filter({ !$0.isOne }) == shape.filter({ !$0.isOne }) else {
                     return .value(try reshaped(try value(operand), shape))
                 }
             }
-            constant.shape = shape.map { $0.isBatch ? 1 : $0.count }
-            constant.extents = shape
-            guard Shape(constant.shape).checkedElementCount == constant.values.count else {
+            var result = constant.reshaped(shape.map { $0.isOpen ? 1 : $0.count })
+            result.extents = shape
+            guard Shape(result.shape).checkedElementCount == constant.count else {
                 throw call.error("\(operand.shape.text) cannot be reshaped to \(shape.text)")
             }
-            return .constant(constant)
+            return .constant(result)
         }
     }
 
     mutating func reshape() throws -> [ONNXOperand?] {
         let x = try call.input(0)
         let allowsZero = try call.bool("allowzero")
-        guard let target = try call.input(1).constant?.integers else {
+        guard let target = try call.input(1).constant?.numbers else {
             throw call.error(
                 "its shape is computed when the model runs", help: "Export the model with fixed sizes, all but the batch.")
         }
-        var shape: [ONNXExtent] = []
+        var shape: [Dimension] = []
         for (axis, extent) in target.enumerated() {
             if extent.count == 0, !allowsZero {
                 guard axis < x.rank else {
@@ -70,17 +75,17 @@ extension ONNXConverter {
                 shape.append(extent)
             }
         }
-        if let unknown = shape.firstIndex(of: ONNXExtent(-1)) {
+        if let unknown = shape.firstIndex(of: Dimension(-1)) {
             var others = shape
             others.remove(at: unknown)
-            guard let known = others.product, let total = x.shape.product, let rest = total.exactly(by: known) else {
+            guard let known = others.total, let total = x.shape.total, let rest = total.divided(by: known) else {
                 throw call.error(
                     "\(x.shape.text) cannot be reshaped to \(shape.text) for every batch",
                     help: "Export the model with an open batch, or with all sizes fixed.")
             }
             shape[unknown] = rest
         }
-        guard shape.allSatisfy({ $0.count >= 0 }), shape.product == x.shape.product else {
+        guard shape.allSatisfy({ $0.count >= 0 }), shape.total == x.shape.total else {
             throw call.error("\(x.shape.text) cannot be reshaped to \(shape.text)")
         }
         return [try reshaped(x, shape)]
@@ -90,7 +95,7 @@ extension ONNXConverter {
         let x = try call.input()
         var axis = try call.int("axis", default: 1)
         if axis < 0 { axis += x.rank }
-        guard axis >= 0, axis <= x.rank, let outer = x.shape[..<axis].product, let inner = x.shape[axis...].product else {
+        guard axis >= 0, axis <= x.rank, let outer = x.shape[..<axis].total, let inner = x.shape[axis...].total else {
             throw call.error("its axis \(axis) does not exist in an input of \(x.rank) axes")
         }
         return [try reshaped(x, [outer, inner])]
@@ -111,7 +116,7 @@ extension ONNXConverter {
         guard let given = try call.integers("axes", orInput: 1) else { throw call.error("its input 'axes' is missing") }
         let axes = try call.axes(given, rank: x.rank + given.count)
         var rest = x.shape[...]
-        let shape = (0..<x.rank + given.count).map { axes.contains($0) ? ONNXExtent.one : rest.removeFirst() }
+        let shape = (0..<x.rank + given.count).map { axes.contains($0) ? Dimension.one : rest.removeFirst() }
         return [try reshaped(x, shape)]
     }
 }

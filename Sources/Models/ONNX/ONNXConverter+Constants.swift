@@ -16,34 +16,34 @@ extension ONNXConverter {
 
     mutating func constantNode() throws -> [ONNXOperand?] {
         if let tensor = try call.tensor("value") { return [.constant(tensor)] }
-        if call.has("value_float") { return [.constant(ONNXConstant(try call.float("value_float", default: 0)))] }
+        if call.has("value_float") { return [.constant(Constant(try call.float("value_float", default: 0)))] }
         if let number = try call.optionalInt("value_int") {
-            return [.constant(ONNXConstant(.int64, [], .integers([ONNXExtent(number)])))]
+            return [.constant(Constant([number], shape: [], type: .int64))]
         }
         if let numbers = try call.floats("value_floats") {
-            return [.constant(ONNXConstant(.float32, [numbers.count], .floats(numbers)))]
+            return [.constant(Constant(numbers, shape: [numbers.count]))]
         }
         if let numbers = try call.ints("value_ints") {
-            return [.constant(ONNXConstant(integers: numbers.map { ONNXExtent($0) }))]
+            return [.constant(Constant(numbers, type: .int64))]
         }
         throw call.error("it has no value that is a tensor of numbers")
     }
 
     mutating func constantOfShape() throws -> [ONNXOperand?] {
-        let filling = try call.tensor("value") ?? ONNXConstant(.float32, [1], .floats([0]))
-        guard let shape = try call.input().constant?.integers, filling.values.count == 1 else {
+        let filling = try call.tensor("value") ?? Constant([0], shape: [1])
+        guard let shape = try call.input().constant?.numbers, filling.count == 1 else {
             throw call.error("its shape is computed when the model runs")
         }
         return [.constant(try repeated(filling.reshaped([]), shape))]
     }
 
     /// A constant repeated to a larger shape, in which one axis may be the batch.
-    private func repeated(_ constant: ONNXConstant, _ shape: [ONNXExtent]) throws -> ONNXConstant {
+    private func repeated(_ constant: Constant, _ shape: [Dimension]) throws -> Constant {
         guard shape.allSatisfy({ $0.count >= 0 }),
-            var result = constant.broadcast(to: shape.map { $0.isBatch ? 1 : $0.count })
+            var result = constant.broadcast(to: shape.map { $0.isOpen ? 1 : $0.count })
         else { throw call.error("a shape of \(shape.text) is not possible") }
         result.extents = shape
-        guard !shape.contains(where: { $0.isBatch && $0.count != 1 }) else {
+        guard !shape.contains(where: { $0.isOpen && $0.count != 1 }) else {
             throw call.error("a constant of shape \(shape.text) is not supported")
         }
         return result
@@ -53,37 +53,37 @@ extension ONNXConverter {
         let all = try call.input().shape
         func clamped(_ value: Int) -> Int { min(max(value < 0 ? value + all.count : value, 0), all.count) }
         let start = clamped(try call.int("start", default: 0)), end = clamped(try call.int("end", default: all.count))
-        return [.constant(ONNXConstant(integers: Array(all[start..<max(start, end)])))]
+        return [.constant(Constant(Array(all[start..<max(start, end)])))]
     }
 
     mutating func size() throws -> [ONNXOperand?] {
-        guard let count = try call.input().shape.product else { throw call.error("the number of elements is not known") }
-        return [.constant(ONNXConstant(.int64, [], .integers([count])))]
+        guard let count = try call.input().shape.total else { throw call.error("the number of elements is not known") }
+        return [.constant(Constant([count], shape: []))]
     }
 
     mutating func range() throws -> [ONNXOperand?] {
         let (first, limit, step) = (try call.constant(0, "start"), try call.constant(1, "limit"), try call.constant(2, "delta"))
-        if let a = first.fixedIntegers?.first, let b = limit.fixedIntegers?.first, let s = step.fixedIntegers?.first, s != 0,
+        if let a = first.ints?.first, let b = limit.ints?.first, let s = step.ints?.first, s != 0,
             [a, b, s].allSatisfy({ $0.magnitude < 1 << 40 }), (b - a) / s < Self.largestConstant
         {
-            return [.constant(ONNXConstant(integers: stride(from: a, to: b, by: s).map { ONNXExtent($0) }, type: first.type))]
+            return [.constant(Constant(Array(stride(from: a, to: b, by: s)), type: first.type))]
         }
         if let a = first.floats?.first, let b = limit.floats?.first, let s = step.floats?.first, s != 0, s.isFinite,
             let count = Int(exactly: max(((b - a) / s).rounded(.up), 0)), count < Self.largestConstant
         {
-            return [.constant(ONNXConstant(.float32, [count], .floats((0..<count).map { a + Float($0) * s })))]
+            return [.constant(Constant((0..<count).map { a + Float($0) * s }, shape: [count]))]
         }
         throw call.error("its range is not known or too large")
     }
 
     mutating func expand() throws -> [ONNXOperand?] {
         let x = try call.input(0)
-        guard let target = try call.input(1).constant?.integers else {
+        guard let target = try call.input(1).constant?.numbers else {
             throw call.error("its shape is computed when the model runs")
         }
         let shape = try broadcastShape([x.shape, target])
         if shape == x.shape { return [x] }
-        if let constant = x.constant, !constant.isOpen { return [.constant(try repeated(constant, shape))] }
+        if let constant = x.constant, constant.repeats == nil { return [.constant(try repeated(constant, shape))] }
         let (input, _) = try aligned(x, Array(0..<x.rank))
         let tensor = emit(.broadcastTo, [input.tensor, try runtimeShape(shape)], shape: shape)
         return [.value(ONNXValue(tensor: tensor, shape: shape, order: Array(shape.indices)))]
@@ -98,7 +98,7 @@ extension ONNXConverter {
         if repeats.allSatisfy({ $0 == 1 }) { return [x] }
         let (input, order) = try aligned(x)
         let shape = try zip(x.shape, repeats).map { extent, count in
-            guard let product = extent.times(ONNXExtent(count)) else { throw call.error("its output is too large") }
+            guard let product = extent.times(Dimension(count)) else { throw call.error("its output is too large") }
             return product
         }
         let multiples = tensor(of: order.map { repeats[$0] })

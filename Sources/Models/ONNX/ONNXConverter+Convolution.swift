@@ -9,7 +9,7 @@ extension ONNXConverter {
     }
 
     /// A computed image as the value (N, C, H, W) or (N, C, W).
-    func value(of tensor: Int, image shape: [ONNXExtent], rank: Int) -> ONNXValue {
+    func value(of tensor: Int, image shape: [Dimension], rank: Int) -> ONNXValue {
         if rank == 3 {
             var value = ONNXValue(tensor: tensor, shape: [shape[0], shape[3], shape[1], shape[2]], order: [0, 2, 3, 1])
             value.axes.remove(at: 2)
@@ -59,12 +59,12 @@ extension ONNXConverter {
         let bias = try call.optional(2) == nil ? [Float](repeating: 0, count: filters) : call.floats(2, "B", count: filters)
         var source = image(x)
         source = try paddedImage(source, window, rank: x.rank)
-        let filter = ONNXConstant(.float32, [filters, depth] + window.kernel, .floats(values))
+        let filter = Constant(values, shape: [filters, depth] + window.kernel)
         let isDepthwise = groups == channels && groups > 1
-        let ordered = filter.permuted(isDepthwise ? [1, 2, 3, 0] : [0, 2, 3, 1])
+        let ordered = try transposed(filter, isDepthwise ? [1, 2, 3, 0] : [0, 2, 3, 1])
         var options = options(.valid, strides: window.strides, dilations: window.dilations)
         if isDepthwise { options[.depthMultiplier] = .int(filters / channels) }
-        let shape = [x.shape[0]] + window.outputs.map { ONNXExtent($0) } + [ONNXExtent(filters)]
+        let shape = [x.shape[0]] + window.outputs.map { Dimension($0) } + [Dimension(filters)]
         let inputs = [
             source.tensor, tensor(of: ordered, name: call.name(ofInput: 1)),
             tensor(floats: bias, shape: [filters], name: call.name(ofInput: 2)),
@@ -81,15 +81,15 @@ extension ONNXConverter {
         let paddings = tensor(of: amounts.flatMap { [$0.before, $0.after] }, shape: [count + 2, 2])
         var shape = image.tensorShape
         for (axis, amount) in window.pads.enumerated() {
-            shape[axis + 1] = ONNXExtent(shape[axis + 1].count + amount.before + amount.after)
+            shape[axis + 1] = Dimension(shape[axis + 1].count + amount.before + amount.after)
         }
         return value(of: emit(.pad, [image.tensor, paddings], shape: shape), image: shape, rank: max(rank, 4))
     }
 
-    private mutating func volumeConvolution(_ x: ONNXValue, _ weights: ONNXConstant) throws -> ONNXOperand {
+    private mutating func volumeConvolution(_ x: ONNXValue, _ weights: Constant) throws -> ONNXOperand {
         try call.require("group", 1)
         let sizes = try spatialSizes(x, ranks: 5...5)
-        guard weights.shape.count == 5, weights.floats != nil, type(of: x) == .float32, x.shape[1].fixed == weights.shape[1]
+        guard weights.shape.count == 5, weights.floats != nil, type(of: x) == .float32, x.shape[1].value == weights.shape[1]
         else {
             throw call.error("weights of shape \(Shape(weights.shape)) do not fit an input of shape \(x.shape.text)")
         }
@@ -98,12 +98,12 @@ extension ONNXConverter {
         let window = try ONNXWindow(call, kernel: Array(weights.shape.dropFirst(2)), sizes: sizes)
         let bias = try call.optional(2) == nil ? [Float](repeating: 0, count: filters) : call.floats(2, "B", count: filters)
         let source = try paddedImage(image(x), window, rank: 5)
-        let shape = [x.shape[0]] + window.outputs.map { ONNXExtent($0) } + [ONNXExtent(filters)]
+        let shape = [x.shape[0]] + window.outputs.map { Dimension($0) } + [Dimension(filters)]
         var options = options(.valid, strides: Array(window.strides.dropFirst()), dilations: Array(window.dilations.dropFirst()))
         options[.strideD] = .int(window.strides[0])
         options[.dilationDFactor] = .int(window.dilations[0])
         let inputs = [
-            source.tensor, tensor(of: weights.permuted([2, 3, 4, 1, 0]), name: call.name(ofInput: 1)),
+            source.tensor, tensor(of: try transposed(weights, [2, 3, 4, 1, 0]), name: call.name(ofInput: 1)),
             tensor(floats: bias, shape: [filters], name: call.name(ofInput: 2)),
         ]
         return .value(value(of: emit(.conv3D, inputs, shape: shape, options), image: shape, rank: 5))

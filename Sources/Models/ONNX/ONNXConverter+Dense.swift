@@ -7,10 +7,10 @@ extension ONNXConverter {
     /// a × b as NumPy's matmul.
     mutating func product(_ a: ONNXOperand, _ b: ONNXOperand) throws -> ONNXOperand {
         guard a.rank >= 1, b.rank >= 1 else { throw call.error("its inputs are single numbers") }
-        if case .value(let x) = a, let weights = b.constant, weights.shape.count <= 2, !weights.isOpen {
+        if case .value(let x) = a, let weights = b.constant, weights.shape.count <= 2, weights.repeats == nil {
             let isVector = weights.shape.count == 1
             let matrix = isVector ? weights.reshaped([weights.shape[0], 1]) : weights
-            let result = try dense(x, matrix.permuted([1, 0]), bias: nil, names: (call.name(ofInput: 1), nil))
+            let result = try dense(x, try transposed(matrix, [1, 0]), bias: nil, names: (call.name(ofInput: 1), nil))
             return .value(isVector ? try reshaped(result, Array(result.shape.dropLast())) : result)
         }
         guard a.rank >= 2, b.rank >= 2, type(of: a) == .float32, type(of: b) == .float32 else {
@@ -40,25 +40,22 @@ extension ONNXConverter {
 
     /// The last axis times weights (units, depth). However the last axis lies, the weights are brought into its order.
     mutating func dense(
-        _ input: ONNXValue, _ weights: ONNXConstant, bias: [Float]?, names: (weights: String?, bias: String?) = (nil, nil)
+        _ input: ONNXValue, _ weights: Constant, bias: [Float]?, names: (weights: String?, bias: String?) = (nil, nil)
     ) throws -> ONNXValue {
         let (units, depth) = (weights.shape[0], weights.shape[1])
-        guard input.rank >= 1, let floats = weights.floats, type(of: input) == .float32, depth > 0, units > 0 else {
+        guard input.rank >= 1, weights.type == .float32, type(of: input) == .float32, depth > 0, units > 0 else {
             throw call.error("a product of \(type(of: input).name) and \(weights.type.name) is not supported")
         }
-        guard input.shape.last?.fixed == depth else {
+        guard input.shape.last?.value == depth else {
             throw call.error("an input of shape \(input.shape.text) does not fit weights for \(depth) numbers")
         }
         let x = withLast(input, [input.rank - 1])
         // The last dimension's factors in the order of memory; the axis has them in its own.
         let (stored, own) = (x.dimensions.last ?? [], x.axes.last ?? [])
-        var ordered = floats
-        if stored != own {
-            let place = Dictionary(uniqueKeysWithValues: own.enumerated().map { ($1, $0) })
-            let columns = ONNXConstant.sources(own.map { x.factors[$0].count }, stored.map { place[$0]! })
-            ordered = (0..<units).flatMap { unit in columns.map { floats[unit * depth + $0] } }
-        }
-        let filter = tensor(floats: ordered, shape: [units, depth], name: names.weights)
+        let place = Dictionary(uniqueKeysWithValues: own.enumerated().map { ($1, $0 + 1) })
+        let columns = weights.reshaped([units] + own.map { x.factors[$0].count })
+        let ordered = try transposed(columns, [0] + stored.map { place[$0]! })
+        let filter = tensor(of: ordered.reshaped([units, depth]), name: names.weights)
         let offsets = tensor(floats: bias ?? [Float](repeating: 0, count: units), shape: [units], name: names.bias)
         var result = x
         let isKept = x.dimensions.count > 2
@@ -66,7 +63,7 @@ extension ONNXConverter {
         // In place of the last dimension's factors stands one of the units.
         result.factors.removeLast(stored.count)
         let factor = units == 1 ? [] : [result.factors.count]
-        if units != 1 { result.factors.append(ONNXExtent(units)) }
+        if units != 1 { result.factors.append(Dimension(units)) }
         result.dimensions[result.dimensions.count - 1] = factor
         result.axes[result.axes.count - 1] = factor
         return emit(.fullyConnected, [x.tensor, filter, offsets], like: result, [.keepNumDims: .int(isKept ? 1 : 0)])
@@ -80,9 +77,9 @@ extension ONNXConverter {
         guard a.rank == 2, b.rank == 2 else { throw call.error("its inputs are no matrices") }
         if transposesLeft { a = try transposed(a, [1, 0]) }
         let c = call.optional(2)
-        if case .value(let x) = a, let weights = b.constant, let floats = weights.floats {
-            var matrix = transposesRight ? weights : weights.permuted([1, 0])
-            if alpha != 1 { matrix.values = .floats((transposesRight ? floats : matrix.floats!).map { $0 * alpha }) }
+        if case .value(let x) = a, let weights = b.constant, weights.type == .float32 {
+            var matrix = transposesRight ? weights : try transposed(weights, [1, 0])
+            if alpha != 1, let scaled = Constant.binary(.mul, matrix, Constant(alpha)) { matrix = scaled }
             let units = matrix.shape[0]
             // A bias of another shape than one number for each unit is added by itself.
             if let bias = c?.constant, [[], [1], [units], [1, units]].contains(bias.shape),
@@ -129,11 +126,11 @@ extension ONNXConverter {
         let summed = a.filter { b.contains($0) && !out.contains($0) }
         guard (rows + columns + batch).allSatisfy(out.contains), Set(out).count == batch.count + rows.count + columns.count
         else { throw unsupported() }
-        func size(_ letter: Character) -> ONNXExtent {
+        func size(_ letter: Character) -> Dimension {
             a.firstIndex(of: letter).map { inputs[0].shape[$0] } ?? inputs[1].shape[b.firstIndex(of: letter)!]
         }
-        func total(_ letters: [Character]) throws -> ONNXExtent {
-            guard let product = letters.map(size).product else { throw unsupported() }
+        func total(_ letters: [Character]) throws -> Dimension {
+            guard let product = letters.map(size).total else { throw unsupported() }
             return product
         }
         let (m, k, n) = (try total(rows), try total(summed), try total(columns))

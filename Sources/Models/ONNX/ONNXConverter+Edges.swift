@@ -15,10 +15,10 @@ extension ONNXConverter {
                 "its elements are of type \(type.name), which is not supported",
                 help: type.isFloatingPoint ? "Export the model in float32: model.float(), or FloatTensorType." : "")
         }
-        var shape: [ONNXExtent] = []
+        var shape: [Dimension] = []
         for (axis, dimension) in dimensions.enumerated() {
             if let size = dimension.size {
-                shape.append(ONNXExtent(size))
+                shape.append(Dimension(size))
             } else if let batch = batchName, batch.isEmpty || dimension.name.isEmpty ? axis == 0 : batch == dimension.name {
                 shape.append(self.batch)
             } else {
@@ -27,7 +27,7 @@ extension ONNXConverter {
                     help: "Export the model with fixed sizes: dynamic_axes={'\(argument.name)': {0: 'batch'}}.")
             }
         }
-        guard let count = shape.product, count.count <= Self.largestTensor, shape.allSatisfy({ $0.count <= Int(Int32.max) })
+        guard let count = shape.total, count.count <= Self.largestTensor, shape.allSatisfy({ $0.count <= Int(Int32.max) })
         else {
             throw error("its shape \(shape.text) is too large")
         }
@@ -98,7 +98,7 @@ extension ONNXConverter {
         if isGiven {
             // A graph makes its outputs.
             let zero = tensor(
-                of: ONNXConstant(integers: value.tensorShape.map { $0.isBatch ? ONNXExtent(-1) : $0 }, type: .int32))
+                of: Constant(value.tensorShape.map(\.signature)))
             value = emit(.reshape, [value.tensor, zero], like: value, name: name)
         }
         builder.rename(GraphBuilder.Value(tensor: value.tensor, shape: []), to: name)

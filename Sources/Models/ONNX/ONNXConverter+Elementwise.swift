@@ -12,35 +12,29 @@ extension ONNXConverter {
 
     /// An operator of two inputs with broadcasting.
     mutating func binary(
-        _ code: BuiltinOperator, _ a: ONNXOperand, _ b: ONNXOperand, type: ElementType? = nil
+        _ code: BuiltinOperator, _ a: ONNXOperand, _ b: ONNXOperand
     ) throws -> ONNXOperand {
         let (tensors, result) = try broadcast([a, b])
-        let hasOptions = ![.atan2].contains(code)
-        return .value(emit(code, tensors, like: result, type: type, hasOptions ? [:] : nil))
+        return .value(emit(code, tensors, like: result, type: Constant.isComparison(code) ? .bool : nil, [:]))
     }
 
     mutating func binary(_ code: BuiltinOperator, _ a: ONNXOperand, _ b: Float) throws -> ONNXOperand {
-        try binary(code, a, .constant(ONNXConstant(b)))
+        try binary(code, a, .constant(Constant(b)))
     }
 
     /// What is known of two inputs now, or an operator that finds it out.
-    mutating func combined(_ code: BuiltinOperator, type: ElementType? = nil) throws -> [ONNXOperand?] {
+    mutating func combined(_ code: BuiltinOperator) throws -> [ONNXOperand?] {
         let (a, b) = (try call.input(0), try call.input(1))
-        return [try combined(code, a, b, name: call.node.type, type: type)]
+        return [try combined(code, a, b)]
     }
 
-    private mutating func combined(
-        _ code: BuiltinOperator, _ a: ONNXOperand, _ b: ONNXOperand, name: String, type: ElementType? = nil
-    ) throws -> ONNXOperand {
-        if let x = a.constant, let y = b.constant, let known = ONNXConstant.combined(x, y, name) { return .constant(known) }
+    private mutating func combined(_ code: BuiltinOperator, _ a: ONNXOperand, _ b: ONNXOperand) throws -> ONNXOperand {
+        if let x = a.constant, let y = b.constant, let known = Constant.binary(code, x, y) { return .constant(known) }
         guard self.type(of: a) == self.type(of: b) else {
             throw call.error("its inputs are of types \(self.type(of: a).name) and \(self.type(of: b).name)")
         }
-        return try binary(code, a, b, type: type)
+        return try binary(code, a, b)
     }
-
-    /// Of integers the quotient is rounded towards zero, and so is it in the kernels.
-    mutating func divide() throws -> [ONNXOperand?] { try combined(.div) }
 
     mutating func modulo() throws -> [ONNXOperand?] {
         try call.require("fmod", 0)
@@ -69,86 +63,57 @@ extension ONNXConverter {
     /// MIN, MAX, SUM and MEAN of any number of inputs.
     mutating func folded(_ code: BuiltinOperator) throws -> [ONNXOperand?] {
         let inputs = try call.inputs()
-        let name = code == .add ? "Add" : call.node.type
         var result = inputs[0]
-        for input in inputs.dropFirst() { result = try combined(code, result, input, name: name) }
+        for input in inputs.dropFirst() { result = try combined(code, result, input) }
         if call.node.type == "Mean" { result = try binary(.mul, result, 1 / Float(inputs.count)) }
         return [result]
     }
 
-    mutating func simple(_ code: BuiltinOperator, _ options: Options? = nil, known: ((Float) -> Float)? = nil) throws
-        -> [ONNXOperand?]
-    {
+    /// What is known of the input now, or an operator that finds it out.
+    mutating func simple(_ code: BuiltinOperator, _ options: Options? = nil) throws -> [ONNXOperand?] {
         let x = try call.input()
-        if let known, let result = x.constant?.mapped(known) { return [.constant(result)] }
+        if let constant = x.constant, let known = Constant.unary(code, constant) { return [.constant(known)] }
         return [try unary(code, x, options)]
     }
 
-    mutating func negate() throws -> [ONNXOperand?] {
-        let x = try call.input()
-        if let constant = x.constant,
-            let known = ONNXConstant.combined(
-                ONNXConstant(constant.type, [], constant.floats == nil ? .integers([ONNXExtent(0)]) : .floats([-0.0])), constant,
-                "Sub")
-        {
-            return [.constant(known)]
-        }
-        return [try unary(.neg, x, [:])]
-    }
-
     mutating func reciprocal() throws -> [ONNXOperand?] {
-        [try binary(.div, .constant(ONNXConstant(1)), try call.input())]
-    }
-
-    mutating func logicalNot() throws -> [ONNXOperand?] {
-        let x = try call.input()
-        if let known = x.constant?.fixedIntegers, let constant = x.constant {
-            return [.constant(ONNXConstant(.bool, constant.shape, .integers(known.map { ONNXExtent($0 == 0 ? 1 : 0) })))]
-        }
-        return [try unary(.logicalNot, x, [:])]
+        [try binary(.div, .constant(Constant(1)), try call.input())]
     }
 
     mutating func exclusiveOr() throws -> [ONNXOperand?] {
-        [try binary(.notEqual, try call.input(0), try call.input(1), type: .bool)]
+        [try binary(.notEqual, try call.input(0), try call.input(1))]
     }
 
     mutating func isNotANumber() throws -> [ONNXOperand?] {
         let x = try call.input()
-        return [try binary(.notEqual, x, x, type: .bool)]
+        return [try binary(.notEqual, x, x)]
     }
 
     mutating func choose() throws -> [ONNXOperand?] {
         let (condition, yes, no) = (try call.input(0), try call.input(1), try call.input(2))
-        if let choices = condition.constant?.fixedIntegers {
+        if let choices = condition.constant?.ints {
             if Set(choices.map { $0 != 0 }).count == 1, let first = choices.first {
                 let chosen = first != 0 ? yes : no
                 let shape = try broadcastShape([condition.shape, yes.shape, no.shape])
                 if chosen.shape == shape { return [chosen] }
-                if let known = chosen.constant, !known.isOpen, let counts = shape.allFixed,
+                if let known = chosen.constant, known.repeats == nil, let counts = shape.values,
                     let result = known.broadcast(to: counts)
                 {
                     return [.constant(result)]
                 }
             }
-            if let known = try chosen(choices, condition, yes, no) { return [.constant(known)] }
+            if let condition = condition.constant, let a = yes.constant, let b = no.constant,
+                let shape = try broadcastShape([condition.extents, a.extents, b.extents]).values,
+                let known = Constant.chosen(condition, a, b, shape: shape)
+            {
+                return [.constant(known)]
+            }
         }
         guard type(of: yes) == type(of: no) else {
             throw call.error("its choices are of types \(type(of: yes).name) and \(type(of: no).name)")
         }
         let (tensors, result) = try broadcast([condition, yes, no])
         return [.value(emit(.selectV2, tensors, like: result, type: type(of: yes), [:]))]
-    }
-
-    private func chosen(
-        _ choices: [Int], _ condition: ONNXOperand, _ yes: ONNXOperand, _ no: ONNXOperand
-    ) throws -> ONNXConstant? {
-        guard let a = yes.constant, let b = no.constant, !a.isOpen, !b.isOpen,
-            let shape = try broadcastShape([condition.shape, yes.shape, no.shape]).allFixed,
-            let c = condition.constant?.broadcast(to: shape)?.fixedIntegers, let x = a.broadcast(to: shape),
-            let y = b.broadcast(to: shape),
-            let both = ONNXConstant.joined([x.reshaped([c.count]), y.reshaped([c.count])], axis: 0)
-        else { return nil }
-        return both.picking(c.indices.map { c[$0] != 0 ? $0 : c.count + $0 }, shape: shape)
     }
 
     mutating func cast() throws -> [ONNXOperand?] {
@@ -183,9 +148,4 @@ extension ONNXConverter {
                 .cast, [x.tensor], like: x, type: target,
                 [.inDataType: .int(Int(source.rawValue)), .outDataType: .int(Int(target.rawValue))]))
     }
-}
-
-extension [ONNXExtent] {
-    /// The numbers, where none depends on the batch.
-    var allFixed: [Int]? { contains { $0.isBatch } ? nil : counts }
 }

@@ -3,8 +3,8 @@ import Tensors
 /// Tensors and operators of the graph.
 extension ONNXConverter {
     /// A tensor's description. The batch is 1 in it, and open.
-    mutating func describe(_ name: String, _ type: ElementType, _ shape: [ONNXExtent]) -> Int {
-        let signature = shape.contains { $0.isBatch } ? shape.map { $0.isBatch ? -1 : $0.count } : nil
+    mutating func describe(_ name: String, _ type: ElementType, _ shape: [Dimension]) -> Int {
+        let signature = shape.contains { $0.isOpen } ? shape.map { $0.isOpen ? -1 : $0.count } : nil
         return builder.append(TensorInfo(name: name, type: type, shape: Shape(shape.counts), shapeSignature: signature))
     }
 
@@ -19,7 +19,7 @@ extension ONNXConverter {
 
     /// Appends an operator with one output of `shape`.
     mutating func emit(
-        _ code: BuiltinOperator, _ inputs: [Int?], shape: [ONNXExtent], type: ElementType? = nil, name: String? = nil,
+        _ code: BuiltinOperator, _ inputs: [Int?], shape: [Dimension], type: ElementType? = nil, name: String? = nil,
         _ options: [OptionField: OperatorOptions.Value]? = nil
     ) -> Int {
         emit(code, inputs, shapes: [shape], type: type, name: name, options)[0]
@@ -27,7 +27,7 @@ extension ONNXConverter {
 
     /// Appends an operator with outputs of `shapes`, of the type of the first input if none is given.
     mutating func emit(
-        _ code: BuiltinOperator, _ inputs: [Int?], shapes: [[ONNXExtent]], type: ElementType? = nil, name: String? = nil,
+        _ code: BuiltinOperator, _ inputs: [Int?], shapes: [[Dimension]], type: ElementType? = nil, name: String? = nil,
         _ options: [OptionField: OperatorOptions.Value]? = nil
     ) -> [Int] {
         let type = type ?? inputs.first.flatMap { $0 }.map { builder.tensors[$0].type } ?? .float32
@@ -56,18 +56,19 @@ extension ONNXConverter {
     }
 
     /// A constant of the graph. Its numbers do not depend on the batch.
-    mutating func tensor(of constant: ONNXConstant, name: String? = nil) -> Int {
+    mutating func tensor(of constant: Constant, name: String? = nil) -> Int {
         let name = name ?? unique((call?.name ?? file.name) + "/constant")
         return builder.append(
-            constant.info(name: name) ?? TensorInfo(name: name, type: constant.type, shape: Shape(constant.shape)))
+            TensorInfo(
+                name: name, type: constant.type, shape: Shape(constant.shape), data: constant.open == nil ? constant.data : nil))
     }
 
     mutating func tensor(floats values: [Float], shape: [Int], name: String? = nil) -> Int {
-        tensor(of: ONNXConstant(.float32, shape, .floats(values)), name: name)
+        tensor(of: Constant(values, shape: shape), name: name)
     }
 
     mutating func tensor(of values: [Int], shape: [Int]? = nil) -> Int {
-        tensor(of: ONNXConstant(.int32, shape ?? [values.count], .integers(values.map { ONNXExtent($0) })))
+        tensor(of: Constant(values, shape: shape))
     }
 
     /// The operand as a value of the graph.
@@ -78,19 +79,19 @@ extension ONNXConverter {
         }
     }
 
-    mutating func materialized(_ constant: ONNXConstant, name: String?) throws -> ONNXValue {
+    mutating func materialized(_ constant: Constant, name: String?) throws -> ONNXValue {
         func error(_ message: String) -> ModelError {
             call?.error(message) ?? ModelError(message, at: .entry(name ?? file.name))
         }
-        guard constant.info(name: "") != nil else {
+        guard constant.isWritable else {
             throw error(
-                constant.integers?.contains { $0.isBatch } ?? false
+                constant.open != nil
                     ? "it computes with the size of the batch, which is not supported here"
                     : "a constant of type \(constant.type.name) is not supported here, or its numbers do not fit the type")
         }
         guard !constant.shape.contains(0) else { throw error("a constant without elements is not supported here") }
         let base = tensor(of: constant)
-        guard constant.isOpen else {
+        guard constant.repeats != nil else {
             return ONNXValue(tensor: base, shape: constant.extents, order: Array(constant.extents.indices))
         }
         let shape = try runtimeShape(constant.extents)
@@ -99,13 +100,13 @@ extension ONNXConverter {
     }
 
     /// The dimensions as a tensor that is computed when the model runs.
-    mutating func runtimeShape(_ shape: [ONNXExtent]) throws -> Int {
-        guard shape.contains(where: \.isBatch) else { return tensor(of: shape.counts) }
+    mutating func runtimeShape(_ shape: [Dimension]) throws -> Int {
+        guard shape.contains(where: \.isOpen) else { return tensor(of: shape.counts) }
         guard let batchSource, let place = batchSource.tensorShape.firstIndex(of: .batch) else {
             throw call.error("the size of the batch is nowhere to be found")
         }
         let source = emit(
-            .shape, [batchSource.tensor], shape: [ONNXExtent(batchSource.dimensions.count)], type: .int32,
+            .shape, [batchSource.tensor], shape: [Dimension(batchSource.dimensions.count)], type: .int32,
             [.outType: .int(Int(ElementType.int32.rawValue))])
         let (begin, end, one) = (tensor(of: [place]), tensor(of: [place + 1]), tensor(of: [1]))
         let batch = emit(.stridedSlice, [source, begin, end, one], shape: [], type: .int32, [.shrinkAxisMask: .int(1)])
@@ -115,10 +116,10 @@ extension ONNXConverter {
                 parts.append(batch)
             } else {
                 let count = tensor(of: [extent.count], shape: [])
-                parts.append(extent.isBatch ? emit(.mul, [batch, count], shape: [], type: .int32, [:]) : count)
+                parts.append(extent.isOpen ? emit(.mul, [batch, count], shape: [], type: .int32, [:]) : count)
             }
         }
         return emit(
-            .pack, parts, shape: [ONNXExtent(shape.count)], type: .int32, [.valuesCount: .int(parts.count), .axis: .int(0)])
+            .pack, parts, shape: [Dimension(shape.count)], type: .int32, [.valuesCount: .int(parts.count), .axis: .int(0)])
     }
 }

@@ -67,12 +67,12 @@ extension ONNXConverter {
         result.dimensions = dimensions
         let shape = result.tensorShape
         if shape == value.tensorShape { return result }
-        result.tensor = moved(.reshape, value.tensor, shape.map { $0.isBatch ? -1 : $0.count }, shape, name)
+        result.tensor = moved(.reshape, value.tensor, shape.map { $0.isOpen ? -1 : $0.count }, shape, name)
         return result
     }
 
     private mutating func moved(
-        _ code: BuiltinOperator, _ tensor: Int, _ numbers: [Int], _ shape: [ONNXExtent], _ name: String?
+        _ code: BuiltinOperator, _ tensor: Int, _ numbers: [Int], _ shape: [Dimension], _ name: String?
     ) -> Int {
         let move = Move(tensor: tensor, code: code, numbers: numbers)
         if let made = moves[move] { return made }
@@ -92,10 +92,10 @@ extension ONNXConverter {
 
     /// The operand with each axis in a dimension of its own, as it lies or in this order.
     mutating func aligned(_ operand: ONNXOperand, _ order: [Int]? = nil) throws -> (value: ONNXValue, order: [Int]) {
-        if let order, case .constant(let constant) = operand, !constant.isOpen, constant.info(name: "") != nil,
+        if let order, case .constant(let constant) = operand, constant.repeats == nil, constant.isWritable,
             !constant.shape.contains(0)
         {
-            let tensor = tensor(of: constant.permuted(order))
+            let tensor = tensor(of: constant.transposed(order) ?? constant)
             return (ONNXValue(tensor: tensor, shape: constant.extents, order: order), order)
         }
         return aligned(try value(operand), order)
@@ -104,9 +104,9 @@ extension ONNXConverter {
     // MARK: Operands of one shape
 
     /// The shape that the shapes have when axes of one element are repeated.
-    func broadcastShape(_ shapes: [[ONNXExtent]]) throws -> [ONNXExtent] {
+    func broadcastShape(_ shapes: [[Dimension]]) throws -> [Dimension] {
         let rank = shapes.map(\.count).max() ?? 0
-        var result = [ONNXExtent](repeating: .one, count: rank)
+        var result = [Dimension](repeating: .one, count: rank)
         for shape in shapes {
             for (axis, extent) in shape.enumerated() where !extent.isOne {
                 let place = rank - shape.count + axis
@@ -149,7 +149,7 @@ extension ONNXConverter {
         let axisOfFactor = Dictionary(
             uniqueKeysWithValues: template.axes.enumerated().flatMap { axis, list in list.map { ($0, axis) } })
         func has(_ index: Int, _ factor: Int) -> Bool {
-            let operand = operands[index].constant?.shape.map { ONNXExtent($0) } ?? operands[index].shape
+            let operand = operands[index].constant?.shape.map { Dimension($0) } ?? operands[index].shape
             let axis = axisOfFactor[factor]! - (rank - operand.count)
             return axis >= 0 && !operand[axis].isOne
         }
@@ -187,22 +187,22 @@ extension ONNXConverter {
     }
 
     /// A constant in the order of memory of another value.
-    private mutating func tensor(of constant: ONNXConstant, over template: ONNXValue, _ groups: [[Int]]) throws -> Int {
-        guard constant.info(name: "") != nil else { return try value(.constant(constant)).tensor }
+    private mutating func tensor(of constant: Constant, over template: ONNXValue, _ groups: [[Int]]) throws -> Int {
+        guard constant.isWritable else { return try value(.constant(constant)).tensor }
         let lead = template.rank - constant.shape.count
         // The constant's factors, axis by axis, where it is not repeated.
         var list: [Int] = []
         for (axis, size) in constant.shape.enumerated() where size != 1 { list += template.axes[axis + lead] }
         let flat = groups.flatMap { $0 }
         let place = Dictionary(uniqueKeysWithValues: list.enumerated().map { ($1, $0) })
-        let ordered = constant.reshaped(list.map { template.factors[$0].count }).permuted(flat.map { place[$0]! })
+        let ordered = constant.reshaped(list.map { template.factors[$0].count }).transposed(flat.map { place[$0]! }) ?? constant
         let shape = groups.map { template.size($0).count }
         return tensor(of: ordered.reshaped(Array(shape.drop { $0 == 1 })))
     }
 
     /// Where no operand has the result's shape: all in the order of their axes.
     private mutating func broadcastInOrder(
-        _ operands: [ONNXOperand], _ shape: [ONNXExtent]
+        _ operands: [ONNXOperand], _ shape: [Dimension]
     ) throws -> (tensors: [Int], result: ONNXValue) {
         var tensors: [Int] = []
         for operand in operands { tensors.append(try aligned(operand, Array(0..<operand.rank)).value.tensor) }

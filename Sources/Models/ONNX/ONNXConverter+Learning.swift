@@ -10,7 +10,7 @@ extension ONNXConverter {
         return [result]
     }
 
-    private func list(_ values: [Float]) -> ONNXConstant { ONNXConstant(.float32, [values.count], .floats(values)) }
+    private func list(_ values: [Float]) -> Constant { Constant(values, shape: [values.count]) }
 
     mutating func normalizer() throws -> [ONNXOperand?] {
         let x = try cast(try call.input(), to: .float32)
@@ -29,13 +29,13 @@ extension ONNXConverter {
     /// Scores of each row: coefficients (outputs, features) and one number for each output.
     private mutating func scores(_ coefficients: [Float], _ intercepts: [Float]?, count: Int) throws -> ONNXOperand {
         let x = try value(try cast(try call.input(), to: .float32))
-        guard x.rank == 2, count > 0, let features = x.shape[1].fixed, coefficients.count == count * features,
+        guard x.rank == 2, count > 0, let features = x.shape[1].value, coefficients.count == count * features,
             intercepts?.count ?? count == count
         else {
             throw call.error(
                 "\(coefficients.count) coefficients do not fit an input of shape \(x.shape.text) and \(count) outputs")
         }
-        return .value(try dense(x, ONNXConstant(.float32, [count, features], .floats(coefficients)), bias: intercepts))
+        return .value(try dense(x, Constant(coefficients, shape: [count, features]), bias: intercepts))
     }
 
     private mutating func transformed(_ scores: ONNXOperand) throws -> ONNXOperand {
@@ -68,7 +68,7 @@ extension ONNXConverter {
         let best = try argument(.argMax, try value(raw), axis: 1, keepsAxes: false)
         var label: ONNXOperand? = .value(best)
         if labels != Array(0..<labels.count) {
-            let table = ONNXConstant(integers: labels.map { ONNXExtent($0) })
+            let table = Constant(labels, type: .int64)
             label = .value(
                 ONNXValue(
                     tensor: emit(.gather, [tensor(of: table), best.tensor], shape: best.tensorShape, [.axis: .int(0)]),
@@ -86,10 +86,10 @@ extension ONNXConverter {
 
     mutating func featureExtractor() throws -> [ONNXOperand?] {
         let x = try call.input(0), indices = try cast(try call.input(1), to: .int32)
-        guard let last = x.shape.last, last.fixed != nil else {
+        guard let last = x.shape.last, last.value != nil else {
             throw call.error("an input of shape \(x.shape.text) is not supported")
         }
-        let count = indices.shape.product ?? .one
+        let count = indices.shape.total ?? .one
         let flat = try reshaped(indices, [count])
         let table = try aligned(x, Array(0..<x.rank)).value, list = try aligned(flat, [0]).value
         let shape = Array(x.shape.dropLast()) + [count]

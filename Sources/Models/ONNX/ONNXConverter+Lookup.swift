@@ -6,11 +6,11 @@ extension ONNXConverter {
         let x = try call.input(0), indices = try call.input(1)
         let axis = try call.axis(try call.int("axis", default: 0), rank: x.rank)
         let shape = Array(x.shape[..<axis]) + indices.shape + Array(x.shape[(axis + 1)...])
-        if let constant = indices.constant, let numbers = constant.fixedIntegers, !constant.isOpen {
+        if let constant = indices.constant, let numbers = constant.ints, constant.repeats == nil {
             return [try gathered(x, axis, constant, numbers, shape)]
         }
         guard [.int32, .int64].contains(type(of: indices)) else { throw call.error("its indices are no whole numbers") }
-        guard let size = x.shape[axis].fixed, size > 0 else {
+        guard let size = x.shape[axis].value, size > 0 else {
             throw call.error("it looks up along the batch, which is not supported")
         }
         note(
@@ -23,22 +23,18 @@ extension ONNXConverter {
 
     /// Elements at indices that are known.
     private mutating func gathered(
-        _ x: ONNXOperand, _ axis: Int, _ indices: ONNXConstant, _ numbers: [Int], _ shape: [ONNXExtent]
+        _ x: ONNXOperand, _ axis: Int, _ indices: Constant, _ numbers: [Int], _ shape: [Dimension]
     ) throws -> ONNXOperand {
         let size = try call.fixed(x.shape[axis], "the axis that it looks up")
         let counted = numbers.map { $0 < 0 ? $0 &+ size : $0 }
         guard counted.allSatisfy({ $0 >= 0 && $0 < size }) else {
             throw call.error("an index is not within the \(size) elements")
         }
-        if let constant = x.constant, !constant.isOpen {
-            let outer = constant.shape[..<axis].reduce(1, *), inner = constant.shape[(axis + 1)...].reduce(1, *)
-            guard let count = Shape([outer, counted.count, inner]).checkedElementCount, count <= Self.largestConstant,
-                let sizes = shape.allFixed
+        if let constant = x.constant, constant.repeats == nil {
+            guard let count = shape.values.flatMap({ Shape($0).checkedElementCount }), count <= Self.largestConstant,
+                let gathered = constant.gathered(counted, shape: indices.shape, axis: axis)
             else { throw call.error("its output is too large") }
-            let source = (0..<outer).flatMap { row in
-                counted.flatMap { index in (0..<inner).map { (row * size + index) * inner + $0 } }
-            }
-            return .constant(constant.picking(source, shape: sizes))
+            return .constant(gathered)
         }
         let input = try value(x)
         // Neighbours are a slice.
@@ -47,7 +43,7 @@ extension ONNXConverter {
         }
         let (table, order) = aligned(input)
         var middle = input.shape
-        middle[axis] = ONNXExtent(counted.count)
+        middle[axis] = Dimension(counted.count)
         let tensor = emit(
             .gather, [table.tensor, self.tensor(of: counted)], shape: order.map { middle[$0] },
             [.axis: .int(order.firstIndex(of: axis)!)])
@@ -57,7 +53,7 @@ extension ONNXConverter {
     mutating func gatherND() throws -> [ONNXOperand?] {
         try call.require("batch_dims", 0)
         let x = try call.input(0), indices = try call.input(1)
-        guard let depth = indices.shape.last?.fixed, depth > 0, depth <= x.rank else {
+        guard let depth = indices.shape.last?.value, depth > 0, depth <= x.rank else {
             throw call.error("its indices do not fit")
         }
         let shape = Array(indices.shape.dropLast()) + Array(x.shape[depth...])
@@ -71,7 +67,7 @@ extension ONNXConverter {
         let isUpper = try call.bool("upper", default: true)
         let x = try call.input(0)
         let offset = try call.optionalIntegers(1, "k")?.first ?? 0
-        guard x.rank >= 2, let rows = x.shape[x.rank - 2].fixed, let columns = x.shape[x.rank - 1].fixed,
+        guard x.rank >= 2, let rows = x.shape[x.rank - 2].value, let columns = x.shape[x.rank - 1].value,
             offset.magnitude < 1 << 40
         else {
             throw call.error("an input of shape \(x.shape.text) is not supported")
@@ -81,27 +77,14 @@ extension ONNXConverter {
         let isKept = (0..<rows).flatMap { row in
             (0..<columns).map { isUpper ? $0 - row >= offset : $0 - row <= offset }
         }
-        if let constant = x.constant, !constant.isOpen, !isKept.isEmpty {
-            switch constant.values {
-            case .floats(let values):
-                return [
-                    .constant(
-                        ONNXConstant(
-                            constant.type, constant.shape,
-                            .floats(values.indices.map { isKept[$0 % isKept.count] ? values[$0] : 0 })))
-                ]
-            case .integers(let values):
-                return [
-                    .constant(
-                        ONNXConstant(
-                            constant.type, constant.shape,
-                            .integers(values.indices.map { isKept[$0 % isKept.count] ? values[$0] : ONNXExtent(0) })))
-                ]
-            }
+        let mask = Constant(isKept, shape: [rows, columns])
+        if let constant = x.constant, let zero = Constant(0).cast(to: constant.type),
+            let known = Constant.chosen(mask, constant, zero, shape: constant.shape)
+        {
+            return [.constant(known)]
         }
         guard type(of: x) == .float32 else { throw call.error("an input of type \(type(of: x).name) is not supported") }
-        let mask = ONNXConstant(.bool, [rows, columns], .integers(isKept.map { ONNXExtent($0 ? 1 : 0) }))
-        let (tensors, result) = try broadcast([.constant(mask), x, .constant(ONNXConstant(0))])
+        let (tensors, result) = try broadcast([.constant(mask), x, .constant(Constant(0))])
         return [.value(emit(.selectV2, tensors, like: result, type: .float32, [:]))]
     }
 }

@@ -13,9 +13,9 @@ extension ONNXConverter {
         /// Whether the states of all steps are asked for, not only the last.
         var keepsAll: Bool
 
-        var batch: ONNXExtent { sequence.shape[0] }
+        var batch: Dimension { sequence.shape[0] }
         var count: Int { sequence.shape[1].count }
-        var rows: ONNXExtent { sequence.shape[2] }
+        var rows: Dimension { sequence.shape[2] }
     }
 
     /// What the steps of one direction give.
@@ -39,18 +39,17 @@ extension ONNXConverter {
         let all =
             steps.keepsAll
             ? emit(
-                .pack, outputs, shape: [steps.batch, ONNXExtent(steps.count), ONNXExtent(steps.units)],
+                .pack, outputs, shape: [steps.batch, Dimension(steps.count), Dimension(steps.units)],
                 [.valuesCount: .int(steps.count), .axis: .int(1)]) : nil
         return Run(all: all, states: states.compactMap { $0 })
     }
 
     /// WHILE carries the number of the step, the sequence, the states, and those of all steps if they are asked for.
     mutating func looped(_ steps: Steps, _ step: Step) throws -> Run {
-        let name = call.name, units = ONNXExtent(steps.units), stateShape = [steps.batch, units]
-        func zeros(_ shape: [ONNXExtent]) throws -> Int {
-            var constant = ONNXConstant(.float32, [], .floats([0]))
-            constant = constant.reshaped(shape.map { _ in 1 })
-            if shape.contains(where: \.isBatch) {
+        let name = call.name, units = Dimension(steps.units), stateShape = [steps.batch, units]
+        func zeros(_ shape: [Dimension]) throws -> Int {
+            var constant = Constant([0], shape: shape.map { _ in 1 })
+            if shape.contains(where: \.isOpen) {
                 constant.extents = shape
                 return try value(.constant(constant)).tensor
             }
@@ -65,7 +64,7 @@ extension ONNXConverter {
             shapes.append(stateShape)
         }
         if steps.keepsAll {
-            shapes.append([steps.batch, ONNXExtent(steps.count), units])
+            shapes.append([steps.batch, Dimension(steps.count), units])
             carried.append(try zeros(shapes.last!))
         }
         func parameters(_ converter: inout ONNXConverter, _ title: String) -> [Int] {
@@ -94,7 +93,7 @@ extension ONNXConverter {
         if steps.keepsAll {
             let zero = tensor(of: [0], shape: [])
             let place = emit(
-                .pack, [zero, index, zero], shape: [ONNXExtent(3)], type: .int32, [.valuesCount: .int(3), .axis: .int(0)])
+                .pack, [zero, index, zero], shape: [Dimension(3)], type: .int32, [.valuesCount: .int(3), .axis: .int(0)])
             let row = emit(
                 .reshape, [outputs[2], tensor(of: [-1, 1, steps.units])], shape: [steps.batch, .one, units])
             outputs.append(emit(.dynamicUpdateSlice, [inputs.last, row, place], shape: shapes.last!))

@@ -7,7 +7,7 @@ extension ONNXConverter {
         call.ignore("momentum")
         let epsilon = try call.float("epsilon", default: 1e-5)
         let x = try call.input(0)
-        guard x.rank >= 2, let channels = x.shape[1].fixed else {
+        guard x.rank >= 2, let channels = x.shape[1].value else {
             throw call.error("an input of shape \(x.shape.text) is not supported")
         }
         let scale = try call.floats(1, "scale", count: channels), bias = try call.floats(2, "B", count: channels)
@@ -23,8 +23,8 @@ extension ONNXConverter {
     }
 
     /// Numbers for axis 1.
-    private func perChannel(_ values: [Float], rank: Int) -> ONNXConstant {
-        ONNXConstant(.float32, [values.count] + Array(repeating: 1, count: rank - 2), .floats(values))
+    private func perChannel(_ values: [Float], rank: Int) -> Constant {
+        Constant(values, shape: [values.count] + Array(repeating: 1, count: rank - 2))
     }
 
     /// (x − mean) / √(variance + epsilon), both over the axes.
@@ -52,7 +52,7 @@ extension ONNXConverter {
     mutating func instanceNormalization() throws -> [ONNXOperand?] {
         let epsilon = try call.float("epsilon", default: 1e-5)
         let x = try value(try call.input(0))
-        guard x.rank >= 3, let channels = x.shape[1].fixed else {
+        guard x.rank >= 3, let channels = x.shape[1].value else {
             throw call.error("an input of shape \(x.shape.text) is not supported")
         }
         let scale = try call.floats(1, "scale", count: channels), bias = try call.floats(2, "B", count: channels)
@@ -66,17 +66,17 @@ extension ONNXConverter {
         let epsilon = try call.float("epsilon", default: 1e-5)
         let groups = try call.int("num_groups", default: 0)
         let x = try value(try call.input(0))
-        guard x.rank >= 3, let channels = x.shape[1].fixed, groups > 0, channels % groups == 0 else {
+        guard x.rank >= 3, let channels = x.shape[1].value, groups > 0, channels % groups == 0 else {
             throw call.error("\(groups) groups do not divide an input of shape \(x.shape.text)")
         }
         // Version 18 had a number for each group.
         let count = call.version < 21 ? groups : channels
-        func numbers(_ position: Int, _ name: String) throws -> ONNXConstant {
+        func numbers(_ position: Int, _ name: String) throws -> Constant {
             let values = try call.floats(position, name, count: count)
             return perChannel(values.flatMap { Array(repeating: $0, count: channels / count) }, rank: x.rank)
         }
         let scale = try numbers(1, "scale"), bias = try numbers(2, "bias")
-        let split = [x.shape[0], ONNXExtent(groups), ONNXExtent(channels / groups)] + x.shape[2...]
+        let split = [x.shape[0], Dimension(groups), Dimension(channels / groups)] + x.shape[2...]
         let grouped = try reshaped(x, split)
         let centred = try reshaped(try normalized(grouped, axes: Array(2..<split.count), epsilon: epsilon), x.shape)
         return [try binary(.add, try binary(.mul, centred, .constant(scale)), .constant(bias))]

@@ -6,7 +6,7 @@ extension ONNXConverter {
         let x = try call.input(0)
         guard let given = try call.integers("pads", orInput: 1) else { throw call.error("its input 'pads' is missing") }
         let filling =
-            try call.has("value") ? ONNXConstant(call.float("value", default: 0)) : call.optionalConstant(2, "constant_value")
+            try call.has("value") ? Constant(call.float("value", default: 0)) : call.optionalConstant(2, "constant_value")
         let axes = try call.axes(try call.optionalIntegers(3, "axes") ?? Array(0..<x.rank), rank: x.rank)
         guard given.count == 2 * axes.count, given.allSatisfy({ $0.magnitude < 1 << 24 }) else {
             throw call.error("its pads \(Shape(given)) are not two for each axis")
@@ -39,11 +39,11 @@ extension ONNXConverter {
 
     private mutating func enlarged(
         _ value: ONNXValue, _ amounts: [(before: Int, after: Int)]
-    ) throws -> (input: ONNXValue, order: [Int], shape: [ONNXExtent]) {
+    ) throws -> (input: ONNXValue, order: [Int], shape: [Dimension]) {
         let (input, order) = aligned(value)
         let shape = try zip(value.shape, amounts).map { extent, amount in
             if amount == (0, 0) { return extent }
-            return ONNXExtent(try call.fixed(extent, "the axis that it pads") + amount.before + amount.after)
+            return Dimension(try call.fixed(extent, "the axis that it pads") + amount.before + amount.after)
         }
         return (input, order, shape)
     }
@@ -60,7 +60,7 @@ extension ONNXConverter {
         if number == 0 {
             tensor = emit(.pad, [input.tensor, paddings], shape: placed)
         } else {
-            guard let filling = ONNXConstant(number).cast(to: type(of: input)) else {
+            guard let filling = Constant(number).cast(to: type(of: input)) else {
                 throw call.error("its number does not fit")
             }
             tensor = emit(.padv2, [input.tensor, paddings, self.tensor(of: filling.reshaped([1]))], shape: placed)

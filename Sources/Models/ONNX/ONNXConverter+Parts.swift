@@ -23,8 +23,8 @@ extension ONNXConverter {
             shape[axis] = sum
         }
         let constants = inputs.compactMap(\.constant)
-        if constants.count == inputs.count, !constants.contains(where: \.isOpen),
-            let known = ONNXConstant.joined(constants, axis: axis)
+        if constants.count == inputs.count, constants.allSatisfy({ $0.repeats == nil }),
+            let known = Constant.concatenated(constants, axis: axis)
         {
             return [.constant(known)]
         }
@@ -61,16 +61,16 @@ extension ONNXConverter {
             throw call.error("it splits \(size) elements into \(Shape(sizes))")
         }
         var first = 0
-        if let constant = x.constant, !constant.isOpen {
-            return sizes.map { count in
+        if let constant = x.constant, constant.repeats == nil {
+            return try sizes.map { count in
                 defer { first += count }
-                return .constant(constant.sliced(axis, from: first, step: 1, count: count))
+                return .constant(try part(of: constant, (axis, first, 1, count)))
             }
         }
         let (input, order) = try aligned(x)
         let shapes = sizes.map { count in
             var shape = x.shape
-            shape[axis] = ONNXExtent(count)
+            shape[axis] = Dimension(count)
             return shape
         }
         let place = order.firstIndex(of: axis)!

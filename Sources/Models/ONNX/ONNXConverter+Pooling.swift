@@ -25,7 +25,7 @@ extension ONNXConverter {
 
     private mutating func pooled(_ code: BuiltinOperator, _ pool: Pool, _ image: ONNXValue, _ padding: Padding) -> ONNXValue {
         let window = pool.window
-        let shape = [pool.x.shape[0]] + window.outputs.map { ONNXExtent($0) } + [pool.x.shape[1]]
+        let shape = [pool.x.shape[0]] + window.outputs.map { Dimension($0) } + [pool.x.shape[1]]
         let tensor = emit(
             code, [image.tensor], shape: shape,
             [
@@ -105,7 +105,7 @@ extension ONNXConverter {
             return [asRead(result, pool)]
         }
         let factors = counts[0].flatMap { row in counts[1].map { Float(whole) / Float(max(row * $0, 1)) } }
-        let map = ONNXConstant(.float32, window.outputs, .floats(factors))
+        let map = Constant(factors, shape: window.outputs)
         return [asRead(try value(try binary(.mul, .value(result), .constant(map))), pool)]
     }
 

@@ -10,7 +10,7 @@ extension ONNXConverter {
         /// Of a gate.
         var gates: Int
         /// (gates × units, units)
-        var recurrent: ONNXConstant
+        var recurrent: Constant
         /// Of the recurrent product, where it is not added to that of the input.
         var recurrentBias: [Float]
         var functions: [Function]
@@ -45,7 +45,7 @@ extension ONNXConverter {
         let units = recurrent.shape[2], depth = weights.shape[2], count = isReverse.count, rows = gates * units
         guard weights.shape == [count, rows, depth], recurrent.shape == [count, rows, units],
             try call.int("hidden_size", default: units) == units,
-            units > 0, depth > 0, input.shape[2].fixed == depth
+            units > 0, depth > 0, input.shape[2].value == depth
         else {
             throw call.error(
                 "its weights of shapes \(Shape(weights.shape)) and \(Shape(recurrent.shape)) do not fit an input of shape \(input.shape.text)"
@@ -83,13 +83,11 @@ extension ONNXConverter {
             let inputBias = (0..<rows).map { $0 < keeps ? b[$0] + b[rows + $0] : b[$0] }
             let cell = Cell(
                 units: units, gates: gates,
-                recurrent: ONNXConstant(
-                    .float32, [rows, units], .floats(Array(r[index * rows * units..<(index + 1) * rows * units]))),
+                recurrent: Constant(Array(r[index * rows * units..<(index + 1) * rows * units]), shape: [rows, units]),
                 recurrentBias: (0..<rows).map { $0 < keeps ? 0 : b[rows + $0] },
                 functions: Array(functions[index * functions.count / count..<(index + 1) * functions.count / count]),
                 resetsAfter: resetsAfter)
-            let matrix = ONNXConstant(
-                .float32, [rows, depth], .floats(Array(w[index * rows * depth..<(index + 1) * rows * depth])))
+            let matrix = Constant(Array(w[index * rows * depth..<(index + 1) * rows * depth]), shape: [rows, depth])
             // (batch, steps, input), in this order in memory and as a value
             var ordered = sequence
             ordered.axes = sequence.dimensions
@@ -102,7 +100,7 @@ extension ONNXConverter {
             }
             runs.append(recurrentForm == .unrolled ? try unrolled(all, step) : try looped(all, step))
         }
-        return try results(runs, ONNXExtent(units), batch, ONNXExtent(steps), isBatchFirst)
+        return try results(runs, Dimension(units), batch, Dimension(steps), isBatchFirst)
     }
 
     /// Whether something reads an output of the node.
@@ -114,9 +112,9 @@ extension ONNXConverter {
 
     /// Outputs Y, Y_h and Y_c, those that are read.
     private mutating func results(
-        _ runs: [Run], _ units: ONNXExtent, _ batch: ONNXExtent, _ steps: ONNXExtent, _ isBatchFirst: Bool
+        _ runs: [Run], _ units: Dimension, _ batch: Dimension, _ steps: Dimension, _ isBatchFirst: Bool
     ) throws -> [ONNXOperand?] {
-        let count = ONNXExtent(runs.count), both = ONNXExtent(units.count * runs.count)
+        let count = Dimension(runs.count), both = Dimension(units.count * runs.count)
         var all: ONNXOperand?
         let whole = runs.compactMap(\.all)
         if isRead(0), whole.count == runs.count {
@@ -143,11 +141,11 @@ extension ONNXConverter {
 
     /// For each direction the state to begin with, (batch, units); nil for zeros.
     private mutating func initialState(
-        _ position: Int, _ count: Int, _ batch: ONNXExtent, _ units: Int, _ isBatchFirst: Bool
+        _ position: Int, _ count: Int, _ batch: Dimension, _ units: Int, _ isBatchFirst: Bool
     ) throws -> [ONNXValue]? {
         guard let operand = call.optional(position) else { return nil }
         if let zeros = operand.constant?.floats, zeros.allSatisfy({ $0 == 0 }) { return nil }
-        let shape = isBatchFirst ? [batch, ONNXExtent(count), ONNXExtent(units)] : [ONNXExtent(count), batch, ONNXExtent(units)]
+        let shape = isBatchFirst ? [batch, Dimension(count), Dimension(units)] : [Dimension(count), batch, Dimension(units)]
         guard operand.shape == shape, type(of: operand) == .float32 else {
             throw call.error("its initial state has shape \(operand.shape.text) and should have \(shape.text)")
         }
@@ -155,7 +153,7 @@ extension ONNXConverter {
         var states: [ONNXValue] = []
         for index in 0..<count {
             let part = try sliced(try value(operand), [(axis, index, 1, 1)])
-            let state = try reshaped(part, [batch, ONNXExtent(units)])
+            let state = try reshaped(part, [batch, Dimension(units)])
             states.append(arranged(state, state.axes))
         }
         return states
@@ -195,7 +193,7 @@ extension ONNXConverter {
     /// Neighbouring rows as equal parts.
     private mutating func parts(_ x: ONNXValue, _ count: Int) -> [ONNXOperand] {
         if count == 1 { return [.value(x)] }
-        let shape = [x.shape[0], ONNXExtent(x.shape[1].count / count)]
+        let shape = [x.shape[0], Dimension(x.shape[1].count / count)]
         let axis = tensor(of: [1], shape: [])
         return emit(
             .split, [axis, x.tensor], shapes: Array(repeating: shape, count: count), type: .float32, [.numSplits: .int(count)]
@@ -249,7 +247,7 @@ extension ONNXConverter {
                 product = parts(try dense(state, cell.recurrent, bias: cell.recurrentBias), 3)
             } else {
                 product = (0..<3).map {
-                    .constant(ONNXConstant(.float32, [units], .floats(Array(cell.recurrentBias[$0 * units..<($0 + 1) * units]))))
+                    .constant(Constant(Array(cell.recurrentBias[$0 * units..<($0 + 1) * units]), shape: [units]))
                 }
             }
             let update = try applied(cell.functions[0], state == nil ? own[0] : try binary(.add, own[0], product[0]))
@@ -260,8 +258,8 @@ extension ONNXConverter {
             return try mixed(update, candidate, old)
         }
         let numbers = cell.recurrent.floats ?? []
-        let gates = ONNXConstant(.float32, [2 * units, units], .floats(Array(numbers[..<(2 * units * units)])))
-        let matrix = ONNXConstant(.float32, [units, units], .floats(Array(numbers[(2 * units * units)...])))
+        let gates = Constant(Array(numbers[..<(2 * units * units)]), shape: [2 * units, units])
+        let matrix = Constant(Array(numbers[(2 * units * units)...]), shape: [units, units])
         let product = parts(try dense(state, gates, bias: nil), 2)
         let update = try applied(cell.functions[0], try binary(.add, own[0], product[0]))
         let reset = try applied(cell.functions[0], try binary(.add, own[1], product[1]))

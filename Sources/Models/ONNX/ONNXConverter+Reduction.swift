@@ -49,10 +49,10 @@ extension ONNXConverter {
     }
 
     /// The product of a list of sizes.
-    private func knownProduct(_ code: BuiltinOperator, _ constant: ONNXConstant?, _ axes: [Int], _ keeps: Bool) -> ONNXConstant? {
-        guard code == .reduceProd, let constant, constant.shape.count == 1, axes == [0], let product = constant.integers?.product
+    private func knownProduct(_ code: BuiltinOperator, _ constant: Constant?, _ axes: [Int], _ keeps: Bool) -> Constant? {
+        guard code == .reduceProd, let constant, constant.shape.count == 1, axes == [0], let product = constant.numbers?.total
         else { return nil }
-        return ONNXConstant(constant.type, keeps ? [1] : [], .integers([product]))
+        return Constant([product], shape: keeps ? [1] : [], type: constant.type)
     }
 
     /// A reduction of what is computed of each element, and a function of its result.
@@ -136,7 +136,7 @@ extension ONNXConverter {
         var result = last
         result.factors.removeLast(last.dimensions.last?.count ?? 0)
         let factor = count == 1 ? [] : [result.factors.count]
-        if count != 1 { result.factors.append(ONNXExtent(count)) }
+        if count != 1 { result.factors.append(Dimension(count)) }
         result.dimensions[result.dimensions.count - 1] = factor
         result.axes[axis] = factor
         let values = describe(call.name, .float32, result.tensorShape)
@@ -162,7 +162,7 @@ extension ONNXConverter {
         let whole = try cast(indices, to: .int32)
         let list = try aligned(whole, Array(0..<whole.rank)).value
         var shape = indices.shape
-        shape.insert(ONNXExtent(depth), at: axis)
+        shape.insert(Dimension(depth), at: axis)
         let (on, off) = (tensor(floats: [choices[1]], shape: []), tensor(floats: [choices[0]], shape: []))
         let tensor = emit(
             .oneHot, [list.tensor, tensor(of: [depth], shape: []), on, off], shape: shape, type: .float32,

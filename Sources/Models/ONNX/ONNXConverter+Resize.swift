@@ -5,11 +5,11 @@ extension ONNXConverter {
     mutating func resize() throws -> [ONNXOperand?] {
         let x = try value(try call.input(0))
         let sizes = try spatialSizes(x, ranks: 3...4)
-        if let region = try call.optionalConstant(1, "roi"), region.values.count > 0 {
+        if let region = try call.optionalConstant(1, "roi"), region.count > 0 {
             throw call.error("a region is not supported")
         }
-        let scales = try call.optionalConstant(2, "scales").flatMap { $0.values.count == 0 ? nil : $0.floats }
-        let wanted = call.optional(3)?.constant?.integers
+        let scales = try call.optionalConstant(2, "scales").flatMap { $0.count == 0 ? nil : $0.floats }
+        let wanted = call.optional(3)?.constant?.numbers
         if call.optional(3) != nil, wanted == nil { throw call.error("its sizes are computed when the model runs") }
         try call.require("antialias", 0)
         try call.require("exclude_outside", 0)
@@ -27,18 +27,18 @@ extension ONNXConverter {
         for (index, axis) in axes.enumerated() {
             if let wanted {
                 outputs[axis] = wanted[index]
-                if axis >= 2, let size = wanted[index].fixed { factors[axis] = Float(size) / Float(sizes[axis - 2]) }
+                if axis >= 2, let size = wanted[index].value { factors[axis] = Float(size) / Float(sizes[axis - 2]) }
             } else if let scales, scales[index] != 1 {
                 guard axis >= 2, scales[index] > 0,
                     let size = Int(exactly: (Float(sizes[axis - 2]) * scales[index]).rounded(.down))
                 else {
                     throw call.error("it resizes the batch or the channels, which is not supported")
                 }
-                outputs[axis] = ONNXExtent(size)
+                outputs[axis] = Dimension(size)
                 factors[axis] = scales[index]
             }
         }
-        guard outputs[0] == x.shape[0], outputs[1] == x.shape[1], outputs.dropFirst(2).allSatisfy({ !$0.isBatch && $0.count > 0 })
+        guard outputs[0] == x.shape[0], outputs[1] == x.shape[1], outputs.dropFirst(2).allSatisfy({ !$0.isOpen && $0.count > 0 })
         else {
             throw call.error("it resizes the batch or the channels, which is not supported")
         }
@@ -52,7 +52,7 @@ extension ONNXConverter {
         let mode = try call.string("mode", default: "nearest")
         let (code, options) = try resizing(mode, isWhole: factors.allSatisfy { $0 >= 1 && $0 == $0.rounded() })
         let size = (x.rank == 3 ? [1] : []) + outputs.dropFirst(2).counts
-        let shape = [x.shape[0]] + size.map { ONNXExtent($0) } + [x.shape[1]]
+        let shape = [x.shape[0]] + size.map { Dimension($0) } + [x.shape[1]]
         let tensor = emit(code, [image(x).tensor, tensor(of: size)], shape: shape, options)
         return [.value(value(of: tensor, image: shape, rank: x.rank))]
     }
@@ -92,15 +92,15 @@ extension ONNXConverter {
             throw call.error("blocks of \(size) with mode '\(mode)' do not fit \(channels) channels")
         }
         let depth = channels / (size * size)
-        let (height, width) = (ONNXExtent(sizes[0]), ONNXExtent(sizes[1])), block = ONNXExtent(size)
+        let (height, width) = (Dimension(sizes[0]), Dimension(sizes[1])), block = Dimension(size)
         if mode == "DCR" {
-            let shape = [x.shape[0], ONNXExtent(sizes[0] * size), ONNXExtent(sizes[1] * size), ONNXExtent(depth)]
+            let shape = [x.shape[0], Dimension(sizes[0] * size), Dimension(sizes[1] * size), Dimension(depth)]
             let tensor = emit(.depthToSpace, [image(x).tensor], shape: shape, [.blockSize: .int(size)])
             return [.value(value(of: tensor, image: shape, rank: 4))]
         }
-        let split = try reshaped(.value(x), [x.shape[0], ONNXExtent(depth), block, block, height, width])
+        let split = try reshaped(.value(x), [x.shape[0], Dimension(depth), block, block, height, width])
         let moved = try transposed(split, [0, 1, 4, 2, 5, 3])
-        return [try reshaped(moved, [x.shape[0], ONNXExtent(depth), ONNXExtent(sizes[0] * size), ONNXExtent(sizes[1] * size)])]
+        return [try reshaped(moved, [x.shape[0], Dimension(depth), Dimension(sizes[0] * size), Dimension(sizes[1] * size)])]
     }
 
     mutating func spaceToDepth() throws -> [ONNXOperand?] {
@@ -111,7 +111,7 @@ extension ONNXConverter {
         guard size > 0, size < 1 << 15, sizes.allSatisfy({ $0 % size == 0 }) else {
             throw call.error("blocks of \(size) do not divide an image of \(Shape(sizes))")
         }
-        let shape = [x.shape[0], ONNXExtent(sizes[0] / size), ONNXExtent(sizes[1] / size), ONNXExtent(channels * size * size)]
+        let shape = [x.shape[0], Dimension(sizes[0] / size), Dimension(sizes[1] / size), Dimension(channels * size * size)]
         let tensor = emit(.spaceToDepth, [image(x).tensor], shape: shape, [.blockSize: .int(size)])
         return [.value(value(of: tensor, image: shape, rank: 4))]
     }

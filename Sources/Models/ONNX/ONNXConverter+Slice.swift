@@ -5,7 +5,7 @@ extension ONNXConverter {
     mutating func slice() throws -> [ONNXOperand?] {
         let x = try call.input(0)
         guard let starts = try call.integers("starts", orInput: 1),
-            let ends = try call.ints("ends")?.map({ ONNXExtent($0) }) ?? call.input(2).constant?.integers,
+            let ends = try call.ints("ends")?.map({ Dimension($0) }) ?? call.input(2).constant?.numbers,
             starts.count == ends.count
         else { throw call.error("its starts and ends do not fit each other") }
         let axes = try call.axes(try call.integers("axes", orInput: 3) ?? Array(starts.indices), rank: x.rank)
@@ -17,10 +17,10 @@ extension ONNXConverter {
         for (index, axis) in axes.enumerated() {
             let step = steps[index]
             // Whole axes stay, also that of the batch.
-            let isToEnd = ends[index] == x.shape[axis] || ends[index].fixed.map { $0 >= Int(Int32.max) } ?? false
+            let isToEnd = ends[index] == x.shape[axis] || ends[index].value.map { $0 >= Int(Int32.max) } ?? false
             if starts[index] == 0, step == 1, isToEnd { continue }
             let size = try call.fixed(x.shape[axis], "the axis that it cuts")
-            guard let end = ends[index].fixed, step != 0, step.magnitude < 1 << 40 else {
+            guard let end = ends[index].value, step != 0, step.magnitude < 1 << 40 else {
                 throw call.error("its ends or steps are not possible")
             }
             func clamped(_ value: Int, _ low: Int, _ high: Int) -> Int {
@@ -32,22 +32,29 @@ extension ONNXConverter {
             let distance = step > 0 ? last - first : first - last
             parts.append((axis, first, step, distance <= 0 ? 0 : (distance - 1) / abs(step) + 1))
         }
-        if let constant = x.constant, !constant.isOpen {
-            return [.constant(parts.reduce(constant) { $0.sliced($1.axis, from: $1.first, step: $1.step, count: $1.count) })]
+        if let constant = x.constant, constant.repeats == nil {
+            return [.constant(try parts.reduce(constant) { try part(of: $0, $1) })]
         }
         return [.value(try sliced(try value(x), parts))]
+    }
+
+    func part(of constant: Constant, _ part: (axis: Int, first: Int, step: Int, count: Int)) throws -> Constant {
+        guard let part = constant.sliced(axis: part.axis, from: part.first, step: part.step, count: part.count) else {
+            throw call.error("its output is too large")
+        }
+        return part
     }
 
     /// Parts of axes, none of them the batch.
     mutating func sliced(
         _ value: ONNXValue, _ parts: [(axis: Int, first: Int, step: Int, count: Int)]
     ) throws -> ONNXValue {
-        let changing = parts.filter { value.shape[$0.axis] != ONNXExtent($0.count) || $0.step != 1 }
+        let changing = parts.filter { value.shape[$0.axis] != Dimension($0.count) || $0.step != 1 }
         if changing.isEmpty { return value }
         guard changing.allSatisfy({ $0.count > 0 }) else { throw call.error("nothing of its input remains") }
         let (input, order) = aligned(value)
         var shape = value.shape
-        for part in changing { shape[part.axis] = ONNXExtent(part.count) }
+        for part in changing { shape[part.axis] = Dimension(part.count) }
         var begins = [Int](repeating: 0, count: order.count)
         var ends = begins, steps = [Int](repeating: 1, count: order.count), endMask = (1 << order.count) - 1
         for part in changing {
@@ -61,7 +68,7 @@ extension ONNXConverter {
         let placed = order.map { shape[$0] }
         let tensor: Int
         if changing.allSatisfy({ $0.step == 1 }) {
-            let sizes = placed.map { $0.isBatch ? -1 : $0.count }
+            let sizes = placed.map { $0.isOpen ? -1 : $0.count }
             tensor = emit(.slice, [input.tensor, self.tensor(of: begins), self.tensor(of: sizes)], shape: placed, [:])
         } else {
             tensor = emit(

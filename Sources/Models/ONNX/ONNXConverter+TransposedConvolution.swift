@@ -24,7 +24,7 @@ extension ONNXConverter {
         let filter = try Self.spread(values, channels, weights.shape[1], groups, shapes) {
             throw call.error("its weights are too large")
         }
-        try grow(by: filter.values.count - values.count)
+        try grow(by: filter.count - values.count)
         if groups > 1 {
             note("'\(call.name)' is a transposed convolution in \(groups) groups, written as one with zeros between them")
         }
@@ -38,7 +38,7 @@ extension ONNXConverter {
         // What lies beyond the last window has only the bias.
         let isLarger = !isSame && (0..<2).contains { shapes.begins[$0] + shapes.outputs[$0] > full[$0] }
         let size = isSame ? shapes.outputs : full
-        var shape = [batch] + size.map { ONNXExtent($0) } + [ONNXExtent(filters)]
+        var shape = [batch] + size.map { Dimension($0) } + [Dimension(filters)]
         let zeros = [Float](repeating: 0, count: filters)
         let inputs: [Int?] = [
             try runtimeShape(shape), tensor(of: filter, name: call.name(ofInput: 1)), image(x).tensor,
@@ -60,7 +60,7 @@ extension ONNXConverter {
             }
             result = try sliced(try padded(result, amounts), cuts)
             if isLarger, let bias {
-                let numbers = ONNXConstant(.float32, [filters, 1, 1], .floats(bias))
+                let numbers = Constant(bias, shape: [filters, 1, 1])
                 result = try value(try binary(.add, .value(result), .constant(numbers)))
             }
             shape = result.tensorShape
@@ -73,13 +73,13 @@ extension ONNXConverter {
     private static func spread(
         _ values: [Float], _ channels: Int, _ own: Int, _ groups: Int, _ window: ONNXTransposedWindow,
         tooLarge: () throws -> Void
-    ) throws -> ONNXConstant {
+    ) throws -> Constant {
         let (kernel, extents, dilations) = (window.kernel, window.extents, window.dilations)
         let filters = own * groups, part = channels / groups
         let shape = [filters, extents[0], extents[1], channels]
         guard let count = Shape(shape).checkedElementCount, count <= largestConstant else {
             try tooLarge()
-            return ONNXConstant(0)
+            return Constant(0)
         }
         var result = [Float](repeating: 0, count: count)
         for channel in 0..<channels {
@@ -94,6 +94,6 @@ extension ONNXConverter {
                 }
             }
         }
-        return ONNXConstant(.float32, shape, .floats(result))
+        return Constant(result, shape: shape)
     }
 }

@@ -11,7 +11,7 @@ struct ONNXConverter {
     /// Whether images keep their channels behind the batch, (N, C, H, W), where the graph is entered and left.
     let keepsLayout: Bool
     /// What stands for an open axis of the file.
-    let batch: ONNXExtent
+    let batch: Dimension
     /// What recurrent operators become: a loop, or the steps written out.
     let recurrentForm: KerasConversion.Recurrent
     var builder = GraphBuilder()
@@ -40,7 +40,7 @@ struct ONNXConverter {
             for input in node.inputs { readers[input, default: []].append(index) }
         }
         self.keepsLayout = keepsLayout
-        self.batch = batch.map { ONNXExtent($0) } ?? .batch
+        self.batch = batch.map { Dimension($0) } ?? .batch
     }
 
     /// A TRANSPOSE or RESHAPE of a tensor.
@@ -151,11 +151,11 @@ struct ONNXConverter {
         let first = builder.tensors.count
         let results = try converter(&self)
         try call.requireAllTaken()
-        let given = operands.reduce(0) { $0 + ($1?.constant?.values.count ?? 0) }
-        try grow(by: results.reduce(-given) { $0 + ($1?.constant?.values.count ?? 0) })
+        let given = operands.reduce(0) { $0 + ($1?.constant?.count ?? 0) }
+        try grow(by: results.reduce(-given) { $0 + ($1?.constant?.count ?? 0) })
         for (name, result) in zip(node.outputs, results) where !name.isEmpty {
             guard let result else { continue }
-            guard let count = result.shape.product, count.count > 0 || result.constant != nil, count.count <= Self.largestTensor,
+            guard let count = result.shape.total, count.count > 0 || result.constant != nil, count.count <= Self.largestTensor,
                 result.shape.allSatisfy({ $0.count <= Int(Int32.max) })
             else { throw call.error("its output of shape \(result.shape.text) is empty or too large") }
             if case .value(let value) = result, value.tensor >= first {

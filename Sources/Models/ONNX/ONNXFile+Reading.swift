@@ -47,8 +47,8 @@ extension ONNXFile {
                 guard constants.updateValue(constant, forKey: name) == nil else {
                     throw ModelError("the file has two tensors of that name", at: .entry(name), in: reader.file.name)
                 }
-                parameterCount += constant.values.count
-                weightBytes += constant.type.byteCount(of: constant.values.count) ?? 0
+                parameterCount += constant.count
+                weightBytes += constant.type.byteCount(of: constant.count) ?? 0
             case 11: arguments.append(try Self.argument(bytes, file: reader.file))
             case 12: outputs.append(try Self.argument(bytes, file: reader.file))
             case 15:

@@ -9,7 +9,7 @@ struct ONNXFile {
         case int(Int)
         case float(Float)
         case string(String)
-        case tensor(ONNXConstant)
+        case tensor(Constant)
         case ints([Int])
         case floats([Float])
         case strings([String])
@@ -56,7 +56,7 @@ struct ONNXFile {
     /// By domain; that of ONNX itself is "".
     var operatorSets: [String: Int] = [:]
     var nodes: [Node] = []
-    var constants: [String: ONNXConstant] = [:]
+    var constants: [String: Constant] = [:]
     var inputs: [Argument] = []
     var outputs: [Argument] = []
     /// Bytes of the initializers.

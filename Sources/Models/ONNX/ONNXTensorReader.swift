@@ -9,7 +9,7 @@ struct ONNXTensorReader {
     let open: Opening?
     let file: SavedFile
 
-    func tensor(_ bytes: Bytes) throws(ModelError) -> (name: String, constant: ONNXConstant) {
+    func tensor(_ bytes: Bytes) throws(ModelError) -> (name: String, constant: Constant) {
         let fields = try ProtocolBuffer(bytes, of: file)
         let name = fields[8]?.string ?? ""
         func error(_ message: String, help: String = "") -> ModelError {
@@ -17,65 +17,51 @@ struct ONNXTensorReader {
         }
         let shape = try fields.integers(1)
         let code = fields[2]?.int ?? 0
-        guard let count = Shape(shape).checkedElementCount else { throw error("the shape \(Shape(shape)) is not possible") }
+        guard Shape(shape).checkedElementCount != nil else { throw error("the shape \(Shape(shape)) is not possible") }
         guard fields[3] == nil else { throw error("the tensor is stored in segments, which is not supported") }
         guard let type = ONNXFile.elementType(code) else {
             throw error("the tensor has the type \(code) of the format, which is not supported")
         }
-        let values = try values(fields, type, count, error)
-        guard values.count == count else {
-            throw error("the tensor has \(values.count) elements, which do not fit shape \(Shape(shape))")
-        }
         // Real numbers are computed with in 32 bits.
-        return (name, ONNXConstant(type == .float64 ? .float32 : type, shape, values))
+        let constant = try constant(fields, type, shape, error)
+        return (name, constant.cast(to: type == .float64 ? .float32 : type) ?? constant)
     }
 
-    private func values(
-        _ fields: ProtocolBuffer, _ type: ElementType, _ count: Int, _ error: (String, String) -> ModelError
-    ) throws(ModelError) -> ONNXConstant.Values {
+    private func constant(
+        _ fields: ProtocolBuffer, _ type: ElementType, _ shape: [Int], _ error: (String, String) -> ModelError
+    ) throws(ModelError) -> Constant {
+        let count = Shape(shape).elementCount
+        let size = type.byteCount(of: count)
+        func mismatch(_ bytes: Int) -> ModelError {
+            error("the tensor has \(bytes) bytes, which do not fit \(count) elements of \(type.name)", "")
+        }
         let isExternal = fields[14]?.int == 1
         if let raw = try isExternal ? external(fields, error) : fields[9]?.bytes {
-            guard type.byteCount(of: count) == raw.count else {
-                throw error("the tensor has \(raw.count) bytes, which do not fit \(count) elements of \(type.name)", "")
-            }
-            return try Self.decoded(raw, type, error)
+            guard raw.count == size else { throw mismatch(raw.count) }
+            guard Self.read.contains(type) else { throw Self.unsupported(type, error) }
+            return Constant(type: type, shape: shape, data: raw)
         }
+        let constant: Constant
         switch type {
-        case .float32: return .floats(fields.fixed(4, as: Float.self))
-        case .float64: return .floats(fields.fixed(10, as: Double.self).map { Float($0) })
-        case .int32, .int16, .int8, .uint16, .uint8, .bool:
-            return .integers(try fields.integers(5).map { ONNXExtent($0) })
-        case .int64: return .integers(try fields.integers(7).map { ONNXExtent($0) })
-        case .uint32, .uint64: return .integers(try fields.integers(11).map { ONNXExtent($0) })
+        case .float32: constant = Constant(fields.fixed(4, as: Float.self), shape: shape)
+        case .float64: constant = Constant(type: type, shape: shape, data: Bytes(of: fields.fixed(10, as: Double.self)))
+        case .int64: constant = Constant(try fields.integers(7), shape: shape, type: type)
+        case .uint32, .uint64: constant = Constant(try fields.integers(11), shape: shape, type: type)
+        case _ where Self.read.contains(type): constant = Constant(try fields.integers(5), shape: shape, type: type)
         default: throw Self.unsupported(type, error)
         }
+        guard constant.data.count == size else { throw mismatch(constant.data.count) }
+        return constant
     }
+
+    private static let read: Set<ElementType> = [
+        .float32, .float64, .int64, .int32, .int16, .int8, .uint64, .uint32, .uint16, .uint8, .bool,
+    ]
 
     private static func unsupported(_ type: ElementType, _ error: (String, String) -> ModelError) -> ModelError {
         error(
             "the tensor has elements of type \(type.name), which are not supported",
             type.isFloatingPoint ? "Export the model in float32: model.float()." : "")
-    }
-
-    private static func decoded(
-        _ raw: Bytes, _ type: ElementType, _ error: (String, String) -> ModelError
-    ) throws(ModelError) -> ONNXConstant.Values {
-        func integers<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> ONNXConstant.Values {
-            .integers(raw.array(of: T.self).map { ONNXExtent(Int(truncatingIfNeeded: $0)) })
-        }
-        switch type {
-        case .float32: return .floats(raw.array(of: Float.self))
-        case .float64: return .floats(raw.array(of: Double.self).map { Float($0) })
-        case .int64: return integers(Int64.self)
-        case .int32: return integers(Int32.self)
-        case .int16: return integers(Int16.self)
-        case .int8: return integers(Int8.self)
-        case .uint8, .bool: return integers(UInt8.self)
-        case .uint16: return integers(UInt16.self)
-        case .uint32: return integers(UInt32.self)
-        case .uint64: return integers(UInt64.self)
-        default: throw unsupported(type, error)
-        }
     }
 
     /// The bytes of a tensor outside the file. Only files in the model's own folder or below it are opened.

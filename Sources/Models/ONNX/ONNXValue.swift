@@ -10,7 +10,7 @@ struct ONNXValue {
     /// An index into the graph's tensors.
     var tensor: Int
     /// The sizes of which the tensor is made, outermost in memory first. None is 1.
-    var factors: [ONNXExtent]
+    var factors: [Dimension]
     /// The tensor's dimensions: for each its factors, in the order of memory.
     var dimensions: [[Int]]
     /// The ONNX value's axes: for each its factors, outermost first.
@@ -19,7 +19,7 @@ struct ONNXValue {
     /// - Parameters:
     ///   - shape: of the ONNX value.
     ///   - order: for each dimension of the tensor the axis that it holds.
-    init(tensor: Int, shape: [ONNXExtent], order: [Int]) {
+    init(tensor: Int, shape: [Dimension], order: [Int]) {
         self.tensor = tensor
         factors = []
         dimensions = []
@@ -33,14 +33,14 @@ struct ONNXValue {
 
     var rank: Int { axes.count }
     /// Of the ONNX value. Products were checked when the value was made.
-    var shape: [ONNXExtent] { axes.map(size) }
+    var shape: [Dimension] { axes.map(size) }
     /// Of the tensor.
-    var tensorShape: [ONNXExtent] { dimensions.map(size) }
+    var tensorShape: [Dimension] { dimensions.map(size) }
 
-    func size(_ list: [Int]) -> ONNXExtent { list.map { factors[$0] }.product ?? ONNXExtent(0) }
+    func size(_ list: [Int]) -> Dimension { list.map { factors[$0] }.total ?? Dimension(0) }
 
     /// Cuts a factor into several, outermost first; their product is the factor.
-    mutating func split(_ factor: Int, into parts: [ONNXExtent]) {
+    mutating func split(_ factor: Int, into parts: [Dimension]) {
         factors.replaceSubrange(factor...factor, with: parts)
         func replaced(_ list: [Int]) -> [Int] {
             list.flatMap { index -> [Int] in
@@ -54,7 +54,7 @@ struct ONNXValue {
 
     /// Makes the axes anew out of the same elements in the same order; false where a new axis has parts of factors
     /// that do not divide each other.
-    mutating func reshape(to shape: [ONNXExtent]) -> Bool {
+    mutating func reshape(to shape: [Dimension]) -> Bool {
         var result = self
         var rest = Array(axes.joined().reversed())
         var lists: [[Int]] = []
@@ -63,11 +63,11 @@ struct ONNXValue {
             while !open.isOne {
                 guard let factor = rest.last else { return false }
                 let size = result.factors[factor]
-                if let quotient = open.exactly(by: size) {
+                if let quotient = open.divided(by: size) {
                     list.append(factor)
                     rest.removeLast()
                     open = quotient
-                } else if let inner = size.exactly(by: open) {
+                } else if let inner = size.divided(by: open) {
                     result.split(factor, into: [open, inner])
                     func moved(_ index: Int) -> Int { index > factor ? index + 1 : index }
                     rest = rest.dropLast().map(moved) + [factor + 1]
@@ -112,33 +112,33 @@ struct ONNXValue {
     /// Cuts the factors of axis `axis` and of axis `other` of `value` where either is cut; false where the pieces do not
     /// divide each other. The axes have equal sizes.
     mutating func align(_ axis: Int, _ value: inout ONNXValue, _ other: Int) -> Bool {
-        func cuts(_ value: ONNXValue, _ axis: Int) -> Set<ONNXExtent> {
+        func cuts(_ value: ONNXValue, _ axis: Int) -> Set<Dimension> {
             let list = value.axes[axis]
             return Set(list.indices.map { value.size(Array(list[$0...])) })
         }
         let all = cuts(self, axis).union(cuts(value, other)).sorted {
-            $0.isBatch == $1.isBatch ? $0.count < $1.count : $1.isBatch
+            $0.isOpen == $1.isOpen ? $0.count < $1.count : $1.isOpen
         }
-        for (smaller, larger) in zip(all, all.dropFirst()) where larger.exactly(by: smaller) == nil { return false }
+        for (smaller, larger) in zip(all, all.dropFirst()) where larger.divided(by: smaller) == nil { return false }
         cut(axis, at: all)
         value.cut(other, at: all)
         return true
     }
 
     /// - Parameter cuts: products of the innermost parts, rising; the last is the whole axis.
-    private mutating func cut(_ axis: Int, at cuts: [ONNXExtent]) {
-        var inner = ONNXExtent.one
+    private mutating func cut(_ axis: Int, at cuts: [Dimension]) {
+        var inner = Dimension.one
         var position = axes[axis].count - 1
         while position >= 0 {
             let factor = axes[axis][position]
             guard let end = inner.times(factors[factor]) else { return }
             let between = cuts.filter { cut in
-                cut != inner && cut != end && cut.exactly(by: inner) != nil && end.exactly(by: cut) != nil
+                cut != inner && cut != end && cut.divided(by: inner) != nil && end.divided(by: cut) != nil
             }
-            var parts: [ONNXExtent] = []
+            var parts: [Dimension] = []
             var last = inner
             for point in between + [end] {
-                parts.append(point.exactly(by: last)!)
+                parts.append(point.divided(by: last)!)
                 last = point
             }
             if parts.count > 1 { split(factor, into: parts.reversed()) }
@@ -150,15 +150,15 @@ struct ONNXValue {
 
 /// What a node reads or gives.
 enum ONNXOperand {
-    case constant(ONNXConstant)
+    case constant(Constant)
     case value(ONNXValue)
 
-    var shape: [ONNXExtent] {
+    var shape: [Dimension] {
         switch self {
         case .constant(let constant): constant.extents
         case .value(let value): value.shape
         }
     }
     var rank: Int { shape.count }
-    var constant: ONNXConstant? { if case .constant(let constant) = self { constant } else { nil } }
+    var constant: Constant? { if case .constant(let constant) = self { constant } else { nil } }
 }

@@ -75,7 +75,7 @@ extension SavedModelConverter {
 
     /// A reshape to the same shape.
     private mutating func copy(_ tensor: Value.Tensor, name: String) -> Value.Tensor {
-        let shape = add(TensorFlowConstant(tensor.shape.map(\.signature), shape: [tensor.shape.count]), name: name + "/shape")
+        let shape = add(Constant(tensor.shape.map(\.signature), shape: [tensor.shape.count]), name: name + "/shape")
         return append(.reshape, [tensor.index, shape], name: name, shape: tensor.shape, type: tensor.type)
     }
 }

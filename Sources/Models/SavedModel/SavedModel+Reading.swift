@@ -14,9 +14,9 @@ extension SavedModel {
 
     static func variables(
         _ table: SortedTable, _ shards: [SavedFile], of file: SavedFile
-    ) throws(ModelError) -> ([Variable], [String: TensorFlowConstant], [TensorFlowObject]) {
+    ) throws(ModelError) -> ([Variable], [String: Constant], [TensorFlowObject]) {
         var variables: [Variable] = []
-        var values: [String: TensorFlowConstant] = [:]
+        var values: [String: Constant] = [:]
         var objects: [TensorFlowObject] = []
         for entry in table.entries where !entry.key.isEmpty {
             let fields = try ProtocolBuffer(entry.value, of: file.containing(entry.value))
@@ -36,7 +36,7 @@ extension SavedModel {
                 throw ModelError("the variable is stored in slices, which is not supported", at: .entry(entry.key), in: file.name)
             }
             let shape = Shape(
-                try fields.message(2).map { shape throws(ModelError) in try TensorFlowConstant.dimensions(shape) } ?? [])
+                try fields.message(2).map { shape throws(ModelError) in try Constant.dimensions(shape) } ?? [])
             guard let count = shape.checkedElementCount, type.byteCount(of: count) == size else {
                 throw ModelError(
                     "the variable has \(size) bytes, which do not fit shape \(shape)", at: .entry(entry.key), in: file.name)
@@ -45,7 +45,7 @@ extension SavedModel {
                 throw shards[shard].damaged("the elements of \(entry.key) do not have their checksum", data)
             }
             variables.append(Variable(key: entry.key, name: "", type: type, shape: shape, byteCount: size))
-            values[entry.key] = TensorFlowConstant(type: type, shape: shape.dimensions, data: data)
+            values[entry.key] = Constant(type: type, shape: shape.dimensions, data: data)
         }
         let names = Dictionary(
             objects.compactMap { object in object.key.map { ($0, object.name ?? "") } }, uniquingKeysWith: { $1 })

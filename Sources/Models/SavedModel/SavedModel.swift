@@ -77,7 +77,7 @@ public struct SavedModel: Sendable {
     /// What can be called, and the functions behind it.
     let graph: TensorFlowGraph
     /// The stored elements by the variables' keys.
-    let values: [String: TensorFlowConstant]
+    let values: [String: Constant]
     /// The objects of the checkpoint, the root first.
     let checkpoint: [TensorFlowObject]
 

@@ -27,7 +27,7 @@ extension SavedModelConverter {
 
     mutating func unary(_ code: BuiltinOperator, _ context: Context) throws(ModelError) -> Value {
         let input = try context.input(0)
-        if let constant = input.constant, let folded = TensorFlowConstant.unary(code, constant) { return .constant(folded) }
+        if case .constant(let constant) = input, let folded = Constant.unary(code, constant) { return .constant(folded) }
         let tensor = try tensor(of: input, context)
         return .tensor(append(code, [tensor.index], name: context.name, shape: tensor.shape, type: tensor.type))
     }
@@ -39,45 +39,20 @@ extension SavedModelConverter {
     mutating func binary(
         _ code: BuiltinOperator, _ a: Value, _ b: Value, _ context: Context, name: String
     ) throws(ModelError) -> Value {
-        if let x = a.constant, let y = b.constant, let folded = TensorFlowConstant.binary(code, x, y) {
+        if case .constant(let x) = a, case .constant(let y) = b, let folded = Constant.binary(code, x, y) {
             return .constant(folded)
         }
-        if let folded = dimensions(code, a, b) { return folded }
         if let same = unchanged(code, a, b) { return same }
         let x = try tensor(of: a, context, name: name + "/x"), y = try tensor(of: b, context, name: name + "/y")
         guard let shape = broadcast(x.shape, y.shape), x.type == y.type else {
             throw context.error(
-                "its inputs \(Shape(x.shape.map(\.described))) and \(Shape(y.shape.map(\.described))) do not fit each other")
+                "its inputs \(Shape(x.shape.counts)) and \(Shape(y.shape.counts)) do not fit each other")
         }
         let hasOptions = [.add, .sub, .mul, .div].contains(code)
         return .tensor(
             append(
                 code, [x.index, y.index], name: name, shape: shape,
-                type: TensorFlowArithmetic.isComparison(code) ? .bool : x.type, hasOptions ? [:] : nil))
-    }
-
-    /// Products of dimensions of which some are unknown; nil for all else.
-    private func dimensions(_ code: BuiltinOperator, _ a: Value, _ b: Value) -> Value? {
-        guard let type = a.type, let x = a.numbers, let y = b.numbers, x.count == y.count || x.count == 1 || y.count == 1 else {
-            return nil
-        }
-        let isScalar = a.shape?.isEmpty == true && b.shape?.isEmpty == true
-        var results: [Dimension] = []
-        for index in 0..<max(x.count, y.count) {
-            let first = x[x.count == 1 ? 0 : index], second = y[y.count == 1 ? 0 : index]
-            switch code {
-            case .mul: results.append(first * second)
-            case .add where second == 0, .sub where second == 0, .maximum where first == second, .minimum where first == second:
-                results.append(first)
-            case .add where first == 0: results.append(second)
-            case .sub where first == second: results.append(0)
-            case .floorDiv, .div:
-                guard let quotient = first.divided(by: second) else { return nil }
-                results.append(quotient)
-            default: return nil
-            }
-        }
-        return .dimensions(results, isScalar: isScalar, type: type)
+                type: Constant.isComparison(code) ? .bool : x.type, hasOptions ? [:] : nil))
     }
 
     /// x + 0, x − 0, x · 1 and x / 1 are x, where the shape stays; nil for all else.
@@ -126,7 +101,7 @@ extension SavedModelConverter {
         let keeps = try context.node.bool("keep_dims")
         let axes = try positions(try context.ints(1), rank: shape.count, context)
         if let numbers = input.numbers, shape.count == 1, axes == [0], !keeps, code == .reduceProd, let type = input.type {
-            return .dimensions([numbers.product], isScalar: true, type: type)
+            return .constant(Constant([numbers.product], shape: [], type: type))
         }
         if axes.isEmpty { return input }
         let tensor = try tensor(of: input, context)
@@ -134,7 +109,7 @@ extension SavedModelConverter {
         for (axis, size) in shape.enumerated() {
             if !axes.contains(axis) { result.append(size) } else if keeps { result.append(1) }
         }
-        let constant = add(TensorFlowConstant(axes, shape: [axes.count]), name: context.name + "/axes")
+        let constant = add(Constant(axes, shape: [axes.count]), name: context.name + "/axes")
         return .tensor(
             append(
                 code, [tensor.index, constant], name: context.name, shape: result, type: tensor.type,

@@ -58,7 +58,7 @@ extension SavedModelConverter {
 
     /// Constant second input: a dense layer of the first.
     private mutating func dense(
-        _ equation: Equation, _ sizes: [Character: Dimension], _ weights: TensorFlowConstant, _ context: Context
+        _ equation: Equation, _ sizes: [Character: Dimension], _ weights: Constant, _ context: Context
     ) throws(ModelError) -> Value.Tensor {
         let rows = equation.a.filter { !equation.summed.contains($0) }
         let columns = equation.b.filter { !equation.summed.contains($0) }
@@ -71,7 +71,7 @@ extension SavedModelConverter {
         }
         let order = (columns + equation.summed).map { equation.b.firstIndex(of: $0) ?? 0 }
         let matrix = try transposed(weights, by: order, context)
-        let widths = columns.map { sizes[$0]?.described ?? 1 }
+        let widths = columns.map { sizes[$0]?.count ?? 1 }
         let product = try dense(
             input, matrix.reshaped([widths.reduce(1, *), matrix.count / max(widths.reduce(1, *), 1)]), context,
             name: context.name + "/product")

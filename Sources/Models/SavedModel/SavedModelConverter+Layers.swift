@@ -63,7 +63,7 @@ extension SavedModelConverter {
             throw context.error("its filter has a shape that is not supported")
         }
         guard let channels = input.shape[3].value, channels % shape[2] == 0 else {
-            throw context.error("its filter \(Shape(shape)) does not fit \(input.shape[3].described) channels")
+            throw context.error("its filter \(Shape(shape)) does not fit \(input.shape[3].count) channels")
         }
         let weights = try transposed(filter, by: [3, 0, 1, 2], context, name: context.name + "/filter")
         return .tensor(
@@ -77,7 +77,7 @@ extension SavedModelConverter {
         var filter = try context.constant(1)
         let shape = filter.shape
         guard shape.count == 4, shape.allSatisfy({ $0 > 0 }), input.shape[3].value == shape[2], filter.type == .float32 else {
-            throw context.error("its filter \(Shape(shape)) does not fit \(input.shape[3].described) channels")
+            throw context.error("its filter \(Shape(shape)) does not fit \(input.shape[3].count) channels")
         }
         filter.shape = [1, shape[0], shape[1], shape[2] * shape[3]]
         let weights = add(filter, name: context.name + "/filter")
@@ -109,7 +109,7 @@ extension SavedModelConverter {
     }
 
     private mutating func zeros(_ count: Int, name: String) -> Int {
-        add(TensorFlowConstant([Float](repeating: 0, count: count), shape: [count]), name: name)
+        add(Constant([Float](repeating: 0, count: count), shape: [count]), name: name)
     }
 
     /// Filter (kh, kw, out, in), inputs: the shape of the result, the filter, the image. TensorFlow Lite has (out, kh, kw, in).

@@ -30,7 +30,7 @@ extension SavedModelConverter {
     /// The list's tensor, zeros where nothing is in it.
     mutating func stacked(_ list: Value.List, _ context: Context) throws(ModelError) -> Value.Tensor {
         if let stacked = list.stacked { return stacked }
-        guard let element = list.element, let zero = TensorFlowConstant([0], shape: []).cast(to: list.type) else {
+        guard let element = list.element, let zero = Constant([0], shape: []).cast(to: list.type) else {
             throw context.error("the shape of the list's elements is not known")
         }
         return try tensor(of: try filled([list.count] + element, with: zero, context), context)
@@ -71,10 +71,10 @@ extension SavedModelConverter {
     private mutating func start(at index: Value, rank: Int, _ context: Context) throws(ModelError) -> Int {
         if let place = index.numbers?.first?.value {
             return add(
-                TensorFlowConstant([place] + Array(repeating: 0, count: rank - 1), shape: [rank]), name: context.name + "/start")
+                Constant([place] + Array(repeating: 0, count: rank - 1), shape: [rank]), name: context.name + "/start")
         }
         let place = try tensor(of: index, context, name: context.name + "/index")
-        let zero = add(TensorFlowConstant([0], shape: []), name: context.name + "/zero")
+        let zero = add(Constant([0], shape: []), name: context.name + "/zero")
         return append(
             .pack, [place.index] + Array(repeating: zero, count: rank - 1), name: context.name + "/start",
             shape: [Dimension(rank)], type: .int32, [.valuesCount: .int(rank)]
@@ -86,6 +86,6 @@ extension SavedModelConverter {
     }
 
     func listLength(_ context: Context) throws(ModelError) -> Value {
-        Value.dimensions([try list(context).count], isScalar: true, type: .int32).known
+        .constant(Constant([try list(context).count], shape: [], type: .int32))
     }
 }

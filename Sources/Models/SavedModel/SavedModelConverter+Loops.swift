@@ -182,7 +182,7 @@ extension SavedModelConverter {
     /// The tensor as an input of the subgraph that is being made.
     private mutating func parameter(_ tensor: Value.Tensor, name: String) -> Value.Tensor {
         let input = add(name: name, shape: tensor.shape, type: tensor.type)
-        for (axis, dimension) in tensor.shape.enumerated() where dimension.factor == 1 && dimension.unknowns.count == 1 {
+        for (axis, dimension) in tensor.shape.enumerated() where dimension.count == 1 && dimension.unknowns.count == 1 {
             places[dimension.unknowns[0]] = (input.index, axis)
         }
         return input
@@ -228,7 +228,7 @@ extension SavedModelConverter {
                 inputs.append(tensor.index)
                 let output = add(name: "\(context.name):\(index)", shape: tensor.shape, type: tensor.type)
                 outputs.append(output.index)
-                for (axis, dimension) in tensor.shape.enumerated() where dimension.factor == 1 && dimension.unknowns.count == 1 {
+                for (axis, dimension) in tensor.shape.enumerated() where dimension.count == 1 && dimension.unknowns.count == 1 {
                     if places[dimension.unknowns[0]] == nil { places[dimension.unknowns[0]] = (output.index, axis) }
                 }
                 return output

@@ -11,13 +11,13 @@ extension SavedModelConverter {
         guard (0...shape.count).contains(axis), context.inputs.allSatisfy({ $0.shape?.count == shape.count && $0.type == type })
         else { throw context.error("its inputs differ in shape or type, or there is no axis \(given)") }
         if shape.isEmpty, context.inputs.allSatisfy({ $0.numbers?.count == 1 }) {
-            return .dimensions(context.inputs.compactMap { $0.numbers?[0] }, isScalar: false, type: type).known
+            return .constant(Constant(context.inputs.compactMap { $0.numbers?[0] }, type: type))
         }
         let constants = context.inputs.compactMap(\.constant)
         if constants.count == context.inputs.count {
             var wide = constants[0].shape
             wide.insert(1, at: axis)
-            if let joined = TensorFlowConstant.concatenated(constants.map { $0.reshaped(wide) }, axis: axis) {
+            if let joined = Constant.concatenated(constants.map { $0.reshaped(wide) }, axis: axis) {
                 return .constant(joined)
             }
         }
@@ -40,10 +40,10 @@ extension SavedModelConverter {
         let count = try context.node.int("num") ?? 0
         guard shape[axis].value == count, count <= 1 << 16 else { throw context.error("it does not have \(count) parts") }
         if let numbers = input.numbers, let type = input.type {
-            return numbers.map { TensorFlowValue.dimensions([$0], isScalar: true, type: type).known }
+            return numbers.map { .constant(Constant([$0], shape: [], type: type)) }
         }
         if let parts = input.constant?.parts(count, axis: axis) {
-            var narrow = shape.map(\.described)
+            var narrow = shape.counts
             narrow.remove(at: axis)
             return parts.map { .constant($0.reshaped(narrow)) }
         }
@@ -76,11 +76,11 @@ extension SavedModelConverter {
         let axis = try positions([given], rank: shape.count, context)[0]
         if parts.count == 1 { return first }
         let constants = parts.compactMap(\.constant)
-        if constants.count == parts.count, let joined = TensorFlowConstant.concatenated(constants, axis: axis) {
+        if constants.count == parts.count, let joined = Constant.concatenated(constants, axis: axis) {
             return .constant(joined)
         }
         if shape.count == 1, parts.allSatisfy({ $0.numbers != nil }) {
-            return .dimensions(parts.flatMap { $0.numbers ?? [] }, isScalar: false, type: type).known
+            return .constant(Constant(parts.flatMap { $0.numbers ?? [] }, type: type))
         }
         var tensors: [Int?] = []
         var result = shape as [Dimension?]
@@ -99,7 +99,7 @@ extension SavedModelConverter {
                 }
             }
             result[axis] = tensor.shape[axis].value.flatMap { size in result[axis] == nil ? nil : Dimension(sum + size) }
-            sum += tensor.shape[axis].described
+            sum += tensor.shape[axis].count
             tensors.append(tensor.index)
         }
         return .tensor(
@@ -120,7 +120,7 @@ extension SavedModelConverter {
         if count == 1 { return [.tensor(input)] }
         var shape = input.shape
         shape[axis[0]] = part
-        let place = add(TensorFlowConstant(axis, shape: []), name: context.name + "/axis")
+        let place = add(Constant(axis, shape: []), name: context.name + "/axis")
         return append(
             .split, [place, input.index], name: context.name, shapes: Array(repeating: shape, count: count), type: input.type,
             [.numSplits: .int(count)])
@@ -142,8 +142,8 @@ extension SavedModelConverter {
             shape[axis[0]] = Dimension(size)
             return shape
         }
-        let list = add(TensorFlowConstant(sizes, shape: [sizes.count]), name: context.name + "/sizes")
-        let place = add(TensorFlowConstant(axis, shape: []), name: context.name + "/axis")
+        let list = add(Constant(sizes, shape: [sizes.count]), name: context.name + "/sizes")
+        let place = add(Constant(axis, shape: []), name: context.name + "/axis")
         return append(
             .splitV, [input.index, list, place], name: context.name, shapes: shapes, type: input.type,
             [.numSplits: .int(sizes.count)])
@@ -158,11 +158,11 @@ extension SavedModelConverter {
         guard shape.indices.contains(axis), (0...axis).contains(batch) else { throw context.error("there is no axis \(axis)") }
         let indices = try context.input(1)
         if batch == 0, let constant = indices.constant, let places = constant.ints {
-            let wrapped = places.map { $0 < 0 ? $0 + shape[axis].described : $0 }
+            let wrapped = places.map { $0 < 0 ? $0 + shape[axis].count : $0 }
             if let numbers = source.numbers, shape.count == 1, wrapped.allSatisfy(numbers.indices.contains),
                 constant.shape.count <= 1
             {
-                return .dimensions(wrapped.map { numbers[$0] }, isScalar: constant.shape.isEmpty, type: type).known
+                return .constant(Constant(wrapped.map { numbers[$0] }, shape: constant.shape, type: type))
             }
             if let folded = source.constant?.gathered(wrapped, shape: constant.shape, axis: axis) { return .constant(folded) }
         }
@@ -179,7 +179,7 @@ extension SavedModelConverter {
     mutating func reverse(_ context: Context) throws(ModelError) -> Value {
         let input = try tensor(of: try context.input(0), context)
         let axes = try positions(try context.ints(1), rank: input.shape.count, context)
-        let list = add(TensorFlowConstant(axes, shape: [axes.count]), name: context.name + "/axes")
+        let list = add(Constant(axes, shape: [axes.count]), name: context.name + "/axes")
         return .tensor(append(.reverseV2, [input.index, list], name: context.name, shape: input.shape, type: input.type))
     }
 
@@ -187,13 +187,7 @@ extension SavedModelConverter {
         guard let type = ElementType(dataType: try context.node.type("DstT") ?? 0) else {
             throw context.error("it makes elements of a type that is not supported")
         }
-        switch try context.input(0) {
-        case .constant(let constant):
-            if let folded = constant.cast(to: type) { return .constant(folded) }
-        case .dimensions(let numbers, let isScalar, _) where [.int32, .int64].contains(type):
-            return .dimensions(numbers, isScalar: isScalar, type: type)
-        default: break
-        }
+        if case .constant(let constant) = try context.input(0), let folded = constant.cast(to: type) { return .constant(folded) }
         return .tensor(cast(try tensor(of: try context.input(0), context), to: type, name: context.name))
     }
 
@@ -205,7 +199,7 @@ extension SavedModelConverter {
         if multiples.allSatisfy({ $0 == 1 }) { return input }
         let tensor = try tensor(of: input, context)
         let list = try self.tensor(
-            of: .dimensions(multiples, isScalar: false, type: .int32), context, name: context.name + "/multiples")
+            of: .constant(Constant(multiples, type: .int32)), context, name: context.name + "/multiples")
         return .tensor(
             append(
                 .tile, [tensor.index, list.index], name: context.name, shape: zip(shape, multiples).map { $0 * $1 },
@@ -215,7 +209,7 @@ extension SavedModelConverter {
     /// - Parameter amounts: before and after for each axis.
     mutating func pad(_ tensor: Value.Tensor, _ amounts: [Int], _ context: Context) throws(ModelError) -> Value.Tensor {
         if amounts.allSatisfy({ $0 == 0 }) { return tensor }
-        let list = add(TensorFlowConstant(amounts, shape: [amounts.count / 2, 2]), name: context.name + "/paddings")
+        let list = add(Constant(amounts, shape: [amounts.count / 2, 2]), name: context.name + "/paddings")
         return append(
             .pad, [tensor.index, list], name: context.name + "/padded", shape: try padded(tensor, amounts, context),
             type: tensor.type)
@@ -239,7 +233,7 @@ extension SavedModelConverter {
         if context.inputs.count < 3 || context.inputs[2].constant?.floats == [0] {
             return .tensor(try pad(input, amounts, context))
         }
-        let list = add(TensorFlowConstant(amounts, shape: [amounts.count / 2, 2]), name: context.name + "/paddings")
+        let list = add(Constant(amounts, shape: [amounts.count / 2, 2]), name: context.name + "/paddings")
         let value = add(try context.constant(2), name: context.name + "/value")
         return .tensor(
             append(
@@ -250,7 +244,7 @@ extension SavedModelConverter {
     mutating func mirrorPad(_ context: Context) throws(ModelError) -> Value {
         let input = try tensor(of: try context.input(0), context)
         let amounts = try context.constant(1).ints ?? []
-        let list = add(TensorFlowConstant(amounts, shape: [amounts.count / 2, 2]), name: context.name + "/paddings")
+        let list = add(Constant(amounts, shape: [amounts.count / 2, 2]), name: context.name + "/paddings")
         return .tensor(
             append(
                 .mirrorPad, [input.index, list], name: context.name, shape: try padded(input, amounts, context),
@@ -291,8 +285,8 @@ extension SavedModelConverter {
             }
             shape[index + 1] = isToSpace ? Dimension(size * block - more) : Dimension(size + more).divided(by: Dimension(block))
         }
-        let sizes = add(TensorFlowConstant(blocks, shape: [blocks.count]), name: context.name + "/block")
-        let margins = add(TensorFlowConstant(amounts, shape: [blocks.count, 2]), name: context.name + "/margins")
+        let sizes = add(Constant(blocks, shape: [blocks.count]), name: context.name + "/block")
+        let margins = add(Constant(amounts, shape: [blocks.count, 2]), name: context.name + "/margins")
         return .tensor(
             append(
                 isToSpace ? .batchToSpaceND : .spaceToBatchND, [input.index, sizes, margins], name: context.name, shape: shape,
@@ -307,7 +301,7 @@ extension SavedModelConverter {
                 throw context.error("it makes too many numbers")
             }
             let values = Array(stride(from: start, to: end, by: step))
-            return .constant(TensorFlowConstant(cutting: values, shape: [values.count], type: type))
+            return .constant(Constant(values, shape: [values.count], type: type))
         }
         var parts: [Value.Tensor] = []
         for index in 0..<3 { parts.append(try tensor(of: try context.input(index), context, name: "\(context.name)/\(index)")) }
@@ -329,7 +323,7 @@ extension SavedModelConverter {
         var shape = indices.shape
         shape.insert(Dimension(depth[0]), at: axis)
         let inputs = [
-            indices.index, add(TensorFlowConstant(depth, shape: []), name: context.name + "/depth"),
+            indices.index, add(Constant(depth, shape: []), name: context.name + "/depth"),
             add(on, name: context.name + "/on"), add(off, name: context.name + "/off"),
         ]
         return .tensor(append(.oneHot, inputs, name: context.name, shape: shape, type: on.type, [.axis: .int(given)]))
@@ -342,18 +336,10 @@ extension SavedModelConverter {
         let type = try context.node.type("output_type").flatMap { ElementType(dataType: $0) } ?? .int64
         var shape = input.shape
         shape.remove(at: axis[0])
-        let place = add(TensorFlowConstant(axis, shape: []), name: context.name + "/axis")
+        let place = add(Constant(axis, shape: []), name: context.name + "/axis")
         return .tensor(
             append(
                 code, [input.index, place], name: context.name, shape: shape, type: type,
                 [.outputType: .int(Int(type.rawValue))]))
-    }
-}
-
-extension TensorFlowValue {
-    /// A constant where all numbers are known.
-    var known: TensorFlowValue {
-        guard case .dimensions(let dimensions, let isScalar, let type) = self, let values = dimensions.values else { return self }
-        return .constant(TensorFlowConstant(cutting: values, shape: isScalar ? [] : [values.count], type: type))
     }
 }

@@ -14,11 +14,11 @@ extension SavedModelConverter {
 
     /// - Parameter weights: (n, k)
     mutating func dense(
-        _ input: Value.Tensor, _ weights: TensorFlowConstant, _ context: Context, name: String? = nil
+        _ input: Value.Tensor, _ weights: Constant, _ context: Context, name: String? = nil
     ) throws(ModelError) -> Value.Tensor {
         guard weights.type == .float32, weights.shape.count == 2, input.shape.last == Dimension(weights.shape[1]) else {
             throw context.error(
-                "its inputs \(Shape(input.shape.map(\.described))) and \(Shape(weights.shape)) do not fit each other")
+                "its inputs \(Shape(input.shape.counts)) and \(Shape(weights.shape)) do not fit each other")
         }
         let name = name ?? context.name
         return append(

@@ -23,7 +23,7 @@ extension SavedModelConverter {
         // The rest of the path would stand before the name of each of 17 tensors.
         let name = context.name.split(separator: "/").last.map(String.init) ?? ""
         if function.goesBackwards {
-            let axes = add(TensorFlowConstant([1], shape: [1]), name: name + "/axes")
+            let axes = add(Constant([1], shape: [1]), name: name + "/axes")
             input = append(
                 .reverseV2, [input.index, axes], name: name + "/backwards", shape: input.shape, type: .float32)
         }
@@ -39,7 +39,7 @@ extension SavedModelConverter {
         inputs += [nil, nil, nil]
         for (gate, which) in ["i", "f", "c", "o"].enumerated() {
             let part = bias.data[4 * gate * units..<4 * (gate + 1) * units]
-            inputs.append(add(TensorFlowConstant(type: .float32, shape: [units], data: part), name: "\(name)/bias/\(which)"))
+            inputs.append(add(Constant(type: .float32, shape: [units], data: part), name: "\(name)/bias/\(which)"))
         }
         inputs += [nil, nil]
         for state in ["output_state", "cell_state"] {
@@ -51,16 +51,16 @@ extension SavedModelConverter {
         let sequence = append(
             .unidirectionalSequenceLstm, inputs, name: name + ":1", shape: [input.shape[0], input.shape[1], Dimension(units)],
             type: .float32, [.fusedActivationFunction: .int(FusedActivation.tanh.rawValue)])
-        let unused = Value.constant(TensorFlowConstant([0], shape: []))
+        let unused = Value.constant(Constant([0], shape: []))
         let last = context.usedOutputs.contains(0) ? Value.tensor(lastStep(of: sequence, name: name)) : unused
         return [last, .tensor(sequence), unused, unused, unused]
     }
 
     /// Of (N, T, C) the last step, (N, C).
     private mutating func lastStep(of sequence: Value.Tensor, name: String) -> Value.Tensor {
-        let begin = add(TensorFlowConstant([0, -1, 0], shape: [3]), name: name + "/begin")
-        let end = add(TensorFlowConstant([0, 0, 0], shape: [3]), name: name + "/end")
-        let strides = add(TensorFlowConstant([1, 1, 1], shape: [3]), name: name + "/strides")
+        let begin = add(Constant([0, -1, 0], shape: [3]), name: name + "/begin")
+        let end = add(Constant([0, 0, 0], shape: [3]), name: name + "/end")
+        let strides = add(Constant([1, 1, 1], shape: [3]), name: name + "/strides")
         return append(
             .stridedSlice, [sequence.index, begin, end, strides], name: name + ":0",
             shape: [sequence.shape[0], sequence.shape[2]], type: .float32,

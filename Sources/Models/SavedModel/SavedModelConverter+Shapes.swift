@@ -2,10 +2,10 @@ import Tensors
 
 /// What gives tensors other shapes.
 extension SavedModelConverter {
-    /// The axes of `tensor` in another order.
+    /// The axes of `constant` in another order.
     func transposed(
-        _ constant: TensorFlowConstant, by order: [Int], _ context: Context
-    ) throws(ModelError) -> TensorFlowConstant {
+        _ constant: Constant, by order: [Int], _ context: Context
+    ) throws(ModelError) -> Constant {
         guard let moved = constant.transposed(order) else { throw context.error("a constant has too many elements") }
         return moved
     }
@@ -25,7 +25,7 @@ extension SavedModelConverter {
 
     mutating func transposed(_ tensor: Value.Tensor, by order: [Int], name: String) -> Value.Tensor {
         if order == Array(order.indices) { return tensor }
-        let permutation = add(TensorFlowConstant(order, shape: [order.count]), name: name + "/permutation")
+        let permutation = add(Constant(order, shape: [order.count]), name: name + "/permutation")
         return append(
             .transpose, [tensor.index, permutation], name: name, shape: order.map { tensor.shape[$0] }, type: tensor.type)
     }
@@ -44,7 +44,7 @@ extension SavedModelConverter {
     mutating func shape(_ context: Context) throws(ModelError) -> Value {
         guard let shape = try context.input(0).shape else { throw context.error("its input is no tensor") }
         let type = try context.node.type("out_type").flatMap { ElementType(dataType: $0) } ?? .int32
-        return .dimensions(shape, isScalar: false, type: type)
+        return .constant(Constant(shape, type: type))
     }
 
     mutating func reshape(_ context: Context) throws(ModelError) -> Value {
@@ -65,11 +65,8 @@ extension SavedModelConverter {
                 return .tensor(
                     append(.reshape, [tensor.index, shape.index], name: context.name, shape: open, type: tensor.type))
             } else {
-                throw context.error("\(Shape(old.map(\.described))) does not fit the shape that it is given")
+                throw context.error("\(Shape(old.counts)) does not fit the shape that it is given")
             }
-        }
-        if case .dimensions(let numbers, _, let type) = input, target.count <= 1, target.product == Dimension(numbers.count) {
-            return .dimensions(numbers, isScalar: target.isEmpty, type: type)
         }
         if case .constant(let constant) = input, let shape = target.values {
             guard Shape(shape).checkedElementCount == constant.count else {
@@ -110,9 +107,9 @@ extension SavedModelConverter {
         if tensor.shape == shape { return tensor }
         let target: Int
         if shape.count(where: { $0.value == nil }) <= 1 {
-            target = add(TensorFlowConstant(shape.map(\.signature), shape: [shape.count]), name: name + "/shape")
+            target = add(Constant(shape.map(\.signature), shape: [shape.count]), name: name + "/shape")
         } else {
-            let list = Value.dimensions(shape, isScalar: false, type: .int32)
+            let list = Value.constant(Constant(shape, type: .int32))
             target = try self.tensor(of: list, context, name: name + "/shape").index
         }
         return append(.reshape, [tensor.index, target], name: name, shape: shape, type: tensor.type)
@@ -124,7 +121,7 @@ extension SavedModelConverter {
         let given = try positions(try context.node.ints("squeeze_dims") ?? [], rank: shape.count, context)
         let axes = given.isEmpty ? shape.indices.filter { shape[$0] == 1 } : given
         guard axes.allSatisfy({ shape[$0] == 1 }) else {
-            throw context.error("the axes \(axes) of \(Shape(shape.map(\.described))) are not of size 1")
+            throw context.error("the axes \(axes) of \(Shape(shape.counts)) are not of size 1")
         }
         return try changed(input, to: shape.indices.filter { !axes.contains($0) }.map { shape[$0] }, context)
     }
@@ -141,9 +138,7 @@ extension SavedModelConverter {
     /// Axes of size 1 more or less.
     private mutating func changed(_ input: Value, to shape: [Dimension], _ context: Context) throws(ModelError) -> Value {
         switch input {
-        case .constant(let constant): return .constant(constant.reshaped(shape.map(\.described)))
-        case .dimensions(let numbers, _, let type) where shape.count <= 1 && shape.product == Dimension(numbers.count):
-            return .dimensions(numbers, isScalar: shape.isEmpty, type: type)
+        case .constant(let constant): return .constant(constant.reshaped(shape.counts))
         default: return .tensor(try reshaped(try tensor(of: input, context), to: shape, context, name: context.name))
         }
     }
@@ -157,7 +152,7 @@ extension SavedModelConverter {
 
     /// - Parameter value: a scalar.
     mutating func filled(
-        _ shape: [Dimension], with value: TensorFlowConstant, _ context: Context
+        _ shape: [Dimension], with value: Constant, _ context: Context
     ) throws(ModelError) -> Value {
         if let known = shape.values {
             guard known.allSatisfy({ $0 >= 0 }), let constant = value.reshaped([]).broadcast(to: known) else {
@@ -166,14 +161,14 @@ extension SavedModelConverter {
             return .constant(constant)
         }
         let target = try tensor(
-            of: .dimensions(shape, isScalar: false, type: .int32), context, name: context.name + "/shape")
+            of: .constant(Constant(shape, type: .int32)), context, name: context.name + "/shape")
         let scalar = add(value.reshaped([]), name: context.name + "/value")
         return .tensor(append(.fill, [target.index, scalar], name: context.name, shape: shape, type: value.type))
     }
 
     mutating func filledLike(_ context: Context) throws(ModelError) -> Value {
         guard let shape = try context.input(0).shape, let type = try context.input(0).type,
-            let value = TensorFlowConstant([context.node.op == "OnesLike" ? 1 : 0], shape: []).cast(to: type)
+            let value = Constant([context.node.op == "OnesLike" ? 1 : 0], shape: []).cast(to: type)
         else { throw context.error("its input is of a type that is not supported") }
         return try filled(shape, with: value, context)
     }
@@ -189,7 +184,7 @@ extension SavedModelConverter {
         }
         let tensor = try tensor(of: input, context)
         let target = try self.tensor(
-            of: .dimensions(shape, isScalar: false, type: .int32), context, name: context.name + "/shape")
+            of: .constant(Constant(shape, type: .int32)), context, name: context.name + "/shape")
         return .tensor(
             append(.broadcastTo, [tensor.index, target.index], name: context.name, shape: shape, type: tensor.type))
     }

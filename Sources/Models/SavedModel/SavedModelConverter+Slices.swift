@@ -5,7 +5,7 @@ extension SavedModelConverter {
     private struct Ranges {
         /// For each axis of the input.
         var begin: [Int] = []
-        var size: [SavedModelConverter.Dimension?] = []
+        var size: [Dimension?] = []
         var step: [Int] = []
         /// The axes that stay; nil for a new one of size 1.
         var kept: [Int?] = []
@@ -18,11 +18,11 @@ extension SavedModelConverter {
         let result = ranges.kept.map { axis in axis.map { ranges.size[$0] } ?? Dimension(1) }
         if let numbers = input.numbers, shape.count == 1, ranges.kept.count <= 1, let count = ranges.size[0]?.value {
             let picked = (0..<count).map { numbers[ranges.begin[0] + $0 * ranges.step[0]] }
-            return .dimensions(picked, isScalar: ranges.kept.isEmpty, type: type).known
+            return .constant(Constant(picked, shape: ranges.kept.map { _ in count }, type: type))
         }
         let sizes = ranges.size.compactMap { $0?.value }
         if case .constant(let constant) = input, sizes.count == shape.count {
-            let strides = TensorFlowConstant.strides(constant.shape)
+            let strides = Constant.strides(constant.shape)
             let offset = zip(ranges.begin, strides).reduce(0) { $0 + $1.0 * $1.1 }
             let steps = zip(ranges.step, strides).map { $0 * $1 }
             if sizes.contains(0) || constant.count > 0, let picked = constant.strided(sizes, offset: offset, strides: steps) {
@@ -34,7 +34,7 @@ extension SavedModelConverter {
         var parts: [Int?] = [tensor.index]
         for (index, name) in [(1, "begin"), (2, "end"), (3, "strides")] {
             let numbers = try context.ints(index)
-            parts.append(add(TensorFlowConstant(numbers, shape: [numbers.count]), name: "\(context.name)/\(name)"))
+            parts.append(add(Constant(numbers, shape: [numbers.count]), name: "\(context.name)/\(name)"))
         }
         var options: [OptionField: OperatorOptions.Value] = [:]
         let masks: [(String, OptionField)] = [
@@ -138,18 +138,18 @@ extension SavedModelConverter {
         }
         let sizes = result.compactMap { $0?.value }
         if let numbers = input.numbers, shape.count == 1, sizes.count == 1 {
-            return .dimensions(Array(numbers[begin[0]..<begin[0] + sizes[0]]), isScalar: false, type: type).known
+            return .constant(Constant(Array(numbers[begin[0]..<begin[0] + sizes[0]]), type: type))
         }
         if case .constant(let constant) = input, sizes.count == shape.count, !sizes.contains(0) {
-            let strides = TensorFlowConstant.strides(constant.shape)
+            let strides = Constant.strides(constant.shape)
             let offset = zip(begin, strides).reduce(0) { $0 + $1.0 * $1.1 }
             if let picked = constant.strided(sizes, offset: offset, strides: strides) { return .constant(picked) }
         }
         let tensor = try tensor(of: input, context)
         if result.compactMap({ $0 }) == shape { return input }
-        let starts = add(TensorFlowConstant(begin, shape: [begin.count]), name: context.name + "/begin")
+        let starts = add(Constant(begin, shape: [begin.count]), name: context.name + "/begin")
         let list = try self.tensor(
-            of: .dimensions(size, isScalar: false, type: .int32), context, name: context.name + "/size")
+            of: .constant(Constant(size, type: .int32)), context, name: context.name + "/size")
         return .tensor(
             append(.slice, [tensor.index, starts, list.index], name: context.name, shape: result, type: tensor.type))
     }

@@ -23,7 +23,7 @@ extension SavedModelConverter {
         return .variable(shared.isEmpty ? context.name : shared)
     }
 
-    func variable(_ context: Context) throws(ModelError) -> TensorFlowConstant {
+    func variable(_ context: Context) throws(ModelError) -> Constant {
         guard case .variable(let key) = try context.input(0) else { throw context.error("what it reads is not a variable") }
         guard let value = model.values[key] else {
             throw context.error("the folder has no elements for the variable '\(key)'")

@@ -9,7 +9,7 @@ extension SavedModelConverter {
         return Dimension(1, times: [unknownCount])
     }
 
-    mutating func add(_ constant: TensorFlowConstant, name: String) -> Int {
+    mutating func add(_ constant: Constant, name: String) -> Int {
         subgraph.tensors.append(
             TensorInfo(name: name, type: constant.type, shape: Shape(constant.shape), data: constant.data))
         return subgraph.tensors.count - 1
@@ -26,7 +26,7 @@ extension SavedModelConverter {
         let isOpen = dimensions.values == nil
         subgraph.tensors.append(
             TensorInfo(
-                name: name, type: type, shape: Shape(dimensions.map(\.described)),
+                name: name, type: type, shape: Shape(dimensions.counts),
                 shapeSignature: isOpen ? dimensions.map(\.signature) : nil))
         return Value.Tensor(index: index, shape: dimensions, type: type)
     }
@@ -51,17 +51,16 @@ extension SavedModelConverter {
         case .tensor(let tensor): return tensor
         case .constant(let constant):
             guard constant.type.bitWidth != nil else { throw context.error("a constant of strings is not supported") }
-            return Value.Tensor(index: add(constant, name: name), shape: value.shape ?? [], type: constant.type)
-        case .dimensions(let dimensions, let isScalar, let type):
-            if let values = dimensions.values {
-                let constant = TensorFlowConstant(values, shape: isScalar ? [] : [values.count], type: type)
+            let type = constant.type
+            guard let open = constant.open else {
                 return Value.Tensor(index: add(constant, name: name), shape: value.shape ?? [], type: type)
             }
+            guard constant.shape.count <= 1 else { throw context.error("an array of sizes is not supported") }
             var parts: [Int] = []
-            for (index, dimension) in dimensions.enumerated() {
+            for (index, dimension) in open.enumerated() {
                 parts.append(try runTime(dimension, type: type, name: "\(name)/\(index)", context))
             }
-            if isScalar { return Value.Tensor(index: parts[0], shape: [], type: type) }
+            if constant.shape.isEmpty { return Value.Tensor(index: parts[0], shape: [], type: type) }
             return append(
                 .pack, parts.map { $0 }, name: name, shape: [Dimension(parts.count)], type: type,
                 [.valuesCount: .int(parts.count)])
@@ -73,8 +72,8 @@ extension SavedModelConverter {
     private mutating func runTime(
         _ dimension: Dimension, type: ElementType, name: String, _ context: Context
     ) throws(ModelError) -> Int {
-        guard !dimension.unknowns.isEmpty else {
-            return add(TensorFlowConstant([dimension.factor], shape: [], type: type), name: name)
+        guard dimension.isOpen else {
+            return add(Constant([dimension.count], shape: [], type: type), name: name)
         }
         var factors: [Int] = []
         for unknown in dimension.unknowns {
@@ -91,17 +90,17 @@ extension SavedModelConverter {
                     ).index
                 shapes[place.tensor] = shape
             }
-            let begin = add(TensorFlowConstant([place.axis], shape: [1]), name: name + "/begin")
-            let end = add(TensorFlowConstant([place.axis + 1], shape: [1]), name: name + "/end")
-            let stride = add(TensorFlowConstant([1], shape: [1]), name: name + "/strides")
+            let begin = add(Constant([place.axis], shape: [1]), name: name + "/begin")
+            let end = add(Constant([place.axis + 1], shape: [1]), name: name + "/end")
+            let stride = add(Constant([1], shape: [1]), name: name + "/strides")
             factors.append(
                 append(
                     .stridedSlice, [shape, begin, end, stride], name: name, shape: [], type: .int32,
                     [.shrinkAxisMask: .int(1)]
                 ).index)
         }
-        if dimension.factor != 1 {
-            factors.append(add(TensorFlowConstant([dimension.factor], shape: []), name: name + "/factor"))
+        if dimension.count != 1 {
+            factors.append(add(Constant([dimension.count], shape: []), name: name + "/factor"))
         }
         var result = factors[0]
         for factor in factors.dropFirst() {

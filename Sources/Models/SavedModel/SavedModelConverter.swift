@@ -4,7 +4,6 @@ import Tensors
 /// follows from them become constants, and each other node one operator or several.
 struct SavedModelConverter {
     typealias Value = TensorFlowValue
-    typealias Dimension = TensorFlowDimension
 
     /// More cannot be meant: functions that call functions can be a short text for a long computation.
     private static let mostNodes = 1 << 20
@@ -74,7 +73,7 @@ struct SavedModelConverter {
         }
 
         /// An input that must be known before the model runs.
-        func constant(_ index: Int) throws(ModelError) -> TensorFlowConstant {
+        func constant(_ index: Int) throws(ModelError) -> Constant {
             guard let constant = try input(index).constant else {
                 throw error("its input \(index) is not a constant, which is not supported")
             }

@@ -64,9 +64,4 @@ enum TensorFlowArithmetic {
         default: nil
         }
     }
-
-    /// Whether the result is a truth value.
-    static func isComparison(_ code: BuiltinOperator) -> Bool {
-        [.equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual, .logicalAnd, .logicalOr, .logicalNot].contains(code)
-    }
 }

@@ -86,7 +86,7 @@ struct TensorFlowGraph {
             var entries: [Entry] = []
             for (name, bytes) in try definition.map(number).sorted(by: { $0.key < $1.key }) {
                 let info = try ProtocolBuffer(bytes, of: file)
-                let shape = try info.message(3).map { shape throws(ModelError) in try TensorFlowConstant.dimensions(shape) }
+                let shape = try info.message(3).map { shape throws(ModelError) in try Constant.dimensions(shape) }
                 arguments.append(.init(name: name, shape: (shape ?? []).map { $0 < 0 ? nil : $0 }))
                 entries.append(Entry(name: name, tensor: info[1]?.string ?? ""))
             }

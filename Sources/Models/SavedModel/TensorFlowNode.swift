@@ -55,13 +55,13 @@ struct TensorFlowNode {
     /// Dimensions, -1 where one is unknown; nil where even their number is.
     func shape(_ name: String) throws(ModelError) -> [Int]? {
         guard let shape = try attribute(name)?.message(7), shape[3]?.int ?? 0 == 0 else { return nil }
-        return try TensorFlowConstant.dimensions(shape)
+        return try Constant.dimensions(shape)
     }
 
-    func constant(_ name: String) throws(ModelError) -> TensorFlowConstant {
+    func constant(_ name: String) throws(ModelError) -> Constant {
         guard let tensor = try attribute(name)?.message(8) else {
             throw ModelError("it has no attribute '\(name)'", at: .entry(self.name), in: file.name)
         }
-        return try TensorFlowConstant(tensor, node: self.name, of: file)
+        return try Constant(tensor, node: self.name, of: file)
     }
 }

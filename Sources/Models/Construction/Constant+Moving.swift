@@ -1,10 +1,7 @@
 import Tensors
 
 /// Moving the elements of constants.
-extension TensorFlowConstant {
-    /// The same elements in another shape of as many.
-    func reshaped(_ shape: [Int]) -> TensorFlowConstant { TensorFlowConstant(type: type, shape: shape, data: data) }
-
+extension Constant {
     /// Elements between neighbours along each axis.
     static func strides(_ shape: [Int]) -> [Int] {
         var strides = shape
@@ -18,7 +15,8 @@ extension TensorFlowConstant {
 
     /// Element (i, j, …) of the result is the one at `offset` + i · strides[0] + j · strides[1] + …; nil where it would
     /// have more bytes than can be meant.
-    func strided(_ shape: [Int], offset: Int = 0, strides: [Int]) -> TensorFlowConstant? {
+    func strided(_ shape: [Int], offset: Int = 0, strides: [Int]) -> Constant? {
+        if open != nil { return moved { $0.strided(shape, offset: offset, strides: strides) } }
         guard let count = Shape(shape).checkedElementCount, let size = type.byteCount(of: count), size <= Self.mostBytes,
             let width = type.bitWidth.map({ $0 / 8 }), width > 0
         else { return nil }
@@ -40,17 +38,28 @@ extension TensorFlowConstant {
                 }
             }
         }
-        return TensorFlowConstant(type: type, shape: shape, data: moved)
+        return Constant(type: type, shape: shape, data: moved)
     }
 
     /// Axis i of the result is axis `order[i]`, an order of all axes.
-    func transposed(_ order: [Int]) -> TensorFlowConstant? {
+    func transposed(_ order: [Int]) -> Constant? {
+        if order == Array(order.indices) { return self }
         let strides = Self.strides(shape)
-        return strided(order.map { shape[$0] }, strides: order.map { strides[$0] })
+        var result = strided(order.map { shape[$0] }, strides: order.map { strides[$0] })
+        result?.repeats = repeats.map { all in order.map { all[$0] } }
+        return result
+    }
+
+    /// `count` elements of an axis, every `step`-th from the element `first` on.
+    func sliced(axis: Int, from first: Int, step: Int = 1, count: Int) -> Constant? {
+        var size = shape, strides = Self.strides(shape)
+        let offset = count == 0 ? 0 : first * strides[axis]
+        (size[axis], strides[axis]) = (count, strides[axis] * step)
+        return strided(size, offset: offset, strides: strides)
     }
 
     /// NumPy's rule: axes of size 1, and those that are missing before the first, repeat.
-    func broadcast(to target: [Int]) -> TensorFlowConstant? {
+    func broadcast(to target: [Int]) -> Constant? {
         guard target.count >= shape.count else { return nil }
         let missing = target.count - shape.count
         let own = Self.strides(shape)
@@ -63,7 +72,7 @@ extension TensorFlowConstant {
     }
 
     /// Joined along an axis; nil where types or shapes do not fit.
-    static func concatenated(_ parts: [TensorFlowConstant], axis: Int) -> TensorFlowConstant? {
+    static func concatenated(_ parts: [Constant], axis: Int) -> Constant? {
         guard let first = parts.first, first.shape.indices.contains(axis), let width = first.type.bitWidth.map({ $0 / 8 }) else {
             return nil
         }
@@ -78,6 +87,9 @@ extension TensorFlowConstant {
         }
         guard let count = Shape(shape).checkedElementCount, count * width <= mostBytes else { return nil }
         let outer = shape[..<axis].reduce(1, *), inner = shape[(axis + 1)...].reduce(1, *)
+        if parts.contains(where: { $0.open != nil }) {
+            return outer == 1 ? Constant(parts.flatMap { $0.numbers ?? [] }, shape: shape, type: first.type) : nil
+        }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count * width)
         for row in 0..<outer {
@@ -86,21 +98,20 @@ extension TensorFlowConstant {
                 bytes += part.data[row * size..<(row + 1) * size].array(of: UInt8.self)
             }
         }
-        return TensorFlowConstant(type: first.type, shape: shape, data: Bytes(bytes))
+        return Constant(type: first.type, shape: shape, data: Bytes(bytes))
     }
 
     /// Parts of one size along an axis; nil where it does not have so many.
-    func parts(_ count: Int, axis: Int) -> [TensorFlowConstant]? {
+    func parts(_ count: Int, axis: Int) -> [Constant]? {
         guard shape.indices.contains(axis), (1...1 << 16).contains(count), shape[axis] % count == 0 else { return nil }
-        var part = shape
-        part[axis] /= count
-        let strides = Self.strides(shape)
-        let parts = (0..<count).compactMap { strided(part, offset: $0 * part[axis] * strides[axis], strides: strides) }
+        let size = shape[axis] / count
+        let parts = (0..<count).compactMap { sliced(axis: axis, from: $0 * size, count: size) }
         return parts.count == count ? parts : nil
     }
 
     /// The slices at `indices` of an axis, in the place of which the shape of the indices comes.
-    func gathered(_ indices: [Int], shape indexShape: [Int], axis: Int) -> TensorFlowConstant? {
+    func gathered(_ indices: [Int], shape indexShape: [Int], axis: Int) -> Constant? {
+        if open != nil { return moved { $0.gathered(indices, shape: indexShape, axis: axis) } }
         guard shape.indices.contains(axis), indices.allSatisfy({ (0..<shape[axis]).contains($0) }),
             let width = type.bitWidth.map({ $0 / 8 })
         else { return nil }
@@ -113,7 +124,7 @@ extension TensorFlowConstant {
                 bytes += data[start..<start + inner].array(of: UInt8.self)
             }
         }
-        return TensorFlowConstant(
+        return Constant(
             type: type, shape: Array(shape[..<axis]) + indexShape + shape[(axis + 1)...], data: Bytes(bytes))
     }
 }

@@ -1,46 +1,6 @@
 import Tensors
 
-/// A value that is in the file or follows from such values: elements in little-endian order.
-struct TensorFlowConstant {
-    var type: ElementType
-    var shape: [Int]
-    var data: Bytes
-
-    /// Bytes; more cannot be meant of what is computed while reading.
-    static let mostBytes = 1 << 31
-
-    init(type: ElementType, shape: [Int], data: Bytes) {
-        self.type = type
-        self.shape = shape
-        self.data = data
-    }
-
-    init(_ values: [Float], shape: [Int]) { self.init(type: .float32, shape: shape, data: Bytes(of: values)) }
-
-    /// - Parameter type: `.int32` or `.int64`.
-    init(_ values: [Int], shape: [Int], type: ElementType = .int32) {
-        self.init(
-            type: type, shape: shape,
-            data: type == .int64 ? Bytes(of: values.map(Int64.init)) : Bytes(of: values.map { Int32(clamping: $0) }))
-    }
-
-    var count: Int { shape.reduce(1, *) }
-
-    /// The elements as numbers; nil for other types than float32.
-    var floats: [Float]? { type == .float32 ? data.array(of: Float.self) : nil }
-
-    /// The elements as numbers; nil for types that are not whole numbers or truth values.
-    var ints: [Int]? {
-        switch type {
-        case .int32: data.array(of: Int32.self).map(Int.init)
-        case .int64: data.array(of: Int64.self).map { Int($0) }
-        case .int8: data.array(of: Int8.self).map(Int.init)
-        case .int16: data.array(of: Int16.self).map(Int.init)
-        case .uint8, .bool: data.array(of: UInt8.self).map(Int.init)
-        default: nil
-        }
-    }
-
+extension Constant {
     /// The elements of a `TensorProto` (tensorflow/core/framework/tensor.proto). Where fewer are listed than the shape
     /// holds, the last stands for the rest.
     init(_ tensor: ProtocolBuffer, node: String, of file: SavedFile) throws(ModelError) {

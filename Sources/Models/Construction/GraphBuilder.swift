@@ -64,21 +64,16 @@ struct GraphBuilder {
         return Value(tensor: tensors.count - 1, shape: shape)
     }
 
+    mutating func constant(_ name: String, _ constant: Constant) -> Int {
+        append(TensorInfo(name: name, type: constant.type, shape: Shape(constant.shape), data: constant.data))
+    }
+
     mutating func constant(_ name: String, _ values: [Float], shape: [Int]) -> Int {
-        tensors.append(TensorInfo(name: name, type: .float32, shape: Shape(shape), data: Bytes(of: values)))
-        return tensors.count - 1
+        constant(name, Constant(values, shape: shape))
     }
 
     mutating func constant(_ name: String, _ values: [Int], shape: [Int]? = nil) -> Int {
-        let data = Bytes(of: values.map { Int32(clamping: $0) })
-        tensors.append(TensorInfo(name: name, type: .int32, shape: Shape(shape ?? [values.count]), data: data))
-        return tensors.count - 1
-    }
-
-    /// Booleans, 0 or 1 each.
-    mutating func constant(_ name: String, _ values: [UInt8], shape: [Int]) -> Int {
-        tensors.append(TensorInfo(name: name, type: .bool, shape: Shape(shape), data: Bytes(values)))
-        return tensors.count - 1
+        constant(name, Constant(values, shape: shape))
     }
 
     /// A whole number, such as an axis.
