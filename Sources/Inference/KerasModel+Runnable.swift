@@ -15,10 +15,14 @@ extension KerasModel {
 extension SavedModel {
     /// The signature's graph, which an interpreter has prepared: a file that nobody can run is not worth writing.
     ///
-    /// - Parameter signature: its key; nil for `defaultSignature`.
+    /// - Parameters:
+    ///   - signature: its key; nil for `defaultSignature`.
+    ///   - conversion: the number of samples and the form of recurrent layers.
     /// - Throws: `ModelError` naming the node that has no counterpart, or the operator that cannot be run.
-    public func runnableGraph(signature: String? = nil) throws(ModelError) -> Graph {
-        try graph(signature: signature).prepared()
+    public func runnableGraph(
+        signature: String? = nil, _ conversion: KerasConversion = KerasConversion()
+    ) throws(ModelError) -> Graph {
+        try graph(signature: signature, conversion).prepared()
     }
 }
 

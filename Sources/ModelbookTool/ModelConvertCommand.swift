@@ -23,7 +23,10 @@ struct ModelConvertCommand: ModelFileCommand {
     var output: String
 
     @Option(
-        help: "Recurrent layers: fused (one operator where there is one, else a loop), loop or unrolled.",
+        help: """
+            Recurrent layers: fused (one operator where there is one, which of a SavedModel needs --batch, else a loop), loop or \
+            unrolled.
+            """,
         transform: choice)
     var recurrent = KerasConversion.Recurrent.fused
 
@@ -45,11 +48,8 @@ struct ModelConvertCommand: ModelFileCommand {
     func validate() throws {
         if let batch, batch < 1 { throw ValidationError("--batch counts from 1") }
         if batch != nil || recurrent != .fused {
-            let options = "--recurrent and --batch are for Keras and ONNX models"
+            let options = "--recurrent and --batch are for models that are not converted yet"
             if file.hasSuffix(".tflite") { throw ValidationError("\(options); \(file) is converted already") }
-            if SavedModel.isFolder(at: file) {
-                throw ValidationError("\(options); \(file) has its own loops and its own batch")
-            }
         }
         if keepLayout, !isONNX { throw ValidationError("--keep-layout is for ONNX models") }
     }
@@ -93,7 +93,8 @@ struct ModelConvertCommand: ModelFileCommand {
 
     private func convertFolder() throws {
         let model = try SavedModel(at: file)
-        let runnable = try model.runnableGraph(signature: signature)
+        let runnable = try model.runnableGraph(
+            signature: signature, KerasConversion(recurrent: recurrent, batch: batch))
         let graph = strip ? runnable.stripped() : runnable
         let bytes = try graph.tfliteBytes()
         try graph.write(to: output)

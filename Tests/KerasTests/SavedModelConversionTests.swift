@@ -45,7 +45,7 @@ struct SavedFolder {
 struct SavedModelConversionTests {
     static let names: [String] =
         ((try? FileManager.default.contentsOfDirectory(atPath: Fixture.root + "/Tests/Fixtures/savedmodel")) ?? [])
-        .filter { $0.hasSuffix(".zip") && $0 != "unsigned.zip" }.map { String($0.dropLast(4)) }.sorted()
+        .filter { $0.hasSuffix(".zip") && !["unsigned.zip", "tensorflow1_loop.zip"].contains($0) }.map { String($0.dropLast(4)) }.sorted()
 
     @Test("one sample and three give what TensorFlow computes, in no more operators and bytes", arguments: names)
     func outputs(name: String) throws {
@@ -108,6 +108,59 @@ struct SavedModelConversionTests {
                 model: the model has no signature: nothing in it can be called
                 Save it with tf.saved_model.save(model, folder, signatures=…), or with model.export(folder).
                 """)
+    }
+
+    @Test("a batch closes what the folder leaves open, and with it an LSTM of Keras 2 is one operator")
+    func batch() throws {
+        let folder = try SavedFolder("lstm_keras2").model()
+        let open = try folder.graph(), fused = try folder.runnableGraph(KerasConversion(batch: 3))
+        let looped = try folder.runnableGraph(KerasConversion(recurrent: .loop, batch: 3))
+        func codes(_ graph: Graph) -> [String] { graph.subgraphs[0].operators.map(\.code.name) }
+        #expect(codes(open).contains("WHILE") && codes(looped).contains("WHILE"))
+        #expect(codes(fused).filter { $0 == "UNIDIRECTIONAL_SEQUENCE_LSTM" }.count == 2 && !codes(fused).contains("WHILE"))
+        for graph in [fused, looped] {
+            #expect(graph.subgraphs[0].inputs.map { graph.subgraphs[0].tensors[$0].shape.dimensions } == [[3, 7, 3]])
+            #expect(graph.subgraphs[0].tensors.allSatisfy { !($0.shapeSignature?.contains(-1) ?? false) })
+        }
+        let values = try [fused, looped].map { graph in
+            let interpreter = try Interpreter(graph: graph, kernels: .reference)
+            try interpreter.setInput(0, (0..<63).map { Float($0 % 13) / 13 - 0.5 })
+            try interpreter.invoke()
+            return try interpreter.output(0).bytes.array(of: Float.self)
+        }
+        #expect(zip(values[0], values[1]).allSatisfy { abs($0 - $1) < 1e-6 } && values[0].contains { $0 != 0 })
+    }
+
+    @Test("what cannot be of a batch and of recurrent layers is refused")
+    func impossibleOptions() throws {
+        func told(_ name: String, _ conversion: KerasConversion) throws -> String {
+            do {
+                _ = try SavedFolder(name).model().graph(conversion)
+                return ""
+            } catch {
+                return "\(error)"
+            }
+        }
+        #expect(
+            try told("lstm1_keras2", KerasConversion(batch: 3)) == """
+                model: the input 'input_4' is for 1 samples, not 3
+                Leave out the batch.
+                """)
+        #expect(
+            try told("gru_keras3", KerasConversion(recurrent: .unrolled)) == """
+                model: its loops are in the file as they are, and are not written out
+                Convert the Keras model that it was exported from, or leave out 'unrolled'.
+                """)
+    }
+
+    @Test("of a graph of TensorFlow 1 with its own loops it is said what it is and what to do")
+    func firstTensorFlow() throws {
+        let complaint = try SavedFolder("tensorflow1_loop").complaint()
+        #expect(complaint.contains("': TensorFlow Lite has no operator for it that Modelbook writes\n"), "\(complaint)")
+        #expect(
+            complaint.hasSuffix(
+                "build its network in Keras, load the weights and save it with model.save(\"model.keras\"), or convert the folder "
+                    + "with TensorFlow."))
     }
 
     @Test("elements and tables that do not have their checksums are told with file and byte")

@@ -213,8 +213,11 @@ def preprocessing():
     yield "Hashing", i, L.Hashing(num_bins=3)(i)
     yield "HashedCrossing", f, L.HashedCrossing(num_bins=5)((f, f))
     yield "IntegerLookup", i, L.IntegerLookup(vocabulary=[3, 5, 7])(i)
-    w = L.Input((64, 1), name="w")
+    w, w2 = L.Input((64, 1), name="w"), L.Input((64, 2), name="w2")
     yield "STFTSpectrogram", w, L.STFTSpectrogram(frame_length=16, frame_step=8, fft_length=16)(w)
+    for mode in ("magnitude", "psd", "real", "imag", "stft"):
+        yield "STFTSpectrogram " + mode, w2, L.STFTSpectrogram(mode, frame_length=12, padding="same", expand_dims=mode == "psd")(w2)
+    yield "STFTSpectrogram angle", w, L.STFTSpectrogram("angle", frame_length=16, expand_dims=True)(w)
     yield "MelSpectrogram", (z := L.Input((64,), name="z")), L.MelSpectrogram(fft_length=16, sequence_stride=8, num_mel_bins=4, sampling_rate=100, min_freq=1)(z)
     p = L.Input((6, 6, 3), name="p")
     for layer in (L.RandomFlip(), L.RandomRotation(0.1), L.RandomZoom(0.1), L.RandomTranslation(0.1, 0.1), L.RandomContrast(0.1),
@@ -317,6 +320,10 @@ def masking():
     yield "Masking Add both", s, L.GlobalAveragePooling1D()(L.Add()([m(), L.Masking(0.5)(s)]))
     yield "Masking Concatenate", s, L.GlobalAveragePooling1D()(L.Concatenate()([m(), s]))
     yield "Masking Concatenate axis", s, L.GlobalAveragePooling1D()(L.Concatenate(axis=1)([m(), s]))
+    yield "Masking Maximum", s, L.GlobalAveragePooling1D()(L.Maximum()([m(), L.Masking(0.5)(s)]))
+    yield "Masking Minimum unmasked", s, L.Minimum()([s, m(), s * 0.5])
+    yield "Masking Maximum first", s, L.Maximum()([m(), s * 0.5])
+    yield "Masking Concatenate both axis", s, L.GlobalAveragePooling1D()(L.Concatenate(axis=1)([m(), L.Masking(0.5)(s)]))
     yield "Masking ops", s, L.GlobalAveragePooling1D()(m() * 2)
     yield "Masking BatchNormalization", s, L.GlobalAveragePooling1D()(L.BatchNormalization()(m()))
     yield "Masking Flatten", s, L.Dense(2)(L.Flatten()(m()))
@@ -380,6 +387,9 @@ def operations():
     yield "ops.max_pool", p, lambda x: o.max_pool(x, 2)
     yield "ops.average_pool", p, lambda x: o.average_pool(x, 2, padding="same")
     yield "ops.conv", p, lambda x: o.conv(x, np.ones((2, 2, 3, 2), "float32") * 0.1)
+    yield "ops.conv same", p, lambda x: o.conv(x, np.arange(24, dtype="float32").reshape(2, 2, 3, 2) * 0.1, strides=(2, 1), padding="same")
+    yield "ops.conv 1D", a, lambda x: o.conv(x, np.arange(36, dtype="float32").reshape(2, 6, 3) * 0.1, dilation_rate=2)
+    yield "ops.nan_to_num given", a, lambda x: o.nan_to_num(x / (x - x), nan=2.0, posinf=5.0, neginf=-3.0)
     yield "ops.image.resize", p, lambda x: o.image.resize(x, (6, 7))
 
 

@@ -98,13 +98,92 @@ def pruned(folder):
     return model.SerializeToString()
 
 
-def pack(name, folder, record):
+def pack(name, folder, record, index=lambda table: table):
     with zipfile.ZipFile(out / f"{name}.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
             data = pruned(folder) if path.name == "saved_model.pb" else path.read_bytes()
+            if path.name == "variables.index": data = index(data)
             archive.writestr(zipfile.ZipInfo(str(path.relative_to(folder)), (2026, 1, 1, 0, 0, 0)), data,
                              zipfile.ZIP_DEFLATED, 9)
     (out / f"{name}.json").write_text(json.dumps(record))
+
+
+def crc32c(data):
+    """Masked, as the table has it."""
+    table = []
+    for n in range(256):
+        for _ in range(8): n = n >> 1 ^ (0x82F63B78 if n & 1 else 0)
+        table.append(n)
+    crc = 0xFFFFFFFF
+    for byte in data: crc = table[(crc ^ byte) & 255] ^ crc >> 8
+    crc ^= 0xFFFFFFFF
+    return (crc >> 15 | crc << 17) + 0xA282EAD8 & 0xFFFFFFFF
+
+
+def varint(number):
+    text = b""
+    while number > 127: text, number = text + bytes([number & 127 | 128]), number >> 7
+    return text + bytes([number])
+
+
+def snappy(data):
+    """Runs of at least eight bytes that were there before become copies, all else literals."""
+    out, literal, place = varint(len(data)), b"", 0
+    def flush(out, literal):
+        while literal:
+            part, literal = literal[:256], literal[256:]
+            out += (bytes([len(part) - 1 << 2]) if len(part) <= 60 else bytes([60 << 2, len(part) - 1])) + part
+        return out
+    while place < len(data):
+        size = 0
+        for n in range(8, min(64, len(data) - place) + 1):
+            if data.find(data[place:place + n], 0, place + n - 1) < 0: break
+            size = n
+        if size:
+            distance = place - data.find(data[place:place + size], 0, place + size - 1)
+            out, literal = flush(out, literal) + bytes([size - 1 << 2 | 2]) + distance.to_bytes(2, "little"), b""
+            place += size
+        else: literal, place = literal + data[place:place + 1], place + 1
+    return flush(out, literal)
+
+
+def compressed(table):
+    """variables.index with its blocks compressed, as LevelDB's tables may be."""
+    def number(place):
+        value = shift = 0
+        while True:
+            byte = table[place]; place += 1
+            value |= (byte & 127) << shift; shift += 7
+            if byte < 128: return value, place
+    place, handles = len(table) - 48, []
+    for _ in range(4):
+        value, place = number(place)
+        handles.append(value)
+    meta, index = handles[:2], handles[2:]
+    def block(handle): return table[handle[0]:handle[0] + handle[1]]
+    out = b""
+    def add(data):
+        nonlocal out
+        packed = snappy(data)
+        handle = varint(len(out)) + varint(len(packed))
+        out += packed + b"\1" + crc32c(packed + b"\1").to_bytes(4, "little")
+        return handle
+    # The index has one entry for each block: shared 0, the key, the handle.
+    entries, data, place = b"", block(index), index[0]
+    end = index[0] + index[1] - 4 - 4 * int.from_bytes(data[-4:], "little")
+    starts = []
+    while place < end:
+        shared, place = number(place); own, place = number(place); length, place = number(place)
+        assert shared == 0
+        key, place = table[place:place + own], place + own
+        offset, at = number(place); size, at = number(at); place += length
+        handle = add(block((offset, size)))
+        starts.append(len(entries))
+        entries += varint(0) + varint(own) + varint(len(handle)) + key + handle
+    filters = add(block(meta))
+    whole = add(entries + b"".join(s.to_bytes(4, "little") for s in starts) + len(starts).to_bytes(4, "little"))
+    footer = filters + whole
+    return out + footer + bytes(40 - len(footer)) + table[-8:]
 
 
 def rounded(values): return [float(f"{v:.9g}") for v in np.asarray(values, np.float64).flatten()]
@@ -163,6 +242,31 @@ def main():
             pack("module_pair", folder / "module", record(folder / "module", "pair"))
             tf.saved_model.save(plain, str(folder / "unsigned"))
             pack("unsigned", folder / "unsigned", {})
+    if not chosen or "snappy" in chosen:
+        with tempfile.TemporaryDirectory() as place:
+            folder, plain = pathlib.Path(place), Plain()
+            tf.saved_model.save(plain, str(folder), signatures={"serving_default": plain.rectified})
+            pack("snappy", folder, record(folder), index=compressed)
+    if not chosen or "tensorflow1" in chosen: tensorflow1()
+
+
+def tensorflow1():
+    """A graph with variables of both kinds that TensorFlow 1 had, and one with its loop."""
+    v1 = tf.compat.v1
+    for name, loops in (("tensorflow1", False), ("tensorflow1_loop", True)):
+        with tempfile.TemporaryDirectory() as place:
+            folder = pathlib.Path(place) / name
+            with tf.Graph().as_default(), v1.Session() as session:
+                v1.disable_control_flow_v2()
+                x = v1.placeholder(tf.float32, [None, 4], name="x")
+                values = [tf.constant(rng.normal(size=size).astype("float32")) for size in ((4, 3), 3)]
+                w = v1.get_variable("w", initializer=values[0], use_resource=False)
+                b = v1.get_variable("b", initializer=values[1], use_resource=True)
+                y = tf.nn.relu(tf.matmul(x, w) + b)
+                if loops: y = v1.while_loop(lambda i, y: i < 3, lambda i, y: (i + 1, y * 2), [tf.constant(0), y])[1]
+                session.run(v1.global_variables_initializer())
+                v1.saved_model.simple_save(session, str(folder), {"x": x}, {"y": y})
+            pack(name, folder, {} if loops else record(folder))
 
 
 main()

@@ -24,8 +24,11 @@ struct Constant {
 
     init(_ value: Float) { self.init([value], shape: []) }
 
+    /// Of 32 bits.
+    init(_ values: [Int], shape: [Int]) { self.init(values, shape: shape, type: .int32) }
+
     /// A list, or an array of whole numbers; 32 bits hold the nearest, fewer the last bits.
-    init(_ values: [Int], shape: [Int]? = nil, type: ElementType = .int32) {
+    init(_ values: [Int], shape: [Int]? = nil, type: ElementType) {
         let data: Bytes
         switch type {
         case .int64, .uint64: data = Bytes(of: values.map(Int64.init))

@@ -2,6 +2,15 @@ import Tensors
 
 /// A graph under construction: tensors and operators in the order in which they run.
 struct GraphBuilder {
+    typealias Options = [OptionField: OperatorOptions.Value]
+
+    /// A tensor that is computed or given.
+    struct Tensor {
+        var index: Int
+        var shape: [Dimension]
+        var type: ElementType
+    }
+
     /// A tensor that an operator makes, with its shape. The first dimension is the batch, 1 in the graph's
     /// description.
     struct Value {
@@ -34,10 +43,7 @@ struct GraphBuilder {
         hasDynamicBatch = batch == nil
     }
 
-    /// The shape at run time of a value whose first dimension is the batch.
-    private static func signature(_ shape: [Int]) -> [Int]? {
-        shape.isEmpty ? nil : [-1] + shape.dropFirst()
-    }
+    // MARK: Subgraphs
 
     /// Operators from here on are those of a new subgraph, which an operator such as WHILE calls, until
     /// ``endSubgraph(_:inputs:outputs:)``. Values of the subgraph around it do not exist in it: what it needs are its
@@ -50,22 +56,50 @@ struct GraphBuilder {
     /// Ends what ``beginSubgraph()`` began and goes on with the subgraph around it.
     ///
     /// - Returns: The subgraph's index.
-    mutating func endSubgraph(_ name: String, inputs: [Value], outputs: [Value]) -> Int {
-        callees.append(
-            Subgraph(
-                name: name, tensors: tensors, inputs: inputs.map(\.tensor), outputs: outputs.map(\.tensor),
-                operators: operators))
+    mutating func endSubgraph(_ name: String, inputs: [Int], outputs: [Int]) -> Int {
+        callees.append(Subgraph(name: name, tensors: tensors, inputs: inputs, outputs: outputs, operators: operators))
         (tensors, operators) = suspended.removeLast()
         return callees.count
     }
 
-    mutating func input(_ name: String, type: ElementType = .float32, shape: [Int]) -> Value {
-        tensors.append(TensorInfo(name: name, type: type, shape: Shape(shape), shapeSignature: Self.signature(shape)))
-        return Value(tensor: tensors.count - 1, shape: shape)
+    /// The graph of what was built, with one signature. `outputs` are named after what made them.
+    func graph(
+        name: String, signature key: String = "serving_default", inputs: [(name: String, tensor: Int)],
+        outputs: [(name: String, tensor: Int)]
+    ) -> Graph {
+        let signature = Graph.Signature(
+            key: key, inputs: inputs.map { .init(name: $0.name, tensor: $0.tensor) },
+            outputs: outputs.map { .init(name: $0.name, tensor: $0.tensor) })
+        let main = Subgraph(
+            tensors: tensors, inputs: inputs.map(\.tensor), outputs: outputs.map(\.tensor), operators: operators)
+        var subgraphs = [main] + callees
+        if !hasDynamicBatch {
+            for subgraph in subgraphs.indices {
+                for index in subgraphs[subgraph].tensors.indices {
+                    subgraphs[subgraph].tensors[index].shapeSignature = nil
+                }
+            }
+        }
+        return Graph(description: name, subgraphs: subgraphs, signatures: [signature])
     }
 
+    // MARK: Tensors
+
+    /// A tensor that an operator makes, or an input. In the graph's description an open size is 1.
+    mutating func tensor(_ name: String, _ type: ElementType, _ shape: [Dimension]) -> Tensor {
+        let isOpen = shape.contains { $0.isOpen }
+        tensors.append(
+            TensorInfo(
+                name: name, type: type, shape: Shape(shape.counts), shapeSignature: isOpen ? shape.map(\.signature) : nil))
+        return Tensor(index: tensors.count - 1, shape: shape, type: type)
+    }
+
+    /// A constant; what depends on open sizes has no data.
     mutating func constant(_ name: String, _ constant: Constant) -> Int {
-        append(TensorInfo(name: name, type: constant.type, shape: Shape(constant.shape), data: constant.data))
+        tensors.append(
+            TensorInfo(
+                name: name, type: constant.type, shape: Shape(constant.shape), data: constant.open == nil ? constant.data : nil))
+        return tensors.count - 1
     }
 
     mutating func constant(_ name: String, _ values: [Float], shape: [Int]) -> Int {
@@ -73,7 +107,7 @@ struct GraphBuilder {
     }
 
     mutating func constant(_ name: String, _ values: [Int], shape: [Int]? = nil) -> Int {
-        constant(name, Constant(values, shape: shape))
+        constant(name, Constant(values, shape: shape, type: .int32))
     }
 
     /// A whole number, such as an axis.
@@ -86,76 +120,22 @@ struct GraphBuilder {
         return tensors.count - 1
     }
 
-    mutating func append(_ tensor: TensorInfo) -> Int {
-        tensors.append(tensor)
-        return tensors.count - 1
-    }
+    /// Says that no dimension of a tensor is open.
+    mutating func fixShape(of tensor: Int) { tensors[tensor].shapeSignature = nil }
 
-    mutating func append(_ node: Operator) { operators.append(node) }
+    mutating func rename(_ tensor: Int, to name: String) { tensors[tensor].name = name }
 
-    /// Appends an operator with one output named `name`, of the type of the first input if none is given.
-    mutating func append(
-        _ code: BuiltinOperator, _ inputs: [Int?], name: String, shape: [Int], type: ElementType? = nil,
-        _ options: [OptionField: OperatorOptions.Value]? = nil
-    ) -> Value {
-        let type = type ?? inputs.first.flatMap { $0 }.map { tensors[$0].type } ?? .float32
-        return append(code, inputs, outputs: [(name, type, shape)], options)[0]
-    }
+    // MARK: Operators
 
-    /// Appends an operator of any number of outputs.
-    mutating func append(
-        _ code: BuiltinOperator, _ inputs: [Int?], outputs: [(name: String, type: ElementType, shape: [Int])],
-        _ options: [OptionField: OperatorOptions.Value]? = nil
-    ) -> [Value] {
-        let values = outputs.map { input($0.name, type: $0.type, shape: $0.shape) }
+    /// Appends an operator.
+    mutating func append(_ code: BuiltinOperator, _ inputs: [Int?], outputs: [Int], _ options: Options? = nil) {
         operators.append(
             Operator(
-                OperatorCode(code), inputs: inputs, outputs: values.map(\.tensor),
-                options: options.map { OperatorOptions(of: code, $0) }))
-        return values
+                OperatorCode(code), inputs: inputs, outputs: outputs, options: options.map { OperatorOptions(of: code, $0) }))
     }
 
-    /// Says that no dimension of `value` is the batch, as of a counter or a shape.
-    mutating func fixShape(of value: Value) { tensors[value.tensor].shapeSignature = nil }
-
-    /// A reshape that keeps the batch; `shape` begins with it.
-    mutating func reshape(_ value: Value, to shape: [Int], name: String) -> Value {
-        if value.shape == shape { return value }
-        let target = constant(name + "/shape", [-1] + shape.dropFirst())
-        return append(.reshape, [value.tensor, target], name: name, shape: shape)
-    }
-
-    func type(of value: Value) -> ElementType { tensors[value.tensor].type }
-
-    /// `value` as elements of `type`; itself if it has them.
-    mutating func cast(_ value: Value, to type: ElementType, name: String) -> Value {
-        let old = self.type(of: value)
-        if old == type { return value }
-        return append(
-            .cast, [value.tensor], name: name, shape: value.shape, type: type,
-            [.inDataType: .int(Int(old.rawValue)), .outDataType: .int(Int(type.rawValue))])
-    }
-
-    mutating func rename(_ value: Value, to name: String) { tensors[value.tensor].name = name }
-
-    /// The graph of what was built. `outputs` are named after what made them.
-    func graph(
-        name: String, inputs: [(name: String, value: Value)], outputs: [(name: String, value: Value)]
-    ) -> Graph {
-        let signature = Graph.Signature(
-            key: "serving_default", inputs: inputs.map { .init(name: $0.name, tensor: $0.value.tensor) },
-            outputs: outputs.map { .init(name: $0.name, tensor: $0.value.tensor) })
-        let main = Subgraph(
-            tensors: tensors, inputs: inputs.map(\.value.tensor), outputs: outputs.map(\.value.tensor),
-            operators: operators)
-        var subgraphs = [main] + callees
-        if !hasDynamicBatch {
-            for subgraph in subgraphs.indices {
-                for index in subgraphs[subgraph].tensors.indices {
-                    subgraphs[subgraph].tensors[index].shapeSignature = nil
-                }
-            }
-        }
-        return Graph(description: name, subgraphs: subgraphs, signatures: [signature])
+    /// Appends an operator that is no one of TensorFlow Lite's, which a later step replaces.
+    mutating func append(placeholder name: String, _ input: Int, output: Int) {
+        operators.append(Operator(OperatorCode(.custom, customName: name), inputs: [input], outputs: [output]))
     }
 }

@@ -240,6 +240,27 @@ extension KerasConverter {
             let square = mapped(.square, input, name: name + "/square", [:])
             let root = mapped(.sqrt, arithmetic(.add, square, 4, name: name + "/sum"), name: name + "/root")
             return arithmetic(.mul, try combined(.add, input, root, name: name + "/both", context), 0.5, name: name)
+        case "sparsemax":
+            // The largest elements less a threshold that makes their sum 1.
+            let count = input.shape.last!, axes = [input.shape.count - 1]
+            guard count <= 1 << 20 else { throw context.error("the input has shape \(Shape(input.shape))") }
+            let all = builder.scalar(name + "/count", count), axis = builder.scalar(name + "/axis", axes[0])
+            let sorted = builder.append(
+                .topkV2, [input.tensor, all],
+                outputs: [(name + "/sorted", .float32, input.shape), (name + "/places", .int32, input.shape)])[0]
+            let sums = builder.append(.cumsum, [sorted.tensor, axis], name: name + "/sums", shape: input.shape, [:])
+            let ranks = Value(
+                tensor: builder.constant(name + "/ranks", (1...count).map { Float($0) }, shape: [count]), shape: [count])
+            let means = try combined(.div, arithmetic(.sub, sums, 1, name: name + "/over"), ranks, name: name + "/means", context)
+            let isIn = try combined(.greater, sorted, means, name: name + "/is_in", type: .bool, context)
+            let kept = try chosen(isIn, sums, number(0, name: name + "/zero"), name: name + "/kept", context)
+            let size = reduced(
+                .sum, builder.cast(isIn, to: .float32, name: name + "/ones"), axes: axes, keeps: true, name: name + "/size")
+            let total = reduced(.sum, kept, axes: axes, keeps: true, name: name + "/total")
+            let threshold = try combined(
+                .div, arithmetic(.sub, total, 1, name: name + "/rest"), size, name: name + "/threshold", context)
+            let above = try combined(.sub, input, threshold, name: name + "/above", context)
+            return mapped(.relu, above, name: name)
         case "hard_shrink":
             let size = mapped(.abs, input, name: name + "/size")
             let limit = self.number(0.5, name: name + "/limit")

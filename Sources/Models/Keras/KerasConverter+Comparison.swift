@@ -66,6 +66,27 @@ extension KerasConverter {
         return try combined(.notEqual, float, number(0, name: name + "/zero"), name: name, type: .bool, context)
     }
 
+    /// What is no number becomes `nan`, what is infinite `posinf` and `neginf`, or the largest numbers.
+    mutating func numbersOnly(_ context: Context) throws -> Value {
+        let input = try context.input(), name = context.name
+        guard builder.type(of: input) == .float32 else { return input }
+        let isNumber = try combined(.equal, input, input, name: name + "/is_number", type: .bool, context)
+        let other = number(try context.number("nan") ?? 0, name: name + "/nan")
+        var result = try chosen(isNumber, input, other, name: name + "/numbers", context)
+        let largest = Float.greatestFiniteMagnitude
+        for (key, code, bound) in [("posinf", BuiltinOperator.greater, largest), ("neginf", .less, -largest)] {
+            guard let given = try context.number(key), given != bound else {
+                let limit: BuiltinOperator = code == .greater ? .minimum : .maximum
+                result = arithmetic(limit, result, bound, name: "\(name)/\(key)")
+                continue
+            }
+            let isInfinite = try combined(
+                code, result, number(bound, name: "\(name)/\(key)/bound"), name: "\(name)/\(key)/is", type: .bool, context)
+            result = try chosen(isInfinite, number(given, name: "\(name)/\(key)/number"), result, name: "\(name)/\(key)", context)
+        }
+        return result
+    }
+
     mutating func logical(_ code: BuiltinOperator, _ context: Context) throws -> Value {
         guard case .value(let a)? = context.arguments.take(0, "x1"), case .value(let b)? = context.arguments.take(1, "x2")
         else { throw context.error("it is called with what is not a tensor") }

@@ -34,28 +34,7 @@ extension KerasConverter {
     }
 
     /// What all convolutions share. One-dimensional settings are along the width.
-    struct Window {
-        var kernel: [Int]
-        var strides: [Int]
-        var dilations: [Int]
-        var padding: Padding
-
-        /// Height and width of the output; nil where the window does not fit.
-        func outputSize(_ input: [Int]) -> [Int]? {
-            var size: [Int] = []
-            for axis in 0..<2 {
-                let extent = (kernel[axis] - 1) * dilations[axis] + 1
-                switch padding {
-                case .same: size.append((input[axis] + strides[axis] - 1) / strides[axis])
-                case .valid:
-                    guard input[axis] >= extent else { return nil }
-                    size.append((input[axis] - extent) / strides[axis] + 1)
-                }
-            }
-            return size
-        }
-    }
-
+    ///
     /// - Parameter padding: instead of the setting.
     func window(_ context: Context, padding: Padding? = nil) throws -> Window {
         let configuration = context.configuration
@@ -90,14 +69,6 @@ extension KerasConverter {
         return [input.shape[0]] + size + [channels]
     }
 
-    static func options(_ window: Window) -> [OptionField: OperatorOptions.Value] {
-        [
-            .padding: .int(window.padding.rawValue), .strideH: .int(window.strides[0]),
-            .strideW: .int(window.strides[1]), .dilationHFactor: .int(window.dilations[0]),
-            .dilationWFactor: .int(window.dilations[1]),
-        ]
-    }
-
     /// Kernel (kh, kw, in / groups, out); TensorFlow Lite has (out, kh, kw, in / groups).
     mutating func convolution(_ context: Context, _ input: Value, _ padding: Padding? = nil) throws -> Value {
         let window = try window(context, padding: padding)
@@ -114,7 +85,43 @@ extension KerasConverter {
             shape: [filters] + window.kernel + [depth])
         let bias = try self.bias(context, 1, filters)
         return builder.append(
-            .conv2D, [input.tensor, filter, bias], name: context.name, shape: shape, Self.options(window))
+            .conv2D, [input.tensor, filter, bias], name: context.name, shape: shape, window.options())
+    }
+
+    /// `conv(inputs, kernel)` with a constant kernel (…, in / groups, out), along one axis to three.
+    mutating func convolutionFunction(_ context: Context) throws -> Value {
+        let configuration = context.configuration, name = context.name
+        guard case .value(let given)? = context.arguments.take(0, "inputs"),
+            case .constant(let json)? = context.arguments.take(1, "kernel"), let constant = Constant(json),
+            let values = constant.reals, constant.shape.count == given.shape.count, (3...5).contains(constant.shape.count),
+            constant.shape.allSatisfy({ $0 > 0 })
+        else { throw context.error("it is called with other than a tensor and a constant kernel that fits it") }
+        try configuration.requireChannelsLast()
+        let input = builder.cast(given, to: .float32, name: name + "/cast")
+        let count = constant.shape.count - 2, kernel = Array(constant.shape.prefix(count))
+        let (depth, filters) = (constant.shape[count], constant.shape[count + 1])
+        guard input.shape[count + 1] % depth == 0, case let groups = input.shape[count + 1] / depth, filters % groups == 0 else {
+            throw context.error("its kernel \(Shape(constant.shape)) does not fit \(Shape(input.shape))")
+        }
+        let lead = count == 1 ? [1] : []
+        let window = Window(
+            kernel: lead + kernel, strides: lead + (try configuration.positive("strides", count: count, default: 1)),
+            dilations: lead + (try configuration.positive("dilation_rate", count: count, default: 1)),
+            padding: try padding(context))
+        let bias = [Float](repeating: 0, count: filters)
+        if count == 3 {
+            guard groups == 1 else { throw context.error("\(groups) groups are not supported") }
+            return try convolution3D(input, values, bias, window, name: name, context)
+        }
+        let wide =
+            count == 1 ? builder.reshape(input, to: [input.shape[0], 1] + input.shape[1...], name: name + "/expand") : input
+        let shape = try outputShape(context, wide, window, channels: filters)
+        let filter = builder.constant(
+            name + "/kernel", Self.lastToFirst(values, count: filters), shape: [filters] + window.kernel + [depth])
+        let result = builder.append(
+            .conv2D, [wide.tensor, filter, builder.constant(name + "/bias", bias, shape: [filters])],
+            name: count == 1 ? name + "/wide" : name, shape: shape, window.options())
+        return count == 1 ? builder.reshape(result, to: [shape[0], shape[2], filters], name: name) : result
     }
 
     private static func kernelShape(_ context: Context, _ window: Window) -> [Int] {
@@ -152,7 +159,7 @@ extension KerasConverter {
             try biasIndex.map { try self.bias(context, $0, channels) }
             ?? builder.constant(
                 context.name + "/depthwise_bias", [Float](repeating: 0, count: channels), shape: [channels])
-        var options = Self.options(window)
+        var options = window.options()
         options[.depthMultiplier] = .int(multiplier)
         return builder.append(
             .depthwiseConv2D, [input.tensor, filter, bias],
@@ -169,10 +176,10 @@ extension KerasConverter {
             context.name + "/pointwise_kernel", Self.lastToFirst(values, count: filters),
             shape: [filters, 1, 1, depth])
         let bias = try self.bias(context, 2, filters)
-        let window = Window(kernel: [1, 1], strides: [1, 1], dilations: [1, 1], padding: .valid)
+        let window = Window(kernel: [1, 1], strides: [1, 1], padding: .valid)
         return builder.append(
             .conv2D, [middle.tensor, filter, bias], name: context.name,
-            shape: Array(middle.shape.dropLast()) + [filters], Self.options(window))
+            shape: Array(middle.shape.dropLast()) + [filters], window.options())
     }
 
     /// Kernel (kh, kw, out, in); TensorFlow Lite has (out, kh, kw, in).
@@ -206,10 +213,7 @@ extension KerasConverter {
         let bias = try self.bias(context, 1, filters)
         return builder.append(
             .transposeConv, [shapeTensor, filter, input.tensor, bias], name: context.name, shape: shape, type: .float32,
-            [
-                .padding: .int(window.padding.rawValue), .strideH: .int(window.strides[0]),
-                .strideW: .int(window.strides[1]),
-            ])
+            window.options(hasDilations: false))
     }
 
     /// Runs a layer on (N, L, C) as on (N, 1, L, C). "causal" pads before the first step, and the layer has no padding.

@@ -15,12 +15,7 @@ extension KerasConverter {
         let window = try stepWindow(context, count)
         let filters = try configuration.positive("filters", count: 1)[0]
         let shape = given.shape
-        let places = (0..<count).map { axis in
-            Self.windowCount(
-                shape[axis + 2], kernel: window.kernel[axis], stride: window.strides[axis],
-                dilation: window.dilations[axis], window.padding)
-        }
-        guard places.allSatisfy({ $0 != nil }) else {
+        guard let places = window.outputSize(Array(shape[2..<count + 2])) else {
             throw context.error("its window is larger than its input \(Shape(shape))")
         }
         var inner = context
@@ -39,9 +34,10 @@ extension KerasConverter {
             input = reversed(input, name: context.name + "/backwards")
         }
         var own = window
-        (own.strides, own.dilations, own.padding) = ([1, 1, 1], [1, 1, 1], .same)
+        let ones = [Int](repeating: 1, count: count)
+        (own.strides, own.dilations, own.padding) = (ones, ones, .same)
         let ofState = own
-        let steps = Steps(states: Array(repeating: places.map { $0! } + [filters], count: 2), outputState: 0) {
+        let steps = Steps(states: Array(repeating: places + [filters], count: 2), outputState: 0) {
             converter, x, states, name in
             let ofInput = try converter.convolved(x, kernel, bias, window, name: name + "/input", context)
             let none = [Float](repeating: 0, count: 4 * filters)
@@ -56,39 +52,29 @@ extension KerasConverter {
         return try run(steps, over: sequence, context)
     }
 
-    private func stepWindow(_ context: Context, _ count: Int) throws -> StepWindow {
+    private func stepWindow(_ context: Context, _ count: Int) throws -> Window {
         let configuration = context.configuration
-        return StepWindow(
+        return Window(
             kernel: try configuration.positive("kernel_size", count: count),
             strides: try configuration.positive("strides", count: count, default: 1),
             dilations: try configuration.positive("dilation_rate", count: count, default: 1), padding: try padding(context))
     }
 
-    /// The window of a convolution over one, two or three axes.
-    private struct StepWindow {
-        var kernel: [Int]
-        var strides: [Int]
-        var dilations: [Int]
-        var padding: Padding
-    }
-
     /// The convolution of one step, with a kernel (…, in, out).
     private mutating func convolved(
-        _ input: Value, _ kernel: [Float], _ bias: [Float], _ window: StepWindow, name: String, _ context: Context
+        _ input: Value, _ kernel: [Float], _ bias: [Float], _ window: Window, name: String, _ context: Context
     ) throws -> Value {
         let count = window.kernel.count, depth = input.shape[count + 1]
         if count == 3 {
-            return try convolution3D(
-                input, kernel, bias, kernel: window.kernel, strides: window.strides, dilations: window.dilations,
-                window.padding, name: name, context)
+            return try convolution3D(input, kernel, bias, window, name: name, context)
         }
         let isFlat = count == 1
         let lead = isFlat ? [1] : []
         let wide =
             isFlat ? builder.reshape(input, to: [input.shape[0], 1] + input.shape.dropFirst(), name: name + "/wide") : input
         let plane = Window(
-            kernel: lead + window.kernel, strides: lead + window.strides.prefix(count),
-            dilations: lead + window.dilations.prefix(count), padding: window.padding)
+            kernel: lead + window.kernel, strides: lead + window.strides,
+            dilations: lead + window.dilations, padding: window.padding)
         guard let size = plane.outputSize([wide.shape[1], wide.shape[2]]) else {
             throw context.error("its window is larger than its input \(Shape(input.shape))")
         }
@@ -97,7 +83,7 @@ extension KerasConverter {
         let biases = builder.constant(name + "/bias", bias, shape: [bias.count])
         let result = builder.append(
             .conv2D, [wide.tensor, filter, biases], name: name, shape: [input.shape[0]] + size + [bias.count],
-            Self.options(plane))
+            plane.options())
         return isFlat ? builder.reshape(result, to: [input.shape[0], size[1], bias.count], name: name + "/flat") : result
     }
 }

@@ -1,52 +1,21 @@
 import Tensors
 
-/// A product by an equation such as "abc,cd->abd": of the input's axes, the kernel's and the output's.
-struct EinsumEquation {
-    var input: [Character]
-    var kernel: [Character]
-    var output: [Character]
-
-    /// nil for what is no such equation, or one whose first axis is not the batch of input and output alone.
-    init?(_ text: String, rank: Int) {
-        let sides = text.filter { $0 != " " }.split(separator: "->", omittingEmptySubsequences: false)
-        guard sides.count == 2 else { return nil }
-        let left = sides[0].split(separator: ",", omittingEmptySubsequences: false)
-        guard left.count == 2 else { return nil }
-        // "..." stands for the axes that have no letter.
-        let named = left[0].replacing("...", with: "")
-        guard rank >= named.count, rank - named.count < 10 else { return nil }
-        let rest = String((0..<rank - named.count).map { Character("\($0)") })
-        input = Array(left[0].replacing("...", with: rest))
-        kernel = Array(left[1])
-        output = Array(sides[1].replacing("...", with: rest))
-        guard input.count == rank, !input.isEmpty, input.first == output.first, !kernel.contains(input[0]),
-            [input, kernel, output].allSatisfy({ Set($0).count == $0.count }),
-            output.allSatisfy({ input.contains($0) || kernel.contains($0) }),
-            (input + kernel).allSatisfy({ $0.isLetter || $0.isNumber }),
-            kernel.allSatisfy({ input.contains($0) || output.contains($0) }),
-            input.allSatisfy({ kernel.contains($0) || output.contains($0) })
-        else { return nil }
-    }
-}
-
 extension KerasConverter {
     /// EinsumDense: one product of matrices, with the axes brought into its order and back.
     mutating func einsumDense(_ context: Context, _ input: Value) throws -> Value {
         let configuration = context.configuration, name = context.name
         let text = try configuration.string("equation", default: "")
-        guard let equation = EinsumEquation(text, rank: input.shape.count) else {
-            throw configuration.refusal(of: "equation")
-        }
+        guard let equation = EinsumEquation(text, ranks: (input.shape.count, nil)), let first = equation.a.first,
+            first == equation.result.first, equation.rows.contains(first)
+        else { throw configuration.refusal(of: "equation") }
         let sizes = try axisSizes(context, equation, input)
         func count(_ axes: [Character]) -> Int { axes.reduce(1) { $0 * sizes[$1]! } }
-        let kernel = try context.weight(0, "kernel", shape: equation.kernel.map { sizes[$0]! })
-        let shared = equation.input.dropFirst().filter { equation.kernel.contains($0) && equation.output.contains($0) }
-        let summed = equation.input.filter { equation.kernel.contains($0) && !equation.output.contains($0) }
-        let free = equation.input.dropFirst().filter { !equation.kernel.contains($0) }
-        let made = equation.output.filter { !equation.input.contains($0) }
+        let kernel = try context.weight(0, "kernel", shape: equation.b.map { sizes[$0]! })
+        let shared = equation.a.filter(equation.batch.contains), summed = equation.summed
+        let free = Array(equation.rows.dropFirst()), made = equation.result.filter(equation.columns.contains)
 
-        let axes = [equation.input[0]] + shared + free + summed
-        let ordered = transposed(input, axes.map { equation.input.firstIndex(of: $0)! }, name: name + "/ordered")
+        let axes = [first] + shared + free + summed
+        let ordered = transposed(input, axes.map { equation.a.firstIndex(of: $0)! }, name: name + "/ordered")
         let batch = input.shape[0]
         let bias = try bias(context, equation, sizes)
         let fuses = shared.isEmpty && (bias == nil || bias!.axes == made)
@@ -54,21 +23,21 @@ extension KerasConverter {
         if shared.isEmpty {
             let rows = builder.reshape(
                 ordered, to: [batch] + free.map { sizes[$0]! } + [count(summed)], name: name + "/rows")
-            let values = Self.permuted(kernel, equation.kernel, to: made + summed, sizes)
+            let values = Self.permuted(kernel, equation.b, to: made + summed, sizes)
             result = fullyConnected(
                 rows, values, bias: fuses ? bias?.values ?? zeros(count(made)) : zeros(count(made)), width: count(made),
                 name: name + "/product")
         } else {
             let lead = shared.map { sizes[$0]! }
             let rows = builder.reshape(ordered, to: [batch] + lead + [count(free), count(summed)], name: name + "/rows")
-            let values = Self.permuted(kernel, equation.kernel, to: shared + summed + made, sizes)
+            let values = Self.permuted(kernel, equation.b, to: shared + summed + made, sizes)
             let shape = lead + [count(summed), count(made)]
             let matrix = Value(tensor: builder.constant(name + "/kernel", values, shape: shape), shape: shape)
             result = try product(rows, matrix, name: name + "/product", context)
         }
-        let order = [equation.input[0]] + shared + free + made
-        result = builder.reshape(result, to: order.map { $0 == equation.input[0] ? batch : sizes[$0]! }, name: name + "/axes")
-        result = transposed(result, equation.output.map { order.firstIndex(of: $0)! }, name: name + "/turned")
+        let order = [first] + shared + free + made
+        result = builder.reshape(result, to: order.map { $0 == first ? batch : sizes[$0]! }, name: name + "/axes")
+        result = transposed(result, equation.result.map { order.firstIndex(of: $0)! }, name: name + "/turned")
         if let bias, !fuses {
             result = affine(
                 result, scale: Coefficients(1), offset: Coefficients(bias.values, shape: bias.shape), name: name + "/biased")
@@ -82,20 +51,20 @@ extension KerasConverter {
 
     /// The size of each axis: from the input's shape and the setting `output_shape`.
     private func axisSizes(_ context: Context, _ equation: EinsumEquation, _ input: Value) throws -> [Character: Int] {
-        var sizes = Dictionary(uniqueKeysWithValues: zip(equation.input, input.shape))
+        var sizes = Dictionary(uniqueKeysWithValues: zip(equation.a, input.shape))
         let setting = context.configuration["output_shape"]
         let list = setting?["config"]?["value"] ?? setting
         let shape = list?.int.map { [$0] } ?? list?.array?.map { $0.int } ?? []
-        guard shape.count <= equation.output.count else { throw context.configuration.refusal(of: "output_shape") }
-        for (axis, size) in zip(equation.output.suffix(shape.count), shape) where size != nil && axis != equation.input[0] {
+        guard shape.count <= equation.result.count else { throw context.configuration.refusal(of: "output_shape") }
+        for (axis, size) in zip(equation.result.suffix(shape.count), shape) where size != nil && axis != equation.a[0] {
             guard (1...1 << 24).contains(size!), sizes[axis] == nil || sizes[axis] == size else {
                 throw context.configuration.refusal(of: "output_shape")
             }
             sizes[axis] = size
         }
-        let all = Set(equation.input + equation.kernel + equation.output)
+        let all = Set(equation.a + equation.b + equation.result)
         guard all.allSatisfy({ sizes[$0] != nil }) else { throw context.configuration.refusal(of: "output_shape") }
-        guard Shape(equation.kernel.map { sizes[$0]! }).checkedElementCount != nil else {
+        guard Shape(equation.b.map { sizes[$0]! }).checkedElementCount != nil else {
             throw context.configuration.refusal(of: "output_shape")
         }
         return sizes
@@ -107,10 +76,10 @@ extension KerasConverter {
     ) throws -> (values: [Float], axes: [Character], shape: [Int])? {
         guard context.configuration.has("bias_axes") else { return nil }
         let axes = Array(try context.configuration.string("bias_axes", default: ""))
-        guard !axes.isEmpty, axes.allSatisfy({ equation.output.contains($0) && $0 != equation.output[0] }),
-            let first = equation.output.firstIndex(where: { axes.contains($0) })
+        guard !axes.isEmpty, axes.allSatisfy({ equation.result.contains($0) && $0 != equation.result[0] }),
+            let first = equation.result.firstIndex(where: { axes.contains($0) })
         else { throw context.configuration.refusal(of: "bias_axes") }
-        let rest = equation.output[first...]
+        let rest = equation.result[first...]
         let shape = rest.map { axes.contains($0) ? sizes[$0]! : 1 }
         return (try context.weight(1, "bias", shape: shape), rest.filter { axes.contains($0) }, shape)
     }

@@ -45,18 +45,6 @@ extension KerasConverter {
         return try combined(.div, sum, count, name: name, context)
     }
 
-    /// The mask of a merge layer: the steps that count in any input; none where an input has none.
-    mutating func mergedMask(_ context: Context) throws -> GraphBuilder.Mask? {
-        let masks = context.operandMasks
-        guard var result = masks.first ?? nil, masks.allSatisfy({ $0 != nil }) else { return nil }
-        for (index, mask) in masks.dropFirst().enumerated() where mask!.tensor != result.tensor {
-            let (a, b) = (value(of: result, name: ""), value(of: mask!, name: ""))
-            let both = try combined(.logicalOr, a, b, name: "\(context.name)/mask\(index)", type: .bool, context)
-            result = .init(tensor: both.tensor, shape: both.shape)
-        }
-        return result
-    }
-
     /// Zeros or ones in the shape of the input, of the type that the function is told or the input's.
     mutating func filled(_ context: Context, isOne: Bool) throws -> Value {
         let input = try context.input(), name = context.name
@@ -68,12 +56,5 @@ extension KerasConverter {
         let zeros = mapped(.zerosLike, builder.cast(input, to: .float32, name: name + "/cast"), name: name + "/zeros")
         let value = isOne ? mapped(.exp, zeros, name: name + "/ones", [:]) : zeros
         return builder.cast(value, to: type, name: name)
-    }
-
-    /// Refuses inputs with masks, where what Keras makes of them is not done here.
-    func refuseMasks(_ context: Context) throws {
-        guard context.operandMasks.allSatisfy({ $0 == nil }) else {
-            throw context.error("it is called with a masked input, which is not supported")
-        }
     }
 }

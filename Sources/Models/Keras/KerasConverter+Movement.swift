@@ -250,27 +250,19 @@ extension KerasConverter {
         let text = context.parameter("subscripts")?.string ?? ""
         let a = builder.cast(x, to: .float32, name: context.name + "/cast0")
         let b = builder.cast(y, to: .float32, name: context.name + "/cast1")
-        let sides = text.filter { $0 != " " }.replacing("->", with: ",").split(separator: ",", omittingEmptySubsequences: false)
-            .map { Array($0) }
-        guard sides.count == 3, text.contains("->"), sides[0].count == a.shape.count, sides[1].count == b.shape.count,
-            sides.allSatisfy({ Set($0).count == $0.count && $0.allSatisfy(\.isLetter) }),
-            let batch = sides[0].first, sides[1].first == batch, sides[2].first == batch
+        guard let equation = EinsumEquation(text, ranks: (a.shape.count, b.shape.count)), let batch = equation.a.first,
+            equation.b.first == batch, equation.result.first == batch
         else { throw context.parameterError("subscripts") }
         var sizes: [Character: Int] = [:]
-        for (axes, shape) in [(sides[0], a.shape), (sides[1], b.shape)] {
+        for (axes, shape) in [(equation.a, a.shape), (equation.b, b.shape)] {
             for (axis, size) in zip(axes, shape) {
                 guard sizes[axis] == nil || sizes[axis] == size else { throw context.parameterError("subscripts") }
                 sizes[axis] = size
             }
         }
-        let (left, right, out) = (sides[0], sides[1], sides[2])
-        let shared = left.filter { right.contains($0) && out.contains($0) }
-        let summed = left.filter { right.contains($0) && !out.contains($0) }
-        let rows = left.filter { !right.contains($0) && out.contains($0) }
-        let columns = right.filter { !left.contains($0) && out.contains($0) }
-        guard shared.count + summed.count + rows.count == left.count,
-            shared.count + summed.count + columns.count == right.count, out.count == shared.count + rows.count + columns.count
-        else { throw context.parameterError("subscripts") }
+        let (left, right, out) = (equation.a, equation.b, equation.result)
+        let (summed, rows, columns) = (equation.summed, equation.rows, equation.columns)
+        let shared = left.filter(equation.batch.contains)
         func count(_ axes: [Character]) -> Int { axes.reduce(1) { $0 * sizes[$1]! } }
         let lead = shared.map { sizes[$0]! }
         let first = builder.reshape(
@@ -331,7 +323,7 @@ extension KerasConverter {
         guard input.shape.count == 4 else { throw context.error("the input has shape \(Shape(input.shape))") }
         let kernel = try configuration.positive("pool_size", count: 2)
         let strides = configuration.has("strides") ? try configuration.positive("strides", count: 2) : kernel
-        let window = Window(kernel: kernel, strides: strides, dilations: [1, 1], padding: try padding(context))
+        let window = Window(kernel: kernel, strides: strides, padding: try padding(context))
         return try pool(input, window, code, name: context.name, context)
     }
 }

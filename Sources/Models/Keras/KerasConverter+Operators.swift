@@ -93,7 +93,7 @@ extension KerasConverter {
         let all = builder.append(
             .shape, [value.tensor], name: name + "/all", shape: [value.shape.count], type: .int32,
             [.outType: .int(Int(ElementType.int32.rawValue))])
-        builder.fixShape(of: all)
+        builder.fixShape(of: all.tensor)
         let begin = builder.constant(name + "/begin", [0])
         let end = builder.constant(name + "/end", [1])
         let strides = builder.constant(name + "/strides", [1])
@@ -104,7 +104,7 @@ extension KerasConverter {
         let packed = builder.append(
             .pack, [rows.tensor] + rest, name: name, shape: [shape.count], type: .int32,
             [.valuesCount: .int(shape.count), .axis: .int(0)])
-        builder.fixShape(of: packed)
+        builder.fixShape(of: packed.tensor)
         return packed.tensor
     }
 }

@@ -14,7 +14,7 @@ extension KerasConverter {
             configuration.has("strides")
             ? lead + (try configuration.positive("strides", count: count)) : kernel
         let window = Window(
-            kernel: kernel, strides: strides, dilations: [1, 1], padding: try padding ?? self.padding(context))
+            kernel: kernel, strides: strides, padding: try padding ?? self.padding(context))
         return try pool(input, window, code, name: context.name, context)
     }
 

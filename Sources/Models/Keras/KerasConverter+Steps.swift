@@ -171,7 +171,7 @@ extension KerasConverter {
         var parameters = declared.map { builder.input($0.name, type: $0.type, shape: $0.shape) }
         let end = builder.scalar("end", count)
         let goesOn = builder.append(.less, [parameters[0].tensor, end], name: "goes_on", shape: [], type: .bool)
-        let condition = builder.endSubgraph(name + "/condition", inputs: parameters, outputs: [goesOn])
+        let condition = builder.endSubgraph(name + "/condition", inputs: parameters.map(\.tensor), outputs: [goesOn.tensor])
 
         builder.beginSubgraph()
         parameters = declared.map { builder.input($0.name, type: $0.type, shape: $0.shape) }
@@ -189,7 +189,7 @@ extension KerasConverter {
         if sequence.returnsSequences {
             results.append(store(result.output, at: number, in: parameters[parameters.count - 1]))
         }
-        let body = builder.endSubgraph(name + "/step", inputs: parameters, outputs: results)
+        let body = builder.endSubgraph(name + "/step", inputs: parameters.map(\.tensor), outputs: results.map(\.tensor))
 
         let ends = builder.append(
             .while, carried.map(\.tensor),
@@ -213,7 +213,7 @@ extension KerasConverter {
         let starts = builder.append(
             .pack, [zero, number.tensor] + Array(repeating: zero, count: all.shape.count - 2), name: "place",
             shape: [all.shape.count], type: .int32, [.valuesCount: .int(all.shape.count), .axis: .int(0)])
-        builder.fixShape(of: starts)
+        builder.fixShape(of: starts.tensor)
         let row = builder.reshape(value, to: [value.shape[0], 1] + value.shape.dropFirst(), name: "row")
         return builder.append(.dynamicUpdateSlice, [all.tensor, row.tensor, starts.tensor], name: "outputs", shape: all.shape)
     }

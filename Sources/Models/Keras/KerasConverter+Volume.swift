@@ -2,36 +2,14 @@ import Tensors
 
 /// Layers over three dimensions of space: (N, D, H, W, C).
 extension KerasConverter {
-    private struct Volume {
-        var kernel: [Int]
-        var strides: [Int]
-        var dilations: [Int]
-        var padding: Padding
-    }
-
-    private func volume(_ context: Context, _ input: Value) throws -> Volume {
+    private func volume(_ context: Context, _ input: Value) throws -> Window {
         let configuration = context.configuration
         try configuration.requireChannelsLast()
         guard input.shape.count == 5 else { throw context.error("the input has shape \(Shape(input.shape))") }
-        return Volume(
+        return Window(
             kernel: try configuration.positive("kernel_size", count: 3),
             strides: try configuration.positive("strides", count: 3, default: 1),
             dilations: try configuration.positive("dilation_rate", count: 3, default: 1), padding: try padding(context))
-    }
-
-    private static func options(_ volume: Volume) -> [OptionField: OperatorOptions.Value] {
-        [
-            .padding: .int(volume.padding.rawValue), .strideD: .int(volume.strides[0]), .strideH: .int(volume.strides[1]),
-            .strideW: .int(volume.strides[2]), .dilationDFactor: .int(volume.dilations[0]),
-            .dilationHFactor: .int(volume.dilations[1]), .dilationWFactor: .int(volume.dilations[2]),
-        ]
-    }
-
-    /// The positions of a window along one axis; nil where it does not fit.
-    static func windowCount(_ size: Int, kernel: Int, stride: Int, dilation: Int, _ padding: Padding) -> Int? {
-        let extent = (kernel - 1) * dilation + 1
-        if padding == .same { return (size + stride - 1) / stride }
-        return size >= extent ? (size - extent) / stride + 1 : nil
     }
 
     /// Kernel (kd, kh, kw, in / groups, out), as TensorFlow Lite has it. The operator has no groups.
@@ -66,32 +44,17 @@ extension KerasConverter {
             [.axis: .int(4)])
     }
 
-    private mutating func convolution3D(
-        _ input: Value, _ kernel: [Float], _ bias: [Float], _ volume: Volume, name: String, _ context: Context
+    mutating func convolution3D(
+        _ input: Value, _ kernel: [Float], _ bias: [Float], _ volume: Window, name: String, _ context: Context
     ) throws -> Value {
-        var size: [Int] = []
-        for axis in 0..<3 {
-            guard
-                let count = Self.windowCount(
-                    input.shape[axis + 1], kernel: volume.kernel[axis], stride: volume.strides[axis],
-                    dilation: volume.dilations[axis], volume.padding)
-            else { throw context.error("its window is larger than its input \(Shape(input.shape))") }
-            size.append(count)
+        guard let size = volume.outputSize(Array(input.shape[1..<4])) else {
+            throw context.error("its window is larger than its input \(Shape(input.shape))")
         }
         let filter = builder.constant(name + "/kernel", kernel, shape: volume.kernel + [input.shape[4], bias.count])
         let biases = builder.constant(name + "/bias", bias, shape: [bias.count])
         return builder.append(
             .conv3D, [input.tensor, filter, biases], name: name, shape: [input.shape[0]] + size + [bias.count],
-            Self.options(volume))
-    }
-
-    /// A convolution by itself.
-    mutating func convolution3D(
-        _ input: Value, _ values: [Float], _ bias: [Float], kernel: [Int], strides: [Int], dilations: [Int],
-        _ padding: Padding, name: String, _ context: Context
-    ) throws -> Value {
-        let volume = Volume(kernel: kernel, strides: strides, dilations: dilations, padding: padding)
-        return try convolution3D(input, values, bias, volume, name: name, context)
+            volume.options())
     }
 
     /// Kernel (kd, kh, kw, out, in), as TensorFlow Lite has it.
@@ -111,7 +74,7 @@ extension KerasConverter {
         let biases = builder.constant(name + "/bias", bias, shape: [filters])
         return builder.append(
             .conv3DTranspose, [shapeTensor(shape, rowsOf: input, name: name + "/shape"), filter, input.tensor, biases],
-            name: name, shape: shape, type: .float32, Self.options(volume))
+            name: name, shape: shape, type: .float32, volume.options())
     }
 
     /// The sizes that a transposed convolution makes, with what `output_padding` adds.
@@ -131,7 +94,7 @@ extension KerasConverter {
             let result = (size - 1) * stride + window - before + added[axis]
             // A convolution of the result must give the input's size again.
             guard added[axis] >= 0, result > 0,
-                Self.windowCount(result, kernel: window, stride: stride, dilation: 1, padding) == size
+                Window(kernel: [window], strides: [stride], padding: padding).outputSize(result, axis: 0) == size
             else { throw configuration.refusal(of: "output_padding") }
             return result
         }
@@ -148,7 +111,7 @@ extension KerasConverter {
         let strides = configuration.has("strides") ? try configuration.positive("strides", count: 3) : kernel
         let padding = try padding(context)
         func window(_ kernel: [Int], _ strides: [Int]) -> Window {
-            Window(kernel: kernel, strides: strides, dilations: [1, 1], padding: padding)
+            Window(kernel: kernel, strides: strides, padding: padding)
         }
         return try inSlices(context, input) { converter, slices, isDepth, name in
             let axes = isDepth ? [0] : [1, 2]
@@ -180,12 +143,7 @@ extension KerasConverter {
             throw context.error("its window is larger than its input \(Shape(input.shape))")
         }
         return builder.append(
-            code, [input.tensor], name: name, shape: [input.shape[0]] + size + [input.shape[3]],
-            [
-                .padding: .int(window.padding.rawValue), .strideH: .int(window.strides[0]),
-                .strideW: .int(window.strides[1]), .filterHeight: .int(window.kernel[0]),
-                .filterWidth: .int(window.kernel[1]),
-            ])
+            code, [input.tensor], name: name, shape: [input.shape[0]] + size + [input.shape[3]], window.poolOptions)
     }
 
     /// Pooling to a given size: the windows begin at ⌊i · in / out⌋ and end at ⌈(i + 1) · in / out⌉.
@@ -222,7 +180,7 @@ extension KerasConverter {
         if size == count { return input }
         func window(_ width: Int, _ stride: Int) -> Window {
             let (kernel, strides) = axis == 1 ? ([width, 1], [stride, 1]) : ([1, width], [1, stride])
-            return Window(kernel: kernel, strides: strides, dilations: [1, 1], padding: .valid)
+            return Window(kernel: kernel, strides: strides, padding: .valid)
         }
         if size % count == 0 { return try pool(input, window(size / count, size / count), code, name: name, context) }
         let begins = (0..<count).map { $0 * size / count }

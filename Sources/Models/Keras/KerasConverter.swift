@@ -107,8 +107,9 @@ struct KerasConverter {
         if let path = try weights.unassigned().first {
             throw ModelError("the file has a weight that belongs to no layer of the model", at: .entry(path))
         }
-        let outputs = zip(architecture.outputs, results).map { (name: $0.layer, value: $1) }
-        let graph = builder.graph(name: architecture.name, inputs: inputs, outputs: outputs)
+        let graph = builder.graph(
+            name: architecture.name, inputs: inputs.map { ($0.name, $0.value.tensor) },
+            outputs: zip(architecture.outputs, results).map { ($0.layer, $1.tensor) })
         return graph.mergingEqualOperators().simplified()
     }
 

@@ -54,10 +54,9 @@ extension KerasLayerKind {
     private static let arithmetic = all(
         merge("Add") { try $0.merge(.add, $1) }, merge("Subtract") { try $0.merge(.sub, $1) },
         merge("Multiply") { try $0.merge(.mul, $1) }, merge("Average") { try $0.average($1) },
-        // Of masked inputs they take only what counts.
-        named(["Maximum"], withoutMasks { try $0.merge(.maximum, $1) }),
-        named(["Minimum"], withoutMasks { try $0.merge(.minimum, $1) }),
-        named(["Concatenate"], withoutMasks { try $0.concatenate($1) }),
+        named(["Maximum"], KerasLayerKind(masking: .own) { [try $0.extremes(.maximum, $1)] }),
+        named(["Minimum"], KerasLayerKind(masking: .own) { [try $0.extremes(.minimum, $1)] }),
+        named(["Concatenate"], KerasLayerKind(masking: .own) { [try $0.maskedConcatenate($1)] }),
         named(["Dot"], KerasLayerKind { [try $0.dot($1)] }))
 
     private static func merge(_ name: String, _ convert: @escaping Function) -> [String: KerasLayerKind] {
@@ -68,13 +67,6 @@ extension KerasLayerKind {
                 result.mask = try $0.mergedMask($1)
                 return [result]
             })
-    }
-
-    private static func withoutMasks(_ convert: @escaping Function) -> KerasLayerKind {
-        KerasLayerKind {
-            try $0.refuseMasks($1)
-            return [try convert(&$0, $1)]
-        }
     }
 
     /// How the matrices of a separable convolution were learnt, by the names that the settings have for them.
@@ -169,6 +161,10 @@ extension KerasLayerKind {
         moving("UpSampling1D") { try $0.upsampleSteps($1, $2, count: 1) },
         moving("UpSampling3D") { try $0.upsampleSteps($1, $2, count: 3) },
         one("Resizing", inert: ["antialias": off, "fill_mode": .any, "fill_value": .any]) { try $0.resize($1, $2) },
+        one(
+            "STFTSpectrogram", weights: ["real_kernel", "imag_kernel"],
+            inert: ["window": .any, "periodic": .any, "scaling": .any]
+        ) { try $0.spectrogram($1, $2) },
         one("CenterCrop") { try $0.centerCrop($1, $2) },
         one("Masking", masking: .own) { try $0.masking($1, $2) },
         one("Discretization", inert: ["epsilon": .any, "sparse": off]) { try $0.discretization($1, $2) },

@@ -49,11 +49,13 @@ extension KerasLayerKind {
         "Hstack": one { try $0.concatenate(try $1.inputs(), axis: 1, $1) },
         "StopGradient": one { try $1.input() }, "Slice": one { try $0.sliced($1) }, "Sort": one { try $0.sorted($1) },
         "Diff": one { try $0.difference($1) }, "MaxPool": one { try $0.poolFunction(.maxPool2D, $1) },
+        "Conv": one { try $0.convolutionFunction($1) },
         "AveragePool": one { try $0.poolFunction(.averagePool2D, $1) },
     ]
 
     private static let elementwise: [String: Functions] = [
-        "Sin": mapping(.sin), "Cos": mapping(.cos), "Floor": mapping(.floor), "Ceil": mapping(.ceil),
+        "NanToNum": one { try $0.numbersOnly($1) }, "Sparsemax": activation("sparsemax", "axis", -1), "Sin": mapping(.sin),
+        "Cos": mapping(.cos), "Floor": mapping(.floor), "Ceil": mapping(.ceil),
         "Sign": mapping(.sign), "ZerosLike": one { try $0.filled($1, isOne: false) },
         "OnesLike": one { try $0.filled($1, isOne: true) },
         "Round": one {

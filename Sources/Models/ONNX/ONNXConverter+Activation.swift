@@ -44,6 +44,16 @@ extension ONNXConverter {
         return [try unary(.gelu, try call.input(), [.approximate: .int(kind == "tanh" ? 1 : 0)])]
     }
 
+    /// A placeholder that becomes a part of GELU.
+    mutating func errorFunction() throws -> [ONNXOperand?] {
+        let x = try value(try call.input())
+        var result = x
+        result.tensor = builder.tensor(unique(call.name), type(of: x), x.tensorShape).index
+        builder.append(placeholder: "Erf", x.tensor, output: result.tensor)
+        errorFunctions.append(call)
+        return [.value(result)]
+    }
+
     /// max(0, min(1, alpha x + beta))
     mutating func hardSigmoid() throws -> [ONNXOperand?] {
         let alpha = try call.float("alpha", default: 0.2), beta = try call.float("beta", default: 0.5)

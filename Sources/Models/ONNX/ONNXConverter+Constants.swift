@@ -30,7 +30,7 @@ extension ONNXConverter {
     }
 
     mutating func constantOfShape() throws -> [ONNXOperand?] {
-        let filling = try call.tensor("value") ?? Constant([0], shape: [1])
+        let filling = try call.tensor("value") ?? Constant([0 as Float], shape: [1])
         guard let shape = try call.input().constant?.numbers, filling.count == 1 else {
             throw call.error("its shape is computed when the model runs")
         }

@@ -29,13 +29,6 @@ extension ONNXConverter {
         return try value.shape.dropFirst(2).map { try call.fixed($0, "the size of its image") }
     }
 
-    private func options(_ padding: Padding, strides: [Int], dilations: [Int] = [1, 1]) -> Options {
-        [
-            .padding: .int(padding.rawValue), .strideH: .int(strides[0]), .strideW: .int(strides[1]),
-            .dilationHFactor: .int(dilations[0]), .dilationWFactor: .int(dilations[1]),
-        ]
-    }
-
     /// Weights (out, in / groups, kh, kw).
     mutating func convolution() throws -> [ONNXOperand?] {
         let x = try value(try call.input(0))
@@ -62,7 +55,7 @@ extension ONNXConverter {
         let filter = Constant(values, shape: [filters, depth] + window.kernel)
         let isDepthwise = groups == channels && groups > 1
         let ordered = try transposed(filter, isDepthwise ? [1, 2, 3, 0] : [0, 2, 3, 1])
-        var options = options(.valid, strides: window.strides, dilations: window.dilations)
+        var options = window.window(.valid).options()
         if isDepthwise { options[.depthMultiplier] = .int(filters / channels) }
         let shape = [x.shape[0]] + window.outputs.map { Dimension($0) } + [Dimension(filters)]
         let inputs = [
@@ -99,9 +92,7 @@ extension ONNXConverter {
         let bias = try call.optional(2) == nil ? [Float](repeating: 0, count: filters) : call.floats(2, "B", count: filters)
         let source = try paddedImage(image(x), window, rank: 5)
         let shape = [x.shape[0]] + window.outputs.map { Dimension($0) } + [Dimension(filters)]
-        var options = options(.valid, strides: Array(window.strides.dropFirst()), dilations: Array(window.dilations.dropFirst()))
-        options[.strideD] = .int(window.strides[0])
-        options[.dilationDFactor] = .int(window.dilations[0])
+        let options = window.window(.valid).options()
         let inputs = [
             source.tensor, tensor(of: try transposed(weights, [2, 3, 4, 1, 0]), name: call.name(ofInput: 1)),
             tensor(floats: bias, shape: [filters], name: call.name(ofInput: 2)),

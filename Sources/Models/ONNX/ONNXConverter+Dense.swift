@@ -106,26 +106,18 @@ extension ONNXConverter {
 
     /// Products of two operands in Einstein's notation: axes that both have and the result lacks are summed over.
     mutating func einsum() throws -> [ONNXOperand?] {
-        let equation = try call.string("equation", default: "").filter { $0 != " " }
+        let text = try call.string("equation", default: "")
         let inputs = try call.inputs()
         func unsupported() -> ModelError {
             call.error(
-                "its equation '\(equation)' is not supported",
+                "its equation '\(text)' is not supported",
                 help: "Two operands and a result are, each letter once in each, as 'bij,bjk->bik'.")
         }
-        let sides = equation.split(separator: ">", omittingEmptySubsequences: false)
-        guard sides.count == 2, sides[0].last == "-", inputs.count == 2 else { throw unsupported() }
-        let terms = sides[0].dropLast().split(separator: ",").map { Array($0) }
-        let out = Array(sides[1])
-        guard terms.count == 2, (terms + [out]).allSatisfy({ Set($0).count == $0.count && $0.allSatisfy(\.isLetter) }),
-            terms[0].count == inputs[0].rank, terms[1].count == inputs[1].rank
-        else { throw unsupported() }
-        let (a, b) = (terms[0], terms[1])
-        let batch = out.filter { a.contains($0) && b.contains($0) }
-        let rows = a.filter { !b.contains($0) }, columns = b.filter { !a.contains($0) }
-        let summed = a.filter { b.contains($0) && !out.contains($0) }
-        guard (rows + columns + batch).allSatisfy(out.contains), Set(out).count == batch.count + rows.count + columns.count
-        else { throw unsupported() }
+        guard inputs.count == 2, let equation = EinsumEquation(text, ranks: (inputs[0].rank, inputs[1].rank)) else {
+            throw unsupported()
+        }
+        let (a, b, out) = (equation.a, equation.b, equation.result)
+        let (batch, rows, columns, summed) = (equation.batch, equation.rows, equation.columns, equation.summed)
         func size(_ letter: Character) -> Dimension {
             a.firstIndex(of: letter).map { inputs[0].shape[$0] } ?? inputs[1].shape[b.firstIndex(of: letter)!]
         }

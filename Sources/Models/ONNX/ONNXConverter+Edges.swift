@@ -39,7 +39,7 @@ extension ONNXConverter {
                 "the input '\(argument.name)' takes \(order.map { shape[$0] }.text), channels last; in the file it is \(shape.text)"
             )
         }
-        let tensor = describe(argument.name, type, order.map { shape[$0] })
+        let tensor = builder.tensor(argument.name, type, order.map { shape[$0] }).index
         let value = ONNXValue(tensor: tensor, shape: shape, order: order)
         if batchSource == nil, shape.contains(.batch) { batchSource = value }
         return value
@@ -76,7 +76,7 @@ extension ONNXConverter {
         "Neg", "Abs", "Sqrt", "Pow", "Concat",
     ]
 
-    mutating func output(_ operand: ONNXOperand, _ name: String) throws -> GraphBuilder.Value {
+    mutating func output(_ operand: ONNXOperand, _ name: String) throws -> Int {
         var value: ONNXValue
         switch operand {
         case .value(let computed): value = computed
@@ -98,10 +98,10 @@ extension ONNXConverter {
         if isGiven {
             // A graph makes its outputs.
             let zero = tensor(
-                of: Constant(value.tensorShape.map(\.signature)))
+                of: Constant(value.tensorShape.map(\.signature), type: .int32))
             value = emit(.reshape, [value.tensor, zero], like: value, name: name)
         }
-        builder.rename(GraphBuilder.Value(tensor: value.tensor, shape: []), to: name)
-        return GraphBuilder.Value(tensor: value.tensor, shape: value.tensorShape.counts)
+        builder.rename(value.tensor, to: name)
+        return value.tensor
     }
 }

@@ -2,7 +2,7 @@ import Tensors
 
 /// Operators that compute each element by itself.
 extension ONNXConverter {
-    typealias Options = [OptionField: OperatorOptions.Value]
+    typealias Options = GraphBuilder.Options
 
     /// An operator of one input that lies as it does.
     mutating func unary(_ code: BuiltinOperator, _ operand: ONNXOperand, _ options: Options? = nil) throws -> ONNXOperand {

@@ -2,12 +2,6 @@ import Tensors
 
 /// Tensors and operators of the graph.
 extension ONNXConverter {
-    /// A tensor's description. The batch is 1 in it, and open.
-    mutating func describe(_ name: String, _ type: ElementType, _ shape: [Dimension]) -> Int {
-        let signature = shape.contains { $0.isOpen } ? shape.map { $0.isOpen ? -1 : $0.count } : nil
-        return builder.append(TensorInfo(name: name, type: type, shape: Shape(shape.counts), shapeSignature: signature))
-    }
-
     func type(of value: ONNXValue) -> ElementType { builder.tensors[value.tensor].type }
 
     func type(of operand: ONNXOperand) -> ElementType {
@@ -20,7 +14,7 @@ extension ONNXConverter {
     /// Appends an operator with one output of `shape`.
     mutating func emit(
         _ code: BuiltinOperator, _ inputs: [Int?], shape: [Dimension], type: ElementType? = nil, name: String? = nil,
-        _ options: [OptionField: OperatorOptions.Value]? = nil
+        _ options: Options? = nil
     ) -> Int {
         emit(code, inputs, shapes: [shape], type: type, name: name, options)[0]
     }
@@ -28,21 +22,19 @@ extension ONNXConverter {
     /// Appends an operator with outputs of `shapes`, of the type of the first input if none is given.
     mutating func emit(
         _ code: BuiltinOperator, _ inputs: [Int?], shapes: [[Dimension]], type: ElementType? = nil, name: String? = nil,
-        _ options: [OptionField: OperatorOptions.Value]? = nil
+        _ options: Options? = nil
     ) -> [Int] {
         let type = type ?? inputs.first.flatMap { $0 }.map { builder.tensors[$0].type } ?? .float32
         let base = name ?? unique(call?.name ?? file.name)
-        let outputs = shapes.map { describe(base, type, $0) }
-        builder.append(
-            Operator(
-                OperatorCode(code), inputs: inputs, outputs: outputs, options: options.map { OperatorOptions(of: code, $0) }))
+        let outputs = shapes.map { builder.tensor(base, type, $0).index }
+        builder.append(code, inputs, outputs: outputs, options)
         return outputs
     }
 
     /// Appends an operator whose output lies as `value` does.
     mutating func emit(
         _ code: BuiltinOperator, _ inputs: [Int?], like value: ONNXValue, type: ElementType? = nil, name: String? = nil,
-        _ options: [OptionField: OperatorOptions.Value]? = nil
+        _ options: Options? = nil
     ) -> ONNXValue {
         var result = value
         result.tensor = emit(code, inputs, shape: value.tensorShape, type: type, name: name, options)
@@ -57,10 +49,7 @@ extension ONNXConverter {
 
     /// A constant of the graph. Its numbers do not depend on the batch.
     mutating func tensor(of constant: Constant, name: String? = nil) -> Int {
-        let name = name ?? unique((call?.name ?? file.name) + "/constant")
-        return builder.append(
-            TensorInfo(
-                name: name, type: constant.type, shape: Shape(constant.shape), data: constant.open == nil ? constant.data : nil))
+        builder.constant(name ?? unique((call?.name ?? file.name) + "/constant"), constant)
     }
 
     mutating func tensor(floats values: [Float], shape: [Int], name: String? = nil) -> Int {
@@ -68,7 +57,7 @@ extension ONNXConverter {
     }
 
     mutating func tensor(of values: [Int], shape: [Int]? = nil) -> Int {
-        tensor(of: Constant(values, shape: shape))
+        tensor(of: Constant(values, shape: shape, type: .int32))
     }
 
     /// The operand as a value of the graph.

@@ -48,7 +48,7 @@ extension ONNXConverter {
     mutating func looped(_ steps: Steps, _ step: Step) throws -> Run {
         let name = call.name, units = Dimension(steps.units), stateShape = [steps.batch, units]
         func zeros(_ shape: [Dimension]) throws -> Int {
-            var constant = Constant([0], shape: shape.map { _ in 1 })
+            var constant = Constant([0 as Float], shape: shape.map { _ in 1 })
             if shape.contains(where: \.isOpen) {
                 constant.extents = shape
                 return try value(.constant(constant)).tensor
@@ -68,9 +68,8 @@ extension ONNXConverter {
             carried.append(try zeros(shapes.last!))
         }
         func parameters(_ converter: inout ONNXConverter, _ title: String) -> [Int] {
-            shapes.enumerated().map { converter.describe("\(title)\($0)", $0 == 0 ? .int32 : .float32, $1) }
+            shapes.enumerated().map { converter.builder.tensor("\(title)\($0)", $0 == 0 ? .int32 : .float32, $1).index }
         }
-        func values(_ tensors: [Int]) -> [GraphBuilder.Value] { tensors.map { GraphBuilder.Value(tensor: $0, shape: []) } }
 
         // Tensors of a subgraph are its own.
         let outside = moves
@@ -78,7 +77,7 @@ extension ONNXConverter {
         builder.beginSubgraph()
         var inputs = parameters(&self, name + "/condition/")
         let goesOn = emit(.less, [inputs[0], tensor(of: [steps.count], shape: [])], shape: [], type: .bool, [:])
-        let condition = builder.endSubgraph(name + "/condition", inputs: values(inputs), outputs: values([goesOn]))
+        let condition = builder.endSubgraph(name + "/condition", inputs: inputs, outputs: [goesOn])
 
         builder.beginSubgraph()
         inputs = parameters(&self, name + "/step/")
@@ -98,14 +97,12 @@ extension ONNXConverter {
                 .reshape, [outputs[2], tensor(of: [-1, 1, steps.units])], shape: [steps.batch, .one, units])
             outputs.append(emit(.dynamicUpdateSlice, [inputs.last, row, place], shape: shapes.last!))
         }
-        let body = builder.endSubgraph(name + "/step", inputs: values(inputs), outputs: values(outputs))
+        let body = builder.endSubgraph(name + "/step", inputs: inputs, outputs: outputs)
 
         moves = outside
         let ends = parameters(&self, name + "/end/")
         builder.append(
-            Operator(
-                OperatorCode(.while), inputs: carried, outputs: ends,
-                options: OperatorOptions(of: .while, [.condSubgraphIndex: .int(condition), .bodySubgraphIndex: .int(body)])))
+            .while, carried, outputs: ends, [.condSubgraphIndex: .int(condition), .bodySubgraphIndex: .int(body)])
         let states = steps.states.indices.map { ONNXValue(tensor: ends[2 + $0], shape: stateShape, order: [0, 1]) }
         return Run(all: steps.keepsAll ? ends.last : nil, states: states)
     }

@@ -52,6 +52,7 @@ extension ONNXConverter {
         "Celu": { try $0.celu() },
         "Clip": { try $0.clip() },
         "Elu": { try $0.elu() },
+        "Erf": { try $0.errorFunction() },
         "Gelu": { try $0.gelu() },
         "HardSigmoid": { try $0.hardSigmoid() },
         "HardSwish": { try $0.simple(.hardSwish, [:]) },
@@ -163,9 +164,6 @@ extension ONNXConverter {
             all[name] = quantized
         }
         for name in ["TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor"] { all[name] = trees }
-        all["Erf"] = (
-            "only as a part of GELU it has a counterpart", "Write x / 2 * (1 + erf(x / sqrt(2))), or torch.nn.GELU()."
-        )
         for name in ["If", "Loop", "Scan"] { all[name] = control }
         return all
     }()

@@ -26,12 +26,7 @@ extension ONNXConverter {
     private mutating func pooled(_ code: BuiltinOperator, _ pool: Pool, _ image: ONNXValue, _ padding: Padding) -> ONNXValue {
         let window = pool.window
         let shape = [pool.x.shape[0]] + window.outputs.map { Dimension($0) } + [pool.x.shape[1]]
-        let tensor = emit(
-            code, [image.tensor], shape: shape,
-            [
-                .padding: .int(padding.rawValue), .strideH: .int(window.strides[0]), .strideW: .int(window.strides[1]),
-                .filterHeight: .int(window.kernel[0]), .filterWidth: .int(window.kernel[1]),
-            ])
+        let tensor = emit(code, [image.tensor], shape: shape, window.window(padding).poolOptions)
         return value(of: tensor, image: shape, rank: 4)
     }
 

@@ -139,12 +139,9 @@ extension ONNXConverter {
         if count != 1 { result.factors.append(Dimension(count)) }
         result.dimensions[result.dimensions.count - 1] = factor
         result.axes[axis] = factor
-        let values = describe(call.name, .float32, result.tensorShape)
-        let indices = describe(call.name + "/indices", .int32, result.tensorShape)
-        builder.append(
-            Operator(
-                OperatorCode(.topkV2), inputs: [last.tensor, tensor(of: [count], shape: [])], outputs: [values, indices],
-                options: OperatorOptions(of: .topkV2)))
+        let values = builder.tensor(call.name, .float32, result.tensorShape).index
+        let indices = builder.tensor(call.name + "/indices", .int32, result.tensorShape).index
+        builder.append(.topkV2, [last.tensor, tensor(of: [count], shape: [])], outputs: [values, indices], [:])
         var places = result
         result.tensor = values
         places.tensor = indices

@@ -46,10 +46,8 @@ extension ONNXConverter {
         ]
         let tensor = emit(
             .transposeConv, inputs, shape: shape, type: .float32,
-            [
-                .padding: .int((isSame ? Padding.same : .valid).rawValue), .strideH: .int(shapes.strides[0]),
-                .strideW: .int(shapes.strides[1]),
-            ])
+            Window(kernel: shapes.kernel, strides: shapes.strides, padding: isSame ? .same : .valid)
+                .options(hasDilations: false))
         var result = value(of: tensor, image: shape, rank: 4)
         if !isSame {
             var amounts = [(before: Int, after: Int)](repeating: (0, 0), count: 4)

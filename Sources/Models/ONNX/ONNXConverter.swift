@@ -24,6 +24,8 @@ struct ONNXConverter {
     private var values: [String: ONNXOperand] = [:]
     /// The nodes that read each value.
     private(set) var readers: [String: [Int]] = [:]
+    /// The nodes that wait to become part of an activation.
+    var errorFunctions: [ONNXCall] = []
     /// Elements of constants that are larger than what they follow from.
     private var growth = 0
     /// Tensors that a node has made, by its name.
@@ -55,24 +57,30 @@ struct ONNXConverter {
     mutating func convert() throws -> Graph {
         let version = try operatorSet()
         for (name, constant) in file.constants { values[name] = .constant(constant) }
-        var inputs: [(name: String, value: GraphBuilder.Value)] = []
+        var inputs: [(name: String, tensor: Int)] = []
         for argument in file.inputs {
             let value = try input(argument)
             values[argument.name] = .value(value)
-            inputs.append((argument.name, GraphBuilder.Value(tensor: value.tensor, shape: value.tensorShape.counts)))
+            inputs.append((argument.name, value.tensor))
         }
         let needed = try neededNodes()
         for (index, node) in file.nodes.enumerated() where needed.contains(index) {
             try convert(node, index, version)
         }
-        var outputs: [(name: String, value: GraphBuilder.Value)] = []
+        var outputs: [(name: String, tensor: Int)] = []
         for argument in file.outputs {
             guard let operand = values[argument.name] else {
                 throw ModelError("no node makes this output", at: .entry(argument.name))
             }
             outputs.append((argument.name, try output(operand, argument.name)))
         }
-        return builder.graph(name: file.name, inputs: inputs, outputs: outputs).simplified()
+        var graph = builder.graph(name: file.name, inputs: inputs, outputs: outputs)
+        guard graph.fuseGelu() else {
+            throw errorFunctions[0].error(
+                "the operator cannot be converted: only as a part of GELU it has a counterpart",
+                help: "Write x / 2 * (1 + erf(x / sqrt(2))), or torch.nn.GELU().")
+        }
+        return graph.simplified()
     }
 
     /// The version of ONNX's own operator set.
@@ -159,7 +167,7 @@ struct ONNXConverter {
                 result.shape.allSatisfy({ $0.count <= Int(Int32.max) })
             else { throw call.error("its output of shape \(result.shape.text) is empty or too large") }
             if case .value(let value) = result, value.tensor >= first {
-                builder.rename(GraphBuilder.Value(tensor: value.tensor, shape: []), to: name)
+                builder.rename(value.tensor, to: name)
             }
             values[name] = result
         }

@@ -70,8 +70,7 @@ public struct ONNXModel: Sendable {
         external: ((String) throws(ModelError) -> Bytes)? = nil
     ) throws(ModelError) {
         do {
-            var content = try ONNXFile(bytes, open: external, file: file)
-            content.fuseGelu()
+            let content = try ONNXFile(bytes, open: external, file: file)
             var converter = ONNXConverter(content, keepsLayout: keepsLayout, batch: batch, recurrent: recurrent)
             converted = try converter.convert()
             name = content.name

@@ -69,6 +69,11 @@ struct ONNXWindow {
         }
     }
 
+    /// As the graph has it.
+    func window(_ padding: Padding) -> Window {
+        Window(kernel: kernel, strides: strides, dilations: dilations, padding: padding)
+    }
+
     /// Elements that the windows reach beyond the end of the padded axis; negative where they leave some out.
     func overhang(_ axis: Int, _ size: Int) -> Int {
         (outputs[axis] - 1) * strides[axis] + extents[axis] - size - pads[axis].before - pads[axis].after

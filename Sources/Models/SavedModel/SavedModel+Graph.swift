@@ -11,9 +11,20 @@ extension SavedModel {
     /// computed, activations are fused and batch normalization is folded into the layer before it. Dimensions that the
     /// signature leaves open stay open.
     ///
-    /// - Parameter signature: its key; nil for ``defaultSignature``.
-    /// - Throws: ``ModelError`` naming the node that has no counterpart in TensorFlow Lite.
-    public func graph(signature: String? = nil) throws(ModelError) -> Graph {
+    /// - Parameters:
+    ///   - signature: its key; nil for ``defaultSignature``.
+    ///   - conversion: how many samples the graph takes where the folder leaves that open, and whether an LSTM of Keras 2
+    ///     for that many is one operator or the loop that it is in the folder.
+    /// - Throws: ``ModelError`` naming the node that has no counterpart in TensorFlow Lite, or the input that cannot take so
+    ///   many samples.
+    public func graph(
+        signature: String? = nil, _ conversion: KerasConversion = KerasConversion()
+    ) throws(ModelError) -> Graph {
+        guard conversion.recurrent != .unrolled else {
+            throw ModelError(
+                "its loops are in the file as they are, and are not written out", in: path,
+                help: "Convert the Keras model that it was exported from, or leave out 'unrolled'.")
+        }
         let known = signatures.map(\.key).filter { $0 != "__saved_model_init_op" }
         let list = known.map { "'\($0)'" }.joined(separator: ", ")
         guard let key = signature ?? defaultSignature else {
@@ -29,7 +40,7 @@ extension SavedModel {
                 "the model has no signature '\(key)'", in: path,
                 help: known.isEmpty ? "It has none." : "It has \(list).")
         }
-        var converter = SavedModelConverter(self)
+        var converter = SavedModelConverter(self, conversion)
         return try converter.graph(of: chosen)
     }
 }
@@ -38,32 +49,36 @@ extension SavedModelConverter {
     mutating func graph(of signature: TensorFlowGraph.Signature) throws(ModelError) -> Graph {
         guard let main = try model.graph.main() else { throw ModelError("the file has no graph", in: model.graph.file.name) }
         let frame = Frame(main, arguments: [])
-        var entries = Graph.Signature(key: signature.signature.key, inputs: [], outputs: [])
+        let key = signature.signature.key
+        var inputs: [(name: String, tensor: Int)] = [], outputs: [(name: String, tensor: Int)] = []
         for input in signature.inputs {
             guard case .tensor(let tensor)? = try? value(of: input.tensor, in: frame) else {
                 throw ModelError(
-                    "the input '\(input.name)' of signature '\(entries.key)' is not a placeholder of numbers", in: model.path)
+                    "the input '\(input.name)' of signature '\(key)' is not a placeholder of numbers", in: model.path)
             }
-            entries.inputs.append(.init(name: input.name, tensor: tensor.index))
+            if let batch = conversion.batch, tensor.shape.first != Dimension(batch) {
+                throw ModelError(
+                    "the input '\(input.name)' is for \(tensor.shape.first.map { "\($0.count)" } ?? "no") samples, not \(batch)",
+                    in: model.path, help: "Leave out the batch.")
+            }
+            inputs.append((input.name, tensor.index))
         }
         for output in signature.outputs {
             let context = Context(
                 node: TensorFlowNode(named: output.tensor, of: model.graph.file), inputs: [], function: "", file: model.path)
             var tensor = try self.tensor(of: try value(of: output.tensor, in: frame), context, name: output.tensor)
             // A tensor has one name, and one place among the outputs.
-            if entries.outputs.contains(where: { $0.tensor == tensor.index })
-                || entries.inputs.contains(where: { $0.tensor == tensor.index })
-                || subgraph.isConstant(tensor.index)
-            {
+            if (inputs + outputs).contains(where: { $0.tensor == tensor.index }) || builder.tensors[tensor.index].data != nil {
                 tensor = copy(tensor, name: output.tensor)
             }
-            subgraph.tensors[tensor.index].name = output.tensor
-            entries.outputs.append(.init(name: output.name, tensor: tensor.index))
+            builder.rename(tensor.index, to: output.tensor)
+            outputs.append((output.name, tensor.index))
         }
-        subgraph.inputs = entries.inputs.map(\.tensor)
-        subgraph.outputs = entries.outputs.map(\.tensor)
-        try fuseGelu()
-        let graph = Graph(description: "SavedModel", subgraphs: [subgraph] + otherSubgraphs, signatures: [entries]).simplified()
+        var graph = builder.graph(name: "SavedModel", signature: key, inputs: inputs, outputs: outputs)
+        guard graph.fuseGelu() else {
+            throw errorFunctions[0].error("TensorFlow Lite has no operator for it outside the activation GELU")
+        }
+        graph = graph.simplified()
         do throws(ModelError) {
             try graph.check()
         } catch {
@@ -75,7 +90,7 @@ extension SavedModelConverter {
 
     /// A reshape to the same shape.
     private mutating func copy(_ tensor: Value.Tensor, name: String) -> Value.Tensor {
-        let shape = add(Constant(tensor.shape.map(\.signature), shape: [tensor.shape.count]), name: name + "/shape")
+        let shape = builder.constant(name + "/shape", Constant(tensor.shape.map(\.signature), shape: [tensor.shape.count]))
         return append(.reshape, [tensor.index, shape], name: name, shape: tensor.shape, type: tensor.type)
     }
 }

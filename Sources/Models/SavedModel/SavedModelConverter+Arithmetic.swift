@@ -109,7 +109,7 @@ extension SavedModelConverter {
         for (axis, size) in shape.enumerated() {
             if !axes.contains(axis) { result.append(size) } else if keeps { result.append(1) }
         }
-        let constant = add(Constant(axes, shape: [axes.count]), name: context.name + "/axes")
+        let constant = builder.constant(context.name + "/axes", Constant(axes, shape: [axes.count]))
         return .tensor(
             append(
                 code, [tensor.index, constant], name: context.name, shape: result, type: tensor.type,

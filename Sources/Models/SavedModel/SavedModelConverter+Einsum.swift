@@ -1,47 +1,11 @@
 import Tensors
 
 extension SavedModelConverter {
-    /// The letters of an equation such as "abc,cde->abde", by what happens to their axes.
-    private struct Equation {
-        var a: [Character]
-        var b: [Character]
-        var result: [Character]
-        /// Those of both inputs and of the result.
-        var batch: [Character]
-        /// Those of both inputs alone, which are summed over.
-        var summed: [Character]
-
-        /// nil for an equation that no product of matrices computes.
-        init?(_ text: String, ranks: (Int, Int)) {
-            let sides = text.filter { $0 != " " }.replacing("->", with: ",")
-                .split(separator: ",", omittingEmptySubsequences: false).map(Array.init)
-            guard sides.count == 3, text.contains("->") else { return nil }
-            // Digits stand for the axes of "...", counted from the last.
-            func spelled(_ letters: [Character], dots: Int) -> [Character]? {
-                guard let place = letters.firstIndex(of: ".") else { return letters }
-                guard Array(letters[place...].prefix(3)) == [".", ".", "."], (0..<10).contains(dots) else { return nil }
-                let axes = "0123456789".prefix(dots).reversed()
-                return Array(letters[..<place]) + axes + Array(letters[(place + 3)...])
-            }
-            func dots(_ letters: [Character], rank: Int) -> Int { letters.contains(".") ? rank - letters.count + 3 : 0 }
-            let (first, second) = (dots(sides[0], rank: ranks.0), dots(sides[1], rank: ranks.1))
-            guard let a = spelled(sides[0], dots: first), let b = spelled(sides[1], dots: second),
-                let result = spelled(sides[2], dots: max(first, second)), a.count == ranks.0, b.count == ranks.1,
-                Set(a).count == a.count, Set(b).count == b.count, Set(result).count == result.count,
-                Set(result).isSubset(of: Set(a).union(b)), Set(a).union(b).subtracting(a).isSubset(of: result),
-                Set(a).subtracting(b).isSubset(of: result)
-            else { return nil }
-            (self.a, self.b, self.result) = (a, b, result)
-            batch = result.filter { a.contains($0) && b.contains($0) }
-            summed = a.filter { b.contains($0) && !result.contains($0) }
-        }
-    }
-
     /// Products of two tensors by the letters of their axes.
     mutating func einsum(_ context: Context) throws(ModelError) -> Value {
         let text = try context.node.string("equation") ?? ""
         guard context.inputs.count == 2, let shapeA = context.inputs[0].shape, let shapeB = context.inputs[1].shape,
-            let equation = Equation(text, ranks: (shapeA.count, shapeB.count))
+            let equation = EinsumEquation(text, ranks: (shapeA.count, shapeB.count))
         else { throw context.error("the equation '\(text)' is not supported") }
         var sizes: [Character: Dimension] = [:]
         for (letter, size) in zip(equation.a + equation.b, shapeA + shapeB) where sizes[letter]?.value == nil {
@@ -58,10 +22,9 @@ extension SavedModelConverter {
 
     /// Constant second input: a dense layer of the first.
     private mutating func dense(
-        _ equation: Equation, _ sizes: [Character: Dimension], _ weights: Constant, _ context: Context
+        _ equation: EinsumEquation, _ sizes: [Character: Dimension], _ weights: Constant, _ context: Context
     ) throws(ModelError) -> Value.Tensor {
-        let rows = equation.a.filter { !equation.summed.contains($0) }
-        let columns = equation.b.filter { !equation.summed.contains($0) }
+        let (rows, columns) = (equation.rows, equation.columns)
         var input = try floats(0, context)
         input = arranged(input, equation.a, as: rows + equation.summed, name: context.name + "/transposed")
         let depth = equation.summed.map { sizes[$0] ?? 1 }.product
@@ -80,27 +43,27 @@ extension SavedModelConverter {
 
     /// Batches of products of matrices, with the input first whose own axes come first in the result.
     private mutating func matrices(
-        _ equation: Equation, _ sizes: [Character: Dimension], _ context: Context
+        _ equation: EinsumEquation, _ sizes: [Character: Dimension], _ context: Context
     ) throws(ModelError) -> Value.Tensor {
-        var equation = equation
+        var (a, b) = (equation.a, equation.b)
         var inputs = [try floats(0, context), try floats(1, context)]
         let own = equation.result.first { !equation.batch.contains($0) }
-        if let own, equation.b.contains(own) {
-            swap(&equation.a, &equation.b)
+        if let own, b.contains(own) {
+            swap(&a, &b)
             inputs.swapAt(0, 1)
         }
-        let rows = equation.result.filter { equation.a.contains($0) && !equation.b.contains($0) }
-        let columns = equation.result.filter { equation.b.contains($0) && !equation.a.contains($0) }
+        let rows = equation.result.filter { a.contains($0) && !b.contains($0) }
+        let columns = equation.result.filter { b.contains($0) && !a.contains($0) }
         func merged(_ letters: [Character]) -> Dimension { letters.map { sizes[$0] ?? 1 }.product }
         let batch = equation.batch.map { sizes[$0] ?? 1 }
         // As they are where that is one of the two orders that the operator takes.
-        let isTurnedA = equation.a == equation.batch + equation.summed + rows
-        let isTurnedB = equation.b != equation.batch + equation.summed + columns
+        let isTurnedA = a == equation.batch + equation.summed + rows
+        let isTurnedB = b != equation.batch + equation.summed + columns
         inputs[0] = arranged(
-            inputs[0], equation.a, as: equation.batch + (isTurnedA ? equation.summed + rows : rows + equation.summed),
+            inputs[0], a, as: equation.batch + (isTurnedA ? equation.summed + rows : rows + equation.summed),
             name: context.name + "/a")
         inputs[1] = arranged(
-            inputs[1], equation.b, as: equation.batch + (isTurnedB ? columns + equation.summed : equation.summed + columns),
+            inputs[1], b, as: equation.batch + (isTurnedB ? columns + equation.summed : equation.summed + columns),
             name: context.name + "/b")
         let (m, k, n) = (merged(rows), merged(equation.summed), merged(columns))
         inputs[0] = try reshaped(
@@ -120,7 +83,7 @@ extension SavedModelConverter {
 
     /// The product with an axis for each letter, in the result's order.
     private mutating func result(
-        _ product: Value.Tensor, _ letters: [Character], _ equation: Equation, _ sizes: [Character: Dimension],
+        _ product: Value.Tensor, _ letters: [Character], _ equation: EinsumEquation, _ sizes: [Character: Dimension],
         _ context: Context
     ) throws(ModelError) -> Value.Tensor {
         let whole = try reshaped(product, to: letters.map { sizes[$0] ?? 1 }, context, name: context.name + "/whole")

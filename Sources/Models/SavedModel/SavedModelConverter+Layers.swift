@@ -29,15 +29,6 @@ extension SavedModelConverter {
         return [list[1], list[2]]
     }
 
-    /// Of an axis; nil where its size is not known.
-    private static func outputSize(_ size: Dimension, window: Int, stride: Int, padding: Padding) -> Dimension? {
-        guard let size = size.value else { return nil }
-        switch padding {
-        case .same: return Dimension((size + stride - 1) / stride)
-        case .valid: return Dimension(max(size - window + stride, 0) / stride)
-        }
-    }
-
     /// SAME or VALID, after a PAD where the node has numbers.
     private mutating func padding(
         of input: Value.Tensor, _ context: Context
@@ -53,6 +44,15 @@ extension SavedModelConverter {
             return (.valid, try pad(input, amounts, context))
         case let other: throw context.error("its padding is '\(other)', which is not supported")
         }
+    }
+
+    /// A placeholder that becomes a part of GELU.
+    mutating func errorFunction(_ context: Context) throws(ModelError) -> Value {
+        let input = try floats(0, context)
+        let output = add(name: context.name, shape: input.shape, type: .float32)
+        builder.append(placeholder: context.node.op, input.index, output: output.index)
+        errorFunctions.append(context)
+        return .tensor(output)
     }
 
     /// Filter (kh, kw, in / groups, out); TensorFlow Lite has (out, kh, kw, in / groups).
@@ -80,36 +80,46 @@ extension SavedModelConverter {
             throw context.error("its filter \(Shape(shape)) does not fit \(input.shape[3].count) channels")
         }
         filter.shape = [1, shape[0], shape[1], shape[2] * shape[3]]
-        let weights = add(filter, name: context.name + "/filter")
+        let weights = builder.constant(context.name + "/filter", filter)
         return .tensor(
             try window(
                 .depthwiseConv2D, input, weights, channels: shape[2] * shape[3], size: [shape[0], shape[1]], padding, context,
                 [.depthMultiplier: .int(shape[3])]))
     }
 
+    /// The image's shape with height and width of what the window makes; nil for a size that is not known.
+    private func outputShape(_ input: Value.Tensor, _ window: Window, _ context: Context) throws(ModelError) -> [Dimension?] {
+        var shape = input.shape as [Dimension?]
+        for axis in 0..<2 {
+            guard let size = input.shape[axis + 1].value else {
+                shape[axis + 1] = nil
+                continue
+            }
+            guard let count = window.outputSize(size, axis: axis), count > 0 else {
+                throw context.error("its window is larger than its input")
+            }
+            shape[axis + 1] = Dimension(count)
+        }
+        return shape
+    }
+
     /// A convolution with a bias of zeros: kernels differ in what they do without one.
     private mutating func window(
         _ code: BuiltinOperator, _ input: Value.Tensor, _ weights: Int, channels: Int, size: [Int], _ padding: Padding,
-        _ context: Context, _ options: [OptionField: OperatorOptions.Value]
+        _ context: Context, _ options: GraphBuilder.Options
     ) throws(ModelError) -> Value.Tensor {
-        let strides = try pair("strides", context), dilations = try pair("dilations", context)
+        let window = Window(
+            kernel: size, strides: try pair("strides", context), dilations: try pair("dilations", context), padding: padding)
         let bias = zeros(channels, name: context.name + "/bias")
-        var shape = input.shape as [Dimension?]
-        for axis in 0..<2 {
-            let extent = (size[axis] - 1) * dilations[axis] + 1
-            shape[axis + 1] = Self.outputSize(input.shape[axis + 1], window: extent, stride: strides[axis], padding: padding)
-            guard shape[axis + 1]?.value != 0 else { throw context.error("its window is larger than its input") }
-        }
+        var shape = try outputShape(input, window, context)
         shape[3] = Dimension(channels)
-        var options = options
-        options[.padding] = .int(padding.rawValue)
-        (options[.strideH], options[.strideW]) = (.int(strides[0]), .int(strides[1]))
-        (options[.dilationHFactor], options[.dilationWFactor]) = (.int(dilations[0]), .int(dilations[1]))
-        return append(code, [input.index, weights, bias], name: context.name, shape: shape, type: .float32, options)
+        return append(
+            code, [input.index, weights, bias], name: context.name, shape: shape, type: .float32,
+            window.options().merging(options) { $1 })
     }
 
     private mutating func zeros(_ count: Int, name: String) -> Int {
-        add(Constant([Float](repeating: 0, count: count), shape: [count]), name: name)
+        builder.constant(name, Constant([Float](repeating: 0, count: count), shape: [count]))
     }
 
     /// Filter (kh, kw, out, in), inputs: the shape of the result, the filter, the image. TensorFlow Lite has (out, kh, kw, in).
@@ -133,25 +143,16 @@ extension SavedModelConverter {
             append(
                 .transposeConv, [target.index, weights, input.index, zeros(filter.shape[2], name: context.name + "/bias")],
                 name: context.name, shape: size, type: .float32,
-                [.padding: .int(padding.rawValue), .strideH: .int(strides[0]), .strideW: .int(strides[1])]))
+                Window(kernel: strides, strides: strides, padding: padding).options(hasDilations: false)))
     }
 
     mutating func pool(_ code: BuiltinOperator, _ context: Context) throws(ModelError) -> Value {
         let (padding, input) = try padding(of: try floats(0, rank: 4, context), context)
-        let size = try pair("ksize", context), strides = try pair("strides", context)
-        var shape = input.shape as [Dimension?]
-        for axis in 0..<2 {
-            shape[axis + 1] = Self.outputSize(
-                input.shape[axis + 1], window: size[axis], stride: strides[axis], padding: padding)
-            guard shape[axis + 1]?.value != 0 else { throw context.error("its window is larger than its input") }
-        }
+        let window = Window(kernel: try pair("ksize", context), strides: try pair("strides", context), padding: padding)
         return .tensor(
             append(
-                code, [input.index], name: context.name, shape: shape, type: .float32,
-                [
-                    .padding: .int(padding.rawValue), .strideH: .int(strides[0]), .strideW: .int(strides[1]),
-                    .filterHeight: .int(size[0]), .filterWidth: .int(size[1]),
-                ]))
+                code, [input.index], name: context.name, shape: try outputShape(input, window, context), type: .float32,
+                window.poolOptions))
     }
 
     mutating func biasAdd(_ context: Context) throws(ModelError) -> Value {

@@ -70,11 +70,11 @@ extension SavedModelConverter {
     /// Where row `index` of a tensor begins.
     private mutating func start(at index: Value, rank: Int, _ context: Context) throws(ModelError) -> Int {
         if let place = index.numbers?.first?.value {
-            return add(
-                Constant([place] + Array(repeating: 0, count: rank - 1), shape: [rank]), name: context.name + "/start")
+            return builder.constant(
+                context.name + "/start", Constant([place] + Array(repeating: 0, count: rank - 1), shape: [rank]))
         }
         let place = try tensor(of: index, context, name: context.name + "/index")
-        let zero = add(Constant([0], shape: []), name: context.name + "/zero")
+        let zero = builder.constant(context.name + "/zero", Constant([0], shape: []))
         return append(
             .pack, [place.index] + Array(repeating: zero, count: rank - 1), name: context.name + "/start",
             shape: [Dimension(rank)], type: .int32, [.valuesCount: .int(rank)]

@@ -31,10 +31,10 @@ extension SavedModelConverter {
         try start(&loop, context)
         try fillLists(&loop, context)
         for _ in 0..<Self.mostPasses {
-            let state = (subgraph, places, shapes, computedShapes, otherSubgraphs)
+            let state = (builder, places, shapes, computedShapes)
             let results = try step(&loop, context)
             guard try settle(&loop, results, context) else { return try finish(loop, results, context) }
-            (subgraph, places, shapes, computedShapes, otherSubgraphs) = state
+            (builder, places, shapes, computedShapes) = state
             try fillLists(&loop, context)
         }
         throw context.error("the shape of what it carries changes from step to step, which is not supported")
@@ -121,13 +121,13 @@ extension SavedModelConverter {
     /// One pass: the subgraphs of the condition and of the body. The body's results, in the place of each parameter.
     private mutating func step(_ loop: inout Loop, _ context: Context) throws(ModelError) -> (condition: Int, body: Int, [Value?])
     {
-        let outside = (subgraph, places, shapes, computedShapes)
+        let outside = (places, shapes, computedShapes)
         var results: [Value?] = []
         let condition = try function(loop.condition, loop, context) { (converter, frame) throws(ModelError) in
             let goesOn = try converter.value(of: loop.condition.results[0], in: frame)
             return [try converter.tensor(of: goesOn, context, name: "goes_on")]
         }
-        (subgraph, places, shapes, computedShapes) = outside
+        (places, shapes, computedShapes) = outside
         let body = try function(loop.body, loop, context) { (converter, frame) throws(ModelError) in
             var outputs: [Value.Tensor] = []
             for (index, result) in loop.body.results.enumerated() {
@@ -147,7 +147,7 @@ extension SavedModelConverter {
             }
             return outputs
         }
-        (subgraph, places, shapes, computedShapes) = outside
+        (places, shapes, computedShapes) = outside
         return (condition, body, results)
     }
 
@@ -156,7 +156,7 @@ extension SavedModelConverter {
         _ function: TensorFlowFunction, _ loop: Loop, _ context: Context,
         _ outputs: (inout SavedModelConverter, Frame) throws(ModelError) -> [Value.Tensor]
     ) throws(ModelError) -> Int {
-        subgraph = Subgraph(name: function.name, tensors: [], inputs: [], outputs: [], operators: [])
+        builder.beginSubgraph()
         (places, shapes, computedShapes) = ([:], [:], [:])
         var arguments: [Value] = []
         for (index, value) in loop.carried.enumerated() {
@@ -169,14 +169,11 @@ extension SavedModelConverter {
             default: arguments.append(loop.initial[index])
             }
         }
-        subgraph.inputs = Self.tensors(arguments.enumerated().map { loop.carried[$0] == nil ? nil : $1 }).map(\.index)
+        let inputs = Self.tensors(arguments.enumerated().map { loop.carried[$0] == nil ? nil : $1 }).map(\.index)
         let results = try nested(context) { (converter) throws(ModelError) in
             try outputs(&converter, Frame(function, arguments: arguments))
         }
-        subgraph.outputs = results.map(\.index)
-        try fuseGelu()
-        otherSubgraphs.append(subgraph)
-        return otherSubgraphs.count
+        return builder.endSubgraph(function.name, inputs: inputs, outputs: results.map(\.index))
     }
 
     /// The tensor as an input of the subgraph that is being made.
@@ -208,7 +205,7 @@ extension SavedModelConverter {
                 var shape = tensor.shape as [Dimension?]
                 for axis in shape.indices where tensor.shape[axis] != new.shape[axis] { shape[axis] = nil }
                 // A tensor in the graph around the loop has the sizes that it begins with.
-                let open = add(name: subgraph.tensors[tensor.index].name, shape: shape, type: tensor.type)
+                let open = add(name: builder.tensors[tensor.index].name, shape: shape, type: tensor.type)
                 loop.carried[index] = .tensor(Value.Tensor(index: tensor.index, shape: open.shape, type: tensor.type))
                 isChanged = true
             default: continue
@@ -241,11 +238,9 @@ extension SavedModelConverter {
             default: values.append(loop.initial[index])
             }
         }
-        subgraph.operators.append(
-            Operator(
-                OperatorCode(.while), inputs: inputs, outputs: outputs,
-                options: OperatorOptions(
-                    of: .while, [.condSubgraphIndex: .int(results.condition), .bodySubgraphIndex: .int(results.body)])))
+        builder.append(
+            .while, inputs, outputs: outputs,
+            [.condSubgraphIndex: .int(results.condition), .bodySubgraphIndex: .int(results.body)])
         return values
     }
 }

@@ -57,14 +57,11 @@ extension SavedModelConverter {
     /// Appends an operator with several outputs.
     private mutating func append(
         _ code: BuiltinOperator, _ inputs: [Int?], name: String, shapes: [[Dimension?]], type: ElementType,
-        _ options: [OptionField: OperatorOptions.Value]
+        _ options: GraphBuilder.Options
     ) -> [Value] {
         var outputs: [Value.Tensor] = []
         for (index, shape) in shapes.enumerated() { outputs.append(add(name: "\(name):\(index)", shape: shape, type: type)) }
-        subgraph.operators.append(
-            Operator(
-                OperatorCode(code), inputs: inputs, outputs: outputs.map(\.index),
-                options: OperatorOptions(of: code, options)))
+        builder.append(code, inputs, outputs: outputs.map(\.index), options)
         return outputs.map { .tensor($0) }
     }
 
@@ -120,7 +117,7 @@ extension SavedModelConverter {
         if count == 1 { return [.tensor(input)] }
         var shape = input.shape
         shape[axis[0]] = part
-        let place = add(Constant(axis, shape: []), name: context.name + "/axis")
+        let place = builder.constant(context.name + "/axis", Constant(axis, shape: []))
         return append(
             .split, [place, input.index], name: context.name, shapes: Array(repeating: shape, count: count), type: input.type,
             [.numSplits: .int(count)])
@@ -142,8 +139,8 @@ extension SavedModelConverter {
             shape[axis[0]] = Dimension(size)
             return shape
         }
-        let list = add(Constant(sizes, shape: [sizes.count]), name: context.name + "/sizes")
-        let place = add(Constant(axis, shape: []), name: context.name + "/axis")
+        let list = builder.constant(context.name + "/sizes", Constant(sizes, shape: [sizes.count]))
+        let place = builder.constant(context.name + "/axis", Constant(axis, shape: []))
         return append(
             .splitV, [input.index, list, place], name: context.name, shapes: shapes, type: input.type,
             [.numSplits: .int(sizes.count)])
@@ -179,7 +176,7 @@ extension SavedModelConverter {
     mutating func reverse(_ context: Context) throws(ModelError) -> Value {
         let input = try tensor(of: try context.input(0), context)
         let axes = try positions(try context.ints(1), rank: input.shape.count, context)
-        let list = add(Constant(axes, shape: [axes.count]), name: context.name + "/axes")
+        let list = builder.constant(context.name + "/axes", Constant(axes, shape: [axes.count]))
         return .tensor(append(.reverseV2, [input.index, list], name: context.name, shape: input.shape, type: input.type))
     }
 
@@ -209,7 +206,7 @@ extension SavedModelConverter {
     /// - Parameter amounts: before and after for each axis.
     mutating func pad(_ tensor: Value.Tensor, _ amounts: [Int], _ context: Context) throws(ModelError) -> Value.Tensor {
         if amounts.allSatisfy({ $0 == 0 }) { return tensor }
-        let list = add(Constant(amounts, shape: [amounts.count / 2, 2]), name: context.name + "/paddings")
+        let list = builder.constant(context.name + "/paddings", Constant(amounts, shape: [amounts.count / 2, 2]))
         return append(
             .pad, [tensor.index, list], name: context.name + "/padded", shape: try padded(tensor, amounts, context),
             type: tensor.type)
@@ -233,8 +230,8 @@ extension SavedModelConverter {
         if context.inputs.count < 3 || context.inputs[2].constant?.floats == [0] {
             return .tensor(try pad(input, amounts, context))
         }
-        let list = add(Constant(amounts, shape: [amounts.count / 2, 2]), name: context.name + "/paddings")
-        let value = add(try context.constant(2), name: context.name + "/value")
+        let list = builder.constant(context.name + "/paddings", Constant(amounts, shape: [amounts.count / 2, 2]))
+        let value = builder.constant(context.name + "/value", try context.constant(2))
         return .tensor(
             append(
                 .padv2, [input.index, list, value], name: context.name, shape: try padded(input, amounts, context),
@@ -244,7 +241,7 @@ extension SavedModelConverter {
     mutating func mirrorPad(_ context: Context) throws(ModelError) -> Value {
         let input = try tensor(of: try context.input(0), context)
         let amounts = try context.constant(1).ints ?? []
-        let list = add(Constant(amounts, shape: [amounts.count / 2, 2]), name: context.name + "/paddings")
+        let list = builder.constant(context.name + "/paddings", Constant(amounts, shape: [amounts.count / 2, 2]))
         return .tensor(
             append(
                 .mirrorPad, [input.index, list], name: context.name, shape: try padded(input, amounts, context),
@@ -285,8 +282,8 @@ extension SavedModelConverter {
             }
             shape[index + 1] = isToSpace ? Dimension(size * block - more) : Dimension(size + more).divided(by: Dimension(block))
         }
-        let sizes = add(Constant(blocks, shape: [blocks.count]), name: context.name + "/block")
-        let margins = add(Constant(amounts, shape: [blocks.count, 2]), name: context.name + "/margins")
+        let sizes = builder.constant(context.name + "/block", Constant(blocks, shape: [blocks.count]))
+        let margins = builder.constant(context.name + "/margins", Constant(amounts, shape: [blocks.count, 2]))
         return .tensor(
             append(
                 isToSpace ? .batchToSpaceND : .spaceToBatchND, [input.index, sizes, margins], name: context.name, shape: shape,
@@ -323,8 +320,8 @@ extension SavedModelConverter {
         var shape = indices.shape
         shape.insert(Dimension(depth[0]), at: axis)
         let inputs = [
-            indices.index, add(Constant(depth, shape: []), name: context.name + "/depth"),
-            add(on, name: context.name + "/on"), add(off, name: context.name + "/off"),
+            indices.index, builder.constant(context.name + "/depth", Constant(depth, shape: [])),
+            builder.constant(context.name + "/on", on), builder.constant(context.name + "/off", off),
         ]
         return .tensor(append(.oneHot, inputs, name: context.name, shape: shape, type: on.type, [.axis: .int(given)]))
     }
@@ -336,7 +333,7 @@ extension SavedModelConverter {
         let type = try context.node.type("output_type").flatMap { ElementType(dataType: $0) } ?? .int64
         var shape = input.shape
         shape.remove(at: axis[0])
-        let place = add(Constant(axis, shape: []), name: context.name + "/axis")
+        let place = builder.constant(context.name + "/axis", Constant(axis, shape: []))
         return .tensor(
             append(
                 code, [input.index, place], name: context.name, shape: shape, type: type,

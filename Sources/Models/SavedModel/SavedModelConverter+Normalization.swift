@@ -21,8 +21,8 @@ extension SavedModelConverter {
         }
         let scale = (0..<channels).map { parts[0][$0] * (1 / (parts[3][$0] + epsilon).squareRoot()) }
         let offset = (0..<channels).map { parts[1][$0] - parts[2][$0] * scale[$0] }
-        let factor = add(Constant(scale, shape: [channels]), name: context.name + "/scale")
-        let term = add(Constant(offset, shape: [channels]), name: context.name + "/offset")
+        let factor = builder.constant(context.name + "/scale", Constant(scale, shape: [channels]))
+        let term = builder.constant(context.name + "/offset", Constant(offset, shape: [channels]))
         let product = append(
             .mul, [input.index, factor], name: context.name + "/scaled", shape: input.shape, type: .float32, [:])
         return .tensor(append(.add, [product.index, term], name: context.name, shape: input.shape, type: .float32, [:]))
@@ -37,7 +37,7 @@ extension SavedModelConverter {
         }
         let axes = try context.node.string("data_format") == "NCHW" ? [0, 2, 3] : [0, 1, 2]
         let name = context.name
-        let list = add(Constant(axes, shape: [3]), name: name + "/axes")
+        let list = builder.constant(name + "/axes", Constant(axes, shape: [3]))
         var narrow = input.shape
         for axis in axes { narrow[axis] = 1 }
         let mean = append(
@@ -48,7 +48,7 @@ extension SavedModelConverter {
             .mul, [centred.index, centred.index], name: name + "/squared", shape: input.shape, type: .float32, [:])
         let variance = append(
             .mean, [squared.index, list], name: name + "/variance", shape: narrow, type: .float32, [.keepDims: .int(1)])
-        let term = add(Constant([epsilon], shape: []), name: name + "/epsilon")
+        let term = builder.constant(name + "/epsilon", Constant([epsilon], shape: []))
         let sum = append(.add, [variance.index, term], name: name + "/sum", shape: narrow, type: .float32, [:])
         let inverse = append(.rsqrt, [sum.index], name: name + "/rsqrt", shape: narrow, type: .float32)
         return .tensor(
@@ -60,9 +60,9 @@ extension SavedModelConverter {
         switch value {
         case .constant(let constant): constant.floats?.allSatisfy { $0 == number } ?? false
         case .tensor(let tensor):
-            subgraph.operators.contains { node in
+            builder.operators.contains { node in
                 node.code.builtin == .fill && node.outputs == [tensor.index]
-                    && node.inputs[1].flatMap { subgraph.tensors[$0].data } == Bytes(of: [number])
+                    && node.inputs[1].flatMap { builder.tensors[$0].data } == Bytes(of: [number])
             }
         default: false
         }

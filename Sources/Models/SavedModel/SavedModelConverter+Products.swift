@@ -22,7 +22,7 @@ extension SavedModelConverter {
         }
         let name = name ?? context.name
         return append(
-            .fullyConnected, [input.index, add(weights, name: name + "/weights"), nil], name: name,
+            .fullyConnected, [input.index, builder.constant(name + "/weights", weights), nil], name: name,
             shape: input.shape.dropLast() + [Dimension(weights.shape[0])], type: .float32,
             [.keepNumDims: .int(input.shape.count > 2 ? 1 : 0)])
     }

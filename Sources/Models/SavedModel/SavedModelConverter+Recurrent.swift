@@ -10,7 +10,8 @@ extension SavedModelConverter {
     mutating func longShortTermMemory(
         _ function: TensorFlowFunction, _ context: Context
     ) throws(ModelError) -> [Value]? {
-        guard function.implements?.hasPrefix("lstm_") == true, !function.isTimeMajor, context.inputs.count == 6,
+        guard conversion.recurrent == .fused, function.implements?.hasPrefix("lstm_") == true, !function.isTimeMajor,
+            context.inputs.count == 6,
             function.results.count == 5, context.usedOutputs.isSubset(of: [0, 1]),
             case .tensor(var input) = context.inputs[0], input.type == .float32, input.shape.count == 3,
             let batch = input.shape[0].value, let depth = input.shape[2].value,
@@ -23,7 +24,7 @@ extension SavedModelConverter {
         // The rest of the path would stand before the name of each of 17 tensors.
         let name = context.name.split(separator: "/").last.map(String.init) ?? ""
         if function.goesBackwards {
-            let axes = add(Constant([1], shape: [1]), name: name + "/axes")
+            let axes = builder.constant(name + "/axes", Constant([1], shape: [1]))
             input = append(
                 .reverseV2, [input.index, axes], name: name + "/backwards", shape: input.shape, type: .float32)
         }
@@ -33,19 +34,17 @@ extension SavedModelConverter {
                 guard let part = matrix.strided([units, matrix.shape[0]], offset: gate * units, strides: [1, 4 * units]) else {
                     throw context.error("its weights are too large")
                 }
-                inputs.append(add(part, name: "\(name)/\(title)/\(which)"))
+                inputs.append(builder.constant("\(name)/\(title)/\(which)", part))
             }
         }
         inputs += [nil, nil, nil]
         for (gate, which) in ["i", "f", "c", "o"].enumerated() {
             let part = bias.data[4 * gate * units..<4 * (gate + 1) * units]
-            inputs.append(add(Constant(type: .float32, shape: [units], data: part), name: "\(name)/bias/\(which)"))
+            inputs.append(builder.constant("\(name)/bias/\(which)", Constant(type: .float32, shape: [units], data: part)))
         }
         inputs += [nil, nil]
         for state in ["output_state", "cell_state"] {
-            subgraph.tensors.append(
-                TensorInfo(name: "\(name)/\(state)", type: .float32, shape: Shape([batch, units]), isVariable: true))
-            inputs.append(subgraph.tensors.count - 1)
+            inputs.append(builder.state("\(name)/\(state)", shape: [batch, units]))
         }
         inputs += [nil, nil, nil, nil]
         let sequence = append(
@@ -58,9 +57,9 @@ extension SavedModelConverter {
 
     /// Of (N, T, C) the last step, (N, C).
     private mutating func lastStep(of sequence: Value.Tensor, name: String) -> Value.Tensor {
-        let begin = add(Constant([0, -1, 0], shape: [3]), name: name + "/begin")
-        let end = add(Constant([0, 0, 0], shape: [3]), name: name + "/end")
-        let strides = add(Constant([1, 1, 1], shape: [3]), name: name + "/strides")
+        let begin = builder.constant(name + "/begin", Constant([0, -1, 0], shape: [3]))
+        let end = builder.constant(name + "/end", Constant([0, 0, 0], shape: [3]))
+        let strides = builder.constant(name + "/strides", Constant([1, 1, 1], shape: [3]))
         return append(
             .stridedSlice, [sequence.index, begin, end, strides], name: name + ":0",
             shape: [sequence.shape[0], sequence.shape[2]], type: .float32,

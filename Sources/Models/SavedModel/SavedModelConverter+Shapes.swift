@@ -18,14 +18,14 @@ extension SavedModelConverter {
             guard constant.type == .float32 else {
                 throw context.error("its constants are of \(constant.type.name), and only float32 is supported")
             }
-            return add(try transposed(constant, by: order, context), name: name)
+            return builder.constant(name, try transposed(constant, by: order, context))
         }
         return transposed(try tensor(of: value, context), by: order, name: name).index
     }
 
     mutating func transposed(_ tensor: Value.Tensor, by order: [Int], name: String) -> Value.Tensor {
         if order == Array(order.indices) { return tensor }
-        let permutation = add(Constant(order, shape: [order.count]), name: name + "/permutation")
+        let permutation = builder.constant(name + "/permutation", Constant(order, shape: [order.count]))
         return append(
             .transpose, [tensor.index, permutation], name: name, shape: order.map { tensor.shape[$0] }, type: tensor.type)
     }
@@ -86,14 +86,14 @@ extension SavedModelConverter {
     /// all else.
     private mutating func wideDense(_ tensor: Value.Tensor, _ target: [Dimension], name: String) -> Value.Tensor? {
         func producer(_ index: Int?, _ code: BuiltinOperator) -> Operator? {
-            subgraph.operators.last { $0.code.builtin == code && $0.outputs.first == index }
+            builder.operators.last { $0.code.builtin == code && $0.outputs.first == index }
         }
         guard target.count > 2, let dense = producer(tensor.index, .fullyConnected), dense.inputs.count == 3,
             dense.inputs[2] == nil, let rows = producer(dense.inputs[0], .reshape), let whole = rows.inputs[0],
             let shape = computedShapes[whole], shape.count == target.count, shape.dropLast() == target.dropLast(),
             target.last == tensor.shape.last,
-            subgraph.tensors[whole].shape.dimensions.last
-                == dense.inputs[1].flatMap({ subgraph.tensors[$0].shape.dimensions.last })
+            builder.tensors[whole].shape.dimensions.last
+                == dense.inputs[1].flatMap({ builder.tensors[$0].shape.dimensions.last })
         else { return nil }
         return append(
             .fullyConnected, [whole, dense.inputs[1], nil], name: name, shape: target, type: .float32,
@@ -107,7 +107,7 @@ extension SavedModelConverter {
         if tensor.shape == shape { return tensor }
         let target: Int
         if shape.count(where: { $0.value == nil }) <= 1 {
-            target = add(Constant(shape.map(\.signature), shape: [shape.count]), name: name + "/shape")
+            target = builder.constant(name + "/shape", Constant(shape.map(\.signature), shape: [shape.count]))
         } else {
             let list = Value.constant(Constant(shape, type: .int32))
             target = try self.tensor(of: list, context, name: name + "/shape").index
@@ -162,7 +162,7 @@ extension SavedModelConverter {
         }
         let target = try tensor(
             of: .constant(Constant(shape, type: .int32)), context, name: context.name + "/shape")
-        let scalar = add(value.reshaped([]), name: context.name + "/value")
+        let scalar = builder.constant(context.name + "/value", value.reshaped([]))
         return .tensor(append(.fill, [target.index, scalar], name: context.name, shape: shape, type: value.type))
     }
 

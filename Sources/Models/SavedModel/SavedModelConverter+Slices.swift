@@ -34,9 +34,9 @@ extension SavedModelConverter {
         var parts: [Int?] = [tensor.index]
         for (index, name) in [(1, "begin"), (2, "end"), (3, "strides")] {
             let numbers = try context.ints(index)
-            parts.append(add(Constant(numbers, shape: [numbers.count]), name: "\(context.name)/\(name)"))
+            parts.append(builder.constant("\(context.name)/\(name)", Constant(numbers, shape: [numbers.count])))
         }
-        var options: [OptionField: OperatorOptions.Value] = [:]
+        var options: GraphBuilder.Options = [:]
         let masks: [(String, OptionField)] = [
             ("begin_mask", .beginMask), ("end_mask", .endMask), ("ellipsis_mask", .ellipsisMask),
             ("new_axis_mask", .newAxisMask), ("shrink_axis_mask", .shrinkAxisMask),
@@ -147,7 +147,7 @@ extension SavedModelConverter {
         }
         let tensor = try tensor(of: input, context)
         if result.compactMap({ $0 }) == shape { return input }
-        let starts = add(Constant(begin, shape: [begin.count]), name: context.name + "/begin")
+        let starts = builder.constant(context.name + "/begin", Constant(begin, shape: [begin.count]))
         let list = try self.tensor(
             of: .constant(Constant(size, type: .int32)), context, name: context.name + "/size")
         return .tensor(

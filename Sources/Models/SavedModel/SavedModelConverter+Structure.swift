@@ -15,7 +15,9 @@ extension SavedModelConverter {
             throw context.error("its shape \(Shape(dimensions)) is not possible")
         }
         let name = context.name.hasSuffix(":0") ? context.name : context.name + ":0"
-        return .tensor(add(name: name, shape: dimensions.map { $0 < 0 ? nil : Dimension($0) }, type: type))
+        var shape = dimensions.map { $0 < 0 ? nil : Dimension($0) }
+        if let batch = conversion.batch, shape.first == .some(nil) { shape[0] = Dimension(batch) }
+        return .tensor(add(name: name, shape: shape, type: type))
     }
 
     func handle(_ context: Context) throws(ModelError) -> Value {
@@ -25,6 +27,10 @@ extension SavedModelConverter {
 
     func variable(_ context: Context) throws(ModelError) -> Constant {
         guard case .variable(let key) = try context.input(0) else { throw context.error("what it reads is not a variable") }
+        return try variable(key, context)
+    }
+
+    func variable(_ key: String, _ context: Context) throws(ModelError) -> Constant {
         guard let value = model.values[key] else {
             throw context.error("the folder has no elements for the variable '\(key)'")
         }

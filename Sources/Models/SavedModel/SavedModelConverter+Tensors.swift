@@ -9,38 +9,24 @@ extension SavedModelConverter {
         return Dimension(1, times: [unknownCount])
     }
 
-    mutating func add(_ constant: Constant, name: String) -> Int {
-        subgraph.tensors.append(
-            TensorInfo(name: name, type: constant.type, shape: Shape(constant.shape), data: constant.data))
-        return subgraph.tensors.count - 1
-    }
-
     /// A tensor that is computed.
     ///
     /// - Parameter shape: nil for a dimension of which nothing is known.
     mutating func add(name: String, shape: [Dimension?], type: ElementType) -> Value.Tensor {
-        let index = subgraph.tensors.count
+        let index = builder.tensors.count
         var dimensions: [Dimension] = []
         for (axis, dimension) in shape.enumerated() { dimensions.append(dimension ?? unknown(of: index, axis: axis)) }
         computedShapes[index] = dimensions
-        let isOpen = dimensions.values == nil
-        subgraph.tensors.append(
-            TensorInfo(
-                name: name, type: type, shape: Shape(dimensions.counts),
-                shapeSignature: isOpen ? dimensions.map(\.signature) : nil))
-        return Value.Tensor(index: index, shape: dimensions, type: type)
+        return builder.tensor(name, type, dimensions)
     }
 
     /// Appends an operator with one output.
     mutating func append(
         _ code: BuiltinOperator, _ inputs: [Int?], name: String, shape: [Dimension?], type: ElementType,
-        _ options: [OptionField: OperatorOptions.Value]? = nil
+        _ options: GraphBuilder.Options? = nil
     ) -> Value.Tensor {
         let output = add(name: name, shape: shape, type: type)
-        subgraph.operators.append(
-            Operator(
-                OperatorCode(code), inputs: inputs, outputs: [output.index],
-                options: options.map { OperatorOptions(of: code, $0) }))
+        builder.append(code, inputs, outputs: [output.index], options)
         return output
     }
 
@@ -53,7 +39,7 @@ extension SavedModelConverter {
             guard constant.type.bitWidth != nil else { throw context.error("a constant of strings is not supported") }
             let type = constant.type
             guard let open = constant.open else {
-                return Value.Tensor(index: add(constant, name: name), shape: value.shape ?? [], type: type)
+                return Value.Tensor(index: builder.constant(name, constant), shape: value.shape ?? [], type: type)
             }
             guard constant.shape.count <= 1 else { throw context.error("an array of sizes is not supported") }
             var parts: [Int] = []
@@ -73,12 +59,12 @@ extension SavedModelConverter {
         _ dimension: Dimension, type: ElementType, name: String, _ context: Context
     ) throws(ModelError) -> Int {
         guard dimension.isOpen else {
-            return add(Constant([dimension.count], shape: [], type: type), name: name)
+            return builder.constant(name, Constant([dimension.count], shape: [], type: type))
         }
         var factors: [Int] = []
         for unknown in dimension.unknowns {
             guard let place = places[unknown] else { throw context.error("a dimension is not known where it is needed") }
-            let rank = subgraph.tensors[place.tensor].shape.rank
+            let rank = builder.tensors[place.tensor].shape.rank
             let shape: Int
             if let known = shapes[place.tensor] {
                 shape = known
@@ -90,9 +76,9 @@ extension SavedModelConverter {
                     ).index
                 shapes[place.tensor] = shape
             }
-            let begin = add(Constant([place.axis], shape: [1]), name: name + "/begin")
-            let end = add(Constant([place.axis + 1], shape: [1]), name: name + "/end")
-            let stride = add(Constant([1], shape: [1]), name: name + "/strides")
+            let begin = builder.constant(name + "/begin", Constant([place.axis], shape: [1]))
+            let end = builder.constant(name + "/end", Constant([place.axis + 1], shape: [1]))
+            let stride = builder.constant(name + "/strides", Constant([1], shape: [1]))
             factors.append(
                 append(
                     .stridedSlice, [shape, begin, end, stride], name: name, shape: [], type: .int32,
@@ -100,7 +86,7 @@ extension SavedModelConverter {
                 ).index)
         }
         if dimension.count != 1 {
-            factors.append(add(Constant([dimension.count], shape: []), name: name + "/factor"))
+            factors.append(builder.constant(name + "/factor", Constant([dimension.count], shape: [])))
         }
         var result = factors[0]
         for factor in factors.dropFirst() {

@@ -13,12 +13,10 @@ struct SavedModelConverter {
     private static let mostConstantBytes = 1 << 30
 
     let model: SavedModel
+    let conversion: KerasConversion
     /// Where the elements of each object are stored.
     let keys: [Int: String]
-    /// The one that is being made.
-    var subgraph = Subgraph(tensors: [], inputs: [], outputs: [], operators: [])
-    /// Those that loops call, which follow the first.
-    var otherSubgraphs: [Subgraph] = []
+    var builder = GraphBuilder()
     /// For each unknown dimension a tensor and an axis that has it.
     var places: [Int: (tensor: Int, axis: Int)] = [:]
     var unknownCount = 0
@@ -32,8 +30,9 @@ struct SavedModelConverter {
     private var constantBytes = 0
     private var callDepth = 0
 
-    init(_ model: SavedModel) {
+    init(_ model: SavedModel, _ conversion: KerasConversion) {
         self.model = model
+        self.conversion = conversion
         keys = model.keys()
     }
 
@@ -135,7 +134,12 @@ struct SavedModelConverter {
                 Context(node: node, inputs: inputs, function: function, file: model.path, frame: frame)
             }
             guard let operation = TensorFlowOperation.named(node.op) else {
-                throw context([]).error("TensorFlow Lite has no operator for it that Modelbook writes")
+                let version = model.graph.version.map { " \($0)" } ?? ""
+                throw context([]).error(
+                    "TensorFlow Lite has no operator for it that Modelbook writes",
+                    help: model.graph.isOfTensorFlow1
+                        ? "The folder is a graph of TensorFlow 1, written by TensorFlow\(version): build its network in Keras, load the "
+                            + "weights and save it with model.save(\"model.keras\"), or convert the folder with TensorFlow." : "")
             }
             let missing = Set(node.inputs.map(Self.name)).filter { frame.arguments[$0] == nil && frame.values[$0] == nil }
             if !missing.isEmpty {

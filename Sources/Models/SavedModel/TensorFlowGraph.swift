@@ -42,12 +42,16 @@ struct TensorFlowGraph {
     private let captures: [String: [Int]]
     /// The root first.
     let objects: [TensorFlowObject]
+    /// Whether it is one graph without functions and objects of Python, as TensorFlow 1 wrote it.
+    let isOfTensorFlow1: Bool
 
     init(_ file: SavedFile) throws(ModelError) {
         self.file = file
-        guard let meta = try ProtocolBuffer(file.bytes, of: file).message(2) else {
-            throw ModelError("the file has no graph", in: file.name)
-        }
+        // TensorFlow 1 wrote one graph for training and one for serving.
+        let metas = try ProtocolBuffer(file.bytes, of: file).messages(2)
+        var serving: ProtocolBuffer?
+        for meta in metas where try meta.message(1)?.all(4).contains(Bytes("serve".utf8)) ?? false { serving = serving ?? meta }
+        guard let meta = serving ?? metas.last else { throw ModelError("the file has no graph", in: file.name) }
         version = try meta.message(1)?[5]?.string
         graph = try meta.message(2)
         var functions: [String: Bytes] = [:]
@@ -59,6 +63,7 @@ struct TensorFlowGraph {
         for (key, bytes) in try meta.map(5) { signatures.append(try Self.signature(key, bytes, of: file)) }
         self.signatures = signatures.sorted { $0.signature.key < $1.signature.key }
         let saved = try meta.message(7)
+        isOfTensorFlow1 = saved == nil
         var objects: [TensorFlowObject] = []
         for object in try saved?.messages(1) ?? [] { objects.append(try TensorFlowObject(object)) }
         self.objects = objects

@@ -26,7 +26,9 @@ enum TensorFlowOperation {
         case "Const": { (_, context) throws(ModelError) in [.constant(try context.node.constant("value"))] }
         case "Placeholder", "PlaceholderWithDefault":
             { (converter, context) throws(ModelError) in [try converter.placeholder(context)] }
-        case "VarHandleOp", "VariableV2": { (converter, context) throws(ModelError) in [try converter.handle(context)] }
+        case "Variable", "VariableV2":
+            { (converter, context) throws(ModelError) in [.constant(try converter.variable(context.name, context))] }
+        case "VarHandleOp": { (converter, context) throws(ModelError) in [try converter.handle(context)] }
         case "ReadVariableOp": { (converter, context) throws(ModelError) in [.constant(try converter.variable(context))] }
         case "PartitionedCall", "StatefulPartitionedCall":
             { (converter, context) throws(ModelError) in try converter.partitionedCall(context) }

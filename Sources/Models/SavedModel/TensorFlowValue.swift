@@ -2,6 +2,8 @@ import Tensors
 
 /// What an output of a node is, as far as it is known before the model runs.
 enum TensorFlowValue {
+    typealias Tensor = GraphBuilder.Tensor
+
     /// Of whole numbers some may be open: dimensions of tensors and what is computed of them.
     case constant(Constant)
     case tensor(Tensor)
@@ -16,13 +18,6 @@ enum TensorFlowValue {
         var count: Dimension
         /// The shape of each; nil where it is not known yet.
         var element: [Dimension]?
-        var type: ElementType
-    }
-
-    /// A tensor of the subgraph that is being made.
-    struct Tensor {
-        var index: Int
-        var shape: [Dimension]
         var type: ElementType
     }
 

@@ -1,0 +1,48 @@
+import Tensors
+
+/// Values of Keras, whose first dimension is the batch.
+extension GraphBuilder {
+    mutating func input(_ name: String, type: ElementType = .float32, shape: [Int]) -> Value {
+        let dimensions = shape.enumerated().map { Dimension($1, times: $0 == 0 ? [0] : []) }
+        return Value(tensor: tensor(name, type, dimensions).index, shape: shape)
+    }
+
+    /// Appends an operator with one output named `name`, of the type of the first input if none is given.
+    mutating func append(
+        _ code: BuiltinOperator, _ inputs: [Int?], name: String, shape: [Int], type: ElementType? = nil,
+        _ options: Options? = nil
+    ) -> Value {
+        let type = type ?? inputs.first.flatMap { $0 }.map { tensors[$0].type } ?? .float32
+        return append(code, inputs, outputs: [(name, type, shape)], options)[0]
+    }
+
+    /// Appends an operator of any number of outputs.
+    mutating func append(
+        _ code: BuiltinOperator, _ inputs: [Int?], outputs: [(name: String, type: ElementType, shape: [Int])],
+        _ options: Options? = nil
+    ) -> [Value] {
+        let values = outputs.map { input($0.name, type: $0.type, shape: $0.shape) }
+        append(code, inputs, outputs: values.map(\.tensor), options)
+        return values
+    }
+
+    /// A reshape that keeps the batch; `shape` begins with it.
+    mutating func reshape(_ value: Value, to shape: [Int], name: String) -> Value {
+        if value.shape == shape { return value }
+        let target = constant(name + "/shape", [-1] + shape.dropFirst())
+        return append(.reshape, [value.tensor, target], name: name, shape: shape)
+    }
+
+    func type(of value: Value) -> ElementType { tensors[value.tensor].type }
+
+    /// `value` as elements of `type`; itself if it has them.
+    mutating func cast(_ value: Value, to type: ElementType, name: String) -> Value {
+        let old = self.type(of: value)
+        if old == type { return value }
+        return append(
+            .cast, [value.tensor], name: name, shape: value.shape, type: type,
+            [.inDataType: .int(Int(old.rawValue)), .outDataType: .int(Int(type.rawValue))])
+    }
+
+    mutating func rename(_ value: Value, to name: String) { rename(value.tensor, to: name) }
+}
