@@ -22,6 +22,9 @@ struct CalibrationOptions: ParsableArguments {
     ///   - shapes: of one sample of each input.
     ///   - count: how many at most.
     func read(for shapes: [Shape], count: Int) throws -> [Dataset] {
+        guard scale.isEmpty || !calibration.isEmpty else {
+            throw ValidationError("--scale says something of samples: give them with --calibration FILE.")
+        }
         guard scale.count <= 1 || scale.count == calibration.count else {
             throw ValidationError("--scale is given \(scale.count) times and --calibration \(calibration.count) times.")
         }

@@ -7,7 +7,8 @@ struct CollectCommand: ParsableCommand {
         commandName: "collect", abstract: "Makes the index of pages from the ledgers beside them.",
         discussion: """
             Nothing is read but NAME.json and nothing is run. The index has each page's title, abstract, date, claims and state; of \
-            a sweep, a table and charts of what its parameters change. A page that is missing is listed as missing.
+            a sweep, a table and charts of what its parameters change. A page that is missing is listed as missing; such \
+            a page, and one that failed or is not complete, fails the command once the index is written.
             """)
 
     @Argument(help: "Folders with pages, and folders in them.")

@@ -32,8 +32,10 @@ struct CommandFailure {
         case let refusal as MicroRefusal:
             let place = file.map { $0 + ": " } ?? ""
             self.init(text: "\(place)error: \(refusal)\n" + (refusal.help.isEmpty ? "" : refusal.help + "\n"), code: 1)
-        case let problem as PreviewServer.Problem: self.init(wrongUse: ValidationError(problem.description))
-        case let problem as ReportVerification.Unverifiable: self.init(wrongUse: ValidationError(problem.description))
+        // What a command finds out while it runs is no matter of how it is written.
+        case let error as ValidationError where command != nil: self.init(text: "error: \(error.message)\n", code: 2)
+        case let problem as PreviewServer.Problem: self.init(text: "error: \(problem.description)\n", code: 2)
+        case let problem as ReportVerification.Unverifiable: self.init(text: "error: \(problem.description)\n", code: 2)
         default: self.init(wrongUse: error)
         }
     }

@@ -57,7 +57,7 @@ struct ModelConvertCommand: ModelFileCommand {
     private var isONNX: Bool { file.hasSuffix(".onnx") }
 
     func run() throws {
-        try ModelFiles.refuse(writing: output, over: [file])
+        try ModelFiles.refuse(writing: output, over: [file], ending: ".tflite")
         if SavedModel.isFolder(at: file) { return try convertFolder() }
         guard signature == nil else { throw ValidationError("--signature names a signature of a SavedModel folder.") }
         if file.hasSuffix(".tflite") {
@@ -137,6 +137,7 @@ struct ModelConvertCommand: ModelFileCommand {
             structureBytes: model.composition.structureBytes, outputBytes: bytes.count,
             operators: graph.subgraphs.flatMap(\.operators).map(\.code.name),
             recurrent: forms(of: model, conversion, bytes.count),
+            notes: model.notes,
             layers: model.layers.map {
                 Summary.Layer(name: $0.name, kind: $0.kind, outputShape: $0.outputShape, parameters: $0.parameterCount)
             })
@@ -155,6 +156,7 @@ struct ModelConvertCommand: ModelFileCommand {
                 let size = form.bytes.map { "\($0) bytes, \(form.operators!) operators" } ?? form.refusal ?? ""
                 Terminal.print("recurrent layers \(form.form)\(form.isWritten ? " (written)" : ""): \(size)")
             }
+            for note in summary.notes { Terminal.print("note: \(note.visibleLine)") }
         }
     }
 
@@ -204,6 +206,7 @@ struct ModelConvertCommand: ModelFileCommand {
         var outputBytes: Int
         var operators: [String]
         var recurrent: [Form]
+        var notes: [String]
         var layers: [Layer]
     }
 }

@@ -21,7 +21,12 @@ enum ModelFiles {
     }
 
     /// Refuses to write over a file that is read, also by a link to it or another spelling of its path.
-    static func refuse(writing output: String, over inputs: [String]) throws(ModelError) {
+    ///
+    /// - Parameter ending: what the name must end in, where only one kind of file is written.
+    static func refuse(writing output: String, over inputs: [String], ending: String? = nil) throws(ModelError) {
+        if let ending, !output.hasSuffix(ending) {
+            throw ModelError("a \(ending) file is written here, and its name is to end so", in: output)
+        }
         guard let input = inputs.first(where: { Files.areOne($0, output) }) else { return }
         throw ModelError(
             output == input

@@ -77,10 +77,13 @@ struct ModelQuantizeCommand: ModelFileCommand {
             throw ValidationError(
                 "\(to.rawValue) leaves the arithmetic on floats: --deny, --calibration-method and --refinement change nothing.")
         }
+        guard recipe != nil || to == .int8 || to == .int16x8 || samples.calibration.isEmpty else {
+            throw ValidationError("\(to.rawValue) looks at no samples: leave out --calibration.")
+        }
     }
 
     func run() throws {
-        try ModelFiles.refuse(writing: output, over: [file] + samples.calibration + [recipe].compactMap { $0 })
+        try ModelFiles.refuse(writing: output, over: [file] + samples.calibration + [recipe].compactMap { $0 }, ending: ".tflite")
         let source = try Model(file)
         let name = io ?? (to == .int8 ? "int8" : "float32")
         guard let type = ElementType.allCases.first(where: { $0.name == name }) else {

@@ -42,7 +42,9 @@ struct ModelSensitivityCommand: ModelFileCommand {
     var json = false
 
     func run() throws {
-        if let output { try ModelFiles.refuse(writing: output, over: [file] + samples.files + calibration.calibration) }
+        if let output {
+            try ModelFiles.refuse(writing: output, over: [file] + samples.files + calibration.calibration, ending: ".tflite")
+        }
         let model = try Model(file)
         let data = try samples.required(for: model.inputShape)
         let shown = try calibration.required(for: model.sampleShapes, count: calibrationCount, to)

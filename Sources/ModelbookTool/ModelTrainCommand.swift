@@ -82,6 +82,7 @@ struct ModelTrainCommand: ModelFileCommand {
     func validate() throws {
         guard epochs >= 1 else { throw ValidationError("--epochs takes a whole number from 1.") }
         guard threads ?? 1 >= 1 else { throw ValidationError("--threads takes a whole number from 1.") }
+        guard checkpoint != output else { throw ValidationError("--checkpoint takes a file of its own, not that of --output.") }
         guard optimizer == .sgd || momentum == 0 else { throw ValidationError("--momentum is that of sgd.") }
         guard (0..<1).contains(validation) else { throw ValidationError("--validation takes a share from 0 to below 1.") }
         guard finalRate == nil || schedule != .constant else {
@@ -90,7 +91,9 @@ struct ModelTrainCommand: ModelFileCommand {
     }
 
     func run() throws {
-        try ModelFiles.refuse(writing: output, over: [file] + samples.files + [teacher].compactMap { $0 })
+        let inputs = [file] + samples.files + [teacher].compactMap { $0 }
+        try ModelFiles.refuse(writing: output, over: inputs, ending: ".keras")
+        if let checkpoint { try ModelFiles.refuse(writing: checkpoint, over: inputs) }
         let model = try Model(file)
         var network = try Network(model)
         if fromNothing { network = try network.reinitialized(seed: seed) }

@@ -84,7 +84,7 @@ struct SampleFile {
         if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
             try refuse([("--labels", labels), ("--targets", targets), ("--label", label), ("--target", target)], "a folder")
             let sides = shape.dimensions
-            guard sides.count == 3 else { return try Dataset(sounds: path, length: shape.elementCount) }
+            guard sides.count == 3 else { return try sounds(for: shape) }
             return try Dataset(
                 folder: path, height: sides[0], width: sides[1], channels: sides[2], dividedBy: divisor ?? 255)
         }
@@ -99,6 +99,19 @@ struct SampleFile {
         }
         let isNumPy = path.contains(".npz") || path.contains(".npy")
         return try Dataset(inputs: path, labels: labels, targets: targets, dividedBy: divisor ?? (isNumPy ? 1 : 255))
+    }
+
+    /// A folder of sounds, for a model that takes their samples in a row.
+    private func sounds(for shape: Shape) throws -> Dataset {
+        guard shape.dimensions.count(where: { $0 != 1 }) <= 1 else {
+            throw KitError(
+                "'\(path)' is a folder, and the model takes inputs of shape \(shape): neither pictures nor the samples of a sound",
+                help: "Make of the files what the model takes, and give it as a NumPy array.")
+        }
+        guard divisor == nil else {
+            throw ValidationError("--divide-by and --scale do not go with sounds: they are from -1 to 1.")
+        }
+        return try Dataset(sounds: path, length: shape.elementCount)
     }
 
     /// An option that the kind of samples has no use for is not passed over.

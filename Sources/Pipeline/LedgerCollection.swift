@@ -1,3 +1,4 @@
+import Notebooks
 import Rendering
 import SystemIO
 
@@ -71,6 +72,24 @@ struct LedgerCollection {
     }
 
     // MARK: The index
+
+    /// What is wrong with the pages of an index: each that failed, is missing or is not complete is an error.
+    func failures(in index: Ledger.Index) -> [Diagnostic] {
+        let ledgers = Dictionary(items.map { ($0.page, $0.ledger) }, uniquingKeysWith: { first, _ in first })
+        return index.entries.compactMap { entry -> Diagnostic? in
+            func error(_ summary: String, help: String = "") -> Diagnostic {
+                Diagnostic(.error, code: "failed-page", file: path(entry.page), at: nil, summary, help: help)
+            }
+            if entry.hasErrors {
+                return error(
+                    "the page failed when it was rendered last", help: "See \(Files.name(of: Self.stem(entry.page))).error.html.")
+            }
+            guard let ledger = ledgers[entry.page] else { return error("there is no page of it") }
+            if let incomplete = ledger.incomplete { return error("the page is not complete: \(incomplete.joined(separator: ", "))") }
+            let isTrue = ledger.claims.allSatisfy(\.holds)
+            return isTrue ? nil : error("the page has a claim that does not hold")
+        }
+    }
 
     /// What the index is made of: the pages that there should be in their order, then all others by name.
     ///

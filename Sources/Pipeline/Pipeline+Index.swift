@@ -23,7 +23,10 @@ extension Pipeline {
             throw FileError(folders.joined(separator: ", "), "there is no ledger of a page: no NAME.json beside a NAME.html")
         }
         let named = collection.items.lazy.compactMap(\.ledger.site).first?.index
-        return write(collection, SiteIndexFile(folder: folder, name: output.map(Files.name(of:)) ?? named ?? "index.html"))
+        let file = SiteIndexFile(folder: folder, name: output.map(Files.name(of:)) ?? named ?? "index.html")
+        var result = write(collection, file)
+        result.diagnostics += collection.failures(in: collection.index(title: file.title, pages: file.pages))
+        return result
     }
 
     private func write(_ collection: LedgerCollection, _ file: SiteIndexFile) -> RenderResult {

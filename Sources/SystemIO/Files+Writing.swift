@@ -86,7 +86,8 @@ extension Files {
 
     static func unwritable(_ path: String, _ code: Int32) -> FileError {
         var error = FileError(path, code: code)
-        error.reason = "cannot be written: " + error.reason
+        // It is made: only its folder can be missing.
+        error.reason = "cannot be written: " + (code == ENOENT ? "there is no such folder" : error.reason)
         return error
     }
 }

@@ -30,6 +30,22 @@ struct KerasModelTests {
         #expect(model.composition.fileBytes == (file == "digits.keras" ? 299_044 : 300_904))
     }
 
+    @Test("a layer that computes in other floats in Keras is named, whatever its policy is called in the file")
+    func mixedPrecision() throws {
+        let file = try EditedKeras(Fixture.model("digits.keras"))
+        let layer = try #require(file.layers.first { file.value(at: $0)?["config"]?["name"]?.string == "hidden" })
+        let policy = JSONValue.object([
+            "class_name": .string("DTypePolicy"), "config": .object(["name": .string("mixed_bfloat16")]),
+        ])
+        for (dtype, name) in [(.string("mixed_float16"), "mixed_float16"), (policy, "mixed_bfloat16")] as [(JSONValue, String)] {
+            let model = try KerasModel(keras: file.setting(dtype, at: layer + [.key("config"), .key("dtype")]))
+            #expect(
+                model.notes
+                    == ["1 layer computes in \(name) in Keras and in float32 here, which rounds otherwise: 'hidden'"])
+        }
+        #expect(try KerasModel(keras: Fixture.model("digits.keras")).notes == [])
+    }
+
     @Test("weights of one byte count as such")
     func narrow() throws {
         let model = try KerasModel(keras: Fixture.bytes("Tests/Fixtures/keras/narrow.keras"))

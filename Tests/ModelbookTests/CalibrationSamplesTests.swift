@@ -62,7 +62,7 @@ struct CalibrationSamplesTests {
         let halves = try dataset("halves.npy", "<f4", Data(repeating: 0x3F, count: 16), width: 4)
         #expect(
             message { _ = try model.quantized(.int8, calibratedOn: halves, reals.prefix(1)) } == """
-                sample 1 of '\(halves.name)' is 0.74709 in element 1
+                sample 1 of '\(halves.name)' is 0.7470588 in element 1
                 The model's input 'serving_default_in0:0' takes whole numbers as int32.
                 """)
         var bytes = try fixtureBytes("input1.f32")

@@ -64,12 +64,16 @@ struct NoNumberTests {
 
     @Test("outputs that are no numbers are no class, no error and no comparison")
     func outputs() throws {
-        let data = try samples(3e38)
-        let expected = "what the model gives for sample 2 is "
+        let data = try Dataset([[0, 1], [3e38, 3e38], [1, 1]], labels: [0, 1, 0], named: "rows")
+        // Weights are from -1.22 to 1.22: those of one class add up to more than 1.2 in one of a few networks.
+        let model = try #require(
+            try (1...40).lazy.map { seed in
+                try! Model(Network("linear", input: [2], seed: seed) { Dense(2) }).converted(named: "linear")
+            }.first { try $0.outputs(on: data)[1].contains(.infinity) })
+        let expected = "what the model gives for sample 2 is inf"
         #expect(message { _ = try model.evaluate(on: data) }.hasPrefix(expected))
         #expect(message { _ = try model.predict(data) }.hasPrefix(expected))
-        #expect(message { _ = try model.reconstructionErrors(on: data) }.hasPrefix(expected))
-        #expect(message { _ = try ModelComparison([model, model], on: data) }.hasPrefix(expected))
-        #expect(try model.outputs(on: data)[1].contains { !$0.isFinite })
+        #expect(message { _ = try ModelComparison([model, model], on: data) }.hasPrefix("what the model gives for sample 2 is "))
+        #expect(message { _ = try model.reconstructionErrors(on: data) }.hasPrefix("what the model gives for sample 2 is "))
     }
 }

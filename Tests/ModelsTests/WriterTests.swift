@@ -76,7 +76,7 @@ struct WriterTests {
         #expect(
             performing: { try SmallModel.graph.write(to: folder.path + "/no/small.tflite") },
             throws: {
-                "\($0)" == folder.path + "/no/small.tflite: cannot be written: there is no such file"
+                "\($0)" == folder.path + "/no/small.tflite: cannot be written: there is no such folder"
             })
     }
 

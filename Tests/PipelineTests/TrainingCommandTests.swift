@@ -93,7 +93,17 @@ import Testing
             ),
             (["prune", model, "-o", "x.keras", "--sparsity", "1"], 1, "the share of pruned weights goes from 0.0 to 1.0"),
             (["train", model, "-o", "x.keras", "--momentum", "0.9"] + data, 2, "--momentum is that of sgd."),
-            (["train", model, "-o", "x.keras"], 2, "Give the samples: --data FILE."),
+            (["train", model, "-o", "x.keras"], 2, "error: Give the samples: --data FILE.\n"),
+            (
+                ["train", model, "-o", "x.tflite"] + data, 1,
+                "x.tflite: error: a .keras file is written here, and its name is to end so"
+            ),
+            (["train", model, "-o", "x.keras", "--checkpoint", "x.keras"] + data, 2, "--checkpoint takes a file of its own"),
+            (
+                ["train", model, "-o", "x.keras", "--count", "8", "--checkpoint", "none/x"] + data, 1,
+                "error: the checkpoint 'none/x' cannot be written: there is no such folder\n"
+            ),
+            (["quantize", model, "-o", "x.tflite", "--to", "float16", "--calibration", data[1]], 2, "float16 looks at no samples"),
             (
                 ["train", model, "-o", "x.keras", "--label", "species"] + data, 2,
                 "--label does not go with a file without columns"

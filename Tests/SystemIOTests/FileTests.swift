@@ -76,7 +76,7 @@ struct FileTests {
         let error = #expect(throws: FileError.self) {
             try Files.write([(Array("new".utf8), scratch.path + "/a"), ([], scratch.path + "/none/b")])
         }
-        #expect(error?.description == scratch.path + "/none/b: cannot be written: there is no such file")
+        #expect(error?.description == scratch.path + "/none/b: cannot be written: there is no such folder")
         #expect(scratch.text(of: "a") == "old")
         #expect(throws: FileError.self) { try Files.write([1], to: "/tmp") }
         #expect(scratch.names == ["a"])

@@ -171,8 +171,12 @@ import Testing
             try Network(input: [3]) { Dropout(1) }
         }
         let trainer = try Trainer(Self.network(), TrainingOptions())
-        #expect(throws: TrainingError("class 2 is none of the network's 2")) {
-            try trainer.fit(Samples(inputs: [[1, 2]], count: 1, targets: .classes([2])))
+        #expect(
+            throws: TrainingError(
+                "sample 2 has the class 2, and the network has 2: 0 … 1",
+                help: "Are these the labels of the data set that the network is for?")
+        ) {
+            try trainer.fit(Samples(inputs: [[1, 2, 1, 2]], count: 2, targets: .classes([1, 2])))
         }
         #expect(throws: TrainingError("samples have 3 elements; the input 'input' takes [2]")) {
             try trainer.fit(Samples(inputs: [[1, 2, 3]], count: 1, targets: .classes([0])))

@@ -41,8 +41,16 @@ extension Dataset {
     public init(sounds folder: String, length: Int) throws {
         guard length > 0 else { throw KitError("sounds of \(length) samples are empty") }
         try Self.checkSize([length])
+        var first: (path: String, rate: Int)?
         try self.init(folder: folder, endings: ["wav"], shape: [length]) { file in
-            let samples = try WAVFile(file.bytes, path: file.path).samples.prefix(length)
+            let sound = try WAVFile(file.bytes, path: file.path)
+            if let first, first.rate != sound.rate {
+                throw KitError(
+                    "'\(file.path)' has \(sound.rate) samples in a second, and '\(first.path)' has \(first.rate)",
+                    help: "A model hears all at one rate: convert them, for example with: sox in.wav -r \(first.rate) out.wav")
+            }
+            first = first ?? (file.path, sound.rate)
+            let samples = sound.samples.prefix(length)
             return samples + [Float](repeating: 0, count: length - samples.count)
         }
     }

@@ -64,5 +64,9 @@ struct WAVFile: Sendable {
             let sum = (0..<format.channels).reduce(0.0) { $0 + value(first + $1 * size) }
             return Float(sum / Double(format.channels))
         }
+        if let index = samples.firstIndex(where: { !$0.isFinite }) {
+            throw KitError(
+                "sample \(index + 1) of the sound '\(path)' is \(samples[index])", help: "Leave the file out, or make it anew.")
+        }
     }
 }

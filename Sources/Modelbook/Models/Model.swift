@@ -102,6 +102,7 @@ public struct Model: Sendable {
     private static func keras(_ file: InputFile, _ format: Format) throws -> (Format, KerasModel?, Graph) {
         do {
             let model = try KerasModel(keras: file.bytes)
+            for note in model.notes { KitWarning.report("'\(file.path)': \(note)") }
             return (format, model, try model.runnableGraph())
         } catch var error as ModelError {
             error.file = file.path

@@ -95,7 +95,7 @@ extension KerasConverter {
     }
 
     /// The cells of a layer, each of which has the output of the one before as its input.
-    private func cells(_ context: Context, depth: Int) throws -> [KerasCell] {
+    private mutating func cells(_ context: Context, depth: Int) throws -> [KerasCell] {
         if let kind = KerasCell.Kind(rawValue: context.configuration.kind) {
             var inner = context
             inner.weightPath += "cell/"

@@ -19,6 +19,8 @@ struct KerasConverter {
     var builder: GraphBuilder
     /// What was converted, with output shapes.
     private(set) var layers: [KerasLayer] = []
+    /// Layers that compute in other floats in Keras, by these: "mixed_float16".
+    private(set) var narrowLayers: [String: [String]] = [:]
     /// Whether the layers are called as in training: a model that is used as a layer passes it on.
     private var isTraining = false
     /// The models that were converted once, by where their weights are.
@@ -268,10 +270,14 @@ struct KerasConverter {
         return try convert(model, inputs: values, path: weights.path)
     }
 
-    /// Layers compute in floats, Keras's narrow ones in float32.
-    func requireFloats(_ context: Context) throws {
-        switch try context.configuration.dtype() {
-        case "float32", "float16", "mixed_float16", "bfloat16", "mixed_bfloat16", "float64": return
+    /// Layers compute in float32, also those that compute in other floats in Keras, which is to be said.
+    mutating func requireFloats(_ context: Context) throws {
+        let type = try context.configuration.dtype()
+        switch type {
+        case "float32": return
+        case "float16", "mixed_float16", "bfloat16", "mixed_bfloat16", "float64":
+            let name = context.configuration.name
+            if narrowLayers[type]?.contains(name) != true { narrowLayers[type, default: []].append(name) }
         case "int8_from_float32" where ["Dense", "Embedding"].contains(context.configuration.kind): return
         default: throw context.configuration.refusal(of: "dtype")
         }

@@ -44,6 +44,8 @@ public struct KerasModel: Sendable {
     public let layers: [KerasLayer]
     /// What the file's bytes are for.
     public let composition: Composition
+    /// What the converted model does otherwise than Keras, a sentence each: layers that compute in other floats there.
+    public let notes: [String]
     private let converted: Graph
     private let bytes: Bytes
     /// What the file says of the layers and how they are called.
@@ -90,6 +92,16 @@ public struct KerasModel: Sendable {
         optimizer = file.optimizer
         layers = converter.layers
         composition = file.composition
+        notes = Self.notes(on: converter.narrowLayers)
+    }
+
+    private static func notes(on narrowLayers: [String: [String]]) -> [String] {
+        narrowLayers.sorted { $0.key < $1.key }.map { type, layers in
+            let names = layers.prefix(3).map { "'\($0)'" }.joined(separator: ", ") + (layers.count > 3 ? ", …" : "")
+            return
+                "\(layers.count) \(layers.count == 1 ? "layer computes" : "layers compute") in \(type) in Keras and in float32 here, "
+                + "which rounds otherwise: \(names)"
+        }
     }
 
     /// The model as TensorFlow Lite operators on float32, for any number of inputs at a time: activations are fused,

@@ -84,7 +84,7 @@ struct Checkpoint {
             counts: [weights.count] + slots.map(\.count) + [best?.count ?? -1, mask?.count ?? -1], digest: hash.value)
         let bytes = Self.mark + Array(try JSONEncoder().encode(head)) + [10] + body
         do throws(FileError) { try Files.write(bytes, to: path) } catch {
-            throw TrainingError("the checkpoint '\(path)' cannot be written: \(error.reason)")
+            throw TrainingError("the checkpoint '\(path)' \(error.reason)")
         }
     }
 

@@ -179,8 +179,11 @@ public final class Trainer {
                 throw TrainingError(
                     "each sample has \(samples.targetCount) class numbers, and the network gives \(plan.rowsPerSample)")
             }
-            if let wrong = classes.first(where: { $0 < 0 || $0 >= Int32(plan.lossKernel.columns) }) {
-                throw TrainingError("class \(wrong) is none of the network's \(plan.lossKernel.columns)")
+            let columns = plan.lossKernel.columns
+            if let wrong = classes.firstIndex(where: { $0 < 0 || $0 >= Int32(columns) }) {
+                throw TrainingError(
+                    "sample \(wrong / max(samples.targetCount, 1) + 1) has the class \(classes[wrong]), and the network has \(columns): 0 … \(columns - 1)",
+                    help: "Are these the labels of the data set that the network is for?")
             }
         case .values:
             guard samples.targetCount == plan.values[plan.output].size else {
