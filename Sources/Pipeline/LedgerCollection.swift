@@ -85,7 +85,9 @@ struct LedgerCollection {
                     "the page failed when it was rendered last", help: "See \(Files.name(of: Self.stem(entry.page))).error.html.")
             }
             guard let ledger = ledgers[entry.page] else { return error("there is no page of it") }
-            if let incomplete = ledger.incomplete { return error("the page is not complete: \(incomplete.joined(separator: ", "))") }
+            if let incomplete = ledger.incomplete {
+                return error("the page is not complete: \(incomplete.joined(separator: ", "))")
+            }
             let isTrue = ledger.claims.allSatisfy(\.holds)
             return isTrue ? nil : error("the page has a claim that does not hold")
         }

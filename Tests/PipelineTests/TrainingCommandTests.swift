@@ -103,7 +103,10 @@ import Testing
                 ["train", model, "-o", "x.keras", "--count", "8", "--checkpoint", "none/x"] + data, 1,
                 "error: the checkpoint 'none/x' cannot be written: there is no such folder\n"
             ),
-            (["quantize", model, "-o", "x.tflite", "--to", "float16", "--calibration", data[1]], 2, "float16 looks at no samples"),
+            (
+                ["quantize", model, "-o", "x.tflite", "--to", "float16", "--calibration", data[1]], 2,
+                "float16 looks at no samples: leave out --calibration."
+            ),
             (
                 ["train", model, "-o", "x.keras", "--label", "species"] + data, 2,
                 "--label does not go with a file without columns"

@@ -67,6 +67,12 @@ extension Chart {
 
         private func chart(of series: [ChartSeries], _ mark: ([Point]) -> Mark) -> Chart {
             ChartSeries.checkNames(series.map(\.name))
+            // With places of their own they are as long as these.
+            if let first = series.first, let other = series.first(where: { $0.x == nil && $0.y.count != first.y.count }) {
+                KitWarning.report(
+                    "the series of a chart are not equally long: '\(first.name)' has \(first.y.count) values and '\(other.name)' \(other.y.count)"
+                )
+            }
             let points = series.flatMap(\.points)
             return Chart(
                 title: title, summary: summary, mark: mark(points), x: x.measuring(points.map(\.x)),
