@@ -34,15 +34,16 @@ struct Parameter: ExpressibleByArgument {
 
     /// The parameters of several values.
     static func sweep(of parameters: [Parameter]) throws -> [Sweep.Parameter] {
+        for (index, parameter) in parameters.enumerated() where parameters[..<index].contains(where: { $0.key == parameter.key })
+        {
+            let advice = "write all of its values with commas: -P \(parameter.key):A,B"
+            throw ValidationError("\(parameter.key) is given twice; \(advice).")
+        }
         var sweep: [Sweep.Parameter] = []
         for parameter in parameters where parameter.values.count > 1 {
             let values = parameter.values
             guard Set(values).count == values.count else {
                 throw ValidationError("\(parameter.key) has the same value twice: \(parameter.value).")
-            }
-            guard !parameters.contains(where: { $0.key == parameter.key && $0.value != parameter.value }) else {
-                let advice = "write all of its values with commas: -P \(parameter.key):A,B"
-                throw ValidationError("\(parameter.key) is given twice; \(advice).")
             }
             sweep.append(Sweep.Parameter(parameter.key, values))
         }

@@ -92,6 +92,9 @@ struct RenderCommand: ParsableCommand {
         if let dump { return try print(dump, of: plan.jobs, pipeline) }
         if let conflict = RenderJob.conflict(among: plan.jobs) { throw ValidationError(conflict) }
         if listJobs {
+            let refused = pipeline.refusals(of: plan)
+            for result in refused { RenderWords(isQuiet: quiet, explains: false).report(result) }
+            guard !refused.contains(where: \.hasErrors) else { return try end(with: refused) }
             for line in plan.jobLines { Terminal.print(json: line) }
             return
         }

@@ -179,8 +179,11 @@ extension NotebookReader {
             report(
                 "bad-parameter", at: (given ?? entry.value).location,
                 "the parameter \"\(entry.key)\" must be a number, true, false or a text",
-                help: parts == nil
-                    ? entry.value.isNull ? "It has no value here." : "" : "Beside \"min\" and \"max\" it has a \"value\".")
+                help: parts != nil
+                    ? "Beside \"min\" and \"max\" it has a \"value\"."
+                    : entry.value.isNull
+                        ? "It has no value here: write one, such as 0 or \"\"."
+                        : "Give each value a parameter of its own, or write a list in a cell.")
             return nil
         }
         var numbers: [String: Double] = [:]

@@ -1,7 +1,29 @@
 import Dispatch
+import Notebooks
 import Synchronization
 
 extension Pipeline {
+    /// What of a plan cannot be rendered whatever its cells do: notebooks that cannot be read, parameters that they do not have, or
+    /// not with such a value. Nothing is run.
+    public func refusals(of plan: RenderPlan) -> [RenderResult] {
+        var notebooks: [String: Notebook] = [:]
+        let refused = plan.jobs.compactMap { job -> RenderResult? in
+            var result = RenderResult(notebook: job.notebook)
+            do {
+                let notebook = try notebooks[job.notebook] ?? read(job).notebook
+                notebooks[job.notebook] = notebook
+                _ = try job.parameters(of: notebook)
+                return nil
+            } catch let problem as Diagnostic {
+                result.diagnostics = [problem]
+            } catch {
+                result.diagnostics = [Diagnostic(.error, code: "cannot-render", file: job.notebook, at: nil, "\(error)")]
+            }
+            return result
+        }
+        return (plan.problems.map { [$0] } ?? []) + refused
+    }
+
     /// How many notebooks are rendered at a time: each of them compiles and computes on its own.
     private static let width = 2
 

@@ -299,7 +299,7 @@ import Testing
         #expect(notebook.cells[0].options.tableCaption == nil)
         #expect(
             problems("---\nparams:\n  n: ~\n---\n") == [
-                "n.md:3:6: the parameter \"n\" must be a number, true, false or a text | It has no value here."
+                "n.md:3:6: the parameter \"n\" must be a number, true, false or a text | It has no value here: write one, such as 0 or \"\"."
             ])
         let quoted = Notebook(parsing: "---\nsubtitle: \"null\"\n---\n", path: "n.md")
         #expect(quoted.frontMatter.subtitle?.plainText == "null")

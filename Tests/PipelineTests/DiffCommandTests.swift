@@ -31,8 +31,8 @@ import Testing
         for (arguments, message) in [
             (["a.html", "nothing.html"], "error: nothing.html: there is no such file\n"),
             (["a.html", "n.md"], nil),
-            (["n.md", "a.html", "--rev", "x"], "Error: --rev is for one page; name the other as REV:PATH.\n"),
-            (["n.md"], "Error: A notebook is compared with itself by a parameter that is given twice: -P key:old -P key:new.\n"),
+            (["n.md", "a.html", "--rev", "x"], "error: --rev is for one page; name the other as REV:PATH.\n"),
+            (["n.md"], "error: A notebook is compared with itself by a parameter that is given twice: -P key:old -P key:new.\n"),
         ] {
             let outcome = try Command.run(["diff"] + arguments, in: bench.folder)
             #expect(outcome.status == (message == nil ? 1 : 2))

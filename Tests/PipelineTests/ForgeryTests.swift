@@ -135,7 +135,7 @@ import Testing
             atPath: bench.folder.appending(path: "output").path, withDestinationPath: "elsewhere")
         let refused = try Command.run(["render", "n.md"], in: bench.folder)
         #expect(refused.status == 2)
-        #expect(refused.errors.hasPrefix("Error: output is a link; name the folder for the pages with --output-dir.\n"))
+        #expect(refused.errors.hasPrefix("error: output is a link; name the folder for the pages with --output-dir.\n"))
         #expect(try Command.run(["render", "n.md", "--output-dir", "output"], in: bench.folder).status == 0)
         #expect(bench.text(of: "elsewhere/n.html") != nil)
     }

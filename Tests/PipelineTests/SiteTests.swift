@@ -172,6 +172,16 @@ import Testing
             lines.first
                 == "{\"job\":1,\"jobs\":4,\"notebook\":\"/a.md\",\"output\":\"/out/a-n-5-fast-true.html\",\"parameters\":{\"fast\":\"true\",\"n\":\"5\"}}"
         )
+        #expect(Workbench.pipeline.refusals(of: plan).isEmpty)
+        let wrong = RenderPlan(
+            sweep: [.init("n", ["5", "x"])], of: ["a.md", "b.md"].map { bench.folder.appending(path: $0).path }, base,
+            hasOutputFolder: true, Workbench.pipeline)
+        #expect(
+            Workbench.pipeline.refusals(of: wrong).flatMap(bench.lines) == [
+                "a.md:-: error: \"x\" cannot be the value of \"n\"",
+                "b.md:-: error: the notebook cannot be read: there is no such file",
+                "b.md:-: error: the notebook cannot be read: there is no such file",
+            ])
         #expect((1...3).flatMap { plan.shard($0, of: 3).jobs.map(\.parameters.count) } == [2, 2, 2, 2])
         #expect(plan.shard(1, of: 3).jobs.count == 2)
 
