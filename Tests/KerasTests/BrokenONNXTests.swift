@@ -54,6 +54,12 @@ struct BrokenONNXTests {
                 == "node 0 ArgMax 'node': its attribute 'select_last_index' = 1 is not supported, only 0")
     }
 
+    @Test("an output that is read and that its operator does not make here is named")
+    func outputs() {
+        #expect(
+            message { $0.add("Dropout", ["x"], ["a", "y"]) } == "node 0 Dropout 'node': its output 1, 'y', is not supported")
+    }
+
     @Test("operator sets that are not read say what to do")
     func versions() {
         #expect(

@@ -159,6 +159,11 @@ struct ONNXConverter {
         let first = builder.tensors.count
         let results = try converter(&self)
         try call.requireAllTaken()
+        for (position, name) in node.outputs.enumerated() where isRead(name) {
+            guard results.indices.contains(position), results[position] != nil else {
+                throw call.error("its output \(position), '\(name)', is not supported")
+            }
+        }
         let given = operands.reduce(0) { $0 + ($1?.constant?.count ?? 0) }
         try grow(by: results.reduce(-given) { $0 + ($1?.constant?.count ?? 0) })
         for (name, result) in zip(node.outputs, results) where !name.isEmpty {
@@ -171,6 +176,11 @@ struct ONNXConverter {
             }
             values[name] = result
         }
+    }
+
+    /// Whether a value is an output of the model or an input of a node.
+    private func isRead(_ name: String) -> Bool {
+        !name.isEmpty && (file.outputs.contains { $0.name == name } || file.nodes.contains { $0.inputs.contains(name) })
     }
 
     /// A small file must not become a graph of any size.
