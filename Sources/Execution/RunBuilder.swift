@@ -147,6 +147,7 @@ package struct RunBuilder {
     }
 
     private mutating func add(_ claim: Claim, at place: Place?) {
+        if claim.sentence.allSatisfy(\.isWhitespace) { fail(refusal("a claim has no sentence", at: place)) }
         guard let cell = openCell else {
             pendingClaims.append(claim)
             return

@@ -127,12 +127,28 @@ extension NotebookReader {
 
     private mutating func readDate(_ entry: YAMLText.Entry) {
         frontMatter.date = expect("a date", entry) { $0.string }
+        if let date = frontMatter.date, Self.isNoDay(date) {
+            report(
+                "bad-date", at: entry.value.location, "there is no day \"\(date)\"",
+                help: "A date is year, month and day: 2026-11-22.", severity: .warning)
+        }
         guard let date = frontMatter.date, ["today", "now", "last-modified"].contains(date) || date.hasPrefix("`") else { return }
         frontMatter.date = nil
         report(
             "bad-date", at: entry.value.location,
             "the date is left out: \"\(date)\" is another one each time the report is rendered",
             help: "Write the date itself, such as 2026-11-22: the same notebook gives the same page.", severity: .warning)
+    }
+
+    /// Whether a text has the form of a date, but the calendar has no such day.
+    private static func isNoDay(_ date: String) -> Bool {
+        let parts = date.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2], date.utf8.count == 10 else {
+            return false
+        }
+        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        return !(1...12).contains(month) || !(1...days[month - 1]).contains(day)
     }
 
     private mutating func readExecute(_ entry: YAMLText.Entry) {
@@ -185,6 +201,11 @@ extension NotebookReader {
                         ? "It has no value here: write one, such as 0 or \"\"."
                         : "Give each value a parameter of its own, or write a list in a cell.")
             return nil
+        }
+        if given.isTooLarge {
+            report(
+                "bad-parameter", at: given.location, "the parameter \"\(entry.key)\" is larger than a whole number can be",
+                help: "Write it with a point or an exponent, such as 1e20, or as a text between quotation marks.")
         }
         var numbers: [String: Double] = [:]
         for part in parts ?? [] where part.key != "value" && Self.parameterKeys.contains(part.key) {

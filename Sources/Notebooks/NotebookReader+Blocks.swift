@@ -176,7 +176,9 @@ extension NotebookReader {
 
     /// Blocks with what stands apart from them: captions of tables, terms of definitions.
     mutating func joined(_ blocks: [Block]) -> [Block] {
-        annotated(joinedDefinitions(joinedCaptions(blocks)))
+        let captioned = joinedCaptions(blocks)
+        let joined = joinedDefinitions(captioned)
+        return annotated(joined)
     }
 
     mutating func readItem(_ node: MarkNode, in fragment: Fragment) -> List.Item {

@@ -7,6 +7,7 @@ extension NotebookReader {
             let items = readDefinitions(node, isTight: isTight, in: fragment)
             return [Block(.definitionList(items), range: fragment.place(node.range))]
         }
+        if let start { checkNumbers(of: node, from: start, in: fragment) }
         var lists: [Block] = []
         var list = List(start: start, isTight: isTight, items: [])
         var place = fragment.place(node.range).lowerBound
@@ -29,6 +30,23 @@ extension NotebookReader {
         }
         end(place, fragment.place(node.range).upperBound)
         return lists
+    }
+
+    /// Items are counted from the first one's number, whatever numbers the others have: said where theirs are neither so nor all one.
+    private mutating func checkNumbers(of node: MarkNode, from start: Int, in fragment: Fragment) {
+        let written = node.children.map { item -> Int? in
+            let place = item.range.lowerBound
+            return Int(
+                String(
+                    decoding: fragment.text.line(place.line).dropFirst(place.column - 1).prefix { (48...57).contains($0) },
+                    as: UTF8.self))
+        }
+        let first = written.indices.first { index in written[index].map { $0 != start + index } ?? false }
+        guard let index = first, !written.allSatisfy({ $0 == start }) else { return }
+        report(
+            "list-number", at: fragment.place(node.children[index].range).lowerBound,
+            "this item is written \(written[index]!) and shown as \(start + index)",
+            help: "Lists count on from their first number.", severity: .warning)
     }
 
     private mutating func nameExample(_ label: String, at location: SourceLocation) -> String {
@@ -80,7 +98,7 @@ extension NotebookReader {
     }
 
     /// Gives definitions the paragraph before them as their term, and makes neighbouring ones a list.
-    func joinedDefinitions(_ blocks: [Block]) -> [Block] {
+    mutating func joinedDefinitions(_ blocks: [Block]) -> [Block] {
         guard blocks.contains(where: { if case .definitionList = $0.kind { true } else { false } }) else {
             return blocks
         }
@@ -91,6 +109,12 @@ extension NotebookReader {
         // The paragraph behind it, which may be the next term.
         var paragraph: Block?
         func end() {
+            if let first = joined.first, first.term.isEmpty {
+                report(
+                    "stray-caption", at: range.lowerBound, "this is shown as a definition without a term",
+                    help: "A definition stands below one line, its term; a table has one caption, right behind it.",
+                    severity: .warning)
+            }
             if !joined.isEmpty { result.append(Block(.definitionList(joined), range: range)) }
             if let paragraph { result.append(paragraph) }
             (joined, paragraph) = ([], nil)

@@ -41,6 +41,11 @@ extension NotebookReader {
             let cells = line.cells.prefix(alignments.count).map { readInlines($0.fragment(in: fragment)) }
             rows.append(cells + Array(repeating: [], count: alignments.count - cells.count))
         }
+        if rows.isEmpty {
+            report(
+                "empty-table", at: fragment.place(lines[rule - 1].start), "the table has no rows",
+                help: "Write them below its dashes.", severity: .warning)
+        }
         let widths = Self.widths(lines[rule], of: lines)
         block.kind = .pipeTable(PipeTable(alignments: alignments, header: header, rows: rows, caption: caption, widths: widths))
         return blocks + [block]

@@ -144,11 +144,16 @@ struct YAMLValue {
     var location: SourceLocation { text.place(node.mark) }
     /// "null", "~" or nothing.
     var isNull: Bool { isPlain && ["", "~", "null", "Null", "NULL"].contains(node.scalar?.string ?? "x") }
+    /// A time of day is none: YAML 1.1 alone read "12:30" in base 60.
+    private var isNumeral: Bool { isPlain && !(node.scalar?.string.contains(":") ?? true) }
+    /// Whether it is a whole number in its form, and more than an Int holds.
+    var isTooLarge: Bool { isNumeral && int == nil && digits.count > 15 && digits.allSatisfy(\.isNumber) }
+    private var digits: Substring { (node.scalar?.string ?? "").drop { $0 == "-" || $0 == "+" } }
     /// Any scalar as it stands.
     var string: String? { node.scalar.map { $0.string } }
     var bool: Bool? { isPlain ? node.bool : nil }
-    var int: Int? { isPlain ? node.int : nil }
-    var double: Double? { isPlain ? node.float : nil }
+    var int: Int? { isNumeral ? node.int : nil }
+    var double: Double? { isNumeral ? node.float : nil }
 
     /// A scalar, or the scalars of a sequence.
     var strings: [String]? {

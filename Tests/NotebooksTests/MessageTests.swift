@@ -56,6 +56,42 @@ import Testing
         #expect(problems("---\ntoc-depth: \(depth)\n---\n") == ["n.md:2:12: \"toc-depth\" must be a number from 1 to 6"])
     }
 
+    @Test(
+        "what is shown otherwise than it is written is a warning: numbers of lists, days, tables without rows, definitions of nothing"
+    )
+    func shownOtherwise() {
+        let numbers = "Lists count on from their first number."
+        #expect(problems("5. a\n7. b\n9. c\n") == ["n.md:2:1: this item is written 7 and shown as 6 | \(numbers)"])
+        #expect(problems("> 1. a\n>\n> 1. b\n>\n> 4. c\n") == ["n.md:3:3: this item is written 1 and shown as 2 | \(numbers)"])
+        for right in ["1. a\n2. b\n3. c\n", "1. a\n1. b\n1. c\n", "7) a\n8) b\n", "- 1. a\n  2. b\n"] {
+            #expect(problems(right) == [])
+        }
+        #expect(
+            problems("| a | b |\n|---|---|\n\nText\n") == ["n.md:1:1: the table has no rows | Write them below its dashes."])
+        #expect(
+            problems("| a |\n|---|\n| 1 |\n\n: One\n\n: Two\n") == [
+                "n.md:7:1: this is shown as a definition without a term | "
+                    + "A definition stands below one line, its term; a table has one caption, right behind it."
+            ])
+        for day in ["2024-13-01", "2023-02-29", "2024-04-31"] {
+            #expect(
+                problems("---\ndate: \(day)\n---\n")
+                    == ["n.md:2:7: there is no day \"\(day)\" | A date is year, month and day: 2026-11-22."])
+        }
+        #expect(problems("---\ndate: 2024-02-29\n---\n") == [])
+    }
+
+    @Test("a time of day is a text, and a number that no Int holds is an error")
+    func numerals() {
+        let notebook = Notebook(parsing: "---\nparams:\n  t: 12:30\n  n: 08\n---\n", path: "n.md")
+        #expect(notebook.frontMatter.parameters.map(\.value) == [.string("12:30"), .int(8)])
+        #expect(
+            problems("---\nparams:\n  n: 99999999999999999999\n---\n") == [
+                "n.md:3:6: the parameter \"n\" is larger than a whole number can be | "
+                    + "Write it with a point or an exponent, such as 1e20, or as a text between quotation marks."
+            ])
+    }
+
     @Test("front matter that is never closed is an error")
     func openFrontMatter() {
         #expect(problems("---\ntitle: x\n")[0] == "n.md:1:1: the front matter is never closed | Close it with a line \"---\".")

@@ -15,6 +15,7 @@ enum Binning {
     /// - Parameter bins: nil: as NumPy's "auto" has it, the more of what Sturges and what Freedman and Diaconis propose; and
     ///   one for each of up to 40 whole numbers, around it.
     static func edges(of values: [Double], bins: Int?) -> [Double] {
+        if let bins, !(1...most).contains(bins) { fatalError("a histogram has 1 to \(most) bins, not \(bins)") }
         guard values.allSatisfy(\.isFinite) else { return [.nan] }
         let sorted = values.sorted()
         guard let least = sorted.first, let largest = sorted.last else { return [0, 1] }

@@ -90,7 +90,7 @@ public struct Model: Sendable {
                 content += file.bytes.array(of: UInt8.self)
                 return file.bytes
             } catch {
-                throw ModelError("the file cannot be read", in: path + "/" + name)
+                throw ModelError((error as? KitError)?.message ?? "\(error)")
             }
         }
         let graph = try folder.runnableGraph(signature: signature)

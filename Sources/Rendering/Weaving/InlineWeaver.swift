@@ -114,6 +114,11 @@ struct InlineWeaver {
         _ destination: String, _ title: String, _ content: HTML, _ attributes: Attributes, at location: SourceLocation
     ) -> HTML {
         if isInert { return content }
+        if destination.isEmpty {
+            context.report(
+                .warning, code: "empty-link", at: location, "this link has no address",
+                help: "Write it between the parentheses.")
+        }
         guard Self.isSafe(destination) else {
             context.report(
                 .warning, code: "unsafe-link", at: location, "a link to \"\(destination)\" is left out",
