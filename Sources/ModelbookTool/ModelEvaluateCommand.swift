@@ -49,6 +49,9 @@ struct ModelEvaluateCommand: ModelFileCommand {
                 EvaluationReport(model: file, data: data, kernels: kernels.rawValue, regression: result))
         } else {
             let result = try model.evaluate(on: samples, kernels: kernels, asStream: stream, threads: threads)
+            guard top < result.classCount || top == 1 else {
+                throw ValidationError("--top \(top) is all of the model's \(result.classCount) classes.")
+            }
             try print(
                 EvaluationReport(
                     model: file, data: data, kernels: kernels.rawValue, classification: result, top: top))

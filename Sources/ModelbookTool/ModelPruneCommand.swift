@@ -63,6 +63,9 @@ struct ModelPruneCommand: ModelFileCommand {
         guard channels != nil || rankEnergy != nil || sparsity != nil || clusters != nil || pattern == .twoOfFour else {
             throw ValidationError("Say what to do: --channels, --rank-energy, --sparsity, --pattern 2:4 or --clusters.")
         }
+        for (name, share) in [("--channels", channels), ("--sparsity", sparsity)] where share == 0 {
+            throw ValidationError("\(name) 0 removes nothing.")
+        }
         guard samples.data == nil || clusters == nil else {
             throw ValidationError("--clusters leaves few values, which training would take apart: train first.")
         }

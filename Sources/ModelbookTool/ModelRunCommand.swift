@@ -63,6 +63,11 @@ struct ModelRunCommand: ModelFileCommand {
             } catch {
                 throw ModelError("the input file cannot be read: \(error.reason)", in: path)
             }
+            if contents[contents.count - 1].starts(with: [0x93] + Array("NUMPY".utf8)) {
+                throw ModelError(
+                    "this is a NumPy file, whose header is no input", in: path,
+                    help: "Write the elements alone: array.tofile(\"input.bin\").")
+            }
         }
         guard shapes.count <= expected.count else {
             throw ModelError("\(shapes.count) shapes were given for \(expected.count) inputs")

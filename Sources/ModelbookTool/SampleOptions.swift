@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Modelbook
+import SystemIO
 import Tensors
 
 /// The samples that a command looks at or learns from.
@@ -56,7 +57,10 @@ struct SampleOptions: ParsableArguments {
         var file = SampleFile(data, dividedBy: divideBy)
         (file.labels, file.targets, file.label, file.target) = (labels, targets, label, target)
         let samples = try file.read(for: shape)
-        return count.map { samples.prefix($0) } ?? samples
+        guard let count else { return samples }
+        let all = Int(samples.count.value)
+        if count > all { Terminal.report("warning: '\(data.visibleLine)' has \(all) samples, fewer than --count \(count)\n") }
+        return samples.prefix(count)
     }
 
     /// For a command that can do nothing without samples.

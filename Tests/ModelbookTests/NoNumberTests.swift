@@ -52,6 +52,27 @@ struct NoNumberTests {
         #expect(message { _ = try model.predict(data) }.hasPrefix("sample 1 of 'rows' is inf in element 2"))
     }
 
+    @Test("samples far beyond what an integer input holds are a warning, and so are samples for a quantizer that are all one")
+    func ranges() async throws {
+        let result = try await #require(
+            processExitsWith: .success, observing: [\.standardErrorContent],
+            performing: {
+                let network = try Network("small", input: [2], seed: 1) { Dense(2, activation: .softmax) }
+                let right = try Dataset([[0, 1], [1, 0.5]], named: "right"), large = try Dataset([[0, 255]], named: "large")
+                let model = try Model(network).converted(named: "small")
+                _ = try model.quantized(.int8, calibratedOn: right).outputs(on: right)
+                _ = try model.quantized(.int8, calibratedOn: right).outputs(on: large)
+                _ = try model.quantized(.int8, calibratedOn: Dataset([[2, 2], [2, 2]], named: "flat"))
+            })
+        #expect(
+            String(decoding: result.standardErrorContent, as: UTF8.self) == """
+                warning: the samples of 'large' reach from 0 to 255 and are cut to what the model's input 'input' holds, 0 to 1: is \
+                this the scale that the model was trained for?
+                warning: all elements of 'flat' are 2.0: they show no range to a quantizer
+
+                """)
+    }
+
     @Test("a target that is no number is named")
     func targets() throws {
         let data = try samples(0, targets: [[0, 1], [1, 0], [1, .nan]])
@@ -70,10 +91,13 @@ struct NoNumberTests {
             try (1...40).lazy.map { seed in
                 try! Model(Network("linear", input: [2], seed: seed) { Dense(2) }).converted(named: "linear")
             }.first { try $0.outputs(on: data)[1].contains(.infinity) })
-        let expected = "what the model gives for sample 2 is inf"
+        let expected = "what the model gives for sample 2 of 'rows' is inf"
         #expect(message { _ = try model.evaluate(on: data) }.hasPrefix(expected))
         #expect(message { _ = try model.predict(data) }.hasPrefix(expected))
-        #expect(message { _ = try ModelComparison([model, model], on: data) }.hasPrefix("what the model gives for sample 2 is "))
-        #expect(message { _ = try model.reconstructionErrors(on: data) }.hasPrefix("what the model gives for sample 2 is "))
+        #expect(
+            message { _ = try ModelComparison([model, model], on: data) }.hasPrefix(
+                "what the model gives for sample 2 of 'rows' is "))
+        #expect(
+            message { _ = try model.reconstructionErrors(on: data) }.hasPrefix("what the model gives for sample 2 of 'rows' is "))
     }
 }

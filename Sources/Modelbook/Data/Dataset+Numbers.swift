@@ -39,6 +39,14 @@ extension Dataset {
         }
     }
 
+    /// Whether all elements of several are one.
+    var isConstant: Bool {
+        let count = sampleCount * sampleShape.elementCount
+        guard count > 1 else { return false }
+        let first = element(0)
+        return (1..<count).allSatisfy { element($0) == first }
+    }
+
     /// - Throws: `KitError` for a target that is no number, or infinite.
     func checkTargets() throws {
         guard let index = targets.firstIndex(where: { !$0.isFinite }) else { return }

@@ -1,4 +1,5 @@
 import Models
+import Records
 import Tensors
 
 /// How a data set's elements become a model's input.
@@ -36,14 +37,33 @@ struct InputEncoding {
         }
     }
 
+    /// Warns of samples that reach so far beyond the values of an integer input that they are for another model, or in another
+    /// scale: by more than half of its range.
+    private func warnOfClipping<T: FixedWidthInteger>(_: T.Type, _ quantization: AffineQuantization) {
+        let (scale, zeroPoint) = (Double(quantization.scale), Double(quantization.zeroPoint))
+        let (lower, upper) = ((Double(T.min) - zeroPoint) * scale, (Double(T.max) - zeroPoint) * scale)
+        let channels = data.preprocessing.channels, half = (upper - lower) / 2
+        var (least, most) = (Double.infinity, -Double.infinity)
+        for index in 0..<data.sampleCount * data.sampleShape.elementCount {
+            let value = Double(data.preprocessing.value(data.element(index), channel: index % channels))
+            (least, most) = (min(least, value), max(most, value))
+        }
+        guard least < lower - half || most > upper + half else { return }
+        func text(_ value: Double) -> String { "\(PlainNumber(value))" }
+        KitWarning.report(
+            "the samples of '\(data.name)' reach from \(text(least)) to \(text(most)) and are cut to what the model's input "
+                + "'\(input.name)' holds, \(text(lower)) to \(text(upper)): is this the scale that the model was trained for?")
+    }
+
     private func integer<T: FixedWidthInteger>(_ type: T.Type) -> (Float) -> T? {
         input.quantization == nil ? whole(type) : quantized(type)
     }
 
     private func whole<T: FixedWidthInteger>(_: T.Type) -> (Float) -> T? { { T(exactly: $0) } }
 
-    private func quantized<T: FixedWidthInteger>(_: T.Type) -> (Float) -> T? {
-        let scale = input.quantization!.scale, zeroPoint = input.quantization!.zeroPoint
+    private func quantized<T: FixedWidthInteger>(_ type: T.Type) -> (Float) -> T? {
+        let quantization = input.quantization!, scale = quantization.scale, zeroPoint = quantization.zeroPoint
+        warnOfClipping(type, quantization)
         return { value in
             let steps = (value / scale).rounded(.toNearestOrEven)
             return T(clamping: Int(min(max(steps, -1e9), 1e9)) + zeroPoint)

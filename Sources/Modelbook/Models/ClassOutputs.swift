@@ -10,8 +10,9 @@ struct ClassOutputs {
     /// - Parameter values: real numbers, row-major, one row per sample. One column is the probability of class 1, or its
     ///   logit. Rows that are not probabilities are logits, of which the softmax is taken.
     /// - Throws: `KitError` where a row has no largest output: one is not a number, or infinite; the logarithm of 0 can be smallest.
-    init(_ values: [Float], rows: Int) throws {
-        try OutputCheck(rows: rows).requireClasses(values)
+    init(_ values: [Float], of data: Dataset) throws {
+        try OutputCheck(data: data).requireClasses(values)
+        let rows = data.sampleCount
         var width = values.count / max(rows, 1)
         var values = values
         if width == 1 {

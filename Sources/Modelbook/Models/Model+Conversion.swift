@@ -138,6 +138,9 @@ extension Model {
         on data: [Dataset], by method: CalibrationMethod = .minMax, histograms: Bool = false, refinements: Set<Refinement> = []
     ) throws -> Calibration {
         let samples = try samples(of: data)
+        for data in data where samples.count > 0 && data.isConstant {
+            KitWarning.report("all elements of '\(data.name)' are \(data.element(0)): they show no range to a quantizer")
+        }
         let progress = StepProgress("samples", of: samples.count)
         return try Calibration(
             of: graph, samples: samples, names: data.map(\.name), method: method, collectsHistograms: histograms,

@@ -57,7 +57,7 @@ extension Model {
                 "'\(name)' gives \(outputs.count / max(data.sampleCount, 1)) numbers for a sample of \(size); an autoencoder gives as many"
             )
         }
-        try OutputCheck(rows: data.sampleCount).requireFinite(outputs)
+        try OutputCheck(data: data).requireFinite(outputs)
         return (0..<data.sampleCount).map { sample in
             let sum = zip(data.floats(ofSample: sample), outputs[sample * size..<(sample + 1) * size]).reduce(0.0) {
                 $0 + (Double($1.0) - Double($1.1)) * (Double($1.0) - Double($1.1))

@@ -97,7 +97,7 @@ public struct ModelComparison: Sendable {
                     ).meanSquaredError
                 }
                 if index > 0 {
-                    entry.signalToNoise = try Self.signalToNoise(baseline, values, rows: data.sampleCount, model.name).map {
+                    entry.signalToNoise = try Self.signalToNoise(baseline, values, on: data, model.name).map {
                         PlainNumber($0, origins: origins + data.origins).rounded(to: 1)
                     }
                     if let reference = entries[0].evaluation, let own = entry.evaluation {
@@ -113,11 +113,11 @@ public struct ModelComparison: Sendable {
         }
     }
 
-    private static func signalToNoise(_ a: [Float], _ b: [Float], rows: Int, _ name: String) throws -> Double? {
+    private static func signalToNoise(_ a: [Float], _ b: [Float], on data: Dataset, _ name: String) throws -> Double? {
         guard a.count == b.count else {
             throw KitError("'\(name)' gives \(b.count) numbers where the first model gives \(a.count)")
         }
-        for values in [a, b] { try OutputCheck(rows: rows).requireFinite(values) }
+        for values in [a, b] { try OutputCheck(data: data).requireFinite(values) }
         var signal = 0.0, noise = 0.0
         for (x, y) in zip(a, b) {
             signal += Double(x) * Double(x)

@@ -1,8 +1,8 @@
 /// Says which of a model's outputs nothing can be concluded from: of a row with one that is no number, the largest is whatever the
 /// comparisons make of it.
 struct OutputCheck {
-    /// How many samples the outputs are of.
-    let rows: Int
+    /// What the outputs are of.
+    let data: Dataset
 
     /// - Throws: `KitError` for an output that is no number, or infinite.
     func requireFinite(_ values: [Float]) throws {
@@ -12,7 +12,7 @@ struct OutputCheck {
 
     /// As ``requireFinite(_:)``, but what is less than all others is no class: the logarithm of a probability of 0.
     func requireClasses(_ values: [Float]) throws {
-        let width = max(values.count / max(rows, 1), 1)
+        let width = max(values.count / max(data.sampleCount, 1), 1)
         for start in stride(from: 0, to: values.count, by: width) {
             let row = values[start..<min(start + width, values.count)]
             guard
@@ -24,10 +24,10 @@ struct OutputCheck {
     }
 
     private func fault(at index: Int, of values: [Float]) -> KitError {
-        let width = max(values.count / max(rows, 1), 1)
+        let width = max(values.count / max(data.sampleCount, 1), 1)
         let place = width > 1 ? " in output \(index % width + 1)" : ""
         return KitError(
-            "what the model gives for sample \(index / width + 1) is \(values[index])\(place)",
+            "what the model gives for sample \(data.firstSample + index / width + 1) of '\(data.name)' is \(values[index])\(place)",
             help: "Its weights, or what it computes of them, are no numbers or too large.")
     }
 }

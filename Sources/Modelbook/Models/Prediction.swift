@@ -69,7 +69,7 @@ extension Model {
     /// A model of one output gives the probability of class 1, or its logit. Outputs that are not probabilities are logits,
     /// of which the softmax is taken. Numbers that a regression predicts are ``outputs(on:kernels:)``.
     public func predict(_ data: Dataset, kernels: KernelChoice = .fast) throws -> [Prediction] {
-        let answers = try ClassOutputs(outputs(for: data, kernels: kernels), rows: data.sampleCount)
+        let answers = try ClassOutputs(outputs(for: data, kernels: kernels), of: data)
         let width = answers.width
         let names = data.classNames.count == width ? data.classNames : (0..<width).map(String.init)
         return answers.predictions.enumerated().map { row, label in

@@ -41,7 +41,7 @@ struct QuantizationTrials {
         guard !samples.isEmpty else { throw KitError.missingCalibration(mode) }
         guard data.sampleCount > 0 else { throw KitError("'\(data.name)' has no samples") }
         float = try model.outputs(for: data, kernels: .fast)
-        try OutputCheck(rows: data.sampleCount).requireFinite(float)
+        try OutputCheck(data: data).requireFinite(float)
         self.model = model
         self.data = data
         quantizer = Quantizer(mode)
@@ -59,7 +59,7 @@ struct QuantizationTrials {
         let graph = try graph(operators)
         let runner = try BatchRunner(graph: graph, options: model.options)
         let values = try runner.outputs(for: input, rows: data.sampleCount).array(of: Float.self)
-        try OutputCheck(rows: data.sampleCount).requireFinite(values)
+        try OutputCheck(data: data).requireFinite(values)
         var signal = 0.0, noise = 0.0
         for (a, b) in zip(float, values) {
             signal += Double(a) * Double(a)

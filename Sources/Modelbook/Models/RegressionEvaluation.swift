@@ -20,7 +20,7 @@ public struct RegressionEvaluation: Sendable {
             )
         }
         try data.checkTargets()
-        try OutputCheck(rows: data.sampleCount).requireFinite(predictions)
+        try OutputCheck(data: data).requireFinite(predictions)
         self.predictions = predictions
         targets = data.targets
         self.origins = origins
