@@ -1,3 +1,4 @@
+import Notebooks
 import Records
 import Rendering
 import Testing
@@ -55,6 +56,28 @@ struct UnseenTests {
             problems(line([1, 2], axis, [limit]))
                 == ["warning: the reference line 'limit' at 9 is not shown: its axis has no place for it"])
         #expect(problems(line([1, 2], Chart.Axis(""), [limit])) == [])
+    }
+
+    @Test("a caption that nothing bears is a warning, and so are subcaptions that are not as many as the parts")
+    func captions() {
+        func problems(_ displays: [Display], _ change: (inout CellOptions) -> Void) -> [String] {
+            var builder = NotebookBuilder()
+            builder.cell("x", CellRun(status: .succeeded, outputs: displays.map { .display($0) }), change)
+            return Report(notebook: builder.notebook, run: builder.run, options: options()).diagnostics.map(\.summary)
+        }
+        let (chart, text) = (line([1, 2], Chart.Axis("")), [NotebookBuilder().text("Caption")])
+        #expect(
+            problems([.text("x")]) {
+                $0.tableCaption = text
+                $0.figureCaption = text
+                $0.figureAlt = text
+            } == [
+                "\"tbl-cap\" has no effect: the cell shows no table", "\"fig-cap\" has no effect: the cell shows no figure",
+                "\"fig-alt\" has no effect: the cell shows no figure",
+            ])
+        #expect(problems([chart]) { $0.figureCaption = text } == [])
+        #expect(problems([chart, chart]) { $0.subcaptions = [text] } == ["the cell has 1 subcaptions for 2 tables and figures"])
+        #expect(problems([chart, chart]) { $0.subcaptions = [text, text] } == [])
     }
 
     @Test("what is empty and what has one name twice is a warning")

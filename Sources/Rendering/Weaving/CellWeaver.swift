@@ -32,6 +32,11 @@ struct CellWeaver {
         if !shown.isEmpty { output += weave(shown, of: cell, &figures) }
         output += ErrorWeaver(context).weave(compilerErrors, in: cell)
         if outcome.status == .succeeded { checkLabel(of: cell, figures) }
+        if outcome.status == .succeeded, options.include, options.output != .hidden {
+            for problem in figures.problems {
+                context.report(.warning, code: "unused-option", at: cell.range.lowerBound, problem)
+            }
+        }
         if outcome.status == .notReached {
             output += "<p class=\"unrun\">\(context.words.cellDidNotRun(reasonNotToRun(index)))</p>\n"
         }

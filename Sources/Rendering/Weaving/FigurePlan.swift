@@ -60,6 +60,21 @@ struct FigurePlan {
             ? (nil, nil, nil) : (takeLabel(.figure), cell.options.figureCaption, cell.options.figureAlt)
     }
 
+    /// What is said of captions that nothing which the cell showed has taken, and of subcaptions that are not as many as its parts.
+    var problems: [String] {
+        let options = cell.options
+        if hasParts {
+            let count = options.subcaptions.count
+            return count == 0 || count == partCount
+                ? [] : ["the cell has \(count) subcaptions for \(partCount) tables and figures"]
+        }
+        var unused: [(name: String, what: String)] = []
+        if options.tableCaption != nil, !captionedTable { unused.append(("tbl-cap", "table")) }
+        if options.figureCaption != nil, !captionedFigure { unused.append(("fig-cap", "figure")) }
+        if options.figureAlt != nil, !captionedFigure { unused.append(("fig-alt", "figure")) }
+        return unused.map { "\"\($0.name)\" has no effect: the cell shows no \($0.what)" }
+    }
+
     private mutating func takeLabel(_ kind: ReferenceTarget.Kind) -> String? {
         guard let label = cell.options.label, label.hasPrefix(kind.rawValue + "-"), !labelIsTaken else { return nil }
         labelIsTaken = true
