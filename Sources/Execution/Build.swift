@@ -192,6 +192,7 @@ struct Build {
                 "A table takes text, numbers, quantities, dates and optionals of them: of another value give a part, or its text."
         }
         if let hint = NumberHint(message.text) { return hint.text }
+        if let hint = ImportHint(message.text) { return hint.text }
         if message.text.contains("ChartValue'") { return "A chart takes numbers, quantities, dates and optionals of them." }
         if message.text.hasPrefix("no exact matches in call to "), let name = message.text.split(separator: "'").dropFirst().first
         {

@@ -32,6 +32,15 @@ struct NumberHintTests {
         ])
     func numbers(message: String, expected: String) { #expect(NumberHint(message)?.text == Self.mixes + expected) }
 
+    @Test("a name of Foundation's says what to import")
+    func imports() {
+        let text = "It is Foundation's: write `import Foundation` at the beginning of a cell."
+        for message in ["cannot find 'sqrt' in scope", "cannot find type 'Date' in scope"] {
+            #expect(ImportHint(message)?.text == text)
+        }
+        for message in ["cannot find 'sqr' in scope", "cannot find 'params' in scope"] { #expect(ImportHint(message) == nil) }
+    }
+
     @Test("says nothing of other types")
     func others() {
         for message in [
