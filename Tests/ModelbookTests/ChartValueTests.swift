@@ -109,7 +109,7 @@ struct ChartValueTests {
         let line = Chart.line([1, 2], errors: [0.5, -0.5])
         #expect(Display.chart(line).problem == "the margin of error is negative")
         #expect(Display.chart(Chart.bars(["a"], [1], errors: [-2])).problem == "the margin of error of 'a' is negative")
-        #expect(Display.chart(Chart.bars(["a"], [1], errors: [.nan])).problem == "the margin of error of 'a' is no number")
+        #expect(Display.chart(Chart.bars(["a"], [1], errors: [Double.nan])).problem == "the margin of error of 'a' is no number")
         let parts = Chart.stackedBars("t", summary: "s", [("a", [("x", PlainNumber(1)), ("y", PlainNumber(-2))])])
         #expect(
             Display.chart(parts).problem == "the parts of the bar 'a' are above zero and below: they cannot be stacked")
