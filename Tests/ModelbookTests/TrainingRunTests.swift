@@ -44,7 +44,8 @@ struct TrainingRunTests {
         let unlabelled = try Dataset(inputs: notebookFile("data/train1k-images-idx3-ubyte.gz")).prefix(3)
         #expect(
             message { _ = try network.trained(on: unlabelled) }
-                == "'\(unlabelled.name)' has neither labels nor targets to learn from\nGive them: Dataset(inputs:labels:).")
+                == "'\(unlabelled.name)' has neither labels nor targets to learn from\nGive them: --labels FILE, or --label COLUMN of a .csv file."
+        )
         #expect(
             message { _ = try Network(Model(notebookFile("models/digits_float.tflite"))) }
                 == "'digits_float.tflite' is no Keras model\nNetworks can be trained that come from .keras or .h5 files.")
