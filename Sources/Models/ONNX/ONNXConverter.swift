@@ -17,6 +17,8 @@ struct ONNXConverter {
     var builder = GraphBuilder()
     /// What whoever uses the graph has to know: where layouts differ from the file's, what became larger.
     private(set) var notes: [String] = []
+    /// The values that are outputs of the model or inputs of a node.
+    private lazy var readNames = Set(file.outputs.map(\.name) + file.nodes.flatMap(\.inputs)).subtracting([""])
     /// An input of which a dimension is the batch, to ask for its size when the model runs.
     var batchSource: ONNXValue?
     /// The node that is being converted.
@@ -159,7 +161,7 @@ struct ONNXConverter {
         let first = builder.tensors.count
         let results = try converter(&self)
         try call.requireAllTaken()
-        for (position, name) in node.outputs.enumerated() where isRead(name) {
+        for (position, name) in node.outputs.enumerated() where readNames.contains(name) {
             guard results.indices.contains(position), results[position] != nil else {
                 throw call.error("its output \(position), '\(name)', is not supported")
             }
@@ -176,11 +178,6 @@ struct ONNXConverter {
             }
             values[name] = result
         }
-    }
-
-    /// Whether a value is an output of the model or an input of a node.
-    private func isRead(_ name: String) -> Bool {
-        !name.isEmpty && (file.outputs.contains { $0.name == name } || file.nodes.contains { $0.inputs.contains(name) })
     }
 
     /// A small file must not become a graph of any size.
