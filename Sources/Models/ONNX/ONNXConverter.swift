@@ -17,8 +17,6 @@ struct ONNXConverter {
     var builder = GraphBuilder()
     /// What whoever uses the graph has to know: where layouts differ from the file's, what became larger.
     private(set) var notes: [String] = []
-    /// The values that are outputs of the model or inputs of a node.
-    private lazy var readNames = Set(file.outputs.map(\.name) + file.nodes.flatMap(\.inputs)).subtracting([""])
     /// An input of which a dimension is the batch, to ask for its size when the model runs.
     var batchSource: ONNXValue?
     /// The node that is being converted.
@@ -161,8 +159,9 @@ struct ONNXConverter {
         let first = builder.tensors.count
         let results = try converter(&self)
         try call.requireAllTaken()
-        for (position, name) in node.outputs.enumerated() where readNames.contains(name) {
-            guard results.indices.contains(position), results[position] != nil else {
+        for (position, name) in node.outputs.enumerated()
+        where !results.indices.contains(position) || results[position] == nil {
+            if !name.isEmpty, readers[name] != nil || file.outputs.contains(where: { $0.name == name }) {
                 throw call.error("its output \(position), '\(name)', is not supported")
             }
         }
