@@ -36,6 +36,9 @@ final class EventHub: Sendable {
         return stream
     }
 
+    /// Whether anybody looks.
+    var isHeard: Bool { state.withLock { !$0.listeners.isEmpty } }
+
     func send(_ message: PreviewMessage) {
         let listeners = state.withLock { Array($0.listeners.values) }
         guard !listeners.isEmpty else { return }

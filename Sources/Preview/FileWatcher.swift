@@ -40,8 +40,12 @@ final class FileWatcher: Sendable {
     deinit { stop() }
 
     /// Watches these files, and no others any more. Absolute paths.
-    func watch(_ paths: Set<String>) {
+    ///
+    /// - Returns: whether a folder is watched that was not: in it something may have happened before.
+    @discardableResult
+    func watch(_ paths: Set<String>) -> Bool {
         state.withLock { state in
+            let known = Set(state.paths.keys)
             state.paths = [:]
             for path in paths {
                 for folder in Self.folders(of: path) { state.paths[folder, default: []].insert(path) }
@@ -50,6 +54,7 @@ final class FileWatcher: Sendable {
                 state.notifier = FolderNotifier(queue: queue) { [weak self] folder, name in self?.took(folder, name) }
             }
             state.notifier?.watch(Set(state.paths.keys))
+            return !known.isSuperset(of: state.paths.keys)
         }
     }
 

@@ -30,17 +30,17 @@ actor NotebookIndex {
 
     /// Follows the folder and the notebooks that are open.
     func start() async {
+        if task == nil || !hub.isHeard { await refresh() }
         guard task == nil else { return }
-        await refresh()
         let (changes, continuation) = AsyncStream<Set<String>>.makeStream()
         let watcher = FileWatcher { continuation.yield($0) }
         watcher.watch([Files.absolute(folder) + "/"])
         task = Task { [weak self] in
-            let clock = Task {
-                while !Task.isCancelled {
-                    // States of open notebooks, and ages, change without a file.
-                    try await Task.sleep(for: .seconds(1))
-                    continuation.yield([])
+            let clock = Task { [weak self] in
+                // States of open notebooks, and ages, change without a file.
+                while let pause = await self?.pause {
+                    try await Task.sleep(for: pause)
+                    if self?.hub.isHeard == true { continuation.yield([]) }
                 }
             }
             for await _ in changes { await self?.refresh() }
@@ -49,14 +49,17 @@ actor NotebookIndex {
         }
     }
 
+    private var pause: Duration { .seconds(sessions.isEmpty ? 10 : 1) }
+
     func html() -> ReportPieces? { pieces }
 
     func listen() -> AsyncStream<[UInt8]> {
         let page = pieces.map { PagePatch(version: version, from: nil, to: $0, editable: "", isNewRun: false) }
-        return hub.listen(PreviewMessage(page: page, state: PreviewState(status: .fresh)).event)
+        return hub.listen(PreviewMessage(page: page, state: PreviewState(status: .fresh, isReadOnly: true)).event)
     }
 
     private func refresh() async {
+        Files.returnToStart()
         let page = await page()
         let source = NotebookSource.made(page.text, path: folder)
         guard

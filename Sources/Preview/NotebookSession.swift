@@ -4,6 +4,7 @@ import Notebooks
 import Pipeline
 import Records
 import Rendering
+import SystemIO
 
 /// A notebook that is looked at: the pipeline's stages taken apart, with what each of them gave last. An edit of the prose
 /// takes the run that is there and weaves; one of a cell shows the last good values until the cells have run.
@@ -81,6 +82,7 @@ actor NotebookSession {
 
     /// Takes up what the files say now.
     func refresh() {
+        Files.returnToStart()
         do {
             let source = try pipeline.read(job)
             self.source = source
@@ -90,7 +92,8 @@ actor NotebookSession {
             }
             try take(source)
         } catch {
-            watch()
+            // It may have come before its folder was watched.
+            if watch() { return refresh() }
             let problem = diagnostic(of: error)
             fail([problem], status: problem.code == "no-notebook" ? .missing : .failed)
         }
@@ -264,9 +267,10 @@ actor NotebookSession {
         }
     }
 
-    private func watch() {
+    @discardableResult
+    private func watch() -> Bool {
         files.take(
             source, job, templateFolder: pipeline.templateFolder, failed: failed.map { ($0.source.notebook, $0.run) })
-        watcher.watch(files.watched)
+        return watcher.watch(files.watched)
     }
 }

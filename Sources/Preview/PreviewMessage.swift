@@ -52,7 +52,7 @@ struct PreviewState: Encodable, Sendable, Hashable {
             case .fresh: "Up to date"
             case .stale: "Stopped: dimmed values are old"
             case .running: "Running …"
-            case .failed: "The last good values stay"
+            case .failed: "Failed: dimmed values are old"
             case .missing: "The notebook is gone"
             }
         }

@@ -45,7 +45,16 @@ extension Files {
 
     /// The path as seen from anywhere.
     public static func absolute(_ path: String) -> String {
-        path.hasPrefix("/") ? path : simplified("\(realPath(".") ?? "/")/\(path)")
+        path.hasPrefix("/") ? path : simplified("\(realPath(".") ?? start ?? "/")/\(path)")
+    }
+
+    /// The folder in which the program was started.
+    private static let start = realPath(".")
+
+    /// Goes to the folder in which the program was started, where that was deleted and made anew, as by a change of branches.
+    public static func returnToStart() {
+        guard let start, realPath(".") == nil else { return }
+        chdir(start)
     }
 
     /// The last part of a path.

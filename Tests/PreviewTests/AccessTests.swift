@@ -43,6 +43,16 @@ import Testing
             "a name that was made to point here",
             bench.request("GET", "/?token=\(bench.token.text)", host: "evil.example"), 403)
         await check("another port", bench.request("GET", "/", host: "127.0.0.1:1"), 403)
+        for host in [
+            "localhost.", "127.0.0.1.", "127.0.0.2", "127.1", "2130706433", "0.0.0.0", "[::]", "[::ffff:127.0.0.1]",
+            "evil@127.0.0.1",
+        ] {
+            await check(host, bench.request("GET", "/", host: "\(host):\(bench.port)"), 403)
+        }
+        await check("a host behind a user", bench.request("GET", "/", host: "\(place)@evil.example"), 403)
+        await check("two hosts", bench.request("GET", "/", host: "evil.example", more: ["Host: \(place)"]), 403)
+        await check("the same two", bench.request("GET", "/", more: ["Host: evil.example"]), 403)
+        await check("an address in place of a path", bench.request("GET", "http://evil.example/data.txt"), 404)
         await check("no host", "GET / HTTP/1.1\r\nCookie: modelbook-preview-\(bench.port)=\(bench.token.cookie)\r\n\r\n", 403)
         await check("a foreign origin", post(origin: "http://evil.example"), 403)
         await check("another port's origin", post(origin: "http://127.0.0.1:1"), 403)

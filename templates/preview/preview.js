@@ -56,8 +56,6 @@ function receive({ page, state, progress }) {
 
 const lists = { frame: [], blocks: [], cards: [] };
 let version, editable = "", blocks = [], changes = [];
-const isOwn = node => node.nodeType == 1 && node.hasAttribute("data-preview");
-const kids = node => [...node.childNodes].filter(child => !isOwn(child));
 
 function showPage(page) {
   if (page.base && page.base != version) throw new Error("A change is missing.");
@@ -87,9 +85,8 @@ function newPage() {
   const parts = [...lists.blocks, {}, ...lists.cards, {}], found = [];
   const fill = key => () =>
     [...lists[key], {}].map(({ text = "", nodes }) => "<!--modelbook:part-->" + (nodes ? "" : text)).join("");
-  const frame = lists.frame.map(line => line.text).join("\n");
-  const page = new DOMParser().parseFromString(frame.replace("<!--modelbook:blocks-->", fill("blocks"))
-    .replace("<!--modelbook:cards-->", fill("cards")), "text/html");
+  const page = new DOMParser().parseFromString(lists.frame.map(line => line.text).join("\n")
+    .replace("<!--modelbook:blocks-->", fill("blocks")).replace("<!--modelbook:cards-->", fill("cards")), "text/html");
   const walker = document.createTreeWalker(page, NodeFilter.SHOW_COMMENT);
   for (let mark; mark = walker.nextNode();) if (mark.data == "modelbook:part") found.push(mark);
   found.forEach((start, index) => {
@@ -115,9 +112,9 @@ function morph(old, next) {
   for (const { namespaceURI, name, value } of next.attributes) {
     if (old.getAttribute(name) !== value && !isKept(old, name)) old.setAttributeNS(namespaceURI, name, value);
   }
-  // Since they were made the reader may have opened or closed them.
+  // The reader may have opened or closed them since.
   if (old.nodeName == "DETAILS" && (old.wasOpen ?? old.open) != next.open) old.wasOpen = old.open = next.open;
-  morphList(old, kids(old), kids(next));
+  morphList(old, [...old.childNodes].filter(child => !child.hasAttribute?.("data-preview")), [...next.childNodes]);
   if (before && before != old.textContent) changes.push([old, before]);
 }
 
@@ -271,6 +268,7 @@ async function edit(part = current) {
   if (source.problem || editor) return;
   editor = $("editor").content.firstElementChild.cloneNode(true);
   const [field, values, conflict] = ["textarea", "dl", "section"].map(tag => editor.querySelector(tag));
+  editor.dataset.kind = part.part ?? editable[part.block];
   field.value = source.text;
   field.ariaLabel = `${source.place.file}:${source.place.first}`;
   values.replaceChildren(...source.values.flatMap(({ expression, text }) => [own("dt", expression), own("dd", text)]));
@@ -319,7 +317,7 @@ panels.addEventListener("change", ({ target: { name, type, checked, value } }) =
 document.addEventListener("keydown", event => {
   if (event.composedPath()[0].matches?.("input, textarea, select")) return;
   const isUndo = isControl(event) && event.key.toLowerCase() == "z";
-  const isPlain = !isControl(event) && !event.altKey && event.key.length == 1;
+  const isPlain = !isControl(event) && !event.altKey;
   const action = actions[isUndo ? event.shiftKey ? "redo" : "undo" : isPlain && event.key];
   if (action) event.preventDefault(action());
 });
