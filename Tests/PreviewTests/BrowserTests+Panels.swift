@@ -34,7 +34,7 @@ extension BrowserTests {
         func keyboard() async throws {
             setenv("MODELBOOK_EDITOR", "testeditor://", 1)
             defer { unsetenv("MODELBOOK_EDITOR") }
-            let bench = try await PreviewBench("# T\n\nIt is `{swift} 6 * 7`.\n")
+            let bench = try await PreviewBench("---\nlang: de\n---\n\nEs ist `{swift} 6 * 7`.\n")
             let browser = try Chromium()
             let page = try await open(bench, browser)
             try await page.run("document.querySelector('main button').focus()")
@@ -42,10 +42,10 @@ extension BrowserTests {
             try await page.wait("document.querySelector('[popover]:popover-open dd button')")
             #expect(
                 try await page.value(
-                    "document.querySelector('[popover]:popover-open dd button').textContent.includes('3:16')"))
+                    "document.querySelector('[popover]:popover-open dd button').textContent.includes('5:17')"))
             let answer = try await page.value(
                 "ask('open', { card: 0, index: 0 }).then(answer => answer.address)", as: String.self)
-            #expect(answer == "testeditor://file\(bench.folder.path)/n.md:3:16")
+            #expect(answer == "testeditor://file\(bench.folder.path)/n.md:5:17")
             try await page.press("Escape")
             try await page.press("?")
             #expect(try await page.value("!panels.getElementById('help').hidden"))
