@@ -28,14 +28,13 @@ public protocol KernelBuild: Sendable {
 
     func quantizedDepthwise(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)?
 
-    func floatMaxPool(_ geometry: WindowGeometry, minimum: Float, maximum: Float) -> (any PreparedKernel)?
-    func floatAveragePool(_ geometry: WindowGeometry, minimum: Float, maximum: Float) -> (any PreparedKernel)?
-    func int8MaxPool(_ geometry: WindowGeometry, minimum: Int8, maximum: Int8) -> (any PreparedKernel)?
-    /// Halves are rounded away from `origin`.
-    func int8AveragePool(
-        _ geometry: WindowGeometry, halvesAwayFrom origin: Int32, minimum: Int8, maximum: Int8
+    /// The maximum or the mean of what a window covers of the image.
+    func floatPool(_ geometry: WindowGeometry, isAverage: Bool, minimum: Float, maximum: Float) -> (any PreparedKernel)?
+    /// - Parameter origin: what halves of a mean are rounded away from.
+    func integerPool(
+        _ geometry: WindowGeometry, of type: SignedElement, isAverage: Bool, halvesAwayFrom origin: Int32, minimum: Int32,
+        maximum: Int32
     ) -> (any PreparedKernel)?
-    func int16MaxPool(_ geometry: WindowGeometry, minimum: Int16, maximum: Int16) -> (any PreparedKernel)?
 
     func floatMatrixProduct(_ product: MatrixProduct) -> (any PreparedMatrixProduct)?
     /// int8 × int8 → int8, exact; the requantization has one scale.

@@ -31,15 +31,22 @@ struct ElementwiseTests {
             }
             let g = problem.geometry
             let x = r.floats(g.inputCount), x8 = r.int8s(g.inputCount), x16 = r.int16s(g.inputCount)
-            let most: [Float] = run(try #require(build.floatMaxPool(g, minimum: -0.9, maximum: 0.9)), x, count: g.outputCount)
-            let mean: [Float] = run(try #require(build.floatAveragePool(g, minimum: -0.9, maximum: 0.9)), x, count: g.outputCount)
-            let most8: [Int8] = run(try #require(build.int8MaxPool(g, minimum: -120, maximum: 120)), x8, count: g.outputCount)
+            let most: [Float] = run(
+                try #require(build.floatPool(g, isAverage: false, minimum: -0.9, maximum: 0.9)), x, count: g.outputCount)
+            let mean: [Float] = run(
+                try #require(build.floatPool(g, isAverage: true, minimum: -0.9, maximum: 0.9)), x, count: g.outputCount)
+            let most8: [Int8] = run(
+                try #require(build.integerPool(g, of: .int8, isAverage: false, halvesAwayFrom: 0, minimum: -120, maximum: 120)),
+                x8, count: g.outputCount)
             let origin = Int32(r.element([0, -128]))
             let mean8: [Int8] = run(
-                try #require(build.int8AveragePool(g, halvesAwayFrom: origin, minimum: -120, maximum: 120)), x8,
+                try #require(
+                    build.integerPool(g, of: .int8, isAverage: true, halvesAwayFrom: origin, minimum: -120, maximum: 120)), x8,
                 count: g.outputCount)
             let most16: [Int16] = run(
-                try #require(build.int16MaxPool(g, minimum: -32768, maximum: 32000)), x16, count: g.outputCount)
+                try #require(
+                    build.integerPool(g, of: .int16, isAverage: false, halvesAwayFrom: 0, minimum: -32768, maximum: 32000)), x16,
+                count: g.outputCount)
             var wrong = 0
             problem.forEachOutput { output, channel, taps in
                 let seen = taps.map { $0.pixel + channel }

@@ -99,21 +99,12 @@ struct PoolPlan: OperatorPlan {
         let kernel: (any PreparedKernel)?
         switch limits {
         case .float(let range):
-            kernel =
-                isAverage
-                ? build.floatAveragePool(geometry, minimum: range.lowerBound, maximum: range.upperBound)
-                : build.floatMaxPool(geometry, minimum: range.lowerBound, maximum: range.upperBound)
-        case .integer(let range) where x.type == .int16:
-            kernel =
-                isAverage
-                ? nil : build.int16MaxPool(geometry, minimum: Int16(range.lowerBound), maximum: Int16(range.upperBound))
+            kernel = build.floatPool(geometry, isAverage: isAverage, minimum: range.lowerBound, maximum: range.upperBound)
         case .integer(let range):
             let less = x.type.signedOffset
-            let (lower, upper) = (Int8(range.lowerBound - less), Int8(range.upperBound - less))
-            kernel =
-                isAverage
-                ? build.int8AveragePool(geometry, halvesAwayFrom: -less, minimum: lower, maximum: upper)
-                : build.int8MaxPool(geometry, minimum: lower, maximum: upper)
+            kernel = build.integerPool(
+                geometry, of: x.type == .int16 ? .int16 : .int8, isAverage: isAverage, halvesAwayFrom: -less,
+                minimum: range.lowerBound - less, maximum: range.upperBound - less)
         }
         return try node.evaluation(ofSigned: kernel, x, y)
     }

@@ -17,50 +17,50 @@ final class FloatCombination: PreparedBinaryKernel {
         _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer
     ) {
         switch operation.operation {
-        case .add: clamped(Sum.self, a, b, output, scratch)
-        case .subtract: clamped(Difference.self, a, b, output, scratch)
-        case .multiply: clamped(Product.self, a, b, output, scratch)
-        case .divide: clamped(Quotient.self, a, b, output, scratch)
-        case .squaredDifference: run(SquaredDifference.self, a, b, output, scratch) { $0 }
-        case .maximum: run(Maximum.self, a, b, output, scratch) { $0 }
-        case .minimum: run(Minimum.self, a, b, output, scratch) { $0 }
-        case .prelu: run(ParametricRelu.self, a, b, output, scratch) { $0 }
+        case .add: clamped(a, b, output, scratch) { $0 + $1 }
+        case .subtract: clamped(a, b, output, scratch) { $0 - $1 }
+        case .multiply: clamped(a, b, output, scratch) { $0 * $1 }
+        case .divide: clamped(a, b, output, scratch) { $0 / $1 }
+        case .squaredDifference: run(a, b, output, scratch) { ($0 - $1) * ($0 - $1) }
+        case .maximum: run(a, b, output, scratch) { lanes_if_below($1, $0, $0, $1) }
+        case .minimum: run(a, b, output, scratch) { lanes_if_below($0, $1, $0, $1) }
+        case .prelu: run(a, b, output, scratch) { lanes_if_below($0, .zero, $0 * $1, $0) }
         }
     }
 
     @inline(__always)
-    private func clamped<F: FloatPairFunction>(
-        _: F.Type, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ output: UnsafeMutableRawPointer,
-        _ scratch: UnsafeMutableRawPointer
+    private func clamped(
+        _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, _ scratch: UnsafeMutableRawPointer,
+        _ combine: (Floats, Floats) -> Floats
     ) {
         let low = Floats(repeating: operation.minimum), high = Floats(repeating: operation.maximum)
-        run(F.self, a, b, output, scratch) { lanes_clamp_f32($0, low, high) }
+        run(a, b, output, scratch) { lanes_clamp_f32(combine($0, $1), low, high) }
     }
 
     @inline(__always)
-    private func run<F: FloatPairFunction>(
-        _: F.Type, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ output: UnsafeMutableRawPointer,
-        _ scratch: UnsafeMutableRawPointer, _ finish: (Floats) -> Floats
+    private func run(
+        _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, _ scratch: UnsafeMutableRawPointer,
+        _ combine: (Floats, Floats) -> Floats
     ) {
         let runs = runs
         runs.forEach(a, b, output, scratch, elementSize: 4) { a, b, y, count in
             if runs.bStep == 0 {
                 let one = Floats(repeating: b.loadUnaligned(as: Float.self))
-                map(a, y, count: count) { finish(F.apply($0, one)) }
+                map(a, y, count: count) { combine($0, one) }
             } else if runs.aStep == 0 {
                 let one = Floats(repeating: a.loadUnaligned(as: Float.self))
-                map(b, y, count: count) { finish(F.apply(one, $0)) }
+                map(b, y, count: count) { combine(one, $0) }
             } else {
                 let bytes = count &* 4
                 var i = 0
                 while i &+ 64 <= bytes {
-                    (y + i).store(finish(F.apply(a.floats(i), b.floats(i))))
+                    (y + i).store(combine(a.floats(i), b.floats(i)))
                     i &+= 64
                 }
                 if i < bytes {
                     let rest = (bytes &- i) / 4
-                    let x = F.apply((a + i).head(rest, as: Floats.self), (b + i).head(rest, as: Floats.self))
-                    (y + i).store(finish(x), lanes: rest)
+                    let x = combine((a + i).head(rest, as: Floats.self), (b + i).head(rest, as: Floats.self))
+                    (y + i).store(x, lanes: rest)
                 }
             }
         }

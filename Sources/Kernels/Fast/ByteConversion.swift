@@ -2,30 +2,10 @@ internal import CLanes
 import KernelInterface
 
 /// QUANTIZE of float32 to bytes: clamp(round(x / scale) + zeroPoint), halves away from zero.
-final class ByteQuantize: PreparedKernel {
-    let element: ByteElement
-    let count: Int
-    let scale: Float
-    let zeroPoint: Int32
-    let scratchBytes = 0
-
-    init(to element: ByteElement, count: Int, scale: Float, zeroPoint: Int32) {
-        self.element = element
-        self.count = count
-        self.scale = scale
-        self.zeroPoint = zeroPoint
-    }
-
-    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
-        #if FMA || arch(arm64)
-        if let quotient = CorrectedQuotient(divisor: scale) { return quantize(quotient, input, output) }
-        #endif
-        quantize(DividedQuotient(divisor: Floats(repeating: scale)), input, output)
-    }
-
+func quantizeToBytes(to element: ByteElement, count: Int, scale: Float, zeroPoint: Int32) -> FunctionKernel {
     /// `quotient` gives x / scale, or a number of its sign that is far outside the range of a byte.
     @inline(__always)
-    private func quantize<F: FloatFunction>(_ quotient: F, _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer) {
+    @Sendable func quantize<Q: Quotient>(_ quotient: Q, _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer) {
         let zero = Ints(repeating: zeroPoint)
         let least = Ints(repeating: element == .int8 ? -128 : 0), most = Ints(repeating: element == .int8 ? 127 : 255)
         @inline(__always) func quantized(_ x: Floats) -> SIMD16<Int8> {
@@ -40,9 +20,20 @@ final class ByteQuantize: PreparedKernel {
             (output + i).store(quantized((input + i &* 4).head(count &- i, as: Floats.self)), lanes: count &- i)
         }
     }
+    return FunctionKernel { input, output, _ in
+        #if FMA || arch(arm64)
+        if let quotient = CorrectedQuotient(divisor: scale) { return quantize(quotient, input, output) }
+        #endif
+        quantize(DividedQuotient(divisor: Floats(repeating: scale)), input, output)
+    }
 }
 
-private struct DividedQuotient: FloatFunction {
+/// x / scale.
+private protocol Quotient {
+    func apply(_ x: Floats) -> Floats
+}
+
+private struct DividedQuotient: Quotient {
     let divisor: Floats
     @inline(__always) func apply(_ x: Floats) -> Floats {
         lanes_clamp_f32(x / divisor, Floats(repeating: -65536), Floats(repeating: 65536))
@@ -53,7 +44,7 @@ private struct DividedQuotient: FloatFunction {
 /// The rounded quotient without a division, as far as it is within ±1024: a quotient that is off by less than one unit in the last
 /// place, corrected by its exact remainder, is the rounded one (Markstein, "Computation of elementary functions on the IBM RISC
 /// System/6000 processor", theorem 8.1), if the inverse is rounded and the divisor's fraction is not all ones.
-private struct CorrectedQuotient: FloatFunction {
+private struct CorrectedQuotient: Quotient {
     let divisor: Floats
     let inverse: Floats
     let most: Floats
@@ -76,21 +67,8 @@ private struct CorrectedQuotient: FloatFunction {
 #endif
 
 /// DEQUANTIZE of bytes: scale·(x − zeroPoint). The difference is exact in float32, so that there is one rounding.
-final class ByteDequantize: PreparedKernel {
-    let element: ByteElement
-    let count: Int
-    let scale: Float
-    let zeroPoint: Int32
-    let scratchBytes = 0
-
-    init(of element: ByteElement, count: Int, scale: Float, zeroPoint: Int32) {
-        self.element = element
-        self.count = count
-        self.scale = scale
-        self.zeroPoint = zeroPoint
-    }
-
-    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
+func dequantizeBytes(of element: ByteElement, count: Int, scale: Float, zeroPoint: Int32) -> FunctionKernel {
+    FunctionKernel { input, output, _ in
         let scale = Floats(repeating: scale), zero = Ints(repeating: zeroPoint)
         // The sign of int8 stays, that of uint8 does not count.
         let bits = Ints(repeating: element == .int8 ? -1 : 0xff)

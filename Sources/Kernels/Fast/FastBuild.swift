@@ -56,26 +56,22 @@ public struct FastBuild: KernelBuild {
         return weights.input == .int8 ? Int8Depthwise(geometry, weights) : Int16Depthwise(geometry, weights)
     }
 
-    public func floatMaxPool(_ geometry: WindowGeometry, minimum: Float, maximum: Float) -> (any PreparedKernel)? {
-        FloatPool(geometry, isAverage: false, minimum: minimum, maximum: maximum)
-    }
-
-    public func floatAveragePool(_ geometry: WindowGeometry, minimum: Float, maximum: Float) -> (any PreparedKernel)? {
-        FloatPool(geometry, isAverage: true, minimum: minimum, maximum: maximum)
-    }
-
-    public func int8MaxPool(_ geometry: WindowGeometry, minimum: Int8, maximum: Int8) -> (any PreparedKernel)? {
-        Int8Pool(geometry, isAverage: false, minimum: minimum, maximum: maximum)
-    }
-
-    public func int8AveragePool(
-        _ geometry: WindowGeometry, halvesAwayFrom origin: Int32, minimum: Int8, maximum: Int8
+    public func floatPool(
+        _ geometry: WindowGeometry, isAverage: Bool, minimum: Float, maximum: Float
     ) -> (any PreparedKernel)? {
-        Int8Pool(geometry, isAverage: true, origin: origin, minimum: minimum, maximum: maximum)
+        poolOfFloats(geometry, isAverage: isAverage, minimum: minimum, maximum: maximum)
     }
 
-    public func int16MaxPool(_ geometry: WindowGeometry, minimum: Int16, maximum: Int16) -> (any PreparedKernel)? {
-        Int16MaxPool(geometry, minimum: minimum, maximum: maximum)
+    public func integerPool(
+        _ geometry: WindowGeometry, of type: SignedElement, isAverage: Bool, halvesAwayFrom origin: Int32, minimum: Int32,
+        maximum: Int32
+    ) -> (any PreparedKernel)? {
+        switch (type, isAverage) {
+        case (.int8, true): averagePoolOfInt8(geometry, origin: origin, minimum: minimum, maximum: maximum)
+        case (.int8, false): maxPoolOfInt8(geometry, minimum: minimum, maximum: maximum)
+        case (.int16, true): nil
+        case (.int16, false): maxPoolOfInt16(geometry, minimum: minimum, maximum: maximum)
+        }
     }
 
     public func floatMatrixProduct(_ product: MatrixProduct) -> (any PreparedMatrixProduct)? { FloatMatrixProduct(product) }
@@ -87,12 +83,12 @@ public struct FastBuild: KernelBuild {
     }
 
     public func floatSoftmax(rows: Int, columns: Int, beta: Float) -> any PreparedKernel {
-        FloatSoftmax(rows: rows, columns: columns, beta: beta)
+        softmaxOfFloats(rows: rows, columns: columns, beta: beta)
     }
 
     public func int8Softmax(_ softmax: Int8Softmax) -> (any PreparedKernel)? { IntegerSoftmax(softmax) }
 
-    public func floatUnary(_ operation: FloatUnary, count: Int) -> any PreparedKernel { FloatMap(operation, count: count) }
+    public func floatUnary(_ operation: FloatUnary, count: Int) -> any PreparedKernel { mapOfFloats(operation, count: count) }
 
     public func floatBinary(_ operation: FloatBinary) -> any PreparedBinaryKernel { FloatCombination(operation) }
 
@@ -100,18 +96,16 @@ public struct FastBuild: KernelBuild {
         if type == .int16 { return Int16Sum(operation) }
         return switch operation.operation {
         case .add, .subtract: Int8Sum(operation)
-        case .squaredDifference: Int8SquaredDifference(operation)
-        case .multiply: Int8Multiplication(operation)
-        case .prelu: Int8ParametricRelu(operation)
+        case .squaredDifference, .multiply, .prelu: Int8Combination(operation)
         }
     }
 
     public func quantize(to element: ByteElement, count: Int, scale: Float, zeroPoint: Int32) -> any PreparedKernel {
-        ByteQuantize(to: element, count: count, scale: scale, zeroPoint: zeroPoint)
+        quantizeToBytes(to: element, count: count, scale: scale, zeroPoint: zeroPoint)
     }
 
     public func dequantize(_ element: ByteElement, count: Int, scale: Float, zeroPoint: Int32) -> any PreparedKernel {
-        ByteDequantize(of: element, count: count, scale: scale, zeroPoint: zeroPoint)
+        dequantizeBytes(of: element, count: count, scale: scale, zeroPoint: zeroPoint)
     }
 
     public func lookup(count: Int, table: [Int8]) -> any PreparedKernel { Int8Lookup(count: count, table: table) }

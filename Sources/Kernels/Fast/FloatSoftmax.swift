@@ -2,19 +2,8 @@ internal import CLanes
 import KernelInterface
 
 /// SOFTMAX in float32 over the last axis: y = e^(beta·(x − max)) / Σ e^(beta·(x − max)).
-final class FloatSoftmax: PreparedKernel {
-    let rows: Int
-    let columns: Int
-    let beta: Float
-    let scratchBytes = 0
-
-    init(rows: Int, columns: Int, beta: Float) {
-        self.rows = rows
-        self.columns = columns
-        self.beta = beta
-    }
-
-    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
+func softmaxOfFloats(rows: Int, columns: Int, beta: Float) -> FunctionKernel {
+    FunctionKernel { input, output, _ in
         let beta = Floats(repeating: beta)
         let bytes = columns &* 4, whole = columns / laneCount &* 64
         let rest = columns % laneCount

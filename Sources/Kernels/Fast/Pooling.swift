@@ -144,126 +144,90 @@ func maxPool<T: BitwiseCopyable, V>(
     }
 }
 
+/// Bytes of a row of the image and of what is read beyond it.
+private func rowBytes(_ g: WindowGeometry, elementBytes: Int) -> Int {
+    (g.inputWidth * g.inputChannels + 2 * laneCount) * elementBytes
+}
+
 /// MAX_POOL_2D and AVERAGE_POOL_2D in float32; the average is over the taps inside the image.
-final class FloatPool: PreparedKernel {
-    let geometry: WindowGeometry
-    let isAverage: Bool
-    let minimum: Float
-    let maximum: Float
-    var scratchBytes: Int { (geometry.inputWidth * geometry.inputChannels + 2 * laneCount) * 4 }
-
-    init(_ geometry: WindowGeometry, isAverage: Bool, minimum: Float, maximum: Float) {
-        self.geometry = geometry
-        self.isAverage = isAverage
-        self.minimum = minimum
-        self.maximum = maximum
-    }
-
-    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
+func poolOfFloats(_ g: WindowGeometry, isAverage: Bool, minimum: Float, maximum: Float) -> FunctionKernel {
+    FunctionKernel(scratchBytes: rowBytes(g, elementBytes: 4)) { input, output, scratch in
         let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
+        let lowest = Floats(repeating: -Float.greatestFiniteMagnitude)
         let from = input.assumingMemoryBound(to: Float.self), to = output.assumingMemoryBound(to: Float.self)
         if isAverage {
             averagePool(
-                geometry, from, to, start: Floats.zero, load: { $0.floats() }, loadHead: { $0.head($1, as: Floats.self) },
+                g, from, to, start: Floats.zero, load: { $0.floats() }, loadHead: { $0.head($1, as: Floats.self) },
                 add: { $0 + $1 }, finish: { lanes_clamp_f32($0 / Floats(repeating: Float($1)), low, high) },
                 store: { $0.store($1, lanes: $2) })
-        } else if hasPairs(geometry) {
+        } else if hasPairs(g) {
             maxPoolPairs(
-                geometry, from, to, start: Floats(repeating: -Float.greatestFiniteMagnitude), load: { $0.floats() },
-                greater: { lanes_max_f32($0, $1) }, finish: { lanes_clamp_f32($0, low, high) },
-                store: { $0.store($1, lanes: $2) })
+                g, from, to, start: lowest, load: { $0.floats() }, greater: { lanes_max_f32($0, $1) },
+                finish: { lanes_clamp_f32($0, low, high) }, store: { $0.store($1, lanes: $2) })
         } else {
             maxPool(
-                geometry, from, to, rows: scratch.assumingMemoryBound(to: Float.self),
-                start: Floats(repeating: -Float.greatestFiniteMagnitude), load: { $0.floats() },
+                g, from, to, rows: scratch.assumingMemoryBound(to: Float.self), start: lowest, load: { $0.floats() },
                 loadHead: { $0.head($1, as: Floats.self) }, greater: { lanes_max_f32($0, $1) },
                 finish: { lanes_clamp_f32($0, low, high) }, store: { $0.store($1, lanes: $2) })
         }
     }
 }
 
-/// MAX_POOL_2D and AVERAGE_POOL_2D of int8; the average rounds halves away from `origin`.
-final class Int8Pool: PreparedKernel {
-    let geometry: WindowGeometry
-    let isAverage: Bool
-    let origin: Int32
-    let minimum: Int8
-    let maximum: Int8
-    var scratchBytes: Int { geometry.inputWidth * geometry.inputChannels + 2 * laneCount }
-
-    /// nil where a window is so large that its sum is not exact in float32.
-    init?(_ geometry: WindowGeometry, isAverage: Bool, origin: Int32 = 0, minimum: Int8, maximum: Int8) {
-        if isAverage && geometry.filterHeight * geometry.filterWidth > 1 << 14 { return nil }
-        self.geometry = geometry
-        self.isAverage = isAverage
-        self.origin = origin
-        self.minimum = minimum
-        self.maximum = maximum
-    }
-
-    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
-        let low = Ints(repeating: Int32(minimum)), high = Ints(repeating: Int32(maximum))
+/// MAX_POOL_2D of int8.
+func maxPoolOfInt8(_ g: WindowGeometry, minimum: Int32, maximum: Int32) -> FunctionKernel {
+    FunctionKernel(scratchBytes: rowBytes(g, elementBytes: 1)) { input, output, scratch in
+        let low = SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: minimum)), lowest = SIMD16<Int8>(repeating: -128)
+        let high = SIMD16<Int8>(repeating: Int8(truncatingIfNeeded: maximum))
         let from = input.assumingMemoryBound(to: Int8.self), to = output.assumingMemoryBound(to: Int8.self)
-        if isAverage {
-            let origin = Ints(repeating: self.origin)
-            // |sum| is under 2^22, so that the quotient in float32 never rounds up to the next integer.
-            averagePool(
-                geometry, from, to, start: Ints.zero, load: { $0.int8s() },
-                loadHead: { lanes_widen_i8_i32($0.head($1, as: SIMD16<Int8>.self)) }, add: { $0 &+ $1 },
-                finish: { total, count in
-                    let sum = total &- origin &* Ints(repeating: Int32(truncatingIfNeeded: count))
-                    let half = Ints(repeating: Int32(truncatingIfNeeded: count / 2))
-                    let sign = sum &>> Ints(repeating: 31)
-                    let nudged = sum &+ ((half ^ sign) &- sign)
-                    let mean = lanes_truncate(lanes_float(nudged) / Floats(repeating: Float(count)))
-                    return lanes_narrow_i32_i8(lanes_clamp_i32(mean &+ origin, low, high))
-                }, store: { $0.store($1, lanes: $2) })
+        if hasPairs(g) {
+            maxPoolPairs(
+                g, from, to, start: lowest, load: { lanes_load_i8($0) }, greater: { lanes_max_i8($0, $1) },
+                finish: { lanes_min_i8(lanes_max_i8($0, low), high) }, store: { $0.store($1, lanes: $2) })
         } else {
-            let low = SIMD16<Int8>(repeating: minimum), high = SIMD16<Int8>(repeating: maximum)
-            if hasPairs(geometry) {
-                maxPoolPairs(
-                    geometry, from, to, start: SIMD16<Int8>(repeating: -128), load: { lanes_load_i8($0) },
-                    greater: { lanes_max_i8($0, $1) }, finish: { lanes_min_i8(lanes_max_i8($0, low), high) },
-                    store: { $0.store($1, lanes: $2) })
-                return
-            }
             maxPool(
-                geometry, from, to, rows: scratch.assumingMemoryBound(to: Int8.self),
-                start: SIMD16<Int8>(repeating: -128), load: { lanes_load_i8($0) },
+                g, from, to, rows: scratch.assumingMemoryBound(to: Int8.self), start: lowest, load: { lanes_load_i8($0) },
                 loadHead: { $0.head($1, as: SIMD16<Int8>.self) }, greater: { lanes_max_i8($0, $1) },
                 finish: { lanes_min_i8(lanes_max_i8($0, low), high) }, store: { $0.store($1, lanes: $2) })
         }
     }
 }
 
-/// MAX_POOL_2D of int16.
-final class Int16MaxPool: PreparedKernel {
-    let geometry: WindowGeometry
-    let minimum: Int16
-    let maximum: Int16
-    var scratchBytes: Int { (geometry.inputWidth * geometry.inputChannels + 2 * laneCount) * 2 }
-
-    init(_ geometry: WindowGeometry, minimum: Int16, maximum: Int16) {
-        self.geometry = geometry
-        self.minimum = minimum
-        self.maximum = maximum
+/// AVERAGE_POOL_2D of int8, which rounds halves away from `origin`; nil where a window is so large that its sum is not exact in
+/// float32.
+func averagePoolOfInt8(_ g: WindowGeometry, origin: Int32, minimum: Int32, maximum: Int32) -> FunctionKernel? {
+    if g.filterHeight * g.filterWidth > 1 << 14 { return nil }
+    return FunctionKernel { input, output, _ in
+        let low = Ints(repeating: minimum), high = Ints(repeating: maximum), origin = Ints(repeating: origin)
+        // |sum| is under 2^22, so that the quotient in float32 never rounds up to the next integer.
+        averagePool(
+            g, input.assumingMemoryBound(to: Int8.self), output.assumingMemoryBound(to: Int8.self), start: Ints.zero,
+            load: { $0.int8s() }, loadHead: { lanes_widen_i8_i32($0.head($1, as: SIMD16<Int8>.self)) }, add: { $0 &+ $1 },
+            finish: { total, count in
+                let sum = total &- origin &* Ints(repeating: Int32(truncatingIfNeeded: count))
+                let half = Ints(repeating: Int32(truncatingIfNeeded: count / 2))
+                let sign = sum &>> Ints(repeating: 31)
+                let nudged = sum &+ ((half ^ sign) &- sign)
+                let mean = lanes_truncate(lanes_float(nudged) / Floats(repeating: Float(count)))
+                return lanes_narrow_i32_i8(lanes_clamp_i32(mean &+ origin, low, high))
+            }, store: { $0.store($1, lanes: $2) })
     }
+}
 
-    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
-        let low = Ints(repeating: Int32(minimum)), high = Ints(repeating: Int32(maximum))
-        if hasPairs(geometry) {
+/// MAX_POOL_2D of int16.
+func maxPoolOfInt16(_ g: WindowGeometry, minimum: Int32, maximum: Int32) -> FunctionKernel {
+    FunctionKernel(scratchBytes: rowBytes(g, elementBytes: 2)) { input, output, scratch in
+        let low = Ints(repeating: minimum), high = Ints(repeating: maximum), lowest = Ints(repeating: -32768)
+        let from = input.assumingMemoryBound(to: Int16.self), to = output.assumingMemoryBound(to: Int16.self)
+        if hasPairs(g) {
             maxPoolPairs(
-                geometry, input.assumingMemoryBound(to: Int16.self), output.assumingMemoryBound(to: Int16.self),
-                start: Ints(repeating: -32768), load: { lanes_widen_i16(lanes_load_i16($0)) },
-                greater: { lanes_max_i32($0, $1) }, finish: { lanes_clamp_i32($0, low, high) },
-                store: { $0.store(lanes_narrow_i32($1), lanes: $2) })
-            return
+                g, from, to, start: lowest, load: { lanes_widen_i16(lanes_load_i16($0)) }, greater: { lanes_max_i32($0, $1) },
+                finish: { lanes_clamp_i32($0, low, high) }, store: { $0.store(lanes_narrow_i32($1), lanes: $2) })
+        } else {
+            maxPool(
+                g, from, to, rows: scratch.assumingMemoryBound(to: Int16.self), start: lowest,
+                load: { lanes_widen_i16(lanes_load_i16($0)) },
+                loadHead: { lanes_widen_i16($0.head($1, as: SIMD16<Int16>.self)) }, greater: { lanes_max_i32($0, $1) },
+                finish: { lanes_clamp_i32($0, low, high) }, store: { $0.store(lanes_narrow_i32($1), lanes: $2) })
         }
-        maxPool(
-            geometry, input.assumingMemoryBound(to: Int16.self), output.assumingMemoryBound(to: Int16.self),
-            rows: scratch.assumingMemoryBound(to: Int16.self), start: Ints(repeating: -32768),
-            load: { lanes_widen_i16(lanes_load_i16($0)) },
-            loadHead: { lanes_widen_i16($0.head($1, as: SIMD16<Int16>.self)) }, greater: { lanes_max_i32($0, $1) },
-            finish: { lanes_clamp_i32($0, low, high) }, store: { $0.store(lanes_narrow_i32($1), lanes: $2) })
     }
 }

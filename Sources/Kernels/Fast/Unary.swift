@@ -17,49 +17,45 @@ func map(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, count: In
 }
 
 /// A function of each float.
-final class FloatMap: PreparedKernel {
-    let operation: FloatUnary
-    let count: Int
-    let scratchBytes = 0
-
-    init(_ operation: FloatUnary, count: Int) {
-        self.operation = operation
-        self.count = count
-    }
-
-    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
+func mapOfFloats(_ operation: FloatUnary, count: Int) -> FunctionKernel {
+    FunctionKernel { input, output, _ in
+        @inline(__always) func apply(_ function: (Floats) -> Floats) { map(input, output, count: count, function) }
         switch operation {
         case .clamp(let minimum, let maximum):
-            apply(Clamp(low: Floats(repeating: minimum), high: Floats(repeating: maximum)), input, output)
-        case .logistic: apply(Logistic(), input, output)
-        case .tanh: apply(Tanh(), input, output)
-        case .hardSwish: apply(HardSwish(), input, output)
-        case .leakyRelu(let slope): apply(LeakyRelu(slope: Floats(repeating: slope)), input, output)
-        case .elu: apply(Elu(), input, output)
-        case .logarithm: apply(Logarithm(), input, output)
-        case .floor: apply(Floor(), input, output)
-        case .ceiling: apply(Ceiling(), input, output)
-        case .round: apply(Round(), input, output)
-        case .absolute: apply(Absolute(), input, output)
-        case .negate: apply(Negation(), input, output)
-        case .square: apply(Square(), input, output)
-        case .squareRoot: apply(SquareRoot(), input, output)
-        case .inverseSquareRoot: apply(InverseSquareRoot(), input, output)
-        case .exponential: apply(Exponential(), input, output)
-        case .gelu: apply(Gelu(), input, output)
-        case .approximateGelu: apply(ApproximateGelu(), input, output)
-        case .sine: apply(Sine(), input, output)
-        case .cosine: apply(Cosine(), input, output)
+            let low = Floats(repeating: minimum), high = Floats(repeating: maximum)
+            apply { lanes_clamp_f32($0, low, high) }
+        case .logistic: apply { logistic($0) }
+        case .tanh: apply { hyperbolicTangent($0) }
+        case .hardSwish:
+            let three = Floats(repeating: 3), six = Floats(repeating: 6), sixth = Floats(repeating: 1 / 6)
+            apply { $0 * (lanes_clamp_f32($0 + three, .zero, six) * sixth) }
+        case .leakyRelu(let slope):
+            let slope = Floats(repeating: slope)
+            apply { lanes_if_below(.zero, $0, $0, $0 * slope) }
+        case .elu:
+            let least = Floats(repeating: -64)
+            apply { lanes_if_below($0, .zero, exponentialMinusOne(lanes_clamp_f32($0, least, .zero)), $0) }
+        case .logarithm: apply { logarithm($0) }
+        case .floor: apply { lanes_floor_f32($0) }
+        case .ceiling: apply { lanes_ceil_f32($0) }
+        case .round: apply { lanes_round_even_f32($0) }
+        case .absolute: apply { lanes_abs_f32($0) }
+        case .negate: apply { -$0 }
+        case .square: apply { $0 * $0 }
+        case .squareRoot: apply { lanes_sqrt_f32($0) }
+        case .inverseSquareRoot: apply { lanes_rsqrt_f32($0) }
+        case .exponential: apply { unboundedExponential($0) }
+        case .gelu: apply { gaussianUnit($0) }
+        case .approximateGelu: apply { approximateGaussianUnit($0) }
+        case .sine: apply { sine($0) }
+        case .cosine: apply { cosine($0) }
         case .fakeQuantization(let lowest, let highest, let scale):
-            apply(
-                FakeQuantization(
-                    lowest: Floats(repeating: lowest), highest: Floats(repeating: highest), scale: Floats(repeating: scale),
-                    inverse: Floats(repeating: 1 / scale)), input, output)
+            // To a step of the range, halves away from zero.
+            let lowest = Floats(repeating: lowest), highest = Floats(repeating: highest)
+            let inverse = Floats(repeating: 1 / scale), scale = Floats(repeating: scale)
+            apply {
+                lanes_round_up_f32((lanes_clamp_f32($0, lowest, highest) - lowest) * inverse) * scale + lowest
+            }
         }
-    }
-
-    @inline(__always)
-    private func apply<F: FloatFunction>(_ function: F, _ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer) {
-        map(input, output, count: count) { function.apply($0) }
     }
 }
