@@ -1,4 +1,5 @@
 import Inference
+import Tensors
 import TestSupport
 import Testing
 
@@ -9,7 +10,7 @@ import Testing
             var random = SplitMix(seed: UInt64(seed))
             let buffers = (0..<40).map { _ in
                 let first = Int.random(in: 0..<30, using: &random)
-                return ArenaPlanner.Buffer(
+                return BufferRequirement(
                     size: Int.random(in: 0..<500, using: &random), first: first,
                     last: first + Int.random(in: 0..<8, using: &random))
             }
@@ -29,7 +30,7 @@ import Testing
 
     @Test("memory is used again once a buffer is dead")
     func reuse() {
-        let chain = (0..<10).map { ArenaPlanner.Buffer(size: 1024, first: $0, last: $0 + 1) }
+        let chain = (0..<10).map { BufferRequirement(size: 1024, first: $0, last: $0 + 1) }
         #expect(ArenaPlanner(chain).size == 2048)
         #expect(ArenaPlanner(chain, reuse: false).size == 10 * 1024)
     }

@@ -1,4 +1,5 @@
 import Micro
+import Tensors
 import Testing
 
 @Suite("The greedy planner")
@@ -46,7 +47,7 @@ struct GreedyPlannerTests {
             buffer(48, 6, 7), buffer(16, 7, 8),
         ]
         let offsets = PlanSearch.offsets(of: buffers)
-        #expect(GreedyPlanner.extent(of: buffers, at: offsets) == GreedyPlanner.lowerBound(of: buffers).bytes)
+        #expect(buffers.extent(at: offsets) == GreedyPlanner.lowerBound(of: buffers).bytes)
         for a in buffers.indices {
             for b in buffers.indices where a < b && buffers[a].overlapsInTime(buffers[b]) {
                 let apart =

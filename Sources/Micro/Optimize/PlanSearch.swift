@@ -1,3 +1,5 @@
+import Tensors
+
 /// Looks for places that make the head as small as its lower bound.
 ///
 /// First fit in several orders, then a local search over orders: the buffer that sticks out and those below it move to
@@ -22,7 +24,7 @@ package struct PlanSearch {
         self.buffers = buffers
         bound = GreedyPlanner.lowerBound(of: buffers).bytes
         best = GreedyPlanner.offsets(of: buffers)
-        bestExtent = GreedyPlanner.extent(of: buffers, at: best)
+        bestExtent = buffers.extent(at: best)
         budget = effort / max(1, buffers.count * buffers.count)
     }
 
@@ -53,8 +55,8 @@ package struct PlanSearch {
 
     /// Takes the placement if it is the best so far.
     private mutating func attempt(_ order: [Int]) -> Int {
-        let offsets = GreedyPlanner.place(buffers, inOrder: order)
-        let extent = GreedyPlanner.extent(of: buffers, at: offsets)
+        let offsets = buffers.placed(inOrder: order)
+        let extent = buffers.extent(at: offsets)
         if extent < bestExtent {
             best = offsets
             bestExtent = extent
@@ -64,8 +66,8 @@ package struct PlanSearch {
 
     private mutating func improve(from start: [Int], rounds: Int) {
         var order = start
-        var offsets = GreedyPlanner.place(buffers, inOrder: order)
-        var current = GreedyPlanner.extent(of: buffers, at: offsets)
+        var offsets = buffers.placed(inOrder: order)
+        var current = buffers.extent(at: offsets)
         for _ in 0..<rounds {
             var candidate = order
             let tops = order.indices.filter { buffers[order[$0]].size + offsets[order[$0]] == current }
@@ -84,7 +86,7 @@ package struct PlanSearch {
             if extent <= current || (extent - current) * 32 < current && random.next() % 16 == 0 {
                 order = candidate
                 current = extent
-                offsets = GreedyPlanner.place(buffers, inOrder: order)
+                offsets = buffers.placed(inOrder: order)
             }
         }
     }

@@ -106,7 +106,7 @@ public struct ArenaPlan: Sendable {
         target = builder.target
         let requirements = builder.requirements
         try builder.checkExtent(at: offsets)
-        head = GreedyPlanner.extent(of: requirements, at: offsets)
+        head = requirements.extent(at: offsets)
         tail = builder.arena.used
         total = head + tail
         needed = builder.neededBytes(head: head)
