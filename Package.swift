@@ -148,7 +148,9 @@ let package = Package(
         .target(
             name: "Inference", dependencies: ["KernelInterface", "Kernels", "Models", "Tensors"],
             swiftSettings: [optimized, .unsafeFlags(["-enforce-exclusivity=unchecked"])]),
-        .target(name: "Quantization", dependencies: ["Inference", "Models", "Tensors"], swiftSettings: [optimized]),
+        .target(
+            name: "Quantization", dependencies: ["Inference", "KernelInterface", "Models", "Tensors"],
+            swiftSettings: [optimized]),
         .target(
             name: "Micro", dependencies: ["Inference", "Models", "SystemIO", "Tensors"], swiftSettings: [optimized]),
         // Optimized in debug builds too: a test that trains would take minutes.

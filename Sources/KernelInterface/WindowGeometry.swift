@@ -67,6 +67,17 @@
         outputChannels = outputs
     }
 
+    /// How many windows there are along a dimension of an image, and how many elements the first lies before it: `isSame` gives
+    /// ⌈size / stride⌉, with what is odd of the border behind the image; else none reaches outside.
+    public static func fit(
+        size: Int, filter: Int, stride: Int, dilation: Int = 1, isSame: Bool
+    ) -> (output: Int, before: Int) {
+        let reach = (filter - 1) * dilation + 1
+        if !isSame { return (max((size - reach + stride) / stride, 0), 0) }
+        let output = (size + stride - 1) / stride
+        return (output, max((output - 1) * stride + reach - size, 0) / 2)
+    }
+
     /// Rows of the image that the windows reach, from −padTop.
     public var paddedHeight: Int { (outputHeight - 1) * strideY + (filterHeight - 1) * dilationY + 1 }
     /// Columns of the image that the windows reach, from −padLeft.

@@ -1,3 +1,4 @@
+import KernelInterface
 import Models
 import Tensors
 
@@ -14,9 +15,8 @@ struct WindowPatches {
 
         init(_ size: Int, _ taps: Int, _ stride: Int, _ dilation: Int, _ padding: Padding) {
             (self.size, self.taps, self.stride, self.dilation) = (size, taps, stride, dilation)
-            let extent = (taps - 1) * dilation + 1
-            outputs = padding == .same ? (size + stride - 1) / stride : size < extent ? 0 : (size - extent) / stride + 1
-            before = padding == .same ? max((outputs - 1) * stride + extent - size, 0) / 2 : 0
+            (outputs, before) = WindowGeometry.fit(
+                size: size, filter: taps, stride: stride, dilation: dilation, isSame: padding == .same)
         }
 
         func position(_ output: Int, _ tap: Int) -> Int { output * stride + tap * dilation - before }

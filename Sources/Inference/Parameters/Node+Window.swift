@@ -7,13 +7,8 @@ extension Node {
     package func windowed(size: Int, filter: Int, stride: Int, dilation: Int) throws -> (output: Int, before: Int) {
         let (reach, overflow) = (filter - 1).multipliedReportingOverflow(by: dilation)
         try require(!overflow && reach < 1 << 40, "the filter of \(filter) with dilation \(dilation) is too large")
-        switch options.padding {
-        case .same:
-            let output = (size + stride - 1) / stride
-            return (output, max((output - 1) * stride + reach + 1 - size, 0) / 2)
-        case .valid:
-            return (max((size - reach + stride - 1) / stride, 0), 0)
-        }
+        return WindowGeometry.fit(
+            size: size, filter: filter, stride: stride, dilation: dilation, isSame: options.padding == .same)
     }
 
     /// Refuses a window whose steps, the product of `factors`, are more than the options allow.

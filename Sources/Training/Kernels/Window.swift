@@ -18,14 +18,10 @@ extension WindowGeometry {
         outputChannels = filters
         func axis(_ size: Int, _ window: Int, _ stride: Int, _ dilation: Int) throws -> (output: Int, before: Int) {
             let reach = (window - 1) * dilation + 1
-            if padding == .same {
-                let output = (size + stride - 1) / stride
-                return (output, max(0, (output - 1) * stride + reach - size) / 2)
-            }
-            guard size >= reach else {
+            guard padding == .same || size >= reach else {
                 throw TrainingError("a window of \(reach) does not fit into an image of \(image[0]) × \(image[1])")
             }
-            return ((size - reach) / stride + 1, 0)
+            return Self.fit(size: size, filter: window, stride: stride, dilation: dilation, isSame: padding == .same)
         }
         (outputHeight, padTop) = try axis(inputHeight, filterHeight, strideY, dilationY)
         (outputWidth, padLeft) = try axis(inputWidth, filterWidth, strideX, dilationX)
