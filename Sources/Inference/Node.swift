@@ -15,6 +15,8 @@ package final class Node {
     /// nil where only running the model gives its inputs' shapes and parameters.
     var plan: (any OperatorPlan)?
     var isFast = false
+    /// What a pass has made of the operator; nil while it is one of the graph's.
+    var becomes: PreparedOperator.Evaluation?
 
     init(index: Int, op: Operator, runner: SubgraphRunner, graph: PreparedGraph?) {
         (self.index, self.op, self.runner, self.graph) = (index, op, runner, graph)

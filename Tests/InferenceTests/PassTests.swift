@@ -57,23 +57,23 @@ import Testing
         try check(
             "updateListInPlace", ListUpdateTests.graph(),
             before: """
-                0 ADD t1 t4 → t3
-                1 RESHAPE t1 t5 → t9
-                2 CONCATENATION t9 t11 → t10
-                3 SLICE t0 t12 t10 → t6
-                4 RESHAPE t3 t5 → t13
+                0 ADD t1 t5 → t3
+                1 RESHAPE t1 t4 → t10
+                2 CONCATENATION t10 t12 → t11
+                3 SLICE t0 t9 t11 → t6
+                4 RESHAPE t3 t4 → t13
                 5 CONCATENATION t13 t15 → t14
                 6 SLICE t0 t14 t16 → t7
                 7 CONCATENATION t6 t2 t7 → t8
 
                 """,
             becomes: """
-                0 ADD t1 t4 → t3
-                1 RESHAPE t1 t5 → t9
-                2 CONCATENATION t9 t11 → t10
-                4 RESHAPE t3 t5 → t13
+                0 ADD t1 t5 → t3
+                1 RESHAPE t1 t4 → t10
+                2 CONCATENATION t10 t12 → t11
+                4 RESHAPE t3 t4 → t13
                 5 CONCATENATION t13 t15 → t14
-                7 DYNAMIC_UPDATE_SLICE t0 t2 t10 → t8
+                7 DYNAMIC_UPDATE_SLICE t0 t2 t11 → t8
                 3: along with another operator
                 6: along with another operator
 

@@ -44,21 +44,18 @@ extension Interpreter {
     ///
     /// - Throws: ``ModelError`` for a model that cannot run.
     public func preparedOperators() throws(ModelError) -> [PreparedOperator] {
-        var rows: [Int: PreparedOperator] = [:]
+        var rows: [PreparedOperator] = []
         try Self.narrowing {
             try runner.prepare { graph in
-                for (number, removed) in graph.removed {
-                    rows[number] = PreparedOperator(
-                        node: number, name: runner.subgraph.operators[number].code.name, tensors: "", plan: removed.plan,
-                        evaluation: removed.becomes)
-                }
-                for node in graph.nodes {
-                    rows[node.index] = PreparedOperator(
-                        node: node.index, name: node.op.code.name, tensors: node.tensors, plan: node.plan?.description ?? "",
-                        evaluation: node.plan == nil ? .deferred : node.isFast ? .fast : .reference)
+                for node in graph.nodes + graph.removed {
+                    let computed: PreparedOperator.Evaluation = node.plan == nil ? .deferred : node.isFast ? .fast : .reference
+                    rows.append(
+                        PreparedOperator(
+                            node: node.index, name: node.op.code.name, tensors: node.becomes == nil ? node.tensors : "",
+                            plan: node.plan?.description ?? "", evaluation: node.becomes ?? computed))
                 }
             }
         }
-        return rows.values.sorted { $0.node < $1.node }
+        return rows.sorted { $0.node < $1.node }
     }
 }

@@ -30,12 +30,7 @@ enum ArgMax {
             let inner = shape[axis...].reduce(1, *)
             let outer = shape[..<axis].reduce(1, *)
             func writing<T: BitwiseCopyable>(_: T.Type, isBetter: @escaping (T, T) -> Bool) throws -> Evaluation {
-                let store: (Int, Int) -> Void
-                switch y.type {
-                case .int32: store = { y.elements(as: Int32.self)[$0] = Int32(truncatingIfNeeded: $1) }
-                case .int64: store = { y.elements(as: Int64.self)[$0] = Int64($1) }
-                default: throw node.unsupported(x, y)
-                }
+                let store = try node.writer(y)
                 return {
                     for o in 0..<outer {
                         for i in 0..<inner {

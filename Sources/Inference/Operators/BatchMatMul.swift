@@ -57,7 +57,9 @@ enum BatchMatMul {
                     return sum
                 }
             }
-        case (.int8, .int8, .int8): return try narrow(plan, node, Int8.self)
+        case (.int8, .int8, .int8): return try integers(plan, node, Int8.self, Int8.self, Int32.self)
+        case (.int16, .int16, .int16): return try integers(plan, node, Int16.self, Int16.self, Int64.self)
+        case (.int16, .int8, .int16) where !node.isMicro: return try integers(plan, node, Int16.self, Int8.self, Int64.self)
         case (.int8, .int8, .int32):
             return {
                 plan.multiply(
@@ -68,8 +70,6 @@ enum BatchMatMul {
                     return sum
                 }
             }
-        case (.int16, .int16, .int16): return try wide(plan, node, Int16.self)
-        case (.int16, .int8, .int16) where !node.isMicro: return try wide(plan, node, Int8.self)
         case (.float32, .int8, .float32): return try HybridBatchMatMul(plan, node).evaluation(node)
         default: throw node.unsupported(a, b, y)
         }
@@ -86,39 +86,26 @@ enum BatchMatMul {
         return (stage, a.zeroPoint, b.zeroPoint)
     }
 
-    private static func narrow<T: FixedWidthInteger & BitwiseCopyable>(_ plan: Plan, _ node: Node, _: T.Type) throws -> Evaluation
-    {
+    private static func integers<
+        X: FixedWidthInteger & BitwiseCopyable, W: FixedWidthInteger & BitwiseCopyable, A: FixedWidthInteger & SignedInteger
+    >(_ plan: Plan, _ node: Node, _: X.Type, _: W.Type, _: A.Type) throws -> Evaluation {
         let (stage, aZero, bZero) = try stage(plan, node)
-        let (a, b, y) = (plan.a, plan.b, plan.y)
-        return {
-            stage.withLoop { stage in
-                plan.multiply(
-                    a: UnsafePointer<T>(a.elements()), b: UnsafePointer<T>(b.elements()), y: y.elements(as: T.self)
-                ) { x, xStep, w, wStep, depth in
-                    var sum: Int32 = 0
-                    for i in 0..<depth {
-                        let value = Int32(truncatingIfNeeded: x[i * xStep]) &- aZero
-                        sum &+= value &* (Int32(truncatingIfNeeded: w[i * wStep]) &- bZero)
-                    }
-                    return T(truncatingIfNeeded: stage.apply(sum, channel: 0))
-                }
-            }
+        if A.bitWidth == 64 {
+            try node.require(
+                aZero == 0 && bZero == 0 && stage.zeroPoint == 0, "has tensors with zero points other than 0 beside 16-bit ones")
         }
-    }
-
-    private static func wide<B: FixedWidthInteger & BitwiseCopyable>(_ plan: Plan, _ node: Node, _: B.Type) throws -> Evaluation {
-        let (stage, aZero, bZero) = try stage(plan, node)
-        try node.require(
-            aZero == 0 && bZero == 0 && stage.zeroPoint == 0, "has tensors with zero points other than 0 beside 16-bit ones")
-        let (a, b, y) = (plan.a, plan.b, plan.y)
+        let (a, b, y, xZero, wZero) = (plan.a, plan.b, plan.y, A(aZero), A(bZero))
         return {
             stage.withLoop { stage in
                 plan.multiply(
-                    a: UnsafePointer<Int16>(a.elements()), b: UnsafePointer<B>(b.elements()), y: y.elements(as: Int16.self)
+                    a: UnsafePointer<X>(a.elements()), b: UnsafePointer<W>(b.elements()), y: y.elements(as: X.self)
                 ) { x, xStep, w, wStep, depth in
-                    var sum: Int64 = 0
-                    for i in 0..<depth { sum &+= Int64(x[i * xStep]) &* Int64(w[i * wStep]) }
-                    return Int16(truncatingIfNeeded: stage.apply(sum, channel: 0))
+                    var sum: A = 0
+                    for i in 0..<depth {
+                        let value = A(truncatingIfNeeded: x[i * xStep]) &- xZero
+                        sum &+= value &* (A(truncatingIfNeeded: w[i * wStep]) &- wZero)
+                    }
+                    return X(truncatingIfNeeded: stage.apply(sum, channel: 0))
                 }
             }
         }

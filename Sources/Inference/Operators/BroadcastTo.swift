@@ -37,7 +37,7 @@ enum BroadcastTo {
         let rank = max(a.elementCount, b.elementCount)
         try node.resize(y, to: [rank])
         let shapes = try [node.indexReader(a), node.indexReader(b)]
-        let counts = [a.elementCount, b.elementCount]
+        let (counts, write) = ([a.elementCount, b.elementCount], try node.writer(y))
         return {
             for i in 0..<rank {
                 // Counted from the end; a shape that is too short has ones in front.
@@ -47,13 +47,7 @@ enum BroadcastTo {
                     throw node.error("the dimensions \(sizes.0) and \(sizes.1) cannot be broadcast together")
                 }
                 let size = sizes.0 == 1 ? sizes.1 : sizes.0
-                if y.type == .int32 {
-                    y.elements(as: Int32.self)[rank - 1 - i] = Int32(truncatingIfNeeded: size)
-                } else if y.type == .int64 {
-                    y.elements(as: Int64.self)[rank - 1 - i] = Int64(size)
-                } else {
-                    throw node.unsupported(a, y)
-                }
+                write(rank - 1 - i, size)
             }
         }
     }

@@ -13,8 +13,7 @@ enum RangeOf {
             try node.require(input.elementCount == 1, "'\(input.name)' has \(input.elementCount) elements where one is expected")
         }
         switch y.type {
-        case .int32: return try integers(Int32.self, inputs, y, node)
-        case .int64: return try integers(Int64.self, inputs, y, node)
+        case .int32, .int64: return try integers(inputs, y, node)
         case .float32:
             let values = try inputs.map { try node.floats($0)[0] }
             let (start, limit, delta) = (values[0], values[1], values[2])
@@ -41,15 +40,8 @@ enum RangeOf {
         let axis = try node.axis(node.options.int(.iotaDimension), rank: shape.rank)
         try node.resize(y, to: shape)
         let (inner, extent, count) = (shape.strides[axis], shape[axis], shape.elementCount)
-        func loop<T: BitwiseCopyable>(_: T.Type, _ make: @escaping (Int) -> T) -> Evaluation {
-            { for i in 0..<count { y.elements(as: T.self)[i] = make(i / inner % extent) } }
-        }
-        switch y.type {
-        case .float32: return loop(Float.self) { Float($0) }
-        case .int32: return loop(Int32.self) { Int32(truncatingIfNeeded: $0) }
-        case .int64: return loop(Int64.self) { Int64($0) }
-        default: throw node.unsupported(y)
-        }
+        let write = try node.writer(y, of: [.float32, .int32, .int64])
+        return { for i in 0..<count { write(i, i / inner % extent) } }
     }
 
     private static func check<T: Comparable & SignedNumeric>(delta: T, rises: Bool, falls: Bool, _ node: Node) throws {
@@ -57,9 +49,7 @@ enum RangeOf {
         try node.require(!(rises && delta < 0) && !(falls && delta > 0), "the step \(delta) leads away from the limit")
     }
 
-    private static func integers<T: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
-        _: T.Type, _ inputs: [RuntimeTensor], _ y: RuntimeTensor, _ node: Node
-    ) throws -> Evaluation {
+    private static func integers(_ inputs: [RuntimeTensor], _ y: RuntimeTensor, _ node: Node) throws -> Evaluation {
         let values = try inputs.map { try node.integers($0)[0] }
         let (start, limit, delta) = (values[0], values[1], values[2])
         try check(delta: delta, rises: limit > start, falls: limit < start, node)
@@ -67,6 +57,7 @@ enum RangeOf {
         try node.require(!overflow && span != .min && delta != .min, "\(start) to \(limit) is too far")
         let count = abs(span) / abs(delta) + (abs(span) % abs(delta) == 0 ? 0 : 1)
         try node.resize(y, to: [count])
-        return { for i in 0..<count { y.elements(as: T.self)[i] = T(truncatingIfNeeded: start &+ i &* delta) } }
+        let write = try node.writer(y)
+        return { for i in 0..<count { write(i, start &+ i &* delta) } }
     }
 }

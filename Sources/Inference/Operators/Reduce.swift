@@ -5,18 +5,76 @@ import Tensors
 
 /// MEAN, SUM, REDUCE_MAX, REDUCE_MIN, REDUCE_PROD, REDUCE_ANY and REDUCE_ALL over the axes of the second input.
 enum Reduce {
-    static let mean = kernel(version: 3) { try means($0, $1) }
-    static let sum = kernel(version: 2) { try sums($0, $1) }
-    static let maximum = kernel(version: 3) { try extreme($0, $1, isMaximum: true) }
-    static let minimum = kernel(version: 3) { try extreme($0, $1, isMaximum: false) }
-    static let product = kernel(version: 2) { try products($0, $1) }
+    static let mean = kernel(version: 3) { plan, node in
+        switch plan.x.type {
+        case .float32:
+            let divisor = Float(plan.reducedCount)
+            return { plan.fold(0 as Float, { $0 + $1 }) { $0 / divisor } }
+        case .int32: return try wideMean(plan, node, Int32.self)
+        case .int64: return try wideMean(plan, node, Int64.self)
+        case .int8: return try quantizedSum(plan, node, Int8.self, isMean: true)
+        case .uint8: return try quantizedSum(plan, node, UInt8.self, isMean: true)
+        case .int16: return try quantizedSum(plan, node, Int16.self, isMean: true)
+        default: throw node.unsupported(plan.x)
+        }
+    }
+
+    static let sum = kernel(version: 2) { plan, node in
+        switch plan.x.type {
+        case .float32: return { plan.fold(0 as Float, { $0 + $1 }) { $0 } }
+        case .int32: return { plan.fold(0 as Int32, { $0 &+ $1 }) { $0 } }
+        case .int64: return { plan.fold(0 as Int64, { $0 &+ $1 }) { $0 } }
+        case .int8 where node.isMicro: return try quantizedSum(plan, node, Int8.self, isMean: false)
+        case .int16 where node.isMicro: return try quantizedSum(plan, node, Int16.self, isMean: false)
+        // LiteRT 2.3 reads the bytes of an int8 SUM as uint8.
+        case .int8, .uint8: return try quantizedSum(plan, node, UInt8.self, isMean: false)
+        case .int16:
+            // So too those of int16: as many bytes as there are elements.
+            let sum = try quantizedSum(plan, node, UInt8.self, isMean: false)
+            return {
+                plan.y.data.initializeMemory(as: UInt8.self, repeating: 0, count: plan.y.byteCount)
+                try sum()
+            }
+        default: throw node.unsupported(plan.x)
+        }
+    }
+
+    static let product = kernel(version: 2) { plan, node in
+        switch plan.x.type {
+        case .float32: return { plan.fold(1 as Float, { $0 * $1 }) { $0 } }
+        case .int32: return { plan.fold(1 as Int32, { $0 &* $1 }) { $0 } }
+        case .int64: return { plan.fold(1 as Int64, { $0 &* $1 }) { $0 } }
+        case .int8: return try quantizedProduct(plan, node, Int8.self)
+        case .int16: return try quantizedProduct(plan, node, Int16.self)
+        case .bool: return isAll(plan)
+        default: throw node.unsupported(plan.x)
+        }
+    }
+
+    static let maximum = kernel(version: 3) { plan, node in
+        switch plan.x.type {
+        case .float32: return { plan.fold(-Float.greatestFiniteMagnitude, { $1 > $0 ? $1 : $0 }) { $0 } }
+        case .bool: return isAny(plan)
+        default: return try extreme(plan, node, isMaximum: true)
+        }
+    }
+
+    static let minimum = kernel(version: 3) { plan, node in
+        switch plan.x.type {
+        case .float32: return { plan.fold(Float.greatestFiniteMagnitude, { $1 < $0 ? $1 : $0 }) { $0 } }
+        case .bool: return isAll(plan)
+        default: return try extreme(plan, node, isMaximum: false)
+        }
+    }
+
     static let any = kernel(version: 1) { plan, node in
         try node.expect(plan.x, type: .bool)
-        return any(plan)
+        return isAny(plan)
     }
+
     static let all = kernel(version: 1) { plan, node in
         try node.expect(plan.x, type: .bool)
-        return all(plan)
+        return isAll(plan)
     }
 
     private static func kernel(
@@ -29,60 +87,11 @@ enum Reduce {
         }
     }
 
-    private static func means(_ plan: ReductionPlan, _ node: Node) throws -> Evaluation {
-        let count = plan.reducedCount
-        switch plan.x.type {
-        case .float32:
-            let divisor = Float(count)
-            return { plan.fold(0 as Float, { $0 + $1 }) { $0 / divisor } }
-        case .int32:
-            return try wideMean(plan, node, Int32.self)
-        case .int64:
-            return try wideMean(plan, node, Int64.self)
-        case .int8: return try quantizedSum(plan, node, Int8.self, isMean: true)
-        case .uint8: return try quantizedSum(plan, node, UInt8.self, isMean: true)
-        case .int16: return try quantizedSum(plan, node, Int16.self, isMean: true)
-        default: throw node.unsupported(plan.x)
-        }
+    private static func isAny(_ plan: ReductionPlan) -> Evaluation {
+        { plan.fold(0 as UInt8, { $0 | $1 }) { $0 != 0 ? 1 : 0 } }
     }
 
-    private static func sums(_ plan: ReductionPlan, _ node: Node) throws -> Evaluation {
-        switch plan.x.type {
-        case .float32: return { plan.fold(0 as Float, { $0 + $1 }) { $0 } }
-        case .int32: return { plan.fold(0 as Int32, { $0 &+ $1 }) { $0 } }
-        case .int64: return { plan.fold(0 as Int64, { $0 &+ $1 }) { $0 } }
-        // LiteRT 2.3 reads the bytes of an int8 SUM as uint8.
-        case .int8:
-            return node.isMicro
-                ? try quantizedSum(plan, node, Int8.self, isMean: false) : try quantizedSum(plan, node, UInt8.self, isMean: false)
-        case .uint8: return try quantizedSum(plan, node, UInt8.self, isMean: false)
-        case .int16:
-            if node.isMicro { return try quantizedSum(plan, node, Int16.self, isMean: false) }
-            // So too those of int16: as many bytes as there are elements.
-            let sum = try quantizedSum(plan, node, UInt8.self, isMean: false)
-            return {
-                plan.y.data.initializeMemory(as: UInt8.self, repeating: 0, count: plan.y.byteCount)
-                try sum()
-            }
-        default: throw node.unsupported(plan.x)
-        }
-    }
-
-    private static func products(_ plan: ReductionPlan, _ node: Node) throws -> Evaluation {
-        switch plan.x.type {
-        case .float32: return { plan.fold(1 as Float, { $0 * $1 }) { $0 } }
-        case .int32: return { plan.fold(1 as Int32, { $0 &* $1 }) { $0 } }
-        case .int64: return { plan.fold(1 as Int64, { $0 &* $1 }) { $0 } }
-        case .int8: return try quantizedProduct(plan, node, Int8.self)
-        case .int16: return try quantizedProduct(plan, node, Int16.self)
-        case .bool: return all(plan)
-        default: throw node.unsupported(plan.x)
-        }
-    }
-
-    private static func any(_ plan: ReductionPlan) -> Evaluation { { plan.fold(0 as UInt8, { $0 | $1 }) { $0 != 0 ? 1 : 0 } } }
-
-    private static func all(_ plan: ReductionPlan) -> Evaluation {
+    private static func isAll(_ plan: ReductionPlan) -> Evaluation {
         { plan.fold(1 as UInt8, { $0 & ($1 != 0 ? 1 : 0) }) { $0 } }
     }
 
@@ -91,16 +100,11 @@ enum Reduce {
             isMaximum ? { plan.fold(T.min, { max($0, $1) }) { $0 } } : { plan.fold(T.max, { min($0, $1) }) { $0 } }
         }
         switch plan.x.type {
-        case .float32:
-            return isMaximum
-                ? { plan.fold(-Float.greatestFiniteMagnitude, { $1 > $0 ? $1 : $0 }) { $0 } }
-                : { plan.fold(Float.greatestFiniteMagnitude, { $1 < $0 ? $1 : $0 }) { $0 } }
         case .int8: return integer(Int8.self)
         case .uint8: return integer(UInt8.self)
         case .int16: return integer(Int16.self)
         case .int32: return integer(Int32.self)
         case .int64: return integer(Int64.self)
-        case .bool: return isMaximum ? any(plan) : all(plan)
         default: throw node.unsupported(plan.x)
         }
     }
@@ -162,11 +166,11 @@ enum Reduce {
         let scale = QuantizedMultiplier(Double(x.scale) / power(Double(y.scale), 1 / count))
         let zero = x.zeroPoint
         return {
-            plan.foldFromFirst(
-                as: T.self, first: { Int32(truncatingIfNeeded: $0) &- zero },
-                next: { FixedPoint.multiply(Int64($0) &* Int64(Int32(truncatingIfNeeded: $1) &- zero), by: scale) }
-            ) {
-                T(clamping: FixedPoint.multiply(Int64($0), by: scale) &+ y.zeroPoint)
+            plan.fold(as: T.self, nil as Int32?) { product, x in
+                let value = Int32(truncatingIfNeeded: x) &- zero
+                return product.map { FixedPoint.multiply(Int64($0) &* Int64(value), by: scale) } ?? value
+            } finish: { product in
+                T(clamping: FixedPoint.multiply(Int64(product ?? 0), by: scale) &+ y.zeroPoint)
             }
         }
     }

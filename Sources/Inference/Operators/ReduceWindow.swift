@@ -90,10 +90,10 @@ enum ReduceWindow {
                 var result = start
                 for _ in 0..<positions {
                     result = combine(result, element(at: place, inner, shape).map { x[$0] } ?? start)
-                    Self.advance(inner, sizes)
+                    advance(inner, in: sizes)
                 }
                 y[i] = result
-                Self.advance(place, output)
+                advance(place, in: output)
             }
         }
 
@@ -105,14 +105,6 @@ enum ReduceWindow {
                 index = index * shape[axis] + position / gaps[axis]
             }
             return index
-        }
-
-        private static func advance(_ place: UnsafeMutablePointer<Int>, _ shape: [Int]) {
-            for axis in shape.indices.reversed() {
-                place[axis] += 1
-                if place[axis] < shape[axis] { return }
-                place[axis] = 0
-            }
         }
     }
 

@@ -40,53 +40,21 @@ enum Rnn {
     /// Inputs: x; W, R, b and h of the forward layer; those of the backward layer; an auxiliary input; its weights for
     /// both.
     static let bidirectional = OperatorKernel(version: 3, isPure: false) { node in
-        let merges = node.options.bool(.mergeOutputs)
-        try node.expect(inputs: 12...12, outputs: merges ? 1...1 : 2...2)
-        let x = try node.input(0)
-        try node.expect(x, rank: 3...3)
-        try node.expect(x, type: .float32)
-        let isTimeMajor = node.options.bool(.timeMajor)
-        let (batches, times) = (x.shape[isTimeMajor ? 1 : 0], x.shape[isTimeMajor ? 0 : 1])
-        let auxiliary = try node.optionalInput(9)
-        let hasWeights = try auxiliary != nil && node.optionalInput(10) != nil
-        if let auxiliary {
-            try node.expect(auxiliary, type: .float32)
-            try node.require(
-                auxiliary.rank == 3 && auxiliary.shape.dimensions.dropLast() == x.shape.dimensions.dropLast(),
-                "the auxiliary input has the shape \(auxiliary.shape) for an input of shape \(x.shape)")
-        }
-        // Without weights of its own the auxiliary input is what the backward layer reads; LiteRT does so only where time
-        // comes first.
-        let sources = [x, hasWeights || !isTimeMajor ? x : auxiliary ?? x]
-        let extra = hasWeights ? auxiliary : nil
-        let extraSize = extra?.shape[2] ?? 0
+        // LiteRT's backward layer reads an auxiliary input without weights only where time comes first.
+        let both = try BothDirections(node, inputs: 12, auxiliary: 9, weights: 10, needsTimeFirst: true)
         let layers = try (0..<2).map {
             try Layer(
-                node, first: 1 + 4 * $0, inputs: sources[$0].shape[2], auxiliary: hasWeights ? 10 + $0 : nil,
-                auxiliaryInputs: extraSize, batches: batches)
+                node, first: 1 + 4 * $0, inputs: both.sources[$0].shape[2], auxiliary: both.extra == nil ? nil : 10 + $0,
+                auxiliaryInputs: both.extraSize, batches: both.batches)
         }
-        let outputs = try node.op.outputs.indices.map { try node.output($0) }
-        let leading = Array(x.shape.dimensions.dropLast())
-        if merges {
-            try node.resize(outputs[0], to: Shape(leading + [layers[0].units + layers[1].units]))
-        } else {
-            for d in 0..<2 { try node.resize(outputs[d], to: Shape(leading + [layers[d].units])) }
-        }
-        for output in outputs { try node.expect(output, type: .float32) }
+        let sizes = layers.map(\.units)
+        try both.resize(sizes, node)
         // LiteRT runs the whole sequence once for each step of time where weights are integers and time comes first.
-        let passes = isTimeMajor && layers[0].isHybrid ? times : 1
+        let passes = both.isTimeMajor && layers[0].isHybrid ? both.times : 1
         return {
             for pass in 0..<2 * passes {
                 let d = pass < passes ? 0 : 1
-                let (layer, y) = (layers[d], outputs[merges ? 0 : d])
-                let width = merges ? layers[0].units + layers[1].units : layer.units
-                let start = merges && d == 1 ? layers[0].units : 0
-                Node.forEachStep(times: times, batches: batches, isTimeMajor: isTimeMajor, isBackward: d == 1) { b, row in
-                    layer.step(
-                        b, sources[d].elements(as: Float.self) + row * layer.inputs,
-                        extra.map { UnsafePointer($0.elements(as: Float.self) + row * extraSize) },
-                        y.elements(as: Float.self) + row * width + start)
-                }
+                both.forEachStep(of: d, sizes) { layers[d].step($0, $1, $2, $3) }
             }
         }
     }

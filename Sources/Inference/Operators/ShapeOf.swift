@@ -7,12 +7,7 @@ enum ShapeOf {
         let (x, y) = try node.ends(inputs: 1)
         try node.resize(y, to: [x.rank])
         let dimensions = x.shape.dimensions
-        switch y.type {
-        case .int32:
-            return { for (i, d) in dimensions.enumerated() { y.elements(as: Int32.self)[i] = Int32(truncatingIfNeeded: d) } }
-        case .int64:
-            return { for (i, d) in dimensions.enumerated() { y.elements(as: Int64.self)[i] = Int64(d) } }
-        default: throw node.unsupported(x, y)
-        }
+        let write = try node.writer(y)
+        return { for (i, d) in dimensions.enumerated() { write(i, d) } }
     }
 }

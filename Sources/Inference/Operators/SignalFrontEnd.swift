@@ -8,11 +8,8 @@ import Tensors
 enum SignalFrontEnd {
     /// Inputs: samples [..., n], window [n].
     static let window = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 2...2)
-        let x = try node.input(0)
-        let window = try node.input(1)
-        let y = try node.output()
-        for tensor in [x, window, y] { try node.expect(tensor, type: .int16) }
+        let (inputs, outputs) = try node.tensors([.int16, .int16], [.int16])
+        let (x, window, y) = (inputs[0], inputs[1], outputs[0])
         let shift = try node.custom("shift", 0...31)
         let count = window.elementCount
         try node.require(x.rank > 0 && x.shape[x.rank - 1] == count, "a window of \(count) does not fit \(x.shape)")
@@ -26,13 +23,8 @@ enum SignalFrontEnd {
 
     /// Outputs: the samples moved left as far as they all allow, and how far.
     static let autoScale = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 1...1, outputs: 2...2)
-        let x = try node.input(0)
-        let y = try node.output(0)
-        let bits = try node.output(1)
-        try node.expect(x, type: .int16)
-        try node.expect(y, type: .int16)
-        try node.expect(bits, type: .int32)
+        let (inputs, outputs) = try node.tensors([.int16], [.int16, .int32])
+        let (x, y, bits) = (inputs[0], outputs[0], outputs[1])
         try node.resize(y, to: x.shape)
         try node.resize(bits, to: bits.info.shape)
         try node.require(bits.elementCount == 1, "the number of bits has the shape \(bits.shape)")
@@ -56,9 +48,8 @@ enum SignalFrontEnd {
 
     /// The squared magnitudes of complex numbers, between two indices.
     static let energy = OperatorKernel(version: 1) { node in
-        let (x, y) = try node.ends(inputs: 1)
-        try node.expect(x, type: .int16)
-        try node.expect(y, type: .uint32)
+        let (inputs, outputs) = try node.tensors([.int16], [.uint32])
+        let (x, y) = (inputs[0], outputs[0])
         let start = try node.custom("start_index", 0...1 << 24)
         let end = try node.custom("end_index", 0...1 << 24)
         try node.resize(y, to: y.info.shape)
@@ -77,20 +68,15 @@ enum SignalFrontEnd {
 
     /// Inputs: energies, weights, unweights, and for each channel its first frequency, its first weight and its width.
     static let filterBank = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 6...6)
-        let x = try node.input(0)
-        let tensors = try (1..<6).map { try node.input($0) }
-        let y = try node.output()
-        try node.expect(x, type: .uint32)
-        try node.expect(y, type: .uint64)
-        for tensor in tensors { try node.expect(tensor, type: .int16) }
+        let (inputs, outputs) = try node.tensors([.uint32, .int16, .int16, .int16, .int16, .int16], [.uint64])
+        let (x, tensors, y) = (inputs[0], Array(inputs.dropFirst()), outputs[0])
         let channels = try node.custom("num_channels", 0...1 << 20)
         try node.resize(y, to: [channels])
         for tensor in tensors.dropFirst(2) {
             try node.require(
                 tensor.elementCount > channels, "'\(tensor.name)' has \(tensor.elementCount) elements for \(channels) channels")
         }
-        let (inputs, weights) = (x.elementCount, min(tensors[0].elementCount, tensors[1].elementCount))
+        let (frequencyCount, weights) = (x.elementCount, min(tensors[0].elementCount, tensors[1].elementCount))
         return {
             let (from, to) = (x.elements(as: UInt32.self), y.elements(as: UInt64.self))
             func part(_ i: Int) -> UnsafePointer<Int16> { UnsafePointer(tensors[i].elements()) }
@@ -99,7 +85,7 @@ enum SignalFrontEnd {
             for channel in 0...channels {
                 let (frequency, weight, width) = (Int(frequencies[channel]), Int(firsts[channel]), Int(widths[channel]))
                 if width > 0 {
-                    guard frequency >= 0, weight >= 0, frequency + width <= inputs, weight + width <= weights else {
+                    guard frequency >= 0, weight >= 0, frequency + width <= frequencyCount, weight + width <= weights else {
                         throw node.error("channel \(channel) reads outside its inputs or weights")
                     }
                     for j in 0..<width {
@@ -116,13 +102,8 @@ enum SignalFrontEnd {
 
     /// Inputs: x, the number of bits by which the roots are moved right.
     static let squareRoot = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 2...2)
-        let x = try node.input(0)
-        let bits = try node.input(1)
-        let y = try node.output()
-        try node.expect(x, type: .uint64)
-        try node.expect(bits, type: .int32)
-        try node.expect(y, type: .uint32)
+        let (inputs, outputs) = try node.tensors([.uint64, .int32], [.uint32])
+        let (x, bits, y) = (inputs[0], inputs[1], outputs[0])
         try node.require(bits.elementCount == 1, "the number of bits has the shape \(bits.shape)")
         try node.resize(y, to: x.shape)
         let count = x.elementCount
@@ -135,9 +116,8 @@ enum SignalFrontEnd {
     }
 
     static let logarithm = OperatorKernel(version: 1) { node in
-        let (x, y) = try node.ends(inputs: 1)
-        try node.expect(x, type: .uint32)
-        try node.expect(y, type: .int16)
+        let (inputs, outputs) = try node.tensors([.uint32], [.int16])
+        let (x, y) = (inputs[0], outputs[0])
         let correction = try node.custom("input_correction_bits", 0...31)
         let scale = try node.custom("output_scale", -1 << 31...1 << 31 - 1)
         try node.resize(y, to: x.shape)
@@ -156,13 +136,8 @@ enum SignalFrontEnd {
 
     /// Inputs: signal, noise estimate, table of gains.
     static let gain = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 3...3)
-        let x = try node.input(0)
-        let noise = try node.input(1)
-        let table = try node.input(2)
-        let y = try node.output()
-        for tensor in [x, noise, y] { try node.expect(tensor, type: .uint32) }
-        try node.expect(table, type: .int16)
+        let (inputs, outputs) = try node.tensors([.uint32, .uint32, .int16], [.uint32])
+        let (x, noise, table, y) = (inputs[0], inputs[1], inputs[2], outputs[0])
         let shift = try node.custom("snr_shift", 0...63)
         try node.require(x.shape == noise.shape, "the signal has the shape \(x.shape), the noise \(noise.shape)")
         try node.resize(y, to: x.shape)

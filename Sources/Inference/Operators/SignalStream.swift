@@ -33,13 +33,8 @@ enum SignalStream {
 
     /// x [..., n × step] to frames [..., n, size] that overlap, and whether all of them are there yet.
     static let framer = OperatorKernel(version: 1, isPure: false, remembers: true) { node in
-        try node.expect(inputs: 1...1, outputs: 2...2)
-        let x = try node.input(0)
-        let y = try node.output(0)
-        let isValid = try node.output(1)
-        try node.expect(x, type: .int16)
-        try node.expect(y, type: .int16)
-        try node.expect(isValid, type: .bool)
+        let (inputs, outputs) = try node.tensors([.int16], [.int16, .bool])
+        let (x, y, isValid) = (inputs[0], outputs[0], outputs[1])
         let size = try node.custom("frame_size", 1...1 << 20)
         let step = try node.custom("frame_step", 1...size)
         let (rows, width) = try rows(of: x, node)
@@ -74,13 +69,8 @@ enum SignalStream {
 
     /// x [channels] to the last left + 1 + right of them, and whether they are there yet.
     static let stacker = OperatorKernel(version: 1, isPure: false, remembers: true) { node in
-        try node.expect(inputs: 1...1, outputs: 2...2)
-        let x = try node.input(0)
-        let y = try node.output(0)
-        let isValid = try node.output(1)
-        try node.expect(x, type: .int16)
-        try node.expect(y, type: .int16)
-        try node.expect(isValid, type: .bool)
+        let (inputs, outputs) = try node.tensors([.int16], [.int16, .bool])
+        let (x, y, isValid) = (inputs[0], outputs[0], outputs[1])
         let channels = try node.custom("num_channels", 1...1 << 16)
         let left = try node.custom("stacker_left_context", 0...1 << 12)
         let right = try node.custom("stacker_right_context", 0...1 << 12)
@@ -109,9 +99,8 @@ enum SignalStream {
 
     /// x [..., n], `delay_length` samples later.
     static let delay = OperatorKernel(version: 1, isPure: false, remembers: true) { node in
-        let (x, y) = try node.ends(inputs: 1)
-        try node.expect(x, type: .int16)
-        try node.expect(y, type: .int16)
+        let (inputs, outputs) = try node.tensors([.int16], [.int16])
+        let (x, y) = (inputs[0], outputs[0])
         let length = try node.custom("delay_length", 0...1 << 24)
         let (rows, size) = try rows(of: x, node)
         try node.resize(y, to: x.shape)
@@ -169,11 +158,8 @@ enum SignalStream {
 
     /// Outputs: the signal without an estimate of its noise that follows it slowly, and the estimate.
     static let spectralSubtraction = OperatorKernel(version: 1, isPure: false, remembers: true) { node in
-        try node.expect(inputs: 1...1, outputs: 2...2)
-        let x = try node.input(0)
-        let y = try node.output(0)
-        let noise = try node.output(1)
-        for tensor in [x, y, noise] { try node.expect(tensor, type: .uint32) }
+        let (inputs, outputs) = try node.tensors([.uint32], [.uint32, .uint32])
+        let (x, y, noise) = (inputs[0], outputs[0], outputs[1])
         let whole = 0...1 << 31 - 1
         let channels = try node.custom("num_channels", 0...1 << 20)
         try node.require(x.elementCount == channels, "the input has the shape \(x.shape) for \(channels) channels")
@@ -207,9 +193,8 @@ enum SignalStream {
 
     /// CIRCULAR_BUFFER: y [1, slots, 1, depth] moved on by one slot, x [1, 1, 1, depth] put in at its end.
     static let circularBuffer = OperatorKernel(version: 1, isPure: false, remembers: true) { node in
-        let (x, y) = try node.ends(inputs: 1)
-        try node.expect(x, type: .int8)
-        try node.expect(y, type: .int8)
+        let (inputs, outputs) = try node.tensors([.int8], [.int8])
+        let (x, y) = (inputs[0], outputs[0])
         if let cycles = FlexBuffer(node.op.customOptions)?.int("cycles_max") {
             try node.require(cycles <= 1, "stops the model until \(cycles) inputs have come, which is not supported")
         }

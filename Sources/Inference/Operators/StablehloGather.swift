@@ -54,11 +54,7 @@ enum StablehloGather {
                 }
                 let target = rows.indices.reduce(0) { $0 + place[$1] * to[rows[$1]] }
                 slice(x.data + source * size, y.data + target * size)
-                for axis in rows.indices.reversed() {
-                    place[axis] += 1
-                    if place[axis] < vectors.shape[axis] { break }
-                    place[axis] = 0
-                }
+                advance(place, in: vectors.shape)
             }
         }
     }

@@ -102,11 +102,7 @@ enum StablehloScatter {
                 if extents.indices.allSatisfy({ target[$0] >= 0 && target[$0] < extents[$0] }) {
                     body(update, extents.indices.reduce(0) { $0 + target[$1] * strides[$1] })
                 }
-                for axis in shape.indices.reversed() {
-                    place[axis] += 1
-                    if place[axis] < shape[axis] { break }
-                    place[axis] = 0
-                }
+                advance(place, in: shape)
             }
         }
     }

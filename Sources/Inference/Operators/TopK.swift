@@ -20,12 +20,7 @@ enum TopK {
         try node.resize(indices, to: shape)
         let rows = width == 0 ? 0 : x.elementCount / width
         func loop<T: Comparable & BitwiseCopyable>(_: T.Type) throws -> Evaluation {
-            let store: (Int, Int) -> Void
-            switch indices.type {
-            case .int32: store = { indices.elements(as: Int32.self)[$0] = Int32(truncatingIfNeeded: $1) }
-            case .int16: store = { indices.elements(as: Int16.self)[$0] = Int16(truncatingIfNeeded: $1) }
-            default: throw node.unsupported(x, indices)
-            }
+            let store = try node.writer(indices, of: [.int32, .int16])
             let memory = try node.scratch(bytes: width * MemoryLayout<Int>.size)
             return {
                 let heap = memory.elements(as: Int.self)

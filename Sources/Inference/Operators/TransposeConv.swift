@@ -11,28 +11,13 @@ enum TransposeConv {
 }
 
 struct TransposeConvPlan: OperatorPlan {
-    enum Arithmetic {
-        case float(lower: Float, upper: Float)
-        /// Float activations, quantized image by image with a zero point, with integer weights.
-        case hybrid(scales: [Float], lower: Float, upper: Float)
-        /// `isWide`: summed in 64 bits.
-        case integer(Requantization, isWide: Bool)
-    }
-
-    let x: RuntimeTensor
-    let weights: Weights
-    let bias: RuntimeTensor?
-    let y: RuntimeTensor
-    /// Input and output as the operator has them; the padding is that of the convolution from y to x.
-    let geometry: WindowGeometry
-    let arithmetic: Arithmetic
-    let inputZero: Int32
-    let weightZero: Int32
+    /// Its geometry has input and output as the operator has them; the padding is that of the convolution from y to x.
+    private let sums: ConvolutionPlan
+    private var geometry: WindowGeometry { sums.geometry }
 
     init(_ node: Node) throws {
         try node.expect(inputs: 3...4)
-        let w = try node.input(1)
-        (x, bias, y) = (try node.input(2), try node.optionalInput(3), try node.output())
+        let (w, x) = (try node.input(1), try node.input(2))
         try node.expect(w, rank: 4...4)
         try node.expect(x, rank: 4...4)
         let shape = try node.integers(try node.input(0))
@@ -42,54 +27,11 @@ struct TransposeConvPlan: OperatorPlan {
         try node.require(
             shape[0] == x.shape[0] && shape[3] == outputs && x.shape[3] == channels && outputs > 0 && channels > 0,
             "weights of shape \(w.shape) and an input of shape \(x.shape) do not give an output of shape \(Shape(shape))")
-        if let bias {
-            try node.require(
-                bias.elementCount == outputs, "the bias has \(bias.elementCount) elements for \(outputs) output channels")
-        }
-        try node.resize(y, to: Shape(shape))
-        geometry = try Self.geometry(x, w, shape, node)
-        weights = try Weights(w, of: node)
-        let zeroPoints = w.quantization?.zeroPoints ?? []
-        if x.type == .float32 {
-            guard w.type == .float32 || w.type == .int8, y.type == .float32, bias.map({ $0.type == .float32 }) ?? true else {
-                throw node.unsupported(x, w, y)
-            }
-            let (lower, upper) = try node.floatRange()
-            (inputZero, weightZero) = (0, 0)
-            if w.type == .float32 {
-                arithmetic = .float(lower: lower, upper: upper)
-            } else {
-                arithmetic = .hybrid(scales: try node.scales(of: w, channels: outputs, axis: 0), lower: lower, upper: upper)
-                try node.require(zeroPoints.allSatisfy { $0 == 0 }, "the weights '\(w.name)' have a zero point other than 0")
-            }
-            return
-        }
-        switch (x.type, w.type) {
-        case (.int8, .int8), (.uint8, .uint8), (.int16, .int8), (.int8, .int4), (.int16, .int4): break
-        default: throw node.unsupported(x, w, y)
-        }
-        try node.expectSameType(x, y)
-        let (input, output) = (try node.quantization(of: x), try node.quantization(of: y))
-        if w.type != .uint8 {
-            try node.require(zeroPoints.allSatisfy { $0 == 0 }, "the weights '\(w.name)' have zero points other than 0")
-        }
-        let limits = try node.quantizedRange(y)
-        let isWide: Bool
-        switch (x.type, bias?.type) {
-        case (_, .int32?): isWide = false
-        case (.int8, nil), (.uint8, nil): isWide = false
-        case (.int16, nil), (.int16, .int64?): isWide = true
-        default: throw node.unsupported(x, w, bias ?? y)
-        }
-        arithmetic = .integer(
-            Requantization(
-                reals: try node.scales(of: w, channels: outputs, axis: 0).map {
-                    Double(input.scale) * Double($0) / Double(output.scale)
-                }, rounding: isWide ? .reduced : .twice, zeroPoint: output.zeroPoint, minimum: limits.lower, maximum: limits.upper
-            ),
-            isWide: isWide)
-        (inputZero, weightZero) = (input.zeroPoint, w.type == .uint8 ? Int32(zeroPoints.first ?? 0) : 0)
+        try node.resize(try node.output(), to: Shape(shape))
+        sums = try ConvolutionPlan(node, .transposed, geometry: Self.geometry(x, w, shape, node))
     }
+
+    var description: String { sums.description }
 
     private static func geometry(_ x: RuntimeTensor, _ w: RuntimeTensor, _ shape: [Int], _ node: Node) throws -> WindowGeometry {
         let limit = 1 << 31
@@ -112,34 +54,25 @@ struct TransposeConvPlan: OperatorPlan {
         return g
     }
 
-    var description: String {
-        switch arithmetic {
-        case .float(let lower, let upper): "\(geometry.summary); float sums, limits \(lower) … \(upper)"
-        case .hybrid(let scales, _, _): "\(geometry.summary); int8 × int8 with a zero point, \(scales.count) scales"
-        case .integer(let r, let isWide):
-            "\(geometry.summary); \(isWide ? "int64" : "int32") sums, input zero point \(inputZero), \(r.summary)"
-        }
-    }
-
     // MARK: Reference
 
     func reference(_ node: Node) throws -> Evaluation {
-        let w = weights.tensor
-        switch arithmetic {
-        case .float(let lower, let upper):
+        let (x, y, w, bias, range) = (sums.x, sums.y, sums.weights, sums.bias, sums.range)
+        switch sums.arithmetic {
+        case .float:
             return {
                 let (out, count) = (y.elements(as: Float.self), y.elementCount)
                 for i in 0..<count { out[i] = 0 }
                 Reference.spread(
-                    geometry, x: UnsafePointer(x.elements(as: Float.self)), w: UnsafePointer(w.elements(as: Float.self)),
-                    sums: out,
+                    geometry, x: UnsafePointer(x.elements(as: Float.self)), w: w.elements(as: Float.self), sums: out,
                     multiply: { $0 * $1 }, add: +)
                 let added = bias?.elements(as: Float.self)
                 for i in 0..<count {
-                    out[i] = min(max(out[i] + (added?[i % geometry.outputChannels] ?? 0), lower), upper)
+                    let value = out[i] + (added?[i % geometry.outputChannels] ?? 0)
+                    out[i] = min(max(value, range.lowerBound), range.upperBound)
                 }
             }
-        case .hybrid(let scales, let lower, let upper): return try hybrid(scales, lower, upper, node)
+        case .hybrid(let scales, _): return try hybrid(scales, node)
         case .integer(let r, let isWide):
             switch x.type {
             case .int8: return try integers(r, Int8.self, Int8.self, Int32.self, node)
@@ -156,11 +89,11 @@ struct TransposeConvPlan: OperatorPlan {
         X: FixedWidthInteger & BitwiseCopyable, W: FixedWidthInteger & BitwiseCopyable,
         A: FixedWidthInteger & SignedInteger & BitwiseCopyable
     >(_ requantization: Requantization, _: X.Type, _: W.Type, _: A.Type, _ node: Node) throws -> Evaluation {
-        let count = y.elementCount
-        let sums = try node.scratch(bytes: count * MemoryLayout<A>.size)
-        let (xZero, wZero) = (A(truncatingIfNeeded: inputZero), A(truncatingIfNeeded: weightZero))
+        let (x, y, weights, bias, count) = (sums.x, sums.y, sums.weights, sums.bias, sums.y.elementCount)
+        let memory = try node.scratch(bytes: count * MemoryLayout<A>.size)
+        let (xZero, wZero) = (A(truncatingIfNeeded: sums.inputZero), A(truncatingIfNeeded: sums.weightZero))
         return {
-            let (total, out, added) = (sums.elements(as: A.self), y.elements(as: X.self), bias?.elements(as: A.self))
+            let (total, out, added) = (memory.elements(as: A.self), y.elements(as: X.self), bias?.elements(as: A.self))
             for i in 0..<count { total[i] = 0 }
             Reference.spread(
                 geometry, x: UnsafePointer(x.elements(as: X.self)), w: weights.elements(as: W.self), sums: total,
@@ -175,15 +108,16 @@ struct TransposeConvPlan: OperatorPlan {
     }
 
     /// Source: EvalHybrid in tensorflow/lite/kernels/transpose_conv.cc.
-    private func hybrid(_ scales: [Float], _ lower: Float, _ upper: Float, _ node: Node) throws -> Evaluation {
+    private func hybrid(_ scales: [Float], _ node: Node) throws -> Evaluation {
+        let (x, y, weights, bias, range) = (sums.x, sums.y, sums.weights, sums.bias, sums.range)
         let step = scales.count == 1 ? 0 : 1
         var image = geometry
         image.batch = 1
         let (inputs, outputs) = (image.inputCount, image.outputCount)
         let quantized = try node.scratch(bytes: inputs)
-        let sums = try node.scratch(bytes: outputs * 4)
+        let memory = try node.scratch(bytes: outputs * 4)
         return { [image] in
-            let (q, total) = (quantized.elements(as: Int8.self), sums.elements(as: Int32.self))
+            let (q, total) = (quantized.elements(as: Int8.self), memory.elements(as: Int32.self))
             let added = bias?.elements(as: Float.self)
             for n in 0..<geometry.batch {
                 let (scale, zero) = Reference.quantizeAsymmetric(x.elements(as: Float.self) + n * inputs, count: inputs, to: q)
@@ -194,7 +128,8 @@ struct TransposeConvPlan: OperatorPlan {
                 let out = y.elements(as: Float.self) + n * outputs
                 for i in 0..<outputs {
                     let c = i % image.outputChannels
-                    out[i] = min(max(Float(total[i]) * scale * scales[c * step] + (added?[c] ?? 0), lower), upper)
+                    let value = Float(total[i]) * scale * scales[c * step] + (added?[c] ?? 0)
+                    out[i] = min(max(value, range.lowerBound), range.upperBound)
                 }
             }
         }
@@ -208,19 +143,21 @@ struct TransposeConvPlan: OperatorPlan {
     /// As one convolution for each position of an output pixel relative to the strides: there the same taps of the filter meet
     /// the input for all pixels.
     func fast(_ node: Node, _ build: any KernelBuild) throws -> Evaluation? {
-        let (w, limit) = (weights.tensor, Self.limit)
+        let (x, y, bias, weights, limit) = (sums.x, sums.y, sums.bias, sums.weights, Self.limit)
+        let (w, weightZero) = (weights.tensor, sums.weightZero)
         guard
             w.isConstant, bias?.isConstant ?? true, y.elementCount > 0, x.elementCount > 0, geometry.strideY <= limit,
             geometry.strideX <= limit, geometry.strideY * geometry.strideX <= limit
         else { return nil }
         let make: (WindowGeometry, Taps) -> (any PreparedKernel)?
-        switch arithmetic {
-        case .float(let lower, let upper):
+        switch sums.arithmetic {
+        case .float:
             let added = bias?.array(of: Float.self) ?? []
             make = { geometry, taps in
                 taps.filter(UnsafePointer(w.elements(as: Float.self)), zero: 0).withUnsafeBufferPointer {
                     build.floatConvolution(
-                        geometry, filter: .floats($0.baseAddress!), bias: added, minimum: lower, maximum: upper)
+                        geometry, filter: .floats($0.baseAddress!), bias: added, minimum: sums.range.lowerBound,
+                        maximum: sums.range.upperBound)
                 }
             }
         case .integer(let requantization, _) where x.type.isByte && w.type == x.type:
@@ -230,7 +167,7 @@ struct TransposeConvPlan: OperatorPlan {
                     build.quantizedConvolution(
                         geometry,
                         QuantizedWeights(
-                            input: .int8, inputZeroPoint: inputZero - x.type.signedOffset,
+                            input: .int8, inputZeroPoint: sums.inputZero - x.type.signedOffset,
                             weights: ByteWeights($0, as: w.type.byte, zeroPoint: weightZero), bias: added,
                             requantization: requantization.lowered(by: y.type.signedOffset)))
                 }

@@ -16,12 +16,7 @@ enum Unique {
         try node.resize(indices, to: x.shape)
         let count = x.elementCount
         func loop<T: Hashable & BitwiseCopyable>(_: T.Type) throws -> Evaluation {
-            let store: (Int, Int) -> Void
-            switch indices.type {
-            case .int32: store = { indices.elements(as: Int32.self)[$0] = Int32(truncatingIfNeeded: $1) }
-            case .int64: store = { indices.elements(as: Int64.self)[$0] = Int64($1) }
-            default: throw node.unsupported(x, indices)
-            }
+            let store = try node.writer(indices)
             return {
                 var numbers: [T: Int] = [:]
                 var found: [T] = []

@@ -9,13 +9,11 @@ enum Where {
         try node.expect(y, type: .int64)
         node.resizeWhenEvaluated(y)
         let isSet: (Int) -> Bool
-        switch x.type {
-        case .float32: isSet = { x.elements(as: Float.self)[$0] != 0 }
-        case .bool, .int8, .uint8: isSet = { x.elements(as: UInt8.self)[$0] != 0 }
-        case .int16: isSet = { x.elements(as: Int16.self)[$0] != 0 }
-        case .int32, .uint32: isSet = { x.elements(as: UInt32.self)[$0] != 0 }
-        case .int64: isSet = { x.elements(as: Int64.self)[$0] != 0 }
-        default: throw node.unsupported(x)
+        if x.type == .float32 {
+            isSet = { x.elements(as: Float.self)[$0] != 0 }
+        } else {
+            guard let read = x.integerReader() else { throw node.unsupported(x) }
+            isSet = { read($0) != 0 }
         }
         let count = x.elementCount
         let dimensions = x.shape.dimensions

@@ -4,9 +4,9 @@ import Models
 import Tensors
 
 /// CONV_2D, DEPTHWISE_CONV_2D and FULLY_CONNECTED, which is a convolution of 1 by 1 over rows: input, weights, bias, output, and
-/// the arithmetic from sum to output.
+/// the arithmetic from sum to output, which TRANSPOSE_CONV has too.
 package struct ConvolutionPlan: OperatorPlan {
-    package enum Kind { case convolution, depthwise, fullyConnected }
+    package enum Kind { case convolution, depthwise, fullyConnected, transposed }
 
     package enum Arithmetic {
         case float
@@ -27,12 +27,14 @@ package struct ConvolutionPlan: OperatorPlan {
     package let inputZero: Int32
     package let weightZero: Int32
     /// Of a float output.
-    private let range: ClosedRange<Float>
+    let range: ClosedRange<Float>
     /// Where the outputs are the maxima of the sums' windows of 2 × 2: what computes them.
     private var pooled: (any PreparedKernel)?
 
     package init(_ node: Node, _ kind: Kind, geometry: WindowGeometry) throws {
-        (x, y, bias) = (try node.input(0), try node.output(), try node.optionalInput(2))
+        // TRANSPOSE_CONV has the output's shape in front.
+        x = try node.input(kind == .transposed ? 2 : 0)
+        (y, bias) = (try node.output(), try node.optionalInput(kind == .transposed ? 3 : 2))
         let w = try node.input(1)
         let channels = geometry.outputChannels
         self.kind = kind
@@ -56,24 +58,26 @@ package struct ConvolutionPlan: OperatorPlan {
                 (arithmetic, weightZero) = (.float, 0)
                 return
             }
-            guard w.type.isSignedWeight || w.type == .uint8 else { throw node.unsupported(x, w, y) }
+            let isKnown = kind == .transposed ? w.type == .int8 : w.type.isSignedWeight || w.type == .uint8
+            guard isKnown else { throw node.unsupported(x, w, y) }
             let scales = try node.scales(of: w, channels: channels, axis: kind == .depthwise ? 3 : 0)
             weightZero = Int32(w.quantization!.zeroPoints[0])
             switch kind {
             case .fullyConnected:
                 // The old hybrid scheme stores signed bytes as uint8; LiteRT does not look at their zero point.
                 arithmetic = .hybrid(scales: scales, isAsymmetric: node.options.bool(.asymmetricQuantizeInputs))
-            case .convolution, .depthwise:
+            case .convolution, .depthwise, .transposed:
                 try node.require(weightZero == 0, "the weights '\(w.name)' have a zero point other than 0")
                 if w.type == .uint8 { throw node.unsupported(x, w, y) }
                 // LiteRT's CONV_2D uses a zero point only for weights with a scale for each channel.
-                arithmetic = .hybrid(scales: scales, isAsymmetric: kind == .depthwise || scales.count > 1)
+                arithmetic = .hybrid(scales: scales, isAsymmetric: kind != .convolution || scales.count > 1)
             }
             return
         }
         range = 0...0
         switch (x.type, w.type) {
-        case (.int8, .int8), (.int8, .int4), (.int8, .int2), (.uint8, .uint8), (.int16, .int8), (.int16, .int4): break
+        case (.int8, .int8), (.int8, .int4), (.uint8, .uint8), (.int16, .int8), (.int16, .int4): break
+        case (.int8, .int2) where kind != .transposed: break
         case (.int16, .int16) where kind == .fullyConnected: break
         default: throw node.unsupported(x, w, y)
         }
@@ -85,13 +89,14 @@ package struct ConvolutionPlan: OperatorPlan {
             try node.require(zeroPoints.allSatisfy { $0 == 0 }, "the weights '\(w.name)' have zero points other than 0")
         }
         (inputZero, weightZero) = (input.zeroPoint, Int32(zeroPoints[0]))
-        if x.type == .int16 {
+        if x.type == .int16, kind != .transposed {
             try node.require(input.zeroPoint == 0 && output.zeroPoint == 0, "16-bit tensors have zero points other than 0")
         }
         let isWide = try Self.isWide(node, kind, x, w, bias)
         // Where there is one scale, some kernels form the product in float: LiteRT's for uint8, TensorFlow Lite
         // Micro's FULLY_CONNECTED.
-        let isFloatProduct = scales.count == 1 && (kind == .fullyConnected ? node.isMicro : w.type == .uint8)
+        let isFloatProduct =
+            scales.count == 1 && kind != .transposed && (kind == .fullyConnected ? node.isMicro : w.type == .uint8)
         let reals = scales.map { scale in
             isFloatProduct
                 ? Double(input.scale * scale) / Double(output.scale)
@@ -116,7 +121,9 @@ package struct ConvolutionPlan: OperatorPlan {
         switch bias?.type {
         case .int64? where x.type == .int16: true
         case .int32?: w.type == .int16 || x.type == .int16 && kind == .depthwise
-        case nil: x.type == .int16 && (kind == .depthwise || node.options.elementType(.quantizedBiasType) != .int32)
+        case nil:
+            x.type == .int16
+                && (kind == .depthwise || kind == .transposed || node.options.elementType(.quantizedBiasType) != .int32)
         default: throw node.unsupported(x, w, bias!)
         }
     }

@@ -12,6 +12,16 @@ extension Node {
         return (x, y)
     }
 
+    /// The inputs and outputs of an operator that has so many, each of one type; nil stands for any.
+    func tensors(
+        _ inputs: [ElementType?], _ outputs: [ElementType?]
+    ) throws -> (inputs: [RuntimeTensor], outputs: [RuntimeTensor]) {
+        try expect(inputs: inputs.count...inputs.count, outputs: outputs.count...outputs.count)
+        let (x, y) = (try inputs.indices.map { try input($0) }, self.outputs)
+        for (tensor, type) in zip(x + y, inputs + outputs) { if let type { try expect(tensor, type: type) } }
+        return (x, y)
+    }
+
     /// Bytes of one element of a tensor whose elements are moved without being read.
     package func elementSize(_ tensor: RuntimeTensor) throws -> Int {
         guard let bits = tensor.type.bitWidth, bits >= 8 else { throw unsupported(tensor) }

@@ -48,3 +48,12 @@ struct Odometer {
         return false
     }
 }
+
+/// Moves an index to the next place in a shape, row-major; behind the last it begins anew.
+func advance(_ index: UnsafeMutablePointer<Int>, in shape: [Int]) {
+    for axis in shape.indices.reversed() {
+        index[axis] += 1
+        if index[axis] < shape[axis] { return }
+        index[axis] = 0
+    }
+}

@@ -107,22 +107,4 @@ struct ReductionPlan {
             }
         }
     }
-
-    @inline(__always)
-    func foldFromFirst<T: BitwiseCopyable, A>(as: T.Type, first: (T) -> A, next: (A, T) -> A, finish: (A) -> T) {
-        let from = x.elements(as: T.self)
-        let to = y.elements(as: T.self)
-        withOdometers(kept[...], reduced[...]) { outputs, inputs in
-            var output = 0
-            while let base = outputs.next() {
-                var product: A?
-                while let offset = inputs.next() {
-                    let value = from[base + offset]
-                    product = product.map { next($0, value) } ?? first(value)
-                }
-                if let product { to[output] = finish(product) }
-                output &+= 1
-            }
-        }
-    }
 }

@@ -101,37 +101,13 @@ package final class RuntimeTensor {
 
     /// The elements as integers; the type is int32, int64, int16, int8 or uint8.
     func integers() -> [Int]? {
-        let count = elementCount
-        func read<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> [Int] {
-            (0..<count).map { Int(truncatingIfNeeded: data.loadUnaligned(fromByteOffset: $0 * MemoryLayout<T>.size, as: T.self)) }
-        }
-        switch type {
-        case .int32: return read(Int32.self)
-        case .int64: return read(Int64.self)
-        case .int16: return read(Int16.self)
-        case .int8: return read(Int8.self)
-        case .uint8: return read(UInt8.self)
-        default: return nil
-        }
+        guard [.int8, .uint8, .int16, .int32, .int64].contains(type), let read = integerReader() else { return nil }
+        return (0..<elementCount).map { Int(read($0)) }
     }
 
-    /// The number of the first element for which `condition` holds; of integers of at least a byte.
+    /// The number of the first element for which `condition` holds; of integers.
     func firstIndex(where condition: (Int) -> Bool) -> Int? {
-        func scan<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> Int? {
-            let (elements, count) = (elements(as: T.self), elementCount)
-            for i in 0..<count where condition(Int(truncatingIfNeeded: elements[i])) { return i }
-            return nil
-        }
-        switch type {
-        case .int8: return scan(Int8.self)
-        case .uint8, .bool: return scan(UInt8.self)
-        case .int16: return scan(Int16.self)
-        case .uint16: return scan(UInt16.self)
-        case .int32: return scan(Int32.self)
-        case .uint32: return scan(UInt32.self)
-        case .int64, .uint64: return scan(Int64.self)
-        default: return nil
-        }
+        integerReader().flatMap { read in (0..<elementCount).first { condition(Int(read($0))) } }
     }
 
     /// A copy as a value.

@@ -5,7 +5,7 @@ extension SubgraphRunner {
     /// Prepares every operator whose input shapes and parameters are known, and plans memory.
     ///
     /// - Parameter inspect: Is shown the graph of which steps are made.
-    package func prepare(_ inspect: (PreparedGraph) -> Void = { _ in }) throws {
+    package func prepare(_ inspect: ((PreparedGraph) -> Void)? = nil) throws {
         isPrepared = false
         // In a function of its own, so that its lists are gone when memory is taken.
         let (scratches, planned, plan) = try makeSteps(inspect)
@@ -20,10 +20,10 @@ extension SubgraphRunner {
     }
 
     /// The graph before any pass.
-    func unpreparedGraph() throws -> PreparedGraph {
+    func unpreparedGraph(isInspected: Bool) throws -> PreparedGraph {
         (steps, isPrepared) = ([], false)
         try resetTensors()
-        return PreparedGraph(self)
+        return PreparedGraph(self, isInspected: isInspected)
     }
 
     /// What is computed is unknown, and inputs have their size.
@@ -53,15 +53,15 @@ extension SubgraphRunner {
 
     /// The operators' working memory and the tensors that are computed, with places in one run of memory for all.
     private func makeSteps(
-        _ inspect: (PreparedGraph) -> Void
+        _ inspect: ((PreparedGraph) -> Void)?
     ) throws -> (scratches: [Node.Scratch], tensors: [RuntimeTensor], plan: ArenaPlanner) {
-        let graph = try unpreparedGraph()
+        let graph = try unpreparedGraph(isInspected: inspect != nil)
         for pass in Pass.all { try pass.apply(graph) }
         // Each lives from its first use to its last; inputs and outputs to the end.
         var (first, last) = ([Int](repeating: 0, count: tensors.count), [Int](repeating: 0, count: tensors.count))
         for node in graph.nodes { for case let input? in node.op.inputs { last[input] = node.index + 1 } }
         for i in subgraph.inputs + subgraph.outputs { last[i] = subgraph.operators.count + 1 }
-        var scratches: [Node.Scratch] = [], buffers: [ArenaPlanner.Buffer] = []
+        var scratches: [Node.Scratch] = [], buffers: [BufferRequirement] = []
         var planned: [RuntimeTensor] = inputs.filter { $0.type.bitWidth != nil }
         for node in graph.nodes {
             if node.plan == nil {
@@ -69,6 +69,7 @@ extension SubgraphRunner {
                 continue
             }
             let (evaluation, outputs, time) = (try graph.evaluation(of: node), node.outputs, node.index + 1)
+            if !graph.isInspected { node.plan = nil }
             scratches += node.scratch
             buffers += node.scratch.map { .init(size: $0.count, first: time, last: time) }
             for output in outputs where !output.isVariable {
@@ -78,7 +79,7 @@ extension SubgraphRunner {
             for output in outputs where output.isVariable { try fit(output) }
             steps.append(Step(node: node.index, evaluation: initializes(node) ? once(node, evaluation) : evaluation))
         }
-        inspect(graph)
+        inspect?(graph)
         buffers += planned.map {
             .init(size: $0.byteCount, first: first[$0.index], last: max(last[$0.index], first[$0.index]))
         }

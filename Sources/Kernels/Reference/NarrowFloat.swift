@@ -1,10 +1,15 @@
-/// A float of 16 bits. LiteRT's reference kernels widen it to single precision, compute there and round the result,
+/// A float of 16 bits, or one of 32 that stands for itself. LiteRT's reference kernels widen it to single precision, compute there and round the result,
 /// ties to even.
 package protocol NarrowFloat: BitwiseCopyable, Sendable {
     init(_ value: Float)
     var widened: Float { get }
     /// The largest number of the type.
     static var largest: Self { get }
+}
+
+extension Float: NarrowFloat {
+    package var widened: Float { self }
+    package static var largest: Float { .greatestFiniteMagnitude }
 }
 
 extension Float16: NarrowFloat {

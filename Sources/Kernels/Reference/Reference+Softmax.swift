@@ -50,39 +50,23 @@ public struct SoftmaxScale: Sendable {
 }
 
 extension Reference {
-    /// Over the last dimension. x, y: [rows, depth].
-    public static func softmax(rows: Int, depth: Int, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>, beta: Float) {
-        for n in 0..<rows {
-            let row = x + n &* depth
-            let out = y + n &* depth
-            var largest = -Float.greatestFiniteMagnitude
-            for c in 0..<depth { largest = max(largest, row[c]) }
-            var sum: Float = 0
-            for c in 0..<depth {
-                let e = expf((row[c] - largest) * beta)
-                out[c] = e
-                sum += e
-            }
-            for c in 0..<depth { out[c] /= sum }
-        }
-    }
-
-    /// Over the last dimension. x, y: [rows, depth]. The exponentials are kept as float16, but added before they are rounded.
-    package static func softmax(
-        rows: Int, depth: Int, x: UnsafePointer<Float16>, y: UnsafeMutablePointer<Float16>, beta: Float
+    /// Over the last dimension. x, y: [rows, depth]. The exponentials are kept as what the output is, but added before they are
+    /// rounded.
+    package static func softmax<F: NarrowFloat>(
+        rows: Int, depth: Int, x: UnsafePointer<F>, y: UnsafeMutablePointer<F>, beta: Float
     ) {
         for n in 0..<rows {
             let row = x + n &* depth
             let out = y + n &* depth
             var largest = -Float.greatestFiniteMagnitude
-            for c in 0..<depth { largest = max(largest, Float(row[c])) }
+            for c in 0..<depth { largest = max(largest, row[c].widened) }
             var sum: Float = 0
             for c in 0..<depth {
-                let e = expf((Float(row[c]) - largest) * beta)
-                out[c] = Float16(e)
+                let e = expf((row[c].widened - largest) * beta)
+                out[c] = F(e)
                 sum += e
             }
-            for c in 0..<depth { out[c] = Float16(Float(out[c]) / sum) }
+            for c in 0..<depth { out[c] = F(out[c].widened / sum) }
         }
     }
 
