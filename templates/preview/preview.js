@@ -304,7 +304,8 @@ const isControl = event => event.ctrlKey || event.metaKey;
 const toggle = id => () => ($(id).hidden = !$(id).hidden) || $(id).querySelector("input, button")?.focus();
 const actions = { e: edit, j: () => step(1), k: () => step(-1), p: toggle("parameters"), "?": toggle("help"),
   stop: () => ask("stop"), undo: () => ask("undo"), redo: () => ask("redo"),
-  copy: () => navigator.clipboard.writeText(state.command) };
+  copy: () => navigator.clipboard.writeText(state.command)
+    .then(() => $("copied").textContent = `Copied: ${state.command}`) };
 panels.addEventListener("click", ({ target }) => {
   actions[target.closest("[data-do]")?.dataset.do]?.();
   if (target.dataset.problem) open({ problem: +target.dataset.problem });
