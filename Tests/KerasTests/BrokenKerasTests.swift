@@ -199,8 +199,8 @@ struct BrokenKerasTests {
                 "layer 'conv1': Conv2D: the padding 'reflect' is not supported"
             ),
             (
-                #""activation": "softmax""#, #""activation": "sparsemax""#,
-                "layer 'digit': Dense: the activation 'sparsemax' cannot be converted"
+                #""activation": "softmax""#, #""activation": "sparsefax""#,
+                "layer 'digit': Dense: the activation 'sparsefax' cannot be converted"
             ),
             (
                 #""batch_shape": [null, 28, 28, 1]"#, #""batch_shape": [null, null, 28, 1]"#,

@@ -28,7 +28,7 @@ struct ConversionTests {
             "twice.h5", "alike.keras", "paths.keras", "paths.h5", "operations.keras", "operations.h5", "axes.keras",
             "each.keras", "narrow.keras", "narrow.h5",
             "legacy_functions.keras", "legacy_states.h5", "legacy_nested.h5", "legacy_counted.keras",
-            "legacy_windows.keras",
+            "legacy_windows.keras", "legacy_masks.keras",
         ])
     func samples(file: String) throws {
         let graph = try KerasModel(at: Fixture.root + "/Tests/Fixtures/keras/" + file).runnableGraph()

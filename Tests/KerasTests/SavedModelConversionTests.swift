@@ -45,7 +45,8 @@ struct SavedFolder {
 struct SavedModelConversionTests {
     static let names: [String] =
         ((try? FileManager.default.contentsOfDirectory(atPath: Fixture.root + "/Tests/Fixtures/savedmodel")) ?? [])
-        .filter { $0.hasSuffix(".zip") && !["unsigned.zip", "tensorflow1_loop.zip"].contains($0) }.map { String($0.dropLast(4)) }.sorted()
+        .filter { $0.hasSuffix(".zip") && !["unsigned.zip", "tensorflow1_loop.zip"].contains($0) }.map { String($0.dropLast(4)) }
+        .sorted()
 
     @Test("one sample and three give what TensorFlow computes, in no more operators and bytes", arguments: names)
     func outputs(name: String) throws {
@@ -143,7 +144,7 @@ struct SavedModelConversionTests {
         }
         #expect(
             try told("lstm1_keras2", KerasConversion(batch: 3)) == """
-                model: the input 'input_4' is for 1 samples, not 3
+                model: the input 'input_1' is for 1 samples, not 3
                 Leave out the batch.
                 """)
         #expect(
@@ -156,7 +157,10 @@ struct SavedModelConversionTests {
     @Test("of a graph of TensorFlow 1 with its own loops it is said what it is and what to do")
     func firstTensorFlow() throws {
         let complaint = try SavedFolder("tensorflow1_loop").complaint()
-        #expect(complaint.contains("': TensorFlow Lite has no operator for it that Modelbook writes\n"), "\(complaint)")
+        #expect(
+            complaint.hasPrefix(
+                "model: node 'while/Exit_1' (Exit): TensorFlow Lite has no operator for it that Modelbook writes\n"),
+            "\(complaint)")
         #expect(
             complaint.hasSuffix(
                 "build its network in Keras, load the weights and save it with model.save(\"model.keras\"), or convert the folder "

@@ -69,6 +69,14 @@ def legacy_order():
     x = L.Conv2D(2, 3, padding="same", name="c3")(L.BatchNormalization(name="bn")(inner(x)))
     return K.Model(a, L.Dense(2, name="end")(L.Flatten(name="f")(x)), name="legacy_order")
 
+def legacy_masks():
+    """Of several masks Keras 2 takes the steps that count in all, and Maximum is that of all elements."""
+    a = L.Input((5, 3), name="a"); m, n = L.Masking(name="m")(a), L.Masking(0.5, name="n")(a)
+    mean = lambda x: L.GlobalAveragePooling1D()(x)
+    return K.Model(a, [
+        mean(L.Add()([m, n])), mean(L.Add()([m, a])), mean(L.Maximum()([m, n])), mean(L.Concatenate()([m, n])),
+        mean(L.Concatenate()([a, m])), mean(L.Concatenate(axis=1)([m, n]))], name="legacy_masks")
+
 def pack(path, weights=None):
     """The archive with the same bytes at any time."""
     entries = {n: zipfile.ZipFile(path).read(n) for n in zipfile.ZipFile(path).namelist()}
@@ -119,7 +127,7 @@ def split_names(path):
         g = f["model_weights/inner"]; names = g.attrs["weight_names"]; del g.attrs["weight_names"]
         for part, some in enumerate(np.array_split(np.asarray(names), 3)): g.attrs[f"weight_names{part}"] = some
 
-for make in (legacy_functions, legacy_states, legacy_nested, legacy_order):
+for make in (legacy_functions, legacy_states, legacy_nested, legacy_order, legacy_masks):
     K.backend.clear_session()
     rng = np.random.default_rng(9)
     model = make(); name = model.name
@@ -130,13 +138,14 @@ for make in (legacy_functions, legacy_states, legacy_nested, legacy_order):
     if name == "legacy_order":
         model.save(out / "legacy_windows.keras"); pack(out / "legacy_windows.keras", backslashes)
         save_twice_counted(model, out / "legacy_counted.keras"); pack(out / "legacy_counted.keras")
-    elif name == "legacy_functions":
+    elif name in ("legacy_functions", "legacy_masks"):
         model.save(out / (name + ".keras")); pack(out / (name + ".keras"))
     else:
         model.save(out / (name + ".h5"), include_optimizer=False)
         if name == "legacy_nested": split_names(out / (name + ".h5"))
     x = [rng.normal(0, 1, (3, *i.shape[1:])).astype(np.float32) if i.dtype == "float32"
          else rng.integers(0, 20, (3, *i.shape[1:])).astype(i.dtype.name) for i in model.inputs]
+    if name == "legacy_masks": x[0][:, 1], x[0][:, 3], x[0][1, 4] = 0, 0.5, 0
     y = model(x if len(x) > 1 else x[0], training=False); y = y if isinstance(y, (list, tuple)) else [y]
     for target in ["legacy_windows", "legacy_counted"] if name == "legacy_order" else [name]:
         json.dump({"samples": 3, "inputs": [[float(f"{v:.9g}") for v in a.ravel().tolist()] for a in x],

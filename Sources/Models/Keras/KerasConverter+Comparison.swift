@@ -73,10 +73,11 @@ extension KerasConverter {
         let isNumber = try combined(.equal, input, input, name: name + "/is_number", type: .bool, context)
         let other = number(try context.number("nan") ?? 0, name: name + "/nan")
         var result = try chosen(isNumber, input, other, name: name + "/numbers", context)
+        // What kernels of arithmetic make is never beyond the largest number.
         let largest = Float.greatestFiniteMagnitude
-        for (key, code, bound) in [("posinf", BuiltinOperator.greater, largest), ("neginf", .less, -largest)] {
+        for (key, code, bound) in [("posinf", BuiltinOperator.greaterEqual, largest), ("neginf", .lessEqual, -largest)] {
             guard let given = try context.number(key), given != bound else {
-                let limit: BuiltinOperator = code == .greater ? .minimum : .maximum
+                let limit: BuiltinOperator = code == .greaterEqual ? .minimum : .maximum
                 result = arithmetic(limit, result, bound, name: "\(name)/\(key)")
                 continue
             }

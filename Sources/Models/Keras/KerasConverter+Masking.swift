@@ -54,6 +54,7 @@ extension KerasConverter {
             throw context.parameterError("dtype")
         }
         let zeros = mapped(.zerosLike, builder.cast(input, to: .float32, name: name + "/cast"), name: name + "/zeros")
+        if type == .bool { return try combined(isOne ? .equal : .notEqual, zeros, zeros, name: name, type: .bool, context) }
         let value = isOne ? mapped(.exp, zeros, name: name + "/ones", [:]) : zeros
         return builder.cast(value, to: type, name: name)
     }

@@ -12,7 +12,7 @@ extension KerasConverter {
         let signals = channels == 1 ? input : transposed(input, [0, 2, 1], name: name + "/signals")
         let row = builder.reshape(signals, to: [batch * channels, 1, input.shape[1], 1], name: name + "/row")
         let real = mode == "imag" ? nil : try waves(context, row, 0, "real_kernel")
-        let imaginary = mode == "real" ? nil : try waves(context, row, 1, "imag_kernel")
+        let imaginary = mode == "real" ? nil : try waves(context, row, mode == "imag" ? 0 : 1, "imag_kernel")
         switch mode {
         case "real": return try framed(context, real!, channels)
         case "imag": return try framed(context, imaginary!, channels)
@@ -34,7 +34,7 @@ extension KerasConverter {
             sizes[3] -= 2
             guard sizes[3] > 0 else { throw configuration.refusal(of: "fft_length") }
             let inner = part(power, starts: [0, 0, 0, 1], sizes: sizes, name: name + "/inner")
-            let margins = builder.constant(name + "/margins", [0, 0, 0, 0, 0, 0, 1, 1], shape: [4, 2])
+            let margins = builder.constant(name + "/margins", Constant([0, 0, 0, 0, 0, 0, 1, 1], shape: [4, 2]))
             let padded = builder.append(.pad, [inner.tensor, margins], name: name + "/padded", shape: power.shape)
             return try framed(context, combined(.add, power, padded, name: name + "/density", context), channels)
         }

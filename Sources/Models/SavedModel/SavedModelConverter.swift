@@ -138,7 +138,7 @@ struct SavedModelConverter {
                 throw context([]).error(
                     "TensorFlow Lite has no operator for it that Modelbook writes",
                     help: model.graph.isOfTensorFlow1
-                        ? "The folder is a graph of TensorFlow 1, written by TensorFlow\(version): build its network in Keras, load the "
+                        ? "The folder is a graph as TensorFlow 1 has them, written by TensorFlow\(version): build its network in Keras, load the "
                             + "weights and save it with model.save(\"model.keras\"), or convert the folder with TensorFlow." : "")
             }
             let missing = Set(node.inputs.map(Self.name)).filter { frame.arguments[$0] == nil && frame.values[$0] == nil }
