@@ -6,8 +6,6 @@ enum Allowance: ExpressibleByArgument {
     case read(String)
     case network
 
-    static let help: ArgumentHelp = "What the notebook may do beyond its folder: read:PATH, a file or a folder; network."
-
     init?(argument: String) {
         if argument == "network" {
             self = .network

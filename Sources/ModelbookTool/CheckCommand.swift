@@ -17,33 +17,22 @@ struct CheckCommand: ParsableCommand {
     @Flag(help: "Write expressions in place of typed numbers that have the same text.")
     var fix = false
 
-    @Option(help: "The folder of the pages that were made last. (default: output)")
-    var outputDir: String?
-
-    @Option(name: .customShort("P"), help: "A parameter of the notebook, as key:value.")
-    var parameters: [Parameter] = []
-
-    @Option(help: Allowance.help)
-    var allow: [Allowance] = []
-
-    @Option(help: "Whether cells run in a closed room: on, required or off.")
-    var sandbox = Sandbox.Mode.on
-
-    @Flag(help: "Fail on warnings, with exit code 3.")
-    var strict = false
+    @OptionGroup var options: NotebookOptions
 
     @Flag(help: "Print diagnostics as JSON.")
     var json = false
 
+    func validate() throws {
+        if let several = try options.sweep().first {
+            throw ValidationError(
+                "check takes one value of \(several.name); a comma that belongs to a value is written \"\\,\".")
+        }
+    }
+
     func run() throws {
-        let notebooks = try NotebookFiles.find(paths, allowing: allow.readable)
         let pipeline = try Installation.pipeline()
         var results: [CheckResult] = []
-        let isSite = paths.count == 1 && Files.isFolder(paths[0])
-        let plan =
-            isSite
-            ? RenderPlan(site: paths[0], notebooks, job(""), hasOutputFolder: outputDir != nil, pipeline)
-            : RenderPlan(notebooks.map(job))
+        let plan = try NotebookFiles.plan(paths, options, options.job(), pipeline)
         for job in plan.jobs {
             let board = ProgressBoard()
             let progress = ProgressLine(json ? nil : "checking \(job.notebook)") { board.state }
@@ -52,19 +41,9 @@ struct CheckCommand: ParsableCommand {
             if !json { report(result, isFirst: results.isEmpty) }
             results.append(result)
         }
-        if json { Terminal.print(json: CheckResult.json(results, isStrict: strict)) }
-        let code = RenderResult.exitCode(of: results.map(\.render), isStrict: strict)
+        if json { Terminal.print(json: CheckResult.json(results, isStrict: options.strict)) }
+        let code = RenderResult.exitCode(of: results.map(\.render), isStrict: options.strict)
         if code != 0 { throw ExitCode(code) }
-    }
-
-    private func job(_ notebook: String) -> RenderJob {
-        var job = RenderJob(notebook: notebook)
-        if let outputDir { job.outputFolder = outputDir }
-        job.readable = allow.readable
-        job.allowsNetwork = allow.hasNetwork
-        job.sandbox = sandbox
-        job.parameters = parameters.map { ($0.key, $0.value) }
-        return job
     }
 
     private func report(_ result: CheckResult, isFirst: Bool) {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Comparison
-import Execution
 import Pipeline
 import Rendering
 import SystemIO
@@ -43,11 +42,7 @@ struct DiffCommand: ParsableCommand {
     @Flag(help: "Take the arguments that git gives to a diff driver; the exit code is 0.")
     var gitDriver = false
 
-    @Option(help: Allowance.help)
-    var allow: [Allowance] = []
-
-    @Option(help: "Whether cells run in a closed room: on, required or off.")
-    var sandbox = Sandbox.Mode.on
+    @OptionGroup var room: RoomOptions
 
     func run() throws {
         let pipeline = try Installation.pipeline()
@@ -93,7 +88,7 @@ struct DiffCommand: ParsableCommand {
         guard Files.exists(notebook) else { throw FileError(notebook, "there is no such notebook", kind: .missing) }
         var job = RenderJob(notebook: notebook)
         job.parameters = parameters.map { ($0.key, $0.value) }
-        (job.readable, job.allowsNetwork, job.sandbox) = (allow.readable, allow.hasNetwork, sandbox)
+        room.apply(to: &job)
         let board = ProgressBoard()
         let progress = ProgressLine("rendering \(notebook)") { board.state }
         defer { progress.clear() }

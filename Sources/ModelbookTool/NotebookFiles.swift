@@ -1,9 +1,26 @@
 import ArgumentParser
 import Notebooks
+import Pipeline
 import SystemIO
 
 /// The notebooks that a command is given.
 enum NotebookFiles {
+    /// One folder is a site, a notebook of a site has its place in it, and all else is notebooks by themselves.
+    ///
+    /// - Parameter base: what all jobs have in common.
+    static func plan(
+        _ paths: [String], _ options: NotebookOptions, _ base: RenderJob, _ pipeline: Pipeline
+    ) throws -> RenderPlan {
+        let notebooks = try find(paths, allowing: base.readable)
+        let hasFolder = options.outputDir != nil
+        guard paths.count != 1 || !Files.isFolder(paths[0]) || base.output != nil else {
+            return RenderPlan(site: paths[0], notebooks, base, hasOutputFolder: hasFolder, pipeline)
+        }
+        return try RenderPlan(notebooks, base, hasOutputFolder: hasFolder, pipeline) { folder in
+            try find([folder], allowing: base.readable)
+        }
+    }
+
     /// Files as they are given; folders stand for the Markdown files in them that have cells, directives or
     /// a title, and index.md: a README is none. What cannot be read there is given as well: whoever renders it says why.
     ///
@@ -16,7 +33,7 @@ enum NotebookFiles {
                 continue
             }
             let prefix = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
-            let names = try Files.names(in: path).filter { $0.hasSuffix(".md") }
+            let names = try RenderPlan.notebookNames(in: path)
             let folder = NamedFiles(in: path, allowing: readable)
             let notebooks = try names.filter { name in
                 let bytes: [UInt8]

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Execution
 import Pipeline
 import Preview
 import SystemIO
@@ -21,11 +20,7 @@ struct PreviewCommand: AsyncParsableCommand {
     @Flag(help: "Let nothing be edited on the page.")
     var readOnly = false
 
-    @Option(help: Allowance.help)
-    var allow: [Allowance] = []
-
-    @Option(help: "Whether cells run in a closed room: on, required or off.")
-    var sandbox = Sandbox.Mode.on
+    @OptionGroup var room: RoomOptions
 
     func validate() throws {
         if port == 0 { throw ValidationError("A port is a number from 1 to 65535.") }
@@ -36,9 +31,8 @@ struct PreviewCommand: AsyncParsableCommand {
         var options = PreviewServer.Options(path: path, templateFolder: Installation.previewFolder(beside: pipeline))
         options.port = port
         options.isReadOnly = readOnly
-        options.readable = allow.readable
-        options.allowsNetwork = allow.hasNetwork
-        options.sandbox = sandbox
+        (options.readable, options.allowsNetwork) = (room.allow.readable, room.allow.hasNetwork)
+        options.sandbox = room.sandbox
         options.sourceDate = try SourceDate.environment()
         let server = try await PreviewServer.start(options, pipeline)
         Terminal.print(server.address)

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Execution
 import Notebooks
 import Pipeline
 import Rendering
@@ -15,31 +14,16 @@ struct RenderCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "The page's file, for one notebook.")
     var output: String?
 
-    @Option(help: "The folder for the pages. (default: output)")
-    var outputDir: String?
-
     @Option(name: .customLong("to"), help: "What pages are written as: html, pdf, md, or several with commas. (default: html)")
     var formats: PageFormats?
 
-    @Option(
-        name: .customShort("P"),
-        help: "A parameter, as key:value; of several values with commas, each gets its page, and all get an index.")
-    var parameters: [Parameter] = []
-
-    @Option(help: Allowance.help)
-    var allow: [Allowance] = []
-
-    @Option(help: "Whether cells run in a closed room: on, required or off.")
-    var sandbox = Sandbox.Mode.on
+    @OptionGroup var options: NotebookOptions
 
     @Flag(help: "Show the cells without running them.")
     var noExecute = false
 
     @Flag(help: "Use nothing that was kept from earlier runs.")
     var noCache = false
-
-    @Flag(help: "Fail on warnings, with exit code 3.")
-    var strict = false
 
     @Flag(help: "Take measured values anew.")
     var remeasure = false
@@ -66,11 +50,11 @@ struct RenderCommand: ParsableCommand {
     var quiet = false
 
     func validate() throws {
-        if dump != nil, output != nil || outputDir != nil || json {
+        if dump != nil, output != nil || options.outputDir != nil || json {
             throw ValidationError("--dump prints a stage: it goes with no page and no --json.")
         }
         if listJobs, shard != nil { throw ValidationError("--list-jobs prints the pages of all shares; leave out --shard.") }
-        let sweep = try Parameter.sweep(of: parameters)
+        let sweep = try options.sweep()
         if !sweep.isEmpty, output != nil || dump != nil {
             throw ValidationError("Several values make several pages: \(dump == nil ? "-o" : "--dump") is for one.")
         }
@@ -85,10 +69,9 @@ struct RenderCommand: ParsableCommand {
     }
 
     func run() throws {
-        let notebooks = try NotebookFiles.find(paths, allowing: allow.readable)
-        if output != nil, notebooks.count != 1 { throw ValidationError("-o is for one notebook; use --output-dir.") }
         let pipeline = try Installation.pipeline()
-        let plan = try plan(notebooks, pipeline)
+        let plan = try plan(pipeline)
+        if output != nil, plan.jobs.count != 1 { throw ValidationError("-o is for one notebook; use --output-dir.") }
         if let dump { return try print(dump, of: plan.jobs, pipeline) }
         if let conflict = RenderJob.conflict(among: plan.jobs) { throw ValidationError(conflict) }
         if listJobs {
@@ -99,7 +82,7 @@ struct RenderCommand: ParsableCommand {
             return
         }
         // Where a link in the notebook's own place leads nobody has said.
-        if output == nil, outputDir == nil,
+        if output == nil, options.outputDir == nil,
             let folder = ([RenderJob(notebook: "")] + plan.jobs).map(\.outputFolder).first(where: Files.isLink)
         {
             throw ValidationError("\(folder) is a link; name the folder for the pages with --output-dir.")
@@ -114,28 +97,19 @@ struct RenderCommand: ParsableCommand {
             progress.pause { if !isJSON { words.report(result) } }
         }
         progress.clear()
-        if json { Terminal.print(json: RenderResult.json(results, isStrict: strict)) }
+        if json { Terminal.print(json: RenderResult.json(results, isStrict: options.strict)) }
         try end(with: results)
     }
 
-    /// One folder is a site, parameters of several values are a sweep, and all else is notebooks by themselves.
-    private func plan(_ notebooks: [String], _ pipeline: Pipeline) throws -> RenderPlan {
-        let sweep = try Parameter.sweep(of: parameters)
-        let base = job("", try SourceDate.environment())
-        if !sweep.isEmpty {
-            let pages = Sweep(notebooks: notebooks.map { .init(notebook: $0, path: $0, title: $0) }, parameters: sweep)
-            guard pages.isBounded else { throw ValidationError("A sweep has at most \(Sweep.limit) pages.") }
-            return RenderPlan(sweep: sweep, of: notebooks, base, hasOutputFolder: outputDir != nil, pipeline)
-        }
-        if paths.count == 1, Files.isFolder(paths[0]), output == nil {
-            return RenderPlan(site: paths[0], notebooks, base, hasOutputFolder: outputDir != nil, pipeline)
-        }
-        return RenderPlan(
-            notebooks.map { notebook in
-                var job = base
-                job.notebook = notebook
-                return job
-            })
+    /// Parameters of several values are a sweep, and all else is what it is without.
+    private func plan(_ pipeline: Pipeline) throws -> RenderPlan {
+        let sweep = try options.sweep()
+        let base = try job()
+        if sweep.isEmpty { return try NotebookFiles.plan(paths, options, base, pipeline) }
+        let notebooks = try NotebookFiles.find(paths, allowing: base.readable)
+        let pages = Sweep(notebooks: notebooks.map { .init(notebook: $0, path: $0, title: $0) }, parameters: sweep)
+        guard pages.isBounded else { throw ValidationError("A sweep has at most \(Sweep.limit) pages.") }
+        return RenderPlan(sweep: sweep, of: notebooks, base, hasOutputFolder: options.outputDir != nil, pipeline)
     }
 
     private func print(_ stage: Pipeline.Stage, of jobs: [RenderJob], _ pipeline: Pipeline) throws {
@@ -153,26 +127,19 @@ struct RenderCommand: ParsableCommand {
     }
 
     private func end(with results: [RenderResult]) throws {
-        let code = RenderResult.exitCode(of: results, isStrict: strict)
+        let code = RenderResult.exitCode(of: results, isStrict: options.strict)
         if code != 0 { throw ExitCode(code) }
     }
 
-    private func job(_ notebook: String, _ sourceDate: Int?) -> RenderJob {
-        var job = RenderJob(notebook: notebook)
+    private func job() throws -> RenderJob {
+        var job = options.job()
         job.output = output
-        if let outputDir { job.outputFolder = outputDir }
         job.formats =
             formats?.list
             ?? output.flatMap { output in
                 PageFormat.allCases.first { output.hasSuffix(".\($0.rawValue)") }.map { [$0] }
             }
-        job.readable = allow.readable
-        job.allowsNetwork = allow.hasNetwork
-        job.sandbox = sandbox
-        job.sourceDate = sourceDate
-        job.parameters = parameters.compactMap { parameter in
-            parameter.values.count == 1 ? (parameter.key, parameter.values[0]) : nil
-        }
+        job.sourceDate = try SourceDate.environment()
         job.executes = !noExecute
         job.usesCache = !noCache
         job.remeasures = remeasure
@@ -199,7 +166,6 @@ private struct RenderWords: Sendable {
     }
 }
 
-extension Sandbox.Mode: ExpressibleByArgument {}
 extension Pipeline.Stage: ExpressibleByArgument {}
 
 /// `html,pdf`

@@ -21,10 +21,10 @@ extension VerifyCommand {
 
     /// Those of each page's own command.
     private var arguments: [String] {
-        var words = ["--sandbox", sandbox.rawValue]
+        var words = ["--sandbox", room.sandbox.rawValue]
         if let data { words += ["--data", data] }
-        for path in allow.readable { words += ["--allow", "read:\(path)"] }
-        if allow.hasNetwork { words += ["--allow", "network"] }
+        for path in room.allow.readable { words += ["--allow", "read:\(path)"] }
+        if room.allow.hasNetwork { words += ["--allow", "network"] }
         if rerun { words.append("--rerun") }
         if remeasure { words.append("--remeasure") }
         return words

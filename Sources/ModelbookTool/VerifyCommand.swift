@@ -22,11 +22,7 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: "The folder of the notebook's files, if it is not the notebook's.")
     var data: String?
 
-    @Option(help: Allowance.help)
-    var allow: [Allowance] = []
-
-    @Option(help: "Whether cells run in a closed room: on, required or off.")
-    var sandbox = Sandbox.Mode.on
+    @OptionGroup var room: RoomOptions
 
     @Flag(help: "Render again what the report carries, and compare every byte.")
     var rerun = false
@@ -48,7 +44,7 @@ struct VerifyCommand: ParsableCommand {
     }
 
     func run() throws {
-        if rerun, sandbox == .on, !Sandbox.isAvailable {
+        if rerun, room.sandbox == .on, !Sandbox.isAvailable {
             Terminal.report("note: \(Sandbox.summary). Rerun only reports that you trust, or refuse with --sandbox required.\n")
         }
         if reports.count > 1 || Files.isFolder(reports[0]) { return try verifyClass() }
@@ -66,8 +62,8 @@ struct VerifyCommand: ParsableCommand {
     private var options: ReportVerification.Options {
         var options = ReportVerification.Options()
         (options.notebook, options.data) = (notebook, data)
-        (options.readable, options.allowsNetwork) = (allow.readable, allow.hasNetwork)
-        (options.sandbox, options.isRerun, options.remeasures) = (sandbox, rerun, remeasure)
+        (options.readable, options.allowsNetwork) = (room.allow.readable, room.allow.hasNetwork)
+        (options.sandbox, options.isRerun, options.remeasures) = (room.sandbox, rerun, remeasure)
         return options
     }
 

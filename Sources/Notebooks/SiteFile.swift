@@ -9,8 +9,12 @@ public struct SiteFile: Sendable {
     public private(set) var outputFolder: String?
     /// The notebooks that it names, in their order.
     public private(set) var notebooks: [NamedPath] = []
-    /// The theme of notebooks that name none; nil where the file has none.
+    /// The theme of notebooks that name none, a name or a file; nil where the file has none.
     public private(set) var theme: NamedPath?
+    /// Style sheets of all pages, before those of a notebook's own.
+    public private(set) var styles: [NamedPath] = []
+    /// The folder of the template of notebooks that name none; nil where the file has none.
+    public private(set) var template: NamedPath?
     /// Whether other notebooks of the folder are no part of the site, as in a book.
     public private(set) var isBook = false
     /// What is wrong with it.
@@ -52,7 +56,7 @@ public struct SiteFile: Sendable {
         case "book": each(of: entry, Self.bookKeys) { $0.readBook($1) }
         case "format":
             each(of: entry, ["html"]) { site, html in
-                site.each(of: html, ["theme"]) { $0.theme = $1.value.path }
+                site.each(of: html, ["theme", "css", "template"]) { $0.readLook($1) }
             }
         default: reportUnknown(entry, "", Self.keys)
         }
@@ -67,6 +71,17 @@ public struct SiteFile: Sendable {
         for inner in entries {
             if known.contains(inner.key) { body(&self, inner) } else { reportUnknown(inner, " of \(entry.key)", known) }
         }
+    }
+
+    private mutating func readLook(_ entry: YAMLText.Entry) {
+        switch entry.key {
+        case "css":
+            guard let paths = entry.value.paths else { return reportValue(entry, "a file, or a list of them") }
+            styles = paths
+        case "template": template = entry.value.path
+        default: theme = entry.value.path
+        }
+        if entry.key != "css", entry.value.path == nil { reportValue(entry, "a name or a file") }
     }
 
     private mutating func readProject(_ entry: YAMLText.Entry) {

@@ -25,6 +25,7 @@ public struct NotebookSource: Sendable {
             return try files.read(path, limit: FileLimit.text).text(of: path)
         }) { Notebook(parsing: content.bytes, path: path, elsewhere: site?.references ?? [:], include: $0) }
         self.included = included
+        if let site { notebook.frontMatter.take(from: site) }
         bibliography = Self.bibliography(of: &notebook, files)
         if let problem = Theme(notebook, in: site).problem { notebook.diagnostics.append(problem) }
         self.notebook = notebook
@@ -64,5 +65,16 @@ public struct NotebookSource: Sendable {
         let template = notebook.frontMatter.template.map { named in Template.files.map { "\(named.path)/\($0)" } }
         return (template ?? []) + (Theme(notebook, in: nil).file.map { [$0.path] } ?? [])
             + (notebook.frontMatter.styles + notebook.frontMatter.bibliography).map(\.path)
+    }
+}
+
+extension FrontMatter {
+    /// What a site says of all its pages, where the notebook itself says nothing else.
+    fileprivate mutating func take(from site: SitePlace) {
+        let start = SourceLocation(line: 1, column: 1)
+        func named(_ path: String) -> NamedPath { NamedPath(site.pathFromNotebook(of: path), at: start) }
+        styles = (site.styles ?? []).map(named) + styles
+        theme = theme ?? site.tokens.map(named)
+        template = template ?? site.template.map(named)
     }
 }

@@ -69,6 +69,7 @@ extension Pipeline {
             var job = base
             job.notebook = site.prefix + site.pages[number].notebook
             job.site = site.place(number)
+            job.sharedFiles = site.sharedFiles
             // The index stands at the root.
             job.site?.index = "."
             job.links = site.links(of: number)

@@ -109,7 +109,7 @@ public struct Pipeline: Sendable {
     /// - Throws: a diagnostic for a notebook that cannot be read. What else is wrong is in the notebook.
     public func read(_ job: RenderJob) throws -> NotebookSource {
         if let carried = job.carried {
-            let files = NamedFiles(in: job.folder, allowing: job.readable) { carried.content(named: $0) }
+            let files = NamedFiles(in: job.folder, allowing: job.readable + job.sharedFiles) { carried.content(named: $0) }
             return NotebookSource(FileContent(Array(carried.notebook.text.utf8)), path: job.notebook, files, in: job.site)
         }
         let content: FileContent
@@ -120,7 +120,8 @@ public struct Pipeline: Sendable {
                 .error, code: Self.noNotebook, file: job.notebook, at: nil,
                 "the notebook cannot be read: \(error.reason)")
         }
-        return NotebookSource(content, path: job.notebook, NamedFiles(in: job.folder, allowing: job.readable), in: job.site)
+        return NotebookSource(
+            content, path: job.notebook, NamedFiles(in: job.folder, allowing: job.readable + job.sharedFiles), in: job.site)
     }
 
     /// The second stage: runs the cells, or takes the run that was kept.

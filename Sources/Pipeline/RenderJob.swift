@@ -40,6 +40,8 @@ public struct RenderJob: Sendable {
     var recordedName: String?
     /// Where the page stands among others; nil for one that stands alone.
     public var site: SitePlace?
+    /// What its site lets the page be made from, beside what is in the notebook's folder.
+    var sharedFiles: [String] = []
     /// Finds what links to other notebooks of the site lead to; nil where nobody looks.
     var links: LinkTargets?
     /// The paths of the other notebooks of its site; nil: those in its folder.

@@ -11,8 +11,57 @@ public struct RenderPlan: Sendable {
     /// Where the index goes; nil where there is none.
     public private(set) var index: SiteIndexFile?
 
-    /// Notebooks that have nothing to do with each other.
-    public init(_ jobs: [RenderJob]) { self.jobs = jobs }
+    /// Notebooks by themselves. One that belongs to a site, whose file stands in the notebook's folder or in one above it on the
+    /// path that was given, has its place there; the index is left as it is.
+    ///
+    /// - Parameters:
+    ///   - base: what all jobs have in common.
+    ///   - hasOutputFolder: whether the command line names the folder of the pages.
+    ///   - find: the paths of a folder's notebooks.
+    public init(
+        _ notebooks: [String], _ base: RenderJob, hasOutputFolder: Bool, _ pipeline: Pipeline,
+        find: (String) throws -> [String]
+    ) rethrows {
+        var sites: [String: RenderPlan] = [:]
+        jobs = []
+        for notebook in notebooks {
+            var job = base
+            job.notebook = notebook
+            if base.output == nil, let folder = SiteOutline.folder(of: notebook) {
+                let site =
+                    try sites[folder]
+                    ?? RenderPlan(site: folder, try find(folder), base, hasOutputFolder: hasOutputFolder, pipeline)
+                sites[folder] = site
+                problems = problems ?? site.problems
+                let name = Files.canonical(notebook)
+                job = site.jobs.first { Files.canonical($0.notebook) == name } ?? job
+            }
+            jobs.append(job)
+        }
+    }
+
+    private static let depthLimit = 8
+
+    /// The Markdown files of a folder, and of folders in it where it has a site's file. Folders whose names begin with "_" or "."
+    /// have none, nor has the one of the pages, nor one behind a link.
+    public static func notebookNames(in folder: String) throws(FileError) -> [String] {
+        let file = SiteOutline.file(in: folder)
+        let isPages = Set([file?.outputFolder ?? "", RenderJob(notebook: "").outputFolder].map(Files.simplified))
+        func names(_ prefix: String, _ depth: Int) throws(FileError) -> [String] {
+            var found: [String] = []
+            var folders: [String] = []
+            for name in try Files.names(in: "\(folder)/\(prefix)") {
+                let path = prefix + name
+                if name.hasSuffix(".md") { found.append(path) }
+                let isApart = name.hasPrefix("_") || name.hasPrefix(".") || isPages.contains(path)
+                guard file != nil, depth < depthLimit, !isApart, !Files.isLink("\(folder)/\(path)") else { continue }
+                if Files.isFolder("\(folder)/\(path)") { folders.append(path + "/") }
+            }
+            for inner in folders { found += try names(inner, depth + 1) }
+            return found
+        }
+        return try names("", 0)
+    }
 
     // MARK: Sites
 
@@ -36,6 +85,7 @@ public struct RenderPlan: Sendable {
             job.notebook = site.prefix + site.pages[number].notebook
             job.outputFolder = Files.parent(of: "\(outputFolder)/\(site.pages[number].path)")
             job.site = site.place(number)
+            job.sharedFiles = site.sharedFiles
             job.links = site.links(of: number)
             job.others = site.others(than: number)
             return job

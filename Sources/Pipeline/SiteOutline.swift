@@ -13,6 +13,9 @@ struct SiteOutline {
     private var outlines: [NotebookOutline] = []
     private(set) var title = ""
     private(set) var theme: String?
+    private var tokens: String?
+    private var styles: [String] = []
+    private var template: String?
     private var targets: [String: [DistantTarget]] = [:]
 
     var indexName: String { SiteIndexFile.name(besides: pages) }
@@ -22,7 +25,7 @@ struct SiteOutline {
     ///   - keepsNames: whether a page is called as its notebook is, as in a preview.
     init(_ folder: String, _ notebooks: [String], _ base: RenderJob, keepsNames: Bool = false, _ pipeline: Pipeline) {
         prefix = folder == "." ? "" : folder.hasSuffix("/") ? folder : folder + "/"
-        file = Self.file(prefix)
+        file = Self.file(in: folder)
         var diagnostics = file?.diagnostics ?? []
         let names = notebooks.map { String($0.dropFirst(prefix.count)) }
         for name in order(names, ReadableFolders(folder, allowing: base.readable), &diagnostics) {
@@ -34,7 +37,7 @@ struct SiteOutline {
                 SitePlace.Page(notebook: name, path: keepsNames ? name : stem + outline.ending, title: outline.title))
         }
         title = file?.title ?? Files.name(of: Files.canonical(folder))
-        readTheme(&diagnostics)
+        readLook(&diagnostics)
         for (page, outline) in zip(pages, outlines) {
             for (identifier, target) in outline.targets {
                 targets[identifier, default: []].append(
@@ -51,6 +54,7 @@ struct SiteOutline {
     func place(_ number: Int) -> SitePlace {
         var place = SitePlace(number, of: pages, title: title, index: indexName)
         place.theme = theme
+        (place.tokens, place.template, place.styles) = (tokens, template, styles.isEmpty ? nil : styles)
         place.references = targets.compactMapValues { list in
             let others = list.filter { $0.notebook != pages[number].notebook }
             return others.isEmpty ? nil : others
@@ -80,8 +84,21 @@ struct SiteOutline {
         }
     }
 
-    private static func file(_ prefix: String) -> SiteFile? {
-        let path = prefix + SiteFile.name
+    /// The folder of the site that a notebook belongs to, as its path has it; nil where none has a site's file.
+    static func folder(of notebook: String) -> String? {
+        var folder = Files.parent(of: notebook)
+        while !Files.exists("\(folder)/\(SiteFile.name)") {
+            // Above the current folder, and above the one of an absolute path, is somebody else's.
+            let above = Files.parent(of: folder)
+            guard folder != ".", !folder.hasPrefix("/"), above != folder, Files.name(of: folder) != ".." else { return nil }
+            folder = above
+        }
+        return folder
+    }
+
+    /// What the site's file in a folder says; nil where there is none.
+    static func file(in folder: String) -> SiteFile? {
+        let path = (folder == "." ? "" : folder.hasSuffix("/") ? folder : folder + "/") + SiteFile.name
         guard Files.exists(path) else { return nil }
         do {
             let content = try Files.read(path, limit: FileLimit.text)
@@ -116,17 +133,34 @@ struct SiteOutline {
         return listed + (file.isBook ? [] : others.filter { !listed.contains($0) })
     }
 
-    private mutating func readTheme(_ diagnostics: inout [Diagnostic]) {
-        guard let named = file?.theme else { return }
-        guard !Template.themes.contains(named.path) else {
+    private mutating func readLook(_ diagnostics: inout [Diagnostic]) {
+        guard let file else { return }
+        styles = file.styles.filter { has($0, &diagnostics) }.map { Files.simplified($0.path) }
+        if let named = file.template, has(named, &diagnostics, isFolder: true) { template = Files.simplified(named.path) }
+        guard let named = file.theme else { return }
+        if Template.themes.contains(named.path) {
             theme = named.path
-            return
+        } else if Theme.isFile(named.path) {
+            if has(named, &diagnostics) { tokens = Files.simplified(named.path) }
+        } else {
+            diagnostics.append(Theme.unknown(named.path, in: prefix + SiteFile.name, at: named.location, "the pages have their"))
         }
-        let near = nearestName(to: named.path, in: Template.themes).map { "Did you mean \"\($0)\"? " } ?? ""
+    }
+
+    /// Whether the site has a file that gives all pages their look. It lies in the folder: nothing else may be read for all.
+    private func has(_ named: NamedPath, _ diagnostics: inout [Diagnostic], isFolder: Bool = false) -> Bool {
+        let name = Files.simplified(named.path)
+        let kind = isFolder ? "folder" : "file"
+        let isInside = !named.path.hasPrefix("/") && !name.hasPrefix("..")
+        if isInside, Files.exists(prefix + name), Files.isFolder(prefix + name) == isFolder { return true }
         diagnostics.append(
             Diagnostic(
-                .warning, code: "unknown-theme", file: prefix + SiteFile.name, at: named.location,
-                "there is no theme \"\(named.path)\": the pages have their usual look",
-                help: "\(near)Themes are \(Template.themes.joined(separator: ", "))."))
+                .error, code: "missing-file", file: prefix + SiteFile.name, at: named.location,
+                "the site has no \(kind) \"\(named.path)\"",
+                help: isInside ? "Paths are seen from the site's folder." : "What all pages share lies in the site's folder."))
+        return false
     }
+
+    /// What the site lets its pages be made from, beside what is in their own folders.
+    var sharedFiles: [String] { (styles + [tokens, template].compactMap(\.self)).map { prefix + $0 } }
 }

@@ -18,16 +18,22 @@ struct Theme {
         }
         if Template.themes.contains(theme.path) {
             name = theme.path
-        } else if theme.path.contains(where: { "./".contains($0) }) {
+        } else if Self.isFile(theme.path) {
             file = theme
         } else {
             let (path, place) = notebook.lineOrigins.place(of: theme.location, in: notebook.path)
-            let near = nearestName(to: theme.path, in: Template.themes).map { "Did you mean \"\($0)\"? " } ?? ""
-            problem = Diagnostic(
-                .warning, code: "unknown-theme", file: path, at: place,
-                "there is no theme \"\(theme.path)\": the page has its usual look",
-                help: "\(near)Themes are \(Template.themes.joined(separator: ", ")); a file of one's own has a \".\" in its name."
-            )
+            problem = Self.unknown(theme.path, in: path, at: place, "the page has its")
         }
+    }
+
+    /// Whether a theme is a file of one's own and not one of ``Template/themes``.
+    static func isFile(_ theme: String) -> Bool { theme.contains { "./".contains($0) } }
+
+    /// - Parameter pages: "the page has its".
+    static func unknown(_ name: String, in file: String, at place: SourceLocation?, _ pages: String) -> Diagnostic {
+        let near = nearestName(to: name, in: Template.themes).map { "Did you mean \"\($0)\"? " } ?? ""
+        return Diagnostic(
+            .warning, code: "unknown-theme", file: file, at: place, "there is no theme \"\(name)\": \(pages) usual look",
+            help: "\(near)Themes are \(Template.themes.joined(separator: ", ")); a file of one's own has a \".\" in its name.")
     }
 }

@@ -25,6 +25,12 @@ public struct SitePlace: Codable, Sendable, Hashable {
     public var index: String
     /// One of ``Template/themes``, for notebooks that name none; nil for the first.
     public var theme: String?
+    /// Style sheets of all pages, before those of a notebook's own; nil where there are none.
+    public var styles: [String]?
+    /// A file of tokens, for notebooks that name no theme; nil where there is none.
+    public var tokens: String?
+    /// The folder of the template, for notebooks that name none; nil for Modelbook's own.
+    public var template: String?
     /// The page itself.
     public var page: Page
     /// The page before it.
@@ -59,6 +65,11 @@ public struct SitePlace: Codable, Sendable, Hashable {
         let common = zip(folder, target).prefix { $0 == $1 }.count
         let parts = folder.dropFirst(common).map { _ in ".." } + target.dropFirst(common).map(String.init)
         return parts.joined(separator: "/").percentEscaped
+    }
+
+    /// A file of the site as the page's notebook would name it.
+    public func pathFromNotebook(of file: String) -> String {
+        String(repeating: "../", count: page.notebook.count { $0 == "/" }) + file
     }
 
     /// Where a link to a notebook of the site goes, "other.md#sec-x": to its page. Nil for other links.

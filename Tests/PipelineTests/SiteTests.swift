@@ -10,7 +10,11 @@ import Testing
     /// Notebooks with cells that are not run.
     private func bench(_ files: [String: String]) throws -> Workbench {
         let bench = try Workbench()
-        for (name, text) in files { try bench.write(text, to: name) }
+        for (name, text) in files {
+            let folder = bench.folder.appending(path: name).deletingLastPathComponent()
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try bench.write(text, to: name)
+        }
         return bench
     }
 
@@ -88,6 +92,53 @@ import Testing
             let verification = try bench.verification(of: page) { $0.isRerun = true }
             #expect(verification.isReproduced == true && verification.holds)
         }
+    }
+
+    @Test("all pages have the look that the site's file gives, also in folders, and one that is rendered alone has its place")
+    func look() throws {
+        let bench = try bench([
+            "_quarto.yml": "website:\n  title: S\nformat:\n  html:\n    css: look.css\n    theme: tokens.css\n",
+            "look.css": "p{color:teal}", "tokens.css": ":root{--live:#123456}", "a.md": "---\ntitle: A\n---\n\nSee @sec-b.\n",
+            "in/b.md": "---\ntitle: B\n---\n\n# B {#sec-b}\n\n[a](../a.md)\n", "_draft/c.md": "---\ntitle: C\n---\n",
+        ])
+        let names = try RenderPlan.notebookNames(in: bench.folder.path)
+        #expect(names == ["a.md", "in/b.md"])
+        let results = Workbench.pipeline.render(plan(bench, names))
+        #expect(results.flatMap(bench.lines) == [])
+        for page in ["out/a.html", "out/in/b.html"] {
+            let text = bench.text(of: page) ?? ""
+            #expect(text.contains("p{color:teal}") && text.contains("--live:#123456"), "\(page)")
+            let verification = try bench.verification(of: page) { $0.isRerun = true }
+            #expect(verification.isReproduced == true && verification.holds)
+        }
+        let whole = bench.text(of: "out/in/b.html")
+        #expect(whole?.contains("<a href=\"../a.html\">a</a>") == true)
+
+        var base = RenderJob(notebook: "")
+        base.outputFolder = bench.folder.appending(path: "out").path
+        let notebook = bench.folder.appending(path: "a.md").path
+        let alone = RenderPlan([notebook], base, hasOutputFolder: true, Workbench.pipeline) { folder in
+            names.map { "\(folder)/\($0)" }
+        }
+        let page = bench.text(of: "out/a.html")
+        try bench.write("", to: "out/a.html")
+        #expect(Workbench.pipeline.render(alone).count == 1)
+        #expect(bench.text(of: "out/a.html") == page)
+    }
+
+    @Test("a look that the site does not have is an error at its place")
+    func missingLook() throws {
+        let bench = try bench([
+            "_quarto.yml": "format:\n  html:\n    css: [no.css, ../out.css]\n    template: a.md\n",
+            "a.md": "---\ntitle: A\n---\n",
+        ])
+        let results = Workbench.pipeline.render(plan(bench, ["a.md"]))
+        #expect(
+            bench.lines(results[0]) == [
+                "_quarto.yml:3:11: error: the site has no file \"no.css\"",
+                "_quarto.yml:3:19: error: the site has no file \"../out.css\"",
+                "_quarto.yml:4:15: error: the site has no folder \"a.md\"",
+            ])
     }
 
     @Test("one notebook that fails does not stop the others, and the index says so")
