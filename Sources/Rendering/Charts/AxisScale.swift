@@ -22,6 +22,8 @@ package struct AxisScale {
     let start: Double
     let end: Double
     private let marks: NumberMarks?
+    /// Whether all values are whole, as epochs are: nothing is between them that could be marked.
+    private let isWhole: Bool
 
     /// - Parameters:
     ///   - values: What is to be shown; those that are not finite are left out, and those that are not positive on a
@@ -35,6 +37,7 @@ package struct AxisScale {
         unit = axis.unit
         (self.start, self.end) = (start, end)
         let finite = values.filter(\.isFinite)
+        isWhole = [.count, .number].contains(axis.unit) && finite.allSatisfy { $0 == $0.rounded() }
         let range = axis.range.flatMap { Self.isShown($0, axis.scale) ? $0 : nil }
         isLogarithmic = axis.scale == .logarithmic && (range != nil || finite.contains { $0 > 0 })
         if let range {
@@ -89,7 +92,8 @@ package struct AxisScale {
     private func linearTicks(_ count: Int) -> [Tick] {
         let reach = Number(max(abs(lower), abs(upper)), unit)
         let scale = Self.worth(of: reach.symbol, unit)
-        let step = Self.roundStep((upper - lower) / scale / Double(max(count, 1)))
+        let round = Self.roundStep((upper - lower) / scale / Double(max(count, 1)))
+        let step = isWhole && upper - lower >= 1 ? max(round, 1) : round
         let digits = max(0, Self.leadingPlace(log10(step * 1.000001)))
         let first = (lower / scale / step - 1e-9).rounded(.up)
         let last = (upper / scale / step + 1e-9).rounded(.down)

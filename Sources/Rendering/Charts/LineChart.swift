@@ -8,13 +8,13 @@ struct LineChart {
     var references: [Chart.Reference] = []
 
     func draw(_ drawing: inout Drawing) {
-        let shown = points.filter { $0.x.isFinite && $0.y.isFinite }
+        let shown = points.drawn(along: y)
         let colors = SeriesColors(shown.map(\.series))
         let names = colors.names.filter { !$0.isEmpty }
         let room = min(names.map { TextMetrics.width($0, isBold: true) }.max() ?? 0, drawing.width * 0.35)
         let frame = PlotFrame(
             x: x, y: y, xs: shown.map(\.x.value) + references.values(along: .x),
-            ys: shown.flatMap { [$0.y.value] + ($0.interval?.ends ?? []) } + references.values(along: .y),
+            ys: shown.reach + references.values(along: .y),
             height: drawing.wantedHeight ?? (drawing.isNarrow ? 260 : 300),
             right: room + 12, isPadded: false, in: &drawing)
         frame.drawReferences(references, &drawing)
@@ -35,7 +35,7 @@ struct LineChart {
             }
             if let last = lines.last?.last { ends.append((name, last.y)) }
         }
-        for end in Self.apart(ends.sorted { $0.y < $1.y }, by: 16) where !end.name.isEmpty {
+        for end in Self.apart(ends.sorted { $0.y < $1.y }, by: 16, above: frame.bottom - 4) where !end.name.isEmpty {
             drawing.text(end.name, frame.x.end + 8, end.y + 4.5, "b k\(colors.index(end.name))", room: room + 4)
         }
         for point in shown where point.isHighlighted && frame.shows(point) {
@@ -46,10 +46,17 @@ struct LineChart {
         }
     }
 
-    /// Moves names down until none covers the one before.
-    private static func apart(_ ends: [(name: String, y: Double)], by gap: Double) -> [(name: String, y: Double)] {
+    /// Moves names down until none covers the one before, and up again where they would stand below the axis.
+    private static func apart(
+        _ ends: [(name: String, y: Double)], by gap: Double, above bottom: Double
+    ) -> [(name: String, y: Double)] {
         var result = ends
         for index in result.indices.dropFirst() { result[index].y = max(result[index].y, result[index - 1].y + gap) }
+        var limit = bottom
+        for index in result.indices.reversed() where result[index].y > limit {
+            result[index].y = limit
+            limit -= gap
+        }
         return result
     }
 }

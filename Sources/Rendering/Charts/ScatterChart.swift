@@ -7,11 +7,14 @@ struct ScatterChart {
     let y: Chart.Axis
     var references: [Chart.Reference] = []
 
+    /// So many points all have names, even where one covers something.
+    private static let fewPoints = 12
+
     func draw(_ drawing: inout Drawing) {
-        let finite = points.filter { $0.x.isFinite && $0.y.isFinite }
+        let finite = points.drawn(along: y)
         let frame = PlotFrame(
             x: x, y: y, xs: finite.map(\.x.value) + references.values(along: .x),
-            ys: finite.flatMap { [$0.y.value] + ($0.interval?.ends ?? []) } + references.values(along: .y),
+            ys: finite.reach + references.values(along: .y),
             height: drawing.wantedHeight ?? (drawing.isNarrow ? 300 : 340),
             right: 8, isPadded: true, in: &drawing)
         let shown = finite.filter(frame.shows)
@@ -19,8 +22,13 @@ struct ScatterChart {
         let colors = SeriesColors(points.map(\.series))
         let places = shown.map { (frame.x.position($0.x.value), frame.y.position($0.y.value)) }
         var placement = LabelPlacement(
-            bounds: .init(x: frame.x.start + 2, y: 16, width: drawing.width - frame.x.start, height: frame.bottom - 18),
-            obstacles: places.map { .init(x: $0.0 - 6, y: $0.1 - 6, width: 12, height: 12) })
+            bounds: .init(x: frame.x.start + 8, y: 16, width: drawing.width - frame.x.start, height: frame.bottom - 18),
+            obstacles: places.map { .init(x: $0.0 - 6, y: $0.1 - 6, width: 12, height: 12) }
+                + zip(shown, places).compactMap { point, place in
+                    guard let ends = point.interval?.ends, ends.count == 2 else { return nil }
+                    let (upper, lower) = (frame.y.position(ends[1]), frame.y.position(ends[0]))
+                    return .init(x: place.0 - 4, y: upper, width: 8, height: lower - upper)
+                })
         // Those set apart choose their places first.
         let order = shown.indices.sorted { a, b in
             shown[a].isHighlighted != shown[b].isHighlighted ? shown[a].isHighlighted : places[a].0 > places[b].0
@@ -28,9 +36,9 @@ struct ScatterChart {
         for index in order where !shown[index].label.isEmpty {
             let (point, (px, py)) = (shown[index], places[index])
             let width = TextMetrics.width(point.label, isBold: point.isHighlighted)
-            // Among very many points those that are not set apart go without a name; their titles have it.
+            // Among many points those that are not set apart go without a name; their titles have it.
             guard
-                let place = point.isHighlighted
+                let place = point.isHighlighted || shown.count <= Self.fewPoints
                     ? placement.place(width: width, height: 16, near: px, py)
                     : placement.clearPlace(width: width, height: 16, near: px, py)
             else { continue }
