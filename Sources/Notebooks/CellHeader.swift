@@ -12,13 +12,14 @@ struct CellHeader {
     /// What is no option: its text and place.
     private(set) var refused: [(text: String, offset: Int)] = []
 
-    /// - Parameter text: the line from its "{" to its "}". nil if it is no Swift cell.
-    init?(_ text: some Collection<UInt8>) {
+    /// - Parameter text: the line from its "{" to its "}". nil if it is no cell of the language.
+    init?(_ text: some Collection<UInt8>, language: String = "swift") {
         let bytes = Array(text)
-        guard bytes.starts(with: "{swift".utf8), bytes.last == UInt8(ascii: "}"),
-            " ,}".utf8.contains(bytes["{swift".utf8.count])
-        else { return nil }
-        var index = "{swift".utf8.count
+        let head = Array("{\(language)".utf8)
+        guard bytes.starts(with: head), bytes.last == UInt8(ascii: "}"), " ,}".utf8.contains(bytes[head.count]) else {
+            return nil
+        }
+        var index = head.count
         while index < bytes.count - 1 {
             if " ,".utf8.contains(bytes[index]) {
                 index += 1

@@ -28,8 +28,10 @@ enum ForeignSyntax {
         return problems
     }
 
-    /// The language of "{r} x" in a code span that is shown as it stands, or of "{swift}x" without its space.
+    /// The language of "{r} x" in a code span that is shown as it stands, of knitr's "r x", or of "{swift}x" without its space.
     static func expressionLanguage(_ code: String) -> String? {
+        // "r = 0.5" is no expression.
+        if code.hasPrefix("r "), let first = code.dropFirst(2).first, first.isLetter || first == "(" { return "r" }
         for name in ["swift", "python", "r", "julia"] where code.hasPrefix("{\(name)}") {
             let rest = code.dropFirst(name.count + 2)
             guard let first = rest.first else { return nil }

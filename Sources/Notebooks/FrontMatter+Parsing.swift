@@ -102,7 +102,7 @@ extension NotebookReader {
         case "output": readOutputs(entry)
         case let key where Self.isCellDefault(key): readCellDefault(entry)
         case let key where QuartoKeys.inertInFrontMatter.contains(key): break
-        default: reportUnknown(entry, among: Self.frontMatterKeys, code: "unknown-front-matter-key", "front-matter key")
+        default: reportUnknownKey(entry)
         }
     }
 
@@ -123,6 +123,17 @@ extension NotebookReader {
             }
         }
         frontMatter.authors = names
+    }
+
+    /// A key that is like a known one is most likely misspelt. Others are an author's own, for templates and filters of Quarto's.
+    private mutating func reportUnknownKey(_ entry: YAMLText.Entry) {
+        if let near = nearestName(to: entry.key, in: Self.frontMatterKeys), near.first == entry.key.first {
+            return reportUnknown(
+                entry, among: Self.frontMatterKeys, code: "unknown-front-matter-key", "front-matter key")
+        }
+        report(
+            "unknown-front-matter-key", at: entry.keyLocation, "\"\(entry.key)\" says nothing to a page",
+            help: "Known are: \(Self.frontMatterKeys.joined(separator: ", ")).", severity: .warning)
     }
 
     private mutating func readDate(_ entry: YAMLText.Entry) {

@@ -20,6 +20,14 @@ extension LineScanner {
         var isInList = false
         var hasTable = false
         var hadTable = false
+        /// Where the text of the item begins that the last line has begun, as an offset in the line; nil where it began none.
+        var itemOffset: Int?
+
+        /// Whether a mark right behind the spaces at the head of a line begins a list in the item of the line above.
+        func nests(_ mark: ListMark, at offset: Int) -> Bool {
+            if case .definition = mark { return false }
+            return itemOffset.map { offset >= $0 } ?? false
+        }
 
         /// - Parameter content: the line behind the marks of its containers.
         mutating func pass(_ content: ArraySlice<UInt8>, isIndented: Bool, mark: ListMark?) {

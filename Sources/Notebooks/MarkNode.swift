@@ -31,6 +31,39 @@ struct MarkNode: Sendable {
         return lines
     }
 
+    /// HTML goes on to a blank line in CommonMark. A mark in its last lines is a node of its own all the same, as Pandoc has it.
+    mutating func splitHTML(before marks: Set<Int>) {
+        guard !marks.isEmpty, !children.isEmpty else { return }
+        var result: [MarkNode] = []
+        for index in children.indices {
+            children[index].splitHTML(before: marks)
+            let pieces = children[index].pieces(before: marks)
+            if !pieces.isEmpty, result.isEmpty { result = Array(children[..<index]) }
+            if !pieces.isEmpty || !result.isEmpty { result += pieces.isEmpty ? [children[index]] : pieces }
+        }
+        if !result.isEmpty { children = result }
+    }
+
+    /// Empty where nothing is to be split.
+    private func pieces(before marks: Set<Int>) -> [MarkNode] {
+        let (first, last) = (range.lowerBound.line, range.upperBound.line)
+        guard case .html(let literal) = kind, first < last, marks.contains(last),
+            !["<script", "<pre", "<style", "<textarea", "<!", "<?"].contains(where: literal.lowercased().hasPrefix)
+        else { return [] }
+        var start = last
+        while start - 1 > first, marks.contains(start - 1) { start -= 1 }
+        let lines = literal.split(separator: "\n", omittingEmptySubsequences: false)
+        // One that opens inside of it is closed there: both are text.
+        guard lines.count > last - first, !(first..<start).contains(where: marks.contains) else { return [] }
+        func node(_ html: String, _ lines: ClosedRange<Int>, from column: Int) -> MarkNode {
+            let start = SourceLocation(line: lines.lowerBound, column: column)
+            return MarkNode(kind: .html(html), range: start.up(to: SourceLocation(line: lines.upperBound, column: 1)))
+        }
+        let own = lines.prefix(start - first).map { $0 + "\n" }.joined()
+        return [node(own, first...(start - 1), from: range.lowerBound.column)]
+            + (start...last).map { node(lines[$0 - first] + "\n", $0...$0, from: 1) }
+    }
+
     /// Calls a function with the node and with all that is in it.
     func visit(_ body: (MarkNode) -> Void) {
         body(self)

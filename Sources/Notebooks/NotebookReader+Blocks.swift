@@ -6,7 +6,8 @@ extension NotebookReader {
             let outer = surroundings == nil ? [] : definitions.lines(for: scanner.masked.bytes)
             let text = outer.isEmpty ? scanner.masked : SourceText(scanner.masked.bytes + outer)
             let count = diagnostics.count
-            let tree = parse(text, in: fragment)
+            var tree = parse(text, in: fragment)
+            tree.splitHTML(before: scanner.divMarks)
             var strays = Set(scanner.markers.keys)
             tree.visit { node in
                 let line = node.range.lowerBound.line

@@ -30,7 +30,7 @@ extension NotebookReader {
                 if let identifier = attributes.identifier { claimIdentifier(identifier, at: range.lowerBound) }
                 report(attributes.codeProblems(at: range.lowerBound))
             } else if header.hasPrefix("{") {
-                language = reportUnknownFence(header, at: range.lowerBound)
+                return readForeignCell(header, literal, range)
             } else {
                 language = header.split { $0 == " " || $0 == "{" }.first.map(String.init)
                 reportInfo(header.utf8[brace...], at: range.lowerBound)
@@ -69,18 +69,6 @@ extension NotebookReader {
     private func literalFence(_ header: String, _ literal: String) -> String {
         let inner = header.replacing("{{", with: "{").replacing("}}", with: "}")
         return "```\(inner)\n\(literal)```\n"
-    }
-
-    /// - Returns: the language of the fence.
-    private mutating func reportUnknownFence(_ header: String, at location: SourceLocation) -> String {
-        let name = header.drop { $0 == "{" || $0 == " " }.prefix { $0 != " " && $0 != "}" && $0 != "," }
-        let isDiagram = name == "mermaid" || name == "dot"
-        report(
-            "unknown-cell-language", at: location,
-            isDiagram ? "diagrams of \(name) are shown as code" : "cells are written in Swift, not \"\(name)\"",
-            help: isDiagram ? "Draw it as SVG and write ![](file.svg)." : "To show code without running it, write ```\(name).",
-            severity: isDiagram ? .warning : .error)
-        return String(name)
     }
 
     /// A fence whose text is in the language of one format.

@@ -140,8 +140,48 @@ import Testing
     func otherLanguage() {
         #expect(
             problems("```{python}\n1\n```\n") == [
-                "n.md:1:1: cells are written in Swift, not \"python\" | To show code without running it, write ```python."
+                "n.md:1:1: this cell of \"python\" is shown, not run: cells are written in Swift | "
+                    + "To show code without running it, write ```python."
             ])
+        #expect(
+            problems("```{swfit}\n1\n```\n") == ["n.md:1:1: cells are written in Swift, not \"swfit\" | Did you mean \"swift\"?"])
+        // Its label and its caption are those of what it would have made.
+        let text = """
+            ```{r}
+            #| label: fig-a
+            #| fig-cap: "A *plot*"
+            plot(x)
+            ```
+
+            ```{r tbl-b, tbl.cap="Numbers"}
+            x
+            ```
+
+            See @fig-a and @tbl-b; `r nrow(x)`, where `r = 0.5`.
+
+            """
+        let notebook = Notebook(parsing: text, path: "n.md")
+        #expect(notebook.diagnostics.map(\.severity) == [.warning, .warning, .warning])
+        #expect(notebook.diagnostics.last?.summary == "expressions are written in Swift, not \"r\"")
+        guard case .div(let figure)? = notebook.blocks.first?.kind else { return #expect(Bool(false), "no figure") }
+        #expect(figure.blocks.map(\.kind) == [.codeBlock(language: "r", text: "plot(x)\n")])
+        #expect(figure.title?.plainText == "A plot")
+    }
+
+    @Test("a key of an author's own is a warning, one that is misspelt an error")
+    func ownKey() {
+        let notebook = Notebook(parsing: "---\nseries: a\npaper-urls: [a]\ntitel: b\n---\n", path: "n.md")
+        #expect(notebook.diagnostics.map(\.severity) == [.warning, .warning, .error])
+        #expect(notebook.diagnostics.first?.summary == "\"series\" says nothing to a page")
+    }
+
+    @Test("a block ::: ends behind HTML without a blank line between them")
+    func htmlInDiv() {
+        let text = "::: {.note}\n<aside>\nx\n</aside>\n:::\n\n<div>\n::: {.tip}\ny\n:::\n\nz\n"
+        let notebook = Notebook(parsing: "---\nraw-html: true\n---\n\n" + text, path: "n.md")
+        #expect(notebook.diagnostics.filter { $0.code == "open-div" || $0.code == "stray-div" }.isEmpty)
+        guard case .div(let div)? = notebook.blocks.first?.kind else { return #expect(Bool(false), "no block") }
+        #expect(div.blocks.map(\.kind) == [.html("<aside>\nx\n</aside>\n")])
     }
 
     @Test("TeX in a sentence is told where it stands, with what to write instead; a path of Windows is none")

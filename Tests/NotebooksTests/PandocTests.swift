@@ -16,6 +16,20 @@ struct PandocTests {
         #expect(ListMark.read(Array(text.utf8)[...]).map { String(decoding: $0.standIn, as: UTF8.self) } == standIn)
     }
 
+    @Test("a list of letters begins right below the line of its item")
+    func nestedLetters() {
+        func lists(_ text: String) -> [List.Numbering?] {
+            func inner(_ block: Block) -> [List.Numbering?] {
+                guard case .list(let list) = block.kind else { return [] }
+                return [list.numbering] + list.items.flatMap(\.blocks).flatMap(inner)
+            }
+            return Notebook(parsing: text, path: "n.md").blocks.flatMap(inner)
+        }
+        #expect(lists("1. one\n   a. x\n   b. y\n2. two\n\n- p\n  (i) z\n") == [.decimal, .lowerAlpha, .decimal, .lowerRoman])
+        // Not below a second line, and not left of the item's text.
+        #expect(lists("1. one\n   more\n   a. x\n\n\n- p\n a. x\n") == [.decimal, .decimal])
+    }
+
     @Test("a style is let through as far as it colours, sets and gives room")
     func styles() {
         let style = StyleText(
