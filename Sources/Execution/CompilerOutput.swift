@@ -18,6 +18,8 @@ package struct CompilerOutput {
     package init(_ text: String) {
         var follows = false
         var isRepetition = false
+        // The compiler says some things once for each of its passes and each of its files.
+        var known: Set<Message> = []
         for line in text.split(separator: "\n") {
             if let message = Self.message(line) {
                 follows = true
@@ -25,7 +27,7 @@ package struct CompilerOutput {
                     if !isRepetition { messages[messages.count - 1].notes.append(message) }
                     continue
                 }
-                isRepetition = messages.contains { $0.isSame(as: message) }
+                isRepetition = !known.insert(message).inserted
                 if !isRepetition { messages.append(message) }
             } else if !follows || line.contains("error: ") {
                 other.append(String(line))
@@ -61,12 +63,5 @@ package struct CompilerOutput {
             return Message(severity: severity, file: file, line: row, column: column, text: text)
         }
         return nil
-    }
-}
-
-extension CompilerOutput.Message {
-    /// The compiler says some things once for each of its passes and each of its files.
-    fileprivate func isSame(as other: Self) -> Bool {
-        (severity, file, line, column) == (other.severity, other.file, other.line, other.column) && text == other.text
     }
 }

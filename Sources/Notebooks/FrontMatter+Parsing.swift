@@ -116,13 +116,28 @@ extension NotebookReader {
             } else {
                 report("bad-value", at: author.location, "\"author\" must be a name or a list of names", help: "")
             }
-            for part in parts where part.key != "name" {
+            for part in parts where part.key != "name" && !readAffiliation(part) {
                 report(
                     "unused-key", at: part.keyLocation, "the author's \"\(part.key)\" is not shown",
-                    help: "Of an author the name is shown; write more behind it.", severity: .warning)
+                    help: "Of an author the name and the affiliation are shown; write more behind it.", severity: .warning)
             }
         }
         frontMatter.authors = names
+    }
+
+    /// `affiliation: Place`, a list of them, or mappings with a name.
+    ///
+    /// - Returns: whether that is what the entry says.
+    private mutating func readAffiliation(_ entry: YAMLText.Entry) -> Bool {
+        guard entry.key == "affiliation" || entry.key == "affiliations" else { return false }
+        let places = (entry.value.elements ?? [entry.value]).map { value in
+            value.string ?? value.entries?.first { $0.key == "name" }?.value.string
+        }
+        guard !places.contains(nil) else { return false }
+        for place in places.compactMap(\.self) where !frontMatter.affiliations.contains(place) {
+            frontMatter.affiliations.append(place)
+        }
+        return true
     }
 
     /// A key that is like a known one is most likely misspelt. Others are an author's own, for templates and filters of Quarto's.

@@ -42,6 +42,8 @@ public struct FrontMatter: Sendable, Hashable {
     public var subtitle: [Inline]?
     /// In the order given.
     public var authors: [String] = []
+    /// Where the authors work, each place once.
+    public var affiliations: [String] = []
     /// As written; a date of the form 2026-11-30 is shown in the page's language.
     public var date: String?
     /// What stands before the text.

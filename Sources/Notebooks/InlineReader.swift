@@ -71,6 +71,7 @@ struct InlineReader {
         case .strong: return [.inline(Inline(.strong(read(node.children, isLink: isLink)), range: range))]
         case .code(let literal): return [.inline(Inline(code(literal, node.range), range: range))]
         case .inlineHTML(let html):
+            if html.isBreak { return [.inline(Inline(.lineBreak, range: range))] }
             return html.hasPrefix("<!--") ? [] : [.inline(Inline(.html(html), range: range))]
         case .link(let destination, let title):
             let content = read(node.children, isLink: true)

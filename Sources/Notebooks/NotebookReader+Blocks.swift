@@ -123,6 +123,7 @@ extension NotebookReader {
             let (node, html) = Self.cut(node, whole, firstLine: node.range.lowerBound.line, to: fragment.text)
             let range = fragment.place(node.range)
             if html.isComment { return [] }
+            if html.isBreak { return [Block(.paragraph([Inline(.lineBreak, range: range)]), range: range)] }
             if !html.hasPrefix("<!--") || html.contains("-->") { reportEscapedHTML(at: range.lowerBound) }
             return [Block(.html(html), range: range)]
         default: return []
@@ -223,6 +224,9 @@ extension NotebookReader {
 }
 
 extension String {
+    /// `<br>`, which is a line break whether HTML is let through or not.
+    var isBreak: Bool { ["<br>", "<br/>", "<br />", "<BR>"].contains { utf8.trimmed.elementsEqual($0.utf8) } }
+
     /// A comment of HTML and nothing behind it.
     fileprivate var isComment: Bool {
         let text = utf8.trimmed

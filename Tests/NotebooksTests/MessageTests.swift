@@ -345,10 +345,10 @@ import Testing
     func quarto() {
         let notebook = Notebook(
             parsing:
-                "---\nauthor:\n  - name: Ada\n  - Grace\nexecute:\n  eval: false\n  timeout: 5\n---\n\n```{swift}\n//| fig-width: 6\n//| fig-height: 300\n//| lst-cap: L\n1\n```\n",
+                "---\nauthor:\n  - name: Ada\n    affiliation: Yale\n  - Grace\nexecute:\n  eval: false\n  timeout: 5\n---\n\n```{swift}\n//| fig-width: 6\n//| fig-height: 300\n//| lst-cap: L\n1\n```\n",
             path: "n.md")
         #expect(notebook.diagnostics.isEmpty)
-        #expect(notebook.frontMatter.authors == ["Ada", "Grace"])
+        #expect(notebook.frontMatter.authors == ["Ada", "Grace"] && notebook.frontMatter.affiliations == ["Yale"])
         let options = notebook.cells[0].options
         #expect(options.figureWidth == 576 && options.figureHeight == 300 && !options.eval && options.timeout == 5)
         #expect(options.listingCaption?.plainText == "L")
@@ -359,7 +359,8 @@ import Testing
             ])
         #expect(
             problems("---\nauthor: {name: Ada, orcid: 1}\n---\n") == [
-                "n.md:2:21: the author's \"orcid\" is not shown | Of an author the name is shown; write more behind it."
+                "n.md:2:21: the author's \"orcid\" is not shown | "
+                    + "Of an author the name and the affiliation are shown; write more behind it."
             ])
     }
 

@@ -38,6 +38,36 @@ struct ReportTests {
         for picture in pictures { #expect(text.contains("](<demo files/\(picture.name)>)")) }
     }
 
+    @Test("keeps in Markdown what only a page sets apart: notes, tabs, names of files, marks in code, lists in cells")
+    func setApart() {
+        let text = """
+            Words.[A note.]{.aside}
+
+            ::: {.panel-tabset}
+            ## Linux
+            x
+            :::
+
+            ```{.python filename="a.py"}
+            x = 1  # <1>
+            ```
+            1. One.
+
+            +-----+-------+
+            | A   | B     |
+            +=====+=======+
+            | a   | - x   |
+            |     | - y   |
+            +-----+-------+
+
+            """
+        let report = Report(notebook: Notebook(parsing: text, path: "n.md"), run: Run(), options: options())
+        let lines = report.markdown(pictureFolder: "n").text.split(separator: "\n")
+        for line in ["Words. (A note.)", "**Linux**", "**a.py**", "x = 1 ①", "| a | • x<br> • y |"] {
+            #expect(lines.contains(line[...]), "\(lines)")
+        }
+    }
+
     @Test("lists every value in its ledger")
     func ledger() throws {
         #expect(try Goldens.difference(demoReport().ledgerJSON(), "rendering/demo-ledger.json") == nil)

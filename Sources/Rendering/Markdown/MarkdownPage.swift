@@ -79,7 +79,9 @@ struct MarkdownPage {
         let (folder, names) = (folder, imageNames)
         let writer = MarkdownText(anchors: anchors, isCell: isCell) { names[$0].map { "\(folder)/\($0)" } ?? $0 }
         let text = writer.block(nodes)
-        return isCell ? text.replacing("\n", with: " ") : text
+        guard isCell else { return text }
+        let line = text.replacing("\n", with: " ")
+        return line.hasSuffix("<br>") ? String(line.dropLast("<br>".count)) : line
     }
 
     private mutating func block(_ element: HTMLNode.Element) -> [String] {
@@ -91,6 +93,7 @@ struct MarkdownPage {
             return [String(repeating: "#", count: level) + " " + mark + paragraph(element.children).replacing("\n", with: " ")]
         // What only a page that is opened in a browser can use.
         case "p" where classes.contains("typed-numbers"), "details" where classes.contains("source"): return []
+        case "p" where classes.contains("file"), "label": return [mark + Self.bold(paragraph(element.children))]
         case "p": return [mark + paragraph(element.children)]
         case "ul", "ol": return [list(element)]
         case "blockquote": return [Self.quoted(blocks(element.children))]
@@ -101,7 +104,8 @@ struct MarkdownPage {
             return [callout(element, kind: Div.callouts.first { classes.contains(Substring($0)) } ?? "note")]
         case "div" where classes.contains("error"):
             return [Self.quoted(["[!CAUTION]\n" + blocks(element.children).joined(separator: "\n\n")])]
-        case "div" where classes.contains("eq"): return [mark + equation(element)]
+        // GitHub reads a formula that begins its line.
+        case "div" where classes.contains("eq"): return [mark, equation(element)]
         case "table": return table(element, mark)
         case "svg": return classes.contains("narrow") ? [] : [chart(element)]
         case "details": return [details(element)]
@@ -143,8 +147,18 @@ struct MarkdownPage {
         return lines.joined(separator: isTight ? "\n" : "\n\n")
     }
 
+    /// Code with its annotations as numbers in circles, which no language reads as one of its own.
+    private static func code(_ node: HTMLNode) -> String {
+        guard case .element(let element) = node else { return node.text }
+        let text = element.children.map(code).joined()
+        guard element.name == "b", element.classes.contains("mark"), let number = UInt32(text), (1...20).contains(number) else {
+            return text
+        }
+        return Unicode.Scalar(0x245F + number).map { String($0) } ?? text
+    }
+
     private static func fence(_ element: HTMLNode.Element) -> String {
-        let code = element.children.map(\.text).joined()
+        let code = element.children.map(code).joined()
         var language = ""
         for case .element(let child) in element.children {
             language =

@@ -31,6 +31,10 @@ struct MarkdownText {
         case "sub", "sup":
             if let note = Self.noteNumber(element) { return "[^\(note)]" }
             return "<\(element.name)>\(content())</\(element.name)>"
+        case "p" where isCell: return content() + "<br>"
+        case "li" where isCell: return "• \(content().trimmingPrefix(" "))<br>"
+        case "span" where element.classes.contains("aside") || element.classes.contains("column-margin"):
+            return " (\(mark(of: element))\(content()))"
         case "small": return (isCell ? "<br>" : " ") + content()
         case "a": return link(element, content())
         case "img":

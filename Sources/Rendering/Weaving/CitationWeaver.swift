@@ -28,9 +28,19 @@ struct CitationWeaver {
         }
         let isPlain = citation.items.allSatisfy { $0.prefix.isEmpty && $0.suffix.isEmpty }
         return switch formatter.style {
-        case .authorDate: "(\(items.joined(separator: "; ")))"
-        case .numeric: "[\(items.joined(separator: isPlain ? ", " : "; "))]"
+        case .authorDate: "\(Self.opened("(", items.joined(separator: "; "))))"
+        case .numeric: "\(Self.opened("[", items.joined(separator: isPlain ? ", " : "; ")))]"
         }
+    }
+
+    /// A browser ends lines before a button, but not behind the bracket that opens there.
+    private static func opened(_ bracket: HTML, _ content: HTML) -> HTML {
+        let markup = content.markup
+        guard markup.hasPrefix("<button"), let end = markup.firstRange(of: "</button>")?.upperBound else {
+            return bracket + content
+        }
+        return "<span class=\"nw\">\(bracket)\(HTML(markup: String(markup[..<end])))</span>"
+            + HTML(markup: String(markup[end...]))
     }
 
     func plainText(_ citation: Citation) -> String {
@@ -48,7 +58,7 @@ struct CitationWeaver {
         let short =
             formatter.style == .numeric ? formatter.number(of: item.key).map(String.init) ?? "" : formatter.year(of: item.key)
         let author = item.omitsAuthor ? "" : formatter.authors(of: item.key) + "\u{a0}"
-        return "\(author)\(open)\(link(item.key, short))\(suffix)\(close)"
+        return "\(author)\(Self.opened(open, link(item.key, short)))\(suffix)\(close)"
     }
 
     private func label(of item: Citation.Item) -> String {

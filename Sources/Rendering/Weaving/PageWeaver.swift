@@ -81,7 +81,9 @@ struct PageWeaver {
                 ReportDate(date, in: context.language).map { "<time datetime=\"\(date)\">\($0.text)</time>" }
                     ?? HTML(escaping: date))
         }
-        return parts.isEmpty ? nil : parts.joined(separator: " · ")
+        if parts.isEmpty { return nil }
+        let places = matter.affiliations.isEmpty ? "" : "<br>" + HTML(escaping: matter.affiliations.joined(separator: "; "))
+        return parts.joined(separator: " · ") + places
     }
 
     private func weaveContents(_ added: [AddedSection]) -> HTML? {
