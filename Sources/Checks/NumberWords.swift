@@ -61,7 +61,7 @@ struct NumberWords {
         let (name, nameEnd) = next.isEmpty ? hyphenated(behind: end) : (next, nextEnd)
         if let whole = Self.parts[name.hasSuffix("s") ? String(name.dropLast()) : ""], value < whole {
             let behind = self.word(behind: nameEnd).text
-            guard behind == "of" || behind == "as" || behind == "the" || isLess(behind) else { return (nil, nameEnd) }
+            guard self.word(before: start) == "by" || isWhole(behind, at: nameEnd, behind: start) else { return (nil, nameEnd) }
             return (part(start..<nameEnd, .parts(name, value, of: whole), before: behind), nameEnd)
         }
         if name == "fold" { return (factor(start..<nameEnd, value, .fold), nameEnd) }
@@ -110,7 +110,7 @@ struct NumberWords {
             return numeral(range, 100 * word.value, percent, .init(kind: .percent), nil)
         }
         let before = self.word(before: range.lowerBound)
-        let isPart = next == "of" || before == "by"
+        let isPart = next == "of" || next.isEmpty || before == "by"
         return numeral(
             range, word.value, word.meaning, .init(kind: .factor), before == "in" ? nil : isPart ? .part : .multiple)
     }
