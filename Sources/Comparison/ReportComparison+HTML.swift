@@ -52,7 +52,8 @@ extension ReportComparison {
             let cells = cells.enumerated().map { index, runs -> HTML in
                 let isNumber = runs.first?.text.first.map { $0.isNumber || "−+".contains($0) } ?? false
                 let name: HTML = index == 0 ? "th" : tag
-                return "<\(name)\(isNumber ? " class=\"num\"" : "")>\(side(runs, kind))</\(name)>"
+                let mark: HTML = isNumber ? " class=\"num\"" : ""
+                return "<\(name)\(mark)>\(side(runs, kind))</\(name)>"
             }
             return "<tr>\(cells.joined())</tr>"
         }

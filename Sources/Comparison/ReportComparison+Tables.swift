@@ -4,7 +4,6 @@ extension ReportComparison {
         let lines = Self.pairs(old.rows.map(\.title), new.rows.map(\.title))
         note(columns, "column", of: new.name, old.columns, new.columns)
         note(lines, "row", of: new.name, old.rows.map(\.title), new.rows.map(\.title))
-        rows.append(SideBySideRow(kind: .figure, runs: [.init(kind: .same, text: new.name)]))
         var side = SideBySideRow(kind: .figure, lines: [columns.map { [.init(kind: .same, text: new.columns[$0.new])] }])
         let partners = Dictionary(uniqueKeysWithValues: lines.map { ($0.new, $0.old) })
         for (index, row) in new.rows.enumerated() {

@@ -119,6 +119,9 @@ private func compared(_ old: Sample, _ new: Sample) throws -> ReportComparison {
                 ["Table\u{a0}1, a, One", "1", "5"], ["Table\u{a0}1, a, Two", "2", "10"],
             ])
         #expect(comparison.structure.map(\.text) == ["− row “c” of Table\u{a0}1", "+ row “d” of Table\u{a0}1"])
+        let html = comparison.html(old: "a", new: "b").markup
+        #expect(html.contains("<th>a</th><td class=\"num\"><del>1</del></td>") && html.contains("<ins>5</ins></td>"))
+        #expect(html.contains("<th><del>c</del></th>") && html.contains("<th><ins>d</ins></th>"))
         let renamed = try compared(old, sample([("a", 1), ("b", 2), ("c", 3)], ["Name", "One", "Three"]))
         #expect(renamed.structure.map(\.text) == ["− column “Two” of Table\u{a0}1", "+ column “Three” of Table\u{a0}1"])
         #expect(renamed.values == [])
@@ -172,6 +175,10 @@ private func compared(_ old: Sample, _ new: Sample) throws -> ReportComparison {
             html.contains(
                 "<p class=\"side old\">Is &lt;b&gt; <del>1</del>?</p><p class=\"side new\">Is &lt;b&gt; <ins>2</ins>?</p>"))
         #expect(html.contains("<b>a&lt;</b>"))
+        let (one, two) = (Sample(text: "```c\nint a;\n  b(1);\n```\n"), Sample(text: "```c\nint a;\n  b(2);\n```\n"))
+        let code = try compared(one, two)
+        #expect(code.html(old: "a", new: "b").markup.contains("int a;\n  <del>b(1);</del></pre>"))
+        #expect(code.text(old: "a", new: "b").contains("\n  [-b(1);-]{+b(2);+}"))
     }
 
     @Test("letters that look the same are told apart")

@@ -56,9 +56,9 @@ def start(arguments):
 
 
 def names(folder):
-    """Paths of all files and folders in a folder, without what the compiler keeps of C libraries."""
+    """Paths of all files and folders in a folder, without what the compiler keeps of C libraries, and the preview's addresses."""
     paths = (str(path.relative_to(folder)) for path in folder.rglob("*"))
-    return sorted(path for path in paths if "/modules-" not in path and not path.startswith("modelbook/modules-"))
+    return sorted(path for path in paths if not path.startswith(("modelbook/modules-", "modelbook/preview")))
 
 
 def age(folder):
