@@ -16,7 +16,7 @@ public struct PageDifference: Sendable {
             guard before.text.utf8.elementsEqual(after.text.utf8), !before.isTable else { continue }
             compare("the markup of “\(before.text.prefix(60))”", old.bytes[before.range], new.bytes[after.range])
         }
-        if lines.isEmpty { compare("the page", old.bytes[...], new.bytes[...]) }
+        if lines.isEmpty { compare("the page", old.withoutDigest[...], new.withoutDigest[...]) }
     }
 
     private mutating func compare(
@@ -46,6 +46,17 @@ public struct PageDifference: Sendable {
         let start = bytes.startIndex + max(0, place - 20)
         let text = String(decoding: bytes[start...].prefix(70), as: UTF8.self)
         return String(text.drop { $0 == "\u{FFFD}" })
+    }
+}
+
+extension PageReading {
+    /// The digest of a page that is another is another.
+    fileprivate var withoutDigest: [UInt8] {
+        var bytes = bytes
+        if let range = ledger.page.flatMap({ bytes.firstRange(of: Array("\"page\":\"\($0)\"".utf8)) }) {
+            bytes.removeSubrange(range)
+        }
+        return bytes
     }
 }
 

@@ -12,6 +12,8 @@ struct Compiler {
     let kit: Kit
     /// Where source, program and the compiler's output are put.
     let folder: String
+    /// For what the compiler and the linker write on the way, in ``folder``.
+    let temporary: String
     /// Where the compiler keeps the modules of C libraries that it made; it does not depend on a home that is writable.
     let modules: String
     let control: RunControl
@@ -96,8 +98,7 @@ struct Compiler {
 
     private var environment: [String: String] {
         var environment = ChildProcess.environment(passing: ["SDKROOT", "DEVELOPER_DIR", "TOOLCHAINS"])
-        // What is left of a compiler that was ended goes with the folder.
-        environment["TMPDIR"] = folder
+        environment["TMPDIR"] = temporary
         environment["PATH"] = environment["PATH"] ?? "/usr/bin:/bin"
         return environment
     }

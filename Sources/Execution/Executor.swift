@@ -61,14 +61,14 @@ public struct Executor: Sendable {
         var build = Build(notebook: notebook, parameters: parameters)
         do throws(CellError) {
             let isConfined = try isConfined()
+            let work = try WorkFolder(in: settings.scratchFolder)
             settings.control.report(.building)
             var compiler = Compiler(
-                toolchain: toolchain, kit: kit, folder: settings.scratchFolder, modules: settings.modulesFolder,
-                control: settings.control)
+                toolchain: toolchain, kit: kit, folder: settings.scratchFolder, temporary: work.compiling,
+                modules: settings.modulesFolder, control: settings.control)
             compiler.isConfined = isConfined
             try build.run(compiler)
             guard let program = build.program else { return build.finished(Self.failed(notebook, nil)) }
-            let work = try WorkFolder(in: settings.scratchFolder)
             let staged = isConfined ? StagedFiles(settings.writable, in: work.staged) : nil
             let runner = ProgramRunner(settings: runnerSettings(notebook, work: work, staged, isConfined: isConfined))
             let outcome = try runner.run(compiler.program, program)

@@ -52,6 +52,10 @@ import Testing
         ("the source as it is shown", "the footer: ", { $0.replacing("<code># A", with: "<code># B") }),
         ("a value of the ledger", "the page: ", { $0.replacing("\"typed\":1", with: "\"typed\":0") }),
         ("the name of the notebook", "the footer: ", { $0.replacing("from n.md", with: "from m.md") }),
+        ("a script", "the page: ", { $0.replacing("</main>", with: "<script>alert(1)</script></main>") }),
+        ("text behind the end", "<p>Grade: A.</p>", { $0 + "<p>Grade: A.</p>" }),
+        ("another base of all links", "the page: ", { $0.replacing("<head>", with: "<head><base href=\"https://a.example/\">") }),
+        ("letters that turn around", "[-3\\u{202e}-]{+3+}", { $0.replacing("They are 3 in", with: "They are 3\u{202E} in") }),
     ]
 
     @Test("each way is found, and named")
