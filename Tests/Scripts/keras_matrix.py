@@ -213,12 +213,13 @@ def preprocessing():
     yield "Hashing", i, L.Hashing(num_bins=3)(i)
     yield "HashedCrossing", f, L.HashedCrossing(num_bins=5)((f, f))
     yield "IntegerLookup", i, L.IntegerLookup(vocabulary=[3, 5, 7])(i)
-    w, w2 = L.Input((64, 1), name="w"), L.Input((64, 2), name="w2")
+    w, w2, z = L.Input((64, 1), name="w"), L.Input((64, 2), name="w2"), L.Input((64,), name="z")
     yield "STFTSpectrogram", w, L.STFTSpectrogram(frame_length=16, frame_step=8, fft_length=16)(w)
     for mode in ("magnitude", "psd", "real", "imag", "stft"):
         yield "STFTSpectrogram " + mode, w2, L.STFTSpectrogram(mode, frame_length=12, padding="same", expand_dims=mode == "psd")(w2)
+    yield "MelSpectrogram plain", z, L.MelSpectrogram(fft_length=16, sequence_length=12, sequence_stride=6, window="hamming", num_mel_bins=5, sampling_rate=100, min_freq=0, power_to_db=False, mag_exp=1.0)(z)
     yield "STFTSpectrogram angle", w, L.STFTSpectrogram("angle", frame_length=16, expand_dims=True)(w)
-    yield "MelSpectrogram", (z := L.Input((64,), name="z")), L.MelSpectrogram(fft_length=16, sequence_stride=8, num_mel_bins=4, sampling_rate=100, min_freq=1)(z)
+    yield "MelSpectrogram", z, L.MelSpectrogram(fft_length=16, sequence_stride=8, num_mel_bins=4, sampling_rate=100, min_freq=1)(z)
     p = L.Input((6, 6, 3), name="p")
     for layer in (L.RandomFlip(), L.RandomRotation(0.1), L.RandomZoom(0.1), L.RandomTranslation(0.1, 0.1), L.RandomContrast(0.1),
                   L.RandomBrightness(0.1), L.RandomCrop(4, 4), L.RandomColorJitter(), L.RandomErasing(), L.RandomGaussianBlur(),

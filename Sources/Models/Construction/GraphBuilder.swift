@@ -115,7 +115,6 @@ struct GraphBuilder {
 
     /// A tensor that keeps its value between invocations, zero at first.
     mutating func state(_ name: String, shape: [Int]) -> Int {
-        hasDynamicBatch = false
         tensors.append(TensorInfo(name: name, type: .float32, shape: Shape(shape), isVariable: true))
         return tensors.count - 1
     }

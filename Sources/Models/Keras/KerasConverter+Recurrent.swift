@@ -142,9 +142,7 @@ extension KerasConverter {
         range.flatMap { column in stride(from: column, to: values.count, by: count).map { values[$0] } }
     }
 
-    /// Keras keeps the gates side by side, input, forget, cell, output: kernel (in, 4 units), recurrent kernel
-    /// (units, 4 units), bias (4 units). TensorFlow Lite has a matrix (units, in) for each. nil for what its operator
-    /// does not do.
+    /// nil for what the operator does not do.
     private mutating func fusedLongShortTermMemory(_ context: Context, _ sequence: Sequence) throws -> Value? {
         let configuration = context.configuration, input = sequence.input, name = context.name
         guard conversion.recurrent == .fused, configuration.kind == "LSTM", sequence.mask == nil,
@@ -162,25 +160,14 @@ extension KerasConverter {
         let bias =
             try configuration.bool("use_bias", default: true)
             ? context.weight(2, "bias", shape: [4 * units]) : [Float](repeating: 0, count: 4 * units)
-        let gates = ["input", "forget", "cell", "output"]
-        var inputs: [Int?] = [input.tensor]
-        for (gate, title) in gates.enumerated() {
-            let matrix = Self.columns(kernel, gate * units..<(gate + 1) * units, of: 4 * units)
-            inputs.append(builder.constant("\(name)/kernel/\(title)", matrix, shape: [units, depth]))
-        }
-        for (gate, title) in gates.enumerated() {
-            let matrix = Self.columns(recurrent, gate * units..<(gate + 1) * units, of: 4 * units)
-            inputs.append(builder.constant("\(name)/recurrent_kernel/\(title)", matrix, shape: [units, units]))
-        }
-        inputs += [nil, nil, nil]
-        for (gate, title) in gates.enumerated() {
-            let part = Array(bias[gate * units..<(gate + 1) * units])
-            inputs.append(builder.constant("\(name)/bias/\(title)", part, shape: [units]))
-        }
-        inputs += [nil, nil]
-        inputs.append(builder.state(name + "/output_state", shape: [input.shape[0], units]))
-        inputs.append(builder.state(name + "/cell_state", shape: [input.shape[0], units]))
-        inputs += [nil, nil, nil, nil]
+        let titles = GraphBuilder.GateTitles(recurrent: "recurrent_kernel", gates: ["input", "forget", "cell", "output"])
+        builder.hasDynamicBatch = false
+        guard
+            let inputs = builder.sequenceInputs(
+                input.tensor, kernel: Constant(kernel, shape: [depth, 4 * units]),
+                recurrent: Constant(recurrent, shape: [units, 4 * units]), bias: Constant(bias, shape: [4 * units]),
+                batch: input.shape[0], name: name, titles)
+        else { throw context.error("its weights are too large") }
         let all = builder.append(
             .unidirectionalSequenceLstm, inputs, name: sequence.returnsSequences ? name : name + "/sequence",
             shape: [input.shape[0], input.shape[1], units],

@@ -28,25 +28,11 @@ extension SavedModelConverter {
             input = append(
                 .reverseV2, [input.index, axes], name: name + "/backwards", shape: input.shape, type: .float32)
         }
-        var inputs: [Int?] = [input.index]
-        for (matrix, title) in [(kernel, "kernel"), (recurrent, "recurrent")] {
-            for (gate, which) in ["i", "f", "c", "o"].enumerated() {
-                guard let part = matrix.strided([units, matrix.shape[0]], offset: gate * units, strides: [1, 4 * units]) else {
-                    throw context.error("its weights are too large")
-                }
-                inputs.append(builder.constant("\(name)/\(title)/\(which)", part))
-            }
-        }
-        inputs += [nil, nil, nil]
-        for (gate, which) in ["i", "f", "c", "o"].enumerated() {
-            let part = bias.data[4 * gate * units..<4 * (gate + 1) * units]
-            inputs.append(builder.constant("\(name)/bias/\(which)", Constant(type: .float32, shape: [units], data: part)))
-        }
-        inputs += [nil, nil]
-        for state in ["output_state", "cell_state"] {
-            inputs.append(builder.state("\(name)/\(state)", shape: [batch, units]))
-        }
-        inputs += [nil, nil, nil, nil]
+        let titles = GraphBuilder.GateTitles(recurrent: "recurrent", gates: ["i", "f", "c", "o"])
+        guard
+            let inputs = builder.sequenceInputs(
+                input.index, kernel: kernel, recurrent: recurrent, bias: bias, batch: batch, name: name, titles)
+        else { throw context.error("its weights are too large") }
         let sequence = append(
             .unidirectionalSequenceLstm, inputs, name: name + ":1", shape: [input.shape[0], input.shape[1], Dimension(units)],
             type: .float32, [.fusedActivationFunction: .int(FusedActivation.tanh.rawValue)])
