@@ -48,7 +48,11 @@ extension KerasConverter {
         var result = fullyConnected(
             power, Self.bands(mel), bias: [Float](repeating: 0, count: mel.bands), width: mel.bands, name: name + "/bands")
         result = builder.reshape(result, to: [input.shape[0], frames.shape[1], mel.bands], name: name + "/rows")
-        if try configuration.bool("power_to_db", default: true) { result = try decibels(context, result) }
+        if try configuration.bool("power_to_db", default: true) {
+            result = try decibels(context, result)
+        } else {
+            for key in ["min_power", "ref_power", "top_db"] { _ = configuration[key] }
+        }
         return transposed(result, [0, 2, 1], name: name)
     }
 
