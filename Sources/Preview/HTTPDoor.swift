@@ -69,11 +69,7 @@ struct HTTPDoor: Sendable {
     private static func response(to request: HTTPRequest, _ answering: Answering) async -> HTTPResponse {
         var plain = PreviewRequest(
             method: request.method.rawValue, path: request.target.path(), rawQuery: request.target.query())
-        for (name, value) in request.headers {
-            // One that is given twice is the list of both: two hosts are no host.
-            let name = name.rawValue.lowercased()
-            plain.headers[name] = plain.headers[name].map { "\($0), \(value)" } ?? value
-        }
+        for (name, value) in request.headers { plain.headers[name.rawValue.lowercased()] = value }
         let answer: PreviewAnswer
         if let length = request.bodySequence.count, length <= bodyLimit {
             answer = await answering(plain) { [UInt8](try await request.bodyData) }

@@ -28,19 +28,19 @@ actor NotebookIndex {
 
     func add(_ session: NotebookSession, _ name: String) { sessions[name] = session }
 
-    /// Follows the folder and the notebooks that are open.
+    /// Looks at the folder and the notebooks that are open, and follows them from now on.
     func start() async {
-        if task == nil || !hub.isHeard { await refresh() }
+        await refresh()
         guard task == nil else { return }
         let (changes, continuation) = AsyncStream<Set<String>>.makeStream()
         let watcher = FileWatcher { continuation.yield($0) }
         watcher.watch([Files.absolute(folder) + "/"])
         task = Task { [weak self] in
-            let clock = Task { [weak self] in
-                // States of open notebooks, and ages, change without a file.
-                while let pause = await self?.pause {
-                    try await Task.sleep(for: pause)
-                    if self?.hub.isHeard == true { continuation.yield([]) }
+            let clock = Task { [hub = self?.hub] in
+                while !Task.isCancelled {
+                    // States of open notebooks, and ages, change without a file. Nobody sees it who does not look.
+                    try await Task.sleep(for: .seconds(1))
+                    if hub?.isHeard == true { continuation.yield([]) }
                 }
             }
             for await _ in changes { await self?.refresh() }
@@ -48,8 +48,6 @@ actor NotebookIndex {
             watcher.stop()
         }
     }
-
-    private var pause: Duration { .seconds(sessions.isEmpty ? 10 : 1) }
 
     func html() -> ReportPieces? { pieces }
 

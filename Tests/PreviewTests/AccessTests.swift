@@ -50,8 +50,7 @@ import Testing
             await check(host, bench.request("GET", "/", host: "\(host):\(bench.port)"), 403)
         }
         await check("a host behind a user", bench.request("GET", "/", host: "\(place)@evil.example"), 403)
-        await check("two hosts", bench.request("GET", "/", host: "evil.example", more: ["Host: \(place)"]), 403)
-        await check("the same two", bench.request("GET", "/", more: ["Host: evil.example"]), 403)
+        await check("another host behind this one", bench.request("GET", "/", more: ["Host: evil.example"]), 403)
         await check("an address in place of a path", bench.request("GET", "http://evil.example/data.txt"), 404)
         await check("no host", "GET / HTTP/1.1\r\nCookie: modelbook-preview-\(bench.port)=\(bench.token.cookie)\r\n\r\n", 403)
         await check("a foreign origin", post(origin: "http://evil.example"), 403)
