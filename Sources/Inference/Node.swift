@@ -10,8 +10,8 @@ package final class Node {
     /// The graph that is prepared; nil while the model runs.
     private(set) unowned var graph: PreparedGraph?
     private(set) var scratch: [Scratch] = []
-    /// What the operator is prepared by; nil for one that is not known.
-    var kernel: OperatorKernel?
+    /// Whether it is a DYNAMIC_UPDATE_SLICE that sets one element of a list.
+    var setsElement = false
     /// nil where only running the model gives its inputs' shapes and parameters.
     var plan: (any OperatorPlan)?
     var isFast = false
@@ -20,19 +20,31 @@ package final class Node {
 
     init(index: Int, op: Operator, runner: SubgraphRunner, graph: PreparedGraph?) {
         (self.index, self.op, self.runner, self.graph) = (index, op, runner, graph)
-        kernel = op.code.customName.map { CustomOperators.all[$0] } ?? OperatorRegistry.all[op.code.builtin]
+    }
+
+    /// What the operator is prepared by; nil for one that is not known.
+    var kernel: OperatorKernel? {
+        if setsElement { return DynamicUpdateSlice.element }
+        return op.code.customName.map { CustomOperators.all[$0] } ?? OperatorRegistry.all[op.code.builtin]
     }
 
     /// The same operator, to be prepared while the model runs.
     func deferred() -> Node {
         let node = Node(index: index, op: op, runner: runner, graph: nil)
-        node.kernel = kernel
+        node.setsElement = setsElement
         return node
     }
 
     /// "t0 t1 → t2", the tensors that it reads and writes.
     var tensors: String {
         (op.inputs.map { $0.map { "t\($0)" } ?? "–" } + ["→"] + op.outputs.map { "t\($0)" }).joined(separator: " ")
+    }
+    /// "float32 [1, 4] → float32 [1, 2]", the first input and the outputs.
+    var summary: String {
+        func list(_ tensors: some Sequence<RuntimeTensor>) -> String {
+            tensors.map { "\($0.type.name) \($0.shape)" }.joined(separator: ", ")
+        }
+        return list(op.inputs.prefix(1).compactMap { $0.map { runner.tensors[$0] } }) + " → " + list(outputs)
     }
     var outputs: [RuntimeTensor] { op.outputs.map { runner.tensors[$0] } }
     var readsOnlyConstants: Bool { op.inputs.allSatisfy { $0.map { runner.tensors[$0].isConstant } ?? true } }

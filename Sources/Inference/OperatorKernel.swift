@@ -28,7 +28,10 @@ package struct OperatorKernel: Sendable {
         prepare: @escaping @Sendable (Node) throws -> Evaluation
     ) {
         (self.version, self.isPure, self.remembers, self.readsOnlyShape) = (version, isPure, remembers, readsOnlyShape)
-        plan = { PlainPlan("", try prepare($0)) }
+        plan = { node in
+            let tensors = { [unowned node] in node.summary }
+            return PlainPlan(tensors(), try prepare(node))
+        }
     }
 }
 

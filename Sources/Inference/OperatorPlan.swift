@@ -19,13 +19,16 @@ extension OperatorPlan {
 package struct PlainPlan: OperatorPlan {
     package typealias Fast = (Node, any KernelBuild) throws -> Evaluation?
 
-    package let description: String
+    private let text: () -> String
     private let evaluation: Evaluation
     private let fast: Fast?
 
-    init(_ description: String = "", fast: Fast? = nil, _ evaluation: @escaping Evaluation) {
-        (self.description, self.evaluation, self.fast) = (description, evaluation, fast)
+    /// - Parameter description: is made when somebody asks for it.
+    init(_ description: @autoclosure @escaping () -> String = "", fast: Fast? = nil, _ evaluation: @escaping Evaluation) {
+        (text, self.evaluation, self.fast) = (description, evaluation, fast)
     }
+
+    package var description: String { text() }
 
     package func reference(_: Node) -> Evaluation { evaluation }
     package func fast(_ node: Node, _ build: any KernelBuild) throws -> Evaluation? { try fast?(node, build) }

@@ -33,7 +33,7 @@ public struct PreparedOperator: Sendable, Hashable, Codable {
     public var name: String
     /// The tensors that it reads and writes, by their numbers, as the passes over the graph leave them: "t0 t1 → t2".
     public var tensors: String
-    /// What it computes with, in one line: geometry, scales, limits; empty where there is no more to say than its tensors do.
+    /// What it computes with, in one line: geometry, scales, limits, or only its tensors.
     public var plan: String
     /// What computes its outputs.
     public var evaluation: Evaluation

@@ -26,10 +26,10 @@ extension Pass {
     private static let limit = 256 << 20
 
     private static func isFoldable(_ node: Node) -> Bool {
-        guard node.kernel?.isPure == true, node.op.code.customName == nil,
+        guard let kernel = node.kernel, kernel.isPure, node.op.code.customName == nil,
             node.outputs.allSatisfy({ !$0.isVariable && $0.isResolved && $0.type.bitWidth != nil && $0.byteCount <= limit })
         else { return false }
-        return node.kernel?.readsOnlyShape == true || node.readsOnlyConstants
+        return kernel.readsOnlyShape || node.readsOnlyConstants
     }
 
     private static func fold(_ node: Node, in graph: PreparedGraph) throws {

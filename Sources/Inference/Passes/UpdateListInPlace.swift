@@ -14,7 +14,7 @@ extension Pass {
         for node in graph.nodes {
             guard let update = search.update(node) else { continue }
             node.op = Operator(OperatorCode(.dynamicUpdateSlice), inputs: update.inputs, outputs: node.op.outputs)
-            node.kernel = DynamicUpdateSlice.element
+            node.setsElement = true
             for part in update.parts { graph.remove(part, becoming: .fused) }
         }
         graph.sweep()

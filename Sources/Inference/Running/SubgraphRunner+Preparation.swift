@@ -63,6 +63,7 @@ extension SubgraphRunner {
         for i in subgraph.inputs + subgraph.outputs { last[i] = subgraph.operators.count + 1 }
         var scratches: [Node.Scratch] = [], buffers: [BufferRequirement] = []
         var planned: [RuntimeTensor] = inputs.filter { $0.type.bitWidth != nil }
+        steps.reserveCapacity(graph.nodes.count)
         for node in graph.nodes {
             if node.plan == nil {
                 steps.append(Step(node: node.index, deferred: node.deferred()))
