@@ -40,7 +40,7 @@ struct ModelQuantizeCommand: ModelFileCommand {
             """)
     var calibrationMethod = CalibrationMethod.minMax
 
-    @Option(help: "Bits of the weights of dense layers and convolutions: 8, or 4 with int8.")
+    @Option(help: "Bits of the weights of FULLY_CONNECTED and CONV_2D: 8, or 4 with int8.")
     var weightBits = 8
 
     @Option(

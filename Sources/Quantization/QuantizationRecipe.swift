@@ -92,13 +92,18 @@ public struct QuantizationRecipe: Sendable, Hashable {
                 // Where an operator has no weights, or none of such bits, a rule for all kinds changes nothing.
                 switch rule.treatment {
                 case .dynamic(let weights), .weightOnly(let weights):
-                    guard WeightPass.weight(of: node, in: subgraph) != nil,
-                        rule.operation != nil || weights.fit(node.code.builtin)
-                    else { continue }
+                    guard WeightPass.weight(of: node, in: subgraph) != nil else { continue }
+                    if !weights.fit(node.code.builtin) {
+                        if rule.operation == nil { continue }
+                        if case .dynamic = rule.treatment { throw Self.noKernel(node, weights.bits) }
+                    }
                 case .integer(_, 4):
                     // Operators without weights compute on integers all the same.
                     let hasWeights = WeightPass.weight(of: node, in: subgraph) != nil
-                    if rule.operation == nil, hasWeights, !Weights(bits: 4).fit(node.code.builtin) { continue }
+                    if hasWeights, !Weights(bits: 4).fit(node.code.builtin) {
+                        if rule.operation == nil { continue }
+                        throw Self.noKernel(node, 4)
+                    }
                 default: break
                 }
                 result[index] = rule.treatment
@@ -111,6 +116,12 @@ public struct QuantizationRecipe: Sendable, Hashable {
             }
         }
         return result
+    }
+
+    private static func noKernel(_ node: Operator, _ bits: Int) -> ModelError {
+        ModelError(
+            "\(node.code.name) cannot compute with such weights of \(bits) bits: LiteRT has no kernel that does",
+            help: "4 bits are for FULLY_CONNECTED and CONV_2D, blocks for FULLY_CONNECTED.")
     }
 }
 

@@ -29,7 +29,8 @@ public struct Quantizer: Sendable {
     /// Whether operators without an integer kernel stay on floats, between DEQUANTIZE and QUANTIZE, as TensorFlow's
     /// converter leaves them if it is not asked for integers alone. Otherwise they are refused.
     public var allowsFloatOperators: Bool
-    /// Bits of the weights of dense layers and convolutions with int8 activations: 8 or 4. Those of 4 take half the file.
+    /// Bits of the weights of FULLY_CONNECTED and CONV_2D: 8, or 4 with int8 activations, which take half the bytes. LiteRT computes
+    /// with 4 bits in no other operator: weights of those have 8.
     public var weightBits: Int
 
     /// - Parameters:
@@ -53,7 +54,11 @@ public struct Quantizer: Sendable {
     public func quantize(_ calibration: Calibration, only operators: Set<Int>? = nil) throws(ModelError) -> QuantizedModel {
         try quantize(
             calibration, only: operators,
-            fourBitWeights: weightBits == 4 ? Set(calibration.graph.subgraphs[0].operators.indices) : [])
+            fourBitWeights: Set(
+                calibration.graph.subgraphs[0].operators.indices.filter {
+                    weightBits == 4
+                        && QuantizationRecipe.Weights(bits: 4).fit(calibration.graph.subgraphs[0].operators[$0].code.builtin)
+                }))
     }
 
     /// - Parameter fourBitWeights: The operators whose weights have 4 bits.

@@ -258,6 +258,28 @@ import Testing
         #expect(quantized.status == 0, "\(quantized.errors)")
     }
 
+    @Test("quantize refines as it is told to, and says what that did to each layer")
+    func refinements() throws {
+        let bench = try Workbench()
+        try copy("notebooks/models/digits_float.tflite", to: "m.tflite", in: bench)
+        try copy("notebooks/data/train1k-images-idx3-ubyte.gz", to: "x.gz", in: bench)
+        let names = ["cross-layer-equalization", "adaptive-rounding", "bias-correction"]
+        let arguments = ["model", "quantize", "m.tflite", "-o", "q.tflite", "--calibration", "x.gz", "--count", "10"]
+        let refined = try Command.run(
+            arguments + ["--weight-bits", "4"] + names.flatMap { ["--refinement", $0] }, in: bench.folder)
+        #expect(refined.status == 0 && refined.errors.isEmpty)
+        #expect(refined.output.contains("  cross-layer-equalization  ranges of channels differ by a factor of "))
+        #expect(refined.output.contains("  adaptive-rounding  error of sums ") && refined.output.contains("  int4  "))
+        #expect(refined.output.contains("  bias-correction  shift of sums "))
+        let data = try Command.run(arguments + ["--json", "--refinement", names[2]], in: bench.folder)
+        #expect(data.output.components(separatedBy: #""refinement" : "bias-correction""#).count == 5)
+        let refused = try Command.run(arguments + ["--to", "float16", "--refinement", names[0]], in: bench.folder)
+        #expect(refused.status == 2)
+        #expect(
+            refused.errors.contains(
+                "float16 leaves the arithmetic on floats: --deny, --calibration-method and --refinement change"))
+    }
+
     @Test("a model with operators of TensorFlow's own is told where it came from and what to do")
     func flex() throws {
         let bench = try Workbench()

@@ -125,6 +125,22 @@ struct RefinementTests {
         #expect(try plain.graph.tfliteBytes().count < 24_000 / 2 + 6000)
     }
 
+    @Test("operators that LiteRT has no 4-bit kernel for keep weights of 8 bits, or are refused where a recipe names them")
+    func otherOperators() throws {
+        let float = try Graph(tfliteAt: Digits.root + "/Tests/Fixtures/recipes/float.tflite")
+        let calibration = try Calibration(of: float, samples: [[Tensor([Float](repeating: 1, count: 144), shape: [1, 6, 6, 4])]])
+        let model = try Quantizer(.int8, weightBits: 4).quantize(calibration)
+        #expect(model.report.weights.map(\.type) == [.int4, .int8, .int8, .int4, .int4])
+        for treatment in [QuantizationRecipe.Treatment.dynamic(.init(bits: 4)), .integer(activationBits: 8, weightBits: 4)] {
+            let recipe = QuantizationRecipe([.init(".*", .depthwiseConv2D, treatment)])
+            #expect(
+                throws: ModelError(
+                    "DEPTHWISE_CONV_2D cannot compute with such weights of 4 bits: LiteRT has no kernel that does",
+                    help: "4 bits are for FULLY_CONNECTED and CONV_2D, blocks for FULLY_CONNECTED.")
+            ) { _ = try Quantizer.quantize(float, by: recipe, calibration) }
+        }
+    }
+
     @Test("what weights of 4 bits do not go with is refused")
     func refusals() throws {
         let graph = layers(4, 3, 2), seen = samples(2, 4, seed: 1)

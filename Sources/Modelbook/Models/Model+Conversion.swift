@@ -35,7 +35,7 @@ extension Model {
     ///     same count; `.int8` and `.int16x8` need them.
     ///   - method: How a range comes from the values.
     ///   - names: Operators that stay on floats, by their kind, such as "SOFTMAX", or by what they make.
-    ///   - weightBits: Of dense layers and convolutions: 8, or 4 with `.int8`, which takes half the bytes.
+    ///   - weightBits: Of FULLY_CONNECTED and CONV_2D: 8, or 4 with `.int8`, which takes half the bytes.
     ///   - refinements: What is done beyond TensorFlow's converter so that integers answer more like floats.
     /// - Throws: `KitError` where samples do not fit, and for a name that no operator has.
     public func quantized(
