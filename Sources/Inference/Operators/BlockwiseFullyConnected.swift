@@ -1,4 +1,3 @@
-import Kernels
 import Models
 import Tensors
 
@@ -33,11 +32,11 @@ enum BlockwiseFullyConnected {
         }
         let (lower, upper) = try node.floatRange()
         let weights = try Weights(w, of: node)
-        let quantized = try node.scratch(bytes: depth)
+        let quantized = try HybridRows(1, depth: depth, isAsymmetric: true, node)
         return {
-            let q = quantized.elements(as: Int8.self)
             for row in 0..<rows {
-                let (scale, zero) = Reference.quantizeAsymmetric(x.elements() + row * depth, count: depth, to: q)
+                quantized.quantize(x.elements() + row * depth, count: 1)
+                let (scale, zero) = (quantized.scale(0), quantized.zeroPoint(0))
                 let out = y.elements(as: Float.self) + row * outputs
                 scales.values.withUnsafeBufferPointer { values in
                     for o in 0..<outputs {
@@ -45,8 +44,7 @@ enum BlockwiseFullyConnected {
                         for block in 0..<scales.count {
                             let start = block &* scales.size
                             let from = weights.int8 + (o &* depth &+ start)
-                            var sum: Int32 = 0
-                            for i in 0..<scales.size { sum &+= (Int32(q[start &+ i]) &- zero) &* Int32(from[i]) }
+                            let sum = quantized.product(0, from, from: start, count: scales.size, zero: zero)
                             total += Float(sum) * values[o &* scales.count &+ block]
                         }
                         let value = total * scale + (bias?.elements(as: Float.self)[o] ?? 0)

@@ -1,4 +1,3 @@
-import Kernels
 import Models
 import Tensors
 
@@ -34,9 +33,7 @@ struct HybridBatchMatMul {
         let (rows, columns, depth) = (plan.rows, plan.columns, plan.depth)
         let rowCount = left.reduce(rows, *), columnCount = right.reduce(columns, *)
         let plain = try node.scratch(bytes: plan.isLeftTransposed ? plan.a.byteCount : 0)
-        let quantized = try node.scratch(bytes: plan.a.elementCount)
-        let rowScales = try node.scratch(bytes: rowCount * 4)
-        let zeros = try node.scratch(bytes: rowCount * 4)
+        let quantized = try HybridRows(rowCount, depth: depth, isAsymmetric: isAsymmetric, node)
         let sums = try node.scratch(bytes: columnCount * 4)
         let (a, b, y) = (plan.a, plan.b, plan.y)
         let (column, step) = plan.isRightTransposed ? (depth, 1) : (1, columns)
@@ -52,16 +49,8 @@ struct HybridBatchMatMul {
                     }
                 }
             }
-            let (q, w): (UnsafeMutablePointer<Int8>, UnsafeMutablePointer<Int8>) = (quantized.elements(), b.elements())
-            let (scale, zero) = (rowScales.elements(as: Float.self), zeros.elements(as: Int32.self))
-            for r in 0..<rowCount {
-                if isAsymmetric {
-                    (scale[r], zero[r]) = Reference.quantizeAsymmetric(x + r * depth, count: depth, to: q + r * depth)
-                } else {
-                    scale[r] = Reference.quantizeSymmetric(x + r * depth, count: depth, to: q + r * depth)
-                    zero[r] = 0
-                }
-            }
+            quantized.quantize(x, count: rowCount)
+            let w: UnsafeMutablePointer<Int8> = b.elements()
             let sum = sums.elements(as: Int32.self)
             for c in 0..<columnCount {
                 let from = w + (c / columns) * columns * depth + (c % columns) * column
@@ -74,13 +63,13 @@ struct HybridBatchMatMul {
                         let index = [b0, b1, b2]
                         let (matrixA, scaleA) = Self.places(index, left), (matrixB, sumB) = Self.places(index, right)
                         for r in 0..<rows {
-                            let row = q + (matrixA * rows + r) * depth, s = scaleA * rows + r
+                            let row = matrixA * rows + r, s = scaleA * rows + r
+                            let (scale, zero) = (quantized.scale(s), quantized.zeroPoint(s))
                             for c in 0..<columns {
                                 let from = w + matrixB * columns * depth + c * column
-                                var total: Int32 = 0
-                                for i in 0..<depth { total &+= Int32(row[i]) &* Int32(from[i * step]) }
-                                total &-= zero[s] &* sum[sumB * columns + c]
-                                out[c] = Float(total) * (scale[s] * scales[scales.count == 1 ? 0 : c])
+                                let total = quantized.product(row, from, step: step, count: depth, zero: 0)
+                                out[c] =
+                                    Float(total &- zero &* sum[sumB * columns + c]) * (scale * scales[scales.count == 1 ? 0 : c])
                             }
                             out += columns
                         }

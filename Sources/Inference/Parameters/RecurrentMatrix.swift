@@ -10,21 +10,19 @@ struct RecurrentMatrix {
     private let tensor: RuntimeTensor
     private let integers: Weights?
     private let scale: Float
-    private let isAsymmetric: Bool
-    private let quantized: Node.Scratch?
+    private let vector: HybridRows?
 
     init(_ tensor: RuntimeTensor, rows: Int, columns: Int, _ node: Node) throws {
         self.rows = rows
         self.columns = columns
         self.tensor = tensor
-        isAsymmetric = node.options.bool(.asymmetricQuantizeInputs)
         let isDiagonal = tensor.rank == 1 && rows == columns && tensor.type == .float32
         try node.require(
             tensor.shape == [rows, columns] || isDiagonal && tensor.shape == [rows],
             "the weights '\(tensor.name)' have the shape \(tensor.shape) where [\(rows), \(columns)] is expected")
         switch tensor.type {
         case .float32:
-            (integers, scale, quantized) = (nil, 1, nil)
+            (integers, scale, vector) = (nil, 1, nil)
         case .int8, .uint8, .int4:
             // The old hybrid scheme stores signed bytes as uint8.
             let scales = try node.scales(of: tensor, channels: rows, axis: 0)
@@ -33,7 +31,7 @@ struct RecurrentMatrix {
                 "the weights '\(tensor.name)' must have one scale and the zero point 0")
             integers = try Weights(tensor, of: node)
             scale = scales[0]
-            quantized = try node.scratch(bytes: columns)
+            vector = try HybridRows(1, depth: columns, isAsymmetric: node.options.bool(.asymmetricQuantizeInputs), node)
         default: throw node.unsupported(tensor)
         }
     }
@@ -43,7 +41,7 @@ struct RecurrentMatrix {
 
     /// y += matrix × x.
     func accumulate(_ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>) {
-        guard let integers, let quantized else {
+        guard let integers, let vector else {
             let w = UnsafePointer(tensor.elements(as: Float.self))
             if tensor.rank == 1 {
                 for r in 0..<rows { y[r] += w[r] * x[r] }
@@ -52,16 +50,9 @@ struct RecurrentMatrix {
             }
             return
         }
-        let q = quantized.elements(as: Int8.self)
-        var zero: Int32 = 0
-        let step: Float
-        if isAsymmetric {
-            (step, zero) = Reference.quantizeAsymmetric(x, count: columns, to: q)
-        } else {
-            step = Reference.quantizeSymmetric(x, count: columns, to: q)
-        }
-        Reference.accumulate(
-            integers.int8, rows: rows, columns: columns, x: UnsafePointer(q), zero: zero, scale: step * scale, y: y)
+        vector.quantize(x, count: 1)
+        let (w, zero, step) = (integers.int8, vector.zeroPoint(0), vector.scale(0) * scale)
+        for r in 0..<rows { y[r] += Float(vector.product(0, w + r &* columns, count: columns, zero: zero)) * step }
     }
 }
 

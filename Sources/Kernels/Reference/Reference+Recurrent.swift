@@ -22,19 +22,6 @@ extension Reference {
         }
     }
 
-    /// y += (w × (x - zero)) × scale.
-    package static func accumulate(
-        _ w: UnsafePointer<Int8>, rows: Int, columns: Int, x: UnsafePointer<Int8>, zero: Int32, scale: Float,
-        y: UnsafeMutablePointer<Float>
-    ) {
-        for r in 0..<rows {
-            let row = w + r &* columns
-            var sum: Int32 = 0
-            for c in 0..<columns { sum &+= Int32(row[c]) &* (Int32(x[c]) &- zero) }
-            y[r] += Float(sum) * scale
-        }
-    }
-
     /// y = (y - mean) / √(variance + 1e-8).
     package static func standardize(_ y: UnsafeMutablePointer<Float>, count: Int) {
         var sum: Float = 0
