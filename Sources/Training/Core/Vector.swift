@@ -26,4 +26,38 @@ enum Vector {
             for column in 0..<columns { y[column * rows + row] = x[row * columns + column] }
         }
     }
+
+    // MARK: A few elements
+
+    /// y = x, for runs too short for `memcpy`.
+    @inline(__always)
+    static func copy(_ x: UnsafePointer<Float>, to y: UnsafeMutablePointer<Float>, count: Int) {
+        var i = 0
+        while i &+ 4 <= count {
+            UnsafeMutableRawPointer(y + i).storeBytes(
+                of: UnsafeRawPointer(x + i).loadUnaligned(as: SIMD4<Float>.self), as: SIMD4<Float>.self)
+            i &+= 4
+        }
+        switch count & 3 {
+        case 1: y[i] = x[i]
+        case 2: (y[i], y[i &+ 1]) = (x[i], x[i &+ 1])
+        case 3: (y[i], y[i &+ 1], y[i &+ 2]) = (x[i], x[i &+ 1], x[i &+ 2])
+        default: break
+        }
+    }
+
+    @inline(__always)
+    static func eight(_ x: UnsafePointer<Float>) -> SIMD8<Float> { UnsafeRawPointer(x).loadUnaligned(as: SIMD8<Float>.self) }
+
+    @inline(__always)
+    static func store(_ value: SIMD8<Float>, to y: UnsafeMutablePointer<Float>) {
+        UnsafeMutableRawPointer(y).storeBytes(of: value, as: SIMD8<Float>.self)
+    }
+
+    /// Takes elements out of `rest`, which has 0 there afterwards, into y, which has 0 elsewhere.
+    @inline(__always)
+    static func move(_ rest: inout SIMD8<Float>, where mask: SIMDMask<SIMD8<Int32>>, to y: UnsafeMutablePointer<Float>) {
+        store(SIMD8<Float>.zero.replacing(with: rest, where: mask), to: y)
+        rest.replace(with: 0, where: mask)
+    }
 }

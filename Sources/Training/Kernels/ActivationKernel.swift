@@ -50,9 +50,22 @@ final class ActivationKernel: LayerKernel {
         func map(_ slope: (_ x: Float, _ y: Float) -> Float) { for i in 0..<count { dx[i] = dy[i] * slope(x[i], y[i]) } }
         switch function {
         case .linear, .softmax: dx.update(from: dy, count: count)
-        case .relu: for i in 0..<count { dx[i] = y[i] > 0 ? dy[i] : 0 }
-        case .relu6: for i in 0..<count { dx[i] = y[i] > 0 && y[i] < 6 ? dy[i] : 0 }
-        case .leakyRelu: for i in 0..<count { dx[i] = x[i] > 0 ? dy[i] : slope * dy[i] }
+        // What is read whatever is chosen needs no branch, which would be foretold wrongly every other time.
+        case .relu:
+            for i in 0..<count {
+                let gradient = dy[i]
+                dx[i] = y[i] > 0 ? gradient : 0
+            }
+        case .relu6:
+            for i in 0..<count {
+                let gradient = dy[i], positive = y[i] > 0 ? gradient : 0
+                dx[i] = y[i] < 6 ? positive : 0
+            }
+        case .leakyRelu:
+            for i in 0..<count {
+                let gradient = dy[i]
+                dx[i] = x[i] > 0 ? gradient : slope * gradient
+            }
         case .elu: map { $0 > 0 ? 1 : $1 + slope }
         case .selu: map { $0 > 0 ? Self.seluScale : $1 + Self.seluScale * Self.seluAlpha }
         case .gelu: map { x, _ in 0.5 * (1 + erff(x * 0.70710678)) + x * 0.39894228 * expf(-0.5 * x * x) }

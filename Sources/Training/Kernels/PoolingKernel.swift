@@ -72,9 +72,9 @@ final class PoolingKernel: LayerKernel {
                         for column in columns {
                             let x = image + (row * width + column) * channels, dx = into + (row * width + column) * channels
                             for c in 0..<channels {
-                                let isLargest = x[c] == y[c]
-                                dx[c] += isLargest ? rest[c] : 0
-                                rest[c] = isLargest ? 0 : rest[c]
+                                let isLargest = x[c] == y[c], gradient = rest[c]
+                                dx[c] += isLargest ? gradient : 0
+                                rest[c] = isLargest ? 0 : gradient
                             }
                         }
                     }
@@ -111,13 +111,28 @@ final class PoolingKernel: LayerKernel {
                     let a = pass.inputs[0] + (first + 2 * x * channels), dx = gradient + (first + 2 * x * channels)
                     let b = a + channels, c = a + row, db = dx + channels, dc = dx + row, dd = dc + channels
                     let most = pass.output + (output + x * channels), dy = pass.outputGradient + (output + x * channels)
-                    for i in 0..<channels {
-                        let (largest, slope) = (most[i], dy[i])
-                        let isA = a[i] == largest, isB = b[i] == largest, isC = c[i] == largest
-                        dx[i] = isA ? slope : 0
-                        db[i] = !isA && isB ? slope : 0
-                        dc[i] = !isA && !isB && isC ? slope : 0
-                        dd[i] = !isA && !isB && !isC ? slope : 0
+                    var i = 0
+                    while i &+ 8 <= channels {
+                        let largest = Vector.eight(most + i)
+                        var rest = Vector.eight(dy + i)
+                        Vector.move(&rest, where: Vector.eight(a + i) .== largest, to: dx + i)
+                        Vector.move(&rest, where: Vector.eight(b + i) .== largest, to: db + i)
+                        Vector.move(&rest, where: Vector.eight(c + i) .== largest, to: dc + i)
+                        Vector.store(rest, to: dd + i)
+                        i &+= 8
+                    }
+                    while i < channels {
+                        let largest = most[i]
+                        var rest = dy[i]
+                        func move(_ x: UnsafePointer<Float>, _ dx: UnsafeMutablePointer<Float>) {
+                            dx[i] = x[i] == largest ? rest : 0
+                            rest = x[i] == largest ? 0 : rest
+                        }
+                        move(UnsafePointer(a), dx)
+                        move(UnsafePointer(b), db)
+                        move(UnsafePointer(c), dc)
+                        dd[i] = rest
+                        i &+= 1
                     }
                 }
             }

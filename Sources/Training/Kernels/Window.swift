@@ -36,6 +36,7 @@ extension WindowGeometry {
     @inline(__always)
     static func taps(at y: Int, stride: Int, pad: Int, dilation: Int, filter: Int, size: Int) -> Range<Int> {
         let start = y * stride - pad
+        if start >= 0, start + (filter - 1) * dilation < size { return 0..<filter }
         let first = start >= 0 ? 0 : (-start + dilation - 1) / dilation
         let last = start >= size ? 0 : min(filter, (size - 1 - start) / dilation + 1)
         return min(first, filter)..<max(last, min(first, filter))
@@ -51,28 +52,26 @@ extension WindowGeometry {
 
     /// The windows of an image as rows: (pixels, windowCount); what lies outside the image is 0.
     func unfold(_ image: UnsafePointer<Float>, into rows: UnsafeMutablePointer<Float>) {
-        let channels = inputChannels, windowRow = filterWidth * channels, isDense = dilationX == 1
+        let channels = inputChannels, windowRow = filterWidth &* channels, count = filterHeight &* windowRow
+        let width = inputWidth &* channels, isDense = dilationX == 1
         var row = rows
         for y in 0..<outputHeight {
-            let ys = tapsY(at: y)
+            let ys = tapsY(at: y), top = image + (y &* strideY &- padTop) &* width
             for x in 0..<outputWidth {
-                let xs = tapsX(at: x)
-                if ys.count < filterHeight || xs.count < filterWidth { row.update(repeating: 0, count: windowCount) }
+                let xs = tapsX(at: x), left = (x &* strideX &- padLeft) &* channels
+                if ys.count < filterHeight || xs.count < filterWidth { row.update(repeating: 0, count: count) }
                 for ky in ys {
-                    let line = image + (y * strideY - padTop + ky * dilationY) * inputWidth * channels
-                    let to = row + ky * windowRow
+                    let line = top + (ky &* dilationY &* width &+ left), to = row + ky &* windowRow
                     if isDense {
-                        let from = line + (x * strideX - padLeft + xs.lowerBound) * channels
-                        let target = to + xs.lowerBound * channels
-                        for i in 0..<xs.count * channels { target[i] = from[i] }
+                        let first = xs.lowerBound &* channels
+                        Vector.copy(line + first, to: to + first, count: xs.count &* channels)
                     } else {
                         for kx in xs {
-                            (to + kx * channels).update(
-                                from: line + (x * strideX - padLeft + kx * dilationX) * channels, count: channels)
+                            Vector.copy(line + kx &* dilationX &* channels, to: to + kx &* channels, count: channels)
                         }
                     }
                 }
-                row += windowCount
+                row += count
             }
         }
     }
