@@ -34,12 +34,6 @@ struct ModelCompareCommand: ParsableCommand {
     }
 
     private struct Report: Encodable {
-        struct Change: Encodable {
-            var cause: String
-            var before: Int
-            var after: Int
-        }
-
         var model: String
         var bytes: Int
         var operators: Int
@@ -57,7 +51,7 @@ struct ModelCompareCommand: ParsableCommand {
         var corrected: Int?
         var broken: Int?
         var probability: Double?
-        var changes: [Change]
+        var changes: [ByteChange]
         var operatorChanges: [String]
 
         init(_ comparison: ModelComparison, _ index: Int) {
@@ -75,7 +69,7 @@ struct ModelCompareCommand: ParsableCommand {
             corrected = entry.disagreement.map { Int($0.corrected.value) }
             broken = entry.disagreement.map { Int($0.broken.value) }
             probability = entry.disagreement?.probability.value
-            changes = entry.changes.map { Change(cause: $0.cause, before: Int($0.before.value), after: Int($0.after.value)) }
+            changes = entry.changes.map { ByteChange(cause: $0.cause, before: Int($0.before.value), after: Int($0.after.value)) }
             operatorChanges = index == 0 ? [] : comparison.operatorChanges(index)
         }
 
@@ -95,9 +89,7 @@ struct ModelCompareCommand: ParsableCommand {
             if let signalToNoise {
                 lines.append("  signal to noise of the outputs \(PlainNumber(signalToNoise).rounded(to: 1)) dB")
             }
-            for change in changes where change.before != change.after {
-                lines.append("  \(change.cause): \(change.before) → \(change.after) bytes")
-            }
+            lines += changes.lines
             if !operatorChanges.isEmpty { lines.append("  operators: " + operatorChanges.joined(separator: ", ")) }
             return lines.joined(separator: "\n")
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Inference
+import Modelbook
 import Models
 import Storage
 import SystemIO
@@ -85,10 +86,19 @@ struct ModelConvertCommand: ModelFileCommand {
         let before = try Files.read(file, limit: FileLimit.data).bytes.count
         let after = try written.tfliteBytes().count
         try written.write(to: output)
-        Terminal.print(
-            json
-                ? #"{"inputBytes": \#(before), "outputBytes": \#(after)}"#
-                : "\(output): \(after) bytes instead of \(before)")
+        let changes = ByteChange.all(
+            from: ByteCauses(of: graph, fileBytes: before), to: ByteCauses(of: written, fileBytes: after))
+        if json {
+            try Terminal.print(asJSON: RewriteSummary(inputBytes: before, outputBytes: after, changes: changes))
+        } else {
+            Terminal.print((["\(output): \(after) bytes instead of \(before)"] + changes.lines).joined(separator: "\n"))
+        }
+    }
+
+    private struct RewriteSummary: Encodable {
+        var inputBytes: Int
+        var outputBytes: Int
+        var changes: [ByteChange]
     }
 
     private func convertFolder() throws {
@@ -101,16 +111,18 @@ struct ModelConvertCommand: ModelFileCommand {
         let summary = FolderSummary(
             tensorflowVersion: model.tensorflowVersion, signature: runnable.signatures[0].key, inputBytes: model.byteCount,
             weightBytes: model.weightBytes, outputBytes: bytes.count,
-            operators: graph.subgraphs[0].operators.map(\.code.name))
+            operators: graph.subgraphs[0].operators.map(\.code.name),
+            changes: ByteChange.all(
+                from: ByteCauses(weightBytes: model.weightBytes, fileBytes: model.byteCount),
+                to: ByteCauses(of: graph, fileBytes: bytes.count)))
         if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            Terminal.print(json: String(decoding: try encoder.encode(summary), as: UTF8.self))
+            try Terminal.print(asJSON: summary)
         } else {
             Terminal.print("\(file): \(model.byteCount) bytes, of which variables \(model.weightBytes)")
             Terminal.print(
                 "\(output): \(bytes.count) bytes, \(summary.operators.count) operators, signature "
                     + summary.signature.visibleLine)
+            for line in summary.changes.lines { Terminal.print(line) }
         }
     }
 
@@ -121,6 +133,7 @@ struct ModelConvertCommand: ModelFileCommand {
         var weightBytes: Int
         var outputBytes: Int
         var operators: [String]
+        var changes: [ByteChange]
     }
 
     private func convert() throws {
@@ -140,7 +153,12 @@ struct ModelConvertCommand: ModelFileCommand {
             notes: model.notes,
             layers: model.layers.map {
                 Summary.Layer(name: $0.name, kind: $0.kind, outputShape: $0.outputShape, parameters: $0.parameterCount)
-            })
+            },
+            changes: ByteChange.all(
+                from: ByteCauses(
+                    weightBytes: model.composition.weightBytes, optimizerBytes: model.composition.optimizerBytes,
+                    fileBytes: model.composition.fileBytes),
+                to: ByteCauses(of: graph, fileBytes: bytes.count)))
         if json {
             try Terminal.print(asJSON: summary)
         } else {
@@ -152,6 +170,7 @@ struct ModelConvertCommand: ModelFileCommand {
                 "\(file): \(summary.fileBytes) bytes: weights \(summary.weightBytes), optimizer \(summary.optimizerBytes), structure \(summary.structureBytes)"
             )
             Terminal.print("\(output): \(summary.outputBytes) bytes, \(summary.operators.count) operators")
+            for line in summary.changes.lines { Terminal.print(line) }
             for form in summary.recurrent {
                 let size = form.bytes.map { "\($0) bytes, \(form.operators!) operators" } ?? form.refusal ?? ""
                 Terminal.print("recurrent layers \(form.form)\(form.isWritten ? " (written)" : ""): \(size)")
@@ -208,5 +227,6 @@ struct ModelConvertCommand: ModelFileCommand {
         var recurrent: [Form]
         var notes: [String]
         var layers: [Layer]
+        var changes: [ByteChange]
     }
 }

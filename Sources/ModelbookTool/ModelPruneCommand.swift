@@ -118,9 +118,12 @@ struct ModelPruneCommand: ModelFileCommand {
     }
 
     private func report(from before: Model, _ original: Network, to after: Model, _ network: Network) throws {
+        let (old, new) = (try before.converted(), try after.converted())
         let change = try Change(
-            before: Change.Sizes(original, before.converted().bytes.array(of: UInt8.self)),
-            after: Change.Sizes(network, after.converted().bytes.array(of: UInt8.self)))
+            before: Change.Sizes(original, old.bytes.array(of: UInt8.self)),
+            after: Change.Sizes(network, new.bytes.array(of: UInt8.self)),
+            changes: ByteChange.all(from: ByteCauses(of: old), to: ByteCauses(of: new)),
+            operatorChanges: new.graph.operatorChanges(from: old.graph))
         if json {
             return try Terminal.print(asJSON: change)
         }
@@ -129,6 +132,8 @@ struct ModelPruneCommand: ModelFileCommand {
                 "\(name): \(sizes.parameters) parameters, \(Percentage(sizes.sparsity)) of the kernels 0; as .tflite \(sizes.tfliteBytes) bytes, \(sizes.gzipBytes) after gzip"
             )
         }
+        for line in change.changes.lines { Terminal.print(line) }
+        if !change.operatorChanges.isEmpty { Terminal.print("  operators: " + change.operatorChanges.joined(separator: ", ")) }
     }
 
     private struct Change: Encodable {
@@ -148,5 +153,8 @@ struct ModelPruneCommand: ModelFileCommand {
         }
         var before: Sizes
         var after: Sizes
+        /// Of the .tflite files.
+        var changes: [ByteChange]
+        var operatorChanges: [String]
     }
 }

@@ -106,10 +106,12 @@ struct ModelQuantizeCommand: ModelFileCommand {
         }
         let bytes = try model.graph.tfliteBytes()
         try model.graph.write(to: output)
-        try report(model, bytes: bytes.count)
+        try report(model, of: source, bytes: bytes.count)
     }
 
-    private func report(_ model: QuantizedModel, bytes: Int) throws {
+    private func report(_ model: QuantizedModel, of source: Model, bytes: Int) throws {
+        let changes = ByteChange.all(from: ByteCauses(of: source), to: ByteCauses(of: model.graph, fileBytes: bytes))
+        let operators = model.graph.operatorChanges(from: source.graph)
         if json {
             let summary = Summary(
                 mode: recipe == nil ? to.rawValue : "recipe", outputBytes: bytes,
@@ -122,7 +124,7 @@ struct ModelQuantizeCommand: ModelFileCommand {
                         maximum: $0.maximum.isFinite ? $0.maximum : nil, scales: $0.scales, zeroPoint: $0.zeroPoint,
                         rootMeanSquareError: $0.rootMeanSquareError,
                         signalToNoise: $0.signalToNoise.flatMap { $0.isFinite ? $0 : nil }, errorInSteps: $0.errorInSteps)
-                }, refinements: model.report.refinements)
+                }, refinements: model.report.refinements, changes: changes, operatorChanges: operators)
             try Terminal.print(asJSON: summary)
         } else {
             for tensor in model.report.weights {
@@ -135,7 +137,9 @@ struct ModelQuantizeCommand: ModelFileCommand {
             for name in refinement where !model.report.refinements.contains(where: { $0.refinement == name }) {
                 Terminal.print("\(name.rawValue): no layer that it can be done to")
             }
-            Terminal.print("\(output): \(bytes) bytes")
+            Terminal.print("\(output): \(bytes) bytes instead of \(source.bytes.count)")
+            for line in changes.lines { Terminal.print(line) }
+            if !operators.isEmpty { Terminal.print("  operators: " + operators.joined(separator: ", ")) }
         }
     }
 
@@ -171,6 +175,8 @@ struct ModelQuantizeCommand: ModelFileCommand {
         var floatOperators: [String]
         var tensors: [Tensor]
         var refinements: [LayerRefinement]
+        var changes: [ByteChange]
+        var operatorChanges: [String]
     }
 }
 

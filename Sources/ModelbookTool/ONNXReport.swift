@@ -1,3 +1,4 @@
+import Modelbook
 import Models
 import SystemIO
 
@@ -13,6 +14,7 @@ struct ONNXReport: Encodable {
     private var outputBytes: Int
     private var operators: [String]
     private var notes: [String]
+    private var changes: [ByteChange]
 
     init(_ model: ONNXModel, fileBytes: Int, _ graph: Graph, _ outputBytes: Int) {
         self.model = model.name
@@ -25,6 +27,9 @@ struct ONNXReport: Encodable {
         self.outputBytes = outputBytes
         operators = graph.subgraphs.flatMap(\.operators).map(\.code.name)
         notes = model.notes
+        changes = ByteChange.all(
+            from: ByteCauses(weightBytes: model.weightBytes, fileBytes: fileBytes),
+            to: ByteCauses(of: graph, fileBytes: outputBytes))
     }
 
     func text(from file: String, to output: String) -> String {
@@ -34,6 +39,6 @@ struct ONNXReport: Encodable {
             "\(file): \(fileBytes) bytes\(maker)\(set): \(nodes) nodes, \(parameters) parameters",
             "\(output): \(outputBytes) bytes, \(operators.count) operators",
         ]
-        return (lines + notes.map { "note: " + $0.visibleLine }).joined(separator: "\n")
+        return (lines + changes.lines + notes.map { "note: " + $0.visibleLine }).joined(separator: "\n")
     }
 }

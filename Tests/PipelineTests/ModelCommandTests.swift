@@ -271,6 +271,7 @@ import Testing
         #expect(refined.output.contains("  cross-layer-equalization  ranges of channels differ by a factor of "))
         #expect(refined.output.contains("  adaptive-rounding  error of sums ") && refined.output.contains("  int4  "))
         #expect(refined.output.contains("  bias-correction  shift of sums "))
+        #expect(refined.output.contains("  int4 constants: 0 → ") && refined.output.contains("  operators: +"))
         let data = try Command.run(arguments + ["--json", "--refinement", names[2]], in: bench.folder)
         #expect(data.output.components(separatedBy: #""refinement" : "bias-correction""#).count == 5)
         let refused = try Command.run(arguments + ["--to", "float16", "--refinement", names[0]], in: bench.folder)
@@ -278,6 +279,35 @@ import Testing
         #expect(
             refused.errors.contains(
                 "float16 leaves the arithmetic on floats: --deny, --calibration-method and --refinement change"))
+    }
+
+    @Test("convert, quantize and prune say by cause what became of a file's bytes, and the causes add up")
+    func byteChanges() throws {
+        struct Report: Decodable {
+            struct Change: Decodable {
+                var cause: String
+                var before: Int
+                var after: Int
+            }
+            var changes: [Change]
+        }
+        let bench = try Workbench()
+        try copy("notebooks/models/digits.keras", to: "d.keras", in: bench)
+        let commands: [([String], String)] = [
+            (["convert", "d.keras", "-o", "d.tflite"], "optimizer state"),
+            (["convert", "d.tflite", "--strip", "-o", "s.tflite"], "operators, names, scales"),
+            (["quantize", "d.tflite", "--to", "float16", "-o", "h.tflite"], "float16 constants"),
+            (["prune", "d.keras", "--channels", "0.5", "-o", "p.tflite"], "float32 constants"),
+        ]
+        for (command, cause) in commands {
+            let outcome = try Command.run(["model"] + command + ["--json"], in: bench.folder)
+            let changes = try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8)).changes
+            #expect(changes.contains { $0.cause == cause && $0.before != $0.after }, "\(command)")
+            let after = try Data(contentsOf: bench.folder.appending(path: command.last!)).count
+            #expect(changes.reduce(0) { $0 + $1.after } == after)
+        }
+        let text = try Command.run(["model", "convert", "d.keras", "-o", "d.tflite"], in: bench.folder).output
+        #expect(text.contains("  optimizer state: ") && !text.contains("  float32 constants: "))
     }
 
     @Test("a model with operators of TensorFlow's own is told where it came from and what to do")

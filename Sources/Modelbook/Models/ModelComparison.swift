@@ -57,7 +57,7 @@ public struct ModelComparison: Sendable {
     /// In the order in which they were given.
     public let entries: [Entry]
     private let data: Dataset?
-    private let operators: [[String: Int]]
+    private let graphs: [Graph]
 
     /// Runs all models over the samples, if there are any, and counts what their files hold.
     ///
@@ -70,7 +70,7 @@ public struct ModelComparison: Sendable {
         guard let first = models.first else { throw KitError("there is no model to compare") }
         self.data = data
         let baseline = try data.map { try first.outputs(for: $0, kernels: .fast) }
-        let parts = models.map(\.byteCauses)
+        let parts = models.map { ByteCauses(of: $0) }
         var entries: [Entry] = []
         for (index, model) in models.enumerated() {
             let origins = index == 0 ? model.origins : first.origins + model.origins
@@ -78,13 +78,10 @@ public struct ModelComparison: Sendable {
                 name: model.name, size: model.size, operators: model.operatorCount, activations: try model.peakActivations,
                 arena: try? model.arena().total, changes: [])
             if index > 0 {
-                let causes =
-                    parts[0].map(\.cause) + parts[index].map(\.cause).filter { cause in !parts[0].contains { $0.cause == cause } }
-                entry.changes = causes.map { cause in
-                    func bytes(_ part: [(cause: String, bytes: Int)]) -> ByteCount {
-                        ByteCount(part.first { $0.cause == cause }?.bytes ?? 0, origins: origins)
-                    }
-                    return Change(cause: cause, before: bytes(parts[0]), after: bytes(parts[index]))
+                entry.changes = parts[0].changes(to: parts[index]).map { change in
+                    Change(
+                        cause: change.cause, before: ByteCount(change.before, origins: origins),
+                        after: ByteCount(change.after, origins: origins))
                 }
             }
             if let data, let baseline {
@@ -108,9 +105,7 @@ public struct ModelComparison: Sendable {
             entries.append(entry)
         }
         self.entries = entries
-        operators = models.map { model in
-            model.graph.subgraphs.flatMap(\.operators).reduce(into: [:]) { $0[$1.code.name, default: 0] += 1 }
-        }
+        graphs = models.map(\.graph)
     }
 
     private static func signalToNoise(_ a: [Float], _ b: [Float], on data: Dataset, _ name: String) throws -> Double? {
@@ -127,12 +122,7 @@ public struct ModelComparison: Sendable {
     }
 
     /// The operators that `entries[index]` has more of than the first model, or fewer: "−1 SHAPE", "+2 QUANTIZE".
-    public func operatorChanges(_ index: Int) -> [String] {
-        Set(operators[0].keys).union(operators[index].keys).sorted().compactMap { name in
-            let more = (operators[index][name] ?? 0) - (operators[0][name] ?? 0)
-            return more == 0 ? nil : "\(more > 0 ? "+" : "−")\(abs(more)) \(name)"
-        }
-    }
+    public func operatorChanges(_ index: Int) -> [String] { graphs[index].operatorChanges(from: graphs[0]) }
 
     /// A row for each model.
     public var table: Table {
@@ -190,25 +180,4 @@ extension ModelComparison.Disagreement {
 
 extension ModelComparison: Displayable {
     public var display: Display? { .group(entries.count > 1 ? [.table(table), .table(changeTable)] : [.table(table)]) }
-}
-
-extension Model {
-    /// What the bytes of the file are, by what they are for; they add up to its size.
-    fileprivate var byteCauses: [(cause: String, bytes: Int)] {
-        var constants: [String: Int] = [:]
-        if keras != nil {
-            constants["float32 constants"] = Int(composition.weights.value)
-        } else {
-            // Tensors with one content share its bytes.
-            var seen: Set<Bytes> = []
-            for tensor in graph.subgraphs.flatMap(\.tensors) {
-                guard let data = tensor.data, data.count > 0, seen.insert(data).inserted else { continue }
-                constants["\(tensor.type.name) constants", default: 0] += data.count
-            }
-        }
-        let optimizer = Int(composition.optimizer.value)
-        let rest = bytes.count - constants.values.reduce(0, +) - optimizer
-        return constants.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-            + (optimizer > 0 ? [("optimizer state", optimizer)] : []) + [("operators, names, scales", rest)]
-    }
 }
