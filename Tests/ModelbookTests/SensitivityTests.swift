@@ -52,6 +52,24 @@ struct SensitivityTests {
                 == "float16 leaves the arithmetic on floats: its operators cannot be tried one by one\nChoose int8 or int16x8.")
     }
 
+    @Test("what refinements do is told layer by layer, and weights of 4 bits make the file smaller")
+    func refinements() throws {
+        let small = try Small(), shown = small.data.prefix(20)
+        let table = try small.model.refinementTable(
+            .int8, calibratedOn: shown, weightBits: 4, refinements: [.adaptiveRounding, .biasCorrection])
+        #expect(table.rows.count == 6)
+        let int8 = try small.model.quantized(.int8, calibratedOn: shown)
+        let int4 = try small.model.quantized(.int8, calibratedOn: shown, weightBits: 4, refinements: [.adaptiveRounding])
+        #expect(int8.size.value - int4.size.value > 1500)
+        #expect(
+            message { _ = try small.model.refinementTable(.int8, calibratedOn: shown, refinements: []) }
+                == "no refinements are given\nThere are .crossLayerEqualization, .adaptiveRounding, .biasCorrection.")
+        #expect(
+            message { _ = try small.model.quantized(.dynamicRange, refinements: [.biasCorrection]) }
+                == "dynamic leaves the arithmetic on floats: no operator is kept from it, no range is calibrated and nothing is refined"
+        )
+    }
+
     @Test("two models are compared over several samples; histograms count every weight and activation")
     func spread() throws {
         let small = try Small(), shown = small.data.prefix(20)

@@ -13,11 +13,15 @@ extension Model {
             throw KitError(
                 "no refinements are given", help: "There are \(Refinement.allCases.map { ".\($0)" }.joined(separator: ", ")).")
         }
-        let report = try quantize(mode, calibratedOn: data, weightBits: weightBits, refinements: refinements).report
+        let how = "\(mode.rawValue) \(weightBits) \(refinements.map(\.rawValue).sorted())"
+        let key = "refinements \(sha256) \(how) \(data.map(\.identity).joined(separator: " "))"
+        let layers = try ResultCache.shared.value(for: key) {
+            try quantize(mode, calibratedOn: data, weightBits: weightBits, refinements: refinements).report.refinements
+        }
         func number(_ value: Double?) -> any TableCell { value.map { PlainNumber($0, origins: origins).rounded(to: 4) } ?? "" }
         return Table(
             titles("Layer", "Refinement", "Before", "After"),
-            report.refinements.map { layer in
+            layers.map { layer in
                 [
                     OperatorComparison.short(layer.layer), layer.refinement.title, number(layer.before),
                     layer.refusal.map { words("not done: \($0)") } ?? number(layer.after),
