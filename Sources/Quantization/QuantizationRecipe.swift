@@ -13,7 +13,7 @@ public struct QuantizationRecipe: Sendable, Hashable {
         @frozen public enum Granularity: Sendable, Hashable {
             case tensor
             case channel
-            /// So many neighbours along a row of FULLY_CONNECTED.
+            /// So many neighbours along a row of FULLY_CONNECTED or EMBEDDING_LOOKUP.
             case block(Int)
         }
         /// 4 or 8.
@@ -34,8 +34,9 @@ public struct QuantizationRecipe: Sendable, Hashable {
         ///
         /// Source: DEFAULT_JSON_POLICY in ai_edge_quantizer/default_policy.py.
         func fit(_ code: BuiltinOperator) -> Bool {
-            if case .block = granularity { return code == .fullyConnected }
-            return bits == 8 || code == .fullyConnected || code == .conv2D
+            let isMatrix = code == .fullyConnected || code == .embeddingLookup
+            if case .block = granularity { return isMatrix }
+            return bits == 8 || isMatrix || code == .conv2D
         }
     }
 
@@ -121,7 +122,7 @@ public struct QuantizationRecipe: Sendable, Hashable {
     private static func noKernel(_ node: Operator, _ bits: Int) -> ModelError {
         ModelError(
             "\(node.code.name) cannot compute with such weights of \(bits) bits: LiteRT has no kernel that does",
-            help: "4 bits are for FULLY_CONNECTED and CONV_2D, blocks for FULLY_CONNECTED.")
+            help: "4 bits are for FULLY_CONNECTED, EMBEDDING_LOOKUP and CONV_2D, blocks for the first two.")
     }
 }
 

@@ -11,7 +11,7 @@ struct WeightPass {
     static func weight(of node: Operator, in subgraph: Subgraph) -> (slot: Int, axis: Int)? {
         let axis: Int
         switch node.code.builtin {
-        case .conv2D, .fullyConnected, .transposeConv: axis = 0
+        case .conv2D, .fullyConnected, .transposeConv, .embeddingLookup: axis = 0
         case .depthwiseConv2D: axis = 3
         default: return nil
         }
@@ -99,12 +99,13 @@ struct WeightPass {
         case .tensor: group = (max(values.count, 1), 1)
         case .channel: group = (info.shape.dimensions.dropFirst(axis + 1).reduce(1, *), info.shape[axis])
         case .block(let size):
-            guard node.code.builtin == .fullyConnected, weights.bits == 4, let depth = info.shape.dimensions.last,
+            guard [.fullyConnected, .embeddingLookup].contains(node.code.builtin), weights.bits == 4,
+                let depth = info.shape.dimensions.last,
                 depth % size == 0
             else {
                 throw ModelError(
                     "'\(info.name)' of shape \(info.shape) cannot have 4-bit weights in blocks of \(size)",
-                    help: "Blocks are for FULLY_CONNECTED whose inputs are a multiple of them, with 4 bits.")
+                    help: "Blocks are for FULLY_CONNECTED and EMBEDDING_LOOKUP whose rows are a multiple of them, with 4 bits.")
             }
             group = (size, values.count / size)
         }

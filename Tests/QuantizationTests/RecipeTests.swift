@@ -60,6 +60,31 @@ struct RecipeTests {
         #expect(floats != integers)
     }
 
+    @Test(
+        "the rows of an embedding have scales of their own, or blocks have",
+        arguments: [(8, "CHANNELWISE", 0.005), (4, "CHANNELWISE", 0.08), (4, "BLOCKWISE_32", 0.08)] as [(Int, String, Float)])
+    func embedding(_ bits: Int, _ granularity: String, _ tolerance: Float) throws {
+        var tiny = TinyGraph(), random = SplitMix(seed: 4)
+        let rows = tiny.input(.int32, [3])
+        let table = tiny.constant(
+            .float32, [8, 32], (0..<256).map { Float.random(in: -1...1, using: &random) / Float(1 + $0 / 32) })
+        _ = tiny.output(.float32, [3, 32])
+        let graph = tiny.graph(.embeddingLookup, [rows, table])
+        let recipe = try QuantizationRecipe(
+            json: json(
+                """
+                "weight_tensor_config": {"num_bits": \(bits), "symmetric": true, "granularity": "\(granularity)", "dtype": "INT"},
+                "compute_precision": "INTEGER"
+                """))
+        let model = try Quantizer.quantize(graph, by: recipe, nil)
+        let indices = Tensor(type: .int32, shape: [3], bytes: Bytes(of: [Int32(7), 0, 3]))
+        let (floats, integers) = (try output(graph, indices), try output(Graph(tflite: model.graph.tfliteBytes()), indices))
+        for (place, (x, y)) in zip(floats, integers).enumerated() {
+            #expect(abs(x - y) < tolerance / Float(1 + [7, 0, 3][place / 32]))
+        }
+        #expect(floats != integers)
+    }
+
     @Test("operators on integers beside one that stays on floats, and the last rule counts")
     func mixed() throws {
         let integer = QuantizationRecipe.Rule(".*", nil, .integer(activationBits: 8))

@@ -136,7 +136,7 @@ struct RefinementTests {
             #expect(
                 throws: ModelError(
                     "DEPTHWISE_CONV_2D cannot compute with such weights of 4 bits: LiteRT has no kernel that does",
-                    help: "4 bits are for FULLY_CONNECTED and CONV_2D, blocks for FULLY_CONNECTED.")
+                    help: "4 bits are for FULLY_CONNECTED, EMBEDDING_LOOKUP and CONV_2D, blocks for the first two.")
             ) { _ = try Quantizer.quantize(float, by: recipe, calibration) }
         }
     }
