@@ -12,6 +12,8 @@ struct DynamicRange {
     private var subgraph: Subgraph
     private var accounts: [QuantizationReport.TensorAccount] = []
     private var quantized: [Weight: Int] = [:]
+    /// By number, of tensors that no operator reads so far.
+    private var unread: [Int: QuantizationReport.TensorAccount] = [:]
 
     private struct Weight: Hashable {
         var tensor: Int
@@ -72,7 +74,10 @@ struct DynamicRange {
         var numbers: [Int: Int] = [:]
         for slot in present { numbers[slot] = number(of: Weight(tensor: node.inputs[slot]!, axis: axis)) }
         guard !numbers.isEmpty, !isWhole || numbers.count == present.count else { return }
-        for (slot, number) in numbers { node.inputs[slot] = number }
+        for (slot, number) in numbers.sorted(by: { $0.key < $1.key }) {
+            node.inputs[slot] = number
+            if let account = unread.removeValue(forKey: number) { accounts.append(account) }
+        }
         if [.fullyConnected, .batchMatmul, .unidirectionalSequenceLstm, .lstm].contains(node.code.builtin) {
             node.options[.asymmetricQuantizeInputs] = .int(1)
             node.options.isPresent = true
@@ -88,13 +93,14 @@ struct DynamicRange {
             let scales = AffineQuantization.weight8(values, shape: info.shape, axis: weight.axis)
         else { return nil }
         let integers = ConstantQuantization.weight8(values, shape: info.shape, scales)
-        accounts.append(
-            .weight(name: info.name, values: values, quantized: integers, shape: info.shape, quantization: scales))
+        let account = QuantizationReport.TensorAccount.weight(
+            name: info.name, values: values, quantized: integers, shape: info.shape, quantization: scales)
         info.type = .int8
         info.quantization = scales
         info.data = Bytes(of: integers)
         subgraph.tensors.append(info)
         quantized[weight] = subgraph.tensors.count - 1
+        unread[subgraph.tensors.count - 1] = account
         return subgraph.tensors.count - 1
     }
 

@@ -1,4 +1,5 @@
-"""Networks of seven shapes, quantized to int8 by TensorFlow and by Modelbook from the same .keras file and the same samples.
+"""Networks of seven shapes, quantized by TensorFlow and by Modelbook from the same .keras file and the same samples: to int8, and
+those of recurrent layers, for which TensorFlow's int8 converter ends the process, to dynamic range.
 
 usage: check_quantized.py make FOLDER [NAME]         networks, samples and TensorFlow's files; needs tensorflow 2.21
        check_quantized.py check FOLDER [MODELBOOK]   the same by Modelbook, and what differs; needs tensorflow for its schema
@@ -13,13 +14,14 @@ os.environ.update(TF_DETERMINISTIC_OPS="1", TF_CPP_MIN_LOG_LEVEL="3", TF_ENABLE_
 import numpy as np
 
 names = ["separable", "residual", "branches", "mlp", "conv1d", "lstm", "gru"]
+recurrent = ("lstm", "gru")
 
 
 def network(name):
     import tensorflow as tf
     L = tf.keras.layers
     shape = {"mlp": (20,), "conv1d": (32, 3), "lstm": (12, 6), "gru": (12, 6)}.get(name, (16, 16, 3))
-    x = L.Input(shape, name="x", batch_size=1 if name in ("lstm", "gru") else None)
+    x = L.Input(shape, name="x", batch_size=1 if name in recurrent else None)
     if name == "separable":
         y = L.ReLU(6.0)(L.BatchNormalization()(L.Conv2D(8, 3, strides=2, padding="same", use_bias=False)(x)))
         for filters in (16, 24):
@@ -45,9 +47,9 @@ def network(name):
         y = L.MaxPooling1D(2)(L.Conv1D(8, 5, activation="relu", padding="causal")(x))
         y = L.GlobalMaxPooling1D()(L.Conv1D(12, 3, activation="relu")(y))
     elif name == "lstm":
-        y = L.Flatten()(L.LSTM(10, return_sequences=True)(x))
+        y = L.LSTM(32)(x)
     else:
-        y = L.GRU(10)(x)
+        y = L.GRU(32)(x)
     return tf.keras.Model(x, L.Dense(4, activation="softmax")(y), name=name)
 
 
@@ -60,16 +62,16 @@ def make(folder, chosen):
         shape = model.inputs[0].shape[1:]
         random = np.random.default_rng(number)
         samples = random.normal(size=(200, *shape)).astype(np.float32)
-        if name not in ("lstm", "gru"):
+        if name not in recurrent:
             model.compile("adam", "sparse_categorical_crossentropy")
             model.fit(samples, random.integers(0, 4, 200), epochs=3, verbose=0)
         model.save(folder / f"{name}.keras")
         np.save(folder / f"{name}.npy", samples)
         converter = tf.lite.TFLiteConverter.from_keras_model(model)
         converter.optimizations = [tf.lite.Optimize.DEFAULT]
-        converter.representative_dataset = lambda: ([sample[None]] for sample in samples)
-        # With integer edges TensorFlow ends the process on recurrent layers.
-        if name not in ("lstm", "gru"): converter.inference_input_type = converter.inference_output_type = tf.int8
+        if name not in recurrent:
+            converter.representative_dataset = lambda: ([sample[None]] for sample in samples)
+            converter.inference_input_type = converter.inference_output_type = tf.int8
         (folder / f"{name}_tf.tflite").write_bytes(converter.convert())
         print(name, (folder / f"{name}_tf.tflite").stat().st_size, flush=True)
 
@@ -95,6 +97,15 @@ class Model:
         node = self.makers.get(tensor)
         while node is not None and self.kind(node) in shapes: node = self.makers.get(int(node.inputs[0]))
         return node
+
+    def constants(self):
+        """The quantized weights of all subgraphs: type, scales, bytes."""
+        found = []
+        for graph in self.file.subgraphs:
+            self.main = graph
+            found += [t for t in map(self.tensor, range(len(graph.tensors))) if t[1] and t[3]]
+        self.main = self.file.subgraphs[0]
+        return sorted(set(found))
 
     def tensor(self, number):
         """Type, scales, zero points, and the constant's bytes."""
@@ -168,15 +179,21 @@ def check(folder, tool):
             wrong += 1
             continue
         theirs = Model(reference)
-        io = "float32" if theirs.main.tensors[theirs.main.inputs[0]].type == 0 else "int8"
+        mode, source = ["--calibration", folder / f"{name}.npy"], folder / f"{name}.keras"
+        if name in recurrent:
+            # As TensorFlow writes them: a WHILE with a body.
+            mode, source = ["--to", "dynamic"], folder / f"{name}_loop.tflite"
+            subprocess.run([tool, "model", "convert", folder / f"{name}.keras", "--recurrent", "loop", "-o", source],
+                           check=True, stdout=subprocess.DEVNULL)
         done = subprocess.run(
-            [tool, "model", "quantize", folder / f"{name}.keras", "-o", path, "--io", io, "--calibration", folder / f"{name}.npy"],
+            [tool, "model", "quantize", source, "-o", path, *mode],
             capture_output=True, text=True)
         if done.returncode:
             print(f"WRONG  {name}: {done.stderr.strip()}")
             wrong += 1
             continue
         found = list(differences(Model(path), theirs))
+        if name in recurrent: found = [] if Model(path).constants() == theirs.constants() else [("the integers of weights differ", False)]
         sizes = path.stat().st_size, reference.stat().st_size
         if sizes[0] > sizes[1]: found.append(("the file is larger", False))
         fails = any(not known for _, known in found)
