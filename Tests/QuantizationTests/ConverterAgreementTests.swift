@@ -2,6 +2,7 @@ import Inference
 import Models
 import Quantization
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("Quantizing small models as TensorFlow does")
@@ -73,6 +74,19 @@ struct ConverterAgreementTests {
             return try interpreter.output(0).bytes.array(of: Float.self)
         }
         for (a, b) in zip(try output(quantized.graph), try output(model.float())) { #expect(abs(a - b) < 0.05) }
+    }
+
+    @Test("a recurrent layer with weights too small for int8 stays as it is, and no weight of it is told as int8")
+    func wholeLayer() throws {
+        var graph = TinyGraph()
+        let x = graph.input(.float32, [1, 3, 6])
+        let small = (0..<4).map { _ in graph.constant(.float32, [32, 6], [Float](repeating: 1, count: 192)) }
+        let large = (0..<4).map { _ in graph.constant(.float32, [32, 32], [Float](repeating: 1, count: 1024)) }
+        _ = graph.output(.float32, [1, 3, 32])
+        let source = graph.graph(.unidirectionalSequenceLstm, [x] + small + large)
+        let model = try Quantizer(.dynamicRange).quantize(source)
+        #expect(model.report.weights.isEmpty)
+        #expect(model.graph.subgraphs[0].tensors.allSatisfy { $0.type == .float32 })
     }
 }
 
