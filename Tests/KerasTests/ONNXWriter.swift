@@ -48,7 +48,9 @@ struct ONNXWriter {
     }
 
     var bytes: Bytes {
-        let dimensions = shape.map { $0.map { Self.field(1, $0) } ?? Self.field(2, "N") }
+        let dimensions = shape.enumerated().map { axis, size in
+            size.map { Self.field(1, $0) } ?? Self.field(2, axis == 0 ? "N" : "M")
+        }
         let type = Self.field(1, Self.field(1, 1) + Self.field(2, dimensions.flatMap { Self.field(1, $0) }))
         var graph = nodes.flatMap { Self.field(1, $0) } + Self.field(2, "net") + constants.flatMap { Self.field(5, $0) }
         graph += Self.field(11, Self.field(1, "x") + Self.field(2, type)) + Self.field(12, Self.field(1, "y"))

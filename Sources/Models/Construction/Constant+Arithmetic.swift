@@ -42,7 +42,7 @@ extension Constant {
 
     /// NumPy's rule makes the shapes one; nil for what is not computed here.
     static func binary(_ code: BuiltinOperator, _ a: Constant, _ b: Constant) -> Constant? {
-        guard a.type == b.type, a.repeats == nil, b.repeats == nil, let shape = KerasConverter.broadcast(a.shape, b.shape),
+        guard a.type == b.type, a.repeats == nil, b.repeats == nil, let shape = Constant.broadcast(a.shape, b.shape),
             let x = a.broadcast(to: shape), let y = b.broadcast(to: shape)
         else { return nil }
         if let x = x.floats, let y = y.floats {

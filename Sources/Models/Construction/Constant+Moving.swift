@@ -58,6 +58,19 @@ extension Constant {
         return strided(size, offset: offset, strides: strides)
     }
 
+    /// The shape that both have after NumPy's rule: axes from the last on are equal or 1; nil where they are not.
+    static func broadcast(_ a: [Int], _ b: [Int]) -> [Int]? {
+        let rank = max(a.count, b.count)
+        let x = Array(repeating: 1, count: rank - a.count) + a
+        let y = Array(repeating: 1, count: rank - b.count) + b
+        var shape: [Int] = []
+        for (first, second) in zip(x, y) {
+            guard first == second || first == 1 || second == 1 else { return nil }
+            shape.append(first == 1 ? second : first)
+        }
+        return shape
+    }
+
     /// NumPy's rule: axes of size 1, and those that are missing before the first, repeat.
     func broadcast(to target: [Int]) -> Constant? {
         guard target.count >= shape.count else { return nil }

@@ -88,9 +88,11 @@ struct GraphBuilder {
     /// A tensor that an operator makes, or an input. In the graph's description an open size is 1.
     mutating func tensor(_ name: String, _ type: ElementType, _ shape: [Dimension]) -> Tensor {
         let isOpen = shape.contains { $0.isOpen }
+        var described = Shape(shape.counts)
+        // The product of damaged sizes may be larger than a number.
+        if isOpen, described.checkedElementCount == nil { described = Shape(shape.map { $0.value ?? 1 }) }
         tensors.append(
-            TensorInfo(
-                name: name, type: type, shape: Shape(shape.counts), shapeSignature: isOpen ? shape.map(\.signature) : nil))
+            TensorInfo(name: name, type: type, shape: described, shapeSignature: isOpen ? shape.map(\.signature) : nil))
         return Tensor(index: tensors.count - 1, shape: shape, type: type)
     }
 

@@ -72,7 +72,7 @@ extension KerasConverter {
         guard case .value(let mask) = operand, builder.type(of: mask) == .bool else {
             throw context.error("it is called with mask=\(operand.brief), which is no tensor of booleans")
         }
-        guard mask.shape.count == input.shape.count, Self.broadcast(mask.shape, input.shape) == input.shape else {
+        guard mask.shape.count == input.shape.count, Constant.broadcast(mask.shape, input.shape) == input.shape else {
             throw context.error("its mask has shape \(Shape(mask.shape))")
         }
         let name = context.name

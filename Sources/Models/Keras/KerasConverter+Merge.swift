@@ -98,7 +98,7 @@ extension KerasConverter {
     private mutating func fold(_ code: BuiltinOperator, _ operands: [Value], _ context: Context) throws -> Value {
         var result = operands[0]
         for (index, operand) in operands.dropFirst().enumerated() {
-            guard let shape = Self.broadcast(result.shape, operand.shape) else {
+            guard let shape = Constant.broadcast(result.shape, operand.shape) else {
                 throw context.error("its inputs have shapes \(Shape(result.shape)) and \(Shape(operand.shape))")
             }
             let isLast = index == operands.count - 2
@@ -107,19 +107,6 @@ extension KerasConverter {
                 shape: shape, code == .maximum || code == .minimum ? nil : [:])
         }
         return result
-    }
-
-    /// NumPy's rule: axes from the last on are equal or 1.
-    static func broadcast(_ a: [Int], _ b: [Int]) -> [Int]? {
-        let rank = max(a.count, b.count)
-        let x = Array(repeating: 1, count: rank - a.count) + a
-        let y = Array(repeating: 1, count: rank - b.count) + b
-        var shape: [Int] = []
-        for (first, second) in zip(x, y) {
-            guard first == second || first == 1 || second == 1 else { return nil }
-            shape.append(first == 1 ? second : first)
-        }
-        return shape
     }
 
     /// `value` and one number.

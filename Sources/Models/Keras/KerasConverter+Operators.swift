@@ -6,7 +6,7 @@ extension KerasConverter {
     mutating func combined(
         _ code: BuiltinOperator, _ a: Value, _ b: Value, name: String, type: ElementType? = nil, _ context: Context
     ) throws -> Value {
-        guard let shape = Self.broadcast(a.shape, b.shape) else {
+        guard let shape = Constant.broadcast(a.shape, b.shape) else {
             throw context.error("its inputs have shapes \(Shape(a.shape)) and \(Shape(b.shape))")
         }
         let hasOptions: Set<BuiltinOperator> = [.add, .sub, .mul, .div]
@@ -25,7 +25,7 @@ extension KerasConverter {
     mutating func chosen(
         _ condition: Value, _ value: Value, _ other: Value, name: String, _ context: Context
     ) throws -> Value {
-        guard let inner = Self.broadcast(value.shape, other.shape), let shape = Self.broadcast(inner, condition.shape)
+        guard let inner = Constant.broadcast(value.shape, other.shape), let shape = Constant.broadcast(inner, condition.shape)
         else {
             throw context.error(
                 "its inputs have shapes \(Shape(condition.shape)), \(Shape(value.shape)) and \(Shape(other.shape))")
@@ -63,7 +63,7 @@ extension KerasConverter {
     /// (…, M, K) and (…, K, N) to (…, M, N); with `turns` the second is (…, N, K).
     mutating func product(_ a: Value, _ b: Value, turns: Bool = false, name: String, _ context: Context) throws -> Value {
         let depth = b.shape[b.shape.count - (turns ? 1 : 2)]
-        guard a.shape.last == depth, let lead = Self.broadcast(Array(a.shape.dropLast(2)), Array(b.shape.dropLast(2)))
+        guard a.shape.last == depth, let lead = Constant.broadcast(Array(a.shape.dropLast(2)), Array(b.shape.dropLast(2)))
         else { throw context.error("its inputs have shapes \(Shape(a.shape)) and \(Shape(b.shape))") }
         let width = b.shape[b.shape.count - (turns ? 2 : 1)]
         return builder.append(

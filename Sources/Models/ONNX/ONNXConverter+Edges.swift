@@ -21,6 +21,11 @@ extension ONNXConverter {
                 shape.append(Dimension(size))
             } else if let batch = batchName, batch.isEmpty || dimension.name.isEmpty ? axis == 0 : batch == dimension.name {
                 shape.append(self.batch)
+            } else if axis == dimensions.count - 1, let size = neededSize(of: argument.name) {
+                shape.append(Dimension(size))
+                note(
+                    "the input '\(argument.name)' has \(size) elements along axis \(axis), as its weights have; the file leaves it open"
+                )
             } else {
                 throw error(
                     "its axis \(axis)\(dimension.name.isEmpty ? "" : ", '\(dimension.name)',") is open; only the batch may be",
@@ -67,14 +72,35 @@ extension ONNXConverter {
         return false
     }
 
+    /// The size that a product of matrices needs along the last axis of an input, which computes each element by itself
+    /// before it at most; nil where none says it.
+    private func neededSize(of name: String) -> Int? {
+        var waiting = [name]
+        var seen: Set<String> = []
+        while let value = waiting.popLast() {
+            for node in (readers[value] ?? []).map({ file.nodes[$0] }) where node.domain.isEmpty {
+                if ["MatMul", "Gemm"].contains(node.type), node.inputs.first == value, node.attributes["transA"] == nil,
+                    node.inputs.count > 1, let weights = file.constants[node.inputs[1]], weights.shape.count == 2
+                {
+                    guard case .int(1)? = node.attributes["transB"] else { return weights.shape[0] }
+                    return weights.shape[1]
+                }
+                guard Self.elementwiseOperators.contains(node.type) else { continue }
+                waiting += node.outputs.filter { seen.insert($0).inserted }
+            }
+        }
+        return nil
+    }
+
+    private static let elementwiseOperators: Set<String> = [
+        "Add", "Sub", "Mul", "Div", "Relu", "LeakyRelu", "Sigmoid", "Tanh", "Clip", "Cast", "Identity", "Dropout", "Neg", "Abs",
+        "Sqrt", "Pow",
+    ]
     private static let channelOperators: Set<String> = [
         "Conv", "ConvTranspose", "MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "BatchNormalization",
         "InstanceNormalization", "GroupNormalization", "Resize", "DepthToSpace", "SpaceToDepth", "LRN",
     ]
-    private static let transparentOperators: Set<String> = [
-        "Add", "Sub", "Mul", "Div", "Relu", "LeakyRelu", "Sigmoid", "Tanh", "Clip", "Cast", "Identity", "Pad", "Dropout",
-        "Neg", "Abs", "Sqrt", "Pow", "Concat",
-    ]
+    private static let transparentOperators = elementwiseOperators.union(["Pad", "Concat"])
 
     mutating func output(_ operand: ONNXOperand, _ name: String) throws -> Int {
         var value: ONNXValue
