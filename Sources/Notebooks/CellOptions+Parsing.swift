@@ -14,13 +14,22 @@ extension CellOptions {
     ]
 }
 
+extension YAMLText.Entry {
+    /// knitr writes "fig.cap" where Quarto writes "fig-cap".
+    var dashed: Self {
+        var entry = self
+        entry.key = key.replacing(".", with: "-")
+        return entry
+    }
+}
+
 extension NotebookReader {
     /// Reads the option lines of a cell; captions are read when all cells are known.
     mutating func readOptions(_ lines: [YAMLText.Line], ofCell cell: Int) -> CellOptions {
         var options = frontMatter.cellDefaults
         guard !lines.isEmpty else { return options }
         do {
-            let entries = try YAMLText(lines).entries()
+            let entries = try YAMLText(lines).entries().map(\.dashed)
             for entry in entries { read(entry, into: &options, ofCell: cell) }
             noteInert(entries) { QuartoKeys.inertInCell.contains($0) && !CellOptions.keys.contains($0) }
             warnOfCaptions(entries, of: options)

@@ -182,7 +182,7 @@ extension NotebookReader {
             frontMatter.executes = executes
             return
         }
-        let entries = expect("true, false or a mapping", entry, { $0.entries }) ?? []
+        let entries = (expect("true, false or a mapping", entry, { $0.entries }) ?? []).map(\.dashed)
         noteInert(entries) { QuartoKeys.inertInCell.contains($0) && !Self.executeKeys.contains($0) }
         for inner in entries {
             if inner.value.isNull, Self.executeKeys.contains(inner.key) { continue }

@@ -18,13 +18,12 @@ extension NotebookReader {
             let text = line.drop { $0 != "|" }.dropFirst().drop { $0 == " " }
             let place = SourceLocation(line: range.lowerBound.line + 1 + number, column: 1)
             let entries = try? YAMLText([YAMLText.Line(location: place, bytes: Array(text.utf8)[...])]).entries()
-            for entry in entries ?? [] { values[entry.key] = entry.value.string }
+            for entry in (entries ?? []).map(\.dashed) { values[entry.key] = entry.value.string }
         }
         // What the text refers to keeps its number and its caption, with the code in place of what it would have made.
         guard let label = values["label"], let kind = ReferenceTarget.Kind(identifier: label), !kind.isTheorem,
             let cap = [ReferenceTarget.Kind.figure: "fig-cap", .table: "tbl-cap", .listing: "lst-cap"][kind]
         else { return block }
-        claimIdentifier(label, at: range.lowerBound)
         var div = Div(blocks: [block])
         if let caption = values[cap] {
             div.title = readInlines(Fragment(Array(caption.utf8)[...], at: range.lowerBound))

@@ -149,7 +149,7 @@ import Testing
         let text = """
             ```{r}
             #| label: fig-a
-            #| fig-cap: "A *plot*"
+            #| fig.cap: "A *plot*"
             plot(x)
             ```
 
@@ -345,7 +345,7 @@ import Testing
     func quarto() {
         let notebook = Notebook(
             parsing:
-                "---\nauthor:\n  - name: Ada\n    affiliation: Yale\n  - Grace\nexecute:\n  eval: false\n  timeout: 5\n---\n\n```{swift}\n//| fig-width: 6\n//| fig-height: 300\n//| lst-cap: L\n1\n```\n",
+                "---\nauthor:\n  - name: Ada\n    affiliation: Yale\n  - Grace\nexecute:\n  eval: false\n  timeout: 5\n---\n\n```{swift}\n//| fig.width: 6\n//| fig-height: 300\n//| lst-cap: L\n1\n```\n",
             path: "n.md")
         #expect(notebook.diagnostics.isEmpty)
         #expect(notebook.frontMatter.authors == ["Ada", "Grace"] && notebook.frontMatter.affiliations == ["Yale"])

@@ -108,7 +108,7 @@ import Testing
         for page in ["out/a.html", "out/in/b.html"] {
             let text = bench.text(of: page) ?? ""
             #expect(text.contains("p{color:teal}") && text.contains("--live:#123456"), "\(page)")
-            let verification = try bench.verification(of: page) { $0.isRerun = true }
+            let verification = try bench.verification(of: page) { ($0.isRerun, $0.readable) = (true, [bench.folder.path]) }
             #expect(verification.isReproduced == true && verification.holds)
         }
         let whole = bench.text(of: "out/in/b.html")
@@ -116,6 +116,7 @@ import Testing
 
         var base = RenderJob(notebook: "")
         base.outputFolder = bench.folder.appending(path: "out").path
+        base.executes = false
         let notebook = bench.folder.appending(path: "a.md").path
         let alone = RenderPlan([notebook], base, hasOutputFolder: true, Workbench.pipeline) { folder in
             names.map { "\(folder)/\($0)" }

@@ -8,7 +8,7 @@ struct ChartTests {
         "mark round values on their axes",
         arguments: [
             (.number, .linear, [0, 0.44], ["0", "0.1", "0.2", "0.3", "0.4"]), (.count, .linear, [0, 11], ["0", "5", "10"]),
-            (.number, .linear, [1, 4], ["1", "2", "3", "4"]), (.number, .linear, [1, 2.5], ["1", "1.5", "2", "2.5"]),
+            (.number, .linear, [1, 4], ["0", "1", "2", "3", "4"]), (.number, .linear, [1, 1.5], ["0", "0.5", "1.0", "1.5"]),
             (.bytes, .linear, [0, 300_000], ["0", "100 KB", "200 KB"]),
             (.bytes, .logarithmic, [28_760, 300_953], ["16 KB", "32 KB", "64 KB", "128 KB", "256 KB"]),
             (.seconds, .logarithmic, [1.36e-5, 1.2e-3], ["10 µs", "100 µs", "1 ms"]),

@@ -22,7 +22,7 @@ struct ScatterChart {
         let colors = SeriesColors(points.map(\.series))
         let places = shown.map { (frame.x.position($0.x.value), frame.y.position($0.y.value)) }
         var placement = LabelPlacement(
-            bounds: .init(x: frame.x.start + 8, y: 16, width: drawing.width - frame.x.start, height: frame.bottom - 18),
+            bounds: .init(x: frame.x.start + 8, y: 16, width: drawing.width - frame.x.start - 6, height: frame.bottom - 18),
             obstacles: places.map { .init(x: $0.0 - 6, y: $0.1 - 6, width: 12, height: 12) }
                 + zip(shown, places).compactMap { point, place in
                     guard let ends = point.interval?.ends, ends.count == 2 else { return nil }
