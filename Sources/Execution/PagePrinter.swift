@@ -24,12 +24,16 @@ public enum PagePrinter {
     /// The browser's path.
     public static func browser() throws(Failure) -> String {
         if let path = names.lazy.compactMap(DetachedProgram.path).first { return path }
+        throw Failure(message: "a PDF is printed by Chromium, and none is installed", help: advice)
+    }
+
+    /// How the browser is installed.
+    public static var advice: String {
         #if os(macOS)
-        let advice = "brew install --cask chromium"
+        "Install it: \(SystemLibrary.installer) --cask chromium"
         #else
-        let advice = "apt-get install chromium"
+        "Install it: \(SystemLibrary.installer) chromium"
         #endif
-        throw Failure(message: "a PDF is printed by Chromium, and none is installed", help: "Install it: \(advice)")
     }
 
     /// - Parameters:

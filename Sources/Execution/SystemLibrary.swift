@@ -3,6 +3,15 @@ import SystemIO
 
 /// A library of the system, as the build needs it: with what a linker looks for.
 public enum SystemLibrary {
+    /// The command that installs a package whose name stands behind it.
+    public static var installer: String {
+        #if os(macOS)
+        "brew install"
+        #else
+        "apt-get install"
+        #endif
+    }
+
     /// - Parameters:
     ///   - name: "zip" for `libzip`.
     ///   - advice: the command that installs it.

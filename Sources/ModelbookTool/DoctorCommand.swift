@@ -13,8 +13,18 @@ struct DoctorCommand: ParsableCommand {
         (name: "zip", use: ".keras and .npz files", apt: "libzip-dev", brew: "libzip"),
         (name: "z", use: "compressed data", apt: "zlib1g-dev", brew: "zlib"),
         (name: "crypto", use: "SHA-256", apt: "libssl-dev", brew: "openssl"),
-        (name: "spng", use: "PNG images", apt: "libspng-dev", brew: "spng"),
+        (name: "spng", use: "PNG images", apt: "libspng-dev", brew: "libspng"),
         (name: "turbojpeg", use: "JPEG images", apt: "libturbojpeg0-dev", brew: "jpeg-turbo"),
+    ]
+
+    /// What a notebook is rendered without: what it is for, where it is, and how it is installed.
+    private static let programs: [(use: String, path: @Sendable () -> String?, advice: String)] = [
+        ("browser for --to pdf", { try? PagePrinter.browser() }, PagePrinter.advice),
+        ("git for revisions in diff", { DetachedProgram.path(of: "git") }, "Install it: \(SystemLibrary.installer) git"),
+        (
+            "hunspell for the spelling in check", { DetachedProgram.path(of: "hunspell") },
+            "Install it: \(SystemLibrary.installer) hunspell"
+        ),
     ]
 
     func run() throws {
@@ -31,7 +41,10 @@ struct DoctorCommand: ParsableCommand {
                 Terminal.print("missing  \(name): \(error)")
             }
         }
-        check("Swift compiler") { try Toolchain.find().compiler }
+        check("Swift compiler") {
+            let toolchain = try Toolchain.find()
+            return "\(toolchain.compiler), \(try toolchain.version())"
+        }
         #if !os(macOS)
         check("linker") { try Toolchain.find().linker() }
         #endif
@@ -46,12 +59,17 @@ struct DoctorCommand: ParsableCommand {
         for library in Self.libraries {
             check("library for \(library.use)") {
                 #if os(macOS)
-                let advice = "brew install \(library.brew)"
+                let package = library.brew
                 #else
-                let advice = "apt-get install \(library.apt)"
+                let package = library.apt
                 #endif
-                return try SystemLibrary.path(of: library.name, advice: advice)
+                return try SystemLibrary.path(of: library.name, advice: "\(SystemLibrary.installer) \(package)")
             }
+        }
+        for (use, path, advice) in Self.programs {
+            let found = path()
+            Terminal.print("\(found == nil ? "optional" : "ok      ") \(use): \(found ?? "not installed")")
+            if found == nil { Terminal.print("         \(advice)") }
         }
         if !isWell { throw ExitCode(1) }
     }

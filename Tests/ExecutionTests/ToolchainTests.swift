@@ -1,5 +1,7 @@
 import Execution
+import Foundation
 import Records
+import SystemIO
 import Testing
 
 @Suite struct ToolchainTests {
@@ -24,6 +26,33 @@ import Testing
             Issue.record("a compiler was found")
         } catch {
             #expect(error.message == "MODELBOOK_SWIFTC names no compiler: /nowhere/swiftc")
+        }
+    }
+
+    @Test(
+        "a compiler that does not start, or is too old, is no compiler",
+        arguments: [
+            (
+                "echo 'swiftc: error while loading shared libraries: libncurses.so.6' >&2; exit 127",
+                " does not run: swiftc: error while loading shared libraries: libncurses.so.6"
+            ),
+            ("echo hello", " does not run: it says no version"),
+            ("echo 'Swift version 5.10.1 (swift-5.10.1-RELEASE)'", " is Swift 5.10.1"),
+            ("echo 'Swift version 6.0 (swift-6.0-RELEASE)'", " is Swift 6.0"),
+            ("echo 'Apple Swift version 6.1 (swiftlang-6.1.0.110.21 clang-1700.0.13.3)'", nil),
+            ("echo 'Swift version 10.0-dev (LLVM 0123456789abcde)'", nil),
+        ])
+    func version(_ script: String, problem: String?) throws {
+        let folder = try TemporaryFolder()
+        let compiler = "\(folder.path)/swiftc"
+        try Files.write(Array("#!/bin/sh\n\(script)\n".utf8), to: compiler)
+        try #require(chmod(compiler, 0o755) == 0)
+        let toolchain = try Toolchain.find { $0 == Toolchain.variable ? compiler : nil }
+        do {
+            let version = try toolchain.version()
+            #expect(problem == nil && (version == "6.1" || version == "10.0"))
+        } catch {
+            #expect(error.message == problem.map { compiler + $0 })
         }
     }
 
