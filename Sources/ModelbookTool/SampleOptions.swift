@@ -8,7 +8,7 @@ import Tensors
 struct SampleOptions: ParsableArguments {
     static let discussion = """
         Data are an IDX file or a NumPy array, plain or gzipped, or FILE.npz:ARRAY, with --labels or --targets; a .csv \
-        file with --label or --target; a CIFAR-10 .bin file; or a folder with a subfolder of pictures or of WAV files \
+        file, or FILE.csv:COLUMN,COLUMN,…, with --label or --target; a CIFAR-10 .bin file; or a folder with a subfolder of pictures or of WAV files \
         for each class.
         """
 
@@ -27,6 +27,12 @@ struct SampleOptions: ParsableArguments {
     @Option(help: "The column of a .csv file with what is to be predicted.")
     var target: String?
 
+    @Option(
+        help:
+            "The classes of a .csv file or a folder, with commas between them, in the order of the model's outputs; in alphabetical order if not given."
+    )
+    var classNames: String?
+
     @Option(help: "What elements are divided by; 255 for pictures and IDX files, else 1.")
     var divideBy: Double?
 
@@ -44,18 +50,20 @@ struct SampleOptions: ParsableArguments {
     private var namesOfOthers: [String] {
         [
             labels.map { _ in "--labels" }, targets.map { _ in "--targets" }, label.map { _ in "--label" },
-            target.map { _ in "--target" }, divideBy.map { _ in "--divide-by" }, count.map { _ in "--count" },
+            target.map { _ in "--target" }, classNames.map { _ in "--class-names" }, divideBy.map { _ in "--divide-by" },
+            count.map { _ in "--count" },
         ].compactMap { $0 }
     }
 
     /// The files that are read.
-    var files: [String] { [data, labels, targets].compactMap { $0 } }
+    var files: [String] { [data.map { SampleFile($0, dividedBy: nil).file }, labels, targets].compactMap { $0 } }
 
     /// The samples, as an input of this shape takes them; nil where none are named.
     func read(for shape: Shape) throws -> Dataset? {
         guard let data else { return nil }
         var file = SampleFile(data, dividedBy: divideBy)
         (file.labels, file.targets, file.label, file.target) = (labels, targets, label, target)
+        file.classNames = classNames?.split(separator: ",").map(String.init)
         let samples = try file.read(for: shape)
         guard let count else { return samples }
         let all = Int(samples.count.value)
@@ -79,8 +87,14 @@ struct SampleFile {
     var targets: String?
     var label: String?
     var target: String?
+    var classNames: [String]?
 
     init(_ path: String, dividedBy divisor: Double?) { (self.path, self.divisor) = (path, divisor) }
+
+    /// The path without the columns behind it.
+    var file: String {
+        path.firstRange(of: ".csv:").map { String(path[..<$0.upperBound].dropLast()) } ?? path
+    }
 
     /// The samples, as an input of this shape takes them.
     func read(for shape: Shape) throws -> Dataset {
@@ -90,12 +104,17 @@ struct SampleFile {
             let sides = shape.dimensions
             guard sides.count == 3 else { return try sounds(for: shape) }
             return try Dataset(
-                folder: path, height: sides[0], width: sides[1], channels: sides[2], dividedBy: divisor ?? 255)
+                folder: path, height: sides[0], width: sides[1], channels: sides[2], dividedBy: divisor ?? 255,
+                classNames: classNames)
         }
-        if path.hasSuffix(".csv") {
+        if file.hasSuffix(".csv") {
             try refuse([("--labels", labels), ("--targets", targets)], "a .csv file")
-            return try Dataset(csv: path, label: label, target: target, dividedBy: divisor ?? 1)
+            let names = path.dropFirst(file.count + 1).split(separator: ",").map(String.init)
+            return try Dataset(
+                csv: file, label: label, target: target, columns: names.isEmpty ? nil : names, dividedBy: divisor ?? 1,
+                classNames: classNames)
         }
+        try refuse([("--class-names", classNames?.first)], "a file with class numbers")
         try refuse([("--label", label), ("--target", target)], "a file without columns")
         if path.hasSuffix(".bin") {
             try refuse([("--labels", labels), ("--targets", targets)], "a CIFAR-10 file")
@@ -115,7 +134,7 @@ struct SampleFile {
         guard divisor == nil else {
             throw ValidationError("--divide-by and --scale do not go with sounds: they are from -1 to 1.")
         }
-        return try Dataset(sounds: path, length: shape.elementCount)
+        return try Dataset(sounds: path, length: shape.elementCount, classNames: classNames)
     }
 
     /// An option that the kind of samples has no use for is not passed over.

@@ -34,6 +34,28 @@ final class TableDataTests {
         #expect(try Dataset(csv: path, target: "b", separator: ";").targets == [2, 4])
     }
 
+    @Test("fields stand between what the header has: a comma, or else a semicolon or a tab")
+    func separators() throws {
+        #expect(try Dataset(csv: file("s.csv", "a;b\n1;2\n"), target: "b").targets == [2])
+        #expect(try Dataset(csv: file("t.csv", "\na\tb\n1\t2\n"), target: "b").targets == [2])
+        #expect(try Dataset(csv: file("u.csv", "a;1,b;2\n3,4\n"), target: "b;2").targets == [4])
+    }
+
+    @Test("classes are in the order that is given; one that is not named is refused")
+    func classOrder() throws {
+        let path = try file("o.csv", "a,kind\n1,yes\n2,no\n")
+        let data = try Dataset(csv: path, label: "kind", classNames: ["yes", "stop", "no"])
+        #expect(data.labels == [0, 2] && data.classNames == ["yes", "stop", "no"])
+        #expect(
+            message { _ = try Dataset(csv: path, label: "kind", classNames: ["yes", "stop"]) }
+                == "'\(path)' has the class 'no', which classNames does not have\nIts classes are no, yes.")
+        #expect(
+            message { _ = try Dataset(csv: path, label: "kind", classNames: ["yes", "no", "yes"]) }
+                == "classNames has a name twice: yes, no, yes")
+        let numbers = try Dataset(csv: file("n.csv", "a,kind\n1,1\n2,0\n"), label: "kind", classNames: ["no", "yes"])
+        #expect(numbers.labels == [1, 0] && numbers.classNames == ["no", "yes"])
+    }
+
     @Test(
         "what is wrong with a table is said with its line",
         arguments: [

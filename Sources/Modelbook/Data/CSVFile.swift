@@ -8,17 +8,18 @@ struct CSVFile: Sendable {
     /// As many fields as columns, with the line on which each row begins.
     let rows: [(line: Int, fields: [String])]
 
-    /// - Parameter separator: What stands between fields, such as ";" or a tab.
+    /// - Parameter separator: What stands between fields; nil for the first of comma, semicolon and tab that the header has.
     /// - Throws: `KitError` naming the line where it is not UTF-8, a quotation is not closed or fields are missing.
-    init(_ file: InputFile, separator: Character = ",") throws {
+    init(_ file: InputFile, separator: Character?) throws {
         path = file.path
         guard var text = String(validating: file.bytes.array(of: UInt8.self), as: UTF8.self) else {
             throw KitError("'\(path)' is not UTF-8 text")
         }
         if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
-        var reader = RowReader(text: text[...], separator: separator)
-        guard let header = try reader.next(in: path) else { throw KitError("'\(path)' is empty") }
-        columns = header.fields
+        let header = text.drop(while: \.isNewline).prefix { !$0.isNewline }
+        var reader = RowReader(text: text[...], separator: separator ?? ",;\t".first(where: header.contains) ?? ",")
+        guard let names = try reader.next(in: path) else { throw KitError("'\(path)' is empty") }
+        columns = names.fields
         var rows: [(line: Int, fields: [String])] = []
         while let row = try reader.next(in: path) {
             guard row.fields.count == columns.count else {
@@ -52,7 +53,7 @@ struct CSVFile: Sendable {
                     throw KitError(
                         "\(path):\(row.line): '\(field)' in column '\(columns[index])' is not a number",
                         inCell: "Name the columns to read: columns: [\"…\"].",
-                        onCommandLine: "All columns but that of --label and --target are read: leave this one out of the file.")
+                        onCommandLine: "Name the columns to read behind the file: \(path):COLUMN,COLUMN,…")
                 }
                 guard value.isFinite else {
                     throw KitError(

@@ -5,14 +5,16 @@ extension Dataset {
     /// A row per sample, from comma-separated values with a header.
     ///
     /// - Parameters:
-    ///   - label: The column with the class. Words are numbered in alphabetical order; numbers stay.
+    ///   - label: The column with the class. Words are numbered in alphabetical order, or as `classNames` has them; numbers
+    ///     stay.
     ///   - target: The column with what is to be predicted, for regression.
     ///   - columns: The columns with the inputs, in the model's order; all others if nil.
-    ///   - separator: What stands between fields.
+    ///   - separator: What stands between fields; if nil a comma, or where the header has none a semicolon or a tab.
+    ///   - classNames: The classes in the order of the model's outputs, where that is not the alphabetical one.
     /// - Throws: `KitError` naming the file, and the line where something is not a number.
     public init(
         csv path: String, label: String? = nil, target: String? = nil, columns: [String]? = nil,
-        separator: Character = ",", dividedBy divisor: Double = 1
+        separator: Character? = nil, dividedBy divisor: Double = 1, classNames: [String]? = nil
     ) throws {
         try Preprocessing.check(divisor: divisor)
         let file = try InputFile(path)
@@ -31,8 +33,8 @@ extension Dataset {
         if let targetIndex { targets = try table.numbers(ofColumns: [targetIndex]) }
         guard let labelIndex else { return }
         let words = table.rows.map { $0.fields[labelIndex] }
-        let numbering = ClassNumbering(words)
-        classNames = numbering.names
+        let numbering = try ClassNumbering(words, named: classNames, of: path)
+        self.classNames = numbering.names
         labels = words.map { numbering.numbers[$0]! }
     }
 }

@@ -7,20 +7,25 @@ import Tensors
 
 extension Dataset {
     /// Pictures, PNG, JPEG or BMP, in one subfolder per class; the subfolders' names are numbered in alphabetical
-    /// order, or are the class numbers.
+    /// order as Keras does it, or as `classNames` has them, or are the class numbers.
     ///
     /// Pictures of another size are resized as `tf.image.resize` does it: bilinear, with centres at half pixels.
     ///
     /// - Parameters:
     ///   - channels: 3 for red, green and blue; 1 for grey.
-    ///   - divisor: What a pixel is divided by; 255 makes 0 … 1.
+    ///   - divisor: What a pixel is divided by; 255 makes 0 … 1. A model with a Rescaling layer takes them undivided: 1.
+    ///   - classNames: The subfolders in the order of the model's outputs, where that is not the alphabetical one.
     /// - Throws: `KitError` naming the folder or the picture that cannot be read.
-    public init(folder: String, height: Int, width: Int, channels: Int = 3, dividedBy divisor: Double = 255) throws {
+    public init(
+        folder: String, height: Int, width: Int, channels: Int = 3, dividedBy divisor: Double = 255, classNames: [String]? = nil
+    ) throws {
         guard channels == 1 || channels == 3 else { throw KitError("pictures have 1 or 3 channels, not \(channels)") }
         try Preprocessing.check(divisor: divisor)
         guard height > 0, width > 0 else { throw KitError("pictures of \(height) × \(width) pixels have no pixels") }
         try Self.checkSize([height, width, channels])
-        try self.init(folder: folder, endings: ["png", "jpg", "jpeg", "bmp"], shape: [height, width, channels]) { file in
+        try self.init(
+            folder: folder, endings: ["png", "jpg", "jpeg", "bmp"], shape: [height, width, channels], classNames: classNames
+        ) { file in
             let picture = try Picture(file.bytes.array(of: UInt8.self))
             let pixels = channels == 1 ? picture.gray : picture.pixels
             return Resizing(from: (picture.height, picture.width), to: (height, width), channels: channels)
@@ -30,19 +35,20 @@ extension Dataset {
         identity += " ÷ \(divisor)"
     }
 
-    /// Sounds, WAV, in one subfolder per class; the subfolders' names are numbered in alphabetical
-    /// order, or are the class numbers. Channels are
-    /// mixed to one; shorter sounds are filled up with silence, longer ones are cut.
+    /// Sounds, WAV, in one subfolder per class; the subfolders' names are numbered in alphabetical order, or as `classNames`
+    /// has them, or are the class numbers. Channels are mixed to one; shorter sounds are filled up with silence, longer ones
+    /// are cut.
     ///
     /// - Parameters:
     ///   - sounds: The folder.
     ///   - length: Samples of sound that the model takes, such as 16,000 for one second at 16 kHz.
+    ///   - classNames: The subfolders in the order of the model's outputs, where that is not the alphabetical one.
     /// - Throws: `KitError` naming the folder or the sound that cannot be read.
-    public init(sounds folder: String, length: Int) throws {
+    public init(sounds folder: String, length: Int, classNames: [String]? = nil) throws {
         guard length > 0 else { throw KitError("sounds of \(length) samples are empty") }
         try Self.checkSize([length])
         var first: (path: String, rate: Int)?
-        try self.init(folder: folder, endings: ["wav"], shape: [length]) { file in
+        try self.init(folder: folder, endings: ["wav"], shape: [length], classNames: classNames) { file in
             let sound = try WAVFile(file.bytes, path: file.path)
             if let first, first.rate != sound.rate {
                 throw KitError(
@@ -56,10 +62,10 @@ extension Dataset {
     }
 
     private init(
-        folder: String, endings: [String], shape: Shape, _ read: (InputFile) throws -> [Float]
+        folder: String, endings: [String], shape: Shape, classNames: [String]?, _ read: (InputFile) throws -> [Float]
     ) throws {
         let names = try Self.entries(of: folder).filter { Self.isFolder(folder + "/" + $0) }
-        let numbering = ClassNumbering(names)
+        let numbering = try ClassNumbering(names, named: classNames, of: folder)
         var values: [Float] = []
         var labels: [Int] = []
         var hashes = ""
