@@ -17,7 +17,7 @@ public struct Evaluation: Sendable {
     /// - Parameter values: The model's output as real numbers, row-major, one row per sample. One column is the
     ///   probability of class 1, or its logit. Rows that are not probabilities are logits, of which the softmax is taken.
     /// - Throws: `KitError` where the data set has not a label for each sample, or labels beyond the model's outputs.
-    init(values: [Float], data: Dataset, origins: [Origin]) throws {
+    package init(values: [Float], data: Dataset, origins: [Origin]) throws {
         guard !data.labels.isEmpty else {
             throw KitError(
                 "'\(data.name)' has no labels", help: "Give the data set's labels, or evaluate something else than classes.")

@@ -29,28 +29,32 @@ extension Model {
     /// stay on floats.
     ///
     /// - Parameters:
-    ///   - mode: What becomes of weights and activations. `.int8` models take and give int8; the others float32.
-    ///     Integer inputs stay as they are.
+    ///   - mode: What becomes of weights and activations. Integer inputs stay as they are.
     ///   - data: Samples that show the range of every tensor, one data set for each input in their order, all of the
     ///     same count; `.int8` and `.int16x8` need them.
     ///   - method: How a range comes from the values.
     ///   - names: Operators that stay on floats, by their kind, such as "SOFTMAX", or by what they make.
     ///   - weightBits: Of FULLY_CONNECTED and CONV_2D: 8, or 4 with `.int8`, which takes half the bytes.
     ///   - refinements: What is done beyond TensorFlow's converter so that integers answer more like floats.
+    ///   - inputOutput: What the model takes and gives; if nil int8 for `.int8`, and float32 for the others.
     /// - Throws: `KitError` where samples do not fit, and for a name that no operator has.
     public func quantized(
         _ mode: Quantizer.Mode, calibratedOn data: Dataset..., by method: CalibrationMethod = .minMax,
-        keepingFloat names: [String] = [], weightBits: Int = 8, refinements: Set<Refinement> = [], named name: String? = nil
+        keepingFloat names: [String] = [], weightBits: Int = 8, refinements: Set<Refinement> = [],
+        inputOutput: ElementType? = nil, named name: String? = nil
     ) throws -> Model {
-        let how = "\(method) \(names) \(weightBits) \(refinements.map(\.rawValue).sorted())"
+        let how = "\(method) \(names) \(weightBits) \(refinements.map(\.rawValue).sorted()) \(inputOutput?.name ?? "")"
         let key = "quantize \(sha256) \(mode.rawValue) \(how) \(data.map(\.identity).joined(separator: " "))"
         let bytes = try ResultCache.shared.bytes(for: key) {
             try quantize(
-                mode, calibratedOn: data, by: method, keepingFloat: names, weightBits: weightBits, refinements: refinements
+                mode, calibratedOn: data, by: method, keepingFloat: names, weightBits: weightBits, refinements: refinements,
+                inputOutput: inputOutput
             ).graph.tfliteBytes()
         }
-        return try Model(
+        let quantized = try Model(
             bytes, named: name ?? "\(self.name), \(mode.rawValue)", from: data.reduce(origins) { $0 + $1.origins })
+        if data.count == 1, mode == .int8 || mode == .int16x8 { lostColumns(of: quantized, data[0]).map(KitWarning.report) }
+        return quantized
     }
 
     /// The network quantized by a recipe; its inputs and outputs are float32.
@@ -91,7 +95,8 @@ extension Model {
 
     func quantize(
         _ mode: Quantizer.Mode, calibratedOn data: [Dataset], by method: CalibrationMethod = .minMax,
-        keepingFloat names: [String] = [], weightBits: Int = 8, refinements: Set<Refinement> = []
+        keepingFloat names: [String] = [], weightBits: Int = 8, refinements: Set<Refinement> = [],
+        inputOutput: ElementType? = nil
     ) throws -> QuantizedModel {
         switch mode {
         case .dynamicRange, .float16:
@@ -100,11 +105,11 @@ extension Model {
                     "\(mode.rawValue) leaves the arithmetic on floats: no operator is kept from it, no range is calibrated and nothing is refined"
                 )
             }
-            return try Quantizer(mode, weightBits: weightBits).quantize(graph)
+            return try Quantizer(mode, inputOutput: inputOutput ?? .float32, weightBits: weightBits).quantize(graph)
         case .int8, .int16x8:
             guard !data.isEmpty else { throw KitError.missingCalibration(mode) }
             return try quantize(
-                Quantizer(mode, inputOutput: mode == .int8 ? .int8 : .float32, weightBits: weightBits),
+                Quantizer(mode, inputOutput: inputOutput ?? (mode == .int8 ? .int8 : .float32), weightBits: weightBits),
                 calibration(on: data, by: method, refinements: refinements), keepingFloat: names)
         }
     }

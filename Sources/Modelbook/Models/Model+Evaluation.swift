@@ -18,9 +18,11 @@ extension Model {
 
     /// - Parameter threads: nil for one on each processor core.
     package func evaluate(on data: Dataset, kernels: KernelChoice, asStream: Bool = false, threads: Int?) throws -> Evaluation {
-        try Evaluation(
+        let evaluation = try Evaluation(
             values: outputs(for: data, kernels: kernels, asStream: asStream, threads: threads), data: data,
             origins: origins + data.origins)
+        warnOfMisfit(evaluation, data)
+        return evaluation
     }
 
     /// Predicts a number, or several, for every sample, and compares them with the data set's targets.

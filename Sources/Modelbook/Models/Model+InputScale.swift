@@ -14,8 +14,16 @@ extension Model {
                 + "dividedBy: 1, or a model without its Rescaling")
     }
 
+    /// Warns of answers that say that model and data set do not belong together.
+    func warnOfMisfit(_ evaluation: Evaluation, _ data: Dataset) {
+        guard let misfit = evaluation.misfit else { return }
+        KitWarning.report("'\(name)' \(misfit)")
+    }
+
     /// What the first operator multiplies the input by, if that is all that it does.
     private func inputFactor(_ input: Int) -> Double? {
+        // A Rescaling may be folded into the weights of the layer behind it.
+        if let factor = keras?.inputFactor { return factor }
         let main = graph.subgraphs[0]
         guard main.inputs.indices.contains(input) else { return nil }
         var tensor = main.inputs[input]

@@ -121,6 +121,14 @@ public struct KerasModel: Sendable {
         return try converter.convert(try architecture())
     }
 
+    /// What the layer that takes the input multiplies it by, if it is a Rescaling with one number for all elements.
+    package var inputFactor: Double? {
+        guard let architecture = try? architecture(), architecture.inputs.count == 1 else { return nil }
+        let takers = architecture.layers.filter { $0.calls.contains { $0.sources.contains(architecture.inputs[0]) } }
+        guard takers.count == 1, takers[0].configuration.kind == "Rescaling" else { return nil }
+        return takers[0].configuration["scale"]?.double
+    }
+
     /// The layers and how they call each other, for who makes something else of them than a graph.
     package func architecture() throws -> KerasArchitecture {
         try KerasArchitecture(json: configuration, kerasMajorVersion: kerasMajorVersion)
