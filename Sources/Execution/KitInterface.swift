@@ -33,7 +33,19 @@ public struct KitInterface: Sendable {
         /// The first sentence of its doc comment, or the first line.
         public var summary: String {
             let text = comment.prefix { !$0.isEmpty }.joined(separator: " ")
-            return text.firstRange(of: ". ").map { String(text[..<$0.lowerBound]) + "." } ?? text
+            var start = text.startIndex
+            while let end = text[start...].firstRange(of: ". ") {
+                // "G. Hinton" is no end.
+                guard text[..<end.lowerBound].reversed().prefix(while: \.isLetter).count == 1 else {
+                    return text[..<end.lowerBound] + "."
+                }
+                start = end.upperBound
+            }
+            return text
+        }
+        /// "csv" and "label" of "init(csv:label:)"
+        public var labels: [Substring] {
+            (path.last ?? "").drop { $0 != "(" }.dropFirst().split(separator: ":").filter { $0 != "_" && $0 != ")" }
         }
     }
 

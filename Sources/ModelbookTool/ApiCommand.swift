@@ -7,12 +7,22 @@ struct ApiCommand: ParsableCommand {
         commandName: "api",
         abstract: "Prints what a cell can write.",
         discussion: """
-            Without a name, the types and functions of the kit. With one, what it is and what it has; "modelbook help api" is the \
-            same.
+            Without a name, what a report asks first, then the types and functions of the kit. With one, what it is and what it \
+            has; "modelbook help api" is the same.
             """)
 
-    @Argument(help: "A type, a member or a function, such as Model, quantized or Chart.line.")
+    @Argument(help: "A type, a member, a function or an argument, such as Model, quantized, Chart.line or csv.")
     var name: String?
+
+    /// What a report of the first hour is made of.
+    private static let first = [
+        "Model.init(_:named:", "Dataset.init(csv:", "Dataset.init(folder:", "Dataset.init(sounds:", "Dataset.init(inputs:",
+        "Dataset.init(images:", "Model.size", "Model.layerTable", "Model.evaluate(", "Evaluation.accuracy",
+        "Evaluation.classTable",
+        "Evaluation.confusionChart(", "Model.evaluateRegression(", "Model.converted(", "Model.quantized(_:", "ModelComparison",
+        "Model.sensitivity(", "Model.arena(", "Model.fits(", "Model.boardTable(", "Model.flashTable(", "Model.latency(",
+        "Model.profile(", "Model.predict(", "Model.diagram",
+    ]
 
     func run() throws {
         let interface = try KitInterface(of: Kit(in: Installation.pipeline().kitFolder), Toolchain.find())
@@ -22,14 +32,17 @@ struct ApiCommand: ParsableCommand {
             let own = symbol.path.dropLast() + [symbol.name]
             return own.suffix(path.count).elementsEqual(path) || path.count == 1 && symbol.path.last == name
         }
-        guard !found.isEmpty else {
+        let taking = path.count == 1 ? interface.symbols.filter { $0.labels.contains { $0 == path[0] } } : []
+        guard !found.isEmpty || !taking.isEmpty else {
             let near = interface.names(near: path.last ?? "")
             throw ValidationError(
                 "The kit has nothing that is called \(name)."
                     + (near.isEmpty ? "" : " Near are: \(near.joined(separator: ", "))."))
         }
         let types = found.filter(\.isType)
-        Terminal.print((types.isEmpty ? found : types).map { description($0, interface) }.joined(separator: "\n\n"))
+        Terminal.print(
+            (!types.isEmpty ? types : found.isEmpty ? taking : found).map { description($0, interface) }.joined(separator: "\n\n")
+        )
     }
 
     /// Types and functions, a line each.
@@ -42,7 +55,11 @@ struct ApiCommand: ParsableCommand {
         func types(_ modules: Set<String>) -> String {
             lines(top.filter { modules.contains($0.module) && ($0.isType || $0.kind == "typealias") })
         }
+        let first = Self.first.compactMap { name in interface.symbols.first { $0.path.joined(separator: ".").hasPrefix(name) } }
         return """
+            What a report asks first
+            \(lines(first))
+
             Functions
             \(lines(top.filter { $0.kind == "func" }))
 

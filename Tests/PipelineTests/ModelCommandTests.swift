@@ -41,10 +41,12 @@ import Testing
         #expect(refused.status != 0 && refused.errors.contains("none.gz"))
     }
 
-    @Test("a model that divides its input itself, and data that are divided before, are a warning with both numbers")
-    func dividedTwice() throws {
+    @Test(
+        "a model that divides its input itself, and data that are divided before, are a warning with both numbers",
+        arguments: ["rescaling", "folded"])
+    func dividedTwice(name: String) throws {
         let bench = try Workbench()
-        try copy("Tests/Fixtures/rescaling/rescaling.keras", to: "m.keras", in: bench)
+        try copy("Tests/Fixtures/rescaling/\(name).keras", to: "m.keras", in: bench)
         // IDX files of two pictures of 2 × 2 pixels, light above and light below, and of their classes.
         let (light, dark) = ([UInt8](repeating: 255, count: 2), [UInt8](repeating: 0, count: 2))
         let images: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2] + light + dark + dark + light
@@ -241,6 +243,23 @@ import Testing
         #expect(inspection.status == 0 && inspection.errors.isEmpty)
         // As the runtime's recording allocator says.
         #expect(try Command.run(["model", "plan", "m.tflite"], in: bench.folder).output.contains("used         3,952 bytes"))
+    }
+
+    @Test("whether a model fits a board is said behind the plan for its build; an unknown board is told those that there are")
+    func boards() throws {
+        let bench = try Workbench()
+        try copy("notebooks/models/digits_float.tflite", to: "m.tflite", in: bench)
+        let plan = try Command.run(
+            ["model", "plan", "m.tflite", "--board", "arduino nano 33 ble sense", "--board", "Arduino Uno R4 Minima"],
+            in: bench.folder)
+        #expect(plan.output.hasPrefix("arena for cortex-m-cmsis-nn"))
+        #expect(plan.output.contains("\nArduino Nano 33 BLE Sense: fits; "))
+        #expect(plan.output.contains("\nArduino UNO R4 Minima: does not fit; "))
+        let unknown = try Command.run(["model", "plan", "m.tflite", "--board", "Nano 33"], in: bench.folder)
+        #expect(unknown.status == 1)
+        #expect(unknown.errors.hasPrefix("error: there is no board called 'Nano 33' in the table\nKnown: Arduino Nano 33 BLE"))
+        let data = try Command.run(["model", "plan", "m.tflite", "--json", "--board", "all"], in: bench.folder)
+        #expect(data.status == 2 && data.errors.contains("--board goes with neither --json nor --optimize"))
     }
 
     @Test("an ONNX model is converted and quantized, and it is said which layout differs")

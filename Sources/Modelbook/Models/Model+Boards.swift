@@ -5,14 +5,19 @@ import Records
 extension Board {
     /// The board of that name, without regard to case.
     ///
-    /// - Throws: `KitError` that lists the boards whose names share a word.
+    /// - Throws: `KitError` that lists the boards whose names, or chips, have most of its words.
     public init(named name: String) throws {
         if let board = Board.named(name) {
             self = board
             return
         }
-        let words = Set(name.lowercased().split(separator: " "))
-        let near = Board.all.map(\.name).filter { !words.isDisjoint(with: $0.lowercased().split(separator: " ")) }
+        let words = name.lowercased().split(separator: " ")
+        let shared = Board.all.map { board in
+            let text = "\(board.name) \(board.chip)".lowercased()
+            return (name: board.name, count: words.count { text.contains($0) })
+        }
+        let most = shared.map(\.count).max() ?? 0
+        let near = most == 0 ? [] : shared.filter { $0.count == most }.map(\.name)
         throw KitError(
             "there is no board called '\(name)' in the table",
             help: "Known: \((near.isEmpty ? Board.all.map(\.name) : near).joined(separator: ", ")).")

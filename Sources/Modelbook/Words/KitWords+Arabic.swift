@@ -13,6 +13,7 @@ extension KitWords {
         Code = الشيفرة
         not in TensorFlow Lite Micro = ليست في TensorFlow Lite Micro
         Code is an estimate: the size of the reference kernel for all types, compiled for x86-64. = حجم الشيفرة تقدير: حجم النواة المرجعية لكل الأنواع مترجمة لمعالج x86-64.
+        The arena: %1 = الذاكرة: %1
         The head of the arena takes %1; the most is alive at %2, %3. = يشغل رأس الذاكرة %1؛ وأكثر ما يُستعمل عند %2، وهو %3.
         lower bound = الحد الأدنى
         scratch = ذاكرة مؤقتة

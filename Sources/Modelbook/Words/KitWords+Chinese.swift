@@ -13,6 +13,7 @@ extension KitWords {
         Code = 代码
         not in TensorFlow Lite Micro = TensorFlow Lite Micro 中没有
         Code is an estimate: the size of the reference kernel for all types, compiled for x86-64. = 代码为估计值：所有类型的参考内核在 x86-64 上编译后的大小。
+        The arena: %1 = 内存区：%1
         The head of the arena takes %1; the most is alive at %2, %3. = 内存区头部占 %1；%2 处使用最多，为 %3。
         lower bound = 下界
         scratch = 临时内存

@@ -13,6 +13,7 @@ extension KitWords {
         Code = Code
         not in TensorFlow Lite Micro = absent de TensorFlow Lite Micro
         Code is an estimate: the size of the reference kernel for all types, compiled for x86-64. = Le code est estimé : la taille du noyau de référence pour tous les types, compilé pour x86-64.
+        The arena: %1 = L’arène : %1
         The head of the arena takes %1; the most is alive at %2, %3. = La tête de l’arène occupe %1 ; le plus est en usage à %2, %3.
         lower bound = borne inférieure
         scratch = tampon

@@ -13,6 +13,7 @@ extension KitWords {
         Code = Code
         not in TensorFlow Lite Micro = nicht in TensorFlow Lite Micro
         Code is an estimate: the size of the reference kernel for all types, compiled for x86-64. = Code ist geschätzt: die Größe des Referenzkernels für alle Typen, für x86-64 übersetzt.
+        The arena: %1 = Die Arena: %1
         The head of the arena takes %1; the most is alive at %2, %3. = Der Kopf der Arena belegt %1; am meisten ist bei %2 in Gebrauch, %3.
         lower bound = untere Schranke
         scratch = Zwischenspeicher

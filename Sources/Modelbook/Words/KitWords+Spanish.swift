@@ -13,6 +13,7 @@ extension KitWords {
         Code = Código
         not in TensorFlow Lite Micro = no está en TensorFlow Lite Micro
         Code is an estimate: the size of the reference kernel for all types, compiled for x86-64. = El código es una estimación: el tamaño del núcleo de referencia para todos los tipos, compilado para x86-64.
+        The arena: %1 = La arena: %1
         The head of the arena takes %1; the most is alive at %2, %3. = La cabeza de la arena ocupa %1; lo máximo está en uso en %2, %3.
         lower bound = cota inferior
         scratch = memoria temporal
