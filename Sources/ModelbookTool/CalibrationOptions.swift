@@ -16,6 +16,9 @@ struct CalibrationOptions: ParsableArguments {
             """)
     var scale: [String] = []
 
+    /// The files that are read.
+    var files: [String] { calibration.map { SampleFile($0, dividedBy: nil).file } }
+
     /// The first samples of each input.
     ///
     /// - Parameters:

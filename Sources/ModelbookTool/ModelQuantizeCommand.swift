@@ -83,7 +83,7 @@ struct ModelQuantizeCommand: ModelFileCommand {
     }
 
     func run() throws {
-        try ModelFiles.refuse(writing: output, over: [file] + samples.calibration + [recipe].compactMap { $0 }, ending: ".tflite")
+        try ModelFiles.refuse(writing: output, over: [file] + samples.files + [recipe].compactMap { $0 }, ending: ".tflite")
         let source = try Model(file)
         let name = io ?? (to == .int8 ? "int8" : "float32")
         guard let type = ElementType.allCases.first(where: { $0.name == name }) else {

@@ -43,7 +43,7 @@ struct ModelSensitivityCommand: ModelFileCommand {
 
     func run() throws {
         if let output {
-            try ModelFiles.refuse(writing: output, over: [file] + samples.files + calibration.calibration, ending: ".tflite")
+            try ModelFiles.refuse(writing: output, over: [file] + samples.files + calibration.files, ending: ".tflite")
         }
         let model = try Model(file)
         let data = try samples.required(for: model.inputShape)

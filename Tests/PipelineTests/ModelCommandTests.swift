@@ -101,6 +101,10 @@ import Testing
                 "x.npy: this file is read, and is not written over"
             ),
             (
+                ["quantize", "lstm.keras", "--calibration", "t.csv:a", "-o", "t.csv"],
+                "t.csv: this file is read, and is not written over"
+            ),
+            (
                 ["train", "lstm.keras", "--data", "x.npy", "--targets", "y.npy", "-o", "hard.keras"],
                 "hard.keras: this is the same file as lstm.keras, which is read and not written over"
             ),
@@ -116,6 +120,7 @@ import Testing
             ),
             (["export", "m.tflite", "--output-dir", "m.tflite"], "m.tflite: this file is read, and is not written over"),
         ]
+        try bench.write("a\n1\n", to: "t.csv")
         for (arguments, message) in refusals {
             let outcome = try Command.run(["model"] + arguments, in: bench.folder)
             #expect(outcome.status == 1)
@@ -243,6 +248,28 @@ import Testing
         #expect(inspection.status == 0 && inspection.errors.isEmpty)
         // As the runtime's recording allocator says.
         #expect(try Command.run(["model", "plan", "m.tflite"], in: bench.folder).output.contains("used         3,952 bytes"))
+    }
+
+    @Test("the columns of a table are named behind its file, and its classes in the order of the model's outputs")
+    func columns() throws {
+        let bench = try Workbench()
+        try copy("Tests/Fixtures/rescaling/columns.keras", to: "m.keras", in: bench)
+        try bench.write("name;first;second;kind\na;4000;18;up\nb;4100;14;down\n", to: "t.csv")
+        func evaluate(_ data: String) throws -> Command.Outcome {
+            let classes = ["--label", "kind", "--class-names", "up,down"]
+            return try Command.run(["model", "evaluate", "m.keras", "--data", data] + classes, in: bench.folder)
+        }
+        #expect(try evaluate("t.csv:first,second").output.contains("(2 of 2)"))
+        let all = try evaluate("t.csv")
+        #expect(all.status == 1)
+        #expect(
+            all.errors == """
+                error: t.csv:2: 'a' in column 'name' is not a number
+                Name the columns to read behind the file: t.csv:COLUMN,COLUMN,…
+
+                """)
+        let quantized = ["model", "quantize", "m.keras", "--calibration", "t.csv:first,second", "-o", "q.tflite"]
+        #expect(try Command.run(quantized, in: bench.folder).status == 0)
     }
 
     @Test("whether a model fits a board is said behind the plan for its build; an unknown board is told those that there are")
