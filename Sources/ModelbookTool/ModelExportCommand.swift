@@ -62,7 +62,8 @@ struct ModelExportCommand: ModelFileCommand {
             model: bytes, name: URL(filePath: file).deletingPathExtension().lastPathComponent, platform: platform,
             target: target, vectors: vectors)
         for path in [outputDir] + project.files.map({ URL(filePath: outputDir).appending(path: $0.path).path }) {
-            try ModelFiles.refuse(writing: path, over: [file] + [data].compactMap { $0.map { SampleFile($0, dividedBy: nil).file } })
+            try ModelFiles.refuse(
+                writing: path, over: [file] + [data].compactMap { $0.map { SampleFile($0, dividedBy: nil).file } })
         }
         try project.write(to: outputDir)
         for file in project.files { Terminal.print(URL(filePath: outputDir).appending(path: file.path).relativePath) }

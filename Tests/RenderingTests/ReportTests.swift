@@ -184,6 +184,18 @@ struct ReportTests {
         #expect(firstUnbalancedTag(in: html) == nil)
     }
 
+    @Test("lists the files that were read, and of a folder of many how many they are")
+    func filesRead() {
+        var builder = NotebookBuilder()
+        builder.run.filesRead =
+            [FileRead(path: "m.keras", sha256: "0123456789")]
+            + (0..<13).map { FileRead(path: "data/a & b/\($0).png", sha256: "00") }
+            + (0..<12).map { FileRead(path: "data/c/\($0).png", sha256: "00") }
+        let html = Report(notebook: builder.notebook, run: builder.run, options: options()).html()
+        let few = (0..<12).map { "data/c/\($0).png" }.joined(separator: ", ")
+        #expect(html.contains("Read: m.keras <code>0123…6789</code>, data/a &amp; b/ × 13, \(few).</p>"))
+    }
+
     @Test("keeps the full stop on the line of the number before it")
     func punctuation() {
         var builder = NotebookBuilder()

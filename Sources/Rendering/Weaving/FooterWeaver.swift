@@ -22,7 +22,7 @@ struct FooterWeaver {
             html += "<p class=\"typed-numbers\"><label><input type=\"checkbox\"> \(words.underlinesTyped)</label></p>\n"
         }
         if !run.filesRead.isEmpty {
-            html += "<p>\(words.read) \(run.filesRead.map { source($0.path, $0.sha256) }.joined(separator: ", ")).</p>\n"
+            html += "<p>\(words.read) \(sources(run.filesRead).joined(separator: ", ")).</p>\n"
         }
         let machines = run.measurements.map(\.machine).uniqued()
         if !machines.isEmpty { html += "<p>\(words.measuredOn) \(machines.joined(separator: "; ")).</p>\n" }
@@ -36,6 +36,20 @@ struct FooterWeaver {
         for file in files { html += "<p>\(file.path)</p>\n\(CodeWeaver.weave(file.text, language: nil))" }
         return html + "</details>\n"
     }
+
+    /// Each file with its digest; of a folder with many how many there are. The ledger has them all.
+    private func sources(_ files: [FileRead]) -> [HTML] {
+        let folders = files.map { file in file.path.lastIndex(of: "/").map { file.path[...$0] } ?? "" }
+        let counts = folders.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        var told: Set<Substring> = []
+        return zip(files, folders).compactMap { file, folder in
+            guard let count = counts[folder], count > Self.mostOfFolder else { return source(file.path, file.sha256) }
+            return told.insert(folder).inserted ? "\(String(folder)) × \(count)" : nil
+        }
+    }
+
+    /// Files of one folder that are listed one by one.
+    private static let mostOfFolder = 12
 
     private func source(_ name: String, _ sha256: String?) -> HTML {
         guard let sha256, sha256.count > 8 else { return HTML(escaping: name) }
