@@ -28,7 +28,13 @@ struct SpellingCheck {
         }
         note(
             "spelling was not checked: hunspell has no dictionary \(dictionaries.joined(separator: " or "))", notebook,
-            "Install one: apt-get install hunspell-\(notebook.frontMatter.language.lowercased())")
+            "Install one: apt-get install \(Self.package(for: notebook.frontMatter.language))")
+    }
+
+    /// The name of Debian's package with a language's dictionary: of some languages there is one for each country.
+    private static func package(for language: String) -> String {
+        let name = language.lowercased().replacing("_", with: "-")
+        return "hunspell-" + (["de": "de-de", "en": "en-us", "pt": "pt-pt"][name] ?? name)
     }
 
     /// The words of a list, one a line, that a dictionary does not have; nil where there is no such dictionary.
