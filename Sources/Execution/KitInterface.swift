@@ -37,7 +37,7 @@ public struct KitInterface: Sendable {
             while let end = text[start...].firstRange(of: ". ") {
                 // "G. Hinton" is no end.
                 guard text[..<end.lowerBound].reversed().prefix(while: \.isLetter).count == 1 else {
-                    return text[..<end.lowerBound] + "."
+                    return String(text[..<end.lowerBound]) + "."
                 }
                 start = end.upperBound
             }

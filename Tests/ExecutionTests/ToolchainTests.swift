@@ -44,6 +44,7 @@ import Testing
         ])
     func version(_ script: String, problem: String?) throws {
         let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
         let compiler = "\(folder.path)/swiftc"
         try Files.write(Array("#!/bin/sh\n\(script)\n".utf8), to: compiler)
         try #require(chmod(compiler, 0o755) == 0)

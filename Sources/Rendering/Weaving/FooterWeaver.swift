@@ -40,7 +40,7 @@ struct FooterWeaver {
     /// Each file with its digest; of a folder with many how many there are. The ledger has them all.
     private func sources(_ files: [FileRead]) -> [HTML] {
         let folders = files.map { file in file.path.lastIndex(of: "/").map { file.path[...$0] } ?? "" }
-        let counts = folders.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        let counts = folders.reduce(into: [Substring: Int]()) { $0[$1, default: 0] += 1 }
         var told: Set<Substring> = []
         return zip(files, folders).compactMap { file, folder in
             guard let count = counts[folder], count > Self.mostOfFolder else { return source(file.path, file.sha256) }
