@@ -25,7 +25,7 @@ report: build
 	$(MODELBOOK) render $(NOTEBOOK) --output-dir output
 
 build: setup
-	@[ -e $(MODELBOOK) ] || echo "modelbook: a first build takes two to four minutes on two cores; later ones take what has changed"
+	@[ -e $(MODELBOOK) ] || echo "modelbook: a first build takes some four minutes on two cores; later ones take what has changed"
 	$(BUILD) $(if $(TARGET),--target $(TARGET))
 
 test:
