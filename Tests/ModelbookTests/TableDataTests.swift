@@ -62,7 +62,7 @@ final class TableDataTests {
             ("a,b\n1,2\n3\n", "PATH:3: the row has 1 fields; the header has 2"),
             (
                 "a,b\n1,x\n",
-                "PATH:2: 'x' in column 'b' is not a number\nAll columns but that of --label and --target are read: leave this one out of the file."
+                "PATH:2: 'x' in column 'b' is not a number\nName the columns to read behind the file: PATH:COLUMN,COLUMN,…"
             ),
             ("a,b\n1,2\n3,NaN\n", "PATH:3: 'NaN' in column 'b' is no finite number\nLeave the row out, or give it a number."),
             ("a,b\n1e39,2\n", "PATH:2: '1e39' in column 'a' is no finite number\nLeave the row out, or give it a number."),
