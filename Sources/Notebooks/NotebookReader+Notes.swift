@@ -9,6 +9,11 @@ extension NotebookReader {
             }
             let text = SourceText(note.fragment.text.bytes + [0x0A, 0x0A] + definitions.lines(for: note.fragment.text.bytes))
             footnotes[note.label] = readBlocks(parse(text, in: note.fragment).children, in: note.fragment)
+            if footnotes[note.label]?.isEmpty ?? true {
+                report(
+                    "empty-footnote", at: note.location, "the footnote \"\(note.label)\" is empty",
+                    help: "Write it behind the colon, or below it with four spaces before each line.", severity: .warning)
+            }
         }
         for use in footnoteUses where footnotes[use.label] == nil && surroundings?.footnotes[use.label] == nil {
             report(

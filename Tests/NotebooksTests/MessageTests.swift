@@ -73,6 +73,10 @@ import Testing
                 "n.md:7:1: this is shown as a definition without a term | "
                     + "A definition stands below one line, its term; a table has one caption, right behind it."
             ])
+        #expect(
+            problems("Text[^a].\n\n[^a]:\n") == [
+                "n.md:3:1: the footnote \"a\" is empty | Write it behind the colon, or below it with four spaces before each line."
+            ])
         for day in ["2024-13-01", "2023-02-29", "2024-04-31"] {
             #expect(
                 problems("---\ndate: \(day)\n---\n")
