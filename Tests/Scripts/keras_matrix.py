@@ -217,7 +217,7 @@ def preprocessing():
     yield "STFTSpectrogram", w, L.STFTSpectrogram(frame_length=16, frame_step=8, fft_length=16)(w)
     for mode in ("magnitude", "psd", "real", "imag", "stft"):
         yield "STFTSpectrogram " + mode, w2, L.STFTSpectrogram(mode, frame_length=12, padding="same", expand_dims=mode == "psd")(w2)
-    yield "MelSpectrogram decibels", z, L.MelSpectrogram(fft_length=16, sequence_stride=8, num_mel_bins=4, sampling_rate=100, min_freq=1, min_power=1.0, ref_power=2.0, top_db=15.0)(z)
+    yield "MelSpectrogram decibels", z, L.MelSpectrogram(fft_length=16, sequence_stride=8, num_mel_bins=4, sampling_rate=100, min_freq=1, min_power=1.0, ref_power=2.0, top_db=60.0)(z)
     yield "MelSpectrogram plain", z, L.MelSpectrogram(fft_length=16, sequence_length=12, sequence_stride=6, window="hamming", num_mel_bins=5, sampling_rate=100, min_freq=0, power_to_db=False, mag_exp=1.0)(z)
     yield "STFTSpectrogram angle", w, L.STFTSpectrogram("angle", frame_length=16, expand_dims=True)(w)
     yield "MelSpectrogram", z, L.MelSpectrogram(fft_length=16, sequence_stride=8, num_mel_bins=4, sampling_rate=100, min_freq=1)(z)
