@@ -229,6 +229,7 @@ def preprocessing():
                   L.CutMix(), L.AugMix(), L.RandAugment(), L.RandomColorDegeneration(0.1), L.AutoContrast(), L.Solarization(),
                   L.Equalization()):
         yield type(layer).__name__, p, (lambda x, layer=layer: layer(x))
+    yield "AutoContrast range", p, L.AutoContrast(value_range=(-1, 1))(p)
     for layer in (L.Dropout(0.2), L.AlphaDropout(0.2), L.GaussianDropout(0.2), L.GaussianNoise(0.2), L.ActivityRegularization(0.1),
                   L.SpatialDropout2D(0.2)):
         yield type(layer).__name__, p, layer(p)

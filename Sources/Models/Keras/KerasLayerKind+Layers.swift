@@ -165,6 +165,7 @@ extension KerasLayerKind {
             "STFTSpectrogram", weights: ["real_kernel", "imag_kernel"],
             inert: ["window": .any, "periodic": .any, "scaling": .any]
         ) { try $0.spectrogram($1, $2) },
+        one("AutoContrast") { try $0.autoContrast($1, $2) },
         one("MelSpectrogram") { try $0.melSpectrogram($1, $2) },
         one("CenterCrop") { try $0.centerCrop($1, $2) },
         one("Masking", masking: .own) { try $0.masking($1, $2) },
