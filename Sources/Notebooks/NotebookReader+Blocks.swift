@@ -225,7 +225,7 @@ extension NotebookReader {
 
 extension String {
     /// `<br>`, which is a line break whether HTML is let through or not.
-    var isBreak: Bool { ["<br>", "<br/>", "<br />", "<BR>"].contains { utf8.trimmed.elementsEqual($0.utf8) } }
+    var isBreak: Bool { ["<br>", "<br/>"].contains(String(filter { !$0.isWhitespace }).lowercased()) }
 
     /// A comment of HTML and nothing behind it.
     fileprivate var isComment: Bool {

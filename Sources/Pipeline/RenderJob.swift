@@ -66,7 +66,8 @@ public struct RenderJob: Sendable {
     /// The notebook's name without folder and extension.
     var name: String {
         let file = notebook.split(separator: "/").last.map(String.init) ?? "notebook"
-        return file.hasSuffix(".md") ? String(file.dropLast(3)) : file
+        let ending = [".md", ".qmd", ".Rmd", ".rmd"].first(where: file.hasSuffix) ?? ""
+        return String(file.dropLast(ending.count))
     }
 
     var outputPath: String { output ?? "\(outputFolder)/\(pageName ?? name + ".html")" }

@@ -15,6 +15,13 @@ struct MathTests {
         "\\underbrace{a + b}_{\\text{head}} \\cdot \\overline{AB}", "\\arg\\max_k p_k \\to \\infty", "a &= b \\\\ &= c",
     ]
 
+    @Test("a style ends with its environment")
+    func style() {
+        let (html, problems) = TeXParser.mathML(
+            "\\begin{array}{l} a \\displaystyle b \\\\ \\displaystyle c \\end{array}", isBlock: true)
+        #expect(problems.isEmpty && html.markup.ranges(of: "<mstyle").count == 2)
+    }
+
     @Test("becomes MathML")
     func formula() throws {
         var text = ""

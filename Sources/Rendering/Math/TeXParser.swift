@@ -283,10 +283,12 @@ package struct TeXParser {
                     "<mspace width=\"0.5em\"/><mo stretchy=\"false\">(</mo><mo rspace=\"0.28em\">mod</mo>\(parseArgument())<mo stretchy=\"false\">)</mo>"
             )
         case "displaystyle":
-            return Atom(
-                html:
-                    "<mstyle displaystyle=\"true\">\(parseRow { $0 == nil || $0 == .close || $0 == .alignment || $0 == .command("\\") })</mstyle>"
-            )
+            // It goes on to the end of the group, the cell or the environment.
+            let row = parseRow { token in
+                token == nil || token == .close || token == .alignment
+                    || ["\\", "end", "right"].contains { token == .command($0) }
+            }
+            return Atom(html: "<mstyle displaystyle=\"true\">\(row)</mstyle>")
         case "tag":
             tag = parseText()
             return nil

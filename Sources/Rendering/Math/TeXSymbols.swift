@@ -13,7 +13,9 @@ enum TeXSymbols {
         """
         Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω infty ∞ partial ∂ \
         nabla ∇ emptyset ∅ varnothing ∅ aleph ℵ Re ℜ Im ℑ forall ∀ exists ∃ nexists ∄ top ⊤ bot ⊥ angle ∠ \
-        degree ° ldots … dots … cdots ⋯ vdots ⋮ ddots ⋱ dotsc … dotsb ⋯ prime ′ % % $ $ # # _ _ & &
+        degree ° ldots … dots … cdots ⋯ vdots ⋮ ddots ⋱ dotsc … dotsb ⋯ prime ′ % % $ $ # # _ _ & & \
+        lozenge ◊ Box □ square □ blacksquare ■ Diamond ◇ checkmark ✓ triangle △ wp ℘ beth ℶ mho ℧ complement ∁ eth ð \
+        flat ♭ sharp ♯ natural ♮ clubsuit ♣ diamondsuit ♢ heartsuit ♡ spadesuit ♠ surd √ measuredangle ∡ hslash ℏ
         """)
 
     /// Operators and relations.
@@ -25,7 +27,13 @@ enum TeXSymbols {
         to → rightarrow → leftarrow ← gets ← leftrightarrow ↔ Rightarrow ⇒ implies ⇒ Leftarrow ⇐ Leftrightarrow ⇔ \
         iff ⇔ mapsto ↦ longrightarrow ⟶ uparrow ↑ downarrow ↓ hookrightarrow ↪ mid ∣ nmid ∤ parallel ∥ perp ⟂ \
         vdash ⊢ models ⊨ prec ≺ succ ≻ preceq ⪯ succeq ⪰ triangleq ≜ coloneqq ≔ ll ≪ lll ⋘ lesssim ≲ gtrsim ≳ \
-        therefore ∴ because ∵ colon : dagger † amalg ⨿ diamond ⋄ asymp ≍ doteq ≐
+        therefore ∴ because ∵ colon : dagger † amalg ⨿ diamond ⋄ asymp ≍ doteq ≐ \
+        ddagger ‡ wr ≀ bowtie ⋈ sqcup ⊔ sqcap ⊓ uplus ⊎ sqsubseteq ⊑ sqsupseteq ⊒ subsetneq ⊊ supsetneq ⊋ \
+        nsubseteq ⊈ leqslant ⩽ geqslant ⩾ nleq ≰ ngeq ≱ nless ≮ ngtr ≯ approxeq ≊ boxplus ⊞ boxtimes ⊠ ltimes ⋉ rtimes ⋊ \
+        triangleleft ◁ triangleright ▷ vDash ⊨ Vdash ⊩ dashv ⊣ smile ⌣ frown ⌢ \
+        longleftarrow ⟵ longleftrightarrow ⟷ Longrightarrow ⟹ Longleftarrow ⟸ Longleftrightarrow ⟺ longmapsto ⟼ \
+        rightharpoonup ⇀ rightharpoondown ⇁ leftharpoonup ↼ rightleftharpoons ⇌ rightsquigarrow ⇝ leadsto ⇝ \
+        nearrow ↗ searrow ↘ nwarrow ↖ swarrow ↙ updownarrow ↕ Uparrow ⇑ Downarrow ⇓ nrightarrow ↛ nRightarrow ⇏
         """)
 
     /// Operators that grow, with limits above and below.
