@@ -64,10 +64,10 @@ extension SubgraphRunner {
         var scratches: [Node.Scratch] = [], buffers: [BufferRequirement] = []
         var planned: [RuntimeTensor] = inputs.filter { $0.type.bitWidth != nil }
         steps.reserveCapacity(graph.nodes.count)
-        for node in graph.nodes {
+        try graph.forEachNode { node in
             if node.plan == nil {
                 steps.append(Step(node: node.index, deferred: node.deferred()))
-                continue
+                return
             }
             let (evaluation, outputs, time) = (try graph.evaluation(of: node), node.outputs, node.index + 1)
             if !graph.isInspected { node.plan = nil }
