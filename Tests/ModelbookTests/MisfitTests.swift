@@ -5,9 +5,10 @@ import Testing
 struct MisfitTests {
     /// Of samples of three classes in turn, the answers by label.
     private func misfit(_ answers: [[Int]], names: [String] = ["no", "stop", "yes"]) throws -> String? {
-        let labels = (0..<answers[0].count * 3).map { $0 % 3 }
-        let values = labels.indices.flatMap { index -> [Float] in
-            (0..<3).map { $0 == answers[labels[index]][index / 3] ? 0.8 : 0.1 }
+        let labels = (0..<answers[0].count * 3).map { (sample: Int) -> Int in sample % 3 }
+        let values = labels.indices.flatMap { (sample: Int) -> [Float] in
+            let answer = answers[labels[sample]][sample / 3]
+            return (0..<3).map { (output: Int) -> Float in output == answer ? 0.8 : 0.1 }
         }
         let data = try Dataset(labels.map { [Float($0)] }, labels: labels, classNames: names)
         return try Evaluation(values: values, data: data, origins: []).misfit
@@ -15,7 +16,9 @@ struct MisfitTests {
 
     @Test("classes in another order are said in the model's order")
     func order() throws {
-        let turned = (0..<3).map { label in (0..<10).map { $0 == 9 ? label : (label + 1) % 3 } }
+        let turned = (0..<3).map { (label: Int) -> [Int] in
+            (0..<10).map { (sample: Int) -> Int in sample == 9 ? label : (label + 1) % 3 }
+        }
         #expect(
             try misfit(turned)
                 == """
@@ -32,8 +35,12 @@ struct MisfitTests {
     @Test("columns that integers of one scale cannot hold are said, with what leaves the input on floats")
     func lostColumns() throws {
         let model = try Model(fixture("rescaling/columns.keras"), named: "columns")
-        let rows = (0..<20).map { [Float(3000 + $0 * 100), Float(14 + $0 % 5)] }
-        let data = try Dataset(rows, labels: rows.map { $0[1] < 16 ? 1 : 0 })
+        let rows = (0..<20).map { (row: Int) -> [Float] in
+            let first = 3000 + row * 100, second = 14 + row % 5
+            return [Float(first), Float(second)]
+        }
+        let labels = rows.map { (row: [Float]) -> Int in row[1] < 16 ? 1 : 0 }
+        let data = try Dataset(rows, labels: labels)
         // 4,900 in 255 steps.
         #expect(
             model.lostColumns(of: try model.quantized(.int8, calibratedOn: data, named: "small"), data)
@@ -49,7 +56,8 @@ struct MisfitTests {
     @Test("of a model that is right, of a poor one and of few samples nothing is said")
     func nothing() throws {
         #expect(try misfit((0..<3).map { Array(repeating: $0, count: 10) }) == nil)
-        #expect(try misfit((0..<3).map { label in (0..<12).map { ($0 * 7 + label) % 3 } }) == nil)
+        let poor = (0..<3).map { (label: Int) -> [Int] in (0..<12).map { (sample: Int) -> Int in (sample * 7 + label) % 3 } }
+        #expect(try misfit(poor) == nil)
         #expect(try misfit(Array(repeating: Array(repeating: 1, count: 6), count: 3)) == nil)
     }
 }
