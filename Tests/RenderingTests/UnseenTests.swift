@@ -58,7 +58,7 @@ struct UnseenTests {
         #expect(problems(line([1, 2], Chart.Axis(""), [limit])) == [])
     }
 
-    @Test("a caption that nothing bears is a warning, and so are subcaptions that are not as many as the parts")
+    @Test("a caption that nothing bears is a warning, and so are subcaptions that are more than the parts")
     func captions() {
         func problems(_ displays: [Display], _ change: (inout CellOptions) -> Void) -> [String] {
             var builder = NotebookBuilder()
@@ -76,8 +76,10 @@ struct UnseenTests {
                 "\"fig-alt\" has no effect: the cell shows no figure",
             ])
         #expect(problems([chart]) { $0.figureCaption = text } == [])
-        #expect(problems([chart, chart]) { $0.subcaptions = [text] } == ["the cell has 1 subcaptions for 2 tables and figures"])
-        #expect(problems([chart, chart]) { $0.subcaptions = [text, text] } == [])
+        #expect(
+            problems([chart, chart]) { $0.subcaptions = [text, text, text] }
+                == ["the cell has 3 subcaptions, and shows 2 tables and figures"])
+        #expect(problems([chart, chart]) { $0.subcaptions = [text] } == [])
     }
 
     @Test("what is empty and what has one name twice is a warning")

@@ -60,13 +60,12 @@ struct FigurePlan {
             ? (nil, nil, nil) : (takeLabel(.figure), cell.options.figureCaption, cell.options.figureAlt)
     }
 
-    /// What is said of captions that nothing which the cell showed has taken, and of subcaptions that are not as many as its parts.
+    /// What is said of captions that nothing which the cell showed has taken, and of subcaptions that are more than its parts.
     var problems: [String] {
         let options = cell.options
         if hasParts {
             let count = options.subcaptions.count
-            return count == 0 || count == partCount
-                ? [] : ["the cell has \(count) subcaptions for \(partCount) tables and figures"]
+            return count <= partCount ? [] : ["the cell has \(count) subcaptions, and shows \(partCount) tables and figures"]
         }
         var unused: [(name: String, what: String)] = []
         if options.tableCaption != nil, !captionedTable { unused.append(("tbl-cap", "table")) }
