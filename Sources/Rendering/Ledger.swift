@@ -160,13 +160,13 @@ public struct Ledger: Codable, Sendable, Hashable {
     /// Notes the digests of the page that it is a part of, and of the file beside it.
     ///
     /// - Parameter page: gives the page around the element with the ledger.
-    /// - Returns: the page, and the file beside it.
-    mutating func seal(_ digest: (String) -> String, in page: (HTML) -> String) -> (page: String, sidecar: String) {
+    /// - Returns: the ledger as the page has it, and the file beside the page.
+    mutating func seal(_ digest: (String) -> String, in page: (HTML) -> String) -> (embedded: String, sidecar: String) {
         self.page = nil
         let beside = sidecarJSON
         sidecar = digest(beside)
         self.page = digest(page(element))
-        return (page(element), beside)
+        return (embeddableJSON, beside)
     }
 
     /// The file beside the page: all values, and neither what only the page carries nor a digest of it, which has one of this.

@@ -20,8 +20,8 @@ public struct Report: Sendable {
     private let language: PageLanguage
     private let options: ReportOptions
     private let isOwnTemplate: Bool
-    /// What the page and the file beside it are, once that is known.
-    private var sealed: (page: String, sidecar: String)?
+    /// What stands on the page before and behind its ledger, the ledger there, and the file beside the page, once that is known.
+    private var sealed: (surroundings: [String], embedded: String, sidecar: String)?
 
     /// Weaves the page. Problems are in ``diagnostics``; the page then says so at the place.
     public init(notebook: Notebook, run: Run, options: ReportOptions) {
@@ -42,13 +42,16 @@ public struct Report: Sendable {
         let mark = Ledger.element(ReportPieces.ledgerMark).markup
         let parts = filledTemplate(with: HTML(markup: mark)).parts(around: mark)
         var ledger = ledger
-        let sealed = ledger.seal(digest) { parts.joined(separator: $0.markup) }
+        let (embedded, sidecar) = ledger.seal(digest) { parts.joined(separator: $0.markup) }
         self.ledger = ledger
-        self.sealed = sealed
+        sealed = (parts, embedded, sidecar)
     }
 
     /// The whole page.
-    public func html() -> String { sealed?.page ?? filledTemplate(with: ledger.element) }
+    public func html() -> String {
+        guard let sealed else { return filledTemplate(with: ledger.element) }
+        return sealed.surroundings.joined(separator: Ledger.element(sealed.embedded).markup)
+    }
 
     /// The page as GitHub's Markdown, with the numbers filled in.
     ///
@@ -73,7 +76,8 @@ public struct Report: Sendable {
         let mark = Ledger.element(ReportPieces.ledgerMark)
         return ReportPieces(
             frame: filledTemplate(with: mark, marks: (ReportPieces.blocksMark, ReportPieces.cardsMark)),
-            page: page, ledger: ledger.embeddableJSON, whole: filledTemplate(with: mark))
+            page: page, ledger: sealed?.embedded ?? ledger.embeddableJSON,
+            whole: sealed?.surroundings.joined(separator: mark.markup) ?? filledTemplate(with: mark))
     }
 
     /// The ledger as JSON: the sidecar `NAME.json`.
