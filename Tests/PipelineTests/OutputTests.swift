@@ -69,6 +69,7 @@ import Testing
         let text = printer.text(try #require(result.diagnostics.first))
         #expect(text.count < 600)
         let lines = text.split(separator: "\n")
+        try #require(lines.count > 2, "\(text)")
         let caret = lines[2].prefix { $0 != "^" }.count
         #expect(lines[1].dropFirst(caret).hasPrefix("nothing]"))
         #expect(bench.page.utf8.count < 200_000)
