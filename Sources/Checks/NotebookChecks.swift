@@ -27,7 +27,7 @@ public struct NotebookChecks {
         checkSentences(prose, numerals, run, values, except: typed)
         checkClaims(run)
         checkChoices(values)
-        for problem in StructureCheck(notebook, others: others).problems {
+        for problem in StructureCheck(notebook, in: source, others: others).problems {
             report(problem.severity, problem.code, at: problem.place, problem.summary, help: problem.help)
         }
         for problem in LinkCheck(notebook, links).diagnostics where reported.insert(problem).inserted {

@@ -15,11 +15,11 @@ struct StructureCheck {
     }
 
     /// - Parameter others: the texts of notebooks that may refer to this one's tables and figures.
-    init(_ notebook: Notebook, others: () -> [String]) {
+    init(_ notebook: Notebook, in source: SourceBytes, others: () -> [String]) {
         self.notebook = notebook
         check(notebook.blocks)
         for blocks in notebook.footnotes.values { check(blocks) }
-        checkLabels(others)
+        checkLabels(others, in: source)
     }
 
     private mutating func add(
@@ -76,19 +76,24 @@ struct StructureCheck {
 
     // MARK: Labels
 
-    private mutating func checkLabels(_ others: () -> [String]) {
-        let own = notebook.cells.filter { cell in
-            cell.options.label.map { notebook.targets[$0] != nil && !Self.isUsed($0, in: notebook.source) } ?? false
+    private mutating func checkLabels(_ others: () -> [String], in source: SourceBytes) {
+        let own = notebook.targets.filter { label, target in
+            [.table, .figure, .listing, .equation].contains(target.kind) && target.part == nil
+                && !Self.isUsed(label, in: notebook.source)
         }
         let texts = own.isEmpty ? [] : others()
-        for cell in own {
-            guard let label = cell.options.label, let target = notebook.targets[label],
-                !texts.contains(where: { Self.isUsed(label, in: $0) })
-            else { continue }
+        for (label, target) in own where !texts.contains(where: { Self.isUsed(label, in: $0) }) {
+            guard let place = place(of: label, in: source) else { continue }
             add(
-                "unused-label", cell.range.lowerBound, "nothing refers to \(target.kind.word) \(target.number), \"\(label)\"",
+                "unused-label", place, "nothing refers to \(target.kind.word) \(target.number), \"\(label)\"",
                 "Write @\(label) where the text speaks of it.", .note)
         }
+    }
+
+    /// Where a label is given: its cell, or "#label" in the text.
+    private func place(of label: String, in source: SourceBytes) -> SourceLocation? {
+        if let cell = notebook.cells.first(where: { $0.options.label == label }) { return cell.range.lowerBound }
+        return source.bytes.firstRange(of: Array("#\(label)".utf8)).map { source.place(of: $0.lowerBound) }
     }
 
     private static func isUsed(_ label: String, in source: String) -> Bool {
