@@ -55,7 +55,7 @@ import Testing
         ("a script", "the page: ", { $0.replacing("</main>", with: "<script>alert(1)</script></main>") }),
         ("text behind the end", "<p>Grade: A.</p>", { $0 + "<p>Grade: A.</p>" }),
         ("another base of all links", "the page: ", { $0.replacing("<head>", with: "<head><base href=\"https://a.example/\">") }),
-        ("letters that turn around", "[-3\\u{202e}-]{+3+}", { $0.replacing("They are 3 in", with: "They are 3\u{202E} in") }),
+        ("letters that turn around", "are [-\\u{202e}good.-]{+good.+}", { $0.replacing("are good", with: "are \u{202E}good") }),
     ]
 
     @Test("each way is found, and named")

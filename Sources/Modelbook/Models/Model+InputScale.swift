@@ -56,8 +56,18 @@ extension Model {
 /// is said once.
 enum KitWarning {
     private static let said = Mutex<Set<String>>([])
+    /// All of them in order, said or not.
+    private static let heard = Mutex<[String]>([])
+
+    /// What a function gives, and the warnings that it had.
+    static func heard<Result>(in body: () throws -> Result) rethrows -> (result: Result, warnings: [String]) {
+        let start = heard.withLock { $0.count }
+        let result = try body()
+        return (result, heard.withLock { Array($0[start...]) })
+    }
 
     static func report(_ text: String) {
+        heard.withLock { $0.append(text) }
         guard said.withLock({ $0.insert(text).inserted }) else { return }
         if HostSettings.current.records == nil {
             Terminal.report("warning: \(text)\n")
