@@ -81,6 +81,16 @@ public struct CellRun: Codable, Sendable, Hashable {
         self.outputs = outputs
         self.places = places
     }
+
+    /// The counts of results may be missing.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        status = try values.decode(Status.self, forKey: .status)
+        outputs = try values.decode([Output].self, forKey: .outputs)
+        places = try values.decode([Int: Place].self, forKey: .places)
+        keptResults = try values.decodeIfPresent(Int.self, forKey: .keptResults) ?? 0
+        computedResults = try values.decodeIfPresent(Int.self, forKey: .computedResults) ?? 0
+    }
 }
 
 /// A place in a notebook. Lines and columns are 1-based; columns count UTF-8 bytes.
