@@ -99,17 +99,19 @@ extension KerasConverter {
         return builder.reshape(picked, to: [rows, count, 1, mel.length], name: name + "/frames")
     }
 
-    /// A triangle over the frequencies for each band, (bands, frequencies).
+    /// A triangle over the frequencies for each band, (bands, frequencies), in the arithmetic of 32 bits that Keras has.
     private static func bands(_ mel: Mel) -> [Float] {
-        func scale(_ frequency: Double) -> Double { 1127 * log(1 + frequency / 700) }
-        let (first, last) = (scale(mel.lowest), scale(mel.highest))
-        func edge(_ index: Int) -> Double { first + (last - first) * Double(index) / Double(mel.bands + 1) }
+        func scale(_ frequency: Float) -> Float { 1127 * log(1 + frequency / 700) }
+        func line(_ first: Float, _ last: Float, _ count: Int) -> [Float] {
+            let step = (last - first) / Float(count - 1)
+            return (0..<count).map { $0 == count - 1 ? last : first + step * Float($0) }
+        }
+        let places = line(0, Float(mel.rate) / 2, mel.count).map(scale)
+        let edges = line(scale(Float(mel.lowest)), scale(Float(mel.highest)), mel.bands + 2)
         return (0..<mel.bands).flatMap { band in
-            let (low, middle, high) = (edge(band), edge(band + 1), edge(band + 2))
-            return (0..<mel.count).map { bin -> Float in
-                if bin == 0 { return 0 }
-                let place = scale(mel.rate / 2 * Double(bin) / Double(mel.count - 1))
-                return Float(max(0, min((place - low) / (middle - low), (high - place) / (high - middle))))
+            let (low, middle, high) = (edges[band], edges[band + 1], edges[band + 2])
+            return places.enumerated().map { bin, place -> Float in
+                bin == 0 ? 0 : max(0, min((place - low) / (middle - low), (high - place) / (high - middle)))
             }
         }
     }
