@@ -9,7 +9,7 @@ struct NotebookOptions: ParsableArguments {
 
     @Option(
         name: .customShort("P"),
-        help: "A parameter, as key:value; of several values with commas, each gets its page, and all get an index.")
+        help: "A parameter, as key:value; of several values with commas, render makes a page for each, and an index.")
     var parameters: [Parameter] = []
 
     @OptionGroup var room: RoomOptions
