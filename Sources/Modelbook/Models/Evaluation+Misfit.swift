@@ -40,6 +40,6 @@ extension Evaluation {
         let most = answers.max()!, answer = answers.firstIndex(of: most)!
         let belonging = labels.count { $0 == answer }
         guard Double(most) >= 0.95 * Double(labels.count), Double(belonging) <= 0.6 * Double(labels.count) else { return nil }
-        return "answers \(classNames[answer]) to \(most) of \(total) samples"
+        return "answers \(classNames[answer]) to \(most) of \(total) samples: are they, and their scale, what it learnt from?"
     }
 }
