@@ -126,10 +126,10 @@ import Testing
         async let slowBody = bench.exchange(body, more: "x", pause: 0.2)
         // The length that it says is the only part of it that is read.
         async let endlessBody = bench.exchange(post, more: line)
-        #expect(await bench.exchange(bench.request("GET", "/_preview/preview.js")).hasPrefix("HTTP/1.1 200"))
+        #expect(await answers(bench))
         #expect(await [silent, unfinished, slowHead, endlessHead, endlessLine, slowBody].allSatisfy { $0 == "" })
         #expect(await endlessBody != "not let go")
-        #expect(await bench.exchange(bench.request("GET", "/_preview/preview.js")).hasPrefix("HTTP/1.1 200"))
+        #expect(await answers(bench))
         await bench.stop()
     }
 
@@ -139,8 +139,17 @@ import Testing
         let bench = try await PreviewBench("# T\n", limits: limits)
         let line = "X-More: \(String(repeating: "x", count: 1000))\r\n"
         #expect(await bench.exchange("GET / HTTP/1.1\r\n", more: line) == "")
-        #expect(await bench.exchange(bench.request("GET", "/_preview/preview.js")).hasPrefix("HTTP/1.1 200"))
+        #expect(await answers(bench))
         await bench.stop()
+    }
+
+    /// Whether a good request is answered. On a busy machine one of them can be taken for one that does not end.
+    private func answers(_ bench: PreviewBench) async -> Bool {
+        let request = bench.request("GET", "/_preview/preview.js")
+        for _ in 0..<5 {
+            if await bench.exchange(request).hasPrefix("HTTP/1.1 200") { return true }
+        }
+        return false
     }
 
     @Test("a requested port that is in use is an error; without one the next free port is taken")
