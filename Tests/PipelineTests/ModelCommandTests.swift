@@ -317,7 +317,7 @@ import Testing
         #expect(refined.output.contains("  cross-layer-equalization  ranges of channels differ by a factor of "))
         #expect(refined.output.contains("  adaptive-rounding  error of sums ") && refined.output.contains("  int4  "))
         #expect(refined.output.contains("  bias-correction  shift of sums "))
-        #expect(refined.output.contains("  int4 constants: 0 → ") && refined.output.contains("  operators: +"))
+        #expect(refined.output.contains("  int4 constants: 0 → ") && refined.output.contains("  operators: −1 PACK"))
         let data = try Command.run(arguments + ["--json", "--refinement", names[2]], in: bench.folder)
         #expect(data.output.components(separatedBy: #""refinement" : "bias-correction""#).count == 5)
         let refused = try Command.run(arguments + ["--to", "float16", "--refinement", names[0]], in: bench.folder)
