@@ -16,10 +16,9 @@ struct ApiCommand: ParsableCommand {
 
     /// What a report of the first hour is made of.
     private static let first = [
-        "Model.init(_:named:signature:", "Dataset.init(csv:", "Dataset.init(folder:", "Dataset.init(sounds:", "Dataset.init(inputs:",
-        "Dataset.init(images:", "Model.size", "Model.layerTable", "Model.evaluate(", "Evaluation.accuracy",
-        "Evaluation.classTable",
-        "Evaluation.confusionChart(", "Model.evaluateRegression(", "Model.converted(", "Model.quantized(_:", "ModelComparison",
+        "Model.init(_:named:signature:", "Dataset.init(csv:", "Dataset.init(folder:", "Dataset.init(sounds:",
+        "Dataset.init(inputs:", "Dataset.init(images:", "Model.size", "Model.layerTable", "Model.evaluate(",
+        "Evaluation.accuracy", "Evaluation.classTable", "Evaluation.confusionChart(", "Model.evaluateRegression(", "Model.converted(", "Model.quantized(_:", "ModelComparison",
         "Model.sensitivity(", "Model.arena(", "Model.fits(", "Model.boardTable(", "Model.flashTable(", "Model.latency(",
         "Model.profile(", "Model.predict(", "Model.diagram",
     ]

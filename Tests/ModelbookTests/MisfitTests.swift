@@ -61,5 +61,7 @@ struct MisfitTests {
         let poor = (0..<3).map { (label: Int) -> [Int] in (0..<12).map { (sample: Int) -> Int in (sample * 7 + label) % 3 } }
         #expect(try misfit(poor) == nil)
         #expect(try misfit(Array(repeating: Array(repeating: 1, count: 6), count: 3)) == nil)
+        let two = try Dataset([[Float]](repeating: [0], count: 40), labels: (0..<40).map { (sample: Int) -> Int in sample % 2 })
+        #expect(try Evaluation(values: [Float](repeating: 0.9, count: 40), data: two, origins: []).misfit == nil)
     }
 }

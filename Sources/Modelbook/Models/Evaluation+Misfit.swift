@@ -34,8 +34,10 @@ extension Evaluation {
             + "\(names): give the data set classNames, or --class-names, in the order in which the model learnt them"
     }
 
-    /// Nearly all answers are one class, to which most samples do not belong.
+    /// Nearly all answers are one class, to which most samples do not belong. Of two classes a small network that has learnt
+    /// nothing does so, too.
     private var sameAnswer: String? {
+        guard Set(labels).count > 2 else { return nil }
         let answers = predictions.reduce(into: [Int](repeating: 0, count: classCount)) { $0[$1] += 1 }
         let most = answers.max()!, answer = answers.firstIndex(of: most)!
         let belonging = labels.count { $0 == answer }
