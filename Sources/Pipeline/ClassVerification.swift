@@ -120,8 +120,9 @@ public struct ClassVerification: Sendable {
         case .exit:
             let line =
                 outcome.errors.split(whereSeparator: \.isNewline).first.map(String.init) ?? "nothing is said about it"
-            let reason = line.hasPrefix("Error: \(page) ") ? String(line.dropFirst("Error: \(page) ".count)) : line
-            return (Row(page: page, result: .unreadable, reasons: [reason]), nil)
+            // The row says which page it is.
+            let reason = ["error: ", "\(page) "].reduce(line[...]) { $0.hasPrefix($1) ? $0.dropFirst($1.count) : $0 }
+            return (Row(page: page, result: .unreadable, reasons: [String(reason)]), nil)
         case .signal(let signal):
             return (Row(page: page, result: .stopped, reasons: ["signal \(signal) ended it"]), nil)
         case .timeout:
