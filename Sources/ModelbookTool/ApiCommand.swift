@@ -18,9 +18,9 @@ struct ApiCommand: ParsableCommand {
     private static let first = [
         "Model.init(_:named:signature:", "Dataset.init(csv:", "Dataset.init(folder:", "Dataset.init(sounds:",
         "Dataset.init(inputs:", "Dataset.init(images:", "Model.size", "Model.layerTable", "Model.evaluate(",
-        "Evaluation.accuracy", "Evaluation.classTable", "Evaluation.confusionChart(", "Model.evaluateRegression(", "Model.converted(", "Model.quantized(_:", "ModelComparison",
-        "Model.sensitivity(", "Model.arena(", "Model.fits(", "Model.boardTable(", "Model.flashTable(", "Model.latency(",
-        "Model.profile(", "Model.predict(", "Model.diagram",
+        "Evaluation.accuracy", "Evaluation.classTable", "Evaluation.confusionChart(", "Model.evaluateRegression(",
+        "Model.converted(", "Model.quantized(_:", "ModelComparison", "Model.sensitivity(", "Model.arena(", "Model.fits(",
+        "Model.boardTable(", "Model.flashTable(", "Model.latency(", "Model.profile(", "Model.predict(", "Model.diagram",
     ]
 
     func run() throws {
