@@ -9,13 +9,16 @@ package struct ArenaPlanner {
     package let offsets: [Int]
     package let size: Int
 
-    package init(_ buffers: [BufferRequirement], reuse: Bool = true) {
+    package init(_ buffers: consuming [BufferRequirement], reuse: Bool = true) {
         var padded = buffers
+        let isReused = reuse && padded.count <= Self.searchLimit
+        // `sorted` is stable.
+        let order =
+            isReused
+            ? padded.indices.filter { padded[$0].size > 0 }.sorted { padded[$0].size > padded[$1].size } : []
         for i in padded.indices { padded[i].size = (padded[i].size + Self.alignment - 1) / Self.alignment * Self.alignment }
-        if reuse && buffers.count <= Self.searchLimit {
-            let order = buffers.indices.filter { buffers[$0].size > 0 }
-            // `sorted` is stable.
-            offsets = padded.placed(inOrder: order.sorted { buffers[$0].size > buffers[$1].size })
+        if isReused {
+            offsets = padded.placed(inOrder: order)
         } else {
             var end = 0
             offsets = padded.map { buffer in

@@ -21,7 +21,7 @@ extension SubgraphRunner {
 
     /// The graph before any pass.
     func unpreparedGraph(isInspected: Bool) throws -> PreparedGraph {
-        (steps, isPrepared) = ([], false)
+        (steps, deferred, isPrepared) = ([], [:], false)
         try resetTensors()
         return PreparedGraph(self, isInspected: isInspected)
     }
@@ -55,32 +55,36 @@ extension SubgraphRunner {
     private func makeSteps(
         _ inspect: ((PreparedGraph) -> Void)?
     ) throws -> (scratches: [Node.Scratch], tensors: [RuntimeTensor], plan: ArenaPlanner) {
-        let graph = try unpreparedGraph(isInspected: inspect != nil)
-        for pass in Pass.all { try pass.apply(graph) }
         // Each lives from its first use to its last; inputs and outputs to the end.
         var (first, last) = ([Int](repeating: 0, count: tensors.count), [Int](repeating: 0, count: tensors.count))
-        for node in graph.nodes { for case let input? in node.op.inputs { last[input] = node.index + 1 } }
-        for i in subgraph.inputs + subgraph.outputs { last[i] = subgraph.operators.count + 1 }
         var scratches: [Node.Scratch] = [], buffers: [BufferRequirement] = []
         var planned: [RuntimeTensor] = inputs.filter { $0.type.bitWidth != nil }
-        steps.reserveCapacity(graph.nodes.count)
-        try graph.forEachNode { node in
-            if node.plan == nil {
-                steps.append(Step(node: node.index, deferred: node.deferred()))
-                return
+        // The graph is gone when places are sought.
+        do {
+            let graph = try unpreparedGraph(isInspected: inspect != nil)
+            for pass in Pass.all { try pass.apply(graph) }
+            for node in graph.nodes { for case let input? in node.op.inputs { last[input] = node.index + 1 } }
+            for i in subgraph.inputs + subgraph.outputs { last[i] = subgraph.operators.count + 1 }
+            steps.reserveCapacity(graph.nodes.count)
+            for node in graph.nodes {
+                if node.plan == nil {
+                    steps.append(Step(node: node.index))
+                    deferred[node.index] = node.deferred()
+                    continue
+                }
+                let (evaluation, outputs, time) = (try graph.evaluation(of: node), node.outputs, node.index + 1)
+                if !graph.isInspected { node.plan = nil }
+                scratches += node.scratch
+                buffers += node.scratch.map { .init(size: $0.count, first: time, last: time) }
+                for output in outputs where !output.isVariable {
+                    first[output.index] = time
+                    if output.isResolved && output.type.bitWidth != nil { planned.append(output) }
+                }
+                for output in outputs where output.isVariable { try fit(output) }
+                steps.append(Step(node: node.index, evaluation: initializes(node) ? once(node, evaluation) : evaluation))
             }
-            let (evaluation, outputs, time) = (try graph.evaluation(of: node), node.outputs, node.index + 1)
-            if !graph.isInspected { node.plan = nil }
-            scratches += node.scratch
-            buffers += node.scratch.map { .init(size: $0.count, first: time, last: time) }
-            for output in outputs where !output.isVariable {
-                first[output.index] = time
-                if output.isResolved && output.type.bitWidth != nil { planned.append(output) }
-            }
-            for output in outputs where output.isVariable { try fit(output) }
-            steps.append(Step(node: node.index, evaluation: initializes(node) ? once(node, evaluation) : evaluation))
+            inspect?(graph)
         }
-        inspect?(graph)
         buffers += planned.map {
             .init(size: $0.byteCount, first: first[$0.index], last: max(last[$0.index], first[$0.index]))
         }

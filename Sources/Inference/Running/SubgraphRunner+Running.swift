@@ -9,7 +9,7 @@ extension SubgraphRunner {
             if let evaluation = step.evaluation {
                 try evaluate(step.node, evaluation)
             } else {
-                try prepareAndRun(step.deferred!)
+                try prepareAndRun(deferred[step.node]!)
             }
             observer?(step.node, true)
         }

@@ -15,10 +15,10 @@ package final class SubgraphRunner {
         var node: Int
         /// nil where the operator is prepared when its inputs are there.
         var evaluation: Evaluation?
-        /// That operator.
-        var deferred: Node?
     }
     var steps: [Step] = []
+    /// The operators of steps without an evaluation, by number.
+    var deferred: [Int: Node] = [:]
     /// Whether some operators, also of subgraphs that these call, are prepared while the model runs.
     var defersOperators: Bool {
         steps.contains { $0.evaluation == nil } || tensors.contains { !$0.isResolved }
