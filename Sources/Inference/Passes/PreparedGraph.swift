@@ -60,6 +60,15 @@ package final class PreparedGraph: CustomStringConvertible {
         return try node.plan!.reference(node)
     }
 
+    /// Calls `body` with one operator after the other. Where no computed constant waits for its readers, and nobody looks at
+    /// operators later, each is gone before the next takes memory for its kernel.
+    func forEachNode(_ body: (Node) throws -> Void) rethrows {
+        let hasComputed = runner.tensors.contains { $0.isConstant && $0.memory != nil && $0.info.data == nil }
+        var rest = Array(nodes.reversed())
+        if !isInspected && postponed.isEmpty && !hasComputed { nodes = [] }
+        while let node = rest.popLast() { try body(node) }
+    }
+
     /// Which operators read each tensor, in two lists: a model has many of both.
     private struct Readers {
         /// Where the places of each tensor's readers begin; one more than there are tensors.

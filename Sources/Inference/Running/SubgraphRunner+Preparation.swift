@@ -56,26 +56,26 @@ extension SubgraphRunner {
         _ inspect: ((PreparedGraph) -> Void)?
     ) throws -> (scratches: [Node.Scratch], tensors: [RuntimeTensor], plan: ArenaPlanner) {
         // Each lives from its first use to its last; inputs and outputs to the end.
-        var (first, last) = ([Int](repeating: 0, count: tensors.count), [Int](repeating: 0, count: tensors.count))
-        var scratches: [Node.Scratch] = [], buffers: [BufferRequirement] = []
+        var first = [Int32](repeating: 0, count: tensors.count), last = first
+        var scratches: [Node.Scratch] = [], scratchTimes: [Int32] = []
         var planned: [RuntimeTensor] = inputs.filter { $0.type.bitWidth != nil }
         // The graph is gone when places are sought.
         do {
             let graph = try unpreparedGraph(isInspected: inspect != nil)
             for pass in Pass.all { try pass.apply(graph) }
-            for node in graph.nodes { for case let input? in node.op.inputs { last[input] = node.index + 1 } }
-            for i in subgraph.inputs + subgraph.outputs { last[i] = subgraph.operators.count + 1 }
+            for node in graph.nodes { for case let input? in node.op.inputs { last[input] = Int32(node.index + 1) } }
+            for i in subgraph.inputs + subgraph.outputs { last[i] = Int32(subgraph.operators.count + 1) }
             steps.reserveCapacity(graph.nodes.count)
-            for node in graph.nodes {
+            try graph.forEachNode { node in
                 if node.plan == nil {
                     steps.append(Step(node: node.index))
                     deferred[node.index] = node.deferred()
-                    continue
+                    return
                 }
-                let (evaluation, outputs, time) = (try graph.evaluation(of: node), node.outputs, node.index + 1)
+                let (evaluation, outputs, time) = (try graph.evaluation(of: node), node.outputs, Int32(node.index + 1))
                 if !graph.isInspected { node.plan = nil }
                 scratches += node.scratch
-                buffers += node.scratch.map { .init(size: $0.count, first: time, last: time) }
+                scratchTimes += node.scratch.map { _ in time }
                 for output in outputs where !output.isVariable {
                     first[output.index] = time
                     if output.isResolved && output.type.bitWidth != nil { planned.append(output) }
@@ -85,9 +85,12 @@ extension SubgraphRunner {
             }
             inspect?(graph)
         }
-        buffers += planned.map {
-            .init(size: $0.byteCount, first: first[$0.index], last: max(last[$0.index], first[$0.index]))
-        }
+        let buffers =
+            zip(scratches, scratchTimes).map { BufferRequirement(size: $0.count, first: Int($1), last: Int($1)) }
+            + planned.map {
+                BufferRequirement(
+                    size: $0.byteCount, first: Int(first[$0.index]), last: Int(max(last[$0.index], first[$0.index])))
+            }
         return (scratches, planned, ArenaPlanner(buffers, reuse: !session.options.preservesAllTensors))
     }
 
