@@ -159,7 +159,11 @@ extension Numeral {
 
     /// What the digits and the unit say by themselves.
     fileprivate var information: Int {
-        if word != nil { return unit.kind == .factor ? 2 : 0 }
+        if word != nil {
+            // "Twice the room" and "half the range" are said of much that nothing computes.
+            let isPlain = wording == nil || wording == .multiple || wording == .double
+            return unit.kind != .factor ? 0 : isPlain ? 1 : 2
+        }
         return min(significantDigits, 4) + (unit.kind == .none ? 0 : 1)
     }
 
