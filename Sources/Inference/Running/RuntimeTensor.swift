@@ -20,10 +20,14 @@ package final class RuntimeTensor {
     package internal(set) var isResolved = false
     /// Whether the elements are known before the model runs: a constant, or computed from constants.
     package internal(set) var isConstant = false
-    /// Whether no operator writes it: what reads it is done along with what would make it.
-    var isSkipped = false
     /// The tensor whose constant of the file became this one by DEQUANTIZE; −1 where there is none.
     var widened: Int32 = -1
+    /// Whether no operator writes it: what reads it is done along with what would make it. Kept in ``widened``, which such a
+    /// tensor has no use for: there are many tensors.
+    var isSkipped: Bool {
+        get { widened == -2 }
+        set { widened = newValue ? -2 : -1 }
+    }
     /// Meaningful once ``isResolved``.
     package internal(set) var shape: Shape
     /// The first element; aligned to 64 bytes, constants of the file at least to their element.
