@@ -24,14 +24,15 @@ enum ModelFiles {
     ///
     /// - Parameter ending: what the name must end in, where only one kind of file is written.
     static func refuse(writing output: String, over inputs: [String], ending: String? = nil) throws(ModelError) {
+        if let input = inputs.first(where: { Files.areOne($0, output) }) {
+            throw ModelError(
+                output == input
+                    ? "this file is read, and is not written over"
+                    : "this is the same file as \(input), which is read and not written over",
+                in: output, help: "Give the output another name.")
+        }
         if let ending, !output.hasSuffix(ending) {
             throw ModelError("a \(ending) file is written here, and its name is to end so", in: output)
         }
-        guard let input = inputs.first(where: { Files.areOne($0, output) }) else { return }
-        throw ModelError(
-            output == input
-                ? "this file is read, and is not written over"
-                : "this is the same file as \(input), which is read and not written over",
-            in: output, help: "Give the output another name.")
     }
 }

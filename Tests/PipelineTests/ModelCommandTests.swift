@@ -160,6 +160,8 @@ import Testing
             converted.output == """
                 \(path): 234761 bytes, of which variables 87232
                 digits.tflite: \(bytes) bytes, 8 operators, signature serving_default
+                  operators, names, scales: 147529 → \(bytes - 87240) bytes
+                  int32 constants: 0 → 8 bytes
 
                 """)
         let inspected = try Command.run(["model", "inspect", path], in: bench.folder)

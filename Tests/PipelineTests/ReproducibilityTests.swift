@@ -47,7 +47,7 @@ struct ReproducibilityTests {
         let bench = try Workbench()
         let model = Workbench.root.appending(path: "notebooks/models/digits_int8.tflite")
         try FileManager.default.copyItem(at: model, to: bench.folder.appending(path: "m.tflite"))
-        let data: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28] + [UInt8](repeating: 3, count: 784)
+        let data: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28] + [UInt8](repeating: 1, count: 784)
         try Data(data).write(to: bench.folder.appending(path: "x.idx"))
         let result = try bench.render(
             """

@@ -68,15 +68,22 @@ struct FigurePlan {
             return count <= partCount ? [] : ["the cell has \(count) subcaptions, and shows \(partCount) tables and figures"]
         }
         var unused: [(name: String, what: String)] = []
-        if options.tableCaption != nil, !captionedTable { unused.append(("tbl-cap", "table")) }
-        if options.figureCaption != nil, !captionedFigure { unused.append(("fig-cap", "figure")) }
-        if options.figureAlt != nil, !captionedFigure { unused.append(("fig-alt", "figure")) }
+        if options.tableCaption != nil, !captionedTable, !announces(.table) { unused.append(("tbl-cap", "table")) }
+        if !captionedFigure, !announces(.figure) {
+            if options.figureCaption != nil { unused.append(("fig-cap", "figure")) }
+            if options.figureAlt != nil { unused.append(("fig-alt", "figure")) }
+        }
         return unused.map { "\"\($0.name)\" has no effect: the cell shows no \($0.what)" }
     }
 
     private mutating func takeLabel(_ kind: ReferenceTarget.Kind) -> String? {
-        guard let label = cell.options.label, label.hasPrefix(kind.rawValue + "-"), !labelIsTaken else { return nil }
+        guard announces(kind) else { return nil }
         labelIsTaken = true
-        return label
+        return cell.options.label
+    }
+
+    /// Whether the label is one of this kind that nothing bears; where nothing does in the end, that is an error of its own.
+    private func announces(_ kind: ReferenceTarget.Kind) -> Bool {
+        !labelIsTaken && cell.options.label?.hasPrefix(kind.rawValue + "-") == true
     }
 }
