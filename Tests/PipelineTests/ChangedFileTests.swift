@@ -48,12 +48,15 @@ struct ChangedFileTests {
         #expect(run.cells[0].status == .failed)
         // Nothing of it is kept; and a folder that goes away under the next run is said to be gone.
         let output = folder.appending(path: "out")
+        let board = ProgressBoard()
         let remover = Thread {
-            while !FileManager.default.fileExists(atPath: output.path) { usleep(2_000) }
+            while board.state.text != "Compiling the cells" { usleep(1_000) }
             try? FileManager.default.removeItem(at: output)
         }
         remover.start()
-        let result = try bench.render(#require(bench.text(of: "n.md")))
+        var next = job
+        next.outputFolder = output.path
+        let result = Workbench.pipeline.render(next, board: board)
         #expect(result.explanation.first == "The cells ran: no earlier run was kept.")
         #expect(bench.lines(result) == ["n.md:-: error: the output folder \(output.path) is gone"])
         #expect(!FileManager.default.fileExists(atPath: output.path))
