@@ -83,7 +83,7 @@ extension Chart {
             Self.problem(of: bars.lazy.flatMap(\.segments).map(\.value)) ?? bars.lazy.compactMap(\.problem).first
         case .scatter(let points), .line(let points):
             Self.problem(of: points.lazy.flatMap { [$0.x, $0.y] })
-                ?? points.lazy.filter(\.y.isFinite).compactMap { $0.interval?.problem(of: $0.label.isEmpty ? $0.series : $0.label) }.first
+                ?? points.lazy.compactMap(\.problem).first
         case .flame(let flame): Self.problem(of: [flame.total] + flame.frames.map(\.value))
         case .timeline(let timeline): timeline.problem
         case .heatmap(let heatmap): heatmap.problem
@@ -116,6 +116,12 @@ extension Chart.Point.Interval {
         let margin = "the margin of error" + (label.isEmpty ? "" : " of '\(label)'")
         if lower.isNaN || upper.isNaN { return "\(margin) is no number" }
         return lower <= upper ? nil : "\(margin) is negative"
+    }
+}
+
+extension Chart.Point {
+    fileprivate var problem: String? {
+        y.isFinite ? interval?.problem(of: label.isEmpty ? series : label) : nil
     }
 }
 
