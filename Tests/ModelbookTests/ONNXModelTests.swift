@@ -1,3 +1,4 @@
+import Foundation
 import Modelbook
 import Testing
 
@@ -11,5 +12,22 @@ struct ONNXModelTests {
         #expect(model.inputShape.dimensions == [4, 4, 2])
         #expect(try model.converted().bytes.count > 0)
         #expect(try model.quantized(.float16).graph.subgraphs[0].operators.count >= 3)
+    }
+
+    @Test("the digest of a model is another when the file beside it is")
+    func digest() throws {
+        let folder = try temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for name in ["fixed.onnx", "fixed.bin"] {
+            try FileManager.default.copyItem(
+                at: URL(filePath: fixture("onnx/\(name)")), to: folder.appending(path: name))
+        }
+        func digest() throws -> String { try Model(folder.appending(path: "fixed.onnx").path).sha256 }
+        let first = try digest()
+        #expect(try digest() == first)
+        var weights = try Data(contentsOf: folder.appending(path: "fixed.bin"))
+        weights[2] ^= 1
+        try weights.write(to: folder.appending(path: "fixed.bin"))
+        #expect(try digest() != first)
     }
 }

@@ -33,10 +33,8 @@ extension Dataset {
         }
         self.init(
             name: inputs, sampleShape: Shape(Array(source.array.shape.dimensions.dropFirst())), sampleCount: count,
-            elements: try Self.elements(source.array, path: inputs), identity: "\(source.file.sha256) \(inputs)",
-            origins: [source.file.origin(.dataset)])
+            elements: try Self.elements(source.array, path: inputs), origins: [source.file.origin(.dataset)])
         preprocessing.divisor = divisor
-        identity += " ÷ \(divisor)"
         if let labels { try addLabels(labels) }
         if let targets { try addTargets(targets) }
     }
@@ -72,7 +70,6 @@ extension Dataset {
     }
 
     private mutating func add(_ file: InputFile) {
-        identity += " \(file.sha256)"
         let origin = file.origin(.dataset)
         if !origins.contains(origin) { origins.append(origin) }
     }

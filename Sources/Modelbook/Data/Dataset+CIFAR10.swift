@@ -35,7 +35,6 @@ extension Dataset {
             name: paths.joined(separator: ", "), sampleShape: [32, 32, 3], sampleCount: labels.count, labels: labels,
             classNames: ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"],
             elements: .bytes(Bytes(pixels)), preprocessing: Preprocessing(divisor: divisor),
-            identity: files.map(\.sha256).joined(separator: " ") + " ÷ \(divisor)",
             origins: files.map { $0.origin(.dataset) })
     }
 }

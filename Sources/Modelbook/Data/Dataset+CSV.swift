@@ -27,7 +27,6 @@ extension Dataset {
         self.init(
             name: path, sampleShape: [inputs.count], sampleCount: table.rows.count,
             elements: .floats(Bytes(of: try table.numbers(ofColumns: inputs))),
-            identity: "\(file.sha256) \(inputs) \(labelIndex ?? -1) \(targetIndex ?? -1) ÷ \(divisor)",
             origins: [file.origin(.dataset)])
         preprocessing.divisor = divisor
         if let targetIndex { targets = try table.numbers(ofColumns: [targetIndex]) }

@@ -32,7 +32,6 @@ extension Dataset {
                 .resized(pixels.map(Float.init))
         }
         preprocessing.divisor = divisor
-        identity += " ÷ \(divisor)"
     }
 
     /// Sounds, WAV, in one subfolder per class; the subfolders' names are numbered in alphabetical order, or as `classNames`
@@ -93,7 +92,7 @@ extension Dataset {
         self.init(
             name: folder, sampleShape: shape, sampleCount: labels.count, labels: labels, classNames: numbering.names,
             elements: isWhole ? .bytes(Bytes(values.map { UInt8($0) })) : .floats(Bytes(of: values)),
-            identity: "\(digest) \(names) \(shape)", origins: [Origin(read: .dataset, folder, sha256: digest)])
+            origins: [Origin(read: .dataset, folder, sha256: digest)])
     }
 
     /// Names in alphabetical order, without hidden ones.

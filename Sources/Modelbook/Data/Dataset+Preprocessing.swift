@@ -18,7 +18,6 @@ extension Dataset {
         var copy = self
         copy.preprocessing.mean = mean
         copy.preprocessing.deviation = deviation
-        copy.identity += " - \(mean) ÷ \(deviation)"
         return copy
     }
 
@@ -27,9 +26,7 @@ extension Dataset {
         let resizing = Resizing(from: try imageSize(), to: (height, width), channels: sampleShape[2])
         guard height > 0, width > 0 else { throw KitError("images of \(height) × \(width) pixels have no pixels") }
         try Self.checkSize([height, width, sampleShape[2]])
-        var copy = rearranged(to: [height, width, sampleShape[2]]) { resizing.resized($0) }
-        copy.identity += " resized \(height) \(width)"
-        return copy
+        return rearranged(to: [height, width, sampleShape[2]]) { resizing.resized($0) }
     }
 
     /// Images [height, width, channels] as [channels, height, width], which models from PyTorch take.
@@ -39,11 +36,9 @@ extension Dataset {
             throw KitError("channels that are normalized each in its own way must be the last axis")
         }
         let channels = sampleShape[2]
-        var copy = rearranged(to: [channels, height, width]) { image in
+        return rearranged(to: [channels, height, width]) { image in
             (0..<channels).flatMap { channel in (0..<height * width).map { image[$0 * channels + channel] } }
         }
-        copy.identity += " channels first"
-        return copy
     }
 
     /// - Throws: `KitError` for samples of more elements than memory may hold.

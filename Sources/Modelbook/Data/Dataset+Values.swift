@@ -28,10 +28,9 @@ extension Dataset {
         }
         guard labels.allSatisfy({ $0 >= 0 }) else { throw KitError("class numbers are 0, 1, 2, …, not \(labels.min() ?? 0)") }
         let bytes = Bytes(of: samples.flatMap { $0.map { Float($0) } })
-        let digest = bytes.withUnsafeBytes { SHA256.hex(of: $0) }
         let values = targets.flatMap { $0.map { Float($0) } }
         self.init(
             name: name, sampleShape: shape, sampleCount: samples.count, labels: labels, classNames: classNames, targets: values,
-            elements: .floats(bytes), identity: "values \(digest) \(shape) \(labels) \(values)", origins: [Origin(.input, name)])
+            elements: .floats(bytes), origins: [Origin(.input, name)])
     }
 }

@@ -1,4 +1,5 @@
 import Records
+import SystemIO
 import Tensors
 
 /// Samples of a model's input, with their classes or the values to be predicted where these are known.
@@ -14,6 +15,13 @@ public struct Dataset: Sendable {
     enum Elements: Sendable {
         case bytes(Bytes)
         case floats(Bytes)
+
+        fileprivate var digest: String {
+            switch self {
+            case .bytes(let bytes): "bytes " + bytes.withUnsafeBytes { SHA256.hex(of: $0) }
+            case .floats(let bytes): "floats " + bytes.withUnsafeBytes { SHA256.hex(of: $0) }
+            }
+        }
     }
 
     /// What the data set is called in origins: the path of its samples, or a part of it.
@@ -30,10 +38,10 @@ public struct Dataset: Sendable {
     public var classNames: [String] = []
     /// What is to be predicted for each sample, row-major, as many for each; empty if it is not known.
     public var targets: [Float] = []
-    var elements: Elements
+    var elements: Elements { didSet { elementsDigest = LazyDigest() } }
+    /// Of ``elements``; copies with the same elements share it.
+    var elementsDigest = LazyDigest()
     var preprocessing = Preprocessing()
-    /// Changes with the content: file hashes, the part taken, what is done to the elements.
-    var identity: String
     /// The files that the samples are from; numbers about them have these origins.
     public var origins: [Origin]
 
@@ -67,9 +75,20 @@ public struct Dataset: Sendable {
             case .bytes(let bytes): .bytes(bytes[part.lowerBound * size..<part.upperBound * size])
             case .floats(let bytes): .floats(bytes[part.lowerBound * size * 4..<part.upperBound * size * 4])
             }
-        copy.identity = "\(identity) \(part)"
         copy.origins[0].name = copy.name
         return copy
+    }
+
+    /// A digest of all that a computation can see of the data set, whatever way it came to be so. What is kept between runs is
+    /// kept by it, so it is taken of the values themselves: files, options and changes of a cell's own are in them.
+    package var identity: String {
+        let digest = SHA256()
+        digest.update("\([name] + classNames) \(firstSample) \(sampleCount) \(sampleShape) \(preprocessing) ")
+        digest.update("\(labels.count) labels, \(targets.count) targets: ")
+        labels.withUnsafeBytes { digest.update($0) }
+        targets.withUnsafeBytes { digest.update($0) }
+        digest.update(elementsDigest.value { elements.digest })
+        return digest.finish()
     }
 
     private static func word(_ shape: Shape) -> String { shape.rank == 3 ? "images" : "samples" }

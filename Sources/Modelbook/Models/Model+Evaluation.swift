@@ -69,12 +69,13 @@ extension Model {
     }
 
     /// Time for one sample on one thread: after a warm-up, the median of `samples` means of repeated invocations, and
-    /// half the interquartile range. A model that remembers begins anew with each invocation. Replayed from the file beside the report unless it is to be measured anew.
+    /// half the interquartile range. A model that remembers begins anew with each invocation. Replayed from the file beside the report
+    /// unless it is to be measured anew; measured in each run where operators of the notebook's own are in the model.
     public func latency(on data: Dataset, kernels: KernelChoice = .fast, samples: Int = 31) throws -> Seconds {
         guard samples > 0 else { throw KitError("a latency is taken from 1 sample or more, not \(samples)") }
         try check(data)
         let value = try MeasurementStore.shared.value(
-            for: "latency \(name) \(sha256) \(kernels)", unit: .seconds
+            for: "latency \(name) \(sha256) \(kernels)", unit: .seconds, count: samples, replays: customOperators.isEmpty
         ) {
             let interpreter = try interpreter(on: data, kernels: kernels)
             return try Stopwatch.samples(samples) {

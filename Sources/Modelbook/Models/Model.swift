@@ -33,7 +33,7 @@ public struct Model: Sendable {
     public private(set) var onnx: ONNXModel?
     /// The file's bytes, as read or as they would be written; of a SavedModel those of its files, one after the other.
     public let bytes: Bytes
-    /// Of ``bytes``, in lower-case hexadecimal.
+    /// Of ``bytes``, in lower-case hexadecimal; of an ONNX model whose weights are in other files, of those too.
     public let sha256: String
     /// Where the model comes from; numbers about it have these origins.
     public let origins: [Origin]
@@ -62,15 +62,16 @@ public struct Model: Sendable {
         }
         let file = try InputFile(path)
         bytes = file.bytes
-        sha256 = file.sha256
         origins = [file.origin(.model)]
+        var besides: [String] = []
         switch base.split(separator: ".").last {
         case "keras":
             (format, keras, graph) = try Self.keras(file, .keras)
         case "h5", "hdf5":
             (format, keras, graph) = try Self.keras(file, .hdf5)
         case "onnx":
-            let model = try Self.onnx(file)
+            let model: ONNXModel
+            (model, besides) = try Self.onnx(file)
             (format, keras, graph) = (.onnx, nil, try model.runnableGraph())
             onnx = model
         case "tflite":
@@ -80,6 +81,7 @@ public struct Model: Sendable {
                 "'\(path)' is not a model that Modelbook reads",
                 help: "Models end in .keras, .h5, .onnx or .tflite, or are SavedModel folders.")
         }
+        sha256 = besides.isEmpty ? file.sha256 : SHA256.hex(of: ([file.sha256] + besides).joined(separator: " "))
     }
 
     private static func folder(_ path: String, signature: String?) throws -> (Graph, Bytes, String, [Origin]) {
@@ -113,12 +115,20 @@ public struct Model: Sendable {
         }
     }
 
-    /// Tensors outside the file are read as the notebook's own files are.
-    private static func onnx(_ file: InputFile) throws -> ONNXModel {
-        try ONNXModel(onnx: file.bytes, file: file.path) { (name) throws(ModelError) in
+    /// The model, and the digests of the files beside it. Tensors in them are read as the notebook's own files are.
+    private static func onnx(_ file: InputFile) throws -> (ONNXModel, besides: [String]) {
+        var besides: [String] = []
+        let model = try ONNXModel(onnx: file.bytes, file: file.path) { (name) throws(ModelError) in
             let path = Files.parent(of: file.path) + "/" + name
-            do { return try InputFile(path).bytes } catch { throw ModelError("\(error)", in: file.path) }
+            do {
+                let input = try InputFile(path)
+                besides.append(input.sha256)
+                return input.bytes
+            } catch {
+                throw ModelError("\(error)", in: file.path)
+            }
         }
+        return (model, besides)
     }
 
     /// A TensorFlow Lite model made from another.

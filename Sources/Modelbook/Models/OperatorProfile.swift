@@ -64,7 +64,7 @@ extension OperatorProfile: Displayable {
 
 extension Model {
     /// The time of each operator on the data set's first sample: after a warm-up, the median of `runs` runs.
-    /// Replayed from the file beside the report unless it is to be measured anew.
+    /// Replayed as ``latency(on:kernels:samples:)`` is.
     public func profile(on data: Dataset, kernels: KernelChoice = .fast, runs: Int = 101) throws -> OperatorProfile {
         guard runs > 0 else { throw KitError("a profile is taken from 1 run or more, not \(runs)") }
         try check(data)
@@ -78,12 +78,14 @@ extension Model {
         }
         let key = "profile \(name) \(sha256) \(kernels)"
         let entries = try interpreter.operatorCosts().enumerated().map { position, cost in
-            let value = try MeasurementStore.shared.value(for: "\(key) \(cost.node) \(cost.name)", unit: .seconds) {
-                try profile().entries[position].times.map(\.inSeconds)
-            }
+            let value = try MeasurementStore.shared.value(
+                for: "\(key) \(cost.node) \(cost.name)", unit: .seconds, count: runs, replays: customOperators.isEmpty
+            ) { try profile().entries[position].times.map(\.inSeconds) }
             return OperatorProfile.Entry(cost: cost, time: value.quantity())
         }
-        let total = try MeasurementStore.shared.value(for: key, unit: .seconds) { try profile().totals.map(\.inSeconds) }
+        let total = try MeasurementStore.shared.value(
+            for: key, unit: .seconds, count: runs, replays: customOperators.isEmpty
+        ) { try profile().totals.map(\.inSeconds) }
         return OperatorProfile(name: name, entries: entries, total: total.quantity(), origins: origins)
     }
 }

@@ -21,9 +21,15 @@ final class MeasurementStore: Sendable {
     }
 
     /// The value kept under `key`, or one made from the samples that `measure` takes, in base units.
-    func value(for key: String, unit: Number.Unit, _ measure: () throws -> [Double]) rethrows -> MeasuredValue {
+    ///
+    /// - Parameters:
+    ///   - count: how many samples are taken; a value of as many others is none.
+    ///   - replays: whether the key says all that the time depends on.
+    func value(
+        for key: String, unit: Number.Unit, count: Int, replays: Bool, _ measure: () throws -> [Double]
+    ) rethrows -> MeasuredValue {
         let value: MeasuredValue
-        if let replayed = kept[key], replayed.unit == unit {
+        if replays, let replayed = kept[key], replayed.unit == unit, replayed.spread.count == count {
             value = replayed
         } else {
             value = MeasuredValue(key: key, unit: unit, samples: try measure())
