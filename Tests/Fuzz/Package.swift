@@ -41,7 +41,7 @@ let package = Package(
         .target(name: "SystemIO", dependencies: ["CCrypto"]),
         .target(name: "Storage", dependencies: ["CZip", "CZlib", "SystemIO"]),
         .target(name: "Tensors"),
-        .target(name: "Kernels", dependencies: ["Tensors"], exclude: ["Fast"]),
+        .target(name: "Kernels", dependencies: ["KernelInterface", "Tensors"], exclude: ["Fast"]),
         // Checksums would keep the fuzzer from what is behind them.
         .target(name: "Models", dependencies: ["Storage", "SystemIO", "Tensors"], swiftSettings: [.define("FUZZING")]),
         .target(
@@ -51,10 +51,13 @@ let package = Package(
         .target(name: "Quantization", dependencies: ["Inference", "Models", "Tensors"]),
         .target(name: "Micro", dependencies: ["Inference", "Models", "SystemIO", "Tensors"]),
         .target(
+            name: "Training",
+            dependencies: ["Inference", "KernelInterface", "Models", "Storage", "SystemIO", "Tensors"]),
+        .target(
             name: "Modelbook",
             dependencies: [
                 "Inference", "KernelBuilds", "Micro", "Models", "Pictures", "Quantization", "Records", "Storage", "SystemIO",
-                "Tensors",
+                "Tensors", "Training",
             ]),
         .target(name: "Notebooks", dependencies: ["CCmark", "SystemIO", "Yams"]),
         .target(name: "CConfinement"),
