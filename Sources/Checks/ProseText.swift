@@ -40,12 +40,12 @@ struct ProseText {
     var row: Int?
 
     mutating func add(_ text: String, at place: SourceLocation, in source: SourceBytes) {
-        let offsets = source.offsets(of: text, at: place)
+        let ranges = source.ranges(of: text, at: place)
         var index = 0
         for character in text {
             let end = index + character.utf8.count
             characters.append(character)
-            sources.append(offsets.map { $0[index]..<max($0[end], $0[index]) })
+            sources.append(ranges.map { $0[index].lowerBound..<$0[end - 1].upperBound })
             index = end
         }
     }

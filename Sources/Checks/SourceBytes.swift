@@ -32,38 +32,40 @@ struct SourceBytes {
     /// Whether a line begins with space, as those of a folded text of the front matter do.
     func isIndented(lineOf offset: Int) -> Bool { bytes[lineStarts[place(of: offset).line - 1]] == UInt8(ascii: " ") }
 
-    /// Where each byte of a text of the prose begins, and where the last one ends; nil where the text is not found.
-    func offsets(of text: String, at start: SourceLocation) -> [Int]? {
+    /// The bytes in the notebook of each byte of a text of the prose, without the comments between them; nil where the text
+    /// is not found.
+    func ranges(of text: String, at start: SourceLocation) -> [Range<Int>]? {
         guard var index = offset(of: start) else { return nil }
         let text = Array(text.utf8)
-        var offsets: [Int] = []
-        while offsets.count < text.count {
+        var ranges: [Range<Int>] = []
+        while ranges.count < text.count {
             guard index < bytes.count else { return nil }
-            let expected = text[offsets.count]
+            let expected = text[ranges.count]
+            let start = index
             if bytes[index] == UInt8(ascii: "<"), bytes[index...].starts(with: "<!--".utf8),
-                !text[offsets.count...].starts(with: "<!--".utf8),
+                !text[ranges.count...].starts(with: "<!--".utf8),
                 let end = bytes[index...].firstRange(of: Array("-->".utf8))?.upperBound
             {
                 index = end
             } else if bytes[index] == UInt8(ascii: "&"), let end = entityEnd(at: index) {
                 // An entity stands for one character, with few exceptions.
-                repeat { offsets.append(index) } while offsets.count < text.count && text[offsets.count] & 0xC0 == 0x80
                 index = end
+                repeat { ranges.append(start..<end) } while ranges.count < text.count && text[ranges.count] & 0xC0 == 0x80
             } else if bytes[index] == expected {
-                offsets.append(index)
                 index += 1
+                ranges.append(start..<index)
             } else if bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count, bytes[index + 1] == expected {
-                offsets.append(index)
                 index += 2
+                ranges.append(start..<index)
             } else if bytes[index] == UInt8(ascii: "\n"), expected == UInt8(ascii: " ") {
-                offsets.append(index)
                 index += 1
                 while index < bytes.count, " \t>".utf8.contains(bytes[index]) { index += 1 }
+                ranges.append(start..<index)
             } else {
                 return nil
             }
         }
-        return offsets + [index]
+        return ranges
     }
 
     /// The end of "&times;" or "&#215;"; nil for an ampersand.

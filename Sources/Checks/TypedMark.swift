@@ -21,9 +21,9 @@ enum TypedMark {
         var rest = source.bytes[...]
         while let mark = rest.firstRange(of: Array("<!--".utf8)) {
             rest = rest[mark.upperBound...]
-            let word = rest.prefix(16).drop { $0 == 0x20 }
+            let word = rest.drop { " \t".utf8.contains($0) }
             guard word.starts(with: "typed".utf8) else { continue }
-            let end = word.dropFirst("typed".utf8.count).drop { $0 == 0x20 }
+            let end = word.dropFirst("typed".utf8.count).drop { " \t".utf8.contains($0) }
             if end.starts(with: "-->".utf8) { offsets.append(mark.lowerBound) }
         }
         return offsets
