@@ -38,6 +38,10 @@ extension Number {
         if let symbol = style.symbol, symbol.utf8.count > 64 {
             return "a unit's symbol of \(symbol.utf8.count) bytes is too long"
         }
+        if style.wording == .times, value > 0, value < 1 {
+            return "\(Number(value, .ratio).text) times smaller or larger is the opposite; turn the ratio round, or say "
+                + "inWords() before \"as\""
+        }
         return nil
     }
 }

@@ -7,7 +7,7 @@ extension Number {
         case multiple
         /// Before "the": "double", "triple", "quadruple"; as ``multiple`` where there is no such word.
         case double
-        /// Before a comparative: "two times", "three times"; "2.3 times" between them.
+        /// Before a comparative: "two times", "three times"; "2.3 times" between them. Below one it cannot be shown: see ``Display/problem``.
         case times
         /// Behind "a factor of": "two", "three"; "2.3" between them.
         case factor
@@ -34,11 +34,18 @@ extension Number {
         case .part: digits.unit = .percent
         case .multiple, .double, .times, .factor, .fold: (digits.style.symbol, digits.style.hidesSymbol) = ("×", true)
         }
-        if wording == .part || wording == .factor { return digits.text }
-        if value < 1, style.fractionDigits == nil { digits.style.fractionDigits = 2 }
+        if wording == .part { return digits.text }
+        if value < 1, style.fractionDigits == nil { digits.style.fractionDigits = Self.digits(ofShare: value) }
+        if wording == .factor { return digits.text }
         let template = wording == .fold ? "%1-fold" : "%1 times"
         return (style.marks?.words[template] ?? template).split(separator: "%1", omittingEmptySubsequences: false)
             .joined(separator: digits.text)
+    }
+
+    /// Two digits that count; nil where they are too far behind the point.
+    private static func digits(ofShare value: Double) -> Int? {
+        let place = max(ExactDecimal(value).leadingPlace + 1, 2)
+        return place <= 10 ? place : nil
     }
 
     /// nil where the page's language has no such word.

@@ -41,4 +41,15 @@ import Testing
         let display = Display.number(Number(1, .count, style: .init(fractionDigits: digits)))
         #expect((display.problem == nil) == isShown)
     }
+
+    @Test("\"0.5 times smaller\" would be larger: such a ratio is a problem of what says it")
+    func times() {
+        func problem(_ value: Double, _ wording: Number.Wording) -> String? {
+            Display.number(Number(value, .ratio, style: .init(wording: wording))).problem
+        }
+        #expect(problem(3, .times) == nil && problem(0.5, .multiple) == nil)
+        #expect(
+            problem(0.5, .times)
+                == "0.50 times smaller or larger is the opposite; turn the ratio round, or say inWords() before \"as\"")
+    }
 }

@@ -173,6 +173,7 @@ struct NumberWordTests {
             (.double, 2.4, "2.4 times"), (.times, 2, "two times"), (.times, 0.5, "0.50 times"), (.factor, 3.2, "three"),
             (.factor, 2.3, "2.3"), (.fold, 10.2, "tenfold"), (.fold, 2.4, "2.4-fold"), (.part, 0.33, "a third"),
             (.part, 0.665, "two thirds"), (.part, 0.43, "43.00_%"), (.part, 0.75, "three quarters"), (.multiple, -2, "−2.00"),
+            (.multiple, 0.001, "0.0010 times"), (.fold, 0.001, "0.0010-fold"), (.factor, 0.05, "0.050"), (.factor, 0.93, "0.93"),
         ] as [(Number.Wording, Double, String)])
     func ratios(wording: Number.Wording, value: Double, expected: String) {
         #expect(shown(Number(value, .ratio, style: .init(wording: wording))) == expected)
