@@ -101,11 +101,12 @@ public enum DirectiveText {
         guard let meaning = numeral.word, !value.isPlain || numeral.unit.kind == .none, let expression = value.expression,
             !expression.contains("\"")
         else { return nil }
-        let isFactor = numeral.unit.kind == .factor
-        let bound = isFactor && numeral.value < 1 ? meaning.upperBound : meaning.lowerBound
-        let relation = !isFactor ? "==" : numeral.value < 1 ? "<=" : ">="
-        let digits = Number(bound, .number, style: .init(fractionDigits: bound == bound.rounded() ? 0 : 2)).text
-        return "[\(numeral.text)]{claim=\"\(expression) \(relation) \(digits)\"}"
+        func digits(_ bound: Double) -> String { Number((bound * 1e4).rounded() / 1e4, .number).fullPrecisionText }
+        let condition =
+            numeral.unit.kind == .factor
+            ? "\(expression) >= \(digits(meaning.lowerBound)) && \(expression) <= \(digits(meaning.upperBound))"
+            : "\(expression) == \(digits(meaning.lowerBound))"
+        return "[\(numeral.text)]{claim=\"\(condition)\"}"
     }
 
     private static func presentations(_ numeral: Numeral) -> [(suffix: String, style: Number.Style)] {

@@ -154,11 +154,19 @@ public struct NotebookChecks {
     ) {
         let value = match.value
         let place = place(of: numeral.range, in: text)
-        let edit = edit(numeral, match, values, in: text)
         let figures = "\(value.name) (\(Figures.text(value.number)))"
+        if let change = match.change {
+            report(
+                .warning, "wrong-arithmetic", at: place,
+                "\"\(numeral.text)\" is \(figures), a share; the change is \(Figures.text(change))",
+                help: "Write by how much it differs, or say what it is a share of.")
+            return
+        }
+        let edit = match.isCertain ? edit(numeral, match, values, in: text) : nil
+        let claim = match.isCertain ? DirectiveText.claim(for: numeral, value) : nil
         let typed = "\"\(numeral.text)\" is typed by hand"
         let help =
-            (edit?.new ?? DirectiveText.claim(for: numeral, value)).map { "Write \($0), or <!-- typed --> behind it." }
+            (edit?.new ?? claim).map { "Write \($0), or <!-- typed --> behind it." }
             ?? "Write the expression that computes it, or <!-- typed --> behind it."
         if match.isFormer {
             let now =
@@ -182,8 +190,8 @@ public struct NotebookChecks {
         let place = source.place(of: range.lowerBound)
         let (file, own) = notebook.lineOrigins.place(of: place, in: notebook.path)
         // A file that is included can stand in other notebooks, too.
-        guard file == notebook.path, !old.contains(where: { "\n*_~[]".contains($0) }), !directive.contains("`"),
-            !directive.contains("\n"),
+        guard file == notebook.path, !old.contains(where: { "\n*_~[]".contains($0) }), !old.contains("<!--"),
+            !directive.contains("`"), !directive.contains("\n"),
             text.role != .tableCell || !directive.contains("|"),
             text.role != .frontMatter || !directive.contains("\"") || source.isIndented(lineOf: range.lowerBound)
         else { return nil }

@@ -97,7 +97,7 @@ struct NumeralContext {
     }
 
     /// Whether the section has no other two values that could be meant.
-    private func isOnlyPair(_ a: KnownValue, _ b: KnownValue) -> Bool {
+    func isOnlyPair(_ a: KnownValue, _ b: KnownValue) -> Bool {
         let values = siblings[a.number.unit] ?? []
         return values.count == 2 && values.isSuperset(of: [a.number.value, b.number.value])
     }

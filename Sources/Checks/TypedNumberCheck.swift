@@ -18,6 +18,10 @@ struct TypedNumberCheck {
         var operands: [KnownValue] = []
         var combination: Combination?
         var isFormer = false
+        /// The sentence means just this: a directive can take the number's place.
+        var isCertain = true
+        /// The number is a share and stands where the sentence says by how much something differs: this much.
+        var change: Number?
         fileprivate var score = 0
         fileprivate var distance = 0
         /// Who has it stands in the numeral's own clause.
@@ -40,11 +44,14 @@ struct TypedNumberCheck {
         }
         guard !now.isEmpty || !former.isEmpty else { return nil }
         let context = NumeralContext(numeral, in: text, values)
-        if var match = best(now, of: numeral, context, among: values.all) {
-            match.value.expression = match.value.expression ?? expression(of: match.value)
+        let reading = NumeralReading(numeral, in: text)
+        if var match = best(now, of: numeral, context, reading, among: values.all) {
+            // What two values give is theirs, and no other two's that give the same.
+            if match.operands.isEmpty { match.value.expression = match.value.expression ?? expression(of: match.value) }
             return match
         }
-        guard var match = best(former, of: numeral, context, among: values.former) else { return nil }
+        guard var match = best(former, of: numeral, context, reading, among: values.former), match.change == nil
+        else { return nil }
         match.isFormer = true
         // A small number that was computed once and is no more is any small number.
         let isMeant = numeral.information > 1 || values.current(of: match) != nil || context.isNoun(of: match.value)
@@ -117,8 +124,10 @@ struct TypedNumberCheck {
     /// Points that a value needs, and a pair of values.
     private static let (enough, enoughForPair) = (3, 5)
 
-    private func best(_ candidates: [Match], of numeral: Numeral, _ context: NumeralContext, among known: [KnownValue]) -> Match?
-    {
+    private func best(
+        _ candidates: [Match], of numeral: Numeral, _ context: NumeralContext, _ reading: NumeralReading,
+        among known: [KnownValue]
+    ) -> Match? {
         candidates.compactMap { candidate -> Match? in
             var match = candidate
             match.score =
@@ -128,15 +137,33 @@ struct TypedNumberCheck {
             match.isNear = context.isNear(match.value)
             let enough = numeral.isCommon ? Self.enough + 1 : Self.enough
             guard match.score >= (match.operands.isEmpty ? enough : Self.enoughForPair),
-                isPossible(match, numeral, context, known)
+                isPossible(match, numeral, context, known), read(&match, context, reading)
             else { return nil }
             return match
         }.max { a, b in
+            if (a.change == nil) != (b.change == nil) { return a.change != nil }
             if (a.value.expression == nil) != (b.value.expression == nil) { return a.value.expression == nil }
             if a.operands.isEmpty != b.operands.isEmpty { return b.operands.isEmpty }
+            if a.isCertain != b.isCertain { return b.isCertain }
             if (a.value.directive == nil) != (b.value.directive == nil) { return a.value.directive == nil }
             return (a.score, a.isNear ? 1 : 0, -a.distance) < (b.score, b.isNear ? 1 : 0, -b.distance)
         }
+    }
+
+    /// Whether the sentence can mean a match, and how certainly it does.
+    private func read(_ match: inout Match, _ context: NumeralContext, _ reading: NumeralReading) -> Bool {
+        guard let combination = match.combination else {
+            match.isCertain = reading.means(match.value)
+            return reading.allows(match.value)
+        }
+        let (a, b) = (match.operands[0], match.operands[1])
+        guard reading.allows(combination, of: a) else { return false }
+        match.isCertain = reading.compares(a, b, by: combination, isOnlyPair: context.isOnlyPair(a, b))
+        guard reading.isChange, combination == .share else { return true }
+        let share = match.value.number.value
+        match.change = Number(abs(share - 1), .percent)
+        // A share that is no change either way is another number.
+        return match.isCertain && (share < 1) == (reading.change == .less)
     }
 
     private func isPossible(_ match: Match, _ numeral: Numeral, _ context: NumeralContext, _ known: [KnownValue]) -> Bool {

@@ -17,11 +17,17 @@ enum Words {
         synonyms.reduce(stems) { $1.isDisjoint(with: stems) ? $0 : $0.union($1) }
     }
 
-    private static let synonyms: [Set<String>] = [
-        ["int8", "quantiz", "integer", "eight"], ["float", "float32"], ["answer", "predict"],
-        ["picture", "image"], Comparatives.words(for: .bytes), Comparatives.words(for: .seconds),
-        Comparatives.words(for: .percent),
-    ]
+    /// The same for the words by which a model is named.
+    static func withNames(_ stems: Set<String>) -> Set<String> {
+        names.reduce(stems) { $1.isDisjoint(with: stems) ? $0 : $0.union($1) }
+    }
+
+    private static let names: [Set<String>] = [["int8", "quantiz", "integer", "eight"], ["float", "float32"]]
+    private static let synonyms: [Set<String>] =
+        names + [
+            ["answer", "predict"], ["picture", "image"], Comparatives.words(for: .bytes),
+            Comparatives.words(for: .seconds), Comparatives.words(for: .percent),
+        ]
 
     private static let silent: Set<String> = [
         "the", "of", "in", "on", "to", "and", "or", "is", "are", "by", "it", "for", "as", "at", "with", "than", "that", "this",

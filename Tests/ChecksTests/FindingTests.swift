@@ -42,6 +42,15 @@ struct FindingTests {
         #expect(!isUnused("Text.", "See @tbl-size."))
     }
 
+    @Test("a word that no other takes the place of is borne by a claim with both of its bounds")
+    func claims() throws {
+        let notebook = Notebook(parsing: try #require(text("words-written.md")), path: "a.md")
+        let run = CannedRun(text("words-written.values") ?? "").run(of: notebook)
+        let help = NotebookChecks(notebook, run).findings.map(\.diagnostic.help)
+        let claim = "[quadruples]{claim=\"float.size / int8.size >= 3.5 && float.size / int8.size <= 4.5\"}"
+        #expect(help.contains("Write \(claim), or <!-- typed --> behind it."))
+    }
+
     private func text(_ name: String) -> String? {
         try? String(contentsOf: Goldens.folder.appending(path: "checks/\(name)"), encoding: .utf8)
     }
