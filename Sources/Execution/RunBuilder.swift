@@ -342,9 +342,12 @@ package struct RunBuilder {
         case .exit(let status):
             // An uncaught error has told about itself before.
             if status == RecordProtocol.uncaughtStatus, hasError { return }
-            error = CellError(
-                kind: .exit, message: "exit(\(status)) ended the program before its last cell",
-                explanation: "A cell must not call exit.")
+            error =
+                hasRunOn
+                ? Self.closedPipe
+                : CellError(
+                    kind: .exit, message: "exit(\(status)) ended the program before its last cell",
+                    explanation: "A cell must not call exit.")
         case .signal(let signal):
             error =
                 crash.map(trap)
@@ -353,6 +356,22 @@ package struct RunBuilder {
                     explanation: signal == SIGKILL ? "Something outside ended it, or the machine has no more memory." : "")
         }
         place(error, crash)
+    }
+
+    /// Whether the program has run beyond what its last record is of: beyond the open cell, or a directive without a value.
+    private var hasRunOn: Bool {
+        if openCell != nil { return !(outcome.place.map(isInOpenCell) ?? false) }
+        guard let directive = firstOpenDirective, let place = outcome.place else { return false }
+        let start = notebook.directives[directive].range.lowerBound
+        return place != Place(line: start.line, column: start.column)
+    }
+
+    private static let closedPipe = CellError(
+        kind: .killed, message: "the pipe on which results are written was closed here",
+        explanation: "What ran after that is not known. A descriptor that a cell has not opened is not the cell's to close.")
+
+    private var firstOpenDirective: Int? {
+        program.directives.first { run.inlines[$0] == nil && run.inlineErrors[$0] == nil }
     }
 
     private func trap(_ crash: CrashReport) -> CellError {
@@ -382,7 +401,7 @@ package struct RunBuilder {
                 (error.line, error.column) = (place.line, place.column)
             }
             fail(error)
-        } else if let directive = program.directives.first(where: { run.inlines[$0] == nil && run.inlineErrors[$0] == nil }) {
+        } else if let directive = firstOpenDirective {
             let start = notebook.directives[directive].range.lowerBound
             (error.line, error.column) = (error.line ?? start.line, error.column ?? start.column)
             run.inlineErrors[directive] = error

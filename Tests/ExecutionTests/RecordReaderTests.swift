@@ -237,6 +237,24 @@ import Testing
         #expect(run.inlineErrors[0]?.line == 5 && run.inlineErrors[0]?.column == 10)
     }
 
+    @Test("a program that runs on without records has closed their pipe; one that ends in its cell or directive has called exit")
+    func closedPipe() {
+        func ending(_ count: Int, at place: Place?) -> [String] {
+            let outcome = ProgramRunner.Outcome(
+                lines: Self.whole.prefix(count).map { RecordLine($0, stdout: 0, stderr: 0) }, place: place, ending: .exit(0))
+            return ProgramBench.errors(RunBuilder.run(of: Self.program, in: Self.notebook, from: outcome, folder: "."))
+        }
+        let closed = "the pipe on which results are written was closed here"
+        let exited = "exit(0) ended the program before its last cell"
+        // In the first cell: its own statement, the end of the last cell, a statement of the other one.
+        #expect(ending(1, at: Place(line: 2, column: 1)) == ["2:1: \(exited)"])
+        #expect(ending(1, at: nil) == ["2:1: \(closed)"])
+        #expect(ending(1, at: Place(line: 9, column: 1)) == ["2:1: \(closed)"])
+        // In the directive: itself, and a statement behind it.
+        #expect(ending(2, at: Place(line: 5, column: 10)) == ["5:10: \(exited)"])
+        #expect(ending(2, at: Place(line: 9, column: 1)) == ["5:10: \(closed)"])
+    }
+
     @Test("a cell cannot write records, nor give itself more time")
     func writing() throws {
         let text = """
