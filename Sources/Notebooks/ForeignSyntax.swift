@@ -30,14 +30,20 @@ enum ForeignSyntax {
 
     /// The language of "{r} x" in a code span that is shown as it stands, of knitr's "r x", or of "{swift}x" without its space.
     static func expressionLanguage(_ code: String) -> String? {
-        // "r = 0.5" is no expression.
-        if code.hasPrefix("r "), let first = code.dropFirst(2).first, first.isLetter || first == "(" { return "r" }
+        if code.hasPrefix("r "), beginsExpression(code.dropFirst(2)) { return "r" }
         for name in ["swift", "python", "r", "julia"] where code.hasPrefix("{\(name)}") {
             let rest = code.dropFirst(name.count + 2)
             guard let first = rest.first else { return nil }
             return first == " " ? name : name == "swift" ? name : nil
         }
         return nil
+    }
+
+    /// Whether a text begins as an expression of R does: "= 0.5" and "- 1" go on with one.
+    private static func beginsExpression(_ text: Substring) -> Bool {
+        guard let first = text.first else { return false }
+        if "-+!".contains(first), let next = text.dropFirst().first { return next != " " && next != "=" }
+        return first.isLetter || first.isNumber || "(\"'.`{[".contains(first)
     }
 
     private static func problems(
@@ -79,7 +85,17 @@ enum ForeignSyntax {
             add(
                 place, "an expression in a link's address is shown as text", "Type the address; put the value beside the link.")
         }
+        if beginsLine, next.map({ endsLine($0) }) ?? true, ["[toc]", "[[toc]]"].contains(text.lowercased()) {
+            add(0, "this is shown as text: no contents stand here", "Write \"toc: true\" in the front matter.")
+        }
+        if case .code? = previous, let end = bytes.firstIndex(of: UInt8(ascii: "}")), bytes[0] == UInt8(ascii: "{"), end > 1,
+            bytes[1..<end].allSatisfy({ isNameByte($0) })
+        {
+            let name = String(decoding: bytes[1..<end], as: UTF8.self)
+            add(0, "\"{\(name)}\" is shown as text", "Write `{swift} expression` for a value, and `code`{.\(name)} for a class.")
+        }
         for index in bytes.indices {
+            if let (summary, help) = bookdown(bytes[index...]) { add(index, summary, help) }
             switch bytes[index] {
             case UInt8(ascii: "{"):
                 if begins("{{<", at: index) {
@@ -116,6 +132,24 @@ enum ForeignSyntax {
             }
         }
         return problems
+    }
+
+    /// What R's bookdown reads at the head of a text: "@ref(fig:plot)", "(#tab:size)" and "(ref:caption)".
+    private static func bookdown(_ text: ArraySlice<UInt8>) -> (summary: String, help: String)? {
+        for (mark, summary) in [
+            ("@ref(", "this reference is shown as text"), ("(#", "this label is shown as text"),
+            ("(ref:", "this is shown as text: no text has a name here"),
+        ] where text.starts(with: mark.utf8) {
+            let label = text.dropFirst(mark.utf8.count).prefix { isNameByte($0) || $0 == UInt8(ascii: ":") }
+            guard !label.isEmpty, text[label.endIndex...].first == UInt8(ascii: ")") else { return nil }
+            if mark == "(ref:" { return (summary, "Write the text where it belongs, as in \"fig-cap: text\".") }
+            let parts = label.split(separator: UInt8(ascii: ":"), maxSplits: 1).map { String(decoding: $0, as: UTF8.self) }
+            // Sections have labels without a kind; "(#1)" is a number.
+            guard parts.count == 2 || mark == "@ref(" else { return nil }
+            let name = parts.count == 2 ? "\(parts[0] == "tab" ? "tbl" : parts[0])-\(parts[1])" : "sec-\(parts[0])"
+            return (summary, mark == "@ref(" ? "Write @\(name)." : "Write {#\(name)}.")
+        }
+        return nil
     }
 
     /// The dollar that would open a formula around an expression: the last one before it, where one follows.

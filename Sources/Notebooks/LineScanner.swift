@@ -147,9 +147,13 @@ struct LineScanner {
 
     private mutating func copyFence(_ number: Int, content: ArraySlice<UInt8>) -> Int {
         guard let fence = Fence(opening: content) else { return copy(number) }
+        // A line that is indented further is code; what indents the first line may be a list's item.
+        let deepest = content.startIndex - source.line(number).startIndex + 3
         var next = copy(number)
         while next <= source.lines.count {
-            let isEnd = fence.isClosed(by: source.line(next).drop { $0 == UInt8(ascii: " ") })
+            let line = source.line(next)
+            let inner = line.drop { $0 == UInt8(ascii: " ") }
+            let isEnd = inner.startIndex - line.startIndex <= deepest && fence.isClosed(by: inner)
             next = copy(next)
             if isEnd { break }
         }

@@ -157,10 +157,16 @@ extension NotebookReader {
             severity: .warning)
     }
 
-    /// The fence with which code begins; nil for indented code.
+    /// The fence with which code begins; nil for indented code, the first line of which may look like one.
     func fence(of node: MarkNode, in text: SourceText) -> Fence? {
+        guard case .codeBlock(let info, let literal) = node.kind else { return nil }
         let start = node.range.lowerBound
-        return Fence(opening: text.line(start.line).dropFirst(start.column - 1).drop { $0 == 0x20 })
+        let line = text.line(start.line).dropFirst(start.column - 1)
+        guard let fence = Fence(opening: line) else { return nil }
+        guard info.isEmpty else { return fence }
+        // Without a language only marks stand there. A line like it in the code would have closed a fence.
+        let isText = !fence.isClosed(by: line) || line.elementsEqual(literal.utf8.prefix { $0 != UInt8(ascii: "\n") })
+        return isText ? nil : fence
     }
 
     private func isClosed(_ node: MarkNode, _ fence: Fence, in text: SourceText) -> Bool {

@@ -128,6 +128,43 @@ import Testing
         #expect(cut == ["n.md:1:3: the notebook is not UTF-8: byte 2 is 0xE2 | Save it in the encoding UTF-8."])
     }
 
+    @Test("what R's bookdown would read is told with what to write here")
+    func bookdown() {
+        let swift = "expressions are written in Swift, not \"r\" | Write `{swift} expression`, with a space."
+        #expect(problems("`r 1+1` `r -x`\n") == ["n.md:1:1: \(swift)", "n.md:1:9: \(swift)"])
+        #expect(problems("`r = 0.5`, `r - 1`, (#1) and (ref: a)\n") == [])
+        func only(_ text: String) -> String { problems(text).map { String($0.split(separator: ": ", maxSplits: 1)[1]) }.joined() }
+        #expect(only("Figure \\@ref(fig:plot)\n") == "this reference is shown as text | Write @fig-plot.")
+        #expect(only("Section \\@ref(data)\n") == "this reference is shown as text | Write @sec-data.")
+        #expect(only("A caption (\\#tab:x)\n") == "this label is shown as text | Write {#tbl-x}.")
+        #expect(
+            only("(ref:cap) A caption.\n")
+                == "this is shown as text: no text has a name here | Write the text where it belongs, as in \"fig-cap: text\".")
+        #expect(
+            only("[TOC]\n") == "this is shown as text: no contents stand here | Write \"toc: true\" in the front matter.")
+        #expect(
+            only("Text `code`{r}.\n")
+                == "\"{r}\" is shown as text | Write `{swift} expression` for a value, and `code`{.r} for a class.")
+    }
+
+    @Test("indented code is text, whatever fence it shows")
+    func indentedFences() {
+        func code(_ text: String) -> [String] {
+            let notebook = Notebook(parsing: text, path: "n.md")
+            #expect(notebook.cells.isEmpty && notebook.diagnostics.isEmpty, "\(text)")
+            return notebook.blocks.compactMap { if case .codeBlock(_, let text) = $0.kind { text } else { nil } }
+        }
+        let shown = "```{swift}\n7\n```\n"
+        #expect(code("Para\n\n    ```{swift}\n    7\n    ```\n") == [shown])
+        #expect(code("Para\n\n    ```{swift}\n    7\n    ```\n\nEnd.\n") == [shown])
+        #expect(code("Para\n\n\t~~~\n\t7\n\nEnd.\n") == ["~~~\n7\n"])
+        #expect(code("Para\n\n    ```\n    7\n    ```\n") == ["```\n7\n```\n"])
+        #expect(code("```\n    ```\n::: x\n```\n") == ["    ```\n::: x\n"])
+        // In an item four spaces are counted from its text; fewer begin a cell.
+        #expect(code("- a\n\n      ```{swift}\n      7\n") == [])
+        #expect(Notebook(parsing: "1.  a\n\n    ```{swift}\n    7\n    ```\n", path: "n.md").cells.map(\.code) == ["7\n"])
+    }
+
     @Test("a file to be included that is missing, or includes itself, is an error")
     func includes() {
         #expect(
