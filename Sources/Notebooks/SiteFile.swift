@@ -142,6 +142,11 @@ public struct SiteFile: Sendable {
                 case "href", "file": add(inner.value)
                 case "part", "section": if inner.value.string?.hasSuffix(".md") ?? false { add(inner.value) }
                 case "chapters", "contents", "menu": readItems(inner, depth: depth + 1)
+                case "text" where entries.contains { ["href", "file"].contains($0.key) }:
+                    report(
+                        .note, "unused-site-entry", inner.keyLocation,
+                        "this text is not used: links have the titles of notebooks",
+                        "Write it as the notebook's title.")
                 case "text": break
                 default: reportUnknown(inner, " of an entry", Self.itemKeys)
                 }

@@ -42,8 +42,8 @@ public struct RenderPlan: Sendable {
 
     private static let depthLimit = 8
 
-    /// The Markdown files of a folder, and of folders in it where it has a site's file. Folders whose names begin with "_" or "."
-    /// have none, nor has the one of the pages, nor one behind a link.
+    /// The Markdown files of a folder, and of folders in it where it has a site's file. What begins with "_" or "." is left out,
+    /// as are the folder of the pages, and folders behind a link.
     public static func notebookNames(in folder: String) throws(FileError) -> [String] {
         let file = SiteOutline.file(in: folder)
         let isPages = Set([file?.outputFolder ?? "", RenderJob(notebook: "").outputFolder].map(Files.simplified))
@@ -52,9 +52,11 @@ public struct RenderPlan: Sendable {
             var folders: [String] = []
             for name in try Files.names(in: "\(folder)/\(prefix)") {
                 let path = prefix + name
+                guard !isApart(name) else { continue }
                 if name.hasSuffix(".md") { found.append(path) }
-                let isApart = name.hasPrefix("_") || name.hasPrefix(".") || isPages.contains(path)
-                guard file != nil, depth < depthLimit, !isApart, !Files.isLink("\(folder)/\(path)") else { continue }
+                guard file != nil, depth < depthLimit, !isPages.contains(path), !Files.isLink("\(folder)/\(path)") else {
+                    continue
+                }
                 if Files.isFolder("\(folder)/\(path)") { folders.append(path + "/") }
             }
             for inner in folders { found += try names(inner, depth + 1) }
@@ -62,6 +64,9 @@ public struct RenderPlan: Sendable {
         }
         return try names("", 0)
     }
+
+    /// Whether a file or a folder is no part of a site, by its name.
+    static func isApart(_ name: String) -> Bool { name.hasPrefix("_") || name.hasPrefix(".") }
 
     // MARK: Sites
 

@@ -44,6 +44,7 @@ struct SiteOutline {
                     DistantTarget(notebook: page.notebook, page: page.path, title: page.title, target: target))
             }
         }
+        diagnostics += leftOut(of: folder)
         guard !diagnostics.isEmpty else { return }
         var result = RenderResult(notebook: prefix + SiteFile.name)
         result.diagnostics = diagnostics
@@ -131,6 +132,18 @@ struct SiteOutline {
             if !listed.contains(name) { listed.append(name) }
         }
         return listed + (file.isBook ? [] : others.filter { !listed.contains($0) })
+    }
+
+    /// Files of the folder that look like notebooks of the site and are none.
+    private func leftOut(of folder: String) -> [Diagnostic] {
+        ((try? Files.names(in: folder)) ?? []).compactMap { name in
+            let isOther = name.hasSuffix(".qmd") || name.hasSuffix(".Rmd")
+            guard isOther || name.hasSuffix(".md") && RenderPlan.isApart(name), !pages.contains(where: { $0.notebook == name })
+            else { return nil }
+            return Diagnostic(
+                .note, code: "left-out", file: prefix + name, at: nil, "this is left out of the site",
+                help: isOther ? "A site is made of files whose names end in \".md\"." : "Its name begins with \"_\" or \".\".")
+        }
     }
 
     private mutating func readLook(_ diagnostics: inout [Diagnostic]) {

@@ -62,6 +62,29 @@ import Testing
         #expect(bench.lines(results[0]) == ["a.md:5:1: warning: the site has no notebook \"/b.md\""])
     }
 
+    @Test("files whose names begin with a mark, and those of Quarto and R, are left out of a site and told")
+    func leftOut() throws {
+        let matter = "---\ntitle: A\n---\n"
+        let bench = try bench(["a.md": matter, "_draft.md": matter, ".hidden.md": matter, "b.qmd": matter])
+        let names = try RenderPlan.notebookNames(in: bench.folder.path)
+        #expect(names == ["a.md"])
+        let notes = plan(bench, names).problems?.diagnostics ?? []
+        #expect(notes.allSatisfy { $0.severity == .note && $0.summary == "this is left out of the site" })
+        let files = notes.compactMap { $0.file.split(separator: "/").last.map(String.init) }
+        #expect(files.sorted() == [".hidden.md", "_draft.md", "b.qmd"])
+    }
+
+    @Test("the text of a link in the site's file is told as unused")
+    func linkText() {
+        let yaml =
+            "website:\n  navbar:\n    left:\n      - href: a.md\n        text: Start\n      - text: More\n        menu: [b.md]\n"
+        let file = SiteFile(parsing: yaml, path: "_quarto.yml")
+        #expect(
+            file.diagnostics.map { "\($0.location?.line ?? 0): \($0.summary)" }
+                == ["5: this text is not used: links have the titles of notebooks"])
+        #expect(file.notebooks.map(\.path) == ["a.md", "b.md"])
+    }
+
     @Test("pages have ways to each other, and references and links lead to them")
     func site() throws {
         let bench = try bench(["a.md": Self.first, "b.md": Self.second])
