@@ -64,7 +64,7 @@ struct EvaluationReport: Encodable {
         self.model = model
         self.data = data
         self.kernels = kernels
-        samples = result.targets.count
+        samples = result.sampleCount
         meanSquaredError = result.meanSquaredError.value
         meanAbsoluteError = result.meanAbsoluteError.value
         determination = result.determination.value

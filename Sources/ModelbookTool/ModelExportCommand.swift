@@ -102,7 +102,8 @@ struct ModelExportCommand: ModelFileCommand {
         let model = try ModelFiles.source(at: file)?.converted() ?? Model(file)
         var samples = SampleFile(data, dividedBy: divideBy)
         samples.label = label
-        return try model.samples(of: [samples.read(for: model.inputShape).prefix(3)])
+        // All of them are looked at, so that one which is no number is refused wherever it is.
+        return try Array(model.samples(of: [samples.read(for: model.inputShape)]).prefix(3))
     }
 
     private func model() throws -> (Graph, Bytes) {

@@ -25,8 +25,10 @@ struct ModelQuantizeCommand: ModelFileCommand {
     @Option(name: .shortAndLong, help: "The .tflite file to write.")
     var output: String
 
-    @Option(help: "\(Quantizer.Mode.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var to = Quantizer.Mode.int8
+    @Option(
+        name: .customLong("to"),
+        help: "\(Quantizer.Mode.allCases.map(\.rawValue).joined(separator: ", ")); int8 if neither this nor --recipe is given.")
+    var mode: Quantizer.Mode?
 
     @Option(help: "Quantize by this recipe, in the JSON of ai-edge-quantizer, instead of --to.")
     var recipe: String?
@@ -64,7 +66,12 @@ struct ModelQuantizeCommand: ModelFileCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    private var to: Quantizer.Mode { mode ?? .int8 }
+
     func validate() throws {
+        guard recipe == nil || mode == nil else {
+            throw ValidationError("--to does not go with --recipe, whose rules say what becomes of each operator.")
+        }
         guard recipe == nil || deny.isEmpty else {
             throw ValidationError("--deny goes with --to; in a recipe the rule is \"algorithm_key\": \"no_quantize\".")
         }
@@ -103,6 +110,9 @@ struct ModelQuantizeCommand: ModelFileCommand {
                 quantizer, source.calibration(on: data, by: calibrationMethod, refinements: Set(refinement)), keepingFloat: deny)
         } else {
             model = try quantizer.quantize(source.graph)
+        }
+        if recipe != nil, model.report.tensors.isEmpty {
+            Terminal.report("warning: nothing was quantized: no rule of the recipe quantizes an operator of the model\n")
         }
         let bytes = try model.graph.tfliteBytes()
         try model.graph.write(to: output)

@@ -96,6 +96,11 @@ struct ModelTrainCommand: ModelFileCommand {
         if let checkpoint { try ModelFiles.refuse(writing: checkpoint, over: inputs) }
         let model = try Model(file)
         var network = try Network(model)
+        guard loss != .categoricalCrossentropy || network.outputShape.last ?? 1 > 1 else {
+            throw KitError(
+                "\(loss.rawValue) needs a model of more than one output",
+                help: "Give --loss binary_crossentropy, and 0 or 1 for each sample with --targets FILE.")
+        }
         if fromNothing { network = try network.reinitialized(seed: seed) }
         let all = try samples.required(for: model.inputShape), count = Int(all.count.value)
         let first = count - Int(Double(count) * validation)

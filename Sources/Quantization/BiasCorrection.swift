@@ -18,7 +18,7 @@ struct BiasCorrection {
     static func applied(
         to model: QuantizedModel, _ calibration: Calibration, places: [Int: Int], _ statistics: InputStatistics
     ) throws(ModelError) -> QuantizedModel {
-        // Integers are the same by all kernels, floats are not.
+        // Integers are the same by both kernels, floats are not.
         var pass = BiasCorrection(
             calibration: calibration, statistics: statistics, kernels: model.report.floatOperators.isEmpty ? .fast : .reference,
             graph: model.graph)
@@ -91,7 +91,9 @@ struct BiasCorrection {
         part.subgraphs[0].operators = Array(part.subgraphs[0].operators[..<place])
         part.subgraphs[0].outputs = [tensor]
         part.dropUnusedTensors()
-        let interpreter = try Interpreter(graph: part, kernels: kernels)
+        var options = InterpreterOptions()
+        options.repeatsFaultOfSum = false
+        let interpreter = try Interpreter(graph: part, kernels: kernels, options: options)
         var sums: [Int] = []
         for sample in calibration.samples {
             try interpreter.run(

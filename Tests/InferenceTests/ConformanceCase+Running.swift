@@ -5,11 +5,14 @@ import Tensors
 import TestSupport
 
 extension ConformanceCase {
-    /// What the kernels must give: TensorFlow Lite Micro's bytes have a file of their own where they differ.
+    /// What the kernels must give: the bytes of TensorFlow Lite Micro, and those of LiteRT's optimized kernels
+    /// that `fast` follows, have files of their own where they differ.
     func expected(_ output: Int, for kernels: KernelChoice) throws -> [UInt8] {
         if kernels == .micro && micro.runs && micro.sameBytes == false {
             return try Fixtures.bytes(folder.appendingPathComponent("micro_output_\(output).bin"))
         }
+        let optimized = folder.appendingPathComponent("optimized_output_\(output).bin")
+        if kernels == .fast && FileManager.default.fileExists(atPath: optimized.path) { return try Fixtures.bytes(optimized) }
         return try Fixtures.bytes(folder.appendingPathComponent("output_\(output).bin"))
     }
 

@@ -4,7 +4,7 @@ import Testing
 
 /// Every one-operator model: integers and booleans byte for byte, floats within 1e-5 relative plus 4e-6 absolute.
 @Suite struct ConformanceTests {
-    @Test("every conformance model gives LiteRT's reference outputs", arguments: [KernelChoice.reference, .fast])
+    @Test("every conformance model gives LiteRT's outputs", arguments: [KernelChoice.reference, .fast])
     func litert(kernels: KernelChoice) throws {
         try check(ConformanceCase.all, kernels)
     }

@@ -101,7 +101,8 @@ extension OperatorProblem {
         let y = activation([1, 1], isInput: false)
         let code =
             kind == .mean ? .mean : [BuiltinOperator.sum, .reduceMax, .reduceMin, .reduceProd].randomElement(using: &random)!
-        if code == .reduceProd && format != .float || code == .sum && format == .uint8 { return }
+        // The reference sums of int8 and int16 have LiteRT's fault.
+        if (code == .reduceProd || code == .sum) && format != .float { return }
         if code == .reduceMax || code == .reduceMin { tiny.tensors[y].quantization = tiny.tensors[x].quantization }
         tiny.add(code, [x, list], [y], [.keepDims: .int(int(0...1))])
         tiny.outputs = [y]

@@ -46,6 +46,17 @@ struct KerasModelTests {
         #expect(try KerasModel(keras: Fixture.model("digits.keras")).notes == [])
     }
 
+    @Test("what a layer learnt in matrices of a low rank is in the kernel that Keras writes, and the rank says nothing more")
+    func lowRank() throws {
+        let file = try EditedKeras(Fixture.model("digits.keras"))
+        let layer = try #require(file.layers.first { file.value(at: $0)?["config"]?["name"]?.string == "hidden" })
+        var settings = try #require(file.value(at: layer + [.key("config")])?.object)
+        settings["lora_rank"] = .int(2)
+        settings["lora_alpha"] = .int(2)
+        let model = try KerasModel(keras: file.setting(.object(settings), at: layer + [.key("config")]))
+        #expect(try model.graph() == KerasModel(keras: Fixture.model("digits.keras")).graph())
+    }
+
     @Test("weights of one byte count as such")
     func narrow() throws {
         let model = try KerasModel(keras: Fixture.bytes("Tests/Fixtures/keras/narrow.keras"))

@@ -17,7 +17,7 @@ struct UnusedTests {
         "name", "trainable", "activity_regularizer", "momentum", "synchronized", "fused", "renorm_clipping",
         "renorm_momentum", "rate", "seed", "noise_shape", "dropout", "recurrent_dropout", "unroll", "implementation",
         "return_state", "unit_forget_bias", "zero_output_for_mask", "fill_mode", "fill_value", "batch_input_shape",
-        "build_input_shape",
+        "build_input_shape", "lora_rank", "lora_alpha",
     ]
 
     private static func matters(_ key: String) -> Bool {

@@ -1,6 +1,7 @@
 import Inference
 import Models
 import Tensors
+import TestSupport
 import Testing
 
 /// Numbers that LiteRT 2.3's reference kernels and TensorFlow Lite Micro gave for operators of integers.
@@ -37,6 +38,36 @@ import Testing
         #expect(try run(narrow, bytes, as: Int8.self, kernels: .micro) == [-48, -45, -42])
         #expect(try run(narrow, bytes, as: Int8.self, kernels: .reference) == [-47, -44, -41])
         #expect(try run(narrow, bytes, as: Int8.self, kernels: .fast) == [-47, -44, -41])
+    }
+
+    private func sum(_ type: ElementType, _ x: AffineQuantization, _ y: AffineQuantization) -> Graph {
+        var graph = TinyGraph()
+        let input = graph.input(type, [4, 4], scale: x.scale, zero: x.zeroPoint)
+        let axis = graph.constant(.int32, [1], [1 as Int32])
+        let output = graph.output(type, [4])
+        graph.tensors[output].quantization = y
+        return graph.graph(.sum, [input, axis])
+    }
+
+    /// Recorded from LiteRT's kernels without delegates, and from its reference ones.
+    @Test("SUM of int8 and int16 is LiteRT's sum, scaled in float and rounded once; the reference keeps the fault of LiteRT's")
+    func sums() throws {
+        let bytes = Bytes(of: [-100, -50, 20, 7, 11, -128, 127, -3, -60, -61, -62, -5, -24, -35, -37, -53] as [Int8])
+        let narrow = sum(.int8, AffineQuantization(scale: 0.02, zeroPoint: -30), AffineQuantization(scale: 0.04, zeroPoint: 5))
+        #expect(try run(narrow, bytes, as: Int8.self, kernels: .fast) == [3, 69, -29, -10])
+        #expect(try run(narrow, bytes, as: Int8.self, kernels: .reference) == [-1, -1, -1, -1])
+        let same = AffineQuantization(scale: 0.02, zeroPoint: -5)
+        let thirds = Bytes(of: [-34, -17, 6, 2, 3, -43, 42, -1, -20, -21, -21, -2, -8, -12, -13, -18] as [Int8])
+        #expect(try run(sum(.int8, same, same), thirds, as: Int8.self, kernels: .fast) == [-28, 16, -49, -36])
+        let words = Bytes(
+            of: [-1000, -5000, 2000, 700, 11000, -12800, 12700, -300, -6000, -6100, -6200, -501, -1000, 5003, 2000, 700]
+                as [Int16])
+        let scale = AffineQuantization(scale: 0.0002, zeroPoint: 0)
+        let wide = sum(.int16, scale, AffineQuantization(scale: 0.0004, zeroPoint: 0))
+        #expect(try run(wide, words, as: Int16.self, kernels: .fast) == [-1650, 5300, -9401, 3352])
+        #expect(try run(wide, words, as: Int16.self, kernels: .reference) == [-13313, -8, 0, 0])
+        let other = sum(.int16, scale, AffineQuantization(scale: 0.00035, zeroPoint: 0))
+        #expect(try run(other, words, as: Int16.self, kernels: .fast) == [-1886, 6057, -10743, 3830])
     }
 
     private let left: [Int16] = [-4424, 28196, -4833, -10976, -15984, -25763, 28921, -24067, -15024, -8447, -22090, 1265]

@@ -10,7 +10,8 @@ import Testing
 /// Models of one operator with the results of LiteRT's reference kernels and of TensorFlow Lite Micro.
 ///
 /// Tests/Fixtures/operators/NAME.zip has a folder for each case: `model.tflite`; the inputs of up to three
-/// invocations, `input_0.bin`, `input_0.1.bin`, …; the outputs, `litert_0.bin`, … and `micro_0.bin`, …
+/// invocations, `input_0.bin`, `input_0.1.bin`, …; the outputs, `litert_0.bin`, … and `micro_0.bin`, …; and
+/// `optimized_0.bin`, … of LiteRT's optimized kernel where `fast` follows that.
 @Suite struct OperatorArchiveTests {
     private static let folder = Repository.path("Tests/Fixtures/operators")
 
@@ -30,7 +31,8 @@ import Testing
         var faults: [String] = []
         for folder in cases {
             for run in [
-                Run(kernels: .reference, expected: "litert"), Run(kernels: .fast, expected: "litert"),
+                Run(kernels: .reference, expected: "litert"),
+                Run(kernels: .fast, expected: names.contains("\(folder)/optimized_0.bin") ? "optimized" : "litert"),
                 Run(kernels: .micro, expected: "micro"),
             ]
             where names.contains("\(folder)/\(run.expected)_0.bin") {

@@ -306,6 +306,45 @@ import Testing
         #expect(quantized.status == 0, "\(quantized.errors)")
     }
 
+    @Test("a recipe goes without --to, and one that quantizes nothing is told")
+    func recipes() throws {
+        let bench = try Workbench()
+        try copy("notebooks/models/digits_float.tflite", to: "m.tflite", in: bench)
+        try bench.write("[]", to: "r.json")
+        let arguments = ["model", "quantize", "m.tflite", "-o", "q.tflite", "--recipe", "r.json"]
+        let refused = try Command.run(arguments + ["--to", "int16x8"], in: bench.folder)
+        #expect(refused.status == 2)
+        #expect(refused.errors.contains("--to does not go with --recipe, whose rules say what becomes of each operator."))
+        let empty = try Command.run(arguments, in: bench.folder)
+        #expect(empty.status == 0)
+        #expect(empty.errors == "warning: nothing was quantized: no rule of the recipe quantizes an operator of the model\n")
+    }
+
+    /// A NumPy file of float32.
+    private func array(_ shape: String, _ values: [Float]) -> Data {
+        let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (\(shape)), }".padding(
+            toLength: 117, withPad: " ", startingAt: 0)
+        var file = Data([0x93] + Array("NUMPY".utf8) + [1, 0, 118, 0] + Array((header + "\n").utf8))
+        for value in values { withUnsafeBytes(of: value.bitPattern.littleEndian) { file.append(contentsOf: $0) } }
+        return file
+    }
+
+    @Test("samples are counted, not their targets; one that is no number is refused wherever an export finds it")
+    func numbers() throws {
+        let bench = try Workbench()
+        try copy("Tests/Fixtures/rescaling/columns.keras", to: "m.keras", in: bench)
+        try array("2, 2", [4000, 18, 4100, 14]).write(to: bench.folder.appending(path: "x.npy"))
+        try array("2, 2", [0, 1, 1, 0]).write(to: bench.folder.appending(path: "y.npy"))
+        let evaluate = ["model", "evaluate", "m.keras", "--data", "x.npy", "--targets", "y.npy"]
+        #expect(try Command.run(evaluate, in: bench.folder).output.hasPrefix("m.keras on x.npy: 2 samples, "))
+        #expect(try Command.run(evaluate + ["--json"], in: bench.folder).output.contains(#""samples" : 2"#))
+        try array("4, 2", [1, 2, 3, 4, 5, 6, 7, .nan]).write(to: bench.folder.appending(path: "nan.npy"))
+        let export = try Command.run(
+            ["model", "export", "m.keras", "--output-dir", "cpp", "--data", "nan.npy"], in: bench.folder)
+        #expect(export.status == 1)
+        #expect(export.errors.hasPrefix("error: sample 4 of 'nan.npy' is nan in element 2\n"))
+    }
+
     @Test("quantize refines as it is told to, and says what that did to each layer")
     func refinements() throws {
         let bench = try Workbench()

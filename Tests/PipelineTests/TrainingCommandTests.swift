@@ -119,7 +119,7 @@ import Testing
         ]
         for (arguments, status, words) in refused {
             let outcome = try Command.run(["model"] + arguments, in: bench.folder)
-            #expect(outcome.status == status)
+            #expect(outcome.status == status, "\(arguments)")
             #expect(outcome.errors.contains(words), "\(outcome.errors)")
         }
         #expect(!FileManager.default.fileExists(atPath: bench.folder.appending(path: "x.keras").path))

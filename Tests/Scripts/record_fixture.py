@@ -3,7 +3,8 @@
 usage: record_fixture.py NAME [MODEL.tflite]
        record_fixture.py --check
 Writes Tests/Fixtures/conformance/NAME: model.tflite, input_0.bin …, output_0.bin …, micro_output_0.bin … where TensorFlow
-Lite Micro gives other bytes, and case.json; the tests find the folder by themselves. Inputs that lie there already are
+Lite Micro gives other bytes, optimized_output_0.bin … of LiteRT's optimized kernel for SUM of int8 and int16, whose reference
+kernel has a fault, and case.json; the tests find the folder by themselves. Inputs that lie there already are
 kept, others come from a fixed seed. --check records every fixture again and lists those that come out otherwise.
 Needs numpy and ai-edge-litert, and tflite-micro: a case says whether TensorFlow Lite Micro runs its model.
 """
@@ -51,6 +52,15 @@ def port(detail):
     return {"shape": [int(n) for n in detail["shape"]], "type": np.dtype(detail["dtype"]).name}
 
 
+def run(model, resolver, inputs):
+    interpreter = Interpreter(model, experimental_op_resolver_type=resolver, num_threads=1)
+    interpreter.allocate_tensors()
+    for detail, value in zip(interpreter.get_input_details(), inputs):
+        interpreter.set_tensor(detail["index"], value)
+    interpreter.invoke()
+    return [interpreter.get_tensor(d["index"]).tobytes() for d in interpreter.get_output_details()]
+
+
 def record(folder):
     model = str(folder / "model.tflite")
     interpreter = Interpreter(
@@ -69,6 +79,9 @@ def record(folder):
         "inputs": [port(d) for d in interpreter.get_input_details()],
         "outputs": [port(d) for d in interpreter.get_output_details()],
     }
+    if "SUM" in case["operators"] and case["inputs"][0]["type"] in ("int8", "int16"):
+        for index, output in enumerate(run(model, OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES, inputs)):
+            (folder / f"optimized_output_{index}.bin").write_bytes(output)
     try:
         small = micro.Interpreter.from_file(model, arena_size=1 << 24)
         for index, value in enumerate(inputs):

@@ -162,6 +162,19 @@ import Testing
         for (a, b) in zip(plan.values[plan.output].memory.values, outputs) { #expect(abs(a - b) < 1e-6) }
     }
 
+    @Test("Cross-entropy over classes takes shares as targets; the first sample with others is named")
+    func shares() throws {
+        func fit(_ targets: [Float]) throws {
+            let samples = try Samples(inputs: [[0, 1, 1, 0]], count: 2, targets: .values(targets))
+            try Trainer(Self.network(), TrainingOptions()).fit(samples)
+        }
+        try fit([0.25, 0.75, 1.0005, 0])
+        let end = ", and those of categorical_crossentropy are shares from 0 that sum to 1"
+        let help = "For other targets there are binary_crossentropy and mean_squared_error."
+        #expect(throws: TrainingError("sample 2 has targets with the sum 1.5" + end, help: help)) { try fit([0, 1, 1, 0.5]) }
+        #expect(throws: TrainingError("sample 1 has the target -0.5" + end, help: help)) { try fit([-0.5, 1.5, 1, 0]) }
+    }
+
     @Test("What does not fit is refused by name")
     func refusals() throws {
         #expect(throws: TrainingError("layer 'conv2d': a window of 5 does not fit into an image of 3 × 3")) {

@@ -26,7 +26,9 @@ enum Reduce {
         case .int64: return { plan.fold(0 as Int64, { $0 &+ $1 }) { $0 } }
         case .int8 where node.isMicro: return try quantizedSum(plan, node, Int8.self, isMean: false)
         case .int16 where node.isMicro: return try quantizedSum(plan, node, Int16.self, isMean: false)
-        // LiteRT 2.3 reads the bytes of an int8 SUM as uint8.
+        case .int8 where !repeatsFault(node): return try optimizedSum(plan, node, Int8.self)
+        case .int16 where !repeatsFault(node): return try optimizedSum(plan, node, Int16.self)
+        // The reference kernel of LiteRT 2.3 reads the bytes of an int8 SUM as uint8.
         case .int8, .uint8: return try quantizedSum(plan, node, UInt8.self, isMean: false)
         case .int16:
             // So too those of int16: as many bytes as there are elements.
@@ -109,6 +111,10 @@ enum Reduce {
         }
     }
 
+    private static func repeatsFault(_ node: Node) -> Bool {
+        node.kernels == .reference && node.session.options.repeatsFaultOfSum
+    }
+
     private static func wideMean<T: FixedWidthInteger & BitwiseCopyable>(_ plan: ReductionPlan, _ node: Node, _: T.Type) throws
         -> Evaluation
     {
@@ -116,6 +122,32 @@ enum Reduce {
         try node.require(count > 0 || plan.y.elementCount == 0, "the mean of no elements is not defined")
         return {
             plan.fold(as: T.self, 0 as Int64, { $0 &+ Int64(truncatingIfNeeded: $1) }) { T(truncatingIfNeeded: $0 / count) }
+        }
+    }
+
+    private static func checkCount(_ plan: ReductionPlan, _ node: Node) throws {
+        let count = plan.reducedCount
+        try node.require(count > 0 || plan.y.elementCount == 0, "the mean of no elements is not defined")
+        try node.require(count < 1 << 31, "\(count) elements are too many for one sum")
+    }
+
+    /// The sum as LiteRT gives it by default: scaled in float, and rounded once.
+    ///
+    /// Source: QuantizedMeanOrSum in tensorflow/lite/kernels/internal/optimized/reduce.h.
+    private static func optimizedSum<T: FixedWidthInteger & BitwiseCopyable>(
+        _ plan: ReductionPlan, _ node: Node, _: T.Type
+    ) throws -> Evaluation {
+        try checkCount(plan, node)
+        let x = try node.quantization(of: plan.x)
+        let y = try node.quantization(of: plan.y)
+        let scale = x.scale / y.scale
+        let bias = Float(-x.zeroPoint) * scale * Float(plan.reducedCount)
+        let zeroPoint = Float(y.zeroPoint), least = Float(T.min), most = Float(T.max)
+        return {
+            plan.fold(as: T.self, 0 as Int32, { $0 &+ Int32(truncatingIfNeeded: $1) }) {
+                let sum = (Float($0) * scale + bias).rounded(.toNearestOrAwayFromZero) + zeroPoint
+                return sum > least ? T(min(sum, most)) : T.min
+            }
         }
     }
 
@@ -131,8 +163,7 @@ enum Reduce {
             let x = try node.quantization(of: plan.x)
             let y = try node.quantization(of: plan.y)
             let count = plan.reducedCount
-            try node.require(count > 0 || plan.y.elementCount == 0, "the mean of no elements is not defined")
-            try node.require(count < 1 << 31, "\(count) elements are too many for one sum")
+            try Reduce.checkCount(plan, node)
             var scale = QuantizedMultiplier(Double(x.scale) / Double(y.scale))
             if isMean && count > 0 {
                 let spare = min(Int32(63 - UInt64(count).leadingZeroBitCount), 32, 31 + scale.shift)

@@ -6,6 +6,7 @@ public struct RegressionEvaluation: Sendable {
     public let predictions: [Float]
     /// What was to be predicted, in the order of ``predictions``.
     public let targets: [Float]
+    package let sampleCount: Int
     let origins: [Origin]
 
     init(predictions: [Float], data: Dataset, origins: [Origin]) throws {
@@ -23,6 +24,7 @@ public struct RegressionEvaluation: Sendable {
         try OutputCheck(data: data).requireFinite(predictions)
         self.predictions = predictions
         targets = data.targets
+        sampleCount = data.sampleCount
         self.origins = origins
     }
 
@@ -52,6 +54,6 @@ extension RegressionEvaluation: Displayable {
         .table(
             Table(
                 titles("Samples", "Mean squared error", "Mean absolute error", "R²"),
-                [[Count(targets.count, origins: origins), meanSquaredError, meanAbsoluteError, determination]]))
+                [[Count(sampleCount, origins: origins), meanSquaredError, meanAbsoluteError, determination]]))
     }
 }

@@ -77,12 +77,12 @@ extension KerasLayerKind {
 
     private static let weighted = all(
         one(
-            "Dense", weights: ["kernel", "bias"], inert: ["lora_rank": null, "lora_alpha": null, "input_dim": .any],
+            "Dense", weights: ["kernel", "bias"], inert: ["lora_rank": .any, "lora_alpha": .any, "input_dim": .any],
             masking: .kept
         ) { try $0.dense($1, $2) },
         one(
             "EinsumDense", weights: ["kernel", "bias"],
-            inert: ["lora_rank": null, "lora_alpha": null, "gptq_unpacked_column_size": null, "quantization_config": null]
+            inert: ["lora_rank": .any, "lora_alpha": .any, "gptq_unpacked_column_size": null, "quantization_config": null]
         ) {
             try $0.einsumDense($1, $2)
         },
@@ -174,12 +174,12 @@ extension KerasLayerKind {
         moving(
             "Embedding", weights: ["embeddings"],
             inert: [
-                "input_length": .any, "sparse": .any, "weights": null, "lora_rank": null, "lora_alpha": null,
+                "input_length": .any, "sparse": .any, "weights": null, "lora_rank": .any, "lora_alpha": .any,
             ], masking: .own
         ) { try $0.embedding($1, $2) },
         moving(
             "ReversibleEmbedding", weights: ["embeddings", "reverse_embeddings"],
-            inert: ["weights": null, "lora_rank": null, "lora_alpha": null, "reverse_dtype": null], masking: .own
+            inert: ["weights": null, "lora_rank": .any, "lora_alpha": .any, "reverse_dtype": null], masking: .own
         ) { try $0.embedding($1, $2) })
 
     private static let activations = all(

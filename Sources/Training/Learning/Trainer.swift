@@ -185,11 +185,27 @@ public final class Trainer {
                     "sample \(wrong / max(samples.targetCount, 1) + 1) has the class \(classes[wrong]), and the network has \(columns): 0 … \(columns - 1)",
                     help: "Are these the labels of the data set that the network is for?")
             }
-        case .values:
+        case .values(let values):
             guard samples.targetCount == plan.values[plan.output].size else {
                 throw TrainingError(
                     "each sample has \(samples.targetCount) targets, and the network gives \(plan.values[plan.output].size)")
             }
+            if options.loss == .categoricalCrossentropy { try checkShares(values, samples) }
+        }
+    }
+
+    /// - Throws: `TrainingError` for a row of targets that are no shares: below 0, or with another sum than 1.
+    private func checkShares(_ targets: [Float], _ samples: Samples) throws {
+        let columns = plan.lossKernel.columns
+        for start in stride(from: 0, to: targets.count, by: columns) {
+            let row = targets[start..<start + columns], sum = row.reduce(0.0) { $0 + Double($1) }
+            let negative = row.first { $0 < 0 }
+            if negative == nil, abs(sum - 1) <= 1e-3 { continue }
+            throw TrainingError(
+                "sample \(start / samples.targetCount + 1) has "
+                    + (negative.map { "the target \($0)" } ?? "targets with the sum \(Float(sum))")
+                    + ", and those of categorical_crossentropy are shares from 0 that sum to 1",
+                help: "For other targets there are binary_crossentropy and mean_squared_error.")
         }
     }
 
