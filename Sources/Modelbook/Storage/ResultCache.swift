@@ -17,36 +17,20 @@ final class ResultCache: Sendable {
     /// written is ignored and written anew.
     func bytes(for key: String, _ compute: () throws -> Bytes) rethrows -> Bytes {
         let name = name(of: key)
-        if let earlier = earlier(name) {
-            RecordWriter.shared.write(.resultTaken(name: name))
-            repeatWarnings(of: key)
-            return earlier
-        }
-        if let own = own(name) {
-            repeatWarnings(of: key)
-            return own
+        let earlier = earlier(name).flatMap(KeptResult.init(encoded:))
+        if earlier != nil { RecordWriter.shared.write(.resultTaken(name: name)) }
+        if let kept = earlier ?? own(name).flatMap(KeptResult.init(encoded:)) {
+            // What is wrong with the inputs of a result is wrong whether it is computed or kept.
+            for warning in kept.warnings { KitWarning.report(warning) }
+            return kept.bytes
         }
         let (bytes, warnings) = try KitWarning.heard(in: compute)
         // A result that cannot be kept is computed again next time.
-        if let folder = settings.newResults {
-            if !warnings.isEmpty, let json = try? JSONEncoder().encode(warnings) {
-                json.withUnsafeBytes { offer($0, self.name(of: Self.warnings + key), in: folder) }
-            }
-            bytes.withUnsafeBytes { offer($0, name, in: folder) }
+        if let folder = settings.newResults, let encoded = KeptResult(bytes: bytes, warnings: warnings).encoded {
+            encoded.withUnsafeBytes { offer($0, name, in: folder) }
         }
         return bytes
     }
-
-    /// What is wrong with the inputs of a result is wrong whether it is computed or kept.
-    private func repeatWarnings(of key: String) {
-        let name = name(of: Self.warnings + key)
-        guard let kept = earlier(name) ?? own(name),
-            let warnings = try? JSONDecoder().decode([String].self, from: Data(kept.array(of: UInt8.self)))
-        else { return }
-        for warning in warnings { KitWarning.report(warning) }
-    }
-
-    private static let warnings = "warnings of "
 
     /// The same for a value, which is kept as JSON.
     func value<Value: Codable>(for key: String, _ compute: () throws -> Value) throws -> Value {
