@@ -14,6 +14,20 @@ struct Fence {
         self.length = length
     }
 
+    /// The fence with which code begins; nil for indented code, the first line of which may look like one.
+    init?(of node: MarkNode, in text: SourceText) {
+        guard case .codeBlock(let info, let literal) = node.kind else { return nil }
+        let start = node.range.lowerBound
+        let line = text.line(start.line).dropFirst(start.column - 1)
+        guard let fence = Fence(opening: line) else { return nil }
+        if info.isEmpty {
+            // Without a language only marks stand there. A line like it in the code would have closed a fence.
+            let isText = !fence.isClosed(by: line) || line.elementsEqual(literal.utf8.prefix { $0 != UInt8(ascii: "\n") })
+            if isText { return nil }
+        }
+        self = fence
+    }
+
     /// Whether a line, without its indentation, ends the block: at least as many of the same marks, and nothing else.
     func isClosed(by line: some Collection<UInt8>) -> Bool {
         let count = line.prefix { $0 == mark }.count

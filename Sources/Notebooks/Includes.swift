@@ -37,6 +37,21 @@ enum Includes {
         return close.map { $0 + 1 } ?? 0
     }
 
+    /// The lines of code, in which nothing is included; all of a text that is beyond the limits of the parser.
+    private static func codeLines(of lines: [Substring], behind head: Int) -> Set<Int> {
+        let body = Array(repeating: "", count: head) + lines.dropFirst(head)
+        let source = SourceText(body.joined(separator: "\n"))
+        guard ParseLimits.problem(in: source) == nil else { return Set(1...lines.count) }
+        var code: Set<Int> = []
+        CommonMark.parse(source).visit { node in
+            guard case .codeBlock(_, let literal) = node.kind else { return }
+            // A fence that its container closes ends on the line behind it, as CommonMark counts.
+            let first = node.range.lowerBound.line + (Fence(of: node, in: source) == nil ? 0 : 1)
+            code.formUnion(first..<first + literal.utf8.count { $0 == 0x0A })
+        }
+        return code
+    }
+
     private struct Expansion {
         let read: Read
         var lines: [Substring] = []
@@ -69,18 +84,12 @@ enum Includes {
                     .warning, "included-front-matter", source, SourceLocation(line: 1, column: 1),
                     "the front matter of an included file is not used", "Only the notebook's own says what the page is.")
             }
-            var fence: Fence?
+            let code = Includes.mayInclude(text) ? Includes.codeLines(of: all, behind: head) : []
             for (index, line) in all.enumerated() {
                 let isHead = index < head
                 if isHead, source.chain.count > 1 { continue }
                 let content = line.drop { $0 == " " }
-                if isHead {
-                    // Taken as it is.
-                } else if let open = fence {
-                    if open.isClosed(by: content.utf8) { fence = nil }
-                } else if let open = Fence(opening: content.utf8) {
-                    fence = open
-                } else if let name = Self.name(in: content) {
+                if !isHead, let name = Self.name(in: content), !code.contains(index + 1) {
                     hasIncludes = true
                     let column = line.utf8.count - content.utf8.count + 1
                     include(name, from: source, at: SourceLocation(line: index + 1, column: column))

@@ -38,7 +38,7 @@ extension NotebookReader {
     /// A line that ends a block; nil for one that a blank line ends.
     private func ending(of node: MarkNode) -> String? {
         switch node.kind {
-        case .codeBlock: fence(of: node, in: source)?.text
+        case .codeBlock: Fence(of: node, in: source)?.text
         // The ends of all kinds of HTML that a blank line does not end (CommonMark 0.31, section 4.6).
         case .html: "</pre>?>]]>"
         default: nil

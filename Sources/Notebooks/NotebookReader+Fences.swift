@@ -2,14 +2,14 @@ extension NotebookReader {
     /// A fenced or indented code block: a cell, or code that is only shown.
     mutating func readFence(_ node: MarkNode, info: String, literal: String, in fragment: Fragment) -> Block {
         // The first line of indented code is code.
-        let first = node.range.lowerBound.line + (fence(of: node, in: fragment.text) == nil ? 0 : 1)
+        let first = node.range.lowerBound.line + (Fence(of: node, in: fragment.text) == nil ? 0 : 1)
         let (node, literal) = Self.cut(node, literal, firstLine: first, to: fragment.text)
         let range = fragment.place(node.range)
         let header = String(decoding: info.utf8.trimmed, as: UTF8.self)
         if let cell = CellHeader(header.utf8) {
             return Block(.cell(readCell(node, cell, literal: literal, in: fragment)), range: range)
         }
-        if let fence = fence(of: node, in: fragment.text), !isClosed(node, fence, in: fragment.text) {
+        if let fence = Fence(of: node, in: fragment.text), !isClosed(node, fence, in: fragment.text) {
             report(
                 "open-fence", at: range.lowerBound, "this code is never closed: all that follows is code",
                 help: "Close it with a line \"\(fence.text)\".", severity: .warning)
@@ -136,7 +136,7 @@ extension NotebookReader {
         cells[cell].options = readOptions(
             readHeader(header, of: node, keys: Set(optionLines.compactMap(\.key)), in: fragment) + optionLines, ofCell: cell)
         for (index, line) in codeLines.enumerated() { warnOfLateOption(line, number: codeLine + index, in: fragment) }
-        if let fence = fence(of: node, in: text), !isClosed(node, fence, in: text) {
+        if let fence = Fence(of: node, in: text), !isClosed(node, fence, in: text) {
             report(
                 "open-fence", at: fragment.place(node.range).lowerBound, "this cell is never closed",
                 help: "Close it with a line of as many backticks as it begins with.")
@@ -155,18 +155,6 @@ extension NotebookReader {
             "late-cell-option", at: fragment.place(SourceLocation(line: number, column: column)),
             "this is a comment: options stand in a cell's first lines", help: "Move it to the head of the cell.",
             severity: .warning)
-    }
-
-    /// The fence with which code begins; nil for indented code, the first line of which may look like one.
-    func fence(of node: MarkNode, in text: SourceText) -> Fence? {
-        guard case .codeBlock(let info, let literal) = node.kind else { return nil }
-        let start = node.range.lowerBound
-        let line = text.line(start.line).dropFirst(start.column - 1)
-        guard let fence = Fence(opening: line) else { return nil }
-        guard info.isEmpty else { return fence }
-        // Without a language only marks stand there. A line like it in the code would have closed a fence.
-        let isText = !fence.isClosed(by: line) || line.elementsEqual(literal.utf8.prefix { $0 != UInt8(ascii: "\n") })
-        return isText ? nil : fence
     }
 
     private func isClosed(_ node: MarkNode, _ fence: Fence, in text: SourceText) -> Bool {

@@ -177,6 +177,25 @@ import Testing
             ])
     }
 
+    @Test("what is code has nothing included, and what only looks like a fence is none")
+    func includesAndCode() {
+        func words(_ text: String) -> String {
+            let notebook = Notebook(parsing: text, path: "n.md") { _ in "*in*" }
+            #expect(notebook.diagnostics.isEmpty, "\(text)")
+            return notebook.dump()
+        }
+        let line = "{{< include b.md >}}\n"
+        for open in [
+            "a\n\n    ```\n\n", "a\n\n    ~~~\n", "- a\n\n      ```\n      1\n\nb\n\n", "<!--\n```\n-->\n\n",
+            "---\nauthor: |\n  ```\n---\n\n",
+        ] {
+            #expect(!words(open + line).contains("{{<"), "\(open)")
+        }
+        let code = ["```\n\(line)```\n", "a\n\n    \(line)", "- a\n\n  ```\n  \(line)  ```\n", "```\n    ```\n\(line)```\n"]
+        for text in code { #expect(words(text).contains("{{<"), "\(text)") }
+        #expect(!words("- a\n\n    " + line).contains("{{<"))
+    }
+
     @Test("a cell in another language says how to show it")
     func otherLanguage() {
         #expect(
