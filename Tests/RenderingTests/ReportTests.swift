@@ -68,6 +68,16 @@ struct ReportTests {
         }
     }
 
+    @Test("marks a listing of more than sixteen lines, which paper may break")
+    func longListing() {
+        for (count, isLong) in [(16, false), (17, true)] {
+            let text = "```{.python code-line-numbers=\"true\"}\n" + String(repeating: "x = 1\n", count: count) + "```\n"
+            let report = Report(notebook: Notebook(parsing: text, path: "n.md"), run: Run(), options: options())
+            let tag = "<pre tabindex=\"0\" class=\"numbered\(isLong ? " long" : "")\">"
+            #expect(report.page.body.markup.contains(tag), "\(count) lines")
+        }
+    }
+
     @Test("lists every value in its ledger")
     func ledger() throws {
         #expect(try Goldens.difference(demoReport().ledgerJSON(), "rendering/demo-ledger.json") == nil)

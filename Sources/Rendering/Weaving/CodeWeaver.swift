@@ -40,15 +40,20 @@ enum CodeWeaver {
         } else if !marks.isEmpty {
             code = divided(code, nil, marks)
         }
+        // On paper only a listing that takes a good part of a page is broken.
+        if source.utf8.count(where: { $0 == UInt8(ascii: "\n") }) >= longLineCount { classes.append("long") }
         let start = (setting.lines?.start ?? 1) - 1
         let counter: HTML = start == 0 ? "" : " style=\"counter-reset:line \(start)\""
         // A scrolling region must be reachable from the keyboard.
         let html: HTML = """
-            <pre tabindex="0"\(.attribute("id", identifier))\(.attribute("class", classes.first))><code\(.attribute("class", language.map { "language-\($0)" }))\(counter)>\(code)</code></pre>
+            <pre tabindex="0"\(.attribute("id", identifier))\(.attribute("class", classes.isEmpty ? nil : classes.joined(separator: " ")))><code\(.attribute("class", language.map { "language-\($0)" }))\(counter)>\(code)</code></pre>
 
             """
         return setting.fileName.map { "<div class=\"source\"><p class=\"file\">\($0)</p>\n\(html)</div>\n" } ?? html
     }
+
+    /// How many line ends there are in a listing that may be broken in print.
+    private static let longLineCount = 16
 
     /// Code under its caption.
     static func weaveListing(_ code: HTML, caption: HTML, identifier: String? = nil) -> HTML {
