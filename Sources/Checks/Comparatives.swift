@@ -5,19 +5,13 @@ enum Comparatives {
     /// What a word says of the first of two quantities.
     enum Direction: Hashable { case less, more }
 
-    static let directions: [String: Direction] = [
-        "smaller": .less, "less": .less, "fewer": .less, "lower": .less, "shorter": .less, "lighter": .less, "cheaper": .less,
-        "larger": .more, "bigger": .more, "more": .more, "greater": .more, "higher": .more, "longer": .more, "heavier": .more,
-    ]
+    static let directions = words(.comparative).compactMapValues(\.direction)
 
     /// Words of speed say the opposite of the time that it takes.
-    static let speeds: [String: Direction] = ["faster": .less, "quicker": .less, "slower": .more]
+    static let speeds = words(.speed).compactMapValues(\.direction)
 
     /// Verbs of a change "from … to …".
-    static let changes: [String: Direction] = [
-        "falls": .less, "drops": .less, "shrinks": .less, "decreases": .less, "sinks": .less, "fell": .less, "dropped": .less,
-        "shrank": .less, "rises": .more, "grows": .more, "increases": .more, "rose": .more, "grew": .more,
-    ]
+    static let changes = words(.verb).compactMapValues(\.direction)
 
     /// What a superlative says of a quantity of a unit; nil where it says nothing.
     static let superlatives: [String: @Sendable (Number.Unit, Sentence) -> Direction?] = {
