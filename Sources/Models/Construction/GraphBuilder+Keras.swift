@@ -3,8 +3,7 @@ import Tensors
 /// Values of Keras, whose first dimension is the batch.
 extension GraphBuilder {
     mutating func input(_ name: String, type: ElementType = .float32, shape: [Int]) -> Value {
-        let dimensions = shape.enumerated().map { Dimension($1, times: $0 == 0 ? [0] : []) }
-        return Value(tensor: tensor(name, type, dimensions).index, shape: shape)
+        Value(tensor: tensor(name, type, Self.dimensions(shape)).index, shape: shape)
     }
 
     /// Appends an operator with one output named `name`, of the type of the first input if none is given.
@@ -33,6 +32,15 @@ extension GraphBuilder {
         return append(.reshape, [value.tensor, target], name: name, shape: shape)
     }
 
+    /// `value` with its dimensions, of which the first is the batch.
+    func tensor(_ value: Value) -> Tensor {
+        Tensor(index: value.tensor, shape: Self.dimensions(value.shape), type: type(of: value))
+    }
+
+    private static func dimensions(_ shape: [Int]) -> [Dimension] {
+        shape.enumerated().map { Dimension($1, times: $0 == 0 ? [0] : []) }
+    }
+
     func type(of value: Value) -> ElementType { tensors[value.tensor].type }
 
     /// `value` as elements of `type`; itself if it has them.
@@ -45,4 +53,8 @@ extension GraphBuilder {
     }
 
     mutating func rename(_ value: Value, to name: String) { rename(value.tensor, to: name) }
+}
+
+extension GraphBuilder.Value {
+    init(_ tensor: GraphBuilder.Tensor) { self.init(tensor: tensor.index, shape: tensor.shape.counts) }
 }

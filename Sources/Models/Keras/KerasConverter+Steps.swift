@@ -148,8 +148,7 @@ extension KerasConverter {
         return (all, states)
     }
 
-    /// WHILE carries the number of the step, the sequence, its mask, the states, the last output where it is no state,
-    /// and all outputs if they are asked for.
+    /// The loop carries its mask as a second sequence, and the last output as a state where it is none.
     private mutating func loop(
         _ steps: Steps, _ sequence: Sequence, _ initial: [Value], _ context: Context
     ) throws -> (output: Value, states: [Value]) {
@@ -158,63 +157,26 @@ extension KerasConverter {
         let outputShape = [initial[0].shape[0]] + steps.states[steps.outputState]
         let carriesOutput =
             mask != nil && (sequence.zeroesMasked ? !sequence.returnsSequences : !sequence.states.isEmpty)
-        let start = Value(tensor: builder.scalar(name + "/start", 0), shape: [])
-        var carried = [start, sequence.input] + (mask.map { [$0] } ?? []) + initial
+        var carried = initial
         if carriesOutput { carried.append(zeros(like: sequence.input, shape: outputShape, name: name + "/nothing")) }
-        if sequence.returnsSequences {
-            let shape = [outputShape[0], count] + outputShape.dropFirst()
-            carried.append(zeros(like: sequence.input, shape: shape, name: name + "/outputs"))
-        }
-        let declared = carried.enumerated().map { (name: "\(name)/carried\($0)", type: builder.type(of: $1), shape: $1.shape) }
-
-        builder.beginSubgraph()
-        var parameters = declared.map { builder.input($0.name, type: $0.type, shape: $0.shape) }
-        let end = builder.scalar("end", count)
-        let goesOn = builder.append(.less, [parameters[0].tensor, end], name: "goes_on", shape: [], type: .bool)
-        let condition = builder.endSubgraph(name + "/condition", inputs: parameters.map(\.tensor), outputs: [goesOn.tensor])
-
-        builder.beginSubgraph()
-        parameters = declared.map { builder.input($0.name, type: $0.type, shape: $0.shape) }
-        let first = mask == nil ? 2 : 3
-        let number = parameters[0]
-        let x = element(number, of: parameters[1], name: "x")
-        let counts = mask == nil ? nil : element(number, of: parameters[2], name: "counts")
-        let states = Array(parameters[first..<first + initial.count])
-        let last = sequence.zeroesMasked ? zero() : carriesOutput ? parameters[first + initial.count] : nil
-        let result = try masked(steps, x, mask: counts, states, previous: last, name: "step")
-        let one = builder.scalar("one", 1)
-        let next = builder.append(.add, [number.tensor, one], name: "next", shape: [], [:])
-        var results = [next] + parameters[1..<first] + result.states
-        if carriesOutput { results.append(result.output) }
-        if sequence.returnsSequences {
-            results.append(store(result.output, at: number, in: parameters[parameters.count - 1]))
-        }
-        let body = builder.endSubgraph(name + "/step", inputs: parameters.map(\.tensor), outputs: results.map(\.tensor))
-
-        let ends = builder.append(
-            .while, carried.map(\.tensor),
-            outputs: declared.enumerated().map { ("\(name)/end\($0)", $1.type, $1.shape) },
-            [.condSubgraphIndex: .int(condition), .bodySubgraphIndex: .int(body)])
-        let finalStates = Array(ends[first..<first + initial.count])
-        if sequence.returnsSequences { return (ends[ends.count - 1], finalStates) }
-        return (carriesOutput ? ends[ends.count - 1] : finalStates[steps.outputState], finalStates)
-    }
-
-    /// `value[:, number]`
-    private mutating func element(_ number: Value, of value: Value, name: String) -> Value {
-        builder.append(
-            .gather, [value.tensor, number.tensor], name: name, shape: [value.shape[0]] + value.shape.dropFirst(2),
-            [.axis: .int(1)])
-    }
-
-    /// `all` with `value` at `[:, number]`.
-    private mutating func store(_ value: Value, at number: Value, in all: Value) -> Value {
-        let zero = builder.scalar("zero", 0)
-        let starts = builder.append(
-            .pack, [zero, number.tensor] + Array(repeating: zero, count: all.shape.count - 2), name: "place",
-            shape: [all.shape.count], type: .int32, [.valuesCount: .int(all.shape.count), .axis: .int(0)])
-        builder.fixShape(of: starts.tensor)
-        let row = builder.reshape(value, to: [value.shape[0], 1] + value.shape.dropFirst(), name: "row")
-        return builder.append(.dynamicUpdateSlice, [all.tensor, row.tensor, starts.tensor], name: "outputs", shape: all.shape)
+        let outputs =
+            sequence.returnsSequences
+            ? zeros(
+                like: sequence.input, shape: [outputShape[0], count] + outputShape.dropFirst(), name: name + "/outputs") : nil
+        let loop = builder.beginLoop(
+            name, steps: count, over: ([sequence.input] + (mask.map { [$0] } ?? [])).map(builder.tensor),
+            states: carried.map(builder.tensor), outputs: outputs.map(builder.tensor))
+        let elements = loop.elements.map(Value.init), states = loop.states.map(Value.init)
+        let last = sequence.zeroesMasked ? zero() : carriesOutput ? states.last : nil
+        let result = try masked(
+            steps, elements[0], mask: mask == nil ? nil : elements[1], Array(states.prefix(initial.count)), previous: last,
+            name: "step")
+        let ends = builder.endLoop(
+            loop, states: (result.states + (carriesOutput ? [result.output] : [])).map(\.tensor), output: result.output.tensor)
+        let left = ends.states.map(Value.init)
+        return (
+            ends.outputs.map(Value.init) ?? left[carriesOutput ? initial.count : steps.outputState],
+            Array(left.prefix(initial.count))
+        )
     }
 }

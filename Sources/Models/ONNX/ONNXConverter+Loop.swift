@@ -44,66 +44,45 @@ extension ONNXConverter {
         return Run(all: all, states: states.compactMap { $0 })
     }
 
-    /// WHILE carries the number of the step, the sequence, the states, and those of all steps if they are asked for.
     mutating func looped(_ steps: Steps, _ step: Step) throws -> Run {
-        let name = call.name, units = Dimension(steps.units), stateShape = [steps.batch, units]
-        func zeros(_ shape: [Dimension]) throws -> Int {
-            var constant = Constant([0 as Float], shape: shape.map { _ in 1 })
-            if shape.contains(where: \.isOpen) {
-                constant.extents = shape
-                return try value(.constant(constant)).tensor
-            }
-            guard let count = Shape(shape.counts).checkedElementCount else { throw call.error("its output is too large") }
-            try grow(by: count)
-            return tensor(floats: [Float](repeating: 0, count: count), shape: shape.counts)
-        }
-        var carried = [tensor(of: [0], shape: []), arranged(steps.sequence, steps.sequence.axes).tensor]
-        var shapes = [[], steps.sequence.shape]
-        for state in steps.states {
-            carried.append(try state.map { arranged($0, $0.axes).tensor } ?? zeros(stateShape))
-            shapes.append(stateShape)
-        }
-        if steps.keepsAll {
-            shapes.append([steps.batch, Dimension(steps.count), units])
-            carried.append(try zeros(shapes.last!))
-        }
-        func parameters(_ converter: inout ONNXConverter, _ title: String) -> [Int] {
-            shapes.enumerated().map { converter.builder.tensor("\(title)\($0)", $0 == 0 ? .int32 : .float32, $1).index }
-        }
-
+        let units = Dimension(steps.units), shape = [steps.batch, units]
+        var states: [GraphBuilder.Tensor] = []
+        for state in steps.states { states.append(try state.map { tensor($0) } ?? zeros(shape)) }
+        let all = steps.keepsAll ? try zeros([steps.batch, Dimension(steps.count), units]) : nil
         // Tensors of a subgraph are its own.
         let outside = moves
         moves = [:]
-        builder.beginSubgraph()
-        var inputs = parameters(&self, name + "/condition/")
-        let goesOn = emit(.less, [inputs[0], tensor(of: [steps.count], shape: [])], shape: [], type: .bool, [:])
-        let condition = builder.endSubgraph(name + "/condition", inputs: inputs, outputs: [goesOn])
-
-        builder.beginSubgraph()
-        inputs = parameters(&self, name + "/step/")
-        let index =
-            steps.isReverse
-            ? emit(.sub, [tensor(of: [steps.count - 1], shape: []), inputs[0]], shape: [], [:]) : inputs[0]
-        let x = emit(.gather, [inputs[1], index], shape: [steps.batch, steps.rows], [.axis: .int(1)])
-        let old = steps.states.indices.map { ONNXValue(tensor: inputs[2 + $0], shape: stateShape, order: [0, 1]) }
-        let new = try step(&self, ONNXValue(tensor: x, shape: [steps.batch, steps.rows], order: [0, 1]), old)
-        var outputs = [emit(.add, [inputs[0], tensor(of: [1], shape: [])], shape: [], [:]), inputs[1]]
-        outputs += new.map { arranged($0, $0.axes).tensor }
-        if steps.keepsAll {
-            let zero = tensor(of: [0], shape: [])
-            let place = emit(
-                .pack, [zero, index, zero], shape: [Dimension(3)], type: .int32, [.valuesCount: .int(3), .axis: .int(0)])
-            let row = emit(
-                .reshape, [outputs[2], tensor(of: [-1, 1, steps.units])], shape: [steps.batch, .one, units])
-            outputs.append(emit(.dynamicUpdateSlice, [inputs.last, row, place], shape: shapes.last!))
-        }
-        let body = builder.endSubgraph(name + "/step", inputs: inputs, outputs: outputs)
-
+        let loop = builder.beginLoop(
+            call.name, steps: steps.count, isReversed: steps.isReverse, over: [tensor(steps.sequence)], states: states,
+            outputs: all)
+        let new = try step(&self, ONNXValue(loop.elements[0]), loop.states.map { ONNXValue($0) })
+            .map { arranged($0, $0.axes).tensor }
+        let ends = builder.endLoop(loop, states: new, output: new[0])
         moves = outside
-        let ends = parameters(&self, name + "/end/")
-        builder.append(
-            .while, carried, outputs: ends, [.condSubgraphIndex: .int(condition), .bodySubgraphIndex: .int(body)])
-        let states = steps.states.indices.map { ONNXValue(tensor: ends[2 + $0], shape: stateShape, order: [0, 1]) }
-        return Run(all: steps.keepsAll ? ends.last : nil, states: states)
+        return Run(all: ends.outputs?.index, states: ends.states.map { ONNXValue($0) })
+    }
+
+    /// The elements in the order of the axes.
+    private mutating func tensor(_ value: ONNXValue) -> GraphBuilder.Tensor {
+        GraphBuilder.Tensor(index: arranged(value, value.axes).tensor, shape: value.shape, type: .float32)
+    }
+
+    private mutating func zeros(_ shape: [Dimension]) throws -> GraphBuilder.Tensor {
+        var constant = Constant([0 as Float], shape: shape.map { _ in 1 })
+        if shape.contains(where: \.isOpen) {
+            constant.extents = shape
+        } else {
+            guard let count = Shape(shape.counts).checkedElementCount else { throw call.error("its output is too large") }
+            try grow(by: count)
+            constant = Constant([Float](repeating: 0, count: count), shape: shape.counts)
+        }
+        return tensor(try value(.constant(constant)))
+    }
+}
+
+extension ONNXValue {
+    /// A tensor that lies in the order of its axes.
+    fileprivate init(_ tensor: GraphBuilder.Tensor) {
+        self.init(tensor: tensor.index, shape: tensor.shape, order: Array(tensor.shape.indices))
     }
 }
