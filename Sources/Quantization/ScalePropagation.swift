@@ -4,6 +4,9 @@ import Tensors
 /// The scales of int8 activations: which calibrated ranges count, and how scales travel through operators that demand
 /// equal ones.
 ///
+/// TensorFlow's converter gives what a MAXIMUM or MINIMUM reads the scale of its result, though that is narrower, and
+/// whatever else reads it finds it cut. Here it keeps its own scale then.
+///
 /// Source: RemoveRedundantStatsOps and QuantizationDriver in
 /// tensorflow/compiler/mlir/quantization/common/quantization_lib.
 struct ScalePropagation {
@@ -93,12 +96,21 @@ struct ScalePropagation {
             guard let producer = producers[tensor], rules[producer] == .sameScale else { continue }
             for operand in floatInputs(of: producer) {
                 let input = self.tensor(operand)
-                guard ranges[input] != nil, !subgraph.isConstant(input) else { continue }
+                guard ranges[input] != nil, !subgraph.isConstant(input), !isCut(input, by: producer, ranges) else { continue }
                 redundant.insert(input)
                 if isPassed.insert(input).inserted { list.append(input) }
             }
         }
         return Set(observed).subtracting(redundant)
+    }
+
+    /// Whether an operator leaves out values of its input that are read elsewhere too.
+    private func isCut(_ input: Int, by node: Int, _ ranges: [ClosedRange<Float>?]) -> Bool {
+        let code = subgraph.operators[node].code.builtin
+        guard code == .maximum || code == .minimum, let whole = ranges[input],
+            users[input].contains(where: { $0.node != node }) || subgraph.outputs.contains(input)
+        else { return false }
+        return subgraph.operators[node].outputs.contains { !(ranges[$0]?.contains(whole) ?? true) }
     }
 
     // MARK: How scales travel

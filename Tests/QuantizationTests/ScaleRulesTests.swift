@@ -58,6 +58,22 @@ struct ScaleRulesTests {
         #expect(model.scale("input0/int8") == model.scale("CONCATENATION2/int8"))
     }
 
+    @Test("what a minimum cuts keeps its own scale where something else reads it, and has the result's where nothing does")
+    func cut() throws {
+        // x - min(max(x, -1/2), 1/2)
+        var graph = SmallGraph()
+        let x = graph.dense(graph.input(2, -1...1), [4, 0, 0, 4], bias: nil, -4...4)
+        let low = graph.append(.maximum, [x, graph.constant([-0.5], [])], size: 2, -0.5...4)
+        let middle = graph.append(.minimum, [low, graph.constant([0.5], [])], size: 2, -0.5...0.5)
+        let y = graph.append(.sub, [x, middle], size: 2, -3.5...3.5)
+        let shrunk = try Quantizer(.int8).quantize(graph.calibration(outputs: [y]))
+        #expect(shrunk.names == ["QUANTIZE", "FULLY_CONNECTED", "MAXIMUM", "QUANTIZE", "MINIMUM", "SUB", "DEQUANTIZE"])
+        #expect(shrunk.scale("FULLY_CONNECTED0")?.scale == 8 / 255 && shrunk.scale("MINIMUM2")?.scale == 1 / 255)
+        let clipped = try Quantizer(.int8).quantize(graph.calibration(outputs: [middle]))
+        #expect(clipped.names.prefix(4) == ["QUANTIZE", "FULLY_CONNECTED", "MAXIMUM", "MINIMUM"])
+        #expect(clipped.scale("FULLY_CONNECTED0")?.scale == 1 / 255)
+    }
+
     @Test("int16 operands of a maximum are rescaled to its result")
     func maximum16() throws {
         var graph = SmallGraph()
