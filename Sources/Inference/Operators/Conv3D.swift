@@ -17,7 +17,7 @@ enum Conv3D {
             w.shape[3] > 0 && x.shape[4] > 0 && x.shape[4] % w.shape[3] == 0 && w.shape[4] > 0
                 && w.shape[4] % (x.shape[4] / w.shape[3]) == 0,
             "weights of shape \(w.shape) do not fit an input of shape \(x.shape)")
-        let problem = try volume(x, w, node)
+        let problem = try volume(x, w, outputChannels: w.shape[4], reading: x.shape, node)
         try node.resize(y, to: Shape([x.shape[0]] + problem.output + [w.shape[4]]))
         let (lower, upper) = try node.floatRange()
         return PlainPlan(
@@ -67,15 +67,6 @@ enum Conv3D {
         }
     }
 
-    /// The geometry of CONV_3D.
-    private static func volume(_ x: RuntimeTensor, _ w: RuntimeTensor, _ node: Node) throws -> Reference.Volume {
-        let axes = try axes(of: x.shape, filter: w.shape, node)
-        return Reference.Volume(
-            batches: x.shape[0], input: axes.map(\.size), output: axes.map(\.output), filter: axes.map(\.filter),
-            strides: axes.map(\.stride), dilations: axes.map(\.dilation), before: axes.map(\.before),
-            inputChannels: x.shape[4], outputChannels: w.shape[4])
-    }
-
     static let transposed = OperatorKernel(version: 1) { node in
         try node.expect(inputs: 3...4)
         let w = try node.input(1)
@@ -89,16 +80,12 @@ enum Conv3D {
                 && x.shape[4] == w.shape[4] && w.shape[3] > 0,
             "weights of shape \(w.shape) and an input of shape \(x.shape) do not give an output of shape \(Shape(shape))")
         try node.resize(y, to: Shape(shape))
-        let axes = try axes(of: Shape(shape), filter: w.shape, node)
-        let problem = Reference.Volume(
-            batches: x.shape[0], input: Array(x.shape.dimensions[1...3]), output: Array(shape[1...3]),
-            filter: axes.map(\.filter), strides: axes.map(\.stride), dilations: axes.map(\.dilation),
-            before: axes.map(\.before), inputChannels: x.shape[4], outputChannels: w.shape[3])
+        let problem = try volume(x, w, outputChannels: w.shape[3], reading: Shape(shape), isTransposed: true, node)
         let (lower, upper) = try node.floatRange()
         return {
-            Reference.spread(
-                problem, x: x.elements(), w: w.elements(), bias: bias.map { UnsafePointer($0.elements()) }, y: y.elements(),
-                lower: lower, upper: upper)
+            Reference.convolve(
+                problem, depth: w.shape[4], x: x.elements(), w: w.elements(), bias: bias.map { UnsafePointer($0.elements()) },
+                y: y.elements(), lower: lower, upper: upper)
         }
     }
 
@@ -115,30 +102,24 @@ enum Conv3D {
             "the bias has \(bias?.elementCount ?? 0) elements for \(w.shape[outputs]) output channels")
     }
 
-    private struct Axis {
-        let size: Int
-        let filter: Int
-        let stride: Int
-        let dilation: Int
-        let output: Int
-        let before: Int
-    }
-
-    /// The three dimensions of the convolution that reads `shape`.
-    private static func axes(of shape: Shape, filter: Shape, _ node: Node) throws -> [Axis] {
-        let fields: [(OptionField, OptionField)] = [
-            (.strideD, .dilationDFactor), (.strideH, .dilationHFactor), (.strideW, .dilationWFactor),
-        ]
-        return try fields.enumerated().map { i, field in
-            let stride = node.options.int(field.0)
-            let dilation = node.options.int(field.1)
+    /// The geometry of the convolution that reads `shape`, or of its transposed one, which gives it.
+    private static func volume(
+        _ x: RuntimeTensor, _ w: RuntimeTensor, outputChannels: Int, reading shape: Shape, isTransposed: Bool = false,
+        _ node: Node
+    ) throws -> Reference.Volume {
+        let strides = [.strideD, .strideH, .strideW].map { node.options.int($0) }
+        let dilations = [.dilationDFactor, .dilationHFactor, .dilationWFactor].map { node.options.int($0) }
+        let fits = try (0..<3).map { i in
             try node.require(
-                (1..<1 << 31).contains(stride) && (1..<1 << 31).contains(dilation),
-                "the stride \(stride) and the dilation \(dilation) must be positive")
-            try node.require((1..<1 << 31).contains(filter[i]), "the filter of shape \(filter) is empty")
-            let fit = try node.windowed(size: shape[i + 1], filter: filter[i], stride: stride, dilation: dilation)
-            return Axis(
-                size: shape[i + 1], filter: filter[i], stride: stride, dilation: dilation, output: fit.output, before: fit.before)
+                (1..<1 << 31).contains(strides[i]) && (1..<1 << 31).contains(dilations[i]),
+                "the stride \(strides[i]) and the dilation \(dilations[i]) must be positive")
+            try node.require((1..<1 << 31).contains(w.shape[i]), "the filter of shape \(w.shape) is empty")
+            return try node.windowed(size: shape[i + 1], filter: w.shape[i], stride: strides[i], dilation: dilations[i])
         }
+        return Reference.Volume(
+            batches: x.shape[0], input: Array(x.shape.dimensions[1...3]),
+            output: isTransposed ? Array(shape.dimensions[1...3]) : fits.map(\.output), filter: Array(w.shape.dimensions[..<3]),
+            strides: strides, dilations: dilations, before: fits.map(\.before), inputChannels: x.shape[4],
+            outputChannels: outputChannels, isTransposed: isTransposed)
     }
 }

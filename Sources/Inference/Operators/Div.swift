@@ -42,20 +42,13 @@ enum Div {
     private static func quotient(_ dividend: Int32, _ divisor: Int32, _ scale: QuantizedMultiplier) -> Int32 {
         var (dividend, divisor) = (dividend, divisor)
         if divisor < 0 { (dividend, divisor) = (0 &- dividend, 0 &- divisor) }
-        let (inverse, reciprocalShift) = reciprocal(divisor)
+        let (inverse, spare) = FixedPoint.reciprocal(divisor)
         let headroom = Int32((dividend < 0 ? ~dividend : dividend).leadingZeroBitCount) - 1
         let quotient = FixedPoint.doublingHighMultiply(dividend &<< headroom, inverse)
-        let shift = scale.shift - reciprocalShift - headroom
+        let shift = scale.shift - (31 - spare) - headroom
         let product = FixedPoint.doublingHighMultiply(quotient, scale.multiplier)
         return shift <= 0
             ? FixedPoint.roundingDivide(product, byPowerOfTwo: 0 - shift)
             : FixedPoint.saturatingMultiply(product, byPowerOfTwo: min(shift, 31))
-    }
-
-    /// 2^31 / x scaled to fill 31 bits, and how many bits x is above one.
-    private static func reciprocal(_ x: Int32) -> (Int32, Int32) {
-        let headroom = Int32(x.leadingZeroBitCount)
-        let shifted = Int32(truncatingIfNeeded: (Int64(x) << Int64(headroom)) - (1 << 31))
-        return (FixedPoint.reciprocalOfOnePlus(shifted), 31 - headroom)
     }
 }

@@ -29,10 +29,10 @@ enum HardSwish {
             let wide = Int16(truncatingIfNeeded: (value &- x.zeroPoint) &* 128)
             let scaled = FixedPoint.doublingHighMultiply16(wide, outputFactor)
             var gate = wide
-            if clamped.shift > 0 { gate = shifted(gate, min(clamped.shift - 1, 15)) }
+            if clamped.shift > 0 { gate = FixedPoint.shiftedSaturating(gate, min(clamped.shift - 1, 15)) }
             gate = FixedPoint.doublingHighMultiply16(gate, clampedFactor)
             if clamped.shift > 0 {
-                gate = shifted(gate, 1)
+                gate = FixedPoint.shiftedSaturating(gate, 1)
             } else if clamped.shift < 0 {
                 gate = FixedPoint.roundingDivide16(gate, byPowerOfTwo: min(0 - clamped.shift, 31))
             }
@@ -44,8 +44,6 @@ enum HardSwish {
                 + y.zeroPoint
         }
     }
-
-    private static func shifted(_ x: Int16, _ exponent: Int32) -> Int16 { Int16(clamping: Int32(x) << exponent) }
 
     private static func narrowed(_ multiplier: Int32) -> Int16 {
         multiplier >= Int32.max - (1 << 15) ? .max : Int16((multiplier + (1 << 15)) >> 16)

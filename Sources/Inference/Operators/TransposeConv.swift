@@ -1,5 +1,4 @@
 import KernelInterface
-import Kernels
 import Models
 import Tensors
 
@@ -27,115 +26,19 @@ struct TransposeConvPlan: OperatorPlan {
         try node.require(
             shape[0] == x.shape[0] && shape[3] == outputs && x.shape[3] == channels && outputs > 0 && channels > 0,
             "weights of shape \(w.shape) and an input of shape \(x.shape) do not give an output of shape \(Shape(shape))")
-        try node.resize(try node.output(), to: Shape(shape))
-        sums = try ConvolutionPlan(node, .transposed, geometry: Self.geometry(x, w, shape, node))
+        let y = try node.output()
+        try node.resize(y, to: Shape(shape))
+        let (height, width) = (w.shape[1], w.shape[2])
+        var g = try node.window(over: y, filterHeight: height, filterWidth: width, outputChannels: channels, isDilated: false)
+        try node.limitSteps(x.shape.dimensions + [outputs, min(height, shape[1]), min(width, shape[2])], height, width, over: x)
+        (g.outputHeight, g.outputWidth, g.outputChannels) = (shape[1], shape[2], outputs)
+        (g.inputHeight, g.inputWidth, g.inputChannels) = (x.shape[1], x.shape[2], channels)
+        sums = try ConvolutionPlan(node, .transposed, geometry: g)
     }
 
     var description: String { sums.description }
 
-    private static func geometry(_ x: RuntimeTensor, _ w: RuntimeTensor, _ shape: [Int], _ node: Node) throws -> WindowGeometry {
-        let limit = 1 << 31
-        var g = WindowGeometry()
-        (g.strideY, g.strideX) = (node.options.int(.strideH), node.options.int(.strideW))
-        try node.require(
-            g.strideY > 0 && g.strideX > 0 && g.strideY < limit && g.strideX < limit,
-            "the strides are \(g.strideY) and \(g.strideX); they must be positive")
-        (g.filterHeight, g.filterWidth) = (w.shape[1], w.shape[2])
-        try node.require(
-            g.filterHeight > 0 && g.filterWidth > 0 && g.filterHeight < limit && g.filterWidth < limit,
-            "the window is \(g.filterHeight) by \(g.filterWidth); it must not be empty")
-        try node.limitSteps(
-            x.shape.dimensions + [shape[3], min(g.filterHeight, shape[1]), min(g.filterWidth, shape[2])], g.filterHeight,
-            g.filterWidth, over: x)
-        (g.batch, g.outputHeight, g.outputWidth, g.outputChannels) = (shape[0], shape[1], shape[2], shape[3])
-        (g.inputHeight, g.inputWidth, g.inputChannels) = (x.shape[1], x.shape[2], x.shape[3])
-        g.padTop = try node.windowed(size: shape[1], filter: g.filterHeight, stride: g.strideY, dilation: 1).before
-        g.padLeft = try node.windowed(size: shape[2], filter: g.filterWidth, stride: g.strideX, dilation: 1).before
-        return g
-    }
-
-    // MARK: Reference
-
-    func reference(_ node: Node) throws -> Evaluation {
-        let (x, y, w, bias, range) = (sums.x, sums.y, sums.weights, sums.bias, sums.range)
-        switch sums.arithmetic {
-        case .float:
-            return {
-                let (out, count) = (y.elements(as: Float.self), y.elementCount)
-                for i in 0..<count { out[i] = 0 }
-                Reference.spread(
-                    geometry, x: UnsafePointer(x.elements(as: Float.self)), w: w.elements(as: Float.self), sums: out,
-                    multiply: { $0 * $1 }, add: +)
-                let added = bias?.elements(as: Float.self)
-                for i in 0..<count {
-                    let value = out[i] + (added?[i % geometry.outputChannels] ?? 0)
-                    out[i] = min(max(value, range.lowerBound), range.upperBound)
-                }
-            }
-        case .hybrid(let scales, _): return try hybrid(scales, node)
-        case .integer(let r, let isWide):
-            switch x.type {
-            case .int8: return try integers(r, Int8.self, Int8.self, Int32.self, node)
-            case .uint8: return try integers(r, UInt8.self, UInt8.self, Int32.self, node)
-            default:
-                return isWide
-                    ? try integers(r, Int16.self, Int8.self, Int64.self, node)
-                    : try integers(r, Int16.self, Int8.self, Int32.self, node)
-            }
-        }
-    }
-
-    private func integers<
-        X: FixedWidthInteger & BitwiseCopyable, W: FixedWidthInteger & BitwiseCopyable,
-        A: FixedWidthInteger & SignedInteger & BitwiseCopyable
-    >(_ requantization: Requantization, _: X.Type, _: W.Type, _: A.Type, _ node: Node) throws -> Evaluation {
-        let (x, y, weights, bias, count) = (sums.x, sums.y, sums.weights, sums.bias, sums.y.elementCount)
-        let memory = try node.scratch(bytes: count * MemoryLayout<A>.size)
-        let (xZero, wZero) = (A(truncatingIfNeeded: sums.inputZero), A(truncatingIfNeeded: sums.weightZero))
-        return {
-            let (total, out, added) = (memory.elements(as: A.self), y.elements(as: X.self), bias?.elements(as: A.self))
-            for i in 0..<count { total[i] = 0 }
-            Reference.spread(
-                geometry, x: UnsafePointer(x.elements(as: X.self)), w: weights.elements(as: W.self), sums: total,
-                multiply: { (A(truncatingIfNeeded: $0) &- xZero) &* (A(truncatingIfNeeded: $1) &- wZero) }, add: &+)
-            requantization.withLoop { requantization in
-                for i in 0..<count {
-                    let channel = i % geometry.outputChannels
-                    out[i] = X(truncatingIfNeeded: requantization.apply(total[i] &+ (added?[channel] ?? 0), channel: channel))
-                }
-            }
-        }
-    }
-
-    /// Source: EvalHybrid in tensorflow/lite/kernels/transpose_conv.cc.
-    private func hybrid(_ scales: [Float], _ node: Node) throws -> Evaluation {
-        let (x, y, weights, bias, range) = (sums.x, sums.y, sums.weights, sums.bias, sums.range)
-        let step = scales.count == 1 ? 0 : 1
-        var image = geometry
-        image.batch = 1
-        let (inputs, outputs) = (image.inputCount, image.outputCount)
-        let quantized = try node.scratch(bytes: inputs)
-        let memory = try node.scratch(bytes: outputs * 4)
-        return { [image] in
-            let (q, total) = (quantized.elements(as: Int8.self), memory.elements(as: Int32.self))
-            let added = bias?.elements(as: Float.self)
-            for n in 0..<geometry.batch {
-                let (scale, zero) = Reference.quantizeAsymmetric(x.elements(as: Float.self) + n * inputs, count: inputs, to: q)
-                for i in 0..<outputs { total[i] = 0 }
-                Reference.spread(
-                    image, x: UnsafePointer(q), w: weights.int8, sums: total,
-                    multiply: { (Int32($0) &- zero) &* Int32($1) }, add: &+)
-                let out = y.elements(as: Float.self) + n * outputs
-                for i in 0..<outputs {
-                    let c = i % image.outputChannels
-                    let value = Float(total[i]) * scale * scales[c * step] + (added?[c] ?? 0)
-                    out[i] = min(max(value, range.lowerBound), range.upperBound)
-                }
-            }
-        }
-    }
-
-    // MARK: Fast
+    func reference(_ node: Node) throws -> Evaluation { try sums.reference(node) }
 
     /// Positions over which the convolutions are left to the reference.
     private static let limit = 64

@@ -152,7 +152,7 @@ package struct ConvolutionPlan: OperatorPlan {
             return {
                 let (bias, to) = (self.bias?.elements(as: Float.self), y.elements(as: Float.self))
                 Reference.convolve(
-                    geometry, isDepthwise: kind == .depthwise, x: x.elements(as: Float.self),
+                    geometry, isDepthwise: kind == .depthwise, isTransposed: kind == .transposed, x: x.elements(as: Float.self),
                     w: weights.tensor.elements(as: Float.self), zero: 0 as Float
                 ) {
                     $0 + $1 * $2
@@ -187,8 +187,8 @@ package struct ConvolutionPlan: OperatorPlan {
             let to = y.elements(as: Y.self)
             requantization.withLoop { requantization in
                 Reference.convolve(
-                    geometry, isDepthwise: kind == .depthwise, x: x.elements(as: X.self), w: weights.elements(as: W.self),
-                    zero: 0 as A
+                    geometry, isDepthwise: kind == .depthwise, isTransposed: kind == .transposed, x: x.elements(as: X.self),
+                    w: weights.elements(as: W.self), zero: 0 as A
                 ) { sum, value, weight in
                     sum &+ (A(truncatingIfNeeded: value) &- xZero) &* (A(truncatingIfNeeded: weight) &- wZero)
                 } finish: { sum, i, o in
@@ -215,14 +215,20 @@ package struct ConvolutionPlan: OperatorPlan {
                     x.elements(as: Float.self) + n * inputs, count: inputs, to: q, isAsymmetric: isAsymmetric)
                 scales.withUnsafeBufferPointer { scales in
                     Reference.convolve(
-                        image, isDepthwise: kind == .depthwise, x: UnsafePointer(q), w: weights.int8, zero: 0 as Int32
+                        image, isDepthwise: kind == .depthwise, isTransposed: kind == .transposed, x: UnsafePointer(q),
+                        w: weights.int8, zero: 0 as Int32
                     ) {
                         $0 &+ (Int32($1) &- zero) &* Int32($2)
                     } finish: { sum, i, o in
                         let real = Float(sum), channel = scales[o * step]
                         // The last bit of the product depends on the order.
-                        let value = (kind == .convolution ? real * channel * scale : real * (channel * scale)) + (bias?[o] ?? 0)
-                        to[i] = min(max(value, range.lowerBound), range.upperBound)
+                        let value =
+                            switch kind {
+                            case .convolution: real * channel * scale
+                            case .transposed: real * scale * channel
+                            case .depthwise, .fullyConnected: real * (channel * scale)
+                            }
+                        to[i] = min(max(value + (bias?[o] ?? 0), range.lowerBound), range.upperBound)
                     }
                 }
             }

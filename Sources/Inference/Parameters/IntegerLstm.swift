@@ -193,9 +193,9 @@ struct IntegerLstm {
         forget.compute(x, hidden, state, f, peephole: peephole)
         cell.compute(x, hidden, state, g, peephole: peephole)
         for c in 0..<cells {
-            let keep = FixedPoint16.logistic(f[c], integerBits: 3)
-            let take = input == nil ? 32767 &- keep : FixedPoint16.logistic(i[c], integerBits: 3)
-            let new = FixedPoint16.tanh(g[c], integerBits: 3)
+            let keep = FixedPoint.logistic(f[c], integerBits: 3)
+            let take = input == nil ? 32767 &- keep : FixedPoint.logistic(i[c], integerBits: 3)
+            let new = FixedPoint.tanh(g[c], integerBits: 3)
             let kept = Int16(truncatingIfNeeded: FixedPoint.roundingDivide(Int32(keep) &* Int32(state[c]), byPowerOfTwo: 15))
             let added = Int16(
                 truncatingIfNeeded: FixedPoint.roundingDivide(Int32(take) &* Int32(new), byPowerOfTwo: 30 + exponent))
@@ -204,8 +204,8 @@ struct IntegerLstm {
         }
         output.compute(x, hidden, state, o, peephole: peephole)
         for c in 0..<cells {
-            let gate = FixedPoint16.logistic(o[c], integerBits: 3)
-            let value = FixedPoint16.tanh(state[c], integerBits: 15 + exponent)
+            let gate = FixedPoint.logistic(o[c], integerBits: 3)
+            let value = FixedPoint.tanh(state[c], integerBits: 15 + exponent)
             let product = FixedPoint.multiply(Int32(gate) &* Int32(value), by: hiddenScale)
             // The projection expects the negated zero point.
             result[c] = Int8(clamping: product &+ (projection == nil ? hiddenZero : -hiddenZero))

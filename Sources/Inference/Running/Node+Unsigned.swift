@@ -35,18 +35,6 @@ extension Node {
             turnOver(y.data, y.data, count: y.byteCount)
         }
     }
-
-    /// The scale and zero point of a tensor as a kernel of int8 sees it.
-    func signedQuantization(of tensor: RuntimeTensor) throws -> (scale: Float, zeroPoint: Int32) {
-        let (scale, zeroPoint) = try quantization(of: tensor)
-        return (scale, zeroPoint - tensor.type.signedOffset)
-    }
-
-    /// The limits of an output as a kernel of int8 sees it.
-    func signedRange(_ output: RuntimeTensor) throws -> (lower: Int32, upper: Int32) {
-        let (lower, upper) = try quantizedRange(output)
-        return (lower - output.type.signedOffset, upper - output.type.signedOffset)
-    }
 }
 
 extension ElementType {

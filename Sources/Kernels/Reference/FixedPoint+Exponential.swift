@@ -1,43 +1,73 @@
 import KernelInterface
 
-/// Transcendental functions on fixed-point numbers: a raw Int32 with `i` integer bits stands for raw / 2^(31 - i).
+/// A raw fixed-point number of 16 or 32 bits: with `i` integer bits it stands for raw / 2^(bits - 1 - i).
+public protocol FixedPointRaw: FixedWidthInteger & SignedInteger {
+    /// a × b without integer bits, rounded to nearest.
+    static func doublingHighProduct(_ a: Self, _ b: Self) -> Self
+    /// The upper bits of a number of 32, rounded.
+    init(constant: Int32)
+}
+
+extension Int32: FixedPointRaw {
+    @inlinable @inline(__always)
+    public static func doublingHighProduct(_ a: Int32, _ b: Int32) -> Int32 { FixedPoint.doublingHighMultiply(a, b) }
+    /// The number itself.
+    @inlinable @inline(__always)
+    public init(constant: Int32) { self = constant }
+}
+
+extension Int16: FixedPointRaw {
+    @inlinable @inline(__always)
+    public static func doublingHighProduct(_ a: Int16, _ b: Int16) -> Int16 { FixedPoint.doublingHighMultiply16(a, b) }
+    /// The upper half, rounded.
+    @inlinable @inline(__always)
+    public init(constant: Int32) { self.init(truncatingIfNeeded: FixedPoint.roundingDivide(constant, byPowerOfTwo: 16)) }
+}
+
+/// Transcendental functions on fixed-point numbers.
 ///
 /// Source of the constants and steps: gemmlowp/fixedpoint/fixedpoint.h.
 extension FixedPoint {
     /// raw × 2^exponent, saturated.
     @inlinable @inline(__always)
-    public static func shiftedSaturating(_ x: Int32, _ exponent: Int32) -> Int32 {
-        Int32(clamping: Int64(x) &<< Int64(exponent))
+    public static func shiftedSaturating<T: FixedPointRaw>(_ x: T, _ exponent: Int32) -> T {
+        T(clamping: Int64(x) &<< Int64(exponent))
     }
 
-    /// a + b, held within 32 bits.
+    /// a + b, held within the type.
     @inlinable @inline(__always)
-    public static func addSaturating(_ a: Int32, _ b: Int32) -> Int32 { Int32(clamping: Int64(a) &+ Int64(b)) }
+    public static func addSaturating<T: FixedPointRaw>(_ a: T, _ b: T) -> T { T(clamping: Int64(a) &+ Int64(b)) }
+
+    @inlinable @inline(__always)
+    static func divide<T: FixedPointRaw>(_ x: T, byPowerOfTwo exponent: Int32) -> T {
+        T(truncatingIfNeeded: roundingDivide(Int32(truncatingIfNeeded: x), byPowerOfTwo: exponent))
+    }
 
     /// exp(x) for x in [-1/4, 0) without integer bits.
     @inlinable @inline(__always)
-    public static func exponentialOnQuarter(_ a: Int32) -> Int32 {
-        let x = a &+ (1 << 28)
-        let x2 = doublingHighMultiply(x, x)
-        let x3 = doublingHighMultiply(x2, x)
-        let x4 = doublingHighMultiply(x2, x2)
-        let quarterOfX4 = roundingDivide(x4, byPowerOfTwo: 2)
-        let tail = roundingDivide(
-            doublingHighMultiply(quarterOfX4 &+ x3, 715_827_883) &+ x2, byPowerOfTwo: 1)
-        return addSaturating(1_895_147_668, doublingHighMultiply(1_895_147_668, x &+ tail))
+    public static func exponentialOnQuarter<T: FixedPointRaw>(_ a: T) -> T {
+        let x = a &+ 1 << (T.bitWidth - 4)
+        let x2 = T.doublingHighProduct(x, x)
+        let x3 = T.doublingHighProduct(x2, x)
+        let x4 = T.doublingHighProduct(x2, x2)
+        let quarterOfX4 = divide(x4, byPowerOfTwo: 2)
+        let tail = divide(
+            T.doublingHighProduct(quarterOfX4 &+ x3, T(constant: 715_827_883)) &+ x2, byPowerOfTwo: 1)
+        let center = T(constant: 1_895_147_668)
+        return addSaturating(center, T.doublingHighProduct(center, x &+ tail))
     }
 
     /// exp(a) without integer bits, for a ≤ 0 with `integerBits`.
-    @inlinable public static func exponential(_ a: Int32, integerBits: Int32) -> Int32 {
+    @inlinable public static func exponential<T: FixedPointRaw>(_ a: T, integerBits: Int32) -> T {
         if a == 0 { return .max }
-        let fractionBits = 31 - integerBits
-        let quarter: Int32 = 1 << (fractionBits - 2)
+        let fractionBits = Int32(T.bitWidth - 1) - integerBits
+        let quarter: T = 1 << (fractionBits - 2)
         let inQuarter = (a & (quarter &- 1)) &- quarter
-        var result = exponentialOnQuarter(inQuarter &<< integerBits)
+        var result = exponentialOnQuarter(inQuarter << integerBits)
         let remainder = inQuarter &- a
         @inline(__always) func step(_ exponent: Int32, _ factor: Int32) {
-            if integerBits > exponent, remainder & (1 &<< (fractionBits &+ exponent)) != 0 {
-                result = doublingHighMultiply(result, factor)
+            if integerBits > exponent, remainder & (1 << (fractionBits &+ exponent)) != 0 {
+                result = T.doublingHighProduct(result, T(constant: factor))
             }
         }
         step(-2, 1_672_461_947)
@@ -48,46 +78,51 @@ extension FixedPoint {
         step(3, 720_401)
         step(4, 242)
         if integerBits > 5 {
-            let limit = -(Int32(1) << (fractionBits + 5))
+            let limit = 0 &- (1 as T) << (fractionBits + 5)
             if a < limit { result = 0 }
         }
         return result
     }
 
-    /// Newton's iteration for 2 / (1 + x), as Q2.29; x without integer bits in [0, 1].
+    /// Newton's iteration for 2 / (1 + x), with two integer bits; x without integer bits in [0, 1].
     @inlinable @inline(__always)
-    public static func twiceReciprocalOfOnePlus(_ a: Int32) -> Int32 {
-        let sum = Int64(a) + Int64(Int32.max)
-        let half = Int32(truncatingIfNeeded: (sum + (sum >= 0 ? 1 : -1)) / 2)
-        var x = 1_515_870_810 &+ doublingHighMultiply(half, -1_010_580_540)
+    public static func twiceReciprocalOfOnePlus<T: FixedPointRaw>(_ a: T) -> T {
+        let sum = Int64(a) + Int64(T.max)
+        let half = T(truncatingIfNeeded: (sum + (sum >= 0 ? 1 : -1)) / 2)
+        var x = T(constant: 1_515_870_810) &+ T.doublingHighProduct(half, T(constant: -1_010_580_540))
         for _ in 0..<3 {
-            let product = doublingHighMultiply(half, x)
-            let rest = (1 << 29) &- product
-            x = x &+ shiftedSaturating(doublingHighMultiply(x, rest), 2)
+            let rest = 1 << (T.bitWidth - 3) &- T.doublingHighProduct(half, x)
+            x = x &+ shiftedSaturating(T.doublingHighProduct(x, rest), 2)
         }
         return x
     }
 
     /// 1 / (1 + x) for x in [0, 1], both without integer bits.
-    @inlinable public static func reciprocalOfOnePlus(_ a: Int32) -> Int32 {
+    @inlinable public static func reciprocalOfOnePlus<T: FixedPointRaw>(_ a: T) -> T {
         shiftedSaturating(twiceReciprocalOfOnePlus(a), 1)
     }
 
+    /// The reciprocal of x, which is not 0, without integer bits and scaled to be at least 1/2, and the zero bits in front of x.
+    @inlinable public static func reciprocal(_ x: Int32) -> (reciprocal: Int32, headroom: Int32) {
+        let headroom = Int32(x.leadingZeroBitCount)
+        let scaled = Int32(truncatingIfNeeded: (Int64(UInt32(bitPattern: x)) << Int64(headroom)) - (1 << 31))
+        return (reciprocalOfOnePlus(scaled), headroom)
+    }
+
     /// 1 / (1 + exp(-a)), without integer bits, for `a` with `integerBits`.
-    public static func logistic(_ a: Int32, integerBits: Int32) -> Int32 {
-        if a == 0 { return 1 << 30 }
+    public static func logistic<T: FixedPointRaw>(_ a: T, integerBits: Int32) -> T {
+        if a == 0 { return 1 << (T.bitWidth - 2) }
         let negative = a > 0 ? 0 &- a : a
         let ofMagnitude = reciprocalOfOnePlus(exponential(negative, integerBits: integerBits))
-        return a > 0 ? ofMagnitude : Int32.max &- ofMagnitude
+        return a > 0 ? ofMagnitude : T.max &- ofMagnitude
     }
 
     /// tanh(a), without integer bits, for `a` with `integerBits`.
-    public static func tanh(_ a: Int32, integerBits: Int32) -> Int32 {
+    public static func tanh<T: FixedPointRaw>(_ a: T, integerBits: Int32) -> T {
         if a == 0 { return 0 }
         let negative = a > 0 ? 0 &- a : a
         let e = exponential(negative, integerBits: integerBits + 1)
-        let x = twiceReciprocalOfOnePlus(e)
-        let t = shiftedSaturating(x &- (1 << 29), 2)
+        let t = shiftedSaturating(twiceReciprocalOfOnePlus(e) &- 1 << (T.bitWidth - 3), 2)
         return a > 0 ? t : 0 &- t
     }
 

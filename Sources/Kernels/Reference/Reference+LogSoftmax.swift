@@ -32,16 +32,7 @@ extension Reference {
         for n in 0..<rows {
             let row = x + n &* depth
             let out = y + n &* depth
-            var largest = Int32(truncatingIfNeeded: T.min)
-            for c in 0..<depth { largest = max(largest, Int32(truncatingIfNeeded: row[c])) }
-            var sum: Int32 = 0
-            for c in 0..<depth {
-                let difference = Int32(truncatingIfNeeded: row[c]) &- largest
-                if difference >= scale.smallestDifference {
-                    let e = FixedPoint.exponential(scale.rescale(difference), integerBits: 5)
-                    sum &+= FixedPoint.roundingDivide(e, byPowerOfTwo: 12)
-                }
-            }
+            let (largest, sum) = scale.sum(of: row, count: depth)
             let logarithm = FixedPoint.logarithm(sum)
             let reachable = FixedPoint.multiply(logarithm &+ Int32.min, by: back)
             let limit = max(scale.smallestDifference &- 1, reachable)

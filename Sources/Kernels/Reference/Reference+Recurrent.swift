@@ -33,15 +33,19 @@ extension Reference {
         for i in 0..<count { y[i] = (y[i] - mean) * inverse }
     }
 
-    /// y = clamp(y + (bias + w × x) × scale + zero) on integers.
+    private static func sum(_ w: UnsafePointer<Int8>, _ x: UnsafePointer<Int8>, count: Int, from start: Int32) -> Int32 {
+        var sum = start
+        for c in 0..<count { sum &+= Int32(w[c]) &* Int32(x[c]) }
+        return sum
+    }
+
+    /// y = clamp(y + (bias + w × x) × scale) on integers.
     package static func accumulate(
         _ w: UnsafePointer<Int8>, rows: Int, columns: Int, x: UnsafePointer<Int8>, bias: UnsafePointer<Int32>,
         scale: QuantizedMultiplier, y: UnsafeMutablePointer<Int16>
     ) {
         for r in 0..<rows {
-            let row = w + r &* columns
-            var sum = bias[r]
-            for c in 0..<columns { sum &+= Int32(row[c]) &* Int32(x[c]) }
+            let sum = sum(w + r &* columns, x, count: columns, from: bias[r])
             y[r] = Int16(clamping: FixedPoint.multiply(sum, by: scale) &+ Int32(y[r]))
         }
     }
@@ -52,9 +56,7 @@ extension Reference {
         scale: QuantizedMultiplier, zero: Int32, y: UnsafeMutablePointer<Int8>
     ) {
         for r in 0..<rows {
-            let row = w + r &* columns
-            var sum = bias[r]
-            for c in 0..<columns { sum &+= Int32(row[c]) &* Int32(x[c]) }
+            let sum = sum(w + r &* columns, x, count: columns, from: bias[r])
             y[r] = Int8(clamping: FixedPoint.multiply(sum, by: scale) &+ zero)
         }
     }

@@ -72,24 +72,9 @@ extension Reference {
     @inlinable public static func resizeBilinear<T: CastableToFloat>(
         _ g: Resizing, x: UnsafePointer<T>, y: UnsafeMutablePointer<T>, finish: (Float) -> T
     ) {
-        var out = y
-        for n in 0..<g.batches {
-            for i in 0..<g.outputHeight {
-                let row = g.neighbours(i, g.inputHeight, g.outputHeight)
-                let top = x + (n * g.inputHeight + row.first) * g.inputWidth * g.channels
-                let bottom = x + (n * g.inputHeight + row.second) * g.inputWidth * g.channels
-                for j in 0..<g.outputWidth {
-                    let column = g.neighbours(j, g.inputWidth, g.outputWidth)
-                    let left = column.first * g.channels
-                    let right = column.second * g.channels
-                    let (dy, dx) = (row.distance, column.distance)
-                    for c in 0..<g.channels {
-                        let first = top[left + c].asFloat * (1 - dy) * (1 - dx) + bottom[left + c].asFloat * dy * (1 - dx)
-                        out[c] = finish(first + top[right + c].asFloat * (1 - dy) * dx + bottom[right + c].asFloat * dy * dx)
-                    }
-                    out += g.channels
-                }
-            }
+        resizeBilinear(g, x: x, y: y, g.neighbours) { topLeft, bottomLeft, topRight, bottomRight, dy, dx in
+            let left = topLeft.asFloat * (1 - dy) * (1 - dx) + bottomLeft.asFloat * dy * (1 - dx)
+            return finish(left + topRight.asFloat * (1 - dy) * dx + bottomRight.asFloat * dy * dx)
         }
     }
 
@@ -97,25 +82,32 @@ extension Reference {
     @inlinable public static func resizeBilinear<T: FixedWidthInteger & SignedInteger>(
         _ g: Resizing, x: UnsafePointer<T>, y: UnsafeMutablePointer<T>
     ) {
+        resizeBilinear(g, x: x, y: y, g.fixedNeighbours) { topLeft, bottomLeft, topRight, bottomRight, dy, dx in
+            let left = Int64(topLeft) &* (1024 - dy) &* (1024 - dx) &+ Int64(bottomLeft) &* dy &* (1024 - dx)
+            let sum = left &+ Int64(topRight) &* (1024 - dy) &* dx &+ Int64(bottomRight) &* dy &* dx
+            return T(truncatingIfNeeded: (sum + (sum > 0 ? 1 << 19 : -(1 << 19))) / (1 << 20))
+        }
+    }
+
+    /// Each pixel of the result from the four around it: top left, bottom left, top right, bottom right.
+    @inlinable @inline(__always)
+    static func resizeBilinear<T, D>(
+        _ g: Resizing, x: UnsafePointer<T>, y: UnsafeMutablePointer<T>,
+        _ neighbours: (_ i: Int, _ input: Int, _ output: Int) -> (first: Int, second: Int, distance: D),
+        combine: (T, T, T, T, _ dy: D, _ dx: D) -> T
+    ) {
         var out = y
         for n in 0..<g.batches {
             for i in 0..<g.outputHeight {
-                let row = g.fixedNeighbours(i, g.inputHeight, g.outputHeight)
+                let row = neighbours(i, g.inputHeight, g.outputHeight)
                 let top = x + (n * g.inputHeight + row.first) * g.inputWidth * g.channels
                 let bottom = x + (n * g.inputHeight + row.second) * g.inputWidth * g.channels
                 for j in 0..<g.outputWidth {
-                    let column = g.fixedNeighbours(j, g.inputWidth, g.outputWidth)
-                    let left = column.first * g.channels
-                    let right = column.second * g.channels
-                    let (dy, dx) = (row.distance, column.distance)
+                    let column = neighbours(j, g.inputWidth, g.outputWidth)
+                    let (left, right) = (column.first * g.channels, column.second * g.channels)
                     for c in 0..<g.channels {
-                        let first = Int64(top[left + c]) &* (1024 - dy) &* (1024 - dx)
-                        let second = Int64(bottom[left + c]) &* dy &* (1024 - dx)
-                        let third = Int64(top[right + c]) &* (1024 - dy) &* dx
-                        let fourth = Int64(bottom[right + c]) &* dy &* dx
-                        let sum = first &+ second &+ third &+ fourth
-                        let half: Int64 = sum > 0 ? 1 << 19 : -(1 << 19)
-                        out[c] = T(truncatingIfNeeded: (sum + half) / (1 << 20))
+                        out[c] = combine(
+                            top[left + c], bottom[left + c], top[right + c], bottom[right + c], row.distance, column.distance)
                     }
                     out += g.channels
                 }

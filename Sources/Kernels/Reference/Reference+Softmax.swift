@@ -40,12 +40,23 @@ public struct SoftmaxScale: Sendable {
         difference >= smallestDifference ? FixedPoint.exponential(rescale(difference), integerBits: 5) : 0
     }
 
+    /// The largest element of a row, and the sum of all e^(x − largest) with 12 integer bits.
+    @inlinable @inline(__always)
+    func sum<T: FixedWidthInteger>(of row: UnsafePointer<T>, count: Int) -> (largest: Int32, sum: Int32) {
+        var largest = Int32(truncatingIfNeeded: T.min)
+        for c in 0..<count { largest = max(largest, Int32(truncatingIfNeeded: row[c])) }
+        var sum: Int32 = 0
+        for c in 0..<count {
+            sum &+= FixedPoint.roundingDivide(exponential(Int32(truncatingIfNeeded: row[c]) &- largest), byPowerOfTwo: 12)
+        }
+        return (largest, sum)
+    }
+
     /// For the sum of a row's exponentials with 12 integer bits: its reciprocal without integer bits, and by how many bits an
     /// exponential's product with it is shifted to the right for a result of `resultBits`.
     @inlinable public static func share(ofSum sum: Int32, resultBits: Int32) -> (reciprocal: Int32, shift: Int32) {
-        let headroom = Int32(sum.leadingZeroBitCount)
-        let shifted = Int32(truncatingIfNeeded: (Int64(UInt32(bitPattern: sum)) << Int64(headroom)) - (1 << 31))
-        return (FixedPoint.reciprocalOfOnePlus(shifted), min(max(12 - headroom + 31 - resultBits, 0), 31))
+        let (reciprocal, headroom) = FixedPoint.reciprocal(sum)
+        return (reciprocal, min(max(12 - headroom + 31 - resultBits, 0), 31))
     }
 }
 
@@ -80,27 +91,12 @@ extension Reference {
         for n in 0..<rows {
             let row = x + n &* depth
             let out = y + n &* depth
-            var largest = Int32(truncatingIfNeeded: X.min)
-            for c in 0..<depth { largest = max(largest, Int32(truncatingIfNeeded: row[c])) }
-            var sum: Int32 = 0
-            for c in 0..<depth {
-                let difference = Int32(truncatingIfNeeded: row[c]) &- largest
-                if difference >= scale.smallestDifference {
-                    let e = FixedPoint.exponential(scale.rescale(difference), integerBits: 5)
-                    sum &+= FixedPoint.roundingDivide(e, byPowerOfTwo: 12)
-                }
-            }
+            let (largest, sum) = scale.sum(of: row, count: depth)
             let (reciprocal, shift) = SoftmaxScale.share(ofSum: sum, resultBits: resultBits)
             for c in 0..<depth {
-                let difference = Int32(truncatingIfNeeded: row[c]) &- largest
-                if difference >= scale.smallestDifference {
-                    let e = FixedPoint.exponential(scale.rescale(difference), integerBits: 5)
-                    let share = FixedPoint.roundingDivide(
-                        FixedPoint.doublingHighMultiply(reciprocal, e), byPowerOfTwo: shift)
-                    out[c] = Y(truncatingIfNeeded: min(max(share &+ lowest, lowest), highest))
-                } else {
-                    out[c] = Y.min
-                }
+                let e = scale.exponential(Int32(truncatingIfNeeded: row[c]) &- largest)
+                let share = FixedPoint.roundingDivide(FixedPoint.doublingHighMultiply(reciprocal, e), byPowerOfTwo: shift)
+                out[c] = Y(truncatingIfNeeded: min(max(share &+ lowest, lowest), highest))
             }
         }
     }

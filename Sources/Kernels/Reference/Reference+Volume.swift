@@ -10,10 +10,13 @@ extension Reference {
         let before: [Int]
         let inputChannels: Int
         let outputChannels: Int
+        /// Whether input positions are spread over the output: strides and padding are those of the convolution from the output
+        /// to the input.
+        let isTransposed: Bool
 
         package init(
             batches: Int, input: [Int], output: [Int], filter: [Int], strides: [Int], dilations: [Int], before: [Int],
-            inputChannels: Int, outputChannels: Int
+            inputChannels: Int, outputChannels: Int, isTransposed: Bool
         ) {
             self.batches = batches
             self.input = input
@@ -24,57 +27,40 @@ extension Reference {
             self.before = before
             self.inputChannels = inputChannels
             self.outputChannels = outputChannels
+            self.isTransposed = isTransposed
         }
 
-        /// Calls `body` with each filter position, the position `base × stride + tap × dilation - before` that it meets
-        /// and the number of that position; those outside `size` are left out.
+        /// The index along a dimension of the input that a tap meets; nil where there is none.
         @inline(__always)
-        fileprivate func forEachTap(_ base: (Int, Int, Int), size: [Int], _ body: (_ tap: Int, _ position: Int) -> Void) {
-            for a in 0..<filter[0] {
-                let d = base.0 * strides[0] + a * dilations[0] - before[0]
-                if d < 0 || d >= size[0] { continue }
-                for b in 0..<filter[1] {
-                    let h = base.1 * strides[1] + b * dilations[1] - before[1]
-                    if h < 0 || h >= size[1] { continue }
-                    for c in 0..<filter[2] {
-                        let w = base.2 * strides[2] + c * dilations[2] - before[2]
-                        if w < 0 || w >= size[2] { continue }
-                        body((a * filter[1] + b) * filter[2] + c, (d * size[1] + h) * size[2] + w)
-                    }
-                }
-            }
+        private func source(_ axis: Int, _ base: Int, _ tap: Int) -> Int? {
+            let reach = tap * dilations[axis] - before[axis]
+            let (index, rest) =
+                isTransposed
+                ? (base - reach).quotientAndRemainder(dividingBy: strides[axis]) : (base * strides[axis] + reach, 0)
+            return rest == 0 && index >= 0 && index < input[axis] ? index : nil
         }
 
-        /// Calls `body` with the first tap, the first position and the number of taps of each run of neighbouring taps
-        /// that meet neighbouring positions of the input.
+        /// Calls `body` with the first tap, the first position and the number of taps of each run of neighbouring taps that meet
+        /// neighbouring positions of the input, in the order of the positions.
         @inline(__always)
         fileprivate func forEachRun(_ base: (Int, Int, Int), _ body: (_ tap: Int, _ position: Int, _ taps: Int) -> Void) {
-            let left = base.2 * strides[2] - before[2]
-            let width = dilations[2] == 1 ? filter[2] : 1
-            for a in 0..<filter[0] {
-                let d = base.0 * strides[0] + a * dilations[0] - before[0]
-                if d < 0 || d >= input[0] { continue }
-                for b in 0..<filter[1] {
-                    let h = base.1 * strides[1] + b * dilations[1] - before[1]
-                    if h < 0 || h >= input[1] { continue }
-                    for c in stride(from: 0, to: filter[2], by: width) {
-                        let w = left + c * dilations[2]
-                        let first = max(0, -w), end = min(width, input[2] - w)
-                        if first >= end { continue }
-                        body((a * filter[1] + b) * filter[2] + c + first, (d * input[1] + h) * input[2] + w + first, end - first)
+            let isWhole = dilations[2] == 1 && !isTransposed
+            /// The last tap meets the first position of what is spread.
+            @inline(__always) func tap(_ axis: Int, _ i: Int) -> Int { isTransposed ? filter[axis] - 1 - i : i }
+            for i in 0..<filter[0] {
+                guard let d = source(0, base.0, tap(0, i)) else { continue }
+                for j in 0..<filter[1] {
+                    guard let h = source(1, base.1, tap(1, j)) else { continue }
+                    let (taps, row) = ((tap(0, i) * filter[1] + tap(1, j)) * filter[2], (d * input[1] + h) * input[2])
+                    if isWhole {
+                        let left = base.2 * strides[2] - before[2]
+                        let first = max(0, -left), end = min(filter[2], input[2] - left)
+                        if first < end { body(taps + first, row + left + first, end - first) }
+                        continue
                     }
-                }
-            }
-        }
-
-        @inline(__always)
-        fileprivate static func forEachPosition(_ size: [Int], _ body: ((Int, Int, Int), _ number: Int) -> Void) {
-            var number = 0
-            for d in 0..<size[0] {
-                for h in 0..<size[1] {
-                    for w in 0..<size[2] {
-                        body((d, h, w), number)
-                        number += 1
+                    for k in 0..<filter[2] {
+                        guard let w = source(2, base.2, tap(2, k)) else { continue }
+                        body(taps + tap(2, k), row + w, 1)
                     }
                 }
             }
@@ -84,25 +70,35 @@ extension Reference {
         package var outputCount: Int { output.reduce(1, *) }
         /// Elements of a filter of one output channel that sees all input channels.
         package var windowCount: Int { filter.reduce(inputChannels, *) }
+
+        /// The indices of a position of the output, counted over all images.
+        fileprivate func base(_ number: Int) -> (Int, Int, Int) {
+            let (plane, width) = (output[1] * output[2], output[2])
+            return (number % outputCount / plane, number % plane / width, number % width)
+        }
     }
 
-    /// x: [n, d, h, w, i]; w: [kd, kh, kw, depth, o], `depth` input channels for each group of output channels.
+    /// x: [n, d, h, w, i]; w: [kd, kh, kw, depth, o], `depth` input channels for each group of output channels, or of a transposed
+    /// convolution [kd, kh, kw, o, depth]; y: [n, d', h', w', o].
     package static func convolve(
         _ g: Volume, depth: Int, x: UnsafePointer<Float>, w: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
         y: UnsafeMutablePointer<Float>, lower: Float, upper: Float
     ) {
         let perGroup = g.outputChannels / (g.inputChannels / depth)
-        for n in 0..<g.batches {
-            Volume.forEachPosition(g.output) { base, number in
-                let out = y + (n * g.outputCount + number) * g.outputChannels
-                for o in 0..<g.outputChannels {
-                    var sum: Float = 0
-                    g.forEachTap(base, size: g.input) { tap, position in
-                        let from = x + (n * g.inputCount + position) * g.inputChannels + o / perGroup * depth
-                        for i in 0..<depth { sum += from[i] * w[(tap * depth + i) * g.outputChannels + o] }
+        let (inputStep, outputStep) = g.isTransposed ? (1, depth) : (g.outputChannels, 1)
+        let (perImage, perInput) = (g.outputCount, g.inputCount)
+        for number in 0..<(g.batches * perImage) {
+            let (base, image) = (g.base(number), x + number / perImage * perInput * g.inputChannels)
+            for o in 0..<g.outputChannels {
+                var sum: Float = 0
+                g.forEachRun(base) { tap, position, taps in
+                    for t in 0..<taps {
+                        let from = image + (position + t) * g.inputChannels + o / perGroup * depth
+                        let filter = w + (tap + t) * depth * g.outputChannels + o * outputStep
+                        for i in 0..<depth { sum += from[i] * filter[i * inputStep] }
                     }
-                    out[o] = min(max(sum + (bias?[o] ?? 0), lower), upper)
                 }
+                y[number * g.outputChannels + o] = min(max(sum + (bias?[o] ?? 0), lower), upper)
             }
         }
     }
@@ -110,40 +106,14 @@ extension Reference {
     /// What the filter sees at output positions `first` ..< `first + count`, counted over all images, as the rows of a
     /// matrix: [count, kd, kh, kw, i]; 0 outside the input.
     package static func windows(_ g: Volume, x: UnsafePointer<Float>, first: Int, count: Int, rows: UnsafeMutablePointer<Float>) {
-        let channels = g.inputChannels
-        let perImage = g.outputCount, perPlane = g.output[1] * g.output[2]
-        let length = g.filter.reduce(1, *) * channels
+        let (channels, length, perImage) = (g.inputChannels, g.windowCount, g.outputCount)
         for row in 0..<count {
-            let number = (first + row) % perImage
-            let base = (number / perPlane, number % perPlane / g.output[2], number % g.output[2])
             let image = x + (first + row) / perImage * g.inputCount * channels
             let to = rows + row * length
             for i in 0..<length { to[i] = 0 }
-            g.forEachRun(base) { tap, position, taps in
+            g.forEachRun(g.base(first + row)) { tap, position, taps in
                 (to + tap * channels).update(from: image + position * channels, count: taps * channels)
             }
         }
-    }
-
-    /// x: [n, d, h, w, i]; w: [kd, kh, kw, o, i]; y: [n, d', h', w', o].
-    package static func spread(
-        _ g: Volume, x: UnsafePointer<Float>, w: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
-        y: UnsafeMutablePointer<Float>, lower: Float, upper: Float
-    ) {
-        let count = g.batches * g.outputCount * g.outputChannels
-        for i in 0..<count { y[i] = 0 }
-        for n in 0..<g.batches {
-            Volume.forEachPosition(g.input) { base, number in
-                let from = x + (n * g.inputCount + number) * g.inputChannels
-                g.forEachTap(base, size: g.output) { tap, position in
-                    let to = y + (n * g.outputCount + position) * g.outputChannels
-                    let filter = w + tap * g.outputChannels * g.inputChannels
-                    for i in 0..<g.inputChannels {
-                        for o in 0..<g.outputChannels { to[o] += from[i] * filter[o * g.inputChannels + i] }
-                    }
-                }
-            }
-        }
-        for i in 0..<count { y[i] = min(max(y[i] + (bias?[i % g.outputChannels] ?? 0), lower), upper) }
     }
 }

@@ -56,48 +56,40 @@ public struct SigmoidTable: Sendable {
         self.shift = shift
     }
 
-    @inline(__always)
-    private func scaled(_ x: Int16) -> Int32 {
-        let round: Int32 = shift > 0 ? 1 &<< (shift &- 1) : 0
-        return (Int32(x) &* multiplier &+ round) &>> shift
-    }
-
     /// 1 / (1 + exp(-x)) in units of 2^-15.
     public func logistic(count: Int, x: UnsafePointer<Int16>, y: UnsafeMutablePointer<Int16>) {
-        Self.entries.withUnsafeBufferPointer { table in
-            for i in 0..<count {
-                let input = scaled(x[i])
-                let magnitude = UInt32(bitPattern: input < 0 ? 0 &- input : input)
-                let index = Int(magnitude >> 9)
-                let raw: UInt32
-                if index >= 255 {
-                    raw = 0x7FFF << 10
-                } else {
-                    let base = UInt32(table[index])
-                    raw = (base << 9) &+ (magnitude & 511) &* (UInt32(table[index + 1]) &- base)
-                }
-                let result = input >= 0 ? raw &+ 512 : (1 << 25) &- raw &+ 511
-                y[i] = Int16(truncatingIfNeeded: result >> 10)
-            }
+        map(count, x, y, bits: 9, beyond: 0x7FFF << 10) { raw, isNegative in
+            (isNegative ? (1 << 25) &- raw &+ 511 : raw &+ 512) &>> 10
         }
     }
 
     /// tanh(x) in units of 2^-15.
     public func tanh(count: Int, x: UnsafePointer<Int16>, y: UnsafeMutablePointer<Int16>) {
+        map(count, x, y, bits: 8, beyond: 0xFFFF << 8) { raw, isNegative in
+            let distance = raw &- (1 << 23)
+            return ((isNegative ? 0 &- distance &- 1 : distance) &+ 128) &>> 8
+        }
+    }
+
+    /// Gives `finish` the table's value for the magnitude of each element, `bits` of which are a place between two entries, and
+    /// whether the element is negative.
+    @inline(__always)
+    private func map(
+        _ count: Int, _ x: UnsafePointer<Int16>, _ y: UnsafeMutablePointer<Int16>, bits: UInt32, beyond: Int32,
+        finish: (_ raw: Int32, _ isNegative: Bool) -> Int32
+    ) {
+        let round: Int32 = shift > 0 ? 1 &<< (shift &- 1) : 0
         Self.entries.withUnsafeBufferPointer { table in
             for i in 0..<count {
-                let input = scaled(x[i])
+                let input = (Int32(x[i]) &* multiplier &+ round) &>> shift
                 let magnitude = UInt32(bitPattern: input < 0 ? 0 &- input : input)
-                let index = Int(magnitude >> 8)
-                let raw: Int32
-                if index >= 255 {
-                    raw = 0xFFFF << 8
-                } else {
-                    let base = UInt32(table[index])
-                    raw = Int32(bitPattern: (base << 8) &+ (magnitude & 255) &* (UInt32(table[index + 1]) &- base))
+                let index = Int(magnitude &>> bits)
+                var raw = beyond
+                if index < 255 {
+                    let base = UInt32(table[index]), place = magnitude & ((1 &<< bits) &- 1)
+                    raw = Int32(bitPattern: (base &<< bits) &+ place &* (UInt32(table[index + 1]) &- base))
                 }
-                let result = input >= 0 ? raw &- (1 << 23) &+ (1 << 7) : 0 &- raw &+ (1 << 23) &+ (1 << 7) &- 1
-                y[i] = Int16(truncatingIfNeeded: result >> 8)
+                y[i] = Int16(truncatingIfNeeded: finish(raw, input < 0))
             }
         }
     }

@@ -32,30 +32,24 @@ extension Float: SignalScalar {
     package func middle(_ other: Float) -> Float { (self + other) * 0.5 }
 }
 
-extension Int16: SignalScalar {
-    package static func fraction(_ x: Double) -> Int16 { Int16((0.5 + 32767 * x).rounded(.down)) }
-    package func plus(_ other: Int16) -> Int16 { self &+ other }
-    package func minus(_ other: Int16) -> Int16 { self &- other }
-    package func products(_ a: Int16, _ other: Int16, _ b: Int16) -> Int16 {
-        let sum = Int32(self) &* Int32(a) &+ Int32(other) &* Int32(b)
-        return Int16(truncatingIfNeeded: (sum &+ (1 << 14)) >> 15)
-    }
-    package func times(_ a: Int16) -> Int16 { Int16(truncatingIfNeeded: (Int32(self) &* Int32(a) &+ (1 << 14)) >> 15) }
-    package func shared(among count: Int) -> Int16 { times(Int16(32767 / count)) }
-    package func middle(_ other: Int16) -> Int16 { Int16(truncatingIfNeeded: (Int32(self) + Int32(other)) >> 1) }
-}
+extension Int16: SignalScalar {}
+extension Int32: SignalScalar {}
 
-extension Int32: SignalScalar {
-    package static func fraction(_ x: Double) -> Int32 { Int32((0.5 + 2_147_483_647 * x).rounded(.down)) }
-    package func plus(_ other: Int32) -> Int32 { self &+ other }
-    package func minus(_ other: Int32) -> Int32 { self &- other }
-    package func products(_ a: Int32, _ other: Int32, _ b: Int32) -> Int32 {
-        let sum = Int64(self) &* Int64(a) &+ Int64(other) &* Int64(b)
-        return Int32(truncatingIfNeeded: (sum &+ (1 << 30)) >> 31)
+extension SignalScalar where Self: FixedWidthInteger & SignedInteger {
+    /// x / 2^(bits − 1), rounded.
+    private init(product x: Int64) { self.init(truncatingIfNeeded: (x &+ 1 << (Self.bitWidth - 2)) >> (Self.bitWidth - 1)) }
+
+    package static func fraction(_ x: Double) -> Self { Self((0.5 + Double(Self.max) * x).rounded(.down)) }
+    package func plus(_ other: Self) -> Self { self &+ other }
+    package func minus(_ other: Self) -> Self { self &- other }
+    package func products(_ a: Self, _ other: Self, _ b: Self) -> Self {
+        Self(product: Int64(self) &* Int64(a) &+ Int64(other) &* Int64(b))
     }
-    package func times(_ a: Int32) -> Int32 { Int32(truncatingIfNeeded: (Int64(self) &* Int64(a) &+ (1 << 30)) >> 31) }
-    package func shared(among count: Int) -> Int32 { times(Int32(2_147_483_647 / count)) }
-    package func middle(_ other: Int32) -> Int32 { (self &+ other) >> 1 }
+    package func times(_ a: Self) -> Self { Self(product: Int64(self) &* Int64(a)) }
+    package func shared(among count: Int) -> Self { times(Self(Int(Self.max) / count)) }
+    package func middle(_ other: Self) -> Self {
+        Self(truncatingIfNeeded: (Int32(truncatingIfNeeded: self) &+ Int32(truncatingIfNeeded: other)) >> 1)
+    }
 }
 
 /// A complex number as it lies in a tensor: real part, imaginary part.
