@@ -45,17 +45,35 @@ extension KerasConverter {
         return try combined(.div, sum, count, name: name, context)
     }
 
-    /// Zeros or ones in the shape of the input, of the type that the function is told or the input's.
-    mutating func filled(_ context: Context, isOne: Bool) throws -> Value {
+    /// One number in the shape of the input, of the type that the function is told or the input's.
+    mutating func filled(_ context: Context, with constant: Constant) throws -> Value {
         let input = try context.input(), name = context.name
         let types: [String: ElementType] = ["bool": .bool, "float32": .float32, "int32": .int32]
         let given = context.parameter("dtype")?.string
         guard let type = given.map({ types[$0] }) ?? builder.type(of: input), types.values.contains(type) else {
             throw context.parameterError("dtype")
         }
-        let zeros = mapped(.zerosLike, builder.cast(input, to: .float32, name: name + "/cast"), name: name + "/zeros")
-        if type == .bool { return try combined(isOne ? .equal : .notEqual, zeros, zeros, name: name, type: .bool, context) }
-        let value = isOne ? mapped(.exp, zeros, name: name + "/ones", [:]) : zeros
-        return builder.cast(value, to: type, name: name)
+        guard constant.shape.isEmpty, let number = constant.reals?.first, type != .bool || number == 0 || number == 1 else {
+            throw context.error("it is called with what is not one number")
+        }
+        if number == 0, type == builder.type(of: input), type != .bool { return mapped(.zerosLike, input, name: name) }
+        let shape = builder.append(
+            .shape, [input.tensor], name: name + "/shape", shape: [input.shape.count], type: .int32,
+            [.outType: .int(Int(ElementType.int32.rawValue))])
+        builder.fixShape(of: shape.tensor)
+        let value =
+            type == .bool
+            ? Constant([number == 1], shape: [])
+            : type == .int32 ? Constant([Int(number)], shape: [], type: .int32) : Constant([number], shape: [])
+        return builder.append(
+            .fill, [shape.tensor, builder.constant(name + "/value", value)], name: name, shape: input.shape, type: type)
+    }
+
+    /// `full_like(x, fill_value)`
+    mutating func filled(_ context: Context) throws -> Value {
+        guard let json = context.arguments.constant(1, "fill_value"), let constant = Constant(json) else {
+            throw context.error("it is called with what is not one number")
+        }
+        return try filled(context, with: constant)
     }
 }

@@ -285,10 +285,16 @@ extension KerasConverter {
         let rank = input.shape.count
         guard let starts = context.arguments.constant(1, "start_indices")?.ints, let given = try context.integers("shape"),
             starts.count == rank, given.count == rank, starts[0] == 0,
-            (1..<rank).allSatisfy({ starts[$0] >= 0 && given[$0] > 0 && starts[$0] <= input.shape[$0] - given[$0] }),
-            given[0] == -1
-        else { throw context.error("it is called with a part that is not supported") }
-        return part(input, starts: starts, sizes: [input.shape[0]] + given.dropFirst(), name: context.name)
+            (1..<rank).allSatisfy({ starts[$0] >= 0 && starts[$0] <= input.shape[$0] - max(given[$0], 1) && given[$0] != 0 }),
+            given.allSatisfy({ $0 >= -1 }), given[0] == -1
+        else {
+            throw context.error(
+                "it is called with a part that is not supported",
+                help: "Take the whole batch: a start of 0 and a size of -1 along the first axis.")
+        }
+        // -1 is the rest of an axis.
+        let sizes = given.indices.map { given[$0] < 0 ? input.shape[$0] - starts[$0] : given[$0] }
+        return part(input, starts: starts, sizes: sizes, name: context.name)
     }
 
     /// The last axis in ascending order: the largest of the negative numbers first.

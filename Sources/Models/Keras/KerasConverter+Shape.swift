@@ -101,7 +101,7 @@ extension KerasConverter {
         guard input.shape.count == 4 else { throw context.error("the input has shape \(Shape(input.shape))") }
         let factors = try context.configuration.positive("size", count: 2, default: 2)
         let size = [input.shape[1] * factors[0], input.shape[2] * factors[1]]
-        return try resize(context, input, to: size, context.configuration.string("interpolation", default: "nearest"))
+        return try resize(input, to: size, context.configuration.string("interpolation", default: "nearest"), context)
     }
 
     /// Each step several times, along each of `count` axes.
@@ -124,12 +124,10 @@ extension KerasConverter {
         gathered(value, (0..<value.shape[axis] * count).map { $0 / count }, axis: axis, name: name)
     }
 
-    mutating func resize(_ context: Context, _ input: Value) throws -> Value {
+    mutating func resize(_ context: Context, _ input: Value, to size: [Int]) throws -> Value {
         let configuration = context.configuration
         try configuration.requireChannelsLast()
         guard input.shape.count == 4 else { throw context.error("the input has shape \(Shape(input.shape))") }
-        let height = try configuration.positive("height", count: 1)
-        let size = try height + configuration.positive("width", count: 1)
         let crops = try configuration.bool("crop_to_aspect_ratio", default: false)
         let pads = try configuration.bool("pad_to_aspect_ratio", default: false)
         guard !crops || !pads else { throw configuration.refusal(of: "pad_to_aspect_ratio") }
@@ -142,7 +140,7 @@ extension KerasConverter {
             value = paddedToAspect(
                 input, size, Float(try configuration.number("fill_value", default: 0)), name: context.name + "/pad")
         }
-        return try resize(context, value, to: size, configuration.string("interpolation", default: "bilinear"))
+        return try resize(value, to: size, configuration.string("interpolation", default: "bilinear"), context)
     }
 
     /// The largest part in the middle that has the form of `size`.
@@ -181,11 +179,11 @@ extension KerasConverter {
                 name: context.name)
         }
         let cropped = croppedToAspect(input, [height, width], name: context.name + "/crop")
-        return try resize(context, cropped, to: [height, width], "bilinear")
+        return try resize(cropped, to: [height, width], "bilinear", context)
     }
 
     private mutating func resize(
-        _ context: Context, _ input: Value, to size: [Int], _ interpolation: String
+        _ input: Value, to size: [Int], _ interpolation: String, _ context: Context
     ) throws -> Value {
         let tensor = builder.constant(context.name + "/size", size)
         let shape = [input.shape[0]] + size + [input.shape[3]]

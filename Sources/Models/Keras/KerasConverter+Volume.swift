@@ -95,7 +95,11 @@ extension KerasConverter {
             // A convolution of the result must give the input's size again.
             guard added[axis] >= 0, result > 0,
                 Window(kernel: [window], strides: [stride], padding: padding).outputSize(result, axis: 0) == size
-            else { throw configuration.refusal(of: "output_padding") }
+            else {
+                throw context.error(
+                    "the setting 'output_padding' = \(Shape(added)) makes \(result) of \(size), which Keras cannot compute either: "
+                        + "a convolution of \(result) does not give \(size)")
+            }
             return result
         }
     }

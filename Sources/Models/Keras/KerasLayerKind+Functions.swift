@@ -8,7 +8,12 @@ extension KerasLayerKind {
     /// By the class that Keras 3 has for each.
     static let operations: [String: KerasLayerKind] = keras.mapValues { function in
         KerasLayerKind(inert: ["initial": .only([.null]), "dtype": .only([.null])]) { [try function(&$0, $1)] }
-    }.merging(["GetItem": KerasLayerKind { [try $0.item($1, specification: $1.arguments.take(1, "key"))] }]) { $1 }.merging(
+    }.merging([
+        "GetItem": KerasLayerKind { [try $0.item($1, specification: $1.arguments.take(1, "key"))] },
+        "Resize": KerasLayerKind(inert: resizing) {
+            [try $0.resize($1, try $0.floatInput($1), to: $1.configuration.positive("size", count: 2))]
+        },
+    ]) { $1 }.merging(
         moreOperations
     ) { $1 }
 
@@ -42,9 +47,10 @@ extension KerasLayerKind {
         "Softmax": { try $0.softmax($1, $0.floatInput($1)) },
         "HardSwish": activation("hard_silu"), "Swish": activation("silu"), "LeakyRelu": leakyRelu("negative_slope"),
         "Gelu": gelu(byDefault: true),
-        "Exp": unary(.exp), "Absolute": unary(.abs), "Abs": unary(.abs), "Negative": unary(.neg),
+        "Exp": unary(.exp), "Absolute": unary(.abs), "Abs": unary(.abs), "Fabs": unary(.abs), "Negative": unary(.neg),
         "Sqrt": unary(.sqrt), "Rsqrt": unary(.rsqrt), "Log": unary(.log), "Square": unary(.square),
         "Mean": reduction(.mean), "Max": reduction(.reduceMax), "Min": reduction(.reduceMin), "Sum": reduction(.sum),
+        "Amax": reduction(.reduceMax), "Amin": reduction(.reduceMin),
         "Concatenate": { try $0.concatenation($1) }, "Stack": { try $0.stack($1) },
         "Reshape": { try $0.reshape($1, parameter: "newshape") }, "ExpandDims": { try $0.expandDimensions($1) },
         "Squeeze": { try $0.squeeze($1) }, "Transpose": { try $0.transpose($1, parameter: "axes") },

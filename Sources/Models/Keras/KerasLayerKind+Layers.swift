@@ -160,7 +160,10 @@ extension KerasLayerKind {
         one("UpSampling2D") { try $0.upsample($1, $2) },
         moving("UpSampling1D") { try $0.upsampleSteps($1, $2, count: 1) },
         moving("UpSampling3D") { try $0.upsampleSteps($1, $2, count: 3) },
-        one("Resizing", inert: ["antialias": off, "fill_mode": .any, "fill_value": .any]) { try $0.resize($1, $2) },
+        one("Resizing", inert: resizing) {
+            let height = try $1.configuration.positive("height", count: 1)
+            return try $0.resize($1, $2, to: height + $1.configuration.positive("width", count: 1))
+        },
         one(
             "STFTSpectrogram", weights: ["real_kernel", "imag_kernel"],
             inert: ["window": .any, "periodic": .any, "scaling": .any]
@@ -181,6 +184,9 @@ extension KerasLayerKind {
             "ReversibleEmbedding", weights: ["embeddings", "reverse_embeddings"],
             inert: ["weights": null, "lora_rank": .any, "lora_alpha": .any, "reverse_dtype": null], masking: .own
         ) { try $0.embedding($1, $2) })
+
+    /// What says nothing where nothing is padded.
+    static let resizing: [String: Inert] = ["antialias": off, "fill_mode": .any, "fill_value": .any]
 
     private static let activations = all(
         one("Activation", masking: .kept) { try $0.activated($1, $2) },

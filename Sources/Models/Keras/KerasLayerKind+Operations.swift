@@ -5,7 +5,7 @@ extension KerasLayerKind {
     typealias Functions = @Sendable (inout KerasConverter, KerasConverter.Context) throws -> [KerasConverter.Value]
 
     static let moreOperations: [String: KerasLayerKind] =
-        [comparisons, reductions, movements, elementwise].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+        [comparisons, reductions, movements, elementwise, composed].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
         .mapValues { function in KerasLayerKind(inert: ["initial": .only([.null]), "dtype": .only([.null])], convert: function) }
 
     private static func one(_ function: @escaping Function) -> Functions { { [try function(&$0, $1)] } }
@@ -56,8 +56,8 @@ extension KerasLayerKind {
     private static let elementwise: [String: Functions] = [
         "NanToNum": one { try $0.numbersOnly($1) }, "Sparsemax": activation("sparsemax", "axis", -1), "Sin": mapping(.sin),
         "Cos": mapping(.cos), "Floor": mapping(.floor), "Ceil": mapping(.ceil),
-        "Sign": mapping(.sign), "ZerosLike": one { try $0.filled($1, isOne: false) },
-        "OnesLike": one { try $0.filled($1, isOne: true) },
+        "Sign": mapping(.sign), "ZerosLike": one { try $0.filled($1, with: Constant([Float(0)], shape: [])) },
+        "OnesLike": one { try $0.filled($1, with: Constant([Float(1)], shape: [])) }, "FullLike": one { try $0.filled($1) },
         "Round": one {
             guard try $1.integers("decimals") ?? [0] == [0] else { throw $1.parameterError("decimals") }
             return $0.mapped(.round, try $0.floatInput($1), name: $1.name)
@@ -83,6 +83,27 @@ extension KerasLayerKind {
         "HardShrink": activation("hard_shrink", "threshold", 0.5), "SoftShrink": activation("soft_shrink", "threshold", 0.5),
         "Glu": activation("glu", "axis", -1),
     ]
+
+    private static let composed: [String: Functions] = [
+        "CountNonzero": one { try $0.nonzeroCount($1) }, "Logaddexp": one { try $0.logarithmOfSum($1, base: 1) },
+        "Logaddexp2": one { try $0.logarithmOfSum($1, base: 0.69314718) }, "Cbrt": one { try $0.cubeRoot($1) },
+        "Exp2": one { try $0.combined(.pow, $0.number(2, name: $1.name + "/two"), $0.floatInput($1), name: $1.name, $1) },
+        "Deg2rad": scaling(.pi / 180), "Rad2deg": scaling(180 / .pi), "Hypot": one { try $0.hypotenuse($1) },
+        "Trunc": one { try $0.truncated($1) }, "Heaviside": one { try $0.heaviside($1) }, "Sinc": one { try $0.sinc($1) },
+        "Fmax": one { try $0.extreme(.maximum, $1) }, "Fmin": one { try $0.extreme(.minimum, $1) },
+        "DivideNoNan": one { try $0.quotientOrZero($1) }, "Isclose": one { try $0.isClose($1) },
+        "Isfinite": one { try $0.comparedWithInfinity(.less, $1, ofSize: true) },
+        "Isinf": one { try $0.comparedWithInfinity(.equal, $1, ofSize: true) },
+        "Isposinf": one { try $0.comparedWithInfinity(.equal, $1, ofSize: false) },
+        "Isneginf": one { try $0.comparedWithInfinity(.equal, $1, sign: -1, ofSize: false) },
+        "Ptp": one { try $0.range($1) }, "Nansum": one { try $0.reduceNumbers(.sum, neutral: 0, $1) },
+        "Nanprod": one { try $0.reduceNumbers(.reduceProd, neutral: 1, $1) },
+        "Nanmean": one { try $0.reduceNumbers(.mean, neutral: 0, $1) },
+    ]
+
+    private static func scaling(_ factor: Float) -> Functions {
+        one { $0.arithmetic(.mul, try $0.floatInput($1), factor, name: $1.name) }
+    }
 
     private static func mapping(_ code: BuiltinOperator) -> Functions {
         one { $0.mapped(code, try $0.floatInput($1), name: $1.name) }
