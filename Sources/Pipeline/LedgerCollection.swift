@@ -15,7 +15,8 @@ struct LedgerCollection {
     }
 
     private(set) var items: [Item] = []
-    private let folder: String
+    /// The index's.
+    let folder: String
 
     private static let depthLimit = 8
     private static let endings = [".html", ".pdf", ".md"]

@@ -56,8 +56,12 @@ public struct NotebookSource: Sendable {
     }
 
     /// A notebook that is in no file.
-    public static func made(_ text: String, path: String) -> NotebookSource {
-        NotebookSource(FileContent(Array(text.utf8)), path: path, NamedFiles(in: "/"))
+    public static func made(_ text: String, path: String) -> NotebookSource { made(text, path: path, CarriedLook()) }
+
+    /// A notebook that is in no file, with the look of a site.
+    static func made(_ text: String, path: String, _ look: CarriedLook) -> NotebookSource {
+        let contents = look.contents
+        return NotebookSource(FileContent(Array(text.utf8)), path: path, NamedFiles(in: "/") { contents[$0] }, in: look.site)
     }
 
     /// The files of a template, a theme or a bibliography of the notebook's own, relative to its folder.

@@ -33,8 +33,8 @@ extension Pipeline {
         var result = RenderResult(notebook: file.path)
         do {
             let index = collection.index(title: file.title, pages: file.pages)
-            let report = try report(of: index, collection, named: file.name)
-            result.diagnostics += report.diagnostics
+            let (report, look) = try report(of: index, collection, named: file.name)
+            result.diagnostics += report.diagnostics + look.problems(in: file.path)
             try Files.makeFolder(file.folder)
             try Files.write(Array(report.html().utf8), to: file.path)
             result.outputs = [file.path]
@@ -50,7 +50,7 @@ extension Pipeline {
     /// An index made again from the ledgers beside it.
     func page(of index: Ledger.Index, named name: String, in folder: String) throws -> String {
         let pages = index.entries.filter(\.hasLedger).map { SitePlace.Page(notebook: "", path: $0.page, title: $0.title) }
-        return try report(of: index, LedgerCollection(of: pages, in: folder), named: name).html()
+        return try report(of: index, LedgerCollection(of: pages, in: folder), named: name).report.html()
     }
 
     /// What the page says that was made last from a notebook as it is; nil where there is none, or of another text.
@@ -77,8 +77,10 @@ extension Pipeline {
         }
     }
 
-    /// The index as a page, sealed.
-    private func report(of index: Ledger.Index, _ collection: LedgerCollection, named name: String) throws -> Report {
+    /// The index as a page, sealed, and the look that it has from its pages.
+    private func report(
+        of index: Ledger.Index, _ collection: LedgerCollection, named name: String
+    ) throws -> (report: Report, look: CarriedLook) {
         let items = Dictionary(collection.items.map { ($0.page, $0) }) { first, _ in first }
         let listed = index.entries.compactMap { $0.hasLedger ? items[$0.page] : nil }
         let languages = Set(listed.compactMap { $0.ledger.document?.language })
@@ -104,7 +106,8 @@ extension Pipeline {
             page.add(entries)
             page.add(placesOf: listed.map { (ledger: $0.ledger, address: $0.page.percentEscaped) })
         }
-        let source = NotebookSource.made(page.text, path: "*.json")
+        let look = CarriedLook(of: listed, in: collection.folder)
+        let source = NotebookSource.made(page.text, path: "*.json", look)
         var job = RenderJob(notebook: "*.json")
         job.output = name
         var options = try options(source, job)
@@ -114,10 +117,11 @@ extension Pipeline {
         report.ledger.index = index
         report.ledger.name = name
         report.ledger.theme = Theme(source.notebook, in: nil).name
-        report.ledger.template = try template(theme: report.ledger.theme).digest
+        let hasOwnTemplate = source.notebook.frontMatter.template != nil
+        report.ledger.template = hasOwnTemplate ? nil : try template(theme: report.ledger.theme).digest
         report.ledger.files = listed.map { FileRead(path: $0.file, sha256: $0.sha256) }
         report.seal { SHA256.hex(of: $0) }
-        return report
+        return (report, look)
     }
 
     /// The rows of a sweep: those of its pages that the index has.

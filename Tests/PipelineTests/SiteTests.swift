@@ -134,6 +134,16 @@ import Testing
             let verification = try bench.verification(of: page) { ($0.isRerun, $0.readable) = (true, [bench.folder.path]) }
             #expect(verification.isReproduced == true && verification.holds)
         }
+        // The index is made of its pages, and has their look from them.
+        let index = bench.text(of: "out/index.html") ?? ""
+        #expect(index.contains("p{color:teal}") && index.contains("--live:#123456"))
+        for name in ["look.css", "tokens.css"] { try bench.write("p{}", to: name) }
+        #expect(try Workbench.pipeline.collect([bench.folder.appending(path: "out").path], output: nil).diagnostics.isEmpty)
+        #expect(bench.text(of: "out/index.html") == index)
+        #expect(try bench.verification(of: "out/index.html") { $0.isRerun = true }.isReproduced == true)
+        for (name, text) in [("look.css", "p{color:teal}"), ("tokens.css", ":root{--live:#123456}")] {
+            try bench.write(text, to: name)
+        }
         let whole = bench.text(of: "out/in/b.html")
         #expect(whole?.contains("<a href=\"../a.html\">a</a>") == true)
 
@@ -148,6 +158,26 @@ import Testing
         try bench.write("", to: "out/a.html")
         #expect(Workbench.pipeline.render(alone).count == 1)
         #expect(bench.text(of: "out/a.html") == page)
+    }
+
+    @Test("an index has the template of its pages, and says what none of them carries")
+    func carriedLook() throws {
+        var files = [
+            "_quarto.yml": "format:\n  html:\n    template: own\n", "a.md": "---\ntitle: A\n---\n",
+            "own/page.mustache": "<title>Own</title>{{{body}}}{{{cards}}}{{{footer}}}{{{style}}}{{{navigation}}}{{{ledger}}}",
+        ]
+        for name in ["tokens.css", "report.css", "print.css"] { files["own/\(name)"] = "p{}" }
+        let bench = try bench(files)
+        #expect(Workbench.pipeline.render(plan(bench, ["a.md"])).flatMap(bench.lines) == [])
+        #expect(bench.text(of: "out/index.html")?.contains("<title>Own</title>") == true)
+
+        try bench.write("---\ntitle: A\nsource: false\n---\n", to: "a.md")
+        let results = Workbench.pipeline.render(plan(bench, ["a.md"]))
+        #expect(
+            results.flatMap(bench.lines) == [
+                "out/index.html:-: warning: no page carries own: the index does not look like its pages"
+            ])
+        #expect(bench.text(of: "out/index.html")?.contains("Own") == false)
     }
 
     @Test("a look that the site does not have is an error at its place")
