@@ -100,8 +100,8 @@ struct ModelQuantizeCommand: ModelFileCommand {
         let model: QuantizedModel
         if let recipe {
             let data = try samples.read(for: source.sampleShapes, count: count)
-            model = try Quantizer.quantize(
-                source.graph, by: QuantizationRecipe(recipe),
+            model = try source.quantize(
+                by: QuantizationRecipe(recipe),
                 data.isEmpty ? nil : source.calibration(on: data, by: calibrationMethod, refinements: Set(refinement)),
                 inputOutput: io == nil ? .float32 : type)
         } else if to == .int8 || to == .int16x8 {

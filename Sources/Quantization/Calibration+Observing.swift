@@ -69,8 +69,15 @@ extension Calibration {
         self.init(
             graph: simple, ranges: ranges, sampleCount: samples.count, infiniteSamples: all.infiniteSamples,
             histograms: all.histograms, refinements: refinements, samples: refinements.contains(.biasCorrection) ? samples : [],
+            probes: Self.probes(of: samples),
             statistics: refinements.isDisjoint(with: [.adaptiveRounding, .biasCorrection])
                 ? nil : try InputStatistics(simple, samples: samples, refinements), equalizations: equalizations)
+    }
+
+    /// Some samples from all over them.
+    private static func probes(of samples: [[Tensor]]) -> [[Tensor]] {
+        let count = min(samples.count, 4)
+        return (0..<count).map { samples[samples.count * $0 / count] }
     }
 
     private static func check(_ samples: [[Tensor]], _ names: [String]) throws(ModelError) {

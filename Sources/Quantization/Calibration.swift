@@ -24,6 +24,8 @@ public struct Calibration: Sendable {
     public let refinements: Set<Refinement>
     /// What biases are corrected by.
     let samples: [[Tensor]]
+    /// A few of the samples, by which what a quantized model loses is seen.
+    let probes: [[Tensor]]
     let statistics: InputStatistics?
     /// What was done to the model before it was observed.
     let equalizations: [LayerRefinement]
@@ -36,7 +38,7 @@ public struct Calibration: Sendable {
     init(
         graph: Graph, ranges: [ClosedRange<Float>?], sampleCount: Int, infiniteSamples: [Int: Int],
         histograms: [Histogram]? = nil, refinements: Set<Refinement> = [], samples: [[Tensor]] = [],
-        statistics: InputStatistics? = nil, equalizations: [LayerRefinement] = []
+        probes: [[Tensor]] = [], statistics: InputStatistics? = nil, equalizations: [LayerRefinement] = []
     ) {
         self.graph = graph
         self.ranges = ranges
@@ -44,6 +46,7 @@ public struct Calibration: Sendable {
         self.infiniteSamples = infiniteSamples
         self.refinements = refinements
         self.samples = samples
+        self.probes = probes
         self.statistics = statistics
         self.equalizations = equalizations
         self.histograms = ranges.indices.map { ranges[$0] == nil ? nil : histograms?[$0] }

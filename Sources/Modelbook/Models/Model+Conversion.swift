@@ -66,7 +66,7 @@ extension Model {
     ) throws -> Model {
         let key = "quantize \(sha256) \(recipe) \(data.map(\.identity).joined(separator: " "))"
         let bytes = try ResultCache.shared.bytes(for: key) {
-            try Quantizer.quantize(graph, by: recipe, data.isEmpty ? nil : calibration(on: data)).graph.tfliteBytes()
+            try quantize(by: recipe, data.isEmpty ? nil : calibration(on: data)).graph.tfliteBytes()
         }
         return try Model(bytes, named: name ?? "\(self.name), by recipe", from: data.reduce(origins) { $0 + $1.origins })
     }
@@ -120,7 +120,7 @@ extension Model {
     package func quantize(
         _ quantizer: Quantizer, _ calibration: Calibration, keepingFloat names: [String]
     ) throws -> QuantizedModel {
-        guard !names.isEmpty else { return try quantizer.quantize(calibration) }
+        guard !names.isEmpty else { return try warned(quantizer.quantize(calibration), calibration) }
         let main = calibration.graph.subgraphs[0]
         func isNamed(_ node: Operator, _ name: String) -> Bool {
             node.code.name == name
@@ -131,7 +131,22 @@ extension Model {
             throw KitError("no operator is called '\(name)'", help: "There are \(known.joined(separator: ", ")).")
         }
         let chosen = main.operators.indices.filter { index in !names.contains { isNamed(main.operators[index], $0) } }
-        return try quantizer.quantize(calibration, only: Set(chosen))
+        return try warned(quantizer.quantize(calibration, only: Set(chosen)), calibration)
+    }
+
+    /// Quantizes by a recipe.
+    package func quantize(
+        by recipe: QuantizationRecipe, _ calibration: Calibration?, inputOutput: ElementType = .float32
+    ) throws -> QuantizedModel {
+        try warned(Quantizer.quantize(graph, by: recipe, calibration, inputOutput: inputOutput), calibration)
+    }
+
+    /// Warns of what a quantized model has lost.
+    private func warned(_ model: QuantizedModel, _ calibration: Calibration?) throws -> QuantizedModel {
+        if let calibration, let loss = try model.signalLoss(against: calibration) {
+            KitWarning.report("'\(name)' \(loss.message)")
+        }
+        return model
     }
 
     /// The ranges of every tensor over `data`, one data set for each input.
@@ -184,6 +199,19 @@ extension Model {
             }
         }
         return samples
+    }
+}
+
+extension SignalLoss {
+    /// What is lost where, and what to do.
+    fileprivate var message: String {
+        let noise = PlainNumber(signalToNoise).rounded(to: 1)
+        let what =
+            "loses its signal in integers at \(operatorName) '\(OperatorComparison.short(tensor))': \(noise) dB of signal to noise"
+        guard let widest else { return what }
+        let steps =
+            "where '\(OperatorComparison.short(widest.tensor))' has steps of \(PlainNumber(Double(widest.size)).rounded(to: 3))"
+        return "\(what), \(steps): leave \(widest.operators.joined(separator: ", ")) on floats with keepingFloat, or --deny"
     }
 }
 

@@ -1,0 +1,51 @@
+import Models
+import Quantization
+import Tensors
+import Testing
+
+@Suite("What a quantized model loses")
+struct SignalLossTests {
+    /// Scores, of which the last two are masked, as shares that a layer weighs.
+    private func attention(mask: Float) -> Graph {
+        var graph = SmallGraph()
+        let scores = graph.dense(graph.input(4, -1...1), (0..<16).map { Float($0 * 7 % 5) - 2 }, bias: nil, -1...1)
+        let masked = graph.append(.add, [scores, graph.constant([0, 0, mask, mask], [1, 4])], size: 4, -1...1)
+        let shares = graph.append(.softmax, [masked], size: 4, 0...1, [.beta: .float(1)])
+        let result = graph.dense(shares, [3, -2, 1, 1, -1, 4, 1, 1], bias: nil, -1...1)
+        return graph.calibration(outputs: [result]).graph
+    }
+
+    private let samples = (0..<8).map { sample in
+        [Tensor((0..<4).map { Float((sample * 5 + $0 * 3) % 7) / 3 - 1 }, shape: [1, 4])]
+    }
+
+    @Test(
+        "a mask that makes steps wider than the scores is found, with the operators to leave on floats",
+        arguments: [Quantizer.Mode.int8, .int16x8])
+    func mask(_ mode: Quantizer.Mode) throws {
+        let calibration = try Calibration(of: attention(mask: -1e9), samples: samples)
+        let model = try Quantizer(mode).quantize(calibration)
+        let loss = try #require(try model.signalLoss(against: calibration))
+        #expect(loss.operatorName == "SOFTMAX" && loss.tensor == "SOFTMAX2" && loss.signalToNoise < 10)
+        let widest = try #require(loss.widest)
+        #expect(widest.tensor == "ADD1" && widest.operators == ["ADD", "SOFTMAX"])
+        #expect(abs(widest.size * (mode == .int8 ? 255 : 32767) / 1e9 - 1) < 1e-3)
+        // With these on floats nothing is lost.
+        let kinds = calibration.graph.subgraphs[0].operators.map(\.code.name)
+        let rest = Set(kinds.indices.filter { !widest.operators.contains(kinds[$0]) })
+        #expect(try Quantizer(mode).quantize(calibration, only: rest).signalLoss(against: calibration) == nil)
+    }
+
+    @Test("a mask that leaves the scores their steps is none to speak of", arguments: [Quantizer.Mode.int8, .int16x8])
+    func narrow(_ mode: Quantizer.Mode) throws {
+        let calibration = try Calibration(of: attention(mask: -12), samples: samples)
+        #expect(try Quantizer(mode).quantize(calibration).signalLoss(against: calibration) == nil)
+    }
+
+    @Test("models that TensorFlow quantized lose nothing that is worth a warning", arguments: SmallModel.all)
+    func agreement(_ model: SmallModel) throws {
+        guard model.mode == .int8 || model.mode == .int16x8 else { return }
+        let calibration = try Calibration(of: model.float(), samples: model.samples())
+        #expect(try Quantizer(model.mode).quantize(calibration).signalLoss(against: calibration) == nil)
+    }
+}
