@@ -26,7 +26,7 @@ final class EventHub: Sendable {
         let beat = Task {
             while !Task.isCancelled {
                 try await Task.sleep(for: Self.heartbeat)
-                continuation.yield(Array(": \n\n".utf8))
+                continuation.yield(PreviewMessage().line)
             }
         }
         continuation.onTermination = { [weak self] _ in
@@ -42,8 +42,8 @@ final class EventHub: Sendable {
     func send(_ message: PreviewMessage) {
         let listeners = state.withLock { Array($0.listeners.values) }
         guard !listeners.isEmpty else { return }
-        let event = message.event
-        for listener in listeners { listener.yield(event) }
+        let line = message.line
+        for listener in listeners { listener.yield(line) }
     }
 
     func close() {

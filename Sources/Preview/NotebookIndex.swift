@@ -53,7 +53,7 @@ actor NotebookIndex {
 
     func listen() -> AsyncStream<[UInt8]> {
         let page = pieces.map { PagePatch(version: version, from: nil, to: $0, editable: "", isNewRun: false) }
-        return hub.listen(PreviewMessage(page: page, state: PreviewState(status: .fresh, isReadOnly: true)).event)
+        return hub.listen(PreviewMessage(page: page, state: PreviewState(status: .fresh, isReadOnly: true)).line)
     }
 
     private func refresh() async {

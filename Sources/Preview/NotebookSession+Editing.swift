@@ -1,19 +1,16 @@
 import Execution
 import Notebooks
 import Records
+import Rendering
 import SystemIO
 
 extension NotebookSession {
     /// The lines behind a part of the page, and the values in them.
     struct Source: Encodable, Sendable {
-        struct Value: Encodable, Sendable {
-            var expression: String
-            var text: String
-        }
-
         var place: SourcePlace
         var text: String
-        var values: [Value]
+        /// The items of a list of definitions.
+        var values: HTML
     }
 
     enum EditProblem: Error {
@@ -31,9 +28,9 @@ extension NotebookSession {
         // The file may be ahead of the page, while it has errors.
         let lines = SourceLines(try bytes(of: place.file))
         guard let range = lines.find(text, at: place.lines) else { throw .conflict(lines.text(place.lines)) }
-        let values = notebook.directives(of: target, in: pieces).map { index in
-            Source.Value(expression: notebook.directives[index].expression, text: shownText(ofDirective: index))
-        }
+        let values: HTML = notebook.directives(of: target, in: pieces).map { index in
+            "<dt>\(notebook.directives[index].expression)</dt><dd>\(shownText(ofDirective: index))</dd>"
+        }.joined()
         return Source(
             place: SourcePlace(file: place.file, first: range.lowerBound, last: range.upperBound), text: text,
             values: values)

@@ -75,7 +75,7 @@ actor NotebookSession {
     /// Everything that a browser needs to show the page as it is.
     func listen() -> AsyncStream<[UInt8]> {
         let page = pieces.map { PagePatch(version: version, from: nil, to: $0, editable: editable, isNewRun: false) }
-        return hub.listen(PreviewMessage(page: page, state: state).event)
+        return hub.listen(PreviewMessage(page: page, state: state).line)
     }
 
     // MARK: Stages
@@ -256,13 +256,8 @@ actor NotebookSession {
     }
 
     private func tell(_ board: ProgressBoard, of number: Int) async {
-        var last: PreviewProgress?
         while attempt?.number == number {
-            let progress = PreviewProgress(board)
-            if progress.text != last?.text || progress.seconds >= (last?.seconds ?? 0) + 0.5 {
-                hub.send(PreviewMessage(progress: progress))
-                last = progress
-            }
+            hub.send(PreviewMessage(progress: PreviewProgress(board)))
             try? await Task.sleep(for: .milliseconds(100))
         }
     }

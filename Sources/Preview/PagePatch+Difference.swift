@@ -18,7 +18,7 @@ extension PagePatch {
     /// Whether nothing that can be seen differs.
     var isEmpty: Bool { frame.isEmpty && blocks.isEmpty && cards.isEmpty }
 
-    private static func lines(_ text: String) -> [String] {
-        text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { String(Substring($0)) }
+    private static func lines(_ text: String) -> [Substring] {
+        text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Substring.init)
     }
 }

@@ -8,8 +8,8 @@ struct PreviewMessage: Encodable, Sendable {
     var state: PreviewState?
     var progress: PreviewProgress?
 
-    /// As an event of a stream.
-    var event: [UInt8] { Array("data: ".utf8) + Self.json(self) + Array("\n\n".utf8) }
+    /// As a line of a stream.
+    var line: [UInt8] { Self.json(self) + [UInt8(ascii: "\n")] }
 
     static func json(_ value: some Encodable) -> [UInt8] {
         let encoder = JSONEncoder()
@@ -81,11 +81,10 @@ struct PreviewState: Encodable, Sendable, Hashable {
 
 /// How far a run is.
 struct PreviewProgress: Encodable, Sendable, Hashable {
+    /// With the time since the run began.
     var text: String
     /// 0 to 1, where it is known.
     var share: Double?
-    /// Seconds since the run began.
-    var seconds: Double
 }
 
 extension HTML: Encodable {

@@ -49,7 +49,7 @@ struct PreviewRouter: Sendable {
 
     private func perform(_ action: Action, _ message: ActionMessage, on page: PreviewSite.Page) async -> PreviewAnswer {
         if action == .events {
-            return PreviewAnswer(type: "text/event-stream", .stream(await page.listen()))
+            return PreviewAnswer(type: "application/x-ndjson", .stream(await page.listen()))
         }
         guard case .notebook(let session) = page else { return .notFound }
         do {

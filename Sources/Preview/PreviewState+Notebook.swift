@@ -1,5 +1,6 @@
 import Notebooks
 import Pipeline
+import Records
 import Rendering
 
 extension PreviewState {
@@ -42,6 +43,7 @@ extension PreviewState {
 extension PreviewProgress {
     init(_ board: ProgressBoard) {
         let state = board.state
-        (text, share, seconds) = (state.text, state.share, state.seconds)
+        text = "\(state.text), \(Number(state.seconds, .seconds, style: .init(fractionDigits: 1, symbol: "s")).text)"
+        share = state.share
     }
 }

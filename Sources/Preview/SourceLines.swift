@@ -38,12 +38,13 @@ struct SourceLines: Sendable, Hashable {
 
     /// Where a text stands that stood at some lines: there, or at the only other place that has it.
     func find(_ text: String, at range: ClosedRange<Int>) -> ClosedRange<Int>? {
-        if self.text(range) == text { return range }
+        // Byte by byte: "é" can be written in two ways.
+        if let here = self.text(range), here.utf8.elementsEqual(text.utf8) { return range }
         let wanted = text.split(separator: "\n", omittingEmptySubsequences: false)
         guard wanted.count <= lines.count else { return nil }
         var found: ClosedRange<Int>?
         for start in 0...lines.count - wanted.count
-        where zip(wanted, lines[start...]).allSatisfy({ $0.elementsEqual($1.text) }) {
+        where zip(wanted, lines[start...]).allSatisfy({ $0.utf8.elementsEqual($1.text.utf8) }) {
             if found != nil { return nil }
             found = start + 1...start + wanted.count
         }

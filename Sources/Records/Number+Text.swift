@@ -24,6 +24,9 @@ extension Number {
         guard isFinite else { return word(value.isNaN ? "not a number" : "infinite") }
         if unit == .date { return Moment(secondsSince1970: value).text }
         let scale = scale
+        if isPlainWhole(in: scale) {
+            return sign(isZero: value == 0) + grouped("\(UInt64(value.magnitude))")
+        }
         let exact = scale.shown(value)
         if isScientific(exact) { return scientificText(exact) }
         let place = place(of: exact, scale)
@@ -32,7 +35,7 @@ extension Number {
         if unit == .number, scale.fractionDigits == nil, style.fractionDigits == nil, spread == nil {
             while fraction.last == "0" { fraction.removeLast() }
         }
-        return sign(of: rounded) + grouped(integer) + fractionText(fraction)
+        return sign(isZero: rounded.isZero) + grouped(integer) + fractionText(fraction)
     }
 
     /// What stands after "±", in the scale of ``valueText``; nil where nothing was measured, or only once,
@@ -111,8 +114,14 @@ extension Number {
 
     private func word(_ english: String) -> String { style.marks?.words[english] ?? english }
 
-    private func sign(of rounded: ExactDecimal) -> String {
-        if rounded.isZero { return "" }
+    /// Whether nothing is to be rounded, as in most numbers of a page: no expansion is needed to write it.
+    private func isPlainWhole(in scale: Scale) -> Bool {
+        scale.fractionDigits == 0 && scale.binary == 0 && scale.decimal == 0 && style.fractionDigits == nil
+            && spread == nil && value.magnitude < 1e15 && value.isIntegral
+    }
+
+    private func sign(isZero: Bool) -> String {
+        if isZero { return "" }
         if value < 0 { return "\u{2212}" }
         return style.showsPlus ?? (unit == .points) ? "+" : ""
     }
@@ -144,6 +153,6 @@ extension Number {
             "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸",
             "9": "⁹",
         ]
-        return sign(of: rounded) + integer + "×10" + String("\(power)".compactMap { raised[$0] })
+        return sign(isZero: rounded.isZero) + integer + "×10" + String("\(power)".compactMap { raised[$0] })
     }
 }

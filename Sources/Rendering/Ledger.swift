@@ -163,59 +163,71 @@ public struct Ledger: Codable, Sendable, Hashable {
     /// - Returns: the ledger as the page has it, and the file beside the page.
     mutating func seal(_ digest: (String) -> String, in page: (HTML) -> String) -> (embedded: String, sidecar: String) {
         self.page = nil
-        let beside = sidecarJSON
+        let lines = valueLines
+        let beside = sidecarJSON(lines)
         sidecar = digest(beside)
-        self.page = digest(page(element))
-        return (embeddableJSON, beside)
+        self.page = digest(page(Self.element(embeddableJSON(lines))))
+        return (embeddableJSON(lines), beside)
     }
 
     /// The file beside the page: all values, and neither what only the page carries nor a digest of it, which has one of this.
-    var sidecarJSON: String {
+    ///
+    /// - Parameter lines: ``valueLines``.
+    func sidecarJSON(_ lines: [String]) -> String {
         var copy = self
         (copy.page, copy.sidecar, copy.bundle) = (nil, nil, nil)
-        return copy.json
+        return copy.json(lines)
     }
 
     /// The element with the ledger as a page has it.
-    var element: HTML { Self.element(embeddableJSON) }
+    var element: HTML { Self.element(embeddableJSON(valueLines)) }
 
     /// One entry to a line, keys in order: the same ledger gives the same bytes.
-    public var json: String {
+    public var json: String { json(valueLines) }
+
+    /// Each of ``values`` as JSON.
+    var valueLines: [String] { values.map { $0.json(Self.text) } }
+
+    /// A value as JSON. The ledger holds strings, integers, booleans and finite doubles only.
+    private static func text(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        func text(_ value: some Encodable) -> String {
-            // The ledger holds strings, integers, booleans and finite doubles only.
-            (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
-        }
+        return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
+    }
+
+    private func json(_ valueLines: [String]) -> String {
         func list(_ lines: [String]) -> String { lines.isEmpty ? "[]" : "[\n" + lines.joined(separator: ",\n") + "\n]" }
-        func lines(_ values: [some Encodable]) -> String { list(values.map(text)) }
+        func lines(_ values: [some Encodable]) -> String { list(values.map { Self.text($0) }) }
         let parts: [(key: String, json: String?)] = [
-            ("bundle", bundle.map(text)), ("claims", lines(claims)), ("document", document.map(text)),
+            ("bundle", bundle.map(Self.text)), ("claims", lines(claims)), ("document", document.map(Self.text)),
             ("figures", lines(figures)), ("files", lines(files)),
-            ("incomplete", incomplete.map(text)), ("index", index.map(text)), ("irreproducible", irreproducible.map(text)),
-            ("measurements", measurements.map(text)), ("name", name.map(text)), ("numbers", numbers.map(text)),
-            ("origins", lines(origins)), ("page", page.map(text)), ("parameters", parameters.map(text)),
-            ("sidecar", sidecar.map(text)), ("site", site.map(text)), ("source", text(source)),
-            ("sourceDate", sourceDate.map(text)),
-            ("template", template.map(text)), ("theme", theme.map(text)), ("trusted", trusted.map(text)),
-            ("unexecuted", unexecuted.map(text)),
-            ("values", list(values.map { $0.json(text) })), ("written", written.map(lines)),
+            ("incomplete", incomplete.map(Self.text)), ("index", index.map(Self.text)),
+            ("irreproducible", irreproducible.map(Self.text)),
+            ("measurements", measurements.map(Self.text)), ("name", name.map(Self.text)), ("numbers", numbers.map(Self.text)),
+            ("origins", lines(origins)), ("page", page.map(Self.text)), ("parameters", parameters.map(Self.text)),
+            ("sidecar", sidecar.map(Self.text)), ("site", site.map(Self.text)), ("source", Self.text(source)),
+            ("sourceDate", sourceDate.map(Self.text)),
+            ("template", template.map(Self.text)), ("theme", theme.map(Self.text)), ("trusted", trusted.map(Self.text)),
+            ("unexecuted", unexecuted.map(Self.text)),
+            ("values", list(valueLines)), ("written", written.map(lines)),
         ]
         return "{" + parts.compactMap { part in part.json.map { "\"\(part.key)\":\($0)" } }.joined(separator: ",\n") + "}\n"
     }
 
     /// For a script element of the page, where "<" could end it. What stands in tables and charts is on the page
     /// already, with its full value; the file beside the page lists it as well.
-    var embeddableJSON: String {
+    ///
+    /// - Parameter lines: ``valueLines``.
+    func embeddableJSON(_ lines: [String]) -> String {
         var copy = self
         copy.figures = []
         copy.document = nil
         // The hashes of files that were read stand in `files`.
         let paths = Set(files.map(\.path))
         copy.origins = origins.map { paths.contains($0.name) ? $0.withoutDigest : $0 }
-        copy.values.removeAll { if case .table = $0.of { true } else { false } }
+        let json = copy.json(zip(values, lines).compactMap { if case .table = $0.of { nil } else { $1 } })
+        guard json.utf8.contains(UInt8(ascii: "<")) else { return json }
         var bytes: [UInt8] = []
-        let json = copy.json
         bytes.reserveCapacity(json.utf8.count + json.utf8.count / 8)
         for byte in json.utf8 {
             if byte == UInt8(ascii: "<") { bytes += "\\u003c".utf8 } else { bytes.append(byte) }

@@ -76,10 +76,10 @@ public struct Report: Sendable {
         let mark = Ledger.element(ReportPieces.ledgerMark)
         return ReportPieces(
             frame: filledTemplate(with: mark, marks: (ReportPieces.blocksMark, ReportPieces.cardsMark)),
-            page: page, ledger: sealed?.embedded ?? ledger.embeddableJSON,
+            page: page, ledger: sealed?.embedded ?? ledger.embeddableJSON(ledger.valueLines),
             whole: sealed?.surroundings.joined(separator: mark.markup) ?? filledTemplate(with: mark))
     }
 
     /// The ledger as JSON: the sidecar `NAME.json`.
-    public func ledgerJSON() -> String { sealed?.sidecar ?? ledger.sidecarJSON }
+    public func ledgerJSON() -> String { sealed?.sidecar ?? ledger.sidecarJSON(ledger.valueLines) }
 }

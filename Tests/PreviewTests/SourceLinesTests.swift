@@ -74,4 +74,11 @@ import Testing
             PagePatch.Splice.between(["a", "b", "c"], ["a", "x", "c"]) == [.init(at: 1, remove: 1, insert: ["x"])])
         #expect(PagePatch.Splice.between(["a", "b"], ["a", "x", "b"]) == [.init(at: 1, remove: 0, insert: ["x"])])
     }
+
+    @Test("a letter that is written in another way is a change, of the page and of the file")
+    func decomposed() {
+        let splice = PagePatch.Splice.between(["\u{E9}", "b"], ["e\u{301}", "b", "c"])
+        #expect(splice.first?.at == 0 && splice.first?.insert.first.map { Array($0.utf8) } == Array("e\u{301}".utf8))
+        #expect(SourceLines(Array("e\u{301}\n".utf8)).find("\u{E9}", at: 1...1) == nil)
+    }
 }
