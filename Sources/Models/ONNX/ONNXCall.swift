@@ -158,6 +158,11 @@ final class ONNXCall {
         return tensor
     }
 
+    func graph(_ name: String) throws(ModelError) -> ONNXFile {
+        guard case .graph(let graph)? = attribute(name) else { throw error("its attribute '\(name)' is no graph") }
+        return graph
+    }
+
     /// Refuses an attribute that has another value than the one that is supported.
     func require(_ name: String, _ value: Int) throws(ModelError) {
         let found = try int(name, default: value)

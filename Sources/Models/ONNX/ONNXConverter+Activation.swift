@@ -86,6 +86,34 @@ extension ONNXConverter {
         return [try binary(.mul, x, try unary(.tanh, try softplus(x)))]
     }
 
+    /// x − bias above the bound, x + bias below its negative, zero between.
+    mutating func shrink() throws -> [ONNXOperand?] {
+        let bound = try call.float("lambd", default: 0.5), bias = try call.float("bias", default: 0)
+        let x = try call.input()
+        guard type(of: x) == .float32 else { throw call.error("an input of type \(type(of: x).name) is not supported") }
+        let isBelow = try binary(.less, x, -bound), isAbove = try binary(.greater, x, bound)
+        let above = try chosen(isAbove, try bias == 0 ? x : binary(.sub, x, bias), .constant(Constant(0)))
+        return [try chosen(isBelow, try bias == 0 ? x : binary(.add, x, bias), above)]
+    }
+
+    /// 1 at the first of the largest elements of an axis, 0 at the others.
+    mutating func hardmax() throws -> [ONNXOperand?] {
+        let x = try value(try call.input())
+        let axis = try call.axis(try call.int("axis", default: call.version < 13 ? 1 : -1), rank: x.rank)
+        guard call.version >= 13 || axis == x.rank - 1 else {
+            throw call.error("over several axes, as in operator set \(call.version), it is not supported")
+        }
+        let size = try call.fixed(x.shape[axis], "its axis")
+        let (places, order) = aligned(try argument(.argMax, x, axis: axis, keepsAxes: false))
+        let tensor = emit(
+            .oneHot,
+            [places.tensor, tensor(of: [size], shape: []), tensor(of: Constant(1)), tensor(of: Constant(0))],
+            shape: order.map { places.shape[$0] } + [Dimension(size)], type: .float32, [.axis: .int(-1)])
+        return [
+            .value(ONNXValue(tensor: tensor, shape: x.shape, order: order.map { $0 < axis ? $0 : $0 + 1 } + [axis]))
+        ]
+    }
+
     mutating func thresholdedRelu() throws -> [ONNXOperand?] {
         let alpha = try call.float("alpha", default: 1)
         let x = try call.input()

@@ -112,8 +112,12 @@ extension ONNXConverter {
         guard type(of: yes) == type(of: no) else {
             throw call.error("its choices are of types \(type(of: yes).name) and \(type(of: no).name)")
         }
+        return [try chosen(condition, yes, no)]
+    }
+
+    mutating func chosen(_ condition: ONNXOperand, _ yes: ONNXOperand, _ no: ONNXOperand) throws -> ONNXOperand {
         let (tensors, result) = try broadcast([condition, yes, no])
-        return [.value(emit(.selectV2, tensors, like: result, type: type(of: yes), [:]))]
+        return .value(emit(.selectV2, tensors, like: result, type: type(of: yes), [:]))
     }
 
     mutating func cast() throws -> [ONNXOperand?] {

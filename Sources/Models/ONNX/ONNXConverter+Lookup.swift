@@ -50,6 +50,41 @@ extension ONNXConverter {
         return .value(try reshaped(ONNXValue(tensor: tensor, shape: middle, order: order), shape))
     }
 
+    /// An element along the axis for each index: a lookup in the last axis, before which all axes are a batch.
+    mutating func gatherElements() throws -> [ONNXOperand?] {
+        let x = try call.input(0), indices = try call.input(1)
+        let axis = try call.axis(try call.int("axis", default: 0), rank: x.rank)
+        guard indices.rank == x.rank, [.int32, .int64].contains(type(of: indices)) else {
+            throw call.error("its indices are no whole numbers in \(x.rank) axes")
+        }
+        let size = try call.fixed(x.shape[axis], "the axis that it looks up")
+        // Negative ones count from the end.
+        let counted: ONNXOperand
+        if let constant = indices.constant, constant.repeats == nil, let numbers = constant.ints {
+            let places = numbers.map { $0 < 0 ? $0 &+ size : $0 }
+            guard places.allSatisfy({ (0..<size).contains($0) }) else {
+                throw call.error("an index is not within the \(size) elements")
+            }
+            counted = .constant(Constant(places, shape: constant.shape))
+        } else {
+            counted = try binary(.floorMod, indices, .constant(Constant([size], shape: [], type: type(of: indices))))
+        }
+        var parts: [(axis: Int, first: Int, step: Int, count: Int)] = []
+        for other in x.shape.indices where other != axis && indices.shape[other] != x.shape[other] {
+            guard let count = indices.shape[other].value, count <= x.shape[other].value ?? 0 else {
+                throw call.error("its indices of shape \(indices.shape.text) do not fit \(x.shape.text)")
+            }
+            parts.append((other, 0, 1, count))
+        }
+        let order = x.shape.indices.filter { $0 != axis } + [axis]
+        let table = aligned(try sliced(try value(x), parts), order).value
+        let list = aligned(try value(counted), order).value
+        let tensor = emit(
+            .gather, [table.tensor, list.tensor], shape: order.map { indices.shape[$0] },
+            [.axis: .int(x.rank - 1), .batchDims: .int(x.rank - 1)])
+        return [.value(ONNXValue(tensor: tensor, shape: indices.shape, order: order))]
+    }
+
     mutating func gatherND() throws -> [ONNXOperand?] {
         try call.require("batch_dims", 0)
         let x = try call.input(0), indices = try call.input(1)

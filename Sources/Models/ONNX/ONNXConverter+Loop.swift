@@ -82,7 +82,7 @@ extension ONNXConverter {
 
 extension ONNXValue {
     /// A tensor that lies in the order of its axes.
-    fileprivate init(_ tensor: GraphBuilder.Tensor) {
+    init(_ tensor: GraphBuilder.Tensor) {
         self.init(tensor: tensor.index, shape: tensor.shape, order: Array(tensor.shape.indices))
     }
 }

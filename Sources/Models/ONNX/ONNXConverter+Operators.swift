@@ -56,12 +56,14 @@ extension ONNXConverter {
         "Gelu": { try $0.gelu() },
         "HardSigmoid": { try $0.hardSigmoid() },
         "HardSwish": { try $0.simple(.hardSwish, [:]) },
+        "Hardmax": { try $0.hardmax() },
         "LeakyRelu": { try $0.leakyRelu() },
         "LogSoftmax": { try $0.softmax(.logSoftmax) },
         "Mish": { try $0.mish() },
         "PRelu": { try $0.prelu() },
         "Relu": { try $0.simple(.relu) },
         "Selu": { try $0.selu() },
+        "Shrink": { try $0.shrink() },
         "Sigmoid": { try $0.simple(.logistic) },
         "Softmax": { try $0.softmax(.softmax) },
         "Softplus": { [try $0.softplus(try $0.call.input())] },
@@ -102,8 +104,10 @@ extension ONNXConverter {
         "Expand": { try $0.expand() },
         "Flatten": { try $0.flatten() },
         "Gather": { try $0.gather() },
+        "GatherElements": { try $0.gatherElements() },
         "GatherND": { try $0.gatherND() },
         "Identity": { try $0.identity() },
+        "If": { try $0.conditional() },
         "OneHot": { try $0.oneHot() },
         "Pad": { try $0.pad() },
         "Range": { try $0.range() },
@@ -153,8 +157,7 @@ extension ONNXConverter {
         )
         let trees = ("TensorFlow Lite has no operators for trees", "Train a network or a linear model in its place.")
         let control = (
-            "it chooses between graphs when the model runs",
-            "Export the model for fixed sizes, without if and loops over tensors."
+            "it runs a graph over and over", "Export the model for fixed sizes, without loops over tensors."
         )
         var all: [String: (why: String, help: String)] = [:]
         for name in [
@@ -164,7 +167,7 @@ extension ONNXConverter {
             all[name] = quantized
         }
         for name in ["TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor"] { all[name] = trees }
-        for name in ["If", "Loop", "Scan"] { all[name] = control }
+        for name in ["Loop", "Scan"] { all[name] = control }
         return all
     }()
 }

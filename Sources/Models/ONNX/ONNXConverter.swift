@@ -21,7 +21,7 @@ struct ONNXConverter {
     var batchSource: ONNXValue?
     /// The node that is being converted.
     var call: ONNXCall!
-    private var values: [String: ONNXOperand] = [:]
+    var values: [String: ONNXOperand] = [:]
     /// The nodes that read each value.
     private(set) var readers: [String: [Int]] = [:]
     /// The nodes that wait to become part of an activation.
@@ -39,7 +39,7 @@ struct ONNXConverter {
         recurrentForm = recurrent
         self.file = file
         for (index, node) in file.nodes.enumerated() {
-            for input in node.inputs { readers[input, default: []].append(index) }
+            for input in node.inputs + node.readInside { readers[input, default: []].append(index) }
         }
         self.keepsLayout = keepsLayout
         self.batch = batch.map { Dimension($0) } ?? .batch
@@ -63,10 +63,7 @@ struct ONNXConverter {
             values[argument.name] = .value(value)
             inputs.append((argument.name, value.tensor))
         }
-        let needed = try neededNodes()
-        for (index, node) in file.nodes.enumerated() where needed.contains(index) {
-            try convert(node, index, version)
-        }
+        try convert(file, version)
         var outputs: [(name: String, tensor: Int)] = []
         for argument in file.outputs {
             guard let operand = values[argument.name] else {
@@ -120,10 +117,15 @@ struct ONNXConverter {
             "the operator is not read", help: "Replace it in the model by operators that the page about ONNX files lists.")
     }
 
-    /// The nodes that the outputs need.
-    private func neededNodes() throws -> Set<Int> {
+    /// The nodes of a graph that its outputs need.
+    mutating func convert(_ graph: ONNXFile, _ version: Int) throws {
+        let needed = try neededNodes(of: graph)
+        for (index, node) in graph.nodes.enumerated() where needed.contains(index) { try convert(node, index, version) }
+    }
+
+    private func neededNodes(of graph: ONNXFile) throws -> Set<Int> {
         var maker: [String: Int] = [:]
-        for (index, node) in file.nodes.enumerated() {
+        for (index, node) in graph.nodes.enumerated() {
             for output in node.outputs where !output.isEmpty {
                 guard maker.updateValue(index, forKey: output) == nil else {
                     throw ModelError("two nodes make this value", at: .entry(output))
@@ -131,10 +133,10 @@ struct ONNXConverter {
             }
         }
         var needed: Set<Int> = []
-        var waiting = file.outputs.map(\.name)
+        var waiting = graph.outputs.map(\.name)
         while let name = waiting.popLast() {
             guard let index = maker[name], needed.insert(index).inserted else { continue }
-            waiting += file.nodes[index].inputs
+            waiting += graph.nodes[index].inputs + graph.nodes[index].readInside
         }
         return needed
     }

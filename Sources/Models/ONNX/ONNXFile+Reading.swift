@@ -35,13 +35,19 @@ extension ONNXFile {
         }
     }
 
-    private mutating func read(graph: Bytes, _ reader: ONNXTensorReader) throws(ModelError) {
+    /// How deeply graphs may be in each other.
+    private static let deepestGraph = 8
+
+    private mutating func read(graph: Bytes, _ reader: ONNXTensorReader, depth: Int = 0) throws(ModelError) {
+        guard depth < Self.deepestGraph else {
+            throw ModelError("the model has more than \(Self.deepestGraph) graphs in each other", in: reader.file.name)
+        }
         var arguments: [Argument] = []
         for field in try ProtocolBuffer(graph, of: reader.file) {
             if field.number == 2 { name = field.string ?? "" }
             guard let bytes = field.bytes else { continue }
             switch field.number {
-            case 1: nodes.append(try Self.node(bytes, reader))
+            case 1: nodes.append(try Self.node(bytes, reader, depth: depth))
             case 5:
                 let (name, constant) = try reader.tensor(bytes)
                 guard constants.updateValue(constant, forKey: name) == nil else {
@@ -60,7 +66,7 @@ extension ONNXFile {
         inputs = arguments.filter { constants[$0.name] == nil }
     }
 
-    private static func node(_ bytes: Bytes, _ reader: ONNXTensorReader) throws(ModelError) -> Node {
+    private static func node(_ bytes: Bytes, _ reader: ONNXTensorReader, depth: Int) throws(ModelError) -> Node {
         var node = Node()
         for field in try ProtocolBuffer(bytes, of: reader.file) {
             switch field.number {
@@ -70,7 +76,7 @@ extension ONNXFile {
             case 4: node.type = field.string ?? ""
             case 5:
                 guard let bytes = field.bytes else { continue }
-                let (name, value) = try attribute(bytes, reader)
+                let (name, value) = try attribute(bytes, reader, depth: depth)
                 node.attributes[name] = value
             case 7: node.domain = field.string == "ai.onnx" ? "" : field.string ?? ""
             default: break
@@ -79,7 +85,9 @@ extension ONNXFile {
         return node
     }
 
-    private static func attribute(_ bytes: Bytes, _ reader: ONNXTensorReader) throws(ModelError) -> (String, Attribute) {
+    private static func attribute(
+        _ bytes: Bytes, _ reader: ONNXTensorReader, depth: Int
+    ) throws(ModelError) -> (String, Attribute) {
         let fields = try ProtocolBuffer(bytes, of: reader.file)
         let name = fields[1]?.string ?? ""
         let value: Attribute
@@ -88,7 +96,10 @@ extension ONNXFile {
         case 2: value = .int(fields[3]?.int ?? 0)
         case 3: value = .string(fields[4]?.string ?? "")
         case 4: value = .tensor(try reader.tensor(fields[5]?.bytes ?? .empty).constant)
-        case 5: value = .other("a graph")
+        case 5:
+            var graph = ONNXFile()
+            try graph.read(graph: fields[6]?.bytes ?? .empty, reader, depth: depth + 1)
+            value = .graph(graph)
         case 6: value = .floats(fields.fixed(7, as: Float.self))
         case 7: value = .ints(try fields.integers(8))
         case 8: value = .strings(fields.filter { $0.number == 9 }.map { $0.string ?? "" })

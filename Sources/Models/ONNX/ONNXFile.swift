@@ -13,7 +13,8 @@ struct ONNXFile {
         case ints([Int])
         case floats([Float])
         case strings([String])
-        /// What no operator that is read has, by its name in the format: "a graph".
+        case graph(ONNXFile)
+        /// What no operator that is read has, by its name in the format: "a list of graphs".
         case other(String)
 
         /// For messages.
@@ -26,6 +27,7 @@ struct ONNXFile {
             case .ints(let values): "\(Shape(values))"
             case .floats(let values): "\(values.count) numbers"
             case .strings(let values): "\(values.count) texts"
+            case .graph: "a graph"
             case .other(let kind): kind
             }
         }
@@ -39,6 +41,15 @@ struct ONNXFile {
         var type = ""
         var domain = ""
         var attributes: [String: Attribute] = [:]
+
+        /// The values that the graphs among its attributes read.
+        var readInside: Set<String> {
+            attributes.values.reduce(into: []) { names, attribute in
+                guard case .graph(let graph) = attribute else { return }
+                names.formUnion(graph.outputs.map(\.name))
+                for node in graph.nodes { names.formUnion(node.inputs + node.readInside) }
+            }
+        }
     }
 
     /// An input or output of the graph.

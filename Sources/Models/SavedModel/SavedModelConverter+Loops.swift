@@ -177,7 +177,7 @@ extension SavedModelConverter {
     }
 
     /// The tensor as an input of the subgraph that is being made.
-    private mutating func parameter(_ tensor: Value.Tensor, name: String) -> Value.Tensor {
+    mutating func parameter(_ tensor: Value.Tensor, name: String) -> Value.Tensor {
         let input = add(name: name, shape: tensor.shape, type: tensor.type)
         for (axis, dimension) in tensor.shape.enumerated() where dimension.count == 1 && dimension.unknowns.count == 1 {
             places[dimension.unknowns[0]] = (input.index, axis)

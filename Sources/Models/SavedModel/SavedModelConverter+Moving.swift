@@ -339,4 +339,54 @@ extension SavedModelConverter {
                 code, [input.index, place], name: context.name, shape: shape, type: type,
                 [.outputType: .int(Int(type.rawValue))]))
     }
+
+    mutating func cumulativeSum(_ context: Context) throws(ModelError) -> Value {
+        let input = try tensor(of: try context.input(0), context)
+        let axis = try positions(try context.ints(1), rank: input.shape.count, context)
+        guard axis.count == 1 else { throw context.error("its axis is not known") }
+        let place = builder.constant(context.name + "/axis", Constant(axis, shape: []))
+        return .tensor(
+            append(
+                .cumsum, [input.index, place], name: context.name, shape: input.shape, type: input.type,
+                [
+                    .exclusive: .int(try context.node.bool("exclusive") ? 1 : 0),
+                    .reverse: .int(try context.node.bool("reverse") ? 1 : 0),
+                ]))
+    }
+
+    /// The sums of neighbouring slices of the first axis; how many there are, the last number says.
+    mutating func segmentSum(_ context: Context) throws(ModelError) -> Value {
+        let input = try tensor(of: try context.input(0), context)
+        let numbers = try tensor(of: try context.input(1), context, name: context.name + "/numbers")
+        guard numbers.shape.count == 1, input.shape.first == numbers.shape[0] else {
+            throw context.error("its numbers do not fit the first axis of its input")
+        }
+        let last = try context.input(1).constant?.ints?.last
+        let count = last.flatMap { (0..<1 << 31).contains($0) ? Dimension($0 + 1) : nil }
+        let own = cast(numbers, to: .int32, name: context.name + "/int32")
+        return .tensor(
+            append(
+                .segmentSum, [input.index, own.index], name: context.name,
+                shape: [count] + input.shape.dropFirst().map(Optional.init),
+                type: input.type, [:]))
+    }
+
+    /// Slices of the first axes, of which each goes into the one of as many results that its number says.
+    mutating func unsortedSegments(_ context: Context) throws(ModelError) -> Value {
+        let codes: [String: BuiltinOperator] = [
+            "UnsortedSegmentSum": .unsortedSegmentSum, "UnsortedSegmentProd": .unsortedSegmentProd,
+            "UnsortedSegmentMax": .unsortedSegmentMax, "UnsortedSegmentMin": .unsortedSegmentMin,
+        ]
+        let input = try tensor(of: try context.input(0), context)
+        let numbers = try tensor(of: try context.input(1), context, name: context.name + "/numbers")
+        guard let code = codes[context.node.op], input.shape.starts(with: numbers.shape),
+            let count = try context.ints(2).first, count > 0
+        else { throw context.error("its numbers do not fit its input") }
+        let own = cast(numbers, to: .int32, name: context.name + "/int32")
+        let segments = builder.constant(context.name + "/count", Constant([count], shape: []))
+        return .tensor(
+            append(
+                code, [input.index, own.index, segments], name: context.name,
+                shape: [Dimension(count)] + input.shape.dropFirst(numbers.shape.count), type: input.type, [:]))
+    }
 }

@@ -48,6 +48,8 @@ enum TensorFlowArithmetic {
         case "GreaterEqual": .greaterEqual
         case "LogicalAnd": .logicalAnd
         case "LogicalOr": .logicalOr
+        case "BitwiseXor": .bitwiseXor
+        case "RightShift": .rightShift
         default: nil
         }
     }

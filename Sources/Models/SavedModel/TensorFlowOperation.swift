@@ -33,6 +33,7 @@ enum TensorFlowOperation {
         case "PartitionedCall", "StatefulPartitionedCall":
             { (converter, context) throws(ModelError) in try converter.partitionedCall(context) }
         case "While", "StatelessWhile": { (converter, context) throws(ModelError) in try converter.whileLoop(context) }
+        case "If", "StatelessIf": { (converter, context) throws(ModelError) in try converter.conditional(context) }
         case "TensorListFromTensor": { (converter, context) throws(ModelError) in [try converter.listFromTensor(context)] }
         case "TensorListReserve", "EmptyTensorList":
             { (converter, context) throws(ModelError) in [try converter.reservedList(context)] }
@@ -96,6 +97,10 @@ enum TensorFlowOperation {
         case "OneHot": { (converter, context) throws(ModelError) in [try converter.oneHot(context)] }
         case "ArgMax": { (converter, context) throws(ModelError) in [try converter.argument(.argMax, context)] }
         case "ArgMin": { (converter, context) throws(ModelError) in [try converter.argument(.argMin, context)] }
+        case "Cumsum": { (converter, context) throws(ModelError) in [try converter.cumulativeSum(context)] }
+        case "SegmentSum": { (converter, context) throws(ModelError) in [try converter.segmentSum(context)] }
+        case "UnsortedSegmentSum", "UnsortedSegmentProd", "UnsortedSegmentMax", "UnsortedSegmentMin":
+            { (converter, context) throws(ModelError) in [try converter.unsortedSegments(context)] }
         case "ZerosLike", "OnesLike": { (converter, context) throws(ModelError) in [try converter.filledLike(context)] }
         default: nil
         }
