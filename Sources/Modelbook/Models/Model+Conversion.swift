@@ -210,7 +210,7 @@ extension SignalLoss {
             "loses its signal in integers at \(operatorName) '\(OperatorComparison.short(tensor))': \(noise) dB of signal to noise"
         guard let widest else { return what }
         let steps =
-            "where '\(OperatorComparison.short(widest.tensor))' has steps of \(PlainNumber(Double(widest.size)).rounded(to: 3))"
+            "where '\(OperatorComparison.short(widest.tensor))' has steps of \(widest.size)"
         return "\(what), \(steps): leave \(widest.operators.joined(separator: ", ")) on floats with keepingFloat, or --deny"
     }
 }
