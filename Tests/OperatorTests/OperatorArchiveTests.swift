@@ -70,13 +70,13 @@ import Testing
             let before = allocations_of_thread()
             try interpreter.invoke()
             let taken = allocations_of_thread() - before
-            if taken > 0, !mayTake { return "run \(round) takes \(taken) blocks of memory" }
             for i in interpreter.outputs.indices {
                 guard let expected = try archive.read("\(folder)/\(run.expected)_\(i)\(suffix).bin") else { continue }
                 if let fault = difference(try interpreter.output(i), Bytes(expected)) {
                     return "output \(i), run \(round): \(fault)"
                 }
             }
+            if taken > 0, !mayTake { return "run \(round) takes \(taken) blocks of memory" }
         }
         return nil
     }

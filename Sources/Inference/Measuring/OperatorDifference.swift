@@ -140,35 +140,29 @@ extension Tensor {
     /// The elements as real numbers: scale × (q - zero point) where the tensor is quantized. nil for types that are
     /// not numbers.
     public func reals() -> [Double]? {
-        let count = shape.elementCount
-        func integers<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> [Double] {
-            let values = bytes.array(of: T.self).prefix(count)
-            guard let quantization, !quantization.scales.isEmpty else { return values.map { Double($0) } }
-            if !quantization.isPerChannel {
-                let (scale, zero) = (Double(quantization.scale), Double(quantization.zeroPoints[0]))
-                return values.map { scale * (Double($0) - zero) }
-            }
-            let inner = shape.dimensions[(quantization.dimension + 1)...].reduce(1, *)
-            let scales = quantization.scales, zeroPoints = quantization.zeroPoints
-            return values.enumerated().map { i, value in
-                let channel = i / max(inner, 1) % scales.count
-                let zero = zeroPoints[zeroPoints.count == 1 ? 0 : channel]
-                return Double(scales[channel]) * (Double(value) - Double(zero))
-            }
-        }
+        func numbers<T: BinaryInteger & BitwiseCopyable>(_: T.Type) -> [Double] { elements(T.self).map { Double($0) } }
+        func elements<T: BitwiseCopyable>(_: T.Type) -> ArraySlice<T> { bytes.array(of: T.self).prefix(shape.elementCount) }
+        let values: [Double]
         switch type {
-        case .float32: return bytes.array(of: Float.self).prefix(count).map(Double.init)
-        case .float64: return Array(bytes.array(of: Double.self).prefix(count))
-        case .float16: return bytes.array(of: UInt16.self).prefix(count).map { Double(Float16(bitPattern: $0)) }
-        case .int8: return integers(Int8.self)
-        case .uint8, .bool: return integers(UInt8.self)
-        case .int16: return integers(Int16.self)
-        case .int32: return integers(Int32.self)
-        case .int64: return integers(Int64.self)
-        case .uint16: return integers(UInt16.self)
-        case .uint32: return integers(UInt32.self)
-        case .uint64: return integers(UInt64.self)
+        case .float32: return elements(Float.self).map(Double.init)
+        case .float64: return Array(elements(Double.self))
+        case .float16: return elements(UInt16.self).map { Double(Float16(bitPattern: $0)) }
+        case .int8: values = numbers(Int8.self)
+        case .uint8, .bool: values = numbers(UInt8.self)
+        case .int16: values = numbers(Int16.self)
+        case .int32: values = numbers(Int32.self)
+        case .int64: values = numbers(Int64.self)
+        case .uint16: values = numbers(UInt16.self)
+        case .uint32: values = numbers(UInt32.self)
+        case .uint64: values = numbers(UInt64.self)
         default: return nil
+        }
+        guard let quantization, !quantization.scales.isEmpty else { return values }
+        let (scales, zeroPoints) = (quantization.scales.map(Double.init), quantization.zeroPoints.map(Double.init))
+        let inner = quantization.isPerChannel ? shape.dimensions[(quantization.dimension + 1)...].reduce(1, *) : values.count
+        return values.enumerated().map { i, value in
+            let channel = i / max(inner, 1) % scales.count
+            return scales[channel] * (value - zeroPoints[zeroPoints.count == 1 ? 0 : channel])
         }
     }
 

@@ -19,9 +19,7 @@ enum ArgMax {
         _ floats: @escaping @Sendable (Float, Float) -> Bool, _ integers: @escaping @Sendable (Int64, Int64) -> Bool
     ) -> OperatorKernel {
         OperatorKernel(version: 3) { node in
-            try node.expect(inputs: 2...2)
-            let x = try node.input(0)
-            let y = try node.output()
+            let (x, y) = try node.ends(inputs: 2)
             let axis = try node.axis(node.integer(1, named: "the axis"), rank: x.rank)
             var shape = x.shape.dimensions
             let extent = shape.remove(at: axis)

@@ -123,12 +123,9 @@ enum BatchMatMul {
         private let batches: Pairing
 
         init(_ node: Node) throws {
-            try node.expect(inputs: 2...2)
-            a = try node.input(0)
+            (a, y) = try node.ends(inputs: 2)
             b = try node.input(1)
-            y = try node.output()
-            try node.expect(a, rank: 2...5)
-            try node.expect(b, rank: 2...5)
+            for tensor in [a, b] { try node.expect(tensor, rank: 2...5) }
             isLeftTransposed = node.options.bool(.adjX)
             isRightTransposed = node.options.bool(.adjY)
             let left = a.shape.dimensions.suffix(2).map { $0 }

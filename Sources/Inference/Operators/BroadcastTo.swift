@@ -26,14 +26,10 @@ enum BroadcastTo {
     }
 
     static let arguments = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 2...2)
-        let a = try node.input(0)
+        let (a, y) = try node.ends(inputs: 2, ofOneType: true)
         let b = try node.input(1)
-        let y = try node.output()
-        try node.expectSameType(a, y)
         try node.expectSameType(b, y)
-        try node.expect(a, rank: 1...1)
-        try node.expect(b, rank: 1...1)
+        for tensor in [a, b] { try node.expect(tensor, rank: 1...1) }
         let rank = max(a.elementCount, b.elementCount)
         try node.resize(y, to: [rank])
         let shapes = try [node.indexReader(a), node.indexReader(b)]

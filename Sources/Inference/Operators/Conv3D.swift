@@ -8,10 +8,7 @@ import Tensors
 enum Conv3D {
     static let kernel = OperatorKernel(version: 1) { node -> any OperatorPlan in
         try node.expect(inputs: 2...3)
-        let x = try node.input(0)
-        let w = try node.input(1)
-        let bias = try node.optionalInput(2)
-        let y = try node.output()
+        let (x, w, bias, y) = (try node.input(0), try node.input(1), try node.optionalInput(2), try node.output())
         try check(x, w, bias, y, outputs: 4, node)
         try node.require(
             w.shape[3] > 0 && x.shape[4] > 0 && x.shape[4] % w.shape[3] == 0 && w.shape[4] > 0
@@ -69,10 +66,7 @@ enum Conv3D {
 
     static let transposed = OperatorKernel(version: 1) { node in
         try node.expect(inputs: 3...4)
-        let w = try node.input(1)
-        let x = try node.input(2)
-        let bias = try node.optionalInput(3)
-        let y = try node.output()
+        let (w, x, bias, y) = (try node.input(1), try node.input(2), try node.optionalInput(3), try node.output())
         try check(x, w, bias, y, outputs: 3, node)
         let shape = try node.integers(try node.input(0))
         try node.require(

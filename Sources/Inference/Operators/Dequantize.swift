@@ -17,8 +17,7 @@ struct DequantizePlan: OperatorPlan {
     private let weights: Weights?
 
     init(_ node: Node) throws {
-        try node.expect(inputs: 1...1)
-        (x, y) = (try node.input(0), try node.output())
+        (x, y) = try node.ends(inputs: 1)
         try node.expect(y, type: .float32)
         try node.resize(y, to: x.shape)
         switch x.type {

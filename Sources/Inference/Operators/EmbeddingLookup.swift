@@ -6,10 +6,8 @@ import Tensors
 enum EmbeddingLookup {
     /// Inputs: row numbers [n], table [rows, …].
     static let kernel = OperatorKernel(version: 5) { node -> any OperatorPlan in
-        try node.expect(inputs: 2...2)
-        let indices = try node.input(0)
+        let (indices, y) = try node.ends(inputs: 2)
         let table = try node.input(1)
-        let y = try node.output()
         try node.expect(indices, type: .int32)
         try node.expect(indices, rank: 1...1)
         try node.require(table.rank >= 2, "the table has the shape \(table.shape)")

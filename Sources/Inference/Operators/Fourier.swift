@@ -36,9 +36,7 @@ enum Fourier {
 
     private static func part(_ take: @escaping @Sendable (Double, Double) -> Double) -> OperatorKernel {
         OperatorKernel(version: 1) { node in
-            try node.expect(inputs: 1...1)
-            let x = try node.input(0)
-            let y = try node.output()
+            let (x, y) = try node.ends(inputs: 1)
             try node.resize(y, to: x.shape)
             let count = x.elementCount
             switch (x.type, y.type) {

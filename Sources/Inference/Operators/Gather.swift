@@ -4,11 +4,8 @@ import Tensors
 /// GATHER: slices of x along one dimension, chosen by indices; leading batch dimensions are walked together.
 enum Gather {
     static let kernel = OperatorKernel(version: 8) { node -> any OperatorPlan in
-        try node.expect(inputs: 2...2)
-        let x = try node.input(0)
+        let (x, y) = try node.ends(inputs: 2, ofOneType: true)
         let indices = try node.input(1)
-        let y = try node.output()
-        try node.expectSameType(x, y)
         try node.require(x.rank > 0, "a scalar has nothing to gather")
         let axis = try node.axis(node.options.int(.axis), rank: x.rank)
         var batchDimensions = node.options.int(.batchDims)

@@ -4,11 +4,8 @@ import Tensors
 /// GATHER_ND: for each row of indices, the slice of x at that position.
 enum GatherND {
     static let kernel = OperatorKernel(version: 6) { node -> any OperatorPlan in
-        try node.expect(inputs: 2...2)
-        let x = try node.input(0)
+        let (x, y) = try node.ends(inputs: 2, ofOneType: true)
         let indices = try node.input(1)
-        let y = try node.output()
-        try node.expectSameType(x, y)
         let position = try Position(indices, within: x.shape.dimensions, node)
         try node.resize(y, to: Shape(indices.shape.dimensions.dropLast() + x.shape.dimensions[position.depth...]))
         return RowPlan(
@@ -26,16 +23,20 @@ enum GatherND {
         private let shape: [Int]
         private let node: Node
 
+        /// Rows along the last dimension.
         init(_ indices: RuntimeTensor, within shape: [Int], _ node: Node) throws {
             try node.require(indices.rank > 0, "the indices are a scalar")
-            depth = indices.shape[indices.rank - 1]
+            let depth = indices.shape[indices.rank - 1]
             try node.require(
                 depth <= shape.count, "rows of \(depth) indices are too long for a tensor of shape \(shape)")
-            rows = indices.shape.dimensions.dropLast().reduce(1, *)
+            try self.init(
+                indices, depth: depth, rows: indices.shape.dimensions.dropLast().reduce(1, *), within: shape, node)
+        }
+
+        init(_ indices: RuntimeTensor, depth: Int, rows: Int, within shape: [Int], _ node: Node) throws {
+            (self.depth, self.rows, self.shape, self.node) = (depth, rows, shape, node)
             run = shape[depth...].reduce(1, *)
             read = try node.indexReader(indices)
-            self.shape = shape
-            self.node = node
         }
 
         /// The number of the slice that row `row` names.

@@ -28,9 +28,7 @@ enum HashTable {
     /// Inputs: the table, keys, values. A table is filled once.
     static let `import` = OperatorKernel(version: 1, isPure: false) { node in
         try node.expect(inputs: 3...3, outputs: 0...0)
-        let handle = try node.input(0)
-        let keys = try node.input(1)
-        let values = try node.input(2)
+        let (handle, keys, values) = (try node.input(0), try node.input(1), try node.input(2))
         try node.require(
             keys.elementCount == values.elementCount, "there are \(keys.elementCount) keys for \(values.elementCount) values")
         return {
@@ -44,11 +42,8 @@ enum HashTable {
 
     /// Inputs: the table, keys, the value for keys that are not there.
     static let find = OperatorKernel(version: 1, isPure: false) { node in
-        try node.expect(inputs: 3...3)
-        let handle = try node.input(0)
-        let keys = try node.input(1)
-        let missing = try node.input(2)
-        let y = try node.output()
+        let (handle, y) = try node.ends(inputs: 3)
+        let (keys, missing) = (try node.input(1), try node.input(2))
         try node.expectSameType(missing, y)
         try node.require(missing.elementCount == 1, "the default has \(missing.elementCount) elements where one is expected")
         if y.type == .string {
@@ -78,9 +73,7 @@ enum HashTable {
     }
 
     static let size = OperatorKernel(version: 1, isPure: false) { node in
-        try node.expect(inputs: 1...1)
-        let handle = try node.input(0)
-        let y = try node.output()
+        let (handle, y) = try node.ends(inputs: 1)
         try node.expect(y, type: .int64)
         try node.resize(y, to: [1])
         return { y.elements(as: Int64.self)[0] = Int64(try table(handle, node).values.count) }

@@ -6,13 +6,9 @@ import Tensors
 enum OneHot {
     /// Inputs: indices, depth, on, off.
     static let kernel = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 4...4)
-        let indices = try node.input(0)
-        let on = try node.input(2)
-        let off = try node.input(3)
-        let y = try node.output()
-        try node.expectSameType(on, y)
-        try node.expectSameType(off, y)
+        let (indices, y) = try node.ends(inputs: 4)
+        let (on, off) = (try node.input(2), try node.input(3))
+        for value in [on, off] { try node.expectSameType(value, y) }
         try node.require(on.elementCount == 1 && off.elementCount == 1, "the values are not scalars")
         let depth = try node.integer(1, named: "the depth")
         try node.require(depth >= 0, "the depth is \(depth)")

@@ -26,8 +26,7 @@ struct PoolPlan: OperatorPlan {
 
     init(_ node: Node, _ operation: Operation) throws {
         self.operation = operation
-        try node.expect(inputs: 1...1)
-        (x, y) = (try node.input(0), try node.output())
+        (x, y) = try node.ends(inputs: 1)
         try node.expect(x, rank: 4...4)
         try node.expect(y, type: x.type)
         geometry = try node.window(

@@ -21,8 +21,7 @@ struct QuantizePlan: OperatorPlan {
     let arithmetic: Arithmetic
 
     init(_ node: Node) throws {
-        try node.expect(inputs: 1...1)
-        (x, y) = (try node.input(0), try node.output())
+        (x, y) = try node.ends(inputs: 1)
         try node.resize(y, to: x.shape)
         let integers: [ElementType] = [.int8, .uint8, .int16, .int32]
         guard integers.contains(y.type), x.type == .float32 || integers.contains(x.type) else { throw node.unsupported(x, y) }

@@ -51,11 +51,9 @@ enum RandomNumbers {
         _ fill: @escaping @Sendable (Philox.Words, UnsafeMutableBufferPointer<Float>) -> Void
     ) -> OperatorKernel {
         OperatorKernel(version: 1, isPure: false, remembers: true) { node in
-            try node.expect(inputs: 1...1)
-            let shape = try node.input(0)
+            let (shape, y) = try node.ends(inputs: 1)
             try node.expect(shape, type: .int32)
             try node.expect(shape, rank: 1...1)
-            let y = try node.output()
             try node.expect(y, type: .float32)
             let dimensions = try node.integers(shape)
             try node.require(dimensions.allSatisfy { $0 >= 0 }, "the shape \(Shape(dimensions)) is not possible")
@@ -71,17 +69,14 @@ enum RandomNumbers {
 
     /// Inputs: logarithms of the shares [n, classes], how many samples; output [n, samples].
     static let multinomial = OperatorKernel(version: 1, isPure: false, remembers: true) { node in
-        try node.expect(inputs: 2...2)
-        let x = try node.input(0)
+        let (x, y) = try node.ends(inputs: 2)
         try node.expect(x, type: .float32)
         try node.expect(x, rank: 2...2)
-        let number = try node.input(1)
-        try node.expect(number, type: .int32)
+        try node.expect(node.input(1), type: .int32)
         let samples = try node.integer(1, named: "the number of samples")
         let (rows, classes) = (x.shape[0], x.shape[1])
         try node.require(samples >= 0, "\(samples) samples are not possible")
         try node.require(classes > 0, "there are no classes to choose from")
-        let y = try node.output()
         try node.resize(y, to: [rows, samples])
         let stream = try Stream.of(node)
         let sums = try node.scratch(bytes: 8 * classes)

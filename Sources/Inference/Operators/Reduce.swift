@@ -9,35 +9,55 @@ enum Reduce {
         switch plan.x.type {
         case .float32:
             let divisor = Float(plan.reducedCount)
-            return { plan.fold(0 as Float, { $0 + $1 }) { $0 / divisor } }
-        case .int32: return try wideMean(plan, node, Int32.self)
-        case .int64: return try wideMean(plan, node, Int64.self)
-        case .int8: return try quantizedSum(plan, node, Int8.self, isMean: true)
-        case .uint8: return try quantizedSum(plan, node, UInt8.self, isMean: true)
-        case .int16: return try quantizedSum(plan, node, Int16.self, isMean: true)
+            return floatSums(plan) { $0 / divisor }
+        case .int32: return sums(plan, Int32.self, in: Int64.self, try mean(plan, node))
+        case .int64: return sums(plan, Int64.self, in: Int64.self, try mean(plan, node))
+        case .int8: return sums(plan, Int8.self, in: Int32.self, try quantized(plan, node, Int8.self, isMean: true))
+        case .uint8: return sums(plan, UInt8.self, in: Int32.self, try quantized(plan, node, UInt8.self, isMean: true))
+        case .int16: return sums(plan, Int16.self, in: Int32.self, try quantized(plan, node, Int16.self, isMean: true))
         default: throw node.unsupported(plan.x)
         }
     }
 
     static let sum = kernel(version: 2) { plan, node in
         switch plan.x.type {
-        case .float32: return { plan.fold(0 as Float, { $0 + $1 }) { $0 } }
-        case .int32: return { plan.fold(0 as Int32, { $0 &+ $1 }) { $0 } }
-        case .int64: return { plan.fold(0 as Int64, { $0 &+ $1 }) { $0 } }
-        case .int8 where node.isMicro: return try quantizedSum(plan, node, Int8.self, isMean: false)
-        case .int16 where node.isMicro: return try quantizedSum(plan, node, Int16.self, isMean: false)
-        case .int8 where !repeatsFault(node): return try optimizedSum(plan, node, Int8.self)
-        case .int16 where !repeatsFault(node): return try optimizedSum(plan, node, Int16.self)
+        case .float32: return floatSums(plan) { $0 }
+        case .int32: return sums(plan, Int32.self, in: Int64.self) { $0 }
+        case .int64: return sums(plan, Int64.self, in: Int64.self) { $0 }
+        case .int8 where node.isMicro:
+            return sums(plan, Int8.self, in: Int32.self, try quantized(plan, node, Int8.self, isMean: false))
+        case .int16 where node.isMicro:
+            return sums(plan, Int16.self, in: Int32.self, try quantized(plan, node, Int16.self, isMean: false))
+        case .int8 where !repeatsFault(node): return sums(plan, Int8.self, in: Int32.self, try optimized(plan, node))
+        case .int16 where !repeatsFault(node): return sums(plan, Int16.self, in: Int32.self, try optimized(plan, node))
         // The reference kernel of LiteRT 2.3 reads the bytes of an int8 SUM as uint8.
-        case .int8, .uint8: return try quantizedSum(plan, node, UInt8.self, isMean: false)
+        case .int8, .uint8: return sums(plan, UInt8.self, in: Int32.self, try quantized(plan, node, UInt8.self, isMean: false))
         case .int16:
             // So too those of int16: as many bytes as there are elements.
-            let sum = try quantizedSum(plan, node, UInt8.self, isMean: false)
+            let sum = sums(plan, UInt8.self, in: Int32.self, try quantized(plan, node, UInt8.self, isMean: false))
             return {
                 plan.y.data.initializeMemory(as: UInt8.self, repeating: 0, count: plan.y.byteCount)
                 try sum()
             }
         default: throw node.unsupported(plan.x)
+        }
+    }
+
+    /// Of floats; the loop is compiled once for all that becomes of a sum.
+    @inline(never)
+    private static func floatSums(_ plan: ReductionPlan, _ finish: @escaping (Float) -> Float) -> Evaluation {
+        { plan.fold(0 as Float, { $0 + $1 }, finish: finish) }
+    }
+
+    /// The same of integers, added in `A`, which wraps. What `finish` gives loses its upper bits.
+    @inline(never)
+    private static func sums<T: FixedWidthInteger & BitwiseCopyable, A: FixedWidthInteger & BitwiseCopyable>(
+        _ plan: ReductionPlan, _: T.Type, in: A.Type, _ finish: @escaping (Int64) -> Int64
+    ) -> Evaluation {
+        {
+            plan.fold(as: T.self, 0 as A, { $0 &+ A(truncatingIfNeeded: $1) }) {
+                T(truncatingIfNeeded: finish(Int64(truncatingIfNeeded: $0)))
+            }
         }
     }
 
@@ -99,7 +119,9 @@ enum Reduce {
 
     private static func extreme(_ plan: ReductionPlan, _ node: Node, isMaximum: Bool) throws -> Evaluation {
         func integer<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> Evaluation {
-            isMaximum ? { plan.fold(T.min, { max($0, $1) }) { $0 } } : { plan.fold(T.max, { min($0, $1) }) { $0 } }
+            // With all bits turned over the largest is the smallest.
+            let turn: T = isMaximum ? ~0 : 0
+            return { plan.fold(T.max, { min($0, $1 ^ turn) }) { $0 ^ turn } }
         }
         switch plan.x.type {
         case .int8: return integer(Int8.self)
@@ -115,75 +137,56 @@ enum Reduce {
         node.kernels == .reference && node.session.options.repeatsFaultOfSum
     }
 
-    private static func wideMean<T: FixedWidthInteger & BitwiseCopyable>(_ plan: ReductionPlan, _ node: Node, _: T.Type) throws
-        -> Evaluation
-    {
-        let count = Int64(plan.reducedCount)
-        try node.require(count > 0 || plan.y.elementCount == 0, "the mean of no elements is not defined")
-        return {
-            plan.fold(as: T.self, 0 as Int64, { $0 &+ Int64(truncatingIfNeeded: $1) }) { T(truncatingIfNeeded: $0 / count) }
-        }
+    private static func checkCount(_ plan: ReductionPlan, _ node: Node) throws {
+        try node.require(plan.reducedCount > 0 || plan.y.elementCount == 0, "the mean of no elements is not defined")
     }
 
-    private static func checkCount(_ plan: ReductionPlan, _ node: Node) throws {
-        let count = plan.reducedCount
-        try node.require(count > 0 || plan.y.elementCount == 0, "the mean of no elements is not defined")
-        try node.require(count < 1 << 31, "\(count) elements are too many for one sum")
+    private static func mean(_ plan: ReductionPlan, _ node: Node) throws -> (Int64) -> Int64 {
+        try checkCount(plan, node)
+        let count = Int64(plan.reducedCount)
+        return { $0 / count }
+    }
+
+    private static func checkNarrowCount(_ plan: ReductionPlan, _ node: Node) throws {
+        try checkCount(plan, node)
+        try node.require(plan.reducedCount < 1 << 31, "\(plan.reducedCount) elements are too many for one sum")
     }
 
     /// The sum as LiteRT gives it by default: scaled in float, and rounded once.
     ///
     /// Source: QuantizedMeanOrSum in tensorflow/lite/kernels/internal/optimized/reduce.h.
-    private static func optimizedSum<T: FixedWidthInteger & BitwiseCopyable>(
-        _ plan: ReductionPlan, _ node: Node, _: T.Type
-    ) throws -> Evaluation {
-        try checkCount(plan, node)
-        let x = try node.quantization(of: plan.x)
-        let y = try node.quantization(of: plan.y)
+    private static func optimized(_ plan: ReductionPlan, _ node: Node) throws -> (Int64) -> Int64 {
+        try checkNarrowCount(plan, node)
+        let (x, y) = (try node.quantization(of: plan.x), try node.quantization(of: plan.y))
         let scale = x.scale / y.scale
         let bias = Float(-x.zeroPoint) * scale * Float(plan.reducedCount)
-        let zeroPoint = Float(y.zeroPoint), least = Float(T.min), most = Float(T.max)
+        let range = plan.y.type.integerRange, least = Float(range.lowerBound), most = Float(range.upperBound)
         return {
-            plan.fold(as: T.self, 0 as Int32, { $0 &+ Int32(truncatingIfNeeded: $1) }) {
-                let sum = (Float($0) * scale + bias).rounded(.toNearestOrAwayFromZero) + zeroPoint
-                return sum > least ? T(min(sum, most)) : T.min
-            }
+            let narrow = Int32(truncatingIfNeeded: $0)
+            let sum = (Float(narrow) * scale + bias).rounded(.toNearestOrAwayFromZero) + Float(y.zeroPoint)
+            return sum > least ? Int64(min(sum, most)) : Int64(range.lowerBound)
         }
     }
 
     /// The sum, or the sum with 1/n taken into the multiplier: scale × (Σx - offset) + zeroPoint.
     ///
     /// Source: QuantizedMeanOrSum in tensorflow/lite/kernels/internal/reference/reduce.h.
-    private struct QuantizedSum {
-        let offset: Int32
-        let scale: QuantizedMultiplier
-        let zeroPoint: Int32
-
-        init(_ plan: ReductionPlan, _ node: Node, isMean: Bool) throws {
-            let x = try node.quantization(of: plan.x)
-            let y = try node.quantization(of: plan.y)
-            let count = plan.reducedCount
-            try Reduce.checkCount(plan, node)
-            var scale = QuantizedMultiplier(Double(x.scale) / Double(y.scale))
-            if isMean && count > 0 {
-                let spare = min(Int32(63 - UInt64(count).leadingZeroBitCount), 32, 31 + scale.shift)
-                let widened = Int64(scale.multiplier) << Int64(max(spare, 0))
-                scale = QuantizedMultiplier(multiplier: Int32(widened / Int64(count)), shift: scale.shift - max(spare, 0))
-            }
-            offset = Int32(truncatingIfNeeded: Int64(x.zeroPoint) * Int64(count))
-            self.scale = scale
-            zeroPoint = y.zeroPoint
-        }
-    }
-
-    private static func quantizedSum<T: FixedWidthInteger & BitwiseCopyable>(
+    private static func quantized<T: FixedWidthInteger>(
         _ plan: ReductionPlan, _ node: Node, _: T.Type, isMean: Bool
-    ) throws -> Evaluation {
-        let sum = try QuantizedSum(plan, node, isMean: isMean)
-        return {
-            plan.fold(as: T.self, 0 as Int32, { $0 &+ Int32(truncatingIfNeeded: $1) }) {
-                T(clamping: FixedPoint.multiply($0 &- sum.offset, by: sum.scale) &+ sum.zeroPoint)
-            }
+    ) throws -> (Int64) -> Int64 {
+        let (x, y) = (try node.quantization(of: plan.x), try node.quantization(of: plan.y))
+        let count = plan.reducedCount
+        try checkNarrowCount(plan, node)
+        var scale = QuantizedMultiplier(Double(x.scale) / Double(y.scale))
+        if isMean && count > 0 {
+            let spare = max(min(Int32(63 - UInt64(count).leadingZeroBitCount), 32, 31 + scale.shift), 0)
+            let widened = Int64(scale.multiplier) << Int64(spare)
+            scale = QuantizedMultiplier(multiplier: Int32(widened / Int64(count)), shift: scale.shift - spare)
+        }
+        let offset = Int32(truncatingIfNeeded: Int64(x.zeroPoint) * Int64(count))
+        return { [scale] in
+            let sum = Int32(truncatingIfNeeded: $0) &- offset
+            return Int64(truncatingIfNeeded: T(clamping: FixedPoint.multiply(sum, by: scale) &+ y.zeroPoint))
         }
     }
 

@@ -16,11 +16,8 @@ enum Reverse {
 
     /// Inputs: x, lengths (one for each batch).
     static let sequence = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 2...2)
-        let x = try node.input(0)
+        let (x, y) = try node.ends(inputs: 2, ofOneType: true)
         let lengths = try node.input(1)
-        let y = try node.output()
-        try node.expectSameType(x, y)
         let time = try node.axis(node.options.int(.seqDim), rank: x.rank, name: "the sequence dimension")
         let batch = try node.axis(node.options.int(.batchDim), rank: x.rank, name: "the batch dimension")
         try node.require(time != batch, "the sequence dimension and the batch dimension are both \(time)")

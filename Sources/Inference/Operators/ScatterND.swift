@@ -6,10 +6,8 @@ import Tensors
 enum ScatterND {
     /// Inputs: indices, updates, shape.
     static let kernel = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 3...3)
-        let indices = try node.input(0)
+        let (indices, y) = try node.ends(inputs: 3)
         let updates = try node.input(1)
-        let y = try node.output()
         try node.expectSameType(updates, y)
         let shape = try node.integers(try node.input(2))
         try node.require(shape.allSatisfy { $0 >= 0 }, "the shape \(Shape(shape)) is not possible")

@@ -58,10 +58,7 @@ enum SpaceToBatch {
         let amounts: [Int]
 
         init(_ node: Node) throws {
-            try node.expect(inputs: 3...3)
-            x = try node.input(0)
-            y = try node.output()
-            try node.expectSameType(x, y)
+            (x, y) = try node.ends(inputs: 3, ofOneType: true)
             block = try node.integers(try node.input(1))
             amounts = try node.integers(try node.input(2))
             try node.require(

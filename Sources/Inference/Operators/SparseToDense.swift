@@ -6,13 +6,9 @@ import Tensors
 enum SparseToDense {
     /// Inputs: positions (a number, [n], or [n, rank]), shape, values (one or n), default.
     static let kernel = OperatorKernel(version: 3) { node in
-        try node.expect(inputs: 4...4)
-        let indices = try node.input(0)
-        let values = try node.input(2)
-        let base = try node.input(3)
-        let y = try node.output()
-        try node.expectSameType(values, y)
-        try node.expectSameType(base, y)
+        let (indices, y) = try node.ends(inputs: 4)
+        let (values, base) = (try node.input(2), try node.input(3))
+        for tensor in [values, base] { try node.expectSameType(tensor, y) }
         try node.expect(indices, rank: 0...2)
         let shape = try node.integers(try node.input(1))
         try node.require(shape.allSatisfy { $0 >= 0 }, "the shape \(Shape(shape)) is not possible")
@@ -20,25 +16,17 @@ enum SparseToDense {
         let depth = indices.rank == 2 ? indices.shape[1] : 1
         let count = indices.rank == 0 ? 1 : indices.shape[0]
         try node.require(depth == shape.count, "positions of \(depth) indices do not fit the shape \(Shape(shape))")
+        let position = try GatherND.Position(indices, depth: depth, rows: count, within: shape, node)
         try node.require(
             base.elementCount == 1 && (values.elementCount == 1 && values.rank == 0 || values.elementCount == count),
             "there are \(values.elementCount) values for \(count) positions")
-        let read = try node.indexReader(indices)
         let size = try node.elementSize(y)
         let step = values.rank == 0 ? 0 : size
         let total = y.elementCount
         return {
             Reference.fill(y.data, count: total, elementSize: size, from: base.data)
             for i in 0..<count {
-                var offset = 0
-                for d in 0..<depth {
-                    let index = read(i * depth + d)
-                    guard index >= 0 && index < shape[d] else {
-                        throw node.error("the index \(index) is outside dimension \(d) of \(Shape(shape))")
-                    }
-                    offset = offset * shape[d] + index
-                }
-                (y.data + offset * size).copyMemory(from: values.data + i * step, byteCount: size)
+                (y.data + (try position.offset(i)) * size).copyMemory(from: values.data + i * step, byteCount: size)
             }
         }
     }

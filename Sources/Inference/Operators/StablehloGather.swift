@@ -9,9 +9,8 @@ import Tensors
 enum StablehloGather {
     /// Inputs: x, the starts.
     static let kernel = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 2...2)
-        let (x, starts, y) = (try node.input(0), try node.input(1), try node.output())
-        try node.expectSameType(x, y)
+        let (x, y) = try node.ends(inputs: 2, ofOneType: true)
+        let starts = try node.input(1)
         let options = node.options
         let sizes = options.ints(.sliceSizes)
         let collapsed = options.ints(.collapsedSliceDims)

@@ -9,10 +9,9 @@ import Tensors
 enum StablehloScatter {
     /// Inputs: x, indices, updates.
     static let kernel = OperatorKernel(version: 1) { node in
-        try node.expect(inputs: 3...3)
-        let (x, indices, updates, y) = (try node.input(0), try node.input(1), try node.input(2), try node.output())
+        let (x, y) = try node.ends(inputs: 3, ofOneType: true)
+        let (indices, updates) = (try node.input(1), try node.input(2))
         try node.expectSameType(x, updates)
-        try node.expectSameType(x, y)
         try node.resize(y, to: x.shape)
         let places = try Places(node, x, indices, updates)
         let operation = try RegionOperation(
@@ -83,7 +82,9 @@ enum StablehloScatter {
             (self.indexSteps, self.windowAxes) = (indexSteps, windowAxes)
         }
 
-        /// Calls `body` with the number of each element of the updates that falls inside, and of the one it meets.
+        /// Calls `body` with the number of each element of the updates that falls inside, and of the one it meets. Compiled once for
+        /// all types of elements.
+        @inline(never)
         func forEach(_ body: (_ update: Int, _ target: Int) -> Void) {
             if shape.contains(0) || extents.contains(0) { return }
             let place = place.elements(as: Int.self), target = place + shape.count

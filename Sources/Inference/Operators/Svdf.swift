@@ -9,15 +9,9 @@ import Tensors
 /// f × memory], a variable. Source of the integer formulas: tensorflow/lite/kernels/internal/reference/svdf.h.
 enum Svdf {
     static let kernel = OperatorKernel(version: 4, isPure: false) { node in
-        try node.expect(inputs: 5...5)
-        let x = try node.input(0)
-        let features = try node.input(1)
-        let times = try node.input(2)
-        let bias = try node.optionalInput(3)
-        let y = try node.output()
-        try node.expect(x, rank: 2...2)
-        try node.expect(features, rank: 2...2)
-        try node.expect(times, rank: 2...2)
+        let (x, y) = try node.ends(inputs: 5)
+        let (features, times, bias) = (try node.input(1), try node.input(2), try node.optionalInput(3))
+        for tensor in [x, features, times] { try node.expect(tensor, rank: 2...2) }
         let rank = node.options.int(.rank)
         let plan = Plan(
             batches: x.shape[0], inputs: x.shape[1], filters: features.shape[0], memory: times.shape[1], rank: rank)

@@ -23,10 +23,8 @@ enum Variables {
     }
 
     static let read = OperatorKernel(version: 1, isPure: false) { node in
-        try node.expect(inputs: 1...1)
-        let handle = try node.input(0)
+        let (handle, y) = try node.ends(inputs: 1)
         try node.expect(handle, type: .resource)
-        let y = try node.output()
         let isFixed = y.type.bitWidth != nil && y.info.shapeSignature?.contains(-1) != true && y.info.hasRank
         if isFixed {
             try node.resize(y, to: y.info.shape)

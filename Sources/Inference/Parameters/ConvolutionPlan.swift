@@ -162,29 +162,27 @@ package struct ConvolutionPlan: OperatorPlan {
             }
         case .hybrid(let scales, let isAsymmetric): return try hybrid(scales, isAsymmetric, node)
         case .integer(let requantization, let isWide):
-            switch (x.type, weights.tensor.type, y.type) {
-            case (.int8, _, .int8): return integers(requantization, Int8.self, Int8.self, Int8.self, Int32.self)
-            case (.int8, _, _): return integers(requantization, Int8.self, Int8.self, Int16.self, Int32.self)
-            case (.uint8, _, .uint8): return integers(requantization, UInt8.self, UInt8.self, UInt8.self, Int32.self)
-            case (.uint8, _, _): return integers(requantization, UInt8.self, UInt8.self, Int16.self, Int32.self)
-            case (_, .int16, _) where isWide: return integers(requantization, Int16.self, Int16.self, Int16.self, Int64.self)
-            case (_, .int16, _): return integers(requantization, Int16.self, Int16.self, Int16.self, Int32.self)
-            case (_, _, _) where isWide: return integers(requantization, Int16.self, Int8.self, Int16.self, Int64.self)
-            default: return integers(requantization, Int16.self, Int8.self, Int16.self, Int32.self)
+            switch (x.type, weights.tensor.type) {
+            case (.int8, _): return integers(requantization, Int8.self, Int8.self, Int32.self)
+            case (.uint8, _): return integers(requantization, UInt8.self, UInt8.self, Int32.self)
+            case (_, .int16) where isWide: return integers(requantization, Int16.self, Int16.self, Int64.self)
+            case (_, .int16): return integers(requantization, Int16.self, Int16.self, Int32.self)
+            case (_, _) where isWide: return integers(requantization, Int16.self, Int8.self, Int64.self)
+            default: return integers(requantization, Int16.self, Int8.self, Int32.self)
             }
         }
     }
 
     private func integers<
         X: FixedWidthInteger & BitwiseCopyable, W: FixedWidthInteger & BitwiseCopyable,
-        Y: FixedWidthInteger & BitwiseCopyable, A: FixedWidthInteger & SignedInteger & BitwiseCopyable
-    >(_ requantization: Requantization, _: X.Type, _: W.Type, _: Y.Type, _: A.Type) -> Evaluation {
+        A: FixedWidthInteger & SignedInteger & BitwiseCopyable
+    >(_ requantization: Requantization, _: X.Type, _: W.Type, _: A.Type) -> Evaluation {
         let (xZero, wZero) = (A(truncatingIfNeeded: inputZero), A(truncatingIfNeeded: weightZero))
-        let hasWideBias = bias?.type == .int64
+        let (hasWideBias, hasWideOutput) = (bias?.type == .int64, y.type == .int16)
         return {
             let narrow = hasWideBias ? nil : bias?.elements(as: Int32.self)
             let wide = hasWideBias ? bias?.elements(as: Int64.self) : nil
-            let to = y.elements(as: Y.self)
+            let (bytes, words) = (y.elements(as: UInt8.self), y.elements(as: Int16.self))
             requantization.withLoop { requantization in
                 Reference.convolve(
                     geometry, isDepthwise: kind == .depthwise, isTransposed: kind == .transposed, x: x.elements(as: X.self),
@@ -193,7 +191,12 @@ package struct ConvolutionPlan: OperatorPlan {
                     sum &+ (A(truncatingIfNeeded: value) &- xZero) &* (A(truncatingIfNeeded: weight) &- wZero)
                 } finish: { sum, i, o in
                     let added = narrow.map { A(truncatingIfNeeded: $0[o]) } ?? wide.map { A(truncatingIfNeeded: $0[o]) } ?? 0
-                    to[i] = Y(truncatingIfNeeded: requantization.apply(sum &+ added, channel: o))
+                    let result = requantization.apply(sum &+ added, channel: o)
+                    if hasWideOutput {
+                        words[i] = Int16(truncatingIfNeeded: result)
+                    } else {
+                        bytes[i] = UInt8(truncatingIfNeeded: result)
+                    }
                 }
             }
         }

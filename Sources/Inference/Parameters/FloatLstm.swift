@@ -47,6 +47,7 @@ struct FloatLstm {
         let bias: RecurrentVector
 
         /// The gate before its activation.
+        @inline(never)
         func compute(
             _ x: UnsafePointer<Float>, _ aux: UnsafePointer<Float>?, _ hidden: UnsafePointer<Float>, _ cell: UnsafePointer<Float>,
             _ y: UnsafeMutablePointer<Float>

@@ -38,6 +38,7 @@ struct IntegerLstm {
         let norm: (weights: RuntimeTensor, bias: RuntimeTensor, scale: QuantizedMultiplier, varianceLimit: Int32)?
 
         /// - Parameter number: which peephole weight a cell meets; nil where it meets none.
+        @inline(never)
         func compute(
             _ x: UnsafePointer<Int8>, _ hidden: UnsafePointer<Int8>, _ cell: UnsafePointer<Int16>,
             _ y: UnsafeMutablePointer<Int16>, peephole number: (Int) -> Int?

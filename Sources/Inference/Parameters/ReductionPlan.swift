@@ -11,10 +11,8 @@ struct ReductionPlan {
     let reducedCount: Int
 
     init(_ node: Node) throws {
-        try node.expect(inputs: 2...2)
-        let x = try node.input(0)
-        self.x = x
-        y = try node.output()
+        let (x, y) = try node.ends(inputs: 2)
+        (self.x, self.y) = (x, y)
         try node.expect(y, type: x.type)
         let axes = Set(try node.integers(try node.input(1)).map { try node.axis($0, rank: max(x.rank, 1)) })
         let strides = x.shape.strides

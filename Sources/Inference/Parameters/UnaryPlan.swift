@@ -25,9 +25,7 @@ package struct UnaryPlan: OperatorPlan {
     private var least: Int32 = .min
 
     package init(_ node: Node, fast operation: FloatUnary? = nil) throws {
-        try node.expect(inputs: 1...1)
-        x = try node.input(0)
-        y = try node.output()
+        (x, y) = try node.ends(inputs: 1)
         try node.expect(y, type: x.type)
         try node.resize(y, to: x.shape)
         count = x.elementCount
