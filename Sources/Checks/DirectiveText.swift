@@ -76,6 +76,7 @@ public enum DirectiveText {
         }
         for (suffix, style) in presentations(numeral) {
             number.style = style
+            number.style.marks = value.number.style.marks
             if let replacesUnit = gives(number) {
                 return Replacement(directive: suffix.isEmpty ? whole : base + suffix, replacesUnit: replacesUnit)
             }
@@ -89,23 +90,28 @@ public enum DirectiveText {
         // "two times as large" is "twice as large".
         for wording in wording == .multiple ? [.multiple, .times] : [wording] {
             var number = value.number
-            number.style = Number.Style(wording: wording)
+            number.style = Number.Style(marks: value.number.style.marks, wording: wording)
             guard number.text == numeral.text else { continue }
             return wording == .multiple || wording == .count ? ".inWords()" : ".inWords(.\(wording.rawValue))"
         }
         return nil
     }
 
-    /// A word that no other takes the place of, such as "doubles", with what keeps it true; nil for digits.
+    /// A word that no other takes the place of, such as "doubles", and a bound, such as "more than 3×", with what keeps it
+    /// true; nil for other digits.
     static func claim(for numeral: Numeral, _ value: KnownValue) -> String? {
-        guard let meaning = numeral.word, !value.isPlain || numeral.unit.kind == .none, let expression = value.expression,
-            !expression.contains("\"")
+        guard numeral.word != nil || numeral.bound != nil, [.none, .factor].contains(numeral.unit.kind),
+            !value.isPlain || numeral.unit.kind == .none, let expression = value.expression, !expression.contains("\"")
         else { return nil }
         func digits(_ bound: Double) -> String { Number((bound * 1e4).rounded() / 1e4, .number).fullPrecisionText }
         let condition =
-            numeral.unit.kind == .factor
-            ? "\(expression) >= \(digits(meaning.lowerBound)) && \(expression) <= \(digits(meaning.upperBound))"
-            : "\(expression) == \(digits(meaning.lowerBound))"
+            switch numeral.bound {
+            case .more: "\(expression) > \(digits(numeral.value))"
+            case .less: "\(expression) < \(digits(numeral.value))"
+            case nil where numeral.unit.kind == .factor:
+                "\(expression) >= \(digits(numeral.interval.lowerBound)) && \(expression) <= \(digits(numeral.interval.upperBound))"
+            case nil: "\(expression) == \(digits(numeral.value))"
+            }
         return "[\(numeral.text)]{claim=\"\(condition)\"}"
     }
 

@@ -20,6 +20,8 @@ public struct NotebookChecks {
     ) {
         self.notebook = notebook
         source = SourceBytes(notebook.source)
+        let marks = PageSpeech(pageLanguage: notebook.frontMatter.language)?.marks
+        let run = marks.map(run.written) ?? run
         let prose = notebook.prose(in: source)
         let values = KnownValues(notebook, run, prose, previous: previous)
         let numerals = prose.map { NumeralScanner($0).numerals }
@@ -61,11 +63,12 @@ public struct NotebookChecks {
                 let agreement = AgreementCheck(values.all)
                 for sentence in Sentence.all(in: text, quantities) {
                     if sentence.quantities.isEmpty {
-                        report(
-                            [names.problem(in: sentence)].compactMap { $0 } + superlatives.namedProblems(in: sentence), in: text)
+                        report(names.problems(in: sentence) + superlatives.namedProblems(in: sentence), in: text)
                         continue
                     }
-                    report(ArithmeticCheck.problems(in: sentence) + ComparisonCheck.problems(in: sentence), in: text)
+                    let compared = ComparisonCheck.problems(in: sentence)
+                    report(ArithmeticCheck.problems(in: sentence) + compared, in: text)
+                    if compared.isEmpty { report(names.problems(in: sentence), in: text) }
                     report(superlatives.problems(in: sentence), in: text)
                     let loose = sentence.quantities.filter { $0.isTyped && !typed.contains(place(of: $0.range, in: text)) }
                     report(loose.compactMap { agreement.problem($0, in: sentence) }, in: text)
@@ -162,7 +165,8 @@ public struct NotebookChecks {
                 help: "Write by how much it differs, or say what it is a share of.")
             return
         }
-        let edit = match.isCertain ? edit(numeral, match, values, in: text) : nil
+        // Another value may lie on the other side of the bound: only a claim keeps "more than twice" true.
+        let edit = match.isCertain && numeral.bound == nil ? edit(numeral, match, values, in: text) : nil
         let claim = match.isCertain ? DirectiveText.claim(for: numeral, value) : nil
         let typed = "\"\(numeral.text)\" is typed by hand"
         let help =
@@ -190,7 +194,7 @@ public struct NotebookChecks {
         let place = source.place(of: range.lowerBound)
         let (file, own) = notebook.lineOrigins.place(of: place, in: notebook.path)
         // A file that is included can stand in other notebooks, too.
-        guard file == notebook.path, !old.contains(where: { "\n*_~[]".contains($0) }), !old.contains("<!--"),
+        guard file == notebook.path, !old.contains(where: { "\n*_~^[]<".contains($0) }),
             !directive.contains("`"), !directive.contains("\n"),
             text.role != .tableCell || !directive.contains("|"),
             text.role != .frontMatter || !directive.contains("\"") || source.isIndented(lineOf: range.lowerBound)

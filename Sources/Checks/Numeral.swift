@@ -21,6 +21,8 @@ struct Numeral {
     var word: ClosedRange<Double>?
     /// How the kit says a value in this word's place; nil for digits and for words that it has no place for.
     var wording: Number.Wording?
+    /// On which side of it the value is said to lie, such as `.more` for "more than twice"; nil where it is the value itself.
+    var bound: Comparatives.Direction?
 
     /// Half of what one of the last digit is worth.
     private var tolerance: Double {
@@ -31,7 +33,13 @@ struct Numeral {
 
     /// What the reader may take it for, in the written unit.
     var interval: ClosedRange<Double> {
-        word ?? value - tolerance * (1 + 1e-9)...value + tolerance * (1 + 1e-9)
+        guard let word else { return value - tolerance * (1 + 1e-9)...value + tolerance * (1 + 1e-9) }
+        // "More than twice" is up to two and a half, "less than half" down to two fifths.
+        return switch bound {
+        case nil: word
+        case .more: word.lowerBound...max(word.upperBound, 1.25 * value)
+        case .less: min(word.lowerBound, 0.8 * value)...word.upperBound
+        }
     }
 
     /// The same in base units, for each worth of the unit.

@@ -19,19 +19,24 @@ struct NumeralContext {
     private let siblings: [Number.Unit: Set<Double>]
     /// The sentence compares: "smaller", "less than".
     let isComparison: Bool
+    /// The sentence speaks of a work of others: "Smith et al. report 98 %".
+    let isOfOthers: Bool
     /// A typed table's cell is compared with nothing.
     let allowsPairs: Bool
 
     init(_ numeral: Numeral, in text: ProseText, _ values: KnownValues) {
         let sentence = text.sentence(around: numeral.range.lowerBound)
+        var isOfOthers = !Self.works.isDisjoint(with: Comparatives.words(text.text(sentence)))
         var words = text.headers.reduce(into: Words.stems(text.text(sentence))) { $0.formUnion(Words.stems($1)) }
         for (index, object) in text.objects where sentence.contains(index) {
             switch object {
             case .code(let code): words.formUnion(Words.stems(code))
+            case .work: isOfOthers = true
             case .directive, .other: break
             }
         }
         self.words = Words.withSynonyms(words)
+        self.isOfOthers = isOfOthers
         near = Words.withSynonyms(Words.stems(text.text(text.clause(around: numeral.range, in: sentence))))
         isWord = numeral.word != nil
         let directives = text.objects.filter { sentence.contains($0.key) }.values
@@ -48,6 +53,8 @@ struct NumeralContext {
         isComparison = Comparatives.isComparison(text.text(sentence))
         allowsPairs = text.role != .tableCell
     }
+
+    private static let works: Set<String> = ["al", "paper", "papers", "literature", "published", "article"]
 
     /// Whether what is counted is what the value counts.
     func isNoun(of value: KnownValue) -> Bool { !noun.isDisjoint(with: value.measure.union(value.noun)) }

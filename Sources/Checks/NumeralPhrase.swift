@@ -45,7 +45,9 @@ struct NumeralPhrase {
     /// Whether it is said by how much something differs: "75 % smaller", "saves 75 %".
     var isChange: Bool { comparative != nil || isOpen || isBy || noun != nil || verb != nil || isGain }
 
-    private static func moved(_ word: String) -> Comparatives.Word? { Comparatives.word(word, .comparative, .speed, .verb, .form) }
+    private static func moved(_ word: String) -> Comparatives.Word? {
+        Comparatives.word(word, .comparative, .speed, .verb, .form)
+    }
 
     private static let hedges: Set<String> = [
         "about", "nearly", "almost", "roughly", "over", "around", "approximately", "some", "exactly", "more", "less", "than",

@@ -10,6 +10,8 @@ struct NumeralReading {
     private let before: [Set<String>]
     private let clause: Set<String>
     private let sentence: Set<String>
+    /// Which way a sentence compares is read in English only.
+    private let isRead: Bool
 
     init(_ numeral: Numeral, in text: ProseText) {
         let range = text.sentence(around: numeral.range.lowerBound)
@@ -31,6 +33,7 @@ struct NumeralReading {
         self.before = before.map { Words.stems($0.text) }
         self.clause = Words.stems(text.text(clause))
         sentence = Words.stems(text.text(range))
+        isRead = text.marks == nil
     }
 
     /// Whether it says by how much something differs.
@@ -51,7 +54,7 @@ struct NumeralReading {
         switch combination {
         case .ratio: return !isChange
         case .share: return !isChange || change != nil
-        case .change: return isChange
+        case .change: return isChange || !isRead
         case .difference: return true
         }
     }
@@ -81,7 +84,9 @@ struct NumeralReading {
     ///
     /// - Parameter isOnlyPair: there are no other two that it could compare.
     func compares(_ a: KnownValue, _ b: KnownValue, by combination: Combination, isOnlyPair: Bool) -> Bool {
-        guard !meaning.isUnclear, combination == .difference || !isChange || combination == .share else { return false }
+        guard isRead || combination == .difference, !meaning.isUnclear,
+            combination == .difference || !isChange || combination == .share
+        else { return false }
         let isSwapped = combination != .share && meaning.sense == .less
         let names = isSwapped ? ComparedNames(b.subject, a.subject) : ComparedNames(a.subject, b.subject)
         guard isOnlyPair || names.isNamed(in: sentence) else { return false }

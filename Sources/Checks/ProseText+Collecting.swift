@@ -1,4 +1,6 @@
 import Notebooks
+import Records
+import Rendering
 
 extension Notebook {
     /// All running text of the notebook: title and abstract, headings, paragraphs, lists, tables, captions, notes.
@@ -22,10 +24,14 @@ private struct ProseCollector {
     /// Lines of comments `<!-- typed -->` that stand alone and wait for their block.
     private lazy var exemptions = TypedMark.lines(in: notebook.source)
     private var isExempt = false
+    private let marks: NumberMarks?
+    private let foreignWords: ForeignNumberWords?
 
     init(notebook: Notebook, source: SourceBytes) {
         self.notebook = notebook
         self.source = source
+        marks = PageSpeech(pageLanguage: notebook.frontMatter.language)?.marks
+        foreignWords = marks.map { ForeignNumberWords($0) }
     }
 
     mutating func collect() {
@@ -91,10 +97,12 @@ private struct ProseCollector {
         guard let first = content.first else { return }
         var text = ProseText(role: role, section: section, cellsBefore: cellsBefore, start: first.range.lowerBound)
         text.isExempt = isExempt
+        (text.marks, text.foreignWords) = (marks, foreignWords)
         (text.headers, text.row) = (headers, row)
         add(content, to: &text)
         text.divide()
         texts.append(text)
+        for case .image(_, _, let alt) in content.flatMap(\.images) { add(alt, .caption) }
     }
 
     private func add(_ content: [Inline], to text: inout ProseText) {
@@ -106,7 +114,11 @@ private struct ProseCollector {
                 let start = text.characters.count
                 add(content, to: &text)
                 text.claimed.append(start..<text.characters.count)
-            case .emphasis, .strong, .strikethrough, .subscript, .superscript, .span: add(inline.kind.content, to: &text)
+            case .superscript(let content):
+                let start = text.characters.count
+                add(content, to: &text)
+                text.raise(from: start)
+            case .emphasis, .strong, .strikethrough, .subscript, .span: add(inline.kind.content, to: &text)
             case .link(let destination, _, let content):
                 // An address that is shown as it stands is no sentence.
                 if content.plainText == destination {
@@ -116,8 +128,17 @@ private struct ProseCollector {
                 }
             case .directive(let index): text.add(.directive(index), inline.range, in: source)
             case .code(let code): text.add(.code(code), inline.range, in: source)
+            case .citation: text.add(.work, inline.range, in: source)
             default: text.add(.other, inline.range, in: source)
             }
         }
+    }
+}
+
+extension Inline {
+    /// The images in it, whose texts are read as captions.
+    fileprivate var images: [Kind] {
+        if case .image = kind { return [kind] }
+        return kind.content.flatMap(\.images)
     }
 }

@@ -1,4 +1,5 @@
 import Notebooks
+import Records
 
 /// The running text of a paragraph, a heading, a cell of a table, a caption or a title. Each character knows where it
 /// stands in the notebook.
@@ -10,6 +11,8 @@ struct ProseText {
         /// An index into ``Notebook/directives``.
         case directive(Int)
         case code(String)
+        /// A citation of a work.
+        case work
         /// A formula, a reference, a note's mark, an image.
         case other
     }
@@ -28,6 +31,9 @@ struct ProseText {
     var objects: [Int: Object] = [:]
     /// Where the text begins.
     var start: SourceLocation
+    /// The words for numbers in the text's language, and how it writes them; nil for English.
+    var foreignWords: ForeignNumberWords?
+    var marks: NumberMarks?
     /// The comment `<!-- typed -->` stands before it.
     var isExempt = false
     /// The row's and the column's title of a cell of a typed table.
@@ -48,6 +54,13 @@ struct ProseText {
             sources.append(ranges.map { $0[index].lowerBound..<$0[end - 1].upperBound })
             index = end
         }
+    }
+
+    /// Raises the digits and signs from an index on: "10⁻⁵" where 10^-5^ was read.
+    mutating func raise(from start: Int) {
+        let raised = characters[start...].map(NumeralDigits.superscript)
+        guard raised.allSatisfy({ $0 != nil }) else { return }
+        characters.replaceSubrange(start..., with: raised.compactMap { $0 })
     }
 
     mutating func add(_ object: Object, _ range: SourceRange, in source: SourceBytes) {
@@ -124,7 +137,7 @@ struct ProseText {
 
     private func isAbbreviation(endingAt index: Int) -> Bool {
         let word = characters[max(index - 8, 0)..<index].reversed().prefix { $0.isLetter || $0 == "." }
-        return ["vs", "e.g", "i.e", "approx", "ca", "cf", "fig", "sec", "no", "eq", "tab"].contains(
+        return ["vs", "al", "e.g", "i.e", "approx", "ca", "cf", "fig", "sec", "no", "eq", "tab"].contains(
             String(word.reversed()).lowercased())
     }
 }

@@ -38,7 +38,7 @@ struct ShownQuantity {
         isFactor = number.symbol == "×" || number.unit == .ratio && number.style.wording != nil
         let symbol = number.symbol
         let shown = number.valueText + (symbol.isEmpty || symbol == "×" ? symbol : " " + symbol)
-        let numeral = NumeralScanner(ProseText(shown)).numerals.first
+        let numeral = NumeralScanner(ProseText(shown, marks: number.style.marks)).numerals.first
         interval = numeral.map { $0.intervals[0] } ?? number.value...number.value
     }
 
@@ -69,8 +69,9 @@ extension WrittenUnit {
 
 extension ProseText {
     /// A text that stands nowhere.
-    init(_ text: String) {
+    init(_ text: String, marks: NumberMarks? = nil) {
         self.init(role: .paragraph, section: 0, cellsBefore: 0, start: SourceLocation(line: 1, column: 1))
+        self.marks = marks
         characters = Array(text)
         sources = characters.map { _ in nil }
         divide()

@@ -77,7 +77,8 @@ struct TypedNumberCheck {
         }
         for (combination, units) in combinations(numeral) {
             for unit in units {
-                for (a, b) in intervals.flatMap({ pairs.pairs(combination, of: unit, giving: $0) }) {
+                for (a, b) in intervals.flatMap({ pairs.pairs(combination, of: unit, giving: $0.positive) }) {
+                    let (a, b) = numeral.value < 0 ? (b, a) : (a, b)
                     matches.append(Match(value: combination(a, b), operands: [a, b], combination: combination))
                 }
             }
@@ -135,6 +136,7 @@ struct TypedNumberCheck {
                 + (match.operands.isEmpty ? context.score(match.value) : context.score(match.operands))
             match.distance = context.distance(to: match.value.place)
             match.isNear = context.isNear(match.value)
+            guard !context.isOfOthers || match.isNear || numeral.significantDigits > 3 else { return nil }
             let enough = numeral.isCommon ? Self.enough + 1 : Self.enough
             guard match.score >= (match.operands.isEmpty ? enough : Self.enoughForPair),
                 isPossible(match, numeral, context, known), read(&match, context, reading)
@@ -180,6 +182,11 @@ struct TypedNumberCheck {
     }
 }
 
+extension ClosedRange<Double> {
+    /// The same of the number without its sign.
+    fileprivate var positive: Self { upperBound < 0 ? -upperBound ... -lowerBound : self }
+}
+
 extension Numeral {
     /// "16 MB", "95 %": many things have that much.
     fileprivate var isCommon: Bool { word == nil && significantDigits < 3 && [.bytes, .seconds, .percent].contains(unit.kind) }
@@ -189,7 +196,7 @@ extension Numeral {
         if word != nil {
             // "Twice the room" and "half the range" are said of much that nothing computes.
             let isPlain = wording == nil || wording == .multiple || wording == .double
-            return unit.kind != .factor ? 0 : isPlain ? 1 : 2
+            return unit.kind == .points ? 2 : unit.kind != .factor ? 0 : isPlain ? 1 : 2
         }
         return min(significantDigits, 4) + (unit.kind == .none ? 0 : 1)
     }

@@ -25,20 +25,32 @@ struct WrittenUnit: Hashable {
         }
         var all: [(String, WrittenUnit)] = [
             ("×", .init(kind: .factor, symbol: "×")), ("x", .init(kind: .factor)), ("times", .init(kind: .factor)),
-            ("-fold", .init(kind: .factor)), ("fold", .init(kind: .factor)), ("%", .init(kind: .percent, symbol: "%")),
+            ("-fold", .init(kind: .factor)), ("fold", .init(kind: .factor)), ("-mal", .init(kind: .factor)),
+            ("mal", .init(kind: .factor)),
+            ("-fach", .init(kind: .factor)), ("fach", .init(kind: .factor)), ("fois", .init(kind: .factor)),
+            ("veces", .init(kind: .factor)), ("倍", .init(kind: .factor)), ("مرة", .init(kind: .factor)),
+            ("%", .init(kind: .percent, symbol: "%")),
             ("percent", .init(kind: .percent)), ("per cent", .init(kind: .percent)),
+            ("‰", .init(kind: .percent, scales: [0.1])), ("Prozent", .init(kind: .percent)),
+            ("pour cent", .init(kind: .percent)), ("por ciento", .init(kind: .percent)), ("بالمئة", .init(kind: .percent)),
+            ("Prozentpunkte", .init(kind: .points)), ("Prozentpunkten", .init(kind: .points)),
+            ("Punkte", .init(kind: .points)), ("Punkten", .init(kind: .points)),
+            ("points de pourcentage", .init(kind: .points)), ("puntos porcentuales", .init(kind: .points)),
+            ("puntos", .init(kind: .points)), ("个百分点", .init(kind: .points)), ("نقطة", .init(kind: .points)),
             ("percentage points", .init(kind: .points)), ("percentage point", .init(kind: .points)),
             ("points", .init(kind: .points, symbol: "points")), ("point", .init(kind: .points)),
             ("pp", .init(kind: .points)),
         ]
-        for word in ["bytes", "byte", "B"] { all.append((word, bytes([1], word == "bytes" ? word : nil, "bytes"))) }
-        for word in ["KB", "kB", "KiB", "kilobytes", "kilobyte", "kibibytes"] {
+        for word in ["bytes", "byte", "B", "Byte", "Bytes", "octets", "octet", "字节", "بايت"] {
+            all.append((word, bytes([1], word == "bytes" ? word : nil, "bytes")))
+        }
+        for word in ["KB", "kB", "KiB", "kilobytes", "kilobyte", "kibibytes", "Kilobyte", "Ko", "ko", "Kio"] {
             all.append((word, bytes(word.hasPrefix("Ki") ? [1024] : kilo, word == "KB" ? word : nil, "KB")))
         }
-        for word in ["MB", "MiB", "megabytes", "megabyte", "mebibytes"] {
+        for word in ["MB", "MiB", "megabytes", "megabyte", "mebibytes", "Megabyte", "Mo", "Mio"] {
             all.append((word, bytes(word.hasPrefix("Mi") ? [mega[0]] : mega, word == "MB" ? word : nil, "MB")))
         }
-        for word in ["GB", "GiB", "gigabytes", "gigabyte"] {
+        for word in ["GB", "GiB", "gigabytes", "gigabyte", "Go", "Gio"] {
             all.append((word, bytes(word.hasPrefix("Gi") ? [giga[0]] : giga, word == "GB" ? word : nil, "GB")))
         }
         for word in ["ns", "nanoseconds", "nanosecond"] { all.append((word, seconds(1e-9, word == "ns" ? word : nil, "ns"))) }

@@ -50,8 +50,15 @@ extension Number {
 
     /// nil where the page's language has no such word.
     private func said(_ word: NumberWord) -> String? {
-        guard let marks = style.marks else { return word.text }
-        return marks.words[style.wording == .part && word.text == "half" ? "half of" : word.text]
+        guard let marks = style.marks, let wording = style.wording else { return word.text }
+        return marks.said(word, wording)
+    }
+}
+
+extension NumberMarks {
+    /// A number's word in the language; nil where it has none.
+    package func said(_ word: NumberWord, _ wording: Number.Wording) -> String? {
+        words[wording == .part && word.text == "half" ? "half of" : word.text]
     }
 }
 
@@ -95,7 +102,8 @@ package struct NumberWord: Hashable {
 }
 
 extension Number.Wording {
-    fileprivate var words: [NumberWord] {
+    /// The words that can stand there.
+    package var words: [NumberWord] {
         switch self {
         case .multiple: NumberWord.multiples
         case .double: NumberWord.doubles

@@ -2,7 +2,7 @@ import Records
 
 extension Run {
     /// The same with all numbers written as a language does.
-    func written(with marks: NumberMarks) -> Run {
+    package func written(with marks: NumberMarks) -> Run {
         var run = self
         run.inlines = inlines.mapValues { value in
             if case .number(let number) = value { .number(number.written(with: marks)) } else { value }
@@ -17,7 +17,7 @@ extension Run {
 }
 
 extension Number {
-    func written(with marks: NumberMarks) -> Number {
+    package func written(with marks: NumberMarks) -> Number {
         var number = self
         number.style.marks = marks
         return number

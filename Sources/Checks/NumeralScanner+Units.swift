@@ -1,0 +1,103 @@
+/// The unit that stands behind a number.
+extension NumeralScanner {
+    struct UnitBehind {
+        var unit: WrittenUnit
+        /// What "k" and "million" are worth, and how many digits they stand for.
+        var scale = 1.0
+        var zeros = 0
+        var end: Int
+
+        init(_ unit: WrittenUnit, _ end: Int) { (self.unit, self.end) = (unit, end) }
+    }
+
+    /// The unit behind a number, and where it ends; nil where the number is part of something else.
+    func unit(behind end: Int, isGrouped: Bool) -> UnitBehind? {
+        let next = character(end) ?? " "
+        if isDimension(from: end) { return nil }
+        if next == ":", character(end + 1) == "1", !(character(end + 2).map(Self.isWordPart) ?? false) {
+            return UnitBehind(.init(kind: .factor), end + 2)
+        }
+        if let unit = shared(behind: end) { return unit }
+        if "-‑".contains(next), let other = character(end + 1), Self.isWordPart(other) { return hyphened(end, isGrouped) }
+        if "/:'’_@".contains(next), let other = character(end + 1), Self.isWordPart(other) { return nil }
+        if "kKM".contains(next), !(character(end + 1).map(Self.isWordPart) ?? false) {
+            return scaled(by: next == "M" ? 6 : 3, end + 1)
+        }
+        if let unit = spelling(at: end) { return unit }
+        if next.isLetter && !Self.isIdeograph(next) || next == "_" { return nil }
+        if next.isWhitespace, let unit = spelling(at: end + 1) { return unit }
+        for (word, zeros) in [("thousand", 3), ("million", 6)] where next.isWhitespace {
+            if self.word(at: end + 1) == word { return scaled(by: zeros, end + 1 + word.count) }
+        }
+        return UnitBehind(.none, end)
+    }
+
+    private func scaled(by zeros: Int, _ end: Int) -> UnitBehind {
+        var unit = UnitBehind(.none, end)
+        (unit.zeros, unit.scale) = (zeros, zeros == 6 ? 1e6 : 1e3)
+        return unit
+    }
+
+    /// "3.4-fold", "25.4-kilobyte"; nil for a name such as "8-bit".
+    private func hyphened(_ end: Int, _ isGrouped: Bool) -> UnitBehind? {
+        if let unit = spelling(at: end) { return unit }
+        if var unit = spelling(at: end + 1), [.bytes, .seconds, .percent].contains(unit.unit.kind) {
+            unit.unit.symbol = nil
+            return unit
+        }
+        return isGrouped ? UnitBehind(.none, end) : nil
+    }
+
+    /// The unit that stands behind a number's partner: "32–264 KB", "32 and 264 KB", "97.6/97.4 %", "41.2 ± 0.3 µs",
+    /// "97.6 (± 0.3) %". A range without one are years or pages.
+    private func shared(behind end: Int) -> UnitBehind? {
+        let next = nextNonspace(end)
+        let isBracketed = character(next) == "("
+        let sign = isBracketed ? nextNonspace(next + 1) : next
+        let link: Int
+        if "–/".contains(character(end) ?? " ") {
+            link = end + 1
+        } else if character(sign) == "±" {
+            link = sign + 1
+        } else if next > end, ["and", "to", "or"].contains(word(at: next)) {
+            link = next + word(at: next).count
+        } else {
+            return nil
+        }
+        guard let partner = NumeralDigits(characters, at: nextNonspace(link), marks: text.marks) else { return nil }
+        let close = isBracketed && character(partner.end) == ")" ? partner.end + 1 : partner.end
+        return unit(ofBoth: close).map { UnitBehind($0, end) }
+    }
+
+    private func unit(ofBoth end: Int) -> WrittenUnit? {
+        guard var unit = spelling(at: character(end)?.isWhitespace ?? false ? end + 1 : end)?.unit else { return nil }
+        unit.symbol = nil
+        return unit
+    }
+
+    /// The unit that a column's title names: "Size (KB)", "Accuracy in %".
+    var columnUnit: WrittenUnit? {
+        guard text.headers.count > 1 else { return nil }
+        let last = text.headers[1].split { " ([)]".contains($0) }.last.map(Array.init) ?? []
+        guard var unit = WrittenUnit.spellings.first(where: { $0.text == last })?.unit else { return nil }
+        unit.symbol = nil
+        return unit
+    }
+
+    private func spelling(at start: Int) -> UnitBehind? {
+        guard start < characters.count else { return nil }
+        for (text, unit) in WrittenUnit.spellings where characters[start...].starts(with: text) {
+            let end = start + text.count
+            if text.last?.isLetter ?? false, character(end).map(Self.isWordPart) ?? false { continue }
+            return UnitBehind(unit, end)
+        }
+        return nil
+    }
+
+    /// "28 × 28", "3x3", or the 28 before a product.
+    private func isDimension(from end: Int) -> Bool {
+        let sign = nextNonspace(end)
+        guard "×x✕*".contains(character(sign) ?? " "), let other = character(nextNonspace(sign + 1)) else { return false }
+        return Self.isDigit(other) || other == ProseText.placeholder
+    }
+}
