@@ -20,8 +20,7 @@ public struct NotebookChecks {
     ) {
         self.notebook = notebook
         source = SourceBytes(notebook.source)
-        let marks = PageSpeech(pageLanguage: notebook.frontMatter.language)?.marks
-        let run = marks.map(run.written) ?? run
+        let run = run.written(in: notebook.frontMatter.language)
         let prose = notebook.prose(in: source)
         let values = KnownValues(notebook, run, prose, previous: previous)
         let numerals = prose.map { NumeralScanner($0).numerals }

@@ -125,7 +125,7 @@ extension Pipeline {
     {
         let notebook = source.notebook
         guard !notebook.diagnostics.contains(where: { $0.severity == .error }) else { return [] }
-        let run = try run(source, job, board).0.run
+        let run = try run(source, job, board).0.run.written(in: notebook.frontMatter.language)
         let compileErrors = run.inlineErrors.filter { $0.value.kind == .compile }
         return fix.directives.compactMap { place, edit in
             let number = notebook.directives.firstIndex { directive in

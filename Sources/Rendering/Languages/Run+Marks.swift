@@ -1,8 +1,15 @@
 import Records
 
 extension Run {
+    /// The same with all numbers written as a page of a language writes them.
+    ///
+    /// - Parameter language: a BCP 47 tag.
+    package func written(in language: String) -> Run {
+        PageSpeech(pageLanguage: language)?.marks.map(written) ?? self
+    }
+
     /// The same with all numbers written as a language does.
-    package func written(with marks: NumberMarks) -> Run {
+    func written(with marks: NumberMarks) -> Run {
         var run = self
         run.inlines = inlines.mapValues { value in
             if case .number(let number) = value { .number(number.written(with: marks)) } else { value }
@@ -17,7 +24,7 @@ extension Run {
 }
 
 extension Number {
-    package func written(with marks: NumberMarks) -> Number {
+    func written(with marks: NumberMarks) -> Number {
         var number = self
         number.style.marks = marks
         return number
