@@ -21,8 +21,9 @@ struct NoticeWeaver {
         return html
     }
 
-    /// Tells the author what the reader is told.
+    /// Tells the author what the reader is told; of an index nothing more than of its pages.
     func announceStyle() {
+        guard !context.state.options.isIndex else { return }
         let matter = context.notebook.frontMatter
         if let folder = matter.template {
             let isTrusted = context.state.options.trustsTemplate
