@@ -58,6 +58,7 @@ function showPage(page) {
     if (!page.base) lists[key] = [];
     for (const { at, remove, insert } of page[key].toReversed()) {
       lists[key].splice(at, remove, ...insert.map(text => ({ text })));
+      if (lists[key][at + insert.length]) lists[key][at + insert.length].isApart = true;
     }
   }
   ({ version, editable } = page);
@@ -76,12 +77,13 @@ function showPage(page) {
   placePencil();
 }
 
-/// The new page and its parts. Those that stay have one stand-in where they follow each other.
+/// The new page and its parts. Neighbours that stay have one stand-in.
 function newPage() {
   const parts = [], isNode = node => node.nodeType;
   const fill = (_, key) => [...lists[key], { text: "" }].map(part => {
-    const { text, nodes } = part, kept = nodes && parts.at(-1)?.kept;
-    if (kept) return kept.push(...nodes), "";
+    const { text, nodes, isApart } = part, kept = nodes && parts.at(-1)?.kept;
+    part.isApart = false;
+    if (kept && !isApart) return kept.push(...nodes), "";
     parts.push(nodes ? { kept: [...nodes] } : part);
     return "<template data-preview></template>" + (nodes ? "" : text);
   }).join("");
@@ -90,13 +92,13 @@ function newPage() {
   const starts = page.querySelectorAll("template[data-preview]");
   parts.forEach((part, index) => {
     const { kept, nodes = part.nodes = [] } = part, start = starts[index];
-    for (let node = start; node = node.parentNode;) node.holdsParts = true;
     for (let node = start; !kept && (node = node.nextSibling) && node != starts[index + 1];) {
       nodes.push(node.nodeType == 3 ? node.data : node);
     }
     const first = kept?.findIndex(isNode), last = kept?.findLastIndex(isNode);
     if (!(first >= 0)) return start.replaceWith(...kept ?? []);
     start.stay = [kept[first], kept[last]];
+    for (let node = start; node = node.parentNode;) node.holdsParts = true;
     start.before(...kept.slice(0, first));
     start.after(...kept.slice(last + 1));
   });
@@ -106,7 +108,7 @@ function newPage() {
 
 function morph(old, next) {
   [next.live, old.holdsParts] = [old, next.holdsParts];
-  if (old.nodeType != 1) return old.data == next.data || setText(old, next.data);
+  if (old.nodeType != 1) return setText(old, next.data);
   const before = old.matches("data, button[popovertarget]") && old.textContent;
   for (const name of old.getAttributeNames()) next.hasAttribute(name) || isKept(old, name) || old.removeAttribute(name);
   for (const { namespaceURI, name, value } of next.attributes) {
@@ -138,7 +140,7 @@ function morphChildren(parent, news) {
 }
 
 const isLike = (a, b) => a.nodeName == b.nodeName && a.id == b.id;
-const isSame = (a, b) => !b?.holdsParts && a?.isEqualNode(b) && !!(b.live = a);
+const isSame = (a, b) => !b?.holdsParts && a?.isEqualNode(b) && (b.live = a);
 
 /// What is like what was becomes it, so that what the reader does there goes on.
 function morphList(parent, olds, news, end) {
@@ -157,7 +159,7 @@ function morphList(parent, olds, news, end) {
   olds.forEach(([old]) => old.remove());
 }
 
-/// In place: a selection in it stays. The ledger is long, and has none.
+/// A selection in it stays. The ledger is long and has none.
 function setText(node, text) {
   if (node.parentNode.nodeName == "SCRIPT") return node.data = text;
   const old = node.data, most = Math.min(old.length, text.length);
@@ -167,7 +169,7 @@ function setText(node, text) {
   node.replaceData(start, old.length - start - end, text.slice(start, text.length - end));
 }
 
-// What is so
+// Panels
 
 let state = {};
 
@@ -210,8 +212,6 @@ function showChanges() {
   $("strip").firstChild.textContent = `${changes.length} changed`;
 }
 
-// From a number to its line
-
 let card;
 
 const open = message => ask("open", message).then(({ address }) => address && location.assign(address));
@@ -229,9 +229,9 @@ function linkLines() {
 
 // Editing
 
-let current = null, editor = null;
+let current, editor;
 
-/// What can be edited where a node is.
+/// What can be edited there.
 function partOf(node) {
   const [head, note, caption] = ["header > :is(h1, .subtitle, .abstract)", ".fn", "caption, figcaption"]
     .map(selector => node?.closest?.(selector));
@@ -239,7 +239,7 @@ function partOf(node) {
   while (node && node.block === undefined) node = node.parentElement;
   const block = node?.block, kind = editable[block] ?? "-";
   if (note) return { node: note, part: "note", index: +note.id.slice(3) };
-  if (kind == "-") return null;
+  if (kind == "-") return;
   return caption && kind == "k" ? { node: caption, part: "caption", block } : { node: blocks[block][0], block };
 }
 
@@ -307,7 +307,7 @@ async function edit(part = current) {
   field.focus();
 }
 
-// Buttons and keys
+// Keys
 
 const isControl = event => event.ctrlKey || event.metaKey;
 const toggle = id => () => ($(id).hidden = !$(id).hidden) || $(id).querySelector("input, button")?.focus();
