@@ -23,19 +23,7 @@ struct ModelConvertCommand: ModelFileCommand {
     @Option(name: .shortAndLong, help: "The .tflite file to write.")
     var output: String
 
-    @Option(
-        help: """
-            Recurrent layers: fused (one operator where there is one, which of a SavedModel needs --batch, else a loop), loop or \
-            unrolled.
-            """,
-        transform: choice)
-    var recurrent = KerasConversion.Recurrent.fused
-
-    @Option(help: "How many samples the converted model takes at a time; without it any number, where the operators allow it.")
-    var batch: Int?
-
-    @Option(help: "Of a SavedModel, the signature to convert; serving_default if not given.")
-    var signature: String?
+    @OptionGroup var options: ConversionOptions
 
     @Flag(help: "Inputs and outputs of an ONNX model keep the layout that they have in the file.")
     var keepLayout = false
@@ -47,11 +35,7 @@ struct ModelConvertCommand: ModelFileCommand {
     var json = false
 
     func validate() throws {
-        if let batch, batch < 1 { throw ValidationError("--batch counts from 1") }
-        if batch != nil || recurrent != .fused {
-            let options = "--recurrent and --batch are for models that are not converted yet"
-            if file.hasSuffix(".tflite") { throw ValidationError("\(options); \(file) is converted already") }
-        }
+        try options.validate(for: file)
         if keepLayout, !isONNX { throw ValidationError("--keep-layout is for ONNX models") }
     }
 
@@ -60,7 +44,7 @@ struct ModelConvertCommand: ModelFileCommand {
     func run() throws {
         try ModelFiles.refuse(writing: output, over: [file], ending: ".tflite")
         if SavedModel.isFolder(at: file) { return try convertFolder() }
-        guard signature == nil else { throw ValidationError("--signature names a signature of a SavedModel folder.") }
+        guard options.signature == nil else { throw ValidationError("--signature names a signature of a SavedModel folder.") }
         if file.hasSuffix(".tflite") {
             try rewrite()
         } else if isONNX {
@@ -71,7 +55,8 @@ struct ModelConvertCommand: ModelFileCommand {
     }
 
     private func convertONNX() throws {
-        let model = try ONNXModel(at: file, keepsLayout: keepLayout, batch: batch, recurrent: recurrent)
+        let model = try ONNXModel(
+            at: file, keepsLayout: keepLayout, batch: options.batch, recurrent: options.recurrent)
         let runnable = try model.runnableGraph()
         let graph = strip ? runnable.stripped() : runnable
         let bytes = try graph.tfliteBytes()
@@ -104,7 +89,7 @@ struct ModelConvertCommand: ModelFileCommand {
     private func convertFolder() throws {
         let model = try SavedModel(at: file)
         let runnable = try model.runnableGraph(
-            signature: signature, KerasConversion(recurrent: recurrent, batch: batch))
+            signature: options.signature, options.conversion)
         let graph = strip ? runnable.stripped() : runnable
         let bytes = try graph.tfliteBytes()
         try graph.write(to: output)
@@ -138,7 +123,7 @@ struct ModelConvertCommand: ModelFileCommand {
 
     private func convert() throws {
         let model = try KerasModel(at: file)
-        let conversion = KerasConversion(recurrent: recurrent, batch: batch)
+        let conversion = options.conversion
         let runnable = try model.runnableGraph(conversion)
         let graph = strip ? runnable.stripped() : runnable
         let bytes = try graph.tfliteBytes()

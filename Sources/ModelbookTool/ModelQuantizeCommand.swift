@@ -54,6 +54,8 @@ struct ModelQuantizeCommand: ModelFileCommand {
 
     @OptionGroup var samples: CalibrationOptions
 
+    @OptionGroup var options: ConversionOptions
+
     @Option(help: "How many of the samples.")
     var count = 500
 
@@ -69,6 +71,7 @@ struct ModelQuantizeCommand: ModelFileCommand {
     private var to: Quantizer.Mode { mode ?? .int8 }
 
     func validate() throws {
+        try options.validate(for: file)
         guard recipe == nil || mode == nil else {
             throw ValidationError("--to does not go with --recipe, whose rules say what becomes of each operator.")
         }
@@ -91,7 +94,8 @@ struct ModelQuantizeCommand: ModelFileCommand {
 
     func run() throws {
         try ModelFiles.refuse(writing: output, over: [file] + samples.files + [recipe].compactMap { $0 }, ending: ".tflite")
-        let source = try Model(file)
+        let source = try Model(
+            file, signature: options.signature, recurrent: options.recurrent, batch: options.batch)
         let name = io ?? (to == .int8 ? "int8" : "float32")
         guard let type = ElementType.allCases.first(where: { $0.name == name }) else {
             throw ValidationError("'\(name)' is not an element type.")

@@ -4,7 +4,8 @@ import Tensors
 
 /// How a data set's elements become a model's input.
 ///
-/// float32 takes the preprocessed value, and so do integers without a scale, if it is a whole number. Quantized types
+/// float32 takes the preprocessed value, and so do integers without a scale, if it is a whole number, and booleans, if it is
+/// 0 or 1. Quantized types
 /// take that value divided by the input's scale in float32, rounded half to even, plus the zero point, clamped.
 struct InputEncoding {
     private let data: Dataset
@@ -14,11 +15,11 @@ struct InputEncoding {
     init(for input: TensorInfo, of data: Dataset) throws {
         self.data = data
         self.input = input
-        guard [.float32, .int64, .int32, .int16, .int8, .uint8].contains(input.type) else {
+        guard [.float32, .int64, .int32, .int16, .int8, .uint8, .bool].contains(input.type) else {
             throw KitError(
                 """
                 the model's input '\(input.name)' is \(input.type.name); samples can be given as float32, int64, int32, int16, \
-                int8 or uint8
+                int8, uint8 or bool
                 """)
         }
     }
@@ -33,6 +34,7 @@ struct InputEncoding {
         case .int32: try encoded(whole(Int32.self))
         case .int16: try encoded(integer(Int16.self))
         case .int8: try encoded(integer(Int8.self))
+        case .bool: try encoded { [0, 1].contains($0) ? UInt8($0) : nil }
         default: try encoded(integer(UInt8.self))
         }
     }
@@ -78,7 +80,9 @@ struct InputEncoding {
         func fault(_ index: Int, _ value: Float) -> KitError {
             data.fault(
                 at: index, "is \(value)",
-                help: "The model's input '\(input.name)' takes whole numbers as \(input.type.name).")
+                help:
+                    "The model's input '\(input.name)' takes \(input.type == .bool ? "0 and 1" : "whole numbers") as \(input.type.name)."
+            )
         }
         switch data.elements {
         case .bytes(let bytes):

@@ -7,20 +7,23 @@ extension Model {
     /// The same network as a TensorFlow Lite file in float32.
     ///
     /// - Parameters:
-    ///   - recurrent: What recurrent layers of a Keras model become; their sizes differ.
-    ///   - batch: How many samples the file takes at a time; nil for any number, unless an operator is for one batch.
+    ///   - recurrent: What recurrent layers of a Keras model become, whose sizes differ; nil for what they are in this model.
+    ///   - batch: How many samples the file takes at a time; nil for as many as this model.
     /// - Throws: `ModelError` naming a layer that cannot be written so.
     public func converted(
-        named name: String? = nil, recurrent: KerasConversion.Recurrent = .fused, batch: Int? = nil
+        named name: String? = nil, recurrent: KerasConversion.Recurrent? = nil, batch: Int? = nil
     ) throws -> Model {
-        let conversion = KerasConversion(recurrent: recurrent, batch: batch)
+        let conversion = KerasConversion(
+            recurrent: recurrent ?? self.conversion.recurrent, batch: batch ?? self.conversion.batch)
         guard let keras else {
-            guard conversion == KerasConversion() else {
-                throw KitError("'\(self.name)' is no Keras model", help: "recurrent and batch are for Keras models.")
+            guard conversion == self.conversion else {
+                throw KitError(
+                    "'\(self.name)' is no Keras model",
+                    help: "Of another, recurrent and batch are said where it is read: Model(path, recurrent: .loop).")
             }
             return try Model(graph.tfliteBytes(), named: name ?? "\(self.name), converted", from: origins)
         }
-        let key = "convert \(sha256) \(recurrent.rawValue) \(batch ?? 0)"
+        let key = "convert \(sha256) \(conversion.recurrent.rawValue) \(conversion.batch ?? 0)"
         let bytes = try ResultCache.shared.bytes(for: key) { try keras.runnableGraph(conversion).tfliteBytes() }
         return try Model(bytes, named: name ?? "\(self.name), converted", from: origins)
     }

@@ -37,6 +37,8 @@ public struct Model: Sendable {
     public let sha256: String
     /// Where the model comes from; numbers about it have these origins.
     public let origins: [Origin]
+    /// How ``graph`` is made of a file that is no TensorFlow Lite file.
+    private(set) var conversion = KerasConversion()
     /// Operators of the notebook's own, by the names that the file gives them.
     var customOperators: [String: CustomOperator] = [:]
 
@@ -47,13 +49,20 @@ public struct Model: Sendable {
     ///   - path: Relative to the notebook's folder.
     ///   - name: What tables and charts call it; the file's name if nil.
     ///   - signature: Of a SavedModel, the key of the signature to convert; nil for its default.
+    ///   - recurrent: What recurrent layers become.
+    ///   - batch: How many samples the operators take at a time; nil for any number, unless an operator is for one batch.
     /// - Throws: `KitError`, `ModelError` or `ArchiveError` naming the file and what is wrong with it.
-    public init(_ path: String, named name: String? = nil, signature: String? = nil) throws {
+    public init(
+        _ path: String, named name: String? = nil, signature: String? = nil, recurrent: KerasConversion.Recurrent = .fused,
+        batch: Int? = nil
+    ) throws {
+        let conversion = KerasConversion(recurrent: recurrent, batch: batch)
+        self.conversion = conversion
         let base = path.split(separator: "/").last.map(String.init) ?? path
         self.name = name ?? base
         if SavedModel.isFolder(at: path) {
             (format, keras) = (.savedModel, nil)
-            (graph, bytes, sha256, origins) = try Self.folder(path, signature: signature)
+            (graph, bytes, sha256, origins) = try Self.folder(path, signature: signature, conversion)
             return
         }
         guard signature == nil else {
@@ -66,25 +75,32 @@ public struct Model: Sendable {
         var besides: [String] = []
         switch base.split(separator: ".").last {
         case "keras":
-            (format, keras, graph) = try Self.keras(file, .keras)
+            (format, keras, graph) = try Self.keras(file, .keras, conversion)
         case "h5", "hdf5":
-            (format, keras, graph) = try Self.keras(file, .hdf5)
+            (format, keras, graph) = try Self.keras(file, .hdf5, conversion)
         case "onnx":
             let model: ONNXModel
-            (model, besides) = try Self.onnx(file)
+            (model, besides) = try Self.onnx(file, conversion)
             (format, keras, graph) = (.onnx, nil, try model.runnableGraph())
             onnx = model
         case "tflite":
+            guard conversion == KerasConversion() else {
+                throw KitError("'\(path)' is converted already", help: "Leave out recurrent and batch.")
+            }
             (format, keras, graph) = (.tflite, nil, try Graph(tflite: file.bytes, file: path))
         default:
             throw KitError(
                 "'\(path)' is not a model that Modelbook reads",
                 help: "Models end in .keras, .h5, .onnx or .tflite, or are SavedModel folders.")
         }
-        sha256 = besides.isEmpty ? file.sha256 : SHA256.hex(of: ([file.sha256] + besides).joined(separator: " "))
+        // What is kept of computations is kept by the digest: how the model is converted belongs to it.
+        let digests = [file.sha256] + besides + (conversion == KerasConversion() ? [] : ["\(conversion)"])
+        sha256 = digests.count == 1 ? file.sha256 : SHA256.hex(of: digests.joined(separator: " "))
     }
 
-    private static func folder(_ path: String, signature: String?) throws -> (Graph, Bytes, String, [Origin]) {
+    private static func folder(
+        _ path: String, signature: String?, _ conversion: KerasConversion
+    ) throws -> (Graph, Bytes, String, [Origin]) {
         var content: [UInt8] = []
         let folder = try SavedModel(at: path) { name throws(ModelError) in
             do {
@@ -95,17 +111,20 @@ public struct Model: Sendable {
                 throw ModelError((error as? KitError)?.message ?? "\(error)")
             }
         }
-        let graph = try folder.runnableGraph(signature: signature)
+        let graph = try folder.runnableGraph(signature: signature, conversion)
         // What is kept of conversions is kept by the digest: the signature belongs to it.
-        let digest = SHA256.hex(of: "\(folder.sha256) \(graph.signatures[0].key)")
+        let digest = SHA256.hex(
+            of: "\(folder.sha256) \(graph.signatures[0].key)" + (conversion == KerasConversion() ? "" : " \(conversion)"))
         return (graph, Bytes(content), digest, [Origin(read: .model, path, sha256: folder.sha256)])
     }
 
-    private static func keras(_ file: InputFile, _ format: Format) throws -> (Format, KerasModel?, Graph) {
+    private static func keras(
+        _ file: InputFile, _ format: Format, _ conversion: KerasConversion
+    ) throws -> (Format, KerasModel?, Graph) {
         do {
             let model = try KerasModel(keras: file.bytes)
             for note in model.notes { KitWarning.report("'\(file.path)': \(note)") }
-            return (format, model, try model.runnableGraph())
+            return (format, model, try model.runnableGraph(conversion))
         } catch var error as ModelError {
             error.file = file.path
             throw error
@@ -116,9 +135,11 @@ public struct Model: Sendable {
     }
 
     /// The model, and the digests of the files beside it. Tensors in them are read as the notebook's own files are.
-    private static func onnx(_ file: InputFile) throws -> (ONNXModel, besides: [String]) {
+    private static func onnx(_ file: InputFile, _ conversion: KerasConversion) throws -> (ONNXModel, besides: [String]) {
         var besides: [String] = []
-        let model = try ONNXModel(onnx: file.bytes, file: file.path) { (name) throws(ModelError) in
+        let model = try ONNXModel(
+            onnx: file.bytes, batch: conversion.batch, recurrent: conversion.recurrent, file: file.path
+        ) { (name) throws(ModelError) in
             let path = Files.parent(of: file.path) + "/" + name
             do {
                 let input = try InputFile(path)
