@@ -71,7 +71,7 @@ struct ScaleRulesTests {
         #expect(shrunk.names == ["QUANTIZE", "FULLY_CONNECTED", "MAXIMUM", "QUANTIZE", "MINIMUM", "SUB", "DEQUANTIZE"])
         #expect(shrunk.scale("FULLY_CONNECTED0")?.scale == 8 / 255 && shrunk.scale("MINIMUM2")?.scale == 1 / 255)
         #expect(clipped.names.prefix(4) == ["QUANTIZE", "FULLY_CONNECTED", "MAXIMUM", "MINIMUM"])
-        #expect(clipped.scale("FULLY_CONNECTED0")?.scale == 1 / 255)
+        #expect(clipped.scale("FULLY_CONNECTED0")?.scale == Float(1) / 255)
     }
 
     @Test("int16 operands of a maximum are rescaled to its result")
