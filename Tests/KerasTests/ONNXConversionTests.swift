@@ -70,14 +70,17 @@ struct ONNXConversionTests {
     }
 
     @Test(
-        "one sample and all three at once, channels last and as in the file, give what ONNX Runtime computes",
+        "one sample and all three at once, the batch first and channels last, and as in the file, give what ONNX Runtime computes",
         arguments: names)
     func outputs(name: String) throws {
         let (inputs, outputs) = try recorded(name)
         for keepsLayout in [false, true] {
             let model = try ONNXModel(at: Self.folder + "/\(name).onnx", keepsLayout: keepsLayout)
-            #expect(!keepsLayout || model.channelsLast.isEmpty)
+            #expect(!keepsLayout || model.channelsLast.isEmpty && model.batchFirst.isEmpty)
             func placed(_ recorded: Recorded) -> Recorded {
+                if let batch = model.batchFirst[recorded.name] {
+                    return recorded.permuted([batch] + recorded.shape.indices.filter { $0 != batch })
+                }
                 guard model.channelsLast.contains(recorded.name) else { return recorded }
                 return recorded.permuted([0] + Array(2..<recorded.shape.count) + [1])
             }
@@ -85,10 +88,25 @@ struct ONNXConversionTests {
         }
     }
 
+    @Test(
+        "sequences with their steps before the batch have the batch first, and that is noted", arguments: ["steps", "recurrent"])
+    func batchFirst(name: String) throws {
+        let model = try ONNXModel(at: Self.folder + "/\(name).onnx")
+        if name == "steps" {
+            #expect(model.batchFirst.values.allSatisfy { $0 == 1 } && model.batchFirst.count == 2)
+            #expect(model.notes.contains("the input 'words' takes [3, 4], the batch first; in the file it is [4, 3]"))
+            #expect(model.notes.contains { $0.hasSuffix(" gives [3, 4, 2], the batch first; in the file it is [4, 3, 2]") })
+        } else {
+            #expect(model.batchFirst["x"] == 1 && model.batchFirst["rows"] == nil)
+            #expect(model.notes.contains("the input 'x' takes [batch, 5, 3], the batch first; in the file it is [5, batch, 3]"))
+            #expect(Set(model.batchFirst.values) == [1, 2])
+        }
+    }
+
     @Test("recurrent operators that are written out give the same", arguments: ["recurrent", "torch_lstm", "dynamo_gru"])
     func unrolled(name: String) throws {
         let (inputs, outputs) = try recorded(name)
-        let model = try ONNXModel(at: Self.folder + "/\(name).onnx", recurrent: .unrolled)
+        let model = try ONNXModel(at: Self.folder + "/\(name).onnx", keepsLayout: true, recurrent: .unrolled)
         #expect(model.notes.contains { $0.contains("is written out for its ") })
         let graph = try model.runnableGraph()
         #expect(graph.subgraphs.count == 1)

@@ -302,6 +302,15 @@ def recurrent():
     m.save()
 
 
+def steps():
+    """As PyTorch exports a tagger by default: words and what is said of each have the steps before the batch, which is 3."""
+    m = Model("steps", 17, batch=BATCH)
+    words = m.input("words", [4, "N"], "int64", np.arange(4 * BATCH) * 5 % 7)
+    y = m.op("LSTM", m.op("Gather", m.weights(7, 3), words), m.weights(1, 16, 3), m.weights(1, 16, 4), m.weights(1, 32), hidden_size=4)
+    m.out(m.op("Add", m.op("MatMul", m.op("Squeeze", y, m.ints(1)), m.weights(4, 2)), m.weights(2)))
+    m.save()
+
+
 def fixed():
     """The batch is fixed, weights are in another file."""
     m = Model("fixed", 17, batch=BATCH)
@@ -348,5 +357,5 @@ def scikit_learn():
 
 
 if __name__ == "__main__":
-    for make in [elementwise, activations, images, windows, norms, reductions, shapes, matrices, recurrent, fixed, learning, scikit_learn]:
+    for make in [elementwise, activations, images, windows, norms, reductions, shapes, matrices, recurrent, steps, fixed, learning, scikit_learn]:
         make()

@@ -15,11 +15,14 @@ extension ONNXConverter {
                 "its elements are of type \(type.name), which is not supported",
                 help: type.isFloatingPoint ? "Export the model in float32: model.float(), or FloatTensorType." : "")
         }
+        var batchAxis = isTimeMajor(argument) ? 1 : 0
         var shape: [Dimension] = []
         for (axis, dimension) in dimensions.enumerated() {
             if let size = dimension.size {
                 shape.append(Dimension(size))
-            } else if let batch = batchName, batch.isEmpty || dimension.name.isEmpty ? axis == 0 : batch == dimension.name {
+            } else if let batch = batchName, batch.isEmpty || dimension.name.isEmpty ? axis == batchAxis : batch == dimension.name
+            {
+                if batch.lowercased().contains("batch") { batchAxis = axis }
                 shape.append(self.batch)
             } else if axis == dimensions.count - 1, let size = neededSize(of: argument.name) {
                 shape.append(Dimension(size))
@@ -29,7 +32,7 @@ extension ONNXConverter {
             } else {
                 throw error(
                     "its axis \(axis)\(dimension.name.isEmpty ? "" : ", '\(dimension.name)',") is open; only the batch may be",
-                    help: "Export the model with fixed sizes: dynamic_axes={'\(argument.name)': {0: 'batch'}}.")
+                    help: "Export the model with fixed sizes: dynamic_axes={'\(argument.name)': {\(batchAxis): 'batch'}}.")
             }
         }
         guard let count = shape.total, count.count <= Self.largestTensor, shape.allSatisfy({ $0.count <= Int(Int32.max) })
@@ -44,6 +47,14 @@ extension ONNXConverter {
                 "the input '\(argument.name)' takes \(order.map { shape[$0] }.text), channels last; in the file it is \(shape.text)"
             )
         }
+        if batchAxis > 0, !keepsLayout, order[0] == 0 {
+            order = Self.first(batchAxis, shape.count)
+            batchFirst[argument.name] = batchAxis
+            if batchAxis == 1 { sequences.append(Array(shape.prefix(2))) }
+            note(
+                "the input '\(argument.name)' takes \(order.map { shape[$0] }.text), the batch first; in the file it is \(shape.text)"
+            )
+        }
         let tensor = builder.tensor(argument.name, type, order.map { shape[$0] }).index
         let value = ONNXValue(tensor: tensor, shape: shape, order: order)
         if batchSource == nil, shape.contains(.batch) { batchSource = value }
@@ -52,7 +63,32 @@ extension ONNXConverter {
 
     /// The name of the axis that is the batch: that of the first input with an open one. nil where all are fixed.
     private var batchName: String? {
-        file.inputs.lazy.compactMap { argument in argument.shape?.first { $0.size == nil }?.name }.first
+        file.inputs.lazy.compactMap { argument in
+            if isTimeMajor(argument), let batch = argument.shape?[1], batch.size == nil { return batch.name }
+            return argument.shape?.first { $0.size == nil }?.name
+        }.first
+    }
+
+    /// All axes with the batch before the others.
+    private static func first(_ batch: Int, _ rank: Int) -> [Int] { [batch] + (0..<rank).filter { $0 != batch } }
+
+    /// Whether an input is (steps, batch, …): a recurrent operator reads it so, by itself or behind what computes or looks up
+    /// each element by itself.
+    private func isTimeMajor(_ argument: ONNXFile.Argument) -> Bool {
+        guard let rank = argument.shape?.count, rank > 1 else { return false }
+        var waiting = [argument.name]
+        var seen: Set<String> = []
+        while let value = waiting.popLast() {
+            for node in (readers[value] ?? []).map({ file.nodes[$0] }) where node.domain.isEmpty {
+                if ["LSTM", "GRU", "RNN"].contains(node.type), node.inputs.first == value {
+                    guard case .int(1)? = node.attributes["layout"] else { return true }
+                }
+                let isLookup = node.type == "Gather" && node.inputs.count > 1 && node.inputs[1] == value
+                guard isLookup || Self.elementwiseOperators.contains(node.type) else { continue }
+                waiting += node.outputs.filter { seen.insert($0).inserted }
+            }
+        }
+        return false
     }
 
     static func channelsLast(_ rank: Int) -> [Int] { [0] + Array(2..<rank) + [1] }
@@ -102,6 +138,13 @@ extension ONNXConverter {
     ]
     private static let transparentOperators = elementwiseOperators.union(["Pad", "Concat"])
 
+    /// The axis of an output that is the batch, where it is not the first and inputs have theirs first.
+    private func laterBatch(of shape: [Dimension]) -> Int? {
+        guard !batchFirst.isEmpty else { return nil }
+        let place = shape.firstIndex(of: .batch) ?? (sequences.contains(Array(shape.prefix(2))) ? 1 : 0)
+        return place > 0 ? place : nil
+    }
+
     mutating func output(_ operand: ONNXOperand, _ name: String) throws -> Int {
         var value: ONNXValue
         switch operand {
@@ -116,6 +159,11 @@ extension ONNXConverter {
             channelsLast.insert(name)
             note(
                 "the output '\(name)' gives \(order.map { shape[$0] }.text), channels last; in the file it is \(shape.text)")
+        } else if let batchAxis = laterBatch(of: shape) {
+            let order = Self.first(batchAxis, shape.count)
+            value = arranged(value, order.map { value.axes[$0] }, name: name)
+            batchFirst[name] = batchAxis
+            note("the output '\(name)' gives \(order.map { shape[$0] }.text), the batch first; in the file it is \(shape.text)")
         } else {
             value = arranged(value, value.axes, name: name)
         }

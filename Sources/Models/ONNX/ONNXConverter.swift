@@ -34,6 +34,10 @@ struct ONNXConverter {
     var moves: [Move: Int] = [:]
     /// The inputs and outputs that have their channels last.
     var channelsLast: Set<String> = []
+    /// The inputs and outputs that have the batch first, with the axis that it is in the file.
+    var batchFirst: [String: Int] = [:]
+    /// The first two axes, steps and batch, of inputs that have the batch first and not second as in the file.
+    var sequences: [[Dimension]] = []
 
     init(_ file: ONNXFile, keepsLayout: Bool, batch: Int?, recurrent: KerasConversion.Recurrent) {
         recurrentForm = recurrent

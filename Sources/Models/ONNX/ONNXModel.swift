@@ -20,6 +20,9 @@ public struct ONNXModel: Sendable {
     public let nodeCount: Int
     /// The inputs and outputs of the graph that have their channels last, where they are behind the batch in the file.
     public let channelsLast: Set<String>
+    /// The inputs and outputs of the graph that have the batch first, with the axis that it is in the file: sequences that a
+    /// recurrent layer reads step by step.
+    public let batchFirst: [String: Int]
     /// What whoever uses the graph has to know, a sentence each: inputs and outputs with another layout than in the file,
     /// layers that are written out.
     public let notes: [String]
@@ -55,8 +58,9 @@ public struct ONNXModel: Sendable {
     /// Reads an `.onnx` file.
     ///
     /// - Parameters:
-    ///   - keepsLayout: whether images keep their channels behind the batch, (N, C, H, W), where the graph is entered
-    ///     and left. Otherwise its inputs and outputs have them last, (N, H, W, C), as TensorFlow Lite computes.
+    ///   - keepsLayout: whether images keep their channels behind the batch, (N, C, H, W), and sequences their steps before it,
+    ///     (T, N, C), where the graph is entered and left. Otherwise its inputs and outputs have the channels last,
+    ///     (N, H, W, C), as TensorFlow Lite computes, and the batch first.
     ///   - batch: how many samples the graph takes at a time, where the file leaves it open; nil for any number.
     ///   - recurrent: whether recurrent operators are loops, as `.fused` is here too, or written out step after step.
     ///   - file: the name that errors mention.
@@ -82,6 +86,7 @@ public struct ONNXModel: Sendable {
             operators = Set(content.nodes.map(\.type))
             notes = converter.notes
             channelsLast = converter.channelsLast
+            batchFirst = converter.batchFirst
         } catch {
             var error = error as? ModelError ?? ModelError("\(error)")
             error.file = error.file ?? file
