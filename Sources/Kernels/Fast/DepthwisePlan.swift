@@ -106,6 +106,23 @@ struct DepthwisePlan<E: DepthwiseElement> {
         }
     }
 
+    /// Calls `body` with each image, staged where the sums read a copy, and with the place of its output.
+    @inline(__always)
+    func forEachImage<In: BitwiseCopyable, Out: BitwiseCopyable>(
+        _ input: UnsafeRawPointer, of _: In.Type, _ output: UnsafeMutableRawPointer, of _: Out.Type,
+        _ scratch: UnsafeMutableRawPointer, convert: (UnsafePointer<In>, UnsafeMutablePointer<E>, Int) -> Void, one: (In) -> E,
+        _ body: (_ image: UnsafeRawPointer, _ target: UnsafeMutablePointer<Out>) -> Void
+    ) {
+        let g = geometry
+        for image in 0..<g.batch {
+            let source = input.assumingMemoryBound(to: In.self) + image &* g.inputHeight &* g.inputWidth &* g.inputChannels
+            if isStaged { stageImage(source, scratch.assumingMemoryBound(to: E.self), convert: convert, one: one) }
+            body(
+                isStaged ? UnsafeRawPointer(scratch) : UnsafeRawPointer(source),
+                output.assumingMemoryBound(to: Out.self) + image &* g.outputHeight &* g.outputWidth &* g.outputChannels)
+        }
+    }
+
     /// Calls `body` with the sums of each chunk at each group of pixels: (chunk, element offset of the output, sums), and `finish`
     /// after each row of a chunk.
     @inline(__always)

@@ -26,34 +26,31 @@ public struct FastBuild: KernelBuild {
     }
 
     public func quantizedConvolution(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)? {
-        if weights.input == .int16 { return Int16Convolution(geometry, weights) }
-        #if AVX512 || DOT
-        return ByteConvolution(geometry, weights)
-        #else
-        return QuantizedConvolution(geometry, weights)
-        #endif
+        switch weights.input {
+        case .int8: exactConvolution(of: Int8Input.self, geometry, weights)
+        case .int16: weights.inputZeroPoint == 0 ? exactConvolution(of: Int16Input.self, geometry, weights) : nil
+        }
     }
 
     public func hybridConvolution(_ geometry: WindowGeometry, _ weights: HybridWeights) -> (any PreparedKernel)? {
-        if let kernel = HybridRows(geometry, weights) { return kernel }
-        return HybridConvolution(geometry, weights)
+        HybridConvolution(geometry, weights)
     }
 
     public func floatDepthwise(
         _ geometry: WindowGeometry, filter: UnsafePointer<Float>, bias: [Float], minimum: Float, maximum: Float
     ) -> (any PreparedKernel)? {
-        FloatDepthwise(geometry, filter: filter, bias: bias, minimum: minimum, maximum: maximum)
+        depthwiseOfFloats(geometry, filter: filter, bias: bias, minimum: minimum, maximum: maximum)
     }
 
     public func hybridDepthwise(_ geometry: WindowGeometry, _ weights: HybridWeights) -> (any PreparedKernel)? {
-        HybridDepthwise(geometry, weights)
+        depthwiseOfHybrid(geometry, weights)
     }
 
     public func quantizedDepthwise(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)? {
         #if AVX512
         if let kernel = ByteDepthwise(geometry, weights) { return kernel }
         #endif
-        return weights.input == .int8 ? Int8Depthwise(geometry, weights) : Int16Depthwise(geometry, weights)
+        return weights.input == .int8 ? depthwiseOfInt8(geometry, weights) : depthwiseOfInt16(geometry, weights)
     }
 
     public func floatPool(

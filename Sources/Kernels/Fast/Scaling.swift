@@ -81,6 +81,13 @@ struct Scaling: Sendable {
         }
     }
 
+    /// Of the chunks of a depthwise convolution.
+    init?<E>(_ r: Requantization, isInt8: Bool, bound: Int, _ plan: DepthwisePlan<E>) {
+        self.init(
+            r, isInt8: isInt8, bound: bound, panels: plan.starts.count, channel: plan.channel(ofChunk:lane:),
+            channels: plan.geometry.outputChannels)
+    }
+
     /// The view of a loop that seldom scales.
     var exact: ExactScaling {
         ExactScaling(
