@@ -58,16 +58,18 @@ extension Pipeline {
         previousLedger(of: job).flatMap { $0.source.sha256 == source.content.sha256 ? $0 : nil }
     }
 
-    /// The notebooks of a folder as its preview has them, in the order of the site: a page has the name of its notebook.
+    /// The notebooks of a folder as its preview has them, those of its subfolders too where a render takes them, in the order
+    /// of the site: a page has the name of its notebook.
     ///
     /// - Parameter base: what all of them have in common.
     public func previewJobs(of folder: String, _ base: RenderJob) -> [RenderJob] {
-        let names = ((try? Files.names(in: folder)) ?? []).filter { $0.hasSuffix(".md") }
+        let names = (try? RenderPlan.notebookNames(in: folder)) ?? []
         let prefix = folder == "." ? "" : folder.hasSuffix("/") ? folder : folder + "/"
         let site = SiteOutline(folder, names.map { prefix + $0 }, base, keepsNames: true, self)
         return site.pages.indices.map { number in
             var job = base
             job.notebook = site.prefix + site.pages[number].notebook
+            job.outputFolder = Files.parent(of: "\(base.outputFolder)/\(site.pages[number].path)")
             job.site = site.place(number)
             job.sharedFiles = site.sharedFiles
             // The index stands at the root.

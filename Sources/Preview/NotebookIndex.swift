@@ -16,6 +16,8 @@ actor NotebookIndex {
     private var sessions: [String: NotebookSession] = [:]
     private var pieces: ReportPieces?
     private var version = 0
+    /// Those in which there are notebooks.
+    private var folders: Set<String> = []
     private var task: Task<Void, Never>?
 
     init(of folder: String, _ pipeline: Pipeline, outputFolder: String) {
@@ -34,7 +36,7 @@ actor NotebookIndex {
         guard task == nil else { return }
         let (changes, continuation) = AsyncStream<Set<String>>.makeStream()
         let watcher = FileWatcher { continuation.yield($0) }
-        watcher.watch([Files.absolute(folder) + "/"])
+        watcher.watch(folders)
         task = Task { [weak self] in
             let clock = Task { [hub = self?.hub] in
                 while !Task.isCancelled {
@@ -43,7 +45,11 @@ actor NotebookIndex {
                     if hub?.isHeard == true { continuation.yield([]) }
                 }
             }
-            for await _ in changes { await self?.refresh() }
+            for await _ in changes {
+                guard let self else { break }
+                await refresh()
+                await watcher.watch(folders)
+            }
             clock.cancel()
             watcher.stop()
         }
@@ -79,7 +85,9 @@ actor NotebookIndex {
         var base = RenderJob(notebook: "")
         base.outputFolder = outputFolder
         var entries: [IndexEntry] = []
+        folders = [Files.absolute(folder) + "/"]
         for job in pipeline.previewJobs(of: folder, base) {
+            folders.insert(Files.parent(of: Files.absolute(job.notebook)) + "/")
             if let entry = await entry(job) { entries.append(entry) }
         }
         if entries.isEmpty {
@@ -92,7 +100,7 @@ actor NotebookIndex {
     /// What the page says that was made last, while it is of this text; and the state of what is known here.
     private func entry(_ job: RenderJob) async -> IndexEntry? {
         guard let source = try? pipeline.read(job) else { return nil }
-        let name = Files.name(of: job.notebook)
+        let name = job.site?.page.notebook ?? Files.name(of: job.notebook)
         let title = source.notebook.frontMatter.title?.staticText ?? name
         var entry =
             pipeline.currentLedger(of: source, job).map { IndexEntry($0, address: name.percentEscaped, title: title) }

@@ -40,7 +40,7 @@ actor PreviewSite {
         }
     }
 
-    /// - Parameter name: empty for what stands at the root, or a notebook's file name.
+    /// - Parameter name: empty for what stands at the root, or a notebook's path in the folder.
     func page(_ name: String) async -> Page? {
         if name.isEmpty, let index {
             await index.start()
@@ -51,24 +51,19 @@ actor PreviewSite {
 
     private func session(_ name: String) async -> NotebookSession? {
         if let known = sessions[name] { return known.session }
-        var job: RenderJob
-        if let single {
-            guard name.isEmpty else { return nil }
-            job = single
-        } else {
-            guard name.hasSuffix(".md"), !name.contains("/"), let notebooks = try? Files.names(in: folder),
-                notebooks.contains(name)
-            else { return nil }
-            let path = folder == "." ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
-            job =
-                pipeline.previewJobs(of: folder, RenderJob(notebook: "")).first { $0.notebook == path }
-                ?? RenderJob(notebook: path)
-        }
+        let path = single?.notebook ?? (folder == "." ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)")
+        var job = RenderJob(notebook: path)
         job.readable = options.readable
         job.allowsNetwork = options.allowsNetwork
         job.sandbox = options.sandbox
         job.sourceDate = options.sourceDate
         job.outputFolder = options.outputFolder
+        if single != nil {
+            guard name.isEmpty else { return nil }
+        } else {
+            guard let notebooks = try? RenderPlan.notebookNames(in: folder), notebooks.contains(name) else { return nil }
+            job = pipeline.previewJobs(of: folder, job).first { $0.notebook == path } ?? job
+        }
         let session = NotebookSession(job, pipeline, isReadOnly: options.isReadOnly)
         sessions[name] = (session, Task { await session.follow() })
         await index?.add(session, name)
@@ -78,9 +73,12 @@ actor PreviewSite {
     /// The page or the file at a path.
     func answer(_ parts: [String], _ template: PreviewTemplate) async -> PreviewAnswer {
         let name = parts.joined(separator: "/")
-        if parts.count <= 1, let page = await page(name) { return await Self.answer(page, name, template) }
-        for (session, _) in sessions.values {
-            if let file = await session.linkedFile(name) { return file }
+        if let page = await page(name) { return await Self.answer(page, name, template) }
+        for (notebook, (session, _)) in sessions {
+            // A link leads from the notebook's folder.
+            let folder = Array(notebook.split(separator: "/").dropLast().map(String.init))
+            guard parts.starts(with: folder) else { continue }
+            if let file = await session.linkedFile(parts.dropFirst(folder.count).joined(separator: "/")) { return file }
         }
         return .notFound
     }

@@ -244,14 +244,23 @@ extension BrowserTests {
                 nil,
                 files: [
                     "a.md": "---\ntitle: First *one*\n---\n\n`{swift} 1`\n", "b.md": "No cells.\n",
-                    "c.md": "`{swift} 2`\n\n@fig-none\n",
+                    "c.md": "`{swift} 2`\n\n@fig-none\n", "_quarto.yml": "website:\n  title: All\n",
+                    "more/d.md": "`{swift} 3` and [data](d.csv).\n", "more/d.csv": "1,2\n", "_apart/e.md": "`{swift} 4`\n",
                 ])
             let browser = try Chromium()
             let page = try await open(bench, browser)
             #expect(
                 try await page.value(
                     "[...document.querySelectorAll('main dt, main dd')].map(part => part.textContent.trim())", as: [String].self)
-                    == ["First one", "a.md · stale · never run", "c.md", "c.md · failed · never run"])
+                    == [
+                        "First one", "a.md · stale · never run", "c.md", "c.md · failed · never run", "d.md",
+                        "more/d.md · stale · never run",
+                    ])
+            try await page.run("[...document.querySelectorAll('main dt a')].at(-1).click()")
+            try await page.wait("location.pathname == '/more/d.md' && \(status) == 'fresh'", seconds: 120)
+            #expect(try await page.value("fetch('d.csv').then(answer => answer.text())", as: String.self) == "1,2\n")
+            try await page.run("document.querySelector('nav.site a').click()")
+            try await page.wait("location.pathname == '/'")
             try await page.run("document.querySelector('main dt a').click()")
             try await page.wait(
                 "location.pathname == '/a.md' && typeof version == 'number' && \(status) == 'fresh'", seconds: 120)

@@ -23,7 +23,11 @@ final class PreviewBench: Sendable {
         folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
             .appending(path: "preview-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for (name, text) in files { try Data(text.utf8).write(to: folder.appending(path: name)) }
+        for (name, text) in files {
+            let file = folder.appending(path: name)
+            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: file)
+        }
         if let notebook { try Data(notebook.utf8).write(to: folder.appending(path: "n.md")) }
         server = try await Self.start(folder, isFolder: notebook == nil, token, limits: limits, change)
     }
