@@ -152,7 +152,7 @@ let package = Package(
             name: "Quantization", dependencies: ["Inference", "KernelInterface", "Models", "Tensors"],
             swiftSettings: [optimized]),
         .target(
-            name: "Micro", dependencies: ["Inference", "Models", "SystemIO", "Tensors"], swiftSettings: [optimized]),
+            name: "Micro", dependencies: ["Inference", "Models", "SystemIO", "Tensors"]),
         // Optimized in debug builds too: a test that trains would take minutes.
         .target(
             name: "Training",
@@ -249,7 +249,7 @@ let package = Package(
             dependencies: ["Execution", "Notebooks", "Pipeline", "Rendering", "Storage", "SystemIO", "TestSupport"]),
         .testTarget(
             name: "PreviewTests",
-            dependencies: ["Notebooks", "Pipeline", "Preview", "Records", "Rendering", "TestSupport"]),
+            dependencies: ["Notebooks", "Pipeline", "Preview", "Records", "Rendering", "Tensors", "TestSupport"]),
         .testTarget(
             name: "QuantizationTests",
             dependencies: [

@@ -7,7 +7,7 @@ import Testing
     @Test("buffers that live at the same time do not overlap, with the seed of each try")
     func noOverlap() {
         for seed in 0..<50 {
-            var random = SplitMix(seed: UInt64(seed))
+            var random = Random(seed: UInt64(seed))
             let buffers = (0..<40).map { _ in
                 let first = Int.random(in: 0..<30, using: &random)
                 return BufferRequirement(

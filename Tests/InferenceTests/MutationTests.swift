@@ -9,7 +9,7 @@ import Testing
     private static let values = [0, -1, 1, 2, 7, 255, 65_536, 1 << 31 - 1, -(1 << 31), 1 << 40, Int.max, Int.min]
 
     /// Changes one option, shape, type, scale, operand or constant of the graph.
-    private func mutate(_ graph: inout Graph, _ random: inout SplitMix) {
+    private func mutate(_ graph: inout Graph, _ random: inout Random) {
         let s = Int.random(in: 0..<graph.subgraphs.count, using: &random)
         let value = Self.values.randomElement(using: &random)!
         switch Int.random(in: 0..<7, using: &random) {
@@ -63,7 +63,7 @@ import Testing
         for (number, item) in ConformanceCase.all.enumerated() {
             let original = try Fixtures.graph(item.folder.appendingPathComponent("model.tflite"))
             for round in 0..<12 {
-                var random = SplitMix(seed: UInt64(number * 1000 + round))
+                var random = Random(seed: UInt64(number * 1000 + round))
                 var graph = original
                 for _ in 0...round % 3 { mutate(&graph, &random) }
                 var options = InterpreterOptions()

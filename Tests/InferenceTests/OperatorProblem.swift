@@ -19,7 +19,7 @@ struct OperatorProblem: CustomStringConvertible {
     let format: Format
     let seed: UInt64
     var tiny = TinyGraph()
-    var random: SplitMix
+    var random: Random
     /// What each input is set to.
     private(set) var inputs: [Bytes] = []
 
@@ -30,7 +30,7 @@ struct OperatorProblem: CustomStringConvertible {
         self.kind = kind
         self.format = format
         self.seed = seed
-        random = SplitMix(seed: seed)
+        random = Random(seed: seed)
         switch kind {
         case .convolution: convolution(isDepthwise: false)
         case .depthwise: convolution(isDepthwise: true)
@@ -48,7 +48,7 @@ struct OperatorProblem: CustomStringConvertible {
         default: unary()
         }
         if tiny.operators.isEmpty { return nil }
-        random = SplitMix(seed: seed ^ 0xABCD)
+        random = Random(seed: seed ^ 0xABCD)
         inputs = tiny.inputs.map { input in
             let (type, count) = (tiny.tensors[input].type, tiny.tensors[input].shape.elementCount)
             if type == .float32 { return Bytes(of: (0..<count).map { _ in float(-4...4) }) }

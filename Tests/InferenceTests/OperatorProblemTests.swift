@@ -43,7 +43,7 @@ import Testing
     func sumOfProducts(seed: Int) throws {
         let problem = try #require(OperatorProblem(.fullyConnected, .float, seed: UInt64(seed)))
         let op = problem.tiny.operators[0]
-        var random = SplitMix(seed: problem.seed ^ 0xABCD)
+        var random = Random(seed: problem.seed ^ 0xABCD)
         let shape = problem.tiny.tensors[0].shape
         let x = (0..<shape.elementCount).map { _ in Double(Float.random(in: -4...4, using: &random)) }
         let w = problem.tiny.tensors[1].data!.array(of: Float.self).map(Double.init)

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 import TestSupport
 import Testing
 
@@ -41,7 +42,7 @@ extension BrowserTests {
 
         @Test("after any sequence of edits the page is the one that render writes", arguments: [1, 2, 3] as [UInt64])
         func randomEdits(_ seed: UInt64) async throws {
-            var generator = SplitMix(seed: seed)
+            var generator = Random(seed: seed)
             // HTML of an author's own may leave open what a later block ends.
             let isRaw = seed == 3
             let head =

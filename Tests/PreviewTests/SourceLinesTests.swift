@@ -1,3 +1,4 @@
+import Tensors
 import TestSupport
 import Testing
 
@@ -46,7 +47,7 @@ import Testing
 @Suite struct ListDifferenceTests {
     @Test("a list becomes another by its splices", arguments: 0..<40)
     func random(_ seed: UInt64) {
-        var generator = SplitMix(seed: seed)
+        var generator = Random(seed: seed)
         let old = (0..<Int.random(in: 0...12, using: &generator)).map { _ in
             "\(Int.random(in: 0...5, using: &generator))"
         }

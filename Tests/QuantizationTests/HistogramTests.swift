@@ -8,7 +8,7 @@ import Testing
 struct HistogramTests {
     @Test("the counts depend neither on the order of the values nor on how they were divided")
     func order() {
-        var random = SplitMix(seed: 4)
+        var random = Random(seed: 4)
         var values = (0..<3000).map { _ in Float.random(in: -1...1, using: &random) * Float.random(in: 0...9, using: &random) }
         values += [0, -0.0, 1, 2, 4, -8, 1e-20]
         let whole = Histogram(values)

@@ -9,7 +9,7 @@ import Testing
 struct RecipeTests {
     /// 64 values to 8 by a dense layer, and a sigmoid of each.
     private func graph() -> Graph {
-        var small = SmallGraph(), random = SplitMix(seed: 8)
+        var small = SmallGraph(), random = Random(seed: 8)
         let weights = (0..<512).map { _ in Float.random(in: -1...1, using: &random) }
         let input = small.input(64, -1...1)
         let dense = small.dense(input, weights, bias: [1, 2, 3, 4, 5, 6, 7, 8], -9...9)
@@ -18,7 +18,7 @@ struct RecipeTests {
     }
 
     private func sample(_ seed: UInt64) -> Tensor {
-        var random = SplitMix(seed: seed)
+        var random = Random(seed: seed)
         return Tensor((0..<64).map { _ in Float.random(in: -1...1, using: &random) }, shape: [1, 64])
     }
 
@@ -64,7 +64,7 @@ struct RecipeTests {
         "the rows of an embedding have scales of their own, or blocks have",
         arguments: [(8, "CHANNELWISE", 0.005), (4, "CHANNELWISE", 0.08), (4, "BLOCKWISE_32", 0.08)] as [(Int, String, Float)])
     func embedding(_ bits: Int, _ granularity: String, _ tolerance: Float) throws {
-        var tiny = TinyGraph(), random = SplitMix(seed: 4)
+        var tiny = TinyGraph(), random = Random(seed: 4)
         let rows = tiny.input(.int32, [3])
         let table = tiny.constant(
             .float32, [8, 32], (0..<256).map { Float.random(in: -1...1, using: &random) / Float(1 + $0 / 32) })

@@ -10,7 +10,7 @@ struct RefinementTests {
     /// Two dense layers with ReLU between them. The hidden units have ranges that differ by `spread` from one to the next, which
     /// the second layer takes back.
     private func layers(_ inputs: Int, _ hidden: Int, _ outputs: Int, spread: Float = 1) -> Graph {
-        var graph = TinyGraph(), random = SplitMix(seed: 11)
+        var graph = TinyGraph(), random = Random(seed: 11)
         func weights(_ count: Int, _ factor: (Int) -> Float) -> [Float] {
             (0..<count).map { Float.random(in: -1...1, using: &random) * factor($0) }
         }
@@ -29,7 +29,7 @@ struct RefinementTests {
 
     /// Neighbouring elements go together, and all are above 0.
     private func samples(_ count: Int, _ size: Int, seed: UInt64) -> [[Tensor]] {
-        var random = SplitMix(seed: seed)
+        var random = Random(seed: seed)
         return (0..<count).map { _ in
             var value: Float = 0.5
             let values = (0..<size).map { _ in

@@ -1,4 +1,5 @@
 import Inference
+import Tensors
 import Testing
 
 @testable import Training

@@ -1,4 +1,5 @@
 import Storage
+import Tensors
 import Testing
 
 @testable import Training

@@ -21,7 +21,7 @@ public struct TestVector: Sendable {
     /// Bytes of one vector that are still computed.
     static let mostComputed = 1 << 24
 
-    /// Values of inputs in the order of the model's inputs, one number of a SplitMix generator for each.
+    /// Values of inputs in the order of the model's inputs, one number of a Random generator for each.
     struct Drawing: Sendable {
         var seed: UInt64
         var range: Range
@@ -70,7 +70,7 @@ public struct TestVector: Sendable {
 
     private static func drawn(from range: Range, for graph: Graph, count: Int) throws -> [TestVector] {
         let seed: UInt64 = 20_231
-        var random = SplitMix(state: seed)
+        var random = Random(seed: seed)
         let main = graph.subgraphs[0]
         let inputs = (0..<count).map { _ in main.inputs.map { input(main.tensors[$0], range, &random) } }
         var vectors = try outputs(of: graph, for: inputs)
@@ -116,7 +116,7 @@ public struct TestVector: Sendable {
         return vectors
     }
 
-    private static func input(_ tensor: TensorInfo, _ range: Range, _ random: inout SplitMix) -> Tensor {
+    private static func input(_ tensor: TensorInfo, _ range: Range, _ random: inout Random) -> Tensor {
         let count = tensor.elements
         func integers<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) -> Bytes {
             Bytes(

@@ -1,4 +1,5 @@
 import Models
+import Tensors
 
 /// Another order of the operators in which less is alive at once.
 ///
@@ -69,7 +70,7 @@ enum OperatorOrder {
             frees = [[Int]](repeating: [], count: count)
             lasting = [Bool](repeating: false, count: subgraph.tensors.count)
             for output in subgraph.outputs { lasting[output] = true }
-            var random = SplitMix(state: 7)
+            var random = Random(seed: 7)
             marks = (0..<count).map { _ in random.next() }
             self.sizes = sizes
             start = subgraph.inputs.reduce(0) { $0 + sizes[$1] }

@@ -1,4 +1,5 @@
 import Storage
+import Tensors
 
 #if canImport(Glibc)
 import Glibc

@@ -1,3 +1,5 @@
+import Tensors
+
 /// Computes a stage of a layer and its gradients.
 ///
 /// The samples of a minibatch are cut into shards; several threads call `forward` and `backward` at once, each with the

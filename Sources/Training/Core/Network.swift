@@ -1,3 +1,5 @@
+import Tensors
+
 /// A network that can be trained: layers, how they are connected, and what they have learnt.
 ///
 /// ```swift

@@ -1,4 +1,5 @@
 import Models
+import Tensors
 
 /// A network under construction.
 struct NetworkBuilder {

@@ -1,3 +1,5 @@
+import Tensors
+
 /// A minibatch's samples and targets, ready to be read by shards.
 final class TargetBuffer: @unchecked Sendable {
     private let order: [Int]

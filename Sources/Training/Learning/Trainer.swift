@@ -1,4 +1,5 @@
 import Storage
+import Tensors
 
 /// Trains a network.
 ///

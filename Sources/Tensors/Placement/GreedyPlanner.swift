@@ -1,5 +1,3 @@
-import Tensors
-
 /// The places that TFLM's planner gives to buffers.
 ///
 /// Buffers with a fixed offset come first, in order; the others in reverse order, stably sorted by size, largest

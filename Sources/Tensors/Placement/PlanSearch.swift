@@ -1,5 +1,3 @@
-import Tensors
-
 /// Looks for places that make the head as small as its lower bound.
 ///
 /// First fit in several orders, then a local search over orders: the buffer that sticks out and those below it move to
@@ -7,7 +5,7 @@ import Tensors
 package struct PlanSearch {
     private let buffers: [BufferRequirement]
     private let bound: Int
-    private var random = SplitMix(state: 0x9E37_79B9_7F4A_7C15)
+    private var random = Random(seed: 0x9E37_79B9_7F4A_7C15)
     private var best: [Int]
     private var bestExtent: Int
     /// Buffer placements left: what bounds the time.
@@ -89,19 +87,5 @@ package struct PlanSearch {
                 offsets = buffers.placed(inOrder: order)
             }
         }
-    }
-}
-
-/// A small generator of random numbers with a fixed seed (Steele, Lea, Flood: "Fast splittable pseudorandom number
-/// generators", 2014).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }
