@@ -1,7 +1,9 @@
+import Foundation
 import Notebooks
 import Pipeline
 import Records
 import Rendering
+import TestSupport
 import Testing
 
 @testable import Preview
@@ -84,6 +86,43 @@ import Testing
         #expect(lines(1) == "[^b]: Other[^a].")
         #expect(lines(2) == "[^a]: First\n    line.\n\n    Second.")
         #expect(lines(0) == nil && lines(3) == nil)
+    }
+
+    @Test(
+        "an edit of any part writes the part's lines and no others, whatever the file's lines end with",
+        arguments: [
+            "blocks", "callouts", "captions", "cells", "containers", "deep", "definitions", "divs", "drawn-tables", "equations",
+            "figures", "footnotes", "headings", "lists", "matter", "nulls", "pandoc-lists", "quotations", "raw", "unicode",
+        ])
+    func bytesAround(_ name: String) throws {
+        let unix = try String(contentsOf: Goldens.folder.appending(path: "input/\(name).md"), encoding: .utf8)
+        // Trailing spaces, tabs and characters of several bytes, a notebook without a line feed at its end.
+        let more =
+            unix
+            + "\nÜber \u{1F600}\u{2028}*é*\t and `{swift} 1`  \nmore.\n\n"
+            + "1. a\n\n   ```{swift}\n   2\n   ```\n\t- b\n\n> ::: {.x}\n> c\n> :::"
+        for text in [unix, "\u{FEFF}" + more.replacing("\n", with: "\r\n"), more.replacing("\n", with: "\r")] {
+            let (notebook, pieces) = try pieces(text)
+            let targets =
+                [EditTarget.title, .subtitle, .abstract] + pieces.notes.indices.map { .note($0 + 1) }
+                + pieces.blocks.indices.flatMap { [.block($0), .caption($0)] }
+            let bytes = Array(text.utf8)
+            var count = 0
+            for target in targets {
+                guard let (place, old) = notebook.source(of: target, in: pieces) else { continue }
+                count += 1
+                var lines = SourceLines(bytes)
+                #expect(lines.find(old, at: place.lines) == place.lines, "\(target): \(old)")
+                _ = lines.replace(place.lines, with: old)
+                #expect(lines.bytes == bytes, "\(target)")
+                let (before, after) = lines.replace(place.lines, with: old + "\nand é")
+                let mark = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+                let start = SourceLines(bytes).lines[..<(place.first - 1)].reduce(mark) { $0 + $1.bytes.count }
+                #expect(lines.bytes.starts(with: bytes[..<start]) && bytes[start...].starts(with: before))
+                #expect(lines.bytes[(start + after.count)...].elementsEqual(bytes[(start + before.count)...]))
+            }
+            #expect(count >= 3)
+        }
     }
 
     @Test("a page in pieces is the page")
