@@ -46,7 +46,9 @@ extension Pipeline {
         found.result.hasCrashed = problems.hasCrashed
         let report = try weave(source, execution.run, options, measurementsDigest(execution, job), job)
         let checks = NotebookChecks(
-            source.notebook, execution.run, previous: previousLedger(of: job), links: links(of: source, job)
+            // Of a run that failed nobody knows what is computed no more.
+            source.notebook, execution.run, previous: problems.diagnostics.contains { $0.severity == .error } ? nil : previousLedger(of: job),
+            links: links(of: source, job)
         ) { self.others(than: job) }
         let problemsOfPage =
             problems.diagnostics + report.diagnostics + checks.findings.map(\.diagnostic)

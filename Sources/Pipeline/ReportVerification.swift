@@ -154,7 +154,9 @@ public struct ReportVerification: Sendable {
 
     private mutating func checkClaims() {
         for claim in page.ledger.claims where !claim.holds {
-            findings.append(Finding(false, "the claim “\(claim.claim)” is false: \(claim.arithmetic)"))
+            // What compares plain numbers has no arithmetic.
+            let values = claim.arithmetic.isEmpty ? "" : ": \(claim.arithmetic)"
+            findings.append(Finding(false, "the claim “\(claim.claim)” is false\(values)"))
         }
         findings += (page.ledger.incomplete ?? []).map { Finding(false, "the page is not complete: \($0)") }
     }
