@@ -113,7 +113,7 @@ struct ModelQuantizeCommand: ModelFileCommand {
             model = try source.quantize(
                 quantizer, source.calibration(on: data, by: calibrationMethod, refinements: Set(refinement)), keepingFloat: deny)
         } else {
-            model = try quantizer.quantize(source.graph)
+            model = try source.quantize(quantizer)
         }
         if recipe != nil, model.report.tensors.isEmpty {
             Terminal.report("warning: nothing was quantized: no rule of the recipe quantizes an operator of the model\n")

@@ -5,23 +5,28 @@ import Tensors
 enum HalfPrecision {
     static func quantized(_ graph: Graph) -> QuantizedModel {
         var result = graph
-        var accounts: [QuantizationReport.TensorAccount] = []
-        for index in result.subgraphs.indices { quantize(&result.subgraphs[index], &accounts) }
+        var report = QuantizationReport(mode: .float16, tensors: [], floatOperators: [])
+        for index in result.subgraphs.indices { quantize(&result.subgraphs[index], &report) }
         result.dropUnusedTensors()
-        return QuantizedModel(
-            graph: result.versioned(),
-            report: QuantizationReport(mode: .float16, tensors: accounts, floatOperators: []))
+        return QuantizedModel(graph: result.versioned(), report: report)
     }
 
-    private static func quantize(_ subgraph: inout Subgraph, _ accounts: inout [QuantizationReport.TensorAccount]) {
+    private static let largest: Float = 65504
+
+    private static func quantize(_ subgraph: inout Subgraph, _ report: inout QuantizationReport) {
         var decoders: [Operator] = []
         let isRead = subgraph.useCounts()
         for index in subgraph.tensors.indices {
             let tensor = subgraph.tensors[index]
             guard isRead[index] > 0, tensor.type == .float32, tensor.sparsity == nil, let data = tensor.data else { continue }
             let values = data.array(of: Float.self)
-            // No finite constant becomes infinite: 65504 is the largest float16. What is infinite stays so.
-            let halves = values.map { UInt16(halfPrecision: $0.isFinite ? min(max($0, -65504), 65504) : $0) }
+            // No finite constant becomes infinite. What is infinite stays so.
+            let halves = values.map { UInt16(halfPrecision: $0.isFinite ? min(max($0, -largest), largest) : $0) }
+            let cut = values.count { $0.isFinite && abs($0) > largest }
+            if cut > 0 {
+                report.warnings.append(
+                    "\(cut) of \(values.count) values of '\(tensor.name)' are beyond 65504, where float16 ends, and are cut")
+            }
             var half = tensor
             half.type = .float16
             half.data = Bytes(of: halves)
@@ -30,7 +35,7 @@ enum HalfPrecision {
             subgraph.tensors[index].name += "/float32"
             decoders.append(
                 Operator(OperatorCode(.dequantize), inputs: [subgraph.tensors.count - 1], outputs: [index]))
-            accounts.append(.half(name: tensor.name, values: values, halves: halves, shape: tensor.shape))
+            report.tensors.append(.half(name: tensor.name, values: values, halves: halves, shape: tensor.shape))
         }
         subgraph.operators = decoders + subgraph.operators
     }

@@ -37,11 +37,13 @@ public struct QuantizationReport: Sendable {
     /// What was asked for.
     public let mode: Quantizer.Mode
     /// The tensors that changed their type, in the graph's order.
-    public let tensors: [TensorAccount]
+    public internal(set) var tensors: [TensorAccount]
     /// The operators that stayed on floats.
     public let floatOperators: [String]
     /// What was done beyond TensorFlow's converter, layer by layer.
     public internal(set) var refinements: [LayerRefinement] = []
+    /// Values that the model's new type does not hold, and those that no type does well.
+    public internal(set) var warnings: [String] = []
 
     /// The constants among ``tensors``.
     public var weights: [TensorAccount] { tensors.filter { $0.role == .weight } }

@@ -109,7 +109,16 @@ public struct Quantizer: Sendable {
         }
         try Self.check(graph)
         let source = graph.simplified()
-        return mode == .float16 ? HalfPrecision.quantized(source) : DynamicRange.quantized(source)
+        var model = mode == .float16 ? HalfPrecision.quantized(source) : DynamicRange.quantized(source)
+        for tensor in source.subgraphs.flatMap(\.tensors) where tensor.type == .float32 {
+            guard let values = tensor.data?.array(of: Float.self) else { continue }
+            let count = values.count { !$0.isFinite }
+            if count > 0 {
+                model.report.warnings.append(
+                    "\(count) of \(values.count) values of '\(tensor.name)' are infinite or no numbers, and stay so")
+            }
+        }
+        return model
     }
 
     private func checkTypes() throws(ModelError) {

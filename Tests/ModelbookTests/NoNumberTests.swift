@@ -64,12 +64,18 @@ struct NoNumberTests {
                 _ = try model.quantized(.int8, calibratedOn: right).outputs(on: right)
                 _ = try model.quantized(.int8, calibratedOn: right).outputs(on: large)
                 _ = try model.quantized(.int8, calibratedOn: Dataset([[2, 2], [2, 2]], named: "flat"))
+                _ = try model.quantized(.int8, calibratedOn: Dataset([[1, 2], [1, 2]], named: "same"))
+                let dead = try Model(Network("dead", input: [2], seed: 1) { Dense(2, activation: .relu) }).converted(
+                    named: "dead")
+                _ = try dead.quantized(.int8, calibratedOn: Dataset([[0, 0], [0, 0]], named: "zeros"))
             })
         #expect(
             String(decoding: result.standardErrorContent, as: UTF8.self) == """
                 warning: the samples of 'large' reach from 0 to 255 and are cut to what the model's input 'input' holds, 0 to 1: is \
                 this the scale that the model was trained for?
                 warning: all elements of 'flat' are 2.0: they show no range to a quantizer
+                warning: all samples of 'same' are equal: they show a quantizer little range
+                warning: all elements of 'zeros' are 0.0: they show no range to a quantizer; 'dense' has one value only
 
                 """)
     }

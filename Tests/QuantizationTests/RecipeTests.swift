@@ -152,5 +152,17 @@ struct RecipeTests {
         let report = try Quantizer(.float16).quantize(graph).report
         #expect(report.weights.map(\.signalToNoise) == [.infinity])
         #expect(report.weights.map(\.rootMeanSquareError) == [0])
+        let told = "2 of 4 values of 'constant1' are infinite or no numbers, and stay so"
+        #expect(report.warnings == [told])
+        #expect(try Quantizer(.dynamicRange).quantize(graph).report.warnings == [told])
+    }
+
+    @Test("finite constants beyond float16 are cut to its largest number, and named")
+    func beyondHalf() throws {
+        var small = SmallGraph()
+        let output = small.dense(small.input(2, -1...1), [65504, 65520, -1e9, 1], bias: nil, -1...1)
+        let model = try Quantizer(.float16).quantize(small.calibration(outputs: [output]).graph)
+        #expect(model.tensor("constant1")?.data?.array(of: UInt16.self) == [0x7BFF, 0x7BFF, 0xFBFF, 0x3C00])
+        #expect(model.report.warnings == ["2 of 4 values of 'constant1' are beyond 65504, where float16 ends, and are cut"])
     }
 }

@@ -47,6 +47,12 @@ extension Dataset {
         return (1..<count).allSatisfy { element($0) == first }
     }
 
+    /// Whether several samples are all equal.
+    var isRepeated: Bool {
+        let size = sampleShape.elementCount
+        return sampleCount > 1 && (size..<sampleCount * size).allSatisfy { element($0) == element($0 % size) }
+    }
+
     /// - Throws: `KitError` for a target that is no number, or infinite.
     func checkTargets() throws {
         guard let index = targets.firstIndex(where: { !$0.isFinite }) else { return }

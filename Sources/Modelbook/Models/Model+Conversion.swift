@@ -108,7 +108,7 @@ extension Model {
                     "\(mode.rawValue) leaves the arithmetic on floats: no operator is kept from it, no range is calibrated and nothing is refined"
                 )
             }
-            return try Quantizer(mode, inputOutput: inputOutput ?? .float32, weightBits: weightBits).quantize(graph)
+            return try quantize(Quantizer(mode, inputOutput: inputOutput ?? .float32, weightBits: weightBits))
         case .int8, .int16x8:
             guard !data.isEmpty else { throw KitError.missingCalibration(mode) }
             return try quantize(
@@ -137,6 +137,9 @@ extension Model {
         return try warned(quantizer.quantize(calibration, only: Set(chosen)), calibration)
     }
 
+    /// Quantizes the weights; for the modes that need no calibration.
+    package func quantize(_ quantizer: Quantizer) throws -> QuantizedModel { try warned(quantizer.quantize(graph), nil) }
+
     /// Quantizes by a recipe.
     package func quantize(
         by recipe: QuantizationRecipe, _ calibration: Calibration?, inputOutput: ElementType = .float32
@@ -146,6 +149,7 @@ extension Model {
 
     /// Warns of what a quantized model has lost.
     private func warned(_ model: QuantizedModel, _ calibration: Calibration?) throws -> QuantizedModel {
+        for warning in model.report.warnings { KitWarning.report("'\(name)': \(warning)") }
         if let calibration, let loss = try model.signalLoss(against: calibration) {
             KitWarning.report("'\(name)' \(loss.message)")
         }
@@ -161,15 +165,33 @@ extension Model {
         on data: [Dataset], by method: CalibrationMethod = .minMax, histograms: Bool = false, refinements: Set<Refinement> = []
     ) throws -> Calibration {
         let samples = try samples(of: data)
-        for data in data where samples.count > 0 && data.isConstant {
-            KitWarning.report("all elements of '\(data.name)' are \(data.element(0)): they show no range to a quantizer")
-        }
         let progress = StepProgress("samples", of: samples.count)
-        return try Calibration(
+        let calibration = try Calibration(
             of: graph, samples: samples, names: data.map(\.name), method: method, collectsHistograms: histograms,
             refinements: refinements
         ) {
             progress.advance(by: 1)
+        }
+        warnOfConstants(data, calibration)
+        return calibration
+    }
+
+    /// Warns of samples that show a quantizer no range, and names the tensors that have only one value over them.
+    private func warnOfConstants(_ data: [Dataset], _ calibration: Calibration) {
+        let texts = data.compactMap { data -> String? in
+            if data.isConstant {
+                return "all elements of '\(data.name)' are \(data.element(0)): they show no range to a quantizer"
+            }
+            return data.isRepeated ? "all samples of '\(data.name)' are equal: they show a quantizer little range" : nil
+        }
+        guard !texts.isEmpty else { return }
+        let main = calibration.graph.subgraphs[0]
+        let names = main.operators.flatMap(\.outputs).filter { tensor in
+            calibration.ranges[tensor].map { $0.lowerBound == $0.upperBound } ?? false
+        }.map { "'\(OperatorComparison.short(main.tensors[$0].name))'" }
+        let shown = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
+        for text in texts {
+            KitWarning.report(text + (names.isEmpty ? "" : "; \(shown) \(names.count == 1 ? "has" : "have") one value only"))
         }
     }
 
