@@ -48,13 +48,21 @@ public struct ModelDifference: Sendable, Codable {
         options.preservesAllTensors = true
         let a = try Interpreter(graph: first, kernels: firstKernels, options: options)
         let b = try Interpreter(graph: second, kernels: secondKernels, options: options)
-        var byName: [String: Int] = [:]
-        for output in b.runner.subgraph.operators.flatMap(\.outputs) { byName[b.runner.tensors[output].name] = output }
+        var places: [String: [Int]] = [:]
+        for output in b.runner.subgraph.operators.flatMap(\.outputs) {
+            places[b.runner.tensors[output].name, default: []].append(output)
+        }
+        var counts: [String: Int] = [:]
+        for output in a.runner.subgraph.operators.flatMap(\.outputs) { counts[a.runner.tensors[output].name, default: 0] += 1 }
         var sums: [DifferenceSum] = []
+        var seen: [String: Int] = [:]
         for (number, op) in a.runner.subgraph.operators.enumerated() {
             for output in op.outputs {
-                guard let other = byName[a.runner.tensors[output].name] else { continue }
-                sums.append(DifferenceSum(node: number, name: op.code.name, first: output, second: other))
+                let name = a.runner.tensors[output].name, place = seen[name, default: 0]
+                seen[name] = place + 1
+                // Tensors of one name are matched in their order, if both have as many.
+                guard let others = places[name], others.count == counts[name] else { continue }
+                sums.append(DifferenceSum(node: number, name: op.code.name, first: output, second: others[place]))
             }
         }
         for inputs in samples {
