@@ -254,14 +254,14 @@ extension BrowserTests {
                 try await page.value(
                     "[...document.querySelectorAll('main dt, main dd')].map(part => part.textContent.trim())", as: [String].self)
                     == [
-                        "First one", "a.md · stale · never run", "c.md", "c.md · failed · never run", "d.md",
+                        "First one", "a.md · stale · never run", "c.md", "c.md · failed · never run", "more/d.md",
                         "more/d.md · stale · never run",
                     ])
             try await page.run("[...document.querySelectorAll('main dt a')].at(-1).click()")
             try await page.wait("location.pathname == '/more/d.md' && \(status) == 'fresh'", seconds: 120)
             #expect(try await page.value("fetch('d.csv').then(answer => answer.text())", as: String.self) == "1,2\n")
             try await page.run("document.querySelector('nav.site a').click()")
-            try await page.wait("location.pathname == '/'")
+            try await page.wait("location.pathname == '/' && document.querySelector('main dt a')")
             try await page.run("document.querySelector('main dt a').click()")
             try await page.wait(
                 "location.pathname == '/a.md' && typeof version == 'number' && \(status) == 'fresh'", seconds: 120)
