@@ -1,7 +1,8 @@
 extension CellOptions {
     static let keys = [
         "label", "eval", "echo", "output", "include", "error", "warning", "code-fold", "code-summary", "tbl-cap",
-        "fig-cap", "lst-cap", "fig-alt", "fig-width", "fig-height", "fig-align", "out-width", "cap-location", "layout-ncol",
+        "fig-cap", "lst-cap", "fig-alt", "fig-width", "fig-height", "fig-align", "out-width", "cap-location", "fig-cap-location",
+        "tbl-cap-location", "layout-ncol",
         "layout-nrow", "layout", "layout-valign", "fig-subcap", "tbl-subcap", "column", "classes", "timeout", "depends-on",
         "results", "filename", "code-line-numbers", "lst-label",
     ]
@@ -108,7 +109,7 @@ extension NotebookReader {
             options.listingLabel = readLabel(entry)
         case "fig-width": options.figureWidth = expect("a number of inches or pixels", entry) { $0.pixels }
         case "fig-height": options.figureHeight = expect("a number of inches or pixels", entry) { $0.pixels }
-        case "cap-location":
+        case "cap-location", "fig-cap-location", "tbl-cap-location":
             options.captionLocation = expect("top, bottom or margin", entry) {
                 CellOptions.CaptionLocation(rawValue: $0.string ?? "")
             }

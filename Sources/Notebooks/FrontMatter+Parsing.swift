@@ -142,6 +142,11 @@ extension NotebookReader {
 
     /// A key that is like a known one is most likely misspelt. Others are an author's own, for templates and filters of Quarto's.
     private mutating func reportUnknownKey(_ entry: YAMLText.Entry) {
+        if entry.key == "csl" {
+            return report(
+                "unknown-front-matter-key", at: entry.keyLocation, "styles of citation are not read from files",
+                help: "Write \"citation-style: author-date\" or \"citation-style: numeric\".", severity: .warning)
+        }
         if let near = nearestName(to: entry.key, in: Self.frontMatterKeys), near.first == entry.key.first {
             return reportUnknown(
                 entry, among: Self.frontMatterKeys, code: "unknown-front-matter-key", "front-matter key")

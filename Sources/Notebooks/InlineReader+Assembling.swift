@@ -54,7 +54,7 @@ extension InlineReader {
                 }
             }
         }
-        return assembly.inlines.merged
+        return letsTagsThrough ? assembly.inlines.merged : assembly.inlines.merged.withTagsRead
     }
 
     /// "]" ends a note, a group of references, or nothing.

@@ -6,6 +6,8 @@ struct InlineReader {
     let examples: Set<String>
     /// The texts of the front matter by their keys: "params.n" is that of "n" in "params".
     let metadata: [String: String]
+    /// Whether the page has the notebook's HTML as it stands.
+    let letsTagsThrough: Bool
     /// Called with each directive's expression and place; returns its number.
     let addDirective: (String, SourceRange) -> Int
     /// Called with the identifier and place of each reference.

@@ -81,25 +81,6 @@ extension NotebookReader {
         return Block(.html(literal), range: range)
     }
 
-    /// - Parameter keys: those of the lines below, which go before.
-    private mutating func readHeader(
-        _ header: CellHeader, of node: MarkNode, keys: Set<String>, in fragment: Fragment
-    ) -> [YAMLText.Line] {
-        let first = fragment.text.line(node.range.lowerBound.line)
-        let brace = first.firstIndex(of: UInt8(ascii: "{")).map { $0 - first.startIndex } ?? 0
-        func place(_ offset: Int) -> SourceLocation {
-            fragment.place(SourceLocation(line: node.range.lowerBound.line, column: brace + offset + 1))
-        }
-        for (text, offset) in header.refused {
-            report(
-                "unknown-cell-option", at: place(offset), "\"\(text)\" is no option with a value that is known here",
-                help: "Write a line \"//| key: value\" at the head of the cell.", severity: .warning)
-        }
-        return header.options.filter { !keys.contains($0.key) }.map {
-            YAMLText.Line(location: place($0.offset), bytes: Array("\($0.key): \($0.value)".utf8)[...])
-        }
-    }
-
     private mutating func readCell(
         _ node: MarkNode, _ header: CellHeader, literal: String, in fragment: Fragment
     ) -> Int {
@@ -119,6 +100,7 @@ extension NotebookReader {
         }
         let codeLines = lines.dropFirst(optionLines.count)
         let codeLine = firstLine + optionLines.count
+        optionLines = readKnitrOptions(optionLines)
         // What the container takes of each line is what the literal lacks.
         let column =
             codeLines.indices.lazy.compactMap { index -> Int? in

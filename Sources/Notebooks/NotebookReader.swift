@@ -151,7 +151,7 @@ struct NotebookReader {
         let before = cellsBefore ?? cells.count
         let reader = InlineReader(
             fragment: fragment,
-            examples: exampleLabels, metadata: metadata,
+            examples: exampleLabels, metadata: metadata, letsTagsThrough: allowsRawHTML,
             addDirective: { expression, range in
                 found.append(InlineDirective(expression: expression, range: range, cellsBefore: before))
                 return first + found.count - 1

@@ -35,12 +35,12 @@ enum QuartoKeys {
         """
         R.options animation-hook aniopts annotation attr-source autodep background cache cache-comments cache-extra cache-globals \
         cache-lazy cache-path cache-rebuild cache-vars cap-location child class-error class-message class-output class-source \
-        class-warning code-copy code-overflow code-tools collapse comment copy daemon debug dependson dev dev-args df-print \
+        class-warning code-copy code-overflow code-tools collapse comment copy crop daemon debug dependson dev dev-args df-print \
         dpi effect engine engine-opts engine-path export external fig-asp fig-column tbl-column fig-dpi fig-env fig-ext fig-format fig-height-pdf \
         fig-keep fig-link fig-ncol fig-path fig-pos fig-process fig-retina fig-scap fig-sep fig-show fig-showtext \
         fig-pos-pdf freeze highlight html-table-processing id include-code interval ipynb keep-ipynb keep-md lst-pos message \
-        opts-label out-extra out-height-px paged-print panel pipe prompt purl R-options ref-label render renderings rownames \
-        sanitize screenshot-opts size slideshow source split strip-white tags tbl-pos tidy tidy-opts webgl
+        opts-label out-extra out-height-px output-location paged-print panel pipe prompt purl R-options ref-label render renderings rownames \
+        sanitize screenshot-opts size slideshow source split strip-white tags tbl-colwidths tbl-pos tidy tidy-opts webgl
         """)
 
     /// Formats that `format:` may name beside "html".

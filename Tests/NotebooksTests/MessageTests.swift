@@ -51,6 +51,29 @@ import Testing
             ])
     }
 
+    @Test("options of knitr's at the head of a cell are read, also over several lines, and told where they have no value here")
+    func knitrOptions() {
+        let text = "```{swift}\n#| fig-one, echo = FALSE,\n#| fig.cap = \"A: b\",\n#|   eval = f(x)\n1\n```\n"
+        let notebook = Notebook(parsing: text, path: "n.md")
+        #expect(
+            notebook.diagnostics.map(Self.line) == [
+                "n.md:4:6: \"eval = f(x)\" is no option with a value that is known here | "
+                    + "Write a line \"//| key: value\" at the head of the cell."
+            ])
+        let options = notebook.cells[0].options
+        #expect(options.label == "fig-one" && options.echo == .hidden)
+        #expect(options.figureCaption?.count == 1 && notebook.cells[0].code == "1\n")
+    }
+
+    @Test("a style of citation that stands in a file is a warning with what to write")
+    func citationStyleFile() {
+        #expect(
+            problems("---\ncsl: apa.csl\n---\n") == [
+                "n.md:2:1: styles of citation are not read from files | "
+                    + "Write \"citation-style: author-date\" or \"citation-style: numeric\"."
+            ])
+    }
+
     @Test("a depth of the contents that no heading has is an error", arguments: ["0", "7", "deep"])
     func contentsDepth(depth: String) {
         #expect(problems("---\ntoc-depth: \(depth)\n---\n") == ["n.md:2:12: \"toc-depth\" must be a number from 1 to 6"])

@@ -68,6 +68,26 @@ struct ReportTests {
         }
     }
 
+    @Test("reads tags of HTML that say what Markdown says; others are text with a warning")
+    func tags() {
+        func body(_ text: String) -> (markup: String, problems: [String]) {
+            let notebook = Notebook(parsing: text, path: "n.md")
+            let report = Report(notebook: notebook, run: Run(), options: options())
+            return (report.page.body.markup, notebook.diagnostics.map(\.code))
+        }
+        let read = body(
+            "C<sub>6</sub>H, x<SUP>*n*</SUP>, <kbd>Ctrl</kbd>, <b>b <i>i</i></b>, <u>u</u>, <del>d</del>, <code>a</code>\n")
+        #expect(read.problems == [])
+        #expect(
+            read.markup.contains(
+                "C<sub>6</sub>H, x<sup><em>n</em></sup>, <span class=\"kbd\">Ctrl</span>, <strong>b <em>i</em></strong>, ")
+                && read.markup.contains("<span class=\"underline\">u</span>, <del>d</del>, <code>a</code>"))
+        // Ends without beginnings, beginnings without ends, and tags that say more.
+        let other = body("a</b> <i>b <q>c</q> <b class=x>d</b>\n")
+        #expect(other.problems == ["escaped-html", "escaped-html", "escaped-html"])
+        #expect(other.markup.contains("a&lt;/b&gt; &lt;i&gt;b &lt;q&gt;") && !other.markup.contains("<strong>"))
+    }
+
     @Test("marks a listing of more than sixteen lines, which paper may break")
     func longListing() {
         for (count, isLong) in [(16, false), (17, true)] {
