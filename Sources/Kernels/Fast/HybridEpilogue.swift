@@ -27,10 +27,10 @@ struct HybridEpilogue: Epilogue {
     }
 
     @inline(__always)
-    func store<S: IntegerStep>(
+    func store<S: Step>(
         _ tile: RegisterTile<S>, panel: Int, at target: UnsafeMutablePointer<Float>, _ outputs: OffsetTable.View, first: Int,
         lanes: Int
-    ) {
+    ) where S.Sum == Ints {
         tile.forEach { row, sums in
             let pixel = first &+ row
             store(sums, row: min(pixel, last), panel: panel, at: target + outputs[pixel], lanes: lanes)

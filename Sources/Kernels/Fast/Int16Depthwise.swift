@@ -11,7 +11,7 @@ func depthwiseOfInt16(_ g: WindowGeometry, _ w: QuantizedWeights) -> FunctionKer
     let bias = plan.perLane { w.bias.isEmpty ? 0 : w.bias[$0] }
     @inline(__always)
     @Sendable func run<E: Epilogue>(_ image: UnsafeRawPointer, _ target: UnsafeMutablePointer<Int16>, _ epilogue: E)
-    where E.Element == Int16 {
+    where E.Element == Int16, E.Sum == Ints {
         let lanes = plan.lanes
         plan.forEachSum(image, bias: bias.raw) { chunk, offset, sum in
             epilogue.store(sum, panel: chunk, at: target + offset, lanes: lanes)

@@ -87,10 +87,10 @@ struct Int8Epilogue: Epilogue {
     }
 
     @inline(__always)
-    func store<S: IntegerStep>(
+    func store<S: Step>(
         _ tile: RegisterTile<S>, panel: Int, at target: UnsafeMutablePointer<Int8>, _ outputs: OffsetTable.View, first: Int,
         lanes: Int
-    ) {
+    ) where S.Sum == Ints {
         let v = vectors + panel &* (Self.vectorCount &* 4)
         var least = Ints(repeating: -1)
         tile.forEach { row, sums in

@@ -41,14 +41,7 @@ final class Int8MatrixProduct: PreparedMatrixProduct {
 
     @inline(never)
     private func multiply(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ y: UnsafeMutablePointer<Int8>) {
-        multiply(a, b, y, Int8Epilogue(scaling))
-    }
-
-    @inline(__always)
-    private func multiply<E: Epilogue>(
-        _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ y: UnsafeMutablePointer<E.Element>, _ epilogue: E
-    ) {
-        let columns = tiles.product.columns
+        let columns = tiles.product.columns, epilogue = Int8Epilogue(scaling)
         tiles.forEachSum(a, b, start: .zero) { row, column, count, sums in
             epilogue.store(sums, panel: 0, at: y + (row &* columns &+ column), lanes: count)
         }

@@ -16,6 +16,48 @@ protocol Step {
     static var bytes: Int { get }
     static func weight(_ panel: UnsafeRawPointer) -> Weight
     static func add(_ sum: Sum, _ x: UnsafeRawPointer, _ weight: Weight) -> Sum
+    /// What sums start with.
+    static func start(_ p: UnsafeRawPointer) -> Sum
+    static func raised(_ sum: Sum, by number: Int32) -> Sum
+    /// Whether sums may be added in any order.
+    static var streams: Bool { get }
+    /// One output pixel by one panel, in an order of the step's own.
+    static func stream(_ start: Sum, _ x: UnsafeRawPointer, _ length: Int, _ panel: UnsafeRawPointer, pitch: Int) -> Sum
+}
+
+extension Step where Sum == Floats {
+    @inline(__always) static func start(_ p: UnsafeRawPointer) -> Floats { p.floats() }
+    @inline(__always) static func raised(_ sum: Floats, by number: Int32) -> Floats { sum }
+    @inline(__always) static var streams: Bool { false }
+    @inline(__always)
+    static func stream(_ start: Floats, _: UnsafeRawPointer, _: Int, _: UnsafeRawPointer, pitch: Int) -> Floats { start }
+}
+
+extension Step where Sum == Ints {
+    @inline(__always) static func start(_ p: UnsafeRawPointer) -> Ints { p.ints() }
+    @inline(__always) static func raised(_ sum: Ints, by number: Int32) -> Ints { sum &+ Ints(repeating: number) }
+    @inline(__always) static var streams: Bool { true }
+
+    /// In four chains of sums.
+    @inline(__always)
+    static func stream(_ start: Ints, _ x: UnsafeRawPointer, _ length: Int, _ panel: UnsafeRawPointer, pitch: Int) -> Ints {
+        var (a, b, c, d) = (start, Ints.zero, Ints.zero, Ints.zero)
+        var k = 0, panel = panel
+        while k &+ 16 <= length {
+            a = add(a, x + k, weight(panel))
+            b = add(b, x + (k &+ 4), weight(panel + pitch))
+            c = add(c, x + (k &+ 8), weight(panel + 2 &* pitch))
+            d = add(d, x + (k &+ 12), weight(panel + 3 &* pitch))
+            k &+= 16
+            panel += 4 &* pitch
+        }
+        while k < length {
+            a = add(a, x + k, weight(panel))
+            k &+= 4
+            panel += pitch
+        }
+        return (a &+ b) &+ (c &+ d)
+    }
 }
 
 /// How a panel keeps floats.
@@ -192,17 +234,17 @@ struct RegisterTile<S: Step> {
 
     /// Adds its own number to all sums of each row.
     @inline(__always)
-    mutating func add(_ numbers: UnsafePointer<Int32>, _ first: Int) where S: IntegerStep {
-        @inline(__always) func number(_ row: Int) -> Ints { Ints(repeating: numbers[first &+ row]) }
-        a &+= number(0)
-        b &+= number(1)
-        c &+= number(2)
-        d &+= number(3)
+    mutating func raise(by numbers: UnsafePointer<Int32>, _ first: Int) {
+        @inline(__always) func raise(_ sum: inout S.Sum, _ row: Int) { sum = S.raised(sum, by: numbers[first &+ row]) }
+        raise(&a, 0)
+        raise(&b, 1)
+        raise(&c, 2)
+        raise(&d, 3)
         #if AVX512
-        e &+= number(4)
-        f &+= number(5)
-        g &+= number(6)
-        h &+= number(7)
+        raise(&e, 4)
+        raise(&f, 5)
+        raise(&g, 6)
+        raise(&h, 7)
         #endif
     }
 
@@ -308,29 +350,6 @@ func accumulateRow<S: Step>(
     }
 }
 #endif
-
-/// One output pixel by one panel, in four chains of sums: integers may be added in any order.
-@inline(__always)
-func accumulateStream<S: IntegerStep>(
-    _: S.Type, _ start: Ints, _ x: UnsafeRawPointer, _ length: Int, _ panel: UnsafeRawPointer, pitch: Int
-) -> Ints {
-    var (a, b, c, d) = (start, Ints.zero, Ints.zero, Ints.zero)
-    var k = 0, panel = panel
-    while k &+ 16 <= length {
-        a = S.add(a, x + k, S.weight(panel))
-        b = S.add(b, x + (k &+ 4), S.weight(panel + pitch))
-        c = S.add(c, x + (k &+ 8), S.weight(panel + 2 &* pitch))
-        d = S.add(d, x + (k &+ 12), S.weight(panel + 3 &* pitch))
-        k &+= 16
-        panel += 4 &* pitch
-    }
-    while k < length {
-        a = S.add(a, x + k, S.weight(panel))
-        k &+= 4
-        panel += pitch
-    }
-    return (a &+ b) &+ (c &+ d)
-}
 
 /// One output pixel by one panel.
 @inline(__always)
