@@ -131,7 +131,7 @@ extension ReportPieces {
         guard let start = frame.range(of: "<footer>"), let end = frame[start.upperBound...].range(of: "</footer>")
         else { return self }
         return ReportPieces(
-            frame: String(frame[..<start.upperBound] + frame[end.lowerBound...]), blocks: blocks, cards: cards,
+            frame: String(frame[..<start.lowerBound] + frame[end.upperBound...]), blocks: blocks, cards: cards,
             notes: notes, ledger: ledger)
     }
 }
