@@ -200,6 +200,25 @@ static const int rename_calls[] = {
 #endif
 };
 
+/// Asking whether a file is there and what it is: the number of the call, and where its arguments have the path, the folder that
+/// a relative path begins at and the flags; -1 where it has none.
+struct look_call {
+  int number, path, folder, flags;
+};
+
+static const struct look_call look_calls[] = {
+    {__NR_newfstatat, 1, 0, 3}, {__NR_statx, 1, 0, 2}, {__NR_faccessat, 1, 0, -1}, {__NR_readlinkat, 1, 0, -1},
+    {__NR_chdir, 0, -1, -1},
+#if defined(__NR_faccessat2)
+    {__NR_faccessat2, 1, 0, 3},
+#endif
+#if defined(__x86_64__)
+    {__NR_access, 0, -1, -1}, {__NR_stat, 0, -1, -1}, {__NR_lstat, 0, -1, -1}, {__NR_readlink, 0, -1, -1},
+#endif
+};
+
+enum { LOOK_CALL_COUNT = sizeof look_calls / sizeof *look_calls };
+
 enum { FILTER_CAPACITY = 256 };
 
 struct filter {
@@ -244,6 +263,19 @@ static void build(struct filter *filter, const struct confinement *confinement) 
   }
   for (size_t index = 0; index < sizeof open_calls / sizeof *open_calls; index++) {
     give_if(filter, open_calls[index], ask);
+  }
+  for (size_t index = 0; index < LOOK_CALL_COUNT; index++) {
+    const struct look_call *call = &look_calls[index];
+    if (call->flags < 0) {
+      give_if(filter, call->number, ask);
+      continue;
+    }
+    // A file that is open already was told of when it was opened.
+    add(filter, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)call->number, 0, 4));
+    load(filter, ARGUMENT(call->flags));
+    add(filter, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, AT_EMPTY_PATH, 0, 1));
+    give(filter, SECCOMP_RET_ALLOW);
+    give(filter, ask);
   }
   for (size_t index = 0; confinement->stages && index < sizeof rename_calls / sizeof *rename_calls; index++) {
     give_if(filter, rename_calls[index], ask);
@@ -346,6 +378,13 @@ static void read_string(pid_t process, uint64_t address, char *text, size_t capa
   text[0] = 0;
 }
 
+static const struct look_call *look_call(int number) {
+  for (size_t index = 0; index < LOOK_CALL_COUNT; index++) {
+    if (look_calls[index].number == number) return &look_calls[index];
+  }
+  return NULL;
+}
+
 int confinement_receive(int listener, int milliseconds, struct confinement_request *request, char *path, char *new_path) {
   struct pollfd poll_entry = {.fd = listener, .events = POLLIN};
   int ready = poll(&poll_entry, 1, milliseconds);
@@ -363,7 +402,12 @@ int confinement_receive(int listener, int milliseconds, struct confinement_reque
   request->folder = request->new_folder = AT_FDCWD;
   uint64_t address = 0, new_address = 0;
   int call = notification.data.nr;
-  if (call == __NR_openat) {
+  const struct look_call *look = look_call(call);
+  if (look) {
+    request->kind = CONFINEMENT_LOOKS;
+    if (look->folder >= 0) request->folder = (int)arguments[look->folder];
+    address = arguments[look->path];
+  } else if (call == __NR_openat) {
     request->kind = CONFINEMENT_OPENS;
     request->folder = (int)arguments[0];
     address = arguments[1];

@@ -327,6 +327,66 @@ int sched_getaffinity(pid_t process, size_t size, void *set) {
   return SYSTEM(sched_getaffinity)(process, size, set);
 }
 
+// MARK: Names of users and groups
+
+// A cell has none: they are the machine's, and lie in files outside its room. Foundation, which asks whose a file is when it is
+// asked for its size, gets the answer that nobody has the number.
+
+struct passwd;
+struct group;
+
+struct passwd *getpwuid(uid_t);
+struct passwd *getpwuid(uid_t user) {
+  (void)user;
+  return NULL;
+}
+
+struct passwd *getpwnam(const char *);
+struct passwd *getpwnam(const char *name) {
+  (void)name;
+  return NULL;
+}
+
+struct group *getgrgid(gid_t);
+struct group *getgrgid(gid_t group) {
+  (void)group;
+  return NULL;
+}
+
+struct group *getgrnam(const char *);
+struct group *getgrnam(const char *name) {
+  (void)name;
+  return NULL;
+}
+
+int getpwuid_r(uid_t, struct passwd *, char *, size_t, struct passwd **);
+int getpwuid_r(uid_t user, struct passwd *entry, char *text, size_t size, struct passwd **found) {
+  (void)user, (void)entry, (void)text, (void)size;
+  *found = NULL;
+  return 0;
+}
+
+int getpwnam_r(const char *, struct passwd *, char *, size_t, struct passwd **);
+int getpwnam_r(const char *name, struct passwd *entry, char *text, size_t size, struct passwd **found) {
+  (void)name, (void)entry, (void)text, (void)size;
+  *found = NULL;
+  return 0;
+}
+
+int getgrgid_r(gid_t, struct group *, char *, size_t, struct group **);
+int getgrgid_r(gid_t group, struct group *entry, char *text, size_t size, struct group **found) {
+  (void)group, (void)entry, (void)text, (void)size;
+  *found = NULL;
+  return 0;
+}
+
+int getgrnam_r(const char *, struct group *, char *, size_t, struct group **);
+int getgrnam_r(const char *name, struct group *entry, char *text, size_t size, struct group **found) {
+  (void)name, (void)entry, (void)text, (void)size;
+  *found = NULL;
+  return 0;
+}
+
 #else
 
 void modelbook_interposition_begin(int32_t *notes, int32_t capacity, int64_t date, const void *kit) {

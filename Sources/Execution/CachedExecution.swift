@@ -138,7 +138,7 @@ public struct CachedExecution: Sendable {
     ) -> [CachedRun.File] {
         var files = run.filesRead.map { CachedRun.File(path: $0.path, sha256: $0.sha256) }
         files += run.filesWritten.map { CachedRun.File(path: $0.path, sha256: $0.sha256) }
-        files += run.lookups.map { CachedRun.File(path: $0.path, sha256: $0.found) }
+        files += run.lookups.map { CachedRun.File(path: $0.path, sha256: $0.found, isGlance: $0.isGlance) }
         files += dependencies.map { CachedRun.File(path: $0.path, sha256: $0.sha256) }
         if let path = settings.measurements {
             let digest = measurements.map { SHA256.hex(of: $0) } ?? CachedRun.digest(of: path, in: settings.folder)

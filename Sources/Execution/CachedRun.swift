@@ -15,6 +15,8 @@ struct CachedRun: Codable {
         var path: String
         /// nil: there was no such file.
         var sha256: String?
+        /// Whether it was asked only what is there, as ``Lookup/isGlance`` has it; `sha256` says what.
+        var isGlance = false
     }
 
     var inputs: RunInputs
@@ -51,12 +53,20 @@ struct CachedRun: Codable {
 
     /// The files that are not as they were.
     func changedFiles(in folder: String) -> [String] {
-        files.filter { Self.digest(of: $0.path, in: folder) != $0.sha256 }.map(\.path)
+        files.filter { Self.state(of: $0, in: folder) != $0.sha256 }.map(\.path)
+    }
+
+    private static func state(of file: File, in folder: String) -> String? {
+        file.isGlance ? Files.glance(whole(file.path, in: folder)) : digest(of: file.path, in: folder)
+    }
+
+    private static func whole(_ path: String, in folder: String) -> String {
+        path.hasPrefix("/") ? path : "\(folder)/\(path)"
     }
 
     /// nil: there is no such file.
     static func digest(of path: String, in folder: String) -> String? {
-        let whole = path.hasPrefix("/") ? path : "\(folder)/\(path)"
+        let whole = whole(path, in: folder)
         if path.hasSuffix("/") { return Lookup.digest(ofFolder: whole) }
         do throws(FileError) {
             return try Files.digest(of: whole, limit: FileLimit.data)

@@ -127,15 +127,19 @@ public struct FileRead: Codable, Sendable, Hashable {
 public struct Lookup: Codable, Sendable, Hashable {
     /// Relative to the notebook's folder, or absolute; with a slash at its end where the names in a folder were read.
     public var path: String
-    /// The digest of a folder's names; nil where there was no such file.
+    /// The digest of a folder's names, or what was there; nil where there was no such file.
     public var found: String?
+    /// Whether it was asked only what is there: a file of which size, a folder, a link.
+    public var isGlance: Bool
 
     /// - Parameters:
     ///   - path: with a slash at its end where the names in a folder were read.
-    ///   - found: the digest of a folder's names; nil where there was no such file.
-    public init(path: String, found: String?) {
+    ///   - found: the digest of a folder's names, or what was there; nil where there was no such file.
+    ///   - isGlance: whether it was asked only what is there.
+    public init(path: String, found: String?, isGlance: Bool = false) {
         self.path = path
         self.found = found
+        self.isGlance = isGlance
     }
 }
 

@@ -74,6 +74,32 @@ extension Files {
             + "\(written.tv_sec).\(written.tv_nsec), \(changed.tv_sec).\(changed.tv_nsec)"
     }
 
+    /// What is there without opening it: "file, 12 bytes, 644", "folder, 755", "link to a.txt: file, 12 bytes, 644"; nil where
+    /// nothing is. Times are none of it: they are others after a copy.
+    public static func glance(_ path: String) -> String? {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return nil }
+        guard status.st_mode & S_IFMT == S_IFLNK else { return glance(status) }
+        let target = link(path).map { "link to \($0): " } ?? "link: "
+        return target + (stat(path, &status) == 0 ? glance(status) : "nothing")
+    }
+
+    private static func glance(_ status: stat) -> String {
+        let rights = String(status.st_mode & 0o7777, radix: 8)
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return "file, \(status.st_size) bytes, \(rights)"
+        case S_IFDIR: return "folder, \(rights)"
+        default: return "other, \(rights)"
+        }
+    }
+
+    /// Where a link leads, as it says; nil for what is no link.
+    private static func link(_ path: String) -> String? {
+        var target = [CChar](repeating: 0, count: 4096)
+        let count = readlink(path, &target, target.count - 1)
+        return count < 0 ? nil : String(decoding: target[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
     /// The names in a folder, sorted.
     public static func names(in folder: String) throws(FileError) -> [String] {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

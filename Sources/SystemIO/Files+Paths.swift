@@ -21,6 +21,15 @@ extension Files {
         return (folder == path ? "" : canonicalFolder(folder)) + "/" + name
     }
 
+    /// A path without the links of its folders: the name of a link where it ends with one.
+    public static func canonicalName(_ path: String) -> String {
+        let named = path.dropLast(path.utf8.reversed().prefix { $0 == UInt8(ascii: "/") }.count)
+        guard let slash = named.lastIndex(of: "/") else { return canonical(path) }
+        let name = named[named.index(after: slash)...]
+        if name == "." || name == ".." { return canonical(path) }
+        return canonicalFolder(slash == named.startIndex ? "/" : String(named[..<slash])) + "/" + name
+    }
+
     private static func canonicalFolder(_ folder: String) -> String {
         let path = folder == "/" ? "" : folder == "." ? realPath(".") ?? "." : canonical(folder)
         return path == "/" ? "" : path

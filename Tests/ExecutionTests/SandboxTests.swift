@@ -93,6 +93,29 @@ struct SandboxTests {
     }
 
     @Test(
+        "a file that is only looked for is told of, there or not, by whatever call",
+        arguments: [
+            "test -e later.txt", "test -L later.txt", "test -r later.txt", "readlink later.txt", "stat -L later.txt",
+            "cd later.txt", "test -e ../inside/later.txt", "cd ../scratch && test -e HOUSE/inside/later.txt",
+        ])
+    func looking(script: String) throws {
+        let house = try House()
+        let path = "\(house.path)/inside/later.txt"
+        let script = "(\(script.replacingOccurrences(of: "HOUSE", with: house.path))) > /dev/null 2>&1; true"
+        let looks = try house.run(script).accesses.filter { $0.path == path }
+        #expect(looks.first == Access(kind: .look, path: path, stamp: nil, line: 7, column: 3))
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "seen.txt")
+        let found = try house.run(script).accesses.first { $0.path == path }
+        #expect(found?.stamp?.hasPrefix("link to seen.txt: file, 4 bytes, ") == true)
+    }
+
+    @Test("what is written or of the system is looked for without a word")
+    func ownLooks() throws {
+        let house = try House()
+        #expect(try house.run("test -e ../scratch/a; test -e /usr/bin/env; test -d .").accesses.isEmpty)
+    }
+
+    @Test(
         "nothing is written, removed or renamed outside the scratch folder",
         arguments: [
             "echo x > new.txt", "echo x >> seen.txt", "rm seen.txt", "mv seen.txt ../scratch/", "ln seen.txt ../scratch/seen",

@@ -17,6 +17,11 @@ struct CacheSoundnessTests {
         import Foundation
         let text = try String(contentsOfFile: "data.txt", encoding: .utf8)
         let later = FileManager.default.contents(atPath: "later.txt")
+        let isTuned = FileManager.default.fileExists(atPath: "tuned.npy")
+        let size = try URL(fileURLWithPath: "sized.txt").resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
+        let attributes = try FileManager.default.attributesOfItem(atPath: "sized.txt").count > 2
+        let target = (try? FileManager.default.destinationOfSymbolicLink(atPath: "link")) ?? "nowhere"
+        print("tuned: \(isTuned), size: \(size), link: \(target), attributes: \(attributes)")
         text
         """
 
@@ -30,6 +35,7 @@ struct CacheSoundnessTests {
             return result.explanation
         }
         try bench.write("one", to: "data.txt")
+        try bench.write("1", to: "sized.txt")
         try bench.write("Before.\n", to: "part.md")
         try bench.write("", to: "theme.css")
         #expect(try explanation() == ["The cells ran: no earlier run was kept."])
@@ -47,6 +53,15 @@ struct CacheSoundnessTests {
         // A file that did not exist.
         try bench.write("", to: "later.txt")
         #expect(try explanation() == ["The cells ran: later.txt has changed."])
+        // Files that are not opened: whether one is there, its size, where a link leads.
+        #expect(bench.page.contains("tuned: false, size: 1, link: nowhere, attributes: true"))
+        try bench.write("", to: "tuned.npy")
+        try bench.write("12", to: "sized.txt")
+        try FileManager.default.createSymbolicLink(
+            atPath: bench.folder.appending(path: "link").path, withDestinationPath: "data.txt")
+        let looked = ["tuned.npy", "sized.txt", "link"].map { "The cells ran: \($0) has changed." }
+        #expect(try Set(explanation()) == Set(looked))
+        #expect(bench.page.contains("tuned: true, size: 2, link: data.txt, attributes: true"))
         // What is prose or style needs no run, and is on the page.
         try bench.write("After.\n", to: "part.md")
         #expect(try explanation() == Self.unchanged)

@@ -12,7 +12,7 @@ struct confinement {
   const char *const *executable;  // that may be read and run
   const char *const *writable;    // that may be read, written, made and removed
   int allows_network;
-  /// Whether opening a file, starting a process and asking for random bytes wait for the answer of who listens.
+  /// Whether opening a file, looking for one, starting a process and asking for random bytes wait for the answer of who listens.
   int reports;
   /// Whether giving files other names waits, too.
   int stages;
@@ -67,13 +67,15 @@ enum confinement_request_kind {
   CONFINEMENT_RANDOM,
   CONFINEMENT_SOCKET,
   CONFINEMENT_RENAMES,
+  /// It asks whether a file is there, or what it is.
+  CONFINEMENT_LOOKS,
 };
 
 struct confinement_request {
   uint64_t identifier;
   pid_t process;
   int kind;
-  /// Of an open or a rename: the folder that a relative path begins at (a descriptor of the process, or AT_FDCWD).
+  /// Of an open, a look or a rename: the folder that a relative path begins at (a descriptor of the process, or AT_FDCWD).
   int folder;
   /// Of an open, and of a request for random bytes.
   uint64_t flags;
@@ -90,7 +92,7 @@ enum { CONFINEMENT_PATH_SIZE = 4096 };
 
 /// Waits for the next request.
 ///
-/// - path: takes `CONFINEMENT_PATH_SIZE` bytes: the path of an open or a rename, ended by a null byte, empty where it cannot
+/// - path: takes `CONFINEMENT_PATH_SIZE` bytes: the path of an open, a look or a rename, ended by a null byte, empty where it cannot
 ///   be read; so does `new_path`, of a rename. They are not a part of the request, since Swift sees an array in a struct as a
 ///   tuple of as many elements, and takes 14 seconds to compile one of 4,096.
 /// - Returns: 1 with a request; 0 where the program is gone; -1 where nothing came within so many milliseconds.

@@ -9,6 +9,8 @@ package struct Access: Sendable, Hashable {
         case list
         /// A file that it might have read is not there.
         case absent
+        /// It was asked whether a file is there that it may read, or what it is.
+        case look
         /// A file that is not its to read, or to write.
         case refusedRead
         case refusedWrite
@@ -24,9 +26,9 @@ package struct Access: Sendable, Hashable {
     }
 
     package var kind: Kind
-    /// Without links; empty where no file is meant.
+    /// Without links, but for the name of what was looked for; empty where no file is meant.
     package var path = ""
-    /// Of a file that is read: its ``Files/stamp(_:)`` then.
+    /// Of a file that is read: its ``Files/stamp(_:)`` then; of one that was looked for: its ``Files/glance(_:)``.
     package var stamp: String?
     /// The statement that was under way: line and column in the notebook.
     package var line: Int?

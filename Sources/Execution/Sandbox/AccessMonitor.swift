@@ -9,7 +9,7 @@ import Glibc
 import Darwin
 #endif
 
-/// Answers for the system calls of a confined program that open files, start processes, make sockets or ask for random
+/// Answers for the system calls of a confined program that open files or look for them, start processes, make sockets or ask for random
 /// bytes, whoever in the program makes them: the kit, Foundation, a C library.
 ///
 /// It knows and tells; the walls are Landlock's. A program could show it one path and open another, and would still
@@ -163,6 +163,7 @@ package final class AccessMonitor: Sendable {
             let isRunLoop = request.domain == AF_INET && request.socket_type == datagram
             return (Access(kind: isRunLoop ? .refusedRunLoop : .refusedNetwork), EACCES)
         case Int(CONFINEMENT_RENAMES.rawValue): return (nil, 0)
+        case Int(CONFINEMENT_LOOKS.rawValue): return decideLook(request, path: path)
         default:
             let count = RunningProcess.all.count { $0.session == getsid(request.process) }
             return count < Self.processLimit ? (nil, 0) : (Access(kind: .refusedProcess), EAGAIN)
@@ -190,6 +191,15 @@ package final class AccessMonitor: Sendable {
         }
         return Files.isFolder(real)
             ? (Access(kind: .list, path: real), 0) : (Access(kind: .read, path: real, stamp: Files.stamp(real)), 0)
+    }
+
+    /// A file that is not opened is an input all the same: whether it is there, its size, where a link leads.
+    private func decideLook(_ request: confinement_request, path given: String) -> (Access?, Int32) {
+        guard !given.isEmpty else { return (nil, 0) }
+        let path = Files.canonicalName(absolutePath(given, request.folder, request))
+        guard rooms.isWithinInput(path), !rooms.mayWrite(path) else { return (nil, 0) }
+        if let staged, let isWritten = staged.isWritten(path) { return (nil, isWritten ? 0 : ENOENT) }
+        return (Access(kind: .look, path: path, stamp: Files.glance(path)), 0)
     }
 
     /// - Parameter folder: where a relative path begins, a descriptor of the program's.
@@ -222,6 +232,9 @@ private struct Rooms: Sendable {
     }
 
     func isInput(_ path: String) -> Bool { Self.contains(inputs, path) }
+
+    /// Whether a path lies below a folder of inputs, which is there itself.
+    func isWithinInput(_ path: String) -> Bool { isInput(path) && !inputs.contains(path) }
 
     func mayWrite(_ path: String) -> Bool { Self.contains(writable, path) }
 

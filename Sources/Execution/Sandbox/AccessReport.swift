@@ -20,6 +20,8 @@ struct AccessReport {
         func name(_ path: String) -> String {
             path.hasPrefix(home + "/") ? String(path.dropFirst(home.utf8.count + 1)) : path == home ? "." : path
         }
+        // What is said of a file's content says that it is there.
+        let opened = Set(accesses.lazy.filter { [.read, .list].contains($0.kind) }.map(\.path)).union(told)
         for access in accesses {
             let place = access.line.map { Place(line: $0, column: access.column ?? 1) }
             switch access.kind {
@@ -38,6 +40,8 @@ struct AccessReport {
                 }
             case .read: break
             case .list: lookups.append(Lookup(path: name(access.path) + "/", found: Lookup.digest(ofFolder: access.path)))
+            case .look where opened.contains(access.path): break
+            case .look: lookups.append(Lookup(path: name(access.path), found: access.stamp, isGlance: true))
             case .absent: lookups.append(Lookup(path: name(access.path), found: nil))
             case .asked: break
             case .refusedRead, .refusedWrite, .draft, .refusedNetwork, .refusedRunLoop, .refusedProcess:
@@ -73,7 +77,9 @@ struct AccessReport {
             default:
                 (
                     "a cell may not read \(access.path): it lies outside the notebook's folder",
-                    "Put it there, or allow it on the command line: --allow read:\(access.path)"
+                    access.path.hasPrefix("/etc/")
+                        ? "What stands there is the machine's: put what the cell needs of it into a file of the notebook's folder."
+                        : "Put it there, or allow it on the command line: --allow read:\(access.path)"
                 )
             }
         return CellError(kind: .refused, message: message, explanation: help, line: access.line, column: access.column)

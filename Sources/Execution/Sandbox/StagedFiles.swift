@@ -69,6 +69,11 @@ package final class StagedFiles: Sendable {
         return false
     }
 
+    /// Whether the run has written one of the files; nil where the path is none of theirs.
+    func isWritten(_ path: String) -> Bool? {
+        files.firstIndex { $0.path == path }.map { Files.exists(staged($0)) }
+    }
+
     /// Files that were made beside them and took none of their names.
     var leftovers: Set<String> { Set(drafts.withLock { $0.keys }) }
 
