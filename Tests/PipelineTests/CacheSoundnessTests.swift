@@ -21,7 +21,7 @@ struct CacheSoundnessTests {
         let size = try URL(fileURLWithPath: "sized.txt").resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
         let attributes = try FileManager.default.attributesOfItem(atPath: "sized.txt").count > 2
         let target = (try? FileManager.default.destinationOfSymbolicLink(atPath: "link")) ?? "nowhere"
-        print("tuned: \(isTuned), size: \(size), link: \(target), attributes: \(attributes)")
+        print("tuned: \\(isTuned), size: \\(size), link: \\(target), attributes: \\(attributes)")
         text
         """
 
