@@ -33,8 +33,9 @@ extension ReportComparison {
     private static func html(_ row: SideBySideRow) -> HTML {
         guard row.lines.isEmpty else { return "\(table(row.lines, .old))\(table(row.lines, .new))\n" }
         let tag: HTML = row.kind == .code ? "pre" : row.kind == .title ? "h3" : "p"
+        let same: HTML = row.isSame ? " same" : ""
         return """
-            <\(tag) class="side old">\(side(row.runs, .old))</\(tag)><\(tag) class="side new">\(side(row.runs, .new))</\(tag)>
+            <\(tag) class="side old\(same)">\(side(row.runs, .old))</\(tag)><\(tag) class="side new">\(side(row.runs, .new))</\(tag)>
 
             """
     }

@@ -2,7 +2,7 @@ extension ReportComparison {
     mutating func compareSections(_ old: PageReading, _ new: PageReading) {
         // What a report claims is compared from its ledger.
         let claims = "modelbook:claims"
-        let (before, after) = (
+        var (before, after) = (
             old.sections.filter { $0.identifier != claims }, new.sections.filter { $0.identifier != claims }
         )
         var partners = Dictionary(
@@ -11,16 +11,20 @@ extension ReportComparison {
             ).map { ($0.new, $0.old) })
         var free = Set(before.indices).subtracting(partners.values)
         for (index, section) in after.enumerated() where partners[index] == nil {
-            let like = free.sorted().first {
-                before[$0].identifier == section.identifier || before[$0].title == section.title
-            }
+            let like =
+                free.sorted().first { before[$0].identifier == section.identifier || before[$0].title == section.title }
+                ?? free.sorted().first { section.isMade(of: before[$0].parts) && before[$0].isMade(of: section.parts) }
             guard let like else { continue }
             if before[like].identifier == section.identifier {
                 structure.append(StructureChange(kind: .moved, what: Self.name(of: section)))
+            } else if before[like].title != section.title {
+                structure.append(StructureChange(kind: .removed, what: Self.name(of: before[like])))
+                structure.append(StructureChange(kind: .added, what: Self.name(of: section)))
             }
             partners[index] = like
             free.remove(like)
         }
+        joinHeadings(&before, &after, &partners, &free)
         var next = 0
         for (index, section) in after.enumerated() {
             // What went stands where it stood.
@@ -29,6 +33,8 @@ extension ReportComparison {
                 next += 1
             }
             if let partner = partners[index] {
+                // What a heading was put before has gone to the section that it stood in.
+                guard partner >= 0 else { continue }
                 next = max(next, partner + 1)
                 compare(before[partner].parts, section.parts, in: section.title)
             } else {
@@ -36,6 +42,28 @@ extension ReportComparison {
             }
         }
         for section in next..<max(next, before.count) where free.contains(section) { stand(before[section], on: .old) }
+    }
+
+    /// A heading that was put into a section, or taken out of it: what stands under it is compared with what stood there.
+    private mutating func joinHeadings(
+        _ before: inout [PageSection], _ after: inout [PageSection], _ partners: inout [Int: Int], _ free: inout Set<Int>
+    ) {
+        for index in after.indices.dropFirst() where partners[index] == nil {
+            guard let outer = after.indices[..<index].last(where: { (partners[$0] ?? -1) >= 0 }), let partner = partners[outer],
+                after[index].isMade(of: before[partner].parts)
+            else { continue }
+            structure.append(StructureChange(kind: .added, what: Self.name(of: after[index])))
+            after[outer].parts += after[index].parts
+            partners[index] = -1
+        }
+        for index in before.indices.dropFirst() where free.contains(index) {
+            guard let outer = before.indices[..<index].last(where: { !free.contains($0) }),
+                let partner = partners.first(where: { $0.value == outer })?.key, before[index].isMade(of: after[partner].parts)
+            else { continue }
+            structure.append(StructureChange(kind: .removed, what: Self.name(of: before[index])))
+            before[outer].parts += before[index].parts
+            free.remove(index)
+        }
     }
 
     /// A section that stands on one side alone.
@@ -147,6 +175,14 @@ extension ReportComparison {
             case .table, .figure: .figure
             }
         rows.append(SideBySideRow(kind: passageKind, runs: [.init(kind: kind, text: part.text)]))
+    }
+}
+
+extension PageSection {
+    /// Whether half of its parts or more are among others, whatever numbers they have.
+    fileprivate func isMade(of others: [PagePart]) -> Bool {
+        let keys = Set(others.map(\.key))
+        return !parts.isEmpty && 2 * parts.count(where: { keys.contains($0.key) }) >= parts.count
     }
 }
 

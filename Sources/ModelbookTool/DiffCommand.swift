@@ -51,7 +51,10 @@ struct DiffCommand: ParsableCommand {
             let (old, new) = try sides(pipeline)
             let comparison = ReportComparison(old.reading, new.reading)
             try show(comparison, old.name, new.name, pipeline)
+            let isWhole = warn(of: old, new)
             if comparison.hasMoved { throw ExitCode(1) }
+            // Of what is not there nobody knows whether it moved.
+            if !isWhole { throw ExitCode(2) }
         } catch let error as FileError {
             Terminal.report("error: \(error)\n")
             throw ExitCode(2)
@@ -60,6 +63,16 @@ struct DiffCommand: ParsableCommand {
             for diagnostic in error.result.diagnostics { Terminal.report(printer.text(diagnostic)) }
             throw ExitCode(2)
         }
+    }
+
+    /// Says what is wrong with the sides.
+    /// - Returns: whether both are whole.
+    private func warn(of sides: ComparedReport...) -> Bool {
+        var printer = DiagnosticPrinter()
+        for problem in sides.flatMap(\.problems) { Terminal.report(printer.text(problem)) }
+        let short = sides.filter { $0.shortfall != nil }
+        for side in short { Terminal.report("warning: \(side.name) is not complete: \(side.shortfall ?? "")\n") }
+        return short.isEmpty
     }
 
     // MARK: Sides

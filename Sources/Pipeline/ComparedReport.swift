@@ -9,6 +9,8 @@ public struct ComparedReport: Sendable {
     public let name: String
     /// The page as its reader has it.
     public let reading: PageReading
+    /// What is wrong with the notebook that gives the page; empty for a page.
+    public private(set) var problems: [Diagnostic] = []
 
     /// A page, by its path, or by the name that git has for it: "HEAD~1:output/analysis.html".
     public init(page operand: String) throws {
@@ -41,6 +43,15 @@ public struct ComparedReport: Sendable {
         guard let output = result.output else { throw Unrendered(result: result) }
         let parameters = job.parameters.map { " -P \($0.key):\($0.value)" }.joined()
         try self.init(name: job.notebook + parameters, Files.read(output, limit: FileLimit.page).bytes)
+        problems = result.diagnostics.filter { $0.severity == .error }
+    }
+
+    /// What of the page is not there, because a cell or an expression failed: "2 cells failed"; nil for a page that is whole. A
+    /// false claim leaves nothing out.
+    public var shortfall: String? {
+        guard let incomplete = reading.ledger.incomplete else { return nil }
+        let claims = reading.ledger.claims.contains { !$0.holds } ? 1 : 0
+        return incomplete.count > claims ? incomplete.joined(separator: ", ") : nil
     }
 
     private init(name: String, _ bytes: [UInt8]) throws {

@@ -102,6 +102,23 @@ private func compared(_ old: Sample, _ new: Sample) throws -> ReportComparison {
         #expect(comparison.sentences == [])
     }
 
+    @Test("a heading that comes, goes or is another one hides nothing of what stands under it")
+    func headings() throws {
+        let under = "The file has `{swift} a.size` and no more.\n\nNothing else.\n"
+        func sample(_ heading: String, _ size: Double) -> Sample {
+            Sample(text: "First.\n\n\(heading)\(under)", numbers: [Number(size, .bytes)])
+        }
+        for (old, new, structure) in [
+            ("", "# Size\n\n", ["+ section “1 Size”"]), ("# Size\n\n", "", ["− section “1 Size”"]),
+            ("# Size\n\n", "# Weight\n\n", ["− section “1 Size”", "+ section “1 Weight”"]),
+        ] {
+            let comparison = try compared(sample(old, 26_000), sample(new, 39_000))
+            #expect(comparison.structure.map(\.text) == structure)
+            #expect(comparison.values.map(\.name) == ["a.size"])
+            #expect(comparison.sentences.count == 1)
+        }
+    }
+
     @Test("a table is compared by its rows and columns")
     func table() throws {
         func sample(_ rows: [(String, Double)], _ columns: [String]) -> Sample {
