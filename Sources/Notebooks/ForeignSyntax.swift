@@ -108,6 +108,9 @@ enum ForeignSyntax {
                         index, "these attributes are shown as text",
                         "Headings, images, spans, code, formulas and captions take attributes.")
                 }
+            case UInt8(ascii: ":"):
+                guard let name = emoji(bytes, at: index) else { continue }
+                add(index, "\":\(name):\" is shown as text", "Write the character itself, such as 🚀.")
             case UInt8(ascii: "]"):
                 guard let path = pathWithSpaces(bytes[index...]) else { continue }
                 add(
@@ -132,6 +135,18 @@ enum ForeignSyntax {
             }
         }
         return problems
+    }
+
+    /// The name of ":rocket:", no part of a time or a path.
+    private static func emoji(_ bytes: [UInt8], at index: Int) -> String? {
+        let name = bytes[(index + 1)...].prefix { isNameByte($0) && $0 != UInt8(ascii: ":") || $0 == UInt8(ascii: "+") }
+        let belongs: (UInt8) -> Bool = { isNameByte($0) && $0 != UInt8(ascii: ".") }
+        guard index == 0 || !belongs(bytes[index - 1]), name.count > 1, bytes[name.endIndex...].first == UInt8(ascii: ":"),
+            name.contains(where: { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }) || name.elementsEqual("+1".utf8),
+            !name.contains(where: { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }),
+            bytes[(name.endIndex + 1)...].first.map({ !belongs($0) }) ?? true
+        else { return nil }
+        return String(decoding: name, as: UTF8.self)
     }
 
     /// What R's bookdown reads at the head of a text: "@ref(fig:plot)", "(#tab:size)" and "(ref:caption)".

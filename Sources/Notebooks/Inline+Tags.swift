@@ -52,3 +52,26 @@ extension [Inline] {
         }
     }
 }
+
+/// GitHub's mathematics in a sentence: code between dollars, which touch it.
+extension [Inline] {
+    var withDollarsRead: [Inline] {
+        var result = self
+        for index in indices.dropFirst().dropLast() {
+            guard case .code(let tex) = result[index].kind, case .text(let before) = result[index - 1].kind,
+                case .text(let behind) = result[index + 1].kind, before.hasSuffix("$"), behind.hasPrefix("$")
+            else { continue }
+            result[index].kind = .math(tex)
+            result[index].range = result[index].range.lowerBound.moved(-1).up(to: result[index].range.upperBound.moved(1))
+            result[index - 1].kind = .text(String(before.dropLast()))
+            result[index - 1].range = result[index - 1].range.lowerBound.up(to: result[index].range.lowerBound)
+            result[index + 1].kind = .text(String(behind.dropFirst()))
+            result[index + 1].range = result[index + 1].range.droppingFirst(1)
+        }
+        return result
+    }
+}
+
+extension SourceLocation {
+    fileprivate func moved(_ count: Int) -> SourceLocation { SourceLocation(line: line, column: column + count) }
+}

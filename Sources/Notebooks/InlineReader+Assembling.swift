@@ -54,7 +54,8 @@ extension InlineReader {
                 }
             }
         }
-        return letsTagsThrough ? assembly.inlines.merged : assembly.inlines.merged.withTagsRead
+        let inlines = assembly.inlines.merged.withDollarsRead
+        return letsTagsThrough ? inlines : inlines.withTagsRead
     }
 
     /// "]" ends a note, a group of references, or nothing.

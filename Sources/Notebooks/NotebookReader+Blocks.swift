@@ -170,7 +170,7 @@ extension NotebookReader {
             String(decoding: Array(tex.utf8).trimmedOfLines, as: UTF8.self), attributes, fragment.place(node.range))
     }
 
-    private mutating func formula(_ tex: String, _ attributes: Attributes, _ range: SourceRange) -> Block {
+    mutating func formula(_ tex: String, _ attributes: Attributes, _ range: SourceRange) -> Block {
         if let identifier = attributes.identifier { claimIdentifier(identifier, at: range.lowerBound) }
         report([attributes.unused(on: "a formula", at: range.lowerBound)])
         return Block(.math(tex), range: range, attributes: attributes)

@@ -38,6 +38,14 @@ extension NotebookReader {
         } else {
             reportInfo(header.utf8.drop { $0 != UInt8(ascii: " ") }.trimmed, at: range.lowerBound)
         }
+        // As on GitHub.
+        if language == "math" {
+            attributes.classes = []
+            return formula(String(decoding: Array(literal.utf8).trimmedOfLines, as: UTF8.self), attributes, range)
+        }
+        if let language, attributes == Attributes(), Self.drawings.contains(language) {
+            report(foreignCell: language, at: range.lowerBound)
+        }
         return Block(.codeBlock(language: language, text: literal), range: range, attributes: attributes)
     }
 

@@ -31,8 +31,11 @@ extension NotebookReader {
         return Block(.div(div), range: range, attributes: Attributes(identifier: label))
     }
 
-    private mutating func report(foreignCell name: String, at location: SourceLocation) {
-        if name == "mermaid" || name == "dot" {
+    /// Whatever is drawn elsewhere and shown as code here.
+    static let drawings = ["mermaid", "dot", "geojson", "topojson", "stl"]
+
+    mutating func report(foreignCell name: String, at location: SourceLocation) {
+        if Self.drawings.contains(name) {
             report(
                 "unknown-cell-language", at: location, "diagrams of \(name) are shown as code",
                 help: "Draw it as SVG and write ![](file.svg).", severity: .warning)

@@ -4,8 +4,18 @@ extension NotebookReader {
     mutating func readList(_ node: MarkNode, start: Int?, isTight: Bool, in fragment: Fragment) -> [Block] {
         let marks = node.children.map { mark(of: $0, in: fragment) }
         if start == nil, case .definition? = marks.first ?? nil {
-            let items = readDefinitions(node, isTight: isTight, in: fragment)
-            return [Block(.definitionList(items), range: fragment.place(node.range))]
+            // To CommonMark a list with the mark "-" right behind is the same list.
+            let count = marks.prefix { if case .definition? = $0 { true } else { false } }.count
+            var (definitions, others) = (node, node)
+            definitions.children = Array(node.children[..<count])
+            others.children = Array(node.children[count...])
+            if let last = definitions.children.last, let first = others.children.first {
+                definitions.range = node.range.lowerBound.up(to: last.range.upperBound)
+                others.range = first.range.lowerBound.up(to: node.range.upperBound)
+            }
+            let items = readDefinitions(definitions, isTight: isTight, in: fragment)
+            let list = Block(.definitionList(items), range: fragment.place(definitions.range))
+            return [list] + (others.children.isEmpty ? [] : readList(others, start: nil, isTight: isTight, in: fragment))
         }
         if let start { checkNumbers(of: node, from: start, in: fragment) }
         var lists: [Block] = []

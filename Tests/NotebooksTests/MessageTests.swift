@@ -65,6 +65,33 @@ import Testing
         #expect(options.figureCaption?.count == 1 && notebook.cells[0].code == "1\n")
     }
 
+    @Test("what GitHub draws and this page shows as text is a warning: names of emoji, diagrams")
+    func drawnElsewhere() {
+        let emoji = "Write the character itself, such as 🚀."
+        #expect(
+            problems("A :rocket:. 10:30:45, a:bc:d, :A:, ::x:: and (:+1:)\n") == [
+                "n.md:1:3: \":rocket:\" is shown as text | \(emoji)", "n.md:1:47: \":+1:\" is shown as text | \(emoji)",
+            ])
+        #expect(
+            problems("```mermaid\ngraph TD\n```\n")
+                == ["n.md:1:1: diagrams of mermaid are shown as code | Draw it as SVG and write ![](file.svg)."])
+    }
+
+    @Test("GitHub's mathematics is mathematics, and a list behind a definition is no definition")
+    func mathematicsOfGitHub() {
+        #expect(Notebook(parsing: "```math\nx^2\n```\n", path: "n.md").blocks.map(\.kind) == [.math("x^2")])
+        let sentence = Notebook(parsing: "So $`x_1 * y`$, not `z`.\n", path: "n.md")
+        guard case .paragraph(let content)? = sentence.blocks.first?.kind else { return #expect(Bool(false)) }
+        #expect(content.map(\.kind) == [.text("So "), .math("x_1 * y"), .text(", not "), .code("z"), .text(".")])
+        #expect(content[1].range.lowerBound.description == "1:4" && content[1].range.upperBound.description == "1:15")
+        let lists = Notebook(parsing: "Term\n: Definition\n\n- item\n- item\n", path: "n.md")
+        #expect(lists.diagnostics.isEmpty)
+        guard lists.blocks.count == 2, case .definitionList(let items) = lists.blocks[0].kind,
+            case .list(let list) = lists.blocks[1].kind
+        else { return #expect(Bool(false), "\(lists.dump())") }
+        #expect(items.map(\.definitions.count) == [1] && list.items.count == 2)
+    }
+
     @Test("a style of citation that stands in a file is a warning with what to write")
     func citationStyleFile() {
         #expect(
