@@ -93,7 +93,12 @@ struct ModelPruneCommand: ModelFileCommand {
 
     private func pruned(_ original: Network) throws -> Network {
         var network = original
-        if let channels { network = try network.withoutChannels(channels, layers: layers) }
+        if let channels {
+            network = try network.withoutChannels(channels, layers: layers)
+            for (layer, reason) in original.channelRefusals(channels) where layers?.contains(layer) ?? true {
+                Terminal.report("note: '\(layer.visibleLine)' keeps its channels: \(reason.visibleLine)\n")
+            }
+        }
         if let rankEnergy { network = try network.factored(energy: rankEnergy, layers: layers) }
         if pattern == .twoOfFour || sparsity != nil {
             network = try network.pruned(

@@ -115,9 +115,6 @@ struct ModelQuantizeCommand: ModelFileCommand {
         } else {
             model = try source.quantize(quantizer)
         }
-        if recipe != nil, model.report.tensors.isEmpty {
-            Terminal.report("warning: nothing was quantized: no rule of the recipe quantizes an operator of the model\n")
-        }
         let bytes = try model.graph.tfliteBytes()
         try model.graph.write(to: output)
         try report(model, of: source, bytes: bytes.count)

@@ -317,7 +317,7 @@ import Testing
         #expect(refused.errors.contains("--to does not go with --recipe, whose rules say what becomes of each operator."))
         let empty = try Command.run(arguments, in: bench.folder)
         #expect(empty.status == 0)
-        #expect(empty.errors == "warning: nothing was quantized: no rule of the recipe quantizes an operator of the model\n")
+        #expect(empty.errors == "warning: nothing of 'm.tflite' was quantized: no rule of the recipe quantizes an operator of it\n")
     }
 
     /// A NumPy file of float32.

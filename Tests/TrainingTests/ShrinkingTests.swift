@@ -78,7 +78,13 @@ import Testing
         let input = SymbolicTensor(input: [4, 4, 2])
         let a = Conv2D(4, 1, name: "a")(input)
         let b = Conv2D(4, 1, name: "b")(Conv2D(6, 1, name: "inner")(a))
-        let network = try Network(inputs: [input], outputs: Dense(2)(Flatten()(Add()(a, b))))
+        let network = try Network(inputs: [input], outputs: Dense(2, name: "last")(Flatten()(Add(name: "sum")(a, b))))
+        #expect(
+            network.channelRefusals(0.5).map { "\($0.layer): \($0.reason)" } == [
+                "a: 'sum' puts its channels together with others", "b: 'sum' puts its channels together with others",
+                "last: its channels are an output of the network",
+            ])
+        #expect(network.channelRefusals(0.01).contains { $0 == ("inner", "0.01 of its 6 channels are none") })
         let smaller = try network.withoutChannels(0.5)
         #expect(smaller.layers.first { $0.name == "a" }?.parameters[0].shape == [1, 1, 2, 4])
         #expect(smaller.layers.first { $0.name == "inner" }?.parameters[0].shape == [1, 1, 4, 3])

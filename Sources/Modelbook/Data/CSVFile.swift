@@ -44,12 +44,15 @@ struct CSVFile: Sendable {
         return index
     }
 
+    /// Booleans as Python and JSON write them.
+    private static let booleans: [String: Float] = ["true": 1, "false": 0]
+
     /// The numbers of some columns, row-major.
     func numbers(ofColumns indices: [Int]) throws -> [Float] {
         try rows.flatMap { row in
             try indices.map { index in
                 let field = row.fields[index]
-                guard let value = Float(field) else {
+                guard let value = Float(field) ?? Self.booleans[field.lowercased()] else {
                     throw KitError(
                         "\(path):\(row.line): '\(field)' in column '\(columns[index])' is not a number",
                         inCell: "Name the columns to read: columns: [\"…\"].",

@@ -144,7 +144,11 @@ extension Model {
     package func quantize(
         by recipe: QuantizationRecipe, _ calibration: Calibration?, inputOutput: ElementType = .float32
     ) throws -> QuantizedModel {
-        try warned(Quantizer.quantize(graph, by: recipe, calibration, inputOutput: inputOutput), calibration)
+        let model = try Quantizer.quantize(graph, by: recipe, calibration, inputOutput: inputOutput)
+        if model.report.tensors.isEmpty {
+            KitWarning.report("nothing of '\(name)' was quantized: no rule of the recipe quantizes an operator of it")
+        }
+        return try warned(model, calibration)
     }
 
     /// Warns of what a quantized model has lost.

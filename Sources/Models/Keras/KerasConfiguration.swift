@@ -144,7 +144,7 @@ package final class KerasConfiguration {
     /// Whether channels are last, the only order that TensorFlow Lite has.
     func requireChannelsLast() throws {
         switch self["data_format"] {
-        case nil, .string("channels_last")?: return
+        case nil, .null?, .string("channels_last")?: return
         case .string("channels_first")?:
             throw error(
                 "data_format 'channels_first' is not supported",

@@ -99,13 +99,16 @@ extension KerasConverter {
 
     /// |x - y| ≤ atol + rtol |y|
     mutating func isClose(_ context: Context) throws -> Value {
+        func bound(_ position: Int, _ name: String, _ missing: Double) -> Float {
+            Float(context.arguments.constant(position, name)?.double ?? missing)
+        }
         guard try !(context.flag("equal_nan") ?? false) else { throw context.parameterError("equal_nan") }
         let (a, b) = try pair(context, types: []), name = context.name
         let distance = mapped(.abs, try combined(.sub, a, b, name: name + "/difference", context), name: name + "/distance", [:])
         let size = mapped(.abs, b, name: name + "/size", [:])
-        let relative = arithmetic(.mul, size, try context.number("rtol") ?? 1e-5, name: name + "/relative")
-        let bound = arithmetic(.add, relative, try context.number("atol") ?? 1e-8, name: name + "/bound")
-        return try combined(.lessEqual, distance, bound, name: name, type: .bool, context)
+        let relative = arithmetic(.mul, size, bound(2, "rtol", 1e-5), name: name + "/relative")
+        let limit = arithmetic(.add, relative, bound(3, "atol", 1e-8), name: name + "/bound")
+        return try combined(.lessEqual, distance, limit, name: name, type: .bool, context)
     }
 
     /// How the number, or its size, compares with infinity.

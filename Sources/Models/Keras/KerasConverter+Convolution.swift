@@ -10,7 +10,7 @@ extension KerasConverter {
         }
         let usesBias = try context.configuration.bool("use_bias", default: true)
         var kernel = try context.weight(0, "kernel", shape: [depth, units])
-        if let scale = try context.quantizationScale(usesBias ? 2 : 1, "kernel_scale", count: units) {
+        if let scale = try context.quantizationScale(usesBias ? 2 : 1, "kernel_scale", shape: [units]) {
             for index in kernel.indices { kernel[index] /= scale[index % units] }
         }
         var transposed = [Float](repeating: 0, count: kernel.count)
@@ -242,9 +242,9 @@ extension KerasConverter {
 }
 
 extension KerasConverter.Context {
-    /// What the whole numbers of a layer that Keras quantized to int8 are divided by, one for each of `count` rows or
-    /// columns; nil of a layer of floats.
-    func quantizationScale(_ index: Int, _ name: String, count: Int) throws -> [Float]? {
+    /// What the whole numbers of a layer that Keras quantized to int8 are divided by, one for each row or column; nil of a
+    /// layer of floats.
+    func quantizationScale(_ index: Int, _ name: String, shape: [Int]) throws -> [Float]? {
         guard try configuration.dtype() == "int8_from_float32" else {
             guard !configuration.has("quantization_config") else {
                 throw configuration.refusal(of: "quantization_config")
@@ -253,7 +253,7 @@ extension KerasConverter.Context {
         }
         let mode = configuration["quantization_config"]?["class_name"]?.string ?? "Int8QuantizationConfig"
         guard mode == "Int8QuantizationConfig" else { throw configuration.refusal(of: "quantization_config") }
-        let scale = try weight(index, name, shape: [count])
+        let scale = try weight(index, name, shape: shape)
         guard scale.allSatisfy({ $0.isFinite && $0 > 0 }) else {
             throw error("the weight '\(name)' is not positive everywhere")
         }

@@ -10,7 +10,15 @@ extension KerasConverter {
         else { throw configuration.refusal(of: "equation") }
         let sizes = try axisSizes(context, equation, input)
         func count(_ axes: [Character]) -> Int { axes.reduce(1) { $0 * sizes[$1]! } }
-        let kernel = try context.weight(0, "kernel", shape: equation.b.map { sizes[$0]! })
+        var kernel = try context.weight(0, "kernel", shape: equation.b.map { sizes[$0]! })
+        // The scale has the axes of the result, those that the kernel has.
+        let scaled = equation.result.map { equation.b.contains($0) ? sizes[$0]! : 1 }
+        if let scale = try context.quantizationScale(configuration.has("bias_axes") ? 2 : 1, "kernel_scale", shape: scaled) {
+            let order = equation.b.filter { !equation.result.contains($0) } + equation.result.filter(equation.b.contains)
+            var numbers = Self.permuted(kernel, equation.b, to: order, sizes)
+            for index in numbers.indices { numbers[index] /= scale[index % scale.count] }
+            kernel = Self.permuted(numbers, order, to: equation.b, sizes)
+        }
         let shared = equation.a.filter(equation.batch.contains), summed = equation.summed
         let free = Array(equation.rows.dropFirst()), made = equation.result.filter(equation.columns.contains)
 

@@ -206,7 +206,7 @@ extension KerasConverter {
         let depth = try context.configuration.positive("output_dim", count: 1)[0]
         let count = try context.configuration.positive("input_dim", count: 1)[0]
         var table = try context.weight(0, "embeddings", shape: [count, depth])
-        if let scale = try context.quantizationScale(1, "embeddings_scale", count: count) {
+        if let scale = try context.quantizationScale(1, "embeddings_scale", shape: [count]) {
             for index in table.indices { table[index] /= scale[index / depth] }
         }
         if context.configuration.kind == "ReversibleEmbedding" {

@@ -278,7 +278,7 @@ struct KerasConverter {
         case "float16", "mixed_float16", "bfloat16", "mixed_bfloat16", "float64":
             let name = context.configuration.name
             if narrowLayers[type]?.contains(name) != true { narrowLayers[type, default: []].append(name) }
-        case "int8_from_float32" where ["Dense", "Embedding"].contains(context.configuration.kind): return
+        case "int8_from_float32" where ["Dense", "EinsumDense", "Embedding"].contains(context.configuration.kind): return
         default: throw context.configuration.refusal(of: "dtype")
         }
     }

@@ -68,7 +68,8 @@ extension Network {
         let chosen = try names.map { try Set($0.map { try index(ofLayer: $0) }) }
         var entries = layers, isChanged = false
         for index in layers.indices where chosen?.contains(index) ?? true {
-            guard var layer = layers[index].layer as? any MakesChannels, let slices = channelSlices(ofLayer: index) else {
+            guard var layer = layers[index].layer as? any MakesChannels, case .success(let slices) = channelSlices(ofLayer: index)
+            else {
                 if chosen != nil { throw TrainingError("layer '\(layers[index].name)' cannot lose channels") }
                 continue
             }
@@ -83,6 +84,27 @@ extension Network {
         return try rebuilt(entries, calls: calls.map { ($0.layer, $0.inputs) }, outputs: outputs)
     }
 
+    /// Why layers with weights keep all their channels when a share of them is removed, by the layers' names.
+    public func channelRefusals(_ share: Double) -> [(layer: String, reason: String)] {
+        layers.indices.compactMap { index in
+            let entry = layers[index]
+            guard entry.parameters.contains(where: { $0.name.hasSuffix("kernel") }) else { return nil }
+            guard let layer = entry.layer as? any MakesChannels else {
+                return (entry.name, "a layer of its kind loses no channels")
+            }
+            switch channelSlices(ofLayer: index) {
+            case .failure(let refusal): return (entry.name, refusal.reason)
+            case .success:
+                guard keptChannels(entry, layer, share).contains(false) else {
+                    return (entry.name, "\(share) of its \(layer.channelCount) channels are none")
+                }
+                return nil
+            }
+        }
+    }
+
+    private struct Refusal: Error { var reason: String }
+
     /// An axis of a parameter that has an element, or several, for each channel.
     private struct Slice: Hashable {
         var layer: Int
@@ -90,18 +112,24 @@ extension Network {
         var axis: Int
     }
 
-    /// What has to lose a channel with the layer; nil where something cannot.
-    private func channelSlices(ofLayer index: Int) -> Set<Slice>? {
-        guard let layer = layers[index].layer as? any MakesChannels else { return nil }
-        let own = calls.indices.filter { calls[$0].layer == index }
-        guard own.count == 1 else { return nil }
-        var slices: Set<Slice> = [Slice(layer: index, parameter: layer.channelKernel.parameter, axis: layer.channelKernel.axis)]
-        for (parameter, tensor) in layers[index].parameters.enumerated() where tensor.name == "bias" {
-            slices.insert(Slice(layer: index, parameter: parameter, axis: 0))
+    /// What has to lose a channel with the layer.
+    private func channelSlices(ofLayer index: Int) -> Result<Set<Slice>, Refusal> {
+        Result { () throws(Refusal) in
+            guard let layer = layers[index].layer as? any MakesChannels else {
+                throw Refusal(reason: "a layer of its kind loses no channels")
+            }
+            let own = calls.indices.filter { calls[$0].layer == index }
+            guard own.count == 1 else { throw Refusal(reason: "it is called \(own.count) times") }
+            var slices: Set<Slice> = [
+                Slice(layer: index, parameter: layer.channelKernel.parameter, axis: layer.channelKernel.axis)
+            ]
+            for (parameter, tensor) in layers[index].parameters.enumerated() where tensor.name == "bias" {
+                slices.insert(Slice(layer: index, parameter: parameter, axis: 0))
+            }
+            guard !hasSoftmax(layers[index]) else { throw Refusal(reason: "each element of its softmax depends on all") }
+            try follow(own[0] + inputs.count, into: &slices)
+            return slices
         }
-        // Each element of softmax depends on all.
-        guard !hasSoftmax(layers[index]), follow(own[0] + inputs.count, into: &slices) else { return nil }
-        return slices
     }
 
     private func hasSoftmax(_ entry: Entry) -> Bool {
@@ -116,12 +144,15 @@ extension Network {
         }
     }
 
-    /// Adds what reads the channels of a value; false where something cannot do without one.
-    private func follow(_ value: Int, into slices: inout Set<Slice>) -> Bool {
-        guard !outputs.contains(value) else { return false }
+    /// Adds what reads the channels of a value.
+    private func follow(_ value: Int, into slices: inout Set<Slice>) throws(Refusal) {
+        guard !outputs.contains(value) else { throw Refusal(reason: "its channels are an output of the network") }
         for (index, call) in calls.enumerated() where call.inputs.contains(value) {
             let entry = layers[call.layer], next = index + inputs.count
-            guard call.inputs.count == 1, calls.filter({ $0.layer == call.layer }).count == 1 else { return false }
+            guard call.inputs.count == 1 else { throw Refusal(reason: "'\(entry.name)' puts its channels together with others") }
+            guard calls.filter({ $0.layer == call.layer }).count == 1 else {
+                throw Refusal(reason: "'\(entry.name)', which reads its channels, is called several times")
+            }
             switch entry.layer {
             case is Dense, is Conv2D, is Conv1D:
                 slices.insert(Slice(layer: call.layer, parameter: 0, axis: entry.parameters[0].shape.count - 2))
@@ -133,16 +164,15 @@ extension Network {
             case let layer as DepthwiseConv2D where layer.depthMultiplier == 1 && layer.activation != .softmax:
                 slices.insert(Slice(layer: call.layer, parameter: 0, axis: 2))
                 if layer.usesBias { slices.insert(Slice(layer: call.layer, parameter: 1, axis: 0)) }
-                guard follow(next, into: &slices) else { return false }
+                try follow(next, into: &slices)
             case is any KeepsChannels where !hasSoftmax(entry):
                 for parameter in entry.parameters.indices {
                     slices.insert(Slice(layer: call.layer, parameter: parameter, axis: 0))
                 }
-                guard follow(next, into: &slices) else { return false }
-            default: return false
+                try follow(next, into: &slices)
+            default: throw Refusal(reason: "'\(entry.name)', which reads its channels, needs all of them")
             }
         }
-        return true
     }
 
     /// Which channels stay: those with the largest sums of magnitudes, of equal ones the first.
