@@ -174,15 +174,17 @@ package final class Node {
         if !condition { throw error(message()) }
     }
 
+    /// "2", or "2 to 3".
+    private func text(_ range: ClosedRange<Int>) -> String {
+        range.lowerBound == range.upperBound ? "\(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
+    }
+
     package func expect(inputs: ClosedRange<Int>, outputs: ClosedRange<Int> = 1...1) throws {
-        try require(
-            inputs.contains(op.inputs.count),
-            "has \(op.inputs.count) inputs where \(inputs.lowerBound == inputs.upperBound ? "\(inputs.lowerBound)" : "\(inputs.lowerBound) to \(inputs.upperBound)") are expected"
-        )
-        try require(
-            outputs.contains(op.outputs.count),
-            "has \(op.outputs.count) outputs where \(outputs.lowerBound == outputs.upperBound ? "\(outputs.lowerBound)" : "\(outputs.lowerBound) to \(outputs.upperBound)") are expected"
-        )
+        func check(_ count: Int, _ range: ClosedRange<Int>, _ name: String) throws {
+            try require(range.contains(count), "has \(count) \(name) where \(text(range)) are expected")
+        }
+        try check(op.inputs.count, inputs, "inputs")
+        try check(op.outputs.count, outputs, "outputs")
     }
 
     package func expect(_ tensor: RuntimeTensor, type: ElementType) throws {
@@ -192,8 +194,7 @@ package final class Node {
     package func expect(_ tensor: RuntimeTensor, rank: ClosedRange<Int>) throws {
         try require(
             rank.contains(tensor.rank),
-            "'\(tensor.name)' has the shape \(tensor.shape) where \(rank.lowerBound == rank.upperBound ? "\(rank.lowerBound)" : "\(rank.lowerBound) to \(rank.upperBound)") dimensions are expected"
-        )
+            "'\(tensor.name)' has the shape \(tensor.shape) where \(text(rank)) dimensions are expected")
     }
 
     /// A type, or a combination of types, that the operator's kernel lacks.

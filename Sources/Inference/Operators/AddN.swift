@@ -15,17 +15,15 @@ enum AddN {
         }
         try node.resize(y, to: inputs[0].shape)
         let count = y.elementCount
+        func sums<T: BitwiseCopyable>(from zero: T, _ add: @escaping (T, T) -> T) -> Evaluation {
+            {
+                let sum = y.elements(as: T.self)
+                for i in 0..<count { sum[i] = inputs.reduce(zero) { add($0, $1.elements(as: T.self)[i]) } }
+            }
+        }
         switch y.type {
-        case .float32:
-            return {
-                let sum = y.elements(as: Float.self)
-                for i in 0..<count { sum[i] = inputs.reduce(0) { $0 + $1.elements(as: Float.self)[i] } }
-            }
-        case .int32:
-            return {
-                let sum = y.elements(as: Int32.self)
-                for i in 0..<count { sum[i] = inputs.reduce(0) { $0 &+ $1.elements(as: Int32.self)[i] } }
-            }
+        case .float32: return sums(from: 0 as Float, +)
+        case .int32: return sums(from: 0 as Int32, &+)
         case .int8 where node.isMicro: return try quantized(inputs, y, node)
         default: throw node.unsupported(y)
         }

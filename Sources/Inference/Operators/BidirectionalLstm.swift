@@ -19,8 +19,8 @@ enum BidirectionalLstm {
                     projectionBias: base + 17, auxiliary: Array(40 + 4 * d...43 + 4 * d)),
                 inputs: both.sources[d].shape[2], auxiliaryInputs: both.extraSize)
         }
-        let hidden = try (0..<2).map { try node.state(35 + 2 * $0, elements: both.batches * layers[$0].outputs) }
-        let states = try (0..<2).map { try node.state(36 + 2 * $0, elements: both.batches * layers[$0].cells) }
+        let hidden = try (0..<2).map { try node.state(35 + 2 * $0, elements: both.steps.batches * layers[$0].outputs) }
+        let states = try (0..<2).map { try node.state(36 + 2 * $0, elements: both.steps.batches * layers[$0].cells) }
         for tensor in hidden + states { try node.expect(tensor, type: .float32) }
         let sizes = layers.map(\.outputs)
         try both.resize(sizes, node)

@@ -56,9 +56,7 @@ enum HashTable {
             let base = try missing.entries(node)[0]
             let found = try keys.entries(node).map { table.values[$0] ?? base }
             if y.type == .string {
-                let packed = PackedStrings.pack(found)
-                try y.resize(to: keys.shape, bytes: packed.count)
-                y.data.copyMemory(from: packed, byteCount: packed.count)
+                try y.write(found, shape: keys.shape)
             } else {
                 var out = y.data
                 for value in found {
@@ -113,6 +111,13 @@ enum PackedStrings {
 }
 
 extension RuntimeTensor {
+    /// Takes the shape and the strings as its elements.
+    func write(_ strings: [Bytes], shape: Shape) throws {
+        let packed = PackedStrings.pack(strings)
+        try resize(to: shape, bytes: packed.count)
+        data.copyMemory(from: packed, byteCount: packed.count)
+    }
+
     /// The elements one by one: strings, or the bytes of integers.
     func entries(_ node: Node) throws -> [Bytes] {
         let all = Bytes(copying: UnsafeRawBufferPointer(start: data, count: byteCount))

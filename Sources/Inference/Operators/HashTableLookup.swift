@@ -31,9 +31,7 @@ enum HashTableLookup {
             node.resizeWhenEvaluated(y)
             return {
                 let strings = try values.entries(node)
-                let packed = PackedStrings.pack((0..<count).map { find($0).map { strings[$0] } ?? Bytes([]) })
-                try y.resize(to: [count], bytes: packed.count)
-                y.data.copyMemory(from: packed, byteCount: packed.count)
+                try y.write((0..<count).map { find($0).map { strings[$0] } ?? Bytes([]) }, shape: [count])
             }
         }
         try node.resize(y, to: Shape([count] + values.shape.dimensions.dropFirst()))

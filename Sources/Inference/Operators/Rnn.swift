@@ -6,31 +6,22 @@ import Tensors
 /// or integer weights.
 enum Rnn {
     /// Inputs: x [batch, i], W [o, i], R [o, o], b [o], h (a variable).
-    static let kernel = OperatorKernel(version: 3, isPure: false) { node in
-        let x = try node.input(0)
-        try node.expect(x, rank: 2...2)
-        return try single(node, x, batches: x.shape[0], times: 1, isTimeMajor: true)
-    }
+    static let kernel = OperatorKernel(version: 3, isPure: false) { try single($0, isSequence: false) }
 
     /// The same over x [batch, time, i] or [time, batch, i].
-    static let sequence = OperatorKernel(version: 3, isPure: false) { node in
-        let x = try node.input(0)
-        try node.expect(x, rank: 3...3)
-        let isTimeMajor = node.options.bool(.timeMajor)
-        return try single(
-            node, x, batches: x.shape[isTimeMajor ? 1 : 0], times: x.shape[isTimeMajor ? 0 : 1], isTimeMajor: isTimeMajor)
-    }
+    static let sequence = OperatorKernel(version: 3, isPure: false) { try single($0, isSequence: true) }
 
-    private static func single(
-        _ node: Node, _ x: RuntimeTensor, batches: Int, times: Int, isTimeMajor: Bool
-    ) throws -> Evaluation {
+    private static func single(_ node: Node, isSequence: Bool) throws -> Evaluation {
+        let x = try node.input(0)
+        let steps = try RecurrentSteps(x, isSequence: isSequence, node)
         try node.expect(inputs: 5...5)
         let y = try node.output()
         guard x.type == .float32, y.type == .float32 else { throw node.unsupported(x, y) }
-        let layer = try Layer(node, first: 1, inputs: x.shape[x.rank - 1], auxiliary: nil, auxiliaryInputs: 0, batches: batches)
+        let layer = try Layer(
+            node, first: 1, inputs: x.shape[x.rank - 1], auxiliary: nil, auxiliaryInputs: 0, batches: steps.batches)
         try node.resize(y, to: Shape(x.shape.dimensions.dropLast() + [layer.units]))
         return {
-            Node.forEachStep(times: times, batches: batches, isTimeMajor: isTimeMajor) { b, row in
+            steps.forEach { b, row in
                 layer.step(
                     b, x.elements(as: Float.self) + row * layer.inputs, nil, y.elements(as: Float.self) + row * layer.units)
             }
@@ -45,12 +36,12 @@ enum Rnn {
         let layers = try (0..<2).map {
             try Layer(
                 node, first: 1 + 4 * $0, inputs: both.sources[$0].shape[2], auxiliary: both.extra == nil ? nil : 10 + $0,
-                auxiliaryInputs: both.extraSize, batches: both.batches)
+                auxiliaryInputs: both.extraSize, batches: both.steps.batches)
         }
         let sizes = layers.map(\.units)
         try both.resize(sizes, node)
         // LiteRT runs the whole sequence once for each step of time where weights are integers and time comes first.
-        let passes = both.isTimeMajor && layers[0].isHybrid ? both.times : 1
+        let passes = both.steps.isTimeMajor && layers[0].isHybrid ? both.steps.times : 1
         return {
             for pass in 0..<2 * passes {
                 let d = pass < passes ? 0 : 1

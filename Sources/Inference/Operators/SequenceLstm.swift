@@ -7,24 +7,15 @@ import Tensors
 /// Inputs: x; weights of the input, forget, cell and output gate; their recurrent weights; three peepholes; four
 /// biases; projection and its bias; hidden state and cell state, which are variables; four layer normalizations.
 enum SequenceLstm {
-    static let kernel = OperatorKernel(version: 4, isPure: false) { node in
-        let x = try node.input(0)
-        try node.expect(x, rank: 3...3)
-        let isTimeMajor = node.options.bool(.timeMajor)
-        return try evaluation(
-            node, x, batches: x.shape[isTimeMajor ? 1 : 0], times: x.shape[isTimeMajor ? 0 : 1], isTimeMajor: isTimeMajor)
-    }
+    static let kernel = OperatorKernel(version: 4, isPure: false) { try evaluation($0, isSequence: true) }
 
     static let single = OperatorKernel(version: 4, isPure: false) { node in
-        if node.options.int(.kernelType) == 1 { return try BasicLstm.evaluation(node) }
-        let x = try node.input(0)
-        try node.expect(x, rank: 2...2)
-        return try evaluation(node, x, batches: x.shape[0], times: 1, isTimeMajor: true)
+        node.options.int(.kernelType) == 1 ? try BasicLstm.evaluation(node) : try evaluation(node, isSequence: false)
     }
 
-    private static func evaluation(
-        _ node: Node, _ x: RuntimeTensor, batches: Int, times: Int, isTimeMajor: Bool
-    ) throws -> Evaluation {
+    private static func evaluation(_ node: Node, isSequence: Bool) throws -> Evaluation {
+        let x = try node.input(0)
+        let steps = try RecurrentSteps(x, isSequence: isSequence, node)
         try node.expect(inputs: 20...24)
         let y = try node.output()
         let inputs = x.shape[x.rank - 1]
@@ -35,15 +26,15 @@ enum SequenceLstm {
         let cells = outputWeights.shape[0]
         let outputs = recurrent.shape[recurrent.rank - 1]
         try node.require(inputs > 0 && cells > 0 && outputs > 0, "the weights '\(outputWeights.name)' are empty")
-        let hidden = try node.state(18, elements: batches * outputs)
-        let state = try node.state(19, elements: batches * cells)
+        let hidden = try node.state(18, elements: steps.batches * outputs)
+        let state = try node.state(19, elements: steps.batches * cells)
         try node.resize(y, to: Shape(x.shape.dimensions.dropLast() + [outputs]))
         func over<T: BitwiseCopyable, S: BitwiseCopyable>(
             _: T.Type, _: S.Type,
             _ step: @escaping (UnsafePointer<T>, UnsafeMutablePointer<T>, UnsafeMutablePointer<S>, _ batch: Int) -> Void
         ) -> Evaluation {
             {
-                Node.forEachStep(times: times, batches: batches, isTimeMajor: isTimeMajor) { b, row in
+                steps.forEach { b, row in
                     let h = hidden.elements(as: T.self) + b * outputs
                     step(UnsafePointer(x.elements(as: T.self) + row * inputs), h, state.elements(as: S.self) + b * cells, b)
                     (y.elements(as: T.self) + row * outputs).update(from: h, count: outputs)
@@ -65,7 +56,8 @@ enum SequenceLstm {
             let layer = try IntegerLstm(
                 node, x: x, hidden: hidden, state: state, inputs: inputs, cells: cells, outputs: outputs)
             return over(Int8.self, Int16.self) {
-                layer.step($0, hidden: $1, state: $2, sequence: isTimeMajor ? $3 : 0, of: isTimeMajor ? batches : 1)
+                layer.step(
+                    $0, hidden: $1, state: $2, sequence: steps.isTimeMajor ? $3 : 0, of: steps.isTimeMajor ? steps.batches : 1)
             }
         case .int8:
             let layer = try MicroLstm<Int8>(node, x: x, hidden: hidden, state: state, inputs: inputs, cells: cells)

@@ -46,9 +46,7 @@ enum SkipGram {
                     try extend(&chosen)
                 }
             }
-            let packed = PackedStrings.pack(grams)
-            try y.resize(to: [grams.count], bytes: packed.count)
-            y.data.copyMemory(from: packed, byteCount: packed.count)
+            try y.write(grams, shape: [grams.count])
         }
     }
 

@@ -5,9 +5,7 @@ import Tensors
 /// backwards, what they read, and where their outputs go.
 struct BothDirections {
     let x: RuntimeTensor
-    let batches: Int
-    let times: Int
-    let isTimeMajor: Bool
+    let steps: RecurrentSteps
     /// What each layer reads.
     let sources: [RuntimeTensor]
     /// What both read besides it.
@@ -23,10 +21,8 @@ struct BothDirections {
         merges = node.options.bool(.mergeOutputs)
         try node.expect(inputs: inputs...inputs, outputs: merges ? 1...1 : 2...2)
         (x, outputs) = (try node.input(0), node.outputs)
-        try node.expect(x, rank: 3...3)
+        steps = try RecurrentSteps(x, isSequence: true, node)
         try node.expect(x, type: .float32)
-        isTimeMajor = node.options.bool(.timeMajor)
-        (batches, times) = (x.shape[isTimeMajor ? 1 : 0], x.shape[isTimeMajor ? 0 : 1])
         let other = try node.optionalInput(auxiliary)
         if let other {
             try node.expect(other, type: .float32)
@@ -35,7 +31,7 @@ struct BothDirections {
                 "the auxiliary input has the shape \(other.shape) for an input of shape \(x.shape)")
         }
         let hasWeights = try other != nil && node.optionalInput(weights) != nil
-        sources = [x, hasWeights || needsTimeFirst && !isTimeMajor ? x : other ?? x]
+        sources = [x, hasWeights || needsTimeFirst && !steps.isTimeMajor ? x : other ?? x]
         extra = hasWeights ? other : nil
         for output in outputs { try node.expect(output, type: .float32) }
     }
@@ -60,7 +56,7 @@ struct BothDirections {
         let y = outputs[merges ? 0 : layer].elements(as: Float.self) + (merges && layer == 1 ? sizes[0] : 0)
         let width = merges ? sizes[0] + sizes[1] : sizes[layer]
         let (from, inputs) = (sources[layer].elements(as: Float.self), sources[layer].shape[2])
-        Node.forEachStep(times: times, batches: batches, isTimeMajor: isTimeMajor, isBackward: layer == 1) { b, row in
+        steps.forEach(isBackward: layer == 1) { b, row in
             let more = extra.map { UnsafePointer($0.elements(as: Float.self) + row * extraSize) }
             step(b, UnsafePointer(from + row * inputs), more, y + row * width)
         }

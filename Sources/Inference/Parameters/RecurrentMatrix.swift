@@ -109,12 +109,23 @@ extension Node {
         try require(abs(scale / power - 1) < 7e-4, "the cell state's scale \(scale) is not a power of two")
         return Int32(exponent)
     }
+}
 
-    /// Calls `step` with the number of each step in time and sequence, and the positions of their rows in the input
-    /// and output.
-    static func forEachStep(
-        times: Int, batches: Int, isTimeMajor: Bool, isBackward: Bool = false, _ step: (_ batch: Int, _ row: Int) -> Void
-    ) {
+/// The steps in time and sequence of a recurrent operator.
+struct RecurrentSteps {
+    let batches: Int
+    let times: Int
+    let isTimeMajor: Bool
+
+    /// One step of x [batch, i], or those of a sequence [batch, time, i] or [time, batch, i].
+    init(_ x: RuntimeTensor, isSequence: Bool, _ node: Node) throws {
+        try node.expect(x, rank: isSequence ? 3...3 : 2...2)
+        isTimeMajor = !isSequence || node.options.bool(.timeMajor)
+        (batches, times) = isSequence ? (x.shape[isTimeMajor ? 1 : 0], x.shape[isTimeMajor ? 0 : 1]) : (x.shape[0], 1)
+    }
+
+    /// Calls `step` with the number of each sequence and the position of the step's row in the input and output.
+    func forEach(isBackward: Bool = false, _ step: (_ batch: Int, _ row: Int) -> Void) {
         for t in 0..<times {
             let time = isBackward ? times - 1 - t : t
             for b in 0..<batches { step(b, isTimeMajor ? time * batches + b : b * times + time) }
