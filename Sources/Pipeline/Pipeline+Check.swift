@@ -45,10 +45,10 @@ extension Pipeline {
         let problems = RunProblems(notebook: source.notebook, run: execution.run)
         found.result.hasCrashed = problems.hasCrashed
         let report = try weave(source, execution.run, options, measurementsDigest(execution, job), job)
+        // Of a run that failed nobody knows what is computed no more.
+        let hasFailed = problems.diagnostics.contains { $0.severity == .error }
         let checks = NotebookChecks(
-            // Of a run that failed nobody knows what is computed no more.
-            source.notebook, execution.run, previous: problems.diagnostics.contains { $0.severity == .error } ? nil : previousLedger(of: job),
-            links: links(of: source, job)
+            source.notebook, execution.run, previous: hasFailed ? nil : previousLedger(of: job), links: links(of: source, job)
         ) { self.others(than: job) }
         let problemsOfPage =
             problems.diagnostics + report.diagnostics + checks.findings.map(\.diagnostic)

@@ -55,6 +55,16 @@ import Testing
         ("a script", "the page: ", { $0.replacing("</main>", with: "<script>alert(1)</script></main>") }),
         ("text behind the end", "<p>Grade: A.</p>", { $0 + "<p>Grade: A.</p>" }),
         ("another base of all links", "the page: ", { $0.replacing("<head>", with: "<head><base href=\"https://a.example/\">") }),
+        (
+            "a page that leads to another", "the page: ",
+            { $0.replacing("<head>", with: "<head><meta http-equiv=\"refresh\" content=\"0;url=https://a.example/\">") }
+        ),
+        ("a frame", "the page: ", { $0.replacing("</main>", with: "<iframe srcdoc=\"Grade: A.\"></iframe></main>") }),
+        (
+            "a paragraph that is hidden", "the markup of “The data are good. They are 3 in number.”: ",
+            { $0.replacing("<p>The data", with: "<p hidden>The data") }
+        ),
+        ("a letter as an entity", "are [-wood.-]{+good.+}", { $0.replacing("are good", with: "are &#119;ood") }),
         ("letters that turn around", "are [-\\u{202e}good.-]{+good.+}", { $0.replacing("are good", with: "are \u{202E}good") }),
     ]
 
