@@ -41,6 +41,12 @@ extension KerasConverter {
     /// The one tensor that the function is called with, as floats.
     mutating func floatInput(_ context: Context) throws -> Value { float(try context.input(), for: context) }
 
+    /// The one tensor that the function is called with: whole numbers of 32 bits as they are, others as floats.
+    mutating func numberInput(_ context: Context) throws -> Value {
+        let input = try context.input()
+        return builder.type(of: input) == .int32 ? input : float(input, for: context)
+    }
+
     /// The positions of axes that may be counted from the end. The batch stays by itself.
     func positions(_ axes: [Int], rank: Int, _ context: Context) throws -> [Int] {
         let positions = axes.map { $0 < 0 ? $0 + rank : $0 }
@@ -51,7 +57,7 @@ extension KerasConverter {
     }
 
     mutating func reduce(_ code: BuiltinOperator, _ context: Context) throws -> Value {
-        let input = try floatInput(context)
+        let input = try code == .mean ? floatInput(context) : numberInput(context)
         guard let given = try context.axes() else {
             throw context.error("it makes one number of the whole batch, which is not supported")
         }
@@ -97,9 +103,9 @@ extension KerasConverter {
 
     mutating func expandDimensions(_ context: Context) throws -> Value {
         let input = try context.input()
-        guard let axis = try context.axes(), axis.count == 1 else { throw context.parameterError("axis") }
+        guard let axes = try context.axes() else { throw context.parameterError("axis") }
         var shape = input.shape
-        shape.insert(1, at: try positions(axis, rank: shape.count + 1, context)[0])
+        for axis in try positions(axes, rank: shape.count + axes.count, context).sorted() { shape.insert(1, at: axis) }
         return builder.reshape(input, to: shape, name: context.name)
     }
 

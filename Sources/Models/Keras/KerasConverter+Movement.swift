@@ -11,9 +11,11 @@ extension KerasConverter {
         return try positions(given, rank: input.shape.count, context)[0]
     }
 
+    /// The axes in the opposite order.
     mutating func flip(_ context: Context) throws -> Value {
         let input = try context.input()
-        let axes = builder.constant(context.name + "/axes", [try axis(context, input)])
+        guard let given = try context.axes() else { throw context.parameterError("axis") }
+        let axes = builder.constant(context.name + "/axes", try positions(given, rank: input.shape.count, context))
         return builder.append(.reverseV2, [input.tensor, axes], name: context.name, shape: input.shape)
     }
 
@@ -168,7 +170,7 @@ extension KerasConverter {
     }
 
     mutating func cumulativeSum(_ context: Context) throws -> Value {
-        let input = try floatInput(context)
+        let input = try numberInput(context)
         let axis = builder.scalar(context.name + "/axis", try axis(context, input))
         return builder.append(.cumsum, [input.tensor, axis], name: context.name, shape: input.shape, [:])
     }
@@ -295,18 +297,6 @@ extension KerasConverter {
         // -1 is the rest of an axis.
         let sizes = given.indices.map { given[$0] < 0 ? input.shape[$0] - starts[$0] : given[$0] }
         return part(input, starts: starts, sizes: sizes, name: context.name)
-    }
-
-    /// The last axis in ascending order: the largest of the negative numbers first.
-    mutating func sorted(_ context: Context) throws -> Value {
-        let input = try floatInput(context)
-        guard try axis(context, input, default: -1) == input.shape.count - 1 else { throw context.parameterError("axis") }
-        let turned = mapped(.neg, input, name: context.name + "/turned", [:])
-        let count = builder.scalar(context.name + "/count", input.shape.last!)
-        let results = builder.append(
-            .topkV2, [turned.tensor, count],
-            outputs: [(context.name + "/sorted", .float32, input.shape), (context.name + "/places", .int32, input.shape)])
-        return mapped(.neg, results[0], name: context.name, [:])
     }
 
     /// What each slice of an axis is more than the one before.

@@ -97,7 +97,10 @@ extension KerasLayerKind {
 
     private static func unary(_ code: BuiltinOperator) -> Function {
         {
-            let input = try $0.floatInput($1)
+            let input = try [.abs, .neg, .square].contains(code) ? $0.numberInput($1) : $0.floatInput($1)
+            if code == .square, $0.builder.type(of: input) == .int32 {
+                return try $0.combined(.mul, input, input, name: $1.name, $1)
+            }
             let options: [OptionField: OperatorOptions.Value]? = [.exp, .neg, .square].contains(code) ? [:] : nil
             return $0.builder.append(code, [input.tensor], name: $1.name, shape: input.shape, options)
         }

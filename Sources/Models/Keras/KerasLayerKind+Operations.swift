@@ -56,7 +56,8 @@ extension KerasLayerKind {
     private static let elementwise: [String: Functions] = [
         "NanToNum": one { try $0.numbersOnly($1) }, "Sparsemax": activation("sparsemax", "axis", -1), "Sin": mapping(.sin),
         "Cos": mapping(.cos), "Floor": mapping(.floor), "Ceil": mapping(.ceil),
-        "Sign": mapping(.sign), "ZerosLike": one { try $0.filled($1, with: Constant([Float(0)], shape: [])) },
+        "Sign": one { $0.mapped(.sign, try $0.numberInput($1), name: $1.name) },
+        "ZerosLike": one { try $0.filled($1, with: Constant([Float(0)], shape: [])) },
         "OnesLike": one { try $0.filled($1, with: Constant([Float(1)], shape: [])) }, "FullLike": one { try $0.filled($1) },
         "Round": one {
             guard try $1.integers("decimals") ?? [0] == [0] else { throw $1.parameterError("decimals") }
@@ -96,6 +97,11 @@ extension KerasLayerKind {
         "Isinf": one { try $0.comparedWithInfinity(.equal, $1, ofSize: true) },
         "Isposinf": one { try $0.comparedWithInfinity(.equal, $1, ofSize: false) },
         "Isneginf": one { try $0.comparedWithInfinity(.equal, $1, sign: -1, ofSize: false) },
+        "BitwiseXor": whole(.bitwiseXor), "BitwiseRightShift": whole(.rightShift), "RightShift": whole(.rightShift),
+        "Conjugate": one { try $1.input() }, "Copy": one { try $1.input() }, "Real": one { try $1.input() },
+        "EmptyLike": one { try $0.filled($1, with: Constant([Float(0)], shape: [])) },
+        "DepthToSpace": one { try $0.blocks(.depthToSpace, $1) }, "SpaceToDepth": one { try $0.blocks(.spaceToDepth, $1) },
+        "Argsort": one { try $0.order($1) }, "TakeAlongAxis": one { try $0.takeAlongAxis($1) },
         "Ptp": one { try $0.range($1) }, "Nansum": one { try $0.reduceNumbers(.sum, neutral: 0, $1) },
         "Nanprod": one { try $0.reduceNumbers(.reduceProd, neutral: 1, $1) },
         "Nanmean": one { try $0.reduceNumbers(.mean, neutral: 0, $1) },

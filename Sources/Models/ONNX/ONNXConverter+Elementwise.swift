@@ -33,7 +33,11 @@ extension ONNXConverter {
         guard self.type(of: a) == self.type(of: b) else {
             throw call.error("its inputs are of types \(self.type(of: a).name) and \(self.type(of: b).name)")
         }
-        return try binary(code, a, b)
+        // Kernels take numbers of few bits for quantized ones.
+        let type = type(of: a)
+        guard [.int8, .uint8, .int16].contains(type), ![.maximum, .minimum].contains(code) else { return try binary(code, a, b) }
+        let result = try binary(code, try cast(a, to: .int32), try cast(b, to: .int32))
+        return self.type(of: result) == .bool ? result : try cast(result, to: type)
     }
 
     mutating func modulo() throws -> [ONNXOperand?] {

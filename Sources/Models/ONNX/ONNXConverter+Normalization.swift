@@ -95,7 +95,9 @@ extension ONNXConverter {
     mutating func divided(_ x: ONNXOperand, byNormOver axes: [Int], power: Int) throws -> ONNXOperand {
         let parts = power == 1 ? try unary(.abs, x, [:]) : try binary(.mul, x, x)
         let sum = ONNXOperand.value(try reduced(.sum, try value(parts), axes: axes, keepsAxes: true))
-        return try binary(.div, x, power == 1 ? sum : try unary(.sqrt, sum))
+        // What is zero everywhere stays so.
+        let norm = try binary(.maximum, power == 1 ? sum : try unary(.sqrt, sum), .leastNormalMagnitude)
+        return try binary(.div, x, norm)
     }
 
     /// x / (bias + alpha / size × the squares of the channels around)^beta. The sum is a convolution: the operator

@@ -45,7 +45,9 @@ extension ONNXConverter {
         let (x, axes, keeps) = try reduction()
         if let known = knownProduct(code, x.constant, axes, keeps) { return [.constant(known)] }
         guard !axes.isEmpty else { return [x] }
-        return [.value(try reduced(code, try value(x), axes: axes, keepsAxes: keeps))]
+        let isBoolean = type(of: x) == .bool
+        let own = isBoolean && code == .reduceMax ? .reduceAny : isBoolean && code == .reduceMin ? .reduceAll : code
+        return [.value(try reduced(own, try value(x), axes: axes, keepsAxes: keeps))]
     }
 
     /// The product of a list of sizes.

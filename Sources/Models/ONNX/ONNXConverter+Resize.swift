@@ -72,9 +72,9 @@ extension ONNXConverter {
         switch mode {
         case "linear": return (.resizeBilinear, options)
         case "nearest":
-            // Where each element is repeated, every way of rounding that the centres allow gives the same.
             if places == "asymmetric", rounding == "floor" { return (.resizeNearestNeighbor, options) }
-            if half == 1, isWhole { return (.resizeNearestNeighbor, options) }
+            // Where each element is repeated, no centre lies between two: both ways of rounding to the nearest give the same.
+            if half == 1, isWhole, rounding.hasPrefix("round") { return (.resizeNearestNeighbor, options) }
             throw call.error(
                 "nearest neighbours with '\(places)' and '\(rounding)' are not supported",
                 help: "Use coordinate_transformation_mode=asymmetric with nearest_mode=floor, or a whole factor.")
