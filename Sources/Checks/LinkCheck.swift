@@ -49,6 +49,10 @@ public struct LinkCheck {
             report(
                 place, "\"\(link.path)\" is beside the notebook and not beside its page",
                 "The page looks for it in \(folder): copy it there, or write the pages beside the notebooks.")
+        case .missing where link.path.hasPrefix("/"):
+            report(
+                place, "there is no file \"\(link.path)\"",
+                "A path that begins with \"/\" begins at the root of the disk or of a server: write it relative to the notebook.")
         case .missing(let folder):
             report(
                 place, "there is no file \"\(link.path)\"",

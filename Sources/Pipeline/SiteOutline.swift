@@ -74,11 +74,13 @@ struct SiteOutline {
         let anchors = Dictionary(zip(pages.map(\.notebook), outlines.map(\.anchors))) { first, _ in first }
         return LinkTargets { path in
             guard path.hasSuffix(".md") else { return .file }
-            let name = Files.simplified("\(folder)/\(path)")
             // A page does not know where a server has the site: nothing leads from there to a notebook.
             if path.hasPrefix("/") {
-                return anchors[name] == nil ? .file : .missingNotebook(near: String(path.drop { $0 == "/" }))
+                let name = Files.simplified(String(path.drop { $0 == "/" }))
+                if anchors[name] != nil { return .missingNotebook(near: place(number).pathFromNotebook(of: name)) }
+                return Files.exists(path) ? .file : .missing(pages: "/")
             }
+            let name = Files.simplified("\(folder)/\(path)")
             if let known = anchors[name] { return .page(anchors: known) }
             // A name of a letter or two is near to every other.
             return .missingNotebook(near: name.count < 6 ? nil : nearestName(to: name, in: anchors.keys))

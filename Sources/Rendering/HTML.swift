@@ -62,7 +62,7 @@ extension Sequence<HTML> {
 
 extension String {
     /// Escapes what is special in text and in double-quoted attributes. Control characters, which no XML or HTML text
-    /// may hold, are made visible.
+    /// may hold, are made visible, and so is what turns the direction of all text behind it.
     fileprivate mutating func appendEscaped(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
@@ -82,6 +82,12 @@ extension String {
                 case 0xC2 where bytes[index + 1] < 0xA0:
                     replacement = String(Unicode.Scalar(bytes[index + 1])).visible
                     length = 2
+                // U+202A to U+202E and U+2066 to U+2069.
+                case 0xE2
+                where bytes[index + 1] == 0x80 && 0xAA...0xAE ~= bytes[index + 2]
+                    || bytes[index + 1] == 0x81 && 0xA6...0xA9 ~= bytes[index + 2]:
+                    replacement = String(decoding: bytes[index..<index + 3], as: UTF8.self).visible
+                    length = 3
                 default: continue
                 }
                 appendPlain(to: index)

@@ -55,11 +55,23 @@ import Testing
 
         """
 
-    @Test("a link from the root of a server to a notebook is a warning that names the notebook")
+    @Test("a link from the root of a server is a warning that names the notebook it may mean")
     func rootedLink() throws {
-        let bench = try bench(["a.md": "---\ntitle: A\n---\n\n[b](/b.md) [other](/else.md)\n", "b.md": "---\ntitle: B\n---\n"])
-        let results = Workbench.pipeline.render(plan(bench, ["a.md", "b.md"]))
-        #expect(bench.lines(results[0]) == ["a.md:5:1: warning: the site has no notebook \"/b.md\""])
+        let bench = try bench([
+            "a.md": "---\ntitle: A\n---\n\n[b](/b.md) [other](/else.md)\n", "b.md": "---\ntitle: B\n---\n",
+            "c/d.md": "---\ntitle: D\n---\n\n[b](/b.md)\n",
+        ])
+        let results = Workbench.pipeline.render(plan(bench, ["a.md", "b.md", "c/d.md"]))
+        #expect(
+            bench.lines(results[0]) == [
+                "a.md:5:1: warning: the site has no notebook \"/b.md\"", "a.md:5:12: warning: there is no file \"/else.md\"",
+            ])
+        #expect(
+            results[0].diagnostics.compactMap(\.help) == [
+                "Did you mean \"b.md\"?",
+                "A path that begins with \"/\" begins at the root of the disk or of a server: write it relative to the notebook.",
+            ])
+        #expect(results[2].diagnostics.compactMap(\.help) == ["Did you mean \"../b.md\"?"])
     }
 
     @Test("files whose names begin with a mark, and those of Quarto and R, are left out of a site and told")

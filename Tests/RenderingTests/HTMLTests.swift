@@ -19,6 +19,9 @@ struct HTMLTests {
 
     @Test("replaces characters that no page may hold")
     func controls() {
+        #expect(
+            HTML(escaping: "\u{202A}a\u{202E}b\u{2066}c\u{2069}\u{2070}\u{200F}\u{202F}é").markup
+                == "\\u{202a}a\\u{202e}b\\u{2066}c\\u{2069}\u{2070}\u{200F}\u{202F}é")
         #expect(HTML(escaping: "a\u{0}b\u{1b}c\td\u{9b}").markup == "a\\u{0}b\\u{1b}c\td\\u{9b}")
     }
 
