@@ -69,6 +69,17 @@ extension KnownValue {
         return value
     }
 
+    var isAccuracy: Bool { number.unit == .percent && !Comparatives.words(for: .percent).isDisjoint(with: measure) }
+
+    /// What an accuracy leaves over: the error rate. No directive says it.
+    var complement: KnownValue {
+        var value = self
+        value.number = Number(1 - number.value, .percent)
+        value.name = "1 - \(DirectiveText.bracketed(name))"
+        (value.expression, value.directive) = (nil, nil)
+        return value
+    }
+
     /// Whether two values can be compared: as expressions, or in one column or one row of a table.
     func isComparable(with other: KnownValue) -> Bool {
         guard number.unit == other.number.unit, number.value != other.number.value else { return false }

@@ -23,6 +23,7 @@ enum Comparatives {
             "smallest": always(.less, [.bytes]), "largest": always(.more, [.bytes]), "biggest": always(.more, [.bytes]),
             "fastest": always(.less, [.seconds]), "slowest": always(.more, [.seconds]), "shortest": always(.less, [.seconds]),
             "longest": always(.more, [.seconds]), "lowest": always(.less, any), "highest": always(.more, any),
+            "most accurate": always(.more, [.percent]), "least accurate": always(.less, [.percent]),
             "best": { best(of: $0, in: $1) },
             "worst": { unit, sentence in best(of: unit, in: sentence).map { $0 == .less ? .more : .less } },
         ]

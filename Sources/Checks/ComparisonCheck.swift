@@ -103,8 +103,14 @@ enum ComparisonCheck {
         return Comparison(word: word, first: a, second: b)
     }
 
+    /// Whether a verb says that something gets better.
+    private static let improvements = [
+        "improves": true, "improved": true, "worsens": false, "worsened": false, "degrades": false, "degraded": false,
+        "deteriorates": false,
+    ]
+
     private static func changes(in sentence: Sentence) -> [(text: String, index: Int)] {
-        sentence.words.filter { Comparatives.changes[$0.text] != nil }
+        sentence.words.filter { Comparatives.changes[$0.text] != nil || improvements[$0.text] != nil }
     }
 
     /// What a word says of the first of two quantities; nil where that depends on more than the unit.
@@ -112,7 +118,7 @@ enum ComparisonCheck {
         if let direction = Comparatives.directions[word] ?? Comparatives.changes[word] { return direction }
         if let direction = Comparatives.speeds[word] { return unit == .seconds ? direction : nil }
         guard let best = Comparatives.best(of: unit, in: sentence) else { return nil }
-        return word == "better" ? best : best == .less ? .more : .less
+        return improvements[word] ?? (word == "better") ? best : best == .less ? .more : .less
     }
 }
 

@@ -49,17 +49,21 @@ struct NamedComparisonCheck {
         guard comparison.isPronoun,
             let before = sentence.text.sentences.last(where: { $0.upperBound <= sentence.range.lowerBound })
         else { return nil }
-        let words = Words.withSynonyms(Words.stems(sentence.text.text(before)))
-        let named = column.filter { $0.subject.isSubset(of: words) }
-        return named.count == 1 ? named[0] : nil
+        return column.named(in: Words.withSynonyms(Words.stems(sentence.text.text(before))))
     }
 
-    /// The row that words name: of several the one with the longest name, if there is one.
     private static func row(_ words: [String], in column: [KnownValue]) -> KnownValue? {
-        let words = Words.withSynonyms(Words.stems(words.joined(separator: " ")))
-        let named = column.filter { $0.subject.isSubset(of: words) }
+        column.named(in: Words.withSynonyms(Words.stems(words.joined(separator: " "))))
+    }
+}
+
+extension [KnownValue] {
+    /// The one of a column's rows that words name. "Pruned student" names the row "student", too: the longer name is meant.
+    func named(in words: Set<String>) -> KnownValue? {
+        let named = filter { !$0.subject.isEmpty && $0.subject.isSubset(of: words) }
         let length = named.map(\.subject.count).max() ?? 0
         let longest = named.filter { $0.subject.count == length }
-        return longest.count == 1 ? longest.first : nil
+        guard longest.count == 1, named.allSatisfy({ $0.subject.isSubset(of: longest[0].subject) }) else { return nil }
+        return longest[0]
     }
 }

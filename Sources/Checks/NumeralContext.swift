@@ -54,6 +54,16 @@ struct NumeralContext {
         allowsPairs = text.role != .tableCell
     }
 
+    /// Whether its sentence speaks of what is wrong: "an error rate of 6.9 %".
+    static func speaksOfErrors(_ numeral: Numeral, in text: ProseText) -> Bool {
+        guard numeral.unit.kind == .percent, numeral.word == nil else { return false }
+        let words = Comparatives.words(text.text(text.sentence(around: numeral.range.lowerBound)))
+        return !errors.isDisjoint(with: words)
+    }
+
+    private static let errors: Set<String> = [
+        "error", "errors", "errs", "wrong", "wrongly", "misclassified", "misclassifies", "mistakes",
+    ]
     private static let works: Set<String> = ["al", "paper", "papers", "literature", "published", "article"]
 
     /// Whether what is counted is what the value counts.

@@ -11,10 +11,13 @@ struct NumeralMeaning {
     private(set) var change: Comparatives.Direction?
     /// What can be compared by the words beside it; nil: anything.
     private(set) var units: Set<Number.Unit>?
+    /// What is measured where it stands; says less than ``units``.
+    private(set) var measured: Set<Number.Unit>?
     /// The number has a meaning here that no combination of two values has.
     private(set) var isUnclear = false
 
     init(of numeral: Numeral, _ phrase: NumeralPhrase) {
+        measured = phrase.measured
         if numeral.unit.kind == .factor { readFactor(numeral, phrase) } else { readShare(numeral, phrase) }
     }
 

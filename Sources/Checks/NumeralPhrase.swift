@@ -21,6 +21,9 @@ struct NumeralPhrase {
     /// "75 % better", "75 % off": it compares, and has no direction in numbers.
     private(set) var isOpen = false
 
+    /// What its clause measures, where it names one such thing: bytes beside "size", seconds beside "latency".
+    private(set) var measured: Set<Number.Unit>?
+
     /// - Parameters:
     ///   - before: the words of its clause before it.
     ///   - next: those directly behind it.
@@ -39,6 +42,8 @@ struct NumeralPhrase {
         noun =
             last == "of" && previous.count > 1
             ? Comparatives.word(previous[1], .noun) : Comparatives.word(following, .noun)
+        let measures = Set((before + next).compactMap(Comparatives.units(ofNoun:)))
+        measured = measures.count == 1 ? measures.first : nil
         isGain = Self.gains.contains(last) || ["up", "down"].contains(last) && whole == nil
     }
 

@@ -41,6 +41,11 @@ struct NumeralReading {
     /// Which way the change goes.
     var change: Comparatives.Direction? { meaning.change }
 
+    /// Whether the words beside the number are said of the unit of a value: "times smaller" of sizes.
+    func compares(unitOf value: KnownValue) -> Bool {
+        (meaning.units ?? meaning.measured)?.contains(value.number.unit) ?? false
+    }
+
     // MARK: What it can be
 
     /// Whether two values of a unit, combined so, can be what the sentence says of its number.

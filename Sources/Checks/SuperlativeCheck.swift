@@ -9,7 +9,15 @@ struct SuperlativeCheck {
 
     func problems(in sentence: Sentence) -> [SentenceProblem] {
         guard !sentence.isDoubtful else { return [] }
-        return sentence.words.compactMap { problem($0, in: sentence) }
+        return Self.superlatives(in: sentence).compactMap { problem($0, in: sentence) }
+    }
+
+    /// The words of a sentence, "most accurate" being one.
+    private static func superlatives(in sentence: Sentence) -> [(text: String, index: Int)] {
+        zip(sentence.words, sentence.words.dropFirst() + [(text: "", index: 0)]).map { word, next in
+            ["most", "least"].contains(word.text) && next.text == "accurate" && next.index == word.index + word.text.count + 1
+                ? ("\(word.text) accurate", word.index) : word
+        }
     }
 
     private func problem(_ word: (text: String, index: Int), in sentence: Sentence) -> SentenceProblem? {
@@ -41,7 +49,7 @@ struct SuperlativeCheck {
     /// "float is the fastest": of a sentence that shows no number, and names one row of the column.
     func namedProblems(in sentence: Sentence) -> [SentenceProblem] {
         guard !sentence.isDoubtful else { return [] }
-        return sentence.words.compactMap { namedProblem($0, in: sentence) }
+        return Self.superlatives(in: sentence).compactMap { namedProblem($0, in: sentence) }
     }
 
     private func namedProblem(_ word: (text: String, index: Int), in sentence: Sentence) -> SentenceProblem? {
@@ -59,9 +67,8 @@ struct SuperlativeCheck {
         let isExact = ["smallest", "largest", "biggest", "fastest", "slowest"].contains(word.text)
         let found = columns.compactMap { column -> (KnownValue, [KnownValue], Comparatives.Direction)? in
             guard let unit = column.first?.number.unit, let direction = meaning(unit, sentence) else { return nil }
-            let named = column.filter { !$0.subject.isEmpty && $0.subject.isSubset(of: words) }
-            guard named.count == 1, isExact || !named[0].measure.isDisjoint(with: words) else { return nil }
-            return (named[0], column, direction)
+            guard let named = column.named(in: words), isExact || !named.measure.isDisjoint(with: words) else { return nil }
+            return (named, column, direction)
         }
         guard let (value, column, direction) = found.first, !found.contains(where: { isExtreme($0.0, in: $0.1, $0.2) }),
             let extreme = column.min(by: { isBefore($0, $1, direction) })

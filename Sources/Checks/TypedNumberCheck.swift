@@ -38,8 +38,9 @@ struct TypedNumberCheck {
     /// What a numeral equals; nil where it is one of its own.
     func match(_ numeral: Numeral, in text: ProseText) -> Match? {
         guard numeral.significantDigits > 0 else { return nil }
-        let now = candidates(numeral, values.all, pairs)
-        let former = candidates(numeral, values.former, formerPairs).filter { candidate in
+        let isOfErrors = NumeralContext.speaksOfErrors(numeral, in: text)
+        let now = candidates(numeral, values.all, pairs, speaksOfErrors: isOfErrors)
+        let former = candidates(numeral, values.former, formerPairs, speaksOfErrors: isOfErrors).filter { candidate in
             candidate.operands.isEmpty || candidate.operands.contains { formerNames.contains($0.name) }
         }
         guard !now.isEmpty || !former.isEmpty else { return nil }
@@ -60,7 +61,10 @@ struct TypedNumberCheck {
 
     // MARK: Equal values
 
-    private func candidates(_ numeral: Numeral, _ known: [KnownValue], _ pairs: PairIndex) -> [Match] {
+    /// - Parameter speaksOfErrors: a share can be what an accuracy leaves over.
+    private func candidates(
+        _ numeral: Numeral, _ known: [KnownValue], _ pairs: PairIndex, speaksOfErrors: Bool
+    ) -> [Match] {
         let intervals = numeral.intervals
         func equals(_ value: Double) -> Bool {
             // "0.01 points lower" has no sign, and no word has one.
@@ -70,6 +74,7 @@ struct TypedNumberCheck {
         var matches: [Match] = []
         for value in known where numeral.isUnit(of: value.number) {
             if equals(value.number.value) { matches.append(Match(value: value)) }
+            if speaksOfErrors, value.isAccuracy, equals(1 - value.number.value) { matches.append(Match(value: value.complement)) }
             if value.number.unit == .ratio, numeral.unit.kind == .factor, value.number.value != 0, equals(1 / value.number.value)
             {
                 matches.append(Match(value: value.inverse))
@@ -129,11 +134,14 @@ struct TypedNumberCheck {
         _ candidates: [Match], of numeral: Numeral, _ context: NumeralContext, _ reading: NumeralReading,
         among known: [KnownValue]
     ) -> Match? {
-        candidates.compactMap { candidate -> Match? in
+        let quotients = Set(candidates.filter { $0.combination == .ratio }.map { $0.operands.map(\.number.value) })
+        return candidates.compactMap { candidate -> Match? in
             var match = candidate
             match.score =
                 numeral.information
                 + (match.operands.isEmpty ? context.score(match.value) : context.score(match.operands))
+            // "Eight times smaller": only two sizes are so.
+            if match.combination == .ratio, quotients.count == 1, reading.compares(unitOf: match.operands[0]) { match.score += 2 }
             match.distance = context.distance(to: match.value.place)
             match.isNear = context.isNear(match.value)
             guard !context.isOfOthers || match.isNear || numeral.significantDigits > 3 else { return nil }
