@@ -333,6 +333,38 @@ def learning():
     m.save()
 
 
+def choices():
+    """What picks elements or graphs, and arithmetic on integers of few bits."""
+    m = Model("choices", 18)
+    x = m.input("x", [3, 4])
+    zeroed = m.op("Mul", x, m.constant([[1.0], [0.0], [1.0]]))
+    m.out(m.op("Shrink", x), m.op("Shrink", x, lambd=0.3, bias=0.1), m.op("Hardmax", x), m.op("Hardmax", x, axis=1),
+          m.op("LpNormalization", zeroed), m.op("LpNormalization", zeroed, p=1, axis=2))
+    # The batch is not looked up in, and is open: the indices come from the input.
+    whole = m.op("Cast", m.op("Mod", m.op("Cast", m.op("Mul", x, m.constant(10.0)), to=TensorProto.INT32), m.constant(3, "int32")),
+                 to=TensorProto.INT64)
+    m.out(m.op("GatherElements", x, whole, axis=2), m.op("GatherElements", x, m.op("Sub", whole, m.ints(3)), axis=1),
+          m.op("GatherElements", x, m.op("Slice", whole, m.ints(0), m.ints(2), m.ints(1)), axis=2))
+    for kind in ["INT8", "UINT8", "INT16"]:
+        # ONNX Runtime has no arithmetic on these; Cast, Max and comparisons it has.
+        few = m.op("Cast", m.op("Abs", m.op("Mul", x, m.constant(20.0))), to=TensorProto.DataType.Value(kind))
+        least = m.op("Cast", m.constant(9.0), to=TensorProto.DataType.Value(kind))
+        if kind != "INT16":
+            m.out(m.op("Cast", m.op("Max", few, least), to=TensorProto.FLOAT))
+            m.out(m.op("Cast", m.op("Greater", m.op("Cast", few, to=TensorProto.INT32), m.constant(9, "int32")), to=TensorProto.FLOAT))
+        m.out(m.op("Cast", few, to=TensorProto.FLOAT))
+    # Graphs: one that is known, one that is chosen when the model runs.
+    def branch(name, kind, source, number):
+        made = helper.make_node(kind, [source, name + "_number"], [name + "_result"])
+        return helper.make_graph([made], name, [], [helper.make_empty_tensor_value_info(name + "_result")],
+                                 [numpy_helper.from_array(np.float32(number), name + "_number")])
+    smallest = m.op("ReduceMin", m.op("Abs", x), keepdims=0)
+    for number, condition in enumerate([m.constant(True, "bool"), m.op("Greater", smallest, m.constant(-1.0)),
+                                        m.op("Less", smallest, m.constant(-1.0))]):
+        m.out(m.op("If", condition, then_branch=branch(f"then{number}", "Add", x, 2.0), else_branch=branch(f"else{number}", "Mul", x, 3.0)))
+    m.save()
+
+
 def scikit_learn():
     from skl2onnx import to_onnx
     from sklearn.linear_model import LogisticRegression
@@ -357,5 +389,5 @@ def scikit_learn():
 
 
 if __name__ == "__main__":
-    for make in [elementwise, activations, images, windows, norms, reductions, shapes, matrices, recurrent, steps, fixed, learning, scikit_learn]:
+    for make in [elementwise, activations, images, windows, norms, reductions, shapes, matrices, recurrent, steps, fixed, learning, choices, scikit_learn]:
         make()

@@ -77,6 +77,26 @@ class Plain(tf.Module):
     def pair(self, x): return {"flat": tf.reshape(x @ self.w, [-1]), "sum": tf.reduce_sum(x, axis=1, keepdims=True)}
 
 
+class Choices(tf.Module):
+    """Sums of parts, shifts, and a function that is chosen when the model runs."""
+    def __init__(self):
+        super().__init__()
+        self.w = tf.Variable(np.float32([0.5, -1, 2, 0.25]))
+
+    @tf.function(input_signature=[tf.TensorSpec([None, 4], tf.float32, name="x"), tf.TensorSpec([None, 4], tf.int32, name="n")])
+    def chosen(self, x, n):
+        rows = tf.transpose(x)
+        return {
+            "cumulated": tf.cumsum(x, axis=1), "backwards": tf.cumsum(x, axis=-1, exclusive=True, reverse=True),
+            "shifted": tf.cast(tf.bitwise.right_shift(n, 1), tf.float32),
+            "segments": tf.math.segment_sum(rows, [0, 0, 1, 2]),
+            "sums": tf.math.unsorted_segment_sum(rows, [2, 0, 1, 0], 3),
+            "largest": tf.math.unsorted_segment_max(rows, [2, 0, 1, 0], 3),
+            "branch": tf.cond(tf.reduce_sum(x) > 0, lambda: x * 2 + self.w, lambda: x - 1),
+            "other": tf.cond(tf.reduce_sum(x) > 1e6, lambda: x * 2 + self.w, lambda: tf.concat([x, x], 1)[:, 2:6]),
+        }
+
+
 def pruned(folder):
     """saved_model.pb with the functions that signatures reach."""
     model = saved_model_pb2.SavedModel.FromString((folder / "saved_model.pb").read_bytes())
@@ -242,6 +262,11 @@ def main():
             pack("module_pair", folder / "module", record(folder / "module", "pair"))
             tf.saved_model.save(plain, str(folder / "unsigned"))
             pack("unsigned", folder / "unsigned", {})
+    if not chosen or "choices" in chosen:
+        with tempfile.TemporaryDirectory() as place:
+            folder, made = pathlib.Path(place), Choices()
+            tf.saved_model.save(made, str(folder), signatures={"serving_default": made.chosen})
+            pack("choices", folder, record(folder))
     if not chosen or "snappy" in chosen:
         with tempfile.TemporaryDirectory() as place:
             folder, plain = pathlib.Path(place), Plain()
