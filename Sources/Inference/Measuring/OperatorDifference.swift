@@ -48,21 +48,19 @@ public struct ModelDifference: Sendable, Codable {
         options.preservesAllTensors = true
         let a = try Interpreter(graph: first, kernels: firstKernels, options: options)
         let b = try Interpreter(graph: second, kernels: secondKernels, options: options)
-        var places: [String: [Int]] = [:]
-        for output in b.runner.subgraph.operators.flatMap(\.outputs) {
-            places[b.runner.tensors[output].name, default: []].append(output)
-        }
-        var counts: [String: Int] = [:]
-        for output in a.runner.subgraph.operators.flatMap(\.outputs) { counts[a.runner.tensors[output].name, default: 0] += 1 }
+        let byName = Self.places(b), ownByName = Self.places(a)
+        let others = b.runner.subgraph.operators
+        let isAlike = a.runner.subgraph.operators.map(\.code) == others.map(\.code)
         var sums: [DifferenceSum] = []
-        var seen: [String: Int] = [:]
         for (number, op) in a.runner.subgraph.operators.enumerated() {
-            for output in op.outputs {
-                let name = a.runner.tensors[output].name, place = seen[name, default: 0]
-                seen[name] = place + 1
-                // Tensors of one name are matched in their order, if both have as many.
-                guard let others = places[name], others.count == counts[name] else { continue }
-                sums.append(DifferenceSum(node: number, name: op.code.name, first: output, second: others[place]))
+            for (slot, output) in op.outputs.enumerated() {
+                let name = a.runner.tensors[output].name
+                // Of several tensors of one name only the operators' places say which is which.
+                guard let named = byName[name] else { continue }
+                let isUnique = named.count == 1 && ownByName[name]?.count == 1
+                guard isUnique || isAlike else { continue }
+                let other = isUnique ? named[0] : others[number].outputs[slot]
+                sums.append(DifferenceSum(node: number, name: op.code.name, first: output, second: other))
             }
         }
         for inputs in samples {
@@ -72,6 +70,11 @@ public struct ModelDifference: Sendable, Codable {
             }
         }
         operators = sums.compactMap(\.difference)
+    }
+
+    /// The tensors that operators make, by their names.
+    private static func places(_ interpreter: Interpreter) -> [String: [Int]] {
+        Dictionary(grouping: interpreter.runner.subgraph.operators.flatMap(\.outputs)) { interpreter.runner.tensors[$0].name }
     }
 
     private static func run(_ interpreter: Interpreter, _ inputs: [Tensor]) throws(ModelError) {

@@ -154,8 +154,11 @@ extension Model {
     /// Warns of what a quantized model has lost.
     private func warned(_ model: QuantizedModel, _ calibration: Calibration?) throws -> QuantizedModel {
         for warning in model.report.warnings { KitWarning.report("'\(name)': \(warning)") }
-        if let calibration, let loss = try model.signalLoss(against: calibration) {
-            KitWarning.report("'\(name)' \(loss.message)")
+        guard let calibration else { return model }
+        do throws(ModelError) {
+            if let loss = try model.signalLoss(against: calibration) { KitWarning.report("'\(name)' \(loss.message)") }
+        } catch {
+            KitWarning.report("'\(name)' cannot compute a calibration sample in integers: \(error)")
         }
         return model
     }
