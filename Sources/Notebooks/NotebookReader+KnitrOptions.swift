@@ -31,11 +31,11 @@ extension NotebookReader {
         }
     }
 
-    /// A name and "=".
+    /// A name and "=", or a label and ",".
     private static func beginsKnitrOption(_ line: ArraySlice<UInt8>) -> Bool {
         let rest = line.drop { isNameByte($0) || $0 == UInt8(ascii: ".") }
         let equals = rest.drop { $0 == UInt8(ascii: " ") }
-        return rest.count < line.count && equals.first == UInt8(ascii: "=") && !rest.contains(UInt8(ascii: ":"))
+        return rest.count < line.count && (equals.first.map { "=,".utf8.contains($0) } ?? false)
     }
 
     private mutating func optionLines(

@@ -76,11 +76,11 @@ struct ReportTests {
             return (report.page.body.markup, notebook.diagnostics.map(\.code))
         }
         let read = body(
-            "C<sub>6</sub>H, x<SUP>*n*</SUP>, <kbd>Ctrl</kbd>, <b>b <i>i</i></b>, <u>u</u>, <del>d</del>, <code>a</code>\n")
+            "C<sub>k</sub>H, x<SUP>*n*</SUP>, <kbd>Ctrl</kbd>, <b>b <i>i</i></b>, <u>u</u>, <del>d</del>, <code>a</code>\n")
         #expect(read.problems == [])
         #expect(
             read.markup.contains(
-                "C<sub>6</sub>H, x<sup><em>n</em></sup>, <span class=\"kbd\">Ctrl</span>, <strong>b <em>i</em></strong>, ")
+                "C<sub>k</sub>H, x<sup><em>n</em></sup>, <span class=\"kbd\">Ctrl</span>, <strong>b <em>i</em></strong>, ")
                 && read.markup.contains("<span class=\"underline\">u</span>, <del>d</del>, <code>a</code>"))
         // Ends without beginnings, beginnings without ends, and tags that say more.
         let other = body("a</b> <i>b <q>c</q> <b class=x>d</b>\n")
