@@ -72,6 +72,19 @@ struct NumeralContext {
     /// Whether its clause names who has the value.
     func isNear(_ value: KnownValue) -> Bool { !value.subject.isDisjoint(with: near) }
 
+    /// How well the sentence names who has some values: "student" is named by "the pruned student" too, but less.
+    struct Naming: Comparable {
+        var missing = 0
+        var found = 0
+
+        static func < (a: Naming, b: Naming) -> Bool { (-a.missing, a.found) < (-b.missing, b.found) }
+    }
+
+    func naming(_ values: [KnownValue]) -> Naming {
+        let counts = values.map { ($0.subject.subtracting(words).count, $0.subject.intersection(words).count) }
+        return Naming(missing: counts.map(\.0).reduce(0, +), found: counts.map(\.1).reduce(0, +))
+    }
+
     /// How much says that the number is this value.
     func score(_ value: KnownValue) -> Int {
         // That the value itself stands in the sentence says nothing: why would it stand there twice?

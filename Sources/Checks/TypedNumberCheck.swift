@@ -26,6 +26,21 @@ struct TypedNumberCheck {
         fileprivate var distance = 0
         /// Who has it stands in the numeral's own clause.
         fileprivate var isNear = false
+        fileprivate var naming = NumeralContext.Naming()
+
+        fileprivate func isWeaker(than other: Match) -> Bool {
+            if (change == nil) != (other.change == nil) { return change != nil }
+            if (value.expression == nil) != (other.value.expression == nil) { return value.expression == nil }
+            if operands.isEmpty != other.operands.isEmpty { return other.operands.isEmpty }
+            if isCertain != other.isCertain { return other.isCertain }
+            if (value.directive == nil) != (other.value.directive == nil) { return value.directive == nil }
+            return (score, isNear ? 1 : 0, naming, -distance) < (other.score, other.isNear ? 1 : 0, other.naming, -other.distance)
+        }
+
+        fileprivate func isRival(of best: Match) -> Bool {
+            value.number.value != best.value.number.value && operands.isEmpty == best.operands.isEmpty && isCertain
+                && value.expression != nil && (score, isNear ? 1 : 0, naming) == (best.score, best.isNear ? 1 : 0, best.naming)
+        }
     }
 
     init(_ values: KnownValues) {
@@ -135,7 +150,7 @@ struct TypedNumberCheck {
         among known: [KnownValue]
     ) -> Match? {
         let quotients = Set(candidates.filter { $0.combination == .ratio }.map { $0.operands.map(\.number.value) })
-        return candidates.compactMap { candidate -> Match? in
+        let matches = candidates.compactMap { candidate -> Match? in
             var match = candidate
             match.score =
                 numeral.information
@@ -144,20 +159,18 @@ struct TypedNumberCheck {
             if match.combination == .ratio, quotients.count == 1, reading.compares(unitOf: match.operands[0]) { match.score += 2 }
             match.distance = context.distance(to: match.value.place)
             match.isNear = context.isNear(match.value)
+            match.naming = context.naming(match.operands.isEmpty ? [match.value] : match.operands)
             guard !context.isOfOthers || match.isNear || numeral.significantDigits > 3 else { return nil }
             let enough = numeral.isCommon ? Self.enough + 1 : Self.enough
             guard match.score >= (match.operands.isEmpty ? enough : Self.enoughForPair),
                 isPossible(match, numeral, context, known), read(&match, context, reading)
             else { return nil }
             return match
-        }.max { a, b in
-            if (a.change == nil) != (b.change == nil) { return a.change != nil }
-            if (a.value.expression == nil) != (b.value.expression == nil) { return a.value.expression == nil }
-            if a.operands.isEmpty != b.operands.isEmpty { return b.operands.isEmpty }
-            if a.isCertain != b.isCertain { return b.isCertain }
-            if (a.value.directive == nil) != (b.value.directive == nil) { return a.value.directive == nil }
-            return (a.score, a.isNear ? 1 : 0, -a.distance) < (b.score, b.isNear ? 1 : 0, -b.distance)
         }
+        guard var best = matches.max(by: { $0.isWeaker(than: $1) }) else { return nil }
+        // Another value that the sentence names as well rounds to the same digits: which of the two is meant nobody knows.
+        if matches.contains(where: { $0.isRival(of: best) }) { best.isCertain = false }
+        return best
     }
 
     /// Whether the sentence can mean a match, and how certainly it does.
