@@ -18,8 +18,8 @@ extension ReportComparison {
             if before[like].identifier == section.identifier {
                 structure.append(StructureChange(kind: .moved, what: Self.name(of: section)))
             } else if before[like].title != section.title {
-                structure.append(StructureChange(kind: .removed, what: Self.name(of: before[like])))
-                structure.append(StructureChange(kind: .added, what: Self.name(of: section)))
+                tell(.removed, before[like])
+                tell(.added, section)
             }
             partners[index] = like
             free.remove(like)
@@ -52,7 +52,7 @@ extension ReportComparison {
             guard let outer = after.indices[..<index].last(where: { (partners[$0] ?? -1) >= 0 }), let partner = partners[outer],
                 after[index].isMade(of: before[partner].parts)
             else { continue }
-            structure.append(StructureChange(kind: .added, what: Self.name(of: after[index])))
+            tell(.added, after[index])
             after[outer].parts += after[index].parts
             partners[index] = -1
         }
@@ -60,10 +60,16 @@ extension ReportComparison {
             guard let outer = before.indices[..<index].last(where: { !free.contains($0) }),
                 let partner = partners.first(where: { $0.value == outer })?.key, before[index].isMade(of: after[partner].parts)
             else { continue }
-            structure.append(StructureChange(kind: .removed, what: Self.name(of: before[index])))
+            tell(.removed, before[index])
             before[outer].parts += before[index].parts
             free.remove(index)
         }
+    }
+
+    /// Tells a heading whose parts are compared.
+    private mutating func tell(_ kind: StructureChange.Kind, _ section: PageSection) {
+        structure.append(StructureChange(kind: kind, what: Self.name(of: section)))
+        toldHeadings.formUnion(section.parts.filter(\.isTitle).map(\.key))
     }
 
     /// A section that stands on one side alone.
@@ -124,6 +130,7 @@ extension ReportComparison {
         let difference = PassageDifference(old, new)
         take(difference, in: section)
         rows.append(SideBySideRow(kind: new.kind, runs: difference.runs))
+        guard !toldHeadings.contains(new.shape) else { return }
         sentences += difference.sentences.map { SentenceChange(section: section, runs: $0) }
     }
 
@@ -155,7 +162,7 @@ extension ReportComparison {
     private mutating func stand(_ part: PagePart, on side: SentenceChange.Run.Kind, in section: String) {
         if let name = part.structureName {
             changeStructure(side == .new ? .added : .removed, name, part)
-        } else {
+        } else if !toldHeadings.contains(part.key) {
             sentences.append(SentenceChange(section: section, runs: [.init(kind: side, text: part.text)]))
         }
         addRow(part, side)
@@ -203,6 +210,10 @@ extension PagePart {
         case .table(let table): table.isChart ? "the data of \(table.name)" : "the table “\(table.name)”"
         case .figure(let figure): "the figure “\(figure.title.isEmpty ? figure.name : figure.title)”"
         }
+    }
+
+    var isTitle: Bool {
+        if case .passage(let passage) = self { passage.kind == .title } else { false }
     }
 
     var text: String {

@@ -91,6 +91,8 @@ public struct ReportComparison: Sendable, Encodable {
     public internal(set) var structure: [StructureChange] = []
     /// Measured numbers that are others and lie within their spreads: no difference.
     public internal(set) var withinSpread: [ValueChange] = []
+    /// Headings that ``structure`` tells, by their keys: they are no sentences.
+    var toldHeadings: Set<[UInt8]> = []
     /// Both pages side by side.
     var rows: [SideBySideRow] = []
 
