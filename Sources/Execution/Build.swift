@@ -104,8 +104,8 @@ struct Build {
             }
             let isConsequence = !causes.contains(index) || isConsequence(message, of: missing)
             let error = CellError(
-                kind: .compile, message: message.text, explanation: explanation(message, at: location), line: location.line,
-                column: location.column)
+                kind: .compile, message: CallHint.summary(of: message.text), explanation: explanation(message, at: location),
+                line: location.line, column: location.column)
             switch part {
             case .cell(let cell) where program.cells.contains(cell):
                 cellErrors[cell, default: []] += isConsequence ? [] : [error]
@@ -168,7 +168,8 @@ struct Build {
 
     private func explanation(_ message: CompilerOutput.Message, at location: SourceLocation) -> String {
         // Of many candidates none is the one that was meant.
-        let notes = message.notes.prefix(Self.mostNotes).map { note in
+        let told = message.notes.filter { !CallHint.replaces(note: $0.text, of: message.text) }
+        let notes = told.prefix(Self.mostNotes).map { note in
             guard let place = map.part(file: note.file, line: note.line, column: note.column)?.location else {
                 return note.text
             }
@@ -193,11 +194,22 @@ struct Build {
         }
         if let hint = NumberHint(message.text) { return hint.text }
         if let hint = ImportHint(message.text) { return hint.text }
+        let code = code(at: location)
+        if let hint = NameHint(message.text, code: code.rest) { return hint.text }
+        let summary = CallHint.summary(of: message.text)
+        if summary.hasSuffix(" for cells"), let kit, let name = summary.split(separator: "'").dropFirst().first {
+            let near = KitInterface.kept(of: kit.kit, kit.toolchain)?.names(near: String(name)) ?? []
+            return near.isEmpty ? nil : "The nearest names are \(near.map { "`\($0)`" }.joined(separator: ", "))."
+        }
         if message.text.contains("ChartValue'") { return "A chart takes numbers, quantities, dates and optionals of them." }
         if message.text.hasPrefix("no exact matches in call to "), let name = message.text.split(separator: "'").dropFirst().first
         {
             return "`modelbook help api \(name)` shows how it is called."
         }
+        let call = CallHint(summary, line: code.line, column: location.column) { name in
+            kit.flatMap { KitInterface.kept(of: $0.kit, $0.toolchain) }?.symbols.contains { $0.name == name } ?? false
+        }
+        if let call { return call.text }
         // What a call meets instead of the kit's function.
         guard message.text.hasPrefix("cannot call value of non-function type") else { return nil }
         let name = word(at: location)
@@ -220,10 +232,15 @@ struct Build {
 
     /// The name that begins at a place of the notebook; empty if there is none.
     private func word(at location: SourceLocation) -> String {
+        String(code(at: location).rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
+    }
+
+    /// A line of the notebook, and what it has from a place on.
+    private func code(at location: SourceLocation) -> (line: String, rest: String) {
         let lines = notebook.source.split(separator: "\n", omittingEmptySubsequences: false)
-        guard lines.indices.contains(location.line - 1) else { return "" }
-        let code = String(decoding: lines[location.line - 1].utf8.dropFirst(max(location.column - 1, 0)), as: UTF8.self)
-        return String(code.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
+        guard lines.indices.contains(location.line - 1) else { return ("", "") }
+        let line = lines[location.line - 1]
+        return (String(line), String(decoding: line.utf8.dropFirst(max(location.column - 1, 0)), as: UTF8.self))
     }
 
     private mutating func takeWarnings(_ output: CompilerOutput) {
