@@ -9,7 +9,9 @@ extension KerasModel {
     /// The graph of ``graph(_:)``, which an interpreter has prepared.
     ///
     /// - Throws: `ModelError` naming the layer that cannot be written so, or the operator that cannot be run.
-    public func runnableGraph(_ conversion: KerasConversion) throws -> Graph { try graph(conversion).prepared() }
+    public func runnableGraph(_ conversion: KerasConversion) throws -> Graph {
+        try graph(conversion).keeping(output: conversion.output).prepared()
+    }
 }
 
 extension SavedModel {
@@ -17,12 +19,12 @@ extension SavedModel {
     ///
     /// - Parameters:
     ///   - signature: its key; nil for `defaultSignature`.
-    ///   - conversion: the number of samples and the form of recurrent layers.
+    ///   - conversion: the number of samples, the form of recurrent layers, and the output.
     /// - Throws: `ModelError` naming the node that has no counterpart, or the operator that cannot be run.
     public func runnableGraph(
         signature: String? = nil, _ conversion: KerasConversion = KerasConversion()
     ) throws(ModelError) -> Graph {
-        try graph(signature: signature, conversion).prepared()
+        try graph(signature: signature, conversion).keeping(output: conversion.output).prepared()
     }
 }
 

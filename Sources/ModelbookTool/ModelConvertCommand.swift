@@ -57,7 +57,7 @@ struct ModelConvertCommand: ModelFileCommand {
     private func convertONNX() throws {
         let model = try ONNXModel(
             at: file, keepsLayout: keepLayout, batch: options.batch, recurrent: options.recurrent)
-        let runnable = try model.runnableGraph()
+        let runnable = try model.runnableGraph(output: options.outputNamed)
         let graph = strip ? runnable.stripped() : runnable
         let bytes = try graph.tfliteBytes()
         try graph.write(to: output)

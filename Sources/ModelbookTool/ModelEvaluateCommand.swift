@@ -13,6 +13,8 @@ struct ModelEvaluateCommand: ModelFileCommand {
     @Argument(help: "A .tflite, .keras, .h5 or .onnx file, or a SavedModel folder.")
     var file: String
 
+    @OptionGroup var options: ConversionOptions
+
     @OptionGroup var samples: SampleOptions
 
     @Option(help: "Also the share of samples whose class is among this many largest outputs.")
@@ -37,7 +39,7 @@ struct ModelEvaluateCommand: ModelFileCommand {
     }
 
     func run() throws {
-        let model = try Model(file)
+        let model = try options.model(file)
         let data = samples.data ?? "", samples = try samples.required(for: model.inputShape)
         if stream, !model.graph.remembers {
             Terminal.report("warning: --stream changes nothing: the model remembers nothing\n")

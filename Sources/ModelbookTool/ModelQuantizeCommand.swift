@@ -94,8 +94,7 @@ struct ModelQuantizeCommand: ModelFileCommand {
 
     func run() throws {
         try ModelFiles.refuse(writing: output, over: [file] + samples.files + [recipe].compactMap { $0 }, ending: ".tflite")
-        let source = try Model(
-            file, signature: options.signature, recurrent: options.recurrent, batch: options.batch)
+        let source = try options.model(file)
         let name = io ?? (to == .int8 ? "int8" : "float32")
         guard let type = ElementType.allCases.first(where: { $0.name == name }) else {
             throw ValidationError("'\(name)' is not an element type.")

@@ -19,6 +19,8 @@ struct ModelSensitivityCommand: ModelFileCommand {
     @Argument(help: "A .keras, .h5, .onnx or float .tflite file, or a SavedModel folder.")
     var file: String
 
+    @OptionGroup var options: ConversionOptions
+
     @OptionGroup var samples: SampleOptions
 
     @OptionGroup var calibration: CalibrationOptions
@@ -45,7 +47,7 @@ struct ModelSensitivityCommand: ModelFileCommand {
         if let output {
             try ModelFiles.refuse(writing: output, over: [file] + samples.files + calibration.files, ending: ".tflite")
         }
-        let model = try Model(file)
+        let model = try options.model(file)
         let data = try samples.required(for: model.inputShape)
         let shown = try calibration.required(for: model.sampleShapes, count: calibrationCount, to)
         let sensitivity = try model.sensitivity(to, on: data, calibration: shown)

@@ -30,4 +30,26 @@ struct ONNXModelTests {
         try weights.write(to: folder.appending(path: "fixed.bin"))
         #expect(try digest() != first)
     }
+
+    @Test("of a classifier of scikit-learn, which gives labels and probabilities, one output is read")
+    func output() throws {
+        let path = fixture("onnx/logistic.onnx")
+        // What ONNX Runtime gives for the three samples is in logistic.json.
+        let samples: [[Float]] = [
+            [-0.8019314, -1.324359, -0.24836162, 0.42044523], [1.1360465, 0.1097064, -0.5526473, -0.7847804],
+            [0.7487458, 1.634783, 0.27276877, -1.2333287],
+        ]
+        let data = try Dataset(samples, labels: [0, 1, 1])
+        let error = #expect(throws: KitError.self) { try Model(path, named: "wine").evaluate(on: data) }
+        #expect(error?.message.hasPrefix("'wine' has 1 inputs and 2 outputs") == true)
+        #expect(error?.help.contains("output_label (int64 [-1]), output_probability (float32 [-1, 3])") == true)
+
+        let model = try Model(path, output: "output_probability")
+        #expect(model.graph.subgraphs[0].outputs.count == 1)
+        #expect(try !model.graph.subgraphs[0].operators.contains { $0.code.name == "ARG_MAX" })
+        #expect(try model.sha256 != Model(path).sha256)
+        #expect(try model.evaluate(on: data).accuracy.value == 1)
+        #expect(try model.converted().evaluate(on: data).accuracy.value == 1)
+        #expect(throws: ModelError.self) { try Model(path, output: "probabilities") }
+    }
 }

@@ -50,7 +50,11 @@ extension Dataset {
     /// - Throws: `KitError` where the samples are no images.
     public func pictures(_ count: Int = 12) throws -> Display {
         guard let pictures = SamplePictures(prefix(count)) else {
-            throw KitError("samples of shape \(sampleShape) are no images", help: "Images are [height, width, channels].")
+            throw KitError(
+                "samples of shape \(sampleShape) are no images",
+                help:
+                    "Images are [height, width, channels]. Of other samples the data set itself is shown: test instead of test.pictures(12)."
+            )
         }
         return .image(pictures.image)
     }

@@ -14,7 +14,8 @@ extension Model {
         named name: String? = nil, recurrent: KerasConversion.Recurrent? = nil, batch: Int? = nil
     ) throws -> Model {
         let conversion = KerasConversion(
-            recurrent: recurrent ?? self.conversion.recurrent, batch: batch ?? self.conversion.batch)
+            recurrent: recurrent ?? self.conversion.recurrent, batch: batch ?? self.conversion.batch,
+            output: self.conversion.output)
         guard let keras else {
             guard conversion == self.conversion else {
                 throw KitError(
@@ -23,7 +24,7 @@ extension Model {
             }
             return try Model(graph.tfliteBytes(), named: name ?? "\(self.name), converted", from: origins)
         }
-        let key = "convert \(sha256) \(conversion.recurrent.rawValue) \(conversion.batch ?? 0)"
+        let key = "convert \(sha256) \(conversion)"
         let bytes = try ResultCache.shared.bytes(for: key) { try keras.runnableGraph(conversion).tfliteBytes() }
         return try Model(bytes, named: name ?? "\(self.name), converted", from: origins)
     }

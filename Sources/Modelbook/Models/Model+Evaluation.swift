@@ -92,9 +92,12 @@ extension Model {
     ) throws -> [Float] {
         let main = graph.subgraphs[0]
         guard main.inputs.count == 1, main.outputs.count == 1 else {
-            throw KitError(
+            let fault =
                 "'\(name)' has \(main.inputs.count) inputs and \(main.outputs.count) outputs; a data set is run through a model with one of each"
-            )
+            guard main.inputs.count == 1, main.outputs.count > 1, format != .tflite else { throw KitError(fault) }
+            throw KitError(
+                fault, inCell: "Read it with the output that is meant, Model(…, output: \"…\"), of \(graph.outputList).",
+                onCommandLine: "Say which output is meant, --output-named NAME, of \(graph.outputList).")
         }
         try check(data)
         let compute = { () throws -> Bytes in

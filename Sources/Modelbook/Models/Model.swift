@@ -51,12 +51,14 @@ public struct Model: Sendable {
     ///   - signature: Of a SavedModel, the key of the signature to convert; nil for its default.
     ///   - recurrent: What recurrent layers become.
     ///   - batch: How many samples the operators take at a time; nil for any number, unless an operator is for one batch.
+    ///   - output: Of several outputs the one that the model has, by its name in the file, such as the probabilities of a classifier
+    ///     of scikit-learn, whose labels are another output; nil for all.
     /// - Throws: `KitError`, `ModelError` or `ArchiveError` naming the file and what is wrong with it.
     public init(
         _ path: String, named name: String? = nil, signature: String? = nil, recurrent: KerasConversion.Recurrent = .fused,
-        batch: Int? = nil
+        batch: Int? = nil, output: String? = nil
     ) throws {
-        let conversion = KerasConversion(recurrent: recurrent, batch: batch)
+        let conversion = KerasConversion(recurrent: recurrent, batch: batch, output: output)
         self.conversion = conversion
         let base = path.split(separator: "/").last.map(String.init) ?? path
         self.name = name ?? base
@@ -81,11 +83,11 @@ public struct Model: Sendable {
         case "onnx":
             let model: ONNXModel
             (model, besides) = try Self.onnx(file, conversion)
-            (format, keras, graph) = (.onnx, nil, try model.runnableGraph())
+            (format, keras, graph) = (.onnx, nil, try model.runnableGraph(output: output))
             onnx = model
         case "tflite":
             guard conversion == KerasConversion() else {
-                throw KitError("'\(path)' is converted already", help: "Leave out recurrent and batch.")
+                throw KitError("'\(path)' is converted already", help: "Leave out recurrent, batch and output.")
             }
             (format, keras, graph) = (.tflite, nil, try Graph(tflite: file.bytes, file: path))
         default:

@@ -15,12 +15,16 @@ public struct KerasConversion: Sendable, Hashable {
     public var recurrent: Recurrent
     /// How many samples the graph takes at a time; nil for any number, unless an operator is for one batch.
     public var batch: Int?
+    /// Of several outputs the one that the graph has, by its name in the signature; nil for all.
+    public var output: String?
 
     /// - Parameters:
     ///   - recurrent: what recurrent layers become.
     ///   - batch: how many samples the graph takes at a time, from 1; nil for any number.
-    public init(recurrent: Recurrent = .fused, batch: Int? = nil) {
+    ///   - output: of several outputs the one that the graph has; nil for all.
+    public init(recurrent: Recurrent = .fused, batch: Int? = nil, output: String? = nil) {
         self.recurrent = recurrent
         self.batch = batch
+        self.output = output
     }
 }
