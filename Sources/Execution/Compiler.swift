@@ -4,6 +4,7 @@ import Glibc
 import Darwin
 #endif
 import Records
+import Synchronization
 import SystemIO
 
 /// Compiles a cell program against the kit.
@@ -66,10 +67,7 @@ struct Compiler {
         if isConfined { try? Files.makeFolder(modules) }
         let said: (text: String, hasSucceeded: Bool)
         do throws(CellError) {
-            said = try CompilerCommand(
-                command, environment: environment, folder: folder, confinement: isConfined ? .compiler(self) : nil,
-                control: control
-            ).finish()
+            said = try build(command)
         } catch {
             // A linker whose output has no room is ended by a signal.
             throw error.kind == .setup && Files.isFull(folder) ? .noRoom(in: folder) : error
@@ -78,6 +76,34 @@ struct Compiler {
         if said.hasSucceeded, Files.move("\(folder)/\(product)", to: program) { return (output, true) }
         if output.lacksRoom || !output.hasErrors && Files.isFull(folder) { throw .noRoom(in: folder) }
         return (output, false)
+    }
+
+    /// Runs the driver's jobs; the driver itself where they fail for a reason that is not in the cells, which it explains.
+    private func build(_ command: [String]) throws(CellError) -> (text: String, hasSucceeded: Bool) {
+        if let jobs = try jobs(of: command) {
+            let said = try run(["/bin/sh", "-c", jobs])
+            if said.hasSucceeded || CompilerOutput(said.text).hasErrors { return said }
+        }
+        return try run(command)
+    }
+
+    /// The driver is asked once in the life of this program: it prints the same again.
+    private func jobs(of command: [String]) throws(CellError) -> String? {
+        let key = ([folder, temporary, toolchain.identity] + command).joined(separator: "\0")
+        if let known = Self.knownJobs.withLock({ $0[key] }) { return known }
+        let printed = try run([command[0], "-driver-print-jobs"] + command.dropFirst())
+        guard printed.hasSucceeded, let jobs = CompilerJobs(printed.text, temporary: temporary) else { return nil }
+        Self.knownJobs.withLock { $0[key] = jobs.script }
+        return jobs.script
+    }
+
+    private static let knownJobs = Mutex<[String: String]>([:])
+
+    private func run(_ command: [String]) throws(CellError) -> (text: String, hasSucceeded: Bool) {
+        try CompilerCommand(
+            command, environment: environment, folder: folder, confinement: isConfined ? .compiler(self) : nil,
+            control: control
+        ).finish()
     }
 
     private func arguments(for sources: [String], _ product: String) -> [String] {

@@ -22,4 +22,28 @@ import Testing
         #expect(CompilerOutput(text).lacksRoom)
         #expect(!CompilerOutput("a.md:3:5: error: cannot find 'x' in scope\na.md:4:5: warning: \(text)").lacksRoom)
     }
+
+    @Test("the driver's jobs are a script: frontends side by side, then the rest; lines of another form are none")
+    func jobs() {
+        let printed = """
+            /s/swift-frontend -frontend -c -primary-file a.swift b.swift -I '/k k' -o /t/TemporaryDirectory.x1/a-1.o
+            /s/swift-frontend -frontend -c a.swift -primary-file b.swift -I '/k k' -o /t/TemporaryDirectory.x1/b-1.o
+            /s/swift-autolink-extract /t/TemporaryDirectory.x1/a-1.o -o /t/TemporaryDirectory.x1/a.autolink
+            /s/clang /t/TemporaryDirectory.x1/a-1.o @/t/TemporaryDirectory.x1/a.autolink -o p
+            """
+        #expect(
+            CompilerJobs(printed, temporary: "/t")?.script == """
+                /s/swift-frontend -frontend -c -primary-file a.swift b.swift -I '/k k' -o /t/a-1.o >"$TMPDIR/said-0" 2>&1 & job0=$!
+                /s/swift-frontend -frontend -c a.swift -primary-file b.swift -I '/k k' -o /t/b-1.o >"$TMPDIR/said-1" 2>&1 & job1=$!
+                wait $job0 || failed=1
+                wait $job1 || failed=1
+                cat "$TMPDIR/said-0"
+                cat "$TMPDIR/said-1"
+                [ -z "$failed" ] && /s/swift-autolink-extract /t/a-1.o -o /t/a.autolink && /s/clang /t/a-1.o @/t/a.autolink -o p
+                """)
+        for text in ["", "error: no such option\n", "/s/clang /t/TemporaryDirectory.x1/a-1.o -o p", printed + "\nwarning: old"] {
+            #expect(CompilerJobs(text, temporary: "/t") == nil)
+        }
+        #expect(CompilerJobs(printed, temporary: "/other") == nil)
+    }
 }

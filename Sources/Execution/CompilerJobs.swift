@@ -1,0 +1,32 @@
+import SystemIO
+
+/// What the compiler's driver would start, without the driver: it takes longer than its jobs.
+package struct CompilerJobs: Hashable {
+    /// For a shell: the frontends side by side, then, if all of them succeed, one after the other what makes a program of
+    /// their objects. What a frontend says is not parted by what another one says.
+    package let script: String
+
+    /// - Parameters:
+    ///   - printed: the jobs as the driver prints them, a line each, in words of a shell.
+    ///   - temporary: the folder in which the driver makes one for what is written on the way; `$TMPDIR` of the script.
+    /// - Returns: nil for lines of another form.
+    package init?(_ printed: String, temporary: String) {
+        let mark = "\(temporary)/TemporaryDirectory."
+        guard let start = printed.firstRange(of: mark)?.lowerBound,
+            let end = printed[printed.index(start, offsetBy: mark.count)...].firstIndex(of: "/")
+        else { return nil }
+        // That folder is the driver's.
+        let jobs = printed.replacing(printed[start..<end], with: temporary).split(separator: "\n")
+        let frontends = jobs.filter { $0.contains("swift-frontend -frontend -c ") }
+        let others = jobs.filter { !frontends.contains($0) }
+        guard !frontends.isEmpty, !others.isEmpty, jobs.allSatisfy({ $0.hasPrefix("/") || $0.hasPrefix("'/") }) else {
+            return nil
+        }
+        var lines: [String] = []
+        for (number, job) in frontends.enumerated() { lines.append("\(job) >\"$TMPDIR/said-\(number)\" 2>&1 & job\(number)=$!") }
+        for number in frontends.indices { lines.append("wait $job\(number) || failed=1") }
+        for number in frontends.indices { lines.append("cat \"$TMPDIR/said-\(number)\"") }
+        lines.append("[ -z \"$failed\" ] && " + others.joined(separator: " && "))
+        script = lines.joined(separator: "\n")
+    }
+}
