@@ -4,7 +4,13 @@ import Records
 struct AgreementCheck {
     private let values: [KnownValue]
 
-    init(_ values: [KnownValue]) { self.values = values.filter { !$0.subject.isEmpty && !$0.measure.isEmpty } }
+    private let all: [KnownValue]
+
+    /// - Parameter values: a name alone, such as "accuracy", says not whose value it is.
+    init(_ values: [KnownValue]) {
+        all = values
+        self.values = values.filter { !$0.subject.isEmpty && !$0.measure.isEmpty && !$0.subject.isSubset(of: $0.measure) }
+    }
 
     /// Values further apart are not the same in anybody's mind.
     static let nearness = 0.1
@@ -13,10 +19,13 @@ struct AgreementCheck {
     ]
 
     func problem(_ quantity: ShownQuantity, in sentence: Sentence) -> SentenceProblem? {
-        guard [.bytes, .seconds, .percent].contains(quantity.unit),
+        let part = SentencePart(around: quantity.range, in: sentence.text)
+        let isOther = part.isStatement && isOther(quantity)
+        guard [.bytes, .seconds, .percent].contains(quantity.unit) || isOther,
             !Self.bounds.contains(sentence.word(before: quantity) ?? "")
         else { return nil }
-        let words = Words.stems(sentence.text.text(sentence.clause(around: quantity)))
+        let clause = sentence.text.text(sentence.clause(around: quantity))
+        let words = Words.stems(isOther ? part.words.joined(separator: " ") : clause)
         let named = values.filter {
             $0.number.unit == quantity.unit && $0.subject.isSubset(of: words) && !$0.measure.isDisjoint(with: words)
         }
@@ -27,11 +36,25 @@ struct AgreementCheck {
             // Two rows in one sentence: which number is whose is not known.
             Set(named.map(\.subject)).allSatisfy({ $0.isSubset(of: value.subject) }),
             !quantity.interval.contains(value.number.value),
-            abs(quantity.value - value.number.value) <= Self.nearness * abs(value.number.value)
+            abs(quantity.value - value.number.value) <= Self.nearness * abs(value.number.value) || isOther
         else { return nil }
         return SentenceProblem(
             code: "disagreement", range: quantity.range,
             summary: "\"\(quantity.text)\" does not agree with \(value.name): \(value.number.text.withPlainSpaces)",
             help: "Write the expression that computes it, or <!-- typed --> behind it.")
+    }
+
+    /// Whether it is the value of another row: "the int8 model's size is 89.3 KB" where that is the float one's.
+    private func isOther(_ quantity: ShownQuantity) -> Bool {
+        all.contains { $0.cell != nil && $0.number.unit == quantity.unit && quantity.interval.contains($0.number.value) }
+    }
+
+    /// Whether a part of a sentence names rows of a table that have values of a number's unit, and none has the number.
+    func namesOthers(than quantity: ShownQuantity, in part: SentencePart) -> Bool {
+        let words = Words.stems(part.words.joined(separator: " "))
+        let named = all.filter {
+            $0.cell != nil && $0.number.unit == quantity.unit && !$0.subject.isEmpty && $0.subject.isSubset(of: words)
+        }
+        return !named.isEmpty && !named.contains { quantity.interval.contains($0.number.value) }
     }
 }

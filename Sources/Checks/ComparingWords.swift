@@ -67,6 +67,9 @@ extension Comparatives {
     /// The words of a kind, by their texts.
     static func words(_ kind: Word.Kind) -> [String: Word] { words[kind] ?? [:] }
 
+    /// Whether a word is of any kind.
+    static func isKnown(_ text: String) -> Bool { words.values.contains { $0[text] != nil } }
+
     /// A word, if it is of one of some kinds.
     static func word(_ text: String, _ kinds: Word.Kind...) -> Word? {
         kinds.lazy.compactMap { words[$0]?[text] }.first

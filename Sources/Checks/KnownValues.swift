@@ -11,6 +11,8 @@ struct KnownValues {
     private(set) var siblings: [Int: [Number.Unit: Set<Double>]] = [:]
     /// The words of a directive's value, by its number.
     private(set) var directiveWords: [Int: (name: String, words: Set<String>)] = [:]
+    /// The words of all values, with those that mean the same.
+    private(set) var names: Set<String> = []
     /// The cells that declare a name, by its first one.
     private let declarations: [String: Int]
     /// What the titles of a table's rows name.
@@ -30,6 +32,7 @@ struct KnownValues {
             if let number = value.directiveNumber { directiveWords[number] = (value.name, Words.withSynonyms(value.words)) }
         }
         addFormer(previous, aliases)
+        names = all.reduce(into: []) { $0.formUnion(Words.withSynonyms($1.words.union(Comparatives.words(for: $1.number.unit)))) }
     }
 
     private mutating func addDirectives(

@@ -123,6 +123,7 @@ public struct NotebookChecks {
         _ prose: [ProseText], _ numerals: [[Numeral]], _ values: KnownValues
     ) -> Set<SourceLocation> {
         let check = TypedNumberCheck(values)
+        let agreement = AgreementCheck(values.all)
         let marks = TypedMark.offsets(in: source)
         var done: Set<SourceLocation> = []
         for (text, numerals) in zip(prose, numerals) where !text.isExempt {
@@ -132,6 +133,11 @@ public struct NotebookChecks {
                 let isClaimed = numeral.word != nil && text.claimed.contains { $0.overlaps(numeral.range) }
                 let match = isClaimed || exempt.contains(index) ? nil : check.match(numeral, in: text)
                 guard exempt.contains(index) || match != nil else { continue }
+                // "The int8 accuracy is 92.6 %", which is the float one's: it is no number of anybody's, but wrong.
+                if match?.operands.isEmpty ?? false, text.role != .tableCell {
+                    let sentence = Sentence(text, text.sentence(around: numeral.range.lowerBound), [])
+                    if agreement.problem(ShownQuantity(numeral), in: sentence) != nil { continue }
+                }
                 done.insert(place(of: numeral.range, in: text))
                 if let match { report(numeral, match, values, in: text) }
             }
@@ -165,7 +171,10 @@ public struct NotebookChecks {
             return
         }
         // Another value may lie on the other side of the bound: only a claim keeps "more than twice" true.
-        let edit = match.isCertain && numeral.bound == nil ? edit(numeral, match, values, in: text) : nil
+        let part = SentencePart(around: numeral.range, in: text)
+        let isOthers = match.operands.isEmpty && AgreementCheck(values.all).namesOthers(than: ShownQuantity(numeral), in: part)
+        let isPlain = !isOthers && part.isPlain(of: match.operands.isEmpty ? [value] : match.operands, among: values.names)
+        let edit = match.isCertain && numeral.bound == nil && isPlain ? edit(numeral, match, values, in: text) : nil
         let claim = match.isCertain ? DirectiveText.claim(for: numeral, value) : nil
         let typed = "\"\(numeral.text)\" is typed by hand"
         let help =

@@ -21,11 +21,20 @@ struct TableExpressions {
     func expression(row: String, column: Int) -> String? {
         guard column > 0, !row.isEmpty else { return nil }
         for list in lists where list.indices.contains(column) {
-            if list[0] == "\"\(row)\"" { return DirectiveText.base(of: list[column]) }
+            if list[0] == "\"\(row)\"" { return Self.hasName(list[column]) ? DirectiveText.base(of: list[column]) : nil }
             guard list[0].hasPrefix("$0"), list[column].contains("$0"), let element = titles[row] else { continue }
             return DirectiveText.base(of: list[column].replacing("$0", with: element))
         }
         return nil
+    }
+
+    /// Whether Swift has a variable in it: "Count(43)" computes nothing.
+    private static func hasName(_ code: String) -> Bool {
+        var previous: Character = " "
+        return code.contains { character in
+            defer { previous = character }
+            return character.isLowercase && !NumeralScanner.isWordPart(previous) && previous != "."
+        }
     }
 
     /// "quantized" for "TF Lite quantized" in `let quantized = try Model("…", named: "TF Lite quantized")`, and "variants[4]"

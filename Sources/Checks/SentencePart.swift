@@ -1,0 +1,125 @@
+/// The part of a sentence in which a number stands, and whether it says just that something has a value.
+struct SentencePart {
+    /// Its words in small letters.
+    let words: [String]
+    private let lead: [String]
+    private let isForeign: Bool
+    private let isEnglish: Bool
+    /// How many numbers stand in it.
+    private let numberCount: Int
+
+    /// Divided at commas and semicolons, and at "and" where both sides have a verb: "A has 25 KB and B has 87 KB".
+    init(around inner: Range<Int>, in text: ProseText) {
+        let sentence = text.sentence(around: inner.lowerBound)
+        let parts = Self.parts(of: sentence, in: text)
+        let index = parts.firstIndex { $0.contains(inner.lowerBound) } ?? parts.count - 1
+        words = Self.words(text, parts[index])
+        // "According to the data sheet, …" has no number of its own.
+        lead = parts[..<index].filter { part in !part.contains { Self.isNumber(text.characters[$0]) } }
+            .flatMap { Self.words(text, $0) }
+        isEnglish = text.marks == nil
+        numberCount = zip([" "] + text.characters[parts[index]], text.characters[parts[index]]).count { before, character in
+            Self.isNumber(character) && !NumeralScanner.isWordPart(before) && !".,".contains(before)
+        }
+        let works = text.objects.contains { index, object in
+            if case .work = object { sentence.contains(index) } else { false }
+        }
+        // "1,234 images/s" are no images.
+        let behind = text.characters[min(inner.upperBound, parts[index].upperBound)..<parts[index].upperBound]
+        let isRate = zip(behind, behind.dropFirst()).contains { $0 == "/" && $1.isLetter }
+        isForeign = isRate || works || text.characters[sentence].contains { "\"“”„«»?@".contains($0) }
+    }
+
+    /// Whether a directive can stand in it: it has no words but those of what the notebook computes, and of how things are and
+    /// compare. "The recall is 92.6 %", "our target", "if", "not" and "a day" have others.
+    ///
+    /// - Parameters:
+    ///   - values: those that the number is of.
+    ///   - names: the words of all that the notebook computes.
+    func isPlain(of values: [KnownValue], among names: Set<String>) -> Bool {
+        guard !isForeign else { return false }
+        // Words of other languages are not known: there it must name the value.
+        guard isEnglish else { return !Words.stems(words.joined(separator: " ")).isDisjoint(with: values.flatMap(\.words)) }
+        return (words + lead).allSatisfy { word in
+            Self.plain.contains(word) || word.first?.isNumber ?? true || Self.units.contains(word)
+                || CardinalWords.value(of: word) != nil || Comparatives.isKnown(word)
+                || Comparatives.units(ofNoun: word) != nil || !Words.stems(word).isDisjoint(with: names)
+        }
+    }
+
+    /// Whether it says of one thing that it has the value: "last year", "if" and "less than" do not.
+    var isStatement: Bool {
+        isEnglish && !isForeign && numberCount == 1
+            && (words + lead).allSatisfy { !Self.conditions.contains($0) && !Comparatives.isKnown($0) }
+    }
+
+    private static let conditions: Set<String> = [
+        "if", "would", "could", "should", "may", "might", "not", "last", "previous", "target", "goal", "budget", "before", "was",
+        "were",
+        "had", "without", "when", "until", "from", "than", "against", "with",
+    ]
+
+    // MARK: Parts
+
+    private static func parts(of sentence: Range<Int>, in text: ProseText) -> [Range<Int>] {
+        var parts: [Range<Int>] = []
+        var start = sentence.lowerBound
+        for index in sentence where ",;".contains(text.characters[index]) {
+            guard index + 1 >= sentence.upperBound || text.characters[index + 1].isWhitespace else { continue }
+            parts += divided(start..<index, in: text)
+            start = index + 1
+        }
+        return parts + divided(start..<sentence.upperBound, in: text)
+    }
+
+    private static func divided(_ part: Range<Int>, in text: ProseText) -> [Range<Int>] {
+        let and = Array(" and ")
+        let place = part.first { index in
+            index + and.count <= part.upperBound && text.characters[index..<index + and.count].elementsEqual(and)
+                && [part.lowerBound..<index, index + and.count..<part.upperBound].allSatisfy { side in
+                    words(text, side).contains(where: verbs.contains)
+                }
+        }
+        guard let place else { return [part] }
+        return [part.lowerBound..<place, place..<part.upperBound]
+    }
+
+    private static func words(_ text: ProseText, _ range: Range<Int>) -> [String] {
+        Comparatives.words(text.text(range).replacing("'s", with: "").replacing("’s", with: ""))
+    }
+
+    private static func isNumber(_ character: Character) -> Bool { character.isNumber || character == ProseText.placeholder }
+
+    // MARK: Words
+
+    /// Those of units, and "respectively", which says no more.
+    private static let units = Set(WrittenUnit.spellings.flatMap { Comparatives.words(String($0.text)) }).union(["x", "k", "m"])
+
+    private static let verbs: Set<String> = [
+        "is", "are", "has", "have", "needs", "need", "takes", "take", "uses", "use", "was", "were", "occupies", "reaches",
+        "weighs",
+        "costs", "keeps",
+    ]
+    /// Words that say nothing of whose value it is.
+    private static let plain: Set<String> = verbs.union([
+        "the", "a", "an", "of", "in", "at", "to", "by", "with", "from", "for", "as", "than", "and", "or", "it", "its", "they",
+        "this",
+        "that", "there", "here", "we", "our", "on", "which", "these", "all", "both", "each", "only", "just", "about", "around",
+        "roughly", "approximately", "nearly", "almost", "some", "ca", "circa", "exactly", "over", "under", "more", "less",
+        "close",
+        "total", "whole", "up", "down", "also", "still", "so", "be", "per", "into", "against", "get", "gets",
+        "network",
+        "networks", "model", "models", "file", "report", "result", "results", "table", "inference", "image", "lies", "behind",
+        "amounts", "runs", "run", "saves", "loses", "lost", "drops", "falls", "shrinks", "weigh", "fits", "measured", "shows",
+        "times", "twice", "fold", "percent", "point", "points", "percentage", "trainable", "changed", "version",
+        "bit", "bits", "hold", "holds", "differ", "needed", "remain", "remains", "large", "left", "far", "well", "respectively",
+        "kinds",
+        "right", "bytes", "stand", "stands", "found", "beside", "gain", "change", "changes", "ratio",
+        "factor", "amount", "speedup", "largest", "smallest", "best", "max", "maximum", "now", "sum", "alone", "see", "range",
+        "ranges",
+        "vs", "versus", "gap", "below", "above", "within", "half", "third", "quarter", "fifth", "eighth", "tenth", "thirds",
+        "quarters", "eightfold", "threefold", "fourfold", "twofold", "double", "doubles", "halves", "triples", "quadruple",
+        "speed", "quick", "fast", "small", "big", "slow", "one", "two", "three", "share", "part", "long", "quantization",
+        "quantized", "quantizing", "reduces", "cuts", "cut", "makes", "reads", "answers", "answer", "because", "but", "while",
+    ])
+}
