@@ -112,7 +112,9 @@ import Testing
         #expect(page.contains("<a href=\"b.html#sec-end\">the other</a>"))
         #expect(page.contains("rel=\"next\" accesskey=\"n\" href=\"b.html\"") && !page.contains("rel=\"prev\""))
         #expect(page.contains("<a href=\"a.html\" aria-current=\"page\">First</a>"))
+        #expect(page.contains("<a class=\"find\" href=\"index.html#places\">Headings and captions</a>"))
         let index = bench.text(of: "out/index.html") ?? ""
+        #expect(index.contains("<h2 id=\"places\">"))
         #expect(index.contains("<a href=\"a.html\">First</a>") && index.contains("How it begins."))
         #expect(index.contains("22 November 2026 · complete"))
         #expect(index.contains("<a href=\"b.html#tbl-b\">A caption</a>, Table\u{a0}1, Second"))

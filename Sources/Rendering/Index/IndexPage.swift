@@ -32,6 +32,9 @@ public struct IndexPage: Sendable {
     /// A sentence or more, as Markdown.
     public mutating func add(markdown: String) { add(.prose(markdown)) }
 
+    /// Where the index has what all pages have.
+    static let placesIdentifier = "places"
+
     /// Headings and captions of all pages, in the order of the alphabet: the browser's own search finds them without a script.
     ///
     /// - Parameter pages: their ledgers with the addresses of their pages.
@@ -51,7 +54,7 @@ public struct IndexPage: Sendable {
         }
         guard !places.isEmpty else { return }
         let words = language.words.site
-        text += "\n## \(words.places)\n"
+        text += "\n## \(words.places) {#\(Self.placesIdentifier)}\n"
         let sorted = places.enumerated().sorted { ($0.element.key, $0.offset) < ($1.element.key, $1.offset) }
         add(.prose("\(words.placesHint.markdownEscaped)\n\n" + sorted.map(\.element.line).joined(separator: "\n")))
     }

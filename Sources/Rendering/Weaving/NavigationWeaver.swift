@@ -5,7 +5,7 @@ struct NavigationWeaver {
     let site: SitePlace
     let words: PageWords.Site
 
-    /// The site's name, which leads to the index, and the list of all pages.
+    /// The site's name, which leads to the index, the list of all pages, and the way to all that they have.
     var head: HTML {
         let index = site.address(of: site.index)
         var html: HTML = "<nav class=\"site\" aria-label=\"\(words.pages)\"><a href=\"\(index)\">\(site.title)</a>"
@@ -15,6 +15,7 @@ struct NavigationWeaver {
                 return "<li><a href=\"\(site.address(of: page.path))\"\(current)>\(page.title)</a></li>\n"
             }
             html += "<details><summary>\(words.pages)</summary><ol>\n\(items.joined())</ol></details>"
+            html += "<a class=\"find\" href=\"\(index)#\(IndexPage.placesIdentifier)\">\(words.places)</a>"
         }
         return html + "</nav>"
     }
