@@ -112,7 +112,6 @@ extension Interpreter {
         let (model, operators) = ConverterKernels.replaced(graph)
         var options = InterpreterOptions()
         options.preservesAllTensors = true
-        options.repeatsFaultOfSum = false
         options.customOperators = operators
         return try Interpreter(graph: model, kernels: .reference, options: options)
     }
