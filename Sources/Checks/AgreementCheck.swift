@@ -51,6 +51,8 @@ struct AgreementCheck {
 
     /// Whether a part of a sentence names rows of a table that have values of a number's unit, and none has the number.
     func namesOthers(than quantity: ShownQuantity, in part: SentencePart) -> Bool {
+        // Which of two a ratio is of, no row says.
+        guard quantity.unit != .ratio else { return false }
         let words = Words.stems(part.words.joined(separator: " "))
         let named = all.filter {
             $0.cell != nil && $0.number.unit == quantity.unit && !$0.subject.isEmpty && $0.subject.isSubset(of: words)

@@ -8,6 +8,8 @@ public struct PageReading: Sendable {
     /// The title of the window.
     public let title: String
     let sections: [PageSection]
+    /// The pictures that stand in the page, by what they say to who does not see them, in its order.
+    let pictures: [(alt: String, source: String)]
     /// The page's bytes.
     let bytes: [UInt8]
     /// Where what is no text of the page stands in it: its style, its cards, its footer.
@@ -19,11 +21,13 @@ public struct PageReading: Sendable {
             throw PageError(reason: "it carries no ledger: it was not made by Modelbook, or was changed since")
         }
         let tree = try PageTree(page)
+        guard tree.first(where: { $0.name == "main" }) != nil else { throw PageError(reason: "it is no page: it has no text") }
         var reader = PageReader(tree, ledger)
         reader.read()
         self.ledger = ledger
         title = tree.first { $0.name == "title" }.map { Passage.collapsed(tree.text(of: $0)) } ?? ""
         sections = reader.sections
+        pictures = tree.nodes.filter { $0.name == "img" }.map { ($0["alt"] ?? "", $0["src"] ?? "") }
         bytes = tree.bytes
         regions = PageRegions(tree).all
     }

@@ -74,13 +74,16 @@ struct PassageDifference {
 
     private mutating func take(_ old: Token, _ new: Token) {
         if let before = old.value, let after = new.value,
-            !before.exact.utf8.elementsEqual(after.exact.utf8) || !old.text.utf8.elementsEqual(new.text.utf8)
+            !before.exact.utf8.elementsEqual(after.exact.utf8) || !before.isShown(as: after)
         {
             changed.append((before, after, marked.count))
         }
         // What was measured twice is the same thing.
         let isMeasurement = old.value.flatMap { before in new.value.map { before.isWithinSpread(of: $0) } } ?? false
-        if isMeasurement || old.text.utf8.elementsEqual(new.text.utf8) {
+        let isFormat = old.value.flatMap { before in
+            new.value.map { before.exact.utf8.elementsEqual($0.exact.utf8) && before.isShown(as: $0) }
+        }
+        if isMeasurement || isFormat ?? false || old.text.utf8.elementsEqual(new.text.utf8) {
             marked.append((.same, new))
         } else {
             marked += [(.old, old), (.new, new)]

@@ -40,6 +40,7 @@ extension ReportComparison.StructureChange {
         case .added: "\(what.visibleLine) is not on the page"
         case .removed: "\(what.visibleLine) is on the page alone"
         case .moved: "\(what.visibleLine) stands elsewhere when rendered"
+        case .changed: "\(what.visibleLine) is another when rendered"
         }
     }
 }

@@ -82,6 +82,7 @@ extension ReportComparison.StructureChange {
         case .added: "+ \(what.visibleLine)"
         case .removed: "− \(what.visibleLine)"
         case .moved: "moved: \(what.visibleLine)"
+        case .changed: "another: \(what.visibleLine)"
         }
     }
 }

@@ -74,7 +74,7 @@ public struct ReportComparison: Sendable, Encodable {
     /// A section, a table, a row, a figure that came, went or moved.
     public struct StructureChange: Sendable, Hashable, Encodable {
         /// What became of a part.
-        public enum Kind: String, Sendable, Encodable { case added, removed, moved }
+        public enum Kind: String, Sendable, Encodable { case added, removed, moved, changed }
         /// What became of it.
         public var kind: Kind
         /// "section “2 Accuracy”", "row “float” of Table 2"
@@ -104,7 +104,17 @@ public struct ReportComparison: Sendable, Encodable {
     /// Compares an older page with a newer one.
     public init(_ old: PageReading, _ new: PageReading) {
         compareSections(old, new)
+        comparePictures(old.pictures, new.pictures)
         compareClaims(old.ledger.claims, new.ledger.claims)
+    }
+
+    /// Pictures under the same words that are others; words that are others are told as such.
+    private mutating func comparePictures(_ old: [(alt: String, source: String)], _ new: [(alt: String, source: String)]) {
+        for pair in Alignment.pairs(old.map { Array($0.alt.utf8) }, new.map { Array($0.alt.utf8) }) {
+            guard !old[pair.old].source.utf8.elementsEqual(new[pair.new].source.utf8) else { continue }
+            let alt = new[pair.new].alt
+            structure.append(StructureChange(kind: .changed, what: alt.isEmpty ? "a picture" : "the picture “\(alt)”"))
+        }
     }
 
     private mutating func compareClaims(_ old: [Ledger.ClaimEntry], _ new: [Ledger.ClaimEntry]) {

@@ -16,6 +16,23 @@ extension ReportComparison.ValueChange {
 }
 
 extension PageValue {
+    /// Whether two texts say the same number, as "97.6 %" and "97.64 %" do: one has more digits, and no other unit.
+    func isShown(as other: PageValue) -> Bool {
+        if text.utf8.elementsEqual(other.text.utf8) { return true }
+        guard let a = digits(of: text), let b = digits(of: other.text), a.rest == b.rest else { return false }
+        var half = 0.5
+        for _ in 0..<min(a.count, b.count) { half /= 10 }
+        return abs(a.value - b.value) <= half * (1 + 1e-9)
+    }
+
+    /// A number as it is written in English, how many digits it has behind its point, and all that is no digit.
+    private func digits(of text: String) -> (value: Double, count: Int, rest: String)? {
+        let digits = text.filter { $0.isASCII && $0.isNumber || $0 == "." }
+        guard let value = Double(digits), digits.count < 20 else { return nil }
+        let count = digits.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?.count ?? 0
+        return (value, count, text.filter { !($0.isASCII && $0.isNumber || ".,".contains($0)) })
+    }
+
     /// Whether two measured numbers may be measurements of one thing: their intervals meet.
     func isWithinSpread(of other: PageValue) -> Bool {
         guard let a = spread, let b = other.spread, let x = Double(exact), let y = Double(other.exact) else { return false }

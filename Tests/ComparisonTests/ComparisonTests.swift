@@ -102,6 +102,26 @@ private func compared(_ old: Sample, _ new: Sample) throws -> ReportComparison {
         #expect(comparison.sentences == [])
     }
 
+    @Test("more digits of the same number are no change, and another picture under the same words is one")
+    func formatsAndPictures() throws {
+        func reading(_ digits: Int, _ picture: String) throws -> PageReading {
+            let number = Number(3, .number, style: .init(fractionDigits: digits))
+            let image = "<img alt=\"A square\" src=\"data:image/png;base64,\(picture)\"></main>"
+            return try PageReading(
+                Sample(text: "It is `{swift} n` now.", numbers: [number]).page().replacing("</main>", with: image))
+        }
+        #expect(try !ReportComparison(reading(0, "AAAA"), reading(1, "AAAA")).hasMoved)
+        let other = try ReportComparison(reading(0, "AAAA"), reading(0, "AAAB"))
+        #expect(other.structure.map(\.text) == ["another: the picture “A square”"])
+    }
+
+    @Test("a file without a page is refused")
+    func ledgerAlone() throws {
+        let page = try Sample(text: "Text.").page()
+        let ledger = try #require(page.firstMatch(of: /<script type="application\/json"[^>]*>[^<]*<\/script>/))
+        #expect(throws: PageError.self) { try PageReading(String(ledger.0)) }
+    }
+
     @Test("a heading that comes, goes or is another one hides nothing of what stands under it")
     func headings() throws {
         let under = "The file has `{swift} a.size` and no more.\n\nNothing else.\n"
