@@ -81,7 +81,7 @@ struct ONNXConverter {
                 "the operator cannot be converted: only as a part of GELU it has a counterpart",
                 help: "Write x / 2 * (1 + erf(x / sqrt(2))), or torch.nn.GELU().")
         }
-        return graph.simplified()
+        return graph.mergingEqualOperators().simplified()
     }
 
     /// The version of ONNX's own operator set.

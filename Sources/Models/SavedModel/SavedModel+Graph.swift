@@ -78,7 +78,7 @@ extension SavedModelConverter {
         guard graph.fuseGelu() else {
             throw errorFunctions[0].error("TensorFlow Lite has no operator for it outside the activation GELU")
         }
-        graph = graph.simplified()
+        graph = graph.mergingEqualOperators().simplified()
         do throws(ModelError) {
             try graph.check()
         } catch {
