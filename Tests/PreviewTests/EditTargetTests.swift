@@ -121,7 +121,7 @@ import Testing
                 #expect(lines.bytes.starts(with: bytes[..<start]) && bytes[start...].starts(with: before))
                 #expect(lines.bytes[(start + after.count)...].elementsEqual(bytes[(start + before.count)...]))
             }
-            #expect(count >= 3)
+            #expect(count >= 2)
         }
     }
 
