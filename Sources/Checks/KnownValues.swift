@@ -163,6 +163,18 @@ struct KnownValues {
         all.first { $0.isSamePlace(as: former) }
     }
 
+    /// Whether some words name who has another value of the same unit, and not who has this one.
+    func namesOther(than value: KnownValue, in words: [String]) -> Bool {
+        let stems = Words.stems(words.joined(separator: " "))
+        guard [.bytes, .seconds, .percent].contains(value.number.unit), !value.subject.isEmpty,
+            value.subject.isDisjoint(with: stems)
+        else { return false }
+        return all.contains {
+            $0.number.unit == value.number.unit
+                && !$0.subject.subtracting(value.subject).subtracting($0.measure).isDisjoint(with: stems)
+        }
+    }
+
     // MARK: Columns
 
     /// The values of each column of a table that has more than one, without sums.

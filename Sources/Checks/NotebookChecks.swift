@@ -173,7 +173,9 @@ public struct NotebookChecks {
         // Another value may lie on the other side of the bound: only a claim keeps "more than twice" true.
         let part = SentencePart(around: numeral.range, in: text)
         let isOthers = match.operands.isEmpty && AgreementCheck(values.all).namesOthers(than: ShownQuantity(numeral), in: part)
-        let isPlain = !isOthers && part.isPlain(of: match.operands.isEmpty ? [value] : match.operands, among: values.names)
+        let isPlain =
+            !isOthers && !(match.operands.isEmpty && values.namesOther(than: value, in: part.words))
+            && part.isPlain(of: match.operands.isEmpty ? [value] : match.operands, among: values.names)
         let edit = match.isCertain && numeral.bound == nil && isPlain ? edit(numeral, match, values, in: text) : nil
         let claim = match.isCertain ? DirectiveText.claim(for: numeral, value) : nil
         let typed = "\"\(numeral.text)\" is typed by hand"
