@@ -57,7 +57,9 @@ extension Notebook {
         case .block(let index): return pieces.range(index).map { lines($0, all) }
         case .caption(let index): return pieces.range(index).flatMap(cell).flatMap(caption).flatMap(lines)
         case .note(let number):
-            return (pieces.notes.indices.contains(number - 1) ? pieces.notes[number - 1] : nil).map { lines($0, all) }
+            // The number is a stranger's.
+            guard number >= 1, number <= pieces.notes.count else { return nil }
+            return pieces.notes[number - 1].map { lines($0, all) }
         case .title: return frontMatter.title.flatMap(lines)
         case .subtitle: return frontMatter.subtitle.flatMap(lines)
         case .abstract: return frontMatter.abstract.flatMap(lines)

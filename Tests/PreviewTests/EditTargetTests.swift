@@ -85,7 +85,7 @@ import Testing
         func lines(_ number: Int) -> String? { notebook.source(of: .note(number), in: pieces)?.text }
         #expect(lines(1) == "[^b]: Other[^a].")
         #expect(lines(2) == "[^a]: First\n    line.\n\n    Second.")
-        #expect(lines(0) == nil && lines(3) == nil)
+        #expect(lines(0) == nil && lines(3) == nil && lines(.min) == nil)
     }
 
     @Test(
