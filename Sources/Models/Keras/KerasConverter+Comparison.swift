@@ -190,11 +190,15 @@ extension KerasConverter {
 
     /// The root of the sum of squares.
     mutating func norm(_ context: Context) throws -> Value {
-        guard context.parameter("ord") == nil || context.parameter("ord") == .int(2) || context.parameter("ord") == .string("fro")
-        else { throw context.parameterError("ord") }
+        let order = try context.parameter("ord") == .string("fro") ? nil : context.number("ord")
+        guard [nil, 1, 2, .infinity].contains(order) else { throw context.parameterError("ord") }
         let input = try floatInput(context), name = context.name
         return try reduction(context, input) { converter, axes, keeps in
             guard axes.count == 1 || context.parameter("ord") == nil else { throw context.parameterError("axis") }
+            if order == 1 || order == .infinity {
+                let sizes = converter.mapped(.abs, input, name: name + "/sizes", [:])
+                return converter.reduced(order == 1 ? .sum : .reduceMax, sizes, axes: axes, keeps: keeps, name: name)
+            }
             let squares = converter.mapped(.square, input, name: name + "/squares", [:])
             return converter.mapped(
                 .sqrt, converter.reduced(.sum, squares, axes: axes, keeps: keeps, name: name + "/sum"), name: name)

@@ -111,6 +111,17 @@ extension KerasConverter {
         return try combined(.lessEqual, distance, limit, name: name, type: .bool, context)
     }
 
+    /// x where it is above a bound, elsewhere one number.
+    mutating func threshold(_ context: Context) throws -> Value {
+        let input = try floatInput(context), name = context.name
+        guard let bound = try context.number("threshold"), let other = try context.number("default_value") else {
+            throw context.error("it is called without a threshold and a value")
+        }
+        let isAbove = try combined(
+            .greater, input, number(bound, name: name + "/threshold"), name: name + "/is_above", type: .bool, context)
+        return try chosen(isAbove, input, number(other, name: name + "/other"), name: name, context)
+    }
+
     /// How the number, or its size, compares with infinity.
     mutating func comparedWithInfinity(
         _ code: BuiltinOperator, _ context: Context, sign: Float = 1, ofSize isSize: Bool

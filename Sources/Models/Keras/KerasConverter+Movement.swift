@@ -12,9 +12,9 @@ extension KerasConverter {
     }
 
     /// The axes in the opposite order.
-    mutating func flip(_ context: Context) throws -> Value {
+    mutating func flip(_ context: Context, axes: [Int]? = nil) throws -> Value {
         let input = try context.input()
-        guard let given = try context.axes() else { throw context.parameterError("axis") }
+        guard let given = try axes ?? context.axes() else { throw context.parameterError("axis") }
         let axes = builder.constant(context.name + "/axes", try positions(given, rank: input.shape.count, context))
         return builder.append(.reverseV2, [input.tensor, axes], name: context.name, shape: input.shape)
     }
@@ -85,14 +85,20 @@ extension KerasConverter {
     }
 
     /// Parts of one axis: so many equal ones, or those between given places.
-    mutating func splitParts(_ context: Context) throws -> [Value] {
+    ///
+    /// - Parameters:
+    ///   - axis: instead of the parameter.
+    ///   - allowsRest: whether the first of equal parts may have one more.
+    mutating func splitParts(_ context: Context, axis given: Int? = nil, allowsRest: Bool = false) throws -> [Value] {
         let input = try context.input()
-        let axis = try axis(context, input)
+        let axis = try given.map { try positions([$0], rank: input.shape.count, context)[0] } ?? axis(context, input)
         let count = input.shape[axis]
         let setting = context.parameter("indices_or_sections")
         let sizes: [Int]
-        if let sections = setting?.int, (1...Self.mostParts).contains(sections), count % sections == 0 {
-            sizes = Array(repeating: count / sections, count: sections)
+        if let sections = setting?.int, (1...Self.mostParts).contains(sections),
+            count % sections == 0 || allowsRest
+        {
+            sizes = (0..<sections).map { count / sections + ($0 < count % sections ? 1 : 0) }
         } else if let places = try context.integers("indices_or_sections"), setting?.int == nil {
             let edges = [0] + places + [count]
             sizes = zip(edges, edges.dropFirst()).map { $1 - $0 }
@@ -194,14 +200,20 @@ extension KerasConverter {
         guard let count = try context.integers("num_classes"), count.count == 1, (1...1 << 20).contains(count[0]) else {
             throw context.parameterError("num_classes")
         }
-        guard try context.axes() ?? [-1] == [-1], try !(context.flag("sparse") ?? false),
-            ["float32", nil].contains(context.parameter("dtype")?.string)
+        guard try !(context.flag("sparse") ?? false), ["float32", nil].contains(context.parameter("dtype")?.string) else {
+            throw context.parameterError("dtype")
+        }
+        let rank = input.shape.count + 1
+        let axes = try context.axes() ?? [-1]
+        guard axes.count == 1, let axis = try positions(axes, rank: rank, context).first
         else { throw context.parameterError("axis") }
+        var shape = input.shape
+        shape.insert(count[0], at: axis)
         let depth = builder.scalar(context.name + "/depth", count[0])
         let (on, off) = (number(1, name: context.name + "/on"), number(0, name: context.name + "/off"))
         return builder.append(
-            .oneHot, [input.tensor, depth, on.tensor, off.tensor], name: context.name, shape: input.shape + [count[0]],
-            type: .float32, [.axis: .int(-1)])
+            .oneHot, [input.tensor, depth, on.tensor, off.tensor], name: context.name, shape: shape,
+            type: .float32, [.axis: .int(axis == rank - 1 ? -1 : axis)])
     }
 
     /// Below, or with `isUpper` above, a diagonal; zero elsewhere.

@@ -35,7 +35,7 @@ extension KerasConverter {
     }
 
     /// The shape of coefficients along `axes` of `input`, which may be counted from the end; the batch is none of them.
-    private func shape(along axes: [Int], of input: Value, _ context: Context) throws -> [Int] {
+    func shape(along axes: [Int], of input: Value, _ context: Context) throws -> [Int] {
         let rank = input.shape.count
         let positions = axes.map { $0 < 0 ? $0 + rank : $0 }
         guard positions.allSatisfy({ (1..<rank).contains($0) }), Set(positions).count == positions.count else {
@@ -87,7 +87,7 @@ extension KerasConverter {
     }
 
     /// x - mean and 1 / sqrt(variance + epsilon) along `axes`.
-    private mutating func moments(
+    mutating func moments(
         _ input: Value, axes: [Int], epsilon: Float, name: String, _ context: Context
     ) throws -> (centred: Value, inverse: Value) {
         let mean = reduced(.mean, input, axes: axes, keeps: true, name: name + "/mean")
