@@ -17,6 +17,8 @@ protocol Epilogue {
     func greater(_ most: Sum, _ sums: Sum) -> Sum
     /// The maxima of both halves of the lanes.
     func greaterHalf(_ most: Sum) -> Sum
+    /// Stores the first `lanes` maxima.
+    func store(maximum most: Sum, panel: Int, at target: UnsafeMutablePointer<Element>, lanes: Int)
 }
 
 extension Epilogue {
@@ -36,4 +38,9 @@ extension Epilogue where Sum == Ints {
     @inline(__always) var lowest: Ints { Ints(repeating: .min) }
     @inline(__always) func greater(_ most: Ints, _ sums: Ints) -> Ints { lanes_max_i32(most, sums) }
     @inline(__always) func greaterHalf(_ most: Ints) -> Ints { lanes_max_i32(most, lanes_swap_i32(most)) }
+
+    @inline(__always)
+    func store(maximum most: Ints, panel: Int, at target: UnsafeMutablePointer<Element>, lanes: Int) {
+        store(most, panel: panel, at: target, lanes: lanes)
+    }
 }

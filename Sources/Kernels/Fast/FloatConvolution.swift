@@ -123,4 +123,10 @@ private struct FloatEpilogue: Epilogue {
     @inline(__always)
     func greater(_ most: Floats, _ sums: Floats) -> Floats { lanes_max_f32(most, lanes_clamp_f32(sums, low, high)) }
     @inline(__always) func greaterHalf(_ most: Floats) -> Floats { lanes_max_f32(most, lanes_swap_f32(most)) }
+
+    /// Not clamped again: the maximum of what is no number is below the limits.
+    @inline(__always)
+    func store(maximum most: Floats, panel: Int, at target: UnsafeMutablePointer<Float>, lanes: Int) {
+        UnsafeMutableRawPointer(target).store(most, lanes: lanes)
+    }
 }

@@ -56,7 +56,7 @@ extension WindowPlan {
             if isPooled {
                 tile.forEachMaximum(of: pooled, start: epilogue.lowest, { epilogue.greater($0, $1) }) { row, most in
                     let sums = isFolded ? epilogue.greaterHalf(most) : most
-                    epilogue.store(sums, panel: panel, at: target + outputs[first &+ row], lanes: pooledLanes)
+                    epilogue.store(maximum: sums, panel: panel, at: target + outputs[first &+ row], lanes: pooledLanes)
                 }
             } else {
                 epilogue.store(tile, panel: panel, at: target, outputs, first: first, lanes: lanes)
@@ -92,10 +92,10 @@ extension WindowPlan {
             accumulate(&a, &b, TileRows(base, inputs, first), runs, weights, next, nextPitch: nextPitch)
             if isPooled {
                 a.forEachMaximum(of: 4, start: epilogue.lowest, { epilogue.greater($0, $1) }) { row, most in
-                    epilogue.store(most, panel: panel, at: targetA + outputs[first &+ row], lanes: laneCount)
+                    epilogue.store(maximum: most, panel: panel, at: targetA + outputs[first &+ row], lanes: laneCount)
                 }
                 b.forEachMaximum(of: 4, start: epilogue.lowest, { epilogue.greater($0, $1) }) { row, most in
-                    epilogue.store(most, panel: panel &+ 1, at: targetB + outputs[first &+ row], lanes: nextLanes)
+                    epilogue.store(maximum: most, panel: panel &+ 1, at: targetB + outputs[first &+ row], lanes: nextLanes)
                 }
             } else {
                 epilogue.store(a, panel: panel, at: targetA, outputs, first: first, lanes: laneCount)
