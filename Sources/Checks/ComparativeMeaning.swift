@@ -9,6 +9,11 @@ struct ComparativeMeaning {
     /// The word behind which the other one stands.
     private let link: String
 
+    /// Whether a comparative can begin with a word.
+    static func canBegin(with word: String) -> Bool {
+        ["beats", "outperforms", "as", "better", "worse"].contains(word) || Comparatives.word(word, .comparative, .speed) != nil
+    }
+
     /// - Parameters:
     ///   - words: of a part of a sentence, from the first word of the comparative on.
     ///   - before: those before it.

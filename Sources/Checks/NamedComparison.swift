@@ -23,6 +23,7 @@ struct NamedComparison {
 
     private init?(at index: Int, in sentence: Sentence) {
         let words = sentence.words
+        guard ComparativeMeaning.canBegin(with: words[index].text) else { return nil }
         let parts = Self.parts(of: sentence)
         guard let part = parts.firstIndex(where: { $0.contains(index) }) else { return nil }
         let behind = words[index..<parts[part].upperBound].map(\.text)

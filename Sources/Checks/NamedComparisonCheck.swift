@@ -8,7 +8,7 @@ struct NamedComparisonCheck {
     init(_ columns: [[KnownValue]]) { self.columns = columns.map { $0.filter { !$0.subject.isEmpty } } }
 
     func problems(in sentence: Sentence) -> [SentenceProblem] {
-        guard !sentence.isDoubtful else { return [] }
+        guard !columns.isEmpty, !sentence.isDoubtful else { return [] }
         return NamedComparison.all(in: sentence).compactMap { problem($0, sentence) }
     }
 
