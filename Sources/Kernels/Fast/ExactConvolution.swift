@@ -15,27 +15,68 @@ protocol ExactInput: SendableMetatype {
         _ scaling: Scaling)
 }
 
-/// CONV_2D and FULLY_CONNECTED of int8 or int16 inputs and weights of a byte, exact; nil if a sum could leave 32 bits, which the
-/// weights of its channel prove.
+/// CONV_2D and FULLY_CONNECTED of int8 or int16 inputs and weights of a byte, exact.
 ///
 /// The image is copied with a border of what stands for 0. With z for that, Σ (x − z)·w = Σ x·w − z·Σ w: the second term is in the
 /// bias.
-func exactConvolution<I: ExactInput>(of _: I.Type, _ g: WindowGeometry, _ w: QuantizedWeights) -> FunctionKernel? {
-    let zeroPoint = w.inputZeroPoint, zero = I.zero(zeroPoint), perOutput = w.weights.count / g.outputChannels
-    let start = (0..<g.outputChannels).map { o -> Int32 in
-        let weights = zero == 0 ? 0..<0 : o * perOutput..<(o + 1) * perOutput
-        return (w.bias.isEmpty ? 0 : w.bias[o]) &- zero &* weights.reduce(0) { $0 &+ w.weights[$1] }
+struct ExactConvolution<I: ExactInput>: Sendable {
+    private let sums: IntegerConvolution<I.Products>
+    private let scaling: Scaling
+    private let zeroPoint: Int32
+
+    /// nil if a sum could leave 32 bits, which the weights of its channel prove.
+    init?(_ g: WindowGeometry, _ w: QuantizedWeights) {
+        let zero = I.zero(w.inputZeroPoint), perOutput = w.weights.count / g.outputChannels
+        let start = (0..<g.outputChannels).map { o -> Int32 in
+            let weights = zero == 0 ? 0..<0 : o * perOutput..<(o + 1) * perOutput
+            return (w.bias.isEmpty ? 0 : w.bias[o]) &- zero &* weights.reduce(0) { $0 &+ w.weights[$1] }
+        }
+        guard let (sums, scaling) = w.prepared(I.Products.self, g, start: start) else { return nil }
+        (self.sums, self.scaling, zeroPoint) = (sums, scaling, w.inputZeroPoint)
     }
-    guard let (sums, scaling) = w.prepared(I.Products.self, g, start: start) else { return nil }
-    return FunctionKernel(scratchBytes: sums.scratchBytes) { input, output, scratch in
+
+    var scratchBytes: Int { sums.scratchBytes }
+
+    @inline(__always)
+    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
         let g = sums.plan.geometry, channels = g.inputChannels, image = g.inputHeight &* g.inputWidth &* channels
         for n in 0..<g.batch {
             stage(
                 input.assumingMemoryBound(to: I.Element.self) + n &* image, g, channels: channels,
-                into: scratch.assumingMemoryBound(to: I.Staged.self), fill: I.Staged(truncatingIfNeeded: zero)
+                into: scratch.assumingMemoryBound(to: I.Staged.self), fill: I.Staged(truncatingIfNeeded: I.zero(zeroPoint))
             ) { I.copy($0, $1, count: $2 &* channels, zeroPoint: zeroPoint) }
             I.run(sums, scratch, output.assumingMemoryBound(to: I.Element.self) + n &* g.resultImageCount, scaling)
         }
+    }
+}
+
+final class Int8Convolution: PreparedKernel {
+    private let convolution: ExactConvolution<Int8Input>
+
+    init?(_ g: WindowGeometry, _ w: QuantizedWeights) {
+        guard let convolution = ExactConvolution<Int8Input>(g, w) else { return nil }
+        self.convolution = convolution
+    }
+
+    var scratchBytes: Int { convolution.scratchBytes }
+
+    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
+        convolution.run(input, output, scratch: scratch)
+    }
+}
+
+final class Int16Convolution: PreparedKernel {
+    private let convolution: ExactConvolution<Int16Input>
+
+    init?(_ g: WindowGeometry, _ w: QuantizedWeights) {
+        guard w.inputZeroPoint == 0, let convolution = ExactConvolution<Int16Input>(g, w) else { return nil }
+        self.convolution = convolution
+    }
+
+    var scratchBytes: Int { convolution.scratchBytes }
+
+    func run(_ input: UnsafeRawPointer, _ output: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer) {
+        convolution.run(input, output, scratch: scratch)
     }
 }
 

@@ -27,8 +27,8 @@ public struct FastBuild: KernelBuild {
 
     public func quantizedConvolution(_ geometry: WindowGeometry, _ weights: QuantizedWeights) -> (any PreparedKernel)? {
         switch weights.input {
-        case .int8: exactConvolution(of: Int8Input.self, geometry, weights)
-        case .int16: weights.inputZeroPoint == 0 ? exactConvolution(of: Int16Input.self, geometry, weights) : nil
+        case .int8: Int8Convolution(geometry, weights)
+        case .int16: Int16Convolution(geometry, weights)
         }
     }
 
