@@ -28,8 +28,8 @@ extension FrontMatter.Parameter.Value {
     public func replaced(by text: String) -> Self? {
         switch self {
         case .bool: Bool(text).map { .bool($0) }
-        case .int: Int(text).map { .int($0) }
-        case .double: Double(text).map { .double($0) }
+        case .int: text.isPaddedNumeral ? nil : Int(text).map { .int($0) }
+        case .double: text.isPaddedNumeral ? nil : Double(text).map { .double($0) }
         case .string: .string(text)
         }
     }

@@ -73,7 +73,7 @@ struct RenderCommand: ParsableCommand {
         let plan = try plan(pipeline)
         if output != nil, plan.jobs.count != 1 { throw ValidationError("-o is for one notebook; use --output-dir.") }
         if let dump { return try print(dump, of: plan.jobs, pipeline) }
-        if let conflict = RenderJob.conflict(among: plan.jobs) { throw ValidationError(conflict) }
+        if let conflict = RenderJob.conflict(among: plan.jobs, index: plan.index?.path) { throw ValidationError(conflict) }
         if listJobs {
             let refused = pipeline.refusals(of: plan)
             for result in refused { RenderWords(isQuiet: quiet, explains: false).report(result) }

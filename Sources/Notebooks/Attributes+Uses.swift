@@ -15,8 +15,22 @@ extension Attributes {
     }
 
     func spanProblems(at location: SourceLocation) -> [Problem] {
-        [unused(keys: ["style", "lang", "claim", "choose"], hasClasses: true, on: "a span", at: location)].compactMap { $0 }
-            + styleProblems(at: location)
+        let isConditional = classes.contains("content-visible") || classes.contains("content-hidden")
+        let keys = ["style", "lang", "claim", "choose"] + (isConditional ? ["when-format", "unless-format"] : [])
+        return [unused(keys: keys, hasClasses: true, on: "a span", at: location)].compactMap { $0 }
+            + styleProblems(at: location) + expressionProblems(at: location)
+    }
+
+    /// Values that are read as Markdown.
+    private static let markdownKeys = ["fig-cap", "tbl-cap", "lst-cap", "caption", "title", "name", "claim", "choose"]
+
+    /// Expressions where a value is no Markdown.
+    func expressionProblems(at location: SourceLocation) -> [Problem] {
+        values.keys.sorted().filter { !Self.markdownKeys.contains($0) && values[$0]!.contains("`{swift} ") }.map {
+            Problem(
+                code: "foreign-syntax", location: location, summary: "an expression in \"\($0)\" is shown as text",
+                help: "Put the value into the text or a caption.")
+        }
     }
 
     /// What is said of attributes behind an inline; nil where they are no attributes but text.
@@ -25,14 +39,14 @@ extension Attributes {
         case .image: imageProblems(at: location)
         case .link:
             [unused(keys: ["target", "rel", "style"], hasClasses: true, on: "a link", at: location)].compactMap { $0 }
-                + styleProblems(at: location)
+                + styleProblems(at: location) + expressionProblems(at: location)
         case .code: [unused(hasClasses: true, on: "code", at: location)].compactMap { $0 }
         default: nil
         }
     }
 
     func codeProblems(at location: SourceLocation) -> [Problem] {
-        var problems = styleProblems(at: location)
+        var problems = styleProblems(at: location) + expressionProblems(at: location)
         let shown = ["numberLines", "number-lines", "annotated"]
         let other = classes.filter { !shown.contains($0) }
         let keys = ["lst-cap", "caption", "filename", "code-line-numbers", "startFrom"]
@@ -64,6 +78,7 @@ extension Attributes {
                 ))
         }
         return problems + [alignmentProblem(at: location)].compactMap { $0 } + styleProblems(at: location)
+            + expressionProblems(at: location)
     }
 
     func alignmentProblem(at location: SourceLocation) -> Problem? {

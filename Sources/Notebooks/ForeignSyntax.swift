@@ -121,9 +121,7 @@ enum ForeignSyntax {
                         index, "there is no link \"\(label)\"",
                         "Define it: a line that begins with \"[\(label)]: \" and an address.")
                 }
-                guard begins("[@", at: index) || begins("[-@", at: index), bytes[index...].contains(UInt8(ascii: "]"))
-                else { continue }
-                let name = bytes[index...].drop { $0 != UInt8(ascii: "@") }.dropFirst().prefix { isNameByte($0) }
+                guard let name = citationKey(bytes[(index + 1)...]) else { continue }
                 guard ReferenceTarget.Kind(identifier: String(decoding: name, as: UTF8.self)) == nil else { continue }
                 add(
                     index, "this citation is shown as text: there is no bibliography",
@@ -147,6 +145,17 @@ enum ForeignSyntax {
             bytes[(name.endIndex + 1)...].first.map({ !belongs($0) }) ?? true
         else { return nil }
         return String(decoding: name, as: UTF8.self)
+    }
+
+    /// The first key of "@key, p. 3] …", what follows the bracket of a citation.
+    private static func citationKey(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        let inner = text.prefix { !"[]".utf8.contains($0) }
+        guard text[inner.endIndex...].first == UInt8(ascii: "]") else { return nil }
+        let mark = inner.indices.first { index in
+            inner[index] == UInt8(ascii: "@") && (index == inner.startIndex || " -;*(".utf8.contains(inner[index - 1]))
+                && inner[(index + 1)...].first.map { isNameByte($0) } ?? false
+        }
+        return mark.map { inner[($0 + 1)...].prefix { isNameByte($0) } }
     }
 
     /// What R's bookdown reads at the head of a text: "@ref(fig:plot)", "(#tab:size)" and "(ref:caption)".

@@ -2,7 +2,7 @@ extension NotebookReader {
     static let frontMatterKeys = [
         "title", "subtitle", "author", "date", "abstract", "lang", "toc", "toc-depth", "number-sections", "params",
         "execute", "theme", "template", "raw-html", "format", "output", "source", "writes", "bibliography", "citation-style",
-        "nocite", "css",
+        "nocite", "css", "draft",
     ]
     static let executeKeys = [
         "enabled", "eval", "echo", "output", "include", "error", "warning", "code-fold", "timeout", "fig-width", "fig-height",
@@ -90,6 +90,7 @@ extension NotebookReader {
         case "theme": frontMatter.theme = expect("a name or a file", entry) { $0.path }
         case "template": frontMatter.template = expect("a folder", entry) { $0.path }
         case "writes": frontMatter.writes = expect("a path or a list of paths", entry) { $0.paths } ?? []
+        case "draft": frontMatter.isDraft = expect("true or false", entry) { $0.bool } ?? false
         case "raw-html": frontMatter.allowsRawHTML = expect("true or false", entry) { $0.bool } ?? false
         case "source": frontMatter.carriesSource = expect("true or false", entry) { $0.bool } ?? true
         case "bibliography": frontMatter.bibliography = readFiles(entry)
@@ -158,10 +159,18 @@ extension NotebookReader {
 
     private mutating func readDate(_ entry: YAMLText.Entry) {
         frontMatter.date = expect("a date", entry) { $0.string }
-        if let date = frontMatter.date, Self.isNoDay(date) {
-            report(
-                "bad-date", at: entry.value.location, "there is no day \"\(date)\"",
-                help: "A date is year, month and day: 2026-11-22.", severity: .warning)
+        if let date = frontMatter.date {
+            let (day, time) = Self.parts(ofDate: date)
+            if Self.isNoDay(day) {
+                report(
+                    "bad-date", at: entry.value.location, "there is no day \"\(day)\"",
+                    help: "A date is year, month and day: 2026-11-22.", severity: .warning)
+            } else if let time, !Self.isTime(time) {
+                report(
+                    "bad-date", at: entry.value.location, "there is no time \"\(time)\"",
+                    help: "A time is hours, minutes and seconds with a zone, such as 12:06:30Z; a date alone is enough.",
+                    severity: .warning)
+            }
         }
         guard let date = frontMatter.date, ["today", "now", "last-modified"].contains(date) || date.hasPrefix("`") else { return }
         frontMatter.date = nil
@@ -169,6 +178,24 @@ extension NotebookReader {
             "bad-date", at: entry.value.location,
             "the date is left out: \"\(date)\" is another one each time the report is rendered",
             help: "Write the date itself, such as 2026-11-22: the same notebook gives the same page.", severity: .warning)
+    }
+
+    /// The day, and the time behind it: "2026-11-22T12:06:30Z", also with a space between. Other texts have no time.
+    private static func parts(ofDate date: String) -> (day: String, time: String?) {
+        let day = date.prefix(10), rest = date.dropFirst(10)
+        guard day.split(separator: "-").count == 3, let mark = rest.first, "Tt ".contains(mark),
+            rest.dropFirst().first?.isNumber ?? false
+        else { return (date, nil) }
+        return (String(day), String(rest.dropFirst()))
+    }
+
+    /// As ISO 8601 has it: hours and minutes, seconds if they are given, a zone if it is.
+    private static func isTime(_ text: String) -> Bool {
+        let pattern = /([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?\s*(?:[Zz]|[+\-\u{2212}]([0-9]{2}):?([0-9]{2})?)?/
+        guard let parts = text.wholeMatch(of: pattern) else { return false }
+        func isBelow(_ limit: Int, _ part: Substring?) -> Bool { part.map { (Int($0) ?? limit) < limit } ?? true }
+        return isBelow(24, parts.1) && isBelow(60, parts.2) && isBelow(61, parts.3) && isBelow(24, parts.4)
+            && isBelow(60, parts.5)
     }
 
     /// Whether a text has the form of a date, but the calendar has no such day.
@@ -222,6 +249,12 @@ extension NotebookReader {
             reportUnknown(part, among: Self.parameterKeys, code: "bad-parameter", "key of the parameter \"\(entry.key)\"")
         }
         let given = parts.map { parts in parts.first { $0.key == "value" }?.value } ?? entry.value
+        if let given, let text = given.paddedNumeral {
+            report(
+                "bad-parameter", at: given.location, "the parameter \"\(entry.key)\" is a number that begins with 0: \"\(text)\"",
+                help: "To some readers of YAML it is octal. Write it without the 0, or between quotation marks for a text.")
+            return nil
+        }
         guard let given, let value = FrontMatter.Parameter.Value(yaml: given) else {
             report(
                 "bad-parameter", at: (given ?? entry.value).location,

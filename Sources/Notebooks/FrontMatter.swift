@@ -60,6 +60,8 @@ public struct FrontMatter: Sendable, Hashable {
     public var parameters: [Parameter] = []
     /// What cells have that do not say otherwise.
     public var cellDefaults = CellOptions()
+    /// Whether a site is to be without the page.
+    public var isDraft = false
     /// Whether cells run at all.
     public var executes = true
     /// Whether HTML of the notebook stands on the page as it is.

@@ -25,6 +25,10 @@ extension InlineReader {
                     continue
                 }
                 let whole = open.range.lowerBound.up(to: range.upperBound)
+                if attributes.isForOtherFormat || attributes.classes.contains("hidden") {
+                    assembly.take(from: open.start)
+                    continue
+                }
                 if let identifier = attributes.identifier { addAnchor((identifier, whole)) }
                 attributes.spanProblems(at: range.lowerBound).forEach(addProblem)
                 assembly.wrap(from: open.start, whole) { .span($0, attributes) }
@@ -33,6 +37,10 @@ extension InlineReader {
                     let problems = attributes.problems(behind: last.kind, at: range.lowerBound)
                 else {
                     assembly.add(.text(text), range)
+                    continue
+                }
+                if attributes.isForOtherFormat {
+                    assembly.replaceLast(.text(""), upTo: range)
                     continue
                 }
                 problems.forEach(addProblem)
@@ -82,11 +90,22 @@ extension InlineReader {
                 assembly.take(from: open.start)
                 for inline in group { assembly.add(inline.kind, inline.range) }
             } else {
+                checkGroup(content, at: open.range.lowerBound)
                 break
             }
             return
         }
         assembly.add(.text("]"), range)
+    }
+
+    /// Works between brackets that are no group: two stand in one of its parts.
+    private func checkGroup(_ content: ArraySlice<Inline>, at location: SourceLocation) {
+        let count = content.count { if case .citation = $0.kind { true } else { false } }
+        guard count > 1 else { return }
+        addProblem(
+            Problem(
+                code: "foreign-syntax", location: location, summary: "these works are no group: their brackets are shown",
+                help: "Put \";\" between works: [see @a; @b]."))
     }
 
     /// `[-@tbl-a; Tab. @tbl-b]` without its brackets; nil for other text between brackets.

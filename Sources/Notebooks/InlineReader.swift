@@ -77,15 +77,27 @@ struct InlineReader {
             return html.hasPrefix("<!--") ? [] : [.inline(Inline(.html(html), range: range))]
         case .link(let destination, let title):
             let content = read(node.children, isLink: true)
+            check(title: title, of: "a link", at: range)
             if destination.hasPrefix("#"), destination.utf8.count > 1 {
                 addAnchorUse(String(destination.dropFirst()), range)
             }
             return [.inline(Inline(.link(destination: destination, title: title, content: content), range: range))]
         case .image(let source, let title):
             let alt = read(node.children, isLink: true)
+            check(title: title, of: "an image", at: range)
             return [.inline(Inline(.image(source: source, title: title, alt: alt), range: range))]
         default: return []
         }
+    }
+
+    /// A title is no Markdown, and so no place for an expression.
+    private func check(title: String, of noun: String, at range: SourceRange) {
+        guard title.contains("`{swift} ") else { return }
+        addProblem(
+            Problem(
+                code: "foreign-syntax", location: range.lowerBound,
+                summary: "an expression in the title of \(noun) is shown as text", help: "Put the value into the text beside it.")
+        )
     }
 
     private func code(_ literal: String, _ range: SourceRange) -> Inline.Kind {

@@ -8,6 +8,8 @@ struct LinkDefinitions: Sendable, Hashable {
     private var byLabel: [[UInt8]: Definition] = [:]
     /// Those of the notebook whose program made this text.
     private var outer: [[UInt8]: Definition] = [:]
+    /// Those that headings make.
+    private var implied: [[UInt8]: [UInt8]] = [:]
     /// The lines, one after the other.
     private(set) var text: [UInt8] = []
 
@@ -25,10 +27,24 @@ struct LinkDefinitions: Sendable, Hashable {
     /// Adds those of the notebook whose program made this text.
     mutating func addOuter(_ outer: LinkDefinitions) { self.outer = outer.byLabel }
 
+    /// A heading is the definition of a link to it, as in Pandoc, where no line defines its text; the first of several is.
+    mutating func imply(_ label: String, identifier: String) {
+        let key = Self.normalized(label.utf8)
+        guard byLabel[key] == nil, implied[key] == nil else { return }
+        implied[key] = Array("[\(label)]: <#\(identifier)>\n".utf8)
+    }
+
     /// Those that a text refers to.
     func lines(for text: some Collection<UInt8>) -> [UInt8] {
-        guard !byLabel.isEmpty || !outer.isEmpty else { return [] }
-        return Self.labels(in: text).keys.compactMap { (byLabel[$0] ?? outer[$0])?.line }.flatMap { $0 }
+        guard !byLabel.isEmpty || !outer.isEmpty || !implied.isEmpty else { return [] }
+        return Self.labels(in: text).keys.compactMap { byLabel[$0]?.line ?? outer[$0]?.line ?? implied[$0] }.flatMap { $0 }
+    }
+
+    /// Those of headings that a text refers to.
+    func impliedLines(for text: some Collection<UInt8>) -> [UInt8] {
+        implied.isEmpty
+            ? []
+            : Self.labels(in: text).keys.sorted { $0.lexicographicallyPrecedes($1) }.compactMap { implied[$0] }.flatMap { $0 }
     }
 
     /// The label and place of each definition to which nothing refers.

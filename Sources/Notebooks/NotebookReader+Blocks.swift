@@ -2,8 +2,9 @@ extension NotebookReader {
     /// The blocks of the whole notebook.
     mutating func readBody(_ scanner: inout LineScanner) -> [Block] {
         let fragment = Fragment(notebook: source)
+        var implied: [UInt8]?
         while true {
-            let outer = surroundings == nil ? [] : definitions.lines(for: scanner.masked.bytes)
+            let outer = (surroundings == nil ? [] : definitions.lines(for: scanner.masked.bytes)) + (implied ?? [])
             let text = outer.isEmpty ? scanner.masked : SourceText(scanner.masked.bytes + outer)
             let count = diagnostics.count
             var tree = parse(text, in: fragment)
@@ -25,6 +26,16 @@ extension NotebookReader {
                 scanner.end(with: ending)
                 continue
             }
+            if strays.isEmpty, implied == nil, surroundings == nil {
+                let headings = headings(in: tree)
+                for (label, identifier) in headings { definitions.imply(label, identifier: identifier) }
+                let lines = definitions.impliedLines(for: scanner.masked.bytes)
+                implied = lines
+                if !lines.isEmpty {
+                    diagnostics.removeSubrange(count...)
+                    continue
+                }
+            }
             if strays.isEmpty {
                 markers = scanner.markers
                 innerDefinitions = scanner.innerDefinitions(notIn: tree)
@@ -33,6 +44,25 @@ extension NotebookReader {
             diagnostics.removeSubrange(count...)
             scanner.unmask(strays)
         }
+    }
+
+    /// Headings of plain text, with the identifiers that they are to get.
+    private func headings(in tree: MarkNode) -> [(label: String, identifier: String)] {
+        var found: [(label: String, identifier: String)] = []
+        var slugs: Set<String> = []
+        tree.visit { node in
+            guard case .heading = node.kind else { return }
+            let (children, attributes) = withoutTrailingAttributes(node.children)
+            let texts = children.map { if case .text(let text) = $0.kind { text } else { "[" } }
+            let label = texts.joined()
+            guard label.contains(where: { !$0.isWhitespace }), !label.contains(where: { "[]\\`<>\n".contains($0) }) else {
+                return
+            }
+            let slug = Self.slug(label)
+            let isFirst = attributes.identifier != nil || slugs.insert(slug).inserted
+            if isFirst { found.append((label, attributes.identifier ?? slug)) }
+        }
+        return found
     }
 
     /// A line that ends a block; nil for one that a blank line ends.
@@ -123,11 +153,29 @@ extension NotebookReader {
             let (node, html) = Self.cut(node, whole, firstLine: node.range.lowerBound.line, to: fragment.text)
             let range = fragment.place(node.range)
             if html.isComment { return [] }
+            if let behind = readBehindComment(html, node, in: fragment) { return behind }
             if html.isBreak { return [Block(.paragraph([Inline(.lineBreak, range: range)]), range: range)] }
             if !html.hasPrefix("<!--") || html.contains("-->") { reportEscapedHTML(at: range.lowerBound) }
             return [Block(.html(html), range: range)]
         default: return []
         }
+    }
+
+    /// What stands in the line in which a comment ends is text, as Pandoc has it; a comment itself has no output anywhere.
+    ///
+    /// - Returns: nil for other HTML, and for a comment that is never closed.
+    private mutating func readBehindComment(_ html: String, _ node: MarkNode, in fragment: Fragment) -> [Block]? {
+        guard html.utf8.trimmed.starts(with: "<!--".utf8), let end = html.firstRange(of: "-->")?.upperBound else { return nil }
+        let rest = Array(html[end...].utf8).trimmedOfLines
+        let number = node.range.lowerBound.line + html[..<end].utf8.count { $0 == UInt8(ascii: "\n") }
+        let line = fragment.text.line(number)
+        let own = Array(line.reversed().drop { $0 == 0x20 || $0 == 0x09 }.reversed())
+        let column = own.reversed().starts(with: rest.reversed()) ? own.count - rest.count + 1 : 1
+        let bytes = Array(rest)
+        let place = fragment.place(SourceLocation(line: number, column: column))
+        let inner = Fragment(bytes[...], at: place)
+        let text = SourceText(bytes + [0x0A, 0x0A] + definitions.lines(for: bytes))
+        return readBlocks(parse(text, in: inner).children, in: inner)
     }
 
     mutating func reportEscapedHTML(at location: SourceLocation) {

@@ -5,7 +5,7 @@ extension NotebookReader {
         guard case .div(var div) = block.kind else { return [block] }
         let attributes = block.attributes
         let start = block.range.lowerBound
-        if attributes.classes.contains("hidden") || isForOtherFormat(attributes) { return [] }
+        if attributes.classes.contains("hidden") || attributes.isForOtherFormat { return [] }
         div.blocks = joined(div.blocks)
         let kind = DivKind(attributes)
         if kind == .figure || attributes.layout != nil { div.blocks = div.blocks.flatMap { images($0) } }
@@ -105,16 +105,6 @@ extension NotebookReader {
             .div(Div(blocks: blocks)), range: block.range, attributes: Attributes(classes: ["callout-\(kind)"]))
     }
 
-    /// `.content-visible when-format="pdf"` and its like: the page is HTML.
-    private func isForOtherFormat(_ attributes: Attributes) -> Bool {
-        let isVisible = attributes.classes.contains("content-visible")
-        guard isVisible || attributes.classes.contains("content-hidden") else { return false }
-        var holds = true
-        if let format = attributes.values["when-format"] { holds = holds && RawFormat.isPage(format) }
-        if let format = attributes.values["unless-format"] { holds = holds && !RawFormat.isPage(format) }
-        return isVisible ? !holds : holds
-    }
-
     /// A class that is near a known one is most likely meant to be that.
     private mutating func reportClasses(_ classes: [String], at start: SourceLocation) {
         for name in classes where !DivKind.classes.contains(name) && !name.hasPrefix("callout") {
@@ -135,6 +125,18 @@ extension NotebookReader {
                     severity: .warning)
             }
         }
+    }
+}
+
+extension Attributes {
+    /// Of a block or a span: `.content-visible when-format="pdf"` and its like. The page is HTML.
+    var isForOtherFormat: Bool {
+        let isVisible = classes.contains("content-visible")
+        guard isVisible || classes.contains("content-hidden") else { return false }
+        var holds = true
+        if let format = values["when-format"] { holds = holds && RawFormat.isPage(format) }
+        if let format = values["unless-format"] { holds = holds && !RawFormat.isPage(format) }
+        return isVisible ? !holds : holds
     }
 }
 
@@ -168,6 +170,7 @@ extension Attributes {
 
     fileprivate func divProblems(at location: SourceLocation) -> [Problem] {
         var problems = [layoutProblem(at: location), alignmentProblem(at: location)].compactMap { $0 }
+        problems += expressionProblems(at: location)
         if classes.contains("column"), let width = values["width"], !Self.isLength(width) {
             problems.append(
                 Problem(

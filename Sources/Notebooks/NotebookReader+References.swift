@@ -155,16 +155,7 @@ extension NotebookReader {
 
     /// An identifier from a heading's text: lower case, words joined by "-", made unique by a number.
     private mutating func uniqueIdentifier(_ content: [Inline]) -> String {
-        var slug = ""
-        for character in content.plainText.lowercased() {
-            if character.isLetter || character.isNumber || character == "_" {
-                slug.append(character)
-            } else if (character.isWhitespace || character == "-"), !slug.isEmpty, slug.last != "-" {
-                slug.append("-")
-            }
-        }
-        while slug.last == "-" { slug.removeLast() }
-        if slug.isEmpty { slug = "section" }
+        let slug = Self.slug(content.plainText)
         var candidate = slug
         var count = slugCounts[slug] ?? 1
         while isTaken(candidate) {
@@ -174,6 +165,19 @@ extension NotebookReader {
         slugCounts[slug] = count
         identifiers[candidate] = .start
         return candidate
+    }
+
+    static func slug(_ text: String) -> String {
+        var slug = ""
+        for character in text.lowercased() {
+            if character.isLetter || character.isNumber || character == "_" {
+                slug.append(character)
+            } else if (character.isWhitespace || character == "-"), !slug.isEmpty, slug.last != "-" {
+                slug.append("-")
+            }
+        }
+        while slug.last == "-" { slug.removeLast() }
+        return slug.isEmpty ? "section" : slug
     }
 
     /// The known name that a misspelt one most likely means. Only the first few are looked for: it takes all names each time.

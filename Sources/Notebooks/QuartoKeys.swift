@@ -10,7 +10,7 @@ enum QuartoKeys {
         categories chapters citation citation-location citeproc classoption code-annotations code-block-bg \
         code-block-border-left code-copy code-line-numbers code-link code-links code-overflow code-tools colorlinks column \
         comments copyright crossref date-format date-meta date-modified default-image-extension dependencies description \
-        description-meta df-print doc-class document-css documentclass doi draft editor editor_options email-obfuscation \
+        description-meta df-print doc-class document-css documentclass doi editor editor_options email-obfuscation \
         embed-resources engine engines eqn-prefix fig-align fig-asp fig-cap-location fig-dpi fig-format fig-pos \
         fig-responsive filters fontcolor fontsize footnotes-hover format-links from funding geometry grid header-includes \
         history html-math-method html-q-tags html-table-processing hypothesis identifier-prefix image image-alt include-after \

@@ -149,11 +149,13 @@ struct YAMLValue {
     /// Whether it is a whole number in its form, and more than an Int holds.
     var isTooLarge: Bool { isNumeral && int == nil && digits.count > 15 && digits.allSatisfy(\.isNumber) }
     private var digits: Substring { (node.scalar?.string ?? "").drop { $0 == "-" || $0 == "+" } }
+    /// A numeral that begins with zeros, which YAML 1.1 reads as octal and YAML 1.2 does not; nil for all else.
+    var paddedNumeral: String? { node.scalar.flatMap { isPlain && $0.string.isPaddedNumeral ? $0.string : nil } }
     /// Any scalar as it stands.
     var string: String? { node.scalar.map { $0.string } }
     var bool: Bool? { isPlain ? node.bool : nil }
-    var int: Int? { isNumeral ? node.int : nil }
-    var double: Double? { isNumeral ? node.float : nil }
+    var int: Int? { isNumeral && paddedNumeral == nil ? node.int : nil }
+    var double: Double? { isNumeral && paddedNumeral == nil ? node.float : nil }
 
     /// A scalar, or the scalars of a sequence.
     var strings: [String]? {
@@ -196,6 +198,15 @@ struct YAMLValue {
     }
 
     private var isPlain: Bool { node.scalar.map { $0.style == .plain || $0.style == .any } ?? false }
+}
+
+extension String {
+    /// Whether it is a numeral with a zero before its first digit: "010", "-007.5".
+    package var isPaddedNumeral: Bool {
+        let digits = hasPrefix("-") || hasPrefix("+") ? dropFirst() : self[...]
+        guard digits.first == "0", let second = digits.dropFirst().first, second.isASCII, second.isNumber else { return false }
+        return digits.allSatisfy { $0.isASCII && ($0.isNumber || "._eE+-".contains($0)) }
+    }
 }
 
 extension Node {

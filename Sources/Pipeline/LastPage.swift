@@ -13,8 +13,11 @@ struct LastPage {
     /// Whether a page is there that a render which fails leaves as it is: any but one that says of itself that it lacks
     /// something.
     var isKept: Bool {
-        guard Files.exists(job.outputPath) else { return false }
-        guard let page = try? Files.read(job.outputPath, limit: FileLimit.page).bytes else { return true }
+        let page = job.pagePath
+        guard Files.exists(page) else { return false }
+        // A page of another format has its ledger beside it.
+        let holder = page.hasSuffix(PageFormat.html.ending) ? page : job.sidecar(".json")
+        guard let page = try? Files.read(holder, limit: FileLimit.page).bytes else { return true }
         return Ledger(in: String(decoding: page, as: UTF8.self))?.incomplete == nil
     }
 

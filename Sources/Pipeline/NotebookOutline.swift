@@ -3,10 +3,15 @@ import SystemIO
 
 /// What is known of a notebook before it runs, for the pages of others.
 struct NotebookOutline {
+    /// As seen from the current folder.
+    let path: String
     let title: String
     let language: String
     let targets: [String: ReferenceTarget]
     let anchors: Set<String>
+    let parameters: [FrontMatter.Parameter]
+    /// Whether it is no part of a site yet.
+    let isDraft: Bool
     /// Whether there is anything in it to run, or it cannot be read.
     let isRun: Bool
     /// The ending of its page.
@@ -17,15 +22,19 @@ struct NotebookOutline {
     init(_ path: String, _ base: RenderJob, _ pipeline: Pipeline) {
         var job = base
         job.notebook = path
+        self.path = path
         stem = job.name
         guard let notebook = try? pipeline.read(job).notebook else {
             (title, language, targets, anchors, isRun, ending) = (
                 Files.name(of: path), "en", [:], [], true, PageFormat.html.ending
             )
+            (parameters, isDraft) = ([], false)
             return
         }
         title = notebook.frontMatter.title.map(\.staticText) ?? Files.name(of: path)
         language = notebook.frontMatter.language
+        parameters = notebook.frontMatter.parameters
+        isDraft = notebook.frontMatter.isDraft
         // Examples are numbered on each page for itself.
         targets = notebook.targets.filter { !Reference($0.key).isExample }
         anchors = notebook.anchors

@@ -18,20 +18,23 @@ extension Pipeline {
     /// - Throws: where a folder cannot be read, or has no ledger.
     public func collect(_ folders: [String], output: String?) throws -> RenderResult {
         let folder = output.map(Files.parent(of:)) ?? folders[0]
+        let isNamed = output != nil
         let collection = try LedgerCollection(in: folders, for: folder)
         guard !collection.items.isEmpty else {
             throw FileError(folders.joined(separator: ", "), "there is no ledger of a page: no NAME.json beside a NAME.html")
         }
         let named = collection.items.lazy.compactMap(\.ledger.site).first?.index
         let file = SiteIndexFile(folder: folder, name: output.map(Files.name(of:)) ?? named ?? "index.html")
-        var result = write(collection, file)
+        var result = write(collection, file, isNamed: isNamed)
         result.diagnostics += collection.failures(in: collection.index(title: file.title, pages: file.pages))
         return result
     }
 
-    private func write(_ collection: LedgerCollection, _ file: SiteIndexFile) -> RenderResult {
+    /// - Parameter isNamed: whether the command line names the file, which may be written over then.
+    private func write(_ collection: LedgerCollection, _ file: SiteIndexFile, isNamed: Bool = false) -> RenderResult {
         var result = RenderResult(notebook: file.path)
         do {
+            guard isNamed || OwnFiles.isOwn(index: file.path) else { throw OwnFiles.refusal(file.path, for: file.path) }
             let index = collection.index(title: file.title, pages: file.pages)
             let (report, look) = try report(of: index, collection, named: file.name)
             result.diagnostics += report.diagnostics + look.problems(in: file.path)

@@ -39,6 +39,7 @@ public struct Pipeline: Sendable {
             options.source = try carriedFiles(source, job)
             let named = (source.files.digests.map(\.path) + dependencies.map(\.path)).map(job.path(besideNotebook:))
             try job.check(inputs: [job.notebook] + named)
+            try OwnFiles(job).check()
             let writable = try writable(source, inputs: [job.notebook] + named, job)
             let parameters = try job.parameters(of: source.notebook)
             try prepareOutput(job)
@@ -65,6 +66,7 @@ public struct Pipeline: Sendable {
             try write(&report, execution.measurements, job)
             LastPage(job).removeErrors(of: report.ledger.source.path)
             result.outputs = (job.formats ?? [.html]).map(job.path(as:))
+            return result
         } catch let problem as Diagnostic {
             result.diagnostics.append(problem)
         } catch {
@@ -95,9 +97,17 @@ public struct Pipeline: Sendable {
     private func finished(_ result: RenderResult, with report: inout Report, _ job: RenderJob) throws -> RenderResult {
         report.seal { SHA256.hex(of: $0) }
         let path = job.ofErrors.outputPath
-        try write([(Array(report.html().utf8), path)], job)
         var result = result
-        (result.leftPage, result.errorPage) = (job.outputPath, path)
+        guard OwnFiles(job).mayWriteErrors(of: report.ledger.source.path) else {
+            result.diagnostics.append(
+                Diagnostic(
+                    .warning, code: "output", file: job.notebook, at: nil,
+                    "\(path) is not of a render of this notebook and stays: what went wrong is written nowhere",
+                    help: "Move it away, or choose another output."))
+            return result
+        }
+        try write([(Array(report.html().utf8), path)], job)
+        (result.leftPage, result.errorPage) = (job.pagePath, path)
         return result
     }
 
@@ -359,8 +369,10 @@ public struct Pipeline: Sendable {
         switch format {
         case .html: return [(Array(report.html().utf8), path)]
         case .md:
-            let (text, pictures) = report.markdown(pictureFolder: Files.name(of: job.pictureFolder))
-            return pictures.map { ($0.bytes, "\(job.pictureFolder)/\($0.name)") } + [(Array(text.utf8), path)]
+            let (text, named) = report.markdown(pictureFolder: Files.name(of: job.pictureFolder))
+            let pictures = named.map { (bytes: $0.bytes, path: "\(job.pictureFolder)/\($0.name)") }
+            try OwnFiles(job).check(pictures: pictures, of: path)
+            return pictures + [(Array(text.utf8), path)]
         case .pdf:
             do throws(PagePrinter.Failure) {
                 return [(try PagePrinter.print(Array(report.printableHTML().utf8)), path)]

@@ -33,11 +33,23 @@ extension RenderJob {
     }
 
     /// Why jobs cannot be done together; nil if they can.
-    public static func conflict(among jobs: [RenderJob]) -> String? {
+    ///
+    /// - Parameter index: the path of the index of their pages; nil where there is none.
+    public static func conflict(among jobs: [RenderJob], index: String? = nil) -> String? {
         var owners: [String: RenderJob] = [:]
         for job in jobs {
             guard let other = owners.updateValue(job, forKey: Files.canonical(job.outputPath)) else { continue }
             return "\(other.notebook) and \(job.notebook) have the same page, \(job.outputPath)."
+        }
+        for job in jobs {
+            // What stands beside the page: the file of its values, the page of what went wrong.
+            for output in Set(job.outputs).subtracting([job.outputPath]).sorted() {
+                guard let other = owners[Files.canonical(output)], other.notebook != job.notebook else { continue }
+                return "\(output), the page of \(other.notebook), is the name of a file beside the page of \(job.notebook)."
+            }
+        }
+        if let index, let job = owners[Files.canonical(index)] {
+            return "\(index), the page of \(job.notebook), is the name of the list of contents; give the notebook another."
         }
         let notebooks = Dictionary(jobs.map { (Files.canonical($0.notebook), $0) }) { first, _ in first }
         for job in jobs {

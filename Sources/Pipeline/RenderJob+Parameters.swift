@@ -18,7 +18,8 @@ extension RenderJob {
                 throw Diagnostic(
                     .error, code: "bad-parameter", file: notebook.path, at: nil,
                     "\"\(text)\" cannot be the value of \"\(key)\"",
-                    help: "The front matter gives it as \(result[index].value.noun).")
+                    help: text.isPaddedNumeral
+                        ? "A number does not begin with 0." : "The front matter gives it as \(result[index].value.noun).")
             }
             if let bounds = result[index].bounds, let number = value.number, !bounds.contains(number) {
                 throw Diagnostic(

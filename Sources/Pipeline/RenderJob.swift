@@ -89,6 +89,9 @@ public struct RenderJob: Sendable {
         formats == nil || format == .html && stem == outputPath ? outputPath : stem + format.ending
     }
 
+    /// The path of the page, of the first of several.
+    var pagePath: String { path(as: formats?.first ?? .html) }
+
     var writesHTML: Bool { formats?.contains(.html) ?? true }
 
     /// The folder of the pictures that belong to a page in Markdown.

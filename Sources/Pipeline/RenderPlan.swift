@@ -113,6 +113,7 @@ public struct RenderPlan: Sendable {
         let sweep = Sweep(notebooks: names, parameters: parameters)
         let pages = sweep.pages, values = sweep.values
         let outputFolder = hasOutputFolder ? base.outputFolder : "\(base.outputFolder)/sweep"
+        problems = Self.repeatedValues(of: parameters, outlines)
         let title = PageTitle.sweep(names.map(\.title), parameters.map(\.name), language: outlines.first?.language ?? "en")
         let indexName = SiteIndexFile.name(besides: pages)
         jobs = pages.indices.map { number in
@@ -127,6 +128,31 @@ public struct RenderPlan: Sendable {
             return job
         }
         index = SiteIndexFile(folder: outputFolder, name: indexName, title: title, pages: pages, theme: nil)
+    }
+
+    /// Values that are written in two ways, and are one to a notebook.
+    private static func repeatedValues(of parameters: [Sweep.Parameter], _ outlines: [NotebookOutline]) -> RenderResult? {
+        var diagnostics: [Diagnostic] = []
+        for outline in outlines {
+            for parameter in parameters {
+                guard let given = outline.parameters.first(where: { $0.name == parameter.name })?.value else { continue }
+                var texts: [FrontMatter.Parameter.Value: String] = [:]
+                for text in parameter.values {
+                    guard let value = given.replaced(by: text), let other = texts.updateValue(text, forKey: value) else {
+                        continue
+                    }
+                    diagnostics.append(
+                        Diagnostic(
+                            .error, code: "bad-parameter", file: outline.path, at: nil,
+                            "\"\(other)\" and \"\(text)\" are one value of \"\(parameter.name)\": two pages are the same",
+                            help: "Leave one of them out."))
+                }
+            }
+        }
+        guard let first = diagnostics.first else { return nil }
+        var result = RenderResult(notebook: first.file)
+        result.diagnostics = diagnostics
+        return result
     }
 
     // MARK: Shares
@@ -155,7 +181,7 @@ public struct RenderPlan: Sendable {
         return jobs.enumerated().map { number, job in
             let values = Dictionary(job.parameters.map { ($0.key, $0.value) }) { $1 }
             let line = Line(
-                job: number + 1, jobs: jobs.count, notebook: job.notebook, output: job.path(as: (job.formats ?? [.html])[0]),
+                job: number + 1, jobs: jobs.count, notebook: job.notebook, output: job.pagePath,
                 parameters: values)
             return RenderResult.json(line: line)
         }

@@ -31,6 +31,13 @@ struct SiteOutline {
         for name in order(names, ReadableFolders(folder, allowing: base.readable), &diagnostics) {
             let outline = NotebookOutline(prefix + name, base, pipeline)
             if keepsNames, !outline.isRun { continue }
+            if outline.isDraft, !keepsNames {
+                diagnostics.append(
+                    Diagnostic(
+                        .note, code: "left-out", file: prefix + name, at: nil, "this is left out of the site",
+                        help: "Its front matter says \"draft: true\"; by itself it is rendered."))
+                continue
+            }
             let stem = name.hasSuffix(".md") ? String(name.dropLast(3)) : name
             outlines.append(outline)
             pages.append(

@@ -40,10 +40,15 @@ extension Chart {
             public var name: String
             /// One for each bin, from the left.
             public var counts: [Int]
-            /// - Parameter counts: one for each bin, from the left.
-            public init(_ name: String, counts: [Int]) {
+            /// The smallest and the largest value, which the edges do not tell; nil where they are not known.
+            public var ends: [Double]?
+            /// - Parameters:
+            ///   - counts: one for each bin, from the left.
+            ///   - ends: the smallest and the largest value; nil where they are not known.
+            public init(_ name: String, counts: [Int], ends: [Double]? = nil) {
                 self.name = name
                 self.counts = counts
+                self.ends = ends
             }
         }
         /// Where the bins begin, and where the last one ends, in the unit of the horizontal axis; rising.

@@ -35,6 +35,9 @@ extension Number {
             return "a number cannot be shown with \(digits) digits after the point; "
                 + "\(Self.fractionDigits.upperBound) are the most"
         }
+        if unit == .date, isFinite, abs(value) > Moment.reach {
+            return "a moment \(value) seconds from 1970 is in no calendar"
+        }
         if let symbol = style.symbol, symbol.utf8.count > 64 {
             return "a unit's symbol of \(symbol.utf8.count) bytes is too long"
         }

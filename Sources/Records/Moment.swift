@@ -1,7 +1,7 @@
 /// A moment in the Gregorian calendar, in universal time.
 package struct Moment {
-    /// Years outside these are shown as one of them.
-    private static let years = -9999.0...9999.0
+    /// Seconds before and after 1970 that the calendar reaches, 285,000 million years; what lies beyond is shown as its end.
+    static let reach = 9e18
 
     package let year: Int
     /// From 1.
@@ -12,9 +12,7 @@ package struct Moment {
     package let secondOfDay: Int
 
     package init(secondsSince1970 value: Double) {
-        let perYear = 31_556_952.0
-        let bounds = (Self.years.lowerBound - 1970) * perYear...(Self.years.upperBound - 1970) * perYear
-        let seconds = value.isNaN ? 0 : min(max(value.rounded(.down), bounds.lowerBound), bounds.upperBound)
+        let seconds = value.isNaN ? 0 : min(max(value.rounded(.down), -Self.reach), Self.reach)
         let days = Int((seconds / 86_400).rounded(.down))
         secondOfDay = Int(seconds) - days * 86_400
         (year, month, day) = Self.date(ofDay: days)
@@ -50,8 +48,12 @@ package struct Moment {
     /// "2026-11-30"
     package var dayText: String { "\(monthText)-\(Self.twoDigits(day))" }
 
-    /// "2026-11"
-    package var monthText: String { "\(year)-\(Self.twoDigits(month))" }
+    /// "2026-11"; a year has four digits at least, as ISO 8601 has it, and the one before the first is 0000.
+    package var monthText: String {
+        let digits = String(year.magnitude)
+        let padding = String(repeating: "0", count: max(0, 4 - digits.utf8.count))
+        return "\(year < 0 ? "\u{2212}" : "")\(padding)\(digits)-\(Self.twoDigits(month))"
+    }
 
     /// "12:06", or "12:06:30"
     package var timeText: String {

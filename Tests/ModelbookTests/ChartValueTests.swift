@@ -94,6 +94,8 @@ struct ChartValueTests {
         #expect(whole.edges == [0.5, 1.5, 2.5, 3.5, 4.5] && whole.series[0].counts == [1, 2, 0, 1])
         #expect(boxes[0].numbers == [0.5, 1.625, 2.625, 4.4375, 8])
         #expect(boxes[0].outliers == [9.5] && boxes[0].count == 10)
+        // The bins of whole numbers lie around them; the text says where the values lie.
+        #expect(whole.series[0].ends == [1, 4] && auto.series[0].ends == [0.5, 9.5])
     }
 
     @Test("what cannot be drawn is a problem")

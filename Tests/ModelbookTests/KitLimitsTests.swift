@@ -1,3 +1,4 @@
+import Foundation
 import Modelbook
 import Testing
 
@@ -70,6 +71,50 @@ import Testing
         #expect(Count(3).rounded(to: 2_000_000_000).display?.problem != nil)
         #expect((Percentage(.nan) - Percentage(1)).magnitude.description == "not a number")
         #expect(Ratio(0).inverse.times.description == "infinite")
+    }
+
+    @Test(
+        "whole numbers beyond a Double's are shown with all their digits, and times beyond four digits of a year by the calendar")
+    func wholeNumbers() {
+        func text(_ value: any Displayable) -> String? {
+            switch value.display {
+            case .text(let text)?: text
+            case .number(let number)?: number.text
+            default: nil
+            }
+        }
+        #expect(text(9_007_199_254_740_993) == "9,007,199,254,740,993")
+        #expect(text(-9_007_199_254_740_993) == "\u{2212}9,007,199,254,740,993")
+        #expect(text(Int.min) == "\u{2212}9,223,372,036,854,775,808" && text(Int.max) == "9,223,372,036,854,775,807")
+        #expect(text(1 << 60) == "1,152,921,504,606,846,976" && text(UInt64.max) == "18,446,744,073,709,551,615")
+        #expect(text(-2024) == "\u{2212}2024" && text(Int8.min) == "\u{2212}128" && text(UInt8.max) == "255")
+        #expect(text([9_007_199_254_740_993, -3, Int.min]) == "[9007199254740993, \u{2212}3, \u{2212}9223372036854775808]")
+        #expect(text(Date(timeIntervalSince1970: 253_402_300_800)) == "10000-01-01")
+        #expect(text(Date.distantPast) == "0000-12-30")
+        #expect(Date(timeIntervalSince1970: 1e300).display?.problem == "a moment 1e+300 seconds from 1970 is in no calendar")
+    }
+
+    @Test("a whole number that a quantity cannot hold is an error when it is shown, and so is what is computed with it")
+    func largeCounts() {
+        let large = Count(9_007_199_254_740_993)
+        #expect(!large.number.isFinite)
+        #expect(large.number.derivation == "9007199254740993, and a quantity holds whole numbers up to 9007199254740992")
+        #expect(!(large - Count(9_007_199_254_740_992)).number.isFinite)
+        #expect(Count(9_007_199_254_740_992).value == 0x1p53 && Count(Int.min).value == -0x1p63)
+    }
+
+    @Test("what is no number is one to the host also in lists, dictionaries, tuples and optionals")
+    func notNumbers() {
+        func isNumber(_ value: Any) -> Bool {
+            guard case .number(let number)? = Optional(value).display else { return true }
+            return number.isFinite
+        }
+        let odd: [Any] = [
+            [1.0, .nan], [[1], [Float.infinity]], ["a": Double.infinity], (1.0, (2, Double.nan)), Optional(Double.nan) as Any,
+            Set([Double.infinity]), [Optional(1.0), .nan], ["a": [Percentage(.nan)]],
+        ]
+        for value in odd { #expect(!isNumber(value), "\(value)") }
+        for value in [[1.0, 2], ["a": 1], (1, "nan"), ["nan"], [Double?.none]] as [Any] { #expect(isNumber(value), "\(value)") }
     }
 
     @Test("a class that there is not ends the program with its number")

@@ -20,8 +20,52 @@ import Testing
             found == [
                 "n.md:3:1: unknown front-matter key \"abstact\" | Did you mean \"abstract\"? Known are: title, subtitle, "
                     + "author, date, abstract, lang, toc, toc-depth, number-sections, params, execute, theme, template, raw-html, "
-                    + "format, output, source, writes, bibliography, citation-style, nocite, css."
+                    + "format, output, source, writes, bibliography, citation-style, nocite, css, draft."
             ])
+    }
+
+    @Test("what stands as text where another tool would read it is told: expressions in titles, citations")
+    func shownAsText() {
+        func summaries(_ text: String) -> [String] { problems(text).map { String($0.dropFirst("n.md:".count)) } }
+        #expect(
+            summaries("[a](u \"t `{swift} 1`\")\n") == [
+                "1:1: an expression in the title of a link is shown as text | Put the value into the text beside it."
+            ])
+        #expect(
+            summaries("![a](u.png){fig-alt=\"n `{swift} 1`\"}\n") == [
+                "1:12: an expression in \"fig-alt\" is shown as text | Put the value into the text or a caption."
+            ])
+        let help = "Name it in the front matter: \"bibliography: references.bib\"."
+        for text in ["[see @a1, and @b2]", "[@x 12]", "[-@x]"] {
+            #expect(
+                problems("\(text)\n").first?.hasSuffix("this citation is shown as text: there is no bibliography | \(help)")
+                    == true)
+        }
+        #expect(problems("Mail [me@example.org] and [@ home].\n") == [])
+        #expect(
+            problems("---\nbibliography: r.bib\n---\n\nSo [see @a1, and @b2].\n").contains(
+                "n.md:5:4: these works are no group: their brackets are shown | Put \";\" between works: [see @a; @b]."))
+    }
+
+    @Test("a number that begins with 0 is none, and a date has a day and a time of the clock")
+    func paddedNumbers() {
+        #expect(
+            problems("---\nparams:\n  n: 010\n  m: {value: -07.5}\n  a: 0.5\n  b: \"010\"\n  c: 0x1F\n---\n") == [
+                "n.md:3:6: the parameter \"n\" is a number that begins with 0: \"010\" | To some readers of YAML it is octal. "
+                    + "Write it without the 0, or between quotation marks for a text.",
+                "n.md:4:14: the parameter \"m\" is a number that begins with 0: \"-07.5\" | To some readers of YAML it is octal. "
+                    + "Write it without the 0, or between quotation marks for a text.",
+            ])
+        #expect(problems("---\ntoc-depth: 02\n---\n").count == 1)
+        func date(_ text: String) -> [String] { problems("---\ndate: \"\(text)\"\n---\n") }
+        let help = "A time is hours, minutes and seconds with a zone, such as 12:06:30Z; a date alone is enough."
+        #expect(date("2024-06-01T25:00:00Z") == ["n.md:2:7: there is no time \"25:00:00Z\" | \(help)"])
+        #expect(date("2024-06-01 10:61") == ["n.md:2:7: there is no time \"10:61\" | \(help)"])
+        let day = "there is no day \"2024-06-31\" | A date is year, month and day: 2026-11-22."
+        #expect(date("2024-06-31T10:00:00Z") == ["n.md:2:7: \(day)"])
+        for good in ["2024-06-01T10:00:00Z", "2024-06-01 23:59:60.5+05:30", "2024-06-01", "2024-06-01 (draft)", "Spring 2024"] {
+            #expect(date(good) == [])
+        }
     }
 
     @Test("an unknown cell option is named with the nearest known one")

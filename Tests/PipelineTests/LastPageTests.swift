@@ -56,5 +56,12 @@ import Testing
         _ = try bench.render("Another.\n", named: "n.error.md")
         _ = try bench.render("Text.\n")
         #expect(bench.text(of: "out/n.error.html")?.contains("Another.") == true)
+        let failed = try bench.render("See @tbl-none.\n")
+        #expect(bench.text(of: "out/n.error.html")?.contains("Another.") == true)
+        #expect(failed.leftPage == nil)
+        #expect(
+            bench.lines(failed).last
+                == "n.md:-: warning: \(bench.folder.path)/out/n.error.html is not of a render of this notebook and stays: "
+                + "what went wrong is written nowhere")
     }
 }

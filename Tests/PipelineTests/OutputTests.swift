@@ -44,6 +44,59 @@ import Testing
         #expect(
             RenderJob.conflict(among: [job("a.md", "o/a.html"), job("o/a.html", "o/b.html")])
                 == "o/a.html, made from a.md, would be written over the notebook o/a.html.")
+        #expect(
+            RenderJob.conflict(among: [job("x.md", "o/x.html"), job("x.error.md", "o/x.error.html")])
+                == "o/x.error.html, the page of x.error.md, is the name of a file beside the page of x.md.")
+        let named = [job("index.md", "o/index.html"), job("contents.md", "o/contents.html")]
+        #expect(
+            RenderJob.conflict(among: named, index: "o/contents.html")
+                == "o/contents.html, the page of contents.md, is the name of the list of contents; give the notebook another.")
+        #expect(RenderJob.conflict(among: named, index: "o/list.html") == nil)
+    }
+
+    @Test(
+        "a file of the user's that the command line does not name is never written over",
+        arguments: [
+            ("out/n.html", [PageFormat]()), ("out/n.json", []), ("out/n.measurements.json", []), ("out/n.md", [.md]),
+            ("out/n.pdf", [.pdf, .html]), ("out/n_files/image-1.png", [.md]),
+        ])
+    func foreign(name: String, formats: [PageFormat]) throws {
+        let bench = try Workbench()
+        let picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+        try #require(Data(base64Encoded: picture)).write(to: bench.folder.appending(path: "a.png"))
+        try FileManager.default.createDirectory(
+            at: bench.folder.appending(path: "out/n_files"), withIntermediateDirectories: true)
+        try bench.write("{\"mine\": 1}", to: name)
+        let result = try bench.render("![A](a.png)\n") { job in job.formats = formats.isEmpty ? nil : formats }
+        #expect(bench.text(of: name) == "{\"mine\": 1}")
+        if result.diagnostics.contains(where: { $0.code == "no-pdf" }) { return }
+        let refused = bench.lines(result).contains { $0.hasSuffix("\(name) is not of a render and would be written over") }
+        #expect(refused && result.exitCode(isStrict: false) == 2, "\(bench.lines(result))")
+    }
+
+    @Test("what renders have made is written over, and so is the page that the command line names")
+    func own() throws {
+        let bench = try Workbench()
+        try bench.write("mine", to: "named.md")
+        for text in ["One.\n", "Two.\n", "See @tbl-none.\n", "Three.\n"] {
+            for formats in [[PageFormat.html, .md], [.md]] {
+                let result = try bench.render(text) { $0.formats = formats }
+                #expect(result.exitCode(isStrict: false) == (text.contains("@") ? 1 : 0), "\(bench.lines(result))")
+            }
+        }
+        #expect(bench.text(of: "out/n.md")?.contains("Three.") == true)
+        let named = try bench.render("Named.\n") { job in
+            (job.output, job.formats) = (bench.folder.appending(path: "named.md").path, [.md])
+        }
+        #expect(!named.hasErrors && bench.text(of: "named.md")?.contains("Named.") == true)
+    }
+
+    @Test("a page in Markdown that was just made is not said to be left as it was")
+    func failedMarkdown() throws {
+        let bench = try Workbench()
+        let result = try bench.render("See @tbl-none.\n") { $0.formats = [.md] }
+        #expect(result.hasErrors && result.leftPage == nil && result.outputs.count == 1)
+        #expect(bench.text(of: "out/n.error.html") == nil)
     }
 
     @Test("of several results the worst counts, and an error is worse than a warning")

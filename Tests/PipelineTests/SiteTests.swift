@@ -26,6 +26,37 @@ import Testing
         return RenderPlan(site: bench.folder.path, notebooks, base, hasOutputFolder: true, Workbench.pipeline)
     }
 
+    @Test("a draft is left out of the site, and is rendered by itself")
+    func drafts() throws {
+        let bench = try bench(["a.md": "---\ntitle: A\n---\n\nA.\n", "b.md": "---\ntitle: B\ndraft: true\n---\n\nSecret.\n"])
+        let plan = plan(bench, ["a.md", "b.md"])
+        #expect(plan.jobs.map(\.notebook) == [bench.folder.appending(path: "a.md").path])
+        let note = try #require(plan.problems?.diagnostics.first)
+        #expect(note.severity == .note && note.file.hasSuffix("/b.md") && note.summary == "this is left out of the site")
+        #expect(note.help == "Its front matter says \"draft: true\"; by itself it is rendered.")
+        var job = RenderJob(notebook: bench.folder.appending(path: "b.md").path)
+        job.outputFolder = bench.folder.appending(path: "out").path
+        let alone = Workbench.pipeline.render(job)
+        #expect(!alone.hasErrors && bench.text(of: "out/b.html")?.contains("Secret.") == true)
+    }
+
+    @Test("values of a sweep that are one to the notebook are told, and a number does not begin with 0")
+    func oneValue() throws {
+        let bench = try bench(["n.md": "---\nparams: {rate: 0.5, n: 1, s: a}\n---\n\nA.\n"])
+        func problems(_ name: String, _ values: [String]) -> [String] {
+            let notebooks = [bench.folder.appending(path: "n.md").path]
+            let plan = RenderPlan(
+                sweep: [.init(name, values)], of: notebooks, RenderJob(notebook: ""), hasOutputFolder: false, Workbench.pipeline)
+            return Workbench.pipeline.refusals(of: plan).flatMap { $0.diagnostics }.map { "\($0.summary) | \($0.help)" }
+        }
+        #expect(
+            problems("rate", ["0.5", "0.50", "1"]) == [
+                "\"0.5\" and \"0.50\" are one value of \"rate\": two pages are the same | Leave one of them out."
+            ])
+        #expect(problems("n", ["1", "01"]) == ["\"01\" cannot be the value of \"n\" | A number does not begin with 0."])
+        #expect(problems("s", ["1", "01"]) == [])
+    }
+
     private static let first = """
         ---
         title: First

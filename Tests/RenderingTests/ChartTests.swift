@@ -56,6 +56,9 @@ struct ChartTests {
         #expect(chart.description(in: .german).hasPrefix("a: 2 Werte von 1"))
         let one = Chart(title: "", summary: "", mark: .bars([.init("x", [.init("", Number(3, .count))])]))
         #expect(one.description(in: .english) == "3.")
+        let bins = Chart.Histogram(edges: [0.5, 1.5, 2.5], series: [.init("a", counts: [3, 1], ends: [1, 2])])
+        let counted = Chart(title: "", summary: "", mark: .histogram(bins), x: Chart.Axis("x"), y: Chart.Axis("y"))
+        #expect(counted.description(in: .english) == "a: 4 values from 1 to 2.")
     }
 
     @Test("map the ends of an axis to its ends")

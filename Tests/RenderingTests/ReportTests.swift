@@ -68,6 +68,85 @@ struct ReportTests {
         }
     }
 
+    @Test("breaks lines in Markdown where the page does, and keeps the marks of lists that it cannot count")
+    func markdownLines() {
+        let text = """
+            # One<br>two
+
+            a\("  ")
+            b\\
+            c *d\\
+            e*
+
+            - i\("  ")
+              j
+
+            b) two
+            c) three
+
+            iv. four
+
+            (@good) Good.
+
+            As (@good) says.
+
+            | t |
+            |---|
+            | x<br>y |
+
+            """
+        let report = Report(notebook: Notebook(parsing: text, path: "n.md"), run: Run(), options: options())
+        let markdown = report.markdown(pictureFolder: "n").text
+        for part in [
+            "## 1 One<br>two\n", "\na\\\nb\\\nc *d\\\ne*\n", "\n- i\\\n  j\n", "\n- b. two\n- c. three\n", "\n- iv. four\n",
+            "\n- <a id=\"xmp-good\"></a>(1) Good.\n", "\nAs [(1)](#xmp-good) says.\n", "\n| x<br> y |\n",
+        ] { #expect(markdown.contains(part), "\(part) in \(markdown)") }
+    }
+
+    @Test("hides comments and keeps the text behind and around them, with its words apart")
+    func comments() {
+        func body(_ text: String, _ matter: String = "") -> String {
+            let notebook = Notebook(parsing: matter + text, path: "n.md")
+            #expect(notebook.diagnostics.isEmpty, "\(notebook.diagnostics)")
+            return Report(notebook: notebook, run: Run(), options: options()).page.body.markup
+        }
+        for matter in ["", "---\nraw-html: true\n---\n\n"] {
+            #expect(body("<!-- SECRET --> text *a*\n", matter) == "<p>text <em>a</em></p>\n")
+            #expect(body("<!-- a --><!-- b -->\n\n<!-- c -->\n", matter) == "")
+            #expect(body("<!-- multi\nline --> tail <!-- d -->\n", matter) == "<p>tail </p>\n")
+            #expect(body("- <!-- S --> li\n- b\n", matter) == "<ul>\n<li>li</li>\n<li>b</li>\n</ul>\n")
+            #expect(body("> <!-- S --> quote\n", matter) == "<blockquote>\n<p>quote</p>\n</blockquote>\n")
+            let list = body("- acc 9\n  <!-- x -->\n  8\n- item\n  <!-- c\n  d\n  -->\n  more\n", matter)
+            #expect(list == "<ul>\n<li>acc 9\n8</li>\n<li>item\nmore</li>\n</ul>\n")
+        }
+    }
+
+    @Test("links headings by their text, hides spans that are for other formats, and knows GitHub's formulas")
+    func foreignInlines() {
+        func body(_ text: String) -> String {
+            let notebook = Notebook(parsing: text, path: "n.md")
+            #expect(notebook.diagnostics.isEmpty, "\(notebook.diagnostics)")
+            return Report(notebook: notebook, run: Run(), options: options()).page.body.markup
+        }
+        let linked = body(
+            "# A b\n\n## Other {#sec-x}\n\nSee [A b], [a B][] and [this][Other]; [c] and [A b](u).[^n]\n\n[^n]: In [Other].\n")
+        #expect(
+            linked.contains(
+                "See <a href=\"#a-b\">A b</a>, <a href=\"#a-b\">a B</a> and <a href=\"#sec-x\">this</a>; [c] and <a href=\"u\">A b</a>."
+            ))
+        #expect(linked.contains("In <a href=\"#sec-x\">Other</a>."))
+        let defined = body("# A b\n\nSee [A b].\n\n[A b]: https://example.org\n")
+        #expect(defined.contains("See <a href=\"https://example.org\">A b</a>."))
+        let spans = body(
+            "The [secret]{.content-hidden}[a]{.content-visible when-format=\"pdf\"}[b]{.content-visible when-format=\"html\"}"
+                + "[c]{.content-hidden unless-format=\"html\"}[d]{.content-hidden when-format=\"html\"}[e]{.hidden} word.\n")
+        #expect(
+            !["a", "d", "e"].contains { spans.contains(">\($0)<") } && spans.contains(">b<") && spans.contains(">c<"), "\(spans)")
+        #expect(!spans.contains("secret") && spans.contains(" word."))
+        let math = body("The sum $`a^2 + b^2`$ and $`\\sqrt{3}`$ cost $5.\n")
+        #expect(math.contains("alttext=\"a^2 + b^2\"") && math.contains("alttext=\"\\sqrt{3}\"") && math.contains(" cost $5."))
+    }
+
     @Test("reads tags of HTML that say what Markdown says; others are text with a warning")
     func tags() {
         func body(_ text: String) -> (markup: String, problems: [String]) {

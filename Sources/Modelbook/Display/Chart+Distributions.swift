@@ -82,8 +82,11 @@ extension Chart.Frame {
         ChartSeries.checkNames(series.map(\.name))
         let numbers = series.map { $0.values.compactMap { $0?.chartNumber } }
         let edges = Binning.edges(of: numbers.flatMap { $0.map(\.value) }, bins: bins)
-        let counted = zip(series, numbers).map {
-            Chart.Histogram.Series($0.name, counts: Binning.counts(of: $1.map(\.value), edges))
+        let counted = zip(series, numbers).map { series, numbers in
+            let values = numbers.map(\.value)
+            let ends = [values.min(), values.max()].compactMap(\.self)
+            return Chart.Histogram.Series(
+                series.name, counts: Binning.counts(of: values, edges), ends: ends.allSatisfy(\.isFinite) ? ends : nil)
         }
         var counts = y
         (counts.unit, counts.includesZero) = (.count, counts.scale == .linear)

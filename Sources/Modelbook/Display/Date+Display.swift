@@ -6,12 +6,17 @@ import Foundation
 import Records
 
 extension Date: TableCell, ChartValue, Displayable {
-    public var chartNumber: Number? { Number(timeIntervalSince1970, .date) }
+    public var chartNumber: Number? { number }
 
     /// "2026-11-30", or "2026-11-30 12:06" within a day, in universal time.
-    public var tableCell: Table.Cell { .text(chartNumber?.text ?? "") }
+    public var tableCell: Table.Cell { isShown ? .text(number.text) : .number(number) }
 
-    public var display: Display? { .text(chartNumber?.text ?? "") }
+    public var display: Display? { isShown ? .text(number.text) : .number(number) }
+
+    /// What has no place in the calendar is told of as a number that cannot be shown.
+    private var isShown: Bool { number.isFinite && Display.number(number).problem == nil }
+
+    private var number: Number { Number(timeIntervalSince1970, .date) }
 }
 
 extension Duration: TableCell, ChartValue, Displayable {

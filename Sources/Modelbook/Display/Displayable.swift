@@ -50,7 +50,8 @@ public typealias Prose = Markdown
 
 /// How any value is shown: its own way, or as Swift describes it; `()` shows nothing.
 func display(of value: Any) -> Display? {
-    switch value {
+    if let odd = NoNumber.first(in: value) { return .number(odd) }
+    return switch value {
     case is Void: nil
     case let value as any Displayable: value.display
     default: .text(String(describing: value))

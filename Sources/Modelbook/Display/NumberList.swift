@@ -20,8 +20,9 @@ enum NumberList {
     private static func part(_ value: Any) -> String? {
         switch value {
         case let value as any PlainNumeral:
-            guard var number = value.plainNumber, number.isFinite else { return String(describing: value) }
             // A comma is what stands between two numbers.
+            guard var number = value.plainNumber else { return value.wholeText.filter { $0.isNumber || $0 == "\u{2212}" } }
+            guard number.isFinite else { return String(describing: value) }
             number.style.minimumGroupingDigits = .max
             return number.text
         case let list as [Any]: return list.isEmpty ? "[]" : text(of: list)

@@ -8,10 +8,11 @@ public func show<T>(_ value: T) {
 /// What an inline directive shows: a number with its origins, text as it is, or Markdown.
 /// - Throws: ``KitError`` for what cannot stand in a sentence.
 func inlineValue(of value: Any?) throws -> InlineValue {
+    if let value, let odd = NoNumber.first(in: value) { return .number(odd) }
     switch value {
     case let quantity as any NumberConvertible: return .number(quantity.number)
     case let number as Number: return .number(number)
-    case let value as any PlainNumeral: return value.plainNumber.map(InlineValue.number) ?? .text(String(describing: value))
+    case let value as any PlainNumeral: return value.plainNumber.map(InlineValue.number) ?? .text(value.wholeText)
     case let evaluation as Evaluation: return .text(evaluation.sentence)
     case is Void: throw KitError("this expression has no value to put into a sentence", help: "Call it in a cell.")
     case let value as any Displayable:

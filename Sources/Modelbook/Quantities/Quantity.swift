@@ -48,11 +48,15 @@ public struct Quantity<U: QuantityUnit>: Sendable, Hashable {
         number = Number(value, U.unit, origins: origins, spread: spread)
     }
 
+    /// A whole number that a `Double` does not hold, beyond 9,007,199,254,740,992, is not a number: shown, it is an error, and never
+    /// another number.
+    ///
     /// - Parameters:
     ///   - value: in the unit's base.
     ///   - origins: what the value was computed from.
     public init(_ value: Int, origins: [Origin] = []) {
-        self.init(Double(value), origins: origins)
+        self.init(Double(exactly: value) ?? .nan, origins: origins)
+        if !number.isFinite { number.derivation = "\(value), and a quantity holds whole numbers up to 9007199254740992" }
     }
 
     init(number: Number) { self.number = number }

@@ -31,8 +31,8 @@ extension Chart {
         case .histogram(let histogram):
             histogram.series.map { series in
                 let used = series.counts.indices.filter { series.counts[$0] > 0 && $0 + 1 < histogram.edges.count }
-                let ends = used.first.map { [histogram.edges[$0], histogram.edges[used[used.count - 1] + 1]] } ?? []
-                return (series.name.isEmpty ? x.title : series.name, series.counts.reduce(0, +), along(ends))
+                let edges = used.first.map { [histogram.edges[$0], histogram.edges[used[used.count - 1] + 1]] } ?? []
+                return (series.name.isEmpty ? x.title : series.name, series.counts.reduce(0, +), along(series.ends ?? edges))
             }
         case .boxes(let boxes):
             boxes.map { ($0.label.isEmpty ? x.title : $0.label, $0.count, along($0.numbers + $0.outliers)) }

@@ -74,11 +74,12 @@ struct MarkdownPage {
         return result
     }
 
-    private mutating func paragraph(_ nodes: [HTMLNode], isCell: Bool = false) -> String {
+    private mutating func paragraph(_ nodes: [HTMLNode], isCell: Bool = false, isHeading: Bool = false) -> String {
         for image in nodes.flatMap(Self.images) { keep(image) }
         let (folder, names) = (folder, imageNames)
         let writer = MarkdownText(anchors: anchors, isCell: isCell) { names[$0].map { "\(folder)/\($0)" } ?? $0 }
         let text = writer.block(nodes)
+        if isHeading { return text.replacing("\\\n", with: "<br>").replacing("\n", with: " ") }
         guard isCell else { return text }
         let line = text.replacing("\n", with: " ")
         return line.hasSuffix("<br>") ? String(line.dropLast("<br>".count)) : line
@@ -90,7 +91,7 @@ struct MarkdownPage {
         switch element.name {
         case "h1", "h2", "h3", "h4", "h5", "h6":
             let level = Int(element.name.dropFirst()) ?? 1
-            return [String(repeating: "#", count: level) + " " + mark + paragraph(element.children).replacing("\n", with: " ")]
+            return [String(repeating: "#", count: level) + " " + mark + paragraph(element.children, isHeading: true)]
         // What only a page that is opened in a browser can use.
         case "p" where classes.contains("typed-numbers"), "details" where classes.contains("source"): return []
         case "p" where classes.contains("file"), "label": return [mark + Self.bold(paragraph(element.children))]
@@ -133,7 +134,9 @@ struct MarkdownPage {
         var lines: [String] = []
         var isTight = true
         for case .element(let item) in element.children where item.name == "li" {
-            let marker = element.name == "ol" ? "\(number). " : "- "
+            let label = ListLabel.text(number, of: element)
+            let marker = element.name == "ol" && label == nil ? "\(number). " : "- "
+            let anchor = MarkdownText(anchors: anchors) { $0 }.mark(of: item)
             number += 1
             isTight = isTight && !item.children.contains { if case .element(let child) = $0 { child.name == "p" } else { false } }
             let box =
@@ -142,7 +145,8 @@ struct MarkdownPage {
                     return input.attributes["checked"] == nil ? "[ ] " : "[x] "
                 }.first ?? ""
             lines.append(
-                marker + box + Self.indented(blocks(item.children).joined(separator: isTight ? "\n" : "\n\n"), by: marker.count))
+                marker + anchor + box + (label.map { $0 + " " } ?? "")
+                    + Self.indented(blocks(item.children).joined(separator: isTight ? "\n" : "\n\n"), by: marker.count))
         }
         return lines.joined(separator: isTight ? "\n" : "\n\n")
     }

@@ -14,7 +14,11 @@ struct MarkdownText {
         let lines = text(nodes).split(separator: "\n", omittingEmptySubsequences: false).map { line in
             Self.head(line.drop { $0 == " " })
         }
-        let whole = lines.joined(separator: "\n")
+        // A break is followed by the end of its line, and two ends of lines end a paragraph; none is at its end.
+        var whole = lines.joined(separator: "\n").replacing("\\\n\n", with: "\\\n")
+        while let end = whole.lastIndex(where: { !$0.isWhitespace }), whole[end...].hasPrefix("\\\n") {
+            whole = String(whole[..<end])
+        }
         return String(
             whole.drop { $0.isWhitespace && $0 != "\u{a0}" }.reversed().drop { $0.isWhitespace && $0 != "\u{a0}" }.reversed())
     }

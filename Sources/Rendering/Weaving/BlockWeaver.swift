@@ -81,8 +81,12 @@ struct BlockWeaver {
     /// In tight lists paragraphs are only text.
     private func weave(_ blocks: [Block], isTight: Bool) -> HTML {
         var html = HTML()
+        var isText = false
         for block in blocks {
             if isTight, case .paragraph(let content) = block.kind {
+                // What stood between them has no output, and parts their words all the same.
+                if isText { html += "\n" }
+                isText = true
                 html += inlines.weave(content)
                 html += notes.weavePending()
             } else {
