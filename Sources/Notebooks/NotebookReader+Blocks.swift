@@ -165,7 +165,18 @@ extension NotebookReader {
     ///
     /// - Returns: nil for other HTML, and for a comment that is never closed.
     private mutating func readBehindComment(_ html: String, _ node: MarkNode, in fragment: Fragment) -> [Block]? {
-        guard html.utf8.trimmed.starts(with: "<!--".utf8), let end = html.firstRange(of: "-->")?.upperBound else { return nil }
+        guard html.utf8.trimmed.starts(with: "<!--".utf8), var end = html.firstRange(of: "-->")?.upperBound else { return nil }
+        while html[end...].utf8.trimmed.starts(with: "<!--".utf8), let next = html[end...].firstRange(of: "-->") {
+            end = next.upperBound
+        }
+        guard commentDepth < Self.mostComments else {
+            report(
+                "too-complex", at: fragment.place(node.range.lowerBound),
+                "more than \(Self.mostComments) comments stand in one line with marks of lists between", help: "Use more lines.")
+            return []
+        }
+        commentDepth += 1
+        defer { commentDepth -= 1 }
         let rest = Array(html[end...].utf8).trimmedOfLines
         let number = node.range.lowerBound.line + html[..<end].utf8.count { $0 == UInt8(ascii: "\n") }
         let line = fragment.text.line(number)
@@ -177,6 +188,9 @@ extension NotebookReader {
         let text = SourceText(bytes + [0x0A, 0x0A] + definitions.lines(for: bytes))
         return readBlocks(parse(text, in: inner).children, in: inner)
     }
+
+    /// Deeper, what stands behind comments is left out.
+    private static let mostComments = 20
 
     mutating func reportEscapedHTML(at location: SourceLocation) {
         guard !allowsRawHTML else { return }

@@ -30,6 +30,8 @@ struct NotebookReader {
     var suggestionCount = 0
     /// How many blocks ::: the place is in.
     var divDepth = 0
+    /// How many comments, each behind the one before, the place is behind.
+    var commentDepth = 0
     /// The structure that CommonMark does not know, by its lines.
     var markers: [Int: (marker: LineScanner.Marker, range: SourceRange)] = [:]
     var references: [(identifier: String, range: SourceRange)] = []
