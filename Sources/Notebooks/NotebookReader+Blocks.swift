@@ -166,7 +166,9 @@ extension NotebookReader {
     /// - Returns: nil for other HTML, and for a comment that is never closed.
     private mutating func readBehindComment(_ html: String, _ node: MarkNode, in fragment: Fragment) -> [Block]? {
         guard html.utf8.trimmed.starts(with: "<!--".utf8), var end = html.firstRange(of: "-->")?.upperBound else { return nil }
-        while html[end...].utf8.trimmed.starts(with: "<!--".utf8), let next = html[end...].firstRange(of: "-->") {
+        while html[end...].drop(while: { $0 == " " || $0 == "\t" }).hasPrefix("<!--"),
+            let next = html[end...].firstRange(of: "-->")
+        {
             end = next.upperBound
         }
         guard commentDepth < Self.mostComments else {
