@@ -197,9 +197,11 @@ struct Build {
         let code = code(at: location)
         if let hint = NameHint(message.text, code: code.rest) { return hint.text }
         let summary = CallHint.summary(of: message.text)
-        if summary.hasSuffix(" for cells"), let kit, let name = summary.split(separator: "'").dropFirst().first {
-            let near = KitInterface.kept(of: kit.kit, kit.toolchain)?.names(near: String(name)) ?? []
-            return near.isEmpty ? nil : "The nearest names are \(near.map { "`\($0)`" }.joined(separator: ", "))."
+        if summary.hasSuffix(" for cells"), let kit, let name = summary.split(separator: "'").dropFirst().first.map(String.init) {
+            let names = KitInterface.kept(of: kit.kit, kit.toolchain)?.names(near: name) ?? []
+            let near = names.filter { $0 != name && $0.first?.isLowercase ?? false }
+            let first = near.filter { $0.hasPrefix(name) } + near.filter { !$0.hasPrefix(name) }
+            return first.isEmpty ? nil : "The nearest names are \(first.map { "`\($0)`" }.joined(separator: ", "))."
         }
         if message.text.contains("ChartValue'") { return "A chart takes numbers, quantities, dates and optionals of them." }
         if message.text.hasPrefix("no exact matches in call to "), let name = message.text.split(separator: "'").dropFirst().first

@@ -48,7 +48,7 @@ import Testing
         #expect(help[0] == "A parameter is a constant of its own: write `n`.")
         #expect(help[1].contains("`accuracy` is a member of Evaluation") && help[1].contains("`modelbook help api Model`"))
         #expect(help[3] == "Write `errors:` and `xAxis:` before them. `modelbook help api line` shows how it is called.")
-        #expect(help[4].hasPrefix("The nearest names are `quantized`"))
+        #expect(help[4].hasPrefix("The nearest names are `quantized`, "))
     }
 
     @Test("values are shown as a reader wants them, in the page's language, and what only the cell says is marked")
