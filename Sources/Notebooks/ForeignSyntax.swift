@@ -77,6 +77,11 @@ enum ForeignSyntax {
                 severity: .error)
         }
         if case .directive? = next {
+            if let place = openAttributes(bytes) {
+                add(
+                    place, "these attributes are shown as text: there is an expression in them",
+                    "Put the value into the text or a caption.")
+            }
             if let place = openFormula(bytes, endsIn: behind) {
                 add(place, "an expression in a formula is shown between dollars", "Put it beside the formula.")
             }
@@ -184,6 +189,14 @@ enum ForeignSyntax {
         guard case .text(let text)? = behind, let close = text.utf8.firstIndex(of: SpanEnd.dollar) else { return nil }
         let isPrice = (0x30...0x39).contains(bytes[place + 1]) || text.utf8[..<close].last == 0x20
         return isPrice ? nil : place
+    }
+
+    /// The brace of "{key=\"value", which an expression cuts in two.
+    private static func openAttributes(_ bytes: [UInt8]) -> Int? {
+        guard let place = bytes.lastIndex(of: UInt8(ascii: "{")), let quote = bytes[place...].lastIndex(of: UInt8(ascii: "\"")),
+            quote > place + 1, bytes[quote - 1] == UInt8(ascii: "="), !bytes[place...].contains(UInt8(ascii: "}"))
+        else { return nil }
+        return place
     }
 
     /// The bracket of a "](address" that an expression cuts in two; an address of the network is a link by itself.

@@ -33,7 +33,8 @@ import Testing
             ])
         #expect(
             summaries("![a](u.png){fig-alt=\"n `{swift} 1`\"}\n") == [
-                "1:12: an expression in \"fig-alt\" is shown as text | Put the value into the text or a caption."
+                "1:12: these attributes are shown as text: there is an expression in them | "
+                    + "Put the value into the text or a caption."
             ])
         let help = "Name it in the front matter: \"bibliography: references.bib\"."
         for text in ["[see @a1, and @b2]", "[@x 12]", "[-@x]"] {

@@ -94,7 +94,7 @@ import Testing
     @Test("a page in Markdown that was just made is not said to be left as it was")
     func failedMarkdown() throws {
         let bench = try Workbench()
-        let result = try bench.render("See @tbl-none.\n") { $0.formats = [.md] }
+        let result = try bench.render("![A](none.png)\n") { $0.formats = [.md] }
         #expect(result.hasErrors && result.leftPage == nil && result.outputs.count == 1)
         #expect(bench.text(of: "out/n.error.html") == nil)
     }

@@ -99,7 +99,7 @@ struct ReportTests {
         let markdown = report.markdown(pictureFolder: "n").text
         for part in [
             "## 1 One<br>two\n", "\na\\\nb\\\nc *d\\\ne*\n", "\n- i\\\n  j\n", "\n- b. two\n- c. three\n", "\n- iv. four\n",
-            "\n- <a id=\"xmp-good\"></a>(1) Good.\n", "\nAs [(1)](#xmp-good) says.\n", "\n| x<br> y |\n",
+            "\n- <a id=\"(@good)\"></a>(1) Good.\n", "\nAs ([1](<#(@good)>)) says.\n", "\n| x<br> y |\n",
         ] { #expect(markdown.contains(part), "\(part) in \(markdown)") }
     }
 
@@ -108,7 +108,9 @@ struct ReportTests {
         func body(_ text: String, _ matter: String = "") -> String {
             let notebook = Notebook(parsing: matter + text, path: "n.md")
             #expect(notebook.diagnostics.isEmpty, "\(notebook.diagnostics)")
-            return Report(notebook: notebook, run: Run(), options: options()).page.body.markup
+            let body = Report(notebook: notebook, run: Run(), options: options()).page.body.markup
+            // What a page with HTML of its own says first.
+            return body.hasPrefix("<p class=\"notice\"") ? String(body.drop { $0 != "\n" }.dropFirst()) : body
         }
         for matter in ["", "---\nraw-html: true\n---\n\n"] {
             #expect(body("<!-- SECRET --> text *a*\n", matter) == "<p>text <em>a</em></p>\n")
@@ -116,8 +118,8 @@ struct ReportTests {
             #expect(body("<!-- multi\nline --> tail <!-- d -->\n", matter) == "<p>tail </p>\n")
             #expect(body("- <!-- S --> li\n- b\n", matter) == "<ul>\n<li>li</li>\n<li>b</li>\n</ul>\n")
             #expect(body("> <!-- S --> quote\n", matter) == "<blockquote>\n<p>quote</p>\n</blockquote>\n")
-            let list = body("- acc 9\n  <!-- x -->\n  8\n- item\n  <!-- c\n  d\n  -->\n  more\n", matter)
-            #expect(list == "<ul>\n<li>acc 9\n8</li>\n<li>item\nmore</li>\n</ul>\n")
+            let list = body("- acc nine\n  <!-- x -->\n  eight\n- item\n  <!-- c\n  d\n  -->\n  more\n", matter)
+            #expect(list == "<ul>\n<li>acc nine\neight</li>\n<li>item\nmore</li>\n</ul>\n")
         }
     }
 
@@ -143,8 +145,9 @@ struct ReportTests {
         #expect(
             !["a", "d", "e"].contains { spans.contains(">\($0)<") } && spans.contains(">b<") && spans.contains(">c<"), "\(spans)")
         #expect(!spans.contains("secret") && spans.contains(" word."))
-        let math = body("The sum $`a^2 + b^2`$ and $`\\sqrt{3}`$ cost $5.\n")
-        #expect(math.contains("alttext=\"a^2 + b^2\"") && math.contains("alttext=\"\\sqrt{3}\"") && math.contains(" cost $5."))
+        let math = body("The sum $`a^2 + b^2`$ and $`\\sqrt{3}`$ cost $x$.\n")
+        #expect(
+            math.contains("alttext=\"a^2 + b^2\"") && math.contains("alttext=\"\\sqrt{3}\"") && math.contains("alttext=\"x\""))
     }
 
     @Test("reads tags of HTML that say what Markdown says; others are text with a warning")
