@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Preview
@@ -150,6 +151,11 @@ import Testing
             if await bench.exchange(request).hasPrefix("HTTP/1.1 200") { return true }
         }
         return false
+    }
+
+    @Test("the script that a page carries is small")
+    func script() throws {
+        #expect(try PreviewTemplate(in: Repository.path("templates/preview")).script.count <= 15_000)
     }
 
     @Test("a requested port that is in use is an error; without one the next free port is taken")
