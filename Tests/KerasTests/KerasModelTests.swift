@@ -60,8 +60,9 @@ struct KerasModelTests {
     @Test("weights of one byte count as such")
     func narrow() throws {
         let model = try KerasModel(keras: Fixture.bytes("Tests/Fixtures/keras/narrow.keras"))
-        // Kernels of 6 × 5 and 5 × 3, biases and scales of 5 and 3 floats, 20 × 4 embeddings with their scales.
-        #expect(model.composition.weightBytes == 30 + 15 + 4 * (5 + 3) * 2 + 80 + 4 * 20)
+        // Kernels of 6 × 5 and 5 × 3, biases and scales of 5 and 3 floats, 20 × 4 embeddings with their scales, a kernel of
+        // 3 × 2 × 3 with a bias and scales of 6 floats.
+        #expect(model.composition.weightBytes == 30 + 15 + 4 * (5 + 3) * 2 + 80 + 4 * 20 + 18 + 4 * 6 * 2)
     }
 
     @Test("the graph has one operator for each layer, and a softmax", arguments: ["digits.keras", "digits.h5"])

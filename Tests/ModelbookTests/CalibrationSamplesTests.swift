@@ -73,6 +73,35 @@ struct CalibrationSamplesTests {
                 == "sample 2 of '\(missing.name)' is nan in element 1\nLeave the sample out, or give it a number.")
     }
 
+    @Test("an input of booleans takes 0 and 1, and nothing else")
+    func booleans() throws {
+        let flags = try Model(fixture("onnx/flags.onnx"))
+        let quantized = try flags.quantized(.int8, calibratedOn: Dataset([[1, 0, 1, 1, 0], [0, 0, 1, 0, 1]]))
+        let main = quantized.graph.subgraphs[0]
+        #expect(main.inputs.map { main.tensors[$0].type } == [.bool])
+        #expect(main.outputs.map { main.tensors[$0].type } == [.int8])
+        #expect(
+            message { _ = try flags.quantized(.int8, calibratedOn: Dataset([[1, 0, 0.5, 1, 0]], named: "halves")) } == """
+                sample 1 of 'halves' is 0.5 in element 3
+                The model's input 'x' takes 0 and 1 as bool.
+                """)
+    }
+
+    @Test("a model is read with the form that its recurrent layers are to have, and is converted and quantized so")
+    func recurrentForm() throws {
+        let path = fixture("keras/sequence.keras")
+        func codes(_ model: Model) -> Set<String> { Set(model.graph.subgraphs.flatMap(\.operators).map(\.code.name)) }
+        let fused = try Model(path), looped = try Model(path, recurrent: .loop)
+        #expect(!codes(fused).contains("WHILE") && codes(looped).contains("WHILE"))
+        #expect(
+            try codes(looped.converted()).contains("WHILE") && !codes(looped.converted(recurrent: .unrolled)).contains("WHILE"))
+        #expect(try codes(looped.quantized(.float16)).contains("WHILE"))
+        #expect(fused.sha256 != looped.sha256)
+        #expect(
+            message { _ = try Model(fixture("quantization/mixed/float.tflite"), recurrent: .loop) }
+                .hasSuffix("is converted already\nLeave out recurrent and batch."))
+    }
+
     @Test("the table says which operators stay on floats")
     func floats() throws {
         let model = try Model(fixture("quantization/floats/float.tflite"))

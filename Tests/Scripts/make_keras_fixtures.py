@@ -193,7 +193,9 @@ def each():
 def narrow():
     a, n = L.Input((6,), name="a"), L.Input((5,), dtype="int32", name="n")
     return K.Model([a, n], [L.Dense(3, name="dense")(L.Dense(5, activation="relu", name="hidden")(a)),
-        L.GlobalAveragePooling1D(name="gap")(L.Embedding(20, 4, name="embed")(n))], name="narrow")
+        L.GlobalAveragePooling1D(name="gap")(L.Embedding(20, 4, name="embed")(n)),
+        L.EinsumDense("abc,cde->abde", output_shape=(None, 2, 3), bias_axes="de", name="heads")(L.Reshape((2, 3), name="rows")(a))],
+        name="narrow")
 
 def train(model):
     """Weights and statistics as after training: batch normalization must do something."""
@@ -245,6 +247,7 @@ def quantized(model):
     for layer in twin.layers:
         w = [v.numpy() for v in model.get_layer(layer.name).weights]
         if isinstance(layer, L.Dense): layer.set_weights([next(v for v in w if v.ndim == 2) / w[-1], w[0] if w[0].ndim == 1 else w[1]])
+        if isinstance(layer, L.EinsumDense): layer.set_weights([next(v for v in w if v.ndim == 3) / w[-1][0], next(v for v in w if v.ndim == 2)])
         if isinstance(layer, L.Embedding): layer.set_weights([w[0] / w[-1].reshape(-1, 1)])
     return twin
 

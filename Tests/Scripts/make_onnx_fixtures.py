@@ -365,6 +365,13 @@ def choices():
     m.save()
 
 
+def flags():
+    m = Model("flags", 17)
+    x = m.input("x", [5], "bool", m.random.integers(0, 2, (BATCH, 5)))
+    m.out(m.op("MatMul", m.op("Where", x, m.constant(1.0), m.constant(-0.5)), m.weights(5, 2)))
+    m.save()
+
+
 def scikit_learn():
     from skl2onnx import to_onnx
     from sklearn.linear_model import LogisticRegression
@@ -389,5 +396,5 @@ def scikit_learn():
 
 
 if __name__ == "__main__":
-    for make in [elementwise, activations, images, windows, norms, reductions, shapes, matrices, recurrent, steps, fixed, learning, choices, scikit_learn]:
+    for make in [elementwise, activations, images, windows, norms, reductions, shapes, matrices, recurrent, steps, fixed, learning, choices, flags, scikit_learn]:
         make()
