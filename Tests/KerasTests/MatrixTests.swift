@@ -12,7 +12,7 @@ struct MatrixTests {
         "each layer with each option computes what Keras computes, for one sample and for three at a time",
         arguments: [
             "dense", "activations", "convolutions", "pooling", "shapes", "merges", "normalization", "preprocessing",
-            "attention", "operations", "policies",
+            "attention", "operations", "functions", "policies",
         ])
     func layers(family: String) throws { try expectOutputs(family, KerasConversion(), batches: [1, 3]) }
 

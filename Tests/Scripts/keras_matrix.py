@@ -2,7 +2,7 @@
 
 usage: keras_matrix.py make FOLDER [WORD…]              small models, Keras's outputs and TensorFlow's operators
        keras_matrix.py check FOLDER MODELBOOK [WORD…]   each converted, run by LiteRT at batch 1 and 3, and compared
-       keras_matrix.py fixtures FOLDER RIGHT            the models of Tests/Fixtures/keras/matrix, a family in each, of
+       keras_matrix.py fixtures FOLDER RIGHT [FAMILY…]  the models of Tests/Fixtures/keras/matrix, a family in each, of
                                                         the cases that `check` found right (its file `right`)
 WORDs choose cases whose names contain one of them. `make` and `fixtures` need tensorflow 2.21 (Keras 3.15), `check` needs
 ai-edge-litert. A case is right, or refused with a message; the exit code is 1 where one is wrong or larger than TensorFlow's.
@@ -397,6 +397,295 @@ def operations():
 
 
 @family
+def functions():
+    a, b, v = L.Input((4, 6), name="a"), L.Input((4, 6), name="b"), L.Input((6,), name="v")
+    i, j, t = (L.Input((4,), dtype="int32", name=n) for n in "ijt")
+    q, p, o = L.Input((3, 3), name="q"), L.Input((4, 6, 4), name="p"), K.ops
+    numbers = np.arange(24, dtype="float32").reshape(4, 6) * 0.1 - 1
+    plain = ("amax amin angle arctan arcsinh cbrt conj copy deg2rad erfc exp2 fabs fix flipud hard_swish heaviside i0 isfinite isinf "
+             "isneginf isposinf isreal imag max mean min median nanmax nanmean nanmin nansum negative ones_like ptp rad2deg ravel real "
+             "relu6 rot90 saturate_cast signbit sinc std sum swish trunc var argsort nancumsum cumprod fliplr threshold zeros_like "
+             "empty_like isnan erfinv nonzero size shape")
+    for name in plain.split():
+        if hasattr(o, name): yield "f." + name, a, (lambda x, name=name: getattr(o, name)(x))
+    for name in "arccos arcsin arctanh erf".split(): yield "f." + name, a, (lambda x, name=name: getattr(o, name)(o.tanh(x)))
+    yield "f.arccosh", a, lambda x: o.arccosh(o.abs(x) + 1)
+    for name in "amax amin sum mean std var prod max min median ptp count_nonzero nansum nanmax nanmean nanstd nanprod any all logsumexp argmax argmin nanargmax".split():
+        yield f"f.{name} axis keepdims", a, (lambda x, name=name: getattr(o, name)(x, axis=1, keepdims=True))
+        if not name.endswith(("argmax", "argmin")):
+            yield f"f.{name} axes", a, (lambda x, name=name: getattr(o, name)(x, axis=(1, 2)))
+    for name in ("logaddexp logaddexp2 fmax fmin fmod hypot isclose heaviside ldexp copysign nextafter power divide_no_nan equal "
+                 "outer inner vdot cross kron append vstack dstack hstack cdist tensordot").split():
+        if hasattr(o, name): yield "f2." + name, [a, b], (lambda x, y, name=name: getattr(o, name)(x, y))
+    for name in ("bitwise_and bitwise_or bitwise_xor bitwise_left_shift bitwise_right_shift left_shift right_shift gcd lcm maximum "
+                 "minimum floor_divide mod power multiply add greater not_equal divide true_divide arctan2 squared_difference").split():
+        if hasattr(o, name): yield "i2." + name, [i, j], (lambda x, y, name=name: getattr(o, name)(x, y))
+    for name in ("abs bitwise_not bitwise_invert negative sign square sum max mean cumsum sqrt exp relu one_hot multi_hot argmax sort "
+                 "tanh count_nonzero zeros_like isnan any logical_not round floor clip").split():
+        more = {"one_hot": (9,), "multi_hot": (9,), "clip": (1, 5)}.get(name, ())
+        yield "i." + name, i, (lambda x, name=name, more=more: getattr(o, name)(x, *more))
+    yield "f.where three", [a, b], lambda x, y: o.where(x > y, x, y)
+    yield "f.where scalar", a, lambda x: o.where(x > 0, 1.0, x)
+    yield "f.select", [a, b], lambda x, y: o.select([x > 0, y > 0], [x, y], 0.5)
+    yield "f.count_nonzero", a, lambda x: o.count_nonzero(o.relu(x), axis=-1)
+    yield "f.full_like", a, lambda x: o.full_like(x, 2.5)
+    yield "f.full_like int", a, lambda x: o.full_like(x, 2, dtype="int32")
+    yield "f.clip none", a, lambda x: o.clip(x, 0, 6)
+    yield "f.clip one", a, lambda x: o.clip(x, -1, 1)
+    yield "f.digitize", a, lambda x: o.digitize(x, np.array([-0.5, 0.0, 0.7], "float32"))
+    yield "f.searchsorted", v, lambda x: o.searchsorted(np.array([-0.5, 0.0, 0.7], "float32"), x[0])
+    yield "f.average weights", a, lambda x: o.average(x, axis=2, weights=np.arange(1, 7, dtype="float32"))
+    yield "f.cumprod", a, lambda x: o.cumprod(x, axis=1)
+    yield "f.cumsum flat", a, lambda x: o.cumsum(x)
+    yield "f.cumsum dtype", i, lambda x: o.cumsum(x, axis=1)
+    yield "f.argsort axis", a, lambda x: o.argsort(x, axis=1)
+    yield "f.sort axis", a, lambda x: o.sort(x, axis=1)
+    yield "f.top_k unsorted", a, lambda x: o.top_k(x, 3, sorted=False)
+    yield "f.in_top_k", v, lambda x: o.in_top_k(o.argmax(x, axis=-1), x, 2)
+    yield "f.take_along_axis", [a, b], lambda x, y: o.take_along_axis(x, o.argsort(y, axis=1), axis=1)
+    yield "f.take axis -1", a, lambda x: o.take(x, [[2, 0], [1, -1]], axis=-1)
+    yield "f.take tensor", i, lambda x: o.take(numbers, o.mod(x, 4), axis=0)
+    yield "f.slice begin", a, lambda x: o.slice(x, (0, 1, 2), (1, 2, 3))
+    yield "f.slice whole", a, lambda x: o.slice(x, (0, 1, 2), (-1, 2, 3))
+    yield "f.slice rest", a, lambda x: o.slice(x, (0, 1, 2), (-1, -1, -1))
+    yield "f.slice_update", a, lambda x: o.slice_update(x, (0, 1, 2), o.ones((1, 2, 3)))
+    yield "f.scatter_update", a, lambda x: o.scatter_update(x, [[0, 1, 2]], np.array([9.0], "float32"))
+    yield "f.reshape flat", a, lambda x: o.reshape(x, (-1, 24))
+    yield "f.reshape open", a, lambda x: o.reshape(x, (-1, 6))
+    yield "f.reshape two", p, lambda x: o.reshape(x, (o.shape(x)[0], 24, 4))
+    yield "f.reshape inner", p, lambda x: o.reshape(x, (-1, 4, 24))
+    yield "f.expand_dims -1", a, lambda x: o.expand_dims(x, -1)
+    yield "f.expand_dims axes", a, lambda x: o.expand_dims(x, (1, 3))
+    yield "f.squeeze all", a, lambda x: o.squeeze(x[:, :1, :1], (1, 2))
+    yield "f.transpose none", q, lambda x: o.transpose(x, (0, 2, 1))
+    yield "f.transpose batch", q, lambda x: o.transpose(x)
+    yield "f.broadcast_to", v, lambda x: o.broadcast_to(x[:, None, :], (1, 4, 6))
+    yield "f.repeat list", a, lambda x: o.repeat(x, [1, 2, 0, 3], axis=1)
+    yield "f.tile flat", v, lambda x: o.tile(x, (1, 3))
+    yield "f.roll flat", a, lambda x: o.roll(x, 1, axis=-1)
+    yield "f.pad symmetric", a, lambda x: o.pad(x, ((0, 0), (1, 2), (0, 1)), mode="symmetric")
+    yield "f.pad scalar", p, lambda x: o.pad(x, ((0, 0), (1, 1), (1, 1), (0, 0)), constant_values=-1)
+    yield "f.array_split", a, lambda x: o.array_split(x, 4, axis=2)
+    yield "f.hsplit", a, lambda x: o.hsplit(x, 2)
+    yield "f.dsplit", a, lambda x: o.dsplit(x, 3)
+    yield "f.split axis -1", a, lambda x: o.split(x, 3, axis=-1)
+    yield "f.trace", q, lambda x: o.trace(x, axis1=1, axis2=2)
+    yield "f.diagonal", q, lambda x: o.diagonal(x, axis1=1, axis2=2)
+    yield "f.tril k", q, lambda x: o.tril(x, -1)
+    yield "f.triu k", a, lambda x: o.triu(x, 2)
+    yield "f.diff twice", a, lambda x: o.diff(x, n=2, axis=-1)
+    yield "f.vander", v, lambda x: o.vander(x[0])
+    yield "f.trapezoid", a, lambda x: o.trapezoid(x, axis=1)
+    yield "f.flip all", a, lambda x: o.flip(x, axis=(1, 2))
+    yield "f.rot90", p, lambda x: o.rot90(x, axes=(1, 2))
+    yield "f.moveaxis two", p, lambda x: o.moveaxis(x, (1, 2), (3, 1))
+    yield "f.quantile", a, lambda x: o.quantile(x, 0.3, axis=-1)
+    yield "f.quantile axis", a, lambda x: o.quantile(x, 0.5, axis=1, keepdims=True)
+    yield "f.percentile", a, lambda x: o.percentile(x, 30, axis=-1)
+    yield "f.median axis", a, lambda x: o.median(x, axis=-1)
+    yield "f.moments", a, lambda x: o.moments(x, axes=[1])
+    yield "f.moments keepdims", a, lambda x: o.moments(x, axes=[1, 2], keepdims=True)
+    yield "f.batch_normalization", a, lambda x: o.batch_normalization(x, np.arange(6, dtype="float32"), np.arange(1, 7, dtype="float32"), -1)
+    yield "f.batch_normalization all", a, lambda x: o.batch_normalization(x, np.arange(6, dtype="float32"), np.arange(1, 7, dtype="float32"), -1, offset=np.ones(6, "float32"), scale=np.full(6, 2, "float32"))
+    yield "f.layer_normalization", a, lambda x: o.layer_normalization(x)
+    yield "f.layer_normalization gamma", a, lambda x: o.layer_normalization(x, gamma=np.arange(6, dtype="float32"), beta=np.ones(6, "float32"))
+    yield "f.rms_normalization", a, lambda x: o.rms_normalization(x)
+    yield "f.rms_normalization scale", a, lambda x: o.rms_normalization(x, scale=np.arange(6, dtype="float32"))
+    yield "f.normalize l1", a, lambda x: o.normalize(x, axis=1, order=1)
+    yield "f.normalize inf", a, lambda x: o.normalize(x, order=float("inf"))
+    for kind in (1, 2, 3, float("inf"), 0): yield f"f.norm {kind}", a, (lambda x, kind=kind: o.norm(x, ord=kind, axis=-1))
+    yield "f.norm fro", a, lambda x: o.norm(x, axis=(1, 2))
+    yield "f.norm keepdims", a, lambda x: o.norm(x, axis=1, keepdims=True)
+    yield "f.softmax axes", a, lambda x: o.softmax(x, axis=(1, 2))
+    yield "f.log_softmax axis", a, lambda x: o.log_softmax(x, axis=1)
+    yield "f.glu axis", a, lambda x: o.glu(x, axis=1)
+    yield "f.celu alpha", a, lambda x: o.celu(x, alpha=0.5)
+    yield "f.elu alpha", a, lambda x: o.elu(x, alpha=0.5)
+    yield "f.leaky_relu slope", a, lambda x: o.leaky_relu(x, negative_slope=0.05)
+    yield "f.hard_shrink", a, lambda x: o.hard_shrink(x, 0.8)
+    yield "f.soft_shrink", a, lambda x: o.soft_shrink(x, 0.8)
+    yield "f.threshold", a, lambda x: o.threshold(x, 0.3, 0.1)
+    yield "f.squareplus b", a, lambda x: o.squareplus(x, 1)
+    yield "f.sparsemax axis", a, lambda x: o.sparsemax(x, axis=1)
+    yield "f.one_hot axis", i, lambda x: o.one_hot(x, 9, axis=1)
+    yield "f.one_hot int", i, lambda x: o.one_hot(x, 9, dtype="int32")
+    yield "f.round decimals", a, lambda x: o.round(x, 2)
+    for kind in ("int32", "bool", "float16", "int64", "uint8", "int8", "float64"): yield "f.cast " + kind, a, (lambda x, kind=kind: o.cast(o.clip(x, 0, 3), kind))
+    yield "f.cast from bool", a, lambda x: o.cast(x > 0, "float32")
+    yield "f.saturate_cast", a, lambda x: o.saturate_cast(x * 300, "uint8")
+    yield "f.einsum bmm", [a, b], lambda x, y: o.einsum("bij,bkj->bik", x, y)
+    yield "f.einsum trace", q, lambda x: o.einsum("bij->bji", x)
+    yield "f.einsum sum", q, lambda x: o.einsum("bij->bi", x)
+    yield "f.einsum const", a, lambda x: o.einsum("bij,jk->bik", x, numbers.T)
+    yield "f.einsum ellipsis", [a, b], lambda x, y: o.einsum("...i,...i->...", x, y)
+    yield "f.matmul const", a, lambda x: o.matmul(x, numbers.T)
+    yield "f.matmul const left", a, lambda x: o.matmul(numbers.T, x)
+    yield "f.dot const", v, lambda x: o.dot(x, numbers.T)
+    yield "f.tensordot axes", a, lambda x: o.tensordot(x, numbers, axes=[[1, 2], [0, 1]])
+    yield "f.tensordot", a, lambda x: o.tensordot(x, numbers.T, axes=1)
+    yield "f.inner const", v, lambda x: o.inner(x, numbers)
+    yield "f.vecdot", [a, b], lambda x, y: o.sum(x * y, axis=-1)
+    yield "f.cross", [q, q], lambda x, y: o.cross(x, y)
+    yield "f.meshgrid", v, lambda x: o.meshgrid(x[0], x[0])
+    yield "f.dot_product_attention", p, lambda x: o.dot_product_attention(x, x, x)
+    yield "f.dot_product_attention causal", p, lambda x: o.dot_product_attention(x, x, x, is_causal=True, scale=0.3)
+    yield "f.segment_sum", v, lambda x: o.segment_sum(o.transpose(x), np.array([0, 0, 1, 1, 2, 2]), 3)
+    yield "f.segment_max", v, lambda x: o.segment_max(o.transpose(x), np.array([0, 0, 1, 1, 2, 2]), 3)
+    yield "f.max_pool valid stride", p, lambda x: o.max_pool(x, (2, 3), strides=(1, 2), padding="same")
+    yield "f.average_pool stride", p, lambda x: o.average_pool(x, 3, strides=1)
+    yield "f.adaptive_average_pool", p, lambda x: o.adaptive_average_pool(x, (2, 3))
+    yield "f.adaptive_max_pool", p, lambda x: o.adaptive_max_pool(x, 2)
+    kernel = np.arange(2 * 2 * 4 * 3, dtype="float32").reshape(2, 2, 4, 3) * 0.02 - 0.4
+    yield "f.conv dilation", p, lambda x: o.conv(x, kernel, dilation_rate=2, padding="same")
+    yield "f.depthwise_conv", p, lambda x: o.depthwise_conv(x, kernel)
+    yield "f.depthwise_conv stride", p, lambda x: o.depthwise_conv(x, kernel[..., :1], strides=2, padding="same")
+    yield "f.separable_conv", p, lambda x: o.separable_conv(x, kernel[..., :1], np.ones((1, 1, 4, 2), "float32"))
+    yield "f.conv_transpose", p, lambda x: o.conv_transpose(x, kernel.transpose(0, 1, 3, 2), strides=2)
+    yield "f.conv_transpose same", p, lambda x: o.conv_transpose(x, kernel.transpose(0, 1, 3, 2), strides=2, padding="same")
+    yield "f.depth_to_space", p, lambda x: o.depth_to_space(x, 2)
+    yield "f.space_to_depth", p, lambda x: o.space_to_depth(x, 2)
+    yield "f.unfold", p, lambda x: o.unfold(o.transpose(x, (0, 3, 1, 2)), 2)
+    for how in ("bilinear", "nearest", "bicubic", "lanczos3", "area"): 
+        yield "f.image.resize " + how, p, (lambda x, how=how: o.image.resize(x, (7, 5), interpolation=how))
+    yield "f.image.resize antialias", p, lambda x: o.image.resize(x, (2, 3), antialias=True)
+    yield "f.image.resize crop", p, lambda x: o.image.resize(x, (4, 4), crop_to_aspect_ratio=True)
+    yield "f.image.resize pad", p, lambda x: o.image.resize(x, (8, 8), pad_to_aspect_ratio=True, fill_value=0.5)
+    yield "f.image.pad_images", p, lambda x: o.image.pad_images(x, 1, 1, 8, 10)
+    yield "f.image.crop_images", p, lambda x: o.image.crop_images(x, 1, 1, target_height=2, target_width=3)
+    yield "f.image.extract_patches", p, lambda x: o.image.extract_patches(x, (2, 2))
+    yield "f.image.extract_patches strides", p, lambda x: o.image.extract_patches(x, (2, 2), strides=1, padding="same")
+    yield "f.image.rgb_to_grayscale", p, lambda x: o.image.rgb_to_grayscale(x[..., :3])
+    yield "f.image.rgb_to_hsv", p, lambda x: o.image.rgb_to_hsv(o.sigmoid(x[..., :3]))
+    yield "f.image.hsv_to_rgb", p, lambda x: o.image.hsv_to_rgb(o.sigmoid(x[..., :3]))
+    yield "f.image.gaussian_blur", p, lambda x: o.image.gaussian_blur(x)
+    yield "f.image.sobel_edges", p, lambda x: o.image.sobel_edges(x)
+    yield "f.extract_sequences", v, lambda x: o.extract_sequences(x, 3, 2)
+    yield "f.item negative", a, lambda x: x[:, -1]
+    yield "f.item ellipsis", p, lambda x: x[..., -1]
+    yield "f.item step", p, lambda x: x[:, ::2, 1:-1, None]
+    yield "f.operators", [a, b], lambda x, y: -x + 2 * y - x / 3 + x ** 2 + 2 ** y + abs(y) + x % 2 + x // 2
+    yield "f.comparisons", [a, b], lambda x, y: o.cast((x > y) & (x < 1) | ~(y >= 0), "float32") + o.cast(x != y, "float32")
+    yield "f.matmul operator", [q, q], lambda x, y: x @ y
+    yield "f.constant left", a, lambda x: numbers - x
+    yield "f.constant right", a, lambda x: x * numbers + numbers[:1]
+    yield "f.add of other rank", [a, v], lambda x, y: x + y[:, None, :]
+    yield "f.binary_crossentropy", [a, b], lambda x, y: o.binary_crossentropy(o.sigmoid(x), o.sigmoid(y))
+    yield "f.categorical_crossentropy", [a, b], lambda x, y: o.categorical_crossentropy(o.softmax(x), o.softmax(y))
+    yield "f.psnr", [a, b], lambda x, y: o.psnr(x, y, 1.0)
+    yield "f.cond", a, lambda x: o.cond(o.sum(x) > 0, lambda: x * 2, lambda: x - 1)
+    yield "f.fft", a, lambda x: o.real(o.fft((x, x))[0])
+    yield "f.rfft", a, lambda x: o.rfft(x)
+    yield "f.bincount", i, lambda x: o.bincount(x, minlength=9)
+    yield "f.view", a, lambda x: o.view(x, "int32")
+    yield "f.cholesky", q, lambda x: o.cholesky(o.matmul(x, o.transpose(x, (0, 2, 1))) + np.eye(3, dtype="float32"))
+    yield "f.inv", q, lambda x: o.inv(x)
+    yield "f.det", q, lambda x: o.det(x)
+    yield "f.solve", q, lambda x: o.solve(x + 3 * np.eye(3, dtype="float32"), x)
+    yield "f.rearrange", p, lambda x: o.rearrange(x, "b h w c -> b (h w) c")
+    yield "f.nan_to_num", a, lambda x: o.nan_to_num(o.log(x))
+    yield "f.unravel_index", i, lambda x: o.unravel_index(x, (3, 3))
+    yield "f.isin", i, lambda x: o.isin(x, np.array([1, 3], "int32"))
+    yield "f.map", a, lambda x: o.map(lambda y: y * 2, x)
+    yield "f.scan", a, lambda x: o.scan(lambda c, y: (c + y, c), o.zeros((6,)), x[0])[1]
+
+
+@family
+def options():
+    """Settings of layers that the families above do not try."""
+    v, s, p, c = L.Input((6,), name="v"), L.Input((9, 4), name="s"), L.Input((7, 8, 4), name="p"), L.Input((5, 6, 5, 2), name="c")
+    i, f = L.Input((4,), dtype="int32", name="i"), L.Input((3, 6, 8), name="f")
+    for act in ("softmax", "log_softmax", "gelu", "hard_sigmoid", "leaky_relu", "glu", "sparsemax", "exponential", "mish"):
+        yield "o.Dense " + act, v, L.Dense(4, activation=act)(v)
+        yield "o.Conv2D " + act, p, L.Conv2D(4, 2, activation=act)(p)
+    for size in ((6, 4), (3, 8)):
+        yield f"o.Conv2D kernel {size}", p, L.Conv2D(3, size, padding="same")(p)
+    yield "o.Conv2D 1x1 stride", p, L.Conv2D(3, 1, strides=2)(p)
+    yield "o.Conv2D groups same stride", p, L.Conv2D(4, 3, groups=4, strides=2, padding="same", activation="relu")(p)
+    yield "o.Conv2D groups channels", p, L.Conv2D(8, 3, groups=4, dilation_rate=2)(p)
+    yield "o.Conv1D groups dilation", s, L.Conv1D(4, 2, groups=4, dilation_rate=2, padding="causal")(s)
+    yield "o.Conv1D kernel longer", s, L.Conv1D(3, 9)(s)
+    yield "o.Conv2D channels_first", f, L.Conv2D(4, 2, strides=2, padding="same", data_format="channels_first", activation="relu")(f)
+    yield "o.DepthwiseConv2D channels_first", f, L.DepthwiseConv2D(2, data_format="channels_first")(f)
+    yield "o.DepthwiseConv2D strides", p, L.DepthwiseConv2D((3, 2), strides=(2, 2), padding="same", depth_multiplier=3, activation="relu6")(p)
+    yield "o.SeparableConv2D dilation", p, L.SeparableConv2D(3, 2, dilation_rate=2, activation="tanh", use_bias=False)(p)
+    yield "o.SeparableConv1D dilation", s, L.SeparableConv1D(3, 2, dilation_rate=2, depth_multiplier=2)(s)
+    yield "o.SeparableConv1D stride", s, L.SeparableConv1D(3, 3, strides=2, padding="same")(s)
+    for pad in ("same", "valid"):
+        for k, st, op in ((3, 2, 0), (3, 2, 1), (4, 2, 0), (2, 3, 0), (2, 3, 2), (5, 3, 1), (4, 3, 2), (1, 2, 1), (3, 1, 0), (5, 2, None)):
+            try: yield f"o.Conv2DTranspose {pad} {k} {st} {op}", p, L.Conv2DTranspose(3, k, strides=st, padding=pad, output_padding=op)(p)
+            except Exception as error: print("Keras refuses", pad, k, st, op, str(error)[:80])
+    yield "o.Conv2DTranspose both", p, L.Conv2DTranspose(3, (4, 3), strides=(3, 2), padding="same", output_padding=(2, 1), activation="relu")(p)
+    yield "o.Conv2DTranspose channels_first", f, L.Conv2DTranspose(3, 3, strides=2, data_format="channels_first")(f)
+    yield "o.Conv2DTranspose dilation 1", p, L.Conv2DTranspose(3, 3, dilation_rate=(2, 2), padding="same")(p)
+    for pad in ("same", "valid"):
+        yield f"o.Conv1DTranspose {pad} output_padding", s, L.Conv1DTranspose(3, 4, strides=3, padding=pad, output_padding=2)(s)
+        yield f"o.Conv3DTranspose {pad} output_padding", c, L.Conv3DTranspose(3, 3, strides=2, padding=pad, output_padding=(1, 0, 1))(c)
+    yield "o.MaxPooling2D channels_first", f, L.MaxPooling2D(2, data_format="channels_first")(f)
+    yield "o.AveragePooling2D channels_first", f, L.AveragePooling2D(2, padding="same", data_format="channels_first")(f)
+    yield "o.GlobalAveragePooling2D channels_first", f, L.GlobalAveragePooling2D(data_format="channels_first")(f)
+    yield "o.Flatten channels_first", f, L.Flatten(data_format="channels_first")(f)
+    yield "o.ZeroPadding2D channels_first", f, L.ZeroPadding2D(1, data_format="channels_first")(f)
+    yield "o.UpSampling2D channels_first", f, L.UpSampling2D(2, data_format="channels_first")(f)
+    yield "o.BatchNormalization channels_first", f, L.BatchNormalization(axis=1)(f)
+    yield "o.MaxPooling1D strides", s, L.MaxPooling1D(4, strides=3)(s)
+    yield "o.MaxPooling2D whole", p, L.MaxPooling2D((7, 8))(p)
+    yield "o.AveragePooling2D larger stride", p, L.AveragePooling2D(2, strides=3, padding="same")(p)
+    yield "o.BatchNormalization center", p, L.BatchNormalization(center=False)(p)
+    yield "o.BatchNormalization plain", s, L.BatchNormalization(center=False, scale=False, epsilon=0.1)(s)
+    yield "o.Conv2D BatchNormalization relu", p, L.ReLU()(L.BatchNormalization()(L.Conv2D(4, 3, use_bias=False)(p)))
+    yield "o.BatchNormalization Conv2D", p, L.Conv2D(4, 3)(L.BatchNormalization()(p))
+    yield "o.Dense BatchNormalization", v, L.BatchNormalization()(L.Dense(4)(v))
+    yield "o.DepthwiseConv2D BatchNormalization relu6", p, L.ReLU(6)(L.BatchNormalization()(L.DepthwiseConv2D(3)(p)))
+    yield "o.Conv2DTranspose BatchNormalization", p, L.BatchNormalization()(L.Conv2DTranspose(4, 3, strides=2)(p))
+    yield "o.Conv2D Add relu", p, L.ReLU()(L.Add()([L.Conv2D(4, 3, padding="same")(p), p]))
+    yield "o.ZeroPadding2D Conv2D", p, L.Conv2D(4, 3, strides=2)(L.ZeroPadding2D(((0, 1), (0, 1)))(p))
+    yield "o.LayerNormalization plain", s, L.LayerNormalization(center=False, scale=False)(s)
+    yield "o.LayerNormalization all axes", p, L.LayerNormalization(axis=(1, 2, 3))(p)
+    yield "o.GroupNormalization epsilon", p, L.GroupNormalization(groups=2, epsilon=0.1, axis=2)(p)
+    yield "o.RMSNormalization epsilon", s, L.RMSNormalization(epsilon=0.1)(s)
+    yield "o.Normalization axis", p, L.Normalization(axis=(1, 3), mean=np.ones((7, 4)), variance=np.full((7, 4), 2.0))(p)
+    yield "o.Normalization none", p, L.Normalization(axis=None, mean=0.3, variance=2.0)(p)
+    yield "o.Normalization invert", v, L.Normalization(mean=[0.1] * 6, variance=[2.0] * 6, invert=True)(v)
+    yield "o.PReLU shared", p, L.PReLU(shared_axes=[1, 2])(p)
+    yield "o.Softmax axis 1", p, L.Softmax(axis=1)(p)
+    yield "o.Embedding LSTM", i, L.LSTM(3)(L.Embedding(9, 3)(i))
+    yield "o.Embedding matrix", (m := L.Input((2, 3), dtype="int32", name="m")), L.Embedding(9, 3)(m)
+    yield "o.Permute 2", s, L.Permute((2, 1))(s)
+    yield "o.Reshape infer", p, L.Reshape((-1, 2))(p)
+    yield "o.Cropping2D int", p, L.Cropping2D(1)(p)
+    yield "o.Dot dims", [s, (w := L.Input((9, 4), name="w"))], L.Dot(axes=(1, 1))([s, w])
+    yield "o.Concatenate three", [s, w], L.Concatenate(axis=-1)([s, w, s])
+    yield "o.Average three", [s, w], L.Average()([s, w, s])
+    yield "o.Attention dot", [s, w], L.Attention(score_mode="dot", use_scale=False)([s, w], return_attention_scores=True)
+    yield "o.MultiHeadAttention value_dim", s, L.MultiHeadAttention(3, 2, value_dim=5, output_shape=(4,))(s, s, return_attention_scores=True)
+    for kind in ("LSTM", "GRU", "SimpleRNN"):
+        of = getattr(L, kind)
+        yield f"o.{kind} sigmoid tanh", s, of(3, activation="sigmoid", return_sequences=True, go_backwards=True)(s)
+        yield f"o.{kind} stateful", (t := L.Input(batch_shape=(1, 5, 3), name="t_" + kind)), of(3, stateful=True)(t)
+        for merge in ("concat", "mul", "ave", None):
+            yield f"o.Bidirectional {kind} {merge}", s, L.Bidirectional(of(3, return_sequences=True), merge_mode=merge)(s)
+        yield f"o.Bidirectional {kind} state", s, L.Bidirectional(of(3, return_state=True))(s)
+        yield f"o.{kind} stacked", s, of(3)(of(4, return_sequences=True)(s))
+        yield f"o.{kind} state masked", s, of(3, return_state=True)(L.Masking()(s))
+        yield f"o.{kind} no bias", s, of(3, use_bias=False)(s)
+        yield f"o.TimeDistributed {kind}", (e := L.Input((2, 5, 3), name="e_" + kind)), L.TimeDistributed(of(3))(e)
+    yield "o.GRU reset_after sequences", s, L.GRU(3, reset_after=False, return_sequences=True, use_bias=False)(s)
+    yield "o.LSTM unit_forget_bias", s, L.LSTM(3, unit_forget_bias=False, recurrent_activation="hard_sigmoid", activation="relu")(s)
+    yield "o.Bidirectional two layers", s, L.Bidirectional(L.LSTM(3), backward_layer=L.LSTM(2, go_backwards=True))(s)
+    yield "o.ConvLSTM2D strides", (d := L.Input((3, 6, 6, 2), name="d")), L.ConvLSTM2D(2, 3, strides=2, padding="same", activation="relu")(d)
+    yield "o.TimeDistributed BatchNormalization", s, L.TimeDistributed(L.BatchNormalization())(s)
+    yield "o.TimeDistributed model", d, L.TimeDistributed(K.Sequential([L.Conv2D(2, 3), L.Flatten(), L.Dense(2)]))(d)
+    yield "o.Resizing same", p, L.Resizing(7, 8)(p)
+    yield "o.Resizing smaller", p, L.Resizing(3, 4, interpolation="bilinear")(p)
+    yield "o.UpSampling2D one", p, L.UpSampling2D((1, 3), interpolation="bilinear")(p)
+    yield "o.Rescaling list", p, L.Rescaling([1, 2, 3, 4])(p)
+    yield "o.ReLU six", p, L.ReLU(6)(p)
+    yield "o.ReLU threshold max", v, L.ReLU(max_value=2, threshold=0.5)(v)
+    yield "o.bool input", (z := L.Input((6,), dtype="bool", name="z")), L.Dense(3)(K.ops.cast(z, "float32"))
+    yield "o.bool where", [v, z], K.ops.where(z, v, -v)
+
+
+@family
 def policies():
     v, p = L.Input((5,), name="v"), L.Input((6, 6, 3), name="p")
     for policy in ("mixed_float16", "float16", "mixed_bfloat16", "bfloat16", "float64"):
@@ -578,10 +867,10 @@ def check(folder, tool, words):
     return "WRONG" in counts or "LARGER" in counts
 
 
-def fixtures(folder, right):
+def fixtures(folder, right, words):
     """A model of each family with an output for each case that is converted rightly, and what Keras computes for it."""
     folder.mkdir(parents=True, exist_ok=True)
-    for group in families:
+    for group in words or families:
         K.backend.clear_session()
         inputs, outputs, names = {}, [], []
         for _, case, used, made in cases([group]):
@@ -614,4 +903,4 @@ if __name__ == "__main__":
     import tensorflow as tf
     K, L = tf.keras, tf.keras.layers
     if command == "make": make(pathlib.Path(folder), rest)
-    if command == "fixtures": fixtures(pathlib.Path(folder), set(pathlib.Path(rest[0]).read_text().splitlines()))
+    if command == "fixtures": fixtures(pathlib.Path(folder), set(pathlib.Path(rest[0]).read_text().splitlines()), rest[1:])
