@@ -118,7 +118,7 @@ struct ModelPruneCommand: ModelFileCommand {
             options.pruning = PruningSchedule(sparsity: sparsity, initialSparsity: sparsity, layers: layers)
         }
         let trainer = try Trainer(network, options)
-        try trainer.fit(Samples(data))
+        try trainer.fit(Samples(data, for: network))
         return trainer.network
     }
 

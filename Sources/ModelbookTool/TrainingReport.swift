@@ -22,7 +22,7 @@ struct TrainingReport: Encodable {
         let trainer = try Trainer(network, options)
         let line = EpochLine(samples: samples, epochs: options.epochs)
         defer { line.clear() }
-        let (learnt, looked) = try (Samples(data.training), data.validation.map { try Samples($0) })
+        let (learnt, looked) = try (Samples(data.training, for: network), data.validation.map { try Samples($0, for: network) })
         let start = ContinuousClock.now
         try trainer.fit(learnt, validation: looked) { line.advance(by: $0) }
         seconds = (ContinuousClock.now - start) / .seconds(1)

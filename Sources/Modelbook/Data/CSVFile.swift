@@ -48,15 +48,14 @@ struct CSVFile: Sendable {
     private static let booleans: [String: Float] = ["true": 1, "false": 0]
 
     /// The numbers of some columns, row-major.
-    func numbers(ofColumns indices: [Int]) throws -> [Float] {
+    ///
+    /// - Parameter areNamed: Whether the columns were asked for, and are not all that there are.
+    func numbers(ofColumns indices: [Int], areNamed: Bool) throws -> [Float] {
         try rows.flatMap { row in
             try indices.map { index in
                 let field = row.fields[index]
-                guard let value = Float(field) ?? Self.booleans[field.lowercased()] else {
-                    throw KitError(
-                        "\(path):\(row.line): '\(field)' in column '\(columns[index])' is not a number",
-                        inCell: "Name the columns to read: columns: [\"…\"].",
-                        onCommandLine: "Name the columns to read behind the file: \(path):COLUMN,COLUMN,…")
+                guard let value = Self.number(field) ?? Self.booleans[field.lowercased()] else {
+                    throw fault(row, index, areNamed: areNamed)
                 }
                 guard value.isFinite else {
                     throw KitError(
@@ -66,6 +65,56 @@ struct CSVFile: Sendable {
                 return value
             }
         }
+    }
+
+    /// What is wrong with a field that is to be a number.
+    private func fault(_ row: (line: Int, fields: [String]), _ index: Int, areNamed: Bool) -> KitError {
+        let field = row.fields[index], column = "column '\(columns[index])'"
+        if field.isEmpty {
+            return KitError("\(path):\(row.line): \(column) is empty", help: "Leave the row out, or give it a number.")
+        }
+        let message = "\(path):\(row.line): '\(field)' in \(column) is not a number"
+        let parts = field.split(separator: ",", omittingEmptySubsequences: false)
+        if parts.count > 1, parts.allSatisfy({ (Self.number(String($0)) as Double?) != nil }) {
+            return KitError(message, help: "Numbers have a point before the fraction, and nothing between thousands.")
+        }
+        if field.lowercased().hasPrefix("0x") { return KitError(message, help: "Numbers are in base ten.") }
+        // A column of words is no input; a word among numbers is a gap.
+        guard areNamed || Self.isMissing(field) || rows.contains(where: { (Self.number($0.fields[index]) as Double?) != nil })
+        else {
+            return KitError(
+                message, inCell: "Name the columns to read: columns: [\"…\"].",
+                onCommandLine: "Name the columns to read behind the file: \(path):COLUMN,COLUMN,…")
+        }
+        return KitError(message, help: "Leave the row out, or give it a number.")
+    }
+
+    /// The words of a column of classes.
+    ///
+    /// - Parameter names: What is a class in any case.
+    func classes(inColumn index: Int, named names: [String]?) throws -> [String] {
+        try rows.map { row in
+            let field = row.fields[index]
+            if names?.contains(field) == true || !Self.isMissing(field) { return field }
+            let column = "column '\(columns[index])'"
+            guard !field.isEmpty else {
+                throw KitError("\(path):\(row.line): \(column) is empty", help: "Leave the row out, or give it a class.")
+            }
+            throw KitError(
+                "\(path):\(row.line): '\(field)' in \(column) stands for a gap and not for a class",
+                inCell: "Leave the row out, or name all classes: classNames: [\"…\"].",
+                onCommandLine: "Leave the row out, or name all classes: --class-names NAME,NAME,…")
+        }
+    }
+
+    /// What programs write where there is nothing: pandas, R and spreadsheets.
+    private static func isMissing(_ field: String) -> Bool {
+        ["", "nan", "-nan", "na", "n/a", "#n/a", "<na>", "null", "nat"].contains(field.lowercased())
+    }
+
+    /// Digits in base ten with a sign, a point and an exponent; nil for every other text.
+    static func number<Number: LosslessStringConvertible>(_ field: String) -> Number? {
+        field.utf8.allSatisfy { (48...57).contains($0) || [43, 45, 46, 69, 101].contains($0) } ? Number(field) : nil
     }
 
     /// Reads rows; empty lines are passed over.

@@ -15,6 +15,7 @@ extension Dataset {
             throw KitError("'\(images)' has rank \(sampleShape.rank + 1); images have rank 3 or 4")
         }
         if sampleShape.rank == 2 { sampleShape.dimensions.append(1) }
+        channels = .last
     }
 
     /// Samples of any shape from an array, IDX or NumPy, whose first axis counts them. "digits.npz:x_test" names one
@@ -66,6 +67,7 @@ extension Dataset {
                 help: "Take both files from the same part of the data set.")
         }
         targets = values.map { Float($0) }
+        fileTargetShape = Shape(Array(file.array.shape.dimensions.dropFirst()))
         add(file.file)
     }
 

@@ -34,7 +34,7 @@ extension Dataset {
         self.init(
             name: paths.joined(separator: ", "), sampleShape: [32, 32, 3], sampleCount: labels.count, labels: labels,
             classNames: ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"],
-            elements: .bytes(Bytes(pixels)), preprocessing: Preprocessing(divisor: divisor),
+            elements: .bytes(Bytes(pixels)), channels: .last, preprocessing: Preprocessing(divisor: divisor),
             origins: files.map { $0.origin(.dataset) })
     }
 }

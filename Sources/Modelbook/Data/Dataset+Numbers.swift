@@ -62,10 +62,28 @@ extension Dataset {
             help: "Leave the sample out, or give it a number.")
     }
 
+    /// - Parameter outputs: How many classes the model tells apart.
+    /// - Throws: `KitError` for a class that the model does not have, and for fewer words than it has classes: which of them are
+    ///   missing, their alphabetical order does not say.
+    func checkClasses(of outputs: Int) throws {
+        if let largest = labels.max(), largest >= outputs {
+            throw KitError(
+                "the model has \(outputs) outputs but the data set has labels up to \(largest)",
+                help: "Is this the data set that the model was trained for?")
+        }
+        guard let wordCount, wordCount < outputs else { return }
+        let words = classNames.prefix(8).joined(separator: ", ") + (classNames.count > 8 ? ", …" : "")
+        throw KitError(
+            "'\(name)' has \(wordCount) classes, \(words), and the model has \(outputs): which outputs are they?",
+            inCell: "Name all of the model's classes in the order of its outputs: classNames: [\"…\"].",
+            onCommandLine: "Name all of the model's classes in the order of its outputs: --class-names NAME,NAME,…")
+    }
+
     /// What is wrong with an element, with its place in the file: "sample 2 of 'x.npy' is nan in element 4".
     func fault(at index: Int, _ problem: String, help: String = "") -> KitError {
-        let size = max(sampleShape.elementCount, 1)
-        let place = size > 1 ? " in element \(index % size + 1)" : ""
+        let size = max(sampleShape.elementCount, 1), element = index % size
+        let inFile = element % fileRows * (size / fileRows) + element / fileRows
+        let place = size > 1 ? " in element \(inFile + 1)" : ""
         return KitError("sample \(firstSample + index / size + 1) of '\(name)' \(problem)\(place)", help: help)
     }
 }

@@ -26,19 +26,24 @@ extension Dataset {
         let resizing = Resizing(from: try imageSize(), to: (height, width), channels: sampleShape[2])
         guard height > 0, width > 0 else { throw KitError("images of \(height) × \(width) pixels have no pixels") }
         try Self.checkSize([height, width, sampleShape[2]])
-        return rearranged(to: [height, width, sampleShape[2]]) { resizing.resized($0) }
+        let size = sampleShape.elementCount
+        var copy = self
+        copy.sampleShape = [height, width, sampleShape[2]]
+        copy.elements = .floats(
+            Bytes(
+                of: (0..<sampleCount).flatMap { sample in
+                    resizing.resized((sample * size..<(sample + 1) * size).map { Float(element($0)) })
+                }))
+        return copy
     }
 
     /// Images [height, width, channels] as [channels, height, width], which models from PyTorch take.
     public func channelsFirst() throws -> Dataset {
         let (height, width) = try imageSize()
-        guard preprocessing.channels == 1 else {
-            throw KitError("channels that are normalized each in its own way must be the last axis")
-        }
         let channels = sampleShape[2]
-        return rearranged(to: [channels, height, width]) { image in
-            (0..<channels).flatMap { channel in (0..<height * width).map { image[$0 * channels + channel] } }
-        }
+        var copy = try transposed(rows: height * width, columns: channels, to: [channels, height, width])
+        copy.channels = .first
+        return copy
     }
 
     /// - Throws: `KitError` for samples of more elements than memory may hold.
@@ -55,17 +60,5 @@ extension Dataset {
             throw KitError("samples of shape \(sampleShape) are not images [height, width, channels]")
         }
         return (sampleShape[0], sampleShape[1])
-    }
-
-    private func rearranged(to shape: Shape, _ change: ([Float]) -> [Float]) -> Dataset {
-        let size = sampleShape.elementCount
-        var copy = self
-        copy.sampleShape = shape
-        copy.elements = .floats(
-            Bytes(
-                of: (0..<sampleCount).flatMap { sample in
-                    change((sample * size..<(sample + 1) * size).map { Float(element($0)) })
-                }))
-        return copy
     }
 }

@@ -36,11 +36,22 @@ public struct Dataset: Sendable {
     public var labels: [Int] = []
     /// What the class numbers mean; empty if that is not known.
     public var classNames: [String] = []
+    /// How many words the data set has for classes, where ``labels`` are their places in the alphabet; nil where the numbers are
+    /// given.
+    var wordCount: Int?
     /// What is to be predicted for each sample, row-major, as many for each; empty if it is not known.
     public var targets: [Float] = []
+    /// Of the targets of one sample in their file; nil for a list.
+    var fileTargetShape: Shape?
+    /// Where the channels of ``targets`` are; nil if that is not known.
+    var targetChannels: SampleLayout.Channels?
     var elements: Elements { didSet { elementsDigest = LazyDigest() } }
     /// Of ``elements``; copies with the same elements share it.
     var elementsDigest = LazyDigest()
+    /// Where the samples have their channels; nil if that is not known.
+    var channels: SampleLayout.Channels?
+    /// Of samples that were transposed: how many rows of elements they have in the file.
+    var fileRows = 1
     var preprocessing = Preprocessing()
     /// The files that the samples are from; numbers about them have these origins.
     public var origins: [Origin]
@@ -54,6 +65,12 @@ public struct Dataset: Sendable {
     /// The number of class names, or one more than the largest label.
     public var classCount: Int { classNames.isEmpty ? (labels.max() ?? -1) + 1 : classNames.count }
 
+    /// Of the targets of one sample.
+    var targetShape: Shape {
+        let width = targets.count / max(sampleCount, 1)
+        return fileTargetShape.flatMap { $0.checkedElementCount == width ? $0 : nil } ?? [width]
+    }
+
     /// The first samples, at most as many as there are.
     public func prefix(_ maximum: Int) -> Dataset { self[0..<min(max(maximum, 0), sampleCount)] }
 
@@ -62,7 +79,8 @@ public struct Dataset: Sendable {
         let part = range.clamped(to: 0..<sampleCount)
         let size = sampleShape.elementCount
         var copy = self
-        copy.name = "\(name), \(Self.word(sampleShape)) \(part.lowerBound + 1)–\(part.upperBound)"
+        let places = part.isEmpty ? "none of its samples" : "\(Self.word(sampleShape)) \(part.lowerBound + 1)–\(part.upperBound)"
+        copy.name = "\(name), \(places)"
         copy.sampleCount = part.count
         copy.firstSample += part.lowerBound
         if !labels.isEmpty { copy.labels = Array(labels[part]) }
@@ -84,6 +102,7 @@ public struct Dataset: Sendable {
     package var identity: String {
         let digest = SHA256()
         digest.update("\([name] + classNames) \(firstSample) \(sampleCount) \(sampleShape) \(preprocessing) ")
+        digest.update("\(wordCount ?? 0) \(channels?.rawValue ?? "") \(targetShape) \(targetChannels?.rawValue ?? "") ")
         digest.update("\(labels.count) labels, \(targets.count) targets: ")
         labels.withUnsafeBytes { digest.update($0) }
         targets.withUnsafeBytes { digest.update($0) }

@@ -28,12 +28,7 @@ public struct Evaluation: Sendable {
         }
         let outputs = try ClassOutputs(values, of: data)
         let width = outputs.width
-        let largest = data.labels.max()!
-        guard largest < width else {
-            throw KitError(
-                "the model has \(width) outputs but the data set has labels up to \(largest)",
-                help: "Is this the data set that the model was trained for?")
-        }
+        try data.checkClasses(of: width)
         labels = data.labels
         classNames = data.classNames.count == width ? data.classNames : (0..<width).map(String.init)
         classCount = width

@@ -140,7 +140,7 @@ extension Model {
 
     /// What `activationHistograms(on:)` does.
     package func activationHistograms(on data: [Dataset]) throws -> Histograms {
-        let key = "activations \(sha256) \(data.map(\.identity).joined(separator: " "))"
+        let key = "activations \(identity) \(data.map(\.identity).joined(separator: " "))"
         let histograms = try ResultCache.shared.value(for: key) { try calibration(on: data, histograms: true).histograms }
         let tensors = graph.subgraphs[0].tensors
         let origins = data.reduce(origins) { $0 + $1.origins }

@@ -56,11 +56,12 @@ public struct MixedPrecision: Sendable {
     /// The model of a step: its inputs and outputs are float32.
     public func model(of step: Step, named name: String? = nil) throws -> Model {
         let key =
-            "mixed \(model.sha256) \(mode.rawValue) \(step.integerOperators) \(samples.map(\.identity).joined(separator: " "))"
+            "mixed \(model.identity) \(mode.rawValue) \(step.integerOperators) \(samples.map(\.identity).joined(separator: " "))"
         let bytes = try ResultCache.shared.bytes(for: key) {
             try Quantizer(mode).quantize(model.calibration(on: samples), only: Set(step.integerOperators)).graph.tfliteBytes()
         }
-        return try Model(bytes, named: name ?? "\(self.name), mixed", from: samples.reduce(model.origins) { $0 + $1.origins })
+        return try Model(
+            bytes, named: name ?? "\(self.name), mixed", of: model, from: samples.reduce(model.origins) { $0 + $1.origins })
     }
 
     /// Step by step: size, accuracy and signal to noise.
@@ -123,7 +124,7 @@ extension Model {
     /// What `mixedPrecision(_:on:calibratedOn:)` does.
     package func mixedPrecision(_ mode: Quantizer.Mode, on data: Dataset, calibration samples: [Dataset]) throws -> MixedPrecision
     {
-        let key = "mixed \(sha256) \(mode.rawValue) \(data.identity) on \(samples.map(\.identity).joined(separator: " "))"
+        let key = "mixed \(identity) \(mode.rawValue) \(data.identity) on \(samples.map(\.identity).joined(separator: " "))"
         let kept = try kept(for: key) { try mixedSteps(mode, data, samples) }
         let origins = samples.reduce(origins + data.origins) { $0 + $1.origins }
         func accuracy(_ step: KeptStep) -> Percentage? {

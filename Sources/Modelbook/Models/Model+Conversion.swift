@@ -22,11 +22,11 @@ extension Model {
                     "'\(self.name)' is no Keras model",
                     help: "Of another, recurrent and batch are said where it is read: Model(path, recurrent: .loop).")
             }
-            return try Model(graph.tfliteBytes(), named: name ?? "\(self.name), converted", from: origins)
+            return try Model(graph.tfliteBytes(), named: name ?? "\(self.name), converted", of: self, from: origins)
         }
         let key = "convert \(sha256) \(conversion)"
         let bytes = try ResultCache.shared.bytes(for: key) { try keras.runnableGraph(conversion).tfliteBytes() }
-        return try Model(bytes, named: name ?? "\(self.name), converted", from: origins)
+        return try Model(bytes, named: name ?? "\(self.name), converted", of: self, from: origins)
     }
 
     /// The network with smaller numbers, by the rules of TensorFlow's converter. Operators that have no integer kernel
@@ -48,7 +48,7 @@ extension Model {
         inputOutput: ElementType? = nil, named name: String? = nil
     ) throws -> Model {
         let how = "\(method) \(names) \(weightBits) \(refinements.map(\.rawValue).sorted()) \(inputOutput?.name ?? "")"
-        let key = "quantize \(sha256) \(mode.rawValue) \(how) \(data.map(\.identity).joined(separator: " "))"
+        let key = "quantize \(identity) \(mode.rawValue) \(how) \(data.map(\.identity).joined(separator: " "))"
         let bytes = try ResultCache.shared.bytes(for: key) {
             try quantize(
                 mode, calibratedOn: data, by: method, keepingFloat: names, weightBits: weightBits, refinements: refinements,
@@ -56,7 +56,7 @@ extension Model {
             ).graph.tfliteBytes()
         }
         let quantized = try Model(
-            bytes, named: name ?? "\(self.name), \(mode.rawValue)", from: data.reduce(origins) { $0 + $1.origins })
+            bytes, named: name ?? "\(self.name), \(mode.rawValue)", of: self, from: data.reduce(origins) { $0 + $1.origins })
         if data.count == 1, mode == .int8 || mode == .int16x8 { lostColumns(of: quantized, data[0]).map(KitWarning.report) }
         return quantized
     }
@@ -68,16 +68,17 @@ extension Model {
     public func quantized(
         by recipe: QuantizationRecipe, calibratedOn data: Dataset..., named name: String? = nil
     ) throws -> Model {
-        let key = "quantize \(sha256) \(recipe) \(data.map(\.identity).joined(separator: " "))"
+        let key = "quantize \(identity) \(recipe) \(data.map(\.identity).joined(separator: " "))"
         let bytes = try ResultCache.shared.bytes(for: key) {
             try quantize(by: recipe, data.isEmpty ? nil : calibration(on: data)).graph.tfliteBytes()
         }
-        return try Model(bytes, named: name ?? "\(self.name), by recipe", from: data.reduce(origins) { $0 + $1.origins })
+        return try Model(
+            bytes, named: name ?? "\(self.name), by recipe", of: self, from: data.reduce(origins) { $0 + $1.origins })
     }
 
     /// What quantization costs each tensor: how far the integers are from the numbers that they stand for.
     public func quantizationTable(_ mode: Quantizer.Mode, calibratedOn data: Dataset...) throws -> Table {
-        let key = "quantization table \(sha256) \(mode.rawValue) \(data.map(\.identity).joined(separator: " "))"
+        let key = "quantization table \(identity) \(mode.rawValue) \(data.map(\.identity).joined(separator: " "))"
         let report = try ResultCache.shared.value(for: key) {
             try KeptQuantization(quantize(mode, calibratedOn: data).report)
         }
@@ -220,7 +221,7 @@ extension Model {
             guard data.sampleCount == count else {
                 throw KitError("the inputs have \(count) and \(data.sampleCount) samples", help: "Give as many of each.")
             }
-            try check(data, input: position)
+            let data = try fitted(data, input: position)
             let input = main.tensors[main.inputs[position]]
             let encoded = try InputEncoding(for: input, of: data).encoded()
             let shape = Shape([1] + input.shape.dimensions.dropFirst()), size = encoded.count / max(count, 1)

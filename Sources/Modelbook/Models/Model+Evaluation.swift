@@ -39,9 +39,9 @@ extension Model {
     package func evaluateRegression(
         on data: Dataset, kernels: KernelChoice, asStream: Bool = false, threads: Int?
     ) throws -> RegressionEvaluation {
-        try RegressionEvaluation(
-            predictions: outputs(for: data, kernels: kernels, asStream: asStream, threads: threads), data: data,
-            origins: origins + data.origins)
+        let predictions = try outputs(for: data, kernels: kernels, asStream: asStream, threads: threads)
+        return try RegressionEvaluation(
+            predictions: predictions, data: targetsFitted(data, to: predictions.count), origins: origins + data.origins)
     }
 
     /// Of an autoencoder: how far each sample is from what the model makes of it, the mean of the squared differences.
@@ -52,6 +52,7 @@ extension Model {
     public func reconstructionErrors(
         on data: Dataset, kernels: KernelChoice = .fast, asStream: Bool = false
     ) throws -> [Double] {
+        let data = try fitted(data)
         let outputs = try outputs(for: data, kernels: kernels, asStream: asStream)
         let size = data.sampleShape.elementCount
         guard outputs.count == size * data.sampleCount else {
@@ -73,7 +74,7 @@ extension Model {
     /// unless it is to be measured anew; measured in each run where operators of the notebook's own are in the model.
     public func latency(on data: Dataset, kernels: KernelChoice = .fast, samples: Int = 31) throws -> Seconds {
         guard samples > 0 else { throw KitError("a latency is taken from 1 sample or more, not \(samples)") }
-        try check(data)
+        _ = try fitted(data.prefix(1))
         let value = try MeasurementStore.shared.value(
             for: "latency \(name) \(sha256) \(kernels)", unit: .seconds, count: samples, replays: customOperators.isEmpty
         ) {
@@ -99,7 +100,7 @@ extension Model {
                 fault, inCell: "Read it with the output that is meant, Model(…, output: \"…\"), of \(graph.outputList).",
                 onCommandLine: "Say which output is meant, --output-named NAME, of \(graph.outputList).")
         }
-        try check(data)
+        let data = try fitted(data)
         let compute = { () throws -> Bytes in
             let progress = StepProgress("samples", of: data.sampleCount)
             return try BatchRunner(graph: graph, kernels: kernels, options: options).outputs(
@@ -111,7 +112,7 @@ extension Model {
         let output =
             customOperators.isEmpty
             ? try ResultCache.shared.bytes(
-                for: "outputs \(sha256) \(data.identity) \(kernels)" + (asStream ? " as a stream" : ""), compute) : try compute()
+                for: "outputs \(identity) \(data.identity) \(kernels)" + (asStream ? " as a stream" : ""), compute) : try compute()
         let info = main.tensors[main.outputs[0]]
         guard let size = info.type.byteCount(of: 1),
             let values = Tensor(type: info.type, shape: [output.count / size], quantization: info.quantization, bytes: output)
@@ -123,8 +124,7 @@ extension Model {
     /// An interpreter with the data set's first sample as its input.
     func interpreter(on data: Dataset, kernels: KernelChoice) throws -> Interpreter {
         let main = graph.subgraphs[0]
-        let first = data.prefix(1)
-        guard first.sampleCount == 1 else { throw KitError("'\(data.name)' has no samples") }
+        let first = try fitted(data.prefix(1))
         let interpreter = try Interpreter(graph: graph, kernels: kernels, options: options)
         let encoded = try InputEncoding(for: main.tensors[main.inputs[0]], of: first).encoded()
         try interpreter.resizeInput(0, toFit: encoded.count)
@@ -132,19 +132,43 @@ extension Model {
         return interpreter
     }
 
-    /// Samples may leave out dimensions of 1 or be flat, where the model's input is.
-    func check(_ data: Dataset, input: Int = 0) throws {
+    /// The samples as an input takes them: they may leave out dimensions of 1 or be flat where the model's input is not, and of an
+    /// ONNX file they may have their channels first, as it has them.
+    ///
+    /// - Throws: `KitError` where there are none, or they have another shape.
+    func fitted(_ data: Dataset, input: Int = 0) throws -> Dataset {
         let main = graph.subgraphs[0]
         guard input < main.inputs.count else { throw KitError("'\(name)' has no input") }
-        let expected = Shape(Array(main.tensors[main.inputs[input]].shape.dimensions.dropFirst()))
-        let (wanted, given) = (expected.dimensions.filter { $0 != 1 }, data.sampleShape.dimensions.filter { $0 != 1 })
-        let isSame = wanted == given || (min(wanted.count, given.count) <= 1 && wanted.reduce(1, *) == given.reduce(1, *))
-        guard isSame else {
-            let word = data.sampleShape.rank == 3 ? "images" : "samples"
-            throw KitError(
-                "'\(name)' takes inputs of shape \(expected) but the \(word) of '\(data.name)' have shape \(data.sampleShape)",
-                help: "Is this the data set that the model was trained for?")
-        }
+        let layout = SampleLayout(
+            shape: Shape(Array(main.tensors[main.inputs[input]].shape.dimensions.dropFirst())),
+            isChannelsFirstInFile: turned.inputs.contains(input))
+        let fitted = try data.fitted(to: layout, of: name)
         warnOfScale(data, input: input)
+        return fitted
+    }
+
+    /// The targets as the output gives them.
+    ///
+    /// - Parameter count: Elements of the output for all samples.
+    /// - Throws: `KitError` where they are not as many, or have another shape.
+    func targetsFitted(_ data: Dataset, to count: Int) throws -> Dataset {
+        guard !data.targets.isEmpty else {
+            throw KitError(
+                "'\(data.name)' has no targets", inCell: "Give them: Dataset(inputs:targets:) or Dataset(csv:target:).",
+                onCommandLine: "Give them: --targets FILE, or --target COLUMN of a .csv file.")
+        }
+        let samples = max(data.sampleCount, 1)
+        guard data.targets.count == count else {
+            throw KitError(
+                "'\(name)' predicts \(count / samples) numbers for a sample but '\(data.name)' has \(data.targets.count / samples) targets"
+            )
+        }
+        let main = graph.subgraphs[0]
+        let layout = SampleLayout(
+            shape: Shape(Array(main.tensors[main.outputs[0]].shape.dimensions.dropFirst())),
+            isChannelsFirstInFile: turned.outputs.contains(0))
+        // Of an output of open size the file says no shape.
+        guard layout.shape.checkedElementCount == count / samples else { return data }
+        return try data.targetsFitted(to: layout, of: name)
     }
 }

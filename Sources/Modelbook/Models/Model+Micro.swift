@@ -14,7 +14,7 @@ extension Model {
     /// that saves memory.
     public func plannedForMicro(_ target: MicroTarget = .cortexM, named name: String? = nil) throws -> Model {
         let planned = try MicroOptimization(graph, target: target).graph
-        return try Model(try planned.tfliteBytes(), named: name ?? "\(self.name), planned", from: origins)
+        return try Model(try planned.tfliteBytes(), named: name ?? "\(self.name), planned", of: self, from: origins)
     }
 
     /// The operators that the nodes use, over all subgraphs.

@@ -14,7 +14,7 @@ extension Model {
                 "no refinements are given", help: "There are \(Refinement.allCases.map { ".\($0)" }.joined(separator: ", ")).")
         }
         let how = "\(mode.rawValue) \(weightBits) \(refinements.map(\.rawValue).sorted())"
-        let key = "refinements \(sha256) \(how) \(data.map(\.identity).joined(separator: " "))"
+        let key = "refinements \(identity) \(how) \(data.map(\.identity).joined(separator: " "))"
         let layers = try ResultCache.shared.value(for: key) {
             try quantize(mode, calibratedOn: data, weightBits: weightBits, refinements: refinements).report.refinements
         }

@@ -31,6 +31,8 @@ public struct Model: Sendable {
     public let keras: KerasModel?
     /// The ONNX model, if it was read from one: its notes say where inputs and outputs have another layout.
     public private(set) var onnx: ONNXModel?
+    /// The inputs and outputs of ``graph`` that have their channels last, and first in the file that the user has.
+    private(set) var turned = TurnedEdges()
     /// The file's bytes, as read or as they would be written; of a SavedModel those of its files, one after the other.
     public let bytes: Bytes
     /// Of ``bytes``, in lower-case hexadecimal; of an ONNX model whose weights are in other files, of those too.
@@ -43,7 +45,8 @@ public struct Model: Sendable {
     var customOperators: [String: CustomOperator] = [:]
 
     /// Reads a `.keras`, `.h5`, `.onnx` or `.tflite` file, or a SavedModel folder. Images go into an ONNX model with their channels
-    /// last, as into the others.
+    /// last, as into the others, or with their channels first, as the file has them: data sets are taken in both shapes, and
+    /// what is flat or fits both is in the order of the file.
     ///
     /// - Parameters:
     ///   - path: Relative to the notebook's folder.
@@ -85,6 +88,7 @@ public struct Model: Sendable {
             (model, besides) = try Self.onnx(file, conversion)
             (format, keras, graph) = (.onnx, nil, try model.runnableGraph(output: output))
             onnx = model
+            turned = TurnedEdges(of: graph, model)
         case "tflite":
             guard conversion == KerasConversion() else {
                 throw KitError("'\(path)' is converted already", help: "Leave out recurrent, batch and output.")
@@ -154,8 +158,8 @@ public struct Model: Sendable {
         return (model, besides)
     }
 
-    /// A TensorFlow Lite model made from another.
-    init(_ bytes: Bytes, named name: String, from origins: [Origin]) throws {
+    /// A TensorFlow Lite model made from another, whose inputs and outputs it has.
+    init(_ bytes: Bytes, named name: String, of source: Model, from origins: [Origin]) throws {
         self.name = name
         format = .tflite
         graph = try Graph(tflite: bytes)
@@ -163,6 +167,7 @@ public struct Model: Sendable {
         self.bytes = bytes
         sha256 = bytes.withUnsafeBytes { SHA256.hex(of: $0) }
         self.origins = origins
+        turned = source.turned
     }
 
     /// The size of the file.
@@ -178,6 +183,9 @@ public struct Model: Sendable {
         }
         try bytes.withUnsafeBytes { try Files.write($0, to: path) }
     }
+
+    /// What is kept of computations with data sets is kept by it: the file, and how it takes them.
+    var identity: String { turned == TurnedEdges() ? sha256 : "\(sha256) turned \(turned)" }
 
     func count(_ value: Int) -> Count { Count(value, origins: origins) }
     func byteCount(_ value: Int) -> ByteCount { ByteCount(value, origins: origins) }

@@ -68,8 +68,13 @@ public struct ModelComparison: Sendable {
     /// - Throws: `KitError` where there is no model, or the samples do not fit one.
     public init(_ models: [Model], on data: Dataset? = nil) throws {
         guard let first = models.first else { throw KitError("there is no model to compare") }
-        self.data = data
+        // Samples and targets are read as the first model's file has them, for all.
+        var data = try data.map { try first.fitted($0) }
         let baseline = try data.map { try first.outputs(for: $0, kernels: .fast) }
+        if let given = data, let baseline, given.labels.isEmpty, !given.targets.isEmpty {
+            data = try first.targetsFitted(given, to: baseline.count)
+        }
+        self.data = data
         let parts = models.map { ByteCauses(of: $0) }
         var entries: [Entry] = []
         for (index, model) in models.enumerated() {
@@ -90,7 +95,8 @@ public struct ModelComparison: Sendable {
                     entry.evaluation = try Evaluation(values: values, data: data, origins: model.origins + data.origins)
                 } else if !data.targets.isEmpty {
                     entry.meanSquaredError = try RegressionEvaluation(
-                        predictions: values, data: data, origins: model.origins + data.origins
+                        predictions: values, data: model.targetsFitted(data, to: values.count),
+                        origins: model.origins + data.origins
                     ).meanSquaredError
                 }
                 if index > 0 {

@@ -78,11 +78,10 @@ extension Model {
         with other: Model, on data: Dataset, samples count: Int = 1, kernels: KernelChoice = .fast,
         otherKernels: KernelChoice? = nil
     ) throws -> OperatorComparison {
-        try check(data)
-        try other.check(data)
-        let samples = data.prefix(count)
+        let samples = try fitted(data).prefix(count)
+        _ = try other.fitted(samples)
         let secondKernels = otherKernels ?? kernels
-        let key = "compare \(sha256) \(kernels) \(other.sha256) \(secondKernels) \(samples.identity)"
+        let key = "compare \(identity) \(kernels) \(other.identity) \(secondKernels) \(samples.identity)"
         let difference = try ResultCache.shared.value(for: key) {
             try ModelDifference(
                 graph, kernels: kernels, other.graph, kernels: secondKernels, samples: self.samples(of: [samples]))

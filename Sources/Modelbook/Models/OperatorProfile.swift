@@ -67,7 +67,6 @@ extension Model {
     /// Replayed as ``latency(on:kernels:samples:)`` is.
     public func profile(on data: Dataset, kernels: KernelChoice = .fast, runs: Int = 101) throws -> OperatorProfile {
         guard runs > 0 else { throw KitError("a profile is taken from 1 run or more, not \(runs)") }
-        try check(data)
         let interpreter = try interpreter(on: data, kernels: kernels)
         var measured: Profile?
         func profile() throws -> Profile {

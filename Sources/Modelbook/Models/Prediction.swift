@@ -53,15 +53,15 @@ extension Model {
         try predict(sample.data, kernels: kernels)[0]
     }
 
-    /// What the model says of one sample, whose elements are given as the model sees them: an image that is divided by 255
-    /// from 0 to 1.
+    /// What the model says of one sample, whose elements are given as the model sees them, in the order of its file: an image that
+    /// is divided by 255 from 0 to 1, and of an ONNX file with all of one channel before the next.
     ///
     /// - Throws: `KitError` where there are not as many elements as the model's input has.
     public func predict<Element: BinaryFloatingPoint>(_ elements: [Element], kernels: KernelChoice = .fast) throws -> Prediction {
         guard elements.count == inputShape.elementCount else {
             throw KitError("'\(name)' takes samples of \(inputShape.elementCount) elements, not \(elements.count)")
         }
-        return try predict(Dataset([elements], shape: inputShape.dimensions), kernels: kernels)[0]
+        return try predict(Dataset([elements]), kernels: kernels)[0]
     }
 
     /// What the model says of each sample, in their order.

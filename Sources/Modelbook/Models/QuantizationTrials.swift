@@ -39,7 +39,7 @@ struct QuantizationTrials {
                 help: "Choose int8 or int16x8.")
         }
         guard !samples.isEmpty else { throw KitError.missingCalibration(mode) }
-        guard data.sampleCount > 0 else { throw KitError("'\(data.name)' has no samples") }
+        let data = try model.fitted(data)
         float = try model.outputs(for: data, kernels: .fast)
         try OutputCheck(data: data).requireFinite(float)
         self.model = model

@@ -9,17 +9,8 @@ public struct RegressionEvaluation: Sendable {
     package let sampleCount: Int
     let origins: [Origin]
 
+    /// - Parameter data: Its targets are as many as the predictions, and in their order.
     init(predictions: [Float], data: Dataset, origins: [Origin]) throws {
-        guard !data.targets.isEmpty else {
-            throw KitError(
-                "'\(data.name)' has no targets", inCell: "Give them: Dataset(inputs:targets:) or Dataset(csv:target:).",
-                onCommandLine: "Give them: --targets FILE, or --target COLUMN of a .csv file.")
-        }
-        guard predictions.count == data.targets.count else {
-            throw KitError(
-                "the model predicts \(predictions.count / max(data.sampleCount, 1)) numbers for a sample but the data set has \(data.targets.count / max(data.sampleCount, 1)) targets"
-            )
-        }
         try data.checkTargets()
         try OutputCheck(data: data).requireFinite(predictions)
         self.predictions = predictions

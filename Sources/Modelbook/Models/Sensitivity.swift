@@ -90,7 +90,7 @@ extension Model {
 
     /// What `sensitivity(_:on:calibratedOn:)` does.
     package func sensitivity(_ mode: Quantizer.Mode, on data: Dataset, calibration samples: [Dataset]) throws -> Sensitivity {
-        let key = "sensitivity \(sha256) \(mode.rawValue) \(data.identity) on \(samples.map(\.identity).joined(separator: " "))"
+        let key = "sensitivity \(identity) \(mode.rawValue) \(data.identity) on \(samples.map(\.identity).joined(separator: " "))"
         let kept = try kept(for: key) {
             let trials = try QuantizationTrials(of: self, mode, on: data, calibratedOn: samples)
             let progress = StepProgress("operators", of: trials.candidates.count + 1)

@@ -35,6 +35,9 @@ extension Network {
         var data = data, validation = validation
         if validation == nil, validationShare > 0 {
             let first = data.sampleCount - Int(Double(data.sampleCount) * validationShare)
+            guard first < data.sampleCount else {
+                throw KitError("a share of \(validationShare) of \(data.sampleCount) samples is none")
+            }
             (data, validation) = (data[0..<first], data[first..<data.sampleCount])
         }
         var hashed = options
@@ -48,7 +51,7 @@ extension Network {
             options.checkpoint = options.checkpoint ?? state?.path
             let trainer = try Trainer(self, options)
             let progress = StepProgress("samples", of: data.sampleCount * options.epochs)
-            try trainer.fit(Samples(data), validation: validation.map { try Samples($0) }) {
+            try trainer.fit(Samples(data, for: self), validation: validation.map { try Samples($0, for: self) }) {
                 progress.advance(by: $0)
                 state?.tell()
             }
