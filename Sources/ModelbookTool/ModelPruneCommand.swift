@@ -45,7 +45,7 @@ struct ModelPruneCommand: ModelFileCommand {
     @Option(help: "Passes over all samples.")
     var epochs = 1
 
-    @Option(help: "How far a step of Adam goes.")
+    @Option(parsing: .unconditional, help: "How far a step of Adam goes.")
     var learningRate = 0.0005
 
     @Option(help: "Of the order of samples and dropout.")

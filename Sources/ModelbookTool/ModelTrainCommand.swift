@@ -38,7 +38,7 @@ struct ModelTrainCommand: ModelFileCommand {
     @Option(help: "adam or sgd.")
     var optimizer = OptimizerName.adam
 
-    @Option(help: "How far a step goes; 0.001 for adam and 0.01 for sgd if not given.")
+    @Option(parsing: .unconditional, help: "How far a step goes; 0.001 for adam and 0.01 for sgd if not given.")
     var learningRate: Double?
 
     @Option(help: "How the step grows smaller: \(Schedule.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -104,6 +104,9 @@ struct ModelTrainCommand: ModelFileCommand {
         if fromNothing { network = try network.reinitialized(seed: seed) }
         let all = try samples.required(for: model.inputShape), count = Int(all.count.value)
         let first = count - Int(Double(count) * validation)
+        guard validation == 0 || first < count else {
+            throw ValidationError("--validation \(validation) of \(count) samples is none.")
+        }
         let data = (training: all[0..<first], validation: validation > 0 ? all[first..<count] : nil)
         let run = try TrainingReport(training: network, of: file, data, options(samples: first))
         try run.network.write(to: output)

@@ -121,7 +121,7 @@ struct SampleFile {
             return try Dataset(cifar10: path, dividedBy: divisor ?? 255)
         }
         let isNumPy = path.contains(".npz") || path.contains(".npy")
-        return try Dataset(inputs: path, labels: labels, targets: targets, dividedBy: divisor ?? (isNumPy ? 1 : 255))
+        return try Dataset(inputs: path, labels: labels, targets: targets, dividedBy: divisor ?? (isNumPy ? nil : 255))
     }
 
     /// A folder of sounds, for a model that takes their samples in a row.

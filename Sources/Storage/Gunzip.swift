@@ -2,7 +2,7 @@ internal import CZlib
 
 /// The content of a gzip file of one or several members.
 ///
-/// Refuses damaged and truncated data, and more than `limit` bytes of content.
+/// Refuses damaged and truncated data, what follows them but zeros, and more than `limit` bytes of content.
 ///
 /// - Parameter cutsOff: Whether the first `limit` bytes of a larger content are given instead; what follows them is not read.
 public func gunzip(_ bytes: [UInt8], limit: Int = 1 << 31, cutsOff: Bool = false) throws(ArchiveError) -> [UInt8] {
@@ -45,8 +45,13 @@ public func gunzip(_ bytes: [UInt8], limit: Int = 1 << 31, cutsOff: Bool = false
             produced += room - Int(stream.avail_out)
             switch status {
             case Z_STREAM_END:
-                let moreMembers = input.count - consumed >= 2 && input[consumed] == 0x1F && input[consumed + 1] == 0x8B
-                guard moreMembers else { return }
+                // What is padded to whole blocks ends in zeros.
+                guard let next = input[consumed...].firstIndex(where: { $0 != 0 }) else { return }
+                guard next + 1 < input.count, input[next] == 0x1F, input[next + 1] == 0x8B else {
+                    failure = ArchiveError("the data end at byte \(consumed), and \(input.count - consumed) bytes follow that are not gzip's")
+                    return
+                }
+                consumed = next
                 inflateReset(&stream)
             case Z_OK, Z_BUF_ERROR:
                 if stream.avail_out > 0 && consumed == input.count {

@@ -56,6 +56,50 @@ final class TableDataTests {
         #expect(numbers.labels == [1, 0] && numbers.classNames == ["no", "yes"])
     }
 
+    @Test("classes that are whole numbers stay when they are written with a point, and below 0 they are in their own order")
+    func wholeFloats() throws {
+        let rows = (0...10).reversed().map { "1,\($0).0\n" }.joined()
+        let data = try Dataset(csv: file("f.csv", "a,k\n" + rows), label: "k")
+        #expect(data.labels == (0...10).reversed() && data.classNames.isEmpty)
+        let signed = try Dataset(csv: file("g.csv", "a,k\n1,-2\n1,10\n1,-10\n1,2\n"), label: "k")
+        #expect(signed.labels == [1, 3, 0, 2] && signed.classNames == ["-10", "-2", "2", "10"])
+        let path = try file("h.csv", "a,k\n1,0.5\n1,1\n")
+        #expect(
+            message { _ = try Dataset(csv: path, label: "k") }
+                == "'\(path)' has the class '0.5'; classes are words, or whole numbers\nNumbers to be predicted are given with --target.")
+    }
+
+    @Test("a gap in the column of classes is refused with its line, and is no class", arguments: ["", "NaN", "nan", "NA", "<NA>", "null"])
+    func gaps(field: String) throws {
+        let path = try file("g.csv", "a,k\n1,yes\n1,\(field)\n")
+        let expected =
+            field.isEmpty
+            ? "\(path):3: column 'k' is empty\nLeave the row out, or give it a class."
+            : """
+            \(path):3: '\(field)' in column 'k' stands for a gap and not for a class
+            Leave the row out, or name all classes: --class-names NAME,NAME,…
+            """
+        #expect(message { _ = try Dataset(csv: path, label: "k") } == expected)
+        #expect(try Dataset(csv: path, label: "k", classNames: ["yes", field]).labels == [0, 1])
+    }
+
+    @Test("fewer words than the model has classes do not say which outputs they are")
+    func fewerClasses() throws {
+        let path = try file("w.csv", "a,k\n1,yes\n2,no\n")
+        let values: [Float] = [0.1, 0.2, 0.7, 0.5, 0.3, 0.2]
+        #expect(
+            message { _ = try Evaluation(values: values, data: Dataset(csv: path, label: "k"), origins: []) }
+                == """
+                '\(path)' has 2 classes, no, yes, and the model has 3: which outputs are they?
+                Name all of the model's classes in the order of its outputs: --class-names NAME,NAME,…
+                """)
+        let named = try Dataset(csv: path, label: "k", classNames: ["no", "maybe", "yes"])
+        #expect(try Evaluation(values: values, data: named, origins: []).predictions == [2, 0])
+        let network = try Network("mine", input: [1]) { Dense(3, activation: .softmax) }
+        #expect(
+            message { _ = try network.trained(on: Dataset(csv: path, label: "k")) }.contains("2 classes, no, yes, and the model has 3"))
+    }
+
     @Test(
         "what is wrong with a table is said with its line",
         arguments: [
@@ -64,7 +108,14 @@ final class TableDataTests {
                 "a,b\n1,x\n",
                 "PATH:2: 'x' in column 'b' is not a number\nName the columns to read behind the file: PATH:COLUMN,COLUMN,…"
             ),
-            ("a,b\n1,2\n3,NaN\n", "PATH:3: 'NaN' in column 'b' is no finite number\nLeave the row out, or give it a number."),
+            ("a,b\n1,2\n3,NaN\n", "PATH:3: 'NaN' in column 'b' is not a number\nLeave the row out, or give it a number."),
+            ("a,b\n1,2\n3,\n", "PATH:3: column 'b' is empty\nLeave the row out, or give it a number."),
+            ("a,b\nNA,2\n", "PATH:2: 'NA' in column 'a' is not a number\nLeave the row out, or give it a number."),
+            (
+                "a,b\n1,\"1,000\"\n",
+                "PATH:2: '1,000' in column 'b' is not a number\nNumbers have a point before the fraction, and nothing between thousands."
+            ),
+            ("a,b\n0x10,2\n", "PATH:2: '0x10' in column 'a' is not a number\nNumbers are in base ten."),
             ("a,b\n1e39,2\n", "PATH:2: '1e39' in column 'a' is no finite number\nLeave the row out, or give it a number."),
             ("a,b\n1,\"2\n", "PATH:2: a quotation is not closed"),
             ("a,b\n1,\"2\"3\n", "PATH:2: there is text after a closing quotation mark"), ("", "'PATH' is empty"),

@@ -24,10 +24,10 @@ extension Dataset {
     /// - Parameters:
     ///   - labels: One class number per sample.
     ///   - targets: What is to be predicted for each sample, for regression.
-    ///   - divisor: What an element is divided by.
+    ///   - divisor: What an element is divided by; nil for 1.
     /// - Throws: `KitError` where a file is missing or malformed, or their counts differ.
-    public init(inputs: String, labels: String? = nil, targets: String? = nil, dividedBy divisor: Double = 1) throws {
-        try Preprocessing.check(divisor: divisor)
+    public init(inputs: String, labels: String? = nil, targets: String? = nil, dividedBy divisor: Double? = nil) throws {
+        try Preprocessing.check(divisor: divisor ?? 1)
         let source = try ArrayFile(inputs)
         guard let count = source.array.shape.dimensions.first else {
             throw KitError("'\(inputs)' is a single number; the first axis of an array of samples counts them")
@@ -35,7 +35,8 @@ extension Dataset {
         self.init(
             name: inputs, sampleShape: Shape(Array(source.array.shape.dimensions.dropFirst())), sampleCount: count,
             elements: try Self.elements(source.array, path: inputs), origins: [source.file.origin(.dataset)])
-        preprocessing.divisor = divisor
+        preprocessing.divisor = divisor ?? 1
+        hasGivenScale = divisor != nil
         if let labels { try addLabels(labels) }
         if let targets { try addTargets(targets) }
     }

@@ -7,9 +7,9 @@ import Tensors
 
 extension Dataset {
     /// Pictures, PNG, JPEG or BMP, in one subfolder per class; the subfolders' names are numbered in alphabetical
-    /// order as Keras does it, or as `classNames` has them, or are the class numbers.
+    /// order as Keras does it, or as `classNames` has them, or are the class numbers. Folders in them belong to the class.
     ///
-    /// Pictures of another size are resized as `tf.image.resize` does it: bilinear, with centres at half pixels.
+    /// Other files in them are left out with a warning. Pictures of another size are resized as `tf.image.resize` does it: bilinear, with centres at half pixels.
     ///
     /// - Parameters:
     ///   - channels: 3 for red, green and blue; 1 for grey.
@@ -35,7 +35,8 @@ extension Dataset {
     }
 
     /// Sounds, WAV, in one subfolder per class; the subfolders' names are numbered in alphabetical order, or as `classNames`
-    /// has them, or are the class numbers. Channels are mixed to one; shorter sounds are filled up with silence, longer ones
+    /// has them, or are the class numbers. Folders in them belong to the class; other files in them are left out with a warning.
+    /// Channels are mixed to one; shorter sounds are filled up with silence, longer ones
     /// are cut.
     ///
     /// - Parameters:
@@ -68,10 +69,14 @@ extension Dataset {
         var values: [Float] = []
         var labels: [Int] = []
         var hashes = ""
+        func isRead(_ file: String) -> Bool { endings.contains(file.split(separator: ".").last?.lowercased() ?? "") }
+        // Beside the classes only what could be a sample is missed.
+        var leftOut = try Self.entries(of: folder).filter { isRead($0) && !names.contains($0) }.map { folder + "/" + $0 }
         for name in names {
-            let path = folder + "/" + name
-            for file in try Self.entries(of: path) where endings.contains(file.split(separator: ".").last?.lowercased() ?? "") {
-                let input = try InputFile(path + "/" + file)
+            let files = try Self.files(below: folder + "/" + name)
+            leftOut += files.filter { !isRead($0) }
+            for path in files where isRead(path) {
+                let input = try InputFile(path)
                 do {
                     values += try read(input)
                 } catch let error as ArchiveError {
@@ -81,9 +86,14 @@ extension Dataset {
                 hashes += input.sha256
             }
         }
+        let known = endings.map { "." + $0 }.joined(separator: ", ")
+        if let first = leftOut.first, !labels.isEmpty {
+            let others = leftOut.count > 1 ? " and \(leftOut.count - 1) more are" : " is"
+            KitWarning.report("'\(first)'\(others) left out of '\(folder)': files in subfolders that end in \(known) are read")
+        }
         guard !labels.isEmpty else {
             throw KitError(
-                "'\(folder)' has no subfolders with files that end in \(endings.map { "." + $0 }.joined(separator: ", "))",
+                "'\(folder)' has no subfolders with files that end in \(known)",
                 help: "Put the files of each class into a subfolder named after it.")
         }
         let digest = SHA256.hex(of: Array(hashes.utf8))
@@ -91,7 +101,9 @@ extension Dataset {
         let isWhole = endings != ["wav"] && values.allSatisfy { $0 == $0.rounded() }
         self.init(
             name: folder, sampleShape: shape, sampleCount: labels.count, labels: labels, classNames: numbering.names,
+            wordCount: numbering.wordCount,
             elements: isWhole ? .bytes(Bytes(values.map { UInt8($0) })) : .floats(Bytes(of: values)),
+            channels: shape.rank == 3 ? .last : nil,
             origins: [Origin(read: .dataset, folder, sha256: digest)])
     }
 
@@ -103,6 +115,21 @@ extension Dataset {
                 help: "Relative paths begin at the notebook's folder, on the command line at the current one. Is the name right?")
         }
         return names.filter { !$0.hasPrefix(".") }.sorted()
+    }
+
+    /// The paths of the files in a folder and in the folders in it: folder after folder, in alphabetical order, as Keras reads them.
+    private static func files(below folder: String) throws -> [String] {
+        var folders: [(path: String, files: [String])] = []
+        var seen: Set<String> = []
+        var waiting = [folder]
+        while let path = waiting.popLast() {
+            // A link may lead to a folder that it lies in.
+            guard seen.insert(Files.realPath(path) ?? path).inserted else { continue }
+            let entries = try entries(of: path).map { path + "/" + $0 }
+            folders.append((path, entries.filter { !isFolder($0) }))
+            waiting += entries.filter(isFolder)
+        }
+        return folders.sorted { $0.path < $1.path }.flatMap(\.files)
     }
 
     private static func isFolder(_ path: String) -> Bool {

@@ -52,6 +52,8 @@ public struct Dataset: Sendable {
     var channels: SampleLayout.Channels?
     /// Of samples that were transposed: how many rows of elements they have in the file.
     var fileRows = 1
+    /// Whether whoever made the data set said what elements are divided by.
+    var hasGivenScale = true
     var preprocessing = Preprocessing()
     /// The files that the samples are from; numbers about them have these origins.
     public var origins: [Origin]

@@ -45,6 +45,9 @@ import Darwin
                 initial >= 0 && steps > 0 && initial.isFinite && (0...1).contains(alpha)
             }
         guard isRight else {
+            if case .constant(let rate) = self {
+                throw TrainingError("the learning rate is \(rate)", help: "Rates are numbers from 0.")
+            }
             throw TrainingError("the learning rate \(self) is none", help: "Rates are not negative, and steps are at least 1.")
         }
     }

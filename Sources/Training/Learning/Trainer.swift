@@ -42,6 +42,10 @@ public final class Trainer {
         if let teacher, teacher.values[teacher.lossValue].size != plan.values[plan.output].size {
             throw TrainingError("the teacher has other outputs than the network")
         }
+        if let teacher = options.distillation?.teacher, teacher.inputs.map(\.shape) != network.inputs.map(\.shape) {
+            throw TrainingError(
+                "the teacher takes inputs of shape \(teacher.inputs.map(\.shape)), and the network \(network.inputs.map(\.shape))")
+        }
     }
 
     /// The network with what it has learnt so far.
@@ -231,6 +235,11 @@ public final class Trainer {
             kept.slots.map(\.count) == slots.map(\.count) + [plan.ranges.count]
         else {
             throw TrainingError("'\(path)' does not fit the network", help: "Remove it.")
+        }
+        guard kept.history.epochs.count <= options.epochs else {
+            throw TrainingError(
+                "'\(path)' is the state after \(kept.history.epochs.count) epochs, and \(options.epochs) are asked for",
+                help: "Ask for as many or more, or give this training another name.")
         }
         step = kept.step
         history = kept.history
