@@ -48,7 +48,8 @@ public func gunzip(_ bytes: [UInt8], limit: Int = 1 << 31, cutsOff: Bool = false
                 // What is padded to whole blocks ends in zeros.
                 guard let next = input[consumed...].firstIndex(where: { $0 != 0 }) else { return }
                 guard next + 1 < input.count, input[next] == 0x1F, input[next + 1] == 0x8B else {
-                    failure = ArchiveError("the data end at byte \(consumed), and \(input.count - consumed) bytes follow that are not gzip's")
+                    failure = ArchiveError(
+                        "the data end at byte \(consumed), and \(input.count - consumed) bytes follow that are not gzip's")
                     return
                 }
                 consumed = next

@@ -43,7 +43,8 @@ final class SampleLayoutTests {
             file("first.npy", x, [2, 6, 8]), file("last.npy", channelsLast(x, 2), [6, 8, 2]), file("flat.npy", x, [96]),
         ]
         let targets = try [
-            file("t_first.npy", y, [3, 12, 16]), file("t_last.npy", channelsLast(y, 3), [12, 16, 3]), file("t_flat.npy", y, [576]),
+            file("t_first.npy", y, [3, 12, 16]), file("t_last.npy", channelsLast(y, 3), [12, 16, 3]),
+            file("t_flat.npy", y, [576]),
         ]
         for (input, target) in zip(inputs + inputs, targets + targets[1...] + targets[..<1]) {
             let data = try Dataset(inputs: input, targets: target)
@@ -66,7 +67,8 @@ final class SampleLayoutTests {
         #expect(
             message { _ = try model.evaluateRegression(on: Dataset(inputs: inputs[0], targets: file("p.npy", y, [16, 12, 3]))) }
                 .hasPrefix(
-                    "'torch_segmenter.onnx' gives outputs of shape [12, 16, 3], or [3, 12, 16] as its file has them, but the targets"))
+                    "'torch_segmenter.onnx' gives outputs of shape [12, 16, 3], or [3, 12, 16] as its file has them, but the targets"
+                ))
     }
 
     @Test("a network learns from no samples or targets of another shape")

@@ -66,10 +66,13 @@ final class TableDataTests {
         let path = try file("h.csv", "a,k\n1,0.5\n1,1\n")
         #expect(
             message { _ = try Dataset(csv: path, label: "k") }
-                == "'\(path)' has the class '0.5'; classes are words, or whole numbers\nNumbers to be predicted are given with --target.")
+                == "'\(path)' has the class '0.5'; classes are words, or whole numbers\nNumbers to be predicted are given with --target."
+        )
     }
 
-    @Test("a gap in the column of classes is refused with its line, and is no class", arguments: ["", "NaN", "nan", "NA", "<NA>", "null"])
+    @Test(
+        "a gap in the column of classes is refused with its line, and is no class",
+        arguments: ["", "NaN", "nan", "NA", "<NA>", "null"])
     func gaps(field: String) throws {
         let path = try file("g.csv", "a,k\n1,yes\n1,\(field)\n")
         let expected =
@@ -97,7 +100,8 @@ final class TableDataTests {
         #expect(try Evaluation(values: values, data: named, origins: []).predictions == [2, 0])
         let network = try Network("mine", input: [1]) { Dense(3, activation: .softmax) }
         #expect(
-            message { _ = try network.trained(on: Dataset(csv: path, label: "k")) }.contains("2 classes, no, yes, and the model has 3"))
+            message { _ = try network.trained(on: Dataset(csv: path, label: "k")) }.contains(
+                "2 classes, no, yes, and the model has 3"))
     }
 
     @Test(

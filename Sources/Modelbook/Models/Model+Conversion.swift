@@ -182,6 +182,7 @@ extension Model {
             progress.advance(by: 1)
         }
         warnOfConstants(data, calibration)
+        for (input, data) in data.enumerated() { warnOfPixels(data, input: input) }
         return calibration
     }
 

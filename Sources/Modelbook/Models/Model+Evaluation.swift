@@ -112,7 +112,8 @@ extension Model {
         let output =
             customOperators.isEmpty
             ? try ResultCache.shared.bytes(
-                for: "outputs \(identity) \(data.identity) \(kernels)" + (asStream ? " as a stream" : ""), compute) : try compute()
+                for: "outputs \(identity) \(data.identity) \(kernels)" + (asStream ? " as a stream" : ""), compute)
+            : try compute()
         let info = main.tensors[main.outputs[0]]
         guard let size = info.type.byteCount(of: 1),
             let values = Tensor(type: info.type, shape: [output.count / size], quantization: info.quantization, bytes: output)

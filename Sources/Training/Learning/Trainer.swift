@@ -44,7 +44,8 @@ public final class Trainer {
         }
         if let teacher = options.distillation?.teacher, teacher.inputs.map(\.shape) != network.inputs.map(\.shape) {
             throw TrainingError(
-                "the teacher takes inputs of shape \(teacher.inputs.map(\.shape)), and the network \(network.inputs.map(\.shape))")
+                "the teacher takes inputs of shape \(teacher.inputs.map(\.shape)), and the network \(network.inputs.map(\.shape))"
+            )
         }
     }
 
