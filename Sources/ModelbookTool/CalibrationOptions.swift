@@ -16,6 +16,9 @@ struct CalibrationOptions: ParsableArguments {
             """)
     var scale: [String] = []
 
+    /// Whether a file has columns.
+    var hasTable: Bool { calibration.contains { SampleFile($0, dividedBy: nil).isTable } }
+
     /// The files that are read.
     var files: [String] { calibration.map { SampleFile($0, dividedBy: nil).file } }
 
@@ -24,7 +27,8 @@ struct CalibrationOptions: ParsableArguments {
     /// - Parameters:
     ///   - shapes: of one sample of each input.
     ///   - count: how many at most.
-    func read(for shapes: [Shape], count: Int) throws -> [Dataset] {
+    ///   - label, target: columns of .csv files that are no inputs.
+    func read(for shapes: [Shape], count: Int, label: String? = nil, target: String? = nil) throws -> [Dataset] {
         guard scale.isEmpty || !calibration.isEmpty else {
             throw ValidationError("--scale says something of samples: give them with --calibration FILE.")
         }
@@ -33,16 +37,20 @@ struct CalibrationOptions: ParsableArguments {
         }
         return try calibration.enumerated().map { index, file in
             let divisor = try scale.isEmpty ? nil : Fraction(scale.count == 1 ? scale[0] : scale[index]).divisor
-            var data = try SampleFile(file, dividedBy: divisor).read(for: index < shapes.count ? shapes[index] : []).prefix(count)
+            var samples = SampleFile(file, dividedBy: divisor)
+            if samples.isTable { (samples.label, samples.target) = (label, target) }
+            var data = try samples.read(for: index < shapes.count ? shapes[index] : []).prefix(count)
             data.name = file
             return data
         }
     }
 
     /// The first samples of each input, for a mode that cannot do without.
-    func required(for shapes: [Shape], count: Int, _ mode: Quantizer.Mode) throws -> [Dataset] {
+    func required(
+        for shapes: [Shape], count: Int, label: String? = nil, target: String? = nil, _ mode: Quantizer.Mode
+    ) throws -> [Dataset] {
         guard !calibration.isEmpty else { throw ValidationError("\(mode.rawValue) needs samples: give --calibration FILE.") }
-        return try read(for: shapes, count: count)
+        return try read(for: shapes, count: count, label: label, target: target)
     }
 }
 

@@ -54,6 +54,12 @@ struct ModelQuantizeCommand: ModelFileCommand {
 
     @OptionGroup var samples: CalibrationOptions
 
+    @Option(help: "The column of a .csv file with the class, which is no input.")
+    var label: String?
+
+    @Option(help: "The column of a .csv file with what is to be predicted, which is no input.")
+    var target: String?
+
     @OptionGroup var options: ConversionOptions
 
     @Option(help: "How many of the samples.")
@@ -72,6 +78,9 @@ struct ModelQuantizeCommand: ModelFileCommand {
 
     func validate() throws {
         try options.validate(for: file)
+        guard (label == nil && target == nil) || samples.hasTable else {
+            throw ValidationError("--label and --target are columns of a .csv file: give it with --calibration.")
+        }
         guard recipe == nil || mode == nil else {
             throw ValidationError("--to does not go with --recipe, whose rules say what becomes of each operator.")
         }
@@ -102,13 +111,13 @@ struct ModelQuantizeCommand: ModelFileCommand {
         let quantizer = Quantizer(to, inputOutput: type, allowsFloatOperators: allowFloat, weightBits: weightBits)
         let model: QuantizedModel
         if let recipe {
-            let data = try samples.read(for: source.sampleShapes, count: count)
+            let data = try samples.read(for: source.sampleShapes, count: count, label: label, target: target)
             model = try source.quantize(
                 by: QuantizationRecipe(recipe),
                 data.isEmpty ? nil : source.calibration(on: data, by: calibrationMethod, refinements: Set(refinement)),
                 inputOutput: io == nil ? .float32 : type)
         } else if to == .int8 || to == .int16x8 {
-            let data = try samples.required(for: source.sampleShapes, count: count, to)
+            let data = try samples.required(for: source.sampleShapes, count: count, label: label, target: target, to)
             model = try source.quantize(
                 quantizer, source.calibration(on: data, by: calibrationMethod, refinements: Set(refinement)), keepingFloat: deny)
         } else {

@@ -96,6 +96,9 @@ struct SampleFile {
         path.firstRange(of: ".csv:").map { String(path[..<$0.upperBound].dropLast()) } ?? path
     }
 
+    /// Whether the file has columns.
+    var isTable: Bool { file.hasSuffix(".csv") }
+
     /// The samples, as an input of this shape takes them.
     func read(for shape: Shape) throws -> Dataset {
         var isFolder: ObjCBool = false
@@ -107,7 +110,7 @@ struct SampleFile {
                 folder: path, height: sides[0], width: sides[1], channels: sides[2], dividedBy: divisor ?? 255,
                 classNames: classNames)
         }
-        if file.hasSuffix(".csv") {
+        if isTable {
             try refuse([("--labels", labels), ("--targets", targets)], "a .csv file")
             let names = path.dropFirst(file.count + 1).split(separator: ",").map(String.init)
             return try Dataset(

@@ -8,7 +8,7 @@ struct PictureTests {
     static let names = try! FileManager.default.contentsOfDirectory(atPath: fixture("pictures"))
         .filter { !$0.hasSuffix(".rgb") }.sorted()
 
-    @Test("every kind of PNG, JPEG and BMP has the pixels that Pillow sees", arguments: names)
+    @Test("every kind of PNG, JPEG and BMP has the pixels that Pillow sees, or TensorFlow of four inks", arguments: names)
     func pixels(name: String) throws {
         let picture = try Picture([UInt8](Data(contentsOf: URL(filePath: fixture("pictures/\(name)")))))
         #expect((picture.width, picture.height) == (13, 10))

@@ -114,6 +114,31 @@ final class SampleLayoutTests {
         #expect(grey.reading(of: [2, 8], channels: nil) == nil)
     }
 
+    @Test("a calibration with whole numbers as pixels have them asks for their scale, unless it is given")
+    func pixels() throws {
+        let path = try file("u.npy", (0..<48).map { Float($0 * 5) }, [16])
+        let model = try Model(Network("mine", input: [16], seed: 1) { Dense(2) })
+        let warning =
+            "the samples of '\(path)' are whole numbers up to 235, as pixels have them: is this the scale that 'mine' was trained "
+            + "for? For one from 0 to 1 give --scale 1/255, for this one --scale 1"
+        for (divisor, isTold) in [(nil, true), (1.0, false), (255, false)] {
+            let (_, warnings) = try KitWarning.heard {
+                try model.calibration(on: [Dataset(inputs: path, dividedBy: divisor)])
+            }
+            #expect(warnings.contains(warning) == isTold)
+        }
+    }
+
+    @Test("a column too many is a class or a target that is not named")
+    func column() throws {
+        let model = try Model(Network("mine", input: [2], seed: 1) { Dense(2) })
+        let data = try Dataset([[Float(1), 2, 3]], named: "t.csv")
+        #expect(
+            message { _ = try model.evaluate(on: data) }
+                == "'mine' takes 2 elements but the samples of 't.csv' have 3\n"
+                + "Of a table, name the column that is no input: --label or --target.")
+    }
+
     @Test("no samples are no data set, whatever is asked of it")
     func none() throws {
         let path = folder.appending(path: "x.csv").path

@@ -152,6 +152,26 @@ final class TableDataTests {
         #expect(data.floats(ofSample: 0) == pixels.map(Float.init))
     }
 
+    @Test("folders in a class's folder belong to the class, and what is left out is named")
+    func nested() throws {
+        let bytes = try Data(contentsOf: URL(filePath: fixture("pictures/grey.png")))
+        for name in ["a/z.png", "a/b-c/d.png", "a/b/c/e.png", "a/b/x.gif", "a/notes.txt", "k/y.png", "stray.png"] {
+            let url = folder.appending(path: name)
+            try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try bytes.write(to: url)
+        }
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/a/b/loop", withDestinationPath: folder.path + "/a")
+        let (data, warnings) = try KitWarning.heard {
+            try Dataset(folder: folder.path, height: 2, width: 2, channels: 1)
+        }
+        #expect(data.labels == [0, 0, 0, 1] && data.classNames == ["a", "k"])
+        #expect(
+            warnings.contains(
+                "'\(folder.path)/stray.png' and 2 more are left out of '\(folder.path)': files in subfolders that end in "
+                    + ".png, .jpg, .jpeg, .bmp are read"))
+    }
+
     @Test("pictures are resized between their pixels' centres, as tf.image.resize does")
     func resized() throws {
         let path = fixture("pictures/grey.png")

@@ -272,6 +272,13 @@ import Testing
                 """)
         let quantized = ["model", "quantize", "m.keras", "--calibration", "t.csv:first,second", "-o", "q.tflite"]
         #expect(try Command.run(quantized, in: bench.folder).status == 0)
+        // The same file in the same words, for a calibration.
+        try bench.write("first;second;kind\n4000;18;up\n4100;14;down\n", to: "u.csv")
+        let table = ["model", "quantize", "m.keras", "--calibration", "u.csv", "-o", "q.tflite"]
+        #expect(try Command.run(table + ["--label", "kind"], in: bench.folder).status == 0)
+        let unused = try Command.run(
+            ["model", "quantize", "m.keras", "--calibration", "x.npy", "-o", "q.tflite", "--label", "kind"], in: bench.folder)
+        #expect(unused.status == 2 && unused.errors.contains("--label and --target are columns of a .csv file"))
     }
 
     @Test("whether a model fits a board is said behind the plan for its build; an unknown board is told those that there are")

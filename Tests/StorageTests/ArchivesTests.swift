@@ -84,6 +84,13 @@ struct ArchivesTests {
         #expect(throws: ArchiveError("the content is larger than 4 bytes")) { try gunzip(hello, limit: 4) }
         #expect(try gunzip(hello, limit: 4, cutsOff: true) == Array("hell".utf8))
         #expect(try gunzip(hello, limit: 9, cutsOff: true) == Array("hello".utf8))
+        #expect(try gunzip(hello + [0, 0, 0] + hello + [0, 0]) == Array("hellohello".utf8))
+        #expect(throws: ArchiveError("the data end at byte 25, and 4 bytes follow that are not gzip's")) {
+            try gunzip(hello + Array("junk".utf8))
+        }
+        #expect(throws: ArchiveError("the data end at byte 25, and 2 bytes follow that are not gzip's")) {
+            try gunzip(hello + [0, 0x1F])
+        }
         var damaged = hello
         damaged[18] ^= 1
         #expect(throws: ArchiveError("the gzip data are damaged near byte 21")) { try gunzip(damaged) }

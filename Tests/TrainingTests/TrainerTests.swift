@@ -100,6 +100,13 @@ import Testing
         #expect(resumed.1 == whole.1)
         #expect(
             throws: TrainingError(
+                "'\(path)' is the state after 4 epochs, and 1 are asked for",
+                help: "Ask for as many or more, or give this training another name.")
+        ) {
+            try train(epochs: 1, path)
+        }
+        #expect(
+            throws: TrainingError(
                 "'\(path)' is a checkpoint of another training", help: "Remove it, or give this training another name.")
         ) {
             try train(epochs: 4, seed: 2, path)

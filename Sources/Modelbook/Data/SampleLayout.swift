@@ -4,19 +4,23 @@ import Tensors
 ///
 /// PyTorch's files have the channels of an image before its rows; a graph computes with them behind its columns. Arrays are taken
 /// in both shapes.
-struct SampleLayout {
+package struct SampleLayout {
     /// Of one sample, as the graph has it.
     let shape: Shape
     /// Whether the axis that is the last one here is the first one in the file.
     var isChannelsFirstInFile = false
 
+    package init(shape: Shape, isChannelsFirstInFile: Bool = false) {
+        (self.shape, self.isChannelsFirstInFile) = (shape, isChannelsFirstInFile)
+    }
+
     /// Which axis of an array holds the channels.
-    enum Channels: String, Sendable, Hashable {
+    package enum Channels: String, Sendable, Hashable {
         case first, last
     }
 
     /// How an array becomes what the graph takes.
-    enum Reading {
+    package enum Reading {
         case asItIs
         /// From channels first to channels last.
         case turned
@@ -37,7 +41,7 @@ struct SampleLayout {
     ///
     /// Axes of 1 may be left out, and samples may be flat where the graph's are not, or the other way round. Flat ones are in the
     /// order of the model's file, and so is what fits in either way unless it is known how it is meant.
-    func reading(of given: Shape, channels known: Channels?) -> Reading? {
+    package func reading(of given: Shape, channels known: Channels?) -> Reading? {
         func sizes(_ shape: Shape) -> [Int] { shape.dimensions.filter { $0 != 1 } }
         let (own, wanted) = (sizes(given), sizes(shape))
         if isChannelsFirstInFile, channels > 1, plane > 1 {
@@ -76,6 +80,12 @@ extension Dataset {
         guard sampleCount > 0 else { throw KitError("'\(name)' has no samples") }
         let word = sampleShape.rank == 3 ? "images" : "samples"
         guard let reading = layout.reading(of: sampleShape, channels: channels) else {
+            if sampleShape.rank == 1, layout.shape == [sampleShape[0] - 1] {
+                throw KitError(
+                    "'\(model)' takes \(layout.shape[0]) elements but the samples of '\(name)' have \(sampleShape[0])",
+                    inCell: "Of a table, name the column that is no input: label: or target:.",
+                    onCommandLine: "Of a table, name the column that is no input: --label or --target.")
+            }
             throw KitError(
                 "'\(model)' takes inputs of shape \(layout.expectation) but the \(word) of '\(name)' have shape \(sampleShape)",
                 help: layout.help(for: sampleShape) ?? "Is this the data set that the model was trained for?")

@@ -76,13 +76,13 @@ extension Model {
 
 /// Warnings of the kit: on the page and in the terminal, at the statement that runs; on the command line in the terminal. Each
 /// is said once.
-enum KitWarning {
+package enum KitWarning {
     private static let said = Mutex<Set<String>>([])
     /// All of them in order, said or not.
     private static let heard = Mutex<[String]>([])
 
     /// What a function gives, and the warnings that it had.
-    static func heard<Result>(in body: () throws -> Result) rethrows -> (result: Result, warnings: [String]) {
+    package static func heard<Result>(in body: () throws -> Result) rethrows -> (result: Result, warnings: [String]) {
         let start = heard.withLock { $0.count }
         let result = try body()
         return (result, heard.withLock { Array($0[start...]) })
