@@ -78,7 +78,7 @@ final class SampleLayoutTests {
         func refusal(_ input: [Int], _ target: [Int]) throws -> String {
             let x = try file("x.npy", [Float](repeating: 1, count: 216), input)
             let y = try file("y.npy", [Float](repeating: 1, count: 324), target)
-            return try message { _ = try network.trained(on: Dataset(inputs: x, targets: y), options) }
+            return message { _ = try network.trained(on: Dataset(inputs: x, targets: y), options) }
                 .replacing(folder.path + "/", with: "")
         }
         #expect(
@@ -121,7 +121,7 @@ final class SampleLayoutTests {
         let warning =
             "the samples of '\(path)' are whole numbers up to 235, as pixels have them: is this the scale that 'mine' was trained "
             + "for? For one from 0 to 1 give --scale 1/255, for this one --scale 1"
-        for (divisor, isTold) in [(nil, true), (1.0, false), (255, false)] {
+        for (divisor, isTold) in [(nil, true), (1, false), (255, false)] as [(Double?, Bool)] {
             let (_, warnings) = try KitWarning.heard {
                 try model.calibration(on: [Dataset(inputs: path, dividedBy: divisor)])
             }

@@ -10,11 +10,13 @@ struct ClassNumbering {
     /// - Parameters:
     ///   - names: The classes in the order of the model's outputs; nil for the alphabetical order.
     ///   - source: What the words are from, for errors.
-    /// - Throws: `KitError` for a word that is none of the names, and for fractions.
-    init(_ words: some Sequence<String>, named names: [String]?, of source: String) throws {
+    ///   - areValues: Whether numbers may be written with a point, and those below 0 are in their own order, not in that of
+    ///     their letters.
+    /// - Throws: `KitError` for a word that is none of the names, and for fractions among values.
+    init(_ words: some Sequence<String>, named names: [String]?, of source: String, areValues: Bool = false) throws {
         var kinds = Set(words).sorted()
         let values: [Double?] = kinds.map(CSVFile.number)
-        if names == nil, !values.contains(nil) {
+        if areValues, names == nil, !values.contains(nil) {
             if let place = values.firstIndex(where: { $0 != $0?.rounded() }) {
                 throw KitError(
                     "'\(source)' has the class '\(kinds[place])'; classes are words, or whole numbers",
@@ -23,7 +25,8 @@ struct ClassNumbering {
             }
             kinds = zip(kinds, values).sorted { ($0.1!, $0.0) < ($1.1!, $1.0) }.map(\.0)
         }
-        let areNumbers = kinds.allSatisfy { Self.number($0) != nil }
+        func number(_ word: String) -> Int? { Self.number(word, areValues: areValues) }
+        let areNumbers = kinds.allSatisfy { number($0) != nil }
         self.names = names ?? (areNumbers ? [] : kinds)
         wordCount = names == nil && !areNumbers ? kinds.count : nil
         if let names, Set(names).count < names.count {
@@ -31,8 +34,8 @@ struct ClassNumbering {
         }
         numbers = try Dictionary(
             uniqueKeysWithValues: kinds.enumerated().map { place, kind in
-                guard let names else { return (kind, areNumbers ? Self.number(kind)! : place) }
-                if let number = names.firstIndex(of: kind) ?? (areNumbers ? Self.number(kind) : nil), number < names.count {
+                guard let names else { return (kind, areNumbers ? number(kind)! : place) }
+                if let number = names.firstIndex(of: kind) ?? (areNumbers ? number(kind) : nil), number < names.count {
                     return (kind, number)
                 }
                 throw KitError(
@@ -42,8 +45,9 @@ struct ClassNumbering {
     }
 
     /// A class number, as "3" or, as pandas writes columns with gaps, "3.0"; nil for every other word.
-    private static func number(_ word: String) -> Int? {
+    private static func number(_ word: String, areValues: Bool) -> Int? {
         let value: Double? = CSVFile.number(word)
-        return value.flatMap { Int(exactly: $0) }.flatMap { $0 >= 0 ? $0 : nil }
+        let whole = areValues ? value.flatMap { Int(exactly: $0) } : Int(word)
+        return whole.flatMap { $0 >= 0 ? $0 : nil }
     }
 }

@@ -32,7 +32,7 @@ extension Dataset {
         if let targetIndex { targets = try table.numbers(ofColumns: [targetIndex], areNamed: true) }
         guard let labelIndex else { return }
         let words = try table.classes(inColumn: labelIndex, named: classNames)
-        let numbering = try ClassNumbering(words, named: classNames, of: path)
+        let numbering = try ClassNumbering(words, named: classNames, of: path, areValues: true)
         self.classNames = numbering.names
         wordCount = numbering.wordCount
         labels = words.map { numbering.numbers[$0]! }

@@ -9,7 +9,8 @@ extension Dataset {
     /// Pictures, PNG, JPEG or BMP, in one subfolder per class; the subfolders' names are numbered in alphabetical
     /// order as Keras does it, or as `classNames` has them, or are the class numbers. Folders in them belong to the class.
     ///
-    /// Other files in them are left out with a warning. Pictures of another size are resized as `tf.image.resize` does it: bilinear, with centres at half pixels.
+    /// Other files in them are left out with a warning. Pictures of another size are resized as `tf.image.resize` does it:
+    /// bilinear, with centres at half pixels.
     ///
     /// - Parameters:
     ///   - channels: 3 for red, green and blue; 1 for grey.

@@ -61,10 +61,11 @@ package struct SampleLayout {
     /// What to do about an array of another shape.
     func help(for given: Shape) -> String? {
         guard shape.rank > 1 else { return nil }
-        if given == Self.channelsFirst(shape) {
+        // Channels are fewest.
+        if given == Self.channelsFirst(shape), given.dimensions.first == given.dimensions.min() {
             return "They have their channels first, and the model has them last: save numpy.moveaxis(x, 1, -1)."
         }
-        if shape == Self.channelsFirst(given) {
+        if shape == Self.channelsFirst(given), given.dimensions.last == given.dimensions.min() {
             return "They have their channels last, and the model has them first: save numpy.moveaxis(x, -1, 1)."
         }
         return nil
