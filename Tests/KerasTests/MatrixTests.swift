@@ -110,7 +110,9 @@ struct MatrixTests {
 
     private func numbers(of tensor: Tensor) -> [Double] {
         switch tensor.type {
-        case .bool: tensor.bytes.array(of: UInt8.self).map { Double($0) }
+        case .bool, .uint8: tensor.bytes.array(of: UInt8.self).map { Double($0) }
+        case .int8: tensor.bytes.array(of: Int8.self).map { Double($0) }
+        case .int64: tensor.bytes.array(of: Int64.self).map { Double($0) }
         case .int32: tensor.bytes.array(of: Int32.self).map { Double($0) }
         default: tensor.bytes.array(of: Float.self).map { Double($0) }
         }
