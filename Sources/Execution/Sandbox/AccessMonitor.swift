@@ -197,7 +197,9 @@ package final class AccessMonitor: Sendable {
     private func decideLook(_ request: confinement_request, path given: String) -> (Access?, Int32) {
         guard !given.isEmpty else { return (nil, 0) }
         let path = Files.canonicalName(absolutePath(given, request.folder, request))
-        guard rooms.isWithinInput(path), !rooms.mayWrite(path) else { return (nil, 0) }
+        guard rooms.isWithinInput(path), !rooms.mayWrite(path), !Files.name(of: path).hasPrefix(StagedFiles.temporary) else {
+            return (nil, 0)
+        }
         if let staged, let isWritten = staged.isWritten(path) { return (nil, isWritten ? 0 : ENOENT) }
         return (Access(kind: .look, path: path, stamp: Files.glance(path)), 0)
     }

@@ -45,11 +45,14 @@ package final class StagedFiles: Sendable {
         return opening(at: draft, flags)
     }
 
+    /// How the names begin of Foundation's files that are to take another's name; the rest is random.
+    static let temporary = ".dat.nosync"
+
     /// Whether a new file may be about to take one of the names. One of Foundation's is let be wherever it is: what is refused
     /// is the name that it takes.
     private func isDraft(_ path: String) -> Bool {
         let folder = Files.parent(of: path)
-        return path.dropFirst(folder.utf8.count).hasPrefix("/.dat.nosync")
+        return path.dropFirst(folder.utf8.count).hasPrefix("/" + Self.temporary)
             || files.contains { Files.parent(of: $0.path) == folder }
     }
 
