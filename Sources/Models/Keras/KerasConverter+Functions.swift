@@ -140,6 +140,12 @@ extension KerasConverter {
         return builder.cast(input, to: type, name: context.name)
     }
 
+    /// `convert_to_tensor(x, dtype, sparse, ragged)` of what is a tensor.
+    mutating func converted(_ context: Context) throws -> Value {
+        for kind in ["sparse", "ragged"] where try context.flag(kind) == true { throw context.parameterError(kind) }
+        return try context.parameter("dtype") == nil ? context.input() : cast(context)
+    }
+
     mutating func clip(_ context: Context, _ low: String, _ high: String) throws -> Value {
         guard let minimum = try context.number(low), let maximum = try context.number(high) else {
             throw context.error("it is called without bounds")

@@ -55,6 +55,38 @@ extension KerasConverter {
         return result
     }
 
+    /// The product. In Keras 3 what does not count in one input is 1 there, and what counts in none is 0.
+    mutating func masked(product context: Context) throws -> Value {
+        let masks = context.operandMasks, name = context.name
+        guard context.configuration.kerasMajorVersion >= 3, masks.contains(where: { $0 != nil }) else {
+            var result = try merge(.mul, context)
+            result.mask = try mergedMask(context)
+            return result
+        }
+        var factors = try aligned(.mul, context)
+        let inputs = try context.inputs()
+        guard inputs.count == masks.count, factors.allSatisfy({ builder.type(of: $0) == .float32 }) else {
+            throw context.error("its masked inputs are not tensors of floats, which is not supported")
+        }
+        for (index, mask) in masks.enumerated() {
+            guard let mask else { continue }
+            guard inputs[index].shape.count == factors[index].shape.count else {
+                throw context.error("a masked input has fewer axes than another, which is not supported")
+            }
+            let counts = try condition(mask, of: inputs[index], name: "\(name)/mask\(index)", context)
+            let one = number(1, name: "\(name)/one\(index)")
+            factors[index] = try chosen(counts, factors[index], one, name: "\(name)/kept\(index)", context)
+        }
+        guard let counts = try mergedMask(context) else { return try fold(.mul, factors, context) }
+        var inner = context
+        inner.name += "/product"
+        let product = try fold(.mul, factors, inner)
+        let any = value(of: counts, ones: 1, name: name + "/counts")
+        var result = try chosen(any, product, number(0, name: name + "/zero"), name: name, context)
+        result.mask = counts
+        return result
+    }
+
     /// The mask for each element of `value`.
     private mutating func condition(
         _ mask: GraphBuilder.Mask, of value: Value, name: String, _ context: Context

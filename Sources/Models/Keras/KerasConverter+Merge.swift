@@ -11,6 +11,11 @@ extension KerasConverter {
     /// The operator applied to all inputs from the left. Keras aligns tensors of fewer axes behind the batch: (N, C)
     /// with (N, T, C) is (N, 1, C).
     mutating func merge(_ code: BuiltinOperator, _ context: Context) throws -> Value {
+        try fold(code, aligned(code, context), context)
+    }
+
+    /// The inputs of a merge layer with equally many axes.
+    mutating func aligned(_ code: BuiltinOperator, _ context: Context) throws -> [Value] {
         let operands = context.arguments.take(0, "inputs")?.elements ?? []
         guard operands.count >= 2, code != .sub || operands.count == 2 else {
             let needed = code == .sub ? "two" : "at least two"
@@ -26,7 +31,7 @@ extension KerasConverter {
             values[index] = builder.reshape(
                 value, to: [value.shape[0]] + ones + value.shape.dropFirst(), name: "\(context.name)/input\(index)")
         }
-        return try fold(code, values, context)
+        return values
     }
 
     mutating func average(_ context: Context) throws -> Value {
@@ -95,7 +100,7 @@ extension KerasConverter {
         return values
     }
 
-    private mutating func fold(_ code: BuiltinOperator, _ operands: [Value], _ context: Context) throws -> Value {
+    mutating func fold(_ code: BuiltinOperator, _ operands: [Value], _ context: Context) throws -> Value {
         var result = operands[0]
         for (index, operand) in operands.dropFirst().enumerated() {
             guard let shape = Constant.broadcast(result.shape, operand.shape) else {

@@ -55,7 +55,7 @@ extension KerasLayerKind {
         "Reshape": { try $0.reshape($1, parameter: "newshape") }, "ExpandDims": { try $0.expandDimensions($1) },
         "Squeeze": { try $0.squeeze($1) }, "Transpose": { try $0.transpose($1, parameter: "axes") },
         "Cast": { try $0.cast($1) }, "Clip": { try $0.clip($1, "x_min", "x_max") },
-        "Identity": { try $1.input() },
+        "Identity": { try $1.input() }, "ConvertToTensor": { try $0.converted($1) },
     ]
 
     private static let tensorflow: [String: Function] = [

@@ -53,7 +53,8 @@ extension KerasLayerKind {
 
     private static let arithmetic = all(
         merge("Add") { try $0.merge(.add, $1) }, merge("Subtract") { try $0.merge(.sub, $1) },
-        merge("Multiply") { try $0.merge(.mul, $1) }, merge("Average") { try $0.average($1) },
+        merge("Average") { try $0.average($1) },
+        named(["Multiply"], KerasLayerKind(masking: .own) { [try $0.masked(product: $1)] }),
         named(["Maximum"], KerasLayerKind(masking: .own) { [try $0.extremes(.maximum, $1)] }),
         named(["Minimum"], KerasLayerKind(masking: .own) { [try $0.extremes(.minimum, $1)] }),
         named(["Concatenate"], KerasLayerKind(masking: .own) { [try $0.maskedConcatenate($1)] }),
