@@ -78,7 +78,7 @@ struct TransposeConvPlan: OperatorPlan {
         default: return nil
         }
         let elementBytes = x.type == .float32 ? 4 : 1
-        let kernel = node.prepared(from: w) { PhasedConvolution(geometry, elementBytes: elementBytes, make) }
+        let kernel = node.prepared(from: w, x, y) { PhasedConvolution(geometry, elementBytes: elementBytes, make) }
         return try node.evaluation(ofSigned: kernel, x, y)
     }
 

@@ -262,7 +262,7 @@ package struct ConvolutionPlan: OperatorPlan {
                 && geometry.outputChannels < limit
             : geometry.isCovered
         guard weights.tensor.isConstant, bias?.isConstant ?? true, isCovered else { return nil }
-        return node.prepared(from: weights.tensor, isPooled: geometry.isPooled) { kernel(geometry, node, build) }
+        return node.prepared(from: weights.tensor, x, y, isPooled: geometry.isPooled) { kernel(geometry, node, build) }
     }
 
     private func kernel(_ geometry: WindowGeometry, _ node: Node, _ build: any KernelBuild) -> (any PreparedKernel)? {

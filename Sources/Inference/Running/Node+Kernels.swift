@@ -2,9 +2,11 @@ import KernelInterface
 import Tensors
 
 extension Node {
-    /// The kernel that `make` prepares, made once for all interpreters of a model where its weights are in the file.
+    /// The kernel that `make` prepares for running from `x` to `y`, made once for all interpreters of a model where its weights are
+    /// in the file.
     func prepared(
-        from weights: RuntimeTensor, isPooled: Bool = false, _ make: () -> (any PreparedKernel)?
+        from weights: RuntimeTensor, _ x: RuntimeTensor, _ y: RuntimeTensor, isPooled: Bool = false,
+        _ make: () -> (any PreparedKernel)?
     ) -> (any PreparedKernel)? {
         func packed(_ kernel: (any PreparedKernel)?) -> (any PreparedKernel)? {
             if kernel != nil { graph?.hasTaken(weights, by: self) }
@@ -12,7 +14,7 @@ extension Node {
         }
         guard let constant = weights.source else { return packed(make()) }
         let layout = PackedConstants.Layout.kernel(
-            node: Int32(index), subgraph: Int32(runner.index), input: try? input(0).shape, isPooled: isPooled)
+            node: Int32(index), subgraph: Int32(runner.index), from: x.shape, to: y.shape, isPooled: isPooled)
         let kept = session.packed.value(for: constant, layout: layout) {
             let kernel: (any AnyObject & Sendable)? = make()
             return kernel ?? NoKernel.only

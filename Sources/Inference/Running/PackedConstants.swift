@@ -7,8 +7,8 @@ package final class PackedConstants: Sendable {
     package enum Layout: Hashable, Sendable {
         /// Elements of less than a byte, one to an int8.
         case unpacked(ElementType)
-        /// The kernel of a node for one shape of its first input.
-        case kernel(node: Int32, subgraph: Int32, input: Shape?, isPooled: Bool)
+        /// The kernel of a node from one shape to another.
+        case kernel(node: Int32, subgraph: Int32, from: Shape, to: Shape, isPooled: Bool)
     }
 
     private struct Entry: Sendable {
