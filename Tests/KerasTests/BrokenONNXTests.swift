@@ -152,6 +152,24 @@ struct BrokenONNXTests {
         #expect(error?.message == "the file with the model's tensors lies outside the model's folder")
     }
 
+    @Test("a number of samples other than the file's is refused")
+    func batch() throws {
+        var writer = ONNXWriter()
+        writer.shape = [2, 4]
+        writer.add("Relu")
+        let error = #expect(throws: ModelError.self) { try ONNXModel(onnx: writer.bytes, batch: 7) }
+        #expect(
+            error?.description == """
+                input 'x': it is for 2 samples, not 7
+                Leave out the batch, or export the model with an open one: dynamic_axes={'x': {0: 'batch'}}.
+                """)
+        let same = try ONNXModel(onnx: writer.bytes, batch: 2).graph().subgraphs[0]
+        #expect(same.tensors[same.inputs[0]].shape == [2, 4])
+        writer.shape = [nil, 4]
+        let open = try ONNXModel(onnx: writer.bytes, batch: 7).graph().subgraphs[0]
+        #expect(open.tensors[open.inputs[0]].shape == [7, 4])
+    }
+
     @Test("other files are told apart")
     func kinds() throws {
         let model = try Fixture.bytes("Tests/Fixtures/onnx/logistic.onnx")

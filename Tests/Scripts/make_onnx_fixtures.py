@@ -353,6 +353,10 @@ def choices():
             m.out(m.op("Cast", m.op("Max", few, least), to=TensorProto.FLOAT))
             m.out(m.op("Cast", m.op("Greater", m.op("Cast", few, to=TensorProto.INT32), m.constant(9, "int32")), to=TensorProto.FLOAT))
         m.out(m.op("Cast", few, to=TensorProto.FLOAT))
+    # Indices from the end, and on both sides of the classes.
+    for offset in [2, 4, -1]:
+        m.out(m.op("OneHot", m.op("Sub", whole, m.ints(offset)), m.ints(3), m.constant([-0.5, 2.0]), axis=1))
+    m.out(m.op("OneHot", m.ints(-1, 2, -3), m.ints(3), m.constant([0.0, 1.0])))
     # Graphs: one that is known, one that is chosen when the model runs.
     def branch(name, kind, source, number):
         made = helper.make_node(kind, [source, name + "_number"], [name + "_result"])

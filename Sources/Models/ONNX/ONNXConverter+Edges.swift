@@ -61,6 +61,19 @@ extension ONNXConverter {
         return value
     }
 
+    /// Refuses a number of samples where the file fixes another.
+    func requireBatch() throws {
+        guard batch != .batch, batchName == nil, let argument = file.inputs.first, let shape = argument.shape else { return }
+        let axis = isTimeMajor(argument) ? 1 : 0
+        let size = shape.count > axis ? shape[axis].size : nil
+        guard size.map({ Dimension($0) }) != batch else { return }
+        throw ModelError(
+            "it is for \(size.map { "\($0)" } ?? "no") samples, not \(batch.count)", at: .entry("input '\(argument.name)'"),
+            help:
+                "Leave out the batch, or export the model with an open one: dynamic_axes={'\(argument.name)': {\(axis): 'batch'}}."
+        )
+    }
+
     /// The name of the axis that is the batch: that of the first input with an open one. nil where all are fixed.
     private var batchName: String? {
         file.inputs.lazy.compactMap { argument in

@@ -158,7 +158,14 @@ extension ONNXConverter {
         }
         let choices = try call.floats(2, "values", count: 2)
         let axis = try call.axis(try call.int("axis", default: -1), rank: indices.rank + 1)
-        let whole = try cast(indices, to: .int32)
+        var whole = try cast(indices, to: .int32)
+        // Negative ones count from the end.
+        if let known = whole.constant, known.repeats == nil, let numbers = known.ints {
+            whole = .constant(Constant(numbers.map { $0 < 0 ? $0 &+ depth : $0 }, shape: known.shape))
+        } else if ![.bool, .uint8].contains(type(of: indices)) {
+            let isNegative = try binary(.less, whole, .constant(Constant([0], shape: [])))
+            whole = try chosen(isNegative, try binary(.add, whole, .constant(Constant([depth], shape: []))), whole)
+        }
         let list = try aligned(whole, Array(0..<whole.rank)).value
         var shape = indices.shape
         shape.insert(Dimension(depth), at: axis)

@@ -61,6 +61,7 @@ struct ONNXConverter {
     mutating func convert() throws -> Graph {
         let version = try operatorSet()
         for (name, constant) in file.constants { values[name] = .constant(constant) }
+        try requireBatch()
         var inputs: [(name: String, tensor: Int)] = []
         for argument in file.inputs {
             let value = try input(argument)

@@ -61,7 +61,8 @@ public struct ONNXModel: Sendable {
     ///   - keepsLayout: whether images keep their channels behind the batch, (N, C, H, W), and sequences their steps before it,
     ///     (T, N, C), where the graph is entered and left. Otherwise its inputs and outputs have the channels last,
     ///     (N, H, W, C), as TensorFlow Lite computes, and the batch first.
-    ///   - batch: how many samples the graph takes at a time, where the file leaves it open; nil for any number.
+    ///   - batch: how many samples the graph takes at a time, an error where the file fixes another number; nil for what the file
+    ///     says.
     ///   - recurrent: whether recurrent operators are loops, as `.fused` is here too, or written out step after step.
     ///   - file: the name that errors mention.
     ///   - external: gives the content of a file beside the model, by the relative path that the model has.
