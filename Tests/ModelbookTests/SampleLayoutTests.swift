@@ -48,7 +48,7 @@ final class SampleLayoutTests {
         ]
         for (input, target) in zip(inputs + inputs, targets + targets[1...] + targets[..<1]) {
             let data = try Dataset(inputs: input, targets: target)
-            let error = try model.evaluateRegression(on: data, kernels: .reference).meanSquaredError.value
+            let error = try model.evaluateRegression(on: data).meanSquaredError.value
             #expect(error < 1e-10, "\(input) \(target)")
         }
         // What is made of the model takes the same data sets, and so do those that it is compared with.

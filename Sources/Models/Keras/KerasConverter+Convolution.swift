@@ -251,8 +251,10 @@ extension KerasConverter.Context {
             }
             return nil
         }
-        let mode = configuration["quantization_config"]?["class_name"]?.string ?? "Int8QuantizationConfig"
-        guard mode == "Int8QuantizationConfig" else { throw configuration.refusal(of: "quantization_config") }
+        guard
+            !configuration.has("quantization_config")
+                || configuration["quantization_config"]?["class_name"]?.string == "Int8QuantizationConfig"
+        else { throw configuration.refusal(of: "quantization_config") }
         let scale = try weight(index, name, shape: shape)
         guard scale.allSatisfy({ $0.isFinite && $0 > 0 }) else {
             throw error("the weight '\(name)' is not positive everywhere")
