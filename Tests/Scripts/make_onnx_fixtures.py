@@ -356,7 +356,7 @@ def choices():
     # Indices from the end, and on both sides of the classes.
     for offset in [2, 4, -1]:
         m.out(m.op("OneHot", m.op("Sub", whole, m.ints(offset)), m.ints(3), m.constant([-0.5, 2.0]), axis=1))
-    m.out(m.op("OneHot", m.ints(-1, 2, -3), m.ints(3), m.constant([0.0, 1.0])))
+    m.out(m.op("MatMul", m.op("OneHot", m.ints(-1, 2, -3), m.ints(3), m.constant([0.0, 1.0])), x))
     # Graphs: one that is known, one that is chosen when the model runs.
     def branch(name, kind, source, number):
         made = helper.make_node(kind, [source, name + "_number"], [name + "_result"])
