@@ -78,6 +78,7 @@ struct PageReader {
         case "summary": block(.caption, node)
         case "button": addNumber(node)
         case "data": addNumber(node)
+        case "a": readLink(node)
         case "br": add("\n")
         case "img": pieces.append(Piece(text: "[\(element["alt"] ?? "")]"))
         case "script", "style", "template", "head": break
@@ -98,6 +99,15 @@ struct PageReader {
         } else {
             pieces.append(Piece(text: text))
         }
+    }
+
+    /// Where a link leads is read as text behind it; places of the page itself are called by its words.
+    private mutating func readLink(_ node: Int) {
+        walk(node)
+        guard let address = tree.nodes[node]["href"], !address.hasPrefix("#"), !address.hasPrefix("data:"),
+            address != tree.text(of: node)
+        else { return }
+        add(" (\(address))")
     }
 
     /// Ends the passage that is being read.

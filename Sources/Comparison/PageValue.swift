@@ -4,7 +4,7 @@ import Records
 public struct PageValue: Sendable, Hashable {
     /// The Swift that it is the value of, or its place: "Table 2, TensorFlow, Model size".
     public var name: String
-    /// All of its digits: "0.9764".
+    /// All of its digits: "0.9764"; empty for text where the other page has a number.
     public var exact: String
     /// As a reader sees it: "97.64 %".
     public var text: String

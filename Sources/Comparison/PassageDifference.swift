@@ -7,6 +7,11 @@ struct Token: Sendable {
 
     /// What it is found by in another passage: a number by its name, so that it can be another number.
     var key: [UInt8] { value.map { [0] + Array($0.name.utf8) } ?? Array(text.utf8) }
+
+    /// The number, or text in the place of another side's number: it has no digits.
+    fileprivate func asValue(like other: [PageValue]) -> PageValue {
+        value ?? PageValue(name: other.first?.name ?? "", exact: "", text: text)
+    }
 }
 
 extension Passage {
@@ -51,12 +56,15 @@ struct PassageDifference {
     /// Its sentences that read otherwise.
     private(set) var sentences: [[Run]] = []
 
+    /// Whether all that stands on either side is one word, as in a table's cell: it can be a number here and text there.
+    private let isWord: Bool
     private var marked: [(kind: Run.Kind, token: Token)] = []
     /// The numbers, each with the place among the marked words of the first one that it is.
     private var changed: [(old: PageValue?, new: PageValue?, place: Int)] = []
 
     init(_ old: Passage, _ new: Passage) {
         let (before, after) = (old.tokens, new.tokens)
+        isWord = before.count == 1 && after.count == 1
         var (i, j) = (0, 0)
         for pair in Alignment.pairs(before.map(\.key), after.map(\.key)) + [(old: before.count, new: after.count)] {
             takeRest(before[i..<pair.old], after[j..<pair.new])
@@ -93,6 +101,11 @@ struct PassageDifference {
     /// Words that have no equal. Numbers under new names are compared in their order.
     private mutating func takeRest(_ old: ArraySlice<Token>, _ new: ArraySlice<Token>) {
         let (before, after) = (old.compactMap(\.value), new.compactMap(\.value))
+        if isWord, before.count + after.count == 1 {
+            changed.append((old.first?.asValue(like: after), new.first?.asValue(like: before), marked.count))
+            marked += old.map { (.old, $0) } + new.map { (.new, $0) }
+            return
+        }
         for index in 0..<max(before.count, after.count) {
             let pair = (
                 old: before.indices.contains(index) ? before[index] : nil,

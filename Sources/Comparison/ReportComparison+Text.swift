@@ -55,7 +55,7 @@ extension ReportComparison.ValueChange {
 
     private func shown(_ text: String?, _ value: String?) -> String {
         guard let text else { return "nothing" }
-        return old == new ? "\(text) (\(value ?? ""))".visibleLine : text.visibleLine
+        return old == new ? "\(text) (\(value ?? "text"))".visibleLine : text.visibleLine
     }
 }
 

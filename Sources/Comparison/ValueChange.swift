@@ -3,8 +3,8 @@ import Records
 extension ReportComparison.ValueChange {
     init(_ old: PageValue?, _ new: PageValue?, in section: String) {
         self.init(
-            name: new?.name ?? old?.name ?? "", section: section, old: old?.text, new: new?.text, oldValue: old?.exact,
-            newValue: new?.exact, at: new?.at ?? old?.at)
+            name: new?.name ?? old?.name ?? "", section: section, old: old?.text, new: new?.text, oldValue: old?.digits,
+            newValue: new?.digits, at: new?.at ?? old?.at)
         guard let old, let new, let before = Double(old.exact), let after = Double(new.exact), before != after else { return }
         let unit = new.unit ?? old.unit
         if unit == .percent || unit == .points {
@@ -16,6 +16,9 @@ extension ReportComparison.ValueChange {
 }
 
 extension PageValue {
+    /// ``exact``; nil for text in the place of a number.
+    fileprivate var digits: String? { exact.isEmpty ? nil : exact }
+
     /// Whether two texts say the same number, as "97.6 %" and "97.64 %" do: one has more digits, and no other unit.
     func isShown(as other: PageValue) -> Bool {
         if text.utf8.elementsEqual(other.text.utf8) { return true }

@@ -47,11 +47,17 @@ public enum PagePrinter {
             try Files.write(page, to: source)
             let problem = run(browser, source, target, profile: "\(folder.path)/profile")
             if let problem { throw FileError(browser, problem) }
-            return undated(try Files.read(target, limit: FileLimit.data).bytes)
+            return undated(try Files.read(target, limit: FileLimit.data).bytes) + signature
         } catch {
             throw Failure(message: "the page cannot be printed: \(error.reason)", help: error.help)
         }
     }
+
+    /// Whether a PDF is one that ``print(_:)`` has made.
+    public static func hasPrinted(_ pdf: [UInt8]) -> Bool { pdf.suffix(signature.count).elementsEqual(signature) }
+
+    /// A comment behind the end of the file, which readers of PDF pass over.
+    private static let signature = Array("% Made by Modelbook.\n".utf8)
 
     private static func run(_ browser: String, _ source: String, _ target: String, profile: String) -> String? {
         var arguments = [

@@ -99,6 +99,9 @@ enum ForeignSyntax {
             let name = String(decoding: bytes[1..<end], as: UTF8.self)
             add(0, "\"{\(name)}\" is shown as text", "Write `{swift} expression` for a value, and `code`{.\(name)} for a class.")
         }
+        if let place = bytes.firstRange(of: Array("<!--".utf8))?.lowerBound {
+            problems.append(.openComment(at: SourceLocation(line: start.line, column: start.column + place)))
+        }
         for index in bytes.indices {
             if let (summary, help) = bookdown(bytes[index...]) { add(index, summary, help) }
             switch bytes[index] {

@@ -147,7 +147,9 @@ struct InlineReader {
             atoms.append(.inline(Inline(.text(text), range: placed(textStart..<index))))
         }
         while index < bytes.count {
-            if map.escaped.contains(index), "\"'-.".utf8.contains(bytes[index]) {
+            // What could be taken for a mark later is kept apart.
+            let isProtected = "\"'-.".utf8.contains(bytes[index]) || bytes[index...].starts(with: "<!--".utf8)
+            if isProtected, map.escaped.contains(index) {
                 endText()
                 let text = String(decoding: bytes[index...index], as: UTF8.self)
                 atoms.append(.inline(Inline(.literal(text), range: placed(index..<index + 1))))

@@ -155,7 +155,12 @@ extension NotebookReader {
             if html.isComment { return [] }
             if let behind = readBehindComment(html, node, in: fragment) { return behind }
             if html.isBreak { return [Block(.paragraph([Inline(.lineBreak, range: range)]), range: range)] }
-            if !html.hasPrefix("<!--") || html.contains("-->") { reportEscapedHTML(at: range.lowerBound) }
+            if !html.hasPrefix("<!--") || html.contains("-->") {
+                reportEscapedHTML(at: range.lowerBound)
+            } else if !source.line(range.lowerBound.line).trimmed.starts(with: "<!--".utf8) {
+                // Of a line that begins with a comment it is told when lines are read.
+                report([.openComment(at: range.lowerBound)])
+            }
             return [Block(.html(html), range: range)]
         default: return []
         }

@@ -1,3 +1,4 @@
+import Execution
 import Notebooks
 import Records
 import Rendering
@@ -11,8 +12,8 @@ import Foundation
 
 /// Which files a render may write over: the page that the command line names, and what renders have made.
 ///
-/// A page and the file of its values say so themselves, as they have a ledger. What has no room for one is known by what
-/// belongs to it: a page in another format by the file of its values, a picture by the page in Markdown that shows it.
+/// Each says so itself, since the files beside it may be gone: a page and the file of its values by their ledger, a page in
+/// Markdown by its foot, a PDF by its last line. A picture is known by the page in Markdown that shows it.
 struct OwnFiles {
     private let job: RenderJob
 
@@ -25,12 +26,47 @@ struct OwnFiles {
         for format in job.formats ?? [.html] {
             let path = job.path(as: format)
             guard path != job.output, Self.isThere(path) else { continue }
-            guard format == .html ? Self.ledger(in: path) != nil : hasOwnValues else { throw refusal(path) }
+            guard Self.isOwn(path, as: format) else { throw refusal(path) }
         }
         let values = job.sidecar(".json")
-        if Self.isThere(values), !hasOwnValues { throw refusal(values) }
+        if Self.isThere(values), Self.ledger(in: values) == nil { throw refusal(values) }
         let measured = job.sidecar(".measurements.json")
-        if Self.isThere(measured), !hasOwnValues, !Self.isMeasured(measured) { throw refusal(measured) }
+        if Self.isThere(measured), Self.ledger(in: values)?.measurements == nil, !Self.isMeasured(measured) {
+            throw refusal(measured)
+        }
+    }
+
+    /// Tells that the page takes the place of another notebook's, where the command line does not name it.
+    ///
+    /// - Parameter source: the notebook's path as its pages have it.
+    func replacedPage(by source: String) -> Diagnostic? {
+        guard job.output == nil else { return nil }
+        let pages = (job.formats ?? [.html]).map(job.path(as:))
+        let known = pages.first { $0.hasSuffix(PageFormat.html.ending) && Self.isThere($0) } ?? job.sidecar(".json")
+        guard let other = Self.notebook(of: known), other.source != source,
+            Files.canonical(other.path) != Files.canonical(job.notebook)
+        else { return nil }
+        return Diagnostic(
+            .warning, code: "output", file: job.notebook, at: nil,
+            "\(job.pagePath) is the page of another notebook, \(other.path), and is written over",
+            help: "Choose another output for one of them.")
+    }
+
+    /// Tells that the index of a site takes the place of a notebook's page.
+    static func replacedPage(byIndex path: String) -> Diagnostic? {
+        guard let other = notebook(of: path) else { return nil }
+        return Diagnostic(
+            .warning, code: "output", file: path, at: nil,
+            "\(path) is the page of a notebook, \(other.path), and is written over by the list of contents",
+            help: "Choose another output for one of them.")
+    }
+
+    /// The notebook that a page was made from, as the page has its path and as seen from here; nil where it is gone.
+    private static func notebook(of page: String) -> (source: String, path: String)? {
+        guard let ledger = ledger(in: page), ledger.index == nil else { return nil }
+        let source = ledger.source.path
+        let path = source.hasPrefix("/") ? source : "\(Files.parent(of: page))/\(source)"
+        return Files.exists(path) ? (source, Files.simplified(path)) : nil
     }
 
     /// Pictures of a page in Markdown, which are known when it is made.
@@ -38,7 +74,7 @@ struct OwnFiles {
         let foreign = pictures.filter { picture in
             Self.isThere(picture.path) && (try? Files.read(picture.path, limit: FileLimit.page).bytes) != picture.bytes
         }
-        let text = foreign.isEmpty || !hasOwnValues ? "" : Self.text(of: page) ?? ""
+        let text = foreign.isEmpty || !Self.isOwn(page, as: .md) ? "" : Self.text(of: page) ?? ""
         for picture in foreign where !text.contains("/" + Files.name(of: picture.path)) { throw refusal(picture.path) }
     }
 
@@ -53,7 +89,13 @@ struct OwnFiles {
     /// Of the index of a site.
     static func isOwn(index path: String) -> Bool { !isThere(path) || ledger(in: path) != nil }
 
-    private var hasOwnValues: Bool { Self.ledger(in: job.sidecar(".json")) != nil }
+    private static func isOwn(_ path: String, as format: PageFormat) -> Bool {
+        switch format {
+        case .html: ledger(in: path) != nil
+        case .md: text(of: path).map(Report.isMarkdown) ?? false
+        case .pdf: (try? Files.read(path, limit: FileLimit.page).bytes).map(PagePrinter.hasPrinted) ?? false
+        }
+    }
 
     private func refusal(_ path: String) -> Diagnostic { Self.refusal(path, for: job.notebook) }
 
@@ -63,9 +105,9 @@ struct OwnFiles {
             "\(path) is not of a render and would be written over", help: "Move it away, or choose another output.")
     }
 
-    /// An empty file is nothing that could be lost.
+    /// An empty file is nothing that could be lost, nor is what a link leads to: a page takes the link's place.
     private static func isThere(_ path: String) -> Bool {
-        guard Files.exists(path) else { return false }
+        guard Files.exists(path), !Files.isLink(path) else { return false }
         return (try? Files.read(path, limit: FileLimit.page).bytes.isEmpty) != true
     }
 

@@ -62,6 +62,16 @@ public struct Report: Sendable {
         return (markdown.text, markdown.files)
     }
 
+    /// Whether a text ends with the foot of a page in Markdown: behind the last rule a notebook and its digest.
+    public static func isMarkdown(_ text: String) -> Bool {
+        guard let rule = text.range(of: "\n---\n\n", options: .backwards) else { return false }
+        let line = text[rule.upperBound...].prefix { $0 != "\n" }
+        return line.split(separator: "`").contains { part in
+            let digits = part.split(separator: "…", omittingEmptySubsequences: false)
+            return digits.count == 2 && digits.allSatisfy { $0.count == 4 && $0.allSatisfy { $0.isHexDigit && !$0.isUppercase } }
+        }
+    }
+
     /// The page for paper, where nothing opens: citations are links to the list.
     public func printableHTML() -> String { PrintablePage.text(of: html()) }
 

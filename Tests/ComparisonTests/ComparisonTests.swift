@@ -164,6 +164,31 @@ private func compared(_ old: Sample, _ new: Sample) throws -> ReportComparison {
         #expect(renamed.values == [])
     }
 
+    @Test("a number that becomes text of the same digits is told as that")
+    func numberAsText() throws {
+        func sample(_ cell: Table.Cell) -> Sample {
+            let table = Table(columns: ["Name", "One"].map { Table.Column($0) }, rows: [Table.Row([.text("a"), cell])])
+            return Sample(
+                text: "```{swift}\n//| label: tbl-x\n//| tbl-cap: Rows.\nx\n```\n", outputs: [.display(.table(table))])
+        }
+        let (number, text) = (sample(.number(Number(3, .count))), sample(.text("3")))
+        let change = try #require(try compared(number, text).values.first)
+        #expect([change.oldText, change.newText] == ["3 (3)", "3 (text)"] && change.newValue == nil)
+        #expect(try compared(text, number).values.map(\.newText) == ["3 (3)"])
+        #expect(try compared(number, sample(.text("three"))).values.map(\.newText) == ["three"])
+    }
+
+    @Test("where a link leads is told when it is somewhere else")
+    func links() throws {
+        let (old, new) = (
+            Sample(text: "See [the data](https://a.org/x) now.\n"), Sample(text: "See [the data](https://b.org/x) now.\n")
+        )
+        #expect(
+            try compared(old, new).text(old: "a", new: "b").contains(
+                "See the data [-(https://a.org/x)-]{+(https://b.org/x)+} now."))
+        #expect(try !compared(old, old).hasMoved)
+    }
+
     @Test("claims flip, come and go")
     func claims() throws {
         func sample(_ claims: [(String, Bool)]) -> Sample {

@@ -34,7 +34,7 @@ import Testing
             "^[", "~a^", "[@tbl-a; ", "{{< ", "---- ----\nx\n\n", "a\n: b\n\n", "+--+\n| a\n\n", "(@a) x\n\n",
         ])
     func quadratic(unit: String) {
-        let text = String(repeating: unit, count: 400_000 / unit.utf8.count)
+        let text = String(repeating: unit, count: 200_000 / unit.utf8.count)
         let clock = ContinuousClock()
         let time = clock.measure { _ = Notebook(parsing: text, path: "n.md") }
         #expect(time < .seconds(4), "\(unit.debugDescription) took \(time)")

@@ -36,6 +36,18 @@ import Testing
                 "n.md:5:4: these works are no group: their brackets are shown | Put \";\" between works: [see @a; @b]."))
     }
 
+    @Test("a comment that its paragraph, quote or list leaves open is told: it is shown as text")
+    func openComments() {
+        let told =
+            ": this comment is shown as text: it does not end in its paragraph | "
+            + "Close it with \"-->\" before the next blank line, or let it begin its line."
+        #expect(problems("A *b* <!-- c\n\nd --> e\n") == ["n.md:1:7" + told])
+        #expect(problems("Term\n: def <!-- c\n\n  d --> e\n") == ["n.md:2:7" + told])
+        #expect(problems("> <!-- c\n\nend\n") == ["n.md:1:3" + told])
+        #expect(problems("A <!-- b\nc --> d, `<!--`, \\<!-- and &lt;!--\n") == [])
+        #expect(problems("<!-- c\n\nend\n").count == 1)
+    }
+
     @Test("an unknown cell option is named with the nearest known one")
     func unknownOption() {
         let found = problems("Text\n\n- item\n\n  ```{swift}\n  //| lable: x\n  1\n  ```\n")

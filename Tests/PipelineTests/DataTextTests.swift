@@ -37,7 +37,7 @@ import Testing
         let page = bench.page
         for text in [
             ">@tbl-x</th>", ">^\\d+\\*$</td>", ">C:\\_tmp\\!x</td>", ">&amp;lt;</th>", ">a\\_b</td>", ">__init__.py</td>",
-            "Inline @tbl-x, C:\\_tmp, <em>so</em>,", ">2024</button>", "and 9223372036854775807.",
+            "Inline @tbl-x, C:\\_tmp, <em>so</em>,", ">2024</button>", "and 9,223,372,036,854,775,807.",
             "<samp>shown *string* __x__</samp>", "<samp>plain string *cell* value __init__</samp>", "<em>b</em></th>",
             "__n__</figcaption>",
             "<li>one</li>",

@@ -91,6 +91,39 @@ import Testing
         #expect(!named.hasErrors && bench.text(of: "named.md")?.contains("Named.") == true)
     }
 
+    @Test("a page in Markdown is known by its foot: without the ledger beside it, and a foreign one with it")
+    func knownByFoot() throws {
+        let bench = try Workbench()
+        #expect(bench.lines(try bench.render("One.\n") { $0.formats = [.md] }) == [])
+        try FileManager.default.removeItem(at: bench.folder.appending(path: "out/n.json"))
+        #expect(bench.lines(try bench.render("Two.\n") { $0.formats = [.md] }) == [])
+        #expect(bench.text(of: "out/n.md")?.hasPrefix("Two.") == true)
+        try bench.write("Mine.\n\n---\n\nThe end `of` it.\n", to: "out/n.md")
+        let refused = try bench.render("Three.\n") { $0.formats = [.md] }
+        #expect(refused.exitCode(isStrict: false) == 2 && bench.text(of: "out/n.md")?.hasPrefix("Mine.") == true)
+    }
+
+    @Test("a page that takes the place of another notebook's is told, and so is an index that takes it")
+    func replacedPages() throws {
+        let bench = try Workbench()
+        try FileManager.default.createDirectory(at: bench.folder.appending(path: "sub"), withIntermediateDirectories: true)
+        for _ in 0..<2 { #expect(bench.lines(try bench.render("One.\n", named: "index.md")) == []) }
+        let out = bench.folder.path
+        let told = bench.lines(try bench.render("Two.\n", named: "sub/index.md"))
+        #expect(
+            told == [
+                "sub/index.md:-: warning: \(out)/out/index.html is the page of another notebook, \(out)/index.md, "
+                    + "and is written over"
+            ])
+        // One that was moved away has no other page.
+        try FileManager.default.removeItem(at: bench.folder.appending(path: "sub/index.md"))
+        #expect(bench.lines(try bench.render("One.\n", named: "index.md")) == [])
+        let index = try Workbench.pipeline.collect(["\(out)/out"], output: nil)
+        #expect(
+            bench.lines(index).first == "out/index.html:-: warning: \(out)/out/index.html is the page of a notebook, "
+                + "\(out)/index.md, and is written over by the list of contents")
+    }
+
     @Test("a page in Markdown that was just made is not said to be left as it was")
     func failedMarkdown() throws {
         let bench = try Workbench()
