@@ -86,8 +86,10 @@ struct OwnFiles {
         return !Self.isThere(path) || Self.ledger(in: path)?.source.path == source
     }
 
-    /// Of the index of a site.
-    static func isOwn(index path: String) -> Bool { !isThere(path) || ledger(in: path) != nil }
+    /// Of the index of a site, for which a link is followed.
+    static func isOwn(index path: String) -> Bool {
+        ledger(in: path) != nil || !isThere(path) && !(Files.isLink(path) && Files.exists(path))
+    }
 
     private static func isOwn(_ path: String, as format: PageFormat) -> Bool {
         switch format {

@@ -124,6 +124,17 @@ import Testing
                 + "\(out)/index.md, and is written over by the list of contents")
     }
 
+    @Test("an index is not written through a link into a file of the user's")
+    func linkedIndex() throws {
+        let bench = try Workbench()
+        #expect(bench.lines(try bench.render("One.\n")) == [])
+        try bench.write("precious", to: "thesis.txt")
+        try FileManager.default.createSymbolicLink(
+            atPath: bench.folder.appending(path: "out/index.html").path, withDestinationPath: "../thesis.txt")
+        let index = try Workbench.pipeline.collect([bench.folder.appending(path: "out").path], output: nil)
+        #expect(index.hasErrors && bench.text(of: "thesis.txt") == "precious")
+    }
+
     @Test("a page in Markdown that was just made is not said to be left as it was")
     func failedMarkdown() throws {
         let bench = try Workbench()
