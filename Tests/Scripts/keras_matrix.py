@@ -333,6 +333,7 @@ def masking():
     yield "Masking Multiply both", s, L.Multiply()([m(), other()])
     yield "Masking Multiply both GlobalAveragePooling1D", s, L.GlobalAveragePooling1D()(L.Multiply()([m(), other()]))
     yield "Masking Multiply gate", s, L.Multiply()([m(), L.Dense(3)(s[:, 1])])
+    yield "Masking Multiply fewer axes", s, L.Multiply()([m(), L.Reshape((1, 5, 3))(s) + 1])
     yield "Masking ops", s, L.GlobalAveragePooling1D()(m() * 2)
     yield "Masking BatchNormalization", s, L.GlobalAveragePooling1D()(L.BatchNormalization()(m()))
     yield "Masking Flatten", s, L.Dense(2)(L.Flatten()(m()))

@@ -70,8 +70,12 @@ extension KerasConverter {
         }
         for (index, mask) in masks.enumerated() {
             guard let mask else { continue }
+            // Keras forgets the mask of an input that it gives more axes.
             guard inputs[index].shape.count == factors[index].shape.count else {
-                throw context.error("a masked input has fewer axes than another, which is not supported")
+                guard masks.contains(where: { $0 == nil }) else {
+                    throw context.error("its masked inputs have differently many axes, which is not supported")
+                }
+                continue
             }
             let counts = try condition(mask, of: inputs[index], name: "\(name)/mask\(index)", context)
             let one = number(1, name: "\(name)/one\(index)")
