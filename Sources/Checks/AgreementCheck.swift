@@ -25,7 +25,7 @@ struct AgreementCheck {
             !Self.bounds.contains(sentence.word(before: quantity) ?? "")
         else { return nil }
         let clause = sentence.text.text(sentence.clause(around: quantity))
-        let words = Words.stems(isOther ? part.words.joined(separator: " ") : clause)
+        let words = Words.stems(isOther ? (part.lead + part.words).joined(separator: " ") : clause)
         let named = values.filter {
             $0.number.unit == quantity.unit && $0.subject.isSubset(of: words) && !$0.measure.isDisjoint(with: words)
         }
@@ -47,16 +47,5 @@ struct AgreementCheck {
     /// Whether it is the value of another row: "the int8 model's size is 89.3 KB" where that is the float one's.
     private func isOther(_ quantity: ShownQuantity) -> Bool {
         all.contains { $0.cell != nil && $0.number.unit == quantity.unit && quantity.interval.contains($0.number.value) }
-    }
-
-    /// Whether a part of a sentence names rows of a table that have values of a number's unit, and none has the number.
-    func namesOthers(than quantity: ShownQuantity, in part: SentencePart) -> Bool {
-        // Which of two a ratio is of, no row says.
-        guard quantity.unit != .ratio else { return false }
-        let words = Words.stems(part.words.joined(separator: " "))
-        let named = all.filter {
-            $0.cell != nil && $0.number.unit == quantity.unit && !$0.subject.isEmpty && $0.subject.isSubset(of: words)
-        }
-        return !named.isEmpty && !named.contains { quantity.interval.contains($0.number.value) }
     }
 }

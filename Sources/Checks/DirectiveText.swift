@@ -104,10 +104,11 @@ public enum DirectiveText {
             !value.isPlain || numeral.unit.kind == .none, let expression = value.expression, !expression.contains("\"")
         else { return nil }
         func digits(_ bound: Double) -> String { Number((bound * 1e4).rounded() / 1e4, .number).fullPrecisionText }
+        let orEqual = numeral.includesBound ? "=" : ""
         let condition =
             switch numeral.bound {
-            case .more: "\(expression) > \(digits(numeral.value))"
-            case .less: "\(expression) < \(digits(numeral.value))"
+            case .more: "\(expression) >\(orEqual) \(digits(numeral.value))"
+            case .less: "\(expression) <\(orEqual) \(digits(numeral.value))"
             case nil where numeral.unit.kind == .factor:
                 "\(expression) >= \(digits(numeral.interval.lowerBound)) && \(expression) <= \(digits(numeral.interval.upperBound))"
             case nil: "\(expression) == \(digits(numeral.value))"

@@ -19,6 +19,8 @@ struct KnownValue {
     var place: SourceLocation?
     /// The words of who has it: a model's name, a row's title.
     var subject: Set<String> = []
+    /// The words of its row's title alone, in a table.
+    var row: Set<String> = []
     /// The words of what it is: a size, an accuracy.
     var measure: Set<String> = []
     /// The words behind the directive in its own sentence: "answers" in "8 answers".
@@ -65,6 +67,7 @@ extension KnownValue {
     ) {
         self.init(name: [table, row, column].filter { !$0.isEmpty }.joined(separator: ", "), number: number)
         subject = Words.stems(row)
+        self.row = subject
         for (name, words) in aliases where !words.isEmpty && words == Words.stems(row) { subject.formUnion(Words.stems(name)) }
         measure = Words.stems(column)
         self.cell = cell

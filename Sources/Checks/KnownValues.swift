@@ -11,8 +11,6 @@ struct KnownValues {
     private(set) var siblings: [Int: [Number.Unit: Set<Double>]] = [:]
     /// The words of a directive's value, by its number.
     private(set) var directiveWords: [Int: (name: String, words: Set<String>)] = [:]
-    /// The words of all values, with those that mean the same.
-    private(set) var names: Set<String> = []
     /// The cells that declare a name, by its first one.
     private let declarations: [String: Int]
     /// What the titles of a table's rows name.
@@ -32,7 +30,6 @@ struct KnownValues {
             if let number = value.directiveNumber { directiveWords[number] = (value.name, Words.withSynonyms(value.words)) }
         }
         addFormer(previous, aliases)
-        names = all.reduce(into: []) { $0.formUnion(Words.withSynonyms($1.words.union(Comparatives.words(for: $1.number.unit)))) }
     }
 
     private mutating func addDirectives(
@@ -163,16 +160,12 @@ struct KnownValues {
         all.first { $0.isSamePlace(as: former) }
     }
 
-    /// Whether some words name who has another value of the same unit, and not who has this one.
-    func namesOther(than value: KnownValue, in words: [String]) -> Bool {
-        let stems = Words.stems(words.joined(separator: " "))
-        guard [.bytes, .seconds, .percent].contains(value.number.unit), !value.subject.isEmpty,
-            value.subject.isDisjoint(with: stems)
-        else { return false }
-        return all.contains {
-            $0.number.unit == value.number.unit
-                && !$0.subject.subtracting(value.subject).subtracting($0.measure).isDisjoint(with: stems)
-        }
+    /// The two values whose ratio an expression is; none where it is anything else.
+    func operands(of value: KnownValue) -> [KnownValue] {
+        let sides = (value.expression ?? "").split(separator: " / ", omittingEmptySubsequences: false)
+        guard value.number.unit == .ratio, sides.count == 2 else { return [] }
+        let operands = sides.compactMap { side in all.first { $0.expression == String(side) } }
+        return operands.count == 2 ? operands : []
     }
 
     // MARK: Columns

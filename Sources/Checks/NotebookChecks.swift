@@ -171,12 +171,9 @@ public struct NotebookChecks {
             return
         }
         // Another value may lie on the other side of the bound: only a claim keeps "more than twice" true.
-        let part = SentencePart(around: numeral.range, in: text)
-        let isOthers = match.operands.isEmpty && AgreementCheck(values.all).namesOthers(than: ShownQuantity(numeral), in: part)
-        let isPlain =
-            !isOthers && !(match.operands.isEmpty && values.namesOther(than: value, in: part.words))
-            && part.isPlain(of: match.operands.isEmpty ? [value] : match.operands, among: values.names)
-        let edit = match.isCertain && numeral.bound == nil && isPlain ? edit(numeral, match, values, in: text) : nil
+        let edit =
+            match.isCertain && numeral.bound == nil && isPlain(numeral, match, values, in: text)
+            ? edit(numeral, match, values, in: text) : nil
         let claim = match.isCertain ? DirectiveText.claim(for: numeral, value) : nil
         let typed = "\"\(numeral.text)\" is typed by hand"
         let help =
@@ -189,6 +186,18 @@ public struct NotebookChecks {
         } else {
             report(.warning, "typed-number", at: place, "\(typed); it equals \(figures)", help: help, edit: edit)
         }
+    }
+
+    /// Whether its sentence says nothing but what the match is.
+    private func isPlain(
+        _ numeral: Numeral, _ match: TypedNumberCheck.Match, _ values: KnownValues, in text: ProseText
+    ) -> Bool {
+        guard let statement = PlainStatement(numeral, in: text) else { return false }
+        // A ratio that stands in the notebook already is of the two that it divides.
+        let operands = match.operands.isEmpty ? values.operands(of: match.value) : match.operands
+        if operands.count == 2 { return statement.compares(operands[0], operands[1], among: values.all) }
+        let now = match.isFormer ? values.current(of: match)?.number.value : match.value.number.value
+        return now.map { statement.says(match.value, now: $0, among: values.all) } ?? false
     }
 
     /// A directive that can stand where the numeral does.

@@ -23,6 +23,8 @@ struct Numeral {
     var wording: Number.Wording?
     /// On which side of it the value is said to lie, such as `.more` for "more than twice"; nil where it is the value itself.
     var bound: Comparatives.Direction?
+    /// The value can be the bound itself: "at least 500".
+    var includesBound = false
 
     /// Half of what one of the last digit is worth.
     private var tolerance: Double {

@@ -75,11 +75,15 @@ extension NumeralScanner {
         case "than": return before.dropLast().last.flatMap { Comparatives.directions[$0] }
         case "least" where before.dropLast().last == "at": return .more
         case "most" where before.dropLast().last == "at": return .less
+        case "to" where before.dropLast().last == "up": return .less
         case "over", "above", "exceeding": return .more
         case "under", "below", "nearly", "almost": return .less
         default: return nil
         }
     }
+
+    /// Whether the value can be the bound itself: "at least 500", "up to 500".
+    func includesBound(_ start: Int) -> Bool { ["least", "most", "to"].contains(words(before: start).last) }
 
     /// "a factor of 3.4", "a speed-up of 2.2", "a ratio of 3.44": the number is a factor without its sign.
     func isRatio(_ start: Int) -> Bool {

@@ -31,7 +31,7 @@ struct NumeralScanner {
             } else if characters[index].isLetter, character(index - 1).map({ !Self.isWordPart($0) }) ?? true {
                 let (numeral, end) = NumberWords(characters).number(at: index)
                 if var numeral {
-                    numeral.bound = bound(index)
+                    (numeral.bound, numeral.includesBound) = (bound(index), includesBound(index))
                     found.append(numeral)
                 }
                 index = max(end, index + 1)
@@ -74,7 +74,7 @@ struct NumeralScanner {
         if numeral.unit.kind == .none, isRatio(first) { numeral.unit = .init(kind: .factor) }
         if isName(numeral) { return (nil, unit.end) }
         if parts.fractionDigits == 0, unit.zeros == 0, isApproximate(first) { numeral.fractionDigits = -parts.zeros }
-        numeral.bound = bound(first)
+        (numeral.bound, numeral.includesBound) = (bound(first), includesBound(first))
         return (numeral, unit.end)
     }
 

@@ -20,6 +20,9 @@ private struct ProseCollector {
     private var cellsBefore = 0
     private var headers: [String] = []
     private var row: Int?
+    /// What is read stands in a block of the notebook itself.
+    private var isOutermost = false
+    private let isEnglish: Bool
     private var rowCount = 0
     /// Lines of comments `<!-- typed -->` that stand alone and wait for their block.
     private lazy var exemptions = TypedMark.lines(in: notebook.source)
@@ -31,6 +34,8 @@ private struct ProseCollector {
         self.notebook = notebook
         self.source = source
         marks = PageSpeech(pageLanguage: notebook.frontMatter.language)?.marks
+        let language = notebook.frontMatter.language.lowercased()
+        isEnglish = language.split { "-_".contains($0) }.first == "en"
         foreignWords = marks.map { ForeignNumberWords($0) }
     }
 
@@ -39,7 +44,11 @@ private struct ProseCollector {
         cellsBefore = notebook.cells.count
         for content in [matter.title, matter.subtitle, matter.abstract] { add(content ?? [], .frontMatter) }
         cellsBefore = 0
-        collect(notebook.blocks)
+        for block in notebook.blocks {
+            if case .paragraph = block.kind { isOutermost = true }
+            collect(block)
+            isOutermost = false
+        }
         cellsBefore = notebook.cells.count
         section = -1
         for (_, blocks) in notebook.footnotes.sorted(by: { $0.key < $1.key }) { collect(blocks) }
@@ -97,12 +106,20 @@ private struct ProseCollector {
         guard let first = content.first else { return }
         var text = ProseText(role: role, section: section, cellsBefore: cellsBefore, start: first.range.lowerBound)
         text.isExempt = isExempt
+        text.isPlainParagraph = isOutermost && role == .paragraph
+        text.isEnglish = isEnglish
         (text.marks, text.foreignWords) = (marks, foreignWords)
         (text.headers, text.row) = (headers, row)
         add(content, to: &text)
         text.divide()
         texts.append(text)
         for case .image(_, _, let alt) in content.flatMap(\.images) { add(alt, .caption) }
+    }
+
+    private func addMarked(_ content: [Inline], to text: inout ProseText) {
+        let start = text.characters.count
+        add(content, to: &text)
+        text.marked.append(start..<text.characters.count)
     }
 
     private func add(_ content: [Inline], to text: inout ProseText) {
@@ -112,19 +129,20 @@ private struct ProseCollector {
             case .softBreak, .lineBreak: text.addSpace()
             case .span(let content, let attributes) where attributes.values["claim"] != nil:
                 let start = text.characters.count
-                add(content, to: &text)
+                addMarked(content, to: &text)
                 text.claimed.append(start..<text.characters.count)
             case .superscript(let content):
                 let start = text.characters.count
-                add(content, to: &text)
+                addMarked(content, to: &text)
                 text.raise(from: start)
-            case .emphasis, .strong, .strikethrough, .subscript, .span: add(inline.kind.content, to: &text)
+            case .emphasis, .strong: add(inline.kind.content, to: &text)
+            case .strikethrough, .subscript, .span: addMarked(inline.kind.content, to: &text)
             case .link(let destination, _, let content):
                 // An address that is shown as it stands is no sentence.
                 if content.plainText == destination {
                     text.add(.other, inline.range, in: source)
                 } else {
-                    add(content, to: &text)
+                    addMarked(content, to: &text)
                 }
             case .directive(let index): text.add(.directive(index), inline.range, in: source)
             case .code(let code): text.add(.code(code), inline.range, in: source)

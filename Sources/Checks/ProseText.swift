@@ -40,6 +40,11 @@ struct ProseText {
     var headers: [String] = []
     /// What stands in `[…]{claim="…"}`: it fails when it is not true any more.
     var claimed: [Range<Int>] = []
+    /// It is a paragraph of the notebook itself, in no list, quotation, note or box.
+    var isPlainParagraph = false
+    var isEnglish = true
+    /// What stands in a link, in a span, is crossed out, raised or lowered.
+    var marked: [Range<Int>] = []
     /// In order; see ``divide()``.
     private(set) var sentences: [Range<Int>] = []
     /// Which row of a typed table it stands in; counts through the notebook.

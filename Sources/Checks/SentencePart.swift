@@ -2,7 +2,8 @@
 struct SentencePart {
     /// Its words in small letters.
     let words: [String]
-    private let lead: [String]
+    /// Those of the parts before it that have no number.
+    let lead: [String]
     private let isForeign: Bool
     private let isEnglish: Bool
     /// How many numbers stand in it.
@@ -28,23 +29,6 @@ struct SentencePart {
         let behind = text.characters[min(inner.upperBound, parts[index].upperBound)..<parts[index].upperBound]
         let isRate = zip(behind, behind.dropFirst()).contains { $0 == "/" && $1.isLetter }
         isForeign = isRate || works || text.characters[sentence].contains { "\"“”„«»?@".contains($0) }
-    }
-
-    /// Whether a directive can stand in it: it has no words but those of what the notebook computes, and of how things are and
-    /// compare. "The recall is 92.6 %", "our target", "if", "not" and "a day" have others.
-    ///
-    /// - Parameters:
-    ///   - values: those that the number is of.
-    ///   - names: the words of all that the notebook computes.
-    func isPlain(of values: [KnownValue], among names: Set<String>) -> Bool {
-        guard !isForeign else { return false }
-        // Words of other languages are not known: there it must name the value.
-        guard isEnglish else { return !Words.stems(words.joined(separator: " ")).isDisjoint(with: values.flatMap(\.words)) }
-        return (words + lead).allSatisfy { word in
-            Self.plain.contains(word) || word.first?.isNumber ?? true || Self.units.contains(word)
-                || CardinalWords.value(of: word) != nil || Comparatives.isKnown(word)
-                || Comparatives.units(ofNoun: word) != nil || !Words.stems(word).isDisjoint(with: names)
-        }
     }
 
     /// Whether it says of one thing that it has the value: "last year", "if" and "less than" do not.
@@ -92,30 +76,9 @@ struct SentencePart {
 
     // MARK: Words
 
-    /// Those of units, and "respectively", which says no more.
-    private static let units = Set(WrittenUnit.spellings.flatMap { Comparatives.words(String($0.text)) }).union(["x", "k", "m"])
-
     private static let verbs: Set<String> = [
         "is", "are", "has", "have", "needs", "need", "takes", "take", "uses", "use", "was", "were", "occupies", "reaches",
         "weighs",
         "costs", "keeps",
     ]
-    /// Words that say nothing of whose value it is.
-    private static let plain: Set<String> = verbs.union([
-        "a", "about", "above", "against", "all", "almost", "alone", "also", "amount", "amounts", "an", "and", "answer",
-        "answers", "approximately", "around", "as", "at", "be", "because", "behind", "below", "beside", "best", "big", "bit",
-        "bits", "both", "but", "by", "bytes", "ca", "change", "changed", "changes", "circa", "close", "cut", "cuts", "differ",
-        "double", "doubles", "down", "drops", "each", "eightfold", "eighth", "exactly", "factor", "falls", "far", "fast",
-        "fifth", "file", "fits", "fold", "for", "found", "fourfold", "from", "gain", "gap", "get", "gets", "half", "halves",
-        "here", "hold", "holds", "image", "in", "inference", "into", "it", "its", "just", "kinds", "large", "largest", "left",
-        "less", "lies", "long", "loses", "lost", "makes", "max", "maximum", "measured", "model", "models", "more", "nearly",
-        "needed", "network", "networks", "now", "of", "on", "one", "only", "or", "our", "over", "part", "per", "percent",
-        "percentage", "point", "points", "quadruple", "quantization", "quantized", "quantizing", "quarter", "quarters",
-        "quick", "range", "ranges", "ratio", "reads", "reduces", "remain", "remains", "report", "respectively", "result",
-        "results", "right", "roughly", "run", "runs", "saves", "see", "share", "shows", "shrinks", "slow", "small",
-        "smallest", "so", "some", "speed", "speedup", "stand", "stands", "still", "sum", "table", "tenth", "than", "that",
-        "the", "there", "these", "they", "third", "thirds", "this", "three", "threefold", "times", "to", "total", "trainable",
-        "triples", "twice", "two", "twofold", "under", "up", "version", "versus", "vs", "we", "weigh", "well", "which",
-        "while", "whole", "with", "within",
-    ])
 }

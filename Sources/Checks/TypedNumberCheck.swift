@@ -32,7 +32,11 @@ struct TypedNumberCheck {
         let reading = NumeralReading(numeral, in: text)
         if var match = best(now, of: numeral, context, reading, among: values.all) {
             // What two values give is theirs, and no other two's that give the same.
-            if match.operands.isEmpty { match.value.expression = match.value.expression ?? expression(of: match.value) }
+            if match.operands.isEmpty, match.value.expression == nil, let expression = expression(of: match.value) {
+                match.value.expression = expression
+                // What else gives the same today is another thing.
+                match.isCertain = false
+            }
             return match
         }
         guard var match = best(former, of: numeral, context, reading, among: values.former), match.change == nil

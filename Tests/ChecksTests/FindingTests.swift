@@ -51,6 +51,36 @@ struct FindingTests {
         #expect(help.contains("Write \(claim), or <!-- typed --> behind it."))
     }
 
+    @Test("a sentence with more in it than a value's names and the value is found, and no directive is written into it")
+    func otherwise() throws {
+        let text = try #require(self.text("said-otherwise.md"))
+        #expect(edits(of: text) == [])
+    }
+
+    @Test(
+        "a directive is written into a plain paragraph in English only",
+        arguments: [
+            ("", "S", true), ("lang: en-GB", "S", true), ("lang: de", "S", false), ("lang: pl", "S", false), ("", "- S", false),
+            ("", "> S", false), ("", "::: note\nS\n:::", false), ("", "a\n: S", false), ("", "~~S~~", false), ("", "# S", false),
+            ("", "[S]{lang=en}", false), ("", "[S](b.md)", false), ("", "He wrote “No. S Now?”", false),
+            ("", "Not (no. S)", false),
+            ("", "| float |\n|---|\n| S |", false), ("", "a[^1]\n\n[^1]: S", false),
+        ])
+    func places(matter: String, place: String, isWritten: Bool) throws {
+        let text = try #require(self.text("said-otherwise.md"))
+        let cell = text.prefix(upTo: try #require(text.range(of: "See @")).lowerBound).replacing(
+            "---\ntitle: Otherwise\n---", with: "")
+        let sentence = "The int8 file takes 12.1 KB."
+        let notebook = "---\ntitle: A\n\(matter)\n---\n\n\(cell)\n\n\(place.replacing("S", with: sentence))\n"
+        #expect(edits(of: notebook) == (isWritten ? ["`{swift} int8`"] : []))
+    }
+
+    private func edits(of text: String) -> [String] {
+        let notebook = Notebook(parsing: text, path: "a.md")
+        let run = CannedRun(self.text("said-otherwise.values") ?? "").run(of: notebook)
+        return NotebookChecks(notebook, run).findings.compactMap { $0.edit?.new }
+    }
+
     private func text(_ name: String) -> String? {
         try? String(contentsOf: Goldens.folder.appending(path: "checks/\(name)"), encoding: .utf8)
     }
