@@ -6,7 +6,8 @@ import Tensors
 public struct SignalLoss: Sendable, Hashable {
     /// An output with less signal to noise is lost, in decibels.
     static let outputLimit = 10.0
-    /// A tensor within the model with less signal to noise is lost, in decibels: the error is as large as the signal.
+    /// A tensor within a model without outputs of floats is lost with less signal to noise, in decibels: the error is
+    /// as large as the signal.
     static let limit = 3.0
 
     /// "SOFTMAX"
@@ -39,11 +40,17 @@ extension QuantizedModel {
         let source = calibration.graph.subgraphs[0]
         let outputs = Set(source.outputs.map { source.tensors[$0].name })
         let floats = Set(source.tensors.lazy.filter { $0.type == .float32 }.map(\.name))
-        let results = try ModelDifference(
+        let measured = try ModelDifference(
             calibration.graph, kernels: .fast, graph, kernels: .fast, samples: calibration.probes
-        ).operators.filter { floats.contains($0.tensor) && $0.signalToNoise.isFinite }
+        ).operators.filter { floats.contains($0.tensor) }
+        // What is lost on the way and not missed at the end, as what is clipped there, is no loss. Without an output of
+        // floats the end does not tell.
+        let hasEnd = measured.contains { outputs.contains($0.tensor) }
+        let results = measured.filter(\.signalToNoise.isFinite)
         func isLost(_ result: OperatorDifference) -> Bool {
-            result.signalToNoise < (outputs.contains(result.tensor) ? SignalLoss.outputLimit : SignalLoss.limit)
+            hasEnd
+                ? outputs.contains(result.tensor) && result.signalToNoise < SignalLoss.outputLimit
+                : result.signalToNoise < SignalLoss.limit
         }
         guard results.contains(where: isLost), let first = results.first(where: { $0.signalToNoise < SignalLoss.outputLimit })
         else { return nil }

@@ -1,3 +1,4 @@
+import Inference
 import Models
 import Quantization
 import Tensors
@@ -41,6 +42,21 @@ struct SignalLossTests {
     func narrow(_ mode: Quantizer.Mode) throws {
         let calibration = try Calibration(of: attention(mask: -12), samples: samples)
         #expect(try Quantizer(mode).quantize(calibration).signalLoss(against: calibration) == nil)
+    }
+
+    @Test("what an operator clips before its end is not missed", arguments: [Quantizer.Mode.int8, .int16x8])
+    func clipped(_ mode: Quantizer.Mode) throws {
+        var graph = SmallGraph()
+        let wide = graph.dense(graph.input(4, -1...1), (0..<16).map { Float($0 * 7 % 5) - 2 }, bias: nil, -1...1)
+        let low = graph.append(.minimum, [wide, graph.constant([0.75], [1])], size: 4, -1...1)
+        let result = graph.append(.maximum, [low, graph.constant([0.5], [1])], size: 4, -1...1)
+        let calibration = try Calibration(of: graph.calibration(outputs: [result]).graph, samples: samples)
+        let model = try Quantizer(mode).quantize(calibration)
+        let operators = try ModelDifference(
+            calibration.graph, kernels: .fast, model.graph, kernels: .fast, samples: samples
+        ).operators
+        #expect(operators.contains { $0.signalToNoise < 3 } && operators.last!.signalToNoise > 30)
+        #expect(try model.signalLoss(against: calibration) == nil)
     }
 
     @Test("models that TensorFlow quantized lose nothing that is worth a warning", arguments: SmallModel.all)

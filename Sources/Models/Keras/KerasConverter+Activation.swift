@@ -224,10 +224,11 @@ extension KerasConverter {
             let softplus = try activation("softplus", input, inner)
             return try combined(.mul, input, mapped(.tanh, softplus, name: name + "/tanh"), name: name, context)
         case "log_sigmoid":
-            var inner = context
-            inner.name += "/softplus"
-            let softplus = try activation("softplus", mapped(.neg, input, name: name + "/turned", [:]), inner)
-            return mapped(.neg, softplus, name: name, [:])
+            // min(x, 0) - log(1 + e^-|x|), in which no power is infinite
+            let size = mapped(.abs, input, name: name + "/size", [:])
+            let exponential = mapped(.exp, mapped(.neg, size, name: name + "/turned", [:]), name: name + "/exp", [:])
+            let logarithm = mapped(.log, arithmetic(.add, exponential, 1, name: name + "/sum"), name: name + "/log")
+            return try combined(.sub, arithmetic(.minimum, input, 0, name: name + "/low"), logarithm, name: name, context)
         case "celu":
             let low = arithmetic(.minimum, input, 0, name: name + "/low")
             return try combined(

@@ -3,18 +3,31 @@ import Tensors
 
 /// Functions that make booleans or take them.
 extension KerasConverter {
+    /// What becomes of operands that are all integers or booleans and not of one type that the function computes in.
+    enum IntegerOperands {
+        case refused
+        /// Keras makes floats of them too.
+        case floats
+        /// They are cast to the narrowest type that has all their values, for a result that is the same in it.
+        case widened
+    }
+
     /// The two operands that a function is called with, tensors or constants, as elements of one type: that of the
-    /// tensors where they agree, else floats.
-    mutating func pair(_ context: Context, types: Set<ElementType> = [.int32]) throws -> (a: Value, b: Value) {
+    /// tensors where they agree and `types` has it, floats where one is a float.
+    mutating func pair(
+        _ context: Context, types: Set<ElementType> = [.int32], integers: IntegerOperands = .refused
+    ) throws -> (a: Value, b: Value) {
         guard let first = context.arguments.take(0, "x1") ?? context.arguments.take(0, "x"),
             let second = context.arguments.take(1, "x2") ?? context.arguments.take(1, "y")
         else { throw context.error("it is called without two operands") }
-        let values = try values([first, second], types: types, context)
+        let values = try values([first, second], types: types, integers: integers, context)
         return (values[0], values[1])
     }
 
     /// Tensors and constants as elements of one type.
-    mutating func values(_ operands: [Operand], types: Set<ElementType>, _ context: Context) throws -> [Value] {
+    mutating func values(
+        _ operands: [Operand], types: Set<ElementType>, integers: IntegerOperands = .refused, _ context: Context
+    ) throws -> [Value] {
         var tensorTypes: Set<ElementType> = []
         var constants: [Int: Constant] = [:]
         for (index, operand) in operands.enumerated() {
@@ -35,8 +48,9 @@ extension KerasConverter {
             constants.values.allSatisfy({ $0.shape.count < rank || $0.shape.first == 1 || rank == 0 })
         else { throw context.error("its inputs differ in the number of their axes") }
         guard let first = tensorTypes.first else { throw context.error("it is called without an input") }
-        let isOne = tensorTypes.count == 1 && types.contains(first) && constants.values.allSatisfy(\.isInteger)
-        let type = isOne ? first : .float32
+        let type = try commonType(
+            of: tensorTypes, isOwn: tensorTypes.count == 1 && types.contains(first),
+            isFloat: tensorTypes.contains(.float32) || !constants.values.allSatisfy(\.isInteger), integers, context)
         return operands.enumerated().map { index, operand in
             if case .value(let value) = operand {
                 return builder.cast(value, to: type, name: "\(context.name)/cast\(index)")
@@ -45,17 +59,34 @@ extension KerasConverter {
         }
     }
 
-    /// - Parameter type: of whole numbers `.int32`, of real ones `.float32`.
+    private func commonType(
+        of types: Set<ElementType>, isOwn: Bool, isFloat: Bool, _ integers: IntegerOperands, _ context: Context
+    ) throws -> ElementType {
+        if isFloat { return .float32 }
+        if isOwn { return types.first! }
+        switch integers {
+        case .floats: return .float32
+        case .widened where types.isSubset(of: Self.narrow.union([.int32])): return .int32
+        case .widened where types.isSubset(of: Self.narrow.union([.int32, .int64])): return .int64
+        default:
+            throw context.error(
+                "it is called with \(types.map(\.name).sorted().joined(separator: " and ")), which is not supported",
+                help: Self.castHelp)
+        }
+    }
+
+    /// - Parameter type: of whole numbers `.int32` or `.int64`, of real ones `.float32`.
     mutating func value(of constant: Constant, as type: ElementType, name: String) -> Value {
         let own =
-            type == .int32
-            ? Constant(constant.ints ?? [], shape: constant.shape) : Constant(constant.reals ?? [], shape: constant.shape)
+            type == .int32 || type == .int64
+            ? Constant(constant.ints ?? [], shape: constant.shape, type: type)
+            : Constant(constant.reals ?? [], shape: constant.shape)
         return Value(tensor: builder.constant(name, own), shape: own.shape)
     }
 
     /// A comparison: booleans.
     mutating func comparison(_ code: BuiltinOperator, _ context: Context) throws -> Value {
-        let (a, b) = try pair(context)
+        let (a, b) = try pair(context, integers: .widened)
         return try combined(code, a, b, name: context.name, type: .bool, context)
     }
 
@@ -146,7 +177,7 @@ extension KerasConverter {
 
     /// The position of the largest or smallest element along one axis.
     mutating func position(_ code: BuiltinOperator, _ context: Context) throws -> Value {
-        let input = try floatInput(context)
+        let input = try orderedInput(context)
         return try reduction(context, input) { converter, axes, keeps in
             guard axes.count == 1 else { throw context.parameterError("axis") }
             var shape = input.shape
@@ -163,7 +194,7 @@ extension KerasConverter {
 
     /// mean((x - mean)²), or its root.
     mutating func variance(_ context: Context, isDeviation: Bool) throws -> Value {
-        let input = try floatInput(context), name = context.name
+        let input = try castInput(context), name = context.name
         return try reduction(context, input) { converter, axes, keeps in
             let mean = converter.reduced(.mean, input, axes: axes, keeps: true, name: name + "/mean")
             let squares = try converter.combined(.squaredDifference, input, mean, name: name + "/squares", context)
@@ -192,7 +223,7 @@ extension KerasConverter {
     mutating func norm(_ context: Context) throws -> Value {
         let order = try context.parameter("ord") == .string("fro") ? nil : context.number("ord")
         guard [nil, 1, 2, .infinity].contains(order) else { throw context.parameterError("ord") }
-        let input = try floatInput(context), name = context.name
+        let input = try castInput(context), name = context.name
         return try reduction(context, input) { converter, axes, keeps in
             guard axes.count == 1 || context.parameter("ord") == nil else { throw context.parameterError("axis") }
             if order == 1 || order == .infinity {

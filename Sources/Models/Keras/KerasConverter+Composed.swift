@@ -17,7 +17,7 @@ extension KerasConverter {
     ///
     /// - Parameter base: the natural logarithm of the base.
     mutating func logarithmOfSum(_ context: Context, base: Float) throws -> Value {
-        let (a, b) = try pair(context, types: []), name = context.name
+        let (a, b) = try pair(context, types: [], integers: .floats), name = context.name
         let largest = try combined(.maximum, a, b, name: name + "/largest", context)
         let distance = mapped(.abs, try combined(.sub, a, b, name: name + "/difference", context), name: name + "/distance", [:])
         let rest = mapped(.exp, arithmetic(.mul, distance, -base, name: name + "/exponent"), name: name + "/exp", [:])
@@ -67,7 +67,7 @@ extension KerasConverter {
 
     /// sin(πx) / (πx), 1 at zero.
     mutating func sinc(_ context: Context) throws -> Value {
-        let input = try floatInput(context), name = context.name
+        let input = try castInput(context), name = context.name
         let isZero = try combined(.equal, input, number(0, name: name + "/zero"), name: name + "/is_zero", type: .bool, context)
         let angle = arithmetic(.mul, input, .pi, name: name + "/angle")
         let ratio = try combined(.div, mapped(.sin, angle, name: name + "/sin"), angle, name: name + "/ratio", context)
@@ -90,7 +90,7 @@ extension KerasConverter {
 
     /// Zero where the divisor is.
     mutating func quotientOrZero(_ context: Context) throws -> Value {
-        let (a, b) = try pair(context, types: []), name = context.name
+        let (a, b) = try pair(context, types: [], integers: .floats), name = context.name
         let isZero = try combined(.equal, b, number(0, name: name + "/zero"), name: name + "/is_zero", type: .bool, context)
         return try chosen(
             isZero, number(0, name: name + "/none"), try combined(.div, a, b, name: name + "/ratio", context), name: name, context
@@ -103,7 +103,7 @@ extension KerasConverter {
             Float(context.arguments.constant(position, name)?.double ?? missing)
         }
         guard try !(context.flag("equal_nan") ?? false) else { throw context.parameterError("equal_nan") }
-        let (a, b) = try pair(context, types: []), name = context.name
+        let (a, b) = try pair(context, types: [], integers: .floats), name = context.name
         let distance = mapped(.abs, try combined(.sub, a, b, name: name + "/difference", context), name: name + "/distance", [:])
         let size = mapped(.abs, b, name: name + "/size", [:])
         let relative = arithmetic(.mul, size, bound(2, "rtol", 1e-5), name: name + "/relative")
@@ -126,7 +126,7 @@ extension KerasConverter {
     mutating func comparedWithInfinity(
         _ code: BuiltinOperator, _ context: Context, sign: Float = 1, ofSize isSize: Bool
     ) throws -> Value {
-        let input = try floatInput(context), name = context.name
+        let input = try castInput(context), name = context.name
         let value = isSize ? mapped(.abs, input, name: name + "/size", [:]) : input
         return try combined(code, value, number(sign * .infinity, name: name + "/infinity"), name: name, type: .bool, context)
     }
@@ -143,7 +143,7 @@ extension KerasConverter {
 
     /// A reduction of the elements that are numbers; the others count as `neutral`.
     mutating func reduceNumbers(_ code: BuiltinOperator, neutral: Float, _ context: Context) throws -> Value {
-        let input = try floatInput(context), name = context.name
+        let input = try code == .mean ? castInput(context) : floatInput(context), name = context.name
         let isNumber = try isNumber(input, name: name + "/is_number", context)
         let clean = try chosen(isNumber, input, number(neutral, name: name + "/neutral"), name: name + "/clean", context)
         return try reduction(context, input) { converter, axes, keeps in

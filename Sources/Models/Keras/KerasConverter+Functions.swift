@@ -38,14 +38,56 @@ extension KerasConverter.Context {
 
 /// Functions of tensors that are called as layers.
 extension KerasConverter {
-    /// The one tensor that the function is called with, as floats.
-    mutating func floatInput(_ context: Context) throws -> Value { float(try context.input(), for: context) }
-
-    /// The one tensor that the function is called with: whole numbers of 32 bits as they are, others as floats.
-    mutating func numberInput(_ context: Context) throws -> Value {
+    /// The one tensor that the function is called with, which must be of floats: of integers Keras makes integers.
+    func floatInput(_ context: Context) throws -> Value {
         let input = try context.input()
-        return builder.type(of: input) == .int32 ? input : float(input, for: context)
+        guard builder.type(of: input) == .float32 else { throw integerError(input, context) }
+        return input
     }
+
+    /// The one tensor that the function is called with, as floats, of which Keras 3 makes its result too.
+    mutating func castInput(_ context: Context) throws -> Value {
+        context.configuration.kind == "TFOpLambda" ? try floatInput(context) : float(try context.input(), for: context)
+    }
+
+    /// The one tensor that the function is called with: floats and integers of 32 bits as they are.
+    ///
+    /// - Parameter counts: whether booleans are 0 and 1 of 32 bits, as where Keras adds them up.
+    mutating func numberInput(_ context: Context, counts: Bool = false) throws -> Value {
+        let input = try context.input()
+        if counts, builder.type(of: input) == .bool { return builder.cast(input, to: .int32, name: context.name + "/cast") }
+        return builder.type(of: input) == .int32 ? input : try floatInput(context)
+    }
+
+    /// The one tensor that the function is called with, in a type that orders its elements as its own does.
+    mutating func orderedInput(_ context: Context) throws -> Value {
+        let input = try context.input(), type = builder.type(of: input)
+        return Self.narrow.contains(type) ? float(input, for: context) : try numberInput(context)
+    }
+
+    /// Types whose elements are exact as float32 and as int32.
+    static let narrow: Set<ElementType> = [.bool, .int8, .uint8, .int16, .uint16]
+
+    func integerError(_ value: Value, _ context: Context) -> ModelError {
+        context.error(
+            "it is called with \(builder.type(of: value).name), which is not supported",
+            help: Self.castHelp)
+    }
+
+    /// Refuses operands that are all integers or booleans, of whose products Keras makes integers.
+    func requireFloats(among operands: [Operand], _ context: Context) throws {
+        let isFloat = operands.contains { operand in
+            switch operand {
+            case .value(let value): builder.type(of: value) == .float32
+            case .constant(let json): Constant(json).map { !$0.isInteger } ?? false
+            case .list: false
+            }
+        }
+        guard !isFloat, case .value(let value)? = operands.first else { return }
+        throw integerError(value, context)
+    }
+
+    static let castHelp = "Cast it to float32 before, as with keras.ops.cast(x, \"float32\")."
 
     /// The positions of axes that may be counted from the end. The batch stays by itself.
     func positions(_ axes: [Int], rank: Int, _ context: Context) throws -> [Int] {
@@ -57,7 +99,7 @@ extension KerasConverter {
     }
 
     mutating func reduce(_ code: BuiltinOperator, _ context: Context) throws -> Value {
-        let input = try code == .mean ? floatInput(context) : numberInput(context)
+        let input = try code == .mean ? castInput(context) : numberInput(context, counts: code == .sum || code == .reduceProd)
         guard let given = try context.axes() else {
             throw context.error("it makes one number of the whole batch, which is not supported")
         }
@@ -154,8 +196,9 @@ extension KerasConverter {
         if minimum == 0, maximum == 6 {
             return builder.append(.relu6, [input.tensor], name: context.name, shape: input.shape)
         }
-        let bounded = arithmetic(.maximum, input, minimum, name: context.name + "/low")
-        return arithmetic(.minimum, bounded, maximum, name: context.name)
+        // The lower bound last: it holds where it is above the upper one.
+        let bounded = arithmetic(.minimum, input, maximum, name: context.name + "/high")
+        return arithmetic(.maximum, bounded, minimum, name: context.name)
     }
 
     /// `x[:, 2:5, 0, ::2]`: for each axis a range, or one index, whose axis goes; None is a new axis and an ellipsis

@@ -69,9 +69,9 @@ extension KerasConverter {
         case "constant":
             let fill = try context.number("constant_values") ?? 0
             if fill == 0 { return builder.append(.pad, [input.tensor, paddings], name: context.name, shape: shape) }
-            let value = float(input, for: context)
+            guard builder.type(of: input) == .float32 else { throw integerError(input, context) }
             return builder.append(
-                .padv2, [value.tensor, paddings, builder.constant(context.name + "/value", [fill], shape: [])],
+                .padv2, [input.tensor, paddings, builder.constant(context.name + "/value", [fill], shape: [])],
                 name: context.name, shape: shape)
         case let mode where mode == "reflect" || mode == "symmetric":
             let isReflection = mode == "reflect"
@@ -176,7 +176,7 @@ extension KerasConverter {
     }
 
     mutating func cumulativeSum(_ context: Context) throws -> Value {
-        let input = try numberInput(context)
+        let input = try numberInput(context, counts: true)
         let axis = builder.scalar(context.name + "/axis", try axis(context, input))
         return builder.append(.cumsum, [input.tensor, axis], name: context.name, shape: input.shape, [:])
     }
@@ -237,6 +237,7 @@ extension KerasConverter {
         guard case .value(let given)? = context.arguments.take(0, "x1"), let second = context.arguments.take(1, "x2") else {
             throw context.error("it is called with what is not a tensor")
         }
+        try requireFloats(among: [.value(given), second], context)
         let a = builder.cast(given, to: .float32, name: context.name + "/cast")
         switch second {
         case .value(let value):

@@ -33,7 +33,8 @@ extension KerasConverter {
     }
 
     mutating func order(_ context: Context) throws -> Value {
-        let input = try floatInput(context)
+        let given = try context.input()
+        let input = try Self.narrow.contains(builder.type(of: given)) ? float(given, for: context) : floatInput(context)
         return try alongLast(input, axis: axis(context, input, default: -1), name: context.name) {
             $0.ascending($1, name: context.name).places
         }

@@ -97,7 +97,13 @@ extension KerasLayerKind {
 
     private static func unary(_ code: BuiltinOperator) -> Function {
         {
-            let input = try [.abs, .neg, .square].contains(code) ? $0.numberInput($1) : $0.floatInput($1)
+            let input =
+                switch code {
+                case .abs, .neg: try $0.numberInput($1)
+                case .square: try $0.numberInput($1, counts: true)
+                case .rsqrt: try $0.floatInput($1)
+                default: try $0.castInput($1)
+                }
             if code == .square, $0.builder.type(of: input) == .int32 {
                 return try $0.combined(.mul, input, input, name: $1.name, $1)
             }

@@ -19,7 +19,7 @@ extension KerasLayerKind {
         "Where": one { try $0.choice($1) }, "Any": one { try $0.anyOrAll(.reduceAny, $1) },
         "All": one { try $0.anyOrAll(.reduceAll, $1) },
         "Isnan": one {
-            let input = try $0.floatInput($1)
+            let input = try $0.castInput($1)
             return try $0.combined(.notEqual, input, input, name: $1.name, type: .bool, $1)
         },
     ]
@@ -64,15 +64,16 @@ extension KerasLayerKind {
             return $0.mapped(.round, try $0.floatInput($1), name: $1.name)
         },
         "Expm1": one {
-            let exponential = $0.mapped(.exp, try $0.floatInput($1), name: $1.name + "/exp", [:])
+            let exponential = $0.mapped(.exp, try $0.castInput($1), name: $1.name + "/exp", [:])
             return $0.arithmetic(.sub, exponential, 1, name: $1.name)
         },
         "Log1p": one {
-            $0.mapped(.log, $0.arithmetic(.add, try $0.floatInput($1), 1, name: $1.name + "/sum"), name: $1.name)
+            $0.mapped(.log, $0.arithmetic(.add, try $0.castInput($1), 1, name: $1.name + "/sum"), name: $1.name)
         },
         "Log2": logarithm(1.442695041), "Log10": logarithm(0.4342944819),
         "Reciprocal": one { try $0.combined(.div, $0.number(1, name: $1.name + "/one"), $0.floatInput($1), name: $1.name, $1) },
-        "SquaredDifference": pairing(.squaredDifference), "Arctan2": pairing(.atan2), "FloorDivide": whole(.floorDiv),
+        "SquaredDifference": pairing(.squaredDifference), "Arctan2": pairing(.atan2, integers: .floats),
+        "FloorDivide": whole(.floorDiv),
         "Mod": whole(.floorMod),
         "LogSoftmax": one {
             guard try $1.axes() ?? [-1] == [-1] else { throw $1.parameterError("axis") }
@@ -88,7 +89,7 @@ extension KerasLayerKind {
     private static let composed: [String: Functions] = [
         "CountNonzero": one { try $0.nonzeroCount($1) }, "Logaddexp": one { try $0.logarithmOfSum($1, base: 1) },
         "Logaddexp2": one { try $0.logarithmOfSum($1, base: 0.69314718) }, "Cbrt": one { try $0.cubeRoot($1) },
-        "Exp2": one { try $0.combined(.pow, $0.number(2, name: $1.name + "/two"), $0.floatInput($1), name: $1.name, $1) },
+        "Exp2": one { try $0.combined(.pow, $0.number(2, name: $1.name + "/two"), $0.castInput($1), name: $1.name, $1) },
         "Deg2rad": scaling(.pi / 180), "Rad2deg": scaling(180 / .pi), "Hypot": one { try $0.hypotenuse($1) },
         "Trunc": one { try $0.truncated($1) }, "Heaviside": one { try $0.heaviside($1) }, "Sinc": one { try $0.sinc($1) },
         "Fmax": one { try $0.extreme(.maximum, $1) }, "Fmin": one { try $0.extreme(.minimum, $1) },
@@ -117,17 +118,19 @@ extension KerasLayerKind {
     }
 
     private static func mapping(_ code: BuiltinOperator) -> Functions {
-        one { $0.mapped(code, try $0.floatInput($1), name: $1.name) }
+        one { $0.mapped(code, try $0.castInput($1), name: $1.name) }
     }
 
     private static func logarithm(_ factor: Float) -> Functions {
-        one { $0.arithmetic(.mul, $0.mapped(.log, try $0.floatInput($1), name: $1.name + "/log"), factor, name: $1.name) }
+        one { $0.arithmetic(.mul, $0.mapped(.log, try $0.castInput($1), name: $1.name + "/log"), factor, name: $1.name) }
     }
 
     /// Of two operands as floats.
-    private static func pairing(_ code: BuiltinOperator) -> Functions {
+    private static func pairing(
+        _ code: BuiltinOperator, integers: KerasConverter.IntegerOperands = .refused
+    ) -> Functions {
         one {
-            let (a, b) = try $0.pair($1, types: [])
+            let (a, b) = try $0.pair($1, types: [], integers: integers)
             return try $0.combined(code, a, b, name: $1.name, $1)
         }
     }
