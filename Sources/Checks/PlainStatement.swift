@@ -48,8 +48,8 @@ struct PlainStatement {
             verb == before.count - 1, Self.isPhrase(before[..<verb], names.all),
             behind.allSatisfy({ Self.isName($0, names.all.intersection(value.measure)) })
         else { return false }
-        let named = Words.stems((before + behind).joined(separator: " "))
-        return !Words.stems(before.joined(separator: " ")).isEmpty && names.who.isSubset(of: named)
+        let named = Self.names(in: before[..<verb] + behind)
+        return !Self.names(in: before[..<verb]).isEmpty && names.who.isSubset(of: named)
             && !Self.isAmbiguous(named, value, names, now: now, among: all)
     }
 
@@ -73,7 +73,7 @@ struct PlainStatement {
             let phrase = comparedPhrase, first.who.isDisjoint(with: second.who)
         else { return false }
         let names = first.all.union(second.all)
-        let sides = [before.dropLast(), phrase].map { Words.stems($0.joined(separator: " ")) }
+        let sides = [before.dropLast(), phrase].map { Self.names(in: $0) }
         return Self.isPhrase(before.dropLast(), names) && Self.isPhrase(phrase, names)
             && [(first, second), (second, first)].contains { own, other in
                 own.who.isSubset(of: sides[0]) && other.who.isSubset(of: sides[1]) && other.who.isDisjoint(with: sides[0])
@@ -100,6 +100,11 @@ struct PlainStatement {
 
     private static func isPhrase(_ words: some Collection<String>, _ names: Set<String>) -> Bool {
         words.allSatisfy { plain.contains($0.lowercased()) || isName($0, names) }
+    }
+
+    /// The stems of the words that are names.
+    private static func names(in words: some Collection<String>) -> Set<String> {
+        Words.stems(words.filter { !plain.contains($0.lowercased()) }.joined(separator: " "))
     }
 
     private static func isName(_ word: String, _ names: Set<String>) -> Bool {
