@@ -75,6 +75,15 @@ struct FindingTests {
         #expect(edits(of: notebook) == (isWritten ? ["`{swift} int8`"] : []))
     }
 
+    @Test("the claim for a bound that the value may reach has it")
+    func bounds() throws {
+        let text = try #require(self.text("said-otherwise.md"))
+        let run = CannedRun(self.text("said-otherwise.values") ?? "")
+        let notebook = Notebook(parsing: text, path: "a.md")
+        let help = NotebookChecks(notebook, run.run(of: notebook)).findings.map(\.diagnostic.help).joined()
+        #expect(help.contains("{claim=\"samples >= 500\"}") && help.contains("{claim=\"samples <= 500\"}"))
+    }
+
     private func edits(of text: String) -> [String] {
         let notebook = Notebook(parsing: text, path: "a.md")
         let run = CannedRun(self.text("said-otherwise.values") ?? "").run(of: notebook)
