@@ -53,6 +53,7 @@ struct IntegerFunctionTests {
         for (function, settings, expected) in [
             ("Sum", axis, [16_772_218]), ("Cumsum", axis, [16_777_217, 16_777_219, 16_772_218]), ("Max", axis, [16_777_217]),
             ("Negative", [:], [-16_777_217, -2, 5001]), ("Absolute", [:], [16_777_217, 2, 5001]),
+            ("Relu", [:], [16_777_217, 2, 0]),
         ] as [(String, [String: JSONValue], [Int32])] {
             let output = try run(model(function, settings, type: "int32"), numbers)
             #expect(output.type == .int32 && output.bytes.array(of: Int32.self) == expected, "\(function)")
@@ -87,7 +88,7 @@ struct IntegerFunctionTests {
     @Test(
         "what is not computed on integers is refused by name",
         arguments: [
-            "Sort", "Argsort", "TopK", "Moments", "Ptp", "Nansum", "Diff", "Tril", "Relu", "Softmax", "Round", "Trunc",
+            "Argsort", "TopK", "Moments", "Ptp", "Nansum", "Diff", "Tril", "Relu6", "Softmax", "Trunc",
             "LayerNorm", "Resize", "MaxPool", "Reciprocal", "SquaredDifference", "Mod", "Logsumexp",
         ])
     func refused(function: String) throws {

@@ -44,14 +44,14 @@ struct SignalLossTests {
         #expect(try Quantizer(mode).quantize(calibration).signalLoss(against: calibration) == nil)
     }
 
-    @Test("what an operator clips before its end is not missed", arguments: [Quantizer.Mode.int8, .int16x8])
-    func clipped(_ mode: Quantizer.Mode) throws {
+    @Test("what is clipped before the end is not missed there")
+    func clipped() throws {
         var graph = SmallGraph()
         let wide = graph.dense(graph.input(4, -1...1), (0..<16).map { Float($0 * 7 % 5) - 2 }, bias: nil, -1...1)
         let low = graph.append(.minimum, [wide, graph.constant([0.75], [1])], size: 4, -1...1)
         let result = graph.append(.maximum, [low, graph.constant([0.5], [1])], size: 4, -1...1)
         let calibration = try Calibration(of: graph.calibration(outputs: [result]).graph, samples: samples)
-        let model = try Quantizer(mode).quantize(calibration)
+        let model = try Quantizer(.int8).quantize(calibration)
         let operators = try ModelDifference(
             calibration.graph, kernels: .fast, model.graph, kernels: .fast, samples: samples
         ).operators

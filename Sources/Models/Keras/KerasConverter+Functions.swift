@@ -192,7 +192,16 @@ extension KerasConverter {
         guard let minimum = try context.number(low), let maximum = try context.number(high) else {
             throw context.error("it is called without bounds")
         }
-        let input = try floatInput(context)
+        let input = try numberInput(context)
+        if builder.type(of: input) == .int32 {
+            // Bounds that are no whole numbers are none of the integers'; larger ones float32 does not hold.
+            guard let least = Int(exactly: minimum), let most = Int(exactly: maximum),
+                max(least.magnitude, most.magnitude) < 1 << 24
+            else { throw context.error("its bounds \(minimum) and \(maximum) do not fit int32") }
+            let (upper, lower) = (builder.scalar(context.name + "/most", most), builder.scalar(context.name + "/least", least))
+            let bounded = builder.append(.minimum, [input.tensor, upper], name: context.name + "/high", shape: input.shape)
+            return builder.append(.maximum, [bounded.tensor, lower], name: context.name, shape: input.shape)
+        }
         if minimum == 0, maximum == 6 {
             return builder.append(.relu6, [input.tensor], name: context.name, shape: input.shape)
         }

@@ -21,12 +21,12 @@ extension KerasConverter {
         let count = builder.scalar(name + "/count", value.shape.last!)
         let results = builder.append(
             .topkV2, [turned.tensor, count],
-            outputs: [(name + "/sorted", .float32, value.shape), (name + "/places", .int32, value.shape)])
+            outputs: [(name + "/sorted", builder.type(of: value), value.shape), (name + "/places", .int32, value.shape)])
         return (results[0], results[1])
     }
 
     mutating func sorted(_ context: Context) throws -> Value {
-        let input = try floatInput(context)
+        let input = try numberInput(context)
         return try alongLast(input, axis: axis(context, input, default: -1), name: context.name) {
             $0.mapped(.neg, $0.ascending($1, name: context.name).elements, name: context.name, [:])
         }

@@ -40,8 +40,8 @@ extension KerasLayerKind {
     private static let keras: [String: Function] = [
         "Add": binary(.add), "Subtract": binary(.sub), "Multiply": binary(.mul), "Divide": binary(.div),
         "TrueDivide": binary(.div), "Maximum": binary(.maximum), "Minimum": binary(.minimum), "Power": binary(.pow),
-        "Relu": activation("relu"), "Relu6": activation("relu6"), "Sigmoid": activation("sigmoid"),
-        "Tanh": activation("tanh"), "Silu": activation("silu"), "Elu": exponentialLinear,
+        "Relu": relu, "Relu6": activation("relu6"), "Sigmoid": activation("sigmoid"),
+        "Tanh": { try $0.activation("tanh", $0.castInput($1), $1) }, "Silu": activation("silu"), "Elu": exponentialLinear,
         "HardSigmoid": activation("hard_sigmoid"), "HardSilu": activation("hard_silu"),
         "Softplus": activation("softplus"), "Softsign": activation("softsign"), "Selu": activation("selu"),
         "Softmax": { try $0.softmax($1, $0.floatInput($1)) },
@@ -114,6 +114,13 @@ extension KerasLayerKind {
 
     private static func activation(_ name: String) -> Function {
         { try $0.activation(name, $0.floatInput($1), $1) }
+    }
+
+    private static let relu: Function = {
+        let input = try $0.numberInput($1)
+        guard $0.builder.type(of: input) == .int32 else { return try $0.activation("relu", input, $1) }
+        let zero = KerasConverter.Value(tensor: $0.builder.scalar($1.name + "/zero", 0), shape: [])
+        return try $0.combined(.maximum, input, zero, name: $1.name, $1)
     }
 
     private static func reduction(_ code: BuiltinOperator) -> Function {

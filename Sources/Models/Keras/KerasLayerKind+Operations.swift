@@ -61,7 +61,8 @@ extension KerasLayerKind {
         "OnesLike": one { try $0.filled($1, with: Constant([Float(1)], shape: [])) }, "FullLike": one { try $0.filled($1) },
         "Round": one {
             guard try $1.integers("decimals") ?? [0] == [0] else { throw $1.parameterError("decimals") }
-            return $0.mapped(.round, try $0.floatInput($1), name: $1.name)
+            let input = try $0.numberInput($1)
+            return $0.builder.type(of: input) == .int32 ? input : $0.mapped(.round, input, name: $1.name)
         },
         "Expm1": one {
             let exponential = $0.mapped(.exp, try $0.castInput($1), name: $1.name + "/exp", [:])
