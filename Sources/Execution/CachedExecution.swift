@@ -55,16 +55,15 @@ public struct CachedExecution: Sendable {
             case .found(let kept):
                 return Result(
                     run: kept.layout.moved(kept.run, to: layout),
-                    explanation: ["Nothing has changed: the cells did not have to run."])
+                    explanation: ["Nothing has changed: the cells did not have to run."], measurements: measurements(of: kept.run)
+                )
             case .missing(let why): reasons = why
             }
             let executor = Executor(toolchain: toolchain, kit: kit, settings: settings)
             let run = executor.run(notebook, parameters: parameters)
             if settings.control.isCancelled { return Result(run: run, explanation: []) }
             let isComplete = Self.isComplete(run, in: notebook)
-            let measurements = settings.measurements.flatMap {
-                MeasurementsFile(path: $0).content(with: run.measurements, isComplete: isComplete)
-            }
+            let measurements = measurements(of: run, isComplete: isComplete)
             if usesCache, isComplete {
                 let files = files(of: run, dependencies, measurements)
                 CachedRun(inputs: inputs, files: files, layout: layout, run: run).save(in: settings.scratchFolder)
@@ -115,11 +114,20 @@ public struct CachedExecution: Sendable {
     private func lookUp(_ inputs: RunInputs) -> LookUp {
         guard let kept = CachedRun(in: settings.scratchFolder) else { return .missing(["no earlier run was kept"]) }
         guard kept.inputs == inputs else { return .missing(inputs.changes(since: kept.inputs)) }
-        let changed = kept.changedFiles(in: settings.folder)
+        var changed = kept.changedFiles(in: settings.folder)
+        // A page in another folder has no measured values yet, or its own.
+        if let path = settings.measurements, Files.exists(path), measurements(of: kept.run) != nil, !changed.contains(path) {
+            changed.append(path)
+        }
         return changed.isEmpty ? .found(kept) : .missing(changed.map { "\($0) has changed" })
     }
 
     // MARK: Keeping
+
+    /// What the file of measured values is to hold; nil: what it holds.
+    private func measurements(of run: Run, isComplete: Bool = true) -> [UInt8]? {
+        settings.measurements.flatMap { MeasurementsFile(path: $0).content(with: run.measurements, isComplete: isComplete) }
+    }
 
     /// A run that failed runs again: its cause may lie outside.
     public static func isComplete(_ run: Run, in notebook: Notebook) -> Bool {

@@ -112,6 +112,21 @@ import Testing
         #expect(try bench.failures() == ["out/n.measurements.json has changed since"])
     }
 
+    @Test("a page in another folder has the measured values of the run that was kept, or its own")
+    func measurementsElsewhere() throws {
+        let bench = try Workbench.measured(samples: 1)
+        let measured = try #require(bench.text(of: "out/n.measurements.json"))
+        var job = RenderJob(notebook: bench.folder.appending(path: "n.md").path)
+        job.outputFolder = bench.folder.appending(path: "other").path
+        func render() -> RenderResult { Workbench.pipeline.render(job) }
+        let kept = render()
+        #expect(bench.lines(kept) == [] && kept.explanation == ["Nothing has changed: the cells did not have to run."])
+        #expect(bench.text(of: "other/n.measurements.json") == measured)
+        let own = measured.replacing("\"machine\" : \"", with: "\"machine\" : \"Another ")
+        try bench.write(own, to: "other/n.measurements.json")
+        #expect(render().explanation.first?.hasSuffix("other/n.measurements.json has changed.") == true)
+    }
+
     @Test("what is written beside a link to somewhere else replaces the link")
     func links() throws {
         let bench = try Workbench()
