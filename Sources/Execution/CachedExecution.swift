@@ -149,6 +149,9 @@ public struct CachedExecution: Sendable {
         files += run.lookups.map { CachedRun.File(path: $0.path, sha256: $0.found, isGlance: $0.isGlance) }
         files += dependencies.map { CachedRun.File(path: $0.path, sha256: $0.sha256) }
         if let path = settings.measurements {
+            // That the run found none is no reason to run again: it has made them.
+            let own = Files.canonical(path)
+            files.removeAll { Files.canonical(CachedRun.whole($0.path, in: settings.folder)) == own }
             let digest = measurements.map { SHA256.hex(of: $0) } ?? CachedRun.digest(of: path, in: settings.folder)
             files.append(CachedRun.File(path: path, sha256: digest))
         }

@@ -60,7 +60,8 @@ struct CachedRun: Codable {
         file.isGlance ? Files.glance(whole(file.path, in: folder)) : digest(of: file.path, in: folder)
     }
 
-    private static func whole(_ path: String, in folder: String) -> String {
+    /// The path of a file that is named from the notebook's folder.
+    static func whole(_ path: String, in folder: String) -> String {
         path.hasPrefix("/") ? path : "\(folder)/\(path)"
     }
 
