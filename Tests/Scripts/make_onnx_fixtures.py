@@ -369,6 +369,104 @@ def choices():
     m.save()
 
 
+def functions():
+    """Functions of real numbers that are written as formulas."""
+    m = Model("functions", 18)
+    x = m.input("x", [2, 6])
+    small = m.op("Mul", m.op("Tanh", x), m.constant(0.95))
+    for kind in ["Tan", "Atan", "Sinh", "Cosh", "Asinh", "Erf"]:
+        m.out(m.op(kind, x))
+    for kind in ["Asin", "Acos", "Atanh"]:
+        m.out(m.op(kind, small))
+    m.out(m.op("Acosh", m.op("Add", m.op("Abs", x), m.constant(1.0))))
+    m.out(m.op("Mod", x, m.constant(0.7), fmod=1), m.op("Erf", m.op("Mul", x, m.constant(0.0))))
+    infinite = m.op("Div", x, m.op("Relu", x))
+    for flags in [{}, {"detect_negative": 0}, {"detect_positive": 0}]:
+        m.out(m.op("Cast", m.op("IsInf", infinite, **flags), to=TensorProto.FLOAT))
+    m.out(m.op("MeanVarianceNormalization", x, axes=[1, 2]), m.op("Pow", m.op("Cast", m.op("Mul", x, m.constant(4.0)), to=TensorProto.INT32), m.constant(3, "int32")))
+    m.save()
+
+
+def volumes():
+    """Windows over volumes, dilated ones, and pools of powers."""
+    m = Model("volumes", 19)
+    x, image, row = m.input("x", [2, 4, 5, 6]), m.input("image", [3, 7, 6]), m.input("row", [2, 9])
+    m.out(m.op("MaxPool", x, kernel_shape=[2, 2, 2], strides=[2, 2, 2]), m.op("MaxPool", x, kernel_shape=[3, 3, 2], strides=[2, 1, 2], pads=[1, 1, 0, 1, 1, 1]))
+    m.out(m.op("AveragePool", x, kernel_shape=[2, 3, 2], strides=[1, 2, 2]), m.op("AveragePool", x, kernel_shape=[3, 3, 3], pads=[1, 1, 1, 1, 1, 1]),
+          m.op("AveragePool", x, kernel_shape=[3, 3, 3], strides=[2, 2, 2], pads=[1, 1, 1, 1, 1, 1], count_include_pad=1, ceil_mode=1))
+    m.out(m.op("MaxPool", image, kernel_shape=[3, 2], dilations=[2, 3]), m.op("MaxPool", row, kernel_shape=[3], dilations=[2], strides=[2], pads=[2, 1]),
+          m.op("MaxPool", x, kernel_shape=[2, 2, 2], dilations=[2, 1, 3]), m.op("AveragePool", image, kernel_shape=[2, 3], dilations=[3, 2], pads=[1, 2, 1, 1]))
+    m.out(m.op("LpPool", image, kernel_shape=[2, 3], strides=[2, 1]), m.op("LpPool", row, kernel_shape=[3], pads=[1, 1], p=3), m.op("LpPool", image, kernel_shape=[2, 2], p=1, pads=[1, 0, 0, 1]))
+    m.out(m.op("GlobalLpPool", image), m.op("GlobalLpPool", row, p=3), m.op("GlobalMaxPool", x), m.op("GlobalAveragePool", x))
+    m.out(m.op("Conv", x, m.weights(4, 1, 2, 3, 2), m.weights(4), group=2, pads=[1, 0, 0, 0, 1, 1], strides=[1, 2, 1]))
+    m.out(m.op("ConvTranspose", x, m.weights(2, 3, 2, 2, 2), m.weights(3), strides=[2, 2, 2]),
+          m.op("ConvTranspose", x, m.weights(2, 2, 3, 3, 2), m.weights(2), strides=[2, 1, 2], pads=[1, 1, 0, 1, 0, 1], output_padding=[1, 0, 0]),
+          m.op("ConvTranspose", x, m.weights(2, 2, 2, 1, 2), group=2, dilations=[1, 1, 2]))
+    m.save()
+
+
+def sampled():
+    """Resizing at any places, by every curve."""
+    m = Model("sampled", 19)
+    x, row, volume = m.input("x", [2, 5, 4]), m.input("row", [2, 6]), m.input("volume", [1, 2, 3, 4])
+    for places in ["half_pixel", "align_corners", "asymmetric", "pytorch_half_pixel", "half_pixel_symmetric"]:
+        for mode in ["nearest", "linear", "cubic"]:
+            m.out(m.op("Resize", x, "", "", m.ints(8, 3), axes=[2, 3], mode=mode, coordinate_transformation_mode=places))
+        m.out(m.op("Resize", x, "", m.constant([1.6, 0.7]), axes=[2, 3], mode="linear", coordinate_transformation_mode=places))
+    for rounding in ["floor", "ceil", "round_prefer_ceil"]:
+        m.out(m.op("Resize", x, "", m.constant([1.0, 1, 1.4, 0.6]), mode="nearest", nearest_mode=rounding))
+    for mode in ["linear", "cubic"]:
+        m.out(m.op("Resize", x, "", "", m.ints(3, 2), axes=[2, 3], mode=mode, antialias=1),
+              m.op("Resize", x, "", "", m.ints(3, 6), axes=[2, 3], mode=mode, exclude_outside=1 if mode == "cubic" else 0))
+    m.out(m.op("Resize", x, "", m.constant([1.5, 2.0]), axes=[2, 3], mode="cubic", cubic_coeff_a=-0.5))
+    m.out(m.op("Resize", x, m.constant([0.2, -0.1, 0.7, 1.2]), "", m.ints(3, 4), axes=[2, 3], mode="linear", coordinate_transformation_mode="tf_crop_and_resize", extrapolation_value=2.5))
+    m.out(m.op("Resize", volume, "", m.constant([1.0, 1, 2, 2, 1.5]), mode="linear"), m.op("Resize", volume, "", m.constant([1.0, 1, 2, 2, 2]), mode="nearest", coordinate_transformation_mode="asymmetric", nearest_mode="floor"))
+    m.out(m.op("Resize", row, "", m.constant([1.0, 1, 1.7]), mode="linear"), m.op("Resize", row, "", m.constant([1.0, 2, 1]), mode="nearest"))
+    m.out(m.op("Resize", x, "", "", m.ints(7, 7), axes=[2, 3], mode="nearest", keep_aspect_ratio_policy="not_larger"))
+    for mode in ["edge", "wrap", "reflect"]:
+        m.out(m.op("Pad", x, m.ints(0, 0, 1, 2, 0, 0, 2, 1), mode=mode), m.op("Pad", row, m.ints(0, 1, 2, 0, 0, 0), mode=mode))
+    m.save()
+
+
+def upsampled():
+    """Resizing as operator set 9 had it, and softmax over several axes."""
+    m = Model("upsampled", 9)
+    x = m.input("x", [2, 3, 4])
+    m.out(m.op("Upsample", x, m.constant([1.0, 1, 2, 3]), mode="nearest"), m.op("Upsample", x, m.constant([1.0, 1, 2, 1.5]), mode="linear"))
+    m.out(m.op("Softmax", x, axis=1), m.op("LogSoftmax", m.op("Conv", x, m.weights(3, 2, 1, 1)), axis=2))
+    m.save()
+    m = Model("resized10", 10)
+    x = m.input("x", [2, 3, 4])
+    m.out(m.op("Resize", x, m.constant([1.0, 1, 2, 1.25]), mode="nearest"), m.op("Resize", x, m.constant([1.0, 1, 2, 3]), mode="linear"))
+    m.save()
+
+
+def scattered():
+    """Elements at places, the smallest, and sums of every kind in Einstein's notation."""
+    m = Model("scattered", 18)
+    x, updates = m.input("x", [4, 6]), m.input("updates", [4, 2])
+    # Each place once, for every sample others.
+    places = m.input("places", [4, 2], "int64", (np.arange(BATCH * 8).reshape(BATCH, 4, 2) * 5 + np.array([0, 3])) % 6 - np.array([0, 6]))
+    m.out(m.op("ScatterElements", x, places, updates, axis=2), m.op("ScatterElements", x, places, updates, axis=-1, reduction="add"))
+    rows = m.op("Concat", m.op("Unsqueeze", m.op("Gather", m.op("Shape", x), m.constant(0, "int64")), m.ints(0)), m.ints(1), axis=0)
+    batch = m.op("Reshape", m.op("Range", m.constant(0, "int64"), m.op("Gather", m.op("Shape", x), m.constant(0, "int64")), m.constant(1, "int64")), m.ints(-1, 1))
+    chosen = m.op("Concat", batch, m.op("Expand", m.ints(2), rows), axis=1)
+    line = m.op("Squeeze", m.op("Slice", x, m.ints(0), m.ints(1), m.ints(1)), m.ints(1))
+    m.out(m.op("ScatterND", x, chosen, line), m.op("ScatterND", x, chosen, line, reduction="add"), m.op("GatherND", x, chosen))
+    table = m.op("Transpose", x, perm=[1, 2, 0])
+    few = m.op("Transpose", m.op("Slice", x, m.ints(1), m.ints(3), m.ints(1)), perm=[1, 2, 0])
+    for reduction in ["none", "add", "mul", "max", "min"]:
+        m.out(m.op("Transpose", m.op("ScatterND", table, m.constant([[3], [0]], "int64"), few, reduction=reduction), perm=[2, 0, 1]))
+    m.out(*m.op("TopK", x, m.ints(3), largest=0, outputs=2), *m.op("TopK", x, m.ints(2), axis=1, largest=0, outputs=2))
+    whole = m.op("Cast", m.op("Mul", x, m.constant(10.0)), to=TensorProto.INT64)
+    m.out(*m.op("TopK", whole, m.ints(6), outputs=2), m.op("TopK", whole, m.ints(2), largest=0, outputs=2)[0])
+    square = m.op("MatMul", x, m.weights(6, 4))
+    for equation, operands in [("bii->bi", [square]), ("bii->b", [square]), ("bij->bj", [x]), ("bij->jib", [x]), ("bij,bij->b", [x, x]), ("bij,bik->bijk", [x, updates]),
+                               ("bij,bik,jkl->bl", [x, updates, m.weights(6, 2, 3)]), ("...j,jk->...k", [x, m.weights(6, 3)]), ("b...,...->b...", [x, m.weights(4, 6)])]:
+        m.out(m.op("Einsum", *operands, equation=equation))
+    m.save()
+
+
 def flags():
     m = Model("flags", 17)
     x = m.input("x", [5], "bool", m.random.integers(0, 2, (BATCH, 5)))
@@ -400,5 +498,6 @@ def scikit_learn():
 
 
 if __name__ == "__main__":
-    for make in [elementwise, activations, images, windows, norms, reductions, shapes, matrices, recurrent, steps, fixed, learning, choices, flags, scikit_learn]:
+    for make in [elementwise, activations, images, windows, norms, reductions, shapes, matrices, recurrent, steps, fixed, learning, choices, functions,
+                 volumes, sampled, upsampled, scattered, flags, scikit_learn]:
         make()

@@ -44,13 +44,13 @@ extension ONNXConverter {
         return [try unary(.gelu, try call.input(), [.approximate: .int(kind == "tanh" ? 1 : 0)])]
     }
 
-    /// A placeholder that becomes a part of GELU.
+    /// A placeholder that becomes a part of GELU, or a formula.
     mutating func errorFunction() throws -> [ONNXOperand?] {
         let x = try value(try call.input())
+        guard type(of: x) == .float32 else { throw call.error("an input of type \(type(of: x).name) is not supported") }
         var result = x
         result.tensor = builder.tensor(unique(call.name), type(of: x), x.tensorShape).index
         builder.append(placeholder: "Erf", x.tensor, output: result.tensor)
-        errorFunctions.append(call)
         return [.value(result)]
     }
 
@@ -169,15 +169,14 @@ extension ONNXConverter {
         let x = try value(try call.input())
         let axis = try call.axis(try call.int("axis", default: call.version < 13 ? 1 : -1), rank: x.rank)
         // Before version 13 all axes from there on were one.
-        guard call.version >= 13 || axis == x.rank - 1 else {
-            throw call.error("axis \(axis) of \(x.rank) is not supported before operator set 13, only the last")
-        }
-        return [.value(try softmax(code, x, axis: axis))]
+        let axes = call.version >= 13 ? [axis] : Array(axis..<x.rank)
+        guard axes.allSatisfy({ !x.shape[$0].isOpen }) else { throw call.error("it is over the batch, which is not supported") }
+        return [.value(softmax(code, x, axes: axes))]
     }
 
     /// The kernels compute along the last dimension.
-    mutating func softmax(_ code: BuiltinOperator, _ x: ONNXValue, axis: Int) throws -> ONNXValue {
-        let last = withLast(x, [axis])
+    mutating func softmax(_ code: BuiltinOperator, _ x: ONNXValue, axes: [Int]) -> ONNXValue {
+        let last = withLast(x, axes)
         return emit(code, [last.tensor], like: last, code == .softmax ? [.beta: .float(1)] : [:])
     }
 

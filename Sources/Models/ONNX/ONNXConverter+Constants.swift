@@ -63,6 +63,9 @@ extension ONNXConverter {
 
     mutating func range() throws -> [ONNXOperand?] {
         let (first, limit, step) = (try call.constant(0, "start"), try call.constant(1, "limit"), try call.constant(2, "delta"))
+        if first.ints == [0], step.ints == [1], limit.open == [.batch] {
+            return [try cast(.value(try runtimeRange()), to: first.type)]
+        }
         if let a = first.ints?.first, let b = limit.ints?.first, let s = step.ints?.first, s != 0,
             [a, b, s].allSatisfy({ $0.magnitude < 1 << 40 }), (b - a) / s < Self.largestConstant
         {
@@ -81,12 +84,16 @@ extension ONNXConverter {
         guard let target = try call.input(1).constant?.numbers else {
             throw call.error("its shape is computed when the model runs")
         }
-        let shape = try broadcastShape([x.shape, target])
-        if shape == x.shape { return [x] }
-        if let constant = x.constant, constant.repeats == nil { return [.constant(try repeated(constant, shape))] }
+        return [try expanded(x, try broadcastShape([x.shape, target]))]
+    }
+
+    /// The operand repeated to a shape that its own fits.
+    mutating func expanded(_ x: ONNXOperand, _ shape: [Dimension]) throws -> ONNXOperand {
+        if shape == x.shape { return x }
+        if let constant = x.constant, constant.repeats == nil { return .constant(try repeated(constant, shape)) }
         let (input, _) = try aligned(x, Array(0..<x.rank))
         let tensor = emit(.broadcastTo, [input.tensor, try runtimeShape(shape)], shape: shape)
-        return [.value(ONNXValue(tensor: tensor, shape: shape, order: Array(shape.indices)))]
+        return .value(ONNXValue(tensor: tensor, shape: shape, order: Array(shape.indices)))
     }
 
     mutating func tile() throws -> [ONNXOperand?] {

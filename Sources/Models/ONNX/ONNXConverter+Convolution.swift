@@ -2,10 +2,13 @@ import Tensors
 
 extension ONNXConverter {
     /// The value as an image (N, H, W, C), a row of elements as one of height 1.
-    mutating func image(_ value: ONNXValue) -> ONNXValue {
+    mutating func image(_ value: ONNXValue) -> ONNXValue { arranged(value, imageAxes(value)) }
+
+    /// The factors of the dimensions that ``image(_:)`` has.
+    func imageAxes(_ value: ONNXValue) -> [[Int]] {
         let axes = value.axes
         let spatial = value.rank == 3 ? [[], axes[2]] : Array(axes[2...])
-        return arranged(value, [axes[0]] + spatial + [axes[1]])
+        return [axes[0]] + spatial + [axes[1]]
     }
 
     /// A computed image as the value (N, C, H, W) or (N, C, W).
@@ -80,23 +83,36 @@ extension ONNXConverter {
     }
 
     private mutating func volumeConvolution(_ x: ONNXValue, _ weights: Constant) throws -> ONNXOperand {
-        try call.require("group", 1)
+        let groups = try call.int("group", default: 1)
         let sizes = try spatialSizes(x, ranks: 5...5)
-        guard weights.shape.count == 5, weights.floats != nil, type(of: x) == .float32, x.shape[1].value == weights.shape[1]
-        else {
+        let channels = try call.fixed(x.shape[1], "the number of channels")
+        guard weights.shape.count == 5, weights.floats != nil, type(of: x) == .float32 else {
             throw call.error("weights of shape \(Shape(weights.shape)) do not fit an input of shape \(x.shape.text)")
         }
+        let (filters, depth) = (weights.shape[0], weights.shape[1])
+        guard groups > 0, depth > 0, filters > 0, channels % groups == 0, channels / groups == depth, filters % groups == 0 else {
+            throw call.error("\(groups) groups do not divide \(channels) channels into \(filters)")
+        }
         _ = try call.ints("kernel_shape")
-        let filters = weights.shape[0]
         let window = try ONNXWindow(call, kernel: Array(weights.shape.dropFirst(2)), sizes: sizes)
         let bias = try call.optional(2) == nil ? [Float](repeating: 0, count: filters) : call.floats(2, "B", count: filters)
         let source = try paddedImage(image(x), window, rank: 5)
-        let shape = [x.shape[0]] + window.outputs.map { Dimension($0) } + [Dimension(filters)]
+        let own = filters / groups
+        let shape = [x.shape[0]] + window.outputs.map { Dimension($0) } + [Dimension(own)]
         let options = window.window(.valid).options()
-        let inputs = [
-            source.tensor, tensor(of: try transposed(weights, [2, 3, 4, 1, 0]), name: call.name(ofInput: 1)),
-            tensor(floats: bias, shape: [filters], name: call.name(ofInput: 2)),
-        ]
-        return .value(value(of: emit(.conv3D, inputs, shape: shape, options), image: shape, rank: 5))
+        // The operator has no groups.
+        let parts = try (0..<groups).map { group -> ONNXOperand in
+            let part = try sliced(source, [(1, group * depth, 1, depth)])
+            let kernel = try self.part(of: weights, (0, group * own, 1, own))
+            let inputs = [
+                image(part).tensor,
+                tensor(of: try transposed(kernel, [2, 3, 4, 1, 0]), name: groups == 1 ? call.name(ofInput: 1) : nil),
+                tensor(
+                    floats: Array(bias[group * own..<(group + 1) * own]), shape: [own],
+                    name: groups == 1 ? call.name(ofInput: 2) : nil),
+            ]
+            return .value(value(of: emit(.conv3D, inputs, shape: shape, options), image: shape, rank: 5))
+        }
+        return try joined(parts, axis: 1)
     }
 }

@@ -103,37 +103,4 @@ extension ONNXConverter {
         guard let c, beta != 0 else { return a }
         return try binary(.add, a, beta == 1 ? c : try binary(.mul, c, beta))
     }
-
-    /// Products of two operands in Einstein's notation: axes that both have and the result lacks are summed over.
-    mutating func einsum() throws -> [ONNXOperand?] {
-        let text = try call.string("equation", default: "")
-        let inputs = try call.inputs()
-        func unsupported() -> ModelError {
-            call.error(
-                "its equation '\(text)' is not supported",
-                help: "Two operands and a result are, each letter once in each, as 'bij,bjk->bik'.")
-        }
-        guard inputs.count == 2, let equation = EinsumEquation(text, ranks: (inputs[0].rank, inputs[1].rank)) else {
-            throw unsupported()
-        }
-        let (a, b, out) = (equation.a, equation.b, equation.result)
-        let (batch, rows, columns, summed) = (equation.batch, equation.rows, equation.columns, equation.summed)
-        func size(_ letter: Character) -> Dimension {
-            a.firstIndex(of: letter).map { inputs[0].shape[$0] } ?? inputs[1].shape[b.firstIndex(of: letter)!]
-        }
-        func total(_ letters: [Character]) throws -> Dimension {
-            guard let product = letters.map(size).total else { throw unsupported() }
-            return product
-        }
-        let (m, k, n) = (try total(rows), try total(summed), try total(columns))
-        let lead = batch.map(size)
-        var left = try transposed(inputs[0], (batch + rows + summed).map { a.firstIndex(of: $0)! })
-        var right = try transposed(inputs[1], (batch + summed + columns).map { b.firstIndex(of: $0)! })
-        left = try reshaped(left, lead + [m, k])
-        right = try reshaped(right, lead + [k, n])
-        let product = try product(left, right)
-        let split = try reshaped(product, (batch + rows + columns).map(size))
-        let made = batch + rows + columns
-        return [try transposed(split, out.map { made.firstIndex(of: $0)! })]
-    }
 }

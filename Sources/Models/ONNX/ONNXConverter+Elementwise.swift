@@ -41,14 +41,16 @@ extension ONNXConverter {
     }
 
     mutating func modulo() throws -> [ONNXOperand?] {
-        try call.require("fmod", 0)
-        guard type(of: try call.input(0)) != .float32 else { throw call.error("floats need fmod = 1, which is not supported") }
-        return try combined(.floorMod)
+        let isTruncated = try call.bool("fmod")
+        let (a, b) = (try call.input(0), try call.input(1))
+        guard isTruncated || type(of: a) != .float32 else { throw call.error("it takes no real numbers without fmod = 1") }
+        return [isTruncated ? try truncatedRemainder(a, b) : try combined(.floorMod, a, b)]
     }
 
     mutating func power() throws -> [ONNXOperand?] {
         let x = try call.input(0)
         let exponent = try call.input(1)
+        if type(of: x) == .int32, type(of: exponent) == .int32 { return [try binary(.pow, x, exponent)] }
         guard type(of: x) == .float32 else { throw call.error("a base of type \(type(of: x).name) is not supported") }
         if let number = exponent.constant?.scalar {
             switch number {

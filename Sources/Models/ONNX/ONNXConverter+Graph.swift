@@ -91,14 +91,7 @@ extension ONNXConverter {
     /// The dimensions as a tensor that is computed when the model runs.
     mutating func runtimeShape(_ shape: [Dimension]) throws -> Int {
         guard shape.contains(where: \.isOpen) else { return tensor(of: shape.counts) }
-        guard let batchSource, let place = batchSource.tensorShape.firstIndex(of: .batch) else {
-            throw call.error("the size of the batch is nowhere to be found")
-        }
-        let source = emit(
-            .shape, [batchSource.tensor], shape: [Dimension(batchSource.dimensions.count)], type: .int32,
-            [.outType: .int(Int(ElementType.int32.rawValue))])
-        let (begin, end, one) = (tensor(of: [place]), tensor(of: [place + 1]), tensor(of: [1]))
-        let batch = emit(.stridedSlice, [source, begin, end, one], shape: [], type: .int32, [.shrinkAxisMask: .int(1)])
+        let batch = try runtimeBatch()
         var parts: [Int] = []
         for extent in shape {
             if extent == .batch {
@@ -110,5 +103,24 @@ extension ONNXConverter {
         }
         return emit(
             .pack, parts, shape: [Dimension(shape.count)], type: .int32, [.valuesCount: .int(parts.count), .axis: .int(0)])
+    }
+
+    /// The size of the batch as a number that is computed when the model runs.
+    mutating func runtimeBatch() throws -> Int {
+        guard let batchSource, let place = batchSource.tensorShape.firstIndex(of: .batch) else {
+            throw call.error("the size of the batch is nowhere to be found")
+        }
+        let source = emit(
+            .shape, [batchSource.tensor], shape: [Dimension(batchSource.dimensions.count)], type: .int32,
+            [.outType: .int(Int(ElementType.int32.rawValue))])
+        let (begin, end, one) = (tensor(of: [place]), tensor(of: [place + 1]), tensor(of: [1]))
+        return emit(.stridedSlice, [source, begin, end, one], shape: [], type: .int32, [.shrinkAxisMask: .int(1)])
+    }
+
+    /// 0, 1, 2, … for each sample, of 32 bits.
+    mutating func runtimeRange() throws -> ONNXValue {
+        let (zero, one) = (tensor(of: [0], shape: []), tensor(of: [1], shape: []))
+        let tensor = emit(.range, [zero, try runtimeBatch(), one], shape: [.batch], type: .int32, [:])
+        return ONNXValue(tensor: tensor, shape: [.batch], order: [0])
     }
 }

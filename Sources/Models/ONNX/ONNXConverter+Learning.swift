@@ -42,7 +42,7 @@ extension ONNXConverter {
         switch try call.string("post_transform", default: "NONE") {
         case "NONE": return scores
         case "LOGISTIC": return try unary(.logistic, scores)
-        case "SOFTMAX": return .value(try softmax(.softmax, try value(scores), axis: 1))
+        case "SOFTMAX": return .value(softmax(.softmax, try value(scores), axes: [1]))
         case let other: throw call.error("its attribute 'post_transform' = '\(other)' is not supported")
         }
     }

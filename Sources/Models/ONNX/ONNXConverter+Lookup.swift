@@ -37,17 +37,21 @@ extension ONNXConverter {
             return .constant(gathered)
         }
         let input = try value(x)
-        // Neighbours are a slice.
-        if let first = counted.first, counted == Array(first..<first + counted.count) {
-            return .value(try reshaped(try sliced(input, [(axis, first, 1, counted.count)]), shape))
+        return .value(try reshaped(try taken(input, axis, counted), shape))
+    }
+
+    /// The elements of an axis at places that are known; neighbours are a slice.
+    mutating func taken(_ value: ONNXValue, _ axis: Int, _ places: [Int]) throws -> ONNXValue {
+        if let first = places.first, places == Array(first..<first + places.count) {
+            return try sliced(value, [(axis, first, 1, places.count)])
         }
-        let (table, order) = aligned(input)
-        var middle = input.shape
-        middle[axis] = Dimension(counted.count)
+        let (table, order) = aligned(value)
+        var shape = value.shape
+        shape[axis] = Dimension(places.count)
         let tensor = emit(
-            .gather, [table.tensor, self.tensor(of: counted)], shape: order.map { middle[$0] },
+            .gather, [table.tensor, self.tensor(of: places)], shape: order.map { shape[$0] },
             [.axis: .int(order.firstIndex(of: axis)!)])
-        return .value(try reshaped(ONNXValue(tensor: tensor, shape: middle, order: order), shape))
+        return ONNXValue(tensor: tensor, shape: shape, order: order)
     }
 
     /// An element along the axis for each index: a lookup in the last axis, before which all axes are a batch.

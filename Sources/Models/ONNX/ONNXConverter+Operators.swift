@@ -6,9 +6,23 @@ extension ONNXConverter {
     /// The operators of ONNX's own set, in alphabetic order.
     static let operators: [String: Converter] = {
         var all: [String: Converter] = [:]
-        for list in [elementwise, activations, layers, shapes, reductions] { all.merge(list) { $1 } }
+        for list in [functions, elementwise, activations, layers, shapes, reductions] { all.merge(list) { $1 } }
         return all
     }()
+
+    private static let functions: [String: Converter] = [
+        "Acos": { try $0.arcCosine() },
+        "Acosh": { try $0.areaCosine() },
+        "Asin": { try $0.arcSine() },
+        "Asinh": { try $0.areaSine() },
+        "Atan": { try $0.arcTangent() },
+        "Atanh": { try $0.areaTangent() },
+        "Cosh": { try $0.hyperbolic(.add) },
+        "IsInf": { try $0.isInfinite() },
+        "MeanVarianceNormalization": { try $0.meanVarianceNormalization() },
+        "Sinh": { try $0.hyperbolic(.sub) },
+        "Tan": { try $0.tangent() },
+    ]
 
     private static let elementwise: [String: Converter] = [
         "Abs": { try $0.simple(.abs, [:]) },
@@ -68,6 +82,7 @@ extension ONNXConverter {
         "Softmax": { try $0.softmax(.softmax) },
         "Softplus": { [try $0.softplus(try $0.call.input())] },
         "Softsign": { [try $0.softsign(try $0.call.input())] },
+        "Swish": { try $0.swish() },
         "Tanh": { try $0.simple(.tanh) },
         "ThresholdedRelu": { try $0.thresholdedRelu() },
     ]
@@ -83,6 +98,7 @@ extension ONNXConverter {
         "GRU": { try $0.recurrent() },
         "Gemm": { try $0.gemm() },
         "GlobalAveragePool": { try $0.globalPool(.mean) },
+        "GlobalLpPool": { try $0.globalPowerPool() },
         "GlobalMaxPool": { try $0.globalPool(.reduceMax) },
         "GroupNormalization": { try $0.groupNormalization() },
         "InstanceNormalization": { try $0.instanceNormalization() },
@@ -90,11 +106,13 @@ extension ONNXConverter {
         "LSTM": { try $0.recurrent() },
         "LayerNormalization": { try $0.layerNormalization() },
         "LpNormalization": { try $0.lpNormalization() },
+        "LpPool": { try $0.powerPool() },
         "MatMul": { try $0.matMul() },
         "MaxPool": { try $0.maxPool() },
         "RNN": { try $0.recurrent() },
         "Resize": { try $0.resize() },
         "SpaceToDepth": { try $0.spaceToDepth() },
+        "Upsample": { try $0.resize() },
     ]
 
     private static let shapes: [String: Converter] = [
@@ -112,6 +130,8 @@ extension ONNXConverter {
         "Pad": { try $0.pad() },
         "Range": { try $0.range() },
         "Reshape": { try $0.reshape() },
+        "ScatterElements": { try $0.scatterElements() },
+        "ScatterND": { try $0.scatterND() },
         "Shape": { try $0.shape() },
         "Size": { try $0.size() },
         "Slice": { try $0.slice() },

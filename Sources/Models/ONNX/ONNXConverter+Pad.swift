@@ -33,8 +33,25 @@ extension ONNXConverter {
             let paddings = tensor(of: order.flatMap { [amounts[$0].before, amounts[$0].after] }, shape: [order.count, 2])
             let tensor = emit(.mirrorPad, [input.tensor, paddings], shape: order.map { shape[$0] }, [.mode: .int(0)])
             return [.value(ONNXValue(tensor: tensor, shape: shape, order: order))]
-        default: throw call.error("its attribute 'mode' = '\(mode)' is not supported, only constant and reflect")
+        case "edge": return [.value(try repeated(value, amounts) { min(max($0, 0), $1 - 1) })]
+        case "wrap": return [.value(try repeated(value, amounts) { (($0 % $1) + $1) % $1 })]
+        default: throw call.error("its attribute 'mode' = '\(mode)' is not known")
         }
+    }
+
+    /// The value with elements of its own around it.
+    ///
+    /// - Parameter place: the element that stands at a place before or behind an axis of so many elements.
+    private mutating func repeated(
+        _ value: ONNXValue, _ amounts: [(before: Int, after: Int)], _ place: (Int, Int) -> Int
+    ) throws -> ONNXValue {
+        var result = value
+        for (axis, amount) in amounts.enumerated() where amount != (0, 0) {
+            let size = try call.fixed(value.shape[axis], "the axis that it pads")
+            try grow(by: amount.before + size + amount.after)
+            result = try taken(result, axis, (-amount.before..<size + amount.after).map { place($0, size) })
+        }
+        return result
     }
 
     private mutating func enlarged(

@@ -8,10 +8,15 @@ extension ONNXConverter {
         var inputs = try call.inputs()
         let axis = try call.axis(given, rank: inputs[0].rank)
         if inputs.count > 1 { inputs.removeAll { $0.rank > axis && $0.shape[axis].count == 0 } }
+        return [try joined(inputs, axis: axis)]
+    }
+
+    /// The operands one behind the other along an axis.
+    mutating func joined(_ inputs: [ONNXOperand], axis: Int) throws -> ONNXOperand {
         guard let first = inputs.first, inputs.allSatisfy({ $0.rank == first.rank }) else {
             throw call.error("its inputs have different numbers of axes")
         }
-        if inputs.count == 1 { return [first] }
+        if inputs.count == 1 { return first }
         var shape = first.shape
         for input in inputs.dropFirst() {
             for other in shape.indices where other != axis && input.shape[other] != shape[other] {
@@ -26,7 +31,7 @@ extension ONNXConverter {
         if constants.count == inputs.count, constants.allSatisfy({ $0.repeats == nil }),
             let known = Constant.concatenated(constants, axis: axis)
         {
-            return [.constant(known)]
+            return .constant(known)
         }
         guard Set(inputs.map { type(of: $0) }).count == 1 else { throw call.error("its inputs are of different types") }
         // As the first that is computed lies.
@@ -37,7 +42,7 @@ extension ONNXConverter {
         for input in inputs { tensors.append(try aligned(input, axes).value.tensor) }
         let tensor = emit(
             .concatenation, tensors, shape: axes.map { shape[$0] }, [.axis: .int(axes.firstIndex(of: axis)!)])
-        return [.value(ONNXValue(tensor: tensor, shape: shape, order: axes))]
+        return .value(ONNXValue(tensor: tensor, shape: shape, order: axes))
     }
 
     mutating func split() throws -> [ONNXOperand?] {

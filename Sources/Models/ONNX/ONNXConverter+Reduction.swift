@@ -128,27 +128,31 @@ extension ONNXConverter {
             throw call.error("its number K is missing")
         }
         let axis = try call.axis(try call.int("axis", default: -1), rank: x.rank)
-        try call.require("largest", 1)
+        let isLargest = try call.bool("largest", default: true)
         call.ignore("sorted")
         let size = try call.fixed(x.shape[axis], "the axis that it orders")
-        guard count > 0, count <= size, type(of: x) == .float32 else {
-            throw call.error("the \(count) largest of \(size) are not possible")
+        guard count > 0, count <= size else {
+            throw call.error("the \(count) \(isLargest ? "largest" : "smallest") of \(size) are not possible")
         }
-        let last = withLast(x, [axis])
+        guard [.float32, .int32, .int64].contains(type(of: x)) else {
+            throw call.error("an input of type \(type(of: x).name) is not supported")
+        }
+        // The smallest are those whose negatives are the largest.
+        let last = withLast(isLargest ? x : try value(try unary(.neg, .value(x), [:])), [axis])
         var result = last
         result.factors.removeLast(last.dimensions.last?.count ?? 0)
         let factor = count == 1 ? [] : [result.factors.count]
         if count != 1 { result.factors.append(Dimension(count)) }
         result.dimensions[result.dimensions.count - 1] = factor
         result.axes[axis] = factor
-        let values = builder.tensor(call.name, .float32, result.tensorShape).index
+        let values = builder.tensor(call.name, type(of: x), result.tensorShape).index
         let indices = builder.tensor(call.name + "/indices", .int32, result.tensorShape).index
         builder.append(.topkV2, [last.tensor, tensor(of: [count], shape: [])], outputs: [values, indices], [:])
         var places = result
         result.tensor = values
         places.tensor = indices
         let wide = call.node.outputs.count > 1 ? try cast(.value(places), to: .int64) : nil
-        return [.value(result), wide]
+        return [isLargest ? .value(result) : try unary(.neg, .value(result), [:]), wide]
     }
 
     mutating func oneHot() throws -> [ONNXOperand?] {

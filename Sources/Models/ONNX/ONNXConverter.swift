@@ -24,8 +24,6 @@ struct ONNXConverter {
     var values: [String: ONNXOperand] = [:]
     /// The nodes that read each value.
     private(set) var readers: [String: [Int]] = [:]
-    /// The nodes that wait to become part of an activation.
-    var errorFunctions: [ONNXCall] = []
     /// Elements of constants that are larger than what they follow from.
     private var growth = 0
     /// Tensors that a node has made, by its name.
@@ -77,11 +75,7 @@ struct ONNXConverter {
             outputs.append((argument.name, try output(operand, argument.name)))
         }
         var graph = builder.graph(name: file.name, inputs: inputs, outputs: outputs)
-        guard graph.fuseGelu() else {
-            throw errorFunctions[0].error(
-                "the operator cannot be converted: only as a part of GELU it has a counterpart",
-                help: "Write x / 2 * (1 + erf(x / sqrt(2))), or torch.nn.GELU().")
-        }
+        if !graph.fuseGelu() { graph.writeOutErrorFunctions() }
         return graph.mergingEqualOperators().simplified()
     }
 

@@ -78,6 +78,30 @@ struct ONNXWindow {
     func overhang(_ axis: Int, _ size: Int) -> Int {
         (outputs[axis] - 1) * strides[axis] + extents[axis] - size - pads[axis].before - pads[axis].after
     }
+
+    /// How many elements of each window along an axis of `size` elements are of the input, or with `includingPads` of the
+    /// input and its pads.
+    func counts(_ axis: Int, _ size: Int, includingPads: Bool) -> [Int] {
+        let (step, length) = (dilations[axis], kernel[axis])
+        let end = size + (includingPads ? pads[axis].after : 0)
+        return (0..<outputs[axis]).map { output in
+            let first = output * strides[axis] - pads[axis].before
+            let skipped = includingPads || first >= 0 ? 0 : (step - 1 - first) / step
+            let reached = first >= end ? 0 : min((end - 1 - first) / step + 1, length)
+            return max(reached - skipped, 0)
+        }
+    }
+
+    /// The windows along some of the axes.
+    func part(_ axes: ClosedRange<Int>) -> ONNXWindow {
+        var part = self
+        part.kernel = Array(kernel[axes])
+        part.strides = Array(strides[axes])
+        part.dilations = Array(dilations[axes])
+        part.pads = Array(pads[axes])
+        part.outputs = Array(outputs[axes])
+        return part
+    }
 }
 
 extension ONNXWindow {

@@ -5,8 +5,9 @@ extension Graph {
     /// ½ x · erfc(−x / √2) and ½ x · (1 + erf(x / √2)), in any order of the factors, become GELU; false where one of the
     /// placeholders "Erf" and "Erfc" remains.
     mutating func fuseGelu() -> Bool {
-        for index in subgraphs.indices where !subgraphs[index].fuseGelu() { return false }
-        return true
+        var isComplete = true
+        for index in subgraphs.indices where !subgraphs[index].fuseGelu() { isComplete = false }
+        return isComplete
     }
 }
 

@@ -1,0 +1,112 @@
+import Tensors
+
+/// Functions of real numbers by their formulas.
+extension ONNXConverter {
+    private mutating func real() throws -> ONNXOperand {
+        let x = try call.input()
+        guard type(of: x) == .float32 else { throw call.error("an input of type \(type(of: x).name) is not supported") }
+        return x
+    }
+
+    mutating func tangent() throws -> [ONNXOperand?] {
+        let x = try real()
+        return [try binary(.div, try unary(.sin, x), try unary(.cos, x))]
+    }
+
+    private mutating func arcTangent(_ y: ONNXOperand, _ x: ONNXOperand) throws -> ONNXOperand {
+        let (tensors, result) = try broadcast([y, x])
+        return .value(emit(.atan2, tensors, like: result))
+    }
+
+    mutating func arcTangent() throws -> [ONNXOperand?] {
+        let x = try real()
+        return [try arcTangent(x, .constant(Constant(1)))]
+    }
+
+    /// √(1 − x²), as a product that keeps its digits near 1.
+    private mutating func otherSide(_ x: ONNXOperand) throws -> ONNXOperand {
+        let parts = try binary(.mul, try binary(.sub, .constant(Constant(1)), x), try binary(.add, x, 1))
+        return try unary(.sqrt, parts)
+    }
+
+    mutating func arcSine() throws -> [ONNXOperand?] {
+        let x = try real()
+        return [try arcTangent(x, try otherSide(x))]
+    }
+
+    mutating func arcCosine() throws -> [ONNXOperand?] {
+        let x = try real()
+        return [try arcTangent(try otherSide(x), x)]
+    }
+
+    /// (eˣ ± e⁻ˣ) / 2
+    mutating func hyperbolic(_ code: BuiltinOperator) throws -> [ONNXOperand?] {
+        let x = try real()
+        let both = try binary(code, try unary(.exp, x, [:]), try unary(.exp, try unary(.neg, x, [:]), [:]))
+        return [try binary(.mul, both, 0.5)]
+    }
+
+    /// sign(x) log(|x| + √(x² + 1))
+    mutating func areaSine() throws -> [ONNXOperand?] {
+        let x = try real()
+        let root = try unary(.sqrt, try binary(.add, try binary(.mul, x, x), 1))
+        let logarithm = try unary(.log, try binary(.add, try unary(.abs, x, [:]), root))
+        return [try binary(.mul, try unary(.sign, x, [:]), logarithm)]
+    }
+
+    /// log(x + √((x − 1) (x + 1)))
+    mutating func areaCosine() throws -> [ONNXOperand?] {
+        let x = try real()
+        let product = try binary(.mul, try binary(.sub, x, 1), try binary(.add, x, 1))
+        return [try unary(.log, try binary(.add, x, try unary(.sqrt, product)))]
+    }
+
+    /// log((1 + x) / (1 − x)) / 2
+    mutating func areaTangent() throws -> [ONNXOperand?] {
+        let x = try real()
+        let ratio = try binary(.div, try binary(.add, x, 1), try binary(.sub, .constant(Constant(1)), x))
+        return [try binary(.mul, try unary(.log, ratio), 0.5)]
+    }
+
+    /// Whether an element is infinite, of the signs that are asked for.
+    mutating func isInfinite() throws -> [ONNXOperand?] {
+        let negative = try call.bool("detect_negative", default: true), positive = try call.bool("detect_positive", default: true)
+        let x = try real()
+        switch (negative, positive) {
+        case (true, true): return [try binary(.equal, try unary(.abs, x, [:]), .infinity)]
+        case (true, false): return [try binary(.equal, x, -.infinity)]
+        case (false, true): return [try binary(.equal, x, .infinity)]
+        case (false, false): return [try binary(.notEqual, x, x)]
+        }
+    }
+
+    /// x × sigmoid(alpha x)
+    mutating func swish() throws -> [ONNXOperand?] {
+        let alpha = try call.float("alpha", default: 1)
+        let x = try real()
+        return [try binary(.mul, x, try unary(.logistic, alpha == 1 ? x : try binary(.mul, x, alpha)))]
+    }
+
+    /// The remainder with the sign of the dividend, as C has it.
+    mutating func truncatedRemainder(_ a: ONNXOperand, _ b: ONNXOperand) throws -> ONNXOperand {
+        guard type(of: a) == .float32, type(of: b) == .float32 else {
+            return try binary(.sub, a, try binary(.mul, try binary(.div, a, b), b))
+        }
+        let rest = try binary(.floorMod, try unary(.abs, a, [:]), try unary(.abs, b, [:]))
+        return try binary(.mul, try unary(.sign, a, [:]), rest)
+    }
+
+    /// Each element less the mean over the axes, by their standard deviation.
+    mutating func meanVarianceNormalization() throws -> [ONNXOperand?] {
+        let x = try value(try real())
+        let axes = try call.axes(try call.ints("axes") ?? [0, 2, 3], rank: x.rank)
+        guard axes.allSatisfy({ !x.shape[$0].isOpen }) else {
+            throw call.error(
+                "it normalizes over the batch, which is not supported", help: "Normalize each sample: axes=[1, 2, 3].")
+        }
+        let mean = try reduced(.mean, x, axes: axes, keepsAxes: true)
+        let centred = try binary(.sub, .value(x), .value(mean))
+        let variance = try reduced(.mean, try value(try binary(.mul, centred, centred)), axes: axes, keepsAxes: true)
+        return [try binary(.div, centred, try binary(.add, try unary(.sqrt, .value(variance)), 1e-9))]
+    }
+}
