@@ -21,14 +21,13 @@ enum ArithmeticCheck {
         guard let next = sentence.words.first(where: { $0.index >= ratio.range.upperBound }),
             sentence.text.characters[ratio.range.upperBound..<next.index].allSatisfy(\.isWhitespace)
         else { return true }
-        return Comparatives.directions[next.text] != nil || Comparatives.speeds[next.text] != nil
+        return sentence.comparative(behind: ratio) != nil
             || ["as", "the", "than", "its", "that", "better", "worse", "in", "and", "or", "between"].contains(next.text)
     }
 
     /// "75 % smaller".
     private static func changeProblem(_ change: ShownQuantity, _ sentence: Sentence) -> SentenceProblem? {
-        guard change.unit == .percent, let word = sentence.word(behind: change),
-            Comparatives.directions[word] != nil || Comparatives.speeds[word] != nil,
+        guard change.unit == .percent, let direction = sentence.comparative(behind: change)?.direction,
             let (a, b) = operands(of: change, in: sentence)
         else { return nil }
         let changes = [quotient(a, b), quotient(b, a)].map { quotient in
@@ -36,7 +35,7 @@ enum ArithmeticCheck {
             return ends[0]...ends[1]
         }
         guard !changes.contains(where: { $0.overlaps(change.interval) }) else { return nil }
-        let isLess = (Comparatives.directions[word] ?? Comparatives.speeds[word]) == .less
+        let isLess = direction == .less
         let (small, large) = (min(a.value, b.value), max(a.value, b.value))
         return problem(change, a, b, Number(isLess ? 1 - small / large : large / small - 1, .percent).text.withPlainSpaces)
     }
@@ -66,6 +65,7 @@ enum ArithmeticCheck {
         if let word = sentence.word(behind: quantity), Comparatives.directions[word] != nil || rests.contains(word) {
             return true
         }
+        if sentence.text.lexicon != nil, sentence.comparative(behind: quantity) != nil { return true }
         return ["by", "saves", "saving", "loses", "gains"].contains(sentence.word(before: quantity) ?? "")
     }
 

@@ -11,11 +11,13 @@ enum ComparisonCheck {
         var word: (text: String, index: Int)
         var first: ShownQuantity
         var second: ShownQuantity
+        /// Of another language's word.
+        var direction: Comparatives.Direction?
     }
 
     private static func comparisonProblem(_ sentence: Sentence) -> SentenceProblem? {
         guard let comparison = comparison(in: sentence),
-            let direction = direction(of: comparison.word.text, comparison.first.unit, sentence)
+            let direction = comparison.direction ?? direction(of: comparison.word.text, comparison.first.unit, sentence)
         else { return nil }
         let (a, b) = (comparison.first, comparison.second)
         let range = comparison.word.index..<comparison.word.index + comparison.word.text.count
@@ -47,7 +49,13 @@ enum ComparisonCheck {
     }
 
     private static func comparatives(in sentence: Sentence) -> [(text: String, index: Int)] {
-        sentence.words.filter {
+        guard sentence.text.lexicon == nil else {
+            let tokens = sentence.tokens
+            return ForeignComparison.comparatives(in: tokens).map { index in
+                (sentence.text.text(tokens[index].range), tokens[index].range.lowerBound)
+            }
+        }
+        return sentence.words.filter {
             Comparatives.directions[$0.text] != nil || Comparatives.speeds[$0.text] != nil
                 || ["better", "worse"].contains($0.text)
         }
@@ -56,8 +64,7 @@ enum ComparisonCheck {
     /// "1.02 ± 0.05× faster": the factor may be 1.
     private static func factorProblem(_ sentence: Sentence) -> SentenceProblem? {
         for quantity in sentence.quantities where quantity.isFactor {
-            guard let spread = quantity.spread, spread.contains(1), let word = sentence.word(behind: quantity),
-                Comparatives.directions[word] != nil || Comparatives.speeds[word] != nil
+            guard let spread = quantity.spread, spread.contains(1), let word = sentence.comparative(behind: quantity)?.text
             else { continue }
             return SentenceProblem(
                 code: "overlapping-measurements", range: quantity.range,
@@ -72,6 +79,12 @@ enum ComparisonCheck {
 
     /// The one comparison of a sentence, if it has two quantities of one unit on its sides.
     private static func comparison(in sentence: Sentence) -> Comparison? {
+        guard sentence.text.lexicon == nil else {
+            return ForeignComparison(sentence).numbers().map { range, first, second, direction in
+                let word = (sentence.text.text(range), range.lowerBound)
+                return Comparison(word: word, first: first, second: second, direction: direction)
+            }
+        }
         let words = comparatives(in: sentence)
         // "78 % smaller" is by how much, and none of the two.
         let compared = sentence.quantities.filter { quantity in
@@ -100,8 +113,14 @@ enum ComparisonCheck {
         {
             return nil
         }
+        // "In 40 % of the images more than 50 % is black" says nothing of the 40 %.
+        let ahead = sentence.words.filter { a.range.upperBound <= $0.index && $0.index < word.index }.map(\.text)
+        let isBound = ["more", "less", "fewer"].contains(word.text) && sentence.word(before: b) == "than"
+        guard !isBound || ahead.allSatisfy(copulas.contains) else { return nil }
         return Comparison(word: word, first: a, second: b)
     }
+
+    private static let copulas: Set<String> = ["is", "are", "was", "were", "still", "even", "which", "clearly", "much"]
 
     /// Whether a verb says that something gets better.
     private static let improvements = [

@@ -21,6 +21,8 @@ struct KnownValue {
     var subject: Set<String> = []
     /// The words of its row's title alone, in a table.
     var row: Set<String> = []
+    /// The row's title.
+    var title = ""
     /// The words of what it is: a size, an accuracy.
     var measure: Set<String> = []
     /// The words behind the directive in its own sentence: "answers" in "8 answers".
@@ -68,6 +70,7 @@ extension KnownValue {
         self.init(name: [table, row, column].filter { !$0.isEmpty }.joined(separator: ", "), number: number)
         subject = Words.stems(row)
         self.row = subject
+        title = row
         for (name, words) in aliases where !words.isEmpty && words == Words.stems(row) { subject.formUnion(Words.stems(name)) }
         measure = Words.stems(column)
         self.cell = cell

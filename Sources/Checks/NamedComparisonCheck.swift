@@ -3,13 +3,38 @@ import Records
 /// "The int8 network is faster than the float one": whether the table that has both says so.
 struct NamedComparisonCheck {
     private let columns: [[KnownValue]]
+    /// In whatever script rows have their titles.
+    private let titledColumns: [[KnownValue]]
 
     /// - Parameter columns: the values of each column of a table.
-    init(_ columns: [[KnownValue]]) { self.columns = columns.map { $0.filter { !$0.subject.isEmpty } } }
+    init(_ columns: [[KnownValue]]) {
+        self.columns = columns.map { $0.filter { !$0.subject.isEmpty } }
+        titledColumns = columns.map { $0.filter { !$0.title.isEmpty } }
+    }
 
     func problems(in sentence: Sentence) -> [SentenceProblem] {
         guard !columns.isEmpty, !sentence.isDoubtful else { return [] }
+        guard sentence.text.isEnglish else { return foreignProblems(in: sentence) }
         return NamedComparison.all(in: sentence).compactMap { problem($0, sentence) }
+    }
+
+    private func foreignProblems(in sentence: Sentence) -> [SentenceProblem] {
+        let found = titledColumns.flatMap { column in ForeignNamedComparison.all(in: sentence, column).map { ($0, column) } }
+        return Dictionary(grouping: found) { $0.0.range.lowerBound }.values.compactMap { same in
+            let compared = same.map { comparison, column in
+                (comparison, comparison.second ?? column.min { Self.isBefore($0, $1, comparison.direction) } ?? comparison.first)
+            }
+            let (comparison, other) = compared[0]
+            let holds = compared.contains { comparison, other in
+                let isEqual = comparison.first.number.value == other.number.value
+                return Self.isBefore(comparison.first, other, comparison.direction) || isEqual && comparison.second == nil
+            }
+            return holds ? nil : problem(comparison.range, comparison.first, other, sentence)
+        }
+    }
+
+    private static func isBefore(_ a: KnownValue, _ b: KnownValue, _ direction: Comparatives.Direction) -> Bool {
+        direction == .less ? a.number.value < b.number.value : a.number.value > b.number.value
     }
 
     private func problem(_ comparison: NamedComparison, _ sentence: Sentence) -> SentenceProblem? {
@@ -17,14 +42,17 @@ struct NamedComparisonCheck {
         let pairs = columns.filter { $0.first?.number.unit == comparison.unit }.compactMap {
             rows(of: comparison, in: $0, sentence)
         }
-        func holds(_ a: KnownValue, _ b: KnownValue) -> Bool {
-            comparison.direction == .less ? a.number.value < b.number.value : a.number.value > b.number.value
+        guard let (a, b) = pairs.first, !pairs.contains(where: { Self.isBefore($0, $1, comparison.direction) }) else {
+            return nil
         }
-        guard let (a, b) = pairs.first, !pairs.contains(where: holds) else { return nil }
+        return problem(comparison.range, a, b, sentence)
+    }
+
+    private func problem(_ range: Range<Int>, _ a: KnownValue, _ b: KnownValue, _ sentence: Sentence) -> SentenceProblem {
         let texts = [a, b].map { "\($0.number.text.withPlainSpaces) (\($0.name))" }
         return SentenceProblem(
-            code: "contradicted-comparison", range: comparison.range,
-            summary: "\"\(sentence.text.text(comparison.range))\" is not what the table says: \(texts[0]) against \(texts[1])",
+            code: "contradicted-comparison", range: range,
+            summary: "\"\(sentence.text.text(range))\" is not what the table says: \(texts[0]) against \(texts[1])",
             help: "Let a comparison choose the word: [faster|slower]{choose=\"a < b\"}.")
     }
 

@@ -28,6 +28,7 @@ public struct NotebookChecks {
         checkSentences(prose, numerals, run, values, except: typed)
         checkClaims(run)
         checkChoices(values)
+        checkLanguage()
         for problem in StructureCheck(notebook, in: source, others: others).problems {
             report(problem.severity, problem.code, at: problem.place, problem.summary, help: problem.help)
         }
@@ -46,6 +47,14 @@ public struct NotebookChecks {
         let (file, location) = notebook.lineOrigins.place(of: place, in: notebook.path)
         let diagnostic = Diagnostic(severity, code: code, file: file, at: location, summary, help: help)
         if reported.insert(diagnostic).inserted { findings.append(Finding(diagnostic: diagnostic, edit: edit)) }
+    }
+
+    private mutating func checkLanguage() {
+        let language = notebook.frontMatter.language
+        guard !language.lowercased().hasPrefix("en"), PageSpeech(pageLanguage: language) == nil else { return }
+        report(
+            .note, "unread-language", at: notebook.frontMatter.places["lang"] ?? SourceLocation(line: 1, column: 1),
+            "what sentences compare is not read in \"\(language)\"", help: "It is read in ar, de, en, es, fr and zh.")
     }
 
     // MARK: Sentences

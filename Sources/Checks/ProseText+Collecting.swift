@@ -29,11 +29,14 @@ private struct ProseCollector {
     private var isExempt = false
     private let marks: NumberMarks?
     private let foreignWords: ForeignNumberWords?
+    private let lexicon: ComparisonLexicon?
 
     init(notebook: Notebook, source: SourceBytes) {
         self.notebook = notebook
         self.source = source
-        marks = PageSpeech(pageLanguage: notebook.frontMatter.language)?.marks
+        let speech = PageSpeech(pageLanguage: notebook.frontMatter.language)
+        marks = speech?.marks
+        lexicon = speech.flatMap { ComparisonLexicon.of($0.language) }
         let language = notebook.frontMatter.language.lowercased()
         isEnglish = language.split { "-_".contains($0) }.first == "en"
         foreignWords = marks.map { ForeignNumberWords($0) }
@@ -107,7 +110,7 @@ private struct ProseCollector {
         var text = ProseText(role: role, section: section, cellsBefore: cellsBefore, start: first.range.lowerBound)
         text.isExempt = isExempt
         text.isPlainParagraph = isOutermost && role == .paragraph
-        text.isEnglish = isEnglish
+        (text.isEnglish, text.lexicon) = (isEnglish, lexicon)
         (text.marks, text.foreignWords) = (marks, foreignWords)
         (text.headers, text.row) = (headers, row)
         add(content, to: &text)

@@ -43,6 +43,8 @@ struct ProseText {
     /// It is a paragraph of the notebook itself, in no list, quotation, note or box.
     var isPlainParagraph = false
     var isEnglish = true
+    /// The words by which its language compares; nil for English, and for languages that are not read.
+    var lexicon: ComparisonLexicon?
     /// What stands in a link, in a span, is crossed out, raised or lowered.
     var marked: [Range<Int>] = []
     /// In order; see ``divide()``.
@@ -114,7 +116,8 @@ struct ProseText {
     /// The part of a sentence around some characters that no comma or semicolon divides.
     func clause(around inner: Range<Int>, in sentence: Range<Int>) -> Range<Int> {
         func divides(_ index: Int) -> Bool {
-            ",;:".contains(characters[index]) && index + 1 < sentence.upperBound && characters[index + 1].isWhitespace
+            let isEnd = index + 1 < sentence.upperBound && characters[index + 1].isWhitespace
+            return ",;:".contains(characters[index]) && isEnd || "，；：،؛".contains(characters[index])
         }
         let start = (sentence.lowerBound..<max(inner.lowerBound, sentence.lowerBound)).last(where: divides).map { $0 + 1 }
         let end = (min(inner.upperBound, sentence.upperBound)..<sentence.upperBound).first(where: divides)
@@ -124,12 +127,19 @@ struct ProseText {
     /// No sentence that a person reads is longer.
     private static let nearness = 400
 
-    /// Finds the sentences: they end with a full stop, a question or an exclamation mark before a space and no small letter.
+    /// Finds the sentences: they end with a full stop, a question or an exclamation mark before a space and no small letter; with
+    /// those of Chinese and Arabic anywhere.
     mutating func divide() {
         sentences = []
         var start = 0
-        for index in characters.indices where ".!?".contains(characters[index]) {
+        for index in characters.indices where ".!?。！？؟".contains(characters[index]) {
             var next = index + 1
+            if !characters[index].isASCII {
+                while next < characters.count, characters[next].isWhitespace || "”’」』）)".contains(characters[next]) { next += 1 }
+                sentences.append(start..<next)
+                start = next
+                continue
+            }
             while next < characters.count, ")”’\"*".contains(characters[next]) { next += 1 }
             guard next < characters.count, characters[next].isWhitespace else { continue }
             let rest = characters[next...].prefix(100).drop { $0.isWhitespace }

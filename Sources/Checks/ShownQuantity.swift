@@ -98,6 +98,8 @@ struct Sentence {
     let quantities: [ShownQuantity]
     /// Lower-case words with where they begin.
     let words: [(text: String, index: Int)]
+    /// What compares in it and what stands between, in another language than English.
+    let tokens: [ComparisonLexicon.Token]
 
     /// The sentences, without those that show so many quantities that they are a list.
     static func all(in text: ProseText, _ quantities: [ShownQuantity]) -> [Sentence] {
@@ -122,6 +124,7 @@ struct Sentence {
             index = max(end, index + 1)
         }
         self.words = words
+        tokens = text.lexicon?.tokens(text.characters, in: range, self.quantities) ?? []
     }
 
     private static let doubts: Set<String> = [
@@ -129,8 +132,25 @@ struct Sentence {
         "should", "might", "may", "until", "ought", "expected", "expect", "supposed", "claims", "nothing", "when",
     ]
 
-    /// Whether it says something else than that things are so.
-    var isDoubtful: Bool { words.contains { Self.doubts.contains($0.text) } || text.characters[range].contains("?") }
+    /// Whether it says something else than that things are so, or cannot be read.
+    var isDoubtful: Bool {
+        if text.characters[range].contains(where: { "?？؟".contains($0) }) { return true }
+        if text.lexicon != nil { return tokens.contains { $0.has(.doubt) } }
+        return !text.isEnglish || words.contains { Self.doubts.contains($0.text) }
+    }
+
+    /// The word behind a quantity that says which way it differs, and what it says of the first of two: "3.4× smaller".
+    func comparative(behind quantity: ShownQuantity) -> (text: String, direction: Comparatives.Direction)? {
+        guard text.lexicon != nil else {
+            guard let word = word(behind: quantity) else { return nil }
+            return (Comparatives.directions[word] ?? Comparatives.speeds[word]).map { (word, $0) }
+        }
+        guard let next = tokens.first(where: { $0.range.lowerBound >= quantity.range.upperBound }) else { return nil }
+        switch next.comparative {
+        case .own(let direction, _), .amount(let direction): return (text.text(next.range), direction)
+        case .quality, nil: return nil
+        }
+    }
 
     /// The first word behind a quantity.
     func word(behind quantity: ShownQuantity) -> String? { words.first { $0.index >= quantity.range.upperBound }?.text }

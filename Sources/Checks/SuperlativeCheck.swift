@@ -12,18 +12,35 @@ struct SuperlativeCheck {
         return Self.superlatives(in: sentence).compactMap { problem($0, in: sentence) }
     }
 
-    /// The words of a sentence, "most accurate" being one.
-    private static func superlatives(in sentence: Sentence) -> [(text: String, index: Int)] {
-        zip(sentence.words, sentence.words.dropFirst() + [(text: "", index: 0)]).map { word, next in
-            ["most", "least"].contains(word.text) && next.text == "accurate" && next.index == word.index + word.text.count + 1
-                ? ("\(word.text) accurate", word.index) : word
+    private struct Superlative {
+        var text: String
+        var index: Int
+        /// What it says of a quantity of a unit; nil where it says nothing.
+        var direction: (Number.Unit) -> Comparatives.Direction?
+    }
+
+    private static func superlatives(in sentence: Sentence) -> [Superlative] {
+        guard sentence.text.lexicon == nil else {
+            return sentence.tokens.compactMap { token in
+                guard let word = token.superlative else { return nil }
+                return Superlative(text: sentence.text.text(token.range), index: token.range.lowerBound) { unit in
+                    if case .own(let direction, let own) = word { return own == unit ? direction : nil }
+                    return word.direction(of: unit, hasLoss: sentence.tokens.contains { $0.has(.loss) })
+                }
+            }
+        }
+        // "Most accurate" is one.
+        return zip(sentence.words, sentence.words.dropFirst() + [(text: "", index: 0)]).compactMap { word, next in
+            let isPair =
+                ["most", "least"].contains(word.text) && next.text == "accurate" && next.index == word.index + word.text.count + 1
+            let text = isPair ? "\(word.text) accurate" : word.text
+            guard let meaning = Comparatives.superlatives[text] else { return nil }
+            return Superlative(text: text, index: word.index) { meaning($0, sentence) }
         }
     }
 
-    private func problem(_ word: (text: String, index: Int), in sentence: Sentence) -> SentenceProblem? {
-        guard let quantity = quantity(of: word, in: sentence),
-            let direction = Comparatives.superlatives[word.text]?(quantity.unit, sentence)
-        else { return nil }
+    private func problem(_ word: Superlative, in sentence: Sentence) -> SentenceProblem? {
+        guard let quantity = quantity(of: word, in: sentence), let direction = word.direction(quantity.unit) else { return nil }
         let places = columns.compactMap { column in
             column.first { $0.number.unit == quantity.unit && quantity.interval.contains($0.number.value) }.map { ($0, column) }
         }
@@ -46,14 +63,13 @@ struct SuperlativeCheck {
     ]
     private static let all: Set<String> = ["all", "them", "these", "both", "three", "four", "five"]
 
-    /// "float is the fastest": of a sentence that shows no number, and names one row of the column.
+    /// "float is the fastest": of a sentence in English that shows no number, and names one row of the column.
     func namedProblems(in sentence: Sentence) -> [SentenceProblem] {
-        guard !sentence.isDoubtful else { return [] }
+        guard !sentence.isDoubtful, sentence.text.isEnglish else { return [] }
         return Self.superlatives(in: sentence).compactMap { namedProblem($0, in: sentence) }
     }
 
-    private func namedProblem(_ word: (text: String, index: Int), in sentence: Sentence) -> SentenceProblem? {
-        guard let meaning = Comparatives.superlatives[word.text] else { return nil }
+    private func namedProblem(_ word: Superlative, in sentence: Sentence) -> SentenceProblem? {
         let range = word.index..<word.index + word.text.count
         let clause = sentence.text.clause(around: range, in: sentence.range)
         let own = sentence.words.filter { clause.contains($0.index) }.map(\.text)
@@ -66,7 +82,7 @@ struct SuperlativeCheck {
         let words = Words.withSynonyms(Words.stems(sentence.text.text(clause)))
         let isExact = ["smallest", "largest", "biggest", "fastest", "slowest"].contains(word.text)
         let found = columns.compactMap { column -> (KnownValue, [KnownValue], Comparatives.Direction)? in
-            guard let unit = column.first?.number.unit, let direction = meaning(unit, sentence) else { return nil }
+            guard let unit = column.first?.number.unit, let direction = word.direction(unit) else { return nil }
             guard let named = column.named(in: words), isExact || !named.measure.isDisjoint(with: words) else { return nil }
             return (named, column, direction)
         }
@@ -82,9 +98,8 @@ struct SuperlativeCheck {
 
     /// The quantity that a superlative is said of: the next one behind it, or else the last before it, of a unit for which
     /// the word says anything.
-    private func quantity(of word: (text: String, index: Int), in sentence: Sentence) -> ShownQuantity? {
-        guard let meaning = Comparatives.superlatives[word.text] else { return nil }
-        let meant = sentence.quantities.filter { !$0.isFactor && meaning($0.unit, sentence) != nil }
+    private func quantity(of word: Superlative, in sentence: Sentence) -> ShownQuantity? {
+        let meant = sentence.quantities.filter { !$0.isFactor && word.direction($0.unit) != nil }
         return meant.first { $0.range.lowerBound > word.index } ?? meant.last { sentence.clause(around: $0).contains(word.index) }
     }
 

@@ -1,0 +1,30 @@
+extension ComparisonLexicon {
+    static let arabic = ComparisonLexicon(
+        [
+            (.comparative(.less, .bytes), "أصغر"), (.comparative(.more, .bytes), "أكبر"),
+            (.comparative(.less, .seconds), "أسرع, أقصر"), (.comparative(.more, .seconds), "أبطأ, أطول"),
+            (.comparative(.more, .percent), "أدق, أكثر دقة"), (.comparative(.less, .percent), "أقل دقة"),
+            (.comparative(.less, nil), "أقل, أدنى, أخفض"), (.comparative(.more, nil), "أعلى, أكثر"),
+            (.quality(isBetter: true), "أفضل, أحسن"), (.quality(isBetter: false), "أسوأ"),
+            (.superlative(.less, .bytes), "الأصغر"), (.superlative(.more, .bytes), "الأكبر"),
+            (.superlative(.less, .seconds), "الأسرع, الأقصر"), (.superlative(.more, .seconds), "الأبطأ, الأطول"),
+            (.superlative(.more, .percent), "الأدق"),
+            (.superlative(.less, nil), "الأقل, الأدنى"), (.superlative(.more, nil), "الأعلى, الأكثر"),
+            (.bestOrWorst(isBest: true), "الأفضل"), (.bestOrWorst(isBest: false), "الأسوأ"),
+            (.change(.less), "انخفض, انخفضت, تنخفض, ينخفض, تراجع, تراجعت, هبط, هبطت, تقلص, تقلصت"),
+            (.change(.more), "ارتفع, ارتفعت, ترتفع, يرتفع, زاد, زادت, ازداد, ازدادت"),
+            (.than, "من"), (.from, "من"), (.to, "إلى"),
+            (.against, "مقابل, مقارنة مع, مقارنة ب, بالمقارنة مع, بدلا من"),
+            (.noun(.seconds), "زمن, وقت, الزمن, الوقت, زمنه, زمنها, زمن الاستدلال, التأخير, تأخيره, زمنا, وقتا"),
+            (.noun(.bytes), "حجم, الحجم, ذاكرة, الذاكرة, حجمه, حجمها, مساحة, حجما"),
+            (.noun(.percent), "دقة, الدقة, دقته, دقتها"),
+            (.loss, "خسارة, الخسارة, خطأ, الخطأ"),
+            (.divider, "لكن, ولكن, بينما, و, أما, لأن"),
+            (.doubt, "لا, ليس, ليست, لم, لن, ما, إذا, هل, ربما, قد, لو, عندما, دون, بدون, غير, حتى, فقط, سابقا"),
+            (.filler, "هو, هي, هذا, هذه, نموذج, النموذج, ملف, الملف, شبكة, الشبكة, نسخة, النسخة, كان, كانت, أيضا, بكثير"),
+            (.filler, "قليلا"),
+            (.filler, "له, لها, ذو, ذات, يحتاج, تحتاج, يشغل, تشغل, مرات, مرة, إن, أن, إذن, نرى, حجمهما"),
+        ],
+        endings: "", integer: "int8 المكمم مكمم الصحيح", float: "float float32 العائم",
+        isDifferenceFirst: false)
+}
