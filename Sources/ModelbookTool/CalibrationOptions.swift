@@ -16,6 +16,15 @@ struct CalibrationOptions: ParsableArguments {
             """)
     var scale: [String] = []
 
+    func validate() throws {
+        guard scale.isEmpty || !calibration.isEmpty else {
+            throw ValidationError("--scale says something of samples: give them with --calibration FILE.")
+        }
+        guard scale.count <= 1 || scale.count == calibration.count else {
+            throw ValidationError("--scale is given \(scale.count) times and --calibration \(calibration.count) times.")
+        }
+    }
+
     /// Whether a file has columns.
     var hasTable: Bool { calibration.contains { SampleFile($0, dividedBy: nil).isTable } }
 
@@ -27,19 +36,17 @@ struct CalibrationOptions: ParsableArguments {
     /// - Parameters:
     ///   - shapes: of one sample of each input.
     ///   - count: how many at most.
+    ///   - normalization: of all of them.
     ///   - label, target: columns of .csv files that are no inputs.
-    func read(for shapes: [Shape], count: Int, label: String? = nil, target: String? = nil) throws -> [Dataset] {
-        guard scale.isEmpty || !calibration.isEmpty else {
-            throw ValidationError("--scale says something of samples: give them with --calibration FILE.")
-        }
-        guard scale.count <= 1 || scale.count == calibration.count else {
-            throw ValidationError("--scale is given \(scale.count) times and --calibration \(calibration.count) times.")
-        }
+    func read(
+        for shapes: [Shape], count: Int, _ normalization: NormalizationOptions, label: String? = nil, target: String? = nil
+    ) throws -> [Dataset] {
         return try calibration.enumerated().map { index, file in
             let divisor = try scale.isEmpty ? nil : Fraction(scale.count == 1 ? scale[0] : scale[index]).divisor
             var samples = SampleFile(file, dividedBy: divisor)
             if samples.isTable { (samples.label, samples.target) = (label, target) }
-            var data = try samples.read(for: index < shapes.count ? shapes[index] : []).prefix(count)
+            let read = try samples.read(for: index < shapes.count ? shapes[index] : [])
+            var data = try normalization.applied(to: read).prefix(count)
             data.name = file
             return data
         }
@@ -47,10 +54,11 @@ struct CalibrationOptions: ParsableArguments {
 
     /// The first samples of each input, for a mode that cannot do without.
     func required(
-        for shapes: [Shape], count: Int, label: String? = nil, target: String? = nil, _ mode: Quantizer.Mode
+        for shapes: [Shape], count: Int, _ normalization: NormalizationOptions, label: String? = nil, target: String? = nil,
+        _ mode: Quantizer.Mode
     ) throws -> [Dataset] {
         guard !calibration.isEmpty else { throw ValidationError("\(mode.rawValue) needs samples: give --calibration FILE.") }
-        return try read(for: shapes, count: count, label: label, target: target)
+        return try read(for: shapes, count: count, normalization, label: label, target: target)
     }
 }
 

@@ -42,6 +42,8 @@ struct ModelExportCommand: ModelFileCommand {
     @Option(help: "What elements are divided by; 255 for pictures and IDX files, else 1.")
     var divideBy: Double?
 
+    @OptionGroup var normalization: NormalizationOptions
+
     @Flag(help: "Leave out names and metadata that do not change what the model computes.")
     var strip = false
 
@@ -50,8 +52,9 @@ struct ModelExportCommand: ModelFileCommand {
 
     func validate() throws {
         guard divideBy != 0 else { throw ValidationError("--divide-by 0 divides by nothing.") }
-        guard data == nil, label != nil || divideBy != nil else { return }
-        throw ValidationError("--label and --divide-by say something of samples: give them with --data FILE.")
+        let names = [label.map { _ in "--label" }, divideBy.map { _ in "--divide-by" }].compactMap { $0 } + normalization.names
+        guard data == nil, let name = names.first else { return }
+        throw ValidationError("\(name) says something of samples: give them with --data FILE.")
     }
 
     func run() throws {
@@ -103,7 +106,7 @@ struct ModelExportCommand: ModelFileCommand {
         var samples = SampleFile(data, dividedBy: divideBy)
         samples.label = label
         // All of them are looked at, so that one which is no number is refused wherever it is.
-        return try Array(model.samples(of: [samples.read(for: model.inputShape)]).prefix(3))
+        return try Array(model.samples(of: [normalization.applied(to: samples.read(for: model.inputShape))]).prefix(3))
     }
 
     private func model() throws -> (Graph, Bytes) {

@@ -54,6 +54,8 @@ struct ModelQuantizeCommand: ModelFileCommand {
 
     @OptionGroup var samples: CalibrationOptions
 
+    @OptionGroup var normalization: NormalizationOptions
+
     @Option(help: "The column of a .csv file with the class, which is no input.")
     var label: String?
 
@@ -80,6 +82,9 @@ struct ModelQuantizeCommand: ModelFileCommand {
         try options.validate(for: file)
         guard (label == nil && target == nil) || samples.hasTable else {
             throw ValidationError("--label and --target are columns of a .csv file: give it with --calibration.")
+        }
+        guard normalization.names.isEmpty || !samples.calibration.isEmpty else {
+            throw ValidationError("\(normalization.names[0]) says something of samples: give them with --calibration FILE.")
         }
         guard recipe == nil || mode == nil else {
             throw ValidationError("--to does not go with --recipe, whose rules say what becomes of each operator.")
@@ -111,13 +116,13 @@ struct ModelQuantizeCommand: ModelFileCommand {
         let quantizer = Quantizer(to, inputOutput: type, allowsFloatOperators: allowFloat, weightBits: weightBits)
         let model: QuantizedModel
         if let recipe {
-            let data = try samples.read(for: source.sampleShapes, count: count, label: label, target: target)
+            let data = try samples.read(for: source.sampleShapes, count: count, normalization, label: label, target: target)
             model = try source.quantize(
                 by: QuantizationRecipe(recipe),
                 data.isEmpty ? nil : source.calibration(on: data, by: calibrationMethod, refinements: Set(refinement)),
                 inputOutput: io == nil ? .float32 : type)
         } else if to == .int8 || to == .int16x8 {
-            let data = try samples.required(for: source.sampleShapes, count: count, label: label, target: target, to)
+            let data = try samples.required(for: source.sampleShapes, count: count, normalization, label: label, target: target, to)
             model = try source.quantize(
                 quantizer, source.calibration(on: data, by: calibrationMethod, refinements: Set(refinement)), keepingFloat: deny)
         } else {

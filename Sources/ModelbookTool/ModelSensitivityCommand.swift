@@ -50,7 +50,8 @@ struct ModelSensitivityCommand: ModelFileCommand {
         let model = try options.model(file)
         let data = try samples.required(for: model.inputShape)
         let shown = try calibration.required(
-            for: model.sampleShapes, count: calibrationCount, label: samples.label, target: samples.target, to)
+            for: model.sampleShapes, count: calibrationCount, samples.normalization, label: samples.label,
+            target: samples.target, to)
         let sensitivity = try model.sensitivity(to, on: data, calibration: shown)
         let mix = try mixed || output != nil ? model.mixedPrecision(to, on: data, calibration: shown) : nil
         if let output, let mix { try mix.model(of: mix.smallest(losingAtMost: maxLoss / 100)).write(to: output) }

@@ -36,6 +36,8 @@ struct SampleOptions: ParsableArguments {
     @Option(help: "What elements are divided by; 255 for pictures and IDX files, else 1.")
     var divideBy: Double?
 
+    @OptionGroup var normalization: NormalizationOptions
+
     @Option(help: "Only the first samples.")
     var count: Int?
 
@@ -52,7 +54,7 @@ struct SampleOptions: ParsableArguments {
             labels.map { _ in "--labels" }, targets.map { _ in "--targets" }, label.map { _ in "--label" },
             target.map { _ in "--target" }, classNames.map { _ in "--class-names" }, divideBy.map { _ in "--divide-by" },
             count.map { _ in "--count" },
-        ].compactMap { $0 }
+        ].compactMap { $0 } + normalization.names
     }
 
     /// The files that are read.
@@ -64,7 +66,7 @@ struct SampleOptions: ParsableArguments {
         var file = SampleFile(data, dividedBy: divideBy)
         (file.labels, file.targets, file.label, file.target) = (labels, targets, label, target)
         file.classNames = classNames?.split(separator: ",").map(String.init)
-        let samples = try file.read(for: shape)
+        let samples = try normalization.applied(to: file.read(for: shape))
         guard let count else { return samples }
         let all = Int(samples.count.value)
         if count > all { Terminal.report("warning: '\(data.visibleLine)' has \(all) samples, fewer than --count \(count)\n") }

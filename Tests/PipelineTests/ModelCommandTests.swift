@@ -35,6 +35,34 @@ import Testing
         #expect(once.errors.isEmpty && once.output.contains("(2 of 2)"))
     }
 
+    @Test("samples are moved and stretched before a model sees them, and options that say so of no samples are refused")
+    func normalization() throws {
+        let bench = try Workbench()
+        try copy("notebooks/models/digits_int8.tflite", to: "m.tflite", in: bench)
+        let data = ["--images", "t10k-images-idx3-ubyte.gz", "--labels", "t10k-labels-idx1-ubyte.gz"].map {
+            $0.hasPrefix("--") ? $0 : Workbench.root.appending(path: "notebooks/data/\($0)").path
+        }
+        func evaluated(_ options: String...) throws -> Command.Outcome {
+            try Command.run(["model", "evaluate", "m.tflite", "--count", "200"] + data + options, in: bench.folder)
+        }
+        let usual = try evaluated()
+        // (x / 51 - 0) / 5 = x / 255
+        #expect(try evaluated("--divide-by", "51", "--mean", "0", "--deviation", "5").output == usual.output)
+        let moved = try evaluated("--divide-by", "127.5", "--mean", "1")
+        #expect(moved.status == 0 && moved.output != usual.output)
+        for (arguments, words) in [
+            (["evaluate", "m.tflite"] + data + ["--mean", "0,1,2"], "3 means and 3 deviations do not fit samples of shape"),
+            (["evaluate", "m.tflite"] + data + ["--mean", "a"], "'a' is none"),
+            (["evaluate", "m.tflite"] + data + ["--deviation", "2"], "--deviation is for what --mean has left"),
+            (["quantize", "m.tflite", "-o", "q.tflite", "--to", "dynamic", "--mean", "1"], "--mean says something of samples"),
+            (["quantize", "m.tflite", "-o", "q.tflite", "--to", "dynamic", "--scale", "1"], "--scale says something of samples"),
+            (["export", "m.tflite", "--for", "arduino", "--output-dir", "o", "--mean", "1"], "--mean says something of samples"),
+        ] {
+            let result = try Command.run(["model"] + arguments, in: bench.folder)
+            #expect(result.status != 0 && result.errors.contains(words), "\(arguments): \(result.errors)")
+        }
+    }
+
     @Test("what is read is not written over: by its name, another spelling, a link or a hard link")
     func overwriting() throws {
         let bench = try Workbench()
