@@ -4,13 +4,13 @@ extension KerasModel {
     /// The model's graph, which an interpreter has prepared: a file that nobody can run is not worth writing.
     ///
     /// - Throws: `ModelError` naming the operator that cannot be run.
-    public func runnableGraph() throws(ModelError) -> Graph { try graph().prepared() }
+    public func runnableGraph() throws(ModelError) -> Graph { try graph().prepared(evenOpen: true) }
 
     /// The graph of ``graph(_:)``, which an interpreter has prepared.
     ///
     /// - Throws: `ModelError` naming the layer that cannot be written so, or the operator that cannot be run.
     public func runnableGraph(_ conversion: KerasConversion) throws -> Graph {
-        try graph(conversion).keeping(output: conversion.output).prepared()
+        try graph(conversion).keeping(output: conversion.output).prepared(evenOpen: true)
     }
 }
 
@@ -42,11 +42,13 @@ extension Graph {
         }
     }
 
-    /// The graph itself, once an interpreter has prepared it. What leaves more than the batch open is prepared when its
-    /// inputs have a shape.
-    func prepared() throws(ModelError) -> Graph {
+    /// The graph itself, once an interpreter has prepared it.
+    ///
+    /// - Parameter evenOpen: whether the shapes that stand for open ones are possible; otherwise what leaves more than the batch
+    ///   open is prepared when its inputs have a shape.
+    func prepared(evenOpen: Bool = false) throws(ModelError) -> Graph {
         let inputs = subgraphs[0].inputs.map { subgraphs[0].tensors[$0] }
-        if inputs.contains(where: { $0.shapeSignature?.dropFirst().contains(-1) ?? false }) { return self }
+        if !evenOpen, inputs.contains(where: { $0.shapeSignature?.dropFirst().contains(-1) ?? false }) { return self }
         do throws(ModelError) {
             try Interpreter(graph: self, kernels: .reference).allocateTensors()
         } catch {

@@ -122,8 +122,8 @@ struct ModelConvertCommand: ModelFileCommand {
     }
 
     private func convert() throws {
-        let model = try KerasModel(at: file)
         let conversion = options.conversion
+        let model = try KerasModel(at: file, conversion)
         let runnable = try model.runnableGraph(conversion)
         let graph = strip ? runnable.stripped() : runnable
         let bytes = try graph.tfliteBytes()

@@ -99,7 +99,7 @@ struct CalibrationSamplesTests {
         #expect(fused.sha256 != looped.sha256)
         #expect(
             message { _ = try Model(fixture("quantization/mixed/float.tflite"), recurrent: .loop) }
-                .hasSuffix("is converted already\nLeave out recurrent, batch and output."))
+                .hasSuffix("is converted already\nLeave out recurrent, batch, output and shapes."))
     }
 
     @Test("the table says which operators stay on floats")

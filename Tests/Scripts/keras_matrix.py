@@ -694,6 +694,124 @@ def options():
 
 
 @family
+def open_sizes():
+    """Inputs whose height, width or number of steps is open."""
+    p, s, i = L.Input((None, None, 4), name="p"), L.Input((None, 3), name="s"), L.Input((None,), dtype="int32", name="i")
+    o, c = K.ops, L.Input((None, 6, 6, 2), name="c")
+    x = L.MaxPooling2D(2)(L.ReLU()(L.BatchNormalization()(L.Conv2D(4, 3, use_bias=False)(p))))
+    yield "open classifier", p, L.Dense(3, activation="softmax")(L.GlobalAveragePooling2D()(x))
+    yield "open Conv2D same stride", p, L.Conv2D(4, 3, strides=2, padding="same", activation="relu6")(p)
+    yield "open SeparableConv2D", p, L.SeparableConv2D(3, 3)(p)
+    yield "open pooling", p, L.GlobalMaxPooling2D(keepdims=True)(L.AveragePooling2D(3, strides=2, padding="same")(p))
+    yield "open gates", p, L.Multiply()([p, L.Dense(4, activation="sigmoid")(L.Reshape((1, 1, 4))(L.GlobalAveragePooling2D()(p)))])
+    for how in ("nearest", "bilinear"):
+        yield "open UpSampling2D " + how, p, L.UpSampling2D((2, 3), interpolation=how)(p)
+    for pad in ("same", "valid"):
+        yield "open Conv2DTranspose " + pad, p, L.Conv2DTranspose(3, (4, 3), strides=(2, 1), padding=pad)(p)
+        yield f"open Conv2DTranspose {pad} output_padding", p, L.Conv2DTranspose(3, 3, strides=2, padding=pad, output_padding=1)(p)
+        yield "open Conv1DTranspose " + pad, s, L.Conv1DTranspose(3, 3, strides=2, padding=pad)(s)
+    d = L.Conv2D(4, 3, padding="same", activation="relu")(p)
+    yield "open U-Net", p, L.Conv2D(1, 1)(L.Concatenate()([d, L.UpSampling2D()(L.Conv2D(5, 3, padding="same")(L.MaxPooling2D()(d)))]))
+    yield "open padding", p, L.Cropping2D(((1, 2), (0, 1)))(L.ZeroPadding2D(1)(p))
+    yield "open Cropping2D", p, L.Cropping2D(((1, 0), (0, 0)))(p)
+    yield "open Reshape", p, L.Dense(2)(L.Reshape((-1, 4))(p))
+    yield "open Resizing", p, L.Resizing(5, 4)(p)
+    yield "open Rescaling", p, L.Rescaling(0.5, offset=-1)(p)
+    yield "open GroupNormalization", p, L.GroupNormalization(2)(p)
+    yield "open LayerNormalization", p, L.LayerNormalization()(p)
+    yield "open Softmax", p, L.Softmax(axis=(1, 2))(p)
+    yield "open Conv1D", s, L.Conv1D(4, 3)(s)
+    yield "open Conv1D chain", s, L.GlobalMaxPooling1D()(L.Conv1D(3, 2)(L.ReLU()(L.BatchNormalization()(L.Conv1D(4, 3, padding="causal", dilation_rate=2)(s)))))
+    yield "open MaxPooling1D", s, L.MaxPooling1D(2)(s)
+    yield "open UpSampling1D", s, L.UpSampling1D(3)(s)
+    yield "open GlobalAveragePooling1D masked", s, L.GlobalAveragePooling1D()(L.Masking()(s))
+    for kind in ("LSTM", "GRU", "SimpleRNN"):
+        of = getattr(L, kind)
+        yield "open " + kind, s, of(4)(s)
+        yield f"open {kind} sequences", s, of(4, return_sequences=True)(s)
+        yield f"open {kind} masked", i, of(4)(L.Embedding(3, 3, mask_zero=True)(i))
+        yield f"open Bidirectional {kind}", s, L.Bidirectional(of(3, return_sequences=True))(s)
+    yield "open LSTM state", s, L.LSTM(3, return_state=True, go_backwards=True)(s)
+    yield "open Embedding", i, L.GlobalAveragePooling1D()(L.Embedding(9, 3)(i))
+    yield "open Attention", s, L.Attention()([s, L.Dense(3)(s)])
+    yield "open MultiHeadAttention", s, L.MultiHeadAttention(2, 3)(s, s)
+    yield "open Embedding mask MultiHeadAttention", i, (lambda e: L.MultiHeadAttention(2, 3)(e, e))(L.Embedding(3, 4, mask_zero=True)(i))
+    yield "open TimeDistributed Dense", s, L.TimeDistributed(L.Dense(2))(s)
+    yield "open TimeDistributed Conv2D", c, L.TimeDistributed(L.Conv2D(2, 3))(c)
+    yield "open last step", s, s[:, -1]
+    yield "open steps", s, s[:, 1:-1]
+    inner_in = L.Input((None, None, 4)); inner = K.Model(inner_in, L.Conv2D(2, 3, padding="same")(inner_in), name="inner")
+    yield "open model", p, inner(L.ReLU()(p))
+
+
+@family
+def layouts():
+    """Layers with data_format="channels_first"."""
+    q, f, c = L.Input((3, 9), name="q"), L.Input((3, 6, 8), name="f"), L.Input((2, 5, 4, 6), name="c")
+    o, first = K.ops, {"data_format": "channels_first"}
+    for n, x in ((1, q), (2, f), (3, c)):
+        of = lambda kind: getattr(L, f"{kind}{n}D")
+        yield f"first Conv{n}D", x, of("Conv")(4, 3, padding="same", activation="relu", **first)(x)
+        yield f"first MaxPooling{n}D", x, of("MaxPooling")(2, **first)(x)
+        yield f"first AveragePooling{n}D", x, of("AveragePooling")(2, padding="same", **first)(x)
+        yield f"first GlobalMaxPooling{n}D", x, of("GlobalMaxPooling")(**first)(x)
+        yield f"first GlobalAveragePooling{n}D", x, of("GlobalAveragePooling")(keepdims=True, **first)(x)
+        if n > 1: yield f"first UpSampling{n}D", x, of("UpSampling")(2, **first)(x)
+        yield f"first ZeroPadding{n}D", x, of("ZeroPadding")(1, **first)(x) if n > 1 else L.ZeroPadding1D(1, **first)(x)
+        yield f"first Cropping{n}D", x, of("Cropping")(1, **first)(x) if n > 1 else L.Cropping1D(1)(x)
+        if n < 3:
+            yield f"first DepthwiseConv{n}D", x, of("DepthwiseConv")(2, **first)(x)
+            yield f"first SeparableConv{n}D", x, of("SeparableConv")(4, 2, **first)(x)
+        yield f"first Conv{n}DTranspose", x, getattr(L, f"Conv{n}DTranspose")(3, 3, strides=2, **first)(x)
+    yield "first Flatten", f, L.Flatten(**first)(f)
+    yield "first Flatten last", f, L.Dense(2)(L.Flatten()(L.Conv2D(4, 3, **first)(f)))
+    y = L.MaxPooling2D(2, **first)(L.ReLU()(L.BatchNormalization(axis=1)(L.Conv2D(4, 3, padding="same", use_bias=False, **first)(f))))
+    yield "first chain", f, L.Dense(3)(L.Flatten(**first)(L.Conv2D(5, 2, activation="relu", **first)(L.Dropout(0.2)(y))))
+    yield "first residual", f, L.GlobalAveragePooling2D(**first)(L.ReLU()(L.Add()([y, L.Conv2D(4, 1, **first)(y)])))
+    yield "first Concatenate", f, L.Conv2D(2, 3, **first)(L.Concatenate(axis=1)([y, L.Activation("tanh")(y)]))
+    gate = L.Reshape((4, 1, 1))(L.Dense(4, activation="sigmoid")(L.GlobalAveragePooling2D(**first)(y)))
+    yield "first gate", f, L.Conv2D(2, 1, **first)(L.Multiply()([y, gate]))
+    yield "first U-Net", f, L.Conv2D(1, 1, **first)(L.Concatenate(axis=1)([L.UpSampling2D(2, **first)(y), f]))
+    yield "first ops", f, L.Conv2D(2, 3, **first)(o.relu(y * 2 + 1))
+    yield "first Softmax", f, L.Softmax(axis=1)(L.Conv2D(4, 1, **first)(y))
+    yield "first LayerNormalization", f, L.LayerNormalization(axis=1)(L.Conv2D(4, 1, **first)(y))
+    yield "first LayerNormalization last", f, L.LayerNormalization()(L.Conv2D(4, 1, **first)(y))
+    yield "first GroupNormalization", f, L.GroupNormalization(2, axis=1)(L.Conv2D(4, 1, **first)(y))
+    yield "first PReLU", f, L.PReLU(shared_axes=[2, 3])(L.Conv2D(4, 1, **first)(y))
+    yield "first Permute", f, L.Conv2D(2, 2)(L.Permute((2, 3, 1))(y))
+    yield "first mixed", f, L.Conv2D(2, 2, **first)(L.Conv2D(3, 2)(y))
+    inner_in = L.Input((4, 3, 4)); inner = K.Model(inner_in, L.Conv2D(2, 2, **first)(inner_in), name="inner")
+    yield "first model", f, L.ReLU()(inner(y))
+    t = L.Input((2, 3, 5, 6), name="t")
+    yield "first TimeDistributed", t, L.TimeDistributed(L.Conv2D(2, 3, **first))(t)
+    yield "first ConvLSTM2D", t, L.ConvLSTM2D(2, 3, return_sequences=True, **first)(t)
+    yield "first Resizing", f, L.Resizing(4, 5, **first)(f)
+    yield "first SpectralNormalization", f, L.SpectralNormalization(L.Conv2D(2, 3, **first))(f)
+    yield "first max_pool", f, o.max_pool(f, 2, **first)
+    yield "first conv", f, o.conv(f, np.ones((2, 2, 3, 2), "float32") * 0.1, **first)
+
+
+@family
+def streams():
+    """Layers that keep their state from one call to the next: the three samples are one stream."""
+    s, c = L.Input(batch_shape=(1, 5, 3), name="s"), L.Input(batch_shape=(1, 2, 5, 5, 2), name="c")
+    for kind in ("LSTM", "GRU", "SimpleRNN"):
+        of = getattr(L, kind)
+        yield "stateful " + kind, s, of(4, stateful=True)(s)
+        yield f"stateful {kind} sequences", s, of(4, stateful=True, return_sequences=True)(s)
+        yield f"stateful {kind} state", s, of(4, stateful=True, return_state=True)(s)
+        yield f"stateful {kind} backwards", s, of(4, stateful=True, go_backwards=True, activation="relu")(s)
+        yield f"stateful {kind} masked", s, of(4, stateful=True)(L.Masking()(s))
+        yield f"stateful {kind} masked sequences", s, of(4, stateful=True, return_sequences=True)(L.Masking()(s))
+        yield f"stateful Bidirectional {kind}", s, L.Bidirectional(of(3, stateful=True))(s)
+        yield f"stateful {kind} twice", s, of(3, stateful=True)(of(4, stateful=True, return_sequences=True)(s))
+        yield f"stateful RNN of {kind}Cell", s, L.RNN(getattr(L, kind + "Cell")(4), stateful=True)(s)
+    yield "stateful RNN of cells", s, L.RNN([L.LSTMCell(4), L.GRUCell(3)], stateful=True)(s)
+    yield "stateful LSTM initial_state", s, L.LSTM(4, stateful=True)(s, initial_state=[L.Dense(4)(s[:, 0])] * 2)
+    yield "stateful ConvLSTM2D", c, L.ConvLSTM2D(2, 3, stateful=True)(c)
+
+
+@family
 def policies():
     v, p = L.Input((5,), name="v"), L.Input((6, 6, 3), name="p")
     for policy in ("mixed_float16", "float16", "mixed_bfloat16", "bfloat16", "float64"):
@@ -731,10 +849,11 @@ def train(model, rng):
 
 def sample(model, family, rng):
     """Three samples. Where masks matter some steps are zero."""
-    masked = family in ("masking", "recurrent", "attention")
+    masked = family in ("masking", "recurrent", "attention", "open_sizes", "streams")
     x = []
     for i in model.inputs:
-        shape = (3, *i.shape[1:])
+        # An open size along the first axis behind the batch, and along the second.
+        shape = (3, *(n or (12, 8)[axis] for axis, n in enumerate(i.shape[1:])))
         if "float" in i.dtype:
             v = rng.normal(0, 1, shape)
             if masked and len(shape) == 3: v[rng.random(shape[:2]) < 0.3] = 0
@@ -743,6 +862,18 @@ def sample(model, family, rng):
             x.append(rng.integers(0, 2 if i.dtype == "bool" else 3 if masked else 9, shape).astype(i.dtype))
             if i.dtype == "bool": x[-1][:, 0] = True
     return x
+
+
+def outputs(model, family, x):
+    """What Keras computes for the three samples, of which those of a stream follow one another."""
+    if family != "streams":
+        y = model(x if len(x) > 1 else x[0], training=False)
+        return y if isinstance(y, (list, tuple)) else [y]
+    parts = []
+    for n in range(3):
+        y = model([v[n:n + 1] for v in x] if len(x) > 1 else x[0][n:n + 1], training=False)
+        parts.append([np.asarray(v) for v in (y if isinstance(y, (list, tuple)) else [y])])
+    return [np.concatenate(v) for v in zip(*parts)]
 
 
 def file_name(case):
@@ -777,12 +908,12 @@ def converted(model):
 
 def make(folder, words):
     folder.mkdir(parents=True, exist_ok=True)
-    for group, case, inputs, outputs in cases(words):
+    for group, case, inputs, made in cases(words):
         path = folder / (file_name(case) + ".keras")
         if path.with_suffix(".json").exists() and not words: continue
         rng = np.random.default_rng(7)
         used = [i for i in inputs]
-        try: model = K.Model(used, outputs, name="case")
+        try: model = K.Model(used, made, name="case")
         except Exception as error:
             print("no model", case, str(error).splitlines()[0]); continue
         train(model, rng)
@@ -790,8 +921,8 @@ def make(folder, words):
         x = sample(model, group, rng)
         record = {"family": group, "case": case, "names": [i.name for i in model.inputs]}
         try:
-            y = model(x if len(x) > 1 else x[0], training=False)
-            y = [np.asarray(v, np.float32) if "float" in str(v.dtype) else np.asarray(v) for v in (y if isinstance(y, (list, tuple)) else [y])]
+            y = outputs(model, group, x)
+            y = [np.asarray(v, np.float32) if "float" in str(v.dtype) else np.asarray(v) for v in y]
             np.savez(path.with_suffix(".npz"), **{f"x{n}": v for n, v in enumerate(x)}, **{f"y{n}": v for n, v in enumerate(y)})
         except Exception as error: record["keras"] = str(error).splitlines()[0][:200]
         try:
@@ -803,18 +934,18 @@ def make(folder, words):
         print(case, len(record.get("operators", [])), record.get("tensorflow", ""), flush=True)
 
 
-def run(path, x, batch):
-    """Outputs for the three samples, `batch` at a time."""
+def run(path, x, batch, streams=False):
+    """Outputs for the three samples, `batch` at a time; as one stream if they are one."""
     from ai_edge_litert.interpreter import Interpreter, OpResolverType
     try: it = Interpreter(str(path), experimental_op_resolver_type=OpResolverType.BUILTIN_REF)
     except ValueError: it = Interpreter(str(path), experimental_op_resolver_type=OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES)
     results = []
     inputs = it.get_input_details()
     for detail, v in zip(inputs, x):
-        if detail["shape"][0] != batch: it.resize_tensor_input(detail["index"], [batch, *v.shape[1:]])
+        if list(detail["shape"]) != [batch, *v.shape[1:]]: it.resize_tensor_input(detail["index"], [batch, *v.shape[1:]])
     it.allocate_tensors()
     for first in range(0, 3, batch):
-        it.reset_all_variables()
+        if not streams: it.reset_all_variables()
         for detail, v in zip(inputs, x): it.set_tensor(detail["index"], v[first:first + batch].astype(detail["dtype"]))
         it.invoke()
         results.append([it.get_tensor(d["index"]) for d in it.get_output_details()])
@@ -849,14 +980,15 @@ def check(folder, tool, words):
             x = [data[f"x{n}"] for n in range(len([k for k in data if k[0] == "x"]))]
             y = [data[f"y{n}"] for n in range(len([k for k in data if k[0] == "y"]))]
             verdict = "right"
-            for batch in (1, 3):
+            streams = record["family"] == "streams"
+            for batch in (1,) if streams else (1, 3):
                 try:
                     if batch == 3 and not dynamic(out):
                         # An operator that keeps a state is for one batch, which the file says.
                         note += "; for one batch"
                         subprocess.run([tool, "model", "convert", path.with_suffix(".keras"), "-o", fixed, "--batch", "3"],
                                        check=True, capture_output=True)
-                    got = run(fixed if "for one batch" in note else out, x, batch)
+                    got = run(fixed if "for one batch" in note else out, x, batch, streams)
                     for n, (a, b) in enumerate(zip(got, y, strict=True)):
                         if a.shape != b.shape: raise ValueError(f"shape {a.shape} for {b.shape}")
                         same = np.isnan(a) & np.isnan(b) | (a == b)
@@ -892,13 +1024,13 @@ def fixtures(folder, right, words):
         path = folder / f"{group}.keras"
         save(model, path)
         x = sample(model, group, rng)
-        y = model(x if len(x) > 1 else x[0], training=False)
-        y = y if isinstance(y, (list, tuple)) else [y]
+        y = outputs(model, group, x)
         # Of each sample of an output at most 24 elements, at equal distances.
         strides = [-(-int(np.prod(v.shape[1:])) // 24) for v in y]
         numbers = lambda v: [float(f"{n:.7g}") for n in np.asarray(v, np.float64).ravel().tolist()]
         some = lambda v, n: np.asarray(v).reshape(3, -1)[:, ::n]
-        record = {"samples": 3, "cases": names, "inputs": [numbers(v) for v in x], "strides": strides,
+        shapes = {"shapes": [list(v.shape[1:]) for v in x]} if group == "open_sizes" else {}
+        record = shapes | {"samples": 3, "cases": names, "inputs": [numbers(v) for v in x], "strides": strides,
                   "outputs": [numbers(some(v, n)) for v, n in zip(y, strides)]}
         path.with_suffix(".json").write_text(json.dumps(record, separators=(",", ":")) + "\n")
         print(group, len(outputs), path.stat().st_size, path.with_suffix(".json").stat().st_size, flush=True)

@@ -15,7 +15,7 @@ extension Model {
     ) throws -> Model {
         let conversion = KerasConversion(
             recurrent: recurrent ?? self.conversion.recurrent, batch: batch ?? self.conversion.batch,
-            output: self.conversion.output)
+            output: self.conversion.output, shapes: self.conversion.shapes)
         guard let keras else {
             guard conversion == self.conversion else {
                 throw KitError(

@@ -56,14 +56,19 @@ public struct Model: Sendable {
     ///   - batch: How many samples the operators take at a time; nil for any number, unless an operator is for one batch.
     ///   - output: Of several outputs the one that the model has, by its name in the file, such as the probabilities of a classifier
     ///     of scikit-learn, whose labels are another output; nil for all.
+    ///   - shapes: Of a Keras model that leaves sizes of its inputs open, the shape of each without the batch, such as
+    ///     `[[224, 224, 3]]`; empty to leave them open.
     /// - Throws: `KitError`, `ModelError` or `ArchiveError` naming the file and what is wrong with it.
     public init(
         _ path: String, named name: String? = nil, signature: String? = nil, recurrent: KerasConversion.Recurrent = .fused,
-        batch: Int? = nil, output: String? = nil
+        batch: Int? = nil, output: String? = nil, shapes: [[Int]] = []
     ) throws {
-        let conversion = KerasConversion(recurrent: recurrent, batch: batch, output: output)
+        let conversion = KerasConversion(recurrent: recurrent, batch: batch, output: output, shapes: shapes)
         self.conversion = conversion
         let base = path.split(separator: "/").last.map(String.init) ?? path
+        guard shapes.isEmpty || ["keras", "h5", "hdf5"].contains(base.split(separator: ".").last) else {
+            throw KitError("'\(path)' is no Keras model", help: "Leave out shapes: the sizes that it leaves open stay open.")
+        }
         self.name = name ?? base
         if SavedModel.isFolder(at: path) {
             (format, keras) = (.savedModel, nil)
@@ -91,7 +96,7 @@ public struct Model: Sendable {
             turned = TurnedEdges(of: graph, model)
         case "tflite":
             guard conversion == KerasConversion() else {
-                throw KitError("'\(path)' is converted already", help: "Leave out recurrent, batch and output.")
+                throw KitError("'\(path)' is converted already", help: "Leave out recurrent, batch, output and shapes.")
             }
             (format, keras, graph) = (.tflite, nil, try Graph(tflite: file.bytes, file: path))
         default:
@@ -128,7 +133,7 @@ public struct Model: Sendable {
         _ file: InputFile, _ format: Format, _ conversion: KerasConversion
     ) throws -> (Format, KerasModel?, Graph) {
         do {
-            let model = try KerasModel(keras: file.bytes)
+            let model = try KerasModel(keras: file.bytes, conversion)
             for note in model.notes { KitWarning.report("'\(file.path)': \(note)") }
             return (format, model, try model.runnableGraph(conversion))
         } catch var error as ModelError {

@@ -26,8 +26,15 @@ extension GraphBuilder {
     }
 
     /// A reshape that keeps the batch; `shape` begins with it.
-    mutating func reshape(_ value: Value, to shape: [Int], name: String) -> Value {
+    ///
+    /// - Parameter leader: a tensor whose first sizes are those of the result, where they are not those of `value`.
+    mutating func reshape(_ value: Value, to shape: [Int], leader: Value? = nil, name: String) -> Value {
         if value.shape == shape { return value }
+        let known = sizes.known(value.shape + shape, at: name)
+        if known.contains(nil) {
+            let rank = value.shape.count
+            return reshape(value, to: shape, source: Array(known[..<rank]), target: Array(known[rank...]), leader: leader, name: name)
+        }
         let target = constant(name + "/shape", [-1] + shape.dropFirst())
         return append(.reshape, [value.tensor, target], name: name, shape: shape)
     }

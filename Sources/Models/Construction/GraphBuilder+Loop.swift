@@ -1,3 +1,5 @@
+import Tensors
+
 /// A loop over the steps of sequences (batch, steps, …), as WHILE. It carries the number of the step, the sequences, what
 /// a step leaves to the next, and the outputs of all steps where they are asked for.
 extension GraphBuilder {
@@ -19,18 +21,19 @@ extension GraphBuilder {
     /// Operators from here on are those of one step, until ``endLoop(_:states:output:)``.
     ///
     /// - Parameters:
+    ///   - steps: how many; nil for as many as the first sequence has when the model runs.
     ///   - isReversed: whether the last step is the first to be computed.
     ///   - states: what the first step begins with.
     ///   - outputs: what the outputs of the steps are written into, (batch, steps, …); nil where they are not asked for.
     mutating func beginLoop(
-        _ name: String, steps: Int, isReversed: Bool = false, over sequences: [Tensor], states: [Tensor], outputs: Tensor?
+        _ name: String, steps: Int?, isReversed: Bool = false, over sequences: [Tensor], states: [Tensor], outputs: Tensor?
     ) -> StepLoop {
         let start = Tensor(index: scalar(name + "/start", 0), shape: [], type: .int32)
         let carried = [start] + sequences + states + (outputs.map { [$0] } ?? [])
 
         beginSubgraph()
         var parameters = tensors(like: carried, name: name + "/carried")
-        let end = scalar("end", steps)
+        let end = stepCount(steps, parameters[1])
         let goesOn = tensor("goes_on", .bool, []).index
         append(.less, [parameters[0].index, end], outputs: [goesOn])
         let condition = endSubgraph(name + "/condition", inputs: parameters.map(\.index), outputs: [goesOn])
@@ -39,7 +42,13 @@ extension GraphBuilder {
         parameters = tensors(like: carried, name: name + "/carried")
         var index = parameters[0].index
         if isReversed {
-            let last = scalar("last", steps - 1)
+            let last: Int
+            if let steps {
+                last = scalar("last", steps - 1)
+            } else {
+                last = tensor("last", .int32, []).index
+                append(.sub, [stepCount(nil, parameters[1]), scalar("one", 1)], outputs: [last], [:])
+            }
             index = tensor("place", .int32, []).index
             append(.sub, [last, parameters[0].index], outputs: [index], [:])
         }
@@ -72,6 +81,18 @@ extension GraphBuilder {
         return (
             Array(ends[(1 + loop.elements.count)...].prefix(states.count)), loop.outputs == nil ? nil : ends.last
         )
+    }
+
+    /// The number of steps, or that of a sequence.
+    private mutating func stepCount(_ steps: Int?, _ sequence: Tensor) -> Int {
+        if let steps { return scalar("end", steps) }
+        let shape = tensor("shape", .int32, [Dimension(sequence.shape.count)]).index
+        append(.shape, [sequence.index], outputs: [shape], [.outType: .int(Int(ElementType.int32.rawValue))])
+        let end = tensor("end", .int32, []).index
+        append(
+            .stridedSlice, [shape, constant("end/begin", [1]), constant("end/end", [2]), constant("end/strides", [1])],
+            outputs: [end], [.shrinkAxisMask: .int(1)])
+        return end
     }
 
     private mutating func tensors(like others: [Tensor], name: String) -> [Tensor] {

@@ -18,6 +18,8 @@ struct GraphBuilder {
         var shape: [Int]
         /// What comes with a Keras tensor: which of its elements along the first axes count.
         var mask: Mask?
+        /// Whether a Keras tensor (N, C, …) lies with its channels last, (N, …, C), as `shape` says.
+        var isTurned = false
     }
 
     /// Booleans, of a sequence (N, T).
@@ -30,10 +32,14 @@ struct GraphBuilder {
     private(set) var operators: [Operator] = []
     /// The rows of each input; 1 where any number is possible.
     let batch: Int
+    /// Which sizes follow from open ones of the inputs.
+    var sizes = OpenSizes()
     /// False once an operator needs the number of images in the file, such as one that keeps a state.
     var hasDynamicBatch: Bool
     /// The finished subgraphs behind the first.
     private var callees: [Subgraph] = []
+    /// What keeps its value between invocations, with the tensor of its handle.
+    private(set) var variables: [(name: String, shape: [Int])] = []
     /// What stands around the subgraph that is under construction.
     private var suspended: [(tensors: [TensorInfo], operators: [Operator])] = []
 
@@ -70,9 +76,16 @@ struct GraphBuilder {
         let signature = Graph.Signature(
             key: key, inputs: inputs.map { .init(name: $0.name, tensor: $0.tensor) },
             outputs: outputs.map { .init(name: $0.name, tensor: $0.tensor) })
-        let main = Subgraph(
+        var main = Subgraph(
             tensors: tensors, inputs: inputs.map(\.tensor), outputs: outputs.map(\.tensor), operators: operators)
-        var subgraphs = [main] + callees
+        let beginning = beginningOfVariables()
+        if beginning != nil {
+            let once = Operator(
+                OperatorCode(.callOnce), inputs: [], outputs: [],
+                options: OperatorOptions(of: .callOnce, [.initSubgraphIndex: .int(callees.count + 1)]))
+            main.operators.insert(once, at: 0)
+        }
+        var subgraphs = [main] + callees + (beginning.map { [$0] } ?? [])
         if !hasDynamicBatch {
             for subgraph in subgraphs.indices {
                 for index in subgraphs[subgraph].tensors.indices {
@@ -119,6 +132,37 @@ struct GraphBuilder {
     mutating func state(_ name: String, shape: [Int]) -> Int {
         tensors.append(TensorInfo(name: name, type: .float32, shape: Shape(shape), isVariable: true))
         return tensors.count - 1
+    }
+
+    /// What keeps its value between invocations, zero at first.
+    ///
+    /// - Returns: The handle of the variable, and what it has.
+    mutating func variable(_ name: String, shape: [Int]) -> (handle: Int, value: Value) {
+        variables.append((name, shape))
+        let handle = appendHandle(name)
+        let value = tensor(name + "/value", .float32, shape.map { Dimension($0) })
+        append(.readVariable, [handle], outputs: [value.index])
+        return (handle, Value(value))
+    }
+
+    /// Leaves `tensor` to the next invocation.
+    mutating func assign(_ tensor: Int, to handle: Int) { append(.assignVariable, [handle, tensor], outputs: [] as [Int]) }
+
+    private mutating func appendHandle(_ name: String) -> Int {
+        let handle = tensor(name + "/handle", .resource, []).index
+        append(.varHandle, [], outputs: [handle], [.container: .string(""), .sharedName: .string(name)])
+        return handle
+    }
+
+    /// The subgraph that gives all variables their first values; nil where there is none.
+    private func beginningOfVariables() -> Subgraph? {
+        guard !variables.isEmpty else { return nil }
+        var builder = GraphBuilder()
+        for (name, shape) in variables {
+            let zeros = [Float](repeating: 0, count: shape.reduce(1, *))
+            builder.assign(builder.constant(name + "/zeros", zeros, shape: shape), to: builder.appendHandle(name))
+        }
+        return Subgraph(name: "variables", tensors: builder.tensors, inputs: [], outputs: [], operators: builder.operators)
     }
 
     /// Says that no dimension of a tensor is open.

@@ -42,6 +42,33 @@ final class KerasArguments {
         return value
     }
 
+    /// All tensors that the call passes.
+    var values: [Value] {
+        (positional + keywords.keys.sorted().map { keywords[$0]! }).flatMap(\.leaves).compactMap {
+            if case .value(let value) = $0 { value } else { nil }
+        }
+    }
+
+    /// Whether what is no tensor is one number, which means the same in any order of axes.
+    var hasOnlyNumbers: Bool {
+        (positional + keywords.values).flatMap(\.leaves).allSatisfy {
+            guard case .constant(let json) = $0 else { return true }
+            return json.array == nil && json.object == nil || (Constant(json).map { $0.count == 1 } ?? false)
+        }
+    }
+
+    /// The same call with other tensors.
+    func mapping(_ body: (Value) throws -> Value) rethrows -> KerasArguments {
+        func mapped(_ operand: Operand) throws -> Operand {
+            switch operand {
+            case .value(let value): .value(try body(value))
+            case .list(let elements): .list(try elements.map(mapped))
+            case .constant: operand
+            }
+        }
+        return KerasArguments(positional: try positional.map(mapped), keywords: try keywords.mapValues(mapped))
+    }
+
     private let positional: [Operand]
     private let keywords: [String: Operand]
     private var takenPositions: Set<Int> = []

@@ -1,20 +1,18 @@
 import Tensors
 
 extension KerasConfiguration {
-    /// The type and shape, without the batch, that an input layer declares.
-    package func declaredInput() throws -> (type: ElementType, shape: [Int]) {
+    /// The type and shape, without the batch, that an input layer declares; nil for sizes that it leaves open.
+    package func declaredInput() throws -> (type: ElementType, shape: [Int?]) {
         guard let shape = try shape("batch_shape") ?? shape("batch_input_shape") else {
             throw error("the input has no shape")
         }
-        for (axis, size) in shape.enumerated().dropFirst() where size == nil || size! <= 0 || size! > 1 << 24 {
-            throw error(
-                "dimension \(axis) of the input is not fixed",
-                help: "Give the input layer a full shape and save the model again.")
+        for (axis, size) in shape.enumerated().dropFirst() where size.map({ $0 <= 0 || $0 > 1 << 24 }) ?? false {
+            throw error("dimension \(axis) of the input is \(size!)")
         }
         guard !shape.isEmpty else { throw error("the input is a single number") }
         guard shape.count <= 16 else { throw error("the input has \(shape.count) axes; 16 are the most") }
-        let dimensions = shape.dropFirst().map { $0! }
-        guard let count = Shape(dimensions).checkedElementCount, count <= 1 << 36 else {
+        let dimensions = Array(shape.dropFirst())
+        guard let count = Shape(dimensions.map { $0 ?? 1 }).checkedElementCount, count <= 1 << 36 else {
             throw error("the input is too large")
         }
         let inert: [String: KerasLayerKind.Inert] = [

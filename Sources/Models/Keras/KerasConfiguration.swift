@@ -68,6 +68,12 @@ package final class KerasConfiguration {
     /// The shape that a first layer's input has, the batch included.
     var batchShape: JSONValue? { settings["batch_shape"] ?? settings["batch_input_shape"] }
 
+    /// Where the channels are: "channels_first" or "channels_last"; nil where the setting is not there.
+    var dataFormat: String? { settings["data_format"]?.string }
+
+    /// Whether a recurrent layer keeps its state between calls.
+    var isStateful: Bool { settings["stateful"] == .bool(true) }
+
     /// Whether it has the settings that every layer of Keras 3 has. Operations of `keras.ops` have not.
     var isLayer: Bool { kerasMajorVersion < 3 || settings["trainable"] != nil || settings["dtype"] != nil }
 
@@ -141,14 +147,10 @@ package final class KerasConfiguration {
         return values
     }
 
-    /// Whether channels are last, the only order that TensorFlow Lite has.
+    /// Refuses an order of axes other than that of TensorFlow Lite, with the channels last.
     func requireChannelsLast() throws {
         switch self["data_format"] {
         case nil, .null?, .string("channels_last")?: return
-        case .string("channels_first")?:
-            throw error(
-                "data_format 'channels_first' is not supported",
-                help: "TensorFlow Lite keeps channels last: train the model with data_format 'channels_last'.")
         default: throw refusal(of: "data_format")
         }
     }

@@ -17,14 +17,18 @@ public struct KerasConversion: Sendable, Hashable {
     public var batch: Int?
     /// Of several outputs the one that the graph has, by its name in the signature; nil for all.
     public var output: String?
+    /// The shape of each input without the batch, where the file leaves sizes open; empty to leave them open.
+    public var shapes: [[Int]]
 
     /// - Parameters:
     ///   - recurrent: what recurrent layers become.
     ///   - batch: how many samples the graph takes at a time, from 1; nil for any number.
     ///   - output: of several outputs the one that the graph has; nil for all.
-    public init(recurrent: Recurrent = .fused, batch: Int? = nil, output: String? = nil) {
+    ///   - shapes: the shape of each input without the batch; empty for those of the file, with what it leaves open.
+    public init(recurrent: Recurrent = .fused, batch: Int? = nil, output: String? = nil, shapes: [[Int]] = []) {
         self.recurrent = recurrent
         self.batch = batch
         self.output = output
+        self.shapes = shapes
     }
 }

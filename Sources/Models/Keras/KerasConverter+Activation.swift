@@ -145,8 +145,10 @@ extension KerasConverter {
     }
 
     /// Applies the function `function`, which ends the layer: the result has its name, or `name`.
+    ///
+    /// - Parameter parameter: of a function that has one; nil for its default.
     mutating func activation(
-        _ function: String, _ input: Value, _ context: Context, name: String? = nil
+        _ function: String, _ input: Value, parameter: Float? = nil, _ context: Context, name: String? = nil
     ) throws -> Value {
         let name = name ?? context.name
         let isKeras2 = context.configuration.kerasMajorVersion < 3
@@ -200,7 +202,7 @@ extension KerasConverter {
         default:
             var inner = context
             inner.name = name
-            guard let result = try rareActivation(function, input, inner) else {
+            guard let result = try rareActivation(function, input, parameter, inner) else {
                 throw context.error("the activation '\(function)' cannot be converted")
             }
             return result
@@ -208,7 +210,9 @@ extension KerasConverter {
     }
 
     /// Activations that Keras 3 added; nil for unknown ones.
-    private mutating func rareActivation(_ function: String, _ input: Value, _ context: Context) throws -> Value? {
+    private mutating func rareActivation(
+        _ function: String, _ input: Value, _ parameter: Float?, _ context: Context
+    ) throws -> Value? {
         let name = context.name
         func bound(_ code: BuiltinOperator, _ number: Float, _ title: String) throws -> Value {
             try combined(
@@ -230,16 +234,21 @@ extension KerasConverter {
             let logarithm = mapped(.log, arithmetic(.add, exponential, 1, name: name + "/sum"), name: name + "/log")
             return try combined(.sub, arithmetic(.minimum, input, 0, name: name + "/low"), logarithm, name: name, context)
         case "celu":
-            let low = arithmetic(.minimum, input, 0, name: name + "/low")
-            return try combined(
-                .add, mapped(.relu, input, name: name + "/high"), mapped(.elu, low, name: name + "/curve"), name: name, context)
+            // max(x, 0) + alpha (e^(min(x, 0) / alpha) - 1)
+            let alpha = parameter ?? 1
+            guard alpha > 0 else { throw context.parameterError("alpha") }
+            var low = arithmetic(.minimum, input, 0, name: name + "/low")
+            if alpha != 1 { low = arithmetic(.mul, low, 1 / alpha, name: name + "/steep") }
+            var curve = mapped(.elu, low, name: name + "/curve")
+            if alpha != 1 { curve = arithmetic(.mul, curve, alpha, name: name + "/scaled") }
+            return try combined(.add, mapped(.relu, input, name: name + "/high"), curve, name: name, context)
         case "glu":
             guard input.shape.last! % 2 == 0 else { throw context.error("the input has shape \(Shape(input.shape))") }
             let halves = split(input, into: 2, name: name + "/halves")
             return try combined(.mul, halves[0], mapped(.logistic, halves[1], name: name + "/gate"), name: name, context)
         case "squareplus":
             let square = mapped(.square, input, name: name + "/square", [:])
-            let root = mapped(.sqrt, arithmetic(.add, square, 4, name: name + "/sum"), name: name + "/root")
+            let root = mapped(.sqrt, arithmetic(.add, square, parameter ?? 4, name: name + "/sum"), name: name + "/root")
             return arithmetic(.mul, try combined(.add, input, root, name: name + "/both", context), 0.5, name: name)
         case "sparsemax":
             // The largest elements less a threshold that makes their sum 1.
@@ -264,13 +273,15 @@ extension KerasConverter {
             return mapped(.relu, above, name: name)
         case "hard_shrink":
             let size = mapped(.abs, input, name: name + "/size")
-            let limit = self.number(0.5, name: name + "/limit")
+            let limit = self.number(parameter ?? 0.5, name: name + "/limit")
             let counts = try combined(.greater, size, limit, name: name + "/counts", type: .bool, context)
             return try chosen(counts, input, number(0, name: name + "/zero"), name: name, context)
         case "soft_shrink":
-            // x - clip(x, -1/2, 1/2)
-            let low = arithmetic(.maximum, input, -0.5, name: name + "/low")
-            return try combined(.sub, input, arithmetic(.minimum, low, 0.5, name: name + "/middle"), name: name, context)
+            // x - clip(x, -limit, limit)
+            let limit = parameter ?? 0.5
+            guard limit >= 0 else { throw context.parameterError("threshold") }
+            let low = arithmetic(.maximum, input, -limit, name: name + "/low")
+            return try combined(.sub, input, arithmetic(.minimum, low, limit, name: name + "/middle"), name: name, context)
         case "sparse_plus":
             // 0 up to -1, x from 1 on, (x + 1)² / 4 between
             let square = mapped(.square, arithmetic(.add, input, 1, name: name + "/moved"), name: name + "/square", [:])

@@ -190,27 +190,37 @@ extension KerasConverter {
         let filters = try context.configuration.positive("filters", count: 1)[0]
         let depth = input.shape[3]
         let values = try context.weight(0, "kernel", shape: Self.kernelShape(context, window) + [filters, depth])
-        var ordered = [Float](repeating: 0, count: values.count)
-        for position in 0..<window.kernel[0] * window.kernel[1] {
+        let bias = try self.bias(context, 1, filters)
+        return try transposed(input, values, filters: filters, bias: bias, window, axes: Self.axes(context).count, context)
+    }
+
+    /// - Parameters:
+    ///   - kernel: (kh, kw, out, in)
+    ///   - axes: how many of height and width are the function's own; the other has one element.
+    mutating func transposed(
+        _ input: Value, _ kernel: [Float], filters: Int, bias: Int, _ window: Window, axes: Int, _ context: Context
+    ) throws -> Value {
+        let depth = input.shape[3], places = window.kernel[0] * window.kernel[1]
+        var ordered = [Float](repeating: 0, count: kernel.count)
+        for position in 0..<places {
             for filter in 0..<filters {
                 for channel in 0..<depth {
-                    ordered[(filter * window.kernel[0] * window.kernel[1] + position) * depth + channel] =
-                        values[(position * filters + filter) * depth + channel]
+                    ordered[(filter * places + position) * depth + channel] =
+                        kernel[(position * filters + filter) * depth + channel]
                 }
             }
         }
         let filter = builder.constant(
             context.name + "/kernel", ordered, shape: [filters] + window.kernel + [depth])
-        let isOneDimensional = window.kernel.count > Self.axes(context).count
-        let lead = isOneDimensional ? 1 : 0
+        let lead = window.kernel.count - axes
         let size =
-            (isOneDimensional ? [1] : [])
+            Array(repeating: 1, count: lead)
             + (try transposedSize(
                 context, Array(input.shape[(1 + lead)..<3]), Array(window.kernel[lead...]), Array(window.strides[lead...]),
                 window.padding))
         let shape = [input.shape[0]] + size + [filters]
-        let shapeTensor = shapeTensor(shape, rowsOf: input, name: context.name + "/shape")
-        let bias = try self.bias(context, 1, filters)
+        let shapeTensor = shapeTensor(
+            shape, rowsOf: input, factors: window.strides, name: context.name + "/shape")
         return builder.append(
             .transposeConv, [shapeTensor, filter, input.tensor, bias], name: context.name, shape: shape, type: .float32,
             window.options(hasDilations: false))

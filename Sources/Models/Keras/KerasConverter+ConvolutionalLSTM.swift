@@ -4,14 +4,17 @@ import Tensors
 extension KerasConverter {
     mutating func convolutionalLongShortTermMemory(_ context: Context) throws -> [Value] {
         let configuration = context.configuration
-        let (given, states) = try sequence(context)
+        var (given, states) = try sequence(context)
+        let isFirst = configuration.dataFormat == "channels_first"
+        if isFirst { _ = configuration["data_format"] } else { try configuration.requireChannelsLast() }
         let count = Int(String(configuration.kind.dropLast().last!))!
         guard given.shape.count == count + 3 else { throw context.error("the input has shape \(Shape(given.shape))") }
         guard states.isEmpty, given.mask == nil, context.arguments.take(2, "mask") == nil else {
             throw context.error("it is called with states or a mask, which is not supported")
         }
-        guard try !configuration.bool("stateful", default: false) else { throw configuration.refusal(of: "stateful") }
-        try configuration.requireChannelsLast()
+        if isFirst {
+            given = transposed(given, [0, 1] + Array(3..<count + 3) + [2], name: context.name + "/channels_last")
+        }
         let window = try stepWindow(context, count)
         let filters = try configuration.positive("filters", count: 1)[0]
         let shape = given.shape
@@ -48,8 +51,14 @@ extension KerasConverter {
         let sequence = Sequence(
             input: input, mask: nil, states: [],
             returnsSequences: try configuration.bool("return_sequences", default: false),
-            returnsState: try configuration.bool("return_state", default: false), zeroesMasked: false)
-        return try run(steps, over: sequence, context)
+            returnsState: try configuration.bool("return_state", default: false), zeroesMasked: false,
+            keepsState: try configuration.bool("stateful", default: false))
+        let results = try run(steps, over: sequence, context)
+        guard isFirst else { return results }
+        return results.enumerated().map { index, result in
+            let rank = result.shape.count, lead = Array(0..<rank - count - 1)
+            return transposed(result, lead + [rank - 1] + Array(lead.count..<rank - 1), name: "\(context.name)/channels_first\(index)")
+        }
     }
 
     private func stepWindow(_ context: Context, _ count: Int) throws -> Window {

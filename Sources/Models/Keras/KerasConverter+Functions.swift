@@ -220,6 +220,7 @@ extension KerasConverter {
         let parts = try Self.indices(json, rank: rank, context)
         var begin: [Int] = [], end: [Int] = [], steps: [Int] = [], result: [Int] = [], whole: [Int] = []
         var (openEnds, indexed, axis) = (1, 0, 0)
+        let known = builder.sizes.known(input.shape, at: context.name)
         for part in parts {
             if part.isNull {
                 result.append(1)
@@ -228,7 +229,7 @@ extension KerasConverter {
             let count = input.shape[axis]
             if let index = part.int {
                 guard axis > 0, (-count..<count).contains(index) else { throw Self.refusal(of: part, context) }
-                let place = index < 0 ? index + count : index
+                let place = index < 0 && known[axis] != nil ? index + count : index
                 begin.append(place)
                 end.append(place + 1)
                 steps.append(1)
@@ -239,9 +240,17 @@ extension KerasConverter {
                 guard axis > 0 || range.count == count && range.step == 1, range.count > 0 else {
                     throw Self.refusal(of: part, context)
                 }
-                begin.append(range.first)
                 steps.append(range.step)
-                end.append(range.first + range.count * range.step)
+                if known[axis] == nil, range.step > 0 {
+                    // From the end is said so, where the end is open.
+                    let given = part["config"] ?? part
+                    begin.append(given["start"]?.int ?? 0)
+                    end.append(given["stop"]?.int ?? 0)
+                    if given["stop"]?.int == nil { openEnds |= 1 << axis }
+                } else {
+                    begin.append(range.first)
+                    end.append(range.first + range.count * range.step)
+                }
                 // Backwards to the first element: no number says what is before it.
                 if range.step < 0, end[axis] < 0 { openEnds |= 1 << axis }
                 whole.append(range.count)
@@ -252,10 +261,10 @@ extension KerasConverter {
         result[0] = input.shape[0]
         whole[0] = input.shape[0]
         var slice = input
-        if indexed == 0, steps.allSatisfy({ $0 == 1 }) {
+        if indexed == 0, steps.allSatisfy({ $0 == 1 }), !known.contains(nil) {
             slice = part(input, starts: begin, sizes: whole, name: context.name + "/slice")
         } else {
-            let ends = end.map { max($0, 0) }
+            let ends = end.indices.map { known[$0] == nil ? end[$0] : max(end[$0], 0) }
             slice = builder.append(
                 .stridedSlice,
                 [

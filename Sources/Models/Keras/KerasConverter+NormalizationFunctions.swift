@@ -68,29 +68,4 @@ extension KerasConverter {
         let variance = reduced(.mean, squares, axes: axes, keeps: keeps, name: name + "/variance")
         return [builder.reshape(mean, to: variance.shape, name: name + "/mean/shaped"), variance]
     }
-
-    /// `depthwise_conv(inputs, kernel)` with a constant kernel (kh, kw, in, multiplier).
-    mutating func depthwiseFunction(_ context: Context) throws -> Value {
-        let configuration = context.configuration, name = context.name
-        guard case .value(let given)? = context.arguments.take(0, "inputs"), given.shape.count == 4,
-            case .constant(let json)? = context.arguments.take(1, "kernel"), let constant = Constant(json),
-            let values = constant.reals, constant.shape.count == 4, constant.shape.allSatisfy({ $0 > 0 }),
-            constant.shape[2] == given.shape[3]
-        else { throw context.error("it is called with other than a picture and a constant kernel that fits it") }
-        try configuration.requireChannelsLast()
-        let input = builder.cast(given, to: .float32, name: name + "/cast")
-        let window = Window(
-            kernel: Array(constant.shape.prefix(2)), strides: try configuration.positive("strides", count: 2, default: 1),
-            dilations: try configuration.positive("dilation_rate", count: 2, default: 1), padding: try padding(context))
-        guard let size = window.outputSize([input.shape[1], input.shape[2]]) else {
-            throw context.error("its window is larger than its input \(Shape(input.shape))")
-        }
-        let channels = constant.shape[2] * constant.shape[3]
-        let filter = builder.constant(name + "/kernel", values, shape: [1] + window.kernel + [channels])
-        let bias = builder.constant(name + "/bias", [Float](repeating: 0, count: channels), shape: [channels])
-        var options = window.options()
-        options[.depthMultiplier] = .int(constant.shape[3])
-        return builder.append(
-            .depthwiseConv2D, [input.tensor, filter, bias], name: name, shape: [input.shape[0]] + size + [channels], options)
-    }
 }

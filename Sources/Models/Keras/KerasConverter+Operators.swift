@@ -75,7 +75,13 @@ extension KerasConverter {
     mutating func part(_ value: Value, starts: [Int], sizes: [Int], name: String) -> Value {
         if sizes == value.shape { return value }
         let begin = builder.constant(name + "/begin", starts)
-        let size = builder.constant(name + "/size", [-1] + sizes.dropFirst())
+        let known = builder.sizes.known(value.shape, at: name)
+        // -1 is the rest of an axis.
+        let size = builder.constant(
+            name + "/size",
+            sizes.indices.map { axis in
+                axis == 0 || known[axis] == nil && starts[axis] + sizes[axis] == value.shape[axis] ? -1 : sizes[axis]
+            })
         return builder.append(.slice, [value.tensor, begin, size], name: name, shape: sizes)
     }
 
@@ -88,7 +94,23 @@ extension KerasConverter {
     }
 
     /// The whole shape of a result with as many rows as `value`, as an operator takes it.
-    mutating func shapeTensor(_ shape: [Int], rowsOf value: Value, name: String) -> Int {
+    ///
+    /// - Parameters:
+    ///   - factors: what the sizes of `value` behind the batch are multiplied by, where they may be open.
+    mutating func shapeTensor(_ shape: [Int], rowsOf value: Value, factors: [Int]? = nil, name: String) -> Int {
+        if let factors, builder.sizes.known(shape, at: name).contains(nil) {
+            let count = factors.count + 1
+            var sizes = builder.sizes(of: value, 0..<count, name: name + "/sizes")
+            func apply(_ code: BuiltinOperator, _ numbers: [Int], _ title: String) {
+                let numbers = builder.constant("\(name)/\(title)", numbers)
+                sizes = builder.append(code, [sizes.tensor, numbers], name: "\(name)/\(title)/sizes", shape: [count], type: .int32, [:])
+                builder.fixShape(of: sizes.tensor)
+            }
+            if factors.contains(where: { $0 != 1 }) { apply(.mul, [1] + factors, "factors") }
+            let added = factors.indices.map { shape[$0 + 1] - value.shape[$0 + 1] * factors[$0] }
+            if added.contains(where: { $0 != 0 }) { apply(.add, [0] + added, "added") }
+            return builder.joined(sizes, Array(shape[count...]), name: name)
+        }
         guard builder.hasDynamicBatch else { return builder.constant(name, shape) }
         let all = builder.append(
             .shape, [value.tensor], name: name + "/all", shape: [value.shape.count], type: .int32,

@@ -13,6 +13,8 @@ extension KerasConverter {
         var returnsState: Bool
         /// Whether the output of a step that does not count is zero, and not that of the step before it.
         var zeroesMasked: Bool
+        /// Whether it begins with what the call before has left.
+        var keepsState = false
     }
 
     /// LSTM, GRU, SimpleRNN and RNN.
@@ -47,7 +49,8 @@ extension KerasConverter {
             input: float(input, for: context), mask: try context.mask(of: input, position: 2), states: [],
             returnsSequences: try configuration.bool("return_sequences", default: false),
             returnsState: try configuration.bool("return_state", default: false),
-            zeroesMasked: try configuration.bool("zero_output_for_mask", default: false))
+            zeroesMasked: try configuration.bool("zero_output_for_mask", default: false),
+            keepsState: try configuration.bool("stateful", default: false))
         for (index, state) in states.enumerated() {
             sequence.states.append(builder.cast(state, to: .float32, name: "\(context.name)/initial_state\(index)"))
         }
@@ -65,11 +68,6 @@ extension KerasConverter {
     }
 
     private mutating func stepwise(_ context: Context, _ sequence: Sequence) throws -> [Value] {
-        guard try !context.configuration.bool("stateful", default: false) else {
-            throw context.error(
-                "it keeps its state between calls, which is not supported",
-                help: "Give the model the state as an input: initial_state and return_state.")
-        }
         guard sequence.input.shape.count == 3 else {
             throw context.error("the input has shape \(Shape(sequence.input.shape))")
         }
@@ -146,7 +144,7 @@ extension KerasConverter {
     private mutating func fusedLongShortTermMemory(_ context: Context, _ sequence: Sequence) throws -> Value? {
         let configuration = context.configuration, input = sequence.input, name = context.name
         guard conversion.recurrent == .fused, configuration.kind == "LSTM", sequence.mask == nil,
-            try !configuration.bool("stateful", default: false), sequence.states.isEmpty, !sequence.returnsState,
+            sequence.states.isEmpty, !sequence.returnsState,
             input.shape.count == 3,
             try configuration.functionName("activation", default: "tanh") == "tanh",
             try configuration.functionName("recurrent_activation", default: "sigmoid") == "sigmoid"
@@ -179,6 +177,9 @@ extension KerasConverter {
     mutating func index(_ value: Value, at index: Int, name: String) -> Value {
         let rank = value.shape.count
         let rest = Array(repeating: 0, count: rank - 2)
+        // From the end, where only the last is known.
+        let isOpen = builder.sizes.known([index], at: name)[0] == nil
+        let index = isOpen ? index - value.shape[1] : index
         let begin = builder.constant(name + "/begin", [0, index] + rest)
         let end = builder.constant(name + "/end", [0, index + 1] + rest)
         let strides = builder.constant(name + "/strides", Array(repeating: 1, count: rank))

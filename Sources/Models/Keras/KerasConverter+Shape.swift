@@ -92,6 +92,14 @@ extension KerasConverter {
         for (axis, margin) in margins.enumerated() { shape[axis + 1] -= margin[0] + margin[1] }
         guard shape.allSatisfy({ $0 > 0 }) else { throw context.error("nothing of its input remains") }
         let begin = builder.constant(context.name + "/begin", [0] + margins.map { $0[0] } + [0])
+        if builder.sizes.known(shape, at: context.name).contains(nil) {
+            // Ends that are counted from the end.
+            let end = builder.constant(context.name + "/end", [0] + margins.map { -$0[1] } + [0])
+            let strides = builder.constant(context.name + "/strides", shape.map { _ in 1 })
+            let open = ([0] + margins.map { $0[1] } + [0]).enumerated().reduce(0) { $1.element == 0 ? $0 | 1 << $1.offset : $0 }
+            return builder.append(
+                .stridedSlice, [input.tensor, begin, end, strides], name: context.name, shape: shape, [.endMask: .int(open)])
+        }
         let size = builder.constant(context.name + "/size", [-1] + shape.dropFirst())
         return builder.append(.slice, [input.tensor, begin, size], name: context.name, shape: shape)
     }
@@ -101,7 +109,16 @@ extension KerasConverter {
         guard input.shape.count == 4 else { throw context.error("the input has shape \(Shape(input.shape))") }
         let factors = try context.configuration.positive("size", count: 2, default: 2)
         let size = [input.shape[1] * factors[0], input.shape[2] * factors[1]]
-        return try resize(input, to: size, context.configuration.string("interpolation", default: "nearest"), context)
+        var computed: Int?
+        if builder.sizes.known(size, at: context.name + "/size").contains(nil) {
+            let sizes = builder.sizes(of: input, 1..<3, name: context.name + "/sizes")
+            let multiples = Value(tensor: builder.constant(context.name + "/factors", factors), shape: [2])
+            let product = try combined(.mul, sizes, multiples, name: context.name + "/size", context)
+            builder.fixShape(of: product.tensor)
+            computed = product.tensor
+        }
+        return try resize(
+            input, to: size, computed: computed, context.configuration.string("interpolation", default: "nearest"), context)
     }
 
     /// Each step several times, along each of `count` axes.
@@ -121,7 +138,17 @@ extension KerasConverter {
 
     /// Each slice of an axis `count` times.
     mutating func repeated(_ value: Value, _ count: Int, axis: Int, name: String) -> Value {
-        gathered(value, (0..<value.shape[axis] * count).map { $0 / count }, axis: axis, name: name)
+        if builder.sizes.known(value.shape, at: name)[axis] == nil {
+            var shape = value.shape
+            shape.insert(1, at: axis + 1)
+            let apart = builder.reshape(value, to: shape, name: name + "/apart")
+            let multiples = builder.constant(name + "/multiples", shape.indices.map { $0 == axis + 1 ? count : 1 })
+            shape[axis + 1] = count
+            let tiled = builder.append(.tile, [apart.tensor, multiples], name: name + "/tiled", shape: shape)
+            shape[axis] *= shape.remove(at: axis + 1)
+            return builder.reshape(tiled, to: shape, name: name)
+        }
+        return gathered(value, (0..<value.shape[axis] * count).map { $0 / count }, axis: axis, name: name)
     }
 
     mutating func resize(_ context: Context, _ input: Value, to size: [Int]) throws -> Value {
@@ -182,10 +209,11 @@ extension KerasConverter {
         return try resize(cropped, to: [height, width], "bilinear", context)
     }
 
+    /// - Parameter computed: what makes `size` when the model runs; nil where it is known.
     private mutating func resize(
-        _ input: Value, to size: [Int], _ interpolation: String, _ context: Context
+        _ input: Value, to size: [Int], computed: Int? = nil, _ interpolation: String, _ context: Context
     ) throws -> Value {
-        let tensor = builder.constant(context.name + "/size", size)
+        let tensor = computed ?? builder.constant(context.name + "/size", size)
         let shape = [input.shape[0]] + size + [input.shape[3]]
         switch interpolation {
         case "nearest":

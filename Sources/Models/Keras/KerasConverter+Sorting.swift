@@ -4,7 +4,7 @@ import Tensors
 /// Functions that order elements and pick them, along any axis: the operators do it along the last.
 extension KerasConverter {
     /// The axis of a function, brought to the end by `body` and back.
-    private mutating func alongLast(
+    mutating func alongLast(
         _ value: Value, axis: Int, name: String, _ body: (inout Self, Value) throws -> Value
     ) throws -> Value {
         let last = value.shape.count - 1

@@ -24,6 +24,15 @@ extension KerasConverter {
                 "it is called with initial_state of \(given), where "
                     + "\(steps.states.map { "\(Shape([rows] + $0))" }.joined(separator: ", ")) are expected")
         }
+        var sequence = sequence
+        var handles: [Int] = []
+        if sequence.keepsState {
+            let variables = steps.states.enumerated().map { index, shape in
+                builder.variable("\(name)/state\(index)", shape: [rows] + shape)
+            }
+            handles = variables.map(\.handle)
+            if sequence.states.isEmpty { sequence.states = variables.map(\.value) }
+        }
         var states: [Value] = []
         for (index, shape) in steps.states.enumerated() {
             if !sequence.states.isEmpty {
@@ -37,6 +46,7 @@ extension KerasConverter {
         let result =
             conversion.recurrent == .unrolled
             ? try unrolled(steps, sequence, states, context) : try loop(steps, sequence, states, context)
+        for (handle, state) in zip(handles, result.states) { builder.assign(state.tensor, to: handle) }
         builder.rename(result.output, to: name)
         return [result.output] + (sequence.returnsState ? result.states : [])
     }
@@ -44,6 +54,10 @@ extension KerasConverter {
     /// Zeros of `shape` in as many rows as `value` has.
     private mutating func zeros(like value: Value, shape: [Int], name: String) -> Value {
         let total = Shape(shape).checkedElementCount ?? .max
+        if let open = builder.sizes.known(shape, at: name).lastIndex(of: nil) {
+            let whole = builder.shape(first: open + 1, of: value, Array(shape[(open + 1)...]), name: name + "/shape")
+            return builder.append(.fill, [whole, zero().tensor], name: name, shape: shape, type: .float32)
+        }
         guard builder.hasDynamicBatch || total > 1 << 16 else {
             let zeros = [Float](repeating: 0, count: total)
             return Value(tensor: builder.constant(name, zeros, shape: shape), shape: shape)
@@ -153,6 +167,7 @@ extension KerasConverter {
         _ steps: Steps, _ sequence: Sequence, _ initial: [Value], _ context: Context
     ) throws -> (output: Value, states: [Value]) {
         let count = sequence.input.shape[1], name = context.name
+        let known = builder.sizes.known([count], at: name + "/steps")[0]
         let mask = try stepMask(steps, sequence, context)
         let outputShape = [initial[0].shape[0]] + steps.states[steps.outputState]
         let carriesOutput =
@@ -164,7 +179,7 @@ extension KerasConverter {
             ? zeros(
                 like: sequence.input, shape: [outputShape[0], count] + outputShape.dropFirst(), name: name + "/outputs") : nil
         let loop = builder.beginLoop(
-            name, steps: count, over: ([sequence.input] + (mask.map { [$0] } ?? [])).map(builder.tensor),
+            name, steps: known, over: ([sequence.input] + (mask.map { [$0] } ?? [])).map(builder.tensor),
             states: carried.map(builder.tensor), outputs: outputs.map(builder.tensor))
         let elements = loop.elements.map(Value.init), states = loop.states.map(Value.init)
         let last = sequence.zeroesMasked ? zero() : carriesOutput ? states.last : nil

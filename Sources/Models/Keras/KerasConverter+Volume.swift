@@ -73,8 +73,10 @@ extension KerasConverter {
         let filter = builder.constant(name + "/kernel", values, shape: volume.kernel + [filters, input.shape[4]])
         let biases = builder.constant(name + "/bias", bias, shape: [filters])
         return builder.append(
-            .conv3DTranspose, [shapeTensor(shape, rowsOf: input, name: name + "/shape"), filter, input.tensor, biases],
-            name: name, shape: shape, type: .float32, volume.options())
+            .conv3DTranspose,
+            [
+                shapeTensor(shape, rowsOf: input, factors: volume.strides, name: name + "/shape"), filter, input.tensor, biases,
+            ], name: name, shape: shape, type: .float32, volume.options())
     }
 
     /// The sizes that a transposed convolution makes, with what `output_padding` adds.

@@ -106,8 +106,9 @@ extension KerasConverter {
             KerasArguments(positional: [.value(each)]),
             name: context.name + "/all")
         guard results.count == 1 else { throw context.error("the layer inside gives \(results.count) outputs") }
+        let all = channelsFirst(results[0], name: context.name + "/channels_first")
         return builder.reshape(
-            results[0], to: [input.shape[0], count] + results[0].shape.dropFirst(), name: context.name)
+            all, to: [input.shape[0], count] + all.shape.dropFirst(), leader: input, name: context.name)
     }
 
     /// The wrapped layer with its weights as training has left them.

@@ -17,19 +17,25 @@ struct KerasConverter {
     let weights: any KerasWeights
     let conversion: KerasConversion
     var builder: GraphBuilder
+    /// What stands for an open size of an input along the first axis behind the batch; nil where none is open.
+    private let openUnit: Int?
     /// What was converted, with output shapes.
     private(set) var layers: [KerasLayer] = []
     /// Layers that compute in other floats in Keras, by these: "mixed_float16".
     private(set) var narrowLayers: [String: [String]] = [:]
     /// Whether the layers are called as in training: a model that is used as a layer passes it on.
     private var isTraining = false
+    /// Tensors that were moved to channels last, and back, by the tensor that they were.
+    var turned: [Int: Value] = [:], straight: [Int: Value] = [:]
     /// The models that were converted once, by where their weights are.
     private var convertedModels: Set<String> = []
 
-    init(weights: any KerasWeights, conversion: KerasConversion) {
+    /// - Parameter batch: the rows of each input; nil for any number.
+    init(weights: any KerasWeights, conversion: KerasConversion, batch: Int?, openUnit: Int? = nil) {
         self.weights = weights
+        self.openUnit = openUnit
         self.conversion = conversion
-        builder = GraphBuilder(batch: conversion.batch)
+        builder = GraphBuilder(batch: batch)
     }
 
     /// One call of the layer that is being converted.
@@ -102,10 +108,13 @@ struct KerasConverter {
         var inputs: [(name: String, value: Value)] = []
         for input in architecture.inputs {
             let layer = try Self.inputLayer(input, of: architecture)
-            let (type, shape) = try layer.declaredInput()
+            let (type, shape) = try declared(layer, number: inputs.count)
             inputs.append((input.layer, builder.input(layer.name, type: type, shape: [builder.batch] + shape)))
         }
-        let results = try convert(architecture, inputs: inputs.map(\.value), path: "")
+        var results = try convert(architecture, inputs: inputs.map(\.value), path: "")
+        for index in results.indices {
+            results[index] = channelsFirst(results[index], name: architecture.outputs[index].layer + "/channels_first")
+        }
         if let path = try weights.unassigned().first {
             throw ModelError("the file has a weight that belongs to no layer of the model", at: .entry(path))
         }
@@ -113,6 +122,22 @@ struct KerasConverter {
             name: architecture.name, inputs: inputs.map { ($0.name, $0.value.tensor) },
             outputs: zip(architecture.outputs, results).map { ($0.layer, $1.tensor) })
         return graph.mergingEqualOperators().simplified()
+    }
+
+    /// The type and shape of an input, in which `openUnit` or the conversion's shapes stand for open sizes.
+    private func declared(_ layer: KerasConfiguration, number: Int) throws -> (type: ElementType, shape: [Int]) {
+        let (type, declared) = try layer.declaredInput()
+        guard !conversion.shapes.isEmpty else {
+            return (type, declared.enumerated().map { axis, size in size ?? (openUnit ?? 1) * (axis + 1) })
+        }
+        let text = declared.map { $0.map(String.init) ?? "?" }.joined(separator: ", ")
+        guard conversion.shapes.indices.contains(number), case let shape = conversion.shapes[number],
+            shape.count == declared.count, zip(shape, declared).allSatisfy({ $0 > 0 && $0 <= 1 << 24 && ($1 == nil || $0 == $1) })
+        else {
+            let given = conversion.shapes.indices.contains(number) ? "not \(Shape(conversion.shapes[number]))" : "and no shape is given"
+            throw layer.error("the input has the shape [\(text)] without the batch, \(given)")
+        }
+        return (type, shape)
     }
 
     private static func inputLayer(
@@ -155,7 +180,7 @@ struct KerasConverter {
                     layers.append(
                         KerasLayer(
                             name: name, kind: layer.configuration.kind,
-                            outputShape: results.first.map { [nil] + $0.shape.dropFirst().map { $0 } } ?? [],
+                            outputShape: results.first.map { [nil] + $0.kerasShape.dropFirst().map { $0 } } ?? [],
                             weights: Self.named(own.weights, of: layer.configuration)))
                 }
             }
@@ -183,6 +208,8 @@ struct KerasConverter {
         _ layer: KerasArchitecture.Layer, _ weights: KerasLayerWeights, firstWeight: Int? = nil,
         weightPath: String = "", _ arguments: KerasArguments, name: String
     ) throws -> [Value] {
+        let laidOut = try laidOut(layer, arguments, name: name)
+        let (layer, arguments) = (laidOut.layer, laidOut.arguments)
         let configuration = layer.configuration
         let wasTraining = isTraining
         defer { isTraining = wasTraining }
@@ -217,6 +244,7 @@ struct KerasConverter {
                 let mask = kind.masking == .kept ? try arguments.firstValue.flatMap { try context.mask(of: $0) } : nil
                 for index in results.indices { results[index].mask = mask }
             }
+            if laidOut.isTurned { for index in results.indices { results[index].isTurned = results[index].shape.count >= 3 } }
             try requireSettingsUsed(context)
             if firstWeight == nil { try requireWeightsUsed(context) }
         }
@@ -259,13 +287,15 @@ struct KerasConverter {
         }
         for (index, input) in model.inputs.enumerated() {
             let (type, shape) = try Self.inputLayer(input, of: model).declaredInput()
-            let mask = values[index].mask
-            guard shape == Array(values[index].shape.dropFirst()) else {
+            let (mask, isTurned) = (values[index].mask, values[index].isTurned)
+            let given = values[index].kerasShape.dropFirst()
+            guard shape.count == given.count, zip(shape, given).allSatisfy({ $0 == nil || $0 == $1 }) else {
+                let text = ([1] + shape).map { $0.map(String.init) ?? "?" }.joined(separator: ", ")
                 throw configuration.error(
-                    "it is called with shape \(Shape(values[index].shape)) and its input has \(Shape([1] + shape))")
+                    "it is called with shape \(Shape(values[index].shape)) and its input has [\(text)]")
             }
             values[index] = builder.cast(values[index], to: type, name: "\(name)/\(input.layer)")
-            values[index].mask = mask
+            (values[index].mask, values[index].isTurned) = (mask, isTurned)
         }
         return try convert(model, inputs: values, path: weights.path)
     }
@@ -281,6 +311,16 @@ struct KerasConverter {
         case "int8_from_float32" where ["Dense", "EinsumDense", "Embedding"].contains(context.configuration.kind): return
         default: throw context.configuration.refusal(of: "dtype")
         }
+    }
+
+    /// The converter, with the sizes of its layers' outputs open that are other ones in `other`.
+    func leavingOpen(whatDiffersIn other: KerasConverter) -> KerasConverter {
+        var result = self
+        for (index, layer) in other.layers.enumerated() where layers.indices.contains(index) {
+            let shapes = zip(layers[index].outputShape, layer.outputShape)
+            result.layers[index].outputShape = shapes.map { $0 == $1 ? $0 : nil }
+        }
+        return result
     }
 
     func requireSettingsUsed(_ context: Context) throws {

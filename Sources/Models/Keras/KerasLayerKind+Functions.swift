@@ -144,8 +144,7 @@ extension KerasLayerKind {
     }
 
     private static let exponentialLinear: Function = {
-        guard try $1.number("alpha") ?? 1 == 1 else { throw $1.error("only alpha 1 is supported") }
-        return try $0.activation("elu", $0.floatInput($1), $1)
+        return try $0.exponentialLinear($0.floatInput($1), alpha: try $1.number("alpha") ?? 1, $1)
     }
 
     private static let silu: Function = {
@@ -155,10 +154,7 @@ extension KerasLayerKind {
 
     private static let softmax: Function = {
         let input = try $0.floatInput($1)
-        let axes = try $1.axes() ?? [-1]
-        guard axes == [-1] || axes == [input.shape.count - 1] else {
-            throw $1.error("softmax is supported along the last axis only")
-        }
-        return $0.softmax(input, name: $1.name)
+        let axes = try $0.positions($1.axes() ?? [-1], rank: input.shape.count, $1).sorted()
+        return try $0.softmax(input, axes: axes, name: $1.name, $1)
     }
 }

@@ -54,7 +54,7 @@ extension KerasLayerKind {
     ]
 
     private static let elementwise: [String: Functions] = [
-        "NanToNum": one { try $0.numbersOnly($1) }, "Sparsemax": activation("sparsemax", "axis", -1), "Sin": mapping(.sin),
+        "NanToNum": one { try $0.numbersOnly($1) }, "Sparsemax": alongAxis("sparsemax"), "Sin": mapping(.sin),
         "Cos": mapping(.cos), "Floor": mapping(.floor), "Ceil": mapping(.ceil),
         "Sign": one { $0.mapped(.sign, try $0.numberInput($1), name: $1.name) },
         "ZerosLike": one { try $0.filled($1, with: Constant([Float(0)], shape: [])) },
@@ -76,15 +76,12 @@ extension KerasLayerKind {
         "SquaredDifference": pairing(.squaredDifference), "Arctan2": pairing(.atan2, integers: .floats),
         "FloorDivide": whole(.floorDiv),
         "Mod": whole(.floorMod),
-        "LogSoftmax": one {
-            guard try $1.axes() ?? [-1] == [-1] else { throw $1.parameterError("axis") }
-            return try $0.activation("log_softmax", $0.floatInput($1), $1)
-        },
+        "LogSoftmax": alongAxis("log_softmax"),
         "LogSigmoid": activation("log_sigmoid"), "HardTanh": activation("hard_tanh"), "TanhShrink": activation("tanh_shrink"),
         "Mish": activation("mish"), "SparsePlus": activation("sparse_plus"), "SparseSigmoid": activation("sparse_sigmoid"),
-        "Celu": activation("celu", "alpha", 1), "Squareplus": activation("squareplus", "b", 4),
-        "HardShrink": activation("hard_shrink", "threshold", 0.5), "SoftShrink": activation("soft_shrink", "threshold", 0.5),
-        "Glu": activation("glu", "axis", -1),
+        "Celu": activation("celu", "alpha"), "Squareplus": activation("squareplus", "b"),
+        "HardShrink": activation("hard_shrink", "threshold"), "SoftShrink": activation("soft_shrink", "threshold"),
+        "Glu": alongAxis("glu"),
     ]
 
     private static let composed: [String: Functions] = [
@@ -106,7 +103,8 @@ extension KerasLayerKind {
         "Argsort": one { try $0.order($1) }, "TakeAlongAxis": one { try $0.takeAlongAxis($1) },
         "LayerNorm": one { try $0.layerNormalizationFunction($1) }, "RMSNorm": one { try $0.rootMeanSquareFunction($1) },
         "BatchNorm": one { try $0.batchNormalizationFunction($1) }, "Moments": { try $0.moments($1) },
-        "DepthwiseConv": one { try $0.depthwiseFunction($1) }, "Hsplit": { try $0.splitParts($1, axis: 1) },
+        "DepthwiseConv": one { try $0.depthwiseFunction($1) }, "SeparableConv": one { try $0.separableFunction($1) },
+        "ConvTranspose": one { try $0.transposedFunction($1) }, "DotProductAttention": one { try $0.attentionFunction($1) }, "Hsplit": { try $0.splitParts($1, axis: 1) },
         "Dsplit": { try $0.splitParts($1, axis: 2) }, "ArraySplit": { try $0.splitParts($1, allowsRest: true) },
         "Fliplr": one { try $0.flip($1, axes: [1]) }, "Threshold": one { try $0.threshold($1) },
         "Ptp": one { try $0.range($1) }, "Nansum": one { try $0.reduceNumbers(.sum, neutral: 0, $1) },
@@ -144,11 +142,22 @@ extension KerasLayerKind {
         }
     }
 
-    /// An activation without parameters, or with one that must have the value that the activation has.
-    private static func activation(_ name: String, _ parameter: String? = nil, _ value: Float = 0) -> Functions {
+    /// An activation without parameters, or with one.
+    private static func activation(_ name: String, _ parameter: String? = nil) -> Functions {
         one {
-            if let parameter, try $1.number(parameter) ?? value != value { throw $1.parameterError(parameter) }
-            return try $0.activation(name, $0.floatInput($1), $1)
+            let context = $1
+            let number = try parameter.flatMap { try context.number($0) }
+            return try $0.activation(name, $0.floatInput($1), parameter: number, $1)
+        }
+    }
+
+    /// An activation along the axis that it is told, the last by default.
+    private static func alongAxis(_ name: String) -> Functions {
+        one {
+            let input = try $0.floatInput($1), context = $1
+            return try $0.alongLast(input, axis: $0.axis($1, input, default: -1), name: $1.name) {
+                try $0.activation(name, $1, context)
+            }
         }
     }
 }

@@ -46,6 +46,8 @@ public struct KerasModel: Sendable {
     public let composition: Composition
     /// What the converted model does otherwise than Keras, a sentence each: layers that compute in other floats there.
     public let notes: [String]
+    /// How `converted` was made.
+    private let conversion: KerasConversion
     private let converted: Graph
     private let bytes: Bytes
     /// What the file says of the layers and how they are called.
@@ -56,7 +58,9 @@ public struct KerasModel: Sendable {
     public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
 
     /// Reads the `.keras` or `.h5` file at `path`.
-    public init(at path: String) throws {
+    ///
+    /// - Parameter conversion: see ``init(keras:_:)``.
+    public init(at path: String, _ conversion: KerasConversion = KerasConversion()) throws {
         let bytes: Bytes
         do throws(ModelError) {
             bytes = try Bytes(contentsOf: path)
@@ -64,7 +68,7 @@ public struct KerasModel: Sendable {
             throw SavedModel.refusal(at: path) ?? error
         }
         do {
-            try self.init(keras: bytes)
+            try self.init(keras: bytes, conversion)
         } catch var error as ModelError {
             error.file = path
             throw error
@@ -76,16 +80,21 @@ public struct KerasModel: Sendable {
 
     /// Reads a `.keras` or `.h5` file.
     ///
+    /// - Parameter conversion: how ``graph()`` is made. A model whose layers are only for inputs of one size, and which
+    ///   leaves it open, has none without its `shapes`.
+    ///
     /// Throws: ``ModelError`` for a file that is not a Keras model, is damaged or has no weights, and for a layer or a
     /// setting that has no counterpart in TensorFlow Lite; `ArchiveError` where the archive itself is damaged.
-    public init(keras bytes: Bytes) throws {
+    public init(keras bytes: Bytes, _ conversion: KerasConversion = KerasConversion()) throws {
         let file = try KerasFile(bytes)
         self.bytes = bytes
         configuration = file.configuration
         kerasMajorVersion = file.kerasVersion?.split(separator: ".").first.flatMap { Int($0) } ?? 3
         let architecture = try KerasArchitecture(json: file.configuration, kerasMajorVersion: kerasMajorVersion)
-        var converter = KerasConverter(weights: file.weights, conversion: KerasConversion())
-        converted = try converter.convert(architecture)
+        try Self.check(conversion, architecture)
+        let (graph, converter) = try KerasConverter.converted(architecture, file.weights, conversion)
+        self.conversion = conversion
+        converted = graph
         name = architecture.name
         container = file.container
         kerasVersion = file.kerasVersion
@@ -104,21 +113,28 @@ public struct KerasModel: Sendable {
         }
     }
 
-    /// The model as TensorFlow Lite operators on float32, for any number of inputs at a time: activations are fused,
-    /// batch normalization is folded into the layer before it, and what matters only in training is left out. Whether
-    /// something can run it, `runnableGraph()` of the module Inference finds out.
+    /// The model as TensorFlow Lite operators on float32, in the ways that it was read with: activations are fused, batch
+    /// normalization is folded into the layer before it, and what matters only in training is left out. Whether something can run
+    /// it, `runnableGraph()` of the module Inference finds out.
     public func graph() -> Graph { converted }
 
     /// The model as operators in the ways that `conversion` chooses.
     ///
     /// - Throws: ``ModelError`` naming a layer that cannot be written so.
     public func graph(_ conversion: KerasConversion) throws -> Graph {
-        if conversion == KerasConversion() { return converted }
+        if conversion == self.conversion { return converted }
+        let architecture = try architecture()
+        try Self.check(conversion, architecture)
+        return try KerasConverter.converted(architecture, try KerasFile(bytes).weights, conversion).graph
+    }
+
+    private static func check(_ conversion: KerasConversion, _ architecture: KerasArchitecture) throws(ModelError) {
+        guard conversion.shapes.isEmpty || conversion.shapes.count == architecture.inputs.count else {
+            throw ModelError("\(conversion.shapes.count) shapes were given for \(architecture.inputs.count) inputs")
+        }
         if let batch = conversion.batch, !(1...1 << 20).contains(batch) {
             throw ModelError("a batch of \(batch) is not possible")
         }
-        var converter = KerasConverter(weights: try KerasFile(bytes).weights, conversion: conversion)
-        return try converter.convert(try architecture())
     }
 
     /// What the layer that takes the input multiplies it by, if it is a Rescaling with one number for all elements.

@@ -11,7 +11,11 @@ extension Network {
         var inputs: [Input] = [], values: [KerasArchitecture.Output: Int] = [:]
         for input in architecture.inputs {
             guard let layer = architecture.layers.first(where: { $0.configuration.name == input.layer }) else { continue }
-            inputs.append(Input(name: input.layer, shape: try layer.configuration.declaredInput().shape))
+            let shape = try layer.configuration.declaredInput().shape
+            guard !shape.contains(nil) else {
+                throw TrainingError("the input '\(input.layer)' leaves its size open: give its layer a full shape, and save the model again")
+            }
+            inputs.append(Input(name: input.layer, shape: shape.map { $0! }))
             values[input] = inputs.count - 1
         }
         var builder = NetworkBuilder(name: architecture.name, inputs: inputs)
