@@ -157,14 +157,17 @@ struct ConversionTests {
             ])
     }
 
-    @Test("softplus has the three operators that TensorFlow's converter writes")
+    @Test("softplus is finite far above zero and keeps its digits far below it")
     func softplus() throws {
         let file = try EditedKeras(Fixture.bytes("Tests/Fixtures/keras/keyword.keras"))
         let last = try #require(file.layers.last { file.value(at: $0)?["class_name"] == .string("Dense") })
         let model = try KerasModel(
             keras: file.setting(.string("softplus"), at: last + [.key("config"), .key("activation")]))
         let operators = model.graph().subgraphs[0].operators
-        #expect(operators.suffix(4).map(\.code.name) == ["FULLY_CONNECTED", "EXP", "ADD", "LOG"])
+        #expect(
+            operators.suffix(11).map(\.code.name) == [
+                "FULLY_CONNECTED", "ABS", "NEG", "EXP", "ADD", "LOG", "SUB", "SUB", "ADD", "RELU", "ADD",
+            ])
     }
 
     @Test("a layer that is used twice is stored once")

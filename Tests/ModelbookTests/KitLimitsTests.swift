@@ -101,6 +101,13 @@ import Testing
         #expect(large.number.derivation == "9007199254740993, and a quantity holds whole numbers up to 9007199254740992")
         #expect(!(large - Count(9_007_199_254_740_992)).number.isFinite)
         #expect(Count(9_007_199_254_740_992).value == 0x1p53 && Count(Int.min).value == -0x1p63)
+        let most = Count(9_007_199_254_740_992), limit = ", and a quantity holds whole numbers up to 9007199254740992"
+        #expect((most + most).value == 0x1p54 && (most - Count(-3) - Count(1)).value.isNaN && (most * 2).value == 0x1p54)
+        let sum = most + Count(1), product = ByteCount(9_007_199_254_740_991) * 3
+        #expect(sum.value.isNaN && sum.number.derivation == "9,007,199,254,740,992 + 1" + limit)
+        #expect(product.value.isNaN && product.number.derivation?.hasSuffix(" × 3" + limit) == true)
+        #expect(Int.max.kilobytes.value.isNaN && 9_007_199_254_740_993.inWords().value.isNaN && UInt64.max.inWords().value.isNaN)
+        #expect((Count(49) / 49).value == 1 && (PlainNumber(0x1p60) + PlainNumber(1)).value == 0x1p60)
     }
 
     @Test("what is no number is one to the host also in lists, dictionaries, tuples and optionals")

@@ -822,6 +822,68 @@ def policies():
     yield "Lambda", v, L.Lambda(lambda x: x * 2)(v)
 
 
+# Inputs of the families `edges` and `integers`, each of three samples.
+LEAST = -2**31
+VALUES = {
+    "edge": [0, -0.0, 1e-30, 1e-10, 1e-8, 1.5e-7, 1e-5, 1e-3, -1e-30, -1e-8, -1.5e-7, -1e-3,
+             0.1, 0.5, 1, 3, 10, 20, -0.1, -0.5, -0.9, -1, -3, -8.5,
+             50, 80, 88, 89, 100, 1e4, -10, -15, -20, -50, -80, -100],
+    "huge": [1e19, 1e30, 3e38, -1e19, -1e30, -3e38, 2.5, -2.5, 3e-20, 2**24 + 2, 1e-38, -1],
+    "nan": [np.nan, 0, 1, -np.inf, np.inf, -1],
+    "pair": [1e19, 3e19, 2e38, 1e-25, -3e-30, 3e-20, 0, 0, 2.5, 2**24, 1e-38, -1],
+    "whole": [2**24 + 1, 2, -5001, LEAST, LEAST + 1, 2**31 - 1, 0, -1, 2**24, 5, LEAST, 5],
+    "step": [3, -3, 7, 2, 16, 5, -1, 2, 11, -5, 3, 2],
+    "wide": [2**24, 2**24 + 1, -1, -2**40, 2**40 + 1, 0],
+    "byte": [200, 3, 255, 0, 1, 127],
+    "flag": [1, 1, 0, 0, 0, 0],
+}
+
+
+@family
+def edges():
+    """What is near zero, large, infinite or no number."""
+    x, h, n, p = (L.Input((len(VALUES[k]) // 3,), name=k) for k in ("edge", "huge", "nan", "pair"))
+    o = K.ops
+    for name in ("abs negative square exp log log1p expm1 log2 log10 exp2 sin cos tanh sigmoid softplus silu relu relu6 leaky_relu elu "
+                 "selu celu gelu hard_sigmoid hard_silu hard_tanh hard_shrink soft_shrink softsign log_sigmoid squareplus sparse_plus "
+                 "sparse_sigmoid tanh_shrink sign floor ceil round trunc cbrt sinc deg2rad rad2deg sqrt rsqrt reciprocal softmax "
+                 "log_softmax logsumexp nan_to_num isfinite sort argsort sum mean std norm max argmin cumsum").split():
+        f = getattr(o, name)
+        more = {"axis": -1} if name in ("sum", "mean", "std", "norm", "max", "argmin", "cumsum", "logsumexp") else {}
+        yield "edges " + name, x, f(x, **more)
+        if name in ("abs negative relu relu6 leaky_relu elu selu celu silu hard_silu softplus log_sigmoid log log1p floor sign softsign hard_shrink "
+                    "sigmoid tanh softmax log_softmax logsumexp sort argsort max argmin rsqrt").split():
+            yield "huge " + name, h, f(h, **more)
+        if name in "abs relu sigmoid tanh sign floor isfinite nan_to_num hard_shrink softsign".split():
+            yield "nan " + name, n, f(n, **more)
+    for name in ("mish", "exponential"): yield "edges " + name, x, L.Activation(name)(x)
+    yield "edges gelu exact", x, o.gelu(x, approximate=False)
+    yield "huge mish", h, L.Activation("mish")(h)
+    yield "nan where", n, o.where(n > 0, n, 0.5)
+    yield "nan isnan", n, o.isnan(n)
+    for name in ("hypot maximum minimum fmax fmin logaddexp logaddexp2 divide_no_nan arctan2 isclose greater equal add subtract").split():
+        yield "pair " + name, [h, p], getattr(o, name)(h, p)
+
+
+@family
+def integers():
+    """Functions of integers, many of them beyond what float32 holds."""
+    i, s, w, b, f = (L.Input((len(VALUES[k]) // 3,), name=k, dtype=t) for k, t in (
+        ("whole", "int32"), ("step", "int32"), ("wide", "int64"), ("byte", "uint8"), ("flag", "bool")))
+    o = K.ops
+    for name in "sum cumsum max min prod argmax argmin mean count_nonzero".split():
+        yield "whole " + name, i, getattr(o, name)(i, axis=1)
+        yield "flag " + name, f, getattr(o, name)(f, axis=1)
+    for name in "negative absolute relu square sort argsort sign round".split(): yield "whole " + name, i, getattr(o, name)(i)
+    yield "whole clip", i, o.clip(i, -5, 2000)
+    yield "byte argsort", b, o.argsort(b, axis=-1)
+    yield "byte less", b, o.less(b, 200)
+    yield "wide not_equal", w, o.not_equal(w, 2**24 + 1)
+    for name in ("add subtract multiply maximum minimum floor_divide mod greater less_equal equal not_equal bitwise_xor divide").split():
+        yield "whole " + name, [i, s], getattr(o, name)(i, s)
+    yield "whole where", [i, s], o.where(i > s, i, s)
+
+
 def cases(words):
     """Family, name, inputs and outputs of each case that a word chooses."""
     for name, make in families.items():
@@ -854,6 +916,9 @@ def sample(model, family, rng):
     for i in model.inputs:
         # An open size along the first axis behind the batch, and along the second.
         shape = (3, *(n or (12, 8)[axis] for axis, n in enumerate(i.shape[1:])))
+        if family in ("edges", "integers"):
+            x.append(np.array(VALUES[i.name]).astype(i.dtype).reshape(shape))
+            continue
         if "float" in i.dtype:
             v = rng.normal(0, 1, shape)
             if masked and len(shape) == 3: v[rng.random(shape[:2]) < 0.3] = 0
@@ -992,8 +1057,11 @@ def check(folder, tool, words):
                     for n, (a, b) in enumerate(zip(got, y, strict=True)):
                         if a.shape != b.shape: raise ValueError(f"shape {a.shape} for {b.shape}")
                         same = np.isnan(a) & np.isnan(b) | (a == b)
-                        worst = np.abs(np.where(same, 0, a.astype(np.float64) - b)).max() if a.size else 0
-                        if not worst < 1e-5 * max(1, np.abs(b).max()): verdict, note = "WRONG", note + f" batch {batch} output {n}: {worst:.2g}"
+                        worst = np.where(same, 0, np.abs(a.astype(np.float64) - b)).reshape(a.shape)
+                        bound = 1e-5 * (np.abs(b) + 1e-37 if record["family"] in ("edges", "integers") else max(1, np.abs(b).max()))
+                        if not (worst <= bound).all():
+                            verdict, note = "WRONG", note + f" batch {batch} output {n}: {worst.max():.2g}"
+                            if "-v" in sys.argv: note += f"\n    {a[~(worst <= bound)]} for {b[~(worst <= bound)]}"
                 except Exception as error: verdict, note = "WRONG", note + f" batch {batch}: {str(error)[:150]}"
             ours, size = operators(out.read_bytes()), out.stat().st_size
             if theirs and verdict == "right" and (len(ours) > len(theirs) or size > record["bytes"]): verdict = "LARGER"

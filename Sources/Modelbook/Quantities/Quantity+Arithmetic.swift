@@ -9,6 +9,21 @@ private func combine(_ a: Number, _ b: Number, to value: Double, _ unit: Number.
         derivation: "\(a.text) \(sign) \(b.text)")
 }
 
+/// a + b, or a − b with a negative `factor`. A sum of bytes or counts that a `Double` does not hold is not a number, and says why.
+private func sum(_ a: Number, _ b: Number, factor: Double = 1, _ unit: Number.Unit, sign: String) -> Number {
+    let (first, second) = (a.value, factor * b.value), value = first + second
+    // What the rounded sum lacks, exactly.
+    let added = value - first, lost = (first - (value - added)) + (second - added)
+    let isRounded = lost != 0 && isWhole(first, unit) && isWhole(second, unit)
+    var result = combine(a, b, to: isRounded ? .nan : value, unit, sign: sign)
+    if isRounded { result.derivation? += limitOfWholeNumbers }
+    return result
+}
+
+private func isWhole(_ value: Double, _ unit: Number.Unit) -> Bool {
+    (unit == .bytes || unit == .count) && value.isFinite && value == value.rounded()
+}
+
 /// Propagates relative half-widths for a quotient and absolute ones for a sum, as independent errors do not
 /// cancel in the worst case.
 private func combinedSpread(_ a: Number, _ b: Number, value: Double, isQuotient: Bool) -> Number.Spread? {
@@ -22,7 +37,7 @@ private func combinedSpread(_ a: Number, _ b: Number, value: Double, isQuotient:
 
 extension Quantity {
     public static func + (a: Self, b: Self) -> Self {
-        Self(number: combine(a.number, b.number, to: a.value + b.value, U.unit, sign: "+"))
+        Self(number: sum(a.number, b.number, U.unit, sign: "+"))
     }
 
     /// A quotient of like quantities is a ratio. Division by zero is an error when the result is shown.
@@ -30,26 +45,33 @@ extension Quantity {
         Ratio(number: combine(a.number, b.number, to: a.value / b.value, .ratio, sign: "÷"))
     }
 
-    public static func * (a: Self, factor: Double) -> Self { a.scaled(by: factor) }
-    public static func * (factor: Double, a: Self) -> Self { a.scaled(by: factor) }
-    public static func / (a: Self, divisor: Double) -> Self { a.scaled(by: 1 / divisor) }
+    /// As many bytes or things times a whole number, where a `Double` does not hold them, are not a number.
+    public static func * (a: Self, factor: Double) -> Self {
+        var result = a.scaled { $0 * factor }
+        if isWhole(a.value, U.unit), isWhole(factor, U.unit), (-result.value).addingProduct(a.value, factor) != 0 {
+            result.number.value = .nan
+            result.number.derivation = "\(a.number.text) × \(PlainNumber(factor).number.text)" + limitOfWholeNumbers
+        }
+        return result
+    }
+    public static func * (factor: Double, a: Self) -> Self { a * factor }
+    public static func / (a: Self, divisor: Double) -> Self { a.scaled { $0 / divisor } }
 
     /// This quantity as a share of a whole.
     public func share(of whole: Self) -> Percentage {
         Percentage(number: combine(number, whole.number, to: value / whole.value, .percent, sign: "÷"))
     }
 
-    private func scaled(by factor: Double) -> Self {
+    private func scaled(_ scale: (Double) -> Double) -> Self {
         let spread = number.spread.map {
             Number.Spread(
-                count: $0.count, halfWidth: $0.halfWidth * abs(factor), minimum: $0.minimum * factor,
-                maximum: $0.maximum * factor)
+                count: $0.count, halfWidth: abs(scale($0.halfWidth)), minimum: scale($0.minimum), maximum: scale($0.maximum))
         }
-        return Self(number: Number(value * factor, U.unit, style: number.style, origins: number.origins, spread: spread))
+        return Self(number: Number(scale(value), U.unit, style: number.style, origins: number.origins, spread: spread))
     }
 
     fileprivate static func difference<Result>(_ a: Self, _ b: Self) -> Quantity<Result> {
-        Quantity<Result>(number: combine(a.number, b.number, to: a.value - b.value, Result.unit, sign: "−"))
+        Quantity<Result>(number: sum(a.number, b.number, factor: -1, Result.unit, sign: "−"))
     }
 }
 
@@ -101,7 +123,7 @@ extension Int {
     /// As many bytes.
     public var bytes: ByteCount { ByteCount(self) }
     /// 1 KB = 1,024 bytes.
-    public var kilobytes: ByteCount { ByteCount(Double(self) * 1024) }
+    public var kilobytes: ByteCount { ByteCount(self) * 1024 }
     /// 1 MB = 1,048,576 bytes.
-    public var megabytes: ByteCount { ByteCount(Double(self) * 1_048_576) }
+    public var megabytes: ByteCount { ByteCount(self) * 1_048_576 }
 }

@@ -23,5 +23,5 @@ extension Quantity where U == CountUnit {
 
 extension BinaryInteger {
     /// Shown in words up to twelve, in the page's language: "eight", but "13".
-    public func inWords() -> Count { Count(Double(self)).inWords() }
+    public func inWords() -> Count { Count(whole: self).inWords() }
 }

@@ -35,6 +35,9 @@ public typealias Seconds = Quantity<SecondUnit>
 /// A number without a unit, such as a loss.
 public typealias PlainNumber = Quantity<PlainUnit>
 
+/// What is said of a whole number that a `Double` does not hold.
+let limitOfWholeNumbers = ", and a quantity holds whole numbers up to 9007199254740992"
+
 /// A number with a unit that knows where it comes from.
 public struct Quantity<U: QuantityUnit>: Sendable, Hashable {
     /// Value, origins, spread and style, as the page gets them.
@@ -55,8 +58,12 @@ public struct Quantity<U: QuantityUnit>: Sendable, Hashable {
     ///   - value: in the unit's base.
     ///   - origins: what the value was computed from.
     public init(_ value: Int, origins: [Origin] = []) {
+        self.init(whole: value, origins: origins)
+    }
+
+    init(whole value: some BinaryInteger, origins: [Origin] = []) {
         self.init(Double(exactly: value) ?? .nan, origins: origins)
-        if !number.isFinite { number.derivation = "\(value), and a quantity holds whole numbers up to 9007199254740992" }
+        if !number.isFinite { number.derivation = "\(value)" + limitOfWholeNumbers }
     }
 
     init(number: Number) { self.number = number }

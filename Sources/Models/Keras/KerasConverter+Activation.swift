@@ -182,11 +182,7 @@ extension KerasConverter {
             let moved = arithmetic(.add, input, 3, name: name + "/moved")
             let clipped = builder.append(.relu6, [moved.tensor], name: name + "/relu6", shape: input.shape)
             return arithmetic(.mul, clipped, 1 / 6, name: name)
-        case "softplus":
-            // log(1 + e^x), as TensorFlow's converter writes it: infinite where e^x is, from 88.8 on.
-            let exponential = builder.append(.exp, [input.tensor], name: name + "/exp", shape: input.shape, [:])
-            let sum = arithmetic(.add, exponential, 1, name: name + "/sum")
-            return builder.append(.log, [sum.tensor], name: name, shape: input.shape)
+        case "softplus": return Value(builder.softplus(builder.tensor(input), name: name))
         case "softsign":
             let size = builder.append(.abs, [input.tensor], name: name + "/abs", shape: input.shape)
             let sum = arithmetic(.add, size, 1, name: name + "/sum")
@@ -229,10 +225,8 @@ extension KerasConverter {
             return try combined(.mul, input, mapped(.tanh, softplus, name: name + "/tanh"), name: name, context)
         case "log_sigmoid":
             // min(x, 0) - log(1 + e^-|x|), in which no power is infinite
-            let size = mapped(.abs, input, name: name + "/size", [:])
-            let exponential = mapped(.exp, mapped(.neg, size, name: name + "/turned", [:]), name: name + "/exp", [:])
-            let logarithm = mapped(.log, arithmetic(.add, exponential, 1, name: name + "/sum"), name: name + "/log")
-            return try combined(.sub, arithmetic(.minimum, input, 0, name: name + "/low"), logarithm, name: name, context)
+            let rest = Value(builder.logarithmOfOnePlusPower(builder.tensor(input), name: name + "/rest"))
+            return try combined(.sub, arithmetic(.minimum, input, 0, name: name + "/low"), rest, name: name, context)
         case "celu":
             // max(x, 0) + alpha (e^(min(x, 0) / alpha) - 1)
             let alpha = parameter ?? 1

@@ -19,9 +19,9 @@ extension KerasConverter {
     mutating func logarithmOfSum(_ context: Context, base: Float) throws -> Value {
         let (a, b) = try pair(context, types: [], integers: .floats), name = context.name
         let largest = try combined(.maximum, a, b, name: name + "/largest", context)
-        let distance = mapped(.abs, try combined(.sub, a, b, name: name + "/difference", context), name: name + "/distance", [:])
-        let rest = mapped(.exp, arithmetic(.mul, distance, -base, name: name + "/exponent"), name: name + "/exp", [:])
-        var more = mapped(.log, arithmetic(.add, rest, 1, name: name + "/sum"), name: name + "/log")
+        var difference = try combined(.sub, a, b, name: name + "/difference", context)
+        if base != 1 { difference = arithmetic(.mul, difference, base, name: name + "/exponent") }
+        var more = Value(builder.logarithmOfOnePlusPower(builder.tensor(difference), name: name + "/rest"))
         if base != 1 { more = arithmetic(.mul, more, 1 / base, name: name + "/scaled") }
         return try combined(.add, largest, more, name: name, context)
     }
@@ -34,13 +34,16 @@ extension KerasConverter {
         return try combined(.mul, sign, arithmetic(.pow, size, 1 / 3, name: name + "/root"), name: name, context)
     }
 
-    /// The root of the sum of two squares.
+    /// The root of the sum of two squares, l √(1 + (s / l)²) with the larger and the smaller size: no square is infinite or lost.
     mutating func hypotenuse(_ context: Context) throws -> Value {
         let (a, b) = try pair(context, types: []), name = context.name
-        let sum = try combined(
-            .add, mapped(.square, a, name: name + "/first", [:]), mapped(.square, b, name: name + "/second", [:]),
-            name: name + "/sum", context)
-        return mapped(.sqrt, sum, name: name)
+        let sizes = [(a, "first"), (b, "second")].map { mapped(.abs, $0, name: "\(name)/\($1)", [:]) }
+        let larger = try combined(.maximum, sizes[0], sizes[1], name: name + "/larger", context)
+        let smaller = try combined(.minimum, sizes[0], sizes[1], name: name + "/smaller", context)
+        let divisor = arithmetic(.maximum, larger, .leastNormalMagnitude, name: name + "/divisor")
+        let ratio = try combined(.div, smaller, divisor, name: name + "/ratio", context)
+        let sum = arithmetic(.add, mapped(.square, ratio, name: name + "/square", [:]), 1, name: name + "/sum")
+        return try combined(.mul, larger, mapped(.sqrt, sum, name: name + "/root"), name: name, context)
     }
 
     /// Towards zero.

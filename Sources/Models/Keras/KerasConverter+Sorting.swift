@@ -15,26 +15,32 @@ extension KerasConverter {
         return transposed(result, order, name: name + "/back")
     }
 
-    /// The elements from the smallest to the largest, and where they were: the largest of the negative numbers first.
-    private mutating func ascending(_ value: Value, name: String) -> (elements: Value, places: Value) {
-        let turned = mapped(.neg, value, name: name + "/negative", [:])
+    /// The elements from the smallest to the largest, as opposites, and where they were: the largest of the opposites first.
+    private mutating func ascending(_ value: Value, name: String) -> (opposite: Value, places: Value) {
+        let opposite = opposite(value, name: name + "/opposite")
         let count = builder.scalar(name + "/count", value.shape.last!)
         let results = builder.append(
-            .topkV2, [turned.tensor, count],
+            .topkV2, [opposite.tensor, count],
             outputs: [(name + "/sorted", builder.type(of: value), value.shape), (name + "/places", .int32, value.shape)])
         return (results[0], results[1])
+    }
+
+    /// The numbers in the opposite order: −x, of integers −1 − x, since the smallest has no negative.
+    private mutating func opposite(_ value: Value, name: String) -> Value {
+        guard builder.type(of: value) == .int32 else { return mapped(.neg, value, name: name, [:]) }
+        let last = builder.scalar(name + "/last", -1)
+        return builder.append(.sub, [last, value.tensor], name: name, shape: value.shape, [:])
     }
 
     mutating func sorted(_ context: Context) throws -> Value {
         let input = try numberInput(context)
         return try alongLast(input, axis: axis(context, input, default: -1), name: context.name) {
-            $0.mapped(.neg, $0.ascending($1, name: context.name).elements, name: context.name, [:])
+            $0.opposite($0.ascending($1, name: context.name).opposite, name: context.name)
         }
     }
 
     mutating func order(_ context: Context) throws -> Value {
-        let given = try context.input()
-        let input = try Self.narrow.contains(builder.type(of: given)) ? float(given, for: context) : floatInput(context)
+        let input = try orderedInput(context)
         return try alongLast(input, axis: axis(context, input, default: -1), name: context.name) {
             $0.ascending($1, name: context.name).places
         }

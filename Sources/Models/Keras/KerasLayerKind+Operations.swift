@@ -64,13 +64,8 @@ extension KerasLayerKind {
             let input = try $0.numberInput($1)
             return $0.builder.type(of: input) == .int32 ? input : $0.mapped(.round, input, name: $1.name)
         },
-        "Expm1": one {
-            let exponential = $0.mapped(.exp, try $0.castInput($1), name: $1.name + "/exp", [:])
-            return $0.arithmetic(.sub, exponential, 1, name: $1.name)
-        },
-        "Log1p": one {
-            $0.mapped(.log, $0.arithmetic(.add, try $0.castInput($1), 1, name: $1.name + "/sum"), name: $1.name)
-        },
+        "Expm1": one { .init($0.builder.expm1($0.builder.tensor(try $0.castInput($1)), name: $1.name)) },
+        "Log1p": one { .init($0.builder.log1p($0.builder.tensor(try $0.castInput($1)), name: $1.name)) },
         "Log2": logarithm(1.442695041), "Log10": logarithm(0.4342944819),
         "Reciprocal": one { try $0.combined(.div, $0.number(1, name: $1.name + "/one"), $0.floatInput($1), name: $1.name, $1) },
         "SquaredDifference": pairing(.squaredDifference), "Arctan2": pairing(.atan2, integers: .floats),

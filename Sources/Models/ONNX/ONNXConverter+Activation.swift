@@ -69,11 +69,13 @@ extension ONNXConverter {
         return try binary(.minimum, try unary(.relu, line), 1)
     }
 
-    /// max(x, 0) + log(1 + e^−|x|), which is finite everywhere.
     mutating func softplus(_ x: ONNXOperand) throws -> ONNXOperand {
-        let small = try unary(.exp, try unary(.neg, try unary(.abs, x, [:]), [:]), [:])
-        let logarithm = try unary(.log, try binary(.add, small, 1))
-        return try binary(.add, try unary(.relu, x), logarithm)
+        var result = try value(x)
+        result.tensor =
+            builder.softplus(
+                .init(index: result.tensor, shape: result.tensorShape, type: type(of: result)), name: unique(call.name)
+            ).index
+        return .value(result)
     }
 
     mutating func softsign(_ x: ONNXOperand) throws -> ONNXOperand {
