@@ -158,13 +158,15 @@ let package = Package(
             name: "Training",
             dependencies: ["Inference", "KernelInterface", "Models", "Storage", "SystemIO", "Tensors"],
             swiftSettings: [testable, .unsafeFlags(["-Xfrontend", "-O", "-enforce-exclusivity=unchecked"])]),
+        // What is done with each element of a data set.
+        .target(name: "Datasets", dependencies: ["Tensors"], swiftSettings: [optimized]),
         .target(
             name: "Modelbook",
             dependencies: [
-                "Inference", "KernelBuilds", "Micro", "Models", "Pictures", "Quantization", "Records", "Storage", "SystemIO",
+                "Datasets", "Inference", "KernelBuilds", "Micro", "Models", "Pictures", "Quantization", "Records", "Storage",
+                "SystemIO",
                 "Tensors", "Training",
-            ],
-            swiftSettings: [optimized]),
+            ]),
         // Sees what of a cell's is other in each run; in the library that cells import, and nowhere else.
         .target(name: "CInterposition"),
 

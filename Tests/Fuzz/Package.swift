@@ -53,10 +53,12 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: ["Inference", "KernelInterface", "Models", "Storage", "SystemIO", "Tensors"]),
+        .target(name: "Datasets", dependencies: ["Tensors"]),
         .target(
             name: "Modelbook",
             dependencies: [
-                "Inference", "KernelBuilds", "Micro", "Models", "Pictures", "Quantization", "Records", "Storage", "SystemIO",
+                "Datasets", "Inference", "KernelBuilds", "Micro", "Models", "Pictures", "Quantization", "Records", "Storage",
+                "SystemIO",
                 "Tensors", "Training",
             ]),
         .target(name: "Notebooks", dependencies: ["CCmark", "SystemIO", "Yams"]),

@@ -1,3 +1,5 @@
+import Datasets
+
 /// Class numbers for the words that a file has for classes: whole numbers stay, other words are numbered in
 /// alphabetical order, or in one that is given.
 struct ClassNumbering {
@@ -15,7 +17,7 @@ struct ClassNumbering {
     /// - Throws: `KitError` for a word that is none of the names, and for fractions among values.
     init(_ words: some Sequence<String>, named names: [String]?, of source: String, areValues: Bool = false) throws {
         var kinds = Set(words).sorted()
-        let values: [Double?] = kinds.map(CSVFile.number)
+        let values = kinds.map(DelimitedText.double)
         if areValues, names == nil, !values.contains(nil) {
             if let place = values.firstIndex(where: { $0 != $0?.rounded() }) {
                 throw KitError(
@@ -46,8 +48,7 @@ struct ClassNumbering {
 
     /// A class number, as "3" or, as pandas writes columns with gaps, "3.0"; nil for every other word.
     private static func number(_ word: String, areValues: Bool) -> Int? {
-        let value: Double? = CSVFile.number(word)
-        let whole = areValues ? value.flatMap { Int(exactly: $0) } : Int(word)
+        let whole = areValues ? DelimitedText.double(word).flatMap { Int(exactly: $0) } : Int(word)
         return whole.flatMap { $0 >= 0 ? $0 : nil }
     }
 }

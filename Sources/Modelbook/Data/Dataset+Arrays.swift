@@ -1,3 +1,4 @@
+import Datasets
 import Records
 import Tensors
 
@@ -78,10 +79,10 @@ extension Dataset {
     }
 
     /// Bytes stay; every other type becomes float32.
-    private static func elements(_ array: Tensor, path: String) throws -> Elements {
+    private static func elements(_ array: Tensor, path: String) throws -> SampleElements {
         if array.type == .uint8 || array.type == .bool { return .bytes(array.bytes) }
         if array.type == .float32 { return .floats(array.bytes) }
         guard let values = array.reals() else { throw KitError("'\(path)' holds \(array.type.name), which are not numbers") }
-        return .floats(Bytes(of: values.map { Float($0) }))
+        return SampleElements(rounding: values)
     }
 }

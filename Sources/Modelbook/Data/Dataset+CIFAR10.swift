@@ -1,3 +1,4 @@
+import Datasets
 import Records
 import Tensors
 
@@ -12,7 +13,7 @@ extension Dataset {
         let plane = 32 * 32
         let record = 1 + 3 * plane
         let files = try paths.map { try InputFile($0) }
-        var pixels: [UInt8] = []
+        var planes: [UInt8] = []
         var labels: [Int] = []
         for file in files {
             guard !file.bytes.isEmpty, file.bytes.count % record == 0 else {
@@ -26,15 +27,14 @@ extension Dataset {
                     throw KitError("'\(file.path)' has the class \(bytes[start]) at byte \(start); CIFAR-10 has 0 … 9")
                 }
                 labels.append(Int(bytes[start]))
-                for pixel in 0..<plane {
-                    for colour in 0..<3 { pixels.append(bytes[start + 1 + colour * plane + pixel]) }
-                }
+                planes += bytes[start + 1..<start + record]
             }
         }
         self.init(
             name: paths.joined(separator: ", "), sampleShape: [32, 32, 3], sampleCount: labels.count, labels: labels,
             classNames: ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"],
-            elements: .bytes(Bytes(pixels)), channels: .last, preprocessing: Preprocessing(divisor: divisor),
+            elements: .bytes(Bytes(planes)).transposed(rows: 3, columns: plane), channels: .last,
+            preprocessing: Preprocessing(divisor: divisor),
             origins: files.map { $0.origin(.dataset) })
     }
 }

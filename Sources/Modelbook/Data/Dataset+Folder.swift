@@ -1,3 +1,4 @@
+import Datasets
 import FoundationEssentials
 import Pictures
 import Records
@@ -30,7 +31,7 @@ extension Dataset {
             let picture = try Picture(file.bytes.array(of: UInt8.self))
             let pixels = channels == 1 ? picture.gray : picture.pixels
             return Resizing(from: (picture.height, picture.width), to: (height, width), channels: channels)
-                .resized(pixels.map(Float.init))
+                .resized(pixels)
         }
         preprocessing.divisor = divisor
     }
@@ -98,12 +99,10 @@ extension Dataset {
                 help: "Put the files of each class into a subfolder named after it.")
         }
         let digest = SHA256.hex(of: Array(hashes.utf8))
-        // Whole numbers of one byte are kept as such: encoding them takes a table.
-        let isWhole = endings != ["wav"] && values.allSatisfy { $0 == $0.rounded() }
         self.init(
             name: folder, sampleShape: shape, sampleCount: labels.count, labels: labels, classNames: numbering.names,
             wordCount: numbering.wordCount,
-            elements: isWhole ? .bytes(Bytes(values.map { UInt8($0) })) : .floats(Bytes(of: values)),
+            elements: endings == ["wav"] ? .floats(Bytes(of: values)) : SampleElements(wholeOrFloats: values),
             channels: shape.rank == 3 ? .last : nil,
             origins: [Origin(read: .dataset, folder, sha256: digest)])
     }

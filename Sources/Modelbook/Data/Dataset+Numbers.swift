@@ -1,57 +1,25 @@
+import Datasets
 import Tensors
 
 /// What a model sees of a data set is finite numbers: a sample with any other value would be classified, timed and calibrated with
 /// like all others, and nobody would know.
 extension Dataset {
-    /// An element as a model sees it.
-    ///
-    /// - Parameter index: of all samples' elements, row-major.
-    /// - Throws: `KitError` for one that is no number, or infinite.
-    func value(at index: Int) throws -> Float {
-        let value = preprocessing.value(element(index), channel: index % preprocessing.channels)
-        guard value.isFinite else { throw fault(at: index, "is \(value)", help: "Leave the sample out, or give it a number.") }
-        return value
-    }
-
-    /// What a model sees of each byte: one entry per value and channel.
-    ///
-    /// - Throws: `KitError` where a byte that there is becomes infinite.
-    func byteValues(_ bytes: Bytes) throws -> [Float] {
-        let channels = preprocessing.channels
-        let table = (0..<256).flatMap { value in (0..<channels).map { preprocessing.value(Double(value), channel: $0) } }
-        if !table.allSatisfy(\.isFinite) { for index in 0..<bytes.count { _ = try value(at: index) } }
-        return table
-    }
-
     /// All samples as a model sees them, one after the other.
+    ///
+    /// - Throws: `KitError` for an element that is no number, or infinite.
     func floats() throws -> [Float] {
-        let count = sampleCount * sampleShape.elementCount, channels = preprocessing.channels
-        switch elements {
-        case .bytes(let bytes):
-            let table = try byteValues(bytes)
-            return bytes.withUnsafeBytes { source in
-                [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
-                    for index in 0..<count { buffer[index] = table[Int(source[index]) * channels + index % channels] }
-                    initialized = count
-                }
-            }
-        case .floats: return try (0..<count).map(value)
+        do throws(SampleValues.Unfit) {
+            return try values.finite()
+        } catch {
+            throw fault(error)
         }
     }
 
     /// Whether all elements of several are one.
-    var isConstant: Bool {
-        let count = sampleCount * sampleShape.elementCount
-        guard count > 1 else { return false }
-        let first = element(0)
-        return (1..<count).allSatisfy { element($0) == first }
-    }
+    var isConstant: Bool { elements.isRepeated(every: 1) }
 
     /// Whether several samples are all equal.
-    var isRepeated: Bool {
-        let size = sampleShape.elementCount
-        return sampleCount > 1 && (size..<sampleCount * size).allSatisfy { element($0) == element($0 % size) }
-    }
+    var isRepeated: Bool { elements.isRepeated(every: sampleShape.elementCount) }
 
     /// - Throws: `KitError` for a target that is no number, or infinite.
     func checkTargets() throws {
@@ -77,6 +45,11 @@ extension Dataset {
             "'\(name)' has \(wordCount) classes, \(words), and the model has \(outputs): which outputs are they?",
             inCell: "Name all of the model's classes in the order of its outputs: classNames: [\"…\"].",
             onCommandLine: "Name all of the model's classes in the order of its outputs: --class-names NAME,NAME,…")
+    }
+
+    /// What is wrong with an element that is no finite number.
+    func fault(_ unfit: SampleValues.Unfit) -> KitError {
+        fault(at: unfit.index, "is \(unfit.value)", help: "Leave the sample out, or give it a number.")
     }
 
     /// What is wrong with an element, with its place in the file: "sample 2 of 'x.npy' is nan in element 4".

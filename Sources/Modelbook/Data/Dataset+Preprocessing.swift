@@ -1,3 +1,4 @@
+import Datasets
 import Tensors
 
 extension Dataset {
@@ -26,14 +27,9 @@ extension Dataset {
         let resizing = Resizing(from: try imageSize(), to: (height, width), channels: sampleShape[2])
         guard height > 0, width > 0 else { throw KitError("images of \(height) × \(width) pixels have no pixels") }
         try Self.checkSize([height, width, sampleShape[2]])
-        let size = sampleShape.elementCount
         var copy = self
         copy.sampleShape = [height, width, sampleShape[2]]
-        copy.elements = .floats(
-            Bytes(
-                of: (0..<sampleCount).flatMap { sample in
-                    resizing.resized((sample * size..<(sample + 1) * size).map { Float(element($0)) })
-                }))
+        copy.elements = elements.resized(by: resizing)
         return copy
     }
 
@@ -60,5 +56,12 @@ extension Dataset {
             throw KitError("samples of shape \(sampleShape) are not images [height, width, channels]")
         }
         return (sampleShape[0], sampleShape[1])
+    }
+}
+
+extension Preprocessing {
+    /// - Throws: `KitError` for a divisor that makes no numbers of elements.
+    static func check(divisor: Double) throws {
+        guard divisor.isFinite, divisor != 0 else { throw KitError("elements cannot be divided by \(divisor)") }
     }
 }

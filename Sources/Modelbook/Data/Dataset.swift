@@ -1,3 +1,4 @@
+import Datasets
 import Records
 import SystemIO
 import Tensors
@@ -11,19 +12,6 @@ import Tensors
 /// let flowers = try Dataset(csv: "iris.csv", label: "species")
 /// ```
 public struct Dataset: Sendable {
-    /// Elements as the file has them: bytes, or float32 for every other type.
-    enum Elements: Sendable {
-        case bytes(Bytes)
-        case floats(Bytes)
-
-        fileprivate var digest: String {
-            switch self {
-            case .bytes(let bytes): "bytes " + bytes.withUnsafeBytes { SHA256.hex(of: $0) }
-            case .floats(let bytes): "floats " + bytes.withUnsafeBytes { SHA256.hex(of: $0) }
-            }
-        }
-    }
-
     /// What the data set is called in origins: the path of its samples, or a part of it.
     public var name: String
     /// Of one sample: height, width and channels of an image.
@@ -45,7 +33,7 @@ public struct Dataset: Sendable {
     var fileTargetShape: Shape?
     /// Where the channels of ``targets`` are; nil if that is not known.
     var targetChannels: SampleLayout.Channels?
-    var elements: Elements { didSet { elementsDigest = LazyDigest() } }
+    var elements: SampleElements { didSet { elementsDigest = LazyDigest() } }
     /// Of ``elements``; copies with the same elements share it.
     var elementsDigest = LazyDigest()
     /// Where the samples have their channels; nil if that is not known.
@@ -90,11 +78,7 @@ public struct Dataset: Sendable {
             let width = targets.count / sampleCount
             copy.targets = Array(targets[part.lowerBound * width..<part.upperBound * width])
         }
-        copy.elements =
-            switch elements {
-            case .bytes(let bytes): .bytes(bytes[part.lowerBound * size..<part.upperBound * size])
-            case .floats(let bytes): .floats(bytes[part.lowerBound * size * 4..<part.upperBound * size * 4])
-            }
+        copy.elements = elements[part.lowerBound * size..<part.upperBound * size]
         copy.origins[0].name = copy.name
         return copy
     }
@@ -117,15 +101,18 @@ public struct Dataset: Sendable {
     /// The elements of one sample as a model sees them.
     package func floats(ofSample index: Int) -> [Float] {
         let size = sampleShape.elementCount
-        let channels = preprocessing.channels
-        return (0..<size).map { preprocessing.value(element(index * size + $0), channel: $0 % channels) }
+        return values[index * size..<(index + 1) * size]
     }
 
-    /// An element as the file has it.
-    func element(_ index: Int) -> Double {
-        switch elements {
-        case .bytes(let bytes): Double(bytes[index])
-        case .floats(let bytes): Double(bytes.baseAddress.loadUnaligned(fromByteOffset: 4 * index, as: Float.self))
+    /// All elements as a model sees them.
+    var values: SampleValues { SampleValues(elements, preprocessing) }
+}
+
+extension SampleElements {
+    fileprivate var digest: String {
+        switch self {
+        case .bytes(let bytes): "bytes " + bytes.withUnsafeBytes { SHA256.hex(of: $0) }
+        case .floats(let bytes): "floats " + bytes.withUnsafeBytes { SHA256.hex(of: $0) }
         }
     }
 }

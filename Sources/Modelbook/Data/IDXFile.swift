@@ -1,3 +1,4 @@
+import Datasets
 import Tensors
 
 /// An IDX file, MNIST's own format: two zero bytes, a type code, the rank, then each dimension as a big-endian
@@ -40,16 +41,4 @@ extension ArrayHeader {
     private static let idxTypes: [UInt8: ElementType] = [
         0x08: .uint8, 0x09: .int8, 0x0B: .int16, 0x0C: .int32, 0x0D: .float32, 0x0E: .float64,
     ]
-}
-
-extension Bytes {
-    /// Elements of `size` bytes with their bytes in the other order.
-    func swapped(every size: Int) -> Bytes {
-        if size == 1 { return self }
-        return Bytes(count: count) { target in
-            for start in stride(from: 0, to: count - count % size, by: size) {
-                for byte in 0..<size { target[start + byte] = self[start + size - 1 - byte] }
-            }
-        }
-    }
 }

@@ -1,3 +1,4 @@
+import Datasets
 import FoundationEssentials
 import Tensors
 
@@ -16,7 +17,7 @@ enum NumPyFile {
         try header.check(content, path: path, help: "The file is cut short or not what its header says. Save it again.")
         var data = content[header.start..<content.count]
         if isBigEndian { data = data.swapped(every: header.elementSize) }
-        if isColumnMajor { data = rowMajor(data, header.shape, header.elementSize) }
+        if isColumnMajor { data = data.rowMajor(header.shape, elementSize: header.elementSize) }
         return Tensor(type: header.type, shape: header.shape, bytes: data)
     }
 
@@ -61,27 +62,5 @@ enum NumPyFile {
     private static func value(of key: String, in header: String) -> Substring? {
         guard let found = header.range(of: "'\(key)':") else { return nil }
         return header[found.upperBound...].drop { $0 == " " }
-    }
-
-    /// Elements stored with the first index fastest, with the last one fastest.
-    private static func rowMajor(_ data: Bytes, _ shape: Shape, _ size: Int) -> Bytes {
-        var strides: [Int] = []
-        var stride = 1
-        for dimension in shape.dimensions {
-            strides.append(stride)
-            stride *= dimension
-        }
-        return Bytes(count: data.count) { target in
-            var index = [Int](repeating: 0, count: shape.rank)
-            for position in 0..<data.count / size {
-                let source = zip(index, strides).reduce(0) { $0 + $1.0 * $1.1 }
-                for byte in 0..<size { target[position * size + byte] = data[source * size + byte] }
-                for axis in index.indices.reversed() {
-                    index[axis] += 1
-                    if index[axis] < shape[axis] { break }
-                    index[axis] = 0
-                }
-            }
-        }
     }
 }

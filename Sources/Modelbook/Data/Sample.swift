@@ -10,7 +10,7 @@ public struct Sample: Sendable {
     public var values: [Float] { data.floats(ofSample: 0) }
 
     /// The elements as the file has them.
-    public var elements: [Double] { (0..<shape.elementCount).map(data.element) }
+    public var elements: [Double] { (0..<shape.elementCount).map { data.elements[$0] } }
 
     /// Height, width and channels of an image.
     public var shape: Shape { data.sampleShape }

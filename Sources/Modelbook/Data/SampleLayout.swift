@@ -142,28 +142,9 @@ extension Dataset {
         guard preprocessing.channels == 1 else {
             throw KitError("channels that are normalized each in its own way must be the last axis")
         }
-        func moved(_ bytes: Bytes, _ size: Int) -> Bytes {
-            Bytes(count: bytes.count) { target in
-                bytes.withUnsafeBytes { source in
-                    for sample in 0..<sampleCount {
-                        let first = sample * rows * columns
-                        for row in 0..<rows {
-                            for column in 0..<columns {
-                                let from = (first + row * columns + column) * size, to = (first + column * rows + row) * size
-                                for byte in 0..<size { target[to + byte] = source[from + byte] }
-                            }
-                        }
-                    }
-                }
-            }
-        }
         var copy = self
         copy.sampleShape = shape
-        copy.elements =
-            switch elements {
-            case .bytes(let bytes): .bytes(moved(bytes, 1))
-            case .floats(let bytes): .floats(moved(bytes, 4))
-            }
+        copy.elements = elements.transposed(rows: rows, columns: columns)
         // Turned there and back they are as the file has them.
         copy.fileRows = fileRows == columns ? 1 : rows
         return copy

@@ -73,7 +73,7 @@ struct SamplePictures {
     /// Red, green and blue. What is not between 0 and 255, or 0 and 1, is spread over all shades.
     private func pixels(ofSample sample: Int) -> [UInt8] {
         let size = height * width * channels
-        let values = (sample * size..<(sample + 1) * size).map { data.element($0) }
+        let values = (sample * size..<(sample + 1) * size).map { data.elements[$0] }
         let (least, most) = (values.min() ?? 0, values.max() ?? 1)
         let (low, high): (Double, Double) =
             if case .bytes = data.elements { (0, 255) } else if least >= 0, most <= 1 { (0, 1) } else if least >= 0, most <= 255 {

@@ -1,3 +1,4 @@
+import Datasets
 import Tensors
 
 /// Sound in a RIFF WAVE file: integer PCM of 8, 16, 24 and 32 bits, and 32- and 64-bit floats.
@@ -46,24 +47,7 @@ struct WAVFile: Sendable {
                 help: "Convert it, for example with: sox in.wav -b 16 out.wav")
         }
         rate = format.rate
-        let size = format.bits / 8
-        func value(_ offset: Int) -> Double {
-            let bits = number(offset, size)
-            switch (isFloat, size) {
-            case (true, 4): return Double(Float(bitPattern: UInt32(bits)))
-            case (true, _): return Double(bitPattern: UInt64(truncatingIfNeeded: bits))
-            // Bytes are unsigned, wider integers are signed.
-            case (false, 1): return Double(bits - 128) / 128
-            default:
-                let half = 1 << (8 * size - 1)
-                return Double(bits >= half ? bits - 2 * half : bits) / Double(half)
-            }
-        }
-        samples = (0..<data.count / (size * format.channels)).map { frame in
-            let first = data.lowerBound + frame * size * format.channels
-            let sum = (0..<format.channels).reduce(0.0) { $0 + value(first + $1 * size) }
-            return Float(sum / Double(format.channels))
-        }
+        samples = PCM(bits: format.bits, isFloat: isFloat, channels: format.channels).samples(content[data])
         if let index = samples.firstIndex(where: { !$0.isFinite }) {
             throw KitError(
                 "sample \(index + 1) of the sound '\(path)' is \(samples[index])", help: "Leave the file out, or make it anew.")

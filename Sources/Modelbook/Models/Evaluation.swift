@@ -1,3 +1,4 @@
+import Datasets
 import Records
 
 /// What a classifier answered on a data set.
@@ -52,14 +53,8 @@ public struct Evaluation: Sendable {
     /// - Precondition: `k` is 1 or more.
     public func accuracy(top k: Int) -> Percentage {
         guard k > 0 else { fatalError("accuracy(top:) takes 1 or more, not \(k)") }
-        var hits = 0
-        for row in labels.indices {
-            let outputs = probabilities[row * classCount..<(row + 1) * classCount]
-            let mine = outputs[row * classCount + labels[row]]
-            let larger = outputs.reduce(0) { $0 + ($1 > mine ? 1 : 0) }
-            if larger < k { hits += 1 }
-        }
-        return Count(hits, origins: origins).share(of: total)
+        let larger = OutputRows(probabilities, width: classCount).largerCounts(than: labels)
+        return Count(larger.count { $0 < k }, origins: origins).share(of: total)
     }
 
     /// Half the width of the 95 % interval of the accuracy, by Wilson's formula: of a model that makes no mistake in a few

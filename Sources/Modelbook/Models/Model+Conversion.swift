@@ -190,7 +190,7 @@ extension Model {
     private func warnOfConstants(_ data: [Dataset], _ calibration: Calibration) {
         let texts = data.compactMap { data -> String? in
             if data.isConstant {
-                return "all elements of '\(data.name)' are \(data.element(0)): they show no range to a quantizer"
+                return "all elements of '\(data.name)' are \(data.elements[0]): they show no range to a quantizer"
             }
             return data.isRepeated ? "all samples of '\(data.name)' are equal: they show a quantizer little range" : nil
         }

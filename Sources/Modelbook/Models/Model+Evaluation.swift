@@ -1,3 +1,4 @@
+import Datasets
 import Inference
 import Models
 import Records
@@ -62,10 +63,8 @@ extension Model {
         }
         try OutputCheck(data: data).requireFinite(outputs)
         return (0..<data.sampleCount).map { sample in
-            let sum = zip(data.floats(ofSample: sample), outputs[sample * size..<(sample + 1) * size]).reduce(0.0) {
-                $0 + (Double($1.0) - Double($1.1)) * (Double($1.0) - Double($1.1))
-            }
-            return sum / Double(size)
+            let made = Array(outputs[sample * size..<(sample + 1) * size])
+            return Distortion(of: made, from: data.floats(ofSample: sample)).noise / Double(size)
         }
     }
 
@@ -116,10 +115,11 @@ extension Model {
             : try compute()
         let info = main.tensors[main.outputs[0]]
         guard let size = info.type.byteCount(of: 1),
-            let values = Tensor(type: info.type, shape: [output.count / size], quantization: info.quantization, bytes: output)
-                .reals()
+            let values = try? Tensor(
+                type: info.type, shape: [output.count / size], quantization: info.quantization, bytes: output
+            ).converted(to: .float32, quantization: nil)
         else { throw KitError("the model's output '\(info.name)' is \(info.type.name), which are not numbers") }
-        return values.map { Float($0) }
+        return values.bytes.array(of: Float.self)
     }
 
     /// An interpreter with the data set's first sample as its input.

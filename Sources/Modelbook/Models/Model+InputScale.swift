@@ -1,3 +1,4 @@
+import Datasets
 import Models
 import Records
 import Synchronization
@@ -17,18 +18,12 @@ extension Model {
     /// Warns of samples for a calibration that are as a file of pixels has them, where nobody said that the model takes them so:
     /// ranges of 0 to 255 leave no steps to a network that computes with 0 to 1.
     func warnOfPixels(_ data: Dataset, input: Int) {
-        let main = graph.subgraphs[0], count = data.sampleCount * data.sampleShape.elementCount
+        let main = graph.subgraphs[0]
         guard main.inputs.indices.contains(input), main.tensors[main.inputs[input]].type == .float32, !data.hasGivenScale,
             data.divisor == 1, data.preprocessing.mean.isEmpty, data.sampleShape.elementCount >= 16,
             inputFactor(input).map({ abs($0) > 0.02 }) ?? true
         else { return }
-        var most = 0.0
-        for index in 0..<count {
-            let element = data.element(index)
-            guard element >= 0, element <= 255, element == element.rounded() else { return }
-            most = max(most, element)
-        }
-        guard most > 31 else { return }
+        guard let most = data.elements.largestPixel, most > 31 else { return }
         let (divided, asTheyAre) =
             HostSettings.current.records == nil ? ("--scale 1/255", "--scale 1") : ("dividedBy: 255", "dividedBy: 1")
         KitWarning.report(

@@ -1,4 +1,4 @@
-import Foundation
+import Datasets
 import Models
 import Records
 import Tensors
@@ -59,7 +59,7 @@ extension Model {
         else {
             return nil
         }
-        let power = exact.reduce(0.0) { $0 + Double($1) * Double($1) }
-        return zip(exact, near).reduce(0.0) { $0 + pow(Double($1.0) - Double($1.1), 2) } / power
+        let distortion = Distortion(of: near, from: exact)
+        return distortion.noise / distortion.signal
     }
 }

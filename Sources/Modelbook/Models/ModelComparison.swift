@@ -1,3 +1,4 @@
+import Datasets
 import Inference
 import Micro
 import Models
@@ -119,12 +120,7 @@ public struct ModelComparison: Sendable {
             throw KitError("'\(name)' gives \(b.count) numbers where the first model gives \(a.count)")
         }
         for values in [a, b] { try OutputCheck(data: data).requireFinite(values) }
-        var signal = 0.0, noise = 0.0
-        for (x, y) in zip(a, b) {
-            signal += Double(x) * Double(x)
-            noise += (Double(x) - Double(y)) * (Double(x) - Double(y))
-        }
-        return noise > 0 ? 10 * logarithm(signal / noise) / logarithm(10) : nil
+        return Distortion(of: b, from: a).signalToNoise
     }
 
     /// The operators that `entries[index]` has more of than the first model, or fewer: "−1 SHAPE", "+2 QUANTIZE".

@@ -1,3 +1,4 @@
+import Datasets
 import Inference
 import Models
 import Quantization
@@ -20,7 +21,7 @@ struct QuantizationTrials {
         var noise: Double
 
         /// In decibels; nil where no output differs.
-        var signalToNoise: Double? { noise > 0 ? 10 * logarithm(signal / noise) / logarithm(10) : nil }
+        var signalToNoise: Double? { Distortion(signal: signal, noise: noise).signalToNoise }
     }
 
     let calibration: Calibration
@@ -60,15 +61,11 @@ struct QuantizationTrials {
         let runner = try BatchRunner(graph: graph, options: model.options)
         let values = try runner.outputs(for: input, rows: data.sampleCount).array(of: Float.self)
         try OutputCheck(data: data).requireFinite(values)
-        var signal = 0.0, noise = 0.0
-        for (a, b) in zip(float, values) {
-            signal += Double(a) * Double(a)
-            noise += (Double(a) - Double(b)) * (Double(a) - Double(b))
-        }
+        let distortion = Distortion(of: values, from: float)
         let correct = try data.labels.isEmpty ? nil : Evaluation(values: values, data: data, origins: []).correct
         return Trial(
-            operators: operators, bytes: try graph.tfliteBytes().count, correct: correct.map { Int($0.value) }, signal: signal,
-            noise: noise)
+            operators: operators, bytes: try graph.tfliteBytes().count, correct: correct.map { Int($0.value) },
+            signal: distortion.signal, noise: distortion.noise)
     }
 
     /// Bytes of the constants of operator `node` that have a row for each channel: its weights.

@@ -6,6 +6,3 @@ import Darwin
 
 /// The natural logarithm.
 func logarithm(_ value: Double) -> Double { log(value) }
-
-/// e to a power.
-func exponential(_ value: Double) -> Double { exp(value) }

@@ -1,9 +1,16 @@
 /// Bilinear interpolation of images [height, width, channels] with pixel centres at half coordinates, as
 /// `tf.image.resize` computes it: the source of row y is (y + 0.5) · height / newHeight - 0.5, at least 0.
-struct Resizing {
-    var from: (height: Int, width: Int)
-    var to: (height: Int, width: Int)
-    var channels: Int
+package struct Resizing: Sendable {
+    let from: (height: Int, width: Int)
+    let to: (height: Int, width: Int)
+    let channels: Int
+
+    package init(from: (height: Int, width: Int), to: (height: Int, width: Int), channels: Int) {
+        (self.from, self.to, self.channels) = (from, to, channels)
+    }
+
+    /// An image of bytes.
+    package func resized(_ pixels: [UInt8]) -> [Float] { resized(pixels.map { Float($0) }) }
 
     func resized(_ image: [Float]) -> [Float] {
         if from == to { return image }
