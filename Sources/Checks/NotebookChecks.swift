@@ -21,11 +21,16 @@ public struct NotebookChecks {
         self.notebook = notebook
         source = SourceBytes(notebook.source)
         let run = run.written(in: notebook.frontMatter.language)
-        let prose = notebook.prose(in: source)
+        var prose = notebook.prose(in: source)
         let values = KnownValues(notebook, run, prose, previous: previous)
         let numerals = prose.map { NumeralScanner($0).numerals }
-        let typed = checkTypedNumbers(prose, numerals, values)
-        checkSentences(prose, numerals, run, values, except: typed)
+        let quantities = zip(prose, numerals).map { text, numerals in numerals.map { ShownQuantity($0) } + text.computed(by: run)
+        }
+        for (index, isOwn) in OwnPassages(prose, quantities, values.all).isOwn.enumerated() where !isOwn {
+            prose[index].surroundings = nil
+        }
+        let typed = checkTypedNumbers(prose, numerals, quantities, values)
+        checkSentences(prose, quantities, values, except: typed)
         checkClaims(run)
         checkChoices(values)
         checkLanguage()
@@ -60,13 +65,12 @@ public struct NotebookChecks {
     // MARK: Sentences
 
     private mutating func checkSentences(
-        _ prose: [ProseText], _ numerals: [[Numeral]], _ run: Run, _ values: KnownValues, except typed: Set<SourceLocation>
+        _ prose: [ProseText], _ quantities: [[ShownQuantity]], _ values: KnownValues, except typed: Set<SourceLocation>
     ) {
         let superlatives = SuperlativeCheck(values.columns)
         let names = NamedComparisonCheck(values.columns)
         var rows: [(number: Int, text: ProseText, quantities: [ShownQuantity])] = []
-        for (text, numerals) in zip(prose, numerals) where !text.isExempt {
-            let quantities = numerals.map { ShownQuantity($0) } + text.computed(by: run)
+        for (text, quantities) in zip(prose, quantities) where !text.isExempt {
             guard let row = text.row else {
                 let agreement = AgreementCheck(values.all)
                 for sentence in Sentence.all(in: text, quantities) {
@@ -129,23 +133,26 @@ public struct NotebookChecks {
 
     /// - Returns: where the numerals stand that were reported or are meant to be typed.
     private mutating func checkTypedNumbers(
-        _ prose: [ProseText], _ numerals: [[Numeral]], _ values: KnownValues
+        _ prose: [ProseText], _ numerals: [[Numeral]], _ quantities: [[ShownQuantity]], _ values: KnownValues
     ) -> Set<SourceLocation> {
         let check = TypedNumberCheck(values)
         let agreement = AgreementCheck(values.all)
         let marks = TypedMark.offsets(in: source)
         var done: Set<SourceLocation> = []
-        for (text, numerals) in zip(prose, numerals) where !text.isExempt {
+        for (text, (numerals, quantities)) in zip(prose, zip(numerals, quantities)) where !text.isExempt {
             let exempt = exempt(numerals, marks, in: text)
+            let sorted = quantities.sorted { $0.range.lowerBound < $1.range.lowerBound }
             for (index, numeral) in numerals.enumerated() {
                 // The words of a claim are its condition's.
                 let isClaimed = numeral.word != nil && text.claimed.contains { $0.overlaps(numeral.range) }
                 let match = isClaimed || exempt.contains(index) ? nil : check.match(numeral, in: text)
                 guard exempt.contains(index) || match != nil else { continue }
                 // "The int8 accuracy is 92.6 %", which is the float one's: it is no number of anybody's, but wrong.
-                if match?.operands.isEmpty ?? false, text.role != .tableCell {
-                    let sentence = Sentence(text, text.sentence(around: numeral.range.lowerBound), [])
-                    if agreement.problem(ShownQuantity(numeral), in: sentence) != nil { continue }
+                if match?.operands.isEmpty ?? false, text.role != .tableCell,
+                    let sentence = Sentence(around: numeral.range.lowerBound, in: text, sorted),
+                    agreement.problem(ShownQuantity(numeral), in: sentence) != nil
+                {
+                    continue
                 }
                 done.insert(place(of: numeral.range, in: text))
                 if let match { report(numeral, match, values, in: text) }
@@ -201,9 +208,11 @@ public struct NotebookChecks {
     private func isPlain(
         _ numeral: Numeral, _ match: TypedNumberCheck.Match, _ values: KnownValues, in text: ProseText
     ) -> Bool {
-        guard let statement = PlainStatement(numeral, in: text) else { return false }
+        guard let statement = PlainStatement(ShownQuantity(numeral), in: text) else { return false }
         // A ratio that stands in the notebook already is of the two that it divides.
         let operands = match.operands.isEmpty ? values.operands(of: match.value) : match.operands
+        guard PlainStatement.areHeadings(of: text, about: operands.isEmpty ? [match.value] : operands, among: values.all)
+        else { return false }
         if operands.count == 2 { return statement.compares(operands[0], operands[1], among: values.all) }
         let now = match.isFormer ? values.current(of: match)?.number.value : match.value.number.value
         return now.map { statement.says(match.value, now: $0, among: values.all) } ?? false

@@ -32,7 +32,7 @@ struct NumeralContext {
             switch object {
             case .code(let code): words.formUnion(Words.stems(code))
             case .work: isOfOthers = true
-            case .directive, .other: break
+            case .directive, .output, .other: break
             }
         }
         self.words = Words.withSynonyms(words)

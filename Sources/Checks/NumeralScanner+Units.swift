@@ -11,13 +11,13 @@ extension NumeralScanner {
     }
 
     /// The unit behind a number, and where it ends; nil where the number is part of something else.
-    func unit(behind end: Int, isGrouped: Bool) -> UnitBehind? {
+    func unit(behind end: Int, isGrouped: Bool, fractionDigits: Int) -> UnitBehind? {
         let next = character(end) ?? " "
         if isDimension(from: end) { return nil }
         if next == ":", character(end + 1) == "1", !(character(end + 2).map(Self.isWordPart) ?? false) {
             return UnitBehind(.init(kind: .factor), end + 2)
         }
-        if let unit = shared(behind: end) { return unit }
+        if let unit = shared(behind: end) ?? listed(behind: end, fractionDigits) { return unit }
         if "-‑".contains(next), let other = character(end + 1), Self.isWordPart(other) { return hyphened(end, isGrouped) }
         if "/:'’_@".contains(next), let other = character(end + 1), Self.isWordPart(other) { return nil }
         if "kKM".contains(next), !(character(end + 1).map(Self.isWordPart) ?? false) {
@@ -67,6 +67,20 @@ extension NumeralScanner {
         guard let partner = NumeralDigits(characters, at: nextNonspace(link), marks: text.marks) else { return nil }
         let close = isBracketed && character(partner.end) == ")" ? partner.end + 1 : partner.end
         return unit(ofBoth: close).map { UnitBehind($0, end) }
+    }
+
+    /// The unit that stands behind the last number of a list, "87.3, 44.0 and 25.4 KB", whose numbers are written alike.
+    private func listed(behind end: Int, _ fractionDigits: Int) -> UnitBehind? {
+        var last = end
+        for _ in 0..<Sentence.mostQuantities {
+            guard character(last) == ",", character(last + 1)?.isWhitespace ?? false,
+                let next = NumeralDigits(characters, at: nextNonspace(last + 1), marks: text.marks),
+                next.fractionDigits == fractionDigits
+            else { return nil }
+            last = next.end
+            if let unit = shared(behind: last) { return UnitBehind(unit.unit, end) }
+        }
+        return nil
     }
 
     private func unit(ofBoth end: Int) -> WrittenUnit? {

@@ -62,9 +62,8 @@ struct NumeralScanner {
         default: break
         }
         guard let parts = NumeralDigits(characters, at: start, marks: text.marks) else { return (nil, runEnd) }
-        guard let unit = unit(behind: parts.end, isGrouped: parts.isGrouped), !isListed || unit.unit.kind != .none else {
-            return (nil, max(runEnd, parts.end))
-        }
+        let unit = unit(behind: parts.end, isGrouped: parts.isGrouped, fractionDigits: parts.fractionDigits)
+        guard let unit, !isListed || unit.unit.kind != .none else { return (nil, max(runEnd, parts.end)) }
         var numeral = Numeral(
             range: first..<unit.end, digits: start..<parts.end, text: text.text(first..<unit.end),
             value: sign * parts.value * unit.scale, fractionDigits: parts.fractionDigits - unit.zeros,

@@ -7,26 +7,27 @@ struct PlainStatement {
     /// The words of the sentence before the number and behind it.
     private let before: [String]
     private let behind: [String]
-    private let unit: WrittenUnit.Kind
+    private let isFactor: Bool
 
     /// - Returns: nil where the sentence has anything but words, the number and its full stop, or stands in anything but a plain
     ///   paragraph in English.
-    init?(_ numeral: Numeral, in text: ProseText) {
-        let sentence = text.sentence(around: numeral.range.lowerBound)
-        let (start, end) = (numeral.range.lowerBound, numeral.range.upperBound)
-        guard text.isPlainParagraph, text.isEnglish, text.sentences.contains(sentence), start > sentence.lowerBound,
+    init?(_ quantity: ShownQuantity, in text: ProseText) {
+        let sentence = text.sentence(around: quantity.range.lowerBound)
+        let (start, end) = (quantity.range.lowerBound, quantity.range.upperBound)
+        guard text.surroundings != nil, text.isEnglish, text.sentences.contains(sentence), start > sentence.lowerBound,
             end <= sentence.upperBound, text.characters[start - 1].isWhitespace,
             end == text.characters.count || text.characters[end].isWhitespace || text.characters[end] == ".",
-            !text.objects.keys.contains(where: sentence.contains), !text.marked.contains(where: sentence.overlaps),
+            !text.objects.keys.contains(where: { sentence.contains($0) && !quantity.range.contains($0) }),
+            !text.marked.contains(where: sentence.overlaps), !Self.isSetOff(quantity.range, in: text),
             !Self.isQuoted(text.characters[..<sentence.lowerBound]),
             let before = Self.words(text.characters[sentence.lowerBound..<start]),
-            let behind = Self.words(text.characters[end..<sentence.upperBound].trimmingFullStop)
+            let behind = text.characters[end..<sentence.upperBound].withoutFullStop.flatMap(Self.words)
         else { return nil }
-        (self.before, self.behind, unit) = (before, behind, numeral.unit.kind)
+        (self.before, self.behind, isFactor) = (before, behind, quantity.isFactor)
     }
 
     /// The words of a text in which only spaces stand between them.
-    private static func words(_ characters: ArraySlice<Character>) -> [String]? {
+    static func words(_ characters: ArraySlice<Character>) -> [String]? {
         let words = characters.split(whereSeparator: \.isWhitespace)
         guard words.allSatisfy({ $0.allSatisfy { NumeralScanner.isWordPart($0) && ($0.isASCII || $0.isLetter) } }) else {
             return nil
@@ -37,6 +38,23 @@ struct PlainStatement {
     /// A bracket or a quotation that began in an earlier sentence can still be open.
     private static func isQuoted(_ earlier: ArraySlice<Character>) -> Bool {
         earlier.contains { "\"“”„«»([".contains($0) }
+    }
+
+    /// A sentence in italics or in bold can be a caption, a quotation or a title; a number alone cannot.
+    private static func isSetOff(_ range: Range<Int>, in text: ProseText) -> Bool {
+        text.emphasized.contains { $0.overlaps(range) && $0.clamped(to: range) != $0 }
+    }
+
+    /// Whether it says of names alone what one has, or how two compare.
+    func isOf(_ names: Set<String>) -> Bool {
+        guard let verb = before.last?.lowercased(), Self.isPhrase(before.dropLast(), names) else { return false }
+        return Self.verbs.contains(verb) && behind.allSatisfy { Self.isName($0, names) }
+            || verb == "is" && comparedPhrase.map { Self.isPhrase($0, names) } ?? false
+    }
+
+    /// The names of values.
+    static func names(of values: [KnownValue]) -> Set<String> {
+        values.reduce(into: []) { $0.formUnion(ValueNames($1)?.all ?? []) }
     }
 
     // MARK: One value
@@ -90,7 +108,7 @@ struct PlainStatement {
         let words = behind.map { $0.lowercased() }
         guard words.count > 2 else { return nil }
         if Comparatives.word(words[0], .comparative, .speed) != nil, words[1] == "than" { return behind[2...] }
-        guard unit == .factor, words.count > 3 else { return nil }
+        guard isFactor, words.count > 3 else { return nil }
         if words[0] == "as", Comparatives.word(words[1], .adjective) != nil, words[2] == "as" { return behind[3...] }
         if words[0] == "the", Comparatives.units(ofNoun: words[1]) != nil, words[2] == "of" { return behind[3...] }
         return nil
@@ -98,7 +116,7 @@ struct PlainStatement {
 
     // MARK: Words
 
-    private static func isPhrase(_ words: some Collection<String>, _ names: Set<String>) -> Bool {
+    static func isPhrase(_ words: some Collection<String>, _ names: Set<String>) -> Bool {
         words.allSatisfy { plain.contains($0.lowercased()) || isName($0, names) }
     }
 
@@ -116,28 +134,10 @@ struct PlainStatement {
     private static let plain: Set<String> = ["the", "of", "in", "with", "model", "file", "network", "one"]
 }
 
-/// The words by which a value is named where it is computed: those of its expression, and of its row's and column's titles.
-private struct ValueNames {
-    let all: Set<String>
-    /// Those that say whose value it is: the row's title, or the first name of a chain, all of it where there is no other.
-    let who: Set<String>
-
-    /// - Returns: nil where a value is computed by more than a chain of names, or by none.
-    init?(_ value: KnownValue) {
-        guard let expression = value.expression,
-            expression.allSatisfy({ NumeralScanner.isWordPart($0) || $0 == "." })
-        else { return nil }
-        let first = Words.stems(expression.prefix { $0 != "." })
-        let row = value.cell == nil ? first : value.row
-        guard !row.isEmpty else { return nil }
-        all = Words.stems(expression).union(row).union(value.cell == nil ? [] : value.measure)
-        who = row
-    }
-}
-
 extension ArraySlice<Character> {
-    fileprivate var trimmingFullStop: Self {
-        guard let last = lastIndex(where: { !$0.isWhitespace }), self[last] == "." else { return self }
+    /// Nil where there is none: a label, or what leads in a list, ends without one.
+    fileprivate var withoutFullStop: Self? {
+        guard let last = lastIndex(where: { !$0.isWhitespace }), self[last] == "." else { return nil }
         return self[..<last]
     }
 }

@@ -20,7 +20,9 @@ private struct ProseCollector {
     private var cellsBefore = 0
     private var headers: [String] = []
     private var row: Int?
-    /// What is read stands in a block of the notebook itself.
+    /// Of the blocks of the notebook itself.
+    private var surroundings = ProseText.Surroundings()
+    /// What is read stands in such a block.
     private var isOutermost = false
     private let isEnglish: Bool
     private var rowCount = 0
@@ -51,6 +53,7 @@ private struct ProseCollector {
             if case .paragraph = block.kind { isOutermost = true }
             collect(block)
             isOutermost = false
+            pass(block)
         }
         cellsBefore = notebook.cells.count
         section = -1
@@ -59,6 +62,21 @@ private struct ProseCollector {
 
     private mutating func collect(_ blocks: [Block]) {
         for block in blocks { collect(block) }
+    }
+
+    /// A block of the notebook itself is what stands before the next one.
+    private mutating func pass(_ block: Block) {
+        switch block.kind {
+        case .heading(let heading):
+            surroundings.headings.removeAll { $0.level >= heading.level }
+            surroundings.headings.append(.init(level: heading.level, section: section, text: heading.content.plainText))
+            surroundings.before = .beginning
+        case .cell(let index):
+            let options = notebook.cells[index].options
+            if options.include, options.echo != .hidden || options.output != .hidden { surroundings.before = .beginning }
+        case .paragraph: surroundings.before = .paragraph
+        default: surroundings.before = .other
+        }
     }
 
     private mutating func collect(_ block: Block) {
@@ -109,7 +127,7 @@ private struct ProseCollector {
         guard let first = content.first else { return }
         var text = ProseText(role: role, section: section, cellsBefore: cellsBefore, start: first.range.lowerBound)
         text.isExempt = isExempt
-        text.isPlainParagraph = isOutermost && role == .paragraph
+        if isOutermost, role == .paragraph { text.surroundings = surroundings }
         (text.isEnglish, text.lexicon) = (isEnglish, lexicon)
         (text.marks, text.foreignWords) = (marks, foreignWords)
         (text.headers, text.row) = (headers, row)
@@ -138,7 +156,10 @@ private struct ProseCollector {
                 let start = text.characters.count
                 addMarked(content, to: &text)
                 text.raise(from: start)
-            case .emphasis, .strong: add(inline.kind.content, to: &text)
+            case .emphasis, .strong:
+                let start = text.characters.count
+                add(inline.kind.content, to: &text)
+                text.emphasized.append(start..<text.characters.count)
             case .strikethrough, .subscript, .span: addMarked(inline.kind.content, to: &text)
             case .link(let destination, _, let content):
                 // An address that is shown as it stands is no sentence.
@@ -150,6 +171,8 @@ private struct ProseCollector {
             case .directive(let index): text.add(.directive(index), inline.range, in: source)
             case .code(let code): text.add(.code(code), inline.range, in: source)
             case .citation: text.add(.work, inline.range, in: source)
+            case .reference(let reference) where notebook.cells.contains { $0.options.label == reference.identifier }:
+                text.add(.output, inline.range, in: source)
             default: text.add(.other, inline.range, in: source)
             }
         }

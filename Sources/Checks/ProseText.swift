@@ -13,11 +13,30 @@ struct ProseText {
         case code(String)
         /// A citation of a work.
         case work
-        /// A formula, a reference, a note's mark, an image.
+        /// A reference to what a cell shows.
+        case output
+        /// A formula, another reference, a note's mark, an image.
         case other
     }
 
     static let placeholder: Character = "\u{FFFC}"
+
+    /// What stands before a paragraph and can say what it is about.
+    struct Surroundings {
+        struct Heading {
+            var level: Int
+            /// Counts the headings to this one.
+            var section: Int
+            var text: String
+        }
+
+        /// A heading or what a cell shows, where something begins; another paragraph; anything else, such as a quotation.
+        enum Before { case beginning, paragraph, other }
+
+        /// Those that it stands under, outermost first.
+        var headings: [Heading] = []
+        var before = Before.beginning
+    }
 
     var role: Role
     /// Counts the headings before it.
@@ -40,13 +59,15 @@ struct ProseText {
     var headers: [String] = []
     /// What stands in `[…]{claim="…"}`: it fails when it is not true any more.
     var claimed: [Range<Int>] = []
-    /// It is a paragraph of the notebook itself, in no list, quotation, note or box.
-    var isPlainParagraph = false
+    /// Where it stands if it is a paragraph of the notebook itself, in no list, quotation, note or box.
+    var surroundings: Surroundings?
     var isEnglish = true
     /// The words by which its language compares; nil for English, and for languages that are not read.
     var lexicon: ComparisonLexicon?
     /// What stands in a link, in a span, is crossed out, raised or lowered.
     var marked: [Range<Int>] = []
+    /// What is set off in italics or in bold.
+    var emphasized: [Range<Int>] = []
     /// In order; see ``divide()``.
     private(set) var sentences: [Range<Int>] = []
     /// Which row of a typed table it stands in; counts through the notebook.

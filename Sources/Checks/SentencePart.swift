@@ -1,4 +1,4 @@
-/// The part of a sentence in which a number stands, and whether it says just that something has a value.
+/// A sentence, or the part of one in which a number stands, and whether it says just that something has a value.
 struct SentencePart {
     /// Its words in small letters.
     let words: [String]
@@ -9,10 +9,18 @@ struct SentencePart {
     /// How many numbers stand in it.
     private let numberCount: Int
 
+    /// A whole sentence.
+    init(of sentence: Range<Int>, in text: ProseText) {
+        self.init([sentence], around: sentence, of: sentence, in: text)
+    }
+
     /// Divided at commas and semicolons, and at "and" where both sides have a verb: "A has 25 KB and B has 87 KB".
     init(around inner: Range<Int>, in text: ProseText) {
         let sentence = text.sentence(around: inner.lowerBound)
-        let parts = Self.parts(of: sentence, in: text)
+        self.init(Self.parts(of: sentence, in: text), around: inner, of: sentence, in: text)
+    }
+
+    private init(_ parts: [Range<Int>], around inner: Range<Int>, of sentence: Range<Int>, in text: ProseText) {
         let index = parts.firstIndex { $0.contains(inner.lowerBound) } ?? parts.count - 1
         words = Self.words(text, parts[index])
         // "According to the data sheet, …" has no number of its own.
@@ -31,11 +39,11 @@ struct SentencePart {
         isForeign = isRate || works || text.characters[sentence].contains { "\"“”„«»?@".contains($0) }
     }
 
-    /// Whether it says of one thing that it has the value: "last year", "if" and "less than" do not.
-    var isStatement: Bool {
-        isEnglish && !isForeign && numberCount == 1
-            && (words + lead).allSatisfy { !Self.conditions.contains($0) && !Comparatives.isKnown($0) }
-    }
+    /// Whether it says of one thing that it has the value: "less than" does not.
+    var isStatement: Bool { isPlain && numberCount == 1 && !(words + lead).contains(where: Comparatives.isKnown) }
+
+    /// Whether it says that something is so, and says it itself: "last year" and "if" do not.
+    var isPlain: Bool { isEnglish && !isForeign && Self.conditions.isDisjoint(with: words + lead) }
 
     private static let conditions: Set<String> = [
         "if", "would", "could", "should", "may", "might", "not", "last", "previous", "target", "goal", "budget", "before", "was",

@@ -101,14 +101,28 @@ struct Sentence {
     /// What compares in it and what stands between, in another language than English.
     let tokens: [ComparisonLexicon.Token]
 
-    /// The sentences, without those that show so many quantities that they are a list.
+    /// A sentence that shows more is a list that nobody reads.
+    static let mostQuantities = 30
+
+    /// The sentences that somebody reads.
     static func all(in text: ProseText, _ quantities: [ShownQuantity]) -> [Sentence] {
         var rest = quantities.sorted { $0.range.lowerBound < $1.range.lowerBound }[...]
         return text.sentences.compactMap { range in
             let own = rest.prefix { range.contains($0.range.lowerBound) }
             rest = rest.dropFirst(own.count)
-            return own.count > 30 || range.count > 4_000 ? nil : Sentence(text, range, Array(own))
+            return own.count > mostQuantities || range.count > 4_000 ? nil : Sentence(text, range, Array(own))
         }
+    }
+
+    /// The sentence of a character; nil where nobody reads it.
+    ///
+    /// - Parameter sorted: the quantities of the text, in order.
+    init?(around index: Int, in text: ProseText, _ sorted: [ShownQuantity]) {
+        let range = text.sentence(around: index)
+        let start = sorted.partition { $0.range.lowerBound < range.lowerBound }
+        let own = sorted[start...].prefix { range.contains($0.range.lowerBound) }
+        guard own.count <= Self.mostQuantities else { return nil }
+        self.init(text, range, Array(own))
     }
 
     /// - Parameter quantities: those of the sentence.

@@ -55,6 +55,7 @@ struct RunProblems {
         case .environment: "this reads the environment, which is another on each machine"
         case .host: "this asks for the machine's name, which is another on each machine"
         case .processors: "this asks for the machine's processors, which are others on each machine"
+        case .fileTimes: "this reads a file's times, which are others in each copy of it"
         }
     }
 
@@ -62,6 +63,7 @@ struct RunProblems {
         switch kind {
         case .clock: "Write a date in the notebook, or set SOURCE_DATE_EPOCH; measure a model's time with latency(on:)."
         case .environment: "Give it as a parameter of the front matter."
+        case .fileTimes: "Write the date in the notebook: a run that was kept has the times of then."
         case .random, .host, .processors: ""
         }
     }

@@ -27,6 +27,7 @@ public struct Irreproducible: Codable, Sendable, Hashable {
         case environment
         case host
         case processors
+        case fileTimes
 
         /// By which ``RunNotes`` name it.
         public var number: Int32 {
@@ -36,6 +37,7 @@ public struct Irreproducible: Codable, Sendable, Hashable {
             case .environment: 3
             case .host: 4
             case .processors: 5
+            case .fileTimes: 7
             }
         }
 
@@ -70,6 +72,7 @@ public struct Irreproducible: Codable, Sendable, Hashable {
         case .environment: "the environment is read"
         case .host: "the host's name is asked for"
         case .processors: "the number of processors is asked for"
+        case .fileTimes: "a file's times are read"
         }
     }
 }

@@ -22,13 +22,13 @@ struct CheckTests {
         let text =
             "\u{FEFF}# Size\r\n\r\n```{swift}\r\nlet lite = 89408.bytes, quantized = 26000.bytes\r\n```\r\n\r\n"
             + "It has `{swift} lite` and `{swift} quantized`.\r\n\r\nThe quantized file takes 25.4 KB.\r\n\r\n"
-            + "At 12 bits 87.3 KB <!-- typed --> are much. The lite file takes 87.3 KB.  \r\n\r\n"
-            + "The lite file is three times larger than the quantized one.\r\n"
+            + "The lite file takes 87.3 KB.  \r\n\r\nThe lite file is three times larger than the quantized one.\r\n\r\n"
+            + "At 12 bits 87.3 KB <!-- typed --> are much.\r\n"
         try bench.write(text, to: "n.md")
         #expect(
             lines(Workbench.pipeline.check(job)) == [
                 "n.md:9:26: warning: \"25.4 KB\" is typed by hand; it equals quantized (26,000 bytes)",
-                "n.md:11:65: warning: \"87.3 KB\" is typed by hand; it equals lite (89,408 bytes)",
+                "n.md:11:21: warning: \"87.3 KB\" is typed by hand; it equals lite (89,408 bytes)",
                 "n.md:13:18: warning: \"three times\" is typed by hand; it equals lite / quantized (3.438…)",
             ])
         #expect(try bytes() == Array(text.utf8))

@@ -12,6 +12,7 @@ struct ReproducibilityTests {
     private static let environment = "this reads the environment, which is another on each machine"
     private static let host = "this asks for the machine's name, which is another on each machine"
     private static let processors = "this asks for the machine's processors, which are others on each machine"
+    private static let times = "this reads a file's times, which are others in each copy of it"
 
     /// Each in a cell of its own that begins with its fence on the line before.
     private static let asking: [(code: String, what: String)] = [
@@ -28,13 +29,17 @@ struct ReproducibilityTests {
         ("ProcessInfo.processInfo.activeProcessorCount", processors),
         ("sysconf(Int32(_SC_NPROCESSORS_ONLN))", processors),
         ("try String(contentsOfFile: \"/proc/cpuinfo\", encoding: .utf8).count", processors),
+        ("try FileManager.default.attributesOfItem(atPath: \"n.md\")[.modificationDate] == nil", times),
+        ("try URL(filePath: \"n.md\").resourceValues(forKeys: [.creationDateKey]).creationDate == nil", times),
+        ("let modificationDate = stat(\"n.md\", &status) == 0 ? status.st_mtim.tv_sec : 0", times),
     ]
 
     @Test("what is other in each run is a warning at its line, whoever is asked for it")
     func asked() throws {
         let bench = try Workbench()
         let cells = Self.asking.map { "```{swift}\n\($0.code)\n```\n" }.joined()
-        let result = try bench.render("```{swift}\nimport Foundation\nvar instant = timespec()\n```\n" + cells)
+        let result = try bench.render(
+            "```{swift}\nimport Foundation\nvar (instant, status) = (timespec(), stat())\n```\n" + cells)
         let warnings = bench.lines(result).filter { $0.contains(": warning: this ") }
         let expected = Self.asking.enumerated().map { "n.md:\(6 + 3 * $0.offset):1: warning: \($0.element.what)" }
         for line in expected { #expect(warnings.contains(line), "\(line)") }
@@ -61,7 +66,12 @@ struct ReproducibilityTests {
             usleep(1000)
             show(await withTaskGroup(of: Int.self) { group in group.addTask { 1 }; return await group.reduce(0, +) })
             show(Date(timeIntervalSince1970: 0))
-            try "x".write(to: FileManager.default.temporaryDirectory.appending(path: "a"), atomically: true, encoding: .utf8)
+            struct Paper { var creationDate: Int }
+            show(Paper(creationDate: 1998).creationDate)
+            show(try FileManager.default.attributesOfItem(atPath: "m.tflite")[.size] as? Int)
+            let scratch = FileManager.default.temporaryDirectory.appending(path: "a")
+            try "x".write(to: scratch, atomically: true, encoding: .utf8)
+            try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSince1970: 0)], ofItemAtPath: scratch.path)
             try Model("m.tflite").latency(on: Dataset(inputs: "x.idx"), samples: 1)
             ```
             """)
