@@ -122,7 +122,8 @@ struct ModelQuantizeCommand: ModelFileCommand {
                 data.isEmpty ? nil : source.calibration(on: data, by: calibrationMethod, refinements: Set(refinement)),
                 inputOutput: io == nil ? .float32 : type)
         } else if to == .int8 || to == .int16x8 {
-            let data = try samples.required(for: source.sampleShapes, count: count, normalization, label: label, target: target, to)
+            let data = try samples.required(
+                for: source.sampleShapes, count: count, normalization, label: label, target: target, to)
             model = try source.quantize(
                 quantizer, source.calibration(on: data, by: calibrationMethod, refinements: Set(refinement)), keepingFloat: deny)
         } else {

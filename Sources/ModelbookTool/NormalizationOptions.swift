@@ -40,7 +40,8 @@ struct NormalizationOptions: ParsableArguments {
     private static func list(_ text: String, _ name: String) throws -> [Double] {
         try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
             guard let number = Double(part), number.isFinite else {
-                throw ValidationError("\(name) takes numbers with commas between them, such as 0.485,0.456,0.406; '\(part)' is none.")
+                throw ValidationError(
+                    "\(name) takes numbers with commas between them, such as 0.485,0.456,0.406; '\(part)' is none.")
             }
             return number
         }

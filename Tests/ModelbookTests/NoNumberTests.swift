@@ -80,6 +80,30 @@ struct NoNumberTests {
                 """)
     }
 
+    @Test("pictures in another range than the one that a model was quantized for are a warning")
+    func unusedRange() async throws {
+        let result = try await #require(
+            processExitsWith: .success, observing: [\.standardErrorContent],
+            performing: {
+                let pixels = (0..<4).map { sample in (0..<16).map { Double(sample == 3 ? 255 : 17 * $0) } }
+                let pictures = try Dataset(pixels, shape: [4, 4, 1], named: "pictures")
+                let right = try pictures.normalized(mean: [127.5], deviation: [127.5])
+                let network = try Network("small", input: [4, 4, 1], seed: 1) {
+                    Flatten()
+                    Dense(2, activation: .softmax)
+                }
+                let small = try Model(network).converted(named: "small").quantized(.int8, calibratedOn: right)
+                _ = try small.outputs(on: right)
+                _ = try small.outputs(on: pictures.normalized(mean: [0], deviation: [255]))
+            })
+        #expect(
+            String(decoding: result.standardErrorContent, as: UTF8.self) == """
+                warning: the pixels of 'pictures' are given from 0 to 1, and the input of 'small, int8' was quantized for −1 to 1: is \
+                this the scale that the model was trained for?
+
+                """)
+    }
+
     @Test("a target that is no number is named")
     func targets() throws {
         let data = try samples(0, targets: [[0, 1], [1, 0], [1, .nan]])

@@ -6,8 +6,10 @@ import SystemIO
 import Tensors
 
 extension Model {
-    /// Warns of a data set whose elements are divided once by it and once more by the model itself, or by neither.
+    /// Warns of a data set whose elements are divided once by it and once more by the model itself, or by neither, and of
+    /// pictures that are given to the model in another range than the one that it was quantized for.
     func warnOfScale(_ data: Dataset, input: Int = 0) {
+        warnOfUnusedRange(data, input: input)
         guard data.divisor != 1, let factor = inputFactor(input), abs(factor) <= 0.02 else { return }
         let divisor = PlainNumber(data.divisor), own = PlainNumber(1 / factor)
         KitWarning.report(
@@ -35,6 +37,29 @@ extension Model {
     func warnOfMisfit(_ evaluation: Evaluation, _ data: Dataset) {
         guard let misfit = evaluation.misfit else { return }
         KitWarning.report("'\(name)' \(misfit)")
+    }
+
+    /// Warns where black to white are at most six tenths of what an integer input holds. Calibrated on pictures it holds
+    /// them and no more.
+    private func warnOfUnusedRange(_ data: Dataset, input: Int) {
+        let main = graph.subgraphs[0]
+        guard main.inputs.indices.contains(input) else { return }
+        let info = main.tensors[main.inputs[input]]
+        guard let quantization = info.quantization, [.int8, .uint8].contains(info.type) else { return }
+        let scale = Double(quantization.scale), zero = Double(quantization.zeroPoint) + (info.type == .int8 ? 128 : 0)
+        let (lower, upper) = (-zero * scale, (255 - zero) * scale)
+        let ends = (0..<data.preprocessing.channels).flatMap { channel in
+            [0, 255].map { Double(data.preprocessing.value($0, channel: channel)) }
+        }
+        guard let darkest = ends.min(), let lightest = ends.max(), lightest - darkest <= 0.6 * (upper - lower),
+            data.sampleShape.dimensions.count(where: { $0 > 1 }) >= 2
+        else { return }
+        let pixels = SampleValues(data.elements, Preprocessing()).range
+        guard pixels.least >= 0, (101...255).contains(pixels.most) else { return }
+        func text(_ value: Double) -> String { "\(PlainNumber(value))" }
+        KitWarning.report(
+            "the pixels of '\(data.name)' are given from \(text(darkest)) to \(text(lightest)), and the input of '\(name)' was "
+                + "quantized for \(text(lower)) to \(text(upper)): is this the scale that the model was trained for?")
     }
 
     /// What the first operator multiplies the input by, if that is all that it does.
