@@ -419,7 +419,7 @@ def sampled():
         m.out(m.op("Resize", x, "", "", m.ints(3, 2), axes=[2, 3], mode=mode, antialias=1),
               m.op("Resize", x, "", "", m.ints(3, 6), axes=[2, 3], mode=mode, exclude_outside=1 if mode == "cubic" else 0))
     m.out(m.op("Resize", x, "", m.constant([1.5, 2.0]), axes=[2, 3], mode="cubic", cubic_coeff_a=-0.5))
-    m.out(m.op("Resize", x, m.constant([0.2, -0.1, 0.7, 1.2]), "", m.ints(3, 4), axes=[2, 3], mode="linear", coordinate_transformation_mode="tf_crop_and_resize", extrapolation_value=2.5))
+    m.out(m.op("Resize", x, m.constant([0.2, 0.1, 0.7, 1.0]), "", m.ints(3, 4), axes=[2, 3], mode="linear", coordinate_transformation_mode="tf_crop_and_resize", extrapolation_value=2.5))
     m.out(m.op("Resize", volume, "", m.constant([1.0, 1, 2, 2, 1.5]), mode="linear"), m.op("Resize", volume, "", m.constant([1.0, 1, 2, 2, 2]), mode="nearest", coordinate_transformation_mode="asymmetric", nearest_mode="floor"))
     m.out(m.op("Resize", row, "", m.constant([1.0, 1, 1.7]), mode="linear"), m.op("Resize", row, "", m.constant([1.0, 2, 1]), mode="nearest"))
     m.out(m.op("Resize", x, "", "", m.ints(7, 7), axes=[2, 3], mode="nearest", keep_aspect_ratio_policy="not_larger"))
@@ -467,6 +467,53 @@ def scattered():
     m.save()
 
 
+def quantized():
+    """Models that ONNX Runtime has quantized, in both of its forms, and with scales that the input gives."""
+    from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_dynamic, quantize_static
+
+    names = {"quantized_pairs": (QuantFormat.QDQ, QuantType.QInt8), "quantized_operators": (QuantFormat.QOperator, QuantType.QUInt8)}
+    if WANTED and not {*names, "quantized_dynamic", "quantized_numbers"} & set(WANTED):
+        return
+    m = Model("quantized_float", 17)
+    x = m.input("x", [3, 8, 8])
+    a = m.op("Relu", m.op("Conv", x, m.weights(4, 3, 3, 3), m.weights(4), pads=[1, 1, 1, 1]))
+    b = m.op("MaxPool", a, kernel_shape=[2, 2], strides=[2, 2])
+    c = m.op("Sigmoid", m.op("Conv", b, m.weights(4, 1, 3, 3), m.weights(4), group=4, pads=[1, 1, 1, 1]))
+    d = m.op("Concat", m.op("Mul", m.op("Add", b, c), c), m.op("LeakyRelu", b), axis=1)
+    e = m.op("Flatten", m.op("GlobalAveragePool", d))
+    m.out(m.op("Softmax", m.op("Gemm", m.op("MatMul", e, m.weights(8, 6)), m.weights(5, 6), m.weights(5), transB=1)))
+    samples = [{"x": m.random.standard_normal([1, 3, 8, 8]).astype(np.float32)} for _ in range(8)]
+
+    class Reader(CalibrationDataReader):
+        def __init__(self):
+            self.samples = iter(samples)
+
+        def get_next(self):
+            return next(self.samples, None)
+
+    graph = helper.make_graph(m.nodes, m.name, m.inputs, [helper.make_empty_tensor_value_info(m.outputs[0])], m.constants)
+    path = os.path.join(ROOT, "quantized_float.onnx")
+    onnx.save(onnx.shape_inference.infer_shapes(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)), path)
+    for name, (form, kind) in names.items():
+        quantize_static(path, os.path.join(ROOT, name + ".onnx"), Reader(), quant_format=form, activation_type=kind, weight_type=QuantType.QInt8,
+                        per_channel=name == "quantized_pairs")
+        record(name, m.samples)
+    quantize_dynamic(path, os.path.join(ROOT, "quantized_dynamic.onnx"), weight_type=QuantType.QUInt8)
+    record("quantized_dynamic", m.samples)
+    os.remove(path)
+    m = Model("quantized_numbers", 21)
+    x = m.input("x", [4, 6])
+    for dtype, zero in [("int8", 3), ("uint8", 120), ("int16", 0)]:
+        whole = m.op("QuantizeLinear", x, m.constant(0.031), m.constant(zero, dtype))
+        m.out(m.op("DequantizeLinear", whole, m.constant(0.031), m.constant(zero, dtype)), m.op("DequantizeLinear", whole, m.constant(0.5), m.constant(1, dtype)))
+    moved = m.op("Reshape", m.op("Transpose", m.op("QuantizeLinear", x, m.constant(0.05)), perm=[0, 2, 1]), m.ints(0, 4, 6))
+    m.out(m.op("DequantizeLinear", moved, m.constant(0.05)))
+    few = m.constant(m.random.integers(-100, 100, (4, 6)), "int8")
+    m.out(m.op("Add", x, m.op("DequantizeLinear", few, m.constant([0.1, 0.2, 0.3, 0.4]), axis=0)),
+          m.op("Add", x, m.op("DequantizeLinear", few, m.weights(4, 2), m.constant(m.random.integers(-9, 9, (4, 2)), "int8"), axis=1, block_size=3)))
+    m.save()
+
+
 def flags():
     m = Model("flags", 17)
     x = m.input("x", [5], "bool", m.random.integers(0, 2, (BATCH, 5)))
@@ -499,5 +546,5 @@ def scikit_learn():
 
 if __name__ == "__main__":
     for make in [elementwise, activations, images, windows, norms, reductions, shapes, matrices, recurrent, steps, fixed, learning, choices, functions,
-                 volumes, sampled, upsampled, scattered, flags, scikit_learn]:
+                 volumes, sampled, upsampled, scattered, quantized, flags, scikit_learn]:
         make()

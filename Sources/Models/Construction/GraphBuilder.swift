@@ -168,6 +168,9 @@ struct GraphBuilder {
     /// Says that no dimension of a tensor is open.
     mutating func fixShape(of tensor: Int) { tensors[tensor].shapeSignature = nil }
 
+    /// Says how a tensor's integers stand for real numbers.
+    mutating func quantize(_ tensor: Int, _ quantization: AffineQuantization) { tensors[tensor].quantization = quantization }
+
     mutating func rename(_ tensor: Int, to name: String) { tensors[tensor].name = name }
 
     // MARK: Operators

@@ -18,6 +18,15 @@ final class ONNXCall {
         self.operands = operands
     }
 
+    /// The same node as another operator with other inputs.
+    func substitute(_ type: String, _ operands: [ONNXOperand?], version: Int?) -> ONNXCall {
+        var other = node
+        (other.type, other.domain) = (type, "")
+        other.inputs = operands.map { _ in "" }
+        for name in ["channels_last", "opset"] { other.attributes[name] = nil }
+        return ONNXCall(other, index: index, version: version ?? self.version, operands: operands)
+    }
+
     /// What the tensors that the node makes are named after.
     var name: String { node.outputs.first { !$0.isEmpty } ?? node.name }
     /// What the file calls an input; nil for one that is left out.
@@ -102,6 +111,9 @@ final class ONNXCall {
 
     /// Says that an attribute has no bearing on what is computed.
     func ignore(_ names: String...) { takenAttributes.formUnion(names) }
+
+    /// Says that another took all attributes.
+    func ignoreAttributes() { takenAttributes.formUnion(node.attributes.keys) }
 
     private func mismatch(_ name: String, _ value: ONNXFile.Attribute) -> ModelError {
         error("its attribute '\(name)' is \(value.brief), which is of another type than the operator's")

@@ -7,6 +7,10 @@ extension ONNXConverter {
     /// An operator of one input that lies as it does.
     mutating func unary(_ code: BuiltinOperator, _ operand: ONNXOperand, _ options: Options? = nil) throws -> ONNXOperand {
         let x = try value(operand)
+        // Kernels take numbers of few bits for quantized ones.
+        guard ![.int8, .uint8, .int16].contains(type(of: x)) else {
+            throw call.error("an input of type \(type(of: x).name) is not supported")
+        }
         return .value(emit(code, [x.tensor], like: x, options))
     }
 
@@ -28,7 +32,7 @@ extension ONNXConverter {
         return [try combined(code, a, b)]
     }
 
-    private mutating func combined(_ code: BuiltinOperator, _ a: ONNXOperand, _ b: ONNXOperand) throws -> ONNXOperand {
+    mutating func combined(_ code: BuiltinOperator, _ a: ONNXOperand, _ b: ONNXOperand) throws -> ONNXOperand {
         if let x = a.constant, let y = b.constant, let known = Constant.binary(code, x, y) { return .constant(known) }
         guard self.type(of: a) == self.type(of: b) else {
             throw call.error("its inputs are of types \(self.type(of: a).name) and \(self.type(of: b).name)")

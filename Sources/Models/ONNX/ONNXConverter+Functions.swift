@@ -80,13 +80,6 @@ extension ONNXConverter {
         }
     }
 
-    /// x × sigmoid(alpha x)
-    mutating func swish() throws -> [ONNXOperand?] {
-        let alpha = try call.float("alpha", default: 1)
-        let x = try real()
-        return [try binary(.mul, x, try unary(.logistic, alpha == 1 ? x : try binary(.mul, x, alpha)))]
-    }
-
     /// The remainder with the sign of the dividend, as C has it.
     mutating func truncatedRemainder(_ a: ONNXOperand, _ b: ONNXOperand) throws -> ONNXOperand {
         guard type(of: a) == .float32, type(of: b) == .float32 else {

@@ -27,6 +27,12 @@ extension ONNXConverter {
         let type = type ?? inputs.first.flatMap { $0 }.map { builder.tensors[$0].type } ?? .float32
         let base = name ?? unique(call?.name ?? file.name)
         let outputs = shapes.map { builder.tensor(base, type, $0).index }
+        // Moved elements stand for the numbers that they stood for.
+        if let source = inputs.first(where: { $0.map { builder.tensors[$0].quantization != nil } ?? false }) ?? nil,
+            builder.tensors[source].type == type, let quantization = builder.tensors[source].quantization
+        {
+            for output in outputs { builder.quantize(output, quantization) }
+        }
         builder.append(code, inputs, outputs: outputs, options)
         return outputs
     }

@@ -121,6 +121,7 @@ extension ONNXConverter {
 
     /// The operands as tensors that an operator with broadcasting takes, and how its result lies.
     mutating func broadcast(_ operands: [ONNXOperand]) throws -> (tensors: [Int], result: ONNXValue) {
+        try requireOneScale(operands)
         let shape = try broadcastShape(operands.map(\.shape))
         let rank = shape.count
         func padded(_ value: ONNXValue) -> ONNXValue {
@@ -184,6 +185,14 @@ extension ONNXConverter {
             }
         }
         return (tensors, template)
+    }
+
+    /// Refuses quantized operands whose numbers stand for other real ones, which kernels make alike and ONNX does not.
+    func requireOneScale(_ operands: [ONNXOperand]) throws {
+        let scales = operands.compactMap { operand -> AffineQuantization? in
+            if case .value(let value) = operand { builder.tensors[value.tensor].quantization } else { nil }
+        }
+        guard Set(scales).count <= 1 else { throw call.error("its inputs are quantized with different scales") }
     }
 
     /// A constant in the order of memory of another value.

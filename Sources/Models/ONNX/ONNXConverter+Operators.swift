@@ -6,7 +6,7 @@ extension ONNXConverter {
     /// The operators of ONNX's own set, in alphabetic order.
     static let operators: [String: Converter] = {
         var all: [String: Converter] = [:]
-        for list in [functions, elementwise, activations, layers, shapes, reductions] { all.merge(list) { $1 } }
+        for list in [functions, elementwise, activations, layers, shapes, reductions, quantized] { all.merge(list) { $1 } }
         return all
     }()
 
@@ -82,7 +82,6 @@ extension ONNXConverter {
         "Softmax": { try $0.softmax(.softmax) },
         "Softplus": { [try $0.softplus(try $0.call.input())] },
         "Softsign": { [try $0.softsign(try $0.call.input())] },
-        "Swish": { try $0.swish() },
         "Tanh": { try $0.simple(.tanh) },
         "ThresholdedRelu": { try $0.thresholdedRelu() },
     ]
@@ -160,6 +159,41 @@ extension ONNXConverter {
         "TopK": { try $0.topK() },
     ]
 
+    private static let quantized: [String: Converter] = [
+        "ConvInteger": { try $0.integerProduct("Conv") },
+        "DequantizeLinear": { try $0.dequantizeLinear() },
+        "DynamicQuantizeLinear": { try $0.dynamicQuantize() },
+        "MatMulInteger": { try $0.integerProduct("MatMul") },
+        "QLinearConv": { try $0.quantizedConvolution() },
+        "QLinearMatMul": { try $0.quantizedBinary("MatMul") },
+        "QuantizeLinear": { try $0.quantizeLinear() },
+    ]
+
+    /// The operators of `com.microsoft` that ONNX Runtime's quantizer writes, in alphabetic order.
+    static let runtimeOperators: [String: Converter] = [
+        "DequantizeLinear": { try $0.dequantizeLinear() },
+        "QGemm": { try $0.quantizedGemm() },
+        "QLinearAdd": { try $0.quantizedBinary("Add") },
+        "QLinearAveragePool": { try $0.quantizedUnary("AveragePool") },
+        "QLinearConcat": { try $0.quantizedConcat() },
+        "QLinearGlobalAveragePool": { try $0.quantizedUnary("GlobalAveragePool") },
+        "QLinearLeakyRelu": { try $0.quantizedUnary("LeakyRelu") },
+        "QLinearMul": { try $0.quantizedBinary("Mul") },
+        "QLinearSigmoid": { try $0.quantizedUnary("Sigmoid") },
+        "QLinearSoftmax": { try $0.quantizedUnary("Softmax") },
+        "QuantizeLinear": { try $0.quantizeLinear() },
+    ]
+
+    /// The operators of a domain that are read.
+    static func operators(of domain: String) -> [String: Converter] {
+        switch domain {
+        case "": operators
+        case "ai.onnx.ml": learningOperators
+        case "com.microsoft": runtimeOperators
+        default: [:]
+        }
+    }
+
     /// The operators of `ai.onnx.ml`, in alphabetic order.
     static let learningOperators: [String: Converter] = [
         "ArrayFeatureExtractor": { try $0.featureExtractor() },
@@ -172,20 +206,11 @@ extension ONNXConverter {
 
     /// What is known and not read: why, and what to do.
     static let refused: [String: (why: String, help: String)] = {
-        let quantized = (
-            "the model is quantized already", "Export it in float32, and quantize it: modelbook model quantize."
-        )
         let trees = ("TensorFlow Lite has no operators for trees", "Train a network or a linear model in its place.")
         let control = (
             "it runs a graph over and over", "Export the model for fixed sizes, without loops over tensors."
         )
         var all: [String: (why: String, help: String)] = [:]
-        for name in [
-            "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "QLinearConv", "QLinearMatMul", "ConvInteger",
-            "MatMulInteger",
-        ] {
-            all[name] = quantized
-        }
         for name in ["TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor"] { all[name] = trees }
         for name in ["Loop", "Scan"] { all[name] = control }
         return all

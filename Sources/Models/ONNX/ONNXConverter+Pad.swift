@@ -74,7 +74,11 @@ extension ONNXConverter {
         let paddings = tensor(of: order.flatMap { [amounts[$0].before, amounts[$0].after] }, shape: [order.count, 2])
         let placed = order.map { shape[$0] }
         let tensor: Int
-        if number == 0 {
+        let zero = builder.tensors[value.tensor].quantization?.zeroPoint
+        guard zero == nil || zero.map(Float.init) == number else {
+            throw call.error("quantized numbers padded with other than their zero point are not supported")
+        }
+        if number == 0 || zero != nil {
             tensor = emit(.pad, [input.tensor, paddings], shape: placed)
         } else {
             guard let filling = Constant(number).cast(to: type(of: input)) else {

@@ -34,6 +34,7 @@ extension ONNXConverter {
             return .constant(known)
         }
         guard Set(inputs.map { type(of: $0) }).count == 1 else { throw call.error("its inputs are of different types") }
+        try requireOneScale(inputs)
         // As the first that is computed lies.
         var order: [Int]?
         for case .value(let value) in inputs where order == nil { order = value.order }

@@ -18,6 +18,8 @@ extension ONNXConverter {
         guard let kernel = try call.ints("kernel_shape") else { throw call.error("its attribute 'kernel_shape' is missing") }
         let isCeiled = try call.bool("ceil_mode")
         var window = try ONNXWindow(call, kernel: kernel, sizes: sizes, isCeiled: isCeiled)
+        // The largest of quantized numbers is that of the real ones.
+        if builder.tensors[x.tensor].quantization != nil { x = emit(.dequantize, [x.tensor], like: x, type: .float32) }
         guard type(of: x) == .float32 else { throw call.error("an input of type \(type(of: x).name) is not supported") }
         let isRow = x.rank == 3
         if isRow {
@@ -96,12 +98,22 @@ extension ONNXConverter {
     }
 
     mutating func maxPool() throws -> [ONNXOperand?] {
+        let x = try value(try call.input())
+        let result = try realMaxPool()
+        guard let quantization = builder.tensors[x.tensor].quantization else { return [result] }
+        let numbers = try value(result)
+        let quantized = emit(.quantize, [numbers.tensor], like: numbers, type: type(of: x))
+        builder.quantize(quantized.tensor, quantization)
+        return [.value(quantized)]
+    }
+
+    private mutating func realMaxPool() throws -> ONNXOperand {
         try call.require("storage_order", 0)
         let pool = try pool()
-        if let same = samePooled(.maxPool2D, pool) { return [asRead(same, pool)] }
+        if let same = samePooled(.maxPool2D, pool) { return asRead(same, pool) }
         // Around what is not negative anywhere zeros do no harm, and stay in the range of what is quantized.
         let number: Float = isNotNegative(pool.x.tensor) ? 0 : -.greatestFiniteMagnitude
-        return [asRead(try pooled(.maxPool2D, pool, filling: number), pool)]
+        return asRead(try pooled(.maxPool2D, pool, filling: number), pool)
     }
 
     /// Whether a tensor is made by an operator whose results are 0 or more, or moves such results.

@@ -83,9 +83,12 @@ struct ONNXConverter {
     private func operatorSet() throws -> Int {
         let read = 9...23
         for (domain, version) in file.operatorSets.sorted(by: { $0.key < $1.key }) {
-            guard domain == "" || domain == "ai.onnx.ml" else {
-                // A set that no node uses is of no importance.
-                guard let index = file.nodes.firstIndex(where: { $0.domain == domain }) else { continue }
+            // A set of which no node needs more than is read is of no importance.
+            if domain != "", domain != "ai.onnx.ml",
+                let index = file.nodes.firstIndex(where: {
+                    $0.domain == domain && Self.operators(of: domain)[$0.type] == nil
+                })
+            {
                 throw refusal(of: file.nodes[index], index)
             }
             if domain == "", !read.contains(version) {
@@ -141,9 +144,7 @@ struct ONNXConverter {
     }
 
     private mutating func convert(_ node: ONNXFile.Node, _ index: Int, _ version: Int) throws {
-        guard node.domain == "" || node.domain == "ai.onnx.ml",
-            let converter = (node.domain == "" ? Self.operators : Self.learningOperators)[node.type]
-        else { throw refusal(of: node, index) }
+        guard let converter = Self.operators(of: node.domain)[node.type] else { throw refusal(of: node, index) }
         var operands: [ONNXOperand?] = []
         for name in node.inputs {
             if name.isEmpty {

@@ -93,14 +93,13 @@ struct ONNXResampling {
         let centre = mode == .linear && !isAntialiased ? min(max(place, 0), last) : place
         let range = (centre - radius * width).rounded(.down)...(centre + radius * width).rounded(.up)
         guard range.lowerBound.magnitude < 0x1p24, range.upperBound.magnitude < 0x1p24 else { return [] }
-        let isCut = excludesOutside || isAntialiased
         var taps: [(element: Int, weight: Float)] = []
         for number in Int(range.lowerBound)...Int(range.upperBound) {
             let weight = height((Float(number) - centre) / width)
-            guard weight != 0, !isCut || (0..<axis.size).contains(number) else { continue }
+            guard weight != 0, !excludesOutside || (0..<axis.size).contains(number) else { continue }
             taps.append((min(max(number, 0), axis.size - 1), weight))
         }
-        guard isCut else { return taps }
+        guard excludesOutside || isAntialiased else { return taps }
         let sum = taps.reduce(0) { $0 + $1.weight }
         return sum == 0 ? [] : taps.map { ($0.element, $0.weight / sum) }
     }
