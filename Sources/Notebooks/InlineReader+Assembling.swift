@@ -3,7 +3,7 @@ extension InlineReader {
     /// Spans nested deeper than this are text.
     private static let deepestSpan = 60
 
-    func assemble(_ atoms: [Atom]) -> [Inline] {
+    func assemble(_ atoms: [Atom], isLink: Bool) -> [Inline] {
         var assembly = InlineAssembly()
         for atom in atoms {
             switch atom {
@@ -63,7 +63,7 @@ extension InlineReader {
             }
         }
         let inlines = assembly.inlines.merged.withDollarsRead
-        return letsTagsThrough ? inlines : inlines.withTagsRead
+        return letsTagsThrough ? inlines : readTags(inlines, isLink: isLink)
     }
 
     /// "]" ends a note, a group of references, or nothing.

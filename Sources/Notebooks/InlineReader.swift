@@ -26,7 +26,7 @@ struct InlineReader {
 
     /// - Parameter isLink: whether the nodes are a link's text, in which an address is no other link.
     func read(_ nodes: [MarkNode], isLink: Bool = false) -> [Inline] {
-        assemble(nodes.flatMap { atoms($0, isLink) })
+        assemble(nodes.flatMap { atoms($0, isLink) }, isLink: isLink)
     }
 
     /// What stands between marks and brackets, which may enclose other inlines.

@@ -75,20 +75,19 @@ extension NotebookReader {
         }
     }
 
-    /// Divs are folded out of the flat list that CommonMark gives.
+    /// Divs, and tags that stand around blocks, are folded out of the flat list that CommonMark gives.
     mutating func readBlocks(_ nodes: [MarkNode], in fragment: Fragment) -> [Block] {
-        struct OpenDiv {
-            var attributes: Attributes
-            var range: SourceRange
-            var blocks: [Block] = []
-        }
         var stack = [OpenDiv(attributes: Attributes(), range: .init(uncheckedBounds: (.start, .start)))]
         func close(_ div: OpenDiv, at end: SourceLocation) -> Block {
             Block(.div(Div(blocks: div.blocks)), range: div.range.lowerBound.up(to: end), attributes: div.attributes)
         }
         for node in nodes {
             guard case .html = node.kind, fragment.isWhole, let (marker, range) = markers[node.range.lowerBound.line] else {
-                stack[stack.count - 1].blocks += readBlocks(node, in: fragment)
+                if case .html(let html) = node.kind, let markup = markup(html, node, in: fragment) {
+                    read(markup, into: &stack)
+                } else {
+                    stack[stack.count - 1].blocks += readBlocks(node, in: fragment)
+                }
                 continue
             }
             let start = range.lowerBound
@@ -103,6 +102,7 @@ extension NotebookReader {
                 if divDepth <= Self.mostDivs { stack.append(OpenDiv(attributes: attributes, range: range)) }
             case .divEnd where divDepth > Self.mostDivs: divDepth -= 1
             case .divEnd:
+                closeTags(in: &stack, at: start)
                 guard stack.count > 1 else {
                     report("stray-div", at: start, "this ::: closes nothing", help: "Open a block with \"::: {.callout-note}\".")
                     continue
@@ -118,12 +118,14 @@ extension NotebookReader {
             case .list: break
             }
         }
+        closeTags(in: &stack, at: nodes.last.map { fragment.place($0.range.upperBound) } ?? .start)
         while stack.count > 1 {
             divDepth -= 1
             let div = stack.removeLast()
             report("open-div", at: div.range.lowerBound, "this ::: is never closed", help: "Close it with a line \":::\".")
             let end = div.blocks.last?.range.upperBound ?? div.range.upperBound
             stack[stack.count - 1].blocks += finished(close(div, at: end))
+            closeTags(in: &stack, at: end)
         }
         return joined(stack[0].blocks)
     }

@@ -30,6 +30,8 @@ struct NotebookReader {
     var suggestionCount = 0
     /// How many blocks ::: the place is in.
     var divDepth = 0
+    /// Whether tags of HTML stand in each other deeper than they are read.
+    var hasDeepTags = false
     /// How many comments, each behind the one before, the place is behind.
     var commentDepth = 0
     /// The structure that CommonMark does not know, by its lines.

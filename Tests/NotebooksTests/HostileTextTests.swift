@@ -32,6 +32,7 @@ import Testing
         arguments: [
             "![[]()", "[a](", "*a_ ", "`a``b```", "<!--", "&#", "[a]: b\n", "a\n[", "~~", "$a", "{#", "::: a\n",
             "^[", "~a^", "[@tbl-a; ", "{{< ", "---- ----\nx\n\n", "a\n: b\n\n", "+--+\n| a\n\n", "(@a) x\n\n",
+            "<details>\n\n", "<p>`a``b```", "<p align=\"", "<a href=#a>", "<div><b>", "<p><img src='",
         ])
     func quadratic(unit: String) {
         let text = String(repeating: unit, count: 200_000 / unit.utf8.count)
