@@ -21,8 +21,7 @@ enum NotebookFiles {
         }
     }
 
-    /// Files as they are given; folders stand for the Markdown files in them that have cells, directives or
-    /// a title, and index.md: a README is none. What cannot be read there is given as well: whoever renders it says why.
+    /// Files as they are given; folders stand for the notebooks in them.
     ///
     /// - Parameter readable: where links in a folder may lead beside it.
     static func find(_ paths: [String], allowing readable: [String]) throws -> [String] {
@@ -32,21 +31,13 @@ enum NotebookFiles {
                 found.append(path)
                 continue
             }
-            let prefix = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
-            let names = try RenderPlan.notebookNames(in: path)
-            let folder = NamedFiles(in: path, allowing: readable)
-            let notebooks = try names.filter { name in
-                let bytes: [UInt8]
-                do throws(FileError) {
-                    bytes = try folder.read(name, limit: FileLimit.text).bytes
-                } catch {
-                    guard error.kind == .outside else { return true }
-                    throw ValidationError("\(prefix + name): \(error.reason). \(error.help)")
-                }
-                let notebook = Notebook(parsing: bytes, path: name)
-                let isRun = !notebook.cells.isEmpty || !notebook.directives.isEmpty
-                return isRun || notebook.frontMatter.title != nil || name == "index.md"
-            }.map { prefix + $0 }
+            let notebooks: [String]
+            do throws(FileError) {
+                notebooks = try RenderPlan.notebooks(in: path, allowing: readable)
+            } catch {
+                guard error.kind == .outside else { throw error }
+                throw ValidationError("\(error.path): \(error.reason). \(error.help)")
+            }
             guard !notebooks.isEmpty else {
                 throw ValidationError(
                     "The folder \(path) has no notebooks in it: no .md file with a cell, an expression or a title.")

@@ -1,3 +1,13 @@
+extension [Block] {
+    /// From the first byte of the first block to behind the last byte of the last one; nil where there is none.
+    public var range: SourceRange? { first.map { $0.range.lowerBound.up(to: self[count - 1].range.upperBound) } }
+}
+
+extension [Inline] {
+    /// From the first byte to behind the last one; nil where there is nothing.
+    public var range: SourceRange? { first.map { $0.range.lowerBound.up(to: self[count - 1].range.upperBound) } }
+}
+
 extension Block.Kind {
     /// The blocks that stand in this one.
     public var blocks: [Block] {

@@ -12,8 +12,6 @@ struct NotebookOutline {
     let parameters: [FrontMatter.Parameter]
     /// Whether it is no part of a site yet.
     let isDraft: Bool
-    /// Whether there is anything in it to run, or it cannot be read.
-    let isRun: Bool
     /// The ending of its page.
     let ending: String
     /// The notebook's name without its folder and its ending.
@@ -25,9 +23,7 @@ struct NotebookOutline {
         self.path = path
         stem = job.name
         guard let notebook = try? pipeline.read(job).notebook else {
-            (title, language, targets, anchors, isRun, ending) = (
-                Files.name(of: path), "en", [:], [], true, PageFormat.html.ending
-            )
+            (title, language, targets, anchors, ending) = (Files.name(of: path), "en", [:], [], PageFormat.html.ending)
             (parameters, isDraft) = ([], false)
             return
         }
@@ -38,7 +34,6 @@ struct NotebookOutline {
         // Examples are numbered on each page for itself.
         targets = notebook.targets.filter { !Reference($0.key).isExample }
         anchors = notebook.anchors
-        isRun = !notebook.cells.isEmpty || !notebook.directives.isEmpty
         let named = notebook.frontMatter.formats.compactMap(PageFormat.init)
         let formats = base.formats ?? (named.isEmpty ? [.html] : named)
         ending = (formats.contains(.html) ? .html : formats[0]).ending

@@ -62,27 +62,6 @@ extension Pipeline {
         previousLedger(of: job).flatMap { $0.source.sha256 == source.content.sha256 ? $0 : nil }
     }
 
-    /// The notebooks of a folder as its preview has them, those of its subfolders too where a render takes them, in the order
-    /// of the site: a page has the name of its notebook.
-    ///
-    /// - Parameter base: what all of them have in common.
-    public func previewJobs(of folder: String, _ base: RenderJob) -> [RenderJob] {
-        let names = (try? RenderPlan.notebookNames(in: folder)) ?? []
-        let prefix = folder == "." ? "" : folder.hasSuffix("/") ? folder : folder + "/"
-        let site = SiteOutline(folder, names.map { prefix + $0 }, base, keepsNames: true, self)
-        return site.pages.indices.map { number in
-            var job = base
-            job.notebook = site.prefix + site.pages[number].notebook
-            job.outputFolder = Files.parent(of: "\(base.outputFolder)/\(site.pages[number].path)")
-            job.site = site.place(number)
-            job.sharedFiles = site.sharedFiles
-            // The index stands at the root.
-            job.site?.index = "."
-            job.links = site.links(of: number)
-            return job
-        }
-    }
-
     /// The index as a page, sealed, and the look that it has from its pages.
     private func report(
         of index: Ledger.Index, _ collection: LedgerCollection, named name: String
@@ -110,7 +89,10 @@ extension Pipeline {
             page.add(entries.filter { !$0.isFine })
         } else {
             page.add(entries)
-            page.add(placesOf: listed.map { (ledger: $0.ledger, address: $0.page.percentEscaped) })
+            page.add(
+                placesOf: listed.compactMap { item in
+                    item.ledger.document.map { (document: $0, address: item.page.percentEscaped) }
+                })
         }
         let look = CarriedLook(of: listed, in: collection.folder)
         let source = NotebookSource.made(page.text, path: "*.json", look)

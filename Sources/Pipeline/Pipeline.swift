@@ -28,7 +28,7 @@ public struct Pipeline: Sendable {
         do {
             let source = try read(job)
             result.diagnostics = source.notebook.diagnostics
-            if let links = job.links { result.diagnostics += LinkCheck(source.notebook, links).diagnostics }
+            result.diagnostics += linkProblems(of: source, job)
             if result.hasErrors { return explained(result, job) }
             let formats = source.notebook.frontMatter.formats.compactMap(PageFormat.init)
             var job = job
@@ -183,9 +183,13 @@ public struct Pipeline: Sendable {
         return report
     }
 
-    /// What went wrong in a run.
-    public func problems(of source: NotebookSource, _ run: Run) -> [Diagnostic] {
-        RunProblems(notebook: source.notebook, run: run).diagnostics
+    /// Which links of the notebook lead nowhere, and what went wrong in a run.
+    public func problems(of source: NotebookSource, _ run: Run, _ job: RenderJob) -> [Diagnostic] {
+        linkProblems(of: source, job) + RunProblems(notebook: source.notebook, run: run).diagnostics
+    }
+
+    private func linkProblems(of source: NotebookSource, _ job: RenderJob) -> [Diagnostic] {
+        job.links.map { LinkCheck(source.notebook, $0).diagnostics } ?? []
     }
 
     /// The run that was kept of a notebook: whether it still holds, and the seconds since it was made.

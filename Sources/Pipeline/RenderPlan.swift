@@ -65,6 +65,28 @@ public struct RenderPlan: Sendable {
         return try names("", 0)
     }
 
+    /// The notebooks of a folder, as seen from the current one: the Markdown files in it that have cells, directives or a
+    /// title, and index.md: a README is none. What cannot be read is one as well: whoever renders it says why.
+    ///
+    /// - Parameter readable: where links in the folder may lead beside it.
+    /// - Throws: where the folder cannot be read, or has a link that leads elsewhere.
+    public static func notebooks(in folder: String, allowing readable: [String]) throws(FileError) -> [String] {
+        let files = NamedFiles(in: folder, allowing: readable)
+        let prefix = SiteOutline.prefix(of: folder)
+        var found: [String] = []
+        for name in try notebookNames(in: folder) {
+            do throws(FileError) {
+                let notebook = Notebook(parsing: try files.read(name, limit: FileLimit.text).bytes, path: name)
+                let isRun = !notebook.cells.isEmpty || !notebook.directives.isEmpty
+                guard isRun || notebook.frontMatter.title != nil || name == "index.md" else { continue }
+            } catch {
+                if error.kind == .outside { throw FileError(prefix + name, error.reason, help: error.help, kind: error.kind) }
+            }
+            found.append(prefix + name)
+        }
+        return found
+    }
+
     /// Whether a file or a folder is no part of a site, by its name.
     static func isApart(_ name: String) -> Bool { name.hasPrefix("_") || name.hasPrefix(".") }
 

@@ -22,16 +22,14 @@ struct SiteOutline {
 
     /// - Parameters:
     ///   - notebooks: paths of the folder's notebooks, as seen from the current folder.
-    ///   - keepsNames: whether a page is called as its notebook is, as in a preview.
-    init(_ folder: String, _ notebooks: [String], _ base: RenderJob, keepsNames: Bool = false, _ pipeline: Pipeline) {
-        prefix = folder == "." ? "" : folder.hasSuffix("/") ? folder : folder + "/"
+    init(_ folder: String, _ notebooks: [String], _ base: RenderJob, _ pipeline: Pipeline) {
+        prefix = Self.prefix(of: folder)
         file = Self.file(in: folder)
         var diagnostics = file?.diagnostics ?? []
         let names = notebooks.map { String($0.dropFirst(prefix.count)) }
         for name in order(names, ReadableFolders(folder, allowing: base.readable), &diagnostics) {
             let outline = NotebookOutline(prefix + name, base, pipeline)
-            if keepsNames, !outline.isRun { continue }
-            if outline.isDraft, !keepsNames {
+            if outline.isDraft {
                 diagnostics.append(
                     Diagnostic(
                         .note, code: "left-out", file: prefix + name, at: nil, "this is left out of the site",
@@ -40,8 +38,7 @@ struct SiteOutline {
             }
             let stem = name.hasSuffix(".md") ? String(name.dropLast(3)) : name
             outlines.append(outline)
-            pages.append(
-                SitePlace.Page(notebook: name, path: keepsNames ? name : stem + outline.ending, title: outline.title))
+            pages.append(SitePlace.Page(notebook: name, path: stem + outline.ending, title: outline.title))
         }
         title = file?.title ?? Files.name(of: Files.canonical(folder))
         readLook(&diagnostics)
@@ -106,9 +103,12 @@ struct SiteOutline {
         return folder
     }
 
+    /// What stands before the names of a folder's files.
+    static func prefix(of folder: String) -> String { folder == "." ? "" : folder.hasSuffix("/") ? folder : folder + "/" }
+
     /// What the site's file in a folder says; nil where there is none.
     static func file(in folder: String) -> SiteFile? {
-        let path = (folder == "." ? "" : folder.hasSuffix("/") ? folder : folder + "/") + SiteFile.name
+        let path = prefix(of: folder) + SiteFile.name
         guard Files.exists(path) else { return nil }
         do {
             let content = try Files.read(path, limit: FileLimit.text)

@@ -3,12 +3,9 @@ import Rendering
 
 /// A part of the page that can be edited as the lines that it was made from.
 enum EditTarget: Sendable, Hashable {
-    /// A block of the page's body, by its index in the page's pieces.
-    case block(Int)
-    /// The caption of a cell in that block.
-    case caption(Int)
-    /// A footnote, by its number.
-    case note(Int)
+    /// A block of the page's body by its index in the page's pieces, and what it is of that: 0 the block itself, then what
+    /// stands in it, such as a paragraph of a callout, an item, a caption or a footnote.
+    case block(Int, part: Int = 0)
     case title, subtitle, abstract
 }
 
@@ -36,16 +33,21 @@ extension Notebook {
         return directives.indices.filter { lines.contains(directives[$0].range.lowerBound.line) }
     }
 
-    /// What can be edited of each block, a letter each: "c" a cell, "k" a cell and its caption, "b" another block,
-    /// "-" nothing.
+    /// What can be edited of each block, a word each: how many elements it has, then for each part "c" for a cell or "b" for
+    /// all else, with the number of its element. Nothing for a part that is not lines of one file, or the same as another.
     func editable(in pieces: ReportPieces) -> String {
         let all = sourceLines
-        return String(
-            pieces.blocks.map { block -> Character in
-                guard let range = block.range, place(lines(range, all)) != nil else { return "-" }
-                guard let cell = cell(at: range) else { return "b" }
-                return caption(of: cell) == nil ? "c" : "k"
-            })
+        let cells = Set(cells.map(\.range))
+        return pieces.blocks.map { block in
+            let (count, parts) = block.elements()
+            var known: Set<ClosedRange<Int>> = []
+            let codes = parts.map { element, range in
+                let lines = lines(range, all)
+                guard place(lines) != nil, known.insert(lines).inserted else { return "" }
+                return (cells.contains(range) ? "c" : "b") + "\(element)"
+            }
+            return ([String(count)] + codes).joined(separator: ",")
+        }.joined(separator: " ")
     }
 
     private var sourceLines: [Substring] {
@@ -54,27 +56,15 @@ extension Notebook {
 
     private func lines(of target: EditTarget, in pieces: ReportPieces, _ all: [Substring]) -> ClosedRange<Int>? {
         switch target {
-        case .block(let index): return pieces.range(index).map { lines($0, all) }
-        case .caption(let index): return pieces.range(index).flatMap(cell).flatMap(caption).flatMap(lines)
-        case .note(let number):
-            // The number is a stranger's.
-            guard number >= 1, number <= pieces.notes.count else { return nil }
-            return pieces.notes[number - 1].map { lines($0, all) }
-        case .title: return frontMatter.title.flatMap(lines)
-        case .subtitle: return frontMatter.subtitle.flatMap(lines)
-        case .abstract: return frontMatter.abstract.flatMap(lines)
+        case .block(let block, let part):
+            // The numbers are a stranger's.
+            guard pieces.blocks.indices.contains(block) else { return nil }
+            let parts = pieces.blocks[block].elements().parts
+            return parts.indices.contains(part) ? lines(parts[part].range, all) : nil
+        case .title: return frontMatter.title?.range.map { lines($0, all) }
+        case .subtitle: return frontMatter.subtitle?.range.map { lines($0, all) }
+        case .abstract: return frontMatter.abstract?.range.map { lines($0, all) }
         }
-    }
-
-    private func cell(at range: SourceRange) -> Cell? { cells.first { $0.range == range } }
-
-    private func caption(of cell: Cell) -> [Inline]? {
-        cell.options.tableCaption ?? cell.options.figureCaption ?? cell.options.listingCaption
-    }
-
-    private func lines(_ inlines: [Inline]) -> ClosedRange<Int>? {
-        guard let first = inlines.first, let last = inlines.last else { return nil }
-        return first.range.lowerBound.line...max(first.range.lowerBound.line, last.range.upperBound.line)
     }
 
     /// Without empty lines at the end.
@@ -93,8 +83,4 @@ extension Notebook {
         }
         return isWhole ? SourcePlace(file: first.file, first: first.location.line, last: last.location.line) : nil
     }
-}
-
-extension ReportPieces {
-    fileprivate func range(_ block: Int) -> SourceRange? { blocks.indices.contains(block) ? blocks[block].range : nil }
 }

@@ -39,7 +39,8 @@ final class FileWatcher: Sendable {
 
     deinit { stop() }
 
-    /// Watches these files, and no others any more. Absolute paths.
+    /// Watches these files, and no others any more. Absolute paths; one that ends in "/" is a folder, of which every file is
+    /// watched.
     ///
     /// - Returns: whether a folder is watched that was not: in it something may have happened before.
     @discardableResult
@@ -86,7 +87,7 @@ final class FileWatcher: Sendable {
         state.withLock { state in
             let prefix = folder == "/" ? "/" : folder + "/"
             let changed = (state.paths[folder] ?? []).filter { path in
-                guard let name else { return true }
+                guard let name, path != prefix else { return true }
                 // The file itself, the file that it is a link to, or a folder on the way to it.
                 return [path, Files.canonical(path)].contains {
                     $0 == prefix + name || $0.hasPrefix(prefix + name + "/")

@@ -83,46 +83,4 @@ final class FolderNotifier: Sendable {
         return lstat(path, &status) == 0 && (status.st_mode & S_IFMT != S_IFREG || status.st_nlink > 1)
     }
 }
-#else
-import Darwin
-
-/// Tells when something in folders changes, by the events of their descriptors. A folder's descriptor says nothing of which
-/// file it is, nor of one that is written in place: those are watched as well, once they are known.
-final class FolderNotifier: Sendable {
-    private let queue: DispatchQueue
-    private let onEvent: @Sendable (String, String?) -> Void
-    private let sources = Mutex<[String: any DispatchSourceFileSystemObject]>([:])
-
-    init?(queue: DispatchQueue, onEvent: @escaping @Sendable (_ folder: String, _ name: String?) -> Void) {
-        self.queue = queue
-        self.onEvent = onEvent
-    }
-
-    deinit { for source in sources.withLock({ $0.values }) { source.cancel() } }
-
-    /// Watches these folders and the files in them, and no others any more.
-    func watch(_ wanted: Set<String>) {
-        sources.withLock { sources in
-            for source in sources.values { source.cancel() }
-            sources = [:]
-            for folder in wanted {
-                add(folder, of: folder, &sources)
-                for name in (try? Files.names(in: folder)) ?? [] { add("\(folder)/\(name)", of: folder, &sources) }
-            }
-        }
-    }
-
-    private func add(
-        _ path: String, of folder: String, _ sources: inout [String: any DispatchSourceFileSystemObject]
-    ) {
-        let descriptor = open(path, O_EVTONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        let source = DispatchSource.makeFileSystemObjectSource(
-            fileDescriptor: descriptor, eventMask: [.write, .delete, .rename, .extend], queue: queue)
-        source.setEventHandler { [onEvent] in onEvent(folder, nil) }
-        source.setCancelHandler { close(descriptor) }
-        source.resume()
-        sources[path] = source
-    }
-}
 #endif

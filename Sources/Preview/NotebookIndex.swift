@@ -8,50 +8,33 @@ import SystemIO
 /// The page of a folder: its notebooks with their titles, whether what is known of them still holds, and how old it is.
 /// It is a notebook itself, made here and woven as any other.
 actor NotebookIndex {
-    private let folder: String
+    private let folder: SiteFolder
     private let pipeline: Pipeline
-    /// Where pages of notebooks are.
-    private let outputFolder: String
     private let hub = EventHub()
     private var sessions: [String: NotebookSession] = [:]
     private var pieces: ReportPieces?
+    private var problems: [Diagnostic] = []
     private var version = 0
-    /// Those in which there are notebooks.
-    private var folders: Set<String> = []
-    private var task: Task<Void, Never>?
+    /// What pages have that were not made yet, by their notebooks.
+    private var documents: [String: (text: String, site: SitePlace?, document: Ledger.Document?)] = [:]
+    private var task: Task<Void, any Error>?
 
-    init(of folder: String, _ pipeline: Pipeline, outputFolder: String) {
-        self.folder = folder
-        self.outputFolder = outputFolder
-        self.pipeline = pipeline
-    }
+    init(of folder: SiteFolder, _ pipeline: Pipeline) { (self.folder, self.pipeline) = (folder, pipeline) }
 
     deinit { task?.cancel() }
 
     func add(_ session: NotebookSession, _ name: String) { sessions[name] = session }
 
-    /// Looks at the folder and the notebooks that are open, and follows them from now on.
+    /// Looks at the folder and the notebooks that are open, and does so again now and then while anybody looks: states and ages
+    /// change without a file.
     func start() async {
         await refresh()
         guard task == nil else { return }
-        let (changes, continuation) = AsyncStream<Set<String>>.makeStream()
-        let watcher = FileWatcher { continuation.yield($0) }
-        watcher.watch(folders)
         task = Task { [weak self] in
-            let clock = Task { [hub = self?.hub] in
-                while !Task.isCancelled {
-                    // States of open notebooks, and ages, change without a file. Nobody sees it who does not look.
-                    try await Task.sleep(for: .seconds(1))
-                    if hub?.isHeard == true { continuation.yield([]) }
-                }
+            while let hub = self?.hub {
+                try await Task.sleep(for: .seconds(1))
+                if hub.isHeard { await self?.refresh() }
             }
-            for await _ in changes {
-                guard let self else { break }
-                await refresh()
-                await watcher.watch(folders)
-            }
-            clock.cancel()
-            watcher.stop()
         }
     }
 
@@ -59,59 +42,74 @@ actor NotebookIndex {
 
     func listen() -> AsyncStream<[UInt8]> {
         let page = pieces.map { PagePatch(version: version, from: nil, to: $0, editable: "", isNewRun: false) }
-        return hub.listen(PreviewMessage(page: page, state: PreviewState(status: .fresh, isReadOnly: true)).line)
+        return hub.listen(PreviewMessage(page: page, state: state).line)
     }
 
+    private var state: PreviewState { PreviewState(status: .fresh, problems: PreviewState.list(problems)) }
+
     private func refresh() async {
-        Files.returnToStart()
-        let page = await page()
-        let source = NotebookSource.made(page.text, path: folder)
+        let plan = await folder.plan
+        let page = await page(of: plan)
+        let source = NotebookSource.made(page.text, path: folder.path)
         guard
-            let new = try? pipeline.weave(source, page.run, RenderJob(notebook: folder)).pieces().withoutPolicy
+            let new = try? pipeline.weave(source, page.run, RenderJob(notebook: folder.path)).pieces().withoutPolicy
                 .withoutFooter
         else { return }
         let patch = PagePatch(
             version: version + 1, from: pieces.map { (version, $0) }, to: new, editable: "", isNewRun: false)
-        let isNew = pieces == nil
-        pieces = new
+        let isNew = pieces == nil || problems != plan.problems
+        (pieces, problems) = (new, plan.problems)
         guard isNew || !patch.isEmpty else { return }
         version += 1
-        hub.send(PreviewMessage(page: patch))
+        hub.send(PreviewMessage(page: patch, state: state))
     }
 
-    private func page() async -> IndexPage {
-        let name = Files.absolute(folder).split(separator: "/").last.map(String.init) ?? folder
-        var page = IndexPage(title: "Notebooks in \(name)", language: "en")
-        var base = RenderJob(notebook: "")
-        base.outputFolder = outputFolder
+    private func page(of plan: PreviewPlan) async -> IndexPage {
+        var page = IndexPage(title: plan.title, language: "en", theme: plan.theme)
         var entries: [IndexEntry] = []
-        folders = [Files.absolute(folder) + "/"]
-        for job in pipeline.previewJobs(of: folder, base) {
-            folders.insert(Files.parent(of: Files.absolute(job.notebook)) + "/")
-            if let entry = await entry(job) { entries.append(entry) }
+        var places: [(document: Ledger.Document, address: String)] = []
+        for (path, job) in plan.jobs {
+            guard let source = try? pipeline.read(job) else { continue }
+            let (entry, document) = await entry(path, job, source)
+            entries.append(entry)
+            if let document { places.append((document, path.percentEscaped)) }
         }
         if entries.isEmpty {
-            page.add(markdown: "There are no notebooks here: no Markdown file with a cell or a directive.")
+            page.add(markdown: "There are no notebooks here: no Markdown file with a cell, an expression or a title.")
         }
         page.add(entries)
+        page.add(placesOf: places)
         return page
     }
 
     /// What the page says that was made last, while it is of this text; and the state of what is known here.
-    private func entry(_ job: RenderJob) async -> IndexEntry? {
-        guard let source = try? pipeline.read(job) else { return nil }
+    private func entry(
+        _ path: String, _ job: RenderJob, _ source: NotebookSource
+    ) async -> (IndexEntry, Ledger.Document?) {
         let name = job.site?.page.notebook ?? Files.name(of: job.notebook)
         let title = source.notebook.frontMatter.title?.staticText ?? name
+        let ledger = pipeline.currentLedger(of: source, job)
         var entry =
-            pipeline.currentLedger(of: source, job).map { IndexEntry($0, address: name.percentEscaped, title: title) }
-            ?? IndexEntry(title: title, address: name.percentEscaped)
+            ledger.map { IndexEntry($0, address: path.percentEscaped, title: title) }
+            ?? IndexEntry(title: title, address: path.percentEscaped)
         let kept = pipeline.keptRun(of: source, job)
         let state =
-            await sessions[name]?.state.status.rawValue
+            await sessions[path]?.state.status.rawValue
             ?? (source.notebook.diagnostics.contains { $0.severity == .error }
                 ? "failed" : kept?.isCurrent == true ? "fresh" : "stale")
         entry.states += [name, state, kept.map { Self.age($0.seconds) } ?? "never run"]
-        return entry
+        if source.notebook.frontMatter.isDraft { entry.states.append("draft") }
+        return (entry, await sessions[path]?.document ?? ledger?.document ?? document(of: source, job))
+    }
+
+    /// What a page would have that nobody has made yet.
+    private func document(of source: NotebookSource, _ job: RenderJob) -> Ledger.Document? {
+        if let known = documents[job.notebook], known.site == job.site, known.text == source.notebook.source {
+            return known.document
+        }
+        let document = try? pipeline.weave(source, Run(), job).document
+        documents[job.notebook] = (source.notebook.source, job.site, document)
+        return document
     }
 
     static func age(_ seconds: Double) -> String {
@@ -132,6 +130,6 @@ extension ReportPieces {
         else { return self }
         return ReportPieces(
             frame: String(frame[..<start.lowerBound] + frame[end.upperBound...]), blocks: blocks, cards: cards,
-            notes: notes, ledger: ledger)
+            ledger: ledger)
     }
 }

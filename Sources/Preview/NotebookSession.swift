@@ -41,6 +41,8 @@ actor NotebookSession {
     private(set) var shownRun = Run()
     /// The notebook that the page shows.
     private(set) var shownSource: NotebookSource?
+    /// What an index says of the page.
+    private(set) var document: Ledger.Document?
     private(set) var files = SessionFiles()
     private(set) var state = PreviewState(status: .stale)
     var history = EditHistory()
@@ -76,6 +78,15 @@ actor NotebookSession {
     func listen() -> AsyncStream<[UInt8]> {
         let page = pieces.map { PagePatch(version: version, from: nil, to: $0, editable: editable, isNewRun: false) }
         return hub.listen(PreviewMessage(page: page, state: state).line)
+    }
+
+    /// Takes another place in its site.
+    func take(_ job: RenderJob) {
+        let isSame = job.site == self.job.site
+        let parameters = self.job.parameters
+        self.job = job
+        self.job.parameters = parameters
+        if !isSame { refresh() }
     }
 
     // MARK: Stages
@@ -177,13 +188,13 @@ actor NotebookSession {
     // MARK: Showing
 
     private func show(_ source: NotebookSource, _ run: Run, isNewRun: Bool) throws {
-        let problems = source.notebook.diagnostics + pipeline.problems(of: source, run)
+        let problems = source.notebook.diagnostics + pipeline.problems(of: source, run, job)
         try present(source, run, .fresh, problems, isNewRun: isNewRun)
     }
 
     /// The last good values with what went wrong; without any, the page that a render would write.
     private func showFailure(_ source: NotebookSource, _ run: Run) throws {
-        let problems = source.notebook.diagnostics + pipeline.problems(of: source, run)
+        let problems = source.notebook.diagnostics + pipeline.problems(of: source, run, job)
         if good == nil { return try present(source, run, .failed, problems) }
         try present(source, stale(source), .failed, problems)
     }
@@ -217,7 +228,7 @@ actor NotebookSession {
         let report = try pipeline.weave(source, run, job)
         let new = report.pieces().withoutPolicy
         files.take(source, run, report, job)
-        (shownRun, shownSource) = (run, source)
+        (shownRun, shownSource, document) = (run, source, report.document)
         let old = pieces
         pieces = new
         // In HTML of the author's own a block may begin what another ends: it cannot be read by itself.
@@ -250,8 +261,11 @@ actor NotebookSession {
         self.problems = problems
         state = PreviewState(
             status: status, problems: PreviewState.list(problems), staleBlocks: staleBlocks,
-            staleCards: staleCards, fields: parameterFields, command: command, isReadOnly: isReadOnly,
-            canUndo: history.canUndo, canRedo: history.canRedo)
+            staleCards: staleCards, fields: parameterFields, command: command)
+        let offers = [
+            ("parameters", !state.fields.isEmpty), ("undo", history.canUndo), ("redo", history.canRedo),
+        ]
+        state.offers = offers.filter(\.1).map(\.0).joined(separator: " ")
         hub.send(PreviewMessage(page: patch, state: state))
     }
 

@@ -37,7 +37,7 @@ struct PagePatch: Encodable, Sendable, Hashable {
     var frame: [Splice]
     var blocks: [Splice]
     var cards: [Splice]
-    /// What can be edited of each block, a letter each.
+    /// What can be edited of each block, a word each.
     var editable: String
 }
 
@@ -52,7 +52,7 @@ struct PreviewState: Encodable, Sendable, Hashable {
             case .fresh: "Up to date"
             case .stale: "Stopped: dimmed values are old"
             case .running: "Running …"
-            case .failed: "Failed: dimmed values are old"
+            case .failed: "Failed: the last good values are shown"
             case .missing: "The notebook is gone"
             }
         }
@@ -74,9 +74,8 @@ struct PreviewState: Encodable, Sendable, Hashable {
     var fields = HTML()
     /// The command that makes this page.
     var command = ""
-    var isReadOnly = false
-    var canUndo = false
-    var canRedo = false
+    /// Which of "parameters", "undo" and "redo" there are.
+    var offers = ""
 }
 
 /// How far a run is.

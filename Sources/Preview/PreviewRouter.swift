@@ -41,7 +41,7 @@ struct PreviewRouter: Sendable {
     /// The cookie, and on to the page without the token in its address.
     private var entrance: PreviewAnswer {
         var answer = PreviewAnswer(status: 303, type: "text/plain; charset=utf-8", .bytes([]))
-        answer.headers["Location"] = "/"
+        answer.headers["Location"] = "/" + site.start.percentEscaped
         answer.headers["Set-Cookie"] =
             "\(rules.cookieName)=\(rules.token.cookie); Path=/; HttpOnly; SameSite=Strict; Max-Age=86400"
         return answer
@@ -100,27 +100,25 @@ struct ActionMessage: Decodable, Sendable {
     var page: String
     /// A block of the page.
     var block: Int?
-    /// "caption", "note", "title", "subtitle" or "abstract".
-    var part: String?
+    /// What stands in the block.
+    var part: Int?
+    /// "title", "subtitle" or "abstract".
+    var head: String?
     var place: SourcePlace?
     var original: String?
     var text: String?
     var parameters: [String: String]?
     /// A card, and which of its places; or a problem, by its index.
     var card: Int?
-    /// Also the number of a footnote.
     var index: Int?
     var problem: Int?
 
     var target: EditTarget? {
-        switch (part, block) {
-        case ("title", _): .title
-        case ("subtitle", _): .subtitle
-        case ("abstract", _): .abstract
-        case ("caption", let block?): .caption(block)
-        case ("note", _): index.map { .note($0) }
-        case (nil, let block?): .block(block)
-        default: nil
+        switch head {
+        case "title": .title
+        case "subtitle": .subtitle
+        case "abstract": .abstract
+        default: block.map { .block($0, part: part ?? 0) }
         }
     }
 }

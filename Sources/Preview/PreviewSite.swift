@@ -1,7 +1,8 @@
 import Pipeline
 import SystemIO
 
-/// The notebooks that are served: one, or those of a folder with an index of them.
+/// The notebooks that are served: one that stands alone, or those of a folder, each with its place in the site that they
+/// are, and an index of them.
 actor PreviewSite {
     enum Page: Sendable {
         case index(NotebookIndex)
@@ -16,58 +17,61 @@ actor PreviewSite {
     }
 
     private let pipeline: Pipeline
-    private let options: PreviewServer.Options
-    /// The notebook's folder, or the one whose notebooks are served.
-    private let folder: String
+    private let isReadOnly: Bool
     /// The only notebook; nil for a folder.
     private let single: RenderJob?
+    private let folder: SiteFolder?
     private let index: NotebookIndex?
+    /// The path of the page that the browser opens.
+    nonisolated let start: String
     private var sessions: [String: (session: NotebookSession, task: Task<Void, Never>)] = [:]
 
     init(_ options: PreviewServer.Options, _ pipeline: Pipeline) {
         self.pipeline = pipeline
-        self.options = options
-        let path = options.path
-        if Files.isFolder(path) {
-            folder = path
-            single = nil
-            index = NotebookIndex(of: path, pipeline, outputFolder: options.outputFolder)
-        } else {
-            let job = RenderJob(notebook: path)
-            folder = job.folder
-            single = job
-            index = nil
-        }
-    }
-
-    /// - Parameter name: empty for what stands at the root, or a notebook's path in the folder.
-    func page(_ name: String) async -> Page? {
-        if name.isEmpty, let index {
-            await index.start()
-            return .index(index)
-        }
-        return await session(name).map(Page.notebook)
-    }
-
-    private func session(_ name: String) async -> NotebookSession? {
-        if let known = sessions[name] { return known.session }
-        let path = single?.notebook ?? (folder == "." ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)")
-        var job = RenderJob(notebook: path)
+        isReadOnly = options.isReadOnly
+        var job = RenderJob(notebook: options.path)
         job.readable = options.readable
         job.allowsNetwork = options.allowsNetwork
         job.sandbox = options.sandbox
         job.sourceDate = options.sourceDate
         job.outputFolder = options.outputFolder
-        if single != nil {
-            guard name.isEmpty else { return nil }
-        } else {
-            guard let notebooks = try? RenderPlan.notebookNames(in: folder), notebooks.contains(name) else { return nil }
-            job = pipeline.previewJobs(of: folder, job).first { $0.notebook == path } ?? job
+        let isFolder = Files.isFolder(options.path)
+        var folder = isFolder ? options.path : PreviewPlan.folder(of: options.path)
+        let plan = folder.map { PreviewPlan(of: $0, job, pipeline) }
+        let page = isFolder ? nil : plan?.path(of: options.path)
+        if !isFolder, page == nil { folder = nil }
+        start = page ?? ""
+        single = folder == nil ? job : nil
+        self.folder = folder.map { SiteFolder($0, job, pipeline) }
+        index = self.folder.map { NotebookIndex(of: $0, pipeline) }
+    }
+
+    /// - Parameter name: the path of a page in its site; empty for what stands at the root.
+    func page(_ name: String) async -> Page? {
+        if let known = sessions[name] { return .notebook(known.session) }
+        guard let folder, let index else { return name.isEmpty ? single.map { .notebook(open("", $0)) } : nil }
+        await folder.follow { [weak self] in await self?.take($0) }
+        let plan = await folder.plan(with: name)
+        if name.isEmpty || name == plan.index {
+            await index.start()
+            return .index(index)
         }
-        let session = NotebookSession(job, pipeline, isReadOnly: options.isReadOnly)
+        guard let job = plan.jobs.first(where: { $0.path == name })?.job else { return nil }
+        let session = open(name, job)
+        await index.add(session, name)
+        return .notebook(session)
+    }
+
+    private func open(_ name: String, _ job: RenderJob) -> NotebookSession {
+        if let known = sessions[name] { return known.session }
+        let session = NotebookSession(job, pipeline, isReadOnly: isReadOnly)
         sessions[name] = (session, Task { await session.follow() })
-        await index?.add(session, name)
         return session
+    }
+
+    /// What stands on a page depends on the others of its site: their titles, their order, what can be referred to.
+    private func take(_ plan: PreviewPlan) async {
+        for (path, job) in plan.jobs { await sessions[path]?.session.take(job) }
     }
 
     /// The page or the file at a path.
@@ -101,5 +105,6 @@ actor PreviewSite {
             session.hub.close()
         }
         sessions = [:]
+        await folder?.stop()
     }
 }

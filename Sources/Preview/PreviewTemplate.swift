@@ -43,6 +43,6 @@ extension ReportPieces {
         let policy = /<meta\s[^>]*http-equiv="?content-security-policy"?[^>]*>/.ignoresCase()
         let end = frame.range(of: "</head>")?.lowerBound ?? frame.endIndex
         let frame = frame[..<end].replacing(policy, with: "") + frame[end...]
-        return ReportPieces(frame: String(frame), blocks: blocks, cards: cards, notes: notes, ledger: ledger)
+        return ReportPieces(frame: String(frame), blocks: blocks, cards: cards, ledger: ledger)
     }
 }

@@ -1,3 +1,4 @@
+import Notebooks
 import SystemIO
 
 /// Text that is HTML. A `String` put into one is escaped, so that what a notebook says can never become
@@ -5,8 +6,17 @@ import SystemIO
 ///
 ///     let cell: HTML = "<td>\(name)</td>"
 public struct HTML: Sendable, Hashable {
+    /// The lines behind an element.
+    struct Origin: Sendable, Hashable {
+        /// Where its start tag stands in the markup, in bytes.
+        var offset: Int
+        var range: SourceRange
+    }
+
     /// The markup itself.
     public private(set) var markup: String
+    /// Elements that the notebook's own lines became, in the order of their start tags.
+    private(set) var origins: [Origin] = []
 
     /// Markup that is known to be well formed and safe.
     public init(markup: String) { self.markup = markup }
@@ -23,8 +33,41 @@ public struct HTML: Sendable, Hashable {
     /// Whether there is no markup.
     public var isEmpty: Bool { markup.isEmpty }
 
-    public static func += (html: inout HTML, more: HTML) { html.markup += more.markup }
-    public static func + (a: HTML, b: HTML) -> HTML { HTML(markup: a.markup + b.markup) }
+    public static func += (html: inout HTML, more: HTML) {
+        html.origins.append(more.origins, behind: html.markup)
+        html.markup += more.markup
+    }
+
+    public static func + (a: HTML, b: HTML) -> HTML {
+        var html = a
+        html += b
+        return html
+    }
+
+    /// The same, with the lines that its first element was made from; without any, as it is.
+    func from(_ range: SourceRange?) -> HTML {
+        guard let range, !markup.isEmpty else { return self }
+        var html = self
+        html.origins.insert(Origin(offset: 0, range: range), at: 0)
+        return html
+    }
+
+    /// Puts markup in the place of marks.
+    mutating func replace(_ mark: String, with html: HTML) {
+        let parts = markup.parts(around: mark)
+        var (end, marks): (Int, [Int]) = (0, [])
+        for part in parts.dropLast() {
+            end += part.utf8.count
+            marks.append(end)
+            end += mark.utf8.count
+        }
+        let growth = html.markup.utf8.count - mark.utf8.count
+        for index in origins.indices {
+            let offset = origins[index].offset
+            origins[index].offset += marks.count { $0 < offset } * growth
+        }
+        markup = parts.joined(separator: html.markup)
+    }
 
     /// ` name="value"`, or nothing where there is no value.
     public static func attribute(_ name: StaticString, _ value: String?) -> HTML {
@@ -35,11 +78,14 @@ public struct HTML: Sendable, Hashable {
 extension HTML: ExpressibleByStringInterpolation {
     public init(stringLiteral value: String) { markup = value }
 
-    public init(stringInterpolation interpolation: StringInterpolation) { markup = interpolation.markup }
+    public init(stringInterpolation interpolation: StringInterpolation) {
+        (markup, origins) = (interpolation.markup, interpolation.origins)
+    }
 
     /// Puts text into markup, escaped, and markup into markup, as it is.
     public struct StringInterpolation: StringInterpolationProtocol {
         var markup: String
+        var origins: [Origin] = []
 
         public init(literalCapacity: Int, interpolationCount: Int) {
             markup = ""
@@ -47,7 +93,10 @@ extension HTML: ExpressibleByStringInterpolation {
         }
 
         public mutating func appendLiteral(_ literal: String) { markup += literal }
-        public mutating func appendInterpolation(_ html: HTML) { markup += html.markup }
+        public mutating func appendInterpolation(_ html: HTML) {
+            origins.append(html.origins, behind: markup)
+            markup += html.markup
+        }
         public mutating func appendInterpolation(_ text: String) { markup.appendEscaped(text) }
         public mutating func appendInterpolation(_ number: Int) { markup += "\(number)" }
     }
@@ -56,7 +105,21 @@ extension HTML: ExpressibleByStringInterpolation {
 extension Sequence<HTML> {
     /// All of them, one behind the other.
     public func joined(separator: HTML = "") -> HTML {
-        HTML(markup: map(\.markup).joined(separator: separator.markup))
+        var html = HTML()
+        for (index, part) in enumerated() {
+            if index > 0 { html += separator }
+            html += part
+        }
+        return html
+    }
+}
+
+extension [HTML.Origin] {
+    /// Those of markup that follows other markup.
+    fileprivate mutating func append(_ more: [HTML.Origin], behind markup: String) {
+        guard !more.isEmpty else { return }
+        let offset = markup.utf8.count
+        self += more.map { HTML.Origin(offset: offset + $0.offset, range: $0.range) }
     }
 }
 

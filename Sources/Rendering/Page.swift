@@ -16,8 +16,6 @@ package struct Page: Sendable {
     /// What the body is made of, top to bottom.
     var blocks: [ReportPieces.Block] = []
     package var body: HTML { HTML(markup: blocks.map(\.html).joined()) }
-    /// The lines of each footnote, by its number less one; nil for one that the program made.
-    var notes: [SourceRange?] = []
     package var footer = HTML()
     /// What stands above all else and below the text on a page of a site.
     var navigation: HTML?

@@ -24,10 +24,33 @@ extension String {
 public struct ReportPieces: Sendable {
     /// A piece of the page's body.
     public struct Block: Sendable, Hashable {
-        /// The lines that it was made from; nil for what Modelbook adds.
-        public var range: SourceRange?
         /// The markup that the page has for it.
-        public var html: String
+        public let html: String
+        private let origins: [HTML.Origin]
+
+        init(_ html: HTML) { (self.html, origins) = (html.markup, html.origins) }
+
+        /// The lines that it was made from; nil for what Modelbook adds.
+        public var range: SourceRange? { origins.first?.range }
+
+        /// How many elements its markup has, and those that lines of the notebook became: each with its number among all, in
+        /// the order of their start tags. The block's own is the first.
+        public func elements() -> (count: Int, parts: [(element: Int, range: SourceRange)]) {
+            var parts: [(element: Int, range: SourceRange)] = []
+            var count = 0
+            var markup = html
+            markup.withUTF8 { bytes in
+                for index in bytes.indices where bytes[index] == UInt8(ascii: "<") {
+                    let isStart = index + 1 < bytes.count && (0x61...0x7A).contains(bytes[index + 1] | 0x20)
+                    guard isStart else { continue }
+                    while parts.count < origins.count, origins[parts.count].offset <= index {
+                        parts.append((count, origins[parts.count].range))
+                    }
+                    count += 1
+                }
+            }
+            return (count, parts)
+        }
     }
 
     /// The card behind a live number.
@@ -51,14 +74,12 @@ public struct ReportPieces: Sendable {
     public let blocks: [Block]
     /// The cards behind live numbers, in the order of their first use.
     public let cards: [Card]
-    /// The lines that each footnote was made from, by its number less one; nil for one that the program made.
-    public let notes: [SourceRange?]
     /// The ledger as the page has it: JSON without "<".
     public let ledger: String
 
     /// - Parameter frame: has each mark once.
-    public init(frame: String, blocks: [Block], cards: [Card], notes: [SourceRange?], ledger: String) {
-        (self.frame, self.blocks, self.cards, self.notes, self.ledger) = (frame, blocks, cards, notes, ledger)
+    public init(frame: String, blocks: [Block], cards: [Card], ledger: String) {
+        (self.frame, self.blocks, self.cards, self.ledger) = (frame, blocks, cards, ledger)
     }
 
     /// The page around blocks and cards.
@@ -75,7 +96,7 @@ public struct ReportPieces: Sendable {
     ///   of its page in the frame.
     init(frame: String, page: Page, ledger: String, whole: String) {
         let (blocks, cards) = (page.blocks, page.cardPieces)
-        (self.notes, self.ledger) = (page.notes, ledger)
+        self.ledger = ledger
         let body = blocks.map(\.html).joined(), backs = cards.map(\.html).joined()
         let parts = frame.parts(around: Self.blocksMark)
         let rest = parts.last?.parts(around: Self.cardsMark) ?? []

@@ -6,7 +6,7 @@ extension Template {
         var page = Page()
         page.plainTitle = title
         page.title = HTML(escaping: title)
-        page.blocks = [ReportPieces.Block(html: body.markup)]
+        page.blocks = [ReportPieces.Block(body)]
         return fill(page, ledger: "", theme: style)
     }
 }

@@ -239,14 +239,16 @@ extension BrowserTests {
             await bench.stop()
         }
 
-        @Test("a folder shows its notebooks, each with title and state, and each is previewed")
+        @Test("a folder shows its notebooks, each with title and state, and each is the page of the site that render makes")
         func index() async throws {
+            let third = "# X {#sec-x}\n\n`{swift} 3` and [data](d.csv).\n"
             let bench = try await PreviewBench(
                 nil,
                 files: [
-                    "a.md": "---\ntitle: First *one*\n---\n\n`{swift} 1`\n", "b.md": "No cells.\n",
+                    "a.md": "---\ntitle: First *one*\n---\n\n`{swift} 1` and [the third](more/d.md#sec-x)\n",
+                    "b.md": "No cells.\n", "more/d.md": third,
                     "c.md": "`{swift} 2`\n\n@fig-none\n", "_quarto.yml": "website:\n  title: All\n",
-                    "more/d.md": "`{swift} 3` and [data](d.csv).\n", "more/d.csv": "1,2\n", "_apart/e.md": "`{swift} 4`\n",
+                    "more/d.csv": "1,2\n", "_apart/e.md": "`{swift} 4`\n",
                 ])
             let browser = try Chromium()
             let page = try await open(bench, browser)
@@ -258,13 +260,25 @@ extension BrowserTests {
                         "more/d.md · stale · never run",
                     ])
             try await page.run("[...document.querySelectorAll('main dt a')].at(-1).click()")
-            try await page.wait("location.pathname == '/more/d.md' && \(status) == 'fresh'", seconds: 120)
+            try await page.wait("location.pathname == '/more/d.html' && \(status) == 'fresh'", seconds: 120)
             #expect(try await page.value("fetch('d.csv').then(answer => answer.text())", as: String.self) == "1,2\n")
-            try await page.run("document.querySelector('nav.site a').click()")
-            try await page.wait("location.pathname == '/' && document.querySelector('main dt a')")
+            try await expectRendered(page, as: try bench.renderedSite("more/d.html"))
+            // All headings and captions of the site stand in the index.
+            try await page.run("document.querySelector('nav.site .find').click()")
+            try await page.wait(
+                "location.pathname + location.hash == '/index.html#places' && document.querySelector('main li a')")
+            #expect(
+                try await page.value("document.querySelector('main li a').getAttribute('href')", as: String.self)
+                    == "more/d.html#sec-x")
             try await page.run("document.querySelector('main dt a').click()")
             try await page.wait(
-                "location.pathname == '/a.md' && typeof version == 'number' && \(status) == 'fresh'", seconds: 120)
+                "location.pathname == '/a.html' && typeof version == 'number' && \(status) == 'fresh'", seconds: 120)
+            // A page has the titles of the others.
+            try bench.save("---\ntitle: Third\n---\n\n" + third, to: "more/d.md")
+            try await page.wait("document.querySelector('nav.site ol').textContent.includes('Third')")
+            try await expectRendered(page, as: try bench.renderedSite("a.html"))
+            try await page.run("document.querySelector('main a').click()")
+            try await page.wait("location.pathname + location.hash == '/more/d.html#sec-x'")
             let back = try await open(bench, browser)
             try await back.wait("document.querySelector('main dd').textContent.includes(' · fresh · ')")
             await bench.stop()

@@ -25,6 +25,10 @@ enum BrowserTests {
         _ page: BrowserPage, _ bench: PreviewBench, _ parameters: [(key: String, value: String)] = [],
         _ comment: String = ""
     ) async throws {
+        try await expectRendered(page, as: try bench.rendered(parameters), comment)
+    }
+
+    static func expectRendered(_ page: BrowserPage, as html: String, _ comment: String = "") async throws {
         let difference = try await page.value(
             """
             ((text) => {
@@ -50,7 +54,7 @@ enum BrowserTests {
                     return `${path}: ${(a.cloneNode().outerHTML ?? JSON.stringify(a.data)).slice(0, 300)} is not ${(b.cloneNode().outerHTML ?? JSON.stringify(b.data)).slice(0, 300)}`;
                 };
                 return first(now, next.documentElement, "");
-            })(\(json(try bench.rendered(parameters))))
+            })(\(json(html)))
             """, as: String.self)
         #expect(difference == "", "\(comment)")
     }

@@ -71,6 +71,17 @@ final class PreviewBench: Sendable {
         return try String(contentsOfFile: output, encoding: .utf8)
     }
 
+    /// A page of the site that `render` makes of the folder as it is now.
+    func renderedSite(_ page: String) throws -> String {
+        let output = folder.appending(path: "output")
+        var job = RenderJob(notebook: "")
+        job.outputFolder = output.path
+        let notebooks = try RenderPlan.notebooks(in: folder.path, allowing: [])
+        _ = Self.pipeline.render(
+            RenderPlan(site: folder.path, notebooks, job, hasOutputFolder: true, Self.pipeline))
+        return try String(contentsOf: output.appending(path: page), encoding: .utf8)
+    }
+
     /// Sends bytes and returns what the server answers until it closes or is silent. The server, which is in this process,
     /// needs the threads that would wait.
     ///

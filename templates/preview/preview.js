@@ -50,7 +50,9 @@ async function listen() {
 // The page
 
 const lists = { frame: [], blocks: [], cards: [] };
-let version, editable = "", blocks = [], changes = [];
+let version, blocks = [], changes = [];
+/// What can be edited, by element.
+let places = new Map();
 
 function showPage(page) {
   if (page.base && page.base != version) throw new Error("A change is missing.");
@@ -61,7 +63,7 @@ function showPage(page) {
       if (lists[key][at + insert.length]) lists[key][at + insert.length].isApart = true;
     }
   }
-  ({ version, editable } = page);
+  version = page.version;
   changes = [];
   // What is seen stays where it is.
   const anchor = scrollY > 0 && blocks.flat().find(node => box(node).bottom > 0), before = anchor && box(anchor).y;
@@ -70,11 +72,21 @@ function showPage(page) {
   if (anchor?.isConnected) scrollBy({ top: box(anchor).y - before, behavior: "instant" });
   for (const part of parts) part.nodes = part.nodes?.map(node => node.live ?? node);
   blocks = lists.blocks.map(({ nodes = [] }) => nodes.filter(node => node.nodeType == 1));
-  blocks.forEach((nodes, block) => nodes.forEach(node => node.block = block));
+  places = new Map();
+  page.editable.split(" ").forEach(findPlaces);
   all("details").forEach(details => details.wasOpen ??= details.open);
   if (page.isNewRun) showChanges();
   linkLines();
   placePencil();
+}
+
+/// A word is the number of a block's elements, and of each part its kind and its element.
+function findPlaces(word, block) {
+  const [count, ...codes] = word.split(",");
+  const nodes = blocks[block]?.flatMap(node => [node, ...node.querySelectorAll(":not([data-preview], [data-preview] *)")]);
+  codes.forEach((code, part) => {
+    if (code && (!part || nodes.length == count)) places.set(nodes[code.slice(1)], { block, part, kind: code[0] });
+  });
 }
 
 /// The new page and its parts. Neighbours that stay have one stand-in.
@@ -120,7 +132,6 @@ function morph(old, next) {
   if (before && before != old.textContent) changes.push([old, before]);
 }
 
-const isOwn = node => node.hasAttribute?.("data-preview");
 const isKept = (node, name) => name.startsWith("data-preview-") || name == "open" && node.nodeName == "DETAILS"
   || name == "tabindex" && node == document.activeElement;
 
@@ -133,7 +144,7 @@ function morphChildren(parent, news) {
       continue;
     }
     const [first, last] = next.stay;
-    for (; old != first; old = old.nextSibling) isOwn(old) || olds.push(old);
+    for (; old != first; old = old.nextSibling) old.hasAttribute?.("data-preview") || olds.push(old);
     if (fresh.length || olds.length) morphList(parent, olds, fresh, first);
     [old, olds, fresh] = [last?.nextSibling, [], []];
   }
@@ -171,29 +182,22 @@ function setText(node, text) {
 
 // Panels
 
-let state = {};
+let state;
 
 function showState(now) {
   state = now;
   setStatus(...now.status);
   const cards = new Set(now.staleCards), buttons = cards.size ? all("button[popovertarget]") : [];
   const numbers = buttons.filter(button => cards.has(button.getAttribute("popovertarget")));
-  mark("stale", numbers.concat(...now.staleBlocks.map(block => blocks[block])));
+  all("[data-preview-stale]").forEach(({ dataset }) => delete dataset.previewStale);
+  numbers.concat(...now.staleBlocks.map(block => blocks[block])).forEach(({ dataset }) => dataset.previewStale = "");
   $("problems").innerHTML = now.problems;
   if (!$("fields").contains(panels.activeElement)) $("fields").innerHTML = now.fields;
-  [$("undo").hidden, $("redo").hidden, $("parameters-button").hidden] = [!now.canUndo, !now.canRedo, !now.fields];
-}
-
-/// Marks only these nodes.
-function mark(name, nodes) {
-  name = `data-preview-${name}`;
-  all(`[${name}]`).forEach(node => node.removeAttribute(name));
-  nodes.forEach(node => node.setAttribute(name, ""));
+  $("bar").className = now.offers;
 }
 
 function setStatus(status, text, share) {
-  [$("status").textContent, $("bar").dataset.status, $("stop").hidden] = [text, status, status != "running"];
-  [$("share").hidden, $("share").value] = [!share, share ?? 0];
+  [$("status").textContent, $("bar").dataset.status, $("share").value] = [text, status, share ?? 0];
 }
 
 function showChanges() {
@@ -218,7 +222,7 @@ const open = message => ask("open", message).then(({ address }) => address && lo
 
 /// The lines in an open card lead to the editor.
 function linkLines() {
-  const rows = card ? [...card.querySelectorAll("dd")] : [];
+  const rows = [...card?.querySelectorAll?.("dd") ?? []];
   const row = rows.findLast(({ textContent }) => /^\d+:\d+(, |$)/.test(textContent));
   if (row && !row.firstElementChild) row.replaceChildren(...row.textContent.split(", ").flatMap((place, index) => {
     const link = own("button", place);
@@ -233,18 +237,14 @@ let current, editor;
 
 /// What can be edited there.
 function partOf(node) {
-  const [head, note, caption] = ["header > :is(h1, .subtitle, .abstract)", ".fn", "caption, figcaption"]
-    .map(selector => node?.closest?.(selector));
-  if (head) return { node: head, part: head.className || "title" };
-  while (node && node.block === undefined) node = node.parentElement;
-  const block = node?.block, kind = editable[block] ?? "-";
-  if (note) return { node: note, part: "note", index: +note.id.slice(3) };
-  if (kind == "-") return;
-  return caption && kind == "k" ? { node: caption, part: "caption", block } : { node: blocks[block][0], block };
+  const head = places.size && node?.closest?.("header > :is(h1, .subtitle, .abstract)");
+  if (head) return { node: head, head: head.className || "title" };
+  while (node && !places.has(node)) node = node.parentElement;
+  return node && { node, ...places.get(node) };
 }
 
 function step(by) {
-  const nodes = all("body *").filter(node => partOf(node)?.node == node);
+  const nodes = all("body *").filter(node => partOf(node)?.node == node && node.checkVisibility());
   const next = nodes[Math.max(nodes.indexOf(current?.node) + by, 0)];
   if (next) focus(next);
 }
@@ -265,31 +265,31 @@ function select(part) {
 }
 
 function placePencil() {
-  if (!current?.node.isConnected) current = null;
-  $("pencil").hidden = !current || state.isReadOnly || !!editor;
-  if ($("pencil").hidden) return;
-  const { x, y } = box(current.node);
+  current = current?.node.isConnected && partOf(current.node);
+  if ($("pencil").hidden = !current || !!editor) return;
+  // Left of bullets.
+  const { x } = box(current.node.closest("ul, ol, dl") ?? current.node), { y } = box(current.node);
   $("pencil").style.translate = `${Math.max(2, x + scrollX - 34)}px ${y + scrollY}px`;
 }
 
 async function edit(part = current) {
-  if (!part || editor || state.isReadOnly) return;
+  if (!part || editor) return;
   const source = await ask("source", { ...part, node: null });
   if (source.problem || editor) return;
   editor = $("editor").content.firstElementChild.cloneNode(true);
   const [field, values, conflict] = ["textarea", "dl", "section"].map(tag => editor.querySelector(tag));
-  editor.dataset.kind = part.part ?? editable[part.block];
+  editor.dataset.kind = part.kind;
   field.value = source.text;
   field.ariaLabel = `${source.place.file}:${source.place.first}`;
   values.innerHTML = source.values;
-  (part.node.closest("figure") ?? part.node).before(editor);
-  mark("editing", part.part ? [part.node] : blocks[part.block]);
+  (part.node.closest("table") ?? part.node).before(editor);
+  part.node.dataset.previewEditing = "";
   placePencil();
   const close = () => {
-    mark("editing", []);
+    delete part.node.dataset.previewEditing;
     editor.remove();
     editor = null;
-    focus(blocks[part.block]?.[0] ?? part.node);
+    focus([...places].find(([, place]) => place.block == part.block && place.part == part.part)?.[0] ?? part.node);
   };
   const save = async () => {
     const { place, text: original } = source, text = field.value;

@@ -37,18 +37,17 @@ public struct IndexPage: Sendable {
 
     /// Headings and captions of all pages, in the order of the alphabet: the browser's own search finds them without a script.
     ///
-    /// - Parameter pages: their ledgers with the addresses of their pages.
-    public mutating func add(placesOf pages: [(ledger: Ledger, address: String)]) {
-        let places = pages.flatMap { ledger, address in
-            (ledger.document?.places ?? []).map { place in
+    /// - Parameter pages: what they are, with their addresses.
+    public mutating func add(placesOf pages: [(document: Ledger.Document, address: String)]) {
+        let places = pages.flatMap { document, address in
+            document.places.map { place in
                 var place = place
                 if place.text.hasSuffix(".") { place.text.removeLast() }
                 let name = [place.name, place.text].filter { !$0.isEmpty }.joined(separator: " ")
                 let link =
                     "[\((place.text.isEmpty ? place.name : place.text).markdownEscaped)](\(address)#\(place.identifier.percentEscaped))"
-                let page = ledger.document?.title ?? address
                 let number = place.text.isEmpty ? "" : place.name
-                let rest = [number, page].filter { !$0.isEmpty }.joined(separator: ", ")
+                let rest = [number, document.title].filter { !$0.isEmpty }.joined(separator: ", ")
                 return (key: (place.text.isEmpty ? name : place.text).lowercased(), line: "- \(link), \(rest.markdownEscaped)")
             }
         }

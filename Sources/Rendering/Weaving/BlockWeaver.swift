@@ -13,7 +13,7 @@ struct BlockWeaver {
     func weave(_ blocks: [Block]) -> HTML {
         var html = HTML()
         for block in blocks {
-            html += weave(block)
+            html += context.element(weave(block), from: block.range)
             html += notes.weavePending()
         }
         return html
@@ -73,7 +73,9 @@ struct BlockWeaver {
                 case false?: "<input type=\"checkbox\" disabled aria-label=\"\(context.words.toDo)\"> "
                 case nil: ""
                 }
-            html += "<li\(.attribute("id", item.identifier))>\(box)\(weave(item.blocks, isTight: list.isTight))</li>\n"
+            html += context.element(
+                "<li\(.attribute("id", item.identifier))>\(box)\(weave(item.blocks, isTight: list.isTight))</li>\n",
+                from: item.blocks.range)
         }
         return html + "</\(tag)>\n"
     }
@@ -99,8 +101,10 @@ struct BlockWeaver {
     private func weaveDefinitions(_ items: [DefinitionItem]) -> HTML {
         var html: HTML = "<dl>\n"
         for item in items {
-            html += "<dt>\(inlines.weave(item.term))</dt>\n"
-            for definition in item.definitions { html += "<dd>\(weave(definition, isTight: item.isTight))</dd>\n" }
+            html += context.element("<dt>\(inlines.weave(item.term))</dt>\n", from: item.term.range)
+            for definition in item.definitions {
+                html += context.element("<dd>\(weave(definition, isTight: item.isTight))</dd>\n", from: definition.range)
+            }
         }
         return html + "</dl>\n"
     }

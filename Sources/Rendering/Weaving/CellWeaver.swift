@@ -57,7 +57,7 @@ struct CellWeaver {
         let (identifier, caption) = figures.takeWhole()
         let text = context.captionNumber(identifier) + (caption.map { InlineWeaver(context).weave($0) } ?? "")
         guard !text.isEmpty else { return content }
-        let label: HTML = "<figcaption>\(text)</figcaption>\n"
+        let label = context.figureCaption(text, from: caption?.range)
         let isAbove = identifier.flatMap { context.notebook.targets[$0]?.kind } == .table
         return "<figure\(.attribute("id", identifier))>\n\(isAbove ? label + content : content + label)</figure>\n"
     }

@@ -27,7 +27,7 @@ struct ChartWeaver {
             + picture(chart, min(width, 350), options.figureHeight, "narrow", description)
         let caption = captionOption.map { inlines.weave($0) } ?? (identifier == nil ? "" : HTML(escaping: chart.title))
         let text: HTML = context.captionNumber(identifier) + caption
-        let label: HTML = text.isEmpty ? "" : "<figcaption>\(text)</figcaption>\n"
+        let label = context.figureCaption(text, from: captionOption?.range)
         let name = identifier.flatMap { context.notebook.targets[$0]?.name(in: context.language) } ?? chart.title
         let table = TableWeaver(context, at: location).weaveData(chart.dataTable(in: context.language), ofFigure: name)
         let words = context.words.charts

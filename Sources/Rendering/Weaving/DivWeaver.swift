@@ -48,7 +48,7 @@ struct DivWeaver {
         let head: HTML = "class=\"\(classes)\"\(.attribute("id", attributes.identifier))"
         guard let collapse = attributes.values["collapse"] else {
             return """
-                <aside \(head)><p class="title">\(title)</p>
+                <aside \(head)>\(context.element("<p class=\"title\">\(title)</p>\n", from: div.title?.range))\
                 \(weaveParts(div.blocks, attributes))</aside>
 
                 """
@@ -79,11 +79,14 @@ struct DivWeaver {
             count += 1
             let id = block.attributes.identifier ?? "\(name)-\(count)"
             let checked: HTML = index == active ? " checked" : ""
-            html += """
-                <input type="radio" name="\(name)" id="\(id)"\(checked)><label for="\(id)">\(InlineWeaver(context, isInert: true).weave(title))</label>
+            let section: HTML = """
                 <section aria-label="\(inlines.plainText(title))">
                 \(BlockWeaver(context).weave(tab.blocks))</section>
 
+                """
+            html += """
+                <input type="radio" name="\(name)" id="\(id)"\(checked)><label for="\(id)">\(InlineWeaver(context, isInert: true).weave(title))</label>
+                \(context.element(section, from: block.range))
                 """
         }
         return html + "</div>\n"
@@ -99,7 +102,7 @@ struct DivWeaver {
         }
         let number = context.captionNumber(attributes.identifier)
         let text = number + (div.title.map { inlines.weave($0) } ?? "")
-        let caption: HTML = text.isEmpty ? "" : "<figcaption>\(text)</figcaption>\n"
+        let caption = context.figureCaption(text, from: div.title?.range)
         let content = weaveParts(div.blocks, attributes)
         var own = attributes
         if let side = attributes.values["fig-align"], side == "left" || side == "right" {
@@ -132,7 +135,8 @@ struct DivWeaver {
         var rest = div.blocks[...]
         var html: HTML = "<div\(own.html)>\n"
         if case .paragraph(let content)? = rest.first?.kind, !content.isImage {
-            html += "<p>\(head)\(inlines.weave(content))</p>\n\(NoteWeaver(context).weavePending())"
+            html += context.element("<p>\(head)\(inlines.weave(content))</p>\n", from: rest.first?.range)
+            html += NoteWeaver(context).weavePending()
             rest = rest.dropFirst()
         } else {
             html += "<p>\(head)</p>\n"

@@ -55,7 +55,7 @@ struct ImageWeaver {
             source, title: "", alt: alt.map { inlines.plainText($0) } ?? image.description, size, at: figures.place)
         attributes.classes.insert("picture", at: 0)
         let text = context.captionNumber(identifier) + (caption.map { inlines.weave($0) } ?? "")
-        let label: HTML = text.isEmpty ? "" : "<figcaption>\(text)</figcaption>\n"
+        let label = context.figureCaption(text, from: caption?.range)
         let isAbove = cell.options.captionLocation == .top
         return "<figure\(attributes.html)>\(isAbove ? label : "")\(picture)\n\(isAbove ? "" : label)</figure>\n"
     }

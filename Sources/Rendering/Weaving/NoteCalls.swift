@@ -17,8 +17,6 @@ struct NoteCalls {
     }
 
     private(set) var pending: [Pending] = []
-    /// The lines that each note was made from, by its number less one; nil for one that the program made.
-    private(set) var ranges: [SourceRange?] = []
     private var numbers: [Key: Int] = [:]
 
     /// The number of a note, and whether this is its first call.
@@ -29,8 +27,6 @@ struct NoteCalls {
         if let number = numbers[key] { return (number, false) }
         let number = numbers.count + 1
         numbers[key] = number
-        let range = blocks.first.flatMap { first in blocks.last.map { first.range.lowerBound..<$0.range.upperBound } }
-        ranges.append(made == nil ? range : nil)
         pending.append(.note(number: number, blocks, made: made))
         return (number, true)
     }

@@ -31,11 +31,12 @@ struct NoteWeaver {
         switch pending {
         case .error(let error): return error
         case .note(let number, let blocks, let made):
-            return """
+            let aside: HTML = """
                 <aside class="fn" id="fn:\(number)" role="doc-footnote"><a href="#fnref:\(number)" role="doc-backlink" \
                 aria-label="\(context.words.backToText)">\(number)</a> \(weaveText(blocks, in: context.note(from: made)))</aside>
 
                 """
+            return made == nil ? aside.from(blocks.range) : aside
         }
     }
 

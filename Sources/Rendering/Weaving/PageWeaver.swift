@@ -23,24 +23,19 @@ struct PageWeaver {
         checkLanguage()
         NoticeWeaver(context).announceStyle()
         if let failure = context.run.failure {
-            page.blocks.append(.init(html: ErrorWeaver(context).weave([failure], in: nil).markup))
+            page.blocks.append(.init(ErrorWeaver(context).weave([failure], in: nil)))
         }
-        let blocks = BlockWeaver(context)
-        for block in notebook.blocks {
-            page.blocks.append(.init(range: block.range, html: blocks.weave([block]).markup))
-        }
+        var blocks = notebook.blocks.map { BlockWeaver(context).weave([$0]) }
         let references = CitationWeaver(context).weaveList()
-        let hasOwnPlace =
-            state.hasPlaceForReferences && page.blocks.contains { $0.html.contains(CitationWeaver.listMark) }
-        for index in page.blocks.indices where hasOwnPlace {
-            page.blocks[index].html.replace(CitationWeaver.listMark, with: references.markup)
-        }
+        let hasOwnPlace = state.hasPlaceForReferences && blocks.contains { $0.markup.contains(CitationWeaver.listMark) }
+        for index in blocks.indices where hasOwnPlace { blocks[index].replace(CitationWeaver.listMark, with: references) }
+        page.blocks += blocks.map { .init($0) }
         let addsReferences = !references.isEmpty && !hasOwnPlace
         if addsReferences {
-            page.blocks.append(.init(html: (AddedSection.references.heading(context.words) + references).markup))
+            page.blocks.append(.init(AddedSection.references.heading(context.words) + references))
         }
         let claims = ClaimWeaver(context).weaveSection()
-        if !claims.isEmpty { page.blocks.append(.init(html: claims.markup)) }
+        if !claims.isEmpty { page.blocks.append(.init(claims)) }
         if matter.showsContents {
             page.contents = weaveContents((addsReferences ? [.references] : []) + (claims.isEmpty ? [] : [.claims]))
         }
@@ -49,7 +44,7 @@ struct PageWeaver {
         }
         state.ledger.record(incomplete: shortfalls(.english))
         let notices = NoticeWeaver(context).weave(shortfalls(context.language))
-        if !notices.isEmpty { page.blocks.insert(.init(html: notices.markup), at: 0) }
+        if !notices.isEmpty { page.blocks.insert(.init(notices), at: 0) }
         let numbers = Ledger.Numbers(computed: state.ledger.valueCount, typed: state.options.isIndex ? 0 : state.typedCount)
         state.ledger.record(numbers)
         page.footer = FooterWeaver(context).weave(numbers)
@@ -60,7 +55,6 @@ struct PageWeaver {
             (page.navigation, page.neighbours) = (navigation.head, navigation.foot)
         }
         page.cardPieces = state.cards.pieces(in: context.language) + CitationWeaver(context).weaveCards()
-        page.notes = state.notes.ranges
         return page
     }
 

@@ -26,7 +26,7 @@ struct PipeTableWeaver {
         if blocks.count == 1, case .paragraph(let content) = blocks[0].kind, !content.isImage {
             return InlineWeaver(context).weave(content)
         }
-        return BlockWeaver(context).weave(blocks)
+        return BlockWeaver(context.besideOthers()).weave(blocks)
     }
 
     /// A table with its cells woven.
@@ -59,7 +59,7 @@ struct PipeTableWeaver {
         html += "</tbody>"
         return context.tableFigure(
             html, identifier: attributes.identifier, classes: attributes.classes,
-            caption: table.caption.map { InlineWeaver(context).weave($0) }, note: nil)
+            caption: table.caption.map { InlineWeaver(context).weave($0) }, from: table.caption?.range, note: nil)
     }
 
     /// The widths of the columns, given by the author or by the dashes.

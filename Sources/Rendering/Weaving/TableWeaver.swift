@@ -28,7 +28,8 @@ struct TableWeaver {
         let html = weaveContent(of: table.squared, .table(name))
         let note = table.note.map { markdown.weave($0) }
         let isBelow = cell.options.captionLocation == .bottom
-        return context.tableFigure(html, identifier: identifier, caption: caption, note: note, captionIsBelow: isBelow)
+        return context.tableFigure(
+            html, identifier: identifier, caption: caption, from: captionOption?.range, note: note, captionIsBelow: isBelow)
     }
 
     /// The table of a chart's data.

@@ -8,6 +8,8 @@ struct WeavingContext {
     /// Markdown that the program made; nil for the notebook's own text.
     private(set) var made: MadeMarkdown?
     private(set) var notePlacement = NotePlacement.behindBlock
+    /// Whether blocks have lines of their own: those in cells of tables stand beside each other.
+    private var hasLines = true
 
     /// The context of the notebook's own text.
     init(_ state: WeavingState) { self.state = state }
@@ -31,8 +33,19 @@ struct WeavingContext {
         var context = self
         context.made = made
         context.notePlacement = .behindNote
+        context.hasLines = false
         return context
     }
+
+    /// The context of a table's cells.
+    func besideOthers() -> WeavingContext {
+        var context = self
+        context.hasLines = false
+        return context
+    }
+
+    /// Says of an element which lines it is, unless it is none of the notebook's.
+    func element(_ html: HTML, from range: SourceRange?) -> HTML { made == nil && hasLines ? html.from(range) : html }
 
     /// - Parameter location: in the notebook; Markdown that is made is reported where it is made.
     func report(
