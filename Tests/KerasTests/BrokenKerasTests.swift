@@ -204,7 +204,7 @@ struct BrokenKerasTests {
             (
                 #""batch_shape": [null, 28, 28, 1]"#, #""batch_shape": [null, null, 28, 1]"#,
                 """
-                layer 'hidden': Dense: the weight 'kernel' has shape [400, 50] and should have [81760, 50] for inputs of [4096, 28, 1]
+                layer 'hidden': Dense: the weight 'kernel' has shape [400, 50] and should have [40800, 50] for inputs of [2048, 28, 1]
                 Say the shape of the input, without the batch: --shape 224,224,3, or Model(…, shapes: [[224, 224, 3]]).
                 """
             ),

@@ -59,7 +59,12 @@ extension GraphBuilder {
         }
         // The first sizes are those of the input; one behind them follows from the number of elements.
         let count = target.indices.first { place in isOpen[place...].count(where: { $0 }) <= 1 }!
-        let whole = self.shape(first: count, of: leader ?? value, Array(constants[count...]), name: name + "/shape")
+        let leader = leader ?? value
+        guard shape.prefix(count) == leader.shape.prefix(count) else {
+            // Another size makes another constant of it, which is told.
+            return append(.reshape, [value.tensor, constant(name + "/shape", shape)], name: name, shape: shape)
+        }
+        let whole = self.shape(first: count, of: leader, Array(constants[count...]), name: name + "/shape")
         return append(.reshape, [value.tensor, whole], name: name, shape: shape)
     }
 

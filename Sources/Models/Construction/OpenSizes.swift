@@ -32,7 +32,9 @@ extension Graph {
         var graph = self
         for index in subgraphs.indices {
             let (own, compared) = (subgraphs[index], other.subgraphs[index])
-            for (tensor, twin) in zip(own.tensors, compared.tensors) where tensor.data != twin.data || tensor.type != twin.type {
+            let uses = own.useCounts()
+            for (number, (tensor, twin)) in zip(own.tensors, compared.tensors).enumerated()
+            where uses[number] > 0 && (tensor.data != twin.data || tensor.type != twin.type) {
                 throw Self.dependence(on: tensor.name)
             }
             for (node, twin) in zip(own.operators, compared.operators) where node != twin {
@@ -41,9 +43,10 @@ extension Graph {
             guard own.tensors.count == compared.tensors.count, own.operators.count == compared.operators.count else {
                 throw Self.dependence(on: nil)
             }
-            for (number, twin) in compared.tensors.enumerated() where own.tensors[number].shape != twin.shape {
+            for (number, twin) in compared.tensors.enumerated()
+            where own.tensors[number].data == nil && own.tensors[number].shape != twin.shape {
                 let tensor = own.tensors[number]
-                guard tensor.shape.rank == twin.shape.rank, tensor.data == nil else { throw Self.dependence(on: tensor.name) }
+                guard tensor.shape.rank == twin.shape.rank else { throw Self.dependence(on: tensor.name) }
                 let signature = tensor.shapeSignature ?? tensor.shape.dimensions
                 graph.subgraphs[index].tensors[number].shapeSignature = signature.indices.map {
                     tensor.shape[$0] == twin.shape[$0] ? signature[$0] : -1

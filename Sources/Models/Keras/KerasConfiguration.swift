@@ -147,12 +147,18 @@ package final class KerasConfiguration {
         return values
     }
 
-    /// Refuses an order of axes other than that of TensorFlow Lite, with the channels last.
-    func requireChannelsLast() throws {
+    /// Whether the channels are behind the batch and not last.
+    func hasChannelsFirst() throws -> Bool {
         switch self["data_format"] {
-        case nil, .null?, .string("channels_last")?: return
+        case nil, .null?, .string("channels_last")?: return false
+        case .string("channels_first")?: return true
         default: throw refusal(of: "data_format")
         }
+    }
+
+    /// Refuses an order of axes other than that of TensorFlow Lite, with the channels last.
+    func requireChannelsLast() throws {
+        guard try !hasChannelsFirst() else { throw refusal(of: "data_format") }
     }
 
     /// The name of the function at `key`: Keras writes a name, or an object with the name as its configuration. `null`

@@ -92,7 +92,7 @@ extension KerasConverter {
         let flat = builder.reshape(
             turned, to: turned.shape.dropLast(axes.count) + [count], name: name + "/flat")
         let result = softmax(flat, name: name + "/flat_softmax")
-        let whole = builder.reshape(result, to: turned.shape, name: name + "/whole")
+        let whole = builder.reshape(result, to: turned.shape, leader: turned, name: name + "/whole")
         return transposed(whole, (0..<rank).map { axis in order.firstIndex(of: axis)! }, name: name)
     }
 

@@ -5,8 +5,7 @@ extension KerasConverter {
     mutating func convolutionalLongShortTermMemory(_ context: Context) throws -> [Value] {
         let configuration = context.configuration
         var (given, states) = try sequence(context)
-        let isFirst = configuration.dataFormat == "channels_first"
-        if isFirst { _ = configuration["data_format"] } else { try configuration.requireChannelsLast() }
+        let isFirst = try configuration.hasChannelsFirst()
         let count = Int(String(configuration.kind.dropLast().last!))!
         guard given.shape.count == count + 3 else { throw context.error("the input has shape \(Shape(given.shape))") }
         guard states.isEmpty, given.mask == nil, context.arguments.take(2, "mask") == nil else {
@@ -57,7 +56,8 @@ extension KerasConverter {
         guard isFirst else { return results }
         return results.enumerated().map { index, result in
             let rank = result.shape.count, lead = Array(0..<rank - count - 1)
-            return transposed(result, lead + [rank - 1] + Array(lead.count..<rank - 1), name: "\(context.name)/channels_first\(index)")
+            return transposed(
+                result, lead + [rank - 1] + Array(lead.count..<rank - 1), name: "\(context.name)/channels_first\(index)")
         }
     }
 

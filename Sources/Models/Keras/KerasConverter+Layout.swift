@@ -17,11 +17,14 @@ extension KerasConverter {
     ) throws -> LaidOut {
         let configuration = layer.configuration
         // Layers inside lay out their own inputs.
-        if layer.inner != nil || configuration.kind == "SpectralNormalization" { return LaidOut(layer: layer, arguments: arguments) }
+        if layer.inner != nil || configuration.kind == "SpectralNormalization" {
+            return LaidOut(layer: layer, arguments: arguments)
+        }
         var changes: [String: JSONValue]?
         let values = arguments.values
         let heedsOrder = KerasLayerKind.of(configuration).map { $0.inert["data_format"] == nil } ?? false
         if configuration.dataFormat == "channels_first", heedsOrder, !configuration.kind.hasPrefix("ConvLSTM"),
+            !Self.takesBoth(configuration.kind) || values.contains(where: \.isTurned),
             values.allSatisfy({ $0.shape.count >= 3 })
         {
             changes = ["data_format": .string("channels_last")]
@@ -40,6 +43,11 @@ extension KerasConverter {
         if !changes.isEmpty { result.layer.configuration = configuration.changing(changes) }
         result.isTurned = true
         return result
+    }
+
+    /// Layers whose operators take any order of axes.
+    private static func takesBoth(_ kind: String) -> Bool {
+        ["Global", "ZeroPadding", "Cropping"].contains { kind.hasPrefix($0) }
     }
 
     /// The same tensor as (N, …, C).

@@ -5,33 +5,36 @@ extension KerasConverter {
     static let shapeHelp =
         "Say the shape of the input, without the batch: --shape 224,224,3, or Model(…, shapes: [[224, 224, 3]])."
 
-    /// What stands for an open size along the first axis behind the batch, and times its number along another. Encoders halve
-    /// their pictures up to five times, and some need larger ones.
-    private static let units = [32, 128, 512, 4096]
+    /// What open sizes are multiples of. Encoders halve their pictures up to five times, and some need larger ones.
+    private static let units = [32, 128, 512, 2048]
+
+    /// What stands for the open size of an axis, counted from 0 behind the batch: in the larger of two conversions pictures have
+    /// another form, too.
+    static func size(ofOpen axis: Int, _ unit: Int, isLarger: Bool) -> Int { unit * (isLarger ? 4 * axis + 3 : axis + 1) }
 
     /// The graph of a model, and what converted it. Sizes that inputs leave open stay open.
     static func converted(
         _ architecture: KerasArchitecture, _ weights: any KerasWeights, _ conversion: KerasConversion
     ) throws -> (graph: Graph, converter: KerasConverter) {
-        func convert(_ unit: Int?, _ other: OpenSizes.Record? = nil) throws -> (graph: Graph, converter: KerasConverter) {
+        func convert(_ unit: Int?, _ isLarger: Bool, _ other: OpenSizes.Record?) throws -> (
+            graph: Graph, converter: KerasConverter
+        ) {
             var converter = KerasConverter(
-                weights: weights, conversion: conversion, batch: conversion.batch ?? architecture.keptBatch, openUnit: unit)
+                weights: weights, conversion: conversion, batch: conversion.batch ?? architecture.keptBatch,
+                openUnit: unit.map { ($0, isLarger) })
             converter.builder.sizes = OpenSizes(comparing: other)
             let graph = try converter.convert(architecture)
             return (graph, converter)
         }
-        guard conversion.shapes.isEmpty, try architecture.leavesSizesOpen() else { return try convert(nil) }
+        guard conversion.shapes.isEmpty, try architecture.leavesSizesOpen() else {
+            let (graph, converter) = try convert(nil, false, nil)
+            return (graph.mergingEqualOperators().simplified(), converter)
+        }
         var failure: (any Error)?
         for unit in units {
             do {
-                let (first, second) = (try convert(unit), try convert(3 * unit))
-                if let graph = try? first.graph.leavingOpen(whatDiffersIn: second.graph) {
-                    return (graph, first.converter.leavingOpen(whatDiffersIn: second.converter))
-                }
-                let sizes = (first.converter.builder.sizes.record, second.converter.builder.sizes.record)
-                let (own, other) = (try convert(unit, sizes.1), try convert(3 * unit, sizes.0))
-                let graph = try own.graph.leavingOpen(whatDiffersIn: other.graph)
-                return (graph, own.converter.leavingOpen(whatDiffersIn: other.converter))
+                let (graph, converter) = try leavingOpen { try convert(unit, $0, $1) }
+                return (graph.mergingEqualOperators().simplified(), converter)
             } catch {
                 // The last one is of the largest pictures.
                 failure = error
@@ -44,6 +47,25 @@ extension KerasConverter {
             error.help = shapeHelp
         }
         throw error
+    }
+
+    /// Converts a model at two sizes until all that differs is what stays open: an operator that computes a shape may need shapes
+    /// that nothing needs without it.
+    ///
+    /// - Parameters:
+    ///   - rounds: how often, at most.
+    ///   - records: what the round before has recorded, of the smaller and of the larger inputs.
+    private static func leavingOpen(
+        rounds: Int = 3, records: [OpenSizes.Record?] = [nil, nil],
+        _ convert: (_ isLarger: Bool, OpenSizes.Record?) throws -> (graph: Graph, converter: KerasConverter)
+    ) throws -> (graph: Graph, converter: KerasConverter) {
+        let (own, other) = (try convert(false, records[1]), try convert(true, records[0]))
+        let graph = Result { try own.graph.leavingOpen(whatDiffersIn: other.graph) }
+        if case .failure = graph, rounds > 1 {
+            let records = [own.converter.builder.sizes.record, other.converter.builder.sizes.record]
+            return try leavingOpen(rounds: rounds - 1, records: records, convert)
+        }
+        return (try graph.get(), own.converter.leavingOpen(whatDiffersIn: other.converter))
     }
 }
 
@@ -63,7 +85,9 @@ extension KerasArchitecture {
     fileprivate func inputShapes(openUnit: Int) throws -> [[Int]] {
         try inputs.compactMap { input in
             let layer = layers.first { $0.configuration.name == input.layer }
-            return try layer?.configuration.declaredInput().shape.enumerated().map { $1 ?? openUnit * ($0 + 1) }
+            return try layer?.configuration.declaredInput().shape.enumerated().map {
+                $1 ?? KerasConverter.size(ofOpen: $0, openUnit, isLarger: false)
+            }
         }
     }
 

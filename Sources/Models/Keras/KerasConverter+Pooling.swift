@@ -21,13 +21,9 @@ extension KerasConverter {
     mutating func globalPool(
         _ context: Context, _ input: Value, _ code: BuiltinOperator, rank: Int
     ) throws -> Value {
-        try context.configuration.requireChannelsLast()
+        let first = try context.configuration.hasChannelsFirst() ? 2 : 1
         guard input.shape.count == rank else { throw context.error("the input has shape \(Shape(input.shape))") }
-        let axes = builder.constant(context.name + "/axes", Array(1..<rank - 1))
         let keeps = try context.configuration.bool("keepdims", default: false)
-        let middle = keeps ? Array(repeating: 1, count: rank - 2) : []
-        return builder.append(
-            code, [input.tensor, axes], name: context.name, shape: [input.shape[0]] + middle + [input.shape[rank - 1]],
-            [.keepDims: .int(keeps ? 1 : 0)])
+        return reduced(code, input, axes: Array(first..<first + rank - 2), keeps: keeps, name: context.name)
     }
 }

@@ -52,9 +52,9 @@ extension KerasConverter {
         return builder.reshape(input, to: [input.shape[0]] + target, name: context.name)
     }
 
-    /// [[before, after], …] for each axis between batch and channels.
+    /// [before, after] for each axis.
     private func margins(_ context: Context, _ key: String, rank: Int) throws -> [[Int]] {
-        try context.configuration.requireChannelsLast()
+        let isFirst = try context.configuration.hasChannelsFirst()
         let axes = rank - 2
         let setting = context.configuration[key]
         var margins: [[Int]] = []
@@ -72,16 +72,15 @@ extension KerasConverter {
         guard margins.count == axes,
             margins.allSatisfy({ $0.count == 2 && $0.allSatisfy { (0..<1 << 20).contains($0) } })
         else { throw context.error("the setting '\(key)' is not a margin for \(axes) axes") }
-        return margins
+        return (isFirst ? [[0, 0], [0, 0]] : [[0, 0]]) + margins + (isFirst ? [] : [[0, 0]])
     }
 
     mutating func pad(_ context: Context, _ input: Value, rank: Int) throws -> Value {
         guard input.shape.count == rank else { throw context.error("the input has shape \(Shape(input.shape))") }
         let margins = try margins(context, "padding", rank: rank)
-        let paddings = builder.constant(
-            context.name + "/paddings", [0, 0] + margins.flatMap { $0 } + [0, 0], shape: [rank, 2])
+        let paddings = builder.constant(context.name + "/paddings", margins.flatMap { $0 }, shape: [rank, 2])
         var shape = input.shape
-        for (axis, margin) in margins.enumerated() { shape[axis + 1] += margin[0] + margin[1] }
+        for (axis, margin) in margins.enumerated() { shape[axis] += margin[0] + margin[1] }
         return builder.append(.pad, [input.tensor, paddings], name: context.name, shape: shape)
     }
 
@@ -89,14 +88,14 @@ extension KerasConverter {
         guard input.shape.count == rank else { throw context.error("the input has shape \(Shape(input.shape))") }
         let margins = try margins(context, "cropping", rank: rank)
         var shape = input.shape
-        for (axis, margin) in margins.enumerated() { shape[axis + 1] -= margin[0] + margin[1] }
+        for (axis, margin) in margins.enumerated() { shape[axis] -= margin[0] + margin[1] }
         guard shape.allSatisfy({ $0 > 0 }) else { throw context.error("nothing of its input remains") }
-        let begin = builder.constant(context.name + "/begin", [0] + margins.map { $0[0] } + [0])
+        let begin = builder.constant(context.name + "/begin", margins.map { $0[0] })
         if builder.sizes.known(shape, at: context.name).contains(nil) {
             // Ends that are counted from the end.
-            let end = builder.constant(context.name + "/end", [0] + margins.map { -$0[1] } + [0])
+            let end = builder.constant(context.name + "/end", margins.map { -$0[1] })
             let strides = builder.constant(context.name + "/strides", shape.map { _ in 1 })
-            let open = ([0] + margins.map { $0[1] } + [0]).enumerated().reduce(0) { $1.element == 0 ? $0 | 1 << $1.offset : $0 }
+            let open = margins.enumerated().reduce(0) { $1.element[1] == 0 ? $0 | 1 << $1.offset : $0 }
             return builder.append(
                 .stridedSlice, [input.tensor, begin, end, strides], name: context.name, shape: shape, [.endMask: .int(open)])
         }

@@ -17,8 +17,8 @@ struct KerasConverter {
     let weights: any KerasWeights
     let conversion: KerasConversion
     var builder: GraphBuilder
-    /// What stands for an open size of an input along the first axis behind the batch; nil where none is open.
-    private let openUnit: Int?
+    /// Of what stands for open sizes of inputs; nil where none is open.
+    private let openUnit: (size: Int, isLarger: Bool)?
     /// What was converted, with output shapes.
     private(set) var layers: [KerasLayer] = []
     /// Layers that compute in other floats in Keras, by these: "mixed_float16".
@@ -31,7 +31,7 @@ struct KerasConverter {
     private var convertedModels: Set<String> = []
 
     /// - Parameter batch: the rows of each input; nil for any number.
-    init(weights: any KerasWeights, conversion: KerasConversion, batch: Int?, openUnit: Int? = nil) {
+    init(weights: any KerasWeights, conversion: KerasConversion, batch: Int?, openUnit: (size: Int, isLarger: Bool)? = nil) {
         self.weights = weights
         self.openUnit = openUnit
         self.conversion = conversion
@@ -104,6 +104,7 @@ struct KerasConverter {
         }
     }
 
+    /// The graph as it comes from the layers, of which nothing is merged or folded.
     mutating func convert(_ architecture: KerasArchitecture) throws -> Graph {
         var inputs: [(name: String, value: Value)] = []
         for input in architecture.inputs {
@@ -118,23 +119,28 @@ struct KerasConverter {
         if let path = try weights.unassigned().first {
             throw ModelError("the file has a weight that belongs to no layer of the model", at: .entry(path))
         }
-        let graph = builder.graph(
+        return builder.graph(
             name: architecture.name, inputs: inputs.map { ($0.name, $0.value.tensor) },
             outputs: zip(architecture.outputs, results).map { ($0.layer, $1.tensor) })
-        return graph.mergingEqualOperators().simplified()
     }
 
     /// The type and shape of an input, in which `openUnit` or the conversion's shapes stand for open sizes.
     private func declared(_ layer: KerasConfiguration, number: Int) throws -> (type: ElementType, shape: [Int]) {
         let (type, declared) = try layer.declaredInput()
         guard !conversion.shapes.isEmpty else {
-            return (type, declared.enumerated().map { axis, size in size ?? (openUnit ?? 1) * (axis + 1) })
+            return (
+                type,
+                declared.enumerated().map { axis, size in
+                    size ?? Self.size(ofOpen: axis, openUnit?.size ?? 1, isLarger: openUnit?.isLarger ?? false)
+                }
+            )
         }
         let text = declared.map { $0.map(String.init) ?? "?" }.joined(separator: ", ")
         guard conversion.shapes.indices.contains(number), case let shape = conversion.shapes[number],
             shape.count == declared.count, zip(shape, declared).allSatisfy({ $0 > 0 && $0 <= 1 << 24 && ($1 == nil || $0 == $1) })
         else {
-            let given = conversion.shapes.indices.contains(number) ? "not \(Shape(conversion.shapes[number]))" : "and no shape is given"
+            let given =
+                conversion.shapes.indices.contains(number) ? "not \(Shape(conversion.shapes[number]))" : "and no shape is given"
             throw layer.error("the input has the shape [\(text)] without the batch, \(given)")
         }
         return (type, shape)
