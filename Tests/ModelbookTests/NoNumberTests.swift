@@ -98,7 +98,7 @@ struct NoNumberTests {
             })
         #expect(
             String(decoding: result.standardErrorContent, as: UTF8.self) == """
-                warning: the pixels of 'pictures' are given from 0 to 1, and the input of 'small, int8' was quantized for −1 to 1: is \
+                warning: the pixels of 'pictures' are given from 0 to 1, and the input of 'small, int8' was quantized for −0.9961 to 1.004: is \
                 this the scale that the model was trained for?
 
                 """)
