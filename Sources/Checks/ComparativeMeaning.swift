@@ -2,7 +2,10 @@ import Records
 
 /// What "faster", "more accurate", "lower latency", "twice as fast as" and "beats" say of their subject.
 struct ComparativeMeaning {
-    let unit: Number.Unit
+    /// Nil where a noun that is a column's name says what is compared: "a higher error".
+    let unit: Number.Unit?
+    /// Whether it can be said of anything that has numbers.
+    private(set) var isGeneral = false
     let direction: Comparatives.Direction
     /// How many words they are.
     let count: Int
@@ -41,9 +44,12 @@ struct ComparativeMeaning {
                 self.init(measure, direction, unit(next) == nil ? 1 : 2)
             } else if let unit = Self.unit(ofAdjective: words[0], behind: last) {
                 self.init(unit, direction, 1)
+            } else if ["higher", "lower", "greater", "smaller", "larger", "bigger"].contains(words[0]) {
+                self.init(nil, direction, 1)
             } else {
                 return nil
             }
+            isGeneral = next != "accurate" && !["longer", "shorter"].contains(words[0])
         } else if ["better", "worse"].contains(words[0]) {
             let measure = unit(next) ?? before.reversed().lazy.compactMap(unit).first ?? .percent
             guard last != "a" || unit(next) != nil else { return nil }
@@ -55,7 +61,7 @@ struct ComparativeMeaning {
         }
     }
 
-    private init(_ unit: Number.Unit, _ direction: Comparatives.Direction, _ count: Int, link: String = "than") {
+    private init(_ unit: Number.Unit?, _ direction: Comparatives.Direction, _ count: Int, link: String = "than") {
         (self.unit, self.direction, self.count, self.link) = (unit, direction, count, link)
     }
 

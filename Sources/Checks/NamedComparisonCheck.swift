@@ -39,9 +39,7 @@ struct NamedComparisonCheck {
 
     private func problem(_ comparison: NamedComparison, _ sentence: Sentence) -> SentenceProblem? {
         // Of tables that have both, one that agrees is enough.
-        let pairs = columns.filter { $0.first?.number.unit == comparison.unit }.compactMap {
-            rows(of: comparison, in: $0, sentence)
-        }
+        let pairs = columns(of: comparison).compactMap { rows(of: comparison, in: $0, sentence) }
         guard let (a, b) = pairs.first, !pairs.contains(where: { Self.isBefore($0, $1, comparison.direction) }) else {
             return nil
         }
@@ -54,6 +52,21 @@ struct NamedComparisonCheck {
             code: "contradicted-comparison", range: range,
             summary: "\"\(sentence.text.text(range))\" is not what the table says: \(texts[0]) against \(texts[1])",
             help: "Let a comparison choose the word: [faster|slower]{choose=\"a < b\"}.")
+    }
+
+    /// The columns of what is compared: those that the sentence names, or else all of its unit.
+    private func columns(of comparison: NamedComparison) -> [[KnownValue]] {
+        let words = comparison.measures
+        let named = columns.filter { column in
+            guard let first = column.first else { return false }
+            return !first.measure.subtracting(first.subject).isDisjoint(with: words)
+        }
+        if !named.isEmpty { return named.filter { comparison.isGeneral || $0.first?.number.unit == comparison.unit } }
+        guard comparison.unit == .percent else { return columns.filter { $0.first?.number.unit == comparison.unit } }
+        // "More accurate" is said of no error.
+        let shares = columns.filter { $0.first?.number.unit == .percent }
+        let accuracies = shares.filter { !($0.first?.measure.isDisjoint(with: Comparatives.words(for: .percent)) ?? true) }
+        return accuracies.isEmpty ? shares : accuracies
     }
 
     /// The two rows that are compared; nil where the column has not both.

@@ -160,7 +160,11 @@ private struct ProseCollector {
                 let start = text.characters.count
                 add(inline.kind.content, to: &text)
                 text.emphasized.append(start..<text.characters.count)
-            case .strikethrough, .subscript, .span: addMarked(inline.kind.content, to: &text)
+            case .strikethrough(let content):
+                let start = text.characters.count
+                addMarked(content, to: &text)
+                text.struck.append(start..<text.characters.count)
+            case .subscript, .span: addMarked(inline.kind.content, to: &text)
             case .link(let destination, _, let content):
                 // An address that is shown as it stands is no sentence.
                 if content.plainText == destination {

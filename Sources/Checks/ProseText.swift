@@ -64,6 +64,8 @@ struct ProseText {
     var isEnglish = true
     /// The words by which its language compares; nil for English, and for languages that are not read.
     var lexicon: ComparisonLexicon?
+    /// What is crossed out.
+    var struck: [Range<Int>] = []
     /// What stands in a link, in a span, is crossed out, raised or lowered.
     var marked: [Range<Int>] = []
     /// What is set off in italics or in bold.

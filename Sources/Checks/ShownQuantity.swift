@@ -143,12 +143,16 @@ struct Sentence {
 
     private static let doubts: Set<String> = [
         "not", "no", "never", "neither", "nor", "hardly", "without", "if", "unless", "would", "could", "whether", "cannot", "t",
-        "should", "might", "may", "until", "ought", "expected", "expect", "supposed", "claims", "nothing", "when",
+        "should", "might", "may", "myth", "wrong", "false", "lie", "doubt", "claim", "think", "thought", "believe", "rarely",
+        "seldom", "contrary", "untrue", "incorrect", "supposedly", "allegedly", "until", "ought", "expected", "expect",
+        "supposed", "claims", "nothing", "when",
     ]
 
     /// Whether it says something else than that things are so, or cannot be read.
     var isDoubtful: Bool {
-        if text.characters[range].contains(where: { "?？؟".contains($0) }) { return true }
+        if text.characters[range].contains(where: { "?？؟".contains($0) }) || text.struck.contains(where: range.overlaps) {
+            return true
+        }
         if text.lexicon != nil { return tokens.contains { $0.has(.doubt) } }
         return !text.isEnglish || words.contains { Self.doubts.contains($0.text) }
     }
