@@ -4,7 +4,7 @@ extension Attributes {
     /// Attributes of more bytes are text.
     private static let longest = 2_000
 
-    /// Reads `{#id .class key=value key="two words"}` at the head of `text`.
+    /// Reads `{#id .class key=value key="two words" key='with "marks"'}` at the head of `text`.
     /// - Returns: the attributes and the number of bytes read; nil if no well-formed attributes stand there.
     static func parse(_ text: some Collection<UInt8>) -> (Attributes, length: Int)? {
         let bytes = Array(text.prefix(longest))
@@ -48,8 +48,8 @@ extension Attributes {
     private static func value(in bytes: [UInt8], at index: inout Int) -> String? {
         index += 1
         guard index < bytes.count else { return nil }
-        if bytes[index] == UInt8(ascii: "\"") {
-            guard let end = bytes[(index + 1)...].firstIndex(of: UInt8(ascii: "\"")) else { return nil }
+        if "\"'".utf8.contains(bytes[index]) {
+            guard let end = bytes[(index + 1)...].firstIndex(of: bytes[index]) else { return nil }
             defer { index = end + 1 }
             return String(decoding: bytes[(index + 1)..<end], as: UTF8.self)
         }

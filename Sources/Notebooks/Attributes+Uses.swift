@@ -8,8 +8,10 @@ extension Attributes {
         var unused = values.keys.filter { !keys.contains($0) }.sorted().map { "\"\($0)\"" }
         if !hasClasses { unused += classes.map { "\".\($0)\"" } }
         guard !unused.isEmpty else { return nil }
+        // Of a condition that nothing checks a reader would think that it holds.
+        let isCondition = values.keys.contains { MalformedAttributes.conditions.contains($0) && !keys.contains($0) }
         return Problem(
-            code: "unused-attribute", location: location,
+            severity: isCondition ? .error : .warning, code: "unused-attribute", location: location,
             summary: "\(unused.joined(separator: ", ")) \(unused.count == 1 ? "has" : "have") no effect on \(noun)",
             help: keys.isEmpty ? "" : "Known are: \(keys.joined(separator: ", ")).")
     }

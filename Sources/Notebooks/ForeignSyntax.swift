@@ -11,6 +11,7 @@ enum ForeignSyntax {
             switch inline.kind {
             case .text(let text):
                 let previous = index > 0 ? inlines[index - 1].kind : nil
+                problems += MalformedAttributes.problems(in: inlines, at: index, isCaption: isCaption)
                 problems += Self.problems(
                     in: text, from: inline.range.lowerBound, after: previous, before: next,
                     behind: index + 2 < inlines.count ? inlines[index + 2].kind : nil, isCaption: isCaption,
@@ -31,12 +32,14 @@ enum ForeignSyntax {
     /// The language of "{r} x" in a code span that is shown as it stands, of knitr's "r x", or of "{swift}x" without its space.
     static func expressionLanguage(_ code: String) -> String? {
         if code.hasPrefix("r "), beginsExpression(code.dropFirst(2)) { return "r" }
-        for name in ["swift", "python", "r", "julia"] where code.hasPrefix("{\(name)}") {
-            let rest = code.dropFirst(name.count + 2)
-            guard let first = rest.first else { return nil }
-            return first == " " ? name : name == "swift" ? name : nil
+        guard code.hasPrefix("{"), let close = code.firstIndex(of: "}"), let first = code[close...].dropFirst().first else {
+            return nil
         }
-        return nil
+        let head = code[..<close].dropFirst().drop { " .=".contains($0) }
+        let name = head.prefix(while: \.isLetter).lowercased()
+        guard ["swift", "python", "r", "julia"].contains(name), head.dropFirst(name.count).first.map(" ,".contains) ?? true
+        else { return nil }
+        return first.isWhitespace || name == "swift" ? name : nil
     }
 
     /// Whether a text begins as an expression of R does: "= 0.5" and "- 1" go on with one.
@@ -65,6 +68,9 @@ enum ForeignSyntax {
                 0, "this ::: is shown as text", "Put a blank line before it, and let it begin its line.",
                 severity: .error)
         }
+        if beginsLine, isLikeFence(text) {
+            add(0, "this is no fence, and is shown as text", "A cell begins with three backticks: ```{swift}.", severity: .error)
+        }
         if beginsLine, previous != nil, begins(": ", at: 0) {
             add(
                 0, "this is shown as text: a definition stands below one line, its term",
@@ -80,7 +86,8 @@ enum ForeignSyntax {
             if let place = openAttributes(bytes) {
                 add(
                     place, "these attributes are shown as text: there is an expression in them",
-                    "Put the value into the text or a caption.")
+                    "Put the value into the text or a caption.",
+                    severity: MalformedAttributes.conditions.contains { text.contains("\($0)=") } ? .error : .warning)
             }
             if let place = openFormula(bytes, endsIn: behind) {
                 add(place, "an expression in a formula is shown between dollars", "Put it beside the formula.")
@@ -111,11 +118,17 @@ enum ForeignSyntax {
                         index, "this shortcode is shown as text",
                         "Known are include, alone on its line, pagebreak, meta, kbd and video."
                     )
-                } else if !isCaption, isClosed(bytes[index...]), Attributes.parse(bytes[index...]) != nil {
+                } else if !isCaption, isClosed(bytes[index...]), let (attributes, _) = Attributes.parse(bytes[index...]) {
                     add(
                         index, "these attributes are shown as text",
-                        "Headings, images, spans, code, formulas and captions take attributes.")
+                        "Headings, images, spans, code, formulas and captions take attributes.",
+                        severity: MalformedAttributes.conditions.contains { attributes.values[$0] != nil } ? .error : .warning)
                 }
+            case SpanEnd.backtick where begins("`{swift}", at: index):
+                add(
+                    index, "this expression is not closed in its paragraph, and is shown as text",
+                    "Close it with a backtick, in the same line if the next one begins with a mark such as \"+\".",
+                    severity: .error)
             case UInt8(ascii: ":"):
                 guard let name = emoji(bytes, at: index) else { continue }
                 add(index, "\":\(name):\" is shown as text", "Write the character itself, such as 🚀.")
@@ -141,6 +154,13 @@ enum ForeignSyntax {
             }
         }
         return problems
+    }
+
+    /// Whether three quotation marks or accents stand where a fence has backticks.
+    private static func isLikeFence(_ text: String) -> Bool {
+        guard let mark = text.first, "'\"´’‘“”′".contains(mark) else { return false }
+        let rest = text.drop { $0 == mark }
+        return text.count - rest.count >= 3 && ["{swift", "swift"].contains { rest.lowercased().hasPrefix($0) }
     }
 
     /// The name of ":rocket:", no part of a time or a path.

@@ -41,6 +41,9 @@ extension NotebookReader {
             let entries = try YAMLText(lines).entries()
             for entry in entries { readFrontMatter(entry) }
             readMetadata(entries, in: "")
+            for entry in entries where !Self.markdownKeys.contains(entry.key) {
+                reportExpressions(in: entry.value, of: entry.key)
+            }
             noteInert(entries) { QuartoKeys.inertInFrontMatter.contains($0) && !Self.isCellDefault($0) }
         } catch {
             report(
@@ -56,6 +59,21 @@ extension NotebookReader {
             if let text = entry.value.string { metadata[prefix + entry.key] = text }
             if depth < 3 { readMetadata(entry.value.entries ?? [], in: prefix + entry.key + ".", depth: depth + 1) }
         }
+    }
+
+    /// Keys whose texts are Markdown.
+    private static let markdownKeys: Set = ["title", "subtitle", "abstract", "code-summary", "format", "output", "execute"]
+
+    /// Expressions in a text that is no Markdown.
+    private mutating func reportExpressions(in value: YAMLValue, of key: String, depth: Int = 0) {
+        if let text = value.string, text.contains("`{swift} "), key != "date" {
+            report(
+                "foreign-syntax", at: value.location, "an expression in \"\(key)\" is shown as text",
+                help: "Put the value into the title, the subtitle, the abstract or the text.", severity: .warning)
+        }
+        guard depth < 3 else { return }
+        for element in value.elements ?? [] { reportExpressions(in: element, of: key, depth: depth + 1) }
+        for entry in value.entries ?? [] { reportExpressions(in: entry.value, of: entry.key, depth: depth + 1) }
     }
 
     static func yamlHelp(_ source: SourceText, _ problem: YAMLProblem) -> String {

@@ -148,7 +148,9 @@ struct InlineReader {
         }
         while index < bytes.count {
             // What could be taken for a mark later is kept apart.
-            let isProtected = "\"'-.".utf8.contains(bytes[index]) || bytes[index...].starts(with: "<!--".utf8)
+            let isProtected =
+                "\"'-.{".utf8.contains(bytes[index]) || bytes[index...].starts(with: "<!--".utf8)
+                || bytes[index...].starts(with: "`{".utf8)
             if isProtected, map.escaped.contains(index) {
                 endText()
                 let text = String(decoding: bytes[index...index], as: UTF8.self)

@@ -134,16 +134,23 @@ extension NotebookReader {
         return cell
     }
 
-    /// An option line behind the cell's head is a comment of Swift, and nothing else says so.
+    /// An option line behind the cell's head, or with other marks, is a comment of Swift, and nothing else says so.
     private mutating func warnOfLateOption(_ line: Substring, number: Int, in fragment: Fragment) {
-        let content = line.drop { $0 == " " }
-        guard content.hasPrefix("//|") || content.hasPrefix("#|"), let bar = content.firstIndex(of: "|") else { return }
-        let key = content[content.index(after: bar)...].drop { $0 == " " }.prefix { $0 != ":" && $0 != " " }
-        guard CellOptions.keys.contains(String(key)) else { return }
+        let content = line.drop { $0 == " " || $0 == "\t" }
+        guard let first = content.first, "/#".contains(first), let bar = content.firstIndex(of: "|"),
+            content[..<bar].allSatisfy({ "/#! ".contains($0) })
+        else { return }
+        let rest = content[content.index(after: bar)...].drop { $0 == " " }
+        let key = rest.prefix { $0.isLetter || $0 == "-" || $0 == "." }
+        guard CellOptions.keys.contains(String(key).replacing(".", with: "-")),
+            let mark = rest[key.endIndex...].first(where: { $0 != " " }), ":=".contains(mark)
+        else { return }
         let column = fragment.text.line(number).count - content.utf8.count + 1
+        let isMarked = ["//", "#"].contains(content[..<bar])
         report(
             "late-cell-option", at: fragment.place(SourceLocation(line: number, column: column)),
-            "this is a comment: options stand in a cell's first lines", help: "Move it to the head of the cell.",
+            isMarked ? "this is a comment: options stand in a cell's first lines" : "this is a comment, and no option",
+            help: isMarked ? "Move it to the head of the cell." : "An option begins with \"//| \", at the head of the cell.",
             severity: .warning)
     }
 

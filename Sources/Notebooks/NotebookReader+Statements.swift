@@ -64,13 +64,15 @@ extension NotebookReader {
     /// Where the condition begins; nil, and an error, where there is none.
     private mutating func place(of key: String, _ condition: String, in range: SourceRange) -> SourceLocation? {
         let bytes = source.slice(range)
-        guard let mark = bytes.ranges(of: Array("\(key)=\"".utf8)).last, !condition.utf8.isBlank else {
+        // In the front matter a quotation mark can have a backslash before it, or be written twice.
+        let ends = ["\"", "'", "\\\"", "''"].compactMap { bytes.ranges(of: Array("\(key)=\($0)".utf8)).last?.upperBound }
+        guard let start = ends.max(), !condition.utf8.isBlank else {
             report(
                 "empty-directive", at: range.lowerBound, "\"\(key)\" has no condition",
                 help: "Write it between quotation marks: {\(key)=\"a < b\"}.")
             return nil
         }
-        return source.location(ofOffset: mark.upperBound)
+        return source.location(ofOffset: start)
     }
 
     /// A directive whose condition stands in the program in the column that it has in the notebook.
