@@ -34,10 +34,14 @@ struct BrokenONNXTests {
                 Export the model for fixed sizes, without loops over tensors.
                 """)
         #expect(
-            message { $0.add("TreeEnsembleClassifier", domain: "ai.onnx.ml") } == """
-                node 0 TreeEnsembleClassifier 'node': the operator cannot be converted: TensorFlow Lite has no operators for trees
-                Train a network or a linear model in its place.
+            message { $0.add("TreeEnsemble", domain: "ai.onnx.ml") } == """
+                node 0 TreeEnsemble 'node': the operator cannot be converted: trees are read as operator set 4 of ai.onnx.ml and \
+                older have them
+                Export the model with target_opset={"": 17, "ai.onnx.ml": 3}.
                 """)
+        #expect(
+            message { $0.add("TreeEnsembleClassifier", domain: "ai.onnx.ml") }
+                == "node 0 TreeEnsembleClassifier 'node': its attribute 'nodes_treeids' is missing")
         #expect(
             message { $0.add("FusedConv", domain: "com.microsoft") } == """
                 node 0 FusedConv 'node': the operator of the domain 'com.microsoft' is not read

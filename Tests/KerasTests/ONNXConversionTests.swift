@@ -88,8 +88,12 @@ struct ONNXConversionTests {
         }
     }
 
+    /// Models whose answers depend on the samples beside one: their scales come from all that are given.
+    static let dependent = ["quantized_dynamic"]
+
     @Test("rows that go through fast kernels in batches give what each gives alone through the reference's", arguments: names)
     func rows(name: String) throws {
+        if Self.dependent.contains(name) { return }
         let graph = try ONNXModel(at: Self.folder + "/\(name).onnx").runnableGraph()
         let main = graph.subgraphs[0]
         guard main.inputs.count == 1, main.outputs.count == 1, main.tensors[main.outputs[0]].type == .float32,
@@ -149,7 +153,7 @@ struct ONNXConversionTests {
 
     /// Runs a graph on all samples and on one, where it takes any number.
     private func expect(_ graph: Graph, _ inputs: [Recorded], _ outputs: [Recorded], _ name: String) throws {
-        for sample in [nil, 1] as [Int?] {
+        for sample in Self.dependent.contains(name) ? [nil] : [nil, 1] as [Int?] {
             let interpreter = try Interpreter(graph: graph, kernels: .reference)
             var isOpen = false, contents: [[UInt8]] = []
             for (index, input) in interpreter.inputs.enumerated() {

@@ -32,8 +32,8 @@ def encoded(name, array):
     }
 
 
-def record(name, inputs):
-    """Runs Tests/Fixtures/onnx/NAME.onnx on `inputs` and writes NAME.json."""
+def record(name, inputs, classes=None):
+    """Runs Tests/Fixtures/onnx/NAME.onnx on `inputs` and writes NAME.json, classes that are texts by their place in `classes`."""
     options = onnxruntime.SessionOptions()
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     session = onnxruntime.InferenceSession(os.path.join(ROOT, name + ".onnx"), options, providers=["CPUExecutionProvider"])
@@ -43,6 +43,8 @@ def record(name, inputs):
         # A map from classes to scores for each sample.
         if isinstance(result, list):
             results[index] = np.array([list(row.values()) for row in result], np.float32)
+        elif result.dtype == object:
+            results[index] = np.array([classes.index(text) for text in result], np.int64)
     content = {
         "inputs": [encoded(key, value) for key, value in inputs.items()],
         "outputs": [encoded(key, value) for key, value in zip(names, results)],
@@ -419,7 +421,7 @@ def sampled():
         m.out(m.op("Resize", x, "", "", m.ints(3, 2), axes=[2, 3], mode=mode, antialias=1),
               m.op("Resize", x, "", "", m.ints(3, 6), axes=[2, 3], mode=mode, exclude_outside=1 if mode == "cubic" else 0))
     m.out(m.op("Resize", x, "", m.constant([1.5, 2.0]), axes=[2, 3], mode="cubic", cubic_coeff_a=-0.5))
-    m.out(m.op("Resize", x, m.constant([0.2, 0.1, 0.7, 1.0]), "", m.ints(3, 4), axes=[2, 3], mode="linear", coordinate_transformation_mode="tf_crop_and_resize", extrapolation_value=2.5))
+    m.out(m.op("Resize", x, m.constant([0.2, 0.1, 0.7, 1.0]), "", m.ints(3, 3), axes=[2, 3], mode="linear", coordinate_transformation_mode="tf_crop_and_resize", extrapolation_value=2.5))
     m.out(m.op("Resize", volume, "", m.constant([1.0, 1, 2, 2, 1.5]), mode="linear"), m.op("Resize", volume, "", m.constant([1.0, 1, 2, 2, 2]), mode="nearest", coordinate_transformation_mode="asymmetric", nearest_mode="floor"))
     m.out(m.op("Resize", row, "", m.constant([1.0, 1, 1.7]), mode="linear"), m.op("Resize", row, "", m.constant([1.0, 2, 1]), mode="nearest"))
     m.out(m.op("Resize", x, "", "", m.ints(7, 7), axes=[2, 3], mode="nearest", keep_aspect_ratio_policy="not_larger"))
@@ -464,6 +466,27 @@ def scattered():
     for equation, operands in [("bii->bi", [square]), ("bii->b", [square]), ("bij->bj", [x]), ("bij->jib", [x]), ("bij,bij->b", [x, x]), ("bij,bik->bijk", [x, updates]),
                                ("bij,bik,jkl->bl", [x, updates, m.weights(6, 2, 3)]), ("...j,jk->...k", [x, m.weights(6, 3)]), ("b...,...->b...", [x, m.weights(4, 6)])]:
         m.out(m.op("Einsum", *operands, equation=equation))
+    m.save()
+
+
+def placed():
+    """Images that are read at computed places."""
+    m = Model("placed", 20)
+    x, grid = m.input("x", [2, 5, 4]), m.input("grid", [3, 4, 2])
+    for mode in ["linear", "nearest", "cubic"]:
+        for padding in ["zeros", "border", "reflection"]:
+            m.out(m.op("GridSample", x, grid, mode=mode, padding_mode=padding))
+        m.out(m.op("GridSample", x, grid, mode=mode, align_corners=1, padding_mode="reflection" if mode == "linear" else "zeros"))
+    theta = m.op("Reshape", m.op("Slice", m.op("Flatten", x), m.ints(0), m.ints(6), m.ints(1)), m.ints(-1, 2, 3))
+    size = m.op("Concat", m.op("Slice", m.op("Shape", x), m.ints(0), m.ints(1)), m.ints(2, 3, 5), axis=0)
+    m.out(m.op("AffineGrid", theta, size), m.op("AffineGrid", theta, size, align_corners=1))
+    # Each sample's own row, a token of each sample, divisions of whole numbers, a unit matrix.
+    batch = m.op("Gather", m.op("Shape", x), m.constant(0, "int64"))
+    rows = m.op("Range", m.constant(0, "int64"), batch, m.constant(1, "int64"))
+    m.out(m.op("Gather", x, rows), m.op("Tile", m.weights(1, 2, 2), m.op("Concat", m.op("Unsqueeze", batch, m.ints(0)), m.ints(1, 1), axis=0)))
+    whole = m.op("Cast", m.op("Mul", x, m.constant(10.0)), to=TensorProto.INT64)
+    m.out(m.op("Div", whole, m.constant(3, "int64")), m.op("Mod", whole, m.constant(-3, "int64"), fmod=1))
+    m.out(m.op("MatMul", x, m.op("EyeLike", m.weights(4, 4), k=1)), m.op("OneHot", m.op("Abs", whole), m.constant(7, "int64"), m.constant([0, 2], "int64")))
     m.save()
 
 
@@ -523,10 +546,12 @@ def flags():
 
 def scikit_learn():
     from skl2onnx import to_onnx
+    from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier
     from sklearn.linear_model import LogisticRegression
     from sklearn.neural_network import MLPClassifier, MLPRegressor
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
+    from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
     random = np.random.default_rng(5)
     x = random.standard_normal((60, 4)).astype(np.float32)
@@ -535,16 +560,23 @@ def scikit_learn():
         "logistic": make_pipeline(StandardScaler(), LogisticRegression()),
         "perceptron": make_pipeline(StandardScaler(), MLPClassifier(hidden_layer_sizes=(6,), max_iter=50, random_state=1)),
         "regressor": MLPRegressor(hidden_layer_sizes=(5,), max_iter=50, random_state=1, activation="tanh"),
+        "forest": make_pipeline(StandardScaler(), RandomForestClassifier(4, max_depth=4, random_state=1)),
+        "boosting": GradientBoostingClassifier(n_estimators=4, max_depth=2, random_state=1),
+        "boosting_two": GradientBoostingClassifier(n_estimators=4, max_depth=2, random_state=1),
+        "tree_names": DecisionTreeClassifier(max_depth=4, random_state=1),
+        "tree_numbers": DecisionTreeRegressor(max_depth=4, random_state=1),
     }
+    # What a model learns, where it is not the class.
+    targets = {"regressor": x[:, :2], "tree_numbers": x[:, :2] ** 2, "boosting_two": y > 0, "tree_names": np.array(["cat", "dog", "eel"])[y]}
     for name, model in models.items():
         if WANTED and name not in WANTED:
             continue
-        model.fit(x, x[:, :2] if name == "regressor" else y)
+        model.fit(x, targets.get(name, y))
         onnx.save(to_onnx(model, x[:1], target_opset={"": 17, "ai.onnx.ml": 3}), os.path.join(ROOT, name + ".onnx"))
-        record(name, {"X": x[:BATCH]})
+        record(name, {"X": x[:BATCH]}, ["cat", "dog", "eel"])
 
 
 if __name__ == "__main__":
     for make in [elementwise, activations, images, windows, norms, reductions, shapes, matrices, recurrent, steps, fixed, learning, choices, functions,
-                 volumes, sampled, upsampled, scattered, quantized, flags, scikit_learn]:
+                 volumes, sampled, upsampled, scattered, placed, quantized, flags, scikit_learn]:
         make()

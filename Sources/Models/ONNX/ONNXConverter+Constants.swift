@@ -87,6 +87,22 @@ extension ONNXConverter {
         return [try expanded(x, try broadcastShape([x.shape, target]))]
     }
 
+    /// Ones on a diagonal of a matrix.
+    mutating func identityMatrix() throws -> [ONNXOperand?] {
+        let x = try call.input()
+        let offset = try call.int("k", default: 0)
+        let code = try call.int("dtype", default: 0)
+        guard let shape = x.shape.values, shape.count == 2, let count = Shape(shape).checkedElementCount,
+            offset.magnitude < 1 << 40, let type = code == 0 ? type(of: x) : ONNXFile.elementType(code)
+        else { throw call.error("an input of shape \(x.shape.text) is not supported") }
+        try grow(by: count)
+        let ones = (0..<count).map { $0 % shape[1] - $0 / shape[1] == offset }
+        guard let matrix = Constant(ones, shape: shape).cast(to: type == .float64 ? .float32 : type) else {
+            throw call.error("elements of type \(type.name) are not supported")
+        }
+        return [.constant(matrix)]
+    }
+
     /// The operand repeated to a shape that its own fits.
     mutating func expanded(_ x: ONNXOperand, _ shape: [Dimension]) throws -> ONNXOperand {
         if shape == x.shape { return x }
@@ -98,10 +114,20 @@ extension ONNXConverter {
 
     mutating func tile() throws -> [ONNXOperand?] {
         let x = try call.input(0)
-        guard let repeats = try call.optionalIntegers(1, "repeats"), repeats.count == x.rank, repeats.allSatisfy({ $0 > 0 })
+        guard let given = call.optional(1)?.constant?.numbers, given.count == x.rank, given.allSatisfy({ $0.count > 0 })
         else {
-            throw call.error("its input 'repeats' has no positive number for each axis")
+            throw call.error("its input 'repeats' has no positive number that is known for each axis")
         }
+        if let batch = given.firstIndex(of: .batch), x.shape[batch].isOne {
+            var shape = x.shape
+            shape[batch] = .batch
+            guard zip(given, x.shape).enumerated().allSatisfy({ $0 == batch || $1.0.isOne || $1.1.isOne }) else {
+                throw call.error("it repeats axes beside the batch, which is not supported")
+            }
+            for (axis, count) in given.enumerated() where !count.isOne { shape[axis] = count }
+            return [try expanded(x, shape)]
+        }
+        guard let repeats = given.values else { throw call.error("it repeats along the batch, which is not supported") }
         if repeats.allSatisfy({ $0 == 1 }) { return [x] }
         let (input, order) = try aligned(x)
         let shape = try zip(x.shape, repeats).map { extent, count in

@@ -39,9 +39,19 @@ extension ONNXConverter {
         }
         // Kernels take numbers of few bits for quantized ones.
         let type = type(of: a)
+        if type == .int64, code == .div { return try truncatedQuotient(a, b) }
         guard [.int8, .uint8, .int16].contains(type), ![.maximum, .minimum].contains(code) else { return try binary(code, a, b) }
         let result = try binary(code, try cast(a, to: .int32), try cast(b, to: .int32))
         return self.type(of: result) == .bool ? result : try cast(result, to: type)
+    }
+
+    /// The quotient of whole numbers towards 0: the operator for those of 64 bits rounds down.
+    private mutating func truncatedQuotient(_ a: ONNXOperand, _ b: ONNXOperand) throws -> ONNXOperand {
+        let quotient = try binary(.floorDiv, a, b), zero = ONNXOperand.constant(Constant([0], shape: [], type: .int64))
+        let isInexact = try binary(.notEqual, try binary(.mul, quotient, b), a)
+        let (tensors, result) = try broadcast([isInexact, try binary(.less, quotient, zero)])
+        let isBelow = emit(.logicalAnd, tensors, like: result, type: .bool, [:])
+        return try binary(.add, quotient, try cast(.value(isBelow), to: .int64))
     }
 
     mutating func modulo() throws -> [ONNXOperand?] {

@@ -72,18 +72,20 @@ extension ONNXConverter {
     mutating func isInfinite() throws -> [ONNXOperand?] {
         let negative = try call.bool("detect_negative", default: true), positive = try call.bool("detect_positive", default: true)
         let x = try real()
+        // Kernels bound their results by the largest numbers that are finite.
+        let most = Float.greatestFiniteMagnitude
         switch (negative, positive) {
-        case (true, true): return [try binary(.equal, try unary(.abs, x, [:]), .infinity)]
-        case (true, false): return [try binary(.equal, x, -.infinity)]
-        case (false, true): return [try binary(.equal, x, .infinity)]
-        case (false, false): return [try binary(.notEqual, x, x)]
+        case (true, true): return [try binary(.greaterEqual, try unary(.abs, x, [:]), most)]
+        case (true, false): return [try binary(.lessEqual, x, -most)]
+        case (false, true): return [try binary(.greaterEqual, x, most)]
+        case (false, false): return [try binary(.less, x, -.infinity)]
         }
     }
 
     /// The remainder with the sign of the dividend, as C has it.
     mutating func truncatedRemainder(_ a: ONNXOperand, _ b: ONNXOperand) throws -> ONNXOperand {
         guard type(of: a) == .float32, type(of: b) == .float32 else {
-            return try binary(.sub, a, try binary(.mul, try binary(.div, a, b), b))
+            return try combined(.sub, a, try combined(.mul, try combined(.div, a, b), b))
         }
         let rest = try binary(.floorMod, try unary(.abs, a, [:]), try unary(.abs, b, [:]))
         return try binary(.mul, try unary(.sign, a, [:]), rest)

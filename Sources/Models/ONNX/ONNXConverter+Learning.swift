@@ -38,7 +38,7 @@ extension ONNXConverter {
         return .value(try dense(x, Constant(coefficients, shape: [count, features]), bias: intercepts))
     }
 
-    private mutating func transformed(_ scores: ONNXOperand) throws -> ONNXOperand {
+    mutating func transformed(_ scores: ONNXOperand) throws -> ONNXOperand {
         switch try call.string("post_transform", default: "NONE") {
         case "NONE": return scores
         case "LOGISTIC": return try unary(.logistic, scores)
@@ -52,29 +52,38 @@ extension ONNXConverter {
         return [try transformed(try scores(try call.floats("coefficients") ?? [], try call.floats("intercepts"), count: count))]
     }
 
+    /// The classes that a classifier tells apart, by their numbers. Of texts it is their place in the list.
+    func classes(ints: String, texts: String) throws -> [Int] {
+        let numbers = try call.ints(ints) ?? [], names = try call.strings(texts) ?? []
+        guard numbers.isEmpty != names.isEmpty, numbers.count + names.count >= 2 else {
+            throw call.error("it has \(numbers.count) classes that are numbers and \(names.count) that are texts")
+        }
+        return names.isEmpty ? numbers : Array(names.indices)
+    }
+
+    /// The class at each place of the list.
+    mutating func label(_ place: ONNXValue, _ classes: [Int]) throws -> ONNXOperand {
+        if let texts = try call.strings("classlabels_strings"), !texts.isEmpty {
+            let list = texts.prefix(10).enumerated().map { "\($0) '\($1)'" }.joined(separator: ", ")
+            note("'\(call.name)' gives the number of a class in place of its text: \(list)\(texts.count > 10 ? ", …" : "")")
+        }
+        guard classes != Array(classes.indices) else { return .value(place) }
+        let table = tensor(of: Constant(classes, type: .int64))
+        let tensor = emit(.gather, [table, place.tensor], shape: place.tensorShape, type: .int64, [.axis: .int(0)])
+        return .value(ONNXValue(tensor: tensor, shape: place.shape, order: Array(place.shape.indices)))
+    }
+
     /// The class with the largest score, and the scores.
     mutating func linearClassifier() throws -> [ONNXOperand?] {
-        guard try call.strings("classlabels_strings") ?? [] == [] else {
-            throw call.error(
-                "its classes are texts", help: "Number the classes before training: LabelEncoder().fit_transform(y).")
-        }
         call.ignore("multi_class")
-        let labels = try call.ints("classlabels_ints") ?? []
+        let classes = try classes(ints: "classlabels_ints", texts: "classlabels_strings")
         let coefficients = try call.floats("coefficients") ?? [], intercepts = try call.floats("intercepts")
-        guard labels.count >= 2, let count = intercepts?.count, count == labels.count else {
-            throw call.error("\(intercepts?.count ?? 0) intercepts do not fit \(labels.count) classes")
+        guard let count = intercepts?.count, count == classes.count else {
+            throw call.error("\(intercepts?.count ?? 0) intercepts do not fit \(classes.count) classes")
         }
         let raw = try scores(coefficients, intercepts, count: count)
         let best = try argument(.argMax, try value(raw), axis: 1, keepsAxes: false)
-        var label: ONNXOperand? = .value(best)
-        if labels != Array(0..<labels.count) {
-            let table = Constant(labels, type: .int64)
-            label = .value(
-                ONNXValue(
-                    tensor: emit(.gather, [tensor(of: table), best.tensor], shape: best.tensorShape, [.axis: .int(0)]),
-                    shape: best.shape, order: Array(best.shape.indices)))
-        }
-        return [label, try transformed(raw)]
+        return [try label(best, classes), try transformed(raw)]
     }
 
     /// A map from classes to scores is a tensor of scores.

@@ -10,8 +10,8 @@ extension ONNXConverter {
             return [try gathered(x, axis, constant, numbers, shape)]
         }
         guard [.int32, .int64].contains(type(of: indices)) else { throw call.error("its indices are no whole numbers") }
-        guard let size = x.shape[axis].value, size > 0 else {
-            throw call.error("it looks up along the batch, which is not supported")
+        guard shape.count(where: \.isOpen) <= 1 else {
+            throw call.error("it looks up along the batch for other than each sample, which is not supported")
         }
         note(
             "indices that '\(call.node.name.isEmpty ? "Gather" : call.node.name)' looks up count from 0; negative ones are errors"

@@ -87,6 +87,7 @@ extension ONNXConverter {
     ]
 
     private static let layers: [String: Converter] = [
+        "AffineGrid": { try $0.affineGrid() },
         "AveragePool": { try $0.averagePool() },
         "BatchNormalization": { try $0.batchNormalization() },
         "Conv": { try $0.convolution() },
@@ -99,6 +100,7 @@ extension ONNXConverter {
         "GlobalAveragePool": { try $0.globalPool(.mean) },
         "GlobalLpPool": { try $0.globalPowerPool() },
         "GlobalMaxPool": { try $0.globalPool(.reduceMax) },
+        "GridSample": { try $0.gridSample() },
         "GroupNormalization": { try $0.groupNormalization() },
         "InstanceNormalization": { try $0.instanceNormalization() },
         "LRN": { try $0.localResponse() },
@@ -118,6 +120,7 @@ extension ONNXConverter {
         "Concat": { try $0.concat() },
         "Constant": { try $0.constantNode() },
         "ConstantOfShape": { try $0.constantOfShape() },
+        "EyeLike": { try $0.identityMatrix() },
         "Expand": { try $0.expand() },
         "Flatten": { try $0.flatten() },
         "Gather": { try $0.gather() },
@@ -201,17 +204,22 @@ extension ONNXConverter {
         "LinearRegressor": { try $0.linearRegressor() },
         "Normalizer": { try $0.normalizer() },
         "Scaler": { try $0.scaler() },
+        "TreeEnsembleClassifier": { try $0.treeClassifier() },
+        "TreeEnsembleRegressor": { try $0.treeRegressor() },
         "ZipMap": { try $0.zipMap() },
     ]
 
     /// What is known and not read: why, and what to do.
     static let refused: [String: (why: String, help: String)] = {
-        let trees = ("TensorFlow Lite has no operators for trees", "Train a network or a linear model in its place.")
+        let trees = (
+            "trees are read as operator set 4 of ai.onnx.ml and older have them",
+            "Export the model with target_opset={\"\": 17, \"ai.onnx.ml\": 3}."
+        )
         let control = (
             "it runs a graph over and over", "Export the model for fixed sizes, without loops over tensors."
         )
         var all: [String: (why: String, help: String)] = [:]
-        for name in ["TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor"] { all[name] = trees }
+        all["TreeEnsemble"] = trees
         for name in ["Loop", "Scan"] { all[name] = control }
         return all
     }()

@@ -14,8 +14,8 @@ extension ONNXConverter {
     /// - Parameter position: of the scales, which the zero points follow.
     private func steps(at position: Int) throws -> Scaling {
         let constant = try call.constant(position, "scale")
-        guard let scales = constant.floats, !scales.isEmpty, scales.allSatisfy({ $0 > 0 && $0.isFinite }) else {
-            throw call.error("its scales are no positive real numbers")
+        guard let scales = constant.floats, !scales.isEmpty, scales.allSatisfy({ $0 != 0 && $0.isFinite }) else {
+            throw call.error("its scales are no real numbers other than 0")
         }
         guard let zero = try call.optionalConstant(position + 1, "zero_point") else {
             return Scaling(scales: scales, zeros: scales.map { _ in 0 }, type: nil)
@@ -33,8 +33,8 @@ extension ONNXConverter {
             return .constant(try real(constant, numbers, steps, axis: axis, block: block))
         }
         let x = try value(x)
-        guard steps.scales.count == 1 else {
-            throw call.error("several scales for what is computed when the model runs are not supported")
+        guard steps.scales.count == 1, steps.scales[0] > 0 else {
+            throw call.error("several scales, or a negative one, for what is computed when the model runs are not supported")
         }
         let quantization = AffineQuantization(scale: steps.scales[0], zeroPoint: steps.zeros[0])
         if builder.tensors[x.tensor].quantization == nil, isInput(x.tensor) { builder.quantize(x.tensor, quantization) }
@@ -73,8 +73,8 @@ extension ONNXConverter {
 
     /// Real numbers as quantized ones.
     private mutating func quantized(_ x: ONNXOperand, _ steps: Scaling, type: ElementType) throws -> ONNXOperand {
-        guard steps.scales.count == 1 else {
-            throw call.error("several scales for what is computed when the model runs are not supported")
+        guard steps.scales.count == 1, steps.scales[0] > 0 else {
+            throw call.error("several scales, or a negative one, for what is computed when the model runs are not supported")
         }
         guard type == .int8 || type == .uint8 || type == .int16 && steps.zeros[0] == 0 else {
             throw call.error("quantized numbers of type \(type.name) with a zero point of \(steps.zeros[0]) are not supported")
@@ -191,6 +191,9 @@ extension ONNXConverter {
     mutating func dynamicQuantize() throws -> [ONNXOperand?] {
         let x = try value(try call.input())
         let axes = Array(x.shape.indices)
+        if x.shape.contains(where: \.isOpen) {
+            note("'\(call.name)' is quantized by the smallest and largest number of all samples that are given at a time")
+        }
         let most = try binary(.maximum, .value(try reduced(.reduceMax, x, axes: axes, keepsAxes: false)), 0)
         let least = try binary(.minimum, .value(try reduced(.reduceMin, x, axes: axes, keepsAxes: false)), 0)
         let range = try binary(.sub, most, least)

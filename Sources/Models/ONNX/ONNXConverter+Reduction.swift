@@ -160,7 +160,10 @@ extension ONNXConverter {
         guard let depth = try call.optionalIntegers(1, "depth")?.first, depth > 0, depth < Self.largestConstant else {
             throw call.error("its depth is missing or not possible")
         }
-        let choices = try call.floats(2, "values", count: 2)
+        let choices = try call.constant(2, "values")
+        guard choices.shape == [2], choices.isWritable else {
+            throw call.error("its input 'values' of shape \(Shape(choices.shape)) is not two numbers that are known")
+        }
         let axis = try call.axis(try call.int("axis", default: -1), rank: indices.rank + 1)
         var whole = try cast(indices, to: .int32)
         // Negative ones count from the end.
@@ -173,9 +176,12 @@ extension ONNXConverter {
         let list = try aligned(whole, Array(0..<whole.rank)).value
         var shape = indices.shape
         shape.insert(Dimension(depth), at: axis)
-        let (on, off) = (tensor(floats: [choices[1]], shape: []), tensor(floats: [choices[0]], shape: []))
+        let (off, on) = (
+            tensor(of: try part(of: choices, (0, 0, 1, 1)).reshaped([])),
+            tensor(of: try part(of: choices, (0, 1, 1, 1)).reshaped([]))
+        )
         let tensor = emit(
-            .oneHot, [list.tensor, tensor(of: [depth], shape: []), on, off], shape: shape, type: .float32,
+            .oneHot, [list.tensor, tensor(of: [depth], shape: []), on, off], shape: shape, type: choices.type,
             [.axis: .int(axis == shape.count - 1 ? -1 : axis)])
         return [.value(ONNXValue(tensor: tensor, shape: shape, order: Array(shape.indices)))]
     }

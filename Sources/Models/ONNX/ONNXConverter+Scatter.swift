@@ -19,6 +19,9 @@ extension ONNXConverter {
     mutating func scatterElements() throws -> [ONNXOperand?] {
         let (data, indices, updates) = (try call.input(0), try call.input(1), try call.input(2))
         let axis = try call.axis(try call.int("axis", default: 0), rank: data.rank)
+        if let known = replaced(data.constant, indices.constant, updates.constant), !call.has("reduction") {
+            return [.constant(known)]
+        }
         let shape = indices.shape
         guard shape == updates.shape, shape.count == data.rank, type(of: data) == type(of: updates) else {
             throw call.error(
@@ -32,6 +35,19 @@ extension ONNXConverter {
         let own = try counted(try reshaped(indices, shape + [.one]), within: [data.shape[axis]])
         let places = try coordinates(shape, axis: axis, own)
         return [try scattered(data, places, updates, try call.string("reduction", default: "none"))]
+    }
+
+    /// A list of sizes of which some are replaced; nil for all else.
+    private func replaced(_ data: Constant?, _ indices: Constant?, _ updates: Constant?) -> Constant? {
+        guard let data, data.shape.count == 1, var numbers = data.numbers, let places = indices?.ints, let new = updates?.numbers,
+            places.count == new.count, data.type == updates?.type
+        else { return nil }
+        for (place, number) in zip(places, new) {
+            let counted = place < 0 ? place + numbers.count : place
+            guard numbers.indices.contains(counted) else { return nil }
+            numbers[counted] = number
+        }
+        return Constant(numbers, type: data.type)
     }
 
     /// Indices of 32 bits, of which negative ones count from the end.
