@@ -8,15 +8,17 @@
 #include <link.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/time.h>
+#include <sys/uio.h>
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
 // As `Irreproducible.Kind.number` has them.
 enum { CLOCK = 1, RANDOM = 2, ENVIRONMENT = 3, HOST = 4, PROCESSORS = 5 };
-// As `RunNotes.sourceDateNumber` has it.
-enum { SOURCE_DATE = 6 };
+// As `RunNotes.sourceDateNumber` and `RunNotes.foreignRecordNumber` have them.
+enum { SOURCE_DATE = 6, FOREIGN_RECORD = 8 };
 
 /// Where a caller's code lies.
 enum owner { OTHER, PROGRAM, KIT, DISPATCH, CONCURRENCY };
@@ -33,6 +35,8 @@ static int region_count;
 static int32_t *notes;
 static int32_t capacity;
 static int64_t date = -1;
+/// The pipe on which the kit writes records.
+static struct stat record_pipe;
 
 static __thread __attribute__((tls_model("initial-exec"))) int is_looking;
 
@@ -175,11 +179,12 @@ static void *system_function(void **found, const char *name) {
   return function;
 }
 
-void modelbook_interposition_begin(int32_t *shared, int32_t size, int64_t fixed, const void *kit) {
+void modelbook_interposition_begin(int32_t *shared, int32_t size, int64_t fixed, int32_t records, const void *kit) {
   // The first look loads a library and takes memory.
   void *frames[2];
   backtrace(frames, 2);
   dl_iterate_phdr(add_regions, (void *)(uintptr_t)kit);
+  if (records < 0 || fstat(records, &record_pipe) != 0) record_pipe.st_ino = 0;
   capacity = size;
   date = fixed;
   notes = shared;
@@ -327,6 +332,26 @@ int sched_getaffinity(pid_t process, size_t size, void *set) {
   return SYSTEM(sched_getaffinity)(process, size, set);
 }
 
+// MARK: The pipe of the records. The host refuses what the kit has not written there; this says which statement did.
+
+static int is_record_pipe(int descriptor) {
+  struct stat status;
+  return record_pipe.st_ino != 0 && fstat(descriptor, &status) == 0 && status.st_ino == record_pipe.st_ino
+      && status.st_dev == record_pipe.st_dev;
+}
+
+FIND(write);
+ssize_t write(int descriptor, const void *bytes, size_t count) {
+  if (is_record_pipe(descriptor)) ASKED(FOREIGN_RECORD, CLOCK_DEPTH);
+  return SYSTEM(write)(descriptor, bytes, count);
+}
+
+FIND(writev);
+ssize_t writev(int descriptor, const struct iovec *pieces, int count) {
+  if (is_record_pipe(descriptor)) ASKED(FOREIGN_RECORD, CLOCK_DEPTH);
+  return SYSTEM(writev)(descriptor, pieces, count);
+}
+
 // MARK: Names of users and groups
 
 // A cell has none: they are the machine's, and lie in files outside its room. Foundation, which asks whose a file is when it is
@@ -389,8 +414,8 @@ int getgrnam_r(const char *name, struct group *entry, char *text, size_t size, s
 
 #else
 
-void modelbook_interposition_begin(int32_t *notes, int32_t capacity, int64_t date, const void *kit) {
-  (void)notes, (void)capacity, (void)date, (void)kit;
+void modelbook_interposition_begin(int32_t *notes, int32_t capacity, int64_t date, int32_t records, const void *kit) {
+  (void)notes, (void)capacity, (void)date, (void)records, (void)kit;
 }
 
 #endif

@@ -56,6 +56,12 @@ struct AgreementCheck {
         return (meant, isOther)
     }
 
+    /// Whether a quantity is one of a list in the order of their names.
+    func isPaired(_ quantity: ShownQuantity, in sentence: Sentence) -> Bool {
+        let names = Set(values.lazy.filter { $0.number.unit == quantity.unit }.map(\.subject))
+        return QuantityList(around: quantity, in: sentence)?.name(among: names) != nil
+    }
+
     /// Whether it is the value of another row: "the int8 model's size is 89.3 KB" where that is the float one's.
     private func isOther(_ quantity: ShownQuantity) -> Bool {
         all.contains { $0.cell != nil && $0.number.unit == quantity.unit && quantity.interval.contains($0.number.value) }

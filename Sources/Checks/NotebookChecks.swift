@@ -26,9 +26,9 @@ public struct NotebookChecks {
         let numerals = prose.map { NumeralScanner($0).numerals }
         let quantities = zip(prose, numerals).map { text, numerals in numerals.map { ShownQuantity($0) } + text.computed(by: run)
         }
-        for (index, isOwn) in OwnPassages(prose, quantities, values.all).isOwn.enumerated() where !isOwn {
-            prose[index].surroundings = nil
-        }
+        let own = OwnPassages(prose, quantities, values.all).isOwn
+        let foreign = ForeignVoices(prose, quantities, values.all).words
+        for index in prose.indices { (prose[index].isOwnPassage, prose[index].foreignWord) = (own[index], foreign[index]) }
         let typed = checkTypedNumbers(prose, numerals, quantities, values)
         checkSentences(prose, quantities, values, except: typed)
         checkClaims(run)
@@ -147,15 +147,17 @@ public struct NotebookChecks {
                 let isClaimed = numeral.word != nil && text.claimed.contains { $0.overlaps(numeral.range) }
                 let match = isClaimed || exempt.contains(index) ? nil : check.match(numeral, in: text)
                 guard exempt.contains(index) || match != nil else { continue }
+                let quantity = ShownQuantity(numeral), sentence = Sentence(around: numeral.range.lowerBound, in: text, sorted)
                 // "The int8 accuracy is 92.6 %", which is the float one's: it is no number of anybody's, but wrong.
                 if match?.operands.isEmpty ?? false, text.role != .tableCell,
-                    let sentence = Sentence(around: numeral.range.lowerBound, in: text, sorted),
-                    agreement.problem(ShownQuantity(numeral), in: sentence) != nil
+                    sentence.flatMap({ agreement.problem(quantity, in: $0) }) != nil
                 {
                     continue
                 }
                 done.insert(place(of: numeral.range, in: text))
-                if let match { report(numeral, match, values, in: text) }
+                guard let match else { continue }
+                let isPaired = sentence.map { agreement.isPaired(quantity, in: $0) } ?? false
+                report(numeral, match, values, in: text, isPaired: isPaired)
             }
         }
         return done
@@ -174,7 +176,7 @@ public struct NotebookChecks {
     }
 
     private mutating func report(
-        _ numeral: Numeral, _ match: TypedNumberCheck.Match, _ values: KnownValues, in text: ProseText
+        _ numeral: Numeral, _ match: TypedNumberCheck.Match, _ values: KnownValues, in text: ProseText, isPaired: Bool
     ) {
         let value = match.value
         let place = place(of: numeral.range, in: text)
@@ -186,15 +188,14 @@ public struct NotebookChecks {
                 help: "Write by how much it differs, or say what it is a share of.")
             return
         }
-        // Another value may lie on the other side of the bound: only a claim keeps "more than twice" true.
-        let edit =
-            match.isCertain && numeral.bound == nil && isPlain(numeral, match, values, in: text)
-            ? edit(numeral, match, values, in: text) : nil
+        let verdict = verdict(numeral, match, values, in: text, isPaired: isPaired)
+        let edit = try? verdict.get()
         let claim = match.isCertain ? DirectiveText.claim(for: numeral, value) : nil
         let typed = "\"\(numeral.text)\" is typed by hand"
-        let help =
+        var help =
             (edit?.new ?? claim).map { "Write \($0), or <!-- typed --> behind it." }
             ?? "Write the expression that computes it, or <!-- typed --> behind it."
+        if case .failure(let reason) = verdict { help += "\n--fix does not write it: \(reason.text)." }
         if match.isFormer {
             let now =
                 values.current(of: match).map { "which is \($0.number.text.withPlainSpaces) now" } ?? "which is computed no more"
@@ -204,18 +205,29 @@ public struct NotebookChecks {
         }
     }
 
+    /// The directive to write, or why none is written.
+    private func verdict(
+        _ numeral: Numeral, _ match: TypedNumberCheck.Match, _ values: KnownValues, in text: ProseText, isPaired: Bool
+    ) -> Result<Edit, ReasonNotToWrite> {
+        if let reason = ReasonNotToWrite(numeral, match, in: text, isPaired: isPaired, among: values.all) {
+            return .failure(reason)
+        }
+        if match.isFormer, !isPlain(numeral, match, values, in: text) { return .failure(.formerValue) }
+        return edit(numeral, match, values, in: text).map { .success($0) } ?? .failure(.noDirective)
+    }
+
     /// Whether its sentence says nothing but what the match is.
     private func isPlain(
         _ numeral: Numeral, _ match: TypedNumberCheck.Match, _ values: KnownValues, in text: ProseText
     ) -> Bool {
-        guard let statement = PlainStatement(ShownQuantity(numeral), in: text) else { return false }
+        guard text.isOwnPassage, let statement = PlainStatement(ShownQuantity(numeral), in: text) else { return false }
         // A ratio that stands in the notebook already is of the two that it divides.
         let operands = match.operands.isEmpty ? values.operands(of: match.value) : match.operands
         guard PlainStatement.areHeadings(of: text, about: operands.isEmpty ? [match.value] : operands, among: values.all)
         else { return false }
         if operands.count == 2 { return statement.compares(operands[0], operands[1], among: values.all) }
-        let now = match.isFormer ? values.current(of: match)?.number.value : match.value.number.value
-        return now.map { statement.says(match.value, now: $0, among: values.all) } ?? false
+        return values.current(of: match).map(\.number.value).map { statement.says(match.value, now: $0, among: values.all) }
+            ?? false
     }
 
     /// A directive that can stand where the numeral does.

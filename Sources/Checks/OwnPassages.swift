@@ -11,7 +11,7 @@ struct OwnPassages {
         let names = PlainStatement.names(of: values)
         var isOpen = false
         for (text, quantities) in zip(prose, quantities) {
-            guard let before = text.surroundings?.before else {
+            guard let before = text.before else {
                 isOwn.append(false)
                 continue
             }
@@ -39,7 +39,7 @@ struct OwnPassages {
 
 extension ProseText.Object {
     /// Whether it stands for what the notebook computes.
-    fileprivate var isComputed: Bool {
+    var isComputed: Bool {
         switch self {
         case .directive, .output: true
         case .code, .work, .other: false

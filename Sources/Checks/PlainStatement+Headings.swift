@@ -3,7 +3,7 @@ extension PlainStatement {
     /// before. "Last year's model" is about another one.
     static func areHeadings(of text: ProseText, about values: [KnownValue], among all: [KnownValue]) -> Bool {
         let names = names(of: values)
-        return (text.surroundings?.headings ?? []).allSatisfy { heading in
+        return text.headings.allSatisfy { heading in
             words(Array(heading.text)[...]).map { isPhrase($0, names) } ?? false
                 || values.allSatisfy { value in
                     all.contains { shown in

@@ -14,7 +14,7 @@ struct PlainStatement {
     init?(_ quantity: ShownQuantity, in text: ProseText) {
         let sentence = text.sentence(around: quantity.range.lowerBound)
         let (start, end) = (quantity.range.lowerBound, quantity.range.upperBound)
-        guard text.surroundings != nil, text.isEnglish, text.sentences.contains(sentence), start > sentence.lowerBound,
+        guard text.before != nil, text.isEnglish, text.sentences.contains(sentence), start > sentence.lowerBound,
             end <= sentence.upperBound, text.characters[start - 1].isWhitespace,
             end == text.characters.count || text.characters[end].isWhitespace || text.characters[end] == ".",
             !text.objects.keys.contains(where: { sentence.contains($0) && !quantity.range.contains($0) }),

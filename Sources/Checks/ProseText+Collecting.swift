@@ -20,10 +20,12 @@ private struct ProseCollector {
     private var cellsBefore = 0
     private var headers: [String] = []
     private var row: Int?
-    /// Of the blocks of the notebook itself.
-    private var surroundings = ProseText.Surroundings()
+    private var headings: [ProseText.Heading] = []
+    /// What stands before the next block of the notebook itself.
+    private var before = ProseText.Before.beginning
     /// What is read stands in such a block.
     private var isOutermost = false
+    private var isQuotation = false
     private let isEnglish: Bool
     private var rowCount = 0
     /// Lines of comments `<!-- typed -->` that stand alone and wait for their block.
@@ -57,6 +59,7 @@ private struct ProseCollector {
         }
         cellsBefore = notebook.cells.count
         section = -1
+        headings = []
         for (_, blocks) in notebook.footnotes.sorted(by: { $0.key < $1.key }) { collect(blocks) }
     }
 
@@ -68,14 +71,14 @@ private struct ProseCollector {
     private mutating func pass(_ block: Block) {
         switch block.kind {
         case .heading(let heading):
-            surroundings.headings.removeAll { $0.level >= heading.level }
-            surroundings.headings.append(.init(level: heading.level, section: section, text: heading.content.plainText))
-            surroundings.before = .beginning
+            headings.removeAll { $0.level >= heading.level }
+            headings.append(.init(level: heading.level, section: section, text: heading.content.plainText))
+            before = .beginning
         case .cell(let index):
             let options = notebook.cells[index].options
-            if options.include, options.echo != .hidden || options.output != .hidden { surroundings.before = .beginning }
-        case .paragraph: surroundings.before = .paragraph
-        default: surroundings.before = .other
+            if options.include, options.echo != .hidden || options.output != .hidden { before = .beginning }
+        case .paragraph: before = .paragraph
+        default: before = .other
         }
     }
 
@@ -92,8 +95,11 @@ private struct ProseCollector {
             add(heading.content, .heading)
         case .paragraph(let content): add(content, .paragraph)
         case .definitionList, .gridTable, .blockQuote, .list:
+            let isOuter = isQuotation
+            if case .blockQuote = block.kind { isQuotation = true }
             for text in block.kind.texts { add(text, .paragraph) }
             collect(block.kind.blocks)
+            isQuotation = isOuter
         case .pipeTable(let table): collect(table)
         case .div(let div):
             add(div.title ?? [], .heading)
@@ -127,7 +133,8 @@ private struct ProseCollector {
         guard let first = content.first else { return }
         var text = ProseText(role: role, section: section, cellsBefore: cellsBefore, start: first.range.lowerBound)
         text.isExempt = isExempt
-        if isOutermost, role == .paragraph { text.surroundings = surroundings }
+        if isOutermost, role == .paragraph { text.before = before }
+        (text.headings, text.isQuotation) = (headings, isQuotation)
         (text.isEnglish, text.lexicon) = (isEnglish, lexicon)
         (text.marks, text.foreignWords) = (marks, foreignWords)
         (text.headers, text.row) = (headers, row)
@@ -143,6 +150,12 @@ private struct ProseCollector {
         text.marked.append(start..<text.characters.count)
     }
 
+    private func addShifted(_ content: [Inline], to text: inout ProseText) {
+        let start = text.characters.count
+        addMarked(content, to: &text)
+        text.shifted.append(start..<text.characters.count)
+    }
+
     private func add(_ content: [Inline], to text: inout ProseText) {
         for inline in content {
             switch inline.kind {
@@ -154,7 +167,7 @@ private struct ProseCollector {
                 text.claimed.append(start..<text.characters.count)
             case .superscript(let content):
                 let start = text.characters.count
-                addMarked(content, to: &text)
+                addShifted(content, to: &text)
                 text.raise(from: start)
             case .emphasis, .strong:
                 let start = text.characters.count
@@ -162,9 +175,10 @@ private struct ProseCollector {
                 text.emphasized.append(start..<text.characters.count)
             case .strikethrough(let content):
                 let start = text.characters.count
-                addMarked(content, to: &text)
+                addShifted(content, to: &text)
                 text.struck.append(start..<text.characters.count)
-            case .subscript, .span: addMarked(inline.kind.content, to: &text)
+            case .subscript: addShifted(inline.kind.content, to: &text)
+            case .span: addMarked(inline.kind.content, to: &text)
             case .link(let destination, _, let content):
                 // An address that is shown as it stands is no sentence.
                 if content.plainText == destination {

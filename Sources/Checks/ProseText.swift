@@ -21,22 +21,16 @@ struct ProseText {
 
     static let placeholder: Character = "\u{FFFC}"
 
-    /// What stands before a paragraph and can say what it is about.
-    struct Surroundings {
-        struct Heading {
-            var level: Int
-            /// Counts the headings to this one.
-            var section: Int
-            var text: String
-        }
-
-        /// A heading or what a cell shows, where something begins; another paragraph; anything else, such as a quotation.
-        enum Before { case beginning, paragraph, other }
-
-        /// Those that it stands under, outermost first.
-        var headings: [Heading] = []
-        var before = Before.beginning
+    struct Heading {
+        var level: Int
+        /// Counts the headings to this one.
+        var section: Int
+        var text: String
     }
+
+    /// What stands before a paragraph: a heading or what a cell shows, where something begins; another paragraph; anything else,
+    /// such as a quotation.
+    enum Before { case beginning, paragraph, other }
 
     var role: Role
     /// Counts the headings before it.
@@ -59,8 +53,18 @@ struct ProseText {
     var headers: [String] = []
     /// What stands in `[…]{claim="…"}`: it fails when it is not true any more.
     var claimed: [Range<Int>] = []
-    /// Where it stands if it is a paragraph of the notebook itself, in no list, quotation, note or box.
-    var surroundings: Surroundings?
+    /// Those that it stands under, outermost first.
+    var headings: [Heading] = []
+    /// Nil where it is no paragraph of the notebook itself, but in a list, a quotation, a note or a box.
+    var before: Before?
+    /// It stands in a quotation.
+    var isQuotation = false
+    /// It and what stands around it are the notebook's own, see ``OwnPassages``.
+    var isOwnPassage = false
+    /// What says that it, or what stands around it, speaks of others, such as "paper".
+    var foreignWord: String?
+    /// What is crossed out, raised or lowered.
+    var shifted: [Range<Int>] = []
     var isEnglish = true
     /// The words by which its language compares; nil for English, and for languages that are not read.
     var lexicon: ComparisonLexicon?

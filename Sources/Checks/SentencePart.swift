@@ -7,7 +7,7 @@ struct SentencePart {
     private let isForeign: Bool
     private let isEnglish: Bool
     /// How many numbers stand in it.
-    private let numberCount: Int
+    let numberCount: Int
 
     /// A whole sentence.
     init(of sentence: Range<Int>, in text: ProseText) {

@@ -28,7 +28,8 @@ extension TypedNumberCheck {
         }
 
         func isRival(of best: Match) -> Bool {
-            value.number.value != best.value.number.value && operands.isEmpty == best.operands.isEmpty && isCertain
+            (value.number.value != best.value.number.value || value.expression != best.value.expression)
+                && operands.isEmpty == best.operands.isEmpty && isCertain
                 && value.expression != nil && (score, isNear ? 1 : 0, naming) == (best.score, best.isNear ? 1 : 0, best.naming)
         }
     }

@@ -55,8 +55,11 @@ struct FirstCauses {
     /// Whether the message of this number is a cause.
     func contains(_ index: Int) -> Bool { causes.contains(index) }
 
+    /// Of a name that is not for cells the compiler says, too, which arguments it lacks, in an order that changes from build to
+    /// build of the kit.
     static func isMissingName(_ message: CompilerOutput.Message) -> Bool {
         message.text.hasPrefix("cannot find ") && message.text.contains("' in scope")
+            || message.text.contains("' is inaccessible due to '")
     }
 
     /// What the compiler says when it does not know which function is meant.

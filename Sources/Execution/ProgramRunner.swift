@@ -32,6 +32,8 @@ package struct ProgramRunner {
         package var requests: [(kind: Irreproducible.Kind, place: Place)] = []
         /// Whether one of them got the host's date for the time.
         package var usesSourceDate = false
+        /// The first statement that wrote to the record pipe beside the kit; nil where none was seen.
+        package var foreignRecord: Place?
 
         package init(
             lines: [RecordLine] = [], stdout: [UInt8] = [], stderr: [UInt8] = [], backtrace: String = "",
@@ -146,6 +148,7 @@ package struct ProgramRunner {
                     Irreproducible.Kind(number: request.number).map { ($0, request.place) }
                 } + (monitor?.requests() ?? [])
             outcome.usesSourceDate = requests.contains { $0.number == RunNotes.sourceDateNumber }
+            outcome.foreignRecord = requests.first { $0.number == RunNotes.foreignRecordNumber }?.place
             return outcome
         } catch {
             throw CellError(kind: .setup, message: error.message)

@@ -99,7 +99,8 @@ package struct RunBuilder {
                 fail(
                     CellError(
                         kind: .changed, message: "\(path) changed while the cells ran: it was read twice, and was not the same",
-                        explanation: "Render again when nothing writes it.", line: place?.line, column: place?.column))
+                        explanation: "Render again when nothing writes it."
+                    ).placed(at: place.flatMap(inOpenCell)))
             }
             run.filesRead.append(file)
         case .measurement(let value):
@@ -109,11 +110,10 @@ package struct RunBuilder {
                 measured[value.key] = run.measurements.count
                 run.measurements.append(value)
             }
-        case .error(var error):
-            if let line = error.line, !isInOpenCell(Place(line: line, column: error.column ?? 1)) {
-                (error.line, error.column) = (nil, nil)
-            }
-            fail(error)
+        case .error(let error):
+            // Thrown in another cell's function it is the statement's that called.
+            let own = error.line.flatMap { inOpenCell(Place(line: $0, column: error.column ?? 1)) }
+            fail(error.placed(at: own ?? place.flatMap(inOpenCell)))
         case .finished:
             takeStragglers()
             isFinished = true
@@ -175,8 +175,7 @@ package struct RunBuilder {
     }
 
     private func refusal(_ problem: String, at place: Place?) -> CellError {
-        let place = place.flatMap { isInOpenCell($0) ? $0 : nil }
-        return CellError(kind: .thrown, message: problem, line: place?.line, column: place?.column)
+        CellError(kind: .thrown, message: problem).placed(at: place.flatMap(inOpenCell))
     }
 
     private func placed(_ error: CellError, in directive: Int) -> CellError {
@@ -196,6 +195,9 @@ package struct RunBuilder {
     private func isInOpenCell(_ place: Place) -> Bool {
         openCell.map { places.contains(place, inCell: $0) } ?? false
     }
+
+    /// A place if it is one of the open cell.
+    private func inOpenCell(_ place: Place) -> Place? { isInOpenCell(place) ? place : nil }
 
     /// Claims made by a directive stand where it stands, and are listed with the cell before it.
     private mutating func placeClaims(in directive: Int) {
@@ -395,10 +397,7 @@ package struct RunBuilder {
         if let cell = openCell {
             if error.line == nil {
                 let start = notebook.cells[cell].codeStart
-                let place =
-                    outcome.place.flatMap { isInOpenCell($0) ? $0 : nil }
-                    ?? Place(line: start.line, column: start.column)
-                (error.line, error.column) = (place.line, place.column)
+                error = error.placed(at: statement ?? Place(line: start.line, column: start.column))
             }
             fail(error)
         } else if let directive = firstOpenDirective {
@@ -408,6 +407,12 @@ package struct RunBuilder {
         } else {
             run.failure = error
         }
+    }
+
+    /// The open cell's statement that ended the program, or with which it came to its end.
+    private var statement: Place? {
+        if case .refusal(.foreign) = outcome.ending, let place = outcome.foreignRecord.flatMap(inOpenCell) { return place }
+        return outcome.place.flatMap(inOpenCell)
     }
 
     private var hasError: Bool {
@@ -428,5 +433,14 @@ package struct RunBuilder {
         case SIGXCPU: " (SIGXCPU)"
         default: ""
         }
+    }
+}
+
+extension CellError {
+    /// - Parameter place: nil where it is not known.
+    fileprivate func placed(at place: Place?) -> CellError {
+        var error = self
+        (error.line, error.column) = (place?.line, place?.column)
+        return error
     }
 }

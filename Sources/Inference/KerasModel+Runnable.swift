@@ -9,7 +9,7 @@ extension KerasModel {
     /// The graph of ``graph(_:)``, which an interpreter has prepared.
     ///
     /// - Throws: `ModelError` naming the layer that cannot be written so, or the operator that cannot be run.
-    public func runnableGraph(_ conversion: KerasConversion) throws -> Graph {
+    public func runnableGraph(_ conversion: ModelConversion) throws -> Graph {
         try graph(conversion).keeping(output: conversion.output).prepared(evenOpen: true)
     }
 }
@@ -22,7 +22,7 @@ extension SavedModel {
     ///   - conversion: the number of samples, the form of recurrent layers, and the output.
     /// - Throws: `ModelError` naming the node that has no counterpart, or the operator that cannot be run.
     public func runnableGraph(
-        signature: String? = nil, _ conversion: KerasConversion = KerasConversion()
+        signature: String? = nil, _ conversion: ModelConversion = ModelConversion()
     ) throws(ModelError) -> Graph {
         try graph(signature: signature, conversion).keeping(output: conversion.output).prepared()
     }

@@ -85,10 +85,11 @@ public enum CellRuntime {
         place = memory.bindMemory(to: Int32.self, capacity: RunNotes.size / MemoryLayout<Int32>.size)
         #if os(Linux)
         // It is linked into the library that cells import, and not into what is linked with the kit otherwise.
-        typealias Begin = @convention(c) (UnsafeMutablePointer<Int32>, Int32, Int64, UnsafeRawPointer) -> Void
+        typealias Begin = @convention(c) (UnsafeMutablePointer<Int32>, Int32, Int64, Int32, UnsafeRawPointer) -> Void
         guard let symbol = dlsym(nil, "modelbook_interposition_begin") else { return }
-        let date = HostSettings.current.sourceDate.map(Int64.init) ?? -1
-        unsafeBitCast(symbol, to: Begin.self)(place, Int32(RunNotes.capacity), date, symbol)
+        let settings = HostSettings.current
+        unsafeBitCast(symbol, to: Begin.self)(
+            place, Int32(RunNotes.capacity), settings.sourceDate.map(Int64.init) ?? -1, settings.records ?? -1, symbol)
         #endif
     }
 

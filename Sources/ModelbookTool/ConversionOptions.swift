@@ -10,7 +10,7 @@ struct ConversionOptions: ParsableArguments {
             unrolled.
             """,
         transform: choice)
-    var recurrent = KerasConversion.Recurrent.fused
+    var recurrent = ModelConversion.Recurrent.fused
 
     @Option(help: "How many samples the converted model takes at a time; without it any number, where the operators allow it.")
     var batch: Int?
@@ -52,8 +52,8 @@ struct ConversionOptions: ParsableArguments {
             "--recurrent, --batch and --output-named are for models that are not converted yet; \(file) is converted already")
     }
 
-    var conversion: KerasConversion {
-        KerasConversion(recurrent: recurrent, batch: batch, output: outputNamed, shapes: shapes)
+    var conversion: ModelConversion {
+        ModelConversion(recurrent: recurrent, batch: batch, output: outputNamed, shapes: shapes)
     }
 
     /// The model in a file of any kind, converted so.

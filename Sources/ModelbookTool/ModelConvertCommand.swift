@@ -165,8 +165,8 @@ struct ModelConvertCommand: ModelFileCommand {
     }
 
     /// The ways in which the model's recurrent layers can be written; none where all are one.
-    private func forms(of model: KerasModel, _ conversion: KerasConversion, _ written: Int) -> [Summary.Form] {
-        let forms = KerasConversion.Recurrent.allCases.map { form in
+    private func forms(of model: KerasModel, _ conversion: ModelConversion, _ written: Int) -> [Summary.Form] {
+        let forms = ModelConversion.Recurrent.allCases.map { form in
             var other = conversion
             other.recurrent = form
             do {

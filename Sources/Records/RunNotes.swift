@@ -3,8 +3,8 @@
 ///
 /// - line and column of the statement that runs; zero where none does;
 /// - how many requests follow, at most ``capacity``;
-/// - for each request its ``Irreproducible/Kind/number``, or ``sourceDateNumber``, and line and column of the statement that
-///   made it.
+/// - for each request its ``Irreproducible/Kind/number``, ``sourceDateNumber`` or ``foreignRecordNumber``, and line and column
+///   of the statement that made it.
 public enum RunNotes {
     /// More requests than this are not noted.
     public static let capacity = 256
@@ -14,6 +14,8 @@ public enum RunNotes {
     public static let requestCount = 3
     /// A request for the time that got the date of the host.
     public static let sourceDateNumber: Int32 = 6
+    /// A cell has written to the pipe of the records.
+    public static let foreignRecordNumber: Int32 = 8
     /// Bytes of the file.
     public static let size = (headCount + capacity * requestCount) * MemoryLayout<Int32>.size
 }

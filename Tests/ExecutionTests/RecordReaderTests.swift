@@ -151,6 +151,23 @@ import Testing
         #expect(thrown.cells[1].places == [:])
         let ended = run([], place: Place(line: line, column: .min), ending: .timeout(2))
         #expect(errors(ended) == ["8:1: this did not end within 2 s"])
+        // The record itself comes from a statement.
+        #expect(errors(run([.error(error)], place: Place(line: 9, column: 1))) == ["9:1: x"])
+    }
+
+    @Test("what a cell wrote to the pipe is told at the statement that wrote it, whatever ran after")
+    func forgedPlaces() {
+        func errors(_ place: Place?) -> [String] {
+            var outcome = ProgramRunner.Outcome(
+                lines: Self.whole.prefix(4).map { RecordLine($0, stdout: 0, stderr: 0) }, place: Place(line: 0, column: 0),
+                ending: .refusal(.foreign("a line without the kit's seal")))
+            outcome.foreignRecord = place
+            return self.errors(RunBuilder.run(of: Self.program, in: Self.notebook, from: outcome, folder: "."))
+        }
+        #expect(errors(Place(line: 9, column: 1)) == ["9:1: the cell wrote to the record pipe"])
+        for elsewhere in [nil, Place(line: 2, column: 1), Place(line: .max, column: .min)] {
+            #expect(errors(elsewhere) == ["8:1: the cell wrote to the record pipe"])
+        }
     }
 
     @Test("a display knows where its statement stands")

@@ -6,7 +6,7 @@ import Testing
 
 /// What a cell would have the host believe.
 @Suite struct RunForgeryTests {
-    @Test("records that a cell writes to every pipe that it finds, in the right form and order, are refused")
+    @Test("records that a cell writes to every pipe that it finds, in the right form and order, are refused where it wrote them")
     func records() throws {
         let run = try ProgramBench.run(
             """
@@ -14,7 +14,12 @@ import Testing
             import Glibc
             let claim = Claim(sentence: "it is perfect", holds: true, arithmetic: "", line: 2, column: 1)
             let line = try RecordCodec().encode(RecordLine(.claim(claim), stdout: 0, stderr: 0))
-            while true { for descriptor in Int32(3)..<64 { _ = write(descriptor, line, line.count) } }
+            for descriptor in Int32(3)..<64 { _ = write(descriptor, line, line.count) }
+            let rest = line.count
+            ```
+
+            ```{swift}
+            print(rest)
             ```
 
             """)

@@ -14,21 +14,21 @@ struct MatrixTests {
             "dense", "activations", "convolutions", "pooling", "shapes", "merges", "normalization", "preprocessing",
             "attention", "operations", "functions", "policies",
         ])
-    func layers(family: String) throws { try expectOutputs(family, KerasConversion(), batches: [1, 3]) }
+    func layers(family: String) throws { try expectOutputs(family, ModelConversion(), batches: [1, 3]) }
 
     @Test("recurrent layers compute what Keras computes in each form")
     func recurrent() throws {
-        try expectOutputs("recurrent", KerasConversion(), batches: [1])
-        try expectOutputs("recurrent", KerasConversion(recurrent: .loop), batches: [3])
-        try expectOutputs("recurrent", KerasConversion(recurrent: .unrolled), batches: [3])
+        try expectOutputs("recurrent", ModelConversion(), batches: [1])
+        try expectOutputs("recurrent", ModelConversion(recurrent: .loop), batches: [3])
+        try expectOutputs("recurrent", ModelConversion(recurrent: .unrolled), batches: [3])
     }
 
     @Test("layers heed the masks of their inputs as in Keras")
-    func masking() throws { try expectOutputs("masking", KerasConversion(recurrent: .loop), batches: [1, 3]) }
+    func masking() throws { try expectOutputs("masking", ModelConversion(recurrent: .loop), batches: [1, 3]) }
 
     @Test("a graph for three samples says so, also with fused operators")
     func fixedBatch() throws {
-        let graph = try model("recurrent").graph(KerasConversion(batch: 3))
+        let graph = try model("recurrent").graph(ModelConversion(batch: 3))
         #expect(graph.subgraphs.allSatisfy { $0.tensors.allSatisfy { $0.shapeSignature == nil } })
         #expect(graph.subgraphs[0].inputs.allSatisfy { graph.subgraphs[0].tensors[$0].shape[0] == 3 })
     }
@@ -36,8 +36,8 @@ struct MatrixTests {
     @Test("the forms of recurrent layers differ in their operators, and each is what was asked for")
     func forms() throws {
         let file = Fixture.root + "/Tests/Fixtures/keras/sequence.keras"
-        let codes = try KerasConversion.Recurrent.allCases.map { form in
-            let graph = try KerasModel(at: file).graph(KerasConversion(recurrent: form))
+        let codes = try ModelConversion.Recurrent.allCases.map { form in
+            let graph = try KerasModel(at: file).graph(ModelConversion(recurrent: form))
             return graph.subgraphs.map { $0.operators.map(\.code.name) }
         }
         #expect(codes[0].count == 1)
@@ -52,14 +52,14 @@ struct MatrixTests {
     @Test("a batch that cannot be is refused")
     func impossibleBatch() throws {
         let model = try model("dense")
-        #expect(performing: { try model.graph(KerasConversion(batch: 0)) }, throws: { "\($0)" == "a batch of 0 is not possible" })
+        #expect(performing: { try model.graph(ModelConversion(batch: 0)) }, throws: { "\($0)" == "a batch of 0 is not possible" })
     }
 
     private func model(_ family: String) throws -> KerasModel {
         try KerasModel(at: Fixture.root + "/Tests/Fixtures/keras/matrix/\(family).keras")
     }
 
-    private func expectOutputs(_ family: String, _ conversion: KerasConversion, batches: [Int]) throws {
+    private func expectOutputs(_ family: String, _ conversion: ModelConversion, batches: [Int]) throws {
         let json = try JSONValue(
             parsing: Fixture.bytes("Tests/Fixtures/keras/matrix/\(family).json").array(of: UInt8.self))
         let graph = try model(family).runnableGraph(conversion)

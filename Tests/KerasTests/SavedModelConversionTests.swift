@@ -114,8 +114,8 @@ struct SavedModelConversionTests {
     @Test("a batch closes what the folder leaves open, and with it an LSTM of Keras 2 is one operator")
     func batch() throws {
         let folder = try SavedFolder("lstm_keras2").model()
-        let open = try folder.graph(), fused = try folder.runnableGraph(KerasConversion(batch: 3))
-        let looped = try folder.runnableGraph(KerasConversion(recurrent: .loop, batch: 3))
+        let open = try folder.graph(), fused = try folder.runnableGraph(ModelConversion(batch: 3))
+        let looped = try folder.runnableGraph(ModelConversion(recurrent: .loop, batch: 3))
         func codes(_ graph: Graph) -> [String] { graph.subgraphs[0].operators.map(\.code.name) }
         #expect(codes(open).contains("WHILE") && codes(looped).contains("WHILE"))
         #expect(codes(fused).filter { $0 == "UNIDIRECTIONAL_SEQUENCE_LSTM" }.count == 2 && !codes(fused).contains("WHILE"))
@@ -134,7 +134,7 @@ struct SavedModelConversionTests {
 
     @Test("what cannot be of a batch and of recurrent layers is refused")
     func impossibleOptions() throws {
-        func told(_ name: String, _ conversion: KerasConversion) throws -> String {
+        func told(_ name: String, _ conversion: ModelConversion) throws -> String {
             do {
                 _ = try SavedFolder(name).model().graph(conversion)
                 return ""
@@ -143,12 +143,12 @@ struct SavedModelConversionTests {
             }
         }
         #expect(
-            try told("lstm1_keras2", KerasConversion(batch: 3)) == """
+            try told("lstm1_keras2", ModelConversion(batch: 3)) == """
                 model: the input 'input_1' is for 1 samples, not 3
                 Leave out the batch.
                 """)
         #expect(
-            try told("gru_keras3", KerasConversion(recurrent: .unrolled)) == """
+            try told("gru_keras3", ModelConversion(recurrent: .unrolled)) == """
                 model: its loops are in the file as they are, and are not written out
                 Convert the Keras model that it was exported from, or leave out 'unrolled'.
                 """)

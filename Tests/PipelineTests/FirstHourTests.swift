@@ -29,6 +29,8 @@ import Testing
 
             ```{swift}
             func form(_ model: Model) { let c = model.conversion }
+            func int8(_ model: Model) throws { let q = try model.quantize() }
+            func int8(_ model: Model, _ bits: Int) throws { model.warned(bits) }
             ```
             """, to: "n.md")
         let outcome = try Command.run(["render", "n.md", "--json"], in: bench.folder)
@@ -42,13 +44,15 @@ import Testing
             lines == [
                 "7: cannot find 'params' in scope", "11: value of type 'Model' has no member 'accuracy'",
                 "15: cannot find 'lossess' in scope", "17: missing argument labels 'errors:xAxis:' in call",
-                "21: there is no 'conversion' for cells",
+                "21: there is no 'conversion' for cells", "22: there is no 'quantize' for cells",
+                "23: there is no 'warned' for cells",
             ])
         let help = found.map { $0["help"] as? String ?? "" }
         #expect(help[0] == "A parameter is a constant of its own: write `n`.")
         #expect(help[1].contains("`accuracy` is a member of Evaluation") && help[1].contains("`modelbook help api Model`"))
         #expect(help[3] == "Write `errors:` and `xAxis:` before them. `modelbook help api line` shows how it is called.")
-        #expect(help[4].hasPrefix("The nearest names are `version`, "))
+        #expect(
+            help[4].hasPrefix("The nearest names are `version`, ") && help[5].hasPrefix("The nearest names are `quantized`, "))
     }
 
     @Test("values are shown as a reader wants them, in the page's language, and what only the cell says is marked")

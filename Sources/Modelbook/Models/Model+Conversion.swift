@@ -11,9 +11,9 @@ extension Model {
     ///   - batch: How many samples the file takes at a time; nil for as many as this model.
     /// - Throws: `ModelError` naming a layer that cannot be written so.
     public func converted(
-        named name: String? = nil, recurrent: KerasConversion.Recurrent? = nil, batch: Int? = nil
+        named name: String? = nil, recurrent: ModelConversion.Recurrent? = nil, batch: Int? = nil
     ) throws -> Model {
-        let conversion = KerasConversion(
+        let conversion = ModelConversion(
             recurrent: recurrent ?? self.conversion.recurrent, batch: batch ?? self.conversion.batch,
             output: self.conversion.output, shapes: self.conversion.shapes)
         guard let keras else {

@@ -40,7 +40,7 @@ public struct Model: Sendable {
     /// Where the model comes from; numbers about it have these origins.
     public let origins: [Origin]
     /// How ``graph`` is made of a file that is no TensorFlow Lite file.
-    private(set) var conversion = KerasConversion()
+    private(set) var conversion = ModelConversion()
     /// Operators of the notebook's own, by the names that the file gives them.
     var customOperators: [String: CustomOperator] = [:]
 
@@ -60,10 +60,10 @@ public struct Model: Sendable {
     ///     `[[224, 224, 3]]`; empty to leave them open.
     /// - Throws: `KitError`, `ModelError` or `ArchiveError` naming the file and what is wrong with it.
     public init(
-        _ path: String, named name: String? = nil, signature: String? = nil, recurrent: KerasConversion.Recurrent = .fused,
+        _ path: String, named name: String? = nil, signature: String? = nil, recurrent: ModelConversion.Recurrent = .fused,
         batch: Int? = nil, output: String? = nil, shapes: [[Int]] = []
     ) throws {
-        let conversion = KerasConversion(recurrent: recurrent, batch: batch, output: output, shapes: shapes)
+        let conversion = ModelConversion(recurrent: recurrent, batch: batch, output: output, shapes: shapes)
         self.conversion = conversion
         let base = path.split(separator: "/").last.map(String.init) ?? path
         guard shapes.isEmpty || ["keras", "h5", "hdf5"].contains(base.split(separator: ".").last) else {
@@ -95,7 +95,7 @@ public struct Model: Sendable {
             onnx = model
             turned = TurnedEdges(of: graph, model)
         case "tflite":
-            guard conversion == KerasConversion() else {
+            guard conversion == ModelConversion() else {
                 throw KitError("'\(path)' is converted already", help: "Leave out recurrent, batch, output and shapes.")
             }
             (format, keras, graph) = (.tflite, nil, try Graph(tflite: file.bytes, file: path))
@@ -105,12 +105,12 @@ public struct Model: Sendable {
                 help: "Models end in .keras, .h5, .onnx or .tflite, or are SavedModel folders.")
         }
         // What is kept of computations is kept by the digest: how the model is converted belongs to it.
-        let digests = [file.sha256] + besides + (conversion == KerasConversion() ? [] : ["\(conversion)"])
+        let digests = [file.sha256] + besides + (conversion == ModelConversion() ? [] : ["\(conversion)"])
         sha256 = digests.count == 1 ? file.sha256 : SHA256.hex(of: digests.joined(separator: " "))
     }
 
     private static func folder(
-        _ path: String, signature: String?, _ conversion: KerasConversion
+        _ path: String, signature: String?, _ conversion: ModelConversion
     ) throws -> (Graph, Bytes, String, [Origin]) {
         var content: [UInt8] = []
         let folder = try SavedModel(at: path) { name throws(ModelError) in
@@ -125,12 +125,12 @@ public struct Model: Sendable {
         let graph = try folder.runnableGraph(signature: signature, conversion)
         // What is kept of conversions is kept by the digest: the signature belongs to it.
         let digest = SHA256.hex(
-            of: "\(folder.sha256) \(graph.signatures[0].key)" + (conversion == KerasConversion() ? "" : " \(conversion)"))
+            of: "\(folder.sha256) \(graph.signatures[0].key)" + (conversion == ModelConversion() ? "" : " \(conversion)"))
         return (graph, Bytes(content), digest, [Origin(read: .model, path, sha256: folder.sha256)])
     }
 
     private static func keras(
-        _ file: InputFile, _ format: Format, _ conversion: KerasConversion
+        _ file: InputFile, _ format: Format, _ conversion: ModelConversion
     ) throws -> (Format, KerasModel?, Graph) {
         do {
             let model = try KerasModel(keras: file.bytes, conversion)
@@ -146,7 +146,7 @@ public struct Model: Sendable {
     }
 
     /// The model, and the digests of the files beside it. Tensors in them are read as the notebook's own files are.
-    private static func onnx(_ file: InputFile, _ conversion: KerasConversion) throws -> (ONNXModel, besides: [String]) {
+    private static func onnx(_ file: InputFile, _ conversion: ModelConversion) throws -> (ONNXModel, besides: [String]) {
         var besides: [String] = []
         let model = try ONNXModel(
             onnx: file.bytes, batch: conversion.batch, recurrent: conversion.recurrent, file: file.path

@@ -14,7 +14,7 @@ extension KerasConverter {
 
     /// The graph of a model, and what converted it. Sizes that inputs leave open stay open.
     static func converted(
-        _ architecture: KerasArchitecture, _ weights: any KerasWeights, _ conversion: KerasConversion
+        _ architecture: KerasArchitecture, _ weights: any KerasWeights, _ conversion: ModelConversion
     ) throws -> (graph: Graph, converter: KerasConverter) {
         func convert(_ unit: Int?, _ isLarger: Bool, _ other: OpenSizes.Record?) throws -> (
             graph: Graph, converter: KerasConverter

@@ -15,7 +15,7 @@ struct KerasConverter {
     static let mostParts = 4096
 
     let weights: any KerasWeights
-    let conversion: KerasConversion
+    let conversion: ModelConversion
     var builder: GraphBuilder
     /// Of what stands for open sizes of inputs; nil where none is open.
     private let openUnit: (size: Int, isLarger: Bool)?
@@ -31,7 +31,7 @@ struct KerasConverter {
     private var convertedModels: Set<String> = []
 
     /// - Parameter batch: the rows of each input; nil for any number.
-    init(weights: any KerasWeights, conversion: KerasConversion, batch: Int?, openUnit: (size: Int, isLarger: Bool)? = nil) {
+    init(weights: any KerasWeights, conversion: ModelConversion, batch: Int?, openUnit: (size: Int, isLarger: Bool)? = nil) {
         self.weights = weights
         self.openUnit = openUnit
         self.conversion = conversion

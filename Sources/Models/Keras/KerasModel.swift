@@ -47,7 +47,7 @@ public struct KerasModel: Sendable {
     /// What the converted model does otherwise than Keras, a sentence each: layers that compute in other floats there.
     public let notes: [String]
     /// How `converted` was made.
-    private let conversion: KerasConversion
+    private let conversion: ModelConversion
     private let converted: Graph
     private let bytes: Bytes
     /// What the file says of the layers and how they are called.
@@ -60,7 +60,7 @@ public struct KerasModel: Sendable {
     /// Reads the `.keras` or `.h5` file at `path`.
     ///
     /// - Parameter conversion: see ``init(keras:_:)``.
-    public init(at path: String, _ conversion: KerasConversion = KerasConversion()) throws {
+    public init(at path: String, _ conversion: ModelConversion = ModelConversion()) throws {
         let bytes: Bytes
         do throws(ModelError) {
             bytes = try Bytes(contentsOf: path)
@@ -85,7 +85,7 @@ public struct KerasModel: Sendable {
     ///
     /// Throws: ``ModelError`` for a file that is not a Keras model, is damaged or has no weights, and for a layer or a
     /// setting that has no counterpart in TensorFlow Lite; `ArchiveError` where the archive itself is damaged.
-    public init(keras bytes: Bytes, _ conversion: KerasConversion = KerasConversion()) throws {
+    public init(keras bytes: Bytes, _ conversion: ModelConversion = ModelConversion()) throws {
         let file = try KerasFile(bytes)
         self.bytes = bytes
         configuration = file.configuration
@@ -121,14 +121,14 @@ public struct KerasModel: Sendable {
     /// The model as operators in the ways that `conversion` chooses.
     ///
     /// - Throws: ``ModelError`` naming a layer that cannot be written so.
-    public func graph(_ conversion: KerasConversion) throws -> Graph {
+    public func graph(_ conversion: ModelConversion) throws -> Graph {
         if conversion == self.conversion { return converted }
         let architecture = try architecture()
         try Self.check(conversion, architecture)
         return try KerasConverter.converted(architecture, try KerasFile(bytes).weights, conversion).graph
     }
 
-    private static func check(_ conversion: KerasConversion, _ architecture: KerasArchitecture) throws(ModelError) {
+    private static func check(_ conversion: ModelConversion, _ architecture: KerasArchitecture) throws(ModelError) {
         guard conversion.shapes.isEmpty || conversion.shapes.count == architecture.inputs.count else {
             throw ModelError("\(conversion.shapes.count) shapes were given for \(architecture.inputs.count) inputs")
         }

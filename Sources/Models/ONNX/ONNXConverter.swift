@@ -13,7 +13,7 @@ struct ONNXConverter {
     /// What stands for an open axis of the file.
     let batch: Dimension
     /// What recurrent operators become: a loop, or the steps written out.
-    let recurrentForm: KerasConversion.Recurrent
+    let recurrentForm: ModelConversion.Recurrent
     var builder = GraphBuilder()
     /// What whoever uses the graph has to know: where layouts differ from the file's, what became larger.
     private(set) var notes: [String] = []
@@ -37,7 +37,7 @@ struct ONNXConverter {
     /// The first two axes, steps and batch, of inputs that have the batch first and not second as in the file.
     var sequences: [[Dimension]] = []
 
-    init(_ file: ONNXFile, keepsLayout: Bool, batch: Int?, recurrent: KerasConversion.Recurrent) {
+    init(_ file: ONNXFile, keepsLayout: Bool, batch: Int?, recurrent: ModelConversion.Recurrent) {
         recurrentForm = recurrent
         self.file = file
         for (index, node) in file.nodes.enumerated() {

@@ -36,7 +36,7 @@ public struct ONNXModel: Sendable {
     /// Reads the `.onnx` file at `path`.
     ///
     /// - Parameter keepsLayout, batch, recurrent: see ``init(onnx:keepsLayout:batch:recurrent:file:external:)``.
-    public init(at path: String, keepsLayout: Bool = false, batch: Int? = nil, recurrent: KerasConversion.Recurrent = .loop)
+    public init(at path: String, keepsLayout: Bool = false, batch: Int? = nil, recurrent: ModelConversion.Recurrent = .loop)
         throws(ModelError)
     {
         let folder = Files.parent(of: path)
@@ -70,7 +70,7 @@ public struct ONNXModel: Sendable {
     /// Throws: ``ModelError`` for a file that is not an ONNX model or is damaged, and for a node that has no counterpart
     /// in TensorFlow Lite.
     public init(
-        onnx bytes: Bytes, keepsLayout: Bool = false, batch: Int? = nil, recurrent: KerasConversion.Recurrent = .loop,
+        onnx bytes: Bytes, keepsLayout: Bool = false, batch: Int? = nil, recurrent: ModelConversion.Recurrent = .loop,
         file: String? = nil,
         external: ((String) throws(ModelError) -> Bytes)? = nil
     ) throws(ModelError) {

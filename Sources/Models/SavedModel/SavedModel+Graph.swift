@@ -18,7 +18,7 @@ extension SavedModel {
     /// - Throws: ``ModelError`` naming the node that has no counterpart in TensorFlow Lite, or the input that cannot take so
     ///   many samples.
     public func graph(
-        signature: String? = nil, _ conversion: KerasConversion = KerasConversion()
+        signature: String? = nil, _ conversion: ModelConversion = ModelConversion()
     ) throws(ModelError) -> Graph {
         guard conversion.recurrent != .unrolled else {
             throw ModelError(

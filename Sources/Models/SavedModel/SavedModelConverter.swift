@@ -13,7 +13,7 @@ struct SavedModelConverter {
     private static let mostConstantBytes = 1 << 30
 
     let model: SavedModel
-    let conversion: KerasConversion
+    let conversion: ModelConversion
     /// Where the elements of each object are stored.
     let keys: [Int: String]
     var builder = GraphBuilder()
@@ -30,7 +30,7 @@ struct SavedModelConverter {
     private var constantBytes = 0
     private var callDepth = 0
 
-    init(_ model: SavedModel, _ conversion: KerasConversion) {
+    init(_ model: SavedModel, _ conversion: ModelConversion) {
         self.model = model
         self.conversion = conversion
         keys = model.keys()

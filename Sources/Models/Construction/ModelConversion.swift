@@ -1,5 +1,5 @@
-/// How a Keras model becomes operators, where TensorFlow Lite has several ways.
-public struct KerasConversion: Sendable, Hashable {
+/// How a model of another format (Keras, ONNX, SavedModel) becomes operators, where TensorFlow Lite has several ways.
+public struct ModelConversion: Sendable, Hashable {
     /// What a recurrent layer becomes.
     public enum Recurrent: String, Sendable, Hashable, CaseIterable {
         /// An LSTM that begins at zero and gives no state is one operator, UNIDIRECTIONAL_SEQUENCE_LSTM, which keeps the
