@@ -45,6 +45,11 @@ public struct LinkCheck {
                 place, "there is no place \"#\(anchor)\" in \(link.path)",
                 near ?? "Name a heading there: \"## Title {#\(anchor)}\".")
         case .file: break
+        case .besideNotebook where link.path.hasSuffix(".md"):
+            let page = String(link.path.dropLast(".md".count)) + ".html"
+            report(
+                place, "\"\(link.path)\" is a notebook, which is not beside the page",
+                "Link to its page, \(page), or render the folder: in a site links to notebooks lead to their pages.")
         case .besideNotebook(let folder):
             report(
                 place, "\"\(link.path)\" is beside the notebook and not beside its page",

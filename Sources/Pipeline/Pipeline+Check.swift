@@ -84,15 +84,15 @@ extension Pipeline {
         }
     }
 
-    /// Links are relative to the page. One to "other.html" or "other.md" means the notebook of that name beside this one.
+    /// Links are relative to the page. One to "other.html" means the notebook of that name beside this one; so does "other.md" on
+    /// a page of a site, where it leads to the other's page.
     private func links(of source: NotebookSource, _ job: RenderJob) -> LinkTargets {
         LinkTargets { path in
             // The site knows its notebooks, whatever else is beside them.
             if path.hasSuffix(".md"), let links = job.links { return links.target(of: path) }
             let named = path.hasPrefix("/") ? path : "\(job.outputParent)/\(path)"
-            for ending in [".html", ".md"] where path.hasSuffix(ending) {
-                let other = path.dropLast(ending.count) + ".md"
-                guard Files.exists(job.path(besideNotebook: String(other))) else { continue }
+            let other = path.hasSuffix(".html") ? path.dropLast(".html".count) + ".md" : ""
+            if !other.isEmpty, Files.exists(job.path(besideNotebook: String(other))) {
                 let bytes = try? source.files.read(String(other), limit: FileLimit.text).bytes
                 return .page(anchors: bytes.map { Notebook(parsing: $0, path: String(other)).anchors })
             }

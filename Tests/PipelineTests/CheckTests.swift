@@ -51,6 +51,7 @@ struct CheckTests {
             """
             [good](other.html), [good](other.html#sec-other), [bad](other.html#nowhere), [good](https://example.org/a#b),
             [bad](nothing.html), [bad](data.csv), [good](#here) and [mail](mailto:a@example.org).
+            [bad](other.md), [bad](n.md#here) and [bad](../n.md).
 
             # Here {#here}
             """, to: "n.md")
@@ -60,6 +61,9 @@ struct CheckTests {
                 "n.md:1:51: warning: there is no place \"#nowhere\" in other.html",
                 "n.md:2:1: warning: there is no file \"nothing.html\"",
                 "n.md:2:22: warning: \"data.csv\" is beside the notebook and not beside its page",
+                "n.md:3:1: warning: \"other.md\" is a notebook, which is not beside the page",
+                "n.md:3:18: warning: \"n.md\" is a notebook, which is not beside the page",
+                "n.md:3:39: warning: there is no file \"../n.md\"",
             ])
         #expect(Workbench.pipeline.check(job).render.diagnostics.contains { $0.help.contains(pages) })
     }
