@@ -30,3 +30,22 @@ package struct CompilerJobs: Hashable {
         script = lines.joined(separator: "\n")
     }
 }
+
+extension Toolchain {
+    /// Why each compile starts the compiler's driver, which takes longer than its jobs; nil where it does not.
+    public var reasonForDriver: String? {
+        do {
+            let folder = try TemporaryFolder()
+            let source = "\(folder.path)/main.swift"
+            try Files.write([], to: source)
+            let run = try CapturedProgram(
+                compiler, ["-driver-print-jobs", "-o", "\(folder.path)/program", source], variables: ["TMPDIR": folder.path],
+                seconds: 20, limit: 1 << 20)
+            guard run.ending == .exit(0) else { return "it does not print its jobs" }
+            let text = String(decoding: run.output, as: UTF8.self)
+            return CompilerJobs(text, temporary: folder.path) == nil ? "it prints its jobs in another form" : nil
+        } catch {
+            return "\(error)"
+        }
+    }
+}

@@ -43,7 +43,9 @@ struct DoctorCommand: ParsableCommand {
         }
         check("Swift compiler") {
             let toolchain = try Toolchain.find()
-            return "\(toolchain.compiler), \(try toolchain.version())"
+            let version = try toolchain.version()
+            let slow = toolchain.reasonForDriver.map { "; cells compile slower, by its driver: \($0)" } ?? ""
+            return "\(toolchain.compiler), \(version)\(slow)"
         }
         #if !os(macOS)
         check("linker") { try Toolchain.find().linker() }

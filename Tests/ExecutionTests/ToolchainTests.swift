@@ -57,6 +57,19 @@ import Testing
         }
     }
 
+    @Test(
+        "a driver whose jobs are not read says so once, to doctor",
+        arguments: [("exit 1", "it does not print its jobs"), ("echo x", "it prints its jobs in another form")])
+    func driver(_ script: String, reason: String) throws {
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let compiler = "\(folder.path)/swiftc"
+        try Files.write(Array("#!/bin/sh\n\(script)\n".utf8), to: compiler)
+        try #require(chmod(compiler, 0o755) == 0)
+        #expect(try Toolchain.find { $0 == Toolchain.variable ? compiler : nil }.reasonForDriver == reason)
+        #expect(try Toolchain.find().reasonForDriver == nil)
+    }
+
     @Test("without the kit the message says where it was looked for")
     func noKit() {
         do {

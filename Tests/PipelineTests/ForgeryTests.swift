@@ -112,13 +112,16 @@ import Testing
         #expect(try bench.failures() == ["out/n.measurements.json has changed since"])
     }
 
-    @Test("a page in another folder has the measured values of the run that was kept, or its own")
+    @Test("a first run with measured values runs once; a page in another folder has those of the run that was kept, or its own")
     func measurementsElsewhere() throws {
         let bench = try Workbench.measured(samples: 1)
         let measured = try #require(bench.text(of: "out/n.measurements.json"))
         var job = RenderJob(notebook: bench.folder.appending(path: "n.md").path)
-        job.outputFolder = bench.folder.appending(path: "other").path
         func render() -> RenderResult { Workbench.pipeline.render(job) }
+        job.outputFolder = bench.folder.appending(path: "out").path
+        #expect(render().explanation == ["Nothing has changed: the cells did not have to run."])
+        #expect(bench.text(of: "out/n.measurements.json") == measured)
+        job.outputFolder = bench.folder.appending(path: "other").path
         let kept = render()
         #expect(bench.lines(kept) == [] && kept.explanation == ["Nothing has changed: the cells did not have to run."])
         #expect(bench.text(of: "other/n.measurements.json") == measured)
