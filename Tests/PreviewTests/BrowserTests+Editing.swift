@@ -82,8 +82,10 @@ extension BrowserTests {
             let bench = try await PreviewBench(text)
             let browser = try Chromium()
             let page = try await open(bench, browser)
-            for _ in 0..<3 { try await page.press("j") }
-            #expect(try await page.value("document.activeElement.id", as: String.self) == "fn:1")
+            for name in ["H2", "P", "ASIDE"] {
+                try await page.press("j")
+                #expect(try await page.value("document.activeElement.nodeName", as: String.self) == name)
+            }
             try await page.press("e")
             try await page.wait("document.querySelector('.preview-editor textarea')")
             #expect(

@@ -108,9 +108,9 @@ function newPage() {
       nodes.push(node.nodeType == 3 ? node.data : node);
     }
     const first = kept?.findIndex(isNode), last = kept?.findLastIndex(isNode);
+    for (let node = start; node = node.parentNode;) node.holdsParts = true;
     if (!(first >= 0)) return start.replaceWith(...kept ?? []);
     start.stay = [kept[first], kept[last]];
-    for (let node = start; node = node.parentNode;) node.holdsParts = true;
     start.before(...kept.slice(0, first));
     start.after(...kept.slice(last + 1));
   });
