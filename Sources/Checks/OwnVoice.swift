@@ -8,8 +8,7 @@ enum OwnVoice {
         "competitor", "competitors", "others", "theirs", "he", "she", "said", "source", "claimed",
         "reported", "reports", "according", "myth", "target", "targets", "goal", "goals", "budget", "limit", "limits", "deadline",
         "required", "requirement", "requirements", "allowed", "aim", "aims", "planned", "expected", "supposed", "ideal",
-        "ideally",
-        "suppose", "imagine", "assume", "hypothetical", "hypothetically",
+        "ideally", "suppose", "imagine", "assume", "hypothetical", "hypothetically",
     ]
     /// Words with which a sentence does not say that it is so.
     private static let doubtful: Set<String> = [
@@ -30,7 +29,8 @@ enum OwnVoice {
                 let owner = String(plain.prefix { $0 != "'" })
                 return pronouns.contains(owner) || PlainStatement.isPhrase([owner], names) ? nil : String(word)
             }
-            return foreign.contains(plain) ? String(word) : nil
+            // "The target has 512 KB", where `target` is computed.
+            return foreign.contains(plain) && Words.stems(plain).isDisjoint(with: names) ? String(word) : nil
         }.first
     }
 
@@ -51,42 +51,4 @@ enum OwnVoice {
         }
         .map(String.init)
     }
-}
-
-/// What says of each text that it speaks of others, or what stands around it does: a heading above it, its paragraph, or one without
-/// numbers before it, up to a heading, to what a cell shows, or to a paragraph that shows what is computed.
-struct ForeignVoices {
-    private(set) var words: [String?] = []
-
-    /// - Parameter quantities: those of each text.
-    init(_ prose: [ProseText], _ quantities: [[ShownQuantity]], _ values: [KnownValue]) {
-        let names = values.reduce(into: Set<String>()) { $0.formUnion($1.subject.union($1.measure)) }
-        var open: String?
-        var list: String?
-        var headings: [String: String?] = [:]
-        for (text, quantities) in zip(prose, quantities) {
-            let own =
-                text.objects.values.contains(where: \.isWork)
-                ? "@" : OwnVoice.foreignWord(in: text.text(0..<text.characters.count), names: names)
-            // What a paragraph with numbers says of others is of these.
-            let leads = quantities.isEmpty ? own : nil
-            switch text.before {
-            case .beginning: open = leads
-            case .paragraph, .other: open = leads ?? (text.objects.values.contains(where: \.isComputed) ? nil : open)
-            case nil: list = own ?? list
-            }
-            if text.before != nil { list = nil }
-            let above = text.headings.lazy.compactMap { heading -> String? in
-                if let known = headings[heading.text] { return known }
-                let word = OwnVoice.foreignWord(in: heading.text, names: names)
-                headings[heading.text] = word
-                return word
-            }.first
-            words.append(above ?? own ?? list ?? open)
-        }
-    }
-}
-
-extension ProseText.Object {
-    fileprivate var isWork: Bool { if case .work = self { true } else { false } }
 }
