@@ -93,11 +93,12 @@ actor NotebookIndex {
             ledger.map { IndexEntry($0, address: path.percentEscaped, title: title) }
             ?? IndexEntry(title: title, address: path.percentEscaped)
         let kept = pipeline.keptRun(of: source, job)
+        let isRun = !source.notebook.cells.isEmpty || !source.notebook.directives.isEmpty
         let state =
             await sessions[path]?.state.status.rawValue
             ?? (source.notebook.diagnostics.contains { $0.severity == .error }
-                ? "failed" : kept?.isCurrent == true ? "fresh" : "stale")
-        entry.states += [name, state, kept.map { Self.age($0.seconds) } ?? "never run"]
+                ? "failed" : kept?.isCurrent == true || !isRun ? "fresh" : "stale")
+        entry.states += [name, state] + (isRun ? [kept.map { Self.age($0.seconds) } ?? "never run"] : [])
         if source.notebook.frontMatter.isDraft { entry.states.append("draft") }
         return (entry, await sessions[path]?.document ?? ledger?.document ?? document(of: source, job))
     }

@@ -78,12 +78,18 @@ struct PreviewState: Encodable, Sendable, Hashable {
     var offers = ""
 }
 
-/// How far a run is.
+/// How far a run is. Coded as a list.
 struct PreviewProgress: Encodable, Sendable, Hashable {
     /// With the time since the run began.
     var text: String
     /// 0 to 1, where it is known.
     var share: Double?
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.unkeyedContainer()
+        try container.encode(text)
+        try container.encode(share)
+    }
 }
 
 extension HTML: Encodable {

@@ -1,6 +1,6 @@
 // Keeps a page equal to its notebook, and lets it be edited. What is added is marked data-preview.
 const name = document.currentScript.dataset.page;
-const own = (tag, text = "") => Object.assign(document.createElement(tag), { textContent: text });
+const own = (tag, textContent) => Object.assign(document.createElement(tag), { textContent });
 const on = (node, kind, handle) => node.addEventListener(kind, handle, true);
 const all = selector => [...document.querySelectorAll(selector)];
 const box = node => node.getBoundingClientRect();
@@ -37,7 +37,7 @@ async function listen() {
           const { page, state, progress } = JSON.parse(line);
           if (page) showPage(page);
           if (state) showState(state);
-          if (progress) setStatus("running", progress.text, progress.share);
+          if (progress) setStatus("running", ...progress);
         }
       }
     } catch {}
@@ -51,7 +51,7 @@ async function listen() {
 
 const lists = { frame: [], blocks: [], cards: [] };
 let version, blocks = [], changes = [];
-/// What can be edited, by element.
+/// What can be edited.
 let places = new Map();
 
 function showPage(page) {
@@ -164,7 +164,7 @@ function morphList(parent, olds, news, end) {
     const place = next.nodeType == 1 && left.has(key) ? olds.findIndex(old => old[1] == key) : -1;
     if (place >= 0) olds.splice(0, place).forEach(([old]) => old.remove());
     else while (olds[0] && !wanted.has(olds[0][1]) && !isLike(olds[0][0], next)) olds.shift()[0].remove();
-    if (olds[0] && (olds[0][1] == key || !wanted.has(olds[0][1]))) morph(olds.shift()[0], next);
+    if (olds[0] && isLike(olds[0][0], next) && (olds[0][1] == key || !wanted.has(olds[0][1]))) morph(olds.shift()[0], next);
     else parent.insertBefore(next, olds[0]?.[0] ?? end);
   }
   olds.forEach(([old]) => old.remove());
