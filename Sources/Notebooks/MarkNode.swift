@@ -24,7 +24,7 @@ struct MarkNode: Sendable {
     /// The lines of all blocks of some kinds.
     func lines(where isWanted: (Kind) -> Bool) -> Set<Int> {
         var lines: Set<Int> = []
-        visit { node in
+        visitBlocks { node in
             guard isWanted(node.kind) else { return }
             lines.formUnion(node.range.lowerBound.line...max(node.range.lowerBound.line, node.range.upperBound.line))
         }
@@ -68,6 +68,15 @@ struct MarkNode: Sendable {
     func visit(_ body: (MarkNode) -> Void) {
         body(self)
         for child in children { child.visit(body) }
+    }
+
+    /// Visits the node and the blocks in it, without what stands in lines of text.
+    func visitBlocks(_ body: (MarkNode) -> Void) {
+        body(self)
+        switch kind {
+        case .document, .blockQuote, .list, .item: for child in children { child.visitBlocks(body) }
+        default: break
+        }
     }
 
     /// The place of the first node whose children are missing.

@@ -10,7 +10,7 @@ extension NotebookReader {
             var tree = parse(text, in: fragment)
             tree.splitHTML(before: scanner.divMarks)
             var strays = Set(scanner.markers.keys)
-            tree.visit { node in
+            tree.visitBlocks { node in
                 let line = node.range.lowerBound.line
                 switch (node.kind, scanner.markers[line]?.marker) {
                 case (.item, .list?): strays.remove(line)
@@ -27,7 +27,7 @@ extension NotebookReader {
                 continue
             }
             if strays.isEmpty, implied == nil, surroundings == nil {
-                let headings = headings(in: tree)
+                let headings = Self.headings(in: tree)
                 for (label, identifier) in headings { definitions.imply(label, identifier: identifier) }
                 let lines = definitions.impliedLines(for: scanner.masked.bytes)
                 implied = lines
@@ -47,10 +47,10 @@ extension NotebookReader {
     }
 
     /// Headings of plain text, with the identifiers that they are to get.
-    private func headings(in tree: MarkNode) -> [(label: String, identifier: String)] {
+    private static func headings(in tree: MarkNode) -> [(label: String, identifier: String)] {
         var found: [(label: String, identifier: String)] = []
         var slugs: Set<String> = []
-        tree.visit { node in
+        tree.visitBlocks { node in
             guard case .heading = node.kind else { return }
             let (children, attributes) = withoutTrailingAttributes(node.children)
             let texts = children.map { if case .text(let text) = $0.kind { text } else { "[" } }
@@ -58,7 +58,7 @@ extension NotebookReader {
             guard label.contains(where: { !$0.isWhitespace }), !label.contains(where: { "[]\\`<>\n".contains($0) }) else {
                 return
             }
-            let slug = Self.slug(label)
+            let slug = slug(label)
             let isFirst = attributes.identifier != nil || slugs.insert(slug).inserted
             if isFirst { found.append((label, attributes.identifier ?? slug)) }
         }
@@ -138,7 +138,7 @@ extension NotebookReader {
         let range = fragment.place(node.range)
         switch node.kind {
         case .heading(let level):
-            let (children, attributes) = withoutTrailingAttributes(node.children)
+            let (children, attributes) = Self.withoutTrailingAttributes(node.children)
             let heading = Heading(level: level, content: readInlines(children, in: fragment), identifier: "")
             if let identifier = attributes.identifier { claimIdentifier(identifier, at: range.lowerBound) }
             report([attributes.unused(hasClasses: true, on: "a heading", at: range.lowerBound)])
@@ -276,7 +276,7 @@ extension NotebookReader {
     }
 
     /// Takes `{#id .class}` off the end of a heading's text.
-    func withoutTrailingAttributes(_ nodes: [MarkNode]) -> ([MarkNode], Attributes) {
+    static func withoutTrailingAttributes(_ nodes: [MarkNode]) -> ([MarkNode], Attributes) {
         guard let last = nodes.last, case .text(let literal) = last.kind,
             let (attributes, length) = Attributes.parse(atEndOf: literal.utf8)
         else { return (nodes, Attributes()) }

@@ -141,10 +141,17 @@ public struct Ledger: Codable, Sendable, Hashable {
 
     /// Where a page has its ledger; nil for what is no page.
     private static func range(in page: String) -> Range<String.Index>? {
-        guard let start = page.range(of: startTag, options: .backwards),
-            let end = page[start.upperBound...].range(of: endTag)
-        else { return nil }
-        return start.upperBound..<end.lowerBound
+        // Of a page that is long: its bytes are looked at, and from its end.
+        let bytes = page.utf8
+        var rest = bytes[...]
+        var end: String.Index?
+        while let mark = rest.lastIndex(of: UInt8(ascii: "<")) {
+            let tag = bytes[mark...]
+            if tag.starts(with: endTag.utf8) { end = mark }
+            if tag.starts(with: startTag.utf8) { return end.map { bytes.index(mark, offsetBy: startTag.utf8.count)..<$0 } }
+            rest = rest[..<mark]
+        }
+        return nil
     }
 
     /// What ``page`` of a page's ledger is the digest of, and that digest; nil where it has none.

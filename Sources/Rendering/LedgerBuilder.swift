@@ -8,11 +8,14 @@ struct LedgerBuilder {
 
     init(_ ledger: Ledger) { self.ledger = ledger }
 
-    mutating func record(_ number: Number, of place: Ledger.Place, isIrreproducible: Bool, at location: SourceLocation) {
+    /// - Parameter text: the number's, as the page shows it.
+    mutating func record(
+        _ number: Number, _ text: String, of place: Ledger.Place, isIrreproducible: Bool, at location: SourceLocation
+    ) {
         ledger.values.append(
             Ledger.Entry(
                 at: location.description, of: place, value: number.fullPrecisionText, unit: number.unit,
-                text: number.text, from: number.origins.map { index(of: $0) }, spread: number.spread?.halfWidth,
+                text: text, from: number.origins.map { index(of: $0) }, spread: number.spread?.halfWidth,
                 isIrreproducible: isIrreproducible ? true : nil))
     }
 

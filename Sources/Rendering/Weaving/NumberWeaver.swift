@@ -15,31 +15,33 @@ struct NumberWeaver {
     func weaveLive(_ number: Number, expression: String) -> HTML {
         guard check(number, expression) else { return Self.notANumber(number) }
         let reason = context.state.irreproducibility.reason(at: location)
-        context.state.ledger.record(number, of: .expression(expression), isIrreproducible: reason != nil, at: location)
+        let text = number.text
+        context.state.ledger.record(number, text, of: .expression(expression), isIrreproducible: reason != nil, at: location)
         let id = context.state.cards.identifier(for: number, expression: expression, irreproducible: reason, at: location)
-        return "<button popovertarget=\"\(id)\">\(Self.html(number))</button>"
+        return "<button popovertarget=\"\(id)\">\(Self.html(number, text))</button>"
     }
 
     /// A number in a table or a display, without a card.
     func weave(_ number: Number, of place: Ledger.Place) -> HTML {
         guard check(number, place.description) else { return Self.notANumber(number) }
         let isIrreproducible = context.state.irreproducibility.reason(at: location) != nil
-        context.state.ledger.record(number, of: place, isIrreproducible: isIrreproducible, at: location)
-        return Self.data(number)
+        let text = number.text
+        context.state.ledger.record(number, text, of: place, isIrreproducible: isIrreproducible, at: location)
+        return Self.data(number, text)
     }
 
     /// A number among the data of a chart, all of which the ledger has in one entry.
     func weave(_ number: Number, ofFigure name: String) -> HTML {
-        check(number, name) ? Self.data(number) : Self.notANumber(number)
+        check(number, name) ? Self.data(number, number.text) : Self.notANumber(number)
     }
 
-    private static func data(_ number: Number) -> HTML {
-        "<data value=\"\(number.fullPrecisionText)\">\(html(number))</data>"
+    private static func data(_ number: Number, _ text: String) -> HTML {
+        "<data value=\"\(number.fullPrecisionText)\">\(html(number, text))</data>"
     }
 
     /// The text of a number, with the spread of a measured one set back.
-    private static func html(_ number: Number) -> HTML {
-        guard number.wordText == nil, let spread = number.spreadText else { return HTML(escaping: number.text) }
+    private static func html(_ number: Number, _ text: String) -> HTML {
+        guard number.wordText == nil, let spread = number.spreadText else { return HTML(escaping: text) }
         let isHidden = number.style.hidesSymbol || number.symbol.isEmpty
         let symbol = isHidden ? "" : (number.symbol == "×" ? "" : "\u{a0}") + number.symbol
         return "\(number.valueText)<span class=\"spread\">\u{2009}±\u{2009}\(spread)</span>\(symbol)"
