@@ -50,9 +50,7 @@ async function listen() {
 // The page
 
 const lists = { frame: [], blocks: [], cards: [] };
-let version, blocks = [], changes = [];
-/// What can be edited.
-let places = new Map();
+let version, blocks = [], changes = [], places = new Map();
 
 function showPage(page) {
   if (page.base && page.base != version) throw new Error("A change is missing.");
@@ -83,7 +81,8 @@ function showPage(page) {
 /// A word is the number of a block's elements, and of each part its kind and its element.
 function findPlaces(word, block) {
   const [count, ...codes] = word.split(",");
-  const nodes = blocks[block]?.flatMap(node => [node, ...node.querySelectorAll(":not([data-preview], [data-preview] *)")]);
+  const nodes = blocks[block]?.flatMap(node => [node, ...codes[1] == null ? [] : node.querySelectorAll("*")])
+    .filter(node => !editor?.contains(node));
   codes.forEach((code, part) => {
     if (code && (!part || nodes.length == count)) places.set(nodes[code.slice(1)], { block, part, kind: code[0] });
   });
