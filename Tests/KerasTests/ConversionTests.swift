@@ -33,9 +33,16 @@ struct ConversionTests {
     func samples(file: String) throws {
         let graph = try KerasModel(at: Fixture.root + "/Tests/Fixtures/keras/" + file).runnableGraph()
         let json = try recorded(file)
-        let isOpen = graph.subgraphs[0].inputs.allSatisfy { graph.subgraphs[0].tensors[$0].shapeSignature?.first == -1 }
-        for batch in isOpen ? [1, 3] : [1] {
-            let interpreter = try Interpreter(graph: graph, kernels: .reference)
+        let main = graph.subgraphs[0]
+        let isOpen = main.inputs.allSatisfy { main.tensors[$0].shapeSignature?.first == -1 }
+        let rows = (json["inputs"]?.array?.first?.array ?? []).compactMap(\.double)
+        try expectEqualRows(graph, bytes(rows, as: main.tensors[main.inputs[0]].type))
+        for (batch, kernels) in [(1, KernelChoice.reference), (3, .reference), (1, .fast), (3, .fast)]
+        where isOpen || batch == 1 {
+            // The kernels of one sample are prepared first, as for a data set.
+            let first = try Interpreter(graph: graph, kernels: kernels)
+            if kernels == .fast { try first.allocateTensors() }
+            let interpreter = try first.twin()
             for (index, input) in interpreter.inputs.enumerated() {
                 try interpreter.resizeInput(index, to: Shape([batch] + input.shape.dimensions.dropFirst()))
             }
@@ -56,7 +63,7 @@ struct ConversionTests {
                     let output = try interpreter.output(index).bytes.array(of: Float.self)
                     try #require(output.count == expected.count, "output \(index)")
                     let worst = zip(output, expected).map { abs($0 - $1) }.max() ?? 0
-                    #expect(worst < 1e-5, "output \(index), \(batch) at a time: largest difference \(worst)")
+                    #expect(worst < 1e-5, "output \(index), \(batch) at a time, \(kernels): largest difference \(worst)")
                 }
             }
         }
@@ -68,12 +75,18 @@ struct ConversionTests {
         return try JSONValue(parsing: Fixture.bytes("Tests/Fixtures/keras/\(name).json").array(of: UInt8.self))
     }
 
+    private func bytes(_ numbers: [Double], as type: ElementType) -> [UInt8] {
+        let bytes =
+            switch type {
+            case .uint8, .bool: Bytes(of: numbers.map { UInt8($0) })
+            case .int32: Bytes(of: numbers.map { Int32($0) })
+            default: Bytes(of: numbers.map { Float($0) })
+            }
+        return bytes.array(of: UInt8.self)
+    }
+
     private func set(_ index: Int, _ numbers: [Double], of interpreter: Interpreter) throws {
-        switch interpreter.inputs[index].type {
-        case .uint8, .bool: try interpreter.setInput(index, numbers.map { UInt8($0) })
-        case .int32: try interpreter.setInput(index, numbers.map { Int32($0) })
-        default: try interpreter.setInput(index, numbers.map { Float($0) })
-        }
+        try bytes(numbers, as: interpreter.inputs[index].type).withUnsafeBytes { try interpreter.setInput(index, bytes: $0) }
     }
 
     @Test("integer inputs stay integers and are cast where a layer computes in floats")

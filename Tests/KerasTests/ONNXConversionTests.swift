@@ -94,29 +94,8 @@ struct ONNXConversionTests {
     @Test("rows that go through fast kernels in batches give what each gives alone through the reference's", arguments: names)
     func rows(name: String) throws {
         if Self.dependent.contains(name) { return }
-        let graph = try ONNXModel(at: Self.folder + "/\(name).onnx").runnableGraph()
-        let main = graph.subgraphs[0]
-        guard main.inputs.count == 1, main.outputs.count == 1, main.tensors[main.outputs[0]].type == .float32,
-            main.tensors[main.inputs[0]].shapeSignature?.first == -1
-        else { return }
-        let inputs = try recorded(name).inputs[0].bytes
-        let alone = try Interpreter(graph: graph, kernels: .reference)
-        var shape = alone.inputs[0].shape
-        shape.dimensions[0] = 1
-        try alone.resizeInput(0, to: shape)
-        var expected: [Float] = []
-        for row in 0..<3 {
-            try inputs[row * inputs.count / 3..<(row + 1) * inputs.count / 3].withUnsafeBytes {
-                try alone.setInput(0, bytes: $0)
-            }
-            try alone.invoke()
-            expected += try alone.output(0).bytes.array(of: Float.self)
-        }
-        let outputs = try BatchRunner(graph: graph).outputs(for: Bytes(inputs), rows: 3).array(of: Float.self)
-        for (output, value) in zip(outputs, expected) {
-            #expect(abs(output - value) <= 1e-5 * max(1, abs(value)) || output.isNaN && value.isNaN || output == value)
-        }
-        #expect(outputs.count == expected.count)
+        try expectEqualRows(
+            ONNXModel(at: Self.folder + "/\(name).onnx").runnableGraph(), recorded(name).inputs[0].bytes)
     }
 
     @Test(

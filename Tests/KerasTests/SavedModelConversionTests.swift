@@ -57,15 +57,16 @@ struct SavedModelConversionTests {
         #expect(signature.key == json["signature"]?.string)
         for sample in try #require(json["samples"]?.array) {
             let interpreter = try Interpreter(graph: graph, kernels: .reference)
+            var contents: [[UInt8]] = []
             for (index, entry) in signature.inputs.enumerated() {
                 let input = try #require(sample["inputs"]?[entry.name])
                 try interpreter.resizeInput(index, to: Shape(Self.ints(input["shape"])))
                 let values = (input["values"]?.array ?? []).compactMap(\.double)
-                if interpreter.inputs[index].type == .int32 {
-                    try interpreter.setInput(index, values.map { Int32($0) })
-                } else {
-                    try interpreter.setInput(index, values.map { Float($0) })
-                }
+                let bytes =
+                    interpreter.inputs[index].type == .int32
+                    ? Bytes(of: values.map { Int32($0) }) : Bytes(of: values.map { Float($0) })
+                contents.append(bytes.array(of: UInt8.self))
+                try contents[index].withUnsafeBytes { try interpreter.setInput(index, bytes: $0) }
             }
             try interpreter.invoke()
             for (index, entry) in signature.outputs.enumerated() {
@@ -77,6 +78,7 @@ struct SavedModelConversionTests {
                 let worst = zip(output, values).map { abs(Double($0) - $1) }.max() ?? 0
                 #expect(worst < 1e-5, "'\(entry.name)': largest difference \(worst)")
             }
+            if interpreter.inputs[0].shape.dimensions.first == 3 { try expectEqualRows(graph, contents[0]) }
         }
         if let most = json["operators"]?.int {
             #expect(graph.subgraphs.reduce(0) { $0 + $1.operators.count } <= most)

@@ -65,7 +65,7 @@ import Testing
 
     @Test("quantities of any number have a text and a display that the host can refuse")
     func quantities() {
-        #expect(Int.max.kilobytes.value == 0x1p73 && Int.min.megabytes.value == -0x1p83)
+        #expect((1 << 53).kilobytes.value == 0x1p63 && Int.min.megabytes.value == -0x1p83)
         #expect(Count(3).rounded(to: 2_000_000_000).description.utf8.count == 42)
         #expect(Count(1234).rounded(to: .min).description == "0")
         #expect(Count(3).rounded(to: 2_000_000_000).display?.problem != nil)
@@ -104,7 +104,7 @@ import Testing
         let most = Count(9_007_199_254_740_992), limit = ", and a quantity holds whole numbers up to 9007199254740992"
         #expect((most + most).value == 0x1p54 && (most - Count(-3) - Count(1)).value.isNaN && (most * 2).value == 0x1p54)
         let sum = most + Count(1), product = ByteCount(9_007_199_254_740_991) * 3
-        #expect(sum.value.isNaN && sum.number.derivation == "9,007,199,254,740,992 + 1" + limit)
+        #expect(sum.value.isNaN && sum.number.derivation?.hasSuffix(" + 1" + limit) == true)
         #expect(product.value.isNaN && product.number.derivation?.hasSuffix(" × 3" + limit) == true)
         #expect(Int.max.kilobytes.value.isNaN && 9_007_199_254_740_993.inWords().value.isNaN && UInt64.max.inWords().value.isNaN)
         #expect((Count(49) / 49).value == 1 && (PlainNumber(0x1p60) + PlainNumber(1)).value == 0x1p60)
