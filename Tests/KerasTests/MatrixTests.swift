@@ -73,6 +73,7 @@ struct MatrixTests {
         let graph = try model(family).runnableGraph(conversion)
         let cases = (json["cases"]?.array ?? []).compactMap(\.string)
         let strides = (json["strides"]?.array ?? []).compactMap(\.int)
+        let types = json["types"]?.array?.compactMap(\.string)
         let inputs = try #require(json["inputs"]?.array)
         let outputs = try #require(json["outputs"]?.array)
         func rows(_ values: JSONValue, _ first: Int, _ count: Int) -> [Double] {
@@ -94,7 +95,9 @@ struct MatrixTests {
                 try #require(interpreter.outputs.count == outputs.count && strides.count == outputs.count)
                 try #require(cases.count == outputs.count)
                 for (index, values) in outputs.enumerated() {
-                    let all = try numbers(of: interpreter.output(index))
+                    let output = try interpreter.output(index)
+                    #expect(types.map { $0[index] == output.type.name } ?? true, "\(cases[index]): \(output.type.name)")
+                    let all = numbers(of: output)
                     let count = all.count / batch
                     let shown = (0..<batch).flatMap { sample in
                         stride(from: 0, to: count, by: strides[index]).map { all[sample * count + $0] }

@@ -861,6 +861,7 @@ def edges():
             yield "nan " + name, n, f(n, **more)
     for name in ("mish", "exponential"): yield "edges " + name, x, L.Activation(name)(x)
     yield "edges gelu exact", x, o.gelu(x, approximate=False)
+    yield "edges clip", x, o.clip(x, 1, -1)
     yield "huge mish", h, L.Activation("mish")(h)
     yield "nan where", n, o.where(n > 0, n, 0.5)
     yield "nan isnan", n, o.isnan(n)
@@ -885,6 +886,7 @@ def integers():
     for name in ("add subtract multiply maximum minimum floor_divide mod greater less_equal equal not_equal bitwise_xor divide").split():
         yield "whole " + name, [i, s], getattr(o, name)(i, s)
     yield "whole where", [i, s], o.where(i > s, i, s)
+    yield "wide less", w, o.less(w, 2**40)
 
 
 def cases(words):
@@ -1105,6 +1107,7 @@ def fixtures(folder, right, words):
             int(n) if v.dtype.kind in "iub" else float(f"{n:.{digits}g}") if np.isfinite(n) else str(float(n)) for n in v.ravel()]
         some = lambda v, n: np.asarray(v).reshape(3, -1)[:, ::n]
         shapes = {"shapes": [list(v.shape[1:]) for v in x]} if group == "open_sizes" else {}
+        if group in ("edges", "integers"): shapes = {"types": [v.dtype.name for v in y]}
         record = shapes | {"samples": 3, "cases": names, "inputs": [numbers(np.asarray(v)) for v in x], "strides": strides,
                   "outputs": [numbers(some(v, n)) for v, n in zip(y, strides)]}
         path.with_suffix(".json").write_text(json.dumps(record, separators=(",", ":")) + "\n")

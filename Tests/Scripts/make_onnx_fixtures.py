@@ -537,6 +537,36 @@ def quantized():
     m.save()
 
 
+def small():
+    """Numbers near zero and far from it: as many digits are right as in others."""
+    m = Model("small", 22)
+    values = [0, 1e-30, 1e-10, 1e-8, 1.5e-7, 1e-5, 1e-3, -1e-30, -1e-8, -1.5e-7, -1e-3, 0.1, 0.5, 1, 3, 10, 20, -0.1, -0.5, -0.9,
+              -1, -3, -8.5, 50, 80, -10, -15, -20, -50, -80, 2, 4, 6, -2, -4, -6]
+    x = m.input("x", [12], values=values)
+    m.out(m.op("Softplus", m.op("Mul", x, m.constant(1.25))), m.op("Mish", x), m.op("Sinh", x), m.op("Asinh", x), m.op("Cosh", x))
+    m.out(m.op("Atanh", m.op("Mul", x, m.constant(0.0078125))), m.op("Acosh", m.op("Add", m.op("Abs", x), m.constant(1.0))))
+    m.save()
+
+
+def masks():
+    """Scores that are masked by -inf, whole rows of them too."""
+    m = Model("masks", 18)
+    infinity = float("-inf")
+    scores, seen = m.input("scores", [2, 3, 4]), m.input(
+        "seen", [1, 3, 4], "bool", [[[[1, 1, 0, 1], [0, 0, 0, 0], [1, 0, 0, 0]]]] * 3)
+    bias = m.op("Where", seen, m.constant(0.0), m.constant(infinity))
+    shifted = m.op("Add", bias, m.constant([0.5, 0, -1, 2]))
+    for mask in [bias, shifted, m.constant([[0, 0, infinity, 0], [infinity] * 4, [infinity, 0, 0, 0]]),
+                 m.constant([[-1.5, 0, infinity, 0], [infinity] * 4, [infinity, 0, 2, 0]])]:
+        masked = m.op("Add", scores, mask)
+        shares = m.op("Softmax", masked, axis=-1)
+        m.out(masked, shares, m.op("Where", m.op("IsNaN", shares), m.constant(0.0), shares))
+    largest = m.op("ReduceMax", shifted, m.ints(-1))
+    m.out(m.op("Where", m.op("Equal", largest, m.constant(infinity)), m.constant(0.0), m.op("Softmax", m.op("Add", shifted, scores), axis=-1)))
+    m.out(m.op("Cast", m.op("IsInf", m.op("Add", scores, bias)), to=TensorProto.FLOAT))
+    m.save()
+
+
 def flags():
     m = Model("flags", 17)
     x = m.input("x", [5], "bool", m.random.integers(0, 2, (BATCH, 5)))
@@ -578,5 +608,5 @@ def scikit_learn():
 
 if __name__ == "__main__":
     for make in [elementwise, activations, images, windows, norms, reductions, shapes, matrices, recurrent, steps, fixed, learning, choices, functions,
-                 volumes, sampled, upsampled, scattered, placed, quantized, flags, scikit_learn]:
+                 volumes, sampled, upsampled, scattered, placed, quantized, small, masks, flags, scikit_learn]:
         make()
