@@ -52,4 +52,15 @@ struct ONNXModelTests {
         #expect(try model.converted().evaluate(on: data).accuracy.value == 1)
         #expect(throws: ModelError.self) { try Model(path, output: "probabilities") }
     }
+
+    @Test("of an array with its steps first, as the file has them, it is said that samples are counted along the first axis")
+    func steps() throws {
+        let model = try Model(fixture("onnx/steps.onnx"), named: "words")
+        let data = try Dataset([[0, 1, 2], [1, 2, 3], [2, 3, 0], [3, 0, 1]] as [[Float]])
+        let error = #expect(throws: KitError.self) { try model.outputs(on: data) }
+        #expect(
+            error?.message.hasSuffix(
+                "has 4 steps first, as the file of 'words' has them, and 3 samples along its second axis") == true)
+        #expect(error?.help == "Samples are counted along the first: save numpy.moveaxis(x, 1, 0).")
+    }
 }

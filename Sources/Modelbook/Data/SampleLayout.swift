@@ -9,9 +9,18 @@ package struct SampleLayout {
     let shape: Shape
     /// Whether the axis that is the last one here is the first one in the file.
     var isChannelsFirstInFile = false
+    /// Whether the first axis here, that of the steps, is before the samples in the file.
+    var isStepsFirstInFile = false
 
-    package init(shape: Shape, isChannelsFirstInFile: Bool = false) {
-        (self.shape, self.isChannelsFirstInFile) = (shape, isChannelsFirstInFile)
+    package init(shape: Shape, isChannelsFirstInFile: Bool = false, isStepsFirstInFile: Bool = false) {
+        self.shape = shape
+        (self.isChannelsFirstInFile, self.isStepsFirstInFile) = (isChannelsFirstInFile, isStepsFirstInFile)
+    }
+
+    /// Whether an array of so many samples of this shape has the steps first, as the file has them, and samples along its second axis.
+    func hasStepsFirst(count: Int, _ given: Shape) -> Bool {
+        isStepsFirstInFile && count == shape.dimensions.first && given.rank == shape.rank
+            && given.dimensions.dropFirst() == shape.dimensions.dropFirst()
     }
 
     /// Which axis of an array holds the channels.
@@ -87,9 +96,20 @@ extension Dataset {
                     inCell: "Of a table, name the column that is no input: label: or target:.",
                     onCommandLine: "Of a table, name the column that is no input: --label or --target.")
             }
+            if layout.hasStepsFirst(count: sampleCount, sampleShape) {
+                throw KitError(
+                    "'\(name)' has \(sampleCount) steps first, as the file of '\(model)' has them, and \(sampleShape[0]) samples along "
+                        + "its second axis",
+                    help: "Samples are counted along the first: save numpy.moveaxis(x, 1, 0).")
+            }
             throw KitError(
                 "'\(model)' takes inputs of shape \(layout.expectation) but the \(word) of '\(name)' have shape \(sampleShape)",
                 help: layout.help(for: sampleShape) ?? "Is this the data set that the model was trained for?")
+        }
+        if layout.hasStepsFirst(count: sampleCount, sampleShape) {
+            KitWarning.report(
+                "'\(name)' has as many samples as '\(model)' has steps: it is read with the samples first, though the file has the "
+                    + "steps first")
         }
         guard layout.isChannelsFirstInFile else { return self }
         warn(of: reading, word, sampleShape, model)

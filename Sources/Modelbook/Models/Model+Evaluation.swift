@@ -140,9 +140,15 @@ extension Model {
     func fitted(_ data: Dataset, input: Int = 0) throws -> Dataset {
         let main = graph.subgraphs[0]
         guard input < main.inputs.count else { throw KitError("'\(name)' has no input") }
+        let info = main.tensors[main.inputs[input]]
+        if let signature = info.shapeSignature, let first = signature.first, first > 1, signature.contains(-1) {
+            throw KitError(
+                "'\(name)' takes \(Shape(signature)), whose first axis is not open, and samples are counted along it",
+                help: "Convert it without --keep-layout and without --batch.")
+        }
         let layout = SampleLayout(
-            shape: Shape(Array(main.tensors[main.inputs[input]].shape.dimensions.dropFirst())),
-            isChannelsFirstInFile: turned.inputs.contains(input))
+            shape: Shape(Array(info.shape.dimensions.dropFirst())), isChannelsFirstInFile: turned.inputs.contains(input),
+            isStepsFirstInFile: turned.sequences.contains(input))
         let fitted = try data.fitted(to: layout, of: name)
         warnOfScale(data, input: input)
         return fitted

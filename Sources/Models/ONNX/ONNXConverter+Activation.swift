@@ -69,15 +69,6 @@ extension ONNXConverter {
         return try binary(.minimum, try unary(.relu, line), 1)
     }
 
-    mutating func softplus(_ x: ONNXOperand) throws -> ONNXOperand {
-        var result = try value(x)
-        result.tensor =
-            builder.softplus(
-                .init(index: result.tensor, shape: result.tensorShape, type: type(of: result)), name: unique(call.name)
-            ).index
-        return .value(result)
-    }
-
     mutating func softsign(_ x: ONNXOperand) throws -> ONNXOperand {
         try binary(.div, x, try binary(.add, try unary(.abs, x, [:]), 1))
     }

@@ -52,8 +52,8 @@ extension ONNXConverter {
     private mutating func branch(
         _ graph: ONNXFile, _ captured: [Captured], _ node: ONNXCall
     ) throws -> (subgraph: Int, results: [GraphBuilder.Tensor]) {
-        let outside = (values, moves, batchSource)
-        moves = [:]
+        let outside = (values, moves, batchSource, infinite)
+        (moves, infinite) = ([:], [])
         builder.beginSubgraph()
         var inputs: [Int] = []
         batchSource = nil
@@ -72,7 +72,7 @@ extension ONNXConverter {
                     index: arranged(result, result.axes).tensor, shape: result.shape, type: type(of: result)))
         }
         let subgraph = builder.endSubgraph(node.name, inputs: inputs, outputs: results.map(\.index))
-        (values, moves, batchSource) = outside
+        (values, moves, batchSource, infinite) = outside
         return (subgraph, results)
     }
 }

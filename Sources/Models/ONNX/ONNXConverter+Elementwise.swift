@@ -18,6 +18,7 @@ extension ONNXConverter {
     mutating func binary(
         _ code: BuiltinOperator, _ a: ONNXOperand, _ b: ONNXOperand
     ) throws -> ONNXOperand {
+        if let result = try compared(code, a, b) ?? compared(code, b, a) ?? masked(code, a, b) { return result }
         let (tensors, result) = try broadcast([a, b])
         return .value(emit(code, tensors, like: result, type: Constant.isComparison(code) ? .bool : nil, [:]))
     }

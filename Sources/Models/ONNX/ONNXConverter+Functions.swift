@@ -39,33 +39,58 @@ extension ONNXConverter {
         return [try arcTangent(try otherSide(x), x)]
     }
 
-    /// (eˣ ± e⁻ˣ) / 2
-    mutating func hyperbolic(_ code: BuiltinOperator) throws -> [ONNXOperand?] {
+    /// (eˣ + e⁻ˣ) / 2
+    mutating func hyperbolicCosine() throws -> [ONNXOperand?] {
         let x = try real()
-        let both = try binary(code, try unary(.exp, x, [:]), try unary(.exp, try unary(.neg, x, [:]), [:]))
+        let both = try binary(.add, try unary(.exp, x, [:]), try unary(.exp, try unary(.neg, x, [:]), [:]))
         return [try binary(.mul, both, 0.5)]
     }
 
-    /// sign(x) log(|x| + √(x² + 1))
+    /// ((eˣ − 1) − (e⁻ˣ − 1)) / 2, which keeps its digits near 0.
+    mutating func hyperbolicSine() throws -> [ONNXOperand?] {
+        let x = try real()
+        let up = try expm1(x), down = try expm1(try unary(.neg, x, [:]))
+        return [try binary(.mul, try binary(.sub, up, down), 0.5)]
+    }
+
+    /// sign(x) log(1 + |x| + x² / (1 + √(x² + 1)))
     mutating func areaSine() throws -> [ONNXOperand?] {
         let x = try real()
-        let root = try unary(.sqrt, try binary(.add, try binary(.mul, x, x), 1))
-        let logarithm = try unary(.log, try binary(.add, try unary(.abs, x, [:]), root))
-        return [try binary(.mul, try unary(.sign, x, [:]), logarithm)]
+        let square = try binary(.mul, x, x), size = try unary(.abs, x, [:])
+        let root = try unary(.sqrt, try binary(.add, square, 1))
+        let rest = try binary(.div, square, try binary(.add, root, 1))
+        return [try binary(.mul, try unary(.sign, x, [:]), try log1p(try binary(.add, size, rest)))]
     }
 
-    /// log(x + √((x − 1) (x + 1)))
+    /// log(1 + d + √(d (x + 1))), d = x − 1
     mutating func areaCosine() throws -> [ONNXOperand?] {
         let x = try real()
-        let product = try binary(.mul, try binary(.sub, x, 1), try binary(.add, x, 1))
-        return [try unary(.log, try binary(.add, x, try unary(.sqrt, product)))]
+        let distance = try binary(.sub, x, 1)
+        let root = try unary(.sqrt, try binary(.mul, distance, try binary(.add, x, 1)))
+        return [try log1p(try binary(.add, distance, root))]
     }
 
-    /// log((1 + x) / (1 − x)) / 2
+    /// log(1 + 2 x / (1 − x)) / 2
     mutating func areaTangent() throws -> [ONNXOperand?] {
         let x = try real()
-        let ratio = try binary(.div, try binary(.add, x, 1), try binary(.sub, .constant(Constant(1)), x))
-        return [try binary(.mul, try unary(.log, ratio), 0.5)]
+        let ratio = try binary(.div, try binary(.add, x, x), try binary(.sub, .constant(Constant(1)), x))
+        return [try binary(.mul, try log1p(ratio), 0.5)]
+    }
+
+    private mutating func log1p(_ x: ONNXOperand) throws -> ONNXOperand { try built(x) { $0.log1p($1, name: $2) } }
+
+    private mutating func expm1(_ x: ONNXOperand) throws -> ONNXOperand { try built(x) { $0.expm1($1, name: $2) } }
+
+    mutating func softplus(_ x: ONNXOperand) throws -> ONNXOperand { try built(x) { $0.softplus($1, name: $2) } }
+
+    /// A function of each element that several operators make.
+    private mutating func built(
+        _ x: ONNXOperand, _ make: (inout GraphBuilder, GraphBuilder.Tensor, String) -> GraphBuilder.Tensor
+    ) throws -> ONNXOperand {
+        var result = try value(x)
+        let tensor = GraphBuilder.Tensor(index: result.tensor, shape: result.tensorShape, type: type(of: result))
+        result.tensor = make(&builder, tensor, unique(call.name)).index
+        return .value(result)
     }
 
     /// Whether an element is infinite, of the signs that are asked for.

@@ -34,6 +34,9 @@ extension ONNXConverter {
             for output in outputs { builder.quantize(output, quantization) }
         }
         builder.append(code, inputs, outputs: outputs, options)
+        if Self.passingInfinity.contains(code), inputs.contains(where: { $0.map(infinite.contains) ?? false }) {
+            infinite.formUnion(outputs)
+        }
         return outputs
     }
 
@@ -55,7 +58,9 @@ extension ONNXConverter {
 
     /// A constant of the graph. Its numbers do not depend on the batch.
     mutating func tensor(of constant: Constant, name: String? = nil) -> Int {
-        builder.constant(name ?? unique((call?.name ?? file.name) + "/constant"), constant)
+        let index = builder.constant(name ?? unique((call?.name ?? file.name) + "/constant"), constant)
+        if constant.floats?.contains(-.infinity) ?? false { infinite.insert(index) }
+        return index
     }
 
     mutating func tensor(floats values: [Float], shape: [Int], name: String? = nil) -> Int {

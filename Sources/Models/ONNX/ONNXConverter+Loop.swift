@@ -50,15 +50,15 @@ extension ONNXConverter {
         for state in steps.states { states.append(try state.map { tensor($0) } ?? zeros(shape)) }
         let all = steps.keepsAll ? try zeros([steps.batch, Dimension(steps.count), units]) : nil
         // Tensors of a subgraph are its own.
-        let outside = moves
-        moves = [:]
+        let outside = (moves, infinite)
+        (moves, infinite) = ([:], [])
         let loop = builder.beginLoop(
             call.name, steps: steps.count, isReversed: steps.isReverse, over: [tensor(steps.sequence)], states: states,
             outputs: all)
         let new = try step(&self, ONNXValue(loop.elements[0]), loop.states.map { ONNXValue($0) })
             .map { arranged($0, $0.axes).tensor }
         let ends = builder.endLoop(loop, states: new, output: new[0])
-        moves = outside
+        (moves, infinite) = outside
         return Run(all: ends.outputs?.index, states: ends.states.map { ONNXValue($0) })
     }
 

@@ -17,10 +17,10 @@ extension ONNXConverter {
         "Asinh": { try $0.areaSine() },
         "Atan": { try $0.arcTangent() },
         "Atanh": { try $0.areaTangent() },
-        "Cosh": { try $0.hyperbolic(.add) },
+        "Cosh": { try $0.hyperbolicCosine() },
         "IsInf": { try $0.isInfinite() },
         "MeanVarianceNormalization": { try $0.meanVarianceNormalization() },
-        "Sinh": { try $0.hyperbolic(.sub) },
+        "Sinh": { try $0.hyperbolicSine() },
         "Tan": { try $0.tangent() },
     ]
 

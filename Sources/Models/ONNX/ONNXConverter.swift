@@ -30,6 +30,8 @@ struct ONNXConverter {
     var countOfNames: [String: Int] = [:]
     /// What was moved once in the subgraph that is being made: a second reader takes the same tensor.
     var moves: [Move: Int] = [:]
+    /// The tensors of the subgraph that is being made that may hold −∞, as masks of attention do.
+    var infinite: Set<Int> = []
     /// The inputs and outputs that have their channels last.
     var channelsLast: Set<String> = []
     /// The inputs and outputs that have the batch first, with the axis that it is in the file.
