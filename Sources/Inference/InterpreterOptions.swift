@@ -15,8 +15,6 @@ public struct InterpreterOptions: Sendable {
     public var customOperators: [String: CustomOperator] = [:]
     /// Threads that one operator may use.
     public var threads = 1
-    /// Whether ``KernelChoice/reference`` takes the wrong sum of int8 and int16 that LiteRT's reference kernel takes.
-    package var repeatsFaultOfSum = true
 
     /// No operators of one's own, one thread, memory that is used again.
     public init() {}

@@ -10,7 +10,8 @@ struct BiasCorrection {
     private let calibration: Calibration
     private let statistics: InputStatistics
     private var source: Subgraph { calibration.graph.subgraphs[0] }
-    private let kernels: KernelChoice
+    /// Whether no operator computes on floats, which differ between processors.
+    private let hasIntegersOnly: Bool
     private var graph: Graph
     private var accounts: [LayerRefinement] = []
 
@@ -18,9 +19,8 @@ struct BiasCorrection {
     static func applied(
         to model: QuantizedModel, _ calibration: Calibration, places: [Int: Int], _ statistics: InputStatistics
     ) throws(ModelError) -> QuantizedModel {
-        // Integers are the same by both kernels, floats are not.
         var pass = BiasCorrection(
-            calibration: calibration, statistics: statistics, kernels: model.report.floatOperators.isEmpty ? .fast : .reference,
+            calibration: calibration, statistics: statistics, hasIntegersOnly: model.report.floatOperators.isEmpty,
             graph: model.graph)
         for layer in WeightedOperator.all(of: pass.source) {
             if let place = places[layer.index] { try pass.correct(layer, place) }
@@ -86,14 +86,18 @@ struct BiasCorrection {
 
     /// What the integers that reach operator `place` stand for, in the mean of the samples.
     private func inputMean(_ tensor: Int, before place: Int) throws(ModelError) -> InputStatistics.Mean {
+        try FastKernels.$build.withValue(hasIntegersOnly ? FastKernels.build : nil) {
+            Result { () throws(ModelError) in try observedMean(tensor, before: place) }
+        }.get()
+    }
+
+    private func observedMean(_ tensor: Int, before place: Int) throws(ModelError) -> InputStatistics.Mean {
         var part = graph
         part.signatures = []
         part.subgraphs[0].operators = Array(part.subgraphs[0].operators[..<place])
         part.subgraphs[0].outputs = [tensor]
         part.dropUnusedTensors()
-        var options = InterpreterOptions()
-        options.repeatsFaultOfSum = false
-        let interpreter = try Interpreter(graph: part, kernels: kernels, options: options)
+        let interpreter = try Interpreter(graph: part, kernels: .fast)
         var sums: [Int] = []
         for sample in calibration.samples {
             try interpreter.run(

@@ -165,7 +165,7 @@ struct IntegerGraphWriter {
     }
 
     private mutating func account(_ tensor: Int, _ scale: AffineQuantization) {
-        guard let range = plan.calibration.ranges[tensor] else { return }
+        guard let range = plan.ranges[tensor] else { return }
         accounts.append(
             .activation(name: source.tensors[tensor].name, type: plan.type, range: range, quantization: scale))
     }

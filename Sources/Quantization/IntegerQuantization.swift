@@ -11,6 +11,8 @@ struct IntegerQuantization {
     let rules: [OperatorRule?]
     let scales: TensorScales
     let calibration: Calibration
+    /// The calibration's, but for masked scores.
+    let ranges: [ClosedRange<Float>?]
     /// The operators whose weights have 4 bits.
     var fourBitWeights: Set<Int> = []
 
@@ -18,20 +20,23 @@ struct IntegerQuantization {
     init(_ calibration: Calibration, _ quantizer: Quantizer, only chosen: Set<Int>? = nil) throws(ModelError) {
         self.calibration = calibration
         self.quantizer = quantizer
-        graph = calibration.graph
-        source = graph.subgraphs[0]
-        type = quantizer.mode == .int8 ? .int8 : .int16
-        let source = source, type = type
-        rules = source.operators.enumerated().map { index, node in
+        let type: ElementType = quantizer.mode == .int8 ? .int8 : .int16
+        let rules = calibration.graph.subgraphs[0].operators.enumerated().map { index, node in
             chosen?.contains(index) ?? true ? Self.rule(for: node, in: calibration, type) : nil
         }
+        let masked = MaskedScores(
+            calibration.graph.subgraphs[0], ranges: calibration.ranges, hasIntegers: rules.map { $0 != nil })
+        let source = masked.subgraph, ranges = masked.ranges
+        var graph = calibration.graph
+        graph.subgraphs[0] = source
+        (self.graph, self.source, self.type, self.rules, self.ranges) = (graph, source, type, rules, ranges)
         let scale = { (tensor: Int) throws(ModelError) in
-            try Self.scale(of: tensor, in: source, calibration, quantizer.mode)
+            try Self.scale(of: tensor, in: source, ranges[tensor], calibration, quantizer.mode)
         }
         scales =
             type == .int8
-            ? try ScalePropagation(source, rules: rules, ranges: calibration.ranges, scale: scale).result
-            : try OrderedScales(source, rules: rules, ranges: calibration.ranges, scale: scale).result
+            ? try ScalePropagation(source, rules: rules, ranges: ranges, scale: scale).result
+            : try OrderedScales(source, rules: rules, ranges: ranges, scale: scale).result
         guard !quantizer.allowsFloatOperators else { return }
         for (index, node) in source.operators.enumerated()
         where computesOnFloats(node) && !runsOnIntegers(index) && chosen?.contains(index) ?? true {
@@ -43,14 +48,14 @@ struct IntegerQuantization {
 
     /// The scale of a tensor's own values.
     private static func scale(
-        of tensor: Int, in subgraph: Subgraph, _ calibration: Calibration, _ mode: Quantizer.Mode
+        of tensor: Int, in subgraph: Subgraph, _ observed: ClosedRange<Float>?, _ calibration: Calibration, _ mode: Quantizer.Mode
     ) throws(ModelError) -> AffineQuantization {
         let info = subgraph.tensors[tensor]
         var range = 0...Float(0)
         if subgraph.isConstant(tensor) {
             let values = try subgraph.finiteValues(tensor)
             range = (values.min() ?? 0)...(values.max() ?? 0)
-        } else if let observed = calibration.ranges[tensor] {
+        } else if let observed {
             range = observed
         }
         if let scale = mode == .int8 ? AffineQuantization.activation8(range) : .symmetric16(range) { return scale }

@@ -34,6 +34,12 @@ struct SmallGraph {
         return output
     }
 
+    /// Makes a tensor one of no numbers.
+    mutating func setType(of tensor: Int, _ type: ElementType) {
+        tensors[tensor].type = type
+        ranges[tensor] = nil
+    }
+
     mutating func dense(_ input: Int, _ weights: [Float], bias: [Float]?, _ range: ClosedRange<Float>) -> Int {
         let depth = tensors[input].shape[1], rows = weights.count / depth
         let filter = constant(weights, [rows, depth])

@@ -28,8 +28,8 @@ enum Reduce {
             return sums(plan, Int8.self, in: Int32.self, try quantized(plan, node, Int8.self, isMean: false))
         case .int16 where node.isMicro:
             return sums(plan, Int16.self, in: Int32.self, try quantized(plan, node, Int16.self, isMean: false))
-        case .int8 where !repeatsFault(node): return sums(plan, Int8.self, in: Int32.self, try optimized(plan, node))
-        case .int16 where !repeatsFault(node): return sums(plan, Int16.self, in: Int32.self, try optimized(plan, node))
+        case .int8 where node.kernels != .reference: return sums(plan, Int8.self, in: Int32.self, try optimized(plan, node))
+        case .int16 where node.kernels != .reference: return sums(plan, Int16.self, in: Int32.self, try optimized(plan, node))
         // The reference kernel of LiteRT 2.3 reads the bytes of an int8 SUM as uint8.
         case .int8, .uint8: return sums(plan, UInt8.self, in: Int32.self, try quantized(plan, node, UInt8.self, isMean: false))
         case .int16:
@@ -131,10 +131,6 @@ enum Reduce {
         case .int64: return integer(Int64.self)
         default: throw node.unsupported(plan.x)
         }
-    }
-
-    private static func repeatsFault(_ node: Node) -> Bool {
-        node.kernels == .reference && node.session.options.repeatsFaultOfSum
     }
 
     private static func checkCount(_ plan: ReductionPlan, _ node: Node) throws {
