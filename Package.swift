@@ -116,7 +116,9 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
 
         // The wall between the wings.
-        .target(name: "Records"),
+        .target(name: "Records", dependencies: ["Texts"]),
+        // What `Records` does with each digit, and `Preview` with each byte.
+        .target(name: "Texts", swiftSettings: [optimized]),
         // The doors to files and to the terminal, for both wings. Built for library evolution, so that what imports it
         // does not need the C module map: cells do not.
         .target(
@@ -196,10 +198,10 @@ let package = Package(
         .target(
             name: "Preview",
             dependencies: [
-                "Execution", "Notebooks", "Pipeline", "Records", "Rendering", "SystemIO",
+                "Execution", "Notebooks", "Pipeline", "Records", "Rendering", "SystemIO", "Texts",
                 .product(name: "FlyingFox", package: "FlyingFox"),
             ],
-            swiftSettings: [optimized, testable]),
+            swiftSettings: [testable]),
         .executableTarget(
             name: "ModelbookTool",
             dependencies: [

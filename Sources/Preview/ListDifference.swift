@@ -1,29 +1,31 @@
+import Texts
+
 extension PagePatch.Splice {
     /// How a list becomes another: few splices, from the front to the back, in the indices of the old list. Texts are compared
-    /// byte by byte: "é" can be written in two ways.
-    static func between<Text: StringProtocol>(_ old: [Text], _ new: [Text]) -> [Self] {
+    /// byte by byte.
+    static func between(_ old: [Substring], _ new: [Substring]) -> [Self] {
         var start = 0
-        while start < min(old.count, new.count), isSame(old[start], new[start]) { start += 1 }
+        while start < min(old.count, new.count), old[start].hasSameBytes(as: new[start]) { start += 1 }
         var end = 0
-        while end < min(old.count, new.count) - start, isSame(old[old.count - 1 - end], new[new.count - 1 - end]) { end += 1 }
+        while end < min(old.count, new.count) - start, old[old.count - 1 - end].hasSameBytes(as: new[new.count - 1 - end]) {
+            end += 1
+        }
         let before = old[start..<old.count - end]
         let after = new[start..<new.count - end]
         if before.isEmpty, after.isEmpty { return [] }
         guard before.count == after.count else { return spliced(before, after) }
-        let changed = zip(before.indices, after).filter { !isSame(old[$0], $1) }
+        let changed = zip(before.indices, after).filter { !old[$0].hasSameBytes(as: $1) }
         return joined(changed.map { Self(at: $0, remove: 1, insert: [String($1)]) })
     }
-
-    private static func isSame(_ a: some StringProtocol, _ b: some StringProtocol) -> Bool { a.utf8.elementsEqual(b.utf8) }
 
     /// Lists longer than this are not compared element by element: every one of them may have changed.
     private static let longest = 400
 
-    private static func spliced<Text: StringProtocol>(_ before: ArraySlice<Text>, _ after: ArraySlice<Text>) -> [Self] {
+    private static func spliced(_ before: ArraySlice<Substring>, _ after: ArraySlice<Substring>) -> [Self] {
         guard before.count + after.count <= longest else {
             return [Self(at: before.startIndex, remove: before.count, insert: after.map { String($0) })]
         }
-        let difference = Array(after).difference(from: Array(before), by: { isSame($0, $1) })
+        let difference = Array(after).difference(from: Array(before), by: { $0.hasSameBytes(as: $1) })
         var removed = Set<Int>()
         var inserted = Set<Int>()
         for change in difference {

@@ -1,4 +1,5 @@
 import Rendering
+import Texts
 
 extension PagePatch {
     /// - Parameter from: the version and the page that the browser has; nil: it gets all of it.
@@ -10,15 +11,11 @@ extension PagePatch {
         base = old?.version
         self.isNewRun = isNewRun
         self.editable = editable
-        frame = Splice.between(old.map { Self.lines($0.pieces.surroundings) } ?? [], Self.lines(new.surroundings))
-        blocks = Splice.between(old?.pieces.blocks.map(\.html) ?? [], new.blocks.map(\.html))
-        cards = Splice.between(old?.pieces.cards.map(\.html) ?? [], new.cards.map(\.html))
+        frame = Splice.between(old?.pieces.surroundings.byLines ?? [], new.surroundings.byLines)
+        blocks = Splice.between(old?.pieces.blocks.map { $0.html[...] } ?? [], new.blocks.map { $0.html[...] })
+        cards = Splice.between(old?.pieces.cards.map { $0.html[...] } ?? [], new.cards.map { $0.html[...] })
     }
 
     /// Whether nothing that can be seen differs.
     var isEmpty: Bool { frame.isEmpty && blocks.isEmpty && cards.isEmpty }
-
-    private static func lines(_ text: String) -> [Substring] {
-        text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Substring.init)
-    }
 }

@@ -1,3 +1,5 @@
+import Texts
+
 extension Number {
     /// The symbol that a number is written with and what one of it is worth: "KB" is 2¹⁰ bytes, "µs" is
     /// 10⁻⁶ seconds.
@@ -74,8 +76,4 @@ extension Number {
         default: return scales[3]
         }
     }
-}
-
-extension Double {
-    var isIntegral: Bool { self == rounded(.towardZero) }
 }

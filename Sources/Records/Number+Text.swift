@@ -1,3 +1,5 @@
+import Texts
+
 /// How numbers are written. The same on every machine, whatever its language; rounding is exact.
 ///
 /// A value that is not zero is never written as zero, and a share below one never as 100 %, unless

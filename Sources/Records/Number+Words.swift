@@ -1,3 +1,5 @@
+import Texts
+
 /// Ratios and counts in words, for sentences. A word stands for whatever a reader takes it for, and digits stand where there
 /// is no such word: so a sentence is true, and can be read, whatever the value becomes.
 extension Number {

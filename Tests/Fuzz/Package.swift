@@ -46,7 +46,8 @@ let package = Package(
         .target(name: "Models", dependencies: ["Storage", "SystemIO", "Tensors"], swiftSettings: [.define("FUZZING")]),
         .target(
             name: "Inference", dependencies: ["KernelInterface", "Kernels", "Models", "Tensors"]),
-        .target(name: "Records"),
+        .target(name: "Texts"),
+        .target(name: "Records", dependencies: ["Texts"]),
         .target(name: "Pictures", dependencies: ["Storage", "CSpng", "CTurboJPEG"]),
         .target(name: "Quantization", dependencies: ["Inference", "Models", "Tensors"]),
         .target(name: "Micro", dependencies: ["Inference", "Models", "SystemIO", "Tensors"]),

@@ -60,7 +60,7 @@ import Testing
                 new.insert("\(place)", at: place)
             }
         }
-        let splices = PagePatch.Splice.between(old, new)
+        let splices = PagePatch.Splice.between(old.map { $0[...] }, new.map { $0[...] })
         var result = old
         for splice in splices.reversed() {
             result.replaceSubrange(splice.at..<splice.at + splice.remove, with: splice.insert)

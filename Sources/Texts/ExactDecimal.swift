@@ -1,13 +1,13 @@
 /// The decimal expansion of a binary number, all of it: every finite `Double` has one. Rounding it once is
 /// therefore exact, and ties go to the even digit as `printf` has them.
-struct ExactDecimal {
+package struct ExactDecimal {
     /// Decimal digits, the most significant first; neither the first nor the last is zero. Empty for zero.
-    private(set) var digits: [UInt8]
+    package private(set) var digits: [UInt8]
     /// The value is 0.d₁d₂d₃… × 10^exponent.
-    private(set) var exponent: Int
+    package private(set) var exponent: Int
 
     /// - Precondition: `value` is finite. The sign is dropped.
-    init(_ value: Double) {
+    package init(_ value: Double) {
         guard value != 0 else {
             (digits, exponent) = ([], 0)
             return
@@ -40,7 +40,7 @@ struct ExactDecimal {
     }
 
     /// The shortest decimal number that is read back as the value; nil for what is not finite.
-    init?(shortestDigitsOf value: Double) {
+    package init?(shortestDigitsOf value: Double) {
         guard value.isFinite else { return nil }
         // "1.25e-05", "976.4": the digits, the place of the point, and the power after the "e".
         let parts = "\(abs(value))".split(separator: "e")
@@ -57,10 +57,10 @@ struct ExactDecimal {
     }
 
     /// The place after the point of the last digit; negative or zero for whole numbers.
-    var lastPlace: Int { digits.count - exponent }
+    package var lastPlace: Int { digits.count - exponent }
 
     /// Moves the decimal point: multiplies by a power of ten.
-    func scaled(byPowerOfTen power: Int) -> ExactDecimal {
+    package func scaled(byPowerOfTen power: Int) -> ExactDecimal {
         var copy = self
         copy.exponent += digits.isEmpty ? 0 : power
         return copy
@@ -68,10 +68,10 @@ struct ExactDecimal {
 
     /// The place after the point at which the first digit stands: 1 for tenths, 0 for units, −1 for tens. Zero has
     /// its digit in the units.
-    var leadingPlace: Int { isZero ? 0 : 1 - exponent }
+    package var leadingPlace: Int { isZero ? 0 : 1 - exponent }
 
     /// Rounded half to even at a place after the point; a negative place rounds to tens, hundreds and so on.
-    func rounded(toPlace place: Int) -> ExactDecimal {
+    package func rounded(toPlace place: Int) -> ExactDecimal {
         let kept = exponent + place
         guard kept < digits.count else { return self }
         guard kept >= 0 else { return ExactDecimal(digits: [], exponent: 0) }
@@ -98,7 +98,7 @@ struct ExactDecimal {
     }
 
     /// The digits before the point, "0" if there are none, and exactly `fractionDigits` after it.
-    func parts(fractionDigits: Int) -> (integer: String, fraction: String) {
+    package func parts(fractionDigits: Int) -> (integer: String, fraction: String) {
         func text(_ range: Range<Int>) -> String {
             var bytes: [UInt8] = []
             for index in range { bytes.append(48 + (digits.indices.contains(index) ? digits[index] : 0)) }
@@ -108,7 +108,7 @@ struct ExactDecimal {
         return (integer, text(exponent..<exponent + max(fractionDigits, 0)))
     }
 
-    var isZero: Bool { digits.isEmpty }
+    package var isZero: Bool { digits.isEmpty }
 
     private init(digits: [UInt8], exponent: Int) {
         self.digits = digits
@@ -147,4 +147,8 @@ struct ExactDecimal {
         }
         return Array(digits.drop { $0 == 0 })
     }
+}
+
+extension Double {
+    package var isIntegral: Bool { self == rounded(.towardZero) }
 }
