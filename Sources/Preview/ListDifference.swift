@@ -4,12 +4,7 @@ extension PagePatch.Splice {
     /// How a list becomes another: few splices, from the front to the back, in the indices of the old list. Texts are compared
     /// byte by byte.
     static func between(_ old: [Substring], _ new: [Substring]) -> [Self] {
-        var start = 0
-        while start < min(old.count, new.count), old[start].hasSameBytes(as: new[start]) { start += 1 }
-        var end = 0
-        while end < min(old.count, new.count) - start, old[old.count - 1 - end].hasSameBytes(as: new[new.count - 1 - end]) {
-            end += 1
-        }
+        let (start, end) = old.commonEnds(with: new)
         let before = old[start..<old.count - end]
         let after = new[start..<new.count - end]
         if before.isEmpty, after.isEmpty { return [] }

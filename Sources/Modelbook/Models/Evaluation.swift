@@ -40,7 +40,7 @@ public struct Evaluation: Sendable {
 
     /// Images classified as their label says.
     public var correct: Count {
-        Count(zip(predictions, labels).reduce(0) { $0 + ($1.0 == $1.1 ? 1 : 0) }, origins: origins)
+        Count(answers.correct, origins: origins)
     }
 
     /// The number of samples.
@@ -68,36 +68,28 @@ public struct Evaluation: Sendable {
     /// Mean cross-entropy, natural logarithm, of the probability given to the label, at least 1e-7 as Keras has it.
     /// Rounded to six decimals, which every processor agrees on.
     public var loss: PlainNumber {
-        var sum = 0.0
-        for row in labels.indices {
-            sum -= logarithm(max(Double(probabilities[row * classCount + labels[row]]), 1e-7))
-        }
-        return PlainNumber((sum / Double(labels.count) * 1e6).rounded() / 1e6, origins: origins).rounded(to: 4)
+        let mean = OutputRows(probabilities, width: classCount).crossEntropy(of: labels, least: 1e-7)
+        return PlainNumber((mean * 1e6).rounded() / 1e6, origins: origins).rounded(to: 4)
     }
 
     /// How many images the other evaluation classifies differently.
     /// - Precondition: both are of as many images.
     public func disagreements(with other: Evaluation) -> Count {
         check(other)
-        return Count(zip(predictions, other.predictions).reduce(0) { $0 + ($1.0 != $1.1 ? 1 : 0) }, origins: origins)
+        return Count(answers.differences(from: other.answers), origins: origins)
     }
 
     /// How many images are classified right here and wrong by the other evaluation.
     /// - Precondition: both are of as many images.
     public func corrections(of other: Evaluation) -> Count {
         check(other)
-        let right = labels.indices.reduce(0) {
-            $0 + (predictions[$1] == labels[$1] && other.predictions[$1] != labels[$1] ? 1 : 0)
-        }
-        return Count(right, origins: origins)
+        return Count(answers.corrections(of: other.answers), origins: origins)
     }
 
     /// How often each class (row) was taken for each class (column), row-major.
-    public var confusion: [Int] {
-        var counts = [Int](repeating: 0, count: classCount * classCount)
-        for (prediction, label) in zip(predictions, labels) { counts[label * classCount + prediction] += 1 }
-        return counts
-    }
+    public var confusion: [Int] { answers.confusion(classCount: classCount) }
+
+    private var answers: Answers { Answers(predictions, labels: labels) }
 
     private func check(_ other: Evaluation) {
         guard other.predictions.count == predictions.count else {
@@ -113,23 +105,23 @@ public struct Evaluation: Sendable {
     /// - Precondition: there is such a class; likewise below.
     public func precision(of label: Int) -> Percentage {
         check(label: label)
-        let called = Count(predictions.reduce(0) { $0 + ($1 == label ? 1 : 0) }, origins: origins)
-        return Count(confusion[label * classCount + label], origins: origins).share(of: called)
+        let called = Count(answers.count(predicted: label), origins: origins)
+        return Count(answers.count(correct: label), origins: origins).share(of: called)
     }
 
     /// Of what was `label`, the share that was called so.
     public func recall(of label: Int) -> Percentage {
         check(label: label)
-        let were = Count(labels.reduce(0) { $0 + ($1 == label ? 1 : 0) }, origins: origins)
-        return Count(confusion[label * classCount + label], origins: origins).share(of: were)
+        let were = Count(answers.count(labelled: label), origins: origins)
+        return Count(answers.count(correct: label), origins: origins).share(of: were)
     }
 
     /// The harmonic mean of precision and recall; 0 where both are 0.
     public func f1(of label: Int) -> Percentage {
         check(label: label)
-        let right = confusion[label * classCount + label]
-        let called = predictions.reduce(0) { $0 + ($1 == label ? 1 : 0) }
-        let were = labels.reduce(0) { $0 + ($1 == label ? 1 : 0) }
+        let right = answers.count(correct: label)
+        let called = answers.count(predicted: label)
+        let were = answers.count(labelled: label)
         return Count(2 * right, origins: origins).share(of: Count(called + were, origins: origins))
     }
 }
