@@ -9,8 +9,7 @@ extension PagePatch.Splice {
         let after = new[start..<new.count - end]
         if before.isEmpty, after.isEmpty { return [] }
         guard before.count == after.count else { return spliced(before, after) }
-        let changed = zip(before.indices, after).filter { !old[$0].hasSameBytes(as: $1) }
-        return joined(changed.map { Self(at: $0, remove: 1, insert: [String($1)]) })
+        return joined(before.places(unlike: after).map { Self(at: $0, remove: 1, insert: [String(new[$0])]) })
     }
 
     /// Lists longer than this are not compared element by element: every one of them may have changed.

@@ -14,6 +14,13 @@ extension [Substring] {
     }
 }
 
+extension ArraySlice<Substring> {
+    /// The indices of elements whose bytes are not those of the other's at the same index; both have the same indices.
+    package func places(unlike other: ArraySlice<Substring>) -> [Int] {
+        indices.filter { !self[$0].hasSameBytes(as: other[$0]) }
+    }
+}
+
 extension String {
     /// What stands between line feeds.
     package var byLines: [Substring] {
