@@ -12,8 +12,8 @@ SWIFT ?= swift
 NOTEBOOK ?= notebooks/analysis.md
 PREFIX ?= /usr/local
 # One configuration for all, so nothing is compiled twice. Package.swift says which targets are optimized. Without debug
-# information a backtrace still names the functions.
-# A module is written along with its code: a job of its own reads all sources a second time.
+# information a backtrace still names the functions. A module is written along with its code: a job of its own would read
+# all sources a second time.
 FLAGS = -c release -debug-info-format none -Xswiftc -Onone -Xswiftc -no-emit-module-separately-wmo
 BUILD = $(SWIFT) build $(FLAGS)
 TEST = $(SWIFT) test $(FLAGS) --skip-build
