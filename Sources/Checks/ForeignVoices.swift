@@ -1,5 +1,6 @@
-/// What says of each text that it speaks of others, or what stands around it does: a heading above it, its paragraph, or one without
-/// numbers before it, up to a heading, to what a cell shows, or to a paragraph that shows what is computed.
+/// What says of each text that it speaks of others, or what stands around it does: a heading above it, a sentence without numbers
+/// of its paragraph, or of one before it, up to a heading, to what a cell shows, or to a paragraph that shows what is computed.
+/// What a sentence with numbers says of others is of these.
 struct ForeignVoices {
     private(set) var words: [String?] = []
 
@@ -10,10 +11,7 @@ struct ForeignVoices {
         var list: String?
         var headings: [String: String?] = [:]
         for (text, quantities) in zip(prose, quantities) {
-            let own =
-                text.objects.values.contains(where: \.isWork)
-                ? "@" : OwnVoice.foreignWord(in: text.text(0..<text.characters.count), names: names)
-            // What a paragraph with numbers says of others is of these.
+            let own = Self.foreignWord(in: text, quantities, names)
             let leads = quantities.isEmpty ? own : nil
             switch text.before {
             case .beginning: open = leads
@@ -30,8 +28,23 @@ struct ForeignVoices {
             words.append(above ?? own ?? list ?? open)
         }
     }
+
+    private static func foreignWord(in text: ProseText, _ quantities: [ShownQuantity], _ names: Set<String>) -> String? {
+        let places = quantities.map(\.range.lowerBound).sorted()
+        let works = text.objects.filter(\.value.isWork).keys.sorted()
+        return text.sentences.lazy.compactMap { sentence -> String? in
+            if Self.has(places, in: sentence) { return nil }
+            return Self.has(works, in: sentence) ? "@" : OwnVoice.foreignWord(in: text.text(sentence), names: names)
+        }.first
+    }
+
+    /// Whether one of some places, which are in order, is in a range.
+    private static func has(_ places: [Int], in range: Range<Int>) -> Bool {
+        let first = places.partition { $0 < range.lowerBound }
+        return first < places.count && places[first] < range.upperBound
+    }
 }
 
 extension ProseText.Object {
-    fileprivate var isWork: Bool { if case .work = self { true } else { false } }
+    var isWork: Bool { if case .work = self { true } else { false } }
 }

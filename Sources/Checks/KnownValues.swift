@@ -111,7 +111,11 @@ struct KnownValues {
                 all.append(place(value))
             }
         case .number(let number) where number.isFinite:
-            all.append(place(KnownValue(name: cell.options.label ?? "a cell’s value", number: number)))
+            var value = KnownValue(name: cell.options.label ?? "a cell’s value", number: number)
+            if let expression = TableExpressions.shownName(in: cell) {
+                value = KnownValue(expression, number, aliases: aliases)
+            }
+            all.append(place(value))
         case .group(let displays):
             for display in displays { add(display, of: cell, notebook, section, index, &count, aliases) }
         case .number, .prose, .text, .code, .image: break

@@ -11,10 +11,15 @@ enum OwnVoice {
         "ideally", "suppose", "imagine", "assume", "hypothetical", "hypothetically",
     ]
     /// Words with which a sentence does not say that it is so.
-    private static let doubtful: Set<String> = [
-        "if", "would", "could", "should", "may", "might", "must", "can", "cannot", "will", "not", "no", "never", "neither", "nor",
-        "hardly", "nothing", "nobody", "other", "another", "both", "each", "every", "per", "unless", "until", "whether", "when",
-        "ought", "false", "without",
+    private static let conditional: Set<String> = [
+        "if", "would", "could", "should", "may", "might", "must", "can", "cannot", "will", "unless", "until", "whether", "when",
+        "ought",
+    ]
+    /// Words with which a part of a sentence says the opposite, or something of others.
+    private static let negating: Set<String> = [
+        "not", "no", "t", "never", "neither", "nor", "hardly", "nothing", "nobody", "false", "without", "other", "another",
+        "both",
+        "each", "every", "per",
     ]
     private static let pronouns: Set<String> = ["it", "that", "this", "here", "there", "what", "let", "one", "who", "how"]
 
@@ -43,12 +48,9 @@ enum OwnVoice {
         }.map(String.init)
     }
 
-    /// The word with which a sentence does not say that it is so: "would", "not".
-    static func doubt(in text: String) -> String? {
-        if text.contains("?") { return "?" }
-        return text.split { !NumeralScanner.isWordPart($0) }.first {
-            doubtful.contains($0.lowercased()) || $0.lowercased() == "t"
-        }
-        .map(String.init)
+    /// The word with which a sentence, or the part of it around a number, does not say that it is so: "would", "not".
+    static func doubt(in sentence: String, part: [String]) -> String? {
+        if sentence.contains("?") { return "?" }
+        return Comparatives.words(sentence).first(where: conditional.contains) ?? part.first(where: negating.contains)
     }
 }

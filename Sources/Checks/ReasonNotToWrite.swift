@@ -33,9 +33,9 @@ struct ReasonNotToWrite: Error {
             self.init("it is quoted")
         } else if text.shifted.contains(where: numeral.range.overlaps) {
             self.init("it is crossed out, raised or lowered")
-        } else if let word = text.foreignWord {
+        } else if let word = text.foreignWord ?? Self.foreignWord(in: text, sentence, among: all) {
             self.init("\(word == "@" ? "a work is cited there" : "\"\(word)\" says that this may be another's")")
-        } else if let word = OwnVoice.doubt(in: words) {
+        } else if let word = OwnVoice.doubt(in: words, part: SentencePart(around: numeral.range, in: text).words) {
             self.init("with \"\(word)\" its sentence may say something else")
         } else if !Self.isNamed(match, in: words) {
             self.init("its sentence does not name \(match.value.name)")
@@ -46,6 +46,11 @@ struct ReasonNotToWrite: Error {
         } else {
             return nil
         }
+    }
+
+    private static func foreignWord(in text: ProseText, _ sentence: Range<Int>, among all: [KnownValue]) -> String? {
+        if text.objects.contains(where: { sentence.contains($0.key) && $0.value.isWork }) { return "@" }
+        return OwnVoice.foreignWord(in: text.text(sentence), names: all.reduce(into: []) { $0.formUnion($1.words) })
     }
 
     /// Whether a sentence has a word of what it is about: "recall" is none of an accuracy.

@@ -75,6 +75,14 @@ struct TableExpressions {
         return declarations
     }
 
+    /// The name, or the chain of names, with which a cell ends: it is what the cell shows, if that is all it shows.
+    static func shownName(in cell: Cell) -> String? {
+        guard !cell.code.contains("show("), let last = cell.code.split(separator: "\n").last, last.first?.isLetter ?? false,
+            last.allSatisfy({ NumeralScanner.isWordPart($0) || $0 == "." })
+        else { return nil }
+        return String(last)
+    }
+
     /// "lite" in "let lite = …".
     static func declaredName(_ line: some StringProtocol) -> String? {
         let words = line.split(separator: " ", maxSplits: 2)

@@ -27,7 +27,10 @@ struct FirstCauses {
             }
             let isMissing = Self.isMissingName(message)
             if isMissing, let name = Self.quoted(message.text), !missing.insert(name).inserted {
-                if let place = places[index] { hasMissing.insert(place) }
+                if let place = places[index] {
+                    hasMissing.insert(place)
+                    if let other = known.removeValue(forKey: place) { causes.remove(other.index) }
+                }
                 continue
             }
             guard let place = places[index] else {

@@ -15,7 +15,7 @@ extension Pipeline {
         var result = CheckResult(RenderResult(notebook: job.notebook))
         do {
             var found = try findings(of: try read(job), job, board)
-            if fixes, !found.edits.isEmpty, !found.result.hasErrors {
+            if fixes, !found.edits.isEmpty, !found.hasFailed {
                 let kept = try fix(found.edits, found.source, job, board)
                 result.fixes = kept.count
                 if !kept.isEmpty { found = try findings(of: try read(job), job, board) }
@@ -34,21 +34,25 @@ extension Pipeline {
         var source: NotebookSource
         var result: RenderResult
         var edits: [Edit] = []
+        /// The cells did not run, or not to their end.
+        var hasFailed = false
     }
 
     private func findings(of source: NotebookSource, _ job: RenderJob, _ board: ProgressBoard) throws -> Findings {
         var found = Findings(source: source, result: RenderResult(notebook: job.notebook))
         found.result.diagnostics = source.notebook.diagnostics
-        if found.result.hasErrors { return found }
+        found.hasFailed = found.result.hasErrors
+        if found.hasFailed { return found }
         let options = try options(source, job)
         let (execution, notes) = try run(source, job, board)
         let problems = RunProblems(notebook: source.notebook, run: execution.run)
         found.result.hasCrashed = problems.hasCrashed
         let report = try weave(source, execution.run, options, measurementsDigest(execution, job), job)
         // Of a run that failed nobody knows what is computed no more.
-        let hasFailed = problems.diagnostics.contains { $0.severity == .error }
+        found.hasFailed = problems.diagnostics.contains { $0.severity == .error }
         let checks = NotebookChecks(
-            source.notebook, execution.run, previous: hasFailed ? nil : previousLedger(of: job), links: links(of: source, job)
+            source.notebook, execution.run, previous: found.hasFailed ? nil : previousLedger(of: job),
+            links: links(of: source, job)
         ) { self.others(than: job) }
         let problemsOfPage =
             problems.diagnostics + report.diagnostics + checks.findings.map(\.diagnostic)

@@ -23,22 +23,25 @@ struct CheckTests {
             "\u{FEFF}# Size\r\n\r\n```{swift}\r\nlet lite = 89408.bytes, quantized = 26000.bytes\r\n```\r\n\r\n"
             + "It has `{swift} lite` and `{swift} quantized`.\r\n\r\nThe quantized file takes 25.4 KB.\r\n\r\n"
             + "The lite file takes 87.3 KB.  \r\n\r\nThe lite file is three times larger than the quantized one.\r\n\r\n"
-            + "At 12 bits 87.3 KB <!-- typed --> are much.\r\n"
+            + "At 12 bits 87.3 KB <!-- typed --> are much.\r\n\r\n"
+            + "```{swift}\r\nlet wrong = 236\r\nwrong\r\n```\r\n\r\nThere were 236 wrong answers, not 12.\r\n"
         try bench.write(text, to: "n.md")
         #expect(
             lines(Workbench.pipeline.check(job)) == [
                 "n.md:9:26: warning: \"25.4 KB\" is typed by hand; it equals quantized (26,000 bytes)",
                 "n.md:11:21: warning: \"87.3 KB\" is typed by hand; it equals lite (89,408 bytes)",
                 "n.md:13:18: warning: \"three times\" is typed by hand; it equals lite / quantized (3.438…)",
+                "n.md:22:12: warning: \"236\" is typed by hand; it equals wrong (236)",
             ])
         #expect(try bytes() == Array(text.utf8))
         let result = Workbench.pipeline.check(job, fixes: true)
-        #expect(result.fixes == 3)
+        #expect(result.fixes == 4)
         #expect(lines(result) == [])
         let fixed = text.replacing("25.4 KB", with: "`{swift} quantized`").replacing(
             "takes 87.3 KB", with: "takes `{swift} lite`"
         )
         .replacing("three times", with: "`{swift} (lite / quantized).inWords(.times)`")
+        .replacing("were 236", with: "were `{swift} wrong`")
         #expect(try bytes() == Array(fixed.utf8))
         #expect(!FileManager.default.fileExists(atPath: bench.folder.appending(path: "out").path))
     }
