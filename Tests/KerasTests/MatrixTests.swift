@@ -31,6 +31,42 @@ struct MatrixTests {
     @Test("layers heed the masks of their inputs as in Keras")
     func masking() throws { try expectOutputs("masking", ModelConversion(recurrent: .loop), batches: [1, 3]) }
 
+    @Test("sizes of inputs that a file leaves open stay open, and shapes fix them")
+    func openSizes() throws {
+        try expectOutputs("open_sizes", ModelConversion(), batches: [1])
+        try expectOutputs("open_sizes", ModelConversion(recurrent: .loop), batches: [3])
+        let given = try #require(try record("open_sizes")["shapes"]?.array).map { ($0.array ?? []).compactMap(\.int) }
+        try expectOutputs("open_sizes", ModelConversion(recurrent: .loop, shapes: given), batches: [3])
+
+        let file = "Tests/Fixtures/keras/matrix/open_sizes.keras"
+        let open = try model("open_sizes").graph(ModelConversion(recurrent: .loop)).subgraphs[0]
+        #expect(
+            open.inputs.map { open.tensors[$0].shapeSignature } == [
+                [-1, -1, -1, 4], [-1, -1, 3], [-1, -1], [-1, -1, 6, 6, 2],
+            ])
+        let fixed = try KerasModel(keras: Fixture.bytes(file), ModelConversion(recurrent: .loop, shapes: given)).graph()
+            .subgraphs[0]
+        #expect(fixed.inputs.map { fixed.tensors[$0].shapeSignature } == given.map { [-1] + $0 })
+        #expect(
+            performing: { try model("open_sizes").graph(ModelConversion(shapes: [[2, 2, 5]] + given.dropFirst())) },
+            throws: {
+                "\($0)" == "layer 'p': InputLayer: the input has the shape [?, ?, 4] without the batch, not [2, 2, 5]"
+            })
+        #expect(
+            performing: { try model("open_sizes").graph(ModelConversion(shapes: [[2, 2, 4]])) },
+            throws: { "\($0)" == "1 shapes were given for 4 inputs" })
+    }
+
+    @Test("layers with their channels first compute what Keras computes")
+    func layouts() throws { try expectOutputs("layouts", ModelConversion(), batches: [1, 3]) }
+
+    @Test("layers that keep their state go on where the sample before has ended, in each form")
+    func streams() throws {
+        for form in ModelConversion.Recurrent.allCases {
+            try expectOutputs("streams", ModelConversion(recurrent: form), batches: [1])
+        }
+    }
+
     @Test("a graph for three samples says so, also with fused operators")
     func fixedBatch() throws {
         let graph = try model("recurrent").graph(ModelConversion(batch: 3))
@@ -64,12 +100,15 @@ struct MatrixTests {
         try KerasModel(at: Fixture.root + "/Tests/Fixtures/keras/matrix/\(family).keras")
     }
 
+    private func record(_ family: String) throws -> JSONValue {
+        try JSONValue(parsing: Fixture.bytes("Tests/Fixtures/keras/matrix/\(family).json").array(of: UInt8.self))
+    }
+
     /// - Parameter isExact: Whether the smallest numbers have as many right digits as others.
     private func expectOutputs(
         _ family: String, _ conversion: ModelConversion, batches: [Int], isExact: Bool = false
     ) throws {
-        let json = try JSONValue(
-            parsing: Fixture.bytes("Tests/Fixtures/keras/matrix/\(family).json").array(of: UInt8.self))
+        let json = try record(family)
         let graph = try model(family).runnableGraph(conversion)
         let cases = (json["cases"]?.array ?? []).compactMap(\.string)
         let strides = (json["strides"]?.array ?? []).compactMap(\.int)
@@ -80,16 +119,18 @@ struct MatrixTests {
             let all = (values.array ?? []).compactMap { $0.double ?? $0.string.flatMap(Double.init) }
             return Array(all[(first * all.count / 3)..<((first + count) * all.count / 3)])
         }
+        let shapes = (json["shapes"]?.array ?? []).map { ($0.array ?? []).compactMap(\.int) }
         for (batch, kernels) in batches.flatMap({ [($0, KernelChoice.reference), ($0, .fast)] }) {
             // The kernels of one sample are prepared first, as for a data set.
             let first = try Interpreter(graph: graph, kernels: kernels)
             if kernels == .fast { try first.allocateTensors() }
             let interpreter = try first.twin()
-            for (index, input) in interpreter.inputs.enumerated() where input.shape[0] != batch {
-                try interpreter.resizeInput(index, to: Shape([batch] + input.shape.dimensions.dropFirst()))
+            for (index, input) in interpreter.inputs.enumerated() {
+                let rest = shapes.isEmpty ? Array(input.shape.dimensions.dropFirst()) : shapes[index]
+                try interpreter.resizeInput(index, to: Shape([batch] + rest))
             }
             for first in stride(from: 0, to: 3, by: batch) {
-                interpreter.resetVariables()
+                if json["stream"] != .bool(true) { interpreter.resetVariables() }
                 for (index, values) in inputs.enumerated() { try set(index, rows(values, first, batch), of: interpreter) }
                 try interpreter.invoke()
                 try #require(interpreter.outputs.count == outputs.count && strides.count == outputs.count)

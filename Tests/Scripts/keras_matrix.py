@@ -8,7 +8,9 @@ WORDs choose cases whose names contain one of them. `make` and `fixtures` need t
 ai-edge-litert. A case is right, or refused with a message; the exit code is 1 where one is wrong or larger than TensorFlow's.
 """
 import json, os, pathlib, subprocess, sys, zipfile
-os.environ.update(TF_DETERMINISTIC_OPS="1", TF_CPP_MIN_LOG_LEVEL="3", TF_ENABLE_ONEDNN_OPTS="0", CUDA_VISIBLE_DEVICES="-1")
+os.environ.update(TF_DETERMINISTIC_OPS="1", TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1")
+# oneDNN alone computes with channels first.
+os.environ["TF_ENABLE_ONEDNN_OPTS"] = "1" if "layouts" in sys.argv else "0"
 import numpy as np
 
 families = {}
@@ -1106,9 +1108,9 @@ def fixtures(folder, right, words):
         numbers = lambda v: [
             int(n) if v.dtype.kind in "iub" else float(f"{n:.{digits}g}") if np.isfinite(n) else str(float(n)) for n in v.ravel()]
         some = lambda v, n: np.asarray(v).reshape(3, -1)[:, ::n]
-        shapes = {"shapes": [list(v.shape[1:]) for v in x]} if group == "open_sizes" else {}
-        if group in ("edges", "integers"): shapes = {"types": [v.dtype.name for v in y]}
-        record = shapes | {"samples": 3, "cases": names, "inputs": [numbers(np.asarray(v)) for v in x], "strides": strides,
+        more = {"shapes": [list(v.shape[1:]) for v in x]} if group == "open_sizes" else {"stream": True} if group == "streams" else {}
+        if group in ("edges", "integers"): more = {"types": [v.dtype.name for v in y]}
+        record = more | {"samples": 3, "cases": names, "inputs": [numbers(np.asarray(v)) for v in x], "strides": strides,
                   "outputs": [numbers(some(v, n)) for v, n in zip(y, strides)]}
         path.with_suffix(".json").write_text(json.dumps(record, separators=(",", ":")) + "\n")
         print(group, len(results), path.stat().st_size, path.with_suffix(".json").stat().st_size, flush=True)

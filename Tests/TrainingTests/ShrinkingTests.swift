@@ -194,4 +194,26 @@ import Testing
         try student.fit(wrong)
         #expect(try student.evaluate(samples).accuracy! > 0.95)
     }
+
+    @Test("A network whose embedding masks zeros is pruned and keeps the mask, and is not trained")
+    func masked() throws {
+        let input = SymbolicTensor(input: [4])
+        var embedding = Embedding(6, 3, name: "words")
+        embedding.masksZero = true
+        let mean = GlobalAveragePooling1D(name: "mean")(embedding(input))
+        let network = try Network(inputs: [input], outputs: Dense(4, name: "last")(mean), seed: 1)
+        let pruned = try network.pruned(sparsity: 0.5)
+        let model = try pruned.kerasModel()
+        #expect(model.graph().subgraphs[0].operators.contains { $0.code.builtin == .selectV2 })
+        let again = try Network(model)
+        #expect(again.layers.map(\.layer.settings["mask_zero"]) == [.bool(true), nil, nil])
+        #expect(again.layers.map { $0.parameters.map(\.values) } == pruned.layers.map { $0.parameters.map(\.values) })
+        #expect(
+            throws: TrainingError(
+                "layer 'words': mask_zero = true cannot be trained here",
+                help: "The network can be pruned and converted as it is.")
+        ) {
+            try TrainingPlan(again, batch: 1, loss: .meanSquaredError)
+        }
+    }
 }

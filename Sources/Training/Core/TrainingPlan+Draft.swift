@@ -35,6 +35,11 @@ extension TrainingPlan {
             }
             for call in network.calls {
                 let entry = network.layers[call.layer]
+                if (entry.layer as? Embedding)?.masksZero == true {
+                    throw TrainingError(
+                        "layer '\(entry.name)': mask_zero = true cannot be trained here",
+                        help: "The network can be pruned and converted as it is.")
+                }
                 let places = layout.places(ofLayer: call.layer)
                 var inputs = call.inputs.map { made[$0] }
                 let stages = try entry.layer.stages(for: call.inputs.map { network.shape(ofValue: $0) })

@@ -158,6 +158,7 @@ extension Embedding: KerasReadable {
             try c.int("input_dim"), try c.int("output_dim"),
             embeddingsInitializer: try c.initializer(
                 "embeddings_initializer", default: .uniform(minimum: -0.05, maximum: 0.05)))
+        masksZero = try c.bool("mask_zero", default: false)
         for key in ["input_length", "sparse", "weights"] { _ = c[key] }
     }
 }

@@ -127,7 +127,7 @@ enum KerasLayers {
         "depthwise_regularizer", "pointwise_regularizer", "depthwise_constraint", "pointwise_constraint",
         "beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint",
         "recurrent_regularizer", "recurrent_constraint", "embeddings_regularizer", "embeddings_constraint",
-        "use_lora", "mask_zero", "stateful", "go_backwards", "time_major",
+        "use_lora", "stateful", "go_backwards", "time_major",
     ]
 
     static func ignores(_ key: String, _ value: JSONValue) -> Bool {

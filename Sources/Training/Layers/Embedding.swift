@@ -7,6 +7,8 @@ public struct Embedding: Layer {
     var inputDimension: Int
     var outputDimension: Int
     var embeddingsInitializer: Initializer
+    /// Whether steps of the number 0 do not count in the layers behind it, which can be kept but not trained.
+    var masksZero = false
 
     /// The arguments are those of Keras, with its defaults.
     public init(
@@ -21,7 +23,7 @@ public struct Embedding: Layer {
 
     public var settings: [String: JSONValue] {
         [
-            "input_dim": .int(inputDimension), "output_dim": .int(outputDimension), "mask_zero": .bool(false),
+            "input_dim": .int(inputDimension), "output_dim": .int(outputDimension), "mask_zero": .bool(masksZero),
             "embeddings_initializer": embeddingsInitializer.keras,
         ]
     }
