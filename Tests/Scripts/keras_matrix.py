@@ -749,7 +749,8 @@ def open_sizes():
 @family
 def layouts():
     """Layers with data_format="channels_first"."""
-    q, f, c = L.Input((3, 9), name="q"), L.Input((3, 6, 8), name="f"), L.Input((2, 5, 4, 6), name="c")
+    # No width is the number of filters: Keras 3.15 adds a bias along the last axis there.
+    q, f, c = L.Input((3, 9), name="q"), L.Input((3, 6, 14), name="f"), L.Input((2, 5, 4, 6), name="c")
     o, first = K.ops, {"data_format": "channels_first"}
     for n, x in ((1, q), (2, f), (3, c)):
         of = lambda kind: getattr(L, f"{kind}{n}D")
@@ -781,8 +782,8 @@ def layouts():
     yield "first GroupNormalization", f, L.GroupNormalization(2, axis=1)(L.Conv2D(4, 1, **first)(y))
     yield "first PReLU", f, L.PReLU(shared_axes=[2, 3])(L.Conv2D(4, 1, **first)(y))
     yield "first Permute", f, L.Conv2D(2, 2)(L.Permute((2, 3, 1))(y))
-    yield "first mixed", f, L.Conv2D(2, 2, **first)(L.Conv2D(3, 2)(y))
-    inner_in = L.Input((4, 3, 4)); inner = K.Model(inner_in, L.Conv2D(2, 2, **first)(inner_in), name="inner")
+    yield "first mixed", f, L.Conv2D(4, 2, **first)(L.Conv2D(3, 2)(y))
+    inner_in = L.Input((4, 3, 7)); inner = K.Model(inner_in, L.Conv2D(2, 2, **first)(inner_in), name="inner")
     yield "first model", f, L.ReLU()(inner(y))
     t = L.Input((2, 3, 5, 6), name="t")
     yield "first TimeDistributed", t, L.TimeDistributed(L.Conv2D(2, 3, **first))(t)
@@ -936,7 +937,7 @@ def sample(model, family, rng):
     return x
 
 
-def outputs(model, family, x):
+def computed(model, family, x):
     """What Keras computes for the three samples, of which those of a stream follow one another."""
     if family != "streams":
         y = model(x if len(x) > 1 else x[0], training=False)
@@ -993,7 +994,7 @@ def make(folder, words):
         x = sample(model, group, rng)
         record = {"family": group, "case": case, "names": [i.name for i in model.inputs]}
         try:
-            y = outputs(model, group, x)
+            y = computed(model, group, x)
             y = [np.asarray(v, np.float32) if "float" in str(v.dtype) else np.asarray(v) for v in y]
             np.savez(path.with_suffix(".npz"), **{f"x{n}": v for n, v in enumerate(x)}, **{f"y{n}": v for n, v in enumerate(y)})
         except Exception as error: record["keras"] = str(error).splitlines()[0][:200]
@@ -1101,7 +1102,7 @@ def fixtures(folder, right, words):
         path = folder / f"{group}.keras"
         save(model, path)
         x = sample(model, group, rng)
-        y = outputs(model, group, x)
+        y = computed(model, group, x)
         # Of each sample of an output at most 24 elements, at equal distances.
         strides = [-(-int(np.prod(v.shape[1:])) // 24) for v in y]
         digits = 9 if group in ("edges", "integers") else 7

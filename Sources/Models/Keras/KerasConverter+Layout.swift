@@ -41,7 +41,7 @@ extension KerasConverter {
         }
         var result = LaidOut(layer: layer, arguments: arguments.mapping { channelsLast($0, name: name + "/channels_last") })
         if !changes.isEmpty { result.layer.configuration = configuration.changing(changes) }
-        result.isTurned = true
+        result.isTurned = configuration.kind != "Permute"
         return result
     }
 
@@ -85,6 +85,19 @@ extension KerasConverter {
     }
 }
 
+extension KerasConverter {
+    /// What Keras 3 computes otherwise with TensorFlow: it takes a bias for one along the last axis where that is as long.
+    func biasNote(_ layer: KerasConfiguration, _ result: Value) -> String? {
+        let shape = result.shape
+        guard result.isTurned, layer.kerasMajorVersion >= 3, layer.kind.contains("Conv"), layer["use_bias"] != .bool(false),
+            shape[shape.count - 1] == shape[shape.count - 2], shape[shape.count - 1] > 1
+        else { return nil }
+        return
+            "layer '\(layer.name)' has its channels first and as many as its last axis is long: Keras 3 with TensorFlow adds the bias "
+            + "along that axis, here it is added to the channels"
+    }
+}
+
 extension GraphBuilder.Value {
     /// As Keras has it.
     var kerasShape: [Int] { isTurned ? [shape[0], shape[shape.count - 1]] + shape[1..<shape.count - 1] : shape }
@@ -113,6 +126,10 @@ extension KerasConfiguration {
         case "Activation":
             guard let name = try? functionName("activation"), !Self.activationsAlongAxis.contains(name) else { return nil }
             return [:]
+        case "Permute":
+            guard let dims = try? list("dims") else { return nil }
+            let axes = dims.compactMap(moved)
+            return axes.count == dims.count ? ["dims": .array(axes.map { .int($0) })] : nil
         case "Rescaling":
             return self["scale"]?.double != nil && (self["offset"] ?? .int(0)).double != nil ? [:] : nil
         case "BatchNormalization", "Softmax", "Concatenate", "LayerNormalization", "GroupNormalization", "UnitNormalization":

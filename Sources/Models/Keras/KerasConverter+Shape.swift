@@ -13,9 +13,7 @@ extension KerasConverter {
         guard order.sorted() == Array(1..<input.shape.count) else {
             throw context.error("the setting 'dims' is not an order of \(input.shape.count - 1) axes")
         }
-        let permutation = builder.constant(context.name + "/permutation", [0] + order)
-        return builder.append(
-            .transpose, [input.tensor, permutation], name: context.name, shape: ([0] + order).map { input.shape[$0] })
+        return transposed(input, [0] + order, name: context.name)
     }
 
     mutating func repeatVector(_ context: Context, _ input: Value) throws -> Value {

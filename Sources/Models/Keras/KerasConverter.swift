@@ -23,6 +23,8 @@ struct KerasConverter {
     private(set) var layers: [KerasLayer] = []
     /// Layers that compute in other floats in Keras, by these: "mixed_float16".
     private(set) var narrowLayers: [String: [String]] = [:]
+    /// What the graph does otherwise than Keras, a sentence each.
+    private(set) var notes: [String] = []
     /// Whether the layers are called as in training: a model that is used as a layer passes it on.
     private var isTraining = false
     /// Tensors that were moved to channels last, and back, by the tensor that they were.
@@ -250,7 +252,10 @@ struct KerasConverter {
                 let mask = kind.masking == .kept ? try arguments.firstValue.flatMap { try context.mask(of: $0) } : nil
                 for index in results.indices { results[index].mask = mask }
             }
-            if laidOut.isTurned { for index in results.indices { results[index].isTurned = results[index].shape.count >= 3 } }
+            if laidOut.isTurned {
+                for index in results.indices { results[index].isTurned = results[index].shape.count >= 3 }
+                if let note = biasNote(configuration, results[0]), !notes.contains(note) { notes.append(note) }
+            }
             try requireSettingsUsed(context)
             if firstWeight == nil { try requireWeightsUsed(context) }
         }

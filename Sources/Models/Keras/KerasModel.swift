@@ -101,7 +101,7 @@ public struct KerasModel: Sendable {
         optimizer = file.optimizer
         layers = converter.layers
         composition = file.composition
-        notes = Self.notes(on: converter.narrowLayers)
+        notes = Self.notes(on: converter.narrowLayers) + converter.notes
     }
 
     private static func notes(on narrowLayers: [String: [String]]) -> [String] {

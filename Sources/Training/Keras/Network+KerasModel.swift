@@ -13,7 +13,9 @@ extension Network {
             guard let layer = architecture.layers.first(where: { $0.configuration.name == input.layer }) else { continue }
             let shape = try layer.configuration.declaredInput().shape
             guard !shape.contains(nil) else {
-                throw TrainingError("the input '\(input.layer)' leaves its size open: give its layer a full shape, and save the model again")
+                throw TrainingError(
+                    "the input '\(input.layer)' leaves its size open",
+                    help: "Give its layer a full shape, and save the model again.")
             }
             inputs.append(Input(name: input.layer, shape: shape.map { $0! }))
             values[input] = inputs.count - 1
