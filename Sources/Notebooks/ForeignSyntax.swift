@@ -55,10 +55,12 @@ enum ForeignSyntax {
     ) -> [Problem] {
         var problems: [Problem] = []
         let bytes = Array(text.utf8)
-        func add(_ offset: Int, _ summary: String, _ help: String, severity: Diagnostic.Severity = .warning) {
+        func add(
+            _ offset: Int, _ summary: String, _ help: String, severity: Diagnostic.Severity = .warning,
+            code: String = "foreign-syntax"
+        ) {
             let location = SourceLocation(line: start.line, column: start.column + offset)
-            problems.append(
-                Problem(severity: severity, code: "foreign-syntax", location: location, summary: summary, help: help))
+            problems.append(Problem(severity: severity, code: code, location: location, summary: summary, help: help))
         }
         func begins(_ mark: String, at index: Int) -> Bool { bytes[index...].starts(with: mark.utf8) }
 
@@ -128,7 +130,7 @@ enum ForeignSyntax {
                 add(
                     index, "this expression is not closed in its paragraph, and is shown as text",
                     "Close it with a backtick, in the same line if the next one begins with a mark such as \"+\".",
-                    severity: .error)
+                    severity: .error, code: "open-expression")
             case UInt8(ascii: ":"):
                 guard let name = emoji(bytes, at: index) else { continue }
                 add(index, "\":\(name):\" is shown as text", "Write the character itself, such as 🚀.")

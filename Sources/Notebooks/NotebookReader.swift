@@ -132,8 +132,15 @@ struct NotebookReader {
             inlines[0].range = start.up(to: first.range.upperBound)
             if text.utf8.count <= guardWord.count { inlines.removeFirst() }
         }
-        report(ForeignSyntax.problems(in: inlines, allowsHTML: allowsRawHTML))
+        report(ForeignSyntax.problems(in: inlines, allowsHTML: allowsRawHTML).filter { !isToldOfPipe($0) })
         return inlines
+    }
+
+    /// A pipe of a table that cuts an expression in two is told already.
+    private func isToldOfPipe(_ problem: Problem) -> Bool {
+        guard problem.code == "open-expression" else { return false }
+        let (file, place) = origins.place(of: problem.location, in: path)
+        return diagnostics.contains { $0.code == "pipe-in-code" && $0.file == file && $0.location?.line == place.line }
     }
 
     mutating func readInlines(_ nodes: [MarkNode], in fragment: Fragment) -> [Inline] {

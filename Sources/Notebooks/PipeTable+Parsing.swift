@@ -27,11 +27,11 @@ extension NotebookReader {
         var blocks: [Block] = []
         if rule > 1 { blocks.append(paragraph(of: node, endingBefore: lines[rule - 1].line, in: fragment)) }
         var rows: [[[Inline]]] = []
+        warnOfPipes(in: lines[rule - 1], fragment)
         let header = lines[rule - 1].cells.map { readInlines($0.fragment(in: fragment)) }
         var block = Block(
             .thematicBreak, range: fragment.place(lines[rule - 1].start.up(to: node.range.upperBound)))
         var caption: [Inline]?
-        warnOfPipes(in: lines[rule - 1], fragment)
         for (index, line) in lines.enumerated().dropFirst(rule + 1) {
             if line.bytes.starts(with: ": ".utf8) {
                 (caption, block.attributes) = readCaption(Array(lines[index...]), in: fragment)
