@@ -98,7 +98,8 @@ extension MarkupTag {
     }
 
     private func link(_ content: [Inline], at range: SourceRange) -> Inline.Kind? {
-        var own = Attributes(identifier: attributes["id"] ?? attributes["name"])
+        guard var own = ownAttributes else { return nil }
+        own.identifier = attributes["id"] ?? attributes["name"]
         if let identifier = own.identifier, !Self.isIdentifier(identifier) { return nil }
         guard let destination = attributes["href"] else { return own.identifier == nil ? nil : .span(content, own) }
         guard !destination.contains("\n") else { return nil }

@@ -11,7 +11,7 @@ struct MarkupTag: Hashable {
     private static let known: [String: Set<String>] = {
         var known: [String: Set<String>] = [
             "img": ["src", "alt", "title", "width", "height", "align", "loading"],
-            "a": ["href", "title", "target", "rel", "id", "name"], "span": ["style", "class", "id", "lang"],
+            "a": ["href", "title", "target", "rel", "role", "id", "name", "class"], "span": ["style", "class", "id", "lang"],
             "br": ["clear"], "hr": [], "details": ["open"], "summary": [], "center": [],
             "p": ["align"], "div": ["align", "style", "class", "id", "lang"],
         ]

@@ -16,6 +16,7 @@ import Testing
         "is read as the Markdown that says the same",
         arguments: [
             ("a <a href=\"b.html?x=1&amp;y=2\" title='T'>*l*</a>", "a [*l*](b.html?x=1&y=2 \"T\")"),
+            ("<a class=\"small\" role=\"button\" href=u>l</a> b", "[l](u){.small} b"),
             ("<a href=u target=_blank>l</a> b", "[l](u){target=_blank} b"),
             ("a <span style=\"color: red\">r</span>", "a [r]{style=\"color: red\"}"),
             ("<b>a</b> <del>b</del> x<sup>2</sup> <ins>c</ins>", "**a** ~~b~~ x^2^ [c]{.underline}"),
