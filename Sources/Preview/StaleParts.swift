@@ -63,11 +63,11 @@ struct StaleParts {
         unknown.contains(directive) || notebook.directives[directive].cellsBefore > firstCell
     }
 
-    /// Indices of blocks with cells that are to run.
+    /// Indices of blocks with cells that are to run, and of what the page says at its top of those that did not.
     func blocks(of pieces: ReportPieces) -> [Int] {
         let ranges = notebook.cells.indices.filter { $0 >= firstCell }.map { notebook.cells[$0].range }
         return pieces.blocks.indices.filter { index in
-            guard let block = pieces.blocks[index].range else { return false }
+            guard let block = pieces.blocks[index].range else { return index == 0 }
             return ranges.contains { $0.lowerBound >= block.lowerBound && $0.lowerBound < block.upperBound }
         }
     }

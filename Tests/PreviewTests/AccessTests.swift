@@ -9,13 +9,14 @@ import Testing
     @Test("each request that is not the page's own is refused, and the server still answers", .timeLimit(.minutes(2)))
     func refusals() async throws {
         let bench = try await PreviewBench(
-            "# T\n\nSee [data](data.txt), [secret](link.txt), [up](../up.txt) and [root](/etc/hostname).\n",
+            "# T\n\nSee [data](data.txt), [secret](link.txt), [up](../up.txt), [pipe](pipe.txt) and [root](/etc/hostname).\n",
             files: ["data.txt": "the data\n", "other.txt": "not named\n"])
         let folder = bench.folder
         let outside = folder.deletingLastPathComponent().appending(path: "\(folder.lastPathComponent)-up.txt")
         try Data("outside\n".utf8).write(to: outside)
         defer { try? FileManager.default.removeItem(at: outside) }
         try FileManager.default.createSymbolicLink(at: folder.appending(path: "link.txt"), withDestinationURL: outside)
+        #expect(mkfifo(folder.appending(path: "pipe.txt").path, 0o600) == 0)
         let action = "/_preview/undo"
         let message = "{\"page\":\"\"}"
         let place = "127.0.0.1:\(bench.port)"
@@ -101,6 +102,17 @@ import Testing
                 body:
                     "{\"page\":\"\",\"place\":{\"file\":\"/etc/hostname\",\"first\":1,\"last\":1},\"original\":\"x\",\"text\":\"y\"}"
             ), 404)
+        await check(
+            "an edit of lines that no file has",
+            post(
+                "/_preview/edit",
+                body:
+                    "{\"page\":\"\",\"place\":{\"file\":\(json(folder.appending(path: "n.md").path)),\"first\":\(Int.max),\"last\":\(Int.min)},\"original\":\"x\",\"text\":\"y\"}"
+            ), 409)
+        await check(
+            "a part that no block has", post("/_preview/source", body: "{\"page\":\"\",\"block\":0,\"part\":-1}"), 404)
+        await check("a message without an end", post(body: String(repeating: "[", count: 200_000)), 400)
+        await check("a pipe that the page names", bench.request("GET", "/pipe.txt"), 404)
         await check("a stream from elsewhere", post("/_preview/events", origin: "http://evil.example"), 403)
         await check("a stream without a token", post("/_preview/events", cookie: .some(nil)), 403)
         #expect(await bench.exchange(bench.request("GET", "/data.txt")).hasSuffix("the data\n"))

@@ -76,9 +76,10 @@ extension BrowserTests {
             await bench.stop()
         }
 
-        @Test("a footnote is edited where it stands, as the lines of its definition")
-        func note() async throws {
-            let text = "# T\n\nText.[^a]\n\n[^a]: A note\n    of two lines.\n\nMore.\n"
+        @Test("a footnote and an item of a callout are edited where they stand, as their own lines")
+        func inner() async throws {
+            let text =
+                "# T\n\nText.[^a]\n\n[^a]: A note\n    of two lines.\n\n::: {.callout-note}\nIn it.\n\n- a\n- b\n:::\n"
             let bench = try await PreviewBench(text)
             let browser = try Chromium()
             let page = try await open(bench, browser)
@@ -95,11 +96,28 @@ extension BrowserTests {
             try await page.type("My")
             try await page.press("Enter", control: true)
             try await page.wait(isFresh("My note"))
-            #expect(try bench.text() == text.replacing("A note", with: "My note"))
+            let edited = text.replacing("A note", with: "My note")
+            #expect(try bench.text() == edited)
             // The page can follow before the answer that closes the editor.
             try await page.wait("!document.querySelector('.preview-editor')")
             try await page.press("k")
             #expect(try await page.value("document.activeElement.nodeName", as: String.self) == "P")
+
+            try await page.run("focus(document.querySelector('.callout li + li'))")
+            try await page.press("e")
+            try await page.wait("document.querySelector('.callout li + .preview-editor textarea')")
+            #expect(
+                try await page.value("document.querySelector('.preview-editor textarea').value", as: String.self) == "- b")
+            // The parts of the block are known while one of them is edited, and it stays as it is.
+            try bench.save(edited + "\nMore.\n")
+            try await page.wait(isFresh("More."))
+            try await page.type("c")
+            try await page.press("Enter", control: true)
+            try await page.wait(isFresh("bc"))
+            #expect(try bench.text() == edited.replacing("- b", with: "- bc") + "\nMore.\n")
+            try await page.wait("document.activeElement.nodeName == 'LI'")
+            try await page.run("document.activeElement.blur()")
+            try await expectRendered(page, bench)
             await bench.stop()
         }
     }

@@ -281,6 +281,13 @@ extension BrowserTests {
             try await page.wait("location.pathname + location.hash == '/more/d.html#sec-x'")
             let back = try await open(bench, browser)
             try await back.wait("document.querySelector('main dd').textContent.includes(' · fresh · ')")
+            // One of its notebooks is previewed among the others.
+            let one = try await PreviewBench.start(bench.folder, isFolder: true, AccessToken()) {
+                $0.path = bench.folder.appending(path: "a.md").path
+            }
+            let among = try await browser.open(one.address)
+            try await among.wait("location.pathname == '/a.html' && document.querySelector('nav.site .find')")
+            await one.stop()
             await bench.stop()
         }
     }
