@@ -48,7 +48,7 @@ actor NotebookIndex {
     private var state: PreviewState { PreviewState(status: .fresh, problems: PreviewState.list(problems)) }
 
     private func refresh() async {
-        let plan = await folder.plan
+        let plan = await folder.read()
         let page = await page(of: plan)
         let source = NotebookSource.made(page.text, path: folder.path)
         guard

@@ -16,15 +16,16 @@ actor SiteFolder {
         (self.path, self.base, self.pipeline) = (path, base, pipeline)
     }
 
-    var plan: PreviewPlan { known ?? read() }
+    private var plan: PreviewPlan { known ?? read() }
 
     /// The plan; read again if it does not have a page.
     func plan(with page: String) -> PreviewPlan {
         let plan = plan
-        return page.isEmpty || page == plan.index || plan.jobs.contains { $0.path == page } ? plan : read()
+        return plan.jobs.contains { $0.path == page } ? plan : read()
     }
 
-    private func read() -> PreviewPlan {
+    /// The plan as it is now: in a folder that nobody watched yet a notebook may have appeared.
+    func read() -> PreviewPlan {
         Files.returnToStart()
         let plan = PreviewPlan(of: path, base, pipeline)
         known = plan
