@@ -48,6 +48,7 @@ struct DiffCommand: ParsableCommand {
         let pipeline = try Installation.pipeline()
         do {
             if gitDriver { return try drive(pipeline) }
+            if let output { try ComparedReport.check(output: output, of: reports) }
             let (old, new) = try sides(pipeline)
             let comparison = ReportComparison(old.reading, new.reading)
             try show(comparison, old.name, new.name, pipeline)
@@ -56,7 +57,7 @@ struct DiffCommand: ParsableCommand {
             // Of what is not there nobody knows whether it moved.
             if !isWhole { throw ExitCode(2) }
         } catch let error as FileError {
-            Terminal.report("error: \(error)\n")
+            Terminal.report("error: \(error)\n" + (error.help.isEmpty ? "" : "  \(error.help)\n"))
             throw ExitCode(2)
         } catch let error as ComparedReport.Unrendered {
             var printer = DiagnosticPrinter()

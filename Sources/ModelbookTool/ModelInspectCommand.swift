@@ -96,7 +96,7 @@ struct ModelInspectCommand: ModelFileCommand {
         let name = url.deletingPathExtension().lastPathComponent + "-\(index)." + url.pathExtension
         let place = index == 0 ? path : url.deletingLastPathComponent().appending(path: name).path
         let title = index == 0 ? file : "\(file), subgraph \(index)"
-        try ModelFiles.refuse(writing: place, over: [file])
+        try ModelFiles.refuse(writing: place, over: [file], ending: ".svg")
         let drawing = Array(shown.diagram(title: title.printable).svgFile().utf8)
         // Nobody has named the other files: a link in their place is not followed.
         if index == 0 { try Files.write(drawing, to: place) } else { try Files.write([(drawing, place)]) }

@@ -40,7 +40,7 @@ struct ModelPlanCommand: ModelFileCommand {
         let boards = try boards == ["all"] ? Board.all : boards.map(Board.init(named:))
         let target = target ?? boards.first?.target ?? .host64
         do {
-            if let output { try ModelFiles.refuse(writing: output, over: [file]) }
+            if let output { try ModelFiles.refuse(writing: output, over: [file], ending: ".tflite") }
             let (graph, bytes) = try ModelFiles.tflite(at: file)
             if let output {
                 try optimize(graph, target, output)

@@ -54,6 +54,20 @@ public struct ComparedReport: Sendable {
         return incomplete.count > claims ? incomplete.joined(separator: ", ") : nil
     }
 
+    /// Before anything is compared: a file that is read is not written over, nor one that is no comparison.
+    public static func check(output path: String, of reports: [String]) throws(FileError) {
+        if let input = reports.first(where: { Files.areOne($0, path) }) {
+            throw FileError(
+                path,
+                input == path ? "this file is read, and is not written over" : "this is the same file as \(input), which is read",
+                help: "Give the output another name.")
+        }
+        guard Files.isRegular(path), OwnFiles.isThere(path) || Files.isLink(path),
+            let text = OwnFiles.text(of: path), !text.isEmpty, !ReportComparison.isComparison(text)
+        else { return }
+        throw FileError(path, "this is no comparison and would be written over", help: "Move it away, or choose another output.")
+    }
+
     private init(name: String, _ bytes: [UInt8]) throws {
         self.name = name
         do throws(PageError) {

@@ -108,12 +108,12 @@ struct OwnFiles {
     }
 
     /// An empty file is nothing that could be lost, nor is what a link leads to: a page takes the link's place.
-    private static func isThere(_ path: String) -> Bool {
+    static func isThere(_ path: String) -> Bool {
         guard Files.exists(path), !Files.isLink(path) else { return false }
         return (try? Files.read(path, limit: FileLimit.page).bytes.isEmpty) != true
     }
 
-    private static func text(of path: String) -> String? {
+    static func text(of path: String) -> String? {
         (try? Files.read(path, limit: FileLimit.page).bytes).map { String(decoding: $0, as: UTF8.self) }
     }
 

@@ -32,7 +32,7 @@ extension Files {
     public static func isFolder(_ path: String) -> Bool { kind(stat, path) == S_IFDIR }
 
     /// Whether a regular file is there, or a link that leads to one.
-    static func isRegular(_ path: String) -> Bool { kind(stat, path) == S_IFREG }
+    public static func isRegular(_ path: String) -> Bool { kind(stat, path) == S_IFREG }
 
     /// Whether the last part of the path is a symbolic link, wherever it leads.
     public static func isLink(_ path: String) -> Bool { kind(lstat, path) == S_IFLNK }

@@ -44,6 +44,34 @@ import Testing
                 == "error: x.html: it carries no ledger: it was not made by Modelbook, or was changed since\n")
     }
 
+    @Test("a comparison is written over an earlier one, and over nothing else")
+    func output() throws {
+        let bench = try bench()
+        for form in ["text", "md", "html"] {
+            for _ in 1...2 {
+                let outcome = try Command.run(["diff", "a.html", "b.html", "--to", form, "-o", "d.\(form)"], in: bench.folder)
+                #expect(outcome.status == 1 && outcome.errors == "", "\(outcome.errors)")
+            }
+        }
+        for _ in 1...2 {
+            #expect(try Command.run(["diff", "a.html", "b.html", "--json", "-o", "d.json"], in: bench.folder).status == 1)
+        }
+        try FileManager.default.createSymbolicLink(
+            at: bench.folder.appending(path: "l.html"), withDestinationURL: bench.folder.appending(path: "b.html"))
+        try bench.write("# Mine\n", to: "mine.md")
+        for (name, reason) in [
+            ("a.html", "this file is read, and is not written over"),
+            ("l.html", "this is the same file as b.html, which is read"),
+            ("n.md", "this is no comparison and would be written over"),
+            ("mine.md", "this is no comparison and would be written over"),
+        ] {
+            let before = bench.text(of: name)
+            let outcome = try Command.run(["diff", "a.html", "b.html", "-o", name], in: bench.folder)
+            #expect(outcome.status == 2 && outcome.errors.hasPrefix("error: \(name): \(reason)\n"), "\(outcome.errors)")
+            #expect(bench.text(of: name) == before)
+        }
+    }
+
     @Test("a notebook is compared with itself under two parameters")
     func parameters() throws {
         let bench = try Workbench()
