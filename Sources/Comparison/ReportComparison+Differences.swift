@@ -15,6 +15,7 @@ extension ReportComparison {
         }
         lines += claims.map(\.difference)
         lines += structure.map(\.difference)
+        lines += origins.map { "when rendered, \($0.text)" }
         return lines
     }
 }
@@ -27,6 +28,9 @@ extension ReportComparison.ClaimChange {
         case (_, nil): return "\(claim) is on the page alone"
         case (let old?, let new?) where old != new:
             return "\(claim) is \(old) on the page and \(new) when rendered: \((newArithmetic ?? "").visibleLine)"
+        case _ where hasOtherCondition:
+            return
+                "\(claim) asks \((oldCondition ?? "").visibleLine) on the page and \((newCondition ?? "").visibleLine) when rendered"
         default:
             return
                 "\(claim) has \((oldArithmetic ?? "").visibleLine) on the page and \((newArithmetic ?? "").visibleLine) when rendered"

@@ -13,6 +13,7 @@ extension ReportComparison {
         html += valueTable(withinSpread, caption: "Measured again, within their spreads")
         html += list("Claims", claims.map(\.text))
         html += list("Sections, tables and figures", structure.map(\.text))
+        html += list("What numbers come from", origins.map(\.text))
         html +=
             "<h2>Side by side</h2>\n<div class=\"sides\">\n<p class=\"side old\"><b>\(old)</b></p><p class=\"side new\"><b>\(new)</b></p>\n"
         var index = 0

@@ -22,6 +22,7 @@ extension ReportComparison {
         }
         add("Claims", claims.map { ($0.new == false ? "❌ " : "") + Self.escaped($0.text) })
         add("Sections, tables and figures", structure.map { Self.escaped($0.text) })
+        add("What numbers come from", origins.map { Self.escaped($0.text) })
         if !sentences.isEmpty {
             lines += ["", "<details><summary>\(Self.counted(sentences.count, "sentence")) read otherwise</summary>", ""]
             lines += sentences.map { "- " + $0.runs.map(Self.markdown).joined() }
@@ -39,6 +40,7 @@ extension ReportComparison {
             (flipped, Self.counted(flipped, "claim") + (flipped == 1 ? " is" : " are") + " now false"),
             (claims.count - flipped, Self.counted(claims.count - flipped, "claim") + " moved"),
             (structure.count, Self.counted(structure.count, "part") + " came, went or moved"),
+            (origins.count, Self.counted(origins.count, "origin") + " came, went or changed"),
         ]
         return parts.filter { $0.0 > 0 }.map(\.1).joined(separator: ", ")
     }

@@ -15,6 +15,7 @@ extension ReportComparison {
         add(Self.counted(sentences.count, "sentence") + " read otherwise", sentences.map { Self.marked($0.runs) })
         add("Claims", claims.map(\.text))
         add("Sections, tables and figures", structure.map(\.text))
+        add("What numbers come from", origins.map(\.text))
         add("Measured again, within their spreads", Self.table(withinSpread))
         if !hasMoved { lines += ["", "Nothing moved."] }
         return lines.joined(separator: "\n")
@@ -71,6 +72,10 @@ extension ReportComparison.ClaimChange {
         case (false?, true?): return "now true: \(claim)\(values)"
         case (let holds?, _):
             let state = holds ? "still true" : "still false"
+            if hasOtherCondition {
+                return "\(state), by another condition: \(claim): \((oldCondition ?? "").visibleLine) → "
+                    + (newCondition ?? "").visibleLine
+            }
             return "\(state): \(claim): \((oldArithmetic ?? "").visibleLine) → \((newArithmetic ?? "").visibleLine)"
         }
     }
@@ -83,6 +88,18 @@ extension ReportComparison.StructureChange {
         case .removed: "− \(what.visibleLine)"
         case .moved: "moved: \(what.visibleLine)"
         case .changed: "another: \(what.visibleLine)"
+        }
+    }
+}
+
+extension ReportComparison.OriginChange {
+    var text: String {
+        let names = values.prefix(5).map { "“\($0.visibleLine)”" }.joined(separator: ", ")
+        let all = values.count > 5 ? "\(names) and \(values.count - 5) more" : names
+        switch kind {
+        case .added: return "\(all) \(values.count == 1 ? "comes" : "come") from \(origin.visibleLine) as well"
+        case .removed: return "\(all) \(values.count == 1 ? "comes" : "come") from \(origin.visibleLine) no more"
+        case .changed, .moved: return "\(origin.visibleLine), behind \(all), has other content"
         }
     }
 }

@@ -67,6 +67,17 @@ public struct ReportComparison: Sendable, Encodable {
         /// The comparison with both values in the newer page; nil where it is not made.
         public var newArithmetic: String?
 
+        /// What is asked in the older page; nil where it is not known.
+        public var oldCondition: String?
+        /// What is asked in the newer page; nil where it is not known.
+        public var newCondition: String?
+
+        /// Whether the same sentence stands on another condition.
+        public var hasOtherCondition: Bool {
+            guard let oldCondition, let newCondition else { return false }
+            return !oldCondition.utf8.elementsEqual(newCondition.utf8)
+        }
+
         /// Whether one page says that it is true, and the other that it is not.
         public var isFlipped: Bool { old != nil && new != nil && old != new }
     }
@@ -81,6 +92,16 @@ public struct ReportComparison: Sendable, Encodable {
         public var what: String
     }
 
+    /// Something that numbers come from, or came from.
+    public struct OriginChange: Sendable, Hashable, Encodable {
+        /// What became of it: it is behind the numbers as well, no more, or with other content.
+        public var kind: StructureChange.Kind
+        /// A file, a data set, a cell: as the page names it.
+        public var origin: String
+        /// The numbers, by the Swift that they are the values of.
+        public var values: [String]
+    }
+
     /// Numbers that are others, in the order of the newer page.
     public internal(set) var values: [ValueChange] = []
     /// Sentences that carry other words.
@@ -89,6 +110,8 @@ public struct ReportComparison: Sendable, Encodable {
     public internal(set) var claims: [ClaimChange] = []
     /// Parts that came, went or moved.
     public internal(set) var structure: [StructureChange] = []
+    /// What numbers on both pages come from on one of them alone.
+    public internal(set) var origins: [OriginChange] = []
     /// Measured numbers that are others and lie within their spreads: no difference.
     public internal(set) var withinSpread: [ValueChange] = []
     /// Headings that ``structure`` tells, by their keys: they are no sentences.
@@ -97,15 +120,18 @@ public struct ReportComparison: Sendable, Encodable {
     var rows: [SideBySideRow] = []
 
     /// Whether a reader of the newer page reads something else.
-    public var hasMoved: Bool { !values.isEmpty || !sentences.isEmpty || !claims.isEmpty || !structure.isEmpty }
+    public var hasMoved: Bool {
+        !values.isEmpty || !sentences.isEmpty || !claims.isEmpty || !structure.isEmpty || !origins.isEmpty
+    }
 
-    private enum CodingKeys: String, CodingKey { case values, sentences, claims, structure, withinSpread }
+    private enum CodingKeys: String, CodingKey { case values, sentences, claims, structure, origins, withinSpread }
 
     /// Compares an older page with a newer one.
     public init(_ old: PageReading, _ new: PageReading) {
         compareSections(old, new)
         comparePictures(old.pictures, new.pictures)
         compareClaims(old.ledger.claims, new.ledger.claims)
+        compareOrigins(old.ledger, new.ledger)
     }
 
     /// Pictures under the same words that are others; words that are others are told as such.
@@ -122,15 +148,21 @@ public struct ReportComparison: Sendable, Encodable {
         let partners = Dictionary(uniqueKeysWithValues: pairs.map { ($0.new, $0.old) })
         for (index, claim) in new.enumerated() {
             let before = partners[index].map { old[$0] }
-            if let before, before.holds == claim.holds, before.arithmetic.utf8.elementsEqual(claim.arithmetic.utf8) { continue }
-            claims.append(
-                ClaimChange(
-                    claim: claim.claim, old: before?.holds, new: claim.holds, oldArithmetic: before?.arithmetic,
-                    newArithmetic: claim.arithmetic))
+            let change = ClaimChange(
+                claim: claim.claim, old: before?.holds, new: claim.holds, oldArithmetic: before?.arithmetic,
+                newArithmetic: claim.arithmetic, oldCondition: before?.condition, newCondition: claim.condition)
+            if let before, before.holds == claim.holds, before.arithmetic.utf8.elementsEqual(claim.arithmetic.utf8),
+                !change.hasOtherCondition
+            {
+                continue
+            }
+            claims.append(change)
         }
         let kept = Set(pairs.map(\.old))
         for (index, claim) in old.enumerated() where !kept.contains(index) {
-            claims.append(ClaimChange(claim: claim.claim, old: claim.holds, oldArithmetic: claim.arithmetic))
+            claims.append(
+                ClaimChange(
+                    claim: claim.claim, old: claim.holds, oldArithmetic: claim.arithmetic, oldCondition: claim.condition))
         }
     }
 }

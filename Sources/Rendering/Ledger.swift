@@ -67,6 +67,8 @@ public struct Ledger: Codable, Sendable, Hashable {
         public var holds: Bool
         /// The comparison with both values.
         public var arithmetic: String
+        /// What is asked, as the notebook has it: "errors < 11"; nil where it does not stand there.
+        public var condition: String?
     }
 
     /// What an index says of the page. Only the file beside the page has it.

@@ -19,11 +19,11 @@ struct LedgerBuilder {
                 isIrreproducible: isIrreproducible ? true : nil))
     }
 
-    mutating func record(_ claim: Claim) {
+    mutating func record(_ claim: Claim, _ condition: ClaimCondition?) {
         ledger.claims.append(
             Ledger.ClaimEntry(
                 at: SourceLocation(line: claim.line, column: claim.column).description, claim: claim.sentence,
-                holds: claim.holds, arithmetic: claim.arithmetic))
+                holds: claim.holds, arithmetic: claim.arithmetic, condition: condition?.text))
     }
 
     /// Enters the values of a chart.

@@ -38,6 +38,48 @@ private func compared(_ old: Sample, _ new: Sample) throws -> ReportComparison {
 @Suite struct ComparisonTests {
     private let text = "# Size\n\nThe file has `{swift} a.size` and no more. It is `{swift} ratio` as large.\n\nNothing else.\n"
 
+    @Test("a number whose origin is gone has moved, and so has one whose model is another file")
+    func origins() throws {
+        func sample(_ origins: [Origin]) -> Sample {
+            Sample(text: text, numbers: [Number(26_000, .bytes, origins: origins), Number(0.25, .percent)])
+        }
+        let model = Origin(read: .model, "m.tflite", sha256: "a1"), data = Origin(read: .dataset, "images 1–10", sha256: "b2")
+        func told(_ old: [Origin], _ new: [Origin]) throws -> [String] {
+            let comparison = try compared(sample(old), sample(new))
+            #expect(comparison.hasMoved == !comparison.origins.isEmpty)
+            return comparison.origins.map(\.text)
+        }
+        #expect(
+            try told([model, data], []) == ["“a.size” comes from images 1–10 no more", "“a.size” comes from m.tflite no more"])
+        #expect(try told([], [model]) == ["“a.size” comes from m.tflite as well"])
+        #expect(
+            try told([model], [Origin(read: .model, "m.tflite", sha256: "c3")]) == [
+                "m.tflite, behind “a.size”, has other content"
+            ])
+        #expect(try told([model, data], [data, model]) == [])
+    }
+
+    @Test("a claim that stands on another condition has moved, in a sentence and in a cell")
+    func conditions() throws {
+        func page(_ bound: String) throws -> PageReading {
+            let cell = "claim(\n  \"few, or (none) \\(n)\", errors\n < max(\(bound), 1))"
+            let text = "```{swift}\n\(cell)\n```\n\n[Few]{claim=\"errors < \(bound)\"}.\n"
+            func claim(_ sentence: String, _ line: Int, _ column: Int) -> CellRun.Output {
+                .claim(Claim(sentence: sentence, holds: true, arithmetic: "", line: line, column: column))
+            }
+            let outputs = [claim("few, or (none) 3", 2, 1), claim("Few", 7, 6)]
+            return try Sample(text: text, outputs: outputs).reading()
+        }
+        let moved = ReportComparison(try page("11"), try page("1000000"))
+        #expect(
+            moved.claims.map(\.text) == [
+                "still true, by another condition: “few, or (none) 3”: errors < max(11, 1) → errors < max(1000000, 1)",
+                "still true, by another condition: “Few”: errors < 11 → errors < 1000000",
+            ])
+        let same = ReportComparison(try page("11"), try page("11"))
+        #expect(moved.hasMoved && !same.hasMoved)
+    }
+
     @Test("a number that moved is told with its sentence, and nothing else is")
     func value() throws {
         let old = Sample(text: text, numbers: [Number(26_000, .bytes), Number(0.25, .percent)])

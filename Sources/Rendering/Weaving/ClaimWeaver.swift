@@ -12,7 +12,7 @@ struct ClaimWeaver {
         var items = HTML()
         for outcome in context.run.cells {
             for case .claim(let claim) in outcome.outputs {
-                context.state.ledger.record(claim)
+                context.state.ledger.record(claim, ClaimCondition(of: claim, in: context.notebook))
                 let style: HTML = claim.holds ? "" : " class=\"false\""
                 let verdict: HTML = claim.holds ? "" : "<b>\(context.words.isFalse)</b> "
                 items += """
