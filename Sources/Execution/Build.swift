@@ -81,6 +81,7 @@ struct Build {
         run.compilerWarnings += (warnings + checked.warnings + uncheckedWarnings).filter {
             notebook.cells[$0.cell].options.warning
         }
+        run.compilerWarnings += ShadowedNames(notebook, syntax).warnings
         run.inlineErrors.merge(directiveErrors) { first, _ in first }
         return run
     }
