@@ -14,12 +14,12 @@ struct PlainStatement {
     init?(_ quantity: ShownQuantity, in text: ProseText) {
         let sentence = text.sentence(around: quantity.range.lowerBound)
         let (start, end) = (quantity.range.lowerBound, quantity.range.upperBound)
-        guard text.before != nil, text.isEnglish, text.sentences.contains(sentence), start > sentence.lowerBound,
+        guard text.before != nil, text.isEnglish, text.hasSentence(sentence), start > sentence.lowerBound,
             end <= sentence.upperBound, text.characters[start - 1].isWhitespace,
             end == text.characters.count || text.characters[end].isWhitespace || text.characters[end] == ".",
             !text.objects.keys.contains(where: { sentence.contains($0) && !quantity.range.contains($0) }),
             !text.marked.contains(where: sentence.overlaps), !Self.isSetOff(quantity.range, in: text),
-            !Self.isQuoted(text.characters[..<sentence.lowerBound]),
+            text.firstQuote >= sentence.lowerBound,
             let before = Self.words(text.characters[sentence.lowerBound..<start]),
             let behind = text.characters[end..<sentence.upperBound].withoutFullStop.flatMap(Self.words)
         else { return nil }
@@ -33,11 +33,6 @@ struct PlainStatement {
             return nil
         }
         return words.map { String($0) }
-    }
-
-    /// A bracket or a quotation that began in an earlier sentence can still be open.
-    private static func isQuoted(_ earlier: ArraySlice<Character>) -> Bool {
-        earlier.contains { "\"“”„«»([".contains($0) }
     }
 
     /// A sentence in italics or in bold can be a caption, a quotation or a title; a number alone cannot.

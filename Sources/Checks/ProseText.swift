@@ -76,6 +76,8 @@ struct ProseText {
     var emphasized: [Range<Int>] = []
     /// In order; see ``divide()``.
     private(set) var sentences: [Range<Int>] = []
+    /// Where the first bracket or quotation begins, which can be open in later sentences; beyond the text where there is none.
+    private(set) var firstQuote = 0
     /// Which row of a typed table it stands in; counts through the notebook.
     var row: Int?
 
@@ -133,6 +135,12 @@ struct ProseText {
         return first.lowerBound..<max(first.lowerBound, last.upperBound)
     }
 
+    /// Whether a range is a whole sentence.
+    func hasSentence(_ range: Range<Int>) -> Bool {
+        let number = sentences.partition { $0.lowerBound < range.lowerBound }
+        return number < sentences.count && sentences[number] == range
+    }
+
     /// The sentence around a character, or what of a long one is near.
     func sentence(around index: Int) -> Range<Int> {
         let number = sentences.partition { $0.upperBound <= index }
@@ -158,6 +166,7 @@ struct ProseText {
     /// those of Chinese and Arabic anywhere.
     mutating func divide() {
         sentences = []
+        firstQuote = characters.firstIndex { "\"“”„«»([".contains($0) } ?? characters.count
         var start = 0
         for index in characters.indices where ".!?。！？؟".contains(characters[index]) {
             var next = index + 1
