@@ -332,6 +332,8 @@ def learning():
     m.out(label, m.op("Normalizer", scores, domain=ml, norm="L1"), m.op("Normalizer", x, domain=ml, norm="L2"))
     m.out(m.op("LinearRegressor", x, domain=ml, targets=2, coefficients=list(m.random.standard_normal(8)), intercepts=[1.0, 2.0]))
     m.out(m.op("ArrayFeatureExtractor", x, m.ints(2, 0), domain=ml))
+    whole = m.op("Cast", m.op("Round", x), to=TensorProto.INT64)
+    m.out(m.op("ArrayFeatureExtractor", m.constant([5, 6, 7], "int64"), m.op("Clip", whole, m.constant(0, "int64"), m.constant(2, "int64")), domain=ml))
     m.save()
 
 
@@ -414,7 +416,7 @@ def sampled():
     for places in ["half_pixel", "align_corners", "asymmetric", "pytorch_half_pixel", "half_pixel_symmetric"]:
         for mode in ["nearest", "linear", "cubic"]:
             m.out(m.op("Resize", x, "", "", m.ints(8, 3), axes=[2, 3], mode=mode, coordinate_transformation_mode=places))
-        m.out(m.op("Resize", x, "", m.constant([1.6, 0.7]), axes=[2, 3], mode="linear", coordinate_transformation_mode=places))
+        m.out(m.op("Resize", x, "", m.constant([1.6, 0.5 if places == "align_corners" else 0.7]), axes=[2, 3], mode="linear", coordinate_transformation_mode=places))
     for rounding in ["floor", "ceil", "round_prefer_ceil"]:
         m.out(m.op("Resize", x, "", m.constant([1.0, 1, 1.4, 0.6]), mode="nearest", nearest_mode=rounding))
     for mode in ["linear", "cubic"]:

@@ -97,6 +97,13 @@ extension ONNXConverter {
         return [try unary(code, x, options)]
     }
 
+    /// The operator takes no whole numbers of 64 bits.
+    mutating func absolute() throws -> [ONNXOperand?] {
+        let x = try call.input()
+        guard x.constant == nil, type(of: x) == .int64 else { return try simple(.abs, [:]) }
+        return [try binary(.maximum, x, try unary(.neg, x, [:]))]
+    }
+
     mutating func reciprocal() throws -> [ONNXOperand?] {
         [try binary(.div, .constant(Constant(1)), try call.input())]
     }

@@ -25,7 +25,7 @@ extension ONNXConverter {
     ]
 
     private static let elementwise: [String: Converter] = [
-        "Abs": { try $0.simple(.abs, [:]) },
+        "Abs": { try $0.absolute() },
         "Add": { try $0.combined(.add) },
         "And": { try $0.combined(.logicalAnd) },
         "Cast": { try $0.cast() },

@@ -100,6 +100,11 @@ extension ONNXConverter {
                 common == nil
                 ? wanted?[index].value.map(Float.init) ?? (Float(size) * scale).rounded(.down)
                 : (Float(size) * scale).rounded(.toNearestOrAwayFromZero)
+            if resampling.coordinates == "align_corners", wanted == nil, Float(size) * scale != real {
+                throw call.error(
+                    "its scale \(scale) makes no whole number of \(size) elements, for which 'align_corners' is computed in several ways",
+                    help: "Export the model with sizes in place of scales.")
+            }
             guard scale > 0, real >= 1, real < 0x1p24, size < 1 << 24 else {
                 throw call.error("its scale \(scale) of \(size) elements is not possible")
             }

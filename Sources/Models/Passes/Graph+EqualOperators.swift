@@ -14,6 +14,9 @@ extension Subgraph {
         var code: OperatorCode
         var options: OperatorOptions
         var inputs: [Int?]
+        /// Of the result, as QUANTIZE and CAST say by them what they make.
+        var type: ElementType?
+        var quantization: AffineQuantization?
     }
 
     /// Constants are compared by their content up to so many bytes, beyond that by the place of their bytes.
@@ -33,7 +36,10 @@ extension Subgraph {
         var kept: [Operator] = []
         for var node in operators {
             node.inputs = node.inputs.map { $0.map { representative[$0] } }
-            let computation = Computation(code: node.code, options: node.options, inputs: node.inputs)
+            let result = node.outputs.first.map { tensors[$0] }
+            let computation = Computation(
+                code: node.code, options: node.options, inputs: node.inputs, type: result?.type,
+                quantization: result?.quantization)
             let hasOneResult = node.outputs.count == 1 && !outputs.contains(node.outputs[0])
             let isPure =
                 !Self.effects.contains(node.code.builtin)
