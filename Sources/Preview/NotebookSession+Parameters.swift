@@ -1,5 +1,6 @@
 import Notebooks
 import Pipeline
+import Records
 import Rendering
 
 extension NotebookSession {
@@ -52,6 +53,7 @@ extension NotebookSession {
         switch shownRun.inlines[index] {
         case .number(let number): number.text
         case .text(let text), .markdown(let text): text
+        case .list(let parts): InlineValue.text(of: parts)
         case nil: "not run"
         }
     }

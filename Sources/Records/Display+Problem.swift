@@ -17,10 +17,16 @@ extension Display {
 }
 
 extension InlineValue {
+    /// More numbers and texts do not stand in one sentence.
+    private static let mostParts = 4_000
+
     /// As ``Display/problem``.
     public var problem: String? {
         switch self {
         case .number(let number): number.problem
+        case .list(let parts) where parts.count > Self.mostParts: "a list of \(parts.count) parts is too long for a sentence"
+        case .list(let parts):
+            parts.lazy.compactMap { if case .number(let number) = $0 { number.problem } else { nil } }.first
         case .text, .markdown: nil
         }
     }

@@ -33,4 +33,23 @@ public enum InlineValue: Codable, Sendable, Hashable {
     case text(String)
     /// Inline Markdown.
     case markdown(String)
+    /// Several numbers, such as the elements of a list.
+    case list([Part])
+
+    /// A piece of a line with several numbers.
+    public enum Part: Codable, Sendable, Hashable {
+        case number(Number)
+        /// What stands between numbers, shown as it is.
+        case text(String)
+    }
+
+    /// What a reader sees of several parts.
+    public static func text(of parts: [Part]) -> String {
+        parts.map { part in
+            switch part {
+            case .number(let number): number.text
+            case .text(let text): text
+            }
+        }.joined()
+    }
 }

@@ -92,6 +92,21 @@ struct LanguageTests {
         #expect(Report(notebook: notebook, run: run, options: options()).html().contains("<html lang=\"ar\" dir=\"rtl\">"))
     }
 
+    @Test("Numbers in a list are written, counted and explained as single ones are")
+    func list() {
+        var b = NotebookBuilder()
+        b.notebook.frontMatter.language = "de"
+        let parts: [InlineValue.Part] = [
+            .text("["), .number(Number(1.234, .number)), .text("; "), .number(Number(12_345, .count)), .text("; nil]"),
+        ]
+        b.paragraph(b.live("losses", .list(parts)))
+        let report = Report(notebook: b.notebook, run: b.run, options: options())
+        let text = report.page.body.markup.replacing(/<[^>]*>/, with: "")
+        #expect(text.contains("[1,234; 12.345; nil]"), "\(text)")
+        #expect(report.ledger.values.map(\.text) == ["1,234", "12.345"] && report.ledger.numbers?.computed == 2)
+        #expect(report.page.body.markup.matches(of: /<button popovertarget=/).count == 2)
+    }
+
     @Test("A language that there is not is a warning that names those there are")
     func unknown() {
         var (notebook, run) = demo()

@@ -35,7 +35,9 @@ extension Array: Displayable {
     /// Numbers and lists of numbers in a line; other displayable elements below one another; anything else as Swift
     /// describes it.
     public var display: Display? {
-        if let text = NumberList.text(of: self) { return .text(text) }
+        if !contains(where: { $0 is any NumberConvertible || $0 is Number }), let list = NumberList(self) {
+            return .text(list.text)
+        }
         let displays = compactMap { ($0 as? any Displayable)?.display }
         return displays.count == count && !isEmpty ? .group(displays) : .text(description)
     }
@@ -54,6 +56,6 @@ func display(of value: Any) -> Display? {
     return switch value {
     case is Void: nil
     case let value as any Displayable: value.display
-    default: .text(String(describing: value))
+    default: .text(NumberList(value)?.text ?? String(describing: value))
     }
 }

@@ -9,6 +9,7 @@ public func show<T>(_ value: T) {
 /// - Throws: ``KitError`` for what cannot stand in a sentence.
 func inlineValue(of value: Any?) throws -> InlineValue {
     if let value, let odd = NoNumber.first(in: value) { return .number(odd) }
+    if let value, let list = NumberList(value) { return .list(list.parts) }
     switch value {
     case let quantity as any NumberConvertible: return .number(quantity.number)
     case let number as Number: return .number(number)

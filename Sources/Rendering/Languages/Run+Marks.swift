@@ -12,7 +12,12 @@ extension Run {
     func written(with marks: NumberMarks) -> Run {
         var run = self
         run.inlines = inlines.mapValues { value in
-            if case .number(let number) = value { .number(number.written(with: marks)) } else { value }
+            switch value {
+            case .number(let number): .number(number.written(with: marks))
+            case .list(let parts):
+                .list(parts.map { if case .number(let number) = $0 { .number(number.written(with: marks)) } else { $0 } })
+            case .text, .markdown: value
+            }
         }
         for index in run.cells.indices {
             run.cells[index].outputs = cells[index].outputs.map { output in

@@ -31,11 +31,24 @@ struct DirectiveWeaver {
             let live = NumberWeaver(context, at: location).weaveLive(number, expression: directive.expression)
             return number.isFinite ? .button(live) : .text(live)
         case .text(let text): return .text(HTML(escaping: text))
+        case .list(let parts): return .text(weave(parts, of: directive, isInert: isInert))
         case .markdown(let markdown):
             return .text(MarkdownWeaver(context, at: location).weave(.markdown(markdown), isInert: isInert))
         case nil where directive.role == .claim: return .text("")
         case nil:
             return .text("<span class=\"unrun\" title=\"\(context.words.didNotRun)\">[\(directive.expression)]</span>")
+        }
+    }
+
+    /// Each number with a card of its own.
+    private func weave(_ parts: [InlineValue.Part], of directive: InlineDirective, isInert: Bool) -> HTML {
+        let weaver = NumberWeaver(context, at: directive.range.lowerBound)
+        return parts.reduce(into: HTML()) { html, part in
+            switch part {
+            case .text(let text): html += HTML(escaping: text)
+            case .number(let number) where isInert: html += HTML(escaping: number.text)
+            case .number(let number): html += weaver.weaveLive(number, expression: directive.expression)
+            }
         }
     }
 
@@ -46,6 +59,7 @@ struct DirectiveWeaver {
         return switch context.run.inlines[index] {
         case .number(let number): number.text
         case .text(let text): text
+        case .list(let parts): InlineValue.text(of: parts)
         case .markdown(let markdown):
             MarkdownWeaver(context, at: directive.range.lowerBound).plainText(.markdown(markdown))
         case nil: directive.role == .claim ? "" : "[\(directive.expression)]"
