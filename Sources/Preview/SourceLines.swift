@@ -51,14 +51,26 @@ struct SourceLines: Sendable, Hashable {
         return found
     }
 
-    /// Replaces lines by a text, whose lines end as the first of the old ones does. No text: the lines are gone.
+    /// Replaces lines by a text. Lines that it leaves as they are keep their bytes; a line in the place of another ends as that
+    /// does, and one that comes to them as the first of the old ones. No text: the lines are gone.
     /// - Returns: the bytes that stood there, and those that stand there now.
     mutating func replace(_ range: ClosedRange<Int>, with text: String) -> (before: [UInt8], after: [UInt8]) {
         let old = lines[range.lowerBound - 1..<range.upperBound]
         let usual = (old + lines).first { !$0.ending.isEmpty }?.ending ?? [0x0A]
         let parts = text.isEmpty ? [] : text.split(separator: "\n", omittingEmptySubsequences: false)
-        var new = parts.map { Line(content: Array($0.utf8)[...], ending: usual) }
-        if let last = old.last, !new.isEmpty { new[new.count - 1].ending = last.ending }
+        let isSame: (Line, Substring) -> Bool = { $0.text.utf8.elementsEqual($1.utf8) }
+        let head = zip(old, parts).prefix(while: isSame).count
+        let tail = zip(old.dropFirst(head).reversed(), parts.dropFirst(head).reversed()).prefix(while: isSame).count
+        let (left, came) = (old.dropFirst(head).dropLast(tail), parts.dropFirst(head).dropLast(tail))
+        let endings = left.count == came.count ? left.map(\.ending) : came.map { _ in usual }
+        var new = Array(old.prefix(head))
+        new += zip(came, endings).map { Line(content: Array($0.utf8)[...], ending: $1) }
+        new += old.suffix(tail)
+        // Only a file's last line has no end.
+        for index in new.indices.dropLast() where new[index].ending.isEmpty { new[index].ending = usual }
+        if let last = old.last, !new.isEmpty, last.ending.isEmpty || tail == 0 && !came.isEmpty {
+            new[new.count - 1].ending = last.ending
+        }
         let before = Array(old.map(\.bytes).joined())
         lines.replaceSubrange(range.lowerBound - 1..<range.upperBound, with: new)
         return (before, Array(new.map(\.bytes).joined()))

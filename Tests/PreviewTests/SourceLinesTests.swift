@@ -26,6 +26,19 @@ import Testing
         #expect(SourceLines(lines.bytes).bytes(replacing: after, atLine: line, with: before) == Array(text.utf8))
     }
 
+    @Test("lines of a part that the edit leaves as they are keep their ends, whichever these are")
+    func mixed() {
+        for (new, expected) in [
+            ("a\nB\nc", "a\r\nB\nc\r\n"), ("a\nx\nb\nc", "a\r\nx\r\nb\nc\r\n"), ("a\nb", "a\r\nb\n"),
+            ("b\nc\nd", "b\nc\r\nd\r\n"),
+            ("A\nb\nC", "A\r\nb\nC\r\n"),
+        ] {
+            var lines = SourceLines(Array("a\r\nb\nc\r\n".utf8))
+            _ = lines.replace(1...3, with: new)
+            #expect(lines.bytes == Array(expected.utf8), "\(new)")
+        }
+    }
+
     @Test("lines that moved are found, unless there are two of them")
     func moved() {
         let lines = SourceLines(Array("new\na\nb\nc\n".utf8))

@@ -45,6 +45,15 @@ struct ReportMarkdownTests {
         }
     }
 
+    @Test("keeps titles in Markdown, and text that is none of GitHub's pictures")
+    func markdownTitles() {
+        let text = "A [b](https://c.de 'The \"title\"') and ![d](https://e.de/f.png \"g\") at 10:30:45 with \\:smile: and ::x.\n"
+        let report = Report(notebook: Notebook(parsing: text, path: "n.md"), run: Run(), options: options())
+        let markdown = report.markdown(pictureFolder: "n").text
+        #expect(markdown.contains("[b](https://c.de \"The \\\"title\\\"\")"), "\(markdown)")
+        #expect(markdown.contains("at 10:30:45 with \\:smile: and ::x."), "\(markdown)")
+    }
+
     @Test("breaks lines in Markdown where the page does, and keeps the marks of lists that it cannot count")
     func markdownLines() {
         let text = """

@@ -42,7 +42,8 @@ struct MarkdownText {
         case "small": return (isCell ? "<br>" : " ") + content()
         case "a": return link(element, content())
         case "img":
-            return "![\(escaped(element.attributes["alt"] ?? ""))](\(Self.destination(image(element.attributes["src"] ?? ""))))"
+            let address = Self.destination(image(element.attributes["src"] ?? ""))
+            return "![\(escaped(element.attributes["alt"] ?? ""))](\(address)\(title(of: element)))"
         case "math": return Self.math(element, isCell: isCell)
         case "input": return ""
         case "svg", "script", "style": return ""
@@ -60,7 +61,15 @@ struct MarkdownText {
         guard let destination = element.attributes["href"], !content.isEmpty else { return content }
         // A heading's number links to the heading itself.
         if element.classes.contains("n") { return content + " " }
-        return "[\(content)](\(Self.destination(destination)))"
+        return "[\(content)](\(Self.destination(destination))\(title(of: element)))"
+    }
+
+    /// The title of a link or an image, behind its address.
+    private func title(of element: HTMLNode.Element) -> String {
+        guard let title = element.attributes["title"], !title.isEmpty else { return "" }
+        let text = title.split(whereSeparator: \.isNewline).joined(separator: " ")
+        let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        return " \"\(isCell ? escaped.replacing("|", with: "\\|") : escaped)\""
     }
 
     private static func destination(_ address: String) -> String {
@@ -117,6 +126,7 @@ struct MarkdownText {
             case "~" where rest.first == "~" || previous == "~": result.append("\\")
             case "&" where isWord(rest.first) || rest.first == "#": result.append("\\")
             case "|" where isCell: result.append("\\")
+            case ":" where !isWord(previous) && Self.beginsEmoji(rest): result.append("\\")
             case "\n" where isCell:
                 result.append(" ")
                 continue
@@ -126,6 +136,12 @@ struct MarkdownText {
             previous = character
         }
         return result
+    }
+
+    /// Whether a colon before the text makes it the name of a picture on GitHub, as in ":rocket:".
+    private static func beginsEmoji(_ text: Substring) -> Bool {
+        let name = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "_+-".contains($0)) }
+        return !name.isEmpty && text[name.endIndex...].first == ":"
     }
 
     /// A line that begins no heading, list, quote or rule.
