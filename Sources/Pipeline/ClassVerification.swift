@@ -37,7 +37,7 @@ public struct ClassVerification: Sendable {
         public var page: String
         /// What became of it.
         public var result: Result
-        /// Why, in a line each.
+        /// Why, in a line each, and what is to be known of it otherwise.
         public var reasons: [String] = []
         /// How many computed numbers are others in a rerun; nil where there was none.
         public var numbersThatDiffer: Int?
@@ -144,7 +144,7 @@ extension ClassVerification.Row {
                 ? .holds : failures.contains { $0.hasPrefix("rendering it again fails") } ? .fails : .changed
         }
         self.page = page
-        reasons = failures
+        reasons = failures + (summary.ownLook.map { ["its look is its author's: \($0.joined(separator: ", "))"] } ?? [])
         (numbersThatDiffer, numbersTyped, claimsFalse) = (
             summary.numbersThatDiffer, summary.numbersTyped, summary.claimsFalse
         )

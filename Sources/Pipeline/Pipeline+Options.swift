@@ -15,6 +15,7 @@ extension Pipeline {
         for named in (theme.file.map { [$0] } ?? []) + notebook.frontMatter.styles {
             do throws(FileError) {
                 let content = try files.read(named.path, limit: FileLimit.text)
+                options.problems += Self.problems(in: try content.text(of: named.path), named, notebook)
                 if named == theme.file {
                     options.theme = try content.text(of: named.path)
                 } else {
@@ -25,6 +26,17 @@ extension Pipeline {
             }
         }
         return options
+    }
+
+    /// What a style sheet does to what the page says.
+    private static func problems(in css: String, _ named: NamedPath, _ notebook: Notebook) -> [Diagnostic] {
+        let (file, place) = notebook.lineOrigins.place(of: named.location, in: notebook.path)
+        return StyleReach(css).sentences.prefix(10).map { sentence in
+            Diagnostic(
+                .warning, code: "style-reach", file: file, at: place,
+                "\(named.path) changes what a reader sees: \(sentence.visibleLine)",
+                help: "Numbers and what a page says of itself come from the notebook, not from a style sheet.")
+        }
     }
 
     private func template(of notebook: Notebook, _ theme: String?, _ files: NamedFiles) throws -> Template {

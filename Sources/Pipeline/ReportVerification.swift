@@ -161,7 +161,18 @@ public struct ReportVerification: Sendable {
         findings += (page.ledger.incomplete ?? []).map { Finding(false, "the page is not complete: \($0)") }
     }
 
+    /// What of the page's look is its author's: style sheets, a template.
+    var ownLook: [String] {
+        let sheets = page.ledger.files.map(\.path).filter { $0.hasSuffix(".css") }
+        return (page.ledger.template == nil ? ["a template"] : []) + sheets
+    }
+
     private mutating func noteWhatIsUnchecked() {
+        if !ownLook.isEmpty {
+            unchecked.append(
+                "how the page looks: it has \(ownLook.prefix(5).joined(separator: ", ")) of its author's, which can change what "
+                    + "a reader sees. Their digests are compared, not what they do.")
+        }
         if !options.isRerun {
             unchecked.append(
                 "that Modelbook made the page. Who changes one can give it a new digest; verify --rerun finds that.")

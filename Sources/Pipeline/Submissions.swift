@@ -44,6 +44,11 @@ public struct Submissions: Sendable {
         return hasPage
     }
 
+    /// Whether a folder is that of the pictures of a page in Markdown, which stands beside it.
+    private static func isOfPage(_ folder: String) -> Bool {
+        folder.hasSuffix("_files") && Files.exists(folder.dropLast("_files".count) + ".md")
+    }
+
     private mutating func addInner(_ folder: String, depth: Int) throws(FileError) -> Bool {
         guard depth < Self.depthLimit else {
             problems.append((folder, "its folders are more than \(Self.depthLimit) deep"))
@@ -52,7 +57,7 @@ public struct Submissions: Sendable {
         do throws(FileError) {
             let hasPage = try add(folder: folder, depth: depth)
             // A student's folder lies directly in the class's.
-            if !hasPage, depth == 1 { problems.append((folder, "there is no page in it")) }
+            if !hasPage, depth == 1, !Self.isOfPage(folder) { problems.append((folder, "there is no page in it")) }
             return hasPage || depth == 1
         } catch {
             problems.append((folder, error.reason))

@@ -13,6 +13,8 @@ public struct VerificationSummary: Codable, Sendable {
     public var findings: [ReportVerification.Finding]
     /// What was not checked, and who could: a sentence each.
     public var unchecked: [String]
+    /// What of the page's look is its author's, which can change what a reader sees; nil where nothing is.
+    public var ownLook: [String]?
     /// How many computed numbers are others in a rerun; 0 where there was none.
     public var numbersThatDiffer: Int
     /// How many numbers of its text were typed by hand.
@@ -30,6 +32,7 @@ extension ReportVerification {
         let ledger = rendered ?? page.ledger
         return VerificationSummary(
             report: page.path, holds: holds, isReproduced: isReproduced, findings: findings, unchecked: unchecked,
+            ownLook: ownLook.isEmpty ? nil : ownLook,
             numbersThatDiffer: difference?.values.count ?? 0, numbersTyped: ledger.numbers?.typed ?? 0,
             claimsFalse: ledger.claims.count { !$0.holds }, fingerprint: (try? PageReading(page.text)).map(Fingerprint.init))
     }

@@ -27,7 +27,7 @@ public struct Report: Sendable {
     public init(notebook: Notebook, run: Run, options: ReportOptions) {
         let state = WeavingState(notebook: notebook, run: run, options: options)
         page = PageWeaver(state).weave()
-        diagnostics = state.diagnostics
+        diagnostics = options.problems + state.diagnostics
         ledger = state.ledger.ledger
         ledger.site = options.site?.recorded(state.distantTargets)
         images = state.images.paths

@@ -1,4 +1,5 @@
 import Citations
+import Notebooks
 import SystemIO
 
 /// What a report needs beside the notebook and its run.
@@ -23,6 +24,8 @@ public struct ReportOptions: Sendable {
     public var isIndex = false
     /// The name of the page's file, for the footer's advice on how to verify it.
     public var outputName: String?
+    /// What is to be said of style sheets of the author's.
+    public var problems: [Diagnostic] = []
 
     /// - Parameters:
     ///   - theme: tokens that override those of the template.

@@ -49,6 +49,10 @@ import Testing
         try FileManager.default.createSymbolicLink(
             atPath: folder.appending(path: "hal.html").path, withDestinationPath: "ada/report.html")
         try bench.write("x", to: "class/notes.txt")
+        // The pictures of a page in Markdown.
+        try FileManager.default.createDirectory(
+            at: folder.appending(path: "ivy_files"), withIntermediateDirectories: true)
+        try bench.write("# Ivy", to: "class/ivy.md")
 
         let outcome = try Command.run(["verify", "--rerun", "class", "--data", "data"], in: bench.folder)
         #expect(outcome.status == 1)
@@ -74,7 +78,7 @@ import Testing
         ] {
             #expect(outcome.output.contains(line), "\(line)")
         }
-        #expect(outcome.errors == "No pages, not looked at: class/notes.txt\n")
+        #expect(outcome.errors == "No pages, not looked at: class/ivy.md, class/notes.txt\n")
     }
 
     @Test("a page that takes too long is stopped, and the table is data")
