@@ -26,6 +26,7 @@ extension Pipeline {
         let named = collection.items.lazy.compactMap(\.ledger.site).first?.index
         let file = SiteIndexFile(folder: folder, name: output.map(Files.name(of:)) ?? named ?? "index.html")
         var result = write(collection, file, isNamed: isNamed)
+        result.diagnostics += collection.disagreements()
         result.diagnostics += collection.failures(in: collection.index(title: file.title, pages: file.pages))
         return result
     }

@@ -42,7 +42,7 @@ public struct RenderPlan: Sendable {
 
     private static let depthLimit = 8
 
-    /// The Markdown files of a folder, and of folders in it where it has a site's file. What begins with "_" or "." is left out,
+    /// The Markdown files of a folder, and of folders in it. What begins with "_" or "." is left out,
     /// as are the folder of the pages, and folders behind a link.
     public static func notebookNames(in folder: String) throws(FileError) -> [String] {
         let file = SiteOutline.file(in: folder)
@@ -54,7 +54,7 @@ public struct RenderPlan: Sendable {
                 let path = prefix + name
                 guard !isApart(name) else { continue }
                 if name.hasSuffix(".md") { found.append(path) }
-                guard file != nil, depth < depthLimit, !isPages.contains(path), !Files.isLink("\(folder)/\(path)") else {
+                guard depth < depthLimit, !isPages.contains(path), !Files.isLink("\(folder)/\(path)") else {
                     continue
                 }
                 if Files.isFolder("\(folder)/\(path)") { folders.append(path + "/") }

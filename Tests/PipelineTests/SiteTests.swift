@@ -108,9 +108,12 @@ import Testing
     @Test("files whose names begin with a mark, and those of Quarto and R, are left out of a site and told")
     func leftOut() throws {
         let matter = "---\ntitle: A\n---\n"
-        let bench = try bench(["a.md": matter, "_draft.md": matter, ".hidden.md": matter, "b.qmd": matter])
+        let bench = try bench([
+            "a.md": matter, "in/c.md": matter, "_in/d.md": matter, "output/e.md": matter, "_draft.md": matter,
+            ".hidden.md": matter, "b.qmd": matter,
+        ])
         let names = try RenderPlan.notebookNames(in: bench.folder.path)
-        #expect(names == ["a.md"])
+        #expect(names == ["a.md", "in/c.md"])
         let notes = plan(bench, names).problems?.diagnostics ?? []
         #expect(notes.allSatisfy { $0.severity == .note && $0.summary == "this is left out of the site" })
         let files = notes.compactMap { $0.file.split(separator: "/").last.map(String.init) }
@@ -178,6 +181,11 @@ import Testing
             #expect(text.contains("p{color:teal}") && text.contains("--live:#123456"), "\(page)")
             let verification = try bench.verification(of: page) { ($0.isRerun, $0.readable) = (true, [bench.folder.path]) }
             #expect(verification.isReproduced == true && verification.holds)
+            let folder = page == "out/a.html" ? "" : "../"
+            #expect(
+                verification.unchecked.contains(
+                    "how the page looks: it has \(folder)tokens.css, \(folder)look.css of its author's, which can change what a "
+                        + "reader sees. Their digests are compared, not what they do."), "\(verification.unchecked)")
         }
         // The index is made of its pages, and has their look from them.
         let index = bench.text(of: "out/index.html") ?? ""
@@ -338,6 +346,16 @@ import Testing
         let collected = bench.text(of: "out/index.html") ?? ""
         #expect(collected.contains("<a href=\"a-n-50-fast-true.html\">n = 50, fast = true</a>"))
         #expect(collected.contains("Wine, by n, fast"))
+
+        // Pages of two texts are no sweep.
+        try bench.write(notebook + "\nMore.\n", to: "a.md")
+        Workbench.pipeline.render(plan.shard(3, of: 4))
+        let mixed = try Workbench.pipeline.collect([bench.folder.appending(path: "out").path], output: nil)
+        #expect(
+            bench.lines(mixed) == [
+                "out/a-n-50-fast-true.html:-: error: a-n-50-fast-true.html is made from another text of the notebook "
+                    + "than a-n-5-fast-false.html"
+            ])
         Workbench.pipeline.render(plan)
         #expect(bench.text(of: "out/index.html") == collected)
     }
