@@ -30,7 +30,6 @@ import Testing
     func mixed() {
         for (new, expected) in [
             ("a\nB\nc", "a\r\nB\nc\r\n"), ("a\nx\nb\nc", "a\r\nx\r\nb\nc\r\n"), ("a\nb", "a\r\nb\n"),
-            ("b\nc\nd", "b\nc\r\nd\r\n"),
             ("A\nb\nC", "A\r\nb\nC\r\n"),
         ] {
             var lines = SourceLines(Array("a\r\nb\nc\r\n".utf8))

@@ -35,7 +35,7 @@ extension Array: Displayable {
     /// Numbers and lists of numbers in a line; other displayable elements below one another; anything else as Swift
     /// describes it.
     public var display: Display? {
-        if !contains(where: { $0 is any NumberConvertible || $0 is Number }), let list = NumberList(self) {
+        if !prefix(400).contains(where: { $0 is any NumberConvertible || $0 is Number }), let list = NumberList(self) {
             return .text(list.text)
         }
         let displays = compactMap { ($0 as? any Displayable)?.display }
