@@ -146,7 +146,8 @@ struct MatrixTests {
                     let expected = rows(values, first, batch)
                     try #require(shown.count == expected.count, "\(cases[index])")
                     let isNear = zip(shown, expected).allSatisfy {
-                        $0 == $1 || $0.isNaN && $1.isNaN || abs($0 - $1) <= 1e-5 * (isExact ? abs($1) + 1e-37 : max(1, abs($1)))
+                        $0 == $1 || $0.isNaN && $1.isNaN
+                            || abs($0 - $1) <= (isExact ? 1e-5 * abs($1) + 1e-37 : 1e-5 * max(1, abs($1)))
                     }
                     #expect(isNear, "\(cases[index]), \(batch) at a time, \(kernels): \(shown) for \(expected)")
                 }

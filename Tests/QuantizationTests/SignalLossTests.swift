@@ -40,7 +40,7 @@ struct SignalLossTests {
         let loss = try #require(try model.signalLoss(against: calibration))
         #expect(loss.operatorName == "SOFTMAX" && loss.tensor == "SOFTMAX3" && loss.signalToNoise < 10)
         let widest = try #require(loss.widest)
-        #expect(widest.tensor == "ADD2" && widest.operators == ["ADD", "SOFTMAX"])
+        #expect(widest.tensor.hasPrefix("ADD2") && widest.operators == ["ADD", "SOFTMAX"])
         #expect(abs(widest.size * (mode == .int8 ? 255 : 32767) / 1e9 - 1) < 1e-3)
         // With these on floats nothing is lost.
         let kinds = calibration.graph.subgraphs[0].operators.map(\.code.name)
