@@ -62,9 +62,9 @@ public struct ComparedReport: Sendable {
                 input == path ? "this file is read, and is not written over" : "this is the same file as \(input), which is read",
                 help: "Give the output another name.")
         }
-        guard Files.isRegular(path), OwnFiles.isThere(path) || Files.isLink(path),
-            let text = OwnFiles.text(of: path), !text.isEmpty, !ReportComparison.isComparison(text)
-        else { return }
+        // The program's own output can be a file with something in it.
+        guard !path.hasPrefix("/dev/"), Files.isRegular(path), OwnFiles.isThere(path) || Files.isLink(path) else { return }
+        if let text = OwnFiles.text(of: path), text.isEmpty || ReportComparison.isComparison(text) { return }
         throw FileError(path, "this is no comparison and would be written over", help: "Move it away, or choose another output.")
     }
 

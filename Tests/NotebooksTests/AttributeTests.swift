@@ -28,7 +28,8 @@ import Testing
         ])
     func conditions(_ text: String) {
         #expect(
-            problems("A [b]\(text) c.\n").first == "error 1:6: these attributes are shown as text: nothing checks their condition")
+            problems("A [b]\(text) c.\n").first == "error 1:6: these attributes are shown as text: nothing checks their condition"
+        )
         #expect(expressions("A [b]\(text) c.\n") == [])
     }
 
