@@ -53,7 +53,9 @@ package struct ShadowedNames {
                 let isOther = parameters.first?.text != "_" || parameters.prefix(6).contains { ownTypes.contains($0.name) }
                 if !isOther { found.append((name, message(name.name))) }
             case "let" where tokens[index].depth == 0, "var" where tokens[index].depth == 0:
-                if functions.contains(name.name), name.name != "show" { found.append((name, message(name.name))) }
+                // What cannot be called hides nothing: a call of it does not compile.
+                let isCallable = signature.last?.text == "=" || signature.contains { $0.text == "->" }
+                if functions.contains(name.name), isCallable { found.append((name, message(name.name))) }
             case "func" where operators.contains(name.text):
                 if isOfQuantity || signature.contains(where: { quantities.contains($0.name) }) {
                     found.append((name, "`\(name.text)` of quantities means here what this cell says, also in claims"))

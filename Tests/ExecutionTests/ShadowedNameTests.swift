@@ -14,6 +14,7 @@ import Testing
         #expect(warnings("func claimed<T>(_ c: T, _ text: String) -> String { text }") == ["3:6 `claimed`"])
         #expect(warnings("func choose(_ c: Bool, _ a: String, _ b: String) -> String { a }") == ["3:6 `choose`"])
         #expect(warnings("let claim = { (a: String, b: Bool) in }") == ["3:5 `claim`"])
+        #expect(warnings("var show: (Int) -> Void = print") == ["3:5 `show`"])
         #expect(warnings("func show<T>(_ value: T) {}") == ["3:6 `show`"])
         #expect(warnings("func < (a: ByteCount, b: ByteCount) -> Bool { true }") == ["3:6 `<`"])
         #expect(warnings("extension Ratio {\n  static func / (a: Self, b: Self) -> Ratio { a }\n}") == ["4:15 `/`"])
@@ -22,7 +23,9 @@ import Testing
     @Test("functions and operators of the notebook's own are none")
     func own() {
         #expect(warnings("struct V { var x = 0 }\nfunc show(_ v: V) {}\nfunc + (a: V, b: V) -> V { a }") == [])
-        #expect(warnings("func claim(about x: Int) {}\nstruct S { func claim(_ a: Int) {} }\nlet show = 3") == [])
+        #expect(
+            warnings("func claim(about x: Int) {}\nstruct S { func claim(_ a: Int) {} }\nlet show = 3\nlet claim = show + 1")
+                == [])
         #expect(warnings("extension Ratio {\n  var twice: Ratio { self }\n}\nclaim(\"a\", 1 < 2)") == [])
     }
 }
