@@ -101,9 +101,10 @@ extension ONNXConverter {
         let count = indices.shape.total ?? .one
         let flat = try reshaped(indices, [count])
         let table = try aligned(x, Array(0..<x.rank)).value, list = try aligned(flat, [0]).value
-        // Of a list it makes a row.
-        let shape = (x.rank == 1 ? [.one] : Array(x.shape.dropLast())) + [count]
+        let shape = Array(x.shape.dropLast()) + [count]
         let tensor = emit(.gather, [table.tensor, list.tensor], shape: shape, [.axis: .int(x.rank - 1)])
-        return [.value(ONNXValue(tensor: tensor, shape: shape, order: Array(shape.indices)))]
+        let result = ONNXValue(tensor: tensor, shape: shape, order: Array(shape.indices))
+        // Of a list it makes a row.
+        return [.value(x.rank == 1 ? try reshaped(result, [.one, count]) : result)]
     }
 }

@@ -85,7 +85,8 @@ extension ONNXConverter {
     private mutating func taps(_ line: Line, _ mode: String, _ padding: String) throws -> [Tap] {
         let isNearest = mode == "nearest"
         var place = isNearest ? try unary(.round, line.place) : line.place
-        if padding == "border" { place = try bounded(place, line) }
+        // The cubic curve goes on beyond the border, where each of its elements is the last.
+        if padding == "border", !mode.hasSuffix("cubic") { place = try bounded(place, line) }
         if padding == "reflection" { place = try mirrored(place, line) }
         if isNearest { return [try tap(place, nil, line, padding)] }
         let first = try unary(.floor, place)
