@@ -22,13 +22,18 @@ package struct CompilerJobs: Hashable {
         guard !frontends.isEmpty, !others.isEmpty, jobs.allSatisfy({ $0.hasPrefix("/") || $0.hasPrefix("'/") }) else {
             return nil
         }
-        var lines: [String] = []
+        var lines = [Self.guardian]
         for (number, job) in frontends.enumerated() { lines.append("\(job) >\"$TMPDIR/said-\(number)\" 2>&1 & job\(number)=$!") }
         for number in frontends.indices { lines.append("wait $job\(number) || failed=1") }
         for number in frontends.indices { lines.append("cat \"$TMPDIR/said-\(number)\"") }
         lines.append("[ -z \"$failed\" ] && " + others.joined(separator: " && "))
+        lines.append("status=$?; kill $guardian; exit $status")
         script = lines.joined(separator: "\n")
     }
+
+    /// The shell ends with the program that started it, whatever ends that; its jobs would not. This ends them with it.
+    private static let guardian =
+        "{ while kill -0 $$; do sleep 0.2; done; kill -9 0; } </dev/null >/dev/null 2>&1 & guardian=$!"
 }
 
 extension Toolchain {

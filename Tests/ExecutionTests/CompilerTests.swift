@@ -1,4 +1,5 @@
 import Execution
+import Foundation
 import Testing
 
 @Suite("What the compiler says") struct CompilerTests {
@@ -33,6 +34,7 @@ import Testing
             """
         #expect(
             CompilerJobs(printed, temporary: "/t")?.script == """
+                { while kill -0 $$; do sleep 0.2; done; kill -9 0; } </dev/null >/dev/null 2>&1 & guardian=$!
                 /s/swift-frontend -frontend -c -primary-file a.swift b.swift -I '/k k' -o /t/a-1.o >"$TMPDIR/said-0" 2>&1 & job0=$!
                 /s/swift-frontend -frontend -c a.swift -primary-file b.swift -I '/k k' -o /t/b-1.o >"$TMPDIR/said-1" 2>&1 & job1=$!
                 wait $job0 || failed=1
@@ -40,10 +42,42 @@ import Testing
                 cat "$TMPDIR/said-0"
                 cat "$TMPDIR/said-1"
                 [ -z "$failed" ] && /s/swift-autolink-extract /t/a-1.o -o /t/a.autolink && /s/clang /t/a-1.o @/t/a.autolink -o p
+                status=$?; kill $guardian; exit $status
                 """)
         for text in ["", "error: no such option\n", "/s/clang /t/TemporaryDirectory.x1/a-1.o -o p", printed + "\nwarning: old"] {
             #expect(CompilerJobs(text, temporary: "/t") == nil)
         }
         #expect(CompilerJobs(printed, temporary: "/other") == nil)
+    }
+
+    @Test("jobs end with the shell that runs them, whatever ends it")
+    func orphans() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "jobs-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let frontend = folder.appending(path: "swift-frontend"), place = folder.path
+        try "#!/bin/sh\necho $$ >\"$TMPDIR/job\"\nexec sleep 60\n".write(to: frontend, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: frontend.path)
+        let printed = """
+            \(frontend.path) -frontend -c a.swift -o \(place)/TemporaryDirectory.x1/a.o
+            /bin/cat \(place)/TemporaryDirectory.x1/a.o
+            """
+        let script = try #require(CompilerJobs(printed, temporary: place)).script
+        let shell = try ChildProcess(
+            "/bin/sh", arguments: ["-c", script], environment: ["TMPDIR": place, "PATH": "/usr/bin:/bin"], folder: place,
+            descriptors: [])
+        func job() -> Int32? {
+            (try? String(contentsOf: folder.appending(path: "job"), encoding: .utf8)).flatMap { Int32($0.dropLast()) }
+        }
+        while job() == nil { try await Task.sleep(for: .milliseconds(5)) }
+        let started = try #require(job())
+        #expect(kill(started, 0) == 0)
+        kill(shell.identifier, SIGKILL)
+        // The shell is nobody's until it is waited for, as after its program's end.
+        var status: Int32 = 0
+        waitpid(shell.identifier, &status, 0)
+        let end = ContinuousClock.now + .seconds(20)
+        while kill(started, 0) == 0, ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(kill(started, 0) != 0)
     }
 }
