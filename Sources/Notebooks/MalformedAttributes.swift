@@ -18,14 +18,14 @@ enum MalformedAttributes {
         let behind = Array(Array(inlines[(index + 1)...].prefix(20)).plainText.utf8.prefix(Self.longest))
         // Of an expression in them it is told elsewhere.
         let isCut = if index + 1 < inlines.count, case .directive = inlines[index + 1].kind { true } else { false }
+        let lastEnd = bytes.lastIndex(of: UInt8(ascii: "}")) ?? -1
         return bytes.indices.compactMap { place in
-            guard bytes[place] == UInt8(ascii: "{"), Attributes.parse(bytes[place...]) == nil else { return nil }
-            guard !isCut || bytes[place...].contains(UInt8(ascii: "}")) else { return nil }
-            let rest = bytes[place...].prefix(Self.longest) + behind
+            guard bytes[place] == UInt8(ascii: "{"), !isCut || lastEnd > place else { return nil }
+            let own = bytes[place...].prefix(Self.longest)
             let isBehindBracket = place > 0 && bytes[place - 1] == UInt8(ascii: "]")
-            guard let hasCondition = find(rest.prefix(Self.longest), isBehindBracket), hasCondition || !isCaption else {
-                return nil
-            }
+            guard let hasCondition = find(own.count < Self.longest ? own + behind : own, isBehindBracket),
+                hasCondition || !isCaption, Attributes.parse(bytes[place...]) == nil
+            else { return nil }
             return Problem(
                 severity: hasCondition ? .error : .warning, code: "foreign-syntax",
                 location: SourceLocation(line: start.line, column: start.column + place),
@@ -39,7 +39,6 @@ enum MalformedAttributes {
 
     /// Whether there is a condition in what a brace opens; nil if it does not look like attributes.
     private static func find(_ text: ArraySlice<UInt8>, _ isBehindBracket: Bool) -> Bool? {
-        let isClosed = text.contains(UInt8(ascii: "}"))
         var rest = text.dropFirst()
         var hasWords = false
         while true {
@@ -54,7 +53,7 @@ enum MalformedAttributes {
         let key = String(decoding: name, as: UTF8.self).lowercased()
         let hasSign = rest[name.endIndex...].first { !" \n".utf8.contains($0) } == UInt8(ascii: "=")
         if conditions.contains(key), hasSign || isBehindBracket { return true }
-        guard isClosed, !key.isEmpty || hasWords else { return nil }
+        guard !key.isEmpty || hasWords, rest.contains(UInt8(ascii: "}")) else { return nil }
         return hasSign && (isBehindBracket || keys.contains(key)) || hasWords && isBehindBracket ? false : nil
     }
 }

@@ -353,6 +353,7 @@ import Testing
                 "out/a-n-50-fast-true.html:-: error: a-n-50-fast-true.html is made from another text of the notebook "
                     + "than a-n-5-fast-false.html"
             ])
+        try bench.write(notebook, to: "a.md")
         Workbench.pipeline.render(plan)
         #expect(bench.text(of: "out/index.html") == collected)
     }
