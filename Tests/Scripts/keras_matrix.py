@@ -288,6 +288,13 @@ def recurrent():
         yield kind + " masked", s, of(4)(L.Masking()(s))
         yield kind + " masked sequences", s, of(4, return_sequences=True)(L.Masking()(s))
         yield "RNN of " + kind + "Cell", s, L.RNN(getattr(L, kind + "Cell")(4), return_sequences=True)(s)
+    # Of a call with more than one tensor Keras takes no mask that comes with one, yet hands it on.
+    m, t = L.Masking()(s), L.Dense(4)(s[:, 0])
+    yield "LSTM initial_state masked", s, L.LSTM(4)(m, initial_state=[t, t])
+    yield "GRU initial_state masked twice", s, L.SimpleRNN(4)(L.GRU(4, return_sequences=True)(m, initial_state=t))
+    yield "GRU initial_state and mask", s, L.GRU(4)(s, initial_state=t, mask=s[:, :, 0] != 0)
+    yield "Bidirectional initial_state masked", s, L.Bidirectional(L.GRU(4, return_sequences=True))(m, initial_state=[t, t])
+    yield "Bidirectional initial_state and mask", s, L.Bidirectional(L.GRU(4))(s, initial_state=[t, t], mask=s[:, :, 0] != 0)
     yield "LSTM sequences zero_output_for_mask", s, L.RNN(L.LSTMCell(4), return_sequences=True, zero_output_for_mask=True)(L.Masking()(s))
     yield "LSTM hard_sigmoid", s, L.LSTM(4, recurrent_activation="hard_sigmoid")(s)
     yield "GRU reset_after", s, L.GRU(4, reset_after=False)(s)

@@ -44,9 +44,12 @@ extension KerasConverter {
     ///
     /// - Parameter states: what it begins with, each (N, units); none for zeros.
     mutating func recurrence(_ context: Context, _ input: Value, _ states: [Value]) throws -> [Value] {
-        let configuration = context.configuration
+        let configuration = context.configuration, arguments = context.arguments
+        let known = try context.mask(of: input, position: 2)
+        // Of a call with more than one tensor Keras 3 does not take the mask of the sequence, yet hands it on.
+        let ignoresMask = arguments.take(1, "initial_state") != nil && arguments.take(2, "mask") == nil
         var sequence = Sequence(
-            input: float(input, for: context), mask: try context.mask(of: input, position: 2), states: [],
+            input: float(input, for: context), mask: ignoresMask ? nil : known, states: [],
             returnsSequences: try configuration.bool("return_sequences", default: false),
             returnsState: try configuration.bool("return_state", default: false),
             zeroesMasked: try configuration.bool("zero_output_for_mask", default: false),
@@ -54,7 +57,7 @@ extension KerasConverter {
         for (index, state) in states.enumerated() {
             sequence.states.append(builder.cast(state, to: .float32, name: "\(context.name)/initial_state\(index)"))
         }
-        let outputMask = sequence.returnsSequences ? sequence.mask : nil
+        let outputMask = sequence.returnsSequences ? known : nil
         if try configuration.bool("go_backwards", default: false) {
             sequence.input = reversed(sequence.input, name: context.name + "/backwards")
             if let mask = sequence.mask {

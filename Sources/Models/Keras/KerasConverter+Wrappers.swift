@@ -55,10 +55,14 @@ extension KerasConverter {
         var changes = ["zero_output_for_mask": JSONValue.bool(try configuration.bool("return_sequences", default: false))]
         if isTurned { changes["go_backwards"] = .bool(!(try configuration.bool("go_backwards", default: false))) }
         layer.configuration = configuration.changing(changes)
-        let initial: [Operand] = states.isEmpty ? [] : [.list(states.map { .value($0) })]
+        var operands: [Operand] = [.value(input)]
+        if !states.isEmpty { operands.append(.list(states.map { .value($0) })) }
+        if !states.isEmpty, context.arguments.take(2, "mask") != nil, let mask = input.mask {
+            operands.append(.value(Value(tensor: mask.tensor, shape: mask.shape)))
+        }
         return try convert(
             layer, context.weights, firstWeight: context.firstWeight + firstWeight,
-            weightPath: context.weightPath + name + "_layer/", KerasArguments(positional: [.value(input)] + initial),
+            weightPath: context.weightPath + name + "_layer/", KerasArguments(positional: operands),
             name: "\(context.name)/\(name)")
     }
 
