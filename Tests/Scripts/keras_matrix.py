@@ -546,6 +546,8 @@ def functions():
     yield "f.meshgrid", v, lambda x: o.meshgrid(x[0], x[0])
     yield "f.dot_product_attention", p, lambda x: o.dot_product_attention(x, x, x)
     yield "f.dot_product_attention causal", p, lambda x: o.dot_product_attention(x, x, x, is_causal=True, scale=0.3)
+    yield "f.dot_product_attention mask", p, lambda x: o.dot_product_attention(x, x, x, mask=o.transpose(x > 0, (0, 2, 1, 3)))
+    yield "f.dot_product_attention other length", p, lambda x: o.dot_product_attention(x, x[:, :3], x[:, :3] * 2, is_causal=True)
     yield "f.segment_sum", v, lambda x: o.segment_sum(o.transpose(x), np.array([0, 0, 1, 1, 2, 2]), 3)
     yield "f.segment_max", v, lambda x: o.segment_max(o.transpose(x), np.array([0, 0, 1, 1, 2, 2]), 3)
     yield "f.max_pool valid stride", p, lambda x: o.max_pool(x, (2, 3), strides=(1, 2), padding="same")
@@ -557,6 +559,9 @@ def functions():
     yield "f.depthwise_conv", p, lambda x: o.depthwise_conv(x, kernel)
     yield "f.depthwise_conv stride", p, lambda x: o.depthwise_conv(x, kernel[..., :1], strides=2, padding="same")
     yield "f.separable_conv", p, lambda x: o.separable_conv(x, kernel[..., :1], np.ones((1, 1, 4, 2), "float32"))
+    row = np.arange(3 * 6 * 2, dtype="float32").reshape(3, 6, 2) * 0.03 - 0.4
+    yield "f.depthwise_conv sequence", a, lambda x: o.depthwise_conv(x, row, strides=2, padding="same")
+    yield "f.separable_conv sequence", a, lambda x: o.separable_conv(x, row, np.full((1, 12, 5), 0.1, "float32"), dilation_rate=2, padding="same")
     yield "f.conv_transpose", p, lambda x: o.conv_transpose(x, kernel.transpose(0, 1, 3, 2), strides=2)
     yield "f.conv_transpose same", p, lambda x: o.conv_transpose(x, kernel.transpose(0, 1, 3, 2), strides=2, padding="same")
     yield "f.depth_to_space", p, lambda x: o.depth_to_space(x, 2)
