@@ -33,7 +33,8 @@ extension GraphBuilder {
         let known = sizes.known(value.shape + shape, at: name)
         if known.contains(nil) {
             let rank = value.shape.count
-            return reshape(value, to: shape, source: Array(known[..<rank]), target: Array(known[rank...]), leader: leader, name: name)
+            return reshape(
+                value, to: shape, source: Array(known[..<rank]), target: Array(known[rank...]), leader: leader, name: name)
         }
         let target = constant(name + "/shape", [-1] + shape.dropFirst())
         return append(.reshape, [value.tensor, target], name: name, shape: shape)

@@ -114,7 +114,8 @@ extension KerasConverter {
         guard parts[0].shape[2] == parts[1].shape[2], parts[1].shape == parts[2].shape else {
             throw context.error("its heads have shapes \(parts.map { "\(Shape($0.shape))" }.joined(separator: ", "))")
         }
-        for title in ["flash_attention", "attn_logits_soft_cap"] where context.parameter(title).map({ $0 != .bool(false) }) ?? false {
+        for title in ["flash_attention", "attn_logits_soft_cap"]
+        where context.parameter(title).map({ $0 != .bool(false) }) ?? false {
             throw context.parameterError(title)
         }
         let heads = parts.enumerated().map { transposed($1, [0, 2, 1, 3], name: "\(name)/heads\($0)") }

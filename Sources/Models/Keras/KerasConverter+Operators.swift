@@ -103,7 +103,8 @@ extension KerasConverter {
             var sizes = builder.sizes(of: value, 0..<count, name: name + "/sizes")
             func apply(_ code: BuiltinOperator, _ numbers: [Int], _ title: String) {
                 let numbers = builder.constant("\(name)/\(title)", numbers)
-                sizes = builder.append(code, [sizes.tensor, numbers], name: "\(name)/\(title)/sizes", shape: [count], type: .int32, [:])
+                sizes = builder.append(
+                    code, [sizes.tensor, numbers], name: "\(name)/\(title)/sizes", shape: [count], type: .int32, [:])
                 builder.fixShape(of: sizes.tensor)
             }
             if factors.contains(where: { $0 != 1 }) { apply(.mul, [1] + factors, "factors") }
