@@ -79,7 +79,7 @@ import Testing
         let script = try #require(CompilerJobs(printed, temporary: place)).script
         let shell = try ChildProcess(
             "/bin/sh", arguments: ["-c", script], environment: ["TMPDIR": place, "PATH": "/usr/bin:/bin"], folder: place,
-            descriptors: [])
+            descriptors: [1, 2])
         func job() -> Int32? {
             (try? String(contentsOf: folder.appending(path: "job"), encoding: .utf8)).flatMap { Int32($0.dropLast()) }
         }
