@@ -89,7 +89,7 @@ class Model:
     def op(self, kind, *inputs, outputs=1, domain="", **attributes):
         names = [f"{kind.lower()}{len(self.nodes)}" + (f"_{i}" if i else "") for i in range(outputs)]
         if domain:
-            self.domains[domain] = 3
+            self.domains[domain] = 3 if domain == "ai.onnx.ml" else 1
         self.nodes.append(helper.make_node(kind, list(inputs), names, name=f"{kind}_{len(self.nodes)}", domain=domain, **attributes))
         return names[0] if outputs == 1 else names
 
@@ -332,8 +332,12 @@ def learning():
     m.out(label, m.op("Normalizer", scores, domain=ml, norm="L1"), m.op("Normalizer", x, domain=ml, norm="L2"))
     m.out(m.op("LinearRegressor", x, domain=ml, targets=2, coefficients=list(m.random.standard_normal(8)), intercepts=[1.0, 2.0]))
     m.out(m.op("ArrayFeatureExtractor", x, m.ints(2, 0), domain=ml))
+    m.out(m.op("Binarizer", x, domain=ml, threshold=0.3), m.op("Imputer", m.op("Round", x), domain=ml, imputed_value_floats=[0.5, 1.0, 1.5, 2.0], replaced_value_float=0.0))
     whole = m.op("Cast", m.op("Round", x), to=TensorProto.INT64)
+    m.out(m.op("LabelEncoder", whole, domain=ml, keys_int64s=[0, 1, -1], values_floats=[2.5, 3.5, -1.0], default_float=9.0),
+          m.op("LabelEncoder", whole, domain=ml, keys_int64s=[0, 1], values_int64s=[7, 8], default_int64=-5), m.op("OneHotEncoder", whole, domain=ml, cats_int64s=[0, 1, 2]))
     m.out(m.op("ArrayFeatureExtractor", m.constant([5, 6, 7], "int64"), m.op("Clip", whole, m.constant(0, "int64"), m.constant(2, "int64")), domain=ml))
+    m.out(m.op("CDist", x, m.weights(5, 4), domain="com.microsoft", metric="euclidean"), m.op("CDist", x, m.weights(2, 4), domain="com.microsoft"))
     m.save()
 
 
@@ -492,6 +496,41 @@ def placed():
     m.save()
 
 
+def attention():
+    """Attention as one operator, and what stands around it."""
+    m = Model("attention", 23)
+    q, k, v = m.input("q", [2, 5, 4]), m.input("k", [2, 6, 4]), m.input("v", [2, 6, 3])
+    flat, few = m.input("flat", [5, 8]), m.input("few", [5, 4])
+    m.out(m.op("Attention", q, k, v), m.op("Attention", q, k, v, scale=0.3), m.op("Attention", q, k, v, m.weights(5, 6), softcap=0.5))
+    allowed = m.random.integers(0, 2, (5, 6)) | np.eye(5, 6, dtype=int)
+    m.out(m.op("Attention", q, k, v, m.constant(allowed, "bool"), is_causal=1))
+    m.out(m.op("Attention", flat, flat, flat, q_num_heads=2, kv_num_heads=2, is_causal=1), m.op("Attention", flat, few, few, q_num_heads=4, kv_num_heads=2))
+    m.out(*m.op("Attention", q, k, v, "", m.input("keys", [2, 3, 4]), m.input("values", [2, 3, 3]), is_causal=1, outputs=3))
+    # Some may look at nothing.
+    m.out(m.op("Attention", q, k, v, m.op("Greater", m.input("seen", [1, 5, 6]), m.constant(1.0))))
+    m.out(m.op("RMSNormalization", flat, m.weights(8)), m.op("RMSNormalization", q, m.weights(5, 4), axis=2, epsilon=1e-3))
+    m.save()
+    m = Model("gated", 24)
+    x = m.input("x", [2, 6])
+    m.out(m.op("Swish", x), m.op("Swish", x, alpha=0.7))
+    m.save()
+
+
+def oldest():
+    """What the first operator sets that are read write in another way than later ones."""
+    m = Model("oldest", 7)
+    x = m.input("x", [4, 6, 6])
+    y = m.op("BatchNormalization", x, m.weights(4), m.weights(4), m.weights(4), m.constant([0.5, 1, 1.5, 2]), epsilon=1e-3)
+    y = m.op("Upsample", y, mode="nearest", scales=[1.0, 1.0, 2.0, 2.0])
+    y = m.op("Pad", m.op("Dropout", m.op("Slice", y, axes=[2, 3], starts=[1, 0], ends=[9, -2])), pads=[0, 0, 1, 0, 0, 0, 0, 1], value=0.5)
+    y = m.op("AveragePool", m.op("MaxPool", y, kernel_shape=[2, 2], strides=[2, 2]), kernel_shape=[2, 2])
+    rows = m.op("Reshape", y, m.ints(0, -1))
+    m.out(y, m.op("Gemm", rows, m.weights(48, 5), m.weights(5)), m.op("Softmax", y))
+    m.out(m.op("ReduceMean", y, axes=[2, 3], keepdims=0), *m.op("Split", y, axis=1, split=[1, 3], outputs=2))
+    m.out(m.op("Unsqueeze", m.op("TopK", rows, k=3, outputs=2)[0], axes=[1]), m.op("Concat", y, y, axis=1))
+    m.save()
+
+
 def quantized():
     """Models that ONNX Runtime has quantized, in both of its forms, and with scales that the input gives."""
     from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_dynamic, quantize_static
@@ -583,6 +622,7 @@ def scikit_learn():
     from sklearn.neural_network import MLPClassifier, MLPRegressor
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
+    from sklearn.svm import SVC, SVR
     from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
     random = np.random.default_rng(5)
@@ -595,11 +635,14 @@ def scikit_learn():
         "forest": make_pipeline(StandardScaler(), RandomForestClassifier(4, max_depth=4, random_state=1)),
         "boosting": GradientBoostingClassifier(n_estimators=4, max_depth=2, random_state=1),
         "boosting_two": GradientBoostingClassifier(n_estimators=4, max_depth=2, random_state=1),
+        "vectors": SVC(C=0.3),
+        "vectors_two": SVC(kernel="poly", degree=2, C=0.3),
+        "vectors_numbers": make_pipeline(StandardScaler(), SVR(kernel="sigmoid", C=0.3, epsilon=0.5)),
         "tree_names": DecisionTreeClassifier(max_depth=4, random_state=1),
         "tree_numbers": DecisionTreeRegressor(max_depth=4, random_state=1),
     }
     # What a model learns, where it is not the class.
-    targets = {"regressor": x[:, :2], "tree_numbers": x[:, :2] ** 2, "boosting_two": y > 0, "tree_names": np.array(["cat", "dog", "eel"])[y]}
+    targets = {"regressor": x[:, :2], "tree_numbers": x[:, :2] ** 2, "boosting_two": y > 0, "vectors_two": y > 0, "vectors_numbers": x[:, 0] * 2, "tree_names": np.array(["cat", "dog", "eel"])[y]}
     for name, model in models.items():
         if WANTED and name not in WANTED:
             continue
@@ -610,5 +653,5 @@ def scikit_learn():
 
 if __name__ == "__main__":
     for make in [elementwise, activations, images, windows, norms, reductions, shapes, matrices, recurrent, steps, fixed, learning, choices, functions,
-                 volumes, sampled, upsampled, scattered, placed, quantized, small, masks, flags, scikit_learn]:
+                 volumes, sampled, upsampled, scattered, placed, attention, oldest, quantized, small, masks, flags, scikit_learn]:
         make()

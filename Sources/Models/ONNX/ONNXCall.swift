@@ -181,6 +181,11 @@ final class ONNXCall {
         guard found == value else { throw error("its attribute '\(name)' = \(found) is not supported, only \(value)") }
     }
 
+    func require(_ name: String, _ value: String) throws(ModelError) {
+        let found = try string(name, default: value)
+        guard found == value else { throw error("its attribute '\(name)' = '\(found)' is not supported, only '\(value)'") }
+    }
+
     /// Refuses what its converter has not taken.
     func requireAllTaken() throws(ModelError) {
         if let name = node.attributes.keys.sorted().first(where: { !takenAttributes.contains($0) }) {

@@ -107,4 +107,78 @@ extension ONNXConverter {
         // Of a list it makes a row.
         return [.value(x.rank == 1 ? try reshaped(result, [.one, count]) : result)]
     }
+
+    /// 1 above the threshold, else 0.
+    mutating func binarizer() throws -> [ONNXOperand?] {
+        let threshold = try call.float("threshold", default: 0)
+        let x = try cast(try call.input(), to: .float32)
+        return [try cast(try binary(.greater, x, threshold), to: .float32)]
+    }
+
+    /// Numbers in the place of missing ones, one for each feature.
+    mutating func imputer() throws -> [ONNXOperand?] {
+        let x = try call.input()
+        guard type(of: x) == .float32, let numbers = try call.floats("imputed_value_floats"), !numbers.isEmpty else {
+            throw call.error("an input of type \(type(of: x).name), or without real numbers to put in, is not supported")
+        }
+        let missing = try call.float("replaced_value_float", default: .nan)
+        let isMissing = try missing.isNaN ? binary(.notEqual, x, x) : binary(.equal, x, missing)
+        return [try chosen(isMissing, .constant(numbers.count == 1 ? Constant(numbers[0]) : list(numbers)), x)]
+    }
+
+    /// 1 at the place of each number in the list of categories, in a last axis.
+    mutating func oneHotEncoder() throws -> [ONNXOperand?] {
+        let x = try call.input()
+        // Where the file wants an error for what is no category, there is none at run time.
+        guard try call.bool("zeros", default: true) else {
+            throw call.error("its attribute 'zeros' = 0, an error for what is no category, is not supported")
+        }
+        guard let categories = try call.ints("cats_int64s"), try call.strings("cats_strings") ?? [] == [], !categories.isEmpty
+        else {
+            throw call.error("its categories are texts", help: "Number the categories before training: OrdinalEncoder().")
+        }
+        // Of a real number the whole part counts.
+        let wide = try reshaped(try cast(x, to: .int64), x.shape + [.one])
+        return [try cast(try binary(.equal, wide, .constant(Constant(categories, type: .int64))), to: .float32)]
+    }
+
+    /// A number for each number of a list.
+    mutating func labelEncoder() throws -> [ONNXOperand?] {
+        call.ignore("default_string")
+        let x = try call.input()
+        guard try call.strings("keys_strings") ?? [] == [], try call.strings("values_strings") ?? [] == [] else {
+            throw call.error("its labels are texts", help: "Number them before training: LabelEncoder().fit_transform(y).")
+        }
+        let wholeKeys = try call.ints("keys_int64s"), realKeys = try call.floats("keys_floats") ?? []
+        let keys = wholeKeys.map { Constant($0, type: .int64) } ?? list(realKeys)
+        let isWhole = try call.ints("values_int64s") != nil
+        let values = try call.ints("values_int64s")?.map { Float($0) } ?? call.floats("values_floats") ?? []
+        let other = try call.float("default_float", default: -0), none = try call.int("default_int64", default: -1)
+        let missing = isWhole ? Float(none) : other
+        guard values.count == keys.count, !values.isEmpty, keys.type == type(of: x), !realKeys.contains(where: \.isNaN),
+            Set(wholeKeys ?? []).count + Set(realKeys).count == keys.count,
+            (values + [missing]).allSatisfy({ $0.magnitude < 0x1p24 })
+        else { throw call.error("its \(keys.count) keys of type \(keys.type.name) and \(values.count) values are not supported") }
+        let isKey = try cast(try binary(.equal, try reshaped(x, x.shape + [.one]), .constant(keys)), to: .float32)
+        let count = ONNXOperand.value(try reduced(.sum, try value(isKey), axes: [x.rank], keepsAxes: false))
+        let parts = try value(try binary(.mul, isKey, .constant(list(values))))
+        let sum = ONNXOperand.value(try reduced(.sum, parts, axes: [x.rank], keepsAxes: false))
+        let result = try chosen(try binary(.greater, count, 0), sum, .constant(Constant(missing)))
+        return [isWhole ? try cast(result, to: .int64) : result]
+    }
+
+    /// The distance of each row of one matrix to each of the other.
+    mutating func distances() throws -> [ONNXOperand?] {
+        let metric = try call.string("metric", default: "sqeuclidean")
+        let a = try call.input(0), b = try call.input(1)
+        guard a.rank == 2, b.rank == 2, a.shape[1] == b.shape[1], ["sqeuclidean", "euclidean"].contains(metric) else {
+            throw call.error(
+                "its attribute 'metric' = '\(metric)' of inputs \(a.shape.text) and \(b.shape.text) is not supported")
+        }
+        let difference = try binary(
+            .sub, try reshaped(a, [a.shape[0], .one, a.shape[1]]), try reshaped(b, [.one, b.shape[0], b.shape[1]]))
+        let squares = try value(try binary(.mul, difference, difference))
+        let sum = ONNXOperand.value(try reduced(.sum, squares, axes: [2], keepsAxes: false))
+        return [metric == "euclidean" ? try unary(.sqrt, sum) : sum]
+    }
 }

@@ -4,6 +4,7 @@ extension ONNXConverter {
     /// A factor and an offset for each channel; a convolution before it takes them in.
     mutating func batchNormalization() throws -> [ONNXOperand?] {
         try call.require("training_mode", 0)
+        try call.require("spatial", 1)
         call.ignore("momentum")
         let epsilon = try call.float("epsilon", default: 1e-5)
         let x = try call.input(0)

@@ -82,12 +82,14 @@ extension ONNXConverter {
         "Softmax": { try $0.softmax(.softmax) },
         "Softplus": { [try $0.softplus(try $0.call.input())] },
         "Softsign": { [try $0.softsign(try $0.call.input())] },
+        "Swish": { try $0.swish() },
         "Tanh": { try $0.simple(.tanh) },
         "ThresholdedRelu": { try $0.thresholdedRelu() },
     ]
 
     private static let layers: [String: Converter] = [
         "AffineGrid": { try $0.affineGrid() },
+        "Attention": { try $0.attention() },
         "AveragePool": { try $0.averagePool() },
         "BatchNormalization": { try $0.batchNormalization() },
         "Conv": { try $0.convolution() },
@@ -110,6 +112,7 @@ extension ONNXConverter {
         "LpPool": { try $0.powerPool() },
         "MatMul": { try $0.matMul() },
         "MaxPool": { try $0.maxPool() },
+        "RMSNormalization": { try $0.rootMeanSquareNormalization() },
         "RNN": { try $0.recurrent() },
         "Resize": { try $0.resize() },
         "SpaceToDepth": { try $0.spaceToDepth() },
@@ -172,8 +175,9 @@ extension ONNXConverter {
         "QuantizeLinear": { try $0.quantizeLinear() },
     ]
 
-    /// The operators of `com.microsoft` that ONNX Runtime's quantizer writes, in alphabetic order.
+    /// The operators of `com.microsoft` that ONNX Runtime's quantizer and scikit-learn's exporter write, in alphabetic order.
     static let runtimeOperators: [String: Converter] = [
+        "CDist": { try $0.distances() },
         "DequantizeLinear": { try $0.dequantizeLinear() },
         "QGemm": { try $0.quantizedGemm() },
         "QLinearAdd": { try $0.quantizedBinary("Add") },
@@ -200,9 +204,15 @@ extension ONNXConverter {
     /// The operators of `ai.onnx.ml`, in alphabetic order.
     static let learningOperators: [String: Converter] = [
         "ArrayFeatureExtractor": { try $0.featureExtractor() },
+        "Binarizer": { try $0.binarizer() },
+        "Imputer": { try $0.imputer() },
+        "LabelEncoder": { try $0.labelEncoder() },
         "LinearClassifier": { try $0.linearClassifier() },
         "LinearRegressor": { try $0.linearRegressor() },
         "Normalizer": { try $0.normalizer() },
+        "OneHotEncoder": { try $0.oneHotEncoder() },
+        "SVMClassifier": { try $0.vectorClassifier() },
+        "SVMRegressor": { try $0.vectorRegressor() },
         "Scaler": { try $0.scaler() },
         "TreeEnsembleClassifier": { try $0.treeClassifier() },
         "TreeEnsembleRegressor": { try $0.treeRegressor() },
@@ -216,7 +226,8 @@ extension ONNXConverter {
             "Export the model with target_opset={\"\": 17, \"ai.onnx.ml\": 3}."
         )
         let control = (
-            "it runs a graph over and over", "Export the model for fixed sizes, without loops over tensors."
+            "it runs a graph over and over",
+            "Export the model for fixed sizes, without loops over tensors; scikit-learn's neighbours with options={\"optim\": \"cdist\"}."
         )
         var all: [String: (why: String, help: String)] = [:]
         all["TreeEnsemble"] = trees

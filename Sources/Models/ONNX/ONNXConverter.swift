@@ -83,7 +83,7 @@ struct ONNXConverter {
 
     /// The version of ONNX's own operator set.
     private func operatorSet() throws -> Int {
-        let read = 9...23
+        let read = 7...28
         for (domain, version) in file.operatorSets.sorted(by: { $0.key < $1.key }) {
             // A set of which no node needs more than is read is of no importance.
             if domain != "", domain != "ai.onnx.ml",
@@ -95,8 +95,8 @@ struct ONNXConverter {
             }
             if domain == "", !read.contains(version) {
                 throw ModelError(
-                    "the model uses operator set \(version); 9 to 23 are read",
-                    help: version < 9
+                    "the model uses operator set \(version); \(read.lowerBound) to \(read.upperBound) are read",
+                    help: version < read.lowerBound
                         ? "Convert it: onnx.version_converter.convert_version(model, 17)."
                         : "Export it with an older one: torch.onnx.export(…, opset_version=18).")
             }

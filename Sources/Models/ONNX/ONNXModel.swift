@@ -1,7 +1,7 @@
 import SystemIO
 import Tensors
 
-/// A trained model in an `.onnx` file, as PyTorch's exporters and scikit-learn's write them: operator sets 9 to 23.
+/// A trained model in an `.onnx` file, as PyTorch's exporters and scikit-learn's write them: operator sets 7 to 28.
 ///
 /// Nothing in the file is executed. Tensors outside the file are read from files in its own folder or below. What cannot be
 /// converted is refused by the node's operator and name.
