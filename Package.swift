@@ -179,7 +179,7 @@ let package = Package(
         // Starts programs that may do no more than is listed.
         .target(name: "CConfinement"),
         .target(
-            name: "Execution", dependencies: ["CConfinement", "Notebooks", "Records", "SystemIO"]),
+            name: "Execution", dependencies: ["CConfinement", "Notebooks", "Records", "SystemIO", "Texts"]),
         .target(
             name: "Rendering",
             dependencies: [

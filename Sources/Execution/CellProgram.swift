@@ -17,13 +17,16 @@ public struct CellProgram: Sendable {
         public var name: String
         /// The whole file.
         public var text: String
+        /// Whether the compiler's warnings of it are of use: there are none of what is in a sentence.
+        public var isWarned = true
     }
 
     /// The files that are compiled together: `main.swift`, and behind it the one of the directives if there are any.
     public var sources: [Source] {
         let main = Source(name: "main.swift", text: source)
         let text = valueSource + inlineSource
-        return text.isEmpty ? [main] : [main, Source(name: "inlines.swift", text: inlineHead + text)]
+        return text.isEmpty
+            ? [main] : [main, Source(name: "inlines.swift", text: inlineHead + text, isWarned: !valueSource.isEmpty)]
     }
 
     var source = ""

@@ -67,7 +67,7 @@ struct Compiler {
         if isConfined { try? Files.makeFolder(modules) }
         let said: (text: String, hasSucceeded: Bool)
         do throws(CellError) {
-            said = try build(command)
+            said = try build(command, of: sources)
         } catch {
             // A linker whose output has no room is ended by a signal.
             throw error.kind == .setup && Files.isFull(folder) ? .noRoom(in: folder) : error
@@ -79,25 +79,39 @@ struct Compiler {
     }
 
     /// Runs the driver's jobs; the driver itself where they fail for a reason that is not in the cells, which it explains.
-    private func build(_ command: [String]) throws(CellError) -> (text: String, hasSucceeded: Bool) {
-        if let jobs = try jobs(of: command) {
-            let said = try run(["/bin/sh", "-c", jobs])
+    private func build(
+        _ command: [String], of sources: [CellProgram.Source]
+    ) throws(CellError) -> (text: String, hasSucceeded: Bool) {
+        let quiet = sources.filter { !$0.isWarned }.map(\.name)
+        let key = ([folder, temporary, toolchain.identity] + command + [""] + quiet).joined(separator: "\0")
+        if var known = try jobs(of: command, quiet: quiet, key) {
+            // What the linker is given depends on what the sources import, and on nothing else in them.
+            let imports = sources.map { $0.text.split(separator: "\n").filter { $0.contains("import") }.joined(separator: "\n") }
+            let linker = known.imports == imports ? known.linker : nil
+            let said = try run(["/bin/sh", "-c", linker.map(known.jobs.script(linking:)) ?? known.jobs.script])
+            (known.imports, known.linker) = (imports, said.hasSucceeded ? linker ?? CompilerJobs.linker(in: said.text) : nil)
+            Self.knownJobs.withLock { [known] in $0[key] = known }
             if said.hasSucceeded || CompilerOutput(said.text).hasErrors { return said }
         }
         return try run(command)
     }
 
     /// The driver is asked once in the life of this program: it prints the same again.
-    private func jobs(of command: [String]) throws(CellError) -> String? {
-        let key = ([folder, temporary, toolchain.identity] + command).joined(separator: "\0")
+    private func jobs(of command: [String], quiet: [String], _ key: String) throws(CellError) -> KnownJobs? {
         if let known = Self.knownJobs.withLock({ $0[key] }) { return known }
         let printed = try run([command[0], "-driver-print-jobs"] + command.dropFirst())
-        guard printed.hasSucceeded, let jobs = CompilerJobs(printed.text, temporary: temporary) else { return nil }
-        Self.knownJobs.withLock { $0[key] = jobs.script }
-        return jobs.script
+        guard printed.hasSucceeded, let jobs = CompilerJobs(printed.text, temporary: temporary, quiet: quiet) else { return nil }
+        return KnownJobs(jobs: jobs)
     }
 
-    private static let knownJobs = Mutex<[String: String]>([:])
+    private struct KnownJobs {
+        let jobs: CompilerJobs
+        /// What the sources imported that ``linker`` is for, by source.
+        var imports: [String] = []
+        var linker: String?
+    }
+
+    private static let knownJobs = Mutex<[String: KnownJobs]>([:])
 
     private func run(_ command: [String]) throws(CellError) -> (text: String, hasSucceeded: Bool) {
         try CompilerCommand(

@@ -1,5 +1,6 @@
 import Notebooks
 import Records
+import Texts
 
 /// What is other on each machine and can be seen from the words alone: what a library has asked for before the first
 /// statement, and gives when a cell asks; a file's times, which Foundation asks for beside its size.
@@ -22,7 +23,7 @@ enum SpelledRequests {
 
     /// The statements with such a word, in cells that ran.
     static func find(in notebook: Notebook, _ run: Run) -> [(kind: Irreproducible.Kind, place: Place)] {
-        guard kinds.keys.contains(where: notebook.source.contains) else { return [] }
+        guard notebook.source.hasBytes(ofAny: kinds.keys) else { return [] }
         let syntax = NotebookSyntax(notebook)
         let statements = notebook.cells.indices.flatMap { syntax.statements(ofCell: $0) }
         let own = Set(statements.flatMap { ownMembers(in: $0.tokens) })

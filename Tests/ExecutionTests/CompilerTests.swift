@@ -35,19 +35,33 @@ import Testing
         #expect(
             CompilerJobs(printed, temporary: "/t")?.script == """
                 { while kill -0 $$; do sleep 0.2; done; kill -9 0; } </dev/null >/dev/null 2>&1 & guardian=$!
-                /s/swift-frontend -frontend -c -primary-file a.swift b.swift -I '/k k' -o /t/a-1.o >"$TMPDIR/said-0" 2>&1 & job0=$!
+                /s/swift-frontend -frontend -c -primary-file a.swift b.swift -I '/k k' -o /t/a-1.o 2>&1 & job0=$!
                 /s/swift-frontend -frontend -c a.swift -primary-file b.swift -I '/k k' -o /t/b-1.o >"$TMPDIR/said-1" 2>&1 & job1=$!
                 wait $job0 || failed=1
                 wait $job1 || failed=1
-                cat "$TMPDIR/said-0"
-                cat "$TMPDIR/said-1"
-                [ -z "$failed" ] && /s/swift-autolink-extract /t/a-1.o -o /t/a.autolink && /s/clang /t/a-1.o @/t/a.autolink -o p
+                [ ! -s "$TMPDIR/said-1" ] || cat "$TMPDIR/said-1"
+                [ -z "$failed" ] && /s/swift-autolink-extract /t/a-1.o -o /t/a.autolink && /s/clang /t/a-1.o @/t/a.autolink -o p -v
                 status=$?; kill $guardian; exit $status
                 """)
         for text in ["", "error: no such option\n", "/s/clang /t/TemporaryDirectory.x1/a-1.o -o p", printed + "\nwarning: old"] {
             #expect(CompilerJobs(text, temporary: "/t") == nil)
         }
         #expect(CompilerJobs(printed, temporary: "/other") == nil)
+        let quiet =
+            CompilerJobs(printed, temporary: "/t", quiet: ["b.swift"])?.script(linking: "ld p").split(separator: "\n") ?? []
+        #expect(quiet.filter { $0.contains(" -suppress-warnings ") }.map { $0.contains("-primary-file b.swift") } == [true])
+        #expect(quiet.contains("[ -z \"$failed\" ] && ld p"))
+    }
+
+    @Test("the linker's command is the last line of what clang says of itself, each word quoted for a shell")
+    func linker() {
+        let said = "a.md:1:1: warning: old\n \"/evil\" x\nclang version 21\n"
+        #expect(
+            CompilerJobs.linker(in: said + #" "/s/ld.lld" -o p "/k \"k\"/a\$b.o" -L/it's `x`"# + "\n")
+                == #"'/s/ld.lld' '-o' 'p' '/k "k"/a$b.o' '-L/it'\''s' '`x`'"#)
+        for text in ["", said, said + " \"/s/ld.lld\" -o p\nld.lld: warning: old", said + " \"/s/ld.lld\" \"-o"] {
+            #expect(CompilerJobs.linker(in: text) == nil)
+        }
     }
 
     @Test("jobs end with the shell that runs them, whatever ends it")
@@ -65,7 +79,7 @@ import Testing
         let script = try #require(CompilerJobs(printed, temporary: place)).script
         let shell = try ChildProcess(
             "/bin/sh", arguments: ["-c", script], environment: ["TMPDIR": place, "PATH": "/usr/bin:/bin"], folder: place,
-            descriptors: [])
+            descriptors: [1, 2])
         func job() -> Int32? {
             (try? String(contentsOf: folder.appending(path: "job"), encoding: .utf8)).flatMap { Int32($0.dropLast()) }
         }
