@@ -7,6 +7,7 @@ package struct ShadowedNames {
     /// In the order of the notebook. No option of a cell silences them.
     package private(set) var warnings: [CompilerWarning] = []
 
+    private static let declaring: Set = ["func", "let", "var"]
     private static let functions: Set = ["claim", "claimed", "choose", "show"]
     private static let operators: Set = ["<", "<=", ">", ">=", "==", "!=", "+", "-", "*", "/"]
     private static let quantities: Set = [
@@ -43,9 +44,10 @@ package struct ShadowedNames {
         let isExtended = CellStatements.withoutAttributes(tokens).first?.text == "extension"
         let isOfQuantity = isExtended && tokens.prefix(4).contains { quantities.contains($0.name) }
         var found: [(token: SwiftToken, message: String)] = []
-        for index in tokens.indices.dropLast() {
+        for index in tokens.indices.dropLast() where declaring.contains(tokens[index].text) {
             let name = tokens[index + 1]
-            let signature = tokens[(index + 2)...].prefix { $0.text != "{" }
+            // Another declaration ends it too: so each token is looked at once, however many there are.
+            let signature = tokens[(index + 2)...].prefix { $0.text != "{" && !declaring.contains($0.text) }
             switch tokens[index].text {
             case "func" where tokens[index].depth == 0 && functions.contains(name.name):
                 // Another first label, or a type of the notebook's own, makes it another function.

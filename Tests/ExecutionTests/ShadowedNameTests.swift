@@ -28,4 +28,15 @@ import Testing
                 == [])
         #expect(warnings("extension Ratio {\n  var twice: Ratio { self }\n}\nclaim(\"a\", 1 < 2)") == [])
     }
+
+    @Test("a statement is read in time that grows with it, whatever it declares")
+    func long() {
+        let numbers = String(repeating: "1, ", count: 10_000)
+        let operators = String(repeating: "func + ", count: 10_000)
+        let time = ContinuousClock().measure {
+            #expect(warnings("let a = [\(numbers)1]") == [])
+            #expect(warnings("extension V { \(operators)}") == [])
+        }
+        #expect(time < .seconds(5))
+    }
 }
