@@ -879,6 +879,9 @@ def edges():
     yield "huge mish", h, L.Activation("mish")(h)
     yield "nan where", n, o.where(n > 0, n, 0.5)
     yield "nan isnan", n, o.isnan(n)
+    yield "nan clip", n, o.clip(n, -1, 2)
+    yield "nan maximum", n, o.maximum(n, 0.5)
+    yield "nan minimum", n, o.minimum(0.5, n)
     for name in ("hypot maximum minimum fmax fmin logaddexp logaddexp2 divide_no_nan arctan2 isclose greater equal add subtract").split():
         yield "pair " + name, [h, p], getattr(o, name)(h, p)
 

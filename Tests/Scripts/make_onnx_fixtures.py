@@ -602,6 +602,11 @@ def masks():
         masked = m.op("Add", scores, mask)
         shares = m.op("Softmax", masked, axis=-1)
         m.out(masked, shares, m.op("Where", m.op("IsNaN", shares), m.constant(0.0), shares))
+    # What is no number stays none.
+    m.out(m.op("Clip", shares, m.constant(-1.0), m.constant(0.4)), m.op("Max", shares, m.constant(0.1)), m.op("HardSigmoid", shares))
+    m.out(m.op("ThresholdedRelu", masked, alpha=0.3))
+    whole = m.op("Cast", m.op("Mul", scores, m.constant(100000.0)), to=TensorProto.INT32)
+    m.out(m.op("Pow", whole, m.constant(2, "int32")), m.op("Pow", whole, m.constant(3, "int32")))
     largest = m.op("ReduceMax", shifted, m.ints(-1))
     m.out(m.op("Where", m.op("Equal", largest, m.constant(infinity)), m.constant(0.0), m.op("Softmax", m.op("Add", shifted, scores), axis=-1)))
     m.out(m.op("Cast", m.op("IsInf", m.op("Add", scores, bias)), to=TensorProto.FLOAT))

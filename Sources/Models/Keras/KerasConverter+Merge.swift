@@ -107,19 +107,23 @@ extension KerasConverter {
                 throw context.error("its inputs have shapes \(Shape(result.shape)) and \(Shape(operand.shape))")
             }
             let isLast = index == operands.count - 2
+            // As in `arithmetic(_:_:_:name:)`, a constant goes first where order matters to what is no number.
+            let isExtreme = code == .maximum || code == .minimum
+            let isTurned = isExtreme && builder.tensors[operand.tensor].data != nil
             result = builder.append(
-                code, [result.tensor, operand.tensor], name: isLast ? context.name : "\(context.name)/\(index)",
-                shape: shape, code == .maximum || code == .minimum ? nil : [:])
+                code, isTurned ? [operand.tensor, result.tensor] : [result.tensor, operand.tensor],
+                name: isLast ? context.name : "\(context.name)/\(index)", shape: shape, isExtreme ? nil : [:])
         }
         return result
     }
 
-    /// `value` and one number.
+    /// `value` and one number. Of what is no number the kernels of a maximum and a minimum take the second operand.
     mutating func arithmetic(_ code: BuiltinOperator, _ value: Value, _ number: Float, name: String) -> Value {
         let constant = builder.constant(name + "/constant", [number], shape: [])
+        let isExtreme = code == .maximum || code == .minimum
         return builder.append(
-            code, [value.tensor, constant], name: name, shape: value.shape,
-            code == .maximum || code == .minimum ? nil : [:])
+            code, isExtreme ? [constant, value.tensor] : [value.tensor, constant], name: name, shape: value.shape,
+            isExtreme ? nil : [:])
     }
 
     mutating func concatenate(_ context: Context) throws -> Value {

@@ -110,8 +110,8 @@ extension ONNXConverter {
     mutating func thresholdedRelu() throws -> [ONNXOperand?] {
         let alpha = try call.float("alpha", default: 1)
         let x = try call.input()
-        let mask = try binary(.greater, x, .constant(Constant(alpha)))
-        return [try binary(.mul, x, try cast(mask, to: .float32))]
+        let isAbove = try binary(.greater, x, .constant(Constant(alpha)))
+        return [try chosen(isAbove, x, .constant(Constant(0)))]
     }
 
     /// The slopes have an axis of channels, or are one.

@@ -19,7 +19,9 @@ extension ONNXConverter {
         _ code: BuiltinOperator, _ a: ONNXOperand, _ b: ONNXOperand
     ) throws -> ONNXOperand {
         if let result = try compared(code, a, b) ?? compared(code, b, a) ?? masked(code, a, b) { return result }
-        let (tensors, result) = try broadcast([a, b])
+        // Of what is no number the kernels of both take the second operand.
+        let isTurned = (code == .maximum || code == .minimum) && b.constant != nil
+        let (tensors, result) = try broadcast(isTurned ? [b, a] : [a, b])
         return .value(emit(code, tensors, like: result, type: Constant.isComparison(code) ? .bool : nil, [:]))
     }
 
@@ -65,7 +67,14 @@ extension ONNXConverter {
     mutating func power() throws -> [ONNXOperand?] {
         let x = try call.input(0)
         let exponent = try call.input(1)
-        if type(of: x) == .int32, type(of: exponent) == .int32 { return [try binary(.pow, x, exponent)] }
+        if type(of: x) == .int32, type(of: exponent) == .int32 {
+            // Products wrap as ONNX Runtime's do, powers do not.
+            switch exponent.constant?.scalar {
+            case 2: return [try binary(.mul, x, x)]
+            case 3: return [try binary(.mul, try binary(.mul, x, x), x)]
+            default: return [try binary(.pow, x, exponent)]
+            }
+        }
         guard type(of: x) == .float32 else { throw call.error("a base of type \(type(of: x).name) is not supported") }
         if let number = exponent.constant?.scalar {
             switch number {

@@ -43,7 +43,10 @@ extension SavedModelConverter {
             return .constant(folded)
         }
         if let same = unchanged(code, a, b) { return same }
-        let x = try tensor(of: a, context, name: name + "/x"), y = try tensor(of: b, context, name: name + "/y")
+        // Of what is no number the kernels of a maximum and a minimum take the second operand.
+        let isTurned = (code == .maximum || code == .minimum) && b.constant != nil
+        let x = try tensor(of: isTurned ? b : a, context, name: name + "/x")
+        let y = try tensor(of: isTurned ? a : b, context, name: name + "/y")
         guard let shape = broadcast(x.shape, y.shape), x.type == y.type else {
             throw context.error(
                 "its inputs \(Shape(x.shape.counts)) and \(Shape(y.shape.counts)) do not fit each other")
