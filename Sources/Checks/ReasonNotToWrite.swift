@@ -43,6 +43,8 @@ struct ReasonNotToWrite: Error {
             ?? (isPaired ? nil : Self.namedBeside(numeral, match, in: text, sentence, among: all))
         {
             self.init("its sentence names \(other)")
+        } else if let word = Self.strangeWord(numeral, match, in: text, isPaired: isPaired, among: all) {
+            self.init("with \"\(word)\" its sentence may say something else")
         } else {
             return nil
         }
@@ -58,6 +60,21 @@ struct ReasonNotToWrite: Error {
         let values = [match.value] + match.operands
         let names = values.reduce(into: Set<String>()) { $0.formUnion($1.words.union(Comparatives.words(for: $1.number.unit))) }
         return !Words.withSynonyms(names).isDisjoint(with: Words.stems(sentence))
+    }
+
+    /// A word beside the number, or in a part of its sentence without one, that can make it something else's.
+    private static func strangeWord(
+        _ numeral: Numeral, _ match: TypedNumberCheck.Match, in text: ProseText, isPaired: Bool, among all: [KnownValue]
+    ) -> String? {
+        let part = SentencePart(around: numeral.range, in: text)
+        let own = match.operands.isEmpty ? [match.value] : match.operands
+        let words = StrangeWords(for: own, of: match.value.number, beside: [])
+        let wordsBeside = StrangeWords(for: own, of: match.value.number, beside: all)
+        let isList = isPaired || part.numberCount > 1 || part.around.contains { CardinalWords.value(of: $0) != nil }
+        return (isList ? wordsBeside : words).first(in: part.around)
+            ?? part.others.lazy.compactMap {
+                (isPaired || SentencePart.isClause($0) ? wordsBeside : words).first(in: $0)
+            }.first
     }
 
     /// Another value of its unit that the part of the sentence around it names, or the whole of it, where that does not name

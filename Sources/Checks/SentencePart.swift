@@ -4,6 +4,10 @@ struct SentencePart {
     let words: [String]
     /// Those of the parts before it that have no number.
     let lead: [String]
+    /// Those beside the number that it is around.
+    let around: [String]
+    /// Those of the parts that have no number.
+    let others: [[String]]
     private let isForeign: Bool
     private let isEnglish: Bool
     /// How many numbers stand in it.
@@ -26,6 +30,12 @@ struct SentencePart {
         // "According to the data sheet, …" has no number of its own.
         lead = parts[..<index].filter { part in !part.contains { Self.isNumber(text.characters[$0]) } }
             .flatMap { Self.words(text, $0) }
+        let part = parts[index]
+        around =
+            Self.words(text, part.lowerBound..<max(inner.lowerBound, part.lowerBound))
+            + Self.words(text, min(inner.upperBound, part.upperBound)..<part.upperBound)
+        others = parts.filter { other in other != part && !other.contains { Self.isNumber(text.characters[$0]) } }
+            .map { Self.words(text, $0) }
         isEnglish = text.marks == nil
         numberCount = zip([" "] + text.characters[parts[index]], text.characters[parts[index]]).count { before, character in
             Self.isNumber(character) && !NumeralScanner.isWordPart(before) && !".,".contains(before)
@@ -50,6 +60,11 @@ struct SentencePart {
         "were",
         "had", "without", "when", "until", "from", "than", "against", "with",
     ]
+
+    /// Whether a part says something of what it names: "so float is quicker" does, "float’s" does not.
+    static func isClause(_ words: [String]) -> Bool {
+        words.contains { verbs.contains($0) || ["than", "against", "versus", "compared"].contains($0) }
+    }
 
     // MARK: Parts
 

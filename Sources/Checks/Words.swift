@@ -12,6 +12,11 @@ enum Words {
         return stems
     }
 
+    /// The words of a name as they are spelled, in small letters.
+    static func spelled(_ name: String) -> [String] {
+        name.split { !NumeralScanner.isWordPart($0) || $0 == "_" }.flatMap { parts(of: $0) }.map { $0.lowercased() }
+    }
+
     /// Words that mean the same in reports about models.
     static func withSynonyms(_ stems: Set<String>) -> Set<String> {
         synonyms.reduce(stems) { $1.isDisjoint(with: stems) ? $0 : $0.union($1) }

@@ -89,6 +89,9 @@ struct FindingTests {
             ("It takes 12.1 KB, as Smith says of int8.", "its sentence names \"Smith\""),
             ("The size of float and that of int8 is 12.1 KB.", "its sentence names Table 1, float, Size"),
             ("Boards have 12.1 KB.", "its sentence does not name Table 1, int8, Size"),
+            ("The loss of accuracy is 97.23 %.", "with \"loss\" its sentence may say something else"),
+            ("The zipped int8 file takes 12.1 KB.", "with \"zipped\" its sentence may say something else"),
+            ("It needs 12.1 KB of RAM for int8.", "with \"ram\" its sentence may say something else"),
             ("He said “int8 takes 12.1 KB”.", "it is quoted"),
             ("int8 takes at most 12.1 KB.", "another value may lie on the other side of the bound"),
         ])
