@@ -73,7 +73,7 @@ struct StrangeWords {
     /// What is said of any value of a unit. A share is one of the test set, where its name says nothing else.
     private static func names(of unit: Number.Unit, isSized: Bool, _ names: Set<String>) -> Set<String> {
         switch unit {
-        case .bytes: isSized ? [] : ["size", "byte", "bytes"]
+        case .bytes: isSized ? [] : ["size", "file", "byte", "bytes"]
         case .seconds: ["answer"]
         case .percent: names.isDisjoint(with: ["train", "validat", "valid", "val"]) ? ["test", "evaluat"] : []
         case .count, .number, .ratio, .points, .date: []
