@@ -18,14 +18,12 @@ extension Graph {
             let inputs = op.inputs.compactMap { $0 }
             let withRows = inputs.filter(rows.contains)
             if withRows.isEmpty { continue }
-            guard op.outputs.allSatisfy(hasOneRow), inputs[0] == withRows.first || Self.pairs.contains(op.code.builtin) else {
-                return nil
-            }
+            guard op.outputs.allSatisfy(hasOneRow) else { return nil }
             let rank = main.tensors[withRows[0]].shape.rank
-            switch op.code.builtin {
-            case let code where code.isElementwise: break
-            case let code where Self.windows.contains(code): guard withRows.count == 1 else { return nil }
-            case let code where Self.pairs.contains(code):
+            switch OperatorRegistry.all[op.code.builtin]?.rows ?? .mixed {
+            case .mixed: guard op.code.builtin.isElementwise, withRows == [inputs[0]] else { return nil }
+            case .separate(let ranks): guard withRows == [inputs[0]], ranks.contains(rank) else { return nil }
+            case .paired:
                 let outputRank = main.tensors[op.outputs[0]].shape.rank
                 let fits = inputs.allSatisfy { input in
                     let shape = main.tensors[input].shape
@@ -33,16 +31,13 @@ extension Graph {
                         ? shape.rank == outputRank : shape.rank < outputRank || shape.dimensions.first == 1
                 }
                 guard fits else { return nil }
-            case .fullyConnected: guard withRows.count == 1, rank == 2 else { return nil }
-            case .softmax, .logSoftmax: guard rank >= 2 else { return nil }
-            case .concatenation:
+            case .joined:
                 guard withRows.count == inputs.count, op.options.int(.axis) != 0, op.options.int(.axis) != -rank else {
                     return nil
                 }
-            case .reshape:
-                guard withRows.count == 1, inputs.count == 2, let open = opened(inputs[1], rows: rows) else { return nil }
+            case .reshaped:
+                guard withRows == [inputs[0]], inputs.count == 2, let open = opened(inputs[1], rows: rows) else { return nil }
                 graph.subgraphs[0].tensors[inputs[1]].data = open
-            default: return nil
             }
             rows.formUnion(op.outputs)
         }
@@ -61,9 +56,4 @@ extension Graph {
         shape[0] = -1
         return Bytes(of: shape)
     }
-
-    private static let windows: Set<BuiltinOperator> = [
-        .conv2D, .depthwiseConv2D, .averagePool2D, .maxPool2D, .resizeBilinear, .resizeNearestNeighbor,
-    ]
-    private static let pairs: Set<BuiltinOperator> = [.add, .sub, .mul, .div, .maximum, .minimum, .squaredDifference]
 }

@@ -1,4 +1,5 @@
 import Models
+import Tensors
 
 /// Computes a node's outputs from its inputs. What could be wrong was checked when it was made; it throws only for
 /// faults in the data, such as an index out of range.
@@ -14,24 +15,58 @@ package struct OperatorKernel: Sendable {
     package let remembers: Bool
     /// Whether the outputs depend on nothing of the inputs but their shapes.
     let readsOnlyShape: Bool
+    let rows: RowRule
+    /// Multiplications that are summed.
+    let products: @Sendable (OperatorShapes) -> Int
     package let plan: @Sendable (Node) throws -> any OperatorPlan
 
     /// An operator with two evaluations.
-    init(version: Int, plan: @escaping @Sendable (Node) throws -> any OperatorPlan) {
+    init(
+        version: Int, rows: RowRule = .mixed, products: @escaping @Sendable (OperatorShapes) -> Int = { _ in 0 },
+        plan: @escaping @Sendable (Node) throws -> any OperatorPlan
+    ) {
         (self.version, isPure, remembers, readsOnlyShape) = (version, true, false, false)
-        self.plan = plan
+        (self.rows, self.products, self.plan) = (rows, products, plan)
     }
 
     /// An operator that is computed one way only: `prepare` checks, sizes the outputs and gives what computes.
     init(
-        version: Int, isPure: Bool = true, remembers: Bool = false, readsOnlyShape: Bool = false,
+        version: Int, isPure: Bool = true, remembers: Bool = false, readsOnlyShape: Bool = false, rows: RowRule = .mixed,
+        products: @escaping @Sendable (OperatorShapes) -> Int = { _ in 0 },
         prepare: @escaping @Sendable (Node) throws -> Evaluation
     ) {
         (self.version, self.isPure, self.remembers, self.readsOnlyShape) = (version, isPure, remembers, readsOnlyShape)
+        (self.rows, self.products) = (rows, products)
         plan = { node in
             let tensors = { [unowned node] in node.summary }
             return PlainPlan(tensors(), try prepare(node))
         }
+    }
+}
+
+/// How the rows of an operator's output, its slices along the first dimension, come from those of its inputs.
+enum RowRule: Sendable {
+    /// Not one by one, or not known to.
+    case mixed
+    /// Each from the row of one input of such a rank; further inputs are the same for all rows.
+    case separate(ranks: ClosedRange<Int>)
+    /// Each from the rows of both inputs, or from that of one and what the other repeats.
+    case paired
+    /// Each from the rows of all inputs, joined along another dimension.
+    case joined
+    /// Each from the row of the first input; the second is the new shape.
+    case reshaped
+}
+
+/// The shapes by which the work of an operator is counted; an input that is left out has none.
+struct OperatorShapes {
+    let inputs: [Shape?]
+    let outputElements: Int
+
+    /// The product of some of an input's dimensions; 0 for an input that is left out.
+    func product(of input: Int, _ dimensions: (ArraySlice<Int>) -> ArraySlice<Int> = { $0 }) -> Int {
+        guard input < inputs.count, let shape = inputs[input] else { return 0 }
+        return dimensions(shape.dimensions[...]).reduce(1, &*)
     }
 }
 

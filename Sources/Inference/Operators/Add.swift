@@ -5,8 +5,8 @@ import Tensors
 
 /// ADD and SUB with broadcasting and a fused activation.
 enum Add {
-    static let kernel = OperatorKernel(version: 5) { try plan($0, isSum: true) }
-    static let difference = OperatorKernel(version: 5) { try plan($0, isSum: false) }
+    static let kernel = OperatorKernel(version: 5, rows: .paired) { try plan($0, isSum: true) }
+    static let difference = OperatorKernel(version: 5, rows: .paired) { try plan($0, isSum: false) }
 
     private static func plan(_ node: Node, isSum: Bool) throws -> any OperatorPlan {
         let operands = try Operands(node)

@@ -6,7 +6,9 @@ import Tensors
 /// BATCH_MATMUL: a [..., m, k] × b [..., k, n] with the leading dimensions repeated as needed; adj_x and adj_y
 /// exchange the last two dimensions first.
 enum BatchMatMul {
-    static let kernel = OperatorKernel(version: 4) { node -> any OperatorPlan in
+    static let kernel = OperatorKernel(
+        version: 4, products: { $0.outputElements &* $0.product(of: 0) { $0.suffix(1) } }
+    ) { node -> any OperatorPlan in
         let plan = try Plan(node)
         let isQuantized = plan.a.type == .int8 && plan.b.type == .int8 && plan.y.type == .int8
         let stage = isQuantized ? try stage(plan, node) : nil

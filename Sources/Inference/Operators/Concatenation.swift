@@ -4,7 +4,7 @@ import Tensors
 /// CONCATENATION: tensors joined along one dimension. uint8 tensors of different scales are brought to that of the
 /// output; other types must have its scale already.
 enum Concatenation {
-    static let kernel = OperatorKernel(version: 7) { node -> any OperatorPlan in
+    static let kernel = OperatorKernel(version: 7, rows: .joined) { node -> any OperatorPlan in
         try node.expect(inputs: 1...Int.max)
         try node.require(node.options.fusedActivation == .none, "a fused activation is not supported")
         let inputs = try node.op.inputs.indices.map { try node.input($0) }

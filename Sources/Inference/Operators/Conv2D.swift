@@ -3,7 +3,9 @@ import Tensors
 
 /// CONV_2D: x [n, h, w, c]; weights [o, kh, kw, c / groups]; bias [o], optional; y [n, h', w', o].
 enum Conv2D {
-    static let kernel = OperatorKernel(version: 8) { node -> any OperatorPlan in
+    static let kernel = OperatorKernel(
+        version: 8, rows: .separate(ranks: 4...4), products: { $0.outputElements &* $0.product(of: 1) { $0.dropFirst() } }
+    ) { node -> any OperatorPlan in
         try node.expect(inputs: 2...3)
         let (x, w) = (try node.input(0), try node.input(1))
         try node.expect(x, rank: 4...4)

@@ -6,7 +6,9 @@ import Tensors
 /// CONV_3D: x [n, d, h, w, i]; weights [kd, kh, kw, i / groups, o]; bias [o], optional; float.
 /// CONV_3D_TRANSPOSE: the output's shape [5], weights [kd, kh, kw, o, i], x, bias.
 enum Conv3D {
-    static let kernel = OperatorKernel(version: 1) { node -> any OperatorPlan in
+    static let kernel = OperatorKernel(
+        version: 1, products: { $0.outputElements &* $0.product(of: 1) { $0.dropLast() } }
+    ) { node -> any OperatorPlan in
         try node.expect(inputs: 2...3)
         let (x, w, bias, y) = (try node.input(0), try node.input(1), try node.optionalInput(2), try node.output())
         try check(x, w, bias, y, outputs: 4, node)

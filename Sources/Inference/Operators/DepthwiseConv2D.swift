@@ -3,7 +3,9 @@ import Tensors
 
 /// DEPTHWISE_CONV_2D: x [n, h, w, c]; weights [1, kh, kw, c × m]; bias [c × m], optional; y [n, h', w', c × m].
 enum DepthwiseConv2D {
-    static let kernel = OperatorKernel(version: 7) { node -> any OperatorPlan in
+    static let kernel = OperatorKernel(
+        version: 7, rows: .separate(ranks: 4...4), products: { $0.outputElements &* $0.product(of: 1) { $0.dropLast() } }
+    ) { node -> any OperatorPlan in
         try node.expect(inputs: 2...3)
         let (x, w) = (try node.input(0), try node.input(1))
         try node.expect(x, rank: 4...4)

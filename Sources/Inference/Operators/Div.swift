@@ -5,7 +5,7 @@ import Tensors
 
 /// DIV with broadcasting and a fused activation.
 enum Div {
-    static let kernel = OperatorKernel(version: 2) { node -> any OperatorPlan in
+    static let kernel = OperatorKernel(version: 2, rows: .paired) { node -> any OperatorPlan in
         let operands = try Operands(node)
         let (a, b, y) = (operands.a, operands.b, operands.y)
         try node.expect(y, type: a.type)

@@ -3,8 +3,8 @@ import Tensors
 
 /// MAXIMUM and MINIMUM with broadcasting.
 enum Extremes {
-    static let maximum = OperatorKernel(version: 4) { try plan($0, isMaximum: true) }
-    static let minimum = OperatorKernel(version: 4) { try plan($0, isMaximum: false) }
+    static let maximum = OperatorKernel(version: 4, rows: .paired) { try plan($0, isMaximum: true) }
+    static let minimum = OperatorKernel(version: 4, rows: .paired) { try plan($0, isMaximum: false) }
 
     private static func plan(_ node: Node, isMaximum: Bool) throws -> any OperatorPlan {
         let operands = try Operands(node)

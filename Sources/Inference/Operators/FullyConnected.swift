@@ -5,7 +5,9 @@ import Tensors
 /// FULLY_CONNECTED: x [..., i]; weights [o, i]; bias [o], optional; y [elements / i, o], or with the leading
 /// dimensions kept.
 enum FullyConnected {
-    static let kernel = OperatorKernel(version: 14) { node -> any OperatorPlan in
+    static let kernel = OperatorKernel(
+        version: 14, rows: .separate(ranks: 2...2), products: { $0.outputElements &* $0.product(of: 1) { $0.suffix(1) } }
+    ) { node -> any OperatorPlan in
         if let blockwise = try BlockwiseFullyConnected.evaluation(node) {
             return PlainPlan("int4 or int2 weights in blocks", blockwise)
         }

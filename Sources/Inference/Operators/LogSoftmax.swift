@@ -4,7 +4,7 @@ import Tensors
 
 /// LOG_SOFTMAX over the last dimension.
 enum LogSoftmax {
-    static let kernel = OperatorKernel(version: 2) { node -> any OperatorPlan in
+    static let kernel = OperatorKernel(version: 2, rows: .separate(ranks: 2...Int.max)) { node -> any OperatorPlan in
         let (x, y) = try node.ends(inputs: 1)
         try node.expect(y, type: x.type)
         try node.resize(y, to: x.shape)

@@ -4,7 +4,7 @@ import Tensors
 
 /// MUL with broadcasting and a fused activation.
 enum Mul {
-    static let kernel = OperatorKernel(version: 7) { node -> any OperatorPlan in
+    static let kernel = OperatorKernel(version: 7, rows: .paired) { node -> any OperatorPlan in
         let operands = try Operands(node)
         let (a, b, y) = (operands.a, operands.b, operands.y)
         guard y.type == a.type else { throw node.unsupported(a, b, y) }

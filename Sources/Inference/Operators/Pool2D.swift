@@ -5,8 +5,8 @@ import Tensors
 
 /// AVERAGE_POOL_2D, MAX_POOL_2D and L2_POOL_2D: x [n, h, w, c]; y [n, h', w', c].
 enum Pool2D {
-    static let average = OperatorKernel(version: 3) { try PoolPlan($0, .average) }
-    static let max = OperatorKernel(version: 3) { try PoolPlan($0, .maximum) }
+    static let average = OperatorKernel(version: 3, rows: .separate(ranks: 4...4)) { try PoolPlan($0, .average) }
+    static let max = OperatorKernel(version: 3, rows: .separate(ranks: 4...4)) { try PoolPlan($0, .maximum) }
     static let l2 = OperatorKernel(version: 1) { try PoolPlan($0, .l2) }
 }
 

@@ -4,7 +4,7 @@ import Tensors
 /// RESHAPE: the same elements under another shape, given by the second input or by the options; one dimension may be
 /// -1. STABLEHLO_RESHAPE: under the shape that the file gives the output.
 enum Reshape {
-    static let kernel = OperatorKernel.reshaping(version: 1, inputs: 1...2) { node, x in
+    static let kernel = OperatorKernel.reshaping(version: 1, inputs: 1...2, rows: .reshaped) { node, x in
         var target: [Int]
         if let shape = try node.optionalInput(1), shape.type == .int32 || shape.type == .int64, shape.rank == 1 {
             target = try node.integers(shape)

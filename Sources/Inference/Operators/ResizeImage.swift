@@ -4,7 +4,7 @@ import Tensors
 
 /// RESIZE_BILINEAR and RESIZE_NEAREST_NEIGHBOR: images [n, h, w, c] at another size [h', w'].
 enum ResizeImage {
-    static let bilinear = OperatorKernel(version: 4) { node in
+    static let bilinear = OperatorKernel(version: 4, rows: .separate(ranks: 4...4)) { node in
         let (x, y, grid) = try prepare(node)
         try node.require(
             !(grid.alignsCorners && grid.hasHalfPixelCenters), "corners cannot be aligned where pixels have half-pixel centers")
@@ -21,7 +21,7 @@ enum ResizeImage {
         }
     }
 
-    static let nearest = OperatorKernel(version: 4) { node in
+    static let nearest = OperatorKernel(version: 4, rows: .separate(ranks: 4...4)) { node in
         let (x, y, grid) = try prepare(node)
         let size = try node.elementSize(x)
         return { Reference.resizeNearest(grid, elementSize: size, x: x.data, y: y.data) }

@@ -7,7 +7,12 @@ import Tensors
 /// Inputs: x; weights of the input, forget, cell and output gate; their recurrent weights; three peepholes; four
 /// biases; projection and its bias; hidden state and cell state, which are variables; four layer normalizations.
 enum SequenceLstm {
-    static let kernel = OperatorKernel(version: 4, isPure: false) { try evaluation($0, isSequence: true) }
+    static let kernel = OperatorKernel(
+        version: 4, isPure: false,
+        products: { shapes in
+            shapes.product(of: 0) { $0.dropLast() } &* (1...8).reduce(0) { $0 &+ shapes.product(of: $1) }
+        }
+    ) { try evaluation($0, isSequence: true) }
 
     static let single = OperatorKernel(version: 4, isPure: false) { node in
         node.options.int(.kernelType) == 1 ? try BasicLstm.evaluation(node) : try evaluation(node, isSequence: false)

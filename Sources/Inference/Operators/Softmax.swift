@@ -5,7 +5,7 @@ import Tensors
 
 /// SOFTMAX over the last dimension.
 enum Softmax {
-    static let kernel = OperatorKernel(version: 3) { node -> any OperatorPlan in
+    static let kernel = OperatorKernel(version: 3, rows: .separate(ranks: 2...Int.max)) { node -> any OperatorPlan in
         let (x, y) = try node.ends(inputs: 1)
         try node.require(x.rank >= 1, "the input is a scalar")
         try node.resize(y, to: x.shape)

@@ -4,7 +4,7 @@ import Tensors
 
 /// SQUARED_DIFFERENCE: (a - b)² with broadcasting.
 enum SquaredDifference {
-    static let kernel = OperatorKernel(version: 3) { node -> any OperatorPlan in
+    static let kernel = OperatorKernel(version: 3, rows: .paired) { node -> any OperatorPlan in
         let operands = try Operands(node)
         let (a, b, y) = (operands.a, operands.b, operands.y)
         try node.expect(y, type: a.type)

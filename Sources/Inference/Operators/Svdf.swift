@@ -8,7 +8,10 @@ import Tensors
 /// Inputs: x [batch, i], feature weights [f, i], time weights [f, memory], bias [f / rank] or none, state [batch,
 /// f × memory], a variable. Source of the integer formulas: tensorflow/lite/kernels/internal/reference/svdf.h.
 enum Svdf {
-    static let kernel = OperatorKernel(version: 4, isPure: false) { node in
+    static let kernel = OperatorKernel(
+        version: 4, isPure: false,
+        products: { $0.product(of: 0) { $0.prefix(1) } &* ($0.product(of: 1) &+ $0.product(of: 2)) }
+    ) { node in
         let (x, y) = try node.ends(inputs: 5)
         let (features, times, bias) = (try node.input(1), try node.input(2), try node.optionalInput(3))
         for tensor in [x, features, times] { try node.expect(tensor, rank: 2...2) }

@@ -6,7 +6,10 @@ import Tensors
 ///
 /// Inputs: the output's shape [4]; weights [o, kh, kw, i]; x [n, h, w, i]; bias [o], optional. y: [n, h', w', o].
 enum TransposeConv {
-    static let kernel = OperatorKernel(version: 5) { try TransposeConvPlan($0) }
+    static let kernel = OperatorKernel(
+        // Each input element is spread over one filter.
+        version: 5, products: { $0.product(of: 2) &* $0.product(of: 1) { $0.dropLast() } }
+    ) { try TransposeConvPlan($0) }
 }
 
 struct TransposeConvPlan: OperatorPlan {

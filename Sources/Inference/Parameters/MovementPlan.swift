@@ -128,9 +128,10 @@ extension OperatorKernel {
 
     /// An operator that gives its first input, strings too, another shape.
     static func reshaping(
-        version: Int, inputs: ClosedRange<Int>, _ shape: @escaping @Sendable (Node, RuntimeTensor) throws -> Shape
+        version: Int, inputs: ClosedRange<Int>, rows: RowRule = .mixed,
+        _ shape: @escaping @Sendable (Node, RuntimeTensor) throws -> Shape
     ) -> OperatorKernel {
-        OperatorKernel(version: version) { node -> any OperatorPlan in
+        OperatorKernel(version: version, rows: rows) { node -> any OperatorPlan in
             try node.expect(inputs: inputs)
             let (x, y) = (try node.input(0), try node.output())
             try node.expectSameType(x, y)
