@@ -5,6 +5,8 @@ import SystemIO
 /// markup by accident:
 ///
 ///     let cell: HTML = "<td>\(name)</td>"
+///
+/// What markup is put together with is not inlined: it is called in some thousand places, and each would be optimized anew.
 public struct HTML: Sendable, Hashable {
     /// The lines behind an element.
     struct Origin: Sendable, Hashable {
@@ -33,11 +35,13 @@ public struct HTML: Sendable, Hashable {
     /// Whether there is no markup.
     public var isEmpty: Bool { markup.isEmpty }
 
+    @inline(never)
     public static func += (html: inout HTML, more: HTML) {
         html.origins.append(more.origins, behind: html.markup)
         html.markup += more.markup
     }
 
+    @inline(never)
     public static func + (a: HTML, b: HTML) -> HTML {
         var html = a
         html += b
@@ -70,6 +74,7 @@ public struct HTML: Sendable, Hashable {
     }
 
     /// ` name="value"`, or nothing where there is no value.
+    @inline(never)
     public static func attribute(_ name: StaticString, _ value: String?) -> HTML {
         value.map { " \(HTML(markup: "\(name)"))=\"\($0)\"" } ?? ""
     }
@@ -87,17 +92,22 @@ extension HTML: ExpressibleByStringInterpolation {
         var markup: String
         var origins: [Origin] = []
 
+        @inline(never)
         public init(literalCapacity: Int, interpolationCount: Int) {
             markup = ""
             markup.reserveCapacity(literalCapacity + 16 * interpolationCount)
         }
 
+        @inline(never)
         public mutating func appendLiteral(_ literal: String) { markup += literal }
+        @inline(never)
         public mutating func appendInterpolation(_ html: HTML) {
             origins.append(html.origins, behind: markup)
             markup += html.markup
         }
+        @inline(never)
         public mutating func appendInterpolation(_ text: String) { markup.appendEscaped(text) }
+        @inline(never)
         public mutating func appendInterpolation(_ number: Int) { markup += "\(number)" }
     }
 }

@@ -1,6 +1,8 @@
 /// A picture in the making: shapes in units that are CSS pixels at its own width. Colours and sizes are the
 /// style sheet's, by class: `k1`–`k4` fill with a chart colour, `l1`–`l4` draw with one, `q` is quiet, `s`
 /// small, `b` bold, `m` and `e` anchor text in its middle and at its end, `o` is for text on a filled shape.
+///
+/// Its shapes are not inlined: a chart has many, and each would be optimized anew.
 package struct Drawing {
     let width: Double
     /// What the author asked for; nil for the chart's own choice.
@@ -21,6 +23,7 @@ package struct Drawing {
     /// - Parameters:
     ///   - y: The baseline.
     ///   - room: Longer text is cut, with the whole of it in a title.
+    @inline(never)
     mutating func text(
         _ text: String, _ x: Double, _ y: Double, _ classes: String = "", room: Double? = nil, turned: Double? = nil
     ) {
@@ -34,6 +37,7 @@ package struct Drawing {
             "<text x=\"\(Self.unit(x))\" y=\"\(Self.unit(y))\"\(Self.classAttribute(classes))\(turn)>\(title)\(shown)</text>\n"
     }
 
+    @inline(never)
     mutating func rectangle(
         _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ classes: String = "", radius: Double = 2,
         style: String? = nil, title: String? = nil
@@ -44,11 +48,13 @@ package struct Drawing {
         content += title.map { "><title>\($0)</title></rect>\n" } ?? "/>\n"
     }
 
+    @inline(never)
     mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ classes: String = "") {
         content +=
             "<line x1=\"\(Self.unit(x1))\" y1=\"\(Self.unit(y1))\" x2=\"\(Self.unit(x2))\" y2=\"\(Self.unit(y2))\"\(Self.classAttribute(classes))/>\n"
     }
 
+    @inline(never)
     mutating func circle(_ x: Double, _ y: Double, _ radius: Double, _ classes: String = "", title: String? = nil) {
         content +=
             "<circle cx=\"\(Self.unit(x))\" cy=\"\(Self.unit(y))\" r=\"\(Self.unit(radius))\"\(Self.classAttribute(classes))"
@@ -58,6 +64,7 @@ package struct Drawing {
     /// A point of a series, which has a shape of its own beside its colour.
     ///
     /// - Parameter series: the number of the series' colour, see ``SeriesColors``.
+    @inline(never)
     mutating func marker(_ x: Double, _ y: Double, _ radius: Double, series: Int, title: String? = nil) {
         let corners: [(x: Double, y: Double)] =
             switch series {
@@ -72,12 +79,14 @@ package struct Drawing {
         content += title.map { "><title>\($0)</title></polygon>\n" } ?? "/>\n"
     }
 
+    @inline(never)
     mutating func polyline(_ points: [(x: Double, y: Double)], _ classes: String = "") {
         let list = points.map { "\(Self.unit($0.x).markup),\(Self.unit($0.y).markup)" }.joined(separator: " ")
         content += "<polyline points=\"\(list)\"\(Self.classAttribute(classes))/>\n"
     }
 
     /// A line from one point to the next that leaves and arrives vertically.
+    @inline(never)
     mutating func curve(_ points: [(x: Double, y: Double)], _ classes: String = "") {
         guard let first = points.first else { return }
         var path = "M\(Self.unit(first.x).markup) \(Self.unit(first.y).markup)"
@@ -94,6 +103,7 @@ package struct Drawing {
     /// Says below everything else which colour is which series, if there are several with names.
     ///
     /// - Parameter shape: the class of the boxes; nil where the series' own markers show them.
+    @inline(never)
     mutating func key(_ colors: SeriesColors, _ shape: String?) {
         let names = colors.names.filter { !$0.isEmpty }
         guard colors.areSeveral, !names.isEmpty else { return }
@@ -115,6 +125,7 @@ package struct Drawing {
     private static func classAttribute(_ classes: String) -> HTML { .attribute("class", classes.isEmpty ? nil : classes) }
 
     /// A length with at most one decimal.
+    @inline(never)
     static func unit(_ value: Double) -> HTML {
         guard value.isFinite, abs(value) < 1e9 else { return "0" }
         let tenths = Int((value * 10).rounded())
