@@ -68,8 +68,15 @@ struct ModelExportCommand: ModelFileCommand {
             try ModelFiles.refuse(
                 writing: path, over: [file] + [data].compactMap { $0.map { SampleFile($0, dividedBy: nil).file } })
         }
-        try project.write(to: outputDir)
-        for file in project.files { Terminal.print(URL(filePath: outputDir).appending(path: file.path).relativePath) }
+        let kept = try project.write(to: outputDir)
+        for file in project.files {
+            let path = URL(filePath: outputDir).appending(path: file.path).relativePath
+            if kept.contains(file.path) {
+                Terminal.report("note: \(path) is there with another text, and stays\n")
+            } else {
+                Terminal.print(path)
+            }
+        }
         Terminal.print(
             "arena: \(project.arenaSize) bytes reserved, \(project.plan.total) in use (\(project.plan.target.rawValue))"
         )

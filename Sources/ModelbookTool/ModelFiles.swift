@@ -24,12 +24,8 @@ enum ModelFiles {
     ///
     /// - Parameter ending: what the name must end in, where only one kind of file is written.
     static func refuse(writing output: String, over inputs: [String], ending: String? = nil) throws(ModelError) {
-        if let input = inputs.first(where: { Files.areOne($0, output) }) {
-            throw ModelError(
-                output == input
-                    ? "this file is read, and is not written over"
-                    : "this is the same file as \(input), which is read and not written over",
-                in: output, help: "Give the output another name.")
+        do throws(FileError) { try Files.check(output: output, over: inputs) } catch {
+            throw ModelError(error.reason, in: error.path, help: error.help)
         }
         if let ending, !output.hasSuffix(ending) {
             throw ModelError("a \(ending) file is written here, and its name is to end so", in: output)

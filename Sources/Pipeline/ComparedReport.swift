@@ -56,12 +56,7 @@ public struct ComparedReport: Sendable {
 
     /// Before anything is compared: a file that is read is not written over, nor one that is no comparison.
     public static func check(output path: String, of reports: [String]) throws(FileError) {
-        if let input = reports.first(where: { Files.areOne($0, path) }) {
-            throw FileError(
-                path,
-                input == path ? "this file is read, and is not written over" : "this is the same file as \(input), which is read",
-                help: "Give the output another name.")
-        }
+        try Files.check(output: path, over: reports)
         // The program's own output can be a file with something in it.
         guard !path.hasPrefix("/dev/"), Files.isRegular(path), OwnFiles.isThere(path) || Files.isLink(path) else { return }
         if let text = OwnFiles.text(of: path), text.isEmpty || ReportComparison.isComparison(text) { return }

@@ -34,39 +34,35 @@ struct OwnFiles {
         if Self.isThere(measured), Self.ledger(in: values)?.measurements == nil, !Self.isMeasured(measured) {
             throw refusal(measured)
         }
+        try checkOwner()
     }
 
-    /// Tells that the page takes the place of another notebook's, where the command line does not name it.
-    ///
-    /// - Parameter source: the notebook's path as its pages have it.
-    func replacedPage(by source: String) -> Diagnostic? {
-        guard job.output == nil else { return nil }
+    /// A page of another notebook that is there stays: its notebook has no other.
+    private func checkOwner() throws(Diagnostic) {
         let pages = (job.formats ?? [.html]).map(job.path(as:))
         let known = pages.first { $0.hasSuffix(PageFormat.html.ending) && Self.isThere($0) } ?? job.sidecar(".json")
-        guard let other = Self.notebook(of: known), other.source != source,
-            Files.canonical(other.path) != Files.canonical(job.notebook)
-        else { return nil }
-        return Diagnostic(
-            .warning, code: "output", file: job.notebook, at: nil,
-            "\(job.pagePath) is the page of another notebook, \(other.path), and is written over",
+        guard let other = Self.notebook(of: known), Files.canonical(other) != Files.canonical(job.notebook) else { return }
+        throw Diagnostic(
+            .error, code: RenderResult.misuse, file: job.notebook, at: nil,
+            "\(job.pagePath) is the page of another notebook, \(other), and would be written over",
             help: "Choose another output for one of them.")
     }
 
-    /// Tells that the index of a site takes the place of a notebook's page.
-    static func replacedPage(byIndex path: String) -> Diagnostic? {
-        guard let other = notebook(of: path) else { return nil }
-        return Diagnostic(
-            .warning, code: "output", file: path, at: nil,
-            "\(path) is the page of a notebook, \(other.path), and is written over by the list of contents",
+    /// The index of a site takes no notebook's page's place.
+    static func check(index path: String) throws(Diagnostic) {
+        guard let other = notebook(of: path) else { return }
+        throw Diagnostic(
+            .error, code: RenderResult.misuse, file: path, at: nil,
+            "\(path) is the page of a notebook, \(other), and would be written over by the list of contents",
             help: "Choose another output for one of them.")
     }
 
-    /// The notebook that a page was made from, as the page has its path and as seen from here; nil where it is gone.
-    private static func notebook(of page: String) -> (source: String, path: String)? {
+    /// The notebook that a page was made from, as seen from here; nil where it is gone.
+    private static func notebook(of page: String) -> String? {
         guard let ledger = ledger(in: page), ledger.index == nil else { return nil }
         let source = ledger.source.path
         let path = source.hasPrefix("/") ? source : "\(Files.parent(of: page))/\(source)"
-        return Files.exists(path) ? (source, Files.simplified(path)) : nil
+        return Files.exists(path) ? Files.simplified(path) : nil
     }
 
     /// Pictures of a page in Markdown, which are known when it is made.

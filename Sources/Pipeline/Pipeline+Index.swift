@@ -36,10 +36,10 @@ extension Pipeline {
         var result = RenderResult(notebook: file.path)
         do {
             guard isNamed || OwnFiles.isOwn(index: file.path) else { throw OwnFiles.refusal(file.path, for: file.path) }
-            let replaced = isNamed ? nil : OwnFiles.replacedPage(byIndex: file.path)
+            try OwnFiles.check(index: file.path)
             let index = collection.index(title: file.title, pages: file.pages)
             let (report, look) = try report(of: index, collection, named: file.name)
-            result.diagnostics += report.diagnostics + look.problems(in: file.path) + [replaced].compactMap(\.self)
+            result.diagnostics += report.diagnostics + look.problems(in: file.path)
             try Files.makeFolder(file.folder)
             try Files.write(Array(report.html().utf8), to: file.path)
             result.outputs = [file.path]

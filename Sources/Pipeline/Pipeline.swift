@@ -63,7 +63,6 @@ public struct Pipeline: Sendable {
                 report = try weave(source, execution.run, try self.options(source, page), nil, page)
                 return try finished(result, with: &report, job)
             }
-            if let replaced = OwnFiles(job).replacedPage(by: report.ledger.source.path) { result.diagnostics.append(replaced) }
             try write(&report, execution.measurements, job)
             LastPage(job).removeErrors(of: report.ledger.source.path)
             result.outputs = (job.formats ?? [.html]).map(job.path(as:))

@@ -66,6 +66,28 @@ struct ExportTests {
         #expect(arduino.contains("#include \"tensorflow/lite/micro/kernels/softmax.h\""))
     }
 
+    @Test("files of one's own stay: where a program begins with a word of it, under another name with a refusal")
+    func ownFiles() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        func place(_ name: String) -> URL { folder.appending(path: name) }
+        let project = try project(.plain)
+        try Data("mine".utf8).write(to: place("main.cc"))
+        #expect(try project.write(to: folder.path) == ["main.cc"])
+        // What an earlier export has made is written over.
+        let header = try Data(contentsOf: place("model_data.h"))
+        try (header + Data("\n".utf8)).write(to: place("model_data.h"))
+        #expect(try project.write(to: folder.path) == ["main.cc"])
+        #expect(try Data(contentsOf: place("main.cc")) == Data("mine".utf8))
+        #expect(try Data(contentsOf: place("model_data.h")) == header)
+        try FileManager.default.removeItem(at: place("model_data.h"))
+        try Data("mine".utf8).write(to: place("self_test.cc"))
+        let error = #expect(throws: ModelError.self) { try project.write(to: folder.path) }
+        #expect(error?.message.hasSuffix("self_test.cc: this is of no export and would be written over") == true)
+        #expect(try Data(contentsOf: place("self_test.cc")) == Data("mine".utf8))
+    }
+
     private func compile(_ project: CppProject) throws {
         guard FileManager.default.isExecutableFile(atPath: "/usr/bin/g++") else { return }
         let folder = FileManager.default.temporaryDirectory.appending(path: "modelbook-export-\(UUID().uuidString)")

@@ -30,6 +30,22 @@ import Testing
         #expect(bench.text(of: "part.html") == "Part.\n")
     }
 
+    @Test("a template, a style sheet, a bibliography and an image are what a page is made from")
+    func namedInputs() throws {
+        let bench = try Workbench()
+        let files = ["t.html": "<html>{{{content}}}</html>", "s.css": "p { color: red }", "b.bib": "@misc{a, title = {A}}"]
+        for (name, text) in files { try bench.write(text, to: name) }
+        let picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+        try #require(Data(base64Encoded: picture)).write(to: bench.folder.appending(path: "a.png"))
+        let notebook = "---\ntitle: A\ncss: s.css\nbibliography: b.bib\n---\n\n![A](a.png) [@a]\n"
+        for name in ["t.html", "s.css", "b.bib", "a.png"] {
+            let text = name == "t.html" ? notebook.replacing("css: s.css", with: "template: t.html") : notebook
+            let result = try bench.render(text) { $0.output = bench.folder.appending(path: name).path }
+            #expect(result.exitCode(isStrict: false) == 2, "\(name): \(bench.lines(result))")
+            #expect(name == "a.png" || bench.text(of: name) == files[name])
+        }
+    }
+
     @Test("two notebooks cannot have the same page, nor one the other's text")
     func conflicts() {
         func job(_ notebook: String, _ output: String) -> RenderJob {
@@ -103,25 +119,31 @@ import Testing
         #expect(refused.exitCode(isStrict: false) == 2 && bench.text(of: "out/n.md")?.hasPrefix("Mine.") == true)
     }
 
-    @Test("a page that takes the place of another notebook's is told, and so is an index that takes it")
-    func replacedPages() throws {
+    @Test("another notebook's page stays, also where the command line names it, and so does one that an index would replace")
+    func othersPages() throws {
         let bench = try Workbench()
         try FileManager.default.createDirectory(at: bench.folder.appending(path: "sub"), withIntermediateDirectories: true)
         for _ in 0..<2 { #expect(bench.lines(try bench.render("One.\n", named: "index.md")) == []) }
         let out = bench.folder.path
-        let told = bench.lines(try bench.render("Two.\n", named: "sub/index.md"))
-        #expect(
-            told == [
-                "sub/index.md:-: warning: \(out)/out/index.html is the page of another notebook, \(out)/index.md, "
-                    + "and is written over"
-            ])
+        for output in [nil, "\(out)/out/index.html"] {
+            let refused = try bench.render("Two.\n", named: "sub/index.md") { $0.output = output }
+            #expect(
+                bench.lines(refused) == [
+                    "sub/index.md:-: error: \(out)/out/index.html is the page of another notebook, \(out)/index.md, "
+                        + "and would be written over"
+                ])
+            #expect(refused.exitCode(isStrict: false) == 2)
+        }
+        #expect(bench.text(of: "out/index.html")?.contains("One.") == true)
+        for output in [nil, "\(out)/out/index.html"] {
+            let index = try Workbench.pipeline.collect(["\(out)/out"], output: output)
+            #expect(
+                bench.lines(index).first == "out/index.html:-: error: \(out)/out/index.html is the page of a notebook, "
+                    + "\(out)/index.md, and would be written over by the list of contents")
+        }
         // One that was moved away has no other page.
-        try FileManager.default.removeItem(at: bench.folder.appending(path: "sub/index.md"))
-        #expect(bench.lines(try bench.render("One.\n", named: "index.md")) == [])
-        let index = try Workbench.pipeline.collect(["\(out)/out"], output: nil)
-        #expect(
-            bench.lines(index).first == "out/index.html:-: warning: \(out)/out/index.html is the page of a notebook, "
-                + "\(out)/index.md, and is written over by the list of contents")
+        try FileManager.default.moveItem(atPath: "\(out)/index.md", toPath: "\(out)/moved.md")
+        #expect(bench.lines(try bench.render("Two.\n", named: "sub/index.md")) == [])
     }
 
     @Test("an index is not written through a link into a file of the user's")

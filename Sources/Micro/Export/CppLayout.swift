@@ -22,16 +22,19 @@ struct CppLayout {
         }
     }
 
-    private func file(_ path: String, _ text: String) -> CppProject.File { .init(path: path, text: text) }
+    /// A file beside the model's, which the platform wants.
+    private func file(_ path: String, _ text: String) -> CppProject.File { .init(path: path, text: text, isToEdit: true) }
+
+    private func source(_ path: String, _ text: String) -> CppProject.File { .init(path: path, text: text) }
 
     private func common(_ folder: String, _ suffix: String) -> [CppProject.File] {
         [
-            file(folder + "model_data.h", sources.modelHeader),
-            file(folder + "model_data.\(suffix)", sources.modelSource),
-            file(folder + "model_runner.h", sources.runnerHeader),
-            file(folder + "model_runner.\(suffix)", sources.runnerSource),
-            file(folder + "self_test.h", sources.selfTestHeader),
-            file(folder + "self_test.\(suffix)", sources.selfTestSource),
+            source(folder + "model_data.h", sources.modelHeader),
+            source(folder + "model_data.\(suffix)", sources.modelSource),
+            source(folder + "model_runner.h", sources.runnerHeader),
+            source(folder + "model_runner.\(suffix)", sources.runnerSource),
+            source(folder + "self_test.h", sources.selfTestHeader),
+            source(folder + "self_test.\(suffix)", sources.selfTestSource),
         ]
     }
 

@@ -36,6 +36,8 @@ public struct CppProject: Sendable {
         public var path: String
         /// The whole content.
         public var text: String
+        /// Where a program of one's own begins: one that is there stays as it is.
+        public var isToEdit = false
     }
 
     /// All files, the model as a C++ array among them.
@@ -65,21 +67,45 @@ public struct CppProject: Sendable {
     }
 
     /// Writes the files into `directory`, which is made if it is not there. All are on the disk before the first takes
-    /// its place.
-    /// - Throws: ModelError that names the directory and what the system says.
-    public func write(to directory: String) throws(ModelError) {
-        let places = files.map { (bytes: Array($0.text.utf8), path: "\(directory)/\($0.path)") }
+    /// its place. Those of an earlier export are written over.
+    /// - Returns: the paths of files that are there with another text and stay, as they are one's own to edit.
+    /// - Throws: ModelError that names the directory and what the system says, or a file that no export has made.
+    @discardableResult
+    public func write(to directory: String) throws(ModelError) -> [String] {
+        var kept: [String] = []
         do throws(FileError) {
-            for place in places {
+            var places: [(bytes: [UInt8], path: String)] = []
+            for file in files {
+                let place = (bytes: Array(file.text.utf8), path: "\(directory)/\(file.path)")
                 let folder = Files.parent(of: place.path)
                 // The directory may be a link; what is in it leads nowhere else.
                 guard folder == directory || !Files.isLink(folder) else { throw FileError(folder, "this is a link") }
-                try Files.makeFolder(folder)
+                if Files.exists(place.path), try Files.read(place.path, limit: FileLimit.data).bytes != place.bytes {
+                    if file.isToEdit {
+                        kept.append(file.path)
+                        continue
+                    }
+                    guard try isExported(folder) else {
+                        throw FileError(
+                            place.path, "this is of no export and would be written over",
+                            help: "Move it away, or choose another folder.")
+                    }
+                }
+                places.append(place)
             }
+            for place in places { try Files.makeFolder(Files.parent(of: place.path)) }
             try Files.write(places)
         } catch {
-            throw ModelError("the project cannot be written: \(error)", in: directory)
+            throw ModelError("the project cannot be written: \(error)", in: directory, help: error.help)
         }
+        return kept
+    }
+
+    /// Whether the model in a folder is one that was exported: what stands beside it is, too.
+    private func isExported(_ folder: String) throws(FileError) -> Bool {
+        let path = "\(folder)/model_data.h"
+        guard Files.exists(path) else { return false }
+        return String(decoding: try Files.read(path, limit: FileLimit.data).bytes, as: UTF8.self).contains(CppSources.mark)
     }
 
     static func identifier(_ name: String) -> String {

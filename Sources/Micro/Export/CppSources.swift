@@ -17,9 +17,12 @@ struct CppSources {
     var inputs: [TensorInfo] { graph.subgraphs[0].inputs.map { graph.subgraphs[0].tensors[$0] } }
     var outputs: [TensorInfo] { graph.subgraphs[0].outputs.map { graph.subgraphs[0].tensors[$0] } }
 
+    /// By which an exported model is known.
+    static let mark = ", a TensorFlow Lite model of "
+
     var modelHeader: String {
         """
-        // \(name), a TensorFlow Lite model of \(model.count) bytes.
+        // \(name)\(Self.mark)\(model.count) bytes.
         #ifndef MODEL_DATA_H_
         #define MODEL_DATA_H_
 
