@@ -56,6 +56,31 @@ extension Inline.Kind {
         case .text, .literal, .softBreak, .lineBreak, .code, .html, .math, .footnote, .reference, .directive: []
         }
     }
+
+    /// The same with what becomes of the inlines in it.
+    func mapContent(_ change: ([Inline]) -> [Inline]) -> Inline.Kind {
+        switch self {
+        case .emphasis(let content): return .emphasis(change(content))
+        case .strong(let content): return .strong(change(content))
+        case .strikethrough(let content): return .strikethrough(change(content))
+        case .subscript(let content): return .subscript(change(content))
+        case .superscript(let content): return .superscript(change(content))
+        case .link(let destination, let title, let content):
+            return .link(destination: destination, title: title, content: change(content))
+        case .image(let source, let title, let alt): return .image(source: source, title: title, alt: change(alt))
+        case .span(let content, let attributes): return .span(change(content), attributes)
+        case .reference(var reference):
+            if case .own(let word) = reference.word { reference.word = .own(change(word)) }
+            return .reference(reference)
+        case .citation(var citation):
+            for index in citation.items.indices {
+                citation.items[index].prefix = change(citation.items[index].prefix)
+                citation.items[index].suffix = change(citation.items[index].suffix)
+            }
+            return .citation(citation)
+        case .text, .literal, .softBreak, .lineBreak, .code, .html, .math, .footnote, .directive: return self
+        }
+    }
 }
 
 /// A Swift expression in the prose.

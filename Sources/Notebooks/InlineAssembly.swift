@@ -1,5 +1,7 @@
 /// What a reader of inlines has put together up to a place.
 struct InlineAssembly {
+    /// What is done with inlines that are all there is between two marks or brackets.
+    let finish: ([Inline]) -> [Inline]
     private(set) var inlines: [Inline] = []
     /// How many others each of them has in each other.
     private(set) var depths: [Int] = []
@@ -9,6 +11,10 @@ struct InlineAssembly {
     private var marks: [InlineReader.Mark: (start: Int, range: SourceRange)] = [:]
     /// The last of the inlines with white space in it.
     private var lastSpace = -1
+
+    init(finish: @escaping ([Inline]) -> [Inline]) {
+        self.finish = finish
+    }
 
     mutating func add(_ kind: Inline.Kind, _ range: SourceRange, depth: Int = 0) {
         switch kind {
@@ -27,7 +33,7 @@ struct InlineAssembly {
         let content = Array(inlines[(start + 1)...])
         let depth = self.depth(from: start)
         take(from: start)
-        add(kind(content.merged), range, depth: depth + 1)
+        add(kind(finish(content.merged)), range, depth: depth + 1)
     }
 
     /// Takes an opener and all behind it away.
@@ -58,13 +64,13 @@ struct InlineAssembly {
 }
 
 extension Collection<Inline> {
-    /// Neighbouring texts become one.
+    /// Texts that touch become one: what stands in one is as far from its beginning as in the notebook.
     var merged: [Inline] {
         var result: [Inline] = []
         for inline in self {
             let whole = (result.last?.range ?? inline.range).lowerBound.up(to: inline.range.upperBound)
             switch (result.last?.kind, inline.kind) {
-            case (.text(let text)?, .text(let next)):
+            case (.text(let text)?, .text(let next)) where result.last?.range.upperBound == inline.range.lowerBound:
                 result[result.count - 1] = Inline(.text(text + next), range: whole)
             case (.literal(let text)?, .literal(let next)):
                 result[result.count - 1] = Inline(.literal(text + next), range: whole)

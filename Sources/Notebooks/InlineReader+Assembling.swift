@@ -4,7 +4,10 @@ extension InlineReader {
     private static let deepestSpan = 60
 
     func assemble(_ atoms: [Atom], isLink: Bool) -> [Inline] {
-        var assembly = InlineAssembly()
+        var assembly = InlineAssembly { inlines in
+            let read = inlines.withDollarsRead
+            return letsTagsThrough ? read : readTags(read, isLink: isLink)
+        }
         for atom in atoms {
             switch atom {
             case .inline(let inline): assembly.add(inline.kind, inline.range)
@@ -62,8 +65,7 @@ extension InlineReader {
                 }
             }
         }
-        let inlines = assembly.inlines.merged.withDollarsRead
-        return letsTagsThrough ? inlines : readTags(inlines, isLink: isLink)
+        return assembly.finish(assembly.inlines.merged)
     }
 
     /// "]" ends a note, a group of references, or nothing.

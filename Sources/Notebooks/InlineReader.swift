@@ -149,7 +149,7 @@ struct InlineReader {
         while index < bytes.count {
             // What could be taken for a mark later is kept apart.
             let isProtected =
-                "\"'-.{".utf8.contains(bytes[index]) || bytes[index...].starts(with: "<!--".utf8)
+                "\"'-.{|".utf8.contains(bytes[index]) || bytes[index...].starts(with: "<!--".utf8)
                 || bytes[index] == SpanEnd.backtick && index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "{")
             if isProtected, map.escaped.contains(index) {
                 endText()

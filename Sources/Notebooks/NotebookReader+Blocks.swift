@@ -275,12 +275,16 @@ extension NotebookReader {
         return List.Item(blocks: blocks, isChecked: isChecked)
     }
 
-    /// Takes `{#id .class}` off the end of a heading's text.
+    /// Takes `{#id .class}` off the end of a heading's text, but for those of a span: `# [words]{.mark}`.
     static func withoutTrailingAttributes(_ nodes: [MarkNode]) -> ([MarkNode], Attributes) {
         guard let last = nodes.last, case .text(let literal) = last.kind,
             let (attributes, length) = Attributes.parse(atEndOf: literal.utf8)
         else { return (nodes, Attributes()) }
         let rest = literal.utf8.prefix(length)
+        // Braces behind a bracket are those of a span.
+        if rest.last == UInt8(ascii: "]"), literal.utf8.dropFirst(length).first == UInt8(ascii: "{") {
+            return (nodes, Attributes())
+        }
         var result = Array(nodes.dropLast())
         if !rest.isEmpty {
             let end = SourceLocation(

@@ -6,22 +6,20 @@ extension NotebookReader {
         var result: [Inline] = []
         for inline in inlines {
             var copy = inline
-            switch inline.kind {
-            case .emphasis(let content): copy.kind = .emphasis(stated(content, cellsBefore: cellsBefore))
-            case .strong(let content): copy.kind = .strong(stated(content, cellsBefore: cellsBefore))
-            case .link(let destination, let title, let content):
-                copy.kind = .link(destination: destination, title: title, content: stated(content, cellsBefore: cellsBefore))
-            case .span(let content, let attributes):
-                if let condition = attributes.values["choose"] {
-                    copy = choice(content, condition, at: inline.range, cellsBefore)
-                } else {
-                    var inner = stated(content, cellsBefore: cellsBefore)
-                    if let condition = attributes.values["claim"] {
-                        inner += claim(inner, condition, at: inline.range, cellsBefore)
-                    }
-                    copy.kind = .span(inner, attributes)
+            if case .span(let content, var attributes) = inline.kind, let condition = attributes.values["choose"] {
+                if attributes.values["claim"] != nil {
+                    report(
+                        "unused-attribute", at: inline.range.lowerBound, "\"claim\" has no effect on words that are chosen",
+                        help: "Put the claim around them: [… [a|b]{choose=\"x < y\"} …]{claim=\"x < z\"}.")
                 }
-            default: break
+                copy = choice(content, condition, at: inline.range, cellsBefore)
+                attributes.values["choose"] = nil
+                if !attributes.isEmpty { copy.kind = .span([copy], attributes) }
+            } else {
+                copy.kind = inline.kind.mapContent { stated($0, cellsBefore: cellsBefore) }
+                if case .span(let inner, let attributes) = copy.kind, let condition = attributes.values["claim"] {
+                    copy.kind = .span(inner + claim(inner, condition, at: inline.range, cellsBefore), attributes)
+                }
             }
             result.append(copy)
         }
@@ -41,16 +39,21 @@ extension NotebookReader {
     private mutating func choice(
         _ content: [Inline], _ condition: String, at range: SourceRange, _ cellsBefore: Int
     ) -> Inline {
-        let words = content.plainText.split(separator: "|", omittingEmptySubsequences: false).map {
-            String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-        }
         let isText = content.allSatisfy { inline in
             switch inline.kind {
             case .text, .literal, .softBreak: true
             default: false
             }
         }
-        guard isText, (2...3).contains(words.count) else {
+        guard isText else {
+            report(
+                "bad-choice", at: range.lowerBound,
+                "the texts of a choice are words: no expression, emphasis or link stands in them",
+                help: "Write `{swift} choose(\(condition), \"…\", \"…\")`; a text of a cell is Markdown in Markdown(\"…\").")
+            return Inline(.text(content.plainText), range: range)
+        }
+        let words = Self.choices(content)
+        guard (2...3).contains(words.count) else {
             report(
                 "bad-choice", at: range.lowerBound, "a choice has two or three texts between brackets",
                 help: "Write [faster|slower|about the same]{choose=\"a < b\"}: if it holds, if not, if there is no telling.")
@@ -59,6 +62,21 @@ extension NotebookReader {
         guard let place = place(of: "choose", condition, in: range) else { return Inline(.text(content.plainText), range: range) }
         let texts = words.map { ", \"\(Self.quoted($0))\"" }.joined()
         return add("choose(\(condition)\(texts))", .choice, place, prefix: "choose(", at: range, cellsBefore)
+    }
+
+    /// The texts between bars; one behind a backslash belongs to its text.
+    private static func choices(_ content: [Inline]) -> [String] {
+        var words = [""]
+        for inline in content {
+            if case .text(let text) = inline.kind {
+                let parts = text.split(separator: "|", omittingEmptySubsequences: false)
+                words[words.count - 1] += parts[0]
+                words += parts.dropFirst().map(String.init)
+            } else {
+                words[words.count - 1] += [inline].plainText
+            }
+        }
+        return words.map { String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
     }
 
     /// Where the condition begins; nil, and an error, where there is none.

@@ -156,7 +156,7 @@ struct NotebookReader {
         var uses: [(String, SourceRange)] = []
         var anchors: [(anchor: String, range: SourceRange)] = []
         var spans: [(String, SourceRange)] = []
-        var notes: [(label: String, block: Block)] = []
+        var notes: [(label: String, content: [Inline], range: SourceRange)] = []
         var problems: [Problem] = []
         let first = directives.count
         let before = cellsBefore ?? cells.count
@@ -175,7 +175,7 @@ struct NotebookReader {
             addNote: { [noteCount] content, range in
                 // No label that an author writes begins so.
                 let label = "^\(noteCount + notes.count + 1)"
-                notes.append((label, Block(.paragraph(content), range: range)))
+                notes.append((label, content, range))
                 return label
             },
             addProblem: { problems.append($0) })
@@ -188,7 +188,11 @@ struct NotebookReader {
         footnoteUses += uses.map { (label: $0.0, range: $0.1) }
         anchorUses += anchors
         noteCount += notes.count
-        for (label, block) in notes { footnotes[label] = [block] }
+        for (label, content, range) in notes {
+            report(ForeignSyntax.problems(in: content, allowsHTML: allowsRawHTML))
+            let content = surroundings == nil ? stated(content, cellsBefore: before) : content
+            footnotes[label] = [Block(.paragraph(content), range: range)]
+        }
         for (identifier, range) in spans { claimIdentifier(identifier, at: range.lowerBound) }
         for directive in found where directive.expression.isEmpty {
             report(

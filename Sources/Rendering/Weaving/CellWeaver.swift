@@ -126,7 +126,8 @@ struct CellWeaver {
         if !caption.isEmpty { code = CodeWeaver.weaveListing(code, caption: caption, identifier: options.listingLabel) }
         guard options.codeFold != .none else { return code }
         let open: HTML = options.codeFold == .open ? " open" : ""
-        let title = options.codeSummary.map { InlineWeaver(context, isInert: true).weave($0) } ?? HTML(escaping: summary)
+        let title =
+            options.codeSummary.map { InlineWeaver(context, isInert: true, isOnly: true).weave($0) } ?? HTML(escaping: summary)
         return "<details class=\"code\"\(open)><summary>\(title)</summary>\n\(code)</details>\n"
     }
 

@@ -85,7 +85,7 @@ struct DivWeaver {
 
                 """
             html += """
-                <input type="radio" name="\(name)" id="\(id)"\(checked)><label for="\(id)">\(InlineWeaver(context, isInert: true).weave(title))</label>
+                <input type="radio" name="\(name)" id="\(id)"\(checked)><label for="\(id)">\(InlineWeaver(context, isInert: true, isOnly: true).weave(title))</label>
                 \(context.element(section, from: block.range))
                 """
         }

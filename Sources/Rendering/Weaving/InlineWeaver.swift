@@ -7,10 +7,14 @@ struct InlineWeaver {
     let context: WeavingContext
     /// Whether there are no links, buttons and notes, as in text that is itself a link or a summary.
     let isInert: Bool
+    /// Whether the text stands nowhere else on the page: its typed numbers count, and its notes are called for.
+    let isOnly: Bool
 
-    init(_ context: WeavingContext, isInert: Bool = false) {
+    /// Text that has links and buttons, or text without them; such text is a copy, as in the contents, if it is not the only one.
+    init(_ context: WeavingContext, isInert: Bool = false, isOnly: Bool = false) {
         self.context = context
         self.isInert = isInert
+        self.isOnly = isOnly || !isInert
     }
 
     /// What no line may begin with.
@@ -71,7 +75,7 @@ struct InlineWeaver {
             guard context.notebook.frontMatter.allowsRawHTML else { return HTML(escaping: markup) }
             return context.inert(markup, at: location)
         case .math(let tex): return MathWeaver(context).weave(tex, isBlock: false, at: location)
-        case .footnote(let label): return isInert ? "" : NoteWeaver(context).weaveCall(label)
+        case .footnote(let label): return isOnly ? NoteWeaver(context).weaveCall(label) : ""
         case .reference(let reference): return weaveReference(reference)
         case .citation(let citation): return CitationWeaver(context, isInert: isInert).weave(citation)
         case .directive: return ""
@@ -80,7 +84,7 @@ struct InlineWeaver {
 
     /// Text whose numbers a reader can tell from those that were computed.
     private func weave(typed text: String) -> HTML {
-        guard !isInert, context.made == nil else { return HTML(escaping: text) }
+        guard isOnly, context.made == nil else { return HTML(escaping: text) }
         var html = HTML()
         var rest = text.startIndex
         for range in TypedNumerals.ranges(in: text) {
