@@ -14,8 +14,14 @@ struct ComparativeMeaning {
 
     /// Whether a comparative can begin with a word.
     static func canBegin(with word: String) -> Bool {
-        ["beats", "outperforms", "as", "better", "worse"].contains(word) || Comparatives.word(word, .comparative, .speed) != nil
+        ["beats", "outperforms", "as", "better", "worse"].contains(word) || levels[word] != nil
+            || Comparatives.word(word, .comparative, .speed) != nil
     }
+
+    /// What the measure of one thing is to "that of" another.
+    private static let levels: [String: Comparatives.Direction] = [
+        "below": .less, "under": .less, "above": .more, "over": .more, "exceeds": .more, "surpasses": .more,
+    ]
 
     /// - Parameters:
     ///   - words: of a part of a sentence, from the first word of the comparative on.
@@ -30,6 +36,11 @@ struct ComparativeMeaning {
                 return nil
             }
             self.init(unit, unit == .percent ? .more : .less, 1, link: "in")
+        } else if let direction = Self.levels[words[0]] {
+            // "The latency of float is below that of int8"
+            guard next == "that", let measure = before.reversed().lazy.compactMap(unit).first else { return nil }
+            self.init(measure, direction, 1, link: "of")
+            isGeneral = true
         } else if words[0] == "as", let adjective = Comparatives.word(next, .adjective), let unit = adjective.units?.first,
             ["twice", "times"].contains(last), let direction = adjective.direction
         {

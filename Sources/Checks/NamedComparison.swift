@@ -69,7 +69,7 @@ struct NamedComparison {
         func isOpening(_ words: [String]) -> Bool {
             // "Quantized, …" and "loaded from flash, …" are states of what is compared.
             let isStatement = words.contains { Self.verbs.contains($0) || Comparatives.word($0, .comparative, .speed) != nil }
-            return words.first == "compared" || isStatement
+            return ["compared", "unlike"].contains(words.first) || isStatement
                 || words.allSatisfy { Self.openers.contains($0) || Self.fillers.contains($0) || isKnown($0) && isMeasure($0) }
         }
         func isMeasure(_ word: String) -> Bool {
@@ -103,9 +103,10 @@ struct NamedComparison {
         Array(words.prefix { Comparatives.word($0, .comparative, .speed) == nil && !["better", "worse", "than"].contains($0) })
     }
 
-    /// "Compared with float, …"
+    /// "Compared with float, …", "Unlike float, …"
     private static func compared(in sentence: Sentence) -> [String]? {
         let words = sentence.words.map(\.text)
+        if words.first == "unlike", let part = parts(of: sentence).first { return Array(words[part].dropFirst()) }
         guard let index = words.firstIndex(of: "compared"), index + 1 < words.count, ["to", "with"].contains(words[index + 1]),
             let part = parts(of: sentence).first(where: { $0.contains(index) })
         else { return nil }

@@ -18,6 +18,33 @@ struct NamedComparisonCheck {
         return NamedComparison.all(in: sentence).compactMap { problem($0, sentence) }
     }
 
+    /// "float is smaller than 50 KB", where that is the sentence's one number.
+    func boundProblems(in sentence: Sentence) -> [SentenceProblem] {
+        guard !columns.isEmpty, !sentence.isDoubtful, sentence.text.isEnglish, sentence.quantities.count == 1,
+            let bound = sentence.quantities.first, bound.isTyped, !bound.isFactor
+        else { return [] }
+        return NamedComparison.all(in: sentence).compactMap { comparison in
+            // The number and its unit, and nobody beside them.
+            guard let object = comparison.object, object.count <= 2, bound.range.lowerBound > comparison.range.upperBound else {
+                return nil
+            }
+            let named = columns(of: comparison).filter { $0.first?.number.unit == bound.unit }.compactMap {
+                subject(of: comparison, in: $0, sentence)
+            }
+            guard let value = named.first, comparison.isPlain(besides: named) else { return nil }
+            let isBroken = named.allSatisfy {
+                comparison.direction == .less
+                    ? $0.number.value > bound.interval.upperBound : $0.number.value < bound.interval.lowerBound
+            }
+            guard isBroken else { return nil }
+            return SentenceProblem(
+                code: "contradicted-comparison", range: comparison.range,
+                summary: "\"\(sentence.text.text(comparison.range))\" is not what the table says: "
+                    + "\(value.number.text.withPlainSpaces) (\(value.name)) against \(bound.text)",
+                help: "Let a claim bear the sentence: […]{claim=\"a < b\"}.")
+        }
+    }
+
     private func foreignProblems(in sentence: Sentence) -> [SentenceProblem] {
         let found = titledColumns.flatMap { column in ForeignNamedComparison.all(in: sentence, column).map { ($0, column) } }
         return Dictionary(grouping: found) { $0.0.range.lowerBound }.values.compactMap { same in

@@ -80,7 +80,7 @@ public struct NotebookChecks {
                     }
                     let compared = ComparisonCheck.problems(in: sentence)
                     report(ArithmeticCheck.problems(in: sentence) + compared, in: text)
-                    if compared.isEmpty { report(names.problems(in: sentence), in: text) }
+                    if compared.isEmpty { report(names.problems(in: sentence) + names.boundProblems(in: sentence), in: text) }
                     report(superlatives.problems(in: sentence), in: text)
                     let loose = sentence.quantities.filter { $0.isTyped && !typed.contains(place(of: $0.range, in: text)) }
                     report(loose.compactMap { agreement.problem($0, in: sentence) }, in: text)

@@ -16,7 +16,7 @@ struct NumeralDigits {
     /// - Returns: nil for a version such as "2.21.0", and for what is no number.
     init?(_ characters: [Character], at start: Int, marks: NumberMarks?) {
         let point: Character = marks?.decimal == "," ? "," : "."
-        let groups = point == "," ? ".\u{202F}\u{2009}\u{A0} " : ",\u{202F}\u{2009}\u{A0} "
+        let groups = (point == "," ? "." : ",") + "\u{202F}\u{2009}\u{A0} '’"
         var index = start
         var plain = ""
         func character(_ index: Int) -> Character { index < characters.count ? characters[index] : "\n" }
@@ -28,6 +28,8 @@ struct NumeralDigits {
             }
         }
         take()
+        // ".9764"
+        if plain.isEmpty, character(index) == ".", isDigit(index + 1) { plain = "0" }
         guard !plain.isEmpty else { return nil }
         isGrouped = false
         while plain.count <= 3 || isGrouped, groups.contains(character(index)), (1...3).allSatisfy({ isDigit(index + $0) }),

@@ -7,7 +7,8 @@ extension NumeralScanner {
         "equation", "eq", "listing", "appendix", "page", "pages", "p", "pp", "line", "lines", "item", "issue", "level",
         "version", "v", "lab", "laboratory", "exercise", "task", "question", "problem", "no", "nr", "number", "layer",
         "stage", "phase", "epoch", "channel", "class", "digit", "index", "bit", "row", "column", "axis", "rank", "input",
-        "output", "tensor", "example", "case", "experiment", "run", "release", "day", "week", "year", "option", "rule",
+        "output", "tensor", "example", "case", "experiment", "run", "release", "day", "week", "year", "option", "rule", "port",
+        "seed", "id",
     ]
     private static let months: Set<String> = [
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -33,7 +34,7 @@ extension NumeralScanner {
         }
         if numeral.unit.kind == .percent, numeral.value >= 90, character(start - 1) == "(", character(end) == ")" { return true }
         if ["bit", "bits"].contains(next.lowercased()) { return true }
-        guard numeral.unit.kind == .none, !(numeral.isGrouped && text.text(numeral.digits).contains(",")) else { return false }
+        guard numeral.unit.kind == .none, !isDivided(numeral) else { return false }
         if Self.months.contains(next.lowercased()), next.first?.isUppercase ?? false { return true }
         if let previous {
             let lower = previous.text.lowercased()
@@ -52,6 +53,12 @@ extension NumeralScanner {
             return true
         }
         return false
+    }
+
+    /// "12,000", "12 000" and, in other languages, "12.000": no year and no version is written so.
+    private func isDivided(_ numeral: Numeral) -> Bool {
+        let digits = text.text(numeral.digits)
+        return numeral.isGrouped && (digits.contains(",") || numeral.fractionDigits <= 0 && !digits.allSatisfy(Self.isDigit))
     }
 
     // MARK: Roundings and bounds

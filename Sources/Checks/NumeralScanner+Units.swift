@@ -26,17 +26,39 @@ extension NumeralScanner {
         if let unit = spelling(at: end) { return unit }
         if next.isLetter && !Self.isIdeograph(next) || next == "_" { return nil }
         if next.isWhitespace, let unit = spelling(at: end + 1) { return unit }
-        for (word, zeros) in [("thousand", 3), ("million", 6)] where next.isWhitespace {
-            if self.word(at: end + 1) == word { return scaled(by: zeros, end + 1 + word.count) }
-        }
-        return UnitBehind(.none, end)
+        if let zeros = Self.ideographs[next] { return scaled(by: zeros, end + 1) }
+        guard next.isWhitespace || Self.otherSigns.contains(next) else { return UnitBehind(.none, end) }
+        let word = self.word(at: end + 1)
+        if let zeros = (text.marks == nil ? Self.english : Self.foreign)[word] { return scaled(by: zeros, end + 1 + word.count) }
+        let sign = next.isWhitespace ? character(end + 1) ?? " " : next
+        return Self.others.contains(word) || Self.otherSigns.contains(sign) ? nil : UnitBehind(.none, end)
     }
 
     private func scaled(by zeros: Int, _ end: Int) -> UnitBehind {
         var unit = UnitBehind(.none, end)
-        (unit.zeros, unit.scale) = (zeros, zeros == 6 ? 1e6 : 1e3)
+        (unit.zeros, unit.scale) = (zeros, (0..<zeros).reduce(1) { scale, _ in scale * 10 })
         return unit
     }
+
+    /// How many zeros a word behind a number stands for.
+    private static let english = ["thousand": 3, "million": 6, "billion": 9, "trillion": 12]
+    private static let foreign = [
+        "Tausend": 3, "Tsd": 3, "Million": 6, "Millionen": 6, "Mio": 6, "Milliarde": 9, "Milliarden": 9, "Mrd": 9,
+        "Billionen": 12,
+        "mille": 3, "million": 6, "millions": 6, "milliard": 9, "milliards": 9, "mil": 3, "millón": 6, "millones": 6,
+        "ألف": 3, "مليون": 6, "مليار": 9,
+    ]
+    private static let ideographs: [Character: Int] = ["千": 3, "万": 4, "萬": 4, "亿": 8, "億": 8]
+
+    /// Units of what no value of a notebook has: "3.4 kg" is no ratio and no count.
+    private static let others: Set<String> = [
+        "kg", "mg", "µg", "lb", "oz", "km", "cm", "mm", "µm", "nm", "mi", "ft", "inches", "miles", "feet", "meters", "metres",
+        "Hz", "kHz", "MHz", "GHz", "W", "mW", "kW", "mWh", "kWh", "mAh", "V", "mV", "kV", "mA", "µA", "J", "mJ", "µJ", "kJ", "dB",
+        "dBm", "rpm", "fps", "hPa", "kPa", "bar", "mol", "litres", "liters", "degrees", "dollars", "euros", "pounds", "cents",
+        "USD", "EUR", "GBP", "CHF", "Euro", "Dollar", "dólares", "Grad", "Meter", "Kilometer", "kilomètres", "kilómetros",
+        "grados",
+    ]
+    private static let otherSigns: Set<Character> = ["€", "$", "£", "¥", "°", "℃", "元"]
 
     /// "3.4-fold", "25.4-kilobyte"; nil for a name such as "8-bit".
     private func hyphened(_ end: Int, _ isGrouped: Bool) -> UnitBehind? {

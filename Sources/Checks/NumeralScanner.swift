@@ -48,6 +48,8 @@ struct NumeralScanner {
     private func number(at start: Int) -> (Numeral?, end: Int) {
         let runEnd = characters[start...].firstIndex { !Self.isRunPart($0) } ?? characters.count
         if let fraction = fraction(at: start) { return (fraction, fraction.range.upperBound) }
+        let isPoint = character(start - 1) == "." && (character(start - 2).map { $0.isWhitespace || $0 == "(" } ?? true)
+        let start = isPoint ? start - 1 : start
         let before = character(start - 1) ?? " "
         let isListed = before == "/" && character(start - 2).map(Self.isDigit) ?? false
         if Self.isWordPart(before) || !isListed && "#$€£@/\\§№:.'’&".contains(before) { return (nil, runEnd) }

@@ -86,9 +86,21 @@ struct ProseText {
         var index = 0
         for character in text {
             let end = index + character.utf8.count
-            characters.append(character)
+            characters.append(Self.plain(character))
             sources.append(ranges.map { $0[index].lowerBound..<$0[end - 1].upperBound })
             index = end
+        }
+    }
+
+    /// The digit, point or percent sign that a reader of another script takes it for: "٣" is 3.
+    private static func plain(_ character: Character) -> Character {
+        if character.isASCII { return character }
+        if let digit = character.decimalDigit { return Character(String(digit)) }
+        switch character {
+        case "٫", "．": return "."
+        case "٬": return ","
+        case "٪", "％": return "%"
+        default: return character
         }
     }
 

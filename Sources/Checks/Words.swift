@@ -9,6 +9,10 @@ enum Words {
                 if stem.count > 1, !silent.contains(stem), !stem.allSatisfy(\.isNumber) { stems.insert(stem) }
             }
         }
+        for run in Substring(text).split(whereSeparator: { !NumeralScanner.isIdeograph($0) }) {
+            // Nothing stands between the words of such a script: any two that follow each other count.
+            stems.formUnion(run.count == 1 ? [String(run)] : zip(run, run.dropFirst()).map { String([$0, $1]) })
+        }
         return stems
     }
 
@@ -53,6 +57,8 @@ enum Words {
 
     /// Without the endings that a plural, a participle or a noun of it has.
     private static func stem(of word: String) -> String {
+        // The Arabic article is written as one with its noun.
+        if word.hasPrefix("ال"), word.count > 4 { return String(word.dropFirst(2)) }
         for (ending, rest) in [
             ("ization", "iz"), ("isation", "iz"), ("ized", "iz"), ("ised", "iz"), ("izes", "iz"), ("izing", "iz"), ("ize", "iz"),
             ("ise", "iz"), ("ies", "y"), ("iest", "y"), ("ations", "at"), ("ation", "at"), ("ated", "at"), ("ates", "at"),

@@ -8,7 +8,8 @@ struct PageReader {
     private let tree: PageTree
     /// The expression and all digits behind each number, by the identifier of its card.
     private var cards: [String: (expression: String, exact: String)] = [:]
-    private var entries: [String: Ledger.Entry] = [:]
+    /// Those of one expression and text, in the order of the page.
+    private var entries: [String: ArraySlice<Ledger.Entry>] = [:]
     private var pieces: [Piece] = []
     private var kind = Passage.Kind.text
     /// Where the part before ended.
@@ -20,7 +21,7 @@ struct PageReader {
 
     init(_ tree: PageTree, _ ledger: Ledger) {
         self.tree = tree
-        for entry in ledger.values { entries[Self.key(entry.of.description, entry.text)] = entry }
+        for entry in ledger.values { entries[Self.key(entry.of.description, entry.text), default: []].append(entry) }
         for node in tree.nodes.indices where tree.nodes[node].has(class: "card") {
             guard let identifier = tree.nodes[node]["id"] else { continue }
             var terms: [String: String] = [:]
@@ -209,7 +210,7 @@ struct PageReader {
         let element = tree.nodes[node]
         let text = tree.text(of: node)
         if let card = element["popovertarget"].flatMap({ cards[$0] }) {
-            let entry = entries[Self.key(card.expression, text)]
+            let entry = takeEntry(card.expression, text)
             pieces.append(
                 Piece(
                     text: text,
@@ -227,6 +228,14 @@ struct PageReader {
         } else {
             walk(node)
         }
+    }
+
+    /// The next entry of an expression; the last one stays for a page that shows it more often than its ledger says.
+    private mutating func takeEntry(_ expression: String, _ text: String) -> Ledger.Entry? {
+        let key = Self.key(expression, text)
+        let entry = entries[key]?.first
+        if let count = entries[key]?.count, count > 1 { entries[key]?.removeFirst() }
+        return entry
     }
 
     /// The spread of a measured value in a table, from what is written behind "±": it is in the scale of the text.

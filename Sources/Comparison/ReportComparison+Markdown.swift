@@ -11,7 +11,7 @@ extension ReportComparison {
         if !values.isEmpty {
             lines += ["", "| number | old | new | change |", "| --- | --: | --: | --: |"]
             lines += values.map { change in
-                let place = change.at.map { " (line \($0.prefix { $0 != ":" }))" } ?? ""
+                let place = change.at.map { " (\(Self.line($0)))" } ?? ""
                 let cells = [change.name + place, change.oldText, change.newText, change.change ?? ""].map(Self.escaped)
                 return "| " + cells.joined(separator: " | ") + " |"
             }
@@ -51,6 +51,12 @@ extension ReportComparison {
         case .old: run.marked("~~", "~~", escaped)
         case .new: (run.text.hasPrefix(" ") ? "" : " ") + run.marked("**", "**", escaped)
         }
+    }
+
+    /// "line 14" of the notebook, "part.md:7" of a file that it includes.
+    private static func line(_ place: String) -> String {
+        let parts = place.split(separator: ":").dropLast()
+        return parts.count > 1 ? parts.joined(separator: ":") : "line \(parts.joined())"
     }
 
     /// A text of a page as it is: no markup of its own, no link, and nobody is called by it.

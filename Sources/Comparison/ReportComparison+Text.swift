@@ -37,7 +37,8 @@ extension ReportComparison {
         let rows = values.map { change in
             [
                 change.name.visibleLine, "\(change.oldText) → \(change.newText)", change.change ?? "",
-                change.at.map { "line \($0)" } ?? change.section.visibleLine,
+                change.at.map { $0.split(separator: ":").count > 2 ? $0.visibleLine : "line \($0)" }
+                    ?? change.section.visibleLine,
             ]
         }
         let widths = (0..<3).map { column in min(rows.map { $0[column].count }.max() ?? 0, 60) }

@@ -33,7 +33,7 @@ struct CardIndex {
         return "v:\(cards.count)"
     }
 
-    func pieces(in language: PageLanguage) -> [ReportPieces.Card] {
+    func pieces(in language: PageLanguage, of notebook: Notebook) -> [ReportPieces.Card] {
         let words = language.words.card
         return cards.enumerated().map { index, card in
             let number = card.key.number
@@ -44,7 +44,7 @@ struct CardIndex {
             if !number.origins.isEmpty {
                 rows += "<dt>\(words.origin)<dd>\(Self.names(number.origins, words).joined(separator: ", "))"
             }
-            let lines = card.places.map(\.description).joined(separator: ", ")
+            let lines = card.places.map(notebook.shown).joined(separator: ", ")
             rows += "<dt>\(words.line)<dd>\(lines)"
             if let spread = number.spread { rows += "<dt>\(words.measured)<dd>\(Self.range(number, spread, words))" }
             if let reason = card.key.irreproducible { rows += "<dt>\(words.irreproducible)<dd>\(reason)" }

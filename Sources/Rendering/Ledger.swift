@@ -18,7 +18,7 @@ public struct Ledger: Codable, Sendable, Hashable {
 
     /// One value on the page. Coded as an array in the order of the properties, because a page has many.
     public struct Entry: Codable, Sendable, Hashable {
-        /// "line:column" in the notebook.
+        /// "line:column" in the notebook, "part.md:line:column" in a file that it includes.
         public var at: String
         /// What the value is on the page.
         public var of: Place
@@ -38,7 +38,7 @@ public struct Ledger: Codable, Sendable, Hashable {
 
     /// The values of a chart, row by row as in its table of data.
     public struct Figure: Codable, Sendable, Hashable {
-        /// "line:column" in the notebook.
+        /// "line:column" in the notebook, "part.md:line:column" in a file that it includes.
         public var at: String
         /// What the chart is called.
         public var of: String
@@ -59,7 +59,7 @@ public struct Ledger: Codable, Sendable, Hashable {
 
     /// A claim of a cell.
     public struct ClaimEntry: Codable, Sendable, Hashable {
-        /// "line:column" in the notebook.
+        /// "line:column" in the notebook, "part.md:line:column" in a file that it includes.
         public var at: String
         /// What is claimed, as its author wrote it.
         public var claim: String

@@ -5,8 +5,10 @@ import Records
 struct LedgerBuilder {
     private(set) var ledger: Ledger
     private var originIndices: [Origin: Int] = [:]
+    /// Whose places are entered.
+    private let notebook: Notebook
 
-    init(_ ledger: Ledger) { self.ledger = ledger }
+    init(_ ledger: Ledger, of notebook: Notebook) { (self.ledger, self.notebook) = (ledger, notebook) }
 
     /// - Parameter text: the number's, as the page shows it.
     mutating func record(
@@ -14,7 +16,7 @@ struct LedgerBuilder {
     ) {
         ledger.values.append(
             Ledger.Entry(
-                at: location.description, of: place, value: number.fullPrecisionText, unit: number.unit,
+                at: notebook.shown(location), of: place, value: number.fullPrecisionText, unit: number.unit,
                 text: text, from: number.origins.map { index(of: $0) }, spread: number.spread?.halfWidth,
                 isIrreproducible: isIrreproducible ? true : nil))
     }
@@ -22,13 +24,13 @@ struct LedgerBuilder {
     mutating func record(_ claim: Claim, _ condition: ClaimCondition?) {
         ledger.claims.append(
             Ledger.ClaimEntry(
-                at: SourceLocation(line: claim.line, column: claim.column).description, claim: claim.sentence,
+                at: notebook.shown(SourceLocation(line: claim.line, column: claim.column)), claim: claim.sentence,
                 holds: claim.holds, arithmetic: claim.arithmetic, condition: condition?.text))
     }
 
     /// Enters the values of a chart.
     mutating func record(figure name: String, _ values: [Number], at location: SourceLocation) {
-        ledger.figures.append(.init(at: location.description, of: name, values: values.map(\.fullPrecisionText)))
+        ledger.figures.append(.init(at: notebook.shown(location), of: name, values: values.map(\.fullPrecisionText)))
     }
 
     mutating func record(incomplete shortfalls: [String]) {

@@ -1,9 +1,11 @@
-/// Numbers that stand in a notebook's text and that nothing computes: what no check of a page can vouch for. Code,
+import Records
+
+/// Numbers that stand in a notebook's text, in the digits of any script, and that nothing computes: what no check of a page can vouch for. Code,
 /// mathematics and addresses have none, nor have names such as "int8".
 enum TypedNumerals {
     /// "2026-11-22", "1,024.5" and "8-bit" are one numeral each, "Cortex-M4" has none.
     static func ranges(in text: String) -> [Range<String.Index>] {
-        guard text.utf8.contains(where: { (0x30...0x39).contains($0) }) else { return [] }
+        guard text.unicodeScalars.contains(where: \.isDecimalDigit) else { return [] }
         var ranges: [Range<String.Index>] = []
         var previous: Character = " "
         var start: String.Index?
@@ -14,12 +16,12 @@ enum TypedNumerals {
         }
         for index in text.indices {
             let character = text[index]
-            if character.isASCII, character.isNumber {
+            if character.decimalDigit != nil {
                 if start == nil, !previous.isLetter, previous != "_" { start = index }
                 end = text.index(after: index)
             } else if start != nil, character.isLetter {
                 end = text.index(after: index)
-            } else if start != nil, !",.:-–/’'".contains(character) {
+            } else if start != nil, !",.:-–/’'٫٬．，".contains(character) {
                 close()
                 start = nil
             }

@@ -12,9 +12,11 @@ private struct Sample {
     var text: String
     var numbers: [Number] = []
     var outputs: [CellRun.Output] = []
+    /// The file that the text includes.
+    var part = ""
 
     func page() throws -> String {
-        let notebook = Notebook(parsing: text, path: "n.md")
+        let notebook = Notebook(parsing: text, path: "n.md") { (_) throws(FileError) in part }
         #expect(notebook.diagnostics.filter { $0.severity == .error } == [])
         let cells = notebook.cells.enumerated().map { CellRun(status: .succeeded, outputs: $0.offset == 0 ? outputs : []) }
         let inlines = Dictionary(uniqueKeysWithValues: numbers.enumerated().map { ($0, InlineValue.number($1)) })
@@ -37,6 +39,23 @@ private func compared(_ old: Sample, _ new: Sample) throws -> ReportComparison {
 
 @Suite struct ComparisonTests {
     private let text = "# Size\n\nThe file has `{swift} a.size` and no more. It is `{swift} ratio` as large.\n\nNothing else.\n"
+
+    @Test("each number has its own line, in the file in which it stands")
+    func lines() throws {
+        let text = "A `{swift} n`.\n\n{{< include sub/part.md >}}\n\nB `{swift} n`.\n"
+        func sample(_ value: Double) -> Sample {
+            Sample(
+                text: text, numbers: [Number](repeating: Number(value, .count), count: 3), part: "C\n\nD `{swift} n`.\n")
+        }
+        let page = try sample(3).page()
+        #expect(page.contains("<dd>1:11, sub/part.md:3:11, 5:11</dl>"))
+        let comparison = try compared(sample(3), sample(4))
+        #expect(comparison.values.map(\.at) == ["1:11", "sub/part.md:3:11", "5:11"])
+        let lines = comparison.text(old: "a", new: "b").split(separator: "\n").filter { $0.contains("→") }
+        #expect(lines.map { $0.split(separator: "  ").last } == ["line 1:11", "sub/part.md:3:11", "line 5:11"])
+        let rows = comparison.markdown(old: "a", new: "b").split(separator: "\n").filter { $0.hasPrefix("| n") }
+        #expect(rows.dropFirst().map { $0.prefix { $0 != ")" } } == ["| n (line 1", "| n (sub/part.md:3", "| n (line 5"])
+    }
 
     @Test("a number whose origin is gone has moved, and so has one whose model is another file")
     func origins() throws {

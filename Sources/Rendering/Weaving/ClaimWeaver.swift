@@ -17,7 +17,7 @@ struct ClaimWeaver {
                 let verdict: HTML = claim.holds ? "" : "<b>\(context.words.isFalse)</b> "
                 items += """
                     <li\(style)>\(verdict)\(claim.sentence)<small>\(claim.arithmetic) · \
-                    \(context.notebook.fileName):\(claim.line)</small></li>
+                    \(context.notebook.shownLine(SourceLocation(line: claim.line, column: claim.column)))</small></li>
 
                     """
             }
@@ -58,7 +58,7 @@ struct ClaimWeaver {
         """
         <div class="error" role="alert"><p><b>\(context.words.claimIsFalse)</b> \(claim.sentence)</p>
         <p class="why">\(claim.arithmetic)</p>
-        <p class="where">\(context.notebook.fileName):\(claim.line):\(claim.column)</p></div>
+        <p class="where">\(context.notebook.shownWithFile(SourceLocation(line: claim.line, column: claim.column)))</p></div>
 
         """
     }

@@ -26,8 +26,8 @@ struct ErrorWeaver {
         let location = error.line.map { SourceLocation(line: $0, column: error.column ?? 1) } ?? cell?.range.lowerBound
         if let location {
             let notebook = context.notebook
-            let (file, place) = notebook.lineOrigins.place(of: location, in: notebook.path)
-            html += "<p class=\"where\">\(shown(file)):\(error.column == nil ? "\(place.line)" : place.description)</p>\n"
+            let place = error.column == nil ? notebook.shownLine(location) : notebook.shownWithFile(location)
+            html += "<p class=\"where\">\(place)</p>\n"
             let lines = context.state.sourceLines
             if error.line != nil, lines.indices.contains(location.line - 1) {
                 let line = lines[location.line - 1]
@@ -53,13 +53,6 @@ struct ErrorWeaver {
             html += isCode ? "<pre tabindex=\"0\">\(text)</pre>\n" : "<p class=\"why\">\(text)</p>\n"
         }
         return html
-    }
-
-    /// A file as seen from the notebook's folder: what a page says does not depend on where it was made.
-    private func shown(_ file: String) -> String {
-        let path = context.notebook.path
-        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
-        return file.hasPrefix(folder) ? String(file.dropFirst(folder.count)) : file
     }
 
     private func title(_ kind: CellError.Kind, isCell: Bool) -> String {

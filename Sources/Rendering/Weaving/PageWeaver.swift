@@ -54,7 +54,7 @@ struct PageWeaver {
             let navigation = NavigationWeaver(site: site, words: context.words.site)
             (page.navigation, page.neighbours) = (navigation.head, navigation.foot)
         }
-        page.cardPieces = state.cards.pieces(in: context.language) + CitationWeaver(context).weaveCards()
+        page.cardPieces = state.cards.pieces(in: context.language, of: context.notebook) + CitationWeaver(context).weaveCards()
         return page
     }
 

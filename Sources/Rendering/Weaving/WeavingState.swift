@@ -50,7 +50,7 @@ final class WeavingState {
         if !run.irreproducible.isEmpty { ledger.irreproducible = irreproducibility.remarks }
         if !run.filesWritten.isEmpty { ledger.written = run.filesWritten }
         ledger.sourceDate = run.sourceDate
-        self.ledger = LedgerBuilder(ledger)
+        self.ledger = LedgerBuilder(ledger, of: notebook)
     }
 
     /// A title is woven for the page, for its window and for the contents, and has each problem once.
