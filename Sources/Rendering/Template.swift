@@ -1,5 +1,6 @@
 import Mustache
 import Notebooks
+import Synchronization
 import SystemIO
 
 /// Why a template cannot be used.
@@ -44,14 +45,23 @@ public struct Template: Sendable {
     public init(in folder: String, read: (String) throws(FileError) -> FileContent) throws {
         var contents: [FileContent] = []
         for name in Self.files { contents.append(try read("\(folder)/\(name)")) }
+        let digest = SHA256.hex(of: Array(contents.map(\.bytes).joined(separator: [0])))
+        if let last = Self.last.withLock({ $0 }), last.digest == digest {
+            self = last
+            return
+        }
         var texts: [String] = []
         for (name, content) in zip(Self.files, contents) { texts.append(try content.text(of: "\(folder)/\(name)")) }
         page = try Self.parse(texts[0], file: "\(folder)/\(Self.files[0])")
         styles = texts.dropFirst().map(Self.compact)
         placesNavigation = TemplateTag.all(in: texts[0]).contains { $0.name == "navigation" }
         activeTags = InertMarkup(texts[0]).tags
-        digest = SHA256.hex(of: Array(contents.map(\.bytes).joined(separator: [0])))
+        self.digest = digest
+        Self.last.withLock { [self] in $0 = self }
     }
+
+    /// What was read last: most pages of a process, and all that a preview shows, have the same one.
+    private static let last = Mutex<Template?>(nil)
 
     /// The same with one more style sheet behind its own.
     public func adding(style: FileContent, path: String) throws(FileError) -> Template {
