@@ -66,7 +66,7 @@ public struct LinkCheck {
             report(
                 place, "the site has no notebook \"\(link.path)\"",
                 near.map { "Did you mean \"\($0)\"?" }
-                    ?? "Its notebooks are the Markdown files of its folder that have a title, cells or directives; with a _quarto.yml also those of folders in it."
+                    ?? "Its notebooks are the Markdown files of its folder and of folders in it that have a title, cells or directives."
             )
         }
     }

@@ -72,6 +72,19 @@ struct LedgerCollection {
         return path
     }
 
+    /// Pages of a site whose notebooks are gone: they stay where readers and `collect` find them.
+    func leftovers() -> [Diagnostic] {
+        items.compactMap { item in
+            let source = item.ledger.source.path
+            let notebook = source.hasPrefix("/") ? source : "\(Files.parent(of: path(item.page)))/\(source)"
+            guard item.ledger.index == nil, item.ledger.site != nil, !Files.exists(notebook) else { return nil }
+            return Diagnostic(
+                .warning, code: "leftover-page", file: Files.simplified(path(item.page)), at: nil,
+                "the notebook of this page, \(Files.simplified(notebook)), is gone",
+                help: "Remove the page and the files beside it.")
+        }
+    }
+
     // MARK: The index
 
     /// What is wrong with the pages of an index: each that failed, is missing or is not complete is an error.

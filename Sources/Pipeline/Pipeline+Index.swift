@@ -5,10 +5,12 @@ import SystemIO
 
 /// The index of a site or a sweep, which is made from the ledgers of its pages alone.
 extension Pipeline {
-    /// Writes the index of what was rendered. A page without a ledger is listed as missing.
+    /// Writes the index of what was rendered. A page without a ledger is listed as missing; one whose notebook is gone is told.
     public func write(_ index: SiteIndexFile) -> RenderResult {
         let collection = LedgerCollection(of: index.pages ?? [], in: index.folder)
-        return write(collection, index)
+        var result = write(collection, index)
+        result.diagnostics += (try? LedgerCollection(in: [index.folder], for: index.folder))?.leftovers() ?? []
+        return result
     }
 
     /// Writes the index of all pages in some folders.

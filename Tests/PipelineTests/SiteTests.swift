@@ -40,6 +40,25 @@ import Testing
         #expect(!alone.hasErrors && bench.text(of: "out/b.html")?.contains("Secret.") == true)
     }
 
+    @Test("the page of a notebook that is gone is told, also in a folder of the site")
+    func leftovers() throws {
+        let bench = try bench(["a.md": "---\ntitle: A\n---\n", "sub/b.md": "---\ntitle: B\n---\n"])
+        func render(_ names: [String]) throws -> [String] {
+            let plan = plan(bench, names)
+            for job in plan.jobs { #expect(!Workbench.pipeline.render(job).hasErrors) }
+            return Workbench.pipeline.write(try #require(plan.index)).diagnostics.map {
+                "\($0.severity) \($0.file): \($0.summary)"
+            }
+        }
+        #expect(try render(["a.md", "sub/b.md"]) == [])
+        try FileManager.default.removeItem(at: bench.folder.appending(path: "sub/b.md"))
+        let folder = bench.folder.path
+        #expect(
+            try render(["a.md"]) == [
+                "warning \(folder)/out/sub/b.html: the notebook of this page, \(folder)/sub/b.md, is gone"
+            ])
+    }
+
     @Test("values of a sweep that are one to the notebook are told, and a number does not begin with 0")
     func oneValue() throws {
         let bench = try bench(["n.md": "---\nparams: {rate: 0.5, n: 1, s: a}\n---\n\nA.\n"])
