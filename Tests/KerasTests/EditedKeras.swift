@@ -10,20 +10,21 @@ struct EditedKeras {
     }
 
     let configuration: JSONValue
-    private let archive: ZipArchive
+    private let entries: [(name: String, bytes: [UInt8])]
 
     init(_ bytes: Bytes) throws {
-        archive = try ZipArchive(bytes.array(of: UInt8.self))
+        let archive = try ZipArchive(bytes.array(of: UInt8.self))
+        entries = try archive.entries.map { ($0.name, try archive.read($0.name) ?? []) }
         configuration = try JSONValue(parsing: archive.read("config.json") ?? [])
     }
 
     /// The file with `value` at `path`; nil takes what is there away.
     func setting(_ value: JSONValue?, at path: [Step]) throws -> Bytes {
         var zip = StoredZip()
-        for entry in archive.entries {
+        for entry in entries {
             let isConfiguration = entry.name == "config.json"
             let changed = isConfiguration ? Array(Self.text(Self.set(configuration, path[...], value)).utf8) : nil
-            zip.add(entry.name, try changed ?? archive.read(entry.name) ?? [])
+            zip.add(entry.name, changed ?? entry.bytes)
         }
         return Bytes(zip.bytes)
     }

@@ -46,22 +46,22 @@ struct UnusedTests {
         do { return (try KerasModel(keras: bytes).graph(), "") } catch { return (nil, "\(error)") }
     }
 
-    /// Calls `body` once for each class of layers and format: file, place, class, name.
-    private static func eachClass(
-        _ body: (EditedKeras, Graph, [EditedKeras.Step], String, String) throws -> Void
-    ) throws {
+    private typealias LayerClass = (file: EditedKeras, graph: Graph, path: [EditedKeras.Step], kind: String, name: String)
+
+    /// Each class of layers and format, once: its file, that file's graph, place, class, name.
+    private static let classes: Result<[LayerClass], any Error> = Result {
         var seen: Set<String> = []
-        for name in files {
+        return try files.flatMap { name in
             let file = try EditedKeras(Fixture.bytes("Tests/Fixtures/keras/\(name).keras"))
             let graph = try #require(outcome(file.setting(.string("x"), at: [.key("x")])).graph)
-            for path in file.layers {
+            return try file.layers.compactMap { path -> LayerClass? in
                 let layer = try #require(file.value(at: path))
                 let kind = try #require(layer["class_name"]?.string)
                 let keys = (layer["config"]?.object ?? [:]).keys.sorted().joined(separator: " ")
-                let form = "\(kind) \(keys) \(path.count > 3) \(name.hasPrefix("legacy"))"
-                guard seen.insert(form).inserted else { continue }
-                let own = layer["name"]?.string ?? layer["config"]?["name"]?.string ?? ""
-                try body(file, graph, path, kind, own)
+                guard seen.insert("\(kind) \(keys) \(path.count > 3) \(name.hasPrefix("legacy"))").inserted else {
+                    return nil
+                }
+                return (file, graph, path, kind, layer["name"]?.string ?? layer["config"]?["name"]?.string ?? "")
             }
         }
     }
@@ -69,8 +69,8 @@ struct UnusedTests {
     @Test("another value of a setting changes the graph or is an error about it")
     func settings() throws {
         var count = 0
-        try Self.eachClass { file, graph, path, kind, name in
-            guard let settings = file.value(at: path)?["config"]?.object, settings["layers"] == nil else { return }
+        for (file, graph, path, kind, _) in try Self.classes.get() {
+            guard let settings = file.value(at: path)?["config"]?.object, settings["layers"] == nil else { continue }
             for (key, value) in settings where Self.matters(key) {
                 // The operator of an LSTM keeps its state in any case; who runs the graph begins anew or goes on.
                 if kind == "LSTM", key == "stateful" { continue }
@@ -89,7 +89,7 @@ struct UnusedTests {
 
     @Test("a setting that nobody knows is named with its value")
     func unknownSetting() throws {
-        try Self.eachClass { file, _, path, kind, _ in
+        for (file, _, path, kind, _) in try Self.classes.get() {
             let result = try Self.outcome(file.setting(.int(1), at: path + [.key("config"), .key("unknown_setting")]))
             #expect(result.error.contains("the setting 'unknown_setting' = 1"), "\(kind): \(result.error)")
         }
@@ -97,7 +97,7 @@ struct UnusedTests {
 
     @Test("an argument of a call that nobody knows is named with its value", arguments: ["unknown_argument", "mask"])
     func unknownArgument(key: String) throws {
-        try Self.eachClass { file, _, path, kind, _ in
+        for (file, _, path, kind, _) in try Self.classes.get() {
             for (index, node) in (file.value(at: path)?["inbound_nodes"]?.array ?? []).enumerated() {
                 let place = path + [.key("inbound_nodes"), .index(index)] + Self.keywords(node)
                 let result = try Self.outcome(file.setting(.int(1), at: place + [.key(key)]))
@@ -108,7 +108,7 @@ struct UnusedTests {
 
     @Test("training=True is refused where it changes something")
     func trainingArgument() throws {
-        try Self.eachClass { file, graph, path, kind, _ in
+        for (file, graph, path, kind, _) in try Self.classes.get() {
             for (index, node) in (file.value(at: path)?["inbound_nodes"]?.array ?? []).enumerated() {
                 let place = path + [.key("inbound_nodes"), .index(index)] + Self.keywords(node)
                 let result = try Self.outcome(file.setting(.bool(true), at: place + [.key("training")]))
@@ -148,7 +148,7 @@ struct UnusedTests {
     @Test("a tensor more or less than the settings say is an error")
     func weights() throws {
         var count = 0
-        try Self.eachClass { file, _, path, kind, name in
+        for (file, _, path, kind, name) in try Self.classes.get() {
             for key in ["use_bias", "scale", "center"] {
                 let place = path + [.key("config"), .key(key)]
                 guard let value = file.value(at: place)?.bool else { continue }
