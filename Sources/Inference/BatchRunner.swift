@@ -26,10 +26,12 @@ public final class BatchRunner {
     /// The output of one row.
     public let output: TensorDescription
 
+    /// - Parameter rowShape: The shape of one row, of a model that leaves sizes of it open.
     /// - Throws: ModelError for a model that cannot run, that has several inputs or outputs, or whose input and output
     ///   do not hold one row for each other.
     public init(
-        graph: Graph, kernels: KernelChoice = .fast, signature: String? = nil, options: InterpreterOptions = .init()
+        graph: Graph, kernels: KernelChoice = .fast, signature: String? = nil, rowShape: Shape? = nil,
+        options: InterpreterOptions = .init()
     ) throws(ModelError) {
         let single = try Interpreter(graph: graph, kernels: kernels, signature: signature, options: options)
         guard single.inputs.count == 1, single.outputs.count == 1 else {
@@ -39,7 +41,11 @@ public final class BatchRunner {
         }
         remembers = graph.remembers
         let isOpen = single.inputs[0].shapeSignature?.first == -1
-        if isOpen { try single.resizeInput(0, to: single.inputs[0].shape.withRows(1)) }
+        if let rowShape {
+            try single.resizeInput(0, to: Shape([1] + rowShape.dimensions))
+        } else if isOpen {
+            try single.resizeInput(0, to: single.inputs[0].shape.withRows(1))
+        }
         try single.allocateTensors()
         input = single.inputs[0]
         output = single.outputs[0]

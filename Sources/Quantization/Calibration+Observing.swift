@@ -7,8 +7,8 @@ import Tensors
 extension Calibration {
     /// Runs `graph` on each sample, one tensor for each input, and keeps the range of every tensor of its first subgraph.
     ///
-    /// The ranges are the same to the bit on every machine and with any number of threads. Samples of a model with
-    /// variables are one stream, in their order.
+    /// The ranges are the same to the bit on every machine and with any number of threads. Samples of a model that
+    /// remembers are one stream, in their order.
     ///
     /// - Parameters:
     ///   - names: What errors call the samples of each input, such as their files; the inputs' names if empty.
@@ -39,8 +39,8 @@ extension Calibration {
         }
         let main = simple.subgraphs[0]
         try Self.check(samples, names.isEmpty ? main.inputs.map { "input '\(main.tensors[$0].name)'" } : names)
-        // What one sample leaves in a variable the next one finds, as in TensorFlow's calibration.
-        let parts = main.tensors.contains(where: \.isVariable) ? 1 : max(1, min(threads, samples.count))
+        // What one sample leaves in a variable or a resource the next one finds, as in TensorFlow's calibration.
+        let parts = simple.remembers ? 1 : max(1, min(threads, samples.count))
         var decay: Float?
         if case .movingAverage(let value) = method { decay = value }
         let graph = simple,

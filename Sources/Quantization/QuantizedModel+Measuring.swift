@@ -29,12 +29,8 @@ extension QuantizedModel {
         for sample in samples {
             float.resetVariables()
             quantized.resetVariables()
-            for (index, tensor) in sample.enumerated() {
-                try float.setInput(index, tensor)
-                try quantized.setInput(index, Self.encoded(tensor, as: quantized.inputs[index]))
-            }
-            try float.invoke()
-            try quantized.invoke()
+            try float.run(sample)
+            try quantized.run(sample.enumerated().map { Self.encoded($1, as: quantized.inputs[$0]) })
             for (position, pair) in pairs.enumerated() {
                 guard let x = float.tensor(pair.float), let q = quantized.tensor(pair.quantized),
                     let scale = tensors[pair.quantized].quantization

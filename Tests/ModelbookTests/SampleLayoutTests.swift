@@ -72,6 +72,40 @@ final class SampleLayoutTests {
                 ))
     }
 
+    @Test("sizes that a model leaves open are those of the samples, and stay open where it is quantized")
+    func openSizes() throws {
+        func tensor(_ name: String) -> TensorInfo {
+            var info = TensorInfo(name: name, type: .float32, shape: [1, 7, 2])
+            info.shapeSignature = [-1, -1, 2]
+            return info
+        }
+        let graph = Graph(subgraphs: [
+            Subgraph(
+                tensors: [tensor("x"), tensor("y")], inputs: [0], outputs: [1],
+                operators: [Operator(OperatorCode(.logistic), inputs: [0], outputs: [1])])
+        ])
+        let path = folder.appending(path: "open.tflite").path
+        try graph.write(to: path)
+        let model = try Model(path, named: "open")
+        let x = (0..<18).map { Float($0) / 4 - 2 }, y = x.map { 1 / (1 + exp(-$0)) }
+        let data = try Dataset(inputs: file("x.npy", x, [3, 2]), targets: file("y.npy", y, [3, 2]))
+        #expect(try model.evaluateRegression(on: data).meanSquaredError.value < 1e-12)
+        #expect(try model.latency(on: data, samples: 1).value > 0)
+        let small = try model.quantized(.int8, calibratedOn: data, inputOutput: .float32)
+        #expect(try small.evaluateRegression(on: data).meanSquaredError.value < 1e-4)
+        let longer = try Dataset(inputs: file("l.npy", x + x, [6, 2]), targets: file("m.npy", y + y, [6, 2]))
+        #expect(try small.evaluateRegression(on: longer).meanSquaredError.value < 1e-4)
+        #expect(
+            message {
+                _ = try model.evaluateRegression(
+                    on: Dataset(inputs: file("w.npy", x, [2, 3]), targets: file("v.npy", y, [2, 3])))
+            }
+                == """
+                'open' takes inputs of shape [?, 2] but the samples of '\(folder.path)/w.npy' have shape [2, 3]
+                Is this the data set that the model was trained for?
+                """)
+    }
+
     @Test("a network learns from no samples or targets of another shape")
     func training() throws {
         let network = try Network("mine", input: [6, 6, 2]) { Conv2D(3, 1) }

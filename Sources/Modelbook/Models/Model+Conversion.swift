@@ -225,7 +225,8 @@ extension Model {
             let data = try fitted(data, input: position)
             let input = main.tensors[main.inputs[position]]
             let encoded = try InputEncoding(for: input, of: data).encoded()
-            let shape = Shape([1] + input.shape.dimensions.dropFirst()), size = encoded.count / max(count, 1)
+            let row = try rowShape(of: data, input: position)?.dimensions ?? Array(input.shape.dimensions.dropFirst())
+            let shape = Shape([1] + row), size = encoded.count / max(count, 1)
             for index in 0..<count {
                 samples[index].append(
                     Tensor(

@@ -102,7 +102,7 @@ extension Model {
         let data = try fitted(data)
         let compute = { () throws -> Bytes in
             let progress = StepProgress("samples", of: data.sampleCount)
-            return try BatchRunner(graph: graph, kernels: kernels, options: options).outputs(
+            return try BatchRunner(graph: graph, kernels: kernels, rowShape: rowShape(of: data), options: options).outputs(
                 for: InputEncoding(for: main.tensors[main.inputs[0]], of: data).encoded(), rows: data.sampleCount,
                 threads: threads, asStream: asStream
             ) { progress.advance(by: $0) }
@@ -128,7 +128,11 @@ extension Model {
         let first = try fitted(data.prefix(1))
         let interpreter = try Interpreter(graph: graph, kernels: kernels, options: options)
         let encoded = try InputEncoding(for: main.tensors[main.inputs[0]], of: first).encoded()
-        try interpreter.resizeInput(0, toFit: encoded.count)
+        if let rowShape = try rowShape(of: first) {
+            try interpreter.resizeInput(0, to: Shape([1] + rowShape.dimensions))
+        } else {
+            try interpreter.resizeInput(0, toFit: encoded.count)
+        }
         try encoded.withUnsafeBytes { try interpreter.setInput(0, bytes: $0) }
         return interpreter
     }
@@ -147,11 +151,31 @@ extension Model {
                 help: "Convert it without --keep-layout and without --batch.")
         }
         let layout = SampleLayout(
-            shape: Shape(Array(info.shape.dimensions.dropFirst())), isChannelsFirstInFile: turned.inputs.contains(input),
+            shape: try rowShape(of: data, input: input) ?? Shape(Array(info.shape.dimensions.dropFirst())),
+            isChannelsFirstInFile: turned.inputs.contains(input),
             isStepsFirstInFile: turned.sequences.contains(input))
         let fitted = try data.fitted(to: layout, of: name)
         warnOfScale(data, input: input)
         return fitted
+    }
+
+    /// The shape of one sample of an input whose sizes the model leaves open, as the data set has it; nil for other inputs.
+    ///
+    /// - Throws: `KitError` where the sizes that are not open are other ones.
+    func rowShape(of data: Dataset, input: Int = 0) throws -> Shape? {
+        let main = graph.subgraphs[0]
+        guard let signature = main.tensors[main.inputs[input]].shapeSignature?.dropFirst(), signature.contains(-1) else {
+            return nil
+        }
+        let own = data.sampleShape.dimensions
+        for shape in [own, own + [1]] where shape.count == signature.count {
+            if zip(signature, shape).allSatisfy({ $0 == -1 || $0 == $1 }) { return Shape(shape) }
+        }
+        let sizes = signature.map { $0 == -1 ? "?" : String($0) }.joined(separator: ", ")
+        throw KitError(
+            "'\(name)' takes inputs of shape [\(sizes)] but the \(own.count == 3 ? "images" : "samples") of '\(data.name)' have shape "
+                + "\(data.sampleShape)",
+            help: "Is this the data set that the model was trained for?")
     }
 
     /// The targets as the output gives them.

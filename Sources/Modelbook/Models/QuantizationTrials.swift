@@ -58,7 +58,7 @@ struct QuantizationTrials {
     /// What the model answers with only these operators in integers.
     func trial(_ operators: [Int]) throws -> Trial {
         let graph = try graph(operators)
-        let runner = try BatchRunner(graph: graph, options: model.options)
+        let runner = try BatchRunner(graph: graph, rowShape: model.rowShape(of: data), options: model.options)
         let values = try runner.outputs(for: input, rows: data.sampleCount).array(of: Float.self)
         try OutputCheck(data: data).requireFinite(values)
         let distortion = Distortion(of: values, from: float)
