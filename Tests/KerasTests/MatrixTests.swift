@@ -60,6 +60,9 @@ struct MatrixTests {
     @Test("layers with their channels first compute what Keras computes")
     func layouts() throws { try expectOutputs("layouts", ModelConversion(), batches: [1, 3]) }
 
+    @Test("sums that Keras takes for a bias go along its axis")
+    func biases() throws { try expectOutputs("biases", ModelConversion(), batches: [1, 3]) }
+
     @Test("layers that keep their state go on where the sample before has ended, in each form")
     func streams() throws {
         for form in ModelConversion.Recurrent.allCases {

@@ -10,7 +10,7 @@ ai-edge-litert. A case is right, or refused with a message; the exit code is 1 w
 import json, os, pathlib, subprocess, sys, zipfile
 os.environ.update(TF_DETERMINISTIC_OPS="1", TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="-1")
 # oneDNN alone computes with channels first.
-os.environ["TF_ENABLE_ONEDNN_OPTS"] = "1" if "layouts" in sys.argv else "0"
+os.environ["TF_ENABLE_ONEDNN_OPTS"] = "1" if {"layouts", "biases"} & set(sys.argv) else "0"
 import numpy as np
 
 families = {}
@@ -761,7 +761,7 @@ def open_sizes():
 @family
 def layouts():
     """Layers with data_format="channels_first"."""
-    # No width is the number of filters: Keras 3.15 adds a bias along the last axis there.
+    # No width is the number of filters: that is the family of biases.
     q, f, c = L.Input((3, 9), name="q"), L.Input((3, 6, 14), name="f"), L.Input((2, 5, 4, 6), name="c")
     o, first = K.ops, {"data_format": "channels_first"}
     for n, x in ((1, q), (2, f), (3, c)):
@@ -804,6 +804,30 @@ def layouts():
     yield "first SpectralNormalization", f, L.SpectralNormalization(L.Conv2D(2, 3, **first))(f)
     yield "first max_pool", f, o.max_pool(f, 2, **first)
     yield "first conv", f, o.conv(f, np.ones((2, 2, 3, 2), "float32") * 0.1, **first)
+
+
+@family
+def biases():
+    """Sums that Keras 3 takes for a bias with TensorFlow: one long axis goes along the last where that is as long, else along the second."""
+    q, f, c, d = L.Input((3, 4), name="q"), L.Input((3, 6, 4), name="f"), L.Input((2, 3, 3, 4), name="c"), L.Input((2, 5, 4), name="d")
+    s, m, p = L.Input((4, 4), name="s"), L.Input((4, 6, 4), name="m"), L.Input((3, 3, 4), name="p")
+    first, column = {"data_format": "channels_first"}, lambda *shape: np.linspace(-1, 2, max(shape), dtype="float32").reshape(shape)
+    yield "bias Conv1D", q, L.Conv1D(4, 1, activation="relu", **first)(q)
+    yield "bias Conv2D", f, L.Conv2D(4, 1, **first)(f)
+    yield "bias Conv2D tanh", f, L.Conv2D(4, (3, 1), activation="tanh", **first)(f)
+    yield "bias Conv3D", c, L.Conv3D(4, 1, **first)(c)
+    yield "bias DepthwiseConv2D", d, L.DepthwiseConv2D(1, depth_multiplier=2, **first)(d)
+    yield "bias SeparableConv2D", f, L.SeparableConv2D(4, 1, activation="relu", **first)(f)
+    yield "bias Conv2DTranspose", f, L.Conv2DTranspose(4, 1, **first)(f)
+    yield "bias then plain", f, L.Conv2D(3, 2, **first)(L.Conv2D(4, 1, **first)(f))
+    yield "bias EinsumDense", s, L.EinsumDense("abc,cd->adb", output_shape=(4, None), bias_axes="d")(s)
+    yield "bias EinsumDense relu", q, L.EinsumDense("abc,cd->adb", output_shape=(3, None), bias_axes="d", activation="relu")(q)
+    yield "bias added", m, m + column(4, 1, 1)
+    yield "bias added to rows", s, s + column(4, 1)
+    yield "bias added along the second", p, p + column(3, 1)
+    yield "bias added with a batch", m, K.ops.add(m, column(1, 4, 1, 1))
+    yield "bias subtracted", m, m - column(4, 1, 1)
+    yield "bias added as it lies", m, m + column(6, 1)
 
 
 @family

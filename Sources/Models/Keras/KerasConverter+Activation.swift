@@ -3,7 +3,8 @@ import Tensors
 extension KerasConverter {
     /// `value` after the layer's own activation, which ends the layer: the result has its name.
     mutating func activated(_ context: Context, _ value: Value) throws -> Value {
-        let result = try activation(context, value)
+        let biased = try biased(context, value)
+        let result = try activation(context, biased)
         if result.tensor != value.tensor { builder.rename(value, to: context.name + "/linear") }
         return result
     }

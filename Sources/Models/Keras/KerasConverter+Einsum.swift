@@ -25,8 +25,11 @@ extension KerasConverter {
         let axes = [first] + shared + free + summed
         let ordered = transposed(input, axes.map { equation.a.firstIndex(of: $0)! }, name: name + "/ordered")
         let batch = input.shape[0]
-        let bias = try bias(context, equation, sizes)
-        let fuses = shared.isEmpty && (bias == nil || bias!.axes == made)
+        var bias = try bias(context, equation, sizes)
+        let end = equation.result.map { $0 == first ? batch : sizes[$0]! }
+        let moved = bias.flatMap { biasShape($0.shape, addedTo: end, context) }
+        if let moved { bias?.shape = moved }
+        let fuses = shared.isEmpty && (bias == nil || bias!.axes == made && moved == nil)
         var result: Value
         if shared.isEmpty {
             let rows = builder.reshape(
@@ -50,9 +53,9 @@ extension KerasConverter {
             result = affine(
                 result, scale: Coefficients(1), offset: Coefficients(bias.values, shape: bias.shape), name: name + "/biased")
         }
-        let end = try activated(context, result)
-        if end.tensor == result.tensor, builder.tensors[end.tensor].data == nil { builder.rename(end, to: name) }
-        return end
+        let output = try activated(context, result)
+        if output.tensor == result.tensor, builder.tensors[output.tensor].data == nil { builder.rename(output, to: name) }
+        return output
     }
 
     private func zeros(_ count: Int) -> [Float] { [Float](repeating: 0, count: count) }

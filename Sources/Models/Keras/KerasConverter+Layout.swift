@@ -85,22 +85,12 @@ extension KerasConverter {
     }
 }
 
-extension KerasConverter {
-    /// What Keras 3 computes otherwise with TensorFlow: it takes a bias for one along the last axis where that is as long.
-    func biasNote(_ layer: KerasConfiguration, _ result: Value) -> String? {
-        let shape = result.shape
-        guard result.isTurned, layer.kerasMajorVersion >= 3, layer.kind.contains("Conv"), layer["use_bias"] != .bool(false),
-            shape[shape.count - 1] == shape[shape.count - 2], shape[shape.count - 1] > 1
-        else { return nil }
-        return
-            "layer '\(layer.name)' has its channels first and as many as its last axis is long: Keras 3 with TensorFlow adds the bias "
-            + "along that axis, here it is added to the channels"
-    }
-}
-
 extension GraphBuilder.Value {
     /// As Keras has it.
-    var kerasShape: [Int] { isTurned ? [shape[0], shape[shape.count - 1]] + shape[1..<shape.count - 1] : shape }
+    var kerasShape: [Int] { isTurned ? shapeOfChannelsFirst : shape }
+
+    /// Of a tensor with its channels last, the shape with its channels first.
+    var shapeOfChannelsFirst: [Int] { [shape[0], shape[shape.count - 1]] + shape[1..<shape.count - 1] }
 }
 
 extension KerasConfiguration {

@@ -102,7 +102,8 @@ extension KerasConverter {
 
     mutating func fold(_ code: BuiltinOperator, _ operands: [Value], _ context: Context) throws -> Value {
         var result = operands[0]
-        for (index, operand) in operands.dropFirst().enumerated() {
+        for (index, given) in operands.dropFirst().enumerated() {
+            let operand = code == .add ? addend(given, to: result, context) : given
             guard let shape = Constant.broadcast(result.shape, operand.shape) else {
                 throw context.error("its inputs have shapes \(Shape(result.shape)) and \(Shape(operand.shape))")
             }

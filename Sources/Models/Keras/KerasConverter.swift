@@ -52,6 +52,8 @@ struct KerasConverter {
         var arguments: KerasArguments
         /// Of this call's outputs: the layer's name, with a number where it is called again.
         var name: String
+        /// Whether tensors lie with their channels last that Keras has first.
+        var isTurned = false
 
         var configuration: KerasConfiguration { layer.configuration }
 
@@ -244,7 +246,7 @@ struct KerasConverter {
             }
             let context = Context(
                 layer: layer, kind: kind, weights: weights, firstWeight: firstWeight ?? 0,
-                weightPath: weightPath, arguments: arguments, name: name)
+                weightPath: weightPath, arguments: arguments, name: name, isTurned: laidOut.isTurned)
             // A function's type is a parameter.
             if configuration.module?.contains("ops") != true { try requireFloats(context) }
             results = try kind.convert(&self, context)
@@ -254,7 +256,6 @@ struct KerasConverter {
             }
             if laidOut.isTurned {
                 for index in results.indices { results[index].isTurned = results[index].shape.count >= 3 }
-                if let note = biasNote(configuration, results[0]), !notes.contains(note) { notes.append(note) }
             }
             try requireSettingsUsed(context)
             if firstWeight == nil { try requireWeightsUsed(context) }
