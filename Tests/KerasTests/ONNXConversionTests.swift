@@ -89,7 +89,7 @@ struct ONNXConversionTests {
     }
 
     /// Models whose answers depend on the samples beside one: their scales come from all that are given.
-    static let dependent = ["quantized_dynamic"]
+    static let dependent = ["quantized_dynamic", "quantized_columns"]
 
     @Test("rows that go through fast kernels in batches give what each gives alone through the reference's", arguments: names)
     func rows(name: String) throws {

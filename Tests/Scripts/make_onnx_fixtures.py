@@ -536,7 +536,7 @@ def quantized():
     from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_dynamic, quantize_static
 
     names = {"quantized_pairs": (QuantFormat.QDQ, QuantType.QInt8), "quantized_operators": (QuantFormat.QOperator, QuantType.QUInt8)}
-    if WANTED and not {*names, "quantized_dynamic", "quantized_numbers"} & set(WANTED):
+    if WANTED and not {*names, "quantized_dynamic", "quantized_columns", "quantized_numbers"} & set(WANTED):
         return
     m = Model("quantized_float", 17)
     x = m.input("x", [3, 8, 8])
@@ -562,8 +562,10 @@ def quantized():
         quantize_static(path, os.path.join(ROOT, name + ".onnx"), Reader(), quant_format=form, activation_type=kind, weight_type=QuantType.QInt8,
                         per_channel=name == "quantized_pairs")
         record(name, m.samples)
-    quantize_dynamic(path, os.path.join(ROOT, "quantized_dynamic.onnx"), weight_type=QuantType.QUInt8)
-    record("quantized_dynamic", m.samples)
+    for name in ("quantized_dynamic", "quantized_columns"):
+        quantize_dynamic(path, os.path.join(ROOT, name + ".onnx"), weight_type=QuantType.QUInt8, per_channel=name == "quantized_columns",
+                         op_types_to_quantize=["MatMul"] if name == "quantized_columns" else None)
+        record(name, m.samples)
     os.remove(path)
     m = Model("quantized_numbers", 21)
     x = m.input("x", [4, 6])

@@ -179,8 +179,12 @@ extension ONNXConverter {
         func distance(_ converter: inout ONNXConverter, _ position: Int) throws -> ONNXOperand {
             let numbers = try converter.cast(try converter.call.input(position), to: .float32)
             guard let zero = converter.call.optional(position + 2) else { return numbers }
-            guard zero.shape.total == .one else { throw converter.call.error("several zero points are not supported") }
-            let real = try converter.reshaped(try converter.cast(zero, to: .float32), [])
+            // Several are for the columns of a second factor.
+            let isOne = zero.shape.total == .one
+            guard isOne || position == 1 && type == "MatMul" else {
+                throw converter.call.error("several zero points are not supported")
+            }
+            let real = try converter.reshaped(try converter.cast(zero, to: .float32), isOne ? [] : zero.shape)
             return try converter.combined(.sub, numbers, real)
         }
         let operands = [try distance(&self, 0), try distance(&self, 1)]
