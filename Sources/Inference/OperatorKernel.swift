@@ -15,6 +15,8 @@ package struct OperatorKernel: Sendable {
     package let remembers: Bool
     /// Whether the outputs depend on nothing of the inputs but their shapes.
     let readsOnlyShape: Bool
+    /// Whether its fast kernel packs weights of 16-bit floats as they are.
+    let packsHalves: Bool
     let rows: RowRule
     /// Multiplications that are summed.
     let products: @Sendable (OperatorShapes) -> Int
@@ -22,11 +24,12 @@ package struct OperatorKernel: Sendable {
 
     /// An operator with two evaluations.
     init(
-        version: Int, rows: RowRule = .mixed, products: @escaping @Sendable (OperatorShapes) -> Int = { _ in 0 },
+        version: Int, packsHalves: Bool = false, rows: RowRule = .mixed,
+        products: @escaping @Sendable (OperatorShapes) -> Int = { _ in 0 },
         plan: @escaping @Sendable (Node) throws -> any OperatorPlan
     ) {
         (self.version, isPure, remembers, readsOnlyShape) = (version, true, false, false)
-        (self.rows, self.products, self.plan) = (rows, products, plan)
+        (self.packsHalves, self.rows, self.products, self.plan) = (packsHalves, rows, products, plan)
     }
 
     /// An operator that is computed one way only: `prepare` checks, sizes the outputs and gives what computes.
@@ -36,7 +39,7 @@ package struct OperatorKernel: Sendable {
         prepare: @escaping @Sendable (Node) throws -> Evaluation
     ) {
         (self.version, self.isPure, self.remembers, self.readsOnlyShape) = (version, isPure, remembers, readsOnlyShape)
-        (self.rows, self.products) = (rows, products)
+        (packsHalves, self.rows, self.products) = (false, rows, products)
         plan = { node in
             let tensors = { [unowned node] in node.summary }
             return PlainPlan(tensors(), try prepare(node))

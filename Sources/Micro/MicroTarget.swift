@@ -42,6 +42,5 @@ public enum MicroTarget: String, CaseIterable, Sendable, Codable {
         }
     }
 
-    var isRecording: Bool { self == .host64 }
     var pointer: Int { self == .host64 ? 8 : 4 }
 }

@@ -4,7 +4,8 @@ import Tensors
 /// CONV_2D: x [n, h, w, c]; weights [o, kh, kw, c / groups]; bias [o], optional; y [n, h', w', o].
 enum Conv2D {
     static let kernel = OperatorKernel(
-        version: 8, rows: .separate(ranks: 4...4), products: { $0.outputElements &* $0.product(of: 1) { $0.dropFirst() } }
+        version: 8, packsHalves: true, rows: .separate(ranks: 4...4),
+        products: { $0.outputElements &* $0.product(of: 1) { $0.dropFirst() } }
     ) { node -> any OperatorPlan in
         try node.expect(inputs: 2...3)
         let (x, w) = (try node.input(0), try node.input(1))

@@ -6,7 +6,8 @@ import Tensors
 /// dimensions kept.
 enum FullyConnected {
     static let kernel = OperatorKernel(
-        version: 14, rows: .separate(ranks: 2...2), products: { $0.outputElements &* $0.product(of: 1) { $0.suffix(1) } }
+        version: 14, packsHalves: true, rows: .separate(ranks: 2...2),
+        products: { $0.outputElements &* $0.product(of: 1) { $0.suffix(1) } }
     ) { node -> any OperatorPlan in
         if let blockwise = try BlockwiseFullyConnected.evaluation(node) {
             return PlainPlan("int4 or int2 weights in blocks", blockwise)

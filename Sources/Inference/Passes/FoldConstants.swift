@@ -36,7 +36,7 @@ extension Pass {
         let (runner, outputs) = (graph.runner, node.outputs)
         let evaluation = node.isIdle ? {} : try graph.evaluation(of: node)
         for output in outputs { output.isConstant = true }
-        if node.op.code.builtin == .dequantize, let input = node.op.inputs[0], runner.tensors[input].constant != nil {
+        if node.plan is DequantizePlan, let input = node.op.inputs[0], runner.tensors[input].constant != nil {
             outputs[0].widened = Int32(input)
             if runner.tensors[input].type == .float16, arePanels(outputs[0], in: graph) {
                 graph.postponed[outputs[0].index] = (node, evaluation)
@@ -54,8 +54,7 @@ extension Pass {
         guard graph.runner.session.kernels != .reference, graph.maySkip(tensor.index) else { return false }
         return graph.readers(of: tensor.index).allSatisfy { node in
             let inputs = node.op.inputs
-            let isPacking = node.op.code.builtin == .conv2D || node.op.code.builtin == .fullyConnected
-            return isPacking && inputs.indices.allSatisfy { inputs[$0] != tensor.index || $0 == 1 }
+            return node.kernel?.packsHalves == true && inputs.indices.allSatisfy { inputs[$0] != tensor.index || $0 == 1 }
         }
     }
 }

@@ -7,7 +7,7 @@ extension Pass {
         guard graph.runner.session.kernels != .reference, let build = FastKernels.build else { return }
         for node in graph.nodes {
             guard
-                node.op.code.builtin == .conv2D, let convolution = node.plan as? ConvolutionPlan,
+                let convolution = node.plan as? ConvolutionPlan,
                 graph.maySkip(convolution.y.index), !convolution.y.isVariable,
                 !convolution.x.isConstant, convolution.y.elementCount > 0,
                 case let readers = graph.readers(of: convolution.y.index), readers.count == 1, readers[0].index > node.index,
