@@ -69,6 +69,11 @@ struct NumeralContext {
     /// Whether what is counted is what the value counts.
     func isNoun(of value: KnownValue) -> Bool { !noun.isDisjoint(with: value.measure.union(value.noun)) }
 
+    /// Whether the sentence has one of the value's own words.
+    func names(_ value: KnownValue) -> Bool {
+        !value.subject.union(value.measure).union(value.noun).isDisjoint(with: words)
+    }
+
     /// Whether its clause names who has the value.
     func isNear(_ value: KnownValue) -> Bool { !value.subject.isDisjoint(with: near) }
 

@@ -31,7 +31,8 @@ extension NumeralScanner {
         let word = self.word(at: end + 1)
         if let zeros = (text.marks == nil ? Self.english : Self.foreign)[word] { return scaled(by: zeros, end + 1 + word.count) }
         let sign = next.isWhitespace ? character(end + 1) ?? " " : next
-        return Self.others.contains(word) || Self.otherSigns.contains(sign) ? nil : UnitBehind(.none, end)
+        let isOther = Self.others.contains(word) || Self.otherSigns.contains(sign)
+        return UnitBehind(isOther ? .init(kind: .other) : .none, end)
     }
 
     private func scaled(by zeros: Int, _ end: Int) -> UnitBehind {
@@ -50,7 +51,7 @@ extension NumeralScanner {
     ]
     private static let ideographs: [Character: Int] = ["千": 3, "万": 4, "萬": 4, "亿": 8, "億": 8]
 
-    /// Units of what no value of a notebook has: "3.4 kg" is no ratio and no count.
+    /// Units that the kit has none for: "3.4 kg" is no ratio and no count.
     private static let others: Set<String> = [
         "kg", "mg", "µg", "lb", "oz", "km", "cm", "mm", "µm", "nm", "mi", "ft", "inches", "miles", "feet", "meters", "metres",
         "Hz", "kHz", "MHz", "GHz", "W", "mW", "kW", "mWh", "kWh", "mAh", "V", "mV", "kV", "mA", "µA", "J", "mJ", "µJ", "kJ", "dB",

@@ -58,6 +58,7 @@ extension WrittenUnit {
     var numberUnit: Number.Unit {
         switch kind {
         case .none: .count
+        case .other: .number
         case .factor: .ratio
         case .percent: .percent
         case .points: .points

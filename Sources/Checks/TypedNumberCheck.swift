@@ -90,6 +90,7 @@ struct TypedNumberCheck {
         case .points: return [(.difference, [.percent])]
         case .bytes: return [(.difference, [.bytes])]
         case .seconds: return [(.difference, [.seconds])]
+        case .other: return []
         case .none: return numeral.word == nil ? [(.difference, [.count])] : []
         }
     }
@@ -165,6 +166,7 @@ struct TypedNumberCheck {
     private func isPossible(_ match: Match, _ numeral: Numeral, _ context: NumeralContext, _ known: [KnownValue]) -> Bool {
         switch match.combination {
         case nil:
+            if numeral.unit.kind == .other, !context.names(match.value) { return false }
             if numeral.information < 2, numeral.unit.kind == .none, !context.isNoun(of: match.value) { return false }
             return !context.namesOther(than: match.value, among: known)
         case .ratio, .share: return context.allowsPairs
@@ -192,7 +194,7 @@ extension Numeral {
             let isPlain = wording == nil || wording == .multiple || wording == .double
             return unit.kind == .points ? 2 : unit.kind != .factor ? 0 : isPlain ? 1 : 2
         }
-        return min(significantDigits, 4) + (unit.kind == .none ? 0 : 1)
+        return min(significantDigits, 4) + (unit.kind == .none || unit.kind == .other ? 0 : 1)
     }
 
     fileprivate func isUnit(of number: Number) -> Bool {

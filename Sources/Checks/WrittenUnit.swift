@@ -2,7 +2,11 @@ import Records
 
 /// The unit that stands behind a number in a text, as it is written there.
 struct WrittenUnit: Hashable {
-    enum Kind: Hashable { case none, factor, percent, points, bytes, seconds }
+    enum Kind: Hashable {
+        case none, factor, percent, points, bytes, seconds
+        /// Of what the kit has no unit for, such as "J": a plain number can be that.
+        case other
+    }
 
     var kind: Kind
     /// What one of it can be worth in base units: "KB" is 1,024 bytes, or 1,000.
@@ -66,6 +70,7 @@ struct WrittenUnit: Hashable {
     func isUnit(of number: Number) -> Bool {
         switch kind {
         case .none: number.unit == .count || number.unit == .number || number.unit == .ratio
+        case .other: number.unit == .number
         case .factor: number.unit == .ratio
         case .percent: number.unit == .percent
         case .points: number.unit == .points

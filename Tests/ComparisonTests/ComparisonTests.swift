@@ -48,11 +48,11 @@ private func compared(_ old: Sample, _ new: Sample) throws -> ReportComparison {
                 text: text, numbers: [Number](repeating: Number(value, .count), count: 3), part: "C\n\nD `{swift} n`.\n")
         }
         let page = try sample(3).page()
-        #expect(page.contains("<dd>1:11, sub/part.md:3:11, 5:11</dl>"))
+        #expect(page.contains("<dd>1:12, sub/part.md:3:12, 5:12</dl>"))
         let comparison = try compared(sample(3), sample(4))
-        #expect(comparison.values.map(\.at) == ["1:11", "sub/part.md:3:11", "5:11"])
+        #expect(comparison.values.map(\.at) == ["1:12", "sub/part.md:3:12", "5:12"])
         let lines = comparison.text(old: "a", new: "b").split(separator: "\n").filter { $0.contains("→") }
-        #expect(lines.map { $0.split(separator: "  ").last } == ["line 1:11", "sub/part.md:3:11", "line 5:11"])
+        #expect(lines.map { $0.split(separator: "  ").last } == ["line 1:12", "sub/part.md:3:12", "line 5:12"])
         let rows = comparison.markdown(old: "a", new: "b").split(separator: "\n").filter { $0.hasPrefix("| n") }
         #expect(rows.dropFirst().map { $0.prefix { $0 != ")" } } == ["| n (line 1", "| n (sub/part.md:3", "| n (line 5"])
     }
