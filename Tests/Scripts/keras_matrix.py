@@ -547,6 +547,8 @@ def functions():
     yield "f.dot_product_attention", p, lambda x: o.dot_product_attention(x, x, x)
     yield "f.dot_product_attention causal", p, lambda x: o.dot_product_attention(x, x, x, is_causal=True, scale=0.3)
     yield "f.dot_product_attention mask", p, lambda x: o.dot_product_attention(x, x, x, mask=o.transpose(x > 0, (0, 2, 1, 3)))
+    yield "f.dot_product_attention constant bias", p, lambda x: o.dot_product_attention(x, x, x, bias=np.linspace(-1, 1, 16, dtype="float32").reshape(1, 1, 4, 4))
+    yield "f.dot_product_attention constant mask", p, lambda x: o.dot_product_attention(x, x, x, mask=np.tri(4, dtype=bool)[None, None])
     yield "f.dot_product_attention other length", p, lambda x: o.dot_product_attention(x, x[:, :3], x[:, :3] * 2, is_causal=True)
     yield "f.segment_sum", v, lambda x: o.segment_sum(o.transpose(x), np.array([0, 0, 1, 1, 2, 2]), 3)
     yield "f.segment_max", v, lambda x: o.segment_max(o.transpose(x), np.array([0, 0, 1, 1, 2, 2]), 3)

@@ -29,6 +29,22 @@ extension Constant {
         }
     }
 
+    /// An array of booleans as Keras writes it into a configuration; nil for what is none.
+    init?(booleans json: JSONValue) {
+        guard json["config"]?["dtype"]?.string == "bool", let known = Constant(Self.numbered(json)), let numbers = known.reals
+        else { return nil }
+        self.init(numbers.map { $0 != 0 }, shape: known.shape)
+    }
+
+    private static func numbered(_ json: JSONValue) -> JSONValue {
+        switch json {
+        case .bool(let flag): .int(flag ? 1 : 0)
+        case .array(let elements): .array(elements.map(numbered))
+        case .object(let fields): .object(fields.mapValues(numbered))
+        default: json
+        }
+    }
+
     var isInteger: Bool { type == .int64 }
 
     private static func collect(

@@ -123,15 +123,25 @@ extension KerasConverter {
         let products = try product(heads[0], heads[1], turns: true, name: name + "/products", context)
         var scores = arithmetic(.mul, products, scale, name: name + "/scores")
         if let operand = context.arguments.take(3, "bias") {
-            guard case .value(let bias) = operand else { throw context.error("its bias is no tensor") }
+            let bias: Value
+            switch operand {
+            case .value(let value): bias = value
+            case .constant(let json):
+                guard let constant = Constant(json) else { throw context.error("its bias is no array of numbers") }
+                bias = self.value(of: constant, as: .float32, name: name + "/bias")
+            default: throw context.error("its bias is no tensor")
+            }
             scores = try combined(.add, scores, bias, name: name + "/biased", context)
         }
         var mask: Value?
         if let operand = context.arguments.take(4, "mask") {
-            guard case .value(let given) = operand, builder.type(of: given) == .bool else {
+            if case .value(let given) = operand, builder.type(of: given) == .bool {
+                mask = given
+            } else if case .constant(let json) = operand, let constant = Constant(booleans: json) {
+                mask = Value(tensor: builder.constant(name + "/given", constant), shape: constant.shape)
+            } else {
                 throw context.error("its mask is no tensor of booleans")
             }
-            mask = given
         }
         if try context.flag("is_causal") ?? false {
             let (rows, columns) = (scores.shape[2], scores.shape[3])
