@@ -12,7 +12,10 @@ package struct CallHint {
             Self.called(in: line, at: column).flatMap { isKits($0) ? "`modelbook help api \($0)` shows how it is called." : nil }
         }
         let quoted = message.split(separator: "'", omittingEmptySubsequences: false).dropFirst().first ?? ""
-        if message.hasPrefix("missing argument label") {
+        if message == "cannot convert value of type 'Bool' to expected argument type 'Comparison'" {
+            text =
+                "Two numbers of Swift's own are equal or not: leave the third text out, or compare quantities: Seconds(a) < Seconds(b)."
+        } else if message.hasPrefix("missing argument label") {
             let labels = quoted.split(separator: ":").filter { $0 != "_" }.map { "`\($0):`" }
             let pronoun = labels.count == 1 ? "it" : "them"
             text = ["Write \(labels.joined(separator: " and ")) before \(pronoun).", help()].compactMap(\.self).joined(
@@ -48,12 +51,16 @@ package struct CallHint {
             || message.contains(" is inaccessible due to ") && note.hasSuffix("declared here")
     }
 
-    /// The name before the parenthesis that is open at a column, or else before the first behind it.
+    /// The name before the parenthesis at a column, or before the one that is open there, or else before the first behind it.
     private static func called(in line: String, at column: Int) -> String? {
         let bytes = Array(line.utf8)
         let place = min(max(column - 1, 0), bytes.count)
+        let isName: (UInt8) -> Bool = {
+            $0 == UInt8(ascii: "_") || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20)
+        }
         var depth = 0
-        var open: Int?
+        let isCall = place > 0 && place < bytes.count && bytes[place] == UInt8(ascii: "(") && isName(bytes[place - 1])
+        var open = isCall ? place : nil
         for index in bytes[..<place].indices.reversed() where open == nil {
             switch bytes[index] {
             case UInt8(ascii: ")"): depth += 1
@@ -63,9 +70,6 @@ package struct CallHint {
             }
         }
         guard let end = open ?? bytes[place...].firstIndex(of: UInt8(ascii: "(")) else { return nil }
-        let isName: (UInt8) -> Bool = {
-            $0 == UInt8(ascii: "_") || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20)
-        }
         let name = bytes[..<end].reversed().prefix(while: isName).reversed()
         return name.isEmpty ? nil : String(decoding: name, as: UTF8.self)
     }

@@ -6,6 +6,12 @@ extension NotebookReader {
         var result: [Inline] = []
         for inline in inlines {
             var copy = inline
+            if surroundings != nil {
+                if case .span(_, let attributes) = inline.kind { reportConditions(attributes, at: inline.range) }
+                _ = inline.kind.mapContent { stated($0, cellsBefore: cellsBefore) }
+                result.append(inline)
+                continue
+            }
             if case .span(let content, var attributes) = inline.kind, let condition = attributes.values["choose"] {
                 if attributes.values["claim"] != nil {
                     report(
@@ -24,6 +30,15 @@ extension NotebookReader {
             result.append(copy)
         }
         return result
+    }
+
+    /// Markdown that a cell makes is read when everything has run.
+    private mutating func reportConditions(_ attributes: Attributes, at range: SourceRange) {
+        for (key, call) in [("claim", "claim(_:_:)"), ("choose", "choose(_:_:_:)")] where attributes.values[key] != nil {
+            report(
+                "unused-attribute", at: range.lowerBound, "nothing checks the condition of \"\(key)\"",
+                help: "Write \(call) in the cell.")
+        }
     }
 
     private mutating func claim(_ sentence: [Inline], _ condition: String, at range: SourceRange, _ cellsBefore: Int) -> [Inline]

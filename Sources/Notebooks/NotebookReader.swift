@@ -182,7 +182,7 @@ struct NotebookReader {
         let read = reader.read(nodes)
         report(problems)
         directives += found
-        let inlines = surroundings == nil ? stated(read, cellsBefore: before) : read
+        let inlines = stated(read, cellsBefore: before)
         self.references += references.map { (identifier: $0.0, range: $0.1) }
         citations += cited
         footnoteUses += uses.map { (label: $0.0, range: $0.1) }
@@ -190,8 +190,7 @@ struct NotebookReader {
         noteCount += notes.count
         for (label, content, range) in notes {
             report(ForeignSyntax.problems(in: content, allowsHTML: allowsRawHTML))
-            let content = surroundings == nil ? stated(content, cellsBefore: before) : content
-            footnotes[label] = [Block(.paragraph(content), range: range)]
+            footnotes[label] = [Block(.paragraph(stated(content, cellsBefore: before)), range: range)]
         }
         for (identifier, range) in spans { claimIdentifier(identifier, at: range.lowerBound) }
         for directive in found where directive.expression.isEmpty {

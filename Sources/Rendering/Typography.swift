@@ -39,7 +39,7 @@ package struct Typography {
             let (set, count): (String, Int) =
                 switch character {
                 case "\"": (opens ? quotes.opening : quotes.closing, 1)
-                case "'": (innerMark(before: rest.dropFirst().first), 1)
+                case "'": (innerMark(before: rest.dropFirst()), 1)
                 case "-" where run.count == 2: ("–", 2)
                 case "-" where run.count == 3: ("—", 3)
                 case "." where run.count == 3: ("…", 3)
@@ -77,9 +77,10 @@ package struct Typography {
         return address
     }
 
-    /// An inner quotation's mark, or an apostrophe.
-    private mutating func innerMark(before next: Character?) -> String {
-        if opens {
+    /// An inner quotation's mark, or an apostrophe: that of the ’90s stands where a quotation would open.
+    private mutating func innerMark(before text: Substring) -> String {
+        let next = text.first
+        if opens, !(text.prefix(while: \.isNumber).count == 2 && text.dropFirst(2).first == "s") {
             innerQuotations += 1
             return quotes.innerOpening
         }

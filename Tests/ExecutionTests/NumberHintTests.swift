@@ -60,6 +60,11 @@ struct NumberHintTests {
                 "Write `x:` and `y:` before them. \(about("scatter"))"
             ),
             ("extra argument 'size' in call", "try f(a: g(1), size: 2)", 22, about("f")),
+            ("incorrect argument label in call (have '_:b:', expected '_:c:')", "show(Chart.bars([1], b: 2))", 16, about("bars")),
+            (
+                "cannot convert value of type 'Bool' to expected argument type 'Comparison'", "[a|b|c]{choose=\"n > 1\"}", 19,
+                "Two numbers of Swift's own are equal or not: leave the third text out, or compare quantities: Seconds(a) < Seconds(b)."
+            ),
             ("extraneous argument labels 'a:b:' in call", "Table(a: 1, b: 2)", 6, about("Table")),
             (
                 "call can throw but is not marked with 'try'", "let m = Model(\"a\")", 9,

@@ -33,6 +33,17 @@ struct MadeMarkdownTests {
         #expect(body.contains("<p><em>very</em> much</p>"))
     }
 
+    @Test("says of a condition in it that nothing checks it", arguments: ["claim", "choose"])
+    func conditions(key: String) {
+        var builder = NotebookBuilder()
+        builder.cell("", CellRun(status: .succeeded, outputs: [.display(.prose("~~[a|b]{\(key)=\"x > 1\"}~~"))]))
+        let report = Report(notebook: builder.notebook, run: builder.run, options: options())
+        #expect(
+            report.diagnostics.map { "\($0.severity) \($0.summary)" } == [
+                "error nothing checks the condition of \"\(key)\", in Markdown that is made here"
+            ])
+    }
+
     /// What Markdown, HTML or the page would read as something else.
     private static let data = [
         "__init__.py", "C:\\_tmp\\!x", "^\\d+\\*$", "@tbl-x", "&lt;", "<b>", "[^1]", "a -- \"b\"...", "$x$", "1. x", "http://a.b",

@@ -11,6 +11,7 @@ struct TypographyTests {
             ("(\"a\") and [\"'b' c\"]", "(“a”) and [“‘b’ c”]"),
             ("1990--2000, x-y, -5", "1990–2000, x-y, -5"),
             ("a----b and 1..2 and ....", "a----b and 1..2 and ...."),
+            ("the '90s and '5 or '20 years'", "the ’90s and ‘5 or ‘20 years’"),
             ("the runs' \"end\".", "the runs’ “end”."),
             ("\"https://x.org/it's--so...\", 'www.a.b/c--d'", "“https://x.org/it's--so…”, ‘www.a.b/c--d’"),
             ("(http://a.b/c_(d)'e), it's", "(http://a.b/c_(d)'e), it’s"),
