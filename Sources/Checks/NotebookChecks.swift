@@ -33,6 +33,7 @@ public struct NotebookChecks {
         checkSentences(prose, quantities, values, except: typed)
         checkClaims(run)
         checkChoices(values)
+        checkLiterals()
         checkLanguage()
         for problem in StructureCheck(notebook, in: source, others: others).problems {
             report(problem.severity, problem.code, at: problem.place, problem.summary, help: problem.help)
@@ -52,6 +53,16 @@ public struct NotebookChecks {
         let (file, location) = notebook.lineOrigins.place(of: place, in: notebook.path)
         let diagnostic = Diagnostic(severity, code: code, file: file, at: location, summary, help: help)
         if reported.insert(diagnostic).inserted { findings.append(Finding(diagnostic: diagnostic, edit: edit)) }
+    }
+
+    private mutating func checkLiterals() {
+        for directive in notebook.directives
+        where directive.role == .value && LiteralExpression.isLiteral(directive.expression) {
+            report(
+                .warning, "literal-expression", at: directive.range.lowerBound,
+                "the page shows this as computed, and it is typed: \"\(directive.expression)\"",
+                help: "Write what computes it, or the number itself with <!-- typed --> behind it.")
+        }
     }
 
     private mutating func checkLanguage() {
