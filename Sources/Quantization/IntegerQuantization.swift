@@ -11,7 +11,7 @@ struct IntegerQuantization {
     let rules: [OperatorRule?]
     let scales: TensorScales
     let calibration: Calibration
-    /// The calibration's, but for masked scores.
+    /// The calibration's, but for masked scores and divisors.
     let ranges: [ClosedRange<Float>?]
     /// The operators whose weights have 4 bits.
     var fourBitWeights: Set<Int> = []
@@ -21,22 +21,31 @@ struct IntegerQuantization {
         self.calibration = calibration
         self.quantizer = quantizer
         let type: ElementType = quantizer.mode == .int8 ? .int8 : .int16
-        let rules = calibration.graph.subgraphs[0].operators.enumerated().map { index, node in
+        var rules = calibration.graph.subgraphs[0].operators.enumerated().map { index, node in
             chosen?.contains(index) ?? true ? Self.rule(for: node, in: calibration, type) : nil
         }
         let masked = MaskedScores(
             calibration.graph.subgraphs[0], ranges: calibration.ranges, hasIntegers: rules.map { $0 != nil })
-        let source = masked.subgraph, ranges = masked.ranges
+        let source = masked.subgraph
+        let divisors = type == .int8 ? Divisors(source, ranges: masked.ranges) : nil
+        let ranges = divisors?.ranges(hasIntegers: rules.map { $0 != nil }) ?? masked.ranges
         var graph = calibration.graph
         graph.subgraphs[0] = source
-        (self.graph, self.source, self.type, self.rules, self.ranges) = (graph, source, type, rules, ranges)
+        (self.graph, self.source, self.type, self.ranges) = (graph, source, type, ranges)
         let scale = { (tensor: Int) throws(ModelError) in
             try Self.scale(of: tensor, in: source, ranges[tensor], calibration, quantizer.mode)
         }
-        scales =
+        func scales(_ rules: [OperatorRule?]) throws(ModelError) -> TensorScales {
             type == .int8
-            ? try ScalePropagation(source, rules: rules, ranges: ranges, scale: scale).result
-            : try OrderedScales(source, rules: rules, ranges: ranges, scale: scale).result
+                ? try ScalePropagation(source, rules: rules, ranges: ranges, scale: scale).result
+                : try OrderedScales(source, rules: rules, ranges: ranges, scale: scale).result
+        }
+        var found = try scales(rules)
+        if let impossible = divisors?.impossible(hasIntegers: rules.map({ $0 != nil }), scales: found), !impossible.isEmpty {
+            for index in impossible { rules[index] = nil }
+            found = try scales(rules)
+        }
+        (self.rules, self.scales) = (rules, found)
         guard !quantizer.allowsFloatOperators else { return }
         for (index, node) in source.operators.enumerated()
         where computesOnFloats(node) && !runsOnIntegers(index) && chosen?.contains(index) ?? true {
@@ -98,6 +107,8 @@ struct IntegerQuantization {
         if rules[index] != nil { return "no range is known of what the operator reads or makes" }
         switch OperatorRule.rule(for: code, activations: type) {
         case .weighted?: return "the operator's weights are computed, not constant"
+        case .free? where code == .div:
+            return "its divisors come near the byte 0, for which the int8 kernel has no quotient"
         case .recurrent?: return "the operator's int8 kernel has neither peepholes nor projection nor normalization"
         default: return "the operator has no \(quantizer.mode.rawValue) kernel"
         }

@@ -18,6 +18,36 @@ struct ScaleRulesTests {
         #expect(model.scale("FULLY_CONNECTED1") == model.scale("CONCATENATION2/int8"))
     }
 
+    @Test(
+        "a division stays on integers where no divisor is near the byte 0, for which LiteRT has no quotient",
+        arguments: [
+            (100...101, AffineQuantization(scale: 101 / 255, zeroPoint: -128)),
+            (1...2, AffineQuantization(scale: 4 / 255, zeroPoint: -1)),
+            (-3...(-1), AffineQuantization(scale: 6 / 255, zeroPoint: -1)), (0...2, nil), (-1...4, nil), (0.05...2, nil),
+        ] as [(ClosedRange<Float>, AffineQuantization?)])
+    func division(range: ClosedRange<Float>, scale: AffineQuantization?) throws {
+        var graph = SmallGraph()
+        let (x, divisor) = (graph.input(4, -1...1), graph.input(4, range))
+        let calibration = graph.calibration(outputs: [graph.append(.div, [x, divisor], size: 4, -1...1)])
+        let model = try Quantizer(.int8).quantize(calibration)
+        #expect(model.names == (scale == nil ? ["DIV"] : ["QUANTIZE", "QUANTIZE", "DIV", "DEQUANTIZE"]))
+        #expect(model.scale("input1/int8") == scale)
+        guard scale == nil else { return }
+        #expect(
+            performing: { try Quantizer(.int8, allowsFloatOperators: false).quantize(calibration) },
+            throws: { "\($0)".contains("its divisors come near the byte 0, for which the int8 kernel has no quotient") })
+    }
+
+    @Test("a division by what has a scale of its kind stays on floats where that has the byte 0")
+    func divisionByShares() throws {
+        var graph = SmallGraph()
+        let x = graph.input(4, -1...1)
+        let shares = graph.append(.logistic, [x], size: 4, 0.3...0.7)
+        let y = graph.append(.div, [x, shares], size: 4, -3...3)
+        let model = try Quantizer(.int8).quantize(graph.calibration(outputs: [y]))
+        #expect(model.names == ["QUANTIZE", "LOGISTIC", "DEQUANTIZE", "DIV"])
+    }
+
     @Test("a tensor that two concatenations want in two scales is requantized for one")
     func conflict() throws {
         var graph = SmallGraph()
