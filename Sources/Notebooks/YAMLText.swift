@@ -115,8 +115,10 @@ struct YAMLText {
             let where_ = context.map { " (\($0.text))" } ?? ""
             return YAMLProblem(summary: problem + where_, location: place(mark))
         case .duplicatedKeysInMapping(let keys, let context):
+            // Yams has the place of the mapping.
+            let second = lines.filter { $0.key == keys.first }.dropFirst().first?.location
             return YAMLProblem(
-                summary: "the key \"\(keys.joined(separator: "\", \""))\" is given twice", location: place(context.mark))
+                summary: "the key \"\(keys.joined(separator: "\", \""))\" is given twice", location: second ?? place(context.mark))
         case .reader(let problem, _, _, _):
             return YAMLProblem(summary: problem, location: place(nil))
         default:

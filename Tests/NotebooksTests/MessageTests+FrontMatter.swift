@@ -46,7 +46,7 @@ extension MessageTests {
             problems("---\n- a\n---\n") == ["n.md:2:1: the front matter is not YAML: this is not a list of \"key: value\" lines"])
         #expect(
             problems("---\ntoc: true\ntoc: false\n---\n") == [
-                "n.md:2:1: the front matter is not YAML: the key \"toc\" is given twice"
+                "n.md:3:1: the front matter is not YAML: the key \"toc\" is given twice"
             ])
         #expect(
             problems("```{swift}\n//| fig-cap: `x`\n1\n```\n") == [
