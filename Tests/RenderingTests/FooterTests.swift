@@ -17,6 +17,14 @@ struct FooterTests {
                 "2 numbers on this page were computed by it, 4 in its text were typed by hand."
             ),
             ("Nothing typed, `3` and $4$.", 1, "1 number on this page was computed by it, none in its text was typed by hand."),
+            (
+                "On ٣ and १२,००० days ９７．６５ % of 97.6, but not m², ½ and 三.", 0,
+                "No number on this page was computed by it, 4 in its text were typed by hand."
+            ),
+            (
+                "::: {.panel-tabset}\n## In 12 days\n\nA.\n:::", 0,
+                "No number on this page was computed by it, 1 in its text was typed by hand."
+            ),
             ("Nothing.", 0, "from demo.md <code>3f1c…a90e</code>. <code>modelbook verify"),
         ])
     func numbers(text: String, computed: Int, sentence: String) {
@@ -30,6 +38,15 @@ struct FooterTests {
         }
         let footer = Report(notebook: notebook, run: run, options: options()).page.footer.markup
         #expect(footer.contains(sentence), "\(footer)")
+    }
+
+    @Test("has the notes of a tab's title, which stands nowhere else")
+    func tabs() {
+        let notebook = Notebook(
+            parsing: "::: {.panel-tabset}\n## A^[N.]\n\nB.\n\n## C[^d]\n\nE.\n:::\n\n[^d]: D.\n", path: "demo.md")
+        let body = Report(notebook: notebook, run: Run(), options: options()).page.body.markup
+        #expect(body.contains(">A<sup><a href=\"#fn:1\" id=\"fnref:1\" role=\"doc-noteref\">1</a></sup></label>"))
+        #expect(body.contains("</a> N.</aside>") && body.contains("D.</aside>"))
     }
 
     @Test("says at its top and in its ledger what failed or did not run")
