@@ -8,15 +8,20 @@
 #include <link.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/statvfs.h>
+#include <sys/sysinfo.h>
 #include <sys/time.h>
+#include <sys/times.h>
 #include <sys/uio.h>
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
 // As `Irreproducible.Kind.number` has them.
-enum { CLOCK = 1, RANDOM = 2, ENVIRONMENT = 3, HOST = 4, PROCESSORS = 5 };
+enum { CLOCK = 1, RANDOM = 2, ENVIRONMENT = 3, HOST = 4, PROCESSORS = 5, FILE_STATUS = 9, PROCESS = 10, MACHINE_STATE = 11 };
 // As `RunNotes.sourceDateNumber` and `RunNotes.foreignRecordNumber` have them.
 enum { SOURCE_DATE = 6, FOREIGN_RECORD = 8 };
 
@@ -303,11 +308,13 @@ int uname(struct utsname *names) {
   return SYSTEM(uname)(names);
 }
 
+static int is_of_memory(int name) { return name == _SC_PHYS_PAGES || name == _SC_AVPHYS_PAGES; }
 static int is_of_processors(int name) { return name == _SC_NPROCESSORS_ONLN || name == _SC_NPROCESSORS_CONF; }
 
 FIND(sysconf);
 long sysconf(int name) {
   if (is_of_processors(name)) ASKED(PROCESSORS, NEAR);
+  if (is_of_memory(name)) ASKED(MACHINE_STATE, NEAR);
   return SYSTEM(sysconf)(name);
 }
 
@@ -330,6 +337,93 @@ FIND(sched_getaffinity);
 int sched_getaffinity(pid_t process, size_t size, void *set) {
   ASKED(PROCESSORS, NEAR);
   return SYSTEM(sched_getaffinity)(process, size, set);
+}
+
+long gethostid(void);
+FIND(gethostid);
+long gethostid(void) {
+  ASKED(HOST, 0);
+  return SYSTEM(gethostid)();
+}
+
+FIND(sysinfo);
+int sysinfo(struct sysinfo *state) {
+  ASKED(MACHINE_STATE, 0);
+  return SYSTEM(sysinfo)(state);
+}
+
+int getloadavg(double *, int);
+FIND(getloadavg);
+int getloadavg(double *loads, int count) {
+  ASKED(MACHINE_STATE, 0);
+  return SYSTEM(getloadavg)(loads, count);
+}
+
+FIND(statvfs);
+int statvfs(const char *restrict path, struct statvfs *restrict state) {
+  ASKED(MACHINE_STATE, 0);
+  return SYSTEM(statvfs)(path, state);
+}
+
+FIND(fstatvfs);
+int fstatvfs(int descriptor, struct statvfs *state) {
+  ASKED(MACHINE_STATE, 0);
+  return SYSTEM(fstatvfs)(descriptor, state);
+}
+
+FIND(statfs);
+int statfs(const char *path, struct statfs *state) {
+  ASKED(MACHINE_STATE, 0);
+  return SYSTEM(statfs)(path, state);
+}
+
+FIND(fstatfs);
+int fstatfs(int descriptor, struct statfs *state) {
+  ASKED(MACHINE_STATE, 0);
+  return SYSTEM(fstatfs)(descriptor, state);
+}
+
+FIND(times);
+clock_t times(struct tms *spent) {
+  ASKED(CLOCK, 0);
+  return SYSTEM(times)(spent);
+}
+
+int getrusage(__rusage_who_t, struct rusage *);
+FIND(getrusage);
+int getrusage(__rusage_who_t who, struct rusage *usage) {
+  ASKED(CLOCK, 0);
+  return SYSTEM(getrusage)(who, usage);
+}
+
+// MARK: Processes, users and links. Libraries ask for them for their own sake: only a cell's own calls count.
+
+#define NUMBER(NAME, TYPE) \
+  FIND(NAME); \
+  TYPE NAME(void) { \
+    ASKED(PROCESS, 0); \
+    return SYSTEM(NAME)(); \
+  }
+
+NUMBER(getpid, pid_t)
+NUMBER(getppid, pid_t)
+NUMBER(getpgrp, pid_t)
+NUMBER(gettid, pid_t)
+NUMBER(getuid, uid_t)
+NUMBER(geteuid, uid_t)
+NUMBER(getgid, gid_t)
+NUMBER(getegid, gid_t)
+
+FIND(readlink);
+ssize_t readlink(const char *restrict path, char *restrict target, size_t size) {
+  ASKED(FILE_STATUS, 0);
+  return SYSTEM(readlink)(path, target, size);
+}
+
+FIND(readlinkat);
+ssize_t readlinkat(int folder, const char *restrict path, char *restrict target, size_t size) {
+  ASKED(FILE_STATUS, 0);
+  return SYSTEM(readlinkat)(folder, path, target, size);
 }
 
 // MARK: The pipe of the records. The host refuses what the kit has not written there; this says which statement did.

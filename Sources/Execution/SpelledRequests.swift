@@ -3,7 +3,7 @@ import Records
 import Texts
 
 /// What is other on each machine and can be seen from the words alone: what a library has asked for before the first
-/// statement, and gives when a cell asks; a file's times, which Foundation asks for beside its size.
+/// statement, and gives when a cell asks; a file's times and owner, which Foundation asks for beside its size.
 enum SpelledRequests {
     private static let kinds: [String: Irreproducible.Kind] = {
         let times = [
@@ -16,9 +16,27 @@ enum SpelledRequests {
             // `stat`.
             "st_mtim", "st_atim", "st_ctim", "st_mtimespec", "st_atimespec", "st_ctimespec", "st_birthtimespec",
         ]
-        let processors = ["activeProcessorCount", "processorCount"]
-        return Dictionary(
-            uniqueKeysWithValues: times.map { ($0, .fileTimes) } + processors.map { ($0, Irreproducible.Kind.processors) })
+        let status = [
+            // `FileAttributeKey` and `NSDictionary`.
+            "ownerAccountID", "ownerAccountName", "groupOwnerAccountID", "groupOwnerAccountName", "posixPermissions",
+            "systemNumber", "systemFileNumber", "fileOwnerAccountID", "fileOwnerAccountName", "fileGroupOwnerAccountID",
+            "fileGroupOwnerAccountName", "filePosixPermissions", "fileSystemNumber", "fileSystemFileNumber",
+            // `URLResourceKey` and `URLResourceValues`.
+            "fileResourceIdentifier", "fileResourceIdentifierKey", "fileSecurity", "fileSecurityKey", "volumeIdentifier",
+            "volumeIdentifierKey",
+            // `FileManager`, `stat`.
+            "destinationOfSymbolicLink", "st_uid", "st_gid", "st_mode", "st_ino", "st_dev",
+        ]
+        let machine = [
+            "attributesOfFileSystem", "systemFreeSize", "systemFreeNodes", "systemSize", "systemNodes", "physicalMemory",
+            "volumeAvailableCapacity", "volumeAvailableCapacityKey", "volumeTotalCapacity", "volumeTotalCapacityKey",
+        ]
+        let words: [Irreproducible.Kind: [String]] = [
+            .fileTimes: times, .processors: ["activeProcessorCount", "processorCount"], .fileStatus: status,
+            .machineState: machine, .process: ["processIdentifier"], .random: ["globallyUniqueString"],
+            .host: ["operatingSystemVersion", "operatingSystemVersionString"],
+        ]
+        return words.reduce(into: [:]) { kinds, row in for word in row.value { kinds[word] = row.key } }
     }()
 
     /// The statements with such a word, in cells that ran.

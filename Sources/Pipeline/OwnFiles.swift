@@ -25,8 +25,13 @@ struct OwnFiles {
     func check() throws(Diagnostic) {
         for format in job.formats ?? [.html] {
             let path = job.path(as: format)
-            guard path != job.output, Self.isThere(path) else { continue }
-            guard Self.isOwn(path, as: format) else { throw refusal(path) }
+            guard Self.isThere(path), !Self.isOwn(path, as: format) else { continue }
+            if path != job.output { throw refusal(path) }
+            guard format == .md, let text = Self.text(of: path), RenderPlan.isNotebook(Notebook(parsing: text, path: path))
+            else { continue }
+            throw Diagnostic(
+                .error, code: RenderResult.misuse, file: job.notebook, at: nil,
+                "\(path) is a notebook and would be written over", help: "Choose another output.")
         }
         let values = job.sidecar(".json")
         if Self.isThere(values), Self.ledger(in: values) == nil { throw refusal(values) }

@@ -77,14 +77,18 @@ public struct RenderPlan: Sendable {
         for name in try notebookNames(in: folder) {
             do throws(FileError) {
                 let notebook = Notebook(parsing: try files.read(name, limit: FileLimit.text).bytes, path: name)
-                let isRun = !notebook.cells.isEmpty || !notebook.directives.isEmpty
-                guard isRun || notebook.frontMatter.title != nil || name == "index.md" else { continue }
+                guard isNotebook(notebook) || name == "index.md" else { continue }
             } catch {
                 if error.kind == .outside { throw FileError(prefix + name, error.reason, help: error.help, kind: error.kind) }
             }
             found.append(prefix + name)
         }
         return found
+    }
+
+    /// Whether a Markdown file has what only notebooks have.
+    static func isNotebook(_ notebook: Notebook) -> Bool {
+        !notebook.cells.isEmpty || !notebook.directives.isEmpty || notebook.frontMatter.title != nil
     }
 
     /// Whether a file or a folder is no part of a site, by its name.

@@ -56,6 +56,9 @@ struct RunProblems {
         case .host: "this asks for the machine's name, which is another on each machine"
         case .processors: "this asks for the machine's processors, which are others on each machine"
         case .fileTimes: "this reads a file's times, which are others in each copy of it"
+        case .fileStatus: "this reads a file's owner, rights, number or link, which are others in each copy of it"
+        case .process: "this asks for the number of a process or a user, which is another in each run or on each machine"
+        case .machineState: "this asks for the machine's memory, disk or load, which are others on each machine"
         }
     }
 
@@ -64,7 +67,7 @@ struct RunProblems {
         case .clock: "Write a date in the notebook, or set SOURCE_DATE_EPOCH; measure a model's time with latency(on:)."
         case .environment: "Give it as a parameter of the front matter."
         case .fileTimes: "Write the date in the notebook: a run that was kept has the times of then."
-        case .random, .host, .processors: ""
+        case .random, .host, .processors, .fileStatus, .process, .machineState: ""
         }
     }
 

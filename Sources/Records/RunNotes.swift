@@ -30,6 +30,12 @@ public struct Irreproducible: Codable, Sendable, Hashable {
         case host
         case processors
         case fileTimes
+        /// Whose a file is, what may be done with it, its number, and where a link leads.
+        case fileStatus
+        /// The numbers of processes and users.
+        case process
+        /// Memory, disk and load.
+        case machineState
 
         /// By which ``RunNotes`` name it.
         public var number: Int32 {
@@ -40,6 +46,9 @@ public struct Irreproducible: Codable, Sendable, Hashable {
             case .host: 4
             case .processors: 5
             case .fileTimes: 7
+            case .fileStatus: 9
+            case .process: 10
+            case .machineState: 11
             }
         }
 
@@ -75,6 +84,9 @@ public struct Irreproducible: Codable, Sendable, Hashable {
         case .host: "the host's name is asked for"
         case .processors: "the number of processors is asked for"
         case .fileTimes: "a file's times are read"
+        case .fileStatus: "a file's owner, rights, number or link is read"
+        case .process: "the number of a process or a user is asked for"
+        case .machineState: "the machine's memory, disk or load is asked for"
         }
     }
 }

@@ -30,17 +30,16 @@ import Testing
         #expect(bench.text(of: "part.html") == "Part.\n")
     }
 
-    @Test("a template, a style sheet, a bibliography and an image are what a page is made from")
+    @Test("a style sheet, a bibliography and an image are what a page is made from")
     func namedInputs() throws {
         let bench = try Workbench()
-        let files = ["t.html": "<html>{{{content}}}</html>", "s.css": "p { color: red }", "b.bib": "@misc{a, title = {A}}"]
+        let files = ["s.css": "p { color: red }", "b.bib": "@misc{a, title = {A}}"]
         for (name, text) in files { try bench.write(text, to: name) }
         let picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
         try #require(Data(base64Encoded: picture)).write(to: bench.folder.appending(path: "a.png"))
         let notebook = "---\ntitle: A\ncss: s.css\nbibliography: b.bib\n---\n\n![A](a.png) [@a]\n"
-        for name in ["t.html", "s.css", "b.bib", "a.png"] {
-            let text = name == "t.html" ? notebook.replacing("css: s.css", with: "template: t.html") : notebook
-            let result = try bench.render(text) { $0.output = bench.folder.appending(path: name).path }
+        for name in ["s.css", "b.bib", "a.png"] {
+            let result = try bench.render(notebook) { $0.output = bench.folder.appending(path: name).path }
             #expect(result.exitCode(isStrict: false) == 2, "\(name): \(bench.lines(result))")
             #expect(name == "a.png" || bench.text(of: name) == files[name])
         }
@@ -105,6 +104,12 @@ import Testing
             (job.output, job.formats) = (bench.folder.appending(path: "named.md").path, [.md])
         }
         #expect(!named.hasErrors && bench.text(of: "named.md")?.contains("Named.") == true)
+        try bench.write("# Other\n\n`{swift} 1`\n", to: "other.md")
+        let refused = try bench.render("Named.\n") { job in
+            (job.output, job.formats) = (bench.folder.appending(path: "other.md").path, [.md])
+        }
+        #expect(bench.lines(refused).first?.hasSuffix("other.md is a notebook and would be written over") == true)
+        #expect(bench.text(of: "other.md")?.hasPrefix("# Other") == true)
     }
 
     @Test("a page in Markdown is known by its foot: without the ledger beside it, and a foreign one with it")

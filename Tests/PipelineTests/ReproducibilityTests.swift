@@ -12,6 +12,10 @@ struct ReproducibilityTests {
     private static let environment = "this reads the environment, which is another on each machine"
     private static let host = "this asks for the machine's name, which is another on each machine"
     private static let processors = "this asks for the machine's processors, which are others on each machine"
+    private static let status = "this reads a file's owner, rights, number or link, which are others in each copy of it"
+    private static let process =
+        "this asks for the number of a process or a user, which is another in each run or on each machine"
+    private static let machine = "this asks for the machine's memory, disk or load, which are others on each machine"
     private static let times = "this reads a file's times, which are others in each copy of it"
 
     /// Each in a cell of its own that begins with its fence on the line before.
@@ -32,16 +36,28 @@ struct ReproducibilityTests {
         ("try FileManager.default.attributesOfItem(atPath: \"n.md\")[.modificationDate] == nil", times),
         ("try URL(filePath: \"n.md\").resourceValues(forKeys: [.creationDateKey]).creationDate == nil", times),
         ("let modificationDate = stat(\"n.md\", &status) == 0 ? status.st_mtim.tv_sec : 0", times),
+        ("try FileManager.default.attributesOfItem(atPath: \"n.md\")[.posixPermissions] == nil", status),
+        ("try FileManager.default.destinationOfSymbolicLink(atPath: \"link\")", status),
+        ("readlink(\"link\", &bytes, 9)", status), ("stat(\"n.md\", &status) == 0 ? status.st_uid : 0", status),
+        ("getpid()", process), ("ProcessInfo.processInfo.processIdentifier", process), ("getuid()", process),
+        ("try FileManager.default.attributesOfFileSystem(forPath: \".\").isEmpty", machine),
+        ("statvfs(\".\", &disk) == 0 ? disk.f_bavail : 0", machine), ("getloadavg(&loads, 1)", machine),
+        ("ProcessInfo.processInfo.physicalMemory", machine), ("getrusage(RUSAGE_SELF, &usage)", clock),
+        ("try String(contentsOfFile: \"/proc/loadavg\", encoding: .utf8)", machine),
+        ("try String(contentsOfFile: \"/proc/self/status\", encoding: .utf8).count", process),
     ]
 
     @Test("what is other in each run is a warning at its line, whoever is asked for it")
     func asked() throws {
         let bench = try Workbench()
+        try FileManager.default.createSymbolicLink(
+            atPath: bench.folder.appending(path: "link").path, withDestinationPath: "n.md")
         let cells = Self.asking.map { "```{swift}\n\($0.code)\n```\n" }.joined()
         let result = try bench.render(
-            "```{swift}\nimport Foundation\nvar (instant, status) = (timespec(), stat())\n```\n" + cells)
+            "```{swift}\nimport Foundation\nvar (instant, status, disk) = (timespec(), stat(), statvfs())\n"
+                + "var (bytes, loads, usage) = ([CChar](repeating: 0, count: 9), [0.0], rusage())\n```\n" + cells)
         let warnings = bench.lines(result).filter { $0.contains(": warning: this ") }
-        let expected = Self.asking.enumerated().map { "n.md:\(6 + 3 * $0.offset):1: warning: \($0.element.what)" }
+        let expected = Self.asking.enumerated().map { "n.md:\(7 + 3 * $0.offset):1: warning: \($0.element.what)" }
         for line in expected { #expect(warnings.contains(line), "\(line)") }
         #expect(warnings.count == expected.count, "\(warnings)")
         #expect(RenderResult.exitCode(of: [result], isStrict: true) == 3)
