@@ -57,6 +57,10 @@ def network(K, name):
             return K.Model(i, L.Dense(2)(L.GlobalAveragePooling1D()(x)))
         case "transpose": return row((4, 4, 3), L.Conv2DTranspose(2, 3, strides=2, padding="same", activation="relu"),
             L.Reshape((8, 16)), L.Permute((2, 1)), L.LeakyReLU(), L.Flatten(), L.Dense(2))
+        case "rows":
+            x = i = L.Input((3, 6, 5))
+            x = L.Conv2D(4, 2, activation="relu")(x + np.array([1, -2, 0.5], "float32").reshape(3, 1, 1))
+            return K.Model(i, L.Dense(2)(L.Flatten()(x)))
         case "misc":
             x = i = L.Input((6, 6, 4))
             x = L.Conv2D(4, 3, activation="swish")(L.Rescaling(1 / 255., -.5)(x))
@@ -238,7 +242,7 @@ def record(folder, signature="serving_default"):
 def main():
     both = ["dense", "mlp", "convbn", "separable", "residual", "branches", "conv1d", "lstm", "gru", "embedding", "attention",
             "transpose", "misc"]
-    wanted = [(n, K) for n in both for K in (keras, tf_keras)] + [("lstm1", tf_keras), ("bilstm1", tf_keras)]
+    wanted = [(n, K) for n in both for K in (keras, tf_keras)] + [("rows", keras), ("lstm1", tf_keras), ("bilstm1", tf_keras)]
     for name, K in wanted:
         title = f"{name}_keras{3 if K is keras else 2}"
         if chosen and title not in chosen and name not in chosen: continue

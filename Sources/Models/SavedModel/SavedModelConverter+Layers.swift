@@ -156,10 +156,13 @@ extension SavedModelConverter {
     }
 
     mutating func biasAdd(_ context: Context) throws(ModelError) -> Value {
-        guard try context.node.string("data_format") ?? "NHWC" == "NHWC" else {
-            throw context.error("its layout is NCHW, and only NHWC is supported", help: "Export the model with channels last.")
+        guard try context.node.string("data_format") == "NCHW" else { return try binary(.add, context) }
+        let input = try context.input(0), bias = try context.constant(1)
+        guard let rank = input.shape?.count, rank >= 2, bias.shape.count == 1 else {
+            throw context.error("its bias of shape \(Shape(bias.shape)) is not for the channels behind the batch")
         }
-        return try binary(.add, context)
+        let column = bias.reshaped(bias.shape + Array(repeating: 1, count: rank - 2))
+        return try binary(.add, input, .constant(column), context, name: context.name)
     }
 
     mutating func softmax(_ context: Context) throws(ModelError) -> Value {
