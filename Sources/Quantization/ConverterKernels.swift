@@ -75,7 +75,7 @@ enum ConverterKernels {
         guard let windows = WindowPatches(node, x: input, weight: filter), filter[3] == input[3] else { return nil }
         return { inputs, _ in
             let shape = inputs[0].shape
-            try windows.check(shape)
+            let windows = try windows.over(shape)
             let patches = windows.all(of: inputs[0].bytes.array(of: Float.self), batch: shape[0])
             return [
                 Tensor(
@@ -98,7 +98,7 @@ enum ConverterKernels {
         let multiplier = channels / depth, taps = windows.rows.taps * windows.columns.taps
         return { inputs, _ in
             let shape = inputs[0].shape
-            try windows.check(shape)
+            let windows = try windows.over(shape)
             let patches = windows.all(of: inputs[0].bytes.array(of: Float.self), batch: shape[0])
             let pixels = shape[0] * windows.rows.outputs * windows.columns.outputs
             var result = [Float](repeating: 0, count: pixels * channels)

@@ -96,8 +96,7 @@ struct InputStatistics: Sendable {
         func read(_ x: Tensor, wanted: Int, into moments: inout SecondMoments) throws(ModelError) {
             var values = x.bytes.array(of: Float.self)
             if let windows {
-                try windows.check(x.shape)
-                values = windows.all(of: values, batch: x.shape[0])
+                values = try windows.over(x.shape).all(of: values, batch: x.shape[0])
             }
             let count = values.count / max(depth * step, 1)
             let chosen = min(wanted, count)

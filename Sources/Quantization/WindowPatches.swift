@@ -4,20 +4,22 @@ import Tensors
 
 /// The pixels under each position of a convolution's window.
 struct WindowPatches {
-    let rows: Axis
-    let columns: Axis
+    private(set) var rows: Axis
+    private(set) var columns: Axis
     /// Height, width and channels of the images.
-    let image: (height: Int, width: Int, channels: Int)
+    private(set) var image: (height: Int, width: Int, channels: Int)
 
     /// Where a window's taps lie along one axis.
     struct Axis {
-        let size: Int, taps: Int, stride: Int, dilation: Int, outputs: Int, before: Int
+        let size: Int, taps: Int, stride: Int, dilation: Int, padding: Padding, outputs: Int, before: Int
 
         init(_ size: Int, _ taps: Int, _ stride: Int, _ dilation: Int, _ padding: Padding) {
-            (self.size, self.taps, self.stride, self.dilation) = (size, taps, stride, dilation)
+            (self.size, self.taps, self.stride, self.dilation, self.padding) = (size, taps, stride, dilation, padding)
             (outputs, before) = WindowGeometry.fit(
                 size: size, filter: taps, stride: stride, dilation: dilation, isSame: padding == .same)
         }
+
+        func of(_ size: Int) -> Axis { Axis(size, taps, stride, dilation, padding) }
 
         func position(_ output: Int, _ tap: Int) -> Int { output * stride + tap * dilation - before }
     }
@@ -41,12 +43,20 @@ struct WindowPatches {
     /// Elements of one patch.
     var depth: Int { rows.taps * columns.taps * image.channels }
 
-    /// Throws: ``ModelError`` for images of another size.
-    func check(_ shape: Shape) throws(ModelError) {
-        guard shape.rank == 4, shape[1] == image.height, shape[2] == image.width, shape[3] == image.channels else {
-            throw ModelError(
-                "the input has shape \(shape) and should have [*, \(image.height), \(image.width), \(image.channels)]")
+    /// The same windows over images of this shape, whose size a model may leave open.
+    ///
+    /// - Throws: ``ModelError`` for other channels, and where no window fits.
+    func over(_ shape: Shape) throws(ModelError) -> WindowPatches {
+        var result = self
+        if shape.rank == 4 {
+            (result.rows, result.columns) = (rows.of(shape[1]), columns.of(shape[2]))
+            result.image = (shape[1], shape[2], shape[3])
         }
+        guard shape.rank == 4, shape[3] == image.channels, result.rows.outputs > 0, result.columns.outputs > 0 else {
+            throw ModelError(
+                "the input has shape \(shape), which does not fit \(image.channels) channels and the windows over them")
+        }
+        return result
     }
 
     /// (batch, height, width) × (kh, kw, channels), zero outside the image.

@@ -26,6 +26,32 @@ struct CalibrationTests {
         }
     }
 
+    @Test("convolutions run on samples of any size where the model leaves the size open")
+    func openSizes() throws {
+        func tensor(_ name: String, _ shape: Shape, _ data: [Float]? = nil) -> TensorInfo {
+            TensorInfo(name: name, type: .float32, shape: shape, data: data.map { Bytes(of: $0) })
+        }
+        var tensors = [
+            tensor("x", [1, 8, 9, 1]), tensor("kernel", [1, 3, 3, 1], Array(repeating: 1, count: 9)), tensor("bias", [1], [0]),
+            tensor("y", [1, 8, 9, 1]),
+        ]
+        for index in [0, 3] { tensors[index].shapeSignature = [-1, -1, -1, 1] }
+        let options = OperatorOptions(of: .conv2D, [.padding: .int(Padding.same.rawValue), .strideH: .int(1), .strideW: .int(1)])
+        let graph = Graph(subgraphs: [
+            Subgraph(
+                tensors: tensors, inputs: [0], outputs: [3],
+                operators: [Operator(OperatorCode(.conv2D), inputs: [0, 1, 2], outputs: [3], options: options)])
+        ])
+        func ones(_ height: Int, _ width: Int) -> [Tensor] {
+            [Tensor([Float](repeating: 1, count: height * width), shape: [1, height, width, 1])]
+        }
+        #expect(try Calibration(of: graph, samples: [ones(2, 2), ones(1, 3)]).ranges.last == 2...4)
+        let calibration = try Calibration(of: graph, samples: [ones(3, 4), ones(2, 2)])
+        #expect(calibration.ranges.last == 4...9)
+        let quantized = try Quantizer(.int8, inputOutput: .float32).quantize(calibration).graph.subgraphs[0]
+        #expect(quantized.tensors[quantized.outputs[0]].shapeSignature == [-1, -1, -1, 1])
+    }
+
     @Test("a tensor that becomes infinite is named, with the first such sample")
     func infinite() throws {
         let samples = [sample([1, 2]), sample([1e20, 0]), sample([1e30, 0])]
