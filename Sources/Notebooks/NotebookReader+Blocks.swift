@@ -219,10 +219,23 @@ extension NotebookReader {
         if content.count == 1, case .span(let inner, let attributes) = content[0].kind, inner.count == 1,
             case .image = inner[0].kind
         {
-            if let identifier = attributes.identifier { claimIdentifier(identifier, at: range.lowerBound) }
-            return Block(.paragraph(inner), range: range, attributes: attributes)
+            return figure(inner, attributes, range)
         }
         return Block(.paragraph(content), range: range)
+    }
+
+    /// An image alone, with the caption that its attributes give it: what stands between the brackets is then its description.
+    mutating func figure(_ image: [Inline], _ attributes: Attributes, _ range: SourceRange) -> Block {
+        if let identifier = attributes.identifier { claimIdentifier(identifier, at: range.lowerBound) }
+        var (image, attributes) = (image, attributes)
+        if let caption = attributes.values["fig-cap"], case .image(let source, let title, let alt) = image[0].kind,
+            attributes.alternativeText != nil || !alt.hasDirective
+        {
+            attributes.values["fig-cap"] = nil
+            if attributes.alternativeText == nil, !alt.isEmpty { attributes.values["fig-alt"] = alt.plainText }
+            image[0].kind = .image(source: source, title: title, alt: readValue(caption, at: range.lowerBound))
+        }
+        return Block(.paragraph(image), range: range, attributes: attributes)
     }
 
     /// `$$ … $$` and nothing else, with its attributes, where no line of its own begins with it: in quotes, notes and cells.
@@ -295,6 +308,12 @@ extension NotebookReader {
                     range: last.range.lowerBound.up(to: end)))
         }
         return (result, attributes)
+    }
+}
+
+extension [Inline] {
+    fileprivate var hasDirective: Bool {
+        contains { if case .directive = $0.kind { true } else { $0.kind.content.hasDirective } }
     }
 }
 

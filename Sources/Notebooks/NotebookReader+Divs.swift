@@ -50,13 +50,12 @@ extension NotebookReader {
             guard case .span(let inner, let attributes) = image.kind else {
                 return Block(.paragraph([image]), range: image.range)
             }
-            if let identifier = attributes.identifier { claimIdentifier(identifier, at: image.range.lowerBound) }
-            return Block(.paragraph(inner), range: image.range, attributes: attributes)
+            return figure(inner, attributes, image.range)
         }
     }
 
     /// The value of an attribute as inline Markdown, with its place in the line of ":::".
-    private mutating func readValue(_ value: String, at start: SourceLocation) -> [Inline] {
+    mutating func readValue(_ value: String, at start: SourceLocation) -> [Inline] {
         let line = source.line(start.line)
         let offset = line.firstRange(of: Array(value.utf8))?.lowerBound ?? line.startIndex
         let place = SourceLocation(line: start.line, column: offset - line.startIndex + 1)

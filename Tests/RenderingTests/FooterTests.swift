@@ -25,6 +25,10 @@ struct FooterTests {
                 "::: {.panel-tabset}\n## In 12 days\n\nA.\n:::", 0,
                 "No number on this page was computed by it, 1 in its text was typed by hand."
             ),
+            (
+                "![](a.png){fig-cap=\"In 12 days\"}", 0,
+                "No number on this page was computed by it, 1 in its text was typed by hand."
+            ),
             ("Nothing.", 0, "from demo.md <code>3f1c…a90e</code>. <code>modelbook verify"),
         ])
     func numbers(text: String, computed: Int, sentence: String) {

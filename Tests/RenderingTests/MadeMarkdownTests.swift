@@ -33,6 +33,13 @@ struct MadeMarkdownTests {
         #expect(body.contains("<p><em>very</em> much</p>"))
     }
 
+    @Test("reads the caption of code that is only shown as Markdown")
+    func listings() {
+        let notebook = Notebook(parsing: "```cpp {#lst-a lst-cap=\"The *main* loop\"}\nx\n```\n", path: "demo.md")
+        let body = Report(notebook: notebook, run: Run(), options: options()).page.body.markup
+        #expect(body.contains("The <em>main</em> loop</figcaption>"))
+    }
+
     @Test("says of a condition in it that nothing checks it", arguments: ["claim", "choose"])
     func conditions(key: String) {
         var builder = NotebookBuilder()

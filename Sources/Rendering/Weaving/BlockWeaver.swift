@@ -29,7 +29,7 @@ struct BlockWeaver {
         case .blockQuote(let blocks):
             return "<blockquote\(attributes.html)>\n\(weave(blocks))</blockquote>\n"
         case .list(let list): return weaveList(list, attributes)
-        case .codeBlock(let language, let text): return weaveListing(text, language, attributes)
+        case .codeBlock(let language, let text): return weaveListing(text, language, attributes, at: block.range.lowerBound)
         case .cell(let index):
             if let made = context.made { return CodeWeaver.weave(made.notebook.cells[index].code, language: "swift") }
             return CellWeaver(context).weave(index, isAnnotated: attributes.classes.contains("annotated"))
@@ -110,11 +110,14 @@ struct BlockWeaver {
     }
 
     /// Code that is only shown, with its caption if it has one.
-    private func weaveListing(_ text: String, _ language: String?, _ attributes: Attributes) -> HTML {
+    private func weaveListing(
+        _ text: String, _ language: String?, _ attributes: Attributes, at location: SourceLocation
+    ) -> HTML {
         let setting = CodeWeaver.Setting(attributes)
-        let caption =
-            context.captionNumber(attributes.identifier)
-            + HTML(escaping: attributes.values["lst-cap"] ?? attributes.values["caption"] ?? "")
+        let words = (attributes.values["lst-cap"] ?? attributes.values["caption"]).map {
+            MarkdownWeaver(context, at: location).weave(.markdown($0))
+        }
+        let caption = context.captionNumber(attributes.identifier) + (words ?? "")
         guard !caption.isEmpty else {
             return CodeWeaver.weave(text, language: language, identifier: attributes.identifier, setting)
         }
