@@ -50,7 +50,8 @@ struct ComparativeMeaning {
             if next == "accurate" {
                 self.init(.percent, direction, 2)
             } else if ["less", "more"].contains(words[0]), unit(next) == nil {
-                return nil
+                guard next == "than", let unit = Self.unit(ofNumber: words.dropFirst(2)) else { return nil }
+                self.init(unit, direction, 1)
             } else if let measure {
                 self.init(measure, direction, unit(next) == nil ? 1 : 2)
             } else if let unit = Self.unit(ofAdjective: words[0], behind: last) {
@@ -74,6 +75,17 @@ struct ComparativeMeaning {
 
     private init(_ unit: Number.Unit?, _ direction: Comparatives.Direction, _ count: Int, link: String = "than") {
         (self.unit, self.direction, self.count, self.link) = (unit, direction, count, link)
+    }
+
+    /// That of "50 KB", whose digits may be several words.
+    private static func unit(ofNumber words: ArraySlice<String>) -> Number.Unit? {
+        let digits = words.prefix { $0.first?.isNumber ?? false }
+        guard !digits.isEmpty, digits.endIndex < words.endIndex else { return nil }
+        return switch words[digits.endIndex] {
+        case "bytes", "kb", "mb", "gb", "kib", "mib", "gib": .bytes
+        case "ns", "µs", "μs", "us", "ms", "s": .seconds
+        default: nil
+        }
     }
 
     private static func unit(ofAdjective word: String, behind last: String) -> Number.Unit? {

@@ -25,9 +25,9 @@ struct NamedComparisonCheck {
         else { return [] }
         return NamedComparison.all(in: sentence).compactMap { comparison in
             // The number and its unit, and nobody beside them.
-            guard let object = comparison.object, object.count <= 2, bound.range.lowerBound > comparison.range.upperBound else {
-                return nil
-            }
+            guard let object = comparison.object, object.count <= 4, bound.range.lowerBound > comparison.range.upperBound,
+                object.dropLast().allSatisfy({ $0.first?.isNumber ?? false })
+            else { return nil }
             let named = columns(of: comparison).filter { $0.first?.number.unit == bound.unit }.compactMap {
                 subject(of: comparison, in: $0, sentence)
             }
