@@ -28,7 +28,8 @@ struct ScaleRulesTests {
     func division(range: ClosedRange<Float>, scale: AffineQuantization?) throws {
         var graph = SmallGraph()
         let (x, divisor) = (graph.input(4, -1...1), graph.input(4, range))
-        let calibration = graph.calibration(outputs: [graph.append(.div, [x, divisor], size: 4, -1...1)])
+        let y = graph.append(.div, [x, divisor], size: 4, -1...1)
+        let calibration = graph.calibration(outputs: [y])
         let model = try Quantizer(.int8).quantize(calibration)
         #expect(model.names == (scale == nil ? ["DIV"] : ["QUANTIZE", "QUANTIZE", "DIV", "DEQUANTIZE"]))
         #expect(model.scale("input1/int8") == scale)
