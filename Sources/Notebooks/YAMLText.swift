@@ -118,7 +118,8 @@ struct YAMLText {
             // Yams has the place of the mapping.
             let second = lines.filter { $0.key == keys.first }.dropFirst().first?.location
             return YAMLProblem(
-                summary: "the key \"\(keys.joined(separator: "\", \""))\" is given twice", location: second ?? place(context.mark))
+                summary: "the key \"\(keys.joined(separator: "\", \""))\" is given twice", location: second ?? place(context.mark)
+            )
         case .reader(let problem, _, _, _):
             return YAMLProblem(summary: problem, location: place(nil))
         default:
