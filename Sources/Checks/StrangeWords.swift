@@ -20,7 +20,8 @@ struct StrangeWords {
         let named = Words.withNames(own)
         let groups = Self.groups.filter { !$0.isDisjoint(with: named) }
         names = groups.reduce(named) { $0.union($1) }
-            .union(Self.names(of: number.unit, isSized: !groups.isEmpty, named))
+            .union((values.map(\.number) + [number]).flatMap { Self.names(of: $0.unit, isSized: !groups.isEmpty, named) })
+            .union(named.isDisjoint(with: Self.judged) ? [] : ["answer", "predict"])
             .union(values.contains { $0.expression?.hasSuffix(".count") ?? false } ? Self.data : [])
         spelled = Set((values + others).flatMap { Words.spelled("\($0.name) \($0.expression ?? "")") })
         isComparison = values.count > 1 || number.unit == .ratio || number.unit == .points
@@ -67,6 +68,8 @@ struct StrangeWords {
         ["answer", "predict"], ["picture", "image"], ["test", "evaluat"], ["error", "wrong", "mistake"],
         ["chang", "change", "differ"],
     ]
+    /// What is said of answers, so that a value of this name counts them.
+    private static let judged: Set<String> = ["wrong", "correct"]
     /// What is counted where only the whole has a name: `test.count`.
     private static let data: Set<String> = ["image", "picture", "sample", "example", "digit", "item", "record", "row"]
 

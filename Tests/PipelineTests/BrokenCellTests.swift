@@ -67,7 +67,7 @@ import Testing
             name: "an endless loop", code: "//| timeout: 1\nwhile before == 1 {}",
             message: "13:1: error: this did not end within 1 s", exitCode: 4),
         Case(
-            name: "a killed process", code: "import Glibc\nkill(getpid(), SIGKILL)",
+            name: "a killed process", code: "import Glibc\nraise(SIGKILL)",
             message: "13:1: error: the program was killed by signal 9 (SIGKILL)", exitCode: 4),
         Case(
             name: "a false claim", code: "claim(\"one is two\", before == 2, because: \"1 ≠ 2\")",

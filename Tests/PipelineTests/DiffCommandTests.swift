@@ -61,7 +61,7 @@ import Testing
         try bench.write("# Mine\n", to: "mine.md")
         for (name, reason) in [
             ("a.html", "this file is read, and is not written over"),
-            ("l.html", "this is the same file as b.html, which is read"),
+            ("l.html", "this is the same file as b.html, which is read and not written over"),
             ("n.md", "this is no comparison and would be written over"),
             ("mine.md", "this is no comparison and would be written over"),
         ] {

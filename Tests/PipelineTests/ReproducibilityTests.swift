@@ -42,7 +42,7 @@ struct ReproducibilityTests {
         ("getpid()", process), ("ProcessInfo.processInfo.processIdentifier", process), ("getuid()", process),
         ("try FileManager.default.attributesOfFileSystem(forPath: \".\").isEmpty", machine),
         ("statvfs(\".\", &disk) == 0 ? disk.f_bavail : 0", machine), ("getloadavg(&loads, 1)", machine),
-        ("ProcessInfo.processInfo.physicalMemory", machine), ("getrusage(RUSAGE_SELF, &usage)", clock),
+        ("ProcessInfo.processInfo.physicalMemory", machine), ("getrusage(0, &usage)", clock),
         ("try String(contentsOfFile: \"/proc/loadavg\", encoding: .utf8)", machine),
         ("try String(contentsOfFile: \"/proc/self/status\", encoding: .utf8).count", process),
     ]
