@@ -61,7 +61,17 @@ struct MatrixTests {
     func layouts() throws { try expectOutputs("layouts", ModelConversion(), batches: [1, 3]) }
 
     @Test("sums that Keras takes for a bias go along its axis")
-    func biases() throws { try expectOutputs("biases", ModelConversion(), batches: [1, 3]) }
+    func biases() throws {
+        try expectOutputs("biases", ModelConversion(), batches: [1, 3])
+        let notes = try model("biases").notes
+        #expect(notes.count == 4)
+        #expect(
+            notes.allSatisfy {
+                $0.hasSuffix(
+                    " has its channels first and as many as its last axis is long: the bias is added along that axis, as Keras 3 does it "
+                        + "with TensorFlow when the model is called; its predict adds it to the channels")
+            })
+    }
 
     @Test("layers that keep their state go on where the sample before has ended, in each form")
     func streams() throws {

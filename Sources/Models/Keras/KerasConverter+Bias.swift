@@ -36,6 +36,13 @@ extension KerasConverter {
         else { return result }
         let place = configuration.kind.hasPrefix("Separable") ? 2 : 1
         let bias = try context.weight(place, "bias", shape: [filters])
+        let note =
+            "layer '\(configuration.name)' has its channels first and as many as its last axis is long: the bias is added along that "
+            + "axis, as Keras 3 does it with TensorFlow when the model is called; its predict adds it to the channels"
+        // Keras's predict makes one operator of these two and their biases.
+        if ["Conv1D", "Convolution1D", "Conv2D", "Convolution2D"].contains(configuration.kind), !notes.contains(note) {
+            notes.append(note)
+        }
         let moved = bias.flatMap { column in bias.map { column - $0 } }
         return affine(
             result, scale: Coefficients(1), offset: Coefficients(moved, shape: [filters, filters]),

@@ -24,7 +24,7 @@ struct KerasConverter {
     /// Layers that compute in other floats in Keras, by these: "mixed_float16".
     private(set) var narrowLayers: [String: [String]] = [:]
     /// What the graph does otherwise than Keras, a sentence each.
-    private(set) var notes: [String] = []
+    var notes: [String] = []
     /// Whether the layers are called as in training: a model that is used as a layer passes it on.
     private var isTraining = false
     /// Tensors that were moved to channels last, and back, by the tensor that they were.
