@@ -88,7 +88,7 @@ struct StrangeWords {
         a an the this that these those it its we our they their i you your which who there here
         of in on at to for from by with into onto as and or but so while whereas because then thus hence therefore however
         also too only just even still now already about around roughly approximately exactly some respectively alone
-        quite very really indeed overall good high low against versus vs compared between than up after
+        quite very really indeed overall good high low against versus vs compared than up after
         what see beside
         is are was were be been has have had having takes take took taking needs need needed requires require uses use used using
         occupies occupy occupied weighs weigh weighed reaches reach reached gets get got achieves achieve achieved attains attain
@@ -103,7 +103,7 @@ struct StrangeWords {
     private static let changing = Set(Comparatives.words(.verb).keys).union(["ranges", "range", "improves", "improved"])
     private static let comparing = words(
         """
-        times within below above over under fold half twice double third quarter much many behind ahead gap save saves saved
+        between times within below above over under fold half twice double third quarter much many behind ahead gap save saves saved
         shrink size speed share
         """)
 

@@ -64,7 +64,7 @@ struct MatrixTests {
     func biases() throws {
         try expectOutputs("biases", ModelConversion(), batches: [1, 3])
         let notes = try model("biases").notes
-        #expect(notes.count == 4)
+        #expect(notes.count == 5)
         #expect(
             notes.allSatisfy {
                 $0.hasSuffix(
