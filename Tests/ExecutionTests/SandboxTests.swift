@@ -78,10 +78,10 @@ struct SandboxTests {
     @Test("a program reads what the system says of its own processes and threads")
     func ownProcesses() throws {
         let house = try House()
-        let script = "cat /proc/self/stat /proc/$$/status; sleep 1 & cat /proc/$!/stat"
-        let (_, isDone, accesses) = try house.run(script)
+        let (_, isDone, accesses) = try house.run("cat /proc/$$/status; sleep 1 & cat /proc/$!/stat")
         #expect(isDone)
-        #expect(accesses.allSatisfy { $0.kind == .asked(.process) })
+        #expect(accesses.isEmpty)
+        #expect(try house.run("cat /proc/self/stat").accesses.map(\.kind) == [.asked(.process)])
     }
 
     @Test("a file that is not there is told of, as the run depends on that")

@@ -14,8 +14,7 @@ enum MachineFile {
     static func kind(of path: String) -> Irreproducible.Kind? {
         guard path.hasPrefix("/proc/") else { return kinds[path] }
         if path.hasSuffix("/environ") { return .environment }
-        // "/proc/123/status": of a process. What is said of its threads the runtime reads when a program traps.
-        let parts = path.split(separator: "/")
-        return kinds[path] ?? (parts.count == 3 && ["stat", "statm", "status"].contains(parts[2]) ? .process : nil)
+        // "/proc/123/status": of a process.
+        return kinds[path] ?? (["/stat", "/statm", "/status"].contains(where: path.hasSuffix) ? .process : nil)
     }
 }
