@@ -45,7 +45,10 @@ struct StrangeWords {
         // "Four times smaller", "half as much"
         if word == "times" { return !behind.prefix(1).contains { Comparatives.word($0, .comparative, .speed) != nil } }
         if ["twice", "half"].contains(word) { return behind.first != "as" }
-        if Comparatives.word(word, .adjective) != nil { return false }
+        // "37 epochs too many"
+        if Comparatives.word(word, .adjective) != nil {
+            return before.last == "too" && ["many", "few", "much", "little"].contains(word)
+        }
         if Comparatives.word(word, .comparative, .speed) != nil || Comparatives.isComparison(word) && word.hasSuffix("er") {
             let isSaid = before.last.map { Self.being.contains($0) || $0.allSatisfy(\.isNumber) } ?? false
             return !isComparison && !behind.contains("than") && !isSaid
@@ -100,7 +103,7 @@ struct StrangeWords {
         byte bytes kb mb gb kib mib gib kilobytes megabytes ms s µs us ns milliseconds microseconds seconds second pp point points
         """)
     private static let being: Set<String> = ["is", "are", "was", "were", "times"]
-    private static let changing = Set(Comparatives.words(.verb).keys).union(["ranges", "range", "improves", "improved"])
+    private static let changing = Set(Comparatives.words(.verb).keys).union(["improves", "improved"])
     private static let comparing = words(
         """
         between times within below above over under fold half twice double third quarter much many behind ahead gap save saves saved

@@ -5,12 +5,13 @@ import Modelbook
 /// mean 0.
 struct NormalizationOptions: ParsableArguments {
     @Option(
+        parsing: .unconditional,
         help: """
             What is subtracted from each element after it is divided: a number, or one for each channel with commas between them.
             """)
     var mean: String?
 
-    @Option(help: "What that is divided by then: as many numbers as --mean has; 1 if not given.")
+    @Option(parsing: .unconditional, help: "What that is divided by then: as many numbers as --mean has; 1 if not given.")
     var deviation: String?
 
     func validate() throws {
